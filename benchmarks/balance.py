@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from common import Row, arguments, blas_threads, report, synthetic, timed
-from newind.kernels.balance import Balanced, gras, mrgras, ras
+from newind.kernels.balance import BalanceResult, gras, mrgras, ras
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +88,7 @@ def memory(work: Callable[[], object], size: int) -> float:
     return peak / size
 
 
-def row(t: Task, name: str, ours: Callable[[], Balanced], blocks: bool, goal: float, repeats: int) -> Row:
+def row(t: Task, name: str, ours: Callable[[], BalanceResult], blocks: bool, goal: float, repeats: int) -> Row:
     """Check that both give the same table, then time them."""
     made = ours()
     np.testing.assert_allclose(made.values, textbook(t, blocks), rtol=0, atol=1e-5 * np.abs(t.X).max())
@@ -105,7 +105,7 @@ def main() -> None:
         rows = []
         for R, S, goal in SIZES:
             plain, signed = task(R, S, 0.0), task(R, S, 0.02)
-            work: dict[str, tuple[Task, Callable[[], Balanced], bool]] = {
+            work: dict[str, tuple[Task, Callable[[], BalanceResult], bool]] = {
                 "RAS": (plain, lambda t=plain: ras(t.X, t.rows, t.columns), False),
                 "GRAS": (signed, lambda t=signed: gras(t.X, t.rows, t.columns), False),
                 "MR-GRAS": (

@@ -39,7 +39,7 @@ def written(world: ni.Panel) -> None:
 
 def fresh() -> ni.Panel:
     """Return a copy of the shipped world, of which nothing is remembered."""
-    return ni.Panel.joined(*(ni.Panel(w._replace() for w in p) for p in ni.load("world").databases))
+    return ni.Panel.from_panels(*(ni.Panel(w._replace() for w in p) for p in ni.load("world").databases))
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What every benchmark shares: BLAS threads, repeats, economies, and one table of ours, the peer's and the goal."""
+"""Parts that all benchmarks share: BLAS threads, repeats, economies, one table of ours, the peer's and the goal."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ COMMANDS = {
 GOAL_CASE, SMALL = 0.01, 1000
 """Goal of one case, s, and the size up to which it holds."""
 CORNERS = 5
-"""Cases of a horizon: the central elasticities and every corner."""
+"""Cases of a horizon: the central elasticities and every parameter combination."""
 FIGURES = ("s4.fva_share", "s4.gvc_participation", "s4.domestic_circulation", "s4.foreign_value_in_home_use")
 """Indicators that need an inverse in every year."""
 CUT = Cut("CHN", ("USA", "JPN"), ("c14",))
@@ -72,7 +72,7 @@ def processes(folder: Path, options: Namespace) -> list[Row]:
 
 def figures() -> list[object]:
     """Return readings of indicators over all years, nothing remembered."""
-    context = Context.of(fresh(), "CHN")
+    context = Context.from_accounts(fresh(), "CHN")
     return [read(context, id) for id in FIGURES]
 
 

@@ -29,7 +29,7 @@ from newind.equilibrium.counterfactual import accounts_after
 from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.result import new_benchmark
-from newind.equilibrium.solve import TOLERANCE, Model, rebased, set_up, solve
+from newind.equilibrium.solve import TOLERANCE, Model, rebase_benchmark, set_up, solve
 from newind.equilibrium.system import State
 from newind.equilibrium.unknowns import size, split
 from newind.parameters import HORIZONS
@@ -64,7 +64,7 @@ class Size:
 
 @dataclass
 class Measured:
-    """What a process hands over: rows as plain data, and remarks."""
+    """Results that a process hands over: rows as plain data, and remarks."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -186,7 +186,7 @@ def nafta(repeats: int, peers: bool) -> Measured:
     shocks = cases.Shocks(tariff=tariff)
     zero = cases.Shocks(deficit=np.zeros(b.R))
     pair = lambda: solve(model, Problem(new_benchmark(solve(model, zero)), e, shocks))  # noqa: E731
-    took, base = timed(pair, repeats), rebased(model)
+    took, base = timed(pair, repeats), rebase_benchmark(model)
     own = set_up(base, e)
     off = np.abs(pair().real_income - solve(own, shocks).real_income).max()
     out.add("nafta: pair, one matrix", took, r_package() if peers else None, 0.03, f"{took.least * 1e3:.1f} ms")

@@ -1,4 +1,4 @@
-"""What benchmarks/equilibrium.py solves: economies shipped, collected, and made up in sizes of real tables; shocks."""
+"""Cases of benchmarks/equilibrium.py: economies shipped, collected, and made up in sizes of real tables; shocks."""
 
 from __future__ import annotations
 

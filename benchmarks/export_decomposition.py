@@ -113,7 +113,7 @@ def extractions(w: World) -> tuple[Array, Array]:
 def pairs(w: World) -> Array:
     """Return what every region loses when all intermediate sales of one to another are cut, one pair at a time."""
     cut = extraction.lost_sales_between_regions(w.given[2], w.B, w.x)
-    return extraction.losses(exportterms.carried_by(w.v, w.B, R), cut)
+    return extraction.losses(exportterms.value_added_content(w.v, w.B, R), cut)
 
 
 def solved_anew(w: World, s: int, r: int) -> Array:
@@ -140,7 +140,7 @@ def rows(w: World, repeats: int) -> list[Row]:
     again = f"peer: a new solution a pair, {SOME_PAIRS} of {R * (R - 1):,} timed"
 
     def both() -> tuple[Array, Array]:
-        return extraction.lost_sales_to_regions(w.A, w.B, w.x, R), exportterms.carried_by(w.v, w.B, R)
+        return extraction.lost_sales_to_regions(w.A, w.B, w.x, R), exportterms.value_added_content(w.v, w.B, R)
 
     return [
         Row("16 terms, all pairs", timed(lambda: exportterms.wang_wei_zhu(*w.given), repeats),

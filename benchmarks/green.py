@@ -1,4 +1,4 @@
-"""What changed emissions and the chains that carry most at 41 × 35, and a target divided among 1,200 parts.
+"""Decomposition of emissions and largest value chains at 41 × 35, and a target divided among 1,200 parts.
 
 The peers of the same run are the formulas in plain numpy, checked to agree: both polar forms with two inverses, each
 path prolonged one by one under the same bound, and a root found for each criterion and year.
@@ -20,7 +20,7 @@ from newind.kernels import division, structural
 from newind.kernels.leontief import Leontief, coefficients
 from newind.kernels.paths import structural_paths
 from newind.systems.green import sharing_criteria as criteria
-from newind.systems.green.sharing_parts import Parts
+from newind.systems.green.sharing_parts import TargetParts
 
 if TYPE_CHECKING:
     from newind.systems.green.sharing import Division
@@ -44,9 +44,9 @@ class Year:
     Y: Array
 
     @property
-    def moment(self) -> structural.Moment:
+    def moment(self) -> structural.YearFactors:
         total = self.Y.sum(axis=0)
-        return structural.Moment(self.f, Leontief(self.A), self.Y / total, total[None])
+        return structural.YearFactors(self.f, Leontief(self.A), self.Y / total, total[None])
 
 
 def years() -> tuple[str, Year, Year]:
@@ -101,7 +101,7 @@ def one_by_one(A: Array, y: Array, multiplier: Array, least: float) -> int:
 
 
 # ---- a target divided
-def parts() -> Parts:
+def parts() -> TargetParts:
     """Return made-up industries of regions with all that criteria look at."""
     rng, n = np.random.default_rng(2), REGIONS * INDUSTRIES
     people = np.repeat(rng.uniform(5, 120, REGIONS), INDUSTRIES)
@@ -111,13 +111,13 @@ def parts() -> Parts:
     }  # fmt: skip
     regions = [f"R{r}" for r in range(REGIONS) for _ in range(INDUSTRIES)]
     industries = [f"i{i}" for _ in range(REGIONS) for i in range(INDUSTRIES)]
-    return Parts(tuple(regions), tuple(industries), rng.lognormal(1, 1, n), figures, 2020, growth=0.02)
+    return TargetParts(tuple(regions), tuple(industries), rng.lognormal(1, 1, n), figures, 2020, growth=0.02)
 
 
 TARGET = ni.green.Target(2030, {2040: "-40%", 2020 + SPAN - 1: "-90%"})
 
 
-def divided(given: Parts) -> Division:
+def divided(given: TargetParts) -> Division:
     """Return the division with everything that is shown of it."""
     found = ni.green.divide_target(given, TARGET, order="together")
     found.budgets(), found.peaks(), found.sensitivity()

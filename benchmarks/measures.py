@@ -34,9 +34,9 @@ def full_size() -> tuple[str, ni.Accounts]:
     idle = (Z.sum(axis=1) + Y.sum(axis=1) <= 0) & (Z.sum(axis=0) == 0)
     Y[idle] = 0
     made = np.maximum(Z.sum(axis=1) + Y.sum(axis=1), 0)
-    names = {n for i in ni.indicators() for n in i.required("satellite")}
+    names = {n for i in ni.indicators() for n in i.list_requirements("satellite")}
     beside = {n: ni.Satellite(made * 0.01, final=np.ones(R) if n == "co2" else None) for n in sorted(names)}
-    facts = {n: np.ones(R) for n in sorted({n for i in ni.indicators() for n in i.required("fact")})}
+    facts = {n: np.ones(R) for n in sorted({n for i in ni.indicators() for n in i.list_requirements("fact")})}
     labels = {"regions": regions, "industries": industries, "demand": demand, "year": 2008}
     return name, ni.Accounts(Z=Z, Y=Y, **labels, satellites=beside, facts=facts)
 

@@ -1,4 +1,4 @@
-"""The policy desk at the size of the shipped world: exact contributions, synergies of every pair, triage.
+"""The policy desk at the size of the shipped world: contributions, synergies of pairs, preliminary WTO classification.
 
 No other program does these. The note is the processor time of this process in one run, where others share the machine.
 
@@ -70,7 +70,7 @@ def main() -> None:
             row("all families, exact contributions", partial(contributions, w), GOALS["contributions"], given.repeats),
             row(f"synergies of {pairs} pairs, one process", partial(synergy, w, 1), None, 1),
             row(f"synergies of {pairs} pairs, two processes", partial(synergy, w, 2), GOALS["synergy"], 1),
-            row(f"triage of {TRIAGED} actions", partial(triage, register), GOALS["triage"], given.repeats),
+            row(f"classification of {TRIAGED} actions", partial(triage, register), GOALS["triage"], given.repeats),
         ]
     report("policy desk", f"{machine}; load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else machine, rows)
 

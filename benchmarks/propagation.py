@@ -15,7 +15,7 @@ import numpy as np
 import newind as ni
 from common import Row, Timing, arguments, blas_threads, cold, report, synthetic, timed
 from newind.kernels.propagation import fading, run
-from newind.kernels.propagation_parts import Disruption, Rules, network
+from newind.kernels.propagation_parts import Disruption, InventoryRules, network
 from newind.systems.circulation.exposures import exposure
 from newind.systems.circulation.joint import joint_cuts
 from newind.systems.circulation.shortrun import propagation
@@ -30,7 +30,7 @@ DAYS = 365
 GOAL = 3.0
 SIZES = ((20, 26, GOAL), (41, 35, None))
 """Regions, industries, and the seconds that a year may take."""
-RULES = Rules(stock=30.0, restoration=30.0, threshold=0.8, capacity=1.0, reorder=True)
+RULES = InventoryRules(stock=30.0, restoration=30.0, threshold=0.8, capacity=1.0, reorder=True)
 DELAY = 6
 """Day on which an event of day 5 bites in BoARIO, which counts from 0."""
 
@@ -104,7 +104,7 @@ def row(R: int, S: int, goal: float | None, repeats: int) -> Row:
 
 
 def main() -> None:
-    """Compare at both sizes, then time what stands on it."""
+    """Compare at both sizes, then time what is based on it."""
     options = arguments(__doc__ or "").parse_args()
     with blas_threads(options.threads) as machine:
         rows = [row(R, S, goal, options.repeats) for R, S, goal in SIZES]

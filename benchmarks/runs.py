@@ -23,14 +23,14 @@ import numpy as np
 import newind as ni
 from common import Row, Timing, arguments, blas_threads, cold, peak_memory, report, timed
 from newind.pathways import compute
-from newind.pathways.cases import Outcome
+from newind.pathways.cases import CaseResult
 from newind.pathways.columns import as_columns
 from newind.pathways.compute import Workers, results
-from newind.pathways.draws import draws_of, prepared
+from newind.pathways.draws import draws_of, prepare_draws
 from newind.pathways.runfolder import create_run, open_run
 from newind.pathways.running import go_on
 from newind.pathways.sampling import hypercube, ranges_of
-from newind.pathways.works import WORKS, Work
+from newind.pathways.works import WORKS, RunKind
 from newind.testing import REGIONS, Structure, build
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 HANDED, ROWS, BESIDE = 20_000, 1_000_000, 0.200
 GOALS = {"draw": 0.002, "efficiency": 0.85, "sql": 1.0}
-WORKS["nothing"] = Work("runs:nothing", {"en": "Nothing", "zh": "无"})
+WORKS["nothing"] = RunKind("runs:nothing", {"en": "Nothing", "zh": "无"})
 KINDS = {"processes": Workers("processes", 2), "dask": Workers("dask", 2)}
 
 
@@ -60,7 +60,7 @@ def loaded():
 
 def heaviest(w, request):
     """Follow paths, and return the memory that it took, in GB."""
-    followed = prepared(w, request)
+    followed = prepare_draws(w, request)
 
     def work(case, rng):
         followed(case, rng)
@@ -117,8 +117,8 @@ def efficiency(paths: int, repeats: int) -> list[Row]:
 def memory() -> Row:
     """Return the memory of a worker beyond one that does nothing, and what its benchmark takes of that."""
     w, package = ni.load("world", year=2011), ni.package("all-families")
-    request = {"package": package.on(w).to_dict(), "until": 2035, "horizon": "medium", "parameters": {}, "start": None,
-               "off": [], "regions": ["CHN"]}  # fmt: skip
+    request = {"package": package.select_shocks(w).to_dict(), "until": 2035, "horizon": "medium", "parameters": {},
+               "start": None, "off": [], "regions": ["CHN"]}  # fmt: skip
     (without,) = results(loaded, [0], Workers("processes", 1))
     start = time.perf_counter()
     found = results(partial(heaviest, w, request), hypercube(ranges_of(), 4, 1), Workers("processes", 1))
@@ -144,7 +144,9 @@ def _filled(store: RunStore) -> None:
     many, parts = ROWS // len(years), 20
     for part in np.array_split(np.arange(many), parts):
         values = {int(k): rng.normal(size=len(years)) for k in part}
-        store.write([Outcome(k, as_columns({"year": years, "region": region, "value": v})) for k, v in values.items()])
+        store.write(
+            [CaseResult(k, as_columns({"year": years, "region": region, "value": v})) for k, v in values.items()]
+        )
 
 
 def killed(draws: int = 60) -> Row:

@@ -21,12 +21,12 @@ def main() -> None:
     given.add_argument("--workers", type=int, default=2)
     asked = given.parse_args()
     w = ni.load("world", 2011)
-    meant = [a for a in ni.actions() if a.package.on(w).shocks and a.family != "trade"][:ACTIONS]
+    meant = [a for a in ni.actions() if a.package.select_shocks(w).shocks and a.family != "trade"][:ACTIONS]
     ni.search(w, "CHN", actions=Register(meant), until=2035, evaluations=2, method="evolved")  # compiled, imported
     begun = time.perf_counter()
     found = ni.search(
         w, "CHN", "real_income,co2", Register(meant), budget="0.5%GDP", evaluations=asked.evaluations,
-        method="evolved", workers=Workers.of(asked.workers), seed=1,
+        method="evolved", workers=Workers.from_options(asked.workers), seed=1,
     )  # fmt: skip
     took = time.perf_counter() - begun
     each = took / found.evaluated

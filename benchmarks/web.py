@@ -46,10 +46,10 @@ EVERY = 2.0
 PORT = 8700
 SERVER = """
 import sys
-from newind.web.settings import Limits, Settings
+from newind.web.settings import ServerLimits, Settings
 from newind.web.app import create_app
 import uvicorn
-limits = Limits(rate=1e6, burst=1e6)
+limits = ServerLimits(rate=1e6, burst=1e6)
 if __name__ == "__main__":
     uvicorn.run(create_app(Settings(port=int(sys.argv[1]), limits=limits)), port=int(sys.argv[1]), log_level="warning")
 """
@@ -57,7 +57,7 @@ SEEN = (
     "/catalog", "/levers", "/packages", "/indicators", "/paper", "/actions", "/accounts/world?year=2011",
     "/measure?on=world&year=2011&ids=s4.dva_share&regions=CHN,USA",
 )  # fmt: skip
-"""What is asked again and again."""
+"""Requests that are repeated."""
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from newind.briefs.answers import write_xlsx
 from newind.briefs.charts import chart
 from newind.briefs.questions import science as questions
 from newind.briefs.report.picture import write_picture
-from newind.systems.proofs import Losses, LossRow
+from newind.systems.proofs import LossChart, LossRow
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +51,7 @@ def replacers() -> pd.DataFrame:
 def drawn(found) -> str:
     """A chart of the ranges by horizon, as in a brief, with the bottleneck estimate beside them."""
     rows = tuple(row(entry) for entry in found.inputs[:TOP])
-    return chart(Losses(rows), industry_name, "en", f"What losing an input would cost {region(HOME).en}, {YEAR}")
+    return chart(LossChart(rows), industry_name, "en", f"What losing an input would cost {region(HOME).en}, {YEAR}")
 
 
 def row(entry) -> LossRow:

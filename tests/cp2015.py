@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.equilibrium.benchmark import Benchmark
 from newind.equilibrium.elasticities import Elasticities
-from newind.equilibrium.solve import rebased, set_up
+from newind.equilibrium.solve import rebase_benchmark, set_up
 
 NAFTA = ("Mexico", "Canada", "USA")
 
@@ -122,7 +122,7 @@ def responses(file):
 def balanced(file):
     """Return the model of 1993 without trade deficits."""
     e = responses(file)
-    return set_up(rebased(set_up(make_benchmark(file), e)), e)
+    return set_up(rebase_benchmark(set_up(make_benchmark(file), e)), e)
 
 
 def without_materials(file):

@@ -9,7 +9,7 @@ import numpy as np
 
 PLACE = {
     "en": re.compile(r"(?:(?P<n>\d+)(?:st|nd|rd|th) )?(?P<end>highest|lowest) of (?P<of>\d+)"),
-    "zh": re.compile(r"在(?P<of>\d+)个(?:经济体|省份)中(?:最|第(?P<n>\d+))(?P<end>高|低)"),
+    "zh": re.compile(r"在(?P<of>\d+)个(?:经济体|省份)中(?:最|居第(?P<n>\d+)位（由)(?P<end>高|低)(?:到[高低]）)?"),
 }
 ENDS = {"highest": "high", "高": "high", "lowest": "low", "低": "low"}
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%]|[.,]\d)")

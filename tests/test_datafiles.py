@@ -6,14 +6,14 @@ from newind import datafiles
 
 
 def test_what_one_changes_another_does_not_see():
-    first = datafiles.shipped("newind.parameters", "trade_elasticity.yaml")
+    first = datafiles.read_yaml("newind.parameters", "trade_elasticity.yaml")
     before = dict(first)
     first.clear()
     assert before
-    assert datafiles.shipped("newind.parameters", "trade_elasticity.yaml") == before
+    assert datafiles.read_yaml("newind.parameters", "trade_elasticity.yaml") == before
 
 
 def test_a_file_is_parsed_once(monkeypatch):
-    datafiles.shipped("newind.parameters", "trade_elasticity.yaml")
-    monkeypatch.setattr(datafiles, "parsed", None)
-    assert datafiles.shipped("newind.parameters", "trade_elasticity.yaml")["id"] == "trade_elasticity"
+    datafiles.read_yaml("newind.parameters", "trade_elasticity.yaml")
+    monkeypatch.setattr(datafiles, "parse_yaml", None)
+    assert datafiles.read_yaml("newind.parameters", "trade_elasticity.yaml")["id"] == "trade_elasticity"

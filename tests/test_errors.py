@@ -10,8 +10,8 @@ from newind.errors import (
     NewindError,
     PolicyError,
     UnknownNameError,
+    find_duplicates,
     offenders,
-    repeated,
     suggest,
     unknown,
 )
@@ -51,5 +51,5 @@ def test_an_unknown_name_comes_with_the_nearest_and_the_remedy():
 
 
 def test_what_stands_twice_is_named_once_in_order():
-    assert repeated((3, 1, 3, 1, 3, 2)) == [3, 1]
-    assert repeated([]) == []
+    assert find_duplicates((3, 1, 3, 1, 3, 2)) == [3, 1]
+    assert find_duplicates([]) == []

@@ -25,8 +25,8 @@ ORDER = (
     "web",
     "cli",
 )
-ANYWHERE = {"typing", "datafiles", "frozen"}
-"""Names of types, the reading of data files, closed values: import nothing of newind; every layer may import them."""
+ANYWHERE = {"typing", "datafiles", "frozen", "aliases"}
+"""Types, reading of data files, closed values, old names: import nothing of newind; every layer may import them."""
 OUTSIDE = {"__init__", "testing", "paper", "examples"}
 """The public face, test helpers, the clause map and example files may import every layer but the command line."""
 READS_PAPER = {"systems", "index", "pathways", "briefs", "web", "cli"}

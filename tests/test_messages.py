@@ -12,7 +12,18 @@ from string import Formatter
 from pydantic_core._pydantic_core import list_all_errors
 
 import newind
-from newind.errors import DataError, Sentence, Told, catalogue, enumerated, in_chinese, sentences, tell, unknown, within
+from newind.errors import (
+    BilingualMessage,
+    DataError,
+    MessagePart,
+    catalogue,
+    in_chinese,
+    join_items,
+    sentences,
+    tell,
+    unknown,
+    within,
+)
 
 ROOT = Path(newind.__file__).parent
 LIBRARY = {"error", "layout", "table", "lacking", "field_type", "expected_plural", "class_name"}
@@ -126,6 +137,6 @@ def test_an_error_keeps_its_chinese_on_the_way() -> None:
 def test_without_chinese_of_a_part_the_whole_has_none() -> None:
     english = DataError("only in English.")
     assert in_chinese(english) == within("a.csv", english).zh == sentences([english]).zh == ""
-    assert tell("model.bills", which=Sentence("some")).zh == ""
-    assert tell("model.bills", which=Told("some", "")).zh == ""
-    assert tell("model.bills", which=enumerated(["CHN", "USA"])).zh == "支出使CHN、USA没有收入"
+    assert tell("model.bills", which=MessagePart("some")).zh == ""
+    assert tell("model.bills", which=BilingualMessage("some", "")).zh == ""
+    assert tell("model.bills", which=join_items(["CHN", "USA"])).zh == "财政成本使CHN、USA没有收入"

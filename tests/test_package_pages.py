@@ -1,4 +1,4 @@
-"""Pages of the packages: one each, with the shocks and the triage of today, and the figures that are simulated."""
+"""Pages of the packages: one each, with shocks and WTO classification of today, and the figures that are simulated."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_there_is_a_page_for_each_package_of_the_desk_and_no_other():
 
 @every
 def test_a_page_is_of_the_package_as_it_is_today(tool, name):
-    """Run tools/packagepages.py where this fails: the package, an action of it or the triage has changed."""
+    """Run tools/packagepages.py where this fails: the package, an action of it or its classification has changed."""
     text = held(name)
     assert package(name).hash[:12] in text
     assert text.startswith("\n".join(tool.opening(name)))

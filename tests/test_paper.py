@@ -269,7 +269,7 @@ def otherwise(command: str) -> tuple[ni.Package, ni.Package, dict]:
     options = dict(zip(words[3::2], words[4::2], strict=True))
     parameters = parameters_of([options["--set"]] if "--set" in options else [])
     w = with_economy(ni.load(options.get("--on", "world")).last, options.get("--abroad"))
-    package, turned = package.on(w), opposite(package.on(w))
+    package, turned = package.select_shocks(w), opposite(package.select_shocks(w))
     s = ni.simulate(w, turned, options.get("--horizon", "medium"), parameters)
     return package, turned, s.to_dict()
 

@@ -10,7 +10,7 @@ import newind as ni
 from newind.equilibrium.calibrate import build_benchmark
 from newind.equilibrium.elasticities import Elasticities
 from newind.equilibrium.fold import fold
-from newind.equilibrium.solve import rebased, set_up
+from newind.equilibrium.solve import rebase_benchmark, set_up
 
 DEMAND = ("c37", "c38", "c39", "c41", "c42")
 
@@ -40,4 +40,4 @@ def responses(benchmark, theta=5.0):
 
 def balanced(benchmark, elasticities):
     """Return the benchmark without trade deficits."""
-    return rebased(set_up(benchmark, elasticities))
+    return rebase_benchmark(set_up(benchmark, elasticities))

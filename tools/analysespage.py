@@ -1,4 +1,4 @@
-"""Page of the reference on analyses: what findings rest on beside the indicators."""
+"""Page of the reference on analyses: what findings are based on beside the indicators."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pagetables import anchor, table
 
 
 def analyses_page() -> str:
-    """Return the page of analyses: what findings rest on that is no indicator, and the function that gives it."""
+    """Return the page of analyses: what findings are based on that is no indicator, and the function that gives it."""
     entries = list(analyses().values())
     rows = [(f"[`{a.id}`](#{anchor(a.id)})", a.label["en"], a.unit, a.status, f"`{_called(a)}`") for a in entries]
     page = [
         "# Analyses",
         "",
-        f"{len(entries)} quantities that findings and briefs rest on beside the [indicators](indicators.md): each "
-        "answers a question about one economy, many of them with the model. How: [What does my economy depend "
+        f"{len(entries)} quantities on which findings and briefs are based, beside the [indicators](indicators.md). "
+        "Each describes one economy, many of them with the model. How: [What does my economy depend "
         "on](../howto/dependence.md), [How value circulates](../howto/circulation.md).",
         "",
         table(["id", "name", "unit", "status", "function"], rows),

@@ -153,7 +153,7 @@ def provinces_page() -> str:
 
     facts = package("china-2017")
     report = facts["report"]
-    page = ["# Provinces in numbers", "", "What [The provinces of 2017](../explanation/provinces.md) rests on."]
+    page = ["# Provinces in numbers", "", "Data behind [The provinces of 2017](../explanation/provinces.md)."]
     page += [""]
     page += ["## Totals, trillion yuan", "", _stated(report["totals"])]
     page += ["## Where value added is absorbed, and where final demand comes from", "", _scopes(report["circulation"])]

@@ -20,7 +20,7 @@ READ = (
     "src/newind/accounts/regions_numeric.yaml",
     "src/newind/systems/circulation/tiles.yaml",
 )
-"""What the maps are made from, beside the source."""
+"""Files from which the maps are made, beside the source."""
 SHOWN = 10
 
 

@@ -68,12 +68,12 @@ from pathlib import Path
 counted = lambda: sum(name.split(".")[0] == "newind" for name in sys.modules)
 atexit.register(lambda: Path(os.environ["HOUSE_COUNT"]).write_text(str(counted())))
 """
-"""What each process writes when it ends."""
+"""Code with which each process writes its count when it ends."""
 
 
 @dataclass
 class House:
-    """What is counted in one checkout: by room, by kind, by name."""
+    """Counts of one checkout: by room, by kind, by name."""
 
     lines: dict[str, Counter[str]] = field(default_factory=dict)
     imports: Counter[tuple[str, str]] = field(default_factory=Counter)

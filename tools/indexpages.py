@@ -31,7 +31,7 @@ def indices_page() -> str:
 def _spec(spec: Spec) -> list[str]:
     page = [f"## {spec.id}", "", f"**{spec.name['en']}** ({spec.name['zh']}). {spec.note['en']}", ""]
     tree = spec.tree
-    whole = effective(tree, tree.given_weights())
+    whole = effective(tree, tree.list_sibling_weights())
     for pillar in tree.pillars:
         rows = [
             (f"`{code}`", spec.label(code), str(e.direction), f"{100 * whole[code]:.1f}%", e.unit)
@@ -39,7 +39,7 @@ def _spec(spec: Spec) -> list[str]:
             for e in (tree.by_code[code],)
         ]
         page += [f"### {spec.label(pillar)}", "", table(["code", "indicator", "better", "weight", "unit"], rows), ""]
-    if unscored := spec.of("unscored"):
+    if unscored := spec.list_elements("unscored"):
         rows = [(f"`{e.code}`", e.label(), e.reason["en"]) for e in unscored]
         page += ["### Shown, not scored", "", table(["code", "indicator", "why"], rows), ""]
     if spec.left_out:

@@ -1,7 +1,7 @@
 """Pages on the packages of the policy desk, written into docs/packages: `python tools/packagepages.py [NAME …]`.
 
-What a package moves and how the triage sees it follow from data; results are simulated once and written down, with the
-hash of the package that they belong to.
+What a package moves and its preliminary WTO classification follow from data; results are simulated once and written
+down, with the hash of the package that they belong to.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "packages"
 REGION, YEAR = "CHN", 2022
 PARAMETERS = {"fair-competition": {"markup": 1.1}}
-"""What must be stated before a package can be tried."""
+"""Parameters that must be stated before a package can be simulated."""
 MANY = 50
 """Shocks from which on their values stand in a table of partners and industries."""
 SHOWN = 5
@@ -43,7 +43,7 @@ LEAST = 5e-6
 """Change that rounds to nothing."""
 PATHWAYS = {
     "cost": "lower cost of factors",
-    "innovation": "innovation of one's own",
+    "innovation": "independent innovation",
     "circulation": "circulation",
     "competition": "conditions of competition",
 }
@@ -65,7 +65,7 @@ def tried(name: str) -> tuple[Simulation, Any]:
 
 
 def _figures(s: Simulation) -> Array:
-    """Return real income by region, emissions, the bill and characteristics of the region, output by industry."""
+    """Return real income by region, emissions, fiscal cost and characteristics of the region, output by industry."""
     at = s.baseline.regions.index(REGION)
     co2 = emissions(s.accounts)[at] / emissions(s.baseline)[at] - 1
     six = [c.step[at] for c in changes(s.baseline, s.accounts)]
@@ -81,14 +81,14 @@ def page(name: str) -> str:
     income, co2, bill, six, output = parts
     at = w.regions.index(REGION)
     rows = [("real income, %", *_spanned(income[at])), ("CO₂ emissions, %", *_spanned(co2[0])),
-            ("net cost to the budget, billion USD", *_spanned(bill[0], 1e-3, 1)),
+            ("fiscal cost, billion USD", *_spanned(bill[0], 1e-3, 1)),
             *((label, *_spanned(v)) for label, v in zip(TOPICS.values(), six, strict=True))]  # fmt: skip
     lines = [
         *opening(name),
         "## What it does\n",
         f"China in the accounts of {YEAR}, medium horizon, against the same economy without it; simulated. The range "
         f"is that of {len(found.corners)} cases of the plausible elasticities and of what the levers assume. No number "
-        "stands where the sign is not the same in all of them.\n",
+        "is shown where the sign is not the same in all of them.\n",
         table(["outcome", "change", "low", "high"], rows),
         *_by_family(s, name),
         "## Who gains and who loses\n",
@@ -105,7 +105,7 @@ def page(name: str) -> str:
 
 
 def opening(name: str) -> list[str]:
-    """Return what of a page needs no simulation: what the package is, its shocks, the triage of its actions."""
+    """Return the part of a page that needs no simulation: package, shocks, preliminary WTO classification."""
     p = package(name)
     command = f"newind simulate {name}" + "".join(f" --set {k}={v}" for k, v in PARAMETERS.get(name, {}).items())
     clause = f", clause [{p.clause}](../reference/clauses.md#{anchor(p.clause)})" if p.clause else ""
@@ -204,7 +204,7 @@ def _on_provinces(name: str) -> list[str]:
     return [
         "## On provinces\n",
         f"`newind simulate {name} --on china-2017 --abroad shipped`: the provinces of {s.baseline.year}, an estimate, "
-        f"with an economy abroad {size:.1f} times theirs by assumption ([Tables with a boundary]"
+        f"with a rest of the world {size:.1f} times theirs by assumption ([Tables with a boundary]"
         "(../explanation/boundary-tables.md#a-boundary-that-responds)); medium horizon.\n",
         table(["region", "real income, %", "low", "high"], _sides(s.baseline.regions.en, income)),
     ]
@@ -217,12 +217,13 @@ def _goods(selection: Any) -> str:
 
 
 def _triage(ids: list[str]) -> list[str]:
-    """Return the triage of the actions of a package."""
+    """Return the preliminary WTO classification of the actions of a package."""
     if not ids:
         return []
     found = screen(actions().select(ids=ids))
     rows = [(f"`{t.action.id}`", t.action.label["en"], t.tag, t.article, because(t, "en")) for t in found]
-    return ["## Triage of its actions\n", table(["action", "", "tag", "rests on", "why"], rows), f"{NO_ADVICE['en']}\n"]
+    title, head = "## Preliminary WTO classification of its actions\n", ["action", "", "tag", "basis", "why"]
+    return [title, table(head, rows), f"{NO_ADVICE['en']}\n"]
 
 
 def _by_family(s: Simulation, name: str) -> list[str]:
@@ -266,7 +267,7 @@ def index() -> str:
         "One package for each family of policy of section 4 of the paper and for each pathway of its abstract, all "
         "families at once, two contrasts, and a scenario of tariffs abroad, for China on the shipped world. The first "
         "are put together from the actions that come with newind; sizes are moderate, and each page says what its "
-        "sizes rest on. The pathway of organisation moves nothing in the accounts: it belongs in a roadmap.\n",
+        "sizes are based on. The pathway of organisation moves nothing in the accounts: it belongs in a roadmap.\n",
         "`newind compare A B` shows up to four side by side with every shock that differs, `newind synergy A,B` what "
         "they do together.\n",
         table(["package", "", "stands for", "real income of China, %", "range"], listed),

@@ -46,7 +46,8 @@ def _lever(v: Any, example: str) -> str:
     }
     lines = [f"- *{name}:* {value}" for name, value in facts.items() if value]
     lines += [
-        f"- *option `{k}`* ({_default(o)}; {o.allowed}): {o.note['en']} · {o.note['zh']}" for k, o in v.options.items()
+        f"- *option `{k}`* ({_default(o)}; {o.allowed_values}): {o.note['en']} · {o.note['zh']}"
+        for k, o in v.options.items()
     ]
     text = "\n".join(lines)
     head = f"### {v.label['en']} · {v.label['zh']} {{#{anchor(v.id)}}}"

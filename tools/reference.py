@@ -6,9 +6,11 @@ Each function returns one page as Markdown. Nothing is written into the reposito
 from __future__ import annotations
 
 import inspect
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from ruamel.yaml import YAML
 
 import newind as ni
 from analysespage import analyses_page
@@ -133,7 +135,7 @@ def data_page() -> str:
     from newind.accounts.reference import innovation, package
 
     page = ["# Shipped figures", ""]
-    for d in (*ni.catalog(), innovation.described()):
+    for d in (*ni.catalog(), innovation.describe_data_set()):
         facts = package(d.name)
         columns = ("title", "author", "licence", "doi", "path")
         head = [k for k in columns if any(k in s for s in facts["sources"])]
@@ -275,6 +277,23 @@ def _signature(thing: object) -> str:
     return "(" + ", ".join(p.name if p.default is p.empty else f"{p.name}=…" for p in names) + ")"
 
 
+def glossary_page() -> str:
+    """Return the page of the words that newind uses, and of those that they stand for."""
+    found = YAML(typ="safe").load((Path(__file__).parents[1] / "docs" / "glossary.yaml").read_text(encoding="utf-8"))
+    rows = [(t["en"], t["zh"], "; ".join(t["instead"]), t.get("note", "")) for t in found["terms"]]
+    return "\n".join(
+        (
+            "# Glossary",
+            "One concept, one word, in each language. Names, help, messages, documents and pages use the words of the "
+            "first two columns.",
+            "",
+            table(["English", "Chinese", "not", "note"], rows),
+            "## Official terms",
+            "Chinese texts use these where the concept is first met: " + "；".join(found["official"]) + "。",
+        )
+    )
+
+
 def cli_page() -> str:
     """Return the page of the command line: every command's help."""
     import typer
@@ -308,6 +327,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/indices.md": indices_page,
     "reference/levers.md": levers_page,
     "reference/parameters.md": parameters_page,
+    "reference/glossary.md": glossary_page,
     "reference/cli.md": cli_page,
     "reference/python.md": python_page,
 }

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
-    from newind.accounts.reference.annual.known import Known
+    from newind.accounts.reference.annual.known import AnnualSources
     from newind.typing import Array
 
 STATISTICS = Path("recent") / "statistics"
@@ -145,7 +145,7 @@ def reshape(flows: Array, region: str, shape: Array) -> Array:
     return np.asarray(flows * np.maximum(factor, 1e-6))
 
 
-def tried(k: Known, region: str, shape: Array, year: int) -> Array:
+def tried(k: AnnualSources, region: str, shape: Array, year: int) -> Array:
     """Return the flows of a year where all structures have the users of a national table, at the same totals."""
     shaped = {y: reshape(flows, region, shape) for y, flows in k.structures.items()}
     return estimate(replace(k, structures=shaped), [year])[year]
@@ -163,7 +163,7 @@ def figures(w: Accounts) -> Mapping[str, Array]:
     return headline(w._replace(status="observed"), tuple(id for id in holdout.IDS if id in indicators().ids))
 
 
-def hold_out(folder: Path, k: Known, of_2019: Array, region: str) -> dict[str, tuple[float, float]]:
+def hold_out(folder: Path, k: AnnualSources, of_2019: Array, region: str) -> dict[str, tuple[float, float]]:
     """Return the error of an economy in 2019 without and with the users of its national table, by indicator."""
     true = holdout.truth(folder)
     made = tried(k, region, shape_of(folder, region, holdout.YEAR), holdout.YEAR)
@@ -172,7 +172,7 @@ def hold_out(folder: Path, k: Known, of_2019: Array, region: str) -> dict[str, t
     return {id: tuple(abs(float(found[id][r] - stated[id][r])) for found in both) for id in stated}
 
 
-def moves(folder: Path, k: Known, last: Array, region: str) -> dict[str, float]:
+def moves(folder: Path, k: AnnualSources, last: Array, region: str) -> dict[str, float]:
     """Return by how much the indicators of an economy in 2022 would move."""
     made = tried(k, region, shape_of(folder, region, LAST), LAST)
     one, other = (headline(to_accounts(at_26(f), LAST, "")._replace(status="observed")) for f in (last, made))
@@ -180,7 +180,7 @@ def moves(folder: Path, k: Known, last: Array, region: str) -> dict[str, float]:
     return {id: float(other[id][r] - one[id][r]) for id in one}
 
 
-def held_out(folder: Path, k: Known, flows: Array, region: str) -> tuple[float, float, float]:
+def held_out(folder: Path, k: AnnualSources, flows: Array, region: str) -> tuple[float, float, float]:
     """Return the distance to a national table held out: of the estimate, with an older one, of that one itself."""
     year, last = OTHER[region]
     old, true = shape_of(folder, region, year), shape_of(folder, region, last)

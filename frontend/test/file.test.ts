@@ -38,7 +38,7 @@ describe("a package from a file", () => {
 });
 
 describe("what is no package file", () => {
-  it("is told before it is sent", () => {
+  it("is shown before it is sent", () => {
     const file = (name: string, size: number) => ({ name, size });
     expect(unread([file("a.yaml", 10)])).toBeNull();
     expect(unread([file("a", 10), file("b", 10)])).toBe("many");
@@ -58,7 +58,7 @@ describe("what is no package file", () => {
 
 describe("levers of other accounts", () => {
   const meta = (kind: string, satellites: string[]) => ({ regions: [{ kind }], satellites }) as unknown as AccountsMeta;
-  it("are told apart", () => {
+  it("are shown separately", () => {
     const [nations, provinces] = [meta("country", ["co2"]), meta("province", [])];
     expect([undefined, "countries", "provinces"].map((table) => meantFor({ ...shocks[0]!, ...(table ? { table } : {}) }, nations))).toEqual([true, true, false]);
     expect(meantFor({ ...shocks[0]!, table: "countries" }, provinces)).toBe(false);

@@ -21,7 +21,7 @@ describe("what is asked of a search", () => {
       on: "world", year: 2011, region: "CHN", goals: ["real_income", "co2"], actions: ["b", "a"], budget: "0.5%GDP", until: 2035, evaluations: 60, scenarios: ["war", "slow"],
     });
   });
-  it("has limits as fractions, worlds by name, no budget where it is empty", () => {
+  it("has limits as fractions, scenarios by name, no budget where it is empty", () => {
     const asked = searchOf(state({ budget: "", peak: "2030", carbon: "-2.3", gap: "0", worlds: "slow", draws: "3", per: "year" }), CHOICES);
     expect(asked).toMatchObject({ limits: { peak: 2030, cumulative_co2: -0.023, gap: 0 }, scenarios: ["slow"], cases: 3 });
     expect(asked.budget).toBeUndefined();

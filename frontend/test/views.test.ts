@@ -101,7 +101,7 @@ describe("an economy among its peers", () => {
     expect(chosen([f("a", ["y"]), f("b", ["x"]), f("c", ["x"]), f("d", [])], ["x"]).map((k) => k.id)).toEqual(["b", "a", "c"]);
   });
 
-  it("stands on the map that the accounts fill", () => {
+  it("is on the map that the accounts fill", () => {
     expect(mapFor(["country", "rest"])).toBeNull();
     expect(mapFor(Array(5).fill("country"))).toBe("world");
     expect(mapFor([...Array(31).fill("province"), "rest"])).toBe("provinces");
@@ -122,7 +122,7 @@ describe("tables of one's own", () => {
     expect(refused([file("a.csv", 1001)], limits)).toBe("size");
   });
 
-  it("are told with all their messages", () => {
+  it("are shown with all their messages", () => {
     const messages = [{ level: "error", message: "no year in B2", sheet: "about", cell: "B2" }];
     try {
       told(422, JSON.stringify({ error: { kind: "DataError", message: "no year in B2" }, messages }));

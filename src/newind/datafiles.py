@@ -9,12 +9,12 @@ from importlib.resources import files
 from typing import Any
 
 
-def parsed(text: str) -> Any:
+def parse_yaml(text: str) -> Any:
     """Return what a YAML text says, as plain data.
 
     Examples
     --------
-    >>> parsed("label: {en: Energy, zh: 能源}")
+    >>> parse_yaml("label: {en: Energy, zh: 能源}")
     {'label': {'en': 'Energy', 'zh': '能源'}}
     """
     from ruamel.yaml import YAML
@@ -22,31 +22,31 @@ def parsed(text: str) -> Any:
     return YAML(typ="safe", pure=True).load(text)
 
 
-def shipped(package: str, name: str) -> Any:
+def read_yaml(package: str, name: str) -> Any:
     """Return what a YAML file in a package of newind says, as plain data: parsed once, a copy for each who asks.
 
     Examples
     --------
-    >>> shipped("newind.parameters", "trade_elasticity.yaml")["id"]
+    >>> read_yaml("newind.parameters", "trade_elasticity.yaml")["id"]
     'trade_elasticity'
     """
-    return pickle.loads(_kept(package, name))
+    return pickle.loads(_pickle_yaml(package, name))
 
 
 @cache
-def _kept(package: str, name: str) -> bytes:
+def _pickle_yaml(package: str, name: str) -> bytes:
     """Return what a YAML file says as bytes, which are read thousands of times faster than YAML."""
-    return pickle.dumps(parsed(files(package).joinpath(name).read_text(encoding="utf-8")))
+    return pickle.dumps(parse_yaml(files(package).joinpath(name).read_text(encoding="utf-8")))
 
 
-def listed(package: str, name: str) -> list[dict[str, str]]:
+def read_csv_rows(package: str, name: str) -> list[dict[str, str]]:
     """Return the rows of a CSV file in a package of newind, by the names in its first line.
 
     A table of hundreds of rows is kept as CSV: as YAML it would take a hundred times as long to read.
 
     Examples
     --------
-    >>> listed("newind.accounts", "regions.csv")[0]["code"]
+    >>> read_csv_rows("newind.accounts", "regions.csv")[0]["code"]
     'CHN'
     """
     text = files(package).joinpath(name).read_text(encoding="utf-8")

@@ -3,8 +3,8 @@
 Everything a user can cause derives from :class:`NewindError`, so ``except NewindError`` is enough at the edge; each
 also derives from the built-in error that describes it, so code that knows nothing of newind can still catch it.
 
-A message is English. One from the catalogue (``errors.csv``) is a :class:`Told`: the same text, which knows how it
-reads in Chinese, also inside another message and as ``str(error)``.
+A message is English. One from the catalogue (``errors.csv``) is a :class:`BilingualMessage`: the same text, which
+knows how it reads in Chinese, also inside another message and as ``str(error)``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from newind.datafiles import listed
+from newind.datafiles import read_csv_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -60,12 +60,12 @@ class RunError(NewindError, RuntimeError):
 
 
 # ---- messages in both languages
-class Told(str):
+class BilingualMessage(str):
     """An English text that knows how it reads in Chinese; without Chinese where a part of it has none.
 
     Examples
     --------
-    >>> Told("none", "无"), Told("none", "无").zh
+    >>> BilingualMessage("none", "无"), BilingualMessage("none", "无").zh
     ('none', '无')
     """
 
@@ -87,7 +87,7 @@ class Told(str):
         return str.__str__(self), self.zh
 
 
-def tell(id: str, /, **values: Any) -> Told:
+def tell(id: str, /, **values: Any) -> BilingualMessage:
     """Return a message of the catalogue with its values.
 
     Parameters
@@ -100,15 +100,15 @@ def tell(id: str, /, **values: Any) -> Told:
 
     Examples
     --------
-    >>> said = tell("web.no_year", on="world", year=1900, years=enumerated([2000, 2011]))
+    >>> said = tell("web.no_year", on="world", year=1900, years=join_items([2000, 2011]))
     >>> said, said.zh
     ('world has no year 1900. It has 2000, 2011.', 'world没有1900年的数据，现有年份：2000、2011。')
     """
     words = catalogue()[id]
-    return Told(words["en"].format(**values), _filled(words["zh"], values))
+    return BilingualMessage(words["en"].format(**values), _format_chinese(words["zh"], values))
 
 
-def within(where: object, said: object) -> Told:
+def within(where: object, said: object) -> BilingualMessage:
     """Return a message with its place before it.
 
     Examples
@@ -116,35 +116,39 @@ def within(where: object, said: object) -> Told:
     >>> within("a.csv", tell("template.no_figures")).zh[:12]
     'a.csv：没有数值。请'
     """
-    return Told(f"{where}: {said}", _filled("{where}：{said}", {"where": where, "said": Sentence(said)}))
+    return BilingualMessage(
+        f"{where}: {said}", _format_chinese("{where}：{said}", {"where": where, "said": MessagePart(said)})
+    )
 
 
-def enumerated(items: Iterable[object]) -> Told:
+def join_items(items: Iterable[object]) -> BilingualMessage:
     """Return items one after another.
 
     Examples
     --------
-    >>> enumerated("ab"), enumerated("ab").zh
+    >>> join_items("ab"), join_items("ab").zh
     ('a, b', 'a、b')
     """
     every = [i if isinstance(i, str) else str(i) for i in items]
-    return Told(", ".join(every), "、".join(str(_chinese(i)) for i in every))
+    return BilingualMessage(", ".join(every), "、".join(str(_chinese(i)) for i in every))
 
 
-def sentences(said: Sequence[object], between: str = " ") -> Told:
+def sentences(said: Sequence[object], between: str = " ") -> BilingualMessage:
     r"""Return messages one after another, each on a line of its own where a line break stands between them.
 
     Examples
     --------
-    >>> sentences([Told("One.", "一。"), Told("Two.", "二。")]).zh, sentences(["One."]).zh
+    >>> sentences([BilingualMessage("One.", "一。"), BilingualMessage("Two.", "二。")]).zh, sentences(["One."]).zh
     ('一。二。', '')
     """
     apart = between if "\n" in between else ""
-    chinese = [_chinese(Sentence(s)) for s in said]
-    return Told(between.join(str(s) for s in said), "" if None in chinese else apart.join(map(str, chinese)))
+    chinese = [_chinese(MessagePart(s)) for s in said]
+    return BilingualMessage(
+        between.join(str(s) for s in said), "" if None in chinese else apart.join(map(str, chinese))
+    )
 
 
-def noun(en: str) -> Told:
+def noun(en: str) -> BilingualMessage:
     """Return what something is called, as `unknown` and messages name it.
 
     Examples
@@ -152,7 +156,7 @@ def noun(en: str) -> Told:
     >>> noun("economy").zh
     '经济体'
     """
-    return Told(en, catalogue().get(f"kind.{en}", {}).get("zh", ""))
+    return BilingualMessage(en, catalogue().get(f"kind.{en}", {}).get("zh", ""))
 
 
 def in_chinese(said: object) -> str:
@@ -160,14 +164,14 @@ def in_chinese(said: object) -> str:
 
     Examples
     --------
-    >>> in_chinese(DataError(Told("none", "无"))), in_chinese("none")
+    >>> in_chinese(DataError(BilingualMessage("none", "无"))), in_chinese("none")
     ('无', '')
     """
     text = str(said)
-    return text.zh if isinstance(text, Told) else ""
+    return text.zh if isinstance(text, BilingualMessage) else ""
 
 
-class Sentence:
+class MessagePart:
     """A value of a message that is itself a message: without Chinese of its own, the whole has none."""
 
     def __init__(self, said: object) -> None:
@@ -178,19 +182,19 @@ class Sentence:
         return str(self.said)
 
 
-def _filled(zh: str, values: Mapping[str, Any]) -> str:
+def _format_chinese(zh: str, values: Mapping[str, Any]) -> str:
     chinese = {k: _chinese(v) for k, v in values.items()}
     return "" if None in chinese.values() else zh.format(**chinese)
 
 
 def _chinese(value: Any) -> Any:
     """Return a value as it stands in a Chinese message: data as they are, messages in Chinese, else None."""
-    if isinstance(value, (Sentence, NewindError)):
+    if isinstance(value, (MessagePart, NewindError)):
         return in_chinese(value) or None
     if isinstance(value, (bool, int, float)):
         return value
     text = str(value)
-    if isinstance(text, Told):
+    if isinstance(text, BilingualMessage):
         return text.zh or (None if text else "")
     return "None" if value is None else value
 
@@ -198,7 +202,7 @@ def _chinese(value: Any) -> Any:
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Return the messages that are written in both languages: id → ``en``, ``zh``."""
-    return {row["id"]: row for row in listed("newind", "errors.csv")}
+    return {row["id"]: row for row in read_csv_rows("newind", "errors.csv")}
 
 
 # ---- parts of messages
@@ -206,12 +210,12 @@ LONG = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]{400,}")
 """A word that nobody typed by hand: a number of thousands of digits, a file given in place of its name."""
 
 
-def shortened(message: str) -> str:
+def shorten_message(message: str) -> str:
     """Return a message on one line, words that nobody typed by hand cut off.
 
     Examples
     --------
-    >>> len(shortened("unknown year " + "9" * 5000))
+    >>> len(shorten_message("unknown year " + "9" * 5000))
     74
     """
     return LONG.sub(lambda word: f"{word[0][:60]}…", " ".join(message.split()))
@@ -244,18 +248,18 @@ def offenders(items: Sequence[object], limit: int = 3) -> str:
     "1: 'a'"
     """
     first = [i if isinstance(i, str) else str(i) for i in items[:limit]]
-    shown = Told(", ".join(map(repr, first)), "、".join(f"“{_chinese(i)}”" for i in first))
+    shown = BilingualMessage(", ".join(map(repr, first)), "、".join(f"“{_chinese(i)}”" for i in first))
     if len(items) > limit:
         return tell("part.first", n=len(items), shown=shown)
-    return Told(f"{len(items)}: {shown}", shown.zh)
+    return BilingualMessage(f"{len(items)}: {shown}", shown.zh)
 
 
-def repeated(items: Sequence[T]) -> list[T]:
+def find_duplicates(items: Sequence[T]) -> list[T]:
     """Return the items that stand more than once, each once, in order.
 
     Examples
     --------
-    >>> repeated(["b", "a", "b", "c", "a"])
+    >>> find_duplicates(["b", "a", "b", "c", "a"])
     ['b', 'a']
     """
     return [item for item, times in Counter(items).items() if times > 1]
@@ -270,4 +274,4 @@ def unknown(kind: str, name: object, names: Iterable[object], remedy: str) -> Un
     "unknown economy 'CHM'. Did you mean 'CHN'? newind data list shows them."
     """
     said = tell("part.unknown", kind=noun(kind), name=name, near=suggest(name, names))
-    return UnknownNameError(Told(f"{said} {remedy}".rstrip(), said.zh and said.zh + in_chinese(remedy)))
+    return UnknownNameError(BilingualMessage(f"{said} {remedy}".rstrip(), said.zh and said.zh + in_chinese(remedy)))

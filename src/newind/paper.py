@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from newind.datafiles import listed, shipped
-from newind.errors import DataError, offenders, repeated, unknown
+from newind.datafiles import read_csv_rows, read_yaml
+from newind.errors import DataError, find_duplicates, offenders, unknown
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -22,14 +22,14 @@ Answered = Literal["well", "thin", "not"]
 By = Literal["data", "estimated", "assumed", "no"]
 
 DECIDES: tuple[By, ...] = ("data", "estimated", "assumed")
-"""What can decide an answer, the firmest first."""
+"""Kinds of evidence that can decide an answer, the firmest first."""
 UNANSWERED: By = "no"
 COVERAGES = {"well": "full", "thin": "proxy", "not": "not computable"}
 """How much is answered → the word that `Clause.coverage` had for it."""
 
 
 @dataclass(frozen=True)
-class Part:
+class ClauseQuestion:
     """A sub-question of a clause.
 
     Parameters
@@ -64,7 +64,7 @@ class Clause:
         The command line that answers the question: a measurement, a simulation, or what works on a file.
     indicators : tuple of str
         Ids of the indicators that the command measures; none where it simulates.
-    parts : tuple of Part
+    parts : tuple of ClauseQuestion
         The sub-questions.
     first : str or None
         A command that writes the file that `command` reads, where it reads one.
@@ -84,7 +84,7 @@ class Clause:
     command: str
     indicators: tuple[str, ...]
     reason: dict[str, str]
-    parts: tuple[Part, ...]
+    parts: tuple[ClauseQuestion, ...]
     first: str | None = None
     scenario: str | None = None
     levers: tuple[str, ...] = ()
@@ -160,8 +160,8 @@ def clauses() -> tuple[Clause, ...]:
     >>> clauses()[0].id
     '2.2.i'
     """
-    found = tuple(_clause(entry) for entry in shipped("newind", "paper.yaml"))
-    if doubled := repeated([c.id for c in found]):
+    found = tuple(_clause(entry) for entry in read_yaml("newind", "paper.yaml"))
+    if doubled := find_duplicates([c.id for c in found]):
         raise DataError(f"paper.yaml: repeated ids: {offenders(doubled)}. Give each clause its own id.")
     return found
 
@@ -198,14 +198,14 @@ def _clause(entry: dict[str, Any]) -> Clause:
             f"paper.yaml: clause {entry['id']}: {offenders(wrong)}: "
             f"by must be one of {', '.join((*DECIDES, UNANSWERED))}."
         )
-    parts = tuple(Part(p["by"], {lang: p[lang] for lang in ("en", "zh")}) for p in entry["parts"])
+    parts = tuple(ClauseQuestion(p["by"], {lang: p[lang] for lang in ("en", "zh")}) for p in entry["parts"])
     lists = {k: tuple(entry.get(k, ())) for k in ("indicators", "levers", "depth", "sets")}
     return Clause(**entry | lists | {"parts": parts})
 
 
 @cache
 def _seconds() -> dict[str, float]:
-    return {row["command"]: float(row["seconds"]) for row in listed("newind", "papertimes.csv")}
+    return {row["command"]: float(row["seconds"]) for row in read_csv_rows("newind", "papertimes.csv")}
 
 
 # ---- the last year of data
@@ -216,7 +216,7 @@ def _last_years(c: Clause) -> tuple[int, ...]:
     from newind.accounts.reference import catalog, innovation, power
     from newind.systems.registry import indicators
 
-    further = {d.name: d.years[-1] for d in (*catalog(), innovation.described(), power.described())}
+    further = {d.name: d.years[-1] for d in (*catalog(), innovation.describe_data_set(), power.describe_data_set())}
     found = {_last_year(_accounts(c.command), _region(c.command), indicators()[i].needs) for i in c.indicators}
     others = {further[name] for name in (*c.sets, *({_accounts(c.command)} if not c.indicators else ()))}
     return tuple(sorted(found | others))

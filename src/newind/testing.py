@@ -146,7 +146,7 @@ ODDITIES = (
     "run-down stocks", "all zero", "one region of zeros", "value lost", "no satellites", "no facts", "boundary",
     "several years",
 )  # fmt: skip
-"""What awkward economies have beside idle industries, tiny regions and regions without trade."""
+"""Oddities of awkward economies, beside idle industries, tiny regions and regions without trade."""
 
 
 @st.composite

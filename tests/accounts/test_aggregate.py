@@ -188,7 +188,7 @@ def test_select_keeps_its_own_order_and_says_what_cannot_be():
     w = three()
     assert w.select(["USA", "CN-GD", "CN-JS"]).regions == ["USA", "CN-GD", "CN-JS"]
     rest = w.aggregate({"ROW": "USA", "CN-GD": "CN-GD", "CN-JS": "CN-JS"})
-    with pytest.raises(ni.DataError, match="ROW cannot be kept while others are folded into it"):
+    with pytest.raises(ni.DataError, match="ROW cannot be kept while others are aggregated into it"):
         rest.select(["CN-GD", "ROW"])
     assert rest.select(["CN-GD"]).regions == ["CN-GD", "ROW"]
 
@@ -199,5 +199,5 @@ def test_boundary_regions_stay_a_boundary():
     w = three()._replace(Z=Z, boundary=("USA",))
     assert w.aggregate({"CHN": ["CN-GD", "CN-JS"], "ROW": "USA"}).boundary == ("ROW",)
     assert w.select(["CN-GD", "CN-JS"]).boundary == ("ROW",)
-    with pytest.raises(ni.DataError, match=r"boundary regions mixed with others in 1: 'x'"):
+    with pytest.raises(ni.DataError, match=r"exogenous regions mixed with others in 1: 'x'"):
         w.aggregate({"x": ["CN-JS", "USA"], "CN-GD": "CN-GD"})

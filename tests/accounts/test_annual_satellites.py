@@ -15,10 +15,10 @@ from newind.accounts.reference import package
 from newind.accounts.reference.annual import carbonchecks, emissions, facts, labour
 from newind.accounts.reference.annual.build import add_figures, read_carbon
 from newind.accounts.reference.annual.concordances import ECONOMIES, economies
-from newind.accounts.reference.annual.emissions import EMITTERS, SECTORS, Budget, Carbon
+from newind.accounts.reference.annual.emissions import EMITTERS, SECTORS, Carbon, GlobalCarbonBudget
 from newind.accounts.satellite import Facts
 from newind.errors import DataError
-from newind.systems.measure import lacking
+from newind.systems.measure import explain_missing_data
 from newind.systems.registry import indicators
 
 NAME = "world-annual"
@@ -54,7 +54,7 @@ def test_every_year_has_carbon_and_facts_in_the_units_of_the_world_and_measures_
         co2 = w.satellites["co2"]
         assert (co2.unit, co2.follows, co2.status) == ("kt", "emissions", "estimated")
         assert (co2.values >= 0).all()
-        assert all(not lacking(indicators()[id], w, None) for id in ids)
+        assert all(not explain_missing_data(indicators()[id], w, None) for id in ids)
     shown = ni.measure(world[2022], ids, "CHN")
     assert shown["value"].notna().any()
     assert set(ids) <= set(shown["id"] if "id" in shown else shown["indicator"])
@@ -136,11 +136,11 @@ def test_emitters_are_those_of_the_pattern() -> None:
     assert (emissions.weights() > 0).all()
 
 
-def drawn() -> tuple[np.ndarray, np.ndarray, Budget]:
+def drawn() -> tuple[np.ndarray, np.ndarray, GlobalCarbonBudget]:
     pattern = RNG.uniform(1, 5, (20, 57))
     edgar = RNG.uniform(1, 2, (20, 8))
     edgar *= (pattern.sum(axis=1) / edgar.sum(axis=1))[:, None]
-    return pattern, edgar, Budget(RNG.uniform(5, 9, 20), RNG.uniform(5, 9, 20), {"H50": 3.0, "H51": 8.0})
+    return pattern, edgar, GlobalCarbonBudget(RNG.uniform(5, 9, 20), RNG.uniform(5, 9, 20), {"H50": 3.0, "H51": 8.0})
 
 
 def test_carbon_meets_totals_and_sectors_move_their_emitters_alike() -> None:
@@ -197,9 +197,9 @@ def load_index(w: ni.Accounts, code: str) -> int:
 def test_footprints_share_out_all_carbon(world: ni.Panel) -> None:
     w = world[2020]
     home = emissions.satellite(w, RNG.uniform(1, 5, (20, 57)))
-    assert carbonchecks.used(w, home).sum() == pytest.approx(home.total, rel=1e-9)
+    assert carbonchecks.compute_carbon_footprint(w, home).sum() == pytest.approx(home.total, rel=1e-9)
     zero = Carbon(np.ones((20, 57)), np.zeros((20, 57)))
-    beside = carbonchecks.footprints(w, home, zero, Budget(np.ones(20), np.ones(20), {}))
+    beside = carbonchecks.footprints(w, home, zero, GlobalCarbonBudget(np.ones(20), np.ones(20), {}))
     assert list(beside) == list(w.regions)
     assert {f["bunkers"] for f in beside.values()} == {0.0}
 
@@ -231,7 +231,7 @@ def test_missing_sources_are_named(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def again(shared: Path) -> tuple[dict[int, Carbon], dict[int, Budget], dict[int, Facts]]:
+def again(shared: Path) -> tuple[dict[int, Carbon], dict[int, GlobalCarbonBudget], dict[int, Facts]]:
     for file in (emissions.EDGAR, emissions.BUDGET, facts.PENN, facts.OUTLOOK):
         if not (shared / file).is_file():
             pytest.skip(f"the collected figures lack {file}")
@@ -240,7 +240,7 @@ def again(shared: Path) -> tuple[dict[int, Carbon], dict[int, Budget], dict[int,
 
 
 def test_carbon_and_facts_made_again_are_the_shipped_ones(
-    again: tuple[dict[int, Carbon], dict[int, Budget], dict[int, Facts]], world: ni.Panel, shared: Path
+    again: tuple[dict[int, Carbon], dict[int, GlobalCarbonBudget], dict[int, Facts]], world: ni.Panel, shared: Path
 ) -> None:
     carbon, budget, known = again
     for year in carbon:
@@ -261,7 +261,7 @@ def test_carbon_and_facts_made_again_are_the_shipped_ones(
 
 
 def test_world_totals_are_those_of_the_budget(
-    again: tuple[dict[int, Carbon], dict[int, Budget], dict[int, Facts]], shared: Path
+    again: tuple[dict[int, Carbon], dict[int, GlobalCarbonBudget], dict[int, Facts]], shared: Path
 ) -> None:
     carbon = again[0]
     frame = pd.read_parquet(shared / emissions.BUDGET)
@@ -283,7 +283,7 @@ def test_the_table_of_gases_is_computed(world: ni.Panel, shared: Path) -> None:
 
 
 def test_products_join_the_prices_of_the_set_world(
-    again: tuple[dict[int, Carbon], dict[int, Budget], dict[int, Facts]], shared: Path
+    again: tuple[dict[int, Carbon], dict[int, GlobalCarbonBudget], dict[int, Facts]], shared: Path
 ) -> None:
     old, new = (facts.read_penn(shared, "rgdpo", [2017]), facts.facts_by_year(shared, [2017])[2017]["gdp_ppp"].values)
     usa = facts.REGIONS.index("USA")

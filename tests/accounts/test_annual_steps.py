@@ -25,8 +25,8 @@ from newind.accounts.reference.annual import (
     sources,
     values,
 )
-from newind.accounts.reference.annual.anchors import PARTS, Parts, Totals
-from newind.accounts.reference.annual.balancing import Controls
+from newind.accounts.reference.annual.anchors import PARTS, EconomyAnchors, Totals
+from newind.accounts.reference.annual.balancing import YearControls
 from newind.accounts.reference.annual.concordances import (
     ECONOMIES,
     GOODS16,
@@ -85,10 +85,10 @@ def test_economies_that_the_20_do_not_name_are_in_the_rest() -> None:
 
 def test_lines_between_known_years_are_level_outside_and_skip_what_is_unknown() -> None:
     known = {2014: np.array([[1.0, np.nan]]), 2018: np.array([[3.0, 5.0]]), 2022: np.array([[3.0, 9.0]])}
-    assert values.between(2011, known).tolist() == [[1.0, 5.0]]
-    assert values.between(2016, known).tolist() == [[2.0, 5.0]]
-    assert values.between(2020, known).tolist() == [[3.0, 7.0]]
-    assert np.isnan(values.between(2016, {2014: np.array([np.nan])})).all()
+    assert values.interpolate_years(2011, known).tolist() == [[1.0, 5.0]]
+    assert values.interpolate_years(2016, known).tolist() == [[2.0, 5.0]]
+    assert values.interpolate_years(2020, known).tolist() == [[3.0, 7.0]]
+    assert np.isnan(values.interpolate_years(2016, {2014: np.array([np.nan])})).all()
 
 
 def test_corrections_bring_groups_to_their_target_and_leave_groups_without_one() -> None:
@@ -124,12 +124,14 @@ def test_levels_and_final_use() -> None:
 # ---- anchors
 
 
-def parts() -> Parts:
+def parts() -> EconomyAnchors:
     P, S = len(PARTS), len(INDUSTRIES)
     made = {year: np.where(goods(), RNG.uniform(5, 9, (P, S)), 0.0) for year in (2018, 2022)}
     groups = {year: RNG.uniform(5, 9, (P, 7)) for year in (2018, 2022)}
     services = {year: RNG.uniform(50, 90, P) for year in (2018, 2022)}
-    return Parts(made, services, RNG.uniform(1, 3, (P, S)), groups, RNG.uniform(1, 2, (P, S)), np.full((P, S), 0.4))
+    return EconomyAnchors(
+        made, services, RNG.uniform(1, 3, (P, S)), groups, RNG.uniform(1, 2, (P, S)), np.full((P, S), 0.4)
+    )
 
 
 def test_members_of_a_region_add_up_to_it() -> None:
@@ -169,7 +171,7 @@ def small(seed: int, year: int = 2000) -> ni.Accounts:
     )  # fmt: skip
 
 
-def misses(flows: np.ndarray, totals: Controls, w: ni.Accounts) -> float:
+def misses(flows: np.ndarray, totals: YearControls, w: ni.Accounts) -> float:
     of = backcasts.layout(w)
     found = np.einsum("oidu,is->ods", flows, of.sectors)
     gaps = (

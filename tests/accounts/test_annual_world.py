@@ -17,7 +17,7 @@ from newind.accounts.reference.annual.estimate import estimate
 from newind.accounts.reference.annual.tables import at_26, to_accounts
 from newind.accounts.reference.bands import LEVELS, by_partner
 from newind.systems.headline import headline
-from newind.systems.measure import computed, lacking
+from newind.systems.measure import compute_indicator, explain_missing_data
 from newind.systems.registry import indicators
 
 NAME = "world-annual"
@@ -145,7 +145,7 @@ def test_bands_are_no_narrower_than_any_error_and_ranges_lie_around_the_figures_
 def test_every_indicator_of_the_flows_has_a_band_and_a_figure_in_every_year(world: ni.Panel) -> None:
     """Those that published flows opened too: an estimate is never shown without how far it was off."""
     stated = package(NAME)
-    opened = {e.id for e in indicators() if "observed" in e.needs and not lacking(e, world[2022], None)}
+    opened = {e.id for e in indicators() if "observed" in e.needs and not explain_missing_data(e, world[2022], None)}
     assert opened
     assert opened <= set(stated["bands"]) & set(stated["figures"]) & set(stated["holdout_2019"])
     assert all(set(by_year) == set(map(str, world.years)) for by_year in stated["figures"].values())
@@ -159,7 +159,7 @@ def test_shares_by_partner_are_those_of_the_indicators_and_have_a_band(world: ni
     w, stated = world[2022], package(NAME)
     found = partners.with_partners(lambda _: {})(w)
     for id in (partners.SUPPLIERS, partners.MARKETS):
-        assert_allclose(found[by_partner(id)], computed(w, id)[1].values)
+        assert_allclose(found[by_partner(id)], compute_indicator(w, id)[1].values)
         band = partner_band(w, id)
         assert band == stated["bands"][by_partner(id)]["band"]
         assert band >= stated["holdout_2019"][by_partner(id)]["estimate"]["largest"]
@@ -221,7 +221,7 @@ def test_errors_of_changes_are_those_of_a_chain_and_set_the_bands() -> None:
 
 
 @pytest.fixture(scope="module")
-def stated(shared: Path) -> known.Known:
+def stated(shared: Path) -> known.AnnualSources:
     for file in (sources.FILES["coarse"], holdout.FILE):
         if not (shared / file).is_file():
             pytest.skip(f"the collected figures lack {file}")
@@ -229,7 +229,7 @@ def stated(shared: Path) -> known.Known:
 
 
 @pytest.fixture(scope="module")
-def of_2019(stated: known.Known) -> np.ndarray:
+def of_2019(stated: known.AnnualSources) -> np.ndarray:
     return estimate(stated, [holdout.YEAR])[holdout.YEAR]
 
 
@@ -263,7 +263,7 @@ def test_the_table_of_2019_is_collapsed_without_loss(shared: Path) -> None:
 
 
 def test_what_national_tables_would_change_is_computed(
-    of_2019: np.ndarray, stated: known.Known, shared: Path, monkeypatch: pytest.MonkeyPatch
+    of_2019: np.ndarray, stated: known.AnnualSources, shared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One of the economies on the page about the estimate, made again."""
     monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "tools"))

@@ -32,7 +32,7 @@ def test_what_the_margins_tell_is_met_and_the_rest_is_not(years):
     assert_allclose(found.error("rate"), 0.0, atol=1e-7)
     assert np.abs(found.error("home")).max() > 1e-4
     assert_allclose(found.estimate["home"] - found.truth["home"], found.error("home"))
-    assert_allclose(found.error_unchanged("home"), rates(years[0])["home"] - rates(years[1])["home"])
+    assert_allclose(found.compute_no_update_error("home"), rates(years[0])["home"] - rates(years[1])["home"])
     assert (found.start, found.year, found.information, found.regions) == (2000, 2011, "margins", ("CHN", "USA", "ROW"))
 
 
@@ -40,7 +40,7 @@ def test_what_the_margins_tell_is_met_and_the_rest_is_not(years):
 def test_more_information_tells_more(years, information):
     found = backcast(*years, rates, information)
     assert_allclose(found.error("home"), 0.0, atol=1e-7)
-    assert found.lost == ()
+    assert found.unimproved_indicators == ()
 
 
 def test_each_kind_of_information_holds_the_one_before():
@@ -53,9 +53,9 @@ def test_an_estimate_of_ones_own(years):
     start, truth = years
     same = backcast(start, truth, rates, "nothing", lambda start, _: start)
     assert same.information == "nothing"
-    assert same.lost == ("rate", "home")
+    assert same.unimproved_indicators == ("rate", "home")
     perfect = backcast(start, truth, rates, "everything", lambda _, truth: truth)
-    assert perfect.lost == ()
+    assert perfect.unimproved_indicators == ()
     assert perfect.error("home").tolist() == [0.0, 0.0, 0.0]
 
 
@@ -63,7 +63,7 @@ def test_satellites_of_the_later_year_count_as_known(years):
     start, truth = years
     used = backcast(start, truth, lambda w: {"co2": w.satellite("co2").values.reshape(w.R, -1).sum(axis=1)})
     assert_allclose(used.error("co2"), 0.0)
-    assert np.abs(used.error_unchanged("co2")).max() > 0
+    assert np.abs(used.compute_no_update_error("co2")).max() > 0
 
 
 def test_indicators_that_one_year_lacks_are_left_out(years):
@@ -98,14 +98,17 @@ def test_nothing_known_is_nan_and_beats_nothing():
     found = made([np.nan], [1.0], [1.0])
     assert np.isnan(mean_absolute(found.error("a"), found.weights))
     assert np.isnan(found.band("a", 0.5))
-    assert found.lost == ("a",)
+    assert found.unimproved_indicators == ("a",)
 
 
 def test_exports_and_imports_make_the_update_worth_having():
     """On every headline indicator, 2000 to 2011, over economies and over GDP; margins alone do not."""
     world = load("world")
-    assert backcast(world[2000], world[2011], headline, "trade").lost == ()
-    assert "s1.high_tech_import_dependence" in backcast(world[2000], world[2011], headline, "margins").lost
+    assert backcast(world[2000], world[2011], headline, "trade").unimproved_indicators == ()
+    assert (
+        "s1.high_tech_import_dependence"
+        in backcast(world[2000], world[2011], headline, "margins").unimproved_indicators
+    )
 
 
 # ---- what is refused

@@ -7,7 +7,7 @@ from numpy.testing import assert_allclose
 
 from newind.accounts import classification
 from newind.accounts.classification import check, concordance, demand_role, industry_name, load
-from newind.accounts.regions import known_regions
+from newind.accounts.regions import read_regions
 from newind.errors import DataError, UnknownNameError
 
 CONCORDANCES = [n for n in classification.names() if "_to_" in n]
@@ -36,7 +36,7 @@ def test_every_code_has_names_in_both_languages() -> None:
         for row in load(name).values():
             assert row["en"]
             assert any("一" <= c <= "鿿" for c in row["zh"]), row
-    assert all(code in known_regions() for code in load("wiod41"))
+    assert all(code in read_regions() for code in load("wiod41"))
     assert industry_name("c14", "zh") == "电气和光学设备"
     assert [industry_name(code) for code in ("n32", "m33", "o32")] == ["Finance and insurance"] * 3
     with pytest.raises(UnknownNameError, match="unknown language 'fr'"):

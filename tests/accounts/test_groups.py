@@ -9,7 +9,7 @@ import pytest
 
 from newind.accounts.classification import load
 from newind.accounts.groups import Group, group, groups, resolve
-from newind.datafiles import listed
+from newind.datafiles import read_csv_rows
 from newind.errors import DataError, UnknownNameError
 
 CHINESE = [tuple(load(f"nbs42-{vintage}")) for vintage in (2002, 2012, 2017)]
@@ -85,10 +85,10 @@ def test_groups_lie_within_each_other(codes: tuple[str, ...]) -> None:
 def test_members_are_those_of_the_classification_of_the_accounts() -> None:
     """A code that two classifications know counts for the one that the other codes belong to."""
     g = Group("both", "industries", "wiod35", ("c1",), {}, {}, also={"wiod26": ("c19t21",), "nbs42-2017": ("n05",)})
-    assert g.among(["c1", "c2"]) == ("c1",)  # both know c1 and c2: the group's own
-    assert g.among(["n01", "n05", "c1"]) == ("n05",)
+    assert g.select_members(["c1", "c2"]) == ("c1",)  # both know c1 and c2: the group's own
+    assert g.select_members(["n01", "n05", "c1"]) == ("n05",)
     with pytest.raises(DataError, match=r"group both: none of its members \(1: 'n05'\) is among 2: 'n01', 'n02'"):
-        g.among(["n01", "n02"])
+        g.select_members(["n01", "n02"])
 
 
 def test_selectors() -> None:
@@ -112,13 +112,13 @@ def test_bad_selections() -> None:
     with pytest.raises(DataError, match="group digital: none of its members"):
         resolve("digital", ("a", "b"))
     with pytest.raises(DataError, match=r"group eu: only a part of 1: 'REU' belongs to it"):
-        Group("eu", "regions", "iso3", ("AUT",), {}, {}).among(R20)
+        Group("eu", "regions", "iso3", ("AUT",), {}, {}).select_members(R20)
     with pytest.raises(UnknownNameError, match=r"unknown group 'rcpe'\. Did you mean 'rcep'"):
         group("rcpe")
 
 
 def test_regions_file_has_the_economies_and_provinces() -> None:
-    rows = listed("newind.accounts", "regions.csv")
+    rows = read_csv_rows("newind.accounts", "regions.csv")
     codes = [r["code"] for r in rows]
     assert len(codes) == len(set(codes)) == 208 + 8 + 31
     assert {r["code"] for r in rows if r["kind"] == "rest"} == {"REU", "RLA", "ROW", "WA", "WE", "WF", "WL", "WM"}

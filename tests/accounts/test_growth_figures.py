@@ -15,8 +15,8 @@ from newind.accounts.classification import concordance
 from newind.accounts.groups import group
 from newind.accounts.reference import byyear, facts, growth, growth_build, now_build, now_sources
 from newind.accounts.reference.build import build
-from newind.accounts.reference.growth import labels, together, yearly_figures
-from newind.accounts.reference.growth_sources import PANELS, known, moved_on, read
+from newind.accounts.reference.growth import aggregate_economies, labels, yearly_figures
+from newind.accounts.reference.growth_sources import PANELS, build_figures, extend_figures, read
 from newind.errors import DataError, UnknownNameError
 
 ROUNDING = 10.0**-5
@@ -84,7 +84,7 @@ def test_status_by_year():
         assert [g.status_in(name, y) for y in (2024, 2025)] == ["observed", "estimated"]
     assert [g.status_in("co2", y) for y in (2024, 2025)] == ["observed", "unknown"]
     assert [g.status_in("capital", y) for y in (2023, 2024)] == ["observed", "unknown"]
-    assert {name: g.observed(name) for name in ("gdp_volume", "co2", "human_capital")} == {
+    assert {name: g.find_last_observed_year(name) for name in ("gdp_volume", "co2", "human_capital")} == {
         "gdp_volume": 2024,
         "co2": 2024,
         "human_capital": 2019,
@@ -178,12 +178,12 @@ def test_groups_and_codes_that_are_not_known():
 
 def test_a_mean_lies_between_its_parts_and_one_economy_is_itself(rng_values):
     values, weights = rng_values
-    mean = together(values, weights)
+    mean = aggregate_economies(values, weights)
     assert (mean >= values.min(axis=0)).all()
     assert (mean <= values.max(axis=0)).all()
-    assert_allclose(together(values[:1], weights[:1]), values[0])
+    assert_allclose(aggregate_economies(values[:1], weights[:1]), values[0])
     values[2, 1] = np.nan
-    assert np.isnan(together(values, weights)).tolist() == [False, True, False, False]
+    assert np.isnan(aggregate_economies(values, weights)).tolist() == [False, True, False, False]
 
 
 @pytest.fixture
@@ -195,7 +195,7 @@ def rng_values():
 def test_figures_go_on_from_the_last_year_known():
     have = pd.DataFrame({2018: [4.0, 5.0], 2019: [5.0, 6.0], 2020: [9.0, 9.0]}, index=["A", "B"])
     by = pd.DataFrame({2018: [1.0], 2019: [2.0], 2020: [3.0]}, index=["A"])
-    got = moved_on(have, by, 2019)
+    got = extend_figures(have, by, 2019)
     assert got.loc["A"].tolist() == [4.0, 5.0, 7.5]
     assert np.isnan(got.loc["B", 2020])
 
@@ -223,7 +223,9 @@ def test_the_last_years_are_those_of_the_official_figures(shared, economy):
     """What a path meets is what ``newind now`` prints: CO2 to its last year, growth and people to the estimate."""
     g = yearly_figures()
     said = now_build.definition()
-    co2 = now_sources.carbon(shared, "territorial", said).loc[economy, range(1990, g.observed("co2") + 1)]
+    co2 = now_sources.carbon(shared, "territorial", said).loc[
+        economy, range(1990, g.find_last_observed_year("co2") + 1)
+    ]
     assert_allclose(row("co2", economy)[: len(co2)], co2, rtol=ROUNDING)
     growth_of, people = (now_sources.outlook(shared, item).loc[economy] for item in ("ngdp_rpch", "lp"))
     since = growth_build.definition()["columns"]["gdp_volume"]["last"] + 1
@@ -245,13 +247,13 @@ def test_the_named_and_the_rest_are_the_world_of_the_source_but_for_what_is_said
         assert_allclose(g.values[name][:, : world.shape[1]].sum(axis=0), world.loc[inside].sum(), rtol=ROUNDING)
         part = g.values[name][:, [0, world.shape[1] - 1]].sum(axis=0) / world[[1990, last]].sum()
         assert (part > 0.985).all()
-        if g.observed(name) == last:
+        if g.find_last_observed_year(name) == last:
             assert_allclose(part, COLUMNS[name]["rest"]["world"], atol=6e-5)
 
 
 def test_carbon_of_the_rest_leaves_out_who_has_no_accounts(shared):
     g = yearly_figures()
-    year = g.observed("co2")
+    year = g.find_last_observed_year("co2")
     rows = now_sources.carbon(shared, "territorial", now_build.definition())[year]
     at = g.year_at(year)
     assert_allclose(g.values["co2"][-1, at], rows.loc[SAID["members"]].sum(), rtol=ROUNDING)
@@ -261,7 +263,7 @@ def test_carbon_of_the_rest_leaves_out_who_has_no_accounts(shared):
 
 
 def test_rates_of_the_rest_are_means_over_those_that_have_them(panels):
-    figures = known(panels, growth_build.definition())
+    figures = build_figures(panels, growth_build.definition())
     for name, weight in {"labour_share": "gdp_ppp", "depreciation": "capital"}.items():
         values, weights = (figures[n].loc[SAID["members"], 1990:2019] for n in (name, weight))
         has = values.notna().all(axis=1)

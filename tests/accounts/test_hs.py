@@ -64,10 +64,10 @@ def test_names_of_chapters_are_in_two_languages() -> None:
 def test_a_rule_that_stands_twice_or_a_chapter_without_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     hs.industry_rules.cache_clear()
     hs.chapters()
-    monkeypatch.setattr(hs, "shipped", lambda *_: {"c1": "01 02", "c3": "0101 02"})
+    monkeypatch.setattr(hs, "read_yaml", lambda *_: {"c1": "01 02", "c3": "0101 02"})
     with pytest.raises(DataError, match="02 stands under c1 and c3"):
         hs.industry_rules()
-    monkeypatch.setattr(hs, "shipped", lambda *_: {"c1": "01-94 96 97"})
+    monkeypatch.setattr(hs, "read_yaml", lambda *_: {"c1": "01-94 96 97"})
     with pytest.raises(DataError, match=r"chapters without a rule: 1: '95'"):
         hs.industry_rules()
     monkeypatch.undo()

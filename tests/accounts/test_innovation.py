@@ -16,12 +16,12 @@ from newind.accounts.reference import byyear, innovation, innovation_patents, in
 from newind.accounts.reference.build import build
 from newind.accounts.reference.innovation import MEASURES, TABLES, by_sector, labels, patents, research
 from newind.accounts.reference.innovation_sources import definition
-from newind.accounts.regions import known_regions
+from newind.accounts.regions import read_regions
 from newind.errors import DataError, UnknownNameError
 
 NAME = "innovation"
 FILES = definition()["files"]
-CODES = {r.en: r.code for r in known_regions().values()} | {"Turkey": "TUR", "Vietnam": "VNM"}
+CODES = {r.en: r.code for r in read_regions().values()} | {"Turkey": "TUR", "Vietnam": "VNM"}
 
 
 def figure(table, economy, item, unit="1"):
@@ -139,7 +139,7 @@ def test_fields_are_35_in_5_broad_ones_and_what_has_none():
 @pytest.mark.parametrize("measure", MEASURES)
 def test_economies_are_single_and_within_the_world(measure):
     p = patents(measure)
-    known = known_regions()
+    known = read_regions()
     assert all(known[e].kind == "country" for e in p.economies)
     assert {"TUR", "IDN", "PRI", "WLD"}.isdisjoint(p.economies)
     assert (p.values.sum(axis=0) <= p.world + 0.5 * (len(p.economies) + 1)).all()
@@ -321,7 +321,7 @@ def test_a_file_that_is_missing_broken_or_lacks_columns_is_refused(tmp_path):
     path.parent.mkdir(parents=True)
     path.write_bytes(b"no parquet")
     with pytest.raises(DataError, match="not a readable parquet file"):
-        innovation_patents.counted(tmp_path)
+        innovation_patents.count_patents(tmp_path)
 
 
 def series_file(folder, first="668.4", count=27):
@@ -381,7 +381,7 @@ def counts(folder, change=lambda rows: rows):
 
 
 def test_patents_of_a_file_written_here(tmp_path):
-    made = innovation_patents.counted(counts(tmp_path))
+    made = innovation_patents.count_patents(counts(tmp_path))
     assert {name: len(frame) for name, frame in made.items()} == {"families": 72, "uspto": 72, "uspto_sectors": 10}
     assert set(made["families"]["economy"]) == {"CHN", "WLD"}
     assert set(made["families"]["2000"]) == {"1", "2"}
@@ -407,7 +407,7 @@ DAMAGED = {
 @pytest.mark.parametrize("said", DAMAGED)
 def test_damaged_patents_are_refused_by_name(tmp_path, said):
     with pytest.raises(DataError, match=rf"patents_field_country_year.parquet: {said}\. Get the file again"):
-        innovation_patents.counted(counts(tmp_path, DAMAGED[said]))
+        innovation_patents.count_patents(counts(tmp_path, DAMAGED[said]))
 
 
 def test_the_datapackage_is_plain_json():

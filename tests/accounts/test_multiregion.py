@@ -19,16 +19,16 @@ from newind.accounts.multiregion import (
     capitals,
     circulation,
     ease,
+    find_unstable_flows,
     origin,
     ranges,
     stacked,
-    unsettled,
 )
-from newind.accounts.multiregion.build import balanced_or_named
-from newind.accounts.multiregion.misses import Names
-from newind.accounts.multiregion.outside import divided
+from newind.accounts.multiregion.build import balance_or_explain
+from newind.accounts.multiregion.misses import TableNames
+from newind.accounts.multiregion.outside import split_outside_trade
 from newind.accounts.multiregion.reconcile import reconcile
-from newind.accounts.multiregion.report import between
+from newind.accounts.multiregion.report import bilateral_sales
 from newind.accounts.single import Single, to_accounts
 from newind.errors import DataError
 from newind.kernels.balance import Miss
@@ -132,7 +132,7 @@ def test_tables_that_agree_keep_what_they_say(seed: int) -> None:
 def test_trade_is_what_provinces_say_where_inventories_are_no_matter() -> None:
     singles, country = truth()
     m = build(singles, country, "uniform", complete=True)
-    flows = between(m.accounts)[:4, :, :4]
+    flows = bilateral_sales(m.accounts)[:4, :, :4]
     sent = flows.sum(axis=2) - np.einsum("pip->pi", flows)
     assert_allclose(sent, [s.outflows["CN-REST"] for s in singles], rtol=0.05)
 
@@ -149,7 +149,7 @@ def test_what_passes_through_leaves_no_trace() -> None:
     m = build([passing, *singles[1:]], country, complete=True)
     assert_allclose(m.report.steps["transit"][0], 7.0, rtol=1e-9)
     assert (m.report.steps["transit"][1:] == 0).all()
-    sent = between(m.accounts)[0, :, :].sum(axis=1)
+    sent = bilateral_sales(m.accounts)[0, :, :].sum(axis=1)
     assert_allclose(sent, first.x, rtol=1e-9)
 
 
@@ -165,8 +165,8 @@ def test_accounts_of_provinces_do_as_well_as_tables() -> None:
 
 def test_nearer_provinces_trade_more() -> None:
     singles, country = truth()
-    near = between(build(singles, country, complete=True).accounts)
-    level = between(build(singles, country, "uniform", complete=True).accounts)
+    near = bilateral_sales(build(singles, country, complete=True).accounts)
+    level = bilateral_sales(build(singles, country, "uniform", complete=True).accounts)
     assert (near[0, :, 1] > level[0, :, 1]).all()  # Beijing and Tianjin
     assert (near[0, :, 3] < level[0, :, 3]).all()  # Beijing and Xinjiang
 
@@ -194,7 +194,7 @@ def test_without_a_country_the_smaller_of_sent_and_received_stands() -> None:
     singles, _ = truth()
     told = inflated(singles, 2)
     w = build(told, complete=True).accounts
-    flows = between(w)[:4, :, :4]
+    flows = bilateral_sales(w)[:4, :, :4]
     traded = flows.sum(axis=(0, 2)) - np.einsum("pip->i", flows)
     sent = np.sum([s.outflows["CN-REST"] for s in told], axis=0)
     came = np.sum([s.inflows["CN-REST"] for s in told], axis=0)
@@ -208,7 +208,7 @@ def test_provinces_that_are_not_given_are_one_region() -> None:
     w = build(singles[:1], country).accounts
     assert tuple(w.regions) == ("CN-BJ", "CN-REST", "ROW")
     assert_allclose(national_flows(w).Z, country.Z, atol=1e-9 * country.x.sum())
-    flows = between(w)
+    flows = bilateral_sales(w)
     assert_allclose(flows[0, :, 1], singles[0].outflows["CN-REST"], rtol=0.05)
     assert_allclose(flows[1, :, 0], singles[0].inflows["CN-REST"], rtol=0.05)
 
@@ -337,21 +337,21 @@ def test_totals_that_contradict_each_other_are_named() -> None:
     r = reconcile(p, c)
     start = assemble.flows(r, assemble.trade(r, ease("uniform", CODES)))
     with pytest.raises(DataError, match=r"no table meets all totals: missed .* Compare the provinces there"):
-        balanced_or_named(p, r, start, replace(c, Zd=c.Zd * 1.5))
+        balance_or_explain(p, r, start, replace(c, Zd=c.Zd * 1.5))
     start[:3] = 0.0
     with pytest.raises(DataError, match=r"output of Beijing n0[123] by [\d,]+"):
-        balanced_or_named(p, r, start, c)
+        balance_or_explain(p, r, start, c)
 
 
 def test_names_of_totals() -> None:
     singles, country = truth()
-    names = Names(stacked.stack(singles), stacked.national(country))
-    assert names.of(Miss("row", 4, -2000.0)) == "output of Tianjin n02 by 2,000"
-    assert names.of(Miss("row", 14, 1.0)) == "imports of n03 by 1"
-    assert names.of(Miss("column", 9, 1.0)) == "purchases of Tianjin rural by 1"
-    assert names.of(Miss("column", 24, 1.0)) == "exports by 1"
-    assert names.of(Miss("block", 8 * 3 + 3, 1.0)) == "the country's imported n01 for rural by 1"
-    assert names.of(Miss("rows of group", 2, 1.0)) == "rows of group 2 by 1"
+    names = TableNames(stacked.stack(singles), stacked.national(country))
+    assert names.describe_miss(Miss("row", 4, -2000.0)) == "output of Tianjin n02 by 2,000"
+    assert names.describe_miss(Miss("row", 14, 1.0)) == "imports of n03 by 1"
+    assert names.describe_miss(Miss("column", 9, 1.0)) == "purchases of Tianjin rural by 1"
+    assert names.describe_miss(Miss("column", 24, 1.0)) == "exports by 1"
+    assert names.describe_miss(Miss("block", 8 * 3 + 3, 1.0)) == "the country's imported n01 for rural by 1"
+    assert names.describe_miss(Miss("rows of group", 2, 1.0)) == "rows of group 2 by 1"
 
 
 def test_a_country_of_two_regions_is_none() -> None:
@@ -423,7 +423,7 @@ def test_circulation_and_origin_by_hand() -> None:
 
 def test_flows_whose_range_is_too_wide_are_marked() -> None:
     changed = two()._replace(Y=[[8.1, 0.9, 1], [2, 8, 0], [2, 0, 0]])
-    marked = unsettled(two(), changed)
+    marked = find_unstable_flows(two(), changed)
     assert marked[0, 0, 1]
     assert marked.sum() == 1
 
@@ -446,7 +446,7 @@ def with_outside(singles: list[Single]) -> list[Single]:
 
 def test_outside_is_divided_by_the_shares_of_the_country() -> None:
     singles, country = truth()
-    apart = divided(with_outside(singles), country)
+    apart = split_outside_trade(with_outside(singles), country)
     assert_allclose(np.sum([s.outflows["ROW"] for s in apart], axis=0), country.Y4[0, :, 1].sum(axis=1), rtol=1e-9)
     share = apart[0].outflows["ROW"] / (apart[0].outflows["ROW"] + apart[0].outflows["CN-REST"])
     assert_allclose(apart[1].outflows["ROW"] / sum(apart[1].outflows.values()), share)
@@ -456,4 +456,4 @@ def test_outside_is_divided_by_the_shares_of_the_country() -> None:
 def test_only_outside_can_be_divided() -> None:
     singles, country = truth()
     with pytest.raises(DataError, match=r"partner OUT and the industries of the country: not so 4, first 'CN-BJ'"):
-        divided(singles, country)
+        split_outside_trade(singles, country)

@@ -12,8 +12,8 @@ import pytest
 import newind as ni
 from newind.accounts.attach import attach
 from newind.accounts.readers.nbs import titles
-from newind.accounts.regions import STYLES, Region, Regions, known_regions, names, shown, spellings, style
-from newind.datafiles import listed
+from newind.accounts.regions import STYLES, Region, Regions, apply_house_style, names, read_regions, spellings, style
+from newind.datafiles import read_csv_rows
 from newind.errors import UnknownNameError
 from newind.systems.circulation.tiling import province_tiles
 from newind.systems.context import Context
@@ -30,33 +30,36 @@ STATEMENT = re.compile(
 
 def test_the_plain_style_is_the_default_and_every_style_can_be_chosen():
     assert style() == "plain"
-    assert shown("TWN").en == known_regions()["TWN"].en
+    assert apply_house_style("TWN").en == read_regions()["TWN"].en
     with names("un"):
-        assert (shown("TWN").en, shown("KOR").en) == ("Taiwan Province of China", "Republic of Korea")
+        assert (apply_house_style("TWN").en, apply_house_style("KOR").en) == (
+            "Taiwan Province of China",
+            "Republic of Korea",
+        )
     with names("worldbank"):
-        assert (shown("TWN").en, shown("HKG").en) == ("Taiwan, China", "Hong Kong SAR, China")
+        assert (apply_house_style("TWN").en, apply_house_style("HKG").en) == ("Taiwan, China", "Hong Kong SAR, China")
     assert style() == "plain"
 
 
 @pytest.mark.parametrize("chosen", STYLES)
 def test_in_chinese_territories_have_the_official_names_in_every_style(chosen):
     with names(chosen):
-        said = [shown(c).zh for c in ("TWN", "HKG", "MAC")]
+        said = [apply_house_style(c).zh for c in ("TWN", "HKG", "MAC")]
     assert all(n.startswith(short) for n, short in zip(said, ("中国台湾", "中国香港", "中国澳门"), strict=True))
     assert [n.endswith("特别行政区") for n in said] == [False, chosen != "plain", chosen != "plain"]
 
 
 def test_every_styled_name_is_of_a_known_economy_once_and_differs_from_another():
-    rows = listed("newind.accounts", "names.csv")
+    rows = read_csv_rows("newind.accounts", "names.csv")
     assert len({(r["code"], r["style"]) for r in rows}) == len(rows)
     assert {r["style"] for r in rows} == set(STYLES) - {"plain"}
-    known = known_regions()
+    known = read_regions()
     assert all((r["en"], r["zh"]) != (known[r["code"]].en, known[r["code"]].zh) for r in rows)
     assert not [r["code"] for r in rows if known[r["code"]].kind == "rest"]
     for chosen in STYLES:
         with names(chosen):
             for lang in ("en", "zh"):
-                said = [getattr(shown(c), lang) for c in known_regions()]
+                said = [getattr(apply_house_style(c), lang) for c in read_regions()]
                 assert len(set(said)) == len(said)
 
 
@@ -78,7 +81,7 @@ def test_a_label_of_a_file_may_be_any_name_of_a_region(tmp_path):
 
 def test_the_map_of_provinces_has_the_names_of_the_table():
     tiles = {t.code: t.name for t in province_tiles()}
-    known = {c: {"en": r.en, "zh": r.zh} for c, r in known_regions().items() if r.kind == "province"}
+    known = {c: {"en": r.en, "zh": r.zh} for c, r in read_regions().items() if r.kind == "province"}
     assert {c: n for c, n in tiles.items() if c in known} == {c: n for c, n in known.items() if c in tiles}
 
 
@@ -88,8 +91,8 @@ def test_accounts_and_names_of_the_users_own_do_not_change():
     with names("un"):
         assert ni.load("world", year=2011).hash == plain
         assert w.regions.en[w.regions.index("KOR")] == "South Korea"
-        assert Context.of(w, "CHN").economy("KOR").en == "Republic of Korea"
-        assert shown(Region("KOR", "Korea of ours", "我们的韩国", "country", "KOR")).en == "Korea of ours"
+        assert Context.from_accounts(w, "CHN").economy("KOR").en == "Republic of Korea"
+        assert apply_house_style(Region("KOR", "Korea of ours", "我们的韩国", "country", "KOR")).en == "Korea of ours"
 
 
 def test_the_kind_economy_is_read_as_country():
@@ -116,4 +119,4 @@ def test_no_text_can_be_read_as_a_statement_on_territory(place):
 
 
 def test_plain_names_name_a_country_for_no_territory():
-    assert [known_regions()[c].en for c in ("TWN", "HKG", "MAC")] == ["Taiwan", "Hong Kong", "Macao"]
+    assert [read_regions()[c].en for c in ("TWN", "HKG", "MAC")] == ["Taiwan", "Hong Kong", "Macao"]

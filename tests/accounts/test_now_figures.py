@@ -13,14 +13,14 @@ import newind as ni
 from newind.accounts.reference import folder, now, now_sources, package, power
 from newind.accounts.reference.build import build
 from newind.accounts.reference.now import WORLD, columns, economies, mix, partners, series
-from newind.accounts.regions import known_regions
+from newind.accounts.regions import read_regions
 from newind.errors import DataError, UnknownNameError
 
 
 def test_it_is_whole_and_small():
     assert now.verify() == []
     assert len(economies()) >= 200
-    assert set(economies()) <= {c for c, r in known_regions().items() if r.kind == "country"}
+    assert set(economies()) <= {c for c, r in read_regions().items() if r.kind == "country"}
     assert sum(p.stat().st_size for p in folder("now").iterdir()) < 9e5
     sources = {of["source"] for of in columns().values()}
     assert sources <= set(now.origins())
@@ -63,7 +63,7 @@ def test_the_last_year_is_the_last_that_is_no_projection_and_looks_for_updates_o
     monkeypatch.setattr(now, "_state", lambda: looked.append(1) or state())
     for s in series("CHN").values():
         want = max((y for y in s.values if s.status(y) != "projected"), default=0)
-        fresh = now.Series(s.name, s.economy, s.values)
+        fresh = now.OfficialSeries(s.name, s.economy, s.values)
         looked.clear()
         assert fresh.last == want
         assert len(looked) == 1
@@ -74,7 +74,7 @@ def test_power_is_that_of_the_set_power():
     g = power.generation()
     for code in set(g.economies) - {"REU", "ROW"}:
         year, shares = mix(code)
-        assert series(code)["power"].last == year == g.known(code)[-1]
+        assert series(code)["power"].last == year == g.list_years(code)[-1]
         assert list(shares) == list(g.sources)
         values = g.values[g.at(code), :, g.year_at(year)]
         assert list(shares.values()) == [round(v, 3) for v in values / values.sum()]
@@ -207,6 +207,6 @@ def test_power_of_a_part_of_the_world_is_not_that_of_the_world():
     made = {"AAA": (2000, 2001, 2002, 2003), "BBB": (2000, 2001), "CCC": (2000,)}
     size = {"AAA": 94.0, "BBB": 5.5, "CCC": 0.5}
     rows = pd.DataFrame([(c, y, size[c]) for c, years in made.items() for y in years], columns=["ISO3", "Year", "Coal"])
-    found = now_sources.powered(rows, {"Coal": "coal"})["coal"]
+    found = now_sources.build_power_table(rows, {"Coal": "coal"})["coal"]
     assert found.loc["WLD"].to_dict() == {2000: 100.0, 2001: 99.5}
     assert sorted(found.loc["AAA"].index) == [2000, 2001, 2002, 2003]

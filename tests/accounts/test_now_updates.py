@@ -58,7 +58,7 @@ def _tail(of):
 
 def shipped(name):
     """Return what is shipped of the last years."""
-    found = {c: {y: v for y, v in row.items() if y >= FIRST} for c, row in figures_of.shipped_values(name).items()}
+    found = {c: {y: v for y, v in row.items() if y >= FIRST} for c, row in figures_of.read_shipped_values(name).items()}
     return {c: row for c, row in found.items() if row}
 
 
@@ -69,7 +69,7 @@ def ahead(rows, year, factor=1.02):
 
 def next_year(name):
     """Return the year after the last that is shipped."""
-    return figures_of.shipped_columns()[name]["observed"] + 1
+    return figures_of.read_shipped_columns()[name]["observed"] + 1
 
 
 def outlook(edition="October 2027", **changed):

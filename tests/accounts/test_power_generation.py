@@ -35,10 +35,10 @@ def test_every_economy_reaches_to_the_last_year_of_its_source(shared):
     last, g = rows.groupby(rows["ISO3"].astype(str))["Year"].max(), generation()
     own = {c: last[c] for c in g.economies if c in last.index and c not in ("REU", "WLD")}
     ends = own | {"REU": last[list(power_build._members())].min(), "ROW": g.whole.years[-1], "WLD": g.whole.years[-1]}
-    assert {c: g.known(c)[-1] for c in g.economies} == ends
+    assert {c: g.list_years(c)[-1] for c in g.economies} == ends
     assert max(ends.values()) == g.years[-1]
     for e, c in enumerate(g.economies):
-        known = np.isin(g.years, g.known(c))
+        known = np.isin(g.years, g.list_years(c))
         assert (g.values[e][:, known] >= 0).all()
         assert np.isnan(g.values[e][:, ~known]).all()
         assert ((g.members[e] > 0) == known).all()

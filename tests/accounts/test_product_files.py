@@ -13,7 +13,7 @@ from newind.accounts.product_drawing import ECONOMIES, YEARS, example_products
 from newind.accounts.product_layouts import KINDS, product_template
 from newind.accounts.products import ProductTrade, economy, economy_codes
 from newind.accounts.readers.products import read_products
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import DataError, UnknownNameError
 
 
@@ -22,7 +22,7 @@ def test_a_template_filled_with_its_own_example_is_read(tmp_path: Path, kind: st
     table, text = product_template(tmp_path / "mine.csv", kind)
     assert text.name == "mine-README.txt"
     said = text.read_text(encoding="utf-8-sig")
-    example = shipped("newind.accounts", "product_template.yaml")["example"][kind]
+    example = read_yaml("newind.accounts", "product_template.yaml")["example"][kind]
     assert "how to fill in" in said
     assert "填表说明" in said
     assert said.count(example) == 2
@@ -30,7 +30,7 @@ def test_a_template_filled_with_its_own_example_is_read(tmp_path: Path, kind: st
     table.write_text(filled, encoding="utf-8")
     if kind == "exports":
         other, _ = product_template(tmp_path / "customs.csv")
-        line = shipped("newind.accounts", "product_template.yaml")["example"]["customs"]
+        line = read_yaml("newind.accounts", "product_template.yaml")["example"]["customs"]
         other.write_text(other.read_text(encoding="utf-8-sig") + line + "\n", encoding="utf-8")
         read = read_products(other, reporter="CHN", exports=table)
         assert read.value.tolist() == pytest.approx([1.25, 9.8])
@@ -152,7 +152,7 @@ def test_exports_are_given_to_a_customs_file_of_the_same_revision_only() -> None
 
 
 def test_numeric_codes_are_those_of_iso_and_stand_for_one_economy_each() -> None:
-    facts = shipped("newind.accounts", "regions_numeric.yaml")
+    facts = read_yaml("newind.accounts", "regions_numeric.yaml")
     numbers = list(facts["iso"].values())
     assert len(set(numbers)) == len(numbers) == 247
     assert not set(numbers) & {*facts["also"], *facts["unnamed"]}

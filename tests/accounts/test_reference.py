@@ -15,10 +15,10 @@ import newind as ni
 from newind.accounts.classification import concordance, load
 from newind.accounts.reference import CONTINUED, credits_due, folder, identify, package, statuses, verify
 from newind.accounts.reference.build import build
-from newind.accounts.reference.building import Built, write
+from newind.accounts.reference.building import DataSetBuild, write
 from newind.accounts.reference.facts import urbanisation
-from newind.accounts.reference.satellites import fitted, volume
-from newind.accounts.reference.world import aggregated, detailed_years
+from newind.accounts.reference.satellites import fill_absent_industries, volume
+from newind.accounts.reference.world import aggregate_accounts, read_detailed_years
 from newind.errors import DataError, UnknownNameError
 
 YEARS = range(1995, 2012)
@@ -79,7 +79,7 @@ def test_the_package_states_the_status_of_every_year(name: str) -> None:
 
 def test_the_builder_states_the_status_of_years_that_have_another_than_the_set(tmp_path: Path) -> None:
     years = [ni.load("china", 2002), ni.load("china", 2020)]
-    write("x", Built("A set", "observed", [], [], [], [(w, {}) for w in years]), tmp_path)
+    write("x", DataSetBuild("A set", "observed", [], [], [], [(w, {}) for w in years]), tmp_path)
     entries = json.loads((tmp_path / "x" / "datapackage.json").read_text("utf-8"))["resources"]
     assert [e.get("status", "observed") for e in entries] == [w.status for w in years] == ["estimated", "observed"]
     assert "status" not in entries[1]
@@ -215,8 +215,8 @@ def test_skills_add_up() -> None:
 def test_fitted_fills_only_industries_that_do_not_exist() -> None:
     figures = np.array([[np.nan, 2.0, np.nan], [np.nan, np.nan, np.nan]])
     output = np.array([[0.0, 5.0, 5.0], [0.0, 1.0, 1.0]])
-    assert_array_equal(fitted(figures, output), [[0.0, 2.0, np.nan], [np.nan] * 3])
-    assert_array_equal(fitted(figures, output, none=(2,)), [[0.0, 2.0, 0.0], [np.nan] * 3])
+    assert_array_equal(fill_absent_industries(figures, output), [[0.0, 2.0, np.nan], [np.nan] * 3])
+    assert_array_equal(fill_absent_industries(figures, output, none=(2,)), [[0.0, 2.0, 0.0], [np.nan] * 3])
 
 
 def test_volume_of_an_industry_that_was_not_there_in_the_base_year_is_zero() -> None:
@@ -276,9 +276,9 @@ def test_emissions_of_every_economy_are_the_publishers(shared: Path) -> None:
 
 
 def test_a_rebuilt_year_is_the_shipped_one(shared: Path) -> None:
-    (detailed,) = detailed_years(shared, [2008])
+    (detailed,) = read_detailed_years(shared, [2008])
     assert (detailed.R, detailed.S) == (41, 35)
-    rebuilt, shipped = aggregated(detailed), ni.load("world", year=2008)
+    rebuilt, shipped = aggregate_accounts(detailed), ni.load("world", year=2008)
     assert rebuilt.labels() == shipped.labels()
     for name, array in shipped.arrays().items():
         assert_allclose(rebuilt.arrays()[name], array, rtol=1e-9, atol=1e-4, err_msg=name)

@@ -20,7 +20,7 @@ from newind.accounts.reference.china import (
     of_parts,
     years,
 )
-from newind.accounts.reference.china_parts import Parts, by_user, divided, summed, to_industries
+from newind.accounts.reference.china_parts import SectorParts, aggregate_table, by_user, split_table, to_industries
 from newind.accounts.reference.china_sources import PROVINCES, TABLES, national, provincial
 from newind.accounts.single import Single, to_accounts
 from newind.errors import DataError, UnknownNameError
@@ -90,26 +90,26 @@ def test_dividing_sectors_keeps_every_published_cell(shared: Path, year: int) ->
     from newind.accounts.reference.china import _finer
 
     coarse = national(shared, COARSE[year])
-    parts = Parts.of(TABLES[COARSE[year]], coarse.industries)
-    table = divided(coarse, parts, _finer(shared, year, parts))
+    parts = SectorParts.from_sectors(TABLES[COARSE[year]], coarse.industries)
+    table = split_table(coarse, parts, _finer(shared, year, parts))
     G = np.array([parts.groups == g for g in range(len(parts.coarse))], dtype=float)
     for name in ("Z", "F"):
         kept = G @ getattr(table, name) @ (G.T if name == "Z" else np.eye(len(coarse.demand)))
         assert_allclose(kept, getattr(coarse, name), atol=1.0)
     to_accounts(table)  # sales and inputs add up to output
-    assert_allclose(summed(table, G, coarse.industries).value_added, coarse.value_added, rtol=1e-9)
+    assert_allclose(aggregate_table(table, G, coarse.industries).value_added, coarse.value_added, rtol=1e-9)
 
 
 def test_division_by_other_years_comes_near_the_truth(shared: Path) -> None:
     """The table of 2012 at 42 sectors, divided with 2007 and 2017, against its own fine table."""
     truth, parts = of_parts(shared, 2012)
     G = np.array([parts.groups == g for g in range(len(parts.coarse))], dtype=float)
-    coarse = summed(truth, G, parts.coarse)
+    coarse = aggregate_table(truth, G, parts.coarse)
     near = [(*of_parts(shared, 2007), 0.5), (*of_parts(shared, 2017), 0.5)]
     later = [(*of_parts(shared, 2017), 1.0)]  # office machines and crafts are other sectors in 2007
-    made = divided(coarse, parts, dict.fromkeys(("08", "09", "12"), near) | dict.fromkeys(("10", "16"), later))
+    made = split_table(coarse, parts, dict.fromkeys(("08", "09", "12"), near) | dict.fromkeys(("10", "16"), later))
     to = to_industries(parts, INDUSTRIES)
-    ours, theirs = summed(made, to, INDUSTRIES), summed(truth, to, INDUSTRIES)
+    ours, theirs = aggregate_table(made, to, INDUSTRIES), aggregate_table(truth, to, INDUSTRIES)
     missed = {c: (ours.x[k] / theirs.x[k] - 1) for k, c in enumerate(INDUSTRIES)}
     assert sorted(missed, key=lambda c: -abs(missed[c]))[:2] == ["c6", "c10"]
     assert -0.11 < missed["c6"] < -0.1
@@ -146,12 +146,12 @@ def check_kept(table: Single) -> None:
     assert_allclose(w.gdp[0], table.value_added.sum(), rtol=1e-6)
 
 
-def tiny() -> tuple[Single, Parts]:
+def tiny() -> tuple[Single, SectorParts]:
     """Make a table of two sectors of which the first has two parts."""
     Z, F = np.array([[4.0, 2.0, 3.0], [1.0, 5.0, 2.0], [2.0, 2.0, 6.0]]), np.array([[20.0], [15.0], [30.0]])
     came, out = np.array([6.0, 2.0, 3.0]), np.array([3.0, 4.0, 5.0])
     x: Array = Z.sum(axis=1) + F.sum(axis=1) + out - came
-    parts = Parts(("z08", "z11"), (("z08", "c4"), ("z08", "c5"), ("z11", "c8")))
+    parts = SectorParts(("z08", "z11"), (("z08", "c4"), ("z08", "c5"), ("z11", "c8")))
     return Single(
         "tiny", "CHN", parts.names, ("rural",), 2012, "M.CNY", Z, F, x, {"ROW": out}, {"ROW": came},
         primary={"operating_surplus": x - Z.sum(axis=0)},
@@ -161,7 +161,7 @@ def tiny() -> tuple[Single, Parts]:
 def test_division_with_the_year_itself_gives_it_back() -> None:
     table, parts = tiny()
     G = np.array([[1.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
-    made = divided(summed(table, G, parts.coarse), parts, {"08": [(table, parts, 1.0)]})
+    made = split_table(aggregate_table(table, G, parts.coarse), parts, {"08": [(table, parts, 1.0)]})
     for name in ("F", "x"):
         assert_allclose(getattr(made, name), getattr(table, name), rtol=1e-8)
     assert_allclose(G @ made.Z @ G.T, G @ table.Z @ G.T, rtol=1e-8)
@@ -172,7 +172,7 @@ def test_division_with_the_year_itself_gives_it_back() -> None:
 def test_imports_of_parts_meet_their_own_total_and_the_published_cells() -> None:
     table, parts = tiny()
     G = np.array([[1.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
-    whole = summed(table, G, parts.coarse)
+    whole = aggregate_table(table, G, parts.coarse)
     imports = (np.array([[2.0, 1.0], [0.5, 0.5]]), np.array([[4.0], [2.0]]))
     published = replace(
         whole, demand=("consumption",), outflows={"ROW": whole.outflows["ROW"] - np.array([1.0, 0.0])},

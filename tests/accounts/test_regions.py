@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.accounts.regions import KINDS, known_regions, region
+from newind.accounts.regions import KINDS, read_regions, region
 
 
 def test_codes_are_a_sequence_and_names_are_known():
@@ -50,7 +50,7 @@ def test_an_institution_brings_its_own_names():
 
 
 def test_known_regions_are_complete():
-    known = known_regions()
+    known = read_regions()
     wiod = "AUS AUT BEL BGR BRA CAN CHN CYP CZE DEU DNK ESP EST FIN FRA GBR GRC HUN IDN IND IRL ITA JPN KOR LTU LUX LVA"
     wiod += " MEX MLT NLD POL PRT ROU RUS SVK SVN SWE TUR TWN USA ROW REU"
     assert set(wiod.split()) <= set(known)

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 import newind as ni
-from newind.accounts.readers.table import Table, to_accounts
-from newind.briefs.build import build_brief, repaired
+from newind.accounts.readers.table import SourceTable, to_accounts
+from newind.briefs.build import build_brief, describe_repairs
 from newind.errors import in_chinese
 
 NAME = "repaired on reading"
@@ -18,7 +18,9 @@ def emptied() -> ni.Accounts:
     """Return accounts of a table whose last industry only takes from stocks, within rounding."""
     Z = np.array([[10.0, 5, 0], [5, 10, 0], [0, 0, 0]])
     F = np.array([[20.0, 1], [20, 1], [0, -2]])
-    table = Table("t", Z, F, Z.sum(axis=1) + F.sum(axis=1), ("LUX",), ("a", "b", "c5"), ("households", "stocks"), 2008)
+    table = SourceTable(
+        "t", Z, F, Z.sum(axis=1) + F.sum(axis=1), ("LUX",), ("a", "b", "c5"), ("households", "stocks"), 2008
+    )
     return to_accounts(table, "M.USD", {}, "made")
 
 
@@ -45,8 +47,8 @@ def test_published_tables_report_what_was_repaired(shared: Path) -> None:
 def test_the_methods_of_a_brief_name_what_was_repaired() -> None:
     """The first are named, the rest counted; a table that was read as it is has no such line."""
     w = emptied()
-    assert set(repaired(w, "zh")) <= set(build_brief(w, "LUX", "zh", model=False).methods)
-    assert repaired(w._replace(repairs=()), "en") == ()
-    assert repaired(w, "zh") == ("读取数据表时作了修正：LUX.c5因没有销售而记为零（原销售-2，购买0）。",)
-    (said,) = repaired(w._replace(repairs=tuple(f"Change {k}." for k in range(1, 6))), "en")
+    assert set(describe_repairs(w, "zh")) <= set(build_brief(w, "LUX", "zh", model=False).methods)
+    assert describe_repairs(w._replace(repairs=()), "en") == ()
+    assert describe_repairs(w, "zh") == ("读取数据表时作了修正：LUX.c5因没有销售而记为零（原销售-2，购买0）。",)
+    (said,) = describe_repairs(w._replace(repairs=tuple(f"Change {k}." for k in range(1, 6))), "en")
     assert said.endswith("Change 1. Change 2. Change 3. These are 3 of 5, which the audit lists.")

@@ -209,13 +209,13 @@ OWN_WORDS = {
 
 def test_no_text_in_an_exported_csv_runs_as_a_formula():
     frame = pd.DataFrame({"a;=1": ["x;@y", 1.0, None], "n": [-1, 2, 3]}, index=["=k", "l", "m|-1"])
-    safe = store.disarmed_cells(frame)
+    safe = store.escape_cells(frame)
     assert (list(safe.columns), list(safe.index)) == (["a;'=1", "n"], ["'=k", "l", "m|'-1"])
     assert safe.iloc[0].tolist() == ["x;'@y", -1]
     assert safe.iloc[1].tolist() == [1.0, 2]
     package = Path(store.__file__).parents[1]
     writers = [p for p in package.rglob("*.py") if WRITES.search(p.read_text(encoding="utf-8"))]
-    armed = {p.relative_to(package).as_posix() for p in writers if "disarmed" not in p.read_text(encoding="utf-8")}
+    armed = {p.relative_to(package).as_posix() for p in writers if "escape_" not in p.read_text(encoding="utf-8")}
     assert {p for p in armed if not p.startswith("accounts/reference/")} == OWN_WORDS
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import newind as ni
-from newind.accounts.readers.sheets import named_sheets
+from newind.accounts.readers.sheets import read_sheets
 from newind.accounts.template import DEMAND, fill, industry_codes, write_template
 from newind.errors import DataError, UnknownNameError
 
@@ -24,7 +24,7 @@ def test_industries_are_codes_a_number_a_classification_or_a_file(tmp_path: Path
 
 
 def test_sheets_labels_and_names(tmp_path: Path) -> None:
-    sheets = named_sheets(write_template(tmp_path / "t.xlsx", "CN-GD,CN-REST,ROW", "nbs42-2017", year=2017))
+    sheets = read_sheets(write_template(tmp_path / "t.xlsx", "CN-GD,CN-REST,ROW", "nbs42-2017", year=2017))
     assert list(sheets) == ["about", "regions", "flows", "satellites", "facts", "help"]
     about, regions, flows = sheets["about"], sheets["regions"], sheets["flows"]
     assert (about.text(0, 1), about.rows[1][1], about.text(2, 1)) == ("newind template 1", 2017, "")
@@ -39,7 +39,7 @@ def test_sheets_labels_and_names(tmp_path: Path) -> None:
 
 def test_the_boundary_is_what_is_given_else_the_rest_of_one_region(tmp_path: Path) -> None:
     def boundary(regions: str, given: str | None) -> list[str]:
-        sheet = named_sheets(write_template(tmp_path / "t.xlsx", regions, 2, boundary=given))["regions"]
+        sheet = read_sheets(write_template(tmp_path / "t.xlsx", regions, 2, boundary=given))["regions"]
         return [sheet.text(r, 0) for r in range(1, len(sheet.rows)) if sheet.text(r, 5) == "yes"]
 
     assert boundary("CN-GD,CN-REST,ROW", None) == ["CN-REST", "ROW"]
@@ -50,7 +50,7 @@ def test_the_boundary_is_what_is_given_else_the_rest_of_one_region(tmp_path: Pat
 
 def test_a_region_of_ones_own(tmp_path: Path) -> None:
     own = ni.Region("CN-SZ", "Shenzhen", "深圳", "province", "CHN")
-    sheet = named_sheets(write_template(tmp_path / "t.xlsx", [own, "ROW"], 2))["regions"]
+    sheet = read_sheets(write_template(tmp_path / "t.xlsx", [own, "ROW"], 2))["regions"]
     assert sheet.rows[1] == ["CN-SZ", "Shenzhen", "深圳", "province", "CHN", "no"]
 
 

@@ -88,7 +88,10 @@ BAD = {
     "status": ({"status": "guessed"}, r"status 'guessed' is not one of observed, estimated"),
     "boundary everywhere": ({"boundary": ["CHN", "USA"]}, r"every region is a boundary"),
     "boundary twice": ({"boundary": ["USA", "USA"]}, r"duplicated boundary labels: 1: 'USA'"),
-    "boundary that buys": ({"boundary": ["USA"]}, r"boundary regions cannot buy inputs: 2: 'USA.c1', 'USA.c14'"),
+    "boundary that buys": (
+        {"boundary": ["USA"]},
+        r"exogenous regions \(boundary\) cannot buy inputs: 2: 'USA.c1', 'USA.c14'",
+    ),
     "satellite shape": (
         {"satellites": {"co2": np.ones(3)}},
         r"satellites need one figure for each of 4 industries.*co2 \(3,\)",
@@ -104,7 +107,7 @@ BAD = {
         r"facts need one figure for each of 2 regions.*population \(3,\)",
     ),
     "fact infinite": ({"facts": {"population": [1, -np.inf]}}, r"infinite figures in 1: 'fact.population'"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", BAD)

@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from boundary import OUTSIDE, PROVINCES, ROW, alone, province, table
-from newind.accounts.abroad import FACT, assumed
+from newind.accounts.abroad import FACT, describe_assumptions
 
 INVENTED = 8.0
 """Size of what is outside an economy of drawn figures."""
@@ -66,7 +66,7 @@ def test_the_shipped_provinces_stay_as_they_are(provinces, closed):
 
 def test_it_is_an_estimate_and_says_what_was_assumed(closed):
     assert closed.status == "estimated"
-    (said,) = assumed(closed)
+    (said,) = describe_assumptions(closed)
     world = ni.load("world", 2017)
     times = world.gdp.sum() / world.gdp[world.regions.index("CHN")] - 1
     assert closed.facts[FACT].source in closed.source

@@ -80,7 +80,7 @@ def test_a_group_of_industries_is_found_whole_or_not_at_all(world: ni.Accounts) 
     found, refused = {}, []
     for group in groups("industries"):
         try:
-            found[group.id] = {part for code in group.among(world.industries) for part in parts[code]}
+            found[group.id] = {part for code in group.select_members(world.industries) for part in parts[code]}
         except DataError:
             refused.append(group.id)
     assert found == {g.id: set(g.also["icio45"]) for g in groups("industries") if g.id in found}

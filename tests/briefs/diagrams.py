@@ -8,22 +8,22 @@ from sample import NAMES, UNNAMED
 
 from newind.systems.proofs import (
     Branch,
+    Bubble,
+    ChartRow,
     Curve,
     Fan,
     Flows,
     Frontier,
+    FrontierStep,
     Link,
-    Losses,
+    LossChart,
     LossRow,
     Matrix,
     Node,
-    Point,
-    Row,
+    PathTree,
     Scatter,
-    Step,
     Tile,
     Tiles,
-    Tree,
     Waterfall,
 )
 
@@ -47,14 +47,14 @@ def spans(long: float, medium: float, short: float) -> dict[str, tuple[float, fl
     return {h: (v / 2, v, 2 * v) for h, v in (("long", long), ("medium", medium), ("short", short))}
 
 
-LOSSES = Losses(
+LOSSES = LossChart(
     (
         LossRow("c14", spans(0.008, 0.014, 0.06), bottleneck=0.12),
         LossRow("c9", spans(0.001, 0.002, 0.008), partners=("BBB", "CCC"), bottleneck=0.001),
         LossRow("c14", spans(0.0004, 0.0009, 0.003), {"en": "Chips", "zh": "芯片"}, ("BBB",)),
     )
 )
-AWKWARD = Losses(
+AWKWARD = LossChart(
     (
         LossRow("c14", {"long": (NAN,) * 3, "medium": (NAN,) * 3, "short": (NAN,) * 3}, partial=True),
         LossRow("c9", {"medium": (-0.001, 0.0004, 0.002), "short": (0.0, 0.01, 0.9)}, partial=True),
@@ -127,7 +127,7 @@ CURVE = Curve(
 LATE = Curve((0.0, 10.0, 20.0), (100.0, 80.0, 20.0), (100.0, 90.0, 30.0), (100.0, NAN, 40.0), (15.0, 40.0))
 FRONTIER = Frontier(
     tuple(
-        Step(code, (cost / 2, cost, 2 * cost), (share * 0.8, share, share * 1.1), label)
+        FrontierStep(code, (cost / 2, cost, 2 * cost), (share * 0.8, share, share * 1.1), label)
         for code, cost, share, label in (
             ("c14", 200.0, 0.3, None),
             ("c9", 500.0, 0.5, None),
@@ -161,22 +161,24 @@ YEARS = ({"en": "2000", "zh": "2000年"}, {"en": "2010", "zh": "2010年"})
 WATERFALL = Waterfall(
     2800.0,
     (
-        Row("c14", 4100.0),
-        Row("scale", 300.0, label={"en": "industry structure", "zh": "产业结构"}),
-        Row("c9", -2450.0, (-2900.0, -2100.0)),
-        Row("both", 50.0, label={"en": "acting together", "zh": "交互项"}, hatched=True),
+        ChartRow("c14", 4100.0),
+        ChartRow("scale", 300.0, label={"en": "industry structure", "zh": "产业结构"}),
+        ChartRow("c9", -2450.0, (-2900.0, -2100.0)),
+        ChartRow("both", 50.0, label={"en": "acting together", "zh": "交互项"}, hatched=True),
     ),
     4800.0,
     "Mt",
     YEARS,
 )
-CUT = Waterfall(0.2621, (Row("c14", 0.004), Row("c9", -0.0072), Row("c14", 0.0026)), 0.2615, "1", YEARS)
-BELOW = Waterfall(-20.0, (Row("c14", 30.0), Row("c9", -60.0)), -50.0, "M.USD", YEARS)
-STEPS = Waterfall(0.0, tuple(Row("c9", 1e9 / 3**i) for i in range(20)), sum(1e9 / 3**i for i in range(20)), "Mt", YEARS)
+CUT = Waterfall(0.2621, (ChartRow("c14", 0.004), ChartRow("c9", -0.0072), ChartRow("c14", 0.0026)), 0.2615, "1", YEARS)
+BELOW = Waterfall(-20.0, (ChartRow("c14", 30.0), ChartRow("c9", -60.0)), -50.0, "M.USD", YEARS)
+STEPS = Waterfall(
+    0.0, tuple(ChartRow("c9", 1e9 / 3**i) for i in range(20)), sum(1e9 / 3**i for i in range(20)), "Mt", YEARS
+)
 STAGES, ADDED = {"en": "stages to final demand", "zh": "距最终需求的阶段数"}, {"en": "value added", "zh": "增加值率"}
 SCATTER = Scatter(
     tuple(
-        Point(code, 1.0 + i, 0.3 + 0.05 * (i - 1.4) ** 2 + 0.01 * j, 10.0 * (i + 1) / (j + 1), region=region)
+        Bubble(code, 1.0 + i, 0.3 + 0.05 * (i - 1.4) ** 2 + 0.01 * j, 10.0 * (i + 1) / (j + 1), region=region)
         for j, region in enumerate(("AAA", "BBB", "CCC"))
         for i, code in enumerate(("c14", "c9", "c14", "c9"))
     ),
@@ -187,12 +189,12 @@ SCATTER = Scatter(
     "AAA",
 )
 CROWD = Scatter(
-    tuple(Point("c9", (i * 37 % 101) / 7, (i * 53 % 97) * 1e7 - 4e8, i**2 * 1.0) for i in range(300)),
+    tuple(Bubble("c9", (i * 37 % 101) / 7, (i * 53 % 97) * 1e7 - 4e8, i**2 * 1.0) for i in range(300)),
     STAGES,
     {"en": "output", "zh": "产出"},
     "M.USD",
 )
-TREE = Tree(
+TREE = PathTree(
     tuple(
         Branch(code, parent, value, label, own)
         for code, parent, value, own, label in (
@@ -206,7 +208,7 @@ TREE = Tree(
     "Mt",
     100.0,
 )
-BUSH = Tree(
+BUSH = PathTree(
     (
         Branch("c14", -1, 1e6, {}, 1.0),
         *(Branch("c9", i, 1e6 / (i + 2), {}, 1.0) for i in range(9)),
@@ -244,7 +246,7 @@ DIAGRAMS = {
     "scatter": SCATTER, "crowd": CROWD, "tree": TREE, "bush": BUSH, "fan": FAN, "sink": SINK, "many parts": MANY,
 }  # fmt: skip
 EMPTY = {
-    "losses": Losses(()),
+    "losses": LossChart(()),
     "flows": Flows((), (), "AAA", "1"),
     "flows of nothing": Flows((Node("AAA", 0, 0.0), Node("BBB", 1, NAN)), (Link(0, "AAA", "BBB", 0.0),), "AAA", "1"),
     "tiles": Tiles((), "AAA", "1"),
@@ -252,30 +254,30 @@ EMPTY = {
     "curve": Curve((), (), (), (), (0.0, 1.0)),
     "curve of nothing": Curve((0.0, 1.0), (NAN,) * 2, (NAN,) * 2, (NAN,) * 2, (0.0, 1.0)),
     "frontier": Frontier((), "M.USD"),
-    "frontier of nothing": Frontier((Step("c14", (NAN,) * 3, (NAN,) * 3),), "1"),
+    "frontier of nothing": Frontier((FrontierStep("c14", (NAN,) * 3, (NAN,) * 3),), "1"),
     "matrix": Matrix((), (), {}, "AAA", "1"),
     "matrix of nothing": Matrix(("AAA",), ("AAA",), {}, "AAA", "1"),
     "waterfall": Waterfall(0.0, (), 0.0, "1", YEARS),
-    "waterfall of nothing": Waterfall(0.0, (Row("c9", 0.0), Row("c14", 0.0)), 0.0, "Mt", YEARS),
+    "waterfall of nothing": Waterfall(0.0, (ChartRow("c9", 0.0), ChartRow("c14", 0.0)), 0.0, "Mt", YEARS),
     "scatter": Scatter((), STAGES, ADDED, "1"),
-    "scatter of nothing": Scatter((Point("c9", 0.0, 0.0, 0.0), Point("c14", 0.0, 0.0, 0.0)), STAGES, ADDED, "1"),
-    "tree": Tree((), "Mt", 0.0),
-    "tree of nothing": Tree((Branch("c9", -1, 0.0, {}, 0.0), Branch("c14", 0, 0.0, {}, 0.0)), "Mt", 0.0),
+    "scatter of nothing": Scatter((Bubble("c9", 0.0, 0.0, 0.0), Bubble("c14", 0.0, 0.0, 0.0)), STAGES, ADDED, "1"),
+    "tree": PathTree((), "Mt", 0.0),
+    "tree of nothing": PathTree((Branch("c9", -1, 0.0, {}, 0.0), Branch("c14", 0, 0.0, {}, 0.0)), "Mt", 0.0),
     "fan": Fan((), (), "Mt"),
     "fan without parts": Fan((2020, 2030), (), "Mt"),
     "fan of nothing": Fan((2020, 2030), (("c9", (0.0, 0.0)), ("c14", (0.0, 0.0))), "Mt", marks=((2020, ""),)),
 }
 ONE = {
-    "losses": Losses((LossRow("c14", {"medium": (0.01, 0.01, 0.01)}),)),
+    "losses": LossChart((LossRow("c14", {"medium": (0.01, 0.01, 0.01)}),)),
     "flows": Flows((Node("AAA", 0, 1.0), Node("BBB", 1, 1.0)), (Link(0, "AAA", "BBB", 1.0),), "AAA", "1"),
     "tiles": Tiles((Tile("CN-BJ", 0, 0, 0.2),), "CN-BJ", "1"),
     "curve": Curve((5.0,), (90.0,), (95.0,), (100.0,), (0.0, 10.0)),
-    "frontier": Frontier((Step("c14", (1.0, 2.0, 3.0), (0.1, 0.2, 0.3)),), "M.USD"),
+    "frontier": Frontier((FrontierStep("c14", (1.0, 2.0, 3.0), (0.1, 0.2, 0.3)),), "M.USD"),
     "matrix": Matrix(("AAA",), ("BBB",), {("AAA", "BBB"): (-2.0, -1.0, -0.5)}, "AAA", "points", "lower"),
-    "waterfall": Waterfall(1e-9, (Row("c9", 1e-9),), 2e-9, "kg/USD", YEARS),
-    "scatter": Scatter((Point("c9", 1e12, -1e-12, 5.0, region="AAA"),), STAGES, ADDED, "M.USD", focus="BBB"),
-    "tree": Tree((Branch("c9", -1, 1e-12, {}, 1e-12),), "Mt", 1e-12),
+    "waterfall": Waterfall(1e-9, (ChartRow("c9", 1e-9),), 2e-9, "kg/USD", YEARS),
+    "scatter": Scatter((Bubble("c9", 1e12, -1e-12, 5.0, region="AAA"),), STAGES, ADDED, "M.USD", focus="BBB"),
+    "tree": PathTree((Branch("c9", -1, 1e-12, {}, 1e-12),), "Mt", 1e-12),
     "fan": Fan((2020,), (("c9", (1e12,)),), "Mt", {}, ((5e11,),), ((2e12,),), ((2020, "c9"),)),
     "tiny fan": Fan((2020, 2021), (("c9", (1e-12, 2e-12)), ("c14", (-1e-12, 0.0))), "1", marks=((2021, ""),)),
-    "tiny waterfall": Waterfall(1e15, (Row("c9", 1e-3),), 1e15, "1", YEARS),
+    "tiny waterfall": Waterfall(1e15, (ChartRow("c9", 1e-3),), 1e15, "1", YEARS),
 }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from newind.briefs.model import BigNumber, Brief, Card, Reproduce, SourceRow, SystemSection
-from newind.systems.proofs import Bars, Lines, Proof, Ranked, Row, Segments, Slope, Stacked, TwoSided
+from newind.briefs.model import BigNumber, Brief, BriefProvenance, Card, SourceRow, SystemSection
+from newind.systems.proofs import AreaStack, Bars, ChartRow, DotRanking, Lines, PartnerBars, Proof, Segments, SlopeChart
 
 NAN = float("nan")
 NAMES = {
@@ -15,8 +15,8 @@ NAMES = {
 OTHER = {"en": "other economies", "zh": "其他经济体"}
 UNNAMED = {"en": "not named in the data", "zh": "数据未具名"}
 HOME, ABROAD = {"en": "from home", "zh": "来自国内"}, {"en": "from abroad", "zh": "来自国外"}
-RANKED = Ranked(
-    (Row("BBB", 0.6, (0.55, 0.7)), Row("AAA", 0.419), Row("CCC", 0.3, (0.3, 0.4))),
+RANKED = DotRanking(
+    (ChartRow("BBB", 0.6, (0.55, 0.7)), ChartRow("AAA", 0.419), ChartRow("CCC", 0.3, (0.3, 0.4))),
     "AAA",
     "1",
     {"en": "Bars span two definitions.", "zh": "横条为两种口径。"},
@@ -30,16 +30,21 @@ BAND = Lines(
     {"market": {"en": "market rate", "zh": "市场汇率"}, "ppp": {"en": "purchasing power", "zh": "购买力平价"}},
     ("market", "ppp"),
 )
-SLOPE = Slope((1995, 2011), {"AAA": (2.5, 2.839), "BBB": (2.0, 1.786)}, "AAA", "stages")
+SLOPE = SlopeChart((1995, 2011), {"AAA": (2.5, 2.839), "BBB": (2.0, 1.786)}, "AAA", "stages")
 SEGMENTS = Segments(
-    (Row("BBB", 0.5), Row("other", 0.24, label=OTHER), Row("un", 0.26, label=UNNAMED, hatched=True)), "1"
+    (ChartRow("BBB", 0.5), ChartRow("other", 0.24, label=OTHER), ChartRow("un", 0.26, label=UNNAMED, hatched=True)), "1"
 )
-TWO_SIDED = TwoSided(
-    (Row("BBB", 291.0, other=29.0), Row("CCC", 100.0)), "Mt", {"en": "In", "zh": "流入"}, {"en": "Out", "zh": "流出"}
+TWO_SIDED = PartnerBars(
+    (ChartRow("BBB", 291.0, other=29.0), ChartRow("CCC", 100.0)),
+    "Mt",
+    {"en": "In", "zh": "流入"},
+    {"en": "Out", "zh": "流出"},
 )
-BARS = Bars((Row("AAA", 0.246, other=0.174), Row("BBB", 0.33, other=0.3)), "AAA", "1", (HOME, ABROAD))
-INDUSTRIES = Bars((Row("c14", 0.29), Row("un", 0.1, label=UNNAMED, hatched=True)), "c14", "1")
-STACKED = Stacked((1995, 2011), {"home": (0.8091, 0.782), "gvc": (0.0866, 0.1189)}, "1", {"home": HOME, "gvc": ABROAD})
+BARS = Bars((ChartRow("AAA", 0.246, other=0.174), ChartRow("BBB", 0.33, other=0.3)), "AAA", "1", (HOME, ABROAD))
+INDUSTRIES = Bars((ChartRow("c14", 0.29), ChartRow("un", 0.1, label=UNNAMED, hatched=True)), "c14", "1")
+STACKED = AreaStack(
+    (1995, 2011), {"home": (0.8091, 0.782), "gvc": (0.0866, 0.1189)}, "1", {"home": HOME, "gvc": ABROAD}
+)
 PROOFS: dict[str, Proof] = {
     "ranked": RANKED, "lines": LINES, "band": BAND, "slope": SLOPE, "segments": SEGMENTS, "two-sided": TWO_SIDED,
     "bars": BARS, "industries": INDUSTRIES, "stacked": STACKED,
@@ -49,7 +54,7 @@ TOPICS = {
     "quality": ("Quality first", "质量第一"),
     "innovation": ("Independent innovation", "自主创新"),
     "green": ("Green and low-carbon", "绿色低碳"),
-    "digital": ("Digital meets real", "数实融合"),
+    "digital": ("Integration of the digital and real economies", "数实融合"),
     "open": ("Open circulation", "开放循环"),
 }
 SYSTEMS = {
@@ -131,7 +136,8 @@ def brief(lang: str = "en", table: pd.DataFrame | None = None) -> Brief:
         (t("Tables are balanced.", "表格已平衡。"), EVIL),
         ((t("Labour share", "劳动报酬占比"), "2009"), (t("Carbon", "碳排放"), "2011")),
         sources,
-        Reproduce("newind brief AAA", "world 1995–2011", "3f9ac21e", "newind 0.1.0", t("none", "无"), "CC BY 4.0"),
+        BriefProvenance("newind brief AAA", "world 1995–2011", "3f9ac21e", "newind 0.1.0", t("none", "无"),
+                        "CC BY 4.0"),
         NAMES[lang],
         measures() if table is None else table,
     )  # fmt: skip

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from newind.briefs.charts.bands import ASSUMED, OBSERVED, bands
-from newind.briefs.charts.frame import Frame
+from newind.briefs.charts.frame import ChartContext
 from newind.briefs.charts.rows import bars
 from newind.briefs.model import Bands
-from newind.briefs.questions.uncertainty import said
+from newind.briefs.questions.uncertainty import load_words
 from newind.briefs.uncertaintypicture import influence
 from newind.equilibrium.assumptions import PARAMETERS
 from newind.pathways.followed import SERIES
 from newind.pathways.prospects import NAMES
-from newind.pathways.sensitivity import Sensitivity
+from newind.pathways.sensitivity import OutcomeSensitivity
 
 YEARS = tuple(range(2020, 2036))
 MIDDLE = tuple(np.linspace(-0.02, 0.05, len(YEARS)).tolist())
@@ -27,7 +27,7 @@ INNER = ({"en": "25 to 75", "zh": "内带"}, tuple(v - 0.005 for v in MIDDLE), t
 
 def drawn(lang: str = "en", wide: float = 620.0, **changes: object) -> str:
     given = {"years": YEARS, "middle": MIDDLE, "bands": (OUTER, INNER), "observed": 2024, "unit": "1", "labels": NAMED}
-    return bands(Bands(**given | changes), Frame(str, lang, "Title", "k"), wide)
+    return bands(Bands(**given | changes), ChartContext(str, lang, "Title", "k"), wide)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -67,13 +67,13 @@ def test_what_is_not_known_is_left_out() -> None:
 
 def test_influence_has_its_error_beside_it() -> None:
     found = {"first": [0.3, 0.4], "first_error": [0.1, 0.1], "total": [0.5, 0.4], "total_error": [0.1, 0.6]}
-    s = Sensitivity("sobol", NAMES[:2], {k: np.array(v) for k, v in found.items()}, np.zeros(8))
+    s = OutcomeSensitivity("sobol", NAMES[:2], {k: np.array(v) for k, v in found.items()}, np.zeros(8))
     proof = influence(s)
     assert [r.range for r in proof.rows] == [(0.4, 0.6), (0.0, 1.0)]
     assert [r.other for r in proof.rows] == [0.3, 0.4]
-    assert bars(proof, Frame(str, "zh", "Title", "k")).count('class="other"') == 2
+    assert bars(proof, ChartContext(str, "zh", "Title", "k")).count('class="other"') == 2
 
 
 def test_whatever_can_be_drawn_has_words() -> None:
-    assert set(said()["parameters"]) == {*PARAMETERS, *NAMES}
-    assert set(said()["outcomes"]) == set(SERIES)
+    assert set(load_words()["parameters"]) == {*PARAMETERS, *NAMES}
+    assert set(load_words()["outcomes"]) == set(SERIES)

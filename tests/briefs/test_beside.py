@@ -52,7 +52,7 @@ def test_figures_of_both_tables_are_those_measured(world, brief):
         id = labels[label]
         if id != LABOUR:
             assert shown == [f"{100 * f[id]:.1f}%" for f in figures]
-        assert status in {"en": ("observed", "proxy"), "zh": ("观测", "替代指标")}[brief.lang]
+        assert status in {"en": ("observed", "proxy"), "zh": ("观测", "代理指标")}[brief.lang]
     assert table.numeric == (1, 2, 3)
 
 
@@ -85,7 +85,7 @@ def test_the_newest_labour_share_leads_with_its_concept_and_nobody_beside_it(wor
     panel = world.until(end).within()
     last = max(y for y in panel.years if "labour_compensation" in panel[y].satellites)
     for code in [c for c, named in zip(panel.last.regions, panel.last.regions.named, strict=True) if named]:
-        ctx, own = Context.of(panel, code), labour_shares().get(code)
+        ctx, own = Context.from_accounts(panel, code), labour_shares().get(code)
         card = _people(ctx)
         if card is None:
             assert not ctx.series(LABOUR)
@@ -113,7 +113,7 @@ def test_the_newest_labour_share_leads_with_its_concept_and_nobody_beside_it(wor
 def test_the_source_of_a_labour_share_is_that_of_its_tables(world):
     for lang in LANGS:
         for code, own in labour_shares().items():
-            refs = References(Context.of(world.within(), code), lang)
+            refs = References(Context.from_accounts(world.within(), code), lang)
             card = build._characteristic(_people(refs.ctx), refs)
             (row,) = refs.rows()
             assert (card.refs, card.status) == ((row.number,), "observed")

@@ -66,7 +66,7 @@ def test_its_size_and_share_are_those_of_the_table(world: ni.Accounts, vietnam: 
 def test_a_gdp_that_was_revised_since_is_said_with_both_figures(world: ni.Accounts) -> None:
     table = dict(zip(world.regions, coarse.gdp(world), strict=True))
     said = {
-        code: coarse.revised(world, code, "en")
+        code: coarse.describe_revision(world, code, "en")
         for code, named in zip(world.regions, world.regions.named, strict=True)
         if named
     }

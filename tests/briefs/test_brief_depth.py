@@ -19,10 +19,10 @@ from guessed import guessed
 from newind.briefs.build import build_brief
 from newind.briefs.charts.spans import tone
 from newind.briefs.depth import in_depth, knowledge
-from newind.briefs.depth.voice import Voice, words
+from newind.briefs.depth.voice import SystemWording, words
 from newind.briefs.docx import write_docx
 from newind.briefs.html import page
-from newind.briefs.model import Block, DepthSection, Spans, TableSection
+from newind.briefs.model import Block, ChangeRanges, DepthSection, TableSection
 from newind.briefs.references import References
 from newind.briefs.tables import write_xlsx
 from newind.briefs.walk import in_order
@@ -30,8 +30,8 @@ from newind.systems.circulation.decomposition import export_terms
 from newind.systems.circulation.valueflows import value_flows
 from newind.systems.context import Context
 from newind.systems.losses import Cut, loss_ranges
-from newind.systems.proofs import Curve, Flows, Frontier, Losses, Tiles
-from newind.systems.science.risks import answerable, listed
+from newind.systems.proofs import Curve, Flows, Frontier, LossChart, Tiles
+from newind.systems.science.risks import answerable, compute_dependence_list
 
 COMMAND = re.compile(r"newind [a-z ]+( FILE)?")
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
@@ -53,8 +53,8 @@ def test_sections_follow_the_systems(brief):
     assert brief.sections == (brief.now, brief.index, *brief.depth)
     one, four = (part(brief, s) for s in ("s1", "s4"))
     assert [len(s.blocks) for s in (one, four)] == [4, 5]
-    assert {Losses, Frontier} <= {type(c.proof) for c in one.cards}
-    assert {Flows, Losses, Curve, Spans} <= {type(c.proof) for c in four.cards}
+    assert {LossChart, Frontier} <= {type(c.proof) for c in one.cards}
+    assert {Flows, LossChart, Curve, ChangeRanges} <= {type(c.proof) for c in four.cards}
     assert list(tables(one)) == ["s1-inputs", "s1-takes-over", "s1-needs", "s1-frontier", "s1-research", "s1-capacity"]
     assert list(tables(four)) == ["s4-exports", "s4-division", "s4-partners", "s4-growing"]
 
@@ -68,7 +68,7 @@ def test_each_block_is_in_cards_and_tables_once(brief):
 
 
 def test_inputs_are_those_of_the_list_with_their_ranges(world, both):
-    found = listed(world[2011], CODE)
+    found = compute_dependence_list(world[2011], CODE)
     card, table = cards(part(both["en"], "s1"))["Losses"], tables(part(both["en"], "s1"))["s1-inputs"]
     assert [r.code for r in card.proof.rows] == [e.input for e in found.inputs[:10]]
     for row, e in zip(card.proof.rows, found.inputs, strict=False):
@@ -82,7 +82,9 @@ def test_the_largest_named_supplier_is_read_from_the_accounts(world, both):
     w = world[2011]
     r, names = w.regions.index(CODE), both["en"].names
     for row, code in zip(
-        tables(part(both["en"], "s1"))["s1-inputs"].rows, [e.input for e in listed(w, CODE).inputs], strict=False
+        tables(part(both["en"], "s1"))["s1-inputs"].rows,
+        [e.input for e in compute_dependence_list(w, CODE).inputs],
+        strict=False,
     ):
         k = w.industries.index(code)
         bought = w.Z4[:, k, r].sum(axis=1) + w.Y3[:, k, r]
@@ -94,7 +96,7 @@ def test_the_largest_named_supplier_is_read_from_the_accounts(world, both):
 
 def test_losses_of_partners_are_those_of_the_model(world, both):
     w, section = world[2011], part(both["en"], "s4")
-    card = next(c for c in section.cards if isinstance(c.proof, Losses))
+    card = next(c for c in section.cards if isinstance(c.proof, LossChart))
     assert [r.partners[0] for r in card.proof.rows] == ["as a supplier"] * 3 + ["as a market"] * 3
     first, last = card.proof.rows[0], card.proof.rows[3]
     found = loss_ranges(w, [Cut(CODE, (first.code,), w.industries), Cut(CODE, (last.code,), w.industries, "market")])
@@ -121,7 +123,9 @@ def test_parts_of_exports_add_up_to_all_exports(world, both):
 def test_no_headline_number_where_the_sign_is_not_sure(both):
     rows = tables(part(both["en"], "s4"))["s4-growing"].rows
     spans = next(
-        c.proof for c in part(both["en"], "s4").cards if isinstance(c.proof, Spans) and c.proof.better == "higher"
+        c.proof
+        for c in part(both["en"], "s4").cards
+        if isinstance(c.proof, ChangeRanges) and c.proof.better == "higher"
     )
     unclear = [tone(*r.range, "higher") == "unclear" for r in spans.rows]
     assert [math.isnan(r.value) for r in spans.rows] == unclear
@@ -238,7 +242,7 @@ def test_no_figure_is_written_as_zero_that_is_none(both):
      (0.00002, 0.0004, "0.002–0.040%"), (float("nan"), 0.1, "–")],
 )  # fmt: skip
 def test_ranges_are_written_with_the_decimals_they_need(world, low, high, said):
-    voice = Voice(References(Context.of(world[2011], CODE), "en"), "s1")
+    voice = SystemWording(References(Context.from_accounts(world[2011], CODE), "en"), "s1")
     assert voice.ends(low, high) == said
 
 
@@ -325,12 +329,12 @@ def test_a_national_table_shows_its_own_circulation_as_observed(tmp_path):
 # ---- where the accounts cannot tell
 @pytest.mark.parametrize("lang", LANGS)
 def test_estimated_flows_are_refused_in_one_line(lang):
-    every = in_depth(References(Context.of(guessed(), "DEU"), lang))
+    every = in_depth(References(Context.from_accounts(guessed(), "DEU"), lang))
     found = [s for s in every if s.topic in ("s1", "s4")]
     assert [s.blocks for s in found] == [(), ()]
     remedy = re.compile(r"newind brief DEU[.。]$")
     assert all(remedy.search(s.lead) for s in found)
-    assert answerable(Context.of(ni.load("world").within(), "DEU"))
+    assert answerable(Context.from_accounts(ni.load("world").within(), "DEU"))
     assert all({"en": "estimated", "zh": "估计"}[lang] in s.lead for s in found)
 
 
@@ -339,13 +343,13 @@ def test_a_part_that_is_refused_is_named_and_the_others_stand(world, monkeypatch
         raise ni.DataError("value below zero. Take another year.")
 
     monkeypatch.setattr("newind.briefs.depth.circulation.value_flows", refuse)
-    four = in_depth(References(Context.of(world[2011], CODE), "en"))[-1]
+    four = in_depth(References(Context.from_accounts(world[2011], CODE), "en"))[-1]
     assert not any(isinstance(c.proof, Flows) for c in four.cards)
     assert "Left out: Where value comes from, and where it goes (value below zero. Take another year)" in four.methods
 
 
 def test_an_economy_whose_innovation_is_not_covered_says_so(world):
-    voice = Voice(References(Context.of(world[2011], "IDN"), "en"), "s1")
+    voice = SystemWording(References(Context.from_accounts(world[2011], "IDN"), "en"), "s1")
     assert knowledge.block(voice) is None
     assert knowledge.lines(voice)[0].startswith("Innovation capacity is not covered for Indonesia: ")
     assert [m for m in voice.left if m.startswith("Left out: Whose research (")]

@@ -10,7 +10,7 @@ import pytest
 import newind as ni
 from newind.accounts.satellite import Satellites
 from newind.briefs import families, familytrials, supporttrials
-from newind.briefs.charts.spans import UNCLEAR, spanned
+from newind.briefs.charts.spans import UNCLEAR, format_range
 from newind.briefs.families import desk_part
 from newind.briefs.references import References
 from newind.policy.effects import part
@@ -30,12 +30,12 @@ def world():
 
 @pytest.fixture(scope="module")
 def china(world):
-    return {lang: desk_part(References(Context.of(world, "CHN"), lang)) for lang in LANGS}
+    return {lang: desk_part(References(Context.from_accounts(world, "CHN"), lang)) for lang in LANGS}
 
 
 @pytest.fixture(scope="module")
 def elsewhere(world):
-    return {lang: desk_part(References(Context.of(world, "IDN"), lang)) for lang in LANGS}
+    return {lang: desk_part(References(Context.from_accounts(world, "IDN"), lang)) for lang in LANGS}
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def figures(made, scenario):
 
 # ---- the same as the model
 def test_families_add_up_to_the_whole(world, china, whole):
-    at, found = world.regions.index("CHN"), familytrials.together(world, "CHN")
+    at, found = world.regions.index("CHN"), familytrials.simulate_families(world, "CHN")
     assert tuple(f.id for f in found.families) == IDS
     assert found.package.shocks == whole.package.shocks
     assert found.shipped
@@ -78,8 +78,8 @@ def test_families_add_up_to_the_whole(world, china, whole):
 def test_a_family_alone_is_that_part_of_the_package(world, china, whole):
     at = world.regions.index("CHN")
     for id in ("trade", "environment"):
-        alone = whole.again(part(whole.package, [id])).welfare[at]
-        f = next(f for f in familytrials.together(world, "CHN").families if f.id == id)
+        alone = whole.rerun(part(whole.package, [id])).welfare[at]
+        f = next(f for f in familytrials.simulate_families(world, "CHN").families if f.id == id)
         assert f.real_income.central == pytest.approx(alone, rel=1e-9)
         assert f.real_income.low <= alone <= f.real_income.high
         row = next(r for r in card(china["en"], "Real income, family by family").proof.rows if r.code == id)
@@ -87,16 +87,16 @@ def test_a_family_alone_is_that_part_of_the_package(world, china, whole):
 
 
 def test_the_sentence_has_the_numbers_of_the_whole(world, china, whole):
-    at, e = world.regions.index("CHN"), familytrials.together(world, "CHN").real_income
+    at, e = world.regions.index("CHN"), familytrials.simulate_families(world, "CHN").real_income
     assert e.central == pytest.approx(whole.welfare[at], rel=1e-9)
     for lang, title in (("en", "Real income, family by family"), ("zh", "各类政策与实际收入")):
         sentence = card(china[lang], title).sentence
         assert f"{100 * whole.welfare[at]:.2f}%" in sentence
-        assert spanned(e.low, e.high, lang) in sentence
+        assert format_range(e.low, e.high, lang) in sentence
 
 
 def test_winners_and_losers_have_a_sure_sign_and_stand_in_order(world, whole, china):
-    at, found = world.regions.index("CHN"), familytrials.together(world, "CHN")
+    at, found = world.regions.index("CHN"), familytrials.simulate_families(world, "CHN")
     for title, effects in (("Industries", found.industries), ("Other economies", found.regions)):
         rows = card(china["en"], title).proof.rows
         assert 0 < len(rows) <= 2 * families.SIDE
@@ -106,7 +106,7 @@ def test_winners_and_losers_have_a_sure_sign_and_stand_in_order(world, whole, ch
         sides = [r for r in rows if r.value > 0], [r for r in reversed(rows) if r.value < 0]
         tied = [len(s) > 1 and s[0].range[0] <= s[1].range[1] and s[1].range[0] <= s[0].range[1] for s in sides]
         for lang, words in (("en", "in no settled order"), ("zh", "先后未定")):
-            kick = next(c for c in families.said()["kicks"].values() if c["en"] == title)[lang]
+            kick = next(c for c in families.load_words()["kicks"].values() if c["en"] == title)[lang]
             assert card(china[lang], kick).sentence.count(words) == sum(tied)
     korea = world.regions.index("KOR")
     assert found.regions["KOR"].central == pytest.approx(whole.welfare[korea], rel=1e-9)
@@ -165,7 +165,7 @@ def test_chinese_has_no_english_left(china, elsewhere):
 
 
 def test_every_number_has_a_source(world):
-    refs = References(Context.of(world, "CHN"), "en")
+    refs = References(Context.from_accounts(world, "CHN"), "en")
     made = desk_part(refs)
     rows = {r.number: r.indicator for r in refs.rows()}
     used = {n for k in made.blocks for x in (*k.cards, *k.tables) for n in x.refs}
@@ -176,7 +176,7 @@ def test_every_number_has_a_source(world):
 
 # ---- elsewhere
 def test_another_economy_takes_the_place_of_china(world, elsewhere):
-    package, shipped = familytrials.posed_for("IDN", world)
+    package, shipped = familytrials.adapt_package("IDN", world)
     assert not shipped
     said = [s.to_dict() for s in package.shocks]
     assert "CHN" not in [s.get("region") for s in said] + [s.get("partner") for s in said]
@@ -192,16 +192,16 @@ def test_what_cannot_be_tried_is_said_in_a_line(world, monkeypatch):
     def refuse(*_):
         raise ni.PolicyError("nothing is made here.")
 
-    monkeypatch.setattr(families, "together", refuse)
+    monkeypatch.setattr(families, "simulate_families", refuse)
     monkeypatch.setattr(families, "moves", refuse)
-    made = desk_part(References(Context.of(world, "IDN"), "en"))
+    made = desk_part(References(Context.from_accounts(world, "IDN"), "en"))
     assert made.blocks == ()
     assert made.figures == ()
     assert made.methods[:2] == (
         "The families could not be tried: nothing is made here.",
         "Support could not be moved: nothing is made here.",
     )
-    chinese = desk_part(References(Context.of(world, "IDN"), "zh"))
+    chinese = desk_part(References(Context.from_accounts(world, "IDN"), "zh"))
     assert chinese.methods[:2] == ("本表无法试算各类政策。", "本表无法试算支持的转移。")
 
 
@@ -211,4 +211,4 @@ def test_a_family_that_needs_what_accounts_lack_is_left_out(world):
     alone, refused = familytrials._alone(base, ni.package("all-families"))
     assert set(alone) == set(IDS) - {"environment"}
     assert "co2" in refused["environment"]
-    assert familytrials.posed_for("CHN", w) == (ni.package("all-families"), True)
+    assert familytrials.adapt_package("CHN", w) == (ni.package("all-families"), True)

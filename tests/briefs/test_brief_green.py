@@ -18,13 +18,13 @@ from newind import green as analyses
 from newind.accounts.satellite import Satellite
 from newind.briefs.depth import emissions, green, target, transitions, voice
 from newind.briefs.html import page
-from newind.briefs.model import Spans
+from newind.briefs.model import ChangeRanges
 from newind.briefs.references import References
 from newind.cli import app
 from newind.systems.context import Context
 from newind.systems.green import depth
 from newind.systems.green.transition import PRICE
-from newind.systems.proofs import Bars, Fan, Tree, TwoSided, Waterfall
+from newind.systems.proofs import Bars, Fan, PartnerBars, PathTree, Waterfall
 
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
 COMMAND = re.compile(r"newind [a-z ]+( FILE)?")
@@ -43,7 +43,9 @@ def section(both):
 
 def told(accounts, code, lang="en", **how):
     """Return the section alone."""
-    return green.green_section(voice.Voice(References(Context.of(accounts, code, **how), lang), "s3"))
+    return green.green_section(
+        voice.SystemWording(References(Context.from_accounts(accounts, code, **how), lang), "s3")
+    )
 
 
 def card(section, kind):
@@ -73,7 +75,7 @@ def number(cell):
 # ---- what stands there
 def test_seven_cards_and_four_tables_stand_in_five_blocks(section):
     assert [len(b.cards) for b in section.blocks] == [3, 3, 1, 0, 0]
-    kinds = [Waterfall, Waterfall, TwoSided, Tree, Bars, Spans, Fan]
+    kinds = [Waterfall, Waterfall, PartnerBars, PathTree, Bars, ChangeRanges, Fan]
     assert [type(c.proof) for c in section.cards] == kinds
     assert [t.id for t in section.tables] == TABLES
     assert [b.wide for b in section.blocks] == [False, False, True, False, False]
@@ -239,7 +241,7 @@ def test_the_fan_adds_up_to_the_path(section):
 
 
 def test_an_economy_whose_emissions_fall_peaks_at_once(world):
-    found = target.example(Context.of(world, "DEU"))
+    found = target.example(Context.from_accounts(world, "DEU"))
     assert not found.rising
     assert (found.target.peak, dict(found.target.levels), found.target.growth) == (2024, {2060: "-90%"}, None)
     section = told(world, "DEU")
@@ -420,7 +422,7 @@ def test_other_economies_have_the_section_in_both_languages(world, code):
 
 # ---- once for both languages
 def test_what_changed_emissions_is_computed_once(world):
-    found = (depth.change_over_years(Context.of(world, CODE)) for _ in LANGS)
+    found = (depth.change_over_years(Context.from_accounts(world, CODE)) for _ in LANGS)
     first, second = found
     assert first is second
-    assert depth.change_over_years(Context.of(world[2009], CODE)) is None
+    assert depth.change_over_years(Context.from_accounts(world[2009], CODE)) is None

@@ -25,16 +25,16 @@ from newind.briefs.charts import chart
 from newind.briefs.docx import write_docx
 from newind.briefs.html import page
 from newind.briefs.indexsection import _lead, index_section
-from newind.briefs.indexvoice import Voice
-from newind.briefs.model import Card, Figure, Places, Profile, Section, TableSection
+from newind.briefs.indexvoice import StandingWording
+from newind.briefs.model import Card, MeasureRow, Profile, RankRows, Section, TableSection
 from newind.briefs.prooftable import proof_table
 from newind.briefs.references import References
-from newind.briefs.standing import Ranged, audited, built, lacking, of_index, standing
+from newind.briefs.standing import ScoreRange, audit_index, build_index, lacking, of_index, standing
 from newind.briefs.tables import write_csv, write_xlsx
 from newind.errors import DataError
 from newind.index import uncertainty
 from newind.systems.context import Context
-from newind.systems.proofs import Row
+from newind.systems.proofs import ChartRow
 
 build_brief = partial(build.build_brief, depth=False, paths=False)
 LANGS = ("en", "zh")
@@ -68,7 +68,7 @@ def made(world):
 
     def make(code, lang):
         if (code, lang) not in done:
-            refs = References(Context.of(world, code), lang)
+            refs = References(Context.from_accounts(world, code), lang)
             done[code, lang] = index_section(refs, world), {r.indicator: r for r in refs.rows()}
         return done[code, lang]
 
@@ -88,7 +88,7 @@ def words_of(section):
 
 # ---- figures
 def test_scores_and_ranks_are_those_of_the_index(world, found):
-    index = built(world).index
+    index = build_index(world).index
     for code, s in found.items():
         assert (s.year, s.years) == (2009, tuple(range(2000, 2010)))
         year = index.scores.xs(2009, level="time")
@@ -103,7 +103,7 @@ def test_scores_and_ranks_are_those_of_the_index(world, found):
 
 
 def test_intervals_are_those_of_the_replications(world, found):
-    drawn = uncertainty(built(world).index, 1000, 0)
+    drawn = uncertainty(build_index(world).index, 1000, 0)
     ranks = drawn.ranks.xs(2009, level="time")
     for code, r in found["CHN"].ranks.items():
         assert (r.low, r.high) == (ranks.loc[code, "low"], ranks.loc[code, "high"])
@@ -115,7 +115,7 @@ def test_intervals_are_those_of_the_replications(world, found):
 
 
 def test_obstacles_are_weights_times_distances(world, found):
-    index = built(world).index
+    index = build_index(world).index
     for code, s in found.items():
         scores, weights = index.scores.loc[(code, 2009)], index.weights["effective"]
         gaps = {c: weights[c] * (100 - scores[c]) for c in index.tree.indicators}
@@ -126,14 +126,14 @@ def test_obstacles_are_weights_times_distances(world, found):
 
 
 def test_medians_are_those_of_the_others(world, found):
-    scores = built(world).index.scores.xs(2009, level="time")
+    scores = build_index(world).index.scores.xs(2009, level="time")
     for code, s in found.items():
         for pillar, p in s.pillars.items():
             assert p.others == pytest.approx(scores[pillar].drop(code).median())
 
 
 def test_a_pillar_without_gaps_does_not_depend_on_how_others_are_filled(world):
-    index, part = built(world).index, built(world).pillars["green"].index
+    index, part = build_index(world).index, build_index(world).pillars["green"].index
     assert part.scores["index"].to_numpy() == pytest.approx(index.scores["green"].to_numpy())
 
 
@@ -142,17 +142,17 @@ def test_what_was_imputed_is_named(found):
     assert {unit for unit, _ in imputed} == {"TWN", "REU", "AUS", "IDN"}
     assert {code for _, code in imputed} == {"s1.rd_intensity"}
     assert sum(map(len, imputed.values())) == 25
-    assert found["CHN"].imputed_of("CHN") == {}
-    assert found["TWN"].imputed_of("TWN") == {"s1.rd_intensity": tuple(range(2000, 2010))}
+    assert found["CHN"].list_imputed_years("CHN") == {}
+    assert found["TWN"].list_imputed_years("TWN") == {"s1.rd_intensity": tuple(range(2000, 2010))}
 
 
 def test_the_index_is_built_once_for_accounts(world):
-    assert built(world) is built(world)
+    assert build_index(world) is build_index(world)
 
 
 @given(*(st.integers(1, 30) for _ in range(4)))
 def test_intervals_overlap_in_both_directions_and_only_where_they_share_a_rank(a, b, c, d):
-    one, other = (Ranged(float(min(p)), float(min(p)), float(max(p))) for p in ((a, b), (c, d)))
+    one, other = (ScoreRange(float(min(p)), float(min(p)), float(max(p))) for p in ((a, b), (c, d)))
     shared = {*range(min(a, b), max(a, b) + 1)} & {*range(min(c, d), max(c, d) + 1)}
     assert one.meets(other) == other.meets(one) == bool(shared)
 
@@ -230,7 +230,7 @@ def test_the_method_says_what_the_scores_are_relative_to_and_what_is_left_out(ma
 
 def test_the_command_of_fewer_years_builds_the_same_index(world):
     early = world.select(years=range(1995, 2008))
-    section = index_section(References(Context.of(early, "CHN"), "en"), early)
+    section = index_section(References(Context.from_accounts(early, "CHN"), "en"), early)
     program, option, code = shlex.split(section.command)
     assert (program, option) == ("python", "-c")
     built = []
@@ -279,18 +279,18 @@ def test_figures_are_rows_of_the_measure_table(made, found):
 # ---- what the database of today lacks
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_score_of_today_stands_with_what_it_lacks(today, lang):
-    refs, s = References(Context.of(today, "CHN"), lang), standing(today, "CHN")
+    refs, s = References(Context.from_accounts(today, "CHN"), lang), standing(today, "CHN")
     section = index_section(refs, today)
     assert (s.year, s.years) == (today.years[-1], today.years)
     counts = len(s.spec.tree.indicators), len(of_index().tree.indicators)
     assert {"en": "Of the {1} indicators {0} are scored", "zh": "{1}项指标中{0}项计分"}[lang].format(
         *counts
     ) in section.lead
-    voice = Voice(s, refs)
-    for code in (*s.spec.lacking, *s.spec.lost):
+    voice = StandingWording(s, refs)
+    for code in (*s.spec.lacking, *s.spec.omitted_pillars):
         assert voice.label(code, inside=True) in section.lead
         assert code not in {f.indicator.split(".", 2)[-1] for f in section.figures}
-    assert {p for p in of_index().tree.pillars if p not in s.pillars} == set(s.spec.lost)
+    assert {p for p in of_index().tree.pillars if p not in s.pillars} == set(s.spec.omitted_pillars)
     assert [r[0] for r in section.tables[0].rows] == [voice.label(p) for p in s.pillars]
     assert [t for t in words_of(section) if lang == "zh" and ENGLISH.search(t)] == []
 
@@ -301,9 +301,9 @@ def test_the_last_figure_of_what_is_lacking_stands_with_its_year(today):
     known = table[table["industry"].isna() & table["partner"].isna() & table["value"].notna()]
     last = known.sort_values("year").groupby("indicator").tail(1).set_index("indicator")
     assert s.last == {code: (row["year"], row["value"]) for code, row in last.iterrows()}
-    methods = " ".join(index_section(References(Context.of(today, "CHN"), "en"), today).methods)
+    methods = " ".join(index_section(References(Context.from_accounts(today, "CHN"), "en"), today).methods)
     for code, row in last.iterrows():
-        label = Voice(s, References(Context.of(today, "CHN"), "en")).label(code, inside=True)
+        label = StandingWording(s, References(Context.from_accounts(today, "CHN"), "en")).label(code, inside=True)
         assert f"{label} {100 * row['value']:.1f}% in {row['year']}" in methods
     own = labour_shares()["CHN"].total
     newest, older = (f"{100 * v:.1f}% in {y}" for y, v in (max(own.items()), s.last["people.labour_share"]))
@@ -327,7 +327,7 @@ def test_the_index_of_joined_databases_is_that_of_the_last(today):
 @pytest.mark.parametrize(("name", "code"), [("china-2017", "CN-GD"), ("china", "CHN")])
 def test_a_table_with_a_boundary_says_why_in_one_line(name, code, lang):
     w = ni.load(name)
-    section = index_section(References(Context.of(w, code), lang), w)
+    section = index_section(References(Context.from_accounts(w, code), lang), w)
     assert section.lead.startswith({"en": "Not scored: ", "zh": "未计分："}[lang])
     assert (section.cards, section.tables, section.figures, section.methods) == ((), (), (), ())
     assert not re.search(r"\d", section.lead)
@@ -337,7 +337,7 @@ def test_a_table_with_a_boundary_says_why_in_one_line(name, code, lang):
 @pytest.mark.parametrize("lang", LANGS)
 def test_years_without_enough_name_what_is_missing(world, lang):
     early = world.select(years=range(1995, 1998))
-    lead = index_section(References(Context.of(early, "CHN"), lang), early).lead
+    lead = index_section(References(Context.from_accounts(early, "CHN"), lang), early).lead
     assert {"en": "81% are", "zh": "为81%"}[lang] in lead
     assert of_index().label("green", lang) in lead
     assert of_index().label("s3.carbon_per_gdp", lang) in lead
@@ -354,7 +354,7 @@ def test_what_an_economy_lacks_is_that_of_its_best_year(world):
 
 def test_one_year_with_all_figures_is_not_scored_either():
     w = ni.load("world", year=2008)
-    refs = References(Context.of(w, "CHN"), "en")
+    refs = References(Context.from_accounts(w, "CHN"), "en")
     assert index_section(refs, w).lead.startswith("Not scored: gaps and scales are settled over years")
     assert refs.rows() == ()
 
@@ -364,14 +364,14 @@ def test_what_the_index_refuses_is_said(world, monkeypatch):
         raise DataError("a constant indicator. Leave it out.")
 
     monkeypatch.setattr("newind.briefs.indexsection.standing", refuse)
-    found = index_section(References(Context.of(world, "CHN"), "zh"), world)
+    found = index_section(References(Context.from_accounts(world, "CHN"), "zh"), world)
     assert found.lead == "未计分：a constant indicator. Leave it out."
 
 
 def test_an_economy_at_the_top_of_everything_has_no_obstacle(world, found):
     pillars = {code: replace(p, obstacle=math.nan) for code, p in found["DEU"].pillars.items()}
     s = replace(found["DEU"], obstacles={}, pillars=pillars)
-    voice = Voice(s, References(Context.of(world, "DEU"), "en"))
+    voice = StandingWording(s, References(Context.from_accounts(world, "DEU"), "en"))
     numbers = indextables.numbers(voice)
     assert len(indexcards.cards(voice, numbers)) == 2
     assert [r[3:] for r in indextables.pillars(voice, numbers).rows] == [("", "")] * 6
@@ -381,40 +381,44 @@ def test_an_economy_at_the_top_of_everything_has_no_obstacle(world, found):
 @pytest.mark.parametrize(
     ("r", "lang", "shown"),
     [
-        (Ranged(3, 3, 3), "en", "3 (3)"),
-        (Ranged(3, 2, 6), "en", "3 (2–6)"),
-        (Ranged(3, 2, 6), "zh", "3（2至6）"),
+        (ScoreRange(3, 3, 3), "en", "3 (3)"),
+        (ScoreRange(3, 2, 6), "en", "3 (2–6)"),
+        (ScoreRange(3, 2, 6), "zh", "3（2至6）"),
     ],
 )
 def test_ranks_are_written_with_their_interval(world, r, lang, shown):
-    assert Voice(None, References(Context.of(world, "CHN"), lang)).ranked(r) == shown
+    assert StandingWording(None, References(Context.from_accounts(world, "CHN"), lang)).format_rank(r) == shown
 
 
 @pytest.mark.parametrize(
     ("lang", "settled", "wide"),
     [("en", "[Rr]ank(ed)? 4(th)? of", "within 2–6"), ("zh", "第4位", "第2至6位(之间|（共)")],
 )
-@pytest.mark.parametrize("r", [Ranged(4, 4, 4), Ranged(4, 2, 6)])
+@pytest.mark.parametrize("r", [ScoreRange(4, 4, 4), ScoreRange(4, 2, 6)])
 def test_a_headline_gives_a_rank_only_where_no_other_interval_overlaps(world, found, r, lang, settled, wide):
     s = found["CHN"]
-    ranks = {c: Ranged(k, k, k) for k, c in enumerate((c for c in s.ranks if c != "CHN"), 5)}
-    voice = Voice(replace(s, ranks={**ranks, "CHN": r}), References(Context.of(world, "CHN"), lang))
+    ranks = {c: ScoreRange(k, k, k) for k, c in enumerate((c for c in s.ranks if c != "CHN"), 5)}
+    voice = StandingWording(
+        replace(s, ranks={**ranks, "CHN": r}), References(Context.from_accounts(world, "CHN"), lang)
+    )
     for told in (_lead(voice), indexcards._rank(voice, {"rank": 1, "score": 2}).sentence):
         assert [bool(re.search(s, told)) for s in (settled, wide)] == [r.high == 4, r.high == 6], told
 
 
 def test_years_and_falls_are_written_as_people_do(world):
-    en, zh = (Voice(None, References(Context.of(world, "CHN"), lang)) for lang in LANGS)
+    en, zh = (StandingWording(None, References(Context.from_accounts(world, "CHN"), lang)) for lang in LANGS)
     assert en.years((2000, 2001, 2003)) == "2000–2001, 2003"
     assert zh.years((2000, 2001, 2003)) == "2000—2001年、2003年"
-    assert en.ends(Ranged(-2, -3, -1), flip=True) == "1.0–3.0"
-    assert en.ends(Ranged(0.1, -1, 2)) == "−1.0 to +2.0"
+    assert en.ends(ScoreRange(-2, -3, -1), flip=True) == "1.0–3.0"
+    assert en.ends(ScoreRange(0.1, -1, 2)) == "−1.0 to +2.0"
 
 
 # ---- charts
-PLACES = Places((Row("AAA", 1, (1, 2), 70.0), Row("BBB", 2, (1, 3), 60.0), Row("CCC", 3, (3, 3), 10.0)), "BBB", 3)
+PLACES = RankRows(
+    (ChartRow("AAA", 1, (1, 2), 70.0), ChartRow("BBB", 2, (1, 3), 60.0), ChartRow("CCC", 3, (3, 3), 10.0)), "BBB", 3
+)
 PROFILE = Profile(
-    (Row("x", 40.0, (30.0, 50.0), 60.0, {"en": "One", "zh": "甲"}),),
+    (ChartRow("x", 40.0, (30.0, 50.0), 60.0, {"en": "One", "zh": "甲"}),),
     {"en": "Own", "zh": "本国"},
     {"en": "Median", "zh": "中位数"},
 )
@@ -517,7 +521,7 @@ def test_any_section_is_set_by_the_same_code(tmp_path):
     evil = '<script>alert(1)</script>"&'
     card = Card("index", evil, evil, PROFILE, evil, (1,), 2011, "observed", detail=evil)
     table = TableSection("one", evil, evil, (evil,), ((evil,),))
-    figure = Figure("observed", 2011, "index.score", 1.0, "0-100", "observed")
+    figure = MeasureRow("observed", 2011, "index.score", 1.0, "0-100", "observed")
     for beside in (True, False):
         section = Section(
             evil, evil, "index", (card, card), evil, beside, (table, replace(table, id="two")), (evil,), evil, evil,
@@ -535,4 +539,4 @@ def test_any_section_is_set_by_the_same_code(tmp_path):
 
 
 def test_the_audit_is_that_of_the_index(world):
-    assert audited(world).marks == built(world).index.audit().marks
+    assert audit_index(world).marks == build_index(world).index.audit().marks

@@ -13,12 +13,12 @@ from deep import CODE, LANGS, part, tables
 import newind as ni
 from guessed import guessed
 from newind.briefs.depth import manufacturing, manufacturingchain, manufacturingcontent, manufacturingweight, voice
-from newind.briefs.depth.manufacturingchain import chosen, followed, placed
-from newind.briefs.depth.parts import Part, Row, blocks_of, signed
+from newind.briefs.depth.manufacturingchain import aggregate_members, compute_latest_chain, select_product
+from newind.briefs.depth.parts import BlockLayout, CardGroup, blocks_of, format_share_difference
 from newind.briefs.html import page
 from newind.briefs.references import References
 from newind.systems.context import Context
-from newind.systems.proofs import Bars, Lines, Scatter, Segments, Stacked, Waterfall
+from newind.systems.proofs import AreaStack, Bars, Lines, Scatter, Segments, Waterfall
 
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
 COMMAND = re.compile(r"newind [a-z ]+( FILE)?")
@@ -37,7 +37,9 @@ def section(both):
 
 def told(accounts, code, lang="en"):
     """Return the section alone."""
-    return manufacturing.manufacturing_section(voice.Voice(References(Context.of(accounts, code), lang), "s2"))
+    return manufacturing.manufacturing_section(
+        voice.SystemWording(References(Context.from_accounts(accounts, code), lang), "s2")
+    )
 
 
 def card(section, title):
@@ -65,7 +67,7 @@ def test_cards_and_tables_stand_in_five_blocks(section):
     assert [len(b.cards) for b in section.blocks] == [1, 3, 1, 1, 3]
     assert [t.id for t in section.tables] == WORLD
     assert [t for b in section.blocks for t in b.folded] == ["s2-places"]
-    kinds = [Scatter, Waterfall, Lines, Stacked, Stacked, Scatter, Stacked, Lines, Lines]
+    kinds = [Scatter, Waterfall, Lines, AreaStack, AreaStack, Scatter, AreaStack, Lines, Lines]
     assert [type(c.proof) for c in section.cards] == kinds
     assert section.command == f"newind diagnose {CODE} --system s2"
 
@@ -96,14 +98,14 @@ def test_share_and_expected_share_are_those_of_the_analysis(world, section):
 def test_peers_have_their_own_rows_of_the_table(world, section):
     for name, code in (("Germany", "DEU"), ("Brazil", "BRA")):
         found = ni.manufacturing.expected_share(world.last, code)
-        low, high = (signed(_voice(world), v) for v in found.gap_range[-1])
+        low, high = (format_share_difference(_voice(world), v) for v in found.gap_range[-1])
         assert row(tables(section)["s2-weight"], name)[-1].endswith(f"({low} to {high})")
         (gap,) = figures(section, "s2.expected_gap", region=code)
         assert gap.value == found.gap[-1]
 
 
 def _voice(accounts, code=CODE, lang="en"):
-    return voice.Voice(References(Context.of(accounts, code), lang), "s2")
+    return voice.SystemWording(References(Context.from_accounts(accounts, code), lang), "s2")
 
 
 def test_whether_there_is_more_is_unclear_where_the_range_holds_both_signs(world):
@@ -143,7 +145,7 @@ def test_effects_on_digital_value_add_up_to_its_change(world, section):
     assert effects["mix"] == pytest.approx(found.bundled[-1].sum(), abs=1e-15)
     (change,) = figures(section, "s2.digital_change")
     assert sum(effects.values()) == pytest.approx(change.value, abs=1e-12)
-    assert row(tables(section)["s2-causes"], "Change")[4] == signed(_voice(world), change.value)
+    assert row(tables(section)["s2-causes"], "Change")[4] == format_share_difference(_voice(world), change.value)
     home, abroad = (v[-1] for v in ni.manufacturing.digital_content(world, CODE).total())
     assert f"{100 * (home + abroad):.1f}% of the value" in card(section, "digital").sentence
     assert f"{100 * home:.1f}% at home and {100 * abroad:.1f}% abroad" in card(section, "digital").sentence
@@ -172,14 +174,14 @@ def test_the_origin_that_earns_most_is_a_named_one(world, section):
     found = ni.manufacturing.service_content(world.last, CODE).by_origin()
     found = found[found["type"].isna() & found["named"] & (found["partner"] != CODE)]
     first = found.loc[found["value"].idxmax()]
-    name = _voice(world).titled(first["partner"])
+    name = _voice(world).label_economy(first["partner"])
     assert row(tables(section)["s2-services"], "All services")[4] == f"{name} ({100 * first['share_of_foreign']:.1f}%)"
 
 
 # ---- one chain
 def test_the_chain_is_that_of_the_product_sold_most(world, section):
     year = 2009
-    product, share = chosen(world[year], CODE)
+    product, share = select_product(world[year], CODE)
     w = world[year]
     at = w.regions.index(CODE)
     final = dict(zip(w.industries, w.Yr.sum(axis=1).reshape(w.R, w.S)[at], strict=True))
@@ -201,7 +203,7 @@ def test_the_chain_is_that_of_the_product_sold_most(world, section):
 @pytest.mark.parametrize("code", [CODE, "DEU", "USA", "IND"])
 def test_no_shape_is_claimed_where_few_economies_decide_it(world, code):
     shown = card(told(world[2009], code), "chain")
-    fit = followed(_voice(world[2009], code)).curve.fit()
+    fit = compute_latest_chain(_voice(world[2009], code)).curve.fit()
     assert fit.effective < 5
     assert shown.proof.curve == ((), ())
     assert f"rest on {fit.effective:.1f} economies in effect, too few" in shown.note
@@ -215,14 +217,14 @@ def test_a_shape_is_told_with_what_it_rests_on_where_many_decide_it(world, monke
 
 
 def test_labour_stands_only_where_most_of_it_is_known(world):
-    curve = followed(_voice(world)).curve
+    curve = compute_latest_chain(_voice(world)).curve
     every = np.isfinite(curve.distance) & (curve.value_added > 0)
-    known = placed(curve, every)
+    known = aggregate_members(curve, every)
     assert known.labour + known.capital == pytest.approx(1)
     gone = replace(curve, labour_income=np.full_like(curve.labour_income, np.nan))
-    assert math.isnan(placed(gone, every).labour)
-    assert math.isnan(placed(gone, every).hourly)
-    assert placed(gone, every).share == known.share
+    assert math.isnan(aggregate_members(gone, every).labour)
+    assert math.isnan(aggregate_members(gone, every).hourly)
+    assert aggregate_members(gone, every).share == known.share
 
 
 # ---- all chains
@@ -311,7 +313,7 @@ def test_a_national_table_shows_the_years_that_it_has():
     found = told(ni.load("china"), CODE)
     assert "newind brief CHN" in found.lead
     assert list(tables(found)) == ["s2-causes", "s2-services"]
-    assert [type(c.proof) for c in found.cards] == [Lines, Stacked, Stacked]
+    assert [type(c.proof) for c in found.cards] == [Lines, AreaStack, AreaStack]
     assert [len(b.cards) for b in found.blocks] == [2, 1]
     assert tables(found)["s2-causes"].header == ("Effect", "Kind", "At home", "Counted widely")
     assert tables(found)["s2-services"].header == ("Type", "At home", "Since 2002, points")
@@ -365,8 +367,8 @@ def test_nothing_known_is_one_line(world, monkeypatch):
 def test_a_card_without_tables_never_stands_alone(section):
     first, second, third = section.cards[:3]
     table = section.tables[0]
-    parts = {"a": Part(first), "b": Part(second, (table,)), "c": Part(third)}
-    rows = (Row(("a",)), Row(("b",), ("weight",)), Row(("c",)))
+    parts = {"a": CardGroup(first), "b": CardGroup(second, (table,)), "c": CardGroup(third)}
+    rows = (BlockLayout(("a",)), BlockLayout(("b",), ("weight",)), BlockLayout(("c",)))
     (block,) = blocks_of(parts, rows)
     assert block.cards == (first, second, third)
     assert block.tables == (table,)
@@ -376,4 +378,4 @@ def test_a_card_without_tables_never_stands_alone(section):
 
 @pytest.mark.parametrize(("value", "said"), [(0.0289, "+2.9"), (-0.0004, "−0.04"), (0.0, "0.00"), (float("nan"), "–")])
 def test_points_have_the_decimals_they_need(world, value, said):
-    assert signed(_voice(world.last), value) == said
+    assert format_share_difference(_voice(world.last), value) == said

@@ -16,26 +16,26 @@ from test_html import Reader
 import newind as ni
 from newind.briefs import build, pathsection, searchsection
 from newind.briefs.depth import target
-from newind.briefs.depth.voice import Voice
+from newind.briefs.depth.voice import SystemWording
 from newind.briefs.docx import write_docx
-from newind.briefs.figures import labelled, with_sections
+from newind.briefs.figures import label_table, with_sections
 from newind.briefs.html import page
 from newind.briefs.onepage import one_page
 from newind.briefs.pathsection import path_section
 from newind.briefs.pathtables import verdict
-from newind.briefs.pathtrials import dearest, followed_on, held_on
-from newind.briefs.pathvoice import PathVoice, said
+from newind.briefs.pathtrials import dearest, project_families, search_families
+from newind.briefs.pathvoice import PathwayWording, load_words
 from newind.briefs.prooftable import proof_grid
 from newind.briefs.questions import searches
-from newind.briefs.questions.pathways import named
+from newind.briefs.questions.pathways import collect_names
 from newind.briefs.references import References
-from newind.briefs.searchsection import search_section, taken
+from newind.briefs.searchsection import join_families, search_section
 from newind.errors import PolicyError, tell
 from newind.kernels.robust import criteria
 from newind.pathways.hindcast import STRUCTURE
-from newind.pathways.recorded import recorded_errors
+from newind.pathways.recorded import read_errors
 from newind.pathways.robust import ENOUGH
-from newind.pathways.searching import Point
+from newind.pathways.searching import CandidatePackage
 from newind.policy.effects import groups_of
 from newind.systems.context import Context
 
@@ -52,12 +52,12 @@ def world():
 
 @pytest.fixture(scope="module")
 def found(world):
-    return followed_on(world, "CHN")
+    return project_families(world, "CHN")
 
 
 @pytest.fixture(scope="module")
 def held(world):
-    return held_on(world, "CHN")
+    return search_families(world, "CHN")
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def made(world):
     """Return the brief of China with nothing but these sections, in both languages."""
     briefs = {}
     for lang in LANGS:
-        refs = References(Context.of(world, "CHN"), lang)
+        refs = References(Context.from_accounts(world, "CHN"), lang)
         paths = build._paths(refs)
         bare = replace(sample.brief(lang), numbers=(), characteristics=(), systems=(), tables=(), index=None, depth=())
         briefs[lang] = replace(bare, policies=None, region="CHN", paths=paths, sources=refs.rows())
@@ -116,19 +116,19 @@ def test_mechanisms_add_up_and_ranges_hold_the_middle(made, found):
         assert low < high
     name = found.varied[0]
     highest = found.path.base.lab.assumptions.range(name)[1]
-    other = found.path.again(**{name: highest}).change()[-1, found.at]
+    other = found.path.rerun(**{name: highest}).change()[-1, found.at]
     assert figure(path, "path.real_income.low", year=2035) <= other
     assert other <= figure(path, "path.real_income.high", year=2035) + 1e-12
 
 
 def test_the_target_and_the_path_of_a_brief_say_that_their_baseline_is_one(made, world):
-    ahead, ctx = ni.carbon_baseline(world, "CHN"), Context.of(world, "CHN")
+    ahead, ctx = ni.carbon_baseline(world, "CHN"), Context.from_accounts(world, "CHN")
     for lang in LANGS:
         path, _ = made[lang].paths
-        (carbon,) = (c for c in path.cards if c.title == said()["kicks"]["carbon"][lang])
-        block = target.block(Voice(References(ctx, lang), "s3"), world, target.example(ctx))
+        (carbon,) = (c for c in path.cards if c.title == load_words()["kicks"]["carbon"][lang])
+        block = target.block(SystemWording(References(ctx, lang), "s3"), world, target.example(ctx))
         assert ahead.beside[lang] in carbon.note
-        assert ahead.said[lang] in block.tables[0].note
+        assert ahead.basis[lang] in block.tables[0].note
         assert f"{world.year}" in block.tables[0].note
     shown = {f.year: f.value for f in made["en"].paths[0].figures if f.indicator == "path.co2_baseline"}
     for year, level in shown.items():
@@ -136,7 +136,7 @@ def test_the_target_and_the_path_of_a_brief_say_that_their_baseline_is_one(made,
 
 
 def test_cases_share_the_years_of_the_baseline(found):
-    other = found.path.again(**{found.varied[0]: 0.05})
+    other = found.path.rerun(**{found.varied[0]: 0.05})
     assert other.base is not found.path.base
     assert other.base.run is found.path.base.run
 
@@ -159,11 +159,11 @@ def test_the_package_is_that_of_the_search(made, held, found):
     assert len(regrets) == len(held.robust.cases) == 4
     assert max(regrets) == pytest.approx(held.robust.judged.regret[held.robust.points.index(held.chosen)])
     table = next(t for t in section.tables if t.id == "search-criteria")
-    assert [row[0] for row in table.rows] == [taken(p, "en") for p in held.robust.points]
+    assert [row[0] for row in table.rows] == [join_families(p, "en") for p in held.robust.points]
 
 
 def test_hindcasts_stand_beside_the_path(made):
-    errors = recorded_errors()
+    errors = read_errors()
     shares = errors[errors["measure"].isin(STRUCTURE)]
     better = shares["model"].mean() < 0.95 * shares["no_change"].mean()
     for lang in LANGS:
@@ -177,11 +177,11 @@ def test_hindcasts_stand_beside_the_path(made):
 
 
 def test_a_model_that_errs_less_than_a_constant_is_said_to(world, monkeypatch):
-    errors = recorded_errors()
+    errors = read_errors()
     errors.loc[errors["measure"].isin(STRUCTURE), "model"] /= 2
-    monkeypatch.setattr("newind.briefs.pathtables.recorded_errors", lambda: errors)
+    monkeypatch.setattr("newind.briefs.pathtables.read_errors", lambda: errors)
     for lang, said_so in (("en", "no better"), ("zh", "不优于")):
-        assert said_so not in verdict(PathVoice(References(Context.of(world, "CHN"), lang), "path"))
+        assert said_so not in verdict(PathwayWording(References(Context.from_accounts(world, "CHN"), lang), "path"))
 
 
 # ---- words
@@ -196,7 +196,7 @@ def test_both_languages_say_the_same_of_the_same_figures(made):
 
 
 def test_words_are_whole():
-    for group, entries in said().items():
+    for group, entries in load_words().items():
         for entry in entries.values() if "en" not in entries else [entries]:
             texts = [v for v in entry.values() if isinstance(v, dict)] or [entry]
             assert all(set(n) >= set(LANGS) for n in texts), group
@@ -224,7 +224,7 @@ def test_page_word_file_and_tables_have_both(made, tmp_path):
         assert {"h-pathway", "h-package"} <= set(shown.ids)
         write_docx(brief, tmp_path / f"{lang}.docx")
         word = "\n".join(p.text for p in Document(str(tmp_path / f"{lang}.docx")).paragraphs)
-        table = with_sections(labelled(brief), brief)
+        table = with_sections(label_table(brief), brief)
         for section in brief.paths:
             for sentence in (section.title, section.lead, *(c.sentence for c in section.cards)):
                 assert sentence in word
@@ -269,7 +269,7 @@ def test_without_the_model_nothing_is_followed(monkeypatch):
 def test_a_table_with_a_boundary_says_why_there_is_no_path():
     w = ni.load("china", year=2017)
     for lang, words in (("en", "no path can be followed"), ("zh", "无法在本表上推演路径")):
-        refs = References(Context.of(w, "CHN"), lang)
+        refs = References(Context.from_accounts(w, "CHN"), lang)
         (section,) = build._paths(refs)
         assert (section.cards, section.tables, section.figures) == ((), (), ())
         assert words in section.lead
@@ -284,9 +284,9 @@ def test_the_way_to_repeat_runs_as_it_is_printed(made, world, found, monkeypatch
         asked.append((w.year, w.regions, region))
         return SimpleNamespace(chosen="chosen", path="path")
 
-    for name in ("held_on", "followed_on"):
+    for name in ("search_families", "project_families"):
         monkeypatch.setattr(f"newind.briefs.pathtrials.{name}", look)
-    voice = PathVoice(References(Context.of(world, "CHN"), "en"), "path")
+    voice = PathwayWording(References(Context.from_accounts(world, "CHN"), "en"), "path")
     own = pathsection._command(replace(found, shipped=False), voice)
     for command, result in ((made["en"].paths[1].command, "chosen"), (own, "path")):
         program, option, code = shlex.split(command)
@@ -300,22 +300,22 @@ def test_the_way_to_repeat_runs_as_it_is_printed(made, world, found, monkeypatch
 def test_packages_that_the_goal_does_not_tell_apart_are_said_not_to_differ(held, world, monkeypatch):
     """A gap of a hundredth of what a package adds is no finding; the shipped one of China stays the best."""
     one, goal = held.robust.points.index(held.chosen), "real_income"
-    assert not held.robust.alike(one, goal)
+    assert not held.robust.is_indifferent(one, goal)
     gains = held.robust.enough / ENOUGH
-    near = Point(dict.fromkeys(held.chosen.sizes, 1.0), figures={**held.chosen.figures, goal: held.chosen.figures[goal]
-                                                                 - 0.01 * gains})  # fmt: skip
+    figures = {**held.chosen.figures, goal: held.chosen.figures[goal] - 0.01 * gains}
+    near = CandidatePackage(dict.fromkeys(held.chosen.sizes, 1.0), figures=figures)
     values = held.robust.values[one] - np.array([[0.0], [0.05 * gains]])
     kept = np.repeat(held.robust.kept[[one]], 2, axis=0)
     judged = criteria(values, held.robust.weights, kept & (values >= held.robust.enough))
     robust = replace(held.robust, points=(held.chosen, near), values=values, kept=kept, judged=judged)
     close = replace(held, robust=robust, runner_up=near)
-    assert robust.alike(0, goal)
-    assert replace(robust, kept=kept & [[True], [False]]).alike(0, goal) == (not kept.any())
-    monkeypatch.setattr(searchsection, "held_on", lambda *_: close)
+    assert robust.is_indifferent(0, goal)
+    assert replace(robust, kept=kept & [[True], [False]]).is_indifferent(0, goal) == (not kept.any())
+    monkeypatch.setattr(searchsection, "search_families", lambda *_: close)
     for lang, same in (("en", "not differ"), ("zh", "没有差别")):
-        section = search_section(References(Context.of(world, "CHN"), lang))
+        section = search_section(References(Context.from_accounts(world, "CHN"), lang))
         assert same in section.lead
-        assert not any(w[lang] in section.lead for w in searches.said()["best_by"].values())
+        assert not any(w[lang] in section.lead for w in searches.load_words()["best_by"].values())
         table = next(t for t in section.tables if t.id == "search-criteria")
         assert {row[-1] for row in table.rows} == {""}
         assert {"en": "tell this package", "zh": "没有差别"}[lang] in section.cards[0].sentence
@@ -326,9 +326,9 @@ def test_accounts_without_a_path_say_why(world, monkeypatch):
         raise PolicyError(tell("path.one_year", kind="Panel"))
 
     for module in (pathsection, searchsection):
-        monkeypatch.setattr(module, "followed_on", none)
+        monkeypatch.setattr(module, "project_families", none)
     for lang, why in (("en", "No path can be followed on these accounts: "), ("zh", "无法在本表上推演路径：")):
-        refs = References(Context.of(world, "CHN"), lang)
+        refs = References(Context.from_accounts(world, "CHN"), lang)
         section = path_section(refs)
         assert section.lead.startswith(why)
         assert not section.blocks
@@ -340,9 +340,9 @@ def test_a_search_that_fails_says_why_below_the_path(world, monkeypatch):
     def none(*_):
         raise PolicyError("no two families.")
 
-    monkeypatch.setattr(searchsection, "held_on", none)
+    monkeypatch.setattr(searchsection, "search_families", none)
     for lang, why in (("en", "Nothing can be searched"), ("zh", "无法在本表上搜索组合")):
-        section = search_section(References(Context.of(world, "CHN"), lang))
+        section = search_section(References(Context.from_accounts(world, "CHN"), lang))
         assert section.lead.startswith(why)
         assert "no two families" in section.lead
 
@@ -350,14 +350,14 @@ def test_a_search_that_fails_says_why_below_the_path(world, monkeypatch):
 # ---- where nothing is done, or was done before
 def test_where_no_policy_is_chosen_nothing_is_tried_elsewhere():
     """No card adds 0.0% in every scenario, no table has one row of nothing."""
-    nothing = Point({"innovation": 0.0, "environment": 0.0})
+    nothing = CandidatePackage({"innovation": 0.0, "environment": 0.0})
     found = SimpleNamespace(chosen=nothing, tried=(nothing,), bounds=(), robust=None)
     assert list(searchsection._blocks(found, None, None)) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_high_before_the_package_is_not_called_its_peak(world, lang):
-    voice = PathVoice(References(Context.of(world, "USA"), lang), "path")
+    voice = PathwayWording(References(Context.from_accounts(world, "USA"), lang), "path")
     key = pathsection.highest(2013, 2013, 2025)
     said = voice.line(key, peak=2013, without=2013, start=2025, last=2035, total="1 Mt", off="")
     assert said.count("2013") == 1
@@ -365,7 +365,7 @@ def test_a_high_before_the_package_is_not_called_its_peak(world, lang):
 
 
 def test_names_with_an_article_have_it_inside_a_sentence(world):
-    names = named(SimpleNamespace(years=(2011, 2035), package=ni.package("all-families"), begins=2026), "USA")
+    names = collect_names(SimpleNamespace(years=(2011, 2035), package=ni.package("all-families"), begins=2026), "USA")
     assert names["who"] == {"en": "the United States", "zh": "美国"}
-    voice = PathVoice(References(Context.of(world, "CHN"), "zh"), "path")
+    voice = PathwayWording(References(Context.from_accounts(world, "CHN"), "zh"), "path")
     assert "CHN" not in voice.line("followed-roadmap", start=2026)

@@ -18,10 +18,10 @@ import newind as ni
 from newind.accounts.classification import industry_name
 from newind.briefs import build, policycards, policywords, trials
 from newind.briefs.charts import chart
-from newind.briefs.charts.spans import UNCLEAR, spanned, tone
+from newind.briefs.charts.spans import UNCLEAR, format_range, tone
 from newind.briefs.docx import write_docx
 from newind.briefs.html import page
-from newind.briefs.model import Block, Outcome, Policy, PolicySection, Spans, TableSection
+from newind.briefs.model import Block, ChangeRanges, OutcomeColumn, PolicyEntry, PolicySection, TableSection
 from newind.briefs.policies import _left as policy_lines
 from newind.briefs.policies import headline, policies
 from newind.briefs.references import References
@@ -32,7 +32,7 @@ from newind.policy.signs import SIGNS
 from newind.policy.simulate import simulate
 from newind.systems.context import Context
 from newind.systems.findings import diagnose
-from newind.systems.proofs import Row
+from newind.systems.proofs import ChartRow
 
 NAN = float("nan")
 build_brief = partial(build.build_brief, depth=False, paths=False)
@@ -48,12 +48,12 @@ def world():
 @pytest.fixture(scope="module")
 def tried(world):
     """Return what the policies do to Indonesia, where a subsidy may pay and may not."""
-    return trials.tried(world, "IDN")
+    return trials.simulate_menu(world, "IDN")
 
 
 @pytest.fixture(scope="module", params=LANGS)
 def section(request, world, tried):
-    return policies(References(Context.of(world, "IDN"), request.param))
+    return policies(References(Context.from_accounts(world, "IDN"), request.param))
 
 
 @pytest.fixture(scope="module", params=LANGS)
@@ -89,7 +89,9 @@ def test_the_lead_counts_what_ends_at_zero_apart_from_what_is_ambiguous(section,
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_could_not_be_tried_is_named_without_places_and_codes(world, lang):
-    found = trials.Tried((), tuple((labels("DEU", world)[n], why) for n, why in left_out("DEU", world).items()), {})
+    found = trials.PolicyTrials(
+        (), tuple((labels("DEU", world)[n], why) for n, why in left_out("DEU", world).items()), {}
+    )
     (line,) = policy_lines(found, lang)
     assert not re.search(r"[{}]|\bc\d|\bDEU\b", line)
     assert industry_name("c9", lang).lower() in line.lower()
@@ -117,7 +119,7 @@ def test_a_range_holds_what_single_simulations_find(world, tried):
     e = t.effects["real_income"]
     assert e.central == pytest.approx(s.welfare[r], rel=1e-9)
     for given in ({"trade_elasticity": 4.0}, {"scale": 0.1}, {"scale": {"c14": 0.1}}):
-        assert e.low <= s.again(**given).welfare[r] <= e.high
+        assert e.low <= s.rerun(**given).welfare[r] <= e.high
     other = s.otherwise_financed.welfare[r]
     assert t.otherwise.low <= other <= t.otherwise.high
     assert t.effects["bill"].central == pytest.approx(s.bill[r], rel=1e-9)
@@ -161,7 +163,7 @@ def test_who_else_gains_and_loses_has_a_sure_sign(tried):
 
 
 def test_trials_are_remembered_with_their_accounts(world, tried):
-    assert trials.tried(world, "IDN") is tried
+    assert trials.simulate_menu(world, "IDN") is tried
 
 
 def test_a_policy_without_effect_is_named_and_not_drawn():
@@ -169,8 +171,8 @@ def test_a_policy_without_effect_is_named_and_not_drawn():
     package = entry("tariffs", "RUS", w)
     (trial,), why = trials._at_horizons(w, "RUS", package)
     assert not trial.matters
-    assert trials.Tried((trial,), (), {}).shown == ()
-    assert trials.Tried((trial,), (), {}).without_effect == (trial,)
+    assert trials.PolicyTrials((trial,), (), {}).shown == ()
+    assert trials.PolicyTrials((trial,), (), {}).without_effect == (trial,)
     assert why == ""
 
 
@@ -209,7 +211,7 @@ def test_the_section_carries_what_every_simulated_result_carries(section):
 
 
 def test_a_chinese_section_has_no_english_sentences(world, tried):
-    s = policies(References(Context.of(world, "IDN"), "zh"))
+    s = policies(References(Context.from_accounts(world, "IDN"), "zh"))
     texts = [
         s.lead,
         s.zero,
@@ -226,7 +228,7 @@ def test_headlines_and_ranges_are_written_with_the_decimals_they_need():
     assert headline(Effect(-0.0577, -0.284, -0.022), "en") == "−5.8%"
     assert headline(Effect(0.0023, 0.0011, 0.004), "zh", "points") == "+0.23"
     assert headline(Effect(0.1, 0.0, 0.2), "en") == "zero or positive"
-    assert spanned(-0.00005, -0.00002, "en") == "−0.005 to −0.002%"
+    assert format_range(-0.00005, -0.00002, "en") == "−0.005 to −0.002%"
     assert [tone(*t) for t in ((0.0, 0.0, "higher"), (-1.0, 0.0, "higher"), (-2.0, -1.0, "lower"))] == [
         "none", "unclear", "better",
     ]  # fmt: skip
@@ -235,10 +237,10 @@ def test_headlines_and_ranges_are_written_with_the_decimals_they_need():
 # ---- chart
 def spans(better="higher"):
     rows = (
-        Row("a", NAN, (-0.2, 0.1), label={"en": "unsure", "zh": "未定"}),
-        Row("b", 0.2, (0.1, 0.3), label={"en": "up", "zh": "升"}),
+        ChartRow("a", NAN, (-0.2, 0.1), label={"en": "unsure", "zh": "未定"}),
+        ChartRow("b", 0.2, (0.1, 0.3), label={"en": "up", "zh": "升"}),
     )
-    return Spans(rows, "1", better)
+    return ChangeRanges(rows, "1", better)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -346,8 +348,8 @@ def test_accounts_that_the_model_refuses_say_so(world, monkeypatch):
     def refuse(*_):
         raise ni.DataError("industries without labour: 3. Correct them.")
 
-    monkeypatch.setattr("newind.briefs.policies.tried", refuse)
-    found = policies(References(Context.of(world, "IDN"), "en"))
+    monkeypatch.setattr("newind.briefs.policies.simulate_menu", refuse)
+    found = policies(References(Context.from_accounts(world, "IDN"), "en"))
     assert found.lead == "The model refuses these accounts: industries without labour: 3. Correct them."
     assert found.outcomes == ()
 
@@ -358,12 +360,12 @@ def test_policies_may_be_left_out(both):
 
 def test_hostile_texts_of_a_section_stay_texts():
     evil = '<script>alert(1)</script>"&'
-    rows = Spans((Row("a", 0.2, (0.1, 0.3), label={"en": evil, "zh": evil}),), "1", "higher")
-    outcome = Outcome("real_income", evil, "%", rows, (evil,), (1,))
+    rows = ChangeRanges((ChartRow("a", 0.2, (0.1, 0.3), label={"en": evil, "zh": evil}),), "1", "higher")
+    outcome = OutcomeColumn("real_income", evil, "%", rows, (evil,), (1,))
     grid = TableSection("policy-income", evil, evil, (evil,), ((evil,),))
     made = PolicySection(
-        evil, evil, policies=(Policy("a", evil, evil, evil),), outcomes=(outcome,), tables=(grid,), methods=(evil,),
-        blocks=(Block(evil, tables=(grid,)),), command=evil, again=evil, zero=evil,
+        evil, evil, policies=(PolicyEntry("a", evil, evil, evil),), outcomes=(outcome,), tables=(grid,),
+        methods=(evil,), blocks=(Block(evil, tables=(grid,)),), command=evil, again=evil, zero=evil,
     )  # fmt: skip
     html = page(replace(sample.brief("en"), policies=made))
     assert "<script" not in html

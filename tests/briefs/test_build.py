@@ -70,7 +70,7 @@ def test_sources_are_the_same_rows_in_both_languages(made, code):
 
 def placed(w, code):
     """Return topics in which the place of an economy is settled."""
-    return {c.topic for c in characteristics(Context.of(w, code)) if c.reading.place["en"]}
+    return {c.topic for c in characteristics(Context.from_accounts(w, code)) if c.reading.place["en"]}
 
 
 def test_some_places_are_settled_and_in_observed_years_more(world):

@@ -15,7 +15,7 @@ from numpy.testing import assert_allclose
 from sample import NAMES, PROOFS
 
 from newind.briefs.charts import chart, draw
-from newind.systems.proofs import Bars, Lines, Ranked, Row, Segments, Slope, Stacked, TwoSided
+from newind.systems.proofs import AreaStack, Bars, ChartRow, DotRanking, Lines, PartnerBars, Segments, SlopeChart
 
 NAN = float("nan")
 LONG = "Another economy whose name is far too long for any column"
@@ -81,17 +81,17 @@ class TestEveryChart:
 @pytest.mark.parametrize(
     "proof",
     [
-        Ranked((), "A", "1"),
-        Ranked((Row("A", NAN), Row("B", NAN)), "A", "1"),
-        Ranked((Row("A", 0.0),), "A", "Mt"),
+        DotRanking((), "A", "1"),
+        DotRanking((ChartRow("A", NAN), ChartRow("B", NAN)), "A", "1"),
+        DotRanking((ChartRow("A", 0.0),), "A", "Mt"),
         Bars((), "A", "1"),
-        Bars((Row("A", 0.0), Row("B", -2.0)), "A", "Mt"),
+        Bars((ChartRow("A", 0.0), ChartRow("B", -2.0)), "A", "Mt"),
         Lines((2000,), {"A": (1.0,)}, "A", "1"),
         Lines((2000, 2001), {"A": (NAN, NAN), "B": (0.0, 0.0)}, "A", "1", band=("A", "B")),
-        Slope((2000, 2011), {"A": (NAN, 1.0)}, "A", "1"),
+        SlopeChart((2000, 2011), {"A": (NAN, 1.0)}, "A", "1"),
         Segments((), "1"),
-        TwoSided((Row("A", 0.0),), "Mt", {"en": "in", "zh": "入"}, {"en": "out", "zh": "出"}),
-        Stacked((2000, 2001), {"A": (NAN, 0.0)}, "1", {}),
+        PartnerBars((ChartRow("A", 0.0),), "Mt", {"en": "in", "zh": "入"}, {"en": "out", "zh": "出"}),
+        AreaStack((2000, 2001), {"A": (NAN, 0.0)}, "1", {}),
     ],
     ids=lambda p: type(p).__name__,
 )
@@ -102,7 +102,7 @@ def test_missing_and_zero_figures_break_nothing(proof):
 
 def test_dots_stand_where_their_figures_are():
     values = [0.7, 0.5, 0.42, 0.31]
-    root = parsed(Ranked(tuple(Row(c, v) for c, v in zip("ABCD", values, strict=True)), "B", "1"))
+    root = parsed(DotRanking(tuple(ChartRow(c, v) for c, v in zip("ABCD", values, strict=True)), "B", "1"))
     at = [float(c.get("cx")) for c in marks(root, "circle", "dot")]
     assert_allclose((at[0] - at[1]) / (at[0] - at[3]), (0.7 - 0.5) / (0.7 - 0.31), atol=2e-3)
     assert len(marks(root, "circle", "me")) == 1
@@ -110,21 +110,21 @@ def test_dots_stand_where_their_figures_are():
 
 
 def test_a_range_spans_its_ends_and_no_range_draws_no_bar():
-    root = parsed(Ranked((Row("A", 0.5, (0.4, 0.8)), Row("B", 0.4), Row("C", 0.8)), "A", "1"))
+    root = parsed(DotRanking((ChartRow("A", 0.5, (0.4, 0.8)), ChartRow("B", 0.4), ChartRow("C", 0.8)), "A", "1"))
     (bar,) = marks(root, "line", "range")
     dots = [float(c.get("cx")) for c in marks(root, "circle", "dot")]
     assert_allclose([float(bar.get("x1")), float(bar.get("x2"))], [dots[1], dots[2]], atol=0.11)
 
 
 def test_bars_begin_at_zero_and_parts_add_up():
-    root = parsed(Bars((Row("A", 0.4, other=0.1), Row("B", 0.2, other=0.2)), "A", "1"))
+    root = parsed(Bars((ChartRow("A", 0.4, other=0.1), ChartRow("B", 0.2, other=0.2)), "A", "1"))
     wide = [float(r.get("width")) for r in root.iter("rect") if "fill" in r.get("class").split()]
     assert_allclose(wide[0] / (wide[0] + wide[1] + 0.8), 0.25, atol=3e-3)
     assert_allclose(wide[2] / (wide[0] + wide[1] + 0.8), 0.5, atol=3e-3)
 
 
 def test_bars_below_zero_run_to_the_left():
-    root = parsed(Bars((Row("A", 10.0), Row("B", -5.0)), "A", "Mt"))
+    root = parsed(Bars((ChartRow("A", 10.0), ChartRow("B", -5.0)), "A", "Mt"))
     up, down = [r for r in root.iter("rect") if "fill" in r.get("class").split()]
     zero = float(marks(root, "line", "base")[0].get("x1"))
     assert_allclose(float(up.get("x")), zero, atol=0.11)
@@ -166,7 +166,7 @@ def test_lines_end_with_their_names_apart_from_each_other():
 def test_a_stacked_axis_that_starts_above_zero_says_so():
     assert "axis from 70%" in drawn(PROOFS["stacked"])
     assert "纵轴自70%起" in drawn(PROOFS["stacked"], "zh")
-    low = Stacked((2000, 2001), {"a": (0.3, 0.2), "b": (0.7, 0.8)}, "1", {})
+    low = AreaStack((2000, 2001), {"a": (0.3, 0.2), "b": (0.7, 0.8)}, "1", {})
     assert "axis from" not in drawn(low)
 
 

@@ -9,18 +9,18 @@ import pytest
 
 import newind as ni
 from newind.briefs import databases
-from newind.briefs.depth.voice import Voice
+from newind.briefs.depth.voice import SystemWording
 from newind.briefs.references import References
 from newind.briefs.wording import NONE
 from newind.systems.context import Context
-from newind.systems.references import called
+from newind.systems.references import find_set_name
 
 IDS = ("s2.manufacturing_share", "s4.dva_share", "s3.carbon_per_gdp")
 
 
 @pytest.fixture(scope="module")
 def ctx():
-    return Context.of(ni.load("world"), "CHN")
+    return Context.from_accounts(ni.load("world"), "CHN")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -39,11 +39,14 @@ def test_the_break_is_said_for_the_indicators_used(ctx, lang):
 
 def test_other_accounts_have_no_such_statement():
     for w in (ni.load("world", 2011), ni.load("china")):
-        assert databases.methods(Context.of(w, "CHN"), IDS, "en") == ()
+        assert databases.methods(Context.from_accounts(w, "CHN"), IDS, "en") == ()
 
 
 def test_years_of_what_the_estimate_lacks_are_those_of_the_observed_tables(ctx):
-    before, entry = Context.of(ni.load("world").databases[0], "CHN"), ni.indicators()["quality.labour_productivity"]
+    before, entry = (
+        Context.from_accounts(ni.load("world").databases[0], "CHN"),
+        ni.indicators()["quality.labour_productivity"],
+    )
     years = sorted(before.series(entry.id))
     spans = dict(databases.last_years(ctx, "en"))
     assert spans[f"{entry.label['en']} ({entry.id})"] == f"{years[0]}–{years[-1]}, observed tables"
@@ -53,13 +56,13 @@ def test_years_of_what_the_estimate_lacks_are_those_of_the_observed_tables(ctx):
 
 
 def test_commands_name_the_world_by_its_one_name():
-    assert called(ni.load("world").last) == "world"
-    assert called(ni.load("world-annual", 2011)) == "world-annual"
-    assert called(ni.load("world", 2011)._replace(source="mine")._replace(Y=ni.load("world", 2011).Y * 2)) == ""
+    assert find_set_name(ni.load("world").last) == "world"
+    assert find_set_name(ni.load("world-annual", 2011)) == "world-annual"
+    assert find_set_name(ni.load("world", 2011)._replace(source="mine")._replace(Y=ni.load("world", 2011).Y * 2)) == ""
 
 
 def test_a_column_without_any_figure_is_left_out(ctx):
-    voice = Voice(References(ctx, "en"), "s2")
+    voice = SystemWording(References(ctx, "en"), "s2")
     none = voice.say("none")
     rows = [("a", "1%", none, "2"), ("b", "3%", none, none)]
     table = voice.table("x", "t", rows, header=("Who", "Share", "Jobs", "Hours"))

@@ -12,7 +12,7 @@ import newind as ni
 from newind.accounts.reference import partner_band
 from newind.briefs import provenance
 from newind.briefs.depth import circulationtables, emissions, knowledge, sciencetables, shocks, transitions
-from newind.briefs.depth.voice import Voice
+from newind.briefs.depth.voice import SystemWording
 from newind.briefs.references import References
 from newind.systems.circulation.risks import ENOUGH
 from newind.systems.context import Context
@@ -30,22 +30,22 @@ def world():
 
 @pytest.fixture(params=LANGS)
 def voice(request, world):
-    return Voice(References(Context.of(world, "USA"), request.param), "s4")
+    return SystemWording(References(Context.from_accounts(world, "USA"), request.param), "s4")
 
 
 def test_a_loss_of_next_to_nothing_has_no_lower_end(voice):
     """A cut that is caught up with later loses at most something; it gains nothing, and has no five decimals."""
     for low in (-0.0001, -3e-6, 0.0, 5e-7):
-        said = shocks._lost(voice, low, 0.0293)
+        said = shocks._format_loss_range(voice, low, 0.0293)
         assert said == {"en": "at most 2.9%", "zh": "至多2.9%"}[voice.lang]
-    assert shocks._lost(voice, 0.009, 0.341) == {"en": "0.9–34.1%", "zh": "0.9%至34.1%"}[voice.lang]
+    assert shocks._format_loss_range(voice, 0.009, 0.341) == {"en": "0.9–34.1%", "zh": "0.9%至34.1%"}[voice.lang]
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_suppliers_that_the_estimate_does_not_tell_apart_stand_together(lang):
     """No input names one supplier alone where another, or the third, is within the error; one is assumed lost."""
     w, several = ni.load("world", 2022), 0
-    voice, r = Voice(References(Context.of(w, "USA"), lang), "s1"), w.regions.index("USA")
+    voice, r = SystemWording(References(Context.from_accounts(w, "USA"), lang), "s1"), w.regions.index("USA")
     for k, code in enumerate(w.industries):
         sold = w.Z4[:, k, r].sum(axis=1) + w.Y3[:, k, r]
         shares = {c: v / (sold.sum() - sold[r]) for c, v in zip(w.regions.codes, sold, strict=True) if c != "USA"}
@@ -53,7 +53,9 @@ def test_suppliers_that_the_estimate_does_not_tell_apart_stand_together(lang):
         top = sorted((c for c in shares if named[c] and shares[c] > 0), key=lambda c: -shares[c])[:3]
         top = [c for c in top if shares[top[0]] - shares[c] <= 2 * partner_band(w, "s4.largest_supplier_share")]
         said = sciencetables._sellers(voice, code)
-        assert [c for c in w.regions.codes if voice.titled(c) in said] == [c for c in w.regions.codes if c in top], code
+        assert [c for c in w.regions.codes if voice.label_economy(c) in said] == [
+            c for c in w.regions.codes if c in top
+        ], code
         option = SimpleNamespace(input=code, suppliers=top[:1])
         lost = next(islice(sciencetables._need(voice, option), 1, None)) if top else ""
         assert any(word in lost for word in ("one of", "先后未定")) == (len(top) > 1), (code, lost)
@@ -79,7 +81,7 @@ def test_a_loss_without_equilibrium_in_some_case_is_open_above(voice):
 
 
 def test_an_hour_is_valued_only_where_enough_hours_are_known(voice):
-    exchange = circulationtables.divided(voice).exchange()
+    exchange = circulationtables.compute_division(voice).exchange()
     table = circulationtables.division(voice)
     thin = exchange.loc[exchange["hours_known"] < ENOUGH, f"label_{voice.lang}"]
     assert len(thin)
@@ -100,7 +102,7 @@ def test_an_economy_at_the_frontier_is_not_said_to_come_closer(voice):
 
 @pytest.mark.parametrize("code", ["DEU", "USA"])
 def test_a_tip_that_holds_for_all_behind_the_frontier_is_not_given(world, code):
-    voice = Voice(References(Context.of(world, code), "en"), "s1")
+    voice = SystemWording(References(Context.from_accounts(world, code), "en"), "s1")
     card, table = knowledge._frontier(voice)
     assert "tips the balance" not in card.note
     assert "Tips towards" not in table.header
@@ -108,7 +110,7 @@ def test_a_tip_that_holds_for_all_behind_the_frontier_is_not_given(world, code):
 
 def test_effects_of_carbon_have_their_own_names(world):
     """Groups of words of several files share one space: 'intensity' is a kind of cause elsewhere."""
-    voice = Voice(References(Context.of(world, "DEU"), "en"), "s3")
+    voice = SystemWording(References(Context.from_accounts(world, "DEU"), "en"), "s3")
     found = emissions._change(voice, SimpleNamespace(change=change_over_years(voice.ctx)))
     labels = [step.label["en"] for step in found.proof.steps]
     assert "CO₂ per unit of output" in labels
@@ -117,8 +119,8 @@ def test_effects_of_carbon_have_their_own_names(world):
 
 @pytest.mark.parametrize(("code", "key"), [("IND", "unclear"), ("DEU", "would change most")])
 def test_the_direction_of_another_power_mix_is_stated_only_where_it_is_sure(world, code, key):
-    voice = Voice(References(Context.of(world, code), "en"), "s3")
-    power = transitions.Power.of(code, world[2011])
+    voice = SystemWording(References(Context.from_accounts(world, code), "en"), "s3")
+    power = transitions.PowerScenarios.from_accounts(code, world[2011])
     card = transitions.power_card(voice, world[2011], power)
     assert key in card.sentence
     (low, high), (a, b) = (r.range for r in card.proof.rows[1:3])
@@ -126,8 +128,8 @@ def test_the_direction_of_another_power_mix_is_stated_only_where_it_is_sure(worl
 
 
 def test_more_than_all_that_is_explained_is_accounted_for(world):
-    voice = Voice(References(Context.of(world, "BRA"), "en"), "s3")
-    power = transitions.Power.of("BRA", world[2011])
+    voice = SystemWording(References(Context.from_accounts(world, "BRA"), "en"), "s3")
+    power = transitions.PowerScenarios.from_accounts("BRA", world[2011])
     assert power.effect.explained > 1
     assert "above 100%" in transitions.power_card(voice, world[2011], power).note
 
@@ -144,5 +146,5 @@ def test_names_with_an_article_begin_a_sentence_with_a_capital(voice):
 
 def test_what_is_not_covered_names_the_economy_once(world):
     for lang in LANGS:
-        voice = Voice(References(Context.of(world, "BRA"), lang), "s1")
-        assert voice.name() not in knowledge._gone(voice, innovation_capacity("BRA", ()))
+        voice = SystemWording(References(Context.from_accounts(world, "BRA"), lang), "s1")
+        assert voice.name() not in knowledge._describe_gaps(voice, innovation_capacity("BRA", ()))

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from sample import brief
 
 from newind.briefs.charts import losses
-from newind.briefs.charts.frame import Frame
+from newind.briefs.charts.frame import ChartContext
 from newind.briefs.docx import write_docx
 from newind.briefs.prooftable import proof_grid, proof_table
 from newind.briefs.tables import write_xlsx
@@ -81,7 +81,7 @@ def test_a_loss_without_equilibrium_in_some_case_has_no_upper_end():
         header, rows = table(partial, lang)
         at = header.index({"en": "Highest, %", "zh": "最高（%）"}[lang])
         assert {row[at] for row in rows} == {open_}
-    assert "12" not in losses._range(partial.rows[0], Scale(100.0, "%", 1, "en"), Frame(str, "en", "t", "k"))
+    assert "12" not in losses._range(partial.rows[0], Scale(100.0, "%", 1, "en"), ChartContext(str, "en", "t", "k"))
 
 
 def test_losses_without_an_equilibrium_say_so_and_no_bottleneck_has_no_column():

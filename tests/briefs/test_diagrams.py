@@ -21,7 +21,7 @@ from newind.briefs.charts import PAGE, WIDENED, chart, draw, layers, logs, tiles
 from newind.briefs.html import environment, page
 from newind.briefs.report.picture import picture
 from newind.errors import DataError
-from newind.systems.proofs import Flows, Link, Losses, LossRow, Node, Tile, Tiles
+from newind.systems.proofs import Flows, Link, LossChart, LossRow, Node, Tile, Tiles
 
 
 @pytest.mark.parametrize("wide", WIDTHS)
@@ -127,10 +127,10 @@ def test_losses_name_who_is_lost_and_the_axis_says_that_it_is_logarithmic():
 
 def test_a_loss_that_may_be_a_gain_or_is_known_in_part_has_an_arrow():
     plain, below = {"medium": (0.01, 0.02, 0.03)}, {"medium": (-0.01, 0.02, 0.03)}
-    assert not marks(parsed(Losses((LossRow("c9", plain),))), "path", "arrow")
-    assert len(marks(parsed(Losses((LossRow("c9", below),))), "path", "arrow")) == 2
-    assert "reaches zero or a gain" in drawn(Losses((LossRow("c9", below),)))
-    partial = drawn(Losses((LossRow("c9", plain, partial=True),)), "zh")
+    assert not marks(parsed(LossChart((LossRow("c9", plain),))), "path", "arrow")
+    assert len(marks(parsed(LossChart((LossRow("c9", below),))), "path", "arrow")) == 2
+    assert "reaches zero or a gain" in drawn(LossChart((LossRow("c9", below),)))
+    partial = drawn(LossChart((LossRow("c9", plain, partial=True),)), "zh")
     assert partial.count('class="arrow"') == 2
     assert "部分情形无均衡" in partial
 
@@ -138,7 +138,7 @@ def test_a_loss_that_may_be_a_gain_or_is_known_in_part_has_an_arrow():
 def test_the_range_of_a_loss_stands_beside_it_where_there_is_room():
     assert "0.40–12%" in drawn(LOSSES, wide=PAGE)
     assert "0.40%至12%" in drawn(LOSSES, "zh", wide=PAGE)
-    lone = Losses((LossRow("c9", {"medium": (-0.01, 0.02, 0.03)}),))
+    lone = LossChart((LossRow("c9", {"medium": (-0.01, 0.02, 0.03)}),))
     assert "−1.0 to 3.0%" in drawn(lone, wide=PAGE)
 
 
@@ -252,7 +252,7 @@ def test_an_order_crosses_no_more_than_the_one_given_and_ends_with_what_is_not_n
 @given(st.lists(st.tuples(st.floats(1, 90), st.sampled_from((15.5, 29.0))), min_size=1, max_size=9), st.floats(1, 9))
 def test_stacked_boxes_and_the_names_beside_them_keep_apart(items, gap):
     highs, labels = zip(*items, strict=True)
-    tops = layers.stacked(highs, labels, gap)
+    tops = layers.stack_boxes(highs, labels, gap)
     middles = [t + h / 2 for t, h in zip(tops, highs, strict=True)]
     assert tops[0] >= 0
     assert middles[0] - labels[0] / 2 >= -1e-9

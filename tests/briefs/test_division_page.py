@@ -58,7 +58,7 @@ def test_the_script_of_the_page_divides_as_python_does(found, tmp_path):
     for order, of_order in zip(ORDERS, json.loads(ran.stdout), strict=True):
         for raw, rows in zip(raws, of_order, strict=True):
             w = np.array(raw) / sum(raw) if sum(raw) else np.full(4, 0.25)
-            own = found.ordered(order).weighted(dict(zip(found.criteria, w, strict=True)))
+            own = found.apply_order(order).apply_weights(dict(zip(found.criteria, w, strict=True)))
             assert_allclose([r["path"] for r in rows], own.paths, rtol=1e-6)
             budgets, peaks = own.budgets(), own.peaks()
             for name in ("budget", "low", "high"):

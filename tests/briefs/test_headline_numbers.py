@@ -13,7 +13,7 @@ from newind.briefs.depth.voice import words
 from newind.policy.signs import AMBIGUOUS, SIGNS, sign
 from newind.systems.analyses import analyses
 from newind.systems.findings import diagnose
-from newind.systems.green.transition import changed
+from newind.systems.green.transition import format_percent_change
 from newind.systems.scales import unit_name
 
 
@@ -37,7 +37,7 @@ def test_no_number_is_printed_where_the_range_holds_both_signs(findings, lang):
         assert (number == SIGNS[AMBIGUOUS][lang]) == (f in open_)
         assert not (f in open_ and unit)
         if f in open_:
-            assert wording.scale_as_said(f, lang).number(abs(f.value)) + "%" not in f.sentence[lang], f.id
+            assert wording.match_sentence_scale(f, lang).number(abs(f.value)) + "%" not in f.sentence[lang], f.id
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -45,7 +45,7 @@ def test_differences_of_shares_are_in_points(findings, lang):
     said = {f.id: wording.headline(replace(f, range=None), lang)[1] for f in findings}
     points = {"en": "points", "zh": "个百分点"}[lang]
     assert {id for id, unit in said.items() if unit == points} == {"s2.expected", "s2.digital_change", "s2.within"}
-    ranges = {f.id: wording.ranged(f, lang) for f in findings}
+    ranges = {f.id: wording.format_range(f, lang) for f in findings}
     assert ranges["s2.expected"].endswith(points)
 
 
@@ -58,7 +58,7 @@ def test_the_card_shows_the_headline(world):
 
 @pytest.mark.parametrize("ends", [(-1e-6, 0.007), (-0.007, 1e-6)])
 def test_an_end_that_would_be_printed_as_zero_is_none(ends):
-    said = changed(*ends)
+    said = format_percent_change(*ends)
     assert "0.0%" not in said["en"] + said["zh"]
     assert said["en"].startswith("at most 0.7%")
 

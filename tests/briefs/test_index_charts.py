@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newind.briefs.charts import courses, draw, heat, radar, ranks
-from newind.briefs.charts.frame import Frame
+from newind.briefs.charts.frame import ChartContext
 from newind.briefs.report.picture import picture, style
 from newind.errors import UnknownNameError
 from newind.index.coupling import grade_names
-from newind.systems.proofs import Row
+from newind.systems.proofs import ChartRow
 
 NAN = float("nan")
 LONG = "Another economy whose name is far too long for any column"
@@ -30,27 +30,32 @@ PARTS = tuple(
 YEARS = tuple(range(2000, 2010))
 SERIES = {"A": tuple(0.5 + 0.03 * k for k in range(10)), "B": (0.4,) * 4 + (NAN,) + (0.45,) * 5, "C": (0.61,) * 10}
 GRADES = tuple((g["from"], {"en": g["en"], "zh": g["zh"]}) for g in grade_names())
-ROWS = (Row("A", 1, (1, 2), 1), Row("B", 3, (2, 3), 2.5), Row("C", 2, (1, 3), 2))
+ROWS = (ChartRow("A", 1, (1, 2), 1), ChartRow("B", 3, (2, 3), 2.5), ChartRow("C", 2, (1, 3), 2))
 CHARTS = {
-    "ranks": lambda f: ranks.intervals(ranks.Intervals(ROWS, 3, "B"), f),
-    "ranks of no one": lambda f: ranks.intervals(ranks.Intervals(ROWS, 3), f),
+    "ranks": lambda f: ranks.intervals(ranks.RankIntervals(ROWS, 3, "B"), f),
+    "ranks of no one": lambda f: ranks.intervals(ranks.RankIntervals(ROWS, 3), f),
     "radar": lambda f: radar.radar(
         radar.Radar(PARTS, {"A": (10.0, 50.0, 90.0), "B": (80.0, NAN, 20.0)}, "A", (40.0, 50.0, 60.0)), f
     ),
-    "heat": lambda f: heat.heat(heat.Heat(PARTS, {"A": (0.0, 55.0, 100.0), "B": (NAN, 20.0, 61.0)}, "A", 1), f),
-    "wide heat": lambda f: heat.heat(heat.Heat(PARTS, {"A": (0.0, 55.0, 100.0)}, "A"), f, heat.WIDE),
+    "heat": lambda f: heat.heat(heat.HeatMap(PARTS, {"A": (0.0, 55.0, 100.0), "B": (NAN, 20.0, 61.0)}, "A", 1), f),
+    "wide heat": lambda f: heat.heat(heat.HeatMap(PARTS, {"A": (0.0, 55.0, 100.0)}, "A"), f, heat.WIDE),
     "scores": lambda f: courses.courses(
-        courses.Courses(YEARS, SERIES, ("A",), ("B",), spans={"A": tuple((v - 0.1, v + 0.1) for v in SERIES["A"])}), f
+        courses.GradeLines(YEARS, SERIES, ("A",), ("B",), spans={"A": tuple((v - 0.1, v + 0.1) for v in SERIES["A"])}),
+        f,
     ),
-    "coordination": lambda f: courses.courses(courses.Courses(YEARS, SERIES, ("A",), ("B", "C"), GRADES, digits=2), f),
+    "coordination": lambda f: courses.courses(
+        courses.GradeLines(YEARS, SERIES, ("A",), ("B", "C"), GRADES, digits=2), f
+    ),
     "wide coordination": lambda f: courses.courses(
-        courses.Courses(YEARS, SERIES, ("A",), (), GRADES, digits=2), f, courses.WIDE
+        courses.GradeLines(YEARS, SERIES, ("A",), (), GRADES, digits=2), f, courses.WIDE
     ),
 }
 
 
 def frame(lang="en", names=None):
-    return Frame(names or (lambda c: {"A": "Germany", "B": "China", "C": "Mexico"}.get(c, c)), lang, "What it shows")
+    return ChartContext(
+        names or (lambda c: {"A": "Germany", "B": "China", "C": "Mexico"}.get(c, c)), lang, "What it shows"
+    )
 
 
 def parsed(name, **kw):
@@ -137,13 +142,13 @@ def test_a_bar_spans_its_interval_and_the_tick_is_the_median():
 
 
 def test_an_interval_of_one_place_has_no_bar():
-    drawn = ranks.intervals(ranks.Intervals((Row("A", 1, (1, 1), 1), Row("B", 2, (2, 2), 2)), 2), frame())
+    drawn = ranks.intervals(ranks.RankIntervals((ChartRow("A", 1, (1, 1), 1), ChartRow("B", 2, (2, 2), 2)), 2), frame())
     assert len(marks(ElementTree.fromstring(drawn), "line", "range")) == 1  # that of the legend
 
 
 @given(st.integers(1, 400))
 def test_an_axis_of_ranks_names_the_first_and_the_last(of):
-    places = ranks.ticked(of)
+    places = ranks.select_ticks(of)
     assert (places[0], places[-1]) == (1, of)
     assert list(places) == sorted(set(places))
     assert len(places) <= ranks.MOST_TICKS + 1
@@ -189,7 +194,7 @@ def test_shades_follow_the_scale(scale, value, expected):
 
 def test_thirty_one_rows_of_six_fit_a_phone():
     rows = {f"Province {k}": (100.0,) * 6 for k in range(31)}
-    data = heat.Heat(PARTS * 2, rows)
+    data = heat.HeatMap(PARTS * 2, rows)
     root = ElementTree.fromstring(heat.heat(data, frame()))
     assert len(marks(root, "rect", "heat")) == 31 * 6 + heat.CLASSES
     for cell, text in zip(marks(root, "rect", "heat"), marks(root, "text", "num"), strict=False):
@@ -197,7 +202,7 @@ def test_thirty_one_rows_of_six_fit_a_phone():
 
 
 def test_long_heads_are_slanted_and_short_ones_upright():
-    data = heat.Heat(PARTS * 3, {"A": (1.0,) * 9})
+    data = heat.HeatMap(PARTS * 3, {"A": (1.0,) * 9})
     slanted = ElementTree.fromstring(heat.heat(data, frame()))
     assert sum(t.get("transform") is not None for t in slanted.iter("text")) == 9
     upright = ElementTree.fromstring(heat.heat(data, frame("zh")))
@@ -238,7 +243,7 @@ def test_only_some_lines_are_named_and_the_one_in_focus_has_its_figure():
 
 def test_one_year_and_nothing_known_break_nothing():
     for series in ({"A": (1.0,)}, {"A": (NAN,)}):
-        drawn = courses.courses(courses.Courses((2000,), series, ("A",)), frame())
+        drawn = courses.courses(courses.GradeLines((2000,), series, ("A",)), frame())
         assert "nan" not in drawn
         ElementTree.fromstring(drawn)
 

@@ -9,23 +9,23 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from newind.briefs.report.board import Board, kind_of, names_of
-from newind.briefs.report.content import Extras, report
+from newind.briefs.report.board import Scoreboard, kind_of, names_of
+from newind.briefs.report.content import ReportExtras, report
 from newind.briefs.report.grids import headline, span
-from newind.briefs.report.model import Origin
+from newind.briefs.report.model import ReportProvenance
 from newind.briefs.report.page import page
-from newind.briefs.report.trial import Change, Scored, Trial, held
-from newind.briefs.report.voice import Voice
+from newind.briefs.report.trial import EconomyScore, IndexTrial, ScoreChange, merge_remarks
+from newind.briefs.report.voice import ReportWording
 from newind.briefs.report.words import FACTORS, HEADS, KEYS, METHODS, NOTES, PAGE, TITLES
 from newind.briefs.report.write import write_report
 from newind.errors import DataError, UnknownNameError
 from newind.index import build, sensitivity
-from newind.index.log import Change as Said
+from newind.index.log import LogEntry as Said
 from newind.index.settings import AGGREGATIONS, IMPUTATIONS, NORMALISATIONS, STEPS, TREATMENTS, WEIGHTINGS
 from newind.index.specification import spec
 from newind.index.tables import table
 
-ORIGIN = Origin("made up", "0" * 64, "newind index build --data x.csv")
+ORIGIN = ReportProvenance("made up", "0" * 64, "newind index build --data x.csv")
 META = pd.DataFrame(
     {
         "code": ["a", "b", "c", "d", "first", "second", "third", "all"],
@@ -50,13 +50,13 @@ def panel():
     data.loc[data.year == 2001, "d"] = np.nan
     data.loc[data.unit == "u6", ["a", "b", "c"]] = np.nan
     index = build(data, META, SCREEN)
-    return Board(index, index.uncertainty(60))
+    return Scoreboard(index, index.uncertainty(60))
 
 
 @pytest.fixture(scope="module")
 def provinces():
     index = build(table("china-sti"), "china-sti")
-    return Board(index, index.uncertainty(60))
+    return Scoreboard(index, index.uncertainty(60))
 
 
 class Tags(HTMLParser):
@@ -79,14 +79,14 @@ class Tags(HTMLParser):
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_page_says_the_finding_and_every_section(provinces, lang):
-    extras = Extras(sensitivity(provinces.index), provinces.index.audit())
+    extras = ReportExtras(sensitivity(provinces.index), provinces.index.audit())
     made = report(provinces, ORIGIN, lang, extras=extras)
     text = page(made)
-    first = provinces.of()[0]
+    first = provinces.list_places()[0]
     assert names_of(provinces.index, lang)(first.unit) in made.headline
     for part in ("ranking", "pillars", "years", "choices", "audit", "unscored", "recipe", "elements", "reproduce"):
         assert PAGE[part][lang] in text
-    for place in provinces.of():
+    for place in provinces.list_places():
         assert names_of(provinces.index, lang)(place.unit) in text
     assert ORIGIN.hash in text
     assert "60" in made.seed
@@ -117,7 +117,7 @@ def test_the_other_language_is_linked(panel):
 
 
 def test_an_index_of_one_year_without_replications_or_years_has_fewer_sections():
-    made = report(Board(build(figures((2001,)).drop(columns="year"), META, SCREEN)), ORIGIN)
+    made = report(Scoreboard(build(figures((2001,)).drop(columns="year"), META, SCREEN)), ORIGIN)
     assert [p.id for p in made.parts] == ["ranking", "pillars", "unscored", "recipe", "elements"]
     assert [f.id for f in made.figures] == ["heatmap", "radar"]
     assert made.year is None
@@ -130,7 +130,7 @@ def test_an_index_of_one_year_without_replications_or_years_has_fewer_sections()
 def test_every_scale_has_a_report(normalise, lang):
     meta = META.assign(goalpost_low=[0] * 4 + [None] * 4, goalpost_high=[10] * 4 + [None] * 4)
     index = build(figures(), meta, {"normalise": normalise})
-    made = report(Board(index, index.uncertainty(20)), ORIGIN, lang)
+    made = report(Scoreboard(index, index.uncertainty(20)), ORIGIN, lang)
     assert "nan" not in page(made).lower().replace("finance", "")
     assert ("coordination" in [f.id for f in made.figures]) == (
         normalise in ("percentile", "distance_to_max", "goalposts")
@@ -139,7 +139,7 @@ def test_every_scale_has_a_report(normalise, lang):
 
 def test_an_index_of_indicators_alone_shows_them_as_its_parts():
     meta = pd.DataFrame({"code": ["a", "b", "c", "all"], "parent": ["all", "all", "all", ""]})
-    board = Board(build(figures(), meta, {}))
+    board = Scoreboard(build(figures(), meta, {}))
     assert board.parts == ("a", "b", "c")
     page(report(board, ORIGIN))
 
@@ -161,12 +161,12 @@ def test_places_are_those_of_the_index(panel):
         assert place.rank == index.ranks.loc[row, "all"]
         assert place.ranks == tuple(doubt.ranks.loc[row, ["low", "high"]])
         assert place.scores == tuple(doubt.scores.loc[row, ["low", "high"]])
-    assert [p.rank for p in panel.of(2002)] == [1, 2, 3, 4, 5]
+    assert [p.rank for p in panel.list_places(2002)] == [1, 2, 3, 4, 5]
 
 
 def test_unknown_years_and_units_are_named(panel):
     with pytest.raises(UnknownNameError, match=r"unknown scored year 1999.*Scored are 2002, 2003"):
-        panel.of(1999)
+        panel.list_places(1999)
     with pytest.raises(UnknownNameError, match="Scored in the year of the report are"):
         report(panel, ORIGIN, focus="u6")
 
@@ -182,25 +182,27 @@ def test_names_come_from_the_data_then_the_regions_then_the_code():
 
 
 def change(before, after, low, high):
-    return Change(before, after, low, high)
+    return ScoreChange(before, after, low, high)
 
 
 def test_where_the_sign_changes_there_is_no_number(panel):
-    voice = Voice(panel, "en", 2003, "u1")
+    voice = ReportWording(panel, "en", 2003, "u1")
     assert headline(voice, change(50.0, 50.4, -0.1, 0.9)) == "unclear"
     assert headline(voice, change(50.0, 50.4, 0.1, 0.9)) == "+0.40"
     assert span(voice, change(50.0, 50.4, -0.1, 0.9)) == "−0.10 to +0.90"
-    assert headline(Voice(panel, "zh", 2003, "u1"), change(50.0, 50.4, -0.1, 0.9)) == "不确定"
+    assert headline(ReportWording(panel, "zh", 2003, "u1"), change(50.0, 50.4, -0.1, 0.9)) == "不确定"
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_scenario_is_told_with_its_range_and_what_was_held(panel, lang):
     parts = {c: change(50.0, 49.0, -2.0, -0.5) for c in panel.parts}
-    row = Scored("u1", None, change(50.0, 51.0, 0.5, 1.5), (2, 1), parts)
-    log = held((Said("hold", "u1 2003 plan", 1, "d held at the observed figure", "d取观测值"),))
+    row = EconomyScore("u1", None, change(50.0, 51.0, 0.5, 1.5), (2, 1), parts)
+    log = merge_remarks((Said("hold", "u1 2003 plan", 1, "d held at the observed figure", "d取观测值"),))
     label = {"en": "A plan", "zh": "某方案"}
     text = page(
-        report(panel, ORIGIN, lang, extras=Extras(trial=Trial(label, "plan", "long", 2003, (row,), log, 7, ())))
+        report(
+            panel, ORIGIN, lang, extras=ReportExtras(trial=IndexTrial(label, "plan", "long", 2003, (row,), log, 7, ()))
+        )
     )
     assert label[lang] in text
     assert "2 → 1" in text
@@ -224,7 +226,7 @@ def test_a_scenario_is_told_with_its_range_and_what_was_held(panel, lang):
     ],
 )
 def test_what_scoring_says_is_told_once_in_both_languages(lines, en, zh):
-    assert held(tuple(lines)) == ({"en": en, "zh": zh},)
+    assert merge_remarks(tuple(lines)) == ({"en": en, "zh": zh},)
 
 
 def test_all_files_or_none(panel, tmp_path):
@@ -253,11 +255,11 @@ def test_what_a_reduced_index_lacks_stands_in_the_lead(lang):
     whole = spec(META)
     able = spec({**whole.to_dict(), "recipe": SCREEN, "reduced": {"ids": ["d"], "reason": "No figures."}})
     index = build(figures().assign(d=np.nan), able)
-    made = report(Board(index), ORIGIN, lang)
-    assert (index.spec.lacking, index.spec.lost) == (("d",), ("third",))
+    made = report(Scoreboard(index), ORIGIN, lang)
+    assert (index.spec.lacking, index.spec.omitted_pillars) == (("d",), ("third",))
     counts = {"en": "3 of 4 indicators are scored", "zh": "4项指标中3项计分"}
     for text in (counts[lang], "D", "Third"):
         assert text in made.lead
     known = build(figures(), able)
     assert (known.spec.lacking, len(known.tree.indicators)) == ((), 4)
-    assert counts[lang] not in report(Board(known), ORIGIN, lang).lead
+    assert counts[lang] not in report(Scoreboard(known), ORIGIN, lang).lead

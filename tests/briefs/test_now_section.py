@@ -28,7 +28,7 @@ from newind.systems.readings import read
 
 @pytest.fixture(scope="module")
 def ctx() -> Context:
-    return Context.of(ni.load("world").within(), "CHN")
+    return Context.from_accounts(ni.load("world").within(), "CHN")
 
 
 def section(ctx, lang):
@@ -39,7 +39,7 @@ def test_every_economy_of_the_world_has_it_and_a_province_says_where_it_is():
     world = ni.load("world")[2022]
     named = {c for c, known in zip(world.regions.codes, world.regions.named, strict=True) if known}
     assert named - {"REU"} <= set(economies())
-    province = Context.of(ni.load("china-2017"), "CN-GD", model=False)
+    province = Context.from_accounts(ni.load("china-2017"), "CN-GD", model=False)
     assert section(province, "en") is None
     assert "newind now CHN" in without(province, "en")[0]
 
@@ -139,5 +139,9 @@ def test_labour_shares_stand_with_year_source_and_concept(lang):
             assert line.source == own.short
             assert line.age == age(year, found.date)
         assert [own.concept[lang] in said for said in nowtext.sentences(found, lang)].count(True) == 1
-        (table,) = [t for t in section(Context.of(ni.load("world", 2022), code), lang).tables if t.id == "now-national"]
+        (table,) = [
+            t
+            for t in section(Context.from_accounts(ni.load("world", 2022), code), lang).tables
+            if t.id == "now-national"
+        ]
         assert table.note.count(own.concept[lang]) == 1

@@ -46,7 +46,7 @@ def test_a_simulated_quantity_is_simulated_in_every_row(measures):
 
 @pytest.mark.parametrize(("year", "status"), [(2011, "observed"), (2022, "estimated")])
 def test_what_is_read_off_a_table_has_its_status(year, status):
-    ctx = Context.of(ni.load("world").until(year), "CHN")
+    ctx = Context.from_accounts(ni.load("world").until(year), "CHN")
     refs = References(ctx, "en")
-    refs.to([id for id, entry in analyses().items() if entry.status == "observed"], year)
+    refs.number_indicators([id for id, entry in analyses().items() if entry.status == "observed"], year)
     assert {row.status for row in refs.rows()} == {status}

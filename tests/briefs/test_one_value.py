@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import newind as ni
-from newind.briefs.figures import measured
+from newind.briefs.figures import build_measure_table
 from newind.systems.context import Context
 from newind.systems.detail import FINER
 from newind.systems.registry import indicators
@@ -18,8 +18,8 @@ def world():
 
 @pytest.mark.parametrize("region", ["CHN", "DEU"])
 def test_totals_beside_a_brief_are_those_that_its_findings_use(world, region):
-    ctx = Context.of(world, region)
-    table = measured(world, ctx)
+    ctx = Context.from_accounts(world, region)
+    table = build_measure_table(world, ctx)
     totals = table[table["industry"].isna() & table["partner"].isna() & table["value"].notna()]
     finer = totals[[indicators()[i].detail for i in totals["indicator"]]]
     assert {"s4.supplier_hhi", "s4.unnamed_supplier_share"} <= set(finer["indicator"])
@@ -30,5 +30,5 @@ def test_totals_beside_a_brief_are_those_that_its_findings_use(world, region):
 
 def test_accounts_without_a_finer_table_keep_their_own_values(world):
     w = world[2011].aggregate(regions={"CHN": "CHN", "USA": "USA", "ROW": "*"})
-    table = measured(w, Context.of(w, "CHN"))
+    table = build_measure_table(w, Context.from_accounts(w, "CHN"))
     assert not table["note"].str.contains(FINER).any()

@@ -31,7 +31,7 @@ def opened(world):
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_headline_compares_with_peers_as_the_figures_do(world, opened, code):
-    rate = read(Context.of(world, code), RATE)
+    rate = read(Context.from_accounts(world, code), RATE)
     error, own = half(world.last, RATE, code, rate.value), rate.value
     above, below = sum(v - own > 2 * error for v in rate.peers), sum(own - v > 2 * error for v in rate.peers)
     en, zh = (opened[code, lang].headline for lang in ("en", "zh"))
@@ -80,7 +80,7 @@ def test_few_peers_and_one_year_still_make_an_opening(world):
 
 
 def test_a_finding_without_a_figure_of_the_economy_has_no_place(world):
-    ctx = Context.of(world, "USA", model=False)
+    ctx = Context.from_accounts(world, "USA", model=False)
     found = next(f for f in ni.diagnose(world, "USA", model=False) if opening._place(ctx, f)["en"])
     foreign = replace(found, rows=tuple(row for row in found.rows if "USA" not in row))
     assert opening._place(ctx, foreign) == {"en": "", "zh": ""}

@@ -30,7 +30,7 @@ def pages(content: bytes) -> int:
 
 
 def parts(content):
-    made = pdf._Writer(content)
+    made = pdf._PdfWriter(content)
     made.walk()
     return made.parts
 

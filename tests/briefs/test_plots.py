@@ -107,7 +107,7 @@ def test_names_of_bubbles_stand_on_the_plot_the_largest_first(wide):
 def test_free_places_lie_in_the_room_and_apart(items):
     room, taken = (0.0, 0.0, 300.0, 200.0), []
     for x, y, reach, wide in items:
-        box = place.free(place.beside(x, y, reach, wide), taken, room)
+        box = place.free(place.list_label_boxes(x, y, reach, wide), taken, room)
         if box is not None:
             assert not any(place.meets(box, t) for t in taken)
             assert 0 <= box[0] <= box[2] <= 300
@@ -200,7 +200,7 @@ def test_many_parts_of_a_fan_become_eight_and_what_is_below_zero_goes_down():
     assert len(marks(root, "path", "rest")) == 1
     assert sum(words(t).startswith("others") for t in root.iter("text")) == 1
     whole = sum(MANY.whole)
-    assert_allclose(sum(sum(row) for row in fan.grouped(MANY, 8).values()), whole)
+    assert_allclose(sum(sum(row) for row in fan.group_parts(MANY, 8).values()), whole)
     sink = marks(parsed(SINK), "path", "k1")[0]
     (zero,) = marks(parsed(SINK), "line", "base")
     upper, lower = edges(sink)

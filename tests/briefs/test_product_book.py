@@ -181,7 +181,7 @@ def test_a_book_is_written_whole_or_not_at_all(screen, tmp_path, monkeypatch) ->
     def fails(self: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(productbook._Book, "sensitivity", fails)
+    monkeypatch.setattr(productbook._ProductWorkbook, "sensitivity", fails)
     with pytest.raises(RuntimeError):
         write_products(screen, path)
     assert path.read_bytes() == b"before"

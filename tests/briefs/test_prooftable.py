@@ -6,7 +6,7 @@ import pytest
 from sample import BAND, BARS, INDUSTRIES, LINES, NAMES, PROOFS, RANKED, SEGMENTS, SLOPE, STACKED, TWO_SIDED
 
 from newind.briefs.prooftable import proof_grid, proof_table
-from newind.systems.proofs import Bars, Lines, Ranked, Row
+from newind.systems.proofs import Bars, ChartRow, DotRanking, Lines
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -31,7 +31,7 @@ def test_ranked_economies_with_their_ranges():
 
 
 def test_a_ranking_without_ranges_has_no_columns_for_them():
-    header, rows = proof_table(Ranked((Row("AAA", 2.839),), "AAA", "stages"), {}, "zh")
+    header, rows = proof_table(DotRanking((ChartRow("AAA", 2.839),), "AAA", "stages"), {}, "zh")
     assert (header, rows) == (("经济体", "数值（阶段）"), (("AAA", "2.84"),))
 
 
@@ -98,11 +98,11 @@ def test_industries_are_not_called_economies():
 @pytest.mark.parametrize(("lang", "header"), [("en", ("Item", "Value, %")), ("zh", ("项目", "数值（%）"))])
 def test_what_has_names_of_its_own_is_not_called_an_economy(lang, header):
     labels = {"trade": {"en": "trade", "zh": "批发"}, "other": {"en": "other", "zh": "其他"}}
-    rows = tuple(Row(code, 0.3, label=label) for code, label in labels.items())
+    rows = tuple(ChartRow(code, 0.3, label=label) for code, label in labels.items())
     assert proof_table(Bars(rows, "trade", "1"), NAMES[lang], lang)[0] == header
-    named = (Row("AAA", 0.2, label={"en": "the first", "zh": "首个"}),)
+    named = (ChartRow("AAA", 0.2, label={"en": "the first", "zh": "首个"}),)
     assert proof_table(Bars(named, "AAA", "1"), NAMES["en"], "en")[0] == ("Economy", "Value, %")
-    made = (Row("c14", 0.2, label={"en": "electronics", "zh": "电子"}),)
+    made = (ChartRow("c14", 0.2, label={"en": "electronics", "zh": "电子"}),)
     assert proof_table(Bars(made, "c14", "1"), {}, "en")[0] == ("Industry", "Value, %")
 
 

@@ -9,7 +9,7 @@ import boundary
 import newind as ni
 from newind.accounts.satellite import Satellite
 from newind.briefs.questions import circulation, circulation_home, circulation_risks
-from newind.briefs.questions.circulation_words import said, sentence, spoken
+from newind.briefs.questions.circulation_words import load_words, sentence, spoken
 from newind.systems.circulation.decomposition import export_terms
 from newind.systems.circulation.dual import dual_circulation
 from newind.systems.circulation.exposures import exposure
@@ -302,6 +302,6 @@ def test_texts_are_of_one_language_and_words_complete():
     assert spoken(frame, "zh").to_dict("records") == [{"part": "a", "label": "甲", "part_name": "部"}]
     assert sentence({"en": "it is so.", "zh": "如此。"}) == {"en": "It is so.", "zh": "如此。"}
     for kind in ("columns", "short"):
-        for words in said()[kind].values():
+        for words in load_words()[kind].values():
             assert all(set(text) == set(LANGS) for text in words.values())
-    assert all(set(text) == set(LANGS) for text in said()["notes"].values())
+    assert all(set(text) == set(LANGS) for text in load_words()["notes"].values())

@@ -175,7 +175,7 @@ def test_it_says_that_it_is_an_estimate_and_how_far_it_may_be_off(made, lang):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_ranges_of_the_estimate_are_those_shipped(provinces, made, lang):
-    ctx, brief = Context.of(provinces, "CN-GZ"), made("CN-GZ", lang)
+    ctx, brief = Context.from_accounts(provinces, "CN-GZ"), made("CN-GZ", lang)
     spread = {"en": "ange of the estimate: ", "zh": "估计区间："}[lang]
     rows = {r.number: r.indicator for r in brief.sources}
     found = [c for c in cards(brief) if spread in c.note]

@@ -23,9 +23,9 @@ from newind.systems.green.paths import emission_paths
 from newind.systems.green.sharing import divide_target
 from newind.systems.green.sharing_accounts import parts_of_accounts
 from newind.systems.green.sharing_target import Target
-from newind.systems.leftout import UNFORESEEN, Log
+from newind.systems.leftout import UNFORESEEN, OmissionLog
 from newind.systems.proofs import Bars
-from newind.systems.science.reaching import Goal
+from newind.systems.science.reaching import DomesticShareGoal
 from newind.testing import DEMAND, INDUSTRIES, ODDITIES, REGIONS, REST, Structure, build, with_oddity
 
 LONG = bool(os.environ.get("NEWIND_LONG"))
@@ -112,7 +112,7 @@ def test_a_finding_that_fails_takes_nothing_with_it(monkeypatch, error):
 
 
 def test_errors_of_the_program_are_not_hidden():
-    with pytest.raises(TypeError), Log().around("s3.trade"):
+    with pytest.raises(TypeError), OmissionLog().around("s3.trade"):
         raise TypeError
 
 
@@ -130,8 +130,8 @@ def test_a_section_that_fails_takes_nothing_with_it(monkeypatch):
     assert [m.partition(" (")[0] for m in brief.methods if m.startswith("Left out")] == [
         "Left out: People first", "Left out: index",
     ]  # fmt: skip
-    log = Log()
-    made = in_depth(References(Context.of(w, "CHN", model=False), "en"), log)
+    log = OmissionLog()
+    made = in_depth(References(Context.from_accounts(w, "CHN", model=False), "en"), log)
     assert [s.topic for s in made] == ["s1", "s2", "s4"]
     assert [part.name["zh"] for part in log] == [words()["titles"]["s3"]["zh"]]
 
@@ -161,10 +161,10 @@ def test_run_down_stocks_leave_the_largest_paths_a_tree():
 @pytest.mark.parametrize("shares", [[0.5, 0.6], [0.1, np.nan], [np.nan, np.nan]])
 def test_a_target_met_at_once_or_of_nothing_bought_is_no_error(monkeypatch, shares):
     """At a rate of zero the model may be at the target by rounding; a product that is bought no more has no share."""
-    goal = Goal(economy("no facts", 0), "CHN", "c14", 0.4, "medium", {})
-    monkeypatch.setattr(Goal, "tried", lambda self, lever, rate: SimpleNamespace(accounts=rate))
-    monkeypatch.setattr(Goal, "_share", lambda self, rate: shares[0] if rate == 0 else shares[1])
-    rate, made = goal.reached("productivity")
+    goal = DomesticShareGoal(economy("no facts", 0), "CHN", "c14", 0.4, "medium", {})
+    monkeypatch.setattr(DomesticShareGoal, "simulate_lever", lambda self, lever, rate: SimpleNamespace(accounts=rate))
+    monkeypatch.setattr(DomesticShareGoal, "_share", lambda self, rate: shares[0] if rate == 0 else shares[1])
+    rate, made = goal.solve_rate("productivity")
     assert (rate == 0) if shares[0] == shares[0] and shares[0] > 0.4 else (rate != rate and made is None)
 
 

@@ -20,7 +20,7 @@ def world():
 
 
 def told(w, lang, code="CHN"):
-    refs = References(Context.of(w, code), lang)
+    refs = References(Context.from_accounts(w, code), lang)
     return since(refs), refs
 
 

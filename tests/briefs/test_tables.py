@@ -13,7 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sample import COLUMNS, EVIL, PROOFS, brief, measures
 
-from newind.briefs.figures import labelled, shortened
+from newind.briefs.figures import label_table, shorten_table
 from newind.briefs.prooftable import proof_grid
 from newind.briefs.tables import write_csv, write_xlsx
 
@@ -124,7 +124,7 @@ def test_a_long_table_is_shortened_and_the_notes_say_so(tmp_path):
 
 def test_what_stays_of_a_long_table():
     content = brief()
-    kept = shortened(labelled(content), content, most=1)
+    kept = shorten_table(label_table(content), content, most=1)
     assert "DDD" not in set(kept["region"])
     total = kept["industry"].isna() & kept["partner"].isna()
     assert set(kept.loc[total, "region"]) == {"AAA", "BBB", "CCC"}
@@ -137,7 +137,7 @@ def test_detail_that_stays_is_of_the_last_known_year():
     older = content.table[content.table["indicator"] == "s1.import_dependence"].assign(year=2009)
     earlier = older.assign(year=2008)
     table = pd.concat([earlier, older, older.assign(year=2010, value=math.nan)])
-    assert shortened(table, content, most=1)["year"].tolist() == [2009]
+    assert shorten_table(table, content, most=1)["year"].tolist() == [2009]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

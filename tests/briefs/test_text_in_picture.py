@@ -16,15 +16,15 @@ from test_index_charts import CHARTS
 from test_index_charts import frame as index_frame
 
 from newind.briefs.charts import DRAWN, PAGE, WIDENED, chart, draw
-from newind.briefs.charts.frame import Frame
-from newind.briefs.charts.gantt import Bar, Gantt, Mark, gantt
-from newind.briefs.model import Bands, Places, Profile, Spans
-from newind.briefs.questions.roadmaps import said
+from newind.briefs.charts.frame import ChartContext
+from newind.briefs.charts.gantt import ActionBar, Gantt, TargetMark, gantt
+from newind.briefs.model import Bands, ChangeRanges, Profile, RankRows
+from newind.briefs.questions.roadmaps import load_words
 from newind.briefs.report.picture import picture
 from newind.briefs.searchpicture import front_chart
 from newind.briefs.synergypicture import EACH, LEFT, MOST, matrix, proof_of
 from newind.pathways.synergy import OUTCOMES, Synergies
-from newind.systems.proofs import Row
+from newind.systems.proofs import ChartRow
 
 TITLE = {
     "en": "WHOLESALE AND RETAIL TRADE, MANUFACTURE OF WOOD, MACHINES: HOW MUCH OF WHAT HOUSEHOLDS BUY IS MADE ABROAD",
@@ -35,12 +35,14 @@ NOTE = {
     "zh": "来源：经济合作与发展组织（OECD）国家间投入产出表2023年版；世界投入产出数据库（WIOD）2016年版。",
 }
 NAMES = {"en": lambda c: f"{LONG} {c}", "zh": lambda c: f"{LONG_ZH}{c}"}
-ROWS = tuple(Row(c, v, (v - 20, v + 20), 50.0, {"en": f"{LONG} {c}", "zh": LONG_ZH}) for c, v in [("a", 30), ("b", 70)])
+ROWS = tuple(
+    ChartRow(c, v, (v - 20, v + 20), 50.0, {"en": f"{LONG} {c}", "zh": LONG_ZH}) for c, v in [("a", 30), ("b", 70)]
+)
 SAID = {"en": LONG, "zh": LONG_ZH}
 YEARS = tuple(range(2020, 2036))
 OTHERS = {
-    "spans": Spans(tuple(replace(r, value=float("nan"), range=(-0.2, 0.1)) for r in ROWS), "1", "higher"),
-    "places": Places(tuple(replace(r, value=k, range=(1, 3)) for k, r in enumerate(ROWS, 1)), "a", 3),
+    "spans": ChangeRanges(tuple(replace(r, value=float("nan"), range=(-0.2, 0.1)) for r in ROWS), "1", "higher"),
+    "places": RankRows(tuple(replace(r, value=k, range=(1, 3)) for k, r in enumerate(ROWS, 1)), "a", 3),
     "profile": Profile(ROWS, SAID, SAID),
     "bands": Bands(YEARS, tuple(y / 2e5 for y in YEARS), ((SAID, (0.0,) * 16, (0.02,) * 16),), 2024, "1",
                    {"middle": SAID, "beside": SAID}, (0.015,) * 16),
@@ -109,17 +111,17 @@ def test_no_text_leaves_the_picture_of_synergies(count, lang):
     together = np.full((count, count, len(OUTCOMES)), -1.5)
     found = Synergies(names, "CHN", 2011, "medium", alone, together, {}, together[None], {})
     proof = proof_of(found, dict.fromkeys(names, SAID))
-    drawn = matrix(proof, Frame(str, lang, TITLE[lang], "s"), min(LEFT + EACH * count, MOST))
+    drawn = matrix(proof, ChartContext(str, lang, TITLE[lang], "s"), min(LEFT + EACH * count, MOST))
     assert astray(drawn, lang) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_no_text_leaves_the_picture_of_a_roadmap(lang):
-    statuses = said()["values"]["status"]
-    marks = tuple(Mark(SAID, (2026, 2035), (s, s)) for s in statuses)
-    bars = Bar(SAID, 2026, 2028, None, SAID), Bar(SAID, 2034, 2035, 2035, SAID)
+    statuses = load_words()["values"]["status"]
+    marks = tuple(TargetMark(SAID, (2026, 2035), (s, s)) for s in statuses)
+    bars = ActionBar(SAID, 2026, 2028, None, SAID), ActionBar(SAID, 2034, 2035, 2035, SAID)
     roadmap = Gantt(bars, marks, (2025, 2035), statuses)
-    assert astray(gantt(roadmap, Frame(str, lang, TITLE[lang], "r")), lang) == []
+    assert astray(gantt(roadmap, ChartContext(str, lang, TITLE[lang], "r")), lang) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -133,7 +135,7 @@ def test_no_text_leaves_the_picture_of_a_front(goals, lang):
         found = SimpleNamespace(
             aims=aims, nothing=points[0], tried=points, front=front, chosen=chosen, request={"until": 2035}
         )
-        assert astray(front_chart(found, Frame(str, lang, TITLE[lang])), lang) == []
+        assert astray(front_chart(found, ChartContext(str, lang, TITLE[lang])), lang) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -15,7 +15,7 @@ from nbs_layout import Layout, made
 from newind.accounts.regions import region
 from newind.briefs import write
 from newind.briefs.build import build_brief
-from newind.briefs.transfer import joined
+from newind.briefs.transfer import join_industry_names
 from newind.systems.circulation.transfer import transfer_candidates
 from newind.systems.measure import unknowable
 
@@ -152,7 +152,7 @@ def test_candidates_and_what_cannot_be_said_are_those_computed(run, said, tmp_pa
     found = transfer_candidates(own, "CN-GD", ni.load("china", 2017))
     found = found[found["direction"] != ""]
     assert len(transfer.rows) == len(found) > 0
-    assert [r[0] for r in transfer.rows] == [joined(code, lang) for code in found["industry"]]
+    assert [r[0] for r in transfer.rows] == [join_industry_names(code, lang) for code in found["industry"]]
     assert [r[3] for r in transfer.rows] == [f"{q:.2f}" for q in found["quotient"]]
     assert not any("c9" in r[0] for r in transfer.rows)
     assert "2017" in transfer.lead

@@ -184,7 +184,7 @@ def test_help_has_an_example(run, name):
 BAD = {
     "an economy": (["exports", "CHM"], "unknown economy 'CHM'. Did you mean 'CHN'?"),
     "a method": (["exports", "CHN", "--method", "www"], "for '--method': 'www' is not one of 'wwz', 'kww'"),
-    "a dimension": (["exports", "CHN", "--by", "sector"], "unknown dimension 'sector'. Exports are told apart by"),
+    "a dimension": (["exports", "CHN", "--by", "sector"], "unknown dimension 'sector'. Exports are distinguished by"),
     "an importer": (["exports", "CHN", "--importer", "USB"], "unknown importer 'USB'. Did you mean 'USA'?"),
     "itself": (["exports", "CHN", "--importer", "CHN"], "CHN exports nothing to itself."),
     "no importer": (["exports", "CHN", "--importer", ","], "--importer ',' names nothing."),

@@ -7,7 +7,7 @@ import pytest
 
 import newind as ni
 from newind.briefs.questions import circulation, manufacturing_chains, manufacturing_digital
-from newind.briefs.questions.databases import NEEDS, dated, latest
+from newind.briefs.questions.databases import NEEDS, add_years_note, latest
 from newind.briefs.questions.manufacturing import weight
 from newind.errors import DataError
 
@@ -18,7 +18,7 @@ SERIES = {
     "services": manufacturing_digital.services,
     "position": manufacturing_chains.place_in_chains,
     "chain": manufacturing_chains.chain,
-    "sophistication": manufacturing_chains.exported,
+    "sophistication": manufacturing_chains.build_sophistication_answer,
     "dual": lambda panel, region: circulation.dual(panel, region, "en"),
     "demand": lambda panel, region: circulation.demand(panel, region, "en"),
     "share": weight,
@@ -37,11 +37,11 @@ def test_what_is_followed_over_years_stays_within_one_database(name):
 
 def test_older_years_are_pointed_to_where_there_are_some():
     found = SERIES["dual"](WORLD, "DEU")
-    (told,) = set(map(str, dated(found, WORLD, series=True).notes)) - set(map(str, found.notes))
+    (told,) = set(map(str, add_years_note(found, WORLD, series=True).notes)) - set(map(str, found.notes))
     assert "--year 2011" in told
     assert "2009–2011" in told
     assert "2009—2011年" in told
-    assert dated(found, NEWEST, series=True).notes == found.notes
+    assert add_years_note(found, NEWEST, series=True).notes == found.notes
 
 
 @pytest.mark.parametrize("command", NEEDS)
@@ -49,7 +49,7 @@ def test_what_ends_before_the_accounts_says_what_ends(command):
     found = SERIES["dual"](OLDER, "DEU")
     short = type(found)(**{**vars(found), "command": f"newind {command} DEU", "about": {"year": 2009}})
     for panel, says in ((WORLD, True), (OLDER.until(2009), False)):
-        notes = dated(short, panel).notes[len(found.notes) :]
+        notes = add_years_note(short, panel).notes[len(found.notes) :]
         assert bool(notes) == says
         assert all(f"Accounts go on to 2014. {NEEDS[command]['en']} end in 2009." == n["en"] for n in notes)
 

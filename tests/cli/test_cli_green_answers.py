@@ -6,12 +6,19 @@ import csv
 import json
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
 import newind as ni
+from newind.briefs.answers import Answer
+from newind.briefs.questions.green_words import load_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HANZI = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -46,6 +53,8 @@ TITLES = {
     "mix": ("Where the power of China may come from, 2024–2030", "中国电源结构情景（2024—2030年）"),
     "recycling": ("Recycled for virgin materials: China, 2011", "中国的再生材料替代（2011年）"),
 }
+SCALED = {"亿吨": 0.01, "万吨": 100.0}
+"""Units of masses in Chinese, and what Mt are multiplied with."""
 STATUS = {"en": ("observed", "estimated", "simulated"), "zh": ("观测", "估计", "模拟")}
 
 
@@ -110,6 +119,10 @@ def test_as_json_and_in_files_it_is_the_same(run, name):
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_workbook_has_every_table_with_its_heads_in_the_language(run, name, lang):
     tables = told(run, name, "--lang", lang, "--out", "all.xlsx")["tables"]
+    masses = set(load_words()["masses"].get(name, ())) if lang == "zh" else set()
+    largest = max(
+        (abs(r[c]) for t in tables.values() for r in t for c in masses & set(r) if is_number(r[c])), default=0
+    )
     book = CalamineWorkbook.from_path("all.xlsx")
     assert len(book.sheet_names) == 1 + len(tables)
     for sheet, table in zip(book.sheet_names[1:], tables.values(), strict=True):
@@ -119,11 +132,31 @@ def test_the_workbook_has_every_table_with_its_heads_in_the_language(run, name, 
         assert len(set(head)) == len(head)
         assert [t for t in head if "_" in str(t)] == []
         assert len(cells) == len(table)
+        if masses & set(table[0]):
+            assert unit_of([sheet, *head]) == ("亿吨" if largest >= 10 else "万吨")
+        factors = dict.fromkeys(masses, SCALED[unit_of([sheet, *head])]) if masses & set(table[0]) else {}
         for row, record in zip(cells, table, strict=True):
-            numbers = sorted(v for v in record.values() if is_number(v))
+            numbers = sorted(v * factors.get(c, 1.0) for c, v in record.items() if is_number(v))
             assert sorted(c for c in row if is_number(c)) == pytest.approx(numbers, rel=1e-9)
     guide = " ".join(str(c) for row in book.get_sheet_by_name(book.sheet_names[0]).to_python() for c in row)
     assert f"newind green {name} {CASES[name][0]}" in guide
+
+
+def test_masses_below_a_tenth_of_100_million_tonnes_are_in_ten_thousands() -> None:
+    """The unit and the numbers of a Chinese table change together; English keeps Mt."""
+    words = {"en": "CO₂, Mt", "zh": "二氧化碳（{tonnes}）"}
+    for size, unit, shown in ((9.9, "万吨", "990"), (10.0, "亿吨", "0.100"), (996.0, "亿吨", "9.96")):
+        frame = pd.DataFrame({"value": [size, float("nan")]})
+        made = Answer("", {}, {"one": frame}, {"value": words}, money=frozenset({"value"}), masses=frozenset({"value"}))
+        assert made.label("value", "zh") == f"二氧化碳（{unit}）"
+        assert made.cell("value", size, "zh") == shown
+        assert (made.label("value", "en"), made.cell("value", size, "en")) == ("CO₂, Mt", f"{size:.0f}")
+
+
+def unit_of(texts: Sequence[object]) -> str:
+    """Return the one unit of masses that stands in names of columns or tables."""
+    (unit,) = {u for u in SCALED for text in texts if u in str(text)}
+    return unit
 
 
 def is_number(value: object) -> bool:
@@ -309,7 +342,9 @@ def test_a_mistake_is_one_clear_line(run, tmp_path, what):
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_side_that_footprints_lack_is_refused_before_accounts_are_loaded(run, monkeypatch, lang):
-    monkeypatch.setattr("newind.cli.green_carbon.of", lambda *_: pytest.fail("accounts were loaded"))
+    monkeypatch.setattr(
+        "newind.cli.green_carbon.resolve_region_request", lambda *_: pytest.fail("accounts were loaded")
+    )
     said = run("green", "footprint", "CHN", "--by", "origin,ZZZ", "--lang", lang, code=2).stderr
     assert "ZZZ" in said
     assert "product" in said

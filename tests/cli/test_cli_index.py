@@ -11,10 +11,10 @@ import pytest
 from typer.testing import CliRunner
 
 import newind as ni
-from newind.briefs.report.board import Board
-from newind.briefs.report.voice import Voice
+from newind.briefs.report.board import Scoreboard
+from newind.briefs.report.voice import ReportWording
 from newind.cli import app
-from newind.cli.index_show import show_failed
+from newind.cli.index_show import show_failures
 from newind.cli.output import width
 
 FIGURES = """\
@@ -101,7 +101,7 @@ def test_what_the_latest_database_lacks_stands_beside_the_scores(world, index, r
         shown = run("index", "build", "--year", "all", *FEW, "--lang", lang).stdout
         assert said in shown
         text = "".join(line.strip() + ("" if lang == "zh" else " ") for line in shown.splitlines())
-        for code in (*index.spec.lacking, *index.spec.lost):
+        for code in (*index.spec.lacking, *index.spec.omitted_pillars):
             assert index.spec.label(code, lang) in text
 
 
@@ -268,7 +268,7 @@ def test_uncertainty_as_json(cities, run_json):
 def test_failed_replications_are_counted_with_the_reason(cities, tmp_path, capsys, lang):
     index = ni.index.build(str(tmp_path / "figures.csv"), str(tmp_path / "cities.yaml"))
     doubt = replace(index.uncertainty(20), failed={"weights that cannot be": 3})
-    show_failed(Voice(Board(index, doubt), lang, None, ""))
+    show_failures(ReportWording(Scoreboard(index, doubt), lang, None, ""))
     shown = capsys.readouterr().out
     assert {"en": "3 of 20 replications failed", "zh": "20次重复中有3次无法计算"}[lang] in shown
     assert "weights that cannot be (3)" in shown

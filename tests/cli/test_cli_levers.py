@@ -44,7 +44,7 @@ def test_a_lever_is_explained(run, run_json, lang):
     lever = ni.levers()["land_cost"]
     shown = run("levers", "land_cost", "--lang", lang).stdout
     option = lever.options["share"]
-    for text in (lever.note[lang], lever.clause, "-0.9, 5", option.note[lang], option.allowed, "(land_share)"):
+    for text in (lever.note[lang], lever.clause, "-0.9, 5", option.note[lang], option.allowed_values, "(land_share)"):
         assert text in shown
     assert "- {lever: land_cost, value: -0.1, region: CHN, industry: manufacturing, options: {share: 0.05}}" in shown
     found = run_json("levers", "land_cost")["levers"]

@@ -8,7 +8,7 @@ import newind as ni
 from newind.accounts.groups import groups
 from newind.cli.output import width
 from newind.cli.paper import CHINESE
-from newind.systems.lastyear import own_last_years, shipped_last_years
+from newind.systems.lastyear import find_shipped_last_years, own_last_years
 
 
 def test_indicators_lists_every_one(run, run_json):
@@ -20,7 +20,7 @@ def test_indicators_lists_every_one(run, run_json):
 
 def test_each_indicator_has_its_last_year(run, run_json):
     found = {i["id"]: i["last_years"] for i in run_json("indicators", "people")["indicators"]}
-    assert found == shipped_last_years(found)
+    assert found == find_shipped_last_years(found)
     shown = {line.split()[0]: line.split()[1] for line in run("indicators", "people").stdout.splitlines()[1:]}
     assert shown == {id: str(years["world"]) for id, years in found.items()}
     china = found["people.labour_share"]["china"]

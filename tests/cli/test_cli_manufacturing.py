@@ -29,7 +29,7 @@ COMMANDS = {
     "chain": ["CHN", "--year", "2009"],
     "sophistication": ["CHN"],
 }
-STATUS = {"en": ("observed", "estimated", "proxy"), "zh": ("观测", "估计", "替代指标")}
+STATUS = {"en": ("observed", "estimated", "proxy"), "zh": ("观测", "估计", "代理指标")}
 ENGLISH = re.compile(r"\b(None|nan|NaN|inf)\b")
 
 

@@ -186,4 +186,4 @@ def test_finer_values_are_offered_and_are_those_of_the_brief(run, run_json, lang
     assert re.search(r"s4\.supplier_hhi +0\.09 ", full.stdout)
     assert "--full" not in full.stderr
     (value,) = [r["value"] for r in run_json(*asked, "--full")["table"] if r["indicator"] == "s4.supplier_hhi"]
-    assert value == Context.of(ni.load("world").until(2011), "CHN").value("s4.supplier_hhi", year=2011)
+    assert value == Context.from_accounts(ni.load("world").until(2011), "CHN").value("s4.supplier_hhi", year=2011)

@@ -161,7 +161,7 @@ def test_targets_without_published_values_are_followed_as_a_roadmap_follows_them
     row = grown.at("CHN")
     per_gdp = grown.values["co2"][row] / grown.values["gdp_reported"][row]
     aim = found["CO₂ per GDP, 2005 = 100"]
-    last = grown.observed("co2")
+    last = grown.find_last_observed_year("co2")
     assert aim.computed
     assert aim.seen == pytest.approx((last, 100 * per_gdp[grown.year_at(last)] / per_gdp[grown.year_at(2005)]))
     assert {a.computed for a in found.values() if a.status != "not_computable"} == {True, False}

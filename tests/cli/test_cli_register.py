@@ -14,7 +14,7 @@ from newind.briefs.screenmemo import memo
 from newind.briefs.screentexts import MEANS, TEXTS
 from newind.cli.output import width
 from newind.policy.triage import NO_ADVICE, TAGS, facts, rules
-from newind.policy.triage.told import cited
+from newind.policy.triage.told import format_citation
 from registers import action, sample
 
 LANGS = ["en", "zh"]
@@ -129,7 +129,7 @@ def test_the_memo_says_of_each_action_what_led_there_and_what_would_change_it(ru
         said = [row["because"], row["source"], *(row[k] for k in ("facts", "would_change", "notes"))]
         parts = [p for text in said for p in text.replace("；", "; ").split("; ")]
         assert ["".join(p.split()) for p in parts if "".join(p.split()) not in page] == []
-        assert "".join(cited((t.rule or t.reached[0]).article, lang).split()) in page
+        assert "".join(format_citation((t.rule or t.reached[0]).article, lang).split()) in page
     assert {tag for tag in TAGS if "".join(MEANS[tag][lang].split()) in flat} == set(TAGS)
 
 
@@ -166,7 +166,7 @@ def test_the_memo_as_json(run_json, file):
 
 def test_the_json_in_chinese_cites_and_names_the_tools(run_json, file):
     bonus = run_json("screen", file, "--lang", "zh")["actions"][1]
-    assert bonus["article"] == cited("SCM Art. 3.1(a) and Annex I", "zh")
+    assert bonus["article"] == format_citation("SCM Art. 3.1(a) and Annex I", "zh")
     assert not [f for f in bonus["facts"] if "Art." in f["article"]]
     assert bonus["instrument"] == {"id": "export-subsidy", "gta": "Export subsidy", "mast": "P"}
     assert bonus["budget"] == {"amount": 300, "unit": "M.CNY", "year": 2021, "per": "total"}
@@ -242,8 +242,8 @@ def test_json_and_a_file_go_together(run, file):
 
 def test_an_article_has_a_name_in_chinese():
     cited_in = {r.article for r in rules()} | {f.article for f in facts().values()}
-    assert [a for a in cited_in if not any("\u4e00" <= letter <= "\u9fff" for letter in cited(a, "zh"))] == []
-    assert {cited(a, "en") for a in cited_in} == cited_in
+    assert [a for a in cited_in if not any("\u4e00" <= letter <= "\u9fff" for letter in format_citation(a, "zh"))] == []
+    assert {format_citation(a, "en") for a in cited_in} == cited_in
 
 
 @both

@@ -170,7 +170,7 @@ def test_who_is_not_named_is_said_to_be_and_never_ranked(run):
     table = shown.split("\n\n")[1].splitlines()
     assert table[-1].startswith("not named ")
     assert "Rest of world" not in shown
-    assert "未具名" in run("science", "replacers", "CHN", "--supplier", "JPN", "--lang", "zh").stdout
+    assert "未单列" in run("science", "replacers", "CHN", "--supplier", "JPN", "--lang", "zh").stdout
 
 
 def test_the_title_says_what_is_asked(run):

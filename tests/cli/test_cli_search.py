@@ -46,7 +46,7 @@ def test_an_answer_reads_in_english_and_draws_its_front(run, here) -> None:
     given = run(*ASKED, "--plot", "front.svg", "--save", "found.yaml")
     said = given.stdout
     assert said.startswith("China: the best use of a budget, 2025 to 2027\n")
-    assert "a bill of at most 0.10% of" in said
+    assert "a fiscal cost of at most 0.10% of GDP in present value" in " ".join(said.split())
     assert "Make better" in said
     assert "Nothing" not in said
     drawn = (here / "front.svg").read_text(encoding="utf-8")

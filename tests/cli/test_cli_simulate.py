@@ -17,7 +17,7 @@ from newind.cli import app
 from newind.cli import simulate_show as shown_by
 from newind.cli.output import width
 from newind.cli.simulate_words import WORDS, group, word
-from newind.cli.wrapping import wrapped
+from newind.cli.wrapping import wrap_text
 from newind.equilibrium import continuation as module
 from newind.equilibrium.contributions import ALONG, SHAPLEY
 from newind.policy.levers import FAMILIES
@@ -140,7 +140,7 @@ def test_what_is_printed_as_zero_is_zero():
     r = Range(*(np.array([v]) for v in (1e-6, -4e-6, 0.01)), (), np.zeros((1, 1)))
     assert r.sign.tolist() == ["ambiguous"]
     assert shown_by.percent_sign(r, 0) == "zero or positive"
-    assert shown_by._ranged(r, 0, "en") == ["–", "0.000 … +1.000", "zero or positive"]
+    assert shown_by._format_range(r, 0, "en") == ["–", "0.000 … +1.000", "zero or positive"]
 
 
 def test_regions_are_named_in_any_case_or_by_group(run):
@@ -297,7 +297,7 @@ def test_all_that_results_are_made_of_has_a_word(tried):
     "text", ["one two, three (four) five-six: seven", "贸易条件改善，实际收入增加1.637%（区间）。", "aaaaaaaaaaaaaaa b"]
 )
 def test_wrapped_lines_hold_the_text(text, columns):
-    lines = wrapped(text, columns)
+    lines = wrap_text(text, columns)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(width(line) <= columns or " " not in line for line in lines)
     assert not any(line.startswith(("，", "。", "）", ",", ":")) for line in lines)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newind.cli import output
-from newind.cli.fitting import fitted
+from newind.cli.fitting import fit_table
 from newind.cli.output import width
 from readme import ENDLESS, lighter, needed, readme
 
@@ -43,7 +43,7 @@ def tables(draw):
 @given(tables(), st.sampled_from([40, 80, 100, 120]))
 def test_every_word_of_a_table_is_shown_whole(table, columns):
     heads, rows, sides = table
-    shown = words(fitted(heads, rows, sides, columns))
+    shown = words(fit_table(heads, rows, sides, columns))
     there = words(cell for row in rows for cell in row)
     assert all(shown[w] >= n for w, n in there.items())
 
@@ -52,19 +52,19 @@ def test_every_word_of_a_table_is_shown_whole(table, columns):
 def test_lines_are_as_wide_as_the_terminal_at_most(table, columns):
     heads, rows, sides = table
     longest = max((width(w) for row in [heads, *rows] for cell in row for w in cell.split()), default=0)
-    for line in fitted(heads, rows, sides, columns):
+    for line in fit_table(heads, rows, sides, columns):
         assert width(line) <= max(columns, longest + columns // 3 + 4)
 
 
 def test_a_table_that_fits_is_drawn_as_it_is():
-    assert fitted(["id", "value"], [["中国", "1.5"], ["USA", "10"]], "<>", 11) == [
+    assert fit_table(["id", "value"], [["中国", "1.5"], ["USA", "10"]], "<>", 11) == [
         "id    value", "───────────", "中国    1.5", "USA      10",
     ]  # fmt: skip
 
 
 def test_words_wrap_before_columns_go_below():
     rows = [["CHN", "2011", "a note of several words that is long"]]
-    assert fitted(["", "", ""], rows, "<><", 36) == [
+    assert fit_table(["", "", ""], rows, "<><", 36) == [
         "CHN  2011  a note of several words",
         "           that is long",
     ]
@@ -72,7 +72,13 @@ def test_words_wrap_before_columns_go_below():
 
 def test_what_fits_nowhere_is_stacked():
     rows = [["CHN", "a" * 30], ["USA", "b" * 30]]
-    assert fitted(["code", "text"], rows, "<<", 20) == ["CHN", "  text  " + "a" * 30, "", "USA", "  text  " + "b" * 30]
+    assert fit_table(["code", "text"], rows, "<<", 20) == [
+        "CHN",
+        "  text  " + "a" * 30,
+        "",
+        "USA",
+        "  text  " + "b" * 30,
+    ]
 
 
 MORE = [
@@ -110,12 +116,12 @@ def test_no_command_of_the_readme_cuts_a_word(run, monkeypatch, command):
     asked = []
     for line in needed(command) if command in SHOWN else []:
         run(*shlex.split(line)[1:])
-    monkeypatch.setattr(output, "_laid_out", lambda *table: asked.append(table) or "")
+    monkeypatch.setattr(output, "_format_table", lambda *table: asked.append(table) or "")
     run(*shlex.split(lighter(command))[1:])
     assert bool(asked) != command.startswith(NO_TABLE)
     for heads, rows, sides in asked:
         for columns in (80, 100, 120):
-            shown = words(fitted(heads, rows, sides, columns))
+            shown = words(fit_table(heads, rows, sides, columns))
             assert all(shown[w] >= n for w, n in words(cell for row in rows for cell in row).items())
             assert {w for w in words(heads) if w[0].isdecimal()} <= set(shown)
 

@@ -19,7 +19,7 @@ from newind.cli import (
     science,
 )
 from newind.systems.analyses import analyses
-from newind.systems.green.charge_inputs import PayingOut
+from newind.systems.green.charge_inputs import PayoutRule
 
 PAIRS = [
     (green_carbon.footprint, ni.green.footprint),
@@ -31,8 +31,8 @@ PAIRS = [
     (green_charges.price, ni.green.carbon_price_effects),
     (green_charges.border, ni.green.border_charge_effects),
     (green_charges.compensation, ni.green.compensation),
-    (green_charges.charge, PayingOut),
-    (green_charges.price, PayingOut),
+    (green_charges.charge, PayoutRule),
+    (green_charges.price, PayoutRule),
     (green_energy.power, ni.green.power_mix),
     (green_energy.mix, ni.green.mix_scenario),
     (green_energy.mix, ni.green.mix_effect),

@@ -19,7 +19,7 @@ from schemathesis.generation import GenerationMode
 
 from newind.web.app import create_app
 from newind.web.examples import EXPORTS, JOBS, SCORES, SCREENINGS, TARGETS, TRIALS
-from newind.web.settings import Limits, Settings
+from newind.web.settings import ServerLimits, Settings
 from serving import served
 
 EXAMPLES = 15
@@ -33,7 +33,7 @@ ROUTES = {f"{r.ok().method.upper()} {r.ok().path}": r.ok() for r in SCHEMA.get_a
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """The address of a server that runs."""
-    limits = Limits(rate=1e6, burst=1e6, seconds=20.0, jobs=4, results=8)
+    limits = ServerLimits(rate=1e6, burst=1e6, seconds=20.0, jobs=4, results=8)
     with served(8600, folder=tmp_path_factory.mktemp("own"), limits=limits) as found:
         yield found
 

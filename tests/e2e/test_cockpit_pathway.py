@@ -231,7 +231,7 @@ def test_draws_in_another_world_are_bands_of_the_api(visit):
     page = drawn(visit(f"{PRICE}&pathway.until=2026&pathway.world=slow-world&pathway.draws=3"))
     found = asked(page, until=2026, scenario="slow-world", draws=3)
     drawn_of = found["draws"]["series"]["real_income"]["change"]
-    world = page.locator(".ban .as", has_text="World").locator("select")
+    world = page.locator(".ban .as", has_text="External scenario").locator("select")
     assert world.evaluate("e => e.options[e.selectedIndex].text") == "A slow world"
     assert found["scenario"]["note"]["en"] in page.locator(".world").inner_text()
     assert drawn_of["doubt"]["en"] in page.locator(".years").inner_text()
@@ -243,7 +243,7 @@ def test_draws_in_another_world_are_bands_of_the_api(visit):
     assert cells[3:8] == [percent(v[-1]) for v in drawn_of["values"]]
     steps = page.locator(".settled svg").first.get_attribute("aria-label")
     assert f"3: {', '.join(percent(v[-1], 1 if abs(v[-1]) >= 0.001 else 2) for v in drawn_of['values'])}" in steps
-    page.get_by_label("Draws over what is assumed").select_option("")
+    page.get_by_label("Monte Carlo draws over the assumptions").select_option("")
     page.wait_for_function("() => !location.hash.includes('pathway.draws')")
     page.keyboard.press("Control+z")
     page.wait_for_function("() => location.hash.includes('pathway.draws=3')")

@@ -127,7 +127,7 @@ def test_a_question_that_changes_is_told_and_limits_that_contradict(found):
     page.locator(".ask .more summary").click()
     page.get_by_label("CO₂ of all years may change by at most").fill("-50")
     page.get_by_role("button", name="Search", exact=True).click()
-    page.locator(".failed h2", has_text="No package keeps the limits").wait_for(timeout=120_000)
+    page.locator(".failed h2", has_text="No package meets the constraints").wait_for(timeout=120_000)
     assert "CO2 of all years at most -50%" in page.locator(".failed").inner_text()
     page.locator("header .lng label", has_text="中文").click()
     page.locator(".failed", has_text="累计二氧化碳排放变化不高于-50%").wait_for()

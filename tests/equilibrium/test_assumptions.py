@@ -41,14 +41,14 @@ def test_numbers_of_every_kind_take_the_place_of_shipped_ones(number):
 def test_numbers_by_industry_leave_the_others_as_shipped():
     a = Assumptions("long", {"trade_elasticity": {"c14": 9}, "markup": {"c3": 1.2}, "scale": {"c30": 0.1}})
     assert_array_equal(a.elasticities(INDUSTRIES).theta, [5.0, 5.0, 9.0, 5.0])
-    assert_array_equal(a.among("markup", INDUSTRIES), [1.0, 1.2, 1.0, 1.0])
+    assert_array_equal(a.expand_by_industry("markup", INDUSTRIES), [1.0, 1.2, 1.0, 1.0])
     assert_array_equal(a.elasticities(INDUSTRIES).psi, [0.0, 0.0, 0.0, 0.1])
 
 
 def test_elasticities_of_caliendo_and_parro_by_industry():
     some = (*INDUSTRIES, "tea")
     theta = Assumptions("long", {"trade_elasticity": "cp2015"}).elasticities(some).theta
-    listed = parameter("trade_elasticity_cp2015").among(some)
+    listed = parameter("trade_elasticity_cp2015").expand_by_industry(some)
     assert len(set(theta)) > 2
     assert_array_equal(theta, listed)
 
@@ -125,7 +125,7 @@ def test_what_makes_no_sense_is_refused(given, error, said):
 def test_unknown_industries_are_refused_when_they_meet_the_accounts(name):
     a = Assumptions("long", {name: {"c99": 1.1}})
     with pytest.raises(ni.UnknownNameError, match=f"unknown industry 'c99'.*parameter {name}"):
-        a.elasticities(INDUSTRIES) if name != "markup" else a.among(name, INDUSTRIES)
+        a.elasticities(INDUSTRIES) if name != "markup" else a.expand_by_industry(name, INDUSTRIES)
 
 
 def test_an_unknown_horizon_is_refused():

@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 from newind.equilibrium.autarky import find_autarky, gains_from_trade
 from newind.equilibrium.benchmark import Benchmark
 from newind.equilibrium.elasticities import Elasticities
-from newind.equilibrium.solve import rebased, set_up, solve
+from newind.equilibrium.solve import rebase_benchmark, set_up, solve
 from newind.errors import DataError, PolicyError, UnknownNameError
 from no_trade import closed
 
@@ -49,7 +49,7 @@ def economy(seed, common=False):
 
 
 def without_deficits(benchmark, elasticities):
-    return rebased(set_up(benchmark, elasticities))
+    return rebase_benchmark(set_up(benchmark, elasticities))
 
 
 def two_halves():

@@ -15,7 +15,7 @@ from newind.equilibrium.continuation import solve_in_steps
 from newind.equilibrium.laboratory import laboratory
 from newind.equilibrium.solve import solve
 from newind.errors import ConvergenceError
-from newind.policy.simulate import as_package, posed
+from newind.policy.simulate import as_package, build_problem
 
 posed_on = partial(ni.load, "world", year=2011)
 
@@ -23,12 +23,12 @@ posed_on = partial(ni.load, "world", year=2011)
 def world_tariffs(horizon: str, rate: float):
     w = posed_on()
     lab = laboratory(w, Assumptions(horizon, {"trade_balance": "zero"}))
-    return lab.model, posed(lab, as_package(ni.Shock("tariff", rate)))[0]
+    return lab.model, build_problem(lab, as_package(ni.Shock("tariff", rate)))[0]
 
 
 def test_steps_lead_where_one_solve_leads():
     model, problem = world_tariffs("medium", 0.5)
-    found = continuation._walked(model, problem)
+    found = continuation._solve_along_path(model, problem)
     assert_allclose(found.x, solve(model, problem).x, atol=1e-8)
     assert found.residual < 1e-9
 
@@ -55,7 +55,7 @@ def test_the_error_is_that_of_the_first_solve(monkeypatch):
 
 def test_nothing_is_walked_where_one_solve_is_enough(monkeypatch):
     model, problem = world_tariffs("short", 0.1)
-    monkeypatch.setattr(continuation, "_walked", lambda *_: pytest.fail("walked"))
+    monkeypatch.setattr(continuation, "_solve_along_path", lambda *_: pytest.fail("walked"))
     assert np.array_equal(solve_in_steps(model, problem).x, solve(model, problem).x)
 
 

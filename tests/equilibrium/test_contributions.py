@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from newind.equilibrium.contributions import ALONG, SHAPLEY, contributions, integrated, shapley, share_out
+from newind.equilibrium.contributions import ALONG, SHAPLEY, contributions, integrate_contributions, shapley, share_out
 from newind.errors import PolicyError
 
 
@@ -68,7 +68,7 @@ def polynomial(scales):
 
 
 def test_along_the_path_a_steeper_cause_gets_more():
-    found = integrated(polynomial, ["x", "y", "z"])
+    found = integrate_contributions(polynomial, ["x", "y", "z"])
     assert found.method == ALONG
     assert_allclose([found.by_group[g][0] for g in "xyz"], [2 / 3, 1 / 3, 1.0], atol=1e-12)
     assert found.synergies == {}

@@ -14,7 +14,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from newind.accounts.reference import load
 from newind.accounts.satellite import Fact, Satellite
 from newind.equilibrium.calibrate import build_benchmark
-from newind.equilibrium.counterfactual import accounts_after, untouched
+from newind.equilibrium.counterfactual import accounts_after, changes_nothing
 from newind.equilibrium.fold import as_common, categories
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.quantities import Quantities, prices_after
@@ -270,7 +270,7 @@ def test_industries_that_stop_leave_nothing_behind(world):
     assert not a.Z[:, at].any()
     assert a.satellites["co2"].values[at] == a.satellites["hours"].values[at] == 0
     assert_balanced(a)
-    assert not untouched(problem)
+    assert not changes_nothing(problem)
 
 
 def test_people_who_may_move_stay_where_nothing_else_changes(world):

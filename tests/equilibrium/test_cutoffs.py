@@ -10,7 +10,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from drawn_benchmark import R, S, drawn, responses
-from newind.equilibrium.cutoffs import cut_off, settle, sold, supplied
+from newind.equilibrium.cutoffs import compute_remaining_sales, cut_off, has_supplier, settle
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.result import new_benchmark
 from newind.equilibrium.shocks import Shocks
@@ -301,9 +301,9 @@ def test_a_stopped_industry_is_not_said_to_lose_suppliers():
 def test_without_shocks_all_is_supplied_and_sold(common):
     b = drawn(common=common)
     p = Problem(b, responses())
-    assert supplied(p).all()
+    assert has_supplier(p).all()
     expected = b.landed.sum(axis=1).T
-    assert_allclose(sold(p, np.ones_like(p.live)), expected)
+    assert_allclose(compute_remaining_sales(p, np.ones_like(p.live)), expected)
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -17,10 +17,10 @@ from newind.equilibrium.benchmark import Benchmark
 from newind.equilibrium.components import rates
 from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.decomposition import decompose
-from newind.equilibrium.path import Walk
+from newind.equilibrium.path import PathSolver
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.shocks import Shocks
-from newind.equilibrium.solve import rebased, set_up, solve
+from newind.equilibrium.solve import rebase_benchmark, set_up, solve
 from newind.errors import PolicyError
 
 EXACT = 1e-8
@@ -119,7 +119,7 @@ def test_every_lever_has_a_way_from_nothing():
 
 
 def test_components_do_not_depend_on_the_points(model):
-    walk = Walk(model, Problem(model.benchmark, model.elasticities, Shocks(**levers(model.benchmark))))
+    walk = PathSolver(model, Problem(model.benchmark, model.elasticities, Shocks(**levers(model.benchmark))))
     coarse, fine = (walk.path(count) for count in (9, 17))
     for cause, rate in rates(coarse)[0].items():
         assert_allclose(coarse.integral(rate), fine.integral(rates(fine)[0][cause]), rtol=0, atol=1e-9, err_msg=cause)
@@ -224,7 +224,7 @@ def test_hulten():
 
 
 def test_no_volume_without_tariffs_no_scale_without_economies_of_scale_no_transfers_without_deficits():
-    b = rebased(model_of(drawn(5, policies=False), psi=0.0))
+    b = rebase_benchmark(model_of(drawn(5, policies=False), psi=0.0))
     d = found(model_of(b, psi=0.0), Shocks(trade_cost=0.2 * ABROAD * np.ones((S, 1, 1))))
     only(d, "terms of trade", "trade cost", atol=1e-9)
 
@@ -310,7 +310,7 @@ def test_what_is_cut_off_fades_by_its_weight(model):
 
 
 def test_a_finer_path_solves_only_what_is_new(model):
-    walk = Walk(model, Problem(model.benchmark, model.elasticities, Shocks(labour=np.full(R, 0.1))))
+    walk = PathSolver(model, Problem(model.benchmark, model.elasticities, Shocks(labour=np.full(R, 0.1))))
     known = [len(walk._solved) for count in (9, 17, 33) if walk.path(count)]
     assert known == [9, 17, 33]
     assert all(finer == 2 * coarser - 1 for coarser, finer in pairwise(known))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
-from newind.equilibrium.factors import BOUNDS, EMERGING, labour_shares, shifted
+from newind.equilibrium.factors import BOUNDS, EMERGING, labour_shares, shift_shares
 from newind.errors import DataError
 from newind.parameters import parameter
 from newind.testing import economies
@@ -46,7 +46,7 @@ def test_shares_stay_within_bounds_and_follow_the_accounts(w):
 @given(economies(), st.floats(-0.5, 0.5))
 def test_a_shift_moves_only_what_is_estimated(w, points):
     before = labour_shares(w)
-    after = shifted(before, points)
+    after = shift_shares(before, points)
     assert_array_equal(after.values[~before.estimated], before.values[~before.estimated])
     assert_allclose(after.values[before.estimated], np.clip(before.values[before.estimated] + points, *BOUNDS))
     assert len(after.log) == len(before.log) + 1

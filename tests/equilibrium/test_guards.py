@@ -14,7 +14,7 @@ from newind.equilibrium.problem import Problem
 from newind.equilibrium.shock_checks import AXES
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import set_up, solve
-from newind.equilibrium.starts import drawn_starts, multi_start
+from newind.equilibrium.starts import multi_start, sample_starts
 from newind.errors import DataError, PolicyError
 
 SIZES = {"k": S, "n": R, "i": R, "u": S + 1, "s": S}
@@ -269,21 +269,21 @@ def test_other_equilibria_are_found_and_refused():
     p = scaled(2.0)
     s = solved(p)
     found = multi_start(set_up(p.benchmark, p.elasticities), p, 6)
-    assert found.apart(s)
+    assert found.select_other_solutions(s)
     with pytest.raises(PolicyError, match=r"lead to another equilibrium, in which real income of .* instead of 0\.00%"):
         check_after(s)
 
 
 def test_starts_are_the_same_each_time_and_leave_idle_industries_alone():
     p = replace(posed(), idle=np.eye(R, S, dtype=bool))
-    assert_allclose(drawn_starts(p, 3), drawn_starts(p, 3), atol=0)
-    sizes = drawn_starts(p, 3)[:, -R * S :].reshape(3, R, S)
+    assert_allclose(sample_starts(p, 3), sample_starts(p, 3), atol=0)
+    sizes = sample_starts(p, 3)[:, -R * S :].reshape(3, R, S)
     assert not sizes[:, p.idle].any()
     assert sizes[:, ~p.idle].all()
 
 
 def test_starts_may_be_given():
     p = posed()
-    found = multi_start(set_up(p.benchmark, p.elasticities), p, drawn_starts(p, 2, spread=0.1))
+    found = multi_start(set_up(p.benchmark, p.elasticities), p, sample_starts(p, 2, spread=0.1))
     assert len(found.solutions) == 2
-    assert not found.apart(solved(p))
+    assert not found.select_other_solutions(solved(p))

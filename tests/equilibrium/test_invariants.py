@@ -24,7 +24,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.result import new_benchmark
 from newind.equilibrium.shocks import NONE, Shocks
-from newind.equilibrium.solve import rebased, set_up, solve
+from newind.equilibrium.solve import rebase_benchmark, set_up, solve
 from newind.equilibrium.system import State
 from newind.equilibrium.unknowns import size, split
 
@@ -51,7 +51,7 @@ def test_no_shock_changes_nothing(world):
     s = solved(b, e, NONE, tolerance=1e-12)
     assert s.iterations == 0
     assert not s.x.any()
-    assert_allclose(s.state.prices.paid, 0, atol=1e-12)
+    assert_allclose(s.state.prices.prices_by_user, 0, atol=1e-12)
     assert_allclose(s.real_income, 0, atol=1e-12)
     assert_allclose(s.state.sales.spend, b.spend, rtol=1e-12, atol=1e-14)
     assert_allclose(s.state.receipts, b.output, rtol=1e-12, atol=1e-14)
@@ -195,10 +195,10 @@ def test_a_new_benchmark_is_an_equilibrium(world, seed):
 @given(worlds())
 def test_rebasing_leads_back(world):
     b, e = world
-    there = rebased(set_up(b, e))
+    there = rebase_benchmark(set_up(b, e))
     assert_allclose(there.deficit, 0, atol=1e-11 * b.final.sum())
     assert there.log[-1] == "trade deficits were set to zero first"
-    back = rebased(set_up(there, e), b.deficit)
+    back = rebase_benchmark(set_up(there, e), b.deficit)
     assert_allclose(back.spend, b.spend, rtol=1e-10, atol=1e-11 * b.final.sum())
     assert_allclose(back.shares, b.shares, rtol=1e-10, atol=1e-11)
 
@@ -258,7 +258,7 @@ def test_a_subsidy_and_an_equal_tax_on_output_cancel(world, rate):
     b, e = world
     s = solved(b, e, Shocks(subsidy=np.full((b.R, b.S), rate), output_tax=True), tolerance=TIGHT)
     assert_allclose(s.x, 0, atol=1e-10)
-    assert_allclose(s.state.kept_of_output, 1 - rate, rtol=1e-10)
+    assert_allclose(s.state.output_after_tax_share, 1 - rate, rtol=1e-10)
 
 
 @settings(max_examples=20)
@@ -276,7 +276,7 @@ def test_a_mark_up_and_a_subsidy_that_offsets_it_leave_prices_alone(world, seed)
 def test_a_tax_on_all_imports_is_one_on_all_exports(world, rate):
     """Lerner (1936): with balanced trade the two do the same."""
     b, e = world
-    b = rebased(set_up(b, e))
+    b = rebase_benchmark(set_up(b, e))
     imports, exports = np.zeros((b.S, b.R, b.R)), np.zeros((b.S, b.R, b.R))
     imports[:, 0, 1:] = rate
     exports[:, 1:, 0] = -rate

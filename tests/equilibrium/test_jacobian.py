@@ -90,8 +90,8 @@ def test_groups_that_do_not_trade_have_each_their_numeraire():
     cost = np.where(together, 0.0, np.inf) * np.ones((b.S, 1, 1))
     e = make_elasticities(3, 2)
     p = Problem(b, e, Shocks(trade_cost=cost, deficit=np.zeros(4)))
-    assert p.linked is not None
-    assert p.linked.tolist() == together.tolist()
+    assert p.connected_regions is not None
+    assert p.connected_regions.tolist() == together.tolist()
     assert off(p, np.zeros(size(4, 3, True))) < 1e-7
     s = solve(set_up(b, e), p)
     assert_allclose(s.state.log_level, 0, atol=1e-9)

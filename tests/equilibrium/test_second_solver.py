@@ -29,10 +29,10 @@ def test_both_solvers_agree(data):
     assert_allclose(np.exp(at.income), guess.income, rtol=1e-8)
     assert_allclose(np.exp(at.q), guess.q, rtol=1e-8)
     assert_allclose(np.exp(first.state.prices.final), second["final"], rtol=1e-8)
-    assert_allclose(first.state.sales.sold, second["sold"], rtol=1e-8, atol=1e-14)
+    assert_allclose(first.state.sales.producer_sales, second["sold"], rtol=1e-8, atol=1e-14)
     assert_allclose(first.state.sales.spend, second["spend"], rtol=1e-8, atol=1e-14)
     assert_allclose(np.exp(first.real_income), guess.income / second["final"], rtol=1e-8)
-    assert_allclose(1 / first.state.kept_of_output - 1, guess.rate, rtol=0, atol=1e-8)
+    assert_allclose(1 / first.state.output_after_tax_share - 1, guess.rate, rtol=0, atol=1e-8)
     if at.r is not None:
         assert_allclose(np.exp(at.r), guess.r[:, 0], rtol=1e-8)
 

@@ -12,10 +12,10 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from newind.equilibrium import solve as module
 from newind.equilibrium.elasticities import Elasticities
-from newind.equilibrium.failures import check_books, failed, market
+from newind.equilibrium.failures import build_convergence_error, check_books, market
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.shocks import NONE, Shocks
-from newind.equilibrium.solve import rebased, set_up, solve
+from newind.equilibrium.solve import rebase_benchmark, set_up, solve
 from newind.equilibrium.system import State
 from newind.equilibrium.unknowns import size, split
 from newind.errors import ConvergenceError, PolicyError
@@ -50,7 +50,7 @@ def example(**kind):
 def test_world_tariffs_of_any_size(horizon, world):
     """On economies drawn at random, without trade deficits."""
     b, e = world[0], at_horizon(world[0].S, horizon)
-    model = set_up(rebased(set_up(b, e)), e)
+    model = set_up(rebase_benchmark(set_up(b, e)), e)
     trade = [solve(model, on_all_imports(b, rate)).state.sales.border * (1 - np.eye(b.R)) for rate in (0.5, 2.0, 5.0)]
     assert trade[0].sum() > trade[1].sum() > trade[2].sum() > 0
 
@@ -60,7 +60,7 @@ def test_world_tariffs_of_any_size_on_wiod_2008(shared, horizon):
     b = wiod_benchmark(read_folded(shared), "user")
     b = replace(b, labour_share=np.full((b.R, b.S), 0.6))
     e = at_horizon(b.S, horizon)
-    model = set_up(rebased(set_up(b, e)), e)
+    model = set_up(rebase_benchmark(set_up(b, e)), e)
     for rate in (0.5, 2.0, 5.0):
         s = solve(model, on_all_imports(b, rate))
         assert s.residual < 1e-9
@@ -131,7 +131,7 @@ def test_bills_that_leave_no_income_name_the_region():
     subsidy[1] = 0.9
     rebate = b.rebate.copy()
     rebate[:, [0, 2], 1] = 0.9
-    with pytest.raises(ConvergenceError, match=r"bills leave no income to 1: 'B'\. Try a smaller shock\."):
+    with pytest.raises(ConvergenceError, match=r"fiscal costs leave no income to 1: 'B'\. Try a smaller shock\."):
         solve(set_up(b, e), Shocks(subsidy=subsidy, rebate=rebate))
 
 
@@ -223,7 +223,7 @@ def test_what_is_not_finite_is_furthest_off():
     x = np.zeros(size(3, 3, True))
     x[12] = np.nan
     with np.errstate(invalid="ignore"):
-        error = failed(State(Problem(b, e), split(x, 3, 3, True)), np.inf, 7)
+        error = build_convergence_error(State(Problem(b, e), split(x, 3, 3, True)), np.inf, 7)
     assert "in 7 iterations" in str(error)
     assert "no income to" in str(error) or "no finite residual" in str(error)
 

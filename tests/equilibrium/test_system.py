@@ -9,7 +9,7 @@ import pytest
 from model_worlds import Kind, make_benchmark, make_elasticities
 from numpy.testing import assert_allclose, assert_array_equal
 
-from newind.equilibrium.moves import moved
+from newind.equilibrium.moves import compute_population_change
 from newind.equilibrium.nests import ces, ces_pair
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.shocks import NONE, Shocks
@@ -66,8 +66,8 @@ def test_a_landed_price_adds_tariffs_rebates_costs_and_charges():
 def test_charges_on_final_sales_leave_industries_alone(common):
     b, e = example(common=common)
     prices = start(b, e, Shocks(embodied_charge=np.full((3, 3, 3), 0.1))).prices
-    assert_allclose(prices.paid[:, :, :-1], 0, atol=1e-14)
-    assert_allclose(prices.paid[:, :, -1], np.log(1.1))
+    assert_allclose(prices.prices_by_user[:, :, :-1], 0, atol=1e-14)
+    assert_allclose(prices.prices_by_user[:, :, -1], np.log(1.1))
 
 
 @pytest.mark.parametrize("common", [True, False])
@@ -102,13 +102,16 @@ def test_returned_carbon_is_a_share_of_what_was_paid_beside_subsidies_too():
 
 def test_regions_without_people_stay_without():
     people = np.array([[1.0, 1.0, 0.0], [0.0, 2.0, 0.0], [0.0, 0.0, 0.0]])
-    change = moved(people, np.array([0.0, np.log(3.0), 5.0]), 1.0)
+    change = compute_population_change(people, np.array([0.0, np.log(3.0), 5.0]), 1.0)
     assert_allclose(np.exp(change), [0.5, 3.5 / 3, 1.0])
 
 
 def test_moving_costs_by_pair_hold_people_back():
     people = np.array([[1.0, 1.0], [1.0, 1.0]])
-    free, dear = (moved(people, np.array([0.0, 1.0]) - cost, 2.0) for cost in (0.0, np.array([[0.0, 1.0], [0.0, 0.0]])))
+    free, dear = (
+        compute_population_change(people, np.array([0.0, 1.0]) - cost, 2.0)
+        for cost in (0.0, np.array([[0.0, 1.0], [0.0, 0.0]]))
+    )
     assert free[1] > dear[1] > 0
 
 
@@ -139,14 +142,14 @@ def test_a_new_mix_takes_from_value_added_what_inputs_gain():
 
 def test_regions_that_trade_are_linked_through_others():
     b, e = example()
-    assert Problem(b, e).linked is None
+    assert Problem(b, e).connected_regions is None
     cost = np.zeros((3, 3, 3))
     cost[:, 0, 1] = cost[:, 1, 0] = np.inf
-    assert Problem(b, e, Shocks(trade_cost=cost)).linked is None
+    assert Problem(b, e, Shocks(trade_cost=cost)).connected_regions is None
     cost[:, 0, 2] = cost[:, 2, 0] = np.inf
     by_user = np.repeat(cost[..., None], 4, axis=3)
     for given in (cost, by_user):
-        linked = Problem(b, e, Shocks(trade_cost=given)).linked
+        linked = Problem(b, e, Shocks(trade_cost=given)).connected_regions
         assert linked is not None
         assert linked.astype(int).tolist() == [[1, 0, 0], [0, 1, 1], [0, 1, 1]]
 

@@ -15,7 +15,7 @@ from newind.accounts.classification import concordance
 from newind.accounts.reference import folder, package, tariffs
 from newind.accounts.reference.annual import tariffs as later
 from newind.accounts.reference.annual.sources import FILES, SECTORS28
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.equilibrium.benchmark import benchmark
 from newind.equilibrium.tariffs import benchmark_tariffs
 from newind.errors import DataError
@@ -162,7 +162,7 @@ def test_accounts_with_other_labels_have_none():
 
 
 def test_the_concordance_is_whole():
-    plan = shipped("newind.accounts.reference", "tariffs.yaml")
+    plan = read_yaml("newind.accounts.reference", "tariffs.yaml")
     industries = {i for to in plan["sectors"].values() for i in to}
     assert sorted(industries, key=lambda c: int(c[1:])) == [f"c{i}" for i in range(1, 17)]
     assert set(plan["regions"].values()) == set(ni.load("world", 2011).regions.codes) - {"TWN", "RUS"}
@@ -176,7 +176,7 @@ def test_rates_are_averaged_by_trade_and_plainly_without_it():
     trade[0, 0, 2], trade[0, 1, 2] = 30, 10
     rates[0, 0, 1] = trade[0, 0, 0] = 9.0
     regions = np.array([[1.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
-    got = tariffs.averaged(rates, trade, np.ones((1, 1)), regions)
+    got = tariffs.average_rates(rates, trade, np.ones((1, 1)), regions)
     assert_allclose(got[0, 0, 1], 0.125)
     assert_allclose(got[0, 1, 0], 0.15)
 
@@ -187,7 +187,7 @@ def test_shipped_rates_are_those_that_the_package_states(monkeypatch):
         entry = json.loads((folder(name) / "datapackage.json").read_text("utf-8"))["tariffs"]
         assert (entry["bytes"], entry["status"]) == ((folder(name) / entry["path"]).stat().st_size, "estimated")
         assert package(name)["sources"][-len(entry["sources"]) :] == entry["sources"]
-    monkeypatch.setattr(tariffs, "rates", lambda _: tariffs.Rates(np.ones((1, 1, 1)), ("c1",), ("CHN",), (2005,)))
+    monkeypatch.setattr(tariffs, "rates", lambda _: tariffs.TariffRates(np.ones((1, 1, 1)), ("c1",), ("CHN",), (2005,)))
     assert tariffs.verify() == [
         f"{name} tariffs.npz: the rates are not those of datapackage.json" for name in tariffs.SETS
     ]

@@ -9,11 +9,11 @@ import pytest
 
 import newind as ni
 from newind.equilibrium.assumptions import Assumptions
-from newind.equilibrium.dynamics import IDLE, Drivers, Policy, follow, real_product, run
+from newind.equilibrium.dynamics import IDLE, Drivers, YearPolicy, follow, real_product, run
 from newind.equilibrium.laboratory import Laboratory, laboratory
 from newind.equilibrium.mechanisms.capital import Capital
 from newind.equilibrium.mechanisms.diffusion import Diffusion
-from newind.equilibrium.mechanisms.digital import Digital, SharedData
+from newind.equilibrium.mechanisms.digital import DataSharing, DigitalCapital
 from newind.equilibrium.mechanisms.knowledge import Knowledge
 from newind.equilibrium.mechanisms.migration import Migration
 from newind.equilibrium.problem import Problem
@@ -74,7 +74,7 @@ def test_investment_goes_where_capital_earns_when_it_cannot_move() -> None:
     lab = laboratory(w, Assumptions("short", {}))
     steady = run(lab.model, drivers(6, R=3), [capital(0.05, R=3, S=4, mobile=False)])
     assert np.allclose(steady.years[-1].stocks["capital"], 1.0, atol=1e-8)
-    dearer = Policy(Shocks(taste=np.log(np.array([[2.0] * 3, [1.0] * 3, [1.0] * 3, [1.0] * 3]))))
+    dearer = YearPolicy(Shocks(taste=np.log(np.array([[2.0] * 3, [1.0] * 3, [1.0] * 3, [1.0] * 3]))))
     moved = follow(steady, [capital(0.05, R=3, S=4, mobile=False)], lambda _: dearer)
     grown = moved.years[-1].stocks["capital"]
     assert (grown[:, 0] > 1.0).all()
@@ -128,10 +128,10 @@ def test_no_policy_is_the_baseline() -> None:
     mechanisms = [
         capital(0.08, R=3, S=4),
         Knowledge(0.15, np.full(3, 0.03), np.full((3, 4), 0.1)),
-        SharedData(0.2, 3, 4),
+        DataSharing(0.2, 3, 4),
     ]
     base = run(lab.model, drivers(9, 0.02, R=3), mechanisms)
-    none = follow(base, mechanisms, lambda _: Policy())
+    none = follow(base, mechanisms, lambda _: YearPolicy())
     for a, b in zip(none.years, base.years, strict=True):
         assert np.abs(a.x - b.x).max() < 1e-10
         assert all(np.allclose(a.stocks[m.name], b.stocks[m.name], rtol=1e-10) for m in mechanisms)
@@ -141,7 +141,7 @@ def test_what_is_switched_off_stays_that_of_the_baseline() -> None:
     lab = laboratory(build(SHAPE, 13), Assumptions("medium", {}))
     mechanisms = [capital(0.08, R=3, S=4), Knowledge(0.15, np.full(3, 0.03), np.full((3, 4), 0.1))]
     base = run(lab.model, drivers(8, R=3), mechanisms)
-    more = Policy(Shocks(), research=np.full((3, 4), 0.3))
+    more = YearPolicy(Shocks(), research=np.full((3, 4), 0.3))
     on = follow(base, mechanisms, lambda _: more)
     off = follow(base, mechanisms, lambda _: more, off=["knowledge"])
     assert (on.years[-1].stocks["knowledge"] > base.years[-1].stocks["knowledge"] * 1.1).all()
@@ -153,7 +153,7 @@ def test_knowledge_follows_research_to_a_new_steady_state() -> None:
     """With research e^m times what it was and no growth, knowledge ends e^m times what it was."""
     lab = closed()
     base = run(lab.model, drivers(120), [Knowledge(0.15, np.zeros(1), np.full((1, 1), 0.0))])
-    more = Policy(Shocks(), research=np.full((1, 1), 0.2))
+    more = YearPolicy(Shocks(), research=np.full((1, 1), 0.2))
     path = follow(base, [Knowledge(0.15, np.zeros(1), np.full((1, 1), 0.0))], lambda _: more)
     assert path.years[-1].stocks["knowledge"] == pytest.approx(np.exp(0.2), rel=1e-6)
     assert path.years[1].stocks["knowledge"] == pytest.approx(0.85 + 0.15 * np.exp(0.2), rel=1e-12)
@@ -161,9 +161,9 @@ def test_knowledge_follows_research_to_a_new_steady_state() -> None:
 
 def test_shared_data_come_into_use_year_by_year() -> None:
     lab = closed()
-    data = SharedData(0.25, 1, 1)
+    data = DataSharing(0.25, 1, 1)
     base = run(lab.model, drivers(4), [data])
-    path = follow(base, [data], lambda _: Policy(sharing=np.full((1, 1), 0.01)))
+    path = follow(base, [data], lambda _: YearPolicy(sharing=np.full((1, 1), 0.01)))
     assert [y.stocks["data"][0, 0] for y in path.years] == pytest.approx([0.0, 0.0025, 0.004375, 0.00578125])
     assert real_product(path.years[1].solution) > real_product(base.years[1].solution)
 
@@ -171,10 +171,10 @@ def test_shared_data_come_into_use_year_by_year() -> None:
 def test_digital_capital_grows_with_what_is_bought_of_digital_goods() -> None:
     lab = laboratory(build(SHAPE, 17), Assumptions("medium", {}))
     goods = np.array([True, False, False, False])
-    digital = Digital(0.2, np.zeros(3), np.full((3, 4), 0.05), goods)
+    digital = DigitalCapital(0.2, np.zeros(3), np.full((3, 4), 0.05), goods)
     base = run(lab.model, drivers(10, R=3), [digital])
     assert np.allclose(base.years[-1].stocks["digital"], 1.0, atol=1e-8)
-    cheap = Policy(Shocks(productivity=np.array([[0.2, 0.0, 0.0, 0.0]] * 3)))
+    cheap = YearPolicy(Shocks(productivity=np.array([[0.2, 0.0, 0.0, 0.0]] * 3)))
     path = follow(base, [digital], lambda _: cheap)
     assert (path.years[-1].stocks["digital"] > 1.0).all()
 
@@ -182,10 +182,10 @@ def test_digital_capital_grows_with_what_is_bought_of_digital_goods() -> None:
 def test_who_has_moved_stays_and_makes_it_dearer_to_follow() -> None:
     lab = laboratory(build(SHAPE, 19), Assumptions("medium", {}))
     people = np.array([[90.0, 5.0, 5.0], [5.0, 90.0, 5.0], [5.0, 5.0, 90.0]])
-    better = Policy(
+    better = YearPolicy(
         Shocks(productivity=np.array([[0.1] * 4, [0.0] * 4, [0.0] * 4]), migration=people, migration_elasticity=1.0)
     )
-    still = Policy(Shocks(migration=people, migration_elasticity=1.0))
+    still = YearPolicy(Shocks(migration=people, migration_elasticity=1.0))
 
     def moved(congestion: float) -> np.ndarray:
         migration = [Migration(3, congestion)]
@@ -201,7 +201,7 @@ def test_a_year_without_equilibrium_is_named_and_the_years_before_are_kept() -> 
     lab = laboratory(build(SHAPE, 23), Assumptions("medium", {}))
     base = run(lab.model, drivers(6, R=3), [capital(0.05, R=3, S=4)])
 
-    def ruin(year: int) -> Policy:
+    def ruin(year: int) -> YearPolicy:
         if year < 2011:
             return IDLE
         raise PolicyError("the package costs regions more than 90% of their income")
@@ -226,13 +226,13 @@ def test_barriers_slow_the_catching_up_of_those_behind() -> None:
     base = run(lab.model, drivers(4, R=3), diffusion)
     assert np.allclose([y.stocks["diffusion"] for y in base.years], 1.0)
     abroad = 1.0 - np.eye(3)
-    half = Policy(Shocks(trade_cost=np.log(2.0) / theta[:, None, None] * abroad))
+    half = YearPolicy(Shocks(trade_cost=np.log(2.0) / theta[:, None, None] * abroad))
     path = follow(base, diffusion, lambda _: half)
     access, gained = path.years[2].stocks["diffusion"].T
     assert access == pytest.approx([0.5] * 3, rel=1e-12)
     assert np.log(gained) == pytest.approx([-0.02 * 1.2 * 0.5, 0.0, -0.02 * 0.5 * 0.5], abs=1e-12)
     users = np.broadcast_to(half.shocks.trade_cost[..., None], (4, 3, 3, 5))
-    by_user = follow(base, diffusion, lambda _: Policy(Shocks(trade_cost=np.array(users))))
+    by_user = follow(base, diffusion, lambda _: YearPolicy(Shocks(trade_cost=np.array(users))))
     assert by_user.years[2].stocks["diffusion"] == pytest.approx(path.years[2].stocks["diffusion"], rel=1e-9)
 
 
@@ -240,5 +240,7 @@ def test_dearer_home_goods_are_no_access() -> None:
     lab = laboratory(build(SHAPE, 37), Assumptions("medium", {}))
     diffusion = [Diffusion(0.02, np.ones((3, 3)), 2008, np.full((3, 4), 0.1), lab.benchmark.value_added_share)]
     base = run(lab.model, drivers(3, R=3), diffusion)
-    worse = follow(base, diffusion, lambda _: Policy(Shocks(productivity=np.array([[-0.2] * 4, [0.0] * 4, [0.0] * 4]))))
+    worse = follow(
+        base, diffusion, lambda _: YearPolicy(Shocks(productivity=np.array([[-0.2] * 4, [0.0] * 4, [0.0] * 4])))
+    )
     assert np.allclose(worse.years[-1].stocks["diffusion"], 1.0)

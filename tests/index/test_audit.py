@@ -17,11 +17,11 @@ from newind.errors import DataError, UnknownNameError
 from newind.index import build
 from newind.index.audit import Audit, Check
 from newind.index.audit.evidence import Evidence
-from newind.index.audit.finding import Finding, Offender, unjudged, worst
+from newind.index.audit.finding import CheckResult, Offender, build_unjudged_finding, worst
 from newind.index.audit.judging import MEASURES
 from newind.index.audit.report import check_of
 from newind.index.audit.rules import ROUNDING, rules
-from newind.index.audit.wording import listed, shown
+from newind.index.audit.wording import format_figure, join_offenders
 from newind.index.settings import AGGREGATIONS, NORMALISATIONS, TREATMENTS, WEIGHTINGS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "index-audit.md"
@@ -86,7 +86,7 @@ def test_the_page_shows_what_is_written_down():
 
 
 def limit(rule):
-    return f"{'≥' if rule.least else '≤'} {shown(rule.threshold, rule.unit)}"
+    return f"{'≥' if rule.least else '≤'} {format_figure(rule.threshold, rule.unit)}"
 
 
 def source(rule):
@@ -222,9 +222,9 @@ def test_what_cannot_be_computed_is_not_judged_with_the_reason(index):
     def failing(e):
         raise DataError("all replications failed. Choose others.")
 
-    from newind.index.audit.evidence import possible
+    from newind.index.audit.evidence import require_computable
 
-    found = possible(failing)(Evidence(index, rules()))
+    found = require_computable(failing)(Evidence(index, rules()))
     assert found.reason["en"] == "it cannot be computed (all replications failed. Choose others)"
     check = check_of(rules()["interval_width"], found)
     assert (check.mark, check.figure, check.offenders) == ("not judged", "—", ())
@@ -235,7 +235,7 @@ def test_items_without_figures_are_not_judged():
     unknown = worst([Offender("x", {"en": "x", "zh": "x"})])
     for finding in (unknown, worst([])):
         assert check_of(rule, finding).text["en"] == "Not judged: there is nothing that can be compared."
-    assert np.isnan(unjudged("a", "甲").value)
+    assert np.isnan(build_unjudged_finding("a", "甲").value)
 
 
 @pytest.mark.parametrize(("least", "value", "mark"), [(True, 0.3, "pass"), (True, 0.29, "attention")])
@@ -256,14 +256,14 @@ def test_a_figure_at_its_threshold_passes(least, value, mark):
     ],
 )  # fmt: skip
 def test_figures_are_written_as_their_kind(value, unit, text):
-    assert shown(value, unit) == text
+    assert format_figure(value, unit) == text
 
 
 def test_three_offenders_are_named_and_the_others_counted():
     many = [Offender(c, {"en": c, "zh": c}, 0.1) for c in "pqrst"]
-    assert listed(many, "share", "en") == "p (10%), q (10%), r (10%) and 2 more"
-    assert listed(many, "share", "zh") == "p（10%）、q（10%）、r（10%）等5项"
-    assert listed(many[:2], "correlation", "en") == "p (0.1), q (0.1)"
+    assert join_offenders(many, "share", "en") == "p (10%), q (10%), r (10%) and 2 more"
+    assert join_offenders(many, "share", "zh") == "p（10%）、q（10%）、r（10%）等5项"
+    assert join_offenders(many[:2], "correlation", "en") == "p (0.1), q (0.1)"
 
 
 def test_sentences_are_made_of_the_figures():
@@ -387,7 +387,7 @@ def test_a_rank_outside_its_interval_is_found(index):
     Doubt.ranks["high"] = np.nan
     assert MEASURES["outside"](evidence).reason["en"] == "no rank has an interval"
     assert MEASURES["interval_width"](evidence).reason["zh"] == "没有可用的排名区间"
-    assert isinstance(found, Finding)
+    assert isinstance(found, CheckResult)
 
 
 # ---- indices that are known

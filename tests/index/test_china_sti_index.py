@@ -29,7 +29,7 @@ def test_every_column_of_the_table_is_scored_or_said_not_to_be():
 
 
 def test_reasons_are_those_of_the_table():
-    for e in spec(NAME).of("unscored"):
+    for e in spec(NAME).list_elements("unscored"):
         assert e.reason == tables.columns_of(NAME)[e.code].get("reason", e.reason)
         assert set(e.reason) == {"en", "zh"}
 

@@ -15,7 +15,7 @@ from newind.errors import DataError, NewindError, UnknownNameError
 from newind.index import Index, build, spec
 from newind.index.elements import Element, element
 from newind.index.impute import expectation_maximisation
-from newind.index.screen import Unscored
+from newind.index.screen import RowExclusion
 from newind.index.treat import box_cox_power
 
 N = 20
@@ -586,7 +586,7 @@ def test_what_is_not_scored_is_listed() -> None:
     assert index.unscored.to_dict("records") == [
         {"unit": "u0", "scenario": "observed", "available": pytest.approx(2 / 3), "pillars": "q", "missing": "c"}
     ]
-    assert index.built.unscored[0] == Unscored("u0", -1, "observed", 2 / 3, ("q",), ("c",))
+    assert index.built.unscored[0] == RowExclusion("u0", -1, "observed", 2 / 3, ("q",), ("c",))
     assert index.log.loc[index.log["step"] == "screen", "en"].item() == (
         "not scored: 67% of the indicators known, nothing in q"
     )

@@ -7,7 +7,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from newind.index import impute
-from newind.index.impute import Normal
+from newind.index.impute import NormalDistribution
 
 
 @pytest.mark.parametrize("together", [1, 4, 256])
@@ -25,13 +25,15 @@ def test_rows_together_are_rows_one_by_one(monkeypatch, together):
         slope = C[np.ix_(gap, ~gap)] @ np.linalg.inv(C[np.ix_(~gap, ~gap)])
         row[gap] = mean[gap] + slope @ (row[~gap] - mean[~gap])
         rest[np.ix_(gap, gap)] += C[np.ix_(gap, gap)] - slope @ C[np.ix_(~gap, gap)]
-    found, left = Normal(mean, C, np.zeros(5), np.ones(5)).given(values)
+    found, left = NormalDistribution(mean, C, np.zeros(5), np.ones(5)).compute_conditional_moments(values)
     assert_allclose(found, want, rtol=1e-9)
     assert_allclose(left, rest, rtol=1e-9, atol=1e-12)
 
 
 def test_rows_without_gaps_stay():
     values = np.arange(6.0).reshape(3, 2)
-    found, left = Normal(np.zeros(2), np.eye(2), np.zeros(2), np.ones(2)).given(values)
+    found, left = NormalDistribution(np.zeros(2), np.eye(2), np.zeros(2), np.ones(2)).compute_conditional_moments(
+        values
+    )
     assert (found == values).all()
     assert not left.any()

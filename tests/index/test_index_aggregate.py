@@ -187,8 +187,8 @@ def test_the_original_index_does_not_see_units_of_measurement(X: Array, factor: 
     """Means over the units of each rescaled indicator are 100, so equal weights give units with mean 100."""
     got = aggregate.mazziotta_pareto(X)
     assert_allclose(aggregate.mazziotta_pareto(X * factor + shift), got, rtol=1e-9)
-    assert_allclose(aggregate.standardised(X)(X).mean(axis=0), 100)
-    assert_allclose(aggregate.standardised(X)(X).std(axis=0), 10)
+    assert_allclose(aggregate.fit_standardisation(X)(X).mean(axis=0), 100)
+    assert_allclose(aggregate.fit_standardisation(X)(X).std(axis=0), 10)
     assert got.mean() < 100
 
 
@@ -201,7 +201,7 @@ def test_goalposts_may_turn_on_a_reference() -> None:
 @given(weighted())
 def test_a_kept_scale_does_not_move_with_the_sample(drawn: tuple[Array, Array]) -> None:
     X, w = drawn
-    kept = aggregate.standardised(X)
+    kept = aggregate.fit_standardisation(X)
     assert_array_equal(aggregate.mazziotta_pareto(X[:2], w, rescaling=kept), aggregate.mazziotta_pareto(X, w)[:2])
 
 
@@ -213,7 +213,7 @@ def test_missing_indicators_are_left_out_of_the_index() -> None:
 
 def test_mazziotta_pareto_refuses_what_it_cannot_rescale() -> None:
     X = np.array([[1.0, 4.0, np.nan], [1.0, 5.0, np.nan]])
-    message = raised("standard deviation of 0", lambda: aggregate.standardised(X, names=["a", "b", "c"]))
+    message = raised("standard deviation of 0", lambda: aggregate.fit_standardisation(X, names=["a", "b", "c"]))
     assert "2: 'a', 'c'. Leave them out or set goalposts" in message
     assert "'X[:, 0]'" in raised("low is not below high", lambda: aggregate.goalposts(np.ones(1), np.ones(1)))
     raised("no penalty '--'. Use '-'", lambda: aggregate.mazziotta_pareto(X, penalty="--"))

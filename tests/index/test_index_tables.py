@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from newind.accounts.regions import known_regions
+from newind.accounts.regions import read_regions
 from newind.errors import DataError, UnknownNameError
 from newind.index import tables
 from newind.index.tables import building, china_sti, china_sti_source
@@ -18,7 +18,7 @@ from newind.index.tables.china_sti_source import SCIENCE, definition
 from newind.index.tables.contiguity import neighbours
 
 NAME = "china-sti"
-PROVINCES = [r.code for r in known_regions().values() if r.kind == "province"]
+PROVINCES = [r.code for r in read_regions().values() if r.kind == "province"]
 YEARS = list(range(2011, 2023))
 PLAUSIBLE = {
     "education_spending": (8, 25), "researcher_share": (20, 80), "rural_spending": (3, 25),
@@ -307,7 +307,7 @@ def test_neighbours_that_one_knows(unit, near):
 def test_borders_are_those_of_the_map(shared):
     """The map draws a border with the same points on both sides."""
     drawn = json.loads((shared / "maps" / "china_provinces.geojson").read_text(encoding="utf-8"))["features"]
-    codes = {r.zh: r.code for r in known_regions().values() if r.kind == "province"}
+    codes = {r.zh: r.code for r in read_regions().values() if r.kind == "province"}
     points = {codes[f["properties"]["name_cn"]]: set(corners(f["geometry"]["coordinates"])) for f in drawn
               if f["properties"]["name_cn"] in codes}  # fmt: skip
     on_the_map = {(a, b) for a in points for b in points if a != b and points[a] & points[b]}

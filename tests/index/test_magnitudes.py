@@ -12,7 +12,7 @@ from numpy.testing import assert_allclose
 from newind.errors import DataError
 from newind.index import analysis, build
 from newind.index.aggregate.distance import ideal
-from newind.index.aggregate.penalty import standardised
+from newind.index.aggregate.penalty import fit_standardisation
 from newind.index.continuous import morris, sobol
 from newind.index.dynamics import beta, dagum, density, sigma, theil
 from newind.index.elements import Element
@@ -51,7 +51,7 @@ def test_deviations_norms_and_moments_follow_the_unit(power):
     assert_allclose(ideal(values).norms / unit, np.linalg.norm(BASE, axis=0), rtol=1e-9)
     for moment in (skewness, kurtosis):
         assert_allclose(moment(values), moment(BASE), rtol=1e-9)
-    assert_allclose(standardised(values)(values), standardised(BASE)(BASE), rtol=1e-9)
+    assert_allclose(fit_standardisation(values)(values), fit_standardisation(BASE)(BASE), rtol=1e-9)
 
 
 # ---- a whole index and what is asked of it

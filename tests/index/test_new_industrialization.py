@@ -8,7 +8,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.accounts.regions import shown
+from newind.accounts.regions import apply_house_style
 from newind.errors import DataError, in_chinese
 from newind.index.reduced import lacks
 
@@ -23,7 +23,10 @@ def spec():
 
 @pytest.fixture(scope="module")
 def table(spec):
-    return ni.measure(ni.load("world").within(2009), [e.code for e in spec.of("indicator") + spec.of("unscored")])
+    return ni.measure(
+        ni.load("world").within(2009),
+        [e.code for e in spec.list_elements("indicator") + spec.list_elements("unscored")],
+    )
 
 
 @pytest.fixture(scope="module")
@@ -33,14 +36,14 @@ def index(table):
 
 # ---- the specification
 def test_every_indicator_of_the_registry_is_scored_or_has_a_reason(spec):
-    scored = {e.code for e in spec.of("indicator")}
-    unscored = {e.code for e in spec.of("unscored")}
+    scored = {e.code for e in spec.list_elements("indicator")}
+    unscored = {e.code for e in spec.list_elements("unscored")}
     left = [id for group in spec.left_out for id in group.ids]
     assert sorted([*scored, *unscored, *left]) == sorted(ni.indicators().ids)
 
 
 def test_reasons_and_names_stand_in_both_languages(spec):
-    texts = [e.reason for e in spec.of("unscored")] + [group.reason for group in spec.left_out]
+    texts = [e.reason for e in spec.list_elements("unscored")] + [group.reason for group in spec.left_out]
     texts += [e.name for e in spec.elements] + [spec.name, spec.note]
     for text in texts:
         assert set(text) == {"en", "zh"}
@@ -49,20 +52,20 @@ def test_reasons_and_names_stand_in_both_languages(spec):
 
 
 def test_directions_are_those_of_the_registry_and_none_is_contested(spec):
-    for element in spec.scored:
+    for element in spec.indicator_elements:
         assert element.direction == ni.indicators()[element.code].better
         assert element.direction in ("higher", "lower")
 
 
 def test_six_characteristics_are_the_pillars_and_the_systems_a_second_view(spec):
     assert list(spec.tree.children[spec.tree.top]) == PILLARS
-    view = spec.viewed("systems").tree
+    view = spec.apply_view("systems").tree
     assert list(view.children["index"]) == ["s1", "s2", "s3", "s4"]
     assert sorted(view.indicators) == sorted(spec.tree.indicators)
 
 
 def test_nothing_in_current_money_compares_over_years(spec):
-    units = [ni.indicators()[e.code].unit for e in spec.scored]
+    units = [ni.indicators()[e.code].unit for e in spec.indicator_elements]
     assert not [u for u in units if "USD" in u and "1995" not in u and "PPP" not in u]
 
 
@@ -122,7 +125,7 @@ def test_a_refusal_names_economies_and_indicators_as_readers_know_them():
         ni.index.build(ni.load("world-2020"), SPEC)
     labels = {lang: [e.label[lang] for e in ni.indicators()] for lang in ("en", "zh")}
     for lang, said in (("en", str(refused.value)), ("zh", in_chinese(refused.value))):
-        assert any(getattr(shown(c), lang) in said for c in ni.load("world-2020").regions)
+        assert any(getattr(apply_house_style(c), lang) in said for c in ni.load("world-2020").regions)
         assert any(label in said for label in labels[lang])
         assert not any(e.id in said for e in ni.indicators())
 
@@ -143,7 +146,7 @@ def test_the_latest_database_is_scored_by_the_same_indicators_in_every_year(toda
     years = today.scores.index.get_level_values("time")
     assert sorted(set(years)) == list(annual.years)
     assert set(today.tree.indicators) == set(index.tree.indicators) - set(index.spec.reduced.ids)
-    assert set(today.tree.pillars) == set(PILLARS) - set(today.spec.lost)
+    assert set(today.tree.pillars) == set(PILLARS) - set(today.spec.omitted_pillars)
     units = today.scores.groupby("time").size()
     assert units.nunique() == 1
     assert today.spec.recipe == index.spec.recipe  # no threshold is lowered
@@ -181,13 +184,13 @@ def test_measures_of_two_databases_are_not_scored_together(spec):
 
 def test_a_database_that_has_enough_is_scored_by_all(index, spec):
     assert ni.index.build(ni.load("world").within(2009), spec).scores.equals(index.scores)
-    assert (index.spec.lacking, index.spec.lost, lacks(index.spec)) == ((), (), ())
+    assert (index.spec.lacking, index.spec.omitted_pillars, lacks(index.spec)) == ((), (), ())
 
 
 def test_what_is_lacking_is_said_in_both_languages(today):
     for lang in ("en", "zh"):
         said = "".join(text[lang] for text in lacks(today.spec))
-        for code in (*today.spec.lacking, *today.spec.lost):
+        for code in (*today.spec.lacking, *today.spec.omitted_pillars):
             assert today.spec.label(code, lang) in said
 
 
@@ -197,7 +200,7 @@ def test_a_reduced_index_is_written_viewed_and_replayed_as_what_it_is(today):
     systems = today.view("systems")
     assert list(systems.tree.children["index"]) == ["s1", "s2", "s3", "s4"]
     assert systems.spec.lacking == today.spec.lacking
-    assert systems.spec.lost == ()  # every system has something
+    assert systems.spec.omitted_pillars == ()  # every system has something
     other = today.replay({"weights": {"green": 2}})
     assert other.spec.lacking == today.spec.lacking
 
@@ -207,9 +210,9 @@ def test_what_an_index_can_do_without_is_among_its_indicators(spec):
     said = r"reduced.ids: not among the indicators: .*'people.labour'. Did you mean 'people.labour_share'"
     with pytest.raises(DataError, match=said):
         ni.index.spec({**plain, "reduced": {"ids": ["people.labour"], "reason": "x"}})
-    fewer = ni.index.spec(spec.changed({"remove": ["people.labour_share"]}).to_dict())
+    fewer = ni.index.spec(spec.apply_changes({"remove": ["people.labour_share"]}).to_dict())
     assert set(fewer.reduced.ids) == set(spec.reduced.ids) - {"people.labour_share"}
-    assert spec.changed({"remove": list(spec.reduced.ids)}).smaller() is None
+    assert spec.apply_changes({"remove": list(spec.reduced.ids)}).smaller() is None
 
 
 def test_ranks_without_what_is_lacking_are_as_near_as_with_a_share_carried_on(index, spec):
@@ -221,7 +224,7 @@ def test_ranks_without_what_is_lacking_are_as_near_as_with_a_share_carried_on(in
     for year in range(2002, 2010):
         share[year] = share[2001]
     old["people.labour_share"] = share.stack(future_stack=True).reindex(old.index)
-    carried = ni.index.build(old, spec.changed({"remove": [c for c in gone if c != "people.labour_share"]}))
+    carried = ni.index.build(old, spec.apply_changes({"remove": [c for c in gone if c != "people.labour_share"]}))
     ranks = {k: i.ranks["index"].xs(2009, level="time").astype(float) for k, i in
              {"whole": index, "without": without, "carried": carried}.items()}  # fmt: skip
     near = {k: ranks["whole"].corr(r, method="spearman") for k, r in ranks.items()}

@@ -14,7 +14,7 @@ from newind.index import build, morris, sensitivity, sobol, uncertainty
 from newind.index.batch import positive, ranks, tree_scores
 from newind.index.choices import FACTORS, choices, combinations
 from newind.index.montecarlo import ends, quantiles
-from newind.index.replicas import Tables, evaluate
+from newind.index.replicas import ReplicaTables, evaluate
 from newind.index.variance import first_order, others
 
 META = pd.DataFrame(
@@ -113,9 +113,9 @@ def test_own_years_of_rows_that_are_screened_out_are_used_by_alternatives_too():
     recipe = RECIPE | {"screen": {"min_available": 0.7}}
     index = build(years, META, recipe)
     assert ("u00", 2002) not in index.scores.index
-    tables = Tables(index, choices(index, {"impute": ["panel_linear"]}))
+    tables = ReplicaTables(index, choices(index, {"impute": ["panel_linear"]}))
     fresh = index.replay({"impute": "panel_linear"}).stages["normalise"].values
-    assert_allclose(tables.normalised(("panel_linear", "nominal", "nominal")).values, fresh)
+    assert_allclose(tables.normalise_figures(("panel_linear", "nominal", "nominal")).values, fresh)
     left = years[~((years["time"] == 2002) & (years["unit"] == "u00"))]
     inside = build(left, META, recipe | {"impute": "panel_linear"})
     assert not np.allclose(inside.stages["normalise"].values, fresh)
@@ -123,7 +123,7 @@ def test_own_years_of_rows_that_are_screened_out_are_used_by_alternatives_too():
 
 @pytest.mark.parametrize("scale", ["nominal", "rank"])
 def test_weights_from_figures_are_found_for_each_table(index, scale):
-    tables = Tables(index, choices(index, {"weight": ["critic"], "normalise": ["rank"]}))
+    tables = ReplicaTables(index, choices(index, {"weight": ["critic"], "normalise": ["rank"]}))
     own = tables.weights(("nominal", "nominal", scale), "critic")
     fresh = index.replay({"weight": "critic"} | ({} if scale == "nominal" else {"normalise": scale})).weights["weight"]
     assert_allclose([own[c] for c in fresh.index], fresh)
@@ -252,7 +252,7 @@ def _fails():
 
 def test_where_everything_fails_it_is_said(index):
     impossible = index.replay({"impute": "median"})
-    tables = Tables(impossible, choices(impossible, {"aggregate": ["geometric"]}))
+    tables = ReplicaTables(impossible, choices(impossible, {"aggregate": ["geometric"]}))
     tables.failed[("nominal", "nominal", "nominal")] = "no table"
     tables._normalised.clear()
     with pytest.raises(DataError, match="no table"):

@@ -46,14 +46,14 @@ def test_weights_are_shares_and_follow_their_columns(method: Callable[..., Array
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=6).filter(any), st.integers(1, 1000))
 def test_given_weights_keep_their_proportions(w: list[int], factor: int) -> None:
-    got = weights.given(np.array(w) * float(factor))
+    got = weights.normalise_weights(np.array(w) * float(factor))
     assert_allclose(got.sum(), 1)
     assert_allclose(got * sum(w), w, rtol=1e-12)
 
 
 def test_given_weights_are_not_those_passed_in() -> None:
     w = np.array([1.0, 3.0])
-    weights.given(w)[0] = 9
+    weights.normalise_weights(w)[0] = 9
     assert w.tolist() == [1, 3]
 
 
@@ -137,7 +137,7 @@ def test_rotation_finds_the_simple_structure_that_was_turned_away() -> None:
 
 def test_factors_are_kept_by_the_rule_of_the_handbook() -> None:
     def kept(*variance: float) -> int:
-        return principal.retained(weights.Components(np.array(variance), np.eye(len(variance))))
+        return principal.count_components(weights.Components(np.array(variance), np.eye(len(variance))))
 
     assert kept(3.3, 1.7, 0.98, 0.9, 0.5, 0.3, 0.2, 0.1) == 2
     assert kept(1.0, 1.0, 1.0, 1.0) == 3  # none above 1, three explain more than 60 %
@@ -278,10 +278,10 @@ def test_importance_adds_up_and_belongs_to_the_columns(X: Array, measure: str) -
 @given(tables(units=8), st.sampled_from(["r2", "correlation"]))
 def test_importances_that_some_weights_have_are_found_again(X: Array, measure: str) -> None:
     """The importances of a mean with positive correlations are reached by weights in no way worse than those."""
-    w = weights.given(np.arange(1.0, X.shape[1] + 1))
+    w = weights.normalise_weights(np.arange(1.0, X.shape[1] + 1))
     target = weights.importance(X, X @ w, measure=measure)
     assume((target > 0).all())
-    found = weights.optimised(X, target, measure=measure)
+    found = weights.optimise_weights(X, target, measure=measure)
     assert found.converged
     assert_allclose(found.achieved, target, atol=1e-6)
     assert (found.weights >= 0).all()
@@ -291,7 +291,7 @@ def test_importances_that_some_weights_have_are_found_again(X: Array, measure: s
 @given(tables(units=8, most=4))
 def test_what_is_out_of_reach_is_told_and_no_worse_than_the_start(X: Array) -> None:
     wanted = weights.equal(X.shape[1])
-    found = weights.optimised(X, wanted)
+    found = weights.optimise_weights(X, wanted)
     start = ((weights.importance(X, X @ wanted) - wanted) ** 2).sum()
     assert ((found.achieved - wanted) ** 2).sum() <= start + 1e-9
     assert (found.weights >= 0).all()
@@ -301,7 +301,7 @@ def test_what_is_out_of_reach_is_told_and_no_worse_than_the_start(X: Array) -> N
 
 def test_an_element_in_conflict_keeps_the_target_out_of_reach() -> None:
     x = np.array([0.0, 1.0, 2.0, 4.0])
-    found = weights.optimised(np.column_stack([x, x**1.1, 5 - x**1.2]), np.ones(3))
+    found = weights.optimise_weights(np.column_stack([x, x**1.1, 5 - x**1.2]), np.ones(3))
     assert not found.converged
     assert found.gap > 0.1
 
@@ -310,28 +310,30 @@ def test_opposites_cannot_both_matter() -> None:
     """Equal weights leave a composite that does not vary; any others put one of the two against it."""
     X = np.array([[0.0, 5.0], [1.0, 4.0], [5.0, 0.0]])
     assert np.isnan(weights.importance(X, X.sum(axis=1))).all()
-    found = weights.optimised(X, np.ones(2))
+    found = weights.optimise_weights(X, np.ones(2))
     assert_allclose(np.sort(found.achieved), [-0.5, 0.5])
     assert not found.converged
 
 
 def test_a_composite_that_does_not_vary_is_told() -> None:
     assert "Leave out one of them" in raised(
-        "does not vary", lambda: weights.optimised(X53, np.ones(3), composite=lambda w: np.ones(5)), ConvergenceError
+        "does not vary",
+        lambda: weights.optimise_weights(X53, np.ones(3), composite=lambda w: np.ones(5)),
+        ConvergenceError,
     )
 
 
 def test_importance_is_reached_through_any_composite() -> None:
     X = np.random.default_rng(3).uniform(1, 100, (30, 4))
     target = np.array([0.4, 0.3, 0.2, 0.1])
-    found = weights.optimised(X, target, composite=lambda w: np.exp(np.log(X) @ w))
+    found = weights.optimise_weights(X, target, composite=lambda w: np.exp(np.log(X) @ w))
     assert_allclose(weights.importance(X, np.exp(np.log(X) @ found.weights)), target, atol=1e-4)
 
 
 def test_optimised_refuses_what_it_cannot_aim_at() -> None:
-    raised("2 importances for 3 columns", lambda: weights.optimised(X53, np.ones(2)))
+    raised("2 importances for 3 columns", lambda: weights.optimise_weights(X53, np.ones(2)))
     assert "Use one of r2, correlation" in raised(
-        "no measure 'rank'", lambda: weights.optimised(X53, np.ones(3), measure="rank")
+        "no measure 'rank'", lambda: weights.optimise_weights(X53, np.ones(3), measure="rank")
     )
 
 
@@ -341,7 +343,7 @@ def test_a_search_that_stops_early_is_told(monkeypatch: pytest.MonkeyPatch) -> N
     failed = optimize.OptimizeResult(success=False, message="Iteration limit reached", fun=1.0, x=np.ones(3))
     monkeypatch.setattr(optimize, "minimize", lambda *_, **__: failed)
     assert "Check the target" in raised(
-        r"stopped early \(Iteration limit", lambda: weights.optimised(X53, np.ones(3)), ConvergenceError
+        r"stopped early \(Iteration limit", lambda: weights.optimise_weights(X53, np.ones(3)), ConvergenceError
     )
 
 
@@ -362,17 +364,19 @@ def test_a_program_that_is_not_solved_is_told(monkeypatch: pytest.MonkeyPatch) -
 def test_combined_weights_lie_between_the_sets(data: st.DataObject) -> None:
     J = data.draw(st.integers(1, 6))
     drawn = st.lists(st.integers(1, 20), min_size=J, max_size=J)
-    sets = [weights.given(np.array(data.draw(drawn), dtype=float)) for _ in range(data.draw(st.integers(2, 4)))]
-    got = weights.combined(sets)
+    sets = [
+        weights.normalise_weights(np.array(data.draw(drawn), dtype=float)) for _ in range(data.draw(st.integers(2, 4)))
+    ]
+    got = weights.combine_weights(sets)
     assert_allclose(got.sum(), 1)
     assert (got >= np.min(sets, axis=0) - 1e-12).all()
     assert (got <= np.max(sets, axis=0) + 1e-12).all()
-    assert_allclose(weights.combined(sets[::-1]), got, atol=1e-7)
+    assert_allclose(weights.combine_weights(sets[::-1]), got, atol=1e-7)
 
 
 def test_sets_that_agree_are_left_as_they_are() -> None:
     w = np.array([0.2, 0.3, 0.5])
-    assert_allclose(weights.combined([w, w, w * 7]), w)
+    assert_allclose(weights.combine_weights([w, w, w * 7]), w)
 
 
 def test_the_combination_solves_the_conditions_of_least_deviation() -> None:
@@ -380,13 +384,13 @@ def test_the_combination_solves_the_conditions_of_least_deviation() -> None:
     sets = [np.array(w) for w in ([0.8, 0.1, 0.1], [0.1, 0.7, 0.2], [0.2, 0.2, 0.6])]
     a = np.linalg.solve([[u @ v for v in sets] for u in sets], [u @ u for u in sets])
     assert (a > 0).all()
-    assert_allclose(weights.combined(sets), a @ sets / a.sum())
+    assert_allclose(weights.combine_weights(sets), a @ sets / a.sum())
 
 
 def test_combination_refuses_one_set_or_sets_of_different_length() -> None:
-    assert "got 1. Use the one set" in raised("at least two", lambda: weights.combined([np.ones(2)]))
-    assert "[2, 3] weights" in raised("the sets have", lambda: weights.combined([np.ones(2), np.ones(3)]))
-    message = raised("not so", lambda: weights.combined([np.ones(2), np.array([1.0, -1.0])], names=NAMES))
+    assert "got 1. Use the one set" in raised("at least two", lambda: weights.combine_weights([np.ones(2)]))
+    assert "[2, 3] weights" in raised("the sets have", lambda: weights.combine_weights([np.ones(2), np.ones(3)]))
+    message = raised("not so", lambda: weights.combine_weights([np.ones(2), np.array([1.0, -1.0])], names=NAMES))
     assert "'tariff = -1'" in message
 
 
@@ -420,7 +424,7 @@ def test_more_than_three_offenders_are_counted() -> None:
 def test_too_few_units_are_counted(method: Callable[..., object], least: int) -> None:
     message = raised("units", lambda: method(X53[: least - 1]))
     assert f"need at least {least} units, not {least - 1}. Use equal or given weights" in message
-    raised("units, not 2", lambda: weights.optimised(X53[:2], np.ones(3)))
+    raised("units, not 2", lambda: weights.optimise_weights(X53[:2], np.ones(3)))
 
 
 @pytest.mark.parametrize("method", [weights.entropy, weights.benefit_of_the_doubt])
@@ -433,12 +437,12 @@ def test_negative_values_are_named(method: Callable[..., object]) -> None:
 @pytest.mark.parametrize("wrong", [-1.0, np.nan, np.inf])
 def test_wrong_given_weights_are_named(wrong: float) -> None:
     w = np.array([1.0, wrong])
-    assert f"1: 'w[1] = {wrong:g}'" in raised("numbers of at least 0", lambda: weights.given(w))
-    assert f"'tariff = {wrong:g}'" in raised("Write 0", lambda: weights.given(w, names=NAMES))
+    assert f"1: 'w[1] = {wrong:g}'" in raised("numbers of at least 0", lambda: weights.normalise_weights(w))
+    assert f"'tariff = {wrong:g}'" in raised("Write 0", lambda: weights.normalise_weights(w, names=NAMES))
 
 
 def test_weights_that_are_all_zero_are_refused() -> None:
-    raised("all 3 are zero", lambda: weights.given(np.zeros(3)))
+    raised("all 3 are zero", lambda: weights.normalise_weights(np.zeros(3)))
 
 
 def test_nothing_has_no_equal_weights() -> None:

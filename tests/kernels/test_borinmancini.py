@@ -100,7 +100,7 @@ def test_totals_are_those_of_other_measures(w):
     assert_allclose(got[DDC], content.ddc, **close(w))
     assert_allclose(got[FVA], content.fva, **close(w))
     assert_allclose(got[DIRECT], va.davax(w.v, va.domestic_leontief(w.A4), w.A4, w.Y3), **close(w))
-    assert_allclose(got[:REFLECTION].sum(axis=(0, 2)), va.vax(va.absorbed(w.v, w.LU, w.Yr)), **close(w))
+    assert_allclose(got[:REFLECTION].sum(axis=(0, 2)), va.vax(va.value_added_absorption(w.v, w.LU, w.Yr)), **close(w))
     nine = et.koopman_wang_wei(et.wang_wei_zhu(w.v, w.B, w.A4, w.Y3)).sum(axis=(2, 3))
     assert_allclose(got[REFLECTION].sum(axis=1), nine[3:5].sum(axis=0), **close(w))
     assert_allclose(got[DDC].sum(axis=1), nine[5], **close(w))

@@ -41,7 +41,7 @@ def test_the_case_made_by_hand() -> None:
 def test_a_user_that_loses_several_inputs_counts_once() -> None:
     """Both inputs from abroad: 40 and 50 % of what the first buys, 75 and 100 % of what the second buys."""
     abroad = np.array([False, True, True])[:, None] & np.array([True, True])
-    got = bottleneck.lost_together(FLOWS, OUTPUT, VALUE_ADDED, np.array([0.0, 0.05, 0.15, 0.3]), abroad)
+    got = bottleneck.joint_loss(FLOWS, OUTPUT, VALUE_ADDED, np.array([0.0, 0.05, 0.15, 0.3]), abroad)
     assert_allclose(got, [0.5 * 60 + 150, 0.5 * 60, 0.5 * 60, 0.0])
 
 
@@ -75,7 +75,7 @@ def test_it_falls_as_the_threshold_rises_and_stays_within_value_added(w: Drawn) 
 def test_what_is_lost_together_lies_between_the_largest_loss_and_the_sum(w: Drawn, seed: int) -> None:
     lost = np.random.default_rng(seed).random((w.R, w.S)) < 0.5
     flows, x, va = buyer(w, 0)
-    together = bottleneck.lost_together(flows, x, va, THRESHOLDS, lost)
+    together = bottleneck.joint_loss(flows, x, va, THRESHOLDS, lost)
     by_input = (bottleneck.bottleneck(flows, x, va, THRESHOLDS) * lost).sum(axis=1)
     slack = 1e-9 * np.abs(va).sum()
     assert (together >= by_input.max(axis=1) - slack).all()
@@ -88,13 +88,13 @@ def test_one_input_lost_is_the_sum_over_its_suppliers(w: Drawn) -> None:
     lost = np.zeros((w.R, w.S), dtype=bool)
     lost[1:, 0] = True
     flows, x, va = buyer(w, 0)
-    together = bottleneck.lost_together(flows, x, va, THRESHOLDS, lost)
+    together = bottleneck.joint_loss(flows, x, va, THRESHOLDS, lost)
     assert_allclose(together, bottleneck.bottleneck(flows, x, va, THRESHOLDS)[:, 1:, 0].sum(axis=1), atol=1e-9)
 
 
 def test_nothing_lost_and_nobody_who_uses_it_is_no_loss() -> None:
     nothing = np.zeros((3, 2), dtype=bool)
-    assert_array_equal(bottleneck.lost_together(FLOWS, OUTPUT, VALUE_ADDED, THRESHOLDS, nothing), np.zeros(5))
+    assert_array_equal(bottleneck.joint_loss(FLOWS, OUTPUT, VALUE_ADDED, THRESHOLDS, nothing), np.zeros(5))
     empty = bottleneck.bottleneck(np.zeros((3, 2, 3)), np.zeros(3), np.zeros(3), THRESHOLDS)
     assert_array_equal(empty, np.zeros((5, 3, 2)))
 

@@ -62,7 +62,7 @@ def test_domestic_circulation_is_what_an_economy_closed_to_trade_would_add(w: Dr
 
 @given(economies(signed=False))
 def test_foreign_value_at_home_is_a_share_and_misses_nothing(w: Drawn) -> None:
-    absorbed = valueadded.absorbed(w.v, w.LU, w.Yr)
+    absorbed = valueadded.value_added_absorption(w.v, w.LU, w.Yr)
     got = chains.foreign_value_in_home_use(absorbed)
     for s in range(w.R):
         foreign = np.delete(w.v[:, None] * w.B @ w.Yr, np.arange(w.n)[w.rows(s)], axis=0)[:, s].sum()

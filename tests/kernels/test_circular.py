@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from newind.kernels.circular import linked, scrap_cap, substitution
+from newind.kernels.circular import find_linked_industries, scrap_cap, substitution
 
 
 def inputs(seed: int, S: int = 4) -> np.ndarray:
@@ -54,6 +54,6 @@ def test_the_cap_scales_to_what_there_is():
 def test_neighbours_buy_or_sell_enough():
     Z = np.array([[50.0, 96, 0, 0], [0, 0, 0, 0], [97, 0, 0, 0], [3, 0, 0, 0]])
     Z[0, 3] = 4
-    assert_array_equal(linked(Z, 0, 0.05), [True, True, True, False])
-    assert_array_equal(linked(Z, 0, 0.03), [True] * 4)
-    assert_array_equal(linked(np.zeros((2, 2)), 1, 0.05), [False, True])
+    assert_array_equal(find_linked_industries(Z, 0, 0.05), [True, True, True, False])
+    assert_array_equal(find_linked_industries(Z, 0, 0.03), [True] * 4)
+    assert_array_equal(find_linked_industries(np.zeros((2, 2)), 1, 0.05), [False, True])

@@ -87,7 +87,9 @@ def test_all_receipts_are_paid_out(
 
 
 def test_abaters_share_by_what_they_save() -> None:
-    saved = compensation.abated(np.array([2.0, 1.0, np.nan]), np.array([1.0, 2.0, 1.0]), np.array([4.0, 4.0, 4.0]))
+    saved = compensation.emission_abatement(
+        np.array([2.0, 1.0, np.nan]), np.array([1.0, 2.0, 1.0]), np.array([4.0, 4.0, 4.0])
+    )
     assert_allclose(saved, [4.0, 0.0, 0.0])
     paid = compensation.pay_out(10.0, saved, np.array([0.0, 1.0, 3.0]), 0.6)
     assert_allclose(paid.abaters, [6.0, 0.0, 0.0])

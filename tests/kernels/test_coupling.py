@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose, assert_array_equal
 
-from newind.kernels.coupling import METHODS, Method, coupling, grades, rescaled
+from newind.kernels.coupling import METHODS, Method, coupling, grades, scale_subsystems
 from newind.kernels.obstacle import by_group, obstacle
 from newind.typing import Array
 
@@ -119,11 +119,11 @@ def test_rescaled_form_depends_on_the_order_in_the_sample_only(U: Array, factor:
     one, other = coupling(sample, method="rescaled"), coupling(factor * sample + shift, method="rescaled")
     assert_allclose(one.D, other.D, atol=1e-9)
     assert_allclose(one.T[-2:], [0.01, 0.99], atol=1e-12)
-    assert_allclose(one.C, coupling(rescaled(sample), method="standard").C, rtol=1e-12)
+    assert_allclose(one.C, coupling(scale_subsystems(sample), method="standard").C, rtol=1e-12)
 
 
 def test_rescaling_leaves_the_unknown_out_and_needs_variation() -> None:
-    got = rescaled(np.array([[1.0, 5.0], [np.nan, 5.0], [3.0, 5.0]]))
+    got = scale_subsystems(np.array([[1.0, 5.0], [np.nan, 5.0], [3.0, 5.0]]))
     assert_allclose(got[:, 0], [0.01, np.nan, 0.99])
     assert np.isnan(got[:, 1]).all()
 

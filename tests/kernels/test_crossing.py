@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from newind.kernels.crossing import Crossing, outside_first, value_sold, value_used
+from newind.kernels.crossing import RegionFlows, outside_first, value_added_by_destination, value_added_by_origin
 
 
-def drawn(seed: int, S: int = 4, idle: bool = False, stocks: bool = False) -> Crossing:
+def drawn(seed: int, S: int = 4, idle: bool = False, stocks: bool = False) -> RegionFlows:
     """Return a region that adds value in every industry, with three scopes."""
     rng = np.random.default_rng(seed)
     inputs = rng.uniform(0.0, 4.0, (3, S, S)) * np.array([3.0, 1.0, 0.5])[:, None, None]
@@ -23,13 +23,13 @@ def drawn(seed: int, S: int = 4, idle: bool = False, stocks: bool = False) -> Cr
     final[0] += used * inputs.sum(axis=(0, 1)) * 1.3
     if stocks:
         final[:, -1] *= -0.01
-    return Crossing(inputs, final, sales)
+    return RegionFlows(inputs, final, sales)
 
 
 TABLES = st.builds(drawn, st.integers(0, 2**16), st.integers(2, 6), st.booleans())
 
 
-def plain(c: Crossing) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def plain(c: RegionFlows) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return output, value added per unit and the own inverse, cell by cell."""
     S = c.final.shape[1]
     x = np.array([c.inputs[0, i].sum() + c.final[0, i] + c.sales[1:, i].sum() for i in range(S)])
@@ -45,15 +45,15 @@ def plain(c: Crossing) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def test_value_sold_is_what_the_inverse_says(c):
     x, v, L = plain(c)
     for k, demand in enumerate((c.final[0], c.sales[1], c.sales[2])):
-        assert_allclose(value_sold(c)[k], v * (L @ demand), rtol=1e-9, atol=1e-9)
-    assert_allclose(value_sold(c).sum(axis=0), v * x, rtol=1e-9, atol=1e-9)
+        assert_allclose(value_added_by_destination(c)[k], v * (L @ demand), rtol=1e-9, atol=1e-9)
+    assert_allclose(value_added_by_destination(c).sum(axis=0), v * x, rtol=1e-9, atol=1e-9)
     assert_allclose(c.value_added, v * x, rtol=1e-9, atol=1e-9)
 
 
 @given(TABLES)
 def test_value_used_is_what_the_inverse_says_and_adds_up_to_final_use(c):
     x, v, L = plain(c)
-    got = value_used(c)
+    got = value_added_by_origin(c)
     for j in range(len(x)):
         made = L[:, j] * c.final[0, j]
         per = np.divide(c.inputs, x, out=np.zeros_like(c.inputs), where=x > 0).sum(axis=1)
@@ -64,7 +64,7 @@ def test_value_used_is_what_the_inverse_says_and_adds_up_to_final_use(c):
 
 @given(TABLES)
 def test_own_value_in_own_use_is_the_same_from_both_sides(c):
-    assert_allclose(value_used(c)[0].sum(), value_sold(c)[0].sum(), rtol=1e-9)
+    assert_allclose(value_added_by_origin(c)[0].sum(), value_added_by_destination(c)[0].sum(), rtol=1e-9)
 
 
 @pytest.mark.parametrize("stocks", [False, True])
@@ -82,24 +82,24 @@ def test_splits_keep_every_sum_that_a_table_states(stocks, seed, industries):
 @given(TABLES)
 def test_value_sold_outside_lies_between_both_splits(c):
     """The inverse grows with own inputs: industries that get imports first leave the least value for outside."""
-    least, most = (value_sold(outside_first(c, industries=first))[1:] for first in (True, False))
-    alike = value_sold(proportional(c))[1:]
+    least, most = (value_added_by_destination(outside_first(c, industries=first))[1:] for first in (True, False))
+    alike = value_added_by_destination(proportional(c))[1:]
     assert (least <= alike + 1e-9).all()
     assert (alike <= most + 1e-9).all()
 
 
-def proportional(c: Crossing) -> Crossing:
+def proportional(c: RegionFlows) -> RegionFlows:
     """Return the table in which all users of a product have the same shares by origin."""
     share = c.uses / c.uses.sum(axis=0)
-    return Crossing(share[:, :, None] * c.inputs.sum(axis=0), share * c.final.sum(axis=0), c.sales)
+    return RegionFlows(share[:, :, None] * c.inputs.sum(axis=0), share * c.final.sum(axis=0), c.sales)
 
 
 def test_one_industry_by_hand():
     """Output 100, own inputs 50, inputs from outside 10, own final use 30, 5 from outside, 20 sold: v 0.4, L 2."""
-    c = Crossing(np.array([[[50.0]], [[10.0]]]), np.array([[30.0], [5.0]]), np.array([[0.0], [20.0]]))
+    c = RegionFlows(np.array([[[50.0]], [[10.0]]]), np.array([[30.0], [5.0]]), np.array([[0.0], [20.0]]))
     assert_allclose(c.x, 100.0)
-    assert_allclose(value_sold(c).ravel(), [0.4 * 2 * 30, 0.4 * 2 * 20])
-    assert_allclose(value_used(c).ravel(), [24.0, 5 + 0.1 * 2 * 30])
+    assert_allclose(value_added_by_destination(c).ravel(), [0.4 * 2 * 30, 0.4 * 2 * 20])
+    assert_allclose(value_added_by_origin(c).ravel(), [24.0, 5 + 0.1 * 2 * 30])
     first = outside_first(c, industries=True)
     assert_allclose((first.inputs[1, 0, 0], first.final[1, 0]), (15.0, 0.0))
     last = outside_first(c, industries=False)

@@ -97,7 +97,7 @@ def test_domestic_and_foreign_content_are_those_of_other_measures(w):
     content = va.export_content(w.v, w.B, w.A4, va.exports(w.Z4, w.Y3))
     assert_allclose(got[10:].sum(axis=0), content.fc, **close(w))
     assert_allclose(got[:8].sum(axis=(0, 2)), content.dva.sum(axis=1), **close(w))
-    absorbed = va.absorbed(w.v, w.LU, w.Yr)
+    absorbed = va.value_added_absorption(w.v, w.LU, w.Yr)
     assert_allclose(got[:5].sum(axis=(0, 2)), va.vax(absorbed), **close(w))
 
 
@@ -120,4 +120,4 @@ def test_industry_without_output_has_no_content_although_it_shows_exports():
 
 def test_value_carried_is_that_of_a_factorised_system():
     w = build(Structure(CODES[:3], ("c1", "c3")), seed=2, satellites=False)
-    assert_allclose(et.carried_by(w.v, w.B, w.R).reshape(w.R, w.n), va.origin(w.v, w.LU, w.R), rtol=1e-12)
+    assert_allclose(et.value_added_content(w.v, w.B, w.R).reshape(w.R, w.n), va.origin(w.v, w.LU, w.R), rtol=1e-12)

@@ -25,7 +25,7 @@ def lost(w, A, y=None):
 
 
 def carried(w):
-    return et.carried_by(w.v, w.B, w.R)
+    return et.value_added_content(w.v, w.B, w.R)
 
 
 @given(WORLDS)
@@ -82,7 +82,7 @@ def test_buyer_loses_nothing_where_the_supplier_needs_nothing_of_it():
     B = np.linalg.inv(np.eye(w.n) - A4.reshape(w.n, w.n))
     x = B @ w.Y.sum(axis=1)
     v = 1 - A4.reshape(w.n, w.n).sum(axis=0)
-    got = ex.losses(et.carried_by(v, B, 2), ex.lost_sales_between_regions(A4, B, x))
+    got = ex.losses(et.value_added_content(v, B, 2), ex.lost_sales_between_regions(A4, B, x))
     assert_array_equal(got[0, 1, 0], 0.0)
     assert got[1, 1, 0] > 0
 
@@ -95,6 +95,6 @@ def test_feedback_grows_as_the_supplier_depends_on_the_buyer():
         B = np.linalg.inv(np.eye(2) - A)
         x = B @ np.array([100.0, 100.0])
         pairs = ex.lost_sales_between_regions(A.reshape(2, 1, 2, 1), B, x)
-        found.append(ex.losses(et.carried_by(1 - A.sum(axis=0), B, 2), pairs)[0, 1, 0])
+        found.append(ex.losses(et.value_added_content(1 - A.sum(axis=0), B, 2), pairs)[0, 1, 0])
     assert found == sorted(found)
     assert found[0] > 0

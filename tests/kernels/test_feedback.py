@@ -18,8 +18,8 @@ from newind.typing import Array
 SPENT = st.sampled_from([0.0, 0.5, 0.9])
 
 
-def served(w: Drawn, r: int) -> feedback.DemandServed:
-    return feedback.demand_served(w.LU.solve(w.Yr), w.LU, domestic_leontief(w.A4)[r], w.Y3, r)
+def served(w: Drawn, r: int) -> feedback.OutputByDestination:
+    return feedback.split_output_by_demand(w.LU.solve(w.Yr), w.LU, domestic_leontief(w.A4)[r], w.Y3, r)
 
 
 def output(A: Array, y: Array) -> Array:
@@ -53,8 +53,8 @@ def test_feedback_vanishes_when_abroad_buys_no_inputs(w: Drawn) -> None:
     assert (served(w, 0).returned >= -1e-9).all()
 
 
-def earned(w: Drawn, labour: Array, share: Array, demand: Array) -> feedback.Earned:
-    return feedback.income_spent(w.v, labour, w.LU, baskets(w), share, demand)
+def earned(w: Drawn, labour: Array, share: Array, demand: Array) -> feedback.IncomeMultipliers:
+    return feedback.compute_induced_income(w.v, labour, w.LU, baskets(w), share, demand)
 
 
 def baskets(w: Drawn) -> Array:
@@ -106,7 +106,7 @@ def test_nothing_is_induced_where_nothing_is_spent(w: Drawn) -> None:
 def test_spending_all_of_what_is_earned_never_ends() -> None:
     one = np.ones(1)
     with pytest.raises(DataError, match=r"brings 1 times as much labour income again.*smaller share"):
-        feedback.income_spent(one, one, Leontief(np.zeros((1, 1))), np.ones((1, 1)), one, np.ones((1, 1)))
+        feedback.compute_induced_income(one, one, Leontief(np.zeros((1, 1))), np.ones((1, 1)), one, np.ones((1, 1)))
 
 
 def test_shares_of_nothing_are_nothing() -> None:

@@ -43,7 +43,7 @@ def test_within_is_the_fit_with_a_dummy_for_each_economy():
 def test_covariance_is_the_sandwich_over_economies():
     share, z = drawn(noise=0.01)
     N, T = share.shape
-    fit = patterns.pooled(share, z)
+    fit = patterns.fit_pooled_shares(share, z)
     X = np.concatenate([z, np.broadcast_to(np.eye(T), (N, T, T))], axis=2)
     bread = np.linalg.inv(np.einsum("ntk,ntl->kl", X, X))
     residual = share - X @ fit.coefficients
@@ -59,9 +59,9 @@ def test_predictions_cover_the_truth_about_as_often_as_they_say():
     for seed in range(60):
         share, z = drawn(noise=0.02, seed=seed)
         truth = z @ TRUE - 0.004 * np.arange(share.shape[1])
-        fit = patterns.pooled(share, z)
+        fit = patterns.fit_pooled_shares(share, z)
         x = np.concatenate([z[0, 3], np.eye(share.shape[1])[3]])
-        value, error = patterns.predicted(x, fit.coefficients, fit.covariance)
+        value, error = patterns.predict_values(x, fit.coefficients, fit.covariance)
         hits.append(abs(value - truth[0, 3]) < 2.05 * error)
     assert 0.85 <= np.mean(hits) <= 1.0
 

@@ -13,13 +13,13 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from newind.accounts.accounts import Accounts
 from newind.kernels.propagation import advance, fading, run
-from newind.kernels.propagation_parts import Disruption, Network, Rules, holdings, network, today, usual
+from newind.kernels.propagation_parts import Disruption, InventoryRules, Network, holdings, network, today, usual
 from newind.testing import economies
 from newind.typing import Array
 
 DAYS = 60
 REACTIONS = st.builds(
-    Rules,
+    InventoryRules,
     stock=st.sampled_from([3.0, 10.0, 40.0]),
     restoration=st.sampled_from([1.0, 5.0, 30.0]),
     threshold=st.sampled_from([0.0, 0.5, 0.8, 1.0]),
@@ -87,7 +87,7 @@ def test_a_flow_that_is_cut_carries_nothing(w, seed):
     j = seed % n
     inputs, final = np.zeros((n, n)), np.zeros((n, Q))
     inputs[j], final[j] = 1.0, 1.0
-    course = run(net, Rules(capacity=1.0), Disruption(np.ones(5), np.zeros(n), inputs, final))
+    course = run(net, InventoryRules(capacity=1.0), Disruption(np.ones(5), np.zeros(n), inputs, final))
     if w.x[j] > 0 and net.output.T.ravel()[j] > 0:
         assert_allclose(course.made[:, j], 0, atol=1e-9)
 
@@ -97,7 +97,7 @@ def test_the_first_day_is_lost_capacity_itself(w, seed, reorder):
     """Orders and stocks are still the usual ones, so that only those hit make less: exactly what they can."""
     net = usual_network(w)
     hit = Disruption(np.ones(1), shocked(net, seed).lost)
-    course = run(net, Rules(reorder=reorder), hit)
+    course = run(net, InventoryRules(reorder=reorder), hit)
     some = net.output.T.ravel() > 0
     assert_allclose(course.made[0][some], 1 - hit.lost[some], rtol=1e-12)
 
@@ -119,7 +119,7 @@ def test_larger_stocks_postpone_the_loss(seed, threshold):
     stop = Disruption(np.ones(DAYS), np.array([1.0, 0, 0, 0]))
     falls = []
     for stock in (4.0, 8.0, 16.0):
-        made = run(net, Rules(stock=stock, threshold=threshold, capacity=1.0), stop).made[:, 1]
+        made = run(net, InventoryRules(stock=stock, threshold=threshold, capacity=1.0), stop).made[:, 1]
         falls.append(int(np.argmax(made < 0.99)))
     assert falls == sorted(falls)
     assert falls[0] < falls[2]
@@ -154,7 +154,7 @@ def test_a_cut_by_hand(two):
     The second makes 0.9, so that it orders 0.9 from the next day: the first then sells 30 + 10·0.9 + 60 = 99, the
     second 30·0.9 + 60 = 87; on day 3 they sell 30·0.99 + 10·0.87 + 60 = 98.4 and 30·0.87 + 60 = 86.1; and so on.
     """
-    rules = Rules(stock=4.0, restoration=np.inf, threshold=0.5, capacity=1.0)
+    rules = InventoryRules(stock=4.0, restoration=np.inf, threshold=0.5, capacity=1.0)
     course = run(two, rules, cut_to_the_first(4, 4))
     assert_allclose(course.made[:, 0], [1.0, 0.99, 0.984, 0.9813])
     assert_allclose(course.made[:, 1], [0.9, 0.87, 0.861, 0.8583])
@@ -163,7 +163,7 @@ def test_a_cut_by_hand(two):
 
 def test_orders_that_follow_capacity_go_past_a_blocked_supplier(two):
     """The first orders all of it at home, from the day on which it is asked to look at capacity."""
-    rules = Rules(stock=4.0, restoration=np.inf, threshold=0.5, capacity=1.5, capacity_days=1.0, reorder=True)
+    rules = InventoryRules(stock=4.0, restoration=np.inf, threshold=0.5, capacity=1.5, capacity_days=1.0, reorder=True)
     course = run(two, rules, cut_to_the_first(40, 40))
     kept = run(two, replace(rules, reorder=False), cut_to_the_first(40, 40))
     assert course.made[-1, 0] > 1.0
@@ -172,24 +172,26 @@ def test_orders_that_follow_capacity_go_past_a_blocked_supplier(two):
 
 def test_a_week_is_seven_days(two):
     """Stocks of four weeks and a step of a week give the same numbers as stocks of four days and a step of a day."""
-    daily = Rules(stock=4.0, restoration=5.0, threshold=0.5, capacity_days=50.0)
-    weekly = Rules(stock=28.0, restoration=35.0, threshold=0.5, capacity_days=350.0, step=7.0)
+    daily = InventoryRules(stock=4.0, restoration=5.0, threshold=0.5, capacity_days=50.0)
+    weekly = InventoryRules(stock=28.0, restoration=35.0, threshold=0.5, capacity_days=350.0, step=7.0)
     a, b = (run(two, r, cut_to_the_first(20, 8)) for r in (daily, weekly))
     assert_allclose(a.made, b.made, rtol=1e-12)
 
 
 def test_what_never_limits_can_be_cut_for_ever(two):
-    rules = Rules(stock=np.inf, capacity=1.0)
+    rules = InventoryRules(stock=np.inf, capacity=1.0)
     course = run(two, rules, cut_to_the_first(30, 30))
     assert (course.limiting == -1).all()
     assert np.isnan(course.stock).all()
     assert course.made[-1, 0] > 0.95
-    immaterial = run(two, Rules(stock=1.0, capacity=1.0, material=0.5), cut_to_the_first(30, 30))
+    immaterial = run(two, InventoryRules(stock=1.0, capacity=1.0, material=0.5), cut_to_the_first(30, 30))
     assert_array_equal(immaterial.made, course.made)
 
 
 def test_the_input_that_limits_is_named():
-    course = run(chain(np.array([1.0, 2.0, 3.0])), Rules(stock=2.0), Disruption(np.ones(9), np.array([1.0, 0, 0])))
+    course = run(
+        chain(np.array([1.0, 2.0, 3.0])), InventoryRules(stock=2.0), Disruption(np.ones(9), np.array([1.0, 0, 0]))
+    )
     assert_array_equal(np.unique(course.limiting[:, 1]), [-1, 0])
     assert course.limiting[-1, 1] == 0
     assert course.limiting[-1, 0] == -1
@@ -197,7 +199,7 @@ def test_the_input_that_limits_is_named():
 
 
 def test_an_economy_recovers_when_gaps_are_closed_as_fast_as_stocks_last(two):
-    rules = Rules(stock=10.0, restoration=5.0, threshold=0.8)
+    rules = InventoryRules(stock=10.0, restoration=5.0, threshold=0.8)
     course = run(two, rules, cut_to_the_first(400, 60))
     assert course.made.min() < 0.95
     assert_allclose(course.made[-1], 1, atol=1e-3)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from newind.errors import ConvergenceError, DataError
-from newind.kernels.spatial import EARTH_RADIUS, capped, decay, gravity, great_circle
+from newind.kernels.spatial import EARTH_RADIUS, allocate_within_capacity, decay, gravity, great_circle
 
 
 def market(seed: int, R: int, K: int = 2) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -81,7 +81,7 @@ def test_parts_have_their_total_below_capacity_in_the_old_order_of_shares(seed: 
     capacity = rng.uniform(0.1, 5, (3, 6))
     initial = capacity * rng.uniform(0, 1, (3, 6))
     total = share * capacity.sum(axis=1)
-    parts = capped(initial, capacity, total)
+    parts = allocate_within_capacity(initial, capacity, total)
     assert_allclose(parts.sum(axis=1), total, rtol=1e-9, atol=1e-12)
     assert (parts <= capacity * (1 + 1e-12)).all()
     assert (parts >= 0).all()
@@ -90,21 +90,27 @@ def test_parts_have_their_total_below_capacity_in_the_old_order_of_shares(seed: 
 
 
 def test_parts_that_fit_stay() -> None:
-    assert_allclose(capped(np.array([1.0, 2.0]), np.array([3.0, 4.0]), np.array(3.0)), [1, 2], rtol=1e-9)
+    assert_allclose(
+        allocate_within_capacity(np.array([1.0, 2.0]), np.array([3.0, 4.0]), np.array(3.0)), [1, 2], rtol=1e-9
+    )
 
 
 def test_a_total_without_parts_follows_capacity() -> None:
-    assert_allclose(capped(np.zeros(2), np.array([3.0, 1.0]), np.array(2.0)), [1.5, 0.5], rtol=1e-9)
+    assert_allclose(allocate_within_capacity(np.zeros(2), np.array([3.0, 1.0]), np.array(2.0)), [1.5, 0.5], rtol=1e-9)
 
 
 def test_parts_of_zero_open_only_when_the_others_are_full() -> None:
-    assert_allclose(capped(np.array([1.0, 0.0]), np.array([2.0, 2.0]), np.array(1.5)), [1.5, 0.0], atol=1e-8)
-    assert_allclose(capped(np.array([1.0, 0.0]), np.array([2.0, 2.0]), np.array(3.0)), [2.0, 1.0], atol=1e-6)
+    assert_allclose(
+        allocate_within_capacity(np.array([1.0, 0.0]), np.array([2.0, 2.0]), np.array(1.5)), [1.5, 0.0], atol=1e-8
+    )
+    assert_allclose(
+        allocate_within_capacity(np.array([1.0, 0.0]), np.array([2.0, 2.0]), np.array(3.0)), [2.0, 1.0], atol=1e-6
+    )
 
 
 def test_a_total_beyond_capacity_is_refused() -> None:
     with pytest.raises(DataError, match=r"1 totals are beyond what their parts can hold \(9 of 4 in the first"):
-        capped(np.ones(2), np.full(2, 2.0), np.array(9.0))
+        allocate_within_capacity(np.ones(2), np.full(2, 2.0), np.array(9.0))
 
 
 def test_distances_are_symmetric_and_half_the_globe_at_most() -> None:

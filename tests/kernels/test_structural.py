@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from newind.kernels.leontief import Leontief
-from newind.kernels.structural import Moment, every_order, polar_forms
+from newind.kernels.structural import YearFactors, every_order, polar_forms
 
 
 def moment(e, seed, heads):
@@ -24,7 +24,7 @@ def moment(e, seed, heads):
     people = rng.uniform(1, 2, e.R)
     levels = np.array([total / people, people]) if heads else total[None]
     A = e.A * rng.uniform(0.7, 1.0, e.A.shape)
-    return Moment(e.f * rng.uniform(0.5, 2, e.n), Leontief(A), Y / total, levels)
+    return YearFactors(e.f * rng.uniform(0.5, 2, e.n), Leontief(A), Y / total, levels)
 
 
 def emissions(f, A, composition, *levels):
@@ -80,8 +80,8 @@ def test_no_residual_and_the_other_sign_with_years_swapped(e, seed, heads):
 
 def test_one_factor_that_changes_has_all_of_the_change():
     A, y = np.array([[0.1, 0.2], [0.3, 0.1]]), np.array([[0.4], [0.6]])
-    before = Moment(np.array([1.0, 2.0]), Leontief(A), y, np.array([[10.0], [3.0]]))
-    now = Moment(before.f, before.leontief, y, np.array([[10.0], [4.5]]))
+    before = YearFactors(np.array([1.0, 2.0]), Leontief(A), y, np.array([[10.0], [3.0]]))
+    now = YearFactors(before.f, before.leontief, y, np.array([[10.0], [4.5]]))
     effects = polar_forms(before, now).mean(axis=0).sum(axis=(1, 2))
     assert_allclose(effects[:4], 0.0, atol=1e-15)
     assert effects[4] == pytest.approx(0.5 * emissions(*factors(before)).sum())

@@ -62,7 +62,7 @@ def test_more_weight_on_a_criterion_moves_every_part_towards_it(nation, c, more)
     found, total = alone(nation)
     before = np.full(4, 0.25)
     after = (1 - more) * before + more * np.eye(4)[c]
-    low, high = division.mixed(found, before), division.mixed(found, after)
+    low, high = division.combine_divisions(found, before), division.combine_divisions(found, after)
     assert_allclose(high - low, more * (found[c] - low), rtol=1e-9, atol=1e-9 * total.max())
     assert (np.abs(high - found[c]) <= np.abs(low - found[c]) + 1e-12 * total.max()).all()
 

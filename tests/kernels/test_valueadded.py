@@ -38,7 +38,7 @@ def test_exports_are_sales_across_the_border(w: Drawn) -> None:
 
 @given(economies())
 def test_absorbed_value_added_sums_to_value_added(w: Drawn) -> None:
-    assert_allclose(va.absorbed(w.v, w.LU, w.Yr).sum(axis=1), w.value_added, rtol=1e-9, atol=1e-9)
+    assert_allclose(va.value_added_absorption(w.v, w.LU, w.Yr).sum(axis=1), w.value_added, rtol=1e-9, atol=1e-9)
 
 
 @given(economies())
@@ -59,7 +59,7 @@ def test_groups_of_industries_partition_the_content(w: Drawn, random: object) ->
 
 @given(economies())
 def test_value_added_exports_are_output_called_for_abroad(w: Drawn) -> None:
-    vax = va.vax(va.absorbed(w.v, w.LU, w.Yr))
+    vax = va.vax(va.value_added_absorption(w.v, w.LU, w.Yr))
     for s in range(w.R):
         abroad = w.Yr.sum(axis=1) - w.Yr[:, s]
         called = np.linalg.solve(np.eye(w.n) - w.A, abroad)
@@ -68,7 +68,7 @@ def test_value_added_exports_are_output_called_for_abroad(w: Drawn) -> None:
 
 @given(economies(signed=False))
 def test_value_added_exports_do_not_exceed_domestic_value_added_in_exports(w: Drawn) -> None:
-    vax = va.vax(va.absorbed(w.v, w.LU, w.Yr))
+    vax = va.vax(va.value_added_absorption(w.v, w.LU, w.Yr))
     assert (vax <= content(w).dva.sum(axis=1) + 1e-8).all()
 
 

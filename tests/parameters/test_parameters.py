@@ -116,8 +116,8 @@ def test_trade_elasticities_by_industry_are_those_of_the_published_table(shared)
 
 def test_values_of_industries_fall_back_to_the_common_one():
     p = Parameter("p", "own", value=2.0, by_industry={"a": 1.0})
-    assert_array_equal(p.among(["a", "b"]), [1.0, 2.0])
-    assert np.isnan(Parameter("p", "own", by_industry={"a": 1.0}).among(["b"])).all()
+    assert_array_equal(p.expand_by_industry(["a", "b"]), [1.0, 2.0])
+    assert np.isnan(Parameter("p", "own", by_industry={"a": 1.0}).expand_by_industry(["b"])).all()
 
 
 @pytest.mark.parametrize(

@@ -15,14 +15,14 @@ from newind.pathways.runfolder import create_run, open_run
 from newind.pathways.running import go_on
 from newind.pathways.runstore import RunStore
 from newind.pathways.sampling import hypercube, ranges_of
-from newind.pathways.works import WORKS, Work
+from newind.pathways.works import WORKS, RunKind
 from newind.policy.schema import Package, Shock
 from newind.testing import REGIONS, Structure, build
 
 SHAPE = Structure(REGIONS[:2], ("c14", "c27", "c30"), inventories=False)
 PACKAGE = Package([Shock("productivity", 0.02, region="CHN", industry="c14")], name="better")
 CHEAP = "cheap"
-WORKS[CHEAP] = Work("manyruns:cheaply", {"en": "Cheap", "zh": "快"})
+WORKS[CHEAP] = RunKind("manyruns:cheaply", {"en": "Cheap", "zh": "快"})
 
 
 def economy() -> ni.Accounts:

@@ -11,7 +11,14 @@ from numpy.testing import assert_allclose
 import newind as ni
 from newind.pathways import baseline as paths
 from newind.pathways.carbon import budget_of
-from newind.pathways.carbon_baseline import APART, UNTIL, beside, carbon_baseline, parts_ahead, stated_for
+from newind.pathways.carbon_baseline import (
+    APART,
+    UNTIL,
+    carbon_baseline,
+    explain_baseline,
+    parts_ahead,
+    read_target_parameters,
+)
 from newind.pathways.carrying import RECENT
 from newind.pathways.outlook import FURTHEST, outlook
 from newind.systems.green.carbon_baseline import ASSUMED
@@ -32,7 +39,7 @@ def known(world):
     """Return the path, its baseline and the parts of two economies, one whose emissions rise and one whose fall."""
     made = {}
     for region in ("CHN", "DEU"):
-        p = ni.pathway(world, None, UNTIL, parameters=stated_for(region))
+        p = ni.pathway(world, None, UNTIL, parameters=read_target_parameters(region))
         made[region] = (p, carbon_baseline(world, region), parts_ahead(world, region))
     return made
 
@@ -81,15 +88,15 @@ def test_a_pathway_that_is_known_is_not_followed_again(world, monkeypatch):
     def again(*_, **__):
         raise AssertionError("the years were followed again")
 
-    monkeypatch.setattr(paths, "meeting", again)
+    monkeypatch.setattr(paths, "build_outlook_baseline", again)
     assert carbon_baseline(world, "USA").total.all()
 
 
 def test_the_basis_is_a_sentence_in_both_languages_beside_division_and_path(known):
     for region, (p, whole, parts) in known.items():
-        assert divided(parts).notes[0] == whole.said
-        assert beside(p, region) == whole.beside
-        for said in (whole.said, whole.beside):
+        assert divided(parts).notes[0] == whole.basis
+        assert explain_baseline(p, region) == whole.beside
+        for said in (whole.basis, whole.beside):
             assert whole.less["en"] in said["en"]
             assert whole.less["zh"] in said["zh"]
             assert HANZI.search(said["zh"])
@@ -102,10 +109,13 @@ def test_a_path_under_other_assumptions_says_which(world):
     for region, how, named in (("CHN", {}, "product"), ("DEU", {"parameters": {"energy_saving": 0.5}}, "energy_saving"),
                                ("DEU", {"horizon": "short"}, "horizon"),
                                ("DEU", {"scenario": "trade-war"}, "scenario")):  # fmt: skip
-        said = beside(ni.pathway(world, None, 2012, **how), region)
+        said = explain_baseline(ni.pathway(world, None, 2012, **how), region)
         assert all(ASSUMED[named][lang] in said[lang] for lang in ("en", "zh"))
         assert "other assumptions" in said["en"]
-    assert "same baseline" in beside(ni.pathway(world, None, 2012, parameters={"diffusion_speed": 0.1}), "DEU")["en"]
+    assert (
+        "same baseline"
+        in explain_baseline(ni.pathway(world, None, 2012, parameters={"diffusion_speed": 0.1}), "DEU")["en"]
+    )
 
 
 def test_growth_or_a_base_of_ones_own_is_another_baseline_and_says_so(known):
@@ -140,7 +150,7 @@ def test_a_table_that_is_large_keeps_a_basis_of_its_own(world, known, monkeypatc
     assert parts.ahead is None
     assert "520 rows" in parts.notes[0]["en"]
     assert "520行" in parts.notes[0]["zh"]
-    assert beside(known["DEU"][0], "DEU") == APART
+    assert explain_baseline(known["DEU"][0], "DEU") == APART
 
 
 def test_a_target_above_the_baseline_asks_nobody_to_cut(known):

@@ -17,10 +17,10 @@ import pytest
 
 from newind.errors import DataError, RunError
 from newind.pathways import clusters, compute
-from newind.pathways.compute import Computing, Progress, Workers, results
-from newind.pathways.processes import CannotStartError, uninterrupted
+from newind.pathways.compute import Computation, RunProgress, Workers, results
+from newind.pathways.processes import ProcessStartError, defer_interrupts
 from newind.pathways.running import go_on
-from newind.pathways.sharing import packed
+from newind.pathways.sharing import pack_object
 
 CASES = list(range(23))
 
@@ -71,8 +71,8 @@ def test_large_arrays_are_shared_and_read_only():
 
 def test_what_is_packed_comes_back(tmp_path):
     large, small = np.asfortranarray(np.random.default_rng(0).random((200, 90))), np.arange(3)
-    kept = packed({"large": large, "small": small, "again": large}, tmp_path / "arrays")
-    found = kept.unpacked()
+    kept = pack_object({"large": large, "small": small, "again": large}, tmp_path / "arrays")
+    found = kept.unpack_object()
     assert np.array_equal(found["large"], large)
     assert found["large"].flags.f_contiguous
     assert found["again"] is found["large"]
@@ -84,8 +84,8 @@ def test_what_is_packed_comes_back(tmp_path):
 @pytest.mark.parametrize("kind", ["serial", "processes"])
 def test_a_case_that_fails_is_tried_again_then_reported(kind, tmp_path):
     cases = dict(enumerate(["a", "fails", "fails once", "b"]))
-    seen: list[Progress] = []
-    with Computing(partial(caseworks.at_times, tmp_path), Workers(kind, 2), 3) as computing:
+    seen: list[RunProgress] = []
+    with Computation(partial(caseworks.at_times, tmp_path), Workers(kind, 2), 3) as computing:
         found = {o.index: o for done in computing.outcomes(cases, seen.append) for o in done}
     assert [(found[k].error, found[k].tries) for k in cases] == [
         (None, 1), ("ZeroDivisionError: fails on purpose", 2), (None, 2), (None, 1)
@@ -96,7 +96,7 @@ def test_a_case_that_fails_is_tried_again_then_reported(kind, tmp_path):
 
 def died(workers, folder):
     cases = dict(enumerate(["a", "b", "dies", "c", "dies once", *"defgh"]))
-    with Computing(partial(caseworks.at_times, folder), workers, 3) as computing:
+    with Computation(partial(caseworks.at_times, folder), workers, 3) as computing:
         found = {o.index: o for done in computing.outcomes(cases) for o in done}
     assert sorted(found) == sorted(cases)
     assert {k: o.value[0] for k, o in found.items() if o.error is None} == {k: c for k, c in cases.items() if k != 2}
@@ -156,9 +156,9 @@ def test_what_cannot_be_prepared_is_raised_as_it_is(scheduler):
 
 
 def test_processes_that_cannot_start_are_told():
-    with pytest.raises(CannotStartError, match=r"died before it was ready \(signal 9.*__main__"):
+    with pytest.raises(ProcessStartError, match=r"died before it was ready \(signal 9.*__main__"):
         results(caseworks.dead_at_once, [1], Workers("processes", 2))
-    with pytest.raises(CannotStartError, match="cannot be sent"):
+    with pytest.raises(ProcessStartError, match="cannot be sent"):
         results(lambda: abs, [1], Workers("processes", 2))
 
 
@@ -187,7 +187,7 @@ def test_an_unreachable_scheduler_is_told(monkeypatch):
 
 
 def test_workers_come_back_to_later_cases_and_nothing_is_done_twice():
-    with Computing(caseworks.noisy, Workers("processes", 2), 1) as computing:
+    with Computation(caseworks.noisy, Workers("processes", 2), 1) as computing:
         first = [o for done in computing.outcomes({0: 1, 1: 2}) for o in done]
         crew = computing._crew
         later = [o for done in computing.outcomes({2: 3}) for o in done]
@@ -214,7 +214,7 @@ def test_workers_that_make_no_sense(given, said):
 @pytest.mark.parametrize("seed", [-1, 1.5, None, True])
 def test_seeds_that_make_no_sense(seed):
     with pytest.raises(DataError, match="seed"):
-        Computing(caseworks.noisy, seed=seed)
+        Computation(caseworks.noisy, seed=seed)
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="needs masks of signals")
@@ -224,7 +224,7 @@ def test_an_interrupt_that_another_thread_takes_waits_until_processes_are_starte
     taker.start()
 
     def started():
-        with uninterrupted():
+        with defer_interrupts():
             now.set()
             taker.join()
             inside.append("whole")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from newind.kernels.pareto import covered, nearest_ideal, spaced, unbeaten
+from newind.kernels.pareto import hypervolume, nearest_ideal, select_points, unbeaten
 from newind.kernels.robust import criteria
-from newind.pathways.drivers import Space, climb, evolved, grid, held, one
+from newind.pathways.drivers import SearchSpace, climb, evolve_population, grid, one, solve_epsilon_constraint
 from newind.typing import Array
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ class Seen:
         return sum(map(len, self.points))
 
 
-def unit(size: int, whole: int = 0) -> Space:
-    return Space(np.zeros(size), np.ones(size), np.arange(size) >= size - whole)
+def unit(size: int, whole: int = 0) -> SearchSpace:
+    return SearchSpace(np.zeros(size), np.ones(size), np.arange(size) >= size - whole)
 
 
 def zdt(number: int) -> Ask:
@@ -63,11 +63,11 @@ def zdt(number: int) -> Ask:
 def test_evolution_reaches_the_known_fronts(number: int) -> None:
     seen, ask = Seen(zdt(number)), zdt(number)
     with warnings.catch_warnings():
-        evolved(unit(30), seen, 25_000, seed=1)
+        evolve_population(unit(30), seen, 25_000, seed=1)
     f = np.zeros((2_001, 30))
     f[:, 0] = np.linspace(0, 1, len(f))
     true = ask(f)[0]
-    found = covered(seen.front, CORNER), covered(true[unbeaten(true)], CORNER)
+    found = hypervolume(seen.front, CORNER), hypervolume(true[unbeaten(true)], CORNER)
     assert seen.many <= 25_100
     assert 0.99 * found[1] <= found[0] <= found[1] + 1e-4
 
@@ -108,16 +108,16 @@ def test_a_climb_comes_back_within_limits_and_around_what_has_no_answer() -> Non
 def test_holding_a_goal_spans_the_front() -> None:
     """Loss 1 − x against x²: every level of the second goal has the square root of it as the best x."""
     seen = Seen(lambda points: (np.column_stack([1 - points[:, 0], points[:, 0] ** 2]), np.empty((len(points), 0))))
-    held(unit(1), seen, 2, 9, np.zeros(1))
+    solve_epsilon_constraint(unit(1), seen, 2, 9, np.zeros(1))
     x = np.linspace(0, 1, 1001)
-    true = covered(np.column_stack([1 - x, x**2]), CORNER)
-    assert covered(seen.front, CORNER) > 0.9 * true
+    true = hypervolume(np.column_stack([1 - x, x**2]), CORNER)
+    assert hypervolume(seen.front, CORNER) > 0.9 * true
     assert seen.many < 200
 
 
 def test_a_grid_has_every_combination() -> None:
     seen = Seen(lambda points: (points[:, :1], np.empty((len(points), 0))))
-    space = Space(np.zeros(3), np.array([1.0, 2.0, 2.0]), np.array([False, False, True]))
+    space = SearchSpace(np.zeros(3), np.array([1.0, 2.0, 2.0]), np.array([False, False, True]))
     grid(space, seen, 30)
     assert len(seen.points[0]) == 27  # 3 × 3 levels and 3 whole numbers
     assert set(seen.points[0][:, 2]) == {0.0, 1.0, 2.0}
@@ -126,11 +126,11 @@ def test_a_grid_has_every_combination() -> None:
 
 def test_evolution_is_repeatable() -> None:
     one, other = Seen(bent), Seen(bent)
-    evolved(unit(2), one, 60, seed=3)
-    evolved(unit(2), other, 60, seed=3)
+    evolve_population(unit(2), one, 60, seed=3)
+    evolve_population(unit(2), other, 60, seed=3)
     assert np.array_equal(np.vstack(one.points), np.vstack(other.points))
     again = Seen(bent)
-    evolved(unit(2), again, 60, seed=4)
+    evolve_population(unit(2), again, 60, seed=4)
     assert not np.array_equal(np.vstack(one.points), np.vstack(again.points))
 
 
@@ -147,14 +147,14 @@ def test_what_none_beats_is_found_as_by_comparing_all() -> None:
 
 def test_area_counts_no_part_twice_and_nothing_beyond_the_corner() -> None:
     front = np.array([[0.2, 0.6], [0.5, 0.5], [0.4, 0.7], [1.2, 0.0]])
-    assert covered(front, np.ones(2)) == pytest.approx(0.8 * 0.4 + 0.5 * 0.1)
-    assert covered(front + 2, np.ones(2)) == 0.0
+    assert hypervolume(front, np.ones(2)) == pytest.approx(0.8 * 0.4 + 0.5 * 0.1)
+    assert hypervolume(front + 2, np.ones(2)) == 0.0
 
 
 def test_a_compromise_lies_between() -> None:
     front = np.array([[0.0, 10.0], [1.0, 4.0], [3.0, 0.0]])
     assert nearest_ideal(front) == 1
-    assert spaced(front, 2).tolist() == [0, 2]
+    assert select_points(front, 2).tolist() == [0, 2]
     assert nearest_ideal(front[:1]) == 0
 
 

@@ -12,9 +12,9 @@ from newind.errors import ConvergenceError, DataError, PolicyError, in_chinese
 from newind.pathways.growth_under import (
     CLOSE,
     TRIALS,
-    GrowthWithin,
-    Limit,
-    emitted_in,
+    BudgetPathway,
+    EmissionLimit,
+    compute_emissions,
     growth_within,
     least_price,
 )
@@ -33,54 +33,54 @@ def economy() -> ni.Accounts:
 
 
 @pytest.fixture(scope="module")
-def kept(economy: ni.Accounts) -> GrowthWithin:
-    return growth_within(economy, "CHN", Limit(share=0.9), until=UNTIL)
+def kept(economy: ni.Accounts) -> BudgetPathway:
+    return growth_within(economy, "CHN", EmissionLimit(share=0.9), until=UNTIL)
 
 
-def test_the_budget_is_kept_and_used(kept: GrowthWithin) -> None:
+def test_the_budget_is_kept_and_used(kept: BudgetPathway) -> None:
     priced, free, base = (v[kept.path.years.index(kept.since) :].sum() for v in kept.emissions)
     assert 0.9 * (1 - 1.01 * CLOSE) <= priced / base <= 0.9
     assert free == base
     assert len(kept.trials) <= TRIALS
 
 
-def test_the_price_rises_by_equal_steps(kept: GrowthWithin) -> None:
+def test_the_price_rises_by_equal_steps(kept: BudgetPathway) -> None:
     rising = kept.prices[kept.path.years.index(kept.since) - 1 :]
     assert np.allclose(np.diff(rising), kept.price / 4)
     assert (rising[0], rising[-1]) == (0.0, kept.price)
 
 
-def test_a_path_with_that_price_is_the_same(economy: ni.Accounts, kept: GrowthWithin) -> None:
+def test_a_path_with_that_price_is_the_same(economy: ni.Accounts, kept: BudgetPathway) -> None:
     ramp = Shock("carbon_price", kept.price, region="CHN", start=2025, phase_in=3)
     again = pathway(economy, ramp, UNTIL)
-    assert np.allclose(emitted_in(again, 0), kept.emissions[0], rtol=1e-9)
+    assert np.allclose(compute_emissions(again, 0), kept.emissions[0], rtol=1e-9)
     assert kept.welfare == pytest.approx(again.welfare[0])
     years = again.years.index(2024)
     gdp = again.series("gdp")[:, 0]
     assert kept.growth() == pytest.approx((gdp[-1] / gdp[years]) ** 0.25 - 1)
-    others = emitted_in(again, 1) + emitted_in(again, 2)
-    before = emitted_in(again.baseline, 1) + emitted_in(again.baseline, 2)
-    saved = (emitted_in(again.baseline, 0) - emitted_in(again, 0)).sum()
+    others = compute_emissions(again, 1) + compute_emissions(again, 2)
+    before = compute_emissions(again.baseline, 1) + compute_emissions(again.baseline, 2)
+    saved = (compute_emissions(again.baseline, 0) - compute_emissions(again, 0)).sum()
     assert kept.leakage == pytest.approx((others - before).sum() / saved)
 
 
-def test_less_carbon_takes_a_higher_price(economy: ni.Accounts, kept: GrowthWithin) -> None:
+def test_less_carbon_takes_a_higher_price(economy: ni.Accounts, kept: BudgetPathway) -> None:
     since = kept.path.years.index(kept.since)
     total = 0.8 * kept.emissions[2][since:].sum()
-    tighter = growth_within(economy, "CHN", Limit(total=total), until=UNTIL)
+    tighter = growth_within(economy, "CHN", EmissionLimit(total=total), until=UNTIL)
     assert tighter.price > 1.5 * kept.price
     assert tighter.emissions[0][since:].sum() <= total
 
 
 def test_nothing_is_asked_where_the_limit_is_kept_anyway(economy: ni.Accounts) -> None:
-    free = growth_within(economy, "CHN", Limit(share=1.2), until=UNTIL)
+    free = growth_within(economy, "CHN", EmissionLimit(share=1.2), until=UNTIL)
     assert (free.price, len(free.trials)) == (0.0, 1)
     assert free.path is free.without
     assert free.welfare == 0.0
 
 
 def test_emissions_peak_by_the_year(economy: ni.Accounts) -> None:
-    found = growth_within(economy, "CHN", Limit(peak_by=2025), until=UNTIL)
+    found = growth_within(economy, "CHN", EmissionLimit(peak_by=2025), until=UNTIL)
     priced, years = found.emissions[0], np.array(found.path.years)
     assert found.emissions[2].argmax() == len(years) - 1
     assert priced[years > 2025].max() <= priced[years <= 2025].max()
@@ -92,8 +92,8 @@ def test_rules_of_a_package_stay(economy: ni.Accounts) -> None:
     package = Package([MARKET], name="market")
     alone = pathway(economy, package, UNTIL)
     since = alone.years.index(2025)
-    reached = emitted_in(alone, 0)[since:].sum()
-    found = growth_within(economy, "CHN", Limit(total=0.995 * reached), package, UNTIL, recycling="lump_sum")
+    reached = compute_emissions(alone, 0)[since:].sum()
+    found = growth_within(economy, "CHN", EmissionLimit(total=0.995 * reached), package, UNTIL, recycling="lump_sum")
     ramp = {s.industry: s for s in found.path.package.shocks[1:]}
     assert 0 < found.price < 20
     assert ramp["c17",].options == RULES
@@ -136,19 +136,21 @@ def test_a_price_without_a_path_is_a_bound() -> None:
 )  # fmt: skip
 def test_what_is_no_limit_is_refused(given: dict[str, float], message: str) -> None:
     with pytest.raises(DataError, match=message):
-        Limit(**given)  # type: ignore[arg-type]
+        EmissionLimit(**given)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("limit", "more", "message"),
     [
-        (Limit(peak_by=UNTIL), {}, "a peak by 2028 cannot be told"),
-        (Limit(share=0.9), {"start": 2008}, "the price cannot begin in 2008"),
-        (Limit(share=0.9), {"recycling": "none"}, "recycling none is not one of"),
-        (Limit(share=0.9), {"highest": 0.0}, "highest 0.0 makes no sense"),
+        (EmissionLimit(peak_by=UNTIL), {}, "a peak by 2028 cannot be told"),
+        (EmissionLimit(share=0.9), {"start": 2008}, "the price cannot begin in 2008"),
+        (EmissionLimit(share=0.9), {"recycling": "none"}, "recycling none is not one of"),
+        (EmissionLimit(share=0.9), {"highest": 0.0}, "highest 0.0 makes no sense"),
     ],
 )
-def test_what_cannot_be_searched_is_refused(economy: ni.Accounts, limit: Limit, more: dict, message: str) -> None:
+def test_what_cannot_be_searched_is_refused(
+    economy: ni.Accounts, limit: EmissionLimit, more: dict, message: str
+) -> None:
     with pytest.raises(DataError, match=message):
         growth_within(economy, "CHN", limit, until=UNTIL, **more)
 
@@ -159,4 +161,4 @@ def test_accounts_without_carbon_are_refused(economy: ni.Accounts) -> None:
         year=2008, satellites={n: s for n, s in economy.satellites.items() if n != "co2"},
     )  # fmt: skip
     with pytest.raises(DataError, match="CO2 of CHN is not known"):
-        growth_within(bare, "CHN", Limit(share=0.9), until=2025)
+        growth_within(bare, "CHN", EmissionLimit(share=0.9), until=2025)

@@ -13,11 +13,11 @@ from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import DataError, PolicyError, UnknownNameError
 from newind.pathways.carbon import budget_of
-from newind.pathways.carrying import fading, onward, recent
+from newind.pathways.carrying import extrapolate_growth, fading, recent
 from newind.pathways.followed import SERIES
 from newind.pathways.outlook import outlook
 from newind.pathways.pathway import Pathway, pathway
-from newind.pathways.prospects import NAMES, Prospects, apart
+from newind.pathways.prospects import NAMES, PathwayAssumptions, split_parameters
 from newind.policy.schema import Package, Shock
 from newind.testing import REGIONS, Structure, assert_balanced, build
 
@@ -129,7 +129,7 @@ def test_what_each_mechanism_adds_sums_to_the_whole(followed: Pathway) -> None:
     assert np.allclose(sum(parts.values()), followed.change(), atol=1e-12)
     assert parts["knowledge"][-1, 0] > 0.0
     assert np.abs(parts["data"]).max() < 1e-8  # nothing is shared
-    off = followed.again(off=["knowledge"])
+    off = followed.rerun(off=["knowledge"])
     assert np.allclose(off.change(), followed.change() - parts["knowledge"], atol=1e-12)
 
 
@@ -219,36 +219,36 @@ def test_a_year_that_cannot_be_paid_for_keeps_the_years_before(economy: ni.Accou
 def test_recent_growth_fades() -> None:
     series = np.log(np.array([[1.0, 1.1, 1.21, np.nan]]))
     assert recent(series[0]) == pytest.approx(np.log(1.1))
-    carried = onward(series, 6, 1.0)
+    carried = extrapolate_growth(series, 6, 1.0)
     assert np.allclose(np.diff(carried[0]), np.log(1.1) * np.array([1.0, 1.0, 0.5, 0.25, 0.125]))
     assert np.allclose(fading(3, 2.0), [2**-0.5, 0.5, 2**-1.5])
 
 
 def test_far_from_the_frontier_growth_is_faster(economy: ni.Accounts) -> None:
-    found = outlook(economy, 2060, Prospects({"growth_memory": 0.1}))
+    found = outlook(economy, 2060, PathwayAssumptions({"growth_memory": 0.1}))
     per_worker = np.diff((found.product - found.labour)[-3:], axis=0)[-1]
     china, states, germany = per_worker
     assert china > germany > states - 1e-9
     assert states == pytest.approx(0.01, abs=1e-6)
-    slow = outlook(economy, 2060, Prospects({"growth_memory": 0.1, "convergence_speed": 0.0}))
+    slow = outlook(economy, 2060, PathwayAssumptions({"growth_memory": 0.1, "convergence_speed": 0.0}))
     assert np.allclose(np.diff((slow.product - slow.labour)[-3:], axis=0), 0.01, atol=1e-6)
 
 
 def test_provinces_grow_as_their_country(economy: ni.Accounts) -> None:
     parts = ni.Regions([ni.Region("CN-GD", "Guangdong", "广东", "province", "CHN"), *REGIONS[1:3]])
     w = economy._replace(regions=parts)
-    found = outlook(w, 2020, Prospects())
-    assert np.allclose(found.product[:, 0], outlook(economy, 2020, Prospects()).product[:, 0])
+    found = outlook(w, 2020, PathwayAssumptions())
+    assert np.allclose(found.product[:, 0], outlook(economy, 2020, PathwayAssumptions()).product[:, 0])
     assert found.log == ("Growth is assumed to be that of the country: 1: 'CN-GD'.",)
 
 
 def test_parameters_of_both_kinds_are_told_apart() -> None:
-    assert apart({"trade_elasticity": 4.0, "discount_rate": 0.01, "product": "penn"}) == (
+    assert split_parameters({"trade_elasticity": 4.0, "discount_rate": 0.01, "product": "penn"}) == (
         {"trade_elasticity": 4.0},
         {"discount_rate": 0.01, "product": "penn"},
     )
     with pytest.raises(DataError, match="must be a mapping"):
-        apart([1])  # type: ignore[arg-type]
+        split_parameters([1])  # type: ignore[arg-type]
 
 
 def test_elasticities_of_the_horizon_hold(economy: ni.Accounts) -> None:
@@ -267,7 +267,7 @@ def test_power_is_built_cleaner_under_a_price_of_carbon() -> None:
     factor = path.followed.intensity[:, 0, at] / path.base.intensity[:, 0]
     assert np.allclose(factor[: path.start - 2011], 1.0)
     assert (np.diff(factor[path.start - 2011 :]) < 0).all()
-    off = path.again(off=["energy"])
+    off = path.rerun(off=["energy"])
     assert np.allclose(off.followed.intensity[:, 0, at], path.base.intensity[:, 0])
     assert path.series("co2")[-1, 0] < off.series("co2")[-1, 0] < path.baseline.series("co2")[-1, 0]
     assert path.mechanism_names[-2:] == ("energy", "abatement")
@@ -277,14 +277,14 @@ def test_scale_and_abatement_can_be_switched_off(economy: ni.Accounts) -> None:
     priced = Package([Shock("carbon_price", 40.0, region="CHN", start=2009), BETTER], name="priced")
     path = pathway(economy, priced, 2011, parameters={"scale": 0.1})
     assert path.mechanism_names[-3:] == ("energy", "abatement", "scale")
-    small = path.again(off=["scale"])
+    small = path.rerun(off=["scale"])
     assert np.allclose(small.change(), pathway(economy, priced, 2011).change(), atol=1e-12)
-    assert path.again(off=["abatement"]).series("co2")[-1, 0] > path.series("co2")[-1, 0]
+    assert path.rerun(off=["abatement"]).series("co2")[-1, 0] > path.series("co2")[-1, 0]
 
 
 def test_scrap_grows_with_what_was_made_before(economy: ni.Accounts) -> None:
     figures = yearly_figures()
     volume = figures.growth_of(["CHN"]).values["gdp_volume"][0]
-    scrap = outlook(economy, 2030, Prospects()).scrap[:, 0]
+    scrap = outlook(economy, 2030, PathwayAssumptions()).scrap[:, 0]
     assert scrap[0] == 0.0
     assert scrap[10] == pytest.approx(np.log(volume[figures.year_at(2003)] / volume[figures.year_at(1993)]))

@@ -11,15 +11,15 @@ import pytest
 
 import newind as ni
 from newind.accounts.satellite import Satellites
-from newind.equilibrium.dynamics import real_product, solved
-from newind.errors import DataError, Told
-from newind.pathways.carrying import moved
+from newind.equilibrium.dynamics import real_product, solve_year
+from newind.errors import BilingualMessage, DataError
+from newind.pathways.carrying import project_series
 from newind.pathways.outlook import outlook
 from newind.pathways.pathway import Pathway, pathway
 from newind.pathways.projectionfile import read_projections, write_projections
-from newind.pathways.projectionrows import COLUMNS, SKILLS, UNITS, Row
+from newind.pathways.projectionrows import COLUMNS, SKILLS, UNITS, ProjectionRow
 from newind.pathways.projections import Projections, as_projections, relative_pay
-from newind.pathways.prospects import Prospects, apart, plain
+from newind.pathways.prospects import PathwayAssumptions, plain, split_parameters
 from newind.policy.schema import Shock
 from newind.testing import REGIONS, Structure, build
 
@@ -29,7 +29,7 @@ SEEN = 2024
 
 
 def projected(*rows: tuple[str, int, str, float, str]) -> Projections:
-    return Projections(tuple(Row(*row, line=k) for k, row in enumerate(rows, 2)))
+    return Projections(tuple(ProjectionRow(*row, line=k) for k, row in enumerate(rows, 2)))
 
 
 def under(w: ni.Accounts, *rows: tuple[str, int, str, float, str], until: int = UNTIL) -> Pathway:
@@ -37,7 +37,7 @@ def under(w: ni.Accounts, *rows: tuple[str, int, str, float, str], until: int = 
 
 
 def ahead_of(w: ni.Accounts, *rows: tuple[str, int, str, float, str], until: int = UNTIL):
-    return outlook(w, until, Prospects({"projections": projected(*rows).to_dict()}))
+    return outlook(w, until, PathwayAssumptions({"projections": projected(*rows).to_dict()}))
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def test_gdp_of_doubled_work_is_that_of_the_static_model(usual: Pathway, doubled
     more = doubled.base.outlook.labour[3] - usual.base.outlook.labour[3]
     assert more[1] == 0.0
     shocks = replace(year.problem.shocks, labour=year.problem.shocks.labour + more)
-    alone = solved(usual.base.run.model, replace(year.problem, shocks=shocks), None)
+    alone = solve_year(usual.base.run.model, replace(year.problem, shocks=shocks), None)
     wanted = real_product(alone) / real_product(year.solution)
     found = doubled.series("gdp")[3] / usual.series("gdp")[3]
     assert np.allclose(found, wanted, rtol=1e-7)
@@ -147,7 +147,7 @@ def test_a_package_has_the_same_outlook_as_its_baseline(economy: ni.Accounts, do
     found = pathway(economy, better, UNTIL, projections=given)
     assert np.array_equal(found.baseline.series("gdp"), doubled.series("gdp"))
     assert (found.change("gdp")[3:, 0] > 0.009).all()
-    again = found.again(off=["capital"])
+    again = found.rerun(off=["capital"])
     assert again.given["projections"] == given.to_dict()
     assert json.loads(found.to_json())["projections"]["rows"][1]["value"] == 2.0
 
@@ -165,7 +165,7 @@ def test_before_its_first_year_a_series_is_as_assumed(economy: ni.Accounts, usua
     found = ahead_of(economy, ("CHN", 2026, "population", 1.0, "index"), ("CHN", 2027, "population", 1.5, "index"))
     assert np.allclose(found.population[:-1], usual.base.outlook.population[:-1], atol=1e-14)
     assert found.population[-1, 0] - found.population[-2, 0] == pytest.approx(np.log(1.5))
-    grown, more = moved(np.array([[0.0, 0.1]]), np.full((1, 4), np.nan), 10.0)
+    grown, more = project_series(np.array([[0.0, 0.1]]), np.full((1, 4), np.nan), 10.0)
     assert grown.shape == (1, 4)
     assert (more == 0.0).all()
 
@@ -182,7 +182,7 @@ def test_skills_move_the_quality_of_work_by_what_they_earn(economy: ni.Accounts,
     rows = [*PAID, *skills("CHN", 2025, 10, 40, 50), *skills("CHN", 2027, 30, 40, 30)]
     ahead = ahead_of(economy, *rows)
     more = np.exp(ahead.labour - usual.base.outlook.labour)[:, 0]
-    usually = np.exp(outlook(economy, UNTIL, Prospects()).labour[:, 0])
+    usually = np.exp(outlook(economy, UNTIL, PathwayAssumptions()).labour[:, 0])
     quality = np.diff(np.log(usually * more))
     work = np.diff(np.log(usually))
     assert np.allclose(more[:4], 1.0)
@@ -224,10 +224,10 @@ def test_a_file_and_what_was_read_of_it_say_the_same(tmp_path: Path, economy: ni
     file = written(tmp_path, "CHN,2024,work,1,index\nCHN,2025,work,2,index,Us,estimated\nCHN,2030,gdp,,%/year\n")
     found = ni.read_projections(file)
     assert [row.line for row in found.rows] == [2, 3]
-    assert found.rows[1] == Row("CHN", 2025, "work", 2.0, "index", "Us", "estimated", 3)
+    assert found.rows[1] == ProjectionRow("CHN", 2025, "work", 2.0, "index", "Us", "estimated", 3)
     assert as_projections(json.loads(json.dumps(found.to_dict()))) == found
     assert plain({"projections": found}) == {"projections": found.to_dict()}
-    assert apart({"projections": None, "trade_elasticity": 4.0}) == ({"trade_elasticity": 4.0}, {})
+    assert split_parameters({"projections": None, "trade_elasticity": 4.0}) == ({"trade_elasticity": 4.0}, {})
     by_name = pathway(economy, None, UNTIL, projections=file)
     assert by_name.base is pathway(economy, None, UNTIL, parameters={"projections": found}).base
     assert found.hash == replace(found, name="another").hash
@@ -269,7 +269,7 @@ WRONG = [
     ("CHN,2025,gdp,1,%/year,,estimated", "needs a source"),
     ("CHN,2025,work,-1,index\nCHN,2026,work,1,index", "work is -1. It has to be above 0"),
     ("CHN,2025,gdp,80,%/year", "80 % a year makes no sense"),
-    ("CHN,2025,work,1,index\nCHN,2025,work,2,index", "p.csv:3: work of CHN stands on line 2 already"),
+    ("CHN,2025,work,1,index\nCHN,2025,work,2,index", "p.csv:3: work of CHN is given on line 2 already"),
     ("CHN,2025,work,1,index\nCHN,2026,work,2,hours", "p.csv:3: work of CHN is in 'hours' here, but in 'index'"),
     ("CHN,2025,work,1,index", "work of CHN has one year, which says no growth"),
     ("CHN,2025,skill.high,20,%\nCHN,2025,skill.low,80,%", "skills of CHN in 2025 lack skill.medium"),
@@ -289,7 +289,7 @@ def test_mistakes_are_told_with_their_line(tmp_path: Path, text: str, said: str)
         read_projections(written(tmp_path, text))
     told = caught.value.args[0]
     assert said in told
-    assert isinstance(told, Told)
+    assert isinstance(told, BilingualMessage)
     assert told.zh
 
 

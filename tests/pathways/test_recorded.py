@@ -10,13 +10,13 @@ import pytest
 import newind as ni
 from newind.pathways.baseline import forget
 from newind.pathways.pathway import pathway
-from newind.pathways.recorded import computed_errors, recorded_errors
+from newind.pathways.recorded import compute_errors, read_errors
 from newind.policy.packages import package
 
 
 def test_recorded_errors_are_those_of_the_tables() -> None:
     """Where this fails after a change of model or figures, `newind.pathways.recorded.record` writes the file again."""
-    pd.testing.assert_frame_equal(recorded_errors(), computed_errors(ni.load("world")), rtol=1e-5, check_dtype=False)
+    pd.testing.assert_frame_equal(read_errors(), compute_errors(ni.load("world")), rtol=1e-5, check_dtype=False)
 
 
 def test_a_baseline_is_shared_only_where_its_years_are_the_same() -> None:
@@ -24,9 +24,9 @@ def test_a_baseline_is_shared_only_where_its_years_are_the_same() -> None:
     chosen, until = package("more-research"), 2026
     central = pathway(w, chosen, until)
     felt = {"rd_output_elasticity": 0.2, "digital_elasticity": 0.05, "energy_saving": 0.6}
-    shared = central.again(**felt)
+    shared = central.rerun(**felt)
     assert shared.base.run is central.base.run
-    assert central.again(trade_elasticity=4.0).base.run is not central.base.run
+    assert central.rerun(trade_elasticity=4.0).base.run is not central.base.run
     forget(w)
     fresh = pathway(w, chosen, until, parameters=felt)
     assert fresh.base.run is not central.base.run

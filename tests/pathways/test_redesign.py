@@ -9,7 +9,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.pathways.moving import in_currency, rated
+from newind.pathways.moving import find_rate_shock, in_currency
 from newind.pathways.outcomes import REAL_INCOME
 from newind.pathways.reallocation import NEUTRAL
 from newind.policy.actionfields import Budget
@@ -102,7 +102,7 @@ def test_the_new_register_says_what_the_actions_became(found):
     new = found.redesigned["makers"]
     assert (new.stage, new.recipient) == {"rd": ("rd", "producer"), "consumer": ("consumption", "consumer")}[found.goal]
     assert new.budget == found.register["makers"].budget
-    before, after = found.screened
+    before, after = found.screenings
     assert before["makers"].tag == "prohibited-suspect"
     assert after["makers"].tag != "prohibited-suspect"
     shock = new.package.shocks[0]
@@ -125,7 +125,7 @@ def test_support_of_next_to_nothing_changes_next_to_nothing(small, money):
     tiny = ni.redesign(small, support(budget=paid(1e-5 * money)), "CHN")
     assert_allclose(tiny.real_income, 0, atol=1e-5)
     assert abs(tiny.output).max() < 1e-4
-    none = tiny.before.again(ni.Package([ni.Shock("rd_subsidy", 0.0, "add", "CHN", industry="c14")]))
+    none = tiny.before.rerun(ni.Package([ni.Shock("rd_subsidy", 0.0, "add", "CHN", industry="c14")]))
     assert_allclose(none.welfare, 0, atol=1e-10)
 
 
@@ -140,13 +140,13 @@ def test_an_action_without_a_budget_is_as_large_as_the_rate_that_it_states(small
     by_budget = ni.redesign(small, support(budget=paid(money)), "CHN")
     assert by_rate.moved[0].amount == pytest.approx(money)
     assert_allclose(by_rate.real_income, by_budget.real_income, rtol=1e-6)
-    assert rated(by_rate.moved[0].action, "production", small) is not None
-    assert rated(by_budget.moved[0].action, "production", small) is None
+    assert find_rate_shock(by_rate.moved[0].action, "production", small) is not None
+    assert find_rate_shock(by_budget.moved[0].action, "production", small) is None
 
 
 def test_the_shipped_register_has_support_that_can_be_moved(small):
-    assert [a.id for a in actions() if rated(a, "production", small)] == ["end-product-subsidies"]
-    assert [a.id for a in actions() if rated(a, "export", small)] == ["export-bonuses"]
+    assert [a.id for a in actions() if find_rate_shock(a, "production", small)] == ["end-product-subsidies"]
+    assert [a.id for a in actions() if find_rate_shock(a, "export", small)] == ["export-bonuses"]
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_money_spent_where_nothing_is_made_is_refused(small):
 
 
 def test_a_corner_without_an_equilibrium_is_told(small, register, monkeypatch):
-    real = Simulation.again
+    real = Simulation.rerun
 
     def refusing(self, package=None, **given):
         if given.get("trade_elasticity", 9) < 3:
@@ -239,7 +239,7 @@ def test_a_corner_without_an_equilibrium_is_told(small, register, monkeypatch):
         return real(self, package, **given)
 
     made = ni.redesign(small, register, "CHN")
-    monkeypatch.setattr(Simulation, "again", refusing)
+    monkeypatch.setattr(Simulation, "rerun", refusing)
     assert 0 < len(made.failed) < len(made.cases)
     assert all(f.startswith("trade_elasticity 2.5, ") and f.endswith(": none here") for f in made.failed)
     assert np.isfinite(made.range()[REAL_INCOME]).all()

@@ -19,12 +19,12 @@ from newind.briefs.questions.pathways import pathway_of
 from newind.briefs.questions.roadmaps import roadmap_of
 from newind.briefs.roadmappicture import proof_of, write_roadmap
 from newind.errors import ConvergenceError, DataError, UnknownNameError, in_chinese
-from newind.pathways.carbon_baseline import beside
-from newind.pathways.chances import LEAST, Chance, chance_of, draws_of, varied
-from newind.pathways.figures import FIGURES, course, known_until
-from newind.pathways.milestones import led_to, seen_until, way_to
+from newind.pathways.carbon_baseline import explain_baseline
+from newind.pathways.chances import LEAST, Chance, chance_of, draws_of, find_varied_parameters
+from newind.pathways.figures import FIGURES, course, find_last_observed_year
+from newind.pathways.milestones import collect_observations, project_value, way_to
 from newind.pathways.pathway import pathway
-from newind.pathways.progress import STATUSES, Goal, judged, thresholds
+from newind.pathways.progress import STATUSES, Goal, assess_progress, thresholds
 from newind.pathways.roadmap import Roadmap, roadmap
 from newind.pathways.targets import parse_targets, read_targets, targets_of, with_own
 from newind.pathways.timetable import groups
@@ -137,25 +137,25 @@ HELD = Goal(2020, 30.0, 2030, 30.0, tolerance=1.0, points=True)
     ],
 )
 def test_progress_by_hand(goal, seen, status, reason, achieved, elapsed):
-    p = judged(goal, seen)
+    p = assess_progress(goal, seen)
     assert (p.status, p.reason) == (status, reason)
     assert p.status in STATUSES
     assert [p.achieved, p.elapsed] == pytest.approx([achieved, elapsed], nan_ok=True)
 
 
 def test_paces_by_hand():
-    p = judged(FALLING, (2025, 50.0))
+    p = assess_progress(FALLING, (2025, 50.0))
     assert [p.needed, p.paced, p.ratio] == pytest.approx([0.5**0.2 - 1, 0.5**0.2 - 1, 1.0])
-    p = judged(SHARE, (2024, 63.0))
+    p = assess_progress(SHARE, (2024, 63.0))
     assert [p.needed, p.paced] == pytest.approx([7 / 6, 0.75])
-    assert math.isnan(judged(RISING, (2031, 150.0)).needed)
+    assert math.isnan(assess_progress(RISING, (2031, 150.0)).needed)
     assert math.isnan(Goal(2020, -1.0, 2030, 2.0).pace((2020, -1.0), (2022, 1.0)))
 
 
 def test_thresholds_part_the_statuses():
     seen = (2025, 100 * 2.0**0.4)  # four fifths of the pace that is needed
     assert thresholds() == (0.95, 0.6)
-    assert [judged(RISING, seen, limits).status for limits in ((0.8, 0.5), (0.9, 0.8), (0.95, 0.9))] == [
+    assert [assess_progress(RISING, seen, limits).status for limits in ((0.8, 0.5), (0.9, 0.8), (0.95, 0.9))] == [
         "on_track", "lagging", "off_track",
     ]  # fmt: skip
 
@@ -265,7 +265,7 @@ def test_targets_are_read_from_files_mappings_and_by_region(tmp_path: Path):
     assert with_own(own) is own
     assert with_own(own.model_dump()) == own
     assert own.last == 2030
-    assert [t.followed for t in own.targets] == [True, True, False, True]
+    assert [t.is_projectable for t in own.targets] == [True, True, False, True]
     assert [t.better for t in own.targets] == ["lower", "higher", "higher", "higher"]
     first = own.targets[0].model_dump()
     del first["baseline"]
@@ -286,7 +286,7 @@ def test_shipped_targets_are_whole():
         assert set(t.label) == set(t.note) == {"en", "zh"}
         assert all(s.title and s.date for s in t.sources)
         assert all(s.href.startswith(("https://", "http://")) for s in t.sources if s.href)
-        assert t.followed or t.observed
+        assert t.is_projectable or t.observed
         assert max(t.values) <= 2035
     assert {t.kind for t in own.targets} == {"binding", "expected"}
     spent = next(t for t in own.targets if t.id == "rd-spending")  # seven per cent a year
@@ -312,7 +312,7 @@ def test_figures_join_what_was_observed_before(found: Roadmap):
     assert record[2030] == pytest.approx(co2[-1] / co2[:-1].max())
     assert math.isnan(course(path, "path.consumption", r, (2005,))[2005])
     assert math.isnan(course(path, "s2.manufacturing_share", r, (2005,))[2005])
-    assert known_until(path, "path.co2_per_gdp", r) == 2024
+    assert find_last_observed_year(path, "path.co2_per_gdp", r) == 2024
     with pytest.raises(UnknownNameError, match=r"unknown yearly figure 'path\.gpd'.*'path\.gdp'"):
         course(path, "path.gpd", r, (2020,))
 
@@ -371,7 +371,7 @@ def test_a_year_that_was_observed_is_not_projected(economy: ni.Accounts):
     assert math.isnan(past.projected)
     assert past.progress.status == "off_track"
     assert ("income", 2022) not in found.chances
-    assert past not in found.followed
+    assert past not in found.projected_milestones
 
 
 def test_contributions_are_what_is_lost_without_an_action(found: Roadmap):
@@ -415,7 +415,7 @@ def test_owners_of_an_action_are_those_of_its_level(economy: ni.Accounts):
 def test_without_a_package_the_path_is_the_baseline(economy: ni.Accounts):
     found = roadmap(economy, parse_targets(TEXT, "own.yaml"))
     assert found.path.baseline is found.path
-    assert all(m.projected == m.without for m in found.followed)
+    assert all(m.projected == m.without for m in found.projected_milestones)
     assert found.actions == ()
     assert set(roadmap_of(found).tables) == {"targets", "paces", "mapping", "sources"}
     assert "Roadmap(CHN, 5 milestones:" in repr(found)
@@ -440,7 +440,11 @@ def test_draws_are_a_latin_hypercube_over_every_range(found: Roadmap):
     draws = draws_of(found.path, n, seed=5)
     assert draws == draws_of(found.path, n, seed=5)
     assert draws != draws_of(found.path, n, seed=6)
-    ranges = {n: span for names, spans in varied(found.path).items() for n, span in zip(names, spans, strict=True)}
+    ranges = {
+        n: span
+        for names, spans in find_varied_parameters(found.path).items()
+        for n, span in zip(names, spans, strict=True)
+    }
     assert {"trade_elasticity", "substitution_inputs", "convergence_speed", "energy_saving"} <= set(ranges)
     assert "discount_rate" not in ranges
     for name, (low, high) in ranges.items():
@@ -461,8 +465,8 @@ def test_chances_are_shares_of_draws(found: Roadmap):
     """The first draw changes nothing: it must be the path itself."""
     for place, m in enumerate(found.milestones):
         assert found.drawn[0][place] == pytest.approx(m.projected, nan_ok=True, rel=1e-9)
-        if m.target.followed:
-            hits = sum(m.goal.reached(row[place]) for row in found.drawn)
+        if m.target.is_projectable:
+            hits = sum(m.goal.meets_target(row[place]) for row in found.drawn)
             assert found.chances[m.target.id, m.year] == Chance(hits, 2)
     other = pathway(found.path.base.lab.origin, found.path.package, 2030, parameters={"frontier_growth": 0.005})
     here = course(other, "path.gdp_per_person", other.regions.index("CHN"), (2022, 2030))
@@ -480,15 +484,17 @@ def test_a_world_holds_for_path_baseline_and_draws(found: Roadmap):
             assert m.projected < usual[m.target.id, m.year].projected
             assert m.without < usual[m.target.id, m.year].without
             value = slow.drawn[0][slow.milestones.index(m)]
-            again = slow.path.again(**slow.draws[0])
-            assert value == pytest.approx(led_to(again, m.target, slow.path.regions.index("CHN"), m.year, m.anchor))
+            again = slow.path.rerun(**slow.draws[0])
+            assert value == pytest.approx(
+                project_value(again, m.target, slow.path.regions.index("CHN"), m.year, m.anchor)
+            )
     assert "frontier_growth" not in slow.draws[0]  # what the world says is not drawn
 
 
 def test_the_way_to_a_target_goes_through_what_was_observed(found: Roadmap):
     region = found.path.regions.index("CHN")
-    for m in found.followed:
-        seen = seen_until(found.path, m.target, region)
+    for m in found.projected_milestones:
+        seen = collect_observations(found.path, m.target, region)
         assert next(iter(seen)) == m.target.baseline.year
         if m.seen is not None and m.seen[0] > m.goal.since:
             assert max(seen) == m.seen[0]
@@ -584,4 +590,4 @@ def test_the_picture_shows_actions_and_targets(found: Roadmap, tmp_path: Path, l
 
 def test_how_its_baseline_is_related_to_that_of_a_division_is_said_wherever_it_is_shown(found: Roadmap):
     for answer in (roadmap_of(found), pathway_of(found.path, "CHN")):
-        assert beside(found.path, "CHN") in answer.notes
+        assert explain_baseline(found.path, "CHN") in answer.notes

@@ -15,8 +15,8 @@ import pytest
 
 from newind.errors import DataError, NewindError, RunError, UnknownNameError
 from newind.pathways import parquet, runfolder, runstore
-from newind.pathways.cases import Outcome
-from newind.pathways.columns import apart, as_columns, stacked
+from newind.pathways.cases import CaseResult
+from newind.pathways.columns import as_columns, split_cases, stack_tables
 from newind.pathways.draws import draws_of
 from newind.pathways.pathway import pathway
 from newind.pathways.runfolder import create_run, delete_run, open_run, runs_folder, runs_in
@@ -179,7 +179,7 @@ def test_a_full_disk_stops_a_run_that_goes_on_when_there_is_room(uninterrupted, 
 
 
 def test_a_full_disk_is_told_as_the_system_says_it(monkeypatch, tmp_path):
-    monkeypatch.setattr(parquet, "_quoted", lambda path: "'/dev/full'")
+    monkeypatch.setattr(parquet, "_quote_path", lambda path: "'/dev/full'")
     with pytest.raises(DataError, match="No space left on device"):
         parquet.write_columns(tmp_path / "a.parquet", as_columns({"x": [1.0]}))
     assert not list(tmp_path.iterdir())
@@ -234,7 +234,7 @@ def mended_or_refused(folder, name, expected):
         return
     run = open_run("whole", folder.parent)
     manyruns.same(run, expected)
-    assert run.damaged == ()
+    assert run.damaged_files == ()
     assert name in named or (name == "parts.jsonl" and named) or name == "accounts.npz"  # some of its bits say nothing
 
 
@@ -242,7 +242,7 @@ def taken_up(folder):
     """Return the files that a run names as damaged, and why it is refused."""
     try:
         run = open_run("whole", folder.parent)
-        named = run.damaged
+        named = run.damaged_files
         go_on(run)
     except NewindError as error:
         return (), str(error)
@@ -371,10 +371,10 @@ def test_columns_that_are_none():
 
 def test_tables_of_draws_are_put_together_and_taken_apart():
     tables = {2: as_columns({"a": [1, 2], "t": "x"}), 0: as_columns({"b": 0.5})}
-    stack = stacked(tables.items())
+    stack = stack_tables(tables.items())
     assert stack["t"].tolist() == ["x", "x", None]
     assert np.isnan(stack["b"][:2]).all()
-    found = apart(stack)
+    found = split_cases(stack)
     assert list(found) == [0, 2]
     assert found[2]["a"].tolist() == [1.0, 2.0]
 
@@ -383,7 +383,7 @@ def test_parts_are_merged_when_there_are_many(tmp_path, monkeypatch):
     monkeypatch.setattr(runstore, "MOST", 4)
     run = manyruns.cheap_run(tmp_path, "parts", 30)
     for k in range(30):
-        run.write([Outcome(k, as_columns({"y": float(k)}))])
+        run.write([CaseResult(k, as_columns({"y": float(k)}))])
         assert len(run.parts()["draws"]) <= 4 + (k + 1) // 4
         assert sorted(run.values()) == list(range(k + 1))
     run.merge()

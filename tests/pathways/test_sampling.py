@@ -8,7 +8,7 @@ import pytest
 from newind.errors import DataError, UnknownNameError, in_chinese
 from newind.parameters import parameter
 from newind.pathways.prospects import NAMES
-from newind.pathways.sampling import DRAWN, SEQUENCES, hypercube, latin, ranges_of, sampled
+from newind.pathways.sampling import DRAWN, SEQUENCES, hypercube, latin, ranges_of, sample_cases
 
 RANGES = {"trade_elasticity": (2.0, 6.0), "energy_saving": (0.5, 1.5)}
 
@@ -43,7 +43,7 @@ def test_what_is_no_parameter_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("sequence", SEQUENCES)
 def test_each_part_of_a_range_is_met_once(sequence: str) -> None:
-    cases = sampled(RANGES, 16, seed=3, sequence=sequence)
+    cases = sample_cases(RANGES, 16, seed=3, sequence=sequence)
     for name, (low, high) in RANGES.items():
         parts = np.floor(16 * (np.array([c[name] for c in cases]) - low) / (high - low))
         assert sorted(parts) == list(range(16))
@@ -51,12 +51,12 @@ def test_each_part_of_a_range_is_met_once(sequence: str) -> None:
 
 @pytest.mark.parametrize("sequence", SEQUENCES)
 def test_one_seed_gives_one_set_of_cases(sequence: str) -> None:
-    first, again, other = (sampled(RANGES, 8, seed, sequence) for seed in (1, 1, 2))
+    first, again, other = (sample_cases(RANGES, 8, seed, sequence) for seed in (1, 1, 2))
     assert first == again != other
 
 
 def test_a_hypercube_is_the_usual_one() -> None:
-    assert hypercube(RANGES, 5, 1) == sampled(RANGES, 5, 1, "latin")
+    assert hypercube(RANGES, 5, 1) == sample_cases(RANGES, 5, 1, "latin")
 
 
 def test_sobol_sequences_integrate_better_than_chance() -> None:
@@ -76,7 +76,7 @@ def test_sobol_sequences_integrate_better_than_chance() -> None:
 )
 def test_mistakes_are_told(many: int, ranges: dict, sequence: str, kind: type[Exception], said: str) -> None:
     with pytest.raises(kind, match=said):
-        sampled(ranges, many, 0, sequence)
+        sample_cases(ranges, many, 0, sequence)
 
 
 def test_every_parameter_of_pathways_can_be_named() -> None:

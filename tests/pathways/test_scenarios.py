@@ -39,7 +39,7 @@ def test_every_shipped_scenario_is_told_in_both_languages() -> None:
         assert set(one.package.label) == set(one.package.note) == {"en", "zh"}
         assert one.package.shocks or one.parameters
         assert one.package.sources or one.status == "assumed"
-        assert Scenario.of(one.to_dict()).hash == one.hash
+        assert Scenario.from_dict(one.to_dict()).hash == one.hash
 
 
 def test_only_what_can_happen_on_accounts_is_offered_for_them(economy: ni.Accounts) -> None:
@@ -104,7 +104,7 @@ def test_mechanisms_still_add_up_to_the_change(inside: Pathway) -> None:
 
 
 def test_the_world_goes_on_in_what_is_asked_again(inside: Pathway) -> None:
-    again = inside.again(trade_elasticity=2.0)
+    again = inside.rerun(trade_elasticity=2.0)
     assert again.scenario is WORLD
     assert repr(again).startswith("Pathway('better' in tariffs, 2008-2029")
 

@@ -12,18 +12,18 @@ import searched
 import newind as ni
 from newind.briefs.questions.searches import search_of
 from newind.errors import DataError, PolicyError, UnknownNameError, in_chinese
-from newind.kernels.pareto import covered
+from newind.kernels.pareto import hypervolume
 from newind.pathways import reasons
-from newind.pathways.aims import Aims, budget_limit
+from newind.pathways.aims import SearchGoals, budget_limit
 from newind.pathways.bills import bill_of
-from newind.pathways.choices import choices_of, composed, sized
+from newind.pathways.choices import choices_of, compose_package, scale_shock
 from newind.pathways.compute import Workers
 from newind.pathways.pathway import pathway
-from newind.pathways.recorded import recorded_errors
+from newind.pathways.recorded import read_errors
 from newind.pathways.runfolder import open_run
 from newind.pathways.running import go_on
-from newind.pathways.search import Found, search
-from newind.pathways.searching import Point
+from newind.pathways.search import SearchResult, search
+from newind.pathways.searching import CandidatePackage
 from newind.policy.actions import actions
 from newind.policy.schema import Package, Shock
 
@@ -38,7 +38,7 @@ def economy() -> ni.Accounts:
 
 
 @pytest.fixture(scope="module")
-def found(economy: ni.Accounts) -> Found:
+def found(economy: ni.Accounts) -> SearchResult:
     """Return the search with one goal, a budget that binds, and two cases."""
     five = searched.packages("better", "research", "carbon", "plants", "open")
     return search(economy, "CHN", actions=five, budget="0.1%GDP", until=UNTIL, cases=[LOW, WAR])
@@ -54,12 +54,12 @@ def test_sizes_are_parts_of_the_way(economy: ni.Accounts) -> None:
         Shock("carbon_price", 30.0, region="CHN"),
     ):
         ramp = Shock(**{**shock.to_dict(), "phase_in": 3})
-        quarter = pathway(economy, sized(shock, 0.25), 2025).change()[-1]
+        quarter = pathway(economy, scale_shock(shock, 0.25), 2025).change()[-1]
         assert np.allclose(pathway(economy, ramp, 2025).change()[-1], quarter, rtol=1e-9, atol=1e-13)
-    assert sized(shock, 1.0, 2030)[0].start == 2030
-    assert sized(Shock("tariff", 0.1, region="CHN", start=2026), 0.5, 2030)[0].start == 2026
+    assert scale_shock(shock, 1.0, 2030)[0].start == 2030
+    assert scale_shock(Shock("tariff", 0.1, region="CHN", start=2026), 0.5, 2030)[0].start == 2026
     with pytest.raises(PolicyError, match="cannot be exceeded"):
-        sized(Shock("tariff", 0.1, region="CHN"), 1.5)
+        scale_shock(Shock("tariff", 0.1, region="CHN"), 1.5)
 
 
 def test_the_bill_of_the_first_year_is_that_of_a_simulation(economy: ni.Accounts) -> None:
@@ -80,20 +80,22 @@ def test_choices_are_parts_of_a_package_a_register_or_packages() -> None:
     allowed = choices_of(w, actions(), ["not specific", "out of scope"])
     assert {c.tag for c in allowed} == {"not specific", "out of scope"}
     assert "export-bonuses" not in {c.name for c in allowed}
-    whole = composed(families, [1.0] * 6, [None] * 6, "all")
+    whole = compose_package(families, [1.0] * 6, [None] * 6, "all")
     assert {repr(s) for s in whole.shocks} == {repr(s) for s in ni.package("all-families").shocks}
 
 
 # ---- known economies
 @pytest.fixture(scope="module")
-def two(economy: ni.Accounts) -> tuple[Found, Found]:
+def two(economy: ni.Accounts) -> tuple[SearchResult, SearchResult]:
     """Return the front of two actions by a grid and by holding one goal."""
     both = searched.packages("carbon", "open")
     grid = search(economy, "CHN", "real_income,co2", both, until=UNTIL, evaluations=49)
     return grid, search(economy, "CHN", "real_income,co2", both, until=UNTIL, method="held", evaluations=300)
 
 
-def test_a_grid_tries_all_and_reports_what_none_beats(two: tuple[Found, Found], economy: ni.Accounts) -> None:
+def test_a_grid_tries_all_and_reports_what_none_beats(
+    two: tuple[SearchResult, SearchResult], economy: ni.Accounts
+) -> None:
     grid, _ = two
     assert (grid.method, grid.evaluated) == ("grid", 49)
     levels = np.round(np.linspace(0, 1, 7), 6)
@@ -104,16 +106,18 @@ def test_a_grid_tries_all_and_reports_what_none_beats(two: tuple[Found, Found], 
     assert path.change("co2")[-1, 0] == pytest.approx(here.figures["co2"], abs=1e-12)
 
 
-def test_holding_a_goal_reaches_the_front_of_a_fine_grid(two: tuple[Found, Found], economy: ni.Accounts) -> None:
+def test_holding_a_goal_reaches_the_front_of_a_fine_grid(
+    two: tuple[SearchResult, SearchResult], economy: ni.Accounts
+) -> None:
     grid, held = two
     fine = search(
         economy, "CHN", "real_income,co2", searched.packages("carbon", "open"), until=UNTIL, evaluations=169
     )  # fmt: skip
     corner = np.array([p.figures["co2"] for p in fine.tried]).max()
 
-    def area(f: Found) -> float:
+    def area(f: SearchResult) -> float:
         losses = np.array([[-p.figures["real_income"], p.figures["co2"]] for p in f.tried])
-        return covered(losses, np.array([0.0, corner]))
+        return hypervolume(losses, np.array([0.0, corner]))
 
     evolved = search(
         economy, "CHN", "real_income,co2", searched.packages("carbon", "open"), until=UNTIL, evaluations=300, seed=2,
@@ -126,7 +130,7 @@ def test_holding_a_goal_reaches_the_front_of_a_fine_grid(two: tuple[Found, Found
 
 
 # ---- limits and reasons
-def test_a_budget_is_used_up_and_never_exceeded(found: Found) -> None:
+def test_a_budget_is_used_up_and_never_exceeded(found: SearchResult) -> None:
     assert found.method == "held"
     assert max(p.figures["bill"] for p in found.tried) <= 0.001
     assert found.chosen.figures["bill"] == pytest.approx(0.001, rel=1e-2)
@@ -137,7 +141,7 @@ def test_a_budget_is_used_up_and_never_exceeded(found: Found) -> None:
     assert found.chosen.figures["real_income"] == best
 
 
-def test_each_action_is_left_out_once(found: Found, economy: ni.Accounts) -> None:
+def test_each_action_is_left_out_once(found: SearchResult, economy: ni.Accounts) -> None:
     assert [m.name for m in found.marginals][:2] == ["open", "better"]
     one = next(m for m in found.marginals if m.name == "plants")
     without = pathway(economy, found.package(found.chosen.without("plants")), UNTIL)
@@ -151,7 +155,7 @@ def test_each_action_is_left_out_once(found: Found, economy: ni.Accounts) -> Non
     assert found.runner_up.figures["real_income"] < found.chosen.figures["real_income"]
 
 
-def test_cases_are_measured_against_doing_nothing_in_them(found: Found, economy: ni.Accounts) -> None:
+def test_cases_are_measured_against_doing_nothing_in_them(found: SearchResult, economy: ni.Accounts) -> None:
     robust = found.robust
     assert robust is not None
     assert (robust.cases, robust.weights.tolist()) == (("low", "war"), [0.25, 0.75])
@@ -166,7 +170,7 @@ def test_cases_are_measured_against_doing_nothing_in_them(found: Found, economy:
 
 def test_limits_that_contradict_are_named(economy: ni.Accounts) -> None:
     pair = searched.packages("better", "plants")
-    with pytest.raises(PolicyError, match=r"limits together: bill of 0.05% of GDP, CO2 at most -1%") as told:
+    with pytest.raises(PolicyError, match=r"limits together: fiscal cost of 0.05% of GDP, CO2 at most -1%") as told:
         search(
             economy, "CHN", actions=pair, budget="0.05%GDP", limits={"co2": -0.01, "real_income": -0.5}, until=UNTIL,
             method="held",
@@ -179,10 +183,10 @@ def test_limits_that_contradict_are_named(economy: ni.Accounts) -> None:
 def test_an_action_that_harms_is_left_out_where_the_search_was_too_short_to_see_it(economy: ni.Accounts) -> None:
     pair = searched.packages("better", "carbon")
     found = search(economy, "CHN", actions=pair, until=UNTIL, method="evolved", evaluations=2)  # nothing, everything
-    assert found.chosen.taken == {"better": 1.0}
+    assert found.chosen.active_sizes == {"better": 1.0}
     assert found.marginals[0].adds[0] > 0
     assert found.runner_up is not None
-    assert found.runner_up.taken == {"better": 1.0, "carbon": 1.0}
+    assert found.runner_up.active_sizes == {"better": 1.0, "carbon": 1.0}
 
 
 def test_the_front_is_told_before_reasons_and_other_cases(economy: ni.Accounts) -> None:
@@ -203,7 +207,7 @@ def test_limits_in_a_case_are_against_doing_nothing_in_it(economy: ni.Accounts) 
 
 
 def test_peak_gap_and_characteristics_are_figures(economy: ni.Accounts) -> None:
-    aims = Aims("CHN", ("digital", "people"), {"peak": 2025.0, "bill_largest": 0.1})
+    aims = SearchGoals("CHN", ("digital", "people"), {"peak": 2025.0, "bill_largest": 0.1})
     path = pathway(economy, searched.packages("carbon")[0], UNTIL)
     figures = aims.figures(path)
     made = path.followed.emissions[:, 0].sum(axis=1)
@@ -213,11 +217,13 @@ def test_peak_gap_and_characteristics_are_figures(economy: ni.Accounts) -> None:
     assert {"digital", "people"} <= set(figures)
     w = ni.load("world", 2011)
     path = pathway(w, Shock("productivity", 0.05, region="CHN"), 2025)
-    assert Aims("CHN", ("gdp",), {"gap": 0.0}).figures(path)["gap"] < 0  # China grows richer, the world more equal
+    assert (
+        SearchGoals("CHN", ("gdp",), {"gap": 0.0}).figures(path)["gap"] < 0
+    )  # China grows richer, the world more equal
 
 
 # ---- the same anywhere
-def asked(economy: ni.Accounts, workers: Workers | None = None, **more: object) -> Found:
+def asked(economy: ni.Accounts, workers: Workers | None = None, **more: object) -> SearchResult:
     pair = searched.packages("carbon", "open", "plants")
     return search(
         economy, "CHN", "real_income,co2", pair, budget="0.2%GDP", starts=(2025, 2026), until=UNTIL, evaluations=24,
@@ -226,12 +232,12 @@ def asked(economy: ni.Accounts, workers: Workers | None = None, **more: object) 
 
 
 @pytest.fixture(scope="module")
-def serial(economy: ni.Accounts) -> Found:
+def serial(economy: ni.Accounts) -> SearchResult:
     return asked(economy)
 
 
-def same(one: Found, other: Found) -> bool:
-    def plain(points: tuple[Point, ...]) -> list[object]:
+def same(one: SearchResult, other: SearchResult) -> bool:
+    def plain(points: tuple[CandidatePackage, ...]) -> list[object]:
         return [(dict(p.sizes), dict(p.starts), dict(p.figures)) for p in points]
 
     return (
@@ -241,17 +247,17 @@ def same(one: Found, other: Found) -> bool:
     )
 
 
-def test_a_search_with_starts_is_the_same_in_processes(serial: Found, economy: ni.Accounts) -> None:
+def test_a_search_with_starts_is_the_same_in_processes(serial: SearchResult, economy: ni.Accounts) -> None:
     assert serial.method == "evolved"
     assert {y for p in serial.tried for y in p.starts.values()} == {2025, 2026}
     assert same(serial, asked(economy, Workers("processes", 2)))
 
 
-def test_a_search_is_the_same_on_a_dask_scheduler(serial: Found, economy: ni.Accounts, scheduler: str) -> None:
+def test_a_search_is_the_same_on_a_dask_scheduler(serial: SearchResult, economy: ni.Accounts, scheduler: str) -> None:
     assert same(serial, asked(economy, Workers("dask", scheduler=scheduler)))
 
 
-def test_a_search_that_is_kept_goes_on(serial: Found, economy: ni.Accounts, tmp_path) -> None:
+def test_a_search_that_is_kept_goes_on(serial: SearchResult, economy: ni.Accounts, tmp_path) -> None:
     done = []
 
     class StoppedError(Exception):
@@ -323,8 +329,8 @@ def test_budgets_read_in_words() -> None:
     assert budget_limit(" 2 % gdp / year ") == {"bill_largest": 0.02}
 
 
-def test_what_the_method_would_have_said_of_known_years_stands_beside(found: Found) -> None:
-    errors = recorded_errors()
+def test_what_the_method_would_have_said_of_known_years_stands_beside(found: SearchResult) -> None:
+    errors = read_errors()
     told = search_of(found, [SimpleNamespace(errors=lambda: errors)])
     shown = told.tables["hindcast"]
     assert shown["model"].equals(errors["model"])
@@ -339,7 +345,7 @@ def test_many_actions_that_harm_are_given_up_one_by_one(economy: ni.Accounts) ->
     harm = [Package([shock], name=f"harm-{k}") for k, shock in enumerate(worse)]
     good = Package([Shock("productivity", 0.05, mode="add", region="CHN", industry="c27")], name="good")
     found = search(economy, "CHN", actions=[*harm, good], until=UNTIL, evaluations=6, method="evolved", seed=1)
-    assert set(found.chosen.taken) == {"good"}
+    assert set(found.chosen.active_sizes) == {"good"}
     assert all(m.adds[0] >= 0 for m in found.marginals)
     assert found.chosen in found.front
 

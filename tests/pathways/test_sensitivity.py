@@ -12,7 +12,7 @@ from newind.pathways.draws import draws_of
 from newind.pathways.running import go_on
 from newind.pathways.runstore import RunStore
 from newind.pathways.sampling import ranges_of
-from newind.pathways.sensitivity import Sensitivity, indices, points, sensitivity, sensitivity_run
+from newind.pathways.sensitivity import OutcomeSensitivity, indices, points, sensitivity, sensitivity_run
 from newind.policy.schema import Package, Shock
 from newind.testing import REGIONS, Structure, build
 
@@ -27,7 +27,7 @@ def ishigami(case: dict[str, float]) -> float:
     return float(np.sin(case["x1"]) + 7 * np.sin(case["x2"]) ** 2 + 0.1 * case["x3"] ** 4 * np.sin(case["x1"]))
 
 
-def of_ishigami(many: int, method: str) -> Sensitivity:
+def of_ishigami(many: int, method: str) -> OutcomeSensitivity:
     cases = points(ISHIGAMI, many, method, seed=1)
     return indices(ISHIGAMI, cases, np.array([ishigami(c) for c in cases]), method, seed=1)
 

@@ -162,7 +162,7 @@ def test_signs_that_differ_are_flagged(found):
     sign = 1 if found.matrix().loc["better", "support"] > 0 else -1
     other = 1 if found.matrix().loc["better", "tax"] > 0 else -1
     said = expert({("better", "support"): -2 * sign, ("tax", "better"): 3 * other, ("support", "tax"): 0})
-    beside = found.beside(said).set_index(["first", "second"])
+    beside = found.compare_with_experts(said).set_index(["first", "second"])
     assert beside["disagree"].to_dict() == {
         ("better", "support"): True, ("better", "tax"): False, ("support", "tax"): False,
     }  # fmt: skip
@@ -186,7 +186,7 @@ def test_a_half_filled_and_a_symmetric_matrix_say_the_same(found):
 )
 def test_judgements_that_cannot_be_used_are_refused(found, values, names, said):
     with pytest.raises(ni.DataError, match=said):
-        found.beside(expert(values, names) if names else expert(values))
+        found.compare_with_experts(expert(values, names) if names else expert(values))
 
 
 @pytest.mark.parametrize(

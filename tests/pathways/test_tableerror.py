@@ -15,7 +15,7 @@ from newind.pathways.draws import draws_of
 from newind.pathways.running import go_on
 from newind.pathways.sampling import with_tables
 from newind.pathways.scenarios import Scenario
-from newind.pathways.tableerror import disturbed, relative_errors, with_table_error
+from newind.pathways.tableerror import perturb_flows, relative_errors, with_table_error
 from newind.policy.schema import Package, Shock
 from newind.testing import REGIONS, Structure, assert_balanced, build, economies
 
@@ -67,7 +67,7 @@ def test_errors_fall_with_the_size_of_a_flow() -> None:
 
 
 def test_factors_are_log_normal_around_one() -> None:
-    drawn = disturbed(np.full(200_000, -2.0), np.full(200_000, 0.5), np.random.default_rng(0))
+    drawn = perturb_flows(np.full(200_000, -2.0), np.full(200_000, 0.5), np.random.default_rng(0))
     assert drawn.max() < 0
     assert drawn.mean() == pytest.approx(-2.0, rel=0.01)
     assert drawn.std() / 2.0 == pytest.approx(0.5, rel=0.02)

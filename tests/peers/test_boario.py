@@ -14,7 +14,7 @@ from numpy.testing import assert_allclose
 from peer import peer
 
 from newind.kernels.propagation import fading, run
-from newind.kernels.propagation_parts import Course, Disruption, Network, Rules, network
+from newind.kernels.propagation_parts import Disruption, InventoryRules, Network, ProductionCourse, network
 from newind.typing import Array
 
 pymrio = peer("pymrio")
@@ -39,10 +39,10 @@ class Case:
     capacity: Array
     usual: Array
 
-    def ours(self, **rules: Any) -> Course:
+    def ours(self, **rules: Any) -> ProductionCourse:
         """Follow the same course of capacity."""
         given = {"stock": STOCK, "threshold": THRESHOLD, "reorder": True} | rules
-        return run(self.net, Rules(**given), Disruption(PATH, self.lost))
+        return run(self.net, InventoryRules(**given), Disruption(PATH, self.lost))
 
 
 def economy(seed: int) -> tuple[Array, Array]:
@@ -92,7 +92,7 @@ def test_the_path_is_that_of_boario() -> None:
     assert_allclose(c.capacity / c.usual, 1 - PATH[:, None] * c.lost, atol=1e-12)
 
 
-def apart(c: Case, ours: Course) -> Array:
+def apart(c: Case, ours: ProductionCourse) -> Array:
     """Return the largest difference of production each day, relative to usual production."""
     return np.abs(ours.made - c.production / c.usual).max(axis=1)
 

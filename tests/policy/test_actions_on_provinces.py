@@ -60,14 +60,16 @@ def test_it_is_finite_and_moves_something(outcomes, id):
 
 @every
 def test_small_shocks_turned_round_turn_the_effects_round(closed, id):
-    there, back = (ni.simulate(closed, scaled(actions()[id].package.on(closed), by)).welfare for by in (SMALL, -SMALL))
+    there, back = (
+        ni.simulate(closed, scaled(actions()[id].package.select_shocks(closed), by)).welfare for by in (SMALL, -SMALL)
+    )
     assert there @ back < -0.99 * np.linalg.norm(there) * np.linalg.norm(back)
     clear = np.abs(there) > 0.01 * np.abs(there).max()
     assert (np.sign(there) == -np.sign(back))[clear].all()
 
 
 def test_at_no_intensity_nothing_changes(closed):
-    shocks = [s for id in PROVINCIAL for s in actions()[id].package.on(closed).shocks]
+    shocks = [s for id in PROVINCIAL for s in actions()[id].package.select_shocks(closed).shocks]
     still = ni.simulate(closed, [ni.Shock(**s.to_dict() | {"value": NEUTRAL[s.mode]}) for s in shocks])
     assert_allclose(still.welfare, 0, atol=1e-9)
     assert_allclose(still.prices["output"], 1, atol=1e-9)

@@ -7,8 +7,8 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
-from newind.equilibrium.contributions import ALONG, SHAPLEY, integrated
-from newind.policy.effects import Along, groups_of, part
+from newind.equilibrium.contributions import ALONG, SHAPLEY, integrate_contributions
+from newind.policy.effects import PartialIncome, groups_of, part
 from newind.testing import REGIONS, Structure, build
 
 
@@ -85,21 +85,21 @@ def test_beyond_eight_groups_parts_add_up_along_the_path(small):
     assert len(s.contributions) == 10
     assert s.contributions_method == ALONG == "integrated along the path (Aumann-Shapley)"
     assert_allclose(sum(s.contributions.values()), s.solution.real_income, rtol=0, atol=1e-8)
-    assert not s.shared_out.synergies
+    assert not s.attribution.synergies
 
 
 @pytest.mark.parametrize("horizon", ["short", "long"])
 def test_both_ways_of_sharing_nearly_agree_for_small_steps(small, horizon):
     """They differ by how parts work on each other, which is small beside what they do."""
     s = ni.simulate(small, actions(small, 8), horizon)
-    along = integrated(Along(s, groups_of(s.package)), groups_of(s.package))
+    along = integrate_contributions(PartialIncome(s, groups_of(s.package)), groups_of(s.package))
     for name, parts in s.contributions.items():
         assert_allclose(along.by_group[name], parts, rtol=0.05, atol=3e-6)
 
 
 def test_all_in_force_is_the_package_and_none_nothing(small):
     s = ni.simulate(small, actions(small))
-    along = Along(s, groups_of(s.package))
+    along = PartialIncome(s, groups_of(s.package))
     assert_array_equal(along(dict.fromkeys(along.groups, 1.0)), s.solution.real_income)
     assert_array_equal(along(dict.fromkeys(along.groups, 0.0)), 0.0)
 
@@ -107,7 +107,7 @@ def test_all_in_force_is_the_package_and_none_nothing(small):
 def test_one_group_alone_in_full_is_its_simulation(small):
     """Where groups move figures of their own, the others at zero leave a group as it is by itself."""
     package = actions(small)
-    along = Along(ni.simulate(small, package), groups_of(package))
+    along = PartialIncome(ni.simulate(small, package), groups_of(package))
     for group in ("action 3", "action 6", "action 7"):
         alone = ni.simulate(small, part(package, [group])).solution.real_income
         assert_allclose(along({g: float(g == group) for g in along.groups}), alone, atol=1e-8)
@@ -118,7 +118,7 @@ def test_two_that_move_one_figure_share_it_by_what_each_does(small):
     one, two = small.regions.codes[:2]
     move = {"region": one, "partner": two, "mode": "add"}
     package = ni.Package([ni.Shock("tariff", 0.02, action="a", **move), ni.Shock("tariff", 0.06, action="b", **move)])
-    along = Along(ni.simulate(small, package), ["a", "b"])
+    along = PartialIncome(ni.simulate(small, package), ["a", "b"])
     expected = ni.simulate(small, ni.Shock("tariff", 0.07, **move)).solution.real_income
     assert_allclose(along({"a": 0.5, "b": 1.0}), expected, atol=1e-8)
 
@@ -128,8 +128,8 @@ def test_what_is_cut_off_fades_to_exact_zero(small):
     one, two = small.regions.codes[:2]
     cuts = [ni.Shock("cut_off", 1, region=one, partner=two, industry=i, action=i) for i in small.industries[:2]]
     s = ni.simulate(small, ni.Package([*cuts, ni.Shock("productivity", 0.01, region=one, action="better")]))
-    along = Along(s, groups_of(s.package))
-    found = integrated(along, along.groups)
+    along = PartialIncome(s, groups_of(s.package))
+    found = integrate_contributions(along, along.groups)
     assert_allclose(total(found), s.solution.real_income, rtol=0, atol=1e-8)
     for name in s.contributions:
         assert_allclose(found.by_group[name], s.contributions[name], rtol=0.1, atol=1e-5)
@@ -142,7 +142,7 @@ def test_lost_purchases_fade_too(stranding):
     cut = ni.Shock("cut_off", 1, region="CHN", partner="USA", industry="c27", action="cut")
     s = ni.simulate(stranding, ni.Package([cut, ni.Shock("productivity", 0.01, region="CHN", action="better")]))
     assert s.solution.problem.lost is not None
-    found = integrated(Along(s, ["cut", "better"]), ["cut", "better"])
+    found = integrate_contributions(PartialIncome(s, ["cut", "better"]), ["cut", "better"])
     assert_allclose(total(found), s.solution.real_income, rtol=0, atol=1e-8)
     assert_allclose(found.by_group["better"], s.contributions["better"], rtol=0.05, atol=1e-6)
 

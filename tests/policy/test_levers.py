@@ -8,7 +8,7 @@ import re
 import pytest
 
 import newind as ni
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.equilibrium.shocks import Shocks
 from newind.errors import DataError, UnknownNameError
 from newind.parameters import parameters
@@ -121,6 +121,6 @@ def test_an_unknown_lever_names_the_nearest():
     ],
 )
 def test_an_incomplete_file_is_refused(change, named):
-    data = shipped("newind.policy.levers", "land_cost.yaml") | change
+    data = read_yaml("newind.policy.levers", "land_cost.yaml") | change
     with pytest.raises(DataError, match=rf"policy/levers/land_cost\.yaml: .*{named}"):
         read("land_cost.yaml", data)

@@ -84,7 +84,7 @@ def test_all_families_is_the_six_packages_counted_by_family(world):
     assert not any(s.action for s in shocks)
     for family, name in desk().families.items():
         own = [bare(s) for s in shocks if s.family == family]
-        assert own == [bare(s) for s in package(name).on(world).shocks]
+        assert own == [bare(s) for s in package(name).select_shocks(world).shocks]
 
 
 # ---- what they do

@@ -16,11 +16,11 @@ from newind.policy.menu import (
     SIZES,
     entry,
     family,
+    find_top_import,
     home_share,
     left_out,
     low_carbon,
     menu,
-    most_imported,
     templates,
 )
 from newind.policy.targets import resolve
@@ -62,7 +62,7 @@ def test_the_input_that_is_lost_is_the_one_of_which_most_is_imported(world):
     for code in ("c9", "c13", "c14", "c15"):
         bought = world.Z4[:, world.industries.index(code), r].sum(axis=1)
         share[code] = bought[r] / bought.sum()
-    assert most_imported("CHN", world) == (min(share, key=share.get),)
+    assert find_top_import("CHN", world) == (min(share, key=share.get),)
     for code, value in share.items():
         assert home_share("CHN", world)[world.industries.index(code)] == pytest.approx(value)
 
@@ -77,7 +77,7 @@ def test_low_carbon_industries_emit_less_than_all_together(world):
 
 def test_all_imports_are_lost_only_where_home_supply_is_large(world):
     for code in world.regions.codes:
-        k = world.industries.index(most_imported(code, world)[0])
+        k = world.industries.index(find_top_import(code, world)[0])
         assert ("cut-off" in left_out(code, world)) == (home_share(code, world)[k] < BEARABLE)
     with pytest.raises(DataError, match=r"cut-off: industries at home make 12% of the .*Here try half of them\."):
         entry("cut-off", "DEU", world)

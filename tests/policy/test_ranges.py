@@ -79,7 +79,7 @@ def test_elasticities_by_industry_bound_scale_industry_by_industry(world):
     theta = dict(zip(s.baseline.industries, s.laboratory.model.elasticities.theta.tolist(), strict=True))
     most = parameter("scale_elasticity").range[1]
     assert scale == {k: min(most, FROM_BOUND / theta[k]) for k in scale}
-    assert set(scale) == set(ni.group("manufacturing").among(s.baseline.industries))
+    assert set(scale) == set(ni.group("manufacturing").select_members(s.baseline.industries))
 
 
 # ---- what is found
@@ -166,7 +166,9 @@ def test_a_range_without_any_corner_is_refused(world, monkeypatch):
     s = ni.simulate(world, ni.package("green-turn"))
     real = module.solve
     monkeypatch.setattr(module, "solve", lambda model, problem, **_: real(model, problem, most=0))
-    with pytest.raises(ni.ConvergenceError, match="no corner of the range has an equilibrium; first trade_elasticity"):
+    with pytest.raises(
+        ni.ConvergenceError, match="no parameter combination of the range has an equilibrium; first trade_elasticity"
+    ):
         s.range()
 
 
@@ -175,6 +177,6 @@ def test_support_is_also_tried_with_economies_of_scale_only_where_it_goes(world)
     scales = [c["scale"] for c in corners(s) if "scale" in c]
     only = [v for v in scales if isinstance(v, dict)]
     assert len(scales) == 3 * len(only) == 12
-    assert all(set(v) == set(ni.group("high-tech").among(world.industries)) for v in only)
+    assert all(set(v) == set(ni.group("high-tech").select_members(world.industries)) for v in only)
     assert not s.range().sure[world.regions.index("IDN")]
     assert not any(isinstance(c.get("scale"), dict) for c in corners(ni.simulate(world, ni.Shock("tariff", 0.1))))

@@ -210,7 +210,7 @@ def test_a_shipped_package_is_complete_and_fits_the_shipped_world(package):
     assert package.sources
     w = ni.load("world", year=2011)
     targets = resolve(package, w)
-    assert len(targets) == len(package.on(w).shocks)
+    assert len(targets) == len(package.select_shocks(w).shocks)
     china = w.regions.index("CHN")
     for target in targets:
         assert china in target.regions or china in target.partners or package.name in desk().abroad

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newind.briefs.screenmemo import memo
-from newind.datafiles import parsed
+from newind.datafiles import parse_yaml
 from newind.errors import PolicyError, UnknownNameError
 from newind.policy.actions import actions
 from newind.policy.register import Action, Register
@@ -19,9 +19,9 @@ from newind.policy.triage import FACTS, TAGS, facts, instruments, rules
 from newind.policy.triage.answers import LIMITS, answers_of
 from newind.policy.triage.notes import remarks
 from newind.policy.triage.portfolio import years_of
-from newind.policy.triage.told import cited
+from newind.policy.triage.told import format_citation
 
-CASES = {c["id"]: c for c in parsed((Path(__file__).parent / "triage_cases.yaml").read_text(encoding="utf-8"))}
+CASES = {c["id"]: c for c in parse_yaml((Path(__file__).parent / "triage_cases.yaml").read_text(encoding="utf-8"))}
 CJK = re.compile(r"[\u4e00-\u9fff]")
 RULING = re.compile(
     r"violat|illegal|unlawful|breach|guilty|is inconsistent with|违反|违法|非法(?!律)|违规|裁定为|不合法"
@@ -275,9 +275,9 @@ def test_rules_facts_and_instruments_are_complete():
 
 def test_every_article_is_cited_in_both_languages():
     for article in [*(r.article for r in rules()), *(f.article for f in facts().values())]:
-        assert cited(article, "en") == article
-        assert CJK.search(cited(article, "zh"))
-        assert not re.search(r"Art\.|para\.|Annex|Part", cited(article, "zh"))
+        assert format_citation(article, "en") == article
+        assert CJK.search(format_citation(article, "zh"))
+        assert not re.search(r"Art\.|para\.|Annex|Part", format_citation(article, "zh"))
 
 
 def test_rules_leave_no_case_out():

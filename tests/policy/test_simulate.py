@@ -14,7 +14,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
 from newind.equilibrium import continuation as module
-from newind.policy.posing import acting
+from newind.policy.posing import list_acting_regions
 from newind.testing import REGIONS, Structure, assert_balanced, build, economies
 
 CONTRACT = ("baseline", "accounts", "welfare", "prices", "government", "residual", "iterations", "log")
@@ -92,7 +92,7 @@ def test_what_notebooks_show(tried):
     assert f"<td>CHN</td><td>{100 * tried.welfare[cn]:+.3f}</td>" in shown
     assert repr(tried.range()).startswith(f"Range({sure.sum()} of 20 with a sure sign, in ")
     assert repr(tried.decomposition).startswith("Decomposition(terms of trade, ")
-    assert repr(tried.shared_out).endswith("; Shapley value)")
+    assert repr(tried.attribution).endswith("; Shapley value)")
 
 
 @pytest.mark.parametrize("nothing", [None, (), ni.Package(), ni.Package(financing="output_tax")])
@@ -185,7 +185,7 @@ def test_a_simulation_can_be_sent_to_another_process(small):
     twin = pickle.loads(pickle.dumps(s))
     assert_array_equal(twin.welfare, s.welfare)
     assert twin.accounts.equals(s.accounts)
-    assert_array_equal(twin.again(trade_elasticity=3.0).welfare, s.again(trade_elasticity=3.0).welfare)
+    assert_array_equal(twin.rerun(trade_elasticity=3.0).welfare, s.rerun(trade_elasticity=3.0).welfare)
 
 
 def test_accounts_are_sent_without_what_is_kept_for_simulations(small):
@@ -259,7 +259,7 @@ def test_what_has_no_equilibrium_is_said_in_the_result(world, monkeypatch):
 
 def test_who_acts_is_told_in_the_order_of_the_accounts(world):
     p = [ni.Shock("tariff", 0.1, region=["USA", "CHN"]), ni.Shock("productivity", 0.1, region="JPN")]
-    assert acting(ni.Package(p), world) == (0, 1, 2)
+    assert list_acting_regions(ni.Package(p), world) == (0, 1, 2)
 
 
 # ---- what is refused
@@ -365,4 +365,4 @@ def test_a_simulation_is_no_accounts_and_another_name_no_package():
     with pytest.raises(ni.DataError, match=r"not Simulation\. Of a Simulation give its accounts"):
         ni.diagnose(s, "CHN")
     with pytest.raises(ni.PolicyError, match="is a name, not a package"):
-        s.again("green-turn")
+        s.rerun("green-turn")

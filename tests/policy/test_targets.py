@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 import newind as ni
-from newind.policy.targets import combined, resolve
+from newind.policy.targets import apply_shocks, resolve
 
 REGIONS, INDUSTRIES = ("CHN", "USA", "JPN"), ("c1", "c14", "c17", "c30")
 R, S = len(REGIONS), len(INDUSTRIES)
@@ -68,13 +68,13 @@ def test_a_lever_may_be_confined_to_a_group(w):
 
 # ---- arrays
 def test_own_sales_bear_no_tariff(w):
-    rates = combined("tariff", one(w, "tariff", region="CHN"), np.zeros((R, R, S)))
+    rates = apply_shocks("tariff", one(w, "tariff", region="CHN"), np.zeros((R, R, S)))
     assert (rates[0, 1:] == 0.1).all()
     assert rates.sum() == pytest.approx(0.1 * 2 * S)
 
 
 def test_own_purchases_count_in_procurement(w):
-    change = combined("procurement", one(w, "procurement", region="CHN"), np.zeros((R, R, S)))
+    change = apply_shocks("procurement", one(w, "procurement", region="CHN"), np.zeros((R, R, S)))
     assert (change[0] == 0.1).all()
     assert not change[1:].any()
 
@@ -82,32 +82,32 @@ def test_own_purchases_count_in_procurement(w):
 def test_axes_may_stand_in_any_order(w):
     targets = one(w, "tariff", region="CHN", partner=["USA", "JPN"], industry="c14")
     base = np.random.default_rng(1).uniform(0, 1, (R, R, S))
-    want = combined("tariff", targets, base)
-    got = combined("tariff", targets, base.transpose(2, 0, 1), ("industry", "region", "partner"))
+    want = apply_shocks("tariff", targets, base)
+    got = apply_shocks("tariff", targets, base.transpose(2, 0, 1), ("industry", "region", "partner"))
     assert_array_equal(got, want.transpose(2, 0, 1))
     assert (want != base).sum() == 2
 
 
 def test_a_cut_off_from_everybody_goes_both_ways(w):
     dims = (*DIMS, "user")
-    cut = combined("cut_off", one(w, "cut_off", 1, region="CHN"), np.zeros((R, R, S, S + 1)), dims)
+    cut = apply_shocks("cut_off", one(w, "cut_off", 1, region="CHN"), np.zeros((R, R, S, S + 1)), dims)
     assert (cut[0, 1:] == 1).all()
     assert (cut[1:, 0] == 1).all()
     assert cut.sum() == 4 * S * (S + 1)
-    named = combined("cut_off", one(w, "cut_off", 1, region="CHN", partner="USA"), np.zeros((R, R, S)), DIMS)
+    named = apply_shocks("cut_off", one(w, "cut_off", 1, region="CHN", partner="USA"), np.zeros((R, R, S)), DIMS)
     assert (named[0, 1] == 1).all()
     assert named.sum() == S
-    everybody = combined("cut_off", one(w, "cut_off", 1), np.zeros((R, R, S)), DIMS)
+    everybody = apply_shocks("cut_off", one(w, "cut_off", 1), np.zeros((R, R, S)), DIMS)
     assert everybody.sum() == R * (R - 1) * S
 
 
 def test_users_need_an_axis_where_shocks_tell_them_apart(w):
     targets = one(w, "trade_cost", user="c1")
-    assert combined("trade_cost", targets, np.zeros((R, R, S, S + 1))).sum() == pytest.approx(0.1 * R * (R - 1) * S)
+    assert apply_shocks("trade_cost", targets, np.zeros((R, R, S, S + 1))).sum() == pytest.approx(0.1 * R * (R - 1) * S)
     with pytest.raises(ValueError, match="no axis of users"):
-        combined("trade_cost", targets, np.zeros((R, R, S)), DIMS)
+        apply_shocks("trade_cost", targets, np.zeros((R, R, S)), DIMS)
     with pytest.raises(ValueError, match="2 axes, and 3 are named"):
-        combined("tariff", targets, np.zeros((R, R)))
+        apply_shocks("tariff", targets, np.zeros((R, R)))
 
 
 STEPS = st.lists(
@@ -137,9 +137,9 @@ def test_values_are_set_then_scaled_then_added(w, steps):
     targets = resolve(ni.Package(shocks), w)
     if want.max() > 5:
         with pytest.raises(ni.PolicyError, match="together bring consumption_tax to"):
-            combined("consumption_tax", targets, base)
+            apply_shocks("consumption_tax", targets, base)
         return
-    np.testing.assert_allclose(combined("consumption_tax", targets, base), want, rtol=1e-15)
+    np.testing.assert_allclose(apply_shocks("consumption_tax", targets, base), want, rtol=1e-15)
     assert (base == 0.5).all()
 
 
@@ -147,8 +147,8 @@ def test_steps_that_leave_the_bounds_together_are_refused(w):
     shocks = [ni.Shock("markup", 3, "add", region="CHN"), ni.Shock("markup", 2, "add", region="CHN")]
     targets = resolve(ni.Package(shocks), w)
     with pytest.raises(ni.PolicyError, match=r"shocks 1, 2 together bring markup to 6 in 4 cells, out of .* 1 to 5"):
-        combined("markup", targets, np.ones((R, S)))
-    assert combined("tariff", targets, np.zeros((R, R, S))).sum() == 0
+        apply_shocks("markup", targets, np.ones((R, S)))
+    assert apply_shocks("tariff", targets, np.zeros((R, R, S))).sum() == 0
 
 
 # ---- refusals

@@ -38,7 +38,7 @@ def test_entropy_critic_and_their_combination_by_game_theory(asem: Callable[[str
     entropy, critic = weights.entropy(X, names=names), weights.critic(X, names=names)
     assert_allclose(entropy, golden["entropy"], rtol=1e-9)
     assert_allclose(critic, golden["critic"], rtol=1e-9)
-    assert_allclose(weights.combined([entropy, critic]), golden["game"], rtol=1e-9)
+    assert_allclose(weights.combine_weights([entropy, critic]), golden["game"], rtol=1e-9)
 
 
 def test_principal_components_of_every_pillar(asem: Callable[[str], pd.DataFrame]) -> None:
@@ -100,9 +100,9 @@ def test_importances_that_the_example_obtains_with_its_weights(asem: Callable[[s
 def test_two_sub_indices_are_brought_to_equal_importance(asem: Callable[[str], pd.DataFrame]) -> None:
     """Two elements of equal importance have weights in inverse proportion to their standard deviations."""
     X, told = asem("exp_coin_Aggregated")[["Conn", "Sust"]].to_numpy(), asem("exp_opt_weights_L3_equal_tol0.1")
-    found = weights.optimised(X, np.ones(2), measure="correlation")
+    found = weights.optimise_weights(X, np.ones(2), measure="correlation")
     assert_allclose(found.achieved, 0.5, atol=1e-9)
-    assert_allclose(found.weights, weights.given(1 / X.std(axis=0)), rtol=1e-9)
+    assert_allclose(found.weights, weights.normalise_weights(1 / X.std(axis=0)), rtol=1e-9)
     assert found.gap < abs(told["Obtained"] - 0.5).max()
     assert_allclose(found.weights, told["OptWeight"], atol=0.01)
 
@@ -114,7 +114,7 @@ def test_pillars_come_nearer_to_equal_importance_as_far_as_non_negative_weights_
     """COINr comes within 0.015 with negative weights; without, conflict between pillars leaves 0.02 and 0.065."""
     X, equal = asem("exp_coin_Aggregated")[PILLARS].to_numpy(), weights.equal(8)
     compose = hierarchy(X) if nested else (lambda w: X @ w)
-    found = weights.optimised(X, equal, measure="correlation", composite=compose)
+    found = weights.optimise_weights(X, equal, measure="correlation", composite=compose)
     before = weights.importance(X, compose(equal), measure="correlation")
     assert ((found.achieved - equal) ** 2).sum() < 0.7 * ((before - equal) ** 2).sum()
     assert found.gap < (0.065 if nested else 0.0205)

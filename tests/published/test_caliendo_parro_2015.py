@@ -10,7 +10,7 @@ import cp2015
 from newind.equilibrium.convention import one_step
 from newind.equilibrium.decomposition import decompose
 from newind.equilibrium.shocks import Shocks
-from newind.equilibrium.solve import rebased, set_up, solve
+from newind.equilibrium.solve import rebase_benchmark, set_up, solve
 
 PRINTED = 0.5e-2 + 1e-9
 """Half of the last digit of a figure in per cent with two decimals."""
@@ -107,7 +107,7 @@ def test_table11_without_materials(file, tables, nafta):
 
 def test_deficits_of_the_file(file, tables, nafta):
     e = cp2015.responses(file)
-    unbalanced = rebased(set_up(cp2015.make_benchmark(file), e), file["deficit"] - file["deficit"].mean())
+    unbalanced = rebase_benchmark(set_up(cp2015.make_benchmark(file), e), file["deficit"] - file["deficit"].mean())
     found = decompose(set_up(unbalanced, e), nafta, "one_step")
     for region, printed in tables["with_deficits_pct (paper fn 47 and cp2015 package test)"].items():
         assert_allclose(100 * found.total[at(file, region)], printed, atol=PRINTED, err_msg=region)

@@ -15,7 +15,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from newind.accounts.accounts import Accounts
-from newind.accounts.multiregion import Multiregion, build, circulation, origin, unsettled
+from newind.accounts.multiregion import Multiregion, build, circulation, find_unstable_flows, origin
 from newind.accounts.reference.china_sources import national, provincial
 from newind.accounts.single import Single, to_accounts
 from newind.typing import Array
@@ -94,7 +94,7 @@ def test_friction_moves_flows_between_pairs_far_more_than_shares(
 ) -> None:
     other = build(tables, country, "uniform").accounts
     assert_allclose(circulation(other), circulation(made.accounts), atol=0.02)
-    assert 0.01 < unsettled(made.accounts, other).sum() / (31 * 30 * 42) < 0.1
+    assert 0.01 < find_unstable_flows(made.accounts, other).sum() / (31 * 30 * 42) < 0.1
 
 
 def test_the_level_of_trade_is_what_is_least_known(made: Multiregion, tables: list[Single], country: Accounts) -> None:

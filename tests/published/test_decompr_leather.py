@@ -56,7 +56,7 @@ def test_value_added_in_output(leather: Leather) -> None:
 
 
 def test_value_added_in_final_demand(leather: Leather) -> None:
-    absorbed = valueadded.absorbed(leather.v, leather.LU, leather.Yr)
+    absorbed = valueadded.value_added_absorption(leather.v, leather.LU, leather.Yr)
     assert_allclose([absorbed[0, 0], absorbed[6, 1]], [24.3345824, 23.6841309], atol=5e-8)
 
 
@@ -76,5 +76,5 @@ def test_domestic_and_foreign_content_of_exports(leather: Leather) -> None:
 
 def test_value_added_exports(leather: Leather) -> None:
     """Terms 1 to 5 are absorbed abroad."""
-    got = valueadded.vax(valueadded.absorbed(leather.v, leather.LU, leather.Yr))
+    got = valueadded.vax(valueadded.value_added_absorption(leather.v, leather.LU, leather.Yr))
     assert_allclose(got, leather.term(*DOMESTIC[:5]).sum(axis=1), rtol=1e-9)

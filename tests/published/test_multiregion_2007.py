@@ -15,8 +15,8 @@ import pytest
 from newind.accounts.accounts import Accounts
 from newind.accounts.classification import concordance
 from newind.accounts.multiregion import build
-from newind.accounts.multiregion.outside import divided
-from newind.accounts.multiregion.report import between
+from newind.accounts.multiregion.outside import split_outside_trade
+from newind.accounts.multiregion.report import bilateral_sales
 from newind.accounts.reference.china_sources import national, provincial
 from newind.accounts.single import to_accounts
 from newind.typing import Array
@@ -36,7 +36,7 @@ def ours(shared: Path, friction: str) -> Accounts:
     country = to_accounts(national(shared, "2007_135"))
     by_sector = concordance("nbs135-2007_to_nbs42-2002").sources_of
     country = country.aggregate(None, {k: list(v) for k, v in by_sector.items()})
-    tables = divided(list(provincial(shared, 2007).values()), country)
+    tables = split_outside_trade(list(provincial(shared, 2007).values()), country)
     w = build(tables, country, friction, complete=True).accounts  # type: ignore[arg-type]
     regions = {k: [f"CN-{p}" for p in v.split()] for k, v in REGIONS.items()} | {"ROW": ["ROW"]}
     return w.aggregate(regions, {f"s{k}": [f"o{c}" for c in v.split()] for k, v in enumerate(SECTORS, 1)})
@@ -45,7 +45,7 @@ def ours(shared: Path, friction: str) -> Accounts:
 @pytest.fixture(scope="module")
 def flows(shared: Path) -> dict[str, Array]:
     """Return sales between 8 regions by sector, inputs and final demand: (8, 17, 8), of three tables."""
-    made = {friction: between(ours(shared, friction))[:8, :, :8] for friction in ("distance", "uniform")}
+    made = {friction: bilateral_sales(ours(shared, friction))[:8, :, :8] for friction in ("distance", "uniform")}
     return made | {"published": published(shared)}
 
 

@@ -17,7 +17,7 @@ import pytest
 
 import newind as ni
 from newind.systems.green.embodied import embodied_trade
-from newind.systems.green.indicators import emitted, emitted_by_households
+from newind.systems.green.indicators import household_emissions, industry_emissions
 
 YEARS = (2005, 2011)
 EU = [
@@ -86,8 +86,8 @@ def steps(shared):
     found = {}
     for year in YEARS:
         w = ni.load("world", year=year)
-        oecd, own = Published(shared, w), emitted(w)
-        scale = oecd.totals(w) / (own.sum(axis=1) + emitted_by_households(w))
+        oecd, own = Published(shared, w), industry_emissions(w)
+        scale = oecd.totals(w) / (own.sum(axis=1) + household_emissions(w))
         scaled = own * scale[:, None]
         mixed = oecd.per_output(w) * w.x.reshape(w.R, w.S)
         mixed *= (scaled.sum(axis=1) / mixed.sum(axis=1))[:, None]
@@ -144,7 +144,7 @@ def test_what_the_boundary_is(shared, year):
     """The same in power, a half or less of ours in minerals, which emit in processes, and in chemicals."""
     w = ni.load("world", year=year)
     oecd = Published(shared, w).per_output(w)[w.regions.index("CHN")] / 1e3
-    own = emitted(w)[w.regions.index("CHN")] / w.x.reshape(w.R, w.S)[w.regions.index("CHN")]
+    own = industry_emissions(w)[w.regions.index("CHN")] / w.x.reshape(w.R, w.S)[w.regions.index("CHN")]
     part = {i: oecd[w.industries.index(i)] / own[w.industries.index(i)] for i in ("c9", "c11", "c17")}
     assert 0.9 < part["c17"] < 1.15
     assert part["c11"] < 0.55

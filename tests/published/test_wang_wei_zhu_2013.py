@@ -65,7 +65,7 @@ def test_feedback_of_a_cut_of_electronics_from_japan_on_china(world: World) -> N
     cell = japan * world.S + world.industries.index("c14")
     B = world.LU.inverse()
     sales = extraction.lost_sales_to_regions(world.A, B, world.x, world.R)[cell, china]
-    got = et.carried_by(world.v, B, world.R).reshape(world.R, -1)[china, cell] * sales
+    got = et.value_added_content(world.v, B, world.R).reshape(world.R, -1)[china, cell] * sales
     A = world.A.copy()
     A[cell, china * world.S : (china + 1) * world.S] = 0.0
     left = world.v * np.linalg.solve(np.eye(len(A)) - A, world.Yr.sum(axis=1))

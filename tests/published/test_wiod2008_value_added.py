@@ -33,7 +33,7 @@ def test_value_added_in_exports(world: Callable[[int], World], code: str) -> Non
     w = world(2008)
     r, E = w.countries.index(code), valueadded.exports(w.Z4, w.Y3)
     content = valueadded.export_content(w.v, w.LU.inverse(), w.A4, E)
-    vax = valueadded.vax(valueadded.absorbed(w.v, w.LU, w.Yr))[r]
+    vax = valueadded.vax(valueadded.value_added_absorption(w.v, w.LU, w.Yr))[r]
     got = [100 * part / E[r].sum() for part in (vax, content.dva[r].sum(), content.fc[r].sum(), content.fva[r].sum())]
     assert_allclose(got, SHARES_OF_EXPORTS[code], atol=0.01)
 

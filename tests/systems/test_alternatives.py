@@ -90,7 +90,7 @@ def test_gains_and_prices_are_those_of_the_model():
             assert_allclose(x.gain[horizon].middle, gain[at(w, x.economy)], atol=1e-12)
         r, k, s = at(w, "CHN"), w.industries.index("c14"), solved.solution.state.prices
         spent = solved.laboratory.benchmark.spend[k, r]
-        dearer = (spent * np.exp(s.paid[k, r])).sum() / spent.sum() / np.exp(s.final[r]) - 1
+        dearer = (spent * np.exp(s.prices_by_user[k, r])).sum() / spent.sum() / np.exp(s.final[r]) - 1
         assert_allclose(japan().price[horizon].middle, dearer, rtol=1e-9)
 
 

@@ -10,7 +10,7 @@ import pytest
 import newind as ni
 from newind.errors import UnknownNameError
 from newind.systems.analyses import analyses, quantity
-from newind.systems.answers import CAP, STATUSES, Fact, risk_of_loss, spanned
+from newind.systems.answers import CAP, STATUSES, EvidenceRow, build_range_facts, risk_of_loss
 from newind.systems.context import Context
 from newind.systems.registry import indicators
 from newind.systems.science import risks
@@ -52,13 +52,13 @@ def test_a_loss_is_a_risk_where_it_may_be_large():
 
 
 def test_a_range_is_three_rows_of_one_quantity():
-    rows = spanned("s1.input_loss", 0.1, 0.2, 0.3, industry="c14")
-    assert [(r.id, r.of, r.value, r.industry) for r in rows] == [
+    rows = build_range_facts("s1.input_loss", 0.1, 0.2, 0.3, industry="c14")
+    assert [(r.id, r.quantity_id, r.value, r.industry) for r in rows] == [
         ("s1.input_loss", "s1.input_loss", 0.2, "c14"),
         ("s1.input_loss.low", "s1.input_loss", 0.1, "c14"),
         ("s1.input_loss.high", "s1.input_loss", 0.3, "c14"),
     ]
-    assert Fact("s4.vax_ratio", 1.0).of == "s4.vax_ratio"
+    assert EvidenceRow("s4.vax_ratio", 1.0).quantity_id == "s4.vax_ratio"
 
 
 @pytest.mark.parametrize("region", ["CHN"])
@@ -76,7 +76,7 @@ def test_findings_of_analyses_carry_their_evidence(region):
 
 @pytest.mark.parametrize(("apart", "told"), [(True, True), (False, False)])
 def test_a_frontier_that_is_the_same_for_all_industries_is_no_finding(monkeypatch, apart, told):
-    ctx = Context.of(ni.load("world"), "CHN")
+    ctx = Context.from_accounts(ni.load("world"), "CHN")
     found = risks._mix(ctx)
     distance = np.where(np.arange(len(found.industries)) % 2, 0.5, 0.4 if apart else 0.5)
     monkeypatch.setattr(risks, "_mix", lambda _: replace(found, distance=distance))
@@ -87,11 +87,11 @@ def test_a_frontier_that_is_the_same_for_all_industries_is_no_finding(monkeypatc
 
 def test_a_replacement_that_saves_nobody_knows_what_is_not_told(monkeypatch):
     """As where the economy with the subsidy has no equilibrium without the supplier."""
-    ctx = Context.of(ni.load("world"), "CHN")
-    found = risks.replaced(ctx.w, "CHN")
+    ctx = Context.from_accounts(ni.load("world"), "CHN")
+    found = risks.compute_replacement(ctx.w, "CHN")
     assert [f.id for f in risks.replacements(ctx)] == ["s1.replacement"]
     unknown = [replace(o, tried=tuple(replace(t, left=np.nan, saved=np.nan) for t in o.tried)) for o in found.options]
-    monkeypatch.setattr(risks, "replaced", lambda *_: replace(found, options=tuple(unknown)))
+    monkeypatch.setattr(risks, "compute_replacement", lambda *_: replace(found, options=tuple(unknown)))
     assert list(risks.replacements(ctx)) == []
 
 

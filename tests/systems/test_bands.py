@@ -49,7 +49,7 @@ def test_the_largest_partner_leads_only_beyond_the_error(estimate):
 
 
 def test_a_place_is_the_span_that_errors_allow(estimate):
-    ctx = Context.of(estimate, "CHN")
+    ctx = Context.from_accounts(estimate, "CHN")
     for id in ("s4.fva_share", "quality.manufacturing_value_added_rate", "s4.domestic_circulation", "s1.rd_intensity"):
         reading = read(ctx, id)
         half = {c: bands.half(estimate, id, c, v) for c, v in reading.others.items()}
@@ -64,7 +64,7 @@ def test_a_place_is_the_span_that_errors_allow(estimate):
 
 @pytest.mark.parametrize("region", ["CHN", "DEU"])
 def test_no_finding_ranks_partners_or_verdicts_within_the_error(region):
-    ctx = Context.of(ni.load("world"), region)
+    ctx = Context.from_accounts(ni.load("world"), region)
     for f in diagnose(ni.load("world"), region, model=False):
         if f.id == "s4.suppliers":
             shares = ctx.details("s4.largest_supplier_share", "partner", ctx.year)
@@ -80,7 +80,7 @@ def test_no_finding_ranks_partners_or_verdicts_within_the_error(region):
 
 @pytest.mark.parametrize("region", ["KOR", "DEU"])
 def test_a_peer_is_named_highest_only_where_it_is_told_apart(region):
-    ctx, told = Context.of(ni.load("world"), region), {True: 0, False: 0}
+    ctx, told = Context.from_accounts(ni.load("world"), region), {True: 0, False: 0}
     for entry in ni.indicators():
         reading = read(ctx, entry.id)
         if reading is None or len(reading.others) < 3:
@@ -95,10 +95,10 @@ def test_a_peer_is_named_highest_only_where_it_is_told_apart(region):
 
 def test_nothing_is_judged_by_one_of_two_definitions_that_differ(estimate):
     """In direction, or in the side of the peers' median; a definition without a past speaks for its side alone."""
-    rng, ctx = np.random.default_rng(4), Context.of(ni.load("world"), "CHN")
+    rng, ctx = np.random.default_rng(4), Context.from_accounts(ni.load("world"), "CHN")
     base = read(ctx, "s1.knowledge_input_domestic_share")
     other = "s1.knowledge_input_domestic_share_direct"
-    series, figures = ctx.series(other), ctx.compared(other, base.year)
+    series, figures = ctx.series(other), ctx.list_known_values(other, base.year)
     moved = series[base.year] - series[base.first]
     side = figures.pop("CHN") - np.median(list(figures.values()))
     for step, away in rng.uniform(-0.1, 0.1, (40, 2)):
@@ -110,7 +110,7 @@ def test_nothing_is_judged_by_one_of_two_definitions_that_differ(estimate):
 
 @pytest.mark.parametrize("region", ["CHN", "DEU", "KOR", "AUS", "TUR"])
 def test_net_carbon_has_the_error_of_what_is_consumed_and_a_direction_beyond_it_or_by_both_sources(estimate, region):
-    ctx = Context.of(ni.load("world"), region)
+    ctx = Context.from_accounts(ni.load("world"), region)
     net, used = read(ctx, "s3.net_carbon_exports"), read(ctx, "s3.carbon_consumption")
     low, high = ranges(estimate)[used.id][region]
     np.testing.assert_allclose(net.error, (high - low) / 2, rtol=1e-12)
@@ -133,13 +133,13 @@ DIRECTION = re.compile(r"\b(up|down) from|rose|fell|points (more|less) than|[升
 
 def test_no_change_and_no_difference_to_peers_has_a_direction_within_its_error(estimate):
     """Every sentence on a drawn reading, in both languages: findings, headline, cards, concentration, verdicts."""
-    rng, ctx = np.random.default_rng(21), Context.of(ni.load("world"), "CHN")
+    rng, ctx = np.random.default_rng(21), Context.from_accounts(ni.load("world"), "CHN")
     income, index = read(ctx, "s2.gvc_income_share"), read(ctx, "s4.supplier_hhi")
     for past, step, error in rng.uniform((0.1, -0.2, 0.02), (0.7, 0.2, 0.1), (60, 3)):
         r = replace(income, past=past, value=past + step, change_error=error, others={}, turned=NOTHING)
         apart = abs(step) > error
         for lang in ("en", "zh"):
-            said = [opening._moved(ctx, r, lang), characteristics._moved(r)[lang]]
+            said = [opening._describe_income_share(ctx, r, lang), characteristics._format_change(r)[lang]]
             said += [say(ctx, r).since[lang]] if lang == "en" else []  # in Chinese it only states the past
             assert [bool(DIRECTION.search(s)) for s in said] == [apart] * len(said), said
             assert apart or all({"en": "no clear change", "zh": "无明确变化"}[lang] in s for s in said)
@@ -151,7 +151,7 @@ def test_no_change_and_no_difference_to_peers_has_a_direction_within_its_error(e
 
 @pytest.mark.parametrize("region", ["CHN", "KOR"])
 def test_every_change_of_the_estimate_is_told_by_its_error(region):
-    ctx = Context.of(ni.load("world"), region)
+    ctx = Context.from_accounts(ni.load("world"), region)
     for entry in ni.indicators():
         reading = read(ctx, entry.id)
         if reading is None or reading.past is None:
@@ -161,7 +161,7 @@ def test_every_change_of_the_estimate_is_told_by_its_error(region):
         assert (error == 0) == (entry.of_facts or entry.id in bands.PUBLISHED)
         told = re.search(r"\b(up|down) from", say(ctx, reading).since["en"])
         assert not told or abs(reading.value - reading.past) > error
-    shares = read(Context.of(ni.load("world").until(2011), region), "s2.gvc_income_share")
+    shares = read(Context.from_accounts(ni.load("world").until(2011), region), "s2.gvc_income_share")
     assert (shares.error, shares.change_error) == (0, 0)
 
 
@@ -184,15 +184,15 @@ def test_the_error_of_an_industry_is_the_widest(estimate):
 
 
 def test_ends_are_known_for_every_region_of_an_estimate(estimate):
-    ctx = Context.of(estimate, "CHN")
-    others = ctx.compared("s4.dva_share", 2022)
+    ctx = Context.from_accounts(estimate, "CHN")
+    others = ctx.list_known_values("s4.dva_share", 2022)
     assert set(ends_of(ctx, "s4.dva_share", None, 2022, others)) == set(others)
-    assert ends_of(ctx, "s1.rd_intensity", None, 2022, ctx.compared("s1.rd_intensity", 2022)) == {}
+    assert ends_of(ctx, "s1.rd_intensity", None, 2022, ctx.list_known_values("s1.rd_intensity", 2022)) == {}
 
 
 def test_provinces_keep_the_ranges_that_are_shipped_and_no_others():
     w = ni.load("china-2017", 2017)
-    assert not bands.ranged(w)
+    assert not bands.has_range(w)
     for id in ("s4.fva_share", "s2.manufacturing_share"):
         assert bands.half(w, id, "CN-GD", 0.2) == 0
     assert bands.ends(w, "s2.manufacturing_share", "CN-GD", 0.3) == ranges(w)["s2.manufacturing_share"]["CN-GD"]

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from newind.accounts.reference.innovation import labels, patents, research
-from newind.accounts.regions import known_regions
+from newind.accounts.regions import read_regions
 from newind.errors import DataError, UnknownNameError
-from newind.systems.science.capacity import MOST, Gap, innovation_capacity
+from newind.systems.science.capacity import MOST, CoverageGap, innovation_capacity
 from newind.systems.science.capacity_tables import FIELDS, FLOOR, enough
 
 EIGHT = ("CHN", "USA", "JPN", "DEU", "KOR", "FRA", "IND", "GBR")
@@ -61,7 +61,7 @@ def test_what_is_not_covered_is_named_and_nothing_is_guessed():
     assert found.intensity > 0
     assert "TUR" not in set(found.fields["economy"])
     assert len(found.strengths) == len(found.weaknesses) == 0
-    said = Gap("IDN", "patents").text
+    said = CoverageGap("IDN", "patents").text
     assert said == {
         "en": "Indonesia: patents by field of technology not covered",
         "zh": "印度尼西亚：分技术领域专利未覆盖",
@@ -166,7 +166,7 @@ def test_aggregates_and_provinces_are_refused(code):
         innovation_capacity("CHN", [code])
 
 
-@pytest.mark.parametrize("code", [e for e, r in known_regions().items() if r.kind == "country"][:20])
+@pytest.mark.parametrize("code", [e for e, r in read_regions().items() if r.kind == "country"][:20])
 def test_every_economy_has_an_answer_or_a_gap(code):
     found = innovation_capacity(code, [])
     covered = {part.partition(".")[0] for part in found.table()["part"]}

@@ -11,16 +11,16 @@ from numpy.testing import assert_allclose
 import newind as ni
 from newind.accounts.accounts import Accounts, Satellite
 from newind.errors import DataError, PolicyError, UnknownNameError
-from newind.systems.green.charge_inputs import PayingOut
+from newind.systems.green.charge_inputs import PayoutRule
 from newind.systems.green.charge_simulated import TOTALS, beside_equilibrium, package_of, responses
 from newind.systems.green.charges import border_charge_effects, carbon_price_effects, embodied_charge_effects
-from newind.systems.proofs import Bars, TwoSided
+from newind.systems.proofs import Bars, PartnerBars
 from newind.testing import economies
 
 observed = ni.load("world").until(2011)
 world = observed.until(2009)
 """Tables with CO2 and volumes."""
-PLAIN = PayingOut(benchmark=None)
+PLAIN = PayoutRule(benchmark=None)
 FOCUS = ("CHN", "USA", "DEU", "IND")
 
 
@@ -76,7 +76,7 @@ def test_a_border_charge_makes_building_dearer():
 @settings(max_examples=25)
 @given(economies(rest=False), st.floats(0.0, 1.0), st.sampled_from(["households", "value_added", "low_emission"]))
 def test_nothing_is_charged_twice_and_all_is_paid_out(w, covered, rule):
-    out = PayingOut("peers", rule, 0.5)
+    out = PayoutRule("peers", rule, 0.5)
     region = w.regions.codes[0]
     home = embodied_charge_effects(w, region, 20.0, coverage=covered, out=out)
     everywhere = embodied_charge_effects(w, region, 20.0, chain="world", coverage=covered, out=out)
@@ -152,7 +152,7 @@ def test_china_builds_with_dirty_inputs_and_pays_most():
 
 
 def test_abaters_share_by_what_they_save_since_then():
-    found = embodied_charge_effects(world, "CHN", 20.0, out=PayingOut(benchmark=4), year=2008)
+    found = embodied_charge_effects(world, "CHN", 20.0, out=PayoutRule(benchmark=4), year=2008)
     f, x = [], []
     for year in (2004, 2008):
         w = world[year]
@@ -162,7 +162,7 @@ def test_abaters_share_by_what_they_save_since_then():
     saved = np.maximum((f[0] - f[1]) * x[1], 0.0)
     assert_allclose(found.abaters, found.receipts * saved / saved.sum(), rtol=1e-9)
     assert found.to_households == 0
-    half = embodied_charge_effects(world, "CHN", 20.0, out=PayingOut(4, "value_added", 0.5), year=2008)
+    half = embodied_charge_effects(world, "CHN", 20.0, out=PayoutRule(4, "value_added", 0.5), year=2008)
     added = world[2008].value_added[:26]
     assert_allclose(half.others, found.receipts / 2 * added / added.sum(), rtol=1e-9)
     assert "in proportion to value added" in half.rule["en"]
@@ -176,9 +176,9 @@ def test_peers_and_stated_benchmarks():
     median = np.array([np.median(f[named, i][made[named, i]]) for i in range(26)])
     r = w.regions.index("DEU")
     saved = np.maximum((median - f[r]) * w.x.reshape(20, 26)[r], 0.0)
-    peers = embodied_charge_effects(w, "DEU", 20.0, out=PayingOut("peers"))
+    peers = embodied_charge_effects(w, "DEU", 20.0, out=PayoutRule("peers"))
     assert_allclose(peers.abaters, peers.receipts * saved / saved.sum(), rtol=1e-9)
-    stated = embodied_charge_effects(w, "DEU", 20.0, out=PayingOut({"c17": 100.0}))
+    stated = embodied_charge_effects(w, "DEU", 20.0, out=PayoutRule({"c17": 100.0}))
     assert stated.abaters.argmax() == w.industries.index("c17")
     assert stated.abaters.sum() == pytest.approx(stated.receipts)
 
@@ -211,7 +211,7 @@ def test_tables_and_charts_say_the_same():
     prices, table = found.prices(), found.table().set_index("party")
     bars, sides = found.chart(), found.sides()
     assert isinstance(bars, Bars)
-    assert isinstance(sides, TwoSided)
+    assert isinstance(sides, PartnerBars)
     assert bars.rows[0].value == prices["final_price"].max()
     for row in sides.rows:
         assert_allclose((row.value, row.other), table.loc[row.code, ["receives", "pays"]].astype(float))
@@ -320,15 +320,15 @@ def test_bad_input_is_named(given_, error, said):
 
 def test_bad_rules_are_named():
     with pytest.raises(UnknownNameError, match="Did you mean 'households'"):
-        PayingOut(rule="household")
+        PayoutRule(rule="household")
     with pytest.raises(UnknownNameError, match="Did you mean 'peers'"):
-        PayingOut("peer")
+        PayoutRule("peer")
     with pytest.raises(DataError, match=r"another benchmark: peers or none \(--benchmark peers, "):
         embodied_charge_effects(world, "CHN", 20.0, year=2000)
     with pytest.raises(DataError, match="0 years before"):
-        PayingOut(0)
+        PayoutRule(0)
     with pytest.raises(DataError, match=r"abaters get 1\.5"):
-        PayingOut(abaters=1.5)
+        PayoutRule(abaters=1.5)
     with pytest.raises(UnknownNameError, match="Bases: direct and embodied"):
         border_charge_effects(world, "CHN", 20.0, basis="total")
 
@@ -360,5 +360,5 @@ def test_charges_start_from_the_last_year_with_carbon_and_pay_households_without
         found = effects(ni.load("world"), "CHN", 20.0)
         assert found.year == max(y for y in ni.load("world").years if "co2" in ni.load("world")[y].satellites) == 2022
         assert found.to_households == pytest.approx(found.receipts)
-        asked = effects(ni.load("world"), "CHN", 20.0, out=PayingOut(5))
+        asked = effects(ni.load("world"), "CHN", 20.0, out=PayoutRule(5))
         assert (asked.year, asked.to_households < asked.receipts) == (2009, True)

@@ -14,7 +14,7 @@ from newind.accounts.satellite import Satellite
 from newind.errors import DataError, UnknownNameError
 from newind.systems.green.embodied import embodied_trade
 from newind.systems.green.footprints import OWN, SIDES, footprint
-from newind.systems.green.indicators import emitted, emitted_by_households
+from newind.systems.green.indicators import household_emissions, industry_emissions
 from newind.testing import economies
 
 
@@ -48,7 +48,7 @@ def test_footprints_written_out(w):
 def test_footprints_sum_to_all_emissions(w):
     every = [footprint(w, region) for region in w.regions.codes]
     assert_allclose(sum(f.total for f in every), w.satellite("co2").total / 1e3, rtol=1e-9)
-    assert_allclose([f.own.sum() for f in every], emitted_by_households(w))
+    assert_allclose([f.own.sum() for f in every], household_emissions(w))
     assert all(f.own[1:].sum() == 0 for f in every)
 
 
@@ -73,7 +73,7 @@ def test_real_ones_agree_with_the_indicators(world, code):
     found, traded = footprint(world, code), embodied_trade(world, code)
     assert found.total == pytest.approx(ni.wide(ni.measure(world, "s3.carbon_consumption", code)).iloc[0, 0])
     assert traded.balance == pytest.approx(ni.wide(ni.measure(world, "s3.net_carbon_exports", code)).iloc[0, 0])
-    made = emitted(world)[world.regions.index(code)].sum()
+    made = industry_emissions(world)[world.regions.index(code)].sum()
     home = found.values[world.regions.index(code)].sum()
     assert traded.exports.sum() + home == pytest.approx(made)
     assert found.status == traded.status == "estimated"

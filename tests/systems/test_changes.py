@@ -7,7 +7,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
-from newind.systems.changes import CHARACTERISTICS, Change, changes
+from newind.systems.changes import CHARACTERISTICS, IndicatorChange, changes
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_what_is_not_known_is_missing(tried):
 
 
 def test_a_change_from_nothing_is_no_fraction():
-    c = Change("open", "x", "1", "higher", np.array([0.0, 2.0, np.nan]), np.array([1.0, 3.0, 1.0]))
+    c = IndicatorChange("open", "x", "1", "higher", np.array([0.0, 2.0, np.nan]), np.array([1.0, 3.0, 1.0]))
     assert_array_equal(c.relative, [np.nan, 0.5, np.nan])
 
 

@@ -16,7 +16,7 @@ from newind.accounts.satellite import Satellite
 from newind.errors import DataError, UnknownNameError
 from newind.pathways.hindcast import hindcast
 from newind.systems.circulation.transfer import transfer_candidates
-from newind.systems.green.charges import PayingOut, embodied_charge_effects
+from newind.systems.green.charges import PayoutRule, embodied_charge_effects
 from newind.systems.green.decomposition import carbon_change
 from newind.systems.green.kaya_identity import kaya
 from newind.systems.green.sharing_accounts import parts_of_accounts
@@ -32,7 +32,7 @@ CHANGES: dict[str, Callable[[ni.Panel], Any]] = {
     "kaya": lambda p: kaya(p, "CHN").levels,
     "productivity_growth": lambda p: productivity_growth(p, "CHN").levels,
     "digital_change": lambda p: digital_change(p, "CHN").bundled,
-    "charge": lambda p: embodied_charge_effects(p, "CHN", 10.0, out=PayingOut(1)).abaters,
+    "charge": lambda p: embodied_charge_effects(p, "CHN", 10.0, out=PayoutRule(1)).abaters,
     "sharing": lambda p: parts_of_accounts(p, "CHN").growth,
     "transfer": lambda p: transfer_candidates(p, "CHN", p)["change"].to_numpy(),
     "investment": lambda p: industrial_investment(p, "CHN").capital_growth,
@@ -43,7 +43,7 @@ CROSSING: dict[str, Callable[[ni.Panel, int, int], Any]] = {
     "kaya": lambda p, a, b: kaya(p, "CHN", a, b),
     "productivity_growth": lambda p, a, b: productivity_growth(p, "CHN", (a, b)),
     "digital_change": lambda p, a, b: digital_change(p, "CHN", a, b),
-    "charge": lambda p, a, b: embodied_charge_effects(p, "CHN", 10.0, out=PayingOut(b - a), year=b),
+    "charge": lambda p, a, b: embodied_charge_effects(p, "CHN", 10.0, out=PayoutRule(b - a), year=b),
     "hindcast": lambda p, a, b: hindcast(p, a, b),
 }
 
@@ -71,7 +71,7 @@ def _larger(s: Satellite, scale: float) -> Satellite:
 @given(st.integers(0, 2**20), st.sampled_from([0.2, 5.0]))
 def test_a_jump_at_the_break_shows_up_in_no_change(seed: int, scale: float) -> None:
     old, new = database(seed, OLD), database(seed, NEW, scale)
-    both = ni.Panel.joined(old, new)
+    both = ni.Panel.from_panels(old, new)
     for name, change in CHANGES.items():
         np.testing.assert_array_equal(change(both), change(new), err_msg=name)
 
@@ -79,11 +79,11 @@ def test_a_jump_at_the_break_shows_up_in_no_change(seed: int, scale: float) -> N
 def test_figures_that_the_later_database_lacks_are_taken_from_the_earlier() -> None:
     lacking = ("value_added_volume", "output_volume", "investment", "capital_stock")
     old, new = database(1, OLD), database(1, NEW, 5.0, lacking)
-    both = ni.Panel.joined(old, new)
+    both = ni.Panel.from_panels(old, new)
     for name in ("productivity_growth", "charge", "investment"):
         np.testing.assert_array_equal(CHANGES[name](both), CHANGES[name](old), err_msg=name)
     assert productivity_growth(both, "CHN").years == (OLD[0], OLD[-1])
-    single = ni.Panel.joined(database(1, OLD[:1]), database(1, NEW, 5.0, lacking))
+    single = ni.Panel.from_panels(database(1, OLD[:1]), database(1, NEW, 5.0, lacking))
     assert industrial_investment(single, "CHN").years == OLD[:1]
     with pytest.raises(DataError, match="give two years"):
         productivity_growth(single, "CHN")
@@ -91,7 +91,7 @@ def test_figures_that_the_later_database_lacks_are_taken_from_the_earlier() -> N
 
 @pytest.mark.parametrize("name", CROSSING)
 def test_years_of_two_databases_are_refused(name: str) -> None:
-    both = ni.Panel.joined(database(2, OLD), database(2, NEW, 5.0))
+    both = ni.Panel.from_panels(database(2, OLD), database(2, NEW, 5.0))
     with pytest.raises(
         DataError, match=r"of databases that differ where they meet.*within 2006 to 2008 or 2008 to 2010"
     ):
@@ -99,7 +99,7 @@ def test_years_of_two_databases_are_refused(name: str) -> None:
 
 
 def test_one_year_given_leads_to_a_database_in_which_there_is_a_change() -> None:
-    both = ni.Panel.joined(database(3, OLD), database(3, NEW, 5.0))
+    both = ni.Panel.from_panels(database(3, OLD), database(3, NEW, 5.0))
     assert kaya(both, "CHN", first=2007).years == (2007, 2008)
     assert kaya(both, "CHN", first=2008).years == NEW
     assert kaya(both, "CHN", last=2008).years == OLD

@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts.reference import folder
-from newind.accounts.reference.world import detailed_years
+from newind.accounts.reference.world import read_detailed_years
 from newind.errors import UnknownNameError
 from newind.systems.detail import STEP, detail, load_detail, read_detail
 from newind.systems.detail_build import build_detail
@@ -73,7 +73,7 @@ def test_names_that_are_not_there_suggest() -> None:
 def test_a_rebuilt_year_is_what_measure_gives(shared: Path, tmp_path: Path) -> None:
     shutil.copy(folder() / "datapackage.json", tmp_path)
     rebuilt = read_detail(build_detail(shared, tmp_path, [2008]))
-    (w,) = detailed_years(shared, [2008])
+    (w,) = read_detailed_years(shared, [2008])
     ids = [i.id for i in ni.indicators() if i.detail]
     measured = ni.measure(w, ids)
     table = detail(ids)

@@ -17,7 +17,7 @@ from newind.systems.manufacturing import linkages, services
 from newind.systems.manufacturing.digital import digital_content
 from newind.systems.manufacturing.digital_effects import EFFECTS, digital_change
 from newind.systems.manufacturing.digital_split import DIGITAL, FILE, PACKAGE, digital_parts, split_shares
-from newind.systems.proofs import Bars, Stacked
+from newind.systems.proofs import AreaStack, Bars
 from newind.testing import economies, panels
 
 
@@ -99,11 +99,11 @@ def test_shipped_parts_are_those_of_the_release(shared):
     import pandas as pd
 
     from newind.accounts.classification import concordance
-    from newind.datafiles import listed
+    from newind.datafiles import read_csv_rows
 
     frame = pd.read_parquet(shared / "world/wiod2016_partial/wiod2016_output_va_factor_2000_2014.parquet")
     found = split_shares(frame, {"REU": concordance("wiod41_to_wiod20").sources_of["REU"]})
-    rows = listed(PACKAGE, FILE)
+    rows = read_csv_rows(PACKAGE, FILE)
     assert {(row["region"], row["industry"]) for row in rows} == set(found)
     for row in rows:
         stored = [float(v) if v else np.nan for k, v in row.items() if k.isdigit()]
@@ -133,7 +133,7 @@ def test_origins_add_up():
         assert_allclose(mine["value"].sum(), whole["value"].iloc[0])
         assert_allclose(mine["share_of_foreign"].sum(), 1.0)
     chart = found.chart()
-    assert isinstance(chart, Stacked)
+    assert isinstance(chart, AreaStack)
     assert_allclose(sum(chart.series[k][1] for k in chart.series), whole["value"].iloc[0])
 
 

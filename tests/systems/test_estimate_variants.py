@@ -12,7 +12,7 @@ import boundary
 import newind as ni
 from newind.accounts.reference import package, ranges
 from newind.accounts.reference.china2017_report import levels as report_levels
-from newind.systems.circulation.variants import Market, estimate_variants, scaled_to, trade_levels
+from newind.systems.circulation.variants import Market, estimate_variants, scale_to_totals, trade_levels
 from newind.systems.measure import measure, wide
 
 THREE = [f"s4.{side}_{kind}" for side in ("demand", "supply") for kind in ("local", "national", "foreign")]
@@ -130,7 +130,7 @@ def test_trade_that_cannot_shrink_further_stays():
 
 def test_scaled_rows_reach_their_total_or_all_that_is_possible():
     values, most = np.array([[1.0, 2.0], [1.0, 2.0]]), np.array([[10.0, 2.5], [2.0, 2.5]])
-    assert_allclose(scaled_to(values, most, np.array([4.5, 9.0])), [[2.0, 2.5], [2.0, 2.5]], rtol=1e-6)
+    assert_allclose(scale_to_totals(values, most, np.array([4.5, 9.0])), [[2.0, 2.5], [2.0, 2.5]], rtol=1e-6)
 
 
 def test_the_report_of_the_estimate_compares_trade_by_product():

@@ -7,7 +7,7 @@ import newind as ni
 from newind.accounts.accounts import Accounts
 from newind.errors import DataError
 from newind.systems.estimated import (
-    estimated_blocks,
+    has_estimated_blocks,
     refusal,
     refuse_estimated_blocks,
     supplier_ranking_refusal,
@@ -45,13 +45,13 @@ def test_observed_tables_are_not_refused(name, year):
     """Published flows, and a table of one economy, answer."""
     w = ni.load(name, year)
     refuse_estimated_blocks(w)
-    assert not estimated_blocks(w)
+    assert not has_estimated_blocks(w)
     assert supplier_ranking_refusal(w) == "" == refusal(w, "anything")
 
 
 def test_a_table_of_ones_own_is_what_it_says_of_itself():
     """A user's table is observed unless its status says otherwise; its refusal asks to read it again."""
-    assert not estimated_blocks(two("observed"))
+    assert not has_estimated_blocks(two("observed"))
     said = refusal(two("estimated"))
     assert said.startswith("the table (2010)")
     assert "says that it is estimated" in said
@@ -65,7 +65,7 @@ def test_provinces_of_ones_own_estimate_get_the_reason_of_provinces():
 
 def test_one_region_and_its_boundary_have_no_pairs():
     """The estimated origin of imports of one economy is no flow between pairs of regions."""
-    assert not estimated_blocks(two("estimated", ("CN-BJ", "ROW"), boundary=("ROW",)))
+    assert not has_estimated_blocks(two("estimated", ("CN-BJ", "ROW"), boundary=("ROW",)))
 
 
 def test_what_is_put_together_stays_estimated():
@@ -73,4 +73,4 @@ def test_what_is_put_together_stays_estimated():
     w = ni.load("china-2017", 2017)
     whole = w.aggregate(None, {"all": list(w.industries)})
     assert np.isclose(whole.x.sum(), w.x.sum())
-    assert estimated_blocks(whole)
+    assert has_estimated_blocks(whole)

@@ -11,10 +11,10 @@ from numpy.testing import assert_allclose
 from scipy.stats import t as student
 
 import newind as ni
-from newind.datafiles import parsed
+from newind.datafiles import parse_yaml
 from newind.errors import DataError, UnknownNameError
 from newind.systems.manufacturing.expected import expected_share
-from newind.systems.manufacturing.expected_build import FILES, build_expected
+from newind.systems.manufacturing.expected_build import FILES, build_expected_files
 from newind.systems.manufacturing.expected_fit import FORMS, MEASURES, PACKAGE, expected_pattern
 from newind.systems.measure import measure as measured
 
@@ -150,11 +150,11 @@ def test_unknown_names(options, said):
 
 
 def test_the_shipped_files_are_what_the_sources_give(shared):
-    texts = dict(zip(FILES, build_expected(shared), strict=True))
+    texts = dict(zip(FILES, build_expected_files(shared), strict=True))
     for name, text in texts.items():
         shipped = files(PACKAGE).joinpath(name).read_text(encoding="utf-8")
         if name.endswith(".yaml"):
-            first, second = parsed(shipped)["measures"], parsed(text)["measures"]
+            first, second = parse_yaml(shipped)["measures"], parse_yaml(text)["measures"]
             for m in MEASURES:
                 assert {k: v for k, v in first[m].items() if k not in FORMS} == {
                     k: v for k, v in second[m].items() if k not in FORMS

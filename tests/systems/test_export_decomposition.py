@@ -110,7 +110,7 @@ def test_families_of_the_sixteen_terms(world):
 
 
 def test_methods_share_value_added_of_exporters(world):
-    """Domestic value added absorbed abroad, returned, and counted again do not depend on the method."""
+    """Domestic value added absorbed abroad, returned, and double counting do not depend on the method."""
     tables = [export_terms(world, "CHN", method=m).table(("exporter",), "group").set_index("term") for m in METHODS]
     for other in tables[1:]:
         for part in ("VAX", "RDV", "DDC"):

@@ -9,7 +9,7 @@ from numpy.testing import assert_allclose
 import newind as ni
 from newind.accounts.accounts import Accounts
 from newind.errors import DataError, UnknownNameError
-from newind.systems.circulation.exposures import exposure, named_partners
+from newind.systems.circulation.exposures import exposure, list_named_partners
 from newind.systems.circulation.exposures_view import COLUMNS
 from newind.systems.losses import Cut, loss_ranges
 from newind.testing import REGIONS, REST, Structure, build
@@ -76,7 +76,7 @@ def test_ranks_are_by_the_middle_and_aggregates_have_none(china):
     for side in ("supply", "market"):
         middles = [p.middle for p in china.side(side)]
         assert middles == sorted(middles, reverse=True)
-        assert {p.partner for p in china.side(side)} == set(named_partners(w, "CHN"))
+        assert {p.partner for p in china.side(side)} == set(list_named_partners(w, "CHN"))
     assert not {"ROW", "REU", "CHN"} & {p.partner for p in china.partners}
     table = china.table()
     assert list(table.columns) == list(COLUMNS)

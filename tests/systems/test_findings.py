@@ -19,7 +19,7 @@ from newind.systems.answers import MATERIAL, risk_of_loss
 from newind.systems.context import Context
 from newind.systems.detail import detail
 from newind.systems.findings import KINDS, SYSTEMS, finders, finding
-from newind.systems.green.findings import chained_output, trade
+from newind.systems.green.findings import compute_output_growth, trade
 from newind.systems.judging import FLOOR, judge
 from newind.systems.measure import COLUMNS
 from newind.systems.phrases import plain_share
@@ -72,9 +72,9 @@ def pick(diagnosis, id_):
 
 def numbers(proof):
     """Return every number a chart draws."""
-    if isinstance(proof, proofs.Lines | proofs.Stacked | proofs.Slope):
+    if isinstance(proof, proofs.Lines | proofs.AreaStack | proofs.SlopeChart):
         return [v for line in proof.series.values() for v in line]
-    if isinstance(proof, proofs.Losses):
+    if isinstance(proof, proofs.LossChart):
         return [v for row in proof.rows for span in row.spans.values() for v in span]
     if isinstance(proof, proofs.Frontier):
         return [v for step in proof.steps for v in (*step.cost, *step.removed)]
@@ -82,7 +82,7 @@ def numbers(proof):
         return [proof.start, *(r.value for r in proof.steps), proof.end]
     if isinstance(proof, proofs.Scatter):
         return [v for p in proof.points for v in (p.x, p.y, p.size)]
-    if isinstance(proof, proofs.Tree):
+    if isinstance(proof, proofs.PathTree):
         return [v for b in proof.branches for v in (b.value, b.own)]
     if isinstance(proof, proofs.Flows):
         return [v.value for v in (*proof.nodes, *proof.links)]
@@ -95,7 +95,9 @@ def numbers(proof):
 def test_every_economy_has_findings_of_every_system(diagnosed, code):
     diagnosis = diagnosed(code)
     for system in SYSTEMS:
-        assert len(diagnosis.of(system)) >= 3, f"{code} {system}: {len(diagnosis.of(system))} findings"
+        assert len(diagnosis.select_system(system)) >= 3, (
+            f"{code} {system}: {len(diagnosis.select_system(system))} findings"
+        )
     assert len({f.id for f in diagnosis}) == len(diagnosis)
 
 
@@ -153,14 +155,16 @@ def test_charts_hold_finite_numbers_and_their_focus(diagnosed, code):
         drawn = numbers(f.proof)
         assert drawn
         assert np.isfinite(drawn).any()
-        if isinstance(f.proof, proofs.Ranked | proofs.Bars | proofs.TwoSided | proofs.Segments | proofs.Stacked):
+        if isinstance(
+            f.proof, proofs.DotRanking | proofs.Bars | proofs.PartnerBars | proofs.Segments | proofs.AreaStack
+        ):
             assert np.isfinite(drawn).all(), f.id
-        if isinstance(f.proof, proofs.Lines | proofs.Slope):
+        if isinstance(f.proof, proofs.Lines | proofs.SlopeChart):
             assert f.proof.focus in f.proof.series
-        if isinstance(f.proof, proofs.Ranked):
+        if isinstance(f.proof, proofs.DotRanking):
             assert f.proof.focus == code
             assert code in [r.code for r in f.proof.rows]
-        if isinstance(f.proof, proofs.Segments | proofs.Stacked):
+        if isinstance(f.proof, proofs.Segments | proofs.AreaStack):
             parts = [r.value for r in f.proof.rows] if isinstance(f.proof, proofs.Segments) else [
                 line[-1] for line in f.proof.series.values()
             ]  # fmt: skip
@@ -272,9 +276,9 @@ def test_chained_output_of_one_industry_is_its_own_growth():
         ni.Accounts(**build, Y=[[x]], year=y, satellites={"output_volume": ni.Satellite([q])})
         for y, (x, q) in years.items()
     )
-    context = Context.of(panel, "CHN")
-    assert_allclose(chained_output(context, 2000, 2002), 2.5)
-    assert math.isnan(chained_output(context, 1999, 2002))
+    context = Context.from_accounts(panel, "CHN")
+    assert_allclose(compute_output_growth(context, 2000, 2002), 2.5)
+    assert math.isnan(compute_output_growth(context, 1999, 2002))
 
 
 # ---- kinds
@@ -311,7 +315,7 @@ def test_size_grows_with_distance_and_change_and_has_an_end():
 
 def test_findings_stand_in_order_of_size(diagnosed):
     for system in SYSTEMS:
-        sizes = [f.size for f in diagnosed("DEU").of(system)]
+        sizes = [f.size for f in diagnosed("DEU").select_system(system)]
         assert sizes == sorted(sizes, reverse=True)
 
 
@@ -321,9 +325,9 @@ def test_a_single_year_has_no_changes(world):
     assert {f.year for f in diagnosis} == {2008}
     for f in diagnosis:
         assert not re.search(r"(up|down) from|as in \d", f.sentence["en"])
-        assert not isinstance(f.proof, proofs.Lines | proofs.Slope)
+        assert not isinstance(f.proof, proofs.Lines | proofs.SlopeChart)
     for system in SYSTEMS:
-        assert len(diagnosis.of(system)) >= 3
+        assert len(diagnosis.select_system(system)) >= 3
 
 
 def test_one_system_and_other_peers(world):
@@ -343,7 +347,7 @@ def test_unknown_names_suggest_the_nearest(world):
     with pytest.raises(UnknownNameError, match=r"unknown system 's5'. Did you mean 's1'\?|unknown system 's5'"):
         ni.diagnose(world, "CHN", system="s5")
     with pytest.raises(UnknownNameError, match="unknown system"):
-        ni.diagnose(world, "CHN").of("s9")
+        ni.diagnose(world, "CHN").select_system("s9")
     with pytest.raises(UnknownNameError, match="unknown system"):
         finding(system="s9")
 
@@ -398,7 +402,7 @@ def test_any_panel_can_be_diagnosed(p):
 
 
 def test_a_net_exporter_emits_for_others_and_a_net_importer_has_others_emit():
-    china, america = (next(trade(Context.of(ni.load("world", 2011), code))) for code in ("CHN", "USA"))
+    china, america = (next(trade(Context.from_accounts(ni.load("world", 2011), code))) for code in ("CHN", "USA"))
     out, into = (abs(f.value) for f in (china, america))
     hundreds = {m: f"{m / 100:.{1 if m >= 1000 else 2}f}亿吨" for m in (out, into)}
     assert china.sentence["en"].startswith(f"China emitted {out:,.0f} Mt of CO₂ for others")
@@ -435,7 +439,7 @@ def test_chained_output_weights_industries_by_their_shares_in_both_years():
     build = {"regions": ["CHN"], "industries": ["c9", "c14"], "demand": ["c37"], "Z": np.zeros((2, 2))}
     first = ni.Accounts(**build, Y=[[10.0], [30.0]], year=2000, satellites={"output_volume": [10.0, 30.0]})
     second = ni.Accounts(**build, Y=[[30.0], [30.0]], year=2001, satellites={"output_volume": [20.0, 60.0 / 4]})
-    grown = chained_output(Context.of(ni.Panel([first, second]), "CHN"), 2000, 2001)
+    grown = compute_output_growth(Context.from_accounts(ni.Panel([first, second]), "CHN"), 2000, 2001)
     # shares of c9: 1/4, then 1/2; volumes double and halve
     assert_allclose(grown, 2.0 ** (3 / 8) * 0.5 ** (5 / 8))
 
@@ -443,7 +447,7 @@ def test_chained_output_weights_industries_by_their_shares_in_both_years():
 def test_an_economy_is_no_peer_of_itself(world):
     with pytest.raises(DataError, match="CHN cannot be compared with itself alone"):
         ni.diagnose(world, "CHN", peers="CHN")
-    assert "CHN" not in Context.of(world, "CHN", ("CHN", "USA")).peers
+    assert "CHN" not in Context.from_accounts(world, "CHN", ("CHN", "USA")).peers
 
 
 def test_wide_keeps_the_order_of_regions(world):

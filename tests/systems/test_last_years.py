@@ -7,7 +7,7 @@ import pytest
 
 import newind as ni
 from newind.errors import UnknownNameError
-from newind.systems.lastyear import last_years, own_last_years, shipped_last_years
+from newind.systems.lastyear import find_shipped_last_years, last_years, own_last_years
 
 
 def with_total(panel: ni.Panel, years: list[int], ids: list[str]) -> set[str]:
@@ -30,7 +30,7 @@ def test_the_last_year_has_a_total_and_the_next_one_none(name):
 
 
 def test_flows_reach_the_last_year_of_the_world_and_labour_that_of_its_source():
-    found = shipped_last_years(["s4.dva_share", "people.labour_share", "people.high_skill_share"])
+    found = find_shipped_last_years(["s4.dva_share", "people.labour_share", "people.high_skill_share"])
     world, china = ni.load("world"), ni.load("china")
     assert found["s4.dva_share"]["world"] == world.years[-1]
     assert found["people.labour_share"]["china"] == china.years[-1]

@@ -153,7 +153,7 @@ def test_accounts_without_the_groups_get_rows_that_say_so():
         year=2008, satellites={"investment": Satellite([1.0, 1.0], unit="M.USD")},
     )  # fmt: skip
     table = measure(
-        w, [i.id for i in manufacturing_entries() if not i.required("fact") and not i.id.endswith("_linkage")]
+        w, [i.id for i in manufacturing_entries() if not i.list_requirements("fact") and not i.id.endswith("_linkage")]
     )
     totals = table[table["industry"].isna() & table["partner"].isna()].set_index("indicator")
     assert totals["value"].isna().all()

@@ -35,8 +35,8 @@ def change(id, region, source, first, last):
 
 @pytest.mark.parametrize("id", THREE)
 def test_the_three_findings_of_china_are_commented(observed, id):
-    reading = read(Context.of(observed, "CHN"), id)
-    found = newer.contradiction(Context.of(observed, "CHN"), id, reading.year, reading.past, reading.value)
+    reading = read(Context.from_accounts(observed, "CHN"), id)
+    found = newer.contradiction(Context.from_accounts(observed, "CHN"), id, reading.year, reading.past, reading.value)
     assert (found.up) != reading.up
     past, now = change(id, "CHN", found.source, found.first, found.last)
     for lang, pattern in CLAUSE.items():
@@ -50,7 +50,7 @@ def test_the_three_findings_of_china_are_commented(observed, id):
 
 
 def test_a_change_is_taken_within_one_database_and_beyond_its_band(observed):
-    ctx = Context.of(observed, "CHN")
+    ctx = Context.from_accounts(observed, "CHN")
     for id in ("s4.dva_share", "s2.gvc_income_share", "s1.import_dependence"):
         for found in newer.later(ctx, id, 2011):
             years = {"world": (2011, 2011), "world-annual": (2011, 2022), "china": (2012, 2020)}[found.source]
@@ -63,18 +63,18 @@ def test_a_change_is_taken_within_one_database_and_beyond_its_band(observed):
 
 
 def test_nothing_newer_no_comment():
-    ctx = Context.of(ni.load("world"), "CHN")
+    ctx = Context.from_accounts(ni.load("world"), "CHN")
     assert not list(newer.later(ctx, "s4.dva_share", 2022))
     mine = ni.load("world", 2011)._replace(source="mine")
     mine = mine._replace(Y=mine.Y * 1.001)
-    assert not list(newer.later(Context.of(mine, "CHN"), "s4.dva_share", 2011))
+    assert not list(newer.later(Context.from_accounts(mine, "CHN"), "s4.dva_share", 2011))
 
 
 @pytest.mark.parametrize("region", ["CHN", "DEU", "USA"])
 def test_no_lead_of_a_brief_of_2011_stands_uncommented(observed, region):
     """Every figure at the top, in the headline, the summary and the cards that newer tables reverse says so."""
     brief = build.build_brief(observed, region, "en", model=False)
-    ctx = Context.of(observed, region)
+    ctx = Context.from_accounts(observed, region)
     texts = [brief.headline, brief.summary, *(c.sentence for c in brief.characteristics)]
     texts += [c.sentence for s in brief.systems for c in (*s.findings, *s.more)] + [n.note for n in brief.numbers]
     every = [r for id in ni.indicators().ids if (r := read(ctx, id)) is not None and r.past is not None]
@@ -107,6 +107,6 @@ def test_a_change_of_the_labour_share_is_taken_within_one_concept():
     """Not across the years in which an office changed what it counts, whatever year the accounts end in."""
     for code, of in package("now")["labour"]["of"].items():
         for year in ni.load("world").years[2::3]:
-            ctx = Context.of(ni.load("world", year), code)
+            ctx = Context.from_accounts(ni.load("world", year), code)
             for found in newer.later(ctx, newer.LABOUR, year):
                 assert found.first >= (of["since"] if found.source in ("now", "china") else year)

@@ -9,9 +9,9 @@ import pytest
 import newind as ni
 from newind.briefs import provenance
 from newind.briefs.characteristics import characteristics
-from newind.briefs.figures import shown
+from newind.briefs.figures import find_number_format
 from newind.systems.context import Context
-from newind.systems.leftout import Log
+from newind.systems.leftout import OmissionLog
 from newind.systems.registry import indicators
 from newind.web.answers.catalogue import registry
 
@@ -33,7 +33,7 @@ def test_every_surface_writes_an_indicator_in_the_unit_and_decimals_that_it_decl
     assert (api["display"], api["digits"]) == (entry.display, entry.digits)
     if entry.digits is None:
         return
-    cells = shown(id, entry.unit)
+    cells = find_number_format(id, entry.unit)
     assert decimals(cells) == entry.digits
     assert cells.endswith("%") == (entry.display == "1")
     for lang in LANGS:
@@ -71,7 +71,7 @@ def test_a_sentence_writes_the_value_of_an_indicator_as_its_table_does(accounts:
     found = ni.diagnose(w, region, model=False)
     texts = [(f.id, f.indicators, {"en": (f.sentence["en"], f.detail["en"]), "zh": (f.sentence["zh"], f.detail["zh"])},
               f.evidence[["indicator", "value"]].dropna().itertuples(index=False)) for f in found]  # fmt: skip
-    for card in characteristics(Context.of(w, region, model=False), Log()):
+    for card in characteristics(Context.from_accounts(w, region, model=False), OmissionLog()):
         values = [(card.reading.id, v) for v in (card.reading.value, card.reading.past) if v is not None]
         texts.append((card.topic, card.ids, {lang: (card.sentence[lang],) for lang in LANGS}, values))
     as_declared, otherwise = 0, []

@@ -30,7 +30,7 @@ def test_aggregates_are_never_named():
     by_code = {side.code: side for side in sides_of(w, "CHN", ["eu-2007", "USA"])}
     assert "REU" not in by_code["eu-2007"].named
     assert w.regions.index("REU") in by_code["eu-2007"].members
-    assert "REU counted without telling members apart" in by_code["eu-2007"].note["en"]
+    assert "REU counted without distinguishing members" in by_code["eu-2007"].note["en"]
     assert "计入REU" in by_code["eu-2007"].note["zh"]
     assert by_code["unnamed"].named == ()
     assert np.isnan(by_code["unnamed"].seen_population)

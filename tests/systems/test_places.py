@@ -12,7 +12,7 @@ import boundary
 import newind as ni
 from newind.errors import DataError, UnknownNameError
 from newind.systems.circulation.location import location_quotients
-from newind.systems.circulation.transfer import COLUMNS, sold_away, transfer_candidates
+from newind.systems.circulation.transfer import COLUMNS, list_export_only_industries, transfer_candidates
 from newind.systems.context import Context, peers_of
 from newind.systems.findings import diagnose
 from newind.systems.measure import unknowable
@@ -69,7 +69,7 @@ def test_a_province_alone_is_silent_on_what_it_cannot_tell():
     unknown = {"s4.demand", "s4.supply", "s4.specialisation", "s4.transfer", "s1.inputs", "s1.economy_wide"}
     assert not unknown & set(found)
     table = ni.measure(boundary.alone(1), "s1.import_dependence")
-    assert "other provinces and abroad are not told apart" in table["note"][0]
+    assert "does not distinguish other provinces from the rest of the world" in table["note"][0]
 
 
 def test_a_nation_with_a_boundary_over_years():
@@ -126,7 +126,7 @@ def test_key_industries_of_provinces_are_large_and_sell_at_home():
             made = output[code]
             assert least[code, row.code].round(2) > 1
             assert made[w.industries.index(row.code)] >= 0.01 * made.sum()
-            assert row.code not in sold_away(w, code)
+            assert row.code not in list_export_only_industries(w, code)
 
 
 def test_carbon_of_a_region_is_said_in_its_own_money():
@@ -148,8 +148,8 @@ def test_a_shipped_range_is_shown(monkeypatch):
     w = boundary.provinces(3)
     stated = {"s4.demand_local": {"CN-GD": (0.1, 0.9)}}
     monkeypatch.setattr("newind.systems.context.ranges", lambda _: stated)
-    assert Context.of(w, "CN-GD").range("s4.demand_local") == (0.1, 0.9)
-    assert Context.of(w, "CN-GD").range("s4.demand_local", "CN-JS") is None
+    assert Context.from_accounts(w, "CN-GD").range("s4.demand_local") == (0.1, 0.9)
+    assert Context.from_accounts(w, "CN-GD").range("s4.demand_local", "CN-JS") is None
     assert said(w, "CN-GD")["s4.demand"].range == (0.1, 0.9)
     assert said(w, "CN-GD")["s4.supply"].range is None
 

@@ -18,9 +18,9 @@ from newind.systems.context import Context
 from newind.systems.green.energy import power_mix
 from newind.systems.green.energy_effect import mix_effect
 from newind.systems.green.energy_scenario import mix_scenario
-from newind.systems.green.sources import SOURCES, assumed, checked_mix, definition, factors
+from newind.systems.green.sources import SOURCES, check_mix, definition, factors, read_source_property
 from newind.systems.green.transition import power
-from newind.systems.proofs import Bars, Lines, Stacked
+from newind.systems.proofs import AreaStack, Bars, Lines
 
 CLEAN = {"coal": 0.2, "wind": 0.4, "solar": 0.4}
 
@@ -34,7 +34,7 @@ def world():
 def test_each_source_has_every_figure_with_its_range():
     assert tuple(definition()["sources"]) == SOURCES
     for name in ("cost", "learning", "lifetime"):
-        a = assumed(name)
+        a = read_source_property(name)
         assert np.isfinite([a.value, a.low, a.high]).all()
         assert ((a.low <= a.value) & (a.value <= a.high)).all()
     f = factors()
@@ -49,8 +49,8 @@ def test_each_source_has_every_figure_with_its_range():
 def test_shares_sum_to_one(region):
     found = power_mix(region)
     assert_allclose(found.shares.sum(axis=1), 1.0)
-    assert_allclose(found.beside().groupby("region")["share"].sum(), 1.0)
-    assert found.year == generation().known(region)[-1] == found.years[-1]
+    assert_allclose(found.build_peer_table().groupby("region")["share"].sum(), 1.0)
+    assert found.year == generation().list_years(region)[-1] == found.years[-1]
     assert found.status == "observed"
 
 
@@ -65,7 +65,7 @@ def test_a_share_is_that_of_the_shipped_file():
     line = table[(table["year"] == 2011) & (table["source"] == "coal")].iloc[0]
     assert line["value"] == pytest.approx(float(row["coal"]))
     assert line["unit"] == "TWh"
-    assert isinstance(found.chart(), Stacked)
+    assert isinstance(found.chart(), AreaStack)
     assert found.fossil[11] == pytest.approx(sum(found.mix[k] for k in ("coal", "gas", "other_fossil")))
 
 
@@ -74,7 +74,7 @@ def test_peers_are_compared_in_the_last_year_of_all():
     for region, peer in permutations(generation().economies, 2):
         found = power_mix(region, peers=[peer])
         assert found.beside_year == min(found.year, power_mix(peer).year)
-        rows = found.beside()
+        rows = found.build_peer_table()
         assert set(rows["year"]) == {found.beside_year}
         own, other = (power_mix(c, found.beside_year).now for c in (region, peer))
         assert_allclose(rows["share"], [*own, *other])
@@ -85,7 +85,7 @@ def test_peers_are_compared_in_the_last_year_of_all():
 def test_a_finding_names_the_year_of_its_peers_where_it_is_another(peer):
     """The economy in its own last year, peers in that of all, in the sentence and in what stands behind it."""
     found = power_mix("IND", peers=[peer])
-    (said,) = power(Context.of(ni.load("world"), "IND", peers=[peer]))
+    (said,) = power(Context.from_accounts(ni.load("world"), "IND", peers=[peer]))
     assert said.year == found.year
     assert f"({found.year})" in said.sentence["en"]
     rows = said.evidence.set_index("region").loc[[peer]]
@@ -99,7 +99,7 @@ def test_unknown_economies_and_years_are_refused():
     with pytest.raises(UnknownNameError, match="unknown economy 'CN-GD'"):
         power_mix("CN-GD")
     for region in ("CHN", "IDN"):
-        last = generation().known(region)[-1]
+        last = generation().list_years(region)[-1]
         with pytest.raises(DataError, match=rf"no figures of {last + 1}\. Years are 2000 to {last}"):
             power_mix(region, last + 1)
 
@@ -114,7 +114,7 @@ def test_a_scenario_starts_from_what_is_observed_and_sums_to_one():
     assert ((s.low[-1] <= s.shares[-1]) & (s.shares[-1] <= s.high[-1])).all()
     assert s.factor_low[-1] < s.factor[-1] < s.factor_high[-1]
     assert set(s.table()["status"]) == {"observed", "simulated"}
-    assert isinstance(s.chart(), Stacked)
+    assert isinstance(s.chart(), AreaStack)
     assert isinstance(s.lines("solar"), Lines)
 
 
@@ -133,7 +133,7 @@ def test_the_same_seed_gives_the_same_range():
 def test_the_first_year_by_hand():
     """One step, worked out from the shipped figures without the kernel."""
     g = power_mix("USA").generated[: len(generation().whole.years)]
-    left = np.exp(-1 / assumed("lifetime").value)
+    left = np.exp(-1 / read_source_property("lifetime").value)
     built = np.maximum(g[-1] - g[-6] * left**5, 0)
     growth = (g[-1].sum() / g[-11].sum()) ** 0.1 - 1
     need = g[-1].sum() * (1 + growth * (1 - 0.5))
@@ -175,7 +175,7 @@ def test_what_cannot_be_is_refused(options, said):
 
 def test_an_unknown_source_is_named():
     with pytest.raises(UnknownNameError, match="unknown source of power 'sun'"):
-        checked_mix({"sun": 1.0})
+        check_mix({"sun": 1.0})
     with pytest.raises(UnknownNameError, match="unknown source of power 'sun'"):
         mix_scenario("CHN", draws=1).lines("sun")
 

@@ -295,7 +295,7 @@ def home_use(region, shared):
 
 
 def export_parts(region, shared):
-    """The sixteen terms of Wang, Wei & Zhu (2013): absorbed abroad T1-T5, back T6-T8, counted again, foreign."""
+    """The sixteen terms of Wang, Wei & Zhu (2013): absorbed abroad T1-T5, back T6-T8, double counting, foreign."""
     T, total = counted(LAST).wang_wei_zhu(region), counted(LAST).exports(region).sum()
     assert T.sum() == pytest.approx(total, rel=1e-9)
     used, back = T[:5].sum() / total, T[5:8].sum() / total
@@ -441,6 +441,6 @@ def test_a_misprint_is_seen():
                  for name in ("sentence", "detail")}  # fmt: skip
         assert texts != {"sentence": f.sentence, "detail": f.detail}, old
         assert faults(replace(f, **texts), told) != [], old
-    assert faults(replace(f, detail={**f.detail, "zh": f.detail["zh"].replace("第4低", "第4高")}), told) != []
+    assert faults(replace(f, detail={**f.detail, "zh": f.detail["zh"].replace("由低到高", "由高到低")}), told) != []
     for wrong in ({"kind": "risk"}, {"year": 2010}, {"value": f.value + 1e-6}, {"range": (0.1, 0.2)}):
         assert faults(replace(f, **wrong), told) != []

@@ -14,7 +14,7 @@ from scipy import stats
 
 from diagnosed import ECONOMIES, as_of, counted, names, panel, peers, said
 from guessed import guessed
-from newind.briefs.wording import ranged
+from newind.briefs.wording import format_range
 from newind.systems.analyses import quantity
 from newind.systems.tense import past
 from printed import Told, faults, kind_of, pct, place_of, plain
@@ -462,7 +462,7 @@ def test_no_change_of_industrial_investment_over_years_without_figures_of_their_
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_statistical_interval_is_called_one(lang):
-    told = {id: ranged(f, lang) for id, f in found("CHN").items()}
+    told = {id: format_range(f, lang) for id, f in found("CHN").items()}
     interval = {"en": "95% interval", "zh": "95%置信区间"}[lang]
     assert {id for id, words in told.items() if words.startswith(interval)} == {
         "s2.expected", "s2.sophistication_expected"}  # fmt: skip

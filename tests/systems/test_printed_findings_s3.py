@@ -17,8 +17,8 @@ import pytest
 import newind as ni
 from diagnosed import ECONOMIES, as_of, counted, names, panel, peers, product, said
 from newind.accounts import reference
-from newind.briefs.wording import ranged
-from newind.datafiles import shipped
+from newind.briefs.wording import format_range
+from newind.datafiles import read_yaml
 from newind.systems.context import Context
 from newind.systems.green import transition
 from printed import Figure, Told, faults, figures, kind_of, pct, plain
@@ -247,7 +247,7 @@ def generated():
 @cache
 def assumed():
     """Return value, low and high of a property by source, from the shipped file."""
-    listed = shipped("newind.systems.green", "power.yaml")["sources"]
+    listed = read_yaml("newind.systems.green", "power.yaml")["sources"]
 
     def column(name):
         each = [listed[k].get(name) for k in SOURCES]
@@ -333,7 +333,7 @@ def test_a_finding_says_what_the_figures_do(region, id):
 
 def test_a_charge_pays_those_who_abate_where_volumes_tell_who_does():
     """Volumes of industries end in 2009: until then receipts go to abaters."""
-    ctx = Context.of(panel().until(VOLUMES), "CHN")
+    ctx = Context.from_accounts(panel().until(VOLUMES), "CHN")
     (taken,), (effect,) = transition.embodied_charge(ctx), transition.charge_effect(ctx)
     assert faults(taken, embodied_charge("CHN", VOLUMES)) == []
     assert faults(effect, charge_effect("CHN", VOLUMES, "abaters")) == []
@@ -349,7 +349,7 @@ def test_what_is_no_estimate_is_recounted(region):
 def years_on(region, charge, sure=True, draws=1, seed=5):
     """Return kg per kWh in the last year, built year by year for each draw; central values where `sure`."""
     rng, given = np.random.default_rng(seed), assumed()
-    pull = shipped("newind.parameters", "power_choice.yaml")
+    pull = read_yaml("newind.parameters", "power_choice.yaml")
     world = {y: v for (c, y), v in generated().items() if c == "WLD"}
     places = [{y: generated()[region, y] for y in world}, {y: world[y] - generated()[region, y] for y in world}]
     gathered = sum(world.values())
@@ -401,7 +401,7 @@ def test_the_power_scenario_is_what_is_built_year_by_year(region):
 
 
 def test_every_range_says_what_it_is_over():
-    told = {f.id: ranged(f, "en").rpartition(": ")[0] for f in as_of("CHN", "s3") if ranged(f, "en")}
+    told = {f.id: format_range(f, "en").rpartition(": ")[0] for f in as_of("CHN", "s3") if format_range(f, "en")}
     assert told == {
         "s3.intensity": "Range over definitions",
         "s3.carbon_of_gdp": "Range over definitions",

@@ -117,7 +117,7 @@ def test_all_criteria_must_be_met_in_the_same_year() -> None:
     s = product_screen(flows(cells), "CHN", import_hhi=0.6, export_hhi=0.1)
     rare = s.products.index("280530")
     assert [s.passed[c][:, rare].tolist() for c in CRITERIA] == [[True, True, False], [True] * 3, [True, False, True]]
-    assert (s.held[rare], bool(s.hits[rare])) == (1, False)
+    assert (s.years_met[rare], bool(s.hits[rare])) == (1, False)
     assert bool(product_screen(flows(cells), "CHN", import_hhi=0.6, export_hhi=0.1, hold=1).hits[rare])
 
 
@@ -237,8 +237,8 @@ def test_what_each_threshold_alone_removes(example) -> None:
     _, _, s = example
     table = s.sensitivity()
     without = table[table["threshold"].isna()].set_index("criterion")["hits"]
-    assert s.removed() == {c: without[c] - s.hits.sum() for c in CRITERIA}
-    assert min(s.removed().values()) > 0
+    assert s.count_removals() == {c: without[c] - s.hits.sum() for c in CRITERIA}
+    assert min(s.count_removals().values()) > 0
 
 
 @given(values=arrays(np.float64, (3, 12), elements=st.floats(0.0, 100.0)), step=st.floats(0.0, 0.5))
@@ -262,7 +262,7 @@ def test_without_the_criterion_of_world_exports(example) -> None:
     _, trade, s = example
     loose = product_screen(trade, "CHN", export_hhi=None)
     assert set(hits(s)) < set(hits(loose))
-    assert len(hits(loose)) - len(hits(s)) == s.removed()["export_hhi"]
+    assert len(hits(loose)) - len(hits(s)) == s.count_removals()["export_hhi"]
     assert set(loose.sensitivity()["criterion"]) == {"import_hhi", "import_ratio", "hold"}
     assert loose.table()["export_hhi"].isna().all()
 

@@ -11,7 +11,7 @@ import newind as ni
 from newind.accounts.groups import resolve
 from newind.accounts.panel import Panel
 from newind.errors import DataError, UnknownNameError
-from newind.systems.manufacturing.shiftshare import GROUPS, grouped, productivity_growth
+from newind.systems.manufacturing.shiftshare import GROUPS, group_industries, productivity_growth
 from newind.testing import panels
 
 
@@ -57,7 +57,7 @@ def test_all_levels_add_up_to_the_change(p):
 
 def test_groups_share_out_all_industries(world):
     w = world[1995]
-    names = grouped(w)
+    names = group_industries(w)
     assert set(names) == set(GROUPS)
     assert [w.industries[i] for i, name in enumerate(names) if name == "mining"] == ["c2"]
     assert [i for i, name in enumerate(names) if name == "manufacturing"] == list(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newind.errors import DataError
-from newind.systems.proofs import Branch, Fan, Point, Row, Scatter, Tree, Waterfall
+from newind.systems.proofs import Branch, Bubble, ChartRow, Fan, PathTree, Scatter, Waterfall
 
 ENDS = {"en": "2000", "zh": "2000年"}, {"en": "2010", "zh": "2010年"}
 NAME = {"en": "name", "zh": "名称"}
@@ -18,7 +18,7 @@ NAN, INF = float("nan"), float("inf")
 
 
 def fall(start, steps, end):
-    return Waterfall(start, tuple(Row(f"s{i}", v) for i, v in enumerate(steps)), end, "1", ENDS)
+    return Waterfall(start, tuple(ChartRow(f"s{i}", v) for i, v in enumerate(steps)), end, "1", ENDS)
 
 
 def branch(parent, value, own, code="b"):
@@ -42,7 +42,9 @@ def test_a_waterfall_refuses_what_does_not_add_up(start, steps, end, told):
 
 @given(st.floats(-1e12, 1e12), st.lists(st.floats(-1e12, 1e12), max_size=20))
 def test_a_waterfall_takes_sums_with_their_rounding(start, steps):
-    assert fall(start, steps, sum(steps, start)).steps[-1:] == tuple(Row(f"s{len(steps) - 1}", v) for v in steps[-1:])
+    assert fall(start, steps, sum(steps, start)).steps[-1:] == tuple(
+        ChartRow(f"s{len(steps) - 1}", v) for v in steps[-1:]
+    )
     with pytest.raises(DataError, match="lead from"):
         fall(start, steps, sum(steps, start) + 2e-6 * max(map(abs, [start, sum(steps, start), *steps])) + 1e-3)
 
@@ -50,9 +52,9 @@ def test_a_waterfall_takes_sums_with_their_rounding(start, steps):
 @pytest.mark.parametrize(
     ("points", "curve", "told"),
     [
-        ((Point("a", NAN, 1.0, 1.0), Point("b", 1.0, INF, 1.0)), ((), ()), r"scatter: no finite .* 2: 'a', 'b'"),
-        ((Point("a", 1.0, 1.0, NAN),), ((), ()), r"no finite number for 1: 'a'"),
-        ((Point("a", 1.0, 1.0, -2.0),), ((), ()), r"scatter: size below zero for 1: 'a'\. Give amounts"),
+        ((Bubble("a", NAN, 1.0, 1.0), Bubble("b", 1.0, INF, 1.0)), ((), ()), r"scatter: no finite .* 2: 'a', 'b'"),
+        ((Bubble("a", 1.0, 1.0, NAN),), ((), ()), r"no finite number for 1: 'a'"),
+        ((Bubble("a", 1.0, 1.0, -2.0),), ((), ()), r"scatter: size below zero for 1: 'a'\. Give amounts"),
         ((), ((1.0, 2.0), (1.0,)), r"the curve has 2 places and 1 heights\. Give one height for each"),
         ((), ((1.0, 2.0), (1.0, NAN)), r"no finite number for 1: 'the curve'"),
     ],
@@ -81,12 +83,12 @@ def test_a_scatter_refuses_bubbles_without_a_place_and_uneven_curves(points, cur
 )
 def test_a_tree_refuses_what_is_none_and_values_below_their_parts(branches, total, told):
     with pytest.raises(DataError, match=told):
-        Tree(branches, "kt", total)
+        PathTree(branches, "kt", total)
 
 
 def test_a_tree_knows_what_is_found_on_it():
-    assert Tree((), "kt", 0.0).found == 0.0
-    assert Tree((branch(-1, 5.0, 3.0), branch(0, 2.0, 1.5)), "kt", 9.0).found == 4.5
+    assert PathTree((), "kt", 0.0).found == 0.0
+    assert PathTree((branch(-1, 5.0, 3.0), branch(0, 2.0, 1.5)), "kt", 9.0).found == 4.5
 
 
 @pytest.mark.parametrize(

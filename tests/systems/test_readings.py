@@ -16,7 +16,7 @@ SHARE, INDEX = "s4.fva_share", "s4.supplier_hhi"
 
 @pytest.fixture(scope="module")
 def context():
-    return Context.of(ni.load("world").select(years=[2000, 2011]), "CHN", ("USA", "DEU", "IND"))
+    return Context.from_accounts(ni.load("world").select(years=[2000, 2011]), "CHN", ("USA", "DEU", "IND"))
 
 
 def reading(id=SHARE, value=0.25, past=0.2, peers=(0.1, 0.3, 0.2)):

@@ -103,7 +103,7 @@ def test_what_is_outside_a_province_is_not_called_abroad():
     table = measure(boundary.alone(), ["s4.demand_foreign", "s4.supply_foreign", "s1.input_dependence_foreign",
                                        "s1.input_source_foreign"], regions="CN-GD")  # fmt: skip
     assert table["value"].isna().all()
-    assert set(table["note"]) == {"other provinces and abroad are not told apart in this table"}
+    assert set(table["note"]) == {"this table does not distinguish other provinces from the rest of the world"}
     assert 0 < totals(boundary.alone()).loc["CN-GD", "s4.demand_local"] < 1
 
 

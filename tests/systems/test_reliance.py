@@ -15,7 +15,7 @@ import newind as ni
 from newind.errors import DataError, UnknownNameError
 from newind.systems.losses import HORIZONS, Cut, Loss, Span, loss_ranges
 from newind.systems.science.purchases import Purchases
-from newind.systems.science.reliance import Dependence, Key, dependence_list
+from newind.systems.science.reliance import Dependence, DependenceKey, dependence_list
 from newind.systems.science.reliance_labels import LABELS, VALUES
 from newind.testing import economies
 
@@ -152,11 +152,11 @@ def test_losses_grow_as_things_replace_each_other_less():
 def test_the_first_guess_leaves_out_none_of_the_ten_that_cost_most():
     """Every input and every pair of China run through the model: 26 and some 430."""
     found = dependence_list(w, "CHN", top=10, horizons="medium", parameters=GIVEN)
-    keys = {Key(x.input, x.supplier) for x in (*found.inputs, *found.suppliers)}
+    keys = {DependenceKey(x.input, x.supplier) for x in (*found.inputs, *found.suppliers)}
     assert len(found.preselected) == 2 * 20
     others = tuple(c for c in w.regions if c != "CHN")
     for level in (found.inputs, found.suppliers):
-        here = [Key(x.input, x.supplier) for x in level]
+        here = [DependenceKey(x.input, x.supplier) for x in level]
         cuts = [Cut("CHN", (k.supplier,) if k.supplier else others, (k.input,)) for k in here]
         middles = [loss.middle for loss in loss_ranges(w, cuts, ("medium",), GIVEN)]
         full = [k for _, k in sorted(zip(middles, here, strict=True), key=lambda x: -x[0])]

@@ -11,7 +11,7 @@ from newind.parameters import parameter
 from newind.policy.posing import ground_of
 from newind.systems.grouped import positions
 from newind.systems.science.research_outcomes import definition
-from newind.systems.science.research_support import COLUMNS, Effect, research_effect
+from newind.systems.science.research_support import COLUMNS, ScenarioEffect, research_effect
 
 SCENARIOS = ("all", "high_tech", "other")
 OUTCOMES = ("real_income", "value_added", "high_tech", "research", "cost", "per_cost")
@@ -101,10 +101,10 @@ def test_where_the_sign_changes_there_is_no_headline_number(china):
         assert row.sure == (e.headline is not None)
         assert row.low <= row.middle <= row.high
         assert row.sure == (row.low > 0 or row.high < 0)
-    assert Effect(-1.0, 0.5, 1.0).headline is None
-    assert Effect(-1.0, -0.5, -0.1).headline == -0.5
-    assert Effect(1e-12, 0.5, 1.0).headline is None
-    assert Effect(0.1, 0.5, 1.0).headline == 0.5
+    assert ScenarioEffect(-1.0, 0.5, 1.0).headline is None
+    assert ScenarioEffect(-1.0, -0.5, -0.1).headline == -0.5
+    assert ScenarioEffect(1e-12, 0.5, 1.0).headline is None
+    assert ScenarioEffect(0.1, 0.5, 1.0).headline == 0.5
 
 
 def test_real_income_of_china_has_no_sure_sign(china):
@@ -119,7 +119,7 @@ def test_differences_are_case_by_case(china):
     assert china["high_tech"].cases == china["all"].cases
     gaps = china["high_tech"].values[:, k] - china["all"].values[:, k]
     assert (found.low, found.middle, found.high) == pytest.approx((gaps.min(), gaps[0], gaps.max()))
-    assert china.difference("all", "all") == Effect(0.0, 0.0, 0.0)
+    assert china.difference("all", "all") == ScenarioEffect(0.0, 0.0, 0.0)
 
 
 def test_at_the_short_horizon_there_are_costs_and_no_gains(world):

@@ -40,7 +40,7 @@ def test_each_database_is_a_piece_of_its_own_with_both_values_where_they_meet(wo
 
 def test_the_break_is_told_with_its_size_in_both_languages(world):
     found = series(world, "s4.dva_share", "CHN")
-    (gap,), (told,) = found.breaks, found.told()
+    (gap,), (told,) = found.breaks, found.describe_breaks()
     by = f"{100 * gap.difference:+.1f}".replace("-", "−")
     assert f"({by} points)" in told["en"]
     assert f"相差{by}个百分点" in told["zh"]
@@ -53,7 +53,7 @@ def test_without_a_year_in_both_the_difference_is_not_known(world):
     found = series(world, "people.labour_share", "CHN")
     assert [p.years for p in found.pieces] == [(2009,), (2011, 2012, 2013)]
     assert found.breaks == ()
-    (told,) = found.told()
+    (told,) = found.describe_breaks()
     assert "not known" in told["en"]
     assert "无从得知" in told["zh"]
 
@@ -61,7 +61,7 @@ def test_without_a_year_in_both_the_difference_is_not_known(world):
 def test_what_one_database_lacks_has_no_piece_there(world):
     hours = series(world, "people.high_skill_share", "CHN")
     assert [(p.years, p.status) for p in hours.pieces] == [((2009,), "observed")]
-    assert hours.told() == ()
+    assert hours.describe_breaks() == ()
     growth = series(world, "quality.tfp_growth", "DEU")  # compares with the year before, in one database
     assert all(np.isfinite(v) for p in growth.pieces for v in p.values)
 
@@ -69,7 +69,7 @@ def test_what_one_database_lacks_has_no_piece_there(world):
 def test_one_database_and_one_year_are_one_piece():
     w = ni.load("world", year=2015)
     assert [p.years for p in series(w, "s4.dva_share", "CHN").pieces] == [(2015,)]
-    assert series(ni.load("china"), "s4.dva_share", "CHN").told() == ()
+    assert series(ni.load("china"), "s4.dva_share", "CHN").describe_breaks() == ()
 
 
 def test_names_that_there_are_not_are_refused(world):
@@ -84,7 +84,7 @@ def test_measuring_over_both_databases_prints_the_break():
         assert result.exit_code == 0, result.output
         return result.stdout
 
-    said = series(ni.load("world"), "s4.dva_share", "CHN").told()[0]
+    said = series(ni.load("world"), "s4.dva_share", "CHN").describe_breaks()[0]
     assert said["en"] in shown("--year", "2010-2013")
     assert said["zh"] in shown("--year", "2010-2013", "--lang", "zh")
     assert said["en"] not in shown("--year", "2012-2013")

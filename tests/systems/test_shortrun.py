@@ -14,7 +14,7 @@ from newind.errors import DataError, UnknownNameError
 from newind.kernels.propagation import run
 from newind.kernels.propagation_parts import Disruption
 from newind.systems.circulation.shortrun import Stoppage, cut_flows, propagation
-from newind.systems.circulation.shortrun_rules import LEAST, assumed, network_of
+from newind.systems.circulation.shortrun_rules import LEAST, build_cases, network_of
 from newind.systems.circulation.shortrun_view import CAVEAT, COLUMNS
 from newind.systems.losses import Cut
 from newind.testing import economies
@@ -112,7 +112,7 @@ def test_ranges_hold_the_middle_and_add_up(w, supply):
 def test_separate_origins_leave_the_same_economy_at_rest_and_hurt_more(world):
     for origins in ("pooled", "separate"):
         net = network_of(ni.simulate(world, ni.Package([])).baseline, origins)
-        course = run(net, assumed()[0].rules(world, origins), Disruption(np.zeros(20), np.zeros(world.n)))
+        course = run(net, build_cases()[0].rules(world, origins), Disruption(np.zeros(20), np.zeros(world.n)))
         assert (course.made == 1).all()
     cut = Cut("CHN", ("JPN",), ("c14",))
     pooled, separate = (propagation(world, "CHN", cut, days=60, lasting=60, origins=o) for o in ("pooled", "separate"))
@@ -147,7 +147,7 @@ def test_the_world_recovers_when_the_cause_is_gone(world):
 
 
 def test_assumptions_are_parameters_with_a_range():
-    cases = assumed()
+    cases = build_cases()
     for name in LEAST:
         assert cases[0].values[name] == ni.parameters.parameter(name).value
     severe = next(c for c in cases if c.name == "severe").values

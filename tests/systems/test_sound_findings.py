@@ -13,12 +13,12 @@ from newind.accounts.groups import resolve
 from newind.accounts.reference import load
 from newind.systems.analyses import quantity
 from newind.systems.circulation.own import own_circulation
-from newind.systems.circulation.transfer import sold_away
-from newind.systems.findings import DIRECTED, VERDICTS, directed, discriminates
-from newind.systems.grouped import all_sold, material
+from newind.systems.circulation.transfer import list_export_only_industries
+from newind.systems.findings import DIRECTED, VERDICTS, discriminates, resolve_kind
+from newind.systems.grouped import exports_all_output, material
 from newind.systems.judging import FLOOR, judge
 from newind.systems.phrases import place
-from newind.systems.words import settled_rank
+from newind.systems.words import has_settled_rank
 
 ECONOMIES = tuple(c for c in load("world", year=2011).regions if c not in ("REU", "ROW"))
 PROVINCES = tuple(c for c in load("china-2017", year=2017).regions if c != "ROW")
@@ -87,15 +87,15 @@ def test_no_verdict_on_what_a_province_buys_where_the_table_sends_all_it_makes_a
     """Shanghai sells all its electrical equipment and buys all it uses: no figure of where it buys is a weakness."""
     w = load("china-2017", year=2017)
     found = {c: {f.id: f.kind for f in diagnosed(c)} for c in ("CN-SH", "CN-HI", "CN-GD")}
-    assert all_sold(w, "CN-SH", "high-tech")
-    assert not all_sold(w, "CN-GD", "high-tech")
+    assert exports_all_output(w, "CN-SH", "high-tech")
+    assert not exports_all_output(w, "CN-GD", "high-tech")
     assert [found["CN-SH"][i] for i in ("s1.dependence", "s1.high_tech", "s2.own_services")] == ["context"] * 3
     beside = {f.id: f.kind for f in ni.diagnose(w, "CN-SH", peers=("CN-SD", "CN-AH"), model=False)}
     assert beside["s2.value_added"] == "strength"  # what is kept of sales does not depend on who buys
     assert found["CN-HI"]["s1.dependence"] == "context"
     assert found["CN-GD"]["s1.dependence"] == "constraint"
-    assert {"c18", "c9t10"} <= set(sold_away(w, "CN-HI"))
-    assert not sold_away(w, "CN-GD")
+    assert {"c18", "c9t10"} <= set(list_export_only_industries(w, "CN-HI"))
+    assert not list_export_only_industries(w, "CN-GD")
 
 
 @pytest.mark.parametrize("region", PROVINCES)
@@ -117,8 +117,8 @@ def test_two_definitions_that_disagree_make_no_verdict(region):
 
 @pytest.mark.parametrize("kind", VERDICTS)
 def test_a_kind_given_by_hand_is_context_without_a_direction(kind):
-    assert directed(kind, "none") == "context"
-    assert directed(kind, "lower") == kind
+    assert resolve_kind(kind, "none") == "context"
+    assert resolve_kind(kind, "lower") == kind
     assert judge("none", 9.0, [1.0, 2.0, 3.0], None)[0] == "context"
 
 
@@ -180,8 +180,11 @@ def test_a_rank_that_its_range_leaves_open_is_not_told():
     others = {c: float(i) for i, c in enumerate("ABCDEF")}
     assert place(0.0, others)["en"] == "lowest of 6"
     assert place(0.0, others, {"A": (0.0, 0.5)})["en"] == "lowest of 6"
-    assert place(0.0, others, {"A": (0.0, 1.5)}) == {"en": "1st–2nd lowest of 6", "zh": "在6个经济体中第1至2低"}
+    assert place(0.0, others, {"A": (0.0, 1.5)}) == {
+        "en": "1st–2nd lowest of 6",
+        "zh": "在6个经济体中居第1至2位（由低到高）",
+    }
     assert place(4.0, others, {"E": (2.5, 4.0), "D": (3.0, 4.5)})["en"] == "2nd–3rd highest of 6"
     assert place(0.0, others, {"A": (0.0, 3.5)}) == {"en": "", "zh": ""}
-    assert settled_rank(1, 3, 6)
-    assert not settled_rank(1, 4, 6)
+    assert has_settled_rank(1, 3, 6)
+    assert not has_settled_rank(1, 4, 6)

@@ -12,7 +12,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.errors import DataError, PolicyError, UnknownNameError
-from newind.systems.green.indicators import emitted
+from newind.systems.green.indicators import industry_emissions
 from newind.systems.green.sharing import Division, divide_target
 from newind.systems.green.sharing_accounts import parts_of_accounts
 from newind.systems.green.sharing_criteria import CRITERIA, ORDERS
@@ -72,7 +72,7 @@ def test_regions_and_industries_add_up_every_year_under_any_weights(seed, order,
 def test_every_part_moves_towards_what_a_criterion_with_more_weight_gives(seed, criterion, more):
     before = divided(cells(3, 3, seed))
     raised = {c: (1 - more) * w + more * (c == criterion) for c, w in zip(before.criteria, before.weights, strict=True)}
-    after, alone = before.weighted(raised).paths, divided(cells(3, 3, seed), weights={criterion: 1.0}).paths
+    after, alone = before.apply_weights(raised).paths, divided(cells(3, 3, seed), weights={criterion: 1.0}).paths
     gap = np.abs(before.paths - alone)
     assert (np.abs(after - alone) <= gap * (1 - more) + 1e-9 * before.path.total.max()).all()
 
@@ -81,7 +81,7 @@ def test_the_effects_of_a_weight_sum_to_nothing_and_are_those_of_dividing_again(
     found = divided(weights=EQUAL)
     table = found.sensitivity()
     assert_allclose(table.groupby("criterion")["effect"].sum(), 0, atol=1e-8)
-    again = found.weighted({c: 0.35 if c == "capacity" else 0.65 / 3 for c in EQUAL}).budgets()["budget"]
+    again = found.apply_weights({c: 0.35 if c == "capacity" else 0.65 / 3 for c in EQUAL}).budgets()["budget"]
     moved = table.loc[table["criterion"] == "capacity", "effect"].to_numpy()
     assert_allclose(again - found.budgets()["budget"], moved, rtol=1e-9)
 
@@ -99,9 +99,9 @@ def test_peaks_differ_between_parts_and_their_ranges_hold_for_drawn_weights():
     peaks, rng = found.peaks(), np.random.default_rng(3)
     assert peaks["peak"].nunique() > 1
     for raw in rng.dirichlet(np.ones(4), 20):
-        at = found.weighted(dict(zip(EQUAL, raw, strict=True))).peaks()["peak"]
+        at = found.apply_weights(dict(zip(EQUAL, raw, strict=True))).peaks()["peak"]
         assert ((peaks["earliest"] <= at) & (at <= peaks["latest"])).all()
-        budget = found.weighted(dict(zip(EQUAL, raw, strict=True))).budgets()
+        budget = found.apply_weights(dict(zip(EQUAL, raw, strict=True))).budgets()
         assert ((budget["low"] <= budget["budget"] + 1e-9) & (budget["budget"] <= budget["high"] + 1e-9)).all()
 
 
@@ -187,12 +187,12 @@ def test_a_later_base_scales_what_parts_start_from_and_says_so():
 def test_summed_parts_take_other_weights_but_no_other_order():
     found = divided(cells(3, 4, 2))
     weights = {"capacity": 0.7, "equality": 0.3}
-    whole = found.totals("region").weighted(weights)
-    assert_allclose(whole.paths, found.weighted(weights).totals("region").paths, rtol=1e-12)
+    whole = found.totals("region").apply_weights(weights)
+    assert_allclose(whole.paths, found.apply_weights(weights).totals("region").paths, rtol=1e-12)
     with pytest.raises(DataError, match="parts were summed"):
-        whole.ordered("reverse")
+        whole.apply_order("reverse")
     with pytest.raises(PolicyError, match=r"add up to 0\.5"):
-        whole.weighted({"capacity": 0.5})
+        whole.apply_weights({"capacity": 0.5})
 
 
 def test_the_table_is_tidy_and_the_chart_adds_up():
@@ -213,8 +213,8 @@ def test_the_industries_of_an_economy_are_its_parts():
     panel = ni.load("world")
     parts = parts_of_accounts(panel, "CHN", 2009)
     w = panel[2009]
-    assert_allclose(parts.emissions.sum(), emitted(w)[w.regions.index("CHN")].sum(), rtol=1e-9)
-    first, last = (float(emitted(panel[y])[w.regions.index("CHN")].sum()) for y in (2004, 2009))
+    assert_allclose(parts.emissions.sum(), industry_emissions(w)[w.regions.index("CHN")].sum(), rtol=1e-9)
+    first, last = (float(industry_emissions(panel[y])[w.regions.index("CHN")].sum()) for y in (2004, 2009))
     assert_allclose(parts.growth, np.log(last / first) / 5, rtol=1e-12)
     found = divide_target(parts, TARGET)
     assert found.criteria == tuple(CRITERIA)
@@ -224,7 +224,7 @@ def test_the_industries_of_an_economy_are_its_parts():
 def test_past_emissions_of_two_databases_say_how_far_these_differ_where_they_meet():
     old, new = (world := ni.load("world")).databases
     r, met = world.regions.index("USA"), old.last.year
-    by = f"{emitted(new[met])[r].sum() / emitted(old[met])[r].sum() - 1:+.1%}"
+    by = f"{industry_emissions(new[met])[r].sum() / industry_emissions(old[met])[r].sum() - 1:+.1%}"
     said = [n["en"] for n in parts_of_accounts(world, "USA").notes if str(met) in n["en"]]
     assert [by in n for n in said] == [True]
     for alone in (new, world.until(met)):

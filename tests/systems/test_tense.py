@@ -12,7 +12,7 @@ from newind.accounts.reference import now
 from newind.briefs import opening
 from newind.briefs.characteristics import characteristics
 from newind.systems.context import Context
-from newind.systems.tense import PAST, RECENT, dated, old, past, today
+from newind.systems.tense import PAST, RECENT, date_sentence, old, past, today
 
 PRESENT = re.compile(
     r"(?<!would )\b(is(?! unclear)|are|has|have|makes?|takes|keeps?|comes?|carries|stands|adds?|ends|earns?|buys?|"
@@ -25,7 +25,7 @@ LATEST = [("world-annual", "CHN"), ("world-2020", "VNM"), ("china-2017", "CN-GD"
 def contexts():
     """Return shipped accounts of the last two years, or of their only one."""
     panels = ((ni.load(name), code) for name, code in LATEST)
-    return [Context.of(p.select(years=p.years[-2:]), code, model=False) for p, code in panels]
+    return [Context.from_accounts(p.select(years=p.years[-2:]), code, model=False) for p, code in panels]
 
 
 @pytest.fixture(scope="module")
@@ -66,10 +66,10 @@ def test_characteristics_and_headline_of_old_accounts_are_in_the_past(contexts):
 
 def test_a_year_other_than_that_of_the_accounts_is_said(findings):
     for f in findings:
-        told = dated(f.sentence, 2010, 2022)
+        told = date_sentence(f.sentence, 2010, 2022)
         assert "2010" in told["en"]
         assert "2010年" in told["zh"]
-        assert dated(f.sentence, today(), 2022) == f.sentence
+        assert date_sentence(f.sentence, today(), 2022) == f.sentence
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_every_past_differs_from_its_present():
 
 def test_a_finding_on_an_old_figure_is_told_so():
     """Labour shares of the estimate end in 2014; of economies without newer tables their card is in the past."""
-    card = next(c for c in characteristics(Context.of(ni.load("world"), "DEU")) if c.topic == "people")
+    card = next(c for c in characteristics(Context.from_accounts(ni.load("world"), "DEU")) if c.topic == "people")
     assert card.reading.year == 2014
     assert "received" in card.sentence["en"]
     assert "2014" in card.sentence["en"]

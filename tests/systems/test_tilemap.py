@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newind.accounts.regions import known_regions
+from newind.accounts.regions import read_regions
 from newind.errors import UnknownNameError
 from newind.systems.tilemap import places, province_tiles
 
@@ -15,7 +15,7 @@ NEIGHBOURS = (
 
 
 def test_every_province_has_a_place_of_its_own():
-    assert set(places()) == {r.code for r in known_regions().values() if r.kind == "province" and r.country == "CHN"}
+    assert set(places()) == {r.code for r in read_regions().values() if r.kind == "province" and r.country == "CHN"}
     assert len(set(places().values())) == len(places())
 
 

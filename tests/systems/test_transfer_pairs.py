@@ -13,7 +13,7 @@ import newind as ni
 from newind.accounts.satellite import Satellite
 from newind.errors import DataError, UnknownNameError
 from newind.systems.circulation.pairs import NOTE, transfer_pairs
-from newind.systems.circulation.scoring import CRITERIA, ranks_of, standing, weighted, weights_of
+from newind.systems.circulation.scoring import CRITERIA, compute_weighted_mean, percentile_ranks, ranks_of, weights_of
 from newind.systems.circulation.transfer import transfer_candidates
 from newind.systems.circulation.variants import estimate_variants
 
@@ -71,7 +71,7 @@ def test_criteria_by_hand():
 
 def test_score_is_the_weighted_mean_of_standings():
     table = transfer_pairs(china(), weights={"cost": 3, "capacity": 1}).table()
-    expected = (3 * standing(table["cost"].to_numpy()) + standing(table["capacity"].to_numpy())) / 4
+    expected = (3 * percentile_ranks(table["cost"].to_numpy()) + percentile_ranks(table["capacity"].to_numpy())) / 4
     shown = table["score"].notna()
     assert_allclose(table["score"][shown], expected[shown])
     assert (table["rank"].diff().dropna() >= 0).all()
@@ -148,7 +148,7 @@ def test_labour_cost_that_is_unknown_is_left_out_of_the_score():
     table = result.table()
     assert "no labour compensation" in result.missing["cost"]
     assert table["cost"].isna().all()
-    three = [standing(table[c].to_numpy()) for c in ("linkage", "linkage_others", "capacity")]
+    three = [percentile_ranks(table[c].to_numpy()) for c in ("linkage", "linkage_others", "capacity")]
     assert_allclose(table["score"], np.mean(three, axis=0))
 
 
@@ -156,14 +156,14 @@ def test_labour_cost_that_is_unknown_is_left_out_of_the_score():
 
 
 def test_standing_counts_those_below():
-    assert_allclose(standing(np.array([3.0, 1.0, 2.0])), [1.0, 0.0, 0.5])
-    assert_allclose(standing(np.array([1.0, 1.0])), [0.5, 0.5])
-    assert_allclose(standing(np.array([4.0])), [0.5])
-    assert standing(np.array([])).size == 0
+    assert_allclose(percentile_ranks(np.array([3.0, 1.0, 2.0])), [1.0, 0.0, 0.5])
+    assert_allclose(percentile_ranks(np.array([1.0, 1.0])), [0.5, 0.5])
+    assert_allclose(percentile_ranks(np.array([4.0])), [0.5])
+    assert percentile_ranks(np.array([])).size == 0
 
 
 def test_a_candidate_without_a_weighted_criterion_has_no_score_and_comes_last():
-    scores = weighted({"a": np.array([np.nan, 0.0])}, {"a": 1.0})
+    scores = compute_weighted_mean({"a": np.array([np.nan, 0.0])}, {"a": 1.0})
     assert np.isnan(scores[0])
     assert list(ranks_of(scores)) == [2, 1]
 

@@ -78,7 +78,7 @@ def test_findings_and_cards_name_the_cause_too() -> None:
     (own,) = (f for f in noted if "out of range" in f.detail["en"])
     assert own.id == "s4.participation"
     assert own.detail["zh"].endswith("超出取值范围：此处增加值为负")
-    ctx = Context.of(short_of_inputs(), "USA", model=False)
+    ctx = Context.from_accounts(short_of_inputs(), "USA", model=False)
     for id, said in {
         "s1.import_dependence": "the table has industries with negative",
         "s4.dva_share": "",

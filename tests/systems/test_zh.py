@@ -15,7 +15,7 @@ from newind.accounts.reference.observed import AT_26
 from newind.systems import zh
 from newind.systems.analyses import analyses
 from newind.systems.detail import load_detail
-from newind.systems.measure import said
+from newind.systems.measure import format_name
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SYMBOLS = {"dom", "max", "mean", "emp", "cgdpo"}
@@ -105,7 +105,7 @@ def test_nothing_in_the_file_is_unused(notes, sources):
     looks, parts = dict(zh.patterns("sources")), {part for s in sources for part in (s, *s.split("; "))}
     assert [k for k in content["sources"] if k not in parts and not _seen(looks.get(k), parts)] == []
     assert [k for k in content["formulas"] if k not in ni.indicators()] == []
-    needs = {said(n.partition(":")[2]) for e in ni.indicators() for n in e.needs if ":" in n}
+    needs = {format_name(n.partition(":")[2]) for e in ni.indicators() for n in e.needs if ":" in n}
     assert [k for k in content["terms"] if k not in needs] == []
     assert needs - set(content["terms"]) == set()
 

@@ -7,12 +7,12 @@ import re
 import pytest
 
 import newind as ni
-from newind.accounts.regions import shown, style
+from newind.accounts.regions import apply_house_style, style
 from newind.briefs import fonts
 from newind.web.answers import briefs
-from newind.web.links import linked
+from newind.web.links import build_address
 from newind.web.refusals import RequestError
-from newind.web.requests import Briefed
+from newind.web.requests import BriefRequest
 
 ASKED = {"on": "china-2017", "region": "CN-GD", "lang": "en"}
 LINK = "#/try?on=china-2017&region=CN-GD"
@@ -92,7 +92,7 @@ def test_links_elsewhere_are_refused(server, link):
     found = server.post("/api/v1/jobs", json={"kind": "brief", "request": ASKED | {"link": link}})
     assert found.status_code == 422, found.text
     with pytest.raises(RequestError):
-        linked(link, "http://testserver")
+        build_address(link, "http://testserver")
 
 
 @pytest.mark.parametrize(
@@ -135,11 +135,11 @@ def test_a_brief_is_built_in_the_style_of_names_that_is_asked_for(monkeypatch, c
         pass
 
     def seen(*words):
-        raise Seen(words[0], shown("KOR").en)
+        raise Seen(words[0], apply_house_style("KOR").en)
 
-    monkeypatch.setattr(briefs, "_built", seen)
+    monkeypatch.setattr(briefs, "_compose_brief", seen)
     expected = {"un": ("un", "Republic of Korea"), None: ("plain", "South Korea")}
     with pytest.raises(Seen) as found:
-        briefs.written(Briefed(region="KOR", names=chosen))
+        briefs.write_brief(BriefRequest(region="KOR", names=chosen))
     assert found.value.args == expected[chosen]
     assert style() == "plain"

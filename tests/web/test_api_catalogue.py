@@ -38,7 +38,7 @@ def test_the_catalogue_reads_the_last_year_of_a_set_alone(monkeypatch):
     monkeypatch.setattr(catalogue, "panel_of", reference.load)
     for d in ni.catalog():
         read.clear()
-        assert len(catalogue._shipped.__wrapped__(d.name)["year_statuses"]) == len(d.years)
+        assert len(catalogue._describe_accounts.__wrapped__(d.name)["year_statuses"]) == len(d.years)
         assert len(set(read)) == 1, d.name
 
 

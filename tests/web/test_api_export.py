@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from newind.accounts.readers.sheets import named_sheets
+from newind.accounts.readers.sheets import read_sheets
 from newind.web.downloads import safe_name
 from newind.web.requests import MOST_CELLS
 
@@ -38,7 +38,7 @@ def read_csv(content: bytes):
 
 def read_xlsx(content: bytes, tmp_path):
     (tmp_path / "x.xlsx").write_bytes(content)
-    return {k: v.rows for k, v in named_sheets(tmp_path / "x.xlsx").items()}
+    return {k: v.rows for k, v in read_sheets(tmp_path / "x.xlsx").items()}
 
 
 def test_numbers_stay_numbers(export, tmp_path):

@@ -51,7 +51,7 @@ def test_scores_and_ranks_are_those_of_python(found, built):
 
 def test_what_the_scores_lack_is_told(found, built, ask):
     assert [one["code"] for one in found["lacking"]] == list(built.spec.lacking)
-    assert [one["code"] for one in found["lost"]] == list(built.spec.lost)
+    assert [one["code"] for one in found["lost"]] == list(built.spec.omitted_pillars)
     assert any("of 16 indicators are scored" in note["en"] for note in found["notes"])
     assert found["databases"] == [[p.years[0], p.years[-1]] for p in panel_of("world").databases]
     early = ask("/index?year=2010")
@@ -75,7 +75,7 @@ def test_weights_can_be_moved_by_who_reads(moved, found):
 
 @pytest.mark.parametrize("changes", [{"weights": WEIGHTS}, {"view": "systems", "weights": {"s1": 2}}])
 def test_other_weights_give_what_building_afresh_gives(ask, built, changes):
-    spec = built.spec.changed(changes)
+    spec = built.spec.apply_changes(changes)
     fresh = run(built.replay({"view": "systems"}).table if "view" in changes else built.table, spec)
     again = built.replay(changes)
     assert again.built.scores["index"] == pytest.approx(fresh.scores["index"])
@@ -133,5 +133,5 @@ def test_figures_over_all_years_come_as_a_line_a_database(ask, server):
     assert [p["values"] for p in found["pieces"]] == [pytest.approx(list(p.values)) for p in own.pieces]
     assert [p["years"][0] for p in found["pieces"]] == [1995, 2011]
     assert [b["year"] for b in found["breaks"]] == [2011]
-    assert found["notes"] == list(own.told())
+    assert found["notes"] == list(own.describe_breaks())
     assert server.get("/api/v1/series?ids=s4.dva&regions=CHN").status_code == 404

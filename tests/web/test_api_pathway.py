@@ -10,7 +10,7 @@ from newind.pathways.bands import cases
 from newind.pathways.carbon import budget_of
 from newind.pathways.followed import SERIES
 from newind.pathways.hindcast import TO
-from newind.pathways.prospects import NAMES, Prospects
+from newind.pathways.prospects import NAMES, PathwayAssumptions
 
 FRAME = {"on": "world", "year": 2011, "region": "CHN"}
 PRICE = {"name": "price", "shocks": [{"lever": "carbon_price", "value": 20.0, "region": "CHN"}]}
@@ -90,12 +90,15 @@ def test_words_are_in_both_languages_and_the_command_gives_the_same(told, path):
     assert all(s["zh"] and "--set" not in s["zh"] for s in (*told["lead"], *told["notes"]))
     assert told["reproduce"]["command"].startswith("newind pathway price.yaml --on world --year 2011")
     assert told["reproduce"]["command"].endswith("--region CHN --until 2028")
-    assert told["reproduce"]["package_hash"] == path.package.on(path.base.lab.origin).hash
+    assert told["reproduce"]["package_hash"] == path.package.select_shocks(path.base.lab.origin).hash
     assert "carbon_price" in told["reproduce"]["yaml"]
 
 
 def test_the_range_is_that_of_the_python_api(finished, path):
-    given = {"trade_elasticity": 4.0, **{n: Prospects().value(n) for n in NAMES}}  # what is given is not varied
+    given = {
+        "trade_elasticity": 4.0,
+        **{n: PathwayAssumptions().value(n) for n in NAMES},
+    }  # what is given is not varied
     found = finished("pathway", ASKED | {"until": 2026, "range": True, "parameters": given})
     p = ni.pathway(path.base.lab.origin, path.package, 2026, parameters=given)
     r = p.regions.index("CHN")

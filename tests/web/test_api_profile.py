@@ -19,12 +19,12 @@ def found(ask):
 
 @pytest.fixture(scope="module")
 def ctx():
-    return Context.of(panel_of("world"), "CHN", model=False)
+    return Context.from_accounts(panel_of("world"), "CHN", model=False)
 
 
 def test_figures_are_those_of_python_for_the_economy_and_its_peers(found, ctx):
     assert [p["code"] for p in found["peers"]] == list(ctx.peers)
-    earlier = Context.of(panel_of("world").databases[0], "CHN", ctx.peers, model=False)
+    earlier = Context.from_accounts(panel_of("world").databases[0], "CHN", ctx.peers, model=False)
     cards = {c.reading.id: c for c in characteristics(ctx)}
     for id, row in found["indicators"].items():
         card = cards.get(id)

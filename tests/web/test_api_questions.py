@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import newind as ni
-from newind.briefs.questions.compared import compared
-from newind.briefs.questions.policies import redesigned, synergy_of
+from newind.briefs.questions.compared import build_comparison_answer
+from newind.briefs.questions.policies import build_redesign_answer, synergy_of
 from newind.pathways.comparing import compare
 from newind.pathways.reallocation import redesign
 from newind.pathways.synergy import synergies
@@ -38,7 +38,7 @@ def equal(found: dict, answer) -> None:
 
 def test_packages_side_by_side(finished, world):
     found = finished("compare", FRAME | {"packages": PAIR})
-    equal(found, compared(compare(world, [ni.package(p) for p in PAIR], "CHN")))
+    equal(found, build_comparison_answer(compare(world, [ni.package(p) for p in PAIR], "CHN")))
 
 
 def test_pairs_come_in_pieces(server, finished, world):
@@ -52,7 +52,7 @@ def test_pairs_come_in_pieces(server, finished, world):
 def test_the_same_money_elsewhere(finished, world):
     register = ni.actions()
     found = finished("redesign", FRAME | {"exchange": {"CNY": 6.46}})
-    equal(found, redesigned(redesign(world, register, "CHN", exchange={"CNY": 6.46})))
+    equal(found, build_redesign_answer(redesign(world, register, "CHN", exchange={"CNY": 6.46})))
 
 
 @pytest.mark.parametrize(

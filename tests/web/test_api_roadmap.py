@@ -9,8 +9,8 @@ import newind as ni
 from newind.pathways.draws import ranges_in
 from newind.pathways.followed import SERIES
 from newind.pathways.percentiles import percentiles_in
-from newind.pathways.sampling import sampled
-from newind.web.answers.pathways import Further, batches, with_draws
+from newind.pathways.sampling import sample_cases
+from newind.web.answers.pathways import PathwayTasks, batches, with_draws
 
 FRAME = {"on": "world", "year": 2011, "region": "CHN"}
 SHOCKS = [
@@ -164,7 +164,7 @@ def test_draws_in_another_world_are_those_of_the_python_api(finished):
     asked = {"until": 2025, "package": {"name": "price", "shocks": shocks}, "scenario": "slow-world"}
     told = finished("pathway", FRAME | asked | {"draws": 2, "seed": 1})
     w = ni.load("world", year=2011)
-    cases = sampled(ranges_in(None, "medium", {}, "slow-world"), 2, 1)
+    cases = sample_cases(ranges_in(None, "medium", {}, "slow-world"), 2, 1)
     assert "frontier_growth" not in cases[0]  # what the world says is not drawn
     paths = [ni.pathway(w, ni.Package(shocks), 2025, parameters=case, scenario="slow-world") for case in cases]
     r = paths[0].regions.index("CHN")
@@ -183,7 +183,7 @@ def test_draws_in_another_world_are_those_of_the_python_api(finished):
 
 def test_bands_are_shown_as_draws_come_in():
     rng = np.random.default_rng(0)
-    further = Further([], [], [], [], [{}] * 50, np.zeros((len(SERIES), 3)), {})
+    further = PathwayTasks([], [], [], [], [{}] * 50, np.zeros((len(SERIES), 3)), {})
     found = {"draws": None, "years": [2024, 2025, 2026], "request": {"seed": 0}}
     pieces = list(rng.normal(size=(50, 2, len(SERIES), 3)))
     pieces[4] = "trade_elasticity 1.75: no equilibrium"

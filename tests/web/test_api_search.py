@@ -10,7 +10,7 @@ import pytest
 import newind as ni
 from newind.pathways.aims import GOALS
 from newind.pathways.hindcast import TO
-from newind.pathways.robust import draws_named
+from newind.pathways.robust import build_draw_cases
 from newind.pathways.sampling import hypercube, ranges_of
 from newind.pathways.scenarios import scenario
 from newind.policy.packages import desk
@@ -30,7 +30,7 @@ def told(finished):
 
 @pytest.fixture(scope="module")
 def made():
-    cases = [scenario("slow-world"), *draws_named(hypercube(ranges_of(), 1, 0))]
+    cases = [scenario("slow-world"), *build_draw_cases(hypercube(ranges_of(), 1, 0))]
     return ni.search(
         ni.load("world", year=2011), "CHN", ("real_income", "co2"), [ni.package(n) for n in PAIR], budget="0.5%GDP",
         limits={"gap": 0.5}, until=2026, evaluations=4, cases=cases,
@@ -40,10 +40,10 @@ def made():
 def test_packages_are_those_of_the_python_api(told, made):
     assert (told["method"], told["evaluated"], told["whole"]) == (made.method, made.evaluated, True)
     front = [p for p in told["points"] if p["on_front"]]
-    assert [p["sizes"] for p in front] == [p.taken for p in made.front]
+    assert [p["sizes"] for p in front] == [p.active_sizes for p in made.front]
     for p, expected in zip(front, made.front, strict=True):
         assert p["figures"] == pytest.approx(expected.figures, rel=1e-9, abs=1e-12)
-    assert told["points"][told["chosen"]]["sizes"] == made.chosen.taken
+    assert told["points"][told["chosen"]]["sizes"] == made.chosen.active_sizes
     assert len(told["tried"]) == len(made.tried) >= len(front)
     assert told["nothing"]["figures"]["co2"] == pytest.approx(0.0, abs=1e-12)
 

@@ -13,11 +13,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 import newind as ni
-from newind.accounts.readers.sheets import named_sheets
+from newind.accounts.readers.sheets import read_sheets
 from newind.accounts.template import fill
 from newind.web.answers.tables import TAKEN
 from newind.web.app import create_app
-from newind.web.settings import Limits, Settings
+from newind.web.settings import ServerLimits, Settings
 
 TABLES = "/api/v1/tables"
 MB = 1 << 20
@@ -48,7 +48,7 @@ def upload(server):
 @pytest.fixture
 def own(tmp_path):
     """A server of its own with small limits."""
-    limits = Limits(upload=2 * MB, unpacked=8 * MB, rows=50, tables=2)
+    limits = ServerLimits(upload=2 * MB, unpacked=8 * MB, rows=50, tables=2)
     with TestClient(create_app(Settings(workers=0, folder=tmp_path, limits=limits)), "http://127.0.0.1") as client:
         yield client
 
@@ -137,8 +137,8 @@ def test_the_empty_table_is_the_one_of_the_command_line(server, tmp_path):
     (tmp_path / "theirs.xlsx").write_bytes(found.content)
     from newind.accounts.template import write_template
 
-    ours = named_sheets(write_template(tmp_path / "ours.xlsx", "CN-GD,CN-REST,ROW", "nbs42-2017"))
-    theirs = named_sheets(tmp_path / "theirs.xlsx")
+    ours = read_sheets(write_template(tmp_path / "ours.xlsx", "CN-GD,CN-REST,ROW", "nbs42-2017"))
+    theirs = read_sheets(tmp_path / "theirs.xlsx")
     assert {k: v.rows for k, v in theirs.items()} == {k: v.rows for k, v in ours.items()}
 
 
@@ -208,7 +208,7 @@ def _rows(content: bytes):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "t.xlsx"
         path.write_bytes(content)
-        return {k: v.rows for k, v in named_sheets(path).items()}
+        return {k: v.rows for k, v in read_sheets(path).items()}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from newind.web.settings import Limits
+from newind.web.settings import ServerLimits
 from serving import served
 
 PATH = "/api/v1/paper?clause=3.3.i"
@@ -47,7 +47,7 @@ def ended(connection: socket.socket) -> bool:
 
 
 def test_a_flood_of_connections_that_ask_nothing_stops_nobody():
-    with served(0, workers=0, limits=Limits(connections=20, silence=600.0)) as address, ExitStack() as stack:
+    with served(0, workers=0, limits=ServerLimits(connections=20, silence=600.0)) as address, ExitStack() as stack:
         flood = [stack.enter_context(begun(address, b"GET / HT"[: k % 9])) for k in range(100)]
         assert paper(address) == 200
         assert all(map(ended, flood[:80]))
@@ -74,12 +74,15 @@ HEAD = b"POST /api/v1/simulate HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: appl
     ],
 )
 def test_a_request_that_does_not_go_on_is_ended(sent):
-    with served(0, workers=0, limits=Limits(silence=0.2)) as address, begun(address, sent) as connection:
+    with served(0, workers=0, limits=ServerLimits(silence=0.2)) as address, begun(address, sent) as connection:
         assert ended(connection)
 
 
 def test_headers_that_come_a_byte_at_a_time_are_ended():
-    with served(0, workers=0, limits=Limits(silence=0.5)) as address, begun(address, b"GET / HTTP/1.1\r\n") as slow:
+    with (
+        served(0, workers=0, limits=ServerLimits(silence=0.5)) as address,
+        begun(address, b"GET / HTTP/1.1\r\n") as slow,
+    ):
         assert any(fails(slow) for _ in range(600))
         assert paper(address) == 200
 
@@ -96,7 +99,7 @@ def fails(connection: socket.socket) -> bool:
 
 def test_a_request_whose_body_comes_slowly_is_answered_and_so_is_the_next():
     length = f"content-length: {len(BODY)}\r\n\r\n".encode()
-    with served(0, workers=0, limits=Limits(silence=1.0)) as address, begun(address, HEAD + length) as slow:
+    with served(0, workers=0, limits=ServerLimits(silence=1.0)) as address, begun(address, HEAD + length) as slow:
         for k in range(len(BODY)):
             slow.sendall(BODY[k : k + 1])
             time.sleep(0.1)
@@ -105,7 +108,7 @@ def test_a_request_whose_body_comes_slowly_is_answered_and_so_is_the_next():
 
 @pytest.mark.parametrize(("proxy", "codes"), [("", [200, 429, 429]), ("127.0.0.1", [200, 200, 429])])
 def test_who_asks_is_taken_from_a_header_only_where_the_one_who_serves_says_so(proxy, codes):
-    limits = Limits(rate=1e-9, burst=1.0)
+    limits = ServerLimits(rate=1e-9, burst=1.0)
     with served(0, workers=0, proxy=proxy, limits=limits) as address:
         found = [paper(address, x_forwarded_for=client) for client in ("192.0.2.1", "192.0.2.2", "192.0.2.1")]
     assert found == codes

@@ -11,7 +11,7 @@ from newind.errors import PolicyError, UnknownNameError
 from newind.web.jobs import Jobs
 from newind.web.pool import Pool
 from newind.web.refusals import RequestError
-from newind.web.settings import Limits
+from newind.web.settings import ServerLimits
 
 
 def double(x: int) -> int:
@@ -31,7 +31,7 @@ def run(work, most=2):
 
     async def inside():
         pool = Pool(0, 4)
-        jobs = Jobs(pool, Limits(jobs=most, results=2))
+        jobs = Jobs(pool, ServerLimits(jobs=most, results=2))
         try:
             return await work(jobs, pool)
         finally:
@@ -198,7 +198,7 @@ def counted(steps: int, pause: float, tally) -> int:
 
 def test_steps_of_one_piece_are_counted_while_it_is_computed():
     async def work(jobs, pool):
-        job = jobs.begin("counted", "k", lambda desk: desk.followed(counted, 5, 0.12, steps=5))
+        job = jobs.begin("counted", "k", lambda desk: desk.run_with_tally(counted, 5, 0.12, steps=5))
         said = await ended(jobs, job.id)
         return job, said
 
@@ -211,7 +211,7 @@ def test_steps_of_one_piece_are_counted_while_it_is_computed():
 def test_a_piece_whose_job_is_cancelled_ends_at_its_next_step():
     async def work(jobs, pool):
         began = time.perf_counter()
-        job = jobs.begin("counted", "k", lambda desk: desk.followed(counted, 2000, 0.02, steps=2000))
+        job = jobs.begin("counted", "k", lambda desk: desk.run_with_tally(counted, 2000, 0.02, steps=2000))
         await asyncio.sleep(0.2)
         jobs.cancel(job.id)
         after = jobs.begin("double", "d", lambda desk: desk.run(double, 3))

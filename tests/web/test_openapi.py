@@ -10,8 +10,8 @@ from fastapi.testclient import TestClient
 
 from newind.web import examples
 from newind.web.app import create_app
-from newind.web.requests import Divided, Exported, Scored, Screened, Trial
-from newind.web.settings import Limits, Settings
+from newind.web.requests import DivisionRequest, ExportRequest, IndexRequest, ScreeningRequest, SimulationRequest
+from newind.web.settings import ServerLimits, Settings
 from newind.web.tasks import TASKS
 
 BARE = {
@@ -52,8 +52,9 @@ def test_every_route_is_described_and_has_an_example(documented):
 
 
 def test_the_examples_are_what_the_models_take():
-    models = {Trial: examples.TRIALS, Screened: examples.SCREENINGS, Exported: examples.EXPORTS,
-              Divided: examples.TARGETS, Scored: examples.SCORES}  # fmt: skip
+    models = {SimulationRequest: examples.TRIALS, ScreeningRequest: examples.SCREENINGS,
+              ExportRequest: examples.EXPORTS, DivisionRequest: examples.TARGETS,
+              IndexRequest: examples.SCORES}  # fmt: skip
     for model, given in models.items():
         assert all(model.model_validate(one) for one in given.values())
     assert set(examples.JOBS) == set(TASKS)
@@ -109,7 +110,7 @@ LONGEST = 600
 @pytest.fixture(scope="module")
 def patient(tmp_path_factory):
     """A server that takes any number of requests."""
-    many = Settings(workers=0, folder=tmp_path_factory.mktemp("odd"), limits=Limits(rate=1e9, burst=1e9))
+    many = Settings(workers=0, folder=tmp_path_factory.mktemp("odd"), limits=ServerLimits(rate=1e9, burst=1e9))
     with TestClient(create_app(many), "http://127.0.0.1") as client:
         yield client
 

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 import newind as ni
 from newind.web.app import create_app
-from newind.web.settings import Limits, Settings
+from newind.web.settings import ServerLimits, Settings
 
 CATALOG = "/api/v1/catalog"
 TOKEN = "open sesame, 芝麻开门 &c"
@@ -101,7 +101,7 @@ def test_who_shows_wrong_tokens_too_often_is_not_heard_for_a_while(tmp_path, mon
 
 
 def test_requests_without_a_token_count_too(tmp_path):
-    settings = Settings("0.0.0.0", token=TOKEN, workers=0, folder=tmp_path, limits=Limits(rate=1e-9, burst=3.0))
+    settings = Settings("0.0.0.0", token=TOKEN, workers=0, folder=tmp_path, limits=ServerLimits(rate=1e-9, burst=3.0))
     with TestClient(create_app(settings), "http://127.0.0.1") as client:
         assert [client.get(CATALOG).status_code for _ in range(5)] == [401, 401, 401, 429, 429]
 
@@ -141,7 +141,7 @@ def test_too_many_requests_are_refused_until_time_has_passed(tmp_path, monkeypat
 
     now = [100.0]
     monkeypatch.setattr(safety.time, "monotonic", lambda: now[0])
-    limits = Limits(rate=1.0, burst=3.0)
+    limits = ServerLimits(rate=1.0, burst=3.0)
     with TestClient(create_app(Settings(workers=0, folder=tmp_path, limits=limits)), "http://127.0.0.1") as client:
         codes = [client.get("/api/v1/paper").status_code for _ in range(5)]
         now[0] += 2

@@ -58,7 +58,7 @@ export async function follow(kind: string, request: unknown, onProgress: OnProgr
   }
 }
 
-/** Run a job to its end and return its result; what it shows of that on the way is told. */
+/** Run a job to its end and return its result; intermediate results are reported. */
 export async function runJob<B>(kind: string, request: unknown, onProgress: OnProgress, signal: AbortSignal, onPart: (part: B) => void): Promise<B> {
   let seen = 0;
   const look = (job: Job): void => {

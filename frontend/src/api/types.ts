@@ -181,7 +181,7 @@ export interface SimulateRequest {
   package: string | { name?: string; label?: string; shocks: Shock[]; financing?: string };
   horizon: string;
   parameters?: Record<string, number | string>;
-  /** An input whose foreign value is told too. */
+  /** An input whose foreign value is reported, too. */
   input?: string;
 }
 
@@ -226,7 +226,7 @@ export interface Simulated {
   industries: { code: string; value_added: number | null }[];
   government: { bill: number | null; by: Record<string, number | null>; unit: string };
   flags: Flag[];
-  /** What the triage takes a lever to be. */
+  /** Preliminary WTO classification of a lever. */
   assumed: T;
   log: string[];
   reproduce: Reproduced;
@@ -344,7 +344,7 @@ export interface Draws {
   note: T;
 }
 
-/** Worlds in which a package can be followed. */
+/** Scenarios in which a package can be followed. */
 export interface Worlds {
   scenarios: { name: string; label: T; note: T; status: string }[];
   draws: { most: number; fewest: number; offered: number[]; percentiles: number[] };
@@ -486,7 +486,7 @@ export interface RobustRow {
 
 export interface SearchResult {
   request: SearchRequest;
-  /** Reasons and other worlds are known, too. */
+  /** Reasons and other scenarios are known, too. */
   whole: boolean;
   title: T;
   lead: T[];
@@ -708,7 +708,7 @@ export interface Input {
   others: number;
   unnamed: number;
   hhi: number | null;
-  /** Share of GDP that rests on it. */
+  /** Share of GDP that depends on it. */
   bottleneck: Range;
 }
 

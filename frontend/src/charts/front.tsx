@@ -12,7 +12,7 @@ export interface FrontPoint {
   /** On the front, or the runner-up beside it. */
   front: boolean;
   recommended: boolean;
-  /** The best in other worlds by a criterion. */
+  /** The best in other scenarios by a criterion. */
   holds: boolean;
 }
 

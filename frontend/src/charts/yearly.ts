@@ -1,4 +1,4 @@
-/** Years as lines, as options of ECharts: what is followed and what it is compared with, a band, years that rest on assumptions. */
+/** Years as lines, as options of ECharts: what is followed and what it is compared with, a band, years that are based on assumptions. */
 import { tip, type Look } from "./look";
 
 export interface YearLine {

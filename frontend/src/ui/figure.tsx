@@ -12,7 +12,7 @@ interface Props {
   of?: { year: number; status: string };
   /** What the reader must know. */
   note?: string;
-  /** Source, year and status: written under saved pictures; on the page they stand once. */
+  /** Source, year and status: written under saved pictures; on the page they are written once. */
   credit?: string;
   /** Choices at the right of the title. */
   tools?: ComponentChildren;

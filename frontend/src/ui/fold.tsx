@@ -1,4 +1,4 @@
-/** A panel of settings: open where there is room, folded on a phone so that results come first. */
+/** A panel of settings: open where there is room, collapsed on a phone so that results come first. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 interface Props {
-  /** What stands on the button. */
+  /** Text of the button. */
   button: ComponentChildren;
   /** Name of the button and of the panel, where the button has no words. */
   label: string;

@@ -30,8 +30,8 @@ PROVINCES = "china-2017"
 
 
 @dataclass(frozen=True, eq=False)
-class Economy:
-    """What an economy is like, whatever its size.
+class EconomyStructure:
+    """Structure of an economy, whatever its size.
 
     Parameters
     ----------
@@ -111,20 +111,20 @@ def with_abroad(w: Accounts, size: float | None = None, structure: Structure | N
     )
 
 
-def assumed(w: Accounts) -> tuple[str, ...]:
+def describe_assumptions(w: Accounts) -> tuple[str, ...]:
     """Return the sentence that says what was assumed of an economy abroad; none where nothing was.
 
     Examples
     --------
     >>> from newind.accounts.reference import load
-    >>> assumed(load("world", year=2011))
+    >>> describe_assumptions(load("world", year=2011))
     ()
     """
     return (f"{w.facts[FACT].source}.",) if FACT in w.facts else ()
 
 
 # ---- flows
-def _cells(w: Accounts, size: float, like: Economy) -> tuple[Array, Array]:
+def _cells(w: Accounts, size: float, like: EconomyStructure) -> tuple[Array, Array]:
     """Return Z and Y with the economy abroad in place of the boundary."""
     inside = _inside(w)
     at = int(np.flatnonzero(~inside)[0])
@@ -141,7 +141,7 @@ def _cells(w: Accounts, size: float, like: Economy) -> tuple[Array, Array]:
     return Z.reshape(w.n, w.n), Y.reshape(w.n, -1)
 
 
-def _levels(w: Accounts, size: float, like: Economy, sold: Array, bought: Array) -> tuple[Array, Array]:
+def _levels(w: Accounts, size: float, like: EconomyStructure, sold: Array, bought: Array) -> tuple[Array, Array]:
     """Return output (S,) and what is used of each product by industries and finally (S, S + 1) at a size."""
     earned = float(w.gdp[_inside(w)].sum())
     surplus = float(sold.sum() - bought.sum())
@@ -153,7 +153,7 @@ def _levels(w: Accounts, size: float, like: Economy, sold: Array, bought: Array)
 
 
 # ---- what it is like
-def _economy(w: Accounts, structure: str | None) -> Economy:
+def _economy(w: Accounts, structure: str | None) -> EconomyStructure:
     if structure not in (None, *get_args(Structure)):
         raise unknown("structure", str(structure), get_args(Structure), "It is that of the world, or of home.")
     classes = _classes(w.industries)
@@ -167,14 +167,14 @@ def _economy(w: Accounts, structure: str | None) -> Economy:
     return _like_world(w, classes)
 
 
-def _like_home(w: Accounts) -> Economy:
+def _like_home(w: Accounts) -> EconomyStructure:
     inside = _inside(w)
     inputs = w.Z4[:, :, inside].sum(axis=(0, 2))
     final = w.Y3[:, :, inside].sum(axis=(0, 2))
     return _shares(inputs, w.x.reshape(w.R, w.S)[inside].sum(axis=0), final, "the regions in full")
 
 
-def _like_world(w: Accounts, classes: Grouping) -> Economy:
+def _like_world(w: Accounts, classes: Grouping) -> EconomyStructure:
     world = _nearest(w.year)
     here = [c for c in dict.fromkeys(_countries(w)) if c in world.regions]
     rest = world.aggregate({**({"here": here} if here else {}), "abroad": "*"}, classes)
@@ -182,9 +182,9 @@ def _like_world(w: Accounts, classes: Grouping) -> Economy:
     return _shares(rest.Z4[:, :, -1].sum(axis=0), rest.x[-w.S :], rest.Y3[:, :, -1].sum(axis=0), said)
 
 
-def _shares(inputs: Array, output: Array, final: Array, said: str) -> Economy:
+def _shares(inputs: Array, output: Array, final: Array, said: str) -> EconomyStructure:
     up = np.maximum(final, 0.0)
-    return Economy(coefficients(np.maximum(inputs, 0.0), output), up / up.sum(), said)
+    return EconomyStructure(coefficients(np.maximum(inputs, 0.0), output), up / up.sum(), said)
 
 
 def _classes(industries: tuple[str, ...]) -> Grouping | None:

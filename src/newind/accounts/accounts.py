@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts import identity, validate
-from newind.accounts.given import as_facts, as_satellites, given_labels
+from newind.accounts.given import as_facts, as_satellites, build_axis_labels
 from newind.accounts.labelled import Labelled, label
 from newind.accounts.regions import Regions, as_sequence
 from newind.accounts.satellite import Facts, Satellite, Satellites, frozen, in_order, readonly
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from newind.accounts.aggregate import Grouping
-    from newind.accounts.checks import Audit
+    from newind.accounts.checks import AccountsAudit
     from newind.accounts.groups import Selector
     from newind.typing import Array, BoolArray
 
@@ -99,7 +99,7 @@ class Accounts(Frozen):
         """Coerce and copy what was given, then check it as a whole."""
         regions = self.regions if isinstance(self.regions, Regions) else Regions(as_sequence(self.regions))
         industries, demand = (tuple(map(str, as_sequence(given))) for given in (self.industries, self.demand))
-        sold, bought = given_labels(regions.codes, industries), given_labels(regions.codes, demand)
+        sold, bought = build_axis_labels(regions.codes, industries), build_axis_labels(regions.codes, demand)
         coerced = {
             "regions": regions,
             "industries": industries,
@@ -261,7 +261,7 @@ class Accounts(Frozen):
 
         return select(self, regions, industries)
 
-    def check(self) -> Audit:
+    def check(self) -> AccountsAudit:
         """Return an audit of the table: it diagnoses and repairs nothing."""
         from newind.accounts.checks import check
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.groups import Selector, resolve
-from newind.accounts.regions import Region, Regions, known_regions
-from newind.errors import DataError, offenders, repeated
+from newind.accounts.regions import Region, Regions, read_regions
+from newind.errors import DataError, find_duplicates, offenders
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -58,7 +58,7 @@ def aggregate(w: Accounts, regions: Grouping | None = None, industries: Grouping
         industries=tuple(by_industry),
         satellites=satellites,
         boundary=_boundary(w, by_region),
-        facts=w.facts.combined(list(by_region.values())),
+        facts=w.facts.aggregate_regions(list(by_region.values())),
     )
 
 
@@ -93,7 +93,7 @@ def members(grouping: Grouping | None, labels: tuple[str, ...], what: str) -> di
         )
     taken = {new: [int(i) for i in resolve(old, labels)] for new, old in grouping.items() if not _is_rest(old)}
     counted = [i for positions in taken.values() for i in positions]
-    if twice := [labels[i] for i in repeated(counted)]:
+    if twice := [labels[i] for i in find_duplicates(counted)]:
         raise DataError(f"{what} assigned to more than one new label: {offenders(twice)}. Each may stand once.")
     left = [i for i in range(len(labels)) if i not in set(counted)]
     rest = [new for new, old in grouping.items() if _is_rest(old)]
@@ -109,7 +109,7 @@ def _keep(selector: Selector, labels: tuple[str, ...], rest: str) -> Grouping:
     kept = [labels[i] for i in resolve(selector, labels)]
     folded = [label for label in labels if label not in set(kept)]
     if rest in kept and folded:
-        raise DataError(f"{rest} cannot be kept while others are folded into it. Leave it out of the selection.")
+        raise DataError(f"{rest} cannot be kept while others are aggregated into it. Leave it out of the selection.")
     return {label: [label] for label in kept} | ({rest: folded} if folded else {})
 
 
@@ -135,8 +135,8 @@ def _region(w: Accounts, new: str, old: list[int]) -> Region:
     rows = [w.regions.rows[i] for i in old]
     if [r.code for r in rows] == [new]:
         return rows[0]
-    if new in known_regions():
-        return known_regions()[new]
+    if new in read_regions():
+        return read_regions()[new]
     if len(rows) == 1:
         return replace(rows[0], code=new)
     countries, kinds = {w.regions.country[i] for i in old}, {r.kind for r in rows}
@@ -149,5 +149,7 @@ def _boundary(w: Accounts, by_region: dict[str, list[int]]) -> tuple[str, ...]:
     outside = {w.regions.index(code) for code in w.boundary}
     mixed = [new for new, old in by_region.items() if outside & set(old) and not set(old) <= outside]
     if mixed:
-        raise DataError(f"boundary regions mixed with others in {offenders(mixed)}. A boundary only closes the table.")
+        raise DataError(
+            f"exogenous regions mixed with others in {offenders(mixed)}. An exogenous region only closes the table."
+        )
     return tuple(new for new, old in by_region.items() if set(old) <= outside)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from newind.accounts.attach_match import Bridge, bridge, by_name
-from newind.accounts.attach_names import described, standard
-from newind.accounts.attach_rows import Figures, Row, read_figures
+from newind.accounts.attach_names import find_attributes, standard
+from newind.accounts.attach_rows import AttachmentRow, AttachmentValues, read_figures
 from newind.accounts.attach_spread import FINAL, final_twice, final_users, incomplete, spread
 from newind.accounts.attach_totals import is_total, totals
-from newind.accounts.classification import OTHER, demand_name, demand_roles, industry_name, named_role
+from newind.accounts.classification import OTHER, demand_name, demand_roles, find_role, industry_name
 from newind.accounts.given import as_facts, as_satellites
 from newind.accounts.regions import spellings
 from newind.accounts.satellite import STATUSES
@@ -36,7 +36,7 @@ PER_LINE = 3
 
 
 @dataclass(frozen=True)
-class Joined:
+class AttachmentResult:
     """Accounts with figures attached, and what was done in words: a line or more a figure."""
 
     accounts: Accounts
@@ -66,7 +66,7 @@ def join(
     figures: str | PathLike[str] | pd.DataFrame,
     concordance: str | PathLike[str] | Mapping[str, str] | None = None,
     kind: Kind | None = None,
-) -> Joined:
+) -> AttachmentResult:
     """Join figures to accounts: by region and industry as satellites, by region as facts.
 
     Figures stand one a row (columns region, industry, name, value, unit and, if known, status, source, follows,
@@ -88,7 +88,7 @@ def join(
 
     Returns
     -------
-    Joined
+    AttachmentResult
         Sums are kept: the total of a satellite is that of the figures.
 
     Raises
@@ -110,14 +110,14 @@ def join(
 # ---- labels
 
 
-def _regions(w: Accounts, found: Figures) -> dict[str, str]:
+def _regions(w: Accounts, found: AttachmentValues) -> dict[str, str]:
     """Return the code of every region that the figures name; those that match nothing are problems."""
     called = spellings(w.regions.rows)
     known = by_name(w.regions.codes, *zip(*called.values(), strict=True))
     own = [r for r in w.regions if r not in w.boundary]
     if len(own) == 1:
         known[""] = own[0]
-    _unmatched(
+    _note_unmatched_labels(
         found,
         "region",
         [r for r in found.rows if r.region.casefold() not in known],
@@ -126,7 +126,7 @@ def _regions(w: Accounts, found: Figures) -> dict[str, str]:
     return {r.region: known[r.region.casefold()] for r in found.rows if r.region.casefold() in known}
 
 
-def _unmatched(found: Figures, what: str, rows: list[Row], labels: list[str]) -> None:
+def _note_unmatched_labels(found: AttachmentValues, what: str, rows: list[AttachmentRow], labels: list[str]) -> None:
     if not rows:
         return
     first = {getattr(r, what): r for r in reversed(rows)}
@@ -141,7 +141,7 @@ def _unmatched(found: Figures, what: str, rows: list[Row], labels: list[str]) ->
     )
 
 
-def _industries(w: Accounts, found: Figures, to: Bridge | None) -> dict[str, str]:
+def _industries(w: Accounts, found: AttachmentValues, to: Bridge | None) -> dict[str, str]:
     """Return what the labels stand for: a source of the concordance, an industry, or final users."""
     codes = list(dict.fromkeys([*(to.targets if to else ()), *w.industries]))
     names = [[industry_name(c, lang) for c in codes] for lang in ("en", "zh")]
@@ -149,20 +149,20 @@ def _industries(w: Accounts, found: Figures, to: Bridge | None) -> dict[str, str
     named = {label.casefold(): code for label, code in _users(w, found).items()}
     known = named | by_name(w.demand, *users) | by_name(codes, *names) | {FINAL: FINAL}
     labels = {r.industry for r in found.rows}
-    _unmatched(
+    _note_unmatched_labels(
         found, "industry", [r for r in found.rows if r.industry.casefold() not in known], [*codes, *names[0], *names[1]]
     )
     return {label: known[label.casefold()] for label in labels if label.casefold() in known}
 
 
-def _users(w: Accounts, found: Figures) -> dict[str, str]:
+def _users(w: Accounts, found: AttachmentValues) -> dict[str, str]:
     """Return the labels that are another name of a demand category, where one alone has its role."""
     roles = {role: codes[0] for role, codes in demand_roles(w.demand).items() if len(codes) == 1 and role != OTHER}
-    labels = {r.industry: named_role(r.industry) for r in found.rows}
+    labels = {r.industry: find_role(r.industry) for r in found.rows}
     return {label: roles[role] for label, role in labels.items() if role in roles}
 
 
-def _twice(found: Figures, rows: Sequence[tuple[Row, tuple[str, ...]]]) -> None:
+def _twice(found: AttachmentValues, rows: Sequence[tuple[AttachmentRow, tuple[str, ...]]]) -> None:
     seen: dict[tuple[str, ...], str] = {}
     twice = [
         f"{' '.join(key)} ({first} and {row.at})"
@@ -173,7 +173,7 @@ def _twice(found: Figures, rows: Sequence[tuple[Row, tuple[str, ...]]]) -> None:
         found.problems.append(f"figures that stand twice: {offenders(twice)}.")
 
 
-def _stop(found: Figures) -> None:
+def _stop(found: AttachmentValues) -> None:
     if found.problems:
         raise DataError(f"{found.where}: {' '.join(found.problems)} Nothing was attached.")
 
@@ -182,8 +182,8 @@ def _stop(found: Figures) -> None:
 
 
 def _satellites(
-    w: Accounts, found: Figures, regions: Mapping[str, str], concordance: Any, renamed: Sequence[str]
-) -> Joined:
+    w: Accounts, found: AttachmentValues, regions: Mapping[str, str], concordance: Any, renamed: Sequence[str]
+) -> AttachmentResult:
     ends = {FINAL, *w.demand, *(demand_name(d, lang).casefold() for d in w.demand for lang in ("en", "zh"))}
     ends |= {label for label in _users(w, found) if label not in w.industries}
     codes = list(dict.fromkeys(r.industry for r in found.rows if r.industry not in ends))
@@ -209,14 +209,14 @@ def _satellites(
     for name, (values, shared) in parts.items():
         said = _defaults("satellites", name) | found.said[name] | ({"status": ESTIMATED} if shared else {})
         made[name] = _fields(said, "combine") | {"values": values, "final": final_users(w, given[name])}
-        report += _told(w, name, said, values, made[name]["final"])
+        report += _describe_attachment(w, name, said, values, made[name]["final"])
         report += [f"  {name} replaces the figures that were there"] if name in w.satellites else []
         report += [f"  put together by {to.name}"] if to else []
         report += [f"  estimated: shared by output: {offenders(shared)}"] if shared else []
     left = [s for s, targets in to.targets.items() if not targets] if to else []
     report += [*renamed, *([f"  left out, as the concordance says: {offenders(left)}"] if left else [])]
     try:
-        return Joined(w._replace(satellites={**w.satellites, **as_satellites(made)}), tuple(report))
+        return AttachmentResult(w._replace(satellites={**w.satellites, **as_satellites(made)}), tuple(report))
     except NewindError as error:
         raise DataError(f"{found.where}: {error}") from None
 
@@ -234,14 +234,16 @@ def _by_user(w: Accounts, known: Mapping[tuple[str, str], float], to: Bridge | N
 def _defaults(kind: Kind, name: str) -> dict[str, str]:
     """Return what is known of a figure of that name, its unit aside."""
     known: dict[str, str] = next((e for e in words()["examples"][kind] if e["name"] == name), {})
-    return {k: v for k, v in (described(name) | known).items() if k not in ("name", "unit")}
+    return {k: v for k, v in (find_attributes(name) | known).items() if k not in ("name", "unit")}
 
 
 def _fields(said: Mapping[str, str], leave: str = "") -> dict[str, Any]:
     return {k: v for k, v in said.items() if k != leave}
 
 
-def _told(w: Accounts, name: str, said: Mapping[str, str], values: Array, final: Array | None) -> list[str]:
+def _describe_attachment(
+    w: Accounts, name: str, said: Mapping[str, str], values: Array, final: Array | None
+) -> list[str]:
     """Return what was attached, in words."""
     known = ~np.isnan(values.reshape(w.R, w.S))
     full = [k for k in range(w.R) if known[k].any()]
@@ -261,7 +263,7 @@ def _told(w: Accounts, name: str, said: Mapping[str, str], values: Array, final:
 # ---- facts
 
 
-def _facts(w: Accounts, found: Figures, regions: Mapping[str, str]) -> Joined:
+def _facts(w: Accounts, found: AttachmentValues, regions: Mapping[str, str]) -> AttachmentResult:
     rows = [(r, (regions[r.region], r.name)) for r in found.rows if r.region in regions]
     _twice(found, rows)
     _stop(found)
@@ -276,6 +278,6 @@ def _facts(w: Accounts, found: Figures, regions: Mapping[str, str]) -> Joined:
         missing = [r for r in w.regions if r not in known]
         report += [f"  unknown for lack of figures: {offenders(missing)}"] if missing else []
     try:
-        return Joined(w._replace(facts=w.facts | as_facts(made, w.regions.codes)), tuple(report))
+        return AttachmentResult(w._replace(facts=w.facts | as_facts(made, w.regions.codes)), tuple(report))
     except NewindError as error:
         raise DataError(f"{found.where}: {error}") from None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from newind.accounts import classification
 from newind.accounts.attach_spread import FINAL
 from newind.accounts.readers.plain import read_cells
-from newind.errors import DataError, offenders, repeated, suggest
+from newind.errors import DataError, find_duplicates, offenders, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,7 +68,7 @@ def bridge(w: Accounts, codes: Iterable[str], given: Given | PathLike[str] | Non
         For a concordance with targets that the accounts lack, or shares that do not sum to one.
     """
     if given is not None:
-        return _checked(w, _given(given))
+        return _check_bridge(w, _build_bridge(given))
     left = [c for c in codes if c not in w.industries]
     return _found(w, list(codes)) if left else None
 
@@ -77,26 +77,28 @@ def _found(w: Accounts, codes: list[str]) -> Bridge | None:
     """Return the shipped concordance that leads from these codes to these industries, if there is one."""
     shipped = (classification.concordance(name) for name in classification.names() if "_to_" in name)
     fitting = [known for known in shipped if {*known.targets} <= {*w.industries}]
-    best = max(fitting, key=lambda known: _matched(codes, known.sources), default=None)
-    if best is None or _matched(codes, best.sources) <= max(_matched(codes, w.industries), len(codes) * MATCHED):
+    best = max(fitting, key=lambda known: _count_matches(codes, known.sources), default=None)
+    if best is None or _count_matches(codes, best.sources) <= max(
+        _count_matches(codes, w.industries), len(codes) * MATCHED
+    ):
         return None
-    return _shipped(best.name)
+    return _load_concordance(best.name)
 
 
-def _matched(codes: Iterable[str], known: Iterable[str]) -> int:
+def _count_matches(codes: Iterable[str], known: Iterable[str]) -> int:
     return len({*codes} & {*known})
 
 
-def _shipped(name: str) -> Bridge:
+def _load_concordance(name: str) -> Bridge:
     known = classification.concordance(name)
     return Bridge(name, {s: {t: 1.0 if len(to) == 1 else None for t in to} for s, to in known.targets_of.items()})
 
 
-def _given(given: Given | PathLike[str]) -> Bridge:
+def _build_bridge(given: Given | PathLike[str]) -> Bridge:
     if isinstance(given, Mapping):
         return Bridge("the concordance", {s: {t: 1.0} if t else {} for s, t in given.items()})
     if isinstance(given, str) and given in classification.names() and "_to_" in given:
-        return _shipped(given)
+        return _load_concordance(given)
     return _read(Path(given))
 
 
@@ -136,7 +138,7 @@ def _whole(targets: dict[str, float | None]) -> dict[str, float | None]:
     return dict.fromkeys(targets, 1.0) if len(targets) == 1 and None in targets.values() else targets
 
 
-def _checked(w: Accounts, found: Bridge) -> Bridge:
+def _check_bridge(w: Accounts, found: Bridge) -> Bridge:
     """Raise for targets that the accounts lack and shares that do not sum to one."""
     users = (FINAL, *w.demand)
     problems = []
@@ -158,7 +160,7 @@ def by_name(codes: Sequence[str], *names: Sequence[str]) -> dict[str, str]:
     """Return what a label may be, in any case: a code, or a name that only one of them has."""
     found = {c.casefold(): c for c in codes}
     for column in names:
-        twice = {n.casefold() for n in repeated([n.casefold() for n in column])}
+        twice = {n.casefold() for n in find_duplicates([n.casefold() for n in column])}
         for code, name in zip(codes, column, strict=True):
             if name.casefold() not in twice:
                 found.setdefault(name.casefold(), code)

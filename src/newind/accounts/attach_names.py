@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import offenders
 
 if TYPE_CHECKING:
-    from newind.accounts.attach_rows import Figures
+    from newind.accounts.attach_rows import AttachmentValues
 
 
 def name_of(text: str) -> str:
@@ -26,17 +26,17 @@ def name_of(text: str) -> str:
     return _names().get(_plain(text), text)
 
 
-def described(name: str) -> dict[str, str]:
+def find_attributes(name: str) -> dict[str, str]:
     """Return the unit that a figure is usually in, if there is one, and what it follows; empty for other names."""
-    return {k: v for k, v in _shipped()["names"].get(name, {}).items() if k != "names"}
+    return {k: v for k, v in _read_names()["names"].get(name, {}).items() if k != "names"}
 
 
-def standard(found: Figures, money: str) -> list[str]:
+def standard(found: AttachmentValues, money: str) -> list[str]:
     """Give figures the names and units of indicators, in place; return in words what was renamed.
 
     Parameters
     ----------
-    found : Figures
+    found : AttachmentValues
         By industry. A figure that indicators look for and that has no unit, or stands under two names, is a problem.
     money : str
         Unit of the accounts, for the remedy.
@@ -50,8 +50,8 @@ def standard(found: Figures, money: str) -> list[str]:
     for given, name in renamed.items():
         said = found.said[given]
         unit, factors[given] = _unit(name, said.get("unit", ""))
-        if name in _shipped()["names"] and not unit:
-            usual = described(name).get("unit", money or "M.CNY")
+        if name in _read_names()["names"] and not unit:
+            usual = find_attributes(name).get("unit", money or "M.CNY")
             found.problems.append(
                 f"{given} has no unit. Write it into the name of the column, as in '{name} ({usual})', or into a "
                 f"column unit."
@@ -68,9 +68,9 @@ def standard(found: Figures, money: str) -> list[str]:
 
 def _unit(name: str, unit: str) -> tuple[str, int]:
     """Return a unit as indicators write it and how many of it the given one is."""
-    if name not in _shipped()["names"]:
+    if name not in _read_names()["names"]:
         return unit, 1
-    to, factor = _shipped()["units"].get(unit, (unit, 1))
+    to, factor = _read_names()["units"].get(unit, (unit, 1))
     return str(to), int(factor)
 
 
@@ -80,10 +80,10 @@ def _plain(text: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    known = _shipped()["names"]
+    known = _read_names()["names"]
     return {_plain(other): name for name in known for other in (name, *known[name]["names"])}
 
 
 @cache
-def _shipped() -> dict[str, Any]:
-    return dict(shipped("newind.accounts", "attach_names.yaml"))
+def _read_names() -> dict[str, Any]:
+    return dict(read_yaml("newind.accounts", "attach_names.yaml"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.readers.plain import read_cells
 from newind.accounts.readers.sheets import remedy
-from newind.errors import DataError, offenders, repeated, suggest
+from newind.errors import DataError, find_duplicates, offenders, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ ALIASES = {
 """Other words for a column → its name."""
 KEYS = ("region", "industry")
 DESCRIBED = ("unit", "status", "source", "follows", "combine")
-"""What a figure may say of itself, in a column (one figure a row), or in a row of that name (a column each)."""
+"""Fields that describe a value: a column each (one value a row), or a row each of that name (one value a column)."""
 UNKNOWN = (
     "",
     "na",
@@ -40,7 +40,7 @@ _WITH_UNIT = re.compile(r"(.+?)\s*[(\[（［](.+)[)\]）］]")
 
 
 @dataclass(frozen=True)
-class Row:
+class AttachmentRow:
     """One figure: where it stands, what it is about, and its value (NaN where unknown)."""
 
     at: str
@@ -51,11 +51,11 @@ class Row:
 
 
 @dataclass
-class Figures:
-    """Figures by name, with what is said of each, and the problems met so far."""
+class AttachmentValues:
+    """Values by name, with the description of each, and the problems met so far."""
 
     where: str
-    rows: list[Row] = field(default_factory=list)
+    rows: list[AttachmentRow] = field(default_factory=list)
     said: dict[str, dict[str, str]] = field(default_factory=dict)
     by_industry: bool = True
     problems: list[str] = field(default_factory=list)
@@ -66,7 +66,7 @@ class Figures:
         return list(self.said)
 
 
-def read_figures(figures: str | PathLike[str] | pd.DataFrame) -> Figures:
+def read_figures(figures: str | PathLike[str] | pd.DataFrame) -> AttachmentValues:
     """Return figures as rows; cells that are no numbers are among the problems.
 
     Raises
@@ -76,9 +76,9 @@ def read_figures(figures: str | PathLike[str] | pd.DataFrame) -> Figures:
     """
     where, header, body, name = _cells(figures)
     columns = [ALIASES.get(c.casefold(), c.casefold() if c.casefold() in _RESERVED else c) for c in header]
-    if twice := repeated([c for c in columns if c]):
+    if twice := find_duplicates([c for c in columns if c]):
         raise DataError(f"{where}: columns that stand twice: {offenders(twice)}. Each may stand once.")
-    found = Figures(where, by_industry="industry" in columns)
+    found = AttachmentValues(where, by_industry="industry" in columns)
     if not {*KEYS} & {*columns}:
         raise DataError(
             f"{where}: no column region or industry; found {', '.join(c for c in columns if c)}. Name the columns "
@@ -117,7 +117,7 @@ def _text(row: Sequence[Any], column: int | None) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
-def _long(found: Figures, columns: list[str], body: Body, name: str) -> None:
+def _long(found: AttachmentValues, columns: list[str], body: Body, name: str) -> None:
     """Add a figure a row."""
     at = {c: k for k, c in enumerate(columns)}
     if odd := [c for c in columns if c and c not in _RESERVED]:
@@ -125,7 +125,7 @@ def _long(found: Figures, columns: list[str], body: Body, name: str) -> None:
         raise DataError(f"{found.where}: columns beside value that mean nothing: {offenders(odd)}.{near}")
     if "name" not in at and not name:
         raise DataError(f"{found.where}: no column name. Say what the figures are, as in 'co2'.")
-    values = _Values(found)
+    values = _ValueReader(found)
     for place, row in body:
         key = _text(row, at.get("name")) or name
         if not key:
@@ -138,13 +138,13 @@ def _long(found: Figures, columns: list[str], body: Body, name: str) -> None:
     values.close()
 
 
-def _describe(found: Figures, said: dict[str, str], name: str, what: str, text: str) -> None:
+def _describe(found: AttachmentValues, said: dict[str, str], name: str, what: str, text: str) -> None:
     if text and said.setdefault(what, text) != text:
         problem = f"{name} has more than one {what}: {offenders([said[what], text])}."
         found.problems += [problem] if problem not in found.problems else []
 
 
-def _wide(found: Figures, columns: list[str], body: Body, _name: str) -> None:
+def _wide(found: AttachmentValues, columns: list[str], body: Body, _name: str) -> None:
     """Add a column a figure; rows named unit, status … describe them, or the unit stands in brackets after the name."""
     at = {c: k for k, c in enumerate(columns)}
     named: dict[int, str] = {}
@@ -156,7 +156,7 @@ def _wide(found: Figures, columns: list[str], body: Body, _name: str) -> None:
     if not named:
         raise DataError(f"{found.where}: no column of figures beside {', '.join(c for c in columns if c)}.")
     keys = [at[k] for k in KEYS if k in at]
-    values = _Values(found)
+    values = _ValueReader(found)
     for place, row in body:
         about = next((t for k in keys if (t := _text(row, k).casefold()) in DESCRIBED), "")
         for k, key in named.items():
@@ -167,10 +167,10 @@ def _wide(found: Figures, columns: list[str], body: Body, _name: str) -> None:
     values.close()
 
 
-class _Values:
+class _ValueReader:
     """Figures being read: cells that are no numbers are kept until all are seen."""
 
-    def __init__(self, found: Figures) -> None:
+    def __init__(self, found: AttachmentValues) -> None:
         self.found = found
         self.bad: list[tuple[str, Any]] = []
 
@@ -181,7 +181,7 @@ class _Values:
         if value is None:
             self.bad.append((place, cell))
         region, industry = (_text(row, at.get(key)) for key in KEYS)
-        self.found.rows.append(Row(place, region, industry, name, math.nan if value is None else value))
+        self.found.rows.append(AttachmentRow(place, region, industry, name, math.nan if value is None else value))
 
     def close(self) -> None:
         """Say which cells were no numbers."""

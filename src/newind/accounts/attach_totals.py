@@ -55,7 +55,7 @@ def totals(name: str, figures: Mapping[tuple[str, str], float], to: Bridge | Non
     if not wrong:
         return []
     return [
-        f"{name}: rows that are totals of others and would count twice: {offenders(wrong)}. Leave them out of the "
+        f"{name}: rows that are totals of others (double counting): {offenders(wrong)}. Leave them out of the "
         f"figures, or leave their target empty in the concordance."
     ]
 

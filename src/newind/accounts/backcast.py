@@ -14,6 +14,7 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.update import totals, update
+from newind.aliases import alias
 from newind.errors import DataError, suggest
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Measure: TypeAlias = Callable[[Accounts], Mapping[str, "Array"]]
 """From accounts to indicators by id, each (R,), NaN where an economy has none."""
 Estimate: TypeAlias = Callable[[Accounts, Accounts], Accounts]
-"""From accounts to start from and those of the later year, of which it may use only what it is said to know."""
+"""From accounts to start from and those of the later year, of which it may use only the stated parts."""
 
 _MARGINS = ("output", "value_added", "final")
 _TRADE = (*_MARGINS, "exports", "imports")
@@ -67,18 +68,18 @@ class Backcast:
         """Return the error of the estimate by economy; (R,), in the unit of the indicator."""
         return np.asarray(self.estimate[id] - self.truth[id])
 
-    def error_unchanged(self, id: str) -> Array:
+    def compute_no_update_error(self, id: str) -> Array:
         """Return the error of no update by economy; (R,), in the unit of the indicator."""
         return np.asarray(self.unchanged[id] - self.truth[id])
 
     def beats(self, id: str) -> bool:
         """Tell whether the estimate is nearer to the truth than no update, on average over economies and over GDP."""
-        ours, theirs = self.error(id), self.error_unchanged(id)
+        ours, theirs = self.error(id), self.compute_no_update_error(id)
         flat = np.ones(len(self.regions))
         return all(mean_absolute(ours, w) < mean_absolute(theirs, w) for w in (flat, self.weights))
 
     @property
-    def lost(self) -> tuple[str, ...]:
+    def unimproved_indicators(self) -> tuple[str, ...]:
         """Indicators on which the estimate does not beat no update."""
         return tuple(id for id in self.truth if not self.beats(id))
 
@@ -109,12 +110,14 @@ class Backcast:
             "start": self.start,
             "year": self.year,
             "error": mean_absolute(self.error(id), flat),
-            "no_update": mean_absolute(self.error_unchanged(id), flat),
+            "no_update": mean_absolute(self.compute_no_update_error(id), flat),
             "error_gdp": mean_absolute(self.error(id), self.weights),
-            "no_update_gdp": mean_absolute(self.error_unchanged(id), self.weights),
+            "no_update_gdp": mean_absolute(self.compute_no_update_error(id), self.weights),
             **{f"band_{share:.0%}".rstrip("%"): self.band(id, share) for share in BANDS},
             "beats": self.beats(id),
         }
+
+    lost = alias("unimproved_indicators")
 
 
 def backcast(

@@ -10,7 +10,7 @@ import numpy as np
 from newind.accounts.classification import OTHER, demand_roles
 from newind.accounts.html import table
 from newind.accounts.validate import cells
-from newind.errors import enumerated, offenders, sentences, tell
+from newind.errors import join_items, offenders, sentences, tell
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -20,7 +20,7 @@ ROUNDS = 500
 
 
 @dataclass(frozen=True)
-class Check:
+class AccountsCheck:
     """One line of an audit: what was looked at, how it came out (ok, note, warning), what was found."""
 
     name: str
@@ -29,11 +29,11 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Audit:
+class AccountsAudit:
     """The checks of accounts; true when none is a warning."""
 
     year: int
-    checks: tuple[Check, ...]
+    checks: tuple[AccountsCheck, ...]
 
     def __bool__(self) -> bool:
         """Tell whether no check is a warning."""
@@ -48,9 +48,9 @@ class Audit:
         return table([(f"{c.level}: {c.name}", c.found) for c in self.checks], f"Audit of the accounts of {self.year}")
 
 
-def check(w: Accounts) -> Audit:
+def check(w: Accounts) -> AccountsAudit:
     """Return the audit of accounts: orientation, balance, units, stability, negatives, idle industries, coverage."""
-    return Audit(w.year, tuple(look(w) for look in CHECKS))
+    return AccountsAudit(w.year, tuple(look(w) for look in CHECKS))
 
 
 def spectral_radius(A: Array) -> float:
@@ -91,22 +91,22 @@ def _share_negative(value_added: Array, x: Array) -> float:
     return float(-np.minimum(value_added, 0.0).sum() / max(float(x.sum()), 1e-300))
 
 
-def _orientation(w: Accounts) -> Check:
+def _orientation(w: Accounts) -> AccountsCheck:
     """Compare the value added of the table with that of its transpose: the right one has fewer negatives."""
     here = _share_negative(w.value_added, w.x)
     there = _share_negative(w.x - w.Z.sum(axis=1), w.x)
     if here > there and here > 1e-3:
-        return Check(tell("check.orientation"), "warning", tell("check.transposed"))
-    return Check(tell("check.orientation"), "ok", "rows sell, columns buy")
+        return AccountsCheck(tell("check.orientation"), "warning", tell("check.transposed"))
+    return AccountsCheck(tell("check.orientation"), "ok", "rows sell, columns buy")
 
 
-def _balance(w: Accounts) -> Check:
+def _balance(w: Accounts) -> AccountsCheck:
     bad = w.value_added < -1e-9 * max(float(w.x.max()), 1.0)
     size = float(-w.value_added[bad].sum())
     if not bad.any():
-        return Check(tell("check.balance"), "ok", "output covers inputs in every industry")
+        return AccountsCheck(tell("check.balance"), "ok", "output covers inputs in every industry")
     level = "note" if size < 1e-4 * float(w.x.sum()) else "warning"
-    return Check(
+    return AccountsCheck(
         tell("check.balance"),
         level,
         tell("check.found_balance", size=size, unit=w.unit, which=offenders(cells(w, bad))),
@@ -118,72 +118,74 @@ def _in_full(w: Accounts) -> BoolArray:
     return ~np.isin(np.array(w.regions.codes), list(w.boundary))
 
 
-def _unit(w: Accounts) -> Check:
+def _unit(w: Accounts) -> AccountsCheck:
     """Compare world value added with its known order of magnitude, where the table covers the world in US dollars."""
     total = float(w.gdp[_in_full(w)].sum())
     if w.unit != "M.USD" or "ROW" not in w.regions or not w.closed:
-        return Check(tell("check.units"), "ok", f"value added {total:,.0f} {w.unit}; no benchmark to compare with")
+        return AccountsCheck(
+            tell("check.units"), "ok", f"value added {total:,.0f} {w.unit}; no benchmark to compare with"
+        )
     if 1e6 < total < 1e9:
-        return Check(tell("check.units"), "ok", f"world value added {total / 1e6:,.1f} trillion USD")
+        return AccountsCheck(tell("check.units"), "ok", f"world value added {total / 1e6:,.1f} trillion USD")
     found = tell("check.found_units", trillion=total / 1e6, unit=w.unit)
-    return Check(tell("check.units"), "warning", found)
+    return AccountsCheck(tell("check.units"), "warning", found)
 
 
-def _stability(w: Accounts) -> Check:
+def _stability(w: Accounts) -> AccountsCheck:
     radius = spectral_radius(w.A)
     found = tell("check.radius", radius=radius)
     if radius < 1:
-        return Check(tell("check.stability"), "ok", found)
-    return Check(tell("check.stability"), "warning", tell("check.found_stability", found=found))
+        return AccountsCheck(tell("check.stability"), "ok", found)
+    return AccountsCheck(tell("check.stability"), "warning", tell("check.found_stability", found=found))
 
 
-def _negative_flows(w: Accounts) -> Check:
+def _negative_flows(w: Accounts) -> AccountsCheck:
     count = int((w.Z < 0).sum())
     if not count:
-        return Check(tell("check.negative_flows"), "ok", "none")
+        return AccountsCheck(tell("check.negative_flows"), "ok", "none")
     sellers = offenders(cells(w, np.asarray((w.Z < 0).any(axis=1))))
     total = w.Z[w.Z < 0].sum()
     found = tell("check.found_flows", count=count, sum=total, unit=w.unit, sellers=sellers)
-    return Check(tell("check.negative_flows"), "warning", found)
+    return AccountsCheck(tell("check.negative_flows"), "warning", found)
 
 
-def _negative_demand(w: Accounts) -> Check:
+def _negative_demand(w: Accounts) -> AccountsCheck:
     negative = w.Y < 0
     if not negative.any():
-        return Check(tell("check.negative_demand"), "ok", "none")
+        return AccountsCheck(tell("check.negative_demand"), "ok", "none")
     by_category = {d: int(negative[:, k :: w.D].sum()) for k, d in enumerate(w.demand)}
-    said = enumerated(f"{d} {c}" for d, c in by_category.items() if c)
+    said = join_items(f"{d} {c}" for d, c in by_category.items() if c)
     count, total = int(negative.sum()), w.Y[negative].sum()
     found = tell("check.found_demand", count=count, sum=total, unit=w.unit, said=said)
-    return Check(tell("check.negative_demand"), "note", found)
+    return AccountsCheck(tell("check.negative_demand"), "note", found)
 
 
-def _categories(w: Accounts) -> Check:
+def _categories(w: Accounts) -> AccountsCheck:
     """Report what the categories of final demand are taken for: changes in inventories are no final use."""
     roles = demand_roles(w.demand)
     held, other = roles.get("inventories", []), roles.get(OTHER, [])
     level = "ok" if held and not other else "note"
-    said = tell("check.inventories", which=enumerated(held)) if held else tell("check.no_inventories")
+    said = tell("check.inventories", which=join_items(held)) if held else tell("check.no_inventories")
     strange = [tell("check.not_recognised", which=offenders(other))] if other else []
-    return Check(tell("check.categories"), level, sentences([said, *strange]))
+    return AccountsCheck(tell("check.categories"), level, sentences([said, *strange]))
 
 
-def _repairs(w: Accounts) -> Check:
+def _repairs(w: Accounts) -> AccountsCheck:
     """Report what was changed when the table was read."""
     said = sentences(w.repairs) if w.repairs else tell("check.none")
-    return Check(tell("check.repairs"), "note" if w.repairs else "ok", said)
+    return AccountsCheck(tell("check.repairs"), "note" if w.repairs else "ok", said)
 
 
-def _idle(w: Accounts) -> Check:
+def _idle(w: Accounts) -> AccountsCheck:
     idle = cells(w, (w.x <= 0) & np.repeat(_in_full(w), w.S))
-    return Check(tell("check.idle"), "note" if idle else "ok", offenders(idle) if idle else "none")
+    return AccountsCheck(tell("check.idle"), "note" if idle else "ok", offenders(idle) if idle else "none")
 
 
-def _coverage(w: Accounts) -> Check:
+def _coverage(w: Accounts) -> AccountsCheck:
     inside = _in_full(w)
     gaps = {k: int(np.isnan(s.values.reshape(w.R, w.S)[inside]).any(axis=1).sum()) for k, s in w.satellites.items()}
-    said = enumerated(tell("check.lacks", satellite=k, count=c) for k, c in gaps.items() if c)
-    return Check(
+    said = join_items(tell("check.lacks", satellite=k, count=c) for k, c in gaps.items() if c)
+    return AccountsCheck(
         tell("check.satellites"), "note" if said else "ok", said or f"{len(gaps)} complete" if gaps else "none"
     )
 
@@ -200,4 +202,4 @@ CHECKS = (
     _coverage,
     _repairs,
 )
-"""What an audit looks at, in order."""
+"""Checks of an audit, in order."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.satellite import Fact, Facts, Satellite, Satellites, frozen, has_labels, in_order
-from newind.errors import DataError, offenders, repeated, suggest
+from newind.errors import DataError, find_duplicates, offenders, suggest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,12 +20,12 @@ Labels = tuple[str | tuple[str, str], ...]
 
 
 @lru_cache(maxsize=32)
-def given_labels(regions: tuple[str, ...], codes: tuple[str, ...]) -> Labels:
+def build_axis_labels(regions: tuple[str, ...], codes: tuple[str, ...]) -> Labels:
     """Return what an axis of pandas is labelled by: pairs of region and code, the codes alone in one region.
 
     Examples
     --------
-    >>> given_labels(("CHN",), ("a", "b")), given_labels(("CHN", "USA"), ("a",))
+    >>> build_axis_labels(("CHN",), ("a", "b")), build_axis_labels(("CHN", "USA"), ("a",))
     (('a', 'b'), (('CHN', 'a'), ('USA', 'a')))
     """
     return codes if len(regions) == 1 else tuple((region, code) for region in regions for code in codes)
@@ -41,7 +41,7 @@ def as_satellites(given: object, sold: Labels = (), bought: Labels = ()) -> Sate
     DataError
         For what is none of these.
     """
-    named = _named(given, "satellites", "{'co2': ni.Satellite(values, unit='kt')}")
+    named = _check_mapping(given, "satellites", "{'co2': ni.Satellite(values, unit='kt')}")
     return Satellites({name: _as_satellite(name, value, sold, bought) for name, value in named.items()})
 
 
@@ -66,11 +66,11 @@ def as_facts(given: Mapping[str, Any] | pd.DataFrame | None, regions: tuple[str,
         return given
     if given is not None and not isinstance(given, Mapping) and hasattr(given, "columns"):
         return Facts(_from_table(given, regions), regions=len(regions))
-    named = _named(given, "facts", "{'population': [1370.0, 330.0]}")
+    named = _check_mapping(given, "facts", "{'population': [1370.0, 330.0]}")
     return Facts({name: _as_fact(name, value, regions) for name, value in named.items()})
 
 
-def _named(given: object, what: str, example: str) -> Mapping[str, Any]:
+def _check_mapping(given: object, what: str, example: str) -> Mapping[str, Any]:
     if given is None:
         return {}
     if not isinstance(given, Mapping):
@@ -84,7 +84,7 @@ def _as_satellite(name: str, value: Any, sold: Labels, bought: Labels) -> Satell
     if isinstance(value, Satellite):
         return value
     if isinstance(value, Mapping):
-        described = _described(f"satellite {name}", value, Satellite)
+        described = _check_fields(f"satellite {name}", value, Satellite)
         figures = {k: described[k] for k in ("values", "final") if described.get(k) is not None}
         axes = {"values": sold, "final": bought}
         return Satellite(**described | {k: in_order(v, f"satellite {name}", axes[k]) for k, v in figures.items()})
@@ -95,12 +95,12 @@ def _as_fact(name: str, value: Any, regions: tuple[str, ...]) -> Fact:
     if isinstance(value, Fact):
         return value
     if isinstance(value, Mapping) and "values" in value:
-        described = _described(f"fact {name}", value, Fact)
+        described = _check_fields(f"fact {name}", value, Fact)
         return Fact(**(described | {"values": _in_order(name, described["values"], regions)}))
     return Fact(frozen(_in_order(name, value, regions), f"fact {name}"))
 
 
-def _described(what: str, given: Mapping[str, Any], of: type[Satellite] | type[Fact]) -> dict[str, Any]:
+def _check_fields(what: str, given: Mapping[str, Any], of: type[Satellite] | type[Fact]) -> dict[str, Any]:
     known = [f.name for f in fields(of)]
     if wrong := [key for key in given if key not in known]:
         raise DataError(f"{what}: no field {offenders(wrong)}.{suggest(wrong[0], known)} Fields: {', '.join(known)}.")
@@ -125,7 +125,7 @@ def _by_label(name: str, labels: list[Any], figures: list[Any], regions: tuple[s
             f"fact {name}: figures for regions that the accounts lack: {offenders(unknown)}."
             f"{suggest(unknown[0], regions)} Leave them out; the accounts have {offenders(regions)}."
         )
-    if twice := repeated(labels):
+    if twice := find_duplicates(labels):
         raise DataError(f"fact {name}: regions given twice: {offenders(twice)}. Each may stand once.")
     found = dict(zip(labels, figures, strict=True))
     return [found.get(region, np.nan) for region in regions]

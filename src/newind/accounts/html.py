@@ -1,4 +1,4 @@
-"""What accounts look like in a notebook."""
+"""Draw accounts for a notebook."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def table(rows: list[tuple[str, str]], caption: str) -> str:
     return f"<table><caption>{escape(caption)}</caption><tbody>{body}</tbody></table>"
 
 
-def listed(labels: tuple[str, ...] | list[str], most: int = 24) -> str:
+def join_labels(labels: tuple[str, ...] | list[str], most: int = 24) -> str:
     """Return labels in one line, shortened."""
     return ", ".join(labels[:most]) + (f" … ({len(labels)})" if len(labels) > most else "")
 
@@ -34,14 +34,14 @@ def accounts_html(w: Accounts) -> str:
     known = {k: int(np.isfinite(s.values.reshape(w.R, w.S)).all(axis=1).sum()) for k, s in w.satellites.items()}
     full = np.repeat(~np.isin(w.regions.codes, w.boundary), w.S)
     rows = [
-        ("Regions", f"{w.R}: {listed(w.regions.codes)}"),
-        ("Industries", f"{w.S}: {listed(w.industries)}"),
-        ("Final demand", listed(w.demand)),
+        ("Regions", f"{w.R}: {join_labels(w.regions.codes)}"),
+        ("Industries", f"{w.S}: {join_labels(w.industries)}"),
+        ("Final demand", join_labels(w.demand)),
         ("Output", f"{w.x[full].sum():,.0f} {w.unit}"),
         ("Value added", f"{w.value_added[full].sum():,.0f} {w.unit}"),
         ("Satellites (regions complete)", ", ".join(f"{k} ({v})" for k, v in known.items()) or "none"),
-        ("Facts", listed(list(w.facts)) or "none"),
-        ("Boundary", listed(w.boundary) or "none: closed"),
+        ("Facts", join_labels(list(w.facts)) or "none"),
+        ("Boundary", join_labels(w.boundary) or "none: closed"),
         ("Status", state(w)),
         ("Source", w.source or "not stated"),
         ("Hash", w.hash[:16]),
@@ -53,8 +53,8 @@ def panel_html(p: Panel) -> str:
     """Return a summary of a panel."""
     rows = [
         ("Years", f"{p.years[0]} to {p.years[-1]}, {len(p)} in all"),
-        ("Regions", f"{len(p.regions)}: {listed(p.regions.codes)}"),
-        ("Industries", f"{len(p.industries)}: {listed(p.industries)}"),
+        ("Regions", f"{len(p.regions)}: {join_labels(p.regions.codes)}"),
+        ("Industries", f"{len(p.industries)}: {join_labels(p.industries)}"),
         ("Satellites of the last year", ", ".join(p.last.satellites) or "none"),
     ]
     return table(rows, "Panel of accounts")

@@ -1,4 +1,4 @@
-"""What makes accounts the same: their labels, their arrays, and a hash of both."""
+"""Compare accounts by their labels and their arrays, and compute a hash of both."""
 
 from __future__ import annotations
 

@@ -31,10 +31,10 @@ def memo(function: Callable[[T, *Ts], V]) -> Callable[[T, *Ts], V]:
     results: WeakKeyDictionary[T, dict[tuple[*Ts], V]] = WeakKeyDictionary()
 
     @wraps(function)
-    def remembered(subject: T, *how: *Ts) -> V:
+    def recall_result(subject: T, *how: *Ts) -> V:
         known = results.setdefault(subject, {})
         if how not in known:
             known[how] = function(subject, *how)
         return known[how]
 
-    return remembered
+    return recall_result

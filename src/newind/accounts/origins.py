@@ -22,7 +22,7 @@ Block = tuple["Array", "Array"]
 """Intermediate (S, S) and final (S, D) uses."""
 
 
-def added(parts: Mapping[str, Array], like: Array) -> Array:
+def sum_parts(parts: Mapping[str, Array], like: Array) -> Array:
     """Return the sum of arrays, zeros in the shape of another where there are none."""
     return sum(parts.values(), np.zeros_like(like))
 
@@ -40,7 +40,7 @@ def with_origins(single: Single) -> Single:
     return replace(net, Z=Z, F=F, inflows={}, imports=imports, estimated=True)
 
 
-def signed(single: Single) -> tuple[dict[str, Array], dict[str, Array]]:
+def reclassify_negative_flows(single: Single) -> tuple[dict[str, Array], dict[str, Array]]:
     """Return outflows and inflows by partner, a negative inflow as an outflow and the other way round."""
     outflows = {p: np.maximum(out, 0) - np.minimum(single.inflows[p], 0) for p, out in single.outflows.items()}
     inflows = {p: np.maximum(came, 0) - np.minimum(single.outflows[p], 0) for p, came in single.inflows.items()}
@@ -49,8 +49,8 @@ def signed(single: Single) -> tuple[dict[str, Array], dict[str, Array]]:
 
 def passing(single: Single) -> Array:
     """Return what only passes through a competitive table, inflows beyond all domestic uses; (S,), money."""
-    outflows, inflows = signed(single)
-    out, came = added(outflows, single.x), added(inflows, single.x)
+    outflows, inflows = reclassify_negative_flows(single)
+    out, came = sum_parts(outflows, single.x), sum_parts(inflows, single.x)
     transit: Array = np.maximum(np.minimum.reduce([came - single.uses, came, out]), 0.0)
     return transit
 
@@ -80,8 +80,8 @@ def without_transit(single: Single) -> Single:
     >>> net.outflows["ROW"], net.inflows["ROW"]
     (array([15.]), array([30.]))
     """
-    outflows, inflows = signed(single)
-    out, came = added(outflows, single.x), added(inflows, single.x)
+    outflows, inflows = reclassify_negative_flows(single)
+    out, came = sum_parts(outflows, single.x), sum_parts(inflows, single.x)
     transit = passing(single)
     if (transit > single.tolerance).any():
         shown = [
@@ -95,12 +95,12 @@ def without_transit(single: Single) -> Single:
         )  # fmt: skip
     return replace(
         single,
-        outflows={p: flow * _kept(out, transit) for p, flow in outflows.items()},
-        inflows={p: flow * _kept(came, transit) for p, flow in inflows.items()},
+        outflows={p: flow * _compute_remaining_share(out, transit) for p, flow in outflows.items()},
+        inflows={p: flow * _compute_remaining_share(came, transit) for p, flow in inflows.items()},
     )
 
 
-def _kept(total: Array, taken: Array) -> Array:
+def _compute_remaining_share(total: Array, taken: Array) -> Array:
     return 1 - np.divide(taken, total, out=np.zeros_like(total), where=total > 0)
 
 
@@ -128,7 +128,7 @@ def split(single: Single) -> tuple[Block, dict[str, Block]]:
     """
     shares = _shares(single)
     imports = {p: (share[:, None] * single.Z, share[:, None] * single.F * single.used) for p, share in shares.items()}
-    home = (1.0 - added(shares, single.x))[:, None]
+    home = (1.0 - sum_parts(shares, single.x))[:, None]
     Z, F = home * single.Z, np.where(single.used, home * single.F, single.F)
     absent = (single.x == 0) & (np.abs(Z).sum(axis=1) + np.abs(F).sum(axis=1) <= single.tolerance)
     return (np.where(absent[:, None], 0.0, Z), np.where(absent[:, None], 0.0, F)), imports
@@ -136,7 +136,7 @@ def split(single: Single) -> tuple[Block, dict[str, Block]]:
 
 def _shares(single: Single) -> dict[str, Array]:
     """Return the share of each partner in the domestic uses of each product; together at most 1, partner → (S,)."""
-    uses, came = single.uses, added(single.inflows, single.x)
+    uses, came = single.uses, sum_parts(single.inflows, single.x)
     over = np.flatnonzero(came - np.maximum(uses, 0) > single.tolerance)
     if over.size:
         names = [f"{single.industries[k]} ({came[k]:,.0f} of {uses[k]:,.0f})" for k in over]

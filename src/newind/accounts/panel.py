@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from newind.accounts import validate
 from newind.accounts.accounts import Accounts
-from newind.errors import DataError, UnknownNameError, offenders, repeated
+from newind.aliases import alias
+from newind.errors import DataError, UnknownNameError, find_duplicates, offenders
 
 if TYPE_CHECKING:
     from newind.accounts.aggregate import Grouping
@@ -47,7 +48,7 @@ class Panel:
         else:
             given = sorted(_each(accounts), key=lambda w: w.year)
             self.years = tuple(w.year for w in given)
-            if twice := repeated(self.years):
+            if twice := find_duplicates(self.years):
                 raise DataError(f"years given twice: {offenders(twice)}. A panel has one Accounts a year.")
             for w in given:
                 self._keep(w)
@@ -56,7 +57,7 @@ class Panel:
         self._owners: dict[int, Panel] = {}
 
     @classmethod
-    def joined(cls, *panels: Panel) -> Panel:
+    def from_panels(cls, *panels: Panel) -> Panel:
         """Return databases one after the other as one panel; a year that two of them have is that of the first.
 
         Figures of two databases differ where both have a year: a change is taken within one of them (`within`).
@@ -235,7 +236,7 @@ class Panel:
         if len(self.databases) > 1:
             parts = [p for p in self.databases if any(self._owner(y) is p for y in wanted)]
             kept = [p.select([y for y in p.years if y in wanted], regions, industries) for p in parts]
-            return Panel.joined(*kept) if len(kept) > 1 else kept[0]
+            return Panel.from_panels(*kept) if len(kept) > 1 else kept[0]
         if regions is None and industries is None:
             return Panel({y: partial(self.__getitem__, y) for y in wanted})
         return Panel(self[y].select(regions, industries) for y in wanted)
@@ -243,7 +244,7 @@ class Panel:
     def aggregate(self, regions: Grouping | None = None, industries: Grouping | None = None) -> Panel:
         """Return a panel with every year aggregated as in ``Accounts.aggregate``."""
         if len(self.databases) > 1:
-            return Panel.joined(*(part.aggregate(regions, industries) for part in self.databases))
+            return Panel.from_panels(*(part.aggregate(regions, industries) for part in self.databases))
         return Panel(w.aggregate(regions, industries) for w in self)
 
     def __repr__(self) -> str:
@@ -255,6 +256,8 @@ class Panel:
         from newind.accounts.html import panel_html
 
         return panel_html(self)
+
+    joined = alias("from_panels")
 
 
 def _of_year(year: int, w: Accounts) -> Accounts:

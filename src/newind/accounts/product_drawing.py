@@ -36,7 +36,7 @@ HEADINGS = {"84": 79, "85": 45, "29": 42, "28": 53, "90": 33, "72": 29, "73": 26
 
 
 @dataclass(frozen=True)
-class Example:
+class SyntheticTrade:
     """A drawn file: where it is, and which products of which economy a screen at the usual thresholds must find."""
 
     path: Path
@@ -46,7 +46,9 @@ class Example:
     revision: str = REVISION
 
 
-def example_products(path: str | PathLike[str], seed: int = 1, products: int = 5000, region: str = "CHN") -> Example:
+def example_products(
+    path: str | PathLike[str], seed: int = 1, products: int = 5000, region: str = "CHN"
+) -> SyntheticTrade:
     """Write a made-up world trade of 40 economies, three years, in the layout of BACI (``t, i, j, k, v, q``).
 
     Sizes follow gravity, products a Zipf law; nothing in it is observed. One product in 80 is planted: bought mostly
@@ -65,7 +67,7 @@ def example_products(path: str | PathLike[str], seed: int = 1, products: int = 5
 
     Returns
     -------
-    Example
+    SyntheticTrade
 
     Raises
     ------
@@ -86,7 +88,7 @@ def example_products(path: str | PathLike[str], seed: int = 1, products: int = 5
     hits = np.sort(chosen[: products // 80])
     _clear(flows, np.setdiff1d(np.arange(products), hits), home)
     target = write_whole(path, lambda file: _write(file, flows, codes, rng))
-    return Example(target, region, tuple(codes[k] for k in hits.tolist()))
+    return SyntheticTrade(target, region, tuple(codes[k] for k in hits.tolist()))
 
 
 def _codes(rng: np.random.Generator, count: int) -> list[str]:

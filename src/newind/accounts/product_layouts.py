@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.store import write_whole
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import DataError, unknown
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def product_template(path: str | PathLike[str], kind: str = "customs") -> tuple[
         raise DataError(f"{target}: a template of trade by product is a csv. Name it {target.stem}.csv.")
     if kind not in KINDS:
         raise unknown("kind of trade file", kind, KINDS, f"Kinds are {', '.join(KINDS)}.")
-    words = shipped("newind.accounts", "product_template.yaml")
+    words = read_yaml("newind.accounts", "product_template.yaml")
     titles = ",".join(words["columns"][kind]) + "\n"
     table = write_whole(target, lambda file: file.write_text(titles, encoding="utf-8-sig", newline=""))
     beside = target.with_name(f"{target.stem}-README.txt")

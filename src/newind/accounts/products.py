@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.classification import hs
-from newind.accounts.regions import known_regions
-from newind.datafiles import shipped
+from newind.accounts.regions import read_regions
+from newind.aliases import alias
+from newind.datafiles import read_yaml
 from newind.errors import DataError, unknown
 from newind.frozen import Frozen
 
@@ -109,7 +110,7 @@ class ProductTrade(Frozen):
     @cached_property
     def named(self) -> BoolArray:
         """(E,) False for what is no economy of its own."""
-        kinds = known_regions()
+        kinds = read_regions()
         rest = {UNNAMED, WORLD, *(c for c, r in kinds.items() if r.kind == "rest")}
         return np.array([e not in rest for e in self.economies], dtype=np.bool_)
 
@@ -132,11 +133,11 @@ class ProductTrade(Frozen):
                 f"HS codes of mixed revisions: {self.revision} in {self.source}, {other.revision} in {other.source}. "
                 "Convert one of them."
             )
-        whole = joined(self, other)
+        whole = join_trade(self, other)
         hs.check_revision(whole.source, whole.products, whole.revision)
         return whole
 
-    def of(self, reporter: str) -> ProductTrade:
+    def select_reporter(self, reporter: str) -> ProductTrade:
         """Return trade of the world as one economy's flows and the total exports of all: a screen needs no more.
 
         Raises
@@ -160,6 +161,8 @@ class ProductTrade(Frozen):
             reporter=reporter,
         )
 
+    of = alias("select_reporter")
+
 
 def _totals(t: ProductTrade) -> tuple[IntArray, IntArray, IntArray, Array]:
     """Return exports to all economies together: year, exporter, product, value."""
@@ -172,12 +175,12 @@ def _totals(t: ProductTrade) -> tuple[IntArray, IntArray, IntArray, Array]:
     return year + first, exporter, product, sums[cell]
 
 
-def joined(a: ProductTrade, b: ProductTrade) -> ProductTrade:
+def join_trade(a: ProductTrade, b: ProductTrade) -> ProductTrade:
     """Return the flows of both, over the labels of both."""
     economies = tuple(dict.fromkeys((*a.economies, *b.economies)))
     products = tuple(sorted({*a.products, *b.products}))
     known = {p: n for t in (b, a) for p, n in zip(t.products, t.names, strict=False) if n}
-    pair = [_relabelled(t, economies, products) for t in (a, b)]
+    pair = [_map_positions(t, economies, products) for t in (a, b)]
     return replace(
         a,
         year=np.concatenate([a.year, b.year]),
@@ -194,7 +197,7 @@ def joined(a: ProductTrade, b: ProductTrade) -> ProductTrade:
     )
 
 
-def _relabelled(t: ProductTrade, economies: tuple[str, ...], products: tuple[str, ...]) -> tuple[IntArray, ...]:
+def _map_positions(t: ProductTrade, economies: tuple[str, ...], products: tuple[str, ...]) -> tuple[IntArray, ...]:
     """Return exporter, importer and product of every flow as positions in other labels."""
     place, kind = ({c: k for k, c in enumerate(labels)} for labels in (economies, products))
     e = np.array([place[c] for c in t.economies], dtype=np.int64)
@@ -220,7 +223,7 @@ def economy_codes() -> Mapping[str, str]:
     >>> [economy_codes()[c] for c in ("CHN", "156", "842", "490", "899")]
     ['CHN', 'CHN', 'USA', 'TWN', 'ROW']
     """
-    facts = shipped("newind.accounts", "regions_numeric.yaml")
+    facts = read_yaml("newind.accounts", "regions_numeric.yaml")
     made = {str(code): UNNAMED for code in facts["unnamed"]}
     for code, number in facts["iso"].items():
         made |= {code: code, str(number): code}
@@ -242,15 +245,15 @@ def economy(code: str) -> str:
 @cache
 def _also() -> dict[str, dict[str, str]]:
     """Return number codes that hold more, or something else, than their economy → what they hold."""
-    return {str(n): entry for n, entry in shipped("newind.accounts", "regions_numeric.yaml")["also"].items()}
+    return {str(n): entry for n, entry in read_yaml("newind.accounts", "regions_numeric.yaml")["also"].items()}
 
 
-def held_together(codes: list[str]) -> tuple[str, ...]:
+def explain_merged_codes(codes: list[str]) -> tuple[str, ...]:
     """Return what a reader must know of number codes that hold more, or something else, than their economy.
 
     Examples
     --------
-    >>> held_together(["156", "490"])
+    >>> explain_merged_codes(["156", "490"])
     ('490 is read as TWN: UN code 490, "Other Asia, not elsewhere specified"',)
     """
     also = _also()

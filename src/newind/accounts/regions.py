@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
-from newind.datafiles import listed
-from newind.errors import DataError, enumerated, noun, offenders, repeated, tell, unknown
+from newind.datafiles import read_csv_rows
+from newind.errors import DataError, find_duplicates, join_items, noun, offenders, tell, unknown
 
 if TYPE_CHECKING:
     from newind.typing import BoolArray
 
 KINDS = ("country", "province", "rest")
 ECONOMY = "economy"
-"""What is written for the kind ``country``, and read as it."""
+"""Word that a file may write for the kind ``country``."""
 STYLES = ("plain", "un", "worldbank")
 """House styles of names: those of this table, of the United Nations (M49), of the World Bank."""
 NAMES = "NEWIND_NAMES"
@@ -44,14 +44,14 @@ class Region:
 
 
 @cache
-def known_regions() -> dict[str, Region]:
+def read_regions() -> dict[str, Region]:
     """Return the regions that newind knows by name, by code.
 
     Codes: ISO 3166-1 alpha-3, provinces ISO 3166-2. Names: labels of the publishers of the data (Taiwan: "Taiwan" in
-    WIOD, 中国台湾 in Chinese official statistics). These are the plain names; `shown` gives those of a house style, and
-    `spellings` all of them: a label of a file may be any.
+    WIOD, 中国台湾 in Chinese official statistics). These are the plain names; `apply_house_style` gives those of a
+    house style, and `spellings` all of them: a label of a file may be any.
     """
-    return {row["code"]: Region(**row) for row in listed("newind.accounts", "regions.csv")}
+    return {row["code"]: Region(**row) for row in read_csv_rows("newind.accounts", "regions.csv")}
 
 
 def region(code: str) -> Region:
@@ -64,7 +64,7 @@ def region(code: str) -> Region:
     >>> region("Atlantis")
     Region(code='Atlantis', en='Atlantis', zh='Atlantis', kind='country', country='Atlantis')
     """
-    return known_regions().get(code) or Region(code, code, code, "country", code)
+    return read_regions().get(code) or Region(code, code, code, "country", code)
 
 
 _style: ContextVar[str] = ContextVar("style of names", default="")
@@ -80,7 +80,7 @@ def style() -> str:
     """
     chosen = _style.get() or os.environ.get(NAMES, "") or STYLES[0]
     if chosen not in STYLES:
-        raise unknown("style of names", chosen, STYLES, tell("name.styles", styles=enumerated(STYLES)))
+        raise unknown("style of names", chosen, STYLES, tell("name.styles", styles=join_items(STYLES)))
     return chosen
 
 
@@ -93,7 +93,7 @@ def names(chosen: str | None) -> Iterator[None]:
     Examples
     --------
     >>> with names("worldbank"):
-    ...     shown("KOR").en
+    ...     apply_house_style("KOR").en
     'Korea, Rep.'
     """
     before = _style.set(chosen or _style.get())
@@ -105,19 +105,19 @@ def names(chosen: str | None) -> Iterator[None]:
 
 
 @cache
-def _styled() -> dict[tuple[str, str], tuple[str, str]]:
-    rows = listed("newind.accounts", "names.csv")
+def _read_styled_names() -> dict[tuple[str, str], tuple[str, str]]:
+    rows = read_csv_rows("newind.accounts", "names.csv")
     return {(row["code"], row["style"]): (row["en"], row["zh"]) for row in rows}
 
 
-def shown(region_or_code: Region | str) -> Region:
+def apply_house_style(region_or_code: Region | str) -> Region:
     """Return a region with its names in the house style; a name of the user's own stays.
 
     Codes, hashes and files keep the plain names: the style is one of what is shown.
     """
     row = region(region_or_code) if isinstance(region_or_code, str) else region_or_code
-    known = known_regions().get(row.code)
-    en, zh = _styled().get((row.code, style()), (row.en, row.zh))
+    known = read_regions().get(row.code)
+    en, zh = _read_styled_names().get((row.code, style()), (row.en, row.zh))
     if known is None or (row.en, row.zh) != (known.en, known.zh):
         return row
     return replace(row, en=en, zh=zh)
@@ -134,7 +134,7 @@ def spellings(rows: Sequence[Region]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {r.code: () for r in rows}
     for chosen in STYLES:
         with names(chosen):
-            for row in map(shown, rows):
+            for row in map(apply_house_style, rows):
                 found[row.code] += (row.en, row.zh)
     return found
 
@@ -159,7 +159,7 @@ class Regions(Sequence[str]):
         check_labels("region", self.codes)
         wrong = [f"{r.code}: {r.kind}" for r in self.rows if r.kind not in KINDS]
         if wrong:
-            raise DataError(tell("table.kinds", kinds=enumerated(KINDS), which=offenders(wrong)))
+            raise DataError(tell("table.kinds", kinds=join_items(KINDS), which=offenders(wrong)))
 
     @overload
     def __getitem__(self, position: int) -> str: ...
@@ -199,7 +199,7 @@ class Regions(Sequence[str]):
             return self.codes.index(code, start, len(self.codes) if stop is None else stop)
         except ValueError:
             raise unknown(
-                "economy", code, self.codes, tell("name.give_economy", codes=enumerated(self.codes))
+                "economy", code, self.codes, tell("name.give_economy", codes=join_items(self.codes))
             ) from None
 
     @property
@@ -245,5 +245,5 @@ def check_labels(what: str, labels: Sequence[str]) -> None:
         raise DataError(tell("table.no_labels", what=noun(what)))
     if blank := [i for i, label in enumerate(labels) if not str(label).strip()]:
         raise DataError(tell("table.empty_labels", what=noun(what), which=offenders(blank)))
-    if twice := repeated(labels):
+    if twice := find_duplicates(labels):
         raise DataError(tell("table.same_labels", what=noun(what), which=offenders(twice)))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from newind.errors import DataError, enumerated, noun, offenders, repeated, tell, unknown
+from newind.aliases import alias
+from newind.errors import DataError, find_duplicates, join_items, noun, offenders, tell, unknown
 from newind.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -49,10 +50,10 @@ def frozen(values: ArrayLike, what: str) -> Array:
 def has_labels(values: object) -> bool:
     """Tell whether figures are a table of pandas with labels of its own, more than positions from 0."""
     axes = [getattr(values, axis, None) for axis in ("index", "columns")] if hasattr(values, "iloc") else []
-    return any(axis is not None and not _is_counted(axis) for axis in axes)
+    return any(axis is not None and not _is_default_index(axis) for axis in axes)
 
 
-def _is_counted(axis: Any) -> bool:
+def _is_default_index(axis: Any) -> bool:
     return list(axis) == list(range(len(axis)))
 
 
@@ -84,10 +85,10 @@ def in_order(values: Any, what: str, *axes: Sequence[str | tuple[str, str]]) -> 
 def _order(axis: Any, labels: Sequence[str | tuple[str, str]], what: str) -> list[int] | None:
     """Return the position in an axis of each label, None for an axis without labels."""
     given = [tuple(map(str, one)) if isinstance(one, tuple) else str(one) for one in axis]
-    if set(given) != {*labels} and _is_counted(axis):
+    if set(given) != {*labels} and _is_default_index(axis):
         return None
-    if twice := repeated(given):
-        raise DataError(tell("table.labels_twice", what=what, which=offenders(_shown(twice))))
+    if twice := find_duplicates(given):
+        raise DataError(tell("table.labels_twice", what=what, which=offenders(_format_labels(twice))))
     wrong = [one for one in given if one not in {*labels}]
     missing = [one for one in labels if one not in {*given}]
     if wrong or missing:
@@ -95,16 +96,16 @@ def _order(axis: Any, labels: Sequence[str | tuple[str, str]], what: str) -> lis
             tell(
                 "table.labels_differ",
                 what=what,
-                wrong=offenders(_shown(wrong)),
-                missing=offenders(_shown(missing)),
-                labels=enumerated(_shown(labels[:3])),
+                wrong=offenders(_format_labels(wrong)),
+                missing=offenders(_format_labels(missing)),
+                labels=join_items(_format_labels(labels[:3])),
             )
         )
     at = {one: k for k, one in enumerate(given)}
     return [at[one] for one in labels]
 
 
-def _shown(labels: Iterable[str | tuple[str, ...]]) -> list[str]:
+def _format_labels(labels: Iterable[str | tuple[str, ...]]) -> list[str]:
     return [one if isinstance(one, str) else ", ".join(one) for one in labels]
 
 
@@ -124,7 +125,7 @@ def _check_numbers(array: np.ndarray[tuple[int, ...], np.dtype[Any]], what: str)
 
 def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
-        raise DataError(tell("table.choice", what=noun(what), value=value, choices=enumerated(choices)))
+        raise DataError(tell("table.choice", what=noun(what), value=value, choices=join_items(choices)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,7 +222,7 @@ class Fact(Frozen):
             raise DataError(tell("table.combine", combine=self.combine))
 
 
-class Named(Mapping[str, T]):
+class NameMapping(Mapping[str, T]):
     """Figures by name, read-only; a name that is not there raises with the nearest suggestion."""
 
     kind = "figure"
@@ -258,13 +259,13 @@ class Named(Mapping[str, T]):
         return f"{type(self).__name__}({', '.join(self)})"
 
 
-class Satellites(Named[Satellite]):
+class Satellites(NameMapping[Satellite]):
     """Satellites by name."""
 
     kind = "satellite"
 
 
-class Facts(Named[Fact]):
+class Facts(NameMapping[Fact]):
     """Facts by name.
 
     Parameters
@@ -294,7 +295,7 @@ class Facts(Named[Fact]):
         """Return the figures of a fact, all NaN where there is none of that name."""
         return self._figures[name].values if name in self._figures else np.full(regions, np.nan)
 
-    def combined(self, groups: list[list[int]]) -> Facts:
+    def aggregate_regions(self, groups: list[list[int]]) -> Facts:
         """Return the facts of groups of regions, by each fact's own rule.
 
         A sum or a weighted mean is NaN unless every member has the figure; a fact without a rule is kept only for
@@ -312,3 +313,5 @@ class Facts(Named[Fact]):
             elif len(g) > 1 and rule == "mean" and weights is not None and weights[g].sum() > 0:
                 values[i] = (fact.values[g] * weights[g]).sum() / weights[g].sum()
         return values
+
+    combined = alias("aggregate_regions")

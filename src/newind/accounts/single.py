@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.accounts import Accounts
-from newind.accounts.origins import added, passing, with_origins
+from newind.accounts.origins import passing, sum_parts, with_origins
 from newind.accounts.regions import Region, Regions, region
 from newind.accounts.satellite import Fact, Facts, Satellite, frozen
 from newind.errors import DataError, offenders
@@ -120,7 +120,7 @@ class Single:
     @property
     def value_added(self) -> Array:
         """Sum of the primary inputs; (S,)."""
-        return added(self.primary, self.x)
+        return sum_parts(self.primary, self.x)
 
     @property
     def tolerance(self) -> Array:
@@ -203,9 +203,9 @@ def check(single: Single) -> None:
     DataError
         Naming the industries that miss most, and by how much.
     """
-    came = added(single.inflows, single.x)
-    sold = single.Z.sum(axis=1) + single.F.sum(axis=1) + added(single.outflows, single.x) - came
-    bought = single.Z.sum(axis=0) + added({p: Z.sum(axis=0) for p, (Z, _) in single.imports.items()}, single.x)
+    came = sum_parts(single.inflows, single.x)
+    sold = single.Z.sum(axis=1) + single.F.sum(axis=1) + sum_parts(single.outflows, single.x) - came
+    bought = single.Z.sum(axis=0) + sum_parts({p: Z.sum(axis=0) for p, (Z, _) in single.imports.items()}, single.x)
     wrong = [_gaps(single, "sales", sold), _gaps(single, "inputs and value added", bought + single.value_added)]
     if any(wrong):
         both = " And ".join(said for said in wrong if said)

@@ -24,7 +24,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.identity import to_json
 from newind.accounts.regions import Region, Regions
 from newind.accounts.satellite import Fact, Facts, Satellite
-from newind.errors import DataError, NewindError, Told, in_chinese, tell, within
+from newind.errors import BilingualMessage, DataError, NewindError, in_chinese, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,35 +57,35 @@ BROKEN = (
     OverflowError,
     UnicodeDecodeError,
 )
-"""What reading a damaged file can raise."""
+"""Exceptions that reading a damaged file can raise."""
 
 
 ARMED = re.compile(r"^(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;|\t\r\n])(?=[=+\-@＝＋－＠])")
 """Where spreadsheets take a text for a formula: at its beginning, and after what separates cells in their language."""
 
 
-def disarmed(text: str) -> str:
+def escape_formulas(text: str) -> str:
     """Return a text that no spreadsheet runs as a formula, whatever it takes for the end of a cell.
 
     Examples
     --------
-    >>> disarmed("=1+1"), disarmed("fBY"), disarmed("a;=1+1"), disarmed("C10-C12; x=1")
+    >>> escape_formulas("=1+1"), escape_formulas("fBY"), escape_formulas("a;=1+1"), escape_formulas("C10-C12; x=1")
     ("'=1+1", 'fBY', "a;'=1+1", 'C10-C12; x=1')
     """
     return ARMED.sub("'", text)
 
 
-def disarmed_cells(frame: pd.DataFrame) -> pd.DataFrame:
+def escape_cells(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame whose texts, with the names of rows and columns, no spreadsheet runs as a formula."""
     from pandas.api.types import is_numeric_dtype
 
-    safe = frame.apply(lambda column: column if is_numeric_dtype(column) else column.map(_disarmed))
-    named: pd.DataFrame = safe.rename(index=_disarmed, columns=_disarmed)
+    safe = frame.apply(lambda column: column if is_numeric_dtype(column) else column.map(_escape_cell))
+    named: pd.DataFrame = safe.rename(index=_escape_cell, columns=_escape_cell)
     return named
 
 
-def _disarmed(cell: Any) -> Any:
-    return disarmed(cell) if isinstance(cell, str) else cell
+def _escape_cell(cell: Any) -> Any:
+    return escape_formulas(cell) if isinstance(cell, str) else cell
 
 
 def write_whole(path: str | PathLike[str], write: Callable[[Path], object]) -> Path:
@@ -157,7 +157,7 @@ def load(path: str | PathLike[str]) -> Accounts:
         with zipfile.ZipFile(source) as archive:
             meta = _json(archive.read(META))
             _check_version(source, meta)
-            arrays = {m.removesuffix(".npy"): _stored(archive.read(m)) for m in archive.namelist() if m != META}
+            arrays = {m.removesuffix(".npy"): _decode_array(archive.read(m)) for m in archive.namelist() if m != META}
     except FileNotFoundError:
         raise DataError(f"{source}: there is no such file. newind data list shows what is shipped.") from None
     except KeyError:
@@ -165,14 +165,14 @@ def load(path: str | PathLike[str]) -> Accounts:
     except BROKEN as error:
         raise DataError(tell("file.not_npz", source=source, error=error)) from None
     try:
-        return verified(source, _build(meta, arrays), meta.get(CHECKSUM))
+        return check_hash(source, _build(meta, arrays), meta.get(CHECKSUM))
     except NewindError as error:
         raise DataError(within(source, error)) from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DataError(tell("file.unfit", source=source, error=error)) from None
 
 
-def verified(source: str | PathLike[str], w: Accounts, written: str | None) -> Accounts:
+def check_hash(source: str | PathLike[str], w: Accounts, written: str | None) -> Accounts:
     """Return accounts that were read, if they are those that were written.
 
     A file of an older newind has no checksum; the log says so.
@@ -228,12 +228,12 @@ def _member(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 def array_of(data: bytes) -> Array:
     """Return the array of a member of an archive; one that is none is raised as one of `BROKEN`."""
     try:
-        return np.asarray(_stored(data), dtype=np.float64)
+        return np.asarray(_decode_array(data), dtype=np.float64)
     except (ValueError, TypeError) as error:
         raise zipfile.BadZipFile(f"a member is not an array: {error}") from None
 
 
-def _stored(data: bytes) -> Any:
+def _decode_array(data: bytes) -> Any:
     """Return the array of a member as it is stored: over the bytes themselves, which spares a copy."""
     try:
         start = 10 + int.from_bytes(data[8:10], "little")
@@ -289,5 +289,5 @@ def _build(meta: dict[str, Any], arrays: dict[str, Array]) -> Accounts:
         scenario=meta["scenario"],
         status=meta["status"],
         source=meta["source"],
-        repairs=tuple(Told(*said) for said in meta.get("repairs", ())),
+        repairs=tuple(BilingualMessage(*said) for said in meta.get("repairs", ())),
     )

@@ -11,11 +11,11 @@ import numpy as np
 
 from newind.accounts import validate
 from newind.accounts.classification import load, names
-from newind.accounts.regions import Region, Regions, check_labels, known_regions
+from newind.accounts.regions import Region, Regions, check_labels, read_regions
 from newind.accounts.single import PARTNERS
 from newind.accounts.store import write_whole
-from newind.datafiles import shipped
-from newind.errors import DataError, enumerated, offenders, tell, unknown
+from newind.datafiles import read_yaml
+from newind.errors import DataError, join_items, offenders, tell, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,8 +36,8 @@ LARGEST = 5_000_000
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
-    """What a template is about: its labels, and the accounts that fill it where there are some."""
+class TemplatePlan:
+    """Content of a template: its labels, and the accounts that fill it where there are some."""
 
     regions: Regions
     industries: tuple[str, ...]
@@ -85,7 +85,7 @@ class Plan:
 @cache
 def words() -> dict[str, Any]:
     """Return the words of the template."""
-    return dict(shipped("newind.accounts", "template.yaml"))
+    return dict(read_yaml("newind.accounts", "template.yaml"))
 
 
 def write_template(
@@ -139,7 +139,7 @@ def write_template(
     'gd.xlsx'
     """
     rows = Regions([_region(r) for r in parts(regions)])
-    plan = Plan(
+    plan = TemplatePlan(
         rows,
         industry_codes(industries),
         parts(demand),
@@ -176,7 +176,7 @@ def fill(w: Accounts, path: str | PathLike[str]) -> Path:
         has = offenders([*w.satellites, *w.facts])
         raise DataError(f"{path}: a csv holds flows alone, these accounts also have {has}. Name the file .xlsx.")
     about = {k: getattr(w, k) for k in words()["about"] if k != "template"}
-    return _write(Plan(w.regions, w.industries, w.demand, w.boundary, about, w), Path(path))
+    return _write(TemplatePlan(w.regions, w.industries, w.demand, w.boundary, about, w), Path(path))
 
 
 def industry_codes(given: str | int | Sequence[str]) -> tuple[str, ...]:
@@ -195,14 +195,14 @@ def industry_codes(given: str | int | Sequence[str]) -> tuple[str, ...]:
     (('i1', 'i2', 'i3'), ('a', 'b'), 42)
     """
     if isinstance(given, int) or (isinstance(given, str) and given.strip().isdecimal()):
-        return _numbered(given)
+        return _number_industries(given)
     if not isinstance(given, str) or "," in given or "，" in given:
         return parts(given)
     if given in (known := [n for n in names() if "_to_" not in n and n != "demand"]):
         return tuple(load(given))
     if Path(given).is_file():
-        return _listed(Path(given))
-    raise unknown("classification", given, known, tell("template.give_classification", known=enumerated(known)))
+        return _read_codes(Path(given))
+    raise unknown("classification", given, known, tell("template.give_classification", known=join_items(known)))
 
 
 def parts(given: str | Sequence[Any]) -> tuple[Any, ...]:
@@ -215,14 +215,14 @@ def parts(given: str | Sequence[Any]) -> tuple[Any, ...]:
 MOST_INDUSTRIES = 5000
 
 
-def _numbered(given: int | str) -> tuple[str, ...]:
+def _number_industries(given: int | str) -> tuple[str, ...]:
     count = given if isinstance(given, int) else validate.whole(given)
     if count is None or not 1 <= count <= MOST_INDUSTRIES:
         raise DataError(tell("template.count", count=given, most=MOST_INDUSTRIES))
     return tuple(f"i{k:0{len(str(count))}d}" for k in range(1, count + 1))
 
 
-def _listed(path: Path) -> tuple[str, ...]:
+def _read_codes(path: Path) -> tuple[str, ...]:
     from newind.accounts.readers.plain import read_cells
 
     cells = [row[0].strip() for _, row in read_cells(path) if row and row[0].strip()]
@@ -235,7 +235,7 @@ def _listed(path: Path) -> tuple[str, ...]:
 def _region(given: str | Region) -> Region:
     if isinstance(given, Region):
         return given
-    known = PARTNERS | known_regions()
+    known = PARTNERS | read_regions()
     if given not in known:
         remedy = "For a region that is not known, give ni.Region(code, en, zh, kind, country) in Python."
         raise unknown("region", given, known, remedy)
@@ -249,7 +249,7 @@ def _boundary(regions: Regions, given: str | Sequence[str] | None) -> tuple[str,
     return rest if len(regions) - len(rest) == 1 else ()
 
 
-def _check(plan: Plan) -> None:
+def _check(plan: TemplatePlan) -> None:
     for what, labels in {"industry": plan.industries, "demand": plan.demand}.items():
         check_labels(what, labels)
     if both := sorted({*plan.industries} & {*plan.demand}):
@@ -260,7 +260,7 @@ def _check(plan: Plan) -> None:
         raise DataError(tell("table.all_boundary"))
 
 
-def _write(plan: Plan, path: Path) -> Path:
+def _write(plan: TemplatePlan, path: Path) -> Path:
     from newind.accounts.template_book import write_book
     from newind.accounts.template_csv import write_csv
 

@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from newind.accounts.classification import demand_name, industry_name
-from newind.accounts.template import MARGIN, REGION_COLUMNS, Plan, region_row, words
+from newind.accounts.template import MARGIN, REGION_COLUMNS, TemplatePlan, region_row, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ COLOURS = {
 }
 
 
-class Exact(Worksheet):  # type: ignore[misc]
+class ExactWorksheet(Worksheet):  # type: ignore[misc]
     """A sheet whose numbers keep every digit: they are the same when read again."""
 
     def _xml_number_element(self, number: float, attributes: Sequence[tuple[str, str]] = ()) -> None:
@@ -45,25 +45,25 @@ class Exact(Worksheet):  # type: ignore[misc]
 
 
 @dataclass(frozen=True)
-class Book:
+class TemplateWorkbook:
     """A workbook being written, and its styles."""
 
-    plan: Plan
+    plan: TemplatePlan
     book: Any
     style: Mapping[str, Any]
 
     def sheet(self, name: str, *widths: float) -> Any:
         """Return a new sheet with columns of given widths."""
-        sheet = self.book.add_worksheet(name, Exact)
+        sheet = self.book.add_worksheet(name, ExactWorksheet)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         return sheet
 
 
-def write_book(plan: Plan, path: Path) -> None:
+def write_book(plan: TemplatePlan, path: Path) -> None:
     """Write the workbook of a template."""
     with xlsxwriter.Workbook(str(path)) as book:
-        made = Book(plan, book, {name: book.add_format(look) for name, look in COLOURS.items()})
+        made = TemplateWorkbook(plan, book, {name: book.add_format(look) for name, look in COLOURS.items()})
         _about(made)
         _regions(made)
         _flows(made)
@@ -72,7 +72,7 @@ def write_book(plan: Plan, path: Path) -> None:
         _help(made)
 
 
-def _about(b: Book) -> None:
+def _about(b: TemplateWorkbook) -> None:
     sheet = b.sheet("about", 14, 36, 90)
     for row, (key, entry) in enumerate(words()["about"].items()):
         sheet.write_string(row, 0, key, b.style["label"])
@@ -80,7 +80,7 @@ def _about(b: Book) -> None:
         sheet.write_string(row, 2, entry["help"], b.style["note"])
 
 
-def _regions(b: Book) -> None:
+def _regions(b: TemplateWorkbook) -> None:
     sheet = b.sheet("regions", 12, 26, 20, 12, 12, 12)
     rows = [REGION_COLUMNS, *(region_row(r, b.plan.boundary) for r in b.plan.regions.rows)]
     for row, cells in enumerate(rows):
@@ -91,7 +91,7 @@ def _regions(b: Book) -> None:
 # ---- flows
 
 
-def _flows(b: Book) -> None:
+def _flows(b: TemplateWorkbook) -> None:
     plan, sheet = b.plan, b.sheet("flows", 12, 12, 34)
     sheet.freeze_panes(TOP, LEFT)
     sheet.write_string(0, 0, words()["title"], b.style["title"])
@@ -107,7 +107,7 @@ def _flows(b: Book) -> None:
     _column_margins(b, sheet, cells)
 
 
-def _row_margins(b: Book, sheet: Any, cells: Array | None) -> None:
+def _row_margins(b: TemplateWorkbook, sheet: Any, cells: Array | None) -> None:
     """Write the sum of each row, room for the published output, and the difference of the two."""
     n, end = len(b.plan.rows), LEFT + len(b.plan.columns)
     for k, key in enumerate(("output", "published", "difference")):
@@ -133,7 +133,7 @@ def _differs(end: int) -> str:
     return f"=AND(ISNUMBER({difference}),ABS({difference})>1+ABS({given})/10000)"
 
 
-def _column_margins(b: Book, sheet: Any, cells: Array | None) -> None:
+def _column_margins(b: TemplateWorkbook, sheet: Any, cells: Array | None) -> None:
     """Write the sum of each column, and the value added of those that are industries."""
     plan, n, end = b.plan, len(b.plan.rows), LEFT + len(b.plan.columns)
     keys = ("inputs", "value_added")
@@ -150,7 +150,7 @@ def _column_margins(b: Book, sheet: Any, cells: Array | None) -> None:
         sheet.write_formula(TOP + n + 1, LEFT + j, formula, b.style["margin"], added)
 
 
-def _texts(sheet: Any, places: Sequence[tuple[int, int]], texts: Sequence[str], b: Book) -> None:
+def _texts(sheet: Any, places: Sequence[tuple[int, int]], texts: Sequence[str], b: TemplateWorkbook) -> None:
     for (row, column), text in zip(places, texts, strict=True):
         sheet.write_string(row, column, text, b.style["label"])
 
@@ -159,21 +159,21 @@ def _both(entry: Mapping[str, str]) -> str:
     return entry["en"] if entry["en"] == entry["zh"] else f"{entry['en']} | {entry['zh']}"
 
 
-def _name(plan: Plan, code: str) -> str:
+def _name(plan: TemplatePlan, code: str) -> str:
     """Return the names of an industry or a demand category; nothing where it has none."""
     named = demand_name if code in plan.demand else industry_name
     en, zh = named(code, "en"), named(code, "zh")
     return "" if en == code else _both({"en": en, "zh": zh})
 
 
-def _buyer(plan: Plan, region: str, code: str) -> str:
+def _buyer(plan: TemplatePlan, region: str, code: str) -> str:
     return _both(words()["sold"]) if region in plan.boundary and code == plan.demand[0] else _name(plan, code)
 
 
 # ---- figures beside the flows
 
 
-def _satellites(b: Book) -> None:
+def _satellites(b: TemplateWorkbook) -> None:
     plan = b.plan
     described = words()["satellites"]
     sheet = b.sheet("satellites", 12, 14, 40)
@@ -184,14 +184,14 @@ def _satellites(b: Book) -> None:
     columns = words()["examples"]["satellites"]
     if plan.w is not None:
         columns = [
-            {**{k: getattr(s, k) for k in described if k != "name"}, "name": name, "figures": _stacked(plan, s)}
+            {**{k: getattr(s, k) for k in described if k != "name"}, "name": name, "figures": _stack_values(plan, s)}
             for name, s in plan.w.satellites.items()
         ]
     labels = [(r, code, name) for (r, code), name in zip(rows, names, strict=True)]
     _beside(b, sheet, described, labels, columns)
 
 
-def _stacked(plan: Plan, satellite: Any) -> Array:
+def _stack_values(plan: TemplatePlan, satellite: Any) -> Array:
     """Return industries, final users together, and final users by category; NaN for the part that is not there."""
     R, D, final = len(plan.regions), len(plan.demand), satellite.final
     together, apart = np.full(R, np.inf), np.full(R * D, np.inf)
@@ -202,7 +202,7 @@ def _stacked(plan: Plan, satellite: Any) -> Array:
     return np.concatenate([satellite.values, together, apart])
 
 
-def _facts(b: Book) -> None:
+def _facts(b: TemplateWorkbook) -> None:
     described = words()["facts"]
     sheet = b.sheet("facts", 12, 14, 40)
     columns = words()["examples"]["facts"]
@@ -215,7 +215,11 @@ def _facts(b: Book) -> None:
 
 
 def _beside(
-    b: Book, sheet: Any, described: Mapping[str, Any], labels: Sequence[Sequence[str]], columns: Sequence[Any]
+    b: TemplateWorkbook,
+    sheet: Any,
+    described: Mapping[str, Any],
+    labels: Sequence[Sequence[str]],
+    columns: Sequence[Any],
 ) -> None:
     """Write figures beside the flows: a column a figure, described in the lines above; inf stays blank."""
     sheet.freeze_panes(len(described), LEFT)
@@ -241,7 +245,7 @@ def _put(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
         sheet.write_number(row, column, value, style)
 
 
-def _help(b: Book) -> None:
+def _help(b: TemplateWorkbook) -> None:
     sheet = b.sheet("help", 80, 70)
     for row, entry in enumerate(words()["help"]):
         for column, lang in enumerate(("en", "zh")):

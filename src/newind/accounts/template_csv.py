@@ -6,14 +6,14 @@ import csv
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.store import CHECKSUM
-from newind.accounts.template import CSV_COLUMNS, Plan, region_row, words
+from newind.accounts.template import CSV_COLUMNS, TemplatePlan, region_row, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 
-def write_csv(plan: Plan, path: Path) -> None:
+def write_csv(plan: TemplatePlan, path: Path) -> None:
     """Write the csv of a template."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
@@ -29,7 +29,7 @@ def write_csv(plan: Plan, path: Path) -> None:
         rows.writerows(_lines(plan))
 
 
-def _lines(plan: Plan) -> Iterator[tuple[Any, ...]]:
+def _lines(plan: TemplatePlan) -> Iterator[tuple[Any, ...]]:
     """Yield a line a cell: all of them blank, or those that hold a flow."""
     cells, columns = plan.figures(), plan.columns
     for i, seller in enumerate(plan.rows):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from newind.accounts import validate
-from newind.accounts.given import Labels, as_facts, given_labels
+from newind.accounts.given import Labels, as_facts, build_axis_labels
 from newind.accounts.satellite import frozen, in_order
 from newind.errors import DataError, offenders, suggest
 from newind.kernels.balance import BalanceError, BlockSums, Miss, mrgras
@@ -214,7 +214,7 @@ def _figures(w: Accounts, given: Targets, kind: str, shape: tuple[int, ...]) -> 
     if kind == "bilateral":
         axes = [w.regions.codes, w.regions.codes]
     else:
-        axes = [given_labels(w.regions.codes, w.demand if kind == "final" else w.industries)]
+        axes = [build_axis_labels(w.regions.codes, w.demand if kind == "final" else w.industries)]
     figures = frozen(in_order(value, kind, *axes), kind)
     infinite = int(np.isinf(figures).sum())
     if figures.shape != shape or infinite:
@@ -250,14 +250,14 @@ def _sums(w: Accounts, given: Targets) -> dict[str, BlockSums]:
 
 # ---- what cannot be met, in words
 def _refusal(w: Accounts, given: Targets, kinds: tuple[str, ...], error: BalanceError) -> str:
-    named = [_said(w, kinds, miss) for miss in error.misses] or [str(error)]
+    named = [_describe_miss(w, kinds, miss) for miss in error.misses] or [str(error)]
     return (
         f"totals given for {given.year} cannot be met by a table with the structure of {w.year}: {offenders(named)}. "
         f"Correct them or what they must add up with, or leave free (NaN) what is least sure."
     )
 
 
-def _said(w: Accounts, kinds: tuple[str, ...], miss: Miss) -> str:
+def _describe_miss(w: Accounts, kinds: tuple[str, ...], miss: Miss) -> str:
     """Say of a total by how much it is off: what the table has less the total is too low where positive."""
     size = f"{abs(miss.by):,.6g} {w.unit}"
     if miss.kind == "sum of rows against columns":

@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.regions import check_labels
 from newind.accounts.satellite import STATUSES
-from newind.errors import DataError, enumerated, offenders, tell
+from newind.errors import DataError, join_items, offenders, tell
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -101,7 +101,7 @@ def _labels(w: Accounts) -> None:
     if not isinstance(w.unit, str) or not UNIT.fullmatch(w.unit):
         raise DataError(tell("table.unit", unit=w.unit))
     if w.status not in STATUSES:
-        raise DataError(tell("table.status", status=w.status, statuses=enumerated(STATUSES)))
+        raise DataError(tell("table.status", status=w.status, statuses=join_items(STATUSES)))
     for code in w.boundary:
         w.regions.index(code)
     if w.boundary:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from newind.briefs.write import Written, brief
+    from newind.briefs.write import BriefFiles, brief
 
-__all__ = ["Written", "brief"]
+__all__ = ["BriefFiles", "brief"]
 
 
 def __getattr__(name: str) -> Any:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
 
-    from newind.pathways.targets import Target, Targets
+    from newind.pathways.targets import RoadmapTarget, RoadmapTargets
 
 PRODUCT = {"reported": "gdp_reported"}
 """How targets count GDP → the yearly figure, where it is not that of the Penn World Table."""
@@ -63,18 +63,18 @@ def aims(code: str, day: datetime.date) -> tuple[Aim, ...]:
     return tuple(made for target in given.targets if (made := _aim(target, given, code, day)) is not None)
 
 
-def _aim(target: Target, given: Targets, code: str, day: datetime.date) -> Aim | None:
+def _aim(target: RoadmapTarget, given: RoadmapTargets, code: str, day: datetime.date) -> Aim | None:
     """Return how far a target is at the next of its years; None where all have passed."""
-    from newind.pathways.progress import judged
+    from newind.pathways.progress import assess_progress
 
     ahead = [year for year in target.values if year >= day.year]
     if not ahead:
         return None
-    values = target.observed or followed(target, given, code)
+    values = target.observed or compute_observed_values(target, given, code)
     start = (target.baseline.year, target.baseline.value)
     seen = max(((y, v) for y, v in values.items() if y <= day.year), default=None)
-    waits = seen is None and target.followed and start[0] <= day.year
-    progress = judged(target.goal(ahead[0]), start if waits else seen)
+    waits = seen is None and target.is_projectable and start[0] <= day.year
+    progress = assess_progress(target.goal(ahead[0]), start if waits else seen)
     source = target.sources[0]
     return Aim(
         {str(lang): text for lang, text in target.label.items()},
@@ -93,7 +93,7 @@ def _aim(target: Target, given: Targets, code: str, day: datetime.date) -> Aim |
     )
 
 
-def followed(target: Target, given: Targets, code: str) -> dict[int, float]:
+def compute_observed_values(target: RoadmapTarget, given: RoadmapTargets, code: str) -> dict[int, float]:
     """Return what was observed of a target since its baseline by the yearly figures that roadmaps are calibrated to.
 
     Empty where no yearly figure follows the target, or none is known after its baseline.
@@ -108,7 +108,7 @@ def followed(target: Target, given: Targets, code: str) -> dict[int, float]:
     names = {"gdp": PRODUCT.get(str(given.parameters.get("product")), "gdp_volume")}
     figures = {name: names.get(name, name) for name in FIGURES[target.indicator].needs}
     parts = {name: grown.values[figure][row] for name, figure in figures.items()}
-    until = min(grown.observed(figure) for figure in figures.values())
+    until = min(grown.find_last_observed_year(figure) for figure in figures.values())
     if since not in grown.years:
         return {}
     values = FIGURES[target.indicator].of(parts)

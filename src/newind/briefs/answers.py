@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from newind.accounts.classification import industry_name
-from newind.accounts.regions import shown as region
-from newind.accounts.store import disarmed_cells, write_whole
-from newind.briefs.sheet import Sheet
+from newind.accounts.regions import apply_house_style as region
+from newind.accounts.store import escape_cells, write_whole
+from newind.briefs.sheet import SheetWriter
 from newind.policy.signs import CENTRAL
-from newind.systems.words import decimal
+from newind.systems.words import decimal, scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
     from newind.systems.phrases import Text
+    from newind.systems.words import Scale
 
 REGIONS = (
     "region", "partner", "supplier", "exporter", "importer", "economy", "lead", "frontier", "largest_supplier",
@@ -60,6 +62,8 @@ NAMES = {"en": "{} name", "zh": "{}名称"}
 MARK = {"en": " ({})", "zh": "（{}）"}
 SMALL = 1e-4
 """Per cent below which a share counts as none."""
+TONNES = "{tonnes}"
+"""Place in a Chinese name of a column or table for the unit of its masses."""
 WIDTH, PAGE = 18, 48
 """Width of a column, and of one of long texts."""
 YES = ({"en": "no", "zh": "否"}, {"en": "yes", "zh": "是"})
@@ -69,7 +73,7 @@ LISTS = ("suppliers",)
 
 @dataclass(frozen=True)
 class Answer:
-    """What a question comes to.
+    """Result of a question: its tables, their words and its notes.
 
     Parameters
     ----------
@@ -94,7 +98,7 @@ class Answer:
     values : dict of str to dict of str to Text
         What stands for the words inside a column.
     about : dict
-        What a program is told beside the tables: region, year, options.
+        Values for a program beside the tables: region, year, options.
     lead : tuple of Text
         What it comes to, in a few plain sentences that stand before the tables.
     points : frozenset of str
@@ -103,6 +107,9 @@ class Answer:
         Tables of long texts, shown a block a row; several lines of a text are items.
     central : frozenset of str
         Tables of simulated figures without a range; their titles say so.
+    masses : frozenset of str
+        Columns of masses in Mt. Chinese writes them all in 亿吨, or all in 万吨 where the largest is below 0.1 亿吨;
+        names of columns and tables have ``{tonnes}`` in the place of that unit.
     """
 
     command: str
@@ -121,19 +128,34 @@ class Answer:
     points: frozenset[str] = frozenset(POINTS)
     pages: frozenset[str] = frozenset()
     central: frozenset[str] = frozenset()
+    masses: frozenset[str] = frozenset()
 
     def label(self, column: str, lang: str, *, short: bool = False) -> str:
         """Return the name of a column, the short one where there is little room."""
         name = self.labels.get(column, {}).get(lang, column)
-        return self.short.get(column, {}).get(lang, name) if short else name
+        return self._fill_unit(self.short.get(column, {}).get(lang, name) if short else name)
 
     def head(self, table: str, lang: str) -> str:
         """Return the title of a table, with a mark where its figures have no range."""
-        title = self.heads.get(table, {}).get(lang, table.replace("_", " "))
+        title = self._fill_unit(self.heads.get(table, {}).get(lang, table.replace("_", " ")))
         return title + (MARK[lang].format(CENTRAL[lang]) if table in self.central else "")
 
+    @cached_property
+    def tonnes_zh(self) -> Scale:
+        """The scale of all masses in Chinese."""
+        return scale_of(
+            (float(v) for f in self.tables.values() for c in f if c in self.masses for v in f[c]), "Mt", "zh"
+        )
+
+    def _fill_unit(self, name: str) -> str:
+        return name.replace(TONNES, self.tonnes_zh.unit) if TONNES in name else name
+
+    def convert(self, column: str, value: float, lang: str) -> float:
+        """Return a number in the unit that the name of its column has in a language."""
+        return value * self.tonnes_zh.factor if lang == "zh" and column in self.masses else value
+
     @property
-    def unranged(self) -> tuple[str, ...]:
+    def tables_without_range(self) -> tuple[str, ...]:
         """Tables at hand whose figures have no range."""
         return tuple(name for name in self.tables if name in self.central)
 
@@ -147,20 +169,23 @@ class Answer:
         """Return a cell as a reader sees it: a name for a code, a share in per cent, nothing for what is unknown."""
         if isinstance(value, str):
             said = self.values.get(column, {}).get(value)
-            return named(column, value, lang) if said is None else said[lang]
+            return label_code(column, value, lang) if said is None else said[lang]
         if lacking(value):
             return ""
         if isinstance(value, (bool, np.bool_)):
             return YES[bool(value)][lang]
-        if isinstance(value, (int, np.integer)):
+        if isinstance(value, (int, np.integer)) and column not in self.masses:
             return str(value) if column in PLAIN else decimal(float(value), 0, lang)
-        if not isinstance(value, (float, np.floating)):
+        if not isinstance(value, (int, float, np.integer, np.floating)):
             return str(value)
         return self._number(column, float(value), lang)
 
     def _number(self, column: str, value: float, lang: str) -> str:
         if abs(value) == float("inf"):
             return "∞" if value > 0 else "−∞"
+        if lang == "zh" and column in self.masses:
+            shown = self.convert(column, value, lang)
+            return decimal(shown, mass_digits(shown, self.tonnes_zh), lang)
         if column in PLAIN or column in self.money:
             return decimal(value, 0, lang) if column not in PLAIN else f"{value:.0f}"
         if column in self.numbers:
@@ -169,11 +194,29 @@ class Answer:
             return decimal(100 * value, 1, lang)
         return share(value, lang)
 
-    def pattern(self, column: str) -> str:
+    def pattern(self, column: str, lang: str = "en") -> str:
         """Return how a spreadsheet writes the numbers of a column."""
         if column in PLAIN:
             return "0"
+        if lang == "zh" and column in self.masses:
+            return "#,##0.00##"
         return "#,##0" if column in self.money else "0.00" if column in self.numbers else "0.00%"
+
+
+def mass_digits(value: float, scale: Scale) -> int:
+    """Return how many decimals a mass needs: in 亿吨 as fine as whole Mt, finer where it is small.
+
+    Examples
+    --------
+    >>> whole, small = scale_of([996.0], "Mt", "zh"), scale_of([4.0], "Mt", "zh")
+    >>> mass_digits(9.96, whole), mass_digits(0.12, whole), mass_digits(0.004, whole)
+    (2, 3, 4)
+    >>> mass_digits(400.0, small), mass_digits(40.0, small), mass_digits(4.0, small)
+    (0, 1, 2)
+    """
+    if scale.factor < 1:
+        return 2 if abs(value) >= 1 else 3 if abs(value) >= 0.1 else 4
+    return 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
 
 
 def lacking(value: object) -> bool:
@@ -204,12 +247,12 @@ def share(value: float, lang: str) -> str:
     return decimal(100 * value, digits, lang) + "%"
 
 
-def named(column: str, code: str, lang: str) -> str:
+def label_code(column: str, code: str, lang: str) -> str:
     """Return the name of a code of a region or an industry, any other text as it is.
 
     Examples
     --------
-    >>> named("supplier", "CHN", "zh"), named("input", "c14", "en"), named("note", "CHN", "en")
+    >>> label_code("supplier", "CHN", "zh"), label_code("input", "c14", "en"), label_code("note", "CHN", "en")
     ('中国', 'Electrical and optical equipment', 'CHN')
     """
     if column in INDUSTRIES:
@@ -231,7 +274,7 @@ def write_csv(answer: Answer, path: str | PathLike[str]) -> Path:
     """
     name, frame = next(iter(answer.tables.items()))
     marked = frame.assign(case=CENTRAL["en"]) if name in answer.central else frame
-    safe = disarmed_cells(marked)
+    safe = escape_cells(marked)
     return write_whole(path, lambda to: safe.to_csv(to, index=False, encoding="utf-8-sig"))
 
 
@@ -254,13 +297,13 @@ def write_xlsx(answer: Answer, path: str | PathLike[str], lang: str = "en") -> P
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
-    def made(to: Path) -> None:
+    def write_workbook(to: Path) -> None:
         with xlsxwriter.Workbook(str(to), options) as book:
             _guide(book, answer, lang)
             for name in answer.tables:
                 _sheet(book, answer, name, lang)
 
-    return write_whole(path, made)
+    return write_whole(path, write_workbook)
 
 
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -287,11 +330,11 @@ AGAIN = {"en": "Command: {}", "zh": "命令：{}"}
 def _guide(book: Workbook, answer: Answer, lang: str) -> None:
     from newind import __version__
 
-    sheet = Sheet(book, GUIDE[lang], (110,))
+    sheet = SheetWriter(book, GUIDE[lang], (110,))
     sheet.line(answer.title[lang], sheet.title)
     for said in (*answer.lead, *answer.notes):
         sheet.line(said[lang], sheet.wrap)
-    for name in answer.unranged:  # names of sheets are too short for it
+    for name in answer.tables_without_range:  # names of sheets are too short for it
         sheet.line(answer.head(name, lang), sheet.wrap)
     sheet.line(AGAIN[lang].format(answer.command))
     sheet.line(f"newind {__version__}")
@@ -300,17 +343,18 @@ def _guide(book: Workbook, answer: Answer, lang: str) -> None:
 def _sheet(book: Workbook, answer: Answer, name: str, lang: str) -> None:
     """Write one table: codes with their names beside them, filters, a header that stays."""
     frame = answer.tables[name]
-    made = Sheet(book, sheet_name(answer.head(name, lang)), ())
+    made = SheetWriter(book, sheet_name(answer.head(name, lang)), ())
     place = 0
     for column in frame.columns:
         coded, label = column in (*REGIONS, *INDUSTRIES), answer.label(column, lang)
         cells = list(frame[column])
-        _column(made, book, answer, place, column, cells if coded else _worded(answer, column, cells, lang), label)
+        shown = cells if coded else _translate_cells(answer, column, cells, lang)
+        _column(made, book, answer, place, column, shown, label, lang)
         if name in answer.pages:
             made.sheet.set_column(place, place, PAGE if place > 1 else 1.6 * WIDTH)
         if coded:
             names = [answer.cell(column, c, lang) if isinstance(c, str) else "" for c in cells]
-            _column(made, book, answer, place + 1, column, names, NAMES[lang].format(label))
+            _column(made, book, answer, place + 1, column, names, NAMES[lang].format(label), lang)
             made.sheet.set_column(place + 1, place + 1, 1.6 * WIDTH)
         place += 1 + coded
     made.sheet.freeze_panes(1, 1)
@@ -318,18 +362,19 @@ def _sheet(book: Workbook, answer: Answer, name: str, lang: str) -> None:
         made.sheet.autofilter(0, 0, len(frame), place - 1)
 
 
-def _worded(answer: Answer, column: str, cells: list[object], lang: str) -> list[object]:
+def _translate_cells(answer: Answer, column: str, cells: list[object], lang: str) -> list[object]:
     """Return the cells of a column with the words of a language in place of those of the table."""
     words = answer.values.get(column, {})
     return [words[c][lang] if isinstance(c, str) and c in words else c for c in cells]
 
 
 def _column(
-    made: Sheet, book: Workbook, answer: Answer, place: int, column: str, cells: Sequence[object], label: str
+    made: SheetWriter, book: Workbook, answer: Answer, place: int, column: str, cells: Sequence[object], label: str,
+    lang: str,
 ) -> None:  # fmt: skip
     """Write one column: its head and its cells, numbers as numbers, nothing for what is unknown."""
     whole = all(isinstance(c, (int, np.integer)) for c in cells if not lacking(c))
-    pattern = book.add_format({"num_format": "0" if whole else answer.pattern(column)})
+    pattern = book.add_format({"num_format": "0" if whole else answer.pattern(column, lang)})
     made.sheet.write_string(0, place, label, made.head)
     made.sheet.set_column(place, place, WIDTH)
     for row, cell in enumerate(cells, 1):
@@ -338,4 +383,4 @@ def _column(
         elif isinstance(cell, (bool, np.bool_)):
             made.sheet.write_boolean(row, place, bool(cell))
         elif isinstance(cell, (int, float, np.number)) and np.isfinite(float(cell)):
-            made.sheet.write_number(row, place, float(cell), pattern)
+            made.sheet.write_number(row, place, answer.convert(column, float(cell), lang), pattern)

@@ -64,7 +64,7 @@ HEAD: Text = {"en": "Indicator", "zh": "指标"}
 STATUS: Text = {"en": "Status, {year}", "zh": "{year}年数据状态"}
 
 
-def beside(refs: References) -> tuple[TableSection, ...]:
+def build_own_table(refs: References) -> tuple[TableSection, ...]:
     """Return the section with an economy's own table, none where there is none or the accounts are not the world's.
 
     Parameters
@@ -76,8 +76,8 @@ def beside(refs: References) -> tuple[TableSection, ...]:
     name = NATIONS.get(ctx.region, "")
     if identify(ctx.w) not in WORLDS or name not in [d.name for d in catalog()]:
         return ()
-    own = Context.of(load(name), ctx.region)
-    refs.beside(NAME[lang], own)
+    own = Context.from_accounts(load(name), ctx.region)
+    refs.add_accounts(NAME[lang], own)
     near, alike = nearest(own.years, ctx.year), ctx.year > own.year in ctx.years
     columns = [
         (ctx, ctx.year),
@@ -93,7 +93,10 @@ def beside(refs: References) -> tuple[TableSection, ...]:
         scale = entry.scale([f[1] for f in figures if f is not None], lang)
         shown = [_cell(f, y, scale, lang) for f, (_, y) in zip(figures, columns, strict=True)]
         rows.append((entry.label[lang], *shown, state(own.status(id, year=own.year), lang)))
-        used += [refs.to((id,), figures[0][0])[0], refs.to((id,), near, own.year, of=NAME[lang])[0]]
+        used += [
+            refs.number_indicators((id,), figures[0][0])[0],
+            refs.number_indicators((id,), near, own.year, of=NAME[lang])[0],
+        ]
         if alike and figures[1] is not None and figures[1][0] == own.year:
             far = abs(figures[1][1] - figures[-1][1]) > half(ctx.accounts[own.year], id, ctx.region, figures[1][1])
             apart += [entry.label[lang]] if far else []
@@ -110,10 +113,10 @@ def _cell(figure: tuple[int, float] | None, year: int, scale: Scale, lang: Lang)
     """Return a figure, with its year where it is not that of the column."""
     if figure is None:
         return {"en": "–", "zh": "—"}[lang]
-    return dated(scale.text(figure[1]), figure[0], year, lang)
+    return add_year(scale.text(figure[1]), figure[0], year, lang)
 
 
-def dated(text: str, year: int, column: int, lang: Lang) -> str:
+def add_year(text: str, year: int, column: int, lang: Lang) -> str:
     """Return a figure with its year where that is not the year of its column."""
     return text if year == column else f"{text} ({year})" if lang == "en" else f"{text}（{year}年）"
 

@@ -11,15 +11,15 @@ from newind import __version__
 from newind.accounts.classification import industry_name
 from newind.accounts.panel import Panel
 from newind.accounts.reference import load
-from newind.accounts.regions import STYLES, known_regions, style
+from newind.accounts.regions import STYLES, read_regions, style
 from newind.briefs import coarse, databases, opening, provenance, regional, wording
-from newind.briefs.beside import beside
+from newind.briefs.beside import build_own_table
 from newind.briefs.characteristics import TOPICS, Characteristic, characteristics
 from newind.briefs.depth import in_depth
-from newind.briefs.figures import measured
+from newind.briefs.figures import build_measure_table
 from newind.briefs.indexsection import index_section
 from newind.briefs.indexwords import SEED as SEEDED
-from newind.briefs.model import BigNumber, Brief, Card, DepthSection, Reproduce, Section, SystemSection
+from newind.briefs.model import BigNumber, Brief, BriefProvenance, Card, DepthSection, Section, SystemSection
 from newind.briefs.nowsection import now_section, until, without
 from newind.briefs.pathsection import path_section
 from newind.briefs.policies import policies as section
@@ -28,13 +28,13 @@ from newind.briefs.searchsection import search_section
 from newind.briefs.since import since
 from newind.briefs.standing import SEED
 from newind.briefs.unknown import regional_tables
-from newind.errors import DataError, enumerated, sentences, tell
+from newind.errors import DataError, join_items, sentences, tell
 from newind.systems.context import Context
 from newind.systems.findings import SYSTEMS, Diagnosis, Finding, diagnose
-from newind.systems.grouped import absent
-from newind.systems.leftout import Log
+from newind.systems.grouped import explain_missing_group
+from newind.systems.leftout import OmissionLog
 from newind.systems.readings import read
-from newind.systems.references import called, home_of
+from newind.systems.references import find_set_name, home_of
 from newind.systems.registry import indicators
 
 if TYPE_CHECKING:
@@ -113,23 +113,25 @@ def build_brief(
     chosen = None if peers is None else tuple([peers] if isinstance(peers, str) else peers)
     w = w.within() if isinstance(w, Panel) else w
     model = model and not coarse.is_coarse(w.last if isinstance(w, Panel) else w)
-    ctx = Context.of(w, region, chosen, reference, model=model)
+    ctx = Context.from_accounts(w, region, chosen, reference, model=model)
     _check(ctx, lang)
     diagnosis = diagnose(w, region, peers=ctx.peers, reference=ctx.reference, model=model)
-    refs, log = References(ctx, lang), Log(diagnosis.left_out)
-    first = opened(ctx, diagnosis, lang)
+    refs, log = References(ctx, lang), OmissionLog(diagnosis.left_out)
+    first = build_opening(ctx, diagnosis, lang)
     cards = characteristics(ctx, log)
     name = wording.name_of(ctx, region, lang)
     numbers = _numbers(ctx, first.numbers, refs)  # sources are numbered in the order in which they are referred to
-    official = log.made("now", lambda: now_section(refs))
+    official = log.try_build("now", lambda: now_section(refs))
     own = tuple(_characteristic(c, refs) for c in cards)
-    index = log.made("index", lambda: index_section(refs, w))
+    index = log.try_build("index", lambda: index_section(refs, w))
     systems = tuple(_section(s, diagnosis, cards, refs) for s in SYSTEMS)
     deep = in_depth(refs, log) if depth and model else ()
     beyond = tuple(
-        t for part in (since, beside, regional_tables) for t in log.made(part.__name__, partial(part, refs)) or ()
+        t
+        for part in (since, build_own_table, regional_tables)
+        for t in log.try_build(part.__name__, partial(part, refs)) or ()
     )
-    tried = log.made("policies", lambda: section(refs)) if policies and model else None
+    tried = log.try_build("policies", lambda: section(refs)) if policies and model else None
     paths_made = _paths(refs, log) if tried is not None and paths else ()
     return Brief(
         region=region,
@@ -155,28 +157,28 @@ def build_brief(
             *first.methods,
             *without(ctx, lang),
             *databases.methods(ctx, [id for of, id in refs.numbers if of == MAIN], lang),
-            *repaired(ctx.w, lang),
+            *describe_repairs(ctx.w, lang),
             *(part.say(lang) for part in log),
         ),
         last_years=databases.last_years(ctx, lang),
         reproduce=_reproduce(ctx, lang, command, index, default_peers=peers is None),
         kind=ctx.economy(region).kind,
         names=_names(ctx, lang),
-        table=measured(w, ctx),
+        table=build_measure_table(w, ctx),
     )
 
 
-def _paths(refs: References, log: Log | None = None) -> tuple[DepthSection, ...]:
+def _paths(refs: References, log: OmissionLog | None = None) -> tuple[DepthSection, ...]:
     """Return the sections on a path, and on a package that holds."""
-    kept = Log() if log is None else log
-    made = (kept.made(name, partial(make, refs)) for name, make in PATHS.items())
+    kept = OmissionLog() if log is None else log
+    made = (kept.try_build(name, partial(make, refs)) for name, make in PATHS.items())
     return tuple(s for s in made if s is not None)
 
 
 def _names(ctx: Context, lang: Lang) -> dict[str, str]:
     """Return the names of regions and industries by code."""
     industries = {code: industry_name(code, lang) for code in ctx.w.industries}
-    return industries | {code: wording.name_of(ctx, code, lang) for code in (*ctx.w.regions, *known_regions())}
+    return industries | {code: wording.name_of(ctx, code, lang) for code in (*ctx.w.regions, *read_regions())}
 
 
 def _check(ctx: Context, lang: str) -> None:
@@ -184,12 +186,12 @@ def _check(ctx: Context, lang: str) -> None:
         raise DataError(f"a brief is written in 'en' or 'zh', not {lang!r}.")
     if not ctx.w.regions.named[ctx.w.regions.index(ctx.region)]:
         named = [c for c, known in zip(ctx.w.regions, ctx.w.regions.named, strict=True) if known]
-        raise DataError(tell("brief.aggregate", region=ctx.region, named=enumerated(named)))
+        raise DataError(tell("brief.aggregate", region=ctx.region, named=join_items(named)))
 
 
 @dataclass(frozen=True)
 class Opening:
-    """What a brief says first, and its method and limits: of the world's accounts, or of a table with a boundary."""
+    """Return the opening, method and limits of a brief: of the world's accounts, or of a table with a boundary."""
 
     headline: str
     subtitle: str
@@ -198,7 +200,7 @@ class Opening:
     methods: tuple[str, ...]
 
 
-def opened(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> Opening:
+def build_opening(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> Opening:
     """Return the opening of a brief."""
     if ctx.w.closed:
         of_2020 = coarse.is_coarse(ctx.w)
@@ -219,7 +221,7 @@ def opened(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> Opening:
     )
 
 
-def repaired(w: Accounts, lang: Lang) -> tuple[str, ...]:
+def describe_repairs(w: Accounts, lang: Lang) -> tuple[str, ...]:
     """Return one statement on what was changed when a table was read, naming the first; none where nothing was."""
     if not w.repairs:
         return ()
@@ -252,14 +254,14 @@ def _number(ctx: Context, id: str, topic: str, refs: References) -> BigNumber:
             if t
         ),
         topic=topic,
-        refs=refs.to((id,), *used),
+        refs=refs.number_indicators((id,), *used),
     )
 
 
 def _characteristic(c: Characteristic, refs: References) -> Card:
-    """Return a characteristic's card; the place among peers is said once, in its sentence or before its note."""
+    """Return a characteristic's card; the place among peers is given once, in its sentence or before its note."""
     lang, reading = refs.lang, c.reading
-    place = wording.placed(reading, lang)
+    place = wording.format_place(reading, lang)
     used = [reading.year] + ([] if reading.first is None else [reading.first])
     return Card(
         topic=c.topic,
@@ -267,9 +269,9 @@ def _characteristic(c: Characteristic, refs: References) -> Card:
         sentence=c.sentence[lang],
         proof=c.proof,
         note=wording.sentences(["" if place in c.sentence[lang] else place, c.note[lang], reading.note[lang]], lang),
-        refs=refs.to(c.ids, *used)
+        refs=refs.number_indicators(c.ids, *used)
         if c.own is None
-        else (refs.own(provenance.published(indicators()[reading.id], c.own, used, lang)),),
+        else (refs.number_row(provenance.build_published_row(indicators()[reading.id], c.own, used, lang)),),
         year=reading.year,
         status=refs.ctx.status(*c.ids, year=reading.year) if c.own is None else "observed",
     )
@@ -278,7 +280,7 @@ def _characteristic(c: Characteristic, refs: References) -> Card:
 def _section(system: str, diagnosis: Diagnosis, cards: Sequence[Characteristic], refs: References) -> SystemSection:
     """Return a system; findings that a characteristic's card already shows come after those that it does not."""
     shown = {c.ids[0] for c in cards}
-    found = sorted(diagnosis.of(system), key=lambda f: f.indicators[0] in shown)
+    found = sorted(diagnosis.select_system(system), key=lambda f: f.indicators[0] in shown)
     made = [_finding(f, refs) for f in found]
     return SystemSection(
         system=system,
@@ -291,7 +293,7 @@ def _section(system: str, diagnosis: Diagnosis, cards: Sequence[Characteristic],
 
 def _lacks(w: Accounts, system: str) -> bool:
     """Return whether accounts lack what a system is about: manufacturing industries, or emissions."""
-    return bool(absent(w, "manufacturing")) if system == "s2" else "co2" not in w.satellites
+    return bool(explain_missing_group(w, "manufacturing")) if system == "s2" else "co2" not in w.satellites
 
 
 def _finding(f: Finding, refs: References) -> Card:
@@ -303,8 +305,8 @@ def _finding(f: Finding, refs: References) -> Card:
         title=wording.kind(f.kind, lang),
         sentence=f.sentence[lang],
         proof=f.proof,
-        note=wording.ranged(f, lang, estimate=f.range is not None and f.range == refs.ctx.range(f.indicators[0])),
-        refs=refs.answered(f.indicators, f.status, *years_used),
+        note=wording.format_range(f, lang, estimate=f.range is not None and f.range == refs.ctx.range(f.indicators[0])),
+        refs=refs.number_answer(f.indicators, f.status, *years_used),
         year=f.year,
         status=f.status,
         kind=f.kind,
@@ -316,13 +318,13 @@ def _finding(f: Finding, refs: References) -> Card:
 
 def _reproduce(
     ctx: Context, lang: Lang, command: str | None, index: Section | None, *, default_peers: bool
-) -> Reproduce:
+) -> BriefProvenance:
     words = ["newind", "brief", ctx.region, *_table(ctx)]
     words += [] if default_peers else ["--peers", ",".join(ctx.peers)]
     words += [] if lang == "en" else ["--lang", lang]
     words += [] if ctx.model or coarse.is_coarse(ctx.w) else ["--quick"]
     words += [] if style() == STYLES[0] else ["--names", style()]
-    return Reproduce(
+    return BriefProvenance(
         command=command or " ".join(words),
         data=wording.data(ctx, lang),
         hash=hash_of(ctx),
@@ -334,7 +336,7 @@ def _reproduce(
 
 def _table(ctx: Context) -> list[str]:
     """Return the options that name the accounts, where they are not those that a command takes by itself."""
-    name = called(ctx.w)
+    name = find_set_name(ctx.w)
     if not name:
         return ["--table", "FILE"]
     named = [] if name == home_of(ctx.region) else ["--table", name]

@@ -11,21 +11,31 @@ from newind.accounts.reference import identify, load
 from newind.accounts.reference.now import labour_shares
 from newind.briefs.wording import noun
 from newind.systems import exhibits
-from newind.systems.leftout import Log
+from newind.systems.leftout import OmissionLog
 from newind.systems.newer import LABOUR
-from newind.systems.phrases import NOTHING, Text, against, both, in_country, in_year, share, shares, text
-from newind.systems.proofs import Bars, Lines, Row
-from newind.systems.readings import Reading, Said, read, say, written
+from newind.systems.phrases import (
+    NOTHING,
+    Text,
+    compare_with_past,
+    format_bilingual_number,
+    in_country,
+    in_year,
+    share,
+    shares,
+    text,
+)
+from newind.systems.proofs import Bars, ChartRow, Lines
+from newind.systems.readings import Reading, ReadingText, format_value, read, say
 from newind.systems.references import WORLD, WORLDS
 from newind.systems.science.findings import COMPLETE, DIRECT
-from newind.systems.tense import dated
+from newind.systems.tense import date_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from newind.accounts.reference.now import LabourShare
     from newind.systems.context import Context
-    from newind.systems.proofs import Proof, Ranked
+    from newind.systems.proofs import DotRanking, Proof
 
 TOPICS: dict[str, Text] = {
     "people": {"en": "People first", "zh": "以人为本"},
@@ -41,7 +51,7 @@ RECENT = 5
 
 @dataclass(frozen=True)
 class Characteristic:
-    """What a card of a characteristic says before it is set in a language."""
+    """Content of a card of a characteristic before it is set in a language."""
 
     topic: str
     reading: Reading
@@ -50,15 +60,15 @@ class Characteristic:
     note: Text
     ids: tuple[str, ...]
     own: LabourShare | None = None
-    """What the economy's own tables have, where the figure is theirs."""
+    """Value of the economy's own tables, where it is used."""
 
 
-def characteristics(ctx: Context, log: Log | None = None) -> tuple[Characteristic, ...]:
+def characteristics(ctx: Context, log: OmissionLog | None = None) -> tuple[Characteristic, ...]:
     """Return the six characteristics of an economy; one that the accounts cannot measure is left out."""
     last = (_digital_regional, _open_regional) if ctx.regional else (_digital, _open)
     builders = dict(zip(TOPICS, (_people, _quality, _innovation, _green, *last), strict=True))
-    kept = Log() if log is None else log
-    made = (kept.made(TOPICS[topic], partial(build, ctx)) for topic, build in builders.items())
+    kept = OmissionLog() if log is None else log
+    made = (kept.try_build(TOPICS[topic], partial(build, ctx)) for topic, build in builders.items())
     return tuple(c for c in made if c is not None)
 
 
@@ -66,7 +76,7 @@ def _card(
     ctx: Context,
     topic: str,
     id: str,
-    sentence: Callable[[Reading, Said], Text],
+    sentence: Callable[[Reading, ReadingText], Text],
     note: Text,
     second: str | None = None,
     *,
@@ -77,9 +87,9 @@ def _card(
         return None
     year = reading.year
     other = None if second is None else (lambda code: ctx.value(second, code, year))
-    proof = exhibits.ranked(ctx, reading, other) if len(reading.others) > 1 else _alone(ctx, reading, second)
+    proof = exhibits.rank_economies(ctx, reading, other) if len(reading.others) > 1 else _alone(ctx, reading, second)
     ids = (id,) if second is None else (id, second)
-    said = dated(sentence(reading, say(ctx, reading)), year, ctx.year)
+    said = date_sentence(sentence(reading, say(ctx, reading)), year, ctx.year)
     return Characteristic(topic, reading, said, proof, note, ids)
 
 
@@ -88,14 +98,14 @@ def _alone(ctx: Context, reading: Reading, second: str | None) -> Proof:
     if second is None:
         return exhibits.over_years(ctx, reading)
     if reading.first is None:
-        return exhibits.ranked(ctx, reading, lambda code: ctx.value(second, code, reading.year))
+        return exhibits.rank_economies(ctx, reading, lambda code: ctx.value(second, code, reading.year))
     names = {"complete": COMPLETE, "direct": DIRECT}
     return exhibits.band(ctx.years, ctx.series(second), reading.series, names, "1")
 
 
 def _people(ctx: Context) -> Characteristic | None:
-    def sentence(reading: Reading, said: Said, own: LabourShare | None = None) -> Text:
-        moved, on = _moved(reading), in_year(ctx, reading.year)
+    def sentence(reading: Reading, said: ReadingText, own: LabourShare | None = None) -> Text:
+        moved, on = _format_change(reading), in_year(ctx, reading.year)
         who = {"en": "Labour", "zh": "劳动报酬"} if own is None else own.who
         return text(
             f"{who['en']} receives {said.now['en']} of {said.owner['en']} value added{on['en']}{moved['en']}",
@@ -119,7 +129,7 @@ def _people(ctx: Context) -> Characteristic | None:
     return replace(
         made,
         reading=found,
-        sentence=dated(sentence(found, say(ctx, found), own), found.year, ctx.year),
+        sentence=date_sentence(sentence(found, say(ctx, found), own), found.year, ctx.year),
         proof=_own_proof(found, own),
         note=_beside(ctx, made.reading, found, own),
         own=own,
@@ -146,7 +156,7 @@ def _own_proof(reading: Reading, own: LabourShare) -> Proof:
     if len(years) > 1:
         lines = {code: tuple(values[y] for y in years) for code, values in series.items()}
         return Lines(years, lines, own.economy, "1", labels=names)
-    rows = (Row(code, values[reading.year], label=names.get(code)) for code, values in series.items())
+    rows = (ChartRow(code, values[reading.year], label=names.get(code)) for code, values in series.items())
     return Bars(tuple(rows), own.economy, "1")
 
 
@@ -155,14 +165,14 @@ def _beside(ctx: Context, world: Reading, found: Reading, own: LabourShare) -> T
 
     Beside the last accounts the last figure stands, where the tables go on beyond them.
     """
-    now, middle = written(world, world.value), NOTHING
+    now, middle = format_value(world, world.value), NOTHING
     if world.median is not None:
-        shown = written(world, world.median)
+        shown = format_value(world, world.median)
         middle = {"en": f", the peers’ median {shown['en']}", "zh": f"，参照经济体中位数为{shown['zh']}"}
     en, zh = ("" if found.first is None else f"{found.first}{dash}" for dash in (" to ", "—"))
     last, ahead = max(own.total), NOTHING
     if last > found.year and ctx.year == load(WORLD).years[-1]:
-        shown = written(found, own.total[last])
+        shown = format_value(found, own.total[last])
         ahead = {"en": f"; {shown['en']} in {last}", "zh": f"，{last}年为{shown['zh']}"}
     return text(
         f"National tables ({own.short}), {en}{found.year}{ahead['en']}: {own.concept['en']}. World tables, which "
@@ -173,13 +183,13 @@ def _beside(ctx: Context, world: Reading, found: Reading, own: LabourShare) -> T
 
 
 def _quality(ctx: Context) -> Characteristic | None:
-    def sentence(reading: Reading, _: Said) -> Text:
-        kept = both(100 * reading.value, 1)
+    def sentence(reading: Reading, _: ReadingText) -> Text:
+        kept = format_bilingual_number(100 * reading.value, 1)
         dollars = ctx.w.unit.endswith("USD")
         en, zh = ("cents of each dollar that", "美元") if dollars else ("fen of each yuan that", "元")
         return text(
-            f"Factories keep {kept['en']} {en} they sell{_placed(reading)['en']}",
-            f"制造业每销售100{zh}留下{kept['zh']}{zh}增加值{_placed(reading)['zh']}",
+            f"Factories keep {kept['en']} {en} they sell{_format_place(reading)['en']}",
+            f"制造业每销售100{zh}留下{kept['zh']}{zh}增加值{_format_place(reading)['zh']}",
         )
 
     note = text("Value added over sales of manufacturing as a whole.", "制造业整体的增加值与总产出之比。")
@@ -189,7 +199,7 @@ def _quality(ctx: Context) -> Characteristic | None:
 def _innovation(ctx: Context) -> Characteristic | None:
     here = in_country(ctx)
 
-    def sentence(_: Reading, said: Said) -> Text:
+    def sentence(_: Reading, said: ReadingText) -> Text:
         return text(
             f"{said.now['en']} of the value in knowledge-intensive inputs is made {here['en']}{said.since['en']}",
             f"知识密集型投入的价值有{said.now['zh']}在{here['zh']}创造{said.since['zh']}",
@@ -204,10 +214,10 @@ def _innovation(ctx: Context) -> Characteristic | None:
 
 
 def _green(ctx: Context) -> Characteristic | None:
-    def sentence(reading: Reading, said: Said) -> Text:
+    def sentence(reading: Reading, said: ReadingText) -> Text:
         return text(
-            f"Each dollar of real GDP carries {said.now['en']} kg of CO₂{_placed(reading)['en']}",
-            f"每1美元实际GDP排放二氧化碳{said.now['zh']}千克{_placed(reading)['zh']}",
+            f"Each dollar of real GDP carries {said.now['en']} kg of CO₂{_format_place(reading)['en']}",
+            f"每1美元实际GDP排放二氧化碳{said.now['zh']}千克{_format_place(reading)['zh']}",
         )
 
     note = text(
@@ -221,7 +231,7 @@ LEFT_OUT: Text = {
     "en": "Hardware and telecoms only: software cannot be separated.",
     "zh": "仅含电气和光学设备、邮政和电信，软件无法分离。",
 }
-"""What digital industries lack where computer services are part of business services."""
+"""Limitation of digital industries where computer services are part of business services."""
 TOGETHER = "c30"
 """Business services with computer services in them, in the industries of WIOD."""
 
@@ -229,7 +239,7 @@ TOGETHER = "c30"
 def _digital(ctx: Context) -> Characteristic | None:
     software = TOGETHER in ctx.w.industries
 
-    def sentence(reading: Reading, said: Said) -> Text:
+    def sentence(reading: Reading, said: ReadingText) -> Text:
         home = ctx.value("s2.digital_value_added_domestic", year=reading.year)
         away = share(1 - home / reading.value)
         return text(
@@ -247,7 +257,7 @@ def _digital(ctx: Context) -> Characteristic | None:
 def _digital_regional(ctx: Context) -> Characteristic | None:
     id = "s2.digital_in_manufacturing_domestic"
 
-    def sentence(_: Reading, said: Said) -> Text:
+    def sentence(_: Reading, said: ReadingText) -> Text:
         return text(
             f"{said.owner['en']} own digital industries add {said.now['en']} "
             f"of the value of the manufactures it sells{said.since['en']}",
@@ -264,7 +274,7 @@ def _digital_regional(ctx: Context) -> Characteristic | None:
 def _open_regional(ctx: Context) -> Characteristic | None:
     national, foreign = "s4.demand_national", "s4.demand_foreign"
 
-    def sentence(reading: Reading, said: Said) -> Text:
+    def sentence(reading: Reading, said: ReadingText) -> Text:
         elsewhere = ctx.value(national, year=reading.year)
         also_en = also_zh = ""
         if elsewhere == elsewhere:
@@ -288,9 +298,9 @@ def _open(ctx: Context) -> Characteristic | None:
     if reading is None:
         return None
     said, years = say(ctx, reading), [y for y in reading.series if y > reading.year - RECENT]
-    rows = exhibits.ranked(ctx, reading).rows
+    rows = exhibits.rank_economies(ctx, reading).rows
     over = {row.code: [ctx.value(id, row.code, y) for y in years] for row in rows}
-    proof = exhibits.ranked(ctx, reading)
+    proof = exhibits.rank_economies(ctx, reading)
     if len(years) > 1:
         proof = _with_ranges(proof, over)
     sentence = text(
@@ -305,31 +315,31 @@ def _open(ctx: Context) -> Characteristic | None:
         if len(years) > 1
         else "高低无优劣，只展示，不计分。",
     )
-    return Characteristic("open", reading, dated(sentence, reading.year, ctx.year), proof, note, (id,))
+    return Characteristic("open", reading, date_sentence(sentence, reading.year, ctx.year), proof, note, (id,))
 
 
-def _with_ranges(proof: Ranked, figures: dict[str, list[float]]) -> Ranked:
+def _with_ranges(proof: DotRanking, figures: dict[str, list[float]]) -> DotRanking:
     rows = (replace(r, range=(min(figures[r.code]), max(figures[r.code]))) for r in proof.rows)
     return replace(proof, rows=tuple(rows))
 
 
-def _moved(reading: Reading) -> Text:
+def _format_change(reading: Reading) -> Text:
     """Return the change of a share in points, to end a sentence with; empty for a single year."""
     if reading.past is None:
         return {"en": "", "zh": ""}
     step = 100 * (reading.value - reading.past)
-    size = both(abs(step), 1)
+    size = format_bilingual_number(abs(step), 1)
     if size["en"] == "0.0":
-        return against(size, size, reading.first, up=False)
+        return compare_with_past(size, size, reading.first, up=False)
     if not reading.change:
-        return against(NOTHING, written(reading, reading.past), reading.first, up=False, told=False)
+        return compare_with_past(NOTHING, format_value(reading, reading.past), reading.first, up=False, told=False)
     return {
         "en": f", {size['en']} points {'more' if step > 0 else 'less'} than in {reading.first}{reading.turned['en']}",
         "zh": f"，比{reading.first}年{'高' if step > 0 else '低'}{size['zh']}个百分点{reading.turned['zh']}",
     }
 
 
-def _placed(reading: Reading) -> Text:
+def _format_place(reading: Reading) -> Text:
     """Return the place among peers, to end a sentence with."""
     place = reading.place
     if not place["en"]:

@@ -1,4 +1,4 @@
-"""What a brief says of the table of 2020 in 11 groups of industries: its limits, and how to get a full brief."""
+"""Words of a brief on the table of 2020 in 11 groups of industries: its limits, and how to get a full brief."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COMMANDS = (
     "newind data build world-annual --icio icio2025 --region {region}",
     "newind brief {region} --table newind-data/world-annual-{region}",
 )
-"""What gives an economy a separate row in the annual world, and its full brief."""
+"""Way to give an economy a separate row in the annual world, and its full brief."""
 BASED: Text = {
     "en": "This short brief is based on the OECD’s table of {year} in 11 groups of industries.",
     "zh": "本简报为简版，依据经合组织{year}年11个行业组的投入产出表。",
@@ -41,16 +41,16 @@ HINT: Text = {
     "zh": "依据经合组织2020年11个行业组的表，不含制造业、技术、数字、能源和碳排放指标。"
     "如需单列该经济体、至2022年的表：",
 }
-"""What a command says of the table."""
+"""Words of a command on the table."""
 REVISED: Text = {
     "en": "GDP of that year is {table} in this table, and {now} in today’s accounts of the United Nations: they "
     "have been revised since, and shares of industries differ as well.",
     "zh": "该年GDP在本表中为{table}，在联合国现行核算中为{now}：核算此后有修订，各行业比重也有差异。",
 }
 NONE: Text = {"en": "not in this table", "zh": "本表无数据"}
-"""What is said of an indicator that the table cannot give."""
+"""Words in place of an indicator that is not in the table."""
 APART = 0.05
-"""Difference of GDP, as a share of it, from which it is said."""
+"""Difference of GDP, as a share of it, from which it is reported."""
 NOTES: dict[str, tuple[str, ...]] = {
     "en": (
         "The table has 11 groups of industries. Food is in one group with agriculture and mining: indicators of "
@@ -99,11 +99,11 @@ def opening(ctx: Context, lang: Lang) -> str:
         size=quantity(float(made.sum()), w.unit, lang),
         part=percent(float(made[w.industries.index(FACTORIES)] / made.sum()), lang),
     )
-    said = (BASED[lang].format(year=ctx.year), revised(w, ctx.region, lang), size)
+    said = (BASED[lang].format(year=ctx.year), describe_revision(w, ctx.region, lang), size)
     return {"en": " ", "zh": ""}[lang].join(filter(None, said))
 
 
-def revised(w: Accounts, region: str, lang: Lang) -> str:
+def describe_revision(w: Accounts, region: str, lang: Lang) -> str:
     """Return that today's accounts of the United Nations have another GDP than the table; empty where they have not."""
     stated = official(region).get(w.year)
     table = gdp(w)[w.regions.index(region)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
-from newind.accounts.regions import known_regions, region
+from newind.accounts.regions import read_regions, region
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -98,7 +98,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Grid:
+class ColumnTable:
     """A table by columns, and which of its rows are about the economy in focus."""
 
     columns: tuple[Column, ...]
@@ -129,7 +129,7 @@ def with_unit(title: str, unit: str, lang: str) -> str:
 
 
 @dataclass(frozen=True)
-class Words:
+class ColumnLabels:
     """Names and headers in a language."""
 
     names: Mapping[str, str]
@@ -155,11 +155,11 @@ class Words:
         told, own = list(codes), list(labelled)
         if any(industry_name(c) != c for c in (told or own)):
             return "industry"
-        if told and all(c in known_regions() and region(c).kind == "province" for c in told):
+        if told and all(c in read_regions() and region(c).kind == "province" for c in told):
             return "province"
         return "economy" if told or not own or any(c in self.names for c in own) else "item"
 
 
-def where(codes: Sequence[str], focus: str) -> frozenset[int]:
+def find_focus_rows(codes: Sequence[str], focus: str) -> frozenset[int]:
     """Return which rows are about the one in focus."""
     return frozenset(i for i, code in enumerate(codes) if code == focus)

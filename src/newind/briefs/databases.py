@@ -1,4 +1,4 @@
-"""What a brief says of its database: where an earlier one ends, what only that one has, and how far both differ."""
+"""Note of a brief on its database: where an earlier one ends, what only that one has, and how far both differ."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.reference import CONTINUED, flows_published, identify, load, package
+from newind.accounts.reference import CONTINUED, has_published_flows, identify, load, package
 from newind.briefs import coarse
 from newind.briefs.wording import NONE
 from newind.errors import NewindError
 from newind.systems import zh
-from newind.systems.measure import said
+from newind.systems.measure import format_name
 from newind.systems.registry import indicators
 from newind.systems.series import value
 from newind.systems.words import listing, years
@@ -58,7 +58,7 @@ def earlier(ctx: Context) -> Panel | None:
 def methods(ctx: Context, used: Iterable[str], lang: Lang) -> tuple[str, ...]:
     """Return what is estimated, how far the two databases differ in the indicators used, and what only one has."""
     base = earlier(ctx)
-    if base is None or not flows_published(ctx.w.source):
+    if base is None or not has_published_flows(ctx.w.source):
         return ()
     first, last = base.years[-1], ctx.year
     told = [ESTIMATE[lang].format(years=years(ctx.years[0], last, lang))]
@@ -91,9 +91,9 @@ def _satellites(ctx: Context, base: Panel, lang: Lang) -> str:
     for w in reversed(tuple(base)):
         for name in sorted(set(w.satellites) - kept):
             values = np.asarray(w.satellites[name].values).reshape(w.R, -1)[row]
-            if said(name) in terms and np.isfinite(values).any():
+            if format_name(name) in terms and np.isfinite(values).any():
                 found.setdefault(name, w.year)
-    names = {name: said(name) if lang == "en" else terms[said(name)] for name in found}
+    names = {name: format_name(name) if lang == "en" else terms[format_name(name)] for name in found}
     return listing([UP_TO[lang].format(what=names[name], year=year) for name, year in found.items()], lang)
 
 

@@ -93,13 +93,13 @@ def page_data(found: Division, lang: str = "en") -> dict[str, Any]:
         "title": title(found),
         "years": list(found.years),
         "unit": found.parts.unit,
-        "total": _rounded(found.path.total),
+        "total": _round_values(found.path.total),
         "parts": [{code: first.parts.name(p, code) for code in LANGS} for p in range(len(first.parts))],
         "criteria": [{"name": criteria.CRITERIA[c], "said": criteria.SAID[c]} for c in found.criteria],
         "weights": [float(w) for w in found.weights],
         "order": list(orders).index(found.order),
         "orders": [
-            {"name": criteria.ORDERS[o], "alone": [[_rounded(p) for p in c] for c in d.alone]}
+            {"name": criteria.ORDERS[o], "alone": [[_round_values(p) for p in c] for c in d.alone]}
             for o, d in orders.items()
         ],
         "words": WORDS,
@@ -112,7 +112,7 @@ def _orders(found: Division) -> dict[str, Division]:
     made = {}
     for order in criteria.ORDERS:
         try:
-            made[order] = _few(found.ordered(order))
+            made[order] = _few(found.apply_order(order))
         except DataError:
             continue
     return made
@@ -124,7 +124,7 @@ def _few(found: Division) -> Division:
     return found.totals("region")
 
 
-def _rounded(values: Array) -> list[float]:
+def _round_values(values: Array) -> list[float]:
     return [float(f"{v:.{DIGITS}g}") for v in values]
 
 

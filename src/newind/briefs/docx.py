@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.briefs.walk import Walk
+from newind.briefs.walk import BriefWriter
 from newind.briefs.wordparts import add_link, add_paragraph, add_table
 from newind.briefs.wordstyle import add_landscape, new_document, save
 
@@ -27,12 +27,12 @@ def write_docx(brief: Brief, path: Path) -> None:
     path : Path
         File to write; equal briefs give equal bytes.
     """
-    writer = _Writer(brief)
+    writer = _DocxWriter(brief)
     writer.walk()
     save(writer.word, path)
 
 
-class _Writer(Walk):
+class _DocxWriter(BriefWriter):
     """A brief on its way into a document."""
 
     def __init__(self, brief: Brief) -> None:
@@ -54,8 +54,8 @@ class _Writer(Walk):
     ) -> None:
         add_table(self.word, self.lang, header, rows, style=style, focus=focus, marks=marks, hold=hold)
 
-    def linked(self, text: str, link: str) -> None:
+    def write_link(self, text: str, link: str) -> None:
         add_link(self.word, "Body Text", text, link)
 
-    def turned(self) -> None:
+    def turn_pages(self) -> None:
         add_landscape(self.word, self.lang)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
 from newind.briefs import policywords, wording
-from newind.briefs.charts.spans import digits, spanned
-from newind.briefs.familyfigures import family_figures, flag_figures, moved_figures, tagged
-from newind.briefs.familytrials import AUTHOR, surely, together
-from newind.briefs.model import Block, Card, Figure, SourceRow, Spans, TableSection
+from newind.briefs.charts.spans import digits, format_range
+from newind.briefs.familyfigures import build_redesign_figures, count_tags, family_figures, flag_figures
+from newind.briefs.familytrials import AUTHOR, simulate_families, surely
+from newind.briefs.model import Block, Card, ChangeRanges, MeasureRow, SourceRow, TableSection
 from newind.briefs.questions.green_words import amount
 from newind.briefs.supporttrials import EXAMPLE, moves
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import NewindError
 from newind.pathways.moving import GOALS
 from newind.policy.actions import actions
@@ -24,18 +24,18 @@ from newind.policy.packages import package as shipped_package
 from newind.policy.screening import screen
 from newind.policy.signs import SIGNS
 from newind.policy.triage import NO_ADVICE, TAGS
-from newind.policy.triage.told import cited
+from newind.policy.triage.told import format_citation
 from newind.systems import zh
 from newind.systems.phrases import economy, industries, industry
-from newind.systems.proofs import Row
-from newind.systems.words import cardinal, decimal, foremost, listing, percent, unsettled
+from newind.systems.proofs import ChartRow
+from newind.systems.words import cardinal, decimal, foremost, join_unranked_names, listing, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from newind.briefs.familytrials import Families, Family
     from newind.briefs.references import References
-    from newind.briefs.supporttrials import Moves
+    from newind.briefs.supporttrials import SupportTrials
     from newind.briefs.trials import Effect
     from newind.pathways.reallocation import Redesign
     from newind.policy.screening import Screening, Triage
@@ -46,23 +46,23 @@ SIDE = 2
 
 
 @dataclass(frozen=True)
-class Part:
-    """What a brief says of the families: blocks, further methods, figures and the names of their quantities."""
+class FamilyText:
+    """Section of a brief on the families: blocks, further methods, figures and the names of their quantities."""
 
     blocks: tuple[Block, ...] = ()
     methods: tuple[str, ...] = ()
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[MeasureRow, ...] = ()
     labels: dict[str, str] = field(default_factory=dict)
 
 
 @cache
-def said() -> dict[str, Any]:
+def load_words() -> dict[str, Any]:
     """Return all words by group."""
-    found: dict[str, Any] = shipped("newind.briefs", "familywords.yaml")
+    found: dict[str, Any] = read_yaml("newind.briefs", "familywords.yaml")
     return found
 
 
-def desk_part(refs: References) -> Part:
+def desk_part(refs: References) -> FamilyText:
     """Return what the families do, how their actions stand, and what support would do elsewhere.
 
     Where one of these cannot be told on the accounts of the brief, a line of the methods says so.
@@ -72,14 +72,14 @@ def desk_part(refs: References) -> Part:
     refs : References
         Of the brief, on closed accounts; rows of what is simulated are entered there.
     """
-    teller, ctx = _Teller(refs), refs.ctx
+    teller, ctx = _FamilyWording(refs), refs.ctx
     blocks: list[Block] = []
     who: list[Card] = []
     methods: list[str] = []
-    figures: list[Figure] = []
+    figures: list[MeasureRow] = []
     coded = ctx.region == AUTHOR
     try:
-        found = together(ctx.w, ctx.region)
+        found = simulate_families(ctx.w, ctx.region)
     except NewindError as error:
         methods.append(teller.line("refused", why=str(error)))
         blocks += [Block(tables=(teller.flags(),))] if coded else []
@@ -93,17 +93,17 @@ def desk_part(refs: References) -> Part:
     except NewindError as error:
         methods.append(teller.line("refused-moved", why=str(error)))
     else:
-        who += [teller.moved(moved)] if moved.by_goal else []
+        who += [teller.build_redesign_card(moved)] if moved.by_goal else []
         methods += [teller.line("refused-moved", why=why) for why in moved.refused.values() if not moved.by_goal]
-        figures += moved_figures(moved, ctx.year, ctx.w.unit)
+        figures += build_redesign_figures(moved, ctx.year, ctx.w.unit)
     blocks += [Block(teller.title("who"), cards=tuple(who))] if who else []
     figures += flag_figures(ctx.year) if coded else []
     methods += [] if coded else [teller.line("flags-elsewhere")]
-    labels = {id: str(entry["label"][refs.lang]) for id, entry in said()["sources"].items()}
-    return Part(tuple(blocks), tuple(methods), tuple(figures), labels)
+    labels = {id: str(entry["label"][refs.lang]) for id, entry in load_words()["sources"].items()}
+    return FamilyText(tuple(blocks), tuple(methods), tuple(figures), labels)
 
 
-class _Teller:
+class _FamilyWording:
     """Words, rows of sources, and what is made of them, for one brief."""
 
     def __init__(self, refs: References) -> None:
@@ -112,13 +112,13 @@ class _Teller:
 
     # ---- words
     def line(self, name: str, **words: object) -> str:
-        return str(said()["lines"][name][self.lang]).format(**{"name": self.name, **words})
+        return str(load_words()["lines"][name][self.lang]).format(**{"name": self.name, **words})
 
     def title(self, name: str, **words: object) -> str:
-        return str(said()["titles"][name][self.lang]).format(**words)
+        return str(load_words()["titles"][name][self.lang]).format(**words)
 
     def number(self, id: str) -> int:
-        entry, lang, w = said()["sources"][id], self.lang, self.ctx.w
+        entry, lang, w = load_words()["sources"][id], self.lang, self.ctx.w
         mark = "; " if lang == "en" else "；"
         own = w.source if lang == "en" else zh.source(w.source)
         simulated = "source" not in entry
@@ -129,23 +129,23 @@ class _Teller:
             formula=entry["formula"][lang],
             source=mark.join(t for t in (own, policywords.METHOD[lang]) if t) if simulated else entry["source"][lang],
             year=str(self.ctx.year) if simulated else "2024",
-            unit=policywords.UNITS["1"][lang] if simulated else said()["heads"]["flags"][lang][1],
+            unit=policywords.UNITS["1"][lang] if simulated else load_words()["heads"]["flags"][lang][1],
             status=policywords.SIMULATED if simulated else "proxy",
             note=policywords.NOTED[lang] if simulated else NO_ADVICE[lang],
         )
-        return self.refs.own(row)
+        return self.refs.number_row(row)
 
     def central(self, e: Effect, *, sign: bool = False) -> str:
         value = e.central if sign else abs(e.central)
         return percent(value, self.lang, digits(e.low, e.high), sign=sign)
 
-    def card(self, kind: str, topic: str, sentence: str, rows: Sequence[Row], note: str, id: str) -> Card:
-        kick = said()["kicks"][kind]
+    def card(self, kind: str, topic: str, sentence: str, rows: Sequence[ChartRow], note: str, id: str) -> Card:
+        kick = load_words()["kicks"][kind]
         return Card(
             topic=topic,
             title=kick[self.lang],
             sentence=sentence,
-            proof=Spans(tuple(rows), "1", "higher"),
+            proof=ChangeRanges(tuple(rows), "1", "higher"),
             note=note,
             refs=(self.number(id),),
             year=self.ctx.year,
@@ -159,15 +159,15 @@ class _Teller:
         e, lang = found.real_income, self.lang
         way = "unsure" if not e.sure else "up" if e.low > 0 else "down"
         n = cardinal(len(found.families), lang)
-        sentence = self.line(f"families-{way}", n=n, central=self.central(e), range=spanned(e.low, e.high, lang))
+        sentence = self.line(f"families-{way}", n=n, central=self.central(e), range=format_range(e.low, e.high, lang))
         sure = [f for f in found.families if f.real_income.sure and f.real_income.low > 0]
         if way == "up" and sure:
             sure.sort(key=lambda f: -f.adds)
             names = [FAMILIES[f.id][lang] for f in sure[: _level(f.real_income for f in sure)]]
             told = [n[:1].lower() + n[1:] for n in names] if lang == "en" else names
-            sentence += self.line("most", family=unsettled(told, lang), adds=percent(sure[0].adds, lang, 2))
+            sentence += self.line("most", family=join_unranked_names(told, lang), adds=percent(sure[0].adds, lang, 2))
         rows = [_row(f.id, f.real_income, FAMILIES[f.id][lang], lang) for f in found.families]
-        rows.append(_row("all", e, said()["rows"]["all"][lang], lang))
+        rows.append(_row("all", e, load_words()["rows"]["all"][lang], lang))
         card = self.card("families", "s2", sentence, rows, self.line("families-note"), "policy.families")
         tables = (self.table(found), self.flags()) if coded else (self.table(found),)
         return Block(self.title("block", n=n), cards=(card,), tables=tables)
@@ -181,17 +181,17 @@ class _Teller:
             (
                 FAMILIES[f.id][lang],
                 shipped_package(held[f.id]).label[lang],
-                _added(f, lang) if sure else "",
+                _format_contribution(f, lang) if sure else "",
                 _ends(f.co2, lang),
             )
             for f in found.families
         ]
-        last = (said()["rows"]["all"][lang], "", decimal(100 * total, 2, lang, sign=True) if sure else "")
+        last = (load_words()["rows"]["all"][lang], "", decimal(100 * total, 2, lang, sign=True) if sure else "")
         rows.append((*last, _ends(found.co2, lang)))
         lead = (
             self.line("families-table", total=percent(total, lang, 2)) if sure else self.line("families-table-unsure")
         )
-        head = tuple(said()["heads"]["families"][lang])
+        head = tuple(load_words()["heads"]["families"][lang])
         refs = tuple(self.number(f"policy.{k}") for k in ("contribution", "families_co2"))
         return TableSection("policy-families", self.title("families"), lead, head, tuple(rows), (2, 3), refs=refs)
 
@@ -207,7 +207,7 @@ class _Teller:
         for kind, topic, effects, named, id in sides:
             gain, loss = (surely(effects, up=way, most=SIDE) for way in (True, False))
             ways = {"up": gain, "down": loss}
-            first = {way: unsettled([named[c][0] for c, _ in side[: _level(e for _, e in side)]], lang)
+            first = {way: join_unranked_names([named[c][0] for c, _ in side[: _level(e for _, e in side)]], lang)
                      for way, side in ways.items() if side}  # fmt: skip
             if first:
                 ending = "both" if len(first) == len(ways) else next(iter(first))
@@ -217,14 +217,16 @@ class _Teller:
                 )
 
     # ---- the same money elsewhere
-    def moved(self, found: Moves) -> Card:
-        """Return what the support does elsewhere at the same cost, and how the triage sees it."""
+    def build_redesign_card(self, found: SupportTrials) -> Card:
+        """Return what the support does elsewhere at the same cost, and its preliminary WTO classification."""
         lang, first = self.lang, next(iter(found.by_goal.values())).found
         money = sum(m.amount for m in first.moved)
         parts = {goal: self._outcome(found, goal) for goal in GOALS}
         sentence = self.line("moved", money=amount(money, self.ctx.w.unit)[lang], **parts)
-        rows = [_row(g, m.real_income, said()["rows"][g][lang], lang) for g, m in found.by_goal.items()]
-        after = [self.line(f"after-{g}", tag=self._tags(m.found.screened[1], first)) for g, m in found.by_goal.items()]
+        rows = [_row(g, m.real_income, load_words()["rows"][g][lang], lang) for g, m in found.by_goal.items()]
+        after = [
+            self.line(f"after-{g}", tag=self._tags(m.found.screenings[1], first)) for g, m in found.by_goal.items()
+        ]
         goods = industries(dict.fromkeys(c for m in first.moved for c in m.industries))[lang]
         comma = ", " if lang == "en" else "，"
         note = self.line(
@@ -232,7 +234,7 @@ class _Teller:
             rate=percent(max(float(m.rate) for m in first.moved), lang, 0),
             share=percent(EXAMPLE, lang, 1),
             goods=goods,
-            before=self._tags(first.screened[0], first),
+            before=self._tags(first.screenings[0], first),
             after=comma.join(after),
         )
         return self.card("moved", "s1", sentence, rows, note, "policy.moved")
@@ -243,7 +245,7 @@ class _Teller:
             [TAGS[t][self.lang] for t in dict.fromkeys(found[m.action.id].tag for m in moved.moved)], self.lang
         )
 
-    def _outcome(self, found: Moves, goal: str) -> str:
+    def _outcome(self, found: SupportTrials, goal: str) -> str:
         """Return what comes of the money at a goal."""
         if goal not in found.by_goal:
             return self.line(f"{goal}-refused")
@@ -255,11 +257,11 @@ class _Teller:
 
     # ---- triage
     def flags(self) -> TableSection:
-        """Return how many actions of each family have which tag, and what the serious tags rest on."""
+        """Return how many actions of each family have which tag, and the basis of the serious tags."""
         lang, found = self.lang, screen(actions())
-        counts = {f: tuple(tagged(found, f)) for f in desk().families}
+        counts = {f: tuple(count_tags(found, f)) for f in desk().families}
         rows = [(FAMILIES[f][lang], str(sum(n)), *(str(k) if k else "–" for k in n)) for f, n in counts.items()]
-        head = (*said()["heads"]["flags"][lang], *(wording.capital(TAGS[t][lang]) for t in TAGS))
+        head = (*load_words()["heads"]["flags"][lang], *(wording.capital(TAGS[t][lang]) for t in TAGS))
         note = _resting(tuple(found), lang) + (" " if lang == "en" else "") + NO_ADVICE[lang]
         return TableSection(
             "policy-flags", self.title("flags"), self.line("flags-lead"), head, tuple(rows), tuple(range(1, len(head))),
@@ -281,24 +283,24 @@ def _level(effects: Iterable[Effect]) -> int:
     return foremost([(e.low, e.high) for e in effects])
 
 
-def _row(code: str, e: Effect, label: str, lang: Lang) -> Row:
-    return Row(code, e.central if e.sure else float("nan"), (e.low, e.high), label={lang: label})
+def _row(code: str, e: Effect, label: str, lang: Lang) -> ChartRow:
+    return ChartRow(code, e.central if e.sure else float("nan"), (e.low, e.high), label={lang: label})
 
 
-def _added(f: Family, lang: Lang) -> str:
+def _format_contribution(f: Family, lang: Lang) -> str:
     """Return what a family adds; no number where its own effect has no sure sign."""
     e = f.real_income
     return decimal(100 * f.adds, 2, lang, sign=True) if e.sure else SIGNS[e.sign][lang]
 
 
 def _ends(e: Effect, lang: Lang) -> str:
-    return spanned(e.low, e.high, lang, unit="points") if e.known else policywords.NOBODY[lang]
+    return format_range(e.low, e.high, lang, unit="points") if e.known else policywords.NOBODY[lang]
 
 
 def _resting(found: tuple[Triage, ...], lang: Lang) -> str:
-    """Return what the serious tags rest on."""
+    """Return the basis of the serious tags."""
     colon, stop, end = {"en": (": ", "; ", "."), "zh": ("：", "；", "。")}[lang]
     serious = list(TAGS)[:2]
-    articles = {tag: dict.fromkeys(cited(t.article, lang) for t in found if t.tag == tag) for tag in serious}
+    articles = {tag: dict.fromkeys(format_citation(t.article, lang) for t in found if t.tag == tag) for tag in serious}
     told = stop.join(wording.capital(TAGS[tag][lang]) + colon + stop.join(a) for tag, a in articles.items() if a)
     return told + end if told else ""

@@ -89,7 +89,7 @@ class Families:
 
 
 @memo
-def together(w: Accounts, region: str) -> Families:
+def simulate_families(w: Accounts, region: str) -> Families:
     """Return the families of policy tried on a region of closed accounts; remembered with the accounts.
 
     Raises
@@ -97,13 +97,13 @@ def together(w: Accounts, region: str) -> Families:
     NewindError
         Where none of them can be simulated on the accounts.
     """
-    package, shipped = posed_for(region, w)
+    package, shipped = adapt_package(region, w)
     base = simulate(w, None, HORIZON)
     alone, refused = _alone(base, package)
     if not alone:
         raise PolicyError("; ".join(refused.values()) or "no family of policy moves anything here.")
-    whole = base.again(part(package, alone))
-    shared, at = whole.shared_out, w.regions.index(region)
+    whole = base.rerun(part(package, alone))
+    shared, at = whole.attribution, w.regions.index(region)
     found = whole.range(
         lambda s: np.concatenate([_own(s, at), Quantities(s.solution, s.baseline).output[at] - 1, s.welfare])
     )
@@ -129,7 +129,7 @@ def surely(effects: dict[str, Effect], *, up: bool, most: int) -> list[tuple[str
     return sorted(sure, key=lambda p: -way * p[1].central)[:most]
 
 
-def posed_for(region: str, w: Accounts) -> tuple[Package, bool]:
+def adapt_package(region: str, w: Accounts) -> tuple[Package, bool]:
     """Return the package of all families for a region of accounts, and whether it is the shipped one as it stands.
 
     For another region than China it takes China's place, and all others that of groups of China's partners; links with
@@ -138,11 +138,11 @@ def posed_for(region: str, w: Accounts) -> tuple[Package, bool]:
     Examples
     --------
     >>> from newind.accounts.reference import load
-    >>> made, shipped = posed_for("DEU", load("world", year=2011))
+    >>> made, shipped = adapt_package("DEU", load("world", year=2011))
     >>> made.shocks[0].region, shipped
     ('DEU', False)
     """
-    package = shipped_package(desk().together).on(w)
+    package = shipped_package(desk().together).select_shocks(w)
     if region == AUTHOR:
         known = [id for id in groups_of(package) if not lacking(part(package, [id]), w)]
         try:
@@ -151,12 +151,12 @@ def posed_for(region: str, w: Accounts) -> tuple[Package, bool]:
         except NewindError:  # names that these accounts lack
             pass
     others = [code for code in w.regions.codes if code != region]
-    placed = (_placed(s.to_dict(), region, others) for s in package.shocks)
+    placed = (_adapt_shock(s.to_dict(), region, others) for s in package.shocks)
     kept = {k: getattr(package, k) for k in ("name", "label", "note", "clause", "sources", "financing")}
     return Package([s for s in placed if s], **kept), False
 
 
-def _placed(shock: dict[str, Any], region: str, others: list[str]) -> dict[str, Any]:
+def _adapt_shock(shock: dict[str, Any], region: str, others: list[str]) -> dict[str, Any]:
     """Return a shock with another region in China's place; empty where China is not in it or has named neighbours."""
     places = {k: shock[k] for k in ("region", "partner") if k in shock}
     if AUTHOR not in places.values() or any(not isinstance(v, str) for v in places.values()):
@@ -173,7 +173,7 @@ def _alone(base: Simulation, package: Package) -> tuple[dict[str, Simulation], d
             refused[id] = f"the accounts lack {need}. Attach it: newind data attach."
             continue
         try:
-            found[id] = base.again(only)
+            found[id] = base.rerun(only)
         except NewindError as error:
             refused[id] = str(error)
     return found, refused

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
 from newind.accounts.memo import memo
-from newind.accounts.store import disarmed
-from newind.briefs.model import Figure
+from newind.accounts.store import escape_formulas
+from newind.briefs.model import MeasureRow
 from newind.errors import NewindError
 from newind.systems import detail, shared
 from newind.systems.analyses import analyses, quantity
@@ -49,31 +49,31 @@ FORMATS = {
 """Unit → how a figure is shown; the cell keeps all its digits."""
 PLAIN = "#,##0.00"
 ENDS = r"\.(low|high)$"
-"""What the ids of the ends of a range end in."""
+"""Endings of the ids of the ends of a range."""
 
 
-def measured(w: Accounts | Panel, ctx: Context) -> pd.DataFrame:
+def build_measure_table(w: Accounts | Panel, ctx: Context) -> pd.DataFrame:
     """Return every figure of the economy, and the totals of its peers, those of a second table last."""
     import pandas as pd
 
     here = tuple(code for code in ctx.all if code in ctx.w.regions)
-    tables = [_as_shown(_kept(w, here, ctx.region), ctx)]
+    tables = [_replace_totals(_measure_regions(w, here, ctx.region), ctx)]
     there = tuple(code for code in ctx.peers if code not in here)
     if ctx.reference is not None and there:
-        tables.append(_kept(ctx.reference, there, ctx.region))
+        tables.append(_measure_regions(ctx.reference, there, ctx.region))
     return pd.concat(tables, ignore_index=True)
 
 
 @memo
-def _kept(w: Accounts | Panel, regions: tuple[str, ...], region: str) -> pd.DataFrame:
+def _measure_regions(w: Accounts | Panel, regions: tuple[str, ...], region: str) -> pd.DataFrame:
     """Return what is measured of regions, in full of one: the same in both languages."""
-    table = _defined(w, list(regions))
+    table = _measure_indicators(w, list(regions))
     own = table["region"] == region
     totals = table["industry"].isna() & table["partner"].isna()
     return table[own | totals]
 
 
-def _defined(w: Accounts | Panel, regions: list[str]) -> pd.DataFrame:
+def _measure_indicators(w: Accounts | Panel, regions: list[str]) -> pd.DataFrame:
     """Return a measure table of the indicators that the accounts define; one that is refused takes no other with it."""
     import pandas as pd
 
@@ -87,12 +87,16 @@ def _defined(w: Accounts | Panel, regions: list[str]) -> pd.DataFrame:
         return pd.concat(tables, ignore_index=True)
 
 
-def _as_shown(table: pd.DataFrame, ctx: Context) -> pd.DataFrame:
+def _replace_totals(table: pd.DataFrame, ctx: Context) -> pd.DataFrame:
     """Return a measure table with the totals that a brief shows: from the table at full detail, where there is one."""
     entries = indicators()
     finer = [id for id in table["indicator"].unique() if entries[id].detail and ctx.in_full]
     totals = table["industry"].isna() & table["partner"].isna() & table["indicator"].isin(finer)
-    years = [y for y in table.loc[totals, "year"].unique() if all(detail.shipped(ctx.accounts[y], id) for id in finer)]
+    years = [
+        y
+        for y in table.loc[totals, "year"].unique()
+        if all(detail.find_shipped_detail(ctx.accounts[y], id) for id in finer)
+    ]
     at = table.index[totals & table["year"].isin(years)]
     if not len(at):
         return table
@@ -103,7 +107,7 @@ def _as_shown(table: pd.DataFrame, ctx: Context) -> pd.DataFrame:
     return shown
 
 
-def labelled(brief: Brief) -> pd.DataFrame:
+def label_table(brief: Brief) -> pd.DataFrame:
     """Return the measure table of a brief, and at its end the names of economies, industries and indicators.
 
     Returns
@@ -147,8 +151,8 @@ def write_csv(brief: Brief, path: Path) -> None:
         File to write. Columns are those of the measure table and names of economies, industries and indicators. A text
         that a spreadsheet would take for a formula begins with an apostrophe; figures that are not known are empty.
     """
-    table = with_sections(labelled(brief), brief)
-    safe = {c: each(table[c], disarmed) for c in table.columns if c not in ("year", "value")}
+    table = with_sections(label_table(brief), brief)
+    safe = {c: each(table[c], escape_formulas) for c in table.columns if c not in ("year", "value")}
     table.assign(**safe).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
 
 
@@ -160,15 +164,19 @@ def with_sections(table: pd.DataFrame, brief: Brief) -> pd.DataFrame:
     """
     import pandas as pd
 
-    parts = [_made(section, brief).reindex(columns=table.columns) for section in brief.sections if section.figures]
+    parts = [
+        _build_section_table(section, brief).reindex(columns=table.columns)
+        for section in brief.sections
+        if section.figures
+    ]
     return pd.concat([table, *(p.astype(table.dtypes.to_dict()) for p in parts)], ignore_index=True)
 
 
-def _made(section: Section, brief: Brief) -> pd.DataFrame:
+def _build_section_table(section: Section, brief: Brief) -> pd.DataFrame:
     """Return the figures of a section with labels."""
     import pandas as pd
 
-    made = pd.DataFrame(section.figures, columns=list(Figure._fields))
+    made = pd.DataFrame(section.figures, columns=list(MeasureRow._fields))
     region = made["region"].where(made["region"] != "", brief.region)
     base = made["indicator"].str.replace(ENDS, "", regex=True)
     made = made.assign(region=region, **{c: made[c].where(made[c] != "", None) for c in ("industry", "partner")})
@@ -177,7 +185,7 @@ def _made(section: Section, brief: Brief) -> pd.DataFrame:
     return made.assign(indicator_label=base.map(section.labels), **names)
 
 
-def shortened(table: pd.DataFrame, brief: Brief, most: int = MOST_ROWS) -> pd.DataFrame:
+def shorten_table(table: pd.DataFrame, brief: Brief, most: int = MOST_ROWS) -> pd.DataFrame:
     """Return the rows of a measure table that a spreadsheet opens with ease.
 
     Parameters
@@ -198,13 +206,15 @@ def shortened(table: pd.DataFrame, brief: Brief, most: int = MOST_ROWS) -> pd.Da
     return table[(total & peers) | (own & ~total & (table["year"] == last))]
 
 
-def shown(id: str, unit: str) -> str:
+def find_number_format(id: str, unit: str) -> str:
     """Return the number format of an indicator's figures.
 
     Examples
     --------
-    >>> shown("people.labour_share", "1"), shown("s4.supplier_hhi", "1"), shown("mine", "TWh")
-    ('0.0%', '0.00', '#,##0.00')
+    >>> find_number_format("people.labour_share", "1"), find_number_format("s4.supplier_hhi", "1")
+    ('0.0%', '0.00')
+    >>> find_number_format("mine", "TWh")
+    '#,##0.00'
     """
     if id in indicators().ids and (entry := indicators()[id]).digits is not None and unit == entry.unit:
         return f"0.{'0' * entry.digits}" + ("%" if entry.display == "1" else "")

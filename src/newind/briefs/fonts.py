@@ -22,7 +22,7 @@ REMEDY = "Install one, such as Noto Serif CJK SC (Debian: fonts-noto-cjk), or as
 
 
 @cache
-def installed() -> Any:
+def find_fonts() -> Any:
     """Return the fonts of this machine and of the typesetter, looked for once."""
     from typst import Fonts
 
@@ -32,7 +32,7 @@ def installed() -> Any:
 @cache
 def families() -> frozenset[str]:
     """Return the names of the fonts that there are."""
-    return frozenset(installed().families())
+    return frozenset(find_fonts().families())
 
 
 def chinese() -> tuple[str, str] | None:

@@ -10,8 +10,8 @@ from markupsafe import Markup, escape
 
 from newind.briefs.charts import PAGE, chart
 from newind.briefs.charts.draw import WIDTH
-from newind.briefs.charts.frame import Frame
-from newind.briefs.charts.spans import meant, spanned, strip
+from newind.briefs.charts.frame import ChartContext
+from newind.briefs.charts.spans import describe_range, format_range, strip
 from newind.briefs.prooftable import proof_table
 from newind.briefs.text import GLYPHS, KINDS, page_words, say
 from newind.systems.registry import indicators
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from newind.briefs.model import Brief, Card, Outcome, SourceRow
+    from newind.briefs.model import Brief, Card, OutcomeColumn, SourceRow
 
 SUBSCRIPT = re.compile(r"_(\{[^{}]*\}|(?:[-∈≠]|(?!²)\w)+(?:,\w+)*)")
 SHORT = 24
@@ -47,7 +47,7 @@ def environment() -> Environment:
     )
     made.filters["formula"] = formula
     made.filters["breaks"] = breaks
-    made.filters["titled"] = titled
+    made.filters["titled"] = format_label
     return made
 
 
@@ -76,12 +76,12 @@ def breaks(id: str) -> Markup:
     return Markup(re.sub(r"([._])", r"\1<wbr>", str(escape(id))))
 
 
-def titled(label: str) -> Markup:
+def format_label(label: str) -> Markup:
     """Return a label whose id, in brackets at its end, is set as an id.
 
     Examples
     --------
-    >>> str(titled("R&D intensity (s1.rd_intensity)"))
+    >>> str(format_label("R&D intensity (s1.rd_intensity)"))
     'R&amp;D intensity <code lang="en">s1.<wbr>rd_<wbr>intensity</code>'
     """
     found = re.fullmatch(r"(.*) \(([\w.]+)\)", label)
@@ -150,7 +150,7 @@ def once(sources: Mapping[int, str], mark: str, printed: set[int]) -> dict[int, 
 
 
 class _Page:
-    """What one page remembers while it is written: the numbers already referred to and the charts drawn."""
+    """State of one page while it is written: the numbers already referred to and the charts drawn."""
 
     def __init__(self, brief: Brief) -> None:
         self.brief = brief
@@ -185,17 +185,17 @@ class _Page:
         drawn = chart(card.proof, self.name, self.brief.lang, card.sentence, key=str(self.charts), wide=wide)
         return Markup(drawn)  # its texts are escaped where they are drawn
 
-    def strip(self, outcome: Outcome, i: int) -> Markup:
+    def strip(self, outcome: OutcomeColumn, i: int) -> Markup:
         """Return the bar of a policy in a column of the chart."""
         self.charts += 1
         row, lang = outcome.proof.rows[i], self.brief.lang
         low, high = row.range or (0.0, 0.0)
         comma, colon = (", ", ": ") if lang == "en" else ("，", "：")
         unit = "1" if outcome.unit == "%" else "points"
-        said = spanned(low, high, lang, unit=unit) + ("" if unit == "1" else f" {outcome.unit}".rstrip())
+        said = format_range(low, high, lang, unit=unit) + ("" if unit == "1" else f" {outcome.unit}".rstrip())
         named = (row.label or {}).get(lang, row.code)
-        label = f"{named}{comma}{outcome.title}{colon}{said}{comma}{meant(row, outcome.proof, lang)}"
-        return Markup(strip(outcome.proof, i, outcome.shown, Frame(self.name, lang, label, str(self.charts))))
+        label = f"{named}{comma}{outcome.title}{colon}{said}{comma}{describe_range(row, outcome.proof, lang)}"
+        return Markup(strip(outcome.proof, i, outcome.shown, ChartContext(self.name, lang, label, str(self.charts))))
 
     def figures(self, card: Card) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         """Return the numbers of a card's chart as a table."""
@@ -223,7 +223,7 @@ def page(brief: Brief, other: str | None = None) -> str:
     facts = {e.id for e in indicators() if e.of_facts}
     shared = common_start([r.source for r in brief.sources if r.indicator not in facts], mark)
     own = {r.number: r.source.removeprefix(shared + mark) for r in brief.sources}
-    printed = _referred(brief, hidden=False)
+    printed = _find_cited_numbers(brief, hidden=False)
     foot = re.sub(r"[^\w ·-]", "", f"newind · {brief.region} {brief.year}")  # stands in a style sheet
     css = Markup("".join(env.get_template(name).render(foot=foot) for name in STYLES))
     return env.get_template("brief.html").render(
@@ -237,7 +237,7 @@ def page(brief: Brief, other: str | None = None) -> str:
         shared=shared,
         mark=mark,
         own_source=once(own, mark, printed),
-        used=_referred(brief),
+        used=_find_cited_numbers(brief),
         printed=printed,
         back=state.back,
         row=state.row,
@@ -251,7 +251,7 @@ def page(brief: Brief, other: str | None = None) -> str:
     )
 
 
-def _referred(brief: Brief, *, hidden: bool = True) -> set[int]:
+def _find_cited_numbers(brief: Brief, *, hidden: bool = True) -> set[int]:
     """Return the numbers that the page refers to, with or without those of findings that are one click away."""
     cards = [*brief.characteristics, *(c for s in brief.systems for c in (*s.findings, *(s.more if hidden else ())))]
     shown = [*(k.refs for k in brief.numbers), *(c.refs for c in cards), *(t.refs for t in brief.tables)]

@@ -6,30 +6,32 @@ from typing import TYPE_CHECKING
 
 from newind.briefs import indexwords as words
 from newind.briefs.indextables import status
-from newind.briefs.model import Card, Places, Profile
+from newind.briefs.model import Card, Profile, RankRows
 from newind.briefs.wording import capital
-from newind.systems.proofs import Bars, Row
+from newind.systems.proofs import Bars, ChartRow
 from newind.systems.tense import past
 from newind.systems.words import cardinal, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newind.briefs.indexvoice import Voice
-    from newind.briefs.standing import Ranged
+    from newind.briefs.indexvoice import StandingWording
+    from newind.briefs.standing import ScoreRange
     from newind.systems.words import Lang
 
 SHOWN = 6
 """Obstacles that are drawn."""
 
 
-def cards(voice: Voice, numbers: Mapping[str, int]) -> tuple[Card, ...]:
+def cards(voice: StandingWording, numbers: Mapping[str, int]) -> tuple[Card, ...]:
     """Return the cards; that of the obstacles only where something is missing to the top."""
     made = (_rank(voice, numbers), _pillars(voice, numbers), _obstacles(voice, numbers))
     return tuple(card for card in made if card is not None)
 
 
-def _card(kind: str, sentence: str, proof: Places | Profile | Bars, note: str, voice: Voice, *refs: int) -> Card:
+def _card(
+    kind: str, sentence: str, proof: RankRows | Profile | Bars, note: str, voice: StandingWording, *refs: int
+) -> Card:
     return Card(
         topic="index",
         title=words.CARDS[kind][voice.lang],
@@ -43,7 +45,7 @@ def _card(kind: str, sentence: str, proof: Places | Profile | Bars, note: str, v
     )
 
 
-def _ends(r: Ranged) -> tuple[float, float]:
+def _ends(r: ScoreRange) -> tuple[float, float]:
     return r.low, r.high
 
 
@@ -52,21 +54,21 @@ def _number(n: int, lang: Lang) -> str:
     return str(n) if lang == "zh" else cardinal(n) if n else "none"
 
 
-def _rank(voice: Voice, numbers: Mapping[str, int]) -> Card:
+def _rank(voice: StandingWording, numbers: Mapping[str, int]) -> Card:
     found, lang = voice.found, voice.lang
-    rows = tuple(Row(c, r.value, _ends(r), found.scores[c].value) for c, r in found.ranks.items())
+    rows = tuple(ChartRow(c, r.value, _ends(r), found.scores[c].value) for c, r in found.ranks.items())
     rank, of = found.own[1], len(rows)
     said = {"rank": f"{rank.value:.0f}", "of": of, "year": found.year, "places": voice.places(rank)}
     names = voice.names(found.overlapping)
     note = words.OVERLAP[lang].format(names=names) if names else words.SEPARATE[lang]
     sentence = words.RANKED[voice.certainty][lang].format(**said)
-    return _card("rank", sentence, Places(rows, found.region, of), note, voice, numbers["rank"], numbers["score"])
+    return _card("rank", sentence, RankRows(rows, found.region, of), note, voice, numbers["rank"], numbers["score"])
 
 
-def _pillars(voice: Voice, numbers: Mapping[str, int]) -> Card:
+def _pillars(voice: StandingWording, numbers: Mapping[str, int]) -> Card:
     found, lang = voice.found, voice.lang
     rows = tuple(
-        Row(code, p.score.value, _ends(p.score), p.others, label={lang: voice.label(code)})
+        ChartRow(code, p.score.value, _ends(p.score), p.others, label={lang: voice.label(code)})
         for code, p in found.pillars.items()
     )
     gaps = {code: p.score.value - p.others for code, p in found.pillars.items()}
@@ -86,16 +88,16 @@ def _pillars(voice: Voice, numbers: Mapping[str, int]) -> Card:
     return _card("pillars", sentence, proof, words.PILLAR_NOTE[lang], voice, numbers["pillar"])
 
 
-def _obstacles(voice: Voice, numbers: Mapping[str, int]) -> Card | None:
+def _obstacles(voice: StandingWording, numbers: Mapping[str, int]) -> Card | None:
     found, lang = voice.found, voice.lang
     if not found.obstacles:
         return None
     shown = list(found.obstacles.items())[:SHOWN]
-    rows = tuple(Row(code, share, label={lang: voice.label(code)}) for code, share in shown)
+    rows = tuple(ChartRow(code, share, label={lang: voice.label(code)}) for code, share in shown)
     first, share = shown[0]
     said = words.LARGEST[lang].format(indicator=voice.label(first, inside=True), share=percent(share, lang, 0))
     note = words.OBSTACLE_NOTE[lang].format(
         n=_number(len(shown), lang), share=percent(sum(s for _, s in shown), lang, 0)
     )
-    behind = voice.refs.to((first,), found.year)
+    behind = voice.refs.number_indicators((first,), found.year)
     return _card("obstacles", past(said, found.year), Bars(rows, first, "1"), note, voice, numbers["obstacle"], *behind)

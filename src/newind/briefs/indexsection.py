@@ -9,10 +9,20 @@ from newind.accounts.reference import identify, load
 from newind.accounts.reference.now import labour_shares
 from newind.briefs import indexcards, indextables
 from newind.briefs import indexwords as words
-from newind.briefs.indexvoice import Voice
+from newind.briefs.indexvoice import StandingWording
 from newind.briefs.model import Section
 from newind.briefs.provenance import in_python
-from newind.briefs.standing import REPLICATIONS, SEED, SPEC, Lacking, Standing, audited, lacking, of_index, standing
+from newind.briefs.standing import (
+    REPLICATIONS,
+    SEED,
+    SPEC,
+    ScoreExclusion,
+    Standing,
+    audit_index,
+    lacking,
+    of_index,
+    standing,
+)
 from newind.errors import NewindError
 from newind.index.reduced import APART
 from newind.systems.newer import LABOUR
@@ -49,13 +59,13 @@ def index_section(refs: References, w: Accounts | Panel) -> Section:
     try:
         found = standing(w, refs.ctx.region)
     except NewindError as error:
-        return Section(title, _refused(w, refs, error), ID)
+        return Section(title, _explain_refusal(w, refs, error), ID)
     if found is None:
-        return Section(title, _refused(w, refs), ID)
-    return _scored(found, refs, title, _audited(audited(w), refs.lang))
+        return Section(title, _explain_refusal(w, refs), ID)
+    return _build_scored_section(found, refs, title, _summarise_audit(audit_index(w), refs.lang))
 
 
-def _refused(w: Accounts | Panel, refs: References, error: NewindError | None = None) -> str:
+def _explain_refusal(w: Accounts | Panel, refs: References, error: NewindError | None = None) -> str:
     """Return why an economy is not scored: what is not known of it, else what the index says."""
     lang, gone = refs.lang, lacking(w, refs.ctx.region)
     if gone is not None:
@@ -65,7 +75,7 @@ def _refused(w: Accounts | Panel, refs: References, error: NewindError | None = 
     return words.REFUSED[lang].format(why=error)
 
 
-def _lacking(gone: Lacking, refs: References) -> str:
+def _lacking(gone: ScoreExclusion, refs: References) -> str:
     lang, spec = refs.lang, gone.spec
     pillars = listing([spec.label(p, lang) for p in gone.pillars], lang)
     missing = [spec.label(c, lang) for c in gone.missing]
@@ -80,9 +90,9 @@ def _lacking(gone: Lacking, refs: References) -> str:
     )
 
 
-def _scored(found: Standing, refs: References, title: str, audit: str) -> Section:
+def _build_scored_section(found: Standing, refs: References, title: str, audit: str) -> Section:
     """Return the section of an economy that is scored; the method ends with the marks of the ``audit``."""
-    voice, lang = Voice(found, refs), refs.lang
+    voice, lang = StandingWording(found, refs), refs.lang
     numbers = indextables.numbers(voice)
     return Section(
         title=title,
@@ -110,7 +120,7 @@ def _command(ctx: Context, year: int) -> str:
     return in_python(words.PYTHON.format(name=name, first=ctx.years[0], end=ctx.year + 1, spec=SPEC))
 
 
-def _lead(voice: Voice) -> str:
+def _lead(voice: StandingWording) -> str:
     """Return score, rank and change, each with its range, and what holds the score down."""
     found, lang = voice.found, voice.lang
     score, rank = found.own
@@ -129,13 +139,13 @@ def _lead(voice: Voice) -> str:
     return past(said.strip(), found.year) + _unknown(voice)
 
 
-def _unknown(voice: Voice) -> str:
+def _unknown(voice: StandingWording) -> str:
     """Return what a reduced index is scored without, nothing of the whole one."""
     spec, lang = voice.found.spec, voice.lang
     if spec.full is None:
         return ""
     gone = listing([voice.label(c, inside=True) for c in spec.lacking], lang)
-    lost = listing([voice.label(p) for p in spec.lost], lang)
+    lost = listing([voice.label(p) for p in spec.omitted_pillars], lang)
     return words.UNKNOWN[lang].format(
         m=len(spec.tree.indicators),
         n=len(spec.full.tree.indicators),
@@ -145,7 +155,7 @@ def _unknown(voice: Voice) -> str:
     )
 
 
-def _change(voice: Voice) -> str:
+def _change(voice: StandingWording) -> str:
     """Return how the score changed; only the range where its sign is ambiguous."""
     change = voice.found.change
     if change is None:
@@ -155,7 +165,7 @@ def _change(voice: Voice) -> str:
     return words.CHANGE[kind][voice.lang].format(by=by, first=voice.found.years[0], ends=ends)
 
 
-def _apart(voice: Voice) -> str:
+def _apart(voice: StandingWording) -> str:
     n, lang = len(voice.found.overlapping), voice.lang
     if not n:
         return words.ALONE[lang]
@@ -163,7 +173,7 @@ def _apart(voice: Voice) -> str:
     return words.APART[lang].format(those="that" if n == 1 else "those", **said)
 
 
-def _missing(voice: Voice) -> str:
+def _missing(voice: StandingWording) -> str:
     found, lang = voice.found, voice.lang
     if not found.obstacles:
         return ""
@@ -179,10 +189,10 @@ def _missing(voice: Voice) -> str:
     )
 
 
-def _methods(voice: Voice) -> tuple[str, ...]:
+def _methods(voice: StandingWording) -> tuple[str, ...]:
     """Return what the scores are relative to, what the ranges vary, what is not scored, what was imputed."""
     spec, lang = voice.found.spec, voice.lang
-    contested = [voice.label(e.code, inside=True) for e in spec.of("unscored")]
+    contested = [voice.label(e.code, inside=True) for e in spec.list_elements("unscored")]
     said = {
         "least": percent(spec.recipe.screen.min_available, lang, 0),
         "n": len(spec.tree.indicators),
@@ -192,35 +202,35 @@ def _methods(voice: Voice) -> tuple[str, ...]:
         "seed": SEED,
     }
     lines = [line.format(**said) for line in words.METHODS[lang]]
-    return (*lines, *_reduced(voice), *indextables.nobody(voice), indextables.imputed(voice))
+    return (*lines, *_describe_reduction(voice), *indextables.nobody(voice), indextables.describe_imputation(voice))
 
 
-def _reduced(voice: Voice) -> tuple[str, ...]:
+def _describe_reduction(voice: StandingWording) -> tuple[str, ...]:
     """Return of a reduced index what it does not compare with, and the last figures of what it lacks."""
     found, lang = voice.found, voice.lang
     if found.spec.full is None:
         return ()
-    parts = [_known(voice, code, *known) for code, known in found.last.items()]
+    parts = [_format_last_value(voice, code, *known) for code, known in found.last.items()]
     last = words.LASTS[lang].format(name=voice.name(found.region), last=("; " if lang == "en" else "；").join(parts))
     return (last, APART[lang]) if parts else (APART[lang],)
 
 
-def _known(voice: Voice, code: str, year: int, value: float) -> str:
+def _format_last_value(voice: StandingWording, code: str, year: int, value: float) -> str:
     """Return the last figure of an indicator; a newer labour share of an economy's own tables comes first."""
 
-    def told(year: int, value: float) -> str:
+    def format_value(year: int, value: float) -> str:
         shown = quantity(value, indicators()[code].unit, voice.lang)
         return words.LAST[voice.lang].format(indicator=voice.label(code, inside=True), value=shown, year=year)
 
     own = labour_shares().get(voice.found.region) if code == LABOUR else None
     last = max((y for y in own.total if y <= voice.found.years[-1]), default=0) if own else 0
     if own is None or last <= year:
-        return told(year, value)
-    newest, older = told(last, own.total[last]), told(year, value)
+        return format_value(year, value)
+    newest, older = format_value(last, own.total[last]), format_value(year, value)
     return words.OWN[voice.lang].format(newest=newest, short=own.short, older=older)
 
 
-def _audited(audit: Audit, lang: Lang) -> str:
+def _summarise_audit(audit: Audit, lang: Lang) -> str:
     """Return how many of the ten steps pass, and which need attention."""
     odd = [step.title[lang] for step in audit.steps if step.mark == "attention"]
     named = ("; " if lang == "en" else "；").join(odd)

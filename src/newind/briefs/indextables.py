@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newind import __version__
 from newind.briefs import indexwords as words
-from newind.briefs.model import Figure, SourceRow, TableSection
+from newind.briefs.model import MeasureRow, SourceRow, TableSection
 from newind.briefs.standing import SPEC, of_index
 from newind.systems import zh
 from newind.systems.registry import indicators
@@ -15,8 +15,8 @@ from newind.systems.words import percent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from newind.briefs.indexvoice import Voice
-    from newind.briefs.standing import Ranged
+    from newind.briefs.indexvoice import StandingWording
+    from newind.briefs.standing import ScoreRange
     from newind.systems.words import Lang
 
 METHODS = {"score": "score", "pillar": "score", "rank": "rank", "obstacle": "obstacle"}
@@ -25,14 +25,14 @@ POINTS, PLACE, SHARE = "0-100", "rank", "1"
 """Units of figures."""
 
 
-def pillars(voice: Voice, numbers: Mapping[str, int]) -> TableSection:
+def pillars(voice: StandingWording, numbers: Mapping[str, int]) -> TableSection:
     """Return the table of pillars: score and rank with ranges, what is missing, what holds each back most."""
     lang, found = voice.lang, voice.found
     rows = tuple(
         (
             voice.label(code),
-            voice.scored(p.score),
-            voice.ranked(p.rank),
+            voice.format_score(p.score),
+            voice.format_rank(p.rank),
             percent(p.obstacle, lang, 0) if p.obstacle == p.obstacle else "",
             _largest(voice, code),
         )
@@ -42,31 +42,31 @@ def pillars(voice: Voice, numbers: Mapping[str, int]) -> TableSection:
     return TableSection("pillars", words.PILLARS[lang], "", words.HEAD[lang], rows, numeric=(1, 2, 3), refs=used)
 
 
-def _largest(voice: Voice, pillar: str) -> str:
+def _largest(voice: StandingWording, pillar: str) -> str:
     """Return the largest obstacle in a pillar, empty where nothing is missing to its top."""
     leaves = voice.found.spec.tree.leaves(pillar)
     inside = [(code, share) for code, share in voice.found.obstacles.items() if code in leaves and share > 0]
-    return voice.bracketed(voice.label(inside[0][0]), percent(inside[0][1], voice.lang, 0)) if inside else ""
+    return voice.append_in_brackets(voice.label(inside[0][0]), percent(inside[0][1], voice.lang, 0)) if inside else ""
 
 
 # ---- where numbers come from
-def status(voice: Voice, whose: str) -> str:
+def status(voice: StandingWording, whose: str) -> str:
     """Return the status of scores: ``estimated`` where figures were imputed, else that of the indicators.
 
     ``own`` looks at the economy, ``all`` at every economy that it is ranked with.
     """
     found = voice.found
-    if found.imputed if whose == "all" else found.imputed_of(found.region):
+    if found.imputed if whose == "all" else found.list_imputed_years(found.region):
         return "estimated"
     return voice.refs.ctx.status(*voice.found.spec.tree.indicators, year=found.year)
 
 
-def numbers(voice: Voice) -> dict[str, int]:
+def numbers(voice: StandingWording) -> dict[str, int]:
     """Return the numbers of the rows that say where scores, ranks and obstacles come from."""
-    return {kind: voice.refs.own(_source(kind, voice)) for kind in METHODS}
+    return {kind: voice.refs.number_row(_source(kind, voice)) for kind in METHODS}
 
 
-def _source(kind: str, voice: Voice) -> SourceRow:
+def _source(kind: str, voice: StandingWording) -> SourceRow:
     lang, found = voice.lang, voice.found
     used = dict.fromkeys((found.years[0], found.year)) if kind == "score" else (found.year,)
     mark, comma = ("; ", ", ") if lang == "en" else ("；", "、")
@@ -75,7 +75,7 @@ def _source(kind: str, voice: Voice) -> SourceRow:
         indicator=f"index.{kind}",
         label=words.LABELS[kind][lang],
         formula=words.FORMULAS[kind][lang],
-        source=mark.join((*_given(voice, mark, whole=kind == "score"), words.METHOD[METHODS[kind]][lang])),
+        source=mark.join((*_list_table_sources(voice, mark, whole=kind == "score"), words.METHOD[METHODS[kind]][lang])),
         year=comma.join(map(str, used)),
         unit=words.UNITS[METHODS[kind]][lang],
         status=status(voice, "all" if kind == "rank" else "own"),
@@ -83,18 +83,18 @@ def _source(kind: str, voice: Voice) -> SourceRow:
     )
 
 
-def _given(voice: Voice, mark: str, *, whole: bool) -> list[str]:
+def _list_table_sources(voice: StandingWording, mark: str, *, whole: bool) -> list[str]:
     """Return where the tables come from, and as a ``whole`` what else the indicators use."""
     w = voice.refs.ctx.accounts[voice.found.year]
     used = [w.source]
     for entry in (indicators()[code] for code in voice.found.spec.tree.indicators if whole):
-        used += [w.satellites[n].source for n in entry.required("satellite") if n in w.satellites]
-        used += [w.facts[n].source for n in entry.required("fact") if n in w.facts]
+        used += [w.satellites[n].source for n in entry.list_requirements("satellite") if n in w.satellites]
+        used += [w.facts[n].source for n in entry.list_requirements("fact") if n in w.facts]
     said = [u if voice.lang == "en" else zh.source(u) for u in dict.fromkeys(used) if u]
     return list(dict.fromkeys(part for text in said for part in text.split(mark)))
 
 
-def _statuses(voice: Voice, kind: str) -> str:
+def _statuses(voice: StandingWording, kind: str) -> str:
     """Return how many indicators are proxies or estimated, and what was imputed."""
     ctx, found, codes = voice.refs.ctx, voice.found, voice.found.spec.tree.indicators
     each = [ctx.status(code, year=found.year) for code in codes]
@@ -103,7 +103,7 @@ def _statuses(voice: Voice, kind: str) -> str:
     return words.STATUSES[voice.lang].format(**said, gaps=_gaps(voice, gaps, named=kind == "rank"))
 
 
-def _gaps(voice: Voice, gaps: Mapping[tuple[str, str], Sequence[int]], *, named: bool) -> str:
+def _gaps(voice: StandingWording, gaps: Mapping[tuple[str, str], Sequence[int]], *, named: bool) -> str:
     """Return which figures were imputed: by indicator the economies and how many, or the years of one economy."""
     lang = voice.lang
     parts = []
@@ -116,7 +116,7 @@ def _gaps(voice: Voice, gaps: Mapping[tuple[str, str], Sequence[int]], *, named:
     return ("; " if lang == "en" else "；").join(parts) or words.NONE[lang]
 
 
-def imputed(voice: Voice) -> str:
+def describe_imputation(voice: StandingWording) -> str:
     """Return which figures of the economy were imputed, and which of the others."""
     found = voice.found
     own = {k: v for k, v in found.imputed.items() if k[0] == found.region}
@@ -125,7 +125,7 @@ def imputed(voice: Voice) -> str:
     return words.IMPUTED[voice.lang].format(name=voice.name(found.region), **said)
 
 
-def nobody(voice: Voice) -> tuple[str, ...]:
+def nobody(voice: StandingWording) -> tuple[str, ...]:
     """Return which economies are not scored in the year, none where all are."""
     ctx, found = voice.refs.ctx, voice.found
     gone = [c for c in ctx.w.regions if c not in found.ranks]
@@ -133,7 +133,7 @@ def nobody(voice: Voice) -> tuple[str, ...]:
 
 
 # ---- rows of the measure table
-def figures(voice: Voice) -> tuple[Figure, ...]:
+def figures(voice: StandingWording) -> tuple[MeasureRow, ...]:
     """Return every figure of the section: scores and ranks of all economies, pillars and obstacles of this one."""
     found = voice.found
     rows = [row for c, r in found.scores.items() for row in _ends("index.score", r, POINTS, voice, c)]
@@ -148,16 +148,18 @@ def figures(voice: Voice) -> tuple[Figure, ...]:
     return (*rows, *(_figure(f"index.obstacle.{c}", s, SHARE, voice) for c, s in shares.items()))
 
 
-def _ends(id: str, r: Ranged, unit: str, voice: Voice, region: str = "", year: int = 0) -> Iterator[Figure]:
+def _ends(
+    id: str, r: ScoreRange, unit: str, voice: StandingWording, region: str = "", year: int = 0
+) -> Iterator[MeasureRow]:
     for end, value in (("", r.value), (".low", r.low), (".high", r.high)):
         yield _figure(f"{id}{end}", value, unit, voice, region, year)
 
 
-def _figure(id: str, value: float, unit: str, voice: Voice, region: str = "", year: int = 0) -> Figure:
+def _figure(id: str, value: float, unit: str, voice: StandingWording, region: str = "", year: int = 0) -> MeasureRow:
     found, ctx = voice.found, voice.refs.ctx
-    gaps = found.imputed if unit == PLACE else found.imputed_of(region or found.region)
+    gaps = found.imputed if unit == PLACE else found.list_imputed_years(region or found.region)
     how = "estimated" if gaps else status(voice, "own")
-    return Figure(ctx.w.scenario, year or found.year, id, value, unit, how, region=region)
+    return MeasureRow(ctx.w.scenario, year or found.year, id, value, unit, how, region=region)
 
 
 def labels(lang: Lang) -> dict[str, str]:

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.briefs.references import References
-    from newind.briefs.standing import Ranged, Standing
+    from newind.briefs.standing import ScoreRange, Standing
     from newind.systems.words import Lang
 
 
 @dataclass(frozen=True)
-class Voice:
-    """What is said, and in which language."""
+class StandingWording:
+    """Words and their language."""
 
     found: Standing
     refs: References
@@ -36,14 +36,14 @@ class Voice:
         """Return a score."""
         return decimal(x, 1, self.lang)
 
-    def ends(self, r: Ranged, *, flip: bool = False) -> str:
+    def ends(self, r: ScoreRange, *, flip: bool = False) -> str:
         """Return the range of a score or of a change; of a fall, as sizes, where asked for."""
         low, high = (-r.high, -r.low) if flip else (r.low, r.high)
         signed = low < 0
         shown = [decimal(x, 1, self.lang, sign=signed) for x in (low, high)]
-        return self.joined(shown, " to " if signed else "–")
+        return self.join_ends(shown, " to " if signed else "–")
 
-    def places(self, r: Ranged) -> str:
+    def places(self, r: ScoreRange) -> str:
         """Return an interval of ranks."""
         if self.lang == "zh":
             return f"第{r.low:.0f}位" if r.low == r.high else f"第{r.low:.0f}至{r.high:.0f}位"
@@ -54,20 +54,20 @@ class Voice:
         """Whether the rank is ``settled``, or ``open`` as its interval overlaps with another."""
         return "open" if self.found.overlapping else "settled"
 
-    def scored(self, r: Ranged) -> str:
+    def format_score(self, r: ScoreRange) -> str:
         """Return a score with its range."""
-        return self.bracketed(self.points(r.value), self.ends(r))
+        return self.append_in_brackets(self.points(r.value), self.ends(r))
 
-    def ranked(self, r: Ranged) -> str:
+    def format_rank(self, r: ScoreRange) -> str:
         """Return a rank with its interval."""
         low, high = f"{r.low:.0f}", f"{r.high:.0f}"
-        return self.bracketed(f"{r.value:.0f}", low if low == high else self.joined([low, high], "–"))
+        return self.append_in_brackets(f"{r.value:.0f}", low if low == high else self.join_ends([low, high], "–"))
 
-    def joined(self, ends: Sequence[str], dash: str) -> str:
+    def join_ends(self, ends: Sequence[str], dash: str) -> str:
         """Return two ends as a range."""
         return ("至" if self.lang == "zh" else dash).join(ends)
 
-    def bracketed(self, first: str, second: str) -> str:
+    def append_in_brackets(self, first: str, second: str) -> str:
         """Return a text and another in brackets."""
         return f"{first}（{second}）" if self.lang == "zh" else f"{first} ({second})"
 

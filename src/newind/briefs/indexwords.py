@@ -216,8 +216,8 @@ UNITS: dict[str, Text] = {
     "obstacle": {"en": "%", "zh": "%"},
 }
 STATUSES: Text = {
-    "en": "of {n} indicators {proxy} are proxies and {estimated} rest on estimates; imputed: {gaps}",
-    "zh": "{n}项指标中{proxy}项为替代指标，{estimated}项含估计；填补：{gaps}",
+    "en": "of {n} indicators {proxy} are proxies and {estimated} are based on estimates; imputed: {gaps}",
+    "zh": "{n}项指标中{proxy}项为代理指标，{estimated}项含估计；填补：{gaps}",
 }
 SEED: Text = {
     "en": "{seed}, for the ranges of the index and draws of the power mix",

@@ -1,4 +1,4 @@
-"""What a brief says, ready to be set: page, Word file and tables all read this and nothing else.
+"""Content of a brief, ready to be set: page, Word file and tables all read this and nothing else.
 
 Every text is in the language of the brief and every number is already written out; only charts keep figures (their
 ``Proof``). Reference numbers point to rows of ``sources``, where each number is traced to formula, source, year, unit
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.systems.phrases import Text
-    from newind.systems.proofs import Proof, Row
+    from newind.systems.proofs import ChartRow, Proof
 
 
 @dataclass(frozen=True)
-class Spans:
+class ChangeRanges:
     """Ranges around zero, one a row (its ``range``), of one quantity whose direction is ``better``."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
     unit: str
     better: str
 
 
 @dataclass(frozen=True)
-class Places:
+class RankRows:
     """Ranks among ``of``, 1 the first, each with its interval (``range``); ``other`` is the score behind it."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
     focus: str
     of: int
 
@@ -39,7 +39,7 @@ class Places:
 class Profile:
     """Scores from 0 to 100 of one economy part by part, with ranges, beside ``others`` (the ``other`` of each row)."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
     own: Text
     others: Text
 
@@ -89,7 +89,7 @@ class Card:
     topic: str
     title: str
     sentence: str
-    proof: Proof | Spans | Places | Profile | Bands
+    proof: Proof | ChangeRanges | RankRows | Profile | Bands
     note: str
     refs: tuple[int, ...]
     year: int
@@ -129,8 +129,8 @@ class TableSection:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What policies change, in a range each: a column of bars beside one another, in the order of the policies.
+class OutcomeColumn:
+    """Effects of policies, in a range each: a column of bars beside one another, in the order of the policies.
 
     ``shown`` is what stands beside each bar: the middle with its sign, or that the sign is ambiguous.
     """
@@ -138,13 +138,13 @@ class Outcome:
     id: str
     title: str
     unit: str
-    proof: Spans
+    proof: ChangeRanges
     shown: tuple[str, ...]
     refs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
-class Policy:
+class PolicyEntry:
     """A policy of the section: its name, the family that it belongs to, what it means."""
 
     name: str
@@ -153,7 +153,7 @@ class Policy:
     note: str
 
 
-class Figure(NamedTuple):
+class MeasureRow(NamedTuple):
     """A figure that is no indicator, as a row of the measure table; ``region`` is empty for that of the brief."""
 
     scenario: str
@@ -188,7 +188,7 @@ class Section:
     methods : tuple of str
     command, again : str
         What gives the figures again, and what stands before it.
-    figures : tuple of Figure
+    figures : tuple of MeasureRow
         With all their digits, for the workbook and the csv file.
     labels : dict of str to str
         Names of the quantities among the figures, without ``.low`` and ``.high``.
@@ -204,7 +204,7 @@ class Section:
     methods: tuple[str, ...] = ()
     command: str = ""
     again: str = ""
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[MeasureRow, ...] = ()
     labels: dict[str, str] = field(default_factory=dict)
 
 
@@ -212,8 +212,8 @@ class Section:
 class Block:
     """Cards and tables that stand together: one card beside its tables, or several cards above them.
 
-    ``wide`` gives the chart of the only card the width of the page; its tables then stand below it. Of the tables
-    those named in ``folded`` are one click away, and not printed.
+    ``wide`` gives the chart of the only card the width of the page; its tables then stand below it. Some
+    of the tables are one click away, and not printed.
     """
 
     title: str = ""
@@ -236,14 +236,14 @@ class DepthSection(Section):
 
 @dataclass(frozen=True)
 class PolicySection(Section):
-    """What policies would do: a chart of the policies by outcome, then blocks of cards and tables, one below the other.
+    """Section on the effects of policies: a chart by outcome, then blocks of cards and tables, one below the other.
 
     ``zero`` says what the zero line of the chart is.
     """
 
     id: str = "policies"
-    policies: tuple[Policy, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
+    policies: tuple[PolicyEntry, ...] = ()
+    outcomes: tuple[OutcomeColumn, ...] = ()
     zero: str = ""
     blocks: tuple[Block, ...] = ()
 
@@ -264,8 +264,8 @@ class SourceRow:
 
 
 @dataclass(frozen=True)
-class Reproduce:
-    """What another needs to get the same brief."""
+class BriefProvenance:
+    """Instructions to get the same brief."""
 
     command: str
     data: str
@@ -299,7 +299,7 @@ class Brief:
     methods: tuple[str, ...]
     last_years: tuple[tuple[str, str], ...]
     sources: tuple[SourceRow, ...]
-    reproduce: Reproduce
+    reproduce: BriefProvenance
     names: dict[str, str] = field(default_factory=dict)
     table: pd.DataFrame | None = None
     tables: tuple[TableSection, ...] = ()

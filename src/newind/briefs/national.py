@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.reference.now import labour_shares
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.frozen import Frozen
 from newind.systems.phrases import NOTHING
 
@@ -98,7 +98,7 @@ def units() -> dict[str, dict[str, str]]:
 
 @cache
 def _data() -> dict[str, Any]:
-    content: dict[str, Any] = shipped("newind.briefs", "national.yaml")
+    content: dict[str, Any] = read_yaml("newind.briefs", "national.yaml")
     return content
 
 

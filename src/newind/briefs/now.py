@@ -1,4 +1,4 @@
-"""What an economy is now: the newest official figures, each with year, status, source and age, beside peers."""
+"""State of an economy now: the newest official figures, each with year, status, source and age, beside peers."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.groups import group
 from newind.accounts.reference import catalog, load
 from newind.accounts.reference import now as figures_of
-from newind.accounts.reference.now import WORLD, Series
-from newind.accounts.regions import shown
+from newind.accounts.reference.now import WORLD, OfficialSeries
+from newind.accounts.regions import apply_house_style
 from newind.briefs.aims import Aim, aims, point
 from newind.briefs.national import National, national
 from newind.errors import DataError, tell
@@ -35,7 +35,7 @@ class Figure(Frozen):
 
     Parameters
     ----------
-    series : Series
+    series : OfficialSeries
         All years, projections among them.
     age : float
         Years from the end of its year to the day that was asked for, not below zero.
@@ -43,7 +43,7 @@ class Figure(Frozen):
         The figure of the world, of the same year where there is one.
     """
 
-    series: Series
+    series: OfficialSeries
     age: float
     world: tuple[int, float] | None
 
@@ -145,7 +145,7 @@ class Now(Frozen):
 
     def to_dict(self) -> dict[str, Any]:
         """Return all of it as plain data, with its sources."""
-        name, columns = shown(self.economy), figures_of.columns()
+        name, columns = apply_house_style(self.economy), figures_of.columns()
         used = {f.name: columns[f.name]["source"] for f in self.figures}
         keys = ("title", "author", "path", "licence", "date")
         return {
@@ -245,7 +245,7 @@ def _day(given: datetime.date | str | None) -> datetime.date:
         raise DataError(tell("now.date", given=given)) from None
 
 
-def _beside(world: Series | None, year: int) -> tuple[int, float] | None:
+def _beside(world: OfficialSeries | None, year: int) -> tuple[int, float] | None:
     """Return the world's figure of a year, or of the last before it."""
     before = [y for y in world.values if y <= year] if world else []
     return (before[-1], world.values[before[-1]]) if world and before else None

@@ -13,14 +13,14 @@ from markupsafe import Markup
 
 from newind import __version__
 from newind.accounts.reference import now as figures_of
-from newind.accounts.regions import shown
-from newind.accounts.store import disarmed
+from newind.accounts.regions import apply_house_style
+from newind.accounts.store import escape_formulas
 from newind.briefs import nowtext
 from newind.briefs.charts import chart, draw
 from newind.briefs.html import environment, phrases
 from newind.briefs.nowtext import word
-from newind.briefs.report.model import Figure as Chart
-from newind.briefs.report.model import Grid, Origin, Part, Report
+from newind.briefs.report.model import Grid, IndexReport, ReportProvenance, ReportSection
+from newind.briefs.report.model import ReportChart as Chart
 from newind.briefs.report.words import PAGE
 from newind.briefs.write import OTHER, together
 from newind.systems.proofs import Lines
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newind.briefs.now import Now
-    from newind.briefs.nowtext import Line, Table
+    from newind.briefs.nowtext import TextTable, ValueLine
     from newind.systems.words import Lang
 
 STYLES = ("tokens.css", "charts.css", "page.css", "report.css", "now.css")
@@ -45,7 +45,7 @@ HEADLINE = (
     ("manufacturing_share", "made", 0.0),
     ("manufacturing_world", "world", 1.0),
 )
-"""Figures of the headline, their words, and from which value on they are told."""
+"""Figures of the headline, their words, and from which value on they are reported."""
 AGAINST = ("manufacturing_share", "manufacturing_world", "rd", "power_low_carbon")
 """Shares that are drawn beside those of peers."""
 NAMED = 4
@@ -97,7 +97,7 @@ def page(found: Now, lang: Lang, other: str | None = None, command: str = "") ->
         What writes the same page in English.
     """
     env, zh = environment(), lang == "zh"
-    name = getattr(shown(found.economy), lang)
+    name = getattr(apply_house_style(found.economy), lang)
     foot = re.sub(r"[^\w ·-]", "", f"newind · {name} · {found.date}")  # stands in a style sheet
     css = Markup("".join(env.get_template(style).render(foot=foot) for style in STYLES))
     words = {key: text[lang] for key, text in PAGE.items()} | {"kind": word("page.kind", lang)}
@@ -113,17 +113,17 @@ def page(found: Now, lang: Lang, other: str | None = None, command: str = "") ->
     )
 
 
-def report(found: Now, lang: Lang, command: str = "") -> Report:
+def report(found: Now, lang: Lang, command: str = "") -> IndexReport:
     """Return what the page says."""
-    return Report(
+    return IndexReport(
         lang,
-        getattr(shown(found.economy), lang),
+        getattr(apply_house_style(found.economy), lang),
         None,
         headline(found, lang),
         nowtext.title(found, lang) + ("。" if lang == "zh" else "."),
         _keys(found, lang),
         tuple(_parts(found, lang)),
-        Origin(word("page.data", lang), _hash(found), f"{command}{' --lang zh' if lang == 'zh' else ''}"),
+        ReportProvenance(word("page.data", lang), _hash(found), f"{command}{' --lang zh' if lang == 'zh' else ''}"),
         f"newind {__version__}",
         "",
     )
@@ -136,7 +136,7 @@ def headline(found: Now, lang: str) -> str:
         last = nowtext.newest(found, name, lang)
         if last is not None and last.value >= least:
             said.append(word(f"headline.{key}", lang, year=last.year, value=f"{last.value:.1f}"))
-    name = getattr(shown(found.economy), lang)
+    name = getattr(apply_house_style(found.economy), lang)
     return word("headline.whole", lang, name=name, said=("，" if lang == "zh" else "; ").join(said)) if said else name
 
 
@@ -150,22 +150,28 @@ def _keys(found: Now, lang: str) -> tuple[tuple[str, str], ...]:
     return tuple(made[:MOST_KEYS])
 
 
-def _parts(found: Now, lang: Lang) -> list[Part]:
+def _parts(found: Now, lang: Lang) -> list[ReportSection]:
     """Return the sections of the page that have something to say."""
     grids = tuple(_lines(s.title, s.lines, lang) for s in nowtext.sections(found, lang))
-    parts = [Part("figures", word("page.figures", lang), grids=grids, notes=tuple(nowtext.sentences(found, lang)))]
+    parts = [
+        ReportSection("figures", word("page.figures", lang), grids=grids, notes=tuple(nowtext.sentences(found, lang)))
+    ]
     drawn = tuple(_charts(found, lang))
-    parts += [Part("courses", word("page.courses", lang), figures=drawn)] if drawn else []
-    parts.append(Part("peers", word("page.peers", lang), grids=(_grid(nowtext.peers(found, lang)),)))
+    parts += [ReportSection("courses", word("page.courses", lang), figures=drawn)] if drawn else []
+    parts.append(ReportSection("peers", word("page.peers", lang), grids=(_grid(nowtext.peers(found, lang)),)))
     if (aims := nowtext.targets(found, lang)) is not None:
         notes = tuple(nowtext.target_notes(found, lang))
-        parts.append(Part("targets", word("page.targets", lang), lead=aims.title, grids=(_grid(aims),), notes=notes))
+        parts.append(
+            ReportSection("targets", word("page.targets", lang), lead=aims.title, grids=(_grid(aims),), notes=notes)
+        )
     head = (word("page.short", lang), word("page.source", lang))
-    parts.append(Part("sources", word("sources", lang), grids=(Grid(head, tuple(nowtext.sources(found, lang))),)))
+    parts.append(
+        ReportSection("sources", word("sources", lang), grids=(Grid(head, tuple(nowtext.sources(found, lang))),))
+    )
     return parts
 
 
-def _lines(title: str, lines: Sequence[Line], lang: str) -> Grid:
+def _lines(title: str, lines: Sequence[ValueLine], lang: str) -> Grid:
     """Return figures as a table with sparklines."""
     heads = [*nowtext.words()["heads"]["figures"][lang]]
     heads[0] = word("page.what", lang)
@@ -173,7 +179,7 @@ def _lines(title: str, lines: Sequence[Line], lang: str) -> Grid:
     return Grid(tuple(heads), rows, (1, 2, 3), title)
 
 
-def _grid(table: Table) -> Grid:
+def _grid(table: TextTable) -> Grid:
     return Grid(table.head, table.rows, table.numbers)
 
 
@@ -222,7 +228,9 @@ def _chart(
     columns = figures_of.columns()
     labels = {c: {"en": columns[c]["en"], "zh": columns[c]["zh"]} for c in series if c in columns}
     proof = Lines(years, series, focus, unit, labels=labels)
-    return Chart(id, chart(proof, lambda code: str(getattr(shown(code), lang)), lang, title, key=id), title, note)
+    return Chart(
+        id, chart(proof, lambda code: str(getattr(apply_house_style(code), lang)), lang, title, key=id), title, note
+    )
 
 
 def table(found: Now, lang: Lang) -> str:
@@ -233,7 +241,7 @@ def table(found: Now, lang: Lang) -> str:
     for f in found.national:
         for year, value in sorted(f.values.items()):
             said = (f"national.{f.name}", f.label[lang], year, value, f.unit, "observed", f.short, f.date)
-            rows.writerow([disarmed(cell) if isinstance(cell, str) else cell for cell in (found.economy, *said)])
+            rows.writerow([escape_formulas(cell) if isinstance(cell, str) else cell for cell in (found.economy, *said)])
     columns, origins = figures_of.columns(), figures_of.origins()
     for figure in found.figures:
         of = columns[figure.name]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.reference import now as figures_of
 from newind.briefs import nowtext
-from newind.briefs.model import Block, DepthSection, Figure, TableSection
+from newind.briefs.model import Block, DepthSection, MeasureRow, TableSection
 from newind.briefs.national import notes
 from newind.briefs.now import now
 from newind.briefs.nowtext import word
@@ -182,12 +182,14 @@ def _targets(found: Now, lang: Lang) -> TableSection | None:
     return TableSection("now-targets", word("page.targets", lang), table.title, table.head, table.rows, table.numbers)
 
 
-def _figures(found: Now) -> list[Figure]:
+def _figures(found: Now) -> list[MeasureRow]:
     """Return every figure with all its digits."""
     columns, origins = figures_of.columns(), figures_of.origins()
-    own = [Figure("", f.year, f"now.national.{f.name}", f.value, f.unit, "observed", f.short) for f in found.national]
+    own = [
+        MeasureRow("", f.year, f"now.national.{f.name}", f.value, f.unit, "observed", f.short) for f in found.national
+    ]
     rest = [
-        Figure("", f.year, f"now.{f.name}", f.value, columns[f.name]["unit"], f.status, short)
+        MeasureRow("", f.year, f"now.{f.name}", f.value, columns[f.name]["unit"], f.status, short)
         for f in found.figures
         for short in (origins[columns[f.name]["source"]]["short"],)
     ]

@@ -9,11 +9,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.reference import now as figures_of
-from newind.accounts.regions import shown
+from newind.accounts.regions import apply_house_style
 from newind.briefs.national import notes
 from newind.briefs.national import units as national_units
 from newind.briefs.now import HEADLINE, age
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.systems.words import decimal
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ OWN = {"growth": "growth", "manufacturing_share": "manufacturing", "rd": "rd", "
 LEAST = 0.0005
 """Share of a source of power from which it is named."""
 TINY = 0.001
-"""Share in per cent below which only that is told."""
+"""Share in per cent below which only that is reported."""
 ROUND = 3
 """Digits that amounts below a hundred keep."""
 NONE = "-"
@@ -36,7 +36,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff].*", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Line:
+class ValueLine:
     """A figure as it is shown: what it is, its value with unit, year (``2025e``), age, source, and its course."""
 
     label: str
@@ -48,7 +48,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Newest:
+class NewestValue:
     """The newest value of a figure, its year (and that as it is shown), and its source with date."""
 
     label: str
@@ -60,15 +60,15 @@ class Newest:
 
 
 @dataclass(frozen=True)
-class Lines:
+class ValueSection:
     """The figures of a section under its heading."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[ValueLine, ...]
 
 
 @dataclass(frozen=True)
-class Table:
+class TextTable:
     """A table: its title, the heads of its columns, its rows, and which columns are numbers."""
 
     title: str
@@ -80,7 +80,7 @@ class Table:
 @cache
 def words() -> dict[str, Any]:
     """Return the words of the page (``now.yaml``)."""
-    found: dict[str, Any] = shipped("newind.briefs", "now.yaml")
+    found: dict[str, Any] = read_yaml("newind.briefs", "now.yaml")
     return found
 
 
@@ -100,7 +100,9 @@ def word(key: str, lang: str, **values: object) -> str:
 
 def title(found: Now, lang: str) -> str:
     """Return the heading of the page."""
-    return word("title", lang, name=getattr(shown(found.economy), lang), code=found.economy, date=found.date)
+    return word(
+        "title", lang, name=getattr(apply_house_style(found.economy), lang), code=found.economy, date=found.date
+    )
 
 
 def number(name: str, value: float, lang: str) -> str:
@@ -126,18 +128,20 @@ def amount(value: float, unit: str, digits: int, lang: str) -> str:
         if least <= abs(value) < (most[0] if most else math.inf):
             scaled = value * factor
             fine = ROUND - 1 - math.floor(math.log10(abs(scaled))) if 0 < abs(scaled) < 100 and not kept else kept
-            return _joined(decimal(scaled, max(fine, 0), lang), str(name), lang)
-    return _joined(decimal(value, digits, lang), {**figures_of.labels("units"), **national_units()}[unit][lang], lang)
+            return _join_unit(decimal(scaled, max(fine, 0), lang), str(name), lang)
+    return _join_unit(
+        decimal(value, digits, lang), {**figures_of.labels("units"), **national_units()}[unit][lang], lang
+    )
 
 
-def _joined(value: str, unit: str, lang: str) -> str:
+def _join_unit(value: str, unit: str, lang: str) -> str:
     return f"{value}{'' if lang == 'zh' or unit == '%' else ' '}{unit}".rstrip()
 
 
-def sections(found: Now, lang: str) -> list[Lines]:
+def sections(found: Now, lang: str) -> list[ValueSection]:
     """Return the figures by section, those of the economy's own offices first."""
     own = [
-        Line(
+        ValueLine(
             f.label[lang],
             amount(f.value, f.unit, f.digits, lang),
             str(f.year),
@@ -147,19 +151,19 @@ def sections(found: Now, lang: str) -> list[Lines]:
         )
         for f in found.national
     ]
-    made = [Lines(word("national", lang), tuple(own))] if own else []
+    made = [ValueSection(word("national", lang), tuple(own))] if own else []
     columns = figures_of.columns()
     for section, named in figures_of.labels("sections").items():
         lines = tuple(_line(f, lang) for f in found.figures if columns[f.name]["section"] == section)
-        made += [Lines(named[lang], lines)] if lines else []
+        made += [ValueSection(named[lang], lines)] if lines else []
     return made
 
 
-def _line(f: Figure, lang: str) -> Line:
+def _line(f: Figure, lang: str) -> ValueLine:
     of = figures_of.columns()[f.name]
     value = amount(f.value, of["unit"], figures_of.decimals(f.name, f.value), lang)
     seen = {y: v for y, v in f.series.values.items() if y <= f.year}
-    return Line(of[lang], value, _year(f), f.age, figures_of.origins()[of["source"]]["short"], seen)
+    return ValueLine(of[lang], value, _year(f), f.age, figures_of.origins()[of["source"]]["short"], seen)
 
 
 def _year(f: Figure) -> str:
@@ -167,16 +171,16 @@ def _year(f: Figure) -> str:
     return f"{f.year}{'e' if f.status == 'estimated' else ''}"
 
 
-def newest(found: Now, name: str, lang: str) -> Newest | None:
+def newest(found: Now, name: str, lang: str) -> NewestValue | None:
     """Return a figure, or that of the economy's own office where it is as new; None where there is neither."""
     columns, origins = figures_of.columns(), figures_of.origins()
     own = [
-        Newest(f.label[lang], f.value, f.year, str(f.year), f.short, f.date)
+        NewestValue(f.label[lang], f.value, f.year, str(f.year), f.short, f.date)
         for f in found.national
         if f.name == OWN.get(name)
     ]
     rest = [
-        Newest(columns[name][lang], f.value, f.year, _year(f), of["short"], str(of["date"]))
+        NewestValue(columns[name][lang], f.value, f.year, _year(f), of["short"], str(of["date"]))
         for f in found.figures
         if f.name == name
         for of in (origins[columns[name]["source"]],)
@@ -189,22 +193,29 @@ def sentences(found: Now, lang: str) -> list[str]:
     some = any(f.status == "estimated" for f in found.figures)
     marks = word("age", lang, marks=word("estimated", lang) if some else "").rstrip()
     own = notes(found.national, lang)
-    said = [marks, _updated(found, lang), own, _ahead(found, lang), _of_accounts(found, lang), *_partners(found, lang)]
+    said = [
+        marks,
+        _format_updates(found, lang),
+        own,
+        _ahead(found, lang),
+        _of_accounts(found, lang),
+        *_partners(found, lang),
+    ]
     return [text for text in (*said, _power(found, lang), _missing(found, lang)) if text]
 
 
-def _updated(found: Now, lang: str) -> str:
+def _format_updates(found: Now, lang: str) -> str:
     """Return which sources the user fetched anew, with edition and day."""
     origins = figures_of.origins()
     used = {figures_of.columns()[f.name]["source"] for f in found.figures}
     new = [of for key, of in origins.items() if key in used and "updated" in of]
-    items = listed(
+    items = join_items(
         (word("update", lang, short=of["short"], edition=of["date"], date=of["updated"]) for of in new), lang
     )
     return word("updates", lang, items=items) if new else ""
 
 
-def listed(items: Iterable[str], lang: str) -> str:
+def join_items(items: Iterable[str], lang: str) -> str:
     """Return items as a list in a sentence."""
     return ("、" if lang == "zh" else ", ").join(items)
 
@@ -218,7 +229,7 @@ def _ahead(found: Now, lang: str) -> str:
         return ""
     texts = [word("ahead", lang, label=of[lang], year=y, value=number("growth", v, lang)) for y, v in ahead.items()]
     source = figures_of.origins()[of["source"]]
-    return word("projected", lang, items=listed(texts, lang), source=f"{source['short']} {source['date']}")
+    return word("projected", lang, items=join_items(texts, lang), source=f"{source['short']} {source['date']}")
 
 
 def _of_accounts(found: Now, lang: str) -> str:
@@ -226,7 +237,7 @@ def _of_accounts(found: Now, lang: str) -> str:
     if not found.accounts:
         return ""
     rows = [{**a, "status": word(f"status.{a['status']}", lang)} for a in found.accounts]
-    return word("accounts.title", lang, items=listed((word("accounts.item", lang, **row) for row in rows), lang))
+    return word("accounts.title", lang, items=join_items((word("accounts.item", lang, **row) for row in rows), lang))
 
 
 def _partners(found: Now, lang: str) -> list[str]:
@@ -234,7 +245,7 @@ def _partners(found: Now, lang: str) -> list[str]:
     said = []
     for flow, rows in found.partners.items():
         if rows:
-            items = listed((_share(getattr(shown(p), lang), s, lang) for p, s in rows[:PARTNERS]), lang)
+            items = join_items((_share(getattr(apply_house_style(p), lang), s, lang) for p, s in rows[:PARTNERS]), lang)
             said.append(word(f"partners.{flow}", lang, year=figures_of.TRADE, items=items))
     return [*said, word("partners.caveat", lang)] if said else []
 
@@ -247,7 +258,7 @@ def _power(found: Now, lang: str) -> str:
     if not year:
         return ""
     ordered = sorted(((s, k) for k, s in shares.items() if s >= LEAST), reverse=True)
-    items = listed((_share(powers()[k][lang].lower(), s, lang) for s, k in ordered), lang)
+    items = join_items((_share(powers()[k][lang].lower(), s, lang) for s, k in ordered), lang)
     return word("mix", lang, year=year, items=items)
 
 
@@ -260,10 +271,10 @@ def _missing(found: Now, lang: str) -> str:
     lost = [figures_of.columns()[name][lang] for name in found.missing]
     lost += [] if any(found.partners.values()) else [word("partners_missing", lang)]
     lost += [] if found.mix[0] else [word("mix_missing", lang)]
-    return word("missing", lang, items=listed(lost, lang)) if lost else ""
+    return word("missing", lang, items=join_items(lost, lang)) if lost else ""
 
 
-def peers(found: Now, lang: str) -> Table:
+def peers(found: Now, lang: str) -> TextTable:
     """Return the economy beside its peers and the world, each in its last year."""
     own = {f.name: (f.year, f.value) for f in found.figures if f.name in HEADLINE}
     short = [n for n in HEADLINE if n in own or any(n in rows for rows in found.peers.values())]
@@ -276,38 +287,38 @@ def peers(found: Now, lang: str) -> Table:
         text = number(name, value, lang) if not 0 < abs(value) < TINY else f"<{TINY}"
         return text if year == usual[name] else f"{text} ({year})"
 
-    named = {getattr(shown(code), lang): rows for code, rows in {found.economy: own, **found.peers}.items()}
+    named = {getattr(apply_house_style(code), lang): rows for code, rows in {found.economy: own, **found.peers}.items()}
     table = [
         (name, *(cell(rows, n) for n in short)) for name, rows in (*named.items(), (word("world", lang), found.world))
     ]
     head = ("", *(word(f"short.{n}", lang) for n in short))
     years = ("", *(str(usual[n]) for n in short))
-    return Table(word("heads.peers", lang), head, (years, *table), tuple(range(1, len(head))))
+    return TextTable(word("heads.peers", lang), head, (years, *table), tuple(range(1, len(head))))
 
 
-def targets(found: Now, lang: str) -> Table | None:
+def targets(found: Now, lang: str) -> TextTable | None:
     """Return the targets that are still to be reached; None where there are none."""
     if not found.targets:
         return None
-    statuses = shipped("newind.briefs.questions", "roadmaps.yaml")["values"]["status"]  # the module is slow to import
+    statuses = read_yaml("newind.briefs.questions", "roadmaps.yaml")["values"]["status"]  # the module is slow to import
     rows = []
     for t in found.targets:
         mark = "" if t.seen is None else word("computed", lang) if t.computed else ""
-        seen = NONE if t.seen is None else f"{_dated(t.seen)}{mark}"
+        seen = NONE if t.seen is None else f"{_format_year_value(t.seen)}{mark}"
         way = NONE if math.isnan(t.achieved) or t.reason else f"{100 * t.achieved:.0f}/{100 * t.elapsed:.0f}"
         status = statuses[t.status][lang]
         if t.reason in words()["reasons"]:
             status = word(f"reasons.{t.reason}", lang, year=t.baseline[0])
-        rows.append((t.label[lang], _dated(t.goal), seen, way, status))
-    return Table(word("targets", lang), tuple(words()["heads"]["targets"][lang]), tuple(rows), (1, 2, 3))
+        rows.append((t.label[lang], _format_year_value(t.goal), seen, way, status))
+    return TextTable(word("targets", lang), tuple(words()["heads"]["targets"][lang]), tuple(rows), (1, 2, 3))
 
 
-def _dated(found: tuple[int, float]) -> str:
+def _format_year_value(found: tuple[int, float]) -> str:
     """Return a value of a target to four digits, after its year.
 
     Examples
     --------
-    >>> _dated((2020, 2.43931)), _dated((2030, 100.0))
+    >>> _format_year_value((2020, 2.43931)), _format_year_value((2030, 100.0))
     ('2020: 2.439', '2030: 100')
     """
     return f"{found[0]}: {found[1]:.4g}"

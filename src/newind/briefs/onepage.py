@@ -66,11 +66,11 @@ def _findings(brief: Brief) -> TableSection:
     lang = brief.lang
     header = (say("system", lang), say("finding", lang), say("number", lang))
     found = [(s.title, c) for s in brief.systems for c in s.findings[:SHOWN]]
-    rows = tuple((title, _said(c, lang), quantity(c.number, c.unit, lang)) for title, c in found)
+    rows = tuple((title, _format_card(c, lang), quantity(c.number, c.unit, lang)) for title, c in found)
     return TableSection("findings", page_words(lang)["h_systems"], "", header, rows)
 
 
-def _said(card: Card, lang: str) -> str:
+def _format_card(card: Card, lang: str) -> str:
     colon = "：" if lang == "zh" else ": "
     return f"{MARKS[card.kind]} {KINDS[card.kind][lang]}{colon}{card.sentence}"
 

@@ -1,12 +1,12 @@
-"""What a brief says first: the result in one line, what it is about, and a paragraph that sums it up."""
+"""Opening of a brief: the result in one line, its subject, and a paragraph that sums it up."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from newind.accounts.regions import shown, style
-from newind.briefs.wording import INCOME, RATE, capital, counted, name_of, noun
+from newind.accounts.regions import apply_house_style, style
+from newind.briefs.wording import INCOME, RATE, capital, format_count, name_of, noun
 from newind.systems.findings import by_size
 from newind.systems.phrases import NOTHING, Text, economy, of_economy, place
 from newind.systems.readings import ends_of, read, say
@@ -48,7 +48,7 @@ def headline(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
     if income.place["en"].startswith("highest") and kept in ("most", "least"):
         return past(_leader(income.year, len(income.others), kept, lang), income.year)
     good, rose = kept in ("most", "more"), income.up
-    moved, with_it = _moved(ctx, income, lang), good == rose or kept == "middle" or income.change == 0
+    moved, with_it = _describe_income_share(ctx, income, lang), good == rose or kept == "middle" or income.change == 0
     link = {"en": "and" if with_it else "but", "zh": "" if with_it else "但"}[lang]
     if not kept:
         return moved
@@ -80,7 +80,7 @@ def _leader(year: int, of: int, kept: str, lang: Lang) -> str:
     )
 
 
-def _moved(ctx: Context, income: Reading, lang: Lang) -> str:
+def _describe_income_share(ctx: Context, income: Reading, lang: Lang) -> str:
     """Return the share in the world's income from manufactures and how it changed."""
     name, owner = economy(ctx, ctx.region)[lang], of_economy(ctx)[lang]
     now = percent(income.value, lang)
@@ -116,7 +116,7 @@ def subtitle(ctx: Context, lang: Lang) -> str:
         against = f", against {cardinal(n)} peer{'' if n == 1 else 's'}" if n else ""
         return f"New industrialization in {name}, {ctx.year}{against}"
     name = name_of(ctx, ctx.region, "zh")
-    return f"{name}新型工业化进展（{ctx.year}年）" + (f"——与{counted(n)}个经济体比较" if n else "")
+    return f"{name}新型工业化进展（{ctx.year}年）" + (f"——与{format_count(n)}个经济体比较" if n else "")
 
 
 def summary(first: str, ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
@@ -126,9 +126,9 @@ def summary(first: str, ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
     in the first sentence; findings that follow speak of "it".
     """
     ranked = by_size(diagnosis)
-    good = _said(ctx, _spread([f for f in ranked if f.kind == "strength"], 2), lang)
+    good = _list_sentences(ctx, _spread([f for f in ranked if f.kind == "strength"], 2), lang)
     behind = [f for f in ranked if f.kind in ("problem", "constraint")]
-    bad = _said(ctx, _spread(behind or [f for f in ranked if f.kind == "risk"], 3), lang)
+    bad = _list_sentences(ctx, _spread(behind or [f for f in ranked if f.kind == "risk"], 3), lang)
     parts = [first] if first else []
     parts += [_building(good, lang)] if good else []
     parts += [_weighing(bad, ctx.year, lang)] if bad else []
@@ -165,7 +165,7 @@ def _weighing(bad: Sequence[str], year: int, lang: Lang) -> str:
     n, steps = len(bad), STEPS[lang]
     if lang == "zh":
         said = bad if n == 1 else [f"{step}{s}" for step, s in zip(steps, bad, strict=False)]
-        return f"制约和风险主要有{counted(n)}项：{'；'.join(said)}。"
+        return f"制约和风险主要有{format_count(n)}项：{'；'.join(said)}。"
     if n == 1:
         return f"One thing {past('weighs', year)} on it most: {bad[0]}."
     said = [f"{step}, {s}." for step, s in zip(steps, bad, strict=False)]
@@ -178,14 +178,16 @@ def _spread(found: Sequence[Finding], most: int) -> list[Finding]:
     return by_size([*first, *[f for f in found if f not in first]][:most])
 
 
-def _said(ctx: Context, found: Sequence[Finding], lang: Lang) -> list[str]:
+def _list_sentences(ctx: Context, found: Sequence[Finding], lang: Lang) -> list[str]:
     """Return the sentences of findings as they follow on: the economy, named before, becomes "it" or goes unsaid.
 
     A sentence that does not compare ends with the economy's place among its peers.
     """
     name, owner = economy(ctx, ctx.region)[lang], of_economy(ctx)[lang]
     if lang == "zh":
-        longer = {r.zh.removeprefix(name) for r in map(shown, ctx.w.regions.rows) if r.zh.startswith(name)} - {""}
+        longer = {
+            r.zh.removeprefix(name) for r in map(apply_house_style, ctx.w.regions.rows) if r.zh.startswith(name)
+        } - {""}
         own = re.escape(name) + (f"(?!{'|'.join(map(re.escape, sorted(longer)))})" if longer else "")
         return [_with_place(re.sub(own, "", f.sentence[lang]), _place(ctx, f)[lang], lang) for f in found]
     return [_with_place(_following(f.sentence[lang], name, owner), _place(ctx, f)[lang], lang) for f in found]

@@ -8,21 +8,21 @@ from newind.briefs.familytrials import AUTHOR
 from newind.briefs.model import Bands, Block, Card, DepthSection
 from newind.briefs.pathfigures import path_figures
 from newind.briefs.pathtables import hindcast_table, targets_table
-from newind.briefs.pathtrials import followed_on, level_band
-from newind.briefs.pathvoice import PathVoice, said
+from newind.briefs.pathtrials import level_band, project_families
+from newind.briefs.pathvoice import PathwayWording, load_words
 from newind.briefs.provenance import in_python
 from newind.briefs.questions import pathways as words
 from newind.errors import NewindError
 from newind.pathways.carbon import budget_of
-from newind.pathways.carbon_baseline import beside
-from newind.systems.proofs import Row, Waterfall
+from newind.pathways.carbon_baseline import explain_baseline
+from newind.systems.proofs import ChartRow, Waterfall
 from newind.systems.words import decimal, listing, mass, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.briefs.answers import Answer
-    from newind.briefs.pathtrials import Followed
+    from newind.briefs.pathtrials import FamilyPathway
     from newind.briefs.references import References
     from newind.systems.phrases import Text
 
@@ -42,19 +42,21 @@ def path_section(refs: References) -> DepthSection:
     refs : References
         Of the brief; rows of what is simulated are entered there.
     """
-    voice, ctx = PathVoice(refs, "path"), refs.ctx
+    voice, ctx = PathwayWording(refs, "path"), refs.ctx
     title = voice.title("path")
     if not ctx.w.closed:
         return DepthSection(title, voice.line("boundary"), ID)
     try:
-        found = followed_on(ctx.w, ctx.region)
+        found = project_families(ctx.w, ctx.region)
     except NewindError as error:
-        return DepthSection(title, voice.refused("refused", error), ID)
+        return DepthSection(title, voice.explain_refusal("refused", error), ID)
     answer = words.pathway_of(found.path, ctx.region, found.real_income)
     blocks = tuple(_blocks(found, answer, voice))
     return DepthSection(
         title=title,
-        lead=voice.joined(answer.lead[:-1] if "carbon" in answer.tables else answer.lead),  # a card says the last
+        lead=voice.join_sentences(
+            answer.lead[:-1] if "carbon" in answer.tables else answer.lead
+        ),  # a card says the last
         id=ID,
         topic="s3",
         cards=tuple(c for k in blocks for c in k.cards),
@@ -62,13 +64,13 @@ def path_section(refs: References) -> DepthSection:
         blocks=blocks,
         methods=tuple(_methods(found, answer, voice)),
         command=_command(found, voice),
-        again=str(said()["again"][voice.lang]),
+        again=str(load_words()["again"][voice.lang]),
         figures=tuple(path_figures(found)),
         labels=voice.labels(),
     )
 
 
-def _blocks(found: Followed, answer: Answer, voice: PathVoice) -> Iterator[Block]:
+def _blocks(found: FamilyPathway, answer: Answer, voice: PathwayWording) -> Iterator[Block]:
     """Yield the charts over the yearly tables, then targets where there are, then the errors of hindcasts."""
     carbon = "carbon" in answer.tables
     cards = [_income(found, voice), _product(found, voice), *([_carbon(found, voice)] if carbon else [])]
@@ -83,7 +85,7 @@ def _blocks(found: Followed, answer: Answer, voice: PathVoice) -> Iterator[Block
 
 
 # ---- cards
-def _income(found: Followed, voice: PathVoice) -> Card:
+def _income(found: FamilyPathway, voice: PathwayWording) -> Card:
     """Return real income against the baseline, within its range."""
     p, r, ends = found.path, found.at, found.real_income
     value, low, high = (float(v[-1, r]) for v in (ends.central, ends.low, ends.high))
@@ -93,7 +95,7 @@ def _income(found: Followed, voice: PathVoice) -> Card:
         sentence = voice.line("income", last=p.years[-1], change=voice.share(abs(value), low, high), way=way, **ends_of)
     else:
         sentence = voice.line("income-unsure", last=p.years[-1], **ends_of)
-    first, bands = max(p.years.index(p.begins) - BEFORE, 0), said()["bands"]
+    first, bands = max(p.years.index(p.begins) - BEFORE, 0), load_words()["bands"]
     proof = Bands(
         p.years[first:],
         tuple(map(float, ends.central[first:, r])),
@@ -102,11 +104,11 @@ def _income(found: Followed, voice: PathVoice) -> Card:
         "1",
         {"middle": bands["change"]},
     )
-    note = voice.line("income-note", names=_varied(found, voice.lang))
+    note = voice.line("income-note", names=_describe_variation(found, voice.lang))
     return voice.card("income", "people", sentence, proof, note, ("path.real_income",))
 
 
-def _product(found: Followed, voice: PathVoice) -> Card:
+def _product(found: FamilyPathway, voice: PathwayWording) -> Card:
     """Return GDP over that of the first year beside the baseline's."""
     p, r, lang = found.path, found.at, voice.lang
     level, beside = (one.series("gdp")[: len(p.years), r] for one in (p, p.baseline))
@@ -116,13 +118,13 @@ def _product(found: Followed, voice: PathVoice) -> Card:
         "product", first=p.years[0], last=p.years[-1], times=decimal(float(level[-1]), 2, lang),
         change=percent(abs(change), lang), way=voice.line("above" if change >= 0 else "below"),
     )  # fmt: skip
-    labels = {k: said()["bands"][k] for k in ("middle", "beside")}
+    labels = {k: load_words()["bands"][k] for k in ("middle", "beside")}
     proof = Bands(p.years, tuple(map(float, level)), (), known, "", labels, tuple(map(float, beside)))
     note = voice.line("product-note", known=known)
     return voice.card("product", "quality", sentence, proof, note, ("path.gdp_level", "path.gdp"))
 
 
-def _carbon(found: Followed, voice: PathVoice) -> Card:
+def _carbon(found: FamilyPathway, voice: PathwayWording) -> Card:
     """Return CO2 over that of the first year beside the baseline's, when it is highest, and what is emitted in all."""
     p, r, lang = found.path, found.at, voice.lang
     here, there = budget_of(p), budget_of(p.baseline, p.begins)
@@ -137,7 +139,7 @@ def _carbon(found: Followed, voice: PathVoice) -> Card:
         off=voice.line("less" if off <= 0 else "more", share=percent(abs(off), lang)),
     )  # fmt: skip
     low, high = level_band(p, r, "co2", found.co2)
-    bands = said()["bands"]
+    bands = load_words()["bands"]
     proof = Bands(
         p.years,
         tuple(map(float, p.series("co2")[:, r])),
@@ -147,10 +149,10 @@ def _carbon(found: Followed, voice: PathVoice) -> Card:
         {"middle": bands["middle"], "beside": bands["beside"]},
         tuple(map(float, p.baseline.series("co2")[: len(p.years), r])),
     )
-    note = voice.joined(
+    note = voice.join_sentences(
         (
             voice.line("carbon-note", first=p.years[0], known=int(p.base.outlook.known[r])),
-            beside(p, found.region)[lang],
+            explain_baseline(p, found.region)[lang],
         )
     )
     return voice.card("carbon", "green", sentence, proof, note, ("path.co2_level", "path.peak", "path.cumulative"))
@@ -167,18 +169,18 @@ def highest(peak: int, without: int, since: int) -> str:
     return "carbon-past" if peak == without < since else "carbon"
 
 
-def _varied(found: Followed, lang: str) -> str:
+def _describe_variation(found: FamilyPathway, lang: str) -> str:
     """Return what ranges are over."""
-    return listing([said()["varied"][n][lang] for n in found.varied], lang)
+    return listing([load_words()["varied"][n][lang] for n in found.varied], lang)
 
 
-def _mechanisms(found: Followed, voice: PathVoice) -> Card:
+def _mechanisms(found: FamilyPathway, voice: PathwayWording) -> Card:
     """Return what each mechanism adds to real income, from the baseline to the package."""
-    named: dict[str, Text] = words.said()["values"]["mechanism"]
+    named: dict[str, Text] = words.load_words()["values"]["mechanism"]
     last = found.path.years[-1]
-    steps = tuple(Row(name, value, label=named[name]) for name, value in found.mechanisms.items())
+    steps = tuple(ChartRow(name, value, label=named[name]) for name, value in found.mechanisms.items())
     whole = sum(found.mechanisms.values())
-    ends = tuple({lang: said()["ends"][e][lang].format(last=last) for lang in LANGS} for e in ("start", "last"))
+    ends = tuple({lang: load_words()["ends"][e][lang].format(last=last) for lang in LANGS} for e in ("start", "last"))
     most = max(found.mechanisms, key=lambda n: found.mechanisms[n])
     which = named[most][voice.lang]
     told = which[:1].lower() + which[1:] if voice.lang == "en" and which[1:2].islower() else which
@@ -189,24 +191,24 @@ def _mechanisms(found: Followed, voice: PathVoice) -> Card:
 
 
 # ---- method
-def _methods(found: Followed, answer: Answer, voice: PathVoice) -> Iterator[str]:
+def _methods(found: FamilyPathway, answer: Answer, voice: PathwayWording) -> Iterator[str]:
     """Yield what was followed and under what, what ranges are over, and that it is a scenario."""
     p, lang = found.path, voice.lang
     kind = "roadmap" if found.roadmap is not None else "shipped" if found.shipped else "elsewhere"
     yield voice.line(f"followed-{kind}", start=p.begins)
-    names = _varied(found, lang)
+    names = _describe_variation(found, lang)
     failed = len(found.real_income.failed)
-    yield voice.joined((voice.line("varied", names=names), voice.line("failed", n=failed) if failed else ""))
+    yield voice.join_sentences((voice.line("varied", names=names), voice.line("failed", n=failed) if failed else ""))
     yield answer.notes[0][lang]  # a scenario, not a forecast: what is observed and what is assumed
     yield answer.notes[2][lang]  # how far everybody adjusts within a year
 
 
-def _command(found: Followed, voice: PathVoice) -> str:
+def _command(found: FamilyPathway, voice: PathwayWording) -> str:
     """Return what follows the same path again: a command, or a line of Python where the package is no shipped one."""
     ctx = voice.ctx
     if not found.shipped:
-        line = f"followed_on({voice.accounts}, '{ctx.region}').path"
-        return in_python(line, "newind.briefs.pathtrials.followed_on")
+        line = f"project_families({voice.accounts}, '{ctx.region}').path"
+        return in_python(line, "newind.briefs.pathtrials.project_families")
     table = f" --on {voice.table_name} --year {ctx.year}"
     if found.roadmap is not None:
         return f"newind roadmap {AUTHOR}{table}"

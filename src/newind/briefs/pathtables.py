@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.briefs.model import TableSection
-from newind.briefs.pathvoice import said
+from newind.briefs.pathvoice import load_words
 from newind.briefs.questions import pathways, roadmaps
 from newind.pathways.hindcast import PRODUCT, STRUCTURE
 from newind.pathways.progress import STATUSES
-from newind.pathways.recorded import recorded_errors
+from newind.pathways.recorded import read_errors
 from newind.systems.words import decimal
 
 if TYPE_CHECKING:
-    from newind.briefs.pathvoice import PathVoice
+    from newind.briefs.pathvoice import PathwayWording
     from newind.pathways.milestones import Milestone
     from newind.pathways.roadmap import Roadmap
     from newind.systems.words import Lang
@@ -25,14 +25,14 @@ LITTLE = 0.05
 NONE = {"en": "–", "zh": "—"}
 
 
-def targets_table(found: Roadmap, voice: PathVoice) -> TableSection:
+def targets_table(found: Roadmap, voice: PathwayWording) -> TableSection:
     """Return every target at each of its years: goal, last value, status, paces, where the path leads."""
     lang = voice.lang
     return TableSection(
         "path-targets",
         voice.title("targets"),
-        voice.joined(_counted(found, lang)),
-        tuple(said()["heads"]["targets"][lang]),
+        voice.join_sentences(_describe_milestones(found, lang)),
+        tuple(load_words()["heads"]["targets"][lang]),
         tuple(_target(m, lang) for m in found.milestones),
         numeric=(1, 2, 3, 5, 6, 7, 8, 9),
         note=voice.line("targets-note"),
@@ -40,24 +40,24 @@ def targets_table(found: Roadmap, voice: PathVoice) -> TableSection:
     )
 
 
-def _counted(found: Roadmap, lang: Lang) -> tuple[str, str]:
+def _describe_milestones(found: Roadmap, lang: Lang) -> tuple[str, str]:
     """Return how many milestones stand how, and how many the path reaches."""
-    lines, values = roadmaps.said()["lines"], [m.progress.status for m in found.milestones]
+    lines, values = roadmaps.load_words()["lines"], [m.progress.status for m in found.milestones]
     counted = lines["counted"][lang].format(n=len(values), **{s: values.count(s) for s in STATUSES})
-    if not found.followed:
+    if not found.projected_milestones:
         return counted, lines["followed-none"][lang]
     reached, without = (
-        sum(m.goal.reached(v) for m, v in zip(found.followed, led, strict=True))
-        for led in ([m.projected for m in found.followed], [m.without for m in found.followed])
+        sum(m.goal.meets_target(v) for m, v in zip(found.projected_milestones, led, strict=True))
+        for led in ([m.projected for m in found.projected_milestones], [m.without for m in found.projected_milestones])
     )
     called = found.path.package.label[lang]
-    words = {"n": len(found.followed), "package": called, "reached": reached, "without": without}
+    words = {"n": len(found.projected_milestones), "package": called, "reached": reached, "without": without}
     return counted, lines["followed"][lang].format(**words)
 
 
 def _target(m: Milestone, lang: Lang) -> tuple[str, ...]:
     per = 1.0 if m.goal.points else 100.0
-    values = roadmaps.said()["values"]
+    values = roadmaps.load_words()["values"]
     reason = values["reason"].get(m.progress.reason, {}).get(lang, "")
     status = values["status"][m.progress.status][lang]
     bracket = "{} ({})" if lang == "en" else "{}（{}）"
@@ -77,9 +77,9 @@ def _number(value: float, lang: str, *, sign: bool = False) -> str:
     return decimal(value, 2 if abs(value) < 10 else 1, lang, sign=sign) if np.isfinite(value) else NONE[lang]
 
 
-def hindcast_table(voice: PathVoice) -> TableSection:
+def hindcast_table(voice: PathwayWording) -> TableSection:
     """Return the errors of the model beside those of no change and of a trend, and what they say."""
-    lang, errors, words = voice.lang, recorded_errors(), pathways.said()
+    lang, errors, words = voice.lang, read_errors(), pathways.load_words()
     names = ("model", "no_change", "trend")
     head = [words["columns"][c][lang] for c in ("measure", "first_year", "last_year")]
     head += [words["short"][c][lang] for c in names]
@@ -98,9 +98,9 @@ def hindcast_table(voice: PathVoice) -> TableSection:
     )  # fmt: skip
 
 
-def verdict(voice: PathVoice) -> str:
+def verdict(voice: PathwayWording) -> str:
     """Return what the hindcasts say: whether the structure of the model is any better than a constant."""
-    errors = recorded_errors()
+    errors = read_errors()
     shares, product = (errors[errors["measure"].isin(names)] for names in (STRUCTURE, (PRODUCT,)))
     model, constant = float(shares["model"].mean()), float(shares["no_change"].mean())
     better = model < (1.0 - LITTLE) * constant
@@ -111,5 +111,5 @@ def verdict(voice: PathVoice) -> str:
     )  # fmt: skip
 
 
-def _error(value: float, voice: PathVoice) -> str:
+def _error(value: float, voice: PathwayWording) -> str:
     return voice.points(float(value)) if np.isfinite(value) else NONE[voice.lang]

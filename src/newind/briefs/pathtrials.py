@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.memo import memo
-from newind.briefs.familytrials import posed_for, together
+from newind.briefs.familytrials import adapt_package, simulate_families
 from newind.briefs.trials import HORIZON, NOTHING
 from newind.errors import ConvergenceError, NewindError, PolicyError, UnknownNameError
-from newind.pathways.bands import spanned, without_path
+from newind.pathways.bands import build_range, without_path
 from newind.pathways.pathway import UNTIL, pathway
 from newind.pathways.roadmap import roadmap
 from newind.pathways.scenarios import scenarios
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.pathways.pathway import Pathway
     from newind.pathways.roadmap import Roadmap
-    from newind.pathways.search import Found
-    from newind.pathways.targets import Targets
+    from newind.pathways.search import SearchResult
+    from newind.pathways.targets import RoadmapTargets
     from newind.policy.ranges import Range
     from newind.policy.schema import Package
     from newind.typing import Array
@@ -37,15 +37,15 @@ BEHIND = {
     "digital": ("digital_elasticity",),
     "data": ("data_sharing",),
 }
-"""What mechanisms rest on most: parameters that only a package feels, so that all cases have the same baseline."""
+"""Main assumptions of mechanisms: parameters that only a package feels, so that all cases have the same baseline."""
 BUDGET = "1%GDP"
-"""What the package of a search may cost, in present value."""
+"""Most that the package of a search may cost, in present value."""
 CHOSEN, MOST, LEVELS = 2, 2.0, 3
 """Families that a search chooses from, the most of each, and at how many sizes from 0 on each is tried."""
 
 
 @dataclass(frozen=True, eq=False)
-class Followed:
+class FamilyPathway:
     """All families of policy followed year by year in a region.
 
     Parameters
@@ -81,7 +81,7 @@ class Followed:
 
 
 @memo
-def followed_on(w: Accounts, region: str) -> Followed:
+def project_families(w: Accounts, region: str) -> FamilyPathway:
     """Return the families of policy followed to the year of the paper; remembered with the accounts.
 
     Raises
@@ -89,18 +89,18 @@ def followed_on(w: Accounts, region: str) -> Followed:
     NewindError
         Where the accounts have no path: without growth of the economies after their year, or without an equilibrium.
     """
-    posed, shipped = posed_for(region, w)
-    package = together(w, region).package.model_copy(update={"label": posed.label})
+    posed, shipped = adapt_package(region, w)
+    package = simulate_families(w, region).package.model_copy(update={"label": posed.label})
     own = _targets(region) if shipped else None
     mapped = None if own is None else roadmap(w, own, package, UNTIL, HORIZON)
     path = pathway(w, package, UNTIL, HORIZON) if mapped is None else mapped.path
     r = path.regions.index(region)
     parts = {name: float(values[-1, r]) for name, values in path.mechanisms.items()}
     varied = BEHIND[max(BEHIND, key=lambda name: abs(parts.get(name, 0.0)))]
-    return Followed(path, mapped, shipped, region, parts, varied, *_ranges(path, varied))
+    return FamilyPathway(path, mapped, shipped, region, parts, varied, *_ranges(path, varied))
 
 
-def _targets(region: str) -> Targets | None:
+def _targets(region: str) -> RoadmapTargets | None:
     """Return the targets that come with newind for an economy and all families."""
     try:
         found = targets_of(region)
@@ -111,17 +111,17 @@ def _targets(region: str) -> Targets | None:
 
 def _ranges(p: Pathway, names: tuple[str, ...]) -> tuple[Range, Range]:
     """Return the ranges of real income and CO2 over the ends of each assumption by itself."""
-    incomes, emitted, kept, failed = [p.change()], [p.change("co2")], [_stated(p, names)], []
+    incomes, emitted, kept, failed = [p.change()], [p.change("co2")], [_select_assumptions(p, names)], []
     for case in _ends(p, names):
         try:
-            other = p.again(**case)
+            other = p.rerun(**case)
         except (ConvergenceError, PolicyError) as error:
             failed.append(without_path(case, error))
             continue
         incomes.append(other.change())
         emitted.append(other.change("co2"))
-        kept.append(_stated(p, names) | case)
-    return spanned(incomes, kept, failed), spanned(emitted, kept, failed)
+        kept.append(_select_assumptions(p, names) | case)
+    return build_range(incomes, kept, failed), build_range(emitted, kept, failed)
 
 
 def _ends(p: Pathway, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
@@ -130,25 +130,25 @@ def _ends(p: Pathway, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
         yield from ({name: value} for value in dict.fromkeys(low_high))
 
 
-def _stated(p: Pathway, names: tuple[str, ...]) -> dict[str, float]:
+def _select_assumptions(p: Pathway, names: tuple[str, ...]) -> dict[str, float]:
     said = {**p.base.lab.assumptions.to_dict(), **p.prospects.to_dict()}
     return {n: said[n] for n in names}
 
 
 @memo
-def held_on(w: Accounts, region: str) -> Found:
+def search_families(w: Accounts, region: str) -> SearchResult:
     """Return the best use of a budget among the families of policy that compete for it; remembered with the accounts.
 
     The two families that cost most are tried at no, their own and twice their own size, for real income in the last
     year of the path, within the budget and without more CO2 than the baseline has; dates and assumptions are those of
-    `followed_on`. Whether the package holds is tried in every scenario that can happen on the accounts.
+    `project_families`. Whether the package holds is tried in every scenario that can happen on the accounts.
 
     Raises
     ------
     NewindError
-        As of `followed_on`; where fewer than two families can be tried.
+        As of `project_families`; where fewer than two families can be tried.
     """
-    path = followed_on(w, region).path
+    path = project_families(w, region).path
     names = dearest(w, region)
     if len(names) < CHOSEN:
         raise PolicyError("fewer than two families of policy can be tried here.")
@@ -163,7 +163,9 @@ def held_on(w: Accounts, region: str) -> Found:
 
 def dearest(w: Accounts, region: str) -> tuple[str, ...]:
     """Return the families that cost the government most by themselves, in their order; then those that bring most."""
-    found = [f for f in together(w, region).families if f.real_income.known and abs(f.real_income.central) > NOTHING]
+    found = [
+        f for f in simulate_families(w, region).families if f.real_income.known and abs(f.real_income.central) > NOTHING
+    ]
     first = sorted(found, key=lambda f: (-max(f.bill, 0.0), -f.adds))[:CHOSEN]
     return tuple(f.id for f in found if f in first)
 
@@ -174,10 +176,10 @@ def _alone(package: Package, name: str) -> Package:
 
 def _doubles(w: Accounts, choice: Package) -> bool:
     """Tell whether a family can go twice as far."""
-    from newind.pathways.choices import choices_of, composed
+    from newind.pathways.choices import choices_of, compose_package
 
     try:
-        composed(choices_of(w, [choice]), [MOST], [None], choice.name)
+        compose_package(choices_of(w, [choice]), [MOST], [None], choice.name)
     except NewindError:
         return False
     return True

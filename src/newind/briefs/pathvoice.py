@@ -10,12 +10,12 @@ from newind.accounts.reference import identify
 from newind.briefs.charts.spans import digits
 from newind.briefs.model import Card, SourceRow, TableSection
 from newind.briefs.policywords import SIMULATED
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import in_chinese
 from newind.pathways.pathway import UNTIL
 from newind.systems import zh
 from newind.systems.phrases import economy
-from newind.systems.references import called
+from newind.systems.references import find_set_name
 from newind.systems.words import decimal, percent, unit_name, years
 
 if TYPE_CHECKING:
@@ -34,13 +34,13 @@ STOPS = {"en": "; ", "zh": "；"}
 
 
 @cache
-def said() -> dict[str, Any]:
+def load_words() -> dict[str, Any]:
     """Return all words by group."""
-    found: dict[str, Any] = shipped("newind.briefs", "pathwords.yaml")
+    found: dict[str, Any] = read_yaml("newind.briefs", "pathwords.yaml")
     return found
 
 
-class PathVoice:
+class PathwayWording:
     """Words, rows of sources, and what is made of them, for one brief; `method` is that of its figures."""
 
     def __init__(self, refs: References, method: str) -> None:
@@ -50,22 +50,24 @@ class PathVoice:
     # ---- words
     def line(self, id: str, /, **words: object) -> str:
         """Return a sentence with its figures."""
-        return str(said()["lines"][id][self.lang]).format(**{"name": self.name, "region": self.ctx.region, **words})
+        return str(load_words()["lines"][id][self.lang]).format(
+            **{"name": self.name, "region": self.ctx.region, **words}
+        )
 
     def word(self, group: str, id: str) -> str:
         """Return a word of a group."""
-        return str(said()[group][id][self.lang])
+        return str(load_words()[group][id][self.lang])
 
     def title(self, id: str) -> str:
         """Return a heading."""
         return self.word("titles", id)
 
-    def refused(self, id: str, error: NewindError) -> str:
+    def explain_refusal(self, id: str, error: NewindError) -> str:
         """Return why the accounts cannot tell."""
         why = (in_chinese(error.args[0]) if error.args else "") if self.lang == "zh" else ""
         return self.line(id, why=why or str(error))
 
-    def joined(self, sentences: Iterable[Text | str]) -> str:
+    def join_sentences(self, sentences: Iterable[Text | str]) -> str:
         """Return sentences one after the other."""
         return GAPS[self.lang].join(s if isinstance(s, str) else s[self.lang] for s in sentences).strip()
 
@@ -81,18 +83,18 @@ class PathVoice:
     @property
     def table_name(self) -> str:
         """Name of the accounts, or what stands for a file."""
-        return called(self.ctx.w) or "FILE"
+        return find_set_name(self.ctx.w) or "FILE"
 
     @property
     def accounts(self) -> str:
-        """What loads the accounts in Python."""
+        """Expression that loads the accounts in Python."""
         known = identify(self.ctx.w)
         return f"ni.load('{known}', year={self.ctx.year})" if known else "ni.read('FILE')"
 
     # ---- sources
     def number(self, id: str) -> int:
         """Return the number of the row that says where a simulated figure comes from."""
-        entry, lang, w = said()["sources"][id], self.lang, self.ctx.w
+        entry, lang, w = load_words()["sources"][id], self.lang, self.ctx.w
         row = SourceRow(
             number=0,
             indicator=id,
@@ -102,18 +104,18 @@ class PathVoice:
             year=years(self.ctx.year, UNTIL, "en"),
             unit=UNITS[entry["unit"]][lang] if entry["unit"] in UNITS else unit_name(entry["unit"], lang),
             status=SIMULATED,
-            note=f"{said()['noted'][lang]}{STOPS[lang]}newind {__version__}",
+            note=f"{load_words()['noted'][lang]}{STOPS[lang]}newind {__version__}",
         )
-        return self.refs.own(row)
+        return self.refs.number_row(row)
 
     def labels(self) -> dict[str, str]:
         """Return the names of all figures of these sections."""
-        return {id: str(entry["label"][self.lang]) for id, entry in said()["sources"].items()}
+        return {id: str(entry["label"][self.lang]) for id, entry in load_words()["sources"].items()}
 
     # ---- parts
     def card(self, kind: str, topic: str, sentence: str, proof: Any, note: str, ids: Sequence[str]) -> Card:
         """Return a card of a simulated result."""
-        kick = said()["kicks"][kind]
+        kick = load_words()["kicks"][kind]
         numbers = tuple(self.number(id) for id in ids)
         return Card(
             topic=topic, title=kick[self.lang], sentence=sentence, proof=proof, note=note, refs=numbers,

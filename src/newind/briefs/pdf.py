@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from newind.briefs.charts import PAGE, WIDENED, chart
 from newind.briefs.charts.draw import WIDTH
-from newind.briefs.fonts import faces, installed
+from newind.briefs.fonts import faces, find_fonts
 from newind.briefs.report.picture import picture
-from newind.briefs.walk import Walk
+from newind.briefs.walk import BriefWriter
 from newind.briefs.wordparts import CONTROL, of_figures
 from newind.errors import DataError, tell
 
@@ -29,7 +29,7 @@ DARK = re.compile(r"@media.*?</style>", re.DOTALL)
 SYSTEM = re.compile(r"(?<=font: 12px )[^;}]+")
 """Faces of a chart, which a page takes from the system that it is read on."""
 LONG = re.compile(r"[^\s\u2e80-\uffef]{24,}")
-"""What a cell of a table has no room for, unless it may break."""
+"""Pattern of text that a cell of a table has no room for, unless it may break."""
 JOINTS = re.compile(r"([._/×=,+&-])(?=\w)")
 SIZES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.72)
 """Of the text of the one-page form: the first with which it is on one page."""
@@ -56,7 +56,7 @@ def write_pdf(brief: Brief, path: Path) -> None:
 
 def typeset(brief: Brief) -> bytes:
     """Return a brief as a PDF, the one-page form as small as one page asks for; errors as of :func:`write_pdf`."""
-    made = _Writer(brief)
+    made = _PdfWriter(brief)
     made.walk()
     about = {
         "lang": brief.lang, "short": brief.short, "title": " ".join(brief.headline.split()), "parts": made.parts,
@@ -78,7 +78,7 @@ def _set(about: dict[str, Any], kind: str = "pdf") -> Any:
 
     text = json.dumps(about, ensure_ascii=False).encode("utf-8", "replace").decode()
     given = {"data": CONTROL.sub("", text)}
-    made: Any = partial(typst.compile, _template(), font_paths=installed(), format=kind, sys_inputs=given)
+    made: Any = partial(typst.compile, _template(), font_paths=find_fonts(), format=kind, sys_inputs=given)
     try:
         return made(timestamp=EPOCH) if kind == "pdf" else made()
     except typst.TypstError as error:
@@ -90,7 +90,7 @@ def _template() -> bytes:
     return (resources.files("newind.briefs") / "templates" / "brief.typ").read_bytes()
 
 
-class _Writer(Walk):
+class _PdfWriter(BriefWriter):
     """A brief on its way to the typesetter: parts as plain data."""
 
     def __init__(self, brief: Brief) -> None:
@@ -104,10 +104,10 @@ class _Writer(Walk):
             return
         self.parts.append({"kind": "text", "style": style, "text": text, "strong": strong, "refs": list(refs)})
 
-    def linked(self, text: str, link: str) -> None:
+    def write_link(self, text: str, link: str) -> None:
         self.parts.append({"kind": "link", "text": text, "link": link})
 
-    def turned(self) -> None:
+    def turn_pages(self) -> None:
         self.parts.append({"kind": "turn"})
 
     def grid(
@@ -123,8 +123,8 @@ class _Writer(Walk):
         columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
         self.parts.append(
             {
-                "kind": "grid", "style": style, "header": [broken(h) for h in header],
-                "rows": [[broken(c) for c in r] for r in rows], "focus": sorted(focus), "marks": list(marks),
+                "kind": "grid", "style": style, "header": [break_long_words(h) for h in header],
+                "rows": [[break_long_words(c) for c in r] for r in rows], "focus": sorted(focus), "marks": list(marks),
                 "right": [of_figures(c) for c in columns],
             }
         )  # fmt: skip
@@ -144,12 +144,12 @@ class _Writer(Walk):
         return self.brief.names.get(code, code)
 
 
-def broken(text: str) -> str:
+def break_long_words(text: str) -> str:
     r"""Return a text whose long words may break after their joints.
 
     Examples
     --------
-    >>> broken("quality.manufacturing_value_added_rate").split("\u200b")
+    >>> break_long_words("quality.manufacturing_value_added_rate").split("\u200b")
     ['quality.', 'manufacturing_', 'value_', 'added_', 'rate']
     """
     return LONG.sub(lambda m: JOINTS.sub("\\1\u200b", m[0]), text)

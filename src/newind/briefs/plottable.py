@@ -7,14 +7,14 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts.tree import MOST, OTHER_PATHS, WHOLE, largest
-from newind.briefs.columns import Column, Grid
-from newind.systems.proofs import Scatter, Tree, Waterfall
+from newind.briefs.columns import Column, ColumnTable
+from newind.systems.proofs import PathTree, Scatter, Waterfall
 from newind.systems.words import scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.briefs.columns import Words
+    from newind.briefs.columns import ColumnLabels
     from newind.systems.proofs import Fan
 
 LARGEST = 20
@@ -23,14 +23,14 @@ ARROW = " ← "
 SUMMED = {"en": "sum of lowest", "zh": "最低值之和"}, {"en": "sum of highest", "zh": "最高值之和"}
 
 
-def plot_grid(proof: Waterfall | Scatter | Tree | Fan, say: Words, *, full: bool = False) -> Grid:
+def plot_grid(proof: Waterfall | Scatter | PathTree | Fan, say: ColumnLabels, *, full: bool = False) -> ColumnTable:
     """Return the numbers of a waterfall, a scatter plot, a tree of paths or a fan as columns of figures.
 
     Parameters
     ----------
-    proof : Waterfall, Scatter, Tree or Fan
+    proof : Waterfall, Scatter, PathTree or Fan
         Data of the diagram.
-    say : Words
+    say : ColumnLabels
         Names and headers in a language.
     full : bool
         Whether all bubbles and branches are given, and a fan year by year with its lowest and highest sums.
@@ -40,13 +40,13 @@ def plot_grid(proof: Waterfall | Scatter | Tree | Fan, say: Words, *, full: bool
             return _steps(proof, say)
         case Scatter():
             return _bubbles(proof, say, full=full)
-        case Tree():
+        case PathTree():
             return _paths(proof, say, full=full)
         case _:
             return _yearly(proof, say) if full else _turns(proof, say)
 
 
-def _steps(proof: Waterfall, say: Words) -> Grid:
+def _steps(proof: Waterfall, say: ColumnLabels) -> ColumnTable:
     """Return the start, each contribution and the end, and the level that is reached with each."""
     levels = list(accumulate((r.value for r in proof.steps), initial=proof.start))
     values = (proof.start, *(r.value for r in proof.steps), proof.end)
@@ -57,10 +57,10 @@ def _steps(proof: Waterfall, say: Words) -> Grid:
         Column(say.header("contribution"), values, scale),
         Column(say.header("level"), (*levels, proof.end), scale),
     )
-    return Grid(columns)
+    return ColumnTable(columns)
 
 
-def _bubbles(proof: Scatter, say: Words, *, full: bool) -> Grid:
+def _bubbles(proof: Scatter, say: ColumnLabels, *, full: bool) -> ColumnTable:
     """Return the places of bubbles, the largest first, and their shares of the size of all."""
     points = sorted(proof.points, key=lambda p: -p.size)[: None if full else LARGEST]
     whole = sum(p.size for p in proof.points)
@@ -75,14 +75,14 @@ def _bubbles(proof: Scatter, say: Words, *, full: bool) -> Grid:
         Column(_capital(proof.y[say.lang]), tuple(p.y for p in points), along),
         Column(say.header("size"), shares, scale_of(shares, "1", say.lang)),
     ]
-    return Grid(tuple(columns), frozenset(i for i, r in enumerate(regions) if proof.focus and r == proof.focus))
+    return ColumnTable(tuple(columns), frozenset(i for i, r in enumerate(regions) if proof.focus and r == proof.focus))
 
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _paths(proof: Tree, say: Words, *, full: bool) -> Grid:
+def _paths(proof: PathTree, say: ColumnLabels, *, full: bool) -> ColumnTable:
     """Return branches by their paths from the root, what is behind them, what arises in them, and all others."""
     names: list[str] = []
     for b in proof.branches:
@@ -100,21 +100,21 @@ def _paths(proof: Tree, say: Words, *, full: bool) -> Grid:
         Column(say.header("own"), own, scale),
         Column(say.header("share"), shares, scale_of(shares, "1", say.lang)),
     )
-    return Grid(columns)
+    return ColumnTable(columns)
 
 
-def _named(proof: Fan, say: Words) -> list[str]:
+def _list_part_names(proof: Fan, say: ColumnLabels) -> list[str]:
     return [say.name(code, proof.labels.get(code)) for code, _ in proof.parts]
 
 
-def _turns(proof: Fan, say: Words) -> Grid:
+def _turns(proof: Fan, say: ColumnLabels) -> ColumnTable:
     """Return the first year, the highest and the last one of each part and of the whole."""
     rows = [*(list(v) for _, v in proof.parts), list(proof.whole)]
     scale = scale_of([v for r in rows for v in r], proof.unit, say.lang)
     tops = [max(range(len(r)), key=r.__getitem__) if r else -1 for r in rows]
-    names = Column(say.header("part"), (*_named(proof, say), WHOLE[say.lang]))
+    names = Column(say.header("part"), (*_list_part_names(proof, say), WHOLE[say.lang]))
     if not proof.years:
-        return Grid((names,))
+        return ColumnTable((names,))
     columns = (
         names,
         Column(say.year(proof.years[0]), tuple(r[0] for r in rows), scale),
@@ -122,22 +122,22 @@ def _turns(proof: Fan, say: Words) -> Grid:
         Column(say.header("year of high"), tuple(str(proof.years[t]) for t in tops)),
         Column(say.year(proof.years[-1]), tuple(r[-1] for r in rows), scale),
     )
-    return Grid(columns if len(proof.years) > 1 else (columns[0], columns[-1]))
+    return ColumnTable(columns if len(proof.years) > 1 else (columns[0], columns[-1]))
 
 
-def _yearly(proof: Fan, say: Words) -> Grid:
+def _yearly(proof: Fan, say: ColumnLabels) -> ColumnTable:
     """Return parts and their sum year by year, with the sums of the lowest and highest where there are."""
     sums = [_sum(side, len(proof.years)) for side in (proof.low, proof.high) if side]
     whole = proof.whole
     scale = scale_of([v for r in (*(v for _, v in proof.parts), whole, *sums) for v in r], proof.unit, say.lang)
-    parts = zip(_named(proof, say), (v for _, v in proof.parts), strict=True)
+    parts = zip(_list_part_names(proof, say), (v for _, v in proof.parts), strict=True)
     columns = (
         Column(say.header("year"), tuple(map(str, proof.years))),
         *(Column(name, values, scale) for name, values in parts),
         Column(say.header("total"), whole, scale),
         *(Column(_capital(t[say.lang]), s, scale) for t, s in zip(SUMMED, sums, strict=False)),
     )
-    return Grid(columns)
+    return ColumnTable(columns)
 
 
 def _sum(rows: Sequence[Sequence[float]], count: int) -> tuple[float, ...]:

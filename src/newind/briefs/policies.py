@@ -10,23 +10,23 @@ from newind.briefs import policycards, policytables, wording
 from newind.briefs import policywords as words
 from newind.briefs.charts.spans import digits
 from newind.briefs.families import desk_part
-from newind.briefs.model import Block, Outcome, Policy, PolicySection, SourceRow, Spans
+from newind.briefs.model import Block, ChangeRanges, OutcomeColumn, PolicyEntry, PolicySection, SourceRow
 from newind.briefs.text import state
-from newind.briefs.trials import HORIZON, OUTCOMES, Tried, tried
+from newind.briefs.trials import HORIZON, OUTCOMES, PolicyTrials, simulate_menu
 from newind.errors import NewindError, in_chinese
 from newind.policy.levers import FAMILIES
 from newind.policy.menu import SIZES, family
 from newind.policy.signs import SIGNS
 from newind.systems import zh
-from newind.systems.proofs import Row
-from newind.systems.references import called
+from newind.systems.proofs import ChartRow
+from newind.systems.references import find_set_name
 from newind.systems.words import cardinal, percent, unit_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from newind.briefs.references import References
-    from newind.briefs.trials import Effect, Trial
+    from newind.briefs.trials import Effect, PolicyTrial
     from newind.systems.words import Lang
 
 CHART = ("real_income", "manufacturing", "co2")
@@ -45,10 +45,10 @@ def policies(refs: References) -> PolicySection:
     if not ctx.w.closed:
         return PolicySection(words.TITLE[lang], words.BOUNDARY[lang])
     try:
-        found = tried(ctx.w, ctx.region)
+        found = simulate_menu(ctx.w, ctx.region)
     except NewindError as error:
         return PolicySection(words.TITLE[lang], words.REFUSED[lang].format(why=error))
-    numbers = {name: refs.own(_source(name, refs)) for name in OUTCOMES if _known(found, name)}
+    numbers = {name: refs.number_row(_source(name, refs)) for name in OUTCOMES if _has_figures(found, name)}
     desk = desk_part(refs)
     blocks = (*desk.blocks, *_rests(found, refs, numbers))
     return PolicySection(
@@ -68,8 +68,8 @@ def policies(refs: References) -> PolicySection:
     )
 
 
-def _rests(found: Tried, refs: References, numbers: Mapping[str, int]) -> tuple[Block, ...]:
-    """Return the cards of what the answer rests on, and the tables: the first shown, the others one click away."""
+def _rests(found: PolicyTrials, refs: References, numbers: Mapping[str, int]) -> tuple[Block, ...]:
+    """Return the cards of what the answer depends on, and the tables: the first shown, the others one click away."""
     cards = policycards.cards(found, refs, numbers)
     tables = policytables.tables(found, refs, numbers)
     over = (Block(words.RESTS[refs.lang], cards=cards),) if cards else ()
@@ -83,11 +83,11 @@ def _labels(lang: Lang) -> dict[str, str]:
     return labels | {"policy.real_income.output_tax": taxed, words.UNSURE["en"]: words.UNSURE[lang]}
 
 
-def _known(found: Tried, name: str) -> bool:
+def _has_figures(found: PolicyTrials, name: str) -> bool:
     return any(t.effects[name].known for t in found.trials)
 
 
-def _lead(found: Tried, refs: References) -> str:
+def _lead(found: PolicyTrials, refs: References) -> str:
     """Return how many policies surely raise and lower real income, and of how many the sign is ambiguous."""
     ctx, lang = refs.ctx, refs.lang
     signs = Counter(t.effects["real_income"].sign for t in found.shown)
@@ -104,24 +104,24 @@ def _some(n: int, lang: Lang) -> str:
     return str(n) if lang == "zh" else cardinal(n, "en") if n else "none"
 
 
-def _policy(t: Trial, lang: Lang) -> Policy:
+def _policy(t: PolicyTrial, lang: Lang) -> PolicyEntry:
     p = t.package
-    return Policy(p.name, p.label[lang], FAMILIES[family(p)][lang], p.note[lang])
+    return PolicyEntry(p.name, p.label[lang], FAMILIES[family(p)][lang], p.note[lang])
 
 
-def _outcome(name: str, found: Tried, number: int, lang: Lang) -> Outcome:
+def _outcome(name: str, found: PolicyTrials, number: int, lang: Lang) -> OutcomeColumn:
     """Return a column of the chart."""
     title, unit, better = words.OUTCOMES[name]
     effects = [t.effects[name] for t in found.shown]
     rows = tuple(_row(t, name, lang) for t in found.shown)
     shown = tuple(headline(e, lang, unit) for e in effects)
-    return Outcome(name, title[lang], words.UNITS[unit][lang], Spans(rows, "1", better), shown, (number,))
+    return OutcomeColumn(name, title[lang], words.UNITS[unit][lang], ChangeRanges(rows, "1", better), shown, (number,))
 
 
-def _row(t: Trial, name: str, lang: Lang) -> Row:
+def _row(t: PolicyTrial, name: str, lang: Lang) -> ChartRow:
     e = t.effects[name]
     middle = e.central if e.sure else float("nan")
-    return Row(t.package.name, middle, (e.low, e.high), label={lang: t.package.label[lang]})
+    return ChartRow(t.package.name, middle, (e.low, e.high), label={lang: t.package.label[lang]})
 
 
 def headline(e: Effect, lang: Lang, unit: str = "1") -> str:
@@ -139,7 +139,7 @@ def headline(e: Effect, lang: Lang, unit: str = "1") -> str:
     return text if unit == "1" else text.replace("%", "")
 
 
-def _methods(found: Tried, refs: References) -> tuple[str, ...]:
+def _methods(found: PolicyTrials, refs: References) -> tuple[str, ...]:
     lang, assumed = refs.lang, found.carried["assumptions"]
     said = {
         "year": refs.ctx.year,
@@ -152,7 +152,7 @@ def _methods(found: Tried, refs: References) -> tuple[str, ...]:
     return tuple(line.format(**said) for line in words.METHODS[lang])
 
 
-def _left(found: Tried, lang: Lang) -> tuple[str, ...]:
+def _left(found: PolicyTrials, lang: Lang) -> tuple[str, ...]:
     """Return which policies are not shown, and why."""
     comma = "; " if lang == "en" else "；"
     nothing = comma.join(dict.fromkeys(t.package.label[lang] for t in found.without_effect))
@@ -167,10 +167,10 @@ def _because(why: str, lang: Lang) -> str:
     return said and (f" ({said})" if lang == "en" else f"（{said}）")
 
 
-def _command(found: Tried, refs: References) -> str:
+def _command(found: PolicyTrials, refs: References) -> str:
     """Return what simulates one policy of the section again."""
     ctx, first = refs.ctx, (found.shown or found.trials)[0].package.name
-    name = called(ctx.w)
+    name = find_set_name(ctx.w)
     return f"newind simulate {first}:{ctx.region} --on {name or 'FILE'} --year {ctx.year}"
 
 

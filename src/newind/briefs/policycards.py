@@ -1,4 +1,4 @@
-"""The cards of "What policies would do": what the answers that are most in doubt rest on."""
+"""The cards of "What policies would do": what the answers that are most in doubt depend on."""
 
 from __future__ import annotations
 
@@ -6,35 +6,37 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
 from newind.briefs import policywords as words
-from newind.briefs.charts.spans import spanned
-from newind.briefs.model import Card, Spans
+from newind.briefs.charts.spans import format_range
+from newind.briefs.model import Card, ChangeRanges
 from newind.briefs.trials import HORIZONS
 from newind.parameters import parameter
 from newind.policy.signs import sure
-from newind.systems.proofs import Row
+from newind.systems.proofs import ChartRow
 from newind.systems.words import listing, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from newind.briefs.references import References
-    from newind.briefs.trials import Effect, Trial, Tried
+    from newind.briefs.trials import Effect, PolicyTrial, PolicyTrials
     from newind.systems.words import Lang
 
 
-def cards(found: Tried, refs: References, numbers: Mapping[str, int]) -> tuple[Card, ...]:
-    """Return the cards for which there are figures: lost inputs, subsidies and scale, the use of carbon revenue."""
+def cards(found: PolicyTrials, refs: References, numbers: Mapping[str, int]) -> tuple[Card, ...]:
+    """Return the cards that have figures: supply disruption, subsidies and scale, the use of carbon revenue."""
     used = (numbers["real_income"],)
-    made = (_lost(found, refs, used), _supported(found, refs, used), _revenue(found, refs, used))
+    made = (_build_loss_card(found, refs, used), _build_subsidy_card(found, refs, used), _revenue(found, refs, used))
     return tuple(card for card in made if card is not None)
 
 
-def _card(kind: str, sentence: str, rows: Sequence[Row], note: str, refs: References, used: tuple[int, ...]) -> Card:
+def _card(
+    kind: str, sentence: str, rows: Sequence[ChartRow], note: str, refs: References, used: tuple[int, ...]
+) -> Card:
     return Card(
         topic=words.TOPICS[kind],
         title=words.CARDS[kind][refs.lang],
         sentence=sentence,
-        proof=Spans(tuple(rows), "1", "higher"),
+        proof=ChangeRanges(tuple(rows), "1", "higher"),
         note=note.strip(),
         refs=used,
         year=refs.ctx.year,
@@ -43,11 +45,11 @@ def _card(kind: str, sentence: str, rows: Sequence[Row], note: str, refs: Refere
     )
 
 
-def _row(code: str, e: Effect, label: str, lang: Lang) -> Row:
-    return Row(code, float("nan"), (e.low, e.high), label={lang: label})
+def _row(code: str, e: Effect, label: str, lang: Lang) -> ChartRow:
+    return ChartRow(code, float("nan"), (e.low, e.high), label={lang: label})
 
 
-def _lost(found: Tried, refs: References, used: tuple[int, ...]) -> Card | None:
+def _build_loss_card(found: PolicyTrials, refs: References, used: tuple[int, ...]) -> Card | None:
     """Return what the loss of an input costs at each horizon, by how easily inputs replace each other."""
     lang, trials = refs.lang, found.cut_offs
     if not trials:
@@ -60,11 +62,11 @@ def _lost(found: Tried, refs: References, used: tuple[int, ...]) -> Card | None:
     said = words.LOST["all" if cut == 1 else "part"][lang]
     further = "".join(words.LOST_LONG[lang].format(**r) for r in rest)
     sentence = said.format(**first, share=percent(cut, lang, 0)) + further
-    note = words.LOST_NOTE[lang].format(failed=_failed(found, lang))
+    note = words.LOST_NOTE[lang].format(failed=_describe_failures(found, lang))
     return _card("cut_off", sentence, rows, note, refs, used)
 
 
-def _ends(t: Trial, lang: Lang) -> list[Row]:
+def _ends(t: PolicyTrial, lang: Lang) -> list[ChartRow]:
     """Return two rows of a horizon: at the lowest and at the highest substitution."""
     said = words.REPLACED[lang]
     labels = {s: said.format(horizon=words.HORIZONS[t.horizon][lang], sigma=s) for s in t.by_substitution}
@@ -74,16 +76,16 @@ def _ends(t: Trial, lang: Lang) -> list[Row]:
 
 def _loss(e: Effect, lang: Lang) -> str:
     """Return a range of losses without signs, the smaller one first."""
-    return spanned(-e.high, -e.low, lang)
+    return format_range(-e.high, -e.low, lang)
 
 
-def _good(found: Tried, refs: References) -> str:
+def _good(found: PolicyTrials, refs: References) -> str:
     code = str(found.cut_offs[0].package.shocks[0].industry)
     name = industry_name(code, refs.lang)
     return name[:1].lower() + name[1:] if refs.lang == "en" else name
 
 
-def _failed(found: Tried, lang: Lang) -> str:
+def _describe_failures(found: PolicyTrials, lang: Lang) -> str:
     """Return at which horizons there is no equilibrium, at all or in some of the cases."""
     there = {t.horizon: len(t.failed) for t in found.cut_offs}
     said = []
@@ -95,7 +97,7 @@ def _failed(found: Tried, lang: Lang) -> str:
     return (" " if lang == "en" else "").join(said)
 
 
-def _supported(found: Tried, refs: References, used: tuple[int, ...]) -> Card | None:
+def _build_subsidy_card(found: PolicyTrials, refs: References, used: tuple[int, ...]) -> Card | None:
     """Return whether a subsidy pays, by where economies of scale are."""
     t = next((t for t in found.shown if "supported" in t.by_scale), None)
     if t is None:
@@ -109,7 +111,7 @@ def _supported(found: Tried, refs: References, used: tuple[int, ...]) -> Card | 
     return _card("scale", sentence, rows, words.SUPPORT_NOTE[lang].format(psi=f"{psi:g}"), refs, used)
 
 
-def _revenue(found: Tried, refs: References, used: tuple[int, ...]) -> Card | None:
+def _revenue(found: PolicyTrials, refs: References, used: tuple[int, ...]) -> Card | None:
     """Return what a carbon price costs by what is done with its revenue."""
     lang, trials = refs.lang, {t.package.name: t for t in found.shown}
     if not {"carbon-returned", "carbon-households"} <= set(trials):
@@ -124,7 +126,7 @@ def _revenue(found: Tried, refs: References, used: tuple[int, ...]) -> Card | No
     low, high = min(-e.high for e in cuts), max(-e.low for e in cuts)
     text = words.PRICED if low > 0 else words.PRICED_PLAIN
     price = f"{households.package.shocks[0].value:g}"
-    sentence = text[lang].format(range=spanned(low, high, lang), price=price, cost=_cost(effects, lang))
+    sentence = text[lang].format(range=format_range(low, high, lang), price=price, cost=_cost(effects, lang))
     rows = [_row(k, e, words.REVENUE[k][lang], lang) for k, e in effects.items()]
     return _card("carbon", sentence, rows, words.REVENUE_NOTE[lang], refs, used)
 
@@ -134,6 +136,6 @@ def _cost(effects: Mapping[str, Effect], lang: Lang) -> str:
     low, high = min(e.low for e in effects.values()), max(e.high for e in effects.values())
     if sure(low, high):
         least, most = sorted((abs(low), abs(high)))
-        return words.COST["up" if low > 0 else "down"][lang].format(range=spanned(least, most, lang))
+        return words.COST["up" if low > 0 else "down"][lang].format(range=format_range(least, most, lang))
     uses = listing([words.REVENUE[k][lang] for k, e in effects.items() if e.sure], lang)
     return words.COST["use" if uses else "unclear"][lang].format(uses=uses.lower())

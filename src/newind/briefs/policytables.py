@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from newind.briefs import policywords as words
 from newind.briefs import wording
-from newind.briefs.charts.spans import digits, spanned
+from newind.briefs.charts.spans import digits, format_range
 from newind.briefs.columns import HEADERS, with_unit
-from newind.briefs.model import Figure, TableSection
+from newind.briefs.model import MeasureRow, TableSection
 from newind.briefs.trials import cuts
 from newind.policy.signs import SIGNS
 from newind.systems.words import percent
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newind.briefs.columns import Table
     from newind.briefs.model import PolicySection
     from newind.briefs.references import References
-    from newind.briefs.trials import Effect, Trial, Tried
+    from newind.briefs.trials import Effect, PolicyTrial, PolicyTrials
     from newind.policy.schema import Package
     from newind.systems.words import Lang
 
@@ -32,7 +32,7 @@ MANY = 3
 """Places of a selection that are named."""
 
 
-def tables(found: Tried, refs: References, numbers: Mapping[str, int]) -> tuple[TableSection, ...]:
+def tables(found: PolicyTrials, refs: References, numbers: Mapping[str, int]) -> tuple[TableSection, ...]:
     """Return real income and who pays, what else changes, and what each policy moves."""
     lang, trials = refs.lang, (*found.shown, *found.cut_offs)
     others = tuple(k for k in ELSE if k in numbers)
@@ -50,8 +50,8 @@ def tables(found: Tried, refs: References, numbers: Mapping[str, int]) -> tuple[
             "policy-else",
             words.ELSE[lang],
             "",
-            (words.HEAD[lang][0], *(_titled(k, lang) for k in others)),
-            tuple((_named(t, lang), *(_shown(t.effects[k], lang) for k in others)) for t in trials),
+            (words.HEAD[lang][0], *(_format_title(k, lang) for k in others)),
+            tuple((_name_policy(t, lang), *(_format_range(t.effects[k], lang) for k in others)) for t in trials),
             numeric=tuple(range(1, 1 + len(others))),
             refs=tuple(numbers[k] for k in others),
         ),
@@ -59,26 +59,26 @@ def tables(found: Tried, refs: References, numbers: Mapping[str, int]) -> tuple[
     )
 
 
-def _titled(name: str, lang: Lang) -> str:
+def _format_title(name: str, lang: Lang) -> str:
     title, unit, _ = words.OUTCOMES[name]
     named = words.UNITS[unit][lang]
     return f"{title[lang]}, {named}" if lang == "en" else f"{title[lang]}（{named}）"
 
 
-def _named(t: Trial, lang: Lang) -> str:
+def _name_policy(t: PolicyTrial, lang: Lang) -> str:
     """Return the name of a policy, with the horizon where it is not the common one."""
     named, horizon = t.package.label[lang], words.HORIZONS[t.horizon][lang].lower()
     return words.AT[lang].format(policy=named, horizon=horizon) if cuts(t.package) else named
 
 
-def _income(t: Trial, refs: References) -> tuple[str, ...]:
+def _income(t: PolicyTrial, refs: References) -> tuple[str, ...]:
     """Return a row of the first table: the number only where its sign is sure."""
     lang, e = refs.lang, t.effects["real_income"]
     central = percent(e.central, lang, digits(e.low, e.high), sign=True) if e.sure else SIGNS[e.sign][lang]
-    ranges = [spanned(x.low, x.high, lang) if x.known else words.NOBODY[lang] for x in (e, t.otherwise)]
+    ranges = [format_range(x.low, x.high, lang) if x.known else words.NOBODY[lang] for x in (e, t.otherwise)]
     cost = t.effects["bill"]
-    money = spanned(cost.low, cost.high, lang, unit=refs.ctx.w.unit)
-    return (_named(t, lang), central, *ranges, money, *(_other(o, refs) for o in (t.gains, t.loses)))
+    money = format_range(cost.low, cost.high, lang, unit=refs.ctx.w.unit)
+    return (_name_policy(t, lang), central, *ranges, money, *(_other(o, refs) for o in (t.gains, t.loses)))
 
 
 def _other(of: tuple[str, Effect] | None, refs: References) -> str:
@@ -90,23 +90,23 @@ def _other(of: tuple[str, Effect] | None, refs: References) -> str:
     return f"{name} {share}" if refs.lang == "en" else f"{name}{share}"
 
 
-def _shown(e: Effect, lang: Lang) -> str:
+def _format_range(e: Effect, lang: Lang) -> str:
     """Return a range in per cent or points, empty where there are no figures."""
-    return spanned(e.low, e.high, lang, unit="points") if e.known else ""
+    return format_range(e.low, e.high, lang, unit="points") if e.known else ""
 
 
-def _moves(found: Tried, lang: Lang) -> tuple[tuple[str, ...], ...]:
+def _moves(found: PolicyTrials, lang: Lang) -> tuple[tuple[str, ...], ...]:
     packages = dict.fromkeys(t.package for t in found.trials)
-    return tuple((p.name, p.note[lang], moved(p), p.hash[:HASH]) for p in packages)
+    return tuple((p.name, p.note[lang], format_shocks(p), p.hash[:HASH]) for p in packages)
 
 
-def moved(package: Package) -> str:
+def format_shocks(package: Package) -> str:
     """Return the shocks of a package as they are written, long selections by their number.
 
     Examples
     --------
     >>> from newind.policy.schema import Package, Shock
-    >>> moved(Package([Shock("tariff", 0.5, "scale", region="DEU", industry=["c3", "c4", "c5", "c6"])]))
+    >>> format_shocks(Package([Shock("tariff", 0.5, "scale", region="DEU", industry=["c3", "c4", "c5", "c6"])]))
     'tariff 0.5 mode scale, region DEU, industry 4 codes'
     """
     return "; ".join(_one(s.to_dict()) for s in package.shocks)
@@ -126,12 +126,12 @@ def _codes(selected: Any) -> str:
     return " ".join(selected) if len(selected) <= MANY else f"{len(selected)} codes"
 
 
-def figures(found: Tried, year: int, unit: str) -> tuple[Figure, ...]:
+def figures(found: PolicyTrials, year: int, unit: str) -> tuple[MeasureRow, ...]:
     """Return every simulated figure: scenario, year, indicator, value, unit, status, note."""
     return tuple(row for t in found.trials for row in _rows(t, year, unit))
 
 
-def _rows(t: Trial, year: int, money: str) -> Iterator[Figure]:
+def _rows(t: PolicyTrial, year: int, money: str) -> Iterator[MeasureRow]:
     scenario = f"{t.package.name}/{t.horizon}"
     effects = {**t.effects, "real_income.output_tax": t.otherwise}
     for name, e in effects.items():
@@ -139,7 +139,7 @@ def _rows(t: Trial, year: int, money: str) -> Iterator[Figure]:
         ends = {"": e.central if e.sure else float("nan"), ".low": e.low, ".high": e.high}
         for end, value in ends.items() if e.known else ():
             why = "" if e.sure or end else words.UNSURE["en"]
-            yield Figure(scenario, year, f"policy.{name}{end}", value, unit, words.SIMULATED, why)
+            yield MeasureRow(scenario, year, f"policy.{name}{end}", value, unit, words.SIMULATED, why)
 
 
 def policy_rows(tried: PolicySection, lang: str) -> Table:
@@ -151,5 +151,5 @@ def policy_rows(tried: PolicySection, lang: str) -> Table:
     for outcome in tried.outcomes:
         for cells, row, shown in zip(rows, outcome.proof.rows, outcome.shown, strict=True):
             low, high = row.range or (math.nan, math.nan)
-            cells += [shown.removesuffix("%"), spanned(low, high, lang, unit="points")]
+            cells += [shown.removesuffix("%"), format_range(low, high, lang, unit="points")]
     return header, tuple(map(tuple, rows))

@@ -17,7 +17,7 @@ BOUNDARY: Text = {
     "解决办法是使用包含所有地区的闭合表，如所附世界表（--on world），"
     "或按明示的假设把外部地区作为一个经济体（--abroad）。",
 }
-RESTS: Text = {"en": "What the answer rests on", "zh": "结果取决于什么"}
+RESTS: Text = {"en": "What the answer depends on", "zh": "结果取决于什么"}
 AGAIN: Text = {"en": "One policy again", "zh": "复现单项政策"}
 REFUSED: Text = {
     "en": "The model refuses these accounts: {why}",
@@ -38,7 +38,7 @@ OPEN: dict[str, Text] = {
         "zh": "；{n}项的方向取决于假设，不给出主要数值",
     },
 }
-"""What is said of policies whose effect on real income is no sure rise or fall, by what the range says."""
+"""Words on policies whose effect on real income is ambiguous or none, by the class of the range."""
 ZERO: Text = {
     "en": "Zero line: no policy, {year}. {horizon} horizon; bar: lowest to highest over what is assumed, mark: "
     "central value.",
@@ -98,7 +98,7 @@ TAX: Text = {
 }
 NOBODY: Text = {"en": "–", "zh": "—"}
 CARDS: dict[str, Text] = {
-    "cut_off": {"en": "Lost inputs", "zh": "投入中断"},
+    "cut_off": {"en": "Supply disruption", "zh": "供应中断"},
     "scale": {"en": "Subsidies and scale", "zh": "补贴与规模经济"},
     "carbon": {"en": "Carbon revenue", "zh": "碳收入的使用"},
 }
@@ -174,7 +174,7 @@ COST: dict[str, Text] = {
         "zh": "无论收入如何使用，是否减少实际收入均不明确",
     },
 }
-"""What a carbon price costs, over every use of its revenue."""
+"""Cost of a carbon price, over every use of its revenue."""
 REVENUE: dict[str, Text] = {
     "returned": {"en": "By output", "zh": "按产出返还"},
     "households": {"en": "To households", "zh": "归居民"},

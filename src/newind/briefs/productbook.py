@@ -13,7 +13,7 @@ from newind import __version__
 from newind.accounts.classification import industry_name
 from newind.accounts.store import write_whole
 from newind.briefs import producttexts as texts
-from newind.briefs.sheet import LONGEST, Sheet
+from newind.briefs.sheet import LONGEST, SheetWriter
 from newind.briefs.tables import EPOCH
 from newind.errors import DataError, unknown
 from newind.systems.science.product_criteria import CRITERIA
@@ -84,14 +84,14 @@ def _write(screen: ProductScreen, path: Path, lang: str) -> None:
     with xlsxwriter.Workbook(str(path), options) as book:
         title = f"{_pick(texts.GUIDE['title'][0], lang)} {supplier_name(screen.region, lang)}"
         book.set_properties({"title": title, "author": "newind", "created": EPOCH})
-        _Book(screen, book, lang).write()
+        _ProductWorkbook(screen, book, lang).write()
 
 
 def _pick(words: texts.Words, lang: str) -> str:
     return words[lang == "zh"]
 
 
-class _Book:
+class _ProductWorkbook:
     """A product screen on its way into a workbook."""
 
     def __init__(self, screen: ProductScreen, book: xlsxwriter.Workbook, lang: str) -> None:
@@ -111,8 +111,8 @@ class _Book:
     def say(self, words: texts.Words, **values: object) -> str:
         return _pick(words, self.lang).format(**values)
 
-    def sheet(self, key: str, widths: Sequence[float]) -> Sheet:
-        return Sheet(self.book, _pick(texts.SHEETS[key], self.lang), widths)
+    def sheet(self, key: str, widths: Sequence[float]) -> SheetWriter:
+        return SheetWriter(self.book, _pick(texts.SHEETS[key], self.lang), widths)
 
     # ---- reading guide
 
@@ -135,22 +135,24 @@ class _Book:
             "region": supplier_name(s.region, self.lang),
             "years": years(s.years[0], s.years[-1], self.lang),
             "hold": s.thresholds.hold,
-            "criteria": self.listed({c: getattr(s.thresholds, c) for c in s.thresholds.asked}, texts.EXCEEDS, "value"),
+            "criteria": self.join_criteria(
+                {c: getattr(s.thresholds, c) for c in s.thresholds.active_criteria}, texts.EXCEEDS, "value"
+            ),
             "hits": int(hits.sum()),
             "near": len(self.near),
             "products": f"{len(s.products):,}" if self.lang == "en" else len(s.products),
             "share": percent(float(m.imports[-1, hits].sum()) / total if total else math.nan, self.lang),
             "year": s.years[-1],
             "accounts": s.losses[0].year if s.losses else "",
-            "removed": self.listed(s.removed(), texts.REMOVES, "n"),
+            "removed": self.join_criteria(s.count_removals(), texts.REMOVES, "n"),
             "sheet": _pick(texts.SHEETS["sensitivity"], self.lang),
             "source": s.source,
             "revision": self.say(texts.REVISION, revision=s.revision) if s.revision else "",
-            "notes": "\n".join(texts.told(note, self.lang) for note in s.notes),
+            "notes": "\n".join(texts.translate_note(note, self.lang) for note in s.notes),
             "version": __version__,
         }
 
-    def listed(self, found: Mapping[str, object], words: texts.Words, value: str) -> str:
+    def join_criteria(self, found: Mapping[str, object], words: texts.Words, value: str) -> str:
         names = [self.say(texts.CRITERIA[c]) for c in found]
         names = [n[0].lower() + n[1:] for n in names]
         said = [self.say(words, name=n, **{value: v}) for n, v in zip(names, found.values(), strict=True)]
@@ -173,7 +175,7 @@ class _Book:
         sheet.sheet.set_row(0, 48)
         sheet.sheet.freeze_panes(1, 1)
         sheet.sheet.autofilter(0, 0, max(len(table), 1), len(columns) - 1)
-        _printed(sheet)
+        _set_print_layout(sheet)
         if table.empty:
             sheet.sheet.write_string(1, 0, self.say(texts.SAID["none"]))
 
@@ -182,7 +184,7 @@ class _Book:
         known, year = (base, year) if year.isdecimal() and base else (name, str(self.screen.years[-1]))
         return self.say(other.get(known, texts.COLUMNS[known]), year=year, money=self.say(texts.MONEY))
 
-    def column(self, sheet: Sheet, i: int, name: str, cells: Sequence[Any]) -> None:
+    def column(self, sheet: SheetWriter, i: int, name: str, cells: Sequence[Any]) -> None:
         """Write one column below its title."""
         base = re.sub(r"_\d{4}$", "", name)
         factor = MILLION_IN_WAN if base in MONEY and self.lang == "zh" else 1.0
@@ -210,7 +212,7 @@ class _Book:
             return self.say(texts.SAID["no_exports"])
         return value if isinstance(value, str) else float(value)
 
-    def text(self, sheet: Sheet, row: int, column: int, text: str) -> None:
+    def text(self, sheet: SheetWriter, row: int, column: int, text: str) -> None:
         """Write a text; one that a spreadsheet may take for a formula is marked as text."""
         if text:
             sheet.sheet.write_string(row, column, text[:LONGEST], self.escaped if text.startswith(RISKY) else None)
@@ -231,18 +233,18 @@ class _Book:
         for i, name in enumerate(columns):
             other = {"imports": texts.OF_HITS}
             sheet.sheet.write_string(0, i, self.title(name, other), sheet.head)
-            self.column(sheet, i, name, [self.moved(name, v) for v in table[name].tolist()])
+            self.column(sheet, i, name, [self.translate_cell(name, v) for v in table[name].tolist()])
         sheet.sheet.freeze_panes(1, 0)
         sheet.sheet.autofilter(0, 0, len(table), len(columns) - 1)
         for place, (criterion, rows) in enumerate(table[table["threshold"].notna()].groupby("criterion", sort=False)):
             self.chart(sheet, place, str(criterion), int(rows.index[0]) + 1, int(rows.index[-1]) + 1)
 
-    def moved(self, column: str, value: Any) -> Any:
+    def translate_cell(self, column: str, value: Any) -> Any:
         if column == "criterion":
             return self.say(texts.CRITERIA[value])
         return self.say(texts.SAID["not_asked"]) if column == "threshold" and value != value else value
 
-    def chart(self, sheet: Sheet, place: int, criterion: str, first: int, last: int) -> None:
+    def chart(self, sheet: SheetWriter, place: int, criterion: str, first: int, last: int) -> None:
         name = sheet.sheet.get_name()
         chart = self.book.add_chart({"type": "line"})
         series = {"categories": [name, first, 1, last, 1], "values": [name, first, 2, last, 2]}
@@ -254,7 +256,7 @@ class _Book:
         sheet.sheet.insert_chart(1 + 13 * place, 6, chart, {"description": self.say(texts.SAID["thresholds"])})
 
 
-def _printed(sheet: Sheet) -> None:
+def _set_print_layout(sheet: SheetWriter) -> None:
     """Print across, one page wide, with the header on every page."""
     sheet.sheet.set_landscape()
     sheet.sheet.set_paper(A4)

@@ -175,15 +175,15 @@ READ: dict[str, str] = {
     r"(.*): ([\d,]+) rows? of what an economy buys from itself \(re-imports\) left out, (.*) of the value":
         r"\1：未计入复进口（自本经济体购入）\2行，占金额\3",
 }  # fmt: skip
-"""What the reader tells, and how it is said in Chinese."""
+"""Messages of the reader and their Chinese."""
 
 
-def told(note: str, lang: str) -> str:
+def translate_note(note: str, lang: str) -> str:
     """Return what reading repaired or left out, in a language.
 
     Examples
     --------
-    >>> told("a.csv: 2 rows with HS codes of five digits: leading zeros put back", "zh")
+    >>> translate_note("a.csv: 2 rows with HS codes of five digits: leading zeros put back", "zh")
     'a.csv：2行商品编码为五位数，已补首位零'
     """
     found = [re.sub(pattern, said, note) for pattern, said in READ.items() if re.fullmatch(pattern, note)]

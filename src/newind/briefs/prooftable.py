@@ -5,21 +5,25 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from newind.briefs.columns import Column, Grid, Table, Words, where
+from newind.briefs.columns import Column, ColumnLabels, ColumnTable, Table, find_focus_rows
 from newind.briefs.diagramtable import diagram_grid
-from newind.briefs.model import Bands, Places, Profile, Spans
-from newind.systems.proofs import Bars, Lines, Ranked, Segments, Slope, Stacked, TwoSided
+from newind.briefs.model import Bands, ChangeRanges, Profile, RankRows
+from newind.systems.proofs import AreaStack, Bars, DotRanking, Lines, PartnerBars, Segments, SlopeChart
 from newind.systems.words import Scale, scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from newind.systems.phrases import Text
-    from newind.systems.proofs import Proof, Row
+    from newind.systems.proofs import ChartRow, Proof
 
 
 def proof_table(
-    proof: Proof | Spans | Places | Profile | Bands, names: Mapping[str, str], lang: str, *, every_year: bool = False
+    proof: Proof | ChangeRanges | RankRows | Profile | Bands,
+    names: Mapping[str, str],
+    lang: str,
+    *,
+    every_year: bool = False,
 ) -> Table:
     """Return the numbers of a proof, written out.
 
@@ -43,8 +47,8 @@ def proof_table(
 
     Examples
     --------
-    >>> from newind.systems.proofs import Row
-    >>> proof = Ranked((Row("USA", 0.5), Row("DEU", 0.25)), focus="DEU", unit="1")
+    >>> from newind.systems.proofs import ChartRow
+    >>> proof = DotRanking((ChartRow("USA", 0.5), ChartRow("DEU", 0.25)), focus="DEU", unit="1")
     >>> proof_table(proof, {"USA": "Alpha"}, "en")
     (('Economy', 'Value, %'), (('Alpha', '50.0'), ('DEU', '25.0')))
     """
@@ -53,30 +57,34 @@ def proof_table(
 
 
 def proof_grid(
-    proof: Proof | Spans | Places | Profile | Bands, names: Mapping[str, str], lang: str, *, every_year: bool = False
-) -> Grid:
+    proof: Proof | ChangeRanges | RankRows | Profile | Bands,
+    names: Mapping[str, str],
+    lang: str,
+    *,
+    every_year: bool = False,
+) -> ColumnTable:
     """Return the numbers of a proof as columns of figures; arguments as in :func:`proof_table`."""
-    say = Words(names, lang)
+    say = ColumnLabels(names, lang)
     match proof:
-        case Spans():
+        case ChangeRanges():
             return _ranges(proof, say)
-        case Places():
+        case RankRows():
             return _places(proof, say)
         case Profile():
             return _profile(proof, say)
         case Bands():
-            return _banded(proof, say, full=every_year)
-        case Ranked():
+            return _build_bands_grid(proof, say, full=every_year)
+        case DotRanking():
             return _rows(proof.rows, proof.unit, say, focus=proof.focus)
         case Bars():
             return _rows(proof.rows, proof.unit, say, focus=proof.focus, parts=proof.parts)
         case Segments():
             return _rows(proof.rows, proof.unit, say, title="part")
-        case TwoSided():
-            return _two_sided(proof, say)
-        case Slope():
+        case PartnerBars():
+            return _build_two_sided_grid(proof, say)
+        case SlopeChart():
             return _ends(proof.years, proof.series, proof.unit, say, focus=proof.focus)
-        case Lines() | Stacked():
+        case Lines() | AreaStack():
             lay = _by_year if every_year else _ends
             focus = proof.focus if isinstance(proof, Lines) else ""
             return lay(proof.years, proof.series, proof.unit, say, focus=focus, labels=proof.labels)
@@ -85,14 +93,14 @@ def proof_grid(
 
 
 def _rows(
-    rows: Sequence[Row],
+    rows: Sequence[ChartRow],
     unit: str,
-    say: Words,
+    say: ColumnLabels,
     *,
     title: str = "",
     focus: str = "",
     parts: tuple[Text, Text] | None = None,
-) -> Grid:
+) -> ColumnTable:
     scale = scale_of(_figures(rows), unit, say.lang)
     plain, labelled = ([r.code for r in rows if (r.label is None) == bare] for bare in (True, False))
     title = title or say.kind(plain, labelled)
@@ -107,19 +115,19 @@ def _rows(
     if any(r.range for r in rows):
         ends = [r.range or (r.value, r.value) for r in rows]
         columns += [Column(say.header(k), tuple(e[i] for e in ends), scale) for i, k in enumerate(("low", "high"))]
-    return Grid(tuple(columns), where([r.code for r in rows], focus))
+    return ColumnTable(tuple(columns), find_focus_rows([r.code for r in rows], focus))
 
 
-def _ranges(proof: Spans, say: Words) -> Grid:
+def _ranges(proof: ChangeRanges, say: ColumnLabels) -> ColumnTable:
     """Return ranges around zero, without their middle."""
     ends = [r.range or (math.nan, math.nan) for r in proof.rows]
     scale = scale_of([f for e in ends for f in e], proof.unit, say.lang)
     names = Column(say.header("case"), tuple(say.name(r.code, r.label) for r in proof.rows))
     columns = [Column(say.header(k), tuple(e[i] for e in ends), scale) for i, k in enumerate(("low", "high"))]
-    return Grid((names, *columns))
+    return ColumnTable((names, *columns))
 
 
-def _places(proof: Places, say: Words) -> Grid:
+def _places(proof: RankRows, say: ColumnLabels) -> ColumnTable:
     """Return ranks with their intervals and the scores behind them."""
     rows, whole, points = proof.rows, Scale(1.0, "", 0, say.lang), Scale(1.0, "", 1, say.lang)
     ends = [r.range or (math.nan, math.nan) for r in rows]
@@ -129,10 +137,10 @@ def _places(proof: Places, say: Words) -> Grid:
         Column(say.header("rank"), tuple(r.value for r in rows), whole),
         *(Column(say.header(k), tuple(e[i] for e in ends), whole) for i, k in enumerate(("low", "high"))),
     )
-    return Grid(columns, where([r.code for r in rows], proof.focus))
+    return ColumnTable(columns, find_focus_rows([r.code for r in rows], proof.focus))
 
 
-def _profile(proof: Profile, say: Words) -> Grid:
+def _profile(proof: Profile, say: ColumnLabels) -> ColumnTable:
     """Return scores part by part, with their ranges, beside those of the others."""
     rows, scale = proof.rows, Scale(1.0, "", 1, say.lang)
     ends = [r.range or (math.nan, math.nan) for r in rows]
@@ -142,14 +150,14 @@ def _profile(proof: Profile, say: Words) -> Grid:
         *(Column(say.header(k), tuple(e[i] for e in ends), scale) for i, k in enumerate(("low", "high"))),
         Column(proof.others[say.lang], tuple(math.nan if r.other is None else r.other for r in rows), scale),
     )
-    return Grid(columns)
+    return ColumnTable(columns)
 
 
 EVERY = 5
 """Years between the rows of a path where not all are given."""
 
 
-def _banded(proof: Bands, say: Words, *, full: bool) -> Grid:
+def _build_bands_grid(proof: Bands, say: ColumnLabels, *, full: bool) -> ColumnTable:
     """Return a line within its bands year by year, or in round years and at the end; factors have two decimals."""
     last = proof.years[-1]
     at = [k for k, y in enumerate(proof.years) if full or y % EVERY == 0 or y == last]
@@ -160,19 +168,19 @@ def _banded(proof: Bands, say: Words, *, full: bool) -> Grid:
     columns += [Column(proof.labels[n][say.lang], tuple(v[k] for k in at), scale) for n, v in lines.items()]
     for _, low, high in proof.bands:
         columns += [Column(say.header(n), tuple(v[k] for k in at), scale) for n, v in (("low", low), ("high", high))]
-    return Grid(tuple(columns))
+    return ColumnTable(tuple(columns))
 
 
-def _figures(rows: Iterable[Row]) -> list[float]:
+def _figures(rows: Iterable[ChartRow]) -> list[float]:
     """Return every figure of some rows."""
     return [f for r in rows for f in (r.value, *(r.range or ()), *(() if r.other is None else (r.other,)))]
 
 
-def _two_sided(proof: TwoSided, say: Words) -> Grid:
+def _build_two_sided_grid(proof: PartnerBars, say: ColumnLabels) -> ColumnTable:
     rows = proof.rows
     scale = scale_of(_figures(rows), proof.unit, say.lang)
     into = tuple(math.nan if r.other is None else r.other for r in rows)
-    return Grid(
+    return ColumnTable(
         (
             Column(say.header("partner"), tuple(say.name(r.code, r.label) for r in rows)),
             Column(proof.right[say.lang], tuple(r.value for r in rows), scale),
@@ -185,39 +193,39 @@ def _ends(
     years: Sequence[int],
     series: Mapping[str, Sequence[float]],
     unit: str,
-    say: Words,
+    say: ColumnLabels,
     *,
     focus: str = "",
     labels: Mapping[str, Text] | None = None,
-) -> Grid:
+) -> ColumnTable:
     """Return the first and the last year of some series, and the difference."""
     scale = scale_of((f for values in series.values() for f in values), unit, say.lang)
     names = _names(series, say, labels)
     last = Column(say.year(years[-1]), tuple(v[-1] for v in series.values()), scale)
     if len(years) < 2:
-        return Grid((names, last), where(list(series), focus))
+        return ColumnTable((names, last), find_focus_rows(list(series), focus))
     first = Column(say.year(years[0]), tuple(v[0] for v in series.values()), scale)
     change = Column(say.header("change"), tuple(v[-1] - v[0] for v in series.values()), scale, signed=True)
-    return Grid((names, first, last, change), where(list(series), focus))
+    return ColumnTable((names, first, last, change), find_focus_rows(list(series), focus))
 
 
 def _by_year(
     years: Sequence[int],
     series: Mapping[str, Sequence[float]],
     unit: str,
-    say: Words,
+    say: ColumnLabels,
     *,
     focus: str = "",  # noqa: ARG001 - as in _ends: series are columns here, so no row is in focus
     labels: Mapping[str, Text] | None = None,
-) -> Grid:
+) -> ColumnTable:
     """Return some series year by year."""
     scale = scale_of((f for values in series.values() for f in values), unit, say.lang)
     when = Column(say.header("year"), tuple(str(y) for y in years))
     names = _names(series, say, labels).texts
-    return Grid((when, *(Column(n, tuple(v), scale) for n, v in zip(names, series.values(), strict=True))))
+    return ColumnTable((when, *(Column(n, tuple(v), scale) for n, v in zip(names, series.values(), strict=True))))
 
 
-def _names(series: Mapping[str, object], say: Words, labels: Mapping[str, Text] | None) -> Column:
+def _names(series: Mapping[str, object], say: ColumnLabels, labels: Mapping[str, Text] | None) -> Column:
     labels = labels or {}
     title = "series" if any(code in labels for code in series) else say.kind(series)
     return Column(say.header(title), tuple(say.name(code, labels.get(code)) for code in series))

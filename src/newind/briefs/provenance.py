@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newind.accounts.regions import known_regions, shown
+from newind.accounts.regions import apply_house_style, read_regions
 from newind.briefs.model import SourceRow
 from newind.systems import zh
 from newind.systems.analyses import Analysis
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COMMA = {"en": ", ", "zh": "、"}
 CODE = re.compile(r"\b[A-Z]{3}\b")
-"""What may be the code of an economy in a note."""
+"""Pattern of a possible code of an economy in a note."""
 PURE = {"en": "pure number", "zh": "无量纲"}
 
 
@@ -29,8 +29,8 @@ def sources(w: Accounts, entry: Indicator | Analysis, lang: Lang) -> str:
     """Return where the figures and the method of an indicator come from; the table where it has a part in them."""
     used = [] if isinstance(entry, Indicator) and entry.of_facts else [w.source]
     if isinstance(entry, Indicator):
-        used += [w.satellites[n].source for n in entry.required("satellite") if n in w.satellites]
-        used += [w.facts[n].source for n in entry.required("fact") if n in w.facts]
+        used += [w.satellites[n].source for n in entry.list_requirements("satellite") if n in w.satellites]
+        used += [w.facts[n].source for n in entry.list_requirements("fact") if n in w.facts]
     parts = [s for s in dict.fromkeys(used) if s]
     if lang == "en":
         return "; ".join([*parts, f"Method: {entry.source}"])
@@ -51,17 +51,17 @@ def unit(entry: Indicator | Analysis, lang: Lang) -> str:
     return unit_name(entry.unit, lang).removeprefix("个")
 
 
-def of(label: str, name: str, lang: Lang) -> str:
+def format_label(label: str, name: str, lang: Lang) -> str:
     """Return the label of an indicator of other accounts than those that the brief is about."""
     return f"{label} ({name})" if lang == "en" else f"{label}（{name}）"
 
 
-def published(entry: Indicator, own: LabourShare, years: Iterable[int], lang: Lang) -> SourceRow:
+def build_published_row(entry: Indicator, own: LabourShare, years: Iterable[int], lang: Lang) -> SourceRow:
     """Return the row of an indicator as an economy's own tables have it; its number is given later."""
     return SourceRow(
         number=0,
         indicator=entry.id,
-        label=of(entry.label[lang], own.short, lang),
+        label=format_label(entry.label[lang], own.short, lang),
         formula=formula(entry, lang),
         source=f"{own.source['en']}; Method: {own.concept['en']}"
         if lang == "en"
@@ -76,7 +76,7 @@ def note(text: str, lang: str) -> str:
     """Return a note of the measure table, economies by name."""
     if lang == "zh":
         return zh.note(text)
-    return CODE.sub(lambda m: shown(m[0]).en if m[0] in known_regions() else m[0], text)
+    return CODE.sub(lambda m: apply_house_style(m[0]).en if m[0] in read_regions() else m[0], text)
 
 
 def in_python(line: str, *names: str) -> str:

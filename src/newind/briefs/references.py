@@ -38,23 +38,23 @@ class References:
     others: dict[str, Context] = field(default_factory=dict)
     made: dict[tuple[str, str], SourceRow] = field(default_factory=dict)
 
-    def beside(self, name: str, ctx: Context) -> None:
+    def add_accounts(self, name: str, ctx: Context) -> None:
         """Enter other accounts whose figures stand beside those of the brief, by the name that rows show."""
         self.others[name] = ctx
 
-    def to(self, ids: Sequence[str], *used: int, of: str = MAIN) -> tuple[int, ...]:
+    def number_indicators(self, ids: Sequence[str], *used: int, of: str = MAIN) -> tuple[int, ...]:
         """Return the numbers of indicators of accounts and note the years that were used."""
         for id in ids:
             self.numbers.setdefault((of, id), len(self.numbers) + 1)
             self.years.setdefault((of, id), set()).update(used)
         return tuple(self.numbers[of, id] for id in ids)
 
-    def answered(self, ids: Sequence[str], status: str, *used: int) -> tuple[int, ...]:
+    def number_answer(self, ids: Sequence[str], status: str, *used: int) -> tuple[int, ...]:
         """Return the numbers behind an answer; the row of its first quantity has the status of the answer."""
         self.told.setdefault(ids[0], status)
-        return self.to(ids, *used)
+        return self.number_indicators(ids, *used)
 
-    def own(self, row: SourceRow) -> int:
+    def number_row(self, row: SourceRow) -> int:
         """Return the number of a row that is written already: of a figure that is no indicator."""
         key = (row.status, row.indicator)
         self.made.setdefault(key, row)
@@ -75,7 +75,7 @@ class References:
         return SourceRow(
             number=number,
             indicator=id,
-            label=label if of == MAIN else provenance.of(label, of, self.lang),
+            label=label if of == MAIN else provenance.format_label(label, of, self.lang),
             formula=provenance.formula(entry, self.lang),
             source=provenance.sources(ctx.accounts[last], entry, self.lang),
             year=provenance.COMMA[self.lang].join(str(y) for y in sorted(used)),
@@ -85,5 +85,5 @@ class References:
         )
 
     def _status(self, entry: Analysis, ctx: Context, year: int) -> str:
-        """Return the status that an answer was told with, else its method's; read off a table, the table's."""
+        """Return the status of an answer, else its method's; read off a table, the table's."""
         return self.told.get(entry.id) or (ctx.accounts[year].status if entry.status == "observed" else entry.status)

@@ -1,4 +1,4 @@
-"""What a brief of a table with a boundary says first: a province, provinces together, or one nation.
+"""Opening of a brief of a table with a boundary: a province, provinces together, or one nation.
 
 Such a table knows where the value of its regions goes and what they buy, but not what happens beyond its boundary; the
 opening speaks of the size of the region, of its manufacturing, and of who uses what it makes.
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.reference import identify
 from newind.briefs.characteristics import TOPICS, characteristics
-from newind.briefs.wording import capital, counted, name_of
-from newind.systems.circulation.transfer import sold_away
+from newind.briefs.wording import capital, format_count, name_of
+from newind.systems.circulation.transfer import list_export_only_industries
 from newind.systems.context import peers_of
 from newind.systems.phrases import economy, industries, of_economy, shares
 from newind.systems.words import cardinal, listing, percent, quantity
@@ -71,7 +71,7 @@ def subtitle(ctx: Context, lang: Lang) -> str:
         what = "province" if province else "peer"
         against = f", against {cardinal(n)} {what}{'' if n == 1 else 's'}" if n else ", from its own table"
         return f"New industrialization in {economy(ctx, ctx.region)['en']}, {ctx.year}{against}"
-    against = f"——与{counted(n)}个{'省份' if province else '经济体'}比较" if n else "——依据本地区投入产出表"
+    against = f"——与{format_count(n)}个{'省份' if province else '经济体'}比较" if n else "——依据本地区投入产出表"
     return f"{name_of(ctx, ctx.region, 'zh')}新型工业化进展（{ctx.year}年）{against}"
 
 
@@ -89,7 +89,7 @@ def opening(ctx: Context, lang: Lang) -> str:
 
 def _beyond(ctx: Context, lang: Lang) -> str:
     """Return that shares used elsewhere are upper bounds, where the table sends much of what is made away in full."""
-    part = sum(sold_away(ctx.w, ctx.region).values()) if ctx.province else 0.0
+    part = sum(list_export_only_industries(ctx.w, ctx.region).values()) if ctx.province else 0.0
     if part < MUCH:
         return ""
     (said,) = shares(part)
@@ -212,18 +212,23 @@ ALMOST_NOTHING = 0.005
 def methods(ctx: Context, lang: Lang) -> tuple[str, ...]:
     """Return method and limits of a table with a boundary as short statements."""
     outside = ("; ".join if lang == "en" else "、".join)(name_of(ctx, code, lang) for code in ctx.w.boundary)
-    own = (*_of_table(ctx, lang), *_compared(ctx, lang), *_without_card(ctx, lang), *_all_gone(ctx, lang))
+    own = (
+        *_of_table(ctx, lang),
+        *_describe_peers(ctx, lang),
+        *_without_card(ctx, lang),
+        *_note_empty_industries(ctx, lang),
+    )
     return (*own, *(line.format(outside=outside) for line in LIMITS[lang]))
 
 
-def _compared(ctx: Context, lang: Lang) -> tuple[str, ...]:
+def _describe_peers(ctx: Context, lang: Lang) -> tuple[str, ...]:
     """Return how the provinces compared with were chosen, nothing where they were named or there are none."""
     if not (ctx.province and ctx.peers) or ctx.peers != peers_of(ctx.reference or ctx.w, ctx.region):
         return ()
     n = len(ctx.peers)
     names = listing([economy(ctx, c)[lang] for c in ctx.peers], lang)
     name = economy(ctx, ctx.region)[lang]
-    return (COMPARED[lang].format(n=cardinal(n) if lang == "en" else counted(n), name=name, peers=names),)
+    return (COMPARED[lang].format(n=cardinal(n) if lang == "en" else format_count(n), name=name, peers=names),)
 
 
 def _without_card(ctx: Context, lang: Lang) -> tuple[str, ...]:
@@ -234,9 +239,9 @@ def _without_card(ctx: Context, lang: Lang) -> tuple[str, ...]:
     return (NO_CARD[lang].format(topics=listing(said, lang)),) if lacking else ()
 
 
-def _all_gone(ctx: Context, lang: Lang) -> tuple[str, ...]:
+def _note_empty_industries(ctx: Context, lang: Lang) -> tuple[str, ...]:
     """Return the industries of which a table leaves nothing to users in the province."""
-    found = sold_away(ctx.w, ctx.region) if ctx.province else {}
+    found = list_export_only_industries(ctx.w, ctx.region) if ctx.province else {}
     if not found:
         return ()
     (part,) = shares(sum(found.values()))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.store import write_whole
-from newind.briefs.charts.frame import Frame
-from newind.briefs.charts.gantt import Bar, Gantt, Mark, gantt
-from newind.briefs.questions.roadmaps import action_label, named, owners_label, said
+from newind.briefs.charts.frame import ChartContext
+from newind.briefs.charts.gantt import ActionBar, Gantt, TargetMark, gantt
+from newind.briefs.questions.roadmaps import action_label, complete_label, load_words, owners_label
 from newind.briefs.report.picture import write_picture
 
 if TYPE_CHECKING:
@@ -23,15 +23,17 @@ EARLIER = 1
 
 def proof_of(found: Roadmap) -> Gantt:
     """Return the actions and targets of a roadmap as data of a chart."""
-    bars = tuple(Bar(action_label(a.name), a.start, a.full, a.until, owners_label(a.owners)) for a in found.actions)
+    bars = tuple(
+        ActionBar(action_label(a.name), a.start, a.full, a.until, owners_label(a.owners)) for a in found.actions
+    )
     marks = []
     for t in found.targets.targets:
         own = [m for m in found.milestones if m.target is t]
         statuses = tuple(m.progress.status for m in own)
-        marks.append(Mark(named(t.label, t.id), tuple(m.year for m in own), statuses))
+        marks.append(TargetMark(complete_label(t.label, t.id), tuple(m.year for m in own), statuses))
     years = [m.year for m in found.milestones] + [a.start for a in found.actions]
     reach = min(years) - EARLIER, max(*years, found.path.years[-1])
-    return Gantt(bars, tuple(marks), reach, said()["values"]["status"])
+    return Gantt(bars, tuple(marks), reach, load_words()["values"]["status"])
 
 
 def write_roadmap(found: Roadmap, answer: Answer, path: str | PathLike[str], lang: str = "en") -> Path:
@@ -50,6 +52,6 @@ def write_roadmap(found: Roadmap, answer: Answer, path: str | PathLike[str], lan
     DataError
         Where the file cannot be written.
     """
-    drawn = gantt(proof_of(found), Frame(str, lang, answer.title[lang], "roadmap"))
+    drawn = gantt(proof_of(found), ChartContext(str, lang, answer.title[lang], "roadmap"))
     note = ("" if lang == "zh" else " ").join(s[lang] for s in (*answer.lead, *answer.notes[:1]))
     return write_whole(path, lambda to: write_picture(to, drawn, answer.title[lang], note, lang))

@@ -9,18 +9,18 @@ import xlsxwriter  # type: ignore[import-untyped]
 from newind import __version__
 from newind.briefs.screenmemo import case, memo
 from newind.briefs.screentexts import MEANS, word
-from newind.briefs.sheet import LONGEST, Sheet
+from newind.briefs.sheet import LONGEST, SheetWriter
 from newind.briefs.tables import EPOCH
 from newind.policy.triage import NO_ADVICE, TAGS, facts, rules
 from newind.policy.triage.answers import BASES
-from newind.policy.triage.told import cited, either
+from newind.policy.triage.told import either, format_citation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from newind.policy.screening import Screening, Triage
-    from newind.policy.triage import Rule
+    from newind.policy.triage import TriageRule
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet may take for a formula."""
@@ -47,7 +47,7 @@ def write_book(screening: Screening, path: Path, lang: str) -> None:
     """Write a screening as a workbook; equal screenings give equal bytes. Texts are never formulas."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
-        made = _Book(screening, book, lang)
+        made = _ScreeningWorkbook(screening, book, lang)
         book.set_properties({"title": made.memo.title, "author": "newind", "created": EPOCH})
         made.summary()
         made.actions()
@@ -55,7 +55,7 @@ def write_book(screening: Screening, path: Path, lang: str) -> None:
         made.method()
 
 
-class _Book:
+class _ScreeningWorkbook:
     """A screening on its way into a workbook."""
 
     def __init__(self, screening: Screening, book: xlsxwriter.Workbook, lang: str) -> None:
@@ -67,21 +67,21 @@ class _Book:
             for tag, colour in COLOURS.items()
         }
 
-    def sheet(self, key: str, widths: Sequence[float]) -> Sheet:
-        sheet = Sheet(self.book, word(key, self.lang), widths)
+    def sheet(self, key: str, widths: Sequence[float]) -> SheetWriter:
+        sheet = SheetWriter(self.book, word(key, self.lang), widths)
         sheet.sheet.set_landscape()
         sheet.sheet.set_paper(A4)
         sheet.sheet.fit_to_pages(1, 0)
         return sheet
 
-    def put(self, sheet: Sheet, row: int, column: int, text: str) -> None:
+    def put(self, sheet: SheetWriter, row: int, column: int, text: str) -> None:
         """Write a text; one that a spreadsheet may take for a formula is marked as text."""
         if text:
             style = self.escaped if text.startswith(RISKY) else sheet.wrap
             sheet.sheet.write_string(row, column, text[:LONGEST], style)
 
     def summary(self) -> None:
-        """What it comes to, with the caution at the head."""
+        """Write the result, with the caution at the head."""
         sheet = self.sheet("summary", (30, 12, 80))
         sheet.line(self.memo.title, sheet.title)
         sheet.line(self.memo.caution, sheet.bold)
@@ -150,7 +150,7 @@ class _Book:
         sheet.sheet.freeze_panes(1, 0)
 
     def method(self) -> None:
-        """What is asked, the rules in order, and what the tags say."""
+        """Write the questions, the rules in order, and the meaning of the tags."""
         lang = self.lang
         sheet = self.sheet("method", (24, 60, 40, 60))
         for text in (NO_ADVICE[lang], word("how", lang), word("texts", lang)):
@@ -158,20 +158,20 @@ class _Book:
         sheet.row += 1
         sheet.texts((word("tag", lang), ""), [(TAGS[tag][lang], MEANS[tag][lang]) for tag in TAGS])
         sheet.line(word("questions", lang), sheet.bold)
-        asked = [(f.id, f.question[lang], cited(f.article, lang), f.evidence[lang]) for f in facts().values()]
+        asked = [(f.id, f.question[lang], format_citation(f.article, lang), f.evidence[lang]) for f in facts().values()]
         sheet.texts([word(k, lang) for k in ("facts", "question", "article", "settles")], asked)
         sheet.line(word("rules", lang), sheet.bold)
         heads = [word(k, lang) for k in ("tag", "when", "article", "why")]
         sheet.texts(heads, [self.rule(r) for r in rules()])
         sheet.texts((word("basis", lang),), [(said[lang],) for said in BASES.values()])
 
-    def rule(self, r: Rule) -> tuple[str, str, str, str]:
+    def rule(self, r: TriageRule) -> tuple[str, str, str, str]:
         """Return a rule in words: its tag, its conditions, its article, its reason."""
         lang = self.lang
         told = {id: facts()[id] for id in r.when}
         when = [(told[id].yes if answer == "yes" else told[id].no)[lang] for id, answer in r.when.items()]
         said = word("stop", lang).join(w.replace("{who}", WHO[lang]) for w in when)
-        return TAGS[r.tag][lang], said, cited(r.article, lang), r.because[lang]
+        return TAGS[r.tag][lang], said, format_citation(r.article, lang), r.because[lang]
 
 
 WHO = {"en": "certain enterprises", "zh": "某些企业"}

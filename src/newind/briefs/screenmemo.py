@@ -10,7 +10,7 @@ from newind.briefs.screentexts import MEANS, word
 from newind.policy.registerlayout import vocabularies
 from newind.policy.triage import NO_ADVICE, TAGS
 from newind.policy.triage.portfolio import in_millions
-from newind.policy.triage.told import articles, because, changes, found, selected, sources
+from newind.policy.triage.told import articles, because, changes, format_selection, found, sources
 from newind.systems.words import percent, quantity, scale_of
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ ROOM = 42
 
 
 @dataclass(frozen=True)
-class Case:
-    """What is said of one action, in a language: one text or several by part of the page."""
+class MemoEntry:
+    """Entry on one action, in a language: one text or several by part of the page."""
 
     id: str
     title: str
@@ -37,7 +37,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Grid:
+class MemoTable:
     """A table in words: a title, names of columns, rows; ``>`` marks columns of numbers."""
 
     title: str
@@ -57,13 +57,13 @@ class Memo:
         What it is about; that it is no ruling.
     lead : tuple of str
         What it comes to, in sentences.
-    counts : Grid
+    counts : MemoTable
         How many actions have each tag, and which.
-    portfolio : tuple of Grid
+    portfolio : tuple of MemoTable
         Support by year, one table a unit.
     remarks : tuple of str
         What must be known of the portfolio.
-    cases : tuple of (str, str, tuple of Case)
+    cases : tuple of (str, str, tuple of MemoEntry)
         Each tag that some action has, what it means, and its actions; the most serious first.
     """
 
@@ -71,10 +71,10 @@ class Memo:
     title: str
     caution: str
     lead: tuple[str, ...]
-    counts: Grid
-    portfolio: tuple[Grid, ...]
+    counts: MemoTable
+    portfolio: tuple[MemoTable, ...]
     remarks: tuple[str, ...]
-    cases: tuple[tuple[str, str, tuple[Case, ...]], ...]
+    cases: tuple[tuple[str, str, tuple[MemoEntry, ...]], ...]
 
 
 def memo(screening: Screening, lang: str = "en") -> Memo:
@@ -103,7 +103,7 @@ def _lead(screening: Screening, table: pd.DataFrame, lang: str) -> Iterator[str]
         yield word("of_one", lang, parts=TAGS[next(iter(found))][lang])
     else:
         parts = [word("is" if n == 1 else "are", lang, n=n, tag=TAGS[tag][lang]) for tag, n in found.items()]
-        yield word("of", lang, n=len(screening), parts=_listed(parts, lang))
+        yield word("of", lang, n=len(screening), parts=_join_parts(parts, lang))
     give = [t.action for t in screening if t.action.means.supports]
     stated = sum(a.budget is not None for a in give)
     if 0 < stated < len(give):
@@ -112,7 +112,7 @@ def _lead(screening: Screening, table: pd.DataFrame, lang: str) -> Iterator[str]
         yield _in_words(rows, lang)
 
 
-def _listed(parts: Sequence[str], lang: str) -> str:
+def _join_parts(parts: Sequence[str], lang: str) -> str:
     *most, last = parts
     return word("and", lang).join([word("comma", lang).join(most), last] if most else [last])
 
@@ -131,10 +131,10 @@ def _share(value: float, lang: str) -> str:
     return percent(value, lang, 0) if math.isfinite(value) else "–"
 
 
-def _counts(screening: Screening, lang: str) -> Grid:
+def _counts(screening: Screening, lang: str) -> MemoTable:
     ids = {tag: [t.action.id for t in screening if t.tag == tag] for tag in screening.counts()}
     rows = tuple((TAGS[tag][lang], str(len(named)), _some(named, lang)) for tag, named in ids.items())
-    return Grid("", tuple(word(k, lang) for k in ("tag", "count", "which")), rows, "<><")
+    return MemoTable("", tuple(word(k, lang) for k in ("tag", "count", "which")), rows, "<><")
 
 
 def _some(ids: Sequence[str], lang: str) -> str:
@@ -145,7 +145,7 @@ def _some(ids: Sequence[str], lang: str) -> str:
 
 
 # ---- support by year
-def _grids(table: pd.DataFrame, lang: str) -> Iterator[Grid]:
+def _grids(table: pd.DataFrame, lang: str) -> Iterator[MemoTable]:
     heads = tuple(word(k, lang) for k in ("years", "support", "rd", "consumers", "suspect", "number"))
     for unit, rows in table.groupby("unit", sort=True):
         scale = scale_of(rows["support"].tolist(), str(unit), lang)
@@ -158,7 +158,7 @@ def _grids(table: pd.DataFrame, lang: str) -> Iterator[Grid]:
             )
             for row in rows.to_dict("records")
         )
-        yield Grid(word("portfolio_in", lang, unit=scale.unit), heads, cells, "<>>>>>")
+        yield MemoTable(word("portfolio_in", lang, unit=scale.unit), heads, cells, "<>>>>>")
 
 
 def _remarks(screening: Screening, table: pd.DataFrame, lang: str) -> Iterator[str]:
@@ -176,17 +176,17 @@ def _remarks(screening: Screening, table: pd.DataFrame, lang: str) -> Iterator[s
 
 
 # ---- action by action
-def _cases(screening: Screening, lang: str) -> Iterator[tuple[str, str, tuple[Case, ...]]]:
+def _cases(screening: Screening, lang: str) -> Iterator[tuple[str, str, tuple[MemoEntry, ...]]]:
     for tag in screening.counts():
         if own := tuple(case(t, lang) for t in screening if t.tag == tag):
             yield word("heading", lang, tag=TAGS[tag][lang], n=len(own)), MEANS[tag][lang], own
 
 
-def case(t: Triage, lang: str) -> Case:
-    """Return what is said of one action in a language."""
+def case(t: Triage, lang: str) -> MemoEntry:
+    """Return the entry on one action in a language."""
     a, rests = t.action, articles(t, lang)
     parts: dict[str, str | tuple[str, ...]] = {
-        "about": about(a, lang),
+        "about": format_action(a, lang),
         "budget": budget(a, lang),
         "article": rests if len(rests) > 1 else rests[0],
         "why": because(t, lang),
@@ -196,16 +196,16 @@ def case(t: Triage, lang: str) -> Case:
         "source": tuple(sources(a, lang)),
         "evidence": a.evidence + word("bracket", lang, more=vocabularies()["evidence"][a.evidence][lang]),
     }
-    return Case(a.id, a.title(lang), TAGS[t.tag][lang], {k: v for k, v in parts.items() if v})
+    return MemoEntry(a.id, a.title(lang), TAGS[t.tag][lang], {k: v for k, v in parts.items() if v})
 
 
-def about(a: Action, lang: str) -> str:
+def format_action(a: Action, lang: str) -> str:
     """Return instrument, stage, recipient, authority, regions, industries and dates of an action, in a line."""
     words = vocabularies()
     said = [a.means.label[lang]]
     said += [words[name][value][lang] for name in ("stage", "recipient", "level") if (value := getattr(a, name))]
-    said += [selected(a.regions, "regions", lang)] if a.regions != "*" else []
-    said += [selected(a.industries, "industries", lang)] if a.industries != "*" else []
+    said += [format_selection(a.regions, "regions", lang)] if a.regions != "*" else []
+    said += [format_selection(a.industries, "industries", lang)] if a.industries != "*" else []
     return word("stop", lang).join([*said, *_dates(a, lang)])
 
 

@@ -11,7 +11,7 @@ from newind.briefs.screentexts import word
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newind.briefs.screenmemo import Case, Grid
+    from newind.briefs.screenmemo import MemoEntry, MemoTable
     from newind.policy.screening import Screening
 
 MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
@@ -37,7 +37,7 @@ def _lines(screening: Screening, lang: str) -> Iterator[str]:
             yield from _case(c, lang)
 
 
-def _case(c: Case, lang: str) -> Iterator[str]:
+def _case(c: MemoEntry, lang: str) -> Iterator[str]:
     yield from (f"### {safe(c.title)} ({safe(c.id)})", "")
     for name, said in c.parts.items():
         head = f"**{word(name, lang)}**"
@@ -49,7 +49,7 @@ def _case(c: Case, lang: str) -> Iterator[str]:
     yield ""
 
 
-def _table(grid: Grid) -> Iterator[str]:
+def _table(grid: MemoTable) -> Iterator[str]:
     yield _row(grid.heads)
     yield _row(["---:" if side == ">" else "---" for side in grid.align])
     yield from (_row([safe(cell) for cell in row]) for row in grid.rows)

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 Words = dict[str, str]
 
 TEXTS: dict[str, Words] = {
-    "title": {"en": "Triage under the WTO's rules on subsidies: {name}", "zh": "世贸组织补贴规则初筛：{name}"},
+    "title": {
+        "en": "Preliminary WTO classification under the rules on subsidies: {name}",
+        "zh": "世贸组织补贴规则初步分类：{name}",
+    },
     "of": {"en": "Of {n} actions, {parts}.", "zh": "{n}项措施中，{parts}。"},
     "of_one": {"en": "One action: {parts}.", "zh": "共1项措施：{parts}。"},
     "none": {"en": "The register has no actions.", "zh": "清单中没有措施。"},
@@ -123,7 +126,7 @@ TEXTS: dict[str, Words] = {
         "en": "Agreement on Subsidies and Countervailing Measures (SCM); Protocol on the Accession of the People's "
         "Republic of China, WT/L/432. Names of instruments: Global Trade Alert; UNCTAD MAST.",
         "zh": "《补贴与反补贴措施协定》（补贴协定）；《中华人民共和国加入议定书》，WT/L/432。"
-        "工具名称：全球贸易预警；联合国贸发会议MAST分类。",
+        "工具的名称：全球贸易预警；联合国贸发会议MAST分类。",
     },
     "made": {"en": "Made by newind {version}, from {name}.", "zh": "由newind {version}根据{name}生成。"},
 }
@@ -150,7 +153,7 @@ MEANS: dict[Tag, Words] = {
         "zh": "不属于协定意义上的补贴（第1条）；可能适用其他协定。",
     },
 }
-"""What a tag says."""
+"""Meaning of a tag."""
 
 
 def word(key: str, lang: str, /, **values: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newind.accounts.store import disarmed_cells, write_whole
+from newind.accounts.store import escape_cells, write_whole
 from newind.errors import DataError, unknown
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _write(screening: Screening, file: Path, kind: str, lang: str) -> None:
 
         write_book(screening, file, lang)
     elif kind == ".csv":
-        frame = disarmed_cells(screening.to_frame(lang))
+        frame = escape_cells(screening.to_frame(lang))
         frame.to_csv(file, index=False, encoding="utf-8-sig", lineterminator="\n")
     else:
         from newind.briefs.screenpage import markdown

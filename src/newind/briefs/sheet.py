@@ -15,7 +15,7 @@ LONGEST = 32_000
 """Characters that a cell takes."""
 
 
-class Sheet:
+class SheetWriter:
     """A sheet, its styles, and the next row to write."""
 
     def __init__(self, book: Workbook, name: str, widths: Sequence[float]) -> None:

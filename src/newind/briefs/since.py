@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.reference import identify, load
-from newind.briefs.beside import dated
+from newind.briefs.beside import add_year
 from newind.briefs.model import TableSection
 from newind.systems.context import Context
 from newind.systems.references import WORLD, WORLDS
@@ -70,11 +70,11 @@ def _section(refs: References, panel: Panel, found: list[Series]) -> TableSectio
     ctx, lang, before = refs.ctx, refs.lang, panel.databases[0]
     said = {"first": before.years[0], "met": before.years[-1], "last": ctx.year}
     name = NAME[lang].format(first=before.years[0], last=before.years[-1])
-    refs.beside(name, Context.of(before, ctx.region))
+    refs.add_accounts(name, Context.from_accounts(before, ctx.region))
     used: list[int] = []
     for s in found:
-        used += refs.to((s.id,), said["met"], ctx.year)
-        used += refs.to((s.id,), s.pieces[0].years[0], said["met"], of=name)
+        used += refs.number_indicators((s.id,), said["met"], ctx.year)
+        used += refs.number_indicators((s.id,), s.pieces[0].years[0], said["met"], of=name)
     return TableSection(
         id="since",
         title=TITLE[lang].format(**said),
@@ -96,7 +96,7 @@ def _row(s: Series, first: int, lang: Lang) -> tuple[str, ...]:
     label = (
         entry.label[lang] if share or not scale.unit else UNIT[lang].format(label=entry.label[lang], unit=scale.unit)
     )
-    begin = dated(write(old.values[0]), old.years[0], first, lang)
+    begin = add_year(write(old.values[0]), old.years[0], first, lang)
     by = scale.number(gap.difference, sign=True)
     by += (" " if lang == "en" else "") + unit_name("points", lang) if share else ""
     return (label, begin, *(write(v) for v in (gap.before, gap.after, new.values[-1])), by)

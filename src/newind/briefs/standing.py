@@ -1,4 +1,4 @@
-"""Where an economy stands on the New Industrialization Index: scores, ranks and obstacles, each with its range."""
+"""Position of an economy in the New Industrialization Index: scores, ranks and obstacles, each with its range."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TOP = 100.0
 
 
 @dataclass(frozen=True)
-class Ranged:
+class ScoreRange:
     """A figure by the index's own choices, and the ends of its range over others."""
 
     value: float
@@ -51,7 +51,7 @@ class Ranged:
         """Whether the sign is the same over the range."""
         return self.low > 0 or self.high < 0
 
-    def meets(self, other: Ranged) -> bool:
+    def meets(self, other: ScoreRange) -> bool:
         """Tell whether two ranges overlap."""
         return self.low <= other.high and other.low <= self.high
 
@@ -60,8 +60,8 @@ class Ranged:
 class Pillar:
     """A pillar of an economy: its score and rank, the median score of the others, its share in what is missing."""
 
-    score: Ranged
-    rank: Ranged
+    score: ScoreRange
+    rank: ScoreRange
     others: float
     obstacle: float
 
@@ -86,10 +86,10 @@ class Standing:
     region: str
     year: int
     years: tuple[int, ...]
-    scores: dict[str, Ranged]
-    ranks: dict[str, Ranged]
-    past: dict[int, Ranged]
-    change: Ranged | None
+    scores: dict[str, ScoreRange]
+    ranks: dict[str, ScoreRange]
+    past: dict[int, ScoreRange]
+    change: ScoreRange | None
     pillars: dict[str, Pillar]
     obstacles: dict[str, float]
     imputed: dict[tuple[str, str], tuple[int, ...]]
@@ -97,7 +97,7 @@ class Standing:
     last: dict[str, tuple[int, float]]
 
     @property
-    def own(self) -> tuple[Ranged, Ranged]:
+    def own(self) -> tuple[ScoreRange, ScoreRange]:
         """Score and rank of the economy."""
         return self.scores[self.region], self.ranks[self.region]
 
@@ -107,13 +107,13 @@ class Standing:
         mine = self.ranks[self.region]
         return tuple(c for c, r in self.ranks.items() if c != self.region and mine.meets(r))
 
-    def imputed_of(self, region: str) -> dict[str, tuple[int, ...]]:
+    def list_imputed_years(self, region: str) -> dict[str, tuple[int, ...]]:
         """Return the years in which figures of an economy were imputed, by indicator."""
         return {code: years for (unit, code), years in self.imputed.items() if unit == region}
 
 
 @dataclass(frozen=True)
-class Lacking:
+class ScoreExclusion:
     """Why a specification does not score an economy: what is known in its best year, and the pillars that it lacks."""
 
     year: int
@@ -124,7 +124,7 @@ class Lacking:
 
 
 @dataclass(frozen=True, eq=False)
-class Built:
+class IndexReplications:
     """The index of accounts and its replications, of the whole and of each pillar."""
 
     index: Index
@@ -145,7 +145,7 @@ def figures(w: Accounts | Panel) -> Table:
 
 
 @memo
-def built(w: Accounts | Panel) -> Built:
+def build_index(w: Accounts | Panel) -> IndexReplications:
     """Return the index of accounts, once as long as they live.
 
     Raises
@@ -155,7 +155,7 @@ def built(w: Accounts | Panel) -> Built:
     """
     index = build(figures(w), of_index())
     pillars = {code: _alone(index, code) for code in index.tree.pillars}
-    return Built(index, uncertainty(index, REPLICATIONS, SEED), pillars)
+    return IndexReplications(index, uncertainty(index, REPLICATIONS, SEED), pillars)
 
 
 def _alone(index: Index, pillar: str) -> Uncertainty:
@@ -165,21 +165,21 @@ def _alone(index: Index, pillar: str) -> Uncertainty:
     """
     tree, leaves = index.tree, list(index.tree.leaves(pillar))
     weights = {code: float(code == pillar) for code in tree.pillars}
-    gaps = any(code in leaves for _, code in _imputed(index))
+    gaps = any(code in leaves for _, code in _find_imputed_years(index))
     part = index.replay({"weights": weights} | ({} if gaps else {"impute": "mean"}))
     varied = {"weight": [], "remove": leaves if len(leaves) > 1 else []} | ({} if gaps else {"impute": []})
     return uncertainty(part, REPLICATIONS, SEED, alternatives=varied)
 
 
 @memo
-def audited(w: Accounts | Panel) -> Audit:
+def audit_index(w: Accounts | Panel) -> Audit:
     """Return the audit of the index of accounts."""
-    return built(w).index.audit(
+    return build_index(w).index.audit(
         sizes=sizes(w.within() if isinstance(w, Panel) else w), replications=REPLICATIONS, seed=SEED
     )
 
 
-def lacking(w: Accounts | Panel, region: str) -> Lacking | None:
+def lacking(w: Accounts | Panel, region: str) -> ScoreExclusion | None:
     """Return what an economy lacks to be scored in its best year, None where it has enough."""
     whole = figures(w)
     chosen = fitting(whole, of_index())
@@ -191,7 +191,7 @@ def lacking(w: Accounts | Panel, region: str) -> Lacking | None:
     if share[best] >= chosen.recipe.screen.min_available and not gone:
         return None
     missing = tuple(c for c, v in zip(table.codes, table.values[best], strict=True) if np.isnan(v))
-    return Lacking(table.rows.times[best], float(share[best]), gone, missing, chosen)
+    return ScoreExclusion(table.rows.times[best], float(share[best]), gone, missing, chosen)
 
 
 def standing(w: Accounts | Panel, region: str) -> Standing | None:
@@ -202,14 +202,14 @@ def standing(w: Accounts | Panel, region: str) -> Standing | None:
     DataError
         Where these accounts allow no index.
     """
-    found = built(w)
+    found = build_index(w)
     rows = found.index.stages["normalise"].rows
     own = {t: k for k, (u, t) in enumerate(zip(rows.units, rows.times, strict=True)) if u == region}
     if not own:
         return None
     years = tuple(sorted(own))
     here = {rows.units[k]: k for k, t in enumerate(rows.times) if t == years[-1]}
-    scores, ranks = (_ranged(part) for part in (found.whole.scores, found.whole.ranks))
+    scores, ranks = (_list_ranges(part) for part in (found.whole.scores, found.whole.ranks))
     order = sorted(here, key=lambda c: ranks[here[c]].value)
     return Standing(
         region,
@@ -221,7 +221,7 @@ def standing(w: Accounts | Panel, region: str) -> Standing | None:
         _change(found, own[years[0]], own[years[-1]]) if len(years) > 1 else None,
         _pillars(found, here, region),
         _obstacles(found.index, here[region]),
-        _imputed(found.index),
+        _find_imputed_years(found.index),
         found.index.spec,
         _last(figures(w), region, found.index.spec.lacking),
     )
@@ -238,25 +238,25 @@ def _last(table: Table, region: str, codes: Sequence[str]) -> dict[str, tuple[in
     return found
 
 
-def _ranged(part: pd.DataFrame) -> list[Ranged]:
+def _list_ranges(part: pd.DataFrame) -> list[ScoreRange]:
     """Return the rows of a summary of replications."""
-    return [Ranged(*map(float, r)) for r in part[["nominal", "low", "high"]].to_numpy()]
+    return [ScoreRange(*map(float, r)) for r in part[["nominal", "low", "high"]].to_numpy()]
 
 
-def _change(found: Built, first: int, last: int) -> Ranged:
+def _change(found: IndexReplications, first: int, last: int) -> ScoreRange:
     """Return how a score changed, and between which ends in the same replications."""
     nominal = found.index.scores[found.index.tree.top].to_numpy(dtype=np.float64)
     samples = found.whole.samples
     low, high = quantiles((samples[last] - samples[first])[None, :], INTERVAL)
-    return Ranged(float(nominal[last] - nominal[first]), float(low[0]), float(high[0]))
+    return ScoreRange(float(nominal[last] - nominal[first]), float(low[0]), float(high[0]))
 
 
-def _pillars(found: Built, here: dict[str, int], region: str) -> dict[str, Pillar]:
+def _pillars(found: IndexReplications, here: dict[str, int], region: str) -> dict[str, Pillar]:
     shares, at = _shares(found.index, here[region]), here[region]
     tree, codes = found.index.tree, found.index.tree.indicators
     made = {}
     for code, part in found.pillars.items():
-        scores, ranks = _ranged(part.scores), _ranged(part.ranks)
+        scores, ranks = _list_ranges(part.scores), _list_ranges(part.ranks)
         others = median(scores[k].value for c, k in here.items() if c != region) if len(here) > 1 else float("nan")
         share = sum(float(shares[codes.index(leaf)]) for leaf in tree.leaves(code))
         made[code] = Pillar(scores[at], ranks[at], others, share)
@@ -277,7 +277,7 @@ def _obstacles(index: Index, row: int) -> dict[str, float]:
     return dict(sorted(known.items(), key=lambda item: -item[1]))
 
 
-def _imputed(index: Index) -> dict[tuple[str, str], tuple[int, ...]]:
+def _find_imputed_years(index: Index) -> dict[tuple[str, str], tuple[int, ...]]:
     """Return which figures of scored rows were imputed."""
     if "impute" not in index.stages:
         return {}
@@ -291,4 +291,14 @@ def _imputed(index: Index) -> dict[tuple[str, str], tuple[int, ...]]:
     return found
 
 
-__all__ = ["Lacking", "Pillar", "Ranged", "Standing", "audited", "built", "lacking", "of_index", "standing"]
+__all__ = [
+    "Pillar",
+    "ScoreExclusion",
+    "ScoreRange",
+    "Standing",
+    "audit_index",
+    "build_index",
+    "lacking",
+    "of_index",
+    "standing",
+]

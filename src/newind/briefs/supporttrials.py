@@ -27,7 +27,7 @@ EXAMPLE = 0.001
 
 
 @dataclass(frozen=True, eq=False)
-class Move:
+class SupportTrial:
     """A redesign of support, and the range of its effect on the region's real income.
 
     Parameters
@@ -45,25 +45,25 @@ class Move:
 
 
 @dataclass(frozen=True, eq=False)
-class Moves:
+class SupportTrials:
     """Support of a region, moved to each goal.
 
     Parameters
     ----------
     example : bool
         Whether the support is an invented example; it is the shipped register's otherwise.
-    by_goal : dict of str to Move
+    by_goal : dict of str to SupportTrial
     refused : dict of str to str
         Goals that the money cannot be spent on, with the reason.
     """
 
     example: bool
-    by_goal: dict[str, Move]
+    by_goal: dict[str, SupportTrial]
     refused: dict[str, str]
 
 
 @memo
-def moves(w: Accounts, region: str) -> Moves:
+def moves(w: Accounts, region: str) -> SupportTrials:
     """Return the support for end products of a region, moved to each goal; remembered with the accounts.
 
     The shipped register's where that has any of the region, else an example.
@@ -80,7 +80,7 @@ def moves(w: Accounts, region: str) -> Moves:
             by_goal[goal] = _move(w, register, region, goal)
         except (PolicyError, ConvergenceError) as error:
             refused[goal] = str(error)
-    return Moves(example, by_goal, refused)
+    return SupportTrials(example, by_goal, refused)
 
 
 def _register(w: Accounts, region: str) -> tuple[Register, bool]:
@@ -115,14 +115,14 @@ def example(w: Accounts, region: str) -> Register:
     return Register([Action(**{k: getattr(kind, k) for k in fields}, **said)], name="example")
 
 
-def _move(w: Accounts, register: Register, region: str, goal: str) -> Move:
+def _move(w: Accounts, register: Register, region: str, goal: str) -> SupportTrial:
     found = redesign(w, register, region, goal)
     cases = [float(found.real_income[w.regions.index(region)]), *_cases(found)]
-    return Move(found, Effect(cases[0], min(cases), max(cases)), len(cases))
+    return SupportTrial(found, Effect(cases[0], min(cases), max(cases)), len(cases))
 
 
 def _cases(found: Redesign) -> Iterator[float]:
-    """Yield the change of real income under every corner of the plausible assumptions that has an equilibrium."""
+    """Yield the change of real income under every combination of plausible assumptions that has an equilibrium."""
     asked = [c for s in (found.before, found.after) for c in corners(s)]
     for corner in (c for k, c in enumerate(asked) if c not in asked[:k]):
         try:
@@ -134,15 +134,15 @@ def _cases(found: Redesign) -> Iterator[float]:
 def _neutral(found: Redesign, corner: Mapping[str, Any]) -> float:
     """Return the change of real income under other assumptions, at the size that costs there what the support costs.
 
-    Two sizes are solved, the central one and that which its bill asks for; between them cost and income are all but
-    linear.
+    Two sizes are solved, the central one and that which its fiscal cost asks for; between them cost and income are all
+    but linear.
     """
     at = found.before.baseline.regions.index(found.region)
     _, after = packages_of(found.moved, found.region, found.goal)
-    now = found.before.again(**corner)
+    now = found.before.rerun(**corner)
     cost = float(now.bill[at])
-    first = now.again(after(found.size))
-    second = now.again(after(found.size * cost / float(first.bill[at])))
+    first = now.rerun(after(found.size))
+    second = now.rerun(after(found.size * cost / float(first.bill[at])))
     step = float(second.bill[at] - first.bill[at])
     part = (cost - float(first.bill[at])) / step if abs(step) > NEUTRAL * abs(cost) else 0.0
     income = first.welfare[at] + part * (second.welfare[at] - first.welfare[at])

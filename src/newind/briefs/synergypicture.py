@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.store import write_whole
-from newind.briefs.charts.frame import Frame
+from newind.briefs.charts.frame import ChartContext
 from newind.briefs.charts.matrix import matrix
 from newind.briefs.report.picture import write_picture
 from newind.pathways.outcomes import REAL_INCOME
-from newind.pathways.synergy import known_outcome
+from newind.pathways.synergy import find_outcome
 from newind.systems.changes import CHARACTERISTICS
 from newind.systems.phrases import text
 from newind.systems.proofs import Matrix
@@ -45,7 +45,7 @@ def proof_of(found: Synergies, names: Mapping[str, Text], outcome: str = REAL_IN
     outcome : str
         Of `newind.pathways.synergy.OUTCOMES`.
     """
-    at = known_outcome(outcome)
+    at = find_outcome(outcome)
     low, high = found.span
     values = {
         (a, b): (float(low[i, j, at]) * PER, float(found.synergy[i, j, at]) * PER, float(high[i, j, at]) * PER)
@@ -81,7 +81,7 @@ def write_synergy(
         For an outcome that is not measured, and where the file cannot be written.
     """
     proof = proof_of(found, answer.values.get("first", {}), outcome)
-    frame = Frame(str, lang, answer.lead[0][lang], "synergy")
+    frame = ChartContext(str, lang, answer.lead[0][lang], "synergy")
     drawn = matrix(proof, frame, min(LEFT + EACH * len(found.names), MOST))
     first, *rest = (s[lang] for s in (*answer.lead, *answer.notes))
     note = ("" if lang == "zh" else " ").join((answer.title[lang] + (". " if lang == "en" else "。"), *rest))

@@ -12,10 +12,10 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from newind.accounts.classification import industry_name
 from newind.briefs.booktexts import FIGURES, PATTERNS, TEXTS, WIDTHS
-from newind.briefs.figures import ENDS, each, labelled, shortened, shown, write_csv
+from newind.briefs.figures import ENDS, each, find_number_format, label_table, shorten_table, write_csv
 from newind.briefs.prooftable import proof_grid
 from newind.briefs.provenance import note
-from newind.briefs.sheet import LONGEST, Sheet, refs, write_texts
+from newind.briefs.sheet import LONGEST, SheetWriter, refs, write_texts
 from newind.briefs.text import quantity, say, state
 from newind.briefs.wordparts import wide
 from newind.systems.findings import KINDS, MARKS
@@ -51,7 +51,7 @@ def write_xlsx(brief: Brief, path: Path) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": " ".join(brief.headline.split()), "author": "newind", "created": EPOCH})
-        _Book(brief, book).write()
+        _BriefWorkbook(brief, book).write()
 
 
 def sheet_name(title: str) -> str:
@@ -65,14 +65,14 @@ def sheet_name(title: str) -> str:
     return re.sub(r"[][:*?/\\]", "", title)[:TITLE].strip("' ")
 
 
-class _Book:
+class _BriefWorkbook:
     """A brief on its way into a workbook."""
 
     def __init__(self, brief: Brief, book: xlsxwriter.Workbook) -> None:
         self.brief, self.book, self.lang = brief, book, brief.lang
         self.numbers: dict[str, Format] = {}
-        table = labelled(brief)
-        self.all_rows, self.table = len(table), shortened(table, brief)
+        table = label_table(brief)
+        self.all_rows, self.table = len(table), shorten_table(table, brief)
 
     def write(self) -> None:
         self.summary()
@@ -83,7 +83,7 @@ class _Book:
             self.section(self.brief.index)
         for i, section in enumerate(self.brief.systems, 1):
             name = f"体系{cardinal(i, 'zh')}" if self.lang == "zh" else f"S{i}"
-            sheet = Sheet(self.book, name, (22, 60, 14, 14, 40, 12, 12, 50, 10))
+            sheet = SheetWriter(self.book, name, (22, 60, 14, 14, 40, 12, 12, 50, 10))
             sheet.line(section.title, sheet.title)
             sheet.line(section.lead)
             self.findings(sheet, (*section.findings, *section.more))
@@ -106,7 +106,7 @@ class _Book:
         return [self.say(k) for k in keys]
 
     def summary(self) -> None:
-        sheet = Sheet(self.book, self.say("summary"), (40, 30, 40, 12))
+        sheet = SheetWriter(self.book, self.say("summary"), (40, 30, 40, 12))
         sheet.line(" ".join(self.brief.headline.split()), sheet.title)
         sheet.line(self.brief.subtitle)
         text = self.brief.summary[:LONGEST]
@@ -118,13 +118,13 @@ class _Book:
         sheet.texts(self.header("what", "number", "compare", "source"), rows)
 
     def characteristics(self) -> None:
-        sheet = Sheet(self.book, self.say("characteristics"), (26, 60, 50, 12, 12, 12))
+        sheet = SheetWriter(self.book, self.say("characteristics"), (26, 60, 50, 12, 12, 12))
         cards = self.brief.characteristics
         rows = [(c.title, c.sentence, c.note, c.year, state(c.status, self.lang), refs(c.refs)) for c in cards]
         sheet.texts(self.header("characteristic", "result", "note", "year", "status", "source"), rows)
         self.proofs(sheet, cards)
 
-    def findings(self, sheet: Sheet, cards: Sequence[Card]) -> None:
+    def findings(self, sheet: SheetWriter, cards: Sequence[Card]) -> None:
         """The findings of a system, those shown at once first, and what proves each."""
         sheet.row += 1
         keys = ("kind", "finding", "number", "unit", "detail", "year", "status", "note", "source")
@@ -147,7 +147,7 @@ class _Book:
 
     def extra(self, extra: TableSection) -> None:
         """A table with a heading of its own, on a sheet of its own."""
-        sheet = Sheet(self.book, sheet_name(extra.title), (36, *[18] * (len(extra.header) - 1)))
+        sheet = SheetWriter(self.book, sheet_name(extra.title), (36, *[18] * (len(extra.header) - 1)))
         sheet.line(extra.title, sheet.title)
         sheet.line(extra.lead)
         sheet.row += 1
@@ -156,7 +156,7 @@ class _Book:
 
     def section(self, section: Section) -> None:
         """A section of its own: the tables, all figures as numbers, what proves each card, the method."""
-        sheet = Sheet(self.book, sheet_name(section.title), (44, *[20] * 8))
+        sheet = SheetWriter(self.book, sheet_name(section.title), (44, *[20] * 8))
         sheet.line(section.title, sheet.title)
         sheet.line(section.lead)
         sheet.row += 1
@@ -165,12 +165,12 @@ class _Book:
         for extra in section.tables:
             sheet.line(extra.title, sheet.bold)
             sheet.texts(extra.header, extra.rows)
-        self.listed(sheet, section)
+        self.write_figures(sheet, section)
         self.proofs(sheet, section.cards)
         sheet.row += 1
         sheet.texts([say("methods", self.lang)], [(t,) for t in (*section.methods, section.command)])
 
-    def listed(self, sheet: Sheet, section: Section) -> None:
+    def write_figures(self, sheet: SheetWriter, section: Section) -> None:
         """Every figure of a section with all its digits; economy and year where they differ."""
         labels, names, figures = section.labels, self.brief.names, section.figures
         region = [names.get(f.region or self.brief.region, f.region) for f in figures]
@@ -194,7 +194,7 @@ class _Book:
         sheet.row += 2 + len(figures)
 
     def cells(
-        self, sheet: Sheet, i: int, title: str, cells: Sequence[str | float], patterns: Sequence[str] = ()
+        self, sheet: SheetWriter, i: int, title: str, cells: Sequence[str | float], patterns: Sequence[str] = ()
     ) -> None:
         """One column with its title: texts as texts, known numbers each in its format."""
         sheet.sheet.write_string(sheet.row, i, title, sheet.head)
@@ -208,7 +208,7 @@ class _Book:
         name = KINDS[card.kind][self.lang] if card.kind in KINDS else card.kind
         return f"{MARKS.get(card.kind, '')} {name}".strip()
 
-    def proofs(self, sheet: Sheet, cards: Sequence[Card]) -> None:
+    def proofs(self, sheet: SheetWriter, cards: Sequence[Card]) -> None:
         """The numbers of each proof, year by year where there are years."""
         sheet.line(self.say("numbers"), sheet.title)
         for card in cards:
@@ -219,7 +219,7 @@ class _Book:
                 self.column(sheet, i, column)
             sheet.row += 1 + len(columns[0].cells)
 
-    def column(self, sheet: Sheet, i: int, column: Column) -> None:
+    def column(self, sheet: SheetWriter, i: int, column: Column) -> None:
         """One column of a proof: figures in the unit of its title."""
         scale = column.scale
         factor, digits = (1.0, 0) if scale is None else (scale.factor, scale.digits)
@@ -235,7 +235,7 @@ class _Book:
 
     def figures(self) -> None:
         """The measure table, with a filter and a header that stays."""
-        sheet = Sheet(self.book, self.say("figures"), [WIDTHS.get(c, 12) for c in FIGURES])
+        sheet = SheetWriter(self.book, self.say("figures"), [WIDTHS.get(c, 12) for c in FIGURES])
         for i, name in enumerate(FIGURES):
             sheet.sheet.write_string(0, i, self.say(name), sheet.head)
             column = self.table[name]
@@ -252,14 +252,14 @@ class _Book:
         sheet.sheet.autofilter(0, 0, len(self.table), len(FIGURES) - 1)
 
     def values(self, sheet: Worksheet, i: int, cells: Sequence[float]) -> None:
-        patterns = [shown(*key) for key in zip(self.table["indicator"], self.table["unit"], strict=True)]
+        patterns = [find_number_format(*key) for key in zip(self.table["indicator"], self.table["unit"], strict=True)]
         for row, (cell, pattern) in enumerate(zip(cells, patterns, strict=True), 1):
             if math.isfinite(cell):
                 sheet.write_number(row, i, cell, self.number(pattern))
 
     def sources(self) -> None:
         keys = ("no", "indicator", "label", "formula", "source", "year", "unit", "status", "note")
-        sheet = Sheet(self.book, self.say("sources"), (8, 34, 40, 40, 60, 14, 16, 12, 50))
+        sheet = SheetWriter(self.book, self.say("sources"), (8, 34, 40, 40, 60, 14, 16, 12, 50))
         rows = [
             (s.number, s.indicator, s.label, s.formula, s.source, s.year, s.unit, state(s.status, self.lang), s.note)
             for s in self.brief.sources
@@ -269,7 +269,7 @@ class _Book:
 
     def notes(self) -> None:
         """Methods, conventions, the last year of each indicator, and how to get the same brief."""
-        sheet = Sheet(self.book, self.say("notes"), (60, 80))
+        sheet = SheetWriter(self.book, self.say("notes"), (60, 80))
         made = self.brief.reproduce
         texts = [*self.brief.methods, self.say("conventions"), *self.left_out()]
         sheet.texts([say("methods", self.lang)], [(t,) for t in texts])

@@ -123,7 +123,7 @@ ZH: dict[str, Any] = {
     "year_word": "年份",
     "unit": "单位",
     "status_word": "状态",
-    "status": {"observed": "观测", "estimated": "估计", "proxy": "替代指标", "simulated": "模拟"},
+    "status": {"observed": "观测", "estimated": "估计", "proxy": "代理指标", "simulated": "模拟"},
     "better": "全区间改善",
     "worse": "全区间恶化",
     "neither": "不评优劣",
@@ -240,7 +240,7 @@ def state(status: str, lang: str) -> str:
     Examples
     --------
     >>> state("proxy", "zh"), state("guessed", "zh")
-    ('替代指标', 'guessed')
+    ('代理指标', 'guessed')
     """
     known: dict[str, str] = PAGE[lang]["status"]
     return known.get(status, status)
@@ -258,13 +258,15 @@ def quantity(value: str, unit: str, lang: str) -> str:
     return f"{value}{space}{unit}"
 
 
-def stopped(text: str, lang: str) -> str:
+def add_full_stop(text: str, lang: str) -> str:
     """Return a text that ends with a full stop, unless it is empty or has its own end.
 
     Examples
     --------
-    >>> stopped("It rose", "en"), stopped("上升", "zh"), stopped("Why?", "en"), stopped("", "en")
-    ('It rose.', '上升。', 'Why?', '')
+    >>> add_full_stop("It rose", "en"), add_full_stop("上升", "zh")
+    ('It rose.', '上升。')
+    >>> add_full_stop("Why?", "en"), add_full_stop("", "en")
+    ('Why?', '')
     """
     if not text or text[-1] in ".!?。！？…":
         return text

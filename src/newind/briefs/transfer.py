@@ -79,7 +79,7 @@ def transfers(refs: References) -> tuple[TableSection, ...]:
             rows=tuple(_row(r, lang) for r in found.to_dict("records")),
             numeric=(2, 3, 4, 5),
             note=NOTE[lang],
-            refs=refs.to(IDS, ctx.year),
+            refs=refs.number_indicators(IDS, ctx.year),
         ),
     )
 
@@ -94,12 +94,12 @@ def national(ctx: Context) -> Accounts | None:
     return load(name, nearest(years, w.year)) if years else None
 
 
-def joined(code: str, lang: Lang) -> str:
+def join_industry_names(code: str, lang: Lang) -> str:
     """Return the name of an industry, or the names of those that had to be put together.
 
     Examples
     --------
-    >>> joined("c3", "zh"), joined("c9+c10", "en")
+    >>> join_industry_names("c3", "zh"), join_industry_names("c9+c10", "en")
     ('食品、饮料和烟草', 'Chemicals + Rubber and plastics')
     """
     return PLUS[lang].join(industry_name(part, lang) for part in code.split(JOIN))
@@ -109,7 +109,7 @@ def _row(candidate: Mapping[Hashable, Any], lang: Lang) -> tuple[str, ...]:
     quotient, pull = (decimal(float(candidate[k]), 2, lang) for k in ("quotient", "backward_linkage"))
     labour = float(candidate["labour_share"])
     return (
-        joined(str(candidate["industry"]), lang),
+        join_industry_names(str(candidate["industry"]), lang),
         WAYS[str(candidate["direction"])][lang],
         percent(float(candidate["share"]), lang),
         quotient,

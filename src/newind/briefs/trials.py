@@ -37,11 +37,11 @@ SHARES = {
 }
 """Outcomes that are differences of indicators."""
 OUTCOMES = ("real_income", "co2", "bill", *SHARES)
-"""What is measured in each region: relative changes, a cost in money of the accounts, differences of shares."""
+"""Outcomes measured in each region: relative changes, a cost in money of the accounts, differences of shares."""
 SCALES = ("none", "all", "supported")
 """Where economies of scale are assumed: nowhere, in all manufacturing alike, in industries that a policy supports."""
 NOTHING = 5e-6
-"""A policy whose effect on real income is below this everywhere is said to have none."""
+"""A policy whose effect on real income is below this everywhere counts as having none."""
 TINY = 1e-9
 """Below this a figure is zero but for rounding."""
 
@@ -66,7 +66,7 @@ class Effect:
 
     @property
     def sign(self) -> str:
-        """What the range says about the sign: a key of `newind.policy.signs.SIGNS`."""
+        """Class of the range by its sign: a key of `newind.policy.signs.SIGNS`."""
         return sign(self.low, self.high)
 
     @property
@@ -80,7 +80,7 @@ UNKNOWN = Effect(float("nan"), float("nan"), float("nan"))
 
 
 @dataclass(frozen=True)
-class Trial:
+class PolicyTrial:
     """A policy tried at one horizon.
 
     Parameters
@@ -121,25 +121,25 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Tried:
+class PolicyTrials:
     """All policies of the menu tried on a region, and the names of those that could not be, with the reason."""
 
-    trials: tuple[Trial, ...]
+    trials: tuple[PolicyTrial, ...]
     refused: tuple[tuple[Text, str], ...]
     carried: dict[str, Any]
 
     @property
-    def shown(self) -> tuple[Trial, ...]:
+    def shown(self) -> tuple[PolicyTrial, ...]:
         """Policies at the common horizon that change something, but for cut-offs."""
         return tuple(t for t in self.trials if not cuts(t.package) and t.matters)
 
     @property
-    def without_effect(self) -> tuple[Trial, ...]:
+    def without_effect(self) -> tuple[PolicyTrial, ...]:
         """Policies that change nothing in these accounts."""
         return tuple(t for t in self.trials if not t.matters)
 
     @property
-    def cut_offs(self) -> tuple[Trial, ...]:
+    def cut_offs(self) -> tuple[PolicyTrial, ...]:
         """A cut-off at every horizon."""
         return tuple(t for t in self.trials if cuts(t.package) and t.matters)
 
@@ -150,7 +150,7 @@ def cuts(package: Package) -> bool:
 
 
 @memo
-def tried(w: Accounts, region: str) -> Tried:
+def simulate_menu(w: Accounts, region: str) -> PolicyTrials:
     """Return the policies of the menu tried on a region of closed accounts; remembered with the accounts.
 
     Raises
@@ -161,15 +161,15 @@ def tried(w: Accounts, region: str) -> Tried:
     base = simulate(w, None, HORIZON)
     named = labels(region, w)
     refused: list[tuple[Text, str]] = [(named[name], why) for name, why in left_out(region, w).items()]
-    trials: list[Trial] = []
-    for package in _chosen(menu(region, w)):
+    trials: list[PolicyTrial] = []
+    for package in _select_packages(menu(region, w)):
         made, why = _at_horizons(w, region, package)
         trials += made
         refused += [] if made else [(_text(package), why)]
-    return Tried(tuple(trials), tuple(refused), base.carries())
+    return PolicyTrials(tuple(trials), tuple(refused), base.carries())
 
 
-def _chosen(packages: tuple[Package, ...]) -> Iterator[Package]:
+def _select_packages(packages: tuple[Package, ...]) -> Iterator[Package]:
     """Yield the policies to try: of cut-offs the largest that is bearable."""
     largest = max((p.shocks[0].value for p in packages if cuts(p)), default=0.0)
     yield from (p for p in packages if not cuts(p) or p.shocks[0].value == largest)
@@ -179,7 +179,7 @@ def _text(package: Package) -> Text:
     return {str(lang): words for lang, words in package.label.items()}
 
 
-def _at_horizons(w: Accounts, region: str, package: Package) -> tuple[list[Trial], str]:
+def _at_horizons(w: Accounts, region: str, package: Package) -> tuple[list[PolicyTrial], str]:
     """Return a policy tried at its horizons, and why it could not be at the last one where it failed."""
     made, why = [], ""
     for horizon in HORIZONS if cuts(package) else (HORIZON,):
@@ -190,12 +190,12 @@ def _at_horizons(w: Accounts, region: str, package: Package) -> tuple[list[Trial
     return made, why
 
 
-def _trial(w: Accounts, region: str, package: Package, horizon: str) -> Trial:
+def _trial(w: Accounts, region: str, package: Package, horizon: str) -> PolicyTrial:
     s, r = simulate(w, package, horizon), w.regions.index(region)
     found = range_of(s, outcomes)
     other = None if cuts(package) else range_of(s.otherwise_financed, _welfare)
     gains, loses = _elsewhere(found, r, w)
-    return Trial(
+    return PolicyTrial(
         package,
         horizon,
         {name: _effect(found, (k, r)) for k, name in enumerate(OUTCOMES)},
@@ -234,10 +234,10 @@ def _welfare(s: Simulation) -> Array:
 
 
 def _effect(found: Range, at: tuple[int, ...]) -> Effect:
-    return Effect(*(_cleared(float(end[at])) for end in (found.central, found.low, found.high)))
+    return Effect(*(_drop_rounding(float(end[at])) for end in (found.central, found.low, found.high)))
 
 
-def _cleared(value: float) -> float:
+def _drop_rounding(value: float) -> float:
     """Return zero for what is zero but for rounding."""
     return 0.0 if abs(value) < TINY else value
 
@@ -252,9 +252,11 @@ def _elsewhere(found: Range, r: int, w: Accounts) -> tuple[tuple[str, Effect] | 
 
 
 def _cases(found: Range, r: int, names: list[Any]) -> dict[Any, Effect]:
-    """Return real income of the region over the corners of each name, in their order."""
+    """Return real income of the region over the parameter combinations of each name, in their order."""
     at = {n: [float(v[0, r]) for v, own in zip(found.values, names, strict=True) if own == n] for n in names}
-    return {n: Effect(float("nan"), _cleared(min(at[n])), _cleared(max(at[n]))) for n in sorted(at, key=_place)}
+    return {
+        n: Effect(float("nan"), _drop_rounding(min(at[n])), _drop_rounding(max(at[n]))) for n in sorted(at, key=_place)
+    }
 
 
 def _place(name: Any) -> float:

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.regions import shown as named_region
+from newind.accounts.regions import apply_house_style as named_region
 from newind.accounts.store import write_whole
 from newind.briefs.charts import PAGE, rows
 from newind.briefs.charts.bands import bands
-from newind.briefs.charts.frame import Frame
+from newind.briefs.charts.frame import ChartContext
 from newind.briefs.model import Bands
-from newind.briefs.questions.uncertainty import doubt, said
+from newind.briefs.questions.uncertainty import doubt, load_words
 from newind.briefs.report.picture import write_picture
-from newind.systems.proofs import Bars, Row
+from newind.systems.proofs import Bars, ChartRow
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newind.briefs.answers import Answer
     from newind.pathways.pathway import Pathway
     from newind.pathways.percentiles import Percentiles
-    from newind.pathways.sensitivity import Sensitivity
+    from newind.pathways.sensitivity import OutcomeSensitivity
     from newind.policy.ranges import Range
     from newind.systems.phrases import Text
 
@@ -53,7 +53,7 @@ def path_bands(
     level : bool
         Whether it is the figure over that of the benchmark year, beside the baseline's, rather than its change.
     """
-    r, words = p.regions.index(region), said()
+    r, words = p.regions.index(region), load_words()
     values = (p.series(outcome) if level else p.change(outcome))[:, r]
     known = int(p.base.outlook.known[r])
     first = 0 if level else max(min(known, p.begins) - BEFORE - p.years[0], 0)
@@ -94,9 +94,9 @@ def write_path(
     DataError
         Where the file cannot be written.
     """
-    words = said()["picture"]
+    words = load_words()["picture"]
     filled = {
-        "who": getattr(named_region(region), lang), "outcome": said()["outcomes"][outcome][lang],
+        "who": getattr(named_region(region), lang), "outcome": load_words()["outcomes"][outcome][lang],
         "package": dict(p.package.label).get("zh" if lang == "zh" else "en") or p.name, "first": p.years[0],
     }  # fmt: skip
     title = words["level" if level else "change"][lang].format(**filled)
@@ -105,20 +105,20 @@ def write_path(
         parts.append(doubt(drawn)[lang])
     note = ("; " if lang == "en" else "；").join(parts)
     proof = path_bands(p, region, outcome, drawn, ranged, level=level)
-    svg = bands(proof, Frame(str, lang, title, "path"), PAGE)
+    svg = bands(proof, ChartContext(str, lang, title, "path"), PAGE)
     return write_whole(path, lambda to: write_picture(to, svg, title, note, lang))
 
 
-def influence(found: Sensitivity) -> Bars:
+def influence(found: OutcomeSensitivity) -> Bars:
     """Return what an outcome depends on as bars with their Monte Carlo error; of Sobol's method in two parts."""
-    names, parts = said()["parameters"], said()["parts"]
+    names, parts = load_words()["parameters"], load_words()["parts"]
     both = found.method == "sobol"
     size, error = (found.found[n] for n in (("total", "total_error") if both else ("size", "size_error")))
     low, high = np.maximum(size - error, 0.0), size + error
     if both:
         high = np.minimum(high, np.maximum(size, 1.0))  # a share of variance
     lines = tuple(
-        Row(
+        ChartRow(
             found.names[k], float(max(size[k], 0.0)), (float(low[k]), float(high[k])),
             float(np.clip(found.found["first"][k], 0.0, max(size[k], 0.0))) if both else None, names[found.names[k]],
         )
@@ -127,7 +127,7 @@ def influence(found: Sensitivity) -> Bars:
     return Bars(lines, found.names[found.order[0]], "1", (parts["first"], parts["rest"]) if both else None, ranges=True)
 
 
-def write_influence(found: Sensitivity, answer: Answer, path: str | PathLike[str], lang: str = "en") -> Path:
+def write_influence(found: OutcomeSensitivity, answer: Answer, path: str | PathLike[str], lang: str = "en") -> Path:
     """Draw what an outcome depends on as a self-contained ``.svg``, with the words of its answer.
 
     Raises
@@ -135,7 +135,7 @@ def write_influence(found: Sensitivity, answer: Answer, path: str | PathLike[str
     DataError
         Where the file cannot be written.
     """
-    frame = Frame(str, lang, answer.title[lang], "influence")
+    frame = ChartContext(str, lang, answer.title[lang], "influence")
     drawn = rows.bars(influence(found), frame)
     note = ("" if lang == "zh" else " ").join(n[lang] for n in answer.notes[:2])
     return write_whole(path, lambda to: write_picture(to, drawn, answer.title[lang], note, lang))

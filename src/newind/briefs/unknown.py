@@ -1,4 +1,4 @@
-"""What a table cannot say: the indicators that it does not allow, put together by the reason."""
+"""Limits of a table: the indicators that it does not allow, put together by the reason."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ def unknown(ctx: Context, lang: Lang, besides: Sequence[str] = ()) -> TableSecti
         if id not in besides and not ctx.series(id):
             reasons.setdefault(why, []).append(indicators()[id].label[lang])
     comma = "; " if lang == "en" else "；"
-    rows = tuple((comma.join(labels), _named(ctx, note(why, lang), lang)) for why, labels in reasons.items())
+    rows = tuple((comma.join(labels), _name_regions(ctx, note(why, lang), lang)) for why, labels in reasons.items())
     return TableSection("unknown", TITLE[lang], LEAD[lang], HEAD[lang], rows)
 
 
-def _named(ctx: Context, why: str, lang: Lang) -> str:
+def _name_regions(ctx: Context, why: str, lang: Lang) -> str:
     """Return a reason with the names of the regions that only close the table, in place of their codes."""
     for code in ctx.w.boundary:
         why = re.sub(rf"\b{re.escape(code)}\b", name_of(ctx, code, lang), why)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from newind.briefs.model import Card, DepthSection, PolicySection
 from newind.briefs.policytables import policy_rows
 from newind.briefs.prooftable import proof_grid
-from newind.briefs.text import quantity, say, state, stopped
+from newind.briefs.text import add_full_stop, quantity, say, state
 from newind.systems.findings import KINDS, MARKS
-from newind.systems.proofs import Ranked
+from newind.systems.proofs import DotRanking
 from newind.systems.words import cardinal
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def in_order(section: Section) -> tuple[Card | TableSection, ...]:
     return (*section.cards, *section.tables)
 
 
-class Walk(ABC):
+class BriefWriter(ABC):
     """A brief on its way onto pages; counts tables and headings. Who inherits says how parts are set."""
 
     def __init__(self, brief: Brief) -> None:
@@ -55,11 +55,11 @@ class Walk(ABC):
         """Set a table; ``marks`` are the numbers by which references lead to its rows."""
 
     @abstractmethod
-    def linked(self, text: str, link: str) -> None:
+    def write_link(self, text: str, link: str) -> None:
         """Set a paragraph that leads to an address."""
 
     @abstractmethod
-    def turned(self) -> None:
+    def turn_pages(self) -> None:
         """Go on with pages turned by a quarter."""
 
     def picture(self, card: Card) -> bool:  # noqa: ARG002 - where there are pictures
@@ -93,7 +93,7 @@ class Walk(ABC):
             self.section(part)
         self.closing()
         if not brief.short:
-            self.turned()
+            self.turn_pages()
             self.heading("sources")
             self.origins(brief.sources)
 
@@ -104,7 +104,7 @@ class Walk(ABC):
         for part in filter(None, self.brief.summary.split("\n")):
             self.paragraph("Body Text", part)
         if self.brief.link:
-            self.linked(self.say("link"), self.brief.link)
+            self.write_link(self.say("link"), self.brief.link)
         keys = ("number", "what", "compare", "source") if not self.brief.short else ("number", "what", "compare")
         rows = [self.big_number(n)[: len(keys)] for n in self.brief.numbers]
         self.table(self.say("numbers"), [self.say(k) for k in keys], rows)
@@ -116,7 +116,7 @@ class Walk(ABC):
     def characteristic(self, i: int, card: Card) -> None:
         """One characteristic: the result, its numbers, where they come from."""
         self.paragraph("Heading 2", self.second(i, card.title))
-        self.paragraph("Result", stopped(card.sentence, self.lang))
+        self.paragraph("Result", add_full_stop(card.sentence, self.lang))
         self.proof(card)
 
     def system(self, i: int, section: SystemSection) -> None:
@@ -126,32 +126,36 @@ class Walk(ABC):
             self.paragraph("Body Text", section.lead)
         for j, card in enumerate(section.findings, 1):
             number = f"{j}. " if self.lang == "zh" else ""
-            self.paragraph("Heading 3", number + self.marked(card))
+            self.paragraph("Heading 3", number + self.format_finding(card))
             number = quantity(card.number, card.unit, self.lang)
-            self.paragraph("Body Text", self.measured(card)[len(number) :], strong=number)
+            self.paragraph("Body Text", self.format_number(card)[len(number) :], strong=number)
             self.proof(card)
         if section.more:
             self.paragraph("Result", self.say("further"))
         for card in section.more:
-            line = stopped(self.marked(card), self.lang) + self.gap + stopped(self.measured(card), self.lang)
+            line = (
+                add_full_stop(self.format_finding(card), self.lang)
+                + self.gap
+                + add_full_stop(self.format_number(card), self.lang)
+            )
             self.paragraph("Further", line.rstrip(), card.refs)
 
     def extra(self, extra: TableSection) -> None:
         """A table with a heading of its own."""
-        self.titled(extra.title)
+        self.begin_section(extra.title)
         self.extra_grid(extra)
 
     def extra_grid(self, extra: TableSection) -> None:
-        """What stands below the heading of a table."""
+        """Write the part below the heading of a table."""
         if extra.lead:
             self.paragraph("Body Text", extra.lead)
         self.table(extra.title, extra.header, extra.rows)
         if extra.note or extra.refs:
-            self.paragraph("Note", stopped(extra.note, self.lang), extra.refs)
+            self.paragraph("Note", add_full_stop(extra.note, self.lang), extra.refs)
 
     def section(self, section: Section) -> None:
         """A section of its own: of policies the chart as a table, then cards, tables, the method and a command."""
-        self.titled(section.title)
+        self.begin_section(section.title)
         self.paragraph("Body Text", section.lead)
         if isinstance(section, PolicySection) and section.policies:
             self.policies(section)
@@ -172,7 +176,7 @@ class Walk(ABC):
         header, rows = policy_rows(tried, self.lang)
         self.table(tried.title, header, rows)
         refs = tuple(r for o in tried.outcomes for r in o.refs)
-        self.paragraph("Note", stopped(tried.zero, self.lang), refs)
+        self.paragraph("Note", add_full_stop(tried.zero, self.lang), refs)
 
     def proof(self, card: Card) -> None:
         """The numbers of a proof as a table, or as a chart, then the note and the references."""
@@ -180,12 +184,12 @@ class Walk(ABC):
         if not self.picture(card) and grid.rows:
             caption = card.title if card.title and not card.kind else self.caption(card)
             self.table(caption, grid.header, grid.rows, focus=grid.focus, hold=True)
-        extra = card.proof.note.get(self.lang, "") if isinstance(card.proof, Ranked) else ""
-        notes = [card.note, "" if extra in card.note else extra, self.dated(card)]
-        self.paragraph("Note", self.gap.join(stopped(n, self.lang) for n in notes if n), card.refs)
+        extra = card.proof.note.get(self.lang, "") if isinstance(card.proof, DotRanking) else ""
+        notes = [card.note, "" if extra in card.note else extra, self.format_year_status(card)]
+        self.paragraph("Note", self.gap.join(add_full_stop(n, self.lang) for n in notes if n), card.refs)
 
     def caption(self, card: Card) -> str:
-        """What the table under a finding shows: the label of its first source, else the title."""
+        """Return the caption of the table under a finding: the label of its first source, else the title."""
         labels = {s.number: s.label for s in self.brief.sources}
         return next((labels[r] for r in card.refs if labels.get(r)), card.title)
 
@@ -238,9 +242,9 @@ class Walk(ABC):
 
     def heading(self, key: str) -> None:
         """Begin a numbered section with a fixed title."""
-        self.titled(self.say(key))
+        self.begin_section(self.say(key))
 
-    def titled(self, title: str) -> None:
+    def begin_section(self, title: str) -> None:
         """Begin a numbered section."""
         self.sections += 1
         number = f"{cardinal(self.sections, 'zh')}、" if self.lang == "zh" else ""
@@ -250,18 +254,18 @@ class Walk(ABC):
         """Return the heading of a subsection."""
         return f"（{cardinal(i, 'zh')}）{title}" if self.lang == "zh" else title
 
-    def marked(self, card: Card) -> str:
+    def format_finding(self, card: Card) -> str:
         """Return a finding with the shape and the word of its kind."""
         colon = "：" if self.lang == "zh" else ": "
         kind = KINDS[card.kind][self.lang] if card.kind in KINDS else card.kind
         return f"{MARKS.get(card.kind, '')} {kind}{colon}{card.sentence}".lstrip()
 
-    def measured(self, card: Card) -> str:
+    def format_number(self, card: Card) -> str:
         """Return the number of a finding and the line beside it."""
         number = quantity(card.number, card.unit, self.lang)
         return ("；" if self.lang == "zh" else "; ").join(t for t in (number, card.detail) if t)
 
-    def dated(self, card: Card) -> str:
+    def format_year_status(self, card: Card) -> str:
         """Return year and status of a card's figures."""
         year = f"{card.year}年" if self.lang == "zh" else str(card.year)
         return ("，" if self.lang == "zh" else ", ").join(t for t in (year, state(card.status, self.lang)) if t)
@@ -272,5 +276,5 @@ class Walk(ABC):
 
     @property
     def gap(self) -> str:
-        """What stands between two sentences."""
+        """Space between two sentences."""
         return "" if self.lang == "zh" else " "

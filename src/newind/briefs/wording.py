@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newind.accounts.reference import flows_published, identify
-from newind.accounts.regions import shown as region
+from newind.accounts.reference import has_published_flows, identify
+from newind.accounts.regions import apply_house_style as region
 from newind.policy.signs import AMBIGUOUS, SIGNS, sign
 from newind.systems import zh
 from newind.systems.findings import KINDS
@@ -64,7 +64,7 @@ RANGES: tuple[Text, Text] = (
     {"en": "Range over definitions: ", "zh": "不同口径区间："},
     {"en": "Range of the estimate: ", "zh": "估计区间："},
 )
-"""What comes before a range: one over definitions, or that of an estimate."""
+"""Words before a range: one over definitions, or that of an estimate."""
 MODELLED: Text = {"en": "Range over horizons and elasticities: ", "zh": "各期限与弹性的区间："}
 INDUSTRIES: Text = {"en": "Range over industries: ", "zh": "各行业区间："}
 ELASTICITIES: Text = {"en": "Range over elasticities: ", "zh": "各弹性下的区间："}
@@ -85,7 +85,7 @@ OTHER_RANGES = {
     "s3.power_scenario": DRAWS,
     "s3.charge_effect": ELASTICITIES,
 }
-"""What comes before the range of a finding by its id, where it is neither."""
+"""Words before the range of a finding by its id, where it is neither."""
 DIFFERENCES = ("s2.expected_gap", "s2.digital_change", "s2.productivity_within")
 """Quantities that are differences of shares, or parts of a growth: they are in points."""
 POINTS: Text = {"en": "points", "zh": "个百分点"}
@@ -116,12 +116,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def counted(n: int) -> str:
+def format_count(n: int) -> str:
     """Return a number before a Chinese measure word, where two is 两.
 
     Examples
     --------
-    >>> counted(2), counted(3)
+    >>> format_count(2), format_count(3)
     ('两', '三')
     """
     return {2: "两"}.get(n, cardinal(n, "zh"))
@@ -162,7 +162,7 @@ def _plural(kind: str, n: int) -> str:
     return kind if n == 1 else {"strength": "strengths"}.get(kind, f"{kind}s")
 
 
-def scale_as_said(f: Finding, lang: Lang) -> Scale:
+def match_sentence_scale(f: Finding, lang: Lang) -> Scale:
     """Return the scale of a finding's number; where its sentence gives the number, with the decimals it has there."""
     scale = scale_of([f.value], f.unit, lang)
     said = sorted(NUMBER.findall(f.sentence[lang]), key=_decimals, reverse=True)
@@ -180,7 +180,7 @@ def headline(f: Finding, lang: Lang) -> tuple[str, str]:
     """
     if f.range is not None and sign(*f.range) == AMBIGUOUS:
         return SIGNS[AMBIGUOUS][lang], ""
-    scale = scale_as_said(f, lang)
+    scale = match_sentence_scale(f, lang)
     return scale.number(f.value), POINTS[lang] if in_points(f) else scale.unit
 
 
@@ -198,7 +198,7 @@ def kind(name: str, lang: Lang) -> str:
     return KINDS[name][lang]
 
 
-def ranged(f: Finding, lang: Lang, *, estimate: bool = False) -> str:
+def format_range(f: Finding, lang: Lang, *, estimate: bool = False) -> str:
     """Return the range of a finding, empty where there is one value or where all agree.
 
     The range is one over defensible definitions, over horizons and elasticities, or shipped with an estimate.
@@ -260,7 +260,7 @@ def sentences(texts: Sequence[str], lang: Lang) -> str:
     return gap.join(capital(t) + ("" if t.endswith((".", "。")) else stop) for t in texts if t)
 
 
-def placed(reading: Reading, lang: Lang) -> str:
+def format_place(reading: Reading, lang: Lang) -> str:
     """Return where a figure stands among the peers, empty where there is nothing to compare."""
     where = reading.place[lang]
     return f"{where} {noun(reading.others)}" if where and lang == "en" else where
@@ -278,7 +278,7 @@ def noun(codes: Iterable[str]) -> str:
 
 
 def data(ctx: Context, lang: Lang) -> str:
-    """Return which accounts the brief rests on."""
+    """Return the accounts that the brief is based on."""
     w = ctx.w
     span_of_years = years(ctx.years[0], ctx.year, lang)
     money = unit_name(w.unit, lang)
@@ -298,7 +298,7 @@ def licence(ctx: Context, lang: Lang) -> str:
 def methods(ctx: Context, lang: Lang) -> tuple[str, ...]:
     """Return method and limits as short statements."""
     size, span_of_years = f"{ctx.w.R} × {ctx.w.S}", years(ctx.years[0], ctx.year, lang)
-    estimate = (ESTIMATE[lang],) if ctx.w.status == "estimated" and not flows_published(ctx.w.source) else ()
+    estimate = (ESTIMATE[lang],) if ctx.w.status == "estimated" and not has_published_flows(ctx.w.source) else ()
     return (TABLES[lang].format(size=size, years=span_of_years), *estimate, *LIMITS[lang])
 
 
@@ -317,7 +317,7 @@ LIMITS: dict[str, tuple[str, ...]] = {
         "the content of exports Borin & Mancini (2019).",
         "Comparisons over years use volumes or shares; figures in current dollars compare economies within a year.",
         "Income from manufactures is all value added, in any industry, behind manufactured goods in final use; foreign "
-        "value is value added abroad, along the whole chain unless “direct” is said.",
+        "value is value added abroad, along the whole chain unless it is marked “direct”.",
         "High and medium-high technology: chemicals, machinery, electrical and optical and transport equipment. "
         "Knowledge-intensive: these and telecoms and business services. The concentration index is "
         "Herfindahl-Hirschman’s: 1 is a single partner.",
@@ -336,7 +336,7 @@ LIMITS: dict[str, tuple[str, ...]] = {
         "高技术和中高技术产业：化学工业、机械、电气和光学设备、交通运输设备；知识密集型产业另含邮政和电信、商务服务。"
         "集中度指数为赫芬达尔—赫希曼指数，1表示只有一个伙伴。",
         "类别判定：与参照经济体中位数相比的优劣及其变化方向；未规定方向或行业占产出不足1%的列为背景。",
-        "投入产出表本身含编制估计；“估计”和“替代指标”标明在此之外的估计成分。",
+        "投入产出表本身含编制估计；“估计”和“代理指标”标明在此之外的估计成分。",
         "未覆盖：产品质量、企业集中度、土地、数据要素，需使用者自备数据。",
         "未区分加工贸易；加工贸易比重高的经济体，其出口国外含量为下限。",
         "六大特征与四个体系为描述性核算，说明现状，不推断政策效果。",

@@ -25,7 +25,7 @@ LONGEST_WORD = 130.0
 SHORT_WORD = 3
 """Characters of a column's title that stay on one line."""
 WORD = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+")
-"""What a line is not broken within: a Chinese character, or others up to the next space."""
+"""Pieces within which a line is not broken: a Chinese character, or others up to the next space."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 NUMBER = re.compile(r"[+−]?[\d,.]*\d%?")
 
@@ -33,7 +33,7 @@ NUMBER = re.compile(r"[+−]?[\d,.]*\d%?")
 def add_paragraph(word: Word, style: str, text: str, refs: Sequence[int] = (), strong: str = "") -> None:
     """Add a paragraph; ``strong`` opens it in bold, references at its end lead to rows of the table of sources."""
     runs = "".join((_runs(strong, bold=True) if strong else "", _runs(text), *map(_reference, refs)))
-    _append(word, f"<w:p {nsdecls('w')}><w:pPr>{_styled(style)}</w:pPr>{runs}</w:p>")
+    _append(word, f"<w:p {nsdecls('w')}><w:pPr>{_format_style(style)}</w:pPr>{runs}</w:p>")
 
 
 def add_link(word: Word, style: str, text: str, address: str) -> None:
@@ -92,7 +92,7 @@ def _append(word: Word, text: str) -> None:
     word.element.body.insert(len(word.element.body) - 1, parse_xml(text))
 
 
-def _styled(style: str) -> str:
+def _format_style(style: str) -> str:
     """Return the reference to a style by its id, as looking it up by its name takes longer than the paragraph."""
     return f'<w:pStyle w:val="{style.replace(" ", "")}"/>'
 
@@ -216,7 +216,7 @@ def _row(
 ) -> str:
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{round(20 * w)}" w:type="dxa"/>{_HEAD_RULE if head else ""}</w:tcPr>'
-        f"<w:p><w:pPr>{_styled(style)}{'<w:keepNext/>' if keep else ''}"
+        f"<w:p><w:pPr>{_format_style(style)}{'<w:keepNext/>' if keep else ''}"
         f"{_RIGHT if r else ''}</w:pPr>{_bookmark(mark) if i == 0 else ''}{_runs(t, bold=head or bold)}</w:p></w:tc>"
         for i, (t, w, r) in enumerate(zip(texts, widths, right, strict=True))
     )

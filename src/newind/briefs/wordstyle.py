@@ -43,7 +43,7 @@ TEMPLATE_REST = (
 
 
 @dataclass(frozen=True)
-class Style:
+class ParagraphStyle:
     """A paragraph style: face, size and spacing in points, first line in characters, line exact or a multiple."""
 
     face: str
@@ -59,38 +59,38 @@ class Style:
     level: int | None = None
 
 
-STYLES: dict[str, dict[str, Style]] = {
+STYLES: dict[str, dict[str, ParagraphStyle]] = {
     "zh": {
-        "Normal": Style(FANG, 16, align="both", line=28),
-        "Title": Style(SONG, 22, align="center", line=36, after=8),
-        "Subtitle": Style(KAI, 16, align="center", line=28, after=18),
-        "Heading 1": Style(HEI, 16, line=28, before=14, first=2, keep=True, level=0),
-        "Heading 2": Style(KAI, 16, line=28, before=8, first=2, keep=True, level=1),
-        "Heading 3": Style(FANG, 16, bold=True, line=28, before=6, first=2, keep=True, level=2),
-        "Body Text": Style(FANG, 16, align="both", line=28, first=2),
-        "Result": Style(HEI, 16, align="both", line=28, first=2),
-        "Further": Style(FANG, 14, align="both", line=24, first=2),
-        "Note": Style(FANG, 12, colour=QUIET, align="both", line=20, before=4, after=10, first=2),
-        "Caption": Style(HEI, 12, align="center", line=20, before=8, after=4, keep=True),
-        "Cell": Style(FANG, 10.5, line=16, before=1, after=1),
-        "Small cell": Style(FANG, 9, line=13, before=1, after=1),
-        "Footer": Style(SIMSUN, 14, line=1.0),
+        "Normal": ParagraphStyle(FANG, 16, align="both", line=28),
+        "Title": ParagraphStyle(SONG, 22, align="center", line=36, after=8),
+        "Subtitle": ParagraphStyle(KAI, 16, align="center", line=28, after=18),
+        "Heading 1": ParagraphStyle(HEI, 16, line=28, before=14, first=2, keep=True, level=0),
+        "Heading 2": ParagraphStyle(KAI, 16, line=28, before=8, first=2, keep=True, level=1),
+        "Heading 3": ParagraphStyle(FANG, 16, bold=True, line=28, before=6, first=2, keep=True, level=2),
+        "Body Text": ParagraphStyle(FANG, 16, align="both", line=28, first=2),
+        "Result": ParagraphStyle(HEI, 16, align="both", line=28, first=2),
+        "Further": ParagraphStyle(FANG, 14, align="both", line=24, first=2),
+        "Note": ParagraphStyle(FANG, 12, colour=QUIET, align="both", line=20, before=4, after=10, first=2),
+        "Caption": ParagraphStyle(HEI, 12, align="center", line=20, before=8, after=4, keep=True),
+        "Cell": ParagraphStyle(FANG, 10.5, line=16, before=1, after=1),
+        "Small cell": ParagraphStyle(FANG, 9, line=13, before=1, after=1),
+        "Footer": ParagraphStyle(SIMSUN, 14, line=1.0),
     },
     "en": {
-        "Normal": Style("Calibri", 10.5, line=1.2, after=6),
-        "Title": Style("Georgia", 22, bold=True, colour=ACCENT, line=1.1, after=6),
-        "Subtitle": Style("Georgia", 12, colour=QUIET, line=1.15, after=14),
-        "Heading 1": Style("Georgia", 16, bold=True, colour=ACCENT, before=20, after=6, keep=True, level=0),
-        "Heading 2": Style("Georgia", 12.5, bold=True, before=14, after=3, keep=True, level=1),
-        "Heading 3": Style("Georgia", 11, bold=True, before=10, after=3, keep=True, level=2),
-        "Body Text": Style("Calibri", 10.5, line=1.25, after=6),
-        "Result": Style("Calibri", 11.5, bold=True, line=1.15, after=4),
-        "Further": Style("Calibri", 10.5, line=1.15, after=3),
-        "Note": Style("Calibri", 9, colour=QUIET, line=1.1, before=4, after=8),
-        "Caption": Style("Calibri", 9, bold=True, colour=QUIET, before=6, after=3, keep=True),
-        "Cell": Style("Calibri", 9.5, before=1.5, after=1.5),
-        "Small cell": Style("Calibri", 8, before=1, after=1),
-        "Footer": Style("Calibri", 9, colour=QUIET, align="center"),
+        "Normal": ParagraphStyle("Calibri", 10.5, line=1.2, after=6),
+        "Title": ParagraphStyle("Georgia", 22, bold=True, colour=ACCENT, line=1.1, after=6),
+        "Subtitle": ParagraphStyle("Georgia", 12, colour=QUIET, line=1.15, after=14),
+        "Heading 1": ParagraphStyle("Georgia", 16, bold=True, colour=ACCENT, before=20, after=6, keep=True, level=0),
+        "Heading 2": ParagraphStyle("Georgia", 12.5, bold=True, before=14, after=3, keep=True, level=1),
+        "Heading 3": ParagraphStyle("Georgia", 11, bold=True, before=10, after=3, keep=True, level=2),
+        "Body Text": ParagraphStyle("Calibri", 10.5, line=1.25, after=6),
+        "Result": ParagraphStyle("Calibri", 11.5, bold=True, line=1.15, after=4),
+        "Further": ParagraphStyle("Calibri", 10.5, line=1.15, after=3),
+        "Note": ParagraphStyle("Calibri", 9, colour=QUIET, line=1.1, before=4, after=8),
+        "Caption": ParagraphStyle("Calibri", 9, bold=True, colour=QUIET, before=6, after=3, keep=True),
+        "Cell": ParagraphStyle("Calibri", 9.5, before=1.5, after=1.5),
+        "Small cell": ParagraphStyle("Calibri", 8, before=1, after=1),
+        "Footer": ParagraphStyle("Calibri", 9, colour=QUIET, align="center"),
     },
 }
 
@@ -142,7 +142,7 @@ def _set_page(section: Section, margins: tuple[int, int, int, int], width: int =
     section.footer_distance = Mm(15)
 
 
-def _set_style(word: Word, name: str, style: Style, lang: str) -> None:
+def _set_style(word: Word, name: str, style: ParagraphStyle, lang: str) -> None:
     """Give a style its paragraph and run properties, whatever the template had."""
     styles = word.styles
     known = name in [s.name for s in styles]
@@ -154,7 +154,7 @@ def _set_style(word: Word, name: str, style: Style, lang: str) -> None:
     element.append(parse_xml(_run_properties(style, lang)))
 
 
-def _paragraph_properties(style: Style) -> str:
+def _paragraph_properties(style: ParagraphStyle) -> str:
     exact = style.line > 3
     line = f'w:line="{round(style.line * (20 if exact else 240))}" w:lineRule="{"exact" if exact else "auto"}"'
     first = f'w:firstLineChars="{100 * style.first}" w:firstLine="{round(20 * style.first * style.size)}"'
@@ -170,7 +170,7 @@ def _paragraph_properties(style: Style) -> str:
     )
 
 
-def _run_properties(style: Style, lang: str) -> str:
+def _run_properties(style: ParagraphStyle, lang: str) -> str:
     latin = quoteattr("Times New Roman" if lang == "zh" else style.face)
     east = quoteattr(style.face if lang == "zh" else FANG)
     hint = ' w:hint="eastAsia"' if lang == "zh" else ""

@@ -36,7 +36,7 @@ OTHER: dict[Lang, Lang] = {"en": "zh", "zh": "en"}
 
 
 @dataclass(frozen=True)
-class Written:
+class BriefFiles:
     """A brief that was written: its language, its headline, its files (the page first)."""
 
     lang: str
@@ -67,7 +67,7 @@ def brief(
     form: str = "full",
     paths: bool = True,
     names: str | None = None,
-) -> Written:
+) -> BriefFiles:
     """Write the brief of an economy: one self-contained page, a Word file, its tables as xlsx and csv; a PDF if asked.
 
     Parameters
@@ -105,7 +105,7 @@ def brief(
 
     Returns
     -------
-    Written
+    BriefFiles
         Headline and paths, the page first. The bytes depend on the arguments alone.
 
     Raises
@@ -129,7 +129,7 @@ def brief(
         files = [f"{stem}-{lang}{tail}{suffix}" for suffix in suffixes]
         for file in files:
             put(content, folder / file, form, other)
-    return Written(lang, content.headline, tuple(Path(out) / file for file in files))
+    return BriefFiles(lang, content.headline, tuple(Path(out) / file for file in files))
 
 
 def put(content: Brief, path: Path, form: str = "full", other: str | None = None) -> None:

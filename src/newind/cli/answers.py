@@ -9,7 +9,7 @@ import typer
 
 from newind.cli.options import split
 from newind.cli.output import LEFT, RIGHT, note, say, show_json, show_table
-from newind.cli.wrapping import beside, wrapped
+from newind.cli.wrapping import wrap_items, wrap_text
 from newind.errors import DataError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ NARROW = 80
 MORE = {"en": "… and {n} more rows (--rows, --out)", "zh": "……另有{n}行（见--rows、--out）"}
 
 
-def listed(text: str | None, option: str) -> tuple[str, ...] | None:
+def split_names(text: str | None, option: str) -> tuple[str, ...] | None:
     """Return the names in a comma-separated option, None when it was not given.
 
     Raises
@@ -63,7 +63,7 @@ def listed(text: str | None, option: str) -> tuple[str, ...] | None:
 
     Examples
     --------
-    >>> listed("USA, JPN", "--suppliers"), listed(None, "--suppliers")
+    >>> split_names("USA, JPN", "--suppliers"), split_names(None, "--suppliers")
     (('USA', 'JPN'), None)
     """
     names = split(text)
@@ -81,7 +81,7 @@ def give(answer: Answer, lang: str, *, as_json: bool, out: str | None, rows: int
         words = answer.command.split()
         name = " ".join(w for w in words[1:3] if not w.startswith("-"))
         lead = {"glance": [s[lang] for s in answer.lead]} if answer.lead else {}
-        marked = {"central_case_no_range": answer.unranged} if answer.central else {}
+        marked = {"central_case_no_range": answer.tables_without_range} if answer.central else {}
         notes = [n[lang] for n in answer.notes]
         show_json(name, **dict(answer.about), **lead, notes=notes, **marked, tables=tables)
     elif out is None:
@@ -91,7 +91,7 @@ def give(answer: Answer, lang: str, *, as_json: bool, out: str | None, rows: int
 def _show(answer: Answer, lang: str, rows: int) -> None:
     say(answer.title[lang])
     for said in answer.lead:
-        say("\n".join(wrapped(said[lang], NARROW)))
+        say("\n".join(wrap_text(said[lang], NARROW)))
     for name in answer.tables:
         kept = answer.at_a_glance(name)
         if not len(kept.columns):
@@ -105,17 +105,17 @@ def _show(answer: Answer, lang: str, rows: int) -> None:
         if len(kept) > rows:
             say(MORE[lang].format(n=len(kept) - rows))
     for said in answer.notes:
-        say("\n" + "\n".join(wrapped(said[lang], COLUMNS)))
+        say("\n" + "\n".join(wrap_text(said[lang], COLUMNS)))
 
 
 def _blocks(heads: list[str], rows: list[list[str]], lang: str) -> None:
     """Print rows of long texts, each as a block: the first two cells above, the others beside their names."""
     for number, (first, second, *texts) in enumerate(rows):
-        say(("\n" if number else "") + "\n".join(wrapped(f"{first}  [{second}]", NARROW)))
+        say(("\n" if number else "") + "\n".join(wrap_text(f"{first}  [{second}]", NARROW)))
         for head, text in zip(heads[2:], texts, strict=True):
             if text:
                 items = text.split("\n")
-                say("\n".join(beside(head, items if len(items) > 1 else text, lang, NARROW)))
+                say("\n".join(wrap_items(head, items if len(items) > 1 else text, lang, NARROW)))
 
 
 def _cells(answer: Answer, frame: pd.DataFrame, lang: str) -> list[list[str]]:

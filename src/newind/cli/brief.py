@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from newind.cli.inputs import asked, command, region_of
+from newind.cli.inputs import command, region_of, resolve_request
 from newind.cli.options import Json, Named, On, Peers, Reference, Region, Style, examples, split
 from newind.cli.output import note, say, show_json, working
 
@@ -44,7 +44,7 @@ def brief(
     from newind.briefs.coarse import commands, hint, is_coarse
 
     given = region_of(region, named)
-    a = asked(given, on, year, split(peers), reference)
+    a = resolve_request(given, on, year, split(peers), reference)
     languages: tuple[Literal["en", "zh"], ...] = ("en", "zh") if lang == "both" else (lang,)
     options: dict[str, object] = {"--table": on, "--peers": peers, "--reference": reference, "--year": year}
     chosen = names or style()

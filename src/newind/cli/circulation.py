@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 from newind.cli import circulation_home, circulation_risks
-from newind.cli.answers import ROWS, Out, Top, listed
-from newind.cli.circulation_options import Horizon, Year, answer, of
+from newind.cli.answers import ROWS, Out, Top, split_names
+from newind.cli.circulation_options import Horizon, Year, answer, resolve_region_request
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import say, working
 
@@ -20,7 +20,7 @@ Groups = Annotated[str | None, typer.Option(metavar="A,B", help="Groups of econo
 def circulation(context: typer.Context) -> None:
     """Circulation: exports, exposure, shortages, who earns what.
 
-    What exports are made of, the domestic and international circulation, what losing partners costs, how value is
+    Content of exports, the domestic and international circulation, the cost of losing partners, how value is
     divided, and how regions of a country differ: one command a question.
     """
     if context.invoked_subcommand is None:
@@ -45,10 +45,10 @@ def exports(
     groups: Groups = None,
     method: Annotated[
         Literal["wwz", "kww", "borin-mancini-source", "borin-mancini-sink"],
-        typer.Option(help="How they are taken apart."),
+        typer.Option(help="Method of the decomposition."),
     ] = "wwz",
     by: Annotated[
-        str | None, typer.Option(metavar="importer,industry", help="What is told apart; the rest is summed.")
+        str | None, typer.Option(metavar="importer,industry", help="Dimensions to distinguish; the rest is summed.")
     ] = None,
     level: Annotated[
         Literal["term", "family", "group"], typer.Option(help="Every term, or what they sum to.")
@@ -60,18 +60,18 @@ def exports(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Take exports apart: domestic, returned, foreign, counted twice."""
+    """Decompose exports, with returned value and double counting."""
     from newind.briefs.questions.circulation import exports as answered
 
-    a = of(region, named, on, year)
+    a = resolve_region_request(region, named, on, year)
     found = answered(
         a.panel.last,
         a.region,
         lang,
-        listed(importer, "--importer"),
-        listed(groups, "--groups"),
+        split_names(importer, "--importer"),
+        split_names(groups, "--groups"),
         method,
-        listed(by, "--by"),
+        split_names(by, "--by"),
         level,
     )
     typed = {"importer": importer, "groups": groups, "method": method, "by": by, "level": level, "on": on, "year": year}
@@ -95,7 +95,7 @@ def dual(
     """Show domestic and international circulation over the years."""
     from newind.briefs.questions.circulation import dual as answered
 
-    a = of(region, named, on, year)
+    a = resolve_region_request(region, named, on, year)
     with working("Following value through the years"):
         found = answered(a.panel, a.region, lang, side)
     answer(found, {"side": side, "on": on, "year": year}, lang, rows, out, as_json=as_json, panel=a.panel, series=True)
@@ -118,7 +118,7 @@ def demand(
     """Show whose demand it works for, and what more of it brings."""
     from newind.briefs.questions.circulation import demand as answered
 
-    a = of(region, named, on, year)
+    a = resolve_region_request(region, named, on, year)
     with working("Following demand"):
         found = answered(a.panel, a.region, lang, consumed)
     answer(
@@ -147,7 +147,7 @@ def feedback(
     """Show what cuts of its purchases bring back (demand side)."""
     from newind.briefs.questions.circulation import feedback as answered
 
-    a = of(region, named, on, year)
+    a = resolve_region_request(region, named, on, year)
     answer(answered(a.panel.last, a.region), {"on": on, "year": year}, lang, rows, out, as_json=as_json)
 
 
@@ -175,8 +175,8 @@ def division(
     """Show who earns what of the value that demand pays, and an hour."""
     from newind.briefs.questions.circulation import division as answered
 
-    a = of(region, named, on, year)
-    found = answered(a.panel, a.region, lang, listed(groups, "--groups"))
+    a = resolve_region_request(region, named, on, year)
+    found = answered(a.panel, a.region, lang, split_names(groups, "--groups"))
     answer(found, {"groups": groups, "on": on, "year": year}, lang, rows, out, as_json=as_json, panel=a.panel)
 
 
@@ -196,7 +196,7 @@ def growth(
     """Show whose growth it gains from, through demand and in all."""
     from newind.briefs.questions.circulation import growth as answered
 
-    a = of(region, named, on, year)
+    a = resolve_region_request(region, named, on, year)
     with working("Simulating the growth of each economy"):
         found = answered(a.panel.last, a.region, growth, horizon)
     answer(found, {"growth": growth, "horizon": horizon, "on": on, "year": year}, lang, rows, out, as_json=as_json)

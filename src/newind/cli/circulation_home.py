@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newind.cli.answers import ROWS, Out, Top, listed
-from newind.cli.circulation_options import Year, answer, numbers_by_name, of
+from newind.cli.answers import ROWS, Out, Top, split_names
+from newind.cli.circulation_options import Year, answer, numbers_by_name, resolve_region_request
 from newind.cli.inputs import panel_of, region_of
 from newind.cli.options import Json, Lang, Named, On, examples
 from newind.cli.output import working
@@ -74,7 +74,7 @@ def transfer(
     panel, code = _at_home(region_of(region, named), on, year)
     heavy = numbers_by_name(weights, "--weights", "cost=1,linkage=2,capacity=1")
     with working("Ranking pairs of regions"):
-        found = answered(panel.last, code, listed(industries, "--industries"), heavy)
+        found = answered(panel.last, code, split_names(industries, "--industries"), heavy)
     typed = {"industries": industries, "weights": weights, "on": on, "year": year}
     answer(found, typed, lang, rows, out, as_json=as_json)
 
@@ -83,5 +83,5 @@ def _at_home(region: str | None, on: str | None, year: int | None) -> tuple[Pane
     """Return accounts of regions of a country, and the one asked about; all regions where none is named."""
     if region is None:
         return panel_of(on or AT_HOME).until(year), None
-    a = of(region, None, on, year)
+    a = resolve_region_request(region, None, on, year)
     return a.panel, a.region

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from newind.cli.answers import give, listed
-from newind.cli.inputs import asked, command, region_of
+from newind.cli.answers import give, split_names
+from newind.cli.inputs import command, region_of, resolve_request
 from newind.errors import DataError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.panel import Panel
     from newind.briefs.answers import Answer
-    from newind.cli.inputs import Asked
+    from newind.cli.inputs import BriefInputs
 
 Year = Annotated[int | None, typer.Option(metavar="Y", help="Year of the accounts; the last one if left out.")]
 Side = Annotated[
@@ -25,9 +25,9 @@ Side = Annotated[
 Horizon = Annotated[Literal["short", "medium", "long"], typer.Option(help="How far everybody adjusts.")]
 
 
-def of(region: str | None, named: str | None, on: str | None, year: int | None) -> Asked:
+def resolve_region_request(region: str | None, named: str | None, on: str | None, year: int | None) -> BriefInputs:
     """Return what was asked for: accounts up to a year, and the region."""
-    return asked(region_of(region, named), on, year, None, None)
+    return resolve_request(region_of(region, named), on, year, None, None)
 
 
 def answer(
@@ -42,12 +42,12 @@ def answer(
     series: bool = False,
 ) -> None:
     """Give an answer, with the command as it was typed and, where its accounts are given, what it takes of them."""
-    from newind.briefs.questions.databases import dated
+    from newind.briefs.questions.databases import add_years_note
 
     words = found.command.split()
     given = {f"--{name}": value for name, value in typed.items()}
     full = replace(found, command=command(" ".join(words[:3]), " ".join(words[3:]), given))
-    full = full if panel is None else dated(full, panel, series=series)
+    full = full if panel is None else add_years_note(full, panel, series=series)
     give(full, lang, as_json=as_json, out=out, rows=rows)
 
 
@@ -67,7 +67,7 @@ def numbers_by_name(text: str | None, option: str, example: str) -> dict[str, fl
     if text is None:
         return None
     found: dict[str, float] = {}
-    for part in listed(text, option) or ():
+    for part in split_names(text, option) or ():
         name, equals, number = (p.strip() for p in part.partition("="))
         if not name or not equals or not _is_number(number):
             raise DataError(f"{option}: {part!r} is not a name and a number. Write it as in {example}.")

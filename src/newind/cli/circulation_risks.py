@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from newind.cli.answers import ROWS, Out, Top, listed
-from newind.cli.circulation_options import Horizon, Side, Year, answer, numbers_by_name, of
+from newind.cli.answers import ROWS, Out, Top, split_names
+from newind.cli.circulation_options import Horizon, Side, Year, answer, numbers_by_name, resolve_region_request
 from newind.cli.inputs import codes_of, one_code
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import working
@@ -36,11 +36,11 @@ def exposure(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Show what losing each partner would cost, as a range."""
+    """Show the cost of losing each partner, as a range."""
     from newind.briefs.questions.circulation_risks import exposure as answered
 
-    a = of(region, named, on, year)
-    with working("Looking for what losing each partner costs"):
+    a = resolve_region_request(region, named, on, year)
+    with working("Computing the cost of losing each partner"):
         found = answered(a.panel.last, a.region, side, top)
     answer(found, {"side": side, "top": top, "on": on, "year": year}, lang, rows, out, as_json=as_json)
 
@@ -67,7 +67,7 @@ def joint(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Show what losing partners together costs, expected and tail.
+    """Show the cost of losing partners together, expected and tail.
 
     Combinations of cuts are drawn with the chances and the correlation that are given; each is solved once.
     """
@@ -75,12 +75,14 @@ def joint(
 
     if chance is not None and chances is not None:
         raise DataError("--chance and --chances are two ways to say the same. Give one.")
-    a = of(region, named, on, year)
+    a = resolve_region_request(region, named, on, year)
     likely = numbers_by_name(chances, "--chances", "JPN=0.02,USA=0.05")
     given = chance if likely is None else {one_code(a.panel, name): p for name, p in likely.items()}
     options = {"correlation": correlation, "draws": draws, "seed": seed, "horizon": horizon}
     with working("Drawing and solving combinations of cuts"):
-        found = answered(a.panel.last, a.region, lang, given, side, groups=listed(groups, "--groups") or (), **options)
+        found = answered(
+            a.panel.last, a.region, lang, given, side, groups=split_names(groups, "--groups") or (), **options
+        )
     typed = {"chance": chance, "chances": chances, **options, "side": side, "groups": groups, "on": on, "year": year}
     answer(found, typed, lang, rows, out, as_json=as_json)
 
@@ -111,10 +113,10 @@ def shortage(
     from newind.accounts.groups import resolve
     from newind.briefs.questions.circulation_risks import shortage as answered
 
-    a = of(region, named, on, year)
+    a = resolve_region_request(region, named, on, year)
     w = a.panel.last
-    inputs = [w.industries[int(i)] for i in resolve(listed(input, "--input") or (), w.industries)]
-    who = codes_of(a.panel, listed(supplier, "--supplier") or ()) if supplier is not None else None
+    inputs = [w.industries[int(i)] for i in resolve(split_names(input, "--input") or (), w.industries)]
+    who = codes_of(a.panel, split_names(supplier, "--supplier") or ()) if supplier is not None else None
     options = {"days": days, "lasting": lasting, "recovery": recovery, "origins": origins}
     with working("Following the shortage day by day"):
         found = answered(w, a.region, inputs, who, **options)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from newind.cli.answers import ROWS
-from newind.cli.frame import Frame, framed
+from newind.cli.frame import CommandOptions, add_frame_options
 from newind.cli.options import examples
 from newind.cli.output import working
 from newind.cli.simulate import package_of
@@ -19,9 +19,9 @@ EXAMPLE = examples(
 )
 
 
-@framed(rows=2 * ROWS)
+@add_frame_options(rows=2 * ROWS)
 def compare(
-    frame: Frame,
+    frame: CommandOptions,
     packages: Annotated[
         list[str],
         typer.Argument(metavar="PACKAGE…", help="Two to four: names (newind levers), POLICY:REGION, or files."),
@@ -31,12 +31,12 @@ def compare(
 
     Real income with its range, CO2, cost to the budget, the six characteristics, and real income by region.
     """
-    from newind.briefs.questions.compared import compared
+    from newind.briefs.questions.compared import build_comparison_answer
     from newind.pathways.comparing import compare as side_by_side
 
     w = frame.accounts
     chosen = [package_of(name, w) for name in packages]
     with working("Simulating, over all assumptions"):
-        found = compared(side_by_side(w, chosen, frame.region, frame.horizon, frame.parameters))
+        found = build_comparison_answer(side_by_side(w, chosen, frame.region, frame.horizon, frame.parameters))
     *first, last = packages
-    frame.give(frame.typed(found, shlex.join(["newind", "compare", *first]), last, {}))
+    frame.give(frame.add_command(found, shlex.join(["newind", "compare", *first]), last, {}))

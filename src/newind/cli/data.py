@@ -17,7 +17,7 @@ from newind.cli.program import FAILED
 from newind.errors import DataError, tell, unknown
 
 if TYPE_CHECKING:
-    from newind.accounts.checks import Audit
+    from newind.accounts.checks import AccountsAudit
     from newind.accounts.reference import DataSet
     from newind.index.tables import TableSet
 
@@ -38,7 +38,12 @@ def list_(as_json: Json = False) -> None:
     from newind.accounts.sources import sources as external
     from newind.index import tables
 
-    further = (innovation.described(), power.described(), growth.described(), now.described())
+    further = (
+        innovation.describe_data_set(),
+        power.describe_data_set(),
+        growth.describe_data_set(),
+        now.describe_data_set(),
+    )
     named = [d.name for d in (*catalog(), *further)]
     packages = [*map(package, named), *(tables.package(t.name) for t in tables.tables())]
     sources = {source["title"]: source for found in packages for source in found["sources"]}
@@ -49,7 +54,7 @@ def list_(as_json: Json = False) -> None:
             "further": further,
         }
         shipped = {kind: [asdict(d) for d in sets] for kind, sets in kinds.items()}
-        more = [data_get.described(entry) for entry in external()]
+        more = [data_get.describe_source(entry) for entry in external()]
         show_json("data list", **shipped, sources=list(sources.values()), credits=credits_due(), external=more)
         return
     shown: list[DataSet | TableSet] = [*catalog(), *tables.tables(), *further]
@@ -182,18 +187,18 @@ def check(
         raise DataError("--region says whose table FILE is; the shipped figures say so themselves. Leave it out.")
     with working("Checking"):
         if file is None or file in names:
-            wrong, audits, taken = *_shipped(file), {}
+            wrong, audits, taken = *_check_shipped_sets(file), {}
         else:
             wrong, audits = [], [(Path(file).name, data_attach.table_of_region(file, region).check())]
-            taken = _taken(file)
+            taken = _detect_format(file)
     if as_json:
         checks = [{"table": name, "year": a.year, **asdict(c)} for name, a in audits for c in a.checks]
         ok = not wrong and all(a for _, a in audits)
-        sets = {d.name: d.state for d in _shown_sets(file)}
+        sets = {d.name: d.state for d in _select_sets(file)}
         show_json("data check", file=file, ok=ok, wrong=wrong, checks=checks, sets=sets, **taken)
     else:
         _show(file, audits, taken, whole=not wrong)
-        for d in _shown_sets(file):
+        for d in _select_sets(file):
             if d.estimated_from:
                 say(f"{d.name}: {d.state}")
     for line in wrong:
@@ -202,7 +207,7 @@ def check(
         raise typer.Exit(FAILED)
 
 
-def _show(file: str | None, audits: list[tuple[str, Audit]], taken: dict[str, str], *, whole: bool) -> None:
+def _show(file: str | None, audits: list[tuple[str, AccountsAudit]], taken: dict[str, str], *, whole: bool) -> None:
     """Show what a file was taken for, and the checks of accounts; a table of indicators has none but its hash."""
     if taken:
         say(f"{file}: read as {taken['format']}, because {taken['reason']}")
@@ -214,14 +219,14 @@ def _show(file: str | None, audits: list[tuple[str, Audit]], taken: dict[str, st
         say(f"{file}: the figures are those of its datapackage.json")
 
 
-def _shown_sets(name: str | None) -> list[DataSet]:
+def _select_sets(name: str | None) -> list[DataSet]:
     """Return the shipped accounts of a name, all without one."""
     from newind.accounts.reference import catalog
 
     return [d for d in catalog() if name in (None, d.name)]
 
 
-def _taken(file: str) -> dict[str, str]:
+def _detect_format(file: str) -> dict[str, str]:
     """Return which format a file is taken for, why, and whether it has a checksum, which reading it verifies."""
     from newind.accounts.readers import detect
     from newind.accounts.store import checksum_of
@@ -239,12 +244,12 @@ def _names() -> set[str]:
     return {d.name for d in catalog()} | {t.name for t in tables()} | further
 
 
-def _shipped(name: str | None) -> tuple[list[str], list[tuple[str, Audit]]]:
+def _check_shipped_sets(name: str | None) -> tuple[list[str], list[tuple[str, AccountsAudit]]]:
     """Return what is wrong with the shipped sets, or with one, and audits: of the last year of each database."""
     from newind.accounts.reference import CONTINUED, identify, load, verify
     from newind.index import tables
 
-    chosen = _shown_sets(name)
+    chosen = _select_sets(name)
     named = _names() if name is None else {name, CONTINUED.get(name, name)}
     wrong = [line for line in (*verify(), *tables.verify()) if line.partition(" ")[0] in named]
     last = {identify(p.last): p.last for d in chosen for p in load(d.name).databases}

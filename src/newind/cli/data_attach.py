@@ -31,7 +31,7 @@ def attach(
     ] = None,
     kind: Annotated[
         Literal["satellites", "facts"] | None,
-        typer.Option("--as", help="By industry, or by region; told from the columns if left out."),
+        typer.Option("--as", help="By industry, or by region; derived from the columns if left out."),
     ] = None,
     region: Whose = None,
     as_json: Json = False,

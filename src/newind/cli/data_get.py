@@ -49,7 +49,7 @@ def get(
             path = fetch(entry, year, out, progress)
     came = {"bytes": size(path), "sha256": hash_of(path) if path.is_file() else None}
     if as_json:
-        show_json("data get", **described(entry), file=str(path), **came)
+        show_json("data get", **describe_source(entry), file=str(path), **came)
         return
     say(str(path))
     note(f"{entry.licence}: {entry.terms}")
@@ -57,9 +57,9 @@ def get(
         note(f"{came['bytes']:,} bytes, SHA-256 {came['sha256']}")
 
 
-def described(entry: Source) -> dict[str, Any]:
+def describe_source(entry: Source) -> dict[str, Any]:
     """Return what there is to say of a source, as JSON shows it."""
-    from newind.accounts.sources import cached
+    from newind.accounts.sources import list_cached_files
 
     return {
         "name": entry.id,
@@ -74,13 +74,13 @@ def described(entry: Source) -> dict[str, Any]:
         "url": entry.url or None,
         "by_hand": entry.by_hand,
         "format": entry.format or None,
-        "cached": [{"path": str(p), "size": size(p)} for p in cached(entry.id)],
+        "cached": [{"path": str(p), "size": size(p)} for p in list_cached_files(entry.id)],
     }
 
 
 def show_sources() -> None:
     """Print the external sources: what they hold, how one gets them, and which files are here."""
-    from newind.accounts.sources import USES, cached, folder, sources
+    from newind.accounts.sources import USES, folder, list_cached_files, sources
 
     say("\nMore sources (newind data get NAME)")
     entries = sources()
@@ -88,7 +88,7 @@ def show_sources() -> None:
     show_table(["name", "years", "use", "how", "holds"], rows)
     for use, meaning in USES.items():
         say(f"  {use}  {meaning}")
-    here = [(path, size(path)) for s in entries for path in cached(s.id)]
+    here = [(path, size(path)) for s in entries for path in list_cached_files(s.id)]
     say(f"\nFiles here, in {folder()}" if here else f"\nNo files of them are here yet ({folder()}).")
     if here:
         show_table(["", ""], [[str(p.relative_to(folder())), f"{b / MEGA:,.1f} MB"] for p, b in here], "<>")

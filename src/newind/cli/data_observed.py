@@ -71,13 +71,13 @@ def files_of(given: Sequence[str]) -> list[Path]:
     DataError
         For a source of which no file is here, and a path without a file.
     """
-    from newind.accounts.sources import cached, path, sources
+    from newind.accounts.sources import list_cached_files, path, sources
 
     known, found = {s.id for s in sources()}, list[Path]()
     for name in given:
         if name in known and not Path(name).exists():
             path(name)  # says how to get it where it is not here
-            found += cached(name)
+            found += list_cached_files(name)
         elif not Path(name).is_file():
             raise DataError(f"{name}: there is no such file. Get the tables with newind data get icio2025.")
         else:

@@ -12,7 +12,7 @@ from newind.cli.output import counting, note, say, show_json, show_table
 from newind.cli.program import FAILED
 
 if TYPE_CHECKING:
-    from newind.accounts.reference.now_updates import Update
+    from newind.accounts.reference.now_updates import SourceUpdate
 
 EXAMPLE = examples("newind data update", "newind data update weo wdi", "newind data update --shipped")
 
@@ -63,7 +63,7 @@ def show_updates() -> None:
         show_table(["source", "edition", "fetched"], [[name, str(of["date"]), of["updated"]] for name, of in used])
 
 
-def _all(names: list[str]) -> tuple[list[Update], list[str]]:
+def _all(names: list[str]) -> tuple[list[SourceUpdate], list[str]]:
     """Return the updates of sources, and in a line each what went wrong; one that fails takes no other with it."""
     from newind.accounts.reference.now_updates import update as fetched
     from newind.errors import DataError
@@ -79,5 +79,5 @@ def _all(names: list[str]) -> tuple[list[Update], list[str]]:
     return done, failed
 
 
-def _hash(u: Update) -> str:
+def _hash(u: SourceUpdate) -> str:
     return ", ".join(f["sha256"][:8] for f in u.files)

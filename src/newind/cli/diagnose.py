@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newind.cli.inputs import asked, region_of
+from newind.cli.inputs import region_of, resolve_request
 from newind.cli.options import Json, Lang, Named, On, Peers, Reference, Region, examples, split
 from newind.cli.output import note, say, show_json, working
 
@@ -35,7 +35,7 @@ def diagnose(
     from newind.briefs.coarse import hint, is_coarse
     from newind.systems.findings import diagnose as diagnosed
 
-    a = asked(region_of(region, named), on, year, split(peers), reference)
+    a = resolve_request(region_of(region, named), on, year, split(peers), reference)
     with working("Diagnosing"):
         found = diagnosed(a.panel, a.region, system, a.peers, a.reference, model=not quick)
     if as_json:
@@ -51,7 +51,7 @@ NOTHING = {
     "en": "Nothing found: the table lacks the figures. newind measure says of each indicator what it needs.",
     "zh": "没有发现：该表缺少所需数据。newind measure 会说明每项指标需要哪些数据。",
 }
-"""What is said where no finding can be made."""
+"""Message where no finding can be made."""
 
 
 def _plain(f: Finding) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _plain(f: Finding) -> dict[str, Any]:
 
 
 def _show(found: Diagnosis, lang: Lang) -> None:
-    from newind.accounts.regions import shown as region
+    from newind.accounts.regions import apply_house_style as region
     from newind.briefs.text import PAGE
     from newind.systems.findings import SYSTEMS
 
@@ -73,7 +73,7 @@ def _show(found: Diagnosis, lang: Lang) -> None:
     if not found:
         say(NOTHING[lang])
     for system, title in SYSTEMS.items():
-        findings = found.of(system)
+        findings = found.select_system(system)
         if findings:
             say(f"\n{system.upper()}  {title[lang]}")
         for f in (f for f in findings if f.status != ESTIMATED):
@@ -91,17 +91,17 @@ def _show(found: Diagnosis, lang: Lang) -> None:
 
 ESTIMATED = "estimated"
 ORIENTATION = {
-    "en": "Estimates, for orientation: they rest on figures that are themselves estimated",
+    "en": "Estimates, for orientation: they are based on data that are themselves estimated",
     "zh": "估计值（仅供参考）：所依据的数据本身为估计",
 }
 
 
 def _say(f: Finding, colon: str, lang: Lang, status: str) -> None:
     """Say a finding: its sentence, then its detail, range, year, status and where the number comes from."""
-    from newind.briefs.wording import ranged
+    from newind.briefs.wording import format_range
     from newind.systems.findings import KINDS, MARKS
     from newind.systems.words import years
 
     say(f"  {MARKS[f.kind]} {KINDS[f.kind][lang]}{colon}{f.sentence[lang]}")
-    parts = [f.detail[lang], ranged(f, lang), years(f.year, f.year, lang), status, ", ".join(f.indicators)]
+    parts = [f.detail[lang], format_range(f, lang), years(f.year, f.year, lang), status, ", ".join(f.indicators)]
     say("      " + " · ".join(p for p in parts if p))

@@ -100,6 +100,11 @@ def _data() -> dict[str, list[str]]:
     from newind.accounts.reference import catalog, credits_due, growth, innovation, now, power, verify
     from newind.index import tables
 
-    further = (innovation.described(), power.described(), growth.described(), now.described())
+    further = (
+        innovation.describe_data_set(),
+        power.describe_data_set(),
+        growth.describe_data_set(),
+        now.describe_data_set(),
+    )
     shipped = [str(d) for d in (*catalog(), *tables.tables(), *further)]
     return {"sets": shipped, "credits": list(credits_due()), "wrong": verify() + tables.verify()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.cli.output import RIGHT, width
-from newind.cli.wrapping import PIECES, wrapped
+from newind.cli.wrapping import PIECES, wrap_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ READABLE = 24
 """Columns of the terminal below which a text is not made narrower, as far as there is a choice."""
 
 
-def fitted(headers: Sequence[str], rows: Sequence[Sequence[str]], align: str, columns: int) -> list[str]:
+def fit_table(headers: Sequence[str], rows: Sequence[Sequence[str]], align: str, columns: int) -> list[str]:
     r"""Return the lines of a table that are at most so wide, save for words that are wider themselves.
 
     The table stands as a whole where it fits with its texts wrapped; else in groups of columns, each with the first
@@ -34,7 +34,7 @@ def fitted(headers: Sequence[str], rows: Sequence[Sequence[str]], align: str, co
     Examples
     --------
     >>> rows = [["China", "12.5", "13–17"], ["Japan", "3.25", "1–2"]]
-    >>> print("\n".join(fitted(["economy", "score", "range"], rows, "<>>", 16)))
+    >>> print("\n".join(fit_table(["economy", "score", "range"], rows, "<>>", 16)))
     economy  score
     ──────────────
     China     12.5
@@ -48,16 +48,16 @@ def fitted(headers: Sequence[str], rows: Sequence[Sequence[str]], align: str, co
     every = [list(column) for column in zip(headers, *rows, strict=True)]
     sizes = _sizes(every, align, columns)
     if sizes is not None:
-        return _drawn(every, align, sizes)
+        return _draw_lines(every, align, sizes)
     groups = _groups(every, align, columns)
     if groups is None:
-        return _stacked(headers, rows, columns)
+        return _stack_rows(headers, rows, columns)
     lines: list[str] = []
     for members in groups:
         chosen, sides = [every[k] for k in members], "".join(align[k] for k in members)
         found = _sizes(chosen, sides, columns)
         assert found is not None  # or it would be no group
-        lines += ["", *_drawn(chosen, sides, found)] if lines else _drawn(chosen, sides, found)
+        lines += ["", *_draw_lines(chosen, sides, found)] if lines else _draw_lines(chosen, sides, found)
     return lines
 
 
@@ -104,7 +104,7 @@ def _fits(every: Sequence[Sequence[str]], align: str, members: Sequence[int], co
     return _sizes([every[k] for k in members], "".join(align[k] for k in members), columns) is not None
 
 
-def _drawn(every: Sequence[Sequence[str]], align: str, sizes: Sequence[int]) -> list[str]:
+def _draw_lines(every: Sequence[Sequence[str]], align: str, sizes: Sequence[int]) -> list[str]:
     heads, *rows = zip(*every, strict=True)
     lines = [line for row in rows for line in _row(row, align, sizes)]
     if not any(heads):
@@ -114,7 +114,7 @@ def _drawn(every: Sequence[Sequence[str]], align: str, sizes: Sequence[int]) -> 
 
 def _row(cells: Sequence[str], align: str, sizes: Sequence[int]) -> list[str]:
     """Return the lines of a row: as many as its highest cell."""
-    wraps = [wrapped(c, size) if width(c) > size else [c] for c, size in zip(cells, sizes, strict=True)]
+    wraps = [wrap_text(c, size) if width(c) > size else [c] for c, size in zip(cells, sizes, strict=True)]
     lines = []
     for n in range(max(map(len, wraps))):
         parts = []
@@ -126,16 +126,16 @@ def _row(cells: Sequence[str], align: str, sizes: Sequence[int]) -> list[str]:
     return lines
 
 
-def _stacked(headers: Sequence[str], rows: Sequence[Sequence[str]], columns: int) -> list[str]:
+def _stack_rows(headers: Sequence[str], rows: Sequence[Sequence[str]], columns: int) -> list[str]:
     """Return each row as a block: its first cell, below it the others beside their headings."""
     side = min(max(map(width, headers[1:]), default=0), columns // 3)
     lines: list[str] = []
     for first, *others in rows:
-        lines += ["", *wrapped(first, columns)] if lines else wrapped(first, columns)
+        lines += ["", *wrap_text(first, columns)] if lines else wrap_text(first, columns)
         for head, cell in zip(headers[1:], others, strict=True):
             if not cell:
                 continue
-            names, texts = wrapped(head, side) if head else [""], wrapped(cell, columns - side - 2 * len(GAP))
+            names, texts = wrap_text(head, side) if head else [""], wrap_text(cell, columns - side - 2 * len(GAP))
             for n in range(max(len(names), len(texts))):
                 name = names[n] if n < len(names) else ""
                 text = texts[n] if n < len(texts) else ""

@@ -1,4 +1,4 @@
-"""What commands of the policy desk are asked in the same way: where, how far, under what, and how to answer."""
+"""Options that commands of the policy desk share: region, horizon, parameters, and form of the answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 import typer
 
 from newind.cli.answers import Out, Top, give
-from newind.cli.circulation_options import Year, of
+from newind.cli.circulation_options import Year, resolve_region_request
 from newind.cli.inputs import assumption, command, with_economy
 from newind.cli.options import Abroad, Given, Json, Lang, On
 from newind.cli.simulate import parameters_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.briefs.answers import Answer
-    from newind.cli.inputs import Asked
+    from newind.cli.inputs import BriefInputs
 
 Body = Callable[..., None]
 Where = Annotated[
@@ -44,8 +44,8 @@ OPTIONS: dict[str, tuple[Any, object]] = {
 
 
 @dataclass(frozen=True)
-class Frame:
-    """What was typed for the options that commands of the policy desk share.
+class CommandOptions:
+    """Values typed for the options that commands of the policy desk share.
 
     Parameters
     ----------
@@ -69,27 +69,27 @@ class Frame:
     as_json: bool
 
     @cached_property
-    def asked(self) -> Asked:
+    def request(self) -> BriefInputs:
         """Accounts up to the year, and the region."""
-        return of(None, self.named, self.on, self.year)
+        return resolve_region_request(None, self.named, self.on, self.year)
 
     @property
     def region(self) -> str:
         """Code of the region."""
-        return self.asked.region
+        return self.request.region
 
     @cached_property
     def accounts(self) -> Accounts:
         """Accounts of the year, with an economy in place of their boundary where that was asked for."""
-        return with_economy(self.asked.panel[self.asked.panel.years[-1]], self.abroad)
+        return with_economy(self.request.panel[self.request.panel.years[-1]], self.abroad)
 
     @cached_property
     def parameters(self) -> dict[str, Any]:
         """Parameters in place of the shipped ones."""
         return parameters_of(self.given or [])
 
-    def typed(self, found: Answer, name: str, argument: str | None, own: Mapping[str, object]) -> Answer:
-        """Return an answer with the command as it was typed, its own options first, and what is assumed of abroad."""
+    def add_command(self, found: Answer, name: str, argument: str | None, own: Mapping[str, object]) -> Answer:
+        """Return an answer with the typed command, its own options first, and assumptions on the rest of the world."""
         shared = {
             "--region": self.named, "--horizon": self.horizon, "--set": self.given, "--abroad": self.abroad,
             "--on": self.on, "--year": self.year,
@@ -103,8 +103,8 @@ class Frame:
         give(found, self.lang, as_json=self.as_json, out=self.out, rows=self.rows)
 
 
-def framed(**usual: object) -> Callable[[Body], Body]:
-    """Give a command the shared options; its body takes them as a `Frame`, before what is its own.
+def add_frame_options(**usual: object) -> Callable[[Body], Body]:
+    """Give a command the shared options; its body takes them as a `CommandOptions`, before what is its own.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def framed(**usual: object) -> Callable[[Body], Body]:
         What options are if left out, where it is not what it is elsewhere.
     """
 
-    def decorated(body: Body) -> Body:
+    def decorate(body: Body) -> Body:
         hints = get_type_hints(body, include_extras=True)
         own = list(signature(body).parameters.values())[1:]
         shared = [
@@ -122,7 +122,7 @@ def framed(**usual: object) -> Callable[[Body], Body]:
 
         @wraps(body)
         def run(**typed: Any) -> None:
-            frame = Frame(**{name: typed.pop(name) for name in OPTIONS})
+            frame = CommandOptions(**{name: typed.pop(name) for name in OPTIONS})
             body(frame, **typed)
 
         kinds = {p.name: hints[p.name] for p in own} | {p.name: p.annotation for p in shared}
@@ -133,4 +133,4 @@ def framed(**usual: object) -> Callable[[Body], Body]:
         del run.__wrapped__
         return run
 
-    return decorated
+    return decorate

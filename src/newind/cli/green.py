@@ -16,7 +16,7 @@ from newind.errors import DataError
 
 if TYPE_CHECKING:
     from newind.systems.green.sharing import Division
-    from newind.systems.green.sharing_parts import Parts
+    from newind.systems.green.sharing_parts import TargetParts
     from newind.systems.green.sharing_target import Target
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
@@ -103,14 +103,14 @@ def divide(
         return
     target = _target(peak, level, growth, top, budget, base)
     with working("Dividing the target"):
-        found = _divided(_parts(parts, on, year, unit, target), target, _weights(weights), order)
+        found = _divide_target(_parts(parts, on, year, unit, target), target, _weights(weights), order)
     given = {"peak": peak, "level": level, "weights": weights, "order": order, "growth": growth, "top": top,
              "budget": budget, "base": base, "on": on, "year": year}  # fmt: skip
     options = [w for k, v in given.items() if v is not None for w in (f"--{k}", str(v))]
     _give(found, shlex.join(["newind", "green", "divide", parts, *options]), lang, as_json=as_json, out=out, rows=rows)
 
 
-def _parts(given: str, on: str | None, year: int | None, unit: str, target: Target) -> Parts:
+def _parts(given: str, on: str | None, year: int | None, unit: str, target: Target) -> TargetParts:
     """Return the parts of a file, or the industries of an economy, ahead of them its baseline where it is used."""
     from newind.cli.inputs import one_code, panel_of
     from newind.pathways.carbon_baseline import parts_ahead
@@ -126,7 +126,7 @@ def _parts(given: str, on: str | None, year: int | None, unit: str, target: Targ
     return (parts_of_accounts if own else parts_ahead)(panel, one_code(panel, given), year)
 
 
-def _divided(parts: Parts, target: Target, weights: dict[str, float] | None, order: str) -> Division:
+def _divide_target(parts: TargetParts, target: Target, weights: dict[str, float] | None, order: str) -> Division:
     from newind.systems.green.sharing import divide_target
 
     return divide_target(parts, target, weights, order=order)
@@ -153,7 +153,7 @@ def _weights(text: str | None) -> dict[str, float] | None:
 
 
 def _pairs(text: str | None, option: str) -> dict[str, str]:
-    """Return what stands on both sides of each equals sign.
+    """Return the two sides of each equals sign.
 
     Examples
     --------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from newind.cli.frame import Frame, framed
+from newind.cli.frame import CommandOptions, add_frame_options
 from newind.cli.inputs import assumption, command, region_of
 from newind.cli.options import Region, examples
 from newind.cli.output import working
@@ -15,7 +15,7 @@ from newind.cli.simulate import package_of
 from newind.errors import DataError, tell
 
 if TYPE_CHECKING:
-    from newind.pathways.growth_under import Limit
+    from newind.pathways.growth_under import EmissionLimit
 
 EXAMPLE = examples(
     "newind green budget CHN --total 95% --until 2035",
@@ -24,9 +24,9 @@ EXAMPLE = examples(
 )
 
 
-@framed(rows=12)
+@add_frame_options(rows=12)
 def budget(
-    frame: Frame,
+    frame: CommandOptions,
     region: Region = None,
     total: Annotated[
         str | None, typer.Option(metavar="MT|%", help="What may be emitted: Mt CO2, or 95% of the baseline.")
@@ -69,7 +69,7 @@ def budget(
     here.give(replace(said, lead=lead, command=command("newind green budget", here.region, typed)))
 
 
-def _limit(total: str | None, peak_by: int | None) -> Limit:
+def _limit(total: str | None, peak_by: int | None) -> EmissionLimit:
     """Return the limit that was typed.
 
     Raises
@@ -77,15 +77,15 @@ def _limit(total: str | None, peak_by: int | None) -> Limit:
     DataError
         For a text that is no budget, and where there is no limit.
     """
-    from newind.pathways.growth_under import Limit
+    from newind.pathways.growth_under import EmissionLimit
 
     if total is None:
-        return Limit(peak_by=peak_by)
+        return EmissionLimit(peak_by=peak_by)
     text = total.strip()
     try:
         value = float(text.rstrip("%％").replace(",", ""))
     except ValueError:
         raise DataError(tell("budget.text", said=total)) from None
     if text.endswith(("%", "％")):
-        return Limit(share=value / 100, peak_by=peak_by)
-    return Limit(total=value, peak_by=peak_by)
+        return EmissionLimit(share=value / 100, peak_by=peak_by)
+    return EmissionLimit(total=value, peak_by=peak_by)

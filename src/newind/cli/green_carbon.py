@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from newind.cli.answers import ROWS, Out, Top, listed
-from newind.cli.circulation_options import Year, answer, numbers_by_name, of
+from newind.cli.answers import ROWS, Out, Top, split_names
+from newind.cli.circulation_options import Year, answer, numbers_by_name, resolve_region_request
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import working
 from newind.errors import DataError
@@ -43,7 +43,7 @@ def footprint(
     named: Named = None,
     by: Annotated[
         str | None,
-        typer.Option(metavar="origin,product,user", help="What is told apart at once; each alone if left out."),
+        typer.Option(metavar="origin,product,user", help="Dimensions to distinguish at once; each alone if left out."),
     ] = None,
     on: On = None,
     year: Year = None,
@@ -54,12 +54,12 @@ def footprint(
 ) -> None:
     """Show emissions behind final use: product, user, origin."""
     from newind.briefs.questions.green_carbon import footprint as answered
-    from newind.systems.green.footprints import known_sides
+    from newind.systems.green.footprints import check_sides
 
-    sides = listed(by, "--by")
+    sides = split_names(by, "--by")
     if sides is not None:
-        known_sides(sides)
-    a = of(region, named, on, None)
+        check_sides(sides)
+    a = resolve_region_request(region, named, on, None)
     found = answered(a.panel, a.region, year, sides)
     answer(found, {"by": by, "on": on, "year": year}, lang, rows, out, as_json=as_json)
 
@@ -87,8 +87,8 @@ def change(
     """Show what raised and what lowered emissions, with ranges."""
     from newind.briefs.questions.green_carbon import change as answered
 
-    a = of(region, named, on, None)
-    with working("Taking the change of emissions apart"):
+    a = resolve_region_request(region, named, on, None)
+    with working("Decomposing the change of emissions"):
         found = answered(a.panel, a.region, lang, first, last, how, method, chained=chained)
     typed = {"from": first, "to": last, "how": how, "method": method, "ends": not chained or None, "on": on}
     answer(found, typed, lang, rows, out, as_json=as_json, panel=a.panel if last is None else None)
@@ -114,7 +114,7 @@ def kaya(
     """Show emissions as people, income and carbon per income."""
     from newind.briefs.questions.green_carbon import kaya as answered
 
-    a = of(region, named, on, None)
+    a = resolve_region_request(region, named, on, None)
     used = _by_year(energy)
     found = answered(a.panel, a.region, lang, first, last, used, income)
     typed = {"from": first, "to": last, "energy": energy, "income": income, "on": on}
@@ -134,7 +134,7 @@ def trade(
     """Show carbon in trade: what is emitted for whom."""
     from newind.briefs.questions.green_carbon import trade as answered
 
-    a = of(region, named, on, None)
+    a = resolve_region_request(region, named, on, None)
     answer(answered(a.panel, a.region, year), {"on": on, "year": year}, lang, rows, out, as_json=as_json)
 
 
@@ -155,7 +155,7 @@ def paths(
     """List the chains along which most is emitted for final use."""
     from newind.briefs.questions.green_carbon import paths as answered
 
-    a = of(region, named, on, None)
+    a = resolve_region_request(region, named, on, None)
     with working("Following chains"):
         found = answered(a.panel, a.region, lang, product, threshold, year)
     typed = {"product": product, "threshold": threshold, "on": on, "year": year}

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from newind.cli.answers import ROWS, Out, Top, listed
-from newind.cli.circulation_options import Year, answer, numbers_by_name, of
+from newind.cli.answers import ROWS, Out, Top, split_names
+from newind.cli.circulation_options import Year, answer, numbers_by_name, resolve_region_request
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import working
 from newind.errors import DataError
@@ -72,7 +72,7 @@ def charge(
     """Charge the carbon in final sales that no price covers."""
     from newind.briefs.questions.green_charges import charge as answered
 
-    a = of(region, named, on, None)
+    a = resolve_region_request(region, named, on, None)
     paying = _coverage(coverage)
     with working("Charging along chains"):
         found = answered(
@@ -106,10 +106,10 @@ def price(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Put a price on what industries emit: payers, dearer goods."""
+    """Price emissions of industries: payers, more expensive goods."""
     from newind.briefs.questions.green_charges import price as answered
 
-    a = of(region, named, on, None)
+    a = resolve_region_request(region, named, on, None)
     paying = _coverage(coverage)
     with working("Pricing carbon"):
         found = answered(
@@ -152,9 +152,9 @@ def border(
     """Charge the carbon in imports at the border."""
     from newind.briefs.questions.green_charges import border as answered
 
-    a = of(region, named, on, None)
+    a = resolve_region_request(region, named, on, None)
     paying = _coverage(coverage)
-    who, what = listed(partners, "--partners"), listed(industries, "--industries")
+    who, what = split_names(partners, "--partners"), split_names(industries, "--industries")
     with working("Charging imports"):
         found = answered(
             a.panel, a.region, price, basis, who, what, 0.0 if paying is None else paying,
@@ -181,7 +181,7 @@ def compensation(
     """Show what regions pay each other for embodied carbon."""
     from newind.briefs.questions.green_charges import compensation as answered
 
-    a = of(region, named, on, None)
+    a = resolve_region_request(region, named, on, None)
     found = answered(a.panel, a.region, price, share, year)
     answer(found, {"price": price, "share": share, "on": on, "year": year}, lang, rows, out, as_json=as_json)
 

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from newind.cli.answers import ROWS, Out, Top, listed
-from newind.cli.circulation_options import Year, answer, numbers_by_name, of
+from newind.cli.answers import ROWS, Out, Top, split_names
+from newind.cli.circulation_options import Year, answer, numbers_by_name, resolve_region_request
 from newind.cli.inputs import region_of
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import working
@@ -42,7 +42,7 @@ def power(
     code = region_of(region, named)
     if code is None:
         raise DataError("no economy named. Name one, as in newind green power CHN.")
-    others = listed(peers, "--peers")
+    others = split_names(peers, "--peers")
     found = answered(code.upper(), year, None if others is None else [p.upper() for p in others])
     answer(found, {"peers": peers, "year": year}, lang, rows, out, as_json=as_json)
 
@@ -68,7 +68,7 @@ def mix(
     """Show where power may come from, and what that does to CO2."""
     from newind.briefs.questions.green_energy import mix as answered
 
-    a = of(region, named, on, None)
+    a = resolve_region_request(region, named, on, None)
     given = numbers_by_name(mix, "--mix", "coal=0.4,wind=0.3,solar=0.3")
     with working("Building the power mix year by year"):
         found = answered(a.panel, a.region, to, carbon_price, given, growth, draws)
@@ -100,10 +100,10 @@ def recycling(
     as_json: Json = False,
 ) -> None:
     """Show what recycled in place of virgin materials would do."""
-    from newind.briefs.questions.green_energy import recycled as answered
+    from newind.briefs.questions.green_energy import build_recycling_answer as answered
 
-    a = of(region, named, on, year)
+    a = resolve_region_request(region, named, on, year)
     with working("Replacing virgin materials"):
-        found = answered(a.panel, a.region, lang, rate, layer, industry, listed(virgin, "--virgin"), price)
+        found = answered(a.panel, a.region, lang, rate, layer, industry, split_names(virgin, "--virgin"), price)
     typed = {"rate": rate, "layer": layer, "industry": industry, "virgin": virgin, "price": price, "on": on}
     answer(found, {**typed, "year": year}, lang, rows, out, as_json=as_json)

@@ -48,7 +48,7 @@ class Guard:
         signal.signal(signal.SIGINT, self._interrupt)
         if hasattr(signal, "setitimer"):
             signal.signal(signal.SIGALRM, self._again)
-        sys.unraisablehook = self._not_raised
+        sys.unraisablehook = self._handle_unraisable
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -88,7 +88,7 @@ class Guard:
         self._waiting = False
         signal.raise_signal(signal.SIGINT)
 
-    def _not_raised(self, found: sys.UnraisableHookArgs) -> None:
+    def _handle_unraisable(self, found: sys.UnraisableHookArgs) -> None:
         """Raise an interrupt again that came where Python cannot raise; say nothing else once there was one."""
         if self.stopped and isinstance(found.exc_value, KeyboardInterrupt):
             Guard.stopped = False

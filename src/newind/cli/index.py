@@ -26,11 +26,11 @@ from newind.cli.options import Json, Lang, examples
 from newind.cli.output import note, say, show_json, show_table, working
 
 if TYPE_CHECKING:
-    from newind.briefs.report.board import Board
-    from newind.briefs.report.model import Origin
-    from newind.briefs.report.trial import Trial
-    from newind.briefs.report.voice import Voice
-    from newind.cli.index_inputs import Built
+    from newind.briefs.report.board import Scoreboard
+    from newind.briefs.report.model import ReportProvenance
+    from newind.briefs.report.trial import IndexTrial
+    from newind.briefs.report.voice import ReportWording
+    from newind.cli.index_inputs import IndexBuild
     from newind.policy.schema import Package
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
@@ -85,24 +85,24 @@ def build(
     Lists what is not scored and what it lacks. Without --data, the indicators are measured on the shipped world tables,
     or the shipped table of the same name is taken.
     """
-    from newind.briefs.report.board import Board
-    from newind.briefs.report.content import focused
-    from newind.briefs.report.voice import Voice
+    from newind.briefs.report.board import Scoreboard
+    from newind.briefs.report.content import select_focus
+    from newind.briefs.report.voice import ReportWording
     from newind.cli.simulate import package_of
 
     changes = inputs.changes_of(given, remove, weight, view)
     asked = inputs.one_year(year)
-    built = inputs.built(spec, data, on, changes, asked)
-    scored = Board(built.index)
+    built = inputs.build_index(spec, data, on, changes, asked)
+    scored = Scoreboard(built.index)
     shown = inputs.year_of(scored, asked)
-    focused(scored, shown, focus)
+    select_focus(scored, shown, focus)
     chosen = package_of(scenario, built.accounts(scored.last)) if scenario else None
     board = inputs.board_of(built, replications, seed)
-    voice = Voice(board, lang, shown, "")
+    voice = ReportWording(board, lang, shown, "")
     tried = None if chosen is None else _trial(built, board, chosen, horizon)
     files: tuple[Path, ...] = ()
     if out is not None:
-        files = _written(_origin(built, context), built, voice, focus, tried, Path(out))
+        files = _write_report(_origin(built, context), built, voice, focus, tried, Path(out))
         note(f"newind: wrote {len(files)} files, first {files[0]}")
     if as_json:
         _show_json(built, voice, tried, files, every=year == "all")
@@ -110,7 +110,7 @@ def build(
         _show(built, voice, tried, every=year == "all")
 
 
-def _trial(built: Built, board: Board, package: Package, horizon: str) -> Trial:
+def _trial(built: IndexBuild, board: Scoreboard, package: Package, horizon: str) -> IndexTrial:
     """Simulate a package on the last scored year, and score it."""
     from newind.briefs.report.trial import trial
     from newind.policy.simulate import simulate
@@ -120,23 +120,23 @@ def _trial(built: Built, board: Board, package: Package, horizon: str) -> Trial:
         return trial(board, simulate(w, package, horizon), w.year)
 
 
-def _written(
-    origin: Origin, built: Built, voice: Voice, focus: str, tried: Trial | None, out: Path
+def _write_report(
+    origin: ReportProvenance, built: IndexBuild, voice: ReportWording, focus: str, tried: IndexTrial | None, out: Path
 ) -> tuple[Path, ...]:
     """Write the report with all that it may tell."""
-    from newind.briefs.report.content import Extras, report
+    from newind.briefs.report.content import ReportExtras, report
     from newind.briefs.report.write import write_report
     from newind.index.variance import sensitivity
 
     with working("Writing the report"):
-        extras = Extras(sensitivity(built.index), built.audit(), tried)
+        extras = ReportExtras(sensitivity(built.index), built.audit(), tried)
         made = report(voice.board, origin, voice.lang, voice.year, focus, extras)
         return write_report(made, voice.board, out)
 
 
-def _origin(built: Built, context: typer.Context) -> Origin:
+def _origin(built: IndexBuild, context: typer.Context) -> ReportProvenance:
     """Return what reproduces the report: the command with the options that are not at their defaults."""
-    from newind.briefs.report.model import Origin
+    from newind.briefs.report.model import ReportProvenance
 
     words: list[str] = []
     for option in context.command.params:
@@ -145,10 +145,10 @@ def _origin(built: Built, context: typer.Context) -> Origin:
             continue
         for one in value if isinstance(value, (list, tuple)) else [value]:
             words += [option.opts[0], *([] if one is True else [str(one)])]
-    return Origin(built.data, built.hash, shlex.join(["newind", "index", "build", *words]))
+    return ReportProvenance(built.data, built.hash, shlex.join(["newind", "index", "build", *words]))
 
 
-def _show(built: Built, voice: Voice, tried: Trial | None, *, every: bool) -> None:
+def _show(built: IndexBuild, voice: ReportWording, tried: IndexTrial | None, *, every: bool) -> None:
     from newind.cli import index_show as show
 
     if every and voice.board.years:
@@ -156,13 +156,15 @@ def _show(built: Built, voice: Voice, tried: Trial | None, *, every: bool) -> No
     else:
         show.show_ranking(voice)
     show.show_lacks(voice, built.apart)
-    show.show_failed(voice)
+    show.show_failures(voice)
     show.show_gaps(voice)
     if tried is not None:
         show.show_trial(voice, tried)
 
 
-def _show_json(built: Built, voice: Voice, tried: Trial | None, files: tuple[Path, ...], *, every: bool) -> None:
+def _show_json(
+    built: IndexBuild, voice: ReportWording, tried: IndexTrial | None, files: tuple[Path, ...], *, every: bool
+) -> None:
     from dataclasses import asdict
 
     board = voice.board

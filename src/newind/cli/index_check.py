@@ -24,8 +24,8 @@ from newind.cli.options import Json, Lang, examples
 from newind.cli.output import note, show_json, working
 
 if TYPE_CHECKING:
-    from newind.briefs.report.voice import Voice
-    from newind.cli.index_inputs import Built
+    from newind.briefs.report.voice import ReportWording
+    from newind.cli.index_inputs import IndexBuild
 
 
 AUDIT = examples("newind index audit", "newind index audit --spec china-sti --lang zh")
@@ -48,7 +48,7 @@ def audit(
     """
     from newind.cli.index_show import show_audit
 
-    built = inputs.built(spec, data, on, inputs.changes_of(given, remove, weight, view))
+    built = inputs.build_index(spec, data, on, inputs.changes_of(given, remove, weight, view))
     with working("Auditing"):
         found = built.audit()
     if as_json:
@@ -81,27 +81,27 @@ def uncertainty(
 
     The interval of each rank when the index is built in other ways, and which choices move ranks most.
     """
-    from newind.briefs.report.board import Board
-    from newind.briefs.report.voice import Voice
+    from newind.briefs.report.board import Scoreboard
+    from newind.briefs.report.voice import ReportWording
     from newind.cli import index_show as show
     from newind.index.variance import sensitivity
 
-    built = inputs.built(spec, data, on, inputs.changes_of(given, remove, weight, view), year)
-    shown = inputs.year_of(Board(built.index), year)
-    voice = Voice(inputs.board_of(built, replications, seed), lang, shown, "")
+    built = inputs.build_index(spec, data, on, inputs.changes_of(given, remove, weight, view), year)
+    shown = inputs.year_of(Scoreboard(built.index), year)
+    voice = ReportWording(inputs.board_of(built, replications, seed), lang, shown, "")
     shares = sensitivity(built.index)
     if plot is not None:
-        _plotted(voice, built, plot)
+        _draw_intervals(voice, built, plot)
     if as_json:
         _doubt_json(built, voice, shares)
         return
     show.show_doubt(voice)
     show.show_lacks(voice, built.apart)
-    show.show_failed(voice)
+    show.show_failures(voice)
     show.show_shares(voice, shares)
 
 
-def _plotted(voice: Voice, built: Built, path: str) -> None:
+def _draw_intervals(voice: ReportWording, built: IndexBuild, path: str) -> None:
     """Draw the intervals of ranks as a picture."""
     from newind.accounts.store import write_whole
     from newind.briefs.report.drawings import ranking
@@ -116,7 +116,7 @@ def _plotted(voice: Voice, built: Built, path: str) -> None:
     note(f"newind: wrote {path}")
 
 
-def _doubt_json(built: Built, voice: Voice, shares: Any) -> None:
+def _doubt_json(built: IndexBuild, voice: ReportWording, shares: Any) -> None:
     from dataclasses import asdict
 
     overall = shares.overall.reset_index(names="factor").to_dict("records")
@@ -154,18 +154,18 @@ def compare(
 
     What differs in how they are made, and what that does to scores and ranks.
     """
-    from newind.briefs.report.board import Board
-    from newind.briefs.report.voice import Voice
+    from newind.briefs.report.board import Scoreboard
+    from newind.briefs.report.voice import ReportWording
     from newind.cli.index_show import show_comparison
     from newind.cli.index_words import word
     from newind.index.analysis.versions import compare as compared
 
     changes = inputs.changes_of(given, remove, weight, view)
-    built = inputs.built(first, data, on, year=year)
+    built = inputs.build_index(first, data, on, year=year)
     other = _other(built, second, data, on, changes, year)
     found = compared(built.index, other)
-    board = Board(built.index)
-    voice = Voice(board, lang, inputs.year_of(board, year), "")
+    board = Scoreboard(built.index)
+    voice = ReportWording(board, lang, inputs.year_of(board, year), "")
     if as_json:
         figures = {"rank_correlation": found.rank_correlation, "score_correlation": found.score_correlation}
         units = found.units.reset_index().to_dict("records")
@@ -176,11 +176,11 @@ def compare(
 
 
 def _other(
-    built: Built, second: str | None, data: str | None, on: str | None, changes: dict[str, Any], year: int | None
+    built: IndexBuild, second: str | None, data: str | None, on: str | None, changes: dict[str, Any], year: int | None
 ) -> Any:
     """Return the index to compare with: of another specification, with changes to it, or the same with changes."""
     from newind.errors import DataError
 
     if second is None and not changes:
         raise DataError("nothing to compare with. Name a second specification, or a change: --set aggregate=geometric.")
-    return built.index.replay(changes) if second is None else inputs.built(second, data, on, changes, year).index
+    return built.index.replay(changes) if second is None else inputs.build_index(second, data, on, changes, year).index

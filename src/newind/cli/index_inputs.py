@@ -1,4 +1,4 @@
-"""What ``newind index`` works on: the specification, the figures it asks for, and changes to how it is built."""
+"""Inputs of ``newind index``: the specification, the figures it requires, and changes to how it is built."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
-    from newind.briefs.report.board import Board
-    from newind.briefs.report.voice import Voice
+    from newind.briefs.report.board import Scoreboard
+    from newind.briefs.report.voice import ReportWording
     from newind.index.audit import Audit
     from newind.index.index import Index
     from newind.index.specification import Spec
@@ -56,7 +56,7 @@ Seed = Annotated[int, typer.Option(min=0, metavar="S", help="Of the random numbe
 
 
 @dataclass(frozen=True, eq=False)
-class Built:
+class IndexBuild:
     """An index with what it was built of.
 
     Attributes
@@ -93,9 +93,9 @@ class Built:
         return self.panel[year]
 
 
-def built(
+def build_index(
     name: str, data: str | None, on: str | None, changes: Mapping[str, Any] | None = None, year: int | None = None
-) -> Built:
+) -> IndexBuild:
     """Build an index of the figures that a user names, or of those that its specification asks for.
 
     Of accounts of several databases it is the one that has the ``year``, by default the last.
@@ -110,10 +110,10 @@ def built(
 
     spec = spec_of(name)
     if changes:
-        spec = spec.changed(changes)
+        spec = spec.apply_changes(changes)
     figures, said, key, panel, apart = _figures(name, spec, data, on, year)
     with working("Building the index"):
-        return Built(build(figures, spec), said, key, panel, apart)
+        return IndexBuild(build(figures, spec), said, key, panel, apart)
 
 
 def _figures(
@@ -129,7 +129,7 @@ def _figures(
     if name in tables.NAMES and on is None:
         file = tables.folder(name) / tables.FIGURES
         return tables.table(name), f"table {name}", _file_hash(str(file)), None, ()
-    return _measured(name, spec, on, year)
+    return _measure_indicators(name, spec, on, year)
 
 
 def _file_hash(path: str) -> str:
@@ -141,16 +141,16 @@ def _file_hash(path: str) -> str:
         ) from None
 
 
-def _measured(
+def _measure_indicators(
     name: str, spec: Spec, on: str | None, year: int | None
 ) -> tuple[pd.DataFrame, str, str, Panel, tuple[tuple[int, int], ...]]:
     """Return what is measured of accounts: the indicators of a specification alone."""
     from newind.cli.inputs import name_of, panel_of
-    from newind.index.intake import needed
+    from newind.index.intake import list_required_ids
     from newind.systems.measure import measure
     from newind.systems.registry import indicators
 
-    known, ids = indicators().ids, needed(spec)
+    known, ids = indicators().ids, list_required_ids(spec)
     if foreign := [c for c in ids if c not in known]:
         raise DataError(
             f"{name}: indicators that newind does not measure: {offenders(foreign)}. Give the figures: --data FILE."
@@ -209,20 +209,20 @@ def _weight(text: str) -> tuple[str, float]:
 
 def _value(text: str) -> Any:
     """Return a value as YAML reads it: a number, a list, true; a word that YAML cannot read is a word."""
-    from newind.policy.yaml_file import parsed_node, plain
+    from newind.policy.yaml_file import parse_node, plain
 
     try:
-        return plain(parsed_node(text, "--set"))
+        return plain(parse_node(text, "--set"))
     except PolicyError:
         return text
 
 
-def board_of(built: Built, replications: int, seed: int) -> Board:
+def board_of(built: IndexBuild, replications: int, seed: int) -> Scoreboard:
     """Return an index with the replications that give its ranks intervals."""
-    from newind.briefs.report.board import Board
+    from newind.briefs.report.board import Scoreboard
 
     with working("Building it in other ways"):
-        return Board(built.index, built.index.uncertainty(replications, seed))
+        return Scoreboard(built.index, built.index.uncertainty(replications, seed))
 
 
 def one_year(given: str | None) -> int | None:
@@ -237,15 +237,15 @@ def one_year(given: str | None) -> int | None:
     return year
 
 
-def year_of(board: Board, given: int | None) -> int | None:
+def year_of(board: Scoreboard, given: int | None) -> int | None:
     """Return the year that is asked for, or the last one."""
     if given is None:
         return board.last
-    board.of(given)
+    board.list_places(given)
     return given
 
 
-def facts(built: Built, voice: Voice) -> dict[str, Any]:
+def facts(built: IndexBuild, voice: ReportWording) -> dict[str, Any]:
     """Return what every command on an index tells of it."""
     from newind.index.reduced import lacks
 

@@ -1,4 +1,4 @@
-"""What ``newind index`` prints: rankings with intervals, what is not scored, what ranks depend on, scenarios."""
+"""Output of ``newind index``: rankings with intervals, economies without a score, what ranks depend on, scenarios."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from newind.cli.index_words import word
 from newind.cli.output import say, show_table
-from newind.cli.wrapping import wrapped
+from newind.cli.wrapping import wrap_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
 
-    from newind.briefs.report.board import Gap
-    from newind.briefs.report.trial import Trial
-    from newind.briefs.report.voice import Voice
+    from newind.briefs.report.board import ExclusionGroup
+    from newind.briefs.report.trial import IndexTrial
+    from newind.briefs.report.voice import ReportWording
     from newind.index.analysis.versions import Comparison
     from newind.index.audit import Audit
     from newind.index.variance import Sensitivity
@@ -26,7 +26,7 @@ MOST_YEARS = 12
 COLUMNS = 100
 
 
-def show_ranking(voice: Voice) -> None:
+def show_ranking(voice: ReportWording) -> None:
     """Print the ranking of a year: rank with its interval, score, pillars."""
     board, lang = voice.board, voice.lang
     doubt = board.doubt
@@ -45,17 +45,17 @@ def show_ranking(voice: Voice) -> None:
     show_table(heads, rows, (">>" if doubt else ">") + "<" * len(_who_heads(voice)) + ">" * (1 + len(parts)))
 
 
-def _who(voice: Voice, code: str) -> list[str]:
+def _who(voice: ReportWording, code: str) -> list[str]:
     """Return the code of a unit, with its name where units have names."""
     return [code, voice.name(code)] if voice.named else [code]
 
 
-def _who_heads(voice: Voice) -> list[str]:
+def _who_heads(voice: ReportWording) -> list[str]:
     names = ["unit", "name"] if voice.named else ["unit"]
     return [word(name, voice.lang) for name in names]
 
 
-def show_years(voice: Voice) -> None:
+def show_years(voice: ReportWording) -> None:
     """Print the scores of every unit in the last years."""
     board, lang = voice.board, voice.lang
     say(word("all", lang, name=board.index.spec.label(board.index.tree.top, lang)))
@@ -67,7 +67,7 @@ def show_years(voice: Voice) -> None:
     show_table([*heads, *map(str, shown)], rows, "<" * len(heads) + ">" * len(shown))
 
 
-def show_lacks(voice: Voice, apart: Sequence[tuple[int, int]] = ()) -> None:
+def show_lacks(voice: ReportWording, apart: Sequence[tuple[int, int]] = ()) -> None:
     """Print what a reduced index is scored without, and which years are of other databases."""
     from newind.index.reduced import lacks
 
@@ -81,7 +81,7 @@ def show_lacks(voice: Voice, apart: Sequence[tuple[int, int]] = ()) -> None:
         show_lines(text)
 
 
-def show_gaps(voice: Voice) -> None:
+def show_gaps(voice: ReportWording) -> None:
     """Print what is not scored: units and years together that lack the same."""
     from newind.systems.words import percent
 
@@ -91,10 +91,10 @@ def show_gaps(voice: Voice) -> None:
     least = percent(board.index.spec.recipe.screen.min_available, lang, 0)
     say("\n" + word("unscored", lang, least=least, n=len(board.index.tree.indicators)))
     for gap in board.gaps:
-        show_lines(gap_said(voice, gap))
+        show_lines(format_gap(voice, gap))
 
 
-def gap_said(voice: Voice, gap: Gap) -> str:
+def format_gap(voice: ReportWording, gap: ExclusionGroup) -> str:
     """Return a line on units that are not scored in some years."""
     from newind.systems.words import percent
 
@@ -104,7 +104,7 @@ def gap_said(voice: Voice, gap: Gap) -> str:
     names = voice.listing([voice.label(c) if gap.pillars or lang == "zh" else c for c in lacking])
     what = word("pillar", lang, pillars=names) if gap.pillars else word("indicators", lang, codes=names)
     figures = {
-        "units": voice.together(gap.units, codes=True),
+        "units": voice.join_units(gap.units, codes=True),
         "known": low if low == high else f"{low.removesuffix('%')}–{high}",
         "what": what,
     }
@@ -115,11 +115,11 @@ def gap_said(voice: Voice, gap: Gap) -> str:
 
 def show_lines(text: str) -> None:
     """Print a text in lines of a terminal, the later ones set in."""
-    for k, line in enumerate(wrapped(text, COLUMNS - 4)):
+    for k, line in enumerate(wrap_text(text, COLUMNS - 4)):
         say(("  " if k == 0 else "    ") + line)
 
 
-def show_failed(voice: Voice) -> None:
+def show_failures(voice: ReportWording) -> None:
     """Print how many replications failed, and why."""
     doubt, lang = voice.board.doubt, voice.lang
     if doubt is None:
@@ -132,7 +132,7 @@ def show_failed(voice: Voice) -> None:
     show_lines(word("failed", lang, n=sum(doubt.failed.values()), of=doubt.replications, why=why))
 
 
-def show_doubt(voice: Voice) -> None:
+def show_doubt(voice: ReportWording) -> None:
     """Print rank and score of a year with their intervals, and how often the rank is the same."""
     board, lang = voice.board, voice.lang
     if board.doubt is None:
@@ -148,7 +148,7 @@ def show_doubt(voice: Voice) -> None:
     show_table(heads, rows, "<" * len(who) + ">" * 6)
 
 
-def show_shares(voice: Voice, found: Sensitivity) -> None:
+def show_shares(voice: ReportWording, found: Sensitivity) -> None:
     """Print the share of the variance of ranks that each choice accounts for."""
     from newind.briefs.report.grids import choices
 
@@ -160,7 +160,7 @@ def show_shares(voice: Voice, found: Sensitivity) -> None:
         show_lines(f"{what}: {why}")
 
 
-def show_trial(voice: Voice, trial: Trial) -> None:
+def show_trial(voice: ReportWording, trial: IndexTrial) -> None:
     """Print the scores of a scenario beside those of the baseline, with ranges, and what was held."""
     from newind.briefs.report.grids import headline, scenario
     from newind.briefs.report.words import HORIZONS
@@ -190,19 +190,19 @@ def show_trial(voice: Voice, trial: Trial) -> None:
 
 def show_audit(audit: Audit, lang: str) -> None:
     """Print the ten steps with their marks, the figure and threshold of each check, and what needs attention."""
-    from newind.index.audit.report import marked
+    from newind.index.audit.report import format_mark
 
     say(f"{audit.name[lang]}: {audit.summary(lang)}" if lang == "en" else f"{audit.name[lang]}：{audit.summary(lang)}")
     for step in audit.steps:
-        say(f"\n{step.number:>2} {step.title[lang]}  {marked(step.mark, lang)}")
-        rows = [["  " + marked(c.mark, lang).split(" ")[0], c.title[lang], c.figure, c.limit] for c in step.checks]
+        say(f"\n{step.number:>2} {step.title[lang]}  {format_mark(step.mark, lang)}")
+        rows = [["  " + format_mark(c.mark, lang).split(" ")[0], c.title[lang], c.figure, c.limit] for c in step.checks]
         show_table(["", "", "", ""], rows, "<<><")
         for check in step.checks:
             if check.mark != "pass":
-                show_lines(f"  {marked(check.mark, lang)[0]} {check.text[lang]}")
+                show_lines(f"  {format_mark(check.mark, lang)[0]} {check.text[lang]}")
 
 
-def show_comparison(voice: Voice, found: Comparison, names: Sequence[str]) -> None:
+def show_comparison(voice: ReportWording, found: Comparison, names: Sequence[str]) -> None:
     """Print what differs between two versions, and how scores and ranks of the last year move."""
     lang = voice.lang
     say(word("settings", lang))
@@ -224,19 +224,26 @@ def show_comparison(voice: Voice, found: Comparison, names: Sequence[str]) -> No
             show_lines(word("only", lang, which=word(which, lang), rows=voice.listing(only)))
 
 
-def _moves(voice: Voice, units: pd.DataFrame) -> list[list[str]]:
+def _moves(voice: ReportWording, units: pd.DataFrame) -> list[list[str]]:
     """Return score and rank of each unit in both versions, and how many places it moves up."""
     codes = [str(u) for u in units.index.get_level_values("unit" if units.index.nlevels > 1 else 0)]
     columns = ["score", "score_other", "rank", "rank_other", "change"]
     rows = []
     for code, (a, b, before, after, change) in zip(codes, units[columns].to_numpy(dtype=float), strict=True):
         rows.append(
-            [*_who(voice, code), voice.score(a), voice.score(b), f"{before:.0f}", f"{after:.0f}", _signed(change)]
+            [
+                *_who(voice, code),
+                voice.score(a),
+                voice.score(b),
+                f"{before:.0f}",
+                f"{after:.0f}",
+                _format_change(change),
+            ]
         )
     return rows
 
 
-def _signed(change: float) -> str:
+def _format_change(change: float) -> str:
     return f"{int(change):+d}".replace("-", "−") if change else "0"
 
 

@@ -1,4 +1,4 @@
-"""What ``newind index`` says, in both languages."""
+"""Words of ``newind index``, in both languages."""
 
 from __future__ import annotations
 

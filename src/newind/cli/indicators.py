@@ -27,14 +27,14 @@ def indicators(
     as_json: Json = False,
 ) -> None:
     """List the indicators and their last years, or explain one."""
-    from newind.systems.lastyear import own_last_years, shipped_last_years
+    from newind.systems.lastyear import find_shipped_last_years, own_last_years
     from newind.systems.references import WORLD
     from newind.systems.registry import indicators as registered
 
     registry = registered()
     systems = {i.system for i in registry}
     chosen = list(registry) if id is None else [i for i in registry if i.system == id] or [registry[id]]
-    last = shipped_last_years(i.id for i in chosen)
+    last = find_shipped_last_years(i.id for i in chosen)
     if as_json:
         show_json(
             "indicators",

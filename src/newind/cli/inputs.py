@@ -1,4 +1,4 @@
-"""What a command works on: shipped accounts or a file, and the names a user gave."""
+"""Inputs of commands: shipped accounts or a file, and the names a user gave."""
 
 from __future__ import annotations
 
@@ -138,8 +138,8 @@ def only_region(panel: Panel) -> str:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a brief or a diagnosis is asked for: accounts up to a year, the region, its peers, and where they stand."""
+class BriefInputs:
+    """Inputs of a brief or a diagnosis: accounts up to a year, the region, its peers, and their accounts."""
 
     panel: Panel
     region: str
@@ -147,9 +147,9 @@ class Asked:
     reference: Accounts | None
 
 
-def asked(
+def resolve_request(
     region: str | None, on: str | None, year: int | None, peers: Iterable[str] | None, reference: str | None
-) -> Asked:
+) -> BriefInputs:
     """Return what a user asked for, every name resolved.
 
     Raises
@@ -168,7 +168,7 @@ def asked(
     beyond = default_reference(w, code) if reference is None else panel_of(reference)[w.year]
     inside = beyond is None or code not in beyond.regions
     others = codes_of(panel if beyond is None or inside else Panel([beyond]), peers) if peers else None
-    return Asked(panel, code, others, beyond)
+    return BriefInputs(panel, code, others, beyond)
 
 
 def codes_of(panel: Panel, given: Iterable[str]) -> tuple[str, ...]:

@@ -72,10 +72,10 @@ def _show_list(chosen: Sequence[Lever], with_packages: bool, lang: str, as_json:
         rows = [[p.name, str(len(p.shocks)), p.to_dict()["label"][lang]] for p in beside]
         show_table(HEADS[lang][1], rows, "<>")
         say()
-        show_table(HEADS[lang][2], [[f"{p.name}:…", _unfilled(p.to_dict()["label"][lang])] for p in policies])
+        show_table(HEADS[lang][2], [[f"{p.name}:…", _elide_industry(p.to_dict()["label"][lang])] for p in policies])
 
 
-def _unfilled(label: str) -> str:
+def _elide_industry(label: str) -> str:
     """Return the name of a policy before its region tells which industry it means."""
     return label.replace("{industry}", "…")
 
@@ -89,7 +89,8 @@ def _show_lever(lever: Lever, lang: str, as_json: bool) -> None:
     said = _fields(lever) | {"note": lever.note[lang], "example": shock_text(lever.example), "options": ""}
     rows = [[k, _text(v)] for k, v in said.items() if _text(v)]
     options = [
-        [f"option {k}", f"{o.allowed} ({o.default or o.parameter}): {o.note[lang]}"] for k, o in lever.options.items()
+        [f"option {k}", f"{o.allowed_values} ({o.default or o.parameter}): {o.note[lang]}"]
+        for k, o in lever.options.items()
     ]
     show_table(["", ""], [*rows[:-2], *options, *rows[-2:]])
 

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 from newind.cli import manufacturing_chains, manufacturing_digital, manufacturing_firms
-from newind.cli.answers import ROWS, Out, Top, listed
-from newind.cli.circulation_options import Year, answer, of
+from newind.cli.answers import ROWS, Out, Top, split_names
+from newind.cli.circulation_options import Year, answer, resolve_region_request
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import say
 from newind.errors import DataError
@@ -33,7 +33,7 @@ def _pair(text: str | None) -> tuple[int, int] | None:
 
     if text is None:
         return None
-    match [whole(part) for part in listed(text, "--years") or ()]:
+    match [whole(part) for part in split_names(text, "--years") or ()]:
         case [int(first), int(last)]:
             return first, last
     raise DataError(f"--years {text!r} is not two years. Write them as in 1995,2007.")
@@ -72,7 +72,7 @@ def share(
     """Compare manufacturing with what its income goes with."""
     from newind.briefs.questions.manufacturing import weight
 
-    a = of(region, named, on, year)
+    a = resolve_region_request(region, named, on, year)
     found = weight(a.panel, a.region, measure.replace("-", "_"), form, population, income)
     typed = {"measure": measure, "form": form, "population": population, "income": income, "on": on, "year": year}
     answer(found, typed, lang, rows, out, as_json=as_json, panel=a.panel, series=True)
@@ -100,7 +100,7 @@ def growth(
     """Split growth of productivity: within industries, by moves."""
     from newind.briefs.questions.manufacturing import growth as answered
 
-    a, pair = of(region, named, on, None), _pair(years)
+    a, pair = resolve_region_request(region, named, on, None), _pair(years)
     found = answered(a.panel, a.region, pair, per)
     shown = a.panel if pair is None else None
     answer(found, {"years": years, "per": per, "on": on}, lang, rows, out, as_json=as_json, panel=shown)
@@ -120,7 +120,7 @@ def investment(
     """Show what industry invests, and how its capital grows."""
     from newind.briefs.questions.manufacturing import investment as answered
 
-    a = of(region, named, on, year)
+    a = resolve_region_request(region, named, on, year)
     answer(answered(a.panel, a.region), {"on": on, "year": year}, lang, rows, out, as_json=as_json, panel=a.panel)
 
 

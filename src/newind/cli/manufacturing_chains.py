@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from newind.cli.answers import ROWS, Out, Top
-from newind.cli.circulation_options import Year, answer, of
+from newind.cli.circulation_options import Year, answer, resolve_region_request
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import working
 
@@ -32,7 +32,7 @@ def position(
     """Show how far industries are from final use, over the years."""
     from newind.briefs.questions.manufacturing_chains import place_in_chains
 
-    a = of(region, named, on, year)
+    a = resolve_region_request(region, named, on, year)
     with working("Measuring positions in chains"):
         found = place_in_chains(a.panel, a.region)
     answer(found, {"on": on, "year": year}, lang, rows, out, as_json=as_json, panel=a.panel, series=True)
@@ -54,7 +54,7 @@ def smile(
     """Show what a chain pays along its length: a smile or not."""
     from newind.briefs.questions.manufacturing_chains import smile_of
 
-    a = of(region, named, on, year)
+    a = resolve_region_request(region, named, on, year)
     found = smile_of(a.panel, a.region, industry)
     answer(found, {"industry": industry, "on": on, "year": year}, lang, rows, out, as_json=as_json)
 
@@ -72,7 +72,7 @@ def chain(
     """Show income and jobs in chains, by industry, factor, skill."""
     from newind.briefs.questions.manufacturing_chains import chain as answered
 
-    a = of(region, named, on, year)
+    a = resolve_region_request(region, named, on, year)
     found = answered(a.panel, a.region)
     answer(found, {"on": on, "year": year}, lang, rows, out, as_json=as_json, panel=a.panel, series=True)
 
@@ -88,8 +88,8 @@ def sophistication(
     as_json: Json = False,
 ) -> None:
     """Compare what it exports with what its income goes with."""
-    from newind.briefs.questions.manufacturing_chains import exported
+    from newind.briefs.questions.manufacturing_chains import build_sophistication_answer
 
-    a = of(region, named, on, year)
-    found = exported(a.panel, a.region)
+    a = resolve_region_request(region, named, on, year)
+    found = build_sophistication_answer(a.panel, a.region)
     answer(found, {"on": on, "year": year}, lang, rows, out, as_json=as_json, panel=a.panel, series=True)

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from newind.cli.answers import ROWS, Out, Top, listed
-from newind.cli.circulation_options import Year, answer, of
-from newind.cli.inputs import asked, region_of
+from newind.cli.answers import ROWS, Out, Top, split_names
+from newind.cli.circulation_options import Year, answer, resolve_region_request
+from newind.cli.inputs import region_of, resolve_request
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import working
 
@@ -39,9 +39,9 @@ def digital(
     """Show digital value in what it makes, and what is digital."""
     from newind.briefs.questions.manufacturing_digital import digital as answered
 
-    a = of(region, named, on, year)
+    a = resolve_region_request(region, named, on, year)
     with working("Following digital value through the years"):
-        found = answered(a.panel, a.region, listed(products, "--products"))
+        found = answered(a.panel, a.region, split_names(products, "--products"))
     answer(
         found,
         {"products": products, "on": on, "year": year},
@@ -76,8 +76,8 @@ def digital_change(
     """Split the change of digital value: intensity or structure."""
     from newind.briefs.questions.manufacturing_digital import digital_change as answered
 
-    a = of(region, named, on, None)
-    found = answered(a.panel, a.region, first, last, listed(products, "--products"), group)
+    a = resolve_region_request(region, named, on, None)
+    found = answered(a.panel, a.region, first, last, split_names(products, "--products"), group)
     typed = {"from": first, "to": last, "products": products, "group": group, "on": on}
     answer(found, typed, lang, rows, out, as_json=as_json)
 
@@ -98,7 +98,7 @@ def linkages(
     """Show what digital industries pull and push, and who buys."""
     from newind.briefs.questions.manufacturing_digital import linkages as answered
 
-    a = asked(region_of(region, named), on, year, listed(peers, "--peers"), None)
+    a = resolve_request(region_of(region, named), on, year, split_names(peers, "--peers"), None)
     found = answered(a.panel.last, a.region, a.peers)
     answer(found, {"peers": peers, "on": on, "year": year}, lang, rows, out, as_json=as_json)
 
@@ -119,6 +119,6 @@ def services(
     """Show services in manufactures, by type and origin."""
     from newind.briefs.questions.manufacturing_digital import services as answered
 
-    a = of(region, named, on, year)
+    a = resolve_region_request(region, named, on, year)
     found = answered(a.panel, a.region, sold)
     answer(found, {"of": sold, "on": on, "year": year}, lang, rows, out, as_json=as_json, panel=a.panel, series=True)

@@ -70,7 +70,7 @@ def measure(
         table = latest(panel, chosen, codes) if years is None else of_years(panel, chosen, codes, years)
     finer = finer_values(table, panel, codes)
     if full:
-        table = _replaced(table, finer)
+        table = _replace_rows(table, finer)
     elif len(finer):
         note(FINER[lang].format(", ".join(dict.fromkeys(finer["indicator"]))))
     if is_coarse(panel.last):
@@ -82,7 +82,7 @@ def measure(
         note(f"newind: wrote {csv} ({len(table)} figures)")
     apart = breaks(panel, table, codes)
     if as_json:
-        told = [asdict(s) | {"text": s.told()} for s in apart]
+        told = [asdict(s) | {"text": s.describe_breaks()} for s in apart]
         show_json("measure", on=source, table=table.to_dict("records"), breaks=told)
     elif csv is not None:
         show_breaks(apart, lang, note)
@@ -111,7 +111,7 @@ def breaks(panel: Panel, table: pd.DataFrame, codes: Sequence[str]) -> tuple[Ser
 def show_breaks(apart: Sequence[Series], lang: str, write: Callable[[str], None]) -> None:
     """Print by how much databases differ where they meet."""
     for s in apart[:MOST_BREAKS]:
-        for text in s.told():
+        for text in s.describe_breaks():
             write(f"{s.region}: {text[lang]}")
     if len(apart) > MOST_BREAKS:
         write(MORE_BREAKS[lang].format(len(apart) - MOST_BREAKS))
@@ -177,14 +177,18 @@ def finer_values(table: pd.DataFrame, panel: Panel, codes: Sequence[str]) -> pd.
     if not set(codes) <= set(detail.economies()):
         return none
     asked = table[["indicator", "year"]].drop_duplicates()
-    known = [(i, y) for i, y in asked.itertuples(index=False) if registry[i].detail and detail.shipped(panel[y], i)]
+    known = [
+        (i, y)
+        for i, y in asked.itertuples(index=False)
+        if registry[i].detail and detail.find_shipped_detail(panel[y], i)
+    ]
     if not known:
         return none
     found = detail.detail(dict.fromkeys(i for i, _ in known), codes)
     return found[pd.MultiIndex.from_frame(found[["indicator", "year"]]).isin(known)]
 
 
-def _replaced(table: pd.DataFrame, finer: pd.DataFrame) -> pd.DataFrame:
+def _replace_rows(table: pd.DataFrame, finer: pd.DataFrame) -> pd.DataFrame:
     """Return a measure table with finer rows in place of its own, the indicators in the same order."""
     import pandas as pd
 
@@ -203,9 +207,9 @@ def _wide(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _write(table: pd.DataFrame, path: str, *, index: bool) -> None:
-    from newind.accounts.store import disarmed_cells, write_whole
+    from newind.accounts.store import escape_cells, write_whole
 
-    safe = disarmed_cells(table)
+    safe = escape_cells(table)
     write_whole(path, lambda temporary: safe.to_csv(temporary, index=index, encoding="utf-8", lineterminator="\n"))
 
 
@@ -222,7 +226,7 @@ def _show(table: pd.DataFrame, codes: Sequence[str], lang: str) -> None:
             scale = registry[str(name)].scale(known["value"], lang, str(block["unit"].iloc[0]))
             values = dict(zip(known["region"], known["value"], strict=True))
             shown = [scale.number(values[c]) if c in values else "–" for c in across]
-            said = _said(registry[str(name)].label[lang], block[block["region"].isin(across)], lang)
+            said = _describe_row(registry[str(name)].label[lang], block[block["region"].isin(across)], lang)
             status = "" if known.empty else str(known["status"].iloc[0])
             rows.append([str(name), *shown, scale.unit, str(year), status, said])
         if start:
@@ -230,16 +234,16 @@ def _show(table: pd.DataFrame, codes: Sequence[str], lang: str) -> None:
         show_table(["indicator", *across, "unit", "year", "status", ""], rows, "<" + ">" * len(across) + "<")
 
 
-def _said(label: str, block: pd.DataFrame, lang: str) -> str:
+def _describe_row(label: str, block: pd.DataFrame, lang: str) -> str:
     """Return what a row is, and why what it lacks is missing; the reason alone where it lacks everything."""
     missing = block[block["value"].isna()]
     reasons = {note: ", ".join(rows["region"]) for note, rows in missing.groupby("note", sort=False)}
     if len(missing) == len(block):
-        return "; ".join(_worded(str(note), lang) for note in reasons)
-    return "; ".join([label, *(f"{codes}: {_worded(str(note), lang)}" for note, codes in reasons.items())])
+        return "; ".join(_translate_note(str(note), lang) for note in reasons)
+    return "; ".join([label, *(f"{codes}: {_translate_note(str(note), lang)}" for note, codes in reasons.items())])
 
 
-def _worded(note: str, lang: str) -> str:
+def _translate_note(note: str, lang: str) -> str:
     """Return a note of the measure table in a language."""
     from newind.systems import zh
 
@@ -259,7 +263,7 @@ def _show_wide(table: pd.DataFrame, lang: str) -> None:
         columns[name] = [_cell(v) if scale is None else scale.number(v) if v == v else "–" for v in values]
     show_table(heads, [list(row) for row in zip(*columns.values(), strict=True)], "<" + ">" * (len(heads) - 1))
     for (id, reason), block in table[table["value"].isna()].groupby(["indicator", "note"], sort=False):
-        say(f"{id}: {', '.join(dict.fromkeys(block['region']))}: {_worded(str(reason), lang)}")
+        say(f"{id}: {', '.join(dict.fromkeys(block['region']))}: {_translate_note(str(reason), lang)}")
 
 
 def _show_long(table: pd.DataFrame, lang: str) -> None:
@@ -275,7 +279,7 @@ def _show_long(table: pd.DataFrame, lang: str) -> None:
     for row in table.to_dict("records"):
         scale, known = scales[row["indicator"]], row["value"] == row["value"]
         told = {"value": scale.number(row["value"]), "unit": scale.unit} if known else {
-            "value": "–", "unit": "", "status": _worded(str(row["note"]), lang)}  # fmt: skip
+            "value": "–", "unit": "", "status": _translate_note(str(row["note"]), lang)}  # fmt: skip
         rows.append([_cell((row | told)[c], "") for c in columns])
     show_table(columns, rows, "<<<<<>")
 

@@ -11,13 +11,13 @@ import typer
 from newind.cli.inputs import command
 from newind.cli.options import Json, Peers, examples, split
 from newind.cli.output import say, show_json, show_table
-from newind.cli.wrapping import beside, wrapped
+from newind.cli.wrapping import wrap_items, wrap_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from newind.briefs.now import Now
-    from newind.briefs.nowtext import Table
+    from newind.briefs.nowtext import TextTable
 
 EXAMPLE = examples(
     "newind now CHN",
@@ -58,7 +58,7 @@ def now(
 
     found = newest(economy, date=date, peers=split(peers))
     languages: tuple[Literal["en", "zh"], ...] = ("en", "zh") if lang == "both" else (lang,)
-    files = () if out is None else _written(found, Path(out), languages, {"--peers": peers, "--date": date})
+    files = () if out is None else _write_pages(found, Path(out), languages, {"--peers": peers, "--date": date})
     if as_json:
         show_json("now", **found.to_dict(), **({} if out is None else {"files": [str(p) for p in files]}))
     elif out is not None:
@@ -68,7 +68,7 @@ def now(
             show(found, one)
 
 
-def _written(
+def _write_pages(
     found: Now, out: Path, languages: Sequence[Literal["en", "zh"]], options: Mapping[str, object]
 ) -> tuple[Path, ...]:
     """Write page and csv file in each language."""
@@ -82,20 +82,20 @@ def show(found: Now, lang: str) -> None:
     """Print the page."""
     from newind.briefs import nowtext
 
-    _said(nowtext.title(found, lang))
+    _show_text(nowtext.title(found, lang))
     say()
     _figures(found, lang)
     say()
     for text in nowtext.sentences(found, lang):
-        _said(text)
+        _show_text(text)
     _table(nowtext.peers(found, lang))
     if (aims := nowtext.targets(found, lang)) is not None:
         _table(aims)
     for text in nowtext.target_notes(found, lang):
-        _said(text)
+        _show_text(text)
     say(f"\n{nowtext.word('sources', lang)}")
     for short, text in nowtext.sources(found, lang):
-        say("\n".join(beside(short, text, lang, COLUMNS)))
+        say("\n".join(wrap_items(short, text, lang, COLUMNS)))
 
 
 def sparkline(values: dict[int, float], last: int, levels: str = BLOCKS) -> str:
@@ -130,8 +130,8 @@ def levels() -> str:
     return BLOCKS
 
 
-def _said(text: str) -> None:
-    say("\n".join(wrapped(text, COLUMNS)))
+def _show_text(text: str) -> None:
+    say("\n".join(wrap_text(text, COLUMNS)))
 
 
 def _figures(found: Now, lang: str) -> None:
@@ -151,8 +151,8 @@ def _heading(title: str, lang: str) -> str:
     return title.upper() if lang == "en" else f"【{title}】"
 
 
-def _table(table: Table) -> None:
+def _table(table: TextTable) -> None:
     """Print a table under its title."""
     say()
-    _said(table.title)
+    _show_text(table.title)
     show_table(table.head, table.rows, "".join(">" if k in table.numbers else "<" for k in range(len(table.head))))

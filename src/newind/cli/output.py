@@ -1,4 +1,4 @@
-"""What a command shows: aligned tables, JSON, progress; plain where nobody looks on."""
+"""Output of commands: aligned tables, JSON, progress; plain where nobody looks on."""
 
 from __future__ import annotations
 
@@ -69,24 +69,24 @@ def show_table(headers: Sequence[str], rows: Iterable[Sequence[str]], align: str
     """
     listed = [[str(cell) for cell in row] for row in rows]
     sides = align.ljust(len(headers), LEFT)
-    say(_laid_out(headers, listed, sides))
+    say(_format_table(headers, listed, sides))
 
 
-def _laid_out(headers: Sequence[str], rows: Sequence[Sequence[str]], align: str) -> str:
+def _format_table(headers: Sequence[str], rows: Sequence[Sequence[str]], align: str) -> str:
     """Return the text of a table for where it goes."""
     if not sys.stdout.isatty():
-        return "\n".join(aligned([list(headers), *rows] if any(headers) else rows, align))
-    from newind.cli.fitting import fitted
+        return "\n".join(align_rows([list(headers), *rows] if any(headers) else rows, align))
+    from newind.cli.fitting import fit_table
 
-    return "\n" + "\n".join(fitted(headers, rows, align, get_terminal_size().columns)) + "\n"
+    return "\n" + "\n".join(fit_table(headers, rows, align, get_terminal_size().columns)) + "\n"
 
 
-def aligned(rows: Sequence[Sequence[str]], align: str) -> list[str]:
+def align_rows(rows: Sequence[Sequence[str]], align: str) -> list[str]:
     """Return the lines of a plain table.
 
     Examples
     --------
-    >>> aligned([["id", "value"], ["中国", "1.5"]], "<>")
+    >>> align_rows([["id", "value"], ["中国", "1.5"]], "<>")
     ['id    value', '中国    1.5']
     """
     widths = [max(width(cell) for cell in column) for column in zip(*rows, strict=True)]
@@ -127,7 +127,7 @@ def working(what: str) -> Iterator[None]:
 
 @contextmanager
 def counting(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Show on a terminal how far long work is; yields what is to be told: how many are done, of how many."""
+    """Show on a terminal how far long work is; yields a function for reports: how many are done, of how many."""
     if not sys.stderr.isatty():
         yield lambda done, total: None  # noqa: ARG005 - nobody looks
         return

@@ -61,7 +61,7 @@ def paper(
     as_json: Json = False,
 ) -> None:
     """List what the paper asks, and how far it is answered."""
-    chosen = _chosen(clause)
+    chosen = _select_clauses(clause)
     if as_json:
         show_json("paper", clauses=[c.to_dict() for c in chosen])
     elif len(chosen) > 1:
@@ -73,7 +73,7 @@ def paper(
         _show(chosen[0], lang)
 
 
-def _chosen(name: str | None) -> tuple[Clause, ...]:
+def _select_clauses(name: str | None) -> tuple[Clause, ...]:
     """Return every clause, those of a section, or one."""
     from newind.paper import clause, clauses
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newind.cli.answers import listed
-from newind.cli.frame import Frame, framed
+from newind.cli.answers import split_names
+from newind.cli.frame import CommandOptions, add_frame_options
 from newind.cli.options import examples
 from newind.cli.output import counting, note, working
 from newind.cli.pictures import Plot
 from newind.cli.projections import Ahead
-from newind.cli.runs import Many, Runs, World, going_on, worked
+from newind.cli.runs import Many, Runs, World, finish_run, going_on
 from newind.cli.simulate import package_of
 
 if TYPE_CHECKING:
@@ -33,12 +33,12 @@ EXAMPLE = examples(
 )
 LATE = 2060
 REAL = "real_income"
-"""What is drawn where nothing else is named."""
+"""Series that is drawn where none is named."""
 
 
-@framed(rows=12)
+@add_frame_options(rows=12)
 def pathway(
-    frame: Frame,
+    frame: CommandOptions,
     package: Annotated[str, typer.Argument(metavar="PACKAGE", help="Name (newind levers), POLICY:REGION, or a file.")],
     until: Annotated[int, typer.Option(metavar="Y", help="Last year.")] = 2035,
     to_2060: Annotated[bool, typer.Option("--to-2060", help="The same as --until 2060.")] = False,
@@ -84,9 +84,9 @@ def pathway(
     from newind.pathways.export import iamc_ending, write_datapackage, write_iamc
     from newind.pathways.pathway import pathway as followed
     from newind.pathways.percentiles import percentiles_of
-    from newind.pathways.sensitivity import known_outcome
+    from newind.pathways.sensitivity import check_outcome
 
-    known_outcome(outcome)
+    check_outcome(outcome)
     last = LATE if to_2060 else until
     if iamc is not None:
         iamc_ending(iamc)  # before anything is computed
@@ -94,7 +94,7 @@ def pathway(
     with working("Following the economy year by year"):
         path = followed(
             frame.accounts, chosen, last, frame.horizon, frame.parameters,
-            start=start, off=listed(off, "--off") or (), scenario=scenario,
+            start=start, off=split_names(off, "--off") or (), scenario=scenario,
             projections=projections,
         )  # fmt: skip
         past = past_of(frame)
@@ -104,7 +104,7 @@ def pathway(
             found = path.range(watch=tell)
     drawn = None
     if draws is not None:
-        store = _drawn(frame, path, draws, seed, folder, Workers.of(workers))
+        store = _run_draws(frame, path, draws, seed, folder, Workers.from_options(workers))
         drawn = percentiles_of(store, frame.region, outcome, level=level)
     with working("Switching mechanisms off, one at a time"):
         told = pathway_of(path, frame.region, found, past, drawn)
@@ -121,29 +121,31 @@ def pathway(
         "--outcome": None if outcome == REAL else outcome, "--level": level,
         "--iamc": iamc, "--datapackage": datapackage,
     }  # fmt: skip
-    frame.give(frame.typed(told, "newind pathway", package, typed))
+    frame.give(frame.add_command(told, "newind pathway", package, typed))
 
 
-def _drawn(frame: Frame, path: Pathway, many: int, seed: int, folder: str | None, workers: Workers) -> RunStore:
+def _run_draws(
+    frame: CommandOptions, path: Pathway, many: int, seed: int, folder: str | None, workers: Workers
+) -> RunStore:
     """Return a run of the path under other parameters, done."""
     from newind.pathways.draws import WORK, draws_of, ranges_in
     from newind.pathways.prospects import PROJECTIONS
     from newind.pathways.runfolder import run_name
-    from newind.pathways.sampling import sampled
+    from newind.pathways.sampling import sample_cases
 
     given = {**frame.parameters, PROJECTIONS: path.given.get(PROJECTIONS)}
-    cases = sampled(ranges_in(None, frame.horizon, given, path.scenario), many, seed)
+    cases = sample_cases(ranges_in(None, frame.horizon, given, path.scenario), many, seed)
     called = run_name(WORK)
     with going_on(called, folder, frame.lang):
         store = draws_of(
             frame.accounts, path.package, cases, path.years[-1], frame.horizon, given, start=path.start, off=path.off,
             scenario=path.scenario, regions=[frame.region], seed=seed, runs=folder, name=called,
         )  # fmt: skip
-        return worked(store, workers, frame.lang)
+        return finish_run(store, workers, frame.lang)
 
 
 def past_of(
-    frame: Frame, since: tuple[int, ...] | None = None, parameters: Mapping[str, Any] | None = None
+    frame: CommandOptions, since: tuple[int, ...] | None = None, parameters: Mapping[str, Any] | None = None
 ) -> list[Hindcast]:
     """Return what the method would have said of years that are known, where the accounts reach back so far."""
     from newind.accounts.reference import load

@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from newind.cli.guard import STOPPED, Guard
 from newind.cli.values import check_every
-from newind.errors import ConvergenceError, NewindError, RunError, in_chinese, shortened, tell
+from newind.errors import ConvergenceError, NewindError, RunError, in_chinese, shorten_message, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +84,7 @@ def fail(message: str, code: int) -> int:
     """Print on one line of standard error why the program ends, Ctrl-C where there was one; return the code."""
     if Guard.stopped and code != STOPPED:
         return fail(_in(language(), tell("program.stopped")), STOPPED)
-    typer.echo(f"newind: {shortened(message)}", err=True)
+    typer.echo(f"newind: {shorten_message(message)}", err=True)
     return code
 
 

@@ -85,7 +85,7 @@ def check(
 ) -> None:
     """Check projections, and say what they hold.
 
-    Every mistake is told with its line; regions are those of the accounts.
+    Every mistake is reported with its line; regions are those of the accounts.
     """
     from newind.cli.simulate import accounts_of
     from newind.pathways.projectionfile import read_projections

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from newind.cli.circulation_options import numbers_by_name
-from newind.cli.frame import Frame, framed
+from newind.cli.frame import CommandOptions, add_frame_options
 from newind.cli.options import examples
 from newind.cli.output import working
 from newind.cli.screen import register_of
@@ -20,9 +20,9 @@ EXAMPLE = examples(
 STAGES = {"end-product": "production", "export": "export"}
 
 
-@framed(horizon="long")
+@add_frame_options(horizon="long")
 def redesign(
-    frame: Frame,
+    frame: CommandOptions,
     file: Annotated[
         str | None,
         typer.Argument(metavar="REGISTER", help="A register (.yaml, .xlsx); the shipped actions if left out."),
@@ -34,7 +34,7 @@ def redesign(
     neutral: Annotated[  # noqa: ARG001 - it always is
         bool,
         typer.Option(
-            "--budget-neutral", show_default=False, help="Said for clarity: the bill to the budget is always the same."
+            "--budget-neutral", show_default=False, help="Keep the fiscal cost unchanged, as is always the case."
         ),
     ] = True,
     exchange: Annotated[
@@ -43,10 +43,10 @@ def redesign(
 ) -> None:
     """Move support to research or to buyers at the same cost.
 
-    Both are simulated: outcomes with their range, what moves and how the triage sees it before and after, industries
-    and regions. Where the sign is not the same under all assumptions, no number is shown.
+    Both are simulated: outcomes with their range, what moves and its preliminary WTO classification before and
+    after, industries and regions. Where the sign is not the same under all assumptions, no number is shown.
     """
-    from newind.briefs.questions.policies import redesigned
+    from newind.briefs.questions.policies import build_redesign_answer
     from newind.pathways.reallocation import redesign as moved
 
     rates = numbers_by_name(exchange, "--exchange", "CNY=6.46")
@@ -56,6 +56,6 @@ def redesign(
             frame.accounts, actions, frame.region, goal, stage=STAGES[source], horizon=frame.horizon, exchange=rates,
             parameters=frame.parameters,
         )  # fmt: skip
-        found = redesigned(made)
+        found = build_redesign_answer(made)
     own = {"--from": source, "--to": goal, "--exchange": exchange}
-    frame.give(frame.typed(found, "newind redesign", file, own))
+    frame.give(frame.add_command(found, "newind redesign", file, own))

@@ -13,7 +13,7 @@ from newind.errors import unknown
 
 if TYPE_CHECKING:
     from newind.policy.register import Register
-    from newind.policy.registerdiff import Difference
+    from newind.policy.registerdiff import RegisterDifference
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
 Family = Literal["industrial", "innovation", "trade", "regional", "environment", "market"]
@@ -134,7 +134,7 @@ def check(
 
 
 @app.command("list", epilog=examples("newind register list", "newind register list mine.xlsx --family trade --lang zh"))
-def listed(
+def list_actions(
     file: Annotated[
         str | None, typer.Argument(metavar="FILE", help="A register (.yaml, .xlsx); the shipped actions if left out.")
     ] = None,
@@ -191,7 +191,7 @@ def diff(
         say(SAME[lang])
 
 
-def _changes(found: Difference, lang: str) -> list[list[str]]:
+def _changes(found: RegisterDifference, lang: str) -> list[list[str]]:
     whole = [[id, WHAT[w][lang], "", "", ""] for w in ("added", "removed") for id in getattr(found, w)]
     changed = [[c.id, WHAT["changed"][lang], c.field, _cell(c.before), _cell(c.after)] for c in found.changed]
     return whole + changed

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newind.cli.frame import Frame, framed
+from newind.cli.frame import CommandOptions, add_frame_options
 from newind.cli.inputs import region_of
 from newind.cli.options import Region, examples
 from newind.cli.output import note, working
@@ -20,7 +20,7 @@ from newind.cli.simulate import package_of
 from newind.errors import DataError
 
 if TYPE_CHECKING:
-    from newind.pathways.targets import Targets
+    from newind.pathways.targets import RoadmapTargets
 
 EXAMPLE = examples(
     "newind roadmap CHN",
@@ -46,9 +46,9 @@ def _some(draws: int) -> int:
     return draws
 
 
-@framed(rows=40)
+@add_frame_options(rows=40)
 def roadmap(
-    frame: Frame,
+    frame: CommandOptions,
     region: Region = None,
     targets: Annotated[
         str | None, typer.Option(metavar="FILE", help="Targets of yours (YAML); those shipped for REGION if left out.")
@@ -88,17 +88,17 @@ def roadmap(
             processes=(os.cpu_count() or 1) if draws >= MANY else 1,
         )  # fmt: skip
     with working("Leaving actions out, one at a time"):
-        told = roadmap_of(found, seed, past_of(asked, SINCE, found.path.given) if found.followed else ())
+        told = roadmap_of(found, seed, past_of(asked, SINCE, found.path.given) if found.projected_milestones else ())
     if plot is not None:
         note(f"newind: wrote {write_roadmap(found, told, plot, asked.lang)}")
     typed = {
         "--targets": targets, "--package": package, "--until": until, "--start": start, "--scenario": scenario,
         "--projections": projections, "--draws": draws or None, "--seed": seed or None,
     }  # fmt: skip
-    asked.give(asked.typed(told, "newind roadmap", None, typed))
+    asked.give(asked.add_command(told, "newind roadmap", None, typed))
 
 
-def _targets(file: str | None, region: str | None) -> Targets:
+def _targets(file: str | None, region: str | None) -> RoadmapTargets:
     """Return the targets of a file, or those that come with newind for a region."""
     from newind.pathways.targets import read_targets, targets_of
 

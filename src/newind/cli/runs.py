@@ -1,4 +1,4 @@
-"""``newind runs``: many runs begun, listed, asked, taken up again, deleted."""
+"""``newind runs``: many runs begun, listed, asked, resumed, deleted."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from newind.cli.answers import listed as names_of
+from newind.cli.answers import split_names as names_of
 from newind.cli.guard import Guard
 from newind.cli.options import Given, Json, Lang, On, examples
 from newind.cli.output import note, say, show_json, show_table
 from newind.cli.projections import Ahead, with_file
-from newind.errors import DataError, RunError, Told, enumerated, sentences, tell
+from newind.errors import BilingualMessage, DataError, RunError, join_items, sentences, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from newind.pathways.compute import Progress, Workers
+    from newind.pathways.compute import RunProgress, Workers
     from newind.pathways.runstore import RunStore
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
@@ -65,7 +65,7 @@ ASK = "select year, region, median(real_income_change) from results group by all
 
 @app.callback(invoke_without_command=True)
 def runs(context: typer.Context) -> None:
-    """Many runs: begin, list, ask in SQL, take up again, delete.
+    """Manage runs: begin, list, query in SQL, resume, delete.
 
     A run keeps what came of each draw as it comes: one that is stopped, whatever the moment, is taken up where it was.
     """
@@ -116,12 +116,12 @@ def draw(
     from newind.pathways.compute import Workers
     from newind.pathways.draws import WORK, draws_of, ranges_in
     from newind.pathways.runfolder import run_name
-    from newind.pathways.sampling import sampled, with_tables
+    from newind.pathways.sampling import sample_cases, with_tables
 
-    doing = Workers.of(workers, scheduler)
+    doing = Workers.from_options(workers, scheduler)
     w, parameters = accounts_of(on or "world", year), with_file(parameters_of(given or []), projections)
     ranges = ranges_in(names_of(vary, "--vary"), parameters=parameters, scenario=scenario)
-    cases = sampled(ranges, draws, seed, sequence)
+    cases = sample_cases(ranges, draws, seed, sequence)
     if table_error:
         cases = with_tables(cases, seed)
     chosen, codes = package_of(package, w), names_of(region, "--region")
@@ -131,17 +131,17 @@ def draw(
             w, chosen, cases, until, parameters=parameters, scenario=scenario, regions=codes, seed=seed, runs=folder,
             name=called,
         )  # fmt: skip
-        worked(store, doing, lang)
-    _told(store, "runs draw", lang, as_json)
+        finish_run(store, doing, lang)
+    _show_result(store, "runs draw", lang, as_json)
 
 
 @app.command("list", epilog=examples("newind runs list", "newind runs list --runs ./runs --json"))
-def listed(folder: Runs = None, lang: Lang = "en", as_json: Json = False) -> None:
+def list_runs(folder: Runs = None, lang: Lang = "en", as_json: Json = False) -> None:
     """List runs, the latest last."""
     from newind.pathways.runfolder import runs_folder, runs_in
 
     where = runs_folder(folder)
-    found = [r if isinstance(r, DataError) else about(r) for r in runs_in(where)]
+    found = [r if isinstance(r, DataError) else describe_run(r) for r in runs_in(where)]
     broken = [str(r) for r in found if isinstance(r, DataError)]
     known = [r for r in found if not isinstance(r, DataError)]
     if as_json:
@@ -169,7 +169,7 @@ def show(name: Name, folder: Runs = None, lang: Lang = "en", as_json: Json = Fal
     from newind.pathways.runfolder import open_run
 
     store = open_run(name, folder)
-    figures, errors = about(store), store.errors()
+    figures, errors = describe_run(store), store.errors()
     tables = [
         {"table": t, "rows": store.sql(f"select count(*) from {t}")[1][0][0],
          "columns": [row[0] for row in store.sql(f"describe {t}")[1]]}
@@ -179,9 +179,10 @@ def show(name: Name, folder: Runs = None, lang: Lang = "en", as_json: Json = Fal
         failed = [{"draw": k, "error": e} for k, e in errors.items()]
         show_json("runs show", **figures, request=store.request, errors=failed, tables=tables)
         return
-    _warned(store, lang)
-    _said(figures, errors, lang)
-    rows = [[label, f"{figures[k]:.3g}" if k == "seconds" else _sized(figures[k]) if k == "size" else str(figures[k])]
+    _warn_damage(store, lang)
+    _show_figures(figures, errors, lang)
+    rows = [[label, f"{figures[k]:.3g}" if k == "seconds"
+             else _format_size(figures[k]) if k == "size" else str(figures[k])]
             for k, label in FIGURES[lang].items()]  # fmt: skip
     show_table(["", ""], rows)
     if tables:
@@ -240,8 +241,8 @@ def resume(
 
     with going_on(name, folder, lang):
         store = open_run(name, folder)
-        worked(store, Workers.of(workers, scheduler), lang)
-    _told(store, "runs resume", lang, as_json)
+        finish_run(store, Workers.from_options(workers, scheduler), lang)
+    _show_result(store, "runs resume", lang, as_json)
 
 
 @app.command("delete", epilog=examples("newind runs delete RUN"))
@@ -257,7 +258,7 @@ def delete(name: Name, folder: Runs = None, lang: Lang = "en", as_json: Json = F
 
 
 # ---- what they share
-def about(store: RunStore) -> dict[str, Any]:
+def describe_run(store: RunStore) -> dict[str, Any]:
     """Return how far a run is, as plain data."""
     done, total, failed = store.counts()
     state = "under way" if store.under_way else "done" if done == total else "stopped"
@@ -266,22 +267,22 @@ def about(store: RunStore) -> dict[str, Any]:
         "run": store.name, "work": store.work, "created": store.meta["created"], "state": state, "done": done,
         "total": total, "failed": failed, "seconds": float(spent.mean()) if len(spent) else float("nan"),
         "size": sum(p.stat().st_size for p in store.folder.iterdir()), "seed": store.seed,
-        "newind": store.meta["newind"], "folder": str(store.folder), "damaged": list(store.damaged),
+        "newind": store.meta["newind"], "folder": str(store.folder), "damaged": list(store.damaged_files),
     }  # fmt: skip
 
 
-def worked(store: RunStore, workers: Workers, lang: str) -> RunStore:
+def finish_run(store: RunStore, workers: Workers, lang: str) -> RunStore:
     """Do what is left of a run, within `going_on`; where it cannot go on, say how it can later."""
     from newind.pathways.running import go_on
 
-    _warned(store, lang)
+    _warn_damage(store, lang)
     try:
         with _following(store.name) as watch:
             return go_on(store, workers, watch)
     except RunError as error:
         if Guard.stopped or "runs resume" in str(error):
             raise
-        more = Told(*(GO_ON[to].format(name=store.name) for to in ("en", "zh")))
+        more = BilingualMessage(*(GO_ON[to].format(name=store.name) for to in ("en", "zh")))
         raise RunError(sentences([error, more])) from None
 
 
@@ -297,27 +298,27 @@ def going_on(name: str, folder: str | None, lang: str) -> Iterator[None]:
             note(GO_ON[lang].format(name=name))
 
 
-def _warned(store: RunStore, lang: str) -> None:
+def _warn_damage(store: RunStore, lang: str) -> None:
     """Name the files that are lost or damaged."""
-    if files := store.damaged:
-        said = tell("runs.again", name=store.name, files=enumerated(files))
+    if files := store.damaged_files:
+        said = tell("runs.again", name=store.name, files=join_items(files))
         note(f"newind: {said if lang == 'en' else said.zh}")
 
 
-def _told(store: RunStore, command: str, lang: str, as_json: bool) -> None:
-    figures, errors = about(store), store.errors()
+def _show_result(store: RunStore, command: str, lang: str, as_json: bool) -> None:
+    figures, errors = describe_run(store), store.errors()
     if as_json:
         failed = [{"draw": k, "error": e} for k, e in errors.items()]
         show_json(command, **figures, errors=failed)
     else:
-        _said(figures, errors, lang)
+        _show_figures(figures, errors, lang)
         say(NEXT[lang].format(name=store.name, sql=ASK) if store.work == "pathway-draws" else "")
     if figures["total"] and figures["failed"] == figures["total"]:
         first = next(iter(errors.values()))
         raise RunError(tell("runs.all_failed", total=figures["total"], name=store.name, first=first))
 
 
-def _said(figures: dict[str, Any], errors: dict[int, str], lang: str) -> None:
+def _show_figures(figures: dict[str, Any], errors: dict[int, str], lang: str) -> None:
     say(DONE[lang].format(name=figures["run"], **{k: figures[k] for k in ("done", "total", "failed")}))
     for k, error in list(errors.items())[:1]:
         say(FIRST[lang].format(draw=k, error=error))
@@ -326,7 +327,7 @@ def _said(figures: dict[str, Any], errors: dict[int, str], lang: str) -> None:
 
 
 @contextmanager
-def _following(what: str) -> Iterator[Callable[[Progress], None] | None]:
+def _following(what: str) -> Iterator[Callable[[RunProgress], None] | None]:
     """Show on a terminal how far a run is: how many of how many, failures, rate, time left."""
     if not sys.stderr.isatty():
         yield None
@@ -339,7 +340,7 @@ def _following(what: str) -> Iterator[Callable[[Progress], None] | None]:
     with Bar(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task(what, total=None, more="")
 
-        def tell(p: Progress) -> None:
+        def tell(p: RunProgress) -> None:
             failed = f", {p.failed} failed" if p.failed else ""
             shown.update(task, completed=p.done, total=p.total, more=f"{p.rate:.3g}/s, {_lasting(p.left)} left{failed}")
 
@@ -359,7 +360,7 @@ def _lasting(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def _sized(size: int) -> str:
+def _format_size(size: int) -> str:
     return f"{size / 1e6:.1f} MB"
 
 

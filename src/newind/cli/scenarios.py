@@ -1,4 +1,4 @@
-"""``newind scenarios``: worlds in which packages can be tried."""
+"""``newind scenarios``: scenarios in which packages can be tried."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import typer
 
 from newind.cli.options import Json, Lang, examples
 from newind.cli.output import say, show_json, show_table
-from newind.cli.wrapping import wrapped
+from newind.cli.wrapping import wrap_text
 
 if TYPE_CHECKING:
     from newind.pathways.scenarios import Scenario
@@ -26,7 +26,7 @@ def scenarios(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """List worlds in which packages can be tried, or explain one.
+    """List scenarios to try packages in, or explain one.
 
     What happens there happens whatever is done: newind pathway --scenario.
     """
@@ -46,7 +46,7 @@ def scenarios(
 def _explain(s: Scenario, lang: str) -> None:
     from newind.policy.yaml_file import shock_text
 
-    say("\n".join(wrapped(s.said[lang], WIDTH)))
+    say("\n".join(wrap_text(s.description[lang], WIDTH)))
     for shock in s.package.shocks:
         say(shock_text(shock.to_dict()))
     for name, value in s.parameters.items():

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newind.cli.answers import ROWS, Out, Top, give, listed
-from newind.cli.inputs import asked, command, region_of
+from newind.cli.answers import ROWS, Out, Top, give, split_names
+from newind.cli.inputs import command, region_of, resolve_request
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import note, say, working
 
 if TYPE_CHECKING:
     from newind.briefs.answers import Answer
-    from newind.cli.inputs import Asked
+    from newind.cli.inputs import BriefInputs
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
 Year = Annotated[int | None, typer.Option(metavar="Y", help="Year of the accounts; the last one if left out.")]
@@ -25,18 +25,18 @@ Chance = Annotated[float, typer.Option(metavar="P", help="Assumed chance a year 
 def science(context: typer.Context) -> None:
     """Science and technology: dependence, replacement, research.
 
-    What an economy depends on and what losing it costs, who could replace it, whose research it uses, how well it
-    innovates: one command a question.
+    Dependence of an economy and the cost of supply disruptions, who could replace suppliers, whose research it uses,
+    how well it innovates: one command a question.
     """
     if context.invoked_subcommand is None:
         say(context.get_help())
 
 
-def _asked(region: str | None, named: str | None, on: str | None, year: int | None) -> Asked:
-    return asked(region_of(region, named), on, year, None, None)
+def _resolve_region_request(region: str | None, named: str | None, on: str | None, year: int | None) -> BriefInputs:
+    return resolve_request(region_of(region, named), on, year, None, None)
 
 
-def _typed(found: Answer, on: str | None, year: int | None, **given: object) -> Answer:
+def _add_command(found: Answer, on: str | None, year: int | None, **given: object) -> Answer:
     """Return an answer with the command that gives it again, every option with it."""
     words = found.command.split()
     options = {f"--{name}": value for name, value in {**given, "on": on, "year": year}.items()}
@@ -68,17 +68,17 @@ def dependence(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """List inputs and suppliers, and what losing each costs.
+    """List inputs, suppliers and the cost of supply disruptions.
 
-    The cost is a range over horizons and elasticities; beside it stands what rests on the input if nothing replaces it.
+    The cost is a range over horizons and elasticities. Beside it: what depends on the input if nothing replaces it.
     """
     from newind.briefs.questions.science import dependence as answered
 
-    a = _asked(region, named, on, year)
-    with working("Looking for what losing each input costs"):
+    a = _resolve_region_request(region, named, on, year)
+    with working("Computing the cost of each supply disruption"):
         found = answered(a.panel.last, a.region, industry, top=top, threshold=threshold)
     give(
-        _typed(found, on, year, industry=industry, top=top, threshold=threshold),
+        _add_command(found, on, year, industry=industry, top=top, threshold=threshold),
         lang,
         as_json=as_json,
         out=out,
@@ -99,13 +99,13 @@ def replacers(
     lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
-    """Show who could replace a supplier, how dear, at what cost."""
+    """Show alternatives to a supplier, how expensive they are."""
     from newind.briefs.questions.science import replacers as answered
 
-    a = _asked(region, named, on, year)
+    a = _resolve_region_request(region, named, on, year)
     with working("Looking for other suppliers"):
         found = answered(a.panel, a.region, input, supplier)
-    give(_typed(found, on, year, input=input, supplier=supplier), lang, as_json=as_json, out=out, rows=rows)
+    give(_add_command(found, on, year, input=input, supplier=supplier), lang, as_json=as_json, out=out, rows=rows)
 
 
 @app.command(
@@ -136,13 +136,13 @@ def replace(
     """Show what making inputs at home would need, cost and save."""
     from newind.briefs.questions.science import replace as answered
 
-    a = _asked(region, named, on, year)
-    feared = suppliers if suppliers in ("largest", "abroad") else listed(suppliers, "--suppliers")
+    a = _resolve_region_request(region, named, on, year)
+    feared = suppliers if suppliers in ("largest", "abroad") else split_names(suppliers, "--suppliers")
     options = {"reduction": reduction, "suppliers": feared, "probability": chance, "top": top}
     with working("Looking for what replaces each input"):
-        found = answered(a.panel.last, a.region, listed(inputs, "--inputs"), **options)
+        found = answered(a.panel.last, a.region, split_names(inputs, "--inputs"), **options)
     give(
-        _typed(found, on, year, inputs=inputs, reduction=reduction, suppliers=suppliers, chance=chance, top=top),
+        _add_command(found, on, year, inputs=inputs, reduction=reduction, suppliers=suppliers, chance=chance, top=top),
         lang,
         as_json=as_json,
         out=out,
@@ -172,13 +172,13 @@ def mix(
     By industry: productivity over that of the frontier, and from which strength of imitation on it deserves more
     effort than own innovation, with and without a risk of being cut off. A direction, never a recommended share.
     """
-    from newind.briefs.questions.databases import dated
+    from newind.briefs.questions.databases import add_years_note
     from newind.briefs.questions.science import mix as answered
 
-    a = _asked(region, named, on, year)
+    a = _resolve_region_request(region, named, on, year)
     with working("Comparing with the frontier"):
-        found = answered(a.panel, a.region, listed(suppliers, "--suppliers"), chance)
-    full = dated(_typed(found, on, year, suppliers=suppliers, chance=chance), a.panel)
+        found = answered(a.panel, a.region, split_names(suppliers, "--suppliers"), chance)
+    full = add_years_note(_add_command(found, on, year, suppliers=suppliers, chance=chance), a.panel)
     give(full, lang, as_json=as_json, out=out, rows=rows)
 
 
@@ -194,14 +194,14 @@ def research(
     as_json: Json = False,
 ) -> None:
     """Show whose research is in the inputs of each industry."""
-    from newind.briefs.questions.databases import dated, last_with
+    from newind.briefs.questions.databases import add_years_note, last_with
     from newind.briefs.questions.science import research as answered
 
-    a = _asked(region, named, on, year)
+    a = _resolve_region_request(region, named, on, year)
     with working("Following research along the chain"):
         w = last_with(a.panel, a.region, "rd_intensity") if year is None else a.panel.last
         found = answered(w, a.region)
-    give(dated(_typed(found, on, year), a.panel), lang, as_json=as_json, out=out, rows=rows)
+    give(add_years_note(_add_command(found, on, year), a.panel), lang, as_json=as_json, out=out, rows=rows)
 
 
 @app.command("capacity", epilog=examples("newind science capacity CHN", "newind science capacity KOR --peers JPN,DEU"))
@@ -218,7 +218,7 @@ def capacity(
     """Show who does and pays for research, and patents by field."""
     from newind.briefs.questions.science import capacity as answered
 
-    found = _typed(answered(region.upper(), listed(peers, "--peers")), None, None, peers=peers)
+    found = _add_command(answered(region.upper(), split_names(peers, "--peers")), None, None, peers=peers)
     give(found, lang, as_json=as_json, out=out, rows=rows)
 
 
@@ -238,10 +238,10 @@ def support(
     """Simulate support to research, in scenarios of one budget."""
     from newind.briefs.questions.science import support as answered
 
-    a = _asked(region, named, on, year)
+    a = _resolve_region_request(region, named, on, year)
     with working("Simulating support to research"):
         found = answered(a.panel.last, a.region, size, horizon)
-    give(_typed(found, on, year, size=size, horizon=horizon), lang, as_json=as_json, out=out, rows=rows)
+    give(_add_command(found, on, year, size=size, horizon=horizon), lang, as_json=as_json, out=out, rows=rows)
 
 
 @app.command(

@@ -40,7 +40,7 @@ def screen(
     """Sort actions under the WTO's rules on subsidies.
 
     Per action the tag, the article, the facts that led there and where each comes from, what would change it, and the
-    source; support by year. A triage by stated facts, no ruling and no legal advice.
+    source; support by year. A preliminary WTO classification by stated facts, no ruling and no legal advice.
     """
     from newind.policy.screening import screen as screened
 
@@ -84,14 +84,14 @@ def plain(found: Screening, lang: str) -> dict[str, Any]:
 def _action(t: Triage, lang: str) -> dict[str, Any]:
     from newind.policy.triage import facts
     from newind.policy.triage.answers import spoken
-    from newind.policy.triage.told import because, change, cited
+    from newind.policy.triage.told import because, change, format_citation
 
     led = [
         {
             "fact": id,
             "answer": t.answers[id].answer,
             "from": t.answers[id].basis,
-            "article": cited(facts()[id].article, lang),
+            "article": format_citation(facts()[id].article, lang),
             "said": spoken(id, t.answers[id].answer, t.action, lang),
         }
         for id in t.decisive
@@ -117,7 +117,7 @@ def _action(t: Triage, lang: str) -> dict[str, Any]:
         "dates": t.action.dates.model_dump(),
         "tag": t.tag,
         "possible": t.tags,
-        "article": cited(t.article, lang),
+        "article": format_citation(t.article, lang),
         "because": because(t, lang),
         "facts": led,
         "would_change": turns,

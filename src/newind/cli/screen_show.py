@@ -6,47 +6,47 @@ from typing import TYPE_CHECKING
 
 from newind.briefs.screentexts import word
 from newind.cli.output import say, show_table
-from newind.cli.wrapping import beside, wrapped
+from newind.cli.wrapping import wrap_items, wrap_text
 
 if TYPE_CHECKING:
-    from newind.briefs.screenmemo import Case, Grid, Memo
+    from newind.briefs.screenmemo import Memo, MemoEntry, MemoTable
 
 COLUMNS = 80
 
 
 def show(m: Memo) -> None:
     """Print a memo."""
-    _said(m.title)
-    _said(m.caution)
+    _show_text(m.title)
+    _show_text(m.caution)
     say()
     for text in m.lead:
-        _said(text)
+        _show_text(text)
     _grid(m.counts)
     for grid in m.portfolio:
         _grid(grid)
     if m.remarks:
         say()
     for text in m.remarks:
-        _said(text)
+        _show_text(text)
     for tag, means, cases in m.cases:
         say()
         say(tag.upper())
-        _said(means)
+        _show_text(means)
         for c in cases:
             _case(c, m.lang)
 
 
-def _said(text: str) -> None:
-    say("\n".join(wrapped(text, COLUMNS)))
+def _show_text(text: str) -> None:
+    say("\n".join(wrap_text(text, COLUMNS)))
 
 
-def _grid(grid: Grid) -> None:
+def _grid(grid: MemoTable) -> None:
     say(f"\n{grid.title}" if grid.title else "")
     show_table(grid.heads, grid.rows, grid.align)
 
 
-def _case(c: Case, lang: str) -> None:
+def _case(c: MemoEntry, lang: str) -> None:
     say()
-    _said(f"{c.title}  [{c.id}]")
+    _show_text(f"{c.title}  [{c.id}]")
     for name, said in c.parts.items():
-        say("\n".join(beside(word(name, lang), said, lang, COLUMNS)))
+        say("\n".join(wrap_items(word(name, lang), said, lang, COLUMNS)))

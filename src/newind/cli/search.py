@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from newind.cli.answers import listed
-from newind.cli.frame import Frame, framed
+from newind.cli.answers import split_names
+from newind.cli.frame import CommandOptions, add_frame_options
 from newind.cli.inputs import assumption
 from newind.cli.options import examples
 from newind.cli.output import counting, note
@@ -24,7 +24,7 @@ from newind.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from newind.pathways.compute import Progress
+    from newind.pathways.compute import RunProgress
     from newind.pathways.scenarios import Scenario
 
 EXAMPLE = examples(
@@ -46,19 +46,20 @@ def _picture(name: str | None) -> str | None:
     return name
 
 
-@framed(rows=12)
+@add_frame_options(rows=12)
 def search(
-    frame: Frame,
+    frame: CommandOptions,
     region: Annotated[str | None, typer.Argument(metavar="REGION", help="Whose goals and budget are meant.")] = None,
     goal: Annotated[
         str | None,
         typer.Option(
             metavar="A,B",
-            help="real_income, gdp, consumption, welfare, co2, cumulative_co2, bill …; real_income,co2 if left out.",
+            help="real_income, gdp, consumption, welfare, co2, cumulative_co2, `bill` …; default real_income,co2.",
         ),
     ] = None,
     budget: Annotated[
-        str, typer.Option(metavar="1%GDP", help="The bill at most: present value; 1%GDP/year in every year; or 'none'.")
+        str,
+        typer.Option(metavar="1%GDP", help="Fiscal cost limit: present value; 1%GDP/year in every year; or 'none'."),
     ] = "0.5%GDP",
     actions: Annotated[
         str | None,
@@ -66,13 +67,13 @@ def search(
             metavar="A,B", help="Packages; parts of one; a register; actions; 'shipped'. Six families if left out."
         ),
     ] = None,
-    tags: Annotated[str | None, typer.Option(metavar="A,B", help="Of the triage, that may be taken.")] = None,
+    tags: Annotated[str | None, typer.Option(metavar="A,B", help="Preliminary WTO classes that may be taken.")] = None,
     peak: Annotated[int | None, typer.Option(metavar="Y", help="CO2 must be highest by then.")] = None,
     gap: Annotated[
         float | None, typer.Option(metavar="X", help="Inequality between regions may change by at most X.")
     ] = None,
     limit: Annotated[
-        list[str] | None, typer.Option("--limit", metavar="NAME=X", help="A further limit on a goal; repeatable.")
+        list[str] | None, typer.Option("--limit", metavar="NAME=X", help="A further constraint on a goal; repeatable.")
     ] = None,
     until: Annotated[int, typer.Option(metavar="Y", help="Last year.")] = 2035,
     projections: Ahead = None,
@@ -83,13 +84,13 @@ def search(
     method: Annotated[Literal["auto", "grid", "held", "evolved"], typer.Option(help="How to search.")] = "auto",
     evaluations: Annotated[int, typer.Option(metavar="N", help="Paths that the search may take.")] = 100,
     cases: Annotated[
-        int, typer.Option(metavar="N", help="Draws of all parameters in which packages are tried, too.")
+        int, typer.Option(metavar="N", help="Monte Carlo draws of all parameters in which packages are tried, too.")
     ] = 0,
     scenarios: Annotated[
         str | None,
         typer.Option(
             metavar="A,B",
-            help="Worlds in which packages are tried, too; 'none', or all of newind scenarios that can happen there.",
+            help="Scenarios in which packages are tried, too; 'none', or all of newind scenarios possible there.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(metavar="K", help="Of the random numbers.")] = 0,
@@ -102,12 +103,13 @@ def search(
 ) -> None:
     """Search for the best use of a budget among actions.
 
-    The package, what each action adds, which limits bind and what they cost, the next best, and whether it holds under
-    other parameters. Every package is a path; with --name or --runs all are kept, and an interrupted search goes on.
+    The answer has the package, what each action adds, which constraints bind and what they cost, the next best, and
+    whether the package is robust under other parameters. Every package is a path; with --name or --runs all are kept,
+    and an interrupted search goes on.
     """
     from newind.briefs.questions.searches import search_of
     from newind.pathways.compute import Workers
-    from newind.pathways.robust import draws_named
+    from newind.pathways.robust import build_draw_cases
     from newind.pathways.sampling import hypercube, ranges_of
     from newind.pathways.search import search as searched
 
@@ -118,14 +120,15 @@ def search(
     goals = goal or (BOTH if "co2" in w.satellites else INCOME)
     ranges = ranges_of(horizon=frame.horizon, given=given)
     drawn = hypercube(ranges, cases, seed) if cases > 0 else []
-    worlds = [*_worlds(scenarios, w), *draws_named(drawn)]
-    with _told("Following packages year by year") as watch:
+    worlds = [*_worlds(scenarios, w), *build_draw_cases(drawn)]
+    with _show_progress("Following packages year by year") as watch:
         found = searched(
             w, frame.region, goals, _actions(actions, tags, w), limits=limits,
-            budget=None if budget == NONE else budget, tags=listed(tags, "--tags"),
+            budget=None if budget == NONE else budget, tags=split_names(tags, "--tags"),
             until=until, horizon=frame.horizon, parameters=given,
             starts=_years(starts), most=most, method=method, evaluations=evaluations, cases=worlds, seed=seed,
-            workers=Workers("auto") if workers is None and scheduler is None else Workers.of(workers, scheduler),
+            workers=Workers("auto") if workers is None and scheduler is None
+            else Workers.from_options(workers, scheduler),
             watch=watch, runs=folder, name=name,
         )  # fmt: skip
     told = search_of(found, past_of(frame, None, given))
@@ -142,26 +145,26 @@ def search(
         "--starts": starts, "--most": most, "--method": method,
         "--evaluations": evaluations, "--cases": cases, "--scenarios": scenarios, "--seed": seed,
     }  # fmt: skip
-    frame.give(frame.typed(told, "newind search", None, typed))
+    frame.give(frame.add_command(told, "newind search", None, typed))
 
 
 def _worlds(text: str | None, w: Any) -> tuple[Scenario, ...]:
-    """Return the worlds that were asked for, all that can happen on the accounts where nobody asked."""
+    """Return the scenarios that were named, or all that can happen on the accounts where none was named."""
     from newind.pathways.scenarios import scenario, scenarios
 
     if text is None:
         return scenarios(w)
-    return () if text == NONE else tuple(scenario(n) for n in listed(text, "--scenarios") or ())
+    return () if text == NONE else tuple(scenario(n) for n in split_names(text, "--scenarios") or ())
 
 
 def _actions(text: str | None, tags: str | None, w: Any) -> Any:
     """Return what can be chosen from: parts of a package, packages, or a register."""
-    from newind.pathways.choices import named_actions
+    from newind.pathways.choices import find_actions
 
     if text is None:
         return register_of(None) if tags is not None else None
-    names = listed(text, "--actions") or ()
-    if (known := named_actions(names)) is not None:
+    names = split_names(text, "--actions") or ()
+    if (known := find_actions(names)) is not None:
         return known
     if len(names) == 1 and Path(names[0]).suffix.lower() in FILES and _holds_register(names[0]):
         return register_of(names[0])
@@ -191,7 +194,7 @@ def _limits(typed: list[str] | None) -> dict[str, float]:
 def _years(text: str | None) -> tuple[int, ...]:
     from newind.accounts.validate import whole
 
-    names = listed(text, "--starts") or ()
+    names = split_names(text, "--starts") or ()
     years = tuple(year for name in names if (year := whole(name)) is not None)
     if len(years) < len(names):
         raise DataError(f"--starts {text!r} are no years. Give some, as 2025,2028.")
@@ -199,7 +202,7 @@ def _years(text: str | None) -> tuple[int, ...]:
 
 
 @contextmanager
-def _told(what: str) -> Iterator[Callable[[Progress], None]]:
+def _show_progress(what: str) -> Iterator[Callable[[RunProgress], None]]:
     """Show on a terminal how far a search is."""
     with counting(what) as tell:
         yield lambda p: tell(p.done, p.total)

@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 
 import typer
 
-from newind.cli.answers import listed
-from newind.cli.frame import Frame, framed
+from newind.cli.answers import split_names
+from newind.cli.frame import CommandOptions, add_frame_options
 from newind.cli.options import examples
 from newind.cli.output import note
 from newind.cli.pictures import Plot
 from newind.cli.projections import Ahead, with_file
-from newind.cli.runs import Many, Runs, Scheduler, World, going_on, worked
+from newind.cli.runs import Many, Runs, Scheduler, World, finish_run, going_on
 from newind.cli.simulate import package_of
 
 EXAMPLE = examples(
@@ -21,9 +21,9 @@ EXAMPLE = examples(
 )
 
 
-@framed(rows=20)
+@add_frame_options(rows=20)
 def sensitivity(
-    frame: Frame,
+    frame: CommandOptions,
     package: Annotated[str, typer.Argument(metavar="PACKAGE", help="Name (newind levers), POLICY:REGION, or a file.")],
     outcome: Annotated[str, typer.Option(help="real_income, gdp, consumption, capital or co2.")] = "real_income",
     level: Annotated[
@@ -55,20 +55,20 @@ def sensitivity(
     from newind.pathways.compute import Workers
     from newind.pathways.draws import ranges_in
     from newind.pathways.runfolder import run_name
-    from newind.pathways.sensitivity import WORK, known_outcome, sensitivity_run
+    from newind.pathways.sensitivity import WORK, check_outcome, sensitivity_run
     from newind.pathways.sensitivity import sensitivity as found_in
 
-    known_outcome(outcome)
-    doing = Workers.of(workers, scheduler)
+    check_outcome(outcome)
+    doing = Workers.from_options(workers, scheduler)
     given = with_file(frame.parameters, projections)
-    ranges = ranges_in(listed(vary, "--vary"), frame.horizon, given, scenario)
+    ranges = ranges_in(split_names(vary, "--vary"), frame.horizon, given, scenario)
     called, chosen = name or run_name(WORK), package_of(package, frame.accounts)
     with going_on(called, folder, frame.lang):
         store = sensitivity_run(
             frame.accounts, chosen, ranges, draws, method, seed=seed, runs=folder, name=called, until=until,
             horizon=frame.horizon, parameters=given, scenario=scenario, regions=[frame.region],
         )  # fmt: skip
-        worked(store, doing, frame.lang)
+        finish_run(store, doing, frame.lang)
     found = found_in(store, frame.region, outcome, until, level=level)
     told = sensitivity_of(found, store, frame.region, outcome, until, level=level)
     if plot is not None:
@@ -77,4 +77,4 @@ def sensitivity(
         "--outcome": outcome, "--level": level, "--method": method, "--draws": draws, "--vary": vary,
         "--until": until, "--scenario": scenario, "--projections": projections, "--seed": seed,
     }  # fmt: skip
-    frame.give(frame.typed(told, "newind sensitivity", package, typed))
+    frame.give(frame.add_command(told, "newind sensitivity", package, typed))

@@ -38,10 +38,10 @@ def serve(
     """
     from newind.web.serve import run
 
-    def said(link: str) -> None:
+    def announce_link(link: str) -> None:
         if as_json:
             show_json("serve", url=link, api=link.partition("?")[0].partition("#")[0] + "api/v1")
         else:
             note(f"newind: {link}  (Ctrl-C ends it)")
 
-    run(host, port, token, workers, proxy, opened=open_, demo=demo, said=said)
+    run(host, port, token, workers, proxy, opened=open_, demo=demo, said=announce_link)

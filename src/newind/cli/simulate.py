@@ -52,17 +52,17 @@ def simulate(
     from newind.cli.inputs import with_economy
     from newind.cli.simulate_outcome import outcome, plain
     from newind.cli.simulate_show import show
-    from newind.policy.posing import acting
+    from newind.policy.posing import list_acting_regions
     from newind.policy.simulate import simulate as simulated
 
     w, parameters = with_economy(accounts_of(on, year), abroad), parameters_of(given or [])
     chosen = package_of(package, w)
     named = positions_of(w, split(regions))
-    if not chosen.on(w).shocks:
+    if not chosen.select_shocks(w).shocks:
         note(f"newind: {package} has no shocks{' for this table' if chosen.shocks else ''}: nothing changes")
     with working("Simulating"):
         s = simulated(w, chosen, horizon, parameters)
-        found = outcome(s, acting(chosen, w)[:MOST] if named is None else named)
+        found = outcome(s, list_acting_regions(chosen, w)[:MOST] if named is None else named)
     if out is not None:
         s.accounts.save(out)
         note(f"newind: wrote {out}")

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from newind.equilibrium.decomposition import Decomposition
     from newind.policy.ranges import Range
     from newind.policy.simulate import Simulation
-    from newind.systems.changes import Change
+    from newind.systems.changes import IndicatorChange
     from newind.typing import Array
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Tried(Generic[T]):
+class OptionalResult(Generic[T]):
     """Something that was found, or why it could not be."""
 
     found: T | None = None
@@ -32,7 +32,7 @@ class Tried(Generic[T]):
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class SimulationReport:
     """A simulation and what it means.
 
     Parameters
@@ -41,22 +41,22 @@ class Outcome:
         The package on the economy.
     explained : tuple of int
         Regions to explain.
-    range, other, sources, parts : Tried
+    range, other, sources, parts : OptionalResult
         Range of real income; the simulation with the other financing; where real income comes from; what each part of
         the package adds.
     ranges : mapping
         Range by what is measured and its name, such as ``("government", "tariffs")``; empty where there is none.
-    changes : tuple of Change
+    changes : tuple of IndicatorChange
         The six characteristics.
     """
 
     simulation: Simulation
     explained: tuple[int, ...]
-    range: Tried[Range]
-    other: Tried[Simulation]
-    sources: Tried[Decomposition]
-    parts: Tried[Contributions]
-    changes: tuple[Change, ...]
+    range: OptionalResult[Range]
+    other: OptionalResult[Simulation]
+    sources: OptionalResult[Decomposition]
+    parts: OptionalResult[Contributions]
+    changes: tuple[IndicatorChange, ...]
     ranges: Mapping[tuple[str, str], Range]
 
     @property
@@ -65,32 +65,32 @@ class Outcome:
         return tuple(self.simulation.baseline.regions.codes[i] for i in self.explained)
 
 
-def outcome(s: Simulation, explained: Iterable[int]) -> Outcome:
+def outcome(s: Simulation, explained: Iterable[int]) -> SimulationReport:
     """Find out all about a simulation."""
     from newind.systems.changes import changes
 
-    return Outcome(
+    return SimulationReport(
         s,
         tuple(explained),
-        tried(s.range),
-        tried(lambda: s.otherwise_financed),
-        tried(lambda: s.decomposition),
-        tried(lambda: s.shared_out),
+        try_solution(s.range),
+        try_solution(lambda: s.otherwise_financed),
+        try_solution(lambda: s.decomposition),
+        try_solution(lambda: s.attribution),
         changes(s.baseline, s.accounts),
         _ranges(s),
     )
 
 
-def measured(s: Simulation) -> dict[tuple[str, str], Array]:
+def collect_measures(s: Simulation) -> dict[tuple[str, str], Array]:
     """Return all that is shown with a range, by what is measured and its name; (R,) each.
 
-    Where real income comes from is not among it: taking it apart costs three times all the rest.
+    Where real income comes from is not among it: its decomposition costs three times all the rest.
     """
     from newind.policy.schema import Package
     from newind.systems.changes import changes
 
-    before = s.again(Package()).government
-    other = tried(lambda: s.otherwise_financed).found
+    before = s.rerun(Package()).government
+    other = try_solution(lambda: s.otherwise_financed).found
     return {
         **({("other", ""): other.welfare} if other else {}),
         **{("government", k): v - before[k] for k, v in s.government.items()},
@@ -101,32 +101,32 @@ def measured(s: Simulation) -> dict[tuple[str, str], Array]:
 
 def _ranges(s: Simulation) -> dict[tuple[str, str], Range]:
     """Return the range of each measure over one pass of the parameter combinations."""
-    names = list(measured(s))
+    names = list(collect_measures(s))
     none = np.full(s.baseline.R, np.nan)
 
-    def stacked(one: Simulation) -> Array:
-        values = measured(one)
+    def stack_measures(one: Simulation) -> Array:
+        values = collect_measures(one)
         return np.stack([values.get(name, none) for name in names])
 
-    found = tried(lambda: s.range(stacked)).found
-    return {} if found is None else {name: found.of(k) for k, name in enumerate(names)}
+    found = try_solution(lambda: s.range(stack_measures)).found
+    return {} if found is None else {name: found.select_measure(k) for k, name in enumerate(names)}
 
 
-def tried(what: Callable[[], T]) -> Tried[T]:
+def try_solution(what: Callable[[], T]) -> OptionalResult[T]:
     """Return what was found, or the error of a policy that has no equilibrium there.
 
     Examples
     --------
-    >>> tried(lambda: 1)
-    Tried(found=1, why_not='')
+    >>> try_solution(lambda: 1)
+    OptionalResult(found=1, why_not='')
     """
     try:
-        return Tried(what())
+        return OptionalResult(what())
     except (ConvergenceError, PolicyError) as error:
-        return Tried(why_not=str(error))
+        return OptionalResult(why_not=str(error))
 
 
-def plain(o: Outcome) -> dict[str, Any]:
+def plain(o: SimulationReport) -> dict[str, Any]:
     """Return an outcome as plain data."""
     from newind.policy.carried import by_region, headline, result
 

@@ -11,13 +11,13 @@ import numpy as np
 from newind.cli.inputs import assumption
 from newind.cli.output import say, show_table, width
 from newind.cli.simulate_words import group, word
-from newind.cli.wrapping import wrapped
+from newind.cli.wrapping import wrap_text
 from newind.policy.signs import SIGNS, SURE, sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newind.cli.simulate_outcome import Outcome
+    from newind.cli.simulate_outcome import SimulationReport
     from newind.policy.ranges import Range
     from newind.policy.simulate import Simulation
     from newind.typing import Array
@@ -28,12 +28,12 @@ LEAST = 0.5
 """Changes of government accounts below this, in the unit of the accounts, are not shown."""
 
 
-def show(o: Outcome, lang: str) -> None:
+def show(o: SimulationReport, lang: str) -> None:
     """Print who gains, why, what it costs and what it does, and what must be known.
 
     Parameters
     ----------
-    o : Outcome
+    o : SimulationReport
         What was found.
     lang : {"en", "zh"}
         Language of names and sentences.
@@ -65,12 +65,12 @@ def name_of(s: Simulation, lang: str) -> str:
 def paragraph(text: str, mark: str = "") -> None:
     """Print a text in lines as wide as the terminal, the first after a mark."""
     columns = min(shutil.get_terminal_size((100, 24)).columns, 120)
-    for k, line in enumerate(wrapped(text, max(columns, 40) - width(mark))):
+    for k, line in enumerate(wrap_text(text, max(columns, 40) - width(mark))):
         say((mark if k == 0 else " " * width(mark)) + line)
 
 
 # ---- in words
-def sentence(o: Outcome, i: int, lang: str) -> str:
+def sentence(o: SimulationReport, i: int, lang: str) -> str:
     """Return who gains, by how much, why, and what the government pays, in a sentence."""
     said = _change(o, i, lang)
     if o.sources.found is not None and _income(o, i) in SURE:
@@ -80,7 +80,7 @@ def sentence(o: Outcome, i: int, lang: str) -> str:
     return said + _pays(o, i, lang) + word("stop", lang)
 
 
-def _pays(o: Outcome, i: int, lang: str) -> str:
+def _pays(o: SimulationReport, i: int, lang: str) -> str:
     """Return what the government pays or gets, where its sign is known."""
     found, unit = o.ranges.get(("bill", "")), o.simulation.baseline.unit
     way = "zero" if found is None else sign(found.low[i], found.high[i], LEAST)
@@ -97,7 +97,7 @@ def percent_sign(found: Range, i: int, digits: int = 3) -> str:
     return sign(float(found.low[i]), float(found.high[i]), 0.5 * 10.0 ** -(digits + 2))
 
 
-def _income(o: Outcome, i: int) -> str:
+def _income(o: SimulationReport, i: int) -> str:
     return "unknown" if o.range.found is None else percent_sign(o.range.found, i)
 
 
@@ -105,7 +105,7 @@ def _span(found: Range, i: int, digits: int = 3) -> str:
     return f"{percent(found.low[i], digits)} … {percent(found.high[i], digits)}"
 
 
-def _change(o: Outcome, i: int, lang: str) -> str:
+def _change(o: SimulationReport, i: int, lang: str) -> str:
     """Return by how much a region gains or loses, or that this is ambiguous."""
     s, found, way = o.simulation, o.range.found, _income(o, i)
     code, change = s.baseline.regions.codes[i], float(s.welfare[i])
@@ -116,7 +116,7 @@ def _change(o: Outcome, i: int, lang: str) -> str:
 
 
 # ---- in tables
-def _gains(o: Outcome, lang: str) -> None:
+def _gains(o: SimulationReport, lang: str) -> None:
     s, found = o.simulation, o.range.found
     say("\n" + word("gains", lang))
     rows = [_gain(o, int(i), lang) for i in np.argsort(-s.welfare, kind="stable")]
@@ -126,14 +126,14 @@ def _gains(o: Outcome, lang: str) -> None:
         paragraph(line, "  · ")
 
 
-def _gain(o: Outcome, i: int, lang: str) -> list[str]:
+def _gain(o: SimulationReport, i: int, lang: str) -> list[str]:
     s = o.simulation
-    change, span, way = _ranged(o.range.found, i, lang)
+    change, span, way = _format_range(o.range.found, i, lang)
     amount = "–" if change == "–" else money(s.welfare[i] * s.laboratory.benchmark.final[i])
     return [s.baseline.regions.codes[i], change, amount, span, way]
 
 
-def _ranged(found: Range | None, i: int, lang: str, digits: int = 3) -> list[str]:
+def _format_range(found: Range | None, i: int, lang: str, digits: int = 3) -> list[str]:
     """Return central value, range, and the class of the range where there is no central value to show."""
     if found is None:
         return ["–", "–", SIGNS["unknown"][lang]]
@@ -145,7 +145,7 @@ def _cells(central: str, span: str, way: str, lang: str) -> list[str]:
     return [central, span, ""] if way in SURE else ["–", span, SIGNS[way][lang]]
 
 
-def _sources(o: Outcome, lang: str) -> None:
+def _sources(o: SimulationReport, lang: str) -> None:
     found = o.sources.found
     say("\n" + word("why", lang))
     if found is None:
@@ -154,7 +154,7 @@ def _sources(o: Outcome, lang: str) -> None:
     _central_rows(o, {word(k, lang): v for k, v in found.components.items()}, lang)
 
 
-def _parts(o: Outcome, lang: str) -> None:
+def _parts(o: SimulationReport, lang: str) -> None:
     found = o.parts.found
     if found is not None and len(found.by_group) < 2:
         return
@@ -165,7 +165,7 @@ def _parts(o: Outcome, lang: str) -> None:
     _central_rows(o, {group(k, lang): v for k, v in found.by_group.items()}, lang)
 
 
-def _central_rows(o: Outcome, parts: dict[str, Array], lang: str) -> None:
+def _central_rows(o: SimulationReport, parts: dict[str, Array], lang: str) -> None:
     """Print parts of real income in the central case, of regions whose whole has a sign that is sure."""
     shown = [i for i in o.explained if _income(o, i) in SURE]
     codes = o.simulation.baseline.regions.codes
@@ -176,22 +176,22 @@ def _central_rows(o: Outcome, parts: dict[str, Array], lang: str) -> None:
         show_table(["", *(codes[i] for i in shown)], rows, "<" + ">" * len(shown))
 
 
-def _government(o: Outcome, lang: str) -> None:
+def _government(o: SimulationReport, lang: str) -> None:
     say("\n" + word("government", lang).format(unit=o.simulation.baseline.unit))
     for i, code in zip(o.explained, o.codes, strict=True):
-        rows = [(word(k, lang), _paid(r, i, lang)) for k, r in _kept(o, "government", i, LEAST)]
+        rows = [(word(k, lang), _format_payment(r, i, lang)) for k, r in _select_measures(o, "government", i, LEAST)]
         if bill := o.ranges.get(("bill", "")):
             net = replace(bill, central=-bill.central, low=-bill.high, high=-bill.low)
-            rows.append((word("net", lang), _paid(net, i, lang)))
+            rows.append((word("net", lang), _format_payment(net, i, lang)))
         _part_rows(code, rows, lang)
 
 
-def _paid(found: Range, i: int, lang: str) -> list[str]:
+def _format_payment(found: Range, i: int, lang: str) -> list[str]:
     way = sign(float(found.low[i]), float(found.high[i]), LEAST)
     return _cells(money(found.central[i]), f"{money(found.low[i])} … {money(found.high[i])}", way, lang)
 
 
-def _kept(o: Outcome, kind: str, i: int, least: float) -> list[tuple[str, Range]]:
+def _select_measures(o: SimulationReport, kind: str, i: int, least: float) -> list[tuple[str, Range]]:
     """Return measures of a kind that are something for a region."""
     return [(n, r) for (k, n), r in o.ranges.items() if k == kind and max(abs(r.low[i]), abs(r.high[i])) > least]
 
@@ -200,14 +200,14 @@ def _part_rows(code: str, rows: Iterable[tuple[str, list[str]]], lang: str) -> N
     show_table([code, word("change", lang), word("range", lang), ""], [[name, *cells] for name, cells in rows], "<>>")
 
 
-def _six(o: Outcome, lang: str) -> None:
+def _six(o: SimulationReport, lang: str) -> None:
     from newind.systems.registry import indicators
 
     say("\n" + word("six", lang))
     for i, code in zip(o.explained, o.codes, strict=True):
         rows = []
         for c in o.changes:
-            change, span, way = _ranged(o.ranges.get(("six", c.id)), i, lang, 2)
+            change, span, way = _format_range(o.ranges.get(("six", c.id)), i, lang, 2)
             after = "–" if change == "–" else figure(c.after[i])
             rows.append([word(c.topic, lang), figure(c.before[i]), after, change, span, way])
         heads = [code, word("before", lang), word("after", lang), word("change", lang) + " %", word("range", lang), ""]
@@ -217,14 +217,14 @@ def _six(o: Outcome, lang: str) -> None:
     paragraph(word("semicolon", lang).join(f"{word(t, lang)}{colon}{label}{unit}" for t, label, unit in meant))
 
 
-def _other(o: Outcome, lang: str) -> None:
+def _other(o: SimulationReport, lang: str) -> None:
     s, found = o.simulation, o.other.found
     say("\n" + word("output_tax" if s.package.financing == "lump_sum" else "lump_sum", lang))
     if found is None:
         paragraph(o.other.why_not, "  · ")
         return
     codes, spans = s.baseline.regions.codes, o.ranges.get(("other", ""))
-    rows = [[codes[i], *_ranged(spans, i, lang)] for i in o.explained or range(s.baseline.R)]
+    rows = [[codes[i], *_format_range(spans, i, lang)] for i in o.explained or range(s.baseline.R)]
     show_table([word("region", lang), word("change", lang), word("range", lang), ""], rows, "<>>")
 
 

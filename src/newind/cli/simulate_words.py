@@ -1,4 +1,4 @@
-"""What ``newind simulate`` says, in both languages."""
+"""Words of ``newind simulate``, in both languages."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ WORDS = {
     "taste": {"en": "preference shift", "zh": "偏好"},
     # what governments take and give
     "tariffs": {"en": "tariffs", "zh": "关税"},
-    "border charges": {"en": "border charges", "zh": "边境碳费"},
+    "border charges": {"en": "carbon border adjustment", "zh": "碳边境调节"},
     "embodied charges": {"en": "embodied charges", "zh": "隐含碳收费"},
     "carbon": {"en": "carbon", "zh": "碳价收入"},
     "purchase taxes": {"en": "purchase taxes", "zh": "购买环节税"},

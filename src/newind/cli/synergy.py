@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newind.cli.answers import listed
-from newind.cli.frame import Frame, framed
+from newind.cli.answers import split_names
+from newind.cli.frame import CommandOptions, add_frame_options
 from newind.cli.inputs import assumption
 from newind.cli.options import examples
 from newind.cli.output import note, working
 from newind.cli.pictures import Plot
 from newind.cli.screen import register_of
 from newind.cli.simulate import package_of
-from newind.errors import DataError, offenders, repeated, tell
+from newind.errors import DataError, find_duplicates, offenders, tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,9 +34,9 @@ FEW = 6
 """Policies up to which all assumptions are tried unasked."""
 
 
-@framed()
+@add_frame_options()
 def synergy(
-    frame: Frame,
+    frame: CommandOptions,
     policies: Annotated[
         str | None,
         typer.Argument(
@@ -60,9 +60,9 @@ def synergy(
     """
     from newind.briefs.questions.policies import synergy_of
     from newind.briefs.synergypicture import write_synergy
-    from newind.pathways.synergy import known_outcome, synergies
+    from newind.pathways.synergy import find_outcome, synergies
 
-    known_outcome(outcome)
+    find_outcome(outcome)
     w, judged = frame.accounts, None if expert is None else _judgements(expert)
     chosen = _policies(policies, w)
     with working("Trying every pair"):
@@ -73,14 +73,14 @@ def synergy(
     if plot is not None:
         drawn = replace(told, notes=(*assumption(w), *told.notes))
         note(f"newind: wrote {write_synergy(found, drawn, plot, frame.lang, outcome)}")
-    frame.give(frame.typed(told, "newind synergy", policies, typed))
+    frame.give(frame.add_command(told, "newind synergy", policies, typed))
 
 
 def _policies(text: str | None, w: Accounts) -> Any:
     """Return a register, or several packages; those of the six families where nothing is named."""
     from newind.policy.packages import desk
 
-    names = listed(text, "POLICIES") or tuple(desk().families.values())
+    names = split_names(text, "POLICIES") or tuple(desk().families.values())
     if len(names) == 1 and Path(names[0]).suffix.lower() in FILES:
         return register_of(names[0])
     return [package_of(name, w) for name in names]
@@ -98,6 +98,6 @@ def _judgements(path: str) -> pd.DataFrame:
     for (line, _), row in zip(lines[1:], rows, strict=True):
         if len(row) != len(heads):
             raise DataError(tell("judged.cells", path=path, line=line, cells=len(row), heads=len(heads)))
-    if twice := repeated(heads[1:]) + repeated([row[0] for row in rows]):
+    if twice := find_duplicates(heads[1:]) + find_duplicates([row[0] for row in rows]):
         raise DataError(tell("judged.twice", path=path, policies=offenders(twice)))
     return pd.DataFrame([row[1:] for row in rows], [row[0] for row in rows], heads[1:])

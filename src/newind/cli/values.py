@@ -1,4 +1,4 @@
-"""What every option and argument must be, whatever the command: not empty, a finite number, a file that can be one."""
+"""Requirements on options and arguments of every command: not empty, a finite number, a file that can be one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LARGEST = 1e15
 FIRST, LAST = 1800, 2200
 """Years that data or a pathway can have."""
 FILES = ("FILE", "TABLE", "FIGURES", "REGISTER")
-"""What options and arguments that may name a file have in their metavar."""
+"""Words in the metavar of options and arguments that may name a file."""
 WRITTEN = ("--out", "--csv", "--iamc", "--plot", "--save")
 """Options that name a file to write."""
 

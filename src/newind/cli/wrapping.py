@@ -19,10 +19,10 @@ CLOSING = "，。；：、！？）》」…,.;:!?)"
 OPENING = "（《「『〈【"
 """Marks that do not end a line."""
 PIECES = re.compile(rf"\s+|[{OPENING}]*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[{re.escape(CLOSING)}]*|[{OPENING}]+")
-"""What may stand on a line of its own: a word, or a Chinese character, with the marks before and after it."""
+"""Pieces that may fill a line alone: a word, or a Chinese character, with the marks before and after it."""
 
 
-def wrapped(text: str, columns: int) -> list[str]:
+def wrap_text(text: str, columns: int) -> list[str]:
     """Return the lines of a text, each as wide as fits; Chinese characters take two columns and break anywhere.
 
     Parameters
@@ -34,11 +34,11 @@ def wrapped(text: str, columns: int) -> list[str]:
 
     Examples
     --------
-    >>> wrapped("terms of trade", 8)
+    >>> wrap_text("terms of trade", 8)
     ['terms of', 'trade']
-    >>> wrapped("贸易条件，改善。", 10)
+    >>> wrap_text("贸易条件，改善。", 10)
     ['贸易条件，', '改善。']
-    >>> wrapped("约为二成（约值）", 10)
+    >>> wrap_text("约为二成（约值）", 10)
     ['约为二成', '（约值）']
     """
     lines = [""]
@@ -49,12 +49,12 @@ def wrapped(text: str, columns: int) -> list[str]:
     return [line.rstrip() for line in lines if line.strip()] or [""]
 
 
-def beside(head: str, texts: str | Sequence[str], lang: str, columns: int) -> list[str]:
+def wrap_items(head: str, texts: str | Sequence[str], lang: str, columns: int) -> list[str]:
     r"""Return the lines of one text, or of several as items, beside what they are called.
 
     Examples
     --------
-    >>> print("\n".join(beside("Source", ["Notice 1", "Notice 2 of the province"], "en", 40)))
+    >>> print("\n".join(wrap_items("Source", ["Notice 1", "Notice 2 of the province"], "en", 40)))
       Source           · Notice 1
                        · Notice 2 of the
                          province
@@ -62,7 +62,7 @@ def beside(head: str, texts: str | Sequence[str], lang: str, columns: int) -> li
     indent, dot = " " * HEAD[lang], "" if isinstance(texts, str) else DOT
     lines, rest = [], indent + " " * width(dot)
     for text in [texts] if isinstance(texts, str) else texts:
-        first, *others = wrapped(dot + text, columns - width(rest))
+        first, *others = wrap_text(dot + text, columns - width(rest))
         lines += [indent + first, *(rest + line for line in others)]
     start = "  " + head + " " * max(HEAD[lang] - 2 - width(head), 1)
     return [start + lines[0].removeprefix(indent), *lines[1:]] if lines else []

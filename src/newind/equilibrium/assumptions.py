@@ -1,4 +1,4 @@
-"""What a simulation assumes: the sourced parameters of a horizon, and what a user puts in their place."""
+"""Assumptions of a simulation: the sourced parameters of a horizon, and what a user puts in their place."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from newind.accounts.groups import group
 from newind.equilibrium.elasticities import Elasticities
-from newind.errors import DataError, enumerated, tell, unknown
+from newind.errors import DataError, join_items, tell, unknown
 from newind.parameters import HORIZONS, parameter
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
 OTHERS = ("scale", "migration", "both_distortions")
 """Scale elasticity (off by default), moves between regions, and whether scale and mark-ups may be on together."""
 BY_INDUSTRY = ("trade_elasticity", "markup", "benchmark_subsidy", "benchmark_rebate", "scale")
-"""What may differ by industry."""
+"""Parameters that may differ by industry."""
 CALIENDO_PARRO = "cp2015"
 """Trade elasticities by industry that come with newind."""
 ABOVE_ZERO = ("trade_elasticity",)
@@ -97,12 +97,12 @@ class Assumptions:
         if not isinstance(self.given, Mapping):
             raise DataError(f"parameters must be a mapping of names to values, not {type(self.given).__name__}.")
         if self.horizon not in HORIZONS:
-            raise unknown("horizon", self.horizon, HORIZONS, tell("model.give_horizon", horizons=enumerated(HORIZONS)))
+            raise unknown("horizon", self.horizon, HORIZONS, tell("model.give_horizon", horizons=join_items(HORIZONS)))
         known = (*PARAMETERS, *CHOICES, *OTHERS)
         for name, value in self.given.items():
             if name not in known:
                 raise unknown(
-                    "parameter of a simulation", name, known, tell("model.give_parameter", known=enumerated(known))
+                    "parameter of a simulation", name, known, tell("model.give_parameter", known=join_items(known))
                 )
             _refuse(name, value)
 
@@ -118,18 +118,18 @@ class Assumptions:
     def value(self, name: str) -> float:
         """Return one number: what was given, or the shipped value of the horizon where none was or one by industry."""
         given = self.given.get(name)
-        return float(given) if isinstance(given, Real) else _shipped(name, self.horizon)[0]
+        return float(given) if isinstance(given, Real) else _read_parameter(name, self.horizon)[0]
 
     def range(self, name: str) -> tuple[float, float]:
         """Return the lowest and highest plausible value; just the value where a user gave one."""
-        return (self.value(name), self.value(name)) if name in self.given else _shipped(name, self.horizon)[1]
+        return (self.value(name), self.value(name)) if name in self.given else _read_parameter(name, self.horizon)[1]
 
-    def among(self, name: str, industries: Sequence[str]) -> Array:
+    def expand_by_industry(self, name: str, industries: Sequence[str]) -> Array:
         """Return a parameter by industry: a number for all, or a mapping by industry code; (S,)."""
         given = self.given.get(name)
         if not isinstance(given, Mapping):
             return np.full(len(industries), self.value(name))
-        return _by_industry(name, given, industries, _shipped(name, self.horizon)[0])
+        return _by_industry(name, given, industries, _read_parameter(name, self.horizon)[0])
 
     def elasticities(self, industries: Sequence[str]) -> Elasticities:
         """Return how users and producers respond.
@@ -144,15 +144,15 @@ class Assumptions:
 
     def _theta(self, industries: Sequence[str]) -> Array:
         if self.given.get("trade_elasticity") != CALIENDO_PARRO:
-            return self.among("trade_elasticity", industries)
-        return parameter("trade_elasticity_cp2015").among(industries)
+            return self.expand_by_industry("trade_elasticity", industries)
+        return parameter("trade_elasticity_cp2015").expand_by_industry(industries)
 
     def _psi(self, industries: Sequence[str]) -> Array:
         """Return scale elasticities: one number is that of manufacturing, or of all where no manufacturing is known."""
         scale = self.given.get("scale", False)
         if isinstance(scale, Mapping):
             return _by_industry("scale", scale, industries, 0.0)
-        usual = _shipped("scale_elasticity", self.horizon)[0]
+        usual = _read_parameter("scale_elasticity", self.horizon)[0]
         number = float(usual if scale is True else scale)
         made = manufacturing(tuple(industries))
         return np.where(made if made.any() else True, number, 0.0)
@@ -164,7 +164,7 @@ class Assumptions:
     def to_dict(self) -> dict[str, Any]:
         """Return horizon, options and the value of every parameter, as plain data; of a matrix its SHA-256."""
         plain = {n: _plain(v) for n, v in self.given.items() if v is not None}
-        values = {n: _shipped(n, self.horizon)[0] for n in PARAMETERS}
+        values = {n: _read_parameter(n, self.horizon)[0] for n in PARAMETERS}
         options = {n: self.choice(n) for n in CHOICES} | {"scale": False}
         return {"horizon": self.horizon, **values, **options, **plain}
 
@@ -174,7 +174,7 @@ def _refuse(name: str, value: Any) -> None:
     if name in CHOICES:
         if not (isinstance(value, str) and value in CHOICES[name]):
             raise DataError(
-                tell("model.choice", name=name, value=shorten(value), choices=enumerated(map(repr, CHOICES[name])))
+                tell("model.choice", name=name, value=shorten(value), choices=join_items(map(repr, CHOICES[name])))
             )
         return
     if name == "migration":
@@ -241,13 +241,13 @@ def manufacturing(industries: tuple[str, ...]) -> BoolArray:
     array([False,  True])
     """
     try:
-        known = group("manufacturing").among(industries)
+        known = group("manufacturing").select_members(industries)
     except DataError:
         known = ()
     return np.array([i in known for i in industries], dtype=np.bool_)
 
 
-def _shipped(name: str, horizon: str) -> tuple[float, tuple[float, float]]:
+def _read_parameter(name: str, horizon: str) -> tuple[float, tuple[float, float]]:
     """Return value and range of a parameter at a horizon."""
     p = parameter(name)
     stated = p.by_horizon[horizon] if p.by_horizon else p

@@ -151,7 +151,7 @@ def _check(benchmark: Benchmark, elasticities: Elasticities) -> None:
     if wrong := np.flatnonzero(off > BALANCED).tolist():
         raise DataError(
             f"benchmark: trade deficits of {offenders([region_name(benchmark, n) for n in wrong])}, but without trade "
-            "there are none. Rebase to zero deficits first (newind.equilibrium.solve.rebased)."
+            "there are none. Rebase to zero deficits first (newind.equilibrium.solve.rebase_benchmark)."
         )
 
 

@@ -1,4 +1,4 @@
-"""What the model starts from: who buys what from whom at what price, and who earns it."""
+"""Benchmark of the model: who buys what from whom at what price, and who earns it."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Benchmark:
 
     @cached_property
     def landed(self) -> Array:
-        """What the users of a region spend on a good by origin, tariffs included; (S, R, R)."""
+        """Spending of the users of a region on a good by origin, tariffs included; (S, R, R)."""
         return over_users(self.shares, self.spend)
 
     @cached_property
@@ -91,13 +91,13 @@ class Benchmark:
 
     @cached_property
     def output(self) -> Array:
-        """What producers receive, subsidies included; (R, S)."""
+        """Receipts of producers, subsidies included; (R, S)."""
         sold = (self.border / (1.0 - self.rebate)).sum(axis=1)
         return np.asarray(sold.T / (1.0 - self.subsidy))
 
     @cached_property
     def inputs(self) -> Array:
-        """What industries spend on goods, tariffs included; (R, S)."""
+        """Spending of industries on goods, tariffs included; (R, S)."""
         return np.asarray(self.spend[:, :, :-1].sum(axis=0))
 
     @cached_property
@@ -112,7 +112,7 @@ class Benchmark:
 
     @cached_property
     def profits(self) -> Array:
-        """What prices leave above costs; (R, S)."""
+        """Excess of prices over costs; (R, S)."""
         return np.asarray(self.output * (1.0 - 1.0 / self.markup))
 
     @cached_property
@@ -127,13 +127,13 @@ class Benchmark:
 
     @cached_property
     def net_revenue(self) -> Array:
-        """What governments take less what they give; (R,)."""
+        """Revenue of governments less what they give; (R,)."""
         given = (self.output * self.subsidy).sum(axis=1) + (self.border * self.rebate / (1.0 - self.rebate)).sum((0, 1))
         return np.asarray(self.tariffs - given)
 
     @cached_property
     def deficit(self) -> Array:
-        """What a region spends above its income; sums to zero; (R,)."""
+        """Spending of a region above its income; sums to zero; (R,)."""
         earned = (self.value_added + self.profits).sum(axis=1)
         return np.asarray(self.final - earned - self.net_revenue)
 

@@ -41,7 +41,7 @@ def build_benchmark(
     Parameters
     ----------
     folded : Accounts
-        Accounts on the model's footing, folded with the same tariffs and shares.
+        Accounts on the model's footing, aggregated with the same tariffs and shares.
     labour_share : (R, S) array in [0, 1]
         Labour in factor income; not looked at in industries without output.
     shares : {"user", "common"}

@@ -62,12 +62,12 @@ def quadrature(count: int) -> Array:
     return np.asarray(weight)
 
 
-def onward(count: int) -> Array:
+def extrapolation_weights(count: int) -> Array:
     """Return the weights of all points but the last that carry a polynomial on to the last; (count - 1,).
 
     Examples
     --------
-    >>> round(float(onward(5) @ points(5)[:-1] ** 2), 12)
+    >>> round(float(extrapolation_weights(5) @ points(5)[:-1] ** 2), 12)
     1.0
     """
     weight = _barycentric(count)

@@ -1,4 +1,4 @@
-"""What moves real income at each point of a path, by cause; derived in :mod:`newind.equilibrium.decomposition`."""
+"""Changes of real income at each point of a path, by cause; derived in :mod:`newind.equilibrium.decomposition`."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.equilibrium.flows import delivery, final_landed, tilt
+from newind.equilibrium.flows import compute_final_spending, delivery, tilt
 from newind.equilibrium.nests import COBB_DOUGLAS
 from newind.equilibrium.wedges import wedges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from newind.equilibrium.path import Path
+    from newind.equilibrium.path import ShockPath
     from newind.equilibrium.system import State
     from newind.typing import Array
 
 
 @dataclass(frozen=True, eq=False)
-class Along:
-    """What several causes need at each point of a path: values and prices of a region in units of its own income.
+class PathValues:
+    """Values that several causes need at each point of a path, with prices; a region's are in units of its own income.
 
     Parameters
     ----------
-    path : Path
+    path : ShockPath
         Equilibria on the way.
     """
 
-    path: Path
+    path: ShockPath
 
     @cached_property
     def income(self) -> Array:
@@ -38,19 +38,19 @@ class Along:
         return np.asarray(self.path.last.benchmark.final * np.exp(self.path.income))
 
     @cached_property
-    def bought(self) -> Flows:
-        """What regions buy of each other, in units of buyers."""
+    def purchase_flows(self) -> BorderTrade:
+        """Purchases of regions from each other, in units of buyers."""
         return self._flows(lambda by_region: by_region[:, None, :, None])
 
     @cached_property
-    def sold(self) -> Flows:
-        """What regions sell to each other, in units of sellers."""
+    def sales_flows(self) -> BorderTrade:
+        """Sales of regions to each other, in units of sellers."""
         return self._flows(lambda by_region: by_region[:, None, None, :])
 
-    def _flows(self, spread: Callable[[Array], Array]) -> Flows:
+    def _flows(self, spread: Callable[[Array], Array]) -> BorderTrade:
         value = self._border / spread(self.income)
         price = self.path.slope(self._border_price - spread(self.path.income))
-        return Flows(value, price, self.path.slope(value) - value * price)
+        return BorderTrade(value, price, self.path.slope(value) - value * price)
 
     @cached_property
     def _border(self) -> Array:
@@ -67,14 +67,14 @@ class Along:
         return self.path.values(lambda s: s.sales.cost) / self.income[:, :, None]
 
     @cached_property
-    def produced(self) -> Array:
+    def output_change(self) -> Array:
         """Value of the change of output at unit cost; (T, R, S)."""
         unit = self.path.logs(_unit_cost) - self.path.income[:, :, None]
         return np.asarray(self.path.slope(self.cost) - self.cost * self.path.slope(unit))
 
 
 @dataclass(frozen=True, eq=False)
-class Flows:
+class BorderTrade:
     """Trade at the border of the seller [k, n, i]; (T, S, R, R) each.
 
     Parameters
@@ -92,15 +92,15 @@ class Flows:
     shipped: Array
 
 
-def rates(path: Path) -> tuple[dict[str, Array], dict[str, Array]]:
+def rates(path: ShockPath) -> tuple[dict[str, Array], dict[str, Array]]:
     """Return the change of log real income at each point, by cause, and its part from wedges by instrument.
 
     Returns
     -------
     causes, by_instrument : dict of (T, R) array
-        The second adds up to the cause "other wedges".
+        The second adds up to the cause of other distortions.
     """
-    along = Along(path)
+    along = PathValues(path)
     by_instrument = wedges(along)
     terms, transfers = terms_of_trade(along)
     causes = {
@@ -117,7 +117,7 @@ def rates(path: Path) -> tuple[dict[str, Array], dict[str, Array]]:
     return causes, by_instrument
 
 
-def terms_of_trade(along: Along) -> tuple[Array, Array]:
+def terms_of_trade(along: PathValues) -> tuple[Array, Array]:
     """Return what prices of exports against those of imports bring, and what a deficit adds in real terms; (T, R) each.
 
     Notes
@@ -125,9 +125,13 @@ def terms_of_trade(along: Along) -> tuple[Array, Array]:
     With exports E, imports M and their price indices, ToT = (E + M)/2 (dln P_E − dln P_M), and the deficit M − E
     brings its change less what the mean of the two indices takes from it. Neither depends on the numeraire.
     """
-    sold, price_sold = (_abroad(x).sum(axis=(1, 2)) for x in (along.sold.value, along.sold.value * along.sold.price))
+    sold, price_sold = (
+        _abroad(x).sum(axis=(1, 2))
+        for x in (along.sales_flows.value, along.sales_flows.value * along.sales_flows.price)
+    )
     bought, price_bought = (
-        _abroad(x).sum(axis=(1, 3)) for x in (along.bought.value, along.bought.value * along.bought.price)
+        _abroad(x).sum(axis=(1, 3))
+        for x in (along.purchase_flows.value, along.purchase_flows.value * along.purchase_flows.price)
     )
     export = _index(price_sold, sold, price_bought, bought)
     import_ = _index(price_bought, bought, price_sold, sold)
@@ -135,13 +139,13 @@ def terms_of_trade(along: Along) -> tuple[Array, Array]:
     return terms, along.path.slope(bought - sold) - (bought - sold) * (export + import_) / 2.0
 
 
-def trade_volume(along: Along) -> Array:
+def trade_volume(along: PathValues) -> Array:
     """Return what more trade behind tariffs brings: tariff × change of what is shipped; (T, R)."""
     rate = along.path.values(lambda s: s.problem.tariff)
-    return np.asarray((rate * along.bought.shipped).sum(axis=(1, 3)))
+    return np.asarray((rate * along.purchase_flows.shipped).sum(axis=(1, 3)))
 
 
-def technology(along: Along) -> Array:
+def technology(along: PathValues) -> Array:
     """Return what higher productivity and other recipes save; (T, R)."""
     shocks = along.path.last.shocks
     found = np.zeros_like(along.income)
@@ -150,7 +154,7 @@ def technology(along: Along) -> Array:
     return found if shocks.mix is None else found - _recipes(along)
 
 
-def factor_supply(path: Path) -> Array:
+def factor_supply(path: ShockPath) -> Array:
     """Return what more labour and capital earn; (T, R)."""
     labour = path.values(lambda s: s.labour) * path.slope(path.values(lambda s: s.labour_supply))
     given = path.last.shocks.capital
@@ -162,7 +166,7 @@ def factor_supply(path: Path) -> Array:
     return np.asarray(labour + path.values(lambda s: s.capital.sum(axis=1)) * path.slope(supply))
 
 
-def scale(path: Path) -> Array:
+def scale(path: ShockPath) -> Array:
     """Return what economies of scale add where value added expands; (T, R)."""
     psi = np.broadcast_to(path.last.elasticities.psi, path.last.benchmark.output.shape)
     if not psi.any():
@@ -171,7 +175,7 @@ def scale(path: Path) -> Array:
     return np.asarray((psi * path.values(lambda s: s.sales.value_added) * volume).sum(axis=2))
 
 
-def taste(along: Along) -> Array:
+def taste(along: PathValues) -> Array:
     """Return what other weights in final demand do to the price of it; (T, R)."""
     path, shocks = along.path, along.path.last.shocks
     found = np.zeros_like(along.income)
@@ -207,7 +211,7 @@ def _leverage(price: Array, bundle: Array, sigma: float) -> Array:
 
 
 def _final_leverage(state: State) -> Array:
-    return _leverage(state.prices.paid[:, :, -1], state.prices.final, state.problem.elasticities.sigma_f)
+    return _leverage(state.prices.prices_by_user[:, :, -1], state.prices.final, state.problem.elasticities.sigma_f)
 
 
 def _origin_leverage(state: State) -> Array:
@@ -217,10 +221,10 @@ def _origin_leverage(state: State) -> Array:
     cost = p.shocks.trade_cost
     if cost is not None and cost.ndim == 4:
         shares = shares * np.exp(-p.theta * cost[..., -1])
-    return final_landed(state, shares) / p.theta
+    return compute_final_spending(state, shares) / p.theta
 
 
-def _recipes(along: Along) -> Array:
+def _recipes(along: PathValues) -> Array:
     """Return what other shares of inputs and value added cost; (T, R)."""
     path = along.path
     own = path.slope(path.values(lambda s: s.problem.value_added_share)) * path.values(_own_leverage)
@@ -236,4 +240,4 @@ def _own_leverage(state: State) -> Array:
 
 
 def _input_leverage(state: State) -> Array:
-    return _leverage(state.prices.paid[:, :, :-1], state.prices.inputs, state.problem.elasticities.sigma)
+    return _leverage(state.prices.prices_by_user[:, :, :-1], state.prices.inputs, state.problem.elasticities.sigma)

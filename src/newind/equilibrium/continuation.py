@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.equilibrium.path import part_way, without_lost
-from newind.equilibrium.solve import LARGE, Solution, factorised, solution_at, solve
+from newind.equilibrium.path import fade_lost_purchases, part_way
+from newind.equilibrium.solve import LARGE, Solution, factorise_jacobian, solution_at, solve
 from newind.errors import ConvergenceError
 
 if TYPE_CHECKING:
@@ -55,15 +55,15 @@ def solve_in_steps(model: Model, problem: Problem) -> Solution:
         return solve(model, problem, most=MOST)
     except ConvergenceError as error:
         logger.info("%s; the shocks are tried in steps", error)
-        found = _walked(model, problem) or _approached(model, problem)
+        found = _solve_along_path(model, problem) or _solve_by_damping(model, problem)
         if found is None:
             raise
         return found
 
 
-def _walked(model: Model, problem: Problem) -> Solution | None:
+def _solve_along_path(model: Model, problem: Problem) -> Solution | None:
     """Return the equilibrium at the end of the path, None where it is not reached."""
-    fading = without_lost(problem)
+    fading = fade_lost_purchases(problem)
     at, step, start = 0.0, STEP, None
     steered, trials = model, 0
     while at < 1.0:
@@ -76,11 +76,11 @@ def _walked(model: Model, problem: Problem) -> Solution | None:
                 return None
             continue
         at, start, trials = ahead, found.x, trials + found.iterations
-        steered = replace(model, factors=factorised(found.state))
+        steered = replace(model, factors=factorise_jacobian(found.state))
     return replace(found, iterations=trials)
 
 
-def _approached(model: Model, problem: Problem) -> Solution | None:
+def _solve_by_damping(model: Model, problem: Problem) -> Solution | None:
     """Return the equilibrium near which plain damped steps lead, None where it is not reached."""
     trial = solution_at(problem, np.zeros(model.size), np.nan, 0)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
@@ -91,7 +91,7 @@ def _approached(model: Model, problem: Problem) -> Solution | None:
             trial = solution_at(problem, trial.x + step, np.nan, k + 1)
         if not np.isfinite(trial.state.residual).all():
             return None
-        steered = replace(model, factors=factorised(trial.state))
+        steered = replace(model, factors=factorise_jacobian(trial.state))
     try:
         found = _one(steered, problem, trial.x)
     except ConvergenceError:

@@ -1,4 +1,4 @@
-"""What each of several causes adds, so that the parts make up the whole exactly."""
+"""Contributions of several causes, so that the parts make up the whole exactly."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SHAPLEY, ALONG = "Shapley value", "integrated along the path (Aumann-Shapley)"
 
 @dataclass(frozen=True, eq=False)
 class Contributions:
-    """What groups add.
+    """Contributions of groups.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class Contributions:
     table: dict[frozenset[str], Array]
 
     def __repr__(self) -> str:
-        """Say what is told apart, and how."""
+        """Name the groups that are distinguished, and the method."""
         return f"Contributions({', '.join(self.by_group) or 'none'}; {self.method})"
 
     def synergy(self, first: str, second: str) -> Array:
@@ -115,7 +115,7 @@ def share_out(
             f"contributions of {len(groups)} groups would take 2^{len(groups)} solves. "
             f"Put shocks together in at most {MOST} groups (family or action)."
         )
-    return integrated(along, groups)
+    return integrate_contributions(along, groups)
 
 
 def shapley(value: Callable[[frozenset[str]], Array], groups: Sequence[str]) -> Contributions:
@@ -132,7 +132,9 @@ def _mean_marginal(table: dict[frozenset[str], Array], group: str, count: int) -
     return np.asarray(sum(marginal, start=np.zeros_like(table[frozenset()])))
 
 
-def integrated(along: Callable[[dict[str, float]], Array], groups: Sequence[str], steps: int = STEPS) -> Contributions:
+def integrate_contributions(
+    along: Callable[[dict[str, float]], Array], groups: Sequence[str], steps: int = STEPS
+) -> Contributions:
     """Share a value out by what each group adds while all grow together.
 
     Notes

@@ -43,7 +43,7 @@ def accounts_after(
     solution : Solution
         The equilibrium.
     baseline : Accounts
-        The accounts that its benchmark was made of, folded with the same shares.
+        The accounts that its benchmark was made of, aggregated with the same shares.
     scenario : str
         Name of what is simulated.
     status : {"observed", "estimated"}
@@ -65,7 +65,7 @@ def accounts_after(
     they buy of fuels; their money, what they spend. Hours, persons and machines of a region change in all as its supply
     of labour and capital does, whatever they earn; parts (``hours_high``) move as their whole (``hours``).
     """
-    if untouched(solution.problem):
+    if changes_nothing(solution.problem):
         return baseline
     Z, final = flows_after(solution)
     split = _split(baseline)
@@ -80,7 +80,7 @@ def accounts_after(
     )
 
 
-def untouched(problem: Problem) -> bool:
+def changes_nothing(problem: Problem) -> bool:
     """Tell whether a problem changes nothing at all: people who may move stay where nothing else is changed."""
     given = {f.name for f in fields(Shocks) if f.default is None and getattr(problem.shocks, f.name) is not None}
     return given <= {"migration"} and problem.lost is None and problem.idle is None
@@ -106,17 +106,17 @@ def _weights(state: State) -> tuple[Array, Array]:
     For industries and for final users; the same array where both are the same.
     """
     p, prices = state.problem, state.prices
-    received = (state.received * state.kept_of_output[:, None]).T[:, None, :]
+    received = (state.receipts_rate * state.output_after_tax_share[:, None]).T[:, None, :]
     kept = received / ((1.0 + p.tariff) * (1.0 - p.rebate))
     border, embodied = p.shocks.border_charge, p.shocks.embodied_charge
-    weight = prices.weight * kept * (1.0 - _charged(state, border))
+    weight = prices.weight * kept * (1.0 - _compute_charge_share(state, border))
     if prices.final_weight is None or embodied is None:
         return weight, weight
     both = embodied if border is None else embodied + border
-    return weight, prices.final_weight * kept * (1.0 - _charged(state, both))
+    return weight, prices.final_weight * kept * (1.0 - _compute_charge_share(state, both))
 
 
-def _charged(state: State, charge: Array | None) -> Array | float:
+def _compute_charge_share(state: State, charge: Array | None) -> Array | float:
     """Return the share of a charge per unit in the landed price [k, n, i]."""
     if charge is None:
         return 0.0
@@ -185,13 +185,13 @@ def _by_region(name: str, f: Fact, moved: Quantities, gdp: Array) -> Array:
     if f.follows == "capital":
         return moved.capital_supply
     if f.follows == "emissions":
-        return _emitted(moved)
+        return _compute_emission_change(moved)
     if name == OUTPUT_VOLUME:
         return mean_change(moved.output, moved.solution.problem.benchmark.output)
     return moved.gdp
 
 
-def _emitted(moved: Quantities) -> Array:
+def _compute_emission_change(moved: Quantities) -> Array:
     """Return the change of all CO2 of a region; (R,)."""
     w = moved.baseline
     if SATELLITE not in w.satellites:

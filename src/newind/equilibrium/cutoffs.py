@@ -1,4 +1,4 @@
-"""What cut-offs and shifts of demand strand: small things become exact zeros, larger ones are refused."""
+"""Flows and industries that cut-offs and shifts of demand strand: small ones become zeros, larger ones are refused."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ THRESHOLD = 0.001
 
 
 @dataclass(frozen=True, eq=False)
-class _Stranded:
-    """What is left without the other side.
+class _CutoffEffects:
+    """Users and industries that are left without the other side.
 
     Parameters
     ----------
@@ -68,9 +68,9 @@ def settle(problem: Problem, threshold: float = THRESHOLD) -> Problem:
     found = _spread(problem)
     if not found.count:
         return problem
-    _refuse_lost(problem, found.lost, threshold)
+    _refuse_lost_purchases(problem, found.lost, threshold)
     _refuse_idle(problem, found.idle, threshold)
-    log = (*problem.log, *_said(problem, found))
+    log = (*problem.log, *_describe_stranded_flows(problem, found))
     return replace(problem, lost=found.lost, idle=found.idle, log=log)
 
 
@@ -91,20 +91,20 @@ def _cause(problem: Problem) -> str:
     return "cut-offs leave" if cut_off(problem) else "shifts of demand leave"
 
 
-def _spread(problem: Problem) -> _Stranded:
+def _spread(problem: Problem) -> _CutoffEffects:
     """Find what is stranded: industries that final demand needs no more, and what others cannot buy."""
-    bought = problem.live & supplied(problem)
+    bought = problem.live & has_supplier(problem)
     wanted = bought.copy()
     if problem.shocks.taste is not None:
         wanted[:, :, -1] &= ~np.isneginf(problem.shocks.taste)
     working = np.zeros_like(problem.active)
     while not (working == problem.active).all():  # where all work, nobody further is needed
-        needed = problem.active & (sold(problem, wanted & _buying(working)) > 0)
+        needed = problem.active & (compute_remaining_sales(problem, wanted & _buying(working)) > 0)
         if (needed == working).all():
             break
         working = needed
     b = problem.benchmark
-    return _Stranded((b.spend != 0) & ~bought & _buying(working), b.active & ~working)
+    return _CutoffEffects((b.spend != 0) & ~bought & _buying(working), b.active & ~working)
 
 
 def _buying(working: BoolArray) -> BoolArray:
@@ -112,13 +112,13 @@ def _buying(working: BoolArray) -> BoolArray:
     return np.concatenate([working, np.ones((working.shape[0], 1), dtype=bool)], axis=1)
 
 
-def supplied(problem: Problem) -> BoolArray:
+def has_supplier(problem: Problem) -> BoolArray:
     """Return whether a purchase [k, n, u] has a supplier left; (S, R, S + 1)."""
     left = np.matmul(_open(problem)[:, :, None, :], problem.shares)[:, :, 0, :]
     return np.broadcast_to(left > 0, problem.benchmark.spend.shape)
 
 
-def sold(problem: Problem, wanted: BoolArray) -> Array:
+def compute_remaining_sales(problem: Problem, wanted: BoolArray) -> Array:
     """Return what industries sold at the benchmark to purchases [k, n, u] that are still wanted, where still delivered.
 
     Returns
@@ -141,13 +141,13 @@ def _refuse_newcomers(problem: Problem) -> None:
     b, mix = problem.benchmark, problem.shocks.mix
     if mix is None:
         return
-    refused = (mix > 0) & (b.spend[:, :, :-1] == 0) & problem.active & ~supplied(problem)[:, :, :-1]
+    refused = (mix > 0) & (b.spend[:, :, :-1] == 0) & problem.active & ~has_supplier(problem)[:, :, :-1]
     if refused.any():
         named = [purchase_name(b, k, n, s) for k, n, s in np.argwhere(refused).tolist()]
         raise PolicyError(tell("model.cut_replacing", which=offenders(named)))
 
 
-def _refuse_lost(problem: Problem, lost: BoolArray, threshold: float) -> None:
+def _refuse_lost_purchases(problem: Problem, lost: BoolArray, threshold: float) -> None:
     """Refuse a package that takes from users more than the share of their cost."""
     b = problem.benchmark
     share = _shares_of_cost(b)
@@ -179,7 +179,7 @@ def _shares_of_output(b: Benchmark) -> Array:
 
 
 # ---- what is said
-def _said(problem: Problem, found: _Stranded) -> list[str]:
+def _describe_stranded_flows(problem: Problem, found: _CutoffEffects) -> list[str]:
     """Return a line for each kind of thing that became zero."""
     b, lines = problem.benchmark, []
     if found.lost.any():

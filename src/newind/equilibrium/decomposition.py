@@ -10,12 +10,12 @@ import numpy as np
 from newind.equilibrium.components import rates
 from newind.equilibrium.contributions import Contributions, contributions, share_out
 from newind.equilibrium.convention import one_step
-from newind.equilibrium.path import TOLERANCE, Walk
+from newind.equilibrium.path import TOLERANCE, PathSolver
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.solve import solve
 
 if TYPE_CHECKING:
-    from newind.equilibrium.path import Path
+    from newind.equilibrium.path import ShockPath
     from newind.equilibrium.shocks import Shocks
     from newind.equilibrium.solve import Model
     from newind.equilibrium.system import State
@@ -42,7 +42,7 @@ class Decomposition:
     components : dict of (R,) array
         By cause: log points along the path, fractions in the convention of 2015.
     wedges : dict of (R,) array
-        The component "other wedges" by instrument; empty in the convention of 2015.
+        The component of other distortions by instrument; empty in the convention of 2015.
     total : (R,) array
         Exact change of log real income; in the convention of 2015 the sum of its components, as published.
     error : float
@@ -66,7 +66,7 @@ class Decomposition:
 
     @property
     def label(self) -> str:
-        """What the figures are."""
+        """Name of the convention that the values are in."""
         return CONVENTIONS[self.convention]
 
 
@@ -94,10 +94,10 @@ def decompose(
 
     Notes
     -----
-    Real income W = I / P_F of a region is what its final users buy, so I dln W = Σ_k X_kF dln x_kF, plus what other
-    tastes do to P_F. Let x be quantities, X what users pay for them, N what they cost landed, B their value at the
-    border, y what is shipped and p its price, d the cost of delivery (what melts), τ tariffs, C costs of industries, Q
-    their output, V payments to factors, A productivity. In each region, by the envelope theorem,
+    Real income W = I / P_F of a region is what its final users buy, so I dln W = Σ_k X_kF dln x_kF, plus the
+    effect of preference shifts on P_F. Let x be quantities, X what users pay for them, N what they cost landed, B their
+    value at the border, y what is shipped and p its price, d the cost of delivery (what melts), τ tariffs, C costs of
+    industries, Q their output, V payments to factors, A productivity. In each region, by the envelope theorem,
 
     - purchases: X dln x = N dln x + (X − N) dln x, the last being taxes and carbon charges on purchases;
     - origins: N dln x = Σ_i N_i (dln y_i − dln d_i), with N_i = (1 + τ) B_i + charges;
@@ -114,8 +114,8 @@ def decompose(
                 − Σ N dln d                                               trade cost
                 + w dL + r dK                                             factor supply
                 + Σ ψ V dln(V/P_V)                                        scale
-                + Σ wedge × change of quantity                            other wedges
-                + gain from other tastes                                  taste
+                + Σ wedge × change of quantity                            other distortions
+                + gain from other preferences                             preference shift
 
     The terms of trade are the mean of exports and imports times the change of their relative price; transfers are the
     change of the deficit less what the mean of export and import prices takes from it. So no part depends on the
@@ -124,8 +124,9 @@ def decompose(
 
     Rates, charges and deficits are scaled linearly from the benchmark, costs, supplies and productivity in logs, and
     what is cut off altogether by its weight, which ends at exact zero; what loses all suppliers fades from recipes and
-    tastes. Equilibria at Chebyshev's points give slopes by the polynomial through them, and the integral by the weights
-    of Clenshaw and Curtis; 9, 17, 33 or 65 points, until the sum meets the exact change to 1e-8 (else ``error`` tells).
+    preferences. Equilibria at Chebyshev's points give slopes by the polynomial through them, and the integral by
+    weights of Clenshaw and Curtis; 9, 17, 33 or 65 points, until the sum meets the exact change to 1e-8 (else see
+    ``error``).
 
     References
     ----------
@@ -136,7 +137,7 @@ def decompose(
     given = problem if isinstance(problem, Problem) else Problem(model.benchmark, model.elasticities, problem)
     if convention == "one_step":
         return _in_one_step(model, given)
-    walk = Walk(model, given)
+    walk = PathSolver(model, given)
     for count in POINTS:
         found = _along(walk.path(count))
         if found.error < EXACT:
@@ -144,7 +145,7 @@ def decompose(
     return found
 
 
-def _along(path: Path) -> Decomposition:
+def _along(path: ShockPath) -> Decomposition:
     """Return the components along a path."""
     causes, instruments = rates(path)
     components = {name: path.integral(rate) for name, rate in causes.items()}

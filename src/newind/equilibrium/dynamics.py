@@ -41,7 +41,7 @@ SEARCH, STEP = 5, 0.5
 
 @dataclass(frozen=True, eq=False)
 class Drivers:
-    """What moves an economy from year to year whatever is done: logs against the benchmark, a row a year.
+    """Drivers of an economy from year to year whatever is done: logs against the benchmark, a row a year.
 
     Parameters
     ----------
@@ -66,8 +66,8 @@ class Drivers:
 
 
 @dataclass(frozen=True, eq=False)
-class Policy:
-    """What a package does in a year.
+class YearPolicy:
+    """Effects of a package in a year.
 
     Parameters
     ----------
@@ -91,12 +91,12 @@ class Policy:
     log: tuple[str, ...] = ()
 
 
-IDLE = Policy()
+IDLE = YearPolicy()
 """No policy."""
 
 
 @dataclass(frozen=True, eq=False)
-class Year:
+class EquilibriumYear:
     """The equilibrium of a year: problem and unknowns, from which everything else is computed when it is asked for.
 
     Parameters
@@ -113,7 +113,7 @@ class Year:
         Trials it took.
     stocks : mapping of str to (R,) or (R, S) array
         What each mechanism had come into the year with.
-    policy : Policy
+    policy : YearPolicy
         What was done.
     """
 
@@ -123,7 +123,7 @@ class Year:
     residual: float
     iterations: int
     stocks: Mapping[str, Array]
-    policy: Policy
+    policy: YearPolicy
 
     @property
     def solution(self) -> Solution:
@@ -143,17 +143,17 @@ class Mechanism(Protocol):
         """Return the stock of the benchmark year."""
         ...
 
-    def effect(self, stock: Array, beside: Array, policy: Policy) -> Mapping[str, Array]:
+    def effect(self, stock: Array, beside: Array, policy: YearPolicy) -> Mapping[str, Array]:
         """Return what a stock does to the year, as fields of shocks in logs; `beside` is the baseline's of the year."""
         ...
 
-    def after(self, stock: Array, year: Year, solution: Solution, beside: Array) -> Array:
+    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
         """Return what the year leaves of the stock; `beside` is the baseline's of the same year."""
         ...
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class EquilibriumSequence:
     """Years in order, the first of which is the benchmark.
 
     Parameters
@@ -162,15 +162,15 @@ class Run:
         Where it started from.
     drivers : Drivers
         What moves it in any case.
-    years : tuple of Year
+    years : tuple of EquilibriumYear
         One a year.
     """
 
     model: Model
     drivers: Drivers
-    years: tuple[Year, ...]
+    years: tuple[EquilibriumYear, ...]
 
-    def __getitem__(self, year: int) -> Year:
+    def __getitem__(self, year: int) -> EquilibriumYear:
         """Return a year."""
         return self.years[year - self.years[0].year]
 
@@ -179,9 +179,9 @@ def run(
     model: Model,
     drivers: Drivers,
     mechanisms: Sequence[Mechanism],
-    standing: Policy = IDLE,
-    watch: Callable[[Year], None] | None = None,
-) -> Run:
+    standing: YearPolicy = IDLE,
+    watch: Callable[[EquilibriumYear], None] | None = None,
+) -> EquilibriumSequence:
     """Follow an economy year by year: a baseline.
 
     Parameters
@@ -192,7 +192,7 @@ def run(
         What moves it; where product is given, productivity is found that leads to it.
     mechanisms : sequence of Mechanism
         How a year acts on the next.
-    standing : Policy
+    standing : YearPolicy
         What holds in every year.
     watch : callable, optional
         Called after each year.
@@ -200,10 +200,10 @@ def run(
     Raises
     ------
     ConvergenceError, PolicyError
-        Naming the year; the years before it are in ``reached`` of the error, a `Run`.
+        Naming the year; the years before it are in ``reached`` of the error, a `EquilibriumSequence`.
     """
     stocks = {m.name: m.start() for m in mechanisms}
-    done: list[Year] = []
+    done: list[EquilibriumYear] = []
     product = np.zeros(model.benchmark.R)
     guess = Anderson(LESSONS, CAP)
     for t, year in enumerate(drivers.years):
@@ -211,34 +211,36 @@ def run(
         start = _trend(done)
         try:
             if t == 0 or drivers.product is None:
-                solution = solved(model, posed(model, standing, [of(drivers, t), *effects]), start, guess)
+                solution = solve_year(
+                    model, build_problem(model, standing, [build_driver_shocks(drivers, t), *effects]), start, guess
+                )
             else:
                 pose = partial(_with_productivity, model, standing, drivers.labour[t], effects)
                 wanted = product * np.exp(drivers.product[t])
-                solution, found = reaching(model, pose, wanted, _guess(drivers, t), start, guess)
+                solution, found = solve_for_product(model, pose, wanted, _guess(drivers, t), start, guess)
                 drivers = replace(drivers, productivity=_onward(drivers.productivity, t, found))
         except (ConvergenceError, PolicyError) as error:
-            raise _ended(error, year, Run(model, drivers, tuple(done))) from None
+            raise _wrap_year_error(error, year, EquilibriumSequence(model, drivers, tuple(done))) from None
         product = real_product(solution) if t == 0 and drivers.product is not None else product
         done.append(_year(year, solution, stocks, standing))
-        stocks = {m.name: m.after(stocks[m.name], done[-1], solution, stocks[m.name]) for m in mechanisms}
+        stocks = {m.name: m.update_stock(stocks[m.name], done[-1], solution, stocks[m.name]) for m in mechanisms}
         if watch is not None:
             watch(done[-1])
-    return Run(model, replace(drivers, product=None), tuple(done))
+    return EquilibriumSequence(model, replace(drivers, product=None), tuple(done))
 
 
 def follow(
-    base: Run,
+    base: EquilibriumSequence,
     mechanisms: Sequence[Mechanism],
-    policy: Callable[[int], Policy],
+    policy: Callable[[int], YearPolicy],
     off: Sequence[str] = (),
-    watch: Callable[[Year], None] | None = None,
-) -> Run:
+    watch: Callable[[EquilibriumYear], None] | None = None,
+) -> EquilibriumSequence:
     """Follow a policy year by year, beside its baseline. Years before anything is done are those of the baseline.
 
     Parameters
     ----------
-    base : Run
+    base : EquilibriumSequence
         The baseline.
     mechanisms : sequence of Mechanism
         Those of the baseline.
@@ -252,10 +254,10 @@ def follow(
     Raises
     ------
     ConvergenceError, PolicyError
-        Naming the year; the years before it are in ``reached`` of the error, a `Run`.
+        Naming the year; the years before it are in ``reached`` of the error, a `EquilibriumSequence`.
     """
     model, drivers = base.model, base.drivers
-    done: list[Year] = []
+    done: list[EquilibriumYear] = []
     stocks = base.years[0].stocks
     guess = Anderson(LESSONS, CAP)
     for t, beside in enumerate(base.years):
@@ -268,33 +270,33 @@ def follow(
                 stocks = base.years[t + 1].stocks if t + 1 < len(base.years) else other
             else:
                 effects = [m.effect(come[m.name], other[m.name], now) for m in mechanisms]
-                problem = posed(model, now, [of(drivers, t), *effects])
-                solution = solved(model, problem, _moved(done, base, beside), guess)
+                problem = build_problem(model, now, [build_driver_shocks(drivers, t), *effects])
+                solution = solve_year(model, problem, _extrapolate_start(done, base, beside), guess)
                 done.append(_year(year, solution, come, now))
-                stocks = {m.name: m.after(come[m.name], done[-1], solution, other[m.name]) for m in mechanisms}
+                stocks = {m.name: m.update_stock(come[m.name], done[-1], solution, other[m.name]) for m in mechanisms}
         except (ConvergenceError, PolicyError) as error:
-            raise _ended(error, year, Run(model, drivers, tuple(done))) from None
+            raise _wrap_year_error(error, year, EquilibriumSequence(model, drivers, tuple(done))) from None
         if watch is not None:
             watch(done[-1])
-    return Run(model, drivers, tuple(done))
+    return EquilibriumSequence(model, drivers, tuple(done))
 
 
-def _year(year: int, s: Solution, stocks: Mapping[str, Array], policy: Policy) -> Year:
-    return Year(year, s.problem, s.x, s.residual, s.iterations, stocks, policy)
+def _year(year: int, s: Solution, stocks: Mapping[str, Array], policy: YearPolicy) -> EquilibriumYear:
+    return EquilibriumYear(year, s.problem, s.x, s.residual, s.iterations, stocks, policy)
 
 
-def of(drivers: Drivers, t: int) -> dict[str, Array]:
+def build_driver_shocks(drivers: Drivers, t: int) -> dict[str, Array]:
     """Return what drives a year, as fields of shocks."""
     return {"labour": drivers.labour[t], "productivity": drivers.productivity[t][:, None]}
 
 
 def _with_productivity(
-    model: Model, policy: Policy, labour: Array, effects: Sequence[Mapping[str, Array]], productivity: Array
+    model: Model, policy: YearPolicy, labour: Array, effects: Sequence[Mapping[str, Array]], productivity: Array
 ) -> Problem:
-    return posed(model, policy, [{"labour": labour, "productivity": productivity[:, None]}, *effects])
+    return build_problem(model, policy, [{"labour": labour, "productivity": productivity[:, None]}, *effects])
 
 
-def posed(model: Model, policy: Policy, effects: Iterable[Mapping[str, Array]]) -> Problem:
+def build_problem(model: Model, policy: YearPolicy, effects: Iterable[Mapping[str, Array]]) -> Problem:
     """Return the problem of a year: what policy does, and what the years before have left, in logs on top."""
     b = model.benchmark
     shape = {"labour": (b.R,), "productivity": (b.R, b.S), "capital": (b.R, b.S), "moving_cost": (b.R, b.R)}
@@ -310,19 +312,19 @@ def posed(model: Model, policy: Policy, effects: Iterable[Mapping[str, Array]]) 
     return Problem(b, model.elasticities, shocks, policy.lost, policy.idle)
 
 
-def solved(
+def solve_year(
     model: Model, problem: Problem, start: Array | None, guess: Anderson | None = None, tolerance: float = TOLERANCE
 ) -> Solution:
     """Find the equilibrium of a year, from the benchmark where the first trial leads nowhere."""
     if guess is not None:
-        guess.onward()
+        guess.forget_last_step()
     try:
         return solve(model, problem, start=start, most=FEW, guess=guess, tolerance=tolerance)
     except ConvergenceError:
         return solve_in_steps(model, problem)
 
 
-def reaching(
+def solve_for_product(
     model: Model,
     pose: Callable[[Array], Problem],
     product: Array,
@@ -356,7 +358,7 @@ def reaching(
     per = b.value_added.sum(axis=1) / b.output.sum(axis=1)
     search, a, close = Anderson(SEARCH, STEP), productivity, ROUGH
     for _ in range(MOST):
-        solution = solved(model, pose(a), start, guess, close)
+        solution = solve_year(model, pose(a), start, guess, close)
         off = np.where(np.isnan(product), 0.0, np.log(product / real_product(solution)))
         start, far = solution.x, float(np.abs(off).max())
         if far >= REACHED:
@@ -389,14 +391,14 @@ def real_product(solution: Solution) -> Array:
     return np.asarray(Volumes(solution).value_added_volume.sum(axis=1))
 
 
-def _trend(done: Sequence[Year]) -> Array | None:
+def _trend(done: Sequence[EquilibriumYear]) -> Array | None:
     """Return the first trial of a year of a baseline: the last change once more."""
     if not done:
         return None
     return done[-1].x if len(done) == 1 else 2.0 * done[-1].x - done[-2].x
 
 
-def _moved(done: Sequence[Year], base: Run, beside: Year) -> Array:
+def _extrapolate_start(done: Sequence[EquilibriumYear], base: EquilibriumSequence, beside: EquilibriumYear) -> Array:
     """Return the first trial of a year: the baseline, as far away as the last years were, their change once more."""
     apart = [y.x - base[y.year].x for y in done[-2:]]
     if not apart:
@@ -404,7 +406,7 @@ def _moved(done: Sequence[Year], base: Run, beside: Year) -> Array:
     return beside.x + (apart[0] if len(apart) == 1 else 2.0 * apart[1] - apart[0])
 
 
-def _ended(error: NewindError, year: int, reached: Run) -> NewindError:
+def _wrap_year_error(error: NewindError, year: int, reached: EquilibriumSequence) -> NewindError:
     """Return an error of a year, which names it and keeps the years before."""
     said = type(error)(tell("path.year", year=year, error=str(error)))
     said.reached = reached

@@ -1,4 +1,4 @@
-"""What emits: the fuels that users buy, and output itself."""
+"""Sources of emissions: the fuels that users buy, and output itself."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def intensities(
     if isinstance(found, str):
         return None, (found,)
     made, unknown = found
-    share = parameter("process_share").among(w.industries) if process is None else process
+    share = parameter("process_share").expand_by_industry(w.industries) if process is None else process
     burnt, said = _fuels(w, fuels)
     bought = spend * burnt[:, None, None]
     bought[:, :, -1] = np.where(bought[:, :, -1].sum(axis=0) > 0, bought[:, :, -1], spend[:, :, -1])
@@ -118,14 +118,14 @@ def _kilotonnes(w: Accounts, name: str) -> tuple[Array, BoolArray] | str:
 
 
 def _fuels(w: Accounts, fuels: Selector | None) -> tuple[BoolArray, tuple[str, ...]]:
-    """Return which goods are burnt, and what is said where that is unknown."""
+    """Return which goods are burnt, and the log where that is unknown."""
     burnt = np.zeros(w.S, dtype=bool)
     if fuels is None:
         return burnt, ("all emissions follow output.",)
     try:
         burnt[resolve(fuels, w.industries)] = True
     except DataError as error:
-        return burnt, (f"the industries do not tell fuels apart ({error}): all emissions follow output.",)
+        return burnt, (f"the industries do not distinguish fuels ({error}): all emissions follow output.",)
     return burnt, ()
 
 

@@ -87,14 +87,14 @@ def labour_shares(accounts: Accounts) -> FactorShares:
     return _known[accounts]
 
 
-def shifted(shares: FactorShares, points: float) -> FactorShares:
+def shift_shares(shares: FactorShares, points: float) -> FactorShares:
     """Return shares whose estimated ones are higher by some points, within the bounds: what their uncertainty does.
 
     Examples
     --------
     >>> from newind.accounts.reference import load
     >>> s = labour_shares(load("world", 2009))
-    >>> bool(np.all(shifted(s, 0.05).values >= s.values))
+    >>> bool(np.all(shift_shares(s, 0.05).values >= s.values))
     True
     """
     values = np.where(shares.estimated, np.clip(shares.values + points, *BOUNDS), shares.values)
@@ -137,18 +137,18 @@ def beside_profits(shares: Array, earned: Array, profits: Array) -> tuple[Array,
 
 def _labour_shares(w: Accounts) -> FactorShares:
     log: list[str] = []
-    own = observed(w)
-    shares = carried_forward(w, own, log)
+    own = compute_observed_shares(w)
+    shares = carry_shares_forward(w, own, log)
     if np.isnan(shares).all():
-        return _assumed(w)
-    shares = filled(w, shares, log)
+        return _assume_shares(w)
+    shares = fill_shares(w, shares, log)
     values = np.clip(shares, *BOUNDS)
     if clipped := int((values != shares).sum()):
         log.append(f"Labour shares outside {BOUNDS[0]} to {BOUNDS[1]}, set to the nearer end: {clipped}.")
     return FactorShares(readonly(values), np.isnan(own), tuple(log))
 
 
-def observed(w: Accounts) -> Array:
+def compute_observed_shares(w: Accounts) -> Array:
     """Return labour compensation over value added, NaN where either is unknown or value added is not positive; (R, S).
 
     Raises
@@ -168,7 +168,7 @@ def observed(w: Accounts) -> Array:
     return np.asarray((found.values / earned).reshape(w.R, w.S))
 
 
-def carried_forward(w: Accounts, shares: Array, log: list[str]) -> Array:
+def carry_shares_forward(w: Accounts, shares: Array, log: list[str]) -> Array:
     """Return shares where economies of the shipped world that have none take those of their last year; (R, S).
 
     They are found by their labels, in any order and beside any other regions, where the industries are those of the
@@ -192,12 +192,12 @@ def carried_forward(w: Accounts, shares: Array, log: list[str]) -> Array:
 
 def _by_label(world: Accounts, w: Accounts, goods: list[int]) -> Array:
     """Return shares of a year of the shipped world for the economies of accounts, NaN for those it lacks; (R, S)."""
-    own, known = observed(world), {code: r for r, code in enumerate(world.regions.codes)}
+    own, known = compute_observed_shares(world), {code: r for r, code in enumerate(world.regions.codes)}
     rows = [own[known[code], goods] if code in known else np.full(w.S, np.nan) for code in w.regions.codes]
     return np.array(rows)
 
 
-def filled(w: Accounts, shares: Array, log: list[str]) -> Array:
+def fill_shares(w: Accounts, shares: Array, log: list[str]) -> Array:
     """Return shares with means where there is none: of the region, or of other regions for the whole region; (R, S)."""
     weight = np.where(np.isnan(shares), 0.0, w.value_added.reshape(w.R, w.S))
     bare: BoolArray = np.asarray(np.isnan(shares).all(axis=1))
@@ -225,7 +225,7 @@ def _mean(shares: Array, weight: Array, axis: int) -> Array:
     return np.where(total > 0, summed / np.where(total > 0, total, 1.0), np.nan)
 
 
-def _assumed(w: Accounts) -> FactorShares:
+def _assume_shares(w: Accounts) -> FactorShares:
     p = parameter("labour_share")
     low, high = p.range or BOUNDS
     said = f"No labour compensation in {w.year}: labour share {p.value} assumed everywhere ({low} to {high})."

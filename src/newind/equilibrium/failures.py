@@ -1,4 +1,4 @@
-"""What a solve refuses before it starts, and what it says when it led nowhere."""
+"""Refusals of a solve before it starts, and messages where it led nowhere."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def check_deficits(problem: Problem) -> None:
     PolicyError
         Naming the regions.
     """
-    b, links, deficit = problem.benchmark, problem.linked, problem.deficit
+    b, links, deficit = problem.benchmark, problem.connected_regions, problem.deficit
     groups = np.ones((1, b.R), dtype=bool) if links is None else np.unique(links, axis=0)
     for group in groups:
         if abs(gap := float(deficit[group].sum())) > BOOKS * b.final[group].sum():
@@ -57,12 +57,12 @@ def check_books(state: State, residual: float, iterations: int, most: float) -> 
         Naming the region, or how much is missing.
     """
     if (state.income < state.least).any():
-        raise failed(state, residual, iterations)
+        raise build_convergence_error(state, residual, iterations)
     if (gap := float(np.abs(state.log_level).max())) > most:
         raise ConvergenceError(tell("model.books", gap=gap))
 
 
-def failed(state: State, residual: float, iterations: int) -> ConvergenceError:
+def build_convergence_error(state: State, residual: float, iterations: int) -> ConvergenceError:
     """Return the error of an iteration that led nowhere: how far it came, and what is furthest off."""
     broke = np.flatnonzero(~(state.income >= state.least))
     if broke.size:

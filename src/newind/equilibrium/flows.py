@@ -1,4 +1,4 @@
-"""What is bought of whom at an equilibrium, by kind of user, and what dearer delivery takes from it."""
+"""Purchases at an equilibrium by origin and kind of user, and the part that more expensive delivery takes from them."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import numpy as np
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
-    from newind.equilibrium.path import Path
-    from newind.equilibrium.prices import Landed
+    from newind.equilibrium.path import ShockPath
+    from newind.equilibrium.prices import ArrivalPrices
     from newind.equilibrium.problem import Problem
     from newind.equilibrium.system import State
     from newind.typing import Array
 
 
 def tilt(problem: Problem) -> Array:
-    """Return what tastes for origins make of the benchmark shares of final users, as a factor [k, n, i]; (S, R, R)."""
+    """Return the factor of preference shifts for origins on benchmark shares of final users [k, n, i]; (S, R, R)."""
     taste, before = problem.shocks.origin_taste, problem.benchmark.shares[..., -1]
     if taste is None:
         return np.ones_like(before)
@@ -33,23 +33,23 @@ def per_share(state: State) -> Array:
     return np.divide(users, total, out=np.zeros_like(users), where=total > 0)
 
 
-def users_landed(state: State, shares: Array) -> Array:
+def compute_landed_spending(state: State, shares: Array) -> Array:
     """Return what users pay landed, by origin, if benchmark shares were others [k, n, i, u]; (S, R, R, S + 1 or 1)."""
     flows = shares * state.prices.weight[..., None] * per_share(state)[:, :, None, :]
     if state.prices.final_weight is not None:
-        flows[..., -1] = final_landed(state, shares[..., -1])
+        flows[..., -1] = compute_final_spending(state, shares[..., -1])
     return np.asarray(flows)
 
 
-def final_landed(state: State, shares: Array) -> Array:
+def compute_final_spending(state: State, shares: Array) -> Array:
     """Return the same for final users alone [k, n, i]; all users where they have the same shares; (S, R, R)."""
     prices = state.prices
     weight = prices.weight if prices.final_weight is None else prices.final_weight
     return np.asarray(weight * shares * per_share(state)[:, :, None, -1])
 
 
-def charged(state: State) -> tuple[Array, Array]:
-    """Return what is shipped to industries, and to final users where charges tell them apart; units of the benchmark.
+def compute_shipments(state: State) -> tuple[Array, Array]:
+    """Return what is shipped to industries, and to final users where charges distinguish them; units of the benchmark.
 
     Returns
     -------
@@ -59,11 +59,11 @@ def charged(state: State) -> tuple[Array, Array]:
     prices, landed = state.prices, state.sales.landed
     final = np.zeros_like(landed)
     if prices.final_weight is not None:
-        final = final_landed(state, state.problem.shares[..., -1])
+        final = compute_final_spending(state, state.problem.shares[..., -1])
     return (landed - final) / _price(state, prices.landed), final / _price(state, prices.final_landed)
 
 
-def _price(state: State, landed: Landed) -> Array:
+def _price(state: State, landed: ArrivalPrices) -> Array:
     """Return landed prices before costs of delivery, charges included [k, n, i]; (S, R, R)."""
     if landed.price is not None:
         return landed.price
@@ -71,7 +71,7 @@ def _price(state: State, landed: Landed) -> Array:
 
 
 # ---- the cost of delivery
-def delivery(path: Path) -> Array:
+def delivery(path: ShockPath) -> Array:
     """Return what changes of the cost of delivery bring: − value of a flow landed × change of the log cost; (T, R)."""
     cost = path.last.shocks.trade_cost
     if cost is None:
@@ -91,11 +91,11 @@ def _by_flow(state: State, cost: Array, t: float) -> Array:
     cut, landed = np.isinf(cost), state.sales.landed
     found = landed * np.where(cut, 0.0, cost)
     if cut.any():
-        found[cut] = ((landed / (1.0 - t) if t < 1.0 else _reopened(state)) / state.problem.theta)[cut]
+        found[cut] = ((landed / (1.0 - t) if t < 1.0 else _compute_reopened_flows(state)) / state.problem.theta)[cut]
     return np.asarray(found.sum(axis=(0, 2)))
 
 
-def _reopened(state: State) -> Array:
+def _compute_reopened_flows(state: State) -> Array:
     """Return what would be paid landed for flows if none were cut off, at the prices that are; (S, R, R)."""
     p, prices, per = state.problem, state.prices, np.array(per_share(state))
     found = np.zeros_like(state.sales.landed)
@@ -108,15 +108,15 @@ def _reopened(state: State) -> Array:
 def _by_user(state: State, cost: Array, t: float) -> Array:
     """Return value × change of the log cost, where users bear their own; (R,)."""
     p, cut = state.problem, np.isinf(cost)
-    found = users_landed(state, p.shares) * np.where(cut, 0.0, cost)
+    found = compute_landed_spending(state, p.shares) * np.where(cut, 0.0, cost)
     if cut.any():
-        shares = p.shares / (1.0 - t) if t < 1.0 else _reopened_shares(p, cut)
-        found = np.where(cut, users_landed(state, shares) / p.theta[..., None], found)
+        shares = p.shares / (1.0 - t) if t < 1.0 else _compute_reopened_shares(p, cut)
+        found = np.where(cut, compute_landed_spending(state, shares) / p.theta[..., None], found)
     return np.asarray(found.sum(axis=(0, 2, 3)))
 
 
-def _reopened_shares(p: Problem, cut: Array) -> Array:
-    """Return benchmark shares where flows are cut off, with tastes; (S, R, R, S + 1)."""
+def _compute_reopened_shares(p: Problem, cut: Array) -> Array:
+    """Return benchmark shares where flows are cut off, with preference shifts; (S, R, R, S + 1)."""
     shares = np.where(cut, p.benchmark.shares, 0.0)
     shares[..., -1] *= tilt(p)
     return shares

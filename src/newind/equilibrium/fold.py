@@ -24,7 +24,7 @@ SETTLED, PATIENCE = 1e-14, 10_000
 
 
 @dataclass(frozen=True, eq=False)
-class Folded:
+class ModelAccounts:
     """Accounts on the model's footing and what was changed to get there.
 
     Parameters
@@ -52,7 +52,7 @@ class Folded:
     cut: float
 
 
-def fold(w: Accounts, floor: float = FLOOR, *, tariff: Array | None = None, shares: str = "user") -> Folded:
+def fold(w: Accounts, floor: float = FLOOR, *, tariff: Array | None = None, shares: str = "user") -> ModelAccounts:
     """Repair what the model cannot use, in a stated way and logged with its size, or refuse it.
 
     Final demand is summed over its categories and floored at zero, then split back over the categories that are not
@@ -71,7 +71,7 @@ def fold(w: Accounts, floor: float = FLOOR, *, tariff: Array | None = None, shar
 
     Returns
     -------
-    Folded
+    ModelAccounts
         Its accounts are those given where nothing had to be changed.
 
     Raises
@@ -92,7 +92,7 @@ def fold(w: Accounts, floor: float = FLOOR, *, tariff: Array | None = None, shar
     log = (*_log_final(w, negative, summed, floored), *_log_inputs(w, scaled, cut, floor))
     if shares == "common":
         made, log = as_common(made, tariff), (*log, "all users of a region buy a good from the same origins.")
-    return Folded(made, log, negative, summed, floored, scaled, cut)
+    return ModelAccounts(made, log, negative, summed, floored, scaled, cut)
 
 
 def as_common(w: Accounts, tariff: Array | None = None) -> Accounts:

@@ -1,4 +1,4 @@
-"""What is refused before a solve, and what is looked at after it."""
+"""Refusals before a solve, and checks after it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newind.equilibrium.counterfactual import flows_after
 from newind.equilibrium.labels import good_name, industry_name, money, region_name
 from newind.equilibrium.shock_checks import CHARGES, TAXES, check_shocks
 from newind.equilibrium.solve import set_up
-from newind.equilibrium.starts import Starts, multi_start
+from newind.equilibrium.starts import StartComparison, multi_start
 from newind.equilibrium.system import State
 from newind.equilibrium.unknowns import size, split
 from newind.errors import PolicyError, offenders, tell
@@ -71,8 +71,8 @@ def check_after(solution: Solution, model: Model | None = None) -> tuple[str, ..
     Raises
     ------
     PolicyError
-        For a bill above what a region can pay, for industries that use more than they sell because their inputs are
-        subsidised, and for other equilibria near the bound of the scale elasticity.
+        For a fiscal cost above what a region can pay, for industries that use more than they sell because their inputs
+        are subsidised, and for other equilibria near the bound of the scale elasticity.
     """
     if _gives(solution.problem.shocks):
         _refuse_bill(solution.state, tell("model.in_equilibrium"))
@@ -174,11 +174,11 @@ def _refuse_losses(solution: Solution) -> None:
 
 
 # ---- other equilibria
-def _one_equilibrium(solution: Solution, found: Starts, near: list[str]) -> str:
+def _one_equilibrium(solution: Solution, found: StartComparison, near: list[str]) -> str:
     """Say that all starts lead to the equilibrium, or refuse it."""
     b = solution.problem.benchmark
     where = tell("model.near_bound", share=NEAR, which=offenders(near))
-    apart, count = found.apart(solution), len(found.solutions)
+    apart, count = found.select_other_solutions(solution), len(found.solutions)
     if not apart:
         return f"{where}: {count} other starting points lead to the same equilibrium, {found.failed} to none."
     n = int(np.abs(apart[0].real_income - solution.real_income).argmax())

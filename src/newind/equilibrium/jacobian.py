@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
+class JacobianRows:
     """The rows of some equations, as views of the matrix by unknown: wages, returns, incomes, prices, value added."""
 
     w: Real
@@ -68,17 +68,17 @@ def jacobian(state: State, dtype: type = np.float32) -> Real:
     return J
 
 
-def _rows(J: Real, at: Slopes, mobile: bool) -> dict[str, Rows]:
+def _rows(J: Real, at: Slopes, mobile: bool) -> dict[str, JacobianRows]:
     """Return the rows of each equation, as views."""
     names = ["w", *(["r"] if mobile else []), "income", "q", "v"]
     ends = np.cumsum([at.n if name in "qv" else at.R for name in names])[:-1]
     parts = {name: np.split(rows, ends, axis=1) for name, rows in zip(names, np.split(J, ends), strict=True)}
-    return {name: Rows(row[0], row[1] if mobile else None, *row[-3:]) for name, row in parts.items()}
+    return {name: JacobianRows(row[0], row[1] if mobile else None, *row[-3:]) for name, row in parts.items()}
 
 
 def _take_numeraire(J: Real, at: Slopes, state: State) -> None:
     """Take off the value added of all regions that are linked by trade."""
-    links, paid = state.problem.linked, state.sales.value_added
+    links, paid = state.problem.connected_regions, state.sales.value_added
     groups = np.ones((1, at.R)) if links is None else links.astype(float)
     shares = (groups[:, :, None] * paid / (groups @ paid.sum(axis=1))[:, None, None]).astype(J.dtype)
     if links is None:
@@ -100,7 +100,7 @@ def _hold(J: Real, state: State) -> None:
 
 
 # ---- the equations
-def fill_factors(rows: dict[str, Rows], state: State) -> None:
+def fill_factors(rows: dict[str, JacobianRows], state: State) -> None:
     """Wages and returns follow what labour and capital earn."""
     tax, _, _ = state.problem.factor_taxes
     paid = state.sales.value_added * state.problem.benchmark.labour_share / tax
@@ -111,7 +111,7 @@ def fill_factors(rows: dict[str, Rows], state: State) -> None:
         _diagonal(rows["r"].r)[:] = -1.0
 
 
-def fill_prices(rows: Rows, at: Slopes, state: State) -> None:
+def fill_prices(rows: JacobianRows, at: Slopes, state: State) -> None:
     """Border prices follow unit costs."""
     carbon = state.prices.carbon
     kept = np.ones(at.n, at.net.dtype) if carbon is None else (1 / (1 + carbon)).astype(at.net.dtype).ravel()
@@ -120,9 +120,9 @@ def fill_prices(rows: Rows, at: Slopes, state: State) -> None:
     add_own_value_added(rows, at, kept * at.value_added_share)
 
 
-def fill_sales(rows: Rows, at: Slopes, state: State) -> None:
+def fill_sales(rows: JacobianRows, at: Slopes, state: State) -> None:
     """Payments to value added follow what producers sell, less what they pay."""
-    sold = np.where(state.sales.sold > 0, state.sales.sold, 1.0).T[:, None, :]
+    sold = np.where(state.sales.producer_sales > 0, state.sales.producer_sales, 1.0).T[:, None, :]
     p, S, R = state.problem, at.S, at.R
     flows = at.flows(1.0 / ((1.0 + p.tariff) * (1.0 - p.rebate) * sold))
     by_producer = flows.transpose(1, 0, 2, 3).reshape(at.n, R, S + 1)
@@ -135,7 +135,7 @@ def fill_sales(rows: Rows, at: Slopes, state: State) -> None:
     add_own_value_added(rows, at, at.bend)
 
 
-def fill_incomes(rows: Rows, at: Slopes, state: State, world: Real) -> None:
+def fill_incomes(rows: JacobianRows, at: Slopes, state: State, world: Real) -> None:
     """Incomes follow factors, profits, tariffs and taxes, less subsidies and rebates."""
     income, s = state.income[:, None], state.sales
     given = s.claims * (state.problem.subsidy + state.returned_rate)
@@ -148,7 +148,7 @@ def fill_incomes(rows: Rows, at: Slopes, state: State, world: Real) -> None:
 
 
 # ---- parts of incomes
-def add_costs(rows: Rows, at: Slopes, weights: Real) -> None:
+def add_costs(rows: JacobianRows, at: Slopes, weights: Real) -> None:
     """Add costs of industries, weights (rows, n)."""
     rows.v[:] += weights
     bent = weights * at.bend
@@ -156,7 +156,7 @@ def add_costs(rows: Rows, at: Slopes, weights: Real) -> None:
     add_value_added(rows, at, -bent)
 
 
-def add_tariffs(rows: Rows, at: Slopes, state: State) -> None:
+def add_tariffs(rows: JacobianRows, at: Slopes, state: State) -> None:
     """Add tariffs and taxes on purchases, which follow spending of a region's own users."""
     dtype, income = at.net.dtype, state.income[:, None]
     per_unit = (state.problem.tariff / (1.0 + state.problem.tariff) / income).astype(dtype)
@@ -169,7 +169,7 @@ def add_tariffs(rows: Rows, at: Slopes, state: State) -> None:
     rows.q[:] += prices.transpose(1, 2, 0).reshape(at.R, at.n)
 
 
-def add_rebates(rows: Rows, at: Slopes, state: State) -> None:
+def add_rebates(rows: JacobianRows, at: Slopes, state: State) -> None:
     """Take off export rebates, which follow what a region's producers sell by destination."""
     p, R = state.problem, np.arange(at.R)
     flows = at.flows(-p.rebate / ((1.0 - p.rebate) * (1.0 + p.tariff) * state.income))
@@ -187,7 +187,7 @@ def _taxes(state: State) -> Array:
 
 
 # ---- chains
-def add_spending(rows: Rows, at: Slopes, industries: Real, final: Real) -> None:
+def add_spending(rows: JacobianRows, at: Slopes, industries: Real, final: Real) -> None:
     """Add spending of industries (rows, n) and of final users (rows, R), but for the price of the good itself."""
     e = at.elasticities
     rows.v[:] += industries
@@ -199,7 +199,7 @@ def add_spending(rows: Rows, at: Slopes, industries: Real, final: Real) -> None:
         add_value_added(rows, at, (e.sigma_v - 1) * industries)
 
 
-def add_value_added(rows: Rows, at: Slopes, weights: Real) -> None:
+def add_value_added(rows: JacobianRows, at: Slopes, weights: Real) -> None:
     """Add the price of value added of industries, weights (rows, n)."""
     rows.w[:] += _by_region(weights * at.labour, at.R)
     if rows.r is not None:
@@ -208,7 +208,7 @@ def add_value_added(rows: Rows, at: Slopes, weights: Real) -> None:
         rows.v[:] += weights * at.payments
 
 
-def add_own_value_added(rows: Rows, at: Slopes, weights: Real) -> None:
+def add_own_value_added(rows: JacobianRows, at: Slopes, weights: Real) -> None:
     """Add to each industry's row the price of its own value added, weights (n,)."""
     industries = np.arange(at.n)
     rows.w[industries, industries // at.S] += weights * at.labour

@@ -1,4 +1,4 @@
-"""Accounts made ready for any number of simulations: folded, calibrated, with the matrix that steers solves."""
+"""Accounts made ready for any number of simulations: aggregated, calibrated, with the matrix that steers solves."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.abroad import assumed
+from newind.accounts.abroad import describe_assumptions
 from newind.accounts.satellite import Satellite, readonly
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.calibrate import build_benchmark
 from newind.equilibrium.counterfactual import accounts_after
-from newind.equilibrium.factors import SATELLITE, FactorShares, beside_profits, labour_shares, shifted
+from newind.equilibrium.factors import SATELLITE, FactorShares, beside_profits, labour_shares, shift_shares
 from newind.equilibrium.fold import fold
 from newind.equilibrium.result import new_benchmark
 from newind.equilibrium.shocks import Shocks
@@ -33,11 +33,11 @@ MOST = 24
 """Laboratories that accounts keep; beyond that the first is built anew when it is asked for again."""
 
 
-class _Kept(dict[tuple[Any, ...], "Laboratory"]):
+class _LaboratoryCache(dict[tuple[Any, ...], "Laboratory"]):
     """The laboratories of accounts, which stay behind when the accounts are copied or sent to another process."""
 
-    def __reduce__(self) -> tuple[type[_Kept], tuple[()]]:
-        return _Kept, ()
+    def __reduce__(self) -> tuple[type[_LaboratoryCache], tuple[()]]:
+        return _LaboratoryCache, ()
 
     def keep(self, key: tuple[Any, ...], built: Laboratory) -> None:
         """Keep one more, and the latest ones only."""
@@ -104,12 +104,12 @@ def laboratory(w: Accounts, assumptions: Assumptions) -> Laboratory:
     DataError
         For accounts with a boundary, or that cannot be repaired.
     """
-    kept: _Kept = w.__dict__.setdefault("_laboratories", _Kept())  # as cached properties are
+    kept: _LaboratoryCache = w.__dict__.setdefault("_laboratories", _LaboratoryCache())  # as cached properties are
     key = _key(assumptions, w)
     found = kept.get(key)
     if found is None:
         shift = assumptions.value("labour_share_shift")
-        found = _shifted(w, assumptions, shift) if shift else _build(w, assumptions)
+        found = _shift_labour_shares(w, assumptions, shift) if shift else _build(w, assumptions)
         kept.keep(key, found)
     model = replace(found.model, elasticities=assumptions.elasticities(w.industries))
     return replace(found, model=model, assumptions=assumptions)
@@ -144,7 +144,14 @@ def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
     )
     split, said = beside_profits(benchmark.labour_share, benchmark.value_added, benchmark.profits)
     benchmark = replace(benchmark, labour_share=split)
-    log = (*assumed(w), *folded.log, *shares.log, *(() if tariffs is None else tariffs.log), *benchmark.log, *said)
+    log = (
+        *describe_assumptions(w),
+        *folded.log,
+        *shares.log,
+        *(() if tariffs is None else tariffs.log),
+        *benchmark.log,
+        *said,
+    )
     model = set_up(benchmark, Assumptions(assumptions.horizon).elasticities(base.industries))
     if assumptions.choice("trade_balance") == "zero":
         model = replace(model, elasticities=assumptions.elasticities(base.industries))
@@ -159,10 +166,10 @@ def _tariffs(w: Accounts, choice: str) -> Tariffs | None:
     return None if choice == "none" else benchmark_tariffs(w, None if choice == "applied" else int(choice))
 
 
-def _shifted(w: Accounts, assumptions: Assumptions, shift: float) -> Laboratory:
+def _shift_labour_shares(w: Accounts, assumptions: Assumptions, shift: float) -> Laboratory:
     """Return the laboratory with estimated labour shares moved; the matrix of the central one steers it, too."""
     central = laboratory(w, assumptions.replacing(labour_share_shift=0.0))
-    moved = shifted(FactorShares(central.benchmark.labour_share, central.estimated_shares, ()), shift)
+    moved = shift_shares(FactorShares(central.benchmark.labour_share, central.estimated_shares, ()), shift)
     benchmark = replace(central.benchmark, labour_share=moved.values)
     model = replace(central.model, benchmark=benchmark)
     baseline = _with_estimated_pay(central.baseline, benchmark, central.estimated_shares)
@@ -200,12 +207,12 @@ def _with_estimated_pay(
 
 
 def _by_industry(name: str, base: Accounts, assumptions: Assumptions) -> Array:
-    return np.broadcast_to(assumptions.among(name, base.industries), (base.R, base.S)).copy()
+    return np.broadcast_to(assumptions.expand_by_industry(name, base.industries), (base.R, base.S)).copy()
 
 
 def _rebates(base: Accounts, assumptions: Assumptions) -> Array | None:
     """Return export rebates [k, n, i], none on sales at home; None where there are none at all."""
-    rates = assumptions.among("benchmark_rebate", base.industries)
+    rates = assumptions.expand_by_industry("benchmark_rebate", base.industries)
     abroad = 1.0 - np.eye(base.R)
     return rates[:, None, None] * abroad if rates.any() else None
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 
-def moved(people: Array, pull: Array, elasticity: float) -> Array:
+def compute_population_change(people: Array, pull: Array, elasticity: float) -> Array:
     """Return the log change of the people of each region.
 
     Parameters
@@ -37,7 +37,7 @@ def moved(people: Array, pull: Array, elasticity: float) -> Array:
     --------
     Where people stay or go to the other region, half and half, a pull of ln 3 draws three quarters there:
 
-    >>> moved(np.full((2, 2), 0.5), np.log([1.0, 3.0]), 1.0).round(6) == np.log([0.5, 1.5]).round(6)
+    >>> compute_population_change(np.full((2, 2), 0.5), np.log([1.0, 3.0]), 1.0).round(6) == np.log([0.5, 1.5]).round(6)
     array([ True,  True])
     """
     weight = people * np.exp(elasticity * pull)

@@ -33,11 +33,11 @@ FROM_ZERO = (
 )  # fmt: skip
 AS_LOGS = ("trade_cost", "taste", "origin_taste", "moving_cost")
 HELD = ("returned", "land_share", "process_intensity", "migration", "migration_elasticity", "output_tax")
-"""What is there from the start, since it does nothing without the other shocks."""
+"""Shocks that are there from the start, since they do nothing without the others."""
 
 
 @dataclass(frozen=True, eq=False)
-class Path:
+class ShockPath:
     """Equilibria at Chebyshev's points of the scale of the shocks.
 
     Parameters
@@ -72,7 +72,7 @@ class Path:
         """Return a log by industry at each point, carried on to the end where an industry stops there; (T, R, S)."""
         found, idle = self.values(measure), self.last.idle
         if idle is not None and idle.any():
-            found[-1, idle] = np.tensordot(chebyshev.onward(self.times.size), found[:-1, idle], 1)
+            found[-1, idle] = np.tensordot(chebyshev.extrapolation_weights(self.times.size), found[:-1, idle], 1)
         return found
 
     def slope(self, values: Array) -> Array:
@@ -84,7 +84,7 @@ class Path:
         return np.asarray(np.tensordot(chebyshev.quadrature(self.times.size), values, 1))
 
 
-class Walk:
+class PathSolver:
     """A path that is refined: what is solved once is kept.
 
     Parameters
@@ -96,16 +96,16 @@ class Walk:
     """
 
     def __init__(self, model: Model, problem: Problem) -> None:
-        self.model, self.problem = model, without_lost(problem)
+        self.model, self.problem = model, fade_lost_purchases(problem)
         self._solved: dict[float, State] = {}
 
-    def path(self, count: int) -> Path:
+    def path(self, count: int) -> ShockPath:
         """Return the path with a number of points; those of 9 are among those of 17."""
         ahead = chebyshev.points(count)[::-1]  # what is left of the way, 1 − s
         bend = BEND if _cuts(self.problem) else 1
         times, speed = 1.0 - ahead**bend, bend * ahead ** (bend - 1.0)
         states = [self._state(float(t)) for t in times]
-        return Path(times, speed, (*states[:-1], _joined(states) if bend > 1 else states[-1]))
+        return ShockPath(times, speed, (*states[:-1], _complete_last_state(states) if bend > 1 else states[-1]))
 
     def _state(self, t: float) -> State:
         key = round(1.0 - t, 15)
@@ -114,7 +114,7 @@ class Walk:
         return self._solved[key]
 
 
-def _joined(states: list[State]) -> State:
+def _complete_last_state(states: list[State]) -> State:
     """Return the last state, with the prices that the path leads to in parts of the world that trade no more.
 
     Without trade between them nothing else tells their levels of prices apart.
@@ -124,7 +124,7 @@ def _joined(states: list[State]) -> State:
     if (parts == parts[0]).all():
         return state
     incomes = np.stack([s.at.income for s in states])
-    ahead = chebyshev.onward(len(states)) @ incomes[:-1] - incomes[-1]
+    ahead = chebyshev.extrapolation_weights(len(states)) @ incomes[:-1] - incomes[-1]
     shift = np.array([ahead[parts == part].mean() for part in parts])
     on, at = shift[:, None] * state.problem.active, state.at
     r = None if at.r is None else at.r + shift
@@ -145,7 +145,7 @@ def part_way(problem: Problem, t: float) -> Problem:
     Parameters
     ----------
     problem : Problem
-        The problem in full, without lost purchases (:func:`without_lost`).
+        The problem in full, without lost purchases (:func:`fade_lost_purchases`).
     t : float in [0, 1]
         Scale. Rates, mark-ups, charges and deficits move linearly, costs and supplies in logs; what is cut off
         altogether moves linearly in the weight of the flow, which ends at exact zero.
@@ -160,12 +160,12 @@ def part_way(problem: Problem, t: float) -> Problem:
             changed[name] = t * new
     for name in AS_LOGS:
         if (new := getattr(s, name)) is not None:
-            changed[name] = _scaled_log(new, t, _exponent(problem, name))
+            changed[name] = _scale_log(new, t, _exponent(problem, name))
     return replace(problem, shocks=replace(s, **changed), idle=problem.idle if t == 1.0 else None)
 
 
-def without_lost(problem: Problem) -> Problem:
-    """Return a problem in which lost purchases fade along the path: from recipes and tastes, not by their price.
+def fade_lost_purchases(problem: Problem) -> Problem:
+    """Return a problem in which lost purchases fade along the path: from recipes and preferences, not by their price.
 
     At the end of the path the equilibrium is that of the problem as given.
     """
@@ -200,7 +200,7 @@ def _exponent(problem: Problem, name: str) -> Array | float:
     return 1.0
 
 
-def _scaled_log(full: Array, t: float, exponent: Array | float) -> Array:
+def _scale_log(full: Array, t: float, exponent: Array | float) -> Array:
     """Return a log scaled: itself where finite, its weight where infinite."""
     cut = np.isinf(full)
     if not cut.any():

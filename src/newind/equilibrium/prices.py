@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Landed:
-    """What goods cost where they arrive.
+class ArrivalPrices:
+    """Prices of goods where they arrive.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class Prices:
     ----------
     level : float
         World value added against the benchmark.
-    landed, final_landed : Landed
+    landed, final_landed : ArrivalPrices
         What goods cost industries and final users; the same but for charges on embodied carbon.
     sum : (S, R, S + 1 or 1) array
         Benchmark shares times weights, added over origins.
@@ -67,8 +67,8 @@ class Prices:
     """
 
     level: float
-    landed: Landed
-    final_landed: Landed
+    landed: ArrivalPrices
+    final_landed: ArrivalPrices
     sum: Array
     good: Array
     user: Array
@@ -94,8 +94,8 @@ class Prices:
         return None if self.final_landed is self.landed else self.final_landed.weight
 
     @cached_property
-    def paid(self) -> Array:
-        """What a user pays for a good [k, n, u]; (S, R, S + 1)."""
+    def prices_by_user(self) -> Array:
+        """Price of a good to a user [k, n, u]; (S, R, S + 1)."""
         return np.broadcast_to(self.user, (*self.user.shape[:2], self.user.shape[0] + 1))
 
 
@@ -103,7 +103,7 @@ def find_prices(p: Problem, at: Unknowns) -> Prices:
     """Find the prices that costs lead to."""
     e = p.elasticities
     level = world_level(p, at)
-    landed, final_landed = find_landed(p, at, level)
+    landed, final_landed = find_landed_prices(p, at, level)
     total = over_origins(p, landed, final_landed)
     good = price_of_goods(p, total)
     user = what_users_pay(p, good, level)
@@ -138,25 +138,25 @@ def world_level(p: Problem, at: Unknowns) -> float:
     return float((before * p.active * np.exp(at.v)).sum() / before.sum())
 
 
-def find_landed(p: Problem, at: Unknowns, level: float) -> tuple[Landed, Landed]:
+def find_landed_prices(p: Problem, at: Unknowns, level: float) -> tuple[ArrivalPrices, ArrivalPrices]:
     """Return what goods cost industries and final users; one object where it is the same."""
     border, embodied = p.shocks.border_charge, p.shocks.embodied_charge
-    landed = landed_at(p, at, None if border is None else level * border)
+    landed = compute_landed_price(p, at, None if border is None else level * border)
     if embodied is None:
         return landed, landed
-    return landed, landed_at(p, at, level * (embodied if border is None else border + embodied))
+    return landed, compute_landed_price(p, at, level * (embodied if border is None else border + embodied))
 
 
-def landed_at(p: Problem, at: Unknowns, charge: Array | None) -> Landed:
+def compute_landed_price(p: Problem, at: Unknowns, charge: Array | None) -> ArrivalPrices:
     """Return what goods cost with a charge per unit [k, n, i]."""
     if charge is None:
-        return Landed(p.delivery_weight * np.exp(-p.theta[:, 0] * at.q.T)[:, None, :], None)
+        return ArrivalPrices(p.delivery_weight * np.exp(-p.theta[:, 0] * at.q.T)[:, None, :], None)
     price = p.delivery * np.exp(at.q.T)[:, None, :] + charge
     weight = price**-p.theta
-    return Landed(weight if p.trade_cost_weight is None else weight * p.trade_cost_weight, price)
+    return ArrivalPrices(weight if p.trade_cost_weight is None else weight * p.trade_cost_weight, price)
 
 
-def over_origins(p: Problem, landed: Landed, final_landed: Landed) -> Array:
+def over_origins(p: Problem, landed: ArrivalPrices, final_landed: ArrivalPrices) -> Array:
     """Return benchmark shares times weights, added over origins; (S, R, S + 1 or 1)."""
     total = np.asarray(np.matmul(landed.weight[:, :, None, :], p.shares)[:, :, 0, :])
     if final_landed is not landed:

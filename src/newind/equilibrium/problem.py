@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Problem(Frozen):
-    """What to solve: benchmark, responses and shocks, and the arrays that follow from them.
+    """Problem to solve: benchmark, responses and shocks, and the arrays that follow from them.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class Problem(Frozen):
     # ---- prices
     @cached_property
     def delivery(self) -> Array:
-        """What tariffs and rebates make of the border price, against the benchmark [k, n, i]; (S, R, R)."""
+        """Factor of tariffs and rebates on the border price, against the benchmark [k, n, i]; (S, R, R)."""
         b, s = self.benchmark, self.shocks
         factor = np.ones_like(b.tariff)
         if s.tariff is not None:
@@ -86,7 +86,7 @@ class Problem(Frozen):
             pi = pi * np.exp(-self.theta[..., None] * s.trade_cost)
         if s.origin_taste is not None:
             pi = np.array(pi)
-            pi[..., -1] *= rescaled(s.origin_taste, self.benchmark.shares[..., -1])
+            pi[..., -1] *= compute_weight_factors(s.origin_taste, self.benchmark.shares[..., -1])
         return np.ascontiguousarray(pi)
 
     @property
@@ -110,8 +110,8 @@ class Problem(Frozen):
         return np.asarray(self.tariff / (1.0 + self.tariff))
 
     @cached_property
-    def sold_part(self) -> Array:
-        """What producers sell for over what is paid landed, export rebates added back [k, n, i]; (S, R, R)."""
+    def producer_share(self) -> Array:
+        """Sales of producers over what is paid landed, export rebates added back [k, n, i]; (S, R, R)."""
         return np.asarray(1.0 / ((1.0 + self.tariff) * (1.0 - self.rebate)))
 
     @cached_property
@@ -179,7 +179,7 @@ class Problem(Frozen):
             goods = cost
         elif self.lost is None:
             return goods, own
-        goods = normalised(np.where(self.live[:, :, :-1] | (b.spend[:, :, :-1] == 0), goods, 0.0))
+        goods = normalise_shares(np.where(self.live[:, :, :-1] | (b.spend[:, :, :-1] == 0), goods, 0.0))
         return goods, np.where(goods.any(axis=0), own, 1.0)
 
     @cached_property
@@ -189,10 +189,10 @@ class Problem(Frozen):
         if taste is None and self.lost is None:
             return share
         share = np.where(self.live[:, :, -1], share, 0.0) * (1.0 if taste is None else np.exp(taste))
-        return normalised(share)
+        return normalise_shares(share)
 
     @cached_property
-    def linked(self) -> BoolArray | None:
+    def connected_regions(self) -> BoolArray | None:
         """Which regions trade with each other, directly or through others; None where all do; (R, R)."""
         b, cost = self.benchmark, self.shocks.trade_cost
         by_user = cost is not None and cost.ndim == 4
@@ -206,7 +206,7 @@ class Problem(Frozen):
     # ---- factors
     @cached_property
     def factor_taxes(self) -> tuple[Array, Array, Array]:
-        """What an industry pays over what labour, other capital and land earn; (R, S) each."""
+        """Payments of an industry over what labour, other capital and land earn; (R, S) each."""
         s = self.shocks
         given = (s.labour_tax, s.capital_tax, s.land_tax)
         ones = np.ones_like(self.benchmark.markup)
@@ -220,18 +220,18 @@ class Problem(Frozen):
         return self.benchmark.land_share if given is None else given
 
     @cached_property
-    def capital_kept(self) -> Array:
+    def capital_after_tax_share(self) -> Array:
         """Share of what an industry pays for capital and land that their owners earn; (R, S)."""
         _, capital, land = self.factor_taxes
         share = self.land_share
         return np.asarray((1.0 - share) / capital + share / land)
 
     @cached_property
-    def factors_kept(self) -> Array:
+    def factors_after_tax_share(self) -> Array:
         """Share of what an industry pays for value added that labour, capital and land earn; (R, S)."""
         labour, _, _ = self.factor_taxes
         beta = self.benchmark.labour_share
-        return np.asarray(beta / labour + (1.0 - beta) * self.capital_kept)
+        return np.asarray(beta / labour + (1.0 - beta) * self.capital_after_tax_share)
 
     @cached_property
     def labour_income(self) -> Array:
@@ -254,7 +254,7 @@ class Problem(Frozen):
         taxes = (1.0 - share) * np.log(capital) + share * np.log(land)
         if not self.elasticities.mobile:
             scarce = 0.0 if self.shocks.capital is None else self.shocks.capital
-            taxes = taxes + np.log(self.capital_kept) - scarce
+            taxes = taxes + np.log(self.capital_after_tax_share) - scarce
         return np.asarray(beta * np.log(labour) + (1.0 - beta) * taxes)
 
     @cached_property
@@ -263,7 +263,7 @@ class Problem(Frozen):
         return self.benchmark.deficit if self.shocks.deficit is None else self.shocks.deficit
 
 
-def rescaled(taste: Array, shares: Array) -> Array:
+def compute_weight_factors(taste: Array, shares: Array) -> Array:
     """Return factors of weights from their logs, such that the sums of shares over the last axis stay; (S, R, R)."""
     factor = np.exp(taste)
     held = np.nan_to_num(ratio(shares.sum(axis=2), (shares * factor).sum(axis=2)))
@@ -275,18 +275,18 @@ def with_newcomers(shares: Array, benchmark: Benchmark, mix: Array) -> Array:
     new = (mix > 0) & (benchmark.spend[:, :, :-1] == 0)
     if not new.any():
         return shares
-    usual = normalised(benchmark.landed.transpose(2, 0, 1)).transpose(1, 2, 0)
+    usual = normalise_shares(benchmark.landed.transpose(2, 0, 1)).transpose(1, 2, 0)
     added = np.array(shares)
     added[..., :-1] += usual[..., None] * new[:, :, None, :]
     return added
 
 
-def normalised(shares: Array) -> Array:
+def normalise_shares(shares: Array) -> Array:
     """Return shares that sum to one over the first axis, or to zero where there are none.
 
     Examples
     --------
-    >>> normalised(np.array([[1.0, 0.0], [3.0, 0.0]]))
+    >>> normalise_shares(np.array([[1.0, 0.0], [3.0, 0.0]]))
     array([[0.25, 0.  ],
            [0.75, 0.  ]])
     """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Volumes:
-    """What an equilibrium alone tells of volumes, as factors of those of the benchmark; 1 where there was nothing.
+    """Volumes at an equilibrium alone, as factors of those of the benchmark; 1 where there was nothing.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ class Volumes:
     def use(self) -> Array:
         """Volume of what users buy of a good, at what it cost them in the benchmark [k, n, u]; (S, R, S + 1)."""
         state = self.solution.state
-        return np.asarray(state.sales.spend * np.exp(-state.prices.paid))
+        return np.asarray(state.sales.spend * np.exp(-state.prices.prices_by_user))
 
     @cached_property
     def inputs(self) -> Array:
@@ -116,12 +116,12 @@ class Quantities(Volumes):
     # ---- who works
     @cached_property
     def payments(self) -> Array:
-        """What an industry pays to labour and capital, taxes on them included; (R, S)."""
+        """Payments of an industry to labour and capital, taxes on them included; (R, S)."""
         return _change(self.solution.state.sales.value_added, self.solution.problem.benchmark.value_added)
 
     @cached_property
     def labour_income(self) -> Array:
-        """What labour earns in an industry; (R, S)."""
+        """Earnings of labour in an industry; (R, S)."""
         labour, _, _ = self.solution.problem.factor_taxes
         return np.asarray(self.payments / labour)
 
@@ -137,8 +137,8 @@ class Quantities(Volumes):
 
     @cached_property
     def capital_income(self) -> Array:
-        """What capital earns in an industry; (R, S)."""
-        return np.asarray(self.payments * self.solution.problem.capital_kept)
+        """Earnings of capital in an industry; (R, S)."""
+        return np.asarray(self.payments * self.solution.problem.capital_after_tax_share)
 
     @cached_property
     def capital(self) -> Array:

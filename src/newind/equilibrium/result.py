@@ -1,4 +1,4 @@
-"""What an equilibrium means: flows, benchmark and quantities after the shocks."""
+"""Meaning of an equilibrium: flows, benchmark and quantities after the shocks."""
 
 from __future__ import annotations
 

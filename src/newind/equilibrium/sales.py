@@ -11,7 +11,7 @@ import numpy as np
 from newind.equilibrium.benchmark import over_users
 
 if TYPE_CHECKING:
-    from newind.equilibrium.prices import Landed, Prices
+    from newind.equilibrium.prices import ArrivalPrices, Prices
     from newind.equilibrium.problem import Problem
     from newind.equilibrium.unknowns import Unknowns
     from newind.typing import Array
@@ -51,13 +51,13 @@ class Sales:
 
     @cached_property
     def dutiable(self) -> Array:
-        """What is paid landed without charges, tariffs included [k, n, i]; (S, R, R)."""
+        """Landed value without charges, tariffs included [k, n, i]; (S, R, R)."""
         taken = [c for c in (self.border_charges, self.embodied) if c is not None]
         return np.asarray(sum((-c for c in taken), start=self.landed))
 
     @cached_property
     def border(self) -> Array:
-        """What is paid at the border, before tariffs and charges [k, n, i]; (S, R, R)."""
+        """Value at the border, before tariffs and charges [k, n, i]; (S, R, R)."""
         return np.asarray(self.dutiable / (1.0 + self.problem.tariff))
 
     @cached_property
@@ -66,16 +66,16 @@ class Sales:
         return np.asarray(np.einsum("kni,kni->n", self.dutiable, self.problem.tariff_part))
 
     @cached_property
-    def sold(self) -> Array:
-        """What producers sell before subsidies and taxes on output, export rebates added back; (R, S)."""
-        return np.asarray(np.einsum("kni,kni->ik", self.dutiable, self.problem.sold_part))
+    def producer_sales(self) -> Array:
+        """Sales of producers before subsidies and taxes on output, export rebates added back; (R, S)."""
+        return np.asarray(np.einsum("kni,kni->ik", self.dutiable, self.problem.producer_share))
 
     @cached_property
     def rebates(self) -> Array:
         """Export rebates of the producers of each region; (R,)."""
         if not self.problem.rebate.any():
             return np.zeros(self.problem.benchmark.R)
-        return np.asarray(np.einsum("kni,kni->i", self.dutiable, self.problem.sold_part * self.problem.rebate))
+        return np.asarray(np.einsum("kni,kni->i", self.dutiable, self.problem.producer_share * self.problem.rebate))
 
 
 def find_sales(p: Problem, at: Unknowns, prices: Prices) -> Sales:
@@ -112,16 +112,16 @@ def by_origin(p: Problem, prices: Prices, net: Array) -> tuple[Array, Array | No
     border, embodied = p.shocks.border_charge, p.shocks.embodied_charge
     if embodied is None:
         landed = prices.weight * over_users(p.shares, per)
-        return landed, _charged(prices.landed, landed, prices.level, border), None
+        return landed, _compute_charges(prices.landed, landed, prices.level, border), None
     others = prices.weight * over_users(p.shares[..., :-1], per[:, :, :-1])
     final = prices.final_landed.weight * p.shares[..., -1] * per[:, :, None, -1]
-    of_others = _charged(prices.landed, others, prices.level, border)
-    of_final = _charged(prices.final_landed, final, prices.level, border)
+    of_others = _compute_charges(prices.landed, others, prices.level, border)
+    of_final = _compute_charges(prices.final_landed, final, prices.level, border)
     at_border = None if of_others is None or of_final is None else of_others + of_final
-    return others + final, at_border, _charged(prices.final_landed, final, prices.level, embodied)
+    return others + final, at_border, _compute_charges(prices.final_landed, final, prices.level, embodied)
 
 
-def _charged(at: Landed, values: Array, level: float, charge: Array | None) -> Array | None:
+def _compute_charges(at: ArrivalPrices, values: Array, level: float, charge: Array | None) -> Array | None:
     """Return the charges per unit in landed values."""
     return None if charge is None or at.price is None else np.asarray(values * (level * charge / at.price))
 

@@ -1,4 +1,4 @@
-"""What shocks may be: the shape, the bounds and the balance of each array by itself."""
+"""Conditions on shocks: the shape, the bounds and the balance of each array by itself."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ AXES = {
 TAXES = ("tariff", "purchase_tax", "labour_tax", "capital_tax", "land_tax")
 CHARGES = ("fuel_carbon", "process_carbon", "border_charge", "embodied_charge")
 ABOVE = {**dict.fromkeys((*TAXES, *CHARGES), -1.0), "markup": 0.0}
-"""What rates must exceed, or nothing is left of a price."""
+"""Bounds that rates must exceed, or nothing is left of a price."""
 BELOW = {"subsidy": 1.0, "rebate": 1.0}
-"""What rates must stay below, or producers get infinitely much."""
+"""Bounds that rates must stay below, or producers get infinitely much."""
 TASTES = ("taste", "origin_taste")
 """Logs of weights: minus infinity where final users want nothing any more."""
 SHARES = ("returned", "land_share")
@@ -57,7 +57,7 @@ def check_shocks(problem: Problem) -> None:
         For figures that are no numbers, rates out of bounds, deficits that do not sum to zero, and mixes of inputs that
         leave no value added, take more of an input than there is, or have no supplier.
     """
-    for name, values in _given(problem.shocks):
+    for name, values in _list_arrays(problem.shocks):
         _refuse_shape(problem, name, values)
         _refuse_numbers(problem, name, values)
         _refuse_rates(problem, name, values)
@@ -66,7 +66,7 @@ def check_shocks(problem: Problem) -> None:
     _refuse_mix(problem)
 
 
-def _given(shocks: Shocks) -> Iterator[tuple[str, Array]]:
+def _list_arrays(shocks: Shocks) -> Iterator[tuple[str, Array]]:
     """Yield the arrays of shocks that are not None."""
     for field in fields(shocks):
         if field.name in AXES and (values := getattr(shocks, field.name)) is not None:
@@ -95,7 +95,7 @@ def _refuse_cells(problem: Problem, name: str, values: Array, wrong: BoolArray, 
 
 
 def _refuse_numbers(problem: Problem, name: str, values: Array) -> None:
-    """Refuse what is not a number; a cost of delivery may be infinite, where a flow is cut off, and a taste vanish."""
+    """Refuse what is not a number; a delivery cost may be infinite where a flow is cut off, and a preference vanish."""
     fine = np.isfinite(values)
     if name == "trade_cost":
         fine = values > -np.inf

@@ -1,4 +1,4 @@
-"""What policies change, as arrays: the only thing a lever produces and the only thing the solver takes."""
+"""Changes by policies, as arrays: the only thing a lever produces and the only thing the solver takes."""
 
 from __future__ import annotations
 

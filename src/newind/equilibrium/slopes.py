@@ -1,4 +1,4 @@
-"""What the derivative of the equations is put together from: shares at a state, in the precision that is wanted."""
+"""Parts of the derivative of the equations: shares at a state, in the precision that is wanted."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Slopes:
 
     @property
     def bend(self) -> Real:
-        """Response of an industry's cost, at given payments to value added, to dearer inputs; (n,)."""
+        """Response of an industry's cost, at given payments to value added, to costlier inputs; (n,)."""
         return (1 - self.elasticities.sigma_v) * (1 - self.value_added_share)
 
     def lift(self, theta: Real) -> Real:

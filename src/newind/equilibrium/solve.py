@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.linalg import lu_factor
 from scipy.linalg.lapack import sgetrs
 
-from newind.equilibrium.failures import BOOKS, check_books, check_deficits, check_supply, failed
+from newind.equilibrium.failures import BOOKS, build_convergence_error, check_books, check_deficits, check_supply
 from newind.equilibrium.jacobian import jacobian
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.system import State
@@ -66,7 +66,7 @@ class Solution:
 
     @property
     def problem(self) -> Problem:
-        """What was solved."""
+        """Problem that was solved."""
         return self.state.problem
 
     @property
@@ -112,7 +112,7 @@ def set_up(benchmark: Benchmark, elasticities: Elasticities) -> Model:
     problem = Problem(benchmark, elasticities)
     if benchmark.R * benchmark.S > LARGE:
         return Model(benchmark, elasticities, None)
-    return Model(benchmark, elasticities, factorised(_state(problem, np.zeros(_size(problem)))))
+    return Model(benchmark, elasticities, factorise_jacobian(_state(problem, np.zeros(_size(problem)))))
 
 
 def solve(
@@ -157,7 +157,7 @@ def solve(
         while loop.off >= tolerance:
             if loop.iterations == most or not loop.advance():
                 loop.guess.clear()
-                raise failed(loop.best, loop.best_off, loop.iterations)
+                raise build_convergence_error(loop.best, loop.best_off, loop.iterations)
     if loop.turns:
         loop.guess.clear()
     check_books(loop.state, loop.off, loop.iterations, max(BOOKS, 10 * tolerance))
@@ -230,7 +230,7 @@ class _Loop:
         """Build the derivative anew at the best trial and go down from there, by half as far until it is down."""
         x, off = self.best_x, self.best_off
         logger.info("no convergence yet (%.1e): the derivative is built anew", off)
-        self.factors = factorised(self.best)
+        self.factors = factorise_jacobian(self.best)
         step = self._step(self.best.residual)
         length = min(1.0, CAP / float(np.abs(step).max()))
         for halvings in range(HALVINGS):
@@ -254,7 +254,7 @@ def _state(problem: Problem, x: Array) -> State:
     return State(problem, split(x, b.R, b.S, problem.elasticities.mobile))
 
 
-def factorised(state: State) -> Factors:
+def factorise_jacobian(state: State) -> Factors:
     """Factorise the transpose, which needs no copy; solves transpose back."""
     J = jacobian(state)
     J[np.diag_indices(len(J))] -= RIDGE
@@ -262,7 +262,7 @@ def factorised(state: State) -> Factors:
         return lu_factor(J.T, overwrite_a=True, check_finite=False)
 
 
-def rebased(model: Model, deficit: Array | None = None) -> Benchmark:
+def rebase_benchmark(model: Model, deficit: Array | None = None) -> Benchmark:
     """Return the benchmark with other trade deficits (zero by default), everything else as it was.
 
     Parameters

@@ -23,7 +23,7 @@ SAME = 1e-5
 
 
 @dataclass(frozen=True, eq=False)
-class Starts:
+class StartComparison:
     """Where other starting points lead.
 
     Parameters
@@ -37,14 +37,14 @@ class Starts:
     solutions: tuple[Solution, ...]
     failed: int
 
-    def apart(self, solution: Solution) -> list[Solution]:
+    def select_other_solutions(self, solution: Solution) -> list[Solution]:
         """Return those that differ from a solution."""
         return [other for other in self.solutions if np.abs(other.x - solution.x).max() > SAME]
 
 
 def multi_start(
     model: Model, problem: Problem, starts: int | Array = STARTS, *, tolerance: float = TOLERANCE
-) -> Starts:
+) -> StartComparison:
     """Solve a problem from other starting points.
 
     Parameters
@@ -58,7 +58,7 @@ def multi_start(
     tolerance : float
         Of each solve.
     """
-    points = drawn_starts(problem, starts) if isinstance(starts, int) else starts
+    points = sample_starts(problem, starts) if isinstance(starts, int) else starts
     solutions = []
     with np.errstate(all="ignore"):
         for start in points:
@@ -66,10 +66,10 @@ def multi_start(
                 solutions.append(solve(model, problem, tolerance=tolerance, start=start))
             except ConvergenceError:
                 continue
-    return Starts(tuple(solutions), len(points) - len(solutions))
+    return StartComparison(tuple(solutions), len(points) - len(solutions))
 
 
-def drawn_starts(problem: Problem, count: int = STARTS, spread: float = SPREAD) -> Array:
+def sample_starts(problem: Problem, count: int = STARTS, spread: float = SPREAD) -> Array:
     """Return starting points at which industries have other sizes than in the benchmark; (count, m)."""
     b = problem.benchmark
     points = np.zeros((count, size(b.R, b.S, problem.elasticities.mobile)))

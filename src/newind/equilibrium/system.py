@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.equilibrium.moves import moved
+from newind.equilibrium.moves import compute_population_change
 from newind.equilibrium.prices import Prices, find_prices
 from newind.equilibrium.sales import Sales, find_sales
 
@@ -64,25 +64,25 @@ class State:
         return np.asarray(share * self.carbon_by_industry / np.where(claims > 0, claims, 1.0))
 
     @cached_property
-    def received(self) -> Array:
+    def receipts_rate(self) -> Array:
         """Producers' receipts over what buyers pay, without a uniform tax on output; (R, S)."""
         if self.problem.shocks.returned is None:
             return np.asarray(1.0 / (1.0 - self.problem.subsidy))
         return np.asarray(1.0 / (1.0 - self.problem.subsidy - self.returned_rate))
 
     @cached_property
-    def kept_of_output(self) -> Array:
-        """What a uniform tax on output leaves of sales, 1 / (1 + rate), by region; (R,)."""
+    def output_after_tax_share(self) -> Array:
+        """Part of sales that a uniform tax on output leaves, 1 / (1 + rate), by region; (R,)."""
         if not self.problem.shocks.output_tax:
             return np.ones(self.problem.benchmark.R)
-        sold = self.sales.sold.sum(axis=1)
+        sold = self.sales.producer_sales.sum(axis=1)
         due = self.problem.benchmark.net_revenue * self.prices.level
         return np.asarray((sold + self.other_revenue - due) / sold)
 
     @cached_property
     def receipts(self) -> Array:
-        """What producers receive for what they sell; (R, S)."""
-        return np.asarray(self.sales.sold * self.received * self.kept_of_output[:, None])
+        """Receipts of producers for what they sell; (R, S)."""
+        return np.asarray(self.sales.producer_sales * self.receipts_rate * self.output_after_tax_share[:, None])
 
     # ---- what governments take and give
     @cached_property
@@ -113,7 +113,7 @@ class State:
         return self.carbon_by_user[:, :-1]
 
     @cached_property
-    def taken(self) -> dict[str, Array]:
+    def revenue_by_source(self) -> dict[str, Array]:
         """Revenue but for the tax on output, what is given as negative figures; (R,) each.
 
         Producers are given shares of what they must receive, which is what they receive once markets clear.
@@ -126,7 +126,7 @@ class State:
             "embodied charges": self._revenue(s.embodied),
             "carbon": self.carbon_by_user.sum(axis=1),
             "purchase taxes": self._revenue(None if tax is None else s.net * tax),
-            "factor taxes": (s.value_added * (1.0 - p.factors_kept)).sum(axis=1),
+            "factor taxes": (s.value_added * (1.0 - p.factors_after_tax_share)).sum(axis=1),
             "export rebates": -s.rebates,
             "production subsidies": -(s.claims * p.subsidy).sum(axis=1),
             "carbon returned": -(s.claims * self.returned_rate).sum(axis=1),
@@ -139,46 +139,49 @@ class State:
     @cached_property
     def other_revenue(self) -> Array:
         """Net revenue but for the tax on output; (R,)."""
-        return np.asarray(sum(self.taken.values()))
+        return np.asarray(sum(self.revenue_by_source.values()))
 
     @cached_property
     def government(self) -> dict[str, Array]:
         """Revenue of each government by source, what it gives as negative figures; (R,) each."""
-        return {**self.taken, "tax on output": self.sales.sold.sum(axis=1) * (1.0 - self.kept_of_output)}
+        return {
+            **self.revenue_by_source,
+            "tax on output": self.sales.producer_sales.sum(axis=1) * (1.0 - self.output_after_tax_share),
+        }
 
     # ---- incomes
     @cached_property
     def labour(self) -> Array:
-        """What labour earns by region; (R,)."""
+        """Earnings of labour by region; (R,)."""
         tax, _, _ = self.problem.factor_taxes
         return np.asarray((self.sales.value_added * self.problem.benchmark.labour_share / tax).sum(axis=1))
 
     @cached_property
     def capital(self) -> Array:
-        """What capital and land earn by industry; (R, S)."""
+        """Earnings of capital and land by industry; (R, S)."""
         beta = self.problem.benchmark.labour_share
-        return np.asarray(self.sales.value_added * (1.0 - beta) * self.problem.capital_kept)
+        return np.asarray(self.sales.value_added * (1.0 - beta) * self.problem.capital_after_tax_share)
 
     @cached_property
     def profits(self) -> Array:
-        """What mark-ups earn; (R, S)."""
+        """Earnings from mark-ups; (R, S)."""
         return np.asarray(self.sales.claims * (1.0 - 1.0 / self.problem.markup))
 
     @cached_property
-    def earned(self) -> Array:
-        """What labour, capital and mark-ups earn; (R,)."""
+    def primary_income(self) -> Array:
+        """Earnings of labour and capital and from mark-ups; (R,)."""
         return np.asarray(self.labour + (self.capital + self.profits).sum(axis=1))
 
     @cached_property
     def income(self) -> Array:
         """Income of each region out of all sources; (R,)."""
         tied = self.problem.deficit * self.prices.level
-        return np.asarray(self.earned + sum(self.government.values(), start=tied))
+        return np.asarray(self.primary_income + sum(self.government.values(), start=tied))
 
     @property
     def least(self) -> Array:
-        """Income that a region is taken to have at least, as bills may be larger than that at a trial; (R,)."""
-        return np.asarray(LEAST * self.earned)
+        """Income that a region is taken to have at least, as its costs may be larger than that at a trial; (R,)."""
+        return np.asarray(LEAST * self.primary_income)
 
     @cached_property
     def labour_supply(self) -> Array:
@@ -189,7 +192,7 @@ class State:
             return given
         wage = self.at.w - self.prices.final
         pull = wage if s.moving_cost is None else wage - s.moving_cost
-        return np.asarray(given + moved(s.migration, pull, s.migration_elasticity))
+        return np.asarray(given + compute_population_change(s.migration, pull, s.migration_elasticity))
 
     # ---- what is off
     @cached_property
@@ -204,7 +207,7 @@ class State:
     @cached_property
     def log_level(self) -> Array:
         """Log change of value added of all regions that are linked by trade; 0 at an equilibrium; (R,)."""
-        links, before = self.problem.linked, self.problem.benchmark.value_added
+        links, before = self.problem.connected_regions, self.problem.benchmark.value_added
         if links is None:
             return np.full(len(before), np.log(self.prices.level))
         after = self.sales.value_added.sum(axis=1)
@@ -224,7 +227,7 @@ class State:
     @property
     def _border_price(self) -> Array:
         """Return log changes of border prices that costs lead to; (R, S)."""
-        given = self.received * (1.0 - self.problem.benchmark.subsidy) * self.kept_of_output[:, None]
+        given = self.receipts_rate * (1.0 - self.problem.benchmark.subsidy) * self.output_after_tax_share[:, None]
         return np.asarray(self.prices.border - log_change(given, np.ones_like(given)))
 
 

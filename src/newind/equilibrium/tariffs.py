@@ -62,22 +62,22 @@ def benchmark_tariffs(accounts: Accounts, year: int | None = None) -> Tariffs:
     """
     w, known = accounts, reference.of_year(accounts.year if year is None else year)
     rates = np.zeros((w.S, w.R, w.R))
-    goods = _shared(w.industries, known.industries)
-    regions = _shared(w.regions.codes, known.regions)
+    goods = _match_codes(w.industries, known.industries)
+    regions = _match_codes(w.regions.codes, known.regions)
     rates[np.ix_(goods[0], regions[0], regions[0])] = known.values[np.ix_(goods[1], regions[1], regions[1])]
     rates[:, np.arange(w.R), np.arange(w.R)] = 0.0
     covered = np.zeros(rates.shape, dtype=bool)
     covered[np.ix_(goods[0], regions[0], regions[0])] = True
-    return Tariffs(readonly(rates), bool(rates.any()), _said(w, covered, len(goods[0]), known))
+    return Tariffs(readonly(rates), bool(rates.any()), _describe_coverage(w, covered, len(goods[0]), known))
 
 
-def _shared(codes: Sequence[str], known: Sequence[str]) -> tuple[list[int], list[int]]:
+def _match_codes(codes: Sequence[str], known: Sequence[str]) -> tuple[list[int], list[int]]:
     """Return where codes stand that both have, in each."""
     both = [code for code in codes if code in known]
     return [list(codes).index(c) for c in both], [known.index(c) for c in both]
 
 
-def _said(w: Accounts, covered: BoolArray, goods: int, known: reference.Rates) -> tuple[str, ...]:
+def _describe_coverage(w: Accounts, covered: BoolArray, goods: int, known: reference.TariffRates) -> tuple[str, ...]:
     """Say what the rates cover, and what they leave out."""
     trade = reference.imports(w)
     total = trade.sum()

@@ -1,4 +1,4 @@
-"""What moves real income where prices are not costs: wedge × change of quantity, instrument by instrument."""
+"""Changes of real income where prices are not costs: wedge × change of quantity, instrument by instrument."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.equilibrium.flows import charged
+from newind.equilibrium.flows import compute_shipments
 
 if TYPE_CHECKING:
-    from newind.equilibrium.components import Along
-    from newind.equilibrium.path import Path
+    from newind.equilibrium.components import PathValues
+    from newind.equilibrium.path import ShockPath
     from newind.equilibrium.system import State
     from newind.typing import Array
 
 
-def wedges(along: Along) -> dict[str, Array]:
+def wedges(along: PathValues) -> dict[str, Array]:
     """Return what each instrument but tariffs, and mark-ups, bring in units of income; (T, R) each."""
     return {**_on_output(along), **_on_purchases(along), **_on_charges(along), **_on_factors(along)}
 
 
-def _on_output(along: Along) -> dict[str, Array]:
+def _on_output(along: PathValues) -> dict[str, Array]:
     """Return what comes of output whose price is not its cost."""
     rates = [_output_rates(state) for state in along.path.states]
-    found = {name: (np.stack([r[name] for r in rates]) * along.produced).sum(axis=2) for name in rates[0]}
+    found = {name: (np.stack([r[name] for r in rates]) * along.output_change).sum(axis=2) for name in rates[0]}
     rebate = along.path.values(lambda s: s.problem.rebate / (1.0 - s.problem.rebate))
-    return {**found, "export rebates": -(rebate * along.sold.shipped).sum(axis=(1, 2))}
+    return {**found, "export rebates": -(rebate * along.sales_flows.shipped).sum(axis=(1, 2))}
 
 
 def _output_rates(state: State) -> dict[str, Array]:
@@ -40,17 +40,17 @@ def _output_rates(state: State) -> dict[str, Array]:
     p, carbon = state.problem, state.prices.carbon
     charge = np.zeros_like(p.markup) if carbon is None else carbon
     claims = p.markup * (1.0 + charge)
-    kept = state.kept_of_output[:, None]
+    kept = state.output_after_tax_share[:, None]
     return {
         "mark-ups": (p.markup - 1.0) * (1.0 + charge),
         "carbon on output": charge,
         "production subsidies": -claims * p.subsidy,
         "carbon returned": -claims * state.returned_rate,
-        "tax on output": claims * (1.0 - kept) / (state.received * kept),
+        "tax on output": claims * (1.0 - kept) / (state.receipts_rate * kept),
     }
 
 
-def _on_purchases(along: Along) -> dict[str, Array]:
+def _on_purchases(along: PathValues) -> dict[str, Array]:
     """Return what comes of taxes and carbon charges on what users buy."""
     path, shocks = along.path, along.path.last.shocks
     nothing = np.zeros_like(along.income)
@@ -74,25 +74,25 @@ def _fuel_rate(state: State) -> Array:
     return np.asarray(state.prices.level * charge * np.exp(-state.prices.good))
 
 
-def _on_charges(along: Along) -> dict[str, Array]:
+def _on_charges(along: PathValues) -> dict[str, Array]:
     """Return what comes of charges per unit at the border and on final sales."""
     path, shocks = along.path, along.path.last.shocks
     nothing = np.zeros_like(along.income)
     if shocks.border_charge is None and shocks.embodied_charge is None:
         return {"border charges": nothing, "embodied charges": nothing}
-    pairs = [charged(state) for state in path.states]
+    pairs = [compute_shipments(state) for state in path.states]
     others, final = (path.slope(np.stack(part)) for part in zip(*pairs, strict=True))
     border = nothing if shocks.border_charge is None else _charge(along, "border_charge", others + final)
     embodied = nothing if shocks.embodied_charge is None else _charge(along, "embodied_charge", final)
     return {"border charges": border, "embodied charges": embodied}
 
 
-def _charge(along: Along, name: str, more: Array) -> Array:
+def _charge(along: PathValues, name: str, more: Array) -> Array:
     rate = along.path.values(lambda s: s.prices.level * getattr(s.problem.shocks, name))
     return np.asarray((rate * more).sum(axis=(1, 3)) / along.income)
 
 
-def _on_factors(along: Along) -> dict[str, Array]:
+def _on_factors(along: PathValues) -> dict[str, Array]:
     """Return what comes of taxes on labour, capital and land, as these move between industries that pay other rates."""
     path, shocks = along.path, along.path.last.shocks
     found = np.zeros_like(along.income)
@@ -107,7 +107,7 @@ def _on_factors(along: Along) -> dict[str, Array]:
     return {"factor taxes": found}
 
 
-def _factor_parts(path: Path) -> tuple[list[Array], list[Array], list[Array]]:
+def _factor_parts(path: ShockPath) -> tuple[list[Array], list[Array], list[Array]]:
     """Return parts of value added, 1 + tax rates and log prices of labour, other capital and land; (T, R, S) each."""
     p = path.last
     beta, land = p.benchmark.labour_share, p.land_share
@@ -127,4 +127,4 @@ def _rent(state: State) -> Array:
     if at.r is not None:
         return np.broadcast_to(at.r[:, None], at.v.shape).copy()
     supply = p.shocks.capital
-    return np.asarray(at.v + np.log(p.capital_kept) - (0.0 if supply is None else supply))
+    return np.asarray(at.v + np.log(p.capital_after_tax_share) - (0.0 if supply is None else supply))

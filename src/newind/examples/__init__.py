@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.store import write_whole
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import DataError, tell, unknown
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Example:
 
     @property
     def about(self) -> str:
-        """What the file is and from what it is derived, in both languages."""
+        """Description of the file and of what it is derived from, in both languages."""
         return "\n".join(f"{self.title[lang]}\n{self.derived[lang]}\n" for lang in ("en", "zh"))
 
 
@@ -64,7 +64,7 @@ def examples() -> tuple[Example, ...]:
     >>> examples()[0].name
     'guangdong'
     """
-    return tuple(Example(**entry) for entry in shipped(__name__, "examples.yaml"))
+    return tuple(Example(**entry) for entry in read_yaml(__name__, "examples.yaml"))
 
 
 def find(name: str) -> Example:

@@ -57,7 +57,7 @@ def tree_scores(
 def _of_columns(X: Array, W: Array, p: float) -> Array:
     """Return means of columns that are the same for all sets of weights, by one matrix product."""
     known = ~np.isnan(X)
-    total = np.where(known, transformed(X, p), 0.0) @ W
+    total = np.where(known, transform_scores(X, p), 0.0) @ W
     weight = known.astype(np.float64) @ W if not known.all() else W.sum(axis=0)
     return _mean(total, np.broadcast_to(weight, total.shape), p)
 
@@ -68,12 +68,12 @@ def _of_parts(parts: list[Array | None], W: Array, p: float | Array) -> Array:
     weight: Array = np.zeros(())
     for part, w in zip(parts, W, strict=True):
         known = ~np.isnan(part)  # type: ignore[arg-type]
-        total = total + np.where(known, transformed(part, p), 0.0) * w  # type: ignore[arg-type]
+        total = total + np.where(known, transform_scores(part, p), 0.0) * w  # type: ignore[arg-type]
         weight = weight + known * w
     return _mean(total, weight, p)
 
 
-def transformed(x: Array, p: float | Array) -> Array:
+def transform_scores(x: Array, p: float | Array) -> Array:
     """Return ``x^p``, and ln x where p is 0."""
     if np.ndim(p) == 0:
         return x if p == 1 else np.log(x) if p == 0 else x**p
@@ -111,7 +111,7 @@ def ranks(S: Array, groups: IntArray | None = None) -> Array:
            [ 3.,  1.],
            [ 1., nan]])
     """
-    settled = _settled(S)
+    settled = _round_scores(S)
     if groups is None:
         return _ranks(settled)
     found = np.empty(S.shape)
@@ -125,7 +125,7 @@ DIGITS = 10
 """Digits of the largest score within which scores differ."""
 
 
-def _settled(S: Array) -> Array:
+def _round_scores(S: Array) -> Array:
     """Return scores without the last digits, column by column."""
     size = np.fmax.reduce(np.abs(S), axis=0)
     unit = 10.0 ** (np.ceil(np.log10(np.where(size > 0, size, 1.0))) - DIGITS)

@@ -11,7 +11,7 @@ from newind.errors import DataError, offenders
 from newind.frozen import Frozen
 from newind.index import combine, impute, normalise, screen, treat
 from newind.index.intake import table_of
-from newind.index.log import Change
+from newind.index.log import LogEntry
 from newind.index.specification import spec as spec_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
     from newind.index.index import Index
-    from newind.index.screen import Unscored
+    from newind.index.screen import RowExclusion
     from newind.index.specification import Spec
     from newind.index.table import Table
     from newind.typing import Array, BoolArray
@@ -34,8 +34,8 @@ TREE = ("weight", "aggregate")
 
 
 @dataclass(frozen=True, eq=False)
-class Fitted:
-    """What a recipe fixed on the baseline; scoring applies it to other rows.
+class RecipeFit:
+    """Settings that a recipe fixed on the baseline; scoring applies it to other rows.
 
     Attributes
     ----------
@@ -44,14 +44,14 @@ class Fitted:
     """
 
     imputer: impute.Imputer | None
-    treated: treat.Treated | treat.ByYear | None
+    treated: treat.ColumnTreatment | treat.YearlyTreatment | None
     normaliser: normalise.Normaliser
-    nodes: tuple[combine.Node, ...]
+    nodes: tuple[combine.AggregateNode, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Built(Frozen):
-    """What the steps of a recipe made of a table.
+class RecipeResult(Frozen):
+    """Results of the steps of a recipe on a table.
 
     Attributes
     ----------
@@ -63,10 +63,10 @@ class Built(Frozen):
     """
 
     stages: dict[str, Table]
-    fitted: Fitted
+    fitted: RecipeFit
     scores: dict[str, Array]
-    log: tuple[Change, ...]
-    unscored: tuple[Unscored, ...]
+    log: tuple[LogEntry, ...]
+    unscored: tuple[RowExclusion, ...]
 
 
 def build(
@@ -130,11 +130,11 @@ def fitting(table: Table, spec: Spec) -> Spec:
 
 
 def _scorable(table: Table, spec: Spec) -> bool:
-    return bool(screen.kept(table, table.values, spec, spec.recipe.screen).any())
+    return bool(screen.find_scored_rows(table, table.values, spec, spec.recipe.screen).any())
 
 
 @dataclass(eq=False)
-class _Progress:
+class _RecipeRun:
     """A table on its way through the steps."""
 
     spec: Spec
@@ -142,10 +142,10 @@ class _Progress:
     known: Array
     stages: dict[str, Table]
     whole: Table | None = None
-    log: list[Change] = field(default_factory=list)
-    gone: tuple[Unscored, ...] = ()
+    log: list[LogEntry] = field(default_factory=list)
+    gone: tuple[RowExclusion, ...] = ()
     imputer: impute.Imputer | None = None
-    treated: treat.Treated | treat.ByYear | None = None
+    treated: treat.ColumnTreatment | treat.YearlyTreatment | None = None
     normaliser: normalise.Normaliser | None = None
 
     def denominate(self) -> None:
@@ -156,16 +156,16 @@ class _Progress:
     def screen(self) -> None:
         """Keep the rows of which enough is known."""
         settings, self.whole = self.spec.recipe.screen, self.now
-        keep = screen.kept(self.now, self.known, self.spec, settings)
-        self.gone = screen.unscored(self.now, self.known, self.spec, keep)
+        keep = screen.find_scored_rows(self.now, self.known, self.spec, settings)
+        self.gone = screen.list_unscored_rows(self.now, self.known, self.spec, keep)
         if not keep.any():
             raise screen.nobody(self.spec, self.gone, settings)
         self.now, self.known = self.now.take(keep), self.known[keep]
-        self.log += [_dropped(row) for row in self.gone]
+        self.log += [_describe_unscored_row(row) for row in self.gone]
 
     def impute(self) -> None:
         """Fill gaps."""
-        check_known(self.whole or self.now)
+        check_indicator_data(self.whole or self.now)
         self.imputer = impute.fit(self.now, self.spec.recipe.impute, self.whole)
         self.now, lines = self.imputer.apply(self.now)
         self.log += lines
@@ -181,16 +181,16 @@ class _Progress:
 
     def normalise(self) -> None:
         """Put indicators on one scale."""
-        check_known(self.now)
+        check_indicator_data(self.now)
         settings, years = self.spec.recipe.normalise, self.now.rows.years
-        self.normaliser = normalise.fit(self.now.values, years, self.spec.scored, settings)
+        self.normaliser = normalise.fit(self.now.values, years, self.spec.indicator_elements, settings)
         self.now = self.now.put(self.normaliser.apply(self.now.values, years))
         over = ("within each year", "逐年") if settings.by_year else ("over all rows", "全部样本")
         text = f"{settings.method}, {over[0]}", f"{settings.method}，{over[1]}"
-        self.log.append(Change("normalise", "", self.now.values.size, *text))
+        self.log.append(LogEntry("normalise", "", self.now.values.size, *text))
 
 
-def run(table: Table, spec: Spec) -> Built:
+def run(table: Table, spec: Spec) -> RecipeResult:
     """Do the steps of a recipe on a table.
 
     Raises
@@ -200,7 +200,7 @@ def run(table: Table, spec: Spec) -> Built:
     """
     if not len(table.rows):
         raise DataError("the data have no rows. Bring the figures of two units at least.")
-    at = _Progress(spec, table, table.values, {RAW: table})
+    at = _RecipeRun(spec, table, table.values, {RAW: table})
     for name, _ in spec.recipe:
         if name in TREE:
             continue
@@ -208,11 +208,11 @@ def run(table: Table, spec: Spec) -> Built:
         at.stages[name] = at.now
     nodes, scores, lines = combine.fit(at.now, spec)
     assert at.normaliser is not None  # every recipe normalises
-    fitted = Fitted(at.imputer, at.treated, at.normaliser, nodes)
-    return Built(at.stages, fitted, scores, tuple(at.log + lines), at.gone)
+    fitted = RecipeFit(at.imputer, at.treated, at.normaliser, nodes)
+    return RecipeResult(at.stages, fitted, scores, tuple(at.log + lines), at.gone)
 
 
-def weighed_again(built: Built, spec: Spec) -> Built:
+def reweight_index(built: RecipeResult, spec: Spec) -> RecipeResult:
     """Return what is built with other weights of elements: the steps before are those that were done.
 
     Raises
@@ -231,14 +231,14 @@ def differ_in_weights_only(one: Spec, other: Spec) -> bool:
     return one.recipe == other.recipe and next(bare) == next(bare)
 
 
-def _dropped(row: Unscored) -> Change:
+def _describe_unscored_row(row: RowExclusion) -> LogEntry:
     lost = ", ".join(row.pillars)
     en = f"not scored: {row.available:.0%} of the indicators known" + (f", nothing in {lost}" if lost else "")
     zh = f"未计分：已知指标占{row.available:.0%}" + (f"，{lost.replace(', ', '、')}完全缺失" if lost else "")
-    return Change("screen", row.unit if row.time < 0 else f"{row.unit} {row.time}", 1, en, zh)
+    return LogEntry("screen", row.unit if row.time < 0 else f"{row.unit} {row.time}", 1, en, zh)
 
 
-def check_known(table: Table) -> None:
+def check_indicator_data(table: Table) -> None:
     """Raise for an indicator of which nothing is known once units are screened."""
     unknown = np.asarray(~np.isfinite(table.values).any(axis=0))
     if unknown.any():
@@ -249,7 +249,9 @@ def check_known(table: Table) -> None:
         )
 
 
-def apply(table: Table, spec: Spec, fitted: Fitted) -> tuple[dict[str, Array], dict[str, Table], tuple[Change, ...]]:
+def apply(
+    table: Table, spec: Spec, fitted: RecipeFit
+) -> tuple[dict[str, Array], dict[str, Table], tuple[LogEntry, ...]]:
     """Score rows by what was fixed on the baseline; rows of which too little is known get NaN.
 
     Returns
@@ -258,15 +260,15 @@ def apply(table: Table, spec: Spec, fitted: Fitted) -> tuple[dict[str, Array], d
         Code → (N,) scores; stages; what was filled.
     """
     now, stages = table, {RAW: table}
-    lines: list[Change] = []
+    lines: list[LogEntry] = []
     keep = np.ones(len(table.rows), dtype=bool)
     for name, _ in spec.recipe:
         if name == "denominate":
             now, _ = screen.denominate(now, spec)
         elif name == "screen":
-            keep = screen.kept(now, table.values, spec, spec.recipe.screen)
+            keep = screen.find_scored_rows(now, table.values, spec, spec.recipe.screen)
         elif name == "impute" and fitted.imputer is not None:
-            now = _imputed(now, keep, fitted.imputer, lines)
+            now = _impute_rows(now, keep, fitted.imputer, lines)
         elif name == "treat" and fitted.treated is not None:
             now = now.put(fitted.treated.apply(now.values, now.rows.years))
         elif name == "normalise":
@@ -275,7 +277,7 @@ def apply(table: Table, spec: Spec, fitted: Fitted) -> tuple[dict[str, Array], d
     return combine.apply(now, spec, fitted.nodes, keep), stages, tuple(lines)
 
 
-def _imputed(now: Table, keep: BoolArray, imputer: impute.Imputer, lines: list[Change]) -> Table:
+def _impute_rows(now: Table, keep: BoolArray, imputer: impute.Imputer, lines: list[LogEntry]) -> Table:
     """Fill the gaps of the rows that are kept; the others stay as they are."""
     if not keep.any():
         return now

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError, offenders, repeated
-from newind.index.panels import numbers, refuse_cells, refuse_missing, wide, years_of
+from newind.errors import DataError, find_duplicates, offenders
+from newind.index.panels import numbers, pivot_series, refuse_cells, refuse_missing, years_of
 from newind.kernels import convergence as kernel
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def beta(series: pd.Series[Any], controls: pd.DataFrame | None = None, panel: bo
     >>> round(got.beta.half_life, 6), got.terms
     (10.0, ('log_initial_level', 'constant'))
     """
-    table = wide(series, "beta convergence")
+    table = pivot_series(series, "beta convergence")
     values = table.to_numpy()
     remedy = "Growth needs positive levels: leave these units out, or move scores away from zero (goalposts)."
     refuse_cells(table, values <= 0, "beta convergence", "levels that are not positive", remedy)
@@ -110,11 +110,11 @@ def beta(series: pd.Series[Any], controls: pd.DataFrame | None = None, panel: bo
     extra, names = _controls(controls, table)
     steps = float(years[1] - years[0]) if panel else float(years[-1] - years[0])
     if panel:
-        got, used = kernel.panel_beta(values, steps, extra), _used_in_panel(values, extra)
+        got, used = kernel.panel_beta(values, steps, extra), _find_panel_units(values, extra)
     else:
         start = None if extra is None else extra[:, 0]
         got = kernel.beta(values[:, 0], values[:, -1], steps, start)
-        used = _known(values[:, [0, -1]], start)
+        used = _find_complete_units(values[:, [0, -1]], start)
     model = "panel" if panel else "conditional" if names else "absolute"
     terms = (INITIAL, *names, *([] if panel else ["constant"]))
     left_out = tuple(table.index[~used])
@@ -130,22 +130,22 @@ def _controls(controls: pd.DataFrame | None, table: pd.DataFrame) -> tuple[Array
     where = "beta convergence: units in the controls"
     refuse_missing(table.index, frame.index.get_level_values(0), where, "Give rows for every unit.")
     if frame.index.nlevels > 1:
-        parts = [wide(frame[c], f"beta convergence: control {c!r}") for c in frame.columns]
+        parts = [pivot_series(frame[c], f"beta convergence: control {c!r}") for c in frame.columns]
         values = [p.reindex(index=table.index, columns=table.columns).to_numpy() for p in parts]
         return np.stack(values, axis=2), names
-    if twice := repeated(list(frame.index)):
+    if twice := find_duplicates(list(frame.index)):
         raise DataError(f"{where}: standing more than once, {offenders(twice)}. Keep one row each.")
     by_unit = frame.reindex(table.index).to_numpy()
     return np.repeat(by_unit[:, None], table.shape[1], axis=1), names
 
 
-def _known(levels: Array, controls: Array | None) -> Any:
+def _find_complete_units(levels: Array, controls: Array | None) -> Any:
     """Tell which units have all levels and controls."""
     known = ~np.isnan(levels).any(axis=1)
     return known if controls is None else known & ~np.isnan(controls).any(axis=1)
 
 
-def _used_in_panel(values: Array, controls: Array | None) -> Any:
+def _find_panel_units(values: Array, controls: Array | None) -> Any:
     """Tell which units have two complete steps or more."""
     steps = ~np.isnan(values[:, 1:]) & ~np.isnan(values[:, :-1])
     if controls is not None:

@@ -12,7 +12,7 @@ import numpy as np
 from newind.errors import DataError, unknown
 from newind.index import impute
 from newind.index.batch import POWERS
-from newind.index.settings import STEPS, WEIGHTINGS, named
+from newind.index.settings import STEPS, WEIGHTINGS, parse_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ FACTORS = (*DATA, "weight", "aggregate", "remove")
 
 
 @dataclass(frozen=True)
-class Choices:
+class RecipeAlternatives:
     """Alternatives of each step, the index's own (``nominal``) among them.
 
     Attributes
@@ -60,7 +60,7 @@ class Choices:
         return int(np.prod([len(self.levels(f)) for f in FACTORS]))
 
 
-def choices(index: Index, given: Mapping[str, Any] | None = None, *, noise: float = 0.25) -> Choices:
+def choices(index: Index, given: Mapping[str, Any] | None = None, *, noise: float = 0.25) -> RecipeAlternatives:
     """Return the alternatives of an index: usual ones, or those given.
 
     Parameters
@@ -84,7 +84,7 @@ def choices(index: Index, given: Mapping[str, Any] | None = None, *, noise: floa
         raise DataError(f"noise is {noise:g}; it is a share of each weight, from 0 to below 1.")
     usual = _usual(index)
     data = {f: {NOMINAL: None} | _alternatives(f, given.get(f, usual[f])) for f in DATA}
-    return Choices(
+    return RecipeAlternatives(
         **data,
         weight=_labels("weight", given.get("weight", usual["weight"])),
         aggregate=_labels("aggregate", given.get("aggregate", usual["aggregate"])),
@@ -125,13 +125,13 @@ def before(index: Index, step: str) -> Table:
 def _alternatives(step: str, given: Any) -> dict[str, Any]:
     """Return label → settings of a step's alternatives."""
     listed = [given] if isinstance(given, (str, Mapping)) else list(given or ())
-    named_ = {_label(item): named(item) for item in listed if item != NOMINAL}
-    return {label: _validated(step, settings) for label, settings in named_.items()}
+    named_ = {_label(item): parse_settings(item) for item in listed if item != NOMINAL}
+    return {label: _validate_settings(step, settings) for label, settings in named_.items()}
 
 
 def _label(item: Any) -> str:
     """Return what an alternative is called: its method, or its settings."""
-    return item if isinstance(item, str) else ", ".join(str(v) for v in named(item).values())
+    return item if isinstance(item, str) else ", ".join(str(v) for v in parse_settings(item).values())
 
 
 def _labels(step: str, given: Any) -> tuple[str, ...]:
@@ -154,15 +154,15 @@ def _removable(index: Index, given: Any) -> tuple[str, ...]:
     return codes
 
 
-def _validated(step: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+def _validate_settings(step: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return settings of a step as its fields hold them."""
-    from newind.index.specification import checked
+    from newind.index.specification import validate_model
 
-    made = checked(lambda: STEPS[step].model_validate(dict(settings)), f"choices: {step}")
+    made = validate_model(lambda: STEPS[step].model_validate(dict(settings)), f"choices: {step}")
     return {name: getattr(made, name) for name in settings}
 
 
-def combinations(choices: Choices) -> list[tuple[str, ...]]:
+def combinations(choices: RecipeAlternatives) -> list[tuple[str, ...]]:
     """Return every combination of alternatives, factor by factor in the order of ``FACTORS``."""
     return list(product(*(choices.levels(f) for f in FACTORS)))
 

@@ -10,7 +10,7 @@ import numpy as np
 from newind.errors import DataError, unknown
 from newind.index import aggregate as means
 from newind.index import weights as weighting
-from newind.index.log import Change
+from newind.index.log import LogEntry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ WIDE = 3
 
 
 @dataclass(frozen=True, eq=False)
-class Node:
+class AggregateNode:
     """One aggregate, fixed on the baseline.
 
     Attributes
@@ -77,7 +77,7 @@ class Node:
 
 def fit(
     table: Table, spec: Spec, known: Mapping[str, Array] | None = None
-) -> tuple[tuple[Node, ...], dict[str, Array], list[Change]]:
+) -> tuple[tuple[AggregateNode, ...], dict[str, Array], list[LogEntry]]:
     """Return the aggregates fixed on a normalised table, the scores of all elements, and what to say of the weights.
 
     Parameters
@@ -94,13 +94,13 @@ def fit(
     """
     check_places(spec)
     scores = {code: table.column(code) for code in table.codes}
-    nodes: list[Node] = []
+    nodes: list[AggregateNode] = []
     for code in spec.tree.aggregates:
         node = node_of(code, scores, table.rows.labels, spec, (known or {}).get(code))
-        scores[code] = _scored(node, scores, table.rows.labels)
+        scores[code] = _score_node(node, scores, table.rows.labels)
         nodes.append(node)
-    lines = [Change("weight", n.code, len(n.parts), *_said(n)) for n in nodes if n.weighting != "given"]
-    done = [Change("aggregate", n.code, len(table.rows), n.method, n.method) for n in nodes]
+    lines = [LogEntry("weight", n.code, len(n.parts), *_format_weights(n)) for n in nodes if n.weighting != "given"]
+    done = [LogEntry("aggregate", n.code, len(table.rows), n.method, n.method) for n in nodes]
     return tuple(nodes), scores, [*lines, *done]
 
 
@@ -125,41 +125,45 @@ def check_places(spec: Spec) -> None:
                 raise unknown(f"place in {step}", name, known, f"There are {', '.join(known)}.")
 
 
-def apply(table: Table, spec: Spec, nodes: tuple[Node, ...], keep: BoolArray) -> dict[str, Array]:
+def apply(table: Table, spec: Spec, nodes: tuple[AggregateNode, ...], keep: BoolArray) -> dict[str, Array]:
     """Return the scores of rows by aggregates that were fixed; NaN for rows that are not kept."""
     kept = table.take(keep)
     scores = {code: kept.column(code) for code in table.codes}
     for node in nodes:
-        scores[node.code] = _scored(node, scores, kept.rows.labels)
+        scores[node.code] = _score_node(node, scores, kept.rows.labels)
     whole = {code: np.full(len(keep), np.nan) for code in spec.tree.by_code}
     for code, values in scores.items():
         whole[code][keep] = values
     return whole
 
 
-def _scored(node: Node, scores: Mapping[str, Array], units: list[str]) -> Array:
+def _score_node(node: AggregateNode, scores: Mapping[str, Array], units: list[str]) -> Array:
     try:
         return node.score(np.stack([scores[p] for p in node.parts], axis=1), units)
     except DataError as error:
         raise DataError(f"aggregate {node.code}: {error}") from None
 
 
-def node_of(code: str, scores: Mapping[str, Array], units: list[str], spec: Spec, known: Array | None = None) -> Node:
+def node_of(
+    code: str, scores: Mapping[str, Array], units: list[str], spec: Spec, known: Array | None = None
+) -> AggregateNode:
     """Return an aggregate fixed on the scores of its parts."""
     tree, recipe = spec.tree, spec.recipe
     parts, level = tree.children[code], str(tree.level[code])
     X = np.stack([scores[p] for p in parts], axis=1)
-    way = _chosen(recipe.weight, code, level)
-    method = _chosen(recipe.aggregate, code, level)
+    way = _select_method(recipe.weight, code, level)
+    method = _select_method(recipe.aggregate, code, level)
     top = max(recipe.normalise.range) if recipe.normalise.method in BOUNDED else 1.0
     weights, note = _weights(way, X, spec, code, units) if known is None else (known, ("", ""))
     ideal = means.ideal(X, names=parts) if method == "topsis" else None
-    rescaling = means.standardised(X, names=parts) if method == "mazziotta_pareto" else None
+    rescaling = means.fit_standardisation(X, names=parts) if method == "mazziotta_pareto" else None
     base = X if method == "copeland" or way == "benefit_of_the_doubt" else None
-    return Node(code, parts, weights, way, method, recipe.aggregate, recipe.weight, top, ideal, rescaling, base, note)
+    return AggregateNode(
+        code, parts, weights, way, method, recipe.aggregate, recipe.weight, top, ideal, rescaling, base, note
+    )
 
 
-def _chosen(settings: Any, code: str, level: str) -> str:
+def _select_method(settings: Any, code: str, level: str) -> str:
     return str(settings.at.get(code, settings.at.get(level, settings.method)))
 
 
@@ -169,25 +173,25 @@ def _weights(way: str, X: Array, spec: Spec, code: str, units: list[str]) -> tup
     parts = tree.children[code]
     try:
         if way == "given":
-            return weighting.given(np.array([tree.by_code[p].weight for p in parts]), names=parts), ("", "")
+            return weighting.normalise_weights(np.array([tree.by_code[p].weight for p in parts]), names=parts), ("", "")
         if way == "equal" or len(parts) == 1:
             return weighting.equal(len(parts)), ("", "")
         if way == "ahp":
-            return _compared(settings, code, parts)
+            return _compute_ahp_weights(settings, code, parts)
         if way == "optimised":
-            return _optimised(X, settings, parts)
+            return _optimise_weights(X, settings, parts)
         if way == "benefit_of_the_doubt":
             shares = _doubt(X, settings, None, parts, units).shares
             return np.nan_to_num(np.nanmean(shares, axis=0)), ("mean of the units' own shares", "各单元自选权重的均值")
         if way == "combined":
             sets = [weighting.entropy(X, names=parts), weighting.critic(X, names=parts)]
-            return weighting.combined(sets, names=parts), ("of entropy and CRITIC", "熵权与CRITIC组合")
+            return weighting.combine_weights(sets, names=parts), ("of entropy and CRITIC", "熵权与CRITIC组合")
         return getattr(weighting, way)(X, names=parts), ("", "")
     except DataError as error:
         raise DataError(f"weights below {code}: {error}") from None
 
 
-def _compared(settings: Weight, code: str, parts: tuple[str, ...]) -> tuple[Array, tuple[str, str]]:
+def _compute_ahp_weights(settings: Weight, code: str, parts: tuple[str, ...]) -> tuple[Array, tuple[str, str]]:
     if code not in settings.ahp:
         listed = ", ".join(parts)
         raise DataError(f"AHP needs a matrix of comparisons of {listed}. Give it: weight: {{ahp: {{{code}: …}}}}.")
@@ -197,9 +201,9 @@ def _compared(settings: Weight, code: str, parts: tuple[str, ...]) -> tuple[Arra
     return found.weights, (f"consistency ratio {ratio:.3f}{doubt[0]}", f"一致性比例{ratio:.3f}{doubt[1]}")
 
 
-def _optimised(X: Array, settings: Weight, parts: tuple[str, ...]) -> tuple[Array, tuple[str, str]]:
+def _optimise_weights(X: Array, settings: Weight, parts: tuple[str, ...]) -> tuple[Array, tuple[str, str]]:
     wanted = np.array([settings.importance.get(p, 1.0) for p in parts])
-    found = weighting.optimised(X, wanted, names=parts)
+    found = weighting.optimise_weights(X, wanted, names=parts)
     far = f"largest gap between importance wanted and achieved {found.gap:.3f}"
     return found.weights, (far, f"目标与实际重要性最大差距{found.gap:.3f}")
 
@@ -210,13 +214,13 @@ def _doubt(X: Array, settings: Weight, base: Array | None, parts: tuple[str, ...
     return weighting.benefit_of_the_doubt(X, *bounds, frontier=base, names=parts, units=units)
 
 
-def _said(node: Node) -> tuple[str, str]:
+def _format_weights(node: AggregateNode) -> tuple[str, str]:
     shown = ", ".join(f"{p} {w:.3f}" for p, w in zip(node.parts, node.weights, strict=True))
     en, zh = (f" ({node.note[0]})" if node.note[0] else ""), (f"（{node.note[1]}）" if node.note[1] else "")
     return f"{node.weighting}{en}: {shown}", f"{node.weighting}{zh}：{shown}"
 
 
-def normalised(nodes: tuple[Node, ...], top: str) -> dict[str, float]:
+def list_sibling_weights(nodes: tuple[AggregateNode, ...], top: str) -> dict[str, float]:
     """Return the weight of each element among its siblings; 1 for the index itself."""
     found = {top: 1.0}
     for node in nodes:
@@ -229,7 +233,7 @@ def effective(tree: Tree, own: Mapping[str, float]) -> dict[str, float]:
     return {code: float(np.prod([own[c] for c in tree.path(code)])) for code in tree.by_code}
 
 
-def node(nodes: tuple[Node, ...], code: str) -> Node:
+def node(nodes: tuple[AggregateNode, ...], code: str) -> AggregateNode:
     """Return the node of an aggregate.
 
     Raises

@@ -1,4 +1,4 @@
-"""What weights do, which vary continuously: indices of Sobol and elementary effects of Morris, through SALib."""
+"""Measure the effect of continuously varying weights: indices of Sobol and elementary effects of Morris (SALib)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import numpy as np
 
 from newind.errors import DataError, unknown
 from newind.index.batch import ranks
-from newind.index.choices import NOMINAL, Choices
+from newind.index.choices import NOMINAL, RecipeAlternatives
 from newind.index.montecarlo import row_of, years_of
-from newind.index.replicas import OWN, Tables, evaluate
+from newind.index.replicas import OWN, ReplicaTables, evaluate
 from newind.kernels.magnitude import magnitudes, near_one
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Continuous:
-    """What a change of weights does: indices of Sobol, or elementary effects of Morris.
+class WeightSensitivity:
+    """Effects of a change of weights: indices of Sobol, or elementary effects of Morris.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class Continuous:
 def sobol(
     index: Index, unit: str | None = None, *, year: int | None = None, elements: Any = None, noise: float = 0.5,
     samples: int = 512, seed: int = 0,
-) -> Continuous:  # fmt: skip
+) -> WeightSensitivity:  # fmt: skip
     """Return Sobol indices of weights, each varied by up to `noise` on either side.
 
     Parameters
@@ -62,7 +62,7 @@ def sobol(
 
     Returns
     -------
-    Continuous
+    WeightSensitivity
         Table with first (S1) and total (ST) indices and their 95 % confidence half-widths.
 
     References
@@ -77,22 +77,22 @@ def sobol(
     if samples < 1 or samples & (samples - 1):
         raise DataError(f"{samples} samples; Sobol sequences balance at powers of two. Ask for 256, 512 or 1024.")
     drawn = sample.sample(problem, samples, calc_second_order=False, seed=seed)
-    y = _varied(index, codes, drawn, unit, year)
+    y = _evaluate_output(index, codes, drawn, unit, year)
     rng = np.random.default_rng(seed)  # SALib leaves a seed of 0 aside
     found = analyse.analyze(problem, near_one(y), calc_second_order=False, seed=rng)
     table = pd.DataFrame({k: found[k] for k in ("S1", "S1_conf", "ST", "ST_conf")}, index=pd.Index(codes, name="code"))
-    return Continuous("sobol", _named(unit), table, len(drawn), seed)
+    return WeightSensitivity("sobol", _describe_output(unit), table, len(drawn), seed)
 
 
 def morris(
     index: Index, unit: str | None = None, *, year: int | None = None, elements: Any = None, noise: float = 0.5,
     trajectories: int = 50, seed: int = 0,
-) -> Continuous:  # fmt: skip
+) -> WeightSensitivity:  # fmt: skip
     """Return elementary effects of weights, each varied by up to `noise` on either side; arguments as :func:`sobol`.
 
     Returns
     -------
-    Continuous
+    WeightSensitivity
         Table with mean effect (mu), mean absolute effect (mu_star) and spread (sigma).
 
     References
@@ -105,14 +105,14 @@ def morris(
 
     codes, problem = _problem(index, elements, noise)
     drawn = sample.sample(problem, trajectories, seed=seed)
-    y = _varied(index, codes, drawn, unit, year)
+    y = _evaluate_output(index, codes, drawn, unit, year)
     found, size = analyse.analyze(problem, drawn, near_one(y), seed=seed), magnitudes(y)
     columns = {k: np.ldexp(np.asarray(found[k], dtype=np.float64), size) for k in ("mu", "mu_star", "sigma")}
     table = pd.DataFrame(columns, index=pd.Index(codes, name="code"))
-    return Continuous("morris", _named(unit), table, len(drawn), seed)
+    return WeightSensitivity("morris", _describe_output(unit), table, len(drawn), seed)
 
 
-def _named(unit: str | None) -> str:
+def _describe_output(unit: str | None) -> str:
     return f"score of {unit}" if unit else "mean absolute shift of ranks"
 
 
@@ -128,9 +128,9 @@ def _problem(index: Index, elements: Any, noise: float) -> tuple[tuple[str, ...]
     return codes, {"num_vars": len(codes), "names": list(codes), "bounds": [[1 - noise, 1 + noise]] * len(codes)}
 
 
-def _varied(index: Index, codes: tuple[str, ...], factors: Array, unit: str | None, year: int | None) -> Array:
+def _evaluate_output(index: Index, codes: tuple[str, ...], factors: Array, unit: str | None, year: int | None) -> Array:
     """Return what is looked at for each set of factors (B, elements) on the weights."""
-    tables = Tables(index, Choices())
+    tables = ReplicaTables(index, RecipeAlternatives())
     own = tables.weights(OWN, NOMINAL) or {}
     size = len(factors)
     weights = {c: np.full(size, w) for c, w in own.items()}

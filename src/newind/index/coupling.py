@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.datafiles import shipped
-from newind.errors import DataError, offenders, repeated, unknown
+from newind.datafiles import read_yaml
+from newind.errors import DataError, find_duplicates, offenders, unknown
 from newind.index.panels import numbers, refuse_cells, refuse_missing, weights_of
 from newind.kernels import coupling as kernel
 from newind.kernels.obstacle import by_group, obstacle
@@ -34,7 +34,7 @@ def grade_names() -> tuple[dict[str, Any], ...]:
     >>> grade_names()[9]["from"], grade_names()[9]["zh"]
     (0.9, '优质协调')
     """
-    return tuple(shipped("newind.index", "coupling.yaml"))
+    return tuple(read_yaml("newind.index", "coupling.yaml"))
 
 
 def coordination(
@@ -90,9 +90,9 @@ def coordination(
     alpha = weights_of(names, weights, "coordination")
     if method == "rescaled":
         _check_variation(table)
-        return _described(kernel.coupling(table.to_numpy(), alpha, method), table.index)
+        return _tabulate_coupling(kernel.coupling(table.to_numpy(), alpha, method), table.index)
     values = unit_scores(table, scale, "coordination", " or use method='rescaled'")
-    return _described(kernel.coupling(values, alpha, method), table.index)
+    return _tabulate_coupling(kernel.coupling(values, alpha, method), table.index)
 
 
 def scores_of(scores: pd.DataFrame | Index) -> pd.DataFrame:
@@ -104,7 +104,7 @@ def scores_of(scores: pd.DataFrame | Index) -> pd.DataFrame:
 
 def _parts(scores: pd.DataFrame, parts: Sequence[str]) -> list[str]:
     names = [parts] if isinstance(parts, str) else list(parts)
-    if twice := repeated(names):
+    if twice := find_duplicates(names):
         raise DataError(f"coordination: parts that stand more than once, {offenders(twice)}. Name each once.")
     if len(names) < 2:
         raise DataError(f"coordination: {len(names)} part where at least 2 are needed. Name the parts to be compared.")
@@ -156,7 +156,7 @@ def _check_variation(table: pd.DataFrame) -> None:
         )
 
 
-def _described(got: kernel.Coupling, index: pd.Index[Any]) -> pd.DataFrame:
+def _tabulate_coupling(got: kernel.Coupling, index: pd.Index[Any]) -> pd.DataFrame:
     import pandas as pd
 
     names = grade_names()

@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.errors import DataError, offenders
 from newind.index.catchup import Convergence, beta
-from newind.index.panels import codes_of, people_of, refuse_cells, refuse_missing, wide
+from newind.index.panels import codes_of, people_of, pivot_series, refuse_cells, refuse_missing
 from newind.kernels import density as smoothing
 from newind.kernels import inequality
 from newind.kernels.convergence import sigma as dispersion
@@ -55,7 +55,7 @@ def sigma(series: pd.Series[Any]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    table = wide(series, "sigma convergence")
+    table = pivot_series(series, "sigma convergence")
     got = dispersion(table.to_numpy())
     columns = {
         "units": got.count,
@@ -162,7 +162,7 @@ def _by_year(
     import pandas as pd
 
     where, *columns = names
-    table = wide(series, where)
+    table = pivot_series(series, where)
     levels = table.to_numpy()
     refuse_cells(table, levels < 0, where, "negative levels", "Shares of a negative sum mean nothing: leave them out.")
     people, codes = people_of(table, population, where), codes_of(table.index, groups, where)
@@ -221,7 +221,7 @@ def density(
 
     if bandwidth is not None and not bandwidth > 0:
         raise DataError(f"density: bandwidth is {bandwidth:g}. Give one above zero, in the unit of the series.")
-    samples = _samples(wide(series, "density"), years)
+    samples = _samples(pivot_series(series, "density"), years)
     grid = smoothing.common_grid(list(samples.values()), points, bandwidth)
     parts = []
     for year, values in samples.items():

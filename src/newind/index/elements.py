@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from newind.errors import DataError, UnknownNameError, offenders, repeated, suggest, tell
+from newind.aliases import alias
+from newind.errors import DataError, UnknownNameError, find_duplicates, offenders, suggest, tell
 from newind.systems.registry import indicators
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ class Tree:
         return tuple(a for a in self.aggregates if leaves & set(self.children[a]))
 
     @cached_property
-    def shown(self) -> tuple[str, ...]:
+    def display_codes(self) -> tuple[str, ...]:
         """All codes as tables show them: the index, then level by level down to the indicators."""
         order = {e.code: k for k, e in enumerate(self.elements)}
         return tuple(sorted(self.by_code, key=lambda c: (-self.level[c], order[c])))
@@ -197,7 +198,7 @@ class Tree:
         return (code, *self.path(parent)) if parent else (code,)
 
     def _check_codes(self) -> None:
-        if twice := repeated([e.code for e in self.elements]):
+        if twice := find_duplicates([e.code for e in self.elements]):
             raise DataError(f"codes that stand twice: {offenders(twice)}. Each element has a code of its own.")
         if not any(e.kind == "indicator" for e in self.elements):
             raise DataError("no indicator among the elements. Give each indicator a row with code and parent.")
@@ -248,13 +249,15 @@ class Tree:
     def _check_weights(self) -> None:
         check_weights({e.code: e.weight for e in self.elements}, self.children)
 
-    def given_weights(self) -> dict[str, float]:
+    def list_sibling_weights(self) -> dict[str, float]:
         """Return the weight of each element among its siblings, as given; siblings sum to 1."""
         found = {self.top: 1.0}
         for parts in self.children.values():
             whole = sum(self.by_code[p].weight for p in parts)
             found |= {p: self.by_code[p].weight / whole for p in parts}
         return found
+
+    shown = alias("display_codes")
 
 
 def check_weights(weights: dict[str, float], children: dict[str, tuple[str, ...]]) -> None:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.errors import DataError, offenders, suggest
-from newind.index.log import Change
+from newind.index.log import LogEntry
 from newind.kernels.magnitude import mean_and_deviation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.index.settings import Impute
-    from newind.index.table import Rows, Table
+    from newind.index.table import Table, TableRows
     from newind.typing import Array, IntArray
 
 NAMES = {
@@ -31,13 +31,13 @@ ROWS_FOR_EM = 3
 """Rows an indicator without which covariances are no estimate."""
 STEPS, TOLERANCE = 2000, 1e-7
 RIDGE = 1e-6
-"""Added to the variances, relative to them, so that collinear indicators can be told apart."""
+"""Added to the variances, relative to them, so that collinear indicators can be distinguished."""
 TOGETHER = 256
 """Rows with gaps whose equations are solved together."""
 
 
 @dataclass(frozen=True, eq=False)
-class Normal:
+class NormalDistribution:
     """Means and covariances of standardised indicators under a joint normal distribution.
 
     Attributes
@@ -52,12 +52,12 @@ class Normal:
     centre: Array
     spread: Array
 
-    def expected(self, values: Array) -> Array:
+    def fill_expectations(self, values: Array) -> Array:
         """Return figures with gaps at their expectation given what the row has."""
-        found = self.centre + self.spread * self.given((values - self.centre) / self.spread)[0]
+        found = self.centre + self.spread * self.compute_conditional_moments((values - self.centre) / self.spread)[0]
         return np.where(np.isnan(values), found, values)
 
-    def given(self, values: Array) -> tuple[Array, Array]:
+    def compute_conditional_moments(self, values: Array) -> tuple[Array, Array]:
         """Return standardised figures with gaps at their expectation, (N, J), and the covariance gaps leave, (J, J).
 
         Rows are solved together: what a row lacks is an equation of its own that says nothing of the others.
@@ -87,7 +87,7 @@ def enough_for_em(rows: int, indicators: int) -> bool:
     return rows >= ROWS_FOR_EM * indicators
 
 
-def expectation_maximisation(values: Array) -> Normal:
+def expectation_maximisation(values: Array) -> NormalDistribution:
     """Return the joint normal distribution that fits figures with gaps.
 
     Parameters
@@ -97,7 +97,7 @@ def expectation_maximisation(values: Array) -> Normal:
 
     Returns
     -------
-    Normal
+    NormalDistribution
         At the maximum of the likelihood, variances raised by a millionth so that collinear columns stay apart.
 
     Raises
@@ -117,9 +117,9 @@ def expectation_maximisation(values: Array) -> Normal:
     centre, spread = mean_and_deviation(values)
     spread = np.where(spread > 0, spread, 1.0)
     x = (values - centre) / spread
-    now = Normal(np.zeros(x.shape[1]), np.diag(np.nanvar(x, axis=0) + RIDGE), centre, spread)
+    now = NormalDistribution(np.zeros(x.shape[1]), np.diag(np.nanvar(x, axis=0) + RIDGE), centre, spread)
     for _ in range(STEPS):
-        full, left = now.given(x)
+        full, left = now.compute_conditional_moments(x)
         mean = full.mean(axis=0)
         covariance = ((full - mean).T @ (full - mean) + left) / len(x) + RIDGE * np.eye(x.shape[1])
         step = max(np.abs(mean - now.mean).max(), np.abs(covariance - now.covariance).max())
@@ -166,7 +166,7 @@ def _series(series: Array, years: IntArray, *, linear: bool) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class Imputer:
-    """What gaps are filled with, fixed on the baseline.
+    """Fillings of gaps, fixed on the baseline.
 
     Attributes
     ----------
@@ -181,9 +181,9 @@ class Imputer:
     base: Table
     centres: dict[str, Array]
     grouped: dict[str, dict[str, Array]]
-    normal: Normal | None
+    normal: NormalDistribution | None
 
-    def apply(self, table: Table) -> tuple[Table, list[Change]]:
+    def apply(self, table: Table) -> tuple[Table, list[LogEntry]]:
         """Return a table without the gaps that the methods can fill, and what was filled by which.
 
         Raises
@@ -193,17 +193,17 @@ class Imputer:
         """
         values, changes = table.values, []
         for method in self.settings.method:
-            filled = self.filled(method, values, table)
+            filled = self.fill_gaps(method, values, table)
             for j in np.flatnonzero((np.isnan(values) & np.isfinite(filled)).any(axis=0)):
                 count = int((np.isnan(values[:, j]) & np.isfinite(filled[:, j])).sum())
                 en, zh = NAMES[method]
-                changes.append(Change("impute", table.codes[j], count, f"gaps filled by {en}", f"以{zh}填补"))
+                changes.append(LogEntry("impute", table.codes[j], count, f"gaps filled by {en}", f"以{zh}填补"))
             values = filled
         if "none" not in self.settings.method:
-            _check_filled(table, values, self.settings.method)
+            _check_gaps(table, values, self.settings.method)
         return table.put(values), changes
 
-    def filled(self, method: str, values: Array, table: Table) -> Array:
+    def fill_gaps(self, method: str, values: Array, table: Table) -> Array:
         """Return figures with the gaps filled that a method can fill."""
         if method == "none" or not np.isnan(values).any():
             return values
@@ -212,10 +212,10 @@ class Imputer:
         if method in self.grouped:
             return np.where(np.isnan(values), self._of_groups(method, table.rows), values)
         if method == "em":
-            return values if self.normal is None else self.normal.expected(values)
+            return values if self.normal is None else self.normal.fill_expectations(values)
         return self._own_years(values, table.rows, linear=method == "panel_linear")
 
-    def _of_groups(self, method: str, rows: Rows) -> Array:
+    def _of_groups(self, method: str, rows: TableRows) -> Array:
         labels, known = labels_of(self.settings.group, rows), self.grouped[method]
         if new := sorted({g for g in labels if g not in known}):
             raise DataError(
@@ -224,7 +224,7 @@ class Imputer:
             )
         return np.stack([known[g] for g in labels])
 
-    def _own_years(self, values: Array, rows: Rows, *, linear: bool) -> Array:
+    def _own_years(self, values: Array, rows: TableRows, *, linear: bool) -> Array:
         """Fill from the unit's years in this table and in the baseline, this table first where both have a year."""
         here = set(zip(rows.units, rows.times, strict=True))
         base = self.base.rows
@@ -275,11 +275,11 @@ def fit(table: Table, settings: Impute, base: Table | None = None) -> Imputer:
     return replace(plain, normal=_normal(table, plain)) if "em" in methods else plain
 
 
-def _normal(table: Table, imputer: Imputer) -> Normal | None:
+def _normal(table: Table, imputer: Imputer) -> NormalDistribution | None:
     """Return the joint distribution of the figures as they are when the turn of EM comes; None if nothing is left."""
     values, methods = table.values, imputer.settings.method
     for method in methods[: methods.index("em")]:
-        values = imputer.filled(method, values, table)
+        values = imputer.fill_gaps(method, values, table)
     if not np.isnan(values).any():
         return None
     unknown = [c for c, column in zip(table.codes, values.T, strict=True) if np.isnan(column).all()]
@@ -303,7 +303,7 @@ def _group_centres(table: Table, group: str, method: str) -> dict[str, Array]:
     return {str(g): _centre(table.values[labels == g], method) for g in dict.fromkeys(labels.tolist())}
 
 
-def labels_of(group: str, rows: Rows) -> tuple[str, ...]:
+def labels_of(group: str, rows: TableRows) -> tuple[str, ...]:
     """Return the group of each row.
 
     Raises
@@ -320,7 +320,7 @@ def labels_of(group: str, rows: Rows) -> tuple[str, ...]:
     return labels
 
 
-def _check_filled(table: Table, values: Array, methods: Sequence[str]) -> None:
+def _check_gaps(table: Table, values: Array, methods: Sequence[str]) -> None:
     gaps = np.isnan(values)
     if gaps.any():
         raise DataError(

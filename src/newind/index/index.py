@@ -10,9 +10,9 @@ import numpy as np
 
 from newind.errors import unknown
 from newind.index.batch import ranks
-from newind.index.building import RAW, Built, apply, differ_in_weights_only, run, weighed_again
+from newind.index.building import RAW, RecipeResult, apply, differ_in_weights_only, reweight_index, run
 from newind.index.intake import table_of
-from newind.index.log import Change
+from newind.index.log import LogEntry
 from newind.index.table import OBSERVED, Table
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ class Index:
         What it is made of and how.
     table : Table
         The figures as they were given.
-    built : Built
+    built : RecipeResult
         What each step made of them, and what was fixed for scoring other rows.
     """
 
     spec: Spec
     table: Table
-    built: Built
+    built: RecipeResult
 
     @cached_property
     def scores(self) -> pd.DataFrame:
@@ -53,7 +53,7 @@ class Index:
     @cached_property
     def ranks(self) -> pd.DataFrame:
         """Ranks of the scores, 1 the highest, ties at the better rank; within each year of a panel."""
-        return ranked(self.scores)
+        return rank_scores(self.scores)
 
     @cached_property
     def weights(self) -> pd.DataFrame:
@@ -63,9 +63,9 @@ class Index:
         """
         import pandas as pd
 
-        from newind.index.combine import effective, normalised
+        from newind.index.combine import effective, list_sibling_weights
 
-        own = normalised(self.built.fitted.nodes, self.tree.top)
+        own = list_sibling_weights(self.built.fitted.nodes, self.tree.top)
         whole = effective(self.tree, own)
         rows = [
             {
@@ -75,13 +75,13 @@ class Index:
                 "weight": own[c],
                 "effective": whole[c],
             }
-            for c in self.tree.shown
+            for c in self.tree.display_codes
         ]
         return pd.DataFrame(rows).set_index("code")
 
     @cached_property
     def log(self) -> pd.DataFrame:
-        """What each step changed: step, code, how many figures, in words."""
+        """Changes by each step: step, code, how many values, in words."""
         import pandas as pd
 
         rows = [(c.step, c.code, c.count, c.en, c.zh) for c in self.built.log]
@@ -163,9 +163,9 @@ class Index:
         >>> index.replay({"normalise": "rank", "weights": {"jobs": 3}}).scores["all"].to_dict()
         {'a': 1.5, 'b': 1.75, 'c': 2.75}
         """
-        spec = self.spec.changed(changes or {})
+        spec = self.spec.apply_changes(changes or {})
         if differ_in_weights_only(spec, self.spec):
-            return Index(spec, self.table, weighed_again(self.built, spec))
+            return Index(spec, self.table, reweight_index(self.built, spec))
         table = self.table.select(spec.tree.indicators)
         return Index(spec, table, run(table, spec))
 
@@ -194,7 +194,7 @@ class Index:
         DataError
             For codes without data, or groups and years that the index does not know.
         """
-        return scored(self, table_of(table, self.spec))
+        return score_table(self, table_of(table, self.spec))
 
     def uncertainty(self, *args: Any, **settings: Any) -> Uncertainty:
         """Return how much scores and ranks depend on choices; see :func:`newind.index.montecarlo.uncertainty`."""
@@ -216,7 +216,7 @@ class Index:
         return f"Index({self.spec.id}: {size}{gone})"
 
     def _repr_html_(self) -> str:
-        head = self.scores[[c for c in self.tree.shown if c not in self.tree.indicators]]
+        head = self.scores[[c for c in self.tree.display_codes if c not in self.tree.indicators]]
         return f"<p>{self!r}</p>{head.sort_values(self.tree.top, ascending=False).head(20).round(1).to_html()}"
 
 
@@ -224,10 +224,10 @@ def frame(scores: Mapping[str, Array], table: Table, spec: Spec, *, panel: bool 
     """Return scores as a frame: the index first, then level by level."""
     import pandas as pd
 
-    return pd.DataFrame({code: scores[code] for code in spec.tree.shown}, index=table.rows.index(panel=panel))
+    return pd.DataFrame({code: scores[code] for code in spec.tree.display_codes}, index=table.rows.index(panel=panel))
 
 
-def ranked(scores: pd.DataFrame) -> pd.DataFrame:
+def rank_scores(scores: pd.DataFrame) -> pd.DataFrame:
     """Return ranks of scores, 1 the highest, within each year and scenario; unknown where the score is."""
     import pandas as pd
 
@@ -238,29 +238,29 @@ def ranked(scores: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, index=scores.index, columns=scores.columns).astype("Int64")
 
 
-def scored(index: Index, table: Table) -> pd.DataFrame:
+def score_table(index: Index, table: Table) -> pd.DataFrame:
     """Return the scores of a table by what an index fixed; :meth:`Index.score` says how."""
     table, held = hold(index.table, table)
     scores, _, lines = apply(table, index.spec, index.built.fitted)
     found = frame(scores, table, index.spec, panel=index.table.rows.panel)
     gone = np.flatnonzero(np.isnan(scores[index.tree.top]))
-    lost = [Change("screen", table.rows.labels[i], 1, *TOO_LITTLE) for i in gone]
+    lost = [LogEntry("screen", table.rows.labels[i], 1, *TOO_LITTLE) for i in gone]
     found.attrs["log"] = (*held, *lines, *lost)
     return found
 
 
 TOO_LITTLE = "not scored, too little is known", "已知数据过少，未计分"
-"""What is said of a row that is not scored."""
+"""Note on a row that is not scored."""
 
 
-def hold(base: Table, table: Table) -> tuple[Table, list[Change]]:
+def hold(base: Table, table: Table) -> tuple[Table, list[LogEntry]]:
     """Return a table in which scenarios have the observed figures for what they do not tell, and what was held."""
     observed = {
         (u, t): k for k, (u, t, s) in enumerate(zip(base.rows.units, base.rows.times, base.rows.scenarios, strict=True))
         if s == OBSERVED
     }  # fmt: skip
     values = table.values.copy()
-    said: list[Change] = []
+    said: list[LogEntry] = []
     for i, scenario in enumerate(table.rows.scenarios):
         at = observed.get((table.rows.units[i], table.rows.times[i]))
         if scenario == OBSERVED or at is None:
@@ -269,7 +269,7 @@ def hold(base: Table, table: Table) -> tuple[Table, list[Change]]:
         values[i, gap] = base.values[at, gap]
         codes = [table.codes[j] for j in np.flatnonzero(gap)]
         text = [(f"{code} held at the observed figure", f"{code}取观测值") for code in codes]
-        said += [Change("hold", table.rows.labels[i], 1, *words) for words in text]
+        said += [LogEntry("hold", table.rows.labels[i], 1, *words) for words in text]
     return table.put(values), said
 
 
@@ -292,4 +292,4 @@ def _differences(before: Table, after: Table) -> pd.DataFrame:
     return found.reset_index()
 
 
-__all__ = ["RAW", "Index", "frame", "hold", "ranked", "scored"]
+__all__ = ["RAW", "Index", "frame", "hold", "rank_scores", "score_table"]

@@ -9,9 +9,9 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
-from newind.errors import DataError, enumerated, offenders, repeated, suggest, tell
+from newind.errors import DataError, find_duplicates, join_items, offenders, suggest, tell
 from newind.index.metadata import cells, frame_like, number
-from newind.index.table import OBSERVED, Rows, Table
+from newind.index.table import OBSERVED, Table, TableRows
 from newind.systems.measure import SCENARIO_MONEY, measure
 
 if TYPE_CHECKING:
@@ -52,13 +52,15 @@ def table_of(data: pd.DataFrame | str | PathLike[str] | Accounts | Panel | Table
         For codes without data, cells that are no numbers, rows that stand twice.
     """
     if isinstance(data, (Accounts, Panel)):
-        data = measure(data.within() if isinstance(data, Panel) else data, needed(spec))
-    return data if isinstance(data, Table) else _read(data, spec).arranged()
+        data = measure(data.within() if isinstance(data, Panel) else data, list_required_ids(spec))
+    return data if isinstance(data, Table) else _read(data, spec).sort_rows()
 
 
-def needed(spec: Spec) -> list[str]:
+def list_required_ids(spec: Spec) -> list[str]:
     """Return the ids of what a specification is made of: its indicators and their denominators."""
-    return list(dict.fromkeys([*spec.tree.indicators, *(e.denominator for e in spec.scored if e.denominator)]))
+    return list(
+        dict.fromkeys([*spec.tree.indicators, *(e.denominator for e in spec.indicator_elements if e.denominator)])
+    )
 
 
 def _read(data: pd.DataFrame | str | PathLike[str], spec: Spec) -> Table:
@@ -89,12 +91,12 @@ def _from_rows(where: str, header: list[str], body: list[tuple[str, list[Any]]],
     if unit is None:
         raise DataError(f"{where}: no column of units among {', '.join(header[:8])}. Name it 'unit'.")
     time, scenario, name = (_first(header, names) for names in (TIME, SCENARIO, NAME))
-    indicators, beside = wanted(spec, place)
+    indicators, beside = list_columns(spec, place)
     if lost := [c for c in (*indicators, *beside) if c not in place]:
         raise missing_data(where, lost, header)
-    if twice := [c for c in repeated(header) if c in (*indicators, *beside)]:
+    if twice := [c for c in find_duplicates(header) if c in (*indicators, *beside)]:
         raise DataError(f"{where}: columns that stand twice: {offenders(twice)}. Keep one of each.")
-    rows = Rows(
+    rows = TableRows(
         units=tuple(_label(row, unit) for _, row in body),
         times=tuple(_year(where, at, row, time) for at, row in body),
         scenarios=tuple(_label(row, scenario) or OBSERVED if scenario is not None else OBSERVED for _, row in body),
@@ -108,10 +110,10 @@ def _from_rows(where: str, header: list[str], body: list[tuple[str, list[Any]]],
     return Table(values[:, : len(indicators)].copy(), indicators, rows, further)
 
 
-def wanted(spec: Spec, there: Container[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def list_columns(spec: Spec, there: Container[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the columns of a specification: indicators, and denominators that are there or that the recipe needs."""
     needed = "denominate" in spec.recipe.order
-    used = [e.denominator for e in spec.scored if e.denominator and (needed or e.denominator in there)]
+    used = [e.denominator for e in spec.indicator_elements if e.denominator and (needed or e.denominator in there)]
     return spec.tree.indicators, tuple(dict.fromkeys(used))
 
 
@@ -119,7 +121,7 @@ def groups(where: str, spec: Spec, place: dict[str, int]) -> tuple[Any, ...]:
     """Return the elements of groups whose columns are there; the group of the imputation must be."""
     from newind.index.elements import Element
 
-    found = [e for e in spec.of("group") if e.code in place]
+    found = [e for e in spec.list_elements("group") if e.code in place]
     used = spec.recipe.impute.group if "impute" in spec.recipe.order else ""
     if used and used not in place:
         near = suggest(used, place)
@@ -178,7 +180,7 @@ def _from_measures(data: pd.DataFrame, spec: Spec) -> Table:
     """Return the region totals of a measure table; money of a scenario at its own prices counts as unknown."""
     totals = data[data["industry"].isna() & data["partner"].isna()]
     known = set(totals["indicator"])
-    indicators, beside = wanted(spec, known)
+    indicators, beside = list_columns(spec, known)
     if lost := [c for c in (*indicators, *beside) if c not in known]:
         raise missing_data("measure table", lost, sorted(known))
     totals = totals[totals["indicator"].isin([*indicators, *beside])]
@@ -190,15 +192,15 @@ def _from_measures(data: pd.DataFrame, spec: Spec) -> Table:
     wide = totals.pivot(index=["scenario", "region", "year"], columns="indicator", values="value")
     order = totals[["scenario", "region", "year"]].drop_duplicates()
     wide = wide.reindex(index=list(order.itertuples(index=False, name=None)))
-    rows = Rows(tuple(order["region"]), tuple(int(y) for y in order["year"]), tuple(order["scenario"]))
+    rows = TableRows(tuple(order["region"]), tuple(int(y) for y in order["year"]), tuple(order["scenario"]))
     _one_database(data, rows)
     further = {c: wide[c].to_numpy(np.float64).copy() for c in beside}
     return Table(wide[list(indicators)].to_numpy(np.float64).copy(), indicators, rows, further)
 
 
-def _one_database(data: pd.DataFrame, rows: Rows) -> None:
+def _one_database(data: pd.DataFrame, rows: TableRows) -> None:
     """Raise for measures of two databases: their figures differ where they meet, and so would scores."""
     spans = [s for s in data.attrs.get("databases", ()) if any(s[0] <= t <= s[1] for t in rows.times)]
     if len(spans) > 1:
-        met = enumerated([f"{first}-{last}" for first, last in spans])
+        met = join_items([f"{first}-{last}" for first, last in spans])
         raise DataError(tell("index.databases", spans=met))

@@ -1,4 +1,4 @@
-"""What a step of a recipe changed, in words that can be counted."""
+"""Record the changes of a step of a recipe, in words that can be counted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Change:
+class LogEntry:
     """One line of the log.
 
     Attributes
@@ -28,7 +28,7 @@ class Change:
 
         Examples
         --------
-        >>> print(Change("screen", "ROW 2009", 1, "not scored, too little is known", "已知数据过少，未计分"))
+        >>> print(LogEntry("screen", "ROW 2009", 1, "not scored, too little is known", "已知数据过少，未计分"))
         ROW 2009: not scored, too little is known
         """
         return f"{self.code}: {self.en}" if self.code else self.en

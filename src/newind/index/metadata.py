@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from newind.errors import DataError, offenders, repeated, suggest
+from newind.errors import DataError, find_duplicates, offenders, suggest
 from newind.index.elements import Element
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ COLUMNS = {
     "target": "target", "目标": "target", "type": "kind", "kind": "kind", "类型": "kind", "goalpost_low": "low",
     "goalpost_high": "high", "下限": "low", "上限": "high", "reason": "reason", "理由": "reason",
 }  # fmt: skip
-"""What columns are called → what they hold."""
+"""Column names → the fields that they hold."""
 NUMBERS = ("level", "weight", "target", "low", "high")
 REMEDY = "Columns are code and parent, and where known name, direction, weight, unit, denominator, target, type."
 
@@ -46,7 +46,7 @@ def elements_of(source: str | PathLike[str] | pd.DataFrame) -> tuple[Element, ..
     columns = [COLUMNS.get(name.strip().casefold(), "") for name in header]
     if "code" not in columns:
         raise DataError(f"{where}: no column 'code' among {', '.join(header)}. {REMEDY}")
-    if twice := repeated([name for name in columns if name]):
+    if twice := find_duplicates([name for name in columns if name]):
         shown = [h for h, name in zip(header, columns, strict=True) if name in twice]
         raise DataError(f"{where}: columns that say the same: {offenders(shown)}. Keep one of them.")
     rows = [(at, _row(where, at, columns, header, row)) for at, row in body]

@@ -10,8 +10,8 @@ import numpy as np
 
 from newind.errors import DataError, offenders
 from newind.index.batch import ranks
-from newind.index.choices import DATA, NOMINAL, Choices, choices, failures
-from newind.index.replicas import Tables, evaluate, powers_of
+from newind.index.choices import DATA, NOMINAL, RecipeAlternatives, choices, failures
+from newind.index.replicas import ReplicaTables, evaluate, powers_of
 from newind.kernels.magnitude import mean_and_deviation, near_one
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Uncertainty:
     """
 
     index: Index
-    choices: Choices
+    choices: RecipeAlternatives
     seed: int
     replications: int
     failed: dict[str, int]
@@ -143,22 +143,22 @@ def uncertainty(
     if replications < 1:
         raise DataError(f"{replications} replications. Ask for one or more.")
     chosen = choices(index, alternatives, noise=noise)
-    tables, rng = Tables(index, chosen), np.random.default_rng(seed)
-    drawn = _drawn(chosen, replications, rng)
+    tables, rng = ReplicaTables(index, chosen), np.random.default_rng(seed)
+    drawn = _draw_levels(chosen, replications, rng)
     varied = 1 + noise * (2 * rng.random((len(index.tree.by_code), replications)) - 1)
-    S, why = _replicated(tables, drawn, varied)
+    S, why = _score_replications(tables, drawn, varied)
     worked = ~np.isnan(S).all(axis=0)
     if not worked.any():
         raise DataError(f"all {replications} replications failed: {offenders(list(failures(why)))}. Choose others.")
-    return Uncertainty(index, chosen, seed, replications, failures(why), rescaled(S[:, worked], index))
+    return Uncertainty(index, chosen, seed, replications, failures(why), rescale_scores(S[:, worked], index))
 
 
-def _drawn(chosen: Choices, size: int, rng: np.random.Generator) -> dict[str, IntArray]:
+def _draw_levels(chosen: RecipeAlternatives, size: int, rng: np.random.Generator) -> dict[str, IntArray]:
     """Return the alternative of each factor that each replication has, by position."""
     return {f: rng.integers(len(chosen.levels(f)), size=size) for f in (*DATA, "weight", "aggregate", "remove")}
 
 
-def _replicated(tables: Tables, drawn: dict[str, IntArray], varied: Array) -> tuple[Array, list[str]]:
+def _score_replications(tables: ReplicaTables, drawn: dict[str, IntArray], varied: Array) -> tuple[Array, list[str]]:
     """Return scores (N, B), and why columns that are NaN failed, one reason a column."""
     chosen, size = tables.choices, varied.shape[1]
     S = np.full((len(tables.index.scores), size), np.nan)
@@ -177,7 +177,7 @@ def _replicated(tables: Tables, drawn: dict[str, IntArray], varied: Array) -> tu
     return S, why
 
 
-def _group(tables: Tables, labels: Mapping[str, str], removed: IntArray, varied: Array) -> Array:
+def _group(tables: ReplicaTables, labels: Mapping[str, str], removed: IntArray, varied: Array) -> Array:
     """Return the scores of replications that differ only in the noise of the weights and what is left out."""
     key = (labels["impute"], labels["treat"], labels["normalise"])
     how = (key, labels["weight"], labels["aggregate"])
@@ -197,7 +197,7 @@ def left_out(weights: Mapping[str, Array], codes: tuple[str, ...], removed: IntA
     return found
 
 
-def rescaled(S: Array, index: Index) -> Array:
+def rescale_scores(S: Array, index: Index) -> Array:
     """Return scores of replications at the mean and spread of the index's own."""
     own = index.scores[index.tree.top].to_numpy(dtype=np.float64)
     near = near_one(S)

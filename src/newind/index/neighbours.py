@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError, offenders, repeated
-from newind.index.panels import numbers, refuse_cells, refuse_missing, wide
+from newind.errors import DataError, find_duplicates, offenders
+from newind.index.panels import numbers, pivot_series, refuse_cells, refuse_missing
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -51,7 +51,7 @@ def neighbour_weights(neighbours: Neighbours, units: Sequence[Hashable]) -> Arra
            [1. , 0. , 0. ],
            [1. , 0. , 0. ]])
     """
-    W = _listed(neighbours, units) if isinstance(neighbours, Mapping) else _framed(neighbours, units)
+    W = _build_adjacency(neighbours, units) if isinstance(neighbours, Mapping) else _read_weights(neighbours, units)
     islands = [u for u, total in zip(units, W.sum(axis=1), strict=True) if total == 0]
     if islands:
         raise DataError(
@@ -61,7 +61,7 @@ def neighbour_weights(neighbours: Neighbours, units: Sequence[Hashable]) -> Arra
     return np.asarray(W / W.sum(axis=1, keepdims=True))
 
 
-def _listed(neighbours: Mapping[Hashable, Sequence[Hashable]], units: Sequence[Hashable]) -> Array:
+def _build_adjacency(neighbours: Mapping[Hashable, Sequence[Hashable]], units: Sequence[Hashable]) -> Array:
     """Return 1 where a unit lists another."""
     refuse_missing(units, neighbours, f"{WHERE}: units", "List the neighbours of every unit.")
     words = [u for u in units if isinstance(neighbours[u], str)]
@@ -75,9 +75,9 @@ def _listed(neighbours: Mapping[Hashable, Sequence[Hashable]], units: Sequence[H
     return np.array([[float(v in set(neighbours[u])) for v in units] for u in units])
 
 
-def _framed(frame: pd.DataFrame, units: Sequence[Hashable]) -> Array:
+def _read_weights(frame: pd.DataFrame, units: Sequence[Hashable]) -> Array:
     """Return the weights of a square frame."""
-    if twice := repeated(list(frame.index)):
+    if twice := find_duplicates(list(frame.index)):
         raise DataError(f"{WHERE}: rows that stand more than once, {offenders(twice)}. Keep one of each.")
     table = numbers(frame, WHERE)
     refuse_missing(units, table.index, f"{WHERE}: units in the rows", "The frame has a row and a column for each unit.")
@@ -109,13 +109,13 @@ def complete(series: pd.Series[Any], where: str) -> pd.DataFrame:
     DataError
         Naming the first missing entries.
     """
-    table = wide(series, where)
+    table = pivot_series(series, where)
     remedy = "Fill them in (impute), or leave out these units or years."
     refuse_cells(table, table.isna().to_numpy(), where, "entries that are missing", remedy)
     return table
 
 
-def prepared(series: pd.Series[Any], neighbours: Neighbours, where: str) -> tuple[pd.DataFrame, Array, Any]:
+def prepare_spatial_data(series: pd.Series[Any], neighbours: Neighbours, where: str) -> tuple[pd.DataFrame, Array, Any]:
     """Return the complete table, the weights of neighbours as a matrix, and the same as libpysal has them.
 
     Parameters

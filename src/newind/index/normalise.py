@@ -23,7 +23,7 @@ ALLOW_CONSTANT = ("goalposts", "none")
 """Methods that can score an indicator that is the same for all."""
 
 
-def directed(values: Array, elements: Sequence[Element]) -> Array:
+def orient_values(values: Array, elements: Sequence[Element]) -> Array:
     """Return figures so that higher is better: mirrored where lower is, minus the distance where there is a target.
 
     Parameters
@@ -44,7 +44,7 @@ def directed(values: Array, elements: Sequence[Element]) -> Array:
     return np.asarray(found)
 
 
-class Scale(Protocol):
+class BaselineScale(Protocol):
     """A scale fixed on a baseline."""
 
     def apply(self, values: Array) -> Array:
@@ -53,7 +53,7 @@ class Scale(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
+class LinearScale:
     """A line for each column: ``origin + slope · x``, cut off at ``low`` and ``high``.
 
     Attributes
@@ -72,7 +72,7 @@ class Line:
 
 
 @dataclass(frozen=True, eq=False)
-class Order:
+class RankScale:
     """Places among the baseline's values: how many of them are smaller, and how ranks are written.
 
     Attributes
@@ -108,7 +108,7 @@ class Normaliser:
     """
 
     elements: tuple[Element, ...]
-    scales: dict[int, Scale]
+    scales: dict[int, BaselineScale]
 
     def apply(self, values: Array, years: IntArray) -> Array:
         """Return figures on the scale.
@@ -123,7 +123,7 @@ class Normaliser:
         DataError
             For a year without a scale of its own, where each year has one.
         """
-        x = directed(values, self.elements)
+        x = orient_values(values, self.elements)
         if -1 in self.scales and len(self.scales) == 1:
             return self.scales[-1].apply(x)
         if new := sorted(set(years.tolist()) - set(self.scales)):
@@ -145,7 +145,7 @@ def fit(values: Array, years: IntArray, elements: Sequence[Element], settings: N
     DataError
         For an indicator that is constant, a method that lacks targets, fewer than two units.
     """
-    x = directed(values, elements)
+    x = orient_values(values, elements)
     if len(x) < 2 and settings.method not in ALLOW_CONSTANT:
         raise DataError(f"{settings.method} needs two units, there is {len(x)}. Use goalposts for a single unit.")
     chosen = {int(y): years == y for y in np.unique(years)} if settings.by_year else {-1: np.ones(len(x), dtype=bool)}
@@ -156,13 +156,13 @@ def fit(values: Array, years: IntArray, elements: Sequence[Element], settings: N
     return Normaliser(tuple(elements), scales)
 
 
-def named(which: BoolArray, elements: Sequence[Element]) -> str:
+def format_codes(which: BoolArray, elements: Sequence[Element]) -> str:
     """Return the codes of some columns as messages name offenders."""
     return offenders([elements[int(j)].code for j in np.flatnonzero(which)])
 
 
 def check_constant(x: Array, elements: Sequence[Element], settings: Normalise, year: int = -1) -> None:
-    """Raise where an indicator is the same for all units, which then cannot be told apart by it.
+    """Raise where an indicator is the same for all units, which it then cannot distinguish.
 
     Raises
     ------
@@ -177,42 +177,42 @@ def check_constant(x: Array, elements: Sequence[Element], settings: Normalise, y
     if flat.any():
         when = f" in {year}" if year >= 0 else ""
         raise DataError(
-            f"indicators that are the same for all units{when}: {named(flat, elements)}. "
+            f"indicators that are the same for all units{when}: {format_codes(flat, elements)}. "
             "Remove them (changes: remove), or give goalposts and normalise by goalposts."
         )
 
 
-def scale_of(x: Array, elements: Sequence[Element], settings: Normalise) -> Scale:
+def scale_of(x: Array, elements: Sequence[Element], settings: Normalise) -> BaselineScale:
     """Return the scale of directed figures, (N, J)."""
     method = settings.method
     if method in RANKS:
         size = np.isfinite(x).sum(axis=0).astype(np.float64)
-        return Order(np.sort(x, axis=0), size, 1.0 if method == "rank" else 0.0, method == "percentile")
+        return RankScale(np.sort(x, axis=0), size, 1.0 if method == "rank" else 0.0, method == "percentile")
     low, high = np.fmin.reduce(x, axis=0), np.fmax.reduce(x, axis=0)
     free = np.full(x.shape[1], -np.inf), np.full(x.shape[1], np.inf)
     if method == "zscore":
         mean, deviation = mean_and_deviation(x, ddof=1)
         slope = settings.sd / deviation
-        return Line(settings.mean - slope * mean, slope, *free)
+        return LinearScale(settings.mean - slope * mean, slope, *free)
     if method == "none":
-        return Line(np.zeros(x.shape[1]), np.ones(x.shape[1]), *free)
+        return LinearScale(np.zeros(x.shape[1]), np.ones(x.shape[1]), *free)
     if method == "fraction_of_max":
         _check_positive_maximum(high, elements)
-        return Line(np.zeros(x.shape[1]), 1 / high, *free)
+        return LinearScale(np.zeros(x.shape[1]), 1 / high, *free)
     if method == "distance_to_max":
         return _between(low, high, (0.0, 1.0), clip=False)
     if method == "distance_to_target":
         line = _between(low, _targets(elements), (0.0, 1.0), clip=False)
-        return Line(line.origin, line.slope, free[0], np.ones(x.shape[1]))
+        return LinearScale(line.origin, line.slope, free[0], np.ones(x.shape[1]))
     if method == "goalposts":
         low, high = posts(elements, low, high)
     return _between(low, high, settings.range, clip=settings.clip)
 
 
-def _between(low: Array, high: Array, ends: tuple[float, float], *, clip: bool) -> Line:
+def _between(low: Array, high: Array, ends: tuple[float, float], *, clip: bool) -> LinearScale:
     slope = (ends[1] - ends[0]) / (high - low)
     bounds = (min(ends), max(ends)) if clip else (-np.inf, np.inf)
-    return Line(ends[0] - slope * low, slope, np.full(low.size, bounds[0]), np.full(low.size, bounds[1]))
+    return LinearScale(ends[0] - slope * low, slope, np.full(low.size, bounds[0]), np.full(low.size, bounds[1]))
 
 
 def posts(elements: Sequence[Element], low: Array, high: Array) -> tuple[Array, Array]:
@@ -227,12 +227,12 @@ def posts(elements: Sequence[Element], low: Array, high: Array) -> tuple[Array, 
     for j, e in enumerate(elements):
         if e.goalposts is None:
             continue
-        ends = np.sort(directed(np.array([[p] for p in e.goalposts]), [e])[:, 0])
+        ends = np.sort(orient_values(np.array([[p] for p in e.goalposts]), [e])[:, 0])
         low[j], high[j] = (ends[0], 0.0) if e.direction == "target" else ends
     with np.errstate(invalid="ignore"):
         flat = ~(high > low)
     if flat.any():
-        bad = named(flat, elements)
+        bad = format_codes(flat, elements)
         raise DataError(f"without goalposts and the same for all units: {bad}. Give goalposts (low and high).")
     return low, high
 
@@ -245,5 +245,5 @@ def _targets(elements: Sequence[Element]) -> Array:
 
 def _check_positive_maximum(high: Array, elements: Sequence[Element]) -> None:
     if (bad := ~(high > 0)).any():
-        codes = named(bad, elements)
+        codes = format_codes(bad, elements)
         raise DataError(f"fraction of the maximum needs a maximum above zero: {codes}. Normalise by min-max instead.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError, offenders, repeated, suggest
+from newind.errors import DataError, find_duplicates, offenders, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     People = Mapping[Hashable, float] | pd.Series[Any]
 
 
-def wide(series: pd.Series[Any], where: str) -> pd.DataFrame:
+def pivot_series(series: pd.Series[Any], where: str) -> pd.DataFrame:
     """Return a series of units and years as a table.
 
     Parameters
@@ -43,7 +43,7 @@ def wide(series: pd.Series[Any], where: str) -> pd.DataFrame:
     --------
     >>> import pandas as pd
     >>> index = pd.MultiIndex.from_tuples([("B", 2020), ("A", 2021), ("B", 2019)])
-    >>> wide(pd.Series([2.0, 3.0, 1.0], index), "scores").to_numpy().tolist()
+    >>> pivot_series(pd.Series([2.0, 3.0, 1.0], index), "scores").to_numpy().tolist()
     [[1.0, 2.0, nan], [nan, nan, 3.0]]
     """
     levels = series.index.nlevels
@@ -52,7 +52,7 @@ def wide(series: pd.Series[Any], where: str) -> pd.DataFrame:
             f"{where}: the index has {levels} level{'s' * (levels > 1)} where unit and year are needed. "
             "Give a series with an index of two levels, as frame.set_index([unit, year])[name] makes it."
         )
-    if twice := repeated(list(series.index)):
+    if twice := find_duplicates(list(series.index)):
         raise DataError(f"{where}: units that stand more than once in a year, {offenders(twice)}. Keep one entry each.")
     values = numbers(series.to_frame(), where).iloc[:, 0]
     table = values.unstack()
@@ -65,7 +65,7 @@ def years_of(table: pd.DataFrame, where: str, even: bool) -> Array:
     Parameters
     ----------
     table : DataFrame
-        Unit × year, as `wide` makes it.
+        Unit × year, as `pivot_series` makes it.
     where : str
         What is computed, for messages.
     even : bool
@@ -115,7 +115,7 @@ def numbers(frame: pd.DataFrame, where: str) -> pd.DataFrame:
     DataError
         For a column that stands twice or holds anything but numbers, or infinite values.
     """
-    if twice := repeated(list(frame.columns)):
+    if twice := find_duplicates(list(frame.columns)):
         raise DataError(f"{where}: columns that stand more than once, {offenders(twice)}. Keep one of each.")
     other = [c for c in frame.columns if frame[c].dtype.kind not in "biuf"]
     if other:
@@ -202,7 +202,7 @@ def people_of(table: pd.DataFrame, population: People | None, where: str) -> Arr
     Parameters
     ----------
     table : DataFrame
-        Unit × year, as `wide` makes it.
+        Unit × year, as `pivot_series` makes it.
     population : mapping or Series, > 0, optional
         By unit, or a Series by unit and year.
     where : str
@@ -223,7 +223,7 @@ def people_of(table: pd.DataFrame, population: People | None, where: str) -> Arr
     if population is None:
         return np.ones(table.shape)
     if isinstance(population, pd.Series) and population.index.nlevels > 1:
-        people = wide(population, f"{where}: population").reindex(index=table.index, columns=table.columns)
+        people = pivot_series(population, f"{where}: population").reindex(index=table.index, columns=table.columns)
     else:
         given = dict(population)
         refuse_missing(table.index, given, f"{where}: units in the population", "Give the population of every unit.")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import field_validator, model_validator
 
-from newind.errors import DataError, repeated
+from newind.aliases import alias
+from newind.errors import DataError, find_duplicates
 from newind.index.elements import Fields
 from newind.index.settings import (
     STEPS,
@@ -18,7 +19,7 @@ from newind.index.settings import (
     Screen,
     Treat,
     Weight,
-    named,
+    parse_settings,
 )
 from newind.policy.checks import mistake
 
@@ -75,7 +76,7 @@ class Recipe(Fields):
     @classmethod
     def _possible(cls, order: tuple[StepName, ...]) -> tuple[StepName, ...]:
         """Raise for a step that stands twice, or figures that would change after they are on one scale."""
-        if twice := repeated(order):
+        if twice := find_duplicates(order):
             raise mistake(f"steps that stand twice: {', '.join(twice)}. Each step is done once.")
         if order[len(order) - len(ALWAYS) :] != ALWAYS:
             raise mistake(f"the order {', '.join(order)} is not possible: it must end in {', '.join(ALWAYS)}.")
@@ -89,7 +90,7 @@ class Recipe(Fields):
         """Return the recipe as a mapping that gives it again."""
         return {name: settings.model_dump(mode="json", exclude_defaults=True) for name, settings in self}
 
-    def changed(self, changes: Mapping[str, Any]) -> Recipe:
+    def apply_changes(self, changes: Mapping[str, Any]) -> Recipe:
         """Return the recipe with settings of some steps changed.
 
         Parameters
@@ -116,6 +117,8 @@ class Recipe(Fields):
         odd = {n: changes[n] for n in changes if n not in STEPS and n != "order"}
         return Recipe.model_validate({"order": changes.get("order", order), **given, **odd})
 
+    changed: ClassVar[Any] = alias("apply_changes")
+
 
 def _check_whole(order: list[str], new: Any) -> None:
     """Raise for a new order that leaves out a step without saying so."""
@@ -139,7 +142,7 @@ def complete(order: list[str]) -> list[str]:
 def _settings(value: Any) -> Any:
     """Return settings as a mapping where they can be read as one; pydantic tells of others."""
     try:
-        return named(value)
+        return parse_settings(value)
     except ValueError:
         return value
 

@@ -1,4 +1,4 @@
-"""What an index lacks that was reduced to the indicators that are known."""
+"""Describe what an index lacks that was reduced to the indicators that are known."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def lacks(spec: Spec) -> tuple[Text, ...]:
 def _without(spec: Spec, full: Spec, lang: str) -> str:
     gone = ("; " if lang == "en" else "、").join(spec.label(c, lang) for c in spec.lacking)
     said = WITHOUT[lang].format(m=len(spec.tree.indicators), n=len(full.tree.indicators), gone=gone)
-    if not spec.lost:
+    if not spec.omitted_pillars:
         return said
-    lost = listing([spec.label(p, lang) for p in spec.lost], lang)
-    return said + LOST["one" if len(spec.lost) == 1 else "more"][lang].format(lost=lost)
+    lost = listing([spec.label(p, lang) for p in spec.omitted_pillars], lang)
+    return said + LOST["one" if len(spec.omitted_pillars) == 1 else "more"][lang].format(lost=lost)

@@ -15,7 +15,7 @@ from newind.index.choices import NOMINAL, before
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newind.index.choices import Choices
+    from newind.index.choices import RecipeAlternatives
     from newind.index.index import Index
     from newind.index.specification import Spec
     from newind.index.table import Table
@@ -28,16 +28,16 @@ OWN: Key = (NOMINAL, NOMINAL, NOMINAL)
 """The index's own figures."""
 
 
-class Tables:
+class ReplicaTables:
     """Normalised figures under each choice, made when first asked for; what cannot be made is kept with the reason.
 
     Parameters
     ----------
     index : Index
-    choices : Choices
+    choices : RecipeAlternatives
     """
 
-    def __init__(self, index: Index, choices: Choices) -> None:
+    def __init__(self, index: Index, choices: RecipeAlternatives) -> None:
         self.index, self.choices = index, choices
         self._imputed: dict[str, Table] = {}
         self._treated: dict[tuple[str, str], Table] = {}
@@ -46,7 +46,7 @@ class Tables:
         self._pillars: dict[tuple[Key, str], dict[str, Array]] = {}
         self.failed: dict[Any, str] = {}
 
-    def normalised(self, key: Key) -> Table | None:
+    def normalise_figures(self, key: Key) -> Table | None:
         """Return the normalised figures under a choice of imputation, treatment and scale; None where it failed."""
         if key not in self._normalised and key not in self.failed:
             try:
@@ -73,12 +73,12 @@ class Tables:
         if (label,) in self.failed:
             raise DataError(self.failed[(label,)])
         try:
-            return self._filled(label)
+            return self._impute_figures(label)
         except (DataError, ConvergenceError) as error:
             self.failed[(label,)] = str(error)
             raise
 
-    def _filled(self, label: str) -> Table:
+    def _impute_figures(self, label: str) -> Table:
         if label not in self._imputed:
             settings, stages = self.choices.impute[label], self.index.stages
             if settings is None:
@@ -87,7 +87,7 @@ class Tables:
                 now = before(self.index, "impute")
                 chosen = self.index.spec.recipe.impute.model_copy(update=settings)
                 found, _ = impute.fit(now, chosen, _whole(self.index)).apply(now)
-            self._imputed[label] = _aligned(found, self.index)
+            self._imputed[label] = _select_scored_rows(found, self.index)
         return self._imputed[label]
 
     def _treat(self, imputed: str, label: str) -> Table:
@@ -108,13 +108,13 @@ class Tables:
         now, settings = self._treat(imputed, treated), self.choices.normalise[label]
         usual = self.index.spec.recipe.normalise
         chosen = usual if settings is None else usual.model_copy(update=settings)
-        fitted = normalise.fit(now.values, now.rows.years, self.index.spec.scored, chosen)
+        fitted = normalise.fit(now.values, now.rows.years, self.index.spec.indicator_elements, chosen)
         return now.put(fitted.apply(now.values, now.rows.years))
 
     def _weigh(self, key: Key, weighting: str, aggregate: str) -> dict[str, float]:
         if weighting == NOMINAL and not self._depends(weighting):
-            return combine.normalised(self.index.built.fitted.nodes, self.index.tree.top)
-        table = self.normalised(key)
+            return combine.list_sibling_weights(self.index.built.fitted.nodes, self.index.tree.top)
+        table = self.normalise_figures(key)
         if table is None:
             raise DataError(self.failed[key])
         spec = _by(_by(self.index.spec, "weight", weighting), "aggregate", aggregate)
@@ -122,7 +122,7 @@ class Tables:
         nodes, _, _ = combine.fit(table.put(positive(table.values)), spec, pillars)
         leaves = set(spec.tree.indicators)
         pillars.update({n.code: n.weights for n in nodes if leaves.issuperset(n.parts)})
-        return combine.normalised(nodes, spec.tree.top)
+        return combine.list_sibling_weights(nodes, spec.tree.top)
 
     def _place(self, key: Key, weighting: str, aggregate: str) -> tuple[Key, str, str]:
         """Return by what weights are remembered: not by the figures where they do not come from them."""
@@ -147,7 +147,7 @@ def _whole(index: Index) -> Table | None:
     return before(index, "screen") if first else None
 
 
-def _aligned(table: Table, index: Index) -> Table:
+def _select_scored_rows(table: Table, index: Index) -> Table:
     """Return the rows of a table that the index scores."""
     kept = set(index.stages["normalise"].rows.labels)
     if len(kept) == len(table.rows):
@@ -176,12 +176,12 @@ def powers_of(spec: Spec, label: str) -> dict[str, float] | None:
     return found
 
 
-def evaluate(tables: Tables, key: Key, aggregate: str, own: Mapping[str, Array]) -> Array:
+def evaluate(tables: ReplicaTables, key: Key, aggregate: str, own: Mapping[str, Array]) -> Array:
     """Return the index under one table of figures, one kind of mean, and many sets of weights.
 
     Parameters
     ----------
-    tables : Tables
+    tables : ReplicaTables
     key : choice of imputation, treatment and scale
     aggregate : label of the mean
     own : mapping of str to (B,) array
@@ -197,7 +197,7 @@ def evaluate(tables: Tables, key: Key, aggregate: str, own: Mapping[str, Array])
         Where the mean cannot be taken.
     """
     index = tables.index
-    table, tree = tables.normalised(key), index.tree
+    table, tree = tables.normalise_figures(key), index.tree
     if table is None:
         raise DataError(tables.failed[key])
     powers = powers_of(index.spec, aggregate)
@@ -212,7 +212,7 @@ def evaluate(tables: Tables, key: Key, aggregate: str, own: Mapping[str, Array])
 def _one(table: Table, spec: Spec, aggregate: str, own: Mapping[str, float]) -> Array:
     """Return the index under one set of weights and a way of combining that is no power mean."""
     gone = [c for c in spec.tree.indicators if own[c] == 0]
-    left = spec.changed({"remove": gone}) if gone else spec
+    left = spec.apply_changes({"remove": gone}) if gone else spec
     elements = tuple(e.model_copy(update={"weight": own[e.code]} if e.code in own else {}) for e in left.elements)
     changed = _by(_by(left, "weight", "given"), "aggregate", aggregate).model_copy(update={"elements": elements})
     columns = [table.codes.index(c) for c in changed.tree.indicators]

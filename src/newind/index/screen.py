@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.regions import region, shown
-from newind.errors import DataError, Told, noun, offenders, tell
-from newind.index.log import Change
+from newind.accounts.regions import apply_house_style, region
+from newind.errors import BilingualMessage, DataError, noun, offenders, tell
+from newind.index.log import LogEntry
 
 if TYPE_CHECKING:
     from newind.index.settings import Screen
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 
-def denominate(table: Table, spec: Spec) -> tuple[Table, list[Change]]:
+def denominate(table: Table, spec: Spec) -> tuple[Table, list[LogEntry]]:
     """Return the table with indicators divided by their denominators.
 
     Raises
@@ -27,7 +27,7 @@ def denominate(table: Table, spec: Spec) -> tuple[Table, list[Change]]:
         Where a denominator is zero or negative, or so small that the quotient is no number.
     """
     values, changes = table.values.copy(), []
-    for element in (e for e in spec.scored if e.denominator):
+    for element in (e for e in spec.indicator_elements if e.denominator):
         if element.denominator not in table.beside:
             raise DataError(f"denominator {element.denominator} has no column in the data. Build the index with it.")
         below = table.beside[element.denominator]
@@ -45,12 +45,12 @@ def denominate(table: Table, spec: Spec) -> tuple[Table, list[Change]]:
             raise DataError(f"{name} is too large a number: {bad}. Check the units of both.")
         known = int(np.isfinite(values[:, column]).sum())
         text = f"divided by {element.denominator}", f"除以{element.denominator}"
-        changes.append(Change("denominate", element.code, known, *text))
+        changes.append(LogEntry("denominate", element.code, known, *text))
     return table.put(values), changes
 
 
 @dataclass(frozen=True)
-class Unscored:
+class RowExclusion:
     """A row that is not scored, and why.
 
     Attributes
@@ -80,7 +80,7 @@ def empty_pillars(values: Array, pillars: list[list[int]]) -> BoolArray:
     return np.stack([~known[:, columns].any(axis=1) for columns in pillars], axis=1)
 
 
-def kept(table: Table, known: Array, spec: Spec, settings: Screen) -> BoolArray:
+def find_scored_rows(table: Table, known: Array, spec: Spec, settings: Screen) -> BoolArray:
     """Return which rows are scored.
 
     Parameters
@@ -101,13 +101,13 @@ def columns_of(spec: Spec) -> list[list[int]]:
     return [[order[c] for c in tree.children[p] if c in order] for p in tree.pillars]
 
 
-def unscored(table: Table, known: Array, spec: Spec, keep: BoolArray) -> tuple[Unscored, ...]:
+def list_unscored_rows(table: Table, known: Array, spec: Spec, keep: BoolArray) -> tuple[RowExclusion, ...]:
     """Return the rows that are not scored, with what they lack."""
     empty = empty_pillars(known, columns_of(spec))
     share = available(known)
     rows, pillars = table.rows, spec.tree.pillars
     return tuple(
-        Unscored(
+        RowExclusion(
             rows.units[i], rows.times[i], rows.scenarios[i], float(share[i]),
             tuple(p for p, gone in zip(pillars, empty[i], strict=True) if gone),
             tuple(c for c, v in zip(table.codes, known[i], strict=True) if not np.isfinite(v)),
@@ -116,15 +116,18 @@ def unscored(table: Table, known: Array, spec: Spec, keep: BoolArray) -> tuple[U
     )  # fmt: skip
 
 
-def nobody(spec: Spec, gone: tuple[Unscored, ...], settings: Screen) -> DataError:
+def nobody(spec: Spec, gone: tuple[RowExclusion, ...], settings: Screen) -> DataError:
     """Return the error that no row can be scored."""
     best = max(gone, key=lambda u: (u.available, -len(u.pillars)))
-    unit, (lost, missing) = shown(region(best.unit)), (_labels(spec, codes) for codes in (best.pillars, best.missing))
+    unit, (lost, missing) = (
+        apply_house_style(region(best.unit)),
+        (_labels(spec, codes) for codes in (best.pillars, best.missing)),
+    )
     return DataError(
         tell(
             "index.nobody",
             share=settings.min_available,
-            best=Told(unit.en, unit.zh),
+            best=BilingualMessage(unit.en, unit.zh),
             available=best.available,
             missing=missing,
             pillars=lost,
@@ -133,4 +136,4 @@ def nobody(spec: Spec, gone: tuple[Unscored, ...], settings: Screen) -> DataErro
 
 
 def _labels(spec: Spec, codes: tuple[str, ...]) -> str:
-    return offenders([Told(spec.label(c), spec.label(c, "zh")) for c in codes]) if codes else noun("none")
+    return offenders([BilingualMessage(spec.label(c), spec.label(c, "zh")) for c in codes]) if codes else noun("none")

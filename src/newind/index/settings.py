@@ -34,7 +34,7 @@ Weighting = Literal[
 Aggregation = Literal["arithmetic", "geometric", "harmonic", "power", "mazziotta_pareto", "topsis", "copeland"]
 
 
-def _listed(value: Any) -> Any:
+def _wrap_text(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
@@ -72,7 +72,7 @@ class Impute(Fields):
         Column of groups, for means and medians of groups.
     """
 
-    method: Annotated[tuple[Imputation, ...], BeforeValidator(_listed), Field(min_length=1)] = ("none",)
+    method: Annotated[tuple[Imputation, ...], BeforeValidator(_wrap_text), Field(min_length=1)] = ("none",)
     group: Text = ""
 
 
@@ -193,7 +193,7 @@ class View(Fields):
     left_out: dict[str, Words] = Field(default={})
 
 
-class LeftOut(Fields):
+class IndicatorExclusion(Fields):
     """Indicators that might be expected and are not used, and why."""
 
     ids: Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -222,12 +222,12 @@ STEPS: dict[str, type[Fields]] = {
 NAMES: dict[type, str] = {kind: name for name, kind in STEPS.items()}
 
 
-def named(settings: Any) -> dict[str, Any]:
+def parse_settings(settings: Any) -> dict[str, Any]:
     """Return settings as a mapping: a word alone is the method.
 
     Examples
     --------
-    >>> named("geometric"), named({"range": [1, 100]}), named(None)
+    >>> parse_settings("geometric"), parse_settings({"range": [1, 100]}), parse_settings(None)
     ({'method': 'geometric'}, {'range': [1, 100]}, {})
     """
     if settings is None:

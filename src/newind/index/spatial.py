@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.datafiles import shipped
-from newind.index.neighbours import prepared, pysal
+from newind.datafiles import read_yaml
+from newind.index.neighbours import prepare_spatial_data, pysal
 from newind.index.transitions import Transitions, markov, spatial_markov
 from newind.kernels.magnitude import near_one
 
@@ -68,17 +68,19 @@ def moran(
     """
     import pandas as pd
 
-    table, W, weights = prepared(series, neighbours, "Moran's I")
+    table, W, weights = prepare_spatial_data(series, neighbours, "Moran's I")
     esda, generator = pysal("esda"), np.random.default_rng(SEED) if rng is None else rng
     rows = []
     for values in near_one(table.to_numpy()).T:
         got = esda.Moran(values, weights, permutations=0)
-        p_sim = _shuffled(values, W, float(got.I), permutations, generator)
+        p_sim = _compute_moran_p_value(values, W, float(got.I), permutations, generator)
         rows.append((len(values), got.I, got.EI, got.z_norm, got.p_norm, p_sim))
     return pd.DataFrame(rows, index=table.columns, columns=["units", "I", "expected", "z", "p_norm", "p_sim"])
 
 
-def _shuffled(values: Array, W: Array, observed: float, permutations: int, rng: np.random.Generator) -> float:
+def _compute_moran_p_value(
+    values: Array, W: Array, observed: float, permutations: int, rng: np.random.Generator
+) -> float:
     """Return the pseudo-probability of Moran's I under shuffled units, on the side where it lies."""
     z = values - values.mean()
     shuffles = rng.permuted(np.tile(z, (permutations, 1)), axis=1)
@@ -101,7 +103,7 @@ def quadrants() -> dict[int, dict[str, str]]:
     >>> quadrants()[2]["id"], quadrants()[2]["en"]
     ('LH', 'low among high')
     """
-    return dict(shipped("newind.index", "spatial.yaml"))
+    return dict(read_yaml("newind.index", "spatial.yaml"))
 
 
 def local_moran(
@@ -134,19 +136,22 @@ def local_moran(
     """
     import pandas as pd
 
-    table, W, weights = prepared(series, neighbours, "local Moran")
+    table, W, weights = prepare_spatial_data(series, neighbours, "local Moran")
     esda, generator = pysal("esda"), np.random.default_rng(SEED) if rng is None else rng
     parts = []
     for year, values in zip(table.columns, near_one(table.to_numpy()).T, strict=True):
         got = esda.Moran_Local(values, weights, permutations=0)
         names = [quadrants()[int(q)] for q in got.q]
         columns = {"unit": table.index, "year": year, "z": got.z, "lag": W @ got.z, "I": got.Is}
-        columns |= {"quadrant": [n["id"] for n in names], "p_sim": _kept(got.z, W, permutations, generator)}
+        columns |= {
+            "quadrant": [n["id"] for n in names],
+            "p_sim": _compute_local_p_values(got.z, W, permutations, generator),
+        }
         parts.append(pd.DataFrame(columns | {f"label_{lang}": [n[lang] for n in names] for lang in ("en", "zh")}))
     return pd.concat(parts, ignore_index=True)
 
 
-def _kept(z: Array, W: Array, permutations: int, rng: np.random.Generator) -> Array:
+def _compute_local_p_values(z: Array, W: Array, permutations: int, rng: np.random.Generator) -> Array:
     """Return the pseudo-probability of each unit's statistic where it keeps its value and the others are shuffled."""
     n = len(z)
     order = rng.permuted(np.tile(np.arange(n - 1), (permutations, 1)), axis=1)

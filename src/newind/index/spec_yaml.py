@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from newind.errors import DataError, NewindError
 from newind.index.specification import Spec, keys_at
-from newind.policy.yaml_file import Kind, checked, text_of
+from newind.policy.yaml_file import FileKind, text_of, validate_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SPEC = Kind(
+SPEC = FileKind(
     "a specification", "It has the keys elements and recipe; newind index spec new-industrialization shows one.",
     Spec, keys_at, error=DataError,
 )  # fmt: skip
@@ -36,11 +36,11 @@ def parse(text: str, source: str) -> Spec:
     DataError
         Naming source, line and column of the first three mistakes, or what is wrong with its elements together.
     """
-    _, spec = checked(text, source, SPEC, {"id": source.rpartition("/")[2].rpartition(".")[0]})
+    _, spec = validate_text(text, source, SPEC, {"id": source.rpartition("/")[2].rpartition(".")[0]})
     try:
         _ = spec.tree
         for name in spec.views:
-            _ = spec.viewed(name).tree
+            _ = spec.apply_view(name).tree
     except NewindError as error:
         raise DataError(f"{source}: {error}") from None
     return spec

@@ -8,15 +8,16 @@ from math import isfinite
 from numbers import Real
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field, ValidationError, model_validator
 
+from newind.aliases import alias
 from newind.datafiles import texts
-from newind.errors import DataError, enumerated, offenders, suggest, tell, unknown
+from newind.errors import DataError, join_items, offenders, suggest, tell, unknown
 from newind.index.elements import Element, Fields, Text, Tree, Words, complete
 from newind.index.recipe import Recipe
-from newind.index.settings import STEPS, LeftOut, View
+from newind.index.settings import STEPS, IndicatorExclusion, View
 from newind.policy.checks import mistake
 
 if TYPE_CHECKING:
@@ -29,11 +30,11 @@ if TYPE_CHECKING:
 SHIPPED = "newind.index.shipped"
 Matrix = tuple[tuple[float, ...], ...]
 CHANGES = (*STEPS, "order", "remove", "weights", "view")
-"""What :meth:`Spec.changed` understands."""
+"""Changes that :meth:`Spec.apply_changes` understands."""
 
 
 class Spec(Fields):
-    """What an index is made of and how.
+    """Specification of an index: its elements and its steps.
 
     Parameters
     ----------
@@ -46,10 +47,10 @@ class Spec(Fields):
         A mapping of steps to settings.
     views : dict
         Other trees over the same indicators.
-    left_out : tuple of LeftOut
+    left_out : tuple of IndicatorExclusion
         Indicators that might be expected and are not used, and why.
     sources : tuple of str
-    reduced : LeftOut, optional
+    reduced : IndicatorExclusion, optional
         Indicators without which figures are scored of which nothing could be scored with them, and why.
     full : Spec, optional
         What this one was before it was reduced.
@@ -61,13 +62,13 @@ class Spec(Fields):
     elements: tuple[Element, ...] = Field(min_length=1)
     recipe: Recipe = Recipe()
     views: dict[str, View] = Field(default={})
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[IndicatorExclusion, ...] = ()
     sources: tuple[Text, ...] = ()
-    reduced: LeftOut | None = None
+    reduced: IndicatorExclusion | None = None
     full: Spec | None = Field(default=None, exclude=True, repr=False)
 
     @model_validator(mode="after")
-    def _completed(self) -> Spec:
+    def _complete_elements(self) -> Spec:
         """Fill in what the registry knows of the elements."""
         object.__setattr__(self, "elements", tuple(complete(e) for e in self.elements))
         known = [e.code for e in self.elements if e.kind == "indicator"]
@@ -89,12 +90,12 @@ class Spec(Fields):
             copied.__dict__.pop("tree", None)
         return copied
 
-    def of(self, kind: str) -> tuple[Element, ...]:
+    def list_elements(self, kind: str) -> tuple[Element, ...]:
         """Return the elements of a kind."""
         return tuple(e for e in self.elements if e.kind == kind)
 
     @property
-    def scored(self) -> tuple[Element, ...]:
+    def indicator_elements(self) -> tuple[Element, ...]:
         """Elements of the indicators, in the order of the tree."""
         return tuple(self.tree.by_code[code] for code in self.tree.indicators)
 
@@ -110,14 +111,14 @@ class Spec(Fields):
         --------
         >>> whole = spec("new-industrialization")
         >>> few = whole.smaller()
-        >>> len(whole.tree.indicators), len(few.tree.indicators), few.lost
+        >>> len(whole.tree.indicators), len(few.tree.indicators), few.omitted_pillars
         (16, 12, ('people',))
         """
         gone = () if self.reduced is None else tuple(c for c in self.tree.indicators if c in self.reduced.ids)
         if self.reduced is None or not gone:
             return None
-        few = self.changed({"remove": gone})
-        left = LeftOut(ids=gone, reason=self.reduced.reason)
+        few = self.apply_changes({"remove": gone})
+        left = IndicatorExclusion(ids=gone, reason=self.reduced.reason)
         return few.model_copy(update={"left_out": (*self.left_out, left), "reduced": None, "full": self})
 
     @property
@@ -126,11 +127,11 @@ class Spec(Fields):
         return () if self.full is None else tuple(c for c in self.full.tree.indicators if c not in self.tree.indicators)
 
     @property
-    def lost(self) -> tuple[str, ...]:
+    def omitted_pillars(self) -> tuple[str, ...]:
         """Aggregates of which the reduced index has nothing."""
         return () if self.full is None else tuple(p for p in self.full.tree.pillars if p not in self.tree.by_code)
 
-    def changed(self, changes: Mapping[str, Any]) -> Spec:
+    def apply_changes(self, changes: Mapping[str, Any]) -> Spec:
         """Return the specification with some things changed.
 
         Parameters
@@ -149,15 +150,15 @@ class Spec(Fields):
         if odd := [key for key in changes if key not in CHANGES]:
             known = ", ".join(CHANGES)
             raise DataError(f"changes: unknown {offenders(odd)}.{suggest(odd[0], CHANGES)} Known are {known}.")
-        spec = self.viewed(changes["view"]) if changes.get("view") else self
-        elements = _removed(spec.elements, spec.tree, _codes(changes.get("remove", ())))
-        elements = _weighted(elements, changes.get("weights") or {})
+        spec = self.apply_view(changes["view"]) if changes.get("view") else self
+        elements = _remove_elements(spec.elements, spec.tree, _codes(changes.get("remove", ())))
+        elements = _replace_weights(elements, changes.get("weights") or {})
         steps = {k: v for k, v in changes.items() if k in STEPS or k == "order"}
-        recipe = checked(lambda: spec.recipe.changed(steps), "changes") if steps else spec.recipe
+        recipe = validate_model(lambda: spec.recipe.apply_changes(steps), "changes") if steps else spec.recipe
         changed = spec.model_copy(update={"elements": elements, "recipe": recipe})
-        return changed if len(elements) == len(spec.elements) else _pruned(changed, spec.tree)
+        return changed if len(elements) == len(spec.elements) else _prune_settings(changed, spec.tree)
 
-    def viewed(self, name: str) -> Spec:
+    def apply_view(self, name: str) -> Spec:
         """Return the specification with another tree over its indicators.
 
         Raises
@@ -169,13 +170,21 @@ class Spec(Fields):
             raise unknown(
                 "view", name, self.views, tell("web.give_view", views=", ".join(self.views) or "not described")
             )
-        full = None if self.full is None else self.full.viewed(name)
-        return self.model_copy(update={"elements": _viewed(self, self.views[name]), "views": {}, "full": full})
+        full = None if self.full is None else self.full.apply_view(name)
+        return self.model_copy(
+            update={"elements": _build_view_elements(self, self.views[name]), "views": {}, "full": full}
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the specification as plain data that gives it again."""
         plain = self.model_dump(mode="json", exclude_defaults=True, exclude={"recipe", "full"})
         return plain | {"recipe": self.recipe.to_dict()}
+
+    of: ClassVar[Any] = alias("list_elements")
+    scored: ClassVar[Any] = alias("indicator_elements")
+    lost: ClassVar[Any] = alias("omitted_pillars")
+    changed: ClassVar[Any] = alias("apply_changes")
+    viewed: ClassVar[Any] = alias("apply_view")
 
 
 def spec(source: Spec | Mapping[str, Any] | str | PathLike[str] | pd.DataFrame) -> Spec:
@@ -196,13 +205,13 @@ def spec(source: Spec | Mapping[str, Any] | str | PathLike[str] | pd.DataFrame) 
 
     Examples
     --------
-    >>> [e.code for e in spec("new-industrialization").of("aggregate")][:3]
+    >>> [e.code for e in spec("new-industrialization").list_elements("aggregate")][:3]
     ['people', 'quality', 'innovation']
     """
     if isinstance(source, Spec):
         return source
     if isinstance(source, Mapping):
-        made: Spec = checked(lambda: Spec.model_validate(dict(source)), "specification")
+        made: Spec = validate_model(lambda: Spec.model_validate(dict(source)), "specification")
         return made
     if isinstance(source, (str, PathLike)):
         return _from_name(str(source))
@@ -237,7 +246,7 @@ def _from_name(source: str) -> Spec:
     raise unknown("specification", source, specs(), f"Shipped are {', '.join(specs())}; a file ends in .yaml or .csv.")
 
 
-def checked(make: Any, whole: str) -> Any:
+def validate_model(make: Any, whole: str) -> Any:
     """Return what a function makes; what pydantic finds is raised in words."""
     from newind.policy.mistakes import mistakes, refuse
 
@@ -263,7 +272,7 @@ def keys_at(path: tuple[str | int, ...]) -> tuple[str, ...]:
     if parts[0] == "views":
         return ("name", "indicators", "weight") if "parts" in parts else tuple(View.model_fields)
     if parts[0] in ("left_out", "reduced") and parts[-1] != "reason":
-        return tuple(LeftOut.model_fields)
+        return tuple(IndicatorExclusion.model_fields)
     return tuple(STEPS) if parts[-1] == "recipe" else ("en", "zh")
 
 
@@ -275,11 +284,11 @@ def _codes(given: Any) -> tuple[str, ...]:
     return tuple(given or ())
 
 
-def _removed(elements: tuple[Element, ...], tree: Tree, codes: Iterable[str]) -> tuple[Element, ...]:
+def _remove_elements(elements: tuple[Element, ...], tree: Tree, codes: Iterable[str]) -> tuple[Element, ...]:
     """Return the elements without some, with what is below them, and aggregates that this leaves empty."""
     gone: set[str] = set()
     for code in codes:
-        _known(code, tree)
+        _check_code(code, tree)
         gone |= {code, *tree.leaves(code)}
     while empty := {a for a in tree.aggregates if a not in gone and all(c in gone for c in tree.children[a])}:
         gone |= empty
@@ -289,7 +298,7 @@ def _removed(elements: tuple[Element, ...], tree: Tree, codes: Iterable[str]) ->
     return kept
 
 
-def _pruned(spec: Spec, before: Tree) -> Spec:
+def _prune_settings(spec: Spec, before: Tree) -> Spec:
     """Return a specification whose settings of single elements are of those that are left.
 
     The comparisons of parts that are left stay as they were judged.
@@ -300,7 +309,7 @@ def _pruned(spec: Spec, before: Tree) -> Spec:
         name: {code: value for code, value in getattr(weight, name).items() if code not in gone}
         for name in ("at", "ahp", "importance")
     }
-    kept["ahp"] = {code: _compared(code, m, spec.tree, before) for code, m in kept["ahp"].items()}
+    kept["ahp"] = {code: _prune_comparisons(code, m, spec.tree, before) for code, m in kept["ahp"].items()}
     at = {place: method for place, method in aggregate.at.items() if place not in gone}
     update = {"weight": weight.model_copy(update=kept), "aggregate": aggregate.model_copy(update={"at": at})}
     views = {name: _without(view, gone) for name, view in spec.views.items()}
@@ -322,7 +331,7 @@ def _places(tree: Tree) -> set[str]:
     return {*tree.by_code, *map(str, tree.level.values())}
 
 
-def _compared(code: str, matrix: Matrix, tree: Tree, before: Tree) -> Matrix:
+def _prune_comparisons(code: str, matrix: Matrix, tree: Tree, before: Tree) -> Matrix:
     """Return the comparisons of the parts of an aggregate that are left; the matrix itself where it is of others."""
     parts = before.children.get(code, ())
     left = [parts.index(p) for p in tree.children.get(code, ()) if p in parts]
@@ -330,33 +339,33 @@ def _compared(code: str, matrix: Matrix, tree: Tree, before: Tree) -> Matrix:
     return tuple(tuple(matrix[i][j] for j in left) for i in left) if whole else matrix
 
 
-def _weighted(elements: tuple[Element, ...], weights: Mapping[str, float]) -> tuple[Element, ...]:
+def _replace_weights(elements: tuple[Element, ...], weights: Mapping[str, float]) -> tuple[Element, ...]:
     known = {e.code: e for e in elements}
     if not isinstance(weights, Mapping):
         raise DataError(f"changes: weights are {weights!r}. Give a mapping of codes to weights.")
     for code, weight in weights.items():
         if code not in known:
-            raise unknown("element", code, known, tell("index.give_element", known=enumerated(known)))
+            raise unknown("element", code, known, tell("index.give_element", known=join_items(known)))
         if not (isinstance(weight, Real) and isfinite(weight)):
             raise DataError(f"changes: the weight of {code} is {weight!r}, not a number. Give a number.")
     given = {code: {"weight": float(w)} for code, w in weights.items()}
     return tuple(e.model_copy(update=given.get(e.code, {})) for e in elements)
 
 
-def _known(code: str, tree: Tree) -> None:
+def _check_code(code: str, tree: Tree) -> None:
     if code not in tree.by_code:
-        raise unknown("element", code, tree.by_code, tell("index.give_element", known=enumerated(tree.by_code)))
+        raise unknown("element", code, tree.by_code, tell("index.give_element", known=join_items(tree.by_code)))
 
 
-def _viewed(spec: Spec, view: View) -> tuple[Element, ...]:
+def _build_view_elements(spec: Spec, view: View) -> tuple[Element, ...]:
     """Return the elements of a specification hung below the aggregates of a view."""
     tree = spec.tree
     home = {code: part for part, below in view.parts.items() for code in below.indicators}
     for code in home:
-        _known(code, tree)
+        _check_code(code, tree)
     if lost := [c for c in tree.indicators if c not in home and c not in view.left_out]:
         raise DataError(f"view: indicators without a place: {offenders(lost)}. Name them in parts or in left_out.")
-    moved = [e.model_copy(update={"parent": home[e.code]}) for e in spec.scored if e.code in home]
+    moved = [e.model_copy(update={"parent": home[e.code]}) for e in spec.indicator_elements if e.code in home]
     top = tree.by_code[tree.top].model_copy(update={"level": None})
     parts = [
         Element(code=code, name=part.name, kind="aggregate", parent=top.code, weight=part.weight)

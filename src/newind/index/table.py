@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError, offenders, repeated
+from newind.errors import DataError, find_duplicates, offenders
 from newind.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ OBSERVED = "observed"
 
 
 @dataclass(frozen=True)
-class Rows:
-    """What the rows of a table are.
+class TableRows:
+    """Rows of a table.
 
     Attributes
     ----------
@@ -47,12 +47,12 @@ class Rows:
 
     def __post_init__(self) -> None:
         """Raise for a row that stands twice."""
-        if twice := repeated(self.labels):
+        if twice := find_duplicates(self.labels):
             raise DataError(f"rows that stand twice: {offenders(twice)}. One row a unit, year and scenario.")
 
     @cached_property
     def labels(self) -> list[str]:
-        """What messages call each row: the unit, its year and its scenario where there are any."""
+        """Name of each row in messages: the unit, its year and its scenario where there are any."""
         return [
             " ".join([u, *([str(t)] if t >= 0 else []), *([s] if s != OBSERVED else [])])
             for u, t, s in zip(self.units, self.times, self.scenarios, strict=True)
@@ -73,12 +73,12 @@ class Rows:
         """(N,) year of each row."""
         return np.array(self.times, dtype=np.int64)
 
-    def take(self, keep: BoolArray | IntArray) -> Rows:
+    def take(self, keep: BoolArray | IntArray) -> TableRows:
         """Return some of the rows, by a mask or by their places."""
         at = (np.flatnonzero(keep) if keep.dtype == bool else keep).tolist()
         groups = {name: tuple(labels[k] for k in at) for name, labels in self.groups.items()}
         units, times = tuple(self.units[k] for k in at), tuple(self.times[k] for k in at)
-        return Rows(units, times, tuple(self.scenarios[k] for k in at), groups, self.names)
+        return TableRows(units, times, tuple(self.scenarios[k] for k in at), groups, self.names)
 
     def index(self, *, panel: bool = False) -> pd.Index:
         """Return the rows as an index of a frame: unit, with time and scenario where they vary.
@@ -123,7 +123,7 @@ class Table(Frozen):
 
     values: Array
     codes: tuple[str, ...]
-    rows: Rows
+    rows: TableRows
     beside: Mapping[str, Array] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -134,7 +134,7 @@ class Table(Frozen):
         """Return the table with other figures."""
         return replace(self, values=values)
 
-    def arranged(self) -> Table:
+    def sort_rows(self) -> Table:
         """Return the rows unit by unit, in the order in which units come first, each by year and scenario.
 
         Rows of one year and scenario stay as they are. What is arranged is found fast by its labels.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import DataError
-from newind.index.neighbours import complete, prepared, pysal
+from newind.index.neighbours import complete, prepare_spatial_data, pysal
 from newind.index.panels import years_of
 from newind.kernels.magnitude import magnitudes
 
@@ -144,7 +144,7 @@ def spatial_markov(series: pd.Series[Any], neighbours: Neighbours, k: int = 4) -
     Rey (2001), Geographical Analysis 33(3), 195. Bickenbach & Bode (2003), International Regional Science Review
     26(3), 363.
     """
-    table, _, weights = prepared(series, neighbours, "spatial Markov")
+    table, _, weights = prepare_spatial_data(series, neighbours, "spatial Markov")
     years_of(table, "spatial Markov", even=True)
     size = magnitudes(table.to_numpy().ravel())
     near = np.ldexp(table.to_numpy(), -size)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.errors import DataError, offenders
-from newind.index.log import Change
+from newind.index.log import LogEntry
 from newind.kernels.magnitude import near_one
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def passes(values: Array, max_skew: float, max_kurtosis: float) -> BoolArray:
 
 
 @dataclass(frozen=True, eq=False)
-class Treated:
+class ColumnTreatment:
     """How each column is treated, fixed on the baseline.
 
     Attributes
@@ -142,7 +142,7 @@ class Treated:
 
 
 @dataclass(frozen=True, eq=False)
-class ByYear:
+class YearlyTreatment:
     """How each column is treated in each year.
 
     Attributes
@@ -150,7 +150,7 @@ class ByYear:
     parts : year → how its rows are treated
     """
 
-    parts: dict[int, Treated]
+    parts: dict[int, ColumnTreatment]
 
     @property
     def points(self) -> Array:
@@ -193,7 +193,7 @@ def _box_cox(x: Array, power: float) -> Array:
     return np.log(x) if power == 0 else (x**power - 1) / power
 
 
-def winsorised(column: Array, settings: Treat) -> tuple[float, float, int, bool]:
+def winsorise_column(column: Array, settings: Treat) -> tuple[float, float, int, bool]:
     """Bring in the outermost value of a column, one at a time, until it passes.
 
     Parameters
@@ -224,7 +224,7 @@ def winsorised(column: Array, settings: Treat) -> tuple[float, float, int, bool]
     return -np.inf, np.inf, 0, False
 
 
-def fit(values: Array, settings: Treat, years: IntArray) -> Treated | ByYear:
+def fit(values: Array, settings: Treat, years: IntArray) -> ColumnTreatment | YearlyTreatment:
     """Return how columns are treated, in all rows together or year by year.
 
     Parameters
@@ -239,11 +239,11 @@ def fit(values: Array, settings: Treat, years: IntArray) -> Treated | ByYear:
         For Box-Cox on a column that is constant.
     """
     if settings.by_year:
-        return ByYear({int(year): fit_rows(values[years == year], settings) for year in np.unique(years)})
+        return YearlyTreatment({int(year): fit_rows(values[years == year], settings) for year in np.unique(years)})
     return fit_rows(values, settings)
 
 
-def fit_rows(values: Array, settings: Treat) -> Treated:
+def fit_rows(values: Array, settings: Treat) -> ColumnTreatment:
     """Return how columns are treated in all rows together."""
     size = values.shape[1]
     low, high, points = np.full(size, -np.inf), np.full(size, np.inf), np.zeros(size)
@@ -255,7 +255,7 @@ def fit_rows(values: Array, settings: Treat) -> Treated:
         column: Array = values[:, j]
         way: str = settings.method
         if way == "winsorise":
-            low[j], high[j], points[j], enough = winsorised(column, settings)
+            low[j], high[j], points[j], enough = winsorise_column(column, settings)
             way = "none" if enough else settings.then
         if way != "none":
             mirrored[j] = skewness(column[:, None])[0] < 0
@@ -263,7 +263,7 @@ def fit_rows(values: Array, settings: Treat) -> Treated:
             span[j] = np.nanmax(column) - np.nanmin(column)
             form[j] = LOG if way == "log" else BOXCOX
             power[j] = 0.0 if way == "log" else box_cox_power(column, float(origin[j]), float(span[j]), mirrored[j])
-    return Treated(low, high, points, form, origin, span, mirrored, power)
+    return ColumnTreatment(low, high, points, form, origin, span, mirrored, power)
 
 
 def box_cox_power(column: Array, origin: float, span: float, mirrored: bool) -> float:
@@ -282,7 +282,7 @@ def box_cox_power(column: Array, origin: float, span: float, mirrored: bool) -> 
     return float(boxcox_normmax(x, method="mle"))
 
 
-def changes(before: Table, fitted: Treated | ByYear, after: Array, settings: Treat) -> list[Change]:
+def changes(before: Table, fitted: ColumnTreatment | YearlyTreatment, after: Array, settings: Treat) -> list[LogEntry]:
     """Return what the treatment did to each column that it changed, and which still do not pass."""
     done = passes(after, settings.max_skew, settings.max_kurtosis)
     skew, kurt = skewness(after), kurtosis(after)
@@ -293,11 +293,11 @@ def changes(before: Table, fitted: Treated | ByYear, after: Array, settings: Tre
         mark = ("passes", "通过") if done[j] else ("still does not pass", "仍未通过")
         count = int((before.values[:, j] != after[:, j])[np.isfinite(before.values[:, j])].sum())
         line = f"{en}: {state[0]}, {mark[0]}", f"{zh}：{state[1]}，{mark[1]}"
-        found.append(Change("treat", before.codes[j], count, *line))
+        found.append(LogEntry("treat", before.codes[j], count, *line))
     return found
 
 
-def _words(fitted: Treated | ByYear, j: int) -> tuple[str, str]:
+def _words(fitted: ColumnTreatment | YearlyTreatment, j: int) -> tuple[str, str]:
     if fitted.form[j] == LOG:
         return "logarithm taken", "取对数"
     if fitted.form[j] == BOXCOX:

@@ -10,9 +10,9 @@ import numpy as np
 
 from newind.errors import DataError, offenders
 from newind.index.batch import ranks
-from newind.index.choices import DATA, FACTORS, NOMINAL, Choices, choices
-from newind.index.montecarlo import left_out, rescaled, years_of
-from newind.index.replicas import Tables, evaluate
+from newind.index.choices import DATA, FACTORS, NOMINAL, RecipeAlternatives, choices
+from newind.index.montecarlo import left_out, rescale_scores, years_of
+from newind.index.replicas import ReplicaTables, evaluate
 from newind.kernels.magnitude import magnitudes
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Sensitivity:
     """
 
     index: Index
-    choices: Choices
+    choices: RecipeAlternatives
     of: Of
     factors: tuple[str, ...]
     levels: dict[str, tuple[str, ...]]
@@ -175,7 +175,7 @@ def sensitivity(index: Index, alternatives: Mapping[str, Any] | None = None, of:
     chosen = choices(index, alternatives, noise=0.0)
     if chosen.size > MOST:
         raise DataError(f"{chosen.size:,} combinations, more than {MOST:,}. Give fewer alternatives (remove: False).")
-    tables = Tables(index, chosen)
+    tables = ReplicaTables(index, chosen)
     whole, lost = _factorial(tables)
     kept, dropped = _without(chosen, whole, lost)
     levels = {f: tuple(chosen.levels(f)[k] for k in rows) for f, rows in zip(FACTORS, kept, strict=True)}
@@ -190,11 +190,11 @@ def sensitivity(index: Index, alternatives: Mapping[str, Any] | None = None, of:
 def _outcome(S: Array, index: Index, of: Of) -> Array:
     """Return ranks or scores of combinations (…, N)."""
     flat = S.reshape(-1, S.shape[-1]).T
-    found = ranks(flat, years_of(index)) if of == "rank" else rescaled(flat, index)
+    found = ranks(flat, years_of(index)) if of == "rank" else rescale_scores(flat, index)
     return np.asarray(found.T.reshape(S.shape))
 
 
-def _factorial(tables: Tables) -> tuple[Array, dict[tuple[int, ...], str]]:
+def _factorial(tables: ReplicaTables) -> tuple[Array, dict[tuple[int, ...], str]]:
     """Return the scores of every combination, and why some could not be computed (place → reason)."""
     chosen, index = tables.choices, tables.index
     sizes = [len(chosen.levels(f)) for f in FACTORS]
@@ -210,7 +210,7 @@ def _factorial(tables: Tables) -> tuple[Array, dict[tuple[int, ...], str]]:
     return whole, lost
 
 
-def _of_table(tables: Tables, key: Any, aggregate: str) -> Array:
+def _of_table(tables: ReplicaTables, key: Any, aggregate: str) -> Array:
     """Return scores under one table and mean for all weightings and removals, (weightings, removals, N)."""
     chosen = tables.choices
     removed = np.arange(len(chosen.levels("remove")))
@@ -224,7 +224,7 @@ def _of_table(tables: Tables, key: Any, aggregate: str) -> Array:
 
 
 def _without(
-    chosen: Choices, whole: Array, lost: Mapping[tuple[int, ...], str]
+    chosen: RecipeAlternatives, whole: Array, lost: Mapping[tuple[int, ...], str]
 ) -> tuple[list[IntArray], dict[str, str]]:
     """Return which alternatives of each factor are kept, so that no combination fails, and what was dropped."""
     kept = [np.arange(len(chosen.levels(f))) for f in FACTORS]

@@ -50,7 +50,7 @@ class Anderson:
         self._steps: deque[Array] = deque(maxlen=self.memory)
         self._sizes: deque[float] = deque(maxlen=self.memory)
 
-    def onward(self) -> None:
+    def forget_last_step(self) -> None:
         """Turn to another problem close by: where the last step was is forgotten, what steps have taught is kept."""
         self._last = None
 

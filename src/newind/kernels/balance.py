@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.kernels.feasible import refuse_contradictions
-from newind.kernels.scaling import Signed, balance, refuse_different_totals, settle
-from newind.kernels.totals import BalanceError, BlockSums, Miss, Targets
+from newind.kernels.scaling import SignPartition, balance, refuse_different_totals, settle
+from newind.kernels.totals import BalanceError, BalanceTargets, BlockSums, Miss
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.typing import Array, IntArray
 
-__all__ = ["BalanceError", "Balanced", "BlockSums", "Miss", "gras", "mrgras", "ras"]
+__all__ = ["BalanceError", "BalanceResult", "BlockSums", "Miss", "gras", "mrgras", "ras"]
 
 
 @dataclass(frozen=True, eq=False)
-class Balanced:
+class BalanceResult:
     """A table that meets its targets.
 
     Attributes
@@ -36,7 +36,7 @@ class Balanced:
     residual: float
 
 
-def ras(X: Array, rows: Array, columns: Array, tol: float = 1e-9) -> Balanced:
+def ras(X: Array, rows: Array, columns: Array, tol: float = 1e-9) -> BalanceResult:
     """Scale rows and columns of a non-negative table to totals.
 
     Parameters
@@ -50,7 +50,7 @@ def ras(X: Array, rows: Array, columns: Array, tol: float = 1e-9) -> Balanced:
 
     Returns
     -------
-    Balanced
+    BalanceResult
         ``r_i X_ij s_j``.
 
     Raises
@@ -72,7 +72,7 @@ def ras(X: Array, rows: Array, columns: Array, tol: float = 1e-9) -> Balanced:
     return gras(X, rows, columns, tol)
 
 
-def gras(X: Array, rows: Array, columns: Array, tol: float = 1e-9) -> Balanced:
+def gras(X: Array, rows: Array, columns: Array, tol: float = 1e-9) -> BalanceResult:
     """Scale rows and columns of a table with positive and negative cells to totals.
 
     Parameters
@@ -86,7 +86,7 @@ def gras(X: Array, rows: Array, columns: Array, tol: float = 1e-9) -> Balanced:
 
     Returns
     -------
-    Balanced
+    BalanceResult
         ``r_i X_ij s_j`` where positive, ``X_ij / (r_i s_j)`` where negative.
 
     Raises
@@ -124,7 +124,7 @@ def mrgras(
     block_columns: IntArray,
     sums: Sequence[BlockSums] = (),
     tol: float = 1e-9,
-) -> Balanced:
+) -> BalanceResult:
     """Scale a table to totals of rows, of columns, of blocks and of sets of blocks, all of them hard.
 
     Parameters
@@ -144,7 +144,7 @@ def mrgras(
 
     Returns
     -------
-    Balanced
+    BalanceResult
         ``r_i s_j t_pq X_ij`` where positive, ``X_ij / (r_i s_j t_pq)`` where negative.
 
     Raises
@@ -167,10 +167,10 @@ def mrgras(
            [5., 1.]])
     """
     every = BlockSums(np.arange(blocks.size).reshape(blocks.shape), blocks.ravel())
-    table = Signed(X, np.asarray(block_rows), np.asarray(block_columns), blocks.shape)
-    targets = table.ordered(Targets(rows, columns, (every, *sums)))
+    table = SignPartition(X, np.asarray(block_rows), np.asarray(block_columns), blocks.shape)
+    targets = table.order_targets(BalanceTargets(rows, columns, (every, *sums)))
     refuse_different_totals(targets, tol)
     settle(table, targets, tol * targets.scale)
     if blocks.size > 1:
         refuse_contradictions(table, targets)
-    return Balanced(*balance(table, targets, tol))
+    return BalanceResult(*balance(table, targets, tol))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.kernels.blocks import diagonal_blocks
-from newind.kernels.exportterms import intermediate_sales, output, own, serve, through
+from newind.kernels.exportterms import domestic_values, export_requirements, intermediate_sales, output, serve
 from newind.kernels.valueadded import domestic_leontief, export_content
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def borin_mancini_source(v: Array, B: Array, A4: Array, Y3: Array) -> Array:
     """
     content = export_content(v, B, A4, np.ones(Y3.shape[:2]))
     called = output(B, Y3)
-    direct, back = through(A4, np.stack([_used_at_home(A4, Y3), called]))
+    direct, back = export_requirements(A4, np.stack([_domestic_demand_output(A4, Y3), called]))
     exports = Y3 + intermediate_sales(A4, called)
     dva = _domestic(content.dva, exports, Y3 + direct, back)
     counted = (content.ddc, content.fva, content.fc - content.fva)
@@ -88,7 +88,7 @@ def borin_mancini_sink(v: Array, B: Array, A4: Array, Y3: Array) -> Array:
     content = export_content(v, B, A4, np.ones(Y3.shape[:2]))
     called = output(B, Y3)
     again, back = _leaving_again(B, A4, Y3, called)
-    direct, again, back = through(A4, np.stack([_used_at_home(A4, Y3), again, back]))
+    direct, again, back = export_requirements(A4, np.stack([_domestic_demand_output(A4, Y3), again, back]))
     last = Y3 + intermediate_sales(A4, called) - again
     dva = _domestic(content.dc, last, Y3 + direct, back)
     domestic, foreign = content.dc[:, :, None], content.fc[:, :, None]
@@ -101,9 +101,9 @@ def _domestic(rate: Array, counted: Array, direct: Array, back: Array) -> tuple[
     return share * direct, share * (counted - direct - back), share * back
 
 
-def _used_at_home(A4: Array, Y3: Array) -> Array:
+def _domestic_demand_output(A4: Array, Y3: Array) -> Array:
     """Return ``L_r Y_rr`` for every exporter; (R, S, R)."""
-    made = domestic_leontief(A4) @ own(Y3)[:, :, None]
+    made = domestic_leontief(A4) @ domestic_values(Y3)[:, :, None]
     return np.broadcast_to(made, Y3.shape)
 
 
@@ -115,8 +115,8 @@ def _leaving_again(B: Array, A4: Array, Y3: Array, called: Array) -> tuple[Array
     ``B_rs B_ss^-1 (x_s - L_s Y_ss)`` and ``(BY)_rs - B_rs B_ss^-1 [(BY)_ss - L_s Y_ss]``.
     """
     R, S = Y3.shape[:2]
-    kept = (domestic_leontief(A4) @ own(Y3)[:, :, None])[:, :, 0]
-    through_s = np.stack([called.sum(axis=2) - kept, own(called) - kept], axis=2)
+    kept = (domestic_leontief(A4) @ domestic_values(Y3)[:, :, None])[:, :, 0]
+    through_s = np.stack([called.sum(axis=2) - kept, domestic_values(called) - kept], axis=2)
     needed = serve(B, np.linalg.solve(diagonal_blocks(B.reshape(R, S, R, S)), through_s))
     return needed[..., 0], called - needed[..., 1]
 

@@ -1,6 +1,6 @@
-"""What rests on one input: the value added of the industries that use it, to the part that a supplier provides.
+"""Value added that depends on one input: that of the industries that use it, to the part that a supplier provides.
 
-The supply side of losing an input, as simple as it can be said: an industry for which the input is a material cost
+The supply side of a supply disruption, in its simplest form: an industry for which the input is a material cost
 stands still to the part that the supplier provided. Nothing is replaced by anything, nothing is passed on.
 """
 
@@ -64,7 +64,7 @@ def supplier_share(flows: Array) -> Array:
 
 
 def bottleneck(flows: Array, output: Array, value_added: Array, thresholds: Array) -> Array:
-    """Return the value added that rests on each supplier of each input.
+    """Return the value added that depends on each supplier of each input.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def bottleneck(flows: Array, output: Array, value_added: Array, thresholds: Arra
     Returns
     -------
     (T, R, S) array in [0, sum of value added], million USD
-        Falls as the threshold rises. Suppliers of one input add up, inputs do not: see :func:`lost_together`.
+        Falls as the threshold rises. Suppliers of one input add up, inputs do not: see :func:`joint_loss`.
 
     Notes
     -----
@@ -91,7 +91,7 @@ def bottleneck(flows: Array, output: Array, value_added: Array, thresholds: Arra
 
     Examples
     --------
-    A fifth of an input that makes up 10 % of the user's output comes from the first supplier: 20 % of 50 rest on it.
+    A fifth of an input that makes up 10 % of the user's output comes from the first supplier: 20 % of 50 depend on it.
 
     >>> flows = np.array([[[2.0]], [[8.0]]])
     >>> bottleneck(flows, np.array([100.0]), np.array([50.0]), np.array([0.05, 0.2]))[:, 0, 0]
@@ -101,8 +101,8 @@ def bottleneck(flows: Array, output: Array, value_added: Array, thresholds: Arra
     return np.asarray(np.einsum("riu,tiu->tri", supplier_share(flows), used, optimize=True))
 
 
-def lost_together(flows: Array, output: Array, value_added: Array, thresholds: Array, lost: BoolArray) -> Array:
-    """Return the value added that rests on several suppliers and inputs lost at once.
+def joint_loss(flows: Array, output: Array, value_added: Array, thresholds: Array, lost: BoolArray) -> Array:
+    """Return the value added that depends on several suppliers and inputs lost at once.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def lost_together(flows: Array, output: Array, value_added: Array, thresholds: A
 
     >>> flows = np.array([[[1.0], [1.0]], [[1.0], [3.0]]])
     >>> gone = np.array([[True, True], [False, False]])
-    >>> lost_together(flows, np.array([10.0]), np.array([4.0]), np.array([0.0]), gone)
+    >>> joint_loss(flows, np.array([10.0]), np.array([4.0]), np.array([0.0]), gone)
     array([2.])
     """
     parts = (supplier_share(flows) * lost[:, :, None]).sum(axis=0)

@@ -202,7 +202,8 @@ def foreign_value_in_home_use(absorbed: Array) -> Array:
     Parameters
     ----------
     absorbed : (n, R) array, million USD
-        Value added by producing industry and absorbing region, from :func:`newind.kernels.valueadded.absorbed`.
+        Value added by producing industry and absorbing region, from
+        :func:`newind.kernels.valueadded.value_added_absorption`.
 
     Returns
     -------

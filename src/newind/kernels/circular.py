@@ -76,7 +76,7 @@ def scrap_cap(wanted: float, supply: float) -> float:
     return 1.0 if wanted <= supply else supply / wanted
 
 
-def linked(Z: Array, industry: int, least: float) -> BoolArray:
+def find_linked_industries(Z: Array, industry: int, least: float) -> BoolArray:
     """Return the industries that one buys from or sells to most.
 
     Parameters
@@ -95,7 +95,7 @@ def linked(Z: Array, industry: int, least: float) -> BoolArray:
     Examples
     --------
     >>> import numpy as np
-    >>> linked(np.array([[5.0, 9.0, 1.0], [0.0, 0.0, 0.0], [4.0, 0.0, 0.0]]), 0, 0.5)
+    >>> find_linked_industries(np.array([[5.0, 9.0, 1.0], [0.0, 0.0, 0.0], [4.0, 0.0, 0.0]]), 0, 0.5)
     array([ True,  True,  True])
     """
     own = np.arange(len(Z)) == industry

@@ -66,7 +66,7 @@ def unpriced_content(f: Array, coverage: Array, leontief: Leontief) -> Array:
     return leontief.solve_left(f * (1.0 - coverage))
 
 
-def abated(before: Array, f: Array, x: Array) -> Array:
+def emission_abatement(before: Array, f: Array, x: Array) -> Array:
     """Return what industries emit less than with the emissions per unit of a benchmark, never negative.
 
     Parameters
@@ -83,7 +83,7 @@ def abated(before: Array, f: Array, x: Array) -> Array:
 
     Examples
     --------
-    >>> abated(np.array([2.0, 1.0, np.nan]), np.array([1.5, 3.0, 1.0]), np.array([10.0, 1.0, 1.0]))
+    >>> emission_abatement(np.array([2.0, 1.0, np.nan]), np.array([1.5, 3.0, 1.0]), np.array([10.0, 1.0, 1.0]))
     array([5., 0., 0.])
     """
     return np.maximum(np.nan_to_num((before - f) * x), 0.0)
@@ -107,7 +107,7 @@ def pay_out(receipts: float, saved: Array, weights: Array | None, share: float =
     ----------
     receipts : float, million USD
     saved : (S,) array, kt
-        What industries abate, not negative (:func:`abated`).
+        What industries abate, not negative (:func:`emission_abatement`).
     weights : (S,) array or None
         What the rest is shared by among industries, not negative; all of it goes to households with None, or where
         nothing has weight.

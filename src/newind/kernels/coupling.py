@@ -44,7 +44,8 @@ def coupling(U: Array, weights: Array | None = None, method: Method = "adjusted"
     weights : (n,) array, >= 0, optional
         Weights of the subsystems in the level; they are divided by their sum, equal where left out.
     method : {"adjusted", "standard", "rescaled"}
-        Formula of C; ``rescaled`` first stretches the subsystems (:func:`rescaled`), then takes the standard one.
+        Formula of C; ``rescaled`` first stretches the subsystems (:func:`scale_subsystems`), then takes the
+        standard one.
 
     Returns
     -------
@@ -71,7 +72,7 @@ def coupling(U: Array, weights: Array | None = None, method: Method = "adjusted"
     >>> coupling(np.array([[0.8, 0.2]]), method="standard").C.round(6)  # 2 sqrt(0.16) / 1
     array([0.8])
     """
-    values = rescaled(U) if method == "rescaled" else U
+    values = scale_subsystems(U) if method == "rescaled" else U
     degree = adjusted_degree(values) if method == "adjusted" else standard_degree(values)
     alpha = np.full(U.shape[1], 1.0) if weights is None else weights
     level = np.minimum(values @ (alpha / alpha.sum()), values.max(axis=1))
@@ -122,7 +123,7 @@ def adjusted_degree(U: Array) -> Array:
     return np.asarray(np.sqrt((1 - apart) * relative ** (1 / (U.shape[1] - 1))))
 
 
-def rescaled(U: Array, floor: float = FLOOR, ceiling: float = CEILING) -> Array:
+def scale_subsystems(U: Array, floor: float = FLOOR, ceiling: float = CEILING) -> Array:
     """Return subsystems stretched over the sample, the lowest of each to the floor and the highest to the ceiling.
 
     Parameters
@@ -139,7 +140,7 @@ def rescaled(U: Array, floor: float = FLOOR, ceiling: float = CEILING) -> Array:
 
     Examples
     --------
-    >>> rescaled(np.array([[0.2, 5.0], [0.4, 7.0], [0.6, 9.0]])).round(6)
+    >>> scale_subsystems(np.array([[0.2, 5.0], [0.4, 7.0], [0.6, 9.0]])).round(6)
     array([[0.01, 0.01],
            [0.5 , 0.5 ],
            [0.99, 0.99]])

@@ -1,4 +1,4 @@
-"""What one region's own table says of circulation: where its products go and its uses come from, up to its border.
+"""Circulation in one region's own table: where its products go and its uses come from, up to its border.
 
 Nothing here needs a flow between two other regions. What a region buys outside counts as value of the place that it
 comes from, what it sells outside as used where it goes.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Crossing:
+class RegionFlows:
     """One region's uses by origin and sales by destination; K scopes, the first is the region itself.
 
     Parameters
@@ -42,14 +42,14 @@ class Crossing:
         return np.asarray(self.inputs.sum(axis=2) + self.final)
 
     @property
-    def sold(self) -> Array:
+    def output_by_destination(self) -> Array:
         """Output by destination and product, the region itself first; (K, S), money."""
         return np.vstack([self.uses[:1], self.sales[1:]])
 
     @property
     def x(self) -> Array:
         """Output; (S,), money."""
-        return np.asarray(self.sold.sum(axis=0))
+        return np.asarray(self.output_by_destination.sum(axis=0))
 
     @property
     def value_added(self) -> Array:
@@ -57,12 +57,12 @@ class Crossing:
         return np.asarray(self.x - self.inputs.sum(axis=(0, 1)))
 
 
-def value_sold(c: Crossing) -> Array:
+def value_added_by_destination(c: RegionFlows) -> Array:
     """Return value added by where the product that carries it is used or leaves to.
 
     Parameters
     ----------
-    c : Crossing
+    c : RegionFlows
 
     Returns
     -------
@@ -71,8 +71,8 @@ def value_sold(c: Crossing) -> Array:
 
     Examples
     --------
-    >>> c = Crossing(np.array([[[50.0]], [[10.0]]]), np.array([[30.0], [5.0]]), np.array([[0.0], [20.0]]))
-    >>> value_sold(c).ravel()  # v = 0.4, L = 2
+    >>> c = RegionFlows(np.array([[[50.0]], [[10.0]]]), np.array([[30.0], [5.0]]), np.array([[0.0], [20.0]]))
+    >>> value_added_by_destination(c).ravel()  # v = 0.4, L = 2
     array([24., 16.])
     """
     demand = np.vstack([c.final[:1], c.sales[1:]])
@@ -80,12 +80,12 @@ def value_sold(c: Crossing) -> Array:
     return np.asarray(v * np.linalg.solve(np.eye(len(v)) - _own(c), demand.T).T)
 
 
-def value_used(c: Crossing) -> Array:
+def value_added_by_origin(c: RegionFlows) -> Array:
     """Return the value in what a region finally uses by where it is added, outside at the first crossing.
 
     Parameters
     ----------
-    c : Crossing
+    c : RegionFlows
 
     Returns
     -------
@@ -94,8 +94,8 @@ def value_used(c: Crossing) -> Array:
 
     Examples
     --------
-    >>> c = Crossing(np.array([[[50.0]], [[10.0]]]), np.array([[30.0], [5.0]]), np.array([[0.0], [20.0]]))
-    >>> value_used(c).ravel()  # own 0.4 · 2 · 30, outside 5 + 0.1 · 2 · 30
+    >>> c = RegionFlows(np.array([[[50.0]], [[10.0]]]), np.array([[30.0], [5.0]]), np.array([[0.0], [20.0]]))
+    >>> value_added_by_origin(c).ravel()  # own 0.4 · 2 · 30, outside 5 + 0.1 · 2 · 30
     array([24., 11.])
     """
     v = per_output(c.value_added, c.x)
@@ -107,26 +107,26 @@ def value_used(c: Crossing) -> Array:
     return np.asarray(found)
 
 
-def outside_first(c: Crossing, *, industries: bool) -> Crossing:
+def outside_first(c: RegionFlows, *, industries: bool) -> RegionFlows:
     """Return the same table with products from outside given to industries first, or to final users first.
 
     Parameters
     ----------
-    c : Crossing
+    c : RegionFlows
         Uses by origin, of which only sums over users are known.
     industries : bool
         Whether industries come first.
 
     Returns
     -------
-    Crossing
+    RegionFlows
         Uses of all origins together, uses by origin and product, and sales are those of `c`. Within industries, and
         within final users, all have the same shares. The two ends span what the split of a product's imports between
         industries and final users can be.
 
     Examples
     --------
-    >>> c = Crossing(np.array([[[50.0]], [[10.0]]]), np.array([[30.0], [5.0]]), np.array([[0.0], [20.0]]))
+    >>> c = RegionFlows(np.array([[[50.0]], [[10.0]]]), np.array([[30.0], [5.0]]), np.array([[0.0], [20.0]]))
     >>> outside_first(c, industries=True).final.ravel(), outside_first(c, industries=False).final.ravel()
     (array([35.,  0.]), array([20., 15.]))
     """
@@ -138,13 +138,13 @@ def outside_first(c: Crossing, *, industries: bool) -> Crossing:
     parts = came * per_output(np.ones_like(total), total)
     to_inputs = (parts * per_output(bought, inputs))[:, :, None] * every
     to_final = came - to_inputs.sum(axis=2)
-    return Crossing(
+    return RegionFlows(
         np.concatenate([(every - to_inputs.sum(axis=0))[None], to_inputs]),
         np.vstack([final - to_final.sum(axis=0), to_final]),
         c.sales,
     )
 
 
-def _own(c: Crossing) -> Array:
+def _own(c: RegionFlows) -> Array:
     """Return input coefficients of the region's own products; (S, S)."""
     return np.asarray(coefficients(c.inputs[0], np.maximum(c.x, 0.0)))

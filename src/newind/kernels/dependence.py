@@ -1,4 +1,4 @@
-"""What an economy buys abroad, directly and along the whole chain, and from how many hands."""
+"""Purchases of an economy abroad, directly and along the whole value chain, and from how many hands they come."""
 
 from __future__ import annotations
 

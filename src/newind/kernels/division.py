@@ -213,7 +213,7 @@ def _exactly(free: Array, floor: Array, left: Array) -> Array:
     return np.asarray(floor[:, None] + scaled)
 
 
-def mixed(alone: Array, weights: Array) -> Array:
+def combine_divisions(alone: Array, weights: Array) -> Array:
     """Return the division under weights: the weighted mean of those by one criterion each.
 
     Parameters

@@ -59,9 +59,9 @@ def wang_wei_zhu(v: Array, B: Array, A4: Array, Y3: Array) -> Array:
     R, S = Y3.shape[:2]
     content = export_content(v, B, A4, np.ones((R, S)))
     sold = intermediate_sales(A4, output(B, Y3))
-    passed = through(A4, _uses(B, A4, Y3, sold))
+    passed = export_requirements(A4, _uses(B, A4, Y3, sold))
     whole, once = content.dc[:, :, None], content.dva[:, :, None]
-    partner = carried_by(v, B, R).transpose(1, 2, 0)
+    partner = value_added_content(v, B, R).transpose(1, 2, 0)
     third = content.fc[:, :, None] - partner
     first = np.concatenate([(whole * Y3)[None], once * passed[:8], ((whole - once) * sold)[None]])
     foreign = [weight * part for weight in (partner, third) for part in (Y3, passed[8], passed[9])]
@@ -99,7 +99,7 @@ def koopman_wang_wei(terms: Array) -> Array:
 
 
 @dataclass(frozen=True, eq=False)
-class Called:
+class OutputByDemand:
     """Output of region r (first axis), (R, S, R), million USD, called for by the final demand of a region t or s.
 
     Attributes
@@ -175,7 +175,7 @@ def intermediate_sales(A4: Array, called: Array) -> Array:
     return np.asarray(sold[:, :, 0].T.reshape(R, S, R))
 
 
-def through(A4: Array, uses: Array) -> Array:
+def export_requirements(A4: Array, uses: Array) -> Array:
     """Return what an exporter sells so that the importer can make certain outputs.
 
     Parameters
@@ -194,7 +194,7 @@ def through(A4: Array, uses: Array) -> Array:
     return np.asarray(sold.transpose(3, 0, 2, 1))
 
 
-def carried_by(v: Array, B: Array, R: int) -> Array:
+def value_added_content(v: Array, B: Array, R: int) -> Array:
     """Return the value added of each region in a unit of the product of each region and industry, given B.
 
     Parameters
@@ -213,29 +213,29 @@ def carried_by(v: Array, B: Array, R: int) -> Array:
     return np.asarray(carried.reshape(R, R, -1))
 
 
-def _called(B: Array, Y3: Array) -> Called:
+def _compute_called_output(B: Array, Y3: Array) -> OutputByDemand:
     R, S = Y3.shape[:2]
-    home = own(Y3)
+    home = domestic_values(Y3)
     asked = serve(B, np.stack([home, Y3.sum(axis=2) - home], axis=2))
     own_to = diagonal_blocks(B.reshape(R, S, R, S)) @ Y3
-    return Called(asked[..., 0], asked[..., 1], output(B, Y3), np.asarray(own_to))
+    return OutputByDemand(asked[..., 0], asked[..., 1], output(B, Y3), np.asarray(own_to))
 
 
 def _uses(B: Array, A4: Array, Y3: Array, sold: Array) -> Array:
     """Return the importer's outputs behind terms 2 to 9, 12 and 13; (10, R, S, R) by importer, industry, exporter."""
-    c = _called(B, Y3)
-    home, abroad = own(c.home)[:, :, None], own(c.abroad)[:, :, None]
+    c = _compute_called_output(B, Y3)
+    home, abroad = domestic_values(c.home)[:, :, None], domestic_values(c.abroad)[:, :, None]
     back = c.into - c.home - c.own_to
     third = c.home.sum(axis=2, keepdims=True) - c.home - home
     passed_on = c.abroad.sum(axis=2, keepdims=True) - c.abroad - abroad - back
-    exports = (Y3 + sold).sum(axis=2) - own(Y3 + sold)
-    made = domestic_leontief(A4) @ np.stack([own(Y3), exports], axis=2)
+    exports = (Y3 + sold).sum(axis=2) - domestic_values(Y3 + sold)
+    made = domestic_leontief(A4) @ np.stack([domestic_values(Y3), exports], axis=2)
     at_home, sent = made[:, :, :1], made[:, :, 1:]
     uses = (home, third, abroad - c.own_to, passed_on, c.own_to, back, c.home, c.abroad, at_home, sent)
     return np.stack(np.broadcast_arrays(*uses))
 
 
-def own(values: Array) -> Array:
+def domestic_values(values: Array) -> Array:
     """Return what each region has with itself; (R, S) of (R, S, R)."""
     same = np.arange(len(values))
     return np.asarray(values[same, :, same])

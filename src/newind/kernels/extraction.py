@@ -1,9 +1,9 @@
-"""What value added falls by when an industry, a cell, or a country's sales of inputs are taken out of the table.
+"""Fall of value added when an industry, a cell, or a country's sales of inputs are taken out of the table.
 
 All of these are demand-side measures: output falls because nobody orders it, coefficients of everything that is left
 stay as they are, and no industry ever stops for want of an input. The loss from a cut sale grows when the supplier
 depends on the buyer (when the buyer's own products stand behind what the supplier makes). It is never the cost of
-losing an input.
+a supply disruption.
 """
 
 from __future__ import annotations
@@ -188,7 +188,7 @@ def losses(carried: Array, lost: Array) -> Array:
     ----------
     carried : (R, R, S) array, million USD per million USD
         Value added of the first region in a unit of each product, from
-        :func:`newind.kernels.exportterms.carried_by` or :func:`newind.kernels.valueadded.origin` reshaped.
+        :func:`newind.kernels.exportterms.value_added_content` or :func:`newind.kernels.valueadded.origin` reshaped.
     lost : (R, S, R) array, million USD
         From :func:`lost_sales_between_regions`.
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from newind.kernels.totals import BalanceError, BlockSums, Miss, Targets
+from newind.kernels.totals import BalanceError, BalanceTargets, BlockSums, Miss
 
 if TYPE_CHECKING:
-    from newind.kernels.scaling import Signed
+    from newind.kernels.scaling import SignPartition
     from newind.typing import Array, IntArray
 
 PREFERENCE = 0.01
@@ -21,14 +21,14 @@ PRECISION = 1e-10
 """How far the solver may miss each total: over thousands of blocks its own 1e-7 would add up to a contradiction."""
 
 
-def refuse_contradictions(table: Signed, targets: Targets) -> None:
+def refuse_contradictions(table: SignPartition, targets: BalanceTargets) -> None:
     """Refuse totals that no set of blocks can add up to.
 
     Parameters
     ----------
-    table : Signed
+    table : SignPartition
         Its blocks may be of a sign only that one of their cells has.
-    targets : Targets
+    targets : BalanceTargets
         In the order of the table; rows count by group, where every row of a group has a total, and columns likewise.
 
     Raises
@@ -79,13 +79,13 @@ def smallest_corrections(lhs: sparse.csr_array, rhs: Array, bounds: Array) -> Ar
     return np.asarray(solved.x[B : B + K] - solved.x[B + K :] + 0.0)
 
 
-def _bounds(table: Signed) -> Array:
-    up = table.grouped(table.over_rows(table.ones().r)).ravel() > 0
+def _bounds(table: SignPartition) -> Array:
+    up = table.sum_column_groups(table.over_rows(table.ones().r)).ravel() > 0
     down = table.negative(table.ones())[2].ravel() > 0
     return np.column_stack([np.where(down, -np.inf, 0.0), np.where(up, np.inf, 0.0)])
 
 
-def _equations(table: Signed, targets: Targets) -> tuple[list[tuple[str, int]], sparse.csr_array, Array]:
+def _equations(table: SignPartition, targets: BalanceTargets) -> tuple[list[tuple[str, int]], sparse.csr_array, Array]:
     """Return names, coefficients of blocks and totals of every equation between blocks."""
     P, Q = table.shape
     each = np.arange(P * Q).reshape(P, Q)
@@ -100,7 +100,7 @@ def _equations(table: Signed, targets: Targets) -> tuple[list[tuple[str, int]], 
 
 
 def _membership(one: BlockSums) -> sparse.csr_array:
-    counted, K = one.counted, len(one.totals)
+    counted, K = one.block_sets, len(one.totals)
     inside = np.flatnonzero(counted < K)
     return sparse.csr_array((np.ones(len(inside)), (counted[inside], inside)), shape=(K, len(counted)))
 

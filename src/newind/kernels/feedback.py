@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class DemandServed:
-    """What one region's industries make, by the final demand that it ends in; money.
+class OutputByDestination:
+    """Output of one region's industries, by the final demand that it ends in; money.
 
     Attributes
     ----------
@@ -37,14 +37,14 @@ class DemandServed:
         """All that the industries make; (S,)."""
         return np.asarray(self.within + self.returned + self.in_imports + self.abroad.sum(axis=1))
 
-    def times(self, factor: Array) -> DemandServed:
+    def times(self, factor: Array) -> OutputByDestination:
         """Return the split of a factor per unit of output, (S,): value added, hours, emissions."""
-        return DemandServed(
+        return OutputByDestination(
             factor * self.within, factor * self.returned, factor * self.in_imports, factor[:, None] * self.abroad
         )
 
 
-def demand_served(made: Array, leontief: Leontief, L: Array, Y3: Array, r: int) -> DemandServed:
+def split_output_by_demand(made: Array, leontief: Leontief, L: Array, Y3: Array, r: int) -> OutputByDestination:
     """Split what a region's industries make by whose final demand it serves, and whether it left home on the way.
 
     Parameters
@@ -61,7 +61,7 @@ def demand_served(made: Array, leontief: Leontief, L: Array, Y3: Array, r: int) 
 
     Returns
     -------
-    DemandServed
+    OutputByDestination
         Sums to output. A part can be negative where stocks are run down.
 
     Notes
@@ -81,7 +81,7 @@ def demand_served(made: Array, leontief: Leontief, L: Array, Y3: Array, r: int) 
     >>> from newind.kernels.leontief import Leontief
     >>> leontief = Leontief(np.array([[0.0, 0.2], [0.1, 0.0]]))
     >>> Y3 = np.array([[[98.0, 0.0]], [[0.0, 49.0]]])
-    >>> split = demand_served(leontief.solve(Y3.reshape(2, 2)), leontief, np.eye(1), Y3, 0)
+    >>> split = split_output_by_demand(leontief.solve(Y3.reshape(2, 2)), leontief, np.eye(1), Y3, 0)
     >>> split.within.round(9), split.returned.round(9), split.abroad.round(9)
     (array([98.]), array([2.]), array([[ 0., 10.]]))
     """
@@ -92,12 +92,12 @@ def demand_served(made: Array, leontief: Leontief, L: Array, Y3: Array, r: int) 
     within, through = L @ home, leontief.solve(at_home)[own]
     abroad = made[own].copy()
     abroad[:, r] = 0.0
-    return DemandServed(within, through - within, made[own, r] - through, abroad)
+    return OutputByDestination(within, through - within, made[own, r] - through, abroad)
 
 
 @dataclass(frozen=True, eq=False)
-class Earned:
-    """What more final demand earns in each region; money per unit of money.
+class IncomeMultipliers:
+    """Income that more final demand brings to each region; money per unit of money.
 
     Attributes
     ----------
@@ -116,7 +116,9 @@ class Earned:
         return np.asarray(self.direct + self.induced.sum(axis=1))
 
 
-def income_spent(v: Array, labour: Array, leontief: Leontief, baskets: Array, share: Array, demand: Array) -> Earned:
+def compute_induced_income(
+    v: Array, labour: Array, leontief: Leontief, baskets: Array, share: Array, demand: Array
+) -> IncomeMultipliers:
     """Return what more final demand earns, when a share of the labour income that it brings is spent again.
 
     Parameters
@@ -136,7 +138,7 @@ def income_spent(v: Array, labour: Array, leontief: Leontief, baskets: Array, sh
 
     Returns
     -------
-    Earned
+    IncomeMultipliers
         ``direct`` sums over regions to the demand; with `induced` to the demand and all that is spent.
 
     Raises
@@ -161,7 +163,8 @@ def income_spent(v: Array, labour: Array, leontief: Leontief, baskets: Array, sh
     >>> import numpy as np
     >>> from newind.kernels.leontief import Leontief
     >>> one = np.ones(1)
-    >>> found = income_spent(one, one, Leontief(np.zeros((1, 1))), np.ones((1, 1)), 0.8 * one, np.ones((1, 1)))
+    >>> leontief = Leontief(np.zeros((1, 1)))
+    >>> found = compute_induced_income(one, one, leontief, np.ones((1, 1)), 0.8 * one, np.ones((1, 1)))
     >>> found.total.round(9)
     array([[5.]])
     """
@@ -172,7 +175,7 @@ def income_spent(v: Array, labour: Array, leontief: Leontief, baskets: Array, sh
     again = income[:, k:] * share
     _check_spending(again)
     spent = share[:, None] * np.linalg.solve(np.eye(R) - again, income[:, :k])
-    return Earned(value[:, :k], spent, value[:, k:, None] * spent[None])
+    return IncomeMultipliers(value[:, :k], spent, value[:, k:, None] * spent[None])
 
 
 def _check_spending(again: Array) -> None:

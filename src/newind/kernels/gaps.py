@@ -92,11 +92,11 @@ def _per_worker(value: Array, labour: Array, other_value: Array, other_labour: A
     q, p = ratio(value, labour), ratio(other_value, other_labour)
     q, p = np.where(np.isnan(q), p, q), np.where(np.isnan(p), q, p)
     q, p = np.nan_to_num(q), np.nan_to_num(p)
-    alone = _unmanned(value, labour) - _unmanned(other_value, other_labour)
+    alone = _value_without_labour(value, labour) - _value_without_labour(other_value, other_labour)
     return (here - there) * (q + p) / 2, (q - p) * (here + there) / 2 + alone
 
 
-def _unmanned(value: Array, labour: Array) -> Array:
+def _value_without_labour(value: Array, labour: Array) -> Array:
     """Return value added of industries without labour per unit of all labour; (S,)."""
     return np.where(labour > 0, 0.0, value) * _over(1.0, labour.sum())
 

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from newind.errors import DataError
-from newind.kernels.solvers import BiCGStab, Factorised, Matrix, Mixed, Series, Solver, Sparse
+from newind.kernels.solvers import BiCGStab, DirectSolver, Matrix, PowerSeries, RefinementSolver, Solver, Sparse
 from newind.kernels.threads import enough_for
 
 if TYPE_CHECKING:
@@ -177,14 +177,14 @@ def _choose(A: Matrix) -> Method:
 
 def _solver(A: Matrix, method: Method, tolerance: float) -> Solver:
     if method == "series":
-        return Series(A, tolerance)
+        return PowerSeries(A, tolerance)
     if method == "bicgstab":
         return BiCGStab(A, tolerance)
     dense = A if isinstance(A, np.ndarray) else A.toarray()
     if method == "lu":
-        return Factorised(dense)
+        return DirectSolver(dense)
     if method == "mixed":
-        return Mixed(dense, tolerance)
+        return RefinementSolver(dense, tolerance)
     msg = f"unknown method {method!r}. Use 'auto', 'lu', 'mixed', 'series' or 'bicgstab'."
     raise DataError(msg)
 

@@ -1,4 +1,4 @@
-"""What keeps a composite score down: the share of each element in the distance to the top."""
+"""Obstacles to a composite score: the share of each element in the distance to the top."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is not beaten: points of which none is better in everything, and how much they cover."""
+"""Pareto-optimal points of a set, and how much they cover."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def unbeaten(values: Array) -> BoolArray:
     return found
 
 
-def covered(front: Array, corner: Array) -> float:
-    """Return the area between points of two goals and a corner that is worse than all (hypervolume).
+def hypervolume(front: Array, corner: Array) -> float:
+    """Return the area between points of two goals and a point that is worse than all (hypervolume).
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def covered(front: Array, corner: Array) -> float:
 
     Examples
     --------
-    >>> covered(np.array([[0.0, 0.5], [0.5, 0.0]]), np.ones(2))
+    >>> hypervolume(np.array([[0.0, 0.5], [0.5, 0.0]]), np.ones(2))
     0.75
     """
     inside = front[(front < corner).all(axis=1)]
@@ -98,7 +98,7 @@ def nearest_ideal(values: Array) -> int:
     return int(np.lexsort((far.sum(axis=1), far.max(axis=1)))[0])
 
 
-def spaced(values: Array, many: int, first: Sequence[int] = ()) -> IntArray:
+def select_points(values: Array, many: int, first: Sequence[int] = ()) -> IntArray:
     """Return at most so many points of a front, far from each other: the best in each goal first, then the gaps.
 
     Parameters
@@ -112,7 +112,7 @@ def spaced(values: Array, many: int, first: Sequence[int] = ()) -> IntArray:
 
     Examples
     --------
-    >>> spaced(np.array([[0.0, 1.0], [0.1, 0.9], [0.5, 0.5], [1.0, 0.0]]), 3)
+    >>> select_points(np.array([[0.0, 1.0], [0.1, 0.9], [0.5, 0.5], [1.0, 0.0]]), 3)
     array([0, 2, 3])
     """
     low, span = values.min(axis=0), np.ptp(values, axis=0)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Paths:
+class ChainTree:
     """Chains from final products upstream as a tree: parents stand before their children.
 
     Attributes
@@ -46,7 +46,7 @@ class Paths:
         return tuple(cells)
 
 
-def structural_paths(f: Array, A: Array, y: Array, multiplier: Array, threshold: float, depth: int = 30) -> Paths:
+def structural_paths(f: Array, A: Array, y: Array, multiplier: Array, threshold: float, depth: int = 30) -> ChainTree:
     """Find every path whose branch reaches a threshold.
 
     Parameters
@@ -66,7 +66,7 @@ def structural_paths(f: Array, A: Array, y: Array, multiplier: Array, threshold:
 
     Returns
     -------
-    Paths
+    ChainTree
         Every path with a branch of at least the threshold and at most ``depth`` steps; so also every path that is
         itself as large.
 
@@ -93,7 +93,7 @@ def structural_paths(f: Array, A: Array, y: Array, multiplier: Array, threshold:
     cell = np.flatnonzero(np.abs(branch) >= threshold)
     amount, parent = y[cell], np.full(len(cell), -1)
     tiers = [(cell, parent, f[cell] * amount, branch[cell])]
-    columns, start = _Columns(A, multiplier, threshold, float(np.abs(branch).max(initial=0.0))), 0
+    columns, start = _InputShares(A, multiplier, threshold, float(np.abs(branch).max(initial=0.0))), 0
     while len(cell) and len(tiers) <= depth:
         at, which = columns.children(cell, np.abs(multiplier[cell] * amount))
         cell, parent, amount = columns.rows[at], which + start, columns.inputs[at] * amount[which]
@@ -101,10 +101,10 @@ def structural_paths(f: Array, A: Array, y: Array, multiplier: Array, threshold:
         tiers.append((cell, parent, f[cell] * amount, multiplier[cell] * amount))
     tier = np.repeat(np.arange(len(tiers)), [len(t[0]) for t in tiers])
     cells, parents, own, branches = (np.concatenate(part) for part in zip(*tiers, strict=True))
-    return Paths(cells, parents, tier, own, branches)
+    return ChainTree(cells, parents, tier, own, branches)
 
 
-class _Columns:
+class _InputShares:
     """Inputs of each industry that can matter, and the share of its branch that each carries."""
 
     def __init__(self, A: Array, multiplier: Array, threshold: float, largest: float) -> None:

@@ -18,7 +18,7 @@ TERMS = ("population", "population_squared", "income", "income_squared")
 
 
 @dataclass(frozen=True)
-class Turning:
+class TurningPoint:
     """Income at which a share is highest (or lowest), with its interval; NaN where the square of income is 0."""
 
     income: float
@@ -44,7 +44,7 @@ def terms(population: Array, income: Array) -> Array:
     return np.stack([p, p**2, y, y**2], axis=-1)
 
 
-def pooled(share: Array, z: Array) -> Fit:
+def fit_pooled_shares(share: Array, z: Array) -> Fit:
     """Fit shares of economies on their size and income with an effect for each period.
 
     Parameters
@@ -73,7 +73,7 @@ def within(share: Array, z: Array) -> Fit:
 
     Parameters
     ----------
-    share, z : as in :func:`pooled`
+    share, z : as in :func:`fit_pooled_shares`
 
     Returns
     -------
@@ -91,7 +91,7 @@ def within(share: Array, z: Array) -> Fit:
     return least_squares(y.ravel(), X.reshape(N * T, -1), np.repeat(np.arange(N), T), absorbed=N)
 
 
-def predicted(x: Array, coefficients: Array, covariance: Array) -> tuple[Array, Array]:
+def predict_values(x: Array, coefficients: Array, covariance: Array) -> tuple[Array, Array]:
     """Return what an equation gives, and the standard error of it.
 
     Parameters
@@ -109,13 +109,13 @@ def predicted(x: Array, coefficients: Array, covariance: Array) -> tuple[Array, 
     return np.asarray(x @ coefficients), np.sqrt(np.clip(variance, 0.0, None))
 
 
-def turning_point(coefficients: Array, covariance: Array, quantile: float) -> Turning:
+def turning_point(coefficients: Array, covariance: Array, quantile: float) -> TurningPoint:
     """Return the income at which the share turns, by the delta method in logs.
 
     Parameters
     ----------
     coefficients : (K,) array
-        As of :func:`pooled`.
+        As of :func:`fit_pooled_shares`.
     covariance : (K, K) array
     quantile : float
         Errors on each side of the interval, about 2.
@@ -133,10 +133,10 @@ def turning_point(coefficients: Array, covariance: Array, quantile: float) -> Tu
     """
     b, c = float(coefficients[2]), float(coefficients[3])
     if c == 0:
-        return Turning(np.nan, np.nan, np.nan, highest=False)
+        return TurningPoint(np.nan, np.nan, np.nan, highest=False)
     slope = np.array([-1 / (2 * c), b / (2 * c**2)])
     error = float(np.sqrt(max(slope @ covariance[2:4, 2:4] @ slope, 0.0)))
     middle = -b / (2 * c)
     with np.errstate(over="ignore"):
         low, at, high = np.exp([middle - quantile * error, middle, middle + quantile * error])
-    return Turning(float(at), float(low), float(high), highest=c < 0)
+    return TurningPoint(float(at), float(low), float(high), highest=c < 0)

@@ -1,4 +1,4 @@
-"""What costs do to prices at given quantities: the cost-push price model of Leontief, its border, its baskets."""
+"""Effect of costs on prices at given quantities: the cost-push price model of Leontief, its border, its baskets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def price_change(leontief: Leontief, added_cost: Array) -> Array:
     leontief : Leontief
         Factorised chain.
     added_cost : (n,) or (k, n) array
-        Cost added per unit of output: a charge, a tax, dearer labour; in shares of the price before.
+        Cost added per unit of output: a charge, a tax, costlier labour; in shares of the price before.
 
     Returns
     -------
@@ -82,7 +82,7 @@ def border_cost(A4: Array, rate: Array, region: int) -> Array:
 
 
 def basket_change(change: Array, bought: Array) -> Array:
-    """Return by how much baskets become dearer at given quantities.
+    """Return by how much the cost of baskets rises at given quantities.
 
     Parameters
     ----------

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.kernels.propagation_parts import Course, Day, State, holdings, today, usual
+from newind.kernels.propagation_parts import DayResult, DayState, ProductionCourse, holdings, today, usual
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
-    from newind.kernels.propagation_parts import Disruption, Holdings, Network, Rules, Today
+    from newind.kernels.propagation_parts import DailyNetwork, Disruption, InventoryRules, InventoryTargets, Network
     from newind.typing import Array
 
 NOTHING = 1e-9
@@ -29,7 +29,9 @@ NONE = -1
 """Stands for the input that limits an industry where none does."""
 
 
-def advance(net: Network, rules: Rules, held: Holdings, now: Today, state: State) -> tuple[State, Day]:
+def advance(
+    net: Network, rules: InventoryRules, held: InventoryTargets, now: DailyNetwork, state: DayState
+) -> tuple[DayState, DayResult]:
     """Let a day pass.
 
     Orders of the day before and final demand reach the suppliers; capacity is worked up where demand exceeds what was
@@ -39,14 +41,14 @@ def advance(net: Network, rules: Rules, held: Holdings, now: Today, state: State
     Parameters
     ----------
     net : Network
-    rules : Rules
-    held : Holdings
-    now : Today
-    state : State
+    rules : InventoryRules
+    held : InventoryTargets
+    now : DailyNetwork
+    state : DayState
 
     Returns
     -------
-    tuple of State and Day
+    tuple of DayState and DayResult
 
     References
     ----------
@@ -54,20 +56,20 @@ def advance(net: Network, rules: Rules, held: Holdings, now: Today, state: State
     Human Behaviour 4, 577.
     """
     order = _split(net, now, state) if rules.reorder else state.order
-    asked = _asked(net, now, state.weight, order)
+    asked = _relative_demand(net, now, state.weight, order)
     extra = _extra(rules, state, asked)
     wanted = np.minimum(asked, extra * now.whole)
     limits = state.stock / held.floor
     made = np.minimum(wanted, limits.min(axis=0).reshape(net.output.shape[::-1]).T)
     served = np.divide(made, asked, out=np.ones_like(made), where=asked > 0)
-    arrived = order * _covered(net, now, state.weight * served)
+    arrived = order * _input_coverage(net, now, state.weight * served)
     k = made.T.ravel()
     stock = state.stock + (arrived - k)
     gap = np.maximum(held.target * wanted.T.ravel() - stock, 0.0)
     weight = extra * now.whole if rules.reorder else state.weight
     limiting = np.where(made < wanted, 0, NONE).T.ravel() + (made < wanted).T.ravel() * limits.argmin(axis=0)
-    day = Day(made, arrived, np.einsum("sr,srq->sq", served, now.Y), limiting)
-    return State(stock, k + held.pace * gap, weight, extra, made), day
+    day = DayResult(made, arrived, np.einsum("sr,srq->sq", served, now.Y), limiting)
+    return DayState(stock, k + held.pace * gap, weight, extra, made), day
 
 
 def _to_suppliers(Z: Array, users: Array) -> Array:
@@ -80,7 +82,7 @@ def _to_users(Z: Array, suppliers: Array) -> Array:
     return np.asarray(np.matmul(suppliers[:, None, :], Z)[:, 0, :])
 
 
-def _covered(net: Network, now: Today, suppliers: Array) -> Array:
+def _input_coverage(net: Network, now: DailyNetwork, suppliers: Array) -> Array:
     """Return the share of its usual purchases that each user's suppliers cover, each weighted as given; (S, n).
 
     As a difference from 1 where little is missing, so that nothing missing gives 1 exactly; else directly, so that a
@@ -91,48 +93,48 @@ def _covered(net: Network, now: Today, suppliers: Array) -> Array:
     return np.where(much, _to_users(now.Z, suppliers) / net.unit, 1.0 - missing) if much.any() else 1.0 - missing
 
 
-def _split(net: Network, now: Today, state: State) -> Array:
+def _split(net: Network, now: DailyNetwork, state: DayState) -> Array:
     """Return what is ordered of a supplier of weight 1, relative to what is usual, if orders follow weights; (S, n)."""
-    reach = _covered(net, now, state.weight)
+    reach = _input_coverage(net, now, state.weight)
     return np.divide(state.order, reach, out=np.zeros_like(reach), where=reach > NOTHING)
 
 
-def _asked(net: Network, now: Today, weight: Array, order: Array) -> Array:
+def _relative_demand(net: Network, now: DailyNetwork, weight: Array, order: Array) -> Array:
     """Return what is asked of each industry, relative to its usual output; 1 where it has none; (S, R)."""
-    inputs = weight * (net.sold - now.unsold + _to_suppliers(now.Z, order - 1.0))
-    total = np.maximum(net.output + (inputs - net.sold) - now.unwanted, 0.0)
+    inputs = weight * (net.intermediate_sales - now.unsold + _to_suppliers(now.Z, order - 1.0))
+    total = np.maximum(net.output + (inputs - net.intermediate_sales) - now.unwanted, 0.0)
     return np.divide(total, net.output, out=np.ones_like(total), where=net.output > 0)
 
 
-def _extra(rules: Rules, state: State, asked: Array) -> Array:
+def _extra(rules: InventoryRules, state: DayState, asked: Array) -> Array:
     """Return the capacity worked up to; (S, R), at least 1."""
     short = np.divide(asked - state.made, asked, out=np.zeros_like(asked), where=asked > 0)
     towards = np.where(short > CALM, (rules.capacity - state.extra) * short, 1.0 - state.extra)
     return np.maximum(state.extra + towards * min(rules.step / rules.capacity_days, 1.0), 1.0)
 
 
-def run(net: Network, rules: Rules, disruption: Disruption) -> Course:
+def run(net: Network, rules: InventoryRules, disruption: Disruption) -> ProductionCourse:
     """Follow a disruption from usual times, step by step.
 
     Parameters
     ----------
     net : Network
-    rules : Rules
+    rules : InventoryRules
     disruption : Disruption
         Its path gives the number of steps.
 
     Returns
     -------
-    Course
+    ProductionCourse
 
     Examples
     --------
     One region, two industries; the first sells all it makes to the second, which holds four days of it and goes on at
     full speed until half of that is gone. The first stops for three days.
 
-    >>> from newind.kernels.propagation_parts import Disruption, Rules, network
+    >>> from newind.kernels.propagation_parts import Disruption, InventoryRules, network
     >>> Z4, Y3 = np.array([0.0, 10, 0, 0]).reshape(1, 2, 1, 2), np.array([0.0, 20]).reshape(1, 2, 1)
-    >>> rules = Rules(stock=4.0, restoration=np.inf, threshold=0.5, capacity=1.0)
+    >>> rules = InventoryRules(stock=4.0, restoration=np.inf, threshold=0.5, capacity=1.0)
     >>> path = np.array([1.0, 1, 1, 0, 0])
     >>> run(network(Z4, Y3), rules, Disruption(path, np.array([1.0, 0.0]))).made
     array([[0.  , 1.  ],
@@ -152,9 +154,9 @@ def run(net: Network, rules: Rules, disruption: Disruption) -> Course:
     return _course(days, lowest)
 
 
-def _course(days: list[Day], lowest: list[Array]) -> Course:
+def _course(days: list[DayResult], lowest: list[Array]) -> ProductionCourse:
     stock = np.array(lowest)
-    return Course(
+    return ProductionCourse(
         made=np.array([d.made.T.ravel() for d in days]),
         bought=np.array([d.bought.sum(axis=0) for d in days]),
         limiting=np.array([d.limiting for d in days]),

@@ -1,4 +1,4 @@
-"""What the day-by-day model of shortages works with: usual times, rules, disruptions, states and days."""
+"""Parts of the day-by-day model of shortages: usual times, rules, disruptions, states and days."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ class Network:
 
     @cached_property
     def inputs(self) -> Array:
-        """What each industry uses of each product, from anywhere; (S, n)."""
+        """Use of each product by each industry, from anywhere; (S, n)."""
         return np.asarray(self.Z.sum(axis=1))
 
     @cached_property
-    def sold(self) -> Array:
-        """What each industry sells to industries; (S, R)."""
+    def intermediate_sales(self) -> Array:
+        """Sales of each industry to industries; (S, R)."""
         return np.asarray(self.Z.sum(axis=2))
 
     @cached_property
     def output(self) -> Array:
         """Output of each product by region; (S, R)."""
-        return np.asarray(self.sold + self.Y.sum(axis=2))
+        return np.asarray(self.intermediate_sales + self.Y.sum(axis=2))
 
     @cached_property
     def unit(self) -> Array:
-        """What each industry uses of each product, 1 where it uses none: a divisor; (S, n)."""
+        """Use of each product by each industry, 1 where it uses none: a divisor; (S, n)."""
         return np.where(self.inputs > 0, self.inputs, 1.0)
 
 
@@ -66,7 +66,7 @@ def network(Z4: Array, Y3: Array) -> Network:
 
 
 @dataclass(frozen=True, eq=False)
-class Rules:
+class InventoryRules:
     """How industries hold stocks, and how fast they react.
 
     Parameters
@@ -102,7 +102,7 @@ class Rules:
 
 @dataclass(frozen=True, eq=False)
 class Disruption:
-    """What goes wrong, and on which days how much of it.
+    """Disruption of production, and on which days how much of it.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ class Disruption:
 
 
 @dataclass(frozen=True, eq=False)
-class Today:
+class DailyNetwork:
     """The network of a day: flows that can pass, what is missing of them, and capacity.
 
     Parameters
@@ -146,8 +146,8 @@ class Today:
 
 
 @dataclass(frozen=True, eq=False)
-class Holdings:
-    """What rules mean for each input of each user, in steps; (S, n) each.
+class InventoryTargets:
+    """Targets that rules mean for each input of each user, in steps; (S, n) each.
 
     Parameters
     ----------
@@ -168,8 +168,8 @@ class Holdings:
 
 
 @dataclass(frozen=True, eq=False)
-class State:
-    """What a day hands to the next one.
+class DayState:
+    """State that a day hands to the next one.
 
     Parameters
     ----------
@@ -192,8 +192,8 @@ class State:
 
 
 @dataclass(frozen=True, eq=False)
-class Day:
-    """What happens on a day.
+class DayResult:
+    """Results of a day.
 
     Parameters
     ----------
@@ -214,8 +214,8 @@ class Day:
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
-    """What happens over all days.
+class ProductionCourse:
+    """Results of all days.
 
     Parameters
     ----------
@@ -235,8 +235,8 @@ class Course:
     stock: Array = field(repr=False)
 
 
-def holdings(net: Network, rules: Rules) -> Holdings:
-    """Return the stocks that rules ask for; arrays of `Holdings`."""
+def holdings(net: Network, rules: InventoryRules) -> InventoryTargets:
+    """Return the stocks that rules ask for; arrays of `InventoryTargets`."""
     S, n = net.inputs.shape
     wanted = np.maximum(_by_product(rules.stock, S) / rules.step, 1.0)
     use = net.inputs > rules.material * net.output.T.ravel()
@@ -244,27 +244,27 @@ def holdings(net: Network, rules: Rules) -> Holdings:
     target = np.where(held, wanted, 0.0)
     floor = np.maximum(np.broadcast_to(rules.threshold, (S, n)) * target, 1.0)
     pace = np.minimum(rules.step / _by_product(rules.restoration, S), 1.0)
-    return Holdings(target, floor, np.where(held, wanted, np.inf), pace)
+    return InventoryTargets(target, floor, np.where(held, wanted, np.inf), pace)
 
 
 def _by_product(value: float | Array, S: int) -> Array:
     return np.broadcast_to(np.asarray(value, dtype=np.float64), (S,))[:, None]
 
 
-def usual(net: Network, held: Holdings) -> State:
+def usual(net: Network, held: InventoryTargets) -> DayState:
     """Return the state in which nothing has happened."""
     shape = net.output.shape
-    return State(held.start, np.ones_like(held.start), np.ones(shape), np.ones(shape), np.ones(shape))
+    return DayState(held.start, np.ones_like(held.start), np.ones(shape), np.ones(shape), np.ones(shape))
 
 
-def today(net: Network, disruption: Disruption, share: float) -> Today:
+def today(net: Network, disruption: Disruption, share: float) -> DailyNetwork:
     """Return the network when a share of a disruption holds."""
     S, R, n = net.Z.shape
     Z_out = _missing(net.Z, disruption.inputs, share)
     Y_out = _missing(net.Y, disruption.final, share)
     whole = 1.0 - share * disruption.lost.reshape(R, S).T
     none = np.zeros((S, R))
-    return Today(
+    return DailyNetwork(
         Z=net.Z if Z_out is None else net.Z - Z_out,
         Y=net.Y if Y_out is None else net.Y - Y_out,
         unsold=none if Z_out is None else Z_out.sum(axis=2),

@@ -89,18 +89,20 @@ def least_squares(y: Array, X: Array, clusters: IntArray | None = None, absorbed
     if clusters is None:
         freedom, variance = len(y) - X.shape[1], inverse * (residual @ residual) / (len(y) - X.shape[1])
     else:
-        freedom, variance = _clustered(near, residual, inverse, clusters, absorbed)
+        freedom, variance = _cluster_variance(near, residual, inverse, clusters, absorbed)
     errors = np.sqrt(np.clip(np.diag(variance), 0.0, None))
-    t, p = _judged(b, errors, freedom)
+    t, p = _test_estimates(b, errors, freedom)
     left = len(y) - X.shape[1] - absorbed
     deviation = float(np.sqrt(residual @ residual / left))
     with np.errstate(over="ignore"):  # the square of 1e300 is infinite
         covariance = np.ldexp(variance, -np.add.outer(size, size))
     b, errors = np.ldexp(b, -size), np.ldexp(errors, -size)
-    return Fit(b, errors, t, p, _explained(y, residual), len(y), freedom, covariance, deviation)
+    return Fit(b, errors, t, p, _r_squared(y, residual), len(y), freedom, covariance, deviation)
 
 
-def _clustered(X: Array, residual: Array, inverse: Array, clusters: IntArray, absorbed: int) -> tuple[int, Array]:
+def _cluster_variance(
+    X: Array, residual: Array, inverse: Array, clusters: IntArray, absorbed: int
+) -> tuple[int, Array]:
     """Return degrees of freedom and the variance of estimates whose errors are correlated within clusters."""
     codes = np.unique(clusters, return_inverse=True)[1]
     groups, rows = int(codes.max()) + 1, len(residual)
@@ -109,7 +111,7 @@ def _clustered(X: Array, residual: Array, inverse: Array, clusters: IntArray, ab
     return groups - 1, scale * inverse @ (scores.T @ scores) @ inverse
 
 
-def _judged(b: Array, errors: Array, freedom: int) -> tuple[Array, Array]:
+def _test_estimates(b: Array, errors: Array, freedom: int) -> tuple[Array, Array]:
     from scipy.special import stdtr
 
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -117,7 +119,7 @@ def _judged(b: Array, errors: Array, freedom: int) -> tuple[Array, Array]:
     return t, np.asarray(2 * stdtr(freedom, -np.abs(t)))
 
 
-def _explained(y: Array, residual: Array) -> float:
+def _r_squared(y: Array, residual: Array) -> float:
     around = y - y.mean()
     total = float(around @ around)
     return 1 - float(residual @ residual) / total if total > 0 else float("nan")

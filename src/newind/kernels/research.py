@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Embodied:
+class ResearchContent:
     """R&D content by product, each (n,), million USD per million USD.
 
     Attributes
@@ -40,7 +40,7 @@ class Embodied:
         return np.asarray(self.own + self.embodied)
 
 
-def per_final_demand(r: Array, leontief: Leontief, R: int) -> Embodied:
+def per_final_demand(r: Array, leontief: Leontief, R: int) -> ResearchContent:
     """Return the R&D along the chain of a unit of final demand of each product.
 
     Parameters
@@ -52,7 +52,7 @@ def per_final_demand(r: Array, leontief: Leontief, R: int) -> Embodied:
 
     Returns
     -------
-    Embodied
+    ResearchContent
         ``r`` itself, and ``rB - r`` by where it was done.
 
     References
@@ -62,8 +62,8 @@ def per_final_demand(r: Array, leontief: Leontief, R: int) -> Embodied:
     return _split(r, leontief.solve_left(by_region(r, R)), np.ones(len(r)))
 
 
-def per_output(r: Array, leontief: Leontief, R: int, diagonal: Array) -> Embodied:
-    """Return the R&D in a unit of output of each product, its own use of itself not counted twice.
+def per_output(r: Array, leontief: Leontief, R: int, diagonal: Array) -> ResearchContent:
+    """Return the R&D in a unit of output of each product, its own use of itself without double counting.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def per_output(r: Array, leontief: Leontief, R: int, diagonal: Array) -> Embodie
 
     Returns
     -------
-    Embodied
+    ResearchContent
         ``r`` itself, and ``r B diag(B)⁻¹ - r`` by where it was done.
 
     References
@@ -86,10 +86,10 @@ def per_output(r: Array, leontief: Leontief, R: int, diagonal: Array) -> Embodie
     return _split(r, leontief.solve_left(by_region(r, R)), diagonal)
 
 
-def _split(r: Array, by_origin: Array, diagonal: Array) -> Embodied:
+def _split(r: Array, by_origin: Array, diagonal: Array) -> ResearchContent:
     """Separate own, domestic and foreign in R&D by region of origin (R, n), per unit of ``diagonal``."""
     R = len(by_origin)
     total = by_origin / diagonal
     own = np.arange(R)
     home = total.reshape(R, R, -1)[own, own].ravel()
-    return Embodied(own=r, domestic=home - r, foreign=total.sum(axis=0) - home)
+    return ResearchContent(own=r, domestic=home - r, foreign=total.sum(axis=0) - home)

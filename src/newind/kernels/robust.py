@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Criteria:
-    """What each candidate comes to over all cases; (n,) each.
+    """Criteria of each candidate over all scenarios; (n,) each.
 
     Parameters
     ----------
@@ -22,7 +22,7 @@ class Criteria:
     worst : (n,) array
         In the worst case; the best of these is maximin (Wald).
     regret : (n,) array
-        Most that is missed against the best candidate of a case; the least of these is minimax regret (Savage).
+        Maximum regret against the best candidate of a case; the least of these is minimax regret (Savage).
     enough : (n,) array
         Weight of the cases in which it is good enough (satisficing).
     """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from newind.kernels.anderson import Anderson
-from newind.kernels.totals import BalanceError, Miss, Targets, count
+from newind.kernels.totals import BalanceError, BalanceTargets, Miss, count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ MEMORY = 8
 FIRST_LOOK = 250
 """Rounds after which progress is first judged, and again whenever they have doubled."""
 LEAST_PROGRESS = 0.9
-"""What may be left of the least miss so far when the rounds have doubled; slower than that is no convergence."""
+"""Largest ratio of the least misses after and before rounds have doubled; slower than that is no convergence."""
 
 
 class Multipliers(NamedTuple):
@@ -39,7 +39,7 @@ class Multipliers(NamedTuple):
     T: Array
 
 
-class Signed:
+class SignPartition:
     """A table as positive cells and a list of negative ones, in order of its groups.
 
     Parameters
@@ -57,7 +57,7 @@ class Signed:
         self.column_order = np.argsort(column_groups, kind="stable")
         self.row_groups, self.column_groups = row_groups[self.row_order], column_groups[self.column_order]
         self.row_slices, self.column_slices = _slices(self.row_groups), _slices(self.column_groups)
-        self.positive = _ordered(X, self.row_order, self.column_order, copy=True)
+        self.positive = _order_table(X, self.row_order, self.column_order, copy=True)
         self.i, self.j = np.nonzero(self.positive < 0)
         self.size = -self.positive[self.i, self.j]
         self.positive[self.i, self.j] = 0.0
@@ -81,7 +81,7 @@ class Signed:
             sums[p] = r[part] @ self.positive[part]
         return sums
 
-    def grouped(self, by_column: Array) -> Array:
+    def sum_column_groups(self, by_column: Array) -> Array:
         """Return sums over each group of columns; (P, m) to (P, Q)."""
         sums = np.zeros(self.shape)
         for q, part in self.column_slices:
@@ -107,7 +107,7 @@ class Signed:
         gone = rows[self.i] | columns[self.j] | blocks[self.row_groups[self.i], self.column_groups[self.j]]
         self.i, self.j, self.size = self.i[~gone], self.j[~gone], self.size[~gone]
 
-    def scaled(self, by: Multipliers) -> Array:
+    def apply_multipliers(self, by: Multipliers) -> Array:
         """Return the table under multipliers, in the order in which it was given; (n, m). Uses the table up."""
         values = self.positive
         values *= by.r[:, None]
@@ -116,11 +116,11 @@ class Signed:
             for q, columns in self.column_slices:
                 values[rows, columns] *= by.T[p, q]
         values[self.i, self.j] = -self.shrunk(by)
-        return _ordered(values, np.argsort(self.row_order), np.argsort(self.column_order), copy=False)
+        return _order_table(values, np.argsort(self.row_order), np.argsort(self.column_order), copy=False)
 
-    def ordered(self, targets: Targets) -> Targets:
+    def order_targets(self, targets: BalanceTargets) -> BalanceTargets:
         """Return targets in the order of the groups."""
-        return Targets(targets.rows[self.row_order], targets.columns[self.column_order], targets.sums)
+        return BalanceTargets(targets.rows[self.row_order], targets.columns[self.column_order], targets.sums)
 
 
 def multiplier(p: Array, n: Array, u: Array) -> Array:
@@ -148,7 +148,7 @@ def multiplier(p: Array, n: Array, u: Array) -> Array:
     return np.divide(top, bottom, out=np.ones_like(p), where=(up | down) & (p + n > 0))
 
 
-def settle(table: Signed, targets: Targets, slack: float) -> None:
+def settle(table: SignPartition, targets: BalanceTargets, slack: float) -> None:
     """Set to zero what targets of zero leave no choice; `targets` in the order of the table.
 
     Raises
@@ -159,7 +159,7 @@ def settle(table: Signed, targets: Targets, slack: float) -> None:
     ones = table.ones()
     while True:
         wide, tall = table.over_columns(ones.s), table.over_rows(ones.r)
-        up = targets.sums_of(wide.sum(axis=1), tall.sum(axis=0), table.grouped(tall))
+        up = targets.sums_of(wide.sum(axis=1), tall.sum(axis=0), table.sum_column_groups(tall))
         down = targets.sums_of(*table.negative(ones))
         stuck = [
             ((n == 0) & (u <= 0)) | ((p == 0) & (u >= 0)) for (_, u), p, n in zip(targets.each, up, down, strict=True)
@@ -172,20 +172,20 @@ def settle(table: Signed, targets: Targets, slack: float) -> None:
         table.clear(forced[0], forced[1], np.any([np.zeros(table.shape, dtype=bool), *blocks], axis=0))
 
 
-def _refuse_signs(table: Signed, targets: Targets, stuck: list[BoolArray], slack: float) -> None:
+def _refuse_signs(table: SignPartition, targets: BalanceTargets, stuck: list[BoolArray], slack: float) -> None:
     missed = [np.where(one & (np.abs(u) > slack), -u, 0.0) for one, (_, u) in zip(stuck, targets.each, strict=True)]
     if wrong := misses(table, targets, missed):
         raise BalanceError("no cell has the sign of the target", wrong)
 
 
-def refuse_different_totals(targets: Targets, tol: float) -> None:
+def refuse_different_totals(targets: BalanceTargets, tol: float) -> None:
     """Refuse rows and columns that do not add up to the same, by more than all their misses together could hide."""
     gap = float(targets.columns.sum() - targets.rows.sum())
     if abs(gap) > tol * targets.scale * (len(targets.rows) + len(targets.columns)):
         raise BalanceError("rows and columns add up to different totals", [Miss("sum of rows against columns", 0, gap)])
 
 
-def misses(table: Signed, targets: Targets, by: Sequence[Array], above: float = 0.0) -> list[Miss]:
+def misses(table: SignPartition, targets: BalanceTargets, by: Sequence[Array], above: float = 0.0) -> list[Miss]:
     """Return the misses above a size, with positions as in the table that was given."""
     places = [table.row_order, table.column_order, *(np.arange(len(one.totals)) for one in targets.sums)]
     return [
@@ -195,14 +195,14 @@ def misses(table: Signed, targets: Targets, by: Sequence[Array], above: float = 
     ]
 
 
-def balance(table: Signed, targets: Targets, tol: float) -> tuple[Array, int, float]:
+def balance(table: SignPartition, targets: BalanceTargets, tol: float) -> tuple[Array, int, float]:
     """Return the scaled table, the rounds it took and its largest miss relative to the targets' scale.
 
     Parameters
     ----------
-    table : Signed
+    table : SignPartition
         Settled.
-    targets : Targets
+    targets : BalanceTargets
         In the order of the table.
     tol : float
         Largest miss, relative to ``targets.scale``.
@@ -212,18 +212,18 @@ def balance(table: Signed, targets: Targets, tol: float) -> tuple[Array, int, fl
     BalanceError
         When the multipliers do not settle.
     """
-    progress, guess = Progress(), Anderson(MEMORY)
+    progress, guess = ConvergenceMonitor(), Anderson(MEMORY)
     by, wide = table.ones(), table.over_columns(np.ones(table.positive.shape[1]))
     with np.errstate(all="ignore"):
         for rounds in range(1, MOST_ROUNDS + 1):
             start = by
             by, tall = _turn(table, targets, start, wide)
             wide = table.over_columns(by.s)
-            missed = _missed(table, targets, by, wide, tall)
+            missed = _compute_misses(table, targets, by, wide, tall)
             worst = max(float(np.abs(miss).max(initial=0.0)) for miss in missed) / targets.scale
             if worst <= tol:
-                return table.scaled(by), rounds, worst
-            if progress.stopped(rounds, worst):
+                return table.apply_multipliers(by), rounds, worst
+            if progress.should_stop(rounds, worst):
                 break
             if rounds >= PATIENCE:
                 by = _ahead(guess, start, by)
@@ -233,14 +233,14 @@ def balance(table: Signed, targets: Targets, tol: float) -> tuple[Array, int, fl
 
 
 @dataclass
-class Progress:
+class ConvergenceMonitor:
     """Judge whether misses still shrink, each time the rounds have doubled."""
 
     look: int = FIRST_LOOK
     before: float = np.inf
     best: float = np.inf
 
-    def stopped(self, rounds: int, worst: float) -> bool:
+    def should_stop(self, rounds: int, worst: float) -> bool:
         """Tell whether there is no use in going on."""
         if not np.isfinite(worst):
             return True
@@ -260,7 +260,7 @@ def _ahead(guess: Anderson, start: Multipliers, by: Multipliers) -> Multipliers:
     return Multipliers(by.r, ahead[:m], ahead[m:].reshape(by.T.shape)) if np.isfinite(ahead).all() else by
 
 
-def _turn(table: Signed, targets: Targets, by: Multipliers, wide: Array) -> tuple[Multipliers, Array]:
+def _turn(table: SignPartition, targets: BalanceTargets, by: Multipliers, wide: Array) -> tuple[Multipliers, Array]:
     """Return new multipliers of rows, then columns, then sets of blocks, and the sums over rows behind them."""
     _, s, T = by
     low = table.negative(by._replace(r=np.ones_like(by.r)))[0]
@@ -268,19 +268,21 @@ def _turn(table: Signed, targets: Targets, by: Multipliers, wide: Array) -> tupl
     tall = table.over_rows(r)
     low = table.negative(Multipliers(r, np.ones_like(s), T))[1]
     s = multiplier(np.sum(tall * T[:, table.column_groups], axis=0), low, targets.columns)
-    up, down = table.grouped(tall * s) * T, table.negative(Multipliers(r, s, T))[2]
+    up, down = table.sum_column_groups(tall * s) * T, table.negative(Multipliers(r, s, T))[2]
     for one in targets.sums:
         factor = one.spread(multiplier(one.sum(up), one.sum(down), one.totals))
         T, up, down = T * factor, up * factor, down / factor
     return Multipliers(r, s, T), tall
 
 
-def _missed(table: Signed, targets: Targets, by: Multipliers, wide: Array, tall: Array) -> list[Array]:
+def _compute_misses(
+    table: SignPartition, targets: BalanceTargets, by: Multipliers, wide: Array, tall: Array
+) -> list[Array]:
     """Return what the table under multipliers has less each target, 0 where free."""
     up = (
         by.r * np.sum(wide * by.T[table.row_groups], axis=1),
         by.s * np.sum(tall * by.T[:, table.column_groups], axis=0),
-        table.grouped(tall * by.s) * by.T,
+        table.sum_column_groups(tall * by.s) * by.T,
     )
     found = targets.sums_of(*(p - n for p, n in zip(up, table.negative(by), strict=True)))
     return [np.where(np.isnan(u), 0.0, got - u) for got, (_, u) in zip(found, targets.each, strict=True)]
@@ -293,7 +295,7 @@ def _slices(groups: IntArray) -> list[tuple[int, slice]]:
     return [(int(g), slice(int(a), int(b))) for g, a, b in zip(found, starts, ends, strict=True)]
 
 
-def _ordered(X: Array, rows: IntArray, columns: IntArray, *, copy: bool) -> Array:
+def _order_table(X: Array, rows: IntArray, columns: IntArray, *, copy: bool) -> Array:
     """Return a table with rows and columns in an order; not copied, unless asked, where it has that order."""
     if np.any(np.diff(rows) < 0) or np.any(np.diff(columns) < 0):
         return X[np.ix_(rows, columns)]

@@ -82,7 +82,7 @@ class Smile:
     places, heights, low, high : (m,) arrays
         The curve along the span, and its 95 % band at each place.
     members, clusters : int
-        What the fit rests on.
+        Data that the fit is based on.
     effective : float
         Number of equally large clusters that would be as concentrated as these; few decide the curve.
     """
@@ -129,8 +129,8 @@ def fit_smile(distance: Array, height: Array, weights: Array, clusters: IntArray
     Notes
     -----
     Weighted least squares; the verdict is that of :func:`judge`. Errors come from leaving out each economy in turn
-    (:func:`jackknifed`), since the economy where the chain ends usually has most of the weight. t has (number of
-    economies − 1) degrees of freedom.
+    (:func:`jackknife_estimates`), since the economy where the chain ends usually has most of the weight. t has (number
+    of economies − 1) degrees of freedom.
 
     References
     ----------
@@ -145,15 +145,13 @@ def fit_smile(distance: Array, height: Array, weights: Array, clusters: IntArray
         return None
     w, groups_weight = w / w.mean(), np.array([w[economy == g].sum() for g in groups])
     centre, span, freedom = float(d @ w / w.sum()), weighted_span(d, w), len(groups) - 1
-    line, spread = jackknifed(h, _powers(d - centre)[:, :2], w, economy)
-    b, variance = jackknifed(h, _powers(d - centre), w, economy)
+    line, spread = jackknife_estimates(h, _powers(d - centre)[:, :2], w, economy)
+    b, variance = jackknife_estimates(h, _powers(d - centre), w, economy)
     places = np.linspace(*span, points)
     P = _powers(places - centre)
     heights, errors = P @ b, np.sqrt(np.einsum("mi,ij,mj->m", P, variance, P))
     error = float(np.sqrt(variance[2, 2]))
-    p, slope_p = (
-        two_sided(float(c[-1]), float(np.sqrt(V[-1, -1])), freedom) for c, V in ((b, variance), (line, spread))
-    )
+    p, slope_p = (p_value(float(c[-1]), float(np.sqrt(V[-1, -1])), freedom) for c, V in ((b, variance), (line, spread)))
     turning = centre - float(b[1] / (2 * b[2])) if b[2] else float("nan")
     ends, ends_p = u_test(b, variance, np.array(span) - centre, freedom)
     half = _quantile(freedom) * errors
@@ -178,7 +176,7 @@ def fit_smile(distance: Array, height: Array, weights: Array, clusters: IntArray
     )
 
 
-def jackknifed(h: Array, X: Array, w: Array, clusters: IntArray) -> tuple[Array, Array]:
+def jackknife_estimates(h: Array, X: Array, w: Array, clusters: IntArray) -> tuple[Array, Array]:
     """Return weighted least squares and the variance of its estimates by leaving out one cluster at a time.
 
     Parameters
@@ -212,7 +210,7 @@ def jackknifed(h: Array, X: Array, w: Array, clusters: IntArray) -> tuple[Array,
     return np.asarray(b), np.asarray((len(groups) - 1) / len(groups) * away.T @ away)
 
 
-def two_sided(estimate: float, error: float, freedom: int) -> float:
+def p_value(estimate: float, error: float, freedom: int) -> float:
     """Return the probability of an estimate as large if the true value were 0: 0 without an error, 1 for 0 ± 0."""
     from scipy.special import stdtr
 
@@ -257,7 +255,7 @@ def u_test(b: Array, variance: Array, at: Array, freedom: int) -> tuple[tuple[fl
     contrast = np.column_stack([np.zeros(2), np.ones(2), 2 * at])
     near, far = map(float, contrast @ b)
     errors = np.sqrt(np.einsum("mi,ij,mj->m", contrast, variance, contrast))
-    p = max(two_sided(slope, float(error), freedom) for slope, error in zip((near, far), errors, strict=True)) / 2
+    p = max(p_value(slope, float(error), freedom) for slope, error in zip((near, far), errors, strict=True)) / 2
     return (near, far), p
 
 

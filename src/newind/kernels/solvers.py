@@ -24,7 +24,7 @@ BLOCK = 512
 
 
 class Solver(Protocol):
-    """What every way of solving offers."""
+    """Interface of every way of solving."""
 
     def solve(self, rhs: Array, *, transposed: bool) -> Array:
         """Return X (n, k) with ``(I - A) X = rhs``, or ``(I - A)' X = rhs`` where transposed."""
@@ -33,7 +33,7 @@ class Solver(Protocol):
         """Return ``(I - A)^-1`` as a new (n, n) array."""
 
 
-class Factorised:
+class DirectSolver:
     """LU of ``I - A`` in float64."""
 
     def __init__(self, A: Array) -> None:
@@ -50,7 +50,7 @@ class Factorised:
         return np.asarray(getri(self._lu, self._pivots, lwork=workspace)[0]).T
 
 
-class Mixed:
+class RefinementSolver:
     """LU of ``I - A`` in float32, residuals and refinement in float64."""
 
     refinements = 12
@@ -78,7 +78,9 @@ class Mixed:
             if step >= 2 and error <= self._tolerance:
                 return x
             x += self._correction(residual, transposed)
-        raise _stopped("refinement of the float32 factorisation", self.refinements, error, self._tolerance)
+        raise _build_convergence_error(
+            "refinement of the float32 factorisation", self.refinements, error, self._tolerance
+        )
 
     def _correction(self, residual: Array, transposed: bool) -> Array:
         scale = np.abs(residual).max(axis=0)
@@ -86,7 +88,7 @@ class Mixed:
         return np.asarray(_substitute(self._lu, self._pivots, residual / scale, transposed) * scale)
 
 
-class Series:
+class PowerSeries:
     """Power series ``I + A + A² + …``; converges where the spectral radius of A is below 1."""
 
     limit = 2000
@@ -115,7 +117,7 @@ class Series:
             if not np.isfinite(error) or (error > 1 - 1e-9 and step > 200):
                 break
             x += term
-        raise _stopped("power series", step, error, self._tolerance)
+        raise _build_convergence_error("power series", step, error, self._tolerance)
 
 
 class BiCGStab:
@@ -128,13 +130,13 @@ class BiCGStab:
 
     def solve(self, rhs: Array, *, transposed: bool) -> Array:
         """Return X (n, k) with ``(I - A) X = rhs``, or ``(I - A)' X = rhs`` where transposed."""
-        return _by_block(self._restarted, rhs, transposed)
+        return _by_block(self._solve_with_restarts, rhs, transposed)
 
     def inverse(self) -> Array:
         """Return ``(I - A)^-1`` as a new (n, n) array."""
         return self.solve(np.eye(self._A.shape[0]), transposed=False)
 
-    def _restarted(self, rhs: Array, transposed: bool) -> Array:
+    def _solve_with_restarts(self, rhs: Array, transposed: bool) -> Array:
         """Sweep until the residual as it is, not as the recurrence has it, is small enough."""
         A: Any = self._A.T if transposed else self._A
         x, taken = rhs.copy(), 0
@@ -148,7 +150,7 @@ class BiCGStab:
             x, taken = x + correction, taken + steps
         if error <= self._tolerance:
             return x
-        raise _stopped("BiCGSTAB", taken, error, self._tolerance)
+        raise _build_convergence_error("BiCGSTAB", taken, error, self._tolerance)
 
 
 def _bicgstab_sweep(A: Any, r: Array, target: Array, limit: int) -> tuple[Array, int]:
@@ -202,7 +204,7 @@ def _relative(residual: Array, rhs: Array, x: Array) -> float:
     return float(_ratio(_norm(residual), _norm(rhs) + _norm(x)).max(initial=0.0))
 
 
-def _stopped(what: str, steps: int, residual: float, tolerance: float) -> ConvergenceError:
+def _build_convergence_error(what: str, steps: int, residual: float, tolerance: float) -> ConvergenceError:
     return ConvergenceError(tell("model.solver", what=what, steps=steps, residual=residual, tolerance=tolerance))
 
 

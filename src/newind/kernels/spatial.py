@@ -134,7 +134,7 @@ def _star(hub: BoolArray) -> Array:
     return np.asarray(first[:, None] ^ first, dtype=np.float64)
 
 
-def capped(initial: Array, capacity: Array, total: Array) -> Array:
+def allocate_within_capacity(initial: Array, capacity: Array, total: Array) -> Array:
     """Return parts with a given total, none above its capacity, that stay as near as can be to what they were.
 
     Parameters
@@ -162,9 +162,9 @@ def capped(initial: Array, capacity: Array, total: Array) -> Array:
 
     Examples
     --------
-    >>> capped(np.array([1.0, 3.0]), np.array([4.0, 4.0]), np.array(4.0)).round(6)
+    >>> allocate_within_capacity(np.array([1.0, 3.0]), np.array([4.0, 4.0]), np.array(4.0)).round(6)
     array([1., 3.])
-    >>> capped(np.array([1.0, 2.0]), np.array([4.0, 4.0]), np.array(7.0)).round(4)
+    >>> allocate_within_capacity(np.array([1.0, 2.0]), np.array([4.0, 4.0]), np.array(7.0)).round(4)
     array([3.2749, 3.7251])
     """
     over = total > capacity.sum(axis=-1) * (1 + TOLERANCE)

@@ -18,7 +18,7 @@ State = tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Moment:
+class YearFactors:
     """The factors of emissions in one year, in constant prices.
 
     Parameters
@@ -44,20 +44,20 @@ class Moment:
         return 3 + len(self.levels)
 
 
-def polar_forms(before: Moment, now: Moment) -> Array:
+def polar_forms(before: YearFactors, now: YearFactors) -> Array:
     """Split the change of ``f B Y`` by the two polar forms.
 
     Parameters
     ----------
-    before, now : Moment
+    before, now : YearFactors
         Of the same industries and users.
 
     Returns
     -------
     (2, k, n, c) array, kt
-        Each form, factor (in the order of :class:`Moment`), emitting industry and user. Either form sums over factors
-        to the change; so does their mean, which also changes its sign when the years are swapped. What lies between
-        the two says how much the order of factors matters.
+        Each form, factor (in the order of :class:`YearFactors`), emitting industry and user. Either form sums over
+        factors to the change; so does their mean, which also changes its sign when the years are swapped. What lies
+        between the two says how much the order of factors matters.
 
     Notes
     -----
@@ -68,7 +68,7 @@ def polar_forms(before: Moment, now: Moment) -> Array:
     ----------
     Dietzenbacher & Los (1998), Economic Systems Research 10(4), 307.
     """
-    value, k = _Values(before, now), before.factors
+    value, k = _EmissionFunction(before, now), before.factors
     forms = np.empty((2, k, *value.shape))
     for form, order in enumerate((range(k), range(k - 1, -1, -1))):
         state = [0] * k
@@ -81,12 +81,12 @@ def polar_forms(before: Moment, now: Moment) -> Array:
     return forms
 
 
-def every_order(before: Moment, now: Moment) -> Array:
+def every_order(before: YearFactors, now: YearFactors) -> Array:
     """Split the change of ``f B Y`` by the mean over all orders in which factors can change.
 
     Parameters
     ----------
-    before, now : Moment
+    before, now : YearFactors
         Of the same industries and users.
 
     Returns
@@ -102,7 +102,7 @@ def every_order(before: Moment, now: Moment) -> Array:
     ----------
     Dietzenbacher & Los (1998), Economic Systems Research 10(4), 307. Sun (1998), Energy Economics 20(1), 85.
     """
-    value, k = _Values(before, now), before.factors
+    value, k = _EmissionFunction(before, now), before.factors
     effects = np.zeros((k, *value.shape))
     for state in product((0, 1), repeat=k):
         reached, changed = value(state), sum(state)
@@ -113,10 +113,10 @@ def every_order(before: Moment, now: Moment) -> Array:
     return effects
 
 
-class _Values:
+class _EmissionFunction:
     """Emissions by industry and user for any mix of factors of two moments; (n, c)."""
 
-    def __init__(self, before: Moment, now: Moment) -> None:
+    def __init__(self, before: YearFactors, now: YearFactors) -> None:
         both, c = (before, now), before.composition.shape[1]
         shares = np.hstack([m.composition for m in both])
         served = [m.leontief.solve(shares) for m in both]

@@ -1,4 +1,4 @@
-"""Totals that a table is to meet, and what is said of those it cannot meet."""
+"""Totals that a table is to meet, and messages on those that it cannot meet."""
 
 from __future__ import annotations
 
@@ -62,26 +62,26 @@ class BlockSums:
     totals: Array
 
     @cached_property
-    def counted(self) -> IntArray:
+    def block_sets(self) -> IntArray:
         """Set of each block in one row, K where no set with a target counts it; (P*Q,)."""
         groups, free = self.groups.ravel(), np.append(np.isnan(self.totals), True)
         return np.where(free[groups], len(self.totals), groups)
 
     def sum(self, blocks: Array) -> Array:
         """Return the total of each set; (K,)."""
-        return count(self.counted, blocks.ravel(), len(self.totals) + 1)[:-1]
+        return count(self.block_sets, blocks.ravel(), len(self.totals) + 1)[:-1]
 
     def spread(self, factors: Array) -> Array:
         """Return the factor of each block's set, 1 where none counts it; (P, Q)."""
-        return np.append(factors, 1.0)[self.counted].reshape(self.groups.shape)
+        return np.append(factors, 1.0)[self.block_sets].reshape(self.groups.shape)
 
     def covers(self, sets: BoolArray) -> BoolArray:
         """Return which blocks the sets cover; (P, Q)."""
-        return np.append(sets, False)[self.counted].reshape(self.groups.shape)
+        return np.append(sets, False)[self.block_sets].reshape(self.groups.shape)
 
 
 @dataclass(frozen=True, eq=False)
-class Targets:
+class BalanceTargets:
     """Targets of rows (n,), columns (m,), single blocks (the first of `sums`) and sets of blocks; NaN where free."""
 
     rows: Array
@@ -97,7 +97,7 @@ class Targets:
 
     @cached_property
     def scale(self) -> float:
-        """What misses are measured against: the largest sum of absolute targets of one kind."""
+        """Scale that misses are measured against: the largest sum of absolute targets of one kind."""
         return max(float(np.nansum(np.abs(target))) for _, target in self.each) or 1.0
 
     def sums_of(self, by_row: Array, by_column: Array, blocks: Array) -> list[Array]:

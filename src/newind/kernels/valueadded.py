@@ -76,7 +76,7 @@ def origin(v: Array, leontief: Leontief, R: int, members: BoolArray | None = Non
     return leontief.solve_left(by_region(counted, R))
 
 
-def absorbed(v: Array, leontief: Leontief, Yr: Array) -> Array:
+def value_added_absorption(v: Array, leontief: Leontief, Yr: Array) -> Array:
     """Return value added by producing industry and the region whose final demand absorbs it.
 
     Parameters
@@ -101,7 +101,7 @@ def vax_by_industry(absorbed: Array) -> Array:
     Parameters
     ----------
     absorbed : (n, R) array, million USD
-        From :func:`absorbed`.
+        From :func:`value_added_absorption`.
 
     Returns
     -------
@@ -120,7 +120,7 @@ def vax(absorbed: Array) -> Array:
     Parameters
     ----------
     absorbed : (n, R) array, million USD
-        From :func:`absorbed`.
+        From :func:`value_added_absorption`.
 
     Returns
     -------

@@ -69,7 +69,7 @@ def forward_chains(split: Circulation, v: Array, L: Array, A4: Array, Y3: Array)
     ----------
     Wang, Wei, Yu & Zhu (2017), NBER Working Paper 23222.
     """
-    called = _abroad(A4, _served_at_home(L, Y3))
+    called = _abroad(A4, _domestic_demand_output(L, Y3))
     simple = v.reshape(called.shape) * (L @ called[:, :, None])[:, :, 0]
     return ChainParts(split.domestic, split.traditional, simple, split.gvc - simple)
 
@@ -110,7 +110,7 @@ def backward_chains(v: Array, leontief: Leontief, L: Array, A4: Array, Y3: Array
     return ChainParts(own * home, own * (sold - home), simple, every - own * sold - simple)
 
 
-def _served_at_home(L: Array, Y3: Array) -> Array:
+def _domestic_demand_output(L: Array, Y3: Array) -> Array:
     """Return the output that serves final demand at home without crossing a border; (R, S), money."""
     own = np.arange(len(L))
     return np.asarray((L @ Y3[own, :, own][:, :, None])[:, :, 0])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.datafiles import parsed, texts
+from newind.datafiles import parse_yaml, texts
 from newind.errors import DataError, unknown
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ STATUSES = ("sourced", "assumed")
 
 
 @dataclass(frozen=True)
-class Stated:
-    """What holds at one horizon.
+class HorizonValue:
+    """Value at one horizon.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ class Parameter:
     range: tuple[float, float] | None = None
     note: str = ""
     by_industry: dict[str, float] = field(default_factory=dict)
-    by_horizon: dict[str, Stated] = field(default_factory=dict)
+    by_horizon: dict[str, HorizonValue] = field(default_factory=dict)
     status: str = "sourced"
 
     def at(self, horizon: str = "long") -> Parameter:
@@ -100,12 +100,12 @@ class Parameter:
             return self
         return replace(self, value=stated.value, range=stated.range, status=stated.status, by_horizon={})
 
-    def among(self, industries: Sequence[str]) -> Array:
+    def expand_by_industry(self, industries: Sequence[str]) -> Array:
         """Return the value of each industry, `value` (NaN without one) where it has none of its own.
 
         Examples
         --------
-        >>> parameter("rd_intensity").among(["c14", "tea"])
+        >>> parameter("rd_intensity").expand_by_industry(["c14", "tea"])
         array([0.1723,    nan])
         """
         fallback = np.nan if self.value is None else self.value
@@ -148,8 +148,8 @@ def _parameter(name: str) -> Parameter:
 
 def _read(name: str, text: str) -> Parameter:
     """Build a parameter from its file, or say what is wrong with the file."""
-    data = parsed(text)
-    horizons = {h: Stated(**s | {"range": tuple(s["range"])}) for h, s in data.get("by_horizon", {}).items()}
+    data = parse_yaml(text)
+    horizons = {h: HorizonValue(**s | {"range": tuple(s["range"])}) for h, s in data.get("by_horizon", {}).items()}
     long = {"value": horizons["long"].value, "range": horizons["long"].range} if "long" in horizons else {}
     given = {"range": tuple(data["range"])} if "range" in data else {}
     p = Parameter(**data | long | given | {"by_horizon": horizons})

@@ -1,4 +1,4 @@
-"""What a search is after: goals and limits, and the figures of a path that they are about."""
+"""Define the aims of a search: goals and limits, and the values of a path that they are about."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, enumerated, tell, unknown
+from newind.errors import DataError, join_items, tell, unknown
 from newind.kernels.inequality import theil
 from newind.pathways.bills import bill_of
 from newind.pathways.carbon import budget_of
@@ -31,7 +31,7 @@ GOALS = (*MORE, *LESS, *CHARACTERISTICS)
 LIMITS = ("bill", "bill_largest", "peak", "gap")
 """Limits beside those on goals."""
 PER = {"bill": 1e-3, "bill_largest": 1e-3, "late": 1e-2, "gap": 1e-2}
-"""What counts as one step beyond a limit."""
+"""Size of one step beyond a limit."""
 STEP = 1e-2
 """The same of a goal."""
 KEPT = 1e-9
@@ -40,7 +40,7 @@ BUDGET = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*%\s*(?:of\s+)?GDP\s*(/\s*year)?
 
 
 @dataclass(frozen=True)
-class Aims:
+class SearchGoals:
     """Goals and limits of a search for a region.
 
     Parameters
@@ -87,14 +87,14 @@ class Aims:
         """
         w.regions.index(self.region)
         if not self.goals:
-            raise DataError(tell("search.no_goal", known=enumerated(GOALS)))
+            raise DataError(tell("search.no_goal", known=join_items(GOALS)))
         for name in self.goals:
             if name not in GOALS:
-                raise unknown("goal", name, GOALS, tell("search.goals", known=enumerated(GOALS)))
+                raise unknown("goal", name, GOALS, tell("search.goals", known=join_items(GOALS)))
         for name in self.limits:
             if name not in (*LIMITS, *GOALS):
                 every = (*LIMITS, *GOALS)
-                raise unknown("limit", name, every, tell("search.limits", known=enumerated(every)))
+                raise unknown("limit", name, every, tell("search.limits", known=join_items(every)))
         if {"co2", "cumulative_co2", "peak"} & {*self.goals, *self.limits} and "co2" not in w.satellites:
             raise DataError(tell("search.no_carbon"))
         if "gap" in self.limits and "population" not in w.facts:
@@ -166,8 +166,8 @@ def budget_limit(text: str | float | None) -> dict[str, float]:
     Parameters
     ----------
     text : str or float, optional
-        ``1%GDP`` is the present value of the bill over that of GDP, ``1%GDP/year`` the most expensive year; a number is
-        a share of GDP in present value.
+        ``1%GDP`` is the present value of the fiscal cost over that of GDP, ``1%GDP/year`` the most expensive year; a
+        number is a share of GDP in present value.
 
     Raises
     ------
@@ -189,12 +189,12 @@ def budget_limit(text: str | float | None) -> dict[str, float]:
     return {"bill_largest" if said[2] else "bill": round(float(said[1]) / 100, 12)}
 
 
-def known_goals(goals: str | Iterable[str]) -> tuple[str, ...]:
+def parse_goals(goals: str | Iterable[str]) -> tuple[str, ...]:
     """Return goals by name, each once.
 
     Examples
     --------
-    >>> known_goals("real_income, co2")
+    >>> parse_goals("real_income, co2")
     ('real_income', 'co2')
     """
     names = goals.replace("，", ",").split(",") if isinstance(goals, str) else goals

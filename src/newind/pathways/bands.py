@@ -1,4 +1,4 @@
-"""How far a pathway depends on what is assumed: corners of the elasticities, and each other assumption alone."""
+"""Measure the dependence of a pathway on assumptions: combinations of elasticities, and each other assumption alone."""
 
 from __future__ import annotations
 
@@ -45,19 +45,19 @@ def range_of(p: Pathway, name: str, watch: Callable[[int, int], None] | None = N
         When no case has a path.
     """
     every = list(cases(p))
-    values, kept, failed = [p.change(name)], [_stated(p, {})], []
+    values, kept, failed = [p.change(name)], [_collect_parameters(p, {})], []
     for done, case in enumerate(every, 1):
         try:
-            values.append(p.again(**case).change(name))
-            kept.append(_stated(p, case))
+            values.append(p.rerun(**case).change(name))
+            kept.append(_collect_parameters(p, case))
         except (ConvergenceError, PolicyError) as error:
             failed.append(without_path(case, error))
         if watch is not None:
             watch(done, len(every))
-    return spanned(values, kept, failed)
+    return build_range(values, kept, failed)
 
 
-def spanned(values: Sequence[Array], cases: Sequence[dict[str, Any]], failed: Sequence[str]) -> Range:
+def build_range(values: Sequence[Array], cases: Sequence[dict[str, Any]], failed: Sequence[str]) -> Range:
     """Return the range of figures that are known in some cases, the central one first.
 
     Raises
@@ -85,19 +85,19 @@ def cases(p: Pathway) -> Iterator[dict[str, Any]]:
     for corner, nest in product(thetas, nests if nests[0] else [{}]):
         if corner or nest:
             yield {**corner, **nest}
-    for name in _assumed(p):
+    for name in _list_assumed_parameters(p):
         yield from ({name: v} for v in dict.fromkeys(assumptions.range(name)))
     for name in (n for n in NAMES if n not in p.given and n not in UNUSED):
         if name != "congestion" or "migration" in p.mechanism_names:
             yield from ({name: v} for v in dict.fromkeys(prospects.range(name)))
 
 
-def _assumed(p: Pathway) -> list[str]:
+def _list_assumed_parameters(p: Pathway) -> list[str]:
     """Return what the levers of a package assume, but for elasticities and what a user gave."""
     found = [n for s in p.package.shocks for n in levers()[s.lever].assumes]
     return [n for n in dict.fromkeys(found) if n in PARAMETERS and n not in (*ELASTICITIES, *p.given)]
 
 
-def _stated(p: Pathway, case: dict[str, float]) -> dict[str, Any]:
+def _collect_parameters(p: Pathway, case: dict[str, float]) -> dict[str, Any]:
     said = {**p.base.lab.assumptions.to_dict(), **p.prospects.to_dict(), **case}
     return {n: said[n] for n in (*PARAMETERS, *NAMES)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.equilibrium.dynamics import IDLE, Drivers, Policy, run
+from newind.equilibrium.dynamics import IDLE, Drivers, YearPolicy, run
 from newind.equilibrium.emissions import SATELLITE
 from newind.equilibrium.levers import build_shocks
 from newind.equilibrium.quantities import Quantities, mean_change
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from newind.accounts.accounts import Accounts
-    from newind.equilibrium.dynamics import Mechanism, Run, Year
+    from newind.equilibrium.dynamics import EquilibriumSequence, EquilibriumYear, Mechanism
     from newind.equilibrium.laboratory import Laboratory
     from newind.pathways.outlook import Outlook
-    from newind.pathways.prospects import Prospects
+    from newind.pathways.prospects import PathwayAssumptions
     from newind.typing import Array, IntArray
 
 KEPT, MOST = "_baselines", 4
 """Where accounts keep the baselines of their paths, and how many."""
 RESPONSES = ("rd_cost_elasticity", "rd_output_elasticity", "data_sharing", "process_abatement")
 PROSPECTS = ("digital_elasticity", "diffusion_speed", "energy_saving", "discount_rate")
-"""What only a package feels, of assumptions and prospects: the years without one are the same whatever these are."""
+"""Assumptions that change results only under a package: the years without one are the same whatever these are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,12 +48,12 @@ class Baseline:
         What it meets.
     mechanisms : tuple of Mechanism
         How a year acts on the next.
-    run : Run
+    run : EquilibriumSequence
         The years.
     saving : float
         Part of the recent fall of emissions per unit that goes on beyond the years observed.
     worlds : dict
-        The years without a package in the worlds that were asked for.
+        The years without a package in the scenarios asked for.
     figures : dict
         Figures of the years that were asked for, by position.
     """
@@ -61,7 +61,7 @@ class Baseline:
     lab: Laboratory
     outlook: Outlook
     mechanisms: tuple[Mechanism, ...]
-    run: Run
+    run: EquilibriumSequence
     saving: float
     worlds: dict[tuple[Any, ...], Any] = field(default_factory=dict)
     figures: dict[int, dict[str, Array]] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class Baseline:
         What makes the baseline emit what was observed; beyond the years observed it goes on falling by the stated part
         of its mean yearly fall over the last ten years.
         """
-        caused = np.log([emitted(self.lab, year) for year in self.run.years])
+        caused = np.log([compute_emission_ratio(self.lab, year) for year in self.run.years])
         found = self.outlook.emissions - caused
         for r in range(found.shape[1]):
             known = np.flatnonzero(np.isfinite(found[:, r]))
@@ -99,11 +99,11 @@ class Baseline:
         return np.asarray(self.intensity[year - self.years[0]])
 
 
-class _Kept(dict[tuple[str, str], Baseline]):
+class _BaselineCache(dict[tuple[str, str], Baseline]):
     """The baselines of accounts, which stay behind when the accounts are copied or sent to another process."""
 
-    def __reduce__(self) -> tuple[type[_Kept], tuple[()]]:
-        return _Kept, ()
+    def __reduce__(self) -> tuple[type[_BaselineCache], tuple[()]]:
+        return _BaselineCache, ()
 
 
 def forget(w: Accounts) -> None:
@@ -112,7 +112,7 @@ def forget(w: Accounts) -> None:
 
 
 @contextmanager
-def passing(w: Accounts) -> Iterator[None]:
+def discard_new_baselines(w: Accounts) -> Iterator[None]:
     """Keep no baseline that is computed within: as where each draw has one that nobody asks for again."""
     before = set(w.__dict__.get(KEPT, ()))
     try:
@@ -123,7 +123,7 @@ def passing(w: Accounts) -> Iterator[None]:
             del kept[name]
 
 
-def emitted(lab: Laboratory, year: Year) -> Array:
+def compute_emission_ratio(lab: Laboratory, year: EquilibriumYear) -> Array:
     """Return CO2 over that of the benchmark at unchanged emissions per unit; 1 where none is known; (R,)."""
     w = lab.baseline
     return mean_change(Quantities(year.solution, w).emissions, carbon_of(w))
@@ -138,7 +138,7 @@ def carbon_of(w: Accounts) -> Array:
 
 
 def baseline(
-    lab: Laboratory, until: int, prospects: Prospects, watch: Callable[[Year], None] | None = None
+    lab: Laboratory, until: int, prospects: PathwayAssumptions, watch: Callable[[EquilibriumYear], None] | None = None
 ) -> Baseline:
     """Return the baseline of an economy up to a year; the latest are kept with the economy.
 
@@ -148,7 +148,7 @@ def baseline(
         The economy on the model's footing, with the elasticities that hold.
     until : int
         Last year.
-    prospects : Prospects
+    prospects : PathwayAssumptions
         What is assumed.
     watch : callable, optional
         Called after each year that is not known yet.
@@ -158,19 +158,19 @@ def baseline(
     ConvergenceError, PolicyError
         Naming the year.
     """
-    kept: _Kept = lab.origin.__dict__.setdefault(KEPT, _Kept())
-    name = _named(lab, until, prospects)
+    kept: _BaselineCache = lab.origin.__dict__.setdefault(KEPT, _BaselineCache())
+    name = _build_cache_keys(lab, until, prospects)
     if name not in kept:
         same = next((b for (years, _), b in kept.items() if years == name[0]), None)
         ahead = outlook(lab.origin, until, prospects) if same is None else same.outlook
-        kept[name] = meeting(lab, ahead, prospects, watch, None if same is None else same.run)
+        kept[name] = build_outlook_baseline(lab, ahead, prospects, watch, None if same is None else same.run)
     kept[name] = found = kept.pop(name)  # the latest last
     for old in list(kept)[:-MOST]:
         kept.pop(old, None)
     return found
 
 
-def _named(lab: Laboratory, until: int, prospects: Prospects) -> tuple[str, str]:
+def _build_cache_keys(lab: Laboratory, until: int, prospects: PathwayAssumptions) -> tuple[str, str]:
     """Return what the years of a baseline depend on, and what only a package feels, as texts."""
     said, ahead = lab.assumptions.to_dict(), prospects.to_dict()
     felt = {n: said.pop(n) for n in RESPONSES} | {n: ahead.pop(n) for n in PROSPECTS}
@@ -179,12 +179,12 @@ def _named(lab: Laboratory, until: int, prospects: Prospects) -> tuple[str, str]
     return repr((until, said, ahead, given, read)), repr(felt)
 
 
-def meeting(
+def build_outlook_baseline(
     lab: Laboratory,
     ahead: Outlook,
-    prospects: Prospects,
-    watch: Callable[[Year], None] | None = None,
-    known: Run | None = None,
+    prospects: PathwayAssumptions,
+    watch: Callable[[EquilibriumYear], None] | None = None,
+    known: EquilibriumSequence | None = None,
 ) -> Baseline:
     """Return the baseline that meets an outlook; where product follows from labour, at the progress without it.
 
@@ -193,7 +193,7 @@ def meeting(
     if known is not None:
         return Baseline(lab, ahead, mechanisms_of(lab, ahead, prospects), known, prospects.value("energy_saving"))
     mechanisms = mechanisms_of(lab, ahead, prospects)
-    holds = standing(lab)
+    holds = build_standing_policy(lab)
     drivers = Drivers(ahead.years, ahead.labour, np.zeros_like(ahead.labour), ahead.product)
     if ahead.plain is not None and ahead.follows is not None:
         kept = run(lab.model, replace(drivers, labour=ahead.plain), mechanisms, holds).drivers.productivity
@@ -204,7 +204,7 @@ def meeting(
     return Baseline(lab, ahead, mechanisms, found, prospects.value("energy_saving"))
 
 
-def standing(lab: Laboratory) -> Policy:
+def build_standing_policy(lab: Laboratory) -> YearPolicy:
     """Return what holds in every year without a package: people move where a matrix of moves is given."""
     shocks, log = build_shocks([], ground_of(lab))
-    return Policy(shocks, log=log) if shocks is not NONE else IDLE
+    return YearPolicy(shocks, log=log) if shocks is not NONE else IDLE

@@ -1,4 +1,4 @@
-"""What a path costs governments: the fall of their net revenue, as a share of GDP."""
+"""Compute the fiscal cost of a path: the fall of governments' net revenue, as a share of GDP."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Bill:
-    """What a package costs the government of each region over the years.
+class FiscalCost:
+    """Fiscal cost of a package to the government of each region over the years.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ class Bill:
     largest: Array
 
 
-def bill_of(p: Pathway) -> Bill:
+def bill_of(p: Pathway) -> FiscalCost:
     """Return what a path costs; money is counted against world income, which grows with the baseline.
 
     Revenue that the package calls forth, or costs, elsewhere in the economy is in it. Nothing where a tax on output
@@ -43,4 +43,4 @@ def bill_of(p: Pathway) -> Bill:
     discount = (1.0 + p.prospects.value("discount_rate")) ** -(years - p.start)
     counted = np.where(years >= p.start, discount * without.level, 0.0)
     yearly = fall / gdp
-    return Bill(yearly, (counted @ fall) / (counted @ gdp), yearly[years >= min(p.start, years[-1])].max(axis=0))
+    return FiscalCost(yearly, (counted @ fall) / (counted @ gdp), yearly[years >= min(p.start, years[-1])].max(axis=0))

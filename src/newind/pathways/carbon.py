@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Budget:
+class PathwayCarbon:
     """Carbon of a path.
 
     Parameters
@@ -38,13 +38,13 @@ class Budget:
     until: int
 
 
-def budget_of(p: Pathway, since: int | None = None) -> Budget:
+def budget_of(p: Pathway, since: int | None = None) -> PathwayCarbon:
     """Return the peaks and the cumulative carbon of a path, since a year or since the package began."""
     made = p.followed.emissions
     years = np.array(p.years)
     total = made.sum(axis=2)
     counted = years >= (p.begins if since is None else since)
-    return Budget(
+    return PathwayCarbon(
         years[made.argmax(axis=0)],
         years[total.argmax(axis=0)],
         made[counted].sum(axis=0),

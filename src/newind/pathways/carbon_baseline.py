@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.accounts.panel import Panel
 from newind.accounts.reference.growth import yearly_figures
-from newind.accounts.regions import shown
+from newind.accounts.regions import apply_house_style
 from newind.equilibrium.assumptions import Assumptions
 from newind.errors import DataError, NewindError, UnknownNameError, in_chinese, tell
 from newind.pathways.baseline import PROSPECTS, RESPONSES
@@ -18,9 +18,9 @@ from newind.pathways.carrying import RECENT, recent
 from newind.pathways.outlook import FURTHEST, outlook
 from newind.pathways.pathway import UNTIL, pathway
 from newind.pathways.progress import THRESHOLDS
-from newind.pathways.prospects import PROJECTIONS, Prospects, apart
+from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
 from newind.pathways.targets import targets_of
-from newind.systems.green.carbon_baseline import CarbonBaseline, assumed
+from newind.systems.green.carbon_baseline import CarbonBaseline, format_assumptions
 from newind.systems.green.sharing_accounts import parts_of_accounts, year_with_co2
 from newind.systems.phrases import text
 from newind.systems.units import kilotonnes
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from newind.accounts.accounts import Accounts
-    from newind.errors import Told
+    from newind.errors import BilingualMessage
     from newind.pathways.pathway import Pathway
-    from newind.systems.green.sharing_parts import Parts
+    from newind.systems.green.sharing_parts import TargetParts
     from newind.systems.phrases import Text
     from newind.typing import Array
 
@@ -77,14 +77,14 @@ def carbon_baseline(w: Accounts, region: str) -> CarbonBaseline:
     """
     if w.regions.kind[w.regions.index(region)] == PROVINCE:
         raise DataError(tell("green.province", region=region))
-    given = stated_for(region)
-    return _of(pathway(w, None, UNTIL, HORIZON, given), region, given)
+    given = read_target_parameters(region)
+    return _build_carbon_baseline(pathway(w, None, UNTIL, HORIZON, given), region, given)
 
 
-def _of(p: Pathway, region: str, given: Mapping[str, Any]) -> CarbonBaseline:
+def _build_carbon_baseline(p: Pathway, region: str, given: Mapping[str, Any]) -> CarbonBaseline:
     """Return the CO2 of an economy on the baseline of a path, and beyond it."""
     w, r, size = p.base.lab.origin, p.regions.index(region), len(p.years)
-    made = _emitted(p, r)
+    made = _compute_emissions(p, r)
     if not (made[:, :-1].sum(axis=1) > 0).all():
         raise DataError(tell("green.no_co2", region=region))
     product = outlook(w, FURTHEST, p.prospects).product[:, r]
@@ -99,19 +99,19 @@ def _of(p: Pathway, region: str, given: Mapping[str, Any]) -> CarbonBaseline:
     )  # fmt: skip
 
 
-def _emitted(p: Pathway, r: int) -> Array:
+def _compute_emissions(p: Pathway, r: int) -> Array:
     """Return CO2 of industries, then of final users, on the baseline of a path; (T, S + 1), Mt."""
     return np.asarray(p.baseline.followed.emissions[:, r] * kilotonnes(p.base.lab.baseline, "co2") / 1e3)
 
 
-def stated_for(region: str) -> dict[str, Any]:
+def read_target_parameters(region: str) -> dict[str, Any]:
     """Return the parameters that the targets of an economy state; none where no targets come with newind."""
     with suppress(UnknownNameError):
         return {name: v for name, v in targets_of(region).parameters.items() if name not in THRESHOLDS}
     return {}
 
 
-def parts_ahead(w: Accounts | Panel, region: str, year: int | None = None) -> Parts:
+def parts_ahead(w: Accounts | Panel, region: str, year: int | None = None) -> TargetParts:
     """Return the industries of a region as parts that emit as the baseline does, where it has a pathway.
 
     Parameters
@@ -129,7 +129,7 @@ def parts_ahead(w: Accounts | Panel, region: str, year: int | None = None) -> Pa
     """
     panel = w if isinstance(w, Panel) else Panel([w])
     last = year_with_co2(panel, region, year)
-    why: NewindError | Told | None = apart_from(panel[last], region)
+    why: NewindError | BilingualMessage | None = apart_from(panel[last], region)
     if why is None:
         try:
             return parts_of_accounts(panel, region, last, carbon_baseline(panel[last], region))
@@ -139,7 +139,7 @@ def parts_ahead(w: Accounts | Panel, region: str, year: int | None = None) -> Pa
     return replace(own, notes=(text(str(why), in_chinese(why) or NO_PATH), *own.notes))
 
 
-def apart_from(w: Accounts, region: str) -> Told | None:
+def apart_from(w: Accounts, region: str) -> BilingualMessage | None:
     """Return why a target is not divided from a pathway that there may be, None where it is."""
     if w.regions.kind[w.regions.index(region)] == PROVINCE:
         return tell("green.province", region=region)
@@ -148,24 +148,24 @@ def apart_from(w: Accounts, region: str) -> Told | None:
     return None
 
 
-def beside(p: Pathway, region: str) -> Text:
+def explain_baseline(p: Pathway, region: str) -> Text:
     """Return how the baseline of a path is related to the one that targets of a region are divided from."""
     if apart_from(p.base.lab.origin, region) is not None:
         return APART
     if other := differing(p, region):
-        row, en, zh = shown(region), assumed(other, "en"), assumed(other, "zh")
+        row, en, zh = apply_house_style(region), format_assumptions(other, "en"), format_assumptions(other, "zh")
         return text(
             f"A target of {row.en} is divided from a baseline under other assumptions ({en}), those of its roadmap "
             "where it has one: levels beyond the years observed differ.",
             f"{row.zh}的减排目标分解采用另一组假设（{zh}）下的基准，有路线图者与其相同：观测年份以后的水平不同。",
         )
-    return _of(p, region, {}).beside
+    return _build_carbon_baseline(p, region, {}).beside
 
 
 def differing(p: Pathway, region: str) -> tuple[str, ...]:
     """Return what the baseline of a path assumes otherwise than that of targets of a region."""
-    single, own = apart(stated_for(region))
-    ours = Assumptions(HORIZON, single).to_dict() | Prospects(own).to_dict()
+    single, own = split_parameters(read_target_parameters(region))
+    ours = Assumptions(HORIZON, single).to_dict() | PathwayAssumptions(own).to_dict()
     theirs = p.base.lab.assumptions.to_dict() | p.prospects.to_dict()
     unfelt = {*RESPONSES, *PROSPECTS} - {"energy_saving"}
     found = [n for n in dict.fromkeys((*ours, *theirs)) if n not in unfelt and ours.get(n) != theirs.get(n)]

@@ -59,7 +59,7 @@ def fading(steps: int, half: float) -> Array:
     return np.asarray(0.5 ** (np.arange(1, steps + 1) / half))
 
 
-def onward(logs: Array, size: int, half: float, span: int = RECENT) -> Array:
+def extrapolate_growth(logs: Array, size: int, half: float, span: int = RECENT) -> Array:
     """Return series carried on to a size by their growth over the last years, which fades to nothing; (R, size)."""
     found = np.full((len(logs), size), np.nan)
     for row, series in zip(found, logs, strict=True):
@@ -69,7 +69,7 @@ def onward(logs: Array, size: int, half: float, span: int = RECENT) -> Array:
     return found
 
 
-def moved(logs: Array, steps: Array, half: float, observed: Array | None = None) -> tuple[Array, Array]:
+def project_series(logs: Array, steps: Array, half: float, observed: Array | None = None) -> tuple[Array, Array]:
     """Return series carried on as projected, and by how much that is more than carried on without; (R, T) each.
 
     Parameters
@@ -77,7 +77,7 @@ def moved(logs: Array, steps: Array, half: float, observed: Array | None = None)
     logs : (R, t) array
         What is observed or estimated, NaN where nothing is.
     steps : (R, T) array
-        Yearly growth as projected, NaN where nothing is said; what is observed stays.
+        Yearly growth as projected, NaN where there is no projection; what is observed stays.
     half : float
         Years in which growth that is not projected halves.
     observed : (R, t) array, optional
@@ -85,16 +85,18 @@ def moved(logs: Array, steps: Array, half: float, observed: Array | None = None)
 
     Examples
     --------
-    >>> grown, more = moved(np.array([[0.0, 0.1]]), np.array([[np.nan, np.nan, 0.3, np.nan]]), 1.0)
+    >>> grown, more = project_series(np.array([[0.0, 0.1]]), np.array([[np.nan, np.nan, 0.3, np.nan]]), 1.0)
     >>> grown.round(3).tolist(), more.round(3).tolist()
     ([[0.0, 0.1, 0.4, 0.55]], [[0.0, 0.0, 0.25, 0.375]])
     """
-    alone = onward(logs, steps.shape[1], half)
-    with_it = onward(stepped(alone, logs if observed is None else observed, steps), steps.shape[1], half, LATEST)
+    alone = extrapolate_growth(logs, steps.shape[1], half)
+    with_it = extrapolate_growth(
+        apply_steps(alone, logs if observed is None else observed, steps), steps.shape[1], half, LATEST
+    )
     return with_it, with_it - alone
 
 
-def stepped(series: Array, seen: Array, steps: Array) -> Array:
+def apply_steps(series: Array, seen: Array, steps: Array) -> Array:
     """Return series that move by steps after what was seen of them, up to the last step; without steps, as they are."""
     found = np.array(series)
     for row, end, step in zip(found, ends(seen), steps, strict=True):

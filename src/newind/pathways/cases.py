@@ -1,4 +1,4 @@
-"""What is done with one case: the same, with the same random numbers, wherever and in whatever order it is done."""
+"""Compute one case: the same, with the same random numbers, wherever and in whatever order it is done."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ TRIES = 2
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What came of one case.
+class CaseResult:
+    """Result of one case.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def generator(seed: int, index: int) -> np.random.Generator:
     return np.random.default_rng([seed, index])
 
 
-def tried(function: Function, seed: int, index: int, case: Any) -> Outcome:
+def run_case(function: Function, seed: int, index: int, case: Any) -> CaseResult:
     """Return what comes of a case; why it failed, where it failed twice."""
     start, said = time.perf_counter(), ""
     for tries in range(1, TRIES + 1):
@@ -66,13 +66,13 @@ def tried(function: Function, seed: int, index: int, case: Any) -> Outcome:
         except Exception as error:  # noqa: BLE001 - whatever a case raises is reported with it, the others go on
             said = as_text(error)
         else:
-            return Outcome(index, value, None, time.perf_counter() - start, tries)
-    return Outcome(index, None, said, time.perf_counter() - start, TRIES)
+            return CaseResult(index, value, None, time.perf_counter() - start, tries)
+    return CaseResult(index, None, said, time.perf_counter() - start, TRIES)
 
 
-def chunk_done(function: Function, seed: int, chunk: Chunk) -> list[Outcome]:
+def run_chunk(function: Function, seed: int, chunk: Chunk) -> list[CaseResult]:
     """Return what comes of each case of a chunk, in order."""
-    return [tried(function, seed, index, case) for index, case in chunk]
+    return [run_case(function, seed, index, case) for index, case in chunk]
 
 
 def as_text(error: BaseException) -> str:

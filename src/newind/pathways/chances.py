@@ -97,7 +97,7 @@ def chance_of(outcomes: Iterable[bool | None]) -> Chance:
     return Chance(sum(known), len(known), len(every) - len(known))
 
 
-def varied(p: Pathway) -> dict[tuple[str, ...], tuple[tuple[float, float], ...]]:
+def find_varied_parameters(p: Pathway) -> dict[tuple[str, ...], tuple[tuple[float, float], ...]]:
     """Return what draws vary: names that move together, and the range of each; what a user gave stays.
 
     Substitution elasticities move together, everything else by itself, as in `newind.pathways.bands.cases`.
@@ -140,7 +140,7 @@ def draws_of(p: Pathway, n: int, seed: int = 0) -> tuple[dict[str, float], ...]:
     """
     if n < 1:
         raise DataError(tell("roadmap.draws", n=n))
-    ranges = varied(p)
+    ranges = find_varied_parameters(p)
     places = latin(len(ranges), n, seed)
     return tuple(
         {

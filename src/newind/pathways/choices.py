@@ -1,11 +1,11 @@
-"""What a search chooses from: actions, each at a size from nothing to its most, from a year on."""
+"""List the actions that a search chooses from, each at a size from nothing to its most, from a year on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from newind.errors import DataError, PolicyError, enumerated, repeated, tell, unknown
+from newind.errors import DataError, PolicyError, find_duplicates, join_items, tell, unknown
 from newind.policy.actions import actions as shipped_actions
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.packages import names as packages_shipped
@@ -28,7 +28,7 @@ FINE = 6
 
 
 @dataclass(frozen=True)
-class Choice:
+class ActionChoice:
     """An action that a search can take at a size.
 
     Parameters
@@ -38,9 +38,9 @@ class Choice:
     package : Package
         What it does at size 1.
     label : mapping
-        What a reader is told, in ``en`` and ``zh``.
+        Name for readers, in ``en`` and ``zh``.
     tag : str
-        Of the triage; empty where none was asked for.
+        Of the preliminary WTO classification; empty where none was asked for.
     """
 
     name: str
@@ -56,7 +56,7 @@ class Choice:
         PolicyError
             Where a lever cannot be moved so far.
         """
-        return [moved for s in self.package.shocks for moved in sized(s, size, start)] if size else []
+        return [moved for s in self.package.shocks for moved in scale_shock(s, size, start)] if size else []
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -66,13 +66,13 @@ class Choice:
         }  # fmt: skip
 
     @classmethod
-    def of(cls, said: Mapping[str, Any]) -> Choice:
+    def from_dict(cls, said: Mapping[str, Any]) -> ActionChoice:
         """Return what `to_dict` wrote."""
         shocks = [Shock(**s) for s in said["shocks"]]
         return cls(said["name"], Package(shocks, name=said["name"]), said["label"], said["tag"])
 
 
-def sized(shock: Shock, size: float, start: int | None = None) -> list[Shock]:
+def scale_shock(shock: Shock, size: float, start: int | None = None) -> list[Shock]:
     """Return a shock that goes part of its way, or further.
 
     Parameters
@@ -91,9 +91,9 @@ def sized(shock: Shock, size: float, start: int | None = None) -> list[Shock]:
 
     Examples
     --------
-    >>> sized(Shock("tariff", 0.5, mode="scale", region="CHN"), 0.5)
+    >>> scale_shock(Shock("tariff", 0.5, mode="scale", region="CHN"), 0.5)
     [Shock('tariff', 0.75, mode='scale', region='CHN')]
-    >>> [s.mode for s in sized(Shock("tariff", 0.0, region="CHN"), 0.5)]
+    >>> [s.mode for s in scale_shock(Shock("tariff", 0.0, region="CHN"), 0.5)]
     ['scale', 'add']
     """
     said = {**shock.to_dict(), "family": shock.family}
@@ -105,7 +105,7 @@ def sized(shock: Shock, size: float, start: int | None = None) -> list[Shock]:
         return [Shock(**said | {"value": 1.0 + size * (shock.value - 1.0)})]
     if shock.mode == "set" and shock.lever in IN_FORCE:
         if size > 1.0:
-            raise PolicyError(tell("search.beyond", lever=levers()[shock.lever].called))
+            raise PolicyError(tell("search.beyond", lever=levers()[shock.lever].display_name))
         left = Shock(**said | {"mode": "scale", "value": 1.0 - size})
         return [left, Shock(**said | {"mode": "add", "value": size * shock.value})]
     return [Shock(**said | {"value": size * shock.value})]
@@ -113,7 +113,7 @@ def sized(shock: Shock, size: float, start: int | None = None) -> list[Shock]:
 
 def choices_of(
     w: Accounts, actions: Package | Register | Sequence[Package], tags: Iterable[str] | None = None
-) -> tuple[Choice, ...]:
+) -> tuple[ActionChoice, ...]:
     """Return what can be chosen from.
 
     Parameters
@@ -123,7 +123,7 @@ def choices_of(
     actions : Package, Register or packages
         Parts of one package, each an action or a family of policy; the actions of a register; or whole packages.
     tags : iterable of str, optional
-        Of the triage, that may be taken; for a register.
+        Of the preliminary WTO classification, that may be taken; for a register.
 
     Raises
     ------
@@ -135,7 +135,7 @@ def choices_of(
     wanted = None if tags is None else list(tags)
     for tag in wanted or ():
         if tag not in TAGS:
-            raise unknown("tag", tag, TAGS, tell("search.tags", known=enumerated(TAGS)))
+            raise unknown("tag", tag, TAGS, tell("search.tags", known=join_items(TAGS)))
     if isinstance(actions, Register):
         found = _of_register(w, actions, wanted)
     elif wanted is not None:
@@ -144,17 +144,17 @@ def choices_of(
         found = _parts(w, actions) if isinstance(actions, Package) else _whole(w, actions)
     if not found:
         raise DataError(tell("search.nothing"))
-    if twice := repeated([c.name for c in found]):
+    if twice := find_duplicates([c.name for c in found]):
         raise DataError(tell("search.twice", name=twice[0]))
     return tuple(found)
 
 
-def named_actions(names: Sequence[str]) -> Register | None:
+def find_actions(names: Sequence[str]) -> Register | None:
     """Return the actions of section 4 that names mean: all of them by ``shipped``, else each; None for other names.
 
     Examples
     --------
-    >>> len(named_actions(["tariff-cuts", "data-sharing"])), named_actions(["opening-up"])
+    >>> len(find_actions(["tariff-cuts", "data-sharing"])), find_actions(["opening-up"])
     (2, None)
     """
     if list(names) == [SHIPPED]:
@@ -164,7 +164,9 @@ def named_actions(names: Sequence[str]) -> Register | None:
     return shipped_actions().select(ids=dict.fromkeys(names))
 
 
-def composed(choices: Sequence[Choice], sizes: Sequence[float], starts: Sequence[int | None], name: str) -> Package:
+def compose_package(
+    choices: Sequence[ActionChoice], sizes: Sequence[float], starts: Sequence[int | None], name: str
+) -> Package:
     """Return the package of choices at sizes, each from a year on.
 
     Raises
@@ -176,27 +178,30 @@ def composed(choices: Sequence[Choice], sizes: Sequence[float], starts: Sequence
     return Package([s for c, size, start in each for s in c.at(size, start)], name=name)
 
 
-def _of_register(w: Accounts, register: Register, tags: list[str] | None) -> list[Choice]:
+def _of_register(w: Accounts, register: Register, tags: list[str] | None) -> list[ActionChoice]:
     told = screen(register)
-    meant = [a for a in register if a.package.on(w).shocks]
+    meant = [a for a in register if a.package.select_shocks(w).shocks]
     kept = [a for a in meant if tags is None or told[a.id].tag in tags]
-    return [Choice(a.id, a.package.on(w), {lang: a.label[lang] for lang in ("en", "zh")}, told[a.id].tag) for a in kept]
+    return [
+        ActionChoice(a.id, a.package.select_shocks(w), {lang: a.label[lang] for lang in ("en", "zh")}, told[a.id].tag)
+        for a in kept
+    ]
 
 
-def _parts(w: Accounts, package: Package) -> list[Choice]:
+def _parts(w: Accounts, package: Package) -> list[ActionChoice]:
     """Return the parts of a package, as its effects are counted."""
-    shocks = package.on(w).shocks
+    shocks = package.select_shocks(w).shocks
     groups = dict.fromkeys(s.group for s in shocks)
     return [
-        Choice(g, Package([s for s in shocks if s.group == g], name=g), dict(FAMILIES.get(g, {"en": g, "zh": g})))
+        ActionChoice(g, Package([s for s in shocks if s.group == g], name=g), dict(FAMILIES.get(g, {"en": g, "zh": g})))
         for g in groups
     ]
 
 
-def _whole(w: Accounts, packages: Sequence[Package]) -> list[Choice]:
-    found = [(p, p.on(w)) for p in packages]
+def _whole(w: Accounts, packages: Sequence[Package]) -> list[ActionChoice]:
+    found = [(p, p.select_shocks(w)) for p in packages]
     return [
-        Choice(p.name, meant, {lang: p.label.get(lang) or p.name for lang in ("en", "zh")})
+        ActionChoice(p.name, meant, {lang: p.label.get(lang) or p.name for lang in ("en", "zh")})
         for p, meant in found
         if meant.shocks
     ]

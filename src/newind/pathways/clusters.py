@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import Any
 
 from newind.errors import DataError, RunError, tell
-from newind.pathways.cases import Chunk, Function, Outcome, Prepare, chunk_done
+from newind.pathways.cases import CaseResult, Chunk, Function, Prepare, run_chunk
 from newind.pathways.processes import UNPICKLABLE, one_thread, portable, sendable
 
 ANSWER = 10.0
@@ -24,7 +24,7 @@ ANSWER = 10.0
 PATIENCE = 60.0
 """Seconds that a scheduler may be without workers."""
 LOST = ("cancelled", "lost")
-"""What Dask calls work that nobody does any more."""
+"""Statuses in Dask of work that nobody does any more."""
 LOOK = 1.0
 """Seconds between looks at whether the workers are still there."""
 AHEAD = 2
@@ -37,7 +37,7 @@ class Cluster:
     Parameters
     ----------
     prepare : callable
-        As of `newind.pathways.compute.Computing`; sent to every worker once.
+        As of `newind.pathways.compute.Computation`; sent to every worker once.
     seed : int
         Of the run.
     many : int
@@ -78,7 +78,7 @@ class Cluster:
         except BaseException:
             self.close()
             raise
-        self._work = self._sent(pickled)
+        self._work = self._submit_work(pickled)
 
     def _connect(self, many: int, scheduler: str | None) -> None:
         import dask
@@ -89,11 +89,11 @@ class Cluster:
                     n_workers=many, threads_per_worker=1, dashboard_address=":0", silence_logs=50
                 )
         else:
-            _greeted(scheduler)
+            _check_scheduler(scheduler)
         self._client = self._dask.Client(self._cluster or scheduler, timeout=ANSWER, set_as_default=False)
         self._client.wait_for_workers(1, timeout=ANSWER)
 
-    def _sent(self, pickled: bytes) -> Any:
+    def _submit_work(self, pickled: bytes) -> Any:
         """Give the work to the scheduler once: workers get it from each other, and again from there when all died."""
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
@@ -118,7 +118,7 @@ class Cluster:
         )
         self._chunks[future] = chunk
 
-    def take(self) -> list[tuple[Chunk, list[Outcome] | str]]:
+    def take(self) -> list[tuple[Chunk, list[CaseResult] | str]]:
         """Wait for at least one chunk; return each that is done with its outcomes, or with why it is lost."""
         while True:
             self._wait()
@@ -143,7 +143,7 @@ class Cluster:
             except CancelledError:  # which the future says, too
                 continue
             except TimeoutError:
-                seen = time.monotonic() if self._peopled() else seen
+                seen = time.monotonic() if self._has_workers() else seen
             if time.monotonic() - seen > PATIENCE:
                 raise RunError(tell("runs.no_workers", where=self._where, seconds=f"{PATIENCE:.0f}"))
 
@@ -154,14 +154,14 @@ class Cluster:
                 part.close()
         self._client = self._cluster = None
 
-    def _peopled(self) -> bool:
+    def _has_workers(self) -> bool:
         return bool(self._client.nthreads())
 
-    def _from(self, future: Any) -> list[Outcome] | str | None:
+    def _from(self, future: Any) -> list[CaseResult] | str | None:
         """Return what was done, why it is lost, or nothing where it was done and went with its worker."""
         if future.status == "finished":
             with suppress(CancelledError, self._dask.KilledWorker):  # gone since: what the future says from then on
-                found: list[Outcome] | Exception = future.result()
+                found: list[CaseResult] | Exception = future.result()
                 if isinstance(found, Exception):
                     raise found
                 return found
@@ -175,7 +175,7 @@ class Cluster:
         raise RunError(tell("runs.cannot", where=self._where, error=error))
 
 
-def _greeted(address: str) -> None:
+def _check_scheduler(address: str) -> None:
     """Raise an OSError where nobody answers: a client of Dask that reaches no scheduler does not give up."""
     with socket.create_connection(parse_address(address), ANSWER) as line:
         line.settimeout(ANSWER)
@@ -204,13 +204,13 @@ def parse_address(address: str) -> tuple[str, int]:
 
 # ---- on a worker
 _kept: dict[str, Function] = {}
-"""What a worker does with each case, by run; the last one only."""
+"""Function by run with which a worker computes each case; the last one only."""
 _one = threading.Lock()
 """One case at a time, whatever threads a worker has."""
 _limits: list[Any] = []
 
 
-def _on_worker(run: str, pickled: bytes, seed: int, chunk: Chunk) -> list[Outcome] | Exception:
+def _on_worker(run: str, pickled: bytes, seed: int, chunk: Chunk) -> list[CaseResult] | Exception:
     """Do a chunk; return the error where the work cannot be prepared."""
     with _one:
         if run not in _kept:
@@ -221,4 +221,4 @@ def _on_worker(run: str, pickled: bytes, seed: int, chunk: Chunk) -> list[Outcom
                 _kept[run] = pickle.loads(pickled)()
             except Exception as error:  # noqa: BLE001 - raised again where the run was asked for
                 return portable(error)
-        return sendable(chunk_done(_kept[run], seed, chunk))
+        return sendable(run_chunk(_kept[run], seed, chunk))

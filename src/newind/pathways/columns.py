@@ -1,4 +1,4 @@
-"""What comes of a case as columns of plain values, and many of them as one table."""
+"""Write the results of a case as columns of plain values, and many of them as one table."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ def _plain(name: str, column: Any) -> NDArray[Any]:
     return array
 
 
-def stacked(tables: Iterable[tuple[int, Columns]]) -> Columns:
+def stack_tables(tables: Iterable[tuple[int, Columns]]) -> Columns:
     """Return the tables of several cases as one, with the index of each; what a case lacks is NaN, or None in text.
 
     Examples
     --------
-    >>> stacked([(0, as_columns({"x": 1.5})), (7, as_columns({"x": [2.0, 3.0]}))])
+    >>> stack_tables([(0, as_columns({"x": 1.5})), (7, as_columns({"x": [2.0, 3.0]}))])
     {'draw': array([0, 7, 7]), 'x': array([1.5, 2. , 3. ])}
     """
     listed = list(tables)
@@ -78,8 +78,8 @@ def stacked(tables: Iterable[tuple[int, Columns]]) -> Columns:
     return stack
 
 
-def apart(stack: Columns) -> dict[int, Columns]:
-    """Return the table of each case, by index; the inverse of `stacked`."""
+def split_cases(stack: Columns) -> dict[int, Columns]:
+    """Return the table of each case, by index; the inverse of `stack_tables`."""
     order = np.argsort(stack[DRAW], kind="stable")
     draws, starts = np.unique(stack[DRAW][order], return_index=True)
     places = np.split(order, starts[1:])

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.units import millions
-from newind.errors import PolicyError, repeated, tell
+from newind.aliases import alias
+from newind.errors import PolicyError, find_duplicates, tell
 from newind.pathways.outcomes import BILL, CO2, REAL_INCOME, clear, emissions
 from newind.policy.posing import as_package
 from newind.policy.simulate import simulate
@@ -30,7 +31,7 @@ RANGED = (REAL_INCOME, CO2, BILL)
 
 
 @dataclass(frozen=True)
-class Difference:
+class ShockDifference:
     """A shock that is not the same in all packages.
 
     Parameters
@@ -46,7 +47,7 @@ class Difference:
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class PackageComparison:
     """Two to four packages, each by itself on the same economy.
 
     Parameters
@@ -72,9 +73,9 @@ class Comparison:
 
     @cached_property
     def ranges(self) -> dict[str, Array]:
-        """Low, central and high of each of `RANGED`, over all corners; (packages, 3) each.
+        """Low, central and high of each of `RANGED`, over all parameter combinations; (packages, 3) each.
 
-        Real income and emissions as fractions, the bill in million units of the accounts' currency.
+        Real income and emissions as fractions, the fiscal cost in million units of the accounts' currency.
         """
         found = [s.range(self._outcomes) for s in self.simulations]
         spans = np.stack([np.stack([r.low, r.central, r.high], axis=1) for r in found])
@@ -90,22 +91,22 @@ class Comparison:
         return {rows[0].topic: np.array([c.step[self.at] for c in rows]) for rows in zip(*found, strict=True)}
 
     @property
-    def differing(self) -> tuple[Difference, ...]:
+    def differing(self) -> tuple[ShockDifference, ...]:
         """Every shock that the packages do not share, in the order in which they stand."""
-        valued = [_valued(s) for s in self.simulations]
-        said = {k: shock for s in reversed(self.simulations) for k, (shock, _) in _keyed(s).items()}
+        valued = [_index_values(s) for s in self.simulations]
+        said = {k: shock for s in reversed(self.simulations) for k, (shock, _) in _index_shocks(s).items()}
         keys = dict.fromkeys(k for v in valued for k in v)
-        rows = (Difference(said[k], tuple(v.get(k, np.nan) for v in valued)) for k in keys)
+        rows = (ShockDifference(said[k], tuple(v.get(k, np.nan) for v in valued)) for k in keys)
         return tuple(d for d in rows if len(set(d.values)) > 1)
 
     @property
-    def shared(self) -> int:
+    def shared_shock_count(self) -> int:
         """How many shocks are the same in all packages."""
-        valued = [_valued(s) for s in self.simulations]
+        valued = [_index_values(s) for s in self.simulations]
         return len({k for v in valued for k in v}) - len(self.differing)
 
     def sure(self, name: str) -> tuple[bool, ...]:
-        """Tell for each package whether the sign of an outcome of `RANGED` is the same in all corners."""
+        """Tell for each package whether an outcome of `RANGED` has one sign in all parameter combinations."""
         return tuple(clear(low, high) for low, _, high in self.ranges[name])
 
     def _outcomes(self, s: Simulation) -> Array:
@@ -113,7 +114,9 @@ class Comparison:
         return np.array([s.welfare[self.at], co2, millions(s.baseline.unit) * s.bill[self.at]])
 
     def __repr__(self) -> str:
-        return f"Comparison({', '.join(self.names)} on {self.region}: {len(self.differing)} shocks differ)"
+        return f"PackageComparison({', '.join(self.names)} on {self.region}: {len(self.differing)} shocks differ)"
+
+    shared = alias("shared_shock_count")
 
 
 def compare(
@@ -122,7 +125,7 @@ def compare(
     region: str,
     horizon: str = "medium",
     parameters: Mapping[str, Any] | None = None,
-) -> Comparison:
+) -> PackageComparison:
     """Simulate two to four packages on the same accounts.
 
     Parameters
@@ -151,21 +154,21 @@ def compare(
     >>> from newind.policy.packages import package
     >>> both = [package("shared-data"), package("opening-up")]
     >>> compare(load("world", year=2011), both, "CHN")
-    Comparison(shared-data, opening-up on CHN: 7 shocks differ)
+    PackageComparison(shared-data, opening-up on CHN: 7 shocks differ)
     """
     given = [as_package(p) for p in packages]
     w.regions.index(region)
     if not FEWEST <= len(given) <= MOST:
         remedy = "Name another." if len(given) < FEWEST else "Compare them in turns."
         raise PolicyError(tell("try.count", fewest=FEWEST, most=MOST, given=len(given), remedy=remedy))
-    twice = repeated([p.name for p in given])
+    twice = find_duplicates([p.name for p in given])
     if twice or not all(p.name for p in given):
         raise PolicyError(tell("try.same_name", name=twice[0]) if twice else tell("try.no_name"))
     nothing = simulate(w, None, horizon, parameters)
-    return Comparison(region, tuple(nothing.again(p) for p in given))
+    return PackageComparison(region, tuple(nothing.rerun(p) for p in given))
 
 
-def _keyed(s: Simulation) -> dict[tuple[str, int], tuple[Shock, float]]:
+def _index_shocks(s: Simulation) -> dict[tuple[str, int], tuple[Shock, float]]:
     """Return the shocks of a simulation and their values by all else that they say; the same said twice is numbered."""
     found: dict[tuple[str, int], tuple[Shock, float]] = {}
     for shock in s.package.shocks:
@@ -175,5 +178,5 @@ def _keyed(s: Simulation) -> dict[tuple[str, int], tuple[Shock, float]]:
     return found
 
 
-def _valued(s: Simulation) -> dict[tuple[str, int], float]:
-    return {k: value for k, (_, value) in _keyed(s).items()}
+def _index_values(s: Simulation) -> dict[tuple[str, int], float]:
+    return {k: value for k, (_, value) in _index_shocks(s).items()}

@@ -15,15 +15,16 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from newind.aliases import alias
 from newind.errors import DataError, RunError, tell
-from newind.pathways.cases import Chunk, Function, Outcome, Prepare, chunk_done
+from newind.pathways.cases import CaseResult, Chunk, Function, Prepare, run_chunk
 from newind.pathways.clusters import Cluster, parse_address
-from newind.pathways.processes import CannotStartError, Processes
+from newind.pathways.processes import ProcessCrew, ProcessStartError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    Watch = Callable[["Progress"], None]
+    Watch = Callable[["RunProgress"], None]
 
 CHUNK = 1.0
 """Seconds that a chunk is meant to take: what a kill can cost, and far more than it takes to hand it out."""
@@ -53,7 +54,7 @@ class Workers:
 
     Examples
     --------
-    >>> Workers.of(2), Workers.of(1).kind, Workers.of(scheduler="tcp://host:8786").kind
+    >>> Workers.from_options(2), Workers.from_options(1).kind, Workers.from_options(scheduler="tcp://host:8786").kind
     (Workers(kind='processes', many=2, scheduler=None), 'serial', 'dask')
     """
 
@@ -78,15 +79,17 @@ class Workers:
         return self.many or os.cpu_count() or 1
 
     @classmethod
-    def of(cls, many: int | None = None, scheduler: str | None = None) -> Workers:
+    def from_options(cls, many: int | None = None, scheduler: str | None = None) -> Workers:
         """Return who is meant by a scheduler or a number of workers: one is this process, none is as many as pay."""
         if scheduler is not None:
             return cls("dask", many, scheduler)
         return cls("auto" if many is None else "serial" if many == 1 else "processes", many)
 
+    of = alias("from_options")
+
 
 @dataclass(frozen=True)
-class Progress:
+class RunProgress:
     """How far a run is.
 
     Parameters
@@ -94,7 +97,7 @@ class Progress:
     done, total, failed : int
         Cases; those that failed are done.
     rate : float
-        Cases a second since this run began or was taken up again; NaN before the first.
+        Cases a second since this run began or was resumed; NaN before the first.
     """
 
     done: int
@@ -126,14 +129,14 @@ class Crew(Protocol):
     def put(self, chunk: Chunk) -> None:
         """Give one a chunk."""
 
-    def take(self) -> list[tuple[Chunk, list[Outcome] | str]]:
+    def take(self) -> list[tuple[Chunk, list[CaseResult] | str]]:
         """Wait for at least one chunk; return each with its outcomes, or with why it is lost."""
 
     def close(self) -> None:
         """End."""
 
 
-class Here:
+class LocalCrew:
     """A crew of one: this process."""
 
     size, exact = 1, True
@@ -152,17 +155,17 @@ class Here:
         """Take a chunk in hand."""
         self._chunk = chunk
 
-    def take(self) -> list[tuple[Chunk, list[Outcome] | str]]:
+    def take(self) -> list[tuple[Chunk, list[CaseResult] | str]]:
         """Do it."""
         chunk, self._chunk = self._chunk, None
         assert chunk is not None  # it was put
-        return [(chunk, chunk_done(self._function, self._seed, chunk))]
+        return [(chunk, run_chunk(self._function, self._seed, chunk))]
 
     def close(self) -> None:
         """Forget the work."""
 
 
-class Computing:
+class Computation:
     """Work on many cases; workers are started when the first cases come, and stay for later ones.
 
     Use it in a ``with`` block, which ends the workers.
@@ -186,7 +189,7 @@ class Computing:
     >>> from functools import partial
     >>> def prepare(power):
     ...     return lambda case, rng: case["x"] ** power
-    >>> with Computing(partial(prepare, 2)) as computing:
+    >>> with Computation(partial(prepare, 2)) as computing:
     ...     sorted((o.index, o.value) for done in computing.outcomes({0: {"x": 3}, 1: {"x": 4}}) for o in done)
     [(0, 9), (1, 16)]
     """
@@ -198,7 +201,7 @@ class Computing:
         self._crew: Crew | None = None
         self._pace = 0.0
 
-    def outcomes(self, cases: Mapping[int, Any], watch: Watch | None = None) -> Iterator[tuple[Outcome, ...]]:
+    def outcomes(self, cases: Mapping[int, Any], watch: Watch | None = None) -> Iterator[tuple[CaseResult, ...]]:
         """Do cases, and yield what comes of them as it comes.
 
         Parameters
@@ -206,11 +209,11 @@ class Computing:
         cases : mapping of int to case
             Cases by index; what they are is a matter of the function, but they must pickle.
         watch : callable, optional
-            Called with a `Progress` after each chunk.
+            Called with a `RunProgress` after each chunk.
 
         Yields
         ------
-        tuple of Outcome
+        tuple of CaseResult
             At least one, in no order. A case that failed twice, or whose worker died twice, has an ``error``.
 
         Raises
@@ -224,7 +227,7 @@ class Computing:
         begun, done, failed = time.perf_counter(), 0, 0
         if not fresh:
             return
-        crew, first = self._started(fresh)
+        crew, first = self._start_crew(fresh)
         under_way, finished = 0, list(first)
         try:
             while True:
@@ -239,7 +242,7 @@ class Computing:
                 if finished:
                     done, failed = done + len(finished), failed + sum(o.error is not None for o in finished)
                     if watch is not None:
-                        watch(Progress(done, len(cases), failed, done / (time.perf_counter() - begun)))
+                        watch(RunProgress(done, len(cases), failed, done / (time.perf_counter() - begun)))
                     yield tuple(finished)
                 if not under_way:
                     return
@@ -247,47 +250,47 @@ class Computing:
                 for chunk, found in crew.take():
                     under_way -= 1
                     if isinstance(found, str):
-                        finished += [Outcome(k, None, f"{found} twice", tries=2) for k, _ in chunk if k in retried]
+                        finished += [CaseResult(k, None, f"{found} twice", tries=2) for k, _ in chunk if k in retried]
                         again += [(k, case) for k, case in chunk if k not in retried]
                         retried |= {k for k, _ in chunk}
                     else:
-                        self._measured(found)
+                        self._update_pace(found)
                         finished += [replace(o, tries=2) if o.index in retried else o for o in found]
         finally:
             if under_way:
                 self.close()
 
-    def _started(self, fresh: deque[tuple[int, Any]]) -> tuple[Crew, list[Outcome]]:
+    def _start_crew(self, fresh: deque[tuple[int, Any]]) -> tuple[Crew, list[CaseResult]]:
         """Return who does the work, started if need be, and what was done to find out whom."""
         if self._crew is not None:
             return self._crew, []
         kind, many = self.workers.kind, self.workers.count
         if kind == "auto":
-            return self._chosen(fresh)
+            return self._choose_crew(fresh)
         if kind == "dask":
             self._crew = Cluster(self.prepare, self.seed, many, self.workers.scheduler)
         elif kind == "processes":
-            self._crew = Processes(self.prepare, self.seed, many)
+            self._crew = ProcessCrew(self.prepare, self.seed, many)
         else:
-            self._crew = Here(self.prepare, self.seed)
+            self._crew = LocalCrew(self.prepare, self.seed)
         return self._crew, []
 
-    def _chosen(self, fresh: deque[tuple[int, Any]]) -> tuple[Crew, list[Outcome]]:
+    def _choose_crew(self, fresh: deque[tuple[int, Any]]) -> tuple[Crew, list[CaseResult]]:
         """Do the first case here, and choose by what it took."""
         begun = time.perf_counter()
-        self._crew = Here(self.prepare, self.seed)
+        self._crew = LocalCrew(self.prepare, self.seed)
         self._crew.put([fresh.popleft()])
         ((_, done),) = self._crew.take()
         assert not isinstance(done, str)  # nothing is lost here
         to_start = time.perf_counter() - begun
         many = min(self.workers.count, len(fresh))
         if many > 1 and len(fresh) * done[0].seconds > WORTH + to_start:
-            with suppress(CannotStartError):  # as where a script has no guard for its main program: done here instead
-                self._crew = Processes(self.prepare, self.seed, many)
-        self._measured(done)
+            with suppress(ProcessStartError):  # as where a script has no guard for its main program: done here instead
+                self._crew = ProcessCrew(self.prepare, self.seed, many)
+        self._update_pace(done)
         return self._crew, done
 
-    def _measured(self, done: Sequence[Outcome]) -> None:
+    def _update_pace(self, done: Sequence[CaseResult]) -> None:
         """Follow what a case takes; the first of each worker, which takes longer, are soon forgotten."""
         latest = sum(o.seconds for o in done) / len(done)
         self._pace = latest if not self._pace else 0.5 * (self._pace + latest)
@@ -304,7 +307,7 @@ class Computing:
             self._crew.close()
             self._crew = None
 
-    def __enter__(self) -> Computing:
+    def __enter__(self) -> Computation:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -317,7 +320,7 @@ def results(prepare: Prepare, cases: Sequence[Any], workers: Workers | None = No
     Parameters
     ----------
     prepare, workers, seed
-        As of `Computing`.
+        As of `Computation`.
     cases : sequence
         What the function is called with.
 
@@ -332,7 +335,7 @@ def results(prepare: Prepare, cases: Sequence[Any], workers: Workers | None = No
     [1, 2]
     """
     found: dict[int, Any] = {}
-    with Computing(prepare, workers, seed) as computing:
+    with Computation(prepare, workers, seed) as computing:
         for done in computing.outcomes(dict(enumerate(cases))):
             for o in done:
                 if o.error is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import DataError, tell
-from newind.pathways.baseline import passing
+from newind.pathways.baseline import discard_new_baselines
 from newind.pathways.followed import SERIES
 from newind.pathways.pathway import UNTIL, pathway
 from newind.pathways.prospects import plain
@@ -63,7 +63,7 @@ def draws_of(
     w, package, until, horizon, parameters, start, off, scenario
         As of :func:`newind.pathway`.
     cases : sequence of mapping of str to float
-        Parameters in place of others, as `newind.pathways.sampling.sampled` draws them; a ``table`` is the seed of
+        Parameters in place of others, as `newind.pathways.sampling.sample_cases` draws them; a ``table`` is the seed of
         `newind.pathways.tableerror.with_table_error`, whose accounts take the place of `w`.
     regions : sequence of str, optional
         Whose yearly figures are kept; all by default.
@@ -111,24 +111,24 @@ def request_of(
         w.regions.index(code)
     world = as_scenario(scenario)
     return {
-        "package": as_package(package).on(w).to_dict(), "until": until, "horizon": horizon,
+        "package": as_package(package).select_shocks(w).to_dict(), "until": until, "horizon": horizon,
         "parameters": plain(parameters), "start": start, "off": list(off), "regions": codes,
         "scenario": None if world is None else world.to_dict(),
     }  # fmt: skip
 
 
-def prepared(w: Accounts, request: Mapping[str, Any]) -> Callable[..., dict[str, Any]]:
+def prepare_draws(w: Accounts, request: Mapping[str, Any]) -> Callable[..., dict[str, Any]]:
     """Return the function from parameters to the yearly figures of a path under them."""
     said = dict(request["package"])
     package = Package([Shock(**shock) for shock in said.pop("shocks")], **said)
     codes = request["regions"]
     at = [w.regions.index(code) for code in codes]
-    world = None if request.get("scenario") is None else Scenario.of(request["scenario"])
+    world = None if request.get("scenario") is None else Scenario.from_dict(request["scenario"])
 
-    def followed(case: Mapping[str, Any], rng: np.random.Generator) -> dict[str, Any]:  # noqa: ARG001 - nothing random
+    def run_draw(case: Mapping[str, Any], rng: np.random.Generator) -> dict[str, Any]:  # noqa: ARG001 - nothing random
         drawn = {name: value for name, value in case.items() if name != TABLE}
         here = with_table_error(w, int(case[TABLE])) if TABLE in case else w
-        with passing(here):
+        with discard_new_baselines(here):
             path = pathway(
                 here, package, request["until"], request["horizon"], {**request["parameters"], **drawn},
                 start=request["start"], off=request["off"], scenario=world,
@@ -139,4 +139,4 @@ def prepared(w: Accounts, request: Mapping[str, Any]) -> Callable[..., dict[str,
             columns[f"{series}_change"] = path.change(series)[:, at].ravel()
         return columns
 
-    return followed
+    return run_draw

@@ -1,7 +1,7 @@
 """Ways through a space of choices: a grid, one goal held while the other is pushed, or evolution (NSGA-II).
 
-A driver asks for points and is told losses (to be made small) and how far limits are exceeded (kept where not above
-0). It asks the same of the same answers, so that a search that was stopped asks again for what it knows.
+A driver requests points and receives losses (to be made small) and how far limits are exceeded (kept where not above
+0). The same results lead to the same requests, so that a stopped search requests again what the run has kept.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ STOP = 0.005
 STEPS, MENDS = 20, 3
 """Most steps of a climb, and most corrections of one."""
 HEAVY = 1e3
-"""What a step beyond a limit costs, against the steepest slope."""
+"""Penalty of a step beyond a limit, against the steepest slope."""
 LEAST = 1e-5
-"""What moving an action costs beside the steepest slope, so that what adds nothing is not taken."""
+"""Penalty of moving an action beside the steepest slope, so that what adds nothing is not taken."""
 BAD = 1e6
 """Stands for infinity where numbers must be finite."""
 
 
 @dataclass(frozen=True, eq=False)
-class Space:
+class SearchSpace:
     """Where points lie.
 
     Parameters
@@ -58,7 +58,7 @@ class Space:
         return len(self.low)
 
 
-def grid(space: Space, ask: Ask, many: int) -> None:
+def grid(space: SearchSpace, ask: Ask, many: int) -> None:
     """Ask for every point of a grid of at most so many, the same number of levels each, both ends among them."""
     counts = [int(h - lo) + 1 if whole else 0 for lo, h, whole in zip(space.low, space.high, space.whole, strict=True)]
     fixed = float(np.prod([c for c in counts if c]))
@@ -68,14 +68,14 @@ def grid(space: Space, ask: Ask, many: int) -> None:
     ask(np.array(list(product(*levels))))
 
 
-def held(space: Space, ask: Ask, goals: int, many: int, start: Array) -> None:
+def solve_epsilon_constraint(space: SearchSpace, ask: Ask, goals: int, many: int, start: Array) -> None:
     """Push one goal; of two, hold the second at levels between the best of each and push the first.
 
     The epsilon-constraint method (Haimes, Lasdon & Wismer 1971), each level found by linear programs on slopes.
 
     Parameters
     ----------
-    space : Space
+    space : SearchSpace
         No whole numbers.
     ask : callable
     goals : {1, 2}
@@ -93,17 +93,17 @@ def held(space: Space, ask: Ask, goals: int, many: int, start: Array) -> None:
     if not (np.isfinite([low, high]).all() and high > low):
         return
     known = {low: other, high: first}
-    for level in halved(low, high, many):
+    for level in bisect_levels(low, high, many):
         near = min(known, key=lambda k: (abs(k - level), k))
         known[level] = climb(space, one(ask, 0, limit=(1, level, high - low)), known[near])
 
 
-def halved(low: float, high: float, many: int) -> list[float]:
+def bisect_levels(low: float, high: float, many: int) -> list[float]:
     """Return levels between two ends in the order in which halving the widest gap finds them.
 
     Examples
     --------
-    >>> halved(0.0, 8.0, 7)
+    >>> bisect_levels(0.0, 8.0, 7)
     [4.0, 2.0, 6.0, 1.0, 3.0]
     """
     found = [low, high]
@@ -118,17 +118,17 @@ def halved(low: float, high: float, many: int) -> list[float]:
 def one(ask: Ask, goal: int, limit: tuple[int, float, float] | None = None) -> Ask:
     """Return what asks for one goal alone, another one not above a level (measured in a hundredth of a span)."""
 
-    def asked(points: Array) -> tuple[Array, Array]:
+    def evaluate_goal(points: Array) -> tuple[Array, Array]:
         losses, beyond = ask(points)
         if limit is not None:
             k, level, span = limit
             beyond = np.column_stack([beyond, (losses[:, k] - level) / (0.01 * span)])
         return losses[:, [goal]], beyond
 
-    return asked
+    return evaluate_goal
 
 
-def climb(space: Space, ask: Ask, start: Array) -> Array:
+def climb(space: SearchSpace, ask: Ask, start: Array) -> Array:
     """Return the point that steps along linear programs on slopes lead to (Griffith & Stewart 1961).
 
     Limits are linearised, and a step that exceeds them is corrected by what it exceeded them by. Steps shrink where
@@ -152,7 +152,7 @@ def climb(space: Space, ask: Ask, start: Array) -> Array:
         here = losses[0, 0], beyond[0]
         moved = False
         while reach * width.max() >= STOP and not moved:
-            new, there = _stepped(space, ask, at, here, slope, slopes, reach * width)
+            new, there = _solve_step(space, ask, at, here, slope, slopes, reach * width)
             moved = better(there, here)
             far = float((np.abs(new - at) / width).max()) if moved else 0.0
             at, reach = (new, reach) if moved else (at, reach / 4)
@@ -176,8 +176,8 @@ def _slopes(values: Array, shift: Array) -> Array:
     return np.where(np.isfinite(found), found, 0.0)
 
 
-def _stepped(
-    space: Space, ask: Ask, at: Array, here: tuple[float, Array], slope: Array, slopes: Array, reach: Array
+def _solve_step(
+    space: SearchSpace, ask: Ask, at: Array, here: tuple[float, Array], slope: Array, slopes: Array, reach: Array
 ) -> tuple[Array, tuple[float, Array]]:
     """Return where a linear program leads, corrected where limits bend, and what is there."""
     low, high = np.maximum(space.low, at - reach) - at, np.minimum(space.high, at + reach) - at
@@ -211,7 +211,7 @@ def _program(slope: Array, slopes: Array, room: Array, low: Array, high: Array) 
     return np.asarray(found.x[:k]) if found.x is not None else np.zeros(k)
 
 
-def evolved(space: Space, ask: Ask, evaluations: int, seed: int, first: Sequence[Array] = ()) -> None:
+def evolve_population(space: SearchSpace, ask: Ask, evaluations: int, seed: int, first: Sequence[Array] = ()) -> None:
     """Let a population evolve by NSGA-II (Deb et al. 2002; pymoo, Blank & Deb 2020).
 
     Parameters

@@ -14,7 +14,7 @@ from newind.equilibrium.emissions import SATELLITE
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.accounts.satellite import Fact, Satellite
-    from newind.equilibrium.dynamics import Year
+    from newind.equilibrium.dynamics import EquilibriumYear
     from newind.typing import Array
 
 PEOPLE = "population"
@@ -22,7 +22,7 @@ PEOPLE = "population"
 
 
 def economy(
-    baseline: Accounts, year: Year, scenario: str, level: float, intensity: Array, population: Array
+    baseline: Accounts, year: EquilibriumYear, scenario: str, level: float, intensity: Array, population: Array
 ) -> Accounts:
     """Return the accounts of a year.
 
@@ -33,7 +33,7 @@ def economy(
     ----------
     baseline : Accounts
         The accounts that the benchmark was made of.
-    year : Year
+    year : EquilibriumYear
         The equilibrium.
     scenario : str
         Name of what is followed.

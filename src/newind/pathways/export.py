@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.classification import demand_role
-from newind.accounts.store import disarmed, disarmed_cells, write_whole
+from newind.accounts.store import escape_cells, escape_formulas, write_whole
 from newind.errors import DataError, tell
 from newind.pathways.carbon import budget_of
 from newind.pathways.economies import PEOPLE
@@ -66,7 +66,7 @@ def iamc(p: Pathway) -> pd.DataFrame:
     both = [p.baseline] if p.baseline is p else [p, p.baseline]
     model = f"newind {version('newind')}"
     rows = [
-        (model, disarmed(one.name), region, variable, unit, *values)
+        (model, escape_formulas(one.name), region, variable, unit, *values)
         for one in both
         for variable, unit, table, total in _variables(one)
         for region, values in _by_region(one, table, total)
@@ -91,7 +91,7 @@ def write_iamc(p: Pathway, path: str | PathLike[str]) -> Path:
     kind = iamc_ending(path)
     frame = iamc(p)
     if kind == ".csv":
-        safe = disarmed_cells(frame)
+        safe = escape_cells(frame)
         return write_whole(path, lambda to: safe.to_csv(to, index=False, encoding="utf-8", lineterminator="\n"))
     return write_whole(path, lambda to: _workbook(to, {SHEET: frame, ABOUT: _about(p, frame)}))
 
@@ -139,7 +139,7 @@ def write_datapackage(p: Pathway, folder: str | PathLike[str]) -> Path:
     resources = [_resource(name, frame, to) for name, frame in tables.items()]
     yaml = p.package.to_yaml()
     write_whole(to / "package.yaml", lambda t: t.write_text(yaml, encoding="utf-8"))
-    text = json.dumps(_described(p, resources), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    text = json.dumps(_describe_datapackage(p, resources), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     return write_whole(to / "datapackage.json", lambda t: t.write_text(text, encoding="utf-8"))
 
 
@@ -184,7 +184,7 @@ def _prices(p: Pathway) -> Array:
 def _by_region(p: Pathway, table: Array, total: bool) -> Iterator[tuple[str, list[float]]]:
     for r, row in enumerate(p.regions.rows):
         if np.isfinite(table[:, r]).any():
-            yield disarmed(row.en), table[:, r].tolist()
+            yield escape_formulas(row.en), table[:, r].tolist()
     if total and np.isfinite(table).all():
         yield WORLD, table.sum(axis=1).tolist()
 
@@ -223,7 +223,7 @@ def _years(p: Pathway) -> pd.DataFrame:
             pd.DataFrame(
                 {
                     "series": name,
-                    "region": [disarmed(c) for c in np.tile(p.regions.codes, T)],
+                    "region": [escape_formulas(c) for c in np.tile(p.regions.codes, T)],
                     "year": np.repeat(p.years, R),
                     "path": p.series(name).ravel(),
                     "baseline": p.baseline.series(name).ravel(),
@@ -247,8 +247,8 @@ def _carbon(p: Pathway) -> pd.DataFrame:
     names = [*w.industries, "final"]
     return pd.DataFrame(
         {
-            "region": [disarmed(c) for c in np.repeat(p.regions.codes, len(names))],
-            "industry": [disarmed(c) for c in names * len(p.regions)],
+            "region": [escape_formulas(c) for c in np.repeat(p.regions.codes, len(names))],
+            "industry": [escape_formulas(c) for c in names * len(p.regions)],
             "peak": here.peak.ravel(),
             "peak_baseline": beside.peak.ravel(),
             "cumulative": here.cumulative.ravel() * per,
@@ -271,7 +271,7 @@ FIELDS = {
     "cumulative": "CO2 emitted since the package began, Mt",
     "cumulative_baseline": "the same without the package, Mt",
 }
-"""What columns are."""
+"""Descriptions of columns."""
 WHOLE = ("year", "peak", "peak_baseline")
 WORDS = ("series", "region", "growth", "industry")
 KEY = {"years": ["series", "region", "year"], "carbon": ["region", "industry"]}
@@ -298,7 +298,7 @@ def _resource(name: str, frame: pd.DataFrame, folder: Path) -> dict[str, Any]:
     }
 
 
-def _described(p: Pathway, resources: list[dict[str, Any]]) -> dict[str, Any]:
+def _describe_datapackage(p: Pathway, resources: list[dict[str, Any]]) -> dict[str, Any]:
     carried = p.carries()
     return {
         "name": "newind-pathway",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import enumerated, tell, unknown
+from newind.errors import join_items, tell, unknown
 from newind.pathways.outlook import of_regions
 from newind.systems.measure import measure
 from newind.systems.registry import indicators
@@ -26,7 +26,7 @@ STATISTIC = "statistic"
 
 
 @dataclass(frozen=True)
-class Figure:
+class PathwayVariable:
     """A yearly figure of a pathway, as a factor of whatever year a target begins with.
 
     Parameters
@@ -58,23 +58,25 @@ def _plain(name: str) -> Callable[[Parts], Array]:
     return lambda parts: parts[name]
 
 
-FIGURES: dict[str, Figure] = {
-    "path.real_income": Figure(
+FIGURES: dict[str, PathwayVariable] = {
+    "path.real_income": PathwayVariable(
         {"en": "Real income", "zh": "实际收入"}, "higher", ("real_income",), _plain("real_income")
     ),
-    "path.gdp": Figure({"en": "Real GDP", "zh": "实际国内生产总值"}, "higher", ("gdp",), _plain("gdp")),
-    "path.consumption": Figure({"en": "Consumption", "zh": "消费"}, "higher", ("consumption",), _plain("consumption")),
-    "path.capital": Figure({"en": "Capital", "zh": "资本存量"}, "none", ("capital",), _plain("capital")),
-    "path.co2": Figure({"en": "CO₂", "zh": "二氧化碳排放"}, "lower", ("co2",), _plain("co2")),
-    "path.gdp_per_person": Figure(
+    "path.gdp": PathwayVariable({"en": "Real GDP", "zh": "实际国内生产总值"}, "higher", ("gdp",), _plain("gdp")),
+    "path.consumption": PathwayVariable(
+        {"en": "Consumption", "zh": "消费"}, "higher", ("consumption",), _plain("consumption")
+    ),
+    "path.capital": PathwayVariable({"en": "Capital", "zh": "资本存量"}, "none", ("capital",), _plain("capital")),
+    "path.co2": PathwayVariable({"en": "CO₂", "zh": "二氧化碳排放"}, "lower", ("co2",), _plain("co2")),
+    "path.gdp_per_person": PathwayVariable(
         {"en": "Real GDP per person", "zh": "人均实际国内生产总值"}, "higher", ("gdp", "population"),
         lambda parts: parts["gdp"] / parts["population"],
     ),
-    "path.co2_per_gdp": Figure(
+    "path.co2_per_gdp": PathwayVariable(
         {"en": "CO₂ per unit of GDP", "zh": "单位国内生产总值二氧化碳排放"}, "lower", ("co2", "gdp"),
         lambda parts: parts["co2"] / parts["gdp"],
     ),
-    "path.co2_record": Figure(
+    "path.co2_record": PathwayVariable(
         {"en": "CO₂ over the highest of the years before", "zh": "二氧化碳排放与此前最高年份之比"},
         "lower", ("co2",), _record,
     ),
@@ -110,16 +112,16 @@ def course(p: Pathway, indicator: str, region: int, years: Iterable[int]) -> dic
     wanted = tuple(dict.fromkeys(years))
     if indicator not in FIGURES:
         if indicator.startswith("path."):
-            remedy = tell("roadmap.figures", known=enumerated(FIGURES))
+            remedy = tell("roadmap.figures", known=join_items(FIGURES))
             raise unknown("yearly figure", indicator, FIGURES, remedy)
-        return {year: _measured(p, indicator, region, year) for year in wanted}
+        return {year: _measure_year(p, indicator, region, year) for year in wanted}
     figure = FIGURES[indicator]
-    first, parts = _joined(p, region, figure.needs)
+    first, parts = _join_series(p, region, figure.needs)
     values = figure.of(parts)
     return {y: float(values[y - first]) if 0 <= y - first < values.size else NAN for y in wanted}
 
 
-def known_until(p: Pathway, indicator: str, region: int) -> int:
+def find_last_observed_year(p: Pathway, indicator: str, region: int) -> int:
     """Return the last year in which an indicator of a region is observed."""
     if indicator not in FIGURES:
         return p.years[0]
@@ -130,7 +132,7 @@ def known_until(p: Pathway, indicator: str, region: int) -> int:
     return min(*found, p.years[-1]) if found else p.years[-1]
 
 
-def _joined(p: Pathway, region: int, needs: Iterable[str]) -> tuple[int, Parts]:
+def _join_series(p: Pathway, region: int, needs: Iterable[str]) -> tuple[int, Parts]:
     """Return the first year and figures from it on, as factors of the benchmark year; NaN before it where unknown."""
     grown = of_regions(p.base.lab.baseline, p.prospects.choice("product"))[0]
     size = p.years[0] - grown.years[0]
@@ -147,7 +149,7 @@ def _joined(p: Pathway, region: int, needs: Iterable[str]) -> tuple[int, Parts]:
     return grown.years[0], found
 
 
-def _measured(p: Pathway, indicator: str, region: int, year: int) -> float:
+def _measure_year(p: Pathway, indicator: str, region: int, year: int) -> float:
     """Return an indicator on the economy of a year, the total of a region."""
     if year not in p.years:
         return NAN

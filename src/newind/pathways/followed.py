@@ -11,14 +11,14 @@ import numpy as np
 from newind.equilibrium.dynamics import real_product
 from newind.equilibrium.mechanisms.capital import bundle_price
 from newind.equilibrium.quantities import Quantities, mean_change
-from newind.errors import enumerated, tell, unknown
+from newind.errors import join_items, tell, unknown
 from newind.pathways.baseline import carbon_of
 from newind.pathways.mechanisms import CONSUMED, goods
 from newind.pathways.power import power_at
 
 if TYPE_CHECKING:
     from newind.equilibrium.benchmark import Benchmark
-    from newind.equilibrium.dynamics import Run, Year
+    from newind.equilibrium.dynamics import EquilibriumSequence, EquilibriumYear
     from newind.pathways.baseline import Baseline
     from newind.typing import Array
 
@@ -29,21 +29,21 @@ SERIES = ("real_income", "gdp", "consumption", "capital", "co2")
 
 
 @dataclass(frozen=True, eq=False)
-class Followed:
+class PathResults:
     """The years of a run with their figures, which are computed when they are asked for.
 
     Parameters
     ----------
     base : Baseline
         What the run belongs to.
-    run : Run
+    run : EquilibriumSequence
         The years.
     power : (T, R) array, optional
         Emissions per unit of power over those of the baseline.
     """
 
     base: Baseline
-    run: Run
+    run: EquilibriumSequence
     power: Array | None = None
 
     @cached_property
@@ -65,7 +65,7 @@ class Followed:
 
     @property
     def revenue(self) -> Array:
-        """What governments take less what they give; (T, R), million USD of the benchmark against world income."""
+        """Receipts of governments less their payments; (T, R), million USD of the benchmark against world income."""
         return self._each["revenue"]
 
     @property
@@ -93,7 +93,7 @@ class Followed:
             For another name.
         """
         if name not in SERIES:
-            raise unknown("series", name, SERIES, tell("path.series", known=enumerated(SERIES)))
+            raise unknown("series", name, SERIES, tell("path.series", known=join_items(SERIES)))
         if name == "gdp":
             return _factors(self._each["product"])
         if name == "co2":
@@ -107,7 +107,7 @@ class Followed:
         return np.asarray(made / made[0])
 
 
-def figures_of(base: Baseline, year: Year, intensity: Array) -> Figures:
+def figures_of(base: Baseline, year: EquilibriumYear, intensity: Array) -> Figures:
     """Return the figures of a year, at emissions per unit of what causes them (R, S + 1)."""
     w, solution = base.lab.baseline, year.solution
     state = solution.state

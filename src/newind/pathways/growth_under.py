@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.aliases import module_aliases
 from newind.errors import ConvergenceError, DataError, PolicyError, tell
 from newind.pathways.pathway import UNTIL, Pathway, pathway
-from newind.pathways.yearly import priced_in_full
+from newind.pathways.yearly import compute_full_pricing
 from newind.policy.posing import as_package
 from newind.policy.schema import Package, Shock
 from newind.systems.units import kilotonnes
@@ -37,8 +38,8 @@ RECYCLING = ("lump_sum", "output_based")
 
 
 @dataclass(frozen=True)
-class Limit:
-    """What emissions of a region have to keep to.
+class EmissionLimit:
+    """Limit on the emissions of a region.
 
     Parameters
     ----------
@@ -89,7 +90,7 @@ class Limit:
 
 
 @dataclass(frozen=True, eq=False)
-class GrowthWithin:
+class BudgetPathway:
     """A path within a carbon budget.
 
     Parameters
@@ -100,7 +101,7 @@ class GrowthWithin:
         The same without the price: a package alone, or the baseline.
     region : str
         Who keeps to the limit.
-    limit : Limit
+    limit : EmissionLimit
     price : float
         USD per tonne in the last year, on top of what the package asks; the price rises to it by equal steps.
     since : int
@@ -114,7 +115,7 @@ class GrowthWithin:
     path: Pathway
     without: Pathway
     region: str
-    limit: Limit
+    limit: EmissionLimit
     price: float
     since: int
     recycling: str
@@ -135,13 +136,13 @@ class GrowthWithin:
     @property
     def welfare(self) -> float:
         """Change of the present value of consumption since the price began, against the same path without it."""
-        return float((1.0 + self.path.welfare[self._at]) / (1.0 + self._unpriced) - 1.0)
+        return float((1.0 + self.path.welfare[self._at]) / (1.0 + self._welfare_without_price) - 1.0)
 
     @property
     def emissions(self) -> tuple[Array, Array, Array]:
         """Mt CO2 of each year with the price, without it, and of the baseline; (T,) each."""
         paths = (self.path, self.without, self.path.baseline)
-        a, b, c = (emitted_in(p, self._at) for p in paths)
+        a, b, c = (compute_emissions(p, self._at) for p in paths)
         return a, b, c
 
     def table(self) -> pd.DataFrame:
@@ -160,7 +161,7 @@ class GrowthWithin:
 
     @property
     def leakage(self) -> float:
-        """What others emit more while the price is in force, over what the region emits less; NaN without a price."""
+        """Rise of others' emissions while the price is in force, over the region's fall; NaN without a price."""
         since = self.path.years.index(self.since)
         more = (self.path.followed.emissions - self.without.followed.emissions)[since:].sum(axis=(0, 2))
         return float((more.sum() - more[self._at]) / -more[self._at]) if self.price > 0 else np.nan
@@ -170,14 +171,14 @@ class GrowthWithin:
         return self.path.regions.index(self.region)
 
     @property
-    def _unpriced(self) -> float:
+    def _welfare_without_price(self) -> float:
         return float(self.without.welfare[self._at]) if self.without.package.shocks else 0.0
 
 
 def growth_within(
     w: Accounts,
     region: str,
-    limit: Limit,
+    limit: EmissionLimit,
     package: Package | Shock | Iterable[Shock] | None = None,
     until: int = UNTIL,
     horizon: str = "medium",
@@ -187,7 +188,7 @@ def growth_within(
     recycling: str = "lump_sum",
     highest: float = HIGHEST,
     watch: Callable[[float, float], None] | None = None,
-) -> GrowthWithin:
+) -> BudgetPathway:
     """Return the path on which a region keeps within a carbon budget, and the price of carbon that this takes.
 
     Parameters
@@ -196,7 +197,7 @@ def growth_within(
         Closed accounts with CO2, the benchmark.
     region : str
         Whose emissions are limited, and whose industries all pay the price; households pay nothing.
-    limit : Limit
+    limit : EmissionLimit
         A budget, a year to peak by, or both.
     package : Package, Shock or shocks, optional
         What is done besides; the price comes on top. Industries whose carbon it prices go on paying for the emissions
@@ -226,10 +227,10 @@ def growth_within(
         raise DataError(tell("budget.peak", year=limit.peak_by, first=w.year, last=until - 1))
     chosen = as_package(package)
     without = pathway(w, chosen, until, horizon, parameters, start=start)
-    since = without.base.outlook.observed + 1 if start is None else start
+    since = without.base.outlook.last_observed_year + 1 if start is None else start
     at = without.regions.index(region)
     _check(w, without, at, since, recycling, highest)
-    years, base = np.array(without.years), emitted_in(without.baseline, at)
+    years, base = np.array(without.years), compute_emissions(without.baseline, at)
     payers, kept = _payers(without, at, recycling), {0.0: without}
 
     def excess(price: float) -> float:
@@ -241,18 +242,18 @@ def growth_within(
             ]  # fmt: skip
             both = Package([*chosen.shocks, *ramp], name=chosen.name or "budget", financing=chosen.financing)
             kept[price] = pathway(w, both, until, horizon, parameters, start=start)
-        found = limit.excess(emitted_in(kept[price], at), base, years, since)
+        found = limit.excess(compute_emissions(kept[price], at), base, years, since)
         if watch is not None:
             watch(price, found)
         return found
 
     price, trials = least_price(excess, highest)
-    return GrowthWithin(kept[price], without, region, limit, price, since, recycling, trials)
+    return BudgetPathway(kept[price], without, region, limit, price, since, recycling, trials)
 
 
 def _payers(p: Pathway, at: int, recycling: str) -> list[tuple[list[str], dict[str, Any]]]:
     """Return who pays by what rules: those of the package where it prices carbon, else for all emissions."""
-    priced = priced_in_full(p.base.lab, p.package)
+    priced = compute_full_pricing(p.base.lab, p.package)
     found: dict[tuple[float, str], list[str]] = {}
     for code, mean, covered, returned in zip(
         p.industries, priced.mean[at], priced.coverage[at], priced.returned[at], strict=True
@@ -333,7 +334,7 @@ def _between(low: float, high: float) -> float:
     return float(SCALE * np.expm1((np.log1p(low / SCALE) + np.log1p(high / SCALE)) / 2))
 
 
-def emitted_in(p: Pathway, at: int) -> Array:
+def compute_emissions(p: Pathway, at: int) -> Array:
     """Return what a region emits in each year; (T,), Mt CO2."""
     per = kilotonnes(p.base.lab.baseline, "co2") / 1e3
     return np.asarray(p.followed.emissions[:, at].sum(axis=1) * per)
@@ -342,7 +343,7 @@ def emitted_in(p: Pathway, at: int) -> Array:
 def _check(w: Accounts, p: Pathway, at: int, since: int, recycling: str, highest: float) -> None:
     """Refuse what cannot be searched for."""
     first, last = p.years[0], p.years[-1]
-    if "co2" not in w.satellites or not emitted_in(p, at).sum() > 0:
+    if "co2" not in w.satellites or not compute_emissions(p, at).sum() > 0:
         raise DataError(tell("budget.no_carbon", region=p.regions.codes[at]))
     if not first < since <= last:
         raise DataError(tell("budget.start", start=since, first=first + 1, last=last))
@@ -350,3 +351,6 @@ def _check(w: Accounts, p: Pathway, at: int, since: int, recycling: str, highest
         raise DataError(tell("path.choice", name="recycling", value=recycling, known=", ".join(RECYCLING)))
     if not 0 < highest <= HIGHEST:
         raise DataError(tell("path.number", name="highest", value=highest, low=0, high=HIGHEST))
+
+
+__getattr__ = module_aliases(__name__, Limit="EmissionLimit", GrowthWithin="BudgetPathway")

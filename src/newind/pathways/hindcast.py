@@ -1,4 +1,4 @@
-"""What a pathway would have said: from an early table to a later one that is known, beside two simple guesses."""
+"""Test pathways on the past: from an early table to a later one that is known, beside two simple guesses."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.reference.growth import yearly_figures
+from newind.aliases import alias
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import DataError, tell
-from newind.pathways.baseline import meeting
+from newind.pathways.baseline import build_outlook_baseline
 from newind.pathways.carrying import recent
 from newind.pathways.outlook import outlook
 from newind.pathways.pathway import Pathway
-from newind.pathways.prospects import PROJECTIONS, Prospects, apart
+from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
 from newind.policy.schema import Package
 from newind.systems.measure import measure, wide
 
@@ -41,7 +42,7 @@ GUESSES = ("model", "no_change", "trend")
 
 @dataclass(frozen=True, eq=False)
 class Hindcast:
-    """What the model and two guesses say of a year that is known.
+    """Results of the model and of two guesses for a year that is known.
 
     Parameters
     ----------
@@ -74,9 +75,11 @@ class Hindcast:
             )
         return pd.DataFrame(rows)
 
-    def of(self, region: str) -> pd.DataFrame:
+    def select_region(self, region: str) -> pd.DataFrame:
         """Return the rows of one region."""
         return self.table[self.table["region"] == region].reset_index(drop=True)
+
+    of = alias("select_region")
 
 
 def _mean(errors: Array, weight: Array) -> float:
@@ -112,12 +115,12 @@ def hindcast(
     if not first < last or first not in panel or last not in panel:
         raise DataError(tell("path.hindcast", first=first, last=last))
     panel = panel.within(first, last)
-    single, own = apart(parameters)
+    single, own = split_parameters(parameters)
     own.pop(PROJECTIONS, None)  # what was observed is what is compared with
-    w, known, prospects = panel[first], panel[last], Prospects(own)
+    w, known, prospects = panel[first], panel[last], PathwayAssumptions(own)
     lab = laboratory(w, Assumptions(horizon, single))
     ahead = outlook(w, last, prospects, emissions_until=first)
-    base = meeting(lab, ahead, prospects)
+    base = build_outlook_baseline(lab, ahead, prospects)
     path = Pathway(base, base.run, Package(()), last + 1, {**single, **own})
     blind = outlook(w, last, prospects, product_until=first, emissions_until=first)
     frames = [*_structure(panel, first, last, path), _level(PRODUCT, w.regions.codes, first, last, blind.product[-1])]

@@ -11,7 +11,7 @@ from newind.equilibrium.levers.ground import members
 from newind.equilibrium.levers.research import relative
 from newind.equilibrium.mechanisms.capital import Capital
 from newind.equilibrium.mechanisms.diffusion import Diffusion
-from newind.equilibrium.mechanisms.digital import Digital, SharedData
+from newind.equilibrium.mechanisms.digital import DataSharing, DigitalCapital
 from newind.equilibrium.mechanisms.knowledge import Knowledge
 from newind.equilibrium.mechanisms.migration import Migration
 from newind.kernels.quotients import ratio
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newind.equilibrium.dynamics import Mechanism
     from newind.equilibrium.laboratory import Laboratory
     from newind.pathways.outlook import Outlook
-    from newind.pathways.prospects import Prospects
+    from newind.pathways.prospects import PathwayAssumptions
     from newind.typing import Array, BoolArray
 
 CONSUMED = ("consumption_households", "npish", "government")
@@ -33,7 +33,7 @@ CAPPED = 5.0
 """Most that an industry gains from digital capital over the average one (assumed)."""
 
 
-def mechanisms_of(lab: Laboratory, outlook: Outlook, prospects: Prospects) -> tuple[Mechanism, ...]:
+def mechanisms_of(lab: Laboratory, outlook: Outlook, prospects: PathwayAssumptions) -> tuple[Mechanism, ...]:
     """Return how a year of an economy acts on the next."""
     b, ground = lab.benchmark, ground_of(lab)
     steps = min(FIRST, len(outlook.years) - 1)
@@ -50,8 +50,10 @@ def mechanisms_of(lab: Laboratory, outlook: Outlook, prospects: Prospects) -> tu
             lab.assumptions.value("rd_output_elasticity") * relative(intensity, b.value_added),
         ),
         Diffusion(prospects.value("diffusion_speed"), outlook.gap, outlook.years[0], intensity, b.value_added_share),
-        Digital(turnover, growth, prospects.value("digital_elasticity") * used(lab, digital), digital),
-        SharedData(turnover, b.R, b.S),
+        DigitalCapital(
+            turnover, growth, prospects.value("digital_elasticity") * compute_digital_intensity(lab, digital), digital
+        ),
+        DataSharing(turnover, b.R, b.S),
     ]
     if ground.migration is not None:
         found.append(Migration(b.R, prospects.value("congestion")))
@@ -68,7 +70,7 @@ def goods(w: Accounts, roles: tuple[str, ...]) -> Array:
     return np.asarray(np.nan_to_num(ratio(kept, np.broadcast_to(kept.sum(axis=0), kept.shape))))
 
 
-def used(lab: Laboratory, digital: BoolArray) -> Array:
+def compute_digital_intensity(lab: Laboratory, digital: BoolArray) -> Array:
     """Return digital inputs in an industry's cost over those in all costs of the world, capped; (R, S)."""
     b = lab.benchmark
     bought = b.spend[digital][:, :, :-1].sum(axis=0)

@@ -11,7 +11,7 @@ from newind.accounts.groups import resolve
 from newind.accounts.units import millions
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
-from newind.errors import PolicyError, UnknownNameError, enumerated, offenders, tell
+from newind.errors import PolicyError, UnknownNameError, join_items, offenders, tell
 from newind.policy.levers import levers
 from newind.policy.posing import ground_of
 from newind.policy.register import Action, Register
@@ -31,7 +31,7 @@ GOALS = {"rd": "rd_subsidy", "consumer": "consumption_tax"}
 
 
 @dataclass(frozen=True)
-class Moved:
+class SupportChange:
     """Support of one action, before and after.
 
     Parameters
@@ -57,14 +57,14 @@ class Moved:
     rate: float
     goal: float
 
-    def at(self, size: float) -> Moved:
+    def at(self, size: float) -> SupportChange:
         """Return the support with the redesigned rate at a size."""
         return replace(self, goal=self.goal * size)
 
 
 def support(
     w: Accounts, register: Register, region: str, stage: str, goal: str, exchange: Mapping[str, float]
-) -> tuple[Moved, ...]:
+) -> tuple[SupportChange, ...]:
     """Return the support of a region's government at a stage, with rates on given accounts.
 
     Its size is that of its budget; without one, of a single shock that states a rate of support.
@@ -78,10 +78,12 @@ def support(
     """
     w.regions.index(region)
     if stage not in NOW:
-        raise PolicyError(tell("try.stage", stage=stage, stages=enumerated(NOW)))
+        raise PolicyError(tell("try.stage", stage=stage, stages=join_items(NOW)))
     chosen = [a for a in register if a.stage == stage and a.recipient != "consumer" and a.means.supports]
     here = [a for a in chosen if _acts(a, w, region)]
-    paid = [a for a in here if (a.budget is not None and a.budget.amount > 0) or rated(a, stage, w) is not None]
+    paid = [
+        a for a in here if (a.budget is not None and a.budget.amount > 0) or find_rate_shock(a, stage, w) is not None
+    ]
     if not paid:
         without = f" Without one: {offenders([a.id for a in here])}." if here else ""
         raise PolicyError(
@@ -89,10 +91,10 @@ def support(
             f"with a budget or a rate.{without} Give budget: {{amount: …, unit: M.CNY, year: …}} to those that do."
         )
     base, target = _bases(w, region, stage, goal)
-    return tuple(_moved(w, a, stage, goal, base, target, exchange) for a in paid)
+    return tuple(_build_move(w, a, stage, goal, base, target, exchange) for a in paid)
 
 
-def packages_of(moved: Sequence[Moved], region: str, goal: str) -> tuple[Package, Callable[[float], Package]]:
+def packages_of(moved: Sequence[SupportChange], region: str, goal: str) -> tuple[Package, Callable[[float], Package]]:
     """Return support as it is as a package, and the function from a size to the support as it would be."""
     before = [_shock(m, m.lever, m.rate, region) for m in moved]
 
@@ -102,17 +104,19 @@ def packages_of(moved: Sequence[Moved], region: str, goal: str) -> tuple[Package
     return Package(before, name="as it is"), after
 
 
-def rated(a: Action, stage: str, w: Accounts) -> Shock | None:
+def find_rate_shock(a: Action, stage: str, w: Accounts) -> Shock | None:
     """Return the one shock by which an action without a budget states its rate of support; None where there is none."""
     if a.budget is not None:
         return None
-    found = [s for s in a.package.on(w).shocks if s.lever == NOW[stage] and s.mode != "scale" and s.value > 0]
+    found = [
+        s for s in a.package.select_shocks(w).shocks if s.lever == NOW[stage] and s.mode != "scale" and s.value > 0
+    ]
     return found[0] if len(found) == 1 else None
 
 
-def moved_register(register: Register, moved: Sequence[Moved], region: str, goal: str) -> Register:
-    """Return a register with the moved actions in their new form; what they would have to be tied to is said there."""
-    new = {m.action.id: _redesigned(m, region, goal) for m in moved}
+def redesign_register(register: Register, moved: Sequence[SupportChange], region: str, goal: str) -> Register:
+    """Return a register with the moved actions in their new form; it states what they would have to be tied to."""
+    new = {m.action.id: _redesign_action(m, region, goal) for m in moved}
     return Register([new.get(a.id, a) for a in register], name=register.name, label=register.label, note=register.note)
 
 
@@ -145,11 +149,11 @@ def _bases(w: Accounts, region: str, stage: str, goal: str) -> tuple[dict[str, f
     return dict(zip(codes, now, strict=True)), dict(zip(codes, sales[:, :, at].sum(axis=0), strict=True))
 
 
-def _moved(
+def _build_move(
     w: Accounts, a: Action, stage: str, goal: str, base: Mapping[str, float], target: Mapping[str, float],
     exchange: Mapping[str, float],
-) -> Moved:  # fmt: skip
-    known = rated(a, stage, w)
+) -> SupportChange:  # fmt: skip
+    known = find_rate_shock(a, stage, w)
     codes = tuple(w.industries[int(k)] for k in resolve(known.industry if known else a.industries, w.industries))
     given, there = sum(base[c] for c in codes), sum(target[c] for c in codes)
     if not (given > 0 and there > 0):
@@ -164,7 +168,7 @@ def _moved(
             f"cannot be financed: at most {most:.0%} can. Check its amount, unit and industries."
         )
     sign = 1.0 if goal == "rd" else -1.0
-    return Moved(a, amount, codes, NOW[stage], amount / given, sign * amount / there)
+    return SupportChange(a, amount, codes, NOW[stage], amount / given, sign * amount / there)
 
 
 def _amount(w: Accounts, a: Action, exchange: Mapping[str, float]) -> float:
@@ -192,12 +196,12 @@ def in_currency(budget: Budget, unit: str, exchange: Mapping[str, float], where:
 
 
 # ---- shocks and actions
-def _shock(m: Moved, lever: str, value: float, region: str) -> Shock:
+def _shock(m: SupportChange, lever: str, value: float, region: str) -> Shock:
     own: Any = {"action": m.action.id, "family": m.action.family}
     return Shock(lever, value, mode="add", region=region, industry=m.industries, **own)
 
 
-def _redesigned(m: Moved, region: str, goal: str) -> Action:
+def _redesign_action(m: SupportChange, region: str, goal: str) -> Action:
     """Return an action in its new form."""
     said = m.action.to_dict()
     note = {

@@ -1,4 +1,4 @@
-"""What an economy grew by, and what it is taken to grow by: the product, people and emissions that a baseline meets."""
+"""Measure and project the growth of an economy: the product, people and emissions that a baseline meets."""
 
 from __future__ import annotations
 
@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.reference.growth import yearly_figures
-from newind.errors import DataError, enumerated, offenders, tell
+from newind.aliases import alias
+from newind.errors import DataError, join_items, offenders, tell
 from newind.kernels.quotients import ratio
-from newind.pathways.carrying import LATEST, RECENT, ends, fading, last, moved, onward, recent, stepped
+from newind.pathways.carrying import (
+    LATEST,
+    RECENT,
+    apply_steps,
+    ends,
+    extrapolate_growth,
+    fading,
+    last,
+    project_series,
+    recent,
+)
 from newind.pathways.projectionrows import MOVED, SKILLED
 
 if TYPE_CHECKING:
@@ -21,7 +32,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.accounts.reference.growth import Growth
     from newind.pathways.projections import Projections
-    from newind.pathways.prospects import Prospects
+    from newind.pathways.prospects import PathwayAssumptions
     from newind.typing import Array, BoolArray, IntArray
 
 REST = "ROW"
@@ -98,13 +109,20 @@ class Outlook:
     follows: BoolArray | None = None
 
     @property
-    def observed(self) -> int:
+    def last_observed_year(self) -> int:
         """Last year in which the product of some region is observed; the benchmark's where that is later."""
         return max(self.years[0], int(self.known.max()))
 
+    observed = alias("last_observed_year")
+
 
 def outlook(
-    w: Accounts, until: int, prospects: Prospects, *, product_until: int = FURTHEST, emissions_until: int = FURTHEST
+    w: Accounts,
+    until: int,
+    prospects: PathwayAssumptions,
+    *,
+    product_until: int = FURTHEST,
+    emissions_until: int = FURTHEST,
 ) -> Outlook:
     """Return what a baseline meets: figures observed, and beyond them what is assumed.
 
@@ -114,7 +132,7 @@ def outlook(
         The benchmark.
     until : int
         Last year.
-    prospects : Prospects
+    prospects : PathwayAssumptions
         Speed of convergence, growth of the frontier, how long recent growth lasts.
     product_until, emissions_until : int
         Last years of product and work, and of emissions, that are taken to be known; for hindcasts.
@@ -137,20 +155,22 @@ def outlook(
     if not w.year < until <= FURTHEST:
         raise DataError(tell("path.years", first=w.year, furthest=FURTHEST, until=until))
     grown, log = of_regions(w, prospects.choice("product"))
-    grown = forgotten(grown, product_until, emissions_until)
+    grown = mask_later_years(grown, product_until, emissions_until)
     first = grown.years[0]
     years = np.arange(first, max(until, grown.years[-1]) + 1)
     half = prospects.value("growth_memory")
     logs = {name: np.log(grown.values[figure]) for name, figure in FIGURES.items()}
     steps = _steps(w, prospects.projections, years)
-    plain = onward(_work(grown), years.size, half)
-    labour = plain + sum(moved(logs[name], steps[name], half)[1] for name in ("work", "human_capital"))
-    population = moved(logs["population"], steps["population"], half, _observed(grown, "population"))[0]
+    plain = extrapolate_growth(_work(grown), years.size, half)
+    labour = plain + sum(project_series(logs[name], steps[name], half)[1] for name in ("work", "human_capital"))
+    population = project_series(
+        logs["population"], steps["population"], half, _select_observed_logs(grown, "population")
+    )[0]
     product, level = _product(w, grown, plain, steps["gdp"], prospects, product_until)
     emissions = _emissions(w, logs["co2"], steps["co2"], first)
     at, here = w.year - first, slice(w.year - first, until + 1 - first)
     per = emissions - product
-    seen = {name: first + ends(_observed(grown, figure)) for name, figure in FIGURES.items()}
+    seen = {name: first + ends(_select_observed_logs(grown, figure)) for name, figure in FIGURES.items()}
     known, given = seen["gdp"], first + ends(logs["gdp"])
     told = bool(np.abs(labour - plain)[:, here].max() > SAME)
     free = (years > known[:, None]) & ~np.isfinite(steps["gdp"])
@@ -161,11 +181,11 @@ def outlook(
         (population[:, here] - population[:, [at]]).T,
         (emissions[:, here] - emissions[:, [at]]).T,
         np.nan_to_num(-np.array([recent(row) for row in per])),
-        _lagged(product, at, until + 1 - w.year).T,
+        _lag_growth(product, at, until + 1 - w.year).T,
         known,
         level[:, here].T,
         *_capital(grown, product, at, prospects),
-        (*log, *_said(prospects.projections, told=told)),
+        (*log, *_describe_projections(prospects.projections, told=told)),
         seen,
         _basis(years, known, given, free)[:, here].T,
         (plain[:, here] - plain[:, [at]]).T if told else None,
@@ -173,9 +193,11 @@ def outlook(
     )
 
 
-def _observed(grown: Growth, figure: str) -> Array:
+def _select_observed_logs(grown: Growth, figure: str) -> Array:
     """Return logs of a figure as far as it is observed: a first estimate gives way to what a user projects."""
-    return np.where(np.array(grown.years) <= grown.observed(figure), np.log(grown.values[figure]), np.nan)
+    return np.where(
+        np.array(grown.years) <= grown.find_last_observed_year(figure), np.log(grown.values[figure]), np.nan
+    )
 
 
 def _basis(years: IntArray, known: IntArray, given: IntArray, free: BoolArray) -> NDArray[np.str_]:
@@ -185,7 +207,7 @@ def _basis(years: IntArray, known: IntArray, given: IntArray, free: BoolArray) -
 
 
 def _steps(w: Accounts, said: Projections | None, years: IntArray) -> dict[str, Array]:
-    """Return what projections say of yearly growth, in logs; (R, T) each, NaN where nothing is said."""
+    """Return projected yearly growth, in logs; (R, T) each, NaN where there is no projection."""
     if said is None:
         return {name: np.full((w.R, years.size), np.nan) for name in FIGURES}
     said.on(w)
@@ -194,16 +216,16 @@ def _steps(w: Accounts, said: Projections | None, years: IntArray) -> dict[str, 
     return {**found, "human_capital": np.where(np.isfinite(quality), quality, skills)}
 
 
-def _said(said: Projections | None, *, told: bool) -> list[str]:
+def _describe_projections(said: Projections | None, *, told: bool) -> list[str]:
     """Return what must be said of projections."""
     if said is None:
         return []
     found: list[str] = []
     for name, label in MOVED.items():
-        regions = [r for r in said.regions if said.of(r, name)]
+        regions = [r for r in said.regions if said.list_rows(r, name)]
         if regions:
-            years = [row.year for r in regions for row in said.of(r, name)]
-            named = enumerated(regions)
+            years = [row.year for r in regions for row in said.list_rows(r, name)]
+            named = join_items(regions)
             found.append(tell("projection.said", what=label, regions=named, first=min(years), last=max(years)))
             if name == SKILLED:
                 found.append(tell("projection.pay_stays"))
@@ -219,10 +241,10 @@ def _emissions(w: Accounts, logs: Array, steps: Array, first: int) -> Array:
         if at.size and at[0] > end + 1:
             begins, region = first + int(at[0]) - 1, w.regions.codes[r]
             raise DataError(tell("projection.carbon", region=region, first=begins, known=first + int(end)))
-    return stepped(found, logs, steps)
+    return apply_steps(found, logs, steps)
 
 
-def _lagged(product: Array, at: int, size: int) -> Array:
+def _lag_growth(product: Array, at: int, size: int) -> Array:
     """Return growth of product of `LASTS` years before since the benchmark, that of the first years before them."""
     early = product[:, :1] + (product[:, 1] - product[:, 0])[:, None] * np.arange(-LASTS, 0)
     every = np.concatenate([early, product], axis=1)
@@ -235,7 +257,7 @@ def of_regions(w: Accounts, product: str) -> tuple[Growth, tuple[str, ...]]:
     return _with_product(found, product), log
 
 
-def forgotten(grown: Growth, product_until: int, emissions_until: int) -> Growth:
+def mask_later_years(grown: Growth, product_until: int, emissions_until: int) -> Growth:
     """Return figures without those after the years that are taken to be known."""
     years = np.array(grown.years)
     last = {name: emissions_until if name == "co2" else product_until for name in grown.values}
@@ -273,7 +295,7 @@ def _of_regions(w: Accounts) -> tuple[Growth, tuple[str, ...]]:
 
 
 def _product(
-    w: Accounts, grown: Growth, labour: Array, steps: Array, prospects: Prospects, grown_until: int
+    w: Accounts, grown: Growth, labour: Array, steps: Array, prospects: PathwayAssumptions, grown_until: int
 ) -> tuple[Array, Array]:
     """Return log GDP in volumes, and the distance to the frontier in GDP per worker; (R, size) each.
 
@@ -290,7 +312,7 @@ def _product(
         _toward(best, y, series, work, prospects)
     if np.isfinite(steps).any():
         said: BoolArray = np.asarray(np.isfinite(steps).any(axis=1))
-        usual, ahead = own, stepped(volume, _observed(grown, "gdp_volume"), steps)
+        usual, ahead = own, apply_steps(volume, _select_observed_logs(grown, "gdp_volume"), steps)
         volume = np.full_like(volume, np.nan)
         volume[:, : seen.shape[1]] = seen
         volume[said] = ahead[said]
@@ -303,7 +325,7 @@ def _product(
 
 
 def _toward(
-    best: Array, y: Array, series: Array, work: Array, prospects: Prospects, span: int = RECENT
+    best: Array, y: Array, series: Array, work: Array, prospects: PathwayAssumptions, span: int = RECENT
 ) -> None:  # fmt: skip
     """Carry on log GDP per worker `y` and GDP `series` of a region, in place, by recent growth and convergence."""
     half, speed = prospects.value("growth_memory"), prospects.value("convergence_speed")
@@ -317,12 +339,12 @@ def _toward(
         series[t] = series[t - 1] + (y[t] - y[t - 1]) + (work[t] - work[t - 1])
 
 
-def _frontier(size: int, prospects: Prospects, grown_until: int) -> Array:
+def _frontier(size: int, prospects: PathwayAssumptions, grown_until: int) -> Array:
     """Return log GDP per worker at the frontier: as observed, then by even growth; (size,)."""
     leader = yearly_figures().growth_of((FRONTIER,))
     leader = _with_product(leader, prospects.choice("product"))
-    leader = forgotten(leader, grown_until, FURTHEST)
-    best = _per_worker(leader, onward(_work(leader), size, prospects.value("growth_memory")), size)[0]
+    leader = mask_later_years(leader, grown_until, FURTHEST)
+    best = _per_worker(leader, extrapolate_growth(_work(leader), size, prospects.value("growth_memory")), size)[0]
     end = last(best)
     best[end + 1 :] = best[end] + prospects.value("frontier_growth") * np.arange(1, size - end)
     return np.asarray(best)
@@ -342,7 +364,7 @@ def _per_worker(grown: Growth, labour: Array, size: int) -> Array:
     return np.asarray(volume + np.array(shift)[:, None] - labour)
 
 
-def _capital(grown: Growth, product: Array, at: int, prospects: Prospects) -> tuple[Array, Array]:
+def _capital(grown: Growth, product: Array, at: int, prospects: PathwayAssumptions) -> tuple[Array, Array]:
     """Return depreciation, and investment over capital in the benchmark year: what made capital grow as it did."""
     usual = prospects.value("capital_depreciation")
     stated = "capital_depreciation" in prospects.given

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.store import write_whole
-from newind.errors import DataError, enumerated, tell
+from newind.errors import DataError, join_items, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from newind.pathways.columns import Columns
 
 MEMORY = "1GB"
-"""What a question may take."""
+"""Memory that a query may take."""
 THREADS = 2
 LIMIT = 1000
-"""Rows that are shown of what a question finds, where nothing is said."""
+"""Default number of rows that are shown of the result of a query."""
 
 
 @cache
@@ -43,7 +43,7 @@ def _cursor() -> duckdb.DuckDBPyConnection:
 
 
 @contextmanager
-def _locked(files: Sequence[Path]) -> Iterator[duckdb.DuckDBPyConnection]:
+def _open_database(files: Sequence[Path]) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database that reads the given files and nothing else."""
     import duckdb
 
@@ -65,13 +65,13 @@ def write_columns(path: Path, columns: Columns) -> None:
     """
     with _cursor() as base:
         base.register("columns_given", columns)
-        _copied(base, "select * from columns_given", path)
+        _write_selection(base, "select * from columns_given", path)
 
 
-def write_merged(path: Path, parts: Sequence[Path]) -> None:
+def merge_files(path: Path, parts: Sequence[Path]) -> None:
     """Write the rows of several files to one; errors as of `write_columns`."""
     with _cursor() as base:
-        _copied(base, f"select * from {reading(parts)}", path)
+        _write_selection(base, f"select * from {reading(parts)}", path)
 
 
 def read_columns(parts: Sequence[Path]) -> Columns:
@@ -88,16 +88,18 @@ def read_columns(parts: Sequence[Path]) -> Columns:
         with _cursor() as base:
             found = base.execute(f"select * from {reading(parts)}").fetchnumpy()
     except duckdb.Error as error:
-        raise DataError(tell("runs.damaged", path=enumerated(parts), error=_first(error))) from None
-    return {name: _filled(column) for name, column in found.items()}
+        raise DataError(tell("runs.damaged", path=join_items(parts), error=_first(error))) from None
+    return {name: _unmask_column(column) for name, column in found.items()}
 
 
 def reading(parts: Iterable[Path]) -> str:
     """Return the SQL of a table that is made of files."""
-    return f"read_parquet([{', '.join(map(_quoted, parts))}], union_by_name = true)"
+    return f"read_parquet([{', '.join(map(_quote_path, parts))}], union_by_name = true)"
 
 
-def asked(sql: str, views: Mapping[str, Sequence[Path]], limit: int = LIMIT) -> tuple[list[str], list[tuple[Any, ...]]]:
+def run_query(
+    sql: str, views: Mapping[str, Sequence[Path]], limit: int = LIMIT
+) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Return names of columns and rows of one SELECT over files, which nothing but them can be read by.
 
     Parameters
@@ -117,7 +119,7 @@ def asked(sql: str, views: Mapping[str, Sequence[Path]], limit: int = LIMIT) -> 
     import duckdb
 
     files = [path for parts in views.values() for path in parts]
-    with _locked(files) as base:
+    with _open_database(files) as base:
         for name, parts in views.items():
             base.execute(f"create view {name} as select * from {reading(parts)}")
         base.execute("set lock_configuration = true")
@@ -128,15 +130,15 @@ def asked(sql: str, views: Mapping[str, Sequence[Path]], limit: int = LIMIT) -> 
             found = base.execute(statements[0])
             return [column[0] for column in found.description or ()], found.fetchmany(limit)
         except duckdb.Error as error:
-            raise DataError(tell("runs.sql", error=_first(error), tables=enumerated(views))) from None
+            raise DataError(tell("runs.sql", error=_first(error), tables=join_items(views))) from None
 
 
-def _copied(base: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
+def _write_selection(base: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
     import duckdb
 
     def write(temporary: Path) -> None:
         try:
-            base.execute(f"copy ({select}) to {_quoted(temporary)} (format parquet, use_tmp_file false)")
+            base.execute(f"copy ({select}) to {_quote_path(temporary)} (format parquet, use_tmp_file false)")
         except duckdb.IOException as error:
             full = "No space left" in str(error) or "File too large" in str(error)
             code = errno.ENOSPC if full else errno.EIO
@@ -147,7 +149,7 @@ def _copied(base: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
     write_whole(path, write)
 
 
-def _filled(column: Any) -> Any:
+def _unmask_column(column: Any) -> Any:
     """Return a column without its mask: NaN where numbers are missing, None where text is."""
     array = np.ma.getdata(column)
     mask = np.ma.getmaskarray(column)
@@ -160,7 +162,7 @@ def _filled(column: Any) -> Any:
     return np.where(mask, np.nan, array.astype(float))
 
 
-def _quoted(path: Path) -> str:
+def _quote_path(path: Path) -> str:
     return "'" + str(path.absolute()).replace("'", "''") + "'"
 
 

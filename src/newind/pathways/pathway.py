@@ -11,15 +11,16 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
+from newind.aliases import alias
 from newind.equilibrium.assumptions import Assumptions
-from newind.equilibrium.dynamics import Run, follow
+from newind.equilibrium.dynamics import EquilibriumSequence, follow
 from newind.equilibrium.laboratory import laboratory
-from newind.errors import ConvergenceError, DataError, PolicyError, enumerated, tell, unknown
+from newind.errors import ConvergenceError, DataError, PolicyError, join_items, tell, unknown
 from newind.pathways.baseline import Baseline, baseline
 from newind.pathways.economies import economy
-from newind.pathways.followed import SERIES, Followed, emitting
+from newind.pathways.followed import SERIES, PathResults, emitting
 from newind.pathways.power import cleaner, power_at
-from newind.pathways.prospects import PROJECTIONS, Prospects, apart
+from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
 from newind.pathways.scenarios import as_scenario
 from newind.pathways.yearly import carbon_prices, policies
 from newind.policy.posing import as_package
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.groups import Selector
-    from newind.equilibrium.dynamics import Policy, Year
+    from newind.equilibrium.dynamics import EquilibriumYear, YearPolicy
     from newind.pathways.projections import Projections
     from newind.pathways.scenarios import Scenario
     from newind.policy.ranges import Range
@@ -55,8 +56,8 @@ class Pathway(Panel):
     Parameters
     ----------
     base : Baseline
-        The years without the package, and what they rest on.
-    run : Run
+        The years without the package, and what they are based on.
+    run : EquilibriumSequence
         The years with it.
     package : Package
         What is followed.
@@ -73,12 +74,12 @@ class Pathway(Panel):
     """
 
     def __init__(
-        self, base: Baseline, run: Run, package: Package, start: int, given: Mapping[str, Any],
+        self, base: Baseline, run: EquilibriumSequence, package: Package, start: int, given: Mapping[str, Any],
         off: Sequence[str] = (), power: Array | None = None, scenario: Scenario | None = None,
     ) -> None:  # fmt: skip
         self.base, self.package, self.start, self.off = base, package, start, tuple(off)
         self.given, self.scenario = dict(given), scenario
-        self.followed = Followed(base, run, power)
+        self.followed = PathResults(base, run, power)
         super().__init__({year.year: partial(self._economy, t) for t, year in enumerate(run.years)})
 
     def _economy(self, t: int) -> Accounts:
@@ -164,9 +165,9 @@ class Pathway(Panel):
         return np.asarray(with_it / without - 1.0)
 
     @property
-    def prospects(self) -> Prospects:
-        """What is assumed beyond a single simulation."""
-        return Prospects(apart(self.given)[1])
+    def prospects(self) -> PathwayAssumptions:
+        """Assumptions beyond a single simulation."""
+        return PathwayAssumptions(split_parameters(self.given)[1])
 
     @property
     def mechanism_names(self) -> tuple[str, ...]:
@@ -174,7 +175,7 @@ class Pathway(Panel):
         return names_of(self.base, self.package)
 
     # ---- the same under other assumptions
-    def again(self, package: Package | None = None, off: Sequence[str] | None = None, **parameters: Any) -> Pathway:
+    def rerun(self, package: Package | None = None, off: Sequence[str] | None = None, **parameters: Any) -> Pathway:
         """Return the pathway of another package, with mechanisms switched off, or with other parameters."""
         return pathway(
             self.base.lab.origin,
@@ -189,15 +190,15 @@ class Pathway(Panel):
 
     @cached_property
     def mechanisms(self) -> dict[str, Array]:
-        """What each mechanism adds to the change of real income; (T, R) each, as fractions.
+        """Contribution of each mechanism to the change of real income; (T, R) each, as fractions.
 
         Each is what is lost when it alone is switched off; ``at once`` is what is there with all of them off, and
-        ``together`` what they add only with each other. All of these sum to the change.
+        ``together`` their interaction. All of these sum to the change.
         """
         names = self.mechanism_names
         whole = self.change()
-        at_once = self.again(off=names).change()
-        parts = {name: whole - self.again(off=(*self.off, name)).change() for name in names}
+        at_once = self.rerun(off=names).change()
+        parts = {name: whole - self.rerun(off=(*self.off, name)).change() for name in names}
         return {"at once": at_once, **parts, "together": whole - at_once - sum(parts.values())}
 
     # ---- what is written down
@@ -266,7 +267,7 @@ class Pathway(Panel):
         w, assumptions = self.base.lab.baseline, self.base.lab.assumptions
         return {
             "benchmark": {"year": w.year, "status": w.status, "source": w.source, "unit": w.unit, "hash": w.hash},
-            "observed_until": self.base.outlook.observed,
+            "observed_until": self.base.outlook.last_observed_year,
             "horizon": self.horizon,
             "assumptions": assumptions.to_dict(),
             "prospects": self.prospects.to_dict(),
@@ -294,7 +295,7 @@ class Pathway(Panel):
 
     @property
     def log(self) -> tuple[str, ...]:
-        """What was repaired, estimated, assumed or left out."""
+        """Repairs, estimates, assumptions and omissions."""
         said = [line for year in self.followed.run.years for line in year.policy.log]
         return tuple(dict.fromkeys((*self.base.lab.log, *self.base.outlook.log, *said)))
 
@@ -307,6 +308,8 @@ class Pathway(Panel):
             f"Pathway({self.name!r}{world}, {self.years[0]}-{self.years[-1]}, {self.horizon}: "
             f"real income in {self.years[-1]} {codes[best]} {change[best]:+.2%} to {codes[worst]} {change[worst]:+.2%})"
         )
+
+    again = alias("rerun")
 
 
 LIMITS = (
@@ -327,7 +330,7 @@ def pathway(
     off: Sequence[str] = (),
     scenario: Scenario | str | None = None,
     projections: Projections | str | PathLike[str] | None = None,
-    watch: Callable[[Year], None] | None = None,
+    watch: Callable[[EquilibriumYear], None] | None = None,
 ) -> Pathway:
     """Follow a package year by year.
 
@@ -384,24 +387,24 @@ def pathway(
     if not isinstance(w, Accounts):
         raise DataError(tell("path.one_year", kind=type(w).__name__))
     world = as_scenario(scenario)
-    single, own = apart(parameters if projections is None else _projected(parameters, projections))
+    single, own = split_parameters(parameters if projections is None else _add_projections(parameters, projections))
     if world is not None:
-        single, own = apart({**world.parameters_at(horizon), **single, **own})
+        single, own = split_parameters({**world.parameters_at(horizon), **single, **own})
     given = {**single, **own}
     for name in off:
         single = single | WITHOUT.get(name, {})
     lab = laboratory(w, Assumptions(horizon, single))
-    base = baseline(lab, until, Prospects(own), watch)
+    base = baseline(lab, until, PathwayAssumptions(own), watch)
     for name in off:
         if name not in (known := (*(m.name for m in base.mechanisms), *SET_IN_MOTION, "scale")):
-            raise unknown("mechanism", name, known, tell("path.mechanisms", known=enumerated(known)))
-    chosen = as_package(package).on(lab.origin)
-    first = base.outlook.observed + 1 if start is None else start
+            raise unknown("mechanism", name, known, tell("path.mechanisms", known=join_items(known)))
+    chosen = as_package(package).select_shocks(lab.origin)
+    first = base.outlook.last_observed_year + 1 if start is None else start
     beside = without(base, chosen.financing, first, given, off, world)
-    return followed(base, chosen, first, given, off, world, watch) if chosen.shocks else beside
+    return compute_pathway(base, chosen, first, given, off, world, watch) if chosen.shocks else beside
 
 
-def _projected(
+def _add_projections(
     parameters: Mapping[str, Any] | None, given: Projections | str | PathLike[str]
 ) -> Mapping[str, Any]:  # fmt: skip
     """Return parameters with projections among them."""
@@ -410,21 +413,21 @@ def _projected(
     return with_projections(parameters, given)
 
 
-def followed(
+def compute_pathway(
     base: Baseline,
     package: Package,
     start: int,
     given: Mapping[str, Any],
     off: Sequence[str] = (),
     scenario: Scenario | None = None,
-    watch: Callable[[Year], None] | None = None,
+    watch: Callable[[EquilibriumYear], None] | None = None,
 ) -> Pathway:
     """Return the years with a package, in the world of a scenario; parameters and errors as of `Pathway`, `pathway`.
 
     Both are followed together beside the baseline that meets what is observed: what a scenario does to knowledge or
     access to technology would be lost if the package were followed beside the scenario.
     """
-    every = package if scenario is None else scenario.beside(package).on(base.lab.origin)
+    every = package if scenario is None else scenario.join_package(package).select_shocks(base.lab.origin)
     if not every.shocks:
         return Pathway(base, base.run, package, start, given, off, None, scenario)
     power = None if "energy" in off else _power(base, every, start)
@@ -433,7 +436,7 @@ def followed(
         found = follow(base.run, base.mechanisms, of_year, off, watch)
     except (ConvergenceError, PolicyError) as error:
         if error.reached is not None:  # the years before are a pathway, too
-            before: Run = error.reached
+            before: EquilibriumSequence = error.reached
             kept = Pathway(base, before, package, start, given, off, power, scenario)
             error.reached = kept if before.years else None
         raise
@@ -450,7 +453,7 @@ def without(
     key = ("" if scenario is None else scenario.hash, financing, start, tuple(off))
     if key not in base.worlds:
         nothing = Package((), financing=financing)
-        base.worlds[key] = followed(base, nothing, start, given, off, scenario)
+        base.worlds[key] = compute_pathway(base, nothing, start, given, off, scenario)
     found: Pathway = base.worlds[key]
     return found
 
@@ -479,7 +482,7 @@ def _power(base: Baseline, package: Package, start: int) -> Array | None:
 
 def _policies(
     base: Baseline, package: Package, start: int, power: Array | None, off: Sequence[str]
-) -> Callable[[int], Policy]:
+) -> Callable[[int], YearPolicy]:
     """Return what the package does in a year, with emissions and scrap of that year."""
     intensity, scrap, first = emitting(base, power), np.exp(base.outlook.scrap), base.years[0]
     grown = None if "recycling" in off else lambda year: scrap[year - first]

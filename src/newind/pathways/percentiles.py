@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.errors import DataError, tell, unknown
-from newind.pathways.sensitivity import known_outcome
+from newind.pathways.sensitivity import check_outcome
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,7 +117,7 @@ def percentiles_of(store: RunStore, region: str, outcome: str = "real_income", *
     DataError
         When fewer than two draws have come out.
     """
-    known_outcome(outcome)
+    check_outcome(outcome)
     values = store.values()
     if len(values) < 2:
         raise DataError(tell("percentiles.few", name=store.name, draws=len(values)))

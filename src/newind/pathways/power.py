@@ -29,8 +29,8 @@ def power_at(lab: Laboratory) -> int | None:
 def cleaner(lab: Laboratory, years: Sequence[int], price: Callable[[int], Array]) -> Array:
     """Return emissions per unit of power over those of the same year without the prices; (T, R).
 
-    What stands runs until it retires; what is built follows cost and carbon price on learning curves. That plants
-    built under a price are dearer is in no account and not counted.
+    What stands runs until it retires; what is built follows cost and carbon price on learning curves. The higher
+    price of plants built under a carbon price is in no account and not counted.
 
     Parameters
     ----------

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newind.errors import NewindError, RunError, tell
-from newind.pathways.cases import Chunk, Function, Outcome, Prepare, as_text, chunk_done
-from newind.pathways.sharing import Packed, packed
+from newind.pathways.cases import CaseResult, Chunk, Function, Prepare, as_text, run_chunk
+from newind.pathways.sharing import ArrayFile, pack_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 UNPICKLABLE = (pickle.PicklingError, AttributeError, TypeError)
-"""What pickling raises for what it cannot send."""
+"""Exceptions of pickling for objects that it cannot send."""
 STARTS = 3
 """Times in a row that a process may die before it is ready."""
 
 
-class CannotStartError(RunError):
+class ProcessStartError(RunError):
     """Raise when processes cannot be had at all."""
 
 
 @dataclass
-class Member:
+class WorkerProcess:
     """One process: its end of the line, what it has in hand, and whether it is ready."""
 
     process: SpawnProcess
@@ -44,13 +44,13 @@ class Member:
     ready: bool = False
 
 
-class Processes:
+class ProcessCrew:
     """A crew of processes.
 
     Parameters
     ----------
     prepare : callable
-        As of `newind.pathways.compute.Computing`.
+        As of `newind.pathways.compute.Computation`.
     seed : int
         Of the run.
     many : int
@@ -58,7 +58,7 @@ class Processes:
 
     Raises
     ------
-    CannotStartError
+    ProcessStartError
         When the work cannot be sent, or the first process dies before it is ready.
     """
 
@@ -67,15 +67,15 @@ class Processes:
     def __init__(self, prepare: Prepare, seed: int, many: int) -> None:
         self.size, self._seed, self._died = many, seed, 0
         self._folder = Path(tempfile.mkdtemp(prefix="newind-"))
-        self._members: list[Member] = []
+        self._members: list[WorkerProcess] = []
         try:
-            self._packed = packed(prepare, self._folder / "arrays")
-            self._members = [self._started() for _ in range(many)]
+            self._packed = pack_object(prepare, self._folder / "arrays")
+            self._members = [self._start_member() for _ in range(many)]
             while not any(m.ready for m in self._members):
-                self._heard()
+                self._collect_outcomes()
         except UNPICKLABLE as error:
             self.close()
-            raise CannotStartError(tell("runs.sent", error=error)) from None
+            raise ProcessStartError(tell("runs.sent", error=error)) from None
         except BaseException:
             self.close()
             raise
@@ -92,11 +92,11 @@ class Processes:
         if member.ready:
             self._send(member)
 
-    def take(self) -> list[tuple[Chunk, list[Outcome] | str]]:
+    def take(self) -> list[tuple[Chunk, list[CaseResult] | str]]:
         """Wait for at least one chunk; return each that is done with its outcomes, or with why it is lost."""
-        done: list[tuple[Chunk, list[Outcome] | str]] = []
+        done: list[tuple[Chunk, list[CaseResult] | str]] = []
         while not done:
-            done = self._heard()
+            done = self._collect_outcomes()
         return done
 
     def close(self) -> None:
@@ -110,13 +110,13 @@ class Processes:
         self._members = []
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _heard(self) -> list[tuple[Chunk, list[Outcome] | str]]:
+    def _collect_outcomes(self) -> list[tuple[Chunk, list[CaseResult] | str]]:
         """Wait for a word of any process, or its end, and return what is done or lost by it."""
         ends = {m.line: m for m in self._members} | {m.process.sentinel: m for m in self._members}
         members = {id(ends[w]): ends[w] for w in wait(list(ends))}  # type: ignore[index]
         return [found for m in members.values() if (found := self._from(m)) is not None]
 
-    def _from(self, member: Member) -> tuple[Chunk, list[Outcome] | str] | None:
+    def _from(self, member: WorkerProcess) -> tuple[Chunk, list[CaseResult] | str] | None:
         kind: str
         content: Any
         try:
@@ -126,7 +126,7 @@ class Processes:
         if kind == "broken":
             raise content
         if kind == "dead":
-            return self._replaced(member)
+            return self._replace_member(member)
         chunk, self._died = member.chunk, 0
         if kind == "ready":
             member.ready = True
@@ -137,7 +137,7 @@ class Processes:
         assert chunk is not None  # it is done
         return chunk, content
 
-    def _replaced(self, member: Member) -> tuple[Chunk, list[Outcome] | str] | None:
+    def _replace_member(self, member: WorkerProcess) -> tuple[Chunk, list[CaseResult] | str] | None:
         """Start another process in place of one that died; return the chunk that is lost with it."""
         member.process.join()
         member.line.close()
@@ -148,37 +148,37 @@ class Processes:
             self._died += 1
             if self._died >= STARTS or not any(m.ready for m in self._members):
                 self._members.pop(place)
-                raise CannotStartError(tell("runs.died", how=_ended(code), many=self.size))
-        self._members[place] = self._started()
+                raise ProcessStartError(tell("runs.died", how=_describe_exit(code), many=self.size))
+        self._members[place] = self._start_member()
         if member.chunk is None:
             return None
         if not member.ready:  # it never had it
             self._members[place].chunk = member.chunk
             return None
-        return member.chunk, f"its process ended ({_ended(code)})"
+        return member.chunk, f"its process ended ({_describe_exit(code)})"
 
-    def _started(self) -> Member:
+    def _start_member(self) -> WorkerProcess:
         context = get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, self._packed, self._seed), daemon=True)
-        with single_threaded(), uninterrupted():
+        with single_blas_thread(), defer_interrupts():
             process.start()
         theirs.close()
-        return Member(process, ours)
+        return WorkerProcess(process, ours)
 
-    def _send(self, member: Member) -> None:
+    def _send(self, member: WorkerProcess) -> None:
         with suppress(OSError):  # it is dead, which is heard next
             member.line.send(member.chunk)
 
 
-def _ended(code: int) -> str:
+def _describe_exit(code: int) -> str:
     if code >= 0:
         return f"exit {code}"
     return f"signal {-code}" + (": out of memory?" if -code == getattr(signal, "SIGKILL", 9) else "")
 
 
 @contextmanager
-def single_threaded() -> Iterator[None]:
+def single_blas_thread() -> Iterator[None]:
     """Let processes that are started meanwhile have one BLAS thread."""
     before = {name: os.environ.get(name) for name in THREADS}
     os.environ.update(dict.fromkeys(THREADS, "1"))
@@ -193,7 +193,7 @@ def single_threaded() -> Iterator[None]:
 
 
 @contextmanager
-def uninterrupted() -> Iterator[None]:
+def defer_interrupts() -> Iterator[None]:
     """Let Ctrl-C wait until processes are started, which never hear it, not even while they begin."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -214,20 +214,20 @@ def uninterrupted() -> Iterator[None]:
 
 
 # ---- in the process
-def _serve(line: Connection, work: Packed, seed: int) -> None:
+def _serve(line: Connection, work: ArrayFile, seed: int) -> None:
     """Do chunks until there are no more; end with the program that started this."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(EOFError, OSError):
         try:
-            function: Function = work.unpacked()()
+            function: Function = work.unpack_object()()
         except Exception as error:  # noqa: BLE001 - raised again where the run was asked for
             line.send(("broken", portable(error)))
             return
         line.send(("ready", None))
         while True:
             chunk = line.recv()
-            line.send(("done", sendable(chunk_done(function, seed, chunk))))
+            line.send(("done", sendable(run_chunk(function, seed, chunk))))
 
 
 def _end_with_parent() -> None:
@@ -246,12 +246,12 @@ def portable(error: Exception) -> Exception:
     return error
 
 
-def sendable(outcomes: list[Outcome]) -> list[Outcome]:
+def sendable(outcomes: list[CaseResult]) -> list[CaseResult]:
     """Return outcomes that can be sent: what does not pickle is a failure of its case."""
     try:
         pickle.dumps(outcomes)
     except UNPICKLABLE as error:
-        return [Outcome(o.index, None, o.error or as_text(error), o.seconds, o.tries) for o in outcomes]
+        return [CaseResult(o.index, None, o.error or as_text(error), o.seconds, o.tries) for o in outcomes]
     return outcomes
 
 

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from newind.aliases import alias
 from newind.parameters import parameter
 
 NAN = float("nan")
@@ -19,7 +20,7 @@ Seen = tuple[int, float]
 
 @dataclass(frozen=True)
 class Goal:
-    """What is to be reached when, and where it began.
+    """Target with its year, and where it began.
 
     Parameters
     ----------
@@ -36,7 +37,7 @@ class Goal:
     tolerance : float
         By how much the value may be missed.
     points : bool
-        Whether the pace is told in units a year rather than as a yearly rate.
+        Whether the pace is reported in units per year rather than as a yearly rate.
     """
 
     since: int
@@ -57,25 +58,25 @@ class Goal:
         """
         return self.value - value if self.better == "higher" else value - self.value
 
-    def reached(self, value: float) -> bool:
+    def meets_target(self, value: float) -> bool:
         """Tell whether a value reaches the target, or misses it by no more than the tolerance."""
         return self.missing(value) <= self.tolerance + 1e-9 * abs(self.value)
 
     @property
     def way(self) -> float:
-        """What the baseline lacks of the target, 0 or less where it was there already."""
+        """Distance of the baseline from the target, 0 or less where it was there already."""
         return self.missing(self.baseline)
 
-    def achieved(self, value: float) -> float:
+    def compute_achieved_share(self, value: float) -> float:
         """Return the share of the way from the baseline that a value has gone; NaN where there was no way to go.
 
         The way is counted in units where the pace is, else in logs, so that an even pace is an even share.
 
         Examples
         --------
-        >>> Goal(2020, 60.0, 2025, 65.0, points=True).achieved(63.0)
+        >>> Goal(2020, 60.0, 2025, 65.0, points=True).compute_achieved_share(63.0)
         0.6
-        >>> round(Goal(2020, 100.0, 2030, 25.0, "lower").achieved(50.0), 10)
+        >>> round(Goal(2020, 100.0, 2030, 25.0, "lower").compute_achieved_share(50.0), 10)
         0.5
         """
         if self.way <= 0:
@@ -85,12 +86,12 @@ class Goal:
             start, here, end = math.log(start), math.log(here), math.log(end)
         return (here - start) / (end - start)
 
-    def elapsed(self, year: int) -> float:
+    def compute_elapsed_share(self, year: int) -> float:
         """Return the share of the time from the baseline that has passed in a year.
 
         Examples
         --------
-        >>> Goal(2020, 100.0, 2025, 80.0).elapsed(2023)
+        >>> Goal(2020, 100.0, 2025, 80.0).compute_elapsed_share(2023)
         0.6
         """
         return (year - self.since) / (self.year - self.since)
@@ -113,6 +114,10 @@ class Goal:
         if before <= 0 or after <= 0:
             return NAN
         return float((after / before) ** (1.0 / (last - first)) - 1.0)
+
+    reached = alias("meets_target")
+    achieved = alias("compute_achieved_share")
+    elapsed = alias("compute_elapsed_share")
 
 
 @dataclass(frozen=True)
@@ -160,7 +165,7 @@ def thresholds() -> tuple[float, float]:
     return on_track, lagging
 
 
-def judged(goal: Goal, seen: Seen | None, limits: tuple[float, float] | None = None) -> Progress:
+def assess_progress(goal: Goal, seen: Seen | None, limits: tuple[float, float] | None = None) -> Progress:
     """Return how far a target is.
 
     Parameters
@@ -180,15 +185,15 @@ def judged(goal: Goal, seen: Seen | None, limits: tuple[float, float] | None = N
 
     Examples
     --------
-    >>> judged(Goal(2020, 100.0, 2030, 50.0, "lower"), (2024, 82.0)).status
+    >>> assess_progress(Goal(2020, 100.0, 2030, 50.0, "lower"), (2024, 82.0)).status
     'lagging'
     """
     if seen is None or not math.isfinite(seen[1]):
         return Progress("not_computable", "unobserved")
     year, value = seen
-    achieved, elapsed = goal.achieved(value), goal.elapsed(year)
+    achieved, elapsed = goal.compute_achieved_share(value), goal.compute_elapsed_share(year)
     paced = goal.pace((goal.since, goal.baseline), seen)
-    if goal.reached(value):
+    if goal.meets_target(value):
         return Progress("met", "held" if goal.way <= 0 else "", achieved, elapsed, NAN, paced)
     if year >= goal.year:
         return Progress("off_track", "deadline", achieved, elapsed, NAN, paced)

@@ -11,9 +11,9 @@ import numpy as np
 
 from newind.accounts.readers.plain import read_cells
 from newind.accounts.reference.growth import yearly_figures
-from newind.errors import DataError, enumerated, suggest, tell
+from newind.errors import DataError, join_items, suggest, tell
 from newind.pathways.projectionrows import COLUMNS, NEEDED, RATE, SKILL, UNITS
-from newind.pathways.projections import Projections, as_projections, checked
+from newind.pathways.projections import Projections, as_projections, build_projections
 from newind.pathways.prospects import PROJECTIONS
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ ALIASES = {
 EVERY = 5
 """Years between the rows of a template."""
 SEEN = {"population": "population", "work": "persons_engaged", "co2": "co2"}
-"""What a template begins with: the last figure observed, by its name among the yearly figures."""
+"""First rows of a template: the last value observed, by its name among the yearly values."""
 HELP = (
     "Fill in value; rows without one are left out, rows may be added. Growth counts, not the level: years between are "
     "interpolated, years observed stay as observed. skill.* are shares of work and sum to 100; pay.* (unit 1), against "
@@ -53,16 +53,16 @@ def read_projections(path: str | PathLike[str]) -> Projections:
     file = Path(path)
     lines = [(at, row) for at, row in read_cells(file) if not str(row[0]).startswith("#")]
     if not lines:
-        raise DataError(tell("projection.empty", file=file.name, columns=enumerated(NEEDED)))
+        raise DataError(tell("projection.empty", file=file.name, columns=join_items(NEEDED)))
     header = [str(cell).strip() for cell in lines[0][1]]
     names = [ALIASES.get(name, name.casefold()) for name in header]
     for name in (n for n in names if n and n not in COLUMNS):
-        near, known = suggest(name, COLUMNS), enumerated(COLUMNS)
+        near, known = suggest(name, COLUMNS), join_items(COLUMNS)
         raise DataError(tell("projection.column", file=file.name, name=name, near=near, columns=known))
     if missing := [name for name in NEEDED if name not in names]:
-        known = enumerated(COLUMNS)
-        raise DataError(tell("projection.columns", file=file.name, missing=enumerated(missing), columns=known))
-    return checked([(at, dict(zip(names, row, strict=False))) for at, row in lines[1:]], file.name)
+        known = join_items(COLUMNS)
+        raise DataError(tell("projection.columns", file=file.name, missing=join_items(missing), columns=known))
+    return build_projections([(at, dict(zip(names, row, strict=False))) for at, row in lines[1:]], file.name)
 
 
 def with_projections(
@@ -95,7 +95,7 @@ def write_projections(path: str | PathLike[str], regions: Sequence[str], until: 
     file = Path(path)
     if file.suffix.lower() != ".csv":
         raise DataError(tell("projection.ending", name=file.name))
-    seen = yearly_figures().observed("gdp_volume")
+    seen = yearly_figures().find_last_observed_year("gdp_volume")
     if not regions or until <= seen:
         raise DataError(tell("projection.template", seen=seen, until=until, regions=len(regions)))
     with file.open("w", encoding="utf-8-sig", newline="") as opened:
@@ -115,7 +115,11 @@ def _empty(region: str, until: int) -> Iterator[tuple[object, ...]]:
     for what in ("population", "work", *SKILL, "gdp", "co2"):
         unit = RATE if what == "gdp" else UNITS[what][0]
         name = SEEN.get(what, "")
-        values = grown.values[name][0, : figures.year_at(figures.observed(name)) + 1] if name else np.array([])
+        values = (
+            grown.values[name][0, : figures.year_at(figures.find_last_observed_year(name)) + 1]
+            if name
+            else np.array([])
+        )
         known = np.flatnonzero(np.isfinite(values))
         if known.size:
             year = figures.years[known[-1]]

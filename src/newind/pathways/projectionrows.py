@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newind.errors import DataError, Told, enumerated, sentences, suggest, tell, within
+from newind.errors import BilingualMessage, DataError, join_items, sentences, suggest, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,32 +27,32 @@ UNITS: dict[str, tuple[str, ...]] = {
     "gdp": (INDEX, RATE),
     "co2": ("Mt", "kt", INDEX, RATE),
 }
-"""What may be projected, and in which units; that of a template first."""
+"""Series that may be projected, and their units; that of a template first."""
 SKILLED, QUALITY = "skills", "human_capital"
-MOVED: dict[str, Told] = {
-    "population": Told("population", "人口"),
-    "work": Told("work", "就业"),
-    "human_capital": Told("human capital", "人力资本"),
-    SKILLED: Told("skills", "技能结构"),
-    "gdp": Told("GDP", "国内生产总值"),
-    "co2": Told("CO2", "二氧化碳"),
+MOVED: dict[str, BilingualMessage] = {
+    "population": BilingualMessage("population", "人口"),
+    "work": BilingualMessage("work", "就业"),
+    "human_capital": BilingualMessage("human capital", "人力资本"),
+    SKILLED: BilingualMessage("skills", "技能结构"),
+    "gdp": BilingualMessage("GDP", "国内生产总值"),
+    "co2": BilingualMessage("CO2", "二氧化碳"),
 }
 """Series that have growth, and what they are called; skills are one series."""
 STATUSES = ("assumed", "estimated", "observed")
-"""What a figure can be, the first where nothing is said; the others have a source."""
+"""Statuses of a value, the first by default; the others need a source."""
 FIRST, LAST = 1990, 2100
 FASTEST = 50.0
 """Percent a year that nothing grows or shrinks by."""
 CLOSE = 2e-3
 """How far shares may be from summing to one: they are rounded."""
 SHOWN = 3
-"""Mistakes that are told at once."""
+"""Mistakes that are reported at once."""
 COLUMNS = ("region", "year", "what", "value", "unit", "source", "status")
 NEEDED = COLUMNS[:5]
 
 
 @dataclass(frozen=True)
-class Row:
+class ProjectionRow:
     """A figure: of which region and year, what, how much in which unit, from where, and on which line."""
 
     region: str
@@ -65,7 +65,7 @@ class Row:
     line: int = 0
 
 
-def refuse(name: str, wrong: Iterable[tuple[int, Told]]) -> None:
+def refuse(name: str, wrong: Iterable[tuple[int, BilingualMessage]]) -> None:
     """Raise an error of the first mistakes, with their lines, where there are any."""
     every = sorted(wrong, key=lambda found: found[0])
     if every:
@@ -76,7 +76,7 @@ def refuse(name: str, wrong: Iterable[tuple[int, Told]]) -> None:
 
 
 # ---- mistakes
-def row_of(line: int, said: Mapping[str, Any]) -> tuple[Row, list[Told]]:
+def row_of(line: int, said: Mapping[str, Any]) -> tuple[ProjectionRow, list[BilingualMessage]]:
     """Return a row, and what is wrong with its cells by themselves."""
     text = {name: _text(said.get(name)) for name in COLUMNS}
     text["status"] = text["status"] or STATUSES[0]
@@ -89,16 +89,16 @@ def row_of(line: int, said: Mapping[str, Any]) -> tuple[Row, list[Told]]:
     if not math.isfinite(value):
         wrong.append(tell("projection.number", value=text["value"]))
     if text["what"] not in UNITS:
-        near, known = suggest(text["what"], UNITS), enumerated(UNITS)
+        near, known = suggest(text["what"], UNITS), join_items(UNITS)
         wrong.append(tell("projection.what", what=text["what"], near=near, known=known))
     elif text["unit"] not in (units := UNITS[text["what"]]):
-        wrong.append(tell("projection.unit", what=text["what"], unit=text["unit"], known=enumerated(units)))
+        wrong.append(tell("projection.unit", what=text["what"], unit=text["unit"], known=join_items(units)))
     if text["status"] not in STATUSES:
-        wrong.append(tell("projection.status", status=text["status"], known=enumerated(STATUSES)))
+        wrong.append(tell("projection.status", status=text["status"], known=join_items(STATUSES)))
     elif text["status"] != STATUSES[0] and not text["source"]:
         wrong.append(tell("projection.no_source"))
     at = int(year) if math.isfinite(year) else 0
-    row = Row(text["region"], at, text["what"], value, text["unit"], text["source"], text["status"], line)
+    row = ProjectionRow(text["region"], at, text["what"], value, text["unit"], text["source"], text["status"], line)
     return row, wrong
 
 
@@ -114,9 +114,9 @@ def _number(text: str) -> float:
         return math.nan
 
 
-def apart_wrong(rows: Iterable[Row]) -> list[tuple[int, Told]]:
+def apart_wrong(rows: Iterable[ProjectionRow]) -> list[tuple[int, BilingualMessage]]:
     """Return what is wrong with the size of figures, and which stand twice."""
-    found: list[tuple[int, Told]] = []
+    found: list[tuple[int, BilingualMessage]] = []
     seen: dict[tuple[str, str, int], int] = {}
     for row in rows:
         key = (row.region, row.what, 0 if row.what in PAY else row.year)
@@ -131,9 +131,9 @@ def apart_wrong(rows: Iterable[Row]) -> list[tuple[int, Told]]:
     return found
 
 
-def together_wrong(series: Mapping[tuple[str, str], tuple[Row, ...]]) -> list[tuple[int, Told]]:
+def together_wrong(series: Mapping[tuple[str, str], tuple[ProjectionRow, ...]]) -> list[tuple[int, BilingualMessage]]:
     """Return what is wrong with series as a whole."""
-    found: list[tuple[int, Told]] = []
+    found: list[tuple[int, BilingualMessage]] = []
     for (region, what), rows in series.items():
         first = rows[0]
         for other in rows:
@@ -149,9 +149,9 @@ def together_wrong(series: Mapping[tuple[str, str], tuple[Row, ...]]) -> list[tu
     return found
 
 
-def _of_skills(region: str, series: Mapping[str, tuple[Row, ...]]) -> list[tuple[int, Told]]:
+def _of_skills(region: str, series: Mapping[str, tuple[ProjectionRow, ...]]) -> list[tuple[int, BilingualMessage]]:
     """Return what is wrong with skills of a region, and with what they earn."""
-    found: list[tuple[int, Told]] = []
+    found: list[tuple[int, BilingualMessage]] = []
     pay = [series[name][0] for name in PAY if name in series]
     if 0 < len(pay) < len(PAY):
         found.append((pay[0].line, tell("projection.pay", region=region)))
@@ -166,7 +166,7 @@ def _of_skills(region: str, series: Mapping[str, tuple[Row, ...]]) -> list[tuple
         lacking = [name for name in SKILL if name not in [row.what for row in here]]
         total, whole = sum(row.value for row in here), SHARES.get(here[0].unit)
         if lacking:
-            said = tell("projection.skills", region=region, year=year, missing=enumerated(lacking))
+            said = tell("projection.skills", region=region, year=year, missing=join_items(lacking))
             found.append((here[0].line, said))
         elif len({row.unit for row in here}) > 1:
             found.append((here[-1].line, tell("projection.skill_units", region=region, year=year)))

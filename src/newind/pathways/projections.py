@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError, enumerated, suggest, tell
+from newind.aliases import alias
+from newind.errors import DataError, join_items, suggest, tell
 from newind.pathways.projectionrows import (
     NEEDED,
     PAY,
@@ -21,7 +22,7 @@ from newind.pathways.projectionrows import (
     SKILLED,
     SKILLS,
     STATUSES,
-    Row,
+    ProjectionRow,
     apart_wrong,
     refuse,
     row_of,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.errors import Told
+    from newind.errors import BilingualMessage
     from newind.typing import Array, IntArray
 
 
@@ -42,7 +43,7 @@ class Projections:
 
     Parameters
     ----------
-    rows : tuple of Row
+    rows : tuple of ProjectionRow
         A figure each, checked.
     name : str
         Of the file, as messages call it.
@@ -63,9 +64,11 @@ class Projections:
     Jorgenson, Gollop & Fraumeni (1987), Productivity and U.S. Economic Growth, Harvard University Press.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[ProjectionRow, ...]
     name: str = "projections"
-    _series: dict[tuple[str, str], tuple[Row, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _series: dict[tuple[str, str], tuple[ProjectionRow, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         """Refuse what contradicts itself."""
@@ -85,7 +88,7 @@ class Projections:
         said = [(r.region, r.year, r.what, r.value, r.unit, r.source, r.status) for r in self.rows]
         return hashlib.sha256(json.dumps(sorted(said), ensure_ascii=False).encode()).hexdigest()
 
-    def of(self, region: str, what: str) -> tuple[Row, ...]:
+    def list_rows(self, region: str, what: str) -> tuple[ProjectionRow, ...]:
         """Return the rows of a series by year; those of high skill stand for ``skills``."""
         return self._series.get((region, SKILL[0] if what == SKILLED else what), ())
 
@@ -98,7 +101,7 @@ class Projections:
             Naming the lines of regions that they have not.
         """
         codes = w.regions.codes
-        known = enumerated(codes)
+        known = join_items(codes)
         refuse(
             self.name,
             [
@@ -136,11 +139,11 @@ class Projections:
         Returns
         -------
         (R, T) array
-            NaN where nothing is said.
+            NaN where there is no projection.
         """
         found = np.full((len(w.regions.codes), len(years)), np.nan)
         for r, region in enumerate(w.regions.codes):
-            rows = self.of(region, what)
+            rows = self.list_rows(region, what)
             if rows:
                 at = np.array([row.year for row in rows])
                 rate = rows[0].unit == RATE
@@ -153,7 +156,7 @@ class Projections:
                     found[r, inside] = log(here) - log(here - 1)
         return found
 
-    def _logs(self, w: Accounts, region: str, what: str, rows: Sequence[Row]) -> Any:
+    def _logs(self, w: Accounts, region: str, what: str, rows: Sequence[ProjectionRow]) -> Any:
         """Return the function from years to the log of a series."""
         at = [row.year for row in rows]
         if what != SKILLED:
@@ -163,7 +166,7 @@ class Projections:
         pay = self._pay(w, region, rows[0])
         return lambda years: np.log(sum(p * np.interp(years, at, s) for p, s in zip(pay, shares, strict=True)))
 
-    def _pay(self, w: Accounts, region: str, row: Row) -> list[float]:
+    def _pay(self, w: Accounts, region: str, row: ProjectionRow) -> list[float]:
         """Return what work of each skill earns against the others: as given, else in the accounts."""
         if (region, PAY[0]) in self._series:
             return [self._series[region, name][0].value for name in PAY]
@@ -175,6 +178,8 @@ class Projections:
     def to_dict(self) -> dict[str, Any]:
         """Return the figures as plain data."""
         return {"name": self.name, "rows": [dict(vars(row)) for row in self.rows]}
+
+    of = alias("list_rows")
 
 
 def relative_pay(w: Accounts) -> Array:
@@ -203,10 +208,10 @@ def as_projections(given: Projections | Mapping[str, Any]) -> Projections:
         raise DataError(tell("projection.kind", kind=type(given).__name__))
     name = str(given.get("name", "projections"))
     lines = [(int(row.get("line", k)), row) for k, row in enumerate(given["rows"], 1)]
-    return checked(lines, name)
+    return build_projections(lines, name)
 
 
-def checked(lines: Iterable[tuple[int, Mapping[str, Any]]], name: str) -> Projections:
+def build_projections(lines: Iterable[tuple[int, Mapping[str, Any]]], name: str) -> Projections:
     """Return projections made of rows as they were written, with their lines.
 
     Rows without a value are left out, and the one figure of a template that nobody went on with.
@@ -216,8 +221,8 @@ def checked(lines: Iterable[tuple[int, Mapping[str, Any]]], name: str) -> Projec
     DataError
         Naming file and line of the first three mistakes.
     """
-    rows: list[Row] = []
-    wrong: list[tuple[int, Told]] = []
+    rows: list[ProjectionRow] = []
+    wrong: list[tuple[int, BilingualMessage]] = []
     for line, said in lines:
         if str("" if said.get("value") is None else said["value"]).strip() == "":
             continue
@@ -228,5 +233,5 @@ def checked(lines: Iterable[tuple[int, Mapping[str, Any]]], name: str) -> Projec
     many = Counter((row.region, row.what) for row in rows)
     rows = [row for row in rows if many[row.region, row.what] > 1 or row.unit == RATE or row.status == STATUSES[0]]
     if not rows:
-        raise DataError(tell("projection.empty", file=name, columns=enumerated(NEEDED)))
+        raise DataError(tell("projection.empty", file=name, columns=join_items(NEEDED)))
     return Projections(tuple(rows), name)

@@ -1,4 +1,4 @@
-"""What a pathway assumes beyond a single simulation: sourced parameters, and what a user puts in their place."""
+"""Assumptions of a pathway beyond a single simulation: sourced parameters, and a user's values in their place."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cached_property
 from numbers import Real
 from typing import Any
 
-from newind.errors import DataError, enumerated, tell
+from newind.errors import DataError, join_items, tell
 from newind.parameters import parameter
 from newind.pathways.projections import Projections, as_projections
 
@@ -41,12 +41,12 @@ BOUNDS = {
     "energy_saving": (-5.0, 5.0),
     "discount_rate": (0.0, 0.5),
 }
-"""What may be given."""
+"""Parameters that may be given, with their bounds."""
 
 
 @dataclass(frozen=True, eq=False)
-class Prospects:
-    """What a pathway assumes beside accounts and elasticities.
+class PathwayAssumptions:
+    """Assumptions of a pathway beside accounts and elasticities.
 
     Parameters
     ----------
@@ -60,7 +60,8 @@ class Prospects:
 
     Examples
     --------
-    >>> Prospects({"convergence_speed": 0.01}).value("convergence_speed"), Prospects().value("convergence_speed")
+    >>> given = PathwayAssumptions({"convergence_speed": 0.01})
+    >>> given.value("convergence_speed"), PathwayAssumptions().value("convergence_speed")
     (0.01, 0.02)
     """
 
@@ -74,7 +75,7 @@ class Prospects:
                 continue
             if name in CHOICES:
                 if value not in CHOICES[name]:
-                    known = enumerated([repr(c) for c in CHOICES[name]])
+                    known = join_items([repr(c) for c in CHOICES[name]])
                     raise DataError(tell("path.choice", name=name, value=repr(value), known=known))
                 continue
             low, high = BOUNDS[name]
@@ -100,7 +101,7 @@ class Prospects:
 
     @cached_property
     def projections(self) -> Projections | None:
-        """What was projected by a user, None where nothing was."""
+        """Projections of a user, None where there are none."""
         return as_projections(self.given[PROJECTIONS]) if PROJECTIONS in self.given else None
 
     def to_dict(self) -> dict[str, float | str]:
@@ -108,7 +109,7 @@ class Prospects:
         return {**{name: self.value(name) for name in NAMES}, **{name: self.choice(name) for name in CHOICES}}
 
 
-def apart(given: Mapping[str, Any] | None) -> tuple[dict[str, Any], dict[str, Any]]:
+def split_parameters(given: Mapping[str, Any] | None) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return parameters of single simulations, and those of pathways, projections as plain data.
 
     Raises
@@ -118,7 +119,7 @@ def apart(given: Mapping[str, Any] | None) -> tuple[dict[str, Any], dict[str, An
 
     Examples
     --------
-    >>> apart({"trade_elasticity": 4.0, "energy_saving": 1.0})
+    >>> split_parameters({"trade_elasticity": 4.0, "energy_saving": 1.0})
     ({'trade_elasticity': 4.0}, {'energy_saving': 1.0})
     """
     if given is not None and not isinstance(given, Mapping):
@@ -133,6 +134,6 @@ def apart(given: Mapping[str, Any] | None) -> tuple[dict[str, Any], dict[str, An
 
 
 def plain(given: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return all parameters as plain data, as a run writes them down; errors as of `apart`."""
-    single, own = apart(given)
+    """Return all parameters as plain data, as a run writes them down; errors as of `split_parameters`."""
+    single, own = split_parameters(given)
     return {**single, **own}

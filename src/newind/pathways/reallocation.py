@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.units import millions
+from newind.aliases import alias
 from newind.equilibrium.quantities import Quantities
-from newind.errors import ConvergenceError, PolicyError, enumerated, tell
-from newind.pathways.moving import GOALS, Moved, moved_register, packages_of, support
+from newind.errors import ConvergenceError, PolicyError, join_items, tell
+from newind.pathways.moving import GOALS, SupportChange, packages_of, redesign_register, support
 from newind.pathways.outcomes import CO2, REAL_INCOME, emissions
 from newind.policy.ranges import corners
 from newind.policy.register import as_register
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 NEUTRAL = 1e-8
-"""Difference of the two bills, as a share of the bill, up to which a redesign is budget neutral."""
+"""Difference of the two fiscal costs, as a share of the first, up to which a redesign is budget neutral."""
 MOST = 40
 """Sizes that are tried."""
 NEAR = 1e-3
@@ -47,7 +48,7 @@ class Redesign:
         Before and after.
     goal : {"rd", "consumer"}
         Where the money goes.
-    moved : tuple of Moved
+    moved : tuple of SupportChange
         What each action gives, where, and what the same money would give at given prices.
     before, after : Simulation
         The support as it is, and redesigned, on an economy without either.
@@ -60,7 +61,7 @@ class Redesign:
     register: Register
     redesigned: Register
     goal: str
-    moved: tuple[Moved, ...]
+    moved: tuple[SupportChange, ...]
     before: Simulation
     after: Simulation
     size: float
@@ -76,7 +77,7 @@ class Redesign:
 
     @property
     def imbalance(self) -> float:
-        """Difference of the two bills, as a share of the first."""
+        """Difference of the two fiscal costs, as a share of the first."""
         first, second = self.bill
         return (second - first) / first
 
@@ -102,25 +103,25 @@ class Redesign:
         return np.asarray(emissions(self.after.accounts) / emissions(self.before.accounts) - 1)
 
     @cached_property
-    def screened(self) -> tuple[Screening, Screening]:
-        """The triage of the register before and after."""
+    def screenings(self) -> tuple[Screening, Screening]:
+        """The preliminary WTO classification of the register before and after."""
         return screen(self.register), screen(self.redesigned)
 
     # ---- how sure
     @cached_property
-    def cases(self) -> tuple[Case, ...]:
-        """The redesign under every corner of the plausible elasticities, budget neutral in each."""
+    def cases(self) -> tuple[RedesignCase, ...]:
+        """The redesign under every combination of the plausible elasticities, budget neutral in each."""
         return tuple(_case(self, corner) for corner in _corners(self))
 
     def range(self) -> Mapping[str, tuple[float, float, float]]:
-        """Return low, central and high of the outcomes of the region, over all corners that have an equilibrium."""
+        """Return low, central and high of the outcomes of the region, over all cases that have an equilibrium."""
         rows = [_outcomes(self)] + [c.outcomes for c in self.cases if c.outcomes is not None]
         known = [k for k, v in rows[0].items() if v == v]
         return {k: (min(r[k] for r in rows), rows[0][k], max(r[k] for r in rows)) for k in known}
 
     @property
     def failed(self) -> tuple[str, ...]:
-        """Corners without an equilibrium, with the reason."""
+        """Parameter combinations without an equilibrium, with the reason."""
         return tuple(c.why for c in self.cases if c.outcomes is None)
 
     def __repr__(self) -> str:
@@ -130,10 +131,12 @@ class Redesign:
             f"real income {self.real_income[at]:+.3%})"
         )
 
+    screened = alias("screenings")
+
 
 @dataclass(frozen=True, eq=False)
-class Case:
-    """A redesign under one corner of the plausible assumptions: outcomes of the region, or why there are none."""
+class RedesignCase:
+    """A redesign under one combination of the plausible assumptions: outcomes of the region, or why there are none."""
 
     corner: Mapping[str, Any]
     outcomes: Mapping[str, float] | None
@@ -183,7 +186,7 @@ def redesign(
         Where there is no equilibrium.
     """
     if goal not in GOALS:
-        raise PolicyError(tell("try.goal", goal=goal, goals=enumerated(GOALS)))
+        raise PolicyError(tell("try.goal", goal=goal, goals=join_items(GOALS)))
     known, rates = as_register(register), dict(exchange or {})
     for currency, rate in rates.items():
         if not 0 < rate < np.inf:
@@ -192,12 +195,12 @@ def redesign(
     before, after = packages_of(moved, region, goal)
     now = _as_it_is(w, moved, before, horizon, parameters)
     size, then = _neutral(now, after, region)
-    redesigned = moved_register(known, [m.at(size) for m in moved], region, goal)
+    redesigned = redesign_register(known, [m.at(size) for m in moved], region, goal)
     return Redesign(known, redesigned, goal, moved, now, then, size, region)
 
 
 def _as_it_is(
-    w: Accounts, moved: tuple[Moved, ...], before: Package, horizon: str, parameters: Mapping[str, Any] | None
+    w: Accounts, moved: tuple[SupportChange, ...], before: Package, horizon: str, parameters: Mapping[str, Any] | None
 ) -> Simulation:
     """Return the support as it is; where the economy has an equilibrium without it only, it cannot be financed."""
     try:
@@ -216,15 +219,15 @@ def _neutral(
 ) -> tuple[float, Simulation]:
     """Return the size at which the redesign costs what the support costs, and its simulation.
 
-    The bill is nearly proportional to the size: secants from nothing reach it in a few solves; where they leave the
-    sizes between which it must be, these are halved.
+    The fiscal cost is nearly proportional to the size: secants from nothing reach it in a few solves; where they leave
+    the sizes between which it must be, these are halved.
     """
     at = now.baseline.regions.index(region)
     target = float(now.bill[at])
     size, last, gap_last, least, most, why = start, 0.0, -target, 0.0, np.inf, ""
     for _ in range(MOST):
         try:
-            then = now.again(after(size))
+            then = now.rerun(after(size))
         except PolicyError as error:
             most, why = size, str(error)
             if most - least < NEAR * most:
@@ -247,21 +250,21 @@ def _neutral(
 
 
 def _corners(found: Redesign) -> list[dict[str, Any]]:
-    """Return the corners of what either package rests on, each once."""
+    """Return the parameter combinations that either package depends on, each once."""
     asked = [c for s in (found.before, found.after) for c in corners(s)]
     return [c for k, c in enumerate(asked) if c not in asked[:k]]
 
 
-def _case(found: Redesign, corner: Mapping[str, Any]) -> Case:
+def _case(found: Redesign, corner: Mapping[str, Any]) -> RedesignCase:
     said = ", ".join(f"{k} {v:g}" if isinstance(v, float) else f"{k} by industry" for k, v in corner.items())
     try:
-        now = found.before.again(**corner)
+        now = found.before.rerun(**corner)
         _, after = packages_of(found.moved, found.region, found.goal)
         size, then = _neutral(now, after, found.region, found.size)
     except (PolicyError, ConvergenceError) as error:
-        return Case(corner, None, why=f"{said}: {error}")
+        return RedesignCase(corner, None, why=f"{said}: {error}")
     there = Redesign(found.register, found.redesigned, found.goal, found.moved, now, then, size, found.region)
-    return Case(corner, _outcomes(there), there.imbalance)
+    return RedesignCase(corner, _outcomes(there), there.imbalance)
 
 
 def _outcomes(found: Redesign) -> dict[str, float]:

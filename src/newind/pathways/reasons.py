@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import Told, enumerated, tell
+from newind.errors import BilingualMessage, join_items, tell
 from newind.pathways.aims import KEPT, LIMITS, PER, STEP, better
 from newind.pathways.drivers import climb, one
-from newind.pathways.searching import OutOfPointsError, Point
+from newind.pathways.searching import CandidatePackage, EvaluationLimitError
 
 if TYPE_CHECKING:
     from newind.pathways.searching import Search
@@ -33,8 +33,8 @@ WORTH = 60
 
 
 @dataclass(frozen=True)
-class Marginal:
-    """What an action adds to the chosen package: what is lost when it alone is left out.
+class MarginalContribution:
+    """Contribution of an action to the chosen package: the loss when it alone is left out.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class Marginal:
     adds : tuple of float
         To each goal.
     cost : float
-        To the bill, share of GDP in present value.
+        To the fiscal cost, share of GDP in present value.
     """
 
     name: str
@@ -55,18 +55,18 @@ class Marginal:
 
     @property
     def per_cost(self) -> float:
-        """What it adds to the first goal per unit of the bill; infinite for what costs nothing, or brings money."""
+        """Contribution to the first goal per unit of fiscal cost; infinite for what costs nothing, or brings money."""
         if self.cost > NOTHING:
             return self.adds[0] / self.cost
         return float(np.inf) if self.adds[0] > 0 else float(np.nan)
 
 
 NOTHING = 1e-7
-"""Bill, as a share of GDP, up to which an action costs nothing, and gain up to which a limit does not bind."""
+"""Fiscal cost, as a share of GDP, up to which an action costs nothing, and gain up to which a limit does not bind."""
 
 
 @dataclass(frozen=True)
-class Bound:
+class SearchConstraint:
     """A limit at the chosen package.
 
     Parameters
@@ -90,50 +90,50 @@ class Bound:
     gain: float
 
 
-def marginals_of(s: Search, chosen: Point) -> tuple[Marginal, ...]:
+def marginals_of(s: Search, chosen: CandidatePackage) -> tuple[MarginalContribution, ...]:
     """Return what each action adds, those that add most to the first goal first."""
-    taken = list(chosen.taken)
+    taken = list(chosen.active_sizes)
     found = []
-    for name, p in zip(taken, s.evaluated([chosen.without(n) for n in taken]), strict=True):
+    for name, p in zip(taken, s.evaluate_points([chosen.without(n) for n in taken]), strict=True):
         adds = tuple(chosen.figures[g] - p.figures[g] if p.figures else np.nan for g in s.aims.goals)
         cost = chosen.figures["bill"] - p.figures["bill"] if p.figures else np.nan
-        found.append(Marginal(name, chosen.sizes[name], chosen.starts.get(name), adds, cost))
+        found.append(MarginalContribution(name, chosen.sizes[name], chosen.starts.get(name), adds, cost))
     sign = float(s.aims.signs[0])
     return tuple(sorted(found, key=lambda m: sign * m.adds[0] if np.isfinite(m.adds[0]) else np.inf))
 
 
-def settled(s: Search, chosen: Point) -> tuple[Point, tuple[Marginal, ...]]:
+def refine_choice(s: Search, chosen: CandidatePackage) -> tuple[CandidatePackage, tuple[MarginalContribution, ...]]:
     """Return the chosen package with what each action adds; where leaving one out is better, that is the chosen one."""
-    for _ in range(len(chosen.taken) + 1):  # one action less a round
+    for _ in range(len(chosen.active_sizes) + 1):  # one action less a round
         found = marginals_of(s, chosen)
-        best = s.chosen(s.front)
+        best = s.choose_point(s.front)
         if best == chosen:
             return chosen, found
         chosen = best
     return chosen, marginals_of(s, chosen)
 
 
-def bounds_of(s: Search, chosen: Point) -> tuple[Bound, ...]:
+def bounds_of(s: Search, chosen: CandidatePackage) -> tuple[SearchConstraint, ...]:
     """Return every limit, and for those that bind what the first goal would gain if they were a little wider."""
     found = []
     for k, (name, limit) in enumerate(s.aims.limits.items()):
         value = float(chosen.figures["peak" if name == "peak" else name])
         wider = _wider(name, limit)
-        near = bool(s.told([chosen])[1][0, k] > -_near(name, limit))
-        barred = _barred(s, chosen, k, name)
+        near = bool(s.compute_losses([chosen])[1][0, k] > -_near(name, limit))
+        barred = _find_limit_relaxation(s, chosen, k, name)
         gain = _gain(s, chosen, name, wider) if near or barred else 0.0
         if gain <= NOTHING and barred:  # sizes in steps: the next package lies further off
             wider, gain = barred
         binds = gain > NOTHING
-        found.append(Bound(name, limit, value, binds, wider, gain if binds else np.nan))
+        found.append(SearchConstraint(name, limit, value, binds, wider, gain if binds else np.nan))
     return tuple(found)
 
 
-def _barred(s: Search, chosen: Point, k: int, name: str) -> tuple[float, float] | None:
+def _find_limit_relaxation(s: Search, chosen: CandidatePackage, k: int, name: str) -> tuple[float, float] | None:
     """Return what a limit would have to be for the nearest better package that it alone bars, and what that gains."""
     points = s.central
-    losses, over = s.told(points)
-    mine = s.told([chosen])[0][0]
+    losses, over = s.compute_losses(points)
+    mine = s.compute_losses([chosen])[0][0]
     better_one = (losses[:, 0] < mine[0] - NOTHING) & (losses[:, 1:] <= mine[1:] + KEPT).all(axis=1)
     alone = (over[:, k] > KEPT) & (np.delete(over, k, axis=1).max(axis=1, initial=0.0) <= KEPT)
     if not (found := np.flatnonzero(better_one & alone)).size:
@@ -142,31 +142,31 @@ def _barred(s: Search, chosen: Point, k: int, name: str) -> tuple[float, float] 
     return float(points[nearest].figures[name]), float(mine[0] - losses[nearest, 0])
 
 
-def runner_up_of(s: Search, chosen: Point) -> Point | None:
+def runner_up_of(s: Search, chosen: CandidatePackage) -> CandidatePackage | None:
     """Return the best package in the first goal that keeps the limits and differs in one action at least."""
     mine = s.row(chosen)[: len(s.choices)]
-    others = [p for p in s.kept(s.central) if np.abs(s.row(p)[: len(s.choices)] - mine).max() >= APART]
-    return min(others, key=lambda p: tuple(s.told([p])[0][0]), default=None)
+    others = [p for p in s.select_feasible(s.central) if np.abs(s.row(p)[: len(s.choices)] - mine).max() >= APART]
+    return min(others, key=lambda p: tuple(s.compute_losses([p])[0][0]), default=None)
 
 
-def conflict_of(s: Search) -> Told:
+def conflict_of(s: Search) -> BilingualMessage:
     """Return which limits contradict each other: the fewest that no package keeps together."""
     names = list(s.aims.limits)
     points = s.central
-    beyond = s.told(points)[1]
+    beyond = s.compute_losses(points)[1]
     for many in range(1, len(names) + 1):
         for chosen in combinations(range(len(names)), many):
             least = _least(s, beyond, list(chosen))
             if least > KEPT:
-                said = enumerated(told_limit(names[k], s.aims.limits[names[k]]) for k in chosen)
+                said = join_items(format_limit(names[k], s.aims.limits[names[k]]) for k in chosen)
                 best = points[int(beyond[:, list(chosen)].max(axis=1).argmin())]
-                nearest = enumerated(told_limit(names[k], best.figures[names[k]], reached=True) for k in chosen)
+                nearest = join_items(format_limit(names[k], best.figures[names[k]], reached=True) for k in chosen)
                 return tell("search.conflict" if many > 1 else "search.unkept", limits=said, nearest=nearest)
-    every = enumerated(told_limit(n, limit) for n, limit in s.aims.limits.items())
+    every = join_items(format_limit(n, limit) for n, limit in s.aims.limits.items())
     return tell("search.not_found", limits=every, evaluated=len(s.points))
 
 
-def told_limit(name: str, value: float, *, reached: bool = False) -> Told:
+def format_limit(name: str, value: float, *, reached: bool = False) -> BilingualMessage:
     """Return a limit, or what is reached of it, in words."""
     if name == "peak":
         return tell("search.limit_peak", year=int(value))
@@ -177,7 +177,7 @@ def told_limit(name: str, value: float, *, reached: bool = False) -> Told:
 
 
 # ---- the same search with other limits
-def _gain(s: Search, chosen: Point, name: str, wider: float) -> float:
+def _gain(s: Search, chosen: CandidatePackage, name: str, wider: float) -> float:
     """Return how much better the first goal becomes where a limit is wider, other goals held at what they are."""
     held = {**s.aims.limits, name: wider}
     for goal in s.aims.goals[1:]:
@@ -185,21 +185,21 @@ def _gain(s: Search, chosen: Point, name: str, wider: float) -> float:
     aims = type(s.aims)(s.aims.region, s.aims.goals[:1], held)
 
     def ask(rows: Array) -> tuple[Array, Array]:
-        points = s.evaluated([s.at(_full(s, row, chosen)) for row in rows])
+        points = s.evaluate_points([s.at(_full(s, row, chosen)) for row in rows])
         ok = [p.figures for p in points]
         losses = np.array([aims.losses(f) if f else [np.inf] for f in ok])
         return losses, np.array([aims.beyond(f) if f else np.full(len(held), np.inf) for f in ok])
 
     n = len(s.choices)
     s.granted = s.request.get("reasons", WORTH)
-    with suppress(OutOfPointsError):
+    with suppress(EvaluationLimitError):
         climb(_sizes(s), ask, s.row(chosen)[:n])
     s.granted = np.inf
     losses = [_loss(aims, p) for p in s.central]
     return float(aims.losses(chosen.figures)[0] - min(losses))
 
 
-def _loss(aims: Any, p: Point) -> float:
+def _loss(aims: Any, p: CandidatePackage) -> float:
     return float(aims.losses(p.figures)[0]) if aims.beyond(p.figures).max(initial=0.0) <= KEPT else np.inf
 
 
@@ -212,19 +212,19 @@ def _least(s: Search, beyond: Array, chosen: list[int]) -> float:
     lowest = [known]
 
     def ask(rows: Array) -> tuple[Array, Array]:
-        points = s.evaluated([s.at(_full(s, row, best)) for row in rows])
-        found = s.told(points)[1][:, chosen]
+        points = s.evaluate_points([s.at(_full(s, row, best)) for row in rows])
+        found = s.compute_losses(points)[1][:, chosen]
         lowest.append(float(found.max(axis=1).min()))
         return np.zeros((len(rows), 1)), found
 
     s.granted = WORTH
-    with suppress(OutOfPointsError):
+    with suppress(EvaluationLimitError):
         climb(_sizes(s), one(ask, 0), s.row(best)[: len(s.choices)])
     s.granted = np.inf
     return min(lowest)
 
 
-def _full(s: Search, sizes: Array, like: Point) -> Array:
+def _full(s: Search, sizes: Array, like: CandidatePackage) -> Array:
     """Return a row of the space with other sizes and the first years of a point."""
     return np.concatenate([sizes, s.row(like)[len(s.choices) :]])
 

@@ -1,4 +1,4 @@
-"""What the hindcasts of the shipped world come to under the shipped assumptions: computed once, kept beside the code.
+"""Keep the results of the shipped world's hindcasts under the shipped assumptions: computed once, beside the code.
 
 Nothing that a reader asks for changes them, and they take some seconds. A test computes them anew; where the model or
 the tables change, `record` writes them again.
@@ -10,7 +10,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newind.datafiles import listed
+from newind.datafiles import read_csv_rows
 from newind.pathways.hindcast import GUESSES, TO, hindcast
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ HORIZON = "medium"
 WHOLE = ("first", "last", "economies")
 
 
-def recorded_errors() -> pd.DataFrame:
+def read_errors() -> pd.DataFrame:
     """Return mean absolute errors, as `Hindcast.errors` has them, of all hindcasts one below the other.
 
     Returns
@@ -35,19 +35,19 @@ def recorded_errors() -> pd.DataFrame:
 
     Examples
     --------
-    >>> found = recorded_errors()
+    >>> found = read_errors()
     >>> sorted(set(found["first"])), set(found["economies"])
     ([1995, 2000, 2011], {20})
     """
     import pandas as pd
 
-    found = pd.DataFrame(listed("newind.pathways", FILE))
+    found = pd.DataFrame(read_csv_rows("newind.pathways", FILE))
     for name in GUESSES:
         found[name] = pd.to_numeric(found[name])
     return found.astype(dict.fromkeys(WHOLE, int))
 
 
-def computed_errors(panel: Panel) -> pd.DataFrame:
+def compute_errors(panel: Panel) -> pd.DataFrame:
     """Return the same, computed from the tables of the shipped world."""
     import pandas as pd
 
@@ -58,7 +58,7 @@ def computed_errors(panel: Panel) -> pd.DataFrame:
 def record(panel: Panel) -> Path:
     """Write the file again, with the digits that do not depend on the machine."""
     path = Path(__file__).parent / FILE
-    computed_errors(panel).to_csv(path, index=False, float_format="%.8g", lineterminator="\n")
+    compute_errors(panel).to_csv(path, index=False, float_format="%.8g", lineterminator="\n")
     return path
 
 

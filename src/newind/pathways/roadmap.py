@@ -6,16 +6,17 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from newind.aliases import alias
 from newind.errors import ConvergenceError, PolicyError, tell, unknown
-from newind.pathways.baseline import passing
+from newind.pathways.baseline import discard_new_baselines
 from newind.pathways.chances import Chance, chance_of, draws_of
 from newind.pathways.compute import Workers, results
-from newind.pathways.milestones import led_to, milestone_of
+from newind.pathways.milestones import milestone_of, project_value
 from newind.pathways.pathway import pathway
 from newind.pathways.progress import NAN, THRESHOLDS, thresholds
 from newind.pathways.scenarios import as_scenario
 from newind.pathways.targets import with_own
-from newind.pathways.timetable import action_of, dated, groups, left_out
+from newind.pathways.timetable import action_of, date_shocks, groups, left_out
 from newind.policy.packages import package as shipped_package
 from newind.policy.posing import as_package
 
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from newind.pathways.pathway import Pathway
     from newind.pathways.progress import Seen
     from newind.pathways.scenarios import Scenario
-    from newind.pathways.targets import Target, Targets
-    from newind.pathways.timetable import Action
+    from newind.pathways.targets import RoadmapTarget, RoadmapTargets
+    from newind.pathways.timetable import ActionSchedule
     from newind.policy.schema import Package, Shock
 
 
@@ -42,7 +43,7 @@ class Roadmap:
 
     Parameters
     ----------
-    targets : Targets
+    targets : RoadmapTargets
     path : Pathway
         With the package; its ``baseline`` is without.
     milestones : tuple of Milestone
@@ -55,7 +56,7 @@ class Roadmap:
         Share of the way over share of the time from which a target is on track, and lagging.
     """
 
-    targets: Targets
+    targets: RoadmapTargets
     path: Pathway
     milestones: tuple[Milestone, ...]
     draws: tuple[dict[str, float], ...] = ()
@@ -68,7 +69,7 @@ class Roadmap:
         return self.targets.region
 
     @property
-    def followed(self) -> tuple[Milestone, ...]:
+    def projected_milestones(self) -> tuple[Milestone, ...]:
         """Milestones that the path leads to some value of."""
         return tuple(m for m in self.milestones if m.projected == m.projected)
 
@@ -85,26 +86,28 @@ class Roadmap:
             if m.projected == m.projected:
                 values = (None if row is None else row[place] for row in self.drawn)
                 found[m.target.id, m.year] = chance_of(
-                    None if v is None or v != v else m.goal.reached(v) for v in values
+                    None if v is None or v != v else m.goal.meets_target(v) for v in values
                 )
         return found
 
     @cached_property
     def contributions(self) -> dict[tuple[str, int], dict[str, float]]:
-        """What each action closes of each gap, in the unit of the target, above 0 towards it.
+        """Part of each gap that each action closes, in the unit of the target, above 0 towards it.
 
-        What is lost when the action alone is left out of the package; ``together`` is what the actions do only with
-        each other. They add up to what the package closes.
+        The loss when the action alone is left out of the package; ``together`` is the interaction of the actions. They
+        add up to the part that the package closes.
         """
         left = {}
         names = groups(self.path.package)
         for name in names:
-            rest = self.path.again(left_out(self.path.package, name)) if len(names) > 1 else self.path.baseline
-            left[name] = [led_to(rest, m.target, self._at(m), m.year, m.anchor) for m in self.followed]
-        return shared_out(self.followed, left)
+            rest = self.path.rerun(left_out(self.path.package, name)) if len(names) > 1 else self.path.baseline
+            left[name] = [
+                project_value(rest, m.target, self._at(m), m.year, m.anchor) for m in self.projected_milestones
+            ]
+        return attribute_gaps(self.projected_milestones, left)
 
     @property
-    def actions(self) -> tuple[Action, ...]:
+    def actions(self) -> tuple[ActionSchedule, ...]:
         """When the actions of the package are carried out, the first ones first."""
         package, start = self.path.package, self.path.start
         found = [action_of(name, package, start, self.targets.actions) for name in groups(package)]
@@ -146,11 +149,13 @@ class Roadmap:
         said = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in many.items())
         return f"Roadmap({self.region}, {len(self.milestones)} milestones: {said})"
 
+    followed = alias("projected_milestones")
 
-def shared_out(
+
+def attribute_gaps(
     followed: Sequence[Milestone], left: Mapping[str, Sequence[float]]
 ) -> dict[tuple[str, int], dict[str, float]]:
-    """Return what each action closes of each gap, and ``together`` what they do only with each other.
+    """Return the part of each gap that each action closes, and their interaction as ``together``.
 
     Parameters
     ----------
@@ -168,7 +173,7 @@ def shared_out(
 
 def roadmap(
     w: Accounts,
-    targets: Targets | Mapping[str, Any] | str | PathLike[str],
+    targets: RoadmapTargets | Mapping[str, Any] | str | PathLike[str],
     package: Package | Shock | Iterable[Shock] | None = None,
     until: int | None = None,
     horizon: str = "medium",
@@ -187,7 +192,7 @@ def roadmap(
     ----------
     w : Accounts
         Closed accounts, the benchmark.
-    targets : Targets, mapping, path or str
+    targets : RoadmapTargets, mapping, path or str
         What is to be reached; the code of an economy stands for those that come with newind.
     package : Package, Shock or shocks, optional
         What is done; by default the package that the targets name. Shocks without a start are dated as the targets say.
@@ -236,8 +241,8 @@ def roadmap(
     own = with_own(targets)
     given = {**own.parameters, **(parameters or {})}
     limits = _limits(given)
-    chosen = dated(_chosen(own, package), own.actions)
-    _known_regions(own, w)
+    chosen = date_shocks(_choose_package(own, package), own.actions)
+    _check_regions(own, w)
     world = as_scenario(scenario)
     last = until or max(own.last, w.year + 1)
     path = pathway(w, chosen, last, horizon, given, start=start, scenario=world, watch=watch)
@@ -248,9 +253,9 @@ def roadmap(
     if isinstance(draws, int) and draws == 0:
         return found
     cases = draws_of(path, draws, seed) if isinstance(draws, int) else tuple(dict(d) for d in draws)
-    work = partial(_prepared, path.base.lab.origin, own, path.package, path.years[-1], horizon, path.given, path.start,
-                   world, tuple((m.target, m.year, m.anchor) for m in milestones))  # fmt: skip
-    return replace(found, draws=cases, drawn=tuple(results(work, list(cases), Workers.of(processes), seed)))
+    work = partial(_prepare_draws, path.base.lab.origin, own, path.package, path.years[-1], horizon, path.given,
+                   path.start, world, tuple((m.target, m.year, m.anchor) for m in milestones))  # fmt: skip
+    return replace(found, draws=cases, drawn=tuple(results(work, list(cases), Workers.from_options(processes), seed)))
 
 
 def _limits(given: dict[str, Any]) -> tuple[float, float]:
@@ -259,42 +264,43 @@ def _limits(given: dict[str, Any]) -> tuple[float, float]:
     return float(on_track), float(lagging)
 
 
-def _chosen(own: Targets, package: Package | Shock | Iterable[Shock] | None) -> Package:
+def _choose_package(own: RoadmapTargets, package: Package | Shock | Iterable[Shock] | None) -> Package:
     if package is None and own.package:
         return shipped_package(own.package)
     return as_package(package)
 
 
-def _position(path: Pathway, own: Targets, t: Target) -> int:
+def _position(path: Pathway, own: RoadmapTargets, t: RoadmapTarget) -> int:
     """Return the position of the region of a target."""
     return path.regions.index(t.region or own.region)
 
 
-def _known_regions(own: Targets, w: Accounts) -> None:
+def _check_regions(own: RoadmapTargets, w: Accounts) -> None:
     for code in dict.fromkeys((own.region, *(t.region for t in own.targets if t.region))):
         if code not in w.regions.codes:
             raise unknown("region", code, w.regions.codes, tell("roadmap.region"))
 
 
 # ---- draws
-Wanted = tuple[tuple["Target", int, "Seen"], ...]
+Wanted = tuple[tuple["RoadmapTarget", int, "Seen"], ...]
 
 
-def _prepared(
-    w: Accounts, own: Targets, package: Package, until: int, horizon: str, given: Mapping[str, Any], start: int,
+def _prepare_draws(
+    w: Accounts, own: RoadmapTargets, package: Package, until: int, horizon: str, given: Mapping[str, Any], start: int,
     world: Scenario | None, wanted: Wanted,
 ) -> Callable[[Mapping[str, float], np.random.Generator], tuple[float, ...] | None]:  # fmt: skip
     """Return the function from a draw to what its path leads to; baselines of draws are not kept."""
 
-    def of(draw: Mapping[str, float], rng: np.random.Generator) -> tuple[float, ...] | None:
+    def run_draw(draw: Mapping[str, float], rng: np.random.Generator) -> tuple[float, ...] | None:
         del rng  # the draw says all
         try:
-            with passing(w):
+            with discard_new_baselines(w):
                 path = pathway(w, package, until, horizon, {**given, **draw}, start=start, scenario=world)
         except (ConvergenceError, PolicyError):
             return None
         return tuple(
-            led_to(path, t, _position(path, own, t), year, anchor) if t.followed else NAN for t, year, anchor in wanted
+            project_value(path, t, _position(path, own, t), year, anchor) if t.is_projectable else NAN
+            for t, year, anchor in wanted
         )
 
-    return of
+    return run_draw

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.aliases import alias
 from newind.kernels.robust import Criteria, criteria
 from newind.pathways.aims import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from newind.pathways.searching import Point, Search
+    from newind.pathways.searching import CandidatePackage, Search
     from newind.typing import Array
 
 ENOUGH = 0.9
@@ -23,12 +24,12 @@ YEARS = ("peak", "late")
 
 
 @dataclass(frozen=True, eq=False)
-class Robust:
+class RobustnessResult:
     """Packages over cases.
 
     Parameters
     ----------
-    points : tuple of Point
+    points : tuple of CandidatePackage
         Packages, as in the central case.
     cases : tuple of str
         Names; those without a path for every package are left out.
@@ -46,7 +47,7 @@ class Robust:
         Cases that were left out.
     """
 
-    points: tuple[Point, ...]
+    points: tuple[CandidatePackage, ...]
     cases: tuple[str, ...]
     values: Array
     kept: Array
@@ -60,7 +61,7 @@ class Robust:
         here = self.points[one].figures[goal] - self.points[other].figures[goal]
         return float(max(abs(here), np.abs(self.values[one] - self.values[other]).max()))
 
-    def alike(self, chosen: int, goal: str) -> bool:
+    def is_indifferent(self, chosen: int, goal: str) -> bool:
         """Tell whether a goal does not tell the chosen package from any other.
 
         The largest gap is below the tenth of what it gives here that still counts as enough, and all keep the limits
@@ -71,13 +72,15 @@ class Robust:
         near = all(self.gap(chosen, k, goal) < slack for k in others)
         return bool(others) and near and bool((self.kept == self.kept[chosen]).all())
 
+    alike = alias("is_indifferent")
 
-def draws_named(drawn: Sequence[Mapping[str, float]]) -> list[dict[str, Any]]:
+
+def build_draw_cases(drawn: Sequence[Mapping[str, float]]) -> list[dict[str, Any]]:
     """Return draws of parameters as cases of a search.
 
     Examples
     --------
-    >>> draws_named([{"trade_elasticity": 4.0}])[0]["label"]
+    >>> build_draw_cases([{"trade_elasticity": 4.0}])[0]["label"]
     {'en': 'draw 1', 'zh': '抽样1'}
     """
     return [
@@ -86,12 +89,12 @@ def draws_named(drawn: Sequence[Mapping[str, float]]) -> list[dict[str, Any]]:
     ]
 
 
-def _beside(p: Point, nothing: Point) -> dict[str, float]:
+def _beside(p: CandidatePackage, nothing: CandidatePackage) -> dict[str, float]:
     """Return the figures of a package in a case, changes against doing nothing in it; when CO2 peaks stays a year."""
     return {n: v if n in YEARS else v - nothing.figures[n] for n, v in p.figures.items()}
 
 
-def robust_of(s: Search, points: Sequence[Point], chosen: Point) -> Robust | None:
+def robust_of(s: Search, points: Sequence[CandidatePackage], chosen: CandidatePackage) -> RobustnessResult | None:
     """Return how packages do in the cases of a search; None where there are none.
 
     What a package gives in a case is the difference from doing nothing in the same case, so that a bad case is not held
@@ -104,7 +107,7 @@ def robust_of(s: Search, points: Sequence[Point], chosen: Point) -> Robust | Non
     goal = s.aims.goals[0]
     names, weights, values, kept, failed = [], [], [], [], []
     for case in cases:
-        nothing, *found = s.evaluated([s.nothing, *points], case["name"])
+        nothing, *found = s.evaluate_points([s.nothing, *points], case["name"])
         if not (nothing.figures and all(p.figures for p in found)):
             failed.append(case["name"])
             continue
@@ -114,8 +117,8 @@ def robust_of(s: Search, points: Sequence[Point], chosen: Point) -> Robust | Non
         kept.append([s.aims.beyond(_beside(p, nothing)).max(initial=0.0) <= KEPT for p in found])
     if not names:
         return None
-    (nothing,) = s.evaluated([s.nothing])
+    (nothing,) = s.evaluate_points([s.nothing])
     enough = ENOUGH * sign * (chosen.figures[goal] - nothing.figures[goal])
     table, within, share = np.array(values).T, np.array(kept).T, np.array(weights) / np.sum(weights)
     judged = criteria(table, share, within & (table >= enough))
-    return Robust(tuple(points), tuple(names), table, within, share, enough, judged, tuple(failed))
+    return RobustnessResult(tuple(points), tuple(names), table, within, share, enough, judged, tuple(failed))

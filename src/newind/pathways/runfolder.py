@@ -19,7 +19,7 @@ from newind.errors import DataError, tell, unknown
 from newind.pathways import runparts
 from newind.pathways.parquet import write_columns
 from newind.pathways.runstore import ACCOUNTS, META, SCHEMA_VERSION, RunStore, file_of_cases
-from newind.pathways.works import known_work
+from newind.pathways.works import find_work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -110,7 +110,7 @@ def create_run(
     DataError
         When there is a run of the name, or the folder cannot be written.
     """
-    known_work(work)
+    find_work(work)
     folder = runs_folder(runs)
     now = datetime.now(UTC)
     chosen = name or run_name(work)
@@ -129,8 +129,8 @@ def create_run(
             files = file_of_cases(temporary, cases) if cases else {}
             for path, columns in files.items():
                 write_columns(path, columns)
-            runparts.rewrite(temporary, [runparts.named(files)] if files else ())
-            text = json.dumps(_sealed(meta), ensure_ascii=False, indent=1)
+            runparts.rewrite(temporary, [runparts.hash_files(files)] if files else ())
+            text = json.dumps(_seal_meta(meta), ensure_ascii=False, indent=1)
             write_whole(temporary / META, lambda t: t.write_text(text, encoding="utf-8"))
             temporary.chmod(0o755)
             if (folder / chosen).exists():
@@ -154,7 +154,7 @@ def delete_run(name: str, runs: str | os.PathLike[str] | None = None) -> None:
         When a process works on it.
     """
     store = RunStore(_place(name, runs_folder(runs)), {})
-    with store.locked():
+    with store.lock_folder():
         doomed = store.folder.with_name(f".deleted-{name}-{secrets.token_hex(2)}")
         store.folder.rename(doomed)
     shutil.rmtree(doomed)
@@ -168,7 +168,7 @@ def _place(name: str, folder: Path) -> Path:
     return folder / name
 
 
-def _sealed(meta: Mapping[str, Any]) -> dict[str, Any]:
+def _seal_meta(meta: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is asked with the SHA-256 of it."""
     rest: dict[str, Any] = json.loads(json.dumps({name: value for name, value in meta.items() if name != SEAL}))
     return rest | {SEAL: hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()}
@@ -182,6 +182,6 @@ def _meta(path: Path) -> dict[str, Any]:
         raise DataError(tell("runs.damaged", path=path, error=error)) from None
     if found != SCHEMA_VERSION:
         raise DataError(tell("runs.layout", folder=path.parent, found=found, by=by, known=SCHEMA_VERSION))
-    if seal != _sealed(meta)[SEAL]:
+    if seal != _seal_meta(meta)[SEAL]:
         raise DataError(tell("runs.damaged", path=path, error="its SHA-256 is another"))
     return dict(meta)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newind.errors import RunError, tell
-from newind.pathways.cases import Outcome
-from newind.pathways.compute import Computing, Progress, Workers
+from newind.pathways.cases import CaseResult
+from newind.pathways.compute import Computation, RunProgress, Workers
 from newind.pathways.runstore import case_text
-from newind.pathways.works import known_work, named, preparing
+from newind.pathways.works import find_work, import_function, preparing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,25 +21,25 @@ if TYPE_CHECKING:
 
 
 @dataclass(eq=False)
-class Running:
+class RunExecution:
     """A run under way: `evaluate` does cases that are not done yet and keeps what comes of them.
 
     Parameters
     ----------
     store : RunStore
         Where it is kept.
-    computing : Computing
+    computing : Computation
         Who does it.
     watch : callable, optional
-        Called with a `Progress` after each chunk.
+        Called with a `RunProgress` after each chunk.
     """
 
     store: RunStore
-    computing: Computing
+    computing: Computation
     watch: Watch | None = None
     _asked: int = 0
     _texts: list[str] = field(default_factory=list)
-    _known: dict[int, Outcome] = field(default_factory=dict)
+    _known: dict[int, CaseResult] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Take up what is there."""
@@ -47,12 +47,12 @@ class Running:
         errors, values, found = self.store.errors(), self.store.values(), self.store.draws()
         told = (found[name].tolist() for name in ("draw", "seconds", "tries"))
         for k, seconds, tries in zip(*told, strict=True):
-            self._known[k] = Outcome(k, values.get(k), errors.get(k), seconds, tries)
+            self._known[k] = CaseResult(k, values.get(k), errors.get(k), seconds, tries)
 
-    def evaluate(self, cases: Sequence[Mapping[str, Any]]) -> list[Outcome]:
+    def evaluate(self, cases: Sequence[Mapping[str, Any]]) -> list[CaseResult]:
         """Return what comes of further cases, in order; those that are done already are not done again.
 
-        The first call takes the first cases of the run, each later call those that follow. A run that is taken up again
+        The first call takes the first cases of the run, each later call those that follow. A resumed run
         asks for the same cases in the same order.
 
         Parameters
@@ -62,13 +62,13 @@ class Running:
 
         Returns
         -------
-        list of Outcome
+        list of CaseResult
             ``value`` is a dict of equally long arrays by column; ``error`` says why a case failed.
 
         Raises
         ------
         RunError
-            When other cases are kept at this place, and as of `Computing.outcomes`; what is done is kept.
+            When other cases are kept at this place, and as of `Computation.outcomes`; what is done is kept.
         """
         texts = [case_text(case) for case in cases]
         first, last = self._asked, self._asked + len(cases)
@@ -79,10 +79,10 @@ class Running:
             self.store.add_cases(cases[len(there) :], first + len(there))
             self._texts += texts[len(there) :]
         self._asked = last
-        self._done({k: dict(cases[k - first]) for k in range(first, last) if k not in self._known})
+        self._run_pending({k: dict(cases[k - first]) for k in range(first, last) if k not in self._known})
         return [self._known[k] for k in range(first, last)]
 
-    def _done(self, pending: Mapping[int, Any]) -> None:
+    def _run_pending(self, pending: Mapping[int, Any]) -> None:
         before, total = len(self._known), len(self._texts)
         failed = sum(o.error is not None for o in self._known.values())
         begun = time.perf_counter()
@@ -92,11 +92,11 @@ class Running:
             failed += sum(o.error is not None for o in outcomes)
             if self.watch is not None:
                 rate = (len(self._known) - before) / max(time.perf_counter() - begun, 1e-9)
-                self.watch(Progress(len(self._known), total, failed, rate))
+                self.watch(RunProgress(len(self._known), total, failed, rate))
 
 
 @contextmanager
-def running(store: RunStore, workers: Workers | None = None, watch: Watch | None = None) -> Iterator[Running]:
+def running(store: RunStore, workers: Workers | None = None, watch: Watch | None = None) -> Iterator[RunExecution]:
     """Open a run to work on it; nobody else can meanwhile, and workers end with the block.
 
     Parameters
@@ -106,7 +106,7 @@ def running(store: RunStore, workers: Workers | None = None, watch: Watch | None
     workers : Workers
         Who does the work; here by default.
     watch : callable, optional
-        Called with a `Progress` after each chunk.
+        Called with a `RunProgress` after each chunk.
 
     Raises
     ------
@@ -115,17 +115,17 @@ def running(store: RunStore, workers: Workers | None = None, watch: Watch | None
     """
     with store.writing():
         prepare = preparing(store.work, store.accounts, store.request)
-        with Computing(prepare, workers, store.seed) as computing:
-            yield Running(store, computing, watch)
+        with Computation(prepare, workers, store.seed) as computing:
+            yield RunExecution(store, computing, watch)
 
 
 def go_on(store: RunStore, workers: Workers | None = None, watch: Watch | None = None) -> RunStore:
     """Do what is left of a run; parameters and errors as of `running`."""
-    drive = known_work(store.work).go_on
+    drive = find_work(store.work).go_on
     with running(store, workers, watch) as run:
         if drive is None:
             run.evaluate(store.cases())
         else:
-            named(drive)(run)
+            import_function(drive)(run)
         store.merge()
     return store

@@ -23,8 +23,8 @@ HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
-class Listed:
-    """What the list of a run comes to.
+class RunContents:
+    """Contents of the list of a run.
 
     Parameters
     ----------
@@ -40,14 +40,14 @@ class Listed:
 
 def append(folder: Path, files: Iterable[Path]) -> None:
     """Make files count, all together or none."""
-    line = json.dumps(named(files))
+    line = json.dumps(hash_files(files))
     with (folder / LIST).open("a", encoding="utf-8") as file:
         file.write(f"{line}\n")
         file.flush()
         os.fsync(file.fileno())
 
 
-def read(folder: Path) -> Listed:
+def read(folder: Path) -> RunContents:
     """Return what counts: of files that count together, all or none."""
     whole: dict[str, str] = {}
     damaged: list[str] = []
@@ -60,10 +60,10 @@ def read(folder: Path) -> Listed:
             wrong = [name for name, sha in files.items() if digest(folder / name) != sha]
             damaged += wrong
             whole |= {} if wrong else files
-    return Listed(whole, tuple(dict.fromkeys(damaged)))
+    return RunContents(whole, tuple(dict.fromkeys(damaged)))
 
 
-def named(files: Iterable[Path]) -> dict[str, str]:
+def hash_files(files: Iterable[Path]) -> dict[str, str]:
     """Return files as the list has them: name → SHA-256."""
     return {path.name: digest(path) for path in files}
 

@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts import store as accounts_store
-from newind.errors import DataError, RunError, Sentence, enumerated, tell
+from newind.errors import DataError, MessagePart, RunError, join_items, tell
 from newind.pathways import runparts
-from newind.pathways.columns import DRAW, apart, as_columns, stacked
-from newind.pathways.parquet import LIMIT, asked, read_columns, write_columns, write_merged
+from newind.pathways.columns import DRAW, as_columns, split_cases, stack_tables
+from newind.pathways.parquet import LIMIT, merge_files, read_columns, run_query, write_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
-    from newind.pathways.cases import Outcome
+    from newind.pathways.cases import CaseResult
     from newind.pathways.columns import Columns
 
 logger = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class RunStore:
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """Name of the run."""
         return self.folder.name
 
     @property
@@ -72,7 +72,7 @@ class RunStore:
 
     @property
     def request(self) -> dict[str, Any]:
-        """What is asked."""
+        """Request of the run."""
         return dict(self.meta["request"])
 
     @property
@@ -82,7 +82,7 @@ class RunStore:
 
     @cached_property
     def accounts(self) -> Accounts:
-        """What it starts from."""
+        """Accounts that the run starts from."""
         path = self.folder / ACCOUNTS
         found = accounts_store.load(path)
         if found.hash != self.meta["accounts"]["hash"]:
@@ -114,7 +114,7 @@ class RunStore:
         return [self.folder / name for name in sorted(listed.whole) if name.startswith("cases-")]
 
     @property
-    def damaged(self) -> tuple[str, ...]:
+    def damaged_files(self) -> tuple[str, ...]:
         """Files that are lost or not as they were written; what they held is not done."""
         return runparts.read(self.folder).damaged
 
@@ -126,7 +126,7 @@ class RunStore:
         RunError
             When the disk is full.
         """
-        self._written(file_of_cases(self.folder, cases, first))
+        self._write_tables(file_of_cases(self.folder, cases, first))
 
     # ---- what is done
     def parts(self) -> dict[str, list[Path]]:
@@ -150,7 +150,7 @@ class RunStore:
         """Return ``draw``, ``error``, ``seconds`` and ``tries`` of the draws that are done, in no order."""
         files = self.parts()["draws"]
         if not files:
-            return _told([])
+            return _build_draw_columns([])
         return read_columns(files)
 
     def errors(self) -> dict[int, str]:
@@ -167,7 +167,7 @@ class RunStore:
     def values(self) -> dict[int, Columns]:
         """Return what came of each draw that came out, by index."""
         files = self.parts()["results"]
-        return apart(read_columns(files)) if files else {}
+        return split_cases(read_columns(files)) if files else {}
 
     def table(self) -> pd.DataFrame:
         """Return what came of all draws, a row each with its ``draw``, in order."""
@@ -186,10 +186,10 @@ class RunStore:
         DataError
             For other statements, mistakes, and files beyond those of the run.
         """
-        return asked(statement, {kind: files for kind, files in self.parts().items() if files}, limit)
+        return run_query(statement, {kind: files for kind, files in self.parts().items() if files}, limit)
 
     # ---- writing
-    def write(self, outcomes: Sequence[Outcome]) -> None:
+    def write(self, outcomes: Sequence[CaseResult]) -> None:
         """Write what came of draws, all of them or none.
 
         Raises
@@ -200,17 +200,17 @@ class RunStore:
         ranges = self._ranges()
         number = ranges[-1][1] + 1 if ranges else 0
         good = [(o.index, o.value) for o in outcomes if o.error is None]
-        results = {self.folder / _part("results", number, number): stacked(good)} if good else {}
-        self._written(results | {self.folder / _part("draws", number, number): _told(outcomes)})
+        results = {self.folder / _part("results", number, number): stack_tables(good)} if good else {}
+        self._write_tables(results | {self.folder / _part("draws", number, number): _build_draw_columns(outcomes)})
         small = [r for r in ranges if r[0] == r[1]]
         if len(small) >= MOST:
-            self._merged(small)
+            self._merge_parts(small)
 
     def merge(self) -> None:
         """Make one part of all; whenever this is stopped, the parts that count hold each draw once."""
-        self._merged(self._ranges())
+        self._merge_parts(self._ranges())
 
-    def _merged(self, ranges: Sequence[tuple[int, int]]) -> None:
+    def _merge_parts(self, ranges: Sequence[tuple[int, int]]) -> None:
         if len(ranges) < 2:
             return
         parts, inside = self.parts(), set(ranges)
@@ -219,7 +219,7 @@ class RunStore:
         whole = {self.folder / _part(kind, first, last): found for kind, found in files.items() if found}
         with self._stopping():
             for path, found in whole.items():
-                write_merged(path, found)
+                merge_files(path, found)
             runparts.append(self.folder, whole)
         self.tidy()
 
@@ -227,17 +227,17 @@ class RunStore:
         """Delete what does not count: files that were being written, parts that were merged, and what is damaged."""
         parts = self.parts()
         done = [*parts["results"], *parts["draws"]]
-        kept = [runparts.named([p]) for p in parts["cases"]]
-        kept += [runparts.named(p for p in done if _numbers(p) == r) for r in self._ranges()]
+        kept = [runparts.hash_files([p]) for p in parts["cases"]]
+        kept += [runparts.hash_files(p for p in done if _numbers(p) == r) for r in self._ranges()]
         names = {name for files in kept for name in files}
         doomed = [p for p in self.folder.iterdir() if runparts.FILE.fullmatch(p.name) and p.name not in names]
-        if doomed or self.damaged:
+        if doomed or self.damaged_files:
             with self._stopping():
                 runparts.rewrite(self.folder, kept)
         for path in (*self.folder.glob(".*.parquet"), *doomed):
             path.unlink(missing_ok=True)
 
-    def _written(self, tables: Mapping[Path, Columns]) -> None:
+    def _write_tables(self, tables: Mapping[Path, Columns]) -> None:
         """Write files that count together."""
         with self._stopping():
             for path, columns in tables.items():
@@ -252,7 +252,7 @@ class RunStore:
         except (DataError, OSError) as error:
             said = error if isinstance(error, DataError) else f"{self.folder}: {error.strerror}."
             done = len(self.draws()[DRAW])
-            raise RunError(tell("runs.stopped", error=Sentence(said), done=done, name=self.name)) from None
+            raise RunError(tell("runs.stopped", error=MessagePart(said), done=done, name=self.name)) from None
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -267,14 +267,14 @@ class RunStore:
         """
         if (by := self.meta["newind"]) != (own := version("newind")):
             raise RunError(tell("runs.version", name=self.name, by=by, own=own, work=self.work))
-        with self.locked():
-            if damaged := self.damaged:
-                logger.info("%s", tell("runs.again", name=self.name, files=enumerated(damaged)))
+        with self.lock_folder():
+            if damaged := self.damaged_files:
+                logger.info("%s", tell("runs.again", name=self.name, files=join_items(damaged)))
             self.tidy()
             yield
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def lock_folder(self) -> Iterator[None]:
         """Be the only one who changes its folder.
 
         Raises
@@ -283,7 +283,7 @@ class RunStore:
             When another process does.
         """
         with (self.folder / LOCK).open("w") as file:
-            if not _locked(file):
+            if not _lock_file(file):
                 raise RunError(tell("runs.under_way", name=self.name))
             yield
 
@@ -292,12 +292,12 @@ class RunStore:
         """Whether a process works on it."""
         try:
             with (self.folder / LOCK).open("r+") as file:
-                return not _locked(file)
+                return not _lock_file(file)
         except OSError:
             return False
 
 
-def _told(outcomes: Sequence[Outcome]) -> Columns:
+def _build_draw_columns(outcomes: Sequence[CaseResult]) -> Columns:
     """Return what is kept of each draw beside its results."""
     return {
         DRAW: np.array([o.index for o in outcomes], dtype=np.int64),
@@ -335,7 +335,9 @@ def file_of_cases(folder: Path, cases: Sequence[Mapping[str, Any]], first: int =
     texts = [case_text(case) for case in cases]
     plain = _scalars(cases)
     rows = ({"case": t} | {n: c.get(n) for n in plain if n in c} for t, c in zip(texts, cases, strict=True))
-    return {folder / f"cases-{first:08d}.parquet": stacked((first + k, as_columns(row)) for k, row in enumerate(rows))}
+    return {
+        folder / f"cases-{first:08d}.parquet": stack_tables((first + k, as_columns(row)) for k, row in enumerate(rows))
+    }
 
 
 def _scalars(cases: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -345,7 +347,7 @@ def _scalars(cases: Sequence[Mapping[str, Any]]) -> list[str]:
     return [n for n, found in values.items() if any(all(isinstance(v, k) for v in found) for k in (str, (int, float)))]
 
 
-def _locked(file: Any) -> bool:
+def _lock_file(file: Any) -> bool:
     """Lock a file until it is closed, which the system does for a process that is killed."""
     try:
         import fcntl

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.equilibrium.assumptions import NESTS, PARAMETERS, Assumptions
-from newind.errors import DataError, enumerated, tell, unknown
-from newind.pathways.prospects import NAMES, Prospects, apart
+from newind.errors import DataError, join_items, tell, unknown
+from newind.pathways.prospects import NAMES, PathwayAssumptions, split_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Ranges = Mapping[str, tuple[float, float]]
 
 TABLE = "table"
-"""What a case calls the seed of the error of its table."""
+"""Name of the seed of the error of a case's table."""
 DRAWN = ("trade_elasticity", *NESTS, *(n for n in NAMES if n not in ("discount_rate", "congestion")))
 """Parameters that are drawn where none are named: those with a range on which yearly figures depend."""
 
@@ -50,12 +50,12 @@ def ranges_of(
     >>> ranges_of(["trade_elasticity"])
     {'trade_elasticity': (1.75, 5.0)}
     """
-    single, own = apart(given)
-    assumptions, prospects = Assumptions(horizon, single), Prospects(own)
+    single, own = split_parameters(given)
+    assumptions, prospects = Assumptions(horizon, single), PathwayAssumptions(own)
     found = {}
     for name in DRAWN if names is None else names:
         if name not in (known := (*PARAMETERS, *NAMES)):
-            raise unknown("parameter", name, known, tell("draws.parameters", known=enumerated(known)))
+            raise unknown("parameter", name, known, tell("draws.parameters", known=join_items(known)))
         low, high = prospects.range(name) if name in NAMES else assumptions.range(name)
         if low < high:
             found[name] = (float(low), float(high))
@@ -117,7 +117,7 @@ SEQUENCES: Mapping[str, Callable[[int, int, int], Array]] = MappingProxyType({"l
 """How points are chosen, by name."""
 
 
-def sampled(ranges: Ranges, many: int, seed: int = 0, sequence: str = "latin") -> list[dict[str, Any]]:
+def sample_cases(ranges: Ranges, many: int, seed: int = 0, sequence: str = "latin") -> list[dict[str, Any]]:
     """Return cases of parameters, evenly spread over their ranges.
 
     Parameters
@@ -140,13 +140,13 @@ def sampled(ranges: Ranges, many: int, seed: int = 0, sequence: str = "latin") -
 
     Examples
     --------
-    >>> [round(case["discount_rate"], 3) for case in sampled({"discount_rate": (0.01, 0.03)}, 2, seed=1)]
+    >>> [round(case["discount_rate"], 3) for case in sample_cases({"discount_rate": (0.01, 0.03)}, 2, seed=1)]
     [0.013, 0.028]
     """
     if many < 1 or not ranges:
         raise DataError(tell("draws.none", many=many, parameters=len(ranges)))
     if sequence not in SEQUENCES:
-        raise unknown("sequence", sequence, SEQUENCES, tell("draws.sequences", known=enumerated(SEQUENCES)))
+        raise unknown("sequence", sequence, SEQUENCES, tell("draws.sequences", known=join_items(SEQUENCES)))
     low, high = np.array(list(ranges.values())).T
     points = low + SEQUENCES[sequence](len(ranges), many, seed) * (high - low)
     return [dict(zip(ranges, row, strict=True)) for row in points.tolist()]
@@ -166,5 +166,5 @@ def with_tables(cases: Iterable[Mapping[str, Any]], seed: int = 0) -> list[dict[
 
 
 def hypercube(ranges: Ranges, many: int, seed: int = 0) -> list[dict[str, Any]]:
-    """Return a Latin hypercube of cases; parameters and errors as of `sampled`."""
-    return sampled(ranges, many, seed)
+    """Return a Latin hypercube of cases; parameters and errors as of `sample_cases`."""
+    return sample_cases(ranges, many, seed)

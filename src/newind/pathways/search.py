@@ -9,26 +9,34 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.accounts import Accounts
-from newind.errors import DataError, PolicyError, RunError, enumerated, tell
-from newind.pathways.aims import Aims, budget_limit, known_goals
-from newind.pathways.choices import Choice, choices_of, composed
-from newind.pathways.compute import Computing
+from newind.errors import DataError, PolicyError, RunError, join_items, tell
+from newind.pathways.aims import SearchGoals, budget_limit, parse_goals
+from newind.pathways.choices import ActionChoice, choices_of, compose_package
+from newind.pathways.compute import Computation
 from newind.pathways.pathway import UNTIL, pathway
 from newind.pathways.prospects import plain
-from newind.pathways.reasons import WORTH, Bound, Marginal, bounds_of, conflict_of, runner_up_of, settled
-from newind.pathways.robust import Robust, robust_of
+from newind.pathways.reasons import (
+    WORTH,
+    MarginalContribution,
+    SearchConstraint,
+    bounds_of,
+    conflict_of,
+    refine_choice,
+    runner_up_of,
+)
+from newind.pathways.robust import RobustnessResult, robust_of
 from newind.pathways.runfolder import create_run, open_run, runs_folder
 from newind.pathways.running import running
-from newind.pathways.searching import Passing, Point, Search, prepared
+from newind.pathways.searching import CandidatePackage, LocalEvaluator, Search, prepare_search
 from newind.policy.schema import Package, Shock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
-    from newind.pathways.compute import Progress, Watch, Workers
-    from newind.pathways.running import Running
-    from newind.pathways.searching import Evaluating
+    from newind.pathways.compute import RunProgress, Watch, Workers
+    from newind.pathways.running import RunExecution
+    from newind.pathways.searching import Evaluator
     from newind.policy.register import Register
 
 METHODS = ("auto", "grid", "held", "evolved")
@@ -39,66 +47,66 @@ KIND = "search"
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
-    """What a search found.
+class SearchResult:
+    """Result of a search.
 
     Parameters
     ----------
     request : mapping
         What was asked.
-    choices : tuple of Choice
+    choices : tuple of ActionChoice
         What was chosen from.
-    aims : Aims
+    aims : SearchGoals
         Goals and limits.
     method : str
         How it was searched.
-    nothing : Point
+    nothing : CandidatePackage
         Where nothing is done.
-    tried : tuple of Point
+    tried : tuple of CandidatePackage
         All packages within the limits.
-    front : tuple of Point
+    front : tuple of CandidatePackage
         Packages within the limits of which none beats another, the best in the first goal first; some of them, far
         from each other, where there are many.
-    chosen : Point
+    chosen : CandidatePackage
         The best one; of several goals the one nearest to the best of all.
-    marginals : tuple of Marginal
+    marginals : tuple of MarginalContribution
         What each action of it adds.
-    bounds : tuple of Bound
+    bounds : tuple of SearchConstraint
         Limits, and what relaxing them would bring.
-    runner_up : Point or None
+    runner_up : CandidatePackage or None
         The best package within the limits that is another one.
-    robust : Robust or None
+    robust : RobustnessResult or None
         How packages do in other cases.
     evaluated, failed : int
         Packages followed, and paths without an equilibrium.
     """
 
     request: Mapping[str, Any]
-    choices: tuple[Choice, ...]
-    aims: Aims
+    choices: tuple[ActionChoice, ...]
+    aims: SearchGoals
     method: str
-    nothing: Point
-    tried: tuple[Point, ...]
-    front: tuple[Point, ...]
-    chosen: Point
-    marginals: tuple[Marginal, ...]
-    bounds: tuple[Bound, ...]
-    runner_up: Point | None
-    robust: Robust | None
+    nothing: CandidatePackage
+    tried: tuple[CandidatePackage, ...]
+    front: tuple[CandidatePackage, ...]
+    chosen: CandidatePackage
+    marginals: tuple[MarginalContribution, ...]
+    bounds: tuple[SearchConstraint, ...]
+    runner_up: CandidatePackage | None
+    robust: RobustnessResult | None
     evaluated: int
     failed: int
 
-    def package(self, point: Point | None = None) -> Package:
+    def package(self, point: CandidatePackage | None = None) -> Package:
         """Return a package that was found, to be saved, simulated or followed; the chosen one by default."""
         here = self.chosen if point is None else point
         starts = [here.starts.get(c.name) for c in self.choices]
-        return composed(self.choices, [here.sizes[c.name] for c in self.choices], starts, "found")
+        return compose_package(self.choices, [here.sizes[c.name] for c in self.choices], starts, "found")
 
     def __repr__(self) -> str:
         """Say what is done, and what it gives."""
-        done = ", ".join(f"{n} {s:g}" for n, s in self.chosen.taken.items()) or "nothing"
+        done = ", ".join(f"{n} {s:g}" for n, s in self.chosen.active_sizes.items()) or "nothing"
         gives = ", ".join(f"{g} {self.chosen.figures[g]:+.2%}" for g in self.aims.goals)
-        return f"Found({done}: {gives}; {self.evaluated} paths, {self.method})"
+        return f"SearchResult({done}: {gives}; {self.evaluated} paths, {self.method})"
 
 
 def search(
@@ -123,10 +131,10 @@ def search(
     seed: int = 0,
     workers: Workers | None = None,
     watch: Watch | None = None,
-    front: Callable[[Found], None] | None = None,
+    front: Callable[[SearchResult], None] | None = None,
     runs: str | PathLike[str] | None = None,
     name: str | None = None,
-) -> Found:
+) -> SearchResult:
     """Search for the package that serves goals best within a budget and other limits.
 
     Parameters
@@ -141,12 +149,12 @@ def search(
     actions : Package, Register or packages, optional
         Parts of a package, actions of a register, or whole packages; the six families of policy by default.
     budget : str or float, optional
-        At most so much of GDP as the government's bill: ``1%GDP`` in present value, ``1%GDP/year`` in every year.
+        Largest fiscal cost to the government, of GDP: ``1%GDP`` in present value, ``1%GDP/year`` in every year.
     limits : mapping, optional
         ``peak`` (year by which CO2 is highest), ``gap`` (at most, change of inequality between regions), ``bill``,
         ``bill_largest``, or a goal: at least, at most where it is to be small.
     tags : iterable of str, optional
-        Of the triage, that may be taken; for a register.
+        Of the preliminary WTO classification, that may be taken; for a register.
     until, horizon, parameters, start
         As of :func:`newind.pathway`.
     starts : sequence of int, optional
@@ -170,12 +178,12 @@ def search(
     front : callable, optional
         Called with what is found before reasons and other cases are looked at.
     runs, name : optional
-        Folder and name of the run in which all paths are kept; one of the name that asks the same is taken up again.
+        Folder and name of the run in which all paths are kept; one of the name and of the same request is resumed.
         Without both, nothing is kept.
 
     Returns
     -------
-    Found
+    SearchResult
         Packages that none beats, the chosen one, why, and how it does elsewhere.
 
     Raises
@@ -198,18 +206,18 @@ def search(
     >>> from newind.policy.packages import package
     >>> three = [package(n) for n in ("more-research", "shared-data")]
     >>> found = search(load("world", year=2011), "CHN", actions=three, budget="0.2%GDP", until=2027, evaluations=9)
-    >>> found.method, found.chosen.taken["shared-data"]
+    >>> found.method, found.chosen.active_sizes["shared-data"]
     ('grid', 1.0)
     """
     if not isinstance(w, Accounts):
         raise DataError(tell("path.one_year", kind=type(w).__name__))
     if method not in METHODS:
-        raise DataError(tell("search.method", method=method, known=enumerated(METHODS)))
+        raise DataError(tell("search.method", method=method, known=join_items(METHODS)))
     if evaluations < 2 or not most > 0:
         raise DataError(tell("search.effort", evaluations=evaluations, most=most))
     found = choices_of(w, _families() if actions is None else actions, tags)
     bounded = {**budget_limit(budget), **(limits or {})}
-    aims = Aims(region, known_goals(goals), bounded)
+    aims = SearchGoals(region, parse_goals(goals), bounded)
     aims.check(w)
     first = pathway(w, None, until, horizon, parameters, start=start).start
     dates = sorted(set(starts))
@@ -220,7 +228,7 @@ def search(
     if method == "held" and (dates or len(aims.goals) > 2):
         raise DataError(tell("search.held"))
     for choice in found:
-        composed([choice], [most], [None], choice.name)
+        compose_package([choice], [most], [None], choice.name)
     request = {
         "choices": [c.to_dict() for c in found], "region": region, "goals": list(aims.goals), "limits": bounded,
         "until": until, "horizon": horizon, "parameters": plain(parameters), "start": first, "starts": dates,
@@ -228,22 +236,22 @@ def search(
         "reasons": reasons, "cases": [_plain(c, k, horizon) for k, c in enumerate(cases)],
     }  # fmt: skip
     if all(given is None for given in (runs, name, workers, watch)):  # here, and nothing stays
-        with Computing(partial(prepared, w, request), None, seed) as computing:
-            return found_of(request, Passing(computing), seed, front)
+        with Computation(partial(prepare_search, w, request), None, seed) as computing:
+            return found_of(request, LocalEvaluator(computing), seed, front)
     with _store(w, request, seed, runs, name) as store, running(store, workers, _towards(watch, evaluations)) as run:
         answer = found_by(run, front)
         store.merge()
     return answer
 
 
-def found_by(run: Running, told: Callable[[Found], None] | None = None) -> Found:
+def found_by(run: RunExecution, told: Callable[[SearchResult], None] | None = None) -> SearchResult:
     """Return what a kept run of a search comes to; what it has done already is not done again. As `found_of`."""
     return found_of(run.store.request, run, run.store.seed, told)
 
 
 def found_of(
-    request: Mapping[str, Any], run: Evaluating, seed: int, told: Callable[[Found], None] | None = None
-) -> Found:
+    request: Mapping[str, Any], run: Evaluator, seed: int, told: Callable[[SearchResult], None] | None = None
+) -> SearchResult:
     """Return what a search comes to.
 
     `told` is called with what is found before reasons and other cases are looked at.
@@ -259,20 +267,20 @@ def found_of(
     s.drive(seed)
     if not s.central:
         raise RunError(tell("search.no_path", first=next(iter(s.errors.values()))))
-    front, tried, (nothing,) = s.front, tuple(s.kept(s.central)), s.evaluated([s.nothing])
+    front, tried, (nothing,) = s.front, tuple(s.select_feasible(s.central)), s.evaluate_points([s.nothing])
     if not front:
         raise PolicyError(conflict_of(s))
-    chosen = s.chosen(front)
+    chosen = s.choose_point(front)
     shown = s.some(front, chosen)
     other = runner_up_of(s, chosen)
-    found = Found(
+    found = SearchResult(
         request, s.choices, s.aims, s.method, nothing, tried, tuple(shown), chosen, (), (), other, None,
         len(s.central), len(s.errors),
     )  # fmt: skip
     if told is not None:
         told(found)
-    chosen, marginals = settled(s, chosen)
-    shown, tried, other = s.some(s.front, chosen), tuple(s.kept(s.central)), runner_up_of(s, chosen)
+    chosen, marginals = refine_choice(s, chosen)
+    shown, tried, other = s.some(s.front, chosen), tuple(s.select_feasible(s.central)), runner_up_of(s, chosen)
     bounds = bounds_of(s, chosen)
     robust = robust_of(s, shown if len(shown) > 1 or other is None else [*shown, other], chosen)
     return replace(
@@ -301,15 +309,15 @@ def _plain(case: Any, number: int, horizon: str) -> dict[str, Any]:
 
 
 def _towards(watch: Watch | None, evaluations: int) -> Watch | None:
-    """Return what is told of a run whose later points are not known yet: so many are to come."""
+    """Return the progress of a run whose later points are not known yet: so many are to come."""
     if watch is None:
         return None
     told = watch
 
-    def of(p: Progress) -> None:
+    def report_progress(p: RunProgress) -> None:
         told(replace(p, total=max(p.total, evaluations)))
 
-    return of
+    return report_progress
 
 
 @contextmanager

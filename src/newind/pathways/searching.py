@@ -1,4 +1,4 @@
-"""A search as a run: every point is a path, kept in the store of the run, so that it can be taken up again."""
+"""A search as a run: every point is a path, kept in the store of the run, so that it can be resumed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from newind.kernels.pareto import nearest_ideal, spaced, unbeaten
-from newind.pathways.aims import KEPT, Aims
-from newind.pathways.choices import FINE, Choice, composed
-from newind.pathways.drivers import Space, evolved, grid, held
+from newind.kernels.pareto import nearest_ideal, select_points, unbeaten
+from newind.pathways.aims import KEPT, SearchGoals
+from newind.pathways.choices import FINE, ActionChoice, compose_package
+from newind.pathways.drivers import SearchSpace, evolve_population, grid, solve_epsilon_constraint
 from newind.pathways.pathway import pathway
 from newind.policy.schema import Package, Shock
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.pathways.cases import Outcome
-    from newind.pathways.compute import Computing
-    from newind.pathways.running import Running
+    from newind.pathways.cases import CaseResult
+    from newind.pathways.compute import Computation
+    from newind.pathways.running import RunExecution
     from newind.typing import Array
 
 CENTRAL = ""
 """Name of the case as it is shipped."""
 FROM = " from"
-"""What the name of an action ends with where its first year is meant."""
+"""Ending of an action's name where its first year is meant."""
 CASE = "case"
 LEVELS = (5, 25)
 """Fewest and most levels at which the second of two goals is held; between, a third of the slopes that are granted."""
@@ -36,7 +36,7 @@ SHOWN = 9
 
 
 @dataclass(frozen=True)
-class Point:
+class CandidatePackage:
     """A package of a search, and what it comes to.
 
     Parameters
@@ -46,7 +46,7 @@ class Point:
     starts : mapping of str to int
         First year of actions, where it is searched for.
     figures : mapping of str to float
-        As of `Aims.figures`; empty where there is no path.
+        As of `SearchGoals.figures`; empty where there is no path.
     """
 
     sizes: Mapping[str, float]
@@ -54,36 +54,36 @@ class Point:
     figures: Mapping[str, float] = field(default_factory=dict)
 
     @property
-    def taken(self) -> dict[str, float]:
+    def active_sizes(self) -> dict[str, float]:
         """Sizes of what is done."""
         return {n: s for n, s in self.sizes.items() if s}
 
-    def without(self, name: str) -> Point:
+    def without(self, name: str) -> CandidatePackage:
         """Return the point with an action left out, not evaluated."""
-        return Point({**self.sizes, name: 0.0}, self.starts)
+        return CandidatePackage({**self.sizes, name: 0.0}, self.starts)
 
 
-class Evaluating(Protocol):
+class Evaluator(Protocol):
     """Who evaluates packages: a run that is kept, or one of which nothing stays."""
 
-    def evaluate(self, cases: Sequence[Mapping[str, Any]]) -> list[Outcome]:
+    def evaluate(self, cases: Sequence[Mapping[str, Any]]) -> list[CaseResult]:
         """Return what comes of further cases, in order: figures by name, each a number or an array of one."""
         ...
 
 
-class Passing:
+class LocalEvaluator:
     """A run of which nothing is kept, in this process.
 
     Parameters
     ----------
-    computing : Computing
+    computing : Computation
         Who does it.
     """
 
-    def __init__(self, computing: Computing) -> None:
+    def __init__(self, computing: Computation) -> None:
         self.computing, self.asked = computing, 0
 
-    def evaluate(self, cases: Sequence[Mapping[str, Any]]) -> list[Outcome]:
+    def evaluate(self, cases: Sequence[Mapping[str, Any]]) -> list[CaseResult]:
         """Return what comes of further cases, in order."""
         numbered = dict(enumerate(cases, self.asked))
         self.asked += len(numbered)
@@ -91,7 +91,7 @@ class Passing:
         return [found[k] for k in numbered]
 
 
-class OutOfPointsError(Exception):
+class EvaluationLimitError(Exception):
     """All evaluations that were granted are used."""
 
 
@@ -102,53 +102,55 @@ class Search:
     ----------
     request : mapping
         What is asked, as `newind.pathways.search.search` writes it down.
-    run : Evaluating
+    run : Evaluator
         Who evaluates.
     """
 
-    def __init__(self, request: Mapping[str, Any], run: Evaluating) -> None:
+    def __init__(self, request: Mapping[str, Any], run: Evaluator) -> None:
         self.request, self.run = request, run
-        self.choices = tuple(Choice.of(c) for c in request["choices"])
-        self.aims = Aims(request["region"], tuple(request["goals"]), dict(request["limits"]))
+        self.choices = tuple(ActionChoice.from_dict(c) for c in request["choices"])
+        self.aims = SearchGoals(request["region"], tuple(request["goals"]), dict(request["limits"]))
         self.starts = tuple(request["starts"])
-        self.points: dict[str, Point] = {}
+        self.points: dict[str, CandidatePackage] = {}
         self.errors: dict[str, str] = {}
         self.granted: float = np.inf
 
     # ---- points
     @property
-    def space(self) -> Space:
+    def space(self) -> SearchSpace:
         """Sizes of all actions, then the position of their first year where it is searched for."""
         n, dated = len(self.choices), bool(self.starts)
         high = [float(self.request["most"])] * n + [len(self.starts) - 1.0] * (n * dated)
-        return Space(np.zeros(len(high)), np.array(high), np.arange(len(high)) >= n)
+        return SearchSpace(np.zeros(len(high)), np.array(high), np.arange(len(high)) >= n)
 
     @property
-    def nothing(self) -> Point:
+    def nothing(self) -> CandidatePackage:
         """The point at which nothing is done."""
-        return Point({c.name: 0.0 for c in self.choices}, {c.name: self.starts[0] for c in self.choices if self.starts})
+        return CandidatePackage(
+            {c.name: 0.0 for c in self.choices}, {c.name: self.starts[0] for c in self.choices if self.starts}
+        )
 
-    def at(self, row: Array) -> Point:
+    def at(self, row: Array) -> CandidatePackage:
         """Return the point of a row of the space, not evaluated; what is not done begins in the first year."""
         n = len(self.choices)
         sizes = {c.name: round(float(v), FINE) + 0.0 for c, v in zip(self.choices, row[:n], strict=True)}
         if not self.starts:
-            return Point(sizes)
+            return CandidatePackage(sizes)
         places = np.clip(np.rint(row[n:]), 0, len(self.starts) - 1).astype(int)
         begun = zip(self.choices, places.tolist(), strict=True)
-        return Point(sizes, {c.name: self.starts[k if sizes[c.name] else 0] for c, k in begun})
+        return CandidatePackage(sizes, {c.name: self.starts[k if sizes[c.name] else 0] for c, k in begun})
 
-    def row(self, point: Point) -> Array:
+    def row(self, point: CandidatePackage) -> Array:
         """Return a point as a row of the space."""
         dates = [float(self.starts.index(point.starts[c.name])) for c in self.choices if self.starts]
         return np.array([*(point.sizes[c.name] for c in self.choices), *dates])
 
-    def evaluated(self, points: Sequence[Point], case: str = CENTRAL) -> list[Point]:
+    def evaluate_points(self, points: Sequence[CandidatePackage], case: str = CENTRAL) -> list[CandidatePackage]:
         """Return points with their figures; those that are known are not asked again.
 
         Raises
         ------
-        OutOfPointsError
+        EvaluationLimitError
             Where more are asked than are granted; those that are granted are done.
         """
         keys = [_key(p, case) for p in points]
@@ -159,19 +161,19 @@ class Search:
         outcomes = self.run.evaluate([_case(p, case) for p in asked.values()]) if asked else []
         for (key, p), o in zip(asked.items(), outcomes, strict=True):
             found = {} if o.value is None else {name: float(np.ravel(v)[0]) for name, v in o.value.items()}
-            self.points[key] = Point(p.sizes, p.starts, found)
+            self.points[key] = CandidatePackage(p.sizes, p.starts, found)
             if o.error is not None:
                 self.errors[key] = o.error
         if room < len(new):
-            raise OutOfPointsError
+            raise EvaluationLimitError
         return [self.points[k] for k in keys]
 
     def ask(self, rows: Array) -> tuple[Array, Array]:
         """Return losses and excesses of rows of the space, infinite where there is no path."""
-        found = self.evaluated([self.at(row) for row in rows])
-        return self.told(found)
+        found = self.evaluate_points([self.at(row) for row in rows])
+        return self.compute_losses(found)
 
-    def told(self, points: Sequence[Point]) -> tuple[Array, Array]:
+    def compute_losses(self, points: Sequence[CandidatePackage]) -> tuple[Array, Array]:
         """Return losses (n, m) and excesses (n, c) of points."""
         m, c = len(self.aims.goals), len(self.aims.limits)
         losses, beyond = np.full((len(points), m), np.inf), np.full((len(points), c), np.inf)
@@ -181,13 +183,13 @@ class Search:
         return losses, beyond
 
     @property
-    def central(self) -> list[Point]:
+    def central(self) -> list[CandidatePackage]:
         """Every point that has a path in the case as it is shipped."""
         return [p for k, p in self.points.items() if p.figures and json.loads(k)[CASE] == CENTRAL]
 
-    def kept(self, points: Sequence[Point]) -> list[Point]:
+    def select_feasible(self, points: Sequence[CandidatePackage]) -> list[CandidatePackage]:
         """Return the points that keep all limits."""
-        beyond = self.told(points)[1] if points else np.empty((0, 0))
+        beyond = self.compute_losses(points)[1] if points else np.empty((0, 0))
         return [p for p, b in zip(points, beyond, strict=True) if b.max(initial=0.0) <= KEPT]
 
     # ---- the way
@@ -204,51 +206,53 @@ class Search:
     def drive(self, seed: int) -> None:
         """Search, within the evaluations that are granted."""
         many = int(self.request["evaluations"])
-        (nothing,) = self.evaluated([self.nothing])
+        (nothing,) = self.evaluate_points([self.nothing])
         self.granted = many - 1
-        everything = Point({c.name: float(self.request["most"]) for c in self.choices}, self.nothing.starts)
+        everything = CandidatePackage({c.name: float(self.request["most"]) for c in self.choices}, self.nothing.starts)
         try:
             if self.method == "grid":
                 grid(self.space, self.ask, many)
             elif self.method == "held":
                 levels = int(np.clip(many // (3 * (len(self.choices) + 1)), *LEVELS))
-                held(self.space, self.ask, len(self.aims.goals), levels, self.row(nothing))
+                solve_epsilon_constraint(self.space, self.ask, len(self.aims.goals), levels, self.row(nothing))
             else:
-                evolved(self.space, self.ask, many, seed, [self.row(p) for p in (nothing, everything)])
-        except OutOfPointsError:
+                evolve_population(self.space, self.ask, many, seed, [self.row(p) for p in (nothing, everything)])
+        except EvaluationLimitError:
             pass
         self.granted = np.inf
 
     @property
-    def front(self) -> list[Point]:
+    def front(self) -> list[CandidatePackage]:
         """Points within the limits of which none beats another, by the first goal, the best first."""
-        kept = self.kept(self.central)
+        kept = self.select_feasible(self.central)
         if not kept:
             return []
-        losses = self.told(kept)[0]
+        losses = self.compute_losses(kept)[0]
         of = sorted(np.flatnonzero(unbeaten(losses)).tolist(), key=lambda k: tuple(losses[k]))
         return [kept[k] for k in of]
 
-    def chosen(self, front: Sequence[Point]) -> Point:
+    def choose_point(self, front: Sequence[CandidatePackage]) -> CandidatePackage:
         """Return the best point of one goal, or the one nearest to the best of all goals."""
-        return front[nearest_ideal(self.told(front)[0])]
+        return front[nearest_ideal(self.compute_losses(front)[0])]
 
-    def some(self, front: Sequence[Point], chosen: Point, many: int = SHOWN) -> list[Point]:
+    def some(
+        self, front: Sequence[CandidatePackage], chosen: CandidatePackage, many: int = SHOWN
+    ) -> list[CandidatePackage]:
         """Return points of a front that are far from each other, the chosen one among them."""
         front = front if chosen in front else [*front, chosen]
-        return [front[k] for k in spaced(self.told(front)[0], many, [front.index(chosen)])]
+        return [front[k] for k in select_points(self.compute_losses(front)[0], many, [front.index(chosen)])]
 
 
-def prepared(w: Accounts, request: Mapping[str, Any]) -> Callable[..., dict[str, Any]]:
+def prepare_search(w: Accounts, request: Mapping[str, Any]) -> Callable[..., dict[str, Any]]:
     """Return the function from a package of a search to its figures."""
-    choices = [Choice.of(c) for c in request["choices"]]
-    aims = Aims(request["region"], tuple(request["goals"]), dict(request["limits"]))
+    choices = [ActionChoice.from_dict(c) for c in request["choices"]]
+    aims = SearchGoals(request["region"], tuple(request["goals"]), dict(request["limits"]))
     cases = {c["name"]: c for c in request["cases"]} | {CENTRAL: {"parameters": {}, "shocks": []}}
 
     def figures(case: Mapping[str, Any], rng: np.random.Generator) -> dict[str, Any]:  # noqa: ARG001 - nothing random
         around = cases[case[CASE]]
         sizes, starts = [case[c.name] for c in choices], [case.get(c.name + FROM) for c in choices]
-        package = composed(choices, sizes, starts, "search")
+        package = compose_package(choices, sizes, starts, "search")
         if around["shocks"]:
             package = package + Package([Shock(**s) for s in around["shocks"]])
         given = {**request["parameters"], **around["parameters"]}
@@ -258,16 +262,16 @@ def prepared(w: Accounts, request: Mapping[str, Any]) -> Callable[..., dict[str,
     return figures
 
 
-def search_on(run: Running) -> None:
+def search_on(run: RunExecution) -> None:
     """Search, and ask for all that an answer needs: what `newind runs resume` does."""
     from newind.pathways.search import found_by
 
     found_by(run)
 
 
-def _case(point: Point, case: str) -> dict[str, Any]:
+def _case(point: CandidatePackage, case: str) -> dict[str, Any]:
     return {**point.sizes, **{name + FROM: year for name, year in point.starts.items()}, CASE: case}
 
 
-def _key(point: Point, case: str) -> str:
+def _key(point: CandidatePackage, case: str) -> str:
     return json.dumps(_case(point, case))

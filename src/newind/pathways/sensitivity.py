@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError, RunError, enumerated, tell, unknown
+from newind.errors import DataError, RunError, join_items, tell, unknown
 from newind.pathways.draws import request_of
 from newind.pathways.followed import SERIES
 from newind.pathways.runfolder import create_run
@@ -42,8 +42,8 @@ LEAST = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
-class Sensitivity:
-    """What an outcome depends on.
+class OutcomeSensitivity:
+    """Parameters that an outcome depends on.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def points(ranges: Ranges, many: int, method: str = "sobol", seed: int = 0) -> l
     from SALib.sample import morris, sobol
 
     if method not in METHODS:
-        raise unknown("method", method, METHODS, tell("sensitivity.methods", known=enumerated(METHODS)))
+        raise unknown("method", method, METHODS, tell("sensitivity.methods", known=join_items(METHODS)))
     if many < 2 or len(ranges) < 2:
         raise DataError(tell("sensitivity.few", many=many, parameters=len(ranges)))
     if method == "sobol" and many & (many - 1):
@@ -123,7 +123,7 @@ def points(ranges: Ranges, many: int, method: str = "sobol", seed: int = 0) -> l
 
 def indices(
     ranges: Ranges, cases: Sequence[Mapping[str, float]], outcome: Array, method: str = "sobol", seed: int = 0
-) -> Sensitivity:
+) -> OutcomeSensitivity:
     """Return what an outcome depends on.
 
     Parameters
@@ -155,7 +155,7 @@ def indices(
         got = morris.analyze(problem, drawn, y, num_levels=LEVELS, seed=seed)
         keys = ("mu", "mu_star", "mu_star_conf", "sigma")
     named = zip(METHODS[method], keys, strict=True)
-    return Sensitivity(method, tuple(ranges), {n: np.asarray(got[k], dtype=np.float64) for n, k in named}, y)
+    return OutcomeSensitivity(method, tuple(ranges), {n: np.asarray(got[k], dtype=np.float64) for n, k in named}, y)
 
 
 def sensitivity_run(
@@ -197,7 +197,7 @@ def sensitivity_run(
 
 def sensitivity(
     store: RunStore, region: str, outcome: str = "real_income", year: int | None = None, *, level: bool = False
-) -> Sensitivity:
+) -> OutcomeSensitivity:
     """Return what an outcome of a run of `sensitivity_run` depends on.
 
     Parameters
@@ -226,7 +226,7 @@ def sensitivity(
     design = store.request.get("design")
     if design is None:
         raise DataError(tell("sensitivity.other_run", name=store.name))
-    known_outcome(outcome)
+    check_outcome(outcome)
     cases, values, errors = store.cases(), store.values(), store.errors()
     if len(values) < len(cases):
         first = next(iter(errors.values()), "")
@@ -241,7 +241,7 @@ def sensitivity(
     return indices(ranges, cases, y, design["method"], store.seed)
 
 
-def known_outcome(name: str) -> str:
+def check_outcome(name: str) -> str:
     """Return the name of a yearly figure.
 
     Raises
@@ -250,7 +250,7 @@ def known_outcome(name: str) -> str:
         For a name that is none of `newind.pathways.followed.SERIES`.
     """
     if name not in SERIES:
-        raise unknown("series", name, SERIES, tell("path.series", known=enumerated(SERIES)))
+        raise unknown("series", name, SERIES, tell("path.series", known=join_items(SERIES)))
     return name
 
 

@@ -17,7 +17,7 @@ ALIGNED = 64
 
 
 @dataclass(frozen=True)
-class Packed:
+class ArrayFile:
     """An object whose large arrays lie in a file.
 
     Parameters
@@ -34,7 +34,7 @@ class Packed:
     path: str
     places: tuple[tuple[int, int], ...]
 
-    def unpacked(self) -> Any:
+    def unpack_object(self) -> Any:
         """Return the object; its large arrays are read-only views of the file, shared with all that do so."""
         if not self.places:
             return pickle.loads(self.pickled)
@@ -43,7 +43,7 @@ class Packed:
         return pickle.loads(self.pickled, buffers=[mapped[at : at + size] for at, size in self.places])
 
 
-def packed(value: Any, path: Path) -> Packed:
+def pack_object(value: Any, path: Path) -> ArrayFile:
     """Write the large arrays of an object (those of its parts, too) to a file, and return the rest.
 
     Parameters
@@ -68,11 +68,11 @@ def packed(value: Any, path: Path) -> Packed:
 
     pickled = pickle.dumps(value, protocol=5, buffer_callback=apart)
     if not large:
-        return Packed(pickled, str(path), ())
+        return ArrayFile(pickled, str(path), ())
     places = []
     with path.open("wb") as file:
         for raw in large:
             file.write(bytes(-file.tell() % ALIGNED))
             places.append((file.tell(), raw.nbytes))
             file.write(raw)
-    return Packed(pickled, str(path), tuple(places))
+    return ArrayFile(pickled, str(path), tuple(places))

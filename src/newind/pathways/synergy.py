@@ -1,4 +1,4 @@
-"""What policies do together beyond what each does alone: every pair of a set of packages or actions."""
+"""Measure the synergy of policies beyond what each does alone: every pair of a set of packages or actions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import ConvergenceError, DataError, PolicyError, enumerated, repeated, tell
+from newind.aliases import alias
+from newind.errors import ConvergenceError, DataError, PolicyError, find_duplicates, join_items, tell
 from newind.pathways.compute import Workers, results
 from newind.pathways.outcomes import REAL_INCOME
 from newind.policy.posing import as_package
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 OUTCOMES = (REAL_INCOME, *CHARACTERISTICS)
-"""What is measured: real income as a fraction, characteristics by their headline indicators (`Change.step`)."""
+"""Measures: real income as a fraction, characteristics by their headline indicators (`Change.step`)."""
 NOISE = 1e-8
 """Synergy, as a share of the larger of the two effects, up to which it counts as none."""
 
@@ -55,8 +56,8 @@ class Synergies:
     refused : dict of pair to str
         Pairs that could not be tried, with the reason.
     corners : (C, N, N, M) array
-        `synergy` in each corner of the plausible elasticities; NaN where a corner has no equilibrium. No corners where
-        no range was asked for.
+        `synergy` in each combination of the plausible elasticities; NaN where there is no equilibrium. None where no
+        range was asked for.
     labels : dict of str to Text
         What policies are called, in ``en`` and ``zh``, where they say so.
     """
@@ -73,12 +74,12 @@ class Synergies:
 
     @property
     def synergy(self) -> Array:
-        """What each pair brings beyond the sum of the two; (N, N, M), NaN as in `together`."""
+        """Effect of each pair beyond the sum of the two; (N, N, M), NaN as in `together`."""
         return np.asarray(self.together - self.alone[:, None] - self.alone[None, :])
 
     @cached_property
     def span(self) -> tuple[Array, Array]:
-        """Lowest and highest synergy over the central case and all corners; (N, N, M) each."""
+        """Lowest and highest synergy over the central estimate and all parameter combinations; (N, N, M) each."""
         found = np.concatenate([self.synergy[None], self.corners]) if len(self.corners) else self.synergy[None]
         known = np.isfinite(found)
         low, high = np.where(known, found, np.inf).min(axis=0), np.where(known, found, -np.inf).max(axis=0)
@@ -102,7 +103,7 @@ class Synergies:
         import pandas as pd
 
         named = list(self.names)
-        return pd.DataFrame(self.synergy[:, :, known_outcome(outcome)], index=named, columns=named)
+        return pd.DataFrame(self.synergy[:, :, find_outcome(outcome)], index=named, columns=named)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a pair and outcome: first, second, outcome, alone, together, synergy with its range."""
@@ -121,7 +122,7 @@ class Synergies:
         ]  # fmt: skip
         return pd.DataFrame(rows)
 
-    def beside(self, expert: pd.DataFrame, outcome: str = REAL_INCOME) -> pd.DataFrame:
+    def compare_with_experts(self, expert: pd.DataFrame, outcome: str = REAL_INCOME) -> pd.DataFrame:
         """Return the synergies beside judgements of experts from -3 (clash) to 3 (strengthen each other).
 
         Parameters
@@ -144,7 +145,7 @@ class Synergies:
         import pandas as pd
 
         said, found = judgements(expert, self.names), self.matrix(outcome)
-        sure = self.sure[:, :, known_outcome(outcome)]
+        sure = self.sure[:, :, find_outcome(outcome)]
         rows = []
         for i, j in combinations(range(len(self.names)), 2):
             a, b = self.names[i], self.names[j]
@@ -156,6 +157,8 @@ class Synergies:
     def __repr__(self) -> str:
         pairs = len(self.names) * (len(self.names) - 1) // 2
         return f"Synergies({len(self.names)} policies on {self.region}, {self.horizon}: {pairs} pairs)"
+
+    beside = alias("compare_with_experts")
 
 
 def synergies(
@@ -183,7 +186,7 @@ def synergies(
     processes : int
         How many share the work of many pairs; more than one only from a program guarded by ``__name__``.
     ranged : bool
-        Whether to try all again in each corner of the plausible elasticities, which takes about ten times as long.
+        Whether to repeat all in each combination of the plausible elasticities, which takes about ten times as long.
 
     Raises
     ------
@@ -192,19 +195,19 @@ def synergies(
     UnknownNameError
         For a region that is not in the accounts.
     PolicyError, ConvergenceError
-        Where a policy alone cannot be simulated; a pair that cannot is told in ``refused``.
+        Where a policy alone cannot be simulated; a pair that cannot is listed in ``refused``.
 
     Notes
     -----
-    Synergy of i and j is ΔW(i, j) − ΔW(i) − ΔW(j), for real income and for each characteristic; in a corner all three
-    are found under its assumptions.
+    Synergy of i and j is ΔW(i, j) − ΔW(i) − ΔW(j), for real income and for each characteristic; in a parameter
+    combination all three are found under its assumptions.
     """
-    packages = named_policies(policies, w)
+    packages = index_policies(policies, w)
     at = w.regions.index(region)
     cases = cases_of(w, horizon, parameters, ranged=ranged)
     trial = partial(trial_of, w, tuple(packages.values()), at, horizon, parameters, cases)
     workers = Workers("serial" if processes == 1 else "auto", processes)
-    return gathered(w, packages, region, horizon, results(trial, sets_of(len(packages)), workers))
+    return build_synergies(w, packages, region, horizon, results(trial, sets_of(len(packages)), workers))
 
 
 # ---- in pieces, for who shares them out otherwise
@@ -219,7 +222,7 @@ def sets_of(n: int) -> list[tuple[int, ...]]:
     return [*((k,) for k in range(n)), *combinations(range(n), 2)]
 
 
-def gathered(
+def build_synergies(
     w: Accounts, packages: Mapping[str, Package], region: str, horizon: str, found: Sequence[Array | Exception]
 ) -> Synergies:
     """Return synergies from the effects of each set of policies.
@@ -229,7 +232,7 @@ def gathered(
     w, region, horizon
         As of `synergies`.
     packages : mapping of str to Package
-        As `named_policies` gives them.
+        As `index_policies` gives them.
     found : sequence of (cases, M) array or error
         What `trial_of` gives for each of `sets_of`, in order.
 
@@ -240,7 +243,7 @@ def gathered(
     """
     names = tuple(packages)
     pairs = list(combinations(range(len(names)), 2))
-    alone = np.stack([_known(f) for f in found[: len(names)]], axis=1)
+    alone = np.stack([_check_effect(f) for f in found[: len(names)]], axis=1)
     together = np.full((alone.shape[0], len(names), len(names), len(OUTCOMES)), np.nan)
     refused: dict[tuple[str, str], str] = {}
     for (i, j), effect in zip(pairs, found[len(names) :], strict=True):
@@ -256,7 +259,7 @@ def gathered(
 def cases_of(
     w: Accounts, horizon: str, parameters: Mapping[str, Any] | None, *, ranged: bool
 ) -> tuple[dict[str, Any], ...]:
-    """Return the central case and, where a range is asked for, the corners of the plausible elasticities."""
+    """Return the central case and, where a range is asked for, combinations of the plausible elasticities."""
     return ({}, *(corners_of(simulate(w, None, horizon, parameters)) if ranged else ()))
 
 
@@ -270,22 +273,22 @@ def trial_of(
 ) -> Callable[..., Array | Exception]:
     """Return the function from a set of policies to its effects in each case, (cases, M), or to why there are none.
 
-    What fails in a corner is NaN there; what fails in the central case has no effects.
+    What fails in a parameter combination is NaN there; what fails in the central case has no effects.
     """
     nothing = [simulate(w, None, horizon, {**(parameters or {}), **case}) for case in cases]
 
-    def tried(chosen: tuple[int, ...], rng: Generator | None = None) -> Array | Exception:  # noqa: ARG001 - not random
+    def simulate_policies(chosen: tuple[int, ...], rng: Generator | None = None) -> Array | Exception:  # noqa: ARG001 - not random
         try:
             package = reduce(add, (packages[k] for k in chosen))
-            central = effects(nothing[0].again(package), at)
+            central = effects(nothing[0].rerun(package), at)
         except (PolicyError, ConvergenceError) as error:
             return error
         return np.stack([central, *(_effects_or_none(s, package, at) for s in nothing[1:])])
 
-    return tried
+    return simulate_policies
 
 
-def _known(effect: Array | Exception) -> Array:
+def _check_effect(effect: Array | Exception) -> Array:
     if isinstance(effect, Exception):
         raise effect
     return effect
@@ -294,7 +297,7 @@ def _known(effect: Array | Exception) -> Array:
 def _effects_or_none(nothing: Simulation, package: Package, at: int) -> Array:
     """Return the effects of a package, NaN where it has no equilibrium."""
     try:
-        return effects(nothing.again(package), at)
+        return effects(nothing.rerun(package), at)
     except (PolicyError, ConvergenceError):
         return np.full(len(OUTCOMES), np.nan)
 
@@ -306,7 +309,7 @@ def judgements(expert: pd.DataFrame, names: tuple[str, ...]) -> dict[tuple[str, 
         raise DataError(f"no policies here: {', '.join(dict.fromkeys(unknown))}. Policies are {', '.join(names)}.")
     found: dict[tuple[str, str], float] = {}
     for a, b in combinations(names, 2):
-        said = {v for v in (_judged(expert, a, b), _judged(expert, b, a)) if v is not None}
+        said = {v for v in (_read_judgement(expert, a, b), _read_judgement(expert, b, a)) if v is not None}
         if len(said) > 1:
             raise DataError(f"the judgement of {a} with {b} differs from that of {b} with {a}. Give one.")
         for value in said:
@@ -314,7 +317,7 @@ def judgements(expert: pd.DataFrame, names: tuple[str, ...]) -> dict[tuple[str, 
     return found
 
 
-def _judged(expert: pd.DataFrame, a: str, b: str) -> float | None:
+def _read_judgement(expert: pd.DataFrame, a: str, b: str) -> float | None:
     value: Any = expert.loc[a, b] if a in expert.index and b in expert.columns else None
     if value is None or value != value or value == "":
         return None
@@ -327,7 +330,7 @@ def _judged(expert: pd.DataFrame, a: str, b: str) -> float | None:
     return number
 
 
-def named_policies(policies: Register | Iterable[Any], w: Accounts) -> dict[str, Package]:
+def index_policies(policies: Register | Iterable[Any], w: Accounts) -> dict[str, Package]:
     """Return packages by name, those that say nothing of accounts left out.
 
     Raises
@@ -335,9 +338,9 @@ def named_policies(policies: Register | Iterable[Any], w: Accounts) -> dict[str,
     PolicyError
         For fewer than two, or two of one name.
     """
-    found = [(p.package if isinstance(p, Action) else as_package(p)).on(w) for p in policies]
+    found = [(p.package if isinstance(p, Action) else as_package(p)).select_shocks(w) for p in policies]
     kept = [p for p in found if p.shocks]
-    twice = repeated([p.name for p in kept])
+    twice = find_duplicates([p.name for p in kept])
     if twice or not all(p.name for p in kept):
         raise PolicyError(f"policies need names of their own{': ' + twice[0] if twice else ''}. Name each package.")
     if len(kept) < 2:
@@ -350,7 +353,7 @@ def effects(s: Simulation, at: int) -> Array:
     return np.array([s.welfare[at], *(c.step[at] for c in changes(s.baseline, s.accounts))])
 
 
-def known_outcome(name: str) -> int:
+def find_outcome(name: str) -> int:
     """Return the position of an outcome among `OUTCOMES`.
 
     Raises
@@ -359,5 +362,5 @@ def known_outcome(name: str) -> int:
         For a name that is none of them.
     """
     if name not in OUTCOMES:
-        raise DataError(tell("try.outcome", name=name, outcomes=enumerated(OUTCOMES)))
+        raise DataError(tell("try.outcome", name=name, outcomes=join_items(OUTCOMES)))
     return OUTCOMES.index(name)

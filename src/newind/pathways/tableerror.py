@@ -47,7 +47,7 @@ def relative_errors(flows: Array, size: float, power: float) -> Array:
     return np.asarray(np.where(share > 0, np.minimum(size * np.where(share > 0, share, 1.0) ** -power, MOST), 0.0))
 
 
-def disturbed(flows: Array, errors: Array, rng: np.random.Generator) -> Array:
+def perturb_flows(flows: Array, errors: Array, rng: np.random.Generator) -> Array:
     """Return flows times log-normal factors whose mean is one; zeros and signs stay.
 
     Parameters
@@ -98,6 +98,6 @@ def with_table_error(w: Accounts, seed: int, size: float | None = None, power: f
     flows = np.column_stack([w.Z, w.Y])
     stated = [parameter(n).value for n in ("table_error", "table_error_power")]
     chosen = [float(s or 0.0) if given is None else given for s, given in zip(stated, (size, power), strict=True)]
-    drawn = disturbed(flows, relative_errors(flows, *chosen), np.random.default_rng(seed))
+    drawn = perturb_flows(flows, relative_errors(flows, *chosen), np.random.default_rng(seed))
     found = gras(drawn, flows.sum(axis=1), flows.sum(axis=0), BALANCED).values
     return w._replace(Z=found[:, : w.n], Y=found[:, w.n :])

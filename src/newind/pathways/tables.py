@@ -27,7 +27,7 @@ BEYOND = {
     "projected": "projected growth",
     "assumed": "assumed growth",
 }
-"""Note on a year by what its growth rests on."""
+"""Note on a year by what its growth is based on."""
 
 
 def yearly_table(p: Pathway, ids: Iterable[str] | str | None, regions: Selector | None) -> pd.DataFrame:

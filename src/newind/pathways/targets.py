@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, PlainValidator, ValidationError, ValidationInfo, field_validator, model_validator
 
 from newind.accounts.validate import whole
-from newind.errors import DataError, UnknownNameError, enumerated, suggest, tell
+from newind.errors import DataError, UnknownNameError, join_items, suggest, tell
 from newind.pathways.figures import FIGURES, STATISTIC
 from newind.pathways.progress import Goal
 from newind.policy import checks, packages
 from newind.policy.actionfields import Id, Said  # noqa: TC001 - pydantic reads them
-from newind.policy.fields import Checked, Number, Source, Text, Whole, Year
-from newind.policy.yaml_file import Kind, checked, text_of
+from newind.policy.fields import Number, PackageSource, StrictModel, Text, Whole, Year
+from newind.policy.yaml_file import FileKind, text_of, validate_text
 from newind.systems.registry import indicators
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Owner = Literal["ministry", "local", "regulator", "firm", "research", "finance", "household"]
 """Who answers for a target or carries out an action."""
 POINTS = ("%", "points")
-"""Units whose pace is told in points a year."""
+"""Units whose pace is reported in points per year."""
 SHIPPED = "newind.pathways.roadmaps"
 
 
@@ -51,15 +51,15 @@ def _by_year(value: Any) -> dict[int, float]:
 ByYear = Annotated[dict[int, float], PlainValidator(_by_year)]
 
 
-class Point(Checked):
+class Point(StrictModel):
     """A value in a year."""
 
     year: Year
     value: Number
 
 
-class Target(Checked):
-    """What is to be reached when.
+class RoadmapTarget(StrictModel):
+    """Target of an indicator by a year.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ class Target(Checked):
     region : str
         Code; empty for that of the file.
     unit : str
-        Unit of all values, as a reader is told it.
+        Unit of all values, for readers.
     baseline : Point
         Where it begins.
     values : mapping of int to float
@@ -107,7 +107,7 @@ class Target(Checked):
     values: ByYear
     observed: ByYear | None = None
     owners: Annotated[tuple[Owner, ...], Field(min_length=1)]
-    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    sources: Annotated[tuple[PackageSource, ...], Field(min_length=1)]
 
     @field_validator("indicator")
     @classmethod
@@ -115,7 +115,7 @@ class Target(Checked):
         if value in (STATISTIC, *FIGURES):
             return value
         if value.startswith("path."):
-            near, known = suggest(value, FIGURES), enumerated(FIGURES)
+            near, known = suggest(value, FIGURES), join_items(FIGURES)
             raise checks.mistake(tell("roadmap.figure", name=value, near=near, known=known))
         try:
             return indicators()[value].id
@@ -127,13 +127,13 @@ class Target(Checked):
     def _direction(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value is not None or "indicator" not in info.data:
             return value
-        found = _declared(info.data["indicator"])
+        found = _find_direction(info.data["indicator"])
         if found not in ("higher", "lower"):
             raise checks.mistake(tell("roadmap.direction", who=info.data["indicator"]))
         return found
 
     @model_validator(mode="after")
-    def _in_order(self) -> Target:
+    def _in_order(self) -> RoadmapTarget:
         since, start = self.baseline.year, self.baseline.value
         for name, given in (("values", self.values), ("observed", self.observed or {})):
             if early := [year for year in given if year <= since]:
@@ -155,12 +155,12 @@ class Target(Checked):
         )
 
     @property
-    def followed(self) -> bool:
+    def is_projectable(self) -> bool:
         """Whether a pathway follows it."""
         return self.indicator != STATISTIC
 
 
-class Timing(Checked):
+class ActionTiming(StrictModel):
     """When actions of a family are carried out, and by whom."""
 
     start: Year | None = None
@@ -169,12 +169,12 @@ class Timing(Checked):
     owners: tuple[Owner, ...] = ()
 
     @model_validator(mode="after")
-    def _dated(self) -> Timing:
+    def _check_dates(self) -> ActionTiming:
         checks.in_order(self.until, self.start, self.phase_in)
         return self
 
 
-class Targets(Checked):
+class RoadmapTargets(StrictModel):
     """Targets of an economy, and what is to be done to reach them.
 
     Parameters
@@ -191,7 +191,7 @@ class Targets(Checked):
     actions : mapping
         Families of policy, or ids of actions → when they are carried out and by whom. Dates that a package states
         itself stand.
-    targets : tuple of Target
+    targets : tuple of RoadmapTarget
     """
 
     name: Text = ""
@@ -200,8 +200,8 @@ class Targets(Checked):
     region: Annotated[Text, Field(min_length=1)]
     parameters: dict[str, Any] = Field(default_factory=dict)
     package: Text = ""
-    actions: dict[str, Timing] = Field(default_factory=dict)
-    targets: Annotated[tuple[Target, ...], Field(min_length=1)]
+    actions: dict[str, ActionTiming] = Field(default_factory=dict)
+    targets: Annotated[tuple[RoadmapTarget, ...], Field(min_length=1)]
 
     @field_validator("package")
     @classmethod
@@ -213,7 +213,7 @@ class Targets(Checked):
 
     @field_validator("targets")
     @classmethod
-    def _ids_once(cls, value: tuple[Target, ...]) -> tuple[Target, ...]:
+    def _ids_once(cls, value: tuple[RoadmapTarget, ...]) -> tuple[RoadmapTarget, ...]:
         seen: dict[str, int] = {}
         for number, target in enumerate(value):
             if target.id in seen:
@@ -227,31 +227,31 @@ class Targets(Checked):
         return max(max(t.values) for t in self.targets)
 
 
-PARTS: dict[str, type[Checked]] = {"baseline": Point, "sources": Source}
+PARTS: dict[str, type[StrictModel]] = {"baseline": Point, "sources": PackageSource}
 
 
 def _keys(path: tuple[str | int, ...]) -> Sequence[str]:
     """Return which keys the mapping at a path may have."""
     if path[:1] == ("actions",):
-        return tuple(Timing.model_fields)
+        return tuple(ActionTiming.model_fields)
     if len(path) < 2 or path[0] != "targets":
-        return tuple(Targets.model_fields)
-    return tuple(PARTS.get(str(path[2]) if len(path) > 2 else "", Target).model_fields)
+        return tuple(RoadmapTargets.model_fields)
+    return tuple(PARTS.get(str(path[2]) if len(path) > 2 else "", RoadmapTarget).model_fields)
 
 
-KIND = Kind(
-    "a roadmap", tell("roadmap.layout"), Targets, _keys, needed=("targets",), error=DataError
+KIND = FileKind(
+    "a roadmap", tell("roadmap.layout"), RoadmapTargets, _keys, needed=("targets",), error=DataError
 )  # fmt: skip
 
 
-def _declared(indicator: str) -> str:
+def _find_direction(indicator: str) -> str:
     """Return the direction that an indicator declares."""
     if indicator in FIGURES:
         return FIGURES[indicator].better
     return "none" if indicator == STATISTIC else indicators()[indicator].better
 
 
-def read_targets(path: str | PathLike[str]) -> Targets:
+def read_targets(path: str | PathLike[str]) -> RoadmapTargets:
     """Read targets from a YAML file.
 
     Raises
@@ -262,7 +262,7 @@ def read_targets(path: str | PathLike[str]) -> Targets:
     return parse_targets(text_of(Path(path), "a roadmap", DataError), str(path), Path(path).stem)
 
 
-def parse_targets(text: str, source: str, name: str = "") -> Targets:
+def parse_targets(text: str, source: str, name: str = "") -> RoadmapTargets:
     """Return the targets that a text describes.
 
     Parameters
@@ -277,11 +277,11 @@ def parse_targets(text: str, source: str, name: str = "") -> Targets:
     DataError
         Naming source, line and column of the first three mistakes.
     """
-    return checked(text, source, KIND, {"name": name})[1]
+    return validate_text(text, source, KIND, {"name": name})[1]
 
 
 @cache
-def targets_of(region: str) -> Targets:
+def targets_of(region: str) -> RoadmapTargets:
     """Return the targets that come with newind for an economy.
 
     Raises
@@ -297,19 +297,19 @@ def targets_of(region: str) -> Targets:
     file = files(SHIPPED).joinpath(f"{region.upper()}.yaml")
     if not file.is_file():
         known = sorted(f.name.removesuffix(".yaml") for f in files(SHIPPED).iterdir() if f.name.endswith(".yaml"))
-        raise UnknownNameError(tell("roadmap.none", region=region, known=enumerated(known)))
+        raise UnknownNameError(tell("roadmap.none", region=region, known=join_items(known)))
     return parse_targets(file.read_text(encoding="utf-8"), f"{region.upper()}.yaml", region.upper())
 
 
-def with_own(given: Any) -> Targets:
+def with_own(given: Any) -> RoadmapTargets:
     """Return targets that were given as such, as a path, or as the code of an economy whose come with newind."""
-    if isinstance(given, Targets):
+    if isinstance(given, RoadmapTargets):
         return given
     if isinstance(given, str) and not given.endswith((".yaml", ".yml")):
         return targets_of(given)
     if isinstance(given, Mapping):
         try:
-            return Targets.model_validate(dict(given))
+            return RoadmapTargets.model_validate(dict(given))
         except ValidationError as error:
             from newind.policy.mistakes import mistakes, refuse
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newind.pathways.targets import Owner, Timing
+    from newind.pathways.targets import ActionTiming, Owner
     from newind.policy.schema import Package, Shock
 
 LEVELS: dict[str, Owner] = {"national": "ministry"}
@@ -16,7 +16,7 @@ LEVELS: dict[str, Owner] = {"national": "ministry"}
 
 
 @dataclass(frozen=True)
-class Action:
+class ActionSchedule:
     """When an action of the package, or a family of them, is carried out.
 
     Parameters
@@ -51,24 +51,24 @@ def left_out(package: Package, group: str) -> Package:
     return package.model_copy(update={"shocks": tuple(s for s in package.shocks if s.group != group)})
 
 
-def dated(package: Package, timings: Mapping[str, Timing]) -> Package:
+def date_shocks(package: Package, timings: Mapping[str, ActionTiming]) -> Package:
     """Return a package whose shocks without a start are dated as a roadmap says."""
-    return package.model_copy(update={"shocks": tuple(_timed(s, timings.get(s.group)) for s in package.shocks)})
+    return package.model_copy(update={"shocks": tuple(_date_shock(s, timings.get(s.group)) for s in package.shocks)})
 
 
-def _timed(shock: Shock, timing: Timing | None) -> Shock:
+def _date_shock(shock: Shock, timing: ActionTiming | None) -> Shock:
     if timing is None or timing.start is None or shock.start is not None:
         return shock
     given = {"start": timing.start, "phase_in": shock.phase_in or timing.phase_in, "until": timing.until}
     return shock.model_copy(update=given)
 
 
-def action_of(name: str, package: Package, first_year: int, timings: Mapping[str, Timing]) -> Action:
+def action_of(name: str, package: Package, first_year: int, timings: Mapping[str, ActionTiming]) -> ActionSchedule:
     """Return when the shocks of one group are in force; `first_year` is that of those without a start."""
     shocks = [s for s in package.shocks if s.group == name]
     starts = [first_year if s.start is None else s.start for s in shocks]
     ends = [s.until for s in shocks]
-    return Action(
+    return ActionSchedule(
         name,
         min(starts),
         max(first + s.phase_in for first, s in zip(starts, shocks, strict=True)),

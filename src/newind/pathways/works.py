@@ -1,4 +1,4 @@
-"""What runs can be made of, by name: so that a run that was written down can be taken up again."""
+"""List the kinds of runs by name, so that a run that was written down can be resumed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from newind.errors import enumerated, tell, unknown
+from newind.errors import join_items, tell, unknown
 from newind.pathways.columns import Columns, as_columns
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Work:
+class RunKind:
     """A kind of run.
 
     Parameters
@@ -40,17 +40,17 @@ class Work:
     go_on: str | None = None
 
 
-WORKS: dict[str, Work] = {
-    "pathway-draws": Work(
-        "newind.pathways.draws:prepared",
+WORKS: dict[str, RunKind] = {
+    "pathway-draws": RunKind(
+        "newind.pathways.draws:prepare_draws",
         {"en": "Draws of the parameters of a pathway", "zh": "路径参数抽样"},
     ),
-    "sensitivity": Work(
-        "newind.pathways.draws:prepared",
+    "sensitivity": RunKind(
+        "newind.pathways.draws:prepare_draws",
         {"en": "What a pathway depends on most", "zh": "路径敏感性分析"},
     ),
-    "search": Work(
-        "newind.pathways.searching:prepared",
+    "search": RunKind(
+        "newind.pathways.searching:prepare_search",
         {"en": "Search for the best use of a budget", "zh": "预算最优配置搜索"},
         go_on="newind.pathways.searching:search_on",
     ),
@@ -58,7 +58,7 @@ WORKS: dict[str, Work] = {
 """Kinds by name."""
 
 
-def known_work(name: str) -> Work:
+def find_work(name: str) -> RunKind:
     """Return a kind of run.
 
     Raises
@@ -67,25 +67,25 @@ def known_work(name: str) -> Work:
         When there is none of the name.
     """
     if name not in WORKS:
-        raise unknown("kind of run", name, WORKS, tell("runs.kinds", known=enumerated(WORKS)))
+        raise unknown("kind of run", name, WORKS, tell("runs.kinds", known=join_items(WORKS)))
     return WORKS[name]
 
 
 def preparing(name: str, w: Accounts, request: Mapping[str, Any]) -> Prepare:
     """Return what each worker calls once: it pickles, and its function returns columns."""
-    known_work(name)
-    return partial(_prepared, name, w, request)
+    find_work(name)
+    return partial(_prepare_function, name, w, request)
 
 
-def named(place: str) -> Callable[..., Any]:
+def import_function(place: str) -> Callable[..., Any]:
     """Return the function of a ``module:function``."""
     module, _, function = place.partition(":")
     found: Callable[..., Any] = getattr(import_module(module), function)
     return found
 
 
-def _prepared(name: str, w: Accounts, request: Mapping[str, Any]) -> Function:
-    function = named(known_work(name).prepare)(w, request)
+def _prepare_function(name: str, w: Accounts, request: Mapping[str, Any]) -> Function:
+    function = import_function(find_work(name).prepare)(w, request)
 
     def plain(case: Any, rng: np.random.Generator) -> Columns:
         return as_columns(function(case, rng))

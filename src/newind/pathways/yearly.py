@@ -1,4 +1,4 @@
-"""What a package does year by year: how far each shock is in force, and what it then comes to."""
+"""Compute a package year by year: how far each shock is in force, and what it then comes to."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import numpy as np
 
 from newind.equilibrium import guards
 from newind.equilibrium.cutoffs import settle
-from newind.equilibrium.dynamics import IDLE, Policy
+from newind.equilibrium.dynamics import IDLE, YearPolicy
 from newind.equilibrium.levers import build_shocks
-from newind.equilibrium.levers.build import by_lever, made
+from newind.equilibrium.levers.build import build_group_arrays, by_lever
 from newind.equilibrium.levers.carbon import carbon, pricing
 from newind.equilibrium.levers.recycling import SCRAP
-from newind.equilibrium.levers.research import REACHES, called_forth, paid_for
+from newind.equilibrium.levers.research import REACHES, compute_induced_research, compute_support_share
 from newind.equilibrium.levers.technology import IN_USE, data_sharing, technology
 from newind.equilibrium.problem import Problem
 from newind.policy.bounds import hold
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from newind.equilibrium.laboratory import Laboratory
-    from newind.equilibrium.levers import Ground, Move
+    from newind.equilibrium.levers import LeverContext, Move
     from newind.equilibrium.levers.build import Group, Made
-    from newind.equilibrium.levers.carbon import Priced
+    from newind.equilibrium.levers.carbon import CarbonCharge
     from newind.policy.schema import Package, Shock
     from newind.typing import Array
 
 CHARGED = ("carbon_price", "border_charge", "embodied_charge")
-"""Levers whose bill follows emissions per unit, which change from year to year."""
+"""Levers whose fiscal cost follows emissions per unit, which change from year to year."""
 YEARLY = (carbon, technology)
 """Groups of levers that look at emissions per unit, and at the supply of scrap."""
 
@@ -60,8 +60,8 @@ def policies(
     start: int,
     intensity: Callable[[int], Array] | None = None,
     scrap: Callable[[int], Array] | None = None,
-    standing: Policy = IDLE,
-) -> Callable[[int], Policy]:
+    standing: YearPolicy = IDLE,
+) -> Callable[[int], YearPolicy]:
     """Return the function from a year to what a package does in it.
 
     Parameters
@@ -76,7 +76,7 @@ def policies(
         From a year to emissions per unit of what causes them, against the benchmark, (R, S + 1): charges follow.
     scrap : callable, optional
         From a year to the supply of scrap over that of the benchmark, (R,).
-    standing : Policy
+    standing : YearPolicy
         What holds while nothing is done.
 
     Raises
@@ -84,7 +84,7 @@ def policies(
     PolicyError
         As of :func:`newind.simulate`, for the package in full.
     """
-    meant = package.on(lab.origin)
+    meant = package.select_shocks(lab.origin)
     targets = resolve(meant, lab.origin)
     hold(targets, lab.benchmark)
     moves = moves_at(targets, lab.origin)
@@ -92,11 +92,11 @@ def policies(
     charged = intensity is not None and any(s.lever in CHARGED for s in shocks)
     recycled = scrap is not None and any(s.lever == "recycling" for s in shocks)
     usual = ground_for(lab)
-    kept: dict[tuple[object, ...], Policy] = {}
+    kept: dict[tuple[object, ...], YearPolicy] = {}
     known: dict[tuple[Group, tuple[float, ...]], Made] = {}
     looked: set[tuple[float, ...]] = set()
 
-    def of(year: int) -> Policy:
+    def build_policy(year: int) -> YearPolicy:
         parts = tuple(in_force(s, year, start) for s in shocks)
         if not any(parts):
             return standing
@@ -112,10 +112,10 @@ def policies(
             kept[key] = _policy(lab, here, ground, package.financing, make, checked=checked)
         return kept[key]
 
-    return of
+    return build_policy
 
 
-def ground_for(lab: Laboratory) -> Ground:
+def ground_for(lab: Laboratory) -> LeverContext:
     """Return what levers may look at on a pathway, which follows knowledge and data itself."""
     return replace(ground_of(lab), stated={REACHES: 0.0, IN_USE: False})
 
@@ -129,15 +129,15 @@ def carbon_prices(
     shocks = [target.shock for target in targets]
     ground = ground_for(lab)
 
-    def of(year: int) -> Array:
+    def compute_prices(year: int) -> Array:
         parts = [in_force(s, year, start) for s in shocks]
         here = [replace(m, part=p) for m, p in zip(moves, parts, strict=True) if p > 0 and m.lever == "carbon_price"]
         return np.asarray(pricing(here, ground).mean[:, industry])
 
-    return of
+    return compute_prices
 
 
-def priced_in_full(lab: Laboratory, package: Package) -> Priced:
+def compute_full_pricing(lab: Laboratory, package: Package) -> CarbonCharge:
     """Return what carbon costs industries once a package is in force in full."""
     moves = [m for m in moves_of(package, lab.origin) if m.lever == "carbon_price"]
     return pricing(moves, ground_for(lab))
@@ -148,25 +148,25 @@ def _once(
     parts: tuple[float, ...],
     group: Group,
     used: Mapping[str, Sequence[Move]],
-    ground: Ground,
+    ground: LeverContext,
 ) -> Made:
     """Return what a group of levers makes: once for all years with as much in force, unless it looks at the year."""
     if group in YEARLY:
-        return made(group, used, ground)
+        return build_group_arrays(group, used, ground)
     if (group, parts) not in known:
-        known[group, parts] = made(group, used, ground)
+        known[group, parts] = build_group_arrays(group, used, ground)
     return known[group, parts]
 
 
 def _policy(
     lab: Laboratory,
     moves: list[Move],
-    ground: Ground,
+    ground: LeverContext,
     financing: str,
-    make: Callable[[Group, Mapping[str, Sequence[Move]], Ground], Made],
+    make: Callable[[Group, Mapping[str, Sequence[Move]], LeverContext], Made],
     *,
     checked: bool,
-) -> Policy:
+) -> YearPolicy:
     """Return what moves do; `checked` refuses what a single simulation would refuse."""
     shocks, log = build_shocks(moves, ground, financing, make)
     problem = Problem(lab.benchmark, lab.model.elasticities, shocks)
@@ -174,12 +174,16 @@ def _policy(
         guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")))
     problem = settle(problem)
     used = by_lever(moves)
-    research = called_forth(paid_for(used["rd_subsidy"], ground), ground) if "rd_subsidy" in used else None
+    research = (
+        compute_induced_research(compute_support_share(used["rd_subsidy"], ground), ground)
+        if "rd_subsidy" in used
+        else None
+    )
     sharing = data_sharing(used["data_sharing"], ground) if "data_sharing" in used else None
-    return Policy(problem.shocks, research, sharing, problem.lost, problem.idle, (*log, *problem.log))
+    return YearPolicy(problem.shocks, research, sharing, problem.lost, problem.idle, (*log, *problem.log))
 
 
-def _emitting(ground: Ground, intensity: Array) -> Ground:
+def _emitting(ground: LeverContext, intensity: Array) -> LeverContext:
     """Return the ground with other emissions per unit of what users buy and make."""
     b = ground.benchmark
     fuel, process = b.fuel_emissions, b.process_emissions

@@ -18,7 +18,7 @@ from pydantic import (
 
 from newind.errors import suggest, tell
 from newind.policy import checks
-from newind.policy.fields import Checked, Number, Selected, ShockFields, Source, Text, Words, Year
+from newind.policy.fields import Number, PackageSource, Selected, ShockFields, StrictModel, Text, Words, Year
 from newind.policy.levers import levers
 from newind.policy.triage import STATED, TIED, instruments
 
@@ -43,7 +43,7 @@ UNIT = re.compile(r"((M|bn|k)\.)?[A-Z]{3}")
 ID = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
 
 
-def _known(value: Any) -> Any:
+def _convert_yes_no(value: Any) -> Any:
     """Return yes, no or unknown as text: YAML reads some of them as true and false."""
     return YES_NO.get(value, value) if isinstance(value, bool | str | None) else value
 
@@ -73,21 +73,21 @@ def _id(value: Any) -> str:
     raise checks.mistake(tell("action.id", value=value))
 
 
-def _said(value: dict[str, str]) -> dict[str, str]:
+def _drop_blank_texts(value: dict[str, str]) -> dict[str, str]:
     """Return a text in the languages in which it says something."""
     return {lang: text for lang, text in value.items() if text.strip()}
 
 
-Said = Annotated[Words, AfterValidator(_said)]
-Known = Annotated[Literal["yes", "no", "unknown"], BeforeValidator(_known)]
+Said = Annotated[Words, AfterValidator(_drop_blank_texts)]
+Known = Annotated[Literal["yes", "no", "unknown"], BeforeValidator(_convert_yes_no)]
 Day = Annotated[str, PlainValidator(_day)]
 Unit = Annotated[str, PlainValidator(_unit)]
 Id = Annotated[str, PlainValidator(_id)]
 Rate = Annotated[Number, Field(ge=0, le=1)]
 
 
-class Budget(Checked):
-    """What an action costs: an amount in a unit, in money of a year."""
+class Budget(StrictModel):
+    """Cost of an action: an amount in a unit, in money of a year."""
 
     amount: Annotated[Number, Field(ge=0)]
     unit: Unit
@@ -95,7 +95,7 @@ class Budget(Checked):
     per: Literal["year", "total"] = "year"
 
 
-class Dates(Checked):
+class Dates(StrictModel):
     """When an action was announced, came into force and was removed."""
 
     announced: Day | None = None
@@ -115,22 +115,22 @@ class Dates(Checked):
         return value
 
 
-class Conditions(Checked):
-    """What support is tied to: yes, no or unknown."""
+class Conditions(StrictModel):
+    """Conditions that support is tied to: yes, no or unknown."""
 
     export: Known = "unknown"
     local_content: Known = "unknown"
     objective: Known = "unknown"
 
 
-class Tax(Checked):
+class Tax(StrictModel):
     """Rates of indirect tax borne by exports and of its rebate, as fractions of the tax base."""
 
     borne: Rate
     rebate: Rate
 
 
-class ActionFields(Checked):
+class ActionFields(StrictModel):
     """The fields of an action and their checks; :class:`Action` says what they mean."""
 
     id: Id
@@ -150,7 +150,7 @@ class ActionFields(Checked):
     budget: Budget | None = None
     dates: Dates = Dates()
     legal_basis: Text = ""
-    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    sources: Annotated[tuple[PackageSource, ...], Field(min_length=1)]
     conditions: Conditions = Conditions()
     facts: dict[str, Known] = Field(default_factory=dict)
     tax: Tax | None = None
@@ -169,7 +169,7 @@ class ActionFields(Checked):
     @field_validator("instrument")
     @classmethod
     def _instrument_exists(cls, value: str) -> str:
-        return known_name("instrument", value, tuple(instruments()))
+        return check_name("instrument", value, tuple(instruments()))
 
     @field_validator("facts")
     @classmethod
@@ -178,12 +178,12 @@ class ActionFields(Checked):
             if name in TIED:
                 told = f"{name} is stated as {TIED[name]!r} under conditions. Write it there."
                 raise checks.mistake(told, name, at_key=True)
-            known_name("fact", name, STATED)
+            check_name("fact", name, STATED)
         return value
 
     @field_validator("sources")
     @classmethod
-    def _titled(cls, value: tuple[Source, ...]) -> tuple[Source, ...]:
+    def _check_titles(cls, value: tuple[PackageSource, ...]) -> tuple[PackageSource, ...]:
         for number, source in enumerate(value):
             if not source.title.strip():
                 raise checks.mistake(tell("action.source"), number, "title")
@@ -197,7 +197,7 @@ class ActionFields(Checked):
 
     @field_validator("shocks")
     @classmethod
-    def _counted_with_it(cls, value: tuple[ShockFields, ...], info: ValidationInfo) -> tuple[ShockFields, ...]:
+    def _drop_attribution(cls, value: tuple[ShockFields, ...], info: ValidationInfo) -> tuple[ShockFields, ...]:
         """Leave out what shocks are counted with: it is the action and its family."""
         own = {"action": info.data.get("id"), "family": info.data.get("family")}
         usual = [{"action": "", "family": levers()[s.lever].family} for s in value]
@@ -209,7 +209,7 @@ class ActionFields(Checked):
         return tuple(s.model_copy(update=other) for s, other in zip(value, usual, strict=True))
 
 
-class RegisterFields(Checked):
+class RegisterFields(StrictModel):
     """The fields of a register and their checks; :class:`Register` says what they mean."""
 
     name: Text = ""
@@ -232,7 +232,7 @@ class RegisterFields(Checked):
         return value
 
 
-def known_name(kind: str, value: str, names: Sequence[str]) -> str:
+def check_name(kind: str, value: str, names: Sequence[str]) -> str:
     """Return a name that exists, or raise with the nearest."""
     if value in names:
         return value
@@ -244,7 +244,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "dates": Dates,
     "conditions": Conditions,
     "tax": Tax,
-    "sources": Source,
+    "sources": PackageSource,
     "shocks": ShockFields,
 }
 """Fields of an action that have fields of their own."""

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.policy.targets import combined
+from newind.policy.targets import apply_shocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.equilibrium.benchmark import Benchmark
-    from newind.policy.targets import Target
+    from newind.policy.targets import ShockCells
     from newind.typing import Array
 
 IN_FORCE = {
@@ -24,14 +24,14 @@ IN_FORCE = {
 """Levers with values in force in the benchmark: what it calls them, and their axes."""
 
 
-def hold(targets: Sequence[Target], benchmark: Benchmark) -> None:
+def hold(targets: Sequence[ShockCells], benchmark: Benchmark) -> None:
     """Raise where steps on top of each other, or on what is in force, leave the bounds of a lever.
 
     What is set alone was held to them when the shock was made.
 
     Parameters
     ----------
-    targets : sequence of Target
+    targets : sequence of ShockCells
         What a package acts on.
     benchmark : Benchmark
         With the rates in force.
@@ -43,10 +43,10 @@ def hold(targets: Sequence[Target], benchmark: Benchmark) -> None:
     """
     for lever in dict.fromkeys(t.lever.id for t in targets if t.shock.mode != "set"):
         own = [t for t in targets if t.lever.id == lever]
-        combined(lever, own, *_in_force(lever, own, benchmark))
+        apply_shocks(lever, own, *_in_force(lever, own, benchmark))
 
 
-def _in_force(lever: str, own: Sequence[Target], b: Benchmark) -> tuple[Array, tuple[str, ...]]:
+def _in_force(lever: str, own: Sequence[ShockCells], b: Benchmark) -> tuple[Array, tuple[str, ...]]:
     """Return the values before the package and their axes; users have none where all are meant."""
     if lever in IN_FORCE:
         name, axes = IN_FORCE[lever]

@@ -1,4 +1,4 @@
-"""What every simulated result carries, as plain data: what it rests on, how far it reaches, and what reproduces it."""
+"""Describe a simulated result as plain data: what it is based on, how far it reaches, and what reproduces it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STATIC = "static comparison: no adjustment cost, no new trade links, industry av
 WELFARE = "real income: income over the price of final demand, tariffs and transfers included (equivalent variation)"
 
 
-def carried(s: Simulation, *, complete: bool = True) -> dict[str, Any]:
+def build_metadata(s: Simulation, *, complete: bool = True) -> dict[str, Any]:
     """Return benchmark, horizon, closure, range, limits and what reproduces a result.
 
     Parameters
@@ -30,7 +30,7 @@ def carried(s: Simulation, *, complete: bool = True) -> dict[str, Any]:
         Whether to add what takes more solves: the range, and the same with the other financing.
     """
     w, assumptions = s.baseline, s.laboratory.assumptions
-    more = {"range": ranged(s), "otherwise_financed": otherwise(s)} if complete else {}
+    more = {"range": describe_range(s), "otherwise_financed": simulate_other_financing(s)} if complete else {}
     return {
         "benchmark": {"year": w.year, "status": w.status, "source": w.source, "unit": w.unit, "hash": w.hash},
         "horizon": s.horizon,
@@ -54,18 +54,18 @@ def carried(s: Simulation, *, complete: bool = True) -> dict[str, Any]:
 
 
 def result(s: Simulation, *, complete: bool = True) -> dict[str, Any]:
-    """Return what happened, by region, and what it carries; arguments as of :func:`carried`."""
+    """Return what happened, by region, and what it carries; arguments as of :func:`build_metadata`."""
     by = partial(by_region, s)
     return {
         "welfare": by(s.welfare),
         "prices": {k: by(v) for k, v in s.prices.items() if v.ndim == 1},
         "government": {k: by(v) for k, v in s.government.items()},
         "bill": by(s.bill),
-        **carried(s, complete=complete),
+        **build_metadata(s, complete=complete),
     }
 
 
-def ranged(s: Simulation) -> dict[str, Any]:
+def describe_range(s: Simulation) -> dict[str, Any]:
     """Return the range of real income, its sign and the headline, which is missing where the sign is ambiguous."""
     try:
         found = s.range()
@@ -87,7 +87,7 @@ def headline(found: Range) -> Array:
     return np.where(found.sure, found.central, np.nan)
 
 
-def otherwise(s: Simulation) -> dict[str, Any]:
+def simulate_other_financing(s: Simulation) -> dict[str, Any]:
     """Return real income with the other financing, or why there is none."""
     other = "output_tax" if s.package.financing == "lump_sum" else "lump_sum"
     try:

@@ -1,4 +1,4 @@
-"""What a shock may say: its lever decides the values, selectors and options that make sense."""
+"""Check a shock: its lever decides the values, selectors and options that make sense."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticCustomError
 
-from newind.errors import Told, UnknownNameError, enumerated, suggest, tell
+from newind.errors import BilingualMessage, UnknownNameError, join_items, suggest, tell
 from newind.policy.levers import FAMILIES, SELECTORS, Lever, levers
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ Selector = str | tuple[str, ...]
 """A label, several labels, the name of a group, or ``"*"`` for all."""
 
 
-def two_sets() -> Told:
+def two_sets() -> BilingualMessage:
     """Return what to do when two shocks set one cell."""
     return tell("policy.two_sets_remedy")
 
@@ -47,7 +47,7 @@ def words(value: Any) -> Any:
     return {"en": value, "zh": value} if isinstance(value, str) else value
 
 
-def known_lever(id: str) -> str:
+def check_lever(id: str) -> str:
     """Return the id of a lever, or raise with the nearest."""
     try:
         return levers()[id].id
@@ -55,51 +55,57 @@ def known_lever(id: str) -> str:
         raise mistake(str(error)) from None
 
 
-def known_mode(mode: str, lever: Lever) -> str:
+def check_mode(mode: str, lever: Lever) -> str:
     """Return a mode that the lever allows."""
     if mode in lever.modes:
         return mode
-    raise mistake(tell("policy.mode", mode=mode, lever=lever.called, modes=enumerated(lever.modes)))
+    raise mistake(tell("policy.mode", mode=mode, lever=lever.display_name, modes=join_items(lever.modes)))
 
 
-def bounded(value: float, lever: Lever, mode: str) -> float:
+def check_bounds(value: float, lever: Lever, mode: str) -> float:
     """Return a value within the bounds of its lever."""
     low, high = lever.limits(mode)
     if low <= value <= high:
         return value
     unit = "" if lever.unit == "1" else f" {lever.unit}"
-    raise mistake(tell("policy.bounds", value=value, lever=lever.called, mode=mode, low=low, high=high, unit=unit))
+    raise mistake(
+        tell("policy.bounds", value=value, lever=lever.display_name, mode=mode, low=low, high=high, unit=unit)
+    )
 
 
 def in_scope(name: str, value: Selector, lever: Lever) -> Selector:
     """Return a selection that the lever takes."""
     if name in lever.scope or value == "*":
         return value
-    raise mistake(tell("policy.scope", lever=lever.called, name=name, scope=enumerated(lever.scope)), at_key=True)
+    raise mistake(tell("policy.scope", lever=lever.display_name, name=name, scope=join_items(lever.scope)), at_key=True)
 
 
-def known_options(given: Mapping[str, Any], lever: Lever) -> dict[str, Any]:
+def check_options(given: Mapping[str, Any], lever: Lever) -> dict[str, Any]:
     """Return options that the lever has, with values that they take."""
     for key, value in given.items():
         if key not in lever.options:
-            some = tell("policy.has_options", options=enumerated(lever.options))
+            some = tell("policy.has_options", options=join_items(lever.options))
             has = some if lever.options else tell("policy.no_options")
             raise mistake(
-                tell("policy.option", lever=lever.called, key=key, near=suggest(key, lever.options), has=has),
+                tell("policy.option", lever=lever.display_name, key=key, near=suggest(key, lever.options), has=has),
                 key,
                 at_key=True,
             )
         if not lever.options[key].takes(value):
             raise mistake(
                 tell(
-                    "policy.option_value", key=key, lever=lever.called, allowed=lever.options[key].allowed, value=value
+                    "policy.option_value",
+                    key=key,
+                    lever=lever.display_name,
+                    allowed=lever.options[key].allowed_values,
+                    value=value,
                 ),
                 key,
             )
     return dict(given)
 
 
-def known_action(id: str, number: int, before: Sequence[str]) -> None:
+def check_action(id: str, number: int, before: Sequence[str]) -> None:
     """Raise unless an id is that of an action that comes with newind, has shocks, and was not named before."""
     from newind.policy.actions import action
 
@@ -110,15 +116,15 @@ def known_action(id: str, number: int, before: Sequence[str]) -> None:
     except UnknownNameError as error:
         raise mistake(str(error), number) from None
     if not found.shocks:
-        why = Told(found.no_shock["en"].rstrip("."), found.no_shock["zh"].rstrip("。"))
+        why = BilingualMessage(found.no_shock["en"].rstrip("."), found.no_shock["zh"].rstrip("。"))
         raise mistake(tell("policy.no_shock", id=id, why=why), number)
 
 
-def known_family(name: str) -> str:
+def check_family(name: str) -> str:
     """Return a family of policy, or raise with the nearest."""
     if name in FAMILIES:
         return name
-    raise mistake(tell("policy.family", name=name, near=suggest(name, FAMILIES), families=enumerated(FAMILIES)))
+    raise mistake(tell("policy.family", name=name, near=suggest(name, FAMILIES), families=join_items(FAMILIES)))
 
 
 def in_order(until: int | None, start: int | None, phase_in: int) -> None:
@@ -145,14 +151,14 @@ def _meet(a: ShockFields, b: ShockFields) -> bool:
     """Tell whether two selections surely share a cell; groups may share more than their names tell."""
     if a.table and b.table and a.table != b.table:
         return False
-    shared = {name: _shared(getattr(a, name), getattr(b, name)) for name in SELECTORS}
+    shared = {name: _intersect_selectors(getattr(a, name), getattr(b, name)) for name in SELECTORS}
     lever = levers()[a.lever]
     within = "partner" in lever.scope and not lever.own
     home = within and len(shared["region"]) == 1 and shared["region"] == shared["partner"] != {"*"}
     return all(shared.values()) and not home
 
 
-def _shared(a: Selector, b: Selector) -> set[str]:
+def _intersect_selectors(a: Selector, b: Selector) -> set[str]:
     left, right = ({s} if isinstance(s, str) else set(s) for s in (a, b))
     if "*" in left:
         return right

@@ -1,4 +1,4 @@
-"""What each part of a package adds."""
+"""Measure the contribution of each part of a package."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.equilibrium.contributions import MOST, Contributions, integrated, shapley
+from newind.equilibrium.contributions import MOST, Contributions, integrate_contributions, shapley
 from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.levers import build_shocks
-from newind.equilibrium.path import AS_LOGS, FROM_BENCHMARK, FROM_ZERO, without_lost
+from newind.equilibrium.path import AS_LOGS, FROM_BENCHMARK, FROM_ZERO, fade_lost_purchases
 from newind.equilibrium.solve import solve
 from newind.errors import PolicyError
 from newind.policy.posing import ground_of, moves_of
@@ -54,14 +54,14 @@ def contributions_of(simulation: Simulation) -> Contributions:
     groups = groups_of(package)
     if len(groups) <= MOST:
         try:
-            return shapley(lambda chosen: simulation.again(part(package, chosen)).solution.real_income, groups)
+            return shapley(lambda chosen: simulation.rerun(part(package, chosen)).solution.real_income, groups)
         except PolicyError:
             if len(groups) < 2:
                 raise
-    return integrated(Along(simulation, groups), groups)
+    return integrate_contributions(PartialIncome(simulation, groups), groups)
 
 
-class Along:
+class PartialIncome:
     """Real income with each group of shocks in force in part.
 
     Each figure of the shocks is scaled by the mean of the scales of the groups that move it, weighted by how far each
@@ -77,7 +77,7 @@ class Along:
 
     def __init__(self, simulation: Simulation, groups: Iterable[str]) -> None:
         self.simulation, self.groups = simulation, tuple(groups)
-        self.problem = without_lost(simulation.solution.problem)
+        self.problem = fade_lost_purchases(simulation.solution.problem)
         self.weights = _weights(self.problem, [self._alone(g) for g in self.groups])
         self._found: dict[tuple[float, ...], Array] = {}
 
@@ -91,15 +91,15 @@ class Along:
         """
         key = tuple(scales[g] for g in self.groups)
         if key not in self._found:
-            self._found[key] = self._solved(key)
+            self._found[key] = self._compute_real_income(key)
         return self._found[key]
 
-    def _solved(self, scales: tuple[float, ...]) -> Array:
+    def _compute_real_income(self, scales: tuple[float, ...]) -> Array:
         if set(scales) == {1.0}:
             return self.simulation.solution.real_income
         if set(scales) == {0.0}:
             return np.zeros(self.problem.benchmark.R)
-        partial = scaled(self.problem, self.weights, np.array(scales))
+        partial = scale_shocks(self.problem, self.weights, np.array(scales))
         return solve(self.simulation.laboratory.model, settle(partial, threshold=np.inf)).real_income
 
     def _alone(self, group: str) -> Shocks:
@@ -107,7 +107,7 @@ class Along:
         return build_shocks(moves_of(part(package, [group]), lab.baseline), ground_of(lab), package.financing)[0]
 
 
-def scaled(problem: Problem, weights: Mapping[str, Array], scales: Array) -> Problem:
+def scale_shocks(problem: Problem, weights: Mapping[str, Array], scales: Array) -> Problem:
     """Return a problem whose shocks are in force in part.
 
     Parameters
@@ -126,11 +126,11 @@ def scaled(problem: Problem, weights: Mapping[str, Array], scales: Array) -> Pro
         if name in FROM_BENCHMARK:
             changed[name] = (1.0 - t) * getattr(b, name) + t * new
         else:
-            changed[name] = t * new if name in FROM_ZERO else _log_scaled(problem, name, new, t)
+            changed[name] = t * new if name in FROM_ZERO else _scale_log(problem, name, new, t)
     return replace(problem, shocks=replace(s, **changed), idle=None)
 
 
-def _log_scaled(problem: Problem, name: str, full: Array, t: Array) -> Array:
+def _scale_log(problem: Problem, name: str, full: Array, t: Array) -> Array:
     """Return logs scaled: in proportion where finite, in the weight of the flow where it is cut off."""
     exponent: Array | float = 1.0
     if name == "trade_cost":
@@ -148,10 +148,10 @@ def _weights(problem: Problem, alone: list[Shocks]) -> dict[str, Array]:
     given = [name for name in SCALED if getattr(problem.shocks, name) is not None]
     cuts = np.array([s.trade_cost is not None and bool(np.isinf(s.trade_cost).any()) for s in alone], dtype=float)
     usual = cuts if problem.shocks.mix is not None and cuts.any() else np.ones(len(alone))
-    return {name: _shares(_moved(problem, name, alone), usual) for name in given}
+    return {name: _shares(_compute_shifts(problem, name, alone), usual) for name in given}
 
 
-def _moved(problem: Problem, name: str, alone: list[Shocks]) -> Array:
+def _compute_shifts(problem: Problem, name: str, alone: list[Shocks]) -> Array:
     """Return how far each group alone moves each figure of a shock, 1 where it cuts off and 0 where another does."""
     full = getattr(problem.shocks, name)
     before = getattr(problem.benchmark, name) if name in FROM_BENCHMARK else 0.0

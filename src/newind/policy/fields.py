@@ -22,7 +22,7 @@ Text = Annotated[str, Field(strict=True)]
 Words = Annotated[dict[Literal["en", "zh"], str], BeforeValidator(checks.words)]
 
 
-class Checked(BaseModel):
+class StrictModel(BaseModel):
     """Fields that do not change, and no others."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,7 +31,7 @@ class Checked(BaseModel):
         return repr(self)
 
 
-class ShockFields(Checked):
+class ShockFields(StrictModel):
     """The fields of a shock and their checks; :class:`Shock` says what they mean."""
 
     lever: Text
@@ -52,7 +52,7 @@ class ShockFields(Checked):
     @field_validator("lever")
     @classmethod
     def _lever_exists(cls, value: str) -> str:
-        return checks.known_lever(value)
+        return checks.check_lever(value)
 
     @field_validator("user", "family", mode="before")
     @classmethod
@@ -73,10 +73,10 @@ class ShockFields(Checked):
         if name in SELECTORS:
             return checks.in_scope(name, value, lever)
         if name == "value":
-            return checks.bounded(value, lever, info.data["mode"]) if "mode" in info.data else value
+            return checks.check_bounds(value, lever, info.data["mode"]) if "mode" in info.data else value
         if name == "family":
-            return checks.known_family(value)
-        return checks.known_mode(value, lever) if name == "mode" else checks.known_options(value, lever)
+            return checks.check_family(value)
+        return checks.check_mode(value, lever) if name == "mode" else checks.check_options(value, lever)
 
     @field_validator("until")
     @classmethod
@@ -86,7 +86,7 @@ class ShockFields(Checked):
         return value
 
 
-class Source(Checked):
+class PackageSource(StrictModel):
     """Where a package comes from: title, address, date."""
 
     title: Text
@@ -94,7 +94,7 @@ class Source(Checked):
     date: Annotated[str, BeforeValidator(str)] = ""
 
 
-class PackageFields(Checked):
+class PackageFields(StrictModel):
     """The fields of a package and their checks; :class:`Package` says what they mean."""
 
     shocks: tuple[ShockFields, ...] = ()
@@ -103,7 +103,7 @@ class PackageFields(Checked):
     label: Words = {}
     note: Words = {}
     clause: Text = ""
-    sources: tuple[Source, ...] = ()
+    sources: tuple[PackageSource, ...] = ()
 
     @field_validator("shocks")
     @classmethod
@@ -121,10 +121,10 @@ class PackageFileFields(PackageFields):
     @classmethod
     def _actions_exist(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for number, id in enumerate(value):
-            checks.known_action(id, number, value[:number])
+            checks.check_action(id, number, value[:number])
         return value
 
 
 KEYS_OF_SHOCK = keys_of(ShockFields, {})
-KEYS = keys_of(PackageFields, {"shocks": ShockFields, "sources": Source})
-KEYS_OF_FILE = keys_of(PackageFileFields, {"shocks": ShockFields, "sources": Source})
+KEYS = keys_of(PackageFields, {"shocks": ShockFields, "sources": PackageSource})
+KEYS_OF_FILE = keys_of(PackageFileFields, {"shocks": ShockFields, "sources": PackageSource})

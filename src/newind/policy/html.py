@@ -1,4 +1,4 @@
-"""What a simulation looks like in a notebook."""
+"""Draw a simulation for a notebook."""
 
 from __future__ import annotations
 

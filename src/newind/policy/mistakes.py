@@ -1,4 +1,4 @@
-"""Mistakes in a policy or another description: what pydantic found, in words, and how several are told at once."""
+"""Report mistakes in a policy or another description: what pydantic found, in words, and several at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newind.errors import NewindError, PolicyError, Told, enumerated, sentences, suggest, tell, within
+from newind.errors import BilingualMessage, NewindError, PolicyError, join_items, sentences, suggest, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
 
 MOST = 3
-"""Mistakes that are told one by one."""
+"""Mistakes that are reported one by one."""
 KINDS = ("float", "int", "string", "finite", "tuple")
 """Pydantic's types that have a name of their own in the catalogue: the first part of the name of its errors."""
 
@@ -87,18 +87,18 @@ def _mistake(found: Any, keys: Callable[[tuple[str | int, ...]], Sequence[str]])
     if kind == "extra_forbidden":
         known = keys(path[:-1])
         return Mistake(
-            path, tell("policy.key", key=path[-1], near=suggest(path[-1], known), known=enumerated(known)), True
+            path, tell("policy.key", key=path[-1], near=suggest(path[-1], known), known=join_items(known)), True
         )
     if kind == "missing" and isinstance(path[-1], int):
         return Mistake(
-            path[:-1], tell("policy.more_values", called=_called(path[:-1]), n=path[-1], given=_short(given))
+            path[:-1], tell("policy.more_values", called=_format_key(path[:-1]), n=path[-1], given=_short(given))
         )
     if kind == "missing":
         return Mistake(path[:-1], tell("policy.missing", key=path[-1]))
-    return Mistake(path, _wrong(found, _called(path), kind, given))
+    return Mistake(path, _wrong(found, _format_key(path), kind, given))
 
 
-def _called(path: tuple[str | int, ...]) -> str:
+def _format_key(path: tuple[str | int, ...]) -> str:
     return path[-1] if path and isinstance(path[-1], str) else tell("policy.it")
 
 
@@ -107,7 +107,7 @@ def _wrong(found: Any, called: str, kind: str, given: object) -> str:
     if kind == "literal_error":
         allowed = found["ctx"]["expected"]
         names = re.findall("'(.+?)'", allowed)
-        either = Told(allowed, "、".join(f"“{n}”" for n in names))
+        either = BilingualMessage(allowed, "、".join(f"“{n}”" for n in names))
         return tell("policy.must_be", called=called, allowed=either, given=_short(given), near=suggest(given, names))
     for bound in BOUNDS:
         if (limit := found.get("ctx", {}).get(bound)) is not None:

@@ -8,12 +8,12 @@ import numpy as np
 
 from newind.equilibrium import guards
 from newind.equilibrium.cutoffs import settle
-from newind.equilibrium.levers import Ground, Move, build_shocks
+from newind.equilibrium.levers import LeverContext, Move, build_shocks
 from newind.equilibrium.problem import Problem
 from newind.errors import PolicyError, tell, within
 from newind.policy.bounds import hold
 from newind.policy.schema import Package, Shock
-from newind.policy.targets import Target, resolve
+from newind.policy.targets import ShockCells, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,8 +43,8 @@ def as_package(given: Package | Shock | Iterable[Shock] | None) -> Package:
     return Package(() if given is None else given)
 
 
-def posed(lab: Laboratory, package: Package) -> tuple[Problem, tuple[str, ...]]:
-    """Return the problem that a package poses in a laboratory, and what was said on the way.
+def build_problem(lab: Laboratory, package: Package) -> tuple[Problem, tuple[str, ...]]:
+    """Return the problem that a package poses in a laboratory, and the messages on the way.
 
     Raises
     ------
@@ -59,9 +59,9 @@ def posed(lab: Laboratory, package: Package) -> tuple[Problem, tuple[str, ...]]:
     return settle(problem), log
 
 
-def ground_of(lab: Laboratory) -> Ground:
+def ground_of(lab: Laboratory) -> LeverContext:
     """Return what levers may look at in a laboratory."""
-    return Ground.of(lab.baseline, lab.benchmark, lab.assumptions)
+    return LeverContext.from_accounts(lab.baseline, lab.benchmark, lab.assumptions)
 
 
 def moves_of(package: Package, w: Accounts) -> list[Move]:
@@ -69,20 +69,20 @@ def moves_of(package: Package, w: Accounts) -> list[Move]:
     return moves_at(resolve(package, w), w)
 
 
-def acting(package: Package, w: Accounts) -> tuple[int, ...]:
+def list_acting_regions(package: Package, w: Accounts) -> tuple[int, ...]:
     """Return the positions of the regions whose governments act in a package, in the order of the accounts."""
     return tuple(sorted({int(r) for t in resolve(package, w) for r in t.regions}))
 
 
-def moves_at(targets: Iterable[Target], w: Accounts) -> list[Move]:
+def moves_at(targets: Iterable[ShockCells], w: Accounts) -> list[Move]:
     """Return targets that were resolved already as moves."""
     return [_move(t, w.R, w.S) for t in targets]
 
 
-def _move(target: Target, R: int, S: int) -> Move:
+def _move(target: ShockCells, R: int, S: int) -> Move:
     shock = target.shock
     place = shock.where()
-    number = tell("policy.shock_lever", number=target.number, lever=target.lever.called)
+    number = tell("policy.shock_lever", number=target.number, lever=target.lever.display_name)
     return Move(
         lever=target.lever.id,
         value=shock.value,

@@ -1,4 +1,4 @@
-"""How far a result depends on what is assumed: the corners of the plausible elasticities."""
+"""Measure how far a result depends on assumptions: parameter combinations of the plausible elasticities."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.aliases import alias
 from newind.equilibrium.assumptions import NESTS, PARAMETERS, manufacturing
 from newind.errors import ConvergenceError, PolicyError
 from newind.policy.levers import levers
@@ -29,20 +30,20 @@ NOISE = 1e-8
 
 @dataclass(frozen=True, eq=False)
 class Range:
-    """A result under every corner of the plausible elasticities.
+    """A result under every combination of the plausible elasticities.
 
     Parameters
     ----------
     central : array
         Under the assumptions of the simulation.
     low, high : array
-        Lowest and highest over all corners, of each element.
+        Lowest and highest over all parameter combinations, of each element.
     corners : tuple of dicts
         What was assumed in each.
-    values : (corners, …) array
+    values : (C, …) array
         The result in each.
     failed : tuple of str
-        Corners without an equilibrium, with the reason.
+        Parameter combinations without an equilibrium, with the reason.
     noise : float
         Up to which a value counts as zero.
     """
@@ -57,15 +58,15 @@ class Range:
 
     @property
     def sure(self) -> BoolArray:
-        """Whether the sign is the same in every corner; where it is not, there is no headline number."""
+        """Whether the sign is the same in every parameter combination; where it is not, there is no headline number."""
         return np.isin(self.sign, SURE)
 
     @property
     def sign(self) -> Array:
-        """What the range says about the sign of each element: a key of :data:`newind.policy.signs.SIGNS`."""
+        """Class of the sign of each element: a key of :data:`newind.policy.signs.SIGNS`."""
         return signs(self.low, self.high, self.noise)
 
-    def of(self, at: int) -> Range:
+    def select_measure(self, at: int) -> Range:
         """Return the range of one of several stacked measures."""
         return replace(self, central=self.central[at], low=self.low[at], high=self.high[at], values=self.values[:, at])
 
@@ -83,9 +84,11 @@ class Range:
         at = {v: self.values[[k for k, s in enumerate(said) if s == v]] for v in dict.fromkeys(said)}
         return {v: (found.min(axis=0), found.max(axis=0)) for v, found in at.items()}
 
+    of = alias("select_measure")
+
 
 def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | None = None) -> Range:
-    """Simulate the package at every corner of the plausible elasticities.
+    """Simulate the package at every combination of the plausible elasticities.
 
     Trade elasticity, substitution (all nests together) and economies of scale (none, and as high as plausible below
     their bound; not beside mark-ups) in every combination; then, alone, the split of value added where it is estimated,
@@ -96,25 +99,25 @@ def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | No
     simulation : Simulation
         The central case.
     measure : callable, optional
-        From a simulation to an array; welfare by default. Where it is NaN in a corner, the range is that of the others.
+        From a simulation to an array; welfare by default. Where it is NaN in a case, the range is that of the others.
 
     Raises
     ------
     ConvergenceError
-        When no corner has an equilibrium.
+        When no parameter combination has an equilibrium.
     """
     take = measure or _welfare
     central = np.asarray(take(simulation))
-    found, kept = [central], [_stated(simulation.laboratory.assumptions)]
+    found, kept = [central], [_collect_parameters(simulation.laboratory.assumptions)]
     failed: list[str] = []
     for corner in corners(simulation):
         try:
-            found.append(np.asarray(take(simulation.again(**corner))))
-            kept.append(_stated(simulation.laboratory.assumptions.replacing(**corner)))
+            found.append(np.asarray(take(simulation.rerun(**corner))))
+            kept.append(_collect_parameters(simulation.laboratory.assumptions.replacing(**corner)))
         except (ConvergenceError, PolicyError) as error:
-            failed.append(f"{_said(corner)}: {error}")
+            failed.append(f"{_format_corner(corner)}: {error}")
     if len(found) == 1 and failed:
-        raise ConvergenceError(f"no corner of the range has an equilibrium; first {failed[0]}")
+        raise ConvergenceError(f"no parameter combination of the range has an equilibrium; first {failed[0]}")
     values = np.stack(found)
     noise = 0.0 if measure else NOISE
     low, high = np.fmin.reduce(values), np.fmax.reduce(values)
@@ -122,7 +125,7 @@ def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | No
 
 
 def corners(simulation: Simulation) -> Iterator[dict[str, Any]]:
-    """Yield the corners of the plausible assumptions around a simulation, as parameters."""
+    """Yield the combinations of the plausible assumptions around a simulation, as parameters."""
     assumptions = simulation.laboratory.assumptions
     thetas = _ends(assumptions, "trade_elasticity")
     nests = [{n: assumptions.range(n)[end] for n in NESTS if n not in assumptions.given} for end in (0, 1)]
@@ -159,12 +162,12 @@ def _scales(simulation: Simulation, theta: dict[str, float]) -> list[dict[str, A
     bounds = FROM_BOUND / assumptions.replacing(**theta).elasticities(industries).theta
     highest = np.minimum(assumptions.range("scale_elasticity")[1], bounds)
     by_industry = dict(zip(industries, highest.tolist(), strict=True))
-    chosen = supported(simulation)
+    chosen = list_subsidised_industries(simulation)
     only = [{"scale": {i: by_industry[i] for i in chosen}}] if chosen else []
     return [{"scale": 0.0}, {"scale": _number(by_industry)}, *only]
 
 
-def supported(simulation: Simulation) -> tuple[str, ...]:
+def list_subsidised_industries(simulation: Simulation) -> tuple[str, ...]:
     """Return the industries that a package subsidises: whether that pays turns on where economies of scale are."""
     industries = simulation.baseline.industries
     moved = [t for t in resolve(simulation.package, simulation.baseline) if "subsidy" in t.lever.moves]
@@ -180,12 +183,12 @@ def _number(by_industry: dict[str, float]) -> float | dict[str, float]:
     return {k: v for (k, v), inside in zip(by_industry.items(), made, strict=True) if inside or not made.any()}
 
 
-def _stated(assumptions: Assumptions) -> dict[str, Any]:
+def _collect_parameters(assumptions: Assumptions) -> dict[str, Any]:
     said = assumptions.to_dict()
     return {n: said[n] for n in (*PARAMETERS, "scale")}
 
 
-def _said(corner: dict[str, Any]) -> str:
+def _format_corner(corner: dict[str, Any]) -> str:
     return ", ".join(f"{k} {v:g}" if isinstance(v, float) else f"{k} by industry" for k, v in corner.items())
 
 

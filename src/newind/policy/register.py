@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.policy.fields import ShockFields
-    from newind.policy.registerdiff import Difference
+    from newind.policy.registerdiff import RegisterDifference
     from newind.policy.triage import Instrument
 
 COLUMNS = (
@@ -76,7 +76,7 @@ class Action(ActionFields):
     conditions : mapping
         ``export``, ``local_content``, ``objective``: yes, no or unknown.
     facts : mapping
-        Further answers to the questions of the triage, by id.
+        Further facts of the preliminary WTO classification, by id.
     tax : mapping, optional
         For a rebate: rate of tax ``borne`` and of ``rebate``, fractions.
     motive : str
@@ -120,8 +120,8 @@ class Action(ActionFields):
 
     @property
     def package(self) -> Package:
-        """What the model can say of it, counted under its id; no shocks where it cannot."""
-        shocks = [_counted(s, self.id, self.family) for s in self.shocks]
+        """Policy package of what the model can count of it, under its id; no shocks where it can count nothing."""
+        shocks = [_build_shock(s, self.id, self.family) for s in self.shocks]
         for number, shock in enumerate(shocks):
             shock._places.update(self._places_of(number))
         return Package(shocks, name=self.id, label=self.label, clause=self.clause, sources=self.sources)
@@ -141,7 +141,7 @@ class Action(ActionFields):
     def to_dict(self) -> dict[str, Any]:
         """Return what differs from the defaults, as plain data."""
         said: dict[str, Any] = _lists(self.model_dump(exclude_defaults=True, exclude={"shocks"}))
-        shocks = [_counted(s).to_dict() for s in self.shocks]
+        shocks = [_build_shock(s).to_dict() for s in self.shocks]
         return said | ({"shocks": shocks} if shocks else {})
 
     def __eq__(self, other: object) -> bool:
@@ -175,7 +175,9 @@ class Register(Sequence[Action]):
         try:
             found = RegisterFields(actions=tuple(actions), name=name, **more)
         except ValidationError as error:
-            raise refuse(mistakes(error, keys_of_register), lambda m: _numbered(m.path), f"register {name!r}") from None
+            raise refuse(
+                mistakes(error, keys_of_register), lambda m: _locate_mistake(m.path), f"register {name!r}"
+            ) from None
         self.actions = tuple(_whole(a) for a in found.actions)
         self.name, self.label, self.note = found.name, found.label, found.note
         self._by_id = {a.id: a for a in self.actions}
@@ -256,7 +258,7 @@ class Register(Sequence[Action]):
         kept = [a for a in chosen if family in (None, a.family) and clause in (None, a.clause)]
         return Register(kept, name=self.name, label=self.label, note=self.note)
 
-    def diff(self, other: Register) -> Difference:
+    def diff(self, other: Register) -> RegisterDifference:
         """Return what changed from this register to another: actions added, removed, and fields that changed.
 
         Names, titles and the order of actions are not compared.
@@ -373,7 +375,7 @@ def _unknown_id(id: str, ids: Sequence[str]) -> UnknownNameError:
     return unknown("action", id, ids, "newind register list shows them.")
 
 
-def _counted(shock: ShockFields, action: str = "", family: str = "") -> Shock:
+def _build_shock(shock: ShockFields, action: str = "", family: str = "") -> Shock:
     """Return a shock as the model takes it, counted with an action and its family."""
     said = {k: getattr(shock, k) for k in type(shock).model_fields}
     return Shock(**said | ({"action": action, "family": family} if action else {}))
@@ -385,7 +387,7 @@ def _whole(action: ActionFields) -> Action:
     return Action(**{k: getattr(action, k) for k in ActionFields.model_fields})
 
 
-def _numbered(path: tuple[str | int, ...]) -> str:
+def _locate_mistake(path: tuple[str | int, ...]) -> str:
     """Return which action a mistake is in, by its number, or which key of the register."""
     return f"action {int(path[1]) + 1}" if len(path) > 1 and path[0] == "actions" else "register"
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from newind.accounts.readers.sheets import address, remedy, sheets_of
-from newind.accounts.readers.uncalculated import uncalculated
+from newind.accounts.readers.uncalculated import find_formula_errors
 from newind.errors import DataError, PolicyError, suggest
 from newind.policy.actionfields import RegisterFields, keys_of_register
 from newind.policy.mistakes import Mistake, mistakes, refuse
 from newind.policy.register import Register
-from newind.policy.registerlayout import NEEDED, SHEETS, Column, options_of, parted, selection_of, title_of
+from newind.policy.registerlayout import NEEDED, SHEETS, SheetColumn, options_of, selection_of, split_items, title_of
 from newind.policy.registersheets import ASKED, write_book
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ INSTEAD = {
     "label": "no title. Give label_en, label_zh or both.",
     "sources": "no source. Give the action a row in sheet sources.",
 }
-"""What is said of an action that lacks a field, where the sheets call it something else."""
+"""Message on a field that an action lacks, where the sheets have another word for it."""
 YES_NO = {True: "yes", False: "no"}
 
 Cell = tuple[str, int, int]
@@ -38,11 +38,11 @@ Cell = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
-class Rows:
+class SheetRows:
     """A sheet as it is read: where its columns are, and its rows that say something, by number."""
 
     name: str
-    columns: dict[int, Column]
+    columns: dict[int, SheetColumn]
     rows: dict[int, list[Any]]
 
     def cell(self, row: int, path: Sequence[str | int]) -> Cell:
@@ -54,8 +54,8 @@ class Rows:
 
 
 @dataclass
-class Found:
-    """What was wrong, by cell."""
+class CellMistakes:
+    """Mistakes by cell."""
 
     source: str
     told: dict[Cell, str] = field(default_factory=dict)
@@ -85,7 +85,7 @@ def read_book(path: Path) -> Register:
     PolicyError
         For what is no workbook, or with sheet and cell of the first three mistakes.
     """
-    found = Found(str(path))
+    found = CellMistakes(str(path))
     sheets = _sheets(path, found)
     found.check()
     about = _about(sheets.pop("about", None), found)
@@ -97,7 +97,7 @@ def read_book(path: Path) -> Register:
     try:
         fields = RegisterFields.model_validate({"name": path.stem} | about | {"actions": given})
     except ValidationError as error:
-        _refused(error, actions, beside, read, found)
+        _record_mistakes(error, actions, beside, read, found)
     found.check()
     register = Register(**{k: getattr(fields, k) for k in RegisterFields.model_fields})
     for row, action in zip(actions.rows, register, strict=True):
@@ -106,7 +106,7 @@ def read_book(path: Path) -> Register:
 
 
 # ---- sheets
-def _sheets(path: Path, found: Found) -> dict[str, Sheet]:
+def _sheets(path: Path, found: CellMistakes) -> dict[str, Sheet]:
     """Return the sheets of a register; what their layout does wrong is kept."""
     if not path.is_file():
         raise PolicyError(f"{path}: cannot be read (no such file). Give the .yaml or .xlsx file of a register.")
@@ -125,13 +125,13 @@ def _sheets(path: Path, found: Found) -> dict[str, Sheet]:
         for first, last in sheet.merged:
             found.add((name, *first), f"merged cells to {address(*last)}. Unmerge them and fill in each.")
     for sheet in sheets.values():
-        _calculated(sheet, found)
+        _check_formulas(sheet, found)
     return sheets
 
 
-def _calculated(sheet: Sheet, found: Found) -> None:
+def _check_formulas(sheet: Sheet, found: CellMistakes) -> None:
     """Keep cells whose formula has no value; they would be read as blank."""
-    empty, wrong = uncalculated(sheet)
+    empty, wrong = find_formula_errors(sheet)
     for row, cells in enumerate(sheet.rows if empty or wrong else ()):
         for i in range(len(cells)):
             if (at := address(row, i)) in empty:
@@ -140,7 +140,7 @@ def _calculated(sheet: Sheet, found: Found) -> None:
                 found.add((sheet.name, row, i), "a formula that went wrong. Put it right, or write the value.")
 
 
-def _about(sheet: Sheet | None, found: Found) -> dict[str, Any]:
+def _about(sheet: Sheet | None, found: CellMistakes) -> dict[str, Any]:
     """Return what a register says of itself."""
     columns = {c.id: c for c in SHEETS["about"]}
     said: dict[str, Any] = {}
@@ -155,7 +155,7 @@ def _about(sheet: Sheet | None, found: Found) -> dict[str, Any]:
     return said
 
 
-def _rows(sheet: Sheet, found: Found) -> Rows:
+def _rows(sheet: Sheet, found: CellMistakes) -> SheetRows:
     """Return a sheet with its columns found by the names in its first row."""
     columns, name = _columns(sheet, found), sheet.name
     rows: dict[int, list[Any]] = {}
@@ -166,10 +166,10 @@ def _rows(sheet: Sheet, found: Found) -> Rows:
                 found.add((name, row, i), "a cell without a column. Row 1 holds the names of columns.")
         if not titles and any(not _blank(cells[i]) for i in columns):
             rows[row] = cells
-    return Rows(name, columns, rows)
+    return SheetRows(name, columns, rows)
 
 
-def _columns(sheet: Sheet, found: Found) -> dict[int, Column]:
+def _columns(sheet: Sheet, found: CellMistakes) -> dict[int, SheetColumn]:
     """Return the columns of a sheet by position."""
     known = {c.id: c for c in SHEETS[sheet.name]}
     named = {i: text for i in range(len(sheet.rows[0]) if sheet.rows else 0) if (text := sheet.text(0, i))}
@@ -194,20 +194,20 @@ Own = dict[str, list[int]]
 
 
 @dataclass(frozen=True)
-class Beside:
+class DetailRows:
     """Rows of shocks or sources: what they say, and the rows of each action."""
 
     rows: dict[int, dict[str, Any]]
     own: Own
 
 
-def _beside(sheet: Rows | None, actions: Rows, found: Found) -> Beside:
+def _beside(sheet: SheetRows | None, actions: SheetRows, found: CellMistakes) -> DetailRows:
     """Return rows of shocks or sources, with those of unknown actions kept as mistakes."""
-    ids = [str(_said(actions, row).get("id", "")) for row in actions.rows]
+    ids = [str(_read_row(actions, row).get("id", "")) for row in actions.rows]
     _no_id_twice(actions, ids, found)
-    beside = Beside({}, {id: [] for id in ids})
+    beside = DetailRows({}, {id: [] for id in ids})
     for row in sheet.rows if sheet else ():
-        said = _said(sheet, row) if sheet else {}
+        said = _read_row(sheet, row) if sheet else {}
         id, cell = said.pop("action", ""), (sheet.cell(row, ("action",)) if sheet else ("", 0, 0))
         if id in beside.own:
             beside.own[id].append(row)
@@ -218,7 +218,7 @@ def _beside(sheet: Rows | None, actions: Rows, found: Found) -> Beside:
     return beside
 
 
-def _no_id_twice(actions: Rows, ids: Sequence[str], found: Found) -> None:
+def _no_id_twice(actions: SheetRows, ids: Sequence[str], found: CellMistakes) -> None:
     first: dict[str, int] = {}
     for row, id in zip(actions.rows, ids, strict=True):
         if id and id in first:
@@ -227,9 +227,9 @@ def _no_id_twice(actions: Rows, ids: Sequence[str], found: Found) -> None:
         first.setdefault(id, row)
 
 
-def _action(actions: Rows, row: int, beside: dict[str, Beside]) -> dict[str, Any]:
+def _action(actions: SheetRows, row: int, beside: dict[str, DetailRows]) -> dict[str, Any]:
     """Return what the sheets say of an action, as the fields of one."""
-    said = _said(actions, row)
+    said = _read_row(actions, row)
     if (label := said.get("label")) and len(label) == 1:
         said["label"] = next(iter(label.values()))
     for name, rows in beside.items():
@@ -238,7 +238,7 @@ def _action(actions: Rows, row: int, beside: dict[str, Beside]) -> dict[str, Any
     return said
 
 
-def _said(sheet: Rows, row: int) -> dict[str, Any]:
+def _read_row(sheet: SheetRows, row: int) -> dict[str, Any]:
     """Return the cells of a row by field."""
     said: dict[str, Any] = {}
     for i, column in sheet.columns.items():
@@ -268,7 +268,7 @@ def _text(cell: Any) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def _value(column: Column, cell: Any) -> Any:
+def _value(column: SheetColumn, cell: Any) -> Any:
     """Return what a cell says, in the type of its column; what does not fit is left for the check."""
     if column.kind in ASKED:
         whole = column.kind == "whole" and isinstance(cell, float) and cell.is_integer()
@@ -278,13 +278,17 @@ def _value(column: Column, cell: Any) -> Any:
     if column.kind == "text":
         return _text(cell)
     text = _text(cell).strip()
-    parts = {"list": parted, "selection": selection_of, "options": options_of}
+    parts = {"list": split_items, "selection": selection_of, "options": options_of}
     return parts[column.kind](text) if column.kind in parts else text
 
 
 # ---- mistakes
-def _refused(
-    error: ValidationError, actions: Rows, beside: dict[str, Beside], read: dict[str, Rows], found: Found
+def _record_mistakes(
+    error: ValidationError,
+    actions: SheetRows,
+    beside: dict[str, DetailRows],
+    read: dict[str, SheetRows],
+    found: CellMistakes,
 ) -> None:
     """Keep what the check of the fields found, by cell."""
     numbered = list(actions.rows)
@@ -304,17 +308,19 @@ def _row_of_about(path: Sequence[str | int]) -> int:
     return next((k for k, c in enumerate(SHEETS["about"]) if c.path == tuple(path[: len(c.path)])), 0)
 
 
-def _cell(actions: Rows, row: int, path: Sequence[str | int], beside: dict[str, Beside], read: dict[str, Rows]) -> Cell:
+def _cell(
+    actions: SheetRows, row: int, path: Sequence[str | int], beside: dict[str, DetailRows], read: dict[str, SheetRows]
+) -> Cell:
     """Return the cell of a field of the action in a row."""
     name = str(path[0]) if path else ""
     if name in beside and len(path) > 1:
-        id = str(_said(actions, row).get("id", ""))
+        id = str(_read_row(actions, row).get("id", ""))
         own = beside[name].own[id]
         return read[name].cell(own[int(path[1])], path[2:])
     return actions.cell(row, path)
 
 
-def _with_remedy(text: str, cell: Cell, read: dict[str, Rows]) -> str:
+def _with_remedy(text: str, cell: Cell, read: dict[str, SheetRows]) -> str:
     """Say what to do about a number that is stored as text."""
     sheet = read[cell[0]]
     column, given = sheet.columns.get(cell[2]), sheet.rows[cell[1]][cell[2]]
@@ -324,13 +330,13 @@ def _with_remedy(text: str, cell: Cell, read: dict[str, Rows]) -> str:
 
 
 def _places(
-    actions: Rows, row: int, read: dict[str, Rows], beside: dict[str, Beside], found: Found
+    actions: SheetRows, row: int, read: dict[str, SheetRows], beside: dict[str, DetailRows], found: CellMistakes
 ) -> Iterator[tuple[str, str]]:
     """Yield where an action and its fields stand; the empty name is the action itself."""
     yield "", found.place(actions.cell(row, ("id",)))
     for column in reversed(actions.columns.values()):  # the first column of a field counts
         yield column.path[0], found.place(actions.cell(row, column.path))
-    id = str(_said(actions, row)["id"])
+    id = str(_read_row(actions, row)["id"])
     for number, other in enumerate(beside["shocks"].own[id]):
         sheet = read["shocks"]
         yield f"shocks.{number}", found.place(sheet.cell(other, ("lever",)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
 from newind.accounts.groups import resolve as positions
-from newind.accounts.regions import known_regions
+from newind.accounts.regions import read_regions
 from newind.errors import DataError, PolicyError, UnknownNameError
 from newind.policy.mistakes import MOST
 from newind.policy.targets import resolve
@@ -46,7 +46,7 @@ def _wrong(action: Action, w: Accounts) -> Iterator[str]:
             try:
                 positions(name, here)
             except UnknownNameError as error:
-                if not (name in known_regions() if field == "regions" else industry_name(name) != name):
+                if not (name in read_regions() if field == "regions" else industry_name(name) != name):
                     yield f"{action.where(field) or action.id}: {error}"
             except DataError:  # a group without members here
                 continue

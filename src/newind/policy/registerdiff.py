@@ -1,4 +1,4 @@
-"""What changed from one register to another: actions added and removed, and fields of those that stayed."""
+"""Compare two registers: actions added and removed, and changed fields of those that stayed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COLUMNS = ("id", "what", "field", "before", "after")
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """A field of an action that changed; None where it said nothing before or says nothing after."""
 
     id: str
@@ -27,20 +27,20 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Difference:
-    """What changed from one register to another; true where anything did.
+class RegisterDifference:
+    """Changes from one register to another; true where there are any.
 
     Parameters
     ----------
     added, removed : tuple of str
         Ids of actions, in the order of their register.
-    changed : tuple of Change
+    changed : tuple of FieldChange
         Fields of actions that both have, named as in the file: ``budget.amount``, ``shocks.2.value``.
     """
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
-    changed: tuple[Change, ...]
+    changed: tuple[FieldChange, ...]
 
     def __bool__(self) -> bool:
         """Tell whether anything changed."""
@@ -55,26 +55,26 @@ class Difference:
         return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
-def difference(before: Register, after: Register) -> Difference:
+def difference(before: Register, after: Register) -> RegisterDifference:
     """Return what changed; :meth:`Register.diff` says how."""
     kept = [id for id in before.ids if id in after]
-    return Difference(
+    return RegisterDifference(
         tuple(id for id in after.ids if id not in before),
         tuple(id for id in before.ids if id not in after),
         tuple(c for id in kept for c in _changes(before[id], after[id])),
     )
 
 
-def _changes(before: Action, after: Action) -> Iterator[Change]:
+def _changes(before: Action, after: Action) -> Iterator[FieldChange]:
     if before == after:
         return
-    old, new = (dict(_flat(_said(a), "")) for a in (before, after))
+    old, new = (dict(_flat(_dump_action(a), "")) for a in (before, after))
     for name in dict.fromkeys((*old, *new)):
         if old.get(name) != new.get(name):
-            yield Change(before.id, name, old.get(name), new.get(name))
+            yield FieldChange(before.id, name, old.get(name), new.get(name))
 
 
-def _said(action: Action) -> dict[str, Any]:
+def _dump_action(action: Action) -> dict[str, Any]:
     """Return everything that an action says, defaults too; shocks without what their lever means anyway."""
     return action.model_dump() | {"shocks": action.to_dict().get("shocks", [])}
 

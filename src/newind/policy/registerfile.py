@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from newind.policy.actionfields import ActionFields, RegisterFields, keys_of_action, keys_of_register
 from newind.policy.register import Action, Register
-from newind.policy.yaml_file import Kind, checked, parsed_node, places, text_of, written
+from newind.policy.yaml_file import FileKind, format_yaml, parse_node, places, text_of, validate_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-REGISTER = Kind(
+REGISTER = FileKind(
     "a register", "It has keys name, label and actions; newind register template writes one to start from.",
     RegisterFields, keys_of_register, needed=("actions",),
 )  # fmt: skip
-ACTION = Kind("an action", "It has keys such as id, label, instrument and sources.", ActionFields, keys_of_action)
+ACTION = FileKind("an action", "It has keys such as id, label, instrument and sources.", ActionFields, keys_of_action)
 
 
 def read_register(path: Path) -> Register:
@@ -34,7 +34,7 @@ def holds_register(path: Path) -> bool:
     """
     if path.suffix.lower() == ".xlsx":
         return True
-    node = parsed_node(text_of(path, "a package"), str(path))
+    node = parse_node(text_of(path, "a package"), str(path))
     listed = node.get("actions") if isinstance(node, Mapping) else None
     return isinstance(listed, list) and any(isinstance(entry, Mapping) for entry in listed)
 
@@ -54,7 +54,7 @@ def parse_register(text: str, source: str, name: str) -> Register:
     PolicyError
         Naming source, line and column of the first three mistakes.
     """
-    node, fields = checked(text, source, REGISTER, {"name": name})
+    node, fields = validate_text(text, source, REGISTER, {"name": name})
     register = Register(**{k: getattr(fields, k) for k in RegisterFields.model_fields})
     for number, action in enumerate(register):
         action._places.update(_places(node["actions"][number], ("actions", number), node, source))
@@ -69,7 +69,7 @@ def parse_action(text: str, source: str) -> Action:
     PolicyError
         Naming source, line and column of the first three mistakes.
     """
-    node, fields = checked(text, source, ACTION)
+    node, fields = validate_text(text, source, ACTION)
     action = Action(**{k: getattr(fields, k) for k in ActionFields.model_fields})
     action._places.update(_places(node, (), node, source))
     return action
@@ -77,7 +77,7 @@ def parse_action(text: str, source: str) -> Action:
 
 def register_text(register: Register) -> str:
     """Return a register as YAML, a line a shock."""
-    return written(register.to_dict())
+    return format_yaml(register.to_dict())
 
 
 def _places(action: Any, path: tuple[str | int, ...], node: Any, source: str) -> dict[str, str]:

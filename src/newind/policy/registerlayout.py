@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.triage import STATED, facts, instruments
-from newind.policy.triage.told import cited
+from newind.policy.triage.told import format_citation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ PLAIN = re.compile(r"[^\s,，、;；\"](?:[^,，、;；\"]*[^\s,，、;；\"])?"
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column of a sheet.
 
     Parameters
@@ -49,64 +49,64 @@ class Column:
     values: str = ""
 
 
-def _named(id: str, kind: Kind = "text", values: str = "", *, within: str = "") -> Column:
-    return Column(id, (within, id) if within else (id,), kind, values)
+def _build_column(id: str, kind: Kind = "text", values: str = "", *, within: str = "") -> SheetColumn:
+    return SheetColumn(id, (within, id) if within else (id,), kind, values)
 
 
-def _in_two(name: str) -> tuple[Column, ...]:
-    return tuple(Column(f"{name}_{lang}", (name, lang)) for lang in ("en", "zh"))
+def _in_two(name: str) -> tuple[SheetColumn, ...]:
+    return tuple(SheetColumn(f"{name}_{lang}", (name, lang)) for lang in ("en", "zh"))
 
 
-def _dates(*ids: str) -> tuple[Column, ...]:
-    return tuple(_named(id, "day", within="dates") for id in ids)
+def _dates(*ids: str) -> tuple[SheetColumn, ...]:
+    return tuple(_build_column(id, "day", within="dates") for id in ids)
 
 
-def _conditions(*ids: str) -> tuple[Column, ...]:
-    return tuple(_named(id, "known", "known", within="conditions") for id in ids)
+def _conditions(*ids: str) -> tuple[SheetColumn, ...]:
+    return tuple(_build_column(id, "known", "known", within="conditions") for id in ids)
 
 
-SHEETS: dict[str, tuple[Column, ...]] = {
-    "about": (_named("name"), *_in_two("label"), *_in_two("note")),
+SHEETS: dict[str, tuple[SheetColumn, ...]] = {
+    "about": (_build_column("name"), *_in_two("label"), *_in_two("note")),
     "actions": (
-        _named("id", "word"),
+        _build_column("id", "word"),
         *_in_two("label"),
-        _named("clause", "word"),
-        _named("family", "word", "family"),
-        _named("systems", "list", "systems"),
-        _named("characteristics", "list", "characteristics"),
-        _named("instrument", "word", "instrument"),
-        _named("stage", "word", "stage"),
-        _named("recipient", "word", "recipient"),
-        _named("eligible", "word", "eligible"),
-        _named("level", "word", "level"),
-        _named("regions", "selection"),
-        _named("industries", "selection"),
-        _named("amount", "number", within="budget"),
-        _named("unit", "word", within="budget"),
-        _named("year", "whole", within="budget"),
-        _named("per", "word", "per", within="budget"),
+        _build_column("clause", "word"),
+        _build_column("family", "word", "family"),
+        _build_column("systems", "list", "systems"),
+        _build_column("characteristics", "list", "characteristics"),
+        _build_column("instrument", "word", "instrument"),
+        _build_column("stage", "word", "stage"),
+        _build_column("recipient", "word", "recipient"),
+        _build_column("eligible", "word", "eligible"),
+        _build_column("level", "word", "level"),
+        _build_column("regions", "selection"),
+        _build_column("industries", "selection"),
+        _build_column("amount", "number", within="budget"),
+        _build_column("unit", "word", within="budget"),
+        _build_column("year", "whole", within="budget"),
+        _build_column("per", "word", "per", within="budget"),
         *_dates("announced", "in_force", "removed"),
-        _named("legal_basis"),
+        _build_column("legal_basis"),
         *_conditions("export", "local_content", "objective"),
-        Column("tax_borne", ("tax", "borne"), "number"),
-        Column("tax_rebate", ("tax", "rebate"), "number"),
-        _named("motive", "word", "motive"),
-        _named("evidence", "word", "evidence"),
+        SheetColumn("tax_borne", ("tax", "borne"), "number"),
+        SheetColumn("tax_rebate", ("tax", "rebate"), "number"),
+        _build_column("motive", "word", "motive"),
+        _build_column("evidence", "word", "evidence"),
         *_in_two("note"),
         *_in_two("no_shock"),
-        *(Column(f"fact_{id}", ("facts", id), "known", "known") for id in STATED),
+        *(SheetColumn(f"fact_{id}", ("facts", id), "known", "known") for id in STATED),
     ),
     "shocks": (
-        _named("action", "word"),
-        _named("lever", "word", "lever"),
-        _named("value", "number"),
-        _named("mode", "word", "mode"),
-        *(_named(id, "selection") for id in ("region", "partner", "industry", "user")),
-        *(_named(id, "whole") for id in ("start", "phase_in", "until")),
-        _named("options", "options"),
-        _named("table", "word", "table"),
+        _build_column("action", "word"),
+        _build_column("lever", "word", "lever"),
+        _build_column("value", "number"),
+        _build_column("mode", "word", "mode"),
+        *(_build_column(id, "selection") for id in ("region", "partner", "industry", "user")),
+        *(_build_column(id, "whole") for id in ("start", "phase_in", "until")),
+        _build_column("options", "options"),
+        _build_column("table", "word", "table"),
     ),
-    "sources": (_named("action", "word"), _named("title"), _named("href"), _named("date")),
+    "sources": (_build_column("action", "word"), _build_column("title"), _build_column("href"), _build_column("date")),
 }
 """Sheets and their columns; the first says whose row it is."""
 NEEDED = {
@@ -119,7 +119,7 @@ NEEDED = {
 @cache
 def words() -> Mapping[str, Any]:
     """Return what columns and their words mean, in ``en`` and ``zh``."""
-    found: Mapping[str, Any] = shipped("newind.policy", "registerwords.yaml")
+    found: Mapping[str, Any] = read_yaml("newind.policy", "registerwords.yaml")
     return found
 
 
@@ -138,11 +138,11 @@ def vocabularies() -> dict[str, dict[str, Words]]:
     return {"family": families, "instrument": means, **words()["values"], "lever": moved}
 
 
-def help_of(sheet: str, column: Column) -> tuple[Words, Words]:
+def help_of(sheet: str, column: SheetColumn) -> tuple[Words, Words]:
     """Return the title of a column and what it means."""
     if column.path[0] == "facts":
         fact = facts()[column.path[1]]
-        article = cited(fact.article, "zh")
+        article = format_citation(fact.article, "zh")
         title = {"en": f"Fact: {fact.id.replace('_', ' ')}", "zh": f"事实：{article}"}
         asked = {"en": f"{fact.question['en']} ({fact.article})", "zh": f"{fact.question['zh']}（{article}）"}
         return title, asked
@@ -150,7 +150,7 @@ def help_of(sheet: str, column: Column) -> tuple[Words, Words]:
     return entry["title"], entry["help"]
 
 
-def title_of(sheet: str, column: Column) -> str:
+def title_of(sheet: str, column: SheetColumn) -> str:
     """Return the title of a column in both languages, as it stands in the second row.
 
     Examples
@@ -163,23 +163,23 @@ def title_of(sheet: str, column: Column) -> str:
 
 
 # ---- lists in cells
-def joined(items: Sequence[str]) -> str:
+def join_items(items: Sequence[str]) -> str:
     """Return a list as it stands in a cell.
 
     Examples
     --------
-    >>> joined(["CHN", "a, b"])
+    >>> join_items(["CHN", "a, b"])
     'CHN, "a, b"'
     """
     return ", ".join(i if PLAIN.fullmatch(i) else '"' + i.replace('"', '""') + '"' for i in items)
 
 
-def parted(cell: str) -> tuple[str, ...]:
+def split_items(cell: str) -> tuple[str, ...]:
     """Return the items of a list in a cell; commas may be Chinese ones, a last one ends the list.
 
     Examples
     --------
-    >>> parted('CHN，"a, b"、USA,')
+    >>> split_items('CHN，"a, b"、USA,')
     ('CHN', 'a, b', 'USA')
     """
     found, end = [], 0
@@ -198,8 +198,8 @@ def selection_text(chosen: str | Sequence[str]) -> str:
     ('CHN', 'CHN,', 'CHN, USA')
     """
     if isinstance(chosen, str):
-        return joined([chosen])
-    return joined(chosen) + ("," if len(chosen) == 1 else "")
+        return join_items([chosen])
+    return join_items(chosen) + ("," if len(chosen) == 1 else "")
 
 
 def selection_of(cell: str) -> str | tuple[str, ...]:
@@ -210,7 +210,7 @@ def selection_of(cell: str) -> str | tuple[str, ...]:
     >>> selection_of("CHN"), selection_of("CHN,"), selection_of("CHN, USA")
     ('CHN', ('CHN',), ('CHN', 'USA'))
     """
-    items = parted(cell)
+    items = split_items(cell)
     return items[0] if len(items) == 1 and not SEPARATORS.fullmatch(cell.strip()[-1:]) else items
 
 

@@ -10,14 +10,14 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from newind.accounts.readers.sheets import address
 from newind.accounts.store import write_whole
-from newind.accounts.template_book import Exact
+from newind.accounts.template_book import ExactWorksheet
 from newind.errors import PolicyError
 from newind.policy.levers import levers
 from newind.policy.registerlayout import (
     SHEETS,
-    Column,
+    SheetColumn,
     help_of,
-    joined,
+    join_items,
     options_text,
     selection_text,
     title_of,
@@ -94,7 +94,7 @@ def _write(register: Register, file: Path, source: str, lang: str) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(file), options) as book:
         book.set_properties({"title": register.name, "author": "newind", "created": EPOCH})
-        made = _Book(book, source, LANGS[lang])
+        made = _RegisterWorkbook(book, source, LANGS[lang])
         made.about(register)
         made.rows("actions", [_action(a) for a in register])
         made.rows("shocks", [_shock(a, s) for a in register for s in a.shocks])
@@ -121,17 +121,17 @@ def _shock(a: Action, s: ShockFields) -> dict[str, Any]:
     return s.model_dump(exclude=usual) | {"action": a.id}
 
 
-def _text(column: Column, value: Any) -> str:
+def _text(column: SheetColumn, value: Any) -> str:
     """Return a value as the text of its cell."""
     if column.kind == "list":
-        return joined(value)
+        return join_items(value)
     if column.kind == "selection":
         return selection_text(value)
     return options_text(value) if column.kind == "options" else str(value)
 
 
 # ---- sheets
-class _Book:
+class _RegisterWorkbook:
     """A register on its way into a workbook."""
 
     def __init__(self, book: xlsxwriter.Workbook, source: str, langs: tuple[str, str]) -> None:
@@ -140,13 +140,13 @@ class _Book:
         self.spans = dict(_spans())
 
     def sheet(self, name: str, widths: Iterable[float] = ()) -> Any:
-        sheet = self.book.add_worksheet(name, Exact)
+        sheet = self.book.add_worksheet(name, ExactWorksheet)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         return sheet
 
     def about(self, register: Register) -> None:
-        """What the register is: a name in the first column, what it says in the second."""
+        """Write the sheet about the register: a name in the first column, its value in the second."""
         sheet = self.sheet("about", (14, 60, 60))
         said = {"name": register.name, "label": register.label, "note": register.note}
         for row, column in enumerate(SHEETS["about"]):
@@ -171,7 +171,7 @@ class _Book:
         sheet.set_row(1, 32)
         sheet.freeze_panes(FIRST, 1)
 
-    def put(self, sheet: Any, row: int, i: int, column: Column, value: Any) -> None:
+    def put(self, sheet: Any, row: int, i: int, column: SheetColumn, value: Any) -> None:
         """Write a cell: a number as a number, a text as a text, nothing for what is not known."""
         if value is None or value == () or value == {} or value == "":
             return
@@ -186,7 +186,7 @@ class _Book:
             )
         sheet.write_string(row, i, text, self.style["escaped" if text.startswith(RISKY) else "text"])
 
-    def choice(self, column: Column) -> dict[str, Any] | None:
+    def choice(self, column: SheetColumn) -> dict[str, Any] | None:
         """Return the drop-down list of a column, None where it has none."""
         if column.id == "action":
             source = f"=actions!$A${FIRST + 1}:$A$2000"
@@ -199,7 +199,7 @@ class _Book:
 
     # ---- what explains
     def help(self) -> None:
-        """What each column means and takes, in both languages."""
+        """Write what each column means and takes, in both languages."""
         first, second = self.langs
         sheet = self.sheet("help", (10, 16, 26, 60, 60, 44))
         for row, entry in enumerate(words()["guide"]):
@@ -243,5 +243,5 @@ def _spans() -> Iterator[tuple[str, tuple[int, int]]]:
         row += len(entries)
 
 
-def _width(column: Column) -> float:
+def _width(column: SheetColumn) -> float:
     return 40 if column.path[0] in WIDE else WIDTHS.get(column.id, 15)

@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from newind.policy.register import Register
-    from newind.policy.registerlayout import Column
+    from newind.policy.registerlayout import SheetColumn
 
 ABOUT = {
     "en": (
         "A register of policy actions. The two actions below are invented: put yours in their place.",
         "Check it with newind register check {name}, then newind screen {name}.",
-        "What is not known may be left out: the triage then says what to find out.",
+        "Unknown facts may be left out: the preliminary WTO classification then lists what to find out.",
     ),
     "zh": (
         "政策措施清单。以下两项为虚构示例，请替换为自己的措施。",
-        "填好后运行newind register check {name}检查，再运行newind screen {name}初筛。",
-        "不掌握的信息可省略，初筛会指出需要查明的内容。",
+        "填好后运行newind register check {name}检查，再运行newind screen {name}作初步分类。",
+        "不掌握的信息可省略，WTO合规初步分类会列出需要查明的内容。",
     ),
 }
 HEADS = {
@@ -99,10 +99,10 @@ def _comments(name: str, lang: str) -> Iterator[str]:
         yield head[lang]
         for column in SHEETS[sheet]:
             if column.path != ("action",):
-                yield from wrap(_told(sheet, column, lang), WIDTH, **INDENTED)
+                yield from wrap(_describe_column(sheet, column, lang), WIDTH, **INDENTED)
 
 
-def _told(sheet: str, column: Column, lang: str) -> str:
+def _describe_column(sheet: str, column: SheetColumn, lang: str) -> str:
     """Return the name of a field, what it means and what it takes, in a line."""
     words = {} if column.values in SHOWN else vocabularies().get(column.values, {})
     allowed = ", ".join(f"{w} {m[lang]}" if column.values in EXPLAINED else w for w, m in words.items())

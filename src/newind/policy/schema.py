@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import PrivateAttr, ValidationError
 
+from newind.aliases import alias
 from newind.errors import PolicyError, tell
 from newind.policy.fields import KEYS, KEYS_OF_SHOCK, Mode, PackageFields, ShockFields
 from newind.policy.levers import levers
@@ -93,7 +94,7 @@ class Shock(ShockFields):
 
     @property
     def group(self) -> str:
-        """What its effect is counted with."""
+        """Action or family under which its effect is counted."""
         return self.action or self.family
 
     def option(self, name: str) -> Any:
@@ -106,13 +107,13 @@ class Shock(ShockFields):
         """
         return self.options.get(name, levers()[self.lever].options[name].default)
 
-    def meant_for(self, accounts: Accounts) -> bool:
+    def applies_to(self, accounts: Accounts) -> bool:
         """Tell whether it is meant for accounts: of provinces where they have some, else of countries.
 
         Examples
         --------
         >>> from newind.accounts.reference import load
-        >>> Shock("labour_supply", 0.01, region="CN-GD", table="provinces").meant_for(load("world", 2011))
+        >>> Shock("labour_supply", 0.01, region="CN-GD", table="provinces").applies_to(load("world", 2011))
         False
         """
         kind = "provinces" if "province" in accounts.regions.kind else "countries"
@@ -142,6 +143,8 @@ class Shock(ShockFields):
     def __repr__(self) -> str:
         rest = {k: v for k, v in self.to_dict().items() if k not in ("lever", "value")}
         return f"Shock({', '.join([repr(self.lever), f'{self.value:g}', *(f'{k}={v!r}' for k, v in rest.items())])})"
+
+    meant_for: ClassVar[Any] = alias("applies_to")
 
 
 class Package(PackageFields):
@@ -178,13 +181,13 @@ class Package(PackageFields):
     def __init__(self, shocks: Iterable[Any] = (), *, name: str = "", **more: Any) -> None:
         given = (shocks,) if isinstance(shocks, Shock) else shocks
         try:
-            found = PackageFields(shocks=_listed(given), name=name, **more)
+            found = PackageFields(shocks=_collect_shocks(given), name=name, **more)
         except ValidationError as error:
-            raise refuse(mistakes(error, KEYS), _numbered, tell("policy.package_of", name=name)) from None
+            raise refuse(mistakes(error, KEYS), _locate_mistake, tell("policy.package_of", name=name)) from None
         said = {k: getattr(found, k) for k in PackageFields.model_fields}
         super().__init__(**said | {"shocks": tuple(_whole(s) for s in found.shocks)})
 
-    def on(self, accounts: Accounts) -> Package:
+    def select_shocks(self, accounts: Accounts) -> Package:
         """Return the package with those shocks that are meant for accounts: of countries, or of provinces.
 
         Examples
@@ -192,10 +195,10 @@ class Package(PackageFields):
         >>> from newind.accounts.reference import load
         >>> both = Package([Shock("labour_supply", 0.01, region="CHN", table="countries"),
         ...                 Shock("labour_supply", 0.01, region="CN-GD", table="provinces")])
-        >>> [s.region for s in both.on(load("world", 2011)).shocks]
+        >>> [s.region for s in both.select_shocks(load("world", 2011)).shocks]
         ['CHN']
         """
-        kept = tuple(s for s in self.shocks if s.meant_for(accounts))
+        kept = tuple(s for s in self.shocks if s.applies_to(accounts))
         return self if len(kept) == len(self.shocks) else self.model_copy(update={"shocks": kept})
 
     @classmethod
@@ -272,8 +275,10 @@ class Package(PackageFields):
         moved = ", ".join(dict.fromkeys(s.lever for s in self.shocks))
         return f"Package({self.name!r}, {many}{': ' if moved else ''}{moved})"
 
+    on: ClassVar[Any] = alias("select_shocks")
 
-def _listed(shocks: Any) -> Any:
+
+def _collect_shocks(shocks: Any) -> Any:
     """Return an iterable of shocks as a tuple; anything else is left to the check."""
     return tuple(shocks) if isinstance(shocks, Iterable) and not isinstance(shocks, (str, Mapping)) else shocks
 
@@ -282,7 +287,7 @@ def _whole(shock: ShockFields) -> Shock:
     return shock if isinstance(shock, Shock) else Shock(**{k: getattr(shock, k) for k in ShockFields.model_fields})
 
 
-def _numbered(found: Mistake) -> str:
+def _locate_mistake(found: Mistake) -> str:
     """Return which shock a mistake is in, by its number, or which key of the package."""
     first, *rest = found.path or ("",)
     if first == "shocks" and rest:

@@ -1,4 +1,4 @@
-"""Triage of a register under the WTO's rules on subsidies: a tag, why, and what would change it; never a ruling."""
+"""Classify a register under the WTO's rules on subsidies: a tag, why, and what would change it; never a ruling."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.policy.register import as_register
 from newind.policy.triage import FACTS, TAGS, rules
-from newind.policy.triage.answers import LEADS, OTHER, Known, answers_of
+from newind.policy.triage.answers import LEADS, OTHER, TriageAnswer, answers_of
 from newind.policy.triage.notes import notes_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.policy.register import Action, Register
-    from newind.policy.triage import Answer, Rule, Tag
+    from newind.policy.triage import Answer, Tag, TriageRule
 
 FIXED = ("instrument", "authority", "industries")
 """Where answers come from that hold as long as the action is what it is."""
@@ -27,7 +27,7 @@ SERIOUS = tuple(TAGS)
 
 
 @dataclass(frozen=True)
-class Turn:
+class TagChange:
     """An answer that would change the tag: the fact, what it is now, what it would be, the tags that could follow."""
 
     fact: str
@@ -38,25 +38,25 @@ class Turn:
 
 @dataclass(frozen=True, eq=False)
 class Triage:
-    """What the rules say of one action.
+    """Preliminary WTO classification of one action.
 
     Parameters
     ----------
     action : Action
     answers : mapping
         What is known by fact, and where it comes from.
-    reached : tuple of Rule
+    reached : tuple of TriageRule
         Rules that can decide, given what is not known; one where everything that matters is.
-    turns : tuple of Turn
+    turns : tuple of TagChange
         Single answers that would change the tag, in the order in which facts are asked.
     notes : tuple of mapping
         Further remarks in ``en`` and ``zh``: thresholds, what has lapsed, rules of other agreements.
     """
 
     action: Action
-    answers: Mapping[str, Known]
-    reached: tuple[Rule, ...]
-    turns: tuple[Turn, ...]
+    answers: Mapping[str, TriageAnswer]
+    reached: tuple[TriageRule, ...]
+    turns: tuple[TagChange, ...]
     notes: tuple[Mapping[str, str], ...] = ()
 
     @property
@@ -70,7 +70,7 @@ class Triage:
         return _tags(self.reached)
 
     @property
-    def rule(self) -> Rule | None:
+    def rule(self) -> TriageRule | None:
         """The rule that decides: the first that is met for sure, or could be; None where the tag is unclear."""
         if len(self.tags) > 1:
             return None
@@ -79,7 +79,7 @@ class Triage:
 
     @property
     def article(self) -> str:
-        """What the tag rests on; where it is unclear, the articles that could apply."""
+        """Article that the tag is based on; where it is unclear, the articles that could apply."""
         return self.rule.article if self.rule else " / ".join(dict.fromkeys(r.article for r in self.reached))
 
     @property
@@ -89,7 +89,7 @@ class Triage:
         return tuple(f for f in FACTS if f in asked)
 
     @property
-    def open(self) -> tuple[Turn, ...]:
+    def open(self) -> tuple[TagChange, ...]:
         """Turns that could come about: not those that would take another instrument or another authority."""
         decides = self.rule.when if self.rule else {}
         return tuple(t for t in self.turns if t.fact in decides or self.answers[t.fact].basis not in FIXED)
@@ -99,7 +99,7 @@ class Triage:
 
 
 class Screening(Sequence[Triage]):
-    """The triage of every action of a register, in its order; also found by id."""
+    """Preliminary WTO classification of every action of a register, in its order; also found by id."""
 
     def __init__(self, register: Register, found: Sequence[Triage]) -> None:
         self.register = register
@@ -107,7 +107,7 @@ class Screening(Sequence[Triage]):
         self._by_id = {t.action.id: t for t in self._found}
 
     def __getitem__(self, key: Any) -> Any:
-        """Return the triage of an action by its id or position.
+        """Return the classification of an action by its id or position.
 
         Raises
         ------
@@ -119,7 +119,7 @@ class Screening(Sequence[Triage]):
         return self._found[key]
 
     def __iter__(self) -> Iterator[Triage]:
-        """Iterate over the actions' triage."""
+        """Iterate over the classifications of the actions."""
         return iter(self._found)
 
     def __len__(self) -> int:
@@ -148,7 +148,7 @@ class Screening(Sequence[Triage]):
 
 
 def screen(register: Any) -> Screening:
-    """Return the triage of a register under the WTO's rules on subsidies.
+    """Return the preliminary classification of a register under the WTO's rules on subsidies.
 
     Parameters
     ----------
@@ -158,7 +158,7 @@ def screen(register: Any) -> Screening:
     Returns
     -------
     Screening
-        One `Triage` an action. A triage by stated facts, no ruling and no legal advice.
+        One `Triage` per action. A preliminary classification by stated facts, no ruling and no legal advice.
 
     Raises
     ------
@@ -184,29 +184,29 @@ def screen(register: Any) -> Screening:
 
 def _triage(action: Action) -> Triage:
     known = answers_of(action)
-    reached = _reached(known)
+    reached = _find_deciding_rules(known)
     tags = _tags(reached)
     return Triage(action, known, reached, tuple(_turns(action, known, tags)), notes_of(action, tags))
 
 
-def _turns(action: Action, known: Mapping[str, Known], tags: tuple[Tag, ...]) -> Iterator[Turn]:
+def _turns(action: Action, known: Mapping[str, TriageAnswer], tags: tuple[Tag, ...]) -> Iterator[TagChange]:
     """Yield the other answers to a fact after which the tags would be others, with all that follows from them."""
     for fact in FACTS:
         now = known[fact].answer
         for then in (OTHER[now],) if now != "unknown" else ("yes", "no"):
             alone = fact not in LEADS
-            after = {**known, fact: Known(then, "stated")} if alone else answers_of(action, {fact: then})
-            found = _tags(_reached(after))
+            after = {**known, fact: TriageAnswer(then, "stated")} if alone else answers_of(action, {fact: then})
+            found = _tags(_find_deciding_rules(after))
             if found != tags:
-                yield Turn(fact, now, then, found)
+                yield TagChange(fact, now, then, found)
 
 
-def _reached(known: Mapping[str, Known]) -> tuple[Rule, ...]:
+def _find_deciding_rules(known: Mapping[str, TriageAnswer]) -> tuple[TriageRule, ...]:
     return deciding(tuple(known[f].answer for f in FACTS))
 
 
 @cache
-def deciding(answers: tuple[Answer, ...]) -> tuple[Rule, ...]:
+def deciding(answers: tuple[Answer, ...]) -> tuple[TriageRule, ...]:
     """Return the rules that can decide, whatever the unknown answers are, in the order of the rules.
 
     Parameters
@@ -233,6 +233,6 @@ def deciding(answers: tuple[Answer, ...]) -> tuple[Rule, ...]:
     raise AssertionError(f"no rule for {known}")  # the last rules leave no case out
 
 
-def _tags(reached: Sequence[Rule]) -> tuple[Tag, ...]:
+def _tags(reached: Sequence[TriageRule]) -> tuple[Tag, ...]:
     found = {r.tag for r in reached}
     return tuple(t for t in SERIOUS if t in found)

@@ -1,4 +1,4 @@
-"""What a range says about a sign: one classification, and the words for it."""
+"""Classify the sign of a range: one classification, and the words for it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SIGNS: dict[str, dict[str, str]] = {
 }
 """Class of a range → what surfaces show."""
 CENTRAL = {"en": "central case, no range", "zh": "中心估计，无区间"}
-"""What stands beside figures of the central case whose range was not found out."""
+"""Note beside values of the central estimate whose range was not computed."""
 SURE = ("positive", "negative", "zero")
 """Classes with a headline number."""
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.satellite import readonly
+from newind.aliases import alias
 from newind.equilibrium import guards
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.continuation import solve_in_steps
@@ -18,8 +19,8 @@ from newind.equilibrium.counterfactual import accounts_after
 from newind.equilibrium.laboratory import Laboratory, laboratory
 from newind.equilibrium.quantities import prices_after
 from newind.errors import DataError
-from newind.policy.carried import carried, result
-from newind.policy.posing import as_package, posed
+from newind.policy.carried import build_metadata, result
+from newind.policy.posing import as_package, build_problem
 from newind.policy.schema import Package, Shock
 from newind.policy.signs import SIGNS
 
@@ -92,12 +93,12 @@ class Simulation:
 
     @property
     def government(self) -> dict[str, Array]:
-        """What each government takes by source, what it gives as negative; million USD of the benchmark; (R,) each."""
+        """Revenue of each government by source, spending as negative; million USD of the benchmark; (R,) each."""
         return {source: readonly(amounts.copy()) for source, amounts in self.solution.state.government.items()}
 
     @property
     def bill(self) -> Array:
-        """What the package costs each government: fall of its net revenue; (R,), million USD of the benchmark.
+        """Fiscal cost of the package to each government: fall of its net revenue; (R,), million USD of the benchmark.
 
         Against world income, as all money here; nothing where a tax on output makes up for it.
         """
@@ -115,11 +116,11 @@ class Simulation:
         return self.solution.iterations
 
     # ---- the same under other assumptions
-    def again(self, package: Package | None = None, **parameters: Any) -> Simulation:
+    def rerun(self, package: Package | None = None, **parameters: Any) -> Simulation:
         """Return the simulation of another package or with other parameters, on the same accounts and footing."""
         given = {**self.parameters, **parameters}
         lab = laboratory(self.laboratory.origin, Assumptions(self.horizon, given))
-        return _simulated(lab, self.package if package is None else as_package(package), given)
+        return _run_simulation(lab, self.package if package is None else as_package(package), given)
 
     @cached_property
     def otherwise_financed(self) -> Simulation:
@@ -132,7 +133,7 @@ class Simulation:
         """
         other = "output_tax" if self.package.financing == "lump_sum" else "lump_sum"
         said = {k: getattr(self.package, k) for k in ("name", "label", "note", "clause", "sources")}
-        return self.again(Package(self.package.shocks, financing=other, **said))
+        return self.rerun(Package(self.package.shocks, financing=other, **said))
 
     def range(self, measure: Callable[[Simulation], Array] | None = None) -> Range:
         """Return how far a result depends on trade elasticity, substitution, scale and the split of factor income.
@@ -145,7 +146,7 @@ class Simulation:
         Raises
         ------
         ConvergenceError
-            When no corner of the plausible assumptions has an equilibrium.
+            When no combination of the plausible assumptions has an equilibrium.
         """
         from newind.policy.ranges import range_of
 
@@ -165,8 +166,8 @@ class Simulation:
         return decompose(self.laboratory.model, self.solution.problem)
 
     @cached_property
-    def shared_out(self) -> Contributions:
-        """What each action or family of the package adds to log real income, how that was found, and synergies.
+    def attribution(self) -> Contributions:
+        """Contribution of each action or family to log real income, the method, and synergies.
 
         Raises
         ------
@@ -179,13 +180,13 @@ class Simulation:
 
     @property
     def contributions(self) -> dict[str, Array]:
-        """What each action or family of the package adds to log real income, adding up to all of it; (R,) each."""
-        return self.shared_out.by_group
+        """Contribution of each action or family to log real income; all of them add up to the change; (R,) each."""
+        return self.attribution.by_group
 
     @property
     def contributions_method(self) -> str:
         """How contributions were found: Shapley values up to eight groups, beyond that along the path."""
-        return self.shared_out.method
+        return self.attribution.method
 
     # ---- what is written down
     def carries(self, *, complete: bool = True) -> dict[str, Any]:
@@ -196,7 +197,7 @@ class Simulation:
         complete : bool
             Whether to add what takes more solves: the range, and the same with the other financing.
         """
-        return carried(self, complete=complete)
+        return build_metadata(self, complete=complete)
 
     def to_dict(self, *, complete: bool = True) -> dict[str, Any]:
         """Return the result as plain data: by region, and what it carries; `complete` as in :meth:`carries`."""
@@ -221,6 +222,9 @@ class Simulation:
         from newind.policy.html import simulation_html
 
         return simulation_html(self)
+
+    shared_out = alias("attribution")
+    again = alias("rerun")
 
 
 def simulate(
@@ -271,12 +275,12 @@ def simulate(
     if not isinstance(w, Accounts):
         raise DataError(f"simulate needs accounts of one year, not a {type(w).__name__}. Take one, as in panel.last.")
     assumptions = Assumptions(horizon, {} if parameters is None else parameters)
-    return _simulated(laboratory(w, assumptions), as_package(package), dict(assumptions.given))
+    return _run_simulation(laboratory(w, assumptions), as_package(package), dict(assumptions.given))
 
 
-def _simulated(lab: Laboratory, package: Package, given: Mapping[str, Any]) -> Simulation:
-    meant = package.on(lab.origin)
-    problem, log = posed(lab, meant)
+def _run_simulation(lab: Laboratory, package: Package, given: Mapping[str, Any]) -> Simulation:
+    meant = package.select_shocks(lab.origin)
+    problem, log = build_problem(lab, meant)
     solution = solve_in_steps(lab.model, problem)
     looked = guards.check_after(solution, lab.model)
     log = (*lab.log, *_left_out(package, lab.origin), *log, *solution.problem.log, *looked)
@@ -285,6 +289,6 @@ def _simulated(lab: Laboratory, package: Package, given: Mapping[str, Any]) -> S
 
 def _left_out(package: Package, accounts: Accounts) -> tuple[str, ...]:
     """Say which shocks are meant for other tables."""
-    left = [s for s in package.shocks if not s.meant_for(accounts)]
+    left = [s for s in package.shocks if not s.applies_to(accounts)]
     tables = " and ".join(dict.fromkeys(s.table for s in left))
     return (f"Shocks left out, as they are meant for tables of {tables}: {len(left)}.",) if left else ()

@@ -1,4 +1,4 @@
-"""What a package acts on in given accounts: the cells of every shock, and values put onto arrays."""
+"""Find the targets of a package in given accounts: the cells of every shock, and values put onto arrays."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.groups import resolve as positions
 from newind.equilibrium.levers.moves import act
-from newind.errors import DataError, PolicyError, UnknownNameError, enumerated, offenders, sentences, tell, within
+from newind.errors import DataError, PolicyError, UnknownNameError, join_items, offenders, sentences, tell, within
 from newind.policy.checks import two_sets
 from newind.policy.levers import MODES, Lever, levers
 
@@ -26,7 +26,7 @@ FINAL, ALL_INDUSTRIES = "final", "industries"
 
 
 @dataclass(frozen=True, eq=False)
-class Target:
+class ShockCells:
     """The cells of a shock: every combination of its regions, partners, industries and users.
 
     Parameters
@@ -63,14 +63,14 @@ class Target:
         """
         inside = np.ones(tuple(shape), dtype=np.bool_)
         for axis, name in enumerate(dims):
-            inside &= _along(self._chosen(name, shape[axis]), axis, len(dims))
+            inside &= _along(self._select_cells(name, shape[axis]), axis, len(dims))
         if not self.lever.own and {"region", "partner"} <= set(dims):
             abroad = ~np.eye(shape[dims.index("region")], dtype=np.bool_)
             axes = sorted((dims.index("region"), dims.index("partner")))
             inside &= np.expand_dims(abroad, [a for a in range(len(dims)) if a not in axes])
         return inside
 
-    def _chosen(self, name: str, size: int) -> BoolArray:
+    def _select_cells(self, name: str, size: int) -> BoolArray:
         if name == "user":
             return self.users
         chosen = np.zeros(size, dtype=np.bool_)
@@ -78,7 +78,7 @@ class Target:
         return chosen
 
 
-def resolve(package: Package, accounts: Accounts) -> tuple[Target, ...]:
+def resolve(package: Package, accounts: Accounts) -> tuple[ShockCells, ...]:
     """Return the targets of every shock of a package, in order.
 
     Shocks that are meant for other tables (`Shock.table`) have none.
@@ -92,7 +92,7 @@ def resolve(package: Package, accounts: Accounts) -> tuple[Target, ...]:
         lack, that act on nothing, or that set what another one sets.
     """
     found, wrong = [], []
-    meant = [(number, s) for number, s in enumerate(package.shocks, 1) if s.meant_for(accounts)]
+    meant = [(number, s) for number, s in enumerate(package.shocks, 1) if s.applies_to(accounts)]
     for number, shock in meant:
         try:
             found += list(_targets(number, shock, accounts))
@@ -105,14 +105,14 @@ def resolve(package: Package, accounts: Accounts) -> tuple[Target, ...]:
     return tuple(found)
 
 
-def combined(lever: str, targets: Sequence[Target], base: Array, dims: Sequence[str] | None = None) -> Array:
+def apply_shocks(lever: str, targets: Sequence[ShockCells], base: Array, dims: Sequence[str] | None = None) -> Array:
     """Return an array with all shocks of a lever put onto it: first set, then scaled, then added.
 
     Parameters
     ----------
     lever : str
         Name of the lever; targets of other levers are passed over.
-    targets : sequence of Target
+    targets : sequence of ShockCells
         What `resolve` returned.
     base : array
         Values in force; never changed.
@@ -131,7 +131,7 @@ def combined(lever: str, targets: Sequence[Target], base: Array, dims: Sequence[
 
     Examples
     --------
-    >>> float(combined("productivity", (), np.zeros((2, 3))).sum())
+    >>> float(apply_shocks("productivity", (), np.zeros((2, 3))).sum())
     0.0
     """
     entry = levers()[lever]
@@ -145,28 +145,28 @@ def combined(lever: str, targets: Sequence[Target], base: Array, dims: Sequence[
     return value
 
 
-def _fits(lever: Lever, targets: Sequence[Target], axes: Sequence[str], ndim: int) -> None:
-    """Raise when an array has other axes than are named, or none for users that shocks tell apart."""
+def _fits(lever: Lever, targets: Sequence[ShockCells], axes: Sequence[str], ndim: int) -> None:
+    """Raise when an array has other axes than are named, or none for users that shocks distinguish."""
     if len(axes) != ndim:
         raise ValueError(f"{lever.id}: the array has {ndim} axes, and {len(axes)} are named: {', '.join(axes)}.")
     if "user" in lever.scope and "user" not in axes and not all(t.users.all() for t in targets):
-        raise ValueError(f"{lever.id}: shocks tell users apart, and the array has no axis of users.")
+        raise ValueError(f"{lever.id}: shocks distinguish users, and the array has no axis of users.")
 
 
-def _within_bounds(value: Array, base: Array, lever: Lever, targets: Sequence[Target]) -> None:
+def _within_bounds(value: Array, base: Array, lever: Lever, targets: Sequence[ShockCells]) -> None:
     """Raise when values that shocks changed leave the bounds."""
     low, high = lever.bounds
     off = ((value < low - 1e-12) | (value > high + 1e-12)) & (value != base)
     if off.any():
         numbers = list(dict.fromkeys(t.number for t in targets))
         first = _where(targets[0].shock, numbers[0], "value")
-        alone, together = tell("policy.brings", who=first), tell("policy.together", named=enumerated(numbers))
+        alone, together = tell("policy.brings", who=first), tell("policy.together", named=join_items(numbers))
         who = alone if len(numbers) == 1 else together
         raise PolicyError(
             tell(
                 "policy.leaves_bounds",
                 who=who,
-                lever=lever.called,
+                lever=lever.display_name,
                 value=value[off][0],
                 n=off.sum(),
                 low=low,
@@ -175,17 +175,19 @@ def _within_bounds(value: Array, base: Array, lever: Lever, targets: Sequence[Ta
         )
 
 
-def _targets(number: int, shock: Shock, w: Accounts) -> Iterator[Target]:
+def _targets(number: int, shock: Shock, w: Accounts) -> Iterator[ShockCells]:
     """Yield the targets of one shock, or raise with its place."""
     lever = levers()[shock.lever]
     _needs(lever, shock, number, w)
     regions = _positions("region", shock, number, w.regions.codes)
     partners = _positions("partner", shock, number, w.regions.codes)
     industries = _industries(lever, shock, number, w.industries)
-    first = Target(shock, number, lever, regions, partners, industries, _users(shock, number, w.industries))
+    first = ShockCells(shock, number, lever, regions, partners, industries, _users(shock, number, w.industries))
     if not lever.own and "partner" in lever.scope and _same_one(regions, partners):
         where = _where(shock, number, "partner")
-        raise PolicyError(tell("policy.both_sides", where=where, lever=lever.called, code=w.regions.codes[regions[0]]))
+        raise PolicyError(
+            tell("policy.both_sides", where=where, lever=lever.display_name, code=w.regions.codes[regions[0]])
+        )
     yield first
     others = np.setdiff1d(np.arange(w.R), regions)
     if lever.both_ways and shock.partner == "*" and others.size:
@@ -201,7 +203,7 @@ def _needs(lever: Lever, shock: Shock, number: int, w: Accounts) -> None:
         kind, _, name = need.partition(":")
         if kind == "satellite" and name not in w.satellites:
             where = _where(shock, number, "lever")
-            raise PolicyError(tell("policy.satellite", where=where, lever=lever.called, name=name))
+            raise PolicyError(tell("policy.satellite", where=where, lever=lever.display_name, name=name))
 
 
 def _industries(lever: Lever, shock: Shock, number: int, codes: Sequence[str]) -> IntArray:
@@ -215,7 +217,7 @@ def _industries(lever: Lever, shock: Shock, number: int, codes: Sequence[str]) -
     if outside := [codes[i] for i in np.setdiff1d(chosen, allowed)]:
         where = _where(shock, number, "industry")
         raise PolicyError(
-            tell("policy.within", where=where, lever=lever.called, within=lever.within, which=offenders(outside))
+            tell("policy.within", where=where, lever=lever.display_name, within=lever.within, which=offenders(outside))
         )
     return chosen
 
@@ -254,7 +256,7 @@ def _where(shock: Shock, number: int, field: str) -> str:
     return within(place, named) if place else named
 
 
-def _no_two_sets(targets: Sequence[Target], w: Accounts) -> None:
+def _no_two_sets(targets: Sequence[ShockCells], w: Accounts) -> None:
     """Raise when two shocks set one lever in one cell, naming both and the first cells."""
     sizes = {"region": w.R, "partner": w.R, "industry": w.S, "user": w.S + 1}
     for lever in dict.fromkeys(t.lever.id for t in targets):
@@ -269,7 +271,7 @@ def _no_two_sets(targets: Sequence[Target], w: Accounts) -> None:
 
 
 def _contradiction(
-    second: Target, targets: Sequence[Target], setter: IntArray, twice: BoolArray, w: Accounts
+    second: ShockCells, targets: Sequence[ShockCells], setter: IntArray, twice: BoolArray, w: Accounts
 ) -> PolicyError:
     names = {"region": w.regions.codes, "partner": w.regions.codes, "industry": w.industries,
              "user": (*w.industries, FINAL)}  # fmt: skip
@@ -278,13 +280,13 @@ def _contradiction(
     number = int(setter[tuple(cells[0])])
     first = next(t.shock for t in targets if t.number == number)
     named, placed = tell("policy.shock", number=number), tell("policy.shock_at", number=number, place=first.where())
-    earlier, named_cells = placed if first.where() else named, enumerated(map(repr, said))
+    earlier, named_cells = placed if first.where() else named, join_items(map(repr, said))
     shown = tell("policy.cells", n=len(cells), shown=named_cells) if len(cells) > 3 else named_cells
     return PolicyError(
         tell(
             "policy.conflict",
             where=_where(second.shock, second.number, ""),
-            lever=second.lever.called,
+            lever=second.lever.display_name,
             earlier=earlier,
             shown=shown,
             remedy=two_sets(),

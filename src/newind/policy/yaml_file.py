@@ -30,12 +30,12 @@ P = TypeVar("P", bound=PackageFileFields)
 
 DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 UNREADABLE = (ValueError, TypeError, AttributeError)
-"""What ruamel raises for dates, numbers, keys and tags that it recognises and cannot build."""
+"""Exceptions of ruamel for dates, numbers, keys and tags that it recognises and cannot build."""
 
 
 @dataclass(frozen=True)
-class Kind(Generic[F]):
-    """What a file describes.
+class FileKind(Generic[F]):
+    """Kind of thing that a file describes.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ class Kind(Generic[F]):
     error: type[NewindError] = PolicyError
 
 
-PACKAGE = Kind(
+PACKAGE = FileKind(
     "a package", "It has keys such as name, financing and shocks; newind levers all-families shows one.",
     PackageFileFields, KEYS_OF_FILE,
 )  # fmt: skip
@@ -94,12 +94,12 @@ def parse_package(text: str, source: str, name: str) -> Package:
     PolicyError
         Naming source, line and column of the first three mistakes.
     """
-    return described(text, source, PACKAGE, {"name": name})[0]
+    return parse_package_fields(text, source, PACKAGE, {"name": name})[0]
 
 
-def described(text: str, source: str, kind: Kind[P], usual: Mapping[str, Any]) -> tuple[Package, P]:
+def parse_package_fields(text: str, source: str, kind: FileKind[P], usual: Mapping[str, Any]) -> tuple[Package, P]:
     """Return the package that a text describes, or something that has all that packages have; and its fields."""
-    node, fields = checked(text, source, kind, usual)
+    node, fields = validate_text(text, source, kind, usual)
     named, stand = _of_actions(fields.actions, node, source)
     said = {k: getattr(fields, k) for k in PackageFields.model_fields}
     package = Package(**said | {"shocks": (*named, *fields.shocks)})
@@ -109,14 +109,14 @@ def described(text: str, source: str, kind: Kind[P], usual: Mapping[str, Any]) -
     return package, fields
 
 
-def checked(text: str, source: str, kind: Kind[F], usual: Mapping[str, Any] | None = None) -> tuple[Any, F]:
+def validate_text(text: str, source: str, kind: FileKind[F], usual: Mapping[str, Any] | None = None) -> tuple[Any, F]:
     """Return what a text says, knowing its places, and its checked fields.
 
     Parameters
     ----------
     text, source : str
         YAML, and what messages call it.
-    kind : Kind
+    kind : FileKind
     usual : mapping, optional
         What stands for keys that the text lacks.
 
@@ -125,7 +125,7 @@ def checked(text: str, source: str, kind: Kind[F], usual: Mapping[str, Any] | No
     PolicyError
         Or the error of the kind, naming source, line and column of the first three mistakes.
     """
-    node = parsed_node(text, source, kind.error)
+    node = parse_node(text, source, kind.error)
     if not isinstance(node, Mapping) or any(key not in node for key in kind.needed):
         said = tell("yaml.not", what=noun(kind.what), layout=kind.layout)
         raise kind.error(within(f"{source}:1:1", said))
@@ -138,7 +138,7 @@ def checked(text: str, source: str, kind: Kind[F], usual: Mapping[str, Any] | No
 
 def package_text(package: Package) -> str:
     """Return a package as YAML, a line a shock."""
-    return written(package.to_dict())
+    return format_yaml(package.to_dict())
 
 
 def shock_text(shock: Mapping[str, Any]) -> str:
@@ -149,7 +149,7 @@ def shock_text(shock: Mapping[str, Any]) -> str:
     >>> shock_text({"lever": "tariff", "value": 0.1, "region": "CHN"})
     '- {lever: tariff, value: 0.1, region: CHN}'
     """
-    return written({"shocks": [shock]}).partition("\n")[2].strip()
+    return format_yaml({"shocks": [shock]}).partition("\n")[2].strip()
 
 
 def plain(node: Any) -> Any:
@@ -166,7 +166,7 @@ def plain(node: Any) -> Any:
     return str(node)
 
 
-def parsed_node(text: str, source: str, kind: type[NewindError] = PolicyError) -> Any:
+def parse_node(text: str, source: str, kind: type[NewindError] = PolicyError) -> Any:
     """Return what a YAML text says, knowing its places; what is no YAML, or unsafe, is raised as an error of a kind."""
     try:
         return yaml_guard.load(text)
@@ -254,7 +254,7 @@ def _in_one_line(shock: Mapping[str, Any]) -> CommentedMap:
     return line
 
 
-def written(content: Mapping[str, Any]) -> str:
+def format_yaml(content: Mapping[str, Any]) -> str:
     """Return plain data as YAML, each shock in a line of its own."""
     yaml, out = YAML(), StringIO()
     yaml.width, yaml.allow_unicode = 4096, True

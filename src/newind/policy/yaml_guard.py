@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ruamel.yaml.error import StreamMark
     from ruamel.yaml.events import Event
 
-    from newind.errors import Told
+    from newind.errors import BilingualMessage
 
 GROWN = 500_000
 """Characters and items that aliases may add to a text."""
@@ -44,7 +44,7 @@ class UnsafeError(Exception):
         Where: line and column from 0.
     """
 
-    def __init__(self, said: Told, mark: StreamMark) -> None:
+    def __init__(self, said: BilingualMessage, mark: StreamMark) -> None:
         self.said, self.mark = said, mark
         super().__init__(said)
 
@@ -69,19 +69,19 @@ def load(text: str) -> Any:
     newind.policy.yaml_guard.UnsafeError: an alias of what contains it. Write it out.
     """
     yaml = YAML(pure=True)
-    yaml.Scanner, yaml.Parser = _Undirected, _Guarded
+    yaml.Scanner, yaml.Parser = _SafeScanner, _SafeParser
     yaml.composer.warn_double_anchors = False
     return yaml.load(text)
 
 
-class _Undirected(RoundTripScanner):
+class _SafeScanner(RoundTripScanner):
     """Refuse ``%YAML`` and ``%TAG`` wherever they stand: a version that is unknown ends ruamel."""
 
     def fetch_directive(self) -> None:
         raise UnsafeError(tell("yaml.directive"), self.reader.get_mark())
 
 
-class _Guarded(RoundTripParser):
+class _SafeParser(RoundTripParser):
     """Judge each event before it is composed."""
 
     def __init__(self, loader: Any) -> None:
@@ -96,7 +96,7 @@ class _Guarded(RoundTripParser):
             raise UnsafeError(wrong, event.start_mark)
         return event
 
-    def _wrong(self, event: Event) -> Told | None:
+    def _wrong(self, event: Event) -> BilingualMessage | None:
         if getattr(event, "ctag", None):
             return tell("yaml.tag")
         if isinstance(event, DocumentStartEvent):
@@ -118,7 +118,7 @@ class _Guarded(RoundTripParser):
             return self._alias(str(event.anchor))
         return None
 
-    def _alias(self, anchor: str) -> Told | None:
+    def _alias(self, anchor: str) -> BilingualMessage | None:
         if anchor in {a for a, _ in self.open}:
             return tell("yaml.alias")
         size = self.sizes.get(anchor, 1)

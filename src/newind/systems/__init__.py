@@ -1,1 +1,1 @@
-"""What is measured and diagnosed: six characteristics and four systems (S1 to S4)."""
+"""Measures and diagnoses: six characteristics and four systems (S1 to S4)."""

@@ -1,4 +1,4 @@
-"""Quantities that findings rest on and that are no indicators: answers to a question of their own.
+"""Quantities that findings are based on and that are no indicators: answers to a question of their own.
 
 An indicator is measured for every economy and year; an analysis answers one question about one economy, often with the
 model. Both have an id, a label, a unit, a formula and a source: a number leads to where it comes from in one way.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import unknown
 from newind.systems.registry import Indicator, indicators
 
@@ -66,7 +66,7 @@ def analyses() -> dict[str, Analysis]:
     >>> analyses()["s1.input_loss"].status
     'simulated'
     """
-    return {entry["id"]: Analysis(**entry) for entry in shipped("newind.systems", "analyses.yaml")}
+    return {entry["id"]: Analysis(**entry) for entry in read_yaml("newind.systems", "analyses.yaml")}
 
 
 def quantity(id: str) -> Indicator | Analysis:

@@ -1,4 +1,4 @@
-"""Findings that rest on an analysis of one economy instead of an indicator of all: how they are put together."""
+"""Findings that are based on an analysis of one economy instead of an indicator of all: how they are put together."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.systems.analyses import quantity
-from newind.systems.findings import Finding, directed
+from newind.systems.findings import Finding, resolve_kind
 from newind.systems.phrases import NOTHING
-from newind.systems.tense import dated
+from newind.systems.tense import date_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,12 +26,12 @@ LARGE = 0.05
 CAP = 6.0
 """Size of the largest finding of this kind."""
 STATUSES = ("estimated", "proxy", "simulated", "observed")
-"""From the weakest to the strongest: a finding has the weakest of what it rests on."""
+"""From the weakest to the strongest: a finding has the weakest of what it is based on."""
 
 
 @dataclass(frozen=True)
-class Fact:
-    """A figure that a finding rests on, as a row of the measure table; `id` may end in ``.low`` or ``.high``."""
+class EvidenceRow:
+    """A figure that a finding is based on, as a row of the measure table; `id` may end in ``.low`` or ``.high``."""
 
     id: str
     value: float
@@ -44,15 +44,17 @@ class Fact:
     note: str = ""
 
     @property
-    def of(self) -> str:
+    def quantity_id(self) -> str:
         """Id of the quantity, without the end of a range."""
         return self.id.removesuffix(".low").removesuffix(".high")
 
 
-def spanned(id: str, low: float, middle: float, high: float, **rest: str | None) -> tuple[Fact, Fact, Fact]:
+def build_range_facts(
+    id: str, low: float, middle: float, high: float, **rest: str | None
+) -> tuple[EvidenceRow, EvidenceRow, EvidenceRow]:
     """Return the three rows of a figure with a range."""
     ends = ((id, middle), (f"{id}.low", low), (f"{id}.high", high))
-    first, second, third = (Fact(name, value, **rest) for name, value in ends)  # type: ignore[arg-type]
+    first, second, third = (EvidenceRow(name, value, **rest) for name, value in ends)  # type: ignore[arg-type]
     return first, second, third
 
 
@@ -81,7 +83,7 @@ def answer(
     ids: tuple[str, ...],
     sentence: Text,
     proof: Proof,
-    facts: Iterable[Fact],
+    facts: Iterable[EvidenceRow],
     *,
     kind: str,
     size: float,
@@ -102,8 +104,8 @@ def answer(
         id=name,
         system=name.partition(".")[0],
         clause=entry.clause,
-        kind=directed(kind, entry.better),
-        sentence=dated(sentence, ctx.year if year is None else year, ctx.year),
+        kind=resolve_kind(kind, entry.better),
+        sentence=date_sentence(sentence, ctx.year if year is None else year, ctx.year),
         detail=detail,
         value=value,
         unit=entry.unit if unit is None else unit,
@@ -124,7 +126,7 @@ def status_in(ctx: Context, id: str, year: int | None) -> str:
     return "estimated" if own == "observed" and w is not None and w.status == "estimated" else own
 
 
-def evidence(ctx: Context, facts: Iterable[Fact]) -> tuple[tuple[object, ...], ...]:
+def evidence(ctx: Context, facts: Iterable[EvidenceRow]) -> tuple[tuple[object, ...], ...]:
     """Return figures as rows of the measure table."""
     return tuple(
         (
@@ -135,8 +137,8 @@ def evidence(ctx: Context, facts: Iterable[Fact]) -> tuple[tuple[object, ...], .
             f.year or ctx.year,
             f.id,
             f.value,
-            f.unit or quantity(f.of).unit,
-            f.status or status_in(ctx, f.of, f.year),
+            f.unit or quantity(f.quantity_id).unit,
+            f.status or status_in(ctx, f.quantity_id, f.year),
             f.note,
         )
         for f in facts

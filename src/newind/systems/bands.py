@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from newind.accounts.memo import memo
-from newind.accounts.reference import flows_published, partner_band, ranges
+from newind.accounts.reference import has_published_flows, partner_band, ranges
 from newind.systems.analyses import quantity
 from newind.systems.registry import Indicator, indicators
 
@@ -22,9 +22,9 @@ AS_OF = {"s3.net_carbon_exports": "s3.carbon_consumption"}
 """Differences of an indicator and a published total: their error is that of the indicator, in its unit."""
 
 
-def ranged(w: Accounts) -> bool:
+def has_range(w: Accounts) -> bool:
     """Return whether accounts are an estimate whose errors were measured on a table with the same sales."""
-    return bool(_shipped(w, "band")) and flows_published(w.source)
+    return bool(_read_ranges(w, "band")) and has_published_flows(w.source)
 
 
 def half(
@@ -47,8 +47,8 @@ def half(
     True
     """
     id = AS_OF.get(id, id)
-    entry, known = quantity(id), _shipped(w, of)
-    if not ranged(w) or (of == "change" and id in PUBLISHED) or (isinstance(entry, Indicator) and entry.of_facts):
+    entry, known = quantity(id), _read_ranges(w, of)
+    if not has_range(w) or (of == "change" and id in PUBLISHED) or (isinstance(entry, Indicator) and entry.of_facts):
         return 0.0
     if industry is None and region in known.get(id, {}):
         return _width(known[id][region]) / 2
@@ -65,7 +65,7 @@ def _share(id: str) -> bool:
 def ends(w: Accounts, id: str, region: str, value: float) -> tuple[float, float] | None:
     """Return the range of a region's total for comparing it with others, None where it is taken as exact."""
     known = half(w, id, region, value)
-    shipped = _shipped(w, "band").get(id, {}).get(region)
+    shipped = _read_ranges(w, "band").get(id, {}).get(region)
     return shipped or ((value - known, value + known) if known else None)
 
 
@@ -94,9 +94,9 @@ def leading(w: Accounts, id: str, region: str, figures: Mapping[str, float], mos
     [('KOR',), ('KOR', 'USA')]
     """
     codes = tuple(figures)[:most]
-    if not ranged(w) or not codes:
+    if not has_range(w) or not codes:
         return codes[:1]
-    first, shipped = figures[codes[0]], _shipped(w, "band").get(id, {}).get(region)
+    first, shipped = figures[codes[0]], _read_ranges(w, "band").get(id, {}).get(region)
     part = _width(shipped) / abs(sum(shipped)) if shipped and sum(shipped) else 0.0
     error = partner_band(w, id) or (0.0 if shipped else half(w, id, region, first))
     return tuple(
@@ -105,7 +105,7 @@ def leading(w: Accounts, id: str, region: str, figures: Mapping[str, float], mos
 
 
 @memo
-def _shipped(w: Accounts, of: str) -> dict[str, dict[str, tuple[float, float]]]:
+def _read_ranges(w: Accounts, of: str) -> dict[str, dict[str, tuple[float, float]]]:
     return ranges(w, of)
 
 

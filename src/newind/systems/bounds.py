@@ -43,7 +43,7 @@ def outside(entry: Indicator, values: Array) -> BoolArray:
     return np.asarray(below if high is None else below | (values > high + _slack(high)))
 
 
-def explained(entry: Indicator, w: Accounts, array: Labelled) -> dict[int, str]:
+def explain_violations(entry: Indicator, w: Accounts, array: Labelled) -> dict[int, str]:
     """Return a note for each value outside the bounds of its indicator: position in the raveled array → cause."""
     if entry.bounds == (None, None):
         return {}

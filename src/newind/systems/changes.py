@@ -1,4 +1,4 @@
-"""What a scenario does to the six characteristics, each by its headline indicator."""
+"""Effects of a scenario on the six characteristics, each by its headline indicator."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CHARACTERISTICS = {
 
 
 @dataclass(frozen=True, eq=False)
-class Change:
+class IndicatorChange:
     """An indicator in two economies.
 
     Parameters
@@ -54,11 +54,11 @@ class Change:
 
     @property
     def step(self) -> Array:
-        """Change as it is told: of a share the difference, of anything else the fraction; (R,)."""
+        """Change as it is reported: of a share the difference, of anything else the fraction; (R,)."""
         return np.asarray(self.after - self.before) if self.unit == "1" else self.relative
 
 
-def changes(before: Accounts, after: Accounts) -> tuple[Change, ...]:
+def changes(before: Accounts, after: Accounts) -> tuple[IndicatorChange, ...]:
     """Return how the six characteristics change from one economy to another with the same labels.
 
     Parameters
@@ -78,6 +78,6 @@ def changes(before: Accounts, after: Accounts) -> tuple[Change, ...]:
     known = indicators()
     nothing = np.full(before.R, np.nan)
     return tuple(
-        Change(topic, id, known[id].unit, known[id].better, was.get(id, nothing), now.get(id, nothing))
+        IndicatorChange(topic, id, known[id].unit, known[id].better, was.get(id, nothing), now.get(id, nothing))
         for topic, id in CHARACTERISTICS.items()
     )

@@ -1,4 +1,4 @@
-"""What the data of a chart must be to be drawn: numbers, amounts, sums, trees and rows that are whole."""
+"""Conditions on the data of a chart before it is drawn: numbers, amounts, sums, trees and rows that are whole."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def finite(chart: str, values: Iterable[tuple[str, float]]) -> None:
     """
     lost = [name for name, value in values if not math.isfinite(value)]
     if lost:
-        raise DataError(f"{chart}: no finite number for {_named(lost)}. Leave out what is not known.")
+        raise DataError(f"{chart}: no finite number for {_format_names(lost)}. Leave out what is not known.")
 
 
 def not_negative(chart: str, values: Iterable[tuple[str, float]], what: str) -> None:
@@ -38,7 +38,7 @@ def not_negative(chart: str, values: Iterable[tuple[str, float]], what: str) -> 
     """
     below = [name for name, value in values if value < 0]
     if below:
-        raise DataError(f"{chart}: {what} below zero for {_named(below)}. Give amounts.")
+        raise DataError(f"{chart}: {what} below zero for {_format_names(below)}. Give amounts.")
 
 
 def adds_up(chart: str, start: float, steps: Sequence[float], end: float) -> None:
@@ -73,9 +73,11 @@ def one_tree(branches: Sequence[tuple[str, int]]) -> None:
     lost = [code for i, (code, parent) in enumerate(branches) if not -1 <= parent < i]
     roots = [code for code, parent in branches if parent == -1]
     if lost:
-        raise DataError(f"tree: no parent before {_named(lost)}. Give the root first (parent -1), then its branches.")
+        raise DataError(
+            f"tree: no parent before {_format_names(lost)}. Give the root first (parent -1), then its branches."
+        )
     if len(roots) > 1:
-        raise DataError(f"tree: several roots, {_named(roots)}. Give each a tree of its own.")
+        raise DataError(f"tree: several roots, {_format_names(roots)}. Give each a tree of its own.")
 
 
 def holds_its_children(branches: Sequence[tuple[str, int, float, float]]) -> None:
@@ -92,7 +94,7 @@ def holds_its_children(branches: Sequence[tuple[str, int, float, float]]) -> Non
             carried[parent] += value
     less = [b[0] for b, c in zip(branches, carried, strict=True) if c > b[2] * (1 + SLACK)]
     if less:
-        told = f"less than their own part and their branches, {_named(less)}"
+        told = f"less than their own part and their branches, {_format_names(less)}"
         raise DataError(f"tree: values are {told}. A value is all that arises in and before a branch.")
 
 
@@ -119,8 +121,8 @@ def full(chart: str, rows: Sequence[tuple[str, Sequence[float]]], count: int) ->
     """
     uneven = [name for name, row in rows if len(row) != count]
     if uneven:
-        raise DataError(f"{chart}: not one value for each of {count} years for {_named(uneven)}. Complete them.")
+        raise DataError(f"{chart}: not one value for each of {count} years for {_format_names(uneven)}. Complete them.")
 
 
-def _named(names: Iterable[str]) -> str:
+def _format_names(names: Iterable[str]) -> str:
     return offenders(list(dict.fromkeys(names)))

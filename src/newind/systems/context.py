@@ -1,4 +1,4 @@
-"""What a finding is made from: every figure of an economy and its peers, its rank, its change, its names."""
+"""Material of a finding: every value of an economy and its peers, its rank, its change, its names."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ import numpy as np
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.accounts.reference import ranges
-from newind.accounts.regions import shown
-from newind.errors import DataError, enumerated, noun, tell
+from newind.accounts.regions import apply_house_style
+from newind.aliases import alias
+from newind.errors import DataError, join_items, noun, tell
 from newind.systems import bounds, zh
-from newind.systems.detail import economies, shipped
-from newind.systems.measure import computed, lacking, status_of
+from newind.systems.detail import economies, find_shipped_detail
+from newind.systems.measure import compute_indicator, explain_missing_data, status_of
 from newind.systems.phrases import NOTHING
 from newind.systems.references import default_reference
 from newind.systems.registry import indicators
-from newind.systems.units import stated
+from newind.systems.units import format_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,7 +88,7 @@ def _check_reference(w: Accounts, region: str, reference: Accounts | None) -> No
                 "name.other_kind",
                 region=region,
                 year=w.year,
-                kinds=enumerated(map(noun, sorted(kinds))),
+                kinds=join_items(map(noun, sorted(kinds))),
                 other=reference.year,
                 kind=noun(kind),
             )
@@ -124,7 +125,7 @@ class Context:
     model: bool = True
 
     @classmethod
-    def of(
+    def from_accounts(
         cls,
         w: Accounts | Panel,
         region: str,
@@ -182,7 +183,7 @@ class Context:
         """Return names, in the house style, and kind of an economy: of the accounts, else as generally known."""
         tables = [self.w] if self.reference is None else [self.w, self.reference]
         found = (t.regions.rows[t.regions.index(code)] for t in tables if code in t.regions)
-        return shown(next(found, None) or code)
+        return apply_house_style(next(found, None) or code)
 
     @property
     def province(self) -> bool:
@@ -213,10 +214,10 @@ class Context:
         Indicators that aggregation distorts come from the table at full detail, where the accounts are those shipped.
         """
         w, entry = self.accounts[year], indicators()[id]
-        if entry.detail and self.in_full and (full := shipped(w, id)):
+        if entry.detail and self.in_full and (full := find_shipped_detail(w, id)):
             return full
         before = self.accounts.get(year - 1)
-        return () if lacking(entry, w, before) else computed(w, id, before)
+        return () if explain_missing_data(entry, w, before) else compute_indicator(w, id, before)
 
     def _arrays_of(self, id: str, year: int, region: str) -> tuple[Labelled, ...]:
         """Return the labelled arrays that have a region: those of the accounts, else those of the reference.
@@ -227,10 +228,10 @@ class Context:
         if r is None or region in w.regions:
             return self.arrays(id, year)
         entry = indicators()[id]
-        alike = r.year == year and stated(entry.unit, r) == stated(entry.unit, w)
+        alike = r.year == year and format_unit(entry.unit, r) == format_unit(entry.unit, w)
         alike = alike and not ((entry.detail or id in DRAWN) and r.industries != w.industries)
         alike = alike and not (id in BEYOND and len(r.regions) - len(r.boundary) > len(w.regions) - len(w.boundary))
-        return computed(r, id) if alike and not lacking(entry, r, None) else ()
+        return compute_indicator(r, id) if alike and not explain_missing_data(entry, r, None) else ()
 
     def value(
         self,
@@ -263,7 +264,7 @@ class Context:
         found = {y: self.value(id, region, y, industry=industry) for y in self.years}
         return {y: v for y, v in found.items() if np.isfinite(v)}
 
-    def compared(self, id: str, year: int, industry: str | None = None) -> dict[str, float]:
+    def list_known_values(self, id: str, year: int, industry: str | None = None) -> dict[str, float]:
         """Return the known figures of the economy and its peers in a year."""
         found = {c: self.value(id, c, year, industry=industry) for c in self.all}
         return {c: v for c, v in found.items() if np.isfinite(v)}
@@ -288,3 +289,5 @@ class Context:
         """Return the status of an indicator over several years: ``observed`` only where it is so in all of them."""
         found = {self.status(id, year=y) for y in years}
         return next((s for s in ("proxy", "estimated") if s in found), "observed")
+
+    of = alias("from_accounts")

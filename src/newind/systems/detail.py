@@ -35,7 +35,7 @@ SCENARIO = "observed"
 
 
 @dataclass(frozen=True)
-class Stored:
+class DetailArray:
     """One array of the file: an indicator in one set of dimensions, over years."""
 
     id: str
@@ -92,18 +92,18 @@ def detail(ids: Iterable[str] | str | None = None, regions: Iterable[str] | str 
 
 
 @cache
-def load_detail() -> tuple[Stored, ...]:
+def load_detail() -> tuple[DetailArray, ...]:
     """Read the shipped file."""
     return read_detail(folder() / FILE)
 
 
-def read_detail(path: Path) -> tuple[Stored, ...]:
+def read_detail(path: Path) -> tuple[DetailArray, ...]:
     """Read a file that `build_detail` wrote."""
     with np.load(path, allow_pickle=False) as file:
         entries = json.loads(bytes(file["meta"]).decode())
         arrays = {name: file[name] for name in file.files}
     return tuple(
-        Stored(
+        DetailArray(
             e["id"], tuple(e["dims"]), {k: tuple(v) for k, v in e["coords"].items()}, e["status"], e["note"],
             e["missing"], _unpack(arrays[e["array"]]),
         )
@@ -111,7 +111,7 @@ def read_detail(path: Path) -> tuple[Stored, ...]:
     )  # fmt: skip
 
 
-def shipped(w: Accounts, id: str) -> tuple[Labelled, ...]:
+def find_shipped_detail(w: Accounts, id: str) -> tuple[Labelled, ...]:
     """Return an indicator at full detail for accounts that are those shipped with newind, else nothing.
 
     Parameters
@@ -131,7 +131,7 @@ def shipped(w: Accounts, id: str) -> tuple[Labelled, ...]:
     return tuple(_of_year(s, w.year) for s in load_detail() if s.id == id)
 
 
-def _of_year(stored: Stored, year: int) -> Labelled:
+def _of_year(stored: DetailArray, year: int) -> Labelled:
     coords = {d: stored.coords[d] for d in stored.dims[1:]}
     values = stored.values[stored.coords["year"].index(str(year))]
     return Labelled(values, stored.dims[1:], coords, stored.note, stored.missing, stored.status)
@@ -148,7 +148,7 @@ def _unpack(array: Any) -> Array:
     return np.where(array == UNKNOWN, np.nan, array * STEP)
 
 
-def _frame(stored: Stored, keep: set[str]) -> pd.DataFrame:
+def _frame(stored: DetailArray, keep: set[str]) -> pd.DataFrame:
     frame = Labelled(stored.values, stored.dims, stored.coords).to_frame()
     frame = frame[frame["region"].isin(keep)]
     note = "; ".join(filter(None, (NOTE, stored.note)))

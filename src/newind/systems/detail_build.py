@@ -13,10 +13,10 @@ import numpy as np
 from newind.accounts.identity import to_json
 from newind.accounts.reference.building import PACKAGE, write_json
 from newind.accounts.reference.sources import YEARS
-from newind.accounts.reference.world import detailed_years
+from newind.accounts.reference.world import read_detailed_years
 from newind.accounts.store import write_whole
-from newind.systems.detail import FILE, STEP, UNKNOWN, Stored
-from newind.systems.measure import computed, lacking, status_of
+from newind.systems.detail import FILE, STEP, UNKNOWN, DetailArray
+from newind.systems.measure import compute_indicator, explain_missing_data, status_of
 from newind.systems.registry import Indicator, indicators
 
 if TYPE_CHECKING:
@@ -50,21 +50,21 @@ def build_detail(source_dir: str | PathLike[str], out_dir: str | PathLike[str], 
     DataError
         When a source is missing or damaged.
     """
-    arrays = _pack(collect(detailed_years(source_dir, years)))
+    arrays = _pack(collect(read_detailed_years(source_dir, years)))
     path = write_whole(Path(out_dir) / FILE, lambda p: np.savez_compressed(p, **arrays))
     _enter(path, arrays)
     return path
 
 
-def collect(accounts: Iterable[Accounts]) -> list[Stored]:
+def collect(accounts: Iterable[Accounts]) -> list[DetailArray]:
     """Return the indicators marked ``detail`` of accounts, stacked over their years."""
     found: dict[tuple[str, tuple[str, ...]], list[tuple[Labelled, str]]] = defaultdict(list)
     years: list[int] = []
     for w in accounts:
         years.append(w.year)
         for entry in _entries():
-            if not lacking(entry, w, None):
-                for array in computed(w, entry.id):
+            if not explain_missing_data(entry, w, None):
+                for array in compute_indicator(w, entry.id):
                     found[entry.id, array.dims].append((array, array.status or status_of(entry, w)))
     return [_stack(id, years, arrays) for (id, _), arrays in found.items()]
 
@@ -73,21 +73,21 @@ def _entries() -> list[Indicator]:
     return [entry for entry in indicators() if entry.detail]
 
 
-def _stack(id: str, years: list[int], arrays: list[tuple[Labelled, str]]) -> Stored:
+def _stack(id: str, years: list[int], arrays: list[tuple[Labelled, str]]) -> DetailArray:
     first, status = arrays[-1]
     coords = {"year": tuple(str(y) for y in years)} | first.coords
     values = np.stack([a.values for a, _ in arrays])
-    return Stored(id, ("year", *first.dims), coords, status, first.note, first.missing, values)
+    return DetailArray(id, ("year", *first.dims), coords, status, first.note, first.missing, values)
 
 
-def _exact_enough(stored: Stored) -> Any:
+def _exact_enough(stored: DetailArray) -> Any:
     """Return totals in full, shares by partner in single precision so that they sum to 1, other details in steps."""
     if stored.dims == ("year", "region"):
         return stored.values
     return stored.values.astype("<f4") if "partner" in stored.dims else _steps(stored.values)
 
 
-def _pack(stored: list[Stored]) -> dict[str, Any]:
+def _pack(stored: list[DetailArray]) -> dict[str, Any]:
     """Return the arrays of the file; the labels and notes as JSON in ``meta``."""
     names = {f"{s.id}|{','.join(s.dims[1:])}": s for s in stored}
     said = ("id", "dims", "coords", "status", "note", "missing")

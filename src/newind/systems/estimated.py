@@ -1,22 +1,22 @@
-"""What must not be asked of a table whose flows between regions are estimated: who supplies which product to whom."""
+"""Refusals for a table whose flows between regions are estimated: who supplies which product to whom."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.accounts.reference import flows_published, identify
+from newind.accounts.reference import has_published_flows, identify
 from newind.errors import DataError, noun, tell
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
 
 SUPPLIERS = "a ranking of suppliers"
-"""What is asked most often of flows between pairs of regions."""
+"""Most frequent use of flows between pairs of regions."""
 PROVINCES, OTHERS = "estimated.provinces", "estimated.others"
 """Why flows are estimated: names of messages; what to do instead is that of the name with `_remedy`."""
 
 
-def estimated_blocks(w: Accounts) -> bool:
+def has_estimated_blocks(w: Accounts) -> bool:
     """Return whether flows between the regions that a table describes in full are estimated.
 
     A table of one economy or province has no such flows, and in an estimate of which the sales between regions are
@@ -26,14 +26,14 @@ def estimated_blocks(w: Accounts) -> bool:
     Examples
     --------
     >>> from newind.accounts.reference import load
-    >>> estimated_blocks(load("china-2017", year=2017)), estimated_blocks(load("world", year=2011))
+    >>> has_estimated_blocks(load("china-2017", year=2017)), has_estimated_blocks(load("world", year=2011))
     (True, False)
     """
-    return w.status == "estimated" and w.R - len(w.boundary) > 1 and not flows_published(w.source)
+    return w.status == "estimated" and w.R - len(w.boundary) > 1 and not has_published_flows(w.source)
 
 
 def refuse_estimated_blocks(w: Accounts, what: str = SUPPLIERS) -> None:
-    """Raise where an answer would rest on estimated flows between pairs of regions.
+    """Raise where an answer would depend on estimated flows between pairs of regions.
 
     Parameters
     ----------
@@ -45,14 +45,14 @@ def refuse_estimated_blocks(w: Accounts, what: str = SUPPLIERS) -> None:
     Raises
     ------
     DataError
-        Where `estimated_blocks` holds: what is refused, of which table, why, and what to do instead.
+        Where `has_estimated_blocks` holds: what is refused, of which table, why, and what to do instead.
 
     Examples
     --------
     >>> from newind.accounts.reference import load
     >>> refuse_estimated_blocks(load("world", year=2011))
     """
-    if estimated_blocks(w):
+    if has_estimated_blocks(w):
         raise DataError(refusal(w, what))
 
 
@@ -70,7 +70,7 @@ def refusal(w: Accounts, what: str = SUPPLIERS) -> str:
     >>> print(refusal(load("china-2017", year=2017))[:88])
     china-2017 (2017): a ranking of suppliers is refused: flows between pairs of its 31 regi
     """
-    if not estimated_blocks(w):
+    if not has_estimated_blocks(w):
         return ""
     why, called = _why(w), identify(w) or noun("the table")
     where = tell("estimated.where", name=called, year=w.year)

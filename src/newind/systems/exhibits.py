@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.systems.proofs import Bars, Lines, Ranked, Row, Segments, Slope
+from newind.systems.proofs import Bars, ChartRow, DotRanking, Lines, Segments, SlopeChart
 from newind.systems.registry import indicators
-from newind.systems.units import stated
+from newind.systems.units import format_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -22,9 +22,9 @@ LARGEST = 6
 MOST_LINES = 5
 """Lines that a small chart can label."""
 NAN = float("nan")
-OTHER: Text = {"en": "other named economies", "zh": "其他具名经济体"}
-HIDDEN: Text = {"en": "not named", "zh": "未具名"}
-UNNAMED: Text = {"en": "not named in the data", "zh": "数据未具名"}
+OTHER: Text = {"en": "other named economies", "zh": "其他单列经济体"}
+HIDDEN: Text = {"en": "not named", "zh": "未单列"}
+UNNAMED: Text = {"en": "not named in the data", "zh": "数据未单列"}
 
 
 def some(ctx: Context, figures: dict[str, float]) -> tuple[str, ...]:
@@ -38,14 +38,14 @@ def some(ctx: Context, figures: dict[str, float]) -> tuple[str, ...]:
 
 
 def _unit(ctx: Context, reading: Reading) -> str:
-    return stated(indicators()[reading.id].unit, ctx.w)
+    return format_unit(indicators()[reading.id].unit, ctx.w)
 
 
-def over_years(ctx: Context, reading: Reading) -> Lines | Ranked | Bars:
+def over_years(ctx: Context, reading: Reading) -> Lines | DotRanking | Bars:
     """Return the economy and some peers over the years, or ranked where there is one year only."""
     years = tuple(sorted(reading.series))
     if len(years) < 2:
-        return by_industry(ctx, reading) or ranked(ctx, reading)
+        return by_industry(ctx, reading) or rank_economies(ctx, reading)
     codes = some(ctx, reading.others)
     series = {c: tuple(ctx.value(reading.id, c, y, industry=reading.industry) for y in years) for c in codes}
     return Lines(years, series, focus=ctx.region, unit=_unit(ctx, reading))
@@ -61,16 +61,16 @@ def band(
     return Lines(both, series, focus=first, unit=unit, labels=names, band=(second, first))
 
 
-def ranked(
+def rank_economies(
     ctx: Context, reading: Reading, other: Callable[[str], float] | None = None, note: Text | None = None
-) -> Ranked:
+) -> DotRanking:
     """Return the economy among its peers, with a range to a second definition where there is one."""
     rows = []
     for code, value in sorted(reading.others.items(), key=lambda kv: (-kv[1], kv[0])):
         second = NAN if other is None else other(code)
         ends = (min(value, second), max(value, second)) if np.isfinite(second) else None
-        rows.append(Row(code, value, range=ends))
-    return Ranked(tuple(rows), focus=ctx.region, unit=_unit(ctx, reading), note=note or {})
+        rows.append(ChartRow(code, value, range=ends))
+    return DotRanking(tuple(rows), focus=ctx.region, unit=_unit(ctx, reading), note=note or {})
 
 
 def by_industry(ctx: Context, reading: Reading) -> Bars | None:
@@ -84,17 +84,17 @@ def by_industry(ctx: Context, reading: Reading) -> Bars | None:
     w = ctx.accounts[reading.year]
     made = dict(zip(w.industries, w.x.reshape(w.R, w.S)[w.regions.index(ctx.region)], strict=True))
     largest = sorted(figures, key=lambda code: -made.get(code, 0.0))[:LARGEST]
-    rows = [Row(ctx.region, reading.value), *(Row(code, figures[code]) for code in largest)]
+    rows = [ChartRow(ctx.region, reading.value), *(ChartRow(code, figures[code]) for code in largest)]
     return Bars(tuple(rows), focus=ctx.region, unit=_unit(ctx, reading))
 
 
-def slope(ctx: Context, reading: Reading) -> Slope | Ranked | Bars:
+def slope(ctx: Context, reading: Reading) -> SlopeChart | DotRanking | Bars:
     """Return the economy and its peers in the first and the last year, or ranked where there is one year only."""
     if reading.first is None:
-        return by_industry(ctx, reading) or ranked(ctx, reading)
+        return by_industry(ctx, reading) or rank_economies(ctx, reading)
     pairs = {c: (ctx.value(reading.id, c, reading.first), v) for c, v in reading.others.items()}
     known = {c: p for c, p in pairs.items() if np.isfinite(p[0])}
-    return Slope((reading.first, reading.year), known, focus=ctx.region, unit=_unit(ctx, reading))
+    return SlopeChart((reading.first, reading.year), known, focus=ctx.region, unit=_unit(ctx, reading))
 
 
 def two_parts(
@@ -102,19 +102,19 @@ def two_parts(
 ) -> Bars:
     """Return the economy among its peers as bars in two parts, the first given by a function of code and value."""
     rows = tuple(
-        Row(code, value, other=first_part(code, value))
+        ChartRow(code, value, other=first_part(code, value))
         for code, value in sorted(reading.others.items(), key=lambda kv: (-kv[1], kv[0]))
     )
     return Bars(rows, focus=ctx.region, unit=_unit(ctx, reading), parts=parts)
 
 
-def named(ctx: Context, figures: Mapping[str, float]) -> dict[str, float]:
+def select_named_partners(ctx: Context, figures: Mapping[str, float]) -> dict[str, float]:
     """Return the figures of named partners, the largest first, without the economy itself."""
     known = {c: v for c, v in figures.items() if c != ctx.region and ctx.is_named(c)}
     return dict(sorted(known.items(), key=lambda kv: (-kv[1], kv[0])))
 
 
-def unnamed(ctx: Context, figures: Mapping[str, float]) -> float:
+def sum_unnamed_partners(ctx: Context, figures: Mapping[str, float]) -> float:
     """Return the sum over partners that are aggregates, without the economy itself."""
     return sum(v for c, v in figures.items() if c != ctx.region and not ctx.is_named(c))
 
@@ -125,12 +125,12 @@ def segments(ctx: Context, shares: Mapping[str, float], hidden: float | None = N
     `hidden` is the share that the data do not name where it is known at a finer detail than `shares`; what is named
     there and not here counts to the others.
     """
-    rest = unnamed(ctx, shares)
+    rest = sum_unnamed_partners(ctx, shares)
     hidden = rest if hidden is None else hidden
-    known = named(ctx, shares)
-    largest = [Row(c, v) for c, v in list(known.items())[:most] if v > 0]
+    known = select_named_partners(ctx, shares)
+    largest = [ChartRow(c, v) for c, v in list(known.items())[:most] if v > 0]
     others = sum(list(known.values())[most:]) + rest - hidden
-    rows = [*largest, Row("other", others, label=OTHER), Row("unnamed", hidden, label=UNNAMED, hatched=True)]
+    rows = [*largest, ChartRow("other", others, label=OTHER), ChartRow("unnamed", hidden, label=UNNAMED, hatched=True)]
     return Segments(tuple(r for r in rows if r.value > 0), "1")
 
 
@@ -138,8 +138,8 @@ def partners(
     ctx: Context, figures: Mapping[str, float], unit: str, *, most: int = 6, rest: float | None = None
 ) -> Bars:
     """Return bars of the largest named partners, the largest in focus, and of what is not named, hatched."""
-    known = list(named(ctx, figures).items())[:most]
-    rows = [Row(c, v) for c, v in known]
+    known = list(select_named_partners(ctx, figures).items())[:most]
+    rows = [ChartRow(c, v) for c, v in known]
     if rest is not None and rest > 0:
-        rows.append(Row("unnamed", rest, label=HIDDEN, hatched=True))
+        rows.append(ChartRow("unnamed", rest, label=HIDDEN, hatched=True))
     return Bars(tuple(rows), focus=known[0][0] if known else ctx.region, unit=unit)

@@ -8,12 +8,13 @@ from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from newind.aliases import alias
 from newind.errors import unknown
 from newind.systems import shared
 from newind.systems.context import Context
-from newind.systems.leftout import LeftOut, Log
+from newind.systems.leftout import Omission, OmissionLog
 from newind.systems.measure import COLUMNS
-from newind.systems.phrases import joined
+from newind.systems.phrases import join_phrases
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,7 +93,7 @@ class Finding:
     proof : Proof
         Data of the chart.
     rows : tuple of tuple
-        Rows of the measure table that the sentence rests on, as plain data.
+        Rows of the measure table that the sentence is based on, as plain data.
     size : float
         How far from peers and how much changed, in robust standard deviations of the peers; for ranking.
     turned : bool
@@ -118,7 +119,7 @@ class Finding:
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
-        """Rows of the measure table that the sentence rests on, made when they are asked for."""
+        """Rows of the measure table that the sentence is based on, made when they are asked for."""
         import pandas as pd
 
         return pd.DataFrame(list(self.rows), columns=list(COLUMNS))
@@ -135,7 +136,7 @@ class Diagnosis:
     region: str
     year: int
     findings: tuple[Finding, ...]
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[Omission, ...] = ()
 
     def __iter__(self) -> Iterator[Finding]:
         """Iterate over the findings."""
@@ -145,7 +146,7 @@ class Diagnosis:
         """Return how many findings there are."""
         return len(self.findings)
 
-    def of(self, system: str) -> tuple[Finding, ...]:
+    def select_system(self, system: str) -> tuple[Finding, ...]:
         """Return the findings of a system, the largest first.
 
         Raises
@@ -188,13 +189,15 @@ class Diagnosis:
         lost = "".join(f"<p>{escape(part.say('en'))}</p>" for part in self.left_out)
         return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{lost}"
 
+    of = alias("select_system")
 
-def directed(kind: str, better: str) -> str:
+
+def resolve_kind(kind: str, better: str) -> str:
     """Return the kind of a finding on an indicator: ``context`` in place of a verdict where no direction is declared.
 
     Examples
     --------
-    >>> directed("strength", "none"), directed("strength", "higher"), directed("risk", "none")
+    >>> resolve_kind("strength", "none"), resolve_kind("strength", "higher"), resolve_kind("risk", "none")
     ('context', 'strength', 'risk')
     """
     return kind if kind not in VERDICTS or better in DIRECTED else "context"
@@ -265,7 +268,7 @@ def diagnose(
         A table of the same year with the peers that the accounts lack; for the table of one province of China the
         shipped estimate of all provinces, where there is one of its year.
     model : bool
-        Whether the equilibrium model is asked what losing inputs, suppliers and markets costs; this takes most of the
+        Whether the equilibrium model computes the cost of losing suppliers, inputs and markets; this takes most of the
         time.
 
     Returns
@@ -289,23 +292,25 @@ def diagnose(
     if system is not None:
         _check_system(system)
     named = None if peers is None else tuple([peers] if isinstance(peers, str) else peers)
-    context = Context.of(w, region, named, reference, model=model)
+    context = Context.from_accounts(w, region, named, reference, model=model)
     chosen = SYSTEMS if system is None else (system,)
-    log = Log()
-    found = [f for s in chosen for f in by_size(f for look in finders(s) for f in _looked(s, look, context, log))]
+    log = OmissionLog()
+    found = [
+        f for s in chosen for f in by_size(f for look in finders(s) for f in _collect_findings(s, look, context, log))
+    ]
     return Diagnosis(region, context.year, tuple(found), tuple(log))
 
 
-def _looked(system: str, look: Finder, context: Context, log: Log) -> list[Finding]:
+def _collect_findings(system: str, look: Finder, context: Context, log: OmissionLog) -> list[Finding]:
     """Return what a function finds, up to where it fails."""
     found: list[Finding] = []
     with log.around(f"{system}.{look.__name__}"):
         for one in look(context):
-            found.append(_noted(one, context))  # noqa: PERF401 - what was found before a failure is kept
+            found.append(_add_notes(one, context))  # noqa: PERF401 - what was found before a failure is kept
     return found
 
 
-def _noted(f: Finding, context: Context) -> Finding:
+def _add_notes(f: Finding, context: Context) -> Finding:
     """Return a finding that names why values of its own, and of its rows, lie outside their bounds."""
     rows: list[dict[str, Any]] = [dict(zip(COLUMNS, row, strict=True)) for row in f.rows]
     notes = [context.note(r["indicator"], r["value"], r["year"], r["region"], r["industry"]) for r in rows]
@@ -313,7 +318,7 @@ def _noted(f: Finding, context: Context) -> Finding:
         return f
     own = {n["en"]: n for n, r in zip(notes, rows, strict=True) if r["region"] == context.region}
     noted = ((*row[:-1], shared.notes(str(row[-1]), n["en"])) for row, n in zip(f.rows, notes, strict=True))
-    return replace(f, detail=joined(f.detail, *own.values()), rows=tuple(noted))
+    return replace(f, detail=join_phrases(f.detail, *own.values()), rows=tuple(noted))
 
 
 def by_size(found: Iterable[Finding]) -> list[Finding]:

@@ -31,16 +31,16 @@ FACTS = {
     "urbanisation": "1",
     "rd_intensity": "1",
 }
-"""What the units of facts begin with; a fact that states another is not computed with."""
+"""Beginnings of the units of facts; a fact that states another is not computed with."""
 
 
 def positions(w: Accounts, group: str) -> IntArray:
     """Return the positions of a group among the S industries, none where the accounts do not have it."""
-    return _looked_up(group, w.industries)[0]
+    return _find_positions(group, w.industries)[0]
 
 
 @lru_cache(maxsize=1024)
-def _looked_up(group: str, industries: tuple[str, ...]) -> tuple[IntArray, str]:
+def _find_positions(group: str, industries: tuple[str, ...]) -> tuple[IntArray, str]:
     """Return the positions of a group among industries, which are read-only, and why there are none."""
     try:
         found, why = resolve(group, industries), ""
@@ -65,7 +65,7 @@ ALL = 0.95
 """Share of output from which an industry is taken to sell all of it to one side: outside the region, or inside."""
 
 
-def all_sold(w: Accounts, region: str, industries: str | Sequence[str]) -> bool:
+def exports_all_output(w: Accounts, region: str, industries: str | Sequence[str]) -> bool:
     """Tell whether a table sends all of the output (95 %) of industries, or of a group, out of a region.
 
     It then leaves nothing to users there, who buy these products outside in full: what is bought outside is an upper
@@ -77,9 +77,9 @@ def all_sold(w: Accounts, region: str, industries: str | Sequence[str]) -> bool:
     return bool(made > 0 and sold >= ALL * made)
 
 
-def absent(w: Accounts, group: str) -> str:
+def explain_missing_group(w: Accounts, group: str) -> str:
     """Return why a group cannot be found in the accounts, or an empty string."""
-    return _looked_up(group, w.industries)[1]
+    return _find_positions(group, w.industries)[1]
 
 
 def members(w: Accounts, group: str) -> BoolArray:
@@ -113,7 +113,7 @@ def content(w: Accounts, group: str) -> Array:
 
 
 @memo
-def bought(w: Accounts) -> Array:
+def compute_inputs_by_buyer(w: Accounts) -> Array:
     """Inputs by selling region, industry and buying region; (R, S, R), money."""
     return np.asarray(w.Z4.sum(axis=3))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.systems.measure import computed, lacking
+from newind.systems.measure import compute_indicator, explain_missing_data
 from newind.systems.registry import indicators
 
 if TYPE_CHECKING:
@@ -75,4 +75,6 @@ def headline(w: Accounts, ids: tuple[str, ...] = HEADLINE) -> dict[str, Array]:
     0.78
     """
     known = [indicators()[id] for id in ids if id in indicators().ids]
-    return {e.id: np.asarray(computed(w, e.id)[0].values) for e in known if not lacking(e, w, None)}
+    return {
+        e.id: np.asarray(compute_indicator(w, e.id)[0].values) for e in known if not explain_missing_data(e, w, None)
+    }

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.systems.findings import Finding
-from newind.systems.grouped import all_sold, material
-from newind.systems.phrases import joined
+from newind.systems.grouped import exports_all_output, material
+from newind.systems.phrases import join_phrases
 from newind.systems.readings import leader
 from newind.systems.registry import indicators
-from newind.systems.tense import dated
-from newind.systems.units import stated
+from newind.systems.tense import date_sentence
+from newind.systems.units import format_unit
 
 if TYPE_CHECKING:
     from newind.systems.context import Context
@@ -31,7 +31,7 @@ CAP = 6.0
 BY_ORIGIN = ("s1.import_dependence", "s1.high_tech_import_dependence", "s2.services_in_manufacturing_domestic")
 """Indicators of industries that depend on where they buy."""
 ASIDE = 0.75
-"""What the size of a finding without better or worse is multiplied by."""
+"""Factor on the size of a finding without better or worse."""
 
 
 def judge(better: str, value: float, peers: list[float], change: float | None, apart: float = 0.0) -> tuple[str, float]:
@@ -106,27 +106,27 @@ def make(
 
     An industry, or the group `made` that the figure is of, is judged only where the economy makes enough of it and, in
     a province, the table does not send all of it away. With another definition `instead`, it is judged only where both
-    move the same way and are on the same side of the peers' median. A province is told from the median only beyond the
+    move the same way and are on the same side of the peers' median. A province differs from the median only beyond the
     floor, a figure of an estimate only beyond its error.
     """
     entry = indicators()[reading.id]
     of = made or [c for c in (reading.industry,) if c]
-    judged = (not of or _told(ctx, reading, of)) and (not instead or _agrees(ctx, reading, instead))
+    judged = (not of or _can_judge(ctx, reading, of)) and (not instead or _agrees(ctx, reading, instead))
     apart = max(FLOOR if ctx.province else 0.0, _error(reading))
     kind, size = judge(entry.better if judged else "none", reading.value, reading.peers, reading.change, apart)
     ids = (reading.id, *also)
     if range is None and reading.industry is None and reading.year == ctx.year and value is None:
         range = ctx.range(reading.id)
-    line = detail if detail is not None else joined(reading.place, leader(ctx, reading))
+    line = detail if detail is not None else join_phrases(reading.place, leader(ctx, reading))
     return Finding(
         id=name,
         system=name.partition(".")[0],
         clause=entry.clause,
         kind=kind,
-        sentence=dated(_commented(sentence, reading), reading.year, ctx.year),
+        sentence=date_sentence(_add_comment(sentence, reading), reading.year, ctx.year),
         detail=line,
         value=reading.value if value is None else value,
-        unit=stated(entry.unit, ctx.w) if unit is None else unit,
+        unit=format_unit(entry.unit, ctx.w) if unit is None else unit,
         range=None if range is None else (min(range), max(range)),
         year=reading.year,
         status=_status(ctx, reading, ids),
@@ -138,7 +138,7 @@ def make(
     )
 
 
-def _commented(sentence: Text, reading: Reading) -> Text:
+def _add_comment(sentence: Text, reading: Reading) -> Text:
     """Return a sentence that says what newer tables have against its change, where it does not do so yet."""
     return {lang: s if reading.turned[lang] in s else s + reading.turned[lang] for lang, s in sentence.items()}
 
@@ -149,10 +149,10 @@ def _error(reading: Reading) -> float:
     return reading.error / largest if largest else 0.0
 
 
-def _told(ctx: Context, reading: Reading, of: str | list[str]) -> bool:
+def _can_judge(ctx: Context, reading: Reading, of: str | list[str]) -> bool:
     """Tell whether accounts say enough of industries, or a group, to judge them."""
     w = ctx.accounts[reading.year]
-    gone = ctx.province and reading.id in BY_ORIGIN and all_sold(w, ctx.region, of)
+    gone = ctx.province and reading.id in BY_ORIGIN and exports_all_output(w, ctx.region, of)
     return material(w, ctx.region, of) and not gone
 
 
@@ -162,7 +162,7 @@ def _agrees(ctx: Context, reading: Reading, instead: str) -> bool:
     moved = series.get(reading.year, 0.0) - series.get(reading.first or 0, 0.0)
     if {reading.first, reading.year} <= set(series) and moved * (reading.value - (reading.past or 0.0)) < 0:
         return False
-    other = ctx.compared(instead, reading.year, reading.industry)
+    other = ctx.list_known_values(instead, reading.year, reading.industry)
     own, peers = other.pop(ctx.region, float("nan")), list(other.values())
     if not peers or reading.median is None or not np.isfinite(own):
         return True
@@ -179,7 +179,7 @@ def _status(ctx: Context, reading: Reading, ids: tuple[str, ...]) -> str:
 def evidence(
     ctx: Context, reading: Reading, also: tuple[str, ...] = (), *, partner: bool = False
 ) -> tuple[tuple[object, ...], ...]:
-    """Return the rows of the measure table that a finding rests on.
+    """Return the rows of the measure table that a finding is based on.
 
     The economy in its first and last year, its peers in the last one, the other indicators, and the economy's partners
     where `partner` asks for them.
@@ -190,7 +190,9 @@ def evidence(
         value = ctx.value(id, region, year, industry=industry, partner=to)
         scenario = ctx.accounts[year].scenario
         status = ctx.status(id, year=year, region=region)
-        rows.append((scenario, region, industry, to, year, id, value, stated(indicators()[id].unit, ctx.w), status, ""))
+        rows.append(
+            (scenario, region, industry, to, year, id, value, format_unit(indicators()[id].unit, ctx.w), status, "")
+        )
 
     for region in reading.others:
         add(reading.id, region, reading.year, industry=reading.industry)

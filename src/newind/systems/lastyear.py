@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.reference.now import labour_shares
-from newind.systems.measure import computed, lacking
+from newind.systems.measure import compute_indicator, explain_missing_data
 from newind.systems.newer import LABOUR
 from newind.systems.registry import indicators
 
@@ -43,11 +43,11 @@ def last_years(panel: Panel, ids: Iterable[str] | None = None) -> dict[str, int 
     for year in reversed(panel.years):
         if open_ := [indicators()[id] for id, known in found.items() if known is None]:
             w, before = panel.step(year)
-            found |= {e.id: year for e in open_ if _known(e, w, before)}
+            found |= {e.id: year for e in open_ if _has_total(e, w, before)}
     return found
 
 
-def shipped_last_years(ids: Iterable[str]) -> dict[str, dict[str, int | None]]:
+def find_shipped_last_years(ids: Iterable[str]) -> dict[str, dict[str, int | None]]:
     """Return indicator → shipped set → last year; a set that continues another is part of that one."""
     chosen = tuple(ids)
     from newind.accounts.reference import CONTINUED, catalog, load
@@ -68,6 +68,8 @@ def own_last_years(id: str) -> dict[str, int]:
     return {code: max(own.total) for code, own in labour_shares().items()} if id == LABOUR else {}
 
 
-def _known(entry: Indicator, w: Accounts, before: Accounts | None) -> bool:
+def _has_total(entry: Indicator, w: Accounts, before: Accounts | None) -> bool:
     """Tell whether an indicator has a total of some economy."""
-    return not lacking(entry, w, before) and bool(np.isfinite(computed(w, entry.id, before)[0].values).any())
+    return not explain_missing_data(entry, w, before) and bool(
+        np.isfinite(compute_indicator(w, entry.id, before)[0].values).any()
+    )

@@ -1,4 +1,4 @@
-"""What a result lacks because it could not be made, each with its reason: the rest stands."""
+"""Parts that a result lacks because they could not be made, each with its reason: the rest stands."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 UNFORESEEN = (ArithmeticError, ValueError, LookupError)
-"""What odd data raise where nobody foresaw them; errors of the program itself (TypeError, AttributeError) are none."""
+"""Errors of odd data where nobody foresaw them; errors of the program itself (TypeError, AttributeError) are none."""
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class Omission:
     """A part of a result that could not be made.
 
     Parameters
@@ -32,7 +32,7 @@ class LeftOut:
     reason : dict
         Why it could not be made, in ``en`` and ``zh``.
     line : str
-        The whole of what is said on it, where that is written elsewhere.
+        The whole message on it, where that is written elsewhere.
     """
 
     name: Text
@@ -44,7 +44,7 @@ class LeftOut:
 
         Examples
         --------
-        >>> LeftOut({"en": "s3.trade", "zh": "s3.trade"}, {"en": "no CO₂", "zh": "没有碳排放数据"}).say("en")
+        >>> Omission({"en": "s3.trade", "zh": "s3.trade"}, {"en": "no CO₂", "zh": "没有碳排放数据"}).say("en")
         'Left out: s3.trade (no CO₂)'
         """
         if self.line:
@@ -57,8 +57,8 @@ class LeftOut:
         return {"name": self.name["en"], **{f"reason_{lang}": self.reason[lang] for lang in ("en", "zh")}}
 
 
-class Log(list[LeftOut]):
-    """What was left out on the way to a result, in order, each once."""
+class OmissionLog(list[Omission]):
+    """Parts that were left out on the way to a result, in order, each once."""
 
     @contextmanager
     def around(self, name: Text | str, line: str = "") -> Iterator[None]:
@@ -69,12 +69,12 @@ class Log(list[LeftOut]):
         name : dict or str
             What is made; an id is the same in both languages.
         line : str
-            What is said where the data do not allow it, in place of name and reason.
+            Message where the data do not allow it, in place of name and reason.
 
         Examples
         --------
         >>> from newind.errors import DataError
-        >>> log = Log()
+        >>> log = OmissionLog()
         >>> with log.around("s3.trade"):
         ...     raise DataError("no CO₂ is known.")
         >>> [part.say("en") for part in log]
@@ -83,22 +83,22 @@ class Log(list[LeftOut]):
         try:
             yield
         except NewindError as error:
-            self._note(LeftOut(_named(name), _reason(error), line))
+            self._note(Omission(_format_name(name), _reason(error), line))
         except UNFORESEEN as error:
-            logger.warning("%s is left out: %s", _named(name)["en"], error, exc_info=error)
-            self._note(LeftOut(_named(name), _failure(error)))
+            logger.warning("%s is left out: %s", _format_name(name)["en"], error, exc_info=error)
+            self._note(Omission(_format_name(name), _failure(error)))
 
-    def made(self, name: Text | str, make: Callable[[], T]) -> T | None:
+    def try_build(self, name: Text | str, make: Callable[[], T]) -> T | None:
         """Return what is made, None where it is left out."""
         with self.around(name):
             return make()
         return None
 
-    def _note(self, part: LeftOut) -> None:
+    def _note(self, part: Omission) -> None:
         self.extend([part] if part not in self else [])
 
 
-def _named(name: Text | str) -> Text:
+def _format_name(name: Text | str) -> Text:
     return {"en": name, "zh": name} if isinstance(name, str) else name
 
 

@@ -1,4 +1,4 @@
-"""What losing a supplier, an input or a market costs: a range over horizons and elasticities, never one number."""
+"""Cost of losing a supplier, an input or a market: a range over horizons and elasticities, never one number."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SIDES = ("supply", "market")
 
 @dataclass(frozen=True)
 class Cut:
-    """What is lost, and by whom.
+    """Cut: what is lost, and by whom.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ class Span:
     Parameters
     ----------
     low, high : float
-        Over every corner of the plausible trade and substitution elasticities, and the central ones.
+        Over every combination of the ends of trade and substitution elasticities, and the central ones.
     middle : float
         With the central elasticities.
     """
@@ -105,7 +105,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Loss:
-    """What a cut costs the economy that suffers it.
+    """Cost of a cut to the economy that suffers it.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ class Loss:
 
 
 def corners(horizon: str, parameters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the central elasticities, then every corner of trade elasticity and substitution; given ones stay.
+    """Yield the central elasticities, then every combination of trade elasticity and substitution; given ones stay.
 
     Examples
     --------

@@ -16,10 +16,10 @@ from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.errors import DataError
 from newind.systems import bounds, shared
-from newind.systems.estimated import estimated_blocks
+from newind.systems.estimated import has_estimated_blocks
 from newind.systems.grouped import unreadable
 from newind.systems.registry import Indicator, indicators
-from newind.systems.units import stated
+from newind.systems.units import format_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -122,7 +122,7 @@ def wide(table: pd.DataFrame) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class _Block:
+class _MeasureBlock:
     """A labelled array on its way into the table, and the regions that have no figures of their own."""
 
     entry: Indicator
@@ -132,63 +132,66 @@ class _Block:
     boundary: tuple[str, ...] = ()
 
 
-def _blocks(entry: Indicator, w: Accounts, before: Accounts | None) -> list[_Block]:
-    if lack := lacking(entry, w, before):
+def _blocks(entry: Indicator, w: Accounts, before: Accounts | None) -> list[_MeasureBlock]:
+    if lack := explain_missing_data(entry, w, before):
         nothing = w.label(np.full(w.R, np.nan), "region", missing=lack)
-        return [_Block(entry, w, nothing, entry.status or "observed")]
-    return [_Block(entry, w, a, a.status or status_of(entry, w), w.boundary) for a in computed(w, entry.id, before)]
+        return [_MeasureBlock(entry, w, nothing, entry.status or "observed")]
+    return [
+        _MeasureBlock(entry, w, a, a.status or status_of(entry, w), w.boundary)
+        for a in compute_indicator(w, entry.id, before)
+    ]
 
 
-def computed(w: Accounts, id: str, before: Accounts | None = None) -> tuple[Labelled, ...]:
+def compute_indicator(w: Accounts, id: str, before: Accounts | None = None) -> tuple[Labelled, ...]:
     """Return the labelled arrays of an indicator that accounts do not lack: the region total, then its details."""
-    arrays = _computed(w, id, before if "panel" in indicators()[id].needs else None)
-    return tuple(_settled(w, array) for array in arrays)
+    arrays = _compute_arrays(w, id, before if "panel" in indicators()[id].needs else None)
+    return tuple(_mask_estimated_flows(w, array) for array in arrays)
 
 
-def _settled(w: Accounts, array: Labelled) -> Labelled:
+def _mask_estimated_flows(w: Accounts, array: Labelled) -> Labelled:
     """Return an array without its figures by partner where flows between the regions of a table are estimated."""
-    if "partner" not in array.dims or not estimated_blocks(w):
+    if "partner" not in array.dims or not has_estimated_blocks(w):
         return array
     return replace(array, values=np.full(np.shape(array.values), np.nan), missing=ESTIMATED)
 
 
 @memo
-def _computed(w: Accounts, id: str, before: Accounts | None) -> tuple[Labelled, ...]:
+def _compute_arrays(w: Accounts, id: str, before: Accounts | None) -> tuple[Labelled, ...]:
     function = indicators()[id].function
     result = function(w) if before is None else function(before, w)
     return result if isinstance(result, tuple) else (result,)
 
 
-def lacking(entry: Indicator, w: Accounts, before: Accounts | None) -> str:
+def explain_missing_data(entry: Indicator, w: Accounts, before: Accounts | None) -> str:
     """Return why an indicator cannot be computed from accounts, or an empty string."""
     for need in entry.needs:
         kind, _, name = need.partition(":")
         if name and name not in (w.satellites if kind == "satellite" else w.facts):
-            return f"no {said(name)} in the accounts of {w.year}"
+            return f"no {format_name(name)} in the accounts of {w.year}"
         if kind in ("satellite", "fact") and (unit := unreadable(w, kind, name)):
             return unit
         if kind == "closed" and not w.closed:
             if len(w.boundary) > 1:
                 return f"needs every region in full; {', '.join(w.boundary)} are only boundaries here"
             return f"needs every region in full; {w.boundary[0]} is only a boundary here"
-        if kind == "observed" and estimated_blocks(w):
+        if kind == "observed" and has_estimated_blocks(w):
             return ESTIMATED
         if kind == "parts" and not shared.scope(w)[1].any():
             return "needs several regions of one country"
         if kind == "panel" and before is None:
             return f"needs the year before {w.year}: measure a panel"
     if before is not None and "panel" in entry.needs:
-        gone = [n for n in entry.required("satellite") if n not in before.satellites]
-        return f"no {said(gone[0])} in the accounts of {before.year}" if gone else ""
+        gone = [n for n in entry.list_requirements("satellite") if n not in before.satellites]
+        return f"no {format_name(gone[0])} in the accounts of {before.year}" if gone else ""
     return ""
 
 
-def said(name: str) -> str:
+def format_name(name: str) -> str:
     """Return the name of a satellite or a fact as it stands in a sentence.
 
     Examples
     --------
-    >>> said("hours_high"), said("capital_stock")
+    >>> format_name("hours_high"), format_name("capital_stock")
     ('hours of high-skilled persons', 'capital stock')
     """
     return SAID.get(name, name.replace("_", " "))
@@ -198,39 +201,41 @@ def status_of(entry: Indicator, w: Accounts) -> str:
     """Return the status of figures: the method's own, else estimated if any input is, as is all that is simulated."""
     if entry.status:
         return entry.status
-    used = ([] if entry.of_facts else [w.status]) + [w.satellites[n].status for n in entry.required("satellite")]
-    used += [w.facts[n].status for n in entry.required("fact")]
+    used = ([] if entry.of_facts else [w.status]) + [
+        w.satellites[n].status for n in entry.list_requirements("satellite")
+    ]
+    used += [w.facts[n].status for n in entry.list_requirements("fact")]
     return "estimated" if "estimated" in used or w.scenario != "observed" else "observed"
 
 
-def _table(blocks: list[_Block], keep: frozenset[str] | None) -> pd.DataFrame:
+def _table(blocks: list[_MeasureBlock], keep: frozenset[str] | None) -> pd.DataFrame:
     """Return the rows of all blocks; what is the same for a whole block is repeated once for all."""
     import pandas as pd
 
-    rows = [_kept(block.array, keep) for block in blocks]
+    rows = [_select_rows(block.array, keep) for block in blocks]
     values = [np.ravel(b.array.values)[chosen] for b, chosen in zip(blocks, rows, strict=True)]
     sizes = np.array([v.size for v in values], dtype=np.int64)
 
-    def repeated(of: Callable[[_Block], object]) -> _Objects:
+    def repeat_values(of: Callable[[_MeasureBlock], object]) -> _Objects:
         found: _Objects = np.repeat(np.array([of(b) for b in blocks], dtype=object), sizes)
         return found
 
     def labels(dim: str) -> _Objects:
-        found: _Objects = _joined([_labels(b.array, dim)[k] for b, k in zip(blocks, rows, strict=True)], object)
+        found: _Objects = _join_parts([_labels(b.array, dim)[k] for b, k in zip(blocks, rows, strict=True)], object)
         return found
 
     columns = {
-        "scenario": repeated(lambda b: b.w.scenario),
+        "scenario": repeat_values(lambda b: b.w.scenario),
         **{dim: labels(dim) for dim in DIMS},
         "year": np.repeat(np.array([b.w.year for b in blocks], dtype=np.int64), sizes),
-        "indicator": repeated(lambda b: b.entry.id),
-        "value": _joined(values, np.float64),
-        "unit": repeated(lambda b: stated(b.entry.unit, b.w)),
-        "status": repeated(lambda b: b.status),
+        "indicator": repeat_values(lambda b: b.entry.id),
+        "value": _join_parts(values, np.float64),
+        "unit": repeat_values(lambda b: format_unit(b.entry.unit, b.w)),
+        "status": repeat_values(lambda b: b.status),
     }
-    columns["note"] = repeated(lambda b: "; ".join(filter(None, (b.array.note, _nominal(b)))))
+    columns["note"] = repeat_values(lambda b: "; ".join(filter(None, (b.array.note, _nominal(b)))))
     unknown = np.isnan(columns["value"])
-    missing = repeated(lambda b: b.array.missing or f"not known for this economy in {b.w.year}")
+    missing = repeat_values(lambda b: b.array.missing or f"not known for this economy in {b.w.year}")
     ends = np.cumsum(sizes)
     for block, chosen, start, end in zip(blocks, rows, ends - sizes, ends, strict=True):
         _explain(block, chosen, columns["note"][start:end])
@@ -242,25 +247,25 @@ def _table(blocks: list[_Block], keep: frozenset[str] | None) -> pd.DataFrame:
     return pd.DataFrame(every, columns=list(COLUMNS), copy=False)
 
 
-def _joined(parts: list[Any], dtype: type) -> Any:
+def _join_parts(parts: list[Any], dtype: type) -> Any:
     return np.concatenate(parts) if parts else np.array([], dtype=dtype)
 
 
-def _explain(block: _Block, rows: BoolArray | slice, notes: _Objects) -> None:
+def _explain(block: _MeasureBlock, rows: BoolArray | slice, notes: _Objects) -> None:
     """Add to the notes of a block why its figures are out of their bounds."""
-    if causes := bounds.explained(block.entry, block.w, block.array):
+    if causes := bounds.explain_violations(block.entry, block.w, block.array):
         every = np.full(np.size(block.array.values), "", dtype=object)
         every[list(causes)] = list(causes.values())
         notes[:] = [shared.notes(*pair) for pair in zip(notes, every[rows], strict=True)]
 
 
-def _nominal(block: _Block) -> str:
+def _nominal(block: _MeasureBlock) -> str:
     """Return what must be known of money in a scenario, whose unit is world value added; empty for other figures."""
     money = ("USD" in block.entry.unit or "money" in block.entry.unit) and not PRICES.search(block.entry.unit)
     return SCENARIO_MONEY if money and block.w.scenario != "observed" else ""
 
 
-def _kept(array: Labelled, keep: frozenset[str] | None) -> BoolArray | slice:
+def _select_rows(array: Labelled, keep: frozenset[str] | None) -> BoolArray | slice:
     if keep is None:
         return slice(None)
     inside = np.array([code in keep for code in array.coords["region"]])
@@ -316,9 +321,9 @@ def unknowable(w: Accounts, region: str | None = None) -> list[tuple[str, str]]:
 
 
 def _why(entry: Indicator, w: Accounts, rows: slice | int) -> str:
-    if lack := lacking(entry, w, None):
+    if lack := explain_missing_data(entry, w, None):
         return lack
-    total = computed(w, entry.id)[0]
+    total = compute_indicator(w, entry.id)[0]
     if np.isfinite(np.asarray(total.values)[rows]).any():
         return ""
     boundary = isinstance(rows, int) and w.regions[rows] in w.boundary

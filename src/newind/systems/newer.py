@@ -1,4 +1,4 @@
-"""What newer shipped tables say of a change that older accounts show: whether it has turned since."""
+"""Newer shipped tables beside a change that older accounts show: whether it has turned since."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PLACES: dict[str, Text] = {
 
 
 @dataclass(frozen=True)
-class Later:
+class NewerValue:
     """An indicator of an economy in the first and the last later year of one database.
 
     Parameters
@@ -49,7 +49,7 @@ class Later:
     first, last : int
     past, value : float
     band : float
-        Half the range of the value, where its table has one, else the least change that is told from none.
+        Half the range of the value, where its table has one, else the least change that is distinguished from none.
     """
 
     id: str
@@ -65,30 +65,32 @@ class Later:
         """Whether it rose."""
         return self.value > self.past
 
-    def against(self, past: float, value: float) -> bool:
+    def contradicts(self, past: float, value: float) -> bool:
         """Tell whether it moved the other way than an earlier change, or has the other sign, beyond the band."""
         turned = abs(self.value - self.past) > self.band and (self.value - self.past) * (value - past) < 0
         return turned or (abs(self.value) > self.band and self.value * value < 0)
 
 
-def later(ctx: Context, id: str, year: int, industry: str | None = None) -> Iterator[Later]:
+def later(ctx: Context, id: str, year: int, industry: str | None = None) -> Iterator[NewerValue]:
     """Yield what each shipped database with later years says of an indicator of the economy, the newest first.
 
     Only accounts that are shipped themselves are asked about; a change is taken within one database.
     """
     if identify(ctx.w) not in (*WORLDS, *NATIONS.values()):
         return
-    for source, panel, years, value in _known(ctx, id, industry):
+    for source, panel, years, value in _list_known_series(ctx, id, industry):
         after = [y for y in years if y >= year]
         if len(after) < 2:
             continue
         ways = (((y, value(y)) for y in way) for way in (after, after[::-1]))
         first, last = (next(((y, v) for y, v in known if np.isfinite(v)), None) for known in ways)
         if first and last and first[0] < last[0]:
-            yield Later(id, source, first[0], last[0], first[1], last[1], _band(panel, *last, ctx.region, id, first[1]))
+            yield NewerValue(
+                id, source, first[0], last[0], first[1], last[1], _band(panel, *last, ctx.region, id, first[1])
+            )
 
 
-def _known(ctx: Context, id: str, industry: str | None) -> list[Known]:
+def _list_known_series(ctx: Context, id: str, industry: str | None) -> list[Known]:
     """Return what shipped databases have of an indicator, the newest first; labour shares of one concept only."""
     own = labour_shares().get(ctx.region) if id == LABOUR and industry is None else None
     found: list[Known] = [
@@ -105,7 +107,7 @@ def _known(ctx: Context, id: str, industry: str | None) -> list[Known]:
 
 def contradiction(
     ctx: Context, id: str, year: int, past: float | None, value: float, industry: str | None = None
-) -> Later | None:
+) -> NewerValue | None:
     """Return the newest shipped change that speaks against an earlier one; None where what is newer agrees or is mute.
 
     The newest database whose change is beyond its band decides.
@@ -113,20 +115,20 @@ def contradiction(
     Examples
     --------
     >>> from newind.systems.context import Context
-    >>> ctx = Context.of(load("world").until(2011), "CHN")
+    >>> ctx = Context.from_accounts(load("world").until(2011), "CHN")
     >>> found = contradiction(ctx, "people.labour_share", 2009, ctx.value("people.labour_share", year=1995), 0.41)
     >>> found.last, found.up
     (2020, True)
     """
     for found in later(ctx, id, year, industry):
-        if found.against(value if past is None else past, value):
+        if found.contradicts(value if past is None else past, value):
             return found
         if abs(found.value - found.past) > found.band:
             return None
     return None
 
 
-def clause(found: Later) -> Text:
+def clause(found: NewerValue) -> Text:
     """Return what has happened since as an addition to a sentence, in brackets."""
     entry, where = indicators()[found.id], PLACES[found.source]
     scales = {lang: entry.scale((found.past, found.value), lang) for lang in ("en", "zh")}

@@ -8,9 +8,9 @@ import numpy as np
 
 from newind.kernels import valueadded
 from newind.kernels.quotients import per_output, ratio
-from newind.systems.grouped import absent, amounts, sums
+from newind.systems.grouped import amounts, explain_missing_group, sums
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region, inside
+from newind.systems.shared import by_region, mask_boundary_regions
 from newind.systems.units import NOT_USD, million_usd
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ def labour_share(w: Accounts) -> tuple[Labelled, ...]:
     lab, va = amounts(w, "labour_compensation"), by_region(w, w.value_added)
     note = SELF_EMPLOYED if w.closed else AS_PUBLISHED
     return (
-        w.label(inside(w, ratio(sums(w, lab), sums(w, va))), "region", note=note, missing=NO_LABOUR),
+        w.label(mask_boundary_regions(w, ratio(sums(w, lab), sums(w, va))), "region", note=note, missing=NO_LABOUR),
         w.label(
-            inside(w, np.where(va > 0, ratio(lab, va), np.nan)),
+            mask_boundary_regions(w, np.where(va > 0, ratio(lab, va), np.nan)),
             "region",
             "industry",
             note=f"{note}; {ABOVE_ONE}",
@@ -73,8 +73,10 @@ def labour_income_per_worker(w: Accounts) -> tuple[Labelled, ...]:
     persons = amounts(w, "employment")
     missing = "labour compensation or employment is not known" if np.isfinite(million_usd(w.unit)) else NOT_USD
     return (
-        w.label(inside(w, ratio(sums(w, income), sums(w, persons))), "region", note=CURRENT, missing=missing),
-        w.label(inside(w, ratio(income, persons)), "region", "industry", note=CURRENT, missing=missing),
+        w.label(
+            mask_boundary_regions(w, ratio(sums(w, income), sums(w, persons))), "region", note=CURRENT, missing=missing
+        ),
+        w.label(mask_boundary_regions(w, ratio(income, persons)), "region", "industry", note=CURRENT, missing=missing),
     )
 
 
@@ -97,8 +99,15 @@ def employment_content(w: Accounts) -> tuple[Labelled, ...]:
     missing = NO_JOBS if np.isfinite(million_usd(w.unit)) else NOT_USD
     made = by_region(w, w.x) > 0
     return (
-        w.label(inside(w, ratio((own * y).sum(axis=1), y.sum(axis=1))), "region", note=CURRENT, missing=missing),
-        w.label(inside(w, np.where(made, own, np.nan)), "region", "industry", note=CURRENT, missing=missing),
+        w.label(
+            mask_boundary_regions(w, ratio((own * y).sum(axis=1), y.sum(axis=1))),
+            "region",
+            note=CURRENT,
+            missing=missing,
+        ),
+        w.label(
+            mask_boundary_regions(w, np.where(made, own, np.nan)), "region", "industry", note=CURRENT, missing=missing
+        ),
     )
 
 
@@ -130,8 +139,8 @@ def high_skill_share(w: Accounts) -> tuple[Labelled, ...]:
     hours = high + amounts(w, "hours_medium") + amounts(w, "hours_low")
     note, missing = "high skill: tertiary education (ISCED 5 and 6)", "hours by skill are not known"
     return (
-        w.label(inside(w, ratio(sums(w, high), sums(w, hours))), "region", note=note, missing=missing),
-        w.label(inside(w, ratio(high, hours)), "region", "industry", note=note, missing=missing),
+        w.label(mask_boundary_regions(w, ratio(sums(w, high), sums(w, hours))), "region", note=note, missing=missing),
+        w.label(mask_boundary_regions(w, ratio(high, hours)), "region", "industry", note=note, missing=missing),
     )
 
 
@@ -171,5 +180,8 @@ def agriculture_gap(w: Accounts) -> Labelled:
     other = ratio(sums(w, va) - farm, sums(w, persons) - jobs)
     note = "persons, not hours: part-time farm work makes the gap look wider"
     return w.label(
-        inside(w, ratio(ratio(farm, jobs), other)), "region", note=note, missing=absent(w, "agriculture") or NO_JOBS
+        mask_boundary_regions(w, ratio(ratio(farm, jobs), other)),
+        "region",
+        note=note,
+        missing=explain_missing_group(w, "agriculture") or NO_JOBS,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import region
-from newind.systems.words import decimal, percent, rank, settled_rank
+from newind.systems.words import decimal, has_settled_rank, percent, rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -159,27 +159,27 @@ def plain_share(figure: float) -> str:
     return f"{100 * figure:g}%"
 
 
-def both(value: float, digits: int) -> Text:
+def format_bilingual_number(value: float, digits: int) -> Text:
     """Return a number as each language writes it.
 
     Examples
     --------
-    >>> both(1234.5, 0)
+    >>> format_bilingual_number(1234.5, 0)
     {'en': '1,234', 'zh': '1234'}
     """
     return {"en": decimal(value, digits, "en"), "zh": decimal(value, digits, "zh")}
 
 
-def against(now: Text, past: Text, year: int | None, up: bool, *, told: bool = True) -> Text:
+def compare_with_past(now: Text, past: Text, year: int | None, up: bool, *, told: bool = True) -> Text:
     """Return how a figure compares with its past, empty where there is none; no direction where it is not `told`.
 
     Examples
     --------
-    >>> against({"en": "29%", "zh": "29%"}, {"en": "22%", "zh": "22%"}, 1995, True)
+    >>> compare_with_past({"en": "29%", "zh": "29%"}, {"en": "22%", "zh": "22%"}, 1995, True)
     {'en': ', up from 22% in 1995', 'zh': '，1995年为22%'}
-    >>> against({"en": "29%", "zh": "29%"}, {"en": "29%", "zh": "29%"}, 1995, True)["zh"]
+    >>> compare_with_past({"en": "29%", "zh": "29%"}, {"en": "29%", "zh": "29%"}, 1995, True)["zh"]
     '，与1995年持平'
-    >>> against({"en": "2.1%", "zh": "2.1%"}, {"en": "2.2%", "zh": "2.2%"}, 2011, False, told=False)
+    >>> compare_with_past({"en": "2.1%", "zh": "2.1%"}, {"en": "2.2%", "zh": "2.2%"}, 2011, False, told=False)
     {'en': ', with no clear change from 2.2% in 2011', 'zh': '，与2011年的2.2%相比无明确变化'}
     """
     if year is None:
@@ -203,11 +203,11 @@ def place(value: float, others: dict[str, float], ends: Mapping[str, tuple[float
     Examples
     --------
     >>> place(3.0, {"A": 3.0, "B": 1.0, "C": 2.0})["en"], place(2.0, {"A": 3.0, "B": 1.0, "C": 2.0})["zh"]
-    ('highest of 3', '在3个经济体中第2高')
+    ('highest of 3', '在3个经济体中居第2位（由高到低）')
     """
     of = len(others)
     span = _ranks(value, others, ends or {})
-    if of < 3 or len(set(others.values())) == 1 or not settled_rank(*span, of):
+    if of < 3 or len(set(others.values())) == 1 or not has_settled_rank(*span, of):
         return NOTHING
     above = sum(v > value for v in others.values())
     provinces = all(region(code).kind == "province" for code in others)
@@ -224,12 +224,12 @@ def _ranks(value: float, others: dict[str, float], ends: Mapping[str, tuple[floa
     return 1 + sum(a > high for a, _ in rest), 1 + sum(b > low for _, b in rest)
 
 
-def joined(*parts: Text) -> Text:
+def join_phrases(*parts: Text) -> Text:
     """Return the parts that say something as one short line.
 
     Examples
     --------
-    >>> joined({"en": "3rd of 8", "zh": "列第3位"}, {"en": "", "zh": ""})["en"]
+    >>> join_phrases({"en": "3rd of 8", "zh": "列第3位"}, {"en": "", "zh": ""})["en"]
     '3rd of 8'
     """
     return {

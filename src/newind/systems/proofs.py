@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from newind.errors import DataError, offenders, repeated
+from newind.errors import DataError, find_duplicates, offenders
 from newind.systems import checks
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ LOST: Text = {"en": "real income lost", "zh": "实际收入损失"}
 
 
 @dataclass(frozen=True)
-class Row:
+class ChartRow:
     """One line of a ranked, two-sided or bar chart: a code (or a text), a value, its range, its second value."""
 
     code: str
@@ -39,10 +39,10 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Ranked:
+class DotRanking:
     """Where the focus stands against its peers: a dot and a range bar an economy, sorted by the value."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
     focus: str
     unit: str
     note: Text = field(default_factory=dict)
@@ -61,7 +61,7 @@ class Lines:
 
 
 @dataclass(frozen=True)
-class Slope:
+class SlopeChart:
     """Two moments of several economies."""
 
     years: tuple[int, int]
@@ -74,15 +74,15 @@ class Slope:
 class Segments:
     """Shares of a whole in one bar; hatched rows are what the data cannot name."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
     unit: str
 
 
 @dataclass(frozen=True)
-class TwoSided:
+class PartnerBars:
     """Out (value, to the right) and in (other, to the left) by partner."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
     unit: str
     left: Text
     right: Text
@@ -92,7 +92,7 @@ class TwoSided:
 class Bars:
     """Bars from zero, optionally in two parts (value is the whole, other its first part), with ranges of the whole."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
     focus: str
     unit: str
     parts: tuple[Text, Text] | None = None
@@ -100,7 +100,7 @@ class Bars:
 
 
 @dataclass(frozen=True)
-class Stacked:
+class AreaStack:
     """Parts of a whole over years, the first one at the bottom; the axis may start above zero and then says so."""
 
     years: tuple[int, ...]
@@ -111,7 +111,7 @@ class Stacked:
 
 @dataclass(frozen=True)
 class LossRow:
-    """What losing one input or market costs.
+    """Cost of losing one input or market.
 
     Attributes
     ----------
@@ -150,8 +150,8 @@ class LossRow:
 
 
 @dataclass(frozen=True)
-class Losses:
-    """What losing inputs costs, a row an input: a bar a horizon, the middle, the bottleneck estimate beside.
+class LossChart:
+    """Chart of supply disruptions, a row an input: a bar a horizon, the middle, the bottleneck estimate beside.
 
     ``everyone`` says who is lost in rows without partners, ``measure`` what the figures are.
     """
@@ -215,7 +215,7 @@ class Flows:
 
 @dataclass(frozen=True)
 class Tile:
-    """A province as a square: where it stands on the map, and its figure, NaN where there is none.
+    """A province as a square: its place on the map, and its figure, NaN where there is none.
 
     ``short`` is what stands in the square. By default this is the end of the code in English; in Chinese the name if it
     has three characters at most, else its first two.
@@ -254,7 +254,7 @@ class Curve:
 
 
 @dataclass(frozen=True)
-class Step:
+class FrontierStep:
     """One more measure: what all measures up to it cost, and the share of the expected loss they remove together."""
 
     code: str
@@ -267,14 +267,14 @@ class Step:
 class Frontier:
     """Cumulated cost against the share of expected loss removed, measure by measure; the first ones are named."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[FrontierStep, ...]
     unit: str
     named: int = 4
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """What a row does to a column, as signed ranges; where the sign changes within one, its direction is unclear.
+    """Effects of rows on columns, as signed ranges; where the sign changes within one, its direction is unclear.
 
     ``values`` has (low, middle, high) by row and column; pairs may lack. ``rows_are`` and ``columns_are`` say what
     rows and columns stand for, ``labels`` name codes that are no economies or industries.
@@ -297,12 +297,12 @@ class Waterfall:
 
     Examples
     --------
-    >>> Waterfall(5.0, (Row("c9", 2.0), Row("c14", -1.0)), 6.0, "1", ({"en": "2000"}, {"en": "2010"})).end
+    >>> Waterfall(5.0, (ChartRow("c9", 2.0), ChartRow("c14", -1.0)), 6.0, "1", ({"en": "2000"}, {"en": "2010"})).end
     6.0
     """
 
     start: float
-    steps: tuple[Row, ...]
+    steps: tuple[ChartRow, ...]
     end: float
     unit: str
     ends: tuple[Text, Text]
@@ -323,7 +323,7 @@ class Waterfall:
 
 
 @dataclass(frozen=True)
-class Point:
+class Bubble:
     """A bubble: where it stands, how large it is (not below zero), and whose it is."""
 
     code: str
@@ -342,12 +342,12 @@ class Scatter:
 
     Examples
     --------
-    >>> points = (Point("c14", 1.5, 0.2, 10.0, region="AAA"), Point("c9", 2.5, 0.4, 5.0, region="BBB"))
+    >>> points = (Bubble("c14", 1.5, 0.2, 10.0, region="AAA"), Bubble("c9", 2.5, 0.4, 5.0, region="BBB"))
     >>> Scatter(points, {"en": "stages"}, {"en": "share"}, "1", focus="AAA").curve
     ((), ())
     """
 
-    points: tuple[Point, ...]
+    points: tuple[Bubble, ...]
     x: Text
     y: Text
     unit: str
@@ -382,13 +382,13 @@ class Branch:
 
 
 @dataclass(frozen=True)
-class Tree:
+class PathTree:
     """Paths from a root, parents before children: what arises on each, of a total that others add to.
 
     Examples
     --------
     >>> root = Branch("c9", -1, 10.0, {"en": "Chemicals"}, own=4.0)
-    >>> Tree((root, Branch("c17", 0, 5.0, {"en": "Power"}, own=5.0)), "kt", 10.0).found
+    >>> PathTree((root, Branch("c17", 0, 5.0, {"en": "Power"}, own=5.0)), "kt", 10.0).found
     9.0
     """
 
@@ -398,7 +398,7 @@ class Tree:
 
     @property
     def found(self) -> float:
-        """What arises on the branches, of the total."""
+        """Part of the total that arises on the branches."""
         return sum((b.own for b in self.branches), 0.0)
 
     def __post_init__(self) -> None:
@@ -457,8 +457,8 @@ class Fan:
         """
         checks.in_order("fan", self.years)
         codes, sides = [c for c, _ in self.parts], [s for s in (self.low, self.high) if s]
-        if repeated(codes):
-            raise DataError(f"fan: parts given twice, {offenders(repeated(codes))}. Add the two up.")
+        if find_duplicates(codes):
+            raise DataError(f"fan: parts given twice, {offenders(find_duplicates(codes))}. Add the two up.")
         if len(sides) == 1 or any(len(s) != len(codes) for s in sides):
             told = f"{len(codes)} parts, {len(self.low)} lowest and {len(self.high)} highest rows"
             raise DataError(f"fan: {told}. Give both ends, a row a part, or none.")
@@ -474,14 +474,14 @@ class Fan:
 
 
 Proof = (
-    Ranked
+    DotRanking
     | Lines
-    | Slope
+    | SlopeChart
     | Segments
-    | TwoSided
+    | PartnerBars
     | Bars
-    | Stacked
-    | Losses
+    | AreaStack
+    | LossChart
     | Flows
     | Tiles
     | Curve
@@ -489,6 +489,6 @@ Proof = (
     | Matrix
     | Waterfall
     | Scatter
-    | Tree
+    | PathTree
     | Fan
 )

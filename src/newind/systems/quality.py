@@ -8,9 +8,9 @@ import numpy as np
 
 from newind.kernels import growth
 from newind.kernels.quotients import ratio
-from newind.systems.grouped import absent, amounts, sums
+from newind.systems.grouped import amounts, explain_missing_group, sums
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region, inside
+from newind.systems.shared import by_region, mask_boundary_regions
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -37,8 +37,8 @@ def value_added_rate(w: Accounts) -> tuple[Labelled, ...]:
     """Value added as a share of output; it falls where production is split among more stages, too."""
     va, x = by_region(w, w.value_added), by_region(w, w.x)
     return (
-        w.label(inside(w, ratio(sums(w, va), sums(w, x))), "region", missing=NO_OUTPUT),
-        w.label(inside(w, ratio(va, x)), "region", "industry", missing=NO_OUTPUT),
+        w.label(mask_boundary_regions(w, ratio(sums(w, va), sums(w, x))), "region", missing=NO_OUTPUT),
+        w.label(mask_boundary_regions(w, ratio(va, x)), "region", "industry", missing=NO_OUTPUT),
     )
 
 
@@ -55,7 +55,9 @@ def value_added_rate(w: Accounts) -> tuple[Labelled, ...]:
 def manufacturing_value_added_rate(w: Accounts) -> Labelled:
     """Value added of manufacturing as a share of its output."""
     rate = ratio(sums(w, w.value_added, "manufacturing"), sums(w, w.x, "manufacturing"))
-    return w.label(inside(w, rate), "region", missing=absent(w, "manufacturing") or NO_OUTPUT)
+    return w.label(
+        mask_boundary_regions(w, rate), "region", missing=explain_missing_group(w, "manufacturing") or NO_OUTPUT
+    )
 
 
 @indicator(
@@ -75,8 +77,8 @@ def labour_productivity(w: Accounts) -> tuple[Labelled, ...]:
     note = "at exchange rates of 1995: growth compares across economies, levels do not"
     missing = "volumes or hours are not known"
     return (
-        w.label(inside(w, ratio(sums(w, volume), sums(w, hours))), "region", note=note, missing=missing),
-        w.label(inside(w, ratio(volume, hours)), "region", "industry", note=note, missing=missing),
+        w.label(mask_boundary_regions(w, ratio(sums(w, volume), sums(w, hours))), "region", note=note, missing=missing),
+        w.label(mask_boundary_regions(w, ratio(volume, hours)), "region", "industry", note=note, missing=missing),
     )
 
 
@@ -132,8 +134,8 @@ def tfp_growth(before: Accounts, w: Accounts) -> tuple[Labelled, ...]:
     total = _tfp(*(tuple(sums(v, a) for a in _factors(v)) for v in (before, w)))
     by_industry = _tfp(_factors(before), _factors(w))
     return (
-        w.label(inside(w, total), "region", note=note, missing=missing),
-        w.label(inside(w, by_industry), "region", "industry", note=note, missing=missing),
+        w.label(mask_boundary_regions(w, total), "region", note=note, missing=missing),
+        w.label(mask_boundary_regions(w, by_industry), "region", "industry", note=note, missing=missing),
     )
 
 

@@ -1,4 +1,4 @@
-"""What an indicator says of an economy: its last figure, its past and its peers, and the same in words."""
+"""Reading of an indicator for an economy: its last value, its past and its peers, and the same in words."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from newind.systems import bands, newer
-from newind.systems.bands import ranged
+from newind.systems.bands import has_range
 from newind.systems.phrases import (
     NOTHING,
     Text,
-    against,
+    compare_with_past,
     economy,
     in_year,
     of_economy,
@@ -101,7 +101,7 @@ def read(ctx: Context, id: str, industry: str | None = None, *, changes: bool = 
     series = ctx.series(id, industry=industry)
     if not series:
         return None
-    year, others = _shared(ctx, id, industry, sorted(series, reverse=True))
+    year, others = _find_shared_year(ctx, id, industry, sorted(series, reverse=True))
     kept = {y: v for y, v in series.items() if y <= year} if changes else {year: series[year]}
     first = min(kept) if len(kept) > 1 else None
     past = None if first is None else series[first]
@@ -125,22 +125,22 @@ def ends_of(
     """Return the ranges of figures of estimated accounts, by region; industries have none, and are not ranked there."""
     w, unknown = ctx.accounts[year], (-np.inf, np.inf)
     if industry is not None:
-        return dict.fromkeys(others, unknown) if ranged(w) else {}
+        return dict.fromkeys(others, unknown) if has_range(w) else {}
     found = {c: bands.ends(w, id, c, v) for c, v in others.items() if c in w.regions}
     return {c: (min(r), max(r)) for c, r in found.items() if r is not None}
 
 
-def _shared(ctx: Context, id: str, industry: str | None, years: list[int]) -> tuple[int, dict[str, float]]:
+def _find_shared_year(ctx: Context, id: str, industry: str | None, years: list[int]) -> tuple[int, dict[str, float]]:
     """Return the last year that at least half of the peers share, and everyone's figures in it."""
     for year in years:
-        others = ctx.compared(id, year, industry)
+        others = ctx.list_known_values(id, year, industry)
         if 2 * (len(others) - 1) >= len(ctx.peers):
             return year, others
-    return years[0], ctx.compared(id, years[0], industry)
+    return years[0], ctx.list_known_values(id, years[0], industry)
 
 
 @dataclass(frozen=True)
-class Said:
+class ReadingText:
     """A reading in the words of both languages.
 
     Parameters
@@ -165,31 +165,31 @@ class Said:
     owner: Text
 
 
-def written(reading: Reading, value: float) -> Text:
+def format_value(reading: Reading, value: float) -> Text:
     """Return a value of the indicator as its table writes it; shares become percentages, other units go unsaid."""
     entry, beside = indicators()[reading.id], (*reading.series.values(), *reading.others.values())
     scales = {lang: entry.scale(beside, lang) for lang in ("en", "zh")}
     return {lang: s.number(value) + ("%" if s.unit == "%" else "") for lang, s in scales.items()}
 
 
-def say(ctx: Context, reading: Reading) -> Said:
+def say(ctx: Context, reading: Reading) -> ReadingText:
     """Put a reading into words, its values as its table writes them."""
-    now = written(reading, reading.value)
-    past = now if reading.past is None else written(reading, reading.past)
+    now = format_value(reading, reading.value)
+    past = now if reading.past is None else format_value(reading, reading.past)
     peers = NOTHING
     if reading.median is not None and len(reading.peers) > 1:
-        middle = written(reading, reading.median)
+        middle = format_value(reading, reading.median)
         peers = {"en": f"; the peers’ median is {middle['en']}", "zh": f"，{peer_group(ctx)}中位数为{middle['zh']}"}
-    since = against(now, past, reading.first, reading.up, told=bool(reading.change))
+    since = compare_with_past(now, past, reading.first, reading.up, told=bool(reading.change))
     since = {lang: since[lang] + reading.turned[lang] for lang in since}
-    return Said(now, past, since, peers, in_year(ctx, reading.year), of_economy(ctx))
+    return ReadingText(now, past, since, peers, in_year(ctx, reading.year), of_economy(ctx))
 
 
 def was(reading: Reading) -> Text:
     """Return the past of a reading as a short line, empty where there is none."""
     if reading.past is None:
         return NOTHING
-    past = written(reading, reading.past)
+    past = format_value(reading, reading.past)
     said = {"en": f"{past['en']} in {reading.first}", "zh": f"{reading.first}年为{past['zh']}"}
     return {lang: said[lang] + reading.turned[lang] for lang in said}
 
@@ -207,7 +207,7 @@ def leader(ctx: Context, reading: Reading) -> Text:
     if reading.ends and any(a <= high and low <= b for a, b in spans.values()):
         return NOTHING
     value, name = reading.others[code], economy(ctx, code)
-    shown = written(reading, value)
+    shown = format_value(reading, value)
     if value > reading.value:
         return {"en": f"highest {name['en']}, {shown['en']}", "zh": f"最高为{name['zh']}，{shown['zh']}"}
     return {"en": f"next {name['en']}, {shown['en']}", "zh": f"其次为{name['zh']}，{shown['zh']}"}

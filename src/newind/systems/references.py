@@ -42,13 +42,15 @@ def home_of(region: str) -> str:
     return next(found, next((name for name in alike if name in sets), WORLD))
 
 
-def called(w: Accounts) -> str:
+def find_set_name(w: Accounts) -> str:
     """Return the name by which a shipped set is asked for accounts, the one that others continue; empty for others.
 
     Examples
     --------
-    >>> called(load("world-annual", 2022)), called(load("world-annual", 2011)), called(load("world", 2011))
-    ('world', 'world-annual', 'world')
+    >>> find_set_name(load("world-annual", 2022)), find_set_name(load("world-annual", 2011))
+    ('world', 'world-annual')
+    >>> find_set_name(load("world", 2011))
+    'world'
     """
     name = identify(w)
     base = next((b for b, later in CONTINUED.items() if later == name), name)

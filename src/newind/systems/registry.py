@@ -12,6 +12,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, overload
 
+from newind.aliases import alias
 from newind.errors import DataError, unknown
 from newind.systems.scales import scale_of
 
@@ -120,9 +121,11 @@ class Indicator:
         """Whether it is made of published facts alone, without the flows of a table."""
         return bool(self.needs) and not self.status and all(n.startswith("fact:") for n in self.needs)
 
-    def required(self, kind: str) -> tuple[str, ...]:
+    def list_requirements(self, kind: str) -> tuple[str, ...]:
         """Return the names of the satellites or facts needed."""
         return tuple(n.partition(":")[2] for n in self.needs if n.startswith(f"{kind}:"))
+
+    required = alias("list_requirements")
 
 
 class Registry(Sequence[Indicator]):

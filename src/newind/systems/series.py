@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.panel import Panel
-from newind.systems.measure import computed, lacking
+from newind.aliases import alias
+from newind.systems.measure import compute_indicator, explain_missing_data
 from newind.systems.registry import indicators
-from newind.systems.units import stated
+from newind.systems.units import format_unit
 from newind.systems.words import unit_name
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ GAP: Text = {
 
 
 @dataclass(frozen=True)
-class Piece:
+class SeriesPiece:
     """The known figures of one database.
 
     Attributes
@@ -47,7 +48,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Break:
+class SeriesBreak:
     """Two databases in a year that both have."""
 
     year: int
@@ -67,22 +68,22 @@ class Series:
     id: str
     region: str
     unit: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[SeriesPiece, ...]
 
     @property
-    def breaks(self) -> tuple[Break, ...]:
-        """What two databases have for the year in which they meet."""
+    def breaks(self) -> tuple[SeriesBreak, ...]:
+        """Values of two databases in the year in which they meet."""
         return tuple(b for _, _, b in self._meetings() if b is not None)
 
-    def told(self) -> tuple[Text, ...]:
+    def describe_breaks(self) -> tuple[Text, ...]:
         """Return in words where the line breaks, and by how much the databases differ there."""
-        return tuple(self._apart(p, q) if b is None else self._told(p, q, b) for p, q, b in self._meetings())
+        return tuple(self._apart(p, q) if b is None else self._describe_break(p, q, b) for p, q, b in self._meetings())
 
-    def _meetings(self) -> tuple[tuple[Piece, Piece, Break | None], ...]:
+    def _meetings(self) -> tuple[tuple[SeriesPiece, SeriesPiece, SeriesBreak | None], ...]:
         pairs = zip(self.pieces, self.pieces[1:], strict=False)
         return tuple((one, other, _meeting(one, other)) for one, other in pairs)
 
-    def _told(self, one: Piece, other: Piece, b: Break) -> Text:
+    def _describe_break(self, one: SeriesPiece, other: SeriesPiece, b: SeriesBreak) -> Text:
         entry, made = indicators()[self.id], {}
         for lang, text in APART.items():
             scale = entry.scale([b.before, b.after], lang, self.unit)
@@ -95,19 +96,21 @@ class Series:
             )  # fmt: skip
         return made
 
-    def _apart(self, one: Piece, other: Piece) -> Text:
+    def _apart(self, one: SeriesPiece, other: SeriesPiece) -> Text:
         entry, years = indicators()[self.id], {"end": one.years[-1], "begin": other.years[0]}
         return {k: t.format(label=entry.label[k], first=_span(one), last=_span(other), **years) for k, t in GAP.items()}
 
+    told = alias("describe_breaks")
 
-def _meeting(one: Piece, other: Piece) -> Break | None:
+
+def _meeting(one: SeriesPiece, other: SeriesPiece) -> SeriesBreak | None:
     shared = sorted(set(one.years) & set(other.years))
     if not shared:
         return None
-    return Break(shared[-1], *(p.values[p.years.index(shared[-1])] for p in (one, other)))
+    return SeriesBreak(shared[-1], *(p.values[p.years.index(shared[-1])] for p in (one, other)))
 
 
-def _span(piece: Piece) -> str:
+def _span(piece: SeriesPiece) -> str:
     return "–".join(map(str, piece.span))
 
 
@@ -143,17 +146,19 @@ def series(w: Accounts | Panel, id: str, region: str) -> Series:
     panel = w if isinstance(w, Panel) else Panel([w])
     indicators()[id], panel.regions.index(region)
     pieces = (_piece(p, id, region) for p in panel.databases)
-    return Series(id, region, stated(indicators()[id].unit, panel.last), tuple(p for p in pieces if p.years))
+    return Series(id, region, format_unit(indicators()[id].unit, panel.last), tuple(p for p in pieces if p.years))
 
 
-def _piece(panel: Panel, id: str, region: str) -> Piece:
+def _piece(panel: Panel, id: str, region: str) -> SeriesPiece:
     known = {w.year: v for w, before in map(panel.step, panel.years) if np.isfinite(v := value(w, before, id, region))}
-    return Piece((panel.years[0], panel.years[-1]), panel.last.status, tuple(known), tuple(known.values()))
+    return SeriesPiece((panel.years[0], panel.years[-1]), panel.last.status, tuple(known), tuple(known.values()))
 
 
 def value(w: Accounts, before: Accounts | None, id: str, region: str) -> float:
     """Return the total of a region, NaN where it is not known."""
-    if lacking(indicators()[id], w, before):
+    if explain_missing_data(indicators()[id], w, before):
         return float("nan")
-    totals = (a for a in computed(w, id, before) if tuple(a.dims) == ("region",) and region in a.coords["region"])
+    totals = (
+        a for a in compute_indicator(w, id, before) if tuple(a.dims) == ("region",) and region in a.coords["region"]
+    )
     return next((float(a.sel(region=region)) for a in totals), float("nan"))

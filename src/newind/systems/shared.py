@@ -1,4 +1,4 @@
-"""What several indicators compute from the same accounts, computed once per accounts."""
+"""Quantities that several indicators compute from the same accounts, computed once per accounts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LOCAL, NATIONAL, FOREIGN = range(3)
 """Positions of the scopes: a region itself, other regions of its country, abroad."""
-MIXED = "other provinces and abroad are not told apart in this table"
+MIXED = "this table does not distinguish other provinces from the rest of the world"
 COUNTRY = "home is the country: other provinces count as home here"
 ALONE = "no other region of this country in the table"
 BOUGHT = "what is bought from a boundary of the table counts as its value in full"
@@ -28,13 +28,13 @@ def by_region(w: Accounts, values: Array) -> Array:
     return np.asarray(values).reshape(w.R, w.S)
 
 
-def inside(w: Accounts, values: Array) -> Array:
+def mask_boundary_regions(w: Accounts, values: Array) -> Array:
     """Return figures by region (first axis) with NaN for regions that are only a boundary of the table."""
-    return np.where(~whole(w).reshape(-1, *[1] * (values.ndim - 1)), np.nan, values)
+    return np.where(~complete_regions(w).reshape(-1, *[1] * (values.ndim - 1)), np.nan, values)
 
 
 @memo
-def whole(w: Accounts) -> BoolArray:
+def complete_regions(w: Accounts) -> BoolArray:
     """Return which regions are described in full; (R,)."""
     return ~np.isin(np.array(w.regions.codes), list(w.boundary))
 
@@ -46,7 +46,7 @@ def scope(w: Accounts) -> BoolArray:
 
 
 @memo
-def known_scopes(w: Accounts) -> Array:
+def mask_unknown_scopes(w: Accounts) -> Array:
     """Return 1 where a table tells the scope of a region, else NaN; (3, R).
 
     The rest of the country is not there where a country has no other region. Outside a province that stands alone its
@@ -67,21 +67,21 @@ def home(w: Accounts) -> BoolArray:
 
 def of_country(w: Accounts, values: Array) -> Array:
     """Return figures by region (first axis) with NaN where a table does not separate its country from abroad."""
-    known = known_scopes(w)[FOREIGN].reshape(-1, *[1] * (values.ndim - 1))
-    return inside(w, values * known)
+    known = mask_unknown_scopes(w)[FOREIGN].reshape(-1, *[1] * (values.ndim - 1))
+    return mask_boundary_regions(w, values * known)
 
 
 def unknown_scope(w: Accounts, kind: int, otherwise: str) -> str:
     """Return why a figure of a scope is missing: the table does not have it, or the reason given."""
     if kind == NATIONAL:
         return ALONE
-    return MIXED if np.isnan(known_scopes(w)[kind][whole(w)]).any() else otherwise
+    return MIXED if np.isnan(mask_unknown_scopes(w)[kind][complete_regions(w)]).any() else otherwise
 
 
 @memo
 def home_note(w: Accounts) -> str:
     """Return what home is where some regions in full are provinces, else an empty string."""
-    kinds = np.array(w.regions.kind)[whole(w)]
+    kinds = np.array(w.regions.kind)[complete_regions(w)]
     return PROVINCES if (kinds == "province").any() else ""
 
 
@@ -109,9 +109,9 @@ def origin(w: Accounts) -> Array:
 
 
 @memo
-def absorbed(w: Accounts) -> Array:
+def compute_absorption(w: Accounts) -> Array:
     """Value added of each industry absorbed by the final demand of each region; (n, R), money."""
-    return valueadded.absorbed(w.v, w.LU, w.Yr)
+    return valueadded.value_added_absorption(w.v, w.LU, w.Yr)
 
 
 @memo

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from newind.accounts.reference import now, package
-from newind.accounts.regions import known_regions, shown, style
+from newind.accounts.regions import apply_house_style, read_regions, style
 
 if TYPE_CHECKING:
     from newind.systems.phrases import Text
@@ -28,7 +28,7 @@ PAST = {
 """Verbs of sentences on figures, present → past."""
 VERB = re.compile(rf"\b({'|'.join(PAST)})\b(?! unclear| ambiguous| not (?:known|counted|named|seen))")
 UNBENT = re.compile(r"\b(would|could|can|may|to|will) (?:not |\w+ly )?$")
-"""What comes before a verb that has no tense."""
+"""Pattern of the words before a verb that has no tense."""
 ABBREVIATED = re.compile(r"[A-Z]\S?[A-Z]|[0-9]")
 
 
@@ -66,21 +66,21 @@ def past(said: str, year: int) -> str:
     return VERB.sub(_past, said) if old(year) else said
 
 
-def dated(sentence: Text, year: int, accounts: int) -> Text:
+def date_sentence(sentence: Text, year: int, accounts: int) -> Text:
     """Return a sentence in the past tense where its figure is old, with its year where that is not of the accounts.
 
     Examples
     --------
     >>> said = {"en": "Labour receives 53.9% of it; the median is 50%", "zh": "劳动报酬占53.9%"}
-    >>> dated(said, 2014, 2022)
+    >>> date_sentence(said, 2014, 2022)
     {'en': 'In 2014 labour received 53.9% of it; the median was 50%', 'zh': '2014年劳动报酬占53.9%'}
-    >>> dated(said, 2022, 2022)["en"], dated(said, 2024, 2022) == said
+    >>> date_sentence(said, 2022, 2022)["en"], date_sentence(said, 2024, 2022) == said
     ('Labour received 53.9% of it; the median was 50%', True)
     """
     en, zh = past(sentence["en"], year), sentence["zh"]
     if old(year) and year != accounts:
         if str(year) not in en:
-            en = f"In {year} {en if _kept(en) else en[:1].lower() + en[1:]}"
+            en = f"In {year} {en if _keeps_capital(en) else en[:1].lower() + en[1:]}"
         zh = zh if f"{year}年" in zh else f"{year}年{zh}"
     return {"en": en, "zh": zh}
 
@@ -89,7 +89,7 @@ def _past(verb: re.Match[str]) -> str:
     return verb[0] if UNBENT.search(verb.string[: verb.start()]) else PAST[verb[0]]
 
 
-def _kept(sentence: str) -> bool:
+def _keeps_capital(sentence: str) -> bool:
     """Return whether a sentence begins with what has a capital anywhere: an abbreviation, a number, a name."""
     return bool(ABBREVIATED.match(sentence) or names(style()).match(sentence))
 
@@ -97,4 +97,4 @@ def _kept(sentence: str) -> bool:
 @cache
 def names(style: str) -> re.Pattern[str]:  # noqa: ARG001 - what the cache goes by
     """Return what matches the English name of a region."""
-    return re.compile(rf"(?:{'|'.join(re.escape(shown(r).en) for r in known_regions().values())})\b")
+    return re.compile(rf"(?:{'|'.join(re.escape(apply_house_style(r).en) for r in read_regions().values())})\b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import unknown
 from newind.systems.proofs import Tile
 
@@ -22,7 +22,7 @@ def places() -> dict[str, tuple[int, int]]:
     >>> places()["CN-HL"]
     (7, 0)
     """
-    return {code: (int(at[0]), int(at[1])) for code, at in shipped("newind.systems", "tilemap.yaml").items()}
+    return {code: (int(at[0]), int(at[1])) for code, at in read_yaml("newind.systems", "tilemap.yaml").items()}
 
 
 def province_tiles(figures: Mapping[str, float]) -> tuple[Tile, ...]:

@@ -9,7 +9,7 @@ from newind.accounts.units import MONEY, kilotonnes_of, millions
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
 
-__all__ = ["MONEY", "NOT_USD", "kilotonnes", "million_usd", "millions", "stated"]
+__all__ = ["MONEY", "NOT_USD", "format_unit", "kilotonnes", "million_usd", "millions"]
 
 NOT_USD = "the accounts are not in USD"
 
@@ -26,7 +26,7 @@ def million_usd(unit: str) -> float:
     return MONEY[scale] if currency == "USD" and scale in MONEY else float("nan")
 
 
-def stated(unit: str, w: Accounts) -> str:
+def format_unit(unit: str, w: Accounts) -> str:
     """Return the unit of an indicator in the currency of accounts: ``kg/money`` is ``kg/CNY`` in a Chinese table."""
     return unit.replace("money", w.unit.rpartition(".")[2])
 

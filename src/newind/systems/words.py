@@ -2,7 +2,7 @@
 
 English: ``41.9%``, commas between thousands, a true minus, an en dash in ranges without signs and "to" in ranges with
 signs. Chinese (GB/T 15834, GB/T 15835): 亿 and 万 instead of millions, 至 in ranges, 个百分点 for differences.
-A figure that is not known is said to be so, never zero.
+A figure that is not known is shown as such, never as zero.
 """
 
 from __future__ import annotations
@@ -145,9 +145,9 @@ def rank(place: int, of: int, lang: str = "en", ends: tuple[int, int] | None = N
     Examples
     --------
     >>> rank(3, 8), rank(7, 8), rank(1, 8), rank(7, 8, "zh"), rank(8, 8, "zh")
-    ('3rd highest of 8', '2nd lowest of 8', 'highest of 8', '在8个经济体中第2低', '在8个经济体中最低')
+    ('3rd highest of 8', '2nd lowest of 8', 'highest of 8', '在8个经济体中居第2位（由低到高）', '在8个经济体中最低')
     >>> rank(1, 8, ends=(1, 2)), rank(8, 8, "zh", (6, 8))
-    ('1st–2nd highest of 8', '在8个经济体中第1至3低')
+    ('1st–2nd highest of 8', '在8个经济体中居第1至3位（由低到高）')
     """
     upper = place <= of + 1 - place
     first, last = ends or (place, place)
@@ -157,18 +157,18 @@ def rank(place: int, of: int, lang: str = "en", ends: tuple[int, int] | None = N
         if near < far:
             return f"{ordinal(near)}–{ordinal(far)} {end} of {of}"
         return f"{end} of {of}" if near == 1 else f"{ordinal(near)} {end} of {of}"
-    end = "高" if upper else "低"
+    among, order = f"在{of}个经济体中", "由高到低" if upper else "由低到高"
     if near < far:
-        return f"在{of}个经济体中第{near}至{far}{end}"
-    return f"在{of}个经济体中" + (f"最{end}" if near == 1 else f"第{near}{end}")
+        return f"{among}居第{near}至{far}位（{order}）"
+    return f"{among}最{order[1]}" if near == 1 else f"{among}居第{near}位（{order}）"
 
 
-def settled_rank(first: float, last: float, of: int) -> bool:
+def has_settled_rank(first: float, last: float, of: int) -> bool:
     """Return whether a rank may stand in a headline: its interval spans at most a third of those ranked.
 
     Examples
     --------
-    >>> settled_rank(13, 17, 20), settled_rank(5, 17, 20), settled_rank(2, 2, 3)
+    >>> has_settled_rank(13, 17, 20), has_settled_rank(5, 17, 20), has_settled_rank(2, 2, 3)
     (True, False, True)
     """
     return last - first <= of / WIDEST
@@ -217,12 +217,12 @@ def foremost(ends: Sequence[tuple[float, float]], most: int = 3) -> int:
     return next((k for k, (a, b) in enumerate(ends[:most]) if a > high or b < low), min(len(ends), most))
 
 
-def unsettled(names: Sequence[str], lang: str = "en") -> str:
+def join_unranked_names(names: Sequence[str], lang: str = "en") -> str:
     """Return things one after the other, whose order is not settled where they are several.
 
     Examples
     --------
-    >>> unsettled(["A"]), unsettled(["A", "B"]), unsettled(["甲", "乙"], "zh")
+    >>> join_unranked_names(["A"]), join_unranked_names(["A", "B"]), join_unranked_names(["甲", "乙"], "zh")
     ('A', 'A and B (in no settled order)', '甲和乙（先后未定）')
     """
     return listing(names, lang) + (

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
 from newind.accounts.groups import group
-from newind.accounts.regions import shown as region
-from newind.datafiles import shipped
+from newind.accounts.regions import apply_house_style as region
+from newind.datafiles import read_yaml
 
 if TYPE_CHECKING:
     from newind.systems.registry import Indicator
@@ -23,7 +23,7 @@ PARTS = {
     "industries": r"\d+(?:: |, first )'[^;]+'",
     "what": r"[A-Za-z0-9&-]+(?: [A-Za-z0-9&-]+)*",
 }
-"""What changes in a note → what it looks like in English."""
+"""Patterns of the parts of a note that change, in English, by name."""
 
 
 def note(text: str) -> str:
@@ -39,7 +39,7 @@ def note(text: str) -> str:
     >>> note("no hours of this economy in 2011"), note("41 × 35; no exports"), note("mine; no exports")
     ('该经济体2011年无工时数据', '41 × 35；无出口', 'mine; no exports')
     """
-    known = _known(text.split("; "), "notes")
+    known = _translate_parts(text.split("; "), "notes")
     return text if known is None else "；".join(known)
 
 
@@ -65,14 +65,14 @@ def source(text: str) -> str:
     >>> source("Input-output table of CN-GD 2017, 42 sectors")
     '广东2017年42部门投入产出表'
     """
-    known = _known(text.split("; "), "sources")
+    known = _translate_parts(text.split("; "), "sources")
     return text if known is None else "；".join(known)
 
 
 @cache
 def texts() -> dict[str, dict[str, str]]:
     """Return the file: ``notes``, ``terms``, ``formulas`` and ``sources``, each from key to Chinese."""
-    found: dict[str, dict[str, str]] = shipped("newind.systems", "zh.yaml")
+    found: dict[str, dict[str, str]] = read_yaml("newind.systems", "zh.yaml")
     return found
 
 
@@ -88,12 +88,12 @@ def patterns(kind: str = "notes") -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(made)
 
 
-def _known(parts: list[str], kind: str) -> list[str] | None:
+def _translate_parts(parts: list[str], kind: str) -> list[str] | None:
     """Return the Chinese of texts after each other, each of one or several parts, None where one is not known."""
     for size in range(len(parts), 0, -1):
         said = "; ".join(parts[:size])
         first = _text(said, kind) if re.search("[A-Za-z]", said) else said
-        rest = _known(parts[size:], kind) if parts[size:] else []
+        rest = _translate_parts(parts[size:], kind) if parts[size:] else []
         if first is not None and rest is not None:
             return [first, *rest]
     return None

@@ -16,11 +16,11 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from newind import __version__
 from newind.web import refusals
-from newind.web.etags import Etags
+from newind.web.etags import EtagMiddleware
 from newind.web.folders import own_folder
 from newind.web.jobs import Jobs
 from newind.web.pool import Pool, warming
-from newind.web.safety import Safety
+from newind.web.safety import SafetyMiddleware
 from newind.web.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,14 +35,14 @@ LEAST_TOKEN = 16
 log = logging.getLogger("newind.web")
 ABOUT = (
     "What `newind` does on the command line: accounts, indicators, diagnosis, policies in a general-equilibrium model, "
-    "the index, triage under the WTO's rules on subsidies, briefs. Texts come in English and Chinese, figures raw, "
+    "the index, preliminary WTO classification of subsidies, briefs. Texts come in English and Chinese, figures raw, "
     "with unit and status. What takes longer than a moment is a job."
 )
 
 
 @dataclass(frozen=True)
-class Services:
-    """What routes work with."""
+class ServerContext:
+    """Services that routes use."""
 
     settings: Settings
     folder: Path
@@ -82,8 +82,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def life(app: FastAPI) -> AsyncIterator[None]:
         with nullcontext(chosen.folder) if chosen.folder else own_folder() as folder:
             pool = Pool(chosen.workers, chosen.limits.cached, folder)
-            app.state.services = Services(chosen, folder, pool, Jobs(pool, chosen.limits))
-            ready = asyncio.create_task(_warmed(pool)) if chosen.workers else None
+            app.state.services = ServerContext(chosen, folder, pool, Jobs(pool, chosen.limits))
+            ready = asyncio.create_task(_warm_processes(pool)) if chosen.workers else None
             yield
             if ready is not None:
                 ready.cancel()
@@ -94,15 +94,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in routers():
         app.include_router(router, prefix=BASE)
     refusals.register(app)
-    refusals.documented(app)
+    refusals.document_refusals(app)
     _pages(app)
-    app.add_middleware(Etags)
+    app.add_middleware(EtagMiddleware)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
-    app.add_middleware(Safety, settings=chosen)
+    app.add_middleware(SafetyMiddleware, settings=chosen)
     return app
 
 
-async def _warmed(pool: Pool) -> None:
+async def _warm_processes(pool: Pool) -> None:
     """Make every process ready, while the first page is read; what goes wrong stands in the log.
 
     One step after the other, so that a question that comes meanwhile waits for one step and not for all.

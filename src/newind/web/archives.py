@@ -16,7 +16,7 @@ from newind.errors import DataError, tell
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newind.web.settings import Limits
+    from newind.web.settings import ServerLimits
 
 MEMBERS = 2000
 """Files in an archive."""
@@ -27,10 +27,10 @@ SEAM = 64
 HEADER = 1 << 16
 """Bytes in which the shape of an array stands."""
 DECLARED = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
-"""What a sheet never has: declarations of its own, in which a few bytes can stand for gigabytes or for a file."""
+"""Declarations that a sheet never has, in which a few bytes can mean gigabytes or a file."""
 
 
-def check_archive(path: Path, limits: Limits) -> None:
+def check_archive(path: Path, limits: ServerLimits) -> None:
     """Raise unless an archive unpacks to what a table may be; a file that is no archive passes.
 
     What the archive says of its own sizes is not believed: every member is unpacked, piece by piece, and counted.
@@ -38,7 +38,7 @@ def check_archive(path: Path, limits: Limits) -> None:
     Parameters
     ----------
     path : Path
-    limits : Limits
+    limits : ServerLimits
 
     Raises
     ------
@@ -54,13 +54,13 @@ def check_archive(path: Path, limits: Limits) -> None:
         raise DataError(tell("file.damaged", error=error)) from None
 
 
-def _check(archive: zipfile.ZipFile, limits: Limits) -> None:
+def _check(archive: zipfile.ZipFile, limits: ServerLimits) -> None:
     members = archive.infolist()
     if len(members) > MEMBERS:
         raise DataError(tell("file.many_members", n=len(members), members=MEMBERS))
     left = limits.unpacked
     for member in members:
-        size = _unpacked(archive, member, left)
+        size = _count_bytes(archive, member, left)
         if size > left:
             most = limits.unpacked >> 20
             raise DataError(tell("file.unpacks", most=most))
@@ -71,7 +71,7 @@ def _check(archive: zipfile.ZipFile, limits: Limits) -> None:
             _check_array(archive, member, limits.rows)
 
 
-def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
+def _count_bytes(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
     """Return the bytes of a member, those beyond what is left not counted."""
     true = copy(member)
     true.file_size = left + PIECE  # read on to where its packed bytes end

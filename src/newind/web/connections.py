@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
-    from newind.web.settings import Limits, Settings
+    from newind.web.settings import ServerLimits, Settings
 
 
 def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:
@@ -30,11 +30,11 @@ def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:
         proxy_headers=bool(settings.proxy),
         forwarded_allow_ips=settings.proxy or None,
     )
-    return _Server(config)
+    return _HttpServer(config)
 
 
-class _Server(uvicorn.Server):
-    """Ends the work before the connections, so that whoever waits for it is told."""
+class _HttpServer(uvicorn.Server):
+    """Ends the work before the connections, so that whoever waits for it gets a message."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End all."""
@@ -50,10 +50,10 @@ class Connection(H11Protocol):
 
     Parameters
     ----------
-    limits : Limits
+    limits : ServerLimits
     """
 
-    def __init__(self, limits: Limits, *given: Any, **named: Any) -> None:
+    def __init__(self, limits: ServerLimits, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.limits = limits
         self.timer: asyncio.TimerHandle | None = None

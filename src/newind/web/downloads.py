@@ -12,7 +12,7 @@ from starlette.responses import Response
 LONGEST = 80
 """Characters of a name, without its ending."""
 FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff<>:"/\\|?*%;\s]+')
-"""What names of files must not hold on some system, and marks that make them look like others."""
+"""Characters that names of files must not have on some system, and marks that make them look like others."""
 DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 KINDS = {
     ".csv": "text/csv; charset=utf-8",
@@ -26,7 +26,7 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class File:
+class DownloadFile:
     """A file that is sent; the ending of its name says what it is."""
 
     name: str
@@ -48,7 +48,7 @@ def safe_name(given: str, suffix: str) -> str:
     return f"newind-{stem}{suffix}" if DEVICES.fullmatch(stem) else f"{stem}{suffix}"
 
 
-def sent(file: File) -> Response:
+def send_file(file: DownloadFile) -> Response:
     """Return a file as an answer that is saved, never shown as a page of this server."""
     plain = file.name.encode("ascii", "replace").decode().replace("?", "_")
     named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name)}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.abroad import with_abroad
 from newind.accounts.panel import Panel
 from newind.accounts.reference import REPLACED, catalog, load
-from newind.errors import DataError, enumerated, tell, unknown
+from newind.errors import DataError, join_items, tell, unknown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,12 +51,12 @@ def panel_of(on: str, folder: Path | None = None) -> Panel:
     if folder is not None and UPLOADED.fullmatch(on):
         file = folder / f"{on}.npz"
         if file.is_file():
-            return _uploaded(file, file.stat().st_mtime_ns)
-        raise unknown("table", on, uploaded(folder), tell("web.table_gone"))
+            return _load_uploaded_panel(file, file.stat().st_mtime_ns)
+        raise unknown("table", on, list_uploads(folder), tell("web.table_gone"))
     names = [d.name for d in catalog()]
     if on not in names and on not in REPLACED:
-        raise unknown("accounts", on, names, tell("web.give_accounts", names=enumerated(names)))
-    return _shipped(on)
+        raise unknown("accounts", on, names, tell("web.give_accounts", names=join_items(names)))
+    return _load_shipped_panel(on)
 
 
 def economy(on: str, year: int | None = None, folder: Path | None = None) -> Accounts:
@@ -73,7 +73,7 @@ def economy(on: str, year: int | None = None, folder: Path | None = None) -> Acc
     if year is None:
         return panel.last
     if year not in panel.years:
-        raise DataError(tell("web.no_year", on=on, year=year, years=enumerated(panel.years)))
+        raise DataError(tell("web.no_year", on=on, year=year, years=join_items(panel.years)))
     return panel[year]
 
 
@@ -91,7 +91,7 @@ def until(on: str, year: int | None = None, folder: Path | None = None) -> Panel
     return _until(panel, year)
 
 
-def uploaded(folder: Path) -> list[str]:
+def list_uploads(folder: Path) -> list[str]:
     """Return the names of uploaded tables, the oldest first."""
     found = []
     for path in folder.glob("t-*.npz"):
@@ -100,17 +100,17 @@ def uploaded(folder: Path) -> list[str]:
     return [name for _, name in sorted(found) if UPLOADED.fullmatch(name)]
 
 
-def listed(folder: Path) -> list[dict[str, Any]]:
+def describe_uploads(folder: Path) -> list[dict[str, Any]]:
     """Return what the catalogue says of uploaded tables, the oldest first; one that is just removed is left out."""
     found = []
-    for name in uploaded(folder):
+    for name in list_uploads(folder):
         with suppress(OSError, ValueError):
             found.append(json.loads((folder / f"{name}.json").read_text(encoding="utf-8")))
     return found
 
 
 @lru_cache(maxsize=KEPT)
-def _shipped(on: str) -> Panel:
+def _load_shipped_panel(on: str) -> Panel:
     return load(on)
 
 
@@ -125,7 +125,7 @@ def _until(panel: Panel, year: int) -> Panel:
 
 
 @lru_cache(maxsize=KEPT)
-def _uploaded(file: Path, _written: int) -> Panel:
+def _load_uploaded_panel(file: Path, _written: int) -> Panel:
     from newind.accounts.store import load as stored
 
     return Panel([stored(file)])

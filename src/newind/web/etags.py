@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 STREAM = "text/event-stream"
 
 
-class Etags:
+class EtagMiddleware:
     """Middleware: a tag on every answer to GET that came well, and 304 for who has it already."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -1,4 +1,4 @@
-"""What one may ask, as the documentation of the API shows it."""
+"""Examples of requests, as the documentation of the API shows them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SCREENINGS = {
 }
 FILES = {"a package": FRAME | {"yaml": WRITTEN, "file": "mine.yaml"}}
 TARGETS = {"a peak and two later years": {"region": "CHN", "peak": 2030, "level": {"2035": "-10%", "2060": "-90%"}}}
-SCORES = {"green counts twice": {"on": "world", "weights": {"green": 2}}}
+SCORES = {"green has double weight": {"on": "world", "weights": {"green": 2}}}
 EXPORTS = {
     "a workbook": {
         "name": "real income", "format": "xlsx",
@@ -55,12 +55,12 @@ JOBS = {
 """A request of each kind of job."""
 
 
-def shown(examples: dict[str, Any]) -> dict[str, Any]:
+def format_examples(examples: dict[str, Any]) -> dict[str, Any]:
     """Return examples as FastAPI takes them.
 
     Examples
     --------
-    >>> shown({"a": {"x": 1}})
+    >>> format_examples({"a": {"x": 1}})
     {'a': {'value': {'x': 1}}}
     """
     return {name: {"value": value} for name, value in examples.items()}

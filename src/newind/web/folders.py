@@ -25,7 +25,7 @@ def own_folder() -> Iterator[Path]:
     """Yield a new temporary folder that this process holds, and remove it in the end; first those of dead servers."""
     remove_orphans()
     name = f"{PREFIX}{os.getpid()}-{time.time():.0f}-"
-    with tempfile.TemporaryDirectory(prefix=name, ignore_cleanup_errors=True) as made, _held(Path(made)):
+    with tempfile.TemporaryDirectory(prefix=name, ignore_cleanup_errors=True) as made, _lock_folder(Path(made)):
         yield Path(made)
 
 
@@ -36,7 +36,7 @@ def remove_orphans() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with suppress(OSError):  # another's, held, or removed meanwhile
             if _ours(folder):
-                with _held(folder):
+                with _lock_folder(folder):
                     shutil.rmtree(folder)
 
 
@@ -47,7 +47,7 @@ def _ours(folder: Path) -> bool:
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[None]:
+def _lock_folder(folder: Path) -> Iterator[None]:
     """Hold a folder as long as this process lives, however it ends.
 
     Raises

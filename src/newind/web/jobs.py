@@ -1,4 +1,4 @@
-"""What takes longer than a moment: jobs with progress that take turns and can be cancelled."""
+"""Work that takes longer than a moment: jobs with progress that take turns and can be cancelled."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from newind.errors import NewindError, UnknownNameError, tell
 from newind.web.plain import body
-from newind.web.refusals import RequestError, status_of, told
+from newind.web.refusals import RequestError, format_error, status_of
 from newind.web.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from newind.web.pool import Pool
-    from newind.web.settings import Limits
+    from newind.web.settings import ServerLimits
 
     Stage = tuple[Callable[..., Any], Sequence[tuple[Any, ...]]]
 
@@ -66,19 +66,19 @@ class Job:
     followers: int = 0
     asked: float = 0.0
 
-    def told(self) -> dict[str, Any]:
+    def describe_progress(self) -> dict[str, Any]:
         """Return how far it is, as plain data."""
         far = {name: getattr(self, name) for name in ("id", "kind", "state", "done", "total", "parts")}
         return body(**far, **({"error": self.error} if self.error else {}))
 
-    def moved(self) -> None:
+    def notify_listeners(self) -> None:
         """Wake who listens."""
         self.changed.set()
         self.changed = asyncio.Event()
 
 
-class Desk:
-    """What a job works with: it computes its pieces, some at once, and tells how far it is.
+class JobRunner:
+    """Runner of one job: it computes its pieces, some at once, and reports progress.
 
     Jobs take turns: one computes a stage of its pieces while the others wait.
 
@@ -98,25 +98,25 @@ class Desk:
     async def run(self, work: Callable[..., Any], *given: Any) -> Any:
         """Compute one piece."""
         async with self._turn:
-            self._begun()
+            self._mark_running()
             return await self.pool.run(work, *given)
 
-    async def followed(self, work: Callable[..., Any], *given: Any, steps: int) -> Any:
+    async def run_with_tally(self, work: Callable[..., Any], *given: Any, steps: int) -> Any:
         """Compute one piece that takes a tally last, count its steps while it does, and show what it shows."""
         async with self._turn:
-            self._begun()
+            self._mark_running()
             before, self.job.total = self.job.done, self.job.total + steps
             with TemporaryDirectory(dir=self.pool.folder, ignore_cleanup_errors=True) as folder:
-                tally = Tally.begun(folder)
+                tally = Tally.in_folder(folder)
                 piece = asyncio.ensure_future(self.pool.run(work, *given, tally))
                 try:
                     while not (await asyncio.wait({piece}, timeout=LOOKS))[0]:
-                        self._counted(before + min(tally.count(), steps))
-                        self._shown(tally)
-                    self._shown(tally)
+                        self._update_count(before + min(tally.count(), steps))
+                        self._show_part(tally)
+                    self._show_part(tally)
                 finally:
                     piece.cancel()
-            self._counted(before + steps)
+            self._update_count(before + steps)
             return piece.result()
 
     async def all(self, work: Callable[..., Any], pieces: Sequence[tuple[Any, ...]]) -> list[Any]:
@@ -127,47 +127,47 @@ class Desk:
     async def stages(self, stages: Sequence[Stage]) -> AsyncIterator[list[Any]]:
         """Compute pieces stage by stage, and yield what those of each come to in order; all are counted at once."""
         self.job.total += sum(len(pieces) for _, pieces in stages)
-        self.job.moved()
+        self.job.notify_listeners()
         for work, pieces in stages:
             async with self._turn:
-                self._begun()
-                found = await self._computed(work, pieces)
+                self._mark_running()
+                found = await self._compute_pieces(work, pieces)
             yield found
 
     def show(self, part: Any) -> None:
         """Show what is known of the result."""
         self.job.result = part
         self.job.parts += 1
-        self.job.moved()
+        self.job.notify_listeners()
 
-    async def _computed(self, work: Callable[..., Any], pieces: Sequence[tuple[Any, ...]]) -> list[Any]:
+    async def _compute_pieces(self, work: Callable[..., Any], pieces: Sequence[tuple[Any, ...]]) -> list[Any]:
         room = asyncio.Semaphore(self._at_once)
 
         async def one(piece: tuple[Any, ...]) -> Any:
             async with room:
                 found = await self.pool.run(work, *piece)
             self.job.done += 1
-            self.job.moved()
+            self.job.notify_listeners()
             return found
 
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(one(p)) for p in pieces]
         return [t.result() for t in tasks]
 
-    def _shown(self, tally: Tally) -> None:
-        part = tally.shown()
+    def _show_part(self, tally: Tally) -> None:
+        part = tally.pop_part()
         if part is not None:
             self.show(part)
 
-    def _counted(self, done: int) -> None:
+    def _update_count(self, done: int) -> None:
         if done != self.job.done:
             self.job.done = done
-            self.job.moved()
+            self.job.notify_listeners()
 
-    def _begun(self) -> None:
+    def _mark_running(self) -> None:
         if self.job.state == "queued":
             self.job.state = "running"
-            self.job.moved()
+            self.job.notify_listeners()
 
 
 class Jobs:
@@ -176,15 +176,15 @@ class Jobs:
     Parameters
     ----------
     pool : Pool
-    limits : Limits
+    limits : ServerLimits
     """
 
-    def __init__(self, pool: Pool, limits: Limits) -> None:
+    def __init__(self, pool: Pool, limits: ServerLimits) -> None:
         self._pool, self._limits = pool, limits
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._turn = asyncio.Semaphore(1)
 
-    def begin(self, kind: str, key: str, work: Callable[[Desk], Awaitable[Any]]) -> Job:
+    def begin(self, kind: str, key: str, work: Callable[[JobRunner], Awaitable[Any]]) -> Job:
         """Begin a job, or return the one that is under way or done for the same key.
 
         Raises
@@ -224,7 +224,7 @@ class Jobs:
             job.state = "cancelled"
             if job.task is not None:
                 job.task.cancel()
-            job.moved()
+            job.notify_listeners()
         return job
 
     async def follow(self, id: str) -> AsyncIterator[tuple[str, dict[str, Any]]]:
@@ -236,8 +236,8 @@ class Jobs:
         job.followers += 1
         try:
             while True:
-                changed, ended = job.changed, job.state in ENDED  # before it is told: it may end while that is sent
-                yield (job.state if ended else "progress"), job.told()
+                changed, ended = job.changed, job.state in ENDED  # before it is reported: it may end while that is sent
+                yield (job.state if ended else "progress"), job.describe_progress()
                 if ended:
                     return
                 try:
@@ -267,9 +267,9 @@ class Jobs:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _run(self, job: Job, work: Callable[[Desk], Awaitable[Any]]) -> None:
+    async def _run(self, job: Job, work: Callable[[JobRunner], Awaitable[Any]]) -> None:
         try:
-            job.result = await work(Desk(job, self._pool, max(1, self._pool.workers - 1), self._turn))
+            job.result = await work(JobRunner(job, self._pool, max(1, self._pool.workers - 1), self._turn))
             job.state = "done"
         except asyncio.CancelledError:
             job.state = "cancelled"
@@ -277,8 +277,8 @@ class Jobs:
             cause = _first(error)
             if not isinstance(cause, NewindError):
                 log.exception("job %s failed", job.kind, exc_info=cause)
-            job.state, job.error, job.status = "failed", told(cause)["error"], status_of(cause)
-        job.moved()
+            job.state, job.error, job.status = "failed", format_error(cause)["error"], status_of(cause)
+        job.notify_listeners()
 
     def _tidy(self) -> None:
         ended = [j.id for j in self._jobs.values() if j.state in ENDED]

@@ -10,10 +10,10 @@ from newind.web.refusals import RequestError
 LONGEST = 8000
 """Characters of a link."""
 STATE = re.compile(r"#/[A-Za-z0-9\-._~!$&'()*+,;=:@/?%]*")
-"""What a browser keeps after the hash: nothing that needs to be escaped."""
+"""Part of an address that a browser keeps after the hash: nothing that needs to be escaped."""
 
 
-def linked(link: str, origin: str) -> str:
+def build_address(link: str, origin: str) -> str:
     """Return the whole address of a scenario.
 
     Parameters
@@ -30,9 +30,9 @@ def linked(link: str, origin: str) -> str:
 
     Examples
     --------
-    >>> linked("#/try?region=CHN", "http://localhost:8000"), linked("", "http://localhost:8000")
+    >>> build_address("#/try?region=CHN", "http://localhost:8000"), build_address("", "http://localhost:8000")
     ('http://localhost:8000/#/try?region=CHN', '')
-    >>> linked("javascript:alert(1)", "http://localhost:8000")
+    >>> build_address("javascript:alert(1)", "http://localhost:8000")
     Traceback (most recent call last):
     newind.web.refusals.RequestError: link: not a scenario of this server. Give what stands after the address, from #.
     """

@@ -67,7 +67,7 @@ class Pool:
         BrokenProcessPool
             When a process died, of this work or of another.
         """
-        executor = self._started()
+        executor = self._start_executor()
         try:
             return await asyncio.get_running_loop().run_in_executor(executor, work, *given)
         except BrokenProcessPool:
@@ -104,7 +104,7 @@ class Pool:
             end.close()
         self._lifeline = None
 
-    def _started(self) -> Executor:
+    def _start_executor(self) -> Executor:
         if self._closed:
             from newind.errors import tell
             from newind.web.refusals import RequestError  # what it needs, processes do not
@@ -157,20 +157,20 @@ def warming() -> tuple[Callable[[], None], ...]:
 
 def _world() -> None:
     from newind.web.answers import simulation
-    from newind.web.requests import Trial
+    from newind.web.requests import SimulationRequest
 
-    simulation.central(Trial())
+    simulation.central(SimulationRequest())
 
 
 def _footing() -> None:
     from newind.web.answers import profile
     from newind.web.economies import START
 
-    profile.told(START["on"], START["year"], START["region"])
+    profile.describe_economy(START["on"], START["year"], START["region"])
 
 
 def _standing() -> None:
     from newind.web.answers import scores
-    from newind.web.requests import Scored
+    from newind.web.requests import IndexRequest
 
-    scores.ranked(Scored())
+    scores.score_economies(IndexRequest())

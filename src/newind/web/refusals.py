@@ -1,4 +1,4 @@
-"""How errors are told: one clear sentence, as on the command line, with a status that says whose fault it is."""
+"""Form of errors: one clear sentence, as on the command line, with a status that says whose fault it is."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from newind.errors import (
+    BilingualMessage,
     ConvergenceError,
     DataError,
     NewindError,
     PolicyError,
-    Told,
     UnknownNameError,
     catalogue,
     in_chinese,
     sentences,
-    shortened,
+    shorten_message,
     tell,
 )
 from newind.web.places import place_in
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 STATUS = ((UnknownNameError, 404), (ConvergenceError, 409), (DataError, 422), (PolicyError, 422))
 STOCK = ("There was an error parsing the body", "Not Found", "Method Not Allowed")
-"""What the framework says where it knows no more; the catalogue says it in sentences."""
+"""Bare messages of the framework; the catalogue has sentences in their place."""
 FIRST = 3
 """Mistakes of a request that are named."""
 
@@ -49,12 +49,12 @@ class TableError(RequestError):
 
     def __init__(self, messages: list[dict[str, Any]]) -> None:
         first = messages[0]
-        said = Told(first["message"], first.get("message_zh", ""))
+        said = BilingualMessage(first["message"], first.get("message_zh", ""))
         super().__init__(said, 404 if first.get("kind") == "UnknownNameError" else 422)
         self.messages = messages
 
 
-def worded(said: object, hidden: str = "") -> dict[str, str]:
+def format_message(said: object, hidden: str = "") -> dict[str, str]:
     """Return a message or an error in one line: ``message``, and ``message_zh`` where it is written in Chinese.
 
     Parameters
@@ -65,11 +65,11 @@ def worded(said: object, hidden: str = "") -> dict[str, str]:
 
     Examples
     --------
-    >>> worded(tell("web.job_cancelled"))
+    >>> format_message(tell("web.job_cancelled"))
     {'message': 'The job was cancelled.', 'message_zh': '任务已取消。'}
     """
     every = {"message": str(said), "message_zh": in_chinese(said)}
-    return {k: shortened(v.replace(hidden, "")) for k, v in every.items() if v or k == "message"}
+    return {k: shorten_message(v.replace(hidden, "")) for k, v in every.items() if v or k == "message"}
 
 
 def status_of(error: BaseException) -> int:
@@ -85,12 +85,12 @@ def status_of(error: BaseException) -> int:
     return next((code for kind, code in STATUS if isinstance(error, kind)), 500)
 
 
-def told(error: BaseException) -> dict[str, Any]:
-    """Return an error as plain data; what is our own fault is told without details."""
+def format_error(error: BaseException) -> dict[str, Any]:
+    """Return an error as plain data; what is our own fault is reported without details."""
     code = status_of(error)
     if code == 500:
         error = Exception(tell("web.ours"))
-    found = {"kind": type(error).__name__ if code != 500 else "Error", **worded(error)}
+    found = {"kind": type(error).__name__ if code != 500 else "Error", **format_message(error)}
     where = {} if code == 500 else place_in(found["message"])
     if isinstance(error, TableError):
         found["kind"] = "DataError" if code == 422 else "UnknownNameError"
@@ -102,24 +102,26 @@ def register(app: FastAPI) -> None:
     """Let an app tell errors in this way."""
 
     @app.exception_handler(NewindError)
-    async def _known(_: Request, error: NewindError) -> JSONResponse:
-        return JSONResponse(told(error), status_of(error))
+    async def _handle_error(_: Request, error: NewindError) -> JSONResponse:
+        return JSONResponse(format_error(error), status_of(error))
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         malformed = any(e["type"] == "json_invalid" for e in error.errors())
-        found = {"kind": "RequestError", **worded(mistakes(error.errors()))}
+        found = {"kind": "RequestError", **format_message(mistakes(error.errors()))}
         return JSONResponse(body(error=found), 400 if malformed else 422)
 
     @app.exception_handler(HTTPException)
     async def _http(_: Request, error: HTTPException) -> JSONResponse:
         known = tell(f"http.{error.status_code}") if f"http.{error.status_code}" in catalogue() else None
-        said = known if known and error.detail in STOCK else Told(str(error.detail), known.zh if known else "")
-        found = body(error={"kind": "RequestError", **worded(said)})
+        said = (
+            known if known and error.detail in STOCK else BilingualMessage(str(error.detail), known.zh if known else "")
+        )
+        found = body(error={"kind": "RequestError", **format_message(said)})
         return JSONResponse(found, error.status_code, headers=error.headers)
 
 
-def documented(app: FastAPI) -> None:
+def document_refusals(app: FastAPI) -> None:
     """Let the documentation of an app list how requests with mistakes are refused."""
     described = app.openapi
 
@@ -141,7 +143,7 @@ def _refusals(operation: dict[str, Any]) -> list[tuple[int, str]]:
     return malformed + ([(404, "A name in the request is not known; the message gives the nearest.")] if named else [])
 
 
-def mistakes(found: Sequence[Any]) -> Told:
+def mistakes(found: Sequence[Any]) -> BilingualMessage:
     """Return the first mistakes of a request in one sentence each.
 
     Examples
@@ -151,20 +153,20 @@ def mistakes(found: Sequence[Any]) -> Told:
     """
     every = sentences([_mistake(one) for one in found[:FIRST]])
     more = tell("request.more", n=len(found) - FIRST) if len(found) > FIRST else ""
-    return Told(f"{every}{more}", every.zh and every.zh + in_chinese(more))
+    return BilingualMessage(f"{every}{more}", every.zh and every.zh + in_chinese(more))
 
 
-def _mistake(found: Any) -> Told:
+def _mistake(found: Any) -> BilingualMessage:
     """Return one mistake: what pydantic says, in Chinese by the kind of the mistake, or what a check of ours says."""
     kind, context = found["type"], found.get("ctx", {})
     where = ".".join(str(p) for p in found["loc"] if p not in ("body", "query", "path"))
     if kind == "json_invalid":
         said, where = tell("request.no_json"), ""
     elif kind == "value_error":
-        said = Told(str(found["msg"]), in_chinese(context.get("error", "")))
+        said = BilingualMessage(str(found["msg"]), in_chinese(context.get("error", "")))
     else:
         allowed = str(context.get("expected", "")).replace(" or ", "或")
         words = catalogue().get(f"request.{kind}", {"zh": ""})["zh"]
-        said = Told(str(found["msg"]), words.format(**context | {"expected": allowed}))
+        said = BilingualMessage(str(found["msg"]), words.format(**context | {"expected": allowed}))
     place = f"{where}: " if where else ""
-    return Told(f"{place}{said}.", said.zh and f"{place.replace(': ', '：')}{said.zh}。")
+    return BilingualMessage(f"{place}{said}.", said.zh and f"{place.replace(': ', '：')}{said.zh}。")

@@ -1,4 +1,4 @@
-"""What the API is asked: the same names, words and limits as the command line."""
+"""Requests of the API: the same names, words and limits as the command line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newind.errors import tell
 from newind.policy.packages import package as shipped_package
 from newind.policy.schema import Package
 from newind.web.economies import START
-from newind.web.links import linked
+from newind.web.links import build_address
 from newind.web.refusals import RequestError
 
 MOST_SHOCKS = 200
@@ -30,13 +30,13 @@ Parameters = Annotated[dict[str, float | bool | str], Field(max_length=20)]
 Cell = bool | int | float | str | None
 
 
-class Asked(BaseModel):
+class RequestBody(BaseModel):
     """A request; what it does not know is refused rather than passed over."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-class Economy(Asked):
+class EconomyRequest(RequestBody):
     """Accounts of a year, and the region that is asked about."""
 
     on: Annotated[str, Field(max_length=40, examples=["world"])] = "world"
@@ -44,7 +44,7 @@ class Economy(Asked):
     region: Annotated[str, Field(max_length=40, examples=["CHN"])] = "CHN"
 
 
-class Scenario(Asked):
+class PackageBody(RequestBody):
     """A package as one writes it: shocks, how it is paid for, a name."""
 
     name: Annotated[str, Field(max_length=80)] = "scenario"
@@ -65,18 +65,18 @@ class Scenario(Asked):
         return Package(self.shocks, name=self.name, financing=self.financing, **more)
 
 
-class Trial(Economy):
+class SimulationRequest(EconomyRequest):
     """A package on an economy."""
 
     package: Annotated[
-        Scenario | str,
+        PackageBody | str,
         Field(examples=[{"shocks": [{"lever": "carbon_price", "value": 15, "region": "CHN"}]}, "all-families"]),
-    ] = Scenario()
+    ] = PackageBody()
     horizon: Horizon = "medium"
     parameters: Parameters = {}
-    input: Annotated[Name, Field(description="An input whose foreign value is told too.", examples=["c14"])] = ""
+    input: Annotated[Name, Field(description="An input whose foreign value is reported, too.", examples=["c14"])] = ""
 
-    def asked(self) -> Package:
+    def resolve_package(self) -> Package:
         """Return the package: the one that is shipped under a name, or the one that is written here.
 
         Raises
@@ -87,7 +87,7 @@ class Trial(Economy):
         return shipped_package(self.package) if isinstance(self.package, str) else self.package.package()
 
 
-class Ahead(Trial):
+class ProjectionRequest(SimulationRequest):
     """A package on an economy, year by year, in a world and under many sets of assumptions."""
 
     start: Annotated[
@@ -98,7 +98,7 @@ class Ahead(Trial):
     seed: Annotated[int, Field(ge=0, lt=2**32, description="Of the draws.")] = 0
 
 
-class Followed(Ahead):
+class PathwayRequest(ProjectionRequest):
     """A package on an economy, year by year."""
 
     until: Annotated[int, Field(ge=1900, le=2100, description="Last year.")] = 2035
@@ -106,11 +106,11 @@ class Followed(Ahead):
     range: Annotated[bool, Field(description="Under every plausible assumption too.")] = False
 
 
-class Mapped(Ahead):
+class RoadmapRequest(ProjectionRequest):
     """Targets of an economy, and a path that leads to them."""
 
     package: Annotated[
-        Scenario | str, Field(description="What is done; empty for the package that the targets name.")
+        PackageBody | str, Field(description="What is done; empty for the package that the targets name.")
     ] = ""
     until: Annotated[int | None, Field(ge=1900, le=2100, description="Last year; that of the last target.")] = None
     targets: Annotated[
@@ -121,14 +121,14 @@ class Mapped(Ahead):
     )
 
 
-class Searched(Economy):
+class SearchRequest(EconomyRequest):
     """A goal and a budget: what is to be searched, among which actions, within which limits."""
 
     goals: Annotated[tuple[Name, ...], Field(min_length=1, max_length=4, examples=[["real_income", "co2"]])] = (
         "real_income",
     )
     actions: Annotated[
-        tuple[Scenario | Name, ...],
+        tuple[PackageBody | Name, ...],
         Field(max_length=60, description="Packages, or actions of section 4 (`shipped`: all); else the six families.",
               examples=[["opening-up", "carbon-market"]]),
     ] = ()  # fmt: skip
@@ -140,14 +140,16 @@ class Searched(Economy):
         Field(max_length=12, description="`peak`, `gap`, or a goal: at least, at most where it is to be small.",
               examples=[{"co2": -0.02}]),
     ] = {}  # fmt: skip
-    tags: Annotated[tuple[Name, ...] | None, Field(max_length=8, description="Of the triage, of actions.")] = None
+    tags: Annotated[tuple[Name, ...] | None, Field(max_length=8, description="Preliminary WTO classes of actions.")] = (
+        None
+    )
     until: Annotated[int, Field(ge=1900, le=2100, description="Last year.")] = 2035
     starts: Annotated[tuple[YearOf, ...], Field(max_length=20, description="First years, searched for, too.")] = ()
     most: Annotated[float, Field(gt=0, le=10, description="Largest size of an action; 1 is what it says.")] = 1.0
     method: Literal["auto", "grid", "held", "evolved"] = "auto"
     evaluations: Annotated[int, Field(ge=2, le=10**9, description="Paths that the search may take.")] = 100
     scenarios: Annotated[
-        tuple[World, ...], Field(max_length=20, description="Worlds in which packages are tried, too.")
+        tuple[World, ...], Field(max_length=20, description="Scenarios in which packages are tried, too.")
     ] = ()
     cases: Annotated[int, Field(ge=0, le=10**6, description="Draws of all parameters, likewise.")] = 0
     seed: Annotated[int, Field(ge=0, le=2**31)] = 0
@@ -172,10 +174,10 @@ class Searched(Economy):
         return self
 
 
-class Screened(Asked):
-    """What is to be screened: a package, actions that come with newind, or the text of a package or register."""
+class ScreeningRequest(RequestBody):
+    """Support to classify: a package, actions that come with newind, or the text of a package or register."""
 
-    package: Annotated[Scenario | Name | None, Field(examples=["producer-subsidies"])] = None
+    package: Annotated[PackageBody | Name | None, Field(examples=["producer-subsidies"])] = None
     actions: Annotated[tuple[Name, ...] | None, Field(min_length=1, max_length=200)] = None
     yaml: Annotated[str | None, Field(max_length=MOST_YAML)] = None
 
@@ -186,21 +188,21 @@ class Screened(Asked):
         return self
 
 
-class Written(Economy):
+class ScenarioFileRequest(EconomyRequest):
     """A file with a package, and the accounts on which it is to be tried."""
 
     yaml: Annotated[str, Field(max_length=MOST_YAML, examples=["shocks:\n- {lever: tariff, value: 0.1}\n"])]
     file: Annotated[str, Field(min_length=1, max_length=200, description="Its name.")] = "scenario.yaml"
 
 
-class Diagnosed(Economy):
-    """What holds an economy back."""
+class DiagnosisRequest(EconomyRequest):
+    """Obstacles of an economy."""
 
     system: Literal["s1", "s2", "s3", "s4"] | None = None
     peers: Annotated[tuple[str, ...], Field(max_length=20)] = ()
 
 
-class Briefed(Economy):
+class BriefRequest(EconomyRequest):
     """The brief of an economy as a file."""
 
     lang: Literal["en", "zh"] = "en"
@@ -218,31 +220,31 @@ class Briefed(Economy):
         RequestError
             For a link that is no scenario of this server.
         """
-        return self.model_copy(update={"link": linked(self.link, origin)})
+        return self.model_copy(update={"link": build_address(self.link, origin)})
 
 
-class Compared(Economy):
+class ComparisonRequest(EconomyRequest):
     """Packages side by side."""
 
     packages: Annotated[
-        tuple[Scenario | Name, ...],
+        tuple[PackageBody | Name, ...],
         Field(min_length=2, max_length=4, examples=[["from-plants-to-research", "producer-subsidies"]]),
     ]
     horizon: Horizon = "medium"
     parameters: Parameters = {}
 
 
-class Synergies(Economy):
-    """What packages do together beyond what each does alone; one of each family where none is named."""
+class SynergyRequest(EconomyRequest):
+    """Interaction of packages beyond what each does alone; one of each family where none is named."""
 
-    packages: Annotated[tuple[Scenario | Name, ...], Field(max_length=12)] = ()
+    packages: Annotated[tuple[PackageBody | Name, ...], Field(max_length=12)] = ()
     outcome: Annotated[str, Field(max_length=20)] = "real_income"
     ranged: bool | None = None
     horizon: Horizon = "medium"
     parameters: Parameters = {}
 
 
-class Redesigned(Economy):
+class RedesignRequest(EconomyRequest):
     """Support moved to research or to buyers at the same cost; all shipped actions where none is named."""
 
     actions: Annotated[tuple[Name, ...] | None, Field(min_length=1, max_length=200)] = None
@@ -253,7 +255,7 @@ class Redesigned(Economy):
     parameters: Parameters = {}
 
 
-class Table(Asked):
+class TableBody(RequestBody):
     """A table as the cockpit shows it."""
 
     name: Annotated[str, Field(max_length=80)] = "table"
@@ -268,13 +270,13 @@ class Table(Asked):
         return self
 
 
-class Exported(Asked):
+class ExportRequest(RequestBody):
     """Tables that are to be a file."""
 
     name: Annotated[str, Field(max_length=120, examples=["real income"])]
     format: Literal["csv", "xlsx"]
     tables: Annotated[
-        tuple[Table, ...],
+        tuple[TableBody, ...],
         Field(min_length=1, max_length=20, examples=[[{"name": "income", "columns": ["region"], "rows": [["CHN"]]}]]),
     ]
 
@@ -286,8 +288,8 @@ class Exported(Asked):
         return self
 
 
-class Lost(Economy):
-    """What losing inputs from abroad costs."""
+class LossRequest(EconomyRequest):
+    """Costs of supply disruptions from abroad."""
 
     industry: Annotated[str | None, Field(max_length=40, description="A using industry; all users if left out.")] = None
     inputs: Annotated[tuple[str, ...], Field(max_length=40, examples=[["c14"]])] = ()
@@ -297,7 +299,7 @@ class Lost(Economy):
     )  # fmt: skip
 
 
-class Replaced(Economy):
+class ReplacementRequest(EconomyRequest):
     """Who could replace a supplier of an input."""
 
     input: Annotated[str, Field(max_length=40, examples=["c14"])]
@@ -309,7 +311,7 @@ Emitted = Annotated[float, Field(ge=0, le=1e9)]
 """Mt."""
 
 
-class Divided(Economy):
+class DivisionRequest(EconomyRequest):
     """A target, and how it is to be divided among the industries of an economy."""
 
     peak: Annotated[YearOf, Field(examples=[2030])]
@@ -328,7 +330,7 @@ class Divided(Economy):
     base: tuple[YearOf, Emitted] | None = None
 
 
-class Scored(Asked):
+class IndexRequest(RequestBody):
     """An index of economies, and how it is to be weighed."""
 
     on: Annotated[str, Field(max_length=40, examples=["world"])] = "world"
@@ -345,7 +347,7 @@ class Scored(Asked):
     seed: Annotated[int, Field(ge=0, le=2**31)] = 0
 
 
-class Audited(Scored):
+class AuditRequest(IndexRequest):
     """The same with intervals from many replications, and an audit."""
 
     replications: Annotated[int, Field(ge=1, le=5000)] = 1000

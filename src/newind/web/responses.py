@@ -1,4 +1,4 @@
-"""What the API answers, where the documentation shows its fields."""
+"""Responses of the API whose fields the documentation shows."""
 
 from __future__ import annotations
 
@@ -7,38 +7,38 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 
-class Answer(BaseModel):
+class ResponseBody(BaseModel):
     """An answer, or a part of one; it may come to have further fields."""
 
     model_config = ConfigDict(extra="allow")
 
 
-class Words(Answer):
+class BilingualText(ResponseBody):
     """A text in both languages."""
 
     en: str
     zh: str
 
 
-class Coded(Words):
+class EconomyName(BilingualText):
     """An economy."""
 
     code: str
 
 
-class Point(Answer):
+class YearValue(ResponseBody):
     """A value of a year."""
 
     year: int
     value: float
 
 
-class Figure(Answer):
+class OfficialValue(ResponseBody):
     """An official figure: its last value that is no projection, and its course."""
 
     id: str
     section: str
-    label: Words
+    label: BilingualText
     unit: str
     value: float
     digits: int = Field(description="Decimals of the value.")
@@ -46,76 +46,76 @@ class Figure(Answer):
     status: str = Field(description="`observed`, or `estimated` for a first estimate.")
     age: float = Field(description="Years from the end of its year to the day asked for.")
     source: str = Field(description="A key of `sources`.")
-    world: Point | None
+    world: YearValue | None
     series: dict[str, float] = Field(description="Year → value since 1990.")
     projections: dict[str, float] = Field(description="Year → value; no observations.")
 
 
-class National(Answer):
+class NationalValue(ResponseBody):
     """A figure of the economy's own statistical offices."""
 
     id: str
-    label: Words
+    label: BilingualText
     unit: str
-    unit_label: Words
+    unit_label: BilingualText
     digits: int
     value: float
     year: int
     age: float
     series: dict[str, float]
     short: str = Field(description="What the office is called in short.")
-    source: Words
+    source: BilingualText
     date: str
-    note: Words = Field(description="What it counts; empty where the label says it.")
+    note: BilingualText = Field(description="What it counts; empty where the label says it.")
 
 
-class Column(Answer):
-    """What economies are compared by."""
+class HeadlineColumn(ResponseBody):
+    """Column by which economies are compared."""
 
     id: str
-    label: Words
+    label: BilingualText
     unit: str
     digits: int
 
 
-class Missing(Answer):
+class MissingSeries(ResponseBody):
     """A figure that no source has."""
 
     id: str
-    label: Words
+    label: BilingualText
 
 
-class Share(Answer):
+class PartnerShare(ResponseBody):
     """A partner and its part in trade in goods."""
 
     partner: str
     share: float
 
 
-class Partners(Answer):
+class Partners(ResponseBody):
     """The largest partners in goods."""
 
     year: int
-    exports: list[Share]
-    imports: list[Share]
+    exports: list[PartnerShare]
+    imports: list[PartnerShare]
 
 
-class Mix(Answer):
+class GenerationMix(ResponseBody):
     """Where power comes from."""
 
     year: int | None
     shares: dict[str, float]
 
 
-class Aim(Answer):
+class TargetProgress(ResponseBody):
     """A target that is still to be reached."""
 
-    label: Words
+    label: BilingualText
     unit: str
     kind: str
-    baseline: Point
-    goal: Point
-    seen: Point | None = Field(description="What was observed last; none where nothing follows it.")
+    baseline: YearValue
+    goal: YearValue
+    seen: YearValue | None = Field(description="What was observed last; none where nothing follows it.")
     status: str = Field(description="A key of `progress`.")
     computed: bool = Field(description="Whether `seen` follows from yearly GDP, people and CO2, and was not published.")
     reason: str = Field(description="Why no status follows, empty else.")
@@ -125,7 +125,7 @@ class Aim(Answer):
     date: str
 
 
-class InAccounts(Answer):
+class ManufacturingShare(ResponseBody):
     """Share of manufacturing in shipped accounts."""
 
     data: str
@@ -134,7 +134,7 @@ class InAccounts(Answer):
     value: float
 
 
-class Origin(Answer):
+class SourceReference(ResponseBody):
     """A source."""
 
     short: str
@@ -147,34 +147,36 @@ class Origin(Answer):
     updated: str | None = Field(None, description="Day on which the user fetched a newer release.")
 
 
-class Now(Answer):
+class OfficialSummary(ResponseBody):
     """The newest official figures of an economy."""
 
     schema_version: Literal[1]
-    economy: Coded
+    economy: EconomyName
     date: str
-    national: list[National] = Field(description="Data of the national statistical offices, where some are shipped.")
-    figures: list[Figure]
-    missing: list[Missing]
-    accounts: list[InAccounts]
+    national: list[NationalValue] = Field(
+        description="Data of the national statistical offices, where some are shipped."
+    )
+    figures: list[OfficialValue]
+    missing: list[MissingSeries]
+    accounts: list[ManufacturingShare]
     partners: Partners
-    power_mix: Mix
-    targets: list[Aim]
-    headline: list[Column]
-    peers: dict[str, dict[str, Point]] = Field(description="Economy → figure of `headline` → its last value.")
-    world: dict[str, Point]
-    sources: dict[str, Origin]
-    names: dict[str, Words]
-    sections: dict[str, Words]
-    units: dict[str, Words]
-    powers: dict[str, Words]
-    statuses: dict[str, Words]
-    progress: dict[str, Words]
-    sets: dict[str, Words]
+    power_mix: GenerationMix
+    targets: list[TargetProgress]
+    headline: list[HeadlineColumn]
+    peers: dict[str, dict[str, YearValue]] = Field(description="Economy → figure of `headline` → its last value.")
+    world: dict[str, YearValue]
+    sources: dict[str, SourceReference]
+    names: dict[str, BilingualText]
+    sections: dict[str, BilingualText]
+    units: dict[str, BilingualText]
+    powers: dict[str, BilingualText]
+    statuses: dict[str, BilingualText]
+    progress: dict[str, BilingualText]
+    sets: dict[str, BilingualText]
 
 
-class Economies(Answer):
+class EconomyList(ResponseBody):
     """The economies that have official figures."""
 
     schema_version: Literal[1]
-    economies: list[Coded]
+    economies: list[EconomyName]

@@ -1,4 +1,4 @@
-"""What keeps the server safe: who may ask, how much, how often, and what a page may load."""
+"""Safety of the server: who may ask, how much, how often, and what a page may load."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse
 
 from newind.errors import tell
 from newind.web.plain import body
-from newind.web.refusals import worded
+from newind.web.refusals import format_message
 from newind.web.settings import LOOPBACK
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ CLIENTS = 4096
 """Clients whose rate is remembered."""
 
 
-class Rate:
+class RateLimiter:
     """So many a second of each client, with some at once."""
 
     def __init__(self, rate: float, burst: float) -> None:
@@ -64,13 +64,16 @@ class Rate:
         return left >= 1
 
 
-class Safety:
+class SafetyMiddleware:
     """Middleware: refuses who may not ask, what is too large and too often; adds headers to every answer."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app, self.settings = app, settings
         limits = settings.limits
-        self._requests, self._guesses = Rate(limits.rate, limits.burst), Rate(limits.guesses, limits.first_guesses)
+        self._requests, self._guesses = (
+            RateLimiter(limits.rate, limits.burst),
+            RateLimiter(limits.guesses, limits.first_guesses),
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -78,17 +81,17 @@ class Safety:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        refused = self._refused(scope, headers)
+        refused = self._find_refusal(scope, headers)
         if refused is not None:
             await refused(scope, receive, _with_headers(send))
             return
-        await self.app(scope, self._counted(scope, receive), _with_headers(send))
+        await self.app(scope, self._limit_receiver(scope, receive), _with_headers(send))
 
-    def _refused(self, scope: Scope, headers: Headers) -> JSONResponse | RedirectResponse | None:
+    def _find_refusal(self, scope: Scope, headers: Headers) -> JSONResponse | RedirectResponse | None:
         client = str((scope.get("client") or ("",))[0])
         if not self._requests.take(client):
             return _no(tell("web.too_many"), 429)
-        if not self._known_host(headers):
+        if not self._is_known_host(headers):
             return _no(tell("web.host"), 421)
         if scope["method"] in CHANGING and not _same_origin(headers):
             return _no(tell("web.origin"), 403)
@@ -101,7 +104,7 @@ class Safety:
             return _no(tell("web.too_large", most=self._most(scope) // 1024), 413)
         return None
 
-    def _known_host(self, headers: Headers) -> bool:
+    def _is_known_host(self, headers: Headers) -> bool:
         """Return whether the name asked is this server's: a page of another site cannot pretend it (DNS rebinding)."""
         if self.settings.open:
             return True
@@ -131,11 +134,11 @@ class Safety:
         limits = self.settings.limits
         return {"tables": limits.upload, "export": limits.export}.get(scope["path"].rpartition("/")[2], limits.body)
 
-    def _counted(self, scope: Scope, receive: Receive) -> Receive:
+    def _limit_receiver(self, scope: Scope, receive: Receive) -> Receive:
         """Return a receiver that ends a request which sends more than it may, whatever it said."""
         most, seen = self._most(scope), 0
 
-        async def counted() -> Message:
+        async def receive_message() -> Message:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
@@ -143,7 +146,7 @@ class Safety:
                 return {"type": "http.disconnect"}
             return message
 
-        return counted
+        return receive_message
 
 
 def _same_origin(headers: Headers) -> bool:
@@ -175,15 +178,15 @@ def _host_in(address: str, *, whole: bool = False) -> str:
 
 
 def _no(message: str, status: int) -> JSONResponse:
-    return JSONResponse(body(error={"kind": "RequestError", **worded(message)}), status)
+    return JSONResponse(body(error={"kind": "RequestError", **format_message(message)}), status)
 
 
 def _with_headers(send: Send) -> Send:
-    async def sent(message: Message) -> None:
+    async def send_message(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
         await send(message)
 
-    return sent
+    return send_message

@@ -47,7 +47,7 @@ def run(
     opened, demo : bool
         Whether the browser is opened, and whether it begins with the tour.
     said : callable
-        Is told the link, once it can be opened.
+        Receives the link, once it can be opened.
 
     Raises
     ------

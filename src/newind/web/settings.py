@@ -14,8 +14,8 @@ MB = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Limits:
-    """What one server takes.
+class ServerLimits:
+    """Limits of one server.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class Settings:
         Processes that compute; 0 computes in this one, for tests.
     folder : Path, optional
         Where uploaded tables are kept; by default in a temporary folder, as long as the server runs.
-    limits : Limits
+    limits : ServerLimits
     proxy : str
         Address of a proxy that says in ``X-Forwarded-For`` who asks; by default nobody is believed that.
     """
@@ -91,7 +91,7 @@ class Settings:
     token: str = ""
     workers: int = field(default_factory=lambda: max(1, min(os.cpu_count() or 1, 8)))
     folder: Path | None = None
-    limits: Limits = field(default_factory=Limits)
+    limits: ServerLimits = field(default_factory=ServerLimits)
     proxy: str = ""
 
     @property

@@ -1,4 +1,4 @@
-"""How far a piece of work is, told from one process to another."""
+"""Progress of a piece of work, reported from one process to another."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 
-class Stopped(Exception):  # noqa: N818
+class CancellationError(Exception):
     """Nobody waits for a piece of work any longer."""
 
 
@@ -25,17 +25,17 @@ class Tally:
     --------
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
-    ...     tally = Tally.begun(folder)
+    ...     tally = Tally.in_folder(folder)
     ...     tally(2022)
     ...     tally.show({"known": 1})
-    ...     tally.count(), tally.shown(), tally.shown()
+    ...     tally.count(), tally.pop_part(), tally.pop_part()
     (1, {'known': 1}, None)
     """
 
     path: str
 
     @classmethod
-    def begun(cls, folder: str | Path) -> Tally:
+    def in_folder(cls, folder: str | Path) -> Tally:
         """Return a tally of nothing in a folder."""
         path = Path(folder) / "steps"
         path.touch()
@@ -46,7 +46,7 @@ class Tally:
 
         Raises
         ------
-        Stopped
+        CancellationError
             When nobody waits for it.
         """
         try:
@@ -54,7 +54,7 @@ class Tally:
                 file.seek(0, 2)
                 file.write(b".")
         except FileNotFoundError:
-            raise Stopped from None
+            raise CancellationError from None
 
     def show(self, part: Any) -> None:
         """Show what is known of the result, as plain data."""
@@ -62,7 +62,7 @@ class Tally:
         whole.write_text(json.dumps(part), encoding="utf-8")
         whole.replace(whole.with_name("part"))
 
-    def shown(self) -> Any:
+    def pop_part(self) -> Any:
         """Return what was shown and not taken yet, None where nothing was."""
         part = Path(self.path).with_name("part")
         if not part.exists():

@@ -1,4 +1,4 @@
-"""What a user writes in YAML: a package or a register, with the place of every mistake."""
+"""YAML that a user writes: a package or a register, with the place of every mistake."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from newind.errors import PolicyError, tell, within
 from newind.policy.registerfile import parse_register
-from newind.policy.yaml_file import parse_package, parsed_node
+from newind.policy.yaml_file import parse_node, parse_package
 from newind.web.requests import Horizon
 
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from newind.policy.schema import Package
 
 SOURCE = "scenario.yaml"
-"""What messages call the text."""
+"""Name of the text in messages."""
 COMMAND = re.compile(r"\s*# (newind simulate [^\n]{1,2000})")
 """The command that gives the result of a package, where its file begins with it."""
 
 
-def parsed(text: str) -> Package | Register:
+def parse_policy_text(text: str) -> Package | Register:
     """Return the package or register that a text describes.
 
     Raises
@@ -32,33 +32,33 @@ def parsed(text: str) -> Package | Register:
     PolicyError
         With line and column of the first mistakes.
     """
-    if _is_register(parsed_node(text, SOURCE)):
+    if _is_register(parse_node(text, SOURCE)):
         return parse_register(text, SOURCE, "scenario")
     return parse_package(text, SOURCE, "scenario")
 
 
-def parsed_package(text: str, file: str) -> Package:
+def parse_package_file(text: str, file: str) -> Package:
     """Return the package in a file; one without a name is called as the file is.
 
     Raises
     ------
     PolicyError
-        As `parsed`, and for a register.
+        As `parse_policy_text`, and for a register.
     """
     source = re.sub(r"[\s:/\\]+", "-", file)
-    if _is_register(parsed_node(text, source)):
+    if _is_register(parse_node(text, source)):
         raise PolicyError(within(f"{source}:1:1", tell("yaml.register")))
     return parse_package(text, source, source.rpartition(".")[0] or source)
 
 
-def tried_with(text: str) -> dict[str, Any]:
+def parse_command_options(text: str) -> dict[str, Any]:
     """Return the horizon and the parameters of the command that a file begins with; nothing where it has none.
 
     Examples
     --------
-    >>> tried_with("# newind simulate a.yaml --horizon long --set trade_balance=zero" + chr(10) + "name: a")
+    >>> parse_command_options("# newind simulate a.yaml --horizon long --set trade_balance=zero" + chr(10) + "name: a")
     {'horizon': 'long', 'parameters': {'trade_balance': 'zero'}}
-    >>> tried_with("name: a")
+    >>> parse_command_options("name: a")
     {}
     """
     found = COMMAND.match(text)

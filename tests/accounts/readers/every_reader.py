@@ -30,7 +30,7 @@ from newind.accounts.readers.products import read_products
 from newind.accounts.template import fill
 from newind.index import spec_yaml
 from newind.index.metadata import cells
-from newind.pathways.cases import Outcome
+from newind.pathways.cases import CaseResult
 from newind.pathways.columns import as_columns
 from newind.pathways.parquet import read_columns, write_columns
 from newind.pathways.projectionfile import read_projections, write_projections
@@ -119,8 +119,8 @@ def _parquet(folder: Path) -> Path:
 def _run(folder: Path) -> Path:
     run = create_run("pathway-draws", {}, plain(), runs=folder, name="run")
     run.add_cases([{"x": 1.5}, {"x": 2, "label": "b"}, {"x": 3}], 0)
-    run.write([Outcome(k, as_columns({"year": 2030, "value": 0.5 * k}), None, 0.1, 1) for k in range(2)])
-    run.write([Outcome(2, None, "no equilibrium.", 0.1, 2)])
+    run.write([CaseResult(k, as_columns({"year": 2030, "value": 0.5 * k}), None, 0.1, 1) for k in range(2)])
+    run.write([CaseResult(2, None, "no equilibrium.", 0.1, 2)])
     return run.folder
 
 
@@ -128,7 +128,7 @@ def _opened(path: Path) -> object:
     """Read all that a run holds; what counts is asked in SQL, too."""
     run = open_run(path.name, path.parent)
     asked = run.sql("select count(*) from cases") if run.cases() else None
-    return run.damaged, run.accounts, run.counts(), run.errors(), run.values(), run.table(), asked
+    return run.damaged_files, run.accounts, run.counts(), run.errors(), run.values(), run.table(), asked
 
 
 def _attached(path: Path) -> object:

@@ -11,7 +11,7 @@ import newind as ni
 from newind.accounts.classification import demand_role
 from newind.accounts.readers import detect
 from newind.accounts.readers.adb import CODES
-from newind.accounts.regions import known_regions
+from newind.accounts.regions import read_regions
 from newind.errors import DataError
 from wide_layout import MARGINS, TAXES, Wide, adb
 
@@ -38,7 +38,7 @@ def test_codes_of_the_bank_become_those_of_iso_with_names(tmp_path: Path) -> Non
     w = ni.read(adb(regions=bank).write(tmp_path))
     assert w.regions.codes == ("CHN", "TWN", "GBR", "NLD", "VNM", "RLA", "ROW")
     assert w.regions.kind[-2:] == ("rest", "rest")
-    assert set(CODES.values()) <= set(known_regions())
+    assert set(CODES.values()) <= set(read_regions())
     assert len(set(CODES.values())) == len(CODES)
 
 

@@ -15,7 +15,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 
 import newind as ni
 from newind.accounts.readers import detect
-from newind.accounts.readers.sheets import named_sheets
+from newind.accounts.readers.sheets import read_sheets
 from newind.accounts.template import fill, write_template
 from newind.errors import DataError, in_chinese
 from newind.testing import economies
@@ -52,7 +52,7 @@ def plain(**changes: Any) -> ni.Accounts:
 
 def rewritten(path: Path, edits: Edit, dress: Callable[[dict[str, Any]], None] = lambda sheets: None) -> Path:
     """Write the workbook again with some cells changed, and what `dress` does to its sheets."""
-    content = {name: sheet.rows for name, sheet in named_sheets(path).items()}
+    content = {name: sheet.rows for name, sheet in read_sheets(path).items()}
     for (name, cell), value in edits.items():
         row, column = xl_cell_to_rowcol(cell)
         rows = content[name]
@@ -104,7 +104,7 @@ def test_a_table_of_one_province_keeps_everything(book: Path) -> None:
 
 
 def test_a_boundary_has_no_columns_of_inputs_and_one_of_sales_to_it(book: Path) -> None:
-    flows = named_sheets(book)["flows"]
+    flows = read_sheets(book)["flows"]
     columns = [(flows.text(1, c), flows.text(2, c)) for c in range(3, 9)]
     assert columns == [
         *(("CN-GD", c) for c in ("n01", "n02", "households", "inventories")),
@@ -115,7 +115,7 @@ def test_a_boundary_has_no_columns_of_inputs_and_one_of_sales_to_it(book: Path) 
 
 
 def test_sums_in_the_margins_are_formulas_with_their_values(book: Path) -> None:
-    flows = named_sheets(book)["flows"]
+    flows = read_sheets(book)["flows"]
     w = plain()
     at = {flows.text(2, c): c for c in range(9, 12)}
     assert [flows.rows[r][at["output"]] for r in range(4, 10)] == w.x.tolist()
@@ -140,11 +140,11 @@ def test_an_empty_template_filled_in_by_hand_is_read(tmp_path: Path) -> None:
 
 
 def test_rows_and_columns_may_be_moved(book: Path) -> None:
-    rows = named_sheets(book)["flows"].rows
+    rows = read_sheets(book)["flows"].rows
     edits: Edit = {("flows", f"{chr(65 + c)}5"): v for c, v in enumerate(rows[8])}
     edits |= {("flows", f"{chr(65 + c)}9"): v for c, v in enumerate(rows[4])}
     moved = rewritten(book, edits)
-    rows = named_sheets(moved)["flows"].rows
+    rows = read_sheets(moved)["flows"].rows
     edits = {("flows", f"D{r + 1}"): rows[r][5] for r in range(1, 10)}
     edits |= {("flows", f"F{r + 1}"): rows[r][3] for r in range(1, 10)}
     w = ni.read(rewritten(moved, edits))
@@ -200,7 +200,7 @@ MISTAKES: dict[str, tuple[Edit, str]] = {
     ),
     "boundary buys": (
         {("flows", "H3"): "n01"},
-        r"a boundary region buys inputs: 2: 'H5', 'H6'\. What is sold to it stands in its final demand",
+        r"an exogenous region \(boundary\) buys inputs: 2: 'H5', 'H6'\. Enter what is sold to it in its final demand",
     ),
     "no year": ({("about", "B2"): ""}, r"sheet 'about': no year in B2: write it as in 2017"),
     "odd year": ({("about", "B2"): "2017年"}, r"B2 = '2017年' is not a year"),

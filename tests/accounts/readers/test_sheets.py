@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from newind.accounts.readers import sheets
-from newind.accounts.readers.sheets import Sheet, check_size, first_sheet, named_sheets, top_of_sheets
+from newind.accounts.readers.sheets import Sheet, check_size, first_sheet, read_sheets, top_of_sheets
 from newind.errors import DataError
 
 
@@ -45,8 +45,8 @@ def test_cells_that_are_no_numbers_are_named() -> None:
 
 def test_sheets_by_name_and_in_order(tmp_path: Path) -> None:
     path = book(tmp_path / "b.xlsx", {"one": {"B2": 1}, "two": {"A1": "x"}, "three": {}})
-    assert list(named_sheets(path)) == ["one", "two", "three"]
-    assert named_sheets(path, {"two", "four"})["two"].rows == [["x"]]
+    assert list(read_sheets(path)) == ["one", "two", "three"]
+    assert read_sheets(path, {"two", "four"})["two"].rows == [["x"]]
     assert first_sheet(path).rows == [["", ""], ["", 1.0]]
     assert [s.name for s in top_of_sheets(path)] == ["one", "two", "three"]
 
@@ -63,7 +63,7 @@ def test_sheets_by_name_and_in_order(tmp_path: Path) -> None:
 def test_a_cell_far_away_is_refused_before_memory_is_taken(tmp_path: Path, cell: str, said: str) -> None:
     path = book(tmp_path / "b.xlsx", {"s": {"A1": 1, "B2": 2}})
     rewritten(path, "xl/worksheets/sheet1.xml", b'r="B2"', f'r="{cell}"'.encode())
-    for read in (first_sheet, top_of_sheets, named_sheets):
+    for read in (first_sheet, top_of_sheets, read_sheets):
         with pytest.raises(DataError, match=f"b.xlsx: xl/worksheets/sheet1.xml reaches to {said}"):
             read(path)
 

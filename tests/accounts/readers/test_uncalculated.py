@@ -12,7 +12,7 @@ import xlsxwriter
 import newind as ni
 from nbs_layout import LEFT, TOP, Layout, made
 from newind.accounts.readers.sheets import Sheet
-from newind.accounts.readers.uncalculated import check_calculated, uncalculated
+from newind.accounts.readers.uncalculated import check_formulas, find_formula_errors
 from newind.errors import DataError
 
 
@@ -46,20 +46,20 @@ def book(tmp_path: Path) -> Path:
 
 
 def test_formulas_without_a_value_and_errors_are_found(book: Path) -> None:
-    assert uncalculated(Sheet(book, "s", [])) == ({"C1", "D1"}, {"A2"})
+    assert find_formula_errors(Sheet(book, "s", [])) == ({"C1", "D1"}, {"A2"})
     with pytest.raises(DataError, match=r"sheet 's': formulas without a value: 2: 'C1', 'D1'\. Open .* wrong: 1: 'A2'"):
-        check_calculated(Sheet(book, "s", []), range(2), range(4))
+        check_formulas(Sheet(book, "s", []), range(2), range(4))
 
 
 def test_formulas_elsewhere_are_of_no_concern(book: Path) -> None:
-    check_calculated(Sheet(book, "s", []), range(2), [1])
-    check_calculated(Sheet(book, "s", []), range(5, 9), range(4))
+    check_formulas(Sheet(book, "s", []), range(2), [1])
+    check_formulas(Sheet(book, "s", []), range(5, 9), range(4))
 
 
 def test_text_files_have_none(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("=A1\n")
-    assert uncalculated(Sheet(path, "t", [])) == (set(), set())
+    assert find_formula_errors(Sheet(path, "t", [])) == (set(), set())
 
 
 def test_a_chinese_table_with_one_is_refused(tmp_path: Path) -> None:

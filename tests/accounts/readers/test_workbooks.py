@@ -15,7 +15,7 @@ import newind as ni
 import xlsb_layout
 from newind.accounts.attach import attach
 from newind.accounts.readers import workbooks
-from newind.accounts.readers.sheets import first_sheet, named_sheets, sheets_of, top_of_sheets
+from newind.accounts.readers.sheets import first_sheet, read_sheets, sheets_of, top_of_sheets
 from newind.errors import DataError, NewindError
 from old_workbook import write_old
 from wiot_layout import Layout
@@ -46,7 +46,7 @@ def book(tmp_path: Path) -> Path:
     return Layout().write(tmp_path)
 
 
-@pytest.mark.parametrize("read", [first_sheet, named_sheets, top_of_sheets, sheets_of])
+@pytest.mark.parametrize("read", [first_sheet, read_sheets, top_of_sheets, sheets_of])
 def test_a_workbook_that_says_it_holds_more_than_its_size_is_refused(book: Path, read: Callable[[Path], object]):
     with pytest.raises(DataError, match=r"sharedStrings.xml says that it holds 4,294,967,295 texts in [\d,]+ bytes"):
         read(many_texts(book))
@@ -110,7 +110,7 @@ def test_an_interrupt_leaves_no_answer_for_the_next_question(book: Path, monkeyp
     with monkeypatch.context() as patch:
         patch.setattr("newind.accounts.readers.workbooks.pickle.load", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            named_sheets(book)
+            read_sheets(book)
     assert top_of_sheets(book)[0].rows == first_sheet(book).rows[:60]
 
 

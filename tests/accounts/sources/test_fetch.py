@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from fileserver import Behaviour, serving
-from newind.accounts.sources import Source, cached, path, source
+from newind.accounts.sources import Source, list_cached_files, path, source
 from newind.accounts.sources.fetch import fetch
 from newind.errors import DataError
 
@@ -56,7 +56,7 @@ def test_what_came_before_a_break_is_kept_and_gone_on_from(cache: Path) -> None:
         said = r"wiod2016: the connection to 127\.0\.0\.1:\d+ broke \(.*\)\. 0\.9 MB have come and are kept: run"
         with pytest.raises(DataError, match=said):
             fetch(plain(address))
-        assert cached("wiod2016") == ()
+        assert list_cached_files("wiod2016") == ()
         behaviour.breaks_at = None
         file = fetch(plain(address))
     assert behaviour.asked == ["", "bytes=900000-"]
@@ -119,7 +119,7 @@ def test_a_refusal_is_said_with_its_code(cache: Path, status: int, reason: str) 
         said = rf"127\.0\.0\.1:\d+ answers {status} \({reason}\) for http.*tables\.zip\. Download it by hand"
         with pytest.raises(DataError, match=said):
             fetch(plain(address))
-    assert cached("wiod2016") == ()
+    assert list_cached_files("wiod2016") == ()
 
 
 def test_no_network_is_one_line_with_the_remedy() -> None:

@@ -12,7 +12,7 @@ import newind as ni
 from fileserver import Behaviour, serving
 from icio_layout import Icio
 from newind.accounts.readers.icio import edition_of, years_of
-from newind.accounts.sources import Source, cached, keep, path, source
+from newind.accounts.sources import Source, keep, list_cached_files, path, source
 from newind.accounts.sources.fetch import fetch, hash_of
 from newind.errors import DataError
 
@@ -58,7 +58,7 @@ def test_what_broke_off_is_gone_on_from_and_its_size_and_md5_are_checked(archive
     with serving(behaviour) as address:
         with pytest.raises(DataError, match="have come and are kept: run the command again"):
             fetch(served(address, **right))
-        assert cached("icio2025") == ()
+        assert list_cached_files("icio2025") == ()
         behaviour.breaks_at = None
         assert fetch(served(address, **right)).read_bytes() == content
         (cache / "icio2025" / NAME).unlink()
@@ -91,7 +91,7 @@ def test_another_edition_is_refused_whether_it_was_fetched_or_given(archive: Pat
             fetch(served(address, "icio2023"))
     with pytest.raises(DataError, match=r"edition of 2025, not of 2023\. Give icio2025"):
         keep("icio2023", archive)
-    assert cached("icio2023") == ()
+    assert list_cached_files("icio2023") == ()
     assert keep("icio2025", archive) == cache / "icio2025" / NAME
     table = Icio("2023", digits=3).write(tmp_path)
     assert (edition_of(table), years_of(table)) == ("2023", (2018,))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.accounts.sources import USES, cached, folder, keep, path, source, sources
+from newind.accounts.sources import USES, folder, keep, list_cached_files, path, source, sources
 from newind.errors import DataError, UnknownNameError
 from wide_layout import adb, wiod2016
 
@@ -49,7 +49,7 @@ def test_a_file_got_by_hand_is_kept_after_it_was_read(tmp_path: Path, cache: Pat
         path("wiod2016", 2014)
     kept = keep("wiod2016", given)
     assert kept == cache / "wiod2016" / given.name
-    assert cached("wiod2016") == (kept,)
+    assert list_cached_files("wiod2016") == (kept,)
     assert keep("wiod2016", kept) == kept
     assert np.array_equal(ni.read(path("wiod2016", 2014)).Z, ni.read(given).Z)
     assert given.exists()
@@ -72,7 +72,7 @@ def test_another_layout_and_a_damaged_table_are_not_kept(tmp_path: Path) -> None
         keep("adb", adb(cells={(9, 7): 1e6}).write(tmp_path))
     with pytest.raises(DataError, match=r"there is no such file\. Get it from https://kidb"):
         keep("adb", tmp_path / "none.xlsx")
-    assert cached("adb") == ()
+    assert list_cached_files("adb") == ()
 
 
 def test_of_the_largest_databases_only_the_layout_is_checked(tmp_path: Path) -> None:
@@ -97,4 +97,4 @@ def test_what_is_not_whole_is_no_file_of_a_source(cache: Path) -> None:
     (cache / "adb").mkdir(parents=True)
     for name in ("a.xlsx.part", "a.tag", "empty"):
         (cache / "adb" / name).write_bytes(b"" if name == "empty" else b"x")
-    assert cached("adb") == ()
+    assert list_cached_files("adb") == ()

@@ -9,7 +9,7 @@ import numpy as np
 
 from drawn_benchmark import R, S, drawn, responses
 from newind.equilibrium.benchmark import Benchmark
-from newind.equilibrium.levers import Ground, Move, build_shocks
+from newind.equilibrium.levers import LeverContext, Move, build_shocks
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import Solution, set_up, solve
 from newind.typing import Array
@@ -34,7 +34,7 @@ def emitting(b: Benchmark) -> Benchmark:
     return replace(b, fuel_emissions=fuel, process_emissions=rng.uniform(0.0, 1.0, (R, S)))
 
 
-def ground(*, common: bool = False, horizon: str = "medium", policies: bool = True, **stated: Any) -> Ground:
+def ground(*, common: bool = False, horizon: str = "medium", policies: bool = True, **stated: Any) -> LeverContext:
     b = emitting(drawn(5, common=common, policies=policies))
     rng = np.random.default_rng(4)
     known = {
@@ -47,7 +47,7 @@ def ground(*, common: bool = False, horizon: str = "medium", policies: bool = Tr
         "countries": ("X", "X", "Y"),
     }
     parameters = dict(PARAMETERS)
-    return Ground(b, responses(horizon != "short"), horizon, parameters.__getitem__, stated=known | stated)
+    return LeverContext(b, responses(horizon != "short"), horizon, parameters.__getitem__, stated=known | stated)
 
 
 def picked(labels: tuple[str, ...], chosen: str) -> Array:
@@ -71,11 +71,11 @@ def move(
     )  # fmt: skip
 
 
-def shocks(*moves: Move, on: Ground | None = None) -> Shocks:
+def shocks(*moves: Move, on: LeverContext | None = None) -> Shocks:
     return build_shocks(moves, on or ground())[0]
 
 
-def log(*moves: Move, on: Ground | None = None) -> str:
+def log(*moves: Move, on: LeverContext | None = None) -> str:
     return " ".join(build_shocks(moves, on or ground())[1])
 
 
@@ -84,11 +84,11 @@ def moved(found: Shocks) -> set[str]:
     return {k for k, v in vars(found).items() if v is not None and k not in ("migration_elasticity", "output_tax")}
 
 
-def solved(*moves: Move, on: Ground | None = None) -> Solution:
+def solved(*moves: Move, on: LeverContext | None = None) -> Solution:
     g = on or ground()
     return solve(set_up(g.benchmark, g.elasticities), build_shocks(moves, g)[0], tolerance=1e-11)
 
 
-def effect(*moves: Move, on: Ground | None = None) -> Array:
+def effect(*moves: Move, on: LeverContext | None = None) -> Array:
     """Return log changes of real income."""
     return solved(*moves, on=on).real_income

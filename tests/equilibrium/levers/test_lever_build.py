@@ -11,7 +11,7 @@ from drawn_benchmark import R, S
 from newind.accounts.reference import load, now
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.benchmark import Benchmark
-from newind.equilibrium.levers import Ground, build_shocks
+from newind.equilibrium.levers import LeverContext, build_shocks
 from newind.equilibrium.levers.build import LEVERS
 from newind.equilibrium.levers.ground import coefficients_of
 from newind.equilibrium.shocks import NONE
@@ -50,9 +50,9 @@ UNTOUCHED = {"cut_off", "carbon_price", "border_charge", "embodied_charge", "rd_
 """Levers of which 0 changes nothing, though their middle value above does."""
 
 
-def around(lever: str) -> Ground:
+def around(lever: str) -> LeverContext:
     g = ground(horizon="long")
-    return Ground(g.benchmark, g.elasticities, g.horizon, g.parameter, migration=PEOPLE, stated=g.stated)
+    return LeverContext(g.benchmark, g.elasticities, g.horizon, g.parameter, migration=PEOPLE, stated=g.stated)
 
 
 def test_every_lever_is_here() -> None:
@@ -180,15 +180,15 @@ def test_two_moves_that_are_too_much_together_are_both_named() -> None:
 
 # ---- what the accounts say
 @pytest.fixture(scope="module")
-def world() -> Ground:
+def world() -> LeverContext:
     from newind.equilibrium.laboratory import laboratory
 
     assumptions = Assumptions("medium")
     lab = laboratory(load("world", 2009), assumptions)
-    return Ground.of(lab.baseline, lab.benchmark, assumptions)
+    return LeverContext.from_accounts(lab.baseline, lab.benchmark, assumptions)
 
 
-def test_the_ground_of_the_shipped_world(world: Ground) -> None:
+def test_the_ground_of_the_shipped_world(world: LeverContext) -> None:
     b, w = world.benchmark, world.accounts
     assert w is not None
     names = np.array(b.industries)
@@ -203,7 +203,7 @@ def test_the_ground_of_the_shipped_world(world: Ground) -> None:
     assert_allclose(bought, known, atol=1e-9 * known.max())
 
 
-def test_research_intensity_is_scaled_to_the_region(world: Ground) -> None:
+def test_research_intensity_is_scaled_to_the_region(world: LeverContext) -> None:
     b, w = world.benchmark, world.accounts
     assert w is not None
     china = w.regions.index("CHN")
@@ -219,8 +219,8 @@ def test_research_of_a_year_without_a_survey_is_that_of_the_last_official_figure
 
     assumptions = Assumptions("medium")
     lab = laboratory(load("world", 2022), assumptions)
-    ground, stated = Ground.of(lab.baseline, lab.benchmark, assumptions), now.shipped_values("rd")
-    assert not ground.knowledge_known
+    ground, stated = LeverContext.from_accounts(lab.baseline, lab.benchmark, assumptions), now.read_shipped_values("rd")
+    assert not ground.has_research_data
     b = lab.benchmark
     for code, year in (("IND", 2020), ("IDN", 2020), ("CHN", 2022)):
         r = lab.baseline.regions.index(code)
@@ -228,7 +228,7 @@ def test_research_of_a_year_without_a_survey_is_that_of_the_last_official_figure
         assert_allclose(spent, stated[code][year] / 100, rtol=5e-3)
 
 
-def test_chain_and_emissions_are_those_of_the_accounts(world: Ground) -> None:
+def test_chain_and_emissions_are_those_of_the_accounts(world: LeverContext) -> None:
     """With tariffs in the benchmark, coefficients and emissions per output are still those of basic prices."""
     w = world.accounts
     assert w is not None
@@ -245,17 +245,17 @@ def test_carbon_needs_emissions_and_dollars() -> None:
 
     g = ground()
     bare: Benchmark = replace(g.benchmark, fuel_emissions=None, process_emissions=None)
-    without = Ground(bare, g.elasticities, g.horizon, g.parameter, stated=g.stated)
+    without = LeverContext(bare, g.elasticities, g.horizon, g.parameter, stated=g.stated)
     with pytest.raises(PolicyError, match=r"shock 1 \(carbon_price\): carbon_price needs the satellite 'co2'"):
         shocks(move("carbon_price", 1.0), on=without)
-    other = Ground(g.benchmark, g.elasticities, g.horizon, g.parameter, accounts=load("china", 2020))
+    other = LeverContext(g.benchmark, g.elasticities, g.horizon, g.parameter, accounts=load("china", 2020))
     with pytest.raises(PolicyError, match="in USD per tonne, and the accounts are in M"):
         shocks(move("border_charge", 1.0), on=other)
 
 
 def test_what_is_not_known_without_accounts_is_said() -> None:
     g = ground()
-    without = Ground(g.benchmark, g.elasticities, g.horizon, g.parameter)
+    without = LeverContext(g.benchmark, g.elasticities, g.horizon, g.parameter)
     with pytest.raises(PolicyError, match="government is not known: give the accounts"):
         shocks(move("procurement", 0.1, industry="c2"), on=without)
 

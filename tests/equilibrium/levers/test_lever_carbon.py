@@ -10,9 +10,9 @@ from moved import ground, log, move, shocks, solved
 from numpy.testing import assert_allclose
 from scipy.integrate import quad
 
-from newind.equilibrium.levers import Ground, compensated, compensation
+from newind.equilibrium.levers import LeverContext, compensation, find_compensated_regions
 from newind.equilibrium.levers.carbon import abatement
-from newind.equilibrium.levers.compensation import abated
+from newind.equilibrium.levers.compensation import compute_abatement
 from newind.equilibrium.levers.ground import coefficients_of
 
 G = ground()
@@ -77,7 +77,7 @@ def test_what_a_carbon_price_brings_in_is_the_price_of_what_is_emitted() -> None
     found = solved(move("carbon_price", 50, region="AAA"), on=G)
     s = found.state
     volume = s.receipts * np.exp(-s.prices.border)
-    fuel = (FUEL[:, 0, :4] * s.sales.spend[:, 0, :4] * np.exp(-s.prices.paid[:, 0, :4])).sum()
+    fuel = (FUEL[:, 0, :4] * s.sales.spend[:, 0, :4] * np.exp(-s.prices.prices_by_user[:, 0, :4])).sum()
     process = (PROCESS[0] * volume[0] * 1.5**-EXPONENT).sum()
     assert_allclose(s.government["carbon"][0], 50 * 1e-3 * (fuel + process) * s.prices.level)
 
@@ -162,7 +162,7 @@ def test_compensation_pays_out_what_the_charge_brings_in() -> None:
     assert receipts[1] > 0
     assert_allclose(got.sum(axis=1), receipts, rtol=1e-12)
     assert (got >= 0).all()
-    saved = abated(found)
+    saved = compute_abatement(found)
     assert saved[0].sum() > 0
     assert_allclose(got[0, :4], receipts[0] * saved[0] / saved[0].sum())
     assert got[0, 4] == 0
@@ -173,9 +173,9 @@ def test_what_is_saved_is_measured_per_unit_of_output() -> None:
     found = solved(move("carbon_price", 60, region="AAA", coverage=0.5), on=G)
     s = found.state
     volume = s.receipts * np.exp(-s.prices.border)
-    burnt = (FUEL[:, 0, :4] * s.sales.spend[:, 0, :4] * np.exp(-s.prices.paid[:, 0, :4])).sum(axis=0)
+    burnt = (FUEL[:, 0, :4] * s.sales.spend[:, 0, :4] * np.exp(-s.prices.prices_by_user[:, 0, :4])).sum(axis=0)
     after = burnt + PROCESS[0] * volume[0] * (0.5 + 0.5 * 1.6**-EXPONENT)
-    assert_allclose(abated(found)[0], np.maximum(G.intensity[0] * volume[0] - after, 0), rtol=1e-8)
+    assert_allclose(compute_abatement(found)[0], np.maximum(G.intensity[0] * volume[0] - after, 0), rtol=1e-8)
 
 
 def test_households_get_what_no_industry_earns() -> None:
@@ -183,7 +183,7 @@ def test_households_get_what_no_industry_earns() -> None:
         move("embodied_charge", 20, region="AAA"),
         move("embodied_charge", 20, region="BBB", compensation="lump_sum"),
     ]
-    chosen = compensated(moves, 3)
+    chosen = find_compensated_regions(moves, 3)
     assert list(chosen) == [True, False, False]
     got = compensation(solved(*moves, on=G), chosen)
     assert not got[1, :4].any()
@@ -194,7 +194,7 @@ def test_households_get_what_no_industry_earns() -> None:
 
 def test_without_fuels_or_processes_the_other_is_charged() -> None:
     for gone in ("fuel_emissions", "process_emissions"):
-        half = Ground(replace(B, **{gone: None}), G.elasticities, G.horizon, G.parameter, stated=G.stated)
+        half = LeverContext(replace(B, **{gone: None}), G.elasticities, G.horizon, G.parameter, stated=G.stated)
         got = shocks(move("carbon_price", 10), on=half)
         assert (got.fuel_carbon is None) == (gone == "fuel_emissions")
         assert (got.process_carbon is None) == (gone == "process_emissions")

@@ -8,7 +8,7 @@ from moved import ground, log, move, shocks
 from numpy.testing import assert_allclose
 
 from newind.accounts.accounts import Accounts
-from newind.equilibrium.levers import Ground
+from newind.equilibrium.levers import LeverContext
 from newind.equilibrium.levers.ground import government_shares
 from newind.equilibrium.problem import Problem
 from newind.errors import PolicyError
@@ -20,7 +20,7 @@ FINAL = B.shares[..., -1] * B.spend[:, :, None, -1]
 BOUGHT = G.government * FINAL
 
 
-def after(*moves: object, on: Ground = G) -> Array:
+def after(*moves: object, on: LeverContext = G) -> Array:
     """Return what final users buy at benchmark prices with the new weights [k, n, i]."""
     p = Problem(on.benchmark, on.elasticities, shocks(*moves, on=on))  # type: ignore[arg-type]
     spent = on.benchmark.spend[:, :, -1].sum(axis=0)

@@ -7,15 +7,15 @@ import pytest
 from moved import PEOPLE, ground, move, shocks, solved
 from numpy.testing import assert_allclose
 
-from newind.equilibrium.levers import Ground
+from newind.equilibrium.levers import LeverContext
 from newind.errors import PolicyError
 
 G = ground()
 B = G.benchmark
 
 
-def peopled(people: object = PEOPLE) -> Ground:
-    return Ground(B, G.elasticities, "long", G.parameter, migration=people, stated=G.stated)  # type: ignore[arg-type]
+def peopled(people: object = PEOPLE) -> LeverContext:
+    return LeverContext(B, G.elasticities, "long", G.parameter, migration=people, stated=G.stated)  # type: ignore[arg-type]
 
 
 def test_wedges_are_ad_valorem_on_what_is_paid() -> None:

@@ -50,7 +50,7 @@ export const pathway = {
   "pathway.col.basis": "Growth",
   "pathway.mech": "What each mechanism adds to real income by {last}",
   "pathway.mech.title": "{part} adds most to real income by {last}",
-  "pathway.mech.note": "Each bar: what is lost when this mechanism alone is switched off. “Only with each other” is the rest, so that all bars add up.",
+  "pathway.mech.note": "Each bar: what is lost when this mechanism alone is switched off. “Interaction” is the rest, so that all bars add up.",
   "pathway.mech.switch": "At work (switch off to see the path without)",
   "pathway.mech.failed": "Without one of the mechanisms there is no path, so their shares are not known.",
   "pathway.mech.pending": "Mechanisms:",

@@ -1,9 +1,9 @@
-/** Words of targets, timetables, worlds and draws in the view Pathway. */
+/** Words of targets, timetables, scenarios and Monte Carlo draws in the view Pathway. */
 export const roadmap = {
-  "pathway.world": "World",
-  "pathway.world.none": "As it is (baseline)",
-  "pathway.world.note": "World of “{world}”, for path and baseline alike: {note}",
-  "pathway.draws": "Draws over what is assumed",
+  "pathway.world": "External scenario",
+  "pathway.world.none": "None (baseline)",
+  "pathway.world.note": "External scenario “{world}”, for path and baseline alike: {note}",
+  "pathway.draws": "Monte Carlo draws over the assumptions",
   "pathway.draws.none": "None",
   "pathway.line.outer": "5 to 95 of 100 draws",
   "pathway.line.inner": "25 to 75",
@@ -24,7 +24,7 @@ export const roadmap = {
   "road.title": "Targets and roadmap",
   "road.about": "How far each target is by what was observed, where the path leads, how likely it is reached, which actions close its gap, and when they are carried out.",
   "road.run": "Set the targets against this path",
-  "road.hide": "Put it away",
+  "road.hide": "Hide",
   "road.own": "Open targets of yours",
   "road.shipped": "Take those that come with newind",
   "road.pattern": "Save them as a file to start from",

@@ -34,7 +34,7 @@ export const explore: Record<keyof typeof english, string> = {
   "explore.empty": "该表测算不了各项特征",
   "explore.empty.why": "该经济体在这一年的数据过少。请换用其他表，或上传自己的投入产出表。",
   "explore.empty.act": "选择投入产出表",
-  "explore.unnamed": "数据未具名",
+  "explore.unnamed": "数据未单列",
   "explore.said": "{name}：{value}",
   "explore.unknown": "暂缺",
   "explore.map.title": "{indicator}：{who}为{value}，由高到低居第{rank}位，共{of}个",

@@ -3,7 +3,7 @@ export const roadmap = {
   "pathway.world": "外部情景",
   "pathway.world.none": "无（基准）",
   "pathway.world.note": "路径与基准均处于“{world}”情景：{note}",
-  "pathway.draws": "对假设抽样",
+  "pathway.draws": "对假设作蒙特卡洛抽样",
   "pathway.draws.none": "不抽样",
   "pathway.line.outer": "5%—95%分位",
   "pathway.line.inner": "25%—75%分位",

@@ -100,6 +100,6 @@ export const shell: Record<keyof typeof english, string> = {
   "source.open": "数字从何而来：{label}",
   "status.observed": "观测值",
   "status.estimated": "估计值",
-  "status.proxy": "替代指标",
+  "status.proxy": "代理指标",
   "status.simulated": "模拟值",
 };

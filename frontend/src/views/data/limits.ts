@@ -1,4 +1,4 @@
-/** What a server takes, as its catalogue says: told before anything is sent. */
+/** Limits of a server, as its catalogue says: shown before anything is sent. */
 import type { Limits } from "../../api/types";
 
 export type Refused = "ending" | "size" | "empty" | "many";

@@ -36,7 +36,7 @@ export function told(status: number, text: string): Uploaded {
   throw new TableRefused(status, error, body.messages ?? [{ level: "error", message: error.message, ...(error.message_zh ? { message_zh: error.message_zh } : {}) }]);
 }
 
-/** Send a file; `onSent` is told the part that has arrived, 1 while it is being read. */
+/** Send a file; `onSent` gets the part that has arrived, 1 while it is being read. */
 export function send(file: File, options: Options, onSent: (part: number) => void, signal: AbortSignal): Promise<Uploaded> {
   const form = new FormData();
   form.append("file", file);

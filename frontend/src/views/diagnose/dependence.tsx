@@ -25,7 +25,7 @@ const [ROWS, TOP] = [8, 8];
 const SORTS = ["cost", "content"] as const;
 type Sort = (typeof SORTS)[number];
 
-/** The rows, what costs most to lose first; those without a cost by what rests on them at least. */
+/** The rows, what costs most to lose first; those without a cost by the GDP that depends on them at least. */
 function sorted(rows: InputRow[], by: Sort): InputRow[] {
   const rests = (r: InputRow): number => r.input.bottleneck?.[0] ?? 0;
   const cost = (r: InputRow): number => r.loss?.central ?? -1;

@@ -17,7 +17,7 @@ interface Props {
   rows: InputRow[];
   chosen: string;
   onChoose: (code: string) => void;
-  /** Whether the last column is what losses cost; before, it is what rests on an input. */
+  /** Whether the last column is what losses cost; before, it is the GDP that depends on an input. */
   costs: boolean;
 }
 
@@ -100,7 +100,7 @@ function Cost({ x, y, w, loss, most, hatch }: Cell & { loss: LossRow; most: numb
   );
 }
 
-/** Before costs are known: what share of GDP rests on an input, an upper end. */
+/** Before costs are known: what share of GDP depends on an input, an upper end. */
 function Rests({ x, y, w, input, most }: Cell & { input: Input; most: number }) {
   const { lang } = useText();
   if (!input.bottleneck) return <text x={x} y={y + 4} class="ax">–</text>;
@@ -122,7 +122,7 @@ export function Inputs({ label, rows, chosen, onChoose, costs }: Props) {
   const wide = w >= 640;
   const [row, head] = wide ? [44, 42] : [142, 4];
   const most = Math.max(...rows.map((r) => Math.max(r.input.complete ?? 0, r.input.direct ?? 0)), 0.01);
-  const dearest = Math.max(...rows.map((r) => r.loss?.high ?? 0), 1e-4);
+  const highest = Math.max(...rows.map((r) => r.loss?.high ?? 0), 1e-4);
   const widest = Math.max(...rows.map((r) => r.input.bottleneck?.[1] ?? 0), 0.01);
   const h = head + row * rows.length + 2;
   const air = 20;
@@ -160,7 +160,7 @@ export function Inputs({ label, rows, chosen, onChoose, costs }: Props) {
               <Suppliers x={xs[1]!} y={at[1]!} w={c2} input={input} hatch={hatch} />
               {!wide && <text x={8} y={y + 110} class="ax">{heads[2]![0]}</text>}
               {costs
-                ? loss ? <Cost x={xs[2]!} y={at[2]!} w={c3} loss={loss} most={dearest} hatch={hatch} /> : <text x={xs[2]} y={at[2]! + 4} class="ax">{t("diagnose.dep.notasked")}</text>
+                ? loss ? <Cost x={xs[2]!} y={at[2]!} w={c3} loss={loss} most={highest} hatch={hatch} /> : <text x={xs[2]} y={at[2]! + 4} class="ax">{t("diagnose.dep.notasked")}</text>
                 : <Rests x={xs[2]!} y={at[2]!} w={c3} input={input} most={widest} />}
             </g>
           );

@@ -25,7 +25,7 @@ export function NeedsWorld({ title }: { title: string }) {
   return <Empty title={title}><p>{t("diagnose.needsworld")}</p><ToStart /></Empty>;
 }
 
-/** What these accounts, or this request, do not allow: why, and a way on. In Chinese the English words of the refusal stand folded below. */
+/** What these accounts, or this request, do not allow: why, and a way on. In Chinese the English words of the refusal are collapsed below. */
 export function Refused({ error, title, children }: { error: ApiError; title: string; children?: ComponentChildren }) {
   const { t, lang } = useText();
   const foreign = lang === "zh" && !error.body.message_zh;

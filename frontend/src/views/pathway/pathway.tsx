@@ -45,7 +45,7 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
   const { t, pick, lang } = useText();
   const { meta, catalog } = useWorld();
   const state = useAppState();
-  const settled = reconcileScenarios(state, levers.levers, packages).state; // what no longer exists is told in Try
+  const settled = reconcileScenarios(state, levers.levers, packages).state; // what no longer exists is reported in Try
   const scenario = settled.scenarios[settled.active]!;
   const tried = requestOf(settled, scenario, packages, levers.levers, meta);
   const bench = { levers: levers.levers, families: levers.families, packages, scenario, active: settled.active, shocks: shocksOf(scenario, packages), request: tried, pick: () => undefined };

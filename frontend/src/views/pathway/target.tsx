@@ -27,7 +27,7 @@ function courseOf(target: Target, label: string): CourseProps {
   };
 }
 
-/** What one milestone comes to, in words: a line of the row, and what screen readers are told. */
+/** What one milestone comes to, in words: a line of the row, and the text for screen readers. */
 export function saidOf(m: Milestone, target: Target, text: Text): string[] {
   const { t, lang } = text;
   const unit = target.unit;

@@ -20,7 +20,7 @@ export const takenOf = (p: SearchPoint): [string, number][] => Object.entries(p.
 /** The name of an action. */
 export const actionOf = (f: SearchResult, id: string): T => f.choices.find((c) => c.id === id)?.label ?? { en: id, zh: id };
 
-/** Whether a package is the best by a criterion over other worlds. */
+/** Whether a package is the best by a criterion over other scenarios. */
 export const holds = (f: SearchResult, k: number): boolean => f.robust?.rows.some((r) => r.point === k && r.best.length > 0) ?? false;
 
 /** What a package gives up against another in each goal: positive is worse. */

@@ -1,4 +1,4 @@
-/** The question: goals and a budget at once, the rest folded. */
+/** The question: goals and a budget at once, the rest collapsed. */
 import type { ComponentChildren } from "preact";
 import type { SearchChoices, SearchRequest } from "../../api/types";
 import { regionName, useWorld } from "../../context";

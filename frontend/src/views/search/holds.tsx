@@ -1,4 +1,4 @@
-/** Whether packages hold in other worlds, and which limits bind. */
+/** Robustness of packages in other scenarios, and constraints that bind. */
 import type { RobustRow } from "../../api/types";
 import { useText } from "../../i18n";
 import { Figure } from "../../ui/figure";

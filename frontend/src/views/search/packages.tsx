@@ -1,4 +1,4 @@
-/** The packages of which none is better in both goals: as a picture, and as numbers to choose from. */
+/** The Pareto-optimal packages: as a picture, and as numbers to choose from. */
 import { Front } from "../../charts/front";
 import { capital, number } from "../../format";
 import { useText } from "../../i18n";

@@ -39,7 +39,7 @@ function Cell({ card, band, domain, when }: { card: Card; band: Band | undefined
 
 function Waiting({ running, some }: { running: Running<RangeResult>; some: boolean }) {
   const { t, lang } = useText();
-  if (!some) return null; // told above, as the ranges themselves are not there
+  if (!some) return null; // reported above, as the ranges themselves are not there
   if (running.stopped) return <p class="note">{t("try.horizons.stopped")} <button class="link" onClick={running.again}>{t("ui.resume")}</button></p>;
   if (running.error) return <p class="note">{t("try.horizons.failed", { message: running.error.in(lang) })} <button class="link" onClick={running.again}>{t("ui.retry")}</button></p>;
   return running.pending ? <Progress job={running.job} label={t("try.horizons.pending")} onStop={running.stop} /> : null;

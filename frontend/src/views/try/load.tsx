@@ -73,7 +73,7 @@ export function useLoader(packages: ReadyPackage[]): Loader {
   return { state, over, take, dismiss: () => set({ at: "idle" }) };
 }
 
-/** A message without its file, line and column, which are told apart. */
+/** A message without its file, line and column, which are shown separately. */
 const rest = (message: string): string => message.replace(/^\S+?:\d+:\d+: /, "");
 
 /** What became of the file. */

@@ -1,4 +1,4 @@
-/** What stands behind a lever: its note, whom it touches, its options, its triage. */
+/** Details of a lever: its note, whom it touches, its options, its preliminary WTO classification. */
 import type { Flag, Lever } from "../../api/types";
 import { useWorld } from "../../context";
 import { useText } from "../../i18n";

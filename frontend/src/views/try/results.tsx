@@ -43,7 +43,7 @@ function useColumns(): { request: SimulateRequest | null; central: Central; rang
 
 function RangeState({ range, result }: { range: Running<RangeResult>; result: RangeResult | null }) {
   const { t, lang } = useText();
-  if (result) return null; // what is still awaited of it is told beside it
+  if (result) return null; // what is still awaited of it is shown beside it
   if (range.stopped) return <p class="prog">{t("try.rangestopped")} <button onClick={range.again}>{t("ui.resume")}</button></p>;
   if (range.error) return <p class="prog">{t("try.rangefailed", { message: range.error.in(lang) })} <button onClick={range.again}>{t("ui.retry")}</button></p>;
   return range.pending ? <Progress job={range.job} label={t("try.rangepending")} onStop={range.stop} /> : null;

@@ -65,7 +65,7 @@ export function settled(shock: Shock, home: string): Shock {
   return out;
 }
 
-/** Parameter of the address: an input whose foreign value is told beside the headlines. */
+/** Parameter of the address: an input whose foreign value is shown beside the headlines. */
 export const INPUT = "try.input";
 
 /** What is asked of the API; null when nothing is moved. An input is asked about where the accounts have it. */

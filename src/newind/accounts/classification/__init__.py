@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.datafiles import shipped
-from newind.errors import DataError, offenders, repeated, unknown
+from newind.datafiles import read_yaml
+from newind.errors import DataError, find_duplicates, offenders, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ INDUSTRIES = (
 OTHER = "other"
 """Role of a demand category that is not known."""
 SEEN = 10_000
-"""Labels whose plain letters are remembered: most are empty or stand on every line."""
+"""Labels whose plain letters are remembered: most are empty or occur on every line."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def check(name: str, rows: Sequence[tuple[str, str]], sources: Sequence[str], ta
     targets_of = {s: tuple(t.split()) for s, t in rows}
     reached = {t for to in targets_of.values() for t in to}
     problems = {
-        "sources that stand twice": repeated(given),
+        "sources that stand twice": find_duplicates(given),
         "unknown sources": [s for s in targets_of if s not in sources],
         "sources without a target": [s for s in sources if not targets_of.get(s)],
         "unknown targets": sorted(reached - set(targets)),
@@ -265,14 +265,14 @@ def demand_roles(codes: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def named_role(name: str) -> str:
+def find_role(name: str) -> str:
     """Return what a demand category is whose whole name is known; other for codes, and for parts of longer names.
 
     Where industries and final users stand in one column, a code or a word within a name may be that of an industry.
 
     Examples
     --------
-    >>> named_role("居民消费"), named_role("household appliances"), named_role("S14")
+    >>> find_role("居民消费"), find_role("household appliances"), find_role("S14")
     ('consumption_households', 'other', 'other')
     """
     code = name.isascii() and (name.isupper() or _is_code(name))
@@ -286,7 +286,7 @@ def _role(code: str) -> str:
     for key in [text, *(p for p in (pieces[0], pieces[-1], next((p for p in pieces[::-1] if p), "")) if _is_code(p))]:
         if key in known:
             return known[key]
-    words: list[tuple[str, list[str]]] = shipped(__package__, "demand_roles.yaml")["words"]
+    words: list[tuple[str, list[str]]] = read_yaml(__package__, "demand_roles.yaml")["words"]
     return next((role for role, parts in words if any(part in text for part in parts)), OTHER)
 
 
@@ -298,7 +298,7 @@ def _is_code(piece: str) -> bool:
 @cache
 def _aliases() -> dict[str, str]:
     """Return what categories are called, in plain letters → role."""
-    given = shipped(__package__, "demand_roles.yaml")["aliases"]
+    given = read_yaml(__package__, "demand_roles.yaml")["aliases"]
     known = {plain(name): role for role, names in given.items() for name in names}
     for code, row in _entries("demand").items():
         known |= {plain(name): row["role"] for name in (code, row["en"], row["zh"])}

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import DataError, offenders, unknown
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def chapters() -> Mapping[str, Mapping[str, str]]:
     >>> chapters()["85"]["en"], len(chapters())
     ('Electrical and electronic equipment', 96)
     """
-    return dict(shipped(PLACE, "hs_chapters.yaml"))
+    return dict(read_yaml(PLACE, "hs_chapters.yaml"))
 
 
 def chapter_name(hs6: str, lang: str = "en") -> str:
@@ -90,7 +90,7 @@ def industry_rules() -> Mapping[str, str]:
         When a rule stands twice or a chapter has none.
     """
     made: dict[str, str] = {}
-    for industry, rules in shipped(PLACE, "hs_industries.yaml").items():
+    for industry, rules in read_yaml(PLACE, "hs_industries.yaml").items():
         for code in (code for rule in str(rules).split() for code in spread(rule)):
             if code in made:
                 raise DataError(f"hs_industries.yaml: {code} stands under {made[code]} and {industry}. Keep one.")
@@ -141,7 +141,7 @@ def revisions() -> tuple[str, ...]:
     >>> revisions()[0], revisions()[-1]
     ('HS92', 'HS22')
     """
-    return tuple(shipped(PLACE, "hs_revisions.yaml")["revisions"])
+    return tuple(read_yaml(PLACE, "hs_revisions.yaml")["revisions"])
 
 
 @cache
@@ -149,7 +149,7 @@ def telling_codes() -> Mapping[str, tuple[int, int]]:
     """Return codes that exist in some revisions only: code → positions of the first and the last that has it."""
     known = revisions()
     last = {"none": len(known) - 1, **{r: k for k, r in enumerate(known)}}
-    listed = shipped(PLACE, "hs_revisions.yaml")["codes"]
+    listed = read_yaml(PLACE, "hs_revisions.yaml")["codes"]
     return {code: (known.index(first), last[end]) for code, (first, end) in listed.items()}
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.datafiles import parsed
-from newind.errors import DataError, enumerated, offenders, repeated, tell, unknown
+from newind.aliases import alias
+from newind.datafiles import parse_yaml
+from newind.errors import DataError, find_duplicates, join_items, offenders, tell, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +62,7 @@ class Group:
     leaves_out: tuple[str, ...] = field(default=())
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def among(self, codes: Sequence[str]) -> tuple[str, ...]:
+    def select_members(self, codes: Sequence[str]) -> tuple[str, ...]:
         """Return which of the given codes belong to the group, in the order of the codes.
 
         Members are those of the classification to which most of the codes belong. A merged code belongs when all of
@@ -74,9 +75,9 @@ class Group:
 
         Examples
         --------
-        >>> group("services").among(["c18", "c19t21", "c22", "c31t35"])
+        >>> group("services").select_members(["c18", "c19t21", "c22", "c31t35"])
         ('c19t21', 'c22', 'c31t35')
-        >>> group("digital").among(["n19", "n20", "n31"])
+        >>> group("digital").select_members(["n19", "n20", "n31"])
         ('n20', 'n31')
         """
         classification = self._classification(codes)
@@ -97,6 +98,8 @@ class Group:
         if not self.also:
             return self.classification
         return max((self.classification, *self.also), key=lambda name: len(_codes(name).intersection(codes)))
+
+    among = alias("select_members")
 
 
 def group(name: str) -> Group:
@@ -163,7 +166,7 @@ def resolve(selector: Selector, codes: Sequence[str]) -> IntArray:
     found = [i for name in selector for i in _positions(str(name), codes)]
     if not found:
         raise DataError(tell("name.empty"))
-    if twice := [codes[i] for i in repeated(found)]:
+    if twice := [codes[i] for i in find_duplicates(found)]:
         raise DataError(tell("name.twice", which=offenders(twice)))
     return np.array(found, dtype=np.int64)
 
@@ -174,15 +177,15 @@ def _positions(name: str, codes: Sequence[str]) -> list[int]:
     if name in codes:
         return [list(codes).index(name)]
     if name.casefold() in _names():
-        inside = set(group(name).among(codes))
+        inside = set(group(name).select_members(codes))
         return [i for i, code in enumerate(codes) if code in inside]
     some = "name.give_labels" if len(codes) > 6 else "name.give_label"
-    remedy = tell(some, shown=enumerated(codes[:6]))
+    remedy = tell(some, shown=join_items(codes[:6]))
     raise unknown("label or group", name, [*codes, *_names()], remedy)
 
 
 def _parts(classification: str) -> dict[str, tuple[str, ...]]:
-    return {t: s for name in CONCORDANCES.get(classification, ()) for t, s in _merged(name).items()}
+    return {t: s for name in CONCORDANCES.get(classification, ()) for t, s in _find_merged_codes(name).items()}
 
 
 @cache
@@ -193,7 +196,7 @@ def _codes(classification: str) -> frozenset[str]:
     return frozenset(load(classification)) | frozenset(_parts(classification))
 
 
-def _merged(concordance_name: str) -> dict[str, tuple[str, ...]]:
+def _find_merged_codes(concordance_name: str) -> dict[str, tuple[str, ...]]:
     from newind.accounts.classification import concordance
 
     return {t: s for t, s in concordance(concordance_name).sources_of.items() if s != (t,)}
@@ -213,7 +216,7 @@ def _group(name: str) -> Group:
 
 
 def _read(name: str, text: str) -> Group:
-    data = parsed(text)
+    data = parse_yaml(text)
     if name != f"{data['id']}.yaml":
         raise DataError(f"groups/{name}: the id is {data['id']!r}. Name the file after the id.")
     data |= {k: tuple(data.get(k, ())) for k in ("members", "leaves_out")}

@@ -2,17 +2,17 @@
 
 from newind.accounts.multiregion.build import Multiregion, build
 from newind.accounts.multiregion.friction import all_provinces, capitals, ease
-from newind.accounts.multiregion.report import Report, circulation, origin, ranges, unsettled
+from newind.accounts.multiregion.report import BalanceReport, circulation, find_unstable_flows, origin, ranges
 
 __all__ = [
+    "BalanceReport",
     "Multiregion",
-    "Report",
     "all_provinces",
     "build",
     "capitals",
     "circulation",
     "ease",
+    "find_unstable_flows",
     "origin",
     "ranges",
-    "unsettled",
 ]

@@ -6,30 +6,30 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.kernels.balance import Balanced, mrgras
+from newind.kernels.balance import BalanceResult, mrgras
 from newind.kernels.quotients import per_output
 from newind.kernels.spatial import gravity
 
 if TYPE_CHECKING:
-    from newind.accounts.multiregion.reconcile import Reconciled
-    from newind.accounts.multiregion.tables import National
+    from newind.accounts.multiregion.reconcile import ReconciliationResult
+    from newind.accounts.multiregion.tables import NationalTable
     from newind.typing import Array, IntArray
 
 PRECISION = 1e-12
 """Largest miss of a total in balancing, as a share of all flows: a thousandth of what is promised."""
 
 
-def trade(r: Reconciled, ease: Array) -> Array:
+def trade(r: ReconciliationResult, ease: Array) -> Array:
     """Return trade between provinces by product, seller and buyer; (S, P, P)."""
     return gravity(r.outflows.T, r.inflows.T, ease)
 
 
-def flows(r: Reconciled, traded: Array) -> Array:
+def flows(r: ReconciliationResult, traded: Array) -> Array:
     """Return the table before balancing: rows are the products of provinces and imports, the last column exports.
 
     Parameters
     ----------
-    r : Reconciled
+    r : ReconciliationResult
     traded : (S, P, P) array
         Trade by product.
 
@@ -55,15 +55,17 @@ def flows(r: Reconciled, traded: Array) -> Array:
     return table
 
 
-def balanced(r: Reconciled, table: Array, country: National | None, demand: tuple[str, ...]) -> Balanced:
+def balance_table(
+    r: ReconciliationResult, table: Array, country: NationalTable | None, demand: tuple[str, ...]
+) -> BalanceResult:
     """Return the table with rows, columns and national totals met.
 
     Parameters
     ----------
-    r : Reconciled
+    r : ReconciliationResult
     table : (P * S + S, P * (S + D) + 1) array
         From `flows`.
-    country : National, optional
+    country : NationalTable, optional
         Without it rows and columns are met only.
     demand : tuple of str
         Provincial categories of final demand.
@@ -82,7 +84,7 @@ def balanced(r: Reconciled, table: Array, country: National | None, demand: tupl
     return mrgras(table, rows, columns, totals, of_row, of_column, tol=PRECISION)
 
 
-def _national(country: National | None, demand: tuple[str, ...], P: int, S: int) -> tuple[IntArray, Array]:
+def _national(country: NationalTable | None, demand: tuple[str, ...], P: int, S: int) -> tuple[IntArray, Array]:
     """Return the group of each column, and the totals of products by group."""
     if country is None:
         return np.zeros(P * (S + len(demand)) + 1, dtype=np.int64), np.full((2 * S, 1), np.nan)

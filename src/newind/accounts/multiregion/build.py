@@ -11,9 +11,9 @@ import numpy as np
 from newind.accounts.accounts import Accounts
 from newind.accounts.multiregion import assemble, stacked
 from newind.accounts.multiregion.friction import REST, Friction, all_provinces, ease
-from newind.accounts.multiregion.misses import Names
-from newind.accounts.multiregion.reconcile import reconcile, rescaled, unreconciled
-from newind.accounts.multiregion.report import Report, moved
+from newind.accounts.multiregion.misses import TableNames
+from newind.accounts.multiregion.reconcile import reconcile, reconcile_trade, scale_to_totals
+from newind.accounts.multiregion.report import BalanceReport, measure_adjustments
 from newind.accounts.multiregion.rest import with_rest
 from newind.accounts.regions import Regions, region
 from newind.accounts.satellite import Satellite
@@ -22,10 +22,10 @@ from newind.errors import DataError, offenders
 from newind.kernels.balance import BalanceError
 
 if TYPE_CHECKING:
-    from newind.accounts.multiregion.reconcile import Level, Reconciled
+    from newind.accounts.multiregion.reconcile import Level, ReconciliationResult
     from newind.accounts.multiregion.stacked import Table
-    from newind.accounts.multiregion.tables import National, Provinces
-    from newind.kernels.balance import Balanced
+    from newind.accounts.multiregion.tables import NationalTable, ProvinceTables
+    from newind.kernels.balance import BalanceResult
     from newind.typing import Array
 
 ROW = "ROW"
@@ -43,12 +43,12 @@ class Multiregion:
     ----------
     accounts : Accounts
         Regions are the provinces and ``ROW``, which is a boundary; the status is ``estimated``.
-    report : Report
+    report : BalanceReport
         What each step moved, by province and industry.
     """
 
     accounts: Accounts
-    report: Report
+    report: BalanceReport
 
     def __repr__(self) -> str:
         """Say what this is in a line."""
@@ -107,13 +107,13 @@ def build(
     if national is not None:
         _check_alike(given, national)
     p = _all(given, country, complete)
-    r = unreconciled(p) if country is None else reconcile(p, country, level)
+    r = reconcile_trade(p) if country is None else reconcile(p, country, level)
     traded = assemble.trade(r, ease(friction, [q.code for q in p.regions], exponent))
     start = assemble.flows(r, traded)
-    balanced = balanced_or_named(p, r, start, country)
+    balanced = balance_or_explain(p, r, start, country)
     label = friction if isinstance(friction, str) else "distances given"
     source = f"{p.source}; {SCENARIO_NOTE.format(friction=label)}".lstrip("; ")
-    report = moved(p, r, start, balanced)
+    report = measure_adjustments(p, r, start, balanced)
     del start  # a whole table less in memory while the next is made
     return Multiregion(_accounts(p, r, balanced.values, source), report)
 
@@ -136,7 +136,7 @@ def _check_arguments(provinces: object, national: object) -> None:
         raise DataError(f"tables of provinces that are no accounts: {offenders(other)}. Read them with newind.read.")
 
 
-def _check_alike(p: Provinces, national: Accounts) -> None:
+def _check_alike(p: ProvinceTables, national: Accounts) -> None:
     """Raise for a national table of another year, unit or classification than the provinces'."""
     other = [what for what in ("year", "unit", "industries") if getattr(p, what) != getattr(national, what)]
     if other:
@@ -147,7 +147,9 @@ def _check_alike(p: Provinces, national: Accounts) -> None:
         )
 
 
-def balanced_or_named(p: Provinces, r: Reconciled, start: Array, country: National | None) -> Balanced:
+def balance_or_explain(
+    p: ProvinceTables, r: ReconciliationResult, start: Array, country: NationalTable | None
+) -> BalanceResult:
     """Return the balanced table, or say by name which totals contradict each other.
 
     Raises
@@ -156,16 +158,16 @@ def balanced_or_named(p: Provinces, r: Reconciled, start: Array, country: Nation
         Naming the totals that are missed most.
     """
     try:
-        return assemble.balanced(r, start, country, p.demand)
+        return assemble.balance_table(r, start, country, p.demand)
     except BalanceError as error:
-        names = Names(p, country)
-        missed = offenders([names.of(miss) for miss in error.misses])
+        names = TableNames(p, country)
+        missed = offenders([names.describe_miss(miss) for miss in error.misses])
         raise DataError(
             f"no table meets all totals: missed {missed}, in {p.unit}. Compare the provinces there with the country."
         ) from error
 
 
-def _all(p: Provinces, country: National | None, complete: bool | None) -> Provinces:
+def _all(p: ProvinceTables, country: NationalTable | None, complete: bool | None) -> ProvinceTables:
     """Return the provinces with the rest of the country where there is one."""
     missing = [code for code in all_provinces() if code not in {q.code for q in p.regions}]
     whole = not missing if complete is None else complete
@@ -179,7 +181,7 @@ def _all(p: Provinces, country: National | None, complete: bool | None) -> Provi
     return with_rest(p, country)
 
 
-def _accounts(p: Provinces, r: Reconciled, table: Array, source: str) -> Accounts:
+def _accounts(p: ProvinceTables, r: ReconciliationResult, table: Array, source: str) -> Accounts:
     """Return accounts of a balanced table."""
     P, S, D = len(p.regions), len(p.industries), len(p.demand)
     kept = (ERROR,) if (r.errors != 0).any() else ()
@@ -207,13 +209,13 @@ def _accounts(p: Provinces, r: Reconciled, table: Array, source: str) -> Account
     )
 
 
-def _primary(p: Provinces, r: Reconciled) -> dict[str, Satellite]:
+def _primary(p: ProvinceTables, r: ReconciliationResult) -> dict[str, Satellite]:
     """Return the parts of value added, scaled to it; unknown abroad."""
     if not p.primary:
         return {}
     P, S = r.value_added.shape
     parts = np.stack([part.ravel() for part in p.primary.values()])
-    fitted = rescaled(parts, r.value_added.ravel(), np.ones_like(parts)).reshape(-1, P * S)
+    fitted = scale_to_totals(parts, r.value_added.ravel(), np.ones_like(parts)).reshape(-1, P * S)
     return {
         name: Satellite(
             np.concatenate([values, np.full(S, np.nan)]),

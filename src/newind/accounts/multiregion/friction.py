@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from newind.accounts.regions import known_regions
-from newind.datafiles import shipped
+from newind.accounts.regions import read_regions
+from newind.datafiles import read_yaml
 from newind.errors import DataError, offenders
 from newind.kernels.spatial import decay, great_circle
 from newind.parameters import parameter
@@ -29,12 +29,12 @@ def all_provinces() -> tuple[str, ...]:
     >>> len(all_provinces()), all_provinces()[0]
     (31, 'CN-BJ')
     """
-    return tuple(code for code, r in known_regions().items() if r.kind == "province" and r.country == "CHN")
+    return tuple(code for code, r in read_regions().items() if r.kind == "province" and r.country == "CHN")
 
 
 def capitals() -> dict[str, tuple[float, float]]:
     """Return latitude and longitude of the seat of each province's government, in degrees."""
-    listed = shipped(__package__, "capitals.yaml")["capitals"]
+    listed = read_yaml(__package__, "capitals.yaml")["capitals"]
     return {code: (float(north), float(east)) for code, (north, east) in listed.items()}
 
 

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newind.accounts.multiregion.tables import National, Provinces
+    from newind.accounts.multiregion.tables import NationalTable, ProvinceTables
     from newind.kernels.balance import Miss
 
 
 @dataclass(frozen=True, eq=False)
-class Names:
+class TableNames:
     """Names of the rows, columns and blocks of the table that is balanced."""
 
-    provinces: Provinces
-    country: National | None
+    provinces: ProvinceTables
+    country: NationalTable | None
 
-    def of(self, miss: Miss) -> str:
+    def describe_miss(self, miss: Miss) -> str:
         """Return what a missed target is, and by how much it is missed."""
         known = {"row": self._row, "column": self._column, "block": self._block}
         what = known[miss.kind](miss.index) if miss.kind in known else f"{miss.kind} {miss.index}"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 OUT, ROW = "OUT", "ROW"
 
 
-def divided(provinces: Sequence[Single], country: Accounts) -> list[Single]:
+def split_outside_trade(provinces: Sequence[Single], country: Accounts) -> list[Single]:
     """Return tables whose partner ``OUT`` (all that is outside the province) is divided into ``CN-REST`` and ``ROW``.
 
     Parameters

@@ -11,12 +11,12 @@ from newind.accounts.multiregion.tables import is_inventory
 from newind.errors import DataError, offenders
 from newind.kernels.balance import ras
 from newind.kernels.quotients import per_output
-from newind.kernels.spatial import capped
+from newind.kernels.spatial import allocate_within_capacity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from newind.accounts.multiregion.tables import National, Provinces
+    from newind.accounts.multiregion.tables import NationalTable, ProvinceTables
     from newind.typing import Array
 
 SEED = 1e-6
@@ -34,7 +34,7 @@ LEVELS: dict[str, Callable[[Array, Array], Array]] = {
 
 
 @dataclass(frozen=True, eq=False)
-class Reconciled:
+class ReconciliationResult:
     """Tables that add up: users are the S industries and D categories of final demand of each of P provinces.
 
     Parameters
@@ -59,13 +59,13 @@ class Reconciled:
     x: Array
 
 
-def reconcile(p: Provinces, country: National, level: Level = "mean") -> Reconciled:
+def reconcile(p: ProvinceTables, country: NationalTable, level: Level = "mean") -> ReconciliationResult:
     """Return tables whose sums over provinces are those of the country, by product and user.
 
     Parameters
     ----------
-    p : Provinces
-    country : National
+    p : ProvinceTables
+    country : NationalTable
         In the same unit and industries.
     level : {"mean", "least", "most"}
         How much provinces trade: what they sell at home is known twice, from their outflow and output and from their
@@ -73,7 +73,7 @@ def reconcile(p: Provinces, country: National, level: Level = "mean") -> Reconci
 
     Returns
     -------
-    Reconciled
+    ReconciliationResult
         Output and value added are scaled by industry, inputs of each industry by RAS to the national inputs and to what
         each province's industry spends, final demand by product and category. Exports stay below output, imports below
         use. The provinces' own statistical discrepancy is dropped.
@@ -85,16 +85,16 @@ def reconcile(p: Provinces, country: National, level: Level = "mean") -> Reconci
     """
     _comparable(p, country)
     x = p.x * per_output(country.x, p.x.sum(axis=0))
-    value_added = capped((p.value_added * per_output(x, p.x)).T, x.T, country.value_added).T
+    value_added = allocate_within_capacity((p.value_added * per_output(x, p.x)).T, x.T, country.value_added).T
     Z = inputs(p.Z, country.Zd + country.Zm, x - value_added)
     domestic, imported = _origins(p, country, Z)
-    exports = capped((p.exports * per_output(x, p.x)).T, x.T, country.exports).T
+    exports = allocate_within_capacity((p.exports * per_output(x, p.x)).T, x.T, country.exports).T
     home = LEVELS[level](*_sales(p, domestic, exports, x))
     errors = x * per_output(country.errors, country.x)
-    return _closed(domestic, imported, exports, errors, (value_added, x, home))
+    return _close_tables(domestic, imported, exports, errors, (value_added, x, home))
 
 
-def unreconciled(p: Provinces) -> Reconciled:
+def reconcile_trade(p: ProvinceTables) -> ReconciliationResult:
     """Return tables of provinces without a country to add up to: only trade between them is made to agree.
 
     Of what provinces say they send and what they say they receive, the smaller total stands, by product; what is then
@@ -106,10 +106,10 @@ def unreconciled(p: Provinces) -> Reconciled:
     users = np.concatenate([p.Z, p.F], axis=2)
     share = np.clip(per_output(p.imports, p.use), 0.0, 1.0)[:, :, None]
     domestic, imported = users * (1 - share), users * share
-    outflows, inflows = _uncrowded(outflows, inflows)
+    outflows, inflows = _limit_trade(outflows, inflows)
     home = domestic.sum(axis=2) - inflows
     errors = p.x - p.exports - outflows - home
-    return Reconciled(domestic, imported, p.exports, outflows, inflows, home, errors, p.value_added, p.x)
+    return ReconciliationResult(domestic, imported, p.exports, outflows, inflows, home, errors, p.value_added, p.x)
 
 
 def inputs(Z: Array, national: Array, spent: Array) -> Array:
@@ -137,7 +137,7 @@ def inputs(Z: Array, national: Array, spent: Array) -> Array:
     return fitted
 
 
-def rescaled(values: Array, totals: Array, otherwise: Array) -> Array:
+def scale_to_totals(values: Array, totals: Array, otherwise: Array) -> Array:
     """Return figures with given totals: positive ones are multiplied by what negative ones are divided by.
 
     Parameters
@@ -155,7 +155,7 @@ def rescaled(values: Array, totals: Array, otherwise: Array) -> Array:
 
     Examples
     --------
-    >>> rescaled(np.array([[4.0], [-1.0]]), np.array([0.0]), np.ones((2, 1))).round(6)
+    >>> scale_to_totals(np.array([[4.0], [-1.0]]), np.array([0.0]), np.ones((2, 1))).round(6)
     array([[ 2.],
            [-2.]])
     """
@@ -169,7 +169,7 @@ def rescaled(values: Array, totals: Array, otherwise: Array) -> Array:
     return np.where(reachable, scaled, weights * totals)
 
 
-def _origins(p: Provinces, country: National, Z: Array) -> tuple[Array, Array]:
+def _origins(p: ProvinceTables, country: NationalTable, Z: Array) -> tuple[Array, Array]:
     """Return use by product and user of products of the country and of imports; (P, S, S + D) each.
 
     A product's imports are the same share of all its uses in a province, save inventories, for which the country's
@@ -182,48 +182,50 @@ def _origins(p: Provinces, country: National, Z: Array) -> tuple[Array, Array]:
     for c, positions in enumerate(country.parts(p.demand)):
         held = inventory[positions].all() if positions else False
         total = country.Fd[:, c] + (0.0 if held else country.Fm[:, c])
-        F[:, :, positions] = _shared(p, positions, total)
+        F[:, :, positions] = _scale_demand(p, positions, total)
         if held:
             stored[:, :, positions[:1]] = (weights * country.Fm[:, c])[:, :, None]
     users = np.concatenate([Z, F * ~inventory], axis=2)
     used = users.sum(axis=2)
     imported = country.imports - stored.sum(axis=(0, 2))
     start = used * np.maximum(_ratio(p.imports, p.use), SEED)
-    share = per_output(capped(start.T, used.T, imported).T, used)[:, :, None]
+    share = per_output(allocate_within_capacity(start.T, used.T, imported).T, used)[:, :, None]
     domestic, abroad = users * (1 - share), users * share
     domestic[:, :, Z.shape[2] :] += F * inventory
     abroad[:, :, Z.shape[2] :] += stored
     return domestic, abroad
 
 
-def _shared(p: Provinces, positions: list[int], total: Array) -> Array:
+def _scale_demand(p: ProvinceTables, positions: list[int], total: Array) -> Array:
     """Return final demand of provincial categories that add up to a national one; (P, S, k)."""
     values = p.F[:, :, positions].transpose(0, 2, 1)
     spread = np.maximum(values.sum(axis=2, keepdims=True), 0.0) * np.ones_like(values) + SEED
     P, k, S = values.shape
-    flat = rescaled(values.reshape(P * k, S), total, spread.reshape(P * k, S))
+    flat = scale_to_totals(values.reshape(P * k, S), total, spread.reshape(P * k, S))
     return np.asarray(flat.reshape(P, k, S).transpose(0, 2, 1))
 
 
-def _sales(p: Provinces, domestic: Array, exports: Array, x: Array) -> tuple[Array, Array]:
+def _sales(p: ProvinceTables, domestic: Array, exports: Array, x: Array) -> tuple[Array, Array]:
     """Return sales at home as output and outflow say, and as use and inflow say; (P, S) each."""
     sold = np.clip(_ratio(p.x - p.exports - p.outflows, p.x - p.exports), 0.0, 1.0) * (x - exports)
     kept = np.where(p.use > p.imports, 1 - _ratio(p.inflows, p.use - p.imports), 0.0)
     return sold, np.clip(kept, 0.0, 1.0) * np.maximum(domestic.sum(axis=2), 0.0)
 
 
-def _closed(
+def _close_tables(
     domestic: Array, imported: Array, exports: Array, errors: Array, made: tuple[Array, Array, Array]
-) -> Reconciled:
+) -> ReconciliationResult:
     """Return tables in which supply is use, with value added, output and what sales at home should be."""
     value_added, x, home = made
     wanted, left = domestic.sum(axis=2), x - exports - errors
     home = np.minimum(home, np.minimum(left, wanted))
-    outflows, inflows = _uncrowded(left - home, wanted - home)
-    return Reconciled(domestic, imported, exports, outflows, inflows, wanted - inflows, errors, value_added, x)
+    outflows, inflows = _limit_trade(left - home, wanted - home)
+    return ReconciliationResult(
+        domestic, imported, exports, outflows, inflows, wanted - inflows, errors, value_added, x
+    )
 
 
-def _uncrowded(outflows: Array, inflows: Array) -> tuple[Array, Array]:
+def _limit_trade(outflows: Array, inflows: Array) -> tuple[Array, Array]:
     """Return trade in which no province sends and receives more than all others: what is beyond stays at home."""
     out, into = np.maximum(outflows, 0.0), np.maximum(inflows, 0.0)
     total = np.minimum(out.sum(axis=0), into.sum(axis=0))
@@ -233,7 +235,7 @@ def _uncrowded(outflows: Array, inflows: Array) -> tuple[Array, Array]:
     return out * per_output(agreed, out.sum(axis=0)), into * per_output(agreed, into.sum(axis=0))
 
 
-def _comparable(p: Provinces, country: National) -> None:
+def _comparable(p: ProvinceTables, country: NationalTable) -> None:
     """Check that provinces and country are of one scale."""
     sums, own = p.x.sum(axis=0), country.x
     none = [i for i, s, o in zip(p.industries, sums, own, strict=True) if o > 0 and s <= 0]

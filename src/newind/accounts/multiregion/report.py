@@ -1,4 +1,4 @@
-"""What was changed to make one table of many, and how far the result depends on what nobody has measured."""
+"""Report the changes that made one table of many, and how far the result depends on what nobody has measured."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import numpy as np
 
 from newind.kernels.quotients import ratio
 from newind.kernels.scopes import by_scope, scopes
-from newind.kernels.valueadded import absorbed
+from newind.kernels.valueadded import value_added_absorption
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.accounts.multiregion.reconcile import Reconciled
-    from newind.accounts.multiregion.tables import Provinces
-    from newind.kernels.balance import Balanced
+    from newind.accounts.multiregion.reconcile import ReconciliationResult
+    from newind.accounts.multiregion.tables import ProvinceTables
+    from newind.kernels.balance import BalanceResult
     from newind.typing import Array, BoolArray
 
     Measure = Callable[[Accounts], Mapping[str, Array]]
@@ -27,8 +27,8 @@ UNSETTLED = 0.5
 
 
 @dataclass(frozen=True, eq=False)
-class Report:
-    """What each step moved.
+class BalanceReport:
+    """Changes by each step.
 
     Attributes
     ----------
@@ -78,17 +78,19 @@ class Report:
         return "\n".join(lines)
 
 
-def moved(p: Provinces, r: Reconciled, start: Array, balanced: Balanced) -> Report:
+def measure_adjustments(
+    p: ProvinceTables, r: ReconciliationResult, start: Array, balanced: BalanceResult
+) -> BalanceReport:
     """Return what each step moved.
 
     Parameters
     ----------
-    p : Provinces
+    p : ProvinceTables
         As given, without transit.
-    r : Reconciled
+    r : ReconciliationResult
     start : (P * S + S, ...) array
         The table before balancing.
-    balanced : Balanced
+    balanced : BalanceResult
         The table after it.
     """
     P, S = r.x.shape
@@ -105,7 +107,7 @@ def moved(p: Provinces, r: Reconciled, start: Array, balanced: Balanced) -> Repo
         "balance": elsewhere.sum(axis=1).reshape(P, S) / 2,
     }
     codes = tuple(q.code for q in p.regions)
-    return Report(codes, p.industries, steps, r.x, balanced.iterations, balanced.residual)
+    return BalanceReport(codes, p.industries, steps, r.x, balanced.iterations, balanced.residual)
 
 
 def ranges(measure: Measure, variants: Sequence[Accounts]) -> dict[str, tuple[Array, Array]]:
@@ -128,12 +130,12 @@ def ranges(measure: Measure, variants: Sequence[Accounts]) -> dict[str, tuple[Ar
     return {name: (values.min(axis=0), values.max(axis=0)) for name, values in stacked.items()}
 
 
-def between(w: Accounts) -> Array:
+def bilateral_sales(w: Accounts) -> Array:
     """Return what each region sells of each product to each region, inputs and final demand; (R, S, R)."""
     return np.asarray(w.Z4.sum(axis=3) + w.Y3)
 
 
-def unsettled(a: Accounts, b: Accounts) -> BoolArray:
+def find_unstable_flows(a: Accounts, b: Accounts) -> BoolArray:
     """Return which flows between provinces differ so much between two frictions that they must not be shown.
 
     Parameters
@@ -145,9 +147,9 @@ def unsettled(a: Accounts, b: Accounts) -> BoolArray:
     -------
     (R, S, R) bool array
         By seller, product and buyer, true where the two differ by more than 50 % up and down from their mean; false
-        within a region and with boundary regions.
+        within a region and with exogenous regions.
     """
-    one, other = between(a), between(b)
+    one, other = bilateral_sales(a), bilateral_sales(b)
     wide = np.abs(one - other) > UNSETTLED * np.abs(one + other)
     inner = np.array([code not in a.boundary for code in a.regions])
     pairs = inner[:, None] & inner & ~np.eye(a.R, dtype=bool)
@@ -160,7 +162,7 @@ def circulation(w: Accounts) -> Array:
     Value added embodied in final demand of the province, of the others and in exports, as shares of its product. What
     leaves the country counts as absorbed abroad, even if it comes back.
     """
-    return _shares(w, _absorbed(w))
+    return _shares(w, _compute_absorption(w))
 
 
 def origin(w: Accounts) -> Array:
@@ -168,12 +170,12 @@ def origin(w: Accounts) -> Array:
 
     Imports count as value from abroad, even if they hold value of the country.
     """
-    return _shares(w, _absorbed(w).T)
+    return _shares(w, _compute_absorption(w).T)
 
 
-def _absorbed(w: Accounts) -> Array:
+def _compute_absorption(w: Accounts) -> Array:
     """Return value added by region of origin and of final demand; (R, R)."""
-    return np.asarray(absorbed(w.v, w.LU, w.Yr).reshape(w.R, w.S, w.R).sum(axis=1))
+    return np.asarray(value_added_absorption(w.v, w.LU, w.Yr).reshape(w.R, w.S, w.R).sum(axis=1))
 
 
 def _shares(w: Accounts, flows: Array) -> Array:

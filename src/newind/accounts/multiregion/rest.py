@@ -14,26 +14,26 @@ from newind.errors import DataError, offenders
 from newind.kernels.quotients import per_output
 
 if TYPE_CHECKING:
-    from newind.accounts.multiregion.tables import National, Provinces
+    from newind.accounts.multiregion.tables import NationalTable, ProvinceTables
     from newind.typing import Array
 
 ROUNDING = 1e-9
 """Share of national output below which a negative remainder is rounding."""
 
 
-def with_rest(p: Provinces, country: National) -> Provinces:
+def with_rest(p: ProvinceTables, country: NationalTable) -> ProvinceTables:
     """Return the provinces and, as one more, the rest of the country.
 
     Parameters
     ----------
-    p : Provinces
+    p : ProvinceTables
         Some provinces.
-    country : National
+    country : NationalTable
         The country, in the same unit and industries.
 
     Returns
     -------
-    Provinces
+    ProvinceTables
         The last is ``CN-REST``: the country less the others. What it sends to and receives from them is unknown: it
         starts from their mean shares in output and in use.
 
@@ -66,7 +66,7 @@ def with_rest(p: Provinces, country: National) -> Provinces:
     return replace(p, regions=(*p.regions, PARTNERS[REST]), primary={}, **arrays)
 
 
-def _final(p: Provinces, country: National) -> Array:
+def _final(p: ProvinceTables, country: NationalTable) -> Array:
     """Return final demand of the rest: what is left of each national category, in the given provinces' proportions."""
     F = np.zeros(p.F.shape[1:])
     given = p.F.sum(axis=0)
@@ -79,7 +79,7 @@ def _final(p: Provinces, country: National) -> Array:
     return F
 
 
-def _positive(p: Provinces, left: dict[str, tuple[Array, Array]]) -> None:
+def _positive(p: ProvinceTables, left: dict[str, tuple[Array, Array]]) -> None:
     said = []
     for what, (rest, whole) in left.items():
         bad = rest < -ROUNDING * whole.sum()
@@ -94,5 +94,5 @@ def _positive(p: Provinces, left: dict[str, tuple[Array, Array]]) -> None:
         )
 
 
-def _largest(p: Provinces, k: int) -> str:
+def _largest(p: ProvinceTables, k: int) -> str:
     return p.regions[int(np.argmax(p.x[:, k]))].en

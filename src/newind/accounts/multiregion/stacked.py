@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.accounts import Accounts
-from newind.accounts.multiregion.tables import National, Provinces
-from newind.accounts.origins import added, without_transit
+from newind.accounts.multiregion.tables import NationalTable, ProvinceTables
+from newind.accounts.origins import sum_parts, without_transit
 from newind.accounts.regions import Region, region
 from newind.accounts.single import ERROR, SATELLITES, Single
-from newind.errors import DataError, offenders, repeated
+from newind.errors import DataError, find_duplicates, offenders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 CLOSED = 1e-3
 """Largest gap between supply and use of a product of a province, as a share of its supply and use."""
 Table = Accounts | Single
-"""A table of one province: accounts with boundary regions, or the table as published."""
+"""A table of one province: accounts with exogenous regions, or the table as published."""
 MANY = 3
 """Sources that are named one by one."""
 INSIDE = "CN-"
-"""What the codes of partners within the country begin with."""
+"""First letters of the codes of partners within the country."""
 
 
-def stack(tables: Sequence[Table]) -> Provinces:
+def stack(tables: Sequence[Table]) -> ProvinceTables:
     """Return provincial tables side by side, without what only passes through a province.
 
     Parameters
@@ -52,7 +52,7 @@ def stack(tables: Sequence[Table]) -> Provinces:
     first = tables[0]
     source = _source([w.source for w in tables if w.source])
     fields |= {"year": first.year, "unit": first.unit, "source": source, "primary": _primary(tables)}
-    provinces = Provinces(regions, first.industries, demand, **fields)
+    provinces = ProvinceTables(regions, first.industries, demand, **fields)
     consistent(provinces)
     return provinces
 
@@ -63,7 +63,7 @@ def _source(named: list[str]) -> str:
     return "; ".join(different) if len(different) <= MANY else f"{different[0]} and {len(different) - 1} others"
 
 
-def national(w: Accounts) -> National:
+def national(w: Accounts) -> NationalTable:
     """Return the table of a country from accounts ``[CHN, ROW]`` with ``ROW`` as boundary; re-exports are left out.
 
     Raises
@@ -75,7 +75,7 @@ def national(w: Accounts) -> National:
     Z, Y = w.Z4[:, :, h], w.Y4
     real = [k for k, d in enumerate(w.demand) if d != ERROR]
     wrong = [k for k, d in enumerate(w.demand) if d == ERROR]
-    return National(
+    return NationalTable(
         industries=w.industries,
         demand=tuple(w.demand[k] for k in real),
         Zd=Z[h],
@@ -89,7 +89,7 @@ def national(w: Accounts) -> National:
     )
 
 
-def consistent(p: Provinces) -> None:
+def consistent(p: ProvinceTables) -> None:
     """Check that each province can use what it makes and buys.
 
     Raises
@@ -112,7 +112,7 @@ def consistent(p: Provinces) -> None:
         )
 
 
-def _worst(p: Provinces, wrong: Array, size: Array) -> list[tuple[str, int, int]]:
+def _worst(p: ProvinceTables, wrong: Array, size: Array) -> list[tuple[str, int, int]]:
     order = np.argsort(np.where(wrong, -size, 0.0), axis=None, kind="stable")[: min(3, int(wrong.sum()))]
     cells = [divmod(int(k), len(p.industries)) for k in order]
     return [(f"{p.regions[r].en} {p.industries[s]}", r, s) for r, s in cells]
@@ -124,7 +124,7 @@ def _home(w: Accounts) -> int:
     if len(home) != 1:
         raise DataError(
             f"a table of one region is needed, {w} describes {len(home)}: {offenders([w.regions[r] for r in home])}. "
-            "All others must be boundary regions."
+            "All others must be exogenous regions."
         )
     return home[0]
 
@@ -154,7 +154,7 @@ def _of_single(w: Single, demand: tuple[str, ...]) -> dict[str, Array]:
     abroad = [p for p in w.partners if p not in inside]
 
     def total(flows: Mapping[str, Array], partners: list[str]) -> Array:
-        return added({p: flows[p] for p in partners}, w.x)
+        return sum_parts({p: flows[p] for p in partners}, w.x)
 
     return {
         **_final(w.F, w.demand, demand),
@@ -163,7 +163,7 @@ def _of_single(w: Single, demand: tuple[str, ...]) -> dict[str, Array]:
         "outflows": total(net.outflows, inside),
         "imports": total(net.inflows, abroad),
         "inflows": total(net.inflows, inside),
-        "transit": np.maximum(added(w.inflows, w.x) - added(net.inflows, w.x), 0.0),
+        "transit": np.maximum(sum_parts(w.inflows, w.x) - sum_parts(net.inflows, w.x), 0.0),
         "value_added": w.x - w.Z.sum(axis=0),
         "x": w.x,
     }
@@ -200,7 +200,7 @@ def _region(w: Table) -> Region:
 def _alike(tables: Sequence[Table], regions: tuple[Region, ...]) -> None:
     """Check that tables can stand side by side."""
     codes = [r.code for r in regions]
-    if twice := repeated(codes):
+    if twice := find_duplicates(codes):
         raise DataError(f"provinces given more than once: {offenders(twice)}. Each may stand once.")
     for what in ("year", "unit", "industries"):
         first = getattr(tables[0], what)

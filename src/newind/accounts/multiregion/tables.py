@@ -26,7 +26,7 @@ PARTS = {
 
 
 @dataclass(frozen=True, eq=False)
-class Provinces:
+class ProvinceTables:
     """Tables of P provinces, S products and D categories of final demand, wherever the products come from.
 
     Parameters
@@ -84,7 +84,7 @@ class Provinces:
 
 
 @dataclass(frozen=True, eq=False)
-class National:
+class NationalTable:
     """The table of the country, home products and imports apart.
 
     Parameters
@@ -130,7 +130,7 @@ class National:
             For a category that no provincial one belongs to.
         """
         found = [[k for k, d in enumerate(demand) if d == c or d in PARTS.get(c, ())] for c in self.demand]
-        without = [c for c, positions in zip(self.demand, found, strict=True) if not positions and self._used(c)]
+        without = [c for c, positions in zip(self.demand, found, strict=True) if not positions and self._has_uses(c)]
         if without:
             raise DataError(
                 f"the national table has final demand that no provincial table has: {offenders(without)}. "
@@ -138,7 +138,7 @@ class National:
             )
         return found
 
-    def _used(self, category: str) -> bool:
+    def _has_uses(self, category: str) -> bool:
         k = self.demand.index(category)
         return bool((self.Fd[:, k] != 0).any() or (self.Fm[:, k] != 0).any())
 

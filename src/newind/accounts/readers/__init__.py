@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.readers.peek import Peek
-from newind.errors import DataError, enumerated, tell, unknown
+from newind.errors import DataError, join_items, tell, unknown
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -118,7 +118,7 @@ def read(path: str | PathLike[str], format: str | None = None, **options: Any) -
     """
     source = _readable(Path(path))
     if format is not None and format not in FORMATS:
-        raise unknown("format", format, FORMATS, tell("web.give_format", formats=enumerated(FORMATS)))
+        raise unknown("format", format, FORMATS, tell("web.give_format", formats=join_items(FORMATS)))
     name = format or detect(source)[0]
     if source.is_dir() and not FORMATS[name].folder:
         raise DataError(f"{source}: a folder, not a file. Give the path of one table.")
@@ -169,10 +169,10 @@ def detect(path: str | PathLike[str]) -> tuple[str, str]:
             return name, reason
     if peek.path.is_dir():
         raise DataError(f"{peek.path}: a folder, not a file. Give the path of one table.")
-    raise DataError(tell("file.layout", path=peek.path, peek=peek, expected=_expected(peek)))
+    raise DataError(tell("file.layout", path=peek.path, peek=peek, expected=_describe_formats(peek)))
 
 
-def _expected(peek: Peek) -> str:
+def _describe_formats(peek: Peek) -> str:
     """Return the formats that a file of its kind may be; their names alone where the kind is none of theirs."""
     kind = WORKBOOK if peek.is_workbook else ARCHIVE if peek.members else TEXT if peek.head.strip() else ""
     fitting = [f"{name}: {entry.what}" for name, entry in FORMATS.items() if kind in entry.kinds]

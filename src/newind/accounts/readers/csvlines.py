@@ -66,8 +66,8 @@ def member(path: Path, year: int | None) -> str:
 
 
 @dataclass(frozen=True)
-class Body:
-    """What stands below the first line: number and label of every row, and the figures of a column by its position."""
+class CsvRows:
+    """Lines below the first: number and label of every row, and the values of a column by its position."""
 
     numbers: Sequence[int]
     labels: list[str]
@@ -75,7 +75,7 @@ class Body:
 
 
 @contextmanager
-def opened(path: Path, name: str = "") -> Iterator[IO[bytes]]:
+def open_binary(path: Path, name: str = "") -> Iterator[IO[bytes]]:
     """Open a file, or a member of an archive, to be read as bytes.
 
     Raises
@@ -102,7 +102,7 @@ def first_line(path: Path, name: str = "") -> bytes:
     DataError
         When the file is truncated or corrupt.
     """
-    with opened(path, name) as file:
+    with open_binary(path, name) as file:
         return file.readline()
 
 
@@ -110,7 +110,7 @@ class OddTableError(Exception):
     """Raised when a table cannot be read at once; line by line it can, or what is wrong with it has a name."""
 
 
-def at_once(path: Path, name: str, columns: Sequence[str]) -> Iterator[Body]:
+def at_once(path: Path, name: str, columns: Sequence[str]) -> Iterator[CsvRows]:
     """Yield what stands below the first line, many lines at once.
 
     Parameters
@@ -131,7 +131,7 @@ def at_once(path: Path, name: str, columns: Sequence[str]) -> Iterator[Body]:
 
     types = {0: str, **dict.fromkeys(range(1, len(columns) + 1), np.float64)}
     number = 2
-    with opened(path, name) as file:
+    with open_binary(path, name) as file:
         file.readline()
         try:
             for frame in pd.read_csv(
@@ -144,15 +144,15 @@ def at_once(path: Path, name: str, columns: Sequence[str]) -> Iterator[Body]:
             raise OddTableError from error
 
 
-def _finite(frame: pd.DataFrame, number: int) -> Body:
+def _finite(frame: pd.DataFrame, number: int) -> CsvRows:
     values = frame.to_numpy()
     if not np.isfinite(values).all():
         raise OddTableError
     labels = [_label(str(label)) for label in frame.index]
-    return Body(range(number, number + len(labels)), labels, lambda k: values[:, k])
+    return CsvRows(range(number, number + len(labels)), labels, lambda k: values[:, k])
 
 
-def line_by_line(path: Path, name: str, columns: Sequence[str], where: str) -> Iterator[Body]:
+def line_by_line(path: Path, name: str, columns: Sequence[str], where: str) -> Iterator[CsvRows]:
     """Yield every line below the first, or name what is wrong with it; arguments as `at_once`.
 
     Raises
@@ -160,13 +160,13 @@ def line_by_line(path: Path, name: str, columns: Sequence[str], where: str) -> I
     DataError
         For a damaged file, or naming line and column of cells that are no numbers.
     """
-    with opened(path, name) as file:
+    with open_binary(path, name) as file:
         file.readline()
         for number, line in enumerate(file, start=2):
             if line.strip():
                 label, cells = split_label(line)
                 values = numbers(cells, columns, f"{where}: line {number} ({label:.40})")
-                yield Body([number], [label], values[:, None].__getitem__)
+                yield CsvRows([number], [label], values[:, None].__getitem__)
 
 
 def words(line: bytes) -> list[str]:

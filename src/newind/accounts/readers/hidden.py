@@ -24,7 +24,7 @@ _ATTRIBUTE = re.compile(r"""([\w:]+)=["']([^"']*)["']""")
 _MARK = b"hidden="
 
 
-def hidden_within(sheet: Sheet, rows: Collection[int], columns: Collection[int]) -> list[str]:
+def describe_hidden_cells(sheet: Sheet, rows: Collection[int], columns: Collection[int]) -> list[str]:
     """Return complaints about hidden rows and columns between the first and the last of those given.
 
     Raises
@@ -32,7 +32,7 @@ def hidden_within(sheet: Sheet, rows: Collection[int], columns: Collection[int])
     DataError
         When the workbook is damaged.
     """
-    hidden_rows, hidden_columns = hidden(sheet.path, sheet.name)
+    hidden_rows, hidden_columns = find_hidden_cells(sheet.path, sheet.name)
     found = {
         "rows": [str(r + 1) for r in hidden_rows if min(rows) <= r <= max(rows)],
         "columns": [address(0, c).rstrip("1") for c in hidden_columns if min(columns) <= c <= max(columns)],
@@ -40,7 +40,7 @@ def hidden_within(sheet: Sheet, rows: Collection[int], columns: Collection[int])
     return [tell(f"axes.hidden_{k}", which=offenders(v)) for k, v in found.items() if v]
 
 
-def hidden(path: Path, name: str) -> tuple[list[int], list[int]]:
+def find_hidden_cells(path: Path, name: str) -> tuple[list[int], list[int]]:
     """Return the positions of hidden rows and columns of a sheet, counted from 0; none for a file without such marks.
 
     Only sheets in XML (.xlsx) can be looked at.

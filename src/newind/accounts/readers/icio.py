@@ -33,7 +33,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.classification import load
 from newind.accounts.readers import illustrative
 from newind.accounts.readers.csvlines import (
-    Body,
+    CsvRows,
     OddTableError,
     at_once,
     first_line,
@@ -42,8 +42,8 @@ from newind.accounts.readers.csvlines import (
     members,
     words,
 )
-from newind.accounts.readers.icio_columns import LABEL, TOTAL, Columns
-from newind.accounts.readers.table import ABSOLUTE, RELATIVE, Table, check_balance, without_rounded_industries
+from newind.accounts.readers.icio_columns import LABEL, TOTAL, ColumnMap
+from newind.accounts.readers.table import ABSOLUTE, RELATIVE, SourceTable, check_balance, without_rounded_industries
 from newind.accounts.regions import Regions
 from newind.accounts.satellite import Satellite
 from newind.errors import DataError, offenders
@@ -90,7 +90,7 @@ def read(path: str | PathLike[str], units: str = "M.USD", year: int | None = Non
     where = f"{source}: {name}" if name else str(source)
     found = _year(where, Path(name or source.name).stem) if year is None else year
     corner, *labels = words(first_line(source, name))
-    columns = Columns(where, tuple(labels))
+    columns = ColumnMap(where, tuple(labels))
     columns.check()
     try:
         filled = fill(columns, at_once(source, name, columns.labels))
@@ -146,7 +146,7 @@ def edition_of(path: str | PathLike[str]) -> str:
     """
     source = Path(path)
     name = next(iter(members(source)), "")
-    columns = Columns(f"{source}: {name}" if name else str(source), tuple(words(first_line(source, name))[1:]))
+    columns = ColumnMap(f"{source}: {name}" if name else str(source), tuple(words(first_line(source, name))[1:]))
     columns.check()
     return edition(columns.industries)
 
@@ -168,18 +168,18 @@ def years_of(path: str | PathLike[str]) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, eq=False)
-class Filled:
+class EconomyTotals:
     """The figures, divided economies put together.
 
     Parameters
     ----------
-    columns : Columns
+    columns : ColumnMap
         What the columns are.
     figures : (n + 3, size) array
         Industries and below them taxes, value added, output; by industries, final demand and total output.
     """
 
-    columns: Columns
+    columns: ColumnMap
     figures: Array
 
     @property
@@ -187,12 +187,12 @@ class Filled:
         """Taxes less subsidies on what industries and final users buy; (n + R * D,)."""
         return self.figures[self.columns.n, :-1]
 
-    def table(self, year: int) -> Table:
+    def table(self, year: int) -> SourceTable:
         """Return the table with the codes of the later editions."""
         c, n, codes = self.columns, self.columns.n, _since_2021()
         industries = tuple(codes.get(i, i) for i in c.industries)
         Z, F, x = self.figures[:n, :n], self.figures[:n, n:-1], self.figures[:n, -1]
-        return Table(c.where, Z, F, x, c.regions, industries, c.demand, year)
+        return SourceTable(c.where, Z, F, x, c.regions, industries, c.demand, year)
 
     def check(self) -> None:
         """Raise unless inputs, taxes and value added make up the row of output, and it agrees with the column.
@@ -218,7 +218,7 @@ class Filled:
             )
 
 
-def fill(columns: Columns, chunks: Iterable[Body]) -> Filled:
+def fill(columns: ColumnMap, chunks: Iterable[CsvRows]) -> EconomyTotals:
     """Put every figure where it belongs; what belongs to one economy is added up.
 
     Raises
@@ -235,10 +235,10 @@ def fill(columns: Columns, chunks: Iterable[Body]) -> Filled:
     missing += [names[0] for kind, names in BELOW.items() if kind not in {_below(label) for label in seen}]
     if missing:
         raise DataError(f"{columns.where}: rows missing: {offenders(missing)}. Is the file cut off?")
-    return Filled(columns, figures)
+    return EconomyTotals(columns, figures)
 
 
-def _targets(columns: Columns, chunk: Body, seen: set[str]) -> IntArray:
+def _targets(columns: ColumnMap, chunk: CsvRows, seen: set[str]) -> IntArray:
     """Return the row to which every line is added, after checking the labels against those seen before."""
     for number, label in zip(chunk.numbers, chunk.labels, strict=True):
         where = f"{columns.where}: line {number}: the label {label!r:.40}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, offenders, repeated
+from newind.errors import DataError, find_duplicates, offenders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ LABEL = re.compile(r"([A-Z]{3}|[A-Z]{2}\d)_(\w+)")
 
 
 @dataclass(frozen=True)
-class Columns:
+class ColumnMap:
     """The labels of the columns, and where the figures of each go.
 
     Parameters
@@ -107,7 +107,7 @@ class Columns:
             )
         if odd := [x for x in self.labels if x not in TOTAL and not LABEL.fullmatch(x)]:
             raise DataError(f"{self.where}: line 1: labels are no economy and code, as AUS_A03: {offenders(odd)}.")
-        if twice := repeated(self.labels):
+        if twice := find_duplicates(self.labels):
             raise DataError(f"{self.where}: line 1: labels stand twice: {offenders(twice)}. Each may stand once.")
         self._complete()
 

@@ -1,4 +1,4 @@
-"""What an example file of newind says of itself where its layout has room: the source is that, not the publisher."""
+"""Source line of newind's example files: where a layout has room, it names the example and not the publisher."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HEAD = 65_536
 """Bytes of a text file that are looked at."""
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""What an Excel workbook of the format before xlsx begins with, and one with a password."""
+"""First bytes of an Excel workbook of the format before xlsx, and of one with a password."""
 
 
 @dataclass(frozen=True)

@@ -44,16 +44,16 @@ def read_text(path: Path) -> str:
     """
     content = path.read_bytes()
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return _decoded(path, content, "utf-16")
+        return _decode_text(path, content, "utf-16")
     if b"\0" in content:
         raise DataError(tell("file.not_text", path=path))
     try:
         return content.decode(ENCODINGS[0])
     except UnicodeDecodeError:
-        return _decoded(path, content, ENCODINGS[1])
+        return _decode_text(path, content, ENCODINGS[1])
 
 
-def _decoded(path: Path, content: bytes, encoding: str) -> str:
+def _decode_text(path: Path, content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:

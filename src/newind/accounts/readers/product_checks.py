@@ -1,4 +1,4 @@
-"""What is wrong with a file of trade by product: one message a mistake, with lines, offenders and remedy."""
+"""Check a file of trade by product: one message a mistake, with lines, offenders and remedy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.accounts.classification import hs
 from newind.accounts.products import UNNAMED, economy, economy_codes
-from newind.accounts.readers.product_columns import LAYOUTS, Layout, read_frame
+from newind.accounts.readers.product_columns import LAYOUTS, ColumnLayout, read_frame
 from newind.errors import DataError, offenders, unknown
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def count(rows: int) -> str:
     return f"{rows:,} row{'' if rows == 1 else 's'}"
 
 
-def numbers(path: Path, layout: Layout) -> pd.DataFrame:
+def numbers(path: Path, layout: ColumnLayout) -> pd.DataFrame:
     """Return a file whose values are amounts.
 
     Raises
@@ -89,7 +89,7 @@ def numbers(path: Path, layout: Layout) -> pd.DataFrame:
     return frame
 
 
-def _no_numbers(path: Path, layout: Layout) -> DataError:
+def _no_numbers(path: Path, layout: ColumnLayout) -> DataError:
     import pandas as pd
 
     frame = read_frame(path, layout, as_text=True)
@@ -102,7 +102,7 @@ def _no_numbers(path: Path, layout: Layout) -> DataError:
     return DataError(f"{path}: column value: numbers that cannot be read. {remedy}")
 
 
-def filled(path: Path, frame: pd.DataFrame, layout: Layout) -> None:
+def check_empty_labels(path: Path, frame: pd.DataFrame, layout: ColumnLayout) -> None:
     """Raise when a label is empty."""
     for column in LAYOUTS[layout.kind]:
         refuse(path, frame, frame[column].isna().to_numpy(), column, "nothing written", "Fill in every column.")
@@ -158,7 +158,7 @@ def products(path: Path, column: pd.Series[str]) -> tuple[tuple[str, ...], IntAr
         For codes of another length, with signs, or in chapters that do not exist.
     """
     raw = [str(c).strip().removeprefix("'") for c in column.cat.categories]
-    codes = [c.zfill(6) if _lost_zero(c) else c for c in raw]
+    codes = [c.zfill(6) if _lacks_leading_zero(c) else c for c in raw]
     at: IntArray = np.asarray(column.cat.codes, dtype=np.int64)
     frame = column.to_frame("product")
     _refuse_codes(path, frame, codes, at, lambda c: len(c) == 6 and c.isdecimal(), "HS codes without six digits",
@@ -167,7 +167,7 @@ def products(path: Path, column: pd.Series[str]) -> tuple[tuple[str, ...], IntAr
                   "Chapters are 01 to 97 without 77 (98 and 99 for national use).")  # fmt: skip
     labels = tuple(sorted(set(codes)))
     place = {c: k for k, c in enumerate(labels)}
-    lost = np.array([_lost_zero(c) for c in raw] or [False])[at]
+    lost = np.array([_lacks_leading_zero(c) for c in raw] or [False])[at]
     notes = (
         (f"{path.name}: {count(int(lost.sum()))} with HS codes of five digits: leading zeros put back",)
         if lost.any()
@@ -176,7 +176,7 @@ def products(path: Path, column: pd.Series[str]) -> tuple[tuple[str, ...], IntAr
     return labels, np.array([place[c] for c in codes], dtype=np.int64)[at], notes
 
 
-def _lost_zero(code: str) -> bool:
+def _lacks_leading_zero(code: str) -> bool:
     return len(code) == 5 and code.isdecimal() and code[0] != "0"
 
 

@@ -1,4 +1,4 @@
-"""What the columns of a trade file are called, and the file as a frame: delimiter, encoding, damage."""
+"""Column names of trade files, and the file as a frame: delimiter, encoding, damage."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ LAYOUTS = {
     "customs": ("year", "flow", "partner", "product", "value"),
     "exports": ("year", "exporter", "product", "value"),
 }
-"""What a file may be → the columns that it must have."""
+"""Kind of file → the columns that it must have."""
 WRITTEN = {
     "world": "t, i, j, k, v (BACI) or year, exporter, importer, hs6, value",
     "customs": "year, flow, partner, hs6, value",
@@ -51,8 +51,8 @@ WRITTEN = {
 
 
 @dataclass(frozen=True)
-class Layout:
-    """What a file is, how it is written, how many columns it has and at which position each of ours stands."""
+class ColumnLayout:
+    """Layout of a file: its kind, how it is written, its number of columns and the position of each of ours."""
 
     kind: str
     delimiter: str
@@ -62,7 +62,7 @@ class Layout:
     baci: bool
 
 
-def find_layout(path: Path, kinds: Sequence[str]) -> Layout:
+def find_layout(path: Path, kinds: Sequence[str]) -> ColumnLayout:
     """Return the layout of a file from its first line.
 
     Raises
@@ -83,7 +83,7 @@ def find_layout(path: Path, kinds: Sequence[str]) -> Layout:
     if not kind:
         raise _missing(path, titles, columns, kinds)
     baci = titles[columns["product"]].strip().casefold() == "k"
-    return Layout(kind, delimiter, encoding, columns, len(titles), baci)
+    return ColumnLayout(kind, delimiter, encoding, columns, len(titles), baci)
 
 
 def _titles(path: Path, first: str, delimiter: str) -> list[str]:
@@ -132,18 +132,18 @@ def _missing(path: Path, titles: Sequence[str], columns: Mapping[str, int], kind
     kind = max(kinds, key=lambda k: len(set(LAYOUTS[k]) & set(columns)))
     gone = [c for c in LAYOUTS[kind] if c not in columns]
     free = [t.strip() for k, t in enumerate(titles) if k not in columns.values()]
-    near = "".join(f" For {c}:{s}" for c in gone if (s := suggest(_written(c), free)))
+    near = "".join(f" For {c}:{s}" for c in gone if (s := suggest(_format_column_name(c), free)))
     return DataError(
-        f"{path}: missing columns: {offenders([_written(c) for c in gone])}; the first line has {offenders(titles, 8)}."
-        f"{near} A file of this kind has {WRITTEN[kind]}."
+        f"{path}: missing columns: {offenders([_format_column_name(c) for c in gone])}; "
+        f"the first line has {offenders(titles, 8)}.{near} A file of this kind has {WRITTEN[kind]}."
     )
 
 
-def _written(column: str) -> str:
+def _format_column_name(column: str) -> str:
     return "hs6" if column == "product" else column
 
 
-def read_frame(path: Path, layout: Layout, *, as_text: bool = False) -> pd.DataFrame:
+def read_frame(path: Path, layout: ColumnLayout, *, as_text: bool = False) -> pd.DataFrame:
     """Return the columns of a file that matter, labels as categories, values as numbers; blank lines left out.
 
     The index is the number of the line less 2. With ``as_text`` values stay as they are written.
@@ -160,7 +160,7 @@ def read_frame(path: Path, layout: Layout, *, as_text: bool = False) -> pd.DataF
     types[layout.columns["product"]] = "object"  # categories would be read as numbers, without leading zeros
     types[layout.columns["value"]] = "str" if as_text else "float64"
     try:
-        frame = _parsed(path, layout, types)
+        frame = _read_frame(path, layout, types)
     except DAMAGED as error:
         raise DataError(f"{path}: truncated, corrupt or no gzip file ({error}). Get the file again.") from None
     frame = frame[list(layout.columns.values())].set_axis(list(layout.columns), axis=1)
@@ -169,10 +169,10 @@ def read_frame(path: Path, layout: Layout, *, as_text: bool = False) -> pd.DataF
     return frame[~blank] if blank.any() else frame
 
 
-def _parsed(path: Path, layout: Layout, types: Mapping[int, str]) -> pd.DataFrame:
+def _read_frame(path: Path, layout: ColumnLayout, types: Mapping[int, str]) -> pd.DataFrame:
     """Read in the encoding of the beginning; where text further down is no UTF-8, in the one of old spreadsheets.
 
-    All columns are read, those that nobody needs as one byte each: cells that are too many are told only then.
+    All columns are read, those that nobody needs as one byte each: only then are superfluous cells reported.
     """
     import pandas as pd
 

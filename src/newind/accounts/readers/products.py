@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.classification import hs
-from newind.accounts.products import UNNAMED, WORLD, ProductTrade, economy, held_together, joined
+from newind.accounts.products import UNNAMED, WORLD, ProductTrade, economy, explain_merged_codes, join_trade
 from newind.accounts.readers import product_checks as checks
-from newind.accounts.readers.product_columns import Layout, find_layout
+from newind.accounts.readers.product_columns import ColumnLayout, find_layout
 from newind.accounts.units import millions
 from newind.errors import DataError, offenders
 
@@ -33,8 +33,8 @@ UNITS = {"world": "K.USD", "customs": "USD", "exports": "USD"}
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the user states about a file."""
+class FileProperties:
+    """Description of a file by its user."""
 
     revision: str
     reporter: str
@@ -71,7 +71,7 @@ def read_products(
     -------
     ProductTrade
         Values in million USD. Codes that lost their leading zero, national chapters, re-imports, and what number codes
-        hold are told in ``notes``.
+        hold are listed in ``notes``.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def read_products(
         For a revision or a reporter that does not exist.
     """
     paths = [Path(p) for p in ([path] if isinstance(path, (str, Path)) or hasattr(path, "__fspath__") else path)]
-    asked = Asked(hs.revision(revision), checks.reporter(reporter), unit)
+    asked = FileProperties(hs.revision(revision), checks.reporter(reporter), unit)
     if not paths:
         raise DataError("no file of trade by product was given. Give the path of a csv or csv.gz.")
     found = _together([_read(p, ("world", "customs"), asked) for p in paths])
@@ -92,10 +92,10 @@ def read_products(
     return found.with_exports(_read(Path(exports), ("exports",), asked))
 
 
-def _read(path: Path, kinds: Sequence[str], asked: Asked) -> ProductTrade:
+def _read(path: Path, kinds: Sequence[str], asked: FileProperties) -> ProductTrade:
     layout = find_layout(path, kinds)
     frame = checks.numbers(path, layout)
-    checks.filled(path, frame, layout)
+    checks.check_empty_labels(path, frame, layout)
     stated = checks.one_revision(path, frame, asked.revision)
     years = checks.years(path, frame["year"])
     labels, product, notes = checks.products(path, frame["product"])
@@ -111,11 +111,11 @@ def _read(path: Path, kinds: Sequence[str], asked: Asked) -> ProductTrade:
         path.name,
         (*notes, *held),
     )  # fmt: skip
-    kept = _kept(path, made)
-    return kept.of(asked.reporter) if layout.kind == "world" and asked.reporter else kept
+    kept = _select_trade(path, made)
+    return kept.select_reporter(asked.reporter) if layout.kind == "world" and asked.reporter else kept
 
 
-def _scale(path: Path, layout: Layout, asked: Asked) -> float:
+def _scale(path: Path, layout: ColumnLayout, asked: FileProperties) -> float:
     unit = asked.unit or ("USD" if not layout.baci else "K.USD")
     scale = millions(f".{unit}" if unit == "USD" else unit)
     if scale != scale or not unit.endswith("USD"):
@@ -128,14 +128,14 @@ def _scale(path: Path, layout: Layout, asked: Asked) -> float:
 # ---- who sells and buys
 
 
-def _raw(frame: pd.DataFrame, layout: Layout) -> list[IntArray]:
+def _raw(frame: pd.DataFrame, layout: ColumnLayout) -> list[IntArray]:
     """Return the columns that name the parties, as the file writes them."""
     columns = {"world": ("exporter", "importer"), "customs": ("flow", "partner"), "exports": ("exporter",)}[layout.kind]
     return [np.asarray(frame[c].cat.codes, dtype=np.int64) for c in columns]
 
 
 def _parties(
-    path: Path, frame: pd.DataFrame, layout: Layout, asked: Asked
+    path: Path, frame: pd.DataFrame, layout: ColumnLayout, asked: FileProperties
 ) -> tuple[IntArray, IntArray, tuple[str, ...], tuple[str, ...]]:
     """Return positions of exporter and importer, the economies, and what number codes hold."""
     if layout.kind == "customs":
@@ -149,19 +149,19 @@ def _parties(
 
 
 def _of_customs(
-    path: Path, frame: pd.DataFrame, asked: Asked
+    path: Path, frame: pd.DataFrame, asked: FileProperties
 ) -> tuple[IntArray, IntArray, tuple[str, ...], tuple[str, ...]]:
     if not asked.reporter:
         raise DataError(f"{path}: a customs file of one economy. Say whose it is with reporter= (ISO alpha-3, as CHN).")
     at, codes, held = _economies(path, frame, "partner")
     labels = tuple(dict.fromkeys((asked.reporter, *codes)))
     partner = np.array([labels.index(e) for e in codes], dtype=np.int64)[at]
-    bought = _bought(path, frame)
+    bought = _find_imports(path, frame)
     own = np.zeros(len(frame), dtype=np.int64)
     return np.where(bought, partner, own), np.where(bought, own, partner), labels, held
 
 
-def _bought(path: Path, frame: pd.DataFrame) -> BoolArray:
+def _find_imports(path: Path, frame: pd.DataFrame) -> BoolArray:
     """Return which rows are imports."""
     column = frame["flow"]
     meant = [FLOWS.get(str(c).strip().casefold(), "") for c in column.cat.categories]
@@ -182,7 +182,7 @@ def _economies(path: Path, frame: pd.DataFrame, column: str) -> tuple[IntArray, 
         path, frame, np.array([not c for c in codes])[at], column, "unknown economies",
         "Use ISO 3166 alpha-3 or number codes, ROW for partners not named; leave out totals of the world or of groups.",
     )  # fmt: skip
-    return at, codes, held_together([c.strip().lstrip("0") for c in raw])
+    return at, codes, explain_merged_codes([c.strip().lstrip("0") for c in raw])
 
 
 def _names(frame: pd.DataFrame, product: IntArray, count: int) -> tuple[str, ...]:
@@ -199,7 +199,7 @@ def _names(frame: pd.DataFrame, product: IntArray, count: int) -> tuple[str, ...
 # ---- what is kept
 
 
-def _kept(path: Path, t: ProductTrade) -> ProductTrade:
+def _select_trade(path: Path, t: ProductTrade) -> ProductTrade:
     """Return trade without codes of national use, goods that an economy buys from itself, and rows of zero."""
     national = np.array([p[:2] in hs.NATIONAL for p in t.products], dtype=np.bool_)[t.product]
     rest = np.array([e == UNNAMED for e in t.economies])[t.exporter]
@@ -245,7 +245,7 @@ def _together(parts: list[ProductTrade]) -> ProductTrade:
     for part in parts[1:]:
         if both := sorted({*whole.years} & {*part.years}):
             raise DataError(f"{part.source}: years that {whole.source} has as well: {offenders(both)}. Give each once.")
-        whole = joined(whole, part)
+        whole = join_trade(whole, part)
     if len(parts) > 1:
         hs.check_revision(whole.source, whole.products, whole.revision)
     return whole

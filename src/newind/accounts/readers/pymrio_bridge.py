@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.classification import load
-from newind.accounts.readers.pymrio_parts import Order, carbon, extension, satellite, unit
+from newind.accounts.readers.pymrio_parts import SystemArrays, carbon, extension, satellite, unit
 from newind.accounts.readers.sheets import DAMAGE
-from newind.accounts.readers.table import Table, check_names, without_rounded_industries
+from newind.accounts.readers.table import SourceTable, check_names, without_rounded_industries
 from newind.accounts.regions import Regions
 from newind.errors import DataError, NewindError, offenders
 
@@ -37,7 +37,7 @@ DATABASES = {
 }
 """Database → the pattern of a file that tells it, and its name."""
 DAMAGED = (*DAMAGE, ValueError, LookupError, AttributeError, TypeError, SyntaxError, AssertionError)
-"""What pymrio, and what it reads files with, raise for those that are missing, cut off or of another layout."""
+"""Exceptions of pymrio, and of its readers, for files that are missing, cut off or of another layout."""
 
 
 def read(
@@ -73,7 +73,7 @@ def read(
     """
     source = Path(path)
     found = _year(source) if year is None else year
-    system, name = parsed(source, database, found), DATABASES[database][1]
+    system, name = parse_database(source, database, found), DATABASES[database][1]
     with _refusing(source, database):
         return from_pymrio(system, found, units=units, satellites=satellites, source=f"{name}, by pymrio")
 
@@ -101,7 +101,7 @@ def database_of(peek: Peek) -> str:
     return next((name for name, (found, _) in DATABASES.items() if any(re.search(found, n) for n in names)), "")
 
 
-def parsed(path: Path, database: str, year: int) -> Any:
+def parse_database(path: Path, database: str, year: int) -> Any:
     """Return the system that pymrio reads.
 
     Raises
@@ -173,8 +173,8 @@ def from_pymrio(
     Accounts(2011, 6 regions × 8 industries, M.USD, observed)
     """
     money = units or unit(system)
-    order = Order(system)
-    table = Table(source or "the system", *order.flows(), order.regions, order.industries, order.demand, year)
+    order = SystemArrays(system)
+    table = SourceTable(source or "the system", *order.flows(), order.regions, order.industries, order.demand, year)
     check_names(table)
     Z, F, repairs = without_rounded_industries(table)
     wanted = carbon(system) | dict(satellites or {})

@@ -1,4 +1,4 @@
-"""What a system of pymrio holds, in the order of accounts; and satellites as its extensions."""
+"""Parts of a system of pymrio in the order of accounts; and satellites as its extensions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.classification import demand_role
 from newind.accounts.satellite import Satellite
-from newind.errors import DataError, offenders, repeated, unknown
+from newind.errors import DataError, find_duplicates, offenders, unknown
 from newind.kernels.leontief import Leontief
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ KILOTONNES = {"kg": 1e-6, "t": 1e-3, "kt": 1.0, "gg": 1.0}
 """Units of emissions → kilotonnes."""
 
 
-class Order:
+class SystemArrays:
     """The labels of a system, and its arrays in their order, region-major.
 
     Parameters
@@ -65,7 +65,7 @@ class Order:
 
     def flows(self) -> tuple[Array, Array, Array]:
         """Return flows, final demand and output."""
-        Y = self.frame(self.system.Y, self.product, self.bought)
+        Y = self.frame(self.system.Y, self.product, self.demand_labels)
         if self.system.Z is None:
             A = self.frame(self.system.A, self.product, self.product)
             Z = A * Leontief(A).solve(Y.sum(axis=1))
@@ -79,7 +79,7 @@ class Order:
         return [(r, i) for r in self.regions for i in self.industries]
 
     @property
-    def bought(self) -> list[tuple[str, str]]:
+    def demand_labels(self) -> list[tuple[str, str]]:
         """Labels of the columns of final demand, as the system has them."""
         return [(r, d) for r in self.regions for d in self.categories]
 
@@ -92,7 +92,7 @@ class Order:
 
 def _levels(index: pd.MultiIndex) -> tuple[tuple[str, ...], tuple[str, ...]]:
     first, second = (tuple(dict.fromkeys(index.get_level_values(k))) for k in (0, 1))
-    if twice := repeated(list(index)):
+    if twice := find_duplicates(list(index)):
         raise DataError(f"labels of the system stand twice: {offenders(twice)}. Each may stand once.")
     if missing := [f"{r} {i}" for r in first for i in second if (r, i) not in set(index)][:4]:
         raise DataError(f"not every economy of the system has the same labels: missing {offenders(missing)}.")
@@ -105,12 +105,12 @@ def _apart(one: Sequence[str], other: Sequence[str]) -> list[str]:
 
 def _demand(categories: Sequence[str]) -> tuple[str, ...]:
     """Return the codes of categories; a name that is not known, or whose code is taken, stays as it is."""
-    codes = [DEMAND.get(_divided(c), c) for c in categories]
-    twice = set(repeated(codes))
+    codes = [DEMAND.get(_find_role(c), c) for c in categories]
+    twice = set(find_duplicates(codes))
     return tuple(c if code in twice else code for c, code in zip(categories, codes, strict=True))
 
 
-def _divided(category: str) -> str:
+def _find_role(category: str) -> str:
     """Return the role of a category, none for capital formation that holds more than what is fixed."""
     role = demand_role(category)
     return "" if role == "investment" and "fixed" not in category.casefold() else role
@@ -147,7 +147,7 @@ def _row_names(extension: Any) -> list[str]:
     )
 
 
-def satellite(system: Any, order: Order, name: str, rows: Sequence[str]) -> Satellite:
+def satellite(system: Any, order: SystemArrays, name: str, rows: Sequence[str]) -> Satellite:
     """Return the sum of rows of an extension, what has a weight in kilotonnes.
 
     Raises
@@ -169,7 +169,7 @@ def satellite(system: Any, order: Order, name: str, rows: Sequence[str]) -> Sate
     if len(units) > 1:
         raise DataError(f"extension {name}: rows in different units cannot be added: {offenders(units)}.")
     scale = KILOTONNES.get(units[0].casefold())
-    values, final = _added(found.F, picked, order.product), _added(found.F_Y, picked, order.bought)
+    values, final = _sum_rows(found.F, picked, order.product), _sum_rows(found.F_Y, picked, order.demand_labels)
     if values is None:
         raise DataError(f"extension {name} holds no figures by industry. Compute them with calc_extensions first.")
     if scale is not None:
@@ -177,7 +177,7 @@ def satellite(system: Any, order: Order, name: str, rows: Sequence[str]) -> Sate
     return Satellite(values, final, units[0])
 
 
-def _added(frame: pd.DataFrame | None, rows: list[int], columns: list[tuple[str, str]]) -> Array | None:
+def _sum_rows(frame: pd.DataFrame | None, rows: list[int], columns: list[tuple[str, str]]) -> Array | None:
     """Return the sum of rows in the order of the columns, None where the system has no such table."""
     if frame is None:
         return None

@@ -150,7 +150,7 @@ def first_sheet(path: Path) -> Sheet:
     return next(iter(sheets_of(path, sheets=1)[1].values()))
 
 
-def named_sheets(path: Path, names: Collection[str] | None = None) -> dict[str, Sheet]:
+def read_sheets(path: Path, names: Collection[str] | None = None) -> dict[str, Sheet]:
     """Read whole sheets of a workbook: those of the names given that are there, or all of them.
 
     Raises
@@ -249,7 +249,7 @@ def check_size(path: Path) -> None:
 DAMAGE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError, RuntimeError, OverflowError,
 )  # fmt: skip
-"""What unpacking a damaged archive can raise."""
+"""Exceptions that unpacking a damaged archive can raise."""
 
 
 @lru_cache(maxsize=4)

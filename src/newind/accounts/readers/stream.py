@@ -264,11 +264,11 @@ def _strings(archive: zipfile.ZipFile) -> list[str]:
 
 
 def _plain(archive: zipfile.ZipFile, member: str) -> Element:
-    with _opened(archive, member) as file:
+    with _open_member(archive, member) as file:
         return ElementTree.fromstring(file.read())
 
 
-def _opened(archive: zipfile.ZipFile, member: str) -> IO[bytes]:
+def _open_member(archive: zipfile.ZipFile, member: str) -> IO[bytes]:
     if archive.getinfo(member).file_size > LARGEST:
         raise ValueError(f"{member} is too large")
     return archive.open(member)
@@ -280,7 +280,7 @@ def _opened(archive: zipfile.ZipFile, member: str) -> IO[bytes]:
 def _binary_rows(archive: zipfile.ZipFile, sheet: str) -> Iterator[Row]:
     shared: list[str] = []
     if BINARY_STRINGS in archive.namelist():
-        with _opened(archive, BINARY_STRINGS) as file:
+        with _open_member(archive, BINARY_STRINGS) as file:
             shared = xlsb.texts(file)
     with archive.open(_binary_parts(archive)[sheet]) as file:
         yield from xlsb.rows(file, shared)
@@ -289,5 +289,5 @@ def _binary_rows(archive: zipfile.ZipFile, sheet: str) -> Iterator[Row]:
 def _binary_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return the sheets of a binary workbook: name → member of the archive."""
     targets = {str(e.get("Id")): str(e.get("Target")) for e in _plain(archive, BINARY_RELATIONS)}
-    with _opened(archive, BINARY) as file:
+    with _open_member(archive, BINARY) as file:
         return {name: _member(targets[relation]) for name, relation in xlsb.sheets(file).items()}

@@ -23,7 +23,7 @@ RELATIVE, ABSOLUTE = 1e-4, 1.0
 
 
 @dataclass(frozen=True)
-class Table:
+class SourceTable:
     """A table as read: flows, final demand, output as published, labels, and the place for messages."""
 
     where: str
@@ -40,12 +40,12 @@ class Table:
         return f"{self.regions[k // len(self.industries)]}.{self.industries[k % len(self.industries)]}"
 
 
-def to_accounts(table: Table, units: str, rename: Mapping[str, str], source: str) -> Accounts:
+def to_accounts(table: SourceTable, units: str, rename: Mapping[str, str], source: str) -> Accounts:
     """Return accounts from a table as read, after comparing row sums with the published output.
 
     Parameters
     ----------
-    table : Table
+    table : SourceTable
         The table.
     units : str
         Scale and currency.
@@ -67,7 +67,7 @@ def to_accounts(table: Table, units: str, rename: Mapping[str, str], source: str
     )
 
 
-def check_balance(table: Table) -> None:
+def check_balance(table: SourceTable) -> None:
     """Raise unless row sums agree with the published output within rounding (see `ROUNDED`, `RELATIVE`, `ABSOLUTE`).
 
     Raises
@@ -88,7 +88,7 @@ def check_balance(table: Table) -> None:
         )
 
 
-def without_rounded_industries(table: Table) -> tuple[Array, Array, tuple[str, ...]]:
+def without_rounded_industries(table: SourceTable) -> tuple[Array, Array, tuple[str, ...]]:
     """Return flows and final demand without industries that rounding has left with no sales, and what changed.
 
     Such a row holds a small negative inventory, or nothing: its final demand is set to zero; if it then sells nothing
@@ -105,16 +105,16 @@ def without_rounded_industries(table: Table) -> tuple[Array, Array, tuple[str, .
     return Z, np.where(idle[:, None], 0.0, table.F), changed
 
 
-def _is_whole(table: Table) -> bool:
+def _is_whole(table: SourceTable) -> bool:
     return bool(np.array_equal(table.Z, np.rint(table.Z)) and np.array_equal(table.F, np.rint(table.F)))
 
 
-def _rounding(table: Table) -> float:
+def _rounding(table: SourceTable) -> float:
     """Return by how much rounding can move the sum of a row: half a unit a cell in a table of whole numbers."""
     return ROUNDED * (table.Z.shape[1] + table.F.shape[1]) if _is_whole(table) else ABSOLUTE
 
 
-def check_names(table: Table) -> None:
+def check_names(table: SourceTable) -> None:
     """Raise for labels that are empty or stand twice.
 
     Raises

@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.readers.sheets import Sheet, address, named_sheets
-from newind.accounts.readers.template_about import blanks, built, check_magnitude, described, regions_of
-from newind.accounts.readers.template_axes import Axes, axes
+from newind.accounts.readers.sheets import Sheet, address, read_sheets
+from newind.accounts.readers.template_about import (
+    blanks,
+    build_accounts,
+    check_magnitude,
+    parse_description,
+    regions_of,
+)
+from newind.accounts.readers.template_axes import TemplateAxes, axes
 from newind.accounts.readers.template_beside import facts, satellites
 from newind.accounts.readers.template_csv import read_csv
-from newind.accounts.readers.uncalculated import check_calculated
+from newind.accounts.readers.uncalculated import check_formulas
 from newind.accounts.template import REGION_COLUMNS, words
-from newind.errors import DataError, enumerated, offenders, tell, within
+from newind.errors import DataError, join_items, offenders, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +79,7 @@ def recognise(peek: Peek) -> str:
 
 
 def _from_workbook(path: Path, given: Mapping[str, Any]) -> Accounts:
-    sheets = named_sheets(path, (*SHEETS, "satellites", "facts"))
+    sheets = read_sheets(path, (*SHEETS, "satellites", "facts"))
     if missing := [name for name in SHEETS if name not in sheets]:
         raise DataError(tell("template.no_sheet", path=path, which=offenders(missing)))
     about = _about(sheets["about"]) | dict(given)
@@ -85,7 +91,7 @@ def _from_workbook(path: Path, given: Mapping[str, Any]) -> Accounts:
     of_regions, no_region = facts(sheets.get("facts"), regions)
     beside = {"satellites": of_industries, "facts": of_regions, "repairs": (*blank, *no_industry, *no_region)}
     labels = {"regions": regions, "industries": found.industries, "demand": found.demand, "boundary": boundary}
-    w = built(str(flows), {"Z": Z, "Y": Y, **labels, **beside, **about})
+    w = build_accounts(str(flows), {"Z": Z, "Y": Y, **labels, **beside, **about})
     check_magnitude(flows, w)
     return w
 
@@ -98,37 +104,37 @@ def _about(sheet: Sheet) -> dict[str, Any]:
     cells = {sheet.text(row, 0): row for row in range(len(sheet.rows))}
     texts = {key: sheet.text(cells[key], 1) if key in cells else "" for key in words()["about"]}
     places = {key: address(cells[key], 1) if key in cells else f"B ({key})" for key in words()["about"]}
-    return described(str(sheet), texts, places)
+    return parse_description(str(sheet), texts, places)
 
 
 def _regions(sheet: Sheet) -> tuple[Regions, tuple[str, ...]]:
     """Return the regions and which of them are a boundary."""
     rows = [[sheet.text(r, c) for c in range(len(REGION_COLUMNS))] for r in range(1, len(sheet.rows))]
     if [sheet.text(0, c) for c in range(len(REGION_COLUMNS))] != list(REGION_COLUMNS):
-        raise DataError(tell("template.region_columns", sheet=sheet, columns=enumerated(REGION_COLUMNS)))
+        raise DataError(tell("template.region_columns", sheet=sheet, columns=join_items(REGION_COLUMNS)))
     return regions_of(str(sheet), [row for row in rows if any(row)])
 
 
 # ---- flows
 
 
-def _flows(sheet: Sheet, found: Axes) -> tuple[Array, Array, tuple[str, ...]]:
+def _flows(sheet: Sheet, found: TemplateAxes) -> tuple[Array, Array, tuple[str, ...]]:
     """Return Z and Y in the order of the labels, and what to report: blank cells are zero."""
-    check_calculated(sheet, found.row_positions, found.column_positions)
+    check_formulas(sheet, found.row_positions, found.column_positions)
     cells = sheet.figures(found.row_positions, found.column_positions)
     blank = np.isnan(cells)
     if blank.all():
         raise DataError(within(sheet, tell("template.no_figures")))
     cells = np.where(blank, 0.0, cells)
     _check_boundary(sheet, found, cells)
-    _check_published(sheet, found, cells.sum(axis=1))
+    _check_output(sheet, found, cells.sum(axis=1))
     n, m = len(found.row_positions), len(found.demand) * found.regions
     Z, Y = np.zeros((n, n)), np.zeros((n, m))
     Z[:, found.buyers], Y[:, found.users] = cells[:, : len(found.buyers)], cells[:, len(found.buyers) :]
     return Z, Y, blanks(sheet.name, int(blank.sum()), blank.size)
 
 
-def _check_boundary(sheet: Sheet, found: Axes, cells: Array) -> None:
+def _check_boundary(sheet: Sheet, found: TemplateAxes, cells: Array) -> None:
     buys = [
         address(found.row_positions[i], found.column_positions[j])
         for j in found.boundary_columns
@@ -138,7 +144,7 @@ def _check_boundary(sheet: Sheet, found: Axes, cells: Array) -> None:
         raise DataError(tell("template.boundary_buys", sheet=sheet, which=offenders(buys)))
 
 
-def _check_published(sheet: Sheet, found: Axes, sums: Array) -> None:
+def _check_output(sheet: Sheet, found: TemplateAxes, sums: Array) -> None:
     """Raise where a published output is given that the row does not add up to."""
     if found.published is None:
         return

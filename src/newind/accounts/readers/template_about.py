@@ -1,4 +1,4 @@
-"""What the template says about a table: year, unit, status, source, and its regions; and the accounts made of it."""
+"""Sheet of a template about its table: year, unit, status, source, and its regions; and the accounts made of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,17 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.readers.nbs.titles import UNITS, check_unit
 from newind.accounts.regions import KINDS, Region, Regions
 from newind.accounts.satellite import STATUSES
-from newind.errors import DataError, NewindError, enumerated, offenders, repeated, sentences, suggest, tell, within
+from newind.errors import (
+    DataError,
+    NewindError,
+    find_duplicates,
+    join_items,
+    offenders,
+    sentences,
+    suggest,
+    tell,
+    within,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +30,7 @@ YEARS = range(1900, 2101)
 OBSERVED = STATUSES[0]
 
 
-def described(where: str, texts: Mapping[str, str], places: Mapping[str, str]) -> dict[str, Any]:
+def parse_description(where: str, texts: Mapping[str, str], places: Mapping[str, str]) -> dict[str, Any]:
     """Return year, unit, status, source and scenario from their texts.
 
     Raises
@@ -62,7 +72,7 @@ def _wrong_unit(text: str, place: str) -> str:
 def _wrong_status(text: str, place: str) -> str:
     if text in ("", *STATUSES):
         return ""
-    return tell("template.bad_status", place=place, text=text, statuses=enumerated(STATUSES))
+    return tell("template.bad_status", place=place, text=text, statuses=join_items(STATUSES))
 
 
 def regions_of(where: str, rows: list[list[str]]) -> tuple[Regions, tuple[str, ...]]:
@@ -76,9 +86,9 @@ def regions_of(where: str, rows: list[list[str]]) -> tuple[Regions, tuple[str, .
     codes = [row[0] for row in rows]
     wrong = [f"{row[0]}: {row[5]}" for row in rows if row[5] not in ("yes", "no", "")]
     wrong += [f"{row[0]}: {row[3]}{suggest(row[3], KINDS)}" for row in rows if row[3] not in KINDS]
-    if "" in codes or repeated(codes) or not rows or wrong:
-        said = offenders(wrong or repeated(codes) or [tell("template.no_code")])
-        raise DataError(tell("template.regions", where=where, said=said, kinds=enumerated(KINDS)))
+    if "" in codes or find_duplicates(codes) or not rows or wrong:
+        said = offenders(wrong or find_duplicates(codes) or [tell("template.no_code")])
+        raise DataError(tell("template.regions", where=where, said=said, kinds=join_items(KINDS)))
     regions = Regions(Region(code, en or code, zh or code, kind, country) for code, en, zh, kind, country, _ in rows)
     return regions, tuple(row[0] for row in rows if row[5] == "yes")
 
@@ -88,7 +98,7 @@ def blanks(where: str, count: int, size: int) -> tuple[str, ...]:
     return (tell("template.blank", where=where, count=count, size=size),) if count else ()
 
 
-def built(where: str, parts: Mapping[str, Any]) -> Accounts:
+def build_accounts(where: str, parts: Mapping[str, Any]) -> Accounts:
     """Return accounts, or say where the figures stand that are none.
 
     Raises

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newind.accounts.readers.hidden import hidden_within
+from newind.accounts.readers.hidden import describe_hidden_cells
 from newind.accounts.readers.sheets import Sheet, address
 from newind.accounts.template import MARGIN
 from newind.accounts.template_book import LEFT, TOP
@@ -40,7 +40,7 @@ class Label:
 
 
 @dataclass(frozen=True)
-class Axes:
+class TemplateAxes:
     """Where the cells of a table stand in a sheet, in the order of the labels.
 
     `buyers` and `users` are the columns of Z and Y that the sheet has; `column_positions` holds first the one, then
@@ -58,7 +58,7 @@ class Axes:
     published: int | None
 
 
-def axes(sheet: Sheet, regions: Regions, boundary: tuple[str, ...]) -> Axes:
+def axes(sheet: Sheet, regions: Regions, boundary: tuple[str, ...]) -> TemplateAxes:
     """Return where the cells of a table stand.
 
     Raises
@@ -71,7 +71,7 @@ def axes(sheet: Sheet, regions: Regions, boundary: tuple[str, ...]) -> Axes:
     every_column = _labels(range(LEFT, width), lambda p: (label(sheet, 1, p), label(sheet, 2, p)), _column_cell)
     rows, columns = ([e for e in axis if e.region != MARGIN] for axis in (every_row, every_column))
     problems = [
-        *_unlabelled(sheet, rows, columns),
+        *_describe_missing_labels(sheet, rows, columns),
         *_incomplete(rows, "row"),
         *_incomplete(columns, "column"),
         *_unknown(rows + columns, regions),
@@ -82,12 +82,12 @@ def axes(sheet: Sheet, regions: Regions, boundary: tuple[str, ...]) -> Axes:
     industries = _codes(rows)
     demand = tuple(c for c in _codes(columns) if c not in industries)
     _raise(sheet, _missing(rows, columns, (industries, demand), regions, boundary))
-    _raise(sheet, hidden_within(sheet, [e.position for e in rows], [e.position for e in columns]))
+    _raise(sheet, describe_hidden_cells(sheet, [e.position for e in rows], [e.position for e in columns]))
     row_at = {e.pair: e.position for e in rows}
     column_at = {e.pair: e.position for e in columns}
     pairs, users = ([(r, c) for r in regions for c in codes] for codes in (industries, demand))
     buying, using = ([k for k, pair in enumerate(axis) if pair in column_at] for axis in (pairs, users))
-    return Axes(
+    return TemplateAxes(
         regions=len(regions),
         industries=industries,
         demand=demand,
@@ -127,7 +127,7 @@ def _raise(sheet: Sheet, problems: list[str]) -> None:
         raise DataError(within(sheet, sentences(problems)))
 
 
-def _unlabelled(sheet: Sheet, rows: list[Label], columns: list[Label]) -> list[str]:
+def _describe_missing_labels(sheet: Sheet, rows: list[Label], columns: list[Label]) -> list[str]:
     """Return a complaint about rows or columns that hold something but have no label."""
     if not rows or not columns:
         return [tell("axes.no_labels", row=TOP + 1)]

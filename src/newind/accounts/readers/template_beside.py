@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.readers.sheets import Sheet, address
-from newind.accounts.readers.template_axes import Axes, label
-from newind.accounts.readers.uncalculated import check_calculated
+from newind.accounts.readers.template_axes import TemplateAxes, label
+from newind.accounts.readers.uncalculated import check_formulas
 from newind.accounts.satellite import Fact, Satellite
 from newind.accounts.template import words
 from newind.accounts.template_book import FINAL, LEFT, UNKNOWN
-from newind.errors import DataError, NewindError, enumerated, offenders, repeated, suggest, tell, within
+from newind.errors import DataError, NewindError, find_duplicates, join_items, offenders, suggest, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Repairs = tuple[str, ...]
 
 
-def satellites(sheet: Sheet | None, regions: Regions, axes: Axes) -> tuple[dict[str, Satellite], Repairs]:
+def satellites(sheet: Sheet | None, regions: Regions, axes: TemplateAxes) -> tuple[dict[str, Satellite], Repairs]:
     """Return the satellites of a sheet, and what to report: a column without figures is left out.
 
     Raises
@@ -37,7 +37,7 @@ def satellites(sheet: Sheet | None, regions: Regions, axes: Axes) -> tuple[dict[
     users = [(r, d) for r in regions for d in axes.demand]
     rows = _rows(sheet, "satellites", {*industries, *users, *((r, FINAL) for r in regions)})
 
-    def made(column: int, described: Mapping[str, str]) -> Satellite | None:
+    def build_satellite(column: int, described: Mapping[str, str]) -> Satellite | None:
         final = [(r, FINAL) for r in regions]
         values, together, apart = (_column(sheet, rows, pairs, column) for pairs in (industries, final, users))
         if together is not None and apart is not None:
@@ -47,7 +47,7 @@ def satellites(sheet: Sheet | None, regions: Regions, axes: Axes) -> tuple[dict[
         figures = np.full(len(industries), np.nan) if values is None else values
         return Satellite(figures, together if apart is None else apart, **_fields(described))
 
-    return _made(sheet, "satellites", made)
+    return _build_columns(sheet, "satellites", build_satellite)
 
 
 def facts(sheet: Sheet | None, regions: Regions) -> tuple[dict[str, Fact], Repairs]:
@@ -63,14 +63,16 @@ def facts(sheet: Sheet | None, regions: Regions) -> tuple[dict[str, Fact], Repai
     pairs = [(r, "") for r in regions]
     rows = _rows(sheet, "facts", set(pairs))
 
-    def made(column: int, described: Mapping[str, str]) -> Fact | None:
+    def build_fact(column: int, described: Mapping[str, str]) -> Fact | None:
         values = _column(sheet, rows, pairs, column)
         return None if values is None else Fact(values, **_fields(described))
 
-    return _made(sheet, "facts", made)
+    return _build_columns(sheet, "facts", build_fact)
 
 
-def _made(sheet: Sheet, kind: str, make: Callable[[int, Mapping[str, str]], Any]) -> tuple[dict[str, Any], Repairs]:
+def _build_columns(
+    sheet: Sheet, kind: str, make: Callable[[int, Mapping[str, str]], Any]
+) -> tuple[dict[str, Any], Repairs]:
     """Return what each column that has a name makes, and which are left out for lack of figures."""
     found: dict[str, Any] = {}
     empty: list[str] = []
@@ -94,12 +96,12 @@ def _columns(sheet: Sheet, kind: str) -> dict[int, dict[str, str]]:
     keys = list(words()[kind])
     lines = [sheet.text(row, 0) for row in range(len(keys))]
     if lines != keys:
-        raise DataError(tell("template.column_a", sheet=sheet, keys=enumerated(keys), lines=enumerated(lines)))
+        raise DataError(tell("template.column_a", sheet=sheet, keys=join_items(keys), lines=join_items(lines)))
     width = max((len(row) for row in sheet.rows), default=0)
-    check_calculated(sheet, range(len(sheet.rows)), range(width))
+    check_formulas(sheet, range(len(sheet.rows)), range(width))
     found = {c: {k: label(sheet, r, c) for r, k in enumerate(keys)} for c in range(LEFT, width)}
     named = {c: d for c, d in found.items() if d["name"]}
-    if twice := repeated([d["name"] for d in named.values()]):
+    if twice := find_duplicates([d["name"] for d in named.values()]):
         raise DataError(tell("template.same_names", sheet=sheet, which=offenders(twice)))
     bare = [
         address(0, c)
@@ -126,7 +128,7 @@ def _rows(sheet: Sheet, kind: str, known: set[tuple[str, str]]) -> dict[tuple[st
         shown = offenders([f"{' '.join(pair).strip()} ({address(r, 0)})" for r, pair in wrong])
         near = suggest(" ".join(wrong[0][1]).strip(), [" ".join(pair).strip() for pair in sorted(known)])
         raise DataError(tell("template.lacking", sheet=sheet, shown=shown, near=near))
-    if twice := repeated(list(given.values())):
+    if twice := find_duplicates(list(given.values())):
         raise DataError(
             tell("template.same_labels", sheet=sheet, which=offenders([" ".join(p).strip() for p in twice]))
         )

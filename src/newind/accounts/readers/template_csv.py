@@ -9,11 +9,17 @@ import numpy as np
 
 from newind.accounts.readers.plain import read_cells
 from newind.accounts.readers.sheets import Sheet, remedy
-from newind.accounts.readers.template_about import blanks, built, check_magnitude, described, regions_of
+from newind.accounts.readers.template_about import (
+    blanks,
+    build_accounts,
+    check_magnitude,
+    parse_description,
+    regions_of,
+)
 from newind.accounts.regions import check_labels
-from newind.accounts.store import CHECKSUM, verified
+from newind.accounts.store import CHECKSUM, check_hash
 from newind.accounts.template import CSV_COLUMNS, REGION_COLUMNS, words
-from newind.errors import DataError, enumerated, noun, offenders, suggest, tell, within
+from newind.errors import DataError, join_items, noun, offenders, suggest, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,8 +44,8 @@ def read_csv(path: Path, given: Mapping[str, Any]) -> Accounts:
     above = [line for line in lines if line[1][0].startswith("#")]
     table = [line for line in lines if not line[1][0].startswith("#")]
     where = str(path)
-    about = described(where, *_about(above)) | dict(given)
-    rows = [_padded(row[1:], len(REGION_COLUMNS)) for _, row in above if row[0] == "# region"]
+    about = parse_description(where, *_about(above)) | dict(given)
+    rows = [_pad_row(row[1:], len(REGION_COLUMNS)) for _, row in above if row[0] == "# region"]
     regions, boundary = regions_of(f"{where}: lines # region", rows)
     codes = {key: _codes(above, key, where) for key in ("industries", "demand")}
     pairs = {
@@ -52,24 +58,24 @@ def read_csv(path: Path, given: Mapping[str, Any]) -> Accounts:
         raise DataError(within(where, tell("template.no_figures")))
     n = len(pairs["seller"])
     labels = {"regions": regions, "boundary": boundary, **codes}
-    empty = sum(not _padded(row, len(CSV_COLUMNS))[-1] for _, row in table[1:])
+    empty = sum(not _pad_row(row, len(CSV_COLUMNS))[-1] for _, row in table[1:])
     parts = {"Z": cells[:, :n], "Y": cells[:, n:], "repairs": blanks(path.name, empty, cells.size)}
-    w = built(where, {**parts, **labels, **about})
+    w = build_accounts(where, {**parts, **labels, **about})
     check_magnitude(Sheet(path, "csv", []), w)
-    return w if given else verified(where, w, _checksum(above))
+    return w if given else check_hash(where, w, _checksum(above))
 
 
 def _checksum(above: list[Line]) -> str:
-    return next((_padded(row, 2)[1] for _, row in above if row[0] == f"# {CHECKSUM}"), "")
+    return next((_pad_row(row, 2)[1] for _, row in above if row[0] == f"# {CHECKSUM}"), "")
 
 
-def _padded(row: list[str], size: int) -> list[str]:
+def _pad_row(row: list[str], size: int) -> list[str]:
     return [*row, *[""] * size][:size]
 
 
 def _about(above: list[Line]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the texts of year, unit … and the lines on which they stand."""
-    found = {row[0].removeprefix("#").strip(): (at, _padded(row, 2)[1]) for at, row in above}
+    found = {row[0].removeprefix("#").strip(): (at, _pad_row(row, 2)[1]) for at, row in above}
     keys = list(words()["about"])
     texts = {key: found[key][1] if key in found else "" for key in keys}
     return texts, {
@@ -94,8 +100,8 @@ def _cells(where: str, table: list[Line], pairs: Mapping[str, list[tuple[str, st
     """Return the flows, sellers × buyers."""
     if not table or table[0][1][: len(CSV_COLUMNS)] != list(CSV_COLUMNS):
         found = ", ".join(table[0][1]) if table else "nothing"
-        raise DataError(tell("template.csv_columns", where=where, columns=enumerated(CSV_COLUMNS), found=found))
-    rows = [(at, _padded(row, len(CSV_COLUMNS))) for at, row in table[1:]]
+        raise DataError(tell("template.csv_columns", where=where, columns=join_items(CSV_COLUMNS), found=found))
+    rows = [(at, _pad_row(row, len(CSV_COLUMNS))) for at, row in table[1:]]
     sellers, buyers = ({pair: k for k, pair in enumerate(pairs[side])} for side in ("seller", "buyer"))
     _check_labels(where, rows, sellers, 0, "seller")
     _check_labels(where, rows, buyers, 2, "buyer")

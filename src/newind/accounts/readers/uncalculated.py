@@ -22,7 +22,7 @@ _ADDRESS = re.compile(rb"""\br=["']([A-Z]+\d+)["']""")
 _TEXT = re.compile(rb"""\bt=["']str["']""")
 
 
-def check_calculated(sheet: Sheet, rows: Collection[int], columns: Collection[int]) -> None:
+def check_formulas(sheet: Sheet, rows: Collection[int], columns: Collection[int]) -> None:
     """Raise for cells among rows and columns whose formula has no value.
 
     A program that writes a workbook without calculating it leaves formulas without values; they would be read as blank.
@@ -32,7 +32,7 @@ def check_calculated(sheet: Sheet, rows: Collection[int], columns: Collection[in
     DataError
         Naming the cells.
     """
-    empty, wrong = uncalculated(sheet)
+    empty, wrong = find_formula_errors(sheet)
     if not empty | wrong:
         return
     at = [address(r, c) for r in rows for c in columns]
@@ -45,7 +45,7 @@ def check_calculated(sheet: Sheet, rows: Collection[int], columns: Collection[in
         raise DataError(within(sheet, sentences(problems)))
 
 
-def uncalculated(sheet: Sheet) -> tuple[set[str], set[str]]:
+def find_formula_errors(sheet: Sheet) -> tuple[set[str], set[str]]:
     """Return the addresses of formulas without a value, and of cells with an error such as #REF!."""
     xml = sheet_xml(sheet.path, sheet.name)
     empty = {_at(a) for a, value in _FORMULA.findall(xml) if not value and not _TEXT.search(a)}

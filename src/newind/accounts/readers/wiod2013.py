@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.readers import wiot
 from newind.accounts.readers.peek import Peek
-from newind.accounts.readers.table import Table, check_names, to_accounts
+from newind.accounts.readers.table import SourceTable, check_names, to_accounts
 from newind.accounts.readers.wiot_labels import Release
 from newind.accounts.store import BROKEN, array_of
 from newind.errors import DataError, offenders
@@ -70,7 +70,7 @@ def read(path: str | PathLike[str], units: str = "M.USD", year: int | None = Non
     return accounts(table, units)
 
 
-def accounts(table: Table, units: str = "M.USD") -> Accounts:
+def accounts(table: SourceTable, units: str = "M.USD") -> Accounts:
     """Return the accounts of a table of the release, with ISO codes.
 
     Raises
@@ -93,7 +93,7 @@ def recognise(peek: Peek) -> str:
 # ---- arrays
 
 
-def read_arrays(path: Path, year: int | None = None) -> Table:
+def read_arrays(path: Path, year: int | None = None) -> SourceTable:
     """Read arrays Z, F, x from an npz file, with ``labels.json`` beside it.
 
     Raises
@@ -108,7 +108,7 @@ def read_arrays(path: Path, year: int | None = None) -> Table:
         raise DataError(f"{path}: no year in the name of the file. Give year=.")
     where = str(path)
     regions, industries, demand = (tuple(labels[k]) for k in ("countries", "industries", "final_demand"))
-    table = Table(
+    table = SourceTable(
         where, arrays["Z"], arrays["F"], arrays["x"], regions, industries,
         tuple(d.split()[0] for d in demand), int(named[1]) if year is None and named else int(year or 0),
     )  # fmt: skip
@@ -162,7 +162,7 @@ def _texts(given: object) -> bool:
 # ---- the publisher's workbook
 
 
-def read_workbook(path: Path, year: int | None = None) -> Table:
+def read_workbook(path: Path, year: int | None = None) -> SourceTable:
     """Read the publisher's workbook: four label rows and columns, flows, final demand, totals.
 
     Raises

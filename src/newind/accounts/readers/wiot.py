@@ -17,7 +17,7 @@ from newind.accounts.readers.sheets import Sheet, address
 from newind.accounts.readers.table import (
     ABSOLUTE,
     RELATIVE,
-    Table,
+    SourceTable,
     check_balance,
     check_names,
     without_rounded_industries,
@@ -26,7 +26,7 @@ from newind.accounts.readers.wiot_labels import (
     DEEPEST,
     HEADER,
     TOTAL,
-    Labels,
+    HeaderLabels,
     Release,
     add,
     check_same,
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Body:
+class WiotRows:
     """The rows as they come in: labels with their cells, figures, rows below, and cells that are no numbers."""
 
     figures: Array
@@ -67,12 +67,12 @@ def data_sheet(peek: Peek, release: Release) -> Sheet | None:
     return next((sheet for sheet in peek.sheets if header_row(sheet, release)), None)
 
 
-def read_table(path: Path, release: Release, year: int | None = None) -> tuple[Table, dict[str, Array]]:
+def read_table(path: Path, release: Release, year: int | None = None) -> tuple[SourceTable, dict[str, Array]]:
     """Read a table: label rows and columns, flows, final demand, totals, rows below.
 
     Returns
     -------
-    Table
+    SourceTable
         Flows (n, n), final demand (n, R·D), output (n,).
     dict
         Code of a row below the flows → its figures, (n,).
@@ -96,7 +96,7 @@ def read_table(path: Path, release: Release, year: int | None = None) -> tuple[T
     return table, body.below
 
 
-def accounts(table: Table, below: Mapping[str, Array], release: Release, units: str) -> Accounts:
+def accounts(table: SourceTable, below: Mapping[str, Array], release: Release, units: str) -> Accounts:
     """Return the accounts of a table of a release, with ISO codes.
 
     Raises
@@ -149,10 +149,10 @@ def _found(path: Path, release: Release) -> tuple[Sheet, Iterator[Row]]:
 # ---- figures
 
 
-def _body(sheet: Sheet, rows: Iterator[Row], labels: Labels, release: Release) -> Body:
+def _body(sheet: Sheet, rows: Iterator[Row], labels: HeaderLabels, release: Release) -> WiotRows:
     """Return the figures of the rows with the labels of columns, and of the rows below that are asked for."""
     n = len(labels.sells)
-    body = Body(np.empty((n, labels.end + 1 - HEADER)))
+    body = WiotRows(np.empty((n, labels.end + 1 - HEADER)))
     wanted = {*release.satellites, *release.inputs}
     expected = labels.top + 1
     for position, cells in rows:
@@ -190,16 +190,16 @@ def _number(cell: Any, place: str, release: Release, bad: list[str]) -> float:
         return 0.0
 
 
-def _table(sheet: Sheet, labels: Labels, figures: Array, year: int) -> Table:
+def _table(sheet: Sheet, labels: HeaderLabels, figures: Array, year: int) -> SourceTable:
     n, m = len(labels.sells), len(labels.demand)
     regions, industries = product(sheet, labels.sells)
     demand = product(sheet, labels.demand)[1]
-    return Table(
+    return SourceTable(
         str(sheet), figures[:, :n], figures[:, n : n + m], figures[:, n + m], regions, industries, demand, year
     )
 
 
-def check_columns(table: Table, below: Mapping[str, Array], release: Release) -> None:
+def check_columns(table: SourceTable, below: Mapping[str, Array], release: Release) -> None:
     """Raise unless inputs, taxes, margins and value added sum to the published output.
 
     Raises

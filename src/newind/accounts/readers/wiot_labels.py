@@ -17,12 +17,12 @@ HEADER = 4
 DEEPEST = 12
 """Rows among which the labels are looked for."""
 TOTAL = ("", "TOT")
-"""What stands in place of an economy at totals, in capitals."""
+"""Labels in place of an economy at totals, in capitals."""
 
 
 @dataclass(frozen=True)
 class Release:
-    """What tells one publisher's tables from another's.
+    """Layout of one publisher's tables, which distinguishes them from another's.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ class Release:
 
 
 @dataclass(frozen=True)
-class Labels:
+class HeaderLabels:
     """The labels of columns: where they stand, and what they say."""
 
     top: int
@@ -71,7 +71,7 @@ class Labels:
         return HEADER + len(self.sells) + len(self.demand)
 
 
-def read_columns(sheet: Sheet, release: Release) -> Labels:
+def read_columns(sheet: Sheet, release: Release) -> HeaderLabels:
     """Return the labels of columns, checked for what is missing or stands twice.
 
     Raises
@@ -90,7 +90,7 @@ def read_columns(sheet: Sheet, release: Release) -> Labels:
         pair = (economy, sheet.text(top - HEADER + 1, column) if industry and release.own_codes else code)
         add(sheet, found, pair, address(top, column))
         sells += [pair] * industry
-    labels = Labels(top, sells, list(found)[len(sells) :])
+    labels = HeaderLabels(top, sells, list(found)[len(sells) :])
     if labels.end >= max(map(len, sheet.rows)):
         raise DataError(
             f"{sheet}: no column of total output after {address(top, labels.end - 1)}. Is the file cut off?"
@@ -112,7 +112,7 @@ def add(sheet: Sheet, found: dict[tuple[str, str], str], pair: tuple[str, str], 
     found[pair] = cell
 
 
-def check_same(sheet: Sheet, labels: Labels, rows: list[tuple[str, str]]) -> None:
+def check_same(sheet: Sheet, labels: HeaderLabels, rows: list[tuple[str, str]]) -> None:
     """Raise unless rows and columns are the same industries, and every economy has the same of them.
 
     Raises

@@ -29,7 +29,7 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 
 @dataclass(frozen=True)
 class Workbook:
-    """What was read of a workbook.
+    """Contents of a workbook as read.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class Workbook:
 
 
 @dataclass
-class _Server:
+class _ReaderProcess:
     """The process that reads, of the process whose number is kept with it."""
 
     lock: Lock = field(default_factory=Lock)
@@ -87,7 +87,7 @@ class _Server:
         return self.process
 
 
-_server = _Server()
+_server = _ReaderProcess()
 atexit.register(_server.end)
 
 

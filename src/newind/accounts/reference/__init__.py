@@ -26,7 +26,7 @@ NAMES = ("world", "china", "china-2017", "world-annual", "world-2020")
 """Sets in the order of the catalogue; one folder each."""
 _years: WeakValueDictionary[Path, Accounts] = WeakValueDictionary()
 _panels: WeakValueDictionary[str, Panel] = WeakValueDictionary()
-"""What is loaded, by its files, as long as somebody holds it: with it goes what was computed from it."""
+"""Loaded data by their files, as long as somebody holds them: with them goes what was computed from them."""
 CONTINUED = {"world": "world-annual"}
 """Set → the one that has its later years, of another database: both are one panel, a change is taken within one."""
 REPLACED = {"world-2014e": ("world", 2014)}
@@ -203,7 +203,7 @@ def _panel(name: str) -> Panel:
     if found is None:
         found = Panel({y: partial(_year, path) for y, path in _files(name).items()})
         if name in CONTINUED:
-            found = Panel.joined(found, _panel(CONTINUED[name]))
+            found = Panel.from_panels(found, _panel(CONTINUED[name]))
         _panels[name] = found
     return found
 
@@ -262,11 +262,11 @@ def ranges(w: Accounts, of: str = "band") -> dict[str, dict[str, tuple[float, fl
     With `of` "change", those within which a figure of another year of the same set is not told from it.
     """
     name = identify(w)
-    stated = _stated(package(name), w, of) if name else {}
+    stated = _select_ranges(package(name), w, of) if name else {}
     return {id: {region: (low, high) for region, (low, high) in found.items()} for id, found in stated.items()}
 
 
-def _stated(content: dict[str, Any], w: Accounts, of: str) -> Mapping[str, Mapping[str, Any]]:
+def _select_ranges(content: dict[str, Any], w: Accounts, of: str) -> Mapping[str, Mapping[str, Any]]:
     """Return the ranges of a package, for a set of several years those of one: its figures, less and plus the bands."""
     from newind.accounts.reference.bands import ranges as around
 
@@ -313,7 +313,7 @@ def verify() -> list[str]:
 
 
 @cache
-def flows_published(source: str) -> bool:
+def has_published_flows(source: str) -> bool:
     """Return whether sales between regions are published figures, in estimated accounts of a source."""
     return any(package(d.name).get("flows_between_regions") == source for d in catalog())
 

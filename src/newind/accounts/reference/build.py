@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
-    from newind.accounts.reference.building import Built, Measure
+    from newind.accounts.reference.building import DataSetBuild, Measure
 
 BUILDERS = {
     "world": "newind.accounts.reference.world",
@@ -26,7 +26,8 @@ BUILDERS = {
     "growth": "newind.accounts.reference.growth_build",
     "now": "newind.accounts.reference.now_build",
 }
-"""Name of a set → module whose ``build(source_dir, measure) -> Built`` makes it, in the order of the catalogue."""
+"""Name of a set → module whose ``build(source_dir, measure) -> DataSetBuild`` makes it, in the order of the
+catalogue."""
 
 
 def build(
@@ -66,7 +67,7 @@ def build(
     return [path for name in chosen for path in write(name, build_set(name, source_dir, measure), out_dir)]
 
 
-def build_set(name: str, source_dir: str | PathLike[str], measure: Measure | None = None) -> Built:
+def build_set(name: str, source_dir: str | PathLike[str], measure: Measure | None = None) -> DataSetBuild:
     """Return one set, made from its sources and not yet written."""
-    built: Built = import_module(BUILDERS[name]).build(source_dir, measure)
+    built: DataSetBuild = import_module(BUILDERS[name]).build(source_dir, measure)
     return built

@@ -1,4 +1,4 @@
-"""What a builder of shipped figures returns, and how it is written: one file a year and ``datapackage.json``."""
+"""Describe the result of a builder of shipped data and write it: one file a year and ``datapackage.json``."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Measure = Callable[[Accounts], Mapping[str, "Array"]]
 
 
 @dataclass(frozen=True)
-class Built:
+class DataSetBuild:
     """A set of accounts made from its sources, with all that must be said about it.
 
     Parameters
@@ -66,14 +66,14 @@ class Built:
     beside: Mapping[str, Callable[[Path], dict[str, Any]]] = field(default_factory=dict)
 
 
-def write(name: str, built: Built, out_dir: str | PathLike[str]) -> list[Path]:
+def write(name: str, built: DataSetBuild, out_dir: str | PathLike[str]) -> list[Path]:
     """Write a set into a folder of its name.
 
     Parameters
     ----------
     name : str
         Name of the set and of its folder.
-    built : Built
+    built : DataSetBuild
         The set.
     out_dir : path
         Folder in which ``NAME/YEAR.npz`` and ``NAME/datapackage.json`` are made.

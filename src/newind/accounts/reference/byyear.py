@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class ByYear(Frozen):
+class YearlyValues(Frozen):
     """Figures by economy, and most of them by year.
 
     Attributes

@@ -10,8 +10,8 @@ import numpy as np
 
 from newind.accounts.classification import concordance, load
 from newind.accounts.origins import with_origins
-from newind.accounts.reference.building import Built
-from newind.accounts.reference.china_parts import Parts, by_user, divided, summed, to_industries
+from newind.accounts.reference.building import DataSetBuild
+from newind.accounts.reference.china_parts import SectorParts, aggregate_table, by_user, split_table, to_industries
 from newind.accounts.reference.china_sources import TABLES, national
 from newind.accounts.reference.facts import facts_of
 from newind.accounts.reference.sources import REGIONS
@@ -109,7 +109,7 @@ CAVEATS = [
 ]
 
 
-def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Built:  # noqa: ARG001 - same for every set
+def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> DataSetBuild:  # noqa: ARG001 - same for every set
     """Return the accounts of China, nine years from 2002 to 2020, 26 industries, with abroad as boundary.
 
     Raises
@@ -117,7 +117,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
     DataError
         When a source is missing or damaged.
     """
-    return Built(
+    return DataSetBuild(
         title="China 2002-2020, official tables at 26 industries, with abroad as boundary",
         status="observed",
         sources=SOURCES,
@@ -136,7 +136,7 @@ def years(source_dir: str | PathLike[str]) -> Iterator[tuple[Accounts, dict[str,
         table = national(source, FINE.get(year) or COARSE[year])
         w = to_accounts(in_unit(with_categories(at_industries(source, year))))
         yield (
-            rounded(w)._replace(facts=facts(source, year)),
+            round_accounts(w)._replace(facts=facts(source, year)),
             {
                 "output_of_the_source": round(table.x.sum() / SCALE),
                 "value_added_of_the_source": round(table.value_added.sum() / SCALE),
@@ -156,25 +156,25 @@ def at_industries(source: Path, year: int) -> Single:
     """
     if year in BY_USER:
         fine, parts = of_parts(source, year)
-        return _summed(by_user(fine, national(source, BY_USER[year]), parts), parts)
+        return _aggregate_to_industries(by_user(fine, national(source, BY_USER[year]), parts), parts)
     if year in FINE:
         fine = national(source, FINE[year])
         to = concordance(f"{TABLES[FINE[year]]}_to_wiod26")
-        return summed(with_origins(fine), _in_order(to), INDUSTRIES)
+        return aggregate_table(with_origins(fine), _in_order(to), INDUSTRIES)
     coarse = national(source, COARSE[year])
-    parts = Parts.of(TABLES[COARSE[year]], coarse.industries)
-    return _summed(with_origins(divided(coarse, parts, _finer(source, year, parts))), parts)
+    parts = SectorParts.from_sectors(TABLES[COARSE[year]], coarse.industries)
+    return _aggregate_to_industries(with_origins(split_table(coarse, parts, _finer(source, year, parts))), parts)
 
 
-def of_parts(source: Path, year: int) -> tuple[Single, Parts]:
+def of_parts(source: Path, year: int) -> tuple[Single, SectorParts]:
     """Return the fine table of a year summed to the parts of its 42 sectors, and the parts."""
     fine = TABLES[FINE[year]]
     coarse = LISTS[fine]
-    parts = Parts.of(coarse, tuple(load(coarse)))
-    return summed(national(source, FINE[year]), parts.from_fine(fine, coarse), parts.names), parts
+    parts = SectorParts.from_sectors(coarse, tuple(load(coarse)))
+    return aggregate_table(national(source, FINE[year]), parts.from_fine(fine, coarse), parts.names), parts
 
 
-def _finer(source: Path, year: int, parts: Parts) -> dict[str, list[tuple[Single, Parts, float]]]:
+def _finer(source: Path, year: int, parts: SectorParts) -> dict[str, list[tuple[Single, SectorParts, float]]]:
     """Return, for each divided sector, tables of parts of the years before and after with weights by nearness."""
     before, after = NEIGHBOURS[year]
     near = (after - year) / (after - before)
@@ -185,8 +185,8 @@ def _finer(source: Path, year: int, parts: Parts) -> dict[str, list[tuple[Single
     return found | {number: [(table, theirs, 1.0)] for number, (table, theirs, _) in only.items()}
 
 
-def _summed(table: Single, parts: Parts) -> Single:
-    return summed(table, to_industries(parts, INDUSTRIES), INDUSTRIES)
+def _aggregate_to_industries(table: Single, parts: SectorParts) -> Single:
+    return aggregate_table(table, to_industries(parts, INDUSTRIES), INDUSTRIES)
 
 
 def _in_order(to: Concordance) -> Array:
@@ -223,14 +223,14 @@ def with_categories(single: Single) -> Single:
     return replace(single, demand=DEMAND, F=final(single.F), imports=imports)
 
 
-def rounded(w: Accounts) -> Accounts:
+def round_accounts(w: Accounts) -> Accounts:
     """Return accounts in whole numbers."""
     satellites = {name: replace(s, values=np.rint(s.values)) for name, s in w.satellites.items()}
     return w._replace(Z=np.rint(w.Z), Y=np.rint(w.Y), satellites=satellites)
 
 
 def facts(source: Path, year: int) -> Facts:
-    """Return the facts of China in a year; those of abroad are unknown."""
+    """Return the facts of China in a year; those of the rest of the world are unknown."""
     nation = REGIONS.index("CHN")
     found = {
         name: replace(f, values=np.array([f.values[nation], np.nan])) for name, f in facts_of(source, year).items()

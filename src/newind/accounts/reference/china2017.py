@@ -11,11 +11,11 @@ import numpy as np
 from newind.accounts.classification import concordance
 from newind.accounts.multiregion import Multiregion
 from newind.accounts.multiregion import build as put_together
-from newind.accounts.reference.building import Built
+from newind.accounts.reference.building import DataSetBuild
 from newind.accounts.reference.china2017_report import VARIANTS, report, spans, totals
 from newind.accounts.reference.china_sources import national, provincial
 from newind.accounts.reference.sources import read_parquet
-from newind.accounts.regions import known_regions
+from newind.accounts.regions import read_regions
 from newind.accounts.satellite import Fact
 from newind.accounts.single import to_accounts
 
@@ -91,7 +91,7 @@ CAVEATS = [
 ]
 
 
-def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Built:
+def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> DataSetBuild:
     """Return the estimate of 31 provinces in 2017, with its ranges where indicators can be measured.
 
     Parameters
@@ -112,7 +112,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
     tables, country = list(provincial(source, YEAR).values()), to_accounts(national(source, "2017_42"))
     made = {name: put_together(tables, country, **options) for name, options in VARIANTS.items()}
     facts = {"rd_intensity": research(source, tuple(made["distance"].accounts.regions))}
-    shown = {name: shipped(m)._replace(facts=facts) for name, m in made.items()}
+    shown = {name: aggregate_accounts(m)._replace(facts=facts) for name, m in made.items()}
     about: dict[str, Any] = {
         "report": {
             "totals": totals(tables, country),
@@ -122,7 +122,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
     if measure is not None:
         about |= spans(measure, shown)
     w = shown["distance"]
-    return Built(
+    return DataSetBuild(
         title=f"Provinces of China {YEAR}, 31 provinces × {w.S} industries, and abroad: an estimate",
         status="estimated",
         sources=SOURCES,
@@ -133,7 +133,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
     )
 
 
-def shipped(m: Multiregion) -> Accounts:
+def aggregate_accounts(m: Multiregion) -> Accounts:
     """Return accounts at 18 industries in whole million yuan."""
     by_industry = concordance("nbs42-2017_to_china18").sources_of
     w = m.accounts.aggregate(None, {k: list(v) for k, v in by_industry.items()})
@@ -149,7 +149,7 @@ def research(source: Path, regions: tuple[str, ...]) -> Fact:
     """Return expenditure on research and development as a share of the product of each province, NaN abroad."""
     frame = read_parquet(source / SCIENCE)
     rows = frame[(frame["variables"] == RESEARCH) & (frame["year"] == YEAR)].set_index("province_en")["value"]
-    names = [known_regions()[code].en for code in regions]
+    names = [read_regions()[code].en for code in regions]
     values: Array = rows.reindex(names).to_numpy(dtype=np.float64) / 100
     return Fact(values, unit="1", source="China Statistical Yearbook on Science and Technology 2018")
 

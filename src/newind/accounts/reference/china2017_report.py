@@ -1,4 +1,4 @@
-"""What the estimate of the provinces in 2017 says of itself."""
+"""Describe the estimate of the provinces in 2017 for its readers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.multiregion import Multiregion, circulation, origin, ranges, unsettled
-from newind.accounts.multiregion.report import between
+from newind.accounts.multiregion import Multiregion, circulation, find_unstable_flows, origin, ranges
+from newind.accounts.multiregion.report import bilateral_sales
 from newind.accounts.multiregion.stacked import national as country_of
 from newind.accounts.multiregion.stacked import stack
 from newind.kernels.quotients import ratio
@@ -63,8 +63,8 @@ def report(made: Multiregion, shown: Mapping[str, Accounts]) -> dict[str, Any]:
     return {
         "adjustments": adjustments(made),
         "balancing": {"iterations": made.report.iterations, "residual": made.report.residual},
-        "suppressed": suppressed(one, other),
-        "circulation": compared(shown),
+        "suppressed": describe_suppression(one, other),
+        "circulation": compare_absorption(shown),
         "levels": levels(shown),
     }
 
@@ -95,7 +95,7 @@ def adjustments(made: Multiregion) -> dict[str, Any]:
     r = made.report
     return {
         step: {
-            "all": rounded(amounts.sum() / r.output.sum()),
+            "all": round_figure(amounts.sum() / r.output.sum()),
             "provinces": by_code(r.regions, r.by_region(step)),
             "industries": by_code(r.industries, r.by_industry(step)),
         }
@@ -103,7 +103,7 @@ def adjustments(made: Multiregion) -> dict[str, Any]:
     }
 
 
-def suppressed(one: Accounts, other: Accounts) -> dict[str, Any]:
+def describe_suppression(one: Accounts, other: Accounts) -> dict[str, Any]:
     """Return which flows between provinces two frictions put too far apart, and how much that is.
 
     Returns
@@ -112,19 +112,22 @@ def suppressed(one: Accounts, other: Accounts) -> dict[str, Any]:
         ``cells`` and ``value``: share of pairs by product and of their mean value; ``flows``: seller → buyer →
         products.
     """
-    marked, inner = unsettled(one, other), [r for r, code in enumerate(one.regions) if code not in one.boundary]
+    marked, inner = (
+        find_unstable_flows(one, other),
+        [r for r, code in enumerate(one.regions) if code not in one.boundary],
+    )
     pairs = np.zeros_like(marked)
     pairs[np.ix_(inner, range(one.S), inner)] = True
     pairs[inner, :, inner] = False
-    mean = (between(one) + between(other)) / 2
+    mean = (bilateral_sales(one) + bilateral_sales(other)) / 2
     return {
-        "cells": rounded(marked.sum() / pairs.sum()),
-        "value": rounded(mean[marked].sum() / mean[pairs].sum()),
-        "flows": listed(one, marked),
+        "cells": round_figure(marked.sum() / pairs.sum()),
+        "value": round_figure(mean[marked].sum() / mean[pairs].sum()),
+        "flows": list_flows(one, marked),
     }
 
 
-def listed(w: Accounts, marked: BoolArray) -> dict[str, dict[str, str]]:
+def list_flows(w: Accounts, marked: BoolArray) -> dict[str, dict[str, str]]:
     """Return marked flows: seller → buyer → products, divided by spaces."""
     found: dict[str, dict[str, str]] = {}
     for seller, buyer in zip(*np.nonzero(marked.any(axis=1)), strict=True):
@@ -142,19 +145,19 @@ def levels(shown: Mapping[str, Accounts]) -> dict[str, dict[str, float]]:
         Variant → industry → factor.
     """
     first = next(iter(shown.values()))
-    base = traded(first)
+    base = sum_interprovincial_sales(first)
     chosen = [name for name, options in VARIANTS.items() if "level" in options and name in shown]
-    return {name: by_code(first.industries, ratio(traded(shown[name]), base)) for name in chosen}
+    return {name: by_code(first.industries, ratio(sum_interprovincial_sales(shown[name]), base)) for name in chosen}
 
 
-def traded(w: Accounts) -> Array:
+def sum_interprovincial_sales(w: Accounts) -> Array:
     """Return what provinces sell to other provinces by product; (S,), money."""
     inner = np.array([code not in w.boundary for code in w.regions])
     pairs = inner[:, None] & inner & ~np.eye(w.R, dtype=bool)
-    return np.asarray((between(w) * pairs[:, None, :]).sum(axis=(0, 2)))
+    return np.asarray((bilateral_sales(w) * pairs[:, None, :]).sum(axis=(0, 2)))
 
 
-def compared(shown: Mapping[str, Accounts]) -> dict[str, Any]:
+def compare_absorption(shown: Mapping[str, Accounts]) -> dict[str, Any]:
     """Return where value added is absorbed and comes from, plain and weighted, beside published shares."""
     first = next(iter(shown.values()))
     inner = np.array([code not in first.boundary for code in first.regions])
@@ -162,9 +165,11 @@ def compared(shown: Mapping[str, Accounts]) -> dict[str, Any]:
     return {
         "published": PUBLISHED,
         "value added absorbed, mean of provinces": scopes(circulation(first).mean(axis=0)),
-        "value added absorbed, weighted by product": scopes(weighted(circulation(first), first.gdp[inner])),
+        "value added absorbed, weighted by product": scopes(
+            compute_weighted_mean(circulation(first), first.gdp[inner])
+        ),
         "origin of final demand, mean of provinces": scopes(origin(first).mean(axis=0)),
-        "origin of final demand, weighted by it": scopes(weighted(origin(first), final)),
+        "origin of final demand, weighted by it": scopes(compute_weighted_mean(origin(first), final)),
         "value added absorbed, mean of provinces, by variant": {
             name: scopes(circulation(w).mean(axis=0)) for name, w in shown.items()
         },
@@ -177,12 +182,12 @@ def spans(measure: Measure, shown: Mapping[str, Accounts]) -> dict[str, Any]:
     figures = {name: measure(w) for name, w in shown.items()}
     by_hash = {id(w): figures[name] for name, w in shown.items()}
 
-    def known(w: Accounts) -> Mapping[str, Array]:
+    def find_figures(w: Accounts) -> Mapping[str, Array]:
         return by_hash[id(w)]
 
     regions = next(iter(shown.values())).regions
-    every = ranges(known, list(shown.values()))
-    friction = ranges(known, [shown[name] for name in FRICTIONS])
+    every = ranges(find_figures, list(shown.values()))
+    friction = ranges(find_figures, [shown[name] for name in FRICTIONS])
     return {"ranges": _plain(every, regions), "ranges_of_friction": _plain(friction, regions)}
 
 
@@ -197,21 +202,21 @@ def _plain(found: Mapping[str, tuple[Array, Array]], regions: Iterable[str]) -> 
     }
 
 
-def weighted(shares: Array, by: Array) -> Array:
+def compute_weighted_mean(shares: Array, by: Array) -> Array:
     """Return the mean of the rows of shares weighted by an amount."""
     return np.asarray((shares * by[:, None]).sum(axis=0) / by.sum())
 
 
 def scopes(shares: Array) -> dict[str, float]:
     """Return three shares by name."""
-    return {name: rounded(share) for name, share in zip(SCOPES, shares, strict=True)}
+    return {name: round_figure(share) for name, share in zip(SCOPES, shares, strict=True)}
 
 
 def by_code(codes: Iterable[str], values: Array) -> dict[str, float]:
     """Return figures by code, without those that are unknown."""
-    return {code: rounded(v) for code, v in zip(codes, values, strict=True) if np.isfinite(v)}
+    return {code: round_figure(v) for code, v in zip(codes, values, strict=True) if np.isfinite(v)}
 
 
-def rounded(value: float) -> float:
+def round_figure(value: float) -> float:
     """Return a figure with as many digits as are shown."""
     return round(float(value), DIGITS)

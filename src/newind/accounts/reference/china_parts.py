@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.classification import concordance
-from newind.accounts.origins import added
+from newind.accounts.origins import sum_parts
 from newind.kernels.balance import mrgras
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newind.accounts.single import Single
     from newind.typing import Array, IntArray
 
-    Finer = Mapping[str, Sequence[tuple[Single, "Parts", float]]]
+    Finer = Mapping[str, Sequence[tuple[Single, "SectorParts", float]]]
 
 CONSUMPTION = ("rural", "urban", "government")
 """Categories that tables with imports by user show together."""
@@ -32,7 +32,7 @@ Part = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Parts:
+class SectorParts:
     """Parts of the 42 sectors of a list.
 
     Parameters
@@ -47,7 +47,7 @@ class Parts:
     every: tuple[Part, ...]
 
     @classmethod
-    def of(cls, name: str, coarse: Sequence[str]) -> Parts:
+    def from_sectors(cls, name: str, coarse: Sequence[str]) -> SectorParts:
         """Return the parts of a list of sectors that has a concordance with the 26 industries."""
         targets = concordance(f"{name}_to_wiod26").targets_of
         return cls(tuple(coarse), tuple((s, c) for s in coarse for c in targets[s]))
@@ -78,7 +78,7 @@ class Parts:
         return matrix
 
 
-def summed(single: Single, matrix: Array, industries: Sequence[str]) -> Single:
+def aggregate_table(single: Single, matrix: Array, industries: Sequence[str]) -> Single:
     """Return a table with its sectors put together by a 0/1 matrix, (new, old)."""
     M = matrix
     return replace(
@@ -94,7 +94,7 @@ def summed(single: Single, matrix: Array, industries: Sequence[str]) -> Single:
     )
 
 
-def to_industries(parts: Parts, industries: Sequence[str]) -> Array:
+def to_industries(parts: SectorParts, industries: Sequence[str]) -> Array:
     """Return the 0/1 matrix that sums parts to the 26 industries, (26, parts)."""
     return np.array([[float(c == industry) for _, c in parts.every] for industry in industries])
 
@@ -102,7 +102,7 @@ def to_industries(parts: Parts, industries: Sequence[str]) -> Array:
 # ---- imports by user as published for sectors, by part
 
 
-def by_user(fine: Single, published: Single, parts: Parts) -> Single:
+def by_user(fine: Single, published: Single, parts: SectorParts) -> Single:
     """Return a table of parts with imports by user that sum to the published ones of the sectors.
 
     Parameters
@@ -111,7 +111,7 @@ def by_user(fine: Single, published: Single, parts: Parts) -> Single:
         Competitive table of the parts, whose exports and imports hold re-exports.
     published : Single
         Non-competitive table of the sectors of the same year, which shows imports by user and no re-exports.
-    parts : Parts
+    parts : SectorParts
         The parts of the sectors.
 
     Returns
@@ -129,7 +129,7 @@ def by_user(fine: Single, published: Single, parts: Parts) -> Single:
     again = G @ fine.outflows["ROW"] - published.outflows["ROW"]
     reexports = (again / np.maximum(G @ passed, 1e-300))[parts.groups] * passed
     wanted = np.where(parts.divided, fine.inflows["ROW"] - reexports, np.nan)
-    start = _shared(uses, blocks, parts.groups, columns)
+    start = _split_blocks(uses, blocks, parts.groups, columns)
     free = np.full(uses.shape[1], np.nan)
     imports = mrgras(start, wanted, free, blocks, parts.groups, columns).values
     Z, F = imports[:, : len(parts.every)], imports[:, len(parts.every) :]
@@ -141,13 +141,13 @@ def by_user(fine: Single, published: Single, parts: Parts) -> Single:
     )  # fmt: skip
 
 
-def _column_groups(parts: Parts, demand: Sequence[str], published: Sequence[str]) -> IntArray:
+def _column_groups(parts: SectorParts, demand: Sequence[str], published: Sequence[str]) -> IntArray:
     """Return the published column to which each column of parts and categories belongs."""
     names = ["consumption" if d in CONSUMPTION else d for d in demand]
     return np.concatenate([parts.groups, [len(parts.coarse) + published.index(d) for d in names]])
 
 
-def _shared(uses: Array, blocks: Array, rows: IntArray, columns: IntArray) -> Array:
+def _split_blocks(uses: Array, blocks: Array, rows: IntArray, columns: IntArray) -> Array:
     """Return published blocks divided among their cells: by uses, or by their sizes where signs differ."""
     rows_of = np.array([rows == g for g in range(blocks.shape[0])], dtype=np.float64)
     columns_of = np.array([columns == g for g in range(blocks.shape[1])], dtype=np.float64)
@@ -161,16 +161,16 @@ def _shared(uses: Array, blocks: Array, rows: IntArray, columns: IntArray) -> Ar
 # ---- years without a finer table
 
 
-def divided(coarse: Single, parts: Parts, finer: Finer) -> Single:
+def split_table(coarse: Single, parts: SectorParts, finer: Finer) -> Single:
     """Return a table of parts for a year that only shows sectors.
 
     Parameters
     ----------
     coarse : Single
         Competitive table of the sectors.
-    parts : Parts
+    parts : SectorParts
         Their parts.
-    finer : mapping of str to sequence of (Single, Parts, float)
+    finer : mapping of str to sequence of (Single, SectorParts, float)
         For the number of a divided sector (``08``): tables of parts of other years and their weights, which add up
         to 1.
 
@@ -189,7 +189,7 @@ def divided(coarse: Single, parts: Parts, finer: Finer) -> Single:
     start = blocks[np.ix_(parts.groups, columns)] * shares.of_rows(coarse.demand) * shares.of_columns(coarse.demand)
     primary = {name: split[name] for name in coarse.primary}
     rows = np.where(parts.divided, split["x"] - split["out"] + split["in"], np.nan)
-    inputs = np.where(parts.divided, split["x"] - added(primary, split["x"]), np.nan)
+    inputs = np.where(parts.divided, split["x"] - sum_parts(primary, split["x"]), np.nan)
     targets = np.concatenate([inputs, np.full(len(coarse.demand), np.nan)])
     fitted = mrgras(start, rows, targets, blocks, parts.groups, columns).values
     return replace(
@@ -206,13 +206,13 @@ class Shares:
 
     Parameters
     ----------
-    parts : Parts
+    parts : SectorParts
         The parts of which shares are wanted.
-    finer : mapping of str to sequence of (Single, Parts, float)
-        As in `divided`.
+    finer : mapping of str to sequence of (Single, SectorParts, float)
+        As in `split_table`.
     """
 
-    parts: Parts
+    parts: SectorParts
     finer: Finer
 
     def of_vector(self, name: str) -> Array:
@@ -222,29 +222,29 @@ class Shares:
     def of_rows(self, demand: Sequence[str]) -> Array:
         """Return shares in what each industry and category buys of a sector, (parts, parts + D)."""
 
-        def bought(table: Single, parts: Parts) -> Array:
+        def stack_uses(table: Single, parts: SectorParts) -> Array:
             final = [_category(table, d) for d in demand]
             return np.hstack([self._by_industry(table.Z, parts), np.column_stack(final)])
 
-        return self._each(len(self.parts.every) + len(demand), bought)
+        return self._each(len(self.parts.every) + len(demand), stack_uses)
 
     def of_columns(self, demand: Sequence[str]) -> Array:
         """Return shares in what a sector buys of each sector, (parts, parts + D); 1 for demand."""
         inputs = self._each(len(self.parts.every), lambda table, parts: self._by_sector(table.Z.T, parts)).T
         return np.hstack([inputs, np.ones((len(self.parts.every), len(demand)))])
 
-    def _by_industry(self, Z: Array, parts: Parts) -> Array:
+    def _by_industry(self, Z: Array, parts: SectorParts) -> Array:
         """Return columns of another table's parts as columns of the industries of these parts."""
         return _put_together(Z, [[c == industry for _, industry in self.parts.every] for _, c in parts.every])
 
-    def _by_sector(self, Z: Array, parts: Parts) -> Array:
+    def _by_sector(self, Z: Array, parts: SectorParts) -> Array:
         """Return the same as columns of the sectors of these parts; of their industries where not divided."""
         here = list(zip(self.parts.every, self.parts.divided, strict=True))
         return _put_together(
             Z, [[s[1:] == sector[1:] if d else c == industry for (sector, industry), d in here] for s, c in parts.every]
         )
 
-    def _each(self, size: int, figures: Callable[[Single, Parts], Array]) -> Array:
+    def _each(self, size: int, figures: Callable[[Single, SectorParts], Array]) -> Array:
         shares = np.ones((len(self.parts.every), size))
         for k, (sector, industry) in enumerate(self.parts.every):
             if self.parts.divided[k]:
@@ -258,7 +258,7 @@ def _put_together(Z: Array, belongs: list[list[bool]]) -> Array:
     return columns
 
 
-def _share(figures: Array, table: Single, parts: Parts, sector: str, industry: str) -> Array:
+def _share(figures: Array, table: Single, parts: SectorParts, sector: str, industry: str) -> Array:
     """Return the share of a part in its sector in (parts, m) figures of another table; where zero, in its output."""
     own = [i for i, (s, _) in enumerate(parts.every) if s[1:] == sector[1:]]
     mine = next(i for i in own if parts.every[i][1] == industry)

@@ -9,7 +9,7 @@ import numpy as np
 from newind.accounts.classification import load
 from newind.accounts.readers.nbs.labels import DEMAND, INFLOWS, OUTFLOWS, PRIMARY, final_uses
 from newind.accounts.reference.sources import read_parquet
-from newind.accounts.regions import known_regions
+from newind.accounts.regions import read_regions
 from newind.accounts.single import Single
 from newind.errors import DataError, unknown
 
@@ -96,7 +96,7 @@ def provincial(source: Path, year: int) -> dict[str, Single]:
     if year not in PROVINCES:
         raise unknown("year", year, PROVINCES, f"Tables of provinces are of {', '.join(map(str, PROVINCES))}.")
     path = source / PROVINCIAL.format(year=year)
-    codes = {r.en: code for code, r in known_regions().items() if r.kind == "province"}
+    codes = {r.en: code for code, r in read_regions().items() if r.kind == "province"}
     frame = read_parquet(path)
     found = {codes[str(p)]: rows.set_index("sec") for p, rows in frame.groupby("province", sort=False)}
     industries = tuple(load(PROVINCES[year]))
@@ -104,7 +104,7 @@ def provincial(source: Path, year: int) -> dict[str, Single]:
     return {
         code: _single(
             found[code], sectors, industries, f"{path}: {code}", code, year,
-            f"Statistical bureau of {known_regions()[code].en}, input-output table {year}, 42 sectors",
+            f"Statistical bureau of {read_regions()[code].en}, input-output table {year}, 42 sectors",
         )
         for code in codes.values() if code in found
     }  # fmt: skip

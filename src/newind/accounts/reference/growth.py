@@ -12,7 +12,7 @@ import numpy as np
 from newind.accounts.classification import concordance
 from newind.accounts.groups import CONCORDANCES, group
 from newind.accounts.reference import folder, package
-from newind.accounts.reference.byyear import ByYear, data_set, differing
+from newind.accounts.reference.byyear import YearlyValues, data_set, differing
 from newind.accounts.satellite import readonly
 from newind.errors import UnknownNameError, unknown
 
@@ -31,7 +31,7 @@ Span = tuple[int, int, str]
 
 
 @dataclass(frozen=True, eq=False)
-class Growth(ByYear):
+class Growth(YearlyValues):
     """Figures by economy (R) and year (T); NaN where a source has none.
 
     Parameters
@@ -68,10 +68,10 @@ class Growth(ByYear):
         UnknownNameError
             For a figure that is not there.
         """
-        spans = self.status[self._known(name)]
+        spans = self.status[self._check_name(name)]
         return next((status for first, last, status in spans if first <= year <= last), "unknown")
 
-    def observed(self, name: str) -> int:
+    def find_last_observed_year(self, name: str) -> int:
         """Return the last year in which a figure is observed.
 
         Raises
@@ -79,7 +79,7 @@ class Growth(ByYear):
         UnknownNameError
             For a figure that is not there.
         """
-        return max(last for _, last, status in self.status[self._known(name)] if status == "observed")
+        return max(last for _, last, status in self.status[self._check_name(name)] if status == "observed")
 
     def rate(self, name: str) -> Array:
         """Return by how much a figure grew since the year before, as a ratio less 1.
@@ -100,7 +100,7 @@ class Growth(ByYear):
         >>> round(float(g.rate("gdp_reported")[g.at("IND"), g.year_at(2024)]), 3)
         0.071
         """
-        levels = self.values[self._known(name)]
+        levels = self.values[self._check_name(name)]
         before = np.hstack([np.full((len(levels), 1), np.nan), levels[:, :-1]])
         return np.asarray(levels / before - 1)
 
@@ -129,7 +129,7 @@ class Growth(ByYear):
         values = {name: np.array([self._together(name, at) for at in rows]).reshape(shape) for name in self.values}
         return replace(self, economies=tuple(codes), values={name: readonly(v) for name, v in values.items()})
 
-    def _known(self, name: str) -> str:
+    def _check_name(self, name: str) -> str:
         if name not in self.values:
             raise unknown("figure", name, self.values, f"Figures are {', '.join(self.values)}.")
         return name
@@ -143,10 +143,10 @@ class Growth(ByYear):
         if not at:
             return np.full(len(self.years), np.nan)
         weight = self.weight.get(name)
-        return together(self.values[name][at], None if weight is None else self.values[weight][at])
+        return aggregate_economies(self.values[name][at], None if weight is None else self.values[weight][at])
 
 
-def together(values: Array, weights: Array | None = None) -> Array:
+def aggregate_economies(values: Array, weights: Array | None = None) -> Array:
     """Return the figure of several economies as one.
 
     Parameters
@@ -163,7 +163,8 @@ def together(values: Array, weights: Array | None = None) -> Array:
 
     Examples
     --------
-    >>> together(np.array([[1.0], [3.0]])), together(np.array([[1.0], [3.0]]), np.array([[3.0], [1.0]]))
+    >>> rates = np.array([[1.0], [3.0]])
+    >>> aggregate_economies(rates), aggregate_economies(rates, np.array([[3.0], [1.0]]))
     (array([4.]), array([1.5]))
     """
     if weights is None:
@@ -230,12 +231,12 @@ def labels(part: str = "column") -> dict[str, dict[str, str]]:
     return found
 
 
-def described() -> DataSet:
+def describe_data_set() -> DataSet:
     """Return what the set is: title, years, licence, size.
 
     Examples
     --------
-    >>> described().name, described().years[-1]
+    >>> describe_data_set().name, describe_data_set().years[-1]
     ('growth', 2025)
     """
     return data_set(NAME, [NAME])

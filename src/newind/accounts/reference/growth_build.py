@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.classification import concordance
-from newind.accounts.reference.building import Built, Measure
-from newind.accounts.reference.growth import FILE, NAME, REST, together
-from newind.accounts.reference.growth_checks import compared
-from newind.accounts.reference.growth_sources import known, read
+from newind.accounts.reference.building import DataSetBuild, Measure
+from newind.accounts.reference.growth import FILE, NAME, REST, aggregate_economies
+from newind.accounts.reference.growth_checks import compare_sources
+from newind.accounts.reference.growth_sources import build_figures, read
 from newind.accounts.reference.innovation_build import as_csv, write_table
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ CAVEATS = [
 ]
 
 
-def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Built:  # noqa: ARG001
+def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> DataSetBuild:  # noqa: ARG001
     """Return the set of growth.
 
     Parameters
@@ -112,11 +112,11 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
     """
     said = definition()
     sources = read(Path(source_dir))
-    figures = known(sources, said)
+    figures = build_figures(sources, said)
     _check_whole(figures)
     inside = members(figures)
-    frame = collected(figures, inside)
-    return Built(
+    frame = build_table(figures, inside)
+    return DataSetBuild(
         title=said["title"],
         status="observed",
         sources=SOURCES,
@@ -127,7 +127,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
             "title_zh": said["title_zh"],
             "labels": labels(),
             "members": list(inside),
-            "comparisons": compared(sources, figures, NAMED, _years()),
+            "comparisons": compare_sources(sources, figures, NAMED, _years()),
         },
         beside={NAME: partial(write_table, FILE, as_csv(frame), entry(frame, figures, inside))},
     )
@@ -136,7 +136,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
 @cache
 def definition() -> dict[str, Any]:
     """Return what the set consists of (``growth.yaml``)."""
-    content: dict[str, Any] = shipped("newind.accounts.reference", "growth.yaml")
+    content: dict[str, Any] = read_yaml("newind.accounts.reference", "growth.yaml")
     return content
 
 
@@ -166,7 +166,7 @@ def members(figures: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
     return tuple(sorted(set.intersection(*whole) - set(NAMED)))
 
 
-def collected(figures: Mapping[str, pd.DataFrame], inside: Sequence[str]) -> pd.DataFrame:
+def build_table(figures: Mapping[str, pd.DataFrame], inside: Sequence[str]) -> pd.DataFrame:
     """Return the table: economy, year, and a column a figure as text of six digits, empty where it is unknown."""
     import pandas as pd
 
@@ -188,8 +188,8 @@ def _with_rest(name: str, figures: Mapping[str, pd.DataFrame], inside: Sequence[
     weight = definition()["columns"][name].get("weight")
     has = list(_having(name, figures, inside))
     of = figures[name].loc[has].to_numpy()
-    rest = together(of, None if weight is None else figures[weight].loc[has].to_numpy())
-    for t in range(_observed(definition()["columns"][name]) + 1 - _years()[0], len(_years())):
+    rest = aggregate_economies(of, None if weight is None else figures[weight].loc[has].to_numpy())
+    for t in range(_find_last_observed_year(definition()["columns"][name]) + 1 - _years()[0], len(_years())):
         there = of[np.isfinite(of[:, t])]
         rest[t] = rest[t - 1] * there[:, t].sum() / there[:, t - 1].sum() if len(there) else np.nan
     return np.vstack([figures[name].loc[list(NAMED)].to_numpy(), rest])
@@ -203,7 +203,7 @@ def _having(name: str, figures: Mapping[str, pd.DataFrame], inside: Sequence[str
 
 def _in_years(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """Return the years in which a figure is observed."""
-    return frame.loc[:, : _observed(definition()["columns"][name])]
+    return frame.loc[:, : _find_last_observed_year(definition()["columns"][name])]
 
 
 def _check_whole(figures: Mapping[str, pd.DataFrame]) -> None:
@@ -229,7 +229,7 @@ def column(name: str, figures: Mapping[str, pd.DataFrame], inside: Sequence[str]
     """Return what the datapackage says of a figure: unit, source, status by years, what ROW holds, who lacks it."""
     c = definition()["columns"][name]
     first, last = definition()["years"]
-    seen = _observed(c)
+    seen = _find_last_observed_year(c)
     status: list[list[Any]] = [[first, seen, "observed"]]
     if "goes_on" in c:
         status.append([seen + 1, last, "estimated"])
@@ -244,7 +244,7 @@ def column(name: str, figures: Mapping[str, pd.DataFrame], inside: Sequence[str]
     }
 
 
-def _observed(c: Mapping[str, Any]) -> int:
+def _find_last_observed_year(c: Mapping[str, Any]) -> int:
     """Return the last year in which a figure counts as observed."""
     return int(c.get("observed", c["last"]))
 
@@ -253,7 +253,7 @@ def _coverage(name: str, figures: Mapping[str, pd.DataFrame], inside: Sequence[s
     """Return of how many economies ROW is made, and which part of the rest they have; with the named, of the world."""
     c = definition()["columns"][name]
     has, of = list(_having(name, figures, inside)), figures[c.get("weight", name)]
-    years = [definition()["years"][0], _observed(c)]
+    years = [definition()["years"][0], _find_last_observed_year(c)]
     part, named, world = of.loc[has, years].sum(), of.loc[list(NAMED), years].sum(), of[years].sum()
     return {
         "economies": len(has),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.reference.growth_sources import OUTLOOK, Sources, world_bank
+from newind.accounts.reference.growth_sources import OUTLOOK, GrowthSources, world_bank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,8 +17,8 @@ PENN, BANK, BUDGET = "Penn World Table", "World Bank, in the Gapminder panel", "
 SHOWN = 8
 
 
-def compared(
-    sources: Sources, figures: Mapping[str, pd.DataFrame], named: Sequence[str], years: Sequence[int]
+def compare_sources(
+    sources: GrowthSources, figures: Mapping[str, pd.DataFrame], named: Sequence[str], years: Sequence[int]
 ) -> list[dict[str, Any]]:
     """Return comparisons of growth between sources, for the named economies that both have."""
     gdp, volume, persons, co2 = (

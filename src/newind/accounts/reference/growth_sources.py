@@ -28,12 +28,12 @@ PANELS = {
 WORLD = "OWID_WRL"
 TOTAL = "total_gdp_us_inflation_adjusted"
 OUTLOOK = {"gdp": "ngdp_r", "people": "lp"}
-"""What goes on → the subject of the World Economic Outlook by whose growth it does."""
+"""Series → the subject of the World Economic Outlook by whose growth it is continued."""
 
 
 @dataclass(frozen=True)
-class Sources:
-    """What was read.
+class GrowthSources:
+    """Sources of growth as read.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ class Sources:
         return wide.astype("float64").reindex(columns=list(years))
 
 
-def read(source: Path) -> Sources:
+def read(source: Path) -> GrowthSources:
     """Read all panels.
 
     Raises
@@ -78,7 +78,7 @@ def read(source: Path) -> Sources:
         "outlook": {item: now_sources.outlook(source, item).rename(index=said["letters"]) for item in OUTLOOK.values()},
         "budget": {"mtco2": now_sources.carbon(source, "territorial", said)},
     }
-    return Sources({**panels, **{name: _long(name, frames) for name, frames in wide.items()}}, paths)
+    return GrowthSources({**panels, **{name: _long(name, frames) for name, frames in wide.items()}}, paths)
 
 
 def _long(panel: str, wide: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -89,12 +89,12 @@ def _long(panel: str, wide: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(stacked, axis=1).rename_axis(list(PANELS[panel][1:])).reset_index()
 
 
-def known(sources: Sources, said: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+def build_figures(sources: GrowthSources, said: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
     """Return every figure, observed and moved on, of all economies that any source has.
 
     Parameters
     ----------
-    sources : Sources
+    sources : GrowthSources
     said : mapping
         ``growth.yaml``.
 
@@ -107,13 +107,13 @@ def known(sources: Sources, said: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
     by = {what: sources.wide("outlook", item, years) for what, item in OUTLOOK.items()}
     found = {}
     for name, c in said["columns"].items():
-        figures = _observed(sources, c, years)
-        found[name] = moved_on(figures, by[c["goes_on"]], c["last"]) if "goes_on" in c else figures
+        figures = _read_figure(sources, c, years)
+        found[name] = extend_figures(figures, by[c["goes_on"]], c["last"]) if "goes_on" in c else figures
     economies = sorted({economy for frame in found.values() for economy in frame.index})
     return {name: frame.reindex(economies) for name, frame in found.items()}
 
 
-def _observed(sources: Sources, c: Mapping[str, Any], years: range) -> pd.DataFrame:
+def _read_figure(sources: GrowthSources, c: Mapping[str, Any], years: range) -> pd.DataFrame:
     """Return a figure as its source has it."""
     if "gapminder" in c:
         return world_bank(sources, years)
@@ -121,12 +121,12 @@ def _observed(sources: Sources, c: Mapping[str, Any], years: range) -> pd.DataFr
     return sources.wide(panel, c[panel], years)
 
 
-def world_bank(sources: Sources, years: Sequence[int]) -> pd.DataFrame:
+def world_bank(sources: GrowthSources, years: Sequence[int]) -> pd.DataFrame:
     """Return GDP of the Gapminder panel, million USD of 2015."""
     return sources.wide("gapminder", TOTAL, years) / 1e6
 
 
-def moved_on(figures: pd.DataFrame, by: pd.DataFrame, last: int) -> pd.DataFrame:
+def extend_figures(figures: pd.DataFrame, by: pd.DataFrame, last: int) -> pd.DataFrame:
     """Return figures that after a year grow as others do.
 
     Parameters
@@ -144,7 +144,7 @@ def moved_on(figures: pd.DataFrame, by: pd.DataFrame, last: int) -> pd.DataFrame
     --------
     >>> import pandas as pd
     >>> have = pd.DataFrame({2019: [10.0], 2020: [None]}, index=["A"], dtype=float)
-    >>> moved_on(have, pd.DataFrame({2019: [2.0], 2020: [3.0]}, index=["A"]), 2019).loc["A"].tolist()
+    >>> extend_figures(have, pd.DataFrame({2019: [2.0], 2020: [3.0]}, index=["A"]), 2019).loc["A"].tolist()
     [10.0, 15.0]
     """
     import pandas as pd

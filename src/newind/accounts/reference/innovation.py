@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.reference import folder, package
-from newind.accounts.reference.byyear import ByYear, data_set, differing
+from newind.accounts.reference.byyear import YearlyValues, data_set, differing
 from newind.accounts.satellite import readonly
 from newind.errors import unknown
 from newind.kernels.linkages import location_quotients
@@ -78,7 +78,7 @@ def _research() -> pd.DataFrame:
 
 
 @dataclass(frozen=True, eq=False)
-class Patents(ByYear):
+class Patents(YearlyValues):
     """Patents granted, by economy, field and year.
 
     Parameters
@@ -220,12 +220,12 @@ def by_sector(p: Patents) -> Patents:
     return Patents(p.measure, p.economies, sectors, p.years, values, member @ p.world)
 
 
-def described() -> DataSet:
+def describe_data_set() -> DataSet:
     """Return what the set is: title, years, licence, size.
 
     Examples
     --------
-    >>> described().name, described().years[-1]
+    >>> describe_data_set().name, describe_data_set().years[-1]
     ('innovation', 2022)
     """
     with (folder(NAME) / RESEARCH).open(encoding="utf-8", newline="") as file:

@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newind.accounts.reference.building import Built, Measure
+from newind.accounts.reference.building import DataSetBuild, Measure
 from newind.accounts.reference.innovation import RESEARCH
 from newind.accounts.reference.innovation import SOURCES as SOURCE_OF
-from newind.accounts.reference.innovation_patents import counted
+from newind.accounts.reference.innovation_patents import count_patents
 from newind.accounts.reference.innovation_sources import definition
-from newind.accounts.reference.innovation_tables import collected
+from newind.accounts.reference.innovation_tables import build_table
 from newind.accounts.store import write_whole
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ CAVEATS = [
 ]
 
 
-def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Built:  # noqa: ARG001
+def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> DataSetBuild:  # noqa: ARG001
     """Return the set of research and patents.
 
     Parameters
@@ -97,8 +97,8 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
         When a source is missing or damaged, lacks columns, or names an economy that is not known.
     """
     root = Path(source_dir)
-    research, patents = collected(root), counted(root)
-    return Built(
+    research, patents = build_table(root), count_patents(root)
+    return DataSetBuild(
         title="Research by performer and source of funds, and patents by field of technology",
         status="observed",
         sources=SOURCES,
@@ -118,7 +118,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
 
 
 def labels() -> dict[str, Any]:
-    """Return what each item is called, in both languages: part → item → what is said of it."""
+    """Return the name of each item, in both languages: part → item → its texts."""
     parts = ("part", "performer", "source", "kind", "industry", "measure", "sector", "field")
     kept = ("en", "zh", "isic", "within", "sector")
     return {

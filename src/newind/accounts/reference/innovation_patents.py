@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.reference.innovation import WORLD
-from newind.accounts.reference.innovation_sources import codes_of, definition, economies, opened, refuse
+from newind.accounts.reference.innovation_sources import codes_of, definition, economies, read_table, refuse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,19 +18,19 @@ FIRST = 2000
 UNASSIGNED = 0.03
 """Largest share of patents that broad fields leave out as they have no field."""
 ROUNDED = 0.5
-"""What a count of one field can miss of the whole: counts are rounded to whole patents."""
+"""Largest miss of a count of one field against the whole: counts are rounded to whole patents."""
 
 
-def counted(root: Path) -> dict[str, pd.DataFrame]:
+def count_patents(root: Path) -> dict[str, pd.DataFrame]:
     """Return counts as text by measure: economy, field and a column for each year.
 
     Raises
     ------
     DataError
-        When the source is missing, holds a count twice, or fields do not add up to the total.
+        When the source is missing, repeats a count, or fields do not add up to the total.
     """
     path = root / definition()["files"]["patents"]
-    frame = opened(path, COLUMNS)
+    frame = read_table(path, COLUMNS)
     frame = frame.assign(field=frame["field"].astype(str), geo=frame["geo"].astype(str))
     named = {name: code for name, code in economies().items() if name not in definition()["left_out"]}
     single = frame.assign(economy=frame["geo"].map({"World": WORLD, **named})).dropna(subset="economy")

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from newind.accounts.regions import known_regions
-from newind.datafiles import shipped
+from newind.accounts.regions import read_regions
+from newind.datafiles import read_yaml
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ SLACK = 0.06
 @cache
 def definition() -> dict[str, Any]:
     """Return what the set consists of (``innovation.yaml``)."""
-    content: dict[str, Any] = shipped("newind.accounts.reference", "innovation.yaml")
+    content: dict[str, Any] = read_yaml("newind.accounts.reference", "innovation.yaml")
     return content
 
 
@@ -42,7 +42,7 @@ def refuse(path: Path, what: str, found: Sequence[object]) -> None:
         raise DataError(f"{path}: {what}: {offenders(found)}. {AGAIN}")
 
 
-def opened(path: Path, columns: Iterable[str]) -> pd.DataFrame:
+def read_table(path: Path, columns: Iterable[str]) -> pd.DataFrame:
     """Read a file as text, or a Parquet file with its categories as text.
 
     Raises
@@ -65,7 +65,7 @@ def opened(path: Path, columns: Iterable[str]) -> pd.DataFrame:
 @cache
 def economies() -> dict[str, str]:
     """Return economies by the name that the source gives them: name → code."""
-    known = {r.en: r.code for r in known_regions().values() if r.kind == "country"}
+    known = {r.en: r.code for r in read_regions().values() if r.kind == "country"}
     aliases: dict[str, str] = definition()["names"]
     return known | aliases
 
@@ -90,7 +90,9 @@ def number(text: str, path: Path) -> float:
         raise DataError(f"{path}: {text!r} is no figure. {AGAIN}") from None
 
 
-def labelled(path: Path, columns: Sequence[str] = (), label: str = "time_period", skip: str = "") -> pd.DataFrame:
+def read_labelled_rows(
+    path: Path, columns: Sequence[str] = (), label: str = "time_period", skip: str = ""
+) -> pd.DataFrame:
     """Read a table whose rows are headed by an economy and its year; groups of economies are left out.
 
     Parameters
@@ -113,7 +115,7 @@ def labelled(path: Path, columns: Sequence[str] = (), label: str = "time_period"
     DataError
         For a head that is not understood, or an economy that is not known.
     """
-    whole = opened(path, (label, "value", *columns))
+    whole = read_table(path, (label, "value", *columns))
     frame = whole[whole[label] != skip]
     heads = [LABEL.match(text) for text in frame[label]]
     odd = [text for text, match in zip(frame[label], heads, strict=True) if not match]

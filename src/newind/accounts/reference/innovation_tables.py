@@ -9,9 +9,9 @@ from newind.accounts.reference.innovation_sources import (
     codes_of,
     definition,
     in_order,
-    labelled,
     number,
-    opened,
+    read_labelled_rows,
+    read_table,
     refuse,
 )  # fmt: skip
 
@@ -34,7 +34,7 @@ FIRST = "1995"
 KINDS = ("total", "basic", "applied", "development", "other")
 
 
-def collected(root: Path) -> pd.DataFrame:
+def build_table(root: Path) -> pd.DataFrame:
     """Return all rows of research as text, in the order of the parts and of the sources.
 
     Raises
@@ -49,15 +49,15 @@ def collected(root: Path) -> pd.DataFrame:
     before, flows = series(paths["series"], latest), with_amounts(shares(paths["flows"]), latest)
     parts = [latest, before, flows, kinds_of(paths["kinds"]), industries(paths["industries"])]
     rows = pd.concat(parts, ignore_index=True).dropna(subset="value")
-    return rows.assign(value=[shown(v, u) for v, u in zip(rows["value"], rows["unit"], strict=True)])[COLUMNS]
+    return rows.assign(value=[format_figure(v, u) for v, u in zip(rows["value"], rows["unit"], strict=True)])[COLUMNS]
 
 
-def shown(value: float, unit: str) -> str:
+def format_figure(value: float, unit: str) -> str:
     """Return a figure with the digits that are kept.
 
     Examples
     --------
-    >>> shown(0.7449999, "1"), shown(1234.56, "M.PPP.USD")
+    >>> format_figure(0.7449999, "1"), format_figure(1234.56, "M.PPP.USD")
     ('0.7450', '1234.6')
     """
     return f"{value:.4f}" if unit == SHARE else f"{value:.1f}"
@@ -73,7 +73,7 @@ def totals(path: Path) -> pd.DataFrame:
     """Return R&D of each economy in its latest year: amount, and share in gross product."""
     import pandas as pd
 
-    found = in_order(path, labelled(path), ("gerd", "intensity"))
+    found = in_order(path, read_labelled_rows(path), ("gerd", "intensity"))
     amount, share = (found[found["item"] == item] for item in ("gerd", "intensity"))
     share = share.assign(figure=share["figure"] / 100)
     return pd.concat([rows_of(amount, "total", MONEY, "RD-5"), rows_of(share, "total", SHARE, "RD-5")])
@@ -89,7 +89,7 @@ def series(path: Path, latest: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    frame = opened(path, ("time_period", "value"))
+    frame = read_table(path, ("time_period", "value"))
     frame = frame[frame["time_period"].str.fullmatch(r"\d{4}")]
     frame = frame[frame["time_period"] >= FIRST]
     said = definition()["series"]
@@ -133,7 +133,7 @@ def shares(path: Path) -> pd.DataFrame:
     """
     import pandas as pd
 
-    found = labelled(path, ("column_level_1", "column_level_2"))
+    found = read_labelled_rows(path, ("column_level_1", "column_level_2"))
     found = found[found["column_level_1"] != TOTAL]
     table = found["column_level_1"].map(HEADS)
     refuse(path, "heads of columns that are not known", sorted(set(found.loc[table.isna(), "column_level_1"])))
@@ -176,7 +176,7 @@ def kinds_of(path: Path) -> pd.DataFrame:
     """Return R&D by type of research: shares, and amounts."""
     import pandas as pd
 
-    found = labelled(path)
+    found = read_labelled_rows(path)
     half = len(found) // 2
     money, share = (in_order(path, part, KINDS) for part in (found.iloc[:half], found.iloc[half:]))
     parts = [
@@ -198,7 +198,7 @@ def industries(path: Path) -> pd.DataFrame:
     import pandas as pd
 
     head = "isic_rev_4_level_1"
-    found = labelled(path, ("time_period", head), head, skip="ISIC, Rev.4")
+    found = read_labelled_rows(path, ("time_period", head), head, skip="ISIC, Rev.4")
     found = found.drop_duplicates(["time_period", "economy"])
     known = codes_of("industry") | {"Total business enterprise": "total"}
     refuse(path, "industries that are not known", sorted(set(found["time_period"]) - set(known)))

@@ -32,7 +32,7 @@ TRADE = 2023
 
 
 @dataclass(frozen=True, eq=False)
-class Series:
+class OfficialSeries:
     """A figure of an economy by year.
 
     Parameters
@@ -127,15 +127,15 @@ def origins() -> dict[str, dict[str, Any]]:
     return _origins(_state())
 
 
-def shipped_columns() -> dict[str, dict[str, Any]]:
+def read_shipped_columns() -> dict[str, dict[str, Any]]:
     """Return what figures are in the shipped set, whatever was fetched since."""
     found: dict[str, dict[str, Any]] = package(NAME)["columns"]
     return found
 
 
-def shipped_values(name: str) -> dict[str, dict[int, float]]:
+def read_shipped_values(name: str) -> dict[str, dict[int, float]]:
     """Return a figure of the shipped set by economy and year, whatever was fetched since."""
-    found = {code: _shipped(code) for code in (*economies(), WORLD)}
+    found = {code: _read_shipped_rows(code) for code in (*economies(), WORLD)}
     return {code: dict(rows[name]) for code, rows in found.items() if name in rows}
 
 
@@ -167,7 +167,7 @@ def _updates(state: tuple[tuple[str, int], ...]) -> dict[str, dict[str, Any]]:
 
 @cache
 def _columns(state: tuple[tuple[str, int], ...]) -> dict[str, dict[str, Any]]:
-    found = dict(shipped_columns())
+    found = dict(read_shipped_columns())
     for update in _updates(state).values():
         known = {key: update[key] for key in ("observed", "estimated") if key in update}
         found |= {name: {**found[name], **known} for name in update["figures"] if name in found}
@@ -194,10 +194,10 @@ def decimals(name: str, value: float) -> int:
     >>> decimals("growth", 5.0), decimals("co2", 12289.0), decimals("co2", 0.0123)
     (1, 0, 4)
     """
-    return kept(columns()[name], value)
+    return count_decimals(columns()[name], value)
 
 
-def kept(of: Mapping[str, Any], value: float) -> int:
+def count_decimals(of: Mapping[str, Any], value: float) -> int:
     """Return to how many decimals a figure is kept, by what it is."""
     small = of["unit"] == "%" and value != 0 and abs(value) < 10.0 ** -of["digits"] and of.get("small", False)
     if value and (of["unit"] not in RATES or small):
@@ -217,7 +217,7 @@ def labels(part: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def series(economy: str) -> dict[str, Series]:
+def series(economy: str) -> dict[str, OfficialSeries]:
     """Return the figures of an economy, or of the world (``WLD``), by name.
 
     Raises
@@ -236,7 +236,7 @@ def series(economy: str) -> dict[str, Series]:
 
 
 @cache
-def _shipped(code: str) -> dict[str, dict[int, float]]:
+def _read_shipped_rows(code: str) -> dict[str, dict[int, float]]:
     first = package(NAME)["figures"]["years"][0]
     return {
         name: {first + k: float(cell) for k, cell in enumerate(cells) if cell}
@@ -245,13 +245,13 @@ def _shipped(code: str) -> dict[str, dict[int, float]]:
 
 
 @cache
-def _series(code: str, state: tuple[tuple[str, int], ...]) -> dict[str, Series]:
+def _series(code: str, state: tuple[tuple[str, int], ...]) -> dict[str, OfficialSeries]:
     """Return the figures of an economy, those that the user fetched in place of the shipped ones."""
-    found = dict(_shipped(code))
+    found = dict(_read_shipped_rows(code))
     for update in _updates(state).values():
         fetched = {name: rows[code] for name, rows in update["figures"].items() if code in rows}
         found |= {name: {int(y): float(v) for y, v in sorted(row.items())} for name, row in fetched.items()}
-    return {name: Series(name, code, found[name]) for name in _columns(state) if name in found}
+    return {name: OfficialSeries(name, code, found[name]) for name in _columns(state) if name in found}
 
 
 def code_of(economy: str) -> str:
@@ -333,12 +333,12 @@ def _labour_share(code: str, of: Mapping[str, Any]) -> LabourShare:
     return LabourShare(code, total, made, origin["short"], str(origin["date"]), source, of["who"], concept)
 
 
-def described() -> DataSet:
+def describe_data_set() -> DataSet:
     """Return what the set is: title, years, licence, size.
 
     Examples
     --------
-    >>> described().name
+    >>> describe_data_set().name
     'now'
     """
     return data_set(NAME, PARTS)

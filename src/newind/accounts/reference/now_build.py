@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.reference.building import Built, Measure
+from newind.accounts.reference.building import DataSetBuild, Measure
 from newind.accounts.reference.innovation_build import as_csv, write_table
-from newind.accounts.reference.now import FIGURES, LABOUR, MIX, PARTNERS, TRADE, kept
+from newind.accounts.reference.now import FIGURES, LABOUR, MIX, PARTNERS, TRADE, count_decimals
 from newind.accounts.reference.now_sources import (
     COVERED,
     WORLD,
+    build_power_table,
     by_year,
     carbon,
     frame,
@@ -23,12 +24,11 @@ from newind.accounts.reference.now_sources import (
     national_accounts,
     outlook,
     penn_growth,
-    powered,
     world_population,
 )
 from newind.accounts.reference.power_build import definition as power_definition
-from newind.accounts.regions import known_regions
-from newind.datafiles import shipped
+from newind.accounts.regions import read_regions
+from newind.datafiles import read_yaml
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ CAVEATS = [
 ]
 
 
-def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Built:  # noqa: ARG001
+def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> DataSetBuild:  # noqa: ARG001
     """Return the set of official figures; nothing is measured, as there are no accounts.
 
     Raises
@@ -88,15 +88,15 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
     source, said = Path(source_dir), definition()
     trade = goods(source)
     power = generation(source)
-    found = {**figures(source, said), **traded(trade), **of_power(power)}
+    found = {**figures(source, said), **sum_goods_trade(trade), **of_power(power)}
     if lost := [name for name in said["figures"] if name not in found]:
         raise DataError(f"now.yaml: figures that nothing computes: {offenders(lost)}. Leave them out.")
-    economies = covered(found)
-    table = collected(found, economies, said)
+    economies = select_economies(found)
+    table = build_table(found, economies, said)
     pairs = partners(trade, economies)
     mix = latest(power, economies)
-    labour = paid(labour_shares(source))
-    return Built(
+    labour = build_labour_shares(labour_shares(source))
+    return DataSetBuild(
         title=said["title"],
         status="observed",
         sources=[_source(s) for s in said["sources"].values()],
@@ -121,7 +121,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
 @cache
 def definition() -> dict[str, Any]:
     """Return what the set consists of (``now.yaml``)."""
-    content: dict[str, Any] = shipped("newind.accounts.reference", "now.yaml")
+    content: dict[str, Any] = read_yaml("newind.accounts.reference", "now.yaml")
     return content
 
 
@@ -180,7 +180,7 @@ def world_shares(part: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
     return (100 * part.drop(index=WORLD) / part.loc[WORLD]).loc[:, full[full].index]
 
 
-def traded(trade: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def sum_goods_trade(trade: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return exports and imports of goods, billion USD, in a year."""
     sums = {
         name: (trade.groupby(of)["kusd"].sum() / 1e6).to_frame(TRADE)
@@ -212,7 +212,7 @@ def generation(source: Path) -> pd.DataFrame:
     said = power_definition()
     columns = {s["column"]: name for name, s in said["sources"].items()}
     rows = frame(source, "ember", ("ISO3", "Year", *columns))
-    return powered(rows[rows["Year"].between(*said["years"])], columns)
+    return build_power_table(rows[rows["Year"].between(*said["years"])], columns)
 
 
 def of_power(power: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -235,7 +235,7 @@ def latest(power: pd.DataFrame, economies: list[str]) -> pd.DataFrame:
     return last[last["economy"].isin([*economies, WORLD])]
 
 
-def paid(shares: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def build_labour_shares(shares: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return labour shares as rows of economy and year."""
     import pandas as pd
 
@@ -243,14 +243,14 @@ def paid(shares: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return rows.reset_index()
 
 
-def covered(found: dict[str, pd.DataFrame]) -> list[str]:
+def select_economies(found: dict[str, pd.DataFrame]) -> list[str]:
     """Return the economies with an ISO code and one of the figures that are needed."""
-    known = {c for c, r in known_regions().items() if r.kind == "country"}
+    known = {c for c, r in read_regions().items() if r.kind == "country"}
     have = {str(c) for name in NEEDED for c in found[name].dropna(how="all").index}
     return sorted(known & have)
 
 
-def collected(found: dict[str, pd.DataFrame], economies: list[str], said: dict[str, Any]) -> pd.DataFrame:
+def build_table(found: dict[str, pd.DataFrame], economies: list[str], said: dict[str, Any]) -> pd.DataFrame:
     """Return all figures as text: a row an economy and figure, a column a year."""
     import pandas as pd
 
@@ -277,7 +277,7 @@ def _text(value: float, of: dict[str, Any]) -> str:
     """Return a figure as it is kept, without zeros at the end; empty where it is unknown."""
     if np.isnan(value):
         return ""
-    text = f"{value:.{kept(of, value)}f}"
+    text = f"{value:.{count_decimals(of, value)}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.reference.now_build import from_accounts, of_power
-from newind.accounts.reference.now_sources import WORLD, by_year, powered, un_accounts
+from newind.accounts.reference.now_sources import WORLD, build_power_table, by_year, un_accounts
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
@@ -92,10 +92,10 @@ def owid(files: Mapping[str, Path], items: Mapping[str, str], _said: Mapping[str
 
 def booklet(files: Mapping[str, Path], items: Mapping[str, str], _said: Mapping[str, Any]) -> Found:
     """Read greenhouse gases by country from the booklet of EDGAR (workbook)."""
-    from newind.accounts.readers.sheets import named_sheets
+    from newind.accounts.readers.sheets import read_sheets
 
     ((year, file),) = files.items()
-    sheets = named_sheets(file, set(items.values()))
+    sheets = read_sheets(file, set(items.values()))
     found = {}
     for name, item in items.items():
         if item not in sheets:
@@ -125,7 +125,7 @@ def ember(files: Mapping[str, Path], _items: Mapping[str, str], _said: Mapping[s
     if lost:
         raise DataError(f"{file.name}: no power from {offenders(lost)}")
     flat = wide.reset_index().rename(columns={"ISO 3 code": "ISO3"})
-    return of_power(powered(flat, sources)), ""
+    return of_power(build_power_table(flat, sources)), ""
 
 
 READERS: dict[str, Read] = {

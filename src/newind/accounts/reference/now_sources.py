@@ -10,7 +10,7 @@ from newind.accounts.groups import group
 from newind.accounts.products import economy_codes
 from newind.accounts.reference import load
 from newind.accounts.reference.sources import read_parquet
-from newind.accounts.regions import known_regions
+from newind.accounts.regions import read_regions
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ WORLD, EVERYBODY = "WLD", 900
 COVERED = 0.99
 """Part of the world whose economies must have a figure for the world, or shares of it, to be formed."""
 WORLDS = {"weo": "G001", "edgar": "GLOBAL TOTAL", "gcb": "World"}
-"""What sources call the world where they have it as a separate row."""
+"""Names of the world in sources that have it as a separate row."""
 ITEMS = {
     "gdp": "Gross Domestic Product (GDP)",
     "value_added": "Total Value Added",
@@ -99,7 +99,7 @@ def un_accounts(rows: pd.DataFrame, said: Mapping[str, Any]) -> dict[str, pd.Dat
     """Return items of the national accounts by economy and year, from rows of country, item and year."""
     import pandas as pd
 
-    codes = {int(n): c for n, c in economy_codes().items() if n.isdecimal() and c in known_regions()}
+    codes = {int(n): c for n, c in economy_codes().items() if n.isdecimal() and c in read_regions()}
     codes |= {int(n): c for n, c in said["numbers"].items()}
     until = {int(n): int(y) for n, y in said["former"].items()}
     former = rows["country"].astype(str).str.contains("Former")
@@ -137,7 +137,7 @@ def carbon(source: Path, kind: str, said: Mapping[str, Any]) -> pd.DataFrame:
     """Return fossil CO2, Mt: ``territorial`` or ``consumption``."""
     rows = frame(source, "gcb", ("country", "year", "type", "mtco2"))
     rows = rows[rows["type"] == kind]
-    names = {r.en.upper(): c for c, r in known_regions().items() if r.kind == "country"}
+    names = {r.en.upper(): c for c, r in read_regions().items() if r.kind == "country"}
     names |= {**said["carbon"], WORLDS["gcb"]: WORLD}
     return by_year(rows.assign(economy=rows["country"].map(names)), "economy", "year", "mtco2")
 
@@ -161,12 +161,12 @@ def labour_shares(source: Path) -> dict[str, pd.DataFrame]:
     ru = frame(source, "rosstat", ("sheet", "row", "col", "m_rub")).assign(year=RUSSIA)
     return {
         "CHN": _china(),
-        "RUS": _paid(ru[ru["sheet"] == "ТИоц"], "m_rub", "D1", "B1g", "TOTAL", "[CС] "),
-        "USA": _paid(us[us["table"] == "Use"], "musd", "V001", "Total Value Added", "T|F", "3[1-3]"),
+        "RUS": _compute_labour_share(ru[ru["sheet"] == "ТИоц"], "m_rub", "D1", "B1g", "TOTAL", "[CС] "),
+        "USA": _compute_labour_share(us[us["table"] == "Use"], "musd", "V001", "Total Value Added", "T|F", "3[1-3]"),
     }
 
 
-def _paid(rows: pd.DataFrame, value: str, paid: str, earned: str, sums: str, made: str) -> pd.DataFrame:
+def _compute_labour_share(rows: pd.DataFrame, value: str, paid: str, earned: str, sums: str, made: str) -> pd.DataFrame:
     """Return one row of a table over another, of all columns but sums, and of those of manufacturing."""
     import pandas as pd
 
@@ -188,7 +188,7 @@ def _china() -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def powered(rows: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+def build_power_table(rows: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     """Return power by economy and year, a column a source, TWh, from rows of economies.
 
     The world is their sum, in years whose economies had 99 % of all power before.

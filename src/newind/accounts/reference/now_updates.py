@@ -20,7 +20,7 @@ from newind.accounts.reference.now import NAME, WORLD
 from newind.accounts.sources import UNFINISHED, Source, folder
 from newind.accounts.sources.fetch import fetch
 from newind.accounts.store import write_whole
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import DataError, tell, unknown
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ SHARE, APART = 0.6, 0.1
 
 
 @dataclass(frozen=True)
-class Update:
-    """What was fetched of a source: when, which edition, to which year, from where, with which hash."""
+class SourceUpdate:
+    """Record of a fetched source: when, which edition, to which year, from where, with which hash."""
 
     source: str
     fetched: str
@@ -56,12 +56,12 @@ class Update:
     path: Path
 
 
-class Release(Source):
+class SourceFile(Source):
     """A file of a source, which stays out of reach without harm: the figures at hand stay."""
 
     @property
     def remedy(self) -> str:
-        """What to do when the file does not come."""
+        """Advice for when the file does not come."""
         return tell("now.update_stays", page=self.page)
 
 
@@ -74,11 +74,11 @@ def releases() -> dict[str, dict[str, Any]]:
     >>> sorted(releases())
     ['ama', 'edgar', 'ember', 'gcb', 'urban', 'wdi', 'weo']
     """
-    found: dict[str, dict[str, Any]] = shipped("newind.accounts.reference", "now_updates.yaml")
+    found: dict[str, dict[str, Any]] = read_yaml("newind.accounts.reference", "now_updates.yaml")
     return found
 
 
-def update(name: str, day: datetime.date | None = None, progress: Progress | None = None) -> Update:
+def update(name: str, day: datetime.date | None = None, progress: Progress | None = None) -> SourceUpdate:
     """Fetch the current release of a source, read it, compare it with the shipped figures, and keep it.
 
     Parameters
@@ -104,18 +104,18 @@ def update(name: str, day: datetime.date | None = None, progress: Progress | Non
     coming = folder(NAME) / COMING / name
     _clear(coming)
     try:
-        files, urls = _fetched(name, of, today, coming, progress)
-        content = _understood(name, of, files, today)
+        files, urls = _fetch_release(name, of, today, coming, progress)
+        content = _parse_update(name, of, files, today)
         content["files"] = [
             {"url": urls[item], "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "bytes": path.stat().st_size}
             for item, path in files.items()
         ]
     finally:
         _clear(coming)
-    return _kept(name, content)
+    return _write_update(name, content)
 
 
-def _understood(name: str, of: Mapping[str, Any], files: Mapping[str, Path], today: datetime.date) -> dict[str, Any]:
+def _parse_update(name: str, of: Mapping[str, Any], files: Mapping[str, Path], today: datetime.date) -> dict[str, Any]:
     """Return what files hold as an update.
 
     Raises
@@ -150,18 +150,20 @@ def withdraw(names: Sequence[str] = ()) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _fetched(
+def _fetch_release(
     name: str, of: Mapping[str, Any], today: datetime.date, out: Path, progress: Progress | None
 ) -> tuple[dict[str, Path], dict[str, str]]:
     """Return the files of a release and their addresses, by what the source calls them."""
 
     def one(item: str, url: str) -> Path:
         labels = {"en": name, "zh": name}
-        release = Release(name, labels, "", "", "", "", "B", "", of["page"], "", url=url, file=f"{item or name}.data")
+        release = SourceFile(
+            name, labels, "", "", "", "", "B", "", of["page"], "", url=url, file=f"{item or name}.data"
+        )
         return fetch(release, None, out, progress)
 
     if "{year}" in of["url"]:
-        return _dated(of, today, one)
+        return _find_newest_release(of, today, one)
     urls = {item: of["url"].format(item=item) for item in dict.fromkeys(of["items"].values())}
     if "{item}" not in of["url"]:
         urls = {name: of["url"]}
@@ -169,7 +171,7 @@ def _fetched(
     return {item: one(item, url) for item, url in urls.items()}, urls
 
 
-def _dated(
+def _find_newest_release(
     of: Mapping[str, Any], today: datetime.date, one: Callable[[str, str], Path]
 ) -> tuple[dict[str, Path], dict[str, str]]:
     """Return the newest release whose address has a year, looked for from this year back."""
@@ -193,7 +195,7 @@ def _read(of: Mapping[str, Any], files: Mapping[str, Path]) -> tuple[dict[str, p
 
 def _content(name: str, frames: Mapping[str, pd.DataFrame], edition: str, today: datetime.date) -> dict[str, Any]:
     """Return an update as plain data, after it was compared with the shipped figures."""
-    base = figures_of.shipped_columns()
+    base = figures_of.read_shipped_columns()
     projects = any("estimated" in base[n] for n in frames)
     until = int(edition[:4]) if projects else today.year
     figures = {n: _plain(wide, base[n], until) for n, wide in frames.items()}
@@ -213,7 +215,7 @@ def _plain(wide: pd.DataFrame, of: Mapping[str, Any], until: int) -> dict[str, d
     rows = dict(zip(wide.index, wide.to_numpy("float64").tolist(), strict=True))
     for code in sorted(known & rows.keys()):
         values = {y: v for y, v in zip(years, rows[code], strict=True) if FIRST <= y <= until}
-        kept = {y: round(v, figures_of.kept(of, v)) for y, v in values.items() if math.isfinite(v)}
+        kept = {y: round(v, figures_of.count_decimals(of, v)) for y, v in values.items() if math.isfinite(v)}
         found |= {str(code): kept} if kept else {}
     return found
 
@@ -226,7 +228,7 @@ def _per_person(co2: Mapping[str, Mapping[int, float]], of: Mapping[str, Any]) -
         people = population.values if population else {}
         values = {y: v / people[y] for y, v in row.items() if people.get(y)}
         if values:
-            found[code] = {y: round(v, figures_of.kept(of, v)) for y, v in values.items()}
+            found[code] = {y: round(v, figures_of.count_decimals(of, v)) for y, v in values.items()}
     return found
 
 
@@ -238,7 +240,7 @@ def _compare(name: str, rows: Mapping[str, Mapping[int, float]]) -> None:
     DataError
         With what differs; the sentence of the caller says what follows.
     """
-    of, old = figures_of.shipped_columns()[name], figures_of.shipped_values(name)
+    of, old = figures_of.read_shipped_columns()[name], figures_of.read_shipped_values(name)
     last = int(of["observed"])
     wanted = [(c, y, v) for c, row in old.items() for y, v in row.items() if last - RECENT < y <= last]
     again = [(rows[c][y], v) for c, y, v in wanted if y in rows.get(c, {})]
@@ -250,7 +252,7 @@ def _compare(name: str, rows: Mapping[str, Mapping[int, float]]) -> None:
         raise DataError(f"{name}: values are {100 * apart:.0f}% from the shipped ones")
 
 
-def _kept(name: str, content: Mapping[str, Any]) -> Update:
+def _write_update(name: str, content: Mapping[str, Any]) -> SourceUpdate:
     """Write an update whole, and put the one that it replaces away."""
     home = folder(NAME)
     home.mkdir(parents=True, exist_ok=True)
@@ -261,7 +263,9 @@ def _kept(name: str, content: Mapping[str, Any]) -> Update:
     write_whole(path, lambda p: p.write_text(text, encoding="utf-8"))
     figures = content["figures"]
     last = max(y for rows in figures.values() for row in rows.values() for y in row)
-    return Update(name, content["fetched"], content["edition"], last, tuple(figures), tuple(content["files"]), path)
+    return SourceUpdate(
+        name, content["fetched"], content["edition"], last, tuple(figures), tuple(content["files"]), path
+    )
 
 
 def _put_away(path: Path) -> None:

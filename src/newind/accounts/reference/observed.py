@@ -21,7 +21,7 @@ from newind.accounts.reference.annual.build import OECD_TERMS
 from newind.accounts.reference.annual.concordances import ECONOMIES, REST
 from newind.accounts.reference.annual.tables import DEMAND
 from newind.accounts.reference.bands import LEVELS
-from newind.accounts.reference.building import Built
+from newind.accounts.reference.building import DataSetBuild
 from newind.accounts.regions import Regions
 from newind.accounts.satellite import Facts
 from newind.accounts.sources import SPAN, source
@@ -46,13 +46,13 @@ METHOD = [
     "Value added includes taxes less subsidies on products that industries pay (satellite taxes_less_subsidies).",
 ]
 AT_26 = ", at 26 industries"
-"""What is added to the source of a table."""
+"""Addition to the source of a table."""
 OWN_ROW = "{own}: separate rows, taken out of {hosts}. CO2 by industry is not known for them, and left out for all."
 BESIDE = "CO2 by industry and facts are those of world-annual, CO2 estimated."
 
 
 @dataclass(frozen=True)
-class Table:
+class TableFile:
     """A table of one year in a file."""
 
     path: Path
@@ -60,7 +60,7 @@ class Table:
     edition: str
 
 
-def tables(files: Iterable[str | Path]) -> tuple[Table, ...]:
+def tables(files: Iterable[str | Path]) -> tuple[TableFile, ...]:
     """Return the tables in files, by year, after a look at layout, edition, and what archives should have.
 
     Parameters
@@ -85,20 +85,20 @@ def tables(files: Iterable[str | Path]) -> tuple[Table, ...]:
     return tuple(sorted(found, key=lambda t: t.year))
 
 
-def _in_file(path: Path) -> list[Table]:
+def _in_file(path: Path) -> list[TableFile]:
     name, reason = detect(path)
     if name != "icio":
         raise DataError(f"{path}: not a table of the OECD's ICIO: {reason}. Give files of newind data get icio2025.")
     edition, years = icio.edition_of(path), icio.years_of(path)
-    _check_known(path, edition)
+    _check_archive(path, edition)
     for span in SPAN.findall(path.name.replace("_", " ")):
         first, _, last = span.partition("-")
         if gone := [str(y) for y in range(int(first), int(last) + 1) if y not in years]:
             raise DataError(f"{path}: the archive lacks the tables of {offenders(gone)}. Get it again.")
-    return [Table(path, year, edition) for year in years]
+    return [TableFile(path, year, edition) for year in years]
 
 
-def _check_known(path: Path, edition: str) -> None:
+def _check_archive(path: Path, edition: str) -> None:
     """Raise for an archive with the name of one that is known, and other content."""
     known = source(f"icio{edition}").known.get(path.name, {})
     if not known:
@@ -111,7 +111,7 @@ def _check_known(path: Path, edition: str) -> None:
         )
 
 
-def read(table: Table) -> Accounts:
+def read(table: TableFile) -> Accounts:
     """Read a table at the detail of the OECD.
 
     Raises
@@ -267,7 +267,7 @@ def compare(
     return result
 
 
-def build(files: Iterable[str | Path], own: Sequence[str] = (), measure: Measure | None = None) -> Built:
+def build(files: Iterable[str | Path], own: Sequence[str] = (), measure: Measure | None = None) -> DataSetBuild:
     """Return the observed world of the years that files have, and how far the estimate is from it.
 
     Parameters
@@ -305,7 +305,7 @@ def build(files: Iterable[str | Path], own: Sequence[str] = (), measure: Measure
             found[table.year], estimated[table.year] = measure(alike), measure(shipped[table.year])
     edition = given[0].edition
     hosts = sorted({host_of(code) for code in own})
-    return Built(
+    return DataSetBuild(
         title=f"World accounts {given[0].year}-{given[-1].year}, OECD edition of {edition}, {made[0].R} economies × "
         f"{made[0].S} industries",
         status=made[0].status,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.reference import folder, package
-from newind.accounts.reference.byyear import ByYear, data_set, differing
+from newind.accounts.reference.byyear import YearlyValues, data_set, differing
 from newind.accounts.satellite import readonly
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ CITATION = "Ember, yearly electricity data (CC BY 4.0)"
 
 
 @dataclass(frozen=True, eq=False)
-class Generation(ByYear):
+class Generation(YearlyValues):
     """Electricity generated, by economy (E), source (K) and year (T).
 
     Parameters
@@ -51,7 +51,7 @@ class Generation(ByYear):
         """All generation; (E, T), TWh."""
         return np.asarray(self.values.sum(axis=1))
 
-    def known(self, economy: str) -> tuple[int, ...]:
+    def list_years(self, economy: str) -> tuple[int, ...]:
         """Return the years of an economy.
 
         Raises
@@ -75,7 +75,7 @@ def generation() -> Generation:
     Examples
     --------
     >>> g = generation()
-    >>> g.values.shape, g.known("CHN")[-1], g.whole.years[-1]
+    >>> g.values.shape, g.list_years("CHN")[-1], g.whole.years[-1]
     ((21, 9, 26), 2025, 2024)
     """
     with (folder(NAME) / FILE).open(encoding="utf-8", newline="") as file:
@@ -103,12 +103,12 @@ def labels() -> dict[str, dict[str, str]]:
     return found
 
 
-def described() -> DataSet:
+def describe_data_set() -> DataSet:
     """Return what the set is: title, years, licence, size.
 
     Examples
     --------
-    >>> described().name, described().years[-1]
+    >>> describe_data_set().name, describe_data_set().years[-1]
     ('power', 2025)
     """
     return data_set(NAME, ["generation"])

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.classification import concordance
-from newind.accounts.reference.building import Built, Measure
+from newind.accounts.reference.building import DataSetBuild, Measure
 from newind.accounts.reference.innovation_build import as_csv, write_table
 from newind.accounts.reference.power import FILE, WORLD
 from newind.accounts.reference.sources import read_parquet
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ CAVEATS = [
 ]
 
 
-def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Built:  # noqa: ARG001
+def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> DataSetBuild:  # noqa: ARG001
     """Return the set of power generation.
 
     Parameters
@@ -64,10 +64,10 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
     DataError
         When the source is missing or damaged, lacks columns, or has no figures of an economy.
     """
-    frame = collected(Path(source_dir))
+    frame = build_table(Path(source_dir))
     said = definition()
     names = {source: {"en": s["en"], "zh": s["zh"]} for source, s in said["sources"].items()}
-    return Built(
+    return DataSetBuild(
         title=said["title"],
         status="observed",
         sources=SOURCES,
@@ -82,11 +82,11 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
 @cache
 def definition() -> dict[str, Any]:
     """Return what the set consists of (``power.yaml``)."""
-    content: dict[str, Any] = shipped("newind.accounts.reference", "power.yaml")
+    content: dict[str, Any] = read_yaml("newind.accounts.reference", "power.yaml")
     return content
 
 
-def collected(source: Path) -> pd.DataFrame:
+def build_table(source: Path) -> pd.DataFrame:
     """Return generation by economy and year, a column a source, TWh.
 
     Raises

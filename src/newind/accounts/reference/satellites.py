@@ -12,7 +12,7 @@ from newind.accounts.satellite import Fact, Satellite
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
-    from newind.accounts.reference.sources import Emissions
+    from newind.accounts.reference.sources import IndustryEmissions
     from newind.typing import Array
 
 SEA = "WIOD 2013 release, Socio-Economic Accounts"
@@ -48,7 +48,7 @@ def exchange_rates(output_usd: Array, output_national: Array) -> Array:
     return output_usd / output_national
 
 
-def fitted(figures: Array, output: Array, none: tuple[int, ...] = ()) -> Array:
+def fill_absent_industries(figures: Array, output: Array, none: tuple[int, ...] = ()) -> Array:
     """Return figures by industry with zeros for industries that do not exist.
 
     Parameters
@@ -73,10 +73,10 @@ def fitted(figures: Array, output: Array, none: tuple[int, ...] = ()) -> Array:
 
 def volume(base: Array, index: Array, output: Array) -> Array:
     """Return values of 1995 moved by a quantity index (1995 = 100), by source industry, in million USD of 1995."""
-    return fitted(np.where(base == 0, 0.0 * index, base * index / 100), output)
+    return fill_absent_industries(np.where(base == 0, 0.0 * index, base * index / 100), output)
 
 
-def bridged(emissions: Emissions, output: Array) -> Array:
+def bridge_emissions(emissions: IndustryEmissions, output: Array) -> Array:
     """Return CO2 of the 56 industries of the source as that of 35 industries, (41, 35).
 
     Textiles, clothing and leather are one industry in the source: shared between c4 and c5 by output.
@@ -94,7 +94,7 @@ def satellites(
     sea: dict[str, Array],
     rates: tuple[Array, Array],
     base: tuple[Array, Array],
-    emissions: Emissions | None,
+    emissions: IndustryEmissions | None,
 ) -> dict[str, Satellite]:
     """Return the satellites that a year has, by name.
 
@@ -108,24 +108,24 @@ def satellites(
         USD per unit of national currency in this year and in 1995.
     base : tuple of (41, 35) arrays
         Output and value added of 1995, million USD.
-    emissions : Emissions or None
+    emissions : IndustryEmissions or None
         CO2 of the year, where there is any.
     """
     x = w.x.reshape(w.R, w.S)
     t = YEARS.index(w.year)
     now = {k: a[:, :-1, t] for k, a in sea.items()}
     usd, usd95 = rates[0][:, None], rates[1][:, None]
-    labour, hours = fitted(now["LAB"], x) * usd, fitted(now["H_EMP"], x)
-    stock = fitted(now["K_GFCF"], x, (NO_CAPITAL,)) * usd95
+    labour, hours = fill_absent_industries(now["LAB"], x) * usd, fill_absent_industries(now["H_EMP"], x)
+    stock = fill_absent_industries(now["K_GFCF"], x, (NO_CAPITAL,)) * usd95
     made = {
-        "employment": _satellite(fitted(now["EMP"], x), "thousand persons", "labour", SEA),
+        "employment": _satellite(fill_absent_industries(now["EMP"], x), "thousand persons", "labour", SEA),
         "hours": _satellite(hours, "million hours", "labour", SEA),
         "labour_compensation": _satellite(labour, "M.USD", "labour", SEA_USD),
         "capital_stock": _satellite(stock, "M.USD of 1995", "capital", SEA_USD),
-        "investment": _satellite(fitted(now["GFCF"], x) * usd, "M.USD", "capital", SEA_USD),
+        "investment": _satellite(fill_absent_industries(now["GFCF"], x) * usd, "M.USD", "capital", SEA_USD),
     }
     for skill, code in SKILLS.items():
-        pay, time = fitted(now[f"LAB{code}"], x), fitted(now[f"H_{code}"], x)
+        pay, time = fill_absent_industries(now[f"LAB{code}"], x), fill_absent_industries(now[f"H_{code}"], x)
         made[f"labour_compensation_{skill}"] = _satellite(labour * pay, "M.USD", "labour", SEA_USD)
         made[f"hours_{skill}"] = _satellite(hours * time, "million hours", "labour", SEA)
     for name, value, index in (("output", base[0], "GO_QI"), ("value_added", base[1], "VA_QI")):
@@ -159,12 +159,12 @@ def output_volume(w: Accounts, sea: dict[str, Array], base: Array) -> Fact | Non
     return Fact(values, "M.USD of 1995", "observed", source, "sum", "output")
 
 
-def carbon(w: Accounts, emissions: Emissions) -> Satellite:
+def carbon(w: Accounts, emissions: IndustryEmissions) -> Satellite:
     """Return CO2 by industry, that of households as their own (in household consumption)."""
-    return emitted(w, bridged(emissions, w.x.reshape(w.R, w.S)), emissions.households)
+    return build_emissions(w, bridge_emissions(emissions, w.x.reshape(w.R, w.S)), emissions.households)
 
 
-def emitted(w: Accounts, industries: Array, households: Array) -> Satellite:
+def build_emissions(w: Accounts, industries: Array, households: Array) -> Satellite:
     """Return CO2 by industry of the tables, (R, S) kt, and of households, (R,) kt, as a satellite."""
     final = np.zeros((w.R, w.D))
     final[:, w.demand.index("c37")] = households

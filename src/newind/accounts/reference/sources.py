@@ -37,7 +37,7 @@ FILES = {
 
 
 @dataclass(frozen=True)
-class Emissions:
+class IndustryEmissions:
     """CO2 of one year by source industry, (41, 56) kt, and of households, (41,) kt."""
 
     industries: Array
@@ -60,7 +60,7 @@ def read_accounts(source: Path) -> dict[str, Array]:
     return {str(name): np.ascontiguousarray(table[name].to_numpy()).reshape(shape) for name in table}
 
 
-def read_emissions(source: Path, within: Sequence[int] = YEARS) -> dict[int, Emissions]:
+def read_emissions(source: Path, within: Sequence[int] = YEARS) -> dict[int, IndustryEmissions]:
     """Read CO2 by year, where there is any, with economies that the tables do not show added to ROW.
 
     Raises
@@ -74,7 +74,7 @@ def read_emissions(source: Path, within: Sequence[int] = YEARS) -> dict[int, Emi
     sums = frame.groupby(["country", "code", "year"], observed=True)["co2_kt"].sum(min_count=1)
     years = [y for y in within if y in set(frame["year"])]
     cube = sums.reindex(_product(REGIONS, (*codes, HOUSEHOLDS), years)).to_numpy().reshape(len(REGIONS), -1, len(years))
-    return {y: Emissions(cube[:, :-1, t], cube[:, -1, t]) for t, y in enumerate(years)}
+    return {y: IndustryEmissions(cube[:, :-1, t], cube[:, -1, t]) for t, y in enumerate(years)}
 
 
 def read_penn(source: Path, variable: str, years: Sequence[int] = YEARS) -> Array:

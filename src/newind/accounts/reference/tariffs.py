@@ -14,7 +14,7 @@ from newind.accounts.classification import load as classification
 from newind.accounts.reference import folder, package
 from newind.accounts.satellite import readonly
 from newind.accounts.store import write_whole
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import DataError
 from newind.frozen import Frozen
 
@@ -62,7 +62,7 @@ ABOUT: dict[str, Any] = {
 
 
 @dataclass(frozen=True, eq=False)
-class Rates(Frozen):
+class TariffRates(Frozen):
     """Ad valorem tariffs.
 
     Parameters
@@ -83,7 +83,7 @@ class Rates(Frozen):
     years: tuple[int, ...]
 
 
-def of_year(year: int) -> Rates:
+def of_year(year: int) -> TariffRates:
     """Return the shipped tariffs that accounts of a year start from.
 
     Examples
@@ -95,7 +95,7 @@ def of_year(year: int) -> Rates:
 
 
 @cache
-def rates(name: str = SETS[0]) -> Rates:
+def rates(name: str = SETS[0]) -> TariffRates:
     """Return the shipped tariffs of a set.
 
     Examples
@@ -106,7 +106,7 @@ def rates(name: str = SETS[0]) -> Rates:
     """
     with np.load(folder(name) / FILE) as stored:
         industries, regions = (tuple(map(str, stored[part])) for part in ("industries", "regions"))
-        return Rates(readonly(stored["rates"] * STEP), industries, regions, tuple(map(int, stored["years"])))
+        return TariffRates(readonly(stored["rates"] * STEP), industries, regions, tuple(map(int, stored["years"])))
 
 
 def verify() -> list[str]:
@@ -126,10 +126,10 @@ def build(source_dir: str | PathLike[str], out_dir: str | PathLike[str]) -> dict
     DataError
         When the source is missing.
     """
-    return write(SETS[0], collected(Path(source_dir) / SOURCE), out_dir, ABOUT)
+    return write(SETS[0], read_rates(Path(source_dir) / SOURCE), out_dir, ABOUT)
 
 
-def write(name: str, made: Rates, out_dir: str | PathLike[str], about: Mapping[str, Any]) -> dict[str, Any]:
+def write(name: str, made: TariffRates, out_dir: str | PathLike[str], about: Mapping[str, Any]) -> dict[str, Any]:
     """Write the tariffs of a set, and return their entry in the datapackage."""
     steps = np.rint(made.values / STEP).astype("<i4")
     arrays: dict[str, Any] = {
@@ -158,7 +158,7 @@ def array_hash(steps: Any) -> str:
     return hashlib.sha256(np.ascontiguousarray(steps, dtype="<i4").tobytes()).hexdigest()
 
 
-def collected(path: Path) -> Rates:
+def read_rates(path: Path) -> TariffRates:
     """Average the rates of the source over its goods and regions.
 
     Raises
@@ -168,7 +168,7 @@ def collected(path: Path) -> Rates:
     """
     if not path.is_file():
         raise DataError(f"{path}: there is no such file. Give the folder that holds {SOURCE} with --from.")
-    plan = shipped("newind.accounts.reference", "tariffs.yaml")
+    plan = read_yaml("newind.accounts.reference", "tariffs.yaml")
     with np.load(path) as source:
         goods, members = list(plan["sectors"]), [str(r) for r in source["regions"]]
         rates, trade = source["raw_tariffs2005_pct"] / 100, source["raw_xbilat2005"]
@@ -178,12 +178,12 @@ def collected(path: Path) -> Rates:
     regions = _in_order(set(economies), "wiod20")
     to_goods = _map(industries, [plan["sectors"][g] for g in goods])
     to_regions = _map(regions, [[e] for e in economies])
-    values = averaged(rates, trade, to_goods, to_regions)
+    values = average_rates(rates, trade, to_goods, to_regions)
     values[:, within(regions, plan["union"])] = 0.0
-    return Rates(values, industries, regions, (YEAR,) * len(regions))
+    return TariffRates(values, industries, regions, (YEAR,) * len(regions))
 
 
-def averaged(rates: Array, trade: Array, goods: Array, regions: Array) -> Array:
+def average_rates(rates: Array, trade: Array, goods: Array, regions: Array) -> Array:
     """Average rates with trade as weights, plainly where there is no trade.
 
     Parameters
@@ -201,13 +201,13 @@ def averaged(rates: Array, trade: Array, goods: Array, regions: Array) -> Array:
         Rates by industry, importer and origin.
     """
 
-    def summed(figures: Array) -> Array:
+    def sum_groups(figures: Array) -> Array:
         return np.asarray(np.einsum("Gg,Nn,Ii,gni->GNI", goods, regions, regions, figures, optimize=True))
 
     abroad = np.broadcast_to(~np.eye(rates.shape[1], dtype=bool), rates.shape).astype(float)
-    weight, plain, count = summed(trade * abroad), summed(rates * abroad), summed(abroad)
+    weight, plain, count = sum_groups(trade * abroad), sum_groups(rates * abroad), sum_groups(abroad)
     mean = plain / np.where(count > 0, count, 1.0)
-    return np.where(weight > 0, summed(rates * trade * abroad) / np.where(weight > 0, weight, 1.0), mean)
+    return np.where(weight > 0, sum_groups(rates * trade * abroad) / np.where(weight > 0, weight, 1.0), mean)
 
 
 def _check_labels(goods: list[str], members: list[str], sectors: list[str], plan: dict[str, Any]) -> None:

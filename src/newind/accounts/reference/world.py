@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.classification import concordance
 from newind.accounts.readers.wiod2013 import accounts, read_arrays
-from newind.accounts.reference.building import Built
+from newind.accounts.reference.building import DataSetBuild
 from newind.accounts.reference.facts import facts_by_year
 from newind.accounts.reference.satellites import exchange_rates, output_volume, satellites
 from newind.accounts.reference.sources import FILES, YEARS, read_accounts, read_emissions
@@ -92,7 +92,7 @@ CAVEATS = [
 ]
 
 
-def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Built:  # noqa: ARG001 - same for every set
+def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> DataSetBuild:  # noqa: ARG001 - same for every set
     """Return the accounts of the world, 1995-2011, 20 economies × 26 industries.
 
     Raises
@@ -100,13 +100,13 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
     DataError
         When a source is missing or damaged.
     """
-    return Built(
+    return DataSetBuild(
         title="World accounts 1995-2011, 20 economies × 26 industries",
         status="observed",
         sources=[*SOURCES, *TARIFFS["sources"]],
         method=METHOD,
         caveats=CAVEATS,
-        accounts=((aggregated(w), _totals_of(w)) for w in detailed_years(source_dir)),
+        accounts=((aggregate_accounts(w), _totals_of(w)) for w in read_detailed_years(source_dir)),
         beside={"tariffs": partial(build_tariffs, source_dir)},
     )
 
@@ -118,7 +118,7 @@ def _totals_of(detailed: Accounts) -> dict[str, int]:
     }
 
 
-def detailed_years(source_dir: str | PathLike[str], years: Iterable[int] = YEARS) -> Iterator[Accounts]:
+def read_detailed_years(source_dir: str | PathLike[str], years: Iterable[int] = YEARS) -> Iterator[Accounts]:
     """Yield the accounts of years at 41 economies × 35 industries, with satellites and facts.
 
     Raises
@@ -147,7 +147,7 @@ def _table(source: Path, year: int, sea: dict[str, Array]) -> tuple[Array, Accou
     return exchange_rates(output, sea["GO"][:, -1, YEARS.index(year)]), accounts(table)
 
 
-def aggregated(w: Accounts) -> Accounts:
+def aggregate_accounts(w: Accounts) -> Accounts:
     """Return detailed accounts at 20 economies × 26 industries."""
     regions, industries = concordance("wiod41_to_wiod20").sources_of, concordance("wiod35_to_wiod26").sources_of
     return w.aggregate({k: list(v) for k, v in regions.items()}, {k: list(v) for k, v in industries.items()})

@@ -11,7 +11,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.classification import load
 from newind.accounts.reference.annual.build import ADAPTED, OECD_TERMS
 from newind.accounts.reference.annual.sources import FILES, arrays
-from newind.accounts.reference.building import Built
+from newind.accounts.reference.building import DataSetBuild
 from newind.accounts.regions import Regions
 from newind.accounts.satellite import Satellite
 from newind.errors import DataError, offenders
@@ -70,7 +70,7 @@ CAVEATS = [
 ]
 
 
-def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Built:  # noqa: ARG001
+def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> DataSetBuild:  # noqa: ARG001
     """Return the accounts of 2020, 77 economies × 11 groups of industries.
 
     Raises
@@ -79,7 +79,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
         When the source is missing or not the table expected.
     """
     w, stated = read(Path(source_dir) / FILES["coarse"])
-    return Built(
+    return DataSetBuild(
         title="World accounts 2020, 76 economies and the rest × 11 groups of industries (OECD)",
         status="observed",
         sources=SOURCES,
@@ -106,7 +106,7 @@ def read(path: Path) -> tuple[Accounts, int]:
     if not (gap <= CLOSED).all():
         rows = [f"{regions[k // len(groups)]} {groups[k % len(groups)]}" for k in np.flatnonzero(~(gap <= CLOSED))]
         raise DataError(f"{path}: sales are not the output stated in {offenders(rows)}. Is the file altered?")
-    Z, Y = rounded(found["Z"], final)
+    Z, Y = round_flows(found["Z"], final)
     paid = Satellite(
         np.rint(found["net_taxes_intermediate"]), np.rint(taxes.ravel()), "M.USD", follows="money", source=SOURCE
     )
@@ -124,7 +124,7 @@ def _final(values: Array) -> Array:
     return both.reshape(*both.shape[:-2], -1)
 
 
-def rounded(Z: Array, Y: Array) -> tuple[Array, Array]:
+def round_flows(Z: Array, Y: Array) -> tuple[Array, Array]:
     """Return flows in whole numbers whose columns of inputs and rows of sales keep their sums.
 
     Parameters
@@ -136,7 +136,7 @@ def rounded(Z: Array, Y: Array) -> tuple[Array, Array]:
 
     Examples
     --------
-    >>> Z, Y = rounded(np.array([[9.4, 0.4], [0.4, 3.0]]), np.array([[5.4], [7.4]]))
+    >>> Z, Y = round_flows(np.array([[9.4, 0.4], [0.4, 3.0]]), np.array([[5.4], [7.4]]))
     >>> Z.tolist(), Y.tolist()
     ([[10.0, 0.0], [0.0, 3.0]], [[5.0], [8.0]])
     """

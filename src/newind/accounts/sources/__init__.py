@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newind.datafiles import parsed, texts
+from newind.datafiles import parse_yaml, texts
 from newind.errors import DataError, unknown
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class Source:
 
     @property
     def remedy(self) -> str:
-        """What to do when the file does not come by itself, in one line."""
+        """Advice for when the file does not come by itself, in one line."""
         return f"Download it by hand from {self.page} and run: newind data get {self.id} --from FILE"
 
 
@@ -158,7 +158,7 @@ def folder(name: str = "") -> Path:
     return Path(os.environ.get(CACHE) or os_cache("newind")).expanduser() / name
 
 
-def cached(name: str) -> tuple[Path, ...]:
+def list_cached_files(name: str) -> tuple[Path, ...]:
     """Return the files and folders of a source that are here, by name.
 
     Raises
@@ -188,7 +188,7 @@ def path(name: str, year: int | None = None) -> Path:
     DataError
         When no such file is here, with how to get it.
     """
-    entry, found = source(name), cached(name)
+    entry, found = source(name), list_cached_files(name)
     of_year = [p for p in found if year is None or _holds(p.name, year)]
     if not of_year and len(found) == 1 and not entry.by_year:
         of_year = list(found)  # one file with all years, or whose name does not say
@@ -307,7 +307,7 @@ def _sources() -> dict[str, Source]:
 
 
 def _read(name: str, text: str) -> Source:
-    data = parsed(text)
+    data = parse_yaml(text)
     if name != f"{data['id']}.yaml":
         raise DataError(f"sources/{name}: the id is {data['id']!r}. Name the file after the id.")
     data |= {"years": str(data["years"]), "spans": tuple(map(str, data.get("spans", ())))}

@@ -69,7 +69,9 @@ def fetch(
     if target.exists():
         return target
     pooch.get_logger().setLevel(logging.WARNING)
-    loader = Resumed(source, target.with_name(f"{name}.part"), progress or _silent, int(known.get("bytes", 0)))
+    loader = ResumableDownloader(
+        source, target.with_name(f"{name}.part"), progress or _silent, int(known.get("bytes", 0))
+    )
     try:
         pooch.retrieve(url, known.get("hash") or source.sha256 or None, name, target.parent, downloader=loader)
     except ValueError as error:
@@ -97,7 +99,7 @@ def _host(url: str) -> str:
 
 
 @dataclass(frozen=True)
-class Resumed:
+class ResumableDownloader:
     """A downloader for pooch that goes on where the last one stopped.
 
     Parameters
@@ -133,7 +135,7 @@ class Resumed:
             said = f"{_host(url)} answers {error.code} ({error.reason}) for {url}"
             raise DataError(f"{self.source.id}: {said}. {self.source.remedy}") from None
         except (URLError, http.client.HTTPException, OSError) as error:
-            raise DataError(f"{self.source.id}: {self._broken(url, error)}") from None
+            raise DataError(f"{self.source.id}: {self._explain_failure(url, error)}") from None
         self._check()
         self.part.replace(output_file)
         self._tag.unlink(missing_ok=True)
@@ -188,7 +190,7 @@ class Resumed:
                 done += len(piece)
                 self.progress(done, total)
 
-    def _broken(self, url: str, error: Exception) -> str:
+    def _explain_failure(self, url: str, error: Exception) -> str:
         """Return in one line what has happened to a connection, and what to do."""
         cause = getattr(error, "reason", error)
         reason = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__

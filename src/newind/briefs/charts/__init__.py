@@ -20,10 +20,10 @@ from newind.briefs.charts import (
     waterfall,
     years,
 )
-from newind.briefs.charts.frame import Frame
-from newind.briefs.model import Bands, Places, Profile, Spans
+from newind.briefs.charts.frame import ChartContext
+from newind.briefs.model import Bands, ChangeRanges, Profile, RankRows
 from newind.systems import proofs
-from newind.systems.leftout import Log
+from newind.systems.leftout import OmissionLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,20 +35,20 @@ PAGE = 620.0
 LINE = 16.0
 CHART = {"en": "chart", "zh": "图"}
 DRAWN: dict[type, Callable[..., str]] = {
-    proofs.Ranked: rows.ranked,
+    proofs.DotRanking: rows.draw_ranked_dots,
     proofs.Bars: rows.bars,
-    proofs.TwoSided: rows.two_sided,
+    proofs.PartnerBars: rows.draw_two_sided_bars,
     proofs.Segments: rows.segments,
     proofs.Lines: years.lines,
-    proofs.Slope: years.slope,
-    proofs.Stacked: years.stacked,
-    Spans: spans.spans,
-    Places: rows.places,
+    proofs.SlopeChart: years.slope,
+    proofs.AreaStack: years.draw_stacked_areas,
+    ChangeRanges: spans.spans,
+    RankRows: rows.places,
     Profile: rows.profile,
     Bands: bands.bands,
 }
 WIDENED: dict[type, Callable[..., str]] = {
-    proofs.Losses: losses.losses,
+    proofs.LossChart: losses.losses,
     proofs.Flows: flows.flows,
     proofs.Tiles: tiles.tiles,
     proofs.Curve: curves.curve,
@@ -56,14 +56,14 @@ WIDENED: dict[type, Callable[..., str]] = {
     proofs.Matrix: matrix.matrix,
     proofs.Waterfall: waterfall.waterfall,
     proofs.Scatter: scatter.scatter,
-    proofs.Tree: tree.tree,
+    proofs.PathTree: tree.tree,
     proofs.Fan: fan.fan,
 }
 """Charts that can be drawn as wide as a page too."""
 
 
 def chart(
-    proof: proofs.Proof | Spans | Places | Profile | Bands,
+    proof: proofs.Proof | ChangeRanges | RankRows | Profile | Bands,
     names: Names,
     lang: str,
     title: str,
@@ -91,18 +91,20 @@ def chart(
     str
         One ``svg`` element; colours are variables of the page. Where the figures cannot be drawn it says why.
     """
-    frame, log = Frame(names, lang, title, key), Log()
-    drawn = log.made(CHART, lambda: _drawn(proof, frame, wide))
-    return _said(log[0].say(lang), wide) if drawn is None else drawn
+    frame, log = ChartContext(names, lang, title, key), OmissionLog()
+    drawn = log.try_build(CHART, lambda: _draw_chart(proof, frame, wide))
+    return _draw_reason(log[0].say(lang), wide) if drawn is None else drawn
 
 
-def _drawn(proof: proofs.Proof | Spans | Places | Profile | Bands, frame: Frame, wide: float) -> str:
+def _draw_chart(
+    proof: proofs.Proof | ChangeRanges | RankRows | Profile | Bands, frame: ChartContext, wide: float
+) -> str:
     if type(proof) in WIDENED:
         return WIDENED[type(proof)](proof, frame, wide)
     return DRAWN[type(proof)](proof, frame)
 
 
-def _said(words: str, wide: float) -> str:
+def _draw_reason(words: str, wide: float) -> str:
     """Return the reason for a chart that is left out in its place."""
     lines = draw.wrap(words, wide)
     marks = [draw.text(0, LINE * (i + 1), line, full="" if i else words) for i, line in enumerate(lines)]

@@ -1,4 +1,4 @@
-"""A line over years within bands, years whose growth is observed told apart from those for which it is assumed."""
+"""A line over years within bands, years whose growth is observed distinguished from those for which it is assumed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
-from newind.briefs.charts.frame import Frame, column, tick_texts, told_apart
+from newind.briefs.charts.frame import ChartContext, column, select_distinct_ticks, tick_texts
 from newind.systems.words import Scale
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ SIDE = 9.0
 """Side of the squares of the legend."""
 
 
-def bands(proof: Bands, frame: Frame, wide: float = draw.WIDTH) -> str:
+def bands(proof: Bands, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     """Draw a line and the bands around it, their names above, those of lines at their ends."""
     high = HEIGHT if wide <= draw.WIDTH else WIDE_HEIGHT
     every = [*proof.middle, *proof.beside, *(v for _, low, up in proof.bands for v in (*low, *up))]
@@ -36,18 +36,18 @@ def bands(proof: Bands, frame: Frame, wide: float = draw.WIDTH) -> str:
     right = wide - column(list(names.values()), MOST_END) - 8
     marks, left = _rows(y, scale, right)
     x = draw.Axis(proof.years[0], max(proof.years[-1], proof.years[0] + 1), left, right)
-    marks = [*_known(proof, x, y, frame), *marks, *_legend(proof, scale, frame, wide)]
+    marks = [*_draw_observed_years(proof, x, y, frame), *marks, *_legend(proof, scale, frame, wide)]
     for _, low, up in proof.bands:
         marks += _band(proof.years, low, up, x, y, scale.factor)
     for key in reversed(lines):
         css = "ln me" if key == "middle" else "ln dash"
         marks += _line(proof.years, lines[key], x, y, scale.factor, css)
     marks += _ends(lines, names, y, right, high, scale.factor)
-    marks += [draw.text(x(t), high - 4, str(t), "ax", "middle") for t in _shown(proof.years, x)]
-    return draw.svg(high, marks, frame.label(_said(proof, lines, scale, frame)), wide)
+    marks += [draw.text(x(t), high - 4, str(t), "ax", "middle") for t in _select_tick_years(proof.years, x)]
+    return draw.svg(high, marks, frame.label(_describe_chart(proof, lines, scale, frame)), wide)
 
 
-def _known(proof: Bands, x: Axis, y: Axis, frame: Frame) -> list[str]:
+def _draw_observed_years(proof: Bands, x: Axis, y: Axis, frame: ChartContext) -> list[str]:
     """Return the shade of the years whose growth is observed, and the names of both parts."""
     end = min(max(proof.observed, proof.years[0]), proof.years[-1])
     marks = []
@@ -66,13 +66,13 @@ def _rows(y: Axis, scale: Scale, right: float) -> tuple[list[str], float]:
     texts = tick_texts(scale, figures, unit=False)
     left = max((draw.width(t, 11) for t in texts), default=0.0) + 10
     marks = []
-    for f, shown in told_apart(figures, texts):
+    for f, shown in select_distinct_ticks(figures, texts):
         marks.append(draw.line(left - 3, y(f), right, y(f), "base" if f == 0 else "grid"))
         marks.append(draw.text(left - 6, y(f) + 4, shown, "ax", "end"))
     return marks, left
 
 
-def _legend(proof: Bands, scale: Scale, frame: Frame, wide: float) -> list[str]:
+def _legend(proof: Bands, scale: Scale, frame: ChartContext, wide: float) -> list[str]:
     """Return the unit and the names of bands, in one line above the plot."""
     marks, at = [draw.text(0, 11, scale.unit, "ax")], draw.width(scale.unit, 11) + 14 if scale.unit else 0.0
     for k, (name, _, _) in enumerate(proof.bands):
@@ -112,14 +112,14 @@ def _ends(
     return marks
 
 
-def _shown(years: Sequence[int], x: Axis) -> list[int]:
+def _select_tick_years(years: Sequence[int], x: Axis) -> list[int]:
     """Return the years that are written below: round ones, and the ends where they leave room."""
     figures = [int(t) for t in draw.ticks(years[0], years[-1], max(int((x.end - x.start) // 44), 2)) if t == int(t)]
     inner = [t for t in figures if x(t) - x.start >= 36 and x.end - x(t) >= 36]
     return list(dict.fromkeys([years[0], *inner, years[-1]]))
 
 
-def _said(proof: Bands, lines: dict[str, tuple[float, ...]], scale: Scale, frame: Frame) -> list[str]:
+def _describe_chart(proof: Bands, lines: dict[str, tuple[float, ...]], scale: Scale, frame: ChartContext) -> list[str]:
     """Return the last figures of lines and bands in words."""
     last = proof.years[-1]
     ends = [(proof.labels[k][frame.lang], scale.text(v[-1])) for k, v in lines.items()]

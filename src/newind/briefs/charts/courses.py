@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.briefs.charts.draw import Axis, Point
-    from newind.briefs.charts.frame import Frame
+    from newind.briefs.charts.frame import ChartContext
     from newind.systems.phrases import Text
 
 WIDE = 480.0
@@ -25,11 +25,11 @@ SHORT = 60.0
 MOST_END = 118.0
 """Widest column of names at the ends of lines."""
 HUES = 3
-"""Lines that are told apart by their stroke: full, dashed, dotted."""
+"""Lines distinguished by their stroke: full, dashed, dotted."""
 
 
 @dataclass(frozen=True)
-class Courses:
+class GradeLines:
     """Values over years.
 
     Attributes
@@ -54,7 +54,7 @@ class Courses:
     labels: dict[str, Text] = field(default_factory=dict)
 
 
-def courses(proof: Courses, frame: Frame, wide: float = draw.WIDTH) -> str:
+def courses(proof: GradeLines, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     """Draw a line a series; those in focus in the hue with their last figure, named ones grey, others thin."""
     names = {c: _end_name(c, proof, frame) for c in (*proof.focus, *proof.named)}
     right = wide - min(max((draw.width(t, bold=True) for t in names.values()), default=0.0), MOST_END) - 16
@@ -70,14 +70,14 @@ def courses(proof: Courses, frame: Frame, wide: float = draw.WIDTH) -> str:
         if last is not None and code in names:
             found.append((code, last))
     marks += [*grades, *_ends(found, names, proof, right)]
-    return draw.svg(HIGHEST, marks, frame.label(_said(proof, frame)), wide)
+    return draw.svg(HIGHEST, marks, frame.label(_describe_chart(proof, frame)), wide)
 
 
-def _name(code: str, proof: Courses, frame: Frame) -> str:
-    return frame.of(code, proof.labels.get(code))
+def _name(code: str, proof: GradeLines, frame: ChartContext) -> str:
+    return frame.select_label(code, proof.labels.get(code))
 
 
-def _end_name(code: str, proof: Courses, frame: Frame) -> str:
+def _end_name(code: str, proof: GradeLines, frame: ChartContext) -> str:
     name, known = _name(code, proof, frame), [v for v in proof.series[code] if isfinite(v)]
     if code not in proof.focus or not known:
         return draw.fit(name, MOST_END)
@@ -85,7 +85,7 @@ def _end_name(code: str, proof: Courses, frame: Frame) -> str:
     return f"{draw.fit(name, MOST_END - draw.width(' ' + number, bold=True), bold=True)} {number}"
 
 
-def _domain(proof: Courses) -> tuple[float, float]:
+def _domain(proof: GradeLines) -> tuple[float, float]:
     """Return the ends of the scale: of all figures, with whole grades where there are any."""
     values = [v for s in proof.series.values() for v in s] + [v for s in proof.spans.values() for e in s for v in e]
     known = [v for v in values if isfinite(v)] or [0.0]
@@ -97,7 +97,7 @@ def _domain(proof: Courses) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _behind(proof: Courses, y: Axis, right: float, frame: Frame) -> tuple[list[str], float]:
+def _behind(proof: GradeLines, y: Axis, right: float, frame: ChartContext) -> tuple[list[str], float]:
     """Return what lies behind the lines, grades or round figures, and where the plot begins."""
     figures = [s for s, _ in proof.grades if y.low <= s <= y.high] or list(draw.ticks(y.low, y.high, 5))
     if proof.grades and 1.0 not in figures and y.high == 1.0:
@@ -111,7 +111,7 @@ def _behind(proof: Courses, y: Axis, right: float, frame: Frame) -> tuple[list[s
     return marks, left
 
 
-def _heights(proof: Courses, y: Axis) -> list[tuple[int, float, float]]:
+def _heights(proof: GradeLines, y: Axis) -> list[tuple[int, float, float]]:
     """Return the grades that are on the scale: number, and the heights of their upper and lower ends."""
     ends = [*(s for s, _ in proof.grades[1:]), max(1.0, y.high)]
     cut = [
@@ -120,14 +120,14 @@ def _heights(proof: Courses, y: Axis) -> list[tuple[int, float, float]]:
     return [(k, y(high), y(low)) for k, high, low in cut if low < high]
 
 
-def _bands(proof: Courses, y: Axis, left: float, right: float) -> list[str]:
+def _bands(proof: GradeLines, y: Axis, left: float, right: float) -> list[str]:
     return [
         draw.rect(left, above, right - left, below - above, "grade odd" if k % 2 else "grade", radius=0)
         for k, above, below in _heights(proof, y)
     ]
 
 
-def _grade_names(proof: Courses, y: Axis, left: float, right: float, frame: Frame) -> list[str]:
+def _grade_names(proof: GradeLines, y: Axis, left: float, right: float, frame: ChartContext) -> list[str]:
     """Return the names of grades whose band is high enough: beside it where there is room, else within it."""
     marks, aside = [], _aside(proof, frame, right)
     for k, above, below in _heights(proof, y):
@@ -139,13 +139,13 @@ def _grade_names(proof: Courses, y: Axis, left: float, right: float, frame: Fram
     return marks
 
 
-def _aside(proof: Courses, frame: Frame, right: float) -> float:
+def _aside(proof: GradeLines, frame: ChartContext, right: float) -> float:
     """Return the width of the column of grades left of the axis, 0 where they stand within their bands."""
     widest = max((draw.width(name[frame.lang], 11) for _, name in proof.grades), default=0.0)
     return widest + 12 if widest and (right > draw.WIDTH or widest < SHORT) else 0.0
 
 
-def _line(code: str, proof: Courses, x: Axis, y: Axis) -> tuple[list[str], float | None]:
+def _line(code: str, proof: GradeLines, x: Axis, y: Axis) -> tuple[list[str], float | None]:
     """Return the line of a series, in pieces where a year is not known, and the height of its end."""
     css = f"ln me k{min(proof.focus.index(code), HUES - 1)}" if code in proof.focus else "ln"
     css += "" if code in proof.focus or code in proof.named else " faint"
@@ -177,7 +177,7 @@ def runs(years: Sequence[int], values: Sequence[float], x: Axis, y: Axis) -> lis
     return [r for r in found if r]
 
 
-def _area(proof: Courses, code: str, x: Axis, y: Axis) -> str:
+def _area(proof: GradeLines, code: str, x: Axis, y: Axis) -> str:
     known = [(t, a, b) for t, (a, b) in zip(proof.years, proof.spans[code], strict=True) if isfinite(a) and isfinite(b)]
     if len(known) < 2:
         return ""
@@ -185,7 +185,7 @@ def _area(proof: Courses, code: str, x: Axis, y: Axis) -> str:
     return draw.path(points, "area band", closed=True)
 
 
-def _ends(found: Sequence[tuple[str, float]], names: dict[str, str], proof: Courses, right: float) -> list[str]:
+def _ends(found: Sequence[tuple[str, float]], names: dict[str, str], proof: GradeLines, right: float) -> list[str]:
     places = draw.spread([y for _, y in found], GAP, 8.0, HIGHEST - FOOT + 2)
     marks = []
     for (code, wanted), place in zip(found, places, strict=True):
@@ -206,7 +206,7 @@ def _x_axis(x: Axis, years: Sequence[int]) -> list[str]:
     return [draw.text(max(x(t), x.start + 9), HIGHEST - 4, str(t), "ax", "middle") for t in shown]
 
 
-def _said(proof: Courses, frame: Frame) -> list[str]:
+def _describe_chart(proof: GradeLines, frame: ChartContext) -> list[str]:
     said = []
     for code in (*proof.focus, *(c for c in proof.series if c not in proof.focus)):
         known = [(t, v) for t, v in zip(proof.years, proof.series[code], strict=True) if isfinite(v)]

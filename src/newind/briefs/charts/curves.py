@@ -6,14 +6,14 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
-from newind.briefs.charts.frame import Frame, tick_texts
+from newind.briefs.charts.frame import ChartContext, tick_texts
 from newind.systems.words import Scale, decimal, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.briefs.charts.draw import Axis, Point
-    from newind.systems.proofs import Curve, Frontier, Step
+    from newind.systems.proofs import Curve, Frontier, FrontierStep
 
 HEIGHT, WIDE_HEIGHT, FOOT, TOP = 170.0, 240.0, 34.0, 22.0
 GAP = 14.0
@@ -24,7 +24,7 @@ REMOVED = {"en": "share of expected loss removed", "zh": "消除的预期损失�
 COST = {"en": "cumulated cost", "zh": "累计成本"}
 
 
-def curve(proof: Curve, frame: Frame, wide: float = draw.WIDTH) -> str:
+def curve(proof: Curve, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     """Draw production by day with its band; the shock is shaded, the lowest day of the middle course named."""
     high = HEIGHT if wide <= draw.WIDTH else WIDE_HEIGHT
     known = [v for line in (proof.low, proof.middle, proof.high) for v in line if isfinite(v)]
@@ -42,7 +42,7 @@ def curve(proof: Curve, frame: Frame, wide: float = draw.WIDTH) -> str:
     line = [(x(d), y(v)) for d, v in zip(proof.days, proof.middle, strict=True) if isfinite(v)]
     marks += [draw.path(line, "ln me")] if len(line) > 1 else []
     marks += _lowest(proof, x, y, frame)
-    return draw.svg(high, marks, frame.label(_curve_said(proof, frame)), wide)
+    return draw.svg(high, marks, frame.label(_describe_curve(proof, frame)), wide)
 
 
 def lowest(proof: Curve) -> int | None:
@@ -67,7 +67,7 @@ def _vertical(y: Axis, scale: Scale, wide: float, *, unit: bool = False) -> tupl
     return marks, left
 
 
-def _event(proof: Curve, x: Axis, y: Axis, frame: Frame) -> list[str]:
+def _event(proof: Curve, x: Axis, y: Axis, frame: ChartContext) -> list[str]:
     """Return the days of the shock as a shaded area, named at its foot."""
     start, end = (min(max(d, x.low), x.high) for d in proof.event)
     if end <= start:
@@ -77,7 +77,7 @@ def _event(proof: Curve, x: Axis, y: Axis, frame: Frame) -> list[str]:
     return [area, draw.text(place, y.start - 5, name, "ax lb")]
 
 
-def _days(x: Axis, high: float, frame: Frame) -> list[str]:
+def _days(x: Axis, high: float, frame: ChartContext) -> list[str]:
     figures = draw.ticks(x.low, x.high, max(int((x.end - x.start) // 50), 2))
     marks = []
     for f in figures:
@@ -96,13 +96,13 @@ def _band(places: Sequence[float], low: Sequence[float], high: Sequence[float], 
     return draw.path([*points, *((x(d), y(b)) for d, _, b in reversed(known))], "area band", closed=True)
 
 
-def _lowest(proof: Curve, x: Axis, y: Axis, frame: Frame) -> list[str]:
+def _lowest(proof: Curve, x: Axis, y: Axis, frame: ChartContext) -> list[str]:
     """Return the lowest point of the middle course and its name, where the band leaves room for it."""
     at = lowest(proof)
     if at is None:
         return []
     day, value = proof.days[at], proof.middle[at]
-    shown = _lowest_said(day, value, frame)
+    shown = _describe_lowest(day, value, frame)
     wide = draw.width(shown, bold=True)
     place, anchor = (x(day) + 7, "start") if x(day) + 9 + wide <= x.end + 8 else (x(day) - 7, "end")
     start = max(place - wide, 0.0) if anchor == "end" else place
@@ -110,17 +110,17 @@ def _lowest(proof: Curve, x: Axis, y: Axis, frame: Frame) -> list[str]:
     return [draw.dot(x(day), y(value), 3.6, "tip me"), draw.text(start, height, shown, "lb me hue")]
 
 
-def _lowest_said(day: float, value: float, frame: Frame) -> str:
+def _describe_lowest(day: float, value: float, frame: ChartContext) -> str:
     shown, when = decimal(value, 1, frame.lang), decimal(day, 0, frame.lang)
     return frame.say(f"{shown} on day {when}", f"第{when}天{shown}")
 
 
-def _curve_said(proof: Curve, frame: Frame) -> list[str]:
+def _describe_curve(proof: Curve, frame: ChartContext) -> list[str]:
     at = lowest(proof)
     if at is None:
         return []
     ends = [decimal(line[at], 1, frame.lang) for line in (proof.low, proof.high)]
-    deepest = _lowest_said(proof.days[at], proof.middle[at], frame)
+    deepest = _describe_lowest(proof.days[at], proof.middle[at], frame)
     last, final = decimal(proof.days[-1], 0, frame.lang), decimal(proof.middle[-1], 1, frame.lang)
     return [
         frame.say(f"lowest {deepest} ({ends[0]}–{ends[1]})", f"最低点{deepest}（{ends[0]}至{ends[1]}）"),
@@ -128,7 +128,7 @@ def _curve_said(proof: Curve, frame: Frame) -> list[str]:
     ]
 
 
-def frontier(proof: Frontier, frame: Frame, wide: float = draw.WIDTH) -> str:
+def frontier(proof: Frontier, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     """Draw the course of cumulated cost and loss removed, measure by measure, with ranges both ways."""
     high = HEIGHT + 20 if wide <= draw.WIDTH else WIDE_HEIGHT
     steps = [s for s in proof.steps if all(map(isfinite, (s.cost[1], s.removed[1])))]
@@ -153,10 +153,10 @@ def frontier(proof: Frontier, frame: Frame, wide: float = draw.WIDTH) -> str:
         )
         marks.append(draw.dot(x(middle), y(100 * s.removed[1]), 3.4, "tip me"))
     marks += _names(steps[: proof.named], course, x, y, scale, frame)
-    return draw.svg(high, marks, frame.label([_step_said(s, scale, frame) for s in steps]), wide)
+    return draw.svg(high, marks, frame.label([_describe_step(s, scale, frame) for s in steps]), wide)
 
 
-def _costs(x: Axis, scale: Scale, high: float, frame: Frame) -> list[str]:
+def _costs(x: Axis, scale: Scale, high: float, frame: ChartContext) -> list[str]:
     figures = draw.ticks(x.low, x.high, max(int((x.end - x.start) // 56), 2))
     marks = []
     for f, shown in zip(figures, tick_texts(scale, figures, unit=scale.unit == "%"), strict=True):
@@ -168,12 +168,17 @@ def _costs(x: Axis, scale: Scale, high: float, frame: Frame) -> list[str]:
 
 
 def _names(
-    steps: Sequence[Step], course: Sequence[tuple[float, ...]], x: Axis, y: Axis, scale: Scale, frame: Frame
+    steps: Sequence[FrontierStep],
+    course: Sequence[tuple[float, ...]],
+    x: Axis,
+    y: Axis,
+    scale: Scale,
+    frame: ChartContext,
 ) -> list[str]:
     """Return the names of the first measures below the course, each led to its point."""
     texts, places, wanted = [], [], []
     for k, s in enumerate(steps, 1):
-        name = f"{k} {frame.of(s.code, s.label)}"
+        name = f"{k} {frame.select_label(s.code, s.label)}"
         shown = draw.fit(name, (x.end - x.start) * 0.66)
         at = min(x(s.cost[1] * scale.factor) + 10, x.end + 6 - draw.width(shown))
         texts.append((shown, name, s))
@@ -200,7 +205,7 @@ def _apart(wanted: Sequence[float], low: float, high: float) -> list[float]:
     return sorted(found, reverse=True) if len(found) > 1 else found
 
 
-def _step_said(s: Step, scale: Scale, frame: Frame) -> str:
+def _describe_step(s: FrontierStep, scale: Scale, frame: ChartContext) -> str:
     cost, removed = scale.text(s.cost[1]), percent(s.removed[1], frame.lang, 0)
-    name = frame.of(s.code, s.label)
+    name = frame.select_label(s.code, s.label)
     return frame.say(f"{name}: {cost}, {removed}", f"{name}：{cost}，{removed}")

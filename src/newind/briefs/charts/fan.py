@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw, place
-from newind.briefs.charts.frame import Frame, column, tick_texts, told_apart
+from newind.briefs.charts.frame import ChartContext, column, select_distinct_ticks, tick_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,11 +47,11 @@ class _Plot:
     upper: dict[str, list[float]]
 
 
-def fan(proof: Fan, frame: Frame, wide: float = draw.WIDTH) -> str:
+def fan(proof: Fan, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     """Draw stacked areas of parts over years, their names at the right ends."""
     high = HEIGHT if wide <= draw.WIDTH else WIDE_HEIGHT
     scale = frame.scale([*proof.whole, *(v for _, row in proof.parts for v in row)], proof.unit)
-    parts = {k: [v * scale.factor for v in row] for k, row in grouped(proof, MOST).items()}
+    parts = {k: [v * scale.factor for v in row] for k, row in group_parts(proof, MOST).items()}
     lower, upper = _stack(parts, len(proof.years))
     sums = [
         [sum(r[i] for r in side) * scale.factor for i in range(len(proof.years))] for side in (proof.low, proof.high)
@@ -67,17 +67,17 @@ def fan(proof: Fan, frame: Frame, wide: float = draw.WIDTH) -> str:
     marks = [*head, *marks, *_areas(plot), *_whole(plot, sums), *_columns(plot, high)]
     marks += _ends(plot, names, right, high, proof, frame)
     marks += _peaks(plot, proof, (left, top - 8, right, y.start - 1))
-    return draw.svg(high, marks, frame.label(_said(proof, parts, scale, frame)), wide)
+    return draw.svg(high, marks, frame.label(_describe_chart(proof, parts, scale, frame)), wide)
 
 
-def grouped(proof: Fan, most: int) -> dict[str, list[float]]:
+def group_parts(proof: Fan, most: int) -> dict[str, list[float]]:
     """Return the parts in their order, the smaller ones beyond a number as one at the end.
 
     Examples
     --------
     >>> from newind.systems.proofs import Fan
     >>> parts = (("a", (1.0,)), ("b", (5.0,)), ("c", (2.0,)))
-    >>> grouped(Fan((2020,), parts, "kt", {}), 2)
+    >>> group_parts(Fan((2020,), parts, "kt", {}), 2)
     {'b': [5.0], '': [3.0]}
     """
     if len(proof.parts) <= most:
@@ -112,7 +112,7 @@ def _across(years: Sequence[int], left: float, right: float) -> Axis:
     return draw.Axis(year, year + 1, (left + right) / 2, (left + right) / 2 + 1)
 
 
-def _names(proof: Fan, parts: dict[str, list[float]], scale: Scale, frame: Frame, wide: float) -> dict[str, str]:
+def _names(proof: Fan, parts: dict[str, list[float]], scale: Scale, frame: ChartContext, wide: float) -> dict[str, str]:
     """Return what stands at the ends of parts: the name, with its last figure where both fit."""
     most = MOST_END if wide <= draw.WIDTH else MOST_WIDE_END
     found = {}
@@ -123,11 +123,11 @@ def _names(proof: Fan, parts: dict[str, list[float]], scale: Scale, frame: Frame
     return found
 
 
-def _name(code: str, proof: Fan, frame: Frame) -> str:
-    return OTHERS[frame.lang] if code == REST else frame.of(code, proof.labels.get(code))
+def _name(code: str, proof: Fan, frame: ChartContext) -> str:
+    return OTHERS[frame.lang] if code == REST else frame.select_label(code, proof.labels.get(code))
 
 
-def _head(proof: Fan, scale: Scale, frame: Frame, wide: float) -> tuple[list[str], float]:
+def _head(proof: Fan, scale: Scale, frame: ChartContext, wide: float) -> tuple[list[str], float]:
     """Return the unit and what lines and dots mean, and where the plot begins."""
     told = [scale.unit, DASHED[frame.lang] if proof.low else "", PEAKS[frame.lang] if proof.marks else ""]
     marks, at, y = [], 0.0, 11.0
@@ -144,7 +144,7 @@ def _rows(y: Axis, scale: Scale, right: float) -> tuple[list[str], float]:
     texts = tick_texts(scale, figures, unit=False)
     left = max((draw.width(t, 11) for t in texts), default=0.0) + 8
     marks = []
-    for f, shown in told_apart(figures, texts):
+    for f, shown in select_distinct_ticks(figures, texts):
         marks.append(draw.line(left - 3, y(f), right, y(f), "base" if f == 0 else "grid"))
         marks.append(draw.text(left - 6, y(f) + 4, shown, "ax", "end"))
     return marks, left
@@ -199,7 +199,7 @@ def _columns(plot: _Plot, high: float) -> list[str]:
     ]
 
 
-def _ends(plot: _Plot, names: dict[str, str], right: float, high: float, proof: Fan, frame: Frame) -> list[str]:
+def _ends(plot: _Plot, names: dict[str, str], right: float, high: float, proof: Fan, frame: ChartContext) -> list[str]:
     """Return the names of parts beside the middles of their ends, as far apart as needed."""
     if not plot.years:
         return []
@@ -232,11 +232,11 @@ def _peaks(plot: _Plot, proof: Fan, room: place.Box) -> list[str]:
         marks.append(draw.dot(x, y, 3.0, "tip" if code else "tip me"))
         shown, css = str(year), "small lb" if code else "lb me"
         wide, size = draw.width(shown, 11.0 if code else draw.FONT, bold=not code), 11.0 if code else draw.FONT
-        boxes = place.beside(x, y, 3.0, wide, size)
+        boxes = place.list_label_boxes(x, y, 3.0, wide, size)
         box = place.free([boxes[k] for k in (2, 4, 6, 0, 1, 3, 5, 7)], taken, room)
         if box is not None:
             taken.append(box)
-            marks.append(place.written(box, shown, css))
+            marks.append(place.draw_boxed_text(box, shown, css))
     return marks
 
 
@@ -255,7 +255,7 @@ def _at(years: Sequence[int], row: Sequence[float], year: int) -> float:
     return row[after - 1] + part * (row[after] - row[after - 1])
 
 
-def _said(proof: Fan, parts: dict[str, list[float]], scale: Scale, frame: Frame) -> list[str]:
+def _describe_chart(proof: Fan, parts: dict[str, list[float]], scale: Scale, frame: ChartContext) -> list[str]:
     """Return the first and the last figure of the whole and of each part in words, and the peaks."""
     if not proof.years:
         return []

@@ -11,13 +11,13 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
-from newind.briefs.charts.layers import stacked, steps_of
+from newind.briefs.charts.layers import stack_boxes, steps_of
 from newind.briefs.charts.wrapped import lines as cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.briefs.charts.frame import Frame
+    from newind.briefs.charts.frame import ChartContext
     from newind.systems.proofs import Flows, Link, Node
     from newind.systems.words import Scale
 
@@ -45,7 +45,7 @@ class _Box:
     high: float
 
 
-def flows(proof: Flows, frame: Frame, wide: float = draw.WIDTH) -> str:
+def flows(proof: Flows, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     """Draw the nodes of each step as bars, and what goes between them as ribbons."""
     scale = _scale(proof, frame)
     steps = _nodes(proof)
@@ -54,15 +54,15 @@ def flows(proof: Flows, frame: Frame, wide: float = draw.WIDTH) -> str:
     heads, top = _heads(proof, places, frame, wide)
     columns = [_column(k, steps, places, proof, scale, frame, wide) for k in range(len(steps))]
     whole = max((c[-1].y + c[-1].high + _foot(c, k, len(columns)) for k, c in enumerate(columns) if c), default=0.0)
-    boxes = {(b.node.step, b.node.code): b for b in _centred(columns, top, whole)}
+    boxes = {(b.node.step, b.node.code): b for b in _centre_columns(columns, top, whole)}
     marks = [draw.hatch(frame.key)] if any(n.hatched for n in proof.nodes) else []
     marks += [*_ribbons(proof, boxes), *heads]
     for box in boxes.values():
-        marks += _drawn(box, len(steps), proof, frame)
+        marks += _draw_node(box, len(steps), proof, frame)
     unit = "" if scale.unit == "%" else scale.unit
     foot = 18.0 if unit else 4.0
     marks += [draw.text(0, top + whole + 15, unit, "ax")] if unit else []
-    return draw.svg(top + whole + foot, marks, frame.label(_said(proof, scale, frame)), wide)
+    return draw.svg(top + whole + foot, marks, frame.label(_describe_chart(proof, scale, frame)), wide)
 
 
 def _nodes(proof: Flows) -> list[list[Node]]:
@@ -76,18 +76,18 @@ def _most(wide: float) -> float:
     return MOST_SIDE if wide <= draw.WIDTH else MOST_WIDE_SIDE
 
 
-def _scale(proof: Flows, frame: Frame) -> Scale:
+def _scale(proof: Flows, frame: ChartContext) -> Scale:
     """Return how figures are written: shares without decimals unless some would read as nothing."""
     known = [n.value for n in proof.nodes if isfinite(n.value) and n.value > 0]
     whole = proof.unit == "1" and min(known, default=1.0) >= WHOLE
     return frame.scale_with(known, proof.unit, 0) if whole else frame.scale(known, proof.unit)
 
 
-def _named(node: Node, proof: Flows, scale: Scale, frame: Frame, room: float) -> tuple[str, ...]:
+def _label_node(node: Node, proof: Flows, scale: Scale, frame: ChartContext, room: float) -> tuple[str, ...]:
     """Return the name and the figure of a node on one or two lines."""
     bold = node.code == proof.focus
     number = scale.number(node.value) + (scale.suffix if scale.unit == "%" else "")
-    name = frame.of(node.code, node.label)
+    name = frame.select_label(node.code, node.label)
     if draw.width(f"{name} {number}", bold=bold) <= room:
         return (f"{name} {number}",)
     lines = draw.wrap(name, room, bold=bold)
@@ -96,9 +96,9 @@ def _named(node: Node, proof: Flows, scale: Scale, frame: Frame, room: float) ->
     return lines[0], f"{draw.fit(lines[1], room - draw.width(' ' + number, bold=bold), bold=bold)} {number}"
 
 
-def _side(nodes: Sequence[Node], proof: Flows, scale: Scale, frame: Frame, wide: float) -> float:
+def _side(nodes: Sequence[Node], proof: Flows, scale: Scale, frame: ChartContext, wide: float) -> float:
     """Return the width of the names at a side."""
-    lines = [(t, n.code == proof.focus) for n in nodes for t in _named(n, proof, scale, frame, _most(wide))]
+    lines = [(t, n.code == proof.focus) for n in nodes for t in _label_node(n, proof, scale, frame, _most(wide))]
     return max((draw.width(t, bold=bold) for t, bold in lines), default=0.0) + BETWEEN
 
 
@@ -108,7 +108,7 @@ def _across(count: int, sides: Sequence[float], wide: float) -> list[float]:
     return [first + (last - first) * k / max(count - 1, 1) for k in range(count)]
 
 
-def _heads(proof: Flows, places: Sequence[float], frame: Frame, wide: float) -> tuple[list[str], float]:
+def _heads(proof: Flows, places: Sequence[float], frame: ChartContext, wide: float) -> tuple[list[str], float]:
     """Return the names of the steps, each on as many lines as it needs, and where the bars begin."""
     if not proof.heads or not places:
         return [], 4.0
@@ -128,13 +128,13 @@ def _column(
     places: Sequence[float],
     proof: Flows,
     scale: Scale,
-    frame: Frame,
+    frame: ChartContext,
     wide: float,
 ) -> list[_Box]:
     """Return the boxes of a step from the top of the chart on, high in proportion to their value."""
     inner = 0 < k < len(steps) - 1
     room = places[k + 1] - places[k - 1] - BAR - 6 if inner else _most(wide)
-    lines = [_named(n, proof, scale, frame, room) for n in steps[k]]
+    lines = [_label_node(n, proof, scale, frame, room) for n in steps[k]]
     total = max(sum(n.value for n in s) for s in steps)
     highs = [max(n.value / total * (TALL if wide <= draw.WIDTH else WIDE_TALL), 1.0) for n in steps[k]]
     if inner:
@@ -143,7 +143,7 @@ def _column(
             tops.append(y + LINE * len(text) + 3)
             y = tops[-1] + high + GAP
     else:
-        tops = stacked(highs, [LINE * len(t) + 2 for t in lines], GAP)
+        tops = stack_boxes(highs, [LINE * len(t) + 2 for t in lines], GAP)
     return [_Box(n, t, places[k], y, h) for n, t, y, h in zip(steps[k], lines, tops, highs, strict=True)]
 
 
@@ -153,7 +153,7 @@ def _foot(boxes: Sequence[_Box], k: int, count: int) -> float:
     return 0.0 if 0 < k < count - 1 else max((LINE * len(last.lines) - last.high) / 2, 0.0)
 
 
-def _centred(columns: Sequence[Sequence[_Box]], top: float, whole: float) -> list[_Box]:
+def _centre_columns(columns: Sequence[Sequence[_Box]], top: float, whole: float) -> list[_Box]:
     """Return all boxes, each step in the middle of the height."""
     found = []
     for k, boxes in enumerate(columns):
@@ -204,13 +204,13 @@ def _ribbon(start: draw.Point, end: draw.Point, high: float, css: str) -> str:
     return f'<path d="{there}{back}" class="{css}"/>'
 
 
-def _drawn(box: _Box, count: int, proof: Flows, frame: Frame) -> list[str]:
+def _draw_node(box: _Box, count: int, proof: Flows, frame: ChartContext) -> list[str]:
     """Return the bar of a node and its name."""
     inner = 0 < box.node.step < count - 1
     own = box.node.code == proof.focus or inner
     paint = frame.hatch_fill() if box.node.hatched else ""
     css = "hatched" if box.node.hatched else "fill me" if own else "fill"
-    name = frame.of(box.node.code, box.node.label)
+    name = frame.select_label(box.node.code, box.node.label)
     marks = [draw.rect(box.x, box.y, BAR, box.high, css, paint, radius=1)]
     if inner:
         x, anchor, y = box.x + BAR / 2, "middle", box.y - 4 - LINE * (len(box.lines) - 1)
@@ -225,8 +225,8 @@ def _drawn(box: _Box, count: int, proof: Flows, frame: Frame) -> list[str]:
     ]
 
 
-def _said(proof: Flows, scale: Scale, frame: Frame) -> list[str]:
-    names = {(n.step, n.code): frame.of(n.code, n.label) for n in proof.nodes}
+def _describe_chart(proof: Flows, scale: Scale, frame: ChartContext) -> list[str]:
+    names = {(n.step, n.code): frame.select_label(n.code, n.label) for n in proof.nodes}
     known = [k for k in proof.links if isfinite(k.value) and k.value > 0]
     return [
         frame.pair(f"{names[k.step, k.source]} → {names[k.step + 1, k.target]}", scale.text(k.value)) for k in known

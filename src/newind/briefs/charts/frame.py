@@ -1,4 +1,4 @@
-"""What all charts share: names, number scale, language, and the words that a screen reader says."""
+"""Common parts of all charts: names, number scale, language, and the words that a screen reader says."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from newind.systems.phrases import Text
-    from newind.systems.proofs import Row
+    from newind.systems.proofs import ChartRow
 
 Names = Callable[[str], str]
 PAD = 4.0
@@ -27,7 +27,7 @@ MOST_NAME = 122.0
 
 
 @dataclass(frozen=True)
-class Frame:
+class ChartContext:
     """How a chart is to speak.
 
     Parameters
@@ -58,13 +58,13 @@ class Frame:
         """Return the text of the language."""
         return zh if self.lang == "zh" else en
 
-    def of(self, code: str, label: Text | None = None) -> str:
+    def select_label(self, code: str, label: Text | None = None) -> str:
         """Return the label of a row or series: its own, or the name of its code."""
         return label[self.lang] if label else self.names(code)
 
-    def row(self, row: Row) -> str:
+    def row(self, row: ChartRow) -> str:
         """Return the label of a row."""
-        return self.of(row.code, row.label)
+        return self.select_label(row.code, row.label)
 
     def label(self, parts: Iterable[str]) -> str:
         """Return what the chart shows in one sentence."""
@@ -113,12 +113,12 @@ def tick_texts(scale: words.Scale, figures: Sequence[float], *, unit: bool) -> l
     return shown
 
 
-def told_apart(figures: Sequence[float], texts: Sequence[str]) -> list[tuple[float, str]]:
+def select_distinct_ticks(figures: Sequence[float], texts: Sequence[str]) -> list[tuple[float, str]]:
     """Return ticks with their texts, of those that read alike the first one.
 
     Examples
     --------
-    >>> told_apart((0.0, 0.0001, 0.002), ("0.000", "0.000", "0.002"))
+    >>> select_distinct_ticks((0.0, 0.0001, 0.002), ("0.000", "0.000", "0.002"))
     [(0.0, '0.000'), (0.002, '0.002')]
     """
     return [(f, t) for k, (f, t) in enumerate(zip(figures, texts, strict=True)) if t not in texts[:k]]

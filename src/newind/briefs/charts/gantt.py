@@ -10,7 +10,7 @@ from newind.briefs.charts import draw
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.briefs.charts.frame import Frame
+    from newind.briefs.charts.frame import ChartContext
     from newind.systems.phrases import Text
 
 WIDE, ROW, TOP, BAR, MARK = 620.0, 34.0, 26.0, 14.0, 10.0
@@ -27,14 +27,14 @@ SHAPES: dict[str, tuple[tuple[float, float], ...]] = {
                   (-0.4, 1), (-1, 0.4), (-0.6, 0)),
     "not_computable": ((-1, -0.35), (1, -0.35), (1, 0.35), (-1, 0.35)),
 }  # fmt: skip
-"""Outlines of the marks, so that colour is not all that tells them apart; a dot where there is none."""
+"""Outlines of the marks, so that colour is not their only distinction; a dot where there is none."""
 HEADS = {"actions": {"en": "Actions", "zh": "措施"}, "targets": {"en": "Targets", "zh": "目标"}}
 BARS = {"phase": "fill me second", "full": "fill me"}
 LEGEND = {"phase": {"en": "phased in", "zh": "逐步实施"}, "full": {"en": "in force", "zh": "全面实施"}}
 
 
 @dataclass(frozen=True)
-class Bar:
+class ActionBar:
     """An action: first year, first year in force in full, last year, and who carries it out."""
 
     label: Text
@@ -45,7 +45,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Mark:
+class TargetMark:
     """A target: its years, and how it stands at each, by `STYLES`."""
 
     label: Text
@@ -59,21 +59,21 @@ class Gantt:
 
     Parameters
     ----------
-    bars : tuple of Bar
-    marks : tuple of Mark
+    bars : tuple of ActionBar
+    marks : tuple of TargetMark
     years : tuple of two ints
         First and last year that are drawn.
     statuses : mapping
         What a status is called.
     """
 
-    bars: tuple[Bar, ...]
-    marks: tuple[Mark, ...]
+    bars: tuple[ActionBar, ...]
+    marks: tuple[TargetMark, ...]
     years: tuple[int, int]
     statuses: dict[str, Text]
 
 
-def gantt(proof: Gantt, frame: Frame, wide: float = WIDE) -> str:
+def gantt(proof: Gantt, frame: ChartContext, wide: float = WIDE) -> str:
     """Draw actions as bars, fainter while they are phased in, and targets as marks in their years."""
     first, last = proof.years
     x = draw.Axis(first, last + 1, NAMES, wide - 8)
@@ -86,11 +86,11 @@ def gantt(proof: Gantt, frame: Frame, wide: float = WIDE) -> str:
         marks.append(draw.text(0, y + 12, HEADS[title][frame.lang], "lb me"))
         y += 18
         for row in rows:
-            marks += _bar(row, x, y, last, frame) if isinstance(row, Bar) else _marks(row, x, y, frame)
-            y += ROW if isinstance(row, Bar) else ROW - 12
+            marks += _bar(row, x, y, last, frame) if isinstance(row, ActionBar) else _marks(row, x, y, frame)
+            y += ROW if isinstance(row, ActionBar) else ROW - 12
         y += 8
     marks += _legend(proof, frame, y + 6)
-    return draw.svg(high, marks, frame.label(_said(proof, frame)), wide)
+    return draw.svg(high, marks, frame.label(_describe_chart(proof, frame)), wide)
 
 
 def _height(proof: Gantt) -> float:
@@ -108,7 +108,7 @@ def _grid(x: draw.Axis, first: int, last: int, high: float) -> list[str]:
     return marks
 
 
-def _bar(row: Bar, x: draw.Axis, y: float, last: int, frame: Frame) -> list[str]:
+def _bar(row: ActionBar, x: draw.Axis, y: float, last: int, frame: ChartContext) -> list[str]:
     end = min(row.until or last, last) + 1
     full = min(max(row.full, row.start), end)
     middle = y + 5
@@ -123,7 +123,7 @@ def _bar(row: Bar, x: draw.Axis, y: float, last: int, frame: Frame) -> list[str]
     return found
 
 
-def _marks(row: Mark, x: draw.Axis, y: float, frame: Frame) -> list[str]:
+def _marks(row: TargetMark, x: draw.Axis, y: float, frame: ChartContext) -> list[str]:
     middle = y + 6
     found = [draw.text(4, middle + 4, draw.fit(row.label[frame.lang], NAMES - 12), "lb", full=row.label[frame.lang])]
     found.append(draw.line(x(x.low), middle, x(row.years[-1]), middle, "lead"))
@@ -138,7 +138,7 @@ def _mark(status: str, x: float, y: float) -> str:
     return draw.path(outline, STYLES[status], closed=True) if outline else draw.dot(x, y, half, STYLES[status])
 
 
-def _legend(proof: Gantt, frame: Frame, y: float) -> list[str]:
+def _legend(proof: Gantt, frame: ChartContext, y: float) -> list[str]:
     used = {s for m in proof.marks for s in m.statuses}
     entries = [(kind, LEGEND[kind][frame.lang]) for kind in LEGEND if proof.bars]
     entries += [(s, proof.statuses[s][frame.lang]) for s in STYLES if s in used]
@@ -151,7 +151,7 @@ def _legend(proof: Gantt, frame: Frame, y: float) -> list[str]:
     return found
 
 
-def _said(proof: Gantt, frame: Frame) -> Sequence[str]:
+def _describe_chart(proof: Gantt, frame: ChartContext) -> Sequence[str]:
     lang = frame.lang
     told = [
         frame.pair(b.label[lang], frame.say(f"from {b.start}, in full {b.full}", f"{b.start}年起，{b.full}年到位"))

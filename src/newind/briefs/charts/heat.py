@@ -8,7 +8,7 @@ from math import cos, isfinite, pi
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
-from newind.briefs.charts.frame import PAD, Frame
+from newind.briefs.charts.frame import PAD, ChartContext
 from newind.systems.words import decimal
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ LEGEND = 34.0
 
 
 @dataclass(frozen=True)
-class Heat:
+class HeatMap:
     """Scores on a scale: a row a unit, a column a part; columns before `apart` are set off (the index itself)."""
 
     columns: tuple[Text, ...]
@@ -38,7 +38,7 @@ class Heat:
     digits: int = 0
 
 
-def heat(proof: Heat, frame: Frame, wide: float = draw.WIDTH) -> str:
+def heat(proof: HeatMap, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     """Draw a cell a score, with the number in it; unknown ones are empty."""
     names = {code: frame.names(code) for code in proof.rows}
     most = MOST_NAME if wide > draw.WIDTH else MOST_NARROW
@@ -55,7 +55,7 @@ def heat(proof: Heat, frame: Frame, wide: float = draw.WIDTH) -> str:
             )
     bottom = top + HIGH * len(proof.rows) + 8
     marks += _legend(proof, bottom, frame)
-    return draw.svg(bottom + LEGEND, marks, frame.label(_said(proof, names, frame)), wide)
+    return draw.svg(bottom + LEGEND, marks, frame.label(_describe_chart(proof, names, frame)), wide)
 
 
 def shade(value: float, scale: tuple[float, float] = (0.0, 100.0)) -> int:
@@ -69,7 +69,7 @@ def shade(value: float, scale: tuple[float, float] = (0.0, 100.0)) -> int:
     return min(max(int((value - scale[0]) / (scale[1] - scale[0]) * CLASSES), 0), CLASSES - 1) + 1
 
 
-def _cell(value: float, proof: Heat, x: float, y: float, each: float, frame: Frame) -> list[str]:
+def _cell(value: float, proof: HeatMap, x: float, y: float, each: float, frame: ChartContext) -> list[str]:
     if not isfinite(value):
         return [draw.text(x + each / 2, y + HIGH / 2 + 4, "–", "ax", "middle")]
     wide = each - (5 if proof.apart else 1)
@@ -95,18 +95,19 @@ def heads(names: Sequence[str], left: float, each: float) -> tuple[list[str], fl
     shown = [draw.fit(name, room) for name in names]
     high = max((draw.width(t) for t in shown), default=0.0) * cos(SLANT) + 16
     return [
-        _slanted(left + each * (j + 0.5), high - 7, t, n) for j, (t, n) in enumerate(zip(shown, names, strict=True))
+        _draw_slanted_text(left + each * (j + 0.5), high - 7, t, n)
+        for j, (t, n) in enumerate(zip(shown, names, strict=True))
     ], high
 
 
-def _slanted(x: float, y: float, shown: str, name: str) -> str:
+def _draw_slanted_text(x: float, y: float, shown: str, name: str) -> str:
     """Return a text that runs down to the top of its column."""
     place = f'x="{draw.n(x)}" y="{draw.n(y)}" transform="rotate(45 {draw.n(x)} {draw.n(y)})"'
     title = f"<title>{escape(name)}</title>" if shown != name else ""
     return f'<text {place} class="lb" text-anchor="end">{title}{escape(shown)}</text>'
 
 
-def _legend(proof: Heat, y: float, frame: Frame) -> list[str]:
+def _legend(proof: HeatMap, y: float, frame: ChartContext) -> list[str]:
     """Return the five classes with the scores between them."""
     each = 34.0
     marks = [draw.rect(PAD + each * k, y, each - 1, 10, f"heat h{k + 1}", radius=1.5) for k in range(CLASSES)]
@@ -118,19 +119,19 @@ def _legend(proof: Heat, y: float, frame: Frame) -> list[str]:
     return marks
 
 
-def _said(proof: Heat, names: dict[str, str], frame: Frame) -> list[str]:
+def _describe_chart(proof: HeatMap, names: dict[str, str], frame: ChartContext) -> list[str]:
     said = []
     for code, values in proof.rows.items():
         parts = [
             frame.pair(c[frame.lang], _number(v, proof, frame)) for c, v in zip(proof.columns, values, strict=True)
         ]
-        said.append(names[code] + frame.say(": ", "：") + _listed(parts, frame))
+        said.append(names[code] + frame.say(": ", "：") + _join_parts(parts, frame))
     return said
 
 
-def _number(value: float, proof: Heat, frame: Frame) -> str:
+def _number(value: float, proof: HeatMap, frame: ChartContext) -> str:
     return decimal(value, proof.digits, frame.lang) if isfinite(value) else frame.say("not known", "未知")
 
 
-def _listed(parts: Sequence[str], frame: Frame) -> str:
+def _join_parts(parts: Sequence[str], frame: ChartContext) -> str:
     return frame.say(", ", "、").join(parts)

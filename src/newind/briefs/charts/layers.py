@@ -26,12 +26,12 @@ def steps_of(proof: Flows) -> Steps:
     count = max((n.step for n in proof.nodes), default=-1) + 1
     given: Steps = [[n.code for n in proof.nodes if n.step == k and not n.hatched] for k in range(count)]
     last: Steps = [[n.code for n in proof.nodes if n.step == k and n.hatched] for k in range(count)]
-    if crossing(_joined(given, last), proof.links) == 0:
-        return _joined(given, last)
+    if crossing(_join_steps(given, last), proof.links) == 0:
+        return _join_steps(given, last)
     starts = [given, *(_by_distance(given, k, code, proof.links) for k, step in enumerate(given) for code in step)]
     tried = [order for start in starts for order in _sweeps(start, proof.links)]
-    best = min(tried, key=lambda s: crossing(_joined(s, last), proof.links))
-    return _joined(_moved(best, last, proof.links), last)
+    best = min(tried, key=lambda s: crossing(_join_steps(s, last), proof.links))
+    return _join_steps(_reduce_crossings(best, last, proof.links), last)
 
 
 def _sweeps(start: Steps, links: Sequence[Link]) -> Iterator[Steps]:
@@ -56,7 +56,7 @@ def _by_distance(steps: Steps, step: int, code: str, links: Sequence[Link]) -> S
     return [[c for _, _, c in sorted((far[k, c], i, c) for i, c in enumerate(s))] for k, s in enumerate(steps)]
 
 
-def _joined(steps: Steps, last: Steps) -> Steps:
+def _join_steps(steps: Steps, last: Steps) -> Steps:
     return [[*a, *b] for a, b in zip(steps, last, strict=True)]
 
 
@@ -105,13 +105,13 @@ def _middles(
     return found
 
 
-def _moved(steps: Steps, last: Steps, links: Sequence[Link]) -> Steps:
+def _reduce_crossings(steps: Steps, last: Steps, links: Sequence[Link]) -> Steps:
     """Return steps in which no node could stand elsewhere in its step and cross less."""
-    best, least, better = steps, crossing(_joined(steps, last), links), True
+    best, least, better = steps, crossing(_join_steps(steps, last), links), True
     while better and least > 0:
         better = False
         for tried in _moves(best):
-            value = crossing(_joined(tried, last), links)
+            value = crossing(_join_steps(tried, last), links)
             if value < least * (1 - 1e-12):
                 best, least, better = tried, value, True
                 break
@@ -126,7 +126,7 @@ def _moves(steps: Steps) -> Iterator[Steps]:
             yield [*steps[:k], [*rest[:to], step[i], *rest[to:]], *steps[k + 1 :]]
 
 
-def stacked(heights: Sequence[float], labels: Sequence[float], gap: float) -> list[float]:
+def stack_boxes(heights: Sequence[float], labels: Sequence[float], gap: float) -> list[float]:
     """Return the tops of boxes one below the other, so far apart that a label beside the middle of each has room.
 
     Parameters
@@ -140,7 +140,7 @@ def stacked(heights: Sequence[float], labels: Sequence[float], gap: float) -> li
 
     Examples
     --------
-    >>> stacked([40.0, 2.0, 2.0], [14.0, 14.0, 14.0], 4.0)
+    >>> stack_boxes([40.0, 2.0, 2.0], [14.0, 14.0, 14.0], 4.0)
     [0.0, 44.0, 58.0]
     """
     tops: list[float] = []

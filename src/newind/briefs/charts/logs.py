@@ -17,7 +17,7 @@ STEPS = (1.0, 2.0, 5.0)
 
 
 @dataclass(frozen=True)
-class Tens:
+class LogScale:
     """A scale on which every power of ten is as long as the next; figures below its low end stand at the end."""
 
     low: float

@@ -1,4 +1,4 @@
-"""What losing inputs costs: a row an input with a bar a horizon, on a scale of tens.
+"""Costs of supply disruption: a row for each input with a bar for each horizon, on a scale of tens.
 
 Range bars need no zero, and losses differ a hundredfold: each grid line is ten times the one before, and the axis says
 so. What reaches below the axis (nothing lost, or a gain) has an arrow at its left end; what is known in part, because
@@ -11,11 +11,11 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw, logs
-from newind.briefs.charts.frame import LEAD, PAD, Frame
+from newind.briefs.charts.frame import LEAD, PAD, ChartContext
 
 if TYPE_CHECKING:
     from newind.briefs.charts.frame import Names
-    from newind.systems.proofs import Losses, LossRow
+    from newind.systems.proofs import LossChart, LossRow
     from newind.systems.words import Scale
 
 HORIZONS = ("long", "medium", "short")
@@ -42,12 +42,12 @@ HALF = 5.0
 """Half of the height of a diamond."""
 
 
-def losses(proof: Losses, frame: Frame, wide: float = draw.WIDTH) -> str:
+def losses(proof: LossChart, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     """Draw a row an input: its name, who is lost, a bar a horizon, the middle in figures."""
     scale = frame.scale([row.range[1] for row in proof.rows], proof.unit)
     narrow = wide <= draw.WIDTH
     left, right = _column(proof, frame, narrow=narrow), wide - (4.0 if narrow else FIGURES)
-    x = logs.Tens(*logs.ends(_figures(proof, scale)), left, right)
+    x = logs.LogScale(*logs.ends(_figures(proof, scale)), left, right)
     head, top = _head(proof, x, scale, frame, wide)
     body, y = [], top
     for row in proof.rows:
@@ -56,42 +56,42 @@ def losses(proof: Losses, frame: Frame, wide: float = draw.WIDTH) -> str:
         y += high
     bottom = y if proof.rows else top + 4
     grid = [draw.line(x(f), top - 4, x(f), bottom - 2, "grid") for f in _ticks(x)]
-    said = [_told(row, proof, scale, frame) for row in proof.rows]
+    said = [_describe_row(row, proof, scale, frame) for row in proof.rows]
     return draw.svg(bottom + 2, [*head, *grid, *body], frame.label(said), wide)
 
 
-def _figures(proof: Losses, scale: Scale) -> list[float]:
+def _figures(proof: LossChart, scale: Scale) -> list[float]:
     """Return every figure that is drawn, in the unit of the axis."""
     ends = [v for row in proof.rows for span in row.spans.values() for v in span]
     return [v * scale.factor for v in [*ends, *(r.bottleneck for r in proof.rows if r.bottleneck is not None)]]
 
 
-def lost_partners(row: LossRow, proof: Losses, names: Names, lang: str) -> str:
+def join_lost_partners(row: LossRow, proof: LossChart, names: Names, lang: str) -> str:
     """Return who no longer sells or buys, one after the other."""
     return {"en": ", ", "zh": "、"}[lang].join(names(p) for p in row.partners) or proof.everyone[lang]
 
 
-def _lost(row: LossRow, proof: Losses, frame: Frame) -> str:
-    return lost_partners(row, proof, frame.names, frame.lang)
+def _join_partners(row: LossRow, proof: LossChart, frame: ChartContext) -> str:
+    return join_lost_partners(row, proof, frame.names, frame.lang)
 
 
-def _column(proof: Losses, frame: Frame, *, narrow: bool) -> float:
-    partners = [draw.width(_lost(r, proof, frame), 11) for r in proof.rows]
-    names = [] if narrow else [draw.width(frame.of(r.code, r.label), bold=True) for r in proof.rows]
+def _column(proof: LossChart, frame: ChartContext, *, narrow: bool) -> float:
+    partners = [draw.width(_join_partners(r, proof, frame), 11) for r in proof.rows]
+    names = [] if narrow else [draw.width(frame.select_label(r.code, r.label), bold=True) for r in proof.rows]
     return min(max([*partners, *names], default=0.0), MOST_PARTNER if narrow else MOST_NAME) + PAD + 8
 
 
-def _ticks(x: logs.Tens) -> tuple[float, ...]:
+def _ticks(x: logs.LogScale) -> tuple[float, ...]:
     return logs.marks(x.low, x.high, max(int((x.end - x.start) // 38), 2))
 
 
 def _low_row(
-    row: LossRow, y: float, x: logs.Tens, proof: Losses, scale: Scale, frame: Frame
+    row: LossRow, y: float, x: logs.LogScale, proof: LossChart, scale: Scale, frame: ChartContext
 ) -> tuple[list[str], float]:
     """Return a row whose name stands above its bars, and its height."""
-    name, shown = frame.of(row.code, row.label), _middle(row, scale, frame)
+    name, shown = frame.select_label(row.code, row.label), _middle(row, scale, frame)
     room = draw.WIDTH - 2 * PAD - draw.width(shown, bold=True) - 6
-    under = _lost(row, proof, frame)
+    under = _join_partners(row, proof, frame)
     marks = [
         draw.text(PAD, y + 11, draw.fit(name, room), "lb", full=name),
         draw.text(draw.WIDTH - PAD, y + 11, shown, "lb num me", "end"),
@@ -102,10 +102,10 @@ def _low_row(
 
 
 def _wide_row(
-    row: LossRow, y: float, x: logs.Tens, proof: Losses, scale: Scale, frame: Frame
+    row: LossRow, y: float, x: logs.LogScale, proof: LossChart, scale: Scale, frame: ChartContext
 ) -> tuple[list[str], float]:
     """Return a row whose name stands left of its bars, and its height."""
-    name, under, room = frame.of(row.code, row.label), _lost(row, proof, frame), x.start - PAD - 8
+    name, under, room = frame.select_label(row.code, row.label), _join_partners(row, proof, frame), x.start - PAD - 8
     lines = draw.wrap(name, room)
     high = LEAD * (len(lines) + 1) + GAP
     marks = [draw.text(PAD, y + 11 + LEAD * k, t, "lb", full=name) for k, t in enumerate(lines)]
@@ -118,13 +118,13 @@ def _wide_row(
     return marks, high
 
 
-def _middle(row: LossRow, scale: Scale, frame: Frame) -> str:
+def _middle(row: LossRow, scale: Scale, frame: ChartContext) -> str:
     if not isfinite(row.middle):
         return UNFOUND[frame.lang] if not isfinite(row.range[0]) else frame.say("not known", "未知")
     return logs.short(row.middle * scale.factor, frame.lang) + scale.suffix
 
 
-def _range(row: LossRow, scale: Scale, frame: Frame) -> str:
+def _range(row: LossRow, scale: Scale, frame: ChartContext) -> str:
     if not all(map(isfinite, row.range)):
         return ""
     low, high = (logs.short(v * scale.factor, frame.lang) for v in row.range)
@@ -135,7 +135,7 @@ def _range(row: LossRow, scale: Scale, frame: Frame) -> str:
     return f"{low}–{high}{scale.suffix}" if row.range[0] >= 0 else f"{low} to {high}{scale.suffix}"
 
 
-def _bars(row: LossRow, y: float, x: logs.Tens, scale: Scale) -> list[str]:
+def _bars(row: LossRow, y: float, x: logs.LogScale, scale: Scale) -> list[str]:
     """Return the bars of a row from long to short, the tick of its middle and the diamond of its bottleneck."""
     marks: list[str] = []
     for k, horizon in enumerate(h for h in HORIZONS if h in row.spans):
@@ -149,7 +149,7 @@ def _bars(row: LossRow, y: float, x: logs.Tens, scale: Scale) -> list[str]:
     return marks
 
 
-def _bar(row: LossRow, horizon: str, y: float, x: logs.Tens, scale: Scale) -> list[str]:
+def _bar(row: LossRow, horizon: str, y: float, x: logs.LogScale, scale: Scale) -> list[str]:
     low, _, high = (v * scale.factor for v in row.spans[horizon])
     if not (isfinite(low) and isfinite(high)):
         return []
@@ -169,7 +169,9 @@ def _diamond(x: float, y: float) -> str:
     return draw.path([(x - HALF, y), (x, y - HALF), (x + HALF, y), (x, y + HALF)], "hollow", closed=True)
 
 
-def _head(proof: Losses, x: logs.Tens, scale: Scale, frame: Frame, wide: float) -> tuple[list[str], float]:
+def _head(
+    proof: LossChart, x: logs.LogScale, scale: Scale, frame: ChartContext, wide: float
+) -> tuple[list[str], float]:
     """Return the legend and the figures of the axis, and where the rows begin."""
     marks, y = _legend(proof, x, scale, frame, wide)
     ticks = _ticks(x)
@@ -183,7 +185,9 @@ def _head(proof: Losses, x: logs.Tens, scale: Scale, frame: Frame, wide: float) 
     return marks, y + 36
 
 
-def _legend(proof: Losses, x: logs.Tens, scale: Scale, frame: Frame, wide: float) -> tuple[list[str], float]:
+def _legend(
+    proof: LossChart, x: logs.LogScale, scale: Scale, frame: ChartContext, wide: float
+) -> tuple[list[str], float]:
     """Return what the marks mean, on as many lines as the width asks for, and where it ends."""
     shown = [h for h in HORIZONS if any(h in r.spans for r in proof.rows)]
     items = [(f"loss {h}", NAMED[h][frame.lang]) for h in shown] + [("tick", TICK[frame.lang])]
@@ -212,10 +216,10 @@ def _sign(kind: str, x: float, y: float) -> str:
     return draw.rect(x, y - 3, 11, 6, kind, radius=1)
 
 
-def _told(row: LossRow, proof: Losses, scale: Scale, frame: Frame) -> str:
+def _describe_row(row: LossRow, proof: LossChart, scale: Scale, frame: ChartContext) -> str:
     """Return a row in words."""
-    name, span = frame.of(row.code, row.label), _range(row, scale, frame)
-    who, middle = _lost(row, proof, frame), _middle(row, scale, frame)
+    name, span = frame.select_label(row.code, row.label), _range(row, scale, frame)
+    who, middle = _join_partners(row, proof, frame), _middle(row, scale, frame)
     ends = frame.say(f" ({span})", f"（{span}）") if span else ""
     rest = ""
     if row.bottleneck is not None and isfinite(row.bottleneck):

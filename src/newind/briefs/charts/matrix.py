@@ -1,4 +1,4 @@
-"""What each row does to each column: signed figures in cells, brown to teal, hatched where the sign is ambiguous."""
+"""Effects of each row on each column: signed figures in cells, brown to teal, hatched where the sign is ambiguous."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
-from newind.briefs.charts.frame import PAD, ROW, Frame, names_of_rows, row_label
+from newind.briefs.charts.frame import PAD, ROW, ChartContext, names_of_rows, row_label
 from newind.briefs.charts.heat import heads
 from newind.policy.signs import AMBIGUOUS, SIGNS, sign
 from newind.systems.words import MINUS
@@ -27,13 +27,13 @@ ENDS = {
 }
 
 
-def matrix(proof: Matrix, frame: Frame, wide: float = draw.WIDTH) -> str:
+def matrix(proof: Matrix, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     """Draw a cell a pair: the middle in figures, no figure where its sign changes within the range."""
-    names = {c: frame.of(c, proof.labels.get(c)) for c in (*proof.rows, *proof.columns)}
+    names = {c: frame.select_label(c, proof.labels.get(c)) for c in (*proof.rows, *proof.columns)}
     most = MOST_NARROW if wide <= draw.WIDTH else MOST_NAME
     left = min(max((draw.width(names[r], bold=True) for r in proof.rows), default=0.0), most) + 2 * PAD
     each = (wide - left) / max(len(proof.columns), 1)
-    peak = max((abs(v[1]) for v in proof.values.values() if signed(v)), default=0.0)
+    peak = max((abs(v[1]) for v in proof.values.values() if has_one_sign(v)), default=0.0)
     scale = _scale(proof, each - 1, frame)
     marks, top = _heads(proof, [names[c] for c in proof.columns], left, each, frame)
     marks = [draw.hatch(frame.key), *marks]
@@ -47,15 +47,15 @@ def matrix(proof: Matrix, frame: Frame, wide: float = draw.WIDTH) -> str:
             marks += _cell(span, left + each * j, y, (each, high), peak, proof, scale, frame)
     bottom = top + high * len(proof.rows) + 8
     marks += _legend(proof, scale, bottom, frame, wide)
-    return draw.svg(bottom + 36, marks, frame.label(_said(proof, names, scale, frame)), wide)
+    return draw.svg(bottom + 36, marks, frame.label(_describe_chart(proof, names, scale, frame)), wide)
 
 
-def signed(span: Span) -> bool:
+def has_one_sign(span: Span) -> bool:
     """Tell whether a range is known and of one sign.
 
     Examples
     --------
-    >>> signed((0.1, 0.2, 0.3)), signed((-0.1, 0.2, 0.3)), signed((float("nan"), 0.2, 0.3))
+    >>> has_one_sign((0.1, 0.2, 0.3)), has_one_sign((-0.1, 0.2, 0.3)), has_one_sign((float("nan"), 0.2, 0.3))
     (True, False, False)
     """
     return all(map(isfinite, span)) and sign(span[0], span[2]) in ("positive", "negative")
@@ -75,9 +75,9 @@ def tint(value: float, peak: float, better: str) -> str:
     return f"{'gain' if (value > 0) == (better == 'higher') else 'loss'}{strength}"
 
 
-def _scale(proof: Matrix, room: float, frame: Frame) -> Scale:
+def _scale(proof: Matrix, room: float, frame: ChartContext) -> Scale:
     """Return a scale whose figures fit into a cell."""
-    known = [v[1] for v in proof.values.values() if signed(v)]
+    known = [v[1] for v in proof.values.values() if has_one_sign(v)]
     scale = frame.scale(known, proof.unit)
     for digits in range(scale.digits, -1, -1):
         scale = frame.scale_with(known, proof.unit, digits)
@@ -86,7 +86,7 @@ def _scale(proof: Matrix, room: float, frame: Frame) -> Scale:
     return scale
 
 
-def _heads(proof: Matrix, names: list[str], left: float, each: float, frame: Frame) -> tuple[list[str], float]:
+def _heads(proof: Matrix, names: list[str], left: float, each: float, frame: ChartContext) -> tuple[list[str], float]:
     """Return the names above the columns, and above them what rows and columns stand for."""
     marks, top = heads(names, left, each)
     said = [(t or {}).get(frame.lang, "") for t in (proof.rows_are, proof.columns_are)]
@@ -126,12 +126,12 @@ def _cell(
     peak: float,
     proof: Matrix,
     scale: Scale,
-    frame: Frame,
+    frame: ChartContext,
 ) -> list[str]:
     each, high = size
     if span is None or not all(map(isfinite, span)):
         return [draw.text(x + each / 2, y + high / 2 + 4, "–", "ax", "middle")]
-    if not signed(span):
+    if not has_one_sign(span):
         return [draw.rect(x + 0.5, y + 0.5, each - 2, high - 2, "hatched", frame.hatch_fill(), radius=1.5)]
     css = tint(span[1], peak, proof.better)
     number = figure(span[1], scale)
@@ -141,7 +141,7 @@ def _cell(
     return marks
 
 
-def _legend(proof: Matrix, scale: Scale, y: float, frame: Frame, wide: float) -> list[str]:
+def _legend(proof: Matrix, scale: Scale, y: float, frame: ChartContext, wide: float) -> list[str]:
     """Return the six tints with the words at their ends, what is hatched, the unit."""
     low, high = (t[frame.lang] for t in ENDS.get(proof.better, ENDS["none"]))
     peaks = [tint(s * k, CLASSES, proof.better) for s, k in ((-1, 3), (-1, 1.5), (-1, 0.5), (1, 0.5), (1, 1.5), (1, 3))]
@@ -156,13 +156,15 @@ def _legend(proof: Matrix, scale: Scale, y: float, frame: Frame, wide: float) ->
     return [*marks, draw.text(wide - PAD, y + 27, draw.fit(scale.unit, room, SMALL), "ax", "end")]
 
 
-def _said(proof: Matrix, names: dict[str, str], scale: Scale, frame: Frame) -> list[str]:
+def _describe_chart(proof: Matrix, names: dict[str, str], scale: Scale, frame: ChartContext) -> list[str]:
     said = []
     for row in proof.rows:
         parts = [
             frame.pair(
                 names[c],
-                scale.text(proof.values[row, c][1], sign=True) if signed(proof.values[row, c]) else UNCLEAR[frame.lang],
+                scale.text(proof.values[row, c][1], sign=True)
+                if has_one_sign(proof.values[row, c])
+                else UNCLEAR[frame.lang],
             )
             for c in proof.columns
             if (row, c) in proof.values

@@ -26,12 +26,12 @@ def meets(one: Box, other: Box) -> bool:
     return min(one[2], other[2]) - max(one[0], other[0]) > -AIR and min(one[3], other[3]) - max(one[1], other[1]) > -AIR
 
 
-def beside(x: float, y: float, reach: float, wide: float, size: float = draw.FONT) -> tuple[Box, ...]:
+def list_label_boxes(x: float, y: float, reach: float, wide: float, size: float = draw.FONT) -> tuple[Box, ...]:
     """Return the boxes that a text of a width may take beside a round mark: right, left, above, below, and aslant.
 
     Examples
     --------
-    >>> beside(50.0, 50.0, 4.0, 20.0)[0]
+    >>> list_label_boxes(50.0, 50.0, 4.0, 20.0)[0]
     (57.0, 44.48, 77.0, 55.52)
     """
     high, near, slant = size * 0.92, reach + 3.0, reach * 0.7 + 2.0
@@ -51,7 +51,7 @@ def free(places: Iterable[Box], taken: Sequence[Box], room: Box) -> Box | None:
 
     Examples
     --------
-    >>> free(beside(50.0, 50.0, 4.0, 20.0), [(60.0, 40.0, 80.0, 60.0)], (0.0, 0.0, 100.0, 100.0))
+    >>> free(list_label_boxes(50.0, 50.0, 4.0, 20.0), [(60.0, 40.0, 80.0, 60.0)], (0.0, 0.0, 100.0, 100.0))
     (23.0, 44.48, 43.0, 55.52)
     """
     for box in places:
@@ -61,6 +61,6 @@ def free(places: Iterable[Box], taken: Sequence[Box], room: Box) -> Box | None:
     return None
 
 
-def written(box: Box, words: str, css: str, full: str = "") -> str:
+def draw_boxed_text(box: Box, words: str, css: str, full: str = "") -> str:
     """Return a text in its box."""
     return draw.text(box[0], box[1] + (box[3] - box[1]) * 0.87, words, css, full=full)

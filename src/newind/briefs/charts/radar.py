@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.briefs.charts.draw import Point
-    from newind.briefs.charts.frame import Frame
+    from newind.briefs.charts.frame import ChartContext
     from newind.systems.phrases import Text
 
 SIZE = 72.0
@@ -50,7 +50,7 @@ class Radar:
         return min(max((value - low) / (high - low), 0.0), 1.0)
 
 
-def radar(proof: Radar, frame: Frame) -> str:
+def radar(proof: Radar, frame: ChartContext) -> str:
     """Draw the shape of a unit's scores, the median of all dashed, others as thin lines.
 
     Raises
@@ -70,9 +70,9 @@ def radar(proof: Radar, frame: Frame) -> str:
         marks += _shape(proof, proof.median, y0, "shape middle")
     marks += _shape(proof, proof.scores[proof.focus], y0, "shape me", filled=True)
     for k, label in enumerate(labels):
-        marks += _placed(label, k, len(labels), y0)
+        marks += _draw_axis_texts(label, k, len(labels), y0)
     legend, bottom = _legend(proof, others, y0 + SIZE + _below(labels) + 32, frame)
-    return draw.svg(bottom, [*marks, *legend], frame.label(_said(proof, frame)))
+    return draw.svg(bottom, [*marks, *legend], frame.label(_describe_chart(proof, frame)))
 
 
 def _below(labels: Sequence[Sequence[str]]) -> float:
@@ -116,7 +116,7 @@ def _axis_label(proof: Radar, k: int, lang: str) -> list[str]:
     return [*lines(proof.axes[k][lang], room), decimal(value, proof.digits, lang) if isfinite(value) else "–"]
 
 
-def _placed(texts: Sequence[str], k: int, of: int, y0: float) -> list[str]:
+def _draw_axis_texts(texts: Sequence[str], k: int, of: int, y0: float) -> list[str]:
     """Return the texts of an axis outside its tip, kept on the chart."""
     x, y = _at(k, of, SIZE + AWAY, y0)
     side = (x > MIDDLE + 1) - (x < MIDDLE - 1)
@@ -134,7 +134,7 @@ def _placed(texts: Sequence[str], k: int, of: int, y0: float) -> list[str]:
     return [draw.text(x, first + LINE * i, t, c, anchor) for i, (t, c) in enumerate(zip(texts, css, strict=True))]
 
 
-def _legend(proof: Radar, others: Sequence[str], y: float, frame: Frame) -> tuple[list[str], float]:
+def _legend(proof: Radar, others: Sequence[str], y: float, frame: ChartContext) -> tuple[list[str], float]:
     """Return what the lines are, in as many rows as they need, and where they end."""
     entries = [(frame.names(proof.focus), "shape me")]
     entries += [(frame.say("median of all", "全体中位数"), "shape middle")] if proof.median else []
@@ -150,7 +150,7 @@ def _legend(proof: Radar, others: Sequence[str], y: float, frame: Frame) -> tupl
     return marks, y + 6
 
 
-def _said(proof: Radar, frame: Frame) -> list[str]:
+def _describe_chart(proof: Radar, frame: ChartContext) -> list[str]:
     said = [frame.names(proof.focus)]
     for k, axis in enumerate(proof.axes):
         own = decimal(proof.scores[proof.focus][k], proof.digits, frame.lang)

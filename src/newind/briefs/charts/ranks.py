@@ -7,12 +7,12 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
-from newind.briefs.charts.frame import PAD, Frame, column, names_of_rows, row_label
+from newind.briefs.charts.frame import PAD, ChartContext, column, names_of_rows, row_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.systems.proofs import Row
+    from newind.systems.proofs import ChartRow
 
 RIGHT = draw.WIDTH - 2
 TOP = 38.0
@@ -24,15 +24,15 @@ LEGEND = {"en": ("rank", "5–95%", "median"), "zh": ("位次", "5%至95%区间"
 
 
 @dataclass(frozen=True)
-class Intervals:
+class RankIntervals:
     """Ranks of units: value the rank itself, range its interval, other the median over replications."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
     of: int
     focus: str = ""
 
 
-def intervals(proof: Intervals, frame: Frame) -> str:
+def intervals(proof: RankIntervals, frame: ChartContext) -> str:
     """Draw a row a unit, by rank: a dot for the rank, a bar for its interval, a line for the median."""
     rows = sorted((r for r in proof.rows if isfinite(r.value)), key=lambda r: (r.value, r.other or r.value))
     shown = [ends(r, frame.lang) for r in rows]
@@ -48,16 +48,16 @@ def intervals(proof: Intervals, frame: Frame) -> str:
         bold = own if proof.focus else ""
         marks += [*row_label(name, y, "lb" + bold, frame.row(row)), *_marks(row, y, own, x)]
         marks.append(draw.text(RIGHT, y + 4, text, "lb num" + bold, "end"))
-    return draw.svg(bottom + 3, marks, frame.label(_said(rows, frame)))
+    return draw.svg(bottom + 3, marks, frame.label(_describe_ranks(rows, frame)))
 
 
-def ends(row: Row, lang: str) -> str:
+def ends(row: ChartRow, lang: str) -> str:
     """Return the interval of a rank as it is written, the rank alone where it is one place.
 
     Examples
     --------
-    >>> from newind.systems.proofs import Row
-    >>> ends(Row("A", 3, (2, 5)), "en"), ends(Row("A", 1, (1, 1)), "en"), ends(Row("A", 3, (2, 5)), "zh")
+    >>> from newind.systems.proofs import ChartRow
+    >>> ends(ChartRow("A", 3, (2, 5)), "en"), ends(ChartRow("A", 1, (1, 1)), "en"), ends(ChartRow("A", 3, (2, 5)), "zh")
     ('2–5', '1', '2—5')
     """
     low, high = row.range or (row.value, row.value)
@@ -65,7 +65,7 @@ def ends(row: Row, lang: str) -> str:
     return f"{low:.0f}" if low == high else f"{low:.0f}{dash}{high:.0f}"
 
 
-def _marks(row: Row, y: float, own: str, x: draw.Axis) -> list[str]:
+def _marks(row: ChartRow, y: float, own: str, x: draw.Axis) -> list[str]:
     low, high = row.range or (row.value, row.value)
     marks = [draw.line(x(low), y, x(high), y, "range" + own)] if low < high else []
     marks.append(draw.dot(x(row.value), y, 4.6, "dot" + own))
@@ -74,7 +74,7 @@ def _marks(row: Row, y: float, own: str, x: draw.Axis) -> list[str]:
     return marks
 
 
-def _legend(frame: Frame) -> list[str]:
+def _legend(frame: ChartContext) -> list[str]:
     rank, span, middle = LEGEND[frame.lang]
     second = PAD + 16 + draw.width(rank, 11) + 14
     third = second + 30 + draw.width(span, 11) + 14
@@ -91,18 +91,18 @@ def _legend(frame: Frame) -> list[str]:
 def _places(x: draw.Axis, of: int, bottom: float) -> list[str]:
     """Return the lines and numbers of round places, the first and the last among them."""
     marks = []
-    for place in ticked(of):
+    for place in select_ticks(of):
         marks.append(draw.line(x(place), TOP - 4, x(place), bottom, "grid"))
         marks.append(draw.text(x(place), TOP - 8, str(place), "ax", "middle"))
     return marks
 
 
-def ticked(of: int) -> tuple[int, ...]:
+def select_ticks(of: int) -> tuple[int, ...]:
     """Return the places that an axis names.
 
     Examples
     --------
-    >>> ticked(19), ticked(31), ticked(5), ticked(1)
+    >>> select_ticks(19), select_ticks(31), select_ticks(5), select_ticks(1)
     ((1, 5, 10, 15, 19), (1, 10, 20, 31), (1, 2, 3, 4, 5), (1,))
     """
     step = next(s for s in STEPS if of / s <= MOST_TICKS - 1 or s == STEPS[-1])
@@ -110,6 +110,6 @@ def ticked(of: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys([1, *inner, of]))
 
 
-def _said(rows: Sequence[Row], frame: Frame) -> list[str]:
+def _describe_ranks(rows: Sequence[ChartRow], frame: ChartContext) -> list[str]:
     named = {"en": "{rank} (interval {ends})", "zh": "第{rank}位（区间{ends}）"}[frame.lang]
     return [frame.pair(frame.row(r), named.format(rank=f"{r.value:.0f}", ends=ends(r, frame.lang))) for r in rows]

@@ -7,15 +7,24 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
-from newind.briefs.charts.frame import MOST_NAME, PAD, Frame, caption, column, names_of_rows, row_label, tick_texts
+from newind.briefs.charts.frame import (
+    MOST_NAME,
+    PAD,
+    ChartContext,
+    caption,
+    column,
+    names_of_rows,
+    row_label,
+    tick_texts,
+)
 from newind.systems.words import Scale
 from newind.systems.words import rank as in_rank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.briefs.model import Places, Profile
-    from newind.systems.proofs import Bars, Ranked, Row, Segments, TwoSided
+    from newind.briefs.model import Profile, RankRows
+    from newind.systems.proofs import Bars, ChartRow, DotRanking, PartnerBars, Segments
 
 RIGHT = draw.WIDTH - 2
 BAR = 12.0
@@ -24,17 +33,17 @@ WIDER = 168.0
 """Widest label column of a chart with many rows, all of which get higher where one label takes two lines."""
 
 
-def ranked(proof: Ranked, frame: Frame) -> str:
+def draw_ranked_dots(proof: DotRanking, frame: ChartContext) -> str:
     """Draw a ranked dot plot: dot for the headline value, thick bar for its range, the focus row shaded."""
     rows = [r for r in proof.rows if isfinite(r.value)]
     ends = [v for r in rows for v in (r.value, *(r.range or ()))]
     scale = frame.scale([r.value for r in rows], proof.unit)
     span = draw.domain([v * scale.factor for v in ends])
-    label = frame.label(_ranked_said(rows, proof.focus, scale, frame))
+    label = frame.label(_describe_ranks(rows, proof.focus, scale, frame))
     return _dots(rows, scale, span, frame, label, focus=proof.focus)
 
 
-def places(proof: Places, frame: Frame) -> str:
+def places(proof: RankRows, frame: ChartContext) -> str:
     """Draw ranks: dot for the rank, thick bar for its interval, the focus row shaded."""
     rows = [replace(r, other=None) for r in proof.rows if isfinite(r.value)]
     scale = Scale(1.0, "", 0, frame.lang)
@@ -42,7 +51,7 @@ def places(proof: Places, frame: Frame) -> str:
     return _dots(rows, scale, (0.5, proof.of + 0.5), frame, frame.label(said), focus=proof.focus, most=WIDER)
 
 
-def profile(proof: Profile, frame: Frame) -> str:
+def profile(proof: Profile, frame: ChartContext) -> str:
     """Draw scores part by part: dot for the economy, thick bar for its range, a line for the others."""
     scale, others = Scale(1.0, "", 0, frame.lang), proof.others[frame.lang]
     own = draw.fit(proof.own[frame.lang], (RIGHT - PAD - 14) / 2 - 16, 11)
@@ -58,7 +67,7 @@ def profile(proof: Profile, frame: Frame) -> str:
     return _dots(proof.rows, scale, (0.0, 100.0), frame, label, legend=legend, most=WIDER)
 
 
-def _with_ends(row: Row, scale: Scale, frame: Frame) -> str:
+def _with_ends(row: ChartRow, scale: Scale, frame: ChartContext) -> str:
     """Return a figure and its range."""
     if row.range is None:
         return scale.number(row.value)
@@ -66,15 +75,15 @@ def _with_ends(row: Row, scale: Scale, frame: Frame) -> str:
     return frame.say(f"{scale.number(row.value)} ({low}–{high})", f"{scale.number(row.value)}（{low}至{high}）")
 
 
-def _other(row: Row, scale: Scale) -> str:
+def _other(row: ChartRow, scale: Scale) -> str:
     return scale.number(row.value if row.other is None else row.other)
 
 
 def _dots(
-    rows: Sequence[Row],
+    rows: Sequence[ChartRow],
     scale: Scale,
     span: tuple[float, float],
-    frame: Frame,
+    frame: ChartContext,
     label: str,
     *,
     focus: str = "",
@@ -101,7 +110,7 @@ def _dots(
     return draw.svg(bottom + 3, marks, label)
 
 
-def _dot_marks(row: Row, y: float, own: str, x: draw.Axis, scale: Scale) -> list[str]:
+def _dot_marks(row: ChartRow, y: float, own: str, x: draw.Axis, scale: Scale) -> list[str]:
     at = x(row.value * scale.factor)
     marks = [draw.dot(at, y, 5.2 if own else 4, "dot" + own)]
     if row.range is not None and row.range[0] != row.range[1]:
@@ -113,7 +122,7 @@ def _dot_marks(row: Row, y: float, own: str, x: draw.Axis, scale: Scale) -> list
     return marks
 
 
-def _ranked_said(rows: Sequence[Row], focus: str, scale: Scale, frame: Frame) -> list[str]:
+def _describe_ranks(rows: Sequence[ChartRow], focus: str, scale: Scale, frame: ChartContext) -> list[str]:
     if not rows:
         return []
     said = [frame.pair(frame.row(r), scale.text(r.value)) for r in rows]
@@ -131,7 +140,7 @@ def _ticks(x: draw.Axis, scale: Scale, top: float, bottom: float, *, unit: bool)
     return marks
 
 
-def bars(proof: Bars, frame: Frame) -> str:
+def bars(proof: Bars, frame: ChartContext) -> str:
     """Draw bars from zero, in two parts where the rows have them; below zero they run to the left."""
     rows = [r for r in proof.rows if isfinite(r.value)]
     scale = frame.scale([r.value for r in rows], proof.unit)
@@ -163,7 +172,7 @@ def bars(proof: Bars, frame: Frame) -> str:
     return draw.svg(bottom + 3, marks, frame.label(said))
 
 
-def _legend(proof: Bars, scale: Scale, frame: Frame) -> tuple[list[str], float]:
+def _legend(proof: Bars, scale: Scale, frame: ChartContext) -> tuple[list[str], float]:
     """Return the names of the two parts, on two lines where they need them, and where the bars begin."""
     first, second = (p[frame.lang] for p in proof.parts or ())
     beside = PAD + 13 + draw.width(first, 11) + 14
@@ -179,7 +188,7 @@ def _legend(proof: Bars, scale: Scale, frame: Frame) -> tuple[list[str], float]:
     return marks, 18.0 + down
 
 
-def _bar(row: Row, y: float, own: str, x: draw.Axis, scale: Scale, frame: Frame) -> list[str]:
+def _bar(row: ChartRow, y: float, own: str, x: draw.Axis, scale: Scale, frame: ChartContext) -> list[str]:
     paint = frame.hatch_fill() if row.hatched else ""
     css = "hatched" if row.hatched else "fill" + own
     start, end = sorted((x(0), x(row.value * scale.factor)))
@@ -190,7 +199,7 @@ def _bar(row: Row, y: float, own: str, x: draw.Axis, scale: Scale, frame: Frame)
     return [first, draw.rect(cut + 0.8, y, end - cut - 0.8, BAR, css + " second", paint)]
 
 
-def two_sided(proof: TwoSided, frame: Frame) -> str:
+def draw_two_sided_bars(proof: PartnerBars, frame: ChartContext) -> str:
     """Draw out (to the right) and in (to the left) by partner, on one scale."""
     rows = [r for r in proof.rows if isfinite(r.value)]
     outs, ins = [max(r.value, 0.0) for r in rows], [max(r.other or 0.0, 0.0) for r in rows]
@@ -226,7 +235,7 @@ def two_sided(proof: TwoSided, frame: Frame) -> str:
     return draw.svg(bottom + 3, marks, frame.label(said))
 
 
-def segments(proof: Segments, frame: Frame) -> str:
+def segments(proof: Segments, frame: ChartContext) -> str:
     """Draw the shares of a whole in one bar, each named below it; what is not named is hatched."""
     rows = [r for r in proof.rows if isfinite(r.value) and r.value > 0]
     total = sum(r.value for r in rows) or 1.0

@@ -7,13 +7,13 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw, place
-from newind.briefs.charts.frame import Frame, tick_texts, told_apart
+from newind.briefs.charts.frame import ChartContext, select_distinct_ticks, tick_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.briefs.charts.draw import Axis
-    from newind.systems.proofs import Point, Scatter
+    from newind.systems.proofs import Bubble, Scatter
     from newind.systems.words import Scale
 
 HEIGHT, WIDE_HEIGHT, FOOT = 240.0, 320.0, 34.0
@@ -28,7 +28,7 @@ FITTED = {"en": "fitted curve", "zh": "拟合曲线"}
 OTHERS = {"en": "others", "zh": "其他"}
 
 
-def scatter(proof: Scatter, frame: Frame, wide: float = draw.WIDTH) -> str:
+def scatter(proof: Scatter, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     """Draw bubbles, the largest at the back, those of the focus in front, and a fitted line."""
     narrow = wide <= draw.WIDTH
     high = HEIGHT if narrow else WIDE_HEIGHT
@@ -53,10 +53,10 @@ def scatter(proof: Scatter, frame: Frame, wide: float = draw.WIDTH) -> str:
     marks += [draw.path(line, "ln fitted")] if len(line) > 1 else []
     room = (left + 2, top, wide - 2, high - FOOT - 1)
     marks += _labels(proof, spots, radii, room, frame, narrow=narrow)
-    return draw.svg(high, marks, frame.label(_said(proof, scale, across, frame)), wide)
+    return draw.svg(high, marks, frame.label(_describe_points(proof, scale, across, frame)), wide)
 
 
-def _own(point: Point, proof: Scatter) -> bool:
+def _own(point: Bubble, proof: Scatter) -> bool:
     return not proof.focus or proof.focus in (point.region, point.code)
 
 
@@ -67,21 +67,21 @@ def _domain(values: Sequence[float], factor: float) -> tuple[float, float]:
     return (low, high) if high - low > 1e-9 * max(abs(low), abs(high)) else draw.domain(known)
 
 
-def _radii(points: Sequence[Point], most: float) -> list[float]:
+def _radii(points: Sequence[Bubble], most: float) -> list[float]:
     largest = max((p.size for p in points), default=0.0)
     return [max(most * sqrt(p.size / largest), LEAST) if largest > 0 else LEAST for p in points]
 
 
-def _name(point: Point, proof: Scatter, frame: Frame) -> str:
+def _name(point: Bubble, proof: Scatter, frame: ChartContext) -> str:
     """Return the name of a bubble, with its region where this is not the focus."""
-    name = frame.of(point.code, point.label)
+    name = frame.select_label(point.code, point.label)
     if not point.region or proof.focus == point.region:
         return name
     region = frame.names(point.region)
     return frame.say(f"{region}: {name}", f"{region}{name}")
 
 
-def _head(proof: Scatter, scale: Scale, frame: Frame, wide: float) -> tuple[list[str], float]:
+def _head(proof: Scatter, scale: Scale, frame: ChartContext, wide: float) -> tuple[list[str], float]:
     """Return the title of the vertical axis and the legend, and where the plot begins."""
     unit = "" if scale.unit == "%" else scale.unit
     title = frame.say(", ", "，").join(t for t in (proof.y[frame.lang], unit) if t)
@@ -113,13 +113,13 @@ def _rows(y: Axis, scale: Scale, wide: float, most: float) -> tuple[list[str], f
     texts = tick_texts(scale, figures, unit=scale.unit == "%")
     left = max((draw.width(t, 11) for t in texts), default=0.0) + 8
     marks = [draw.line(left, y.start + most, wide - 4, y.start + most, "base")]
-    for f, shown in told_apart(figures, texts):
+    for f, shown in select_distinct_ticks(figures, texts):
         marks.append(draw.line(left - 3, y(f), wide - 4, y(f), "base" if f == 0 else "grid"))
         marks.append(draw.text(left - 6, y(f) + 4, shown, "ax", "end"))
     return marks, left
 
 
-def _columns(x: Axis, scale: Scale, proof: Scatter, frame: Frame, high: float, wide: float) -> list[str]:
+def _columns(x: Axis, scale: Scale, proof: Scatter, frame: ChartContext, high: float, wide: float) -> list[str]:
     """Return the figures and the title of the horizontal axis."""
     marks = [draw.text(at, high - FOOT + 15, shown, "ax", "middle") for at, shown in _apart(x, scale, wide)]
     title = proof.x[frame.lang]
@@ -131,7 +131,7 @@ def _apart(x: Axis, scale: Scale, wide: float) -> list[tuple[float, str]]:
     found: list[tuple[float, str]] = []
     for most in range(max(int((x.end - x.start) // 52), 2), 0, -1):
         figures = draw.ticks(x.low, x.high, most)
-        told = told_apart(figures, tick_texts(scale, figures, unit=False))
+        told = select_distinct_ticks(figures, tick_texts(scale, figures, unit=False))
         room = max((draw.width(t, 11) for _, t in told), default=0.0)
         found = [(min(max(x(f), room / 2), wide - room / 2), t) for f, t in told]
         if all(b - a >= room + 6 for (a, _), (b, _) in pairwise(found)):
@@ -144,7 +144,7 @@ def _labels(
     spots: Sequence[draw.Point],
     radii: Sequence[float],
     room: place.Box,
-    frame: Frame,
+    frame: ChartContext,
     *,
     narrow: bool,
 ) -> list[str]:
@@ -163,12 +163,12 @@ def _labels(
         full = _name(proof.points[i], proof, frame)
         shown = draw.fit(full, longest)
         others = [b for k, b in bubbles.items() if k != i]
-        places = place.beside(*spots[i], radii[i], draw.width(shown))
+        places = place.list_label_boxes(*spots[i], radii[i], draw.width(shown))
         box = place.free(places, [*taken, *others], room)
         if box is not None:
             taken.append(box)
             left[own] -= 1
-            marks.append(place.written(box, shown, "lb hue" if own and proof.focus else "lb", full))
+            marks.append(place.draw_boxed_text(box, shown, "lb hue" if own and proof.focus else "lb", full))
     return marks
 
 
@@ -176,7 +176,7 @@ def _square(spot: draw.Point, reach: float) -> place.Box:
     return spot[0] - reach, spot[1] - reach, spot[0] + reach, spot[1] + reach
 
 
-def _said(proof: Scatter, scale: Scale, across: Scale, frame: Frame) -> list[str]:
+def _describe_points(proof: Scatter, scale: Scale, across: Scale, frame: ChartContext) -> list[str]:
     """Return the largest bubbles in words."""
     order = sorted(proof.points, key=lambda p: (not _own(p, proof), -p.size))[:6]
     x, y = proof.x[frame.lang], proof.y[frame.lang]

@@ -10,15 +10,15 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
-from newind.briefs.charts.frame import Frame, column, names_of_rows, row_label
+from newind.briefs.charts.frame import ChartContext, column, names_of_rows, row_label
 from newind.policy.signs import AMBIGUOUS, SIGNS
 from newind.systems.words import span as said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.briefs.model import Spans
-    from newind.systems.proofs import Row
+    from newind.briefs.model import ChangeRanges
+    from newind.systems.proofs import ChartRow
 
 STRIP, HIGH, BAR, TICK = 240.0, 22.0, 12.0, 3.0
 """Width and height of one bar that stands in a table, height of the bar, width of the mark of its middle."""
@@ -67,13 +67,15 @@ def digits(low: float, high: float) -> int:
     return places
 
 
-def spanned(low: float, high: float, lang: str, *, unit: str = "1") -> str:
+def format_range(low: float, high: float, lang: str, *, unit: str = "1") -> str:
     """Return a range as text, in per cent or, of ``points``, without a unit.
 
     Examples
     --------
-    >>> spanned(-0.284, -0.022, "en"), spanned(0.00123, 0.00144, "zh"), spanned(-0.001, 0.001, "en", unit="points")
-    ('−28.4 to −2.2%', '0.12%至0.14%', '−0.10 to 0.10')
+    >>> format_range(-0.284, -0.022, "en"), format_range(0.00123, 0.00144, "zh")
+    ('−28.4 to −2.2%', '0.12%至0.14%')
+    >>> format_range(-0.001, 0.001, "en", unit="points")
+    '−0.10 to 0.10'
     """
     if unit not in ("1", "points"):
         return said(low, high, unit, lang)
@@ -81,24 +83,24 @@ def spanned(low: float, high: float, lang: str, *, unit: str = "1") -> str:
     return text if unit == "1" else text.replace("%", "")
 
 
-def strip(proof: Spans, i: int, shown: Sequence[str], frame: Frame) -> str:
+def strip(proof: ChangeRanges, i: int, shown: Sequence[str], frame: ChartContext) -> str:
     """Draw the bar of one row on the scale of all rows, with what is shown of it to its right."""
     row, middle = proof.rows[i], HIGH / 2
     x = _axis(proof.rows, [draw.width(t, bold=True) for t in shown], 2.0, STRIP)
-    marks = [draw.hatch(frame.key)] if _hatched(row) else []
+    marks = [draw.hatch(frame.key)] if _is_hatched(row) else []
     marks += [draw.line(x(0), 0, x(0), HIGH, "base"), *_bar(row, middle, x, proof.better, frame)]
     marks.append(_figure(row, middle, x, shown[i], proof.better))
     return draw.svg(HIGH, marks, frame.title, STRIP)
 
 
-def spans(proof: Spans, frame: Frame) -> str:
+def spans(proof: ChangeRanges, frame: ChartContext) -> str:
     """Draw a row a case: its name, its bar, and the range in figures."""
     rows = [r for r in proof.rows if r.range is not None]
-    shown = [spanned(*(r.range or (0.0, 0.0)), frame.lang) for r in rows]
+    shown = [format_range(*(r.range or (0.0, 0.0)), frame.lang) for r in rows]
     left = column([frame.row(r) for r in rows], 120.0) + 6
     names, high_row = names_of_rows([frame.row(r) for r in rows], left - 6)
     x = _axis(rows, [draw.width(t, bold=True) for t in shown], left, draw.WIDTH)
-    marks = [draw.hatch(frame.key)] if any(map(_hatched, rows)) else []
+    marks = [draw.hatch(frame.key)] if any(map(_is_hatched, rows)) else []
     for i, (row, text, name) in enumerate(zip(rows, shown, names, strict=True)):
         y = 2 + high_row * (i + 0.5)
         marks += row_label(name, y, "lb", frame.row(row))
@@ -106,20 +108,23 @@ def spans(proof: Spans, frame: Frame) -> str:
         marks.append(_figure(row, y, x, text, proof.better))
     bottom = 2 + high_row * len(rows)
     marks.append(draw.line(x(0), 2, x(0), bottom, "base"))
-    told = [frame.pair(frame.row(r), f"{t}, {meant(r, proof, frame.lang)}") for r, t in zip(rows, shown, strict=True)]
+    told = [
+        frame.pair(frame.row(r), f"{t}, {describe_range(r, proof, frame.lang)}")
+        for r, t in zip(rows, shown, strict=True)
+    ]
     return draw.svg(bottom + 3, marks, frame.label(told))
 
 
-def meant(row: Row, proof: Spans, lang: str) -> str:
+def describe_range(row: ChartRow, proof: ChangeRanges, lang: str) -> str:
     """Return what the range of a row means, in words."""
     return TONES[tone(*(row.range or (0.0, 0.0)), proof.better)][lang]
 
 
-def _hatched(row: Row) -> bool:
+def _is_hatched(row: ChartRow) -> bool:
     return tone(*(row.range or (0.0, 0.0)), "none") == "unclear"
 
 
-def _axis(rows: Sequence[Row], widths: Sequence[float], left: float, right: float) -> draw.Axis:
+def _axis(rows: Sequence[ChartRow], widths: Sequence[float], left: float, right: float) -> draw.Axis:
     """Return a scale that has zero on it and room for a text to the right of every bar."""
     ends = [r.range or (0.0, 0.0) for r in rows]
     low = min((min(a, 0.0) for a, _ in ends), default=0.0)
@@ -129,7 +134,7 @@ def _axis(rows: Sequence[Row], widths: Sequence[float], left: float, right: floa
     return draw.Axis(low, low + (right - left) / per, left, right)
 
 
-def _bar(row: Row, y: float, x: draw.Axis, better: str, frame: Frame) -> list[str]:
+def _bar(row: ChartRow, y: float, x: draw.Axis, better: str, frame: ChartContext) -> list[str]:
     low, high = row.range or (0.0, 0.0)
     meaning = tone(low, high, better)
     if meaning == "none":
@@ -143,6 +148,6 @@ def _bar(row: Row, y: float, x: draw.Axis, better: str, frame: Frame) -> list[st
     return marks
 
 
-def _figure(row: Row, y: float, x: draw.Axis, shown: str, better: str) -> str:
+def _figure(row: ChartRow, y: float, x: draw.Axis, shown: str, better: str) -> str:
     high = max((row.range or (0.0, 0.0))[1], 0.0)
     return draw.text(x(high) + GAP, y + 4, shown, f"num said {tone(*(row.range or (0.0, 0.0)), better)}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.briefs.charts import draw
-from newind.briefs.charts.frame import PAD, Frame
+from newind.briefs.charts.frame import PAD, ChartContext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,13 +36,13 @@ UNKNOWN = {"en": "no data", "zh": "无数据"}
 LEGEND = 40.0
 
 
-def tiles(proof: Tiles, frame: Frame, wide: float = draw.WIDTH) -> str:
+def tiles(proof: Tiles, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     """Draw a square a province with its short name and its figure; the one in focus has an outline."""
     known = [t.value for t in proof.tiles if isfinite(t.value)]
     columns = max((t.column for t in proof.tiles), default=0) + 1
     side = min((wide - 2) / columns, LARGEST)
     scale = _scale(known, proof.unit, side - 3, frame)
-    cuts = breaks([_shown(v, scale) for v in known])
+    cuts = breaks([_round_value(v, scale) for v in known])
     left = (wide - side * columns) / 2
     marks = [draw.hatch(frame.key)] if len(known) < len(proof.tiles) else []
     for tile in sorted(proof.tiles, key=lambda t: t.code == proof.focus):
@@ -54,7 +54,7 @@ def tiles(proof: Tiles, frame: Frame, wide: float = draw.WIDTH) -> str:
     return draw.svg(bottom + high, [*marks, *legend], frame.label(said), wide)
 
 
-def _scale(known: Sequence[float], unit: str, room: float, frame: Frame) -> Scale:
+def _scale(known: Sequence[float], unit: str, room: float, frame: ChartContext) -> Scale:
     """Return a scale whose figures fit into a square, with as many decimals as there is room for."""
     scale = frame.scale(known, unit)
     for digits in range(scale.digits, -1, -1):
@@ -64,7 +64,7 @@ def _scale(known: Sequence[float], unit: str, room: float, frame: Frame) -> Scal
     return scale
 
 
-def _shown(value: float, scale: Scale) -> float:
+def _round_value(value: float, scale: Scale) -> float:
     """Return a figure as it is read in its square."""
     return round(value * scale.factor, scale.digits)
 
@@ -113,7 +113,7 @@ def shade(value: float, cuts: Sequence[float]) -> int:
     return SHADES[len(cuts) + 1][sum(value >= c for c in cuts)]
 
 
-def short_name(tile: Tile, frame: Frame) -> str:
+def short_name(tile: Tile, frame: ChartContext) -> str:
     """Return what stands in a square: the end of the code in English, the name or two characters of it in Chinese."""
     if tile.short:
         return tile.short[frame.lang]
@@ -122,7 +122,7 @@ def short_name(tile: Tile, frame: Frame) -> str:
 
 
 def _square(
-    tile: Tile, x: float, y: float, side: float, cuts: Sequence[float], scale: Scale, proof: Tiles, frame: Frame
+    tile: Tile, x: float, y: float, side: float, cuts: Sequence[float], scale: Scale, proof: Tiles, frame: ChartContext
 ) -> list[str]:
     own, rim = tile.code == proof.focus, 3.0 if tile.code == proof.focus else 1.0
     whole = side - 2 * rim
@@ -135,7 +135,7 @@ def _square(
     if not isfinite(tile.value):
         marks.append(draw.rect(x + rim, y + rim, whole, whole, "hatched", frame.hatch_fill()))
         return [*marks, draw.text(middle, y + side / 2 + 4, name, "lb name" + own_css, "middle", full=full)]
-    k = shade(_shown(tile.value, scale), cuts)
+    k = shade(_round_value(tile.value, scale), cuts)
     marks.append(draw.rect(x + rim, y + rim, whole, whole, f"heat h{k} tile"))
     marks.append(draw.text(middle, y + side / 2 - 2, name, f"on{k} name{own_css}", "middle", full=full))
     number = scale.number(tile.value)
@@ -145,7 +145,13 @@ def _square(
 
 
 def _legend(
-    cuts: Sequence[float], known: Sequence[float], scale: Scale, proof: Tiles, y: float, frame: Frame, wide: float
+    cuts: Sequence[float],
+    known: Sequence[float],
+    scale: Scale,
+    proof: Tiles,
+    y: float,
+    frame: ChartContext,
+    wide: float,
 ) -> tuple[list[str], float]:
     """Return the classes with the figures between them, the unit, the declared direction, what is hatched."""
     marks, right = [], wide - PAD

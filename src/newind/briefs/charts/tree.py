@@ -11,13 +11,13 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
-from newind.briefs.charts.frame import PAD, Frame
+from newind.briefs.charts.frame import PAD, ChartContext
 from newind.systems.words import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.systems.proofs import Tree
+    from newind.systems.proofs import PathTree
     from newind.systems.words import Scale
 
 MOST = 30
@@ -35,7 +35,7 @@ WHOLE = {"en": "total", "zh": "合计"}
 
 
 @dataclass(frozen=True)
-class _Line:
+class _BranchPosition:
     """A branch where it stands."""
 
     index: int
@@ -44,7 +44,7 @@ class _Line:
     words: tuple[str, ...]
 
 
-def tree(proof: Tree, frame: Frame, wide: float = draw.WIDTH) -> str:
+def tree(proof: PathTree, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     """Draw the largest branches as rows below each other, each led to from its parent."""
     kept = largest(proof, MOST)
     own = sum(proof.branches[i].own for i in kept)
@@ -57,20 +57,20 @@ def tree(proof: Tree, frame: Frame, wide: float = draw.WIDTH) -> str:
     marks += _header(scale, ends, frame)
     marks += _ribbons(proof, rows, wide)
     for row in rows:
-        marks += _drawn(proof, row, scale, ends, frame, wide)
+        marks += _draw_branch(proof, row, scale, ends, frame, wide)
     foot, bottom = _sums(proof, rest, bottom, scale, ends, frame, wide)
     said = [frame.pair(_path(proof, i, frame), scale.text(proof.branches[i].own)) for i, _ in order]
-    return draw.svg(bottom, [*marks, *foot], frame.label([*said, *_rest_said(rest, scale, frame)]), wide)
+    return draw.svg(bottom, [*marks, *foot], frame.label([*said, *_describe_rest(rest, scale, frame)]), wide)
 
 
-def largest(proof: Tree, most: int) -> tuple[int, ...]:
+def largest(proof: PathTree, most: int) -> tuple[int, ...]:
     """Return the indices of the branches worth most, none without its parent.
 
     Examples
     --------
-    >>> from newind.systems.proofs import Branch, Tree
+    >>> from newind.systems.proofs import Branch, PathTree
     >>> values = ((-1, 9.0), (0, 2.0), (0, 5.0), (2, 4.0))
-    >>> largest(Tree(tuple(Branch("x", p, v, {}, 0.0) for p, v in values), "kt", 9.0), 3)
+    >>> largest(PathTree(tuple(Branch("x", p, v, {}, 0.0) for p, v in values), "kt", 9.0), 3)
     (0, 2, 3)
     """
     worth: list[float] = []
@@ -80,7 +80,7 @@ def largest(proof: Tree, most: int) -> tuple[int, ...]:
     return tuple(sorted(order[:most]))
 
 
-def _order(proof: Tree, kept: Sequence[int]) -> list[tuple[int, int]]:
+def _order(proof: PathTree, kept: Sequence[int]) -> list[tuple[int, int]]:
     """Return index and depth of branches as they stand below each other: the larger child first."""
     waiting = [(i, 0) for i in kept if proof.branches[i].parent < 0]
     found: list[tuple[int, int]] = []
@@ -93,7 +93,7 @@ def _order(proof: Tree, kept: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _ends(
-    proof: Tree, shown: Sequence[int], rest: float, scale: Scale, wide: float, frame: Frame
+    proof: PathTree, shown: Sequence[int], rest: float, scale: Scale, wide: float, frame: ChartContext
 ) -> tuple[float, float, float]:
     """Return where names end, and the right ends of the two columns of figures."""
     figures = [*(proof.branches[i].own for i in shown), rest, proof.total]
@@ -105,7 +105,7 @@ def _ends(
     return middle - numbers - GAP, middle, right
 
 
-def _share(value: float, proof: Tree, frame: Frame) -> str:
+def _share(value: float, proof: PathTree, frame: ChartContext) -> str:
     return percent(value / proof.total, frame.lang) if proof.total > 0 else "–"
 
 
@@ -123,21 +123,21 @@ def _node(depth: int, wide: float) -> float:
 
 
 def _rows(
-    proof: Tree, order: Sequence[tuple[int, int]], end: float, frame: Frame, wide: float
-) -> tuple[list[_Line], float]:
+    proof: PathTree, order: Sequence[tuple[int, int]], end: float, frame: ChartContext, wide: float
+) -> tuple[list[_BranchPosition], float]:
     """Return the rows with the lines of their names, and where they end."""
     rows, y = [], TOP
     for i, depth in order:
         b = proof.branches[i]
         room = max(end - _node(depth, wide) - DOT - 7, 20.0)
-        words = draw.wrap(frame.of(b.code, b.label), room, bold=depth == 0)
+        words = draw.wrap(frame.select_label(b.code, b.label), room, bold=depth == 0)
         high = ROW + LINE * (len(words) - 1)
-        rows.append(_Line(i, depth, y + high / 2, tuple(words)))
+        rows.append(_BranchPosition(i, depth, y + high / 2, tuple(words)))
         y += high
     return rows, y
 
 
-def _header(scale: Scale, ends: tuple[float, float, float], frame: Frame) -> list[str]:
+def _header(scale: Scale, ends: tuple[float, float, float], frame: ChartContext) -> list[str]:
     unit = scale.unit
     title = frame.say(", ", "，").join(t for t in (OWN[frame.lang], unit) if t)
     room = ends[2] - draw.width(SHARE[frame.lang], 11) - GAP
@@ -147,7 +147,7 @@ def _header(scale: Scale, ends: tuple[float, float, float], frame: Frame) -> lis
     ]
 
 
-def _ribbons(proof: Tree, rows: Sequence[_Line], wide: float) -> list[str]:
+def _ribbons(proof: PathTree, rows: Sequence[_BranchPosition], wide: float) -> list[str]:
     """Return a ribbon to each branch from its parent: side by side on the way down, the farthest one at the left."""
     top = max((b.value for b in proof.branches), default=0.0)
     if top <= 0:
@@ -173,8 +173,13 @@ def _ribbon(x1: float, y1: float, x2: float, y2: float, high: float) -> str:
     return f'<path d="{way}" class="branch" stroke-width="{high:.2f}"/>'
 
 
-def _drawn(
-    proof: Tree, row: _Line, scale: Scale, ends: tuple[float, float, float], frame: Frame, wide: float
+def _draw_branch(
+    proof: PathTree,
+    row: _BranchPosition,
+    scale: Scale,
+    ends: tuple[float, float, float],
+    frame: ChartContext,
+    wide: float,
 ) -> list[str]:
     """Return the dot of a branch, its name and its figures."""
     b = proof.branches[row.index]
@@ -182,7 +187,7 @@ def _drawn(
     x = _node(row.depth, wide)
     marks = [draw.dot(x, row.y, max(DOT * sqrt(b.own / most), LEAST_DOT), "tip me")] if b.own > 0 else []
     marks += [] if marks else [draw.dot(x, row.y, 1.6, "tip")]
-    css, full = "lb me" if row.depth == 0 else "lb", frame.of(b.code, b.label)
+    css, full = "lb me" if row.depth == 0 else "lb", frame.select_label(b.code, b.label)
     first = row.y + 4 - LINE * (len(row.words) - 1) / 2
     at = x + DOT + 5
     marks += [draw.text(at, first + LINE * k, t, css, full="" if k else full) for k, t in enumerate(row.words)]
@@ -191,7 +196,13 @@ def _drawn(
 
 
 def _sums(
-    proof: Tree, rest: float, y: float, scale: Scale, ends: tuple[float, float, float], frame: Frame, wide: float
+    proof: PathTree,
+    rest: float,
+    y: float,
+    scale: Scale,
+    ends: tuple[float, float, float],
+    frame: ChartContext,
+    wide: float,
 ) -> tuple[list[str], float]:
     """Return the hatched row of other paths and the row of the total, and where they end."""
     marks = []
@@ -209,10 +220,10 @@ def _sum_row(
     value: float,
     y: float,
     css: str,
-    proof: Tree,
+    proof: PathTree,
     scale: Scale,
     ends: tuple[float, float, float],
-    frame: Frame,
+    frame: ChartContext,
 ) -> list[str]:
     numbers = css.replace("lb", "lb num")
     return [
@@ -222,14 +233,14 @@ def _sum_row(
     ]
 
 
-def _path(proof: Tree, index: int, frame: Frame) -> str:
+def _path(proof: PathTree, index: int, frame: ChartContext) -> str:
     names = []
     while index >= 0:
         b = proof.branches[index]
-        names.append(frame.of(b.code, b.label))
+        names.append(frame.select_label(b.code, b.label))
         index = b.parent
     return " ← ".join(reversed(names))
 
 
-def _rest_said(rest: float, scale: Scale, frame: Frame) -> list[str]:
+def _describe_rest(rest: float, scale: Scale, frame: ChartContext) -> list[str]:
     return [frame.pair(OTHER_PATHS[frame.lang], scale.text(rest))] if rest else []

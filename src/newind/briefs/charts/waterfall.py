@@ -11,13 +11,13 @@ from math import ceil, floor, isfinite, log10
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
-from newind.briefs.charts.frame import PAD, TALL, Frame, column, names_of_rows, row_label
+from newind.briefs.charts.frame import PAD, TALL, ChartContext, column, names_of_rows, row_label
 from newind.systems.words import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.systems.proofs import Row, Waterfall
+    from newind.systems.proofs import ChartRow, Waterfall
     from newind.systems.words import Scale
 
 BAR, FOOT, TOP = 11.0, 17.0, 17.0
@@ -31,7 +31,7 @@ MOST_DIGITS = 4
 CHANGES = {"en": "%, steps in points", "zh": "%，增减为百分点"}
 
 
-def waterfall(proof: Waterfall, frame: Frame, wide: float = draw.WIDTH) -> str:
+def waterfall(proof: Waterfall, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     """Draw the start, the steps below each other and the end, joined by lines, with figures at the right."""
     levels = list(accumulate((r.value for r in proof.steps), initial=proof.start))
     scale = _scale(proof, levels, frame)
@@ -66,7 +66,7 @@ def waterfall(proof: Waterfall, frame: Frame, wide: float = draw.WIDTH) -> str:
     return draw.svg(bottom + 4, marks, frame.label(said), wide)
 
 
-def _scale(proof: Waterfall, levels: Sequence[float], frame: Frame) -> Scale:
+def _scale(proof: Waterfall, levels: Sequence[float], frame: ChartContext) -> Scale:
     """Return how figures are written: with so many decimals that the largest step has two digits, four at most."""
     values = [*levels, *(r.value for r in proof.steps)]
     scale = frame.scale(values, proof.unit)
@@ -104,7 +104,9 @@ def _below(value: float, span: float) -> float:
     return max(floor(value / step) * step, 0.0)
 
 
-def _bars(proof: Waterfall, levels: Sequence[float], middles: Sequence[float], x: draw.Axis, frame: Frame) -> list[str]:
+def _bars(
+    proof: Waterfall, levels: Sequence[float], middles: Sequence[float], x: draw.Axis, frame: ChartContext
+) -> list[str]:
     """Return the bars of all rows, with ranges where there are."""
     zero = min(max(0.0, x.low), x.high)
     marks = [_bar(x(zero), x(proof.start), middles[0], "fill")]
@@ -119,14 +121,14 @@ def _bar(start: float, end: float, y: float, css: str, fill: str = "") -> str:
     return draw.rect(min(start, end), y - BAR / 2, abs(end - start), BAR, css, fill, radius=1)
 
 
-def _range(row: Row, before: float, y: float, x: draw.Axis) -> list[str]:
+def _range(row: ChartRow, before: float, y: float, x: draw.Axis) -> list[str]:
     if row.range is None or not all(map(isfinite, row.range)):
         return []
     low, high = (x(before + v) for v in row.range)
     return [draw.line(low, y, high, y, "other")]
 
 
-def _notes(cut: draw.Axis | None, scale: Scale, frame: Frame, wide: float) -> list[str]:
+def _notes(cut: draw.Axis | None, scale: Scale, frame: ChartContext, wide: float) -> list[str]:
     """Return the unit at the right and, where the axis does not start at zero, where it does."""
     unit = CHANGES[frame.lang] if scale.unit == "%" else scale.unit
     marks = [draw.text(wide - 2, 11, draw.fit(unit, wide * 0.55, 11), "ax", "end")] if unit else []

@@ -7,7 +7,7 @@ import re
 from newind.briefs.charts import draw
 
 PIECES = re.compile(r"[（《「“]*(?:[^\s\u2e80-\uffef“”]+[分位年次个]?|[\u2e80-\uffef])[，。；：、）》」”]*\s*|[“”]")
-"""What is not cut: a word, a character, a figure with its unit, with the marks that open before and close after it."""
+"""Pieces that are not cut: a word, a character, a figure with its unit, with the marks around it."""
 
 
 def lines(text: str, room: float, size: float = draw.FONT, *, bold: bool = False) -> list[str]:

@@ -6,13 +6,13 @@ from math import ceil, floor, isfinite, log10
 from typing import TYPE_CHECKING
 
 from newind.briefs.charts import draw
-from newind.briefs.charts.frame import Frame, caption, column, tick_texts
+from newind.briefs.charts.frame import ChartContext, caption, column, tick_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.briefs.charts.draw import Axis, Point
-    from newind.systems.proofs import Lines, Slope, Stacked
+    from newind.systems.proofs import AreaStack, Lines, SlopeChart
     from newind.systems.words import Scale
 
 HEIGHT = 150.0
@@ -22,7 +22,7 @@ MOST_END = 132.0
 GAP = 13.5
 
 
-def lines(proof: Lines, frame: Frame) -> str:
+def lines(proof: Lines, frame: ChartContext) -> str:
     """Draw a line a series, named at its end; a band fills what lies between two definitions."""
     scale = frame.scale([v for s in proof.series.values() for v in s], proof.unit)
     figures = {k: [v * scale.factor for v in s] for k, s in proof.series.items()}
@@ -48,12 +48,12 @@ def lines(proof: Lines, frame: Frame) -> str:
             marks.append(draw.dot(*last, 3.6 if code in hued else 2.6, "tip me" if code in hued else "tip"))
             ends.append((code, last[1]))
     marks += _end_names(ends, names, hued, right)
-    return draw.svg(HEIGHT, marks, frame.label(_lines_said(proof, scale, frame)))
+    return draw.svg(HEIGHT, marks, frame.label(_describe_lines(proof, scale, frame)))
 
 
-def _end_name(code: str, proof: Lines, frame: Frame, scale: Scale, hued: bool) -> str:
+def _end_name(code: str, proof: Lines, frame: ChartContext, scale: Scale, hued: bool) -> str:
     """Return what stands at the end of a line: its name, in hue with its last figure where both fit."""
-    name = frame.of(code, proof.labels.get(code))
+    name = frame.select_label(code, proof.labels.get(code))
     known = [v for v in proof.series[code] if isfinite(v)]
     whole = f"{name} {scale.number(known[-1])}" if hued and known else name
     return whole if draw.width(whole, bold=hued) <= MOST_END else draw.fit(name, MOST_END, bold=hued)
@@ -113,13 +113,13 @@ def _x_axis(x: Axis, years: Sequence[int]) -> list[str]:
     return marks
 
 
-def _lines_said(proof: Lines, scale: Scale, frame: Frame) -> list[str]:
+def _describe_lines(proof: Lines, scale: Scale, frame: ChartContext) -> list[str]:
     said = []
     for code, values in proof.series.items():
         known = [(t, v) for t, v in zip(proof.years, values, strict=True) if isfinite(v)]
         if known:
             (a, first), (b, last) = known[0], known[-1]
-            name = frame.of(code, proof.labels.get(code))
+            name = frame.select_label(code, proof.labels.get(code))
             told = frame.say(
                 f"{scale.text(first)} in {a}, {scale.text(last)} in {b}",
                 f"{a}年{scale.text(first)}，{b}年{scale.text(last)}",
@@ -128,7 +128,7 @@ def _lines_said(proof: Lines, scale: Scale, frame: Frame) -> list[str]:
     return said
 
 
-def slope(proof: Slope, frame: Frame) -> str:
+def slope(proof: SlopeChart, frame: ChartContext) -> str:
     """Draw two moments of several economies, named at the second one."""
     known = {k: p for k, p in proof.series.items() if isfinite(p[0]) and isfinite(p[1])}
     scale = frame.scale([v for p in known.values() for v in p], proof.unit)
@@ -162,11 +162,11 @@ def slope(proof: Slope, frame: Frame) -> str:
     return draw.svg(bottom + 6, marks, frame.label(said))
 
 
-def stacked(proof: Stacked, frame: Frame) -> str:
+def draw_stacked_areas(proof: AreaStack, frame: ChartContext) -> str:
     """Draw parts of a whole over years; an axis that starts above zero says so."""
     scale = frame.scale([v for s in proof.series.values() for v in s], proof.unit)
     parts = {k: [v * scale.factor if isfinite(v) else 0.0 for v in s] for k, s in proof.series.items()}
-    names = {k: frame.of(k, proof.labels.get(k)) for k in parts}
+    names = {k: frame.select_label(k, proof.labels.get(k)) for k in parts}
     numbers = {k: scale.text(s[-1]) for k, s in proof.series.items()}
     sums = [sum(p) for p in zip(*parts.values(), strict=True)]
     low = _cut(min(next(iter(parts.values()))), max(sums))

@@ -9,9 +9,9 @@ from newind.briefs.depth.green import green_section
 from newind.briefs.depth.manufacturing import manufacturing_section
 from newind.briefs.depth.provinces import regional_section
 from newind.briefs.depth.science import science_section
-from newind.briefs.depth.voice import Voice, words
+from newind.briefs.depth.voice import SystemWording, words
 from newind.briefs.model import DepthSection
-from newind.systems.leftout import Log
+from newind.systems.leftout import OmissionLog
 from newind.systems.science.risks import answerable
 
 if TYPE_CHECKING:
@@ -20,34 +20,34 @@ if TYPE_CHECKING:
     from newind.briefs.references import References
 
 
-def in_depth(refs: References, log: Log | None = None) -> tuple[DepthSection, ...]:
+def in_depth(refs: References, log: OmissionLog | None = None) -> tuple[DepthSection, ...]:
     """Return the sections of a brief; where the accounts cannot tell, why not and what would, in one line.
 
     Parameters
     ----------
     refs : References
         Of the brief; rows of what is shown are entered there.
-    log : Log, optional
+    log : OmissionLog, optional
         Where a section is noted that could not be made; given by a brief.
     """
-    able, kept = answerable(refs.ctx), Log() if log is None else log
+    able, kept = answerable(refs.ctx), OmissionLog() if log is None else log
     sections: dict[str, Callable[[], DepthSection]] = {
-        "s1": lambda: science_section(Voice(refs, "s1")) if able else _refused(refs, "s1"),
-        "s2": lambda: manufacturing_section(Voice(refs, "s2")),
-        "s3": lambda: green_section(Voice(refs, "s3")),
-        "s4": lambda: circulation_section(Voice(refs, "s4")) if able else _bounded(refs),
+        "s1": lambda: science_section(SystemWording(refs, "s1")) if able else _build_refusal(refs, "s1"),
+        "s2": lambda: manufacturing_section(SystemWording(refs, "s2")),
+        "s3": lambda: green_section(SystemWording(refs, "s3")),
+        "s4": lambda: circulation_section(SystemWording(refs, "s4")) if able else _build_boundary_section(refs),
     }
-    made = (kept.made(words()["titles"][topic], make) for topic, make in sections.items())
+    made = (kept.try_build(words()["titles"][topic], make) for topic, make in sections.items())
     return tuple(section for section in made if section is not None)
 
 
-def _bounded(refs: References) -> DepthSection:
+def _build_boundary_section(refs: References) -> DepthSection:
     """Return system 4 of a region whose table has a boundary, the line where there is nothing to tell."""
-    told = regional_section(Voice(refs, "s4")) if refs.ctx.regional else None
-    return told or _refused(refs, "s4")
+    told = regional_section(SystemWording(refs, "s4")) if refs.ctx.regional else None
+    return told or _build_refusal(refs, "s4")
 
 
-def _refused(refs: References, topic: str) -> DepthSection:
+def _build_refusal(refs: References, topic: str) -> DepthSection:
     """Return the line that says which accounts can tell."""
     said, lang = words(), refs.lang
     why = "boundary" if refs.ctx.regional else "estimated"

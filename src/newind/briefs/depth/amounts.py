@@ -6,14 +6,14 @@ import math
 from typing import TYPE_CHECKING
 
 from newind.briefs.depth.voice import words
-from newind.briefs.model import Figure
+from newind.briefs.model import MeasureRow
 from newind.systems.analyses import analyses, quantity
 from newind.systems.registry import indicators
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from newind.briefs.depth.voice import Voice
+    from newind.briefs.depth.voice import SystemWording
     from newind.systems.losses import Loss
 
 ENDS = ("", ".low", ".high")
@@ -21,17 +21,17 @@ UNSURE = "the sign changes within the range"
 
 
 def figure(
-    voice: Voice, id: str, value: float, scenario: str = "accounts", *, industry: str = "", partner: str = "",
+    voice: SystemWording, id: str, value: float, scenario: str = "accounts", *, industry: str = "", partner: str = "",
     unit: str = "1", status: str = "observed", year: int | None = None, note: str = "",
-) -> Figure:  # fmt: skip
+) -> MeasureRow:  # fmt: skip
     """Return one figure of the economy of the brief."""
     at = voice.ctx.year if year is None else year
-    return Figure(scenario, at, id, float(value), unit, status, note, "", industry, partner)
+    return MeasureRow(scenario, at, id, float(value), unit, status, note, "", industry, partner)
 
 
-def spanned(
-    voice: Voice, id: str, scenario: str, low: float, middle: float, high: float, **rest: str
-) -> Iterator[Figure]:
+def build_simulated_figures(
+    voice: SystemWording, id: str, scenario: str, low: float, middle: float, high: float, **rest: str
+) -> Iterator[MeasureRow]:
     """Yield a simulated figure and the ends of its range; no middle where the sign changes within it."""
     sure = not low < 0 < high
     values = (middle if sure else math.nan, low, high)
@@ -41,23 +41,25 @@ def spanned(
             yield figure(voice, id + end, value, scenario, status="simulated", note=why, **rest)  # type: ignore[arg-type]
 
 
-def losses(voice: Voice, id: str, loss: Loss, industry: str = "", partner: str = "") -> Iterator[Figure]:
+def losses(voice: SystemWording, id: str, loss: Loss, industry: str = "", partner: str = "") -> Iterator[MeasureRow]:
     """Yield a loss over all horizons, then at each."""
-    yield from spanned(voice, id, "loss", loss.low, loss.middle, loss.high, industry=industry, partner=partner)
+    yield from build_simulated_figures(
+        voice, id, "loss", loss.low, loss.middle, loss.high, industry=industry, partner=partner
+    )
     for horizon, s in loss.horizons.items():
-        yield from spanned(
+        yield from build_simulated_figures(
             voice, id, f"loss/{horizon}", s.low, s.middle, s.high, industry=industry, partner=partner
         )  # fmt: skip
 
 
-def labels(figures: Iterable[Figure], lang: str) -> dict[str, str]:
+def labels(figures: Iterable[MeasureRow], lang: str) -> dict[str, str]:
     """Return the names of quantities among figures, without the ends of ranges."""
     ids = {f.indicator.removesuffix(".low").removesuffix(".high") for f in figures}
     own = words()["sources"]
-    found = {id: own[id]["label"][lang] if id in own else _named(id, lang) for id in sorted(ids)}
+    found = {id: own[id]["label"][lang] if id in own else _find_label(id, lang) for id in sorted(ids)}
     return found | {UNSURE: {"en": UNSURE, "zh": "区间内变号"}[lang]}
 
 
-def _named(id: str, lang: str) -> str:
+def _find_label(id: str, lang: str) -> str:
     known = id in indicators().ids or id in analyses()
     return quantity(id).label[lang] if known else id

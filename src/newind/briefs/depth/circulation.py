@@ -11,18 +11,18 @@ from newind.briefs.depth.amounts import figure, labels, losses
 from newind.briefs.depth.voice import words
 from newind.briefs.model import Block, DepthSection
 from newind.systems.circulation.dual import CAVEAT, dual_circulation
-from newind.systems.circulation.risks import exposed
+from newind.systems.circulation.risks import compute_exposure
 from newind.systems.circulation.valueflows import STEPS, value_flows
-from newind.systems.proofs import Flows, Link, Losses, Node
+from newind.systems.proofs import Flows, Link, LossChart, Node
 from newind.systems.science.risks import loss_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newind.briefs.depth.voice import Voice
-    from newind.briefs.model import Figure
+    from newind.briefs.depth.voice import SystemWording
+    from newind.briefs.model import MeasureRow
     from newind.systems.circulation.dual import DualCirculation
-    from newind.systems.circulation.exposures_view import Exposure, Partner
+    from newind.systems.circulation.exposures_view import Exposure, PartnerLoss
     from newind.systems.circulation.valueflows import ValueFlows
     from newind.systems.proofs import LossRow
 
@@ -30,9 +30,9 @@ TOP = 3
 """Partners a side whose range is computed and shown."""
 
 
-def circulation_section(voice: Voice) -> DepthSection:
+def circulation_section(voice: SystemWording) -> DepthSection:
     """Return the section of an economy whose accounts can tell."""
-    found = Found.of(voice)
+    found = CirculationResults.from_voice(voice)
     parts = [_flows(voice, found.flows), _years(voice, found.dual), _partners(voice, found.partners)]
     blocks = tuple(b for b in (*parts, *shocks.blocks(voice)) if b is not None)
     figures = (*_figures(voice, found), *circulationtables.figures(voice), *shocks.figures(voice))
@@ -53,26 +53,26 @@ def circulation_section(voice: Voice) -> DepthSection:
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
-    """What was computed; None where the accounts refuse it."""
+class CirculationResults:
+    """Results; None where the accounts do not allow them."""
 
     flows: ValueFlows | None
     dual: DualCirculation
     partners: Exposure | None
 
     @classmethod
-    def of(cls, voice: Voice) -> Found:
+    def from_voice(cls, voice: SystemWording) -> CirculationResults:
         """Compute it."""
         w, region, accounts = voice.w, voice.ctx.region, voice.ctx.accounts
         return cls(
-            voice.tried(voice.kick("flows"), lambda: value_flows(w, region)),
+            voice.make_or_log(voice.kick("flows"), lambda: value_flows(w, region)),
             dual_circulation(w if len(accounts) == 1 else Panel(accounts), region),
-            voice.tried(voice.kick("partners"), lambda: exposed(w, region, TOP)),
+            voice.make_or_log(voice.kick("partners"), lambda: compute_exposure(w, region, TOP)),
         )
 
 
 # ---- where value comes from and goes
-def _flows(voice: Voice, found: ValueFlows | None) -> Block | None:
+def _flows(voice: SystemWording, found: ValueFlows | None) -> Block | None:
     if found is None or not found.total > 0:
         return None
     nodes = tuple(_node(voice, n.code, n.step, n.value, n.label, focus=n.focus) for n in found.nodes)
@@ -96,16 +96,16 @@ def _part(found: ValueFlows, step: int) -> float:
     return sum(n.value for n in found.nodes if n.step == step and n.focus) / found.total
 
 
-def _code(voice: Voice, code: str, *, focus: bool) -> str:
+def _code(voice: SystemWording, code: str, *, focus: bool) -> str:
     """Return the code of a node; the origin at home is the region in focus."""
     return voice.ctx.region if focus and code == "home" else code
 
 
-def _node(voice: Voice, code: str, step: int, value: float, label: dict[str, str], *, focus: bool) -> Node:
+def _node(voice: SystemWording, code: str, step: int, value: float, label: dict[str, str], *, focus: bool) -> Node:
     return Node(_code(voice, code, focus=focus), step, value, label, hatched=code == "unnamed")
 
 
-def _years(voice: Voice, found: DualCirculation) -> Block:
+def _years(voice: SystemWording, found: DualCirculation) -> Block:
     """Return circulation over the years beside what exports consist of and who captures what."""
     parts, foreign = found.shares()[:, 0], float(found.foreign_share[-1])
     said = {"owner": voice.owner(), "now": voice.share(float(parts[-1])), "foreign": voice.share(foreign)}
@@ -114,14 +114,14 @@ def _years(voice: Voice, found: DualCirculation) -> Block:
     else:
         sentence = voice.say("dual-one", **said)
     proof = found.chart()
-    short = replace(proof, labels={k: voice.both(k) for k in proof.series})
+    short = replace(proof, labels={k: voice.format_bilingual_text(k) for k in proof.series})
     card = voice.card("dual", sentence, short, CAVEAT[voice.lang], (voice.own("s4.dual_circulation"),),
                       status=found.status[-1])  # fmt: skip
     return Block(cards=(card,), tables=tuple(circulationtables.by_group(voice)))
 
 
 # ---- losing a partner
-def _partners(voice: Voice, found: Exposure | None) -> Block | None:
+def _partners(voice: SystemWording, found: Exposure | None) -> Block | None:
     if found is None:
         return None
     shown = [p for side in ("supply", "market") for p in found.side(side)[:TOP] if p.loss is not None]
@@ -142,19 +142,19 @@ def _partners(voice: Voice, found: Exposure | None) -> Block | None:
     open_ = [voice.name(p.partner) for p in shown if p.loss and p.loss.failed]
     comma = {"en": ", ", "zh": "、"}[voice.lang]
     failed = voice.say("failed", what=comma.join(open_)) if open_ else ""
-    refs = voice.known("s4.supplier_loss", "s4.market_loss")
-    proof = Losses(tuple(_row(voice, p) for p in shown))
+    refs = voice.find_source_numbers("s4.supplier_loss", "s4.market_loss")
+    proof = LossChart(tuple(_row(voice, p) for p in shown))
     card = voice.card("partners", sentence, proof, voice.say("partners-note", failed=failed), refs)
     return Block(cards=(card,), tables=(circulationtables.partners(voice, shown, refs),), wide=True)
 
 
-def _row(voice: Voice, p: Partner) -> LossRow:
+def _row(voice: SystemWording, p: PartnerLoss) -> LossRow:
     assert p.loss is not None  # shown for it
     return loss_row(p.partner, p.loss, partners=(voice.phrase(f"as-{p.side}"),))
 
 
 # ---- figures
-def _figures(voice: Voice, found: Found) -> Iterator[Figure]:
+def _figures(voice: SystemWording, found: CirculationResults) -> Iterator[MeasureRow]:
     for t, year in enumerate(found.dual.years):
         share = float(found.dual.shares()[t, 0])
         yield figure(voice, "s4.dual_circulation", share, status=found.dual.status[t], year=year)

@@ -16,15 +16,15 @@ from newind.systems.words import scale_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from newind.briefs.depth.voice import Voice
-    from newind.briefs.model import Figure, TableSection
+    from newind.briefs.depth.voice import SystemWording
+    from newind.briefs.model import MeasureRow, TableSection
     from newind.systems.circulation.division import FairDivision
-    from newind.systems.circulation.exposures_view import Partner
+    from newind.systems.circulation.exposures_view import PartnerLoss
 
 HORIZONS = ("short", "medium", "long")
 
 
-def by_group(voice: Voice) -> Iterator[TableSection]:
+def by_group(voice: SystemWording) -> Iterator[TableSection]:
     """Yield the tables by partner group that these accounts give."""
     for make in (exports, division):
         found = make(voice)
@@ -32,13 +32,13 @@ def by_group(voice: Voice) -> Iterator[TableSection]:
             yield found
 
 
-def exports(voice: Voice) -> TableSection | None:
+def exports(voice: SystemWording) -> TableSection | None:
     """Return the parts of gross exports to each group of partners, and in all."""
     w, region = voice.w, voice.ctx.region
     title = voice.say("exports")
     sides = sides_of(w, region)[1:]
     groups = {s.code: [w.regions[int(i)] for i in s.members] for s in sides}
-    found = voice.tried(title, lambda: export_terms(w, exporter=region, importer=list(groups), groups=groups))
+    found = voice.make_or_log(title, lambda: export_terms(w, exporter=region, importer=list(groups), groups=groups))
     if found is None:
         return None
     frame = found.table(by=("importer",), level="group")
@@ -47,14 +47,14 @@ def exports(voice: Voice) -> TableSection | None:
     rows = [*(_parts(voice, names, c, f) for c, f in frame.groupby("importer", sort=False)),
             _parts(voice, names, "all", sums)]  # fmt: skip
     head = (*voice.head("exports"), *(_upper(label[voice.lang]) for label in PARTS.values()))
-    return voice.table("exports", title, rows, refs=voice.known("s4.export_terms"), header=head)
+    return voice.table("exports", title, rows, refs=voice.find_source_numbers("s4.export_terms"), header=head)
 
 
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _parts(voice: Voice, names: dict[str, str], code: Any, frame: Any) -> tuple[str, ...]:
+def _parts(voice: SystemWording, names: dict[str, str], code: Any, frame: Any) -> tuple[str, ...]:
     """Return exports to a group and the share of each part of them."""
     shares = dict(zip(frame["family"], frame["share"], strict=True))
     total = float(frame["value"].sum())
@@ -62,9 +62,9 @@ def _parts(voice: Voice, names: dict[str, str], code: Any, frame: Any) -> tuple[
     return (names[str(code)], money, *(voice.share(float(shares[k])) for k in PARTS))
 
 
-def division(voice: Voice) -> TableSection | None:
+def division(voice: SystemWording) -> TableSection | None:
     """Return who captures what is paid for manufactures, and what an hour of work earns on either side."""
-    found = divided(voice)
+    found = compute_division(voice)
     if found is None:
         return None
     frame = found.table()
@@ -82,13 +82,13 @@ def division(voice: Voice) -> TableSection | None:
         rows,
         lead=voice.say("division-lead", year=found.year, name=voice.name(), seen=seen),
         note=note if hours else voice.say("division-hours", year=found.year),
-        refs=voice.refs.to(("s4.value_per_hour" if hours else "s2.gvc_income_share",), found.year),
+        refs=voice.refs.number_indicators(("s4.value_per_hour" if hours else "s2.gvc_income_share",), found.year),
     )
 
 
-def _side(voice: Voice, code: str, pays: Any, earns: Any, exchange: Any) -> tuple[str, ...]:
+def _side(voice: SystemWording, code: str, pays: Any, earns: Any, exchange: Any) -> tuple[str, ...]:
     """Return a row of the division; the economy itself has no exchange with itself."""
-    name = voice.titled(voice.ctx.region) if code == HOME else pays.loc[code, f"label_{voice.lang}"]
+    name = voice.label_economy(voice.ctx.region) if code == HOME else pays.loc[code, f"label_{voice.lang}"]
     seen = voice.say("none") if code == HOME else voice.share(float(pays.loc[code, "seen_gdp"]))
     shares = (voice.share(float(f.loc[code, "share"])) for f in (pays, earns))
     if code == HOME:
@@ -100,17 +100,19 @@ def _side(voice: Voice, code: str, pays: Any, earns: Any, exchange: Any) -> tupl
     return (name, seen, *shares, *(voice.number(v, 1) for v in rates))
 
 
-def divided(voice: Voice) -> FairDivision | None:
+def compute_division(voice: SystemWording) -> FairDivision | None:
     """Return the division itself, for its figures."""
     accounts = voice.ctx.accounts
     years = voice.w if len(accounts) == 1 else Panel(accounts)
-    found: FairDivision | None = voice.tried(voice.say("division"), lambda: value_by_group(years, voice.ctx.region))
+    found: FairDivision | None = voice.make_or_log(
+        voice.say("division"), lambda: value_by_group(years, voice.ctx.region)
+    )
     return found
 
 
-def figures(voice: Voice) -> Iterator[Figure]:
+def figures(voice: SystemWording) -> Iterator[MeasureRow]:
     """Yield what an hour of work earns on either side of the exchange with each group."""
-    found = divided(voice)
+    found = compute_division(voice)
     if found is None:
         return
     for r in found.exchange().to_dict("records"):
@@ -120,12 +122,12 @@ def figures(voice: Voice) -> Iterator[Figure]:
                              status=found.status, note=f"{name} {r['group']}")  # fmt: skip
 
 
-def partners(voice: Voice, shown: Sequence[Partner], refs: tuple[int, ...]) -> TableSection:
+def partners(voice: SystemWording, shown: Sequence[PartnerLoss], refs: tuple[int, ...]) -> TableSection:
     """Return the partners whose loss costs most on either side, with the loss at each horizon."""
     rows = [
         (
             voice.phrase(p.side),
-            voice.titled(p.partner),
+            voice.label_economy(p.partner),
             voice.share(p.share_of_foreign),
             *(voice.around(s.middle, s.low, s.high) for s in (p.loss.horizons[h] for h in HORIZONS)),
         )

@@ -10,32 +10,40 @@ import numpy as np
 from newind.accounts.classification import demand_role, industry_name
 from newind.briefs.charts.tree import largest
 from newind.briefs.depth.amounts import figure
-from newind.briefs.depth.masses import MT, carbon, column_of, from_carbon, moved, ranged, size
+from newind.briefs.depth.masses import (
+    MT,
+    build_range_figures,
+    carbon,
+    column_of,
+    format_change_range,
+    from_carbon,
+    size,
+)
 from newind.briefs.depth.voice import words
 from newind.systems import bands
 from newind.systems.green.decomposition import LABELS
 from newind.systems.green.depth import (
     chain_in_words,
     change_over_years,
+    compute_effect_ranges,
     footprint_of,
     incomes_over_years,
-    told_together,
 )
 from newind.systems.green.embodied import embodied_trade
 from newind.systems.green.findings import by_budget, open_sign
-from newind.systems.green.footprints import OWN, named
-from newind.systems.green.indicators import emitted, emitted_by_households
+from newind.systems.green.footprints import OWN, label_code
+from newind.systems.green.indicators import household_emissions, industry_emissions
 from newind.systems.green.kaya_identity import FACTORS
 from newind.systems.green.paths import emission_paths
 from newind.systems.phrases import plain_share
-from newind.systems.proofs import Branch, Row, Tree, Waterfall
+from newind.systems.proofs import Branch, ChartRow, PathTree, Waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.briefs.depth.voice import Voice
-    from newind.briefs.model import Card, Figure, TableSection
+    from newind.briefs.depth.voice import SystemWording
+    from newind.briefs.model import Card, MeasureRow, TableSection
     from newind.systems.green.decomposition import CarbonChange
     from newind.systems.green.embodied import EmbodiedTrade
     from newind.systems.green.footprints import Footprint
@@ -60,8 +68,8 @@ USERS = {
 
 
 @dataclass(frozen=True, eq=False)
-class Emissions:
-    """What was computed; None where the accounts do not know it."""
+class EmissionResults:
+    """Results; None where the accounts do not have the data."""
 
     w: Accounts
     change: CarbonChange | None
@@ -71,7 +79,7 @@ class Emissions:
     paths: EmissionPaths | None
 
     @classmethod
-    def of(cls, voice: Voice, w: Accounts) -> Emissions:
+    def from_accounts(cls, voice: SystemWording, w: Accounts) -> EmissionResults:
         """Compute it on the accounts of a year with CO2."""
         ctx = voice.ctx
         footprint = footprint_of(w, ctx.region)
@@ -83,14 +91,14 @@ class Emissions:
         )  # fmt: skip
 
 
-def cards(voice: Voice, found: Emissions) -> list[Card]:
+def cards(voice: SystemWording, found: EmissionResults) -> list[Card]:
     """Return what changed emissions, whom they arise for, and the chains of the largest product, as far as known."""
     made = (_change(voice, found), _kaya(voice, found), _trade(voice, found), _tree(voice, found))
     return [c for c in made if c is not None]
 
 
 # ---- over the years
-def _change(voice: Voice, found: Emissions) -> Card | None:
+def _change(voice: SystemWording, found: EmissionResults) -> Card | None:
     c = found.change
     if c is None:
         return None
@@ -102,17 +110,17 @@ def _change(voice: Voice, found: Emissions) -> Card | None:
     }
     sentence = voice.say("carbon-change", first=c.first, last=c.last, **said, **({"up": "", "down": ""} | sides))
     steps = tuple(
-        Row(e, float(v), (float(low), float(high)), label=words()["carbon-effects"].get(e, LABELS[e]))
+        ChartRow(e, float(v), (float(low), float(high)), label=words()["carbon-effects"].get(e, LABELS[e]))
         for e, v, low, high in zip(c.effects, c.values, c.low, c.high, strict=True)
     )
     proof = Waterfall(c.start, steps, c.end, MT, _ends(c.first, c.last))
-    technology = told_together(c)[1]
-    note = voice.say("carbon-change-note", technology=moved(voice, *technology), last=c.last)
-    refs = voice.refs.to(("s3.carbon_drivers",), c.first, c.last)
+    technology = compute_effect_ranges(c)[1]
+    note = voice.say("carbon-change-note", technology=format_change_range(voice, *technology), last=c.last)
+    refs = voice.refs.number_indicators(("s3.carbon_drivers",), c.first, c.last)
     return voice.card("carbon-change", sentence, proof, note, refs, status=c.status, year=c.last)
 
 
-def _most(voice: Voice, c: CarbonChange, k: int, side: str) -> str:
+def _most(voice: SystemWording, c: CarbonChange, k: int, side: str) -> str:
     span = size(voice, float(c.low[k]), float(c.high[k]))
     return voice.phrase(f"carbon-change-{side}", effect=_inside(LABELS[c.effects[k]][voice.lang]), span=span)
 
@@ -133,13 +141,13 @@ def _ends(first: int, last: int) -> tuple[dict[str, str], dict[str, str]]:
     return a, b
 
 
-def _kaya(voice: Voice, found: Emissions) -> Card | None:
+def _kaya(voice: SystemWording, found: EmissionResults) -> Card | None:
     if found.incomes is None:
         return None
     k, spans = found.incomes[HEAD], _spans(found.incomes)
     first, last = k.years[0], k.years[-1]
-    said = {f: moved(voice, *spans[f]) for f in k.factors}
-    steps = tuple(Row(f, float(v), spans[f], label=FACTORS[f]) for f, v in zip(k.factors, k.effects, strict=True))
+    said = {f: format_change_range(voice, *spans[f]) for f in k.factors}
+    steps = tuple(ChartRow(f, float(v), spans[f], label=FACTORS[f]) for f, v in zip(k.factors, k.effects, strict=True))
     proof = Waterfall(float(k.emissions[0]), steps, float(k.emissions[-1]), MT, _ends(first, last))
     sentence = voice.say(
         "kaya", first=first, last=last, people=said["population"], income=said["income"], carbon=said["carbon"]
@@ -159,9 +167,9 @@ def _spans(incomes: dict[str, KayaIdentity]) -> dict[str, tuple[float, float]]:
 
 
 # ---- for whom
-def _trade(voice: Voice, found: Emissions) -> Card:
+def _trade(voice: SystemWording, found: EmissionResults) -> Card:
     t = found.trade
-    out, back, made = float(t.exports.sum()), float(t.imports.sum()), _made(found.w, t.region)
+    out, back, made = float(t.exports.sum()), float(t.imports.sum()), _compute_emissions(found.w, t.region)
     net = out - back
     error = bands.half(found.w, "s3.net_carbon_exports", t.region, net)
     within = open_sign(net, error, by_budget(t.year, t.region))
@@ -176,20 +184,20 @@ def _trade(voice: Voice, found: Emissions) -> Card:
         sign=voice.phrase("embodied-open" if within else "embodied-out" if net >= 0 else "embodied-in"),
     )
     ids = ("s3.carbon_production", "s3.carbon_consumption")
-    refs = (*voice.refs.to(ids, t.year), from_carbon(voice, found.w, "s3.embodied_trade", t.status))
+    refs = (*voice.refs.number_indicators(ids, t.year), from_carbon(voice, found.w, "s3.embodied_trade", t.status))
     return voice.card(
         "embodied", sentence, t.chart(), voice.say("embodied-note"), refs, status=t.status, year=t.year
     )  # fmt: skip
 
 
-def _made(w: Accounts, region: str) -> float:
+def _compute_emissions(w: Accounts, region: str) -> float:
     """Return what is emitted in a region, by households as well."""
     r = w.regions.index(region)
-    return float(np.nansum(emitted(w)[r]) + emitted_by_households(w)[r])
+    return float(np.nansum(industry_emissions(w)[r]) + household_emissions(w)[r])
 
 
 # ---- along which chains
-def _tree(voice: Voice, found: Emissions) -> Card | None:
+def _tree(voice: SystemWording, found: EmissionResults) -> Card | None:
     p = found.paths
     if p is None or p.product is None or not len(p.found.own) or p.found.own.max() <= 0:
         return None
@@ -207,16 +215,16 @@ def _tree(voice: Voice, found: Emissions) -> Card | None:
     )
     note = voice.say("carbon-chains-note", least=plain_share(LEAST), owner=voice.owner())
     refs = (from_carbon(voice, found.w, "s3.emission_chain", p.status),)
-    return voice.card("carbon-chains", sentence, trimmed(p.chart(), p.region), note, refs, status=p.status,
+    return voice.card("carbon-chains", sentence, trim_tree(p.chart(), p.region), note, refs, status=p.status,
                       year=p.year)  # fmt: skip
 
 
-def trimmed(tree: Tree, region: str, most: int = BRANCHES) -> Tree:
+def trim_tree(tree: PathTree, region: str, most: int = BRANCHES) -> PathTree:
     """Return the largest branches of a tree; industries of the region itself are named without it."""
     kept = largest(tree, most)
     place = {old: new for new, old in enumerate(kept)} | {-1: -1}
     branches = (tree.branches[i] for i in kept)
-    return Tree(
+    return PathTree(
         tuple(Branch(b.code, place[b.parent], b.value, _at_home(b, region), b.own) for b in branches),
         tree.unit,
         tree.total,
@@ -228,7 +236,7 @@ def _at_home(b: Branch, region: str) -> dict[str, str]:
     return {lang: industry_name(code, lang) for lang in ("en", "zh")} if code and where == region else dict(b.label)
 
 
-def table(voice: Voice, found: Emissions) -> TableSection:
+def table(voice: SystemWording, found: EmissionResults) -> TableSection:
     """Return the products whose chains emit most by user, what households emit themselves, and all."""
     f = found.footprint
     products, amounts = _by_user(f)
@@ -236,10 +244,10 @@ def table(voice: Voice, found: Emissions) -> TableSection:
     abroad = np.append(f.values.sum(axis=(0, 2)) - f.values[f.origins.index(f.region)].sum(axis=1), 0.0)
     order = np.argsort(-sums[:-1], kind="stable")
     shown, rest = order[:PRODUCTS], order[PRODUCTS:]
-    lines = [(named("product", products[i])[voice.lang], [int(i)]) for i in shown]
+    lines = [(label_code("product", products[i])[voice.lang], [int(i)]) for i in shown]
     if len(rest):
         lines.append((voice.phrase("footprint-others", n=len(rest)), [int(i) for i in rest]))
-    lines += [(named("product", OWN)[voice.lang], [len(sums) - 1]), (voice.say("all"), list(range(len(sums))))]
+    lines += [(label_code("product", OWN)[voice.lang], [len(sums) - 1]), (voice.say("all"), list(range(len(sums))))]
     scale = column_of(voice, f.total)
     rows = [
         (
@@ -270,28 +278,32 @@ def _by_user(f: Footprint) -> tuple[tuple[str, ...], Array]:
 
 
 # ---- figures
-def figures(voice: Voice, found: Emissions) -> Iterator[Figure]:
+def figures(voice: SystemWording, found: EmissionResults) -> Iterator[MeasureRow]:
     """Yield every figure that is shown, and those of all partners, products and chains."""
     c, t, p = found.change, found.trade, found.paths
     if c is not None:
         for e, v, low, high in zip(c.effects, c.values, c.low, c.high, strict=True):
-            yield from ranged(voice, "s3.carbon_drivers", e, low, v, high, unit=MT, status=c.status, year=c.last)
+            yield from build_range_figures(
+                voice, "s3.carbon_drivers", e, low, v, high, unit=MT, status=c.status, year=c.last
+            )
     if found.incomes is not None:
         k, spans = found.incomes[HEAD], _spans(found.incomes)
         for f, v in zip(k.factors, k.effects, strict=True):
             low, high = spans[f]
-            yield from ranged(voice, "s3.kaya", f, low, float(v), high, unit=MT, status=k.status, year=k.years[-1])
+            yield from build_range_figures(
+                voice, "s3.kaya", f, low, float(v), high, unit=MT, status=k.status, year=k.years[-1]
+            )
     for side, values in (("out", t.exports), ("in", t.imports)):
         for partner, v in zip(t.partners, values.sum(axis=1), strict=True):
             yield figure(voice, "s3.embodied_trade", float(v), side, partner=partner, unit=MT, status=t.status,
                          year=t.year)  # fmt: skip
-    yield from _used(voice, found.footprint)
+    yield from _build_footprint_figures(voice, found.footprint)
     for r in () if p is None else p.table().to_dict("records"):
         yield figure(voice, "s3.emission_chain", r["value"], str(r["path"]), industry=str(r["product"]), unit=MT,
                      status=p.status, year=p.year)  # type: ignore[union-attr]  # fmt: skip
 
 
-def _used(voice: Voice, f: Footprint) -> Iterator[Figure]:
+def _build_footprint_figures(voice: SystemWording, f: Footprint) -> Iterator[MeasureRow]:
     products, amounts = _by_user(f)
     sums: Sequence[float] = [*f.values.sum(axis=(0, 2)).tolist(), float(f.own.sum())]
     for product, total, row in zip(products, sums, amounts, strict=True):

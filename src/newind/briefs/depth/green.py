@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from newind.briefs.depth import emissions, target, transitions
 from newind.briefs.depth.amounts import labels
-from newind.briefs.depth.emissions import Emissions
-from newind.briefs.depth.parts import asked, country
+from newind.briefs.depth.emissions import EmissionResults
+from newind.briefs.depth.parts import country, make_or_explain
 from newind.briefs.depth.voice import words
 from newind.briefs.model import Block, DepthSection
 from newind.briefs.text import state
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.briefs.depth.voice import Voice
+    from newind.briefs.depth.voice import SystemWording
     from newind.briefs.model import Card, TableSection
 
 ROW = 3
 """Cards side by side."""
 
 
-def green_section(voice: Voice) -> DepthSection:
+def green_section(voice: SystemWording) -> DepthSection:
     """Return the section of an economy, one line where its accounts cannot tell; the model is not asked."""
     w = carbon_year(voice.ctx)
     if w is None:
-        return _refused(voice)
-    found = Emissions.of(voice, w)
+        return _build_refusal(voice)
+    found = EmissionResults.from_accounts(voice, w)
     charged, _ = charges_of(voice.ctx) or (None, None)
-    power = transitions.Power.of(voice.ctx.region, w)
-    divided = asked(voice, "target", lambda: target.example(voice.ctx))
+    power = transitions.PowerScenarios.from_accounts(voice.ctx.region, w)
+    divided = make_or_explain(voice, "target", lambda: target.example(voice.ctx))
     cards, tables, figures = emissions.cards(voice, found), [], [*emissions.figures(voice, found)]
     if charged is not None:
         cards.append(transitions.charge_card(voice, charged))
@@ -80,7 +80,7 @@ def _blocks(
     return (*(Block(cards=r) for r in rows), *middle, Block(cards=alone, tables=(footprint,)), *last)
 
 
-def _lines(voice: Voice, w: Accounts, lacking: dict[str, bool]) -> Iterator[str]:
+def _lines(voice: SystemWording, w: Accounts, lacking: dict[str, bool]) -> Iterator[str]:
     """Yield what is not told and what would, circularity, and the commands that tell more."""
     code = voice.ctx.region
     for key, gone in lacking.items():
@@ -95,7 +95,7 @@ def _lines(voice: Voice, w: Accounts, lacking: dict[str, bool]) -> Iterator[str]
     yield from voice.left
 
 
-def _refused(voice: Voice) -> DepthSection:
+def _build_refusal(voice: SystemWording) -> DepthSection:
     """Return the line that says which accounts can tell."""
     ctx = voice.ctx
     known = has_co2(ctx.w, ctx.region)

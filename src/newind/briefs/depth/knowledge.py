@@ -1,4 +1,4 @@
-"""Whose knowledge an economy stands on: distance to the frontier, research in its inputs, its innovation capacity."""
+"""Sources of an economy's knowledge: distance to the frontier, research in its inputs, its innovation capacity."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from newind.accounts.reference.innovation import labels
 from newind.briefs.depth.amounts import figure
 from newind.briefs.depth.voice import words
 from newind.briefs.model import Block
-from newind.briefs.text import stopped
+from newind.briefs.text import add_full_stop
 from newind.systems.findings import discriminates
 from newind.systems.grouped import positions
 from newind.systems.phrases import plain_share
-from newind.systems.proofs import Bars, Row
+from newind.systems.proofs import Bars, ChartRow
 from newind.systems.science.capacity import innovation_capacity
 from newind.systems.science.chain import research_chain
 from newind.systems.science.mix import innovation_mix
@@ -24,8 +24,8 @@ from newind.systems.words import decimal, listing, quantity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newind.briefs.depth.voice import Voice
-    from newind.briefs.model import Card, Figure, TableSection
+    from newind.briefs.depth.voice import SystemWording
+    from newind.briefs.model import Card, MeasureRow, TableSection
     from newind.systems.science.capacity import InnovationCapacity
 
 LEAST = 5
@@ -40,7 +40,7 @@ TIPS = 6
 """Column of the table on the frontier that says which way the risk tips the balance."""
 
 
-def block(voice: Voice) -> Block | None:
+def block(voice: SystemWording) -> Block | None:
     """Return the cards and tables that there are figures for."""
     made = [p for p in (_frontier(voice), _research(voice), _capacity(voice)) if p is not None]
     if not made:
@@ -50,13 +50,13 @@ def block(voice: Voice) -> Block | None:
 
 
 # ---- distance to the frontier
-def _mix(voice: Voice) -> Any:
+def _mix(voice: SystemWording) -> Any:
     ctx = voice.ctx
     years = ctx.w if len(ctx.accounts) == 1 else Panel(ctx.accounts)
-    return voice.tried(voice.kick("frontier"), lambda: innovation_mix(years, ctx.region))
+    return voice.make_or_log(voice.kick("frontier"), lambda: innovation_mix(years, ctx.region))
 
 
-def _frontier(voice: Voice) -> tuple[Card, TableSection] | None:
+def _frontier(voice: SystemWording) -> tuple[Card, TableSection] | None:
     found = _mix(voice)
     if found is None:
         return None
@@ -69,10 +69,10 @@ def _frontier(voice: Voice) -> tuple[Card, TableSection] | None:
     behind = known.loc[known["distance"] < 1, "direction"]
     moved, apart = int((behind == "own innovation").sum()), discriminates(behind)
     ends = known if len(known) <= 2 * ENDS else known.iloc[[*range(ENDS), *range(-ENDS, 0)]]
-    bars = tuple(Row(str(c), float(v)) for c, v in ends["distance"].items())
+    bars = tuple(ChartRow(str(c), float(v)) for c, v in ends["distance"].items())
     tips = voice.say("frontier-tips", chance=chance, moved=moved, n=len(behind)) if apart else ""
     note = voice.say("frontier-note", tips=tips, proxy=PROXY[voice.lang])
-    refs = voice.refs.to(("s1.frontier_gap",), found.year)
+    refs = voice.refs.number_indicators(("s1.frontier_gap",), found.year)
     card = voice.card("frontier", _nearer(voice, known), Bars(bars, str(known.index[0]), "1"), note, refs,
                       status="proxy", year=found.year)  # fmt: skip
     kept = [i for i, _ in enumerate(voice.head("frontier")) if apart or i != TIPS]
@@ -83,12 +83,12 @@ def _frontier(voice: Voice) -> tuple[Card, TableSection] | None:
                              header=tuple(voice.head("frontier")[i] for i in kept))  # fmt: skip
 
 
-def _nearer(voice: Voice, known: Any) -> str:
+def _nearer(voice: SystemWording, known: Any) -> str:
     """Return which industries are nearest and farthest, and how many came closer where that is known."""
     ends = {
         "n": len(known),
-        "best": voice.made(str(known.index[0])),
-        "worst": voice.made(str(known.index[-1])),
+        "best": voice.join_industries(str(known.index[0])),
+        "worst": voice.join_industries(str(known.index[-1])),
         "high": voice.share(float(known["distance"].iloc[0])),
         "low": voice.share(float(known["distance"].iloc[-1])),
     }
@@ -99,11 +99,11 @@ def _nearer(voice: Voice, known: Any) -> str:
     return voice.say("frontier", near=int((known["catching_up"] > 0).sum()), first=voice.ctx.years[0], **ends)
 
 
-def _distance(voice: Voice, code: str, row: dict[str, Any]) -> Iterator[str]:
+def _distance(voice: SystemWording, code: str, row: dict[str, Any]) -> Iterator[str]:
     none = voice.say("none")
     yield voice.industry(code)
     yield voice.share(row["distance"])
-    yield voice.titled(row["frontier"])
+    yield voice.label_economy(row["frontier"])
     pace = row["catching_up"]
     yield none if pace != pace else decimal(100 * pace, 1, voice.lang, sign=True) + "%"
     for name in ("threshold", "threshold_at_risk"):
@@ -113,9 +113,9 @@ def _distance(voice: Voice, code: str, row: dict[str, Any]) -> Iterator[str]:
 
 
 # ---- research along the chain
-def _research(voice: Voice) -> tuple[Card, TableSection] | None:
+def _research(voice: SystemWording) -> tuple[Card, TableSection] | None:
     what = voice.kick("research")
-    found = voice.tried(what, lambda: research_chain(voice.w, voice.ctx.region))
+    found = voice.make_or_log(what, lambda: research_chain(voice.w, voice.ctx.region))
     if found is None:
         return None
     frame = found.by_industry().dropna(subset=["foreign"]).sort_values("foreign", ascending=False).head(SHOWN)
@@ -124,20 +124,20 @@ def _research(voice: Voice) -> tuple[Card, TableSection] | None:
     if voice.ctx.is_named(first["lead"]):
         lead = voice.phrase("research-lead", part=voice.share(first["lead_share"]), who=voice.name(first["lead"]))
     share = voice.share(first["foreign_share"])
-    parts = voice.both("abroad-part"), voice.both("home-part")
+    parts = voice.format_bilingual_text("abroad-part"), voice.format_bilingual_text("home-part")
     bars = tuple(
-        Row(str(r.industry), float(r.foreign + r.domestic), other=float(r.foreign)) for r in frame.itertuples()
+        ChartRow(str(r.industry), float(r.foreign + r.domestic), other=float(r.foreign)) for r in frame.itertuples()
     )
     refs = (voice.own("s1.research_chain"),)
-    sentence = voice.say("research", what=voice.made(str(first["industry"])), share=share, lead=lead)
+    sentence = voice.say("research", what=voice.join_industries(str(first["industry"])), share=share, lead=lead)
     card = voice.card("research", sentence,
                       Bars(bars, str(first["industry"]), "1", parts), _balance(voice, found), refs,
                       status="estimated")  # fmt: skip
-    rows = [tuple(_embodied(voice, r)) for r in frame.to_dict("records")]
+    rows = [tuple(_format_research_row(voice, r)) for r in frame.to_dict("records")]
     return card, voice.table("research", voice.say("research-table"), rows, refs=refs, texts=(0, 5))
 
 
-def _balance(voice: Voice, found: Any) -> str:
+def _balance(voice: SystemWording, found: Any) -> str:
     """Return who lives on whose research, and whose is not known."""
     row = found.balance().set_index("region").loc[voice.ctx.region]
     money = partial(quantity, unit=voice.w.unit, lang=voice.lang)
@@ -155,31 +155,34 @@ def _balance(voice: Voice, found: Any) -> str:
     return {"en": " ", "zh": ""}[voice.lang].join(t for t in (said, gone) if t)
 
 
-def _embodied(voice: Voice, row: dict[Any, Any]) -> Iterator[str]:
+def _format_research_row(voice: SystemWording, row: dict[Any, Any]) -> Iterator[str]:
     yield voice.industry(row["industry"])
     for name in ("own", "domestic", "foreign", "foreign_share"):
         yield voice.share(row[name])
-    yield voice.titled(row["lead"])
+    yield voice.label_economy(row["lead"])
     yield voice.share(row["lead_share"])
 
 
 # ---- innovation capacity
-def _capacity(voice: Voice) -> tuple[Card, TableSection] | None:
+def _capacity(voice: SystemWording) -> tuple[Card, TableSection] | None:
     """Return who does research and pays for it, and the strongest fields; none where no field stands out."""
-    found = _covered(voice)
+    found = _compute_capacity(voice)
     strong = None if found is None else found.strongest(SHOWN, agreed=True)
     if found is None or strong is None or strong.empty:
         return None
     names = labels("field")
     bars = tuple(
-        Row(r["field"], float(r["advantage"]), label={k: names[r["field"]][k] for k in ("en", "zh")})
+        ChartRow(r["field"], float(r["advantage"]), label={k: names[r["field"]][k] for k in ("en", "zh")})
         for r in strong.to_dict("records")
     )
     refs = (voice.own("s1.innovation_capacity", year=int(strong["year"].iloc[0]), source=_source(voice)),)
     years = found.performers.loc[found.performers["economy"] == found.region, "year"]
     spent = int(years.max()) if len(years) else int(found.totals["year"].max())
     note = voice.say(
-        "capacity-note", year=int(strong["year"].iloc[0]), spent=spent, gone=stopped(_gone(voice, found), voice.lang)
+        "capacity-note",
+        year=int(strong["year"].iloc[0]),
+        spent=spent,
+        gone=add_full_stop(_describe_gaps(voice, found), voice.lang),
     )
     sentence = _who(voice, found, [names[f][voice.lang] for f in strong["field"][:2]])
     card = voice.card("capacity", sentence, Bars(bars, bars[0].code, ""), note, refs, status="observed",
@@ -187,17 +190,17 @@ def _capacity(voice: Voice) -> tuple[Card, TableSection] | None:
     return card, _spending(voice, found, refs)
 
 
-def _covered(voice: Voice) -> InnovationCapacity | None:
+def _compute_capacity(voice: SystemWording) -> InnovationCapacity | None:
     what = voice.kick("capacity")
-    found: InnovationCapacity | None = voice.tried(what, lambda: innovation_capacity(voice.ctx.region, ()))
+    found: InnovationCapacity | None = voice.make_or_log(what, lambda: innovation_capacity(voice.ctx.region, ()))
     return found
 
 
-def _source(voice: Voice) -> str:
+def _source(voice: SystemWording) -> str:
     return str(words()["sources"]["s1.innovation_capacity"]["source"][voice.lang])
 
 
-def _who(voice: Voice, found: InnovationCapacity, fields: list[str]) -> str:
+def _who(voice: SystemWording, found: InnovationCapacity, fields: list[str]) -> str:
     """Return who does research and pays for it, as far as it is known, and the strongest fields."""
     done, paid = found.business_share, found.public_share
     semi = {"en": "; ", "zh": "；"}[voice.lang]
@@ -209,14 +212,14 @@ def _who(voice: Voice, found: InnovationCapacity, fields: list[str]) -> str:
     return semi.join([*texts, voice.phrase("capacity-fields", fields=listed)])
 
 
-def _gone(voice: Voice, found: InnovationCapacity) -> str:
+def _describe_gaps(voice: SystemWording, found: InnovationCapacity) -> str:
     """Return what is not covered; the economy is named once, where the line begins with it."""
     mark = {"en": "; ", "zh": "；"}[voice.lang]
     own = [g.text[voice.lang] for g in found.not_covered if g.economy == found.region]
     return mark.join(t.partition({"en": ": ", "zh": "："}[voice.lang])[2] or t for t in own)
 
 
-def _spending(voice: Voice, found: InnovationCapacity, refs: tuple[int, ...]) -> TableSection:
+def _spending(voice: SystemWording, found: InnovationCapacity, refs: tuple[int, ...]) -> TableSection:
     rows = []
     for part, frame in (("performer", found.performers), ("source", found.sources)):
         own, named = frame[frame["economy"] == found.region], labels(part)
@@ -225,23 +228,23 @@ def _spending(voice: Voice, found: InnovationCapacity, refs: tuple[int, ...]) ->
     return voice.table("capacity", voice.say("capacity-table"), rows, refs=refs, texts=(0, 1))
 
 
-def lines(voice: Voice) -> tuple[str, ...]:
+def lines(voice: SystemWording) -> tuple[str, ...]:
     """Return what innovation capacity does not cover, where it has no card."""
-    found = _covered(voice)
+    found = _compute_capacity(voice)
     if found is None or not found.strongest(SHOWN, agreed=True).empty:
         return ()
-    return (voice.say("capacity-none", name=voice.name(), gone=_gone(voice, found)),)
+    return (voice.say("capacity-none", name=voice.name(), gone=_describe_gaps(voice, found)),)
 
 
 # ---- figures
-def figures(voice: Voice) -> Iterator[Figure]:
+def figures(voice: SystemWording) -> Iterator[MeasureRow]:
     """Yield distances to the frontier, and research in inputs."""
     found = _mix(voice)
     if found is not None:
         for code, value in zip(found.industries, found.distance, strict=True):
             if value == value:
                 yield figure(voice, "s1.frontier_gap", value, industry=code, status="proxy", year=found.year)
-    chain = voice.tried(voice.kick("research"), lambda: research_chain(voice.w, voice.ctx.region))
+    chain = voice.make_or_log(voice.kick("research"), lambda: research_chain(voice.w, voice.ctx.region))
     if chain is not None:
         for row in chain.by_industry().dropna(subset=["foreign_share"]).itertuples():
             yield figure(voice, "s1.research_chain", row.foreign_share, industry=row.industry, status="estimated")

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from newind.briefs.depth import manufacturingchain, manufacturingchains, manufacturingcontent, manufacturingweight
 from newind.briefs.depth.amounts import labels
-from newind.briefs.depth.parts import Row, blocks_of, country
+from newind.briefs.depth.parts import BlockLayout, blocks_of, country
 from newind.briefs.depth.voice import words
 from newind.briefs.model import DepthSection
-from newind.systems.estimated import estimated_blocks
+from newind.systems.estimated import has_estimated_blocks
 
 if TYPE_CHECKING:
     from newind.briefs.depth.parts import Make
-    from newind.briefs.depth.voice import Voice
+    from newind.briefs.depth.voice import SystemWording
 
 PARTS: dict[str, Make] = {
     "weight": manufacturingweight.weight,
@@ -28,16 +28,20 @@ PARTS: dict[str, Make] = {
 }
 """Pieces of the section, in the order in which they are made and their sources numbered."""
 WORLD = (
-    Row(("weight",), ("weight", "growth")),
-    Row(("growth", "investment", "digital"), ("causes",)),
-    Row(("services",), ("services",)),
-    Row(("chain",), ("chain", "skills")),
-    Row(("income", "position", "sophistication"), folded=("places",)),
+    BlockLayout(("weight",), ("weight", "growth")),
+    BlockLayout(("growth", "investment", "digital"), ("causes",)),
+    BlockLayout(("services",), ("services",)),
+    BlockLayout(("chain",), ("chain", "skills")),
+    BlockLayout(("income", "position", "sophistication"), folded=("places",)),
 )
 """Rows of the section where chains can be followed across borders."""
-BOUNDED = Row(("weight",), ("weight",)), Row(("digital",), ("causes",)), Row(("services",), ("services",))
+BOUNDED = (
+    BlockLayout(("weight",), ("weight",)),
+    BlockLayout(("digital",), ("causes",)),
+    BlockLayout(("services",), ("services",)),
+)
 """Rows where a table ends at a border: what its own industries earn."""
-ESTIMATED = (Row(("weight",), ("weight",)),)
+ESTIMATED = (BlockLayout(("weight",), ("weight",)),)
 """Rows where flows between economies are estimated: what needs none of them."""
 COMMANDS = {
     "": ("share", "growth", "investment", "digital", "digital-change", "services", "smile", "chain", "position",
@@ -46,10 +50,10 @@ COMMANDS = {
     "alone": ("share", "digital", "digital-change", "services"),
     "estimated": ("share",),
 }  # fmt: skip
-"""What keeps chains from being followed → questions that have a command and an answer."""
+"""Reason why chains cannot be followed → questions that have a command and an answer."""
 
 
-def manufacturing_section(voice: Voice) -> DepthSection:
+def manufacturing_section(voice: SystemWording) -> DepthSection:
     """Return the section; where these accounts cannot tell, its lead says why not and what would."""
     why = _limit(voice)
     rows = {"": WORLD, "estimated": ESTIMATED}.get(why, BOUNDED)
@@ -75,24 +79,24 @@ def manufacturing_section(voice: Voice) -> DepthSection:
     )
 
 
-def _limit(voice: Voice) -> str:
+def _limit(voice: SystemWording) -> str:
     """Return what keeps chains from being followed, nothing where they can be."""
     ctx = voice.ctx
     if ctx.regional:
         return "boundary"
     if ctx.w.R == 1:
         return "alone"
-    return "estimated" if estimated_blocks(ctx.w) else ""
+    return "estimated" if has_estimated_blocks(ctx.w) else ""
 
 
-def _lead(voice: Voice, why: str) -> str:
+def _lead(voice: SystemWording, why: str) -> str:
     name, lang = voice.name(), voice.lang
     if not why:
         return voice.say("lead-s2", name=name, year=voice.w.year)
     return str(words()["cannot"][f"s2-{why}"][lang]).format(name=name, country=country(voice))
 
 
-def _methods(voice: Voice, why: str) -> tuple[str, ...]:
+def _methods(voice: SystemWording, why: str) -> tuple[str, ...]:
     code, comma = voice.ctx.region, {"en": ", ", "zh": "、"}[voice.lang]
     more = voice.say("manufacturing-more", commands=comma.join(COMMANDS[why]), code=code)
     return (more,) if why == "estimated" else (voice.say("manufacturing-method", code=code), more)

@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.groups import resolve
 from newind.briefs.depth.amounts import figure
-from newind.briefs.depth.parts import Part, asked
+from newind.briefs.depth.parts import CardGroup, make_or_explain
 from newind.errors import DataError
 from newind.kernels.quotients import ratio
 from newind.systems.manufacturing import carried as carrying
@@ -22,25 +22,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from newind.accounts.accounts import Accounts
-    from newind.briefs.depth.voice import Voice
-    from newind.briefs.model import Figure
+    from newind.briefs.depth.voice import SystemWording
+    from newind.briefs.model import MeasureRow
     from newind.systems.proofs import Scatter
     from newind.typing import BoolArray
 
 MILLION = 1e6
 MEASURE = "value_added_rate"
-"""What is drawn along a chain."""
+"""Measures drawn along a chain."""
 
 
 @dataclass(frozen=True, eq=False)
-class Chain:
+class ManufactureChain:
     """The chain of the manufacture that an economy sells most of to final users, and its part of all of them."""
 
     curve: SmileCurve
     part: float
 
 
-def chosen(w: Accounts, region: str) -> tuple[str, float]:
+def select_product(w: Accounts, region: str) -> tuple[str, float]:
     """Return the manufacture that a region sells most of to final users, and its part in all of them.
 
     Raises
@@ -48,7 +48,7 @@ def chosen(w: Accounts, region: str) -> tuple[str, float]:
     DataError
         Where it sells none.
     """
-    sold = carrying.sold(w, w.regions.index(region)).final
+    sold = carrying.compute_sales(w, w.regions.index(region)).final
     made = resolve("manufacturing", w.industries)
     if not sold[made].max(initial=0.0) > 0:
         raise DataError(f"{region} sells no manufactures to final users in {w.year}. Take another year.")
@@ -56,28 +56,28 @@ def chosen(w: Accounts, region: str) -> tuple[str, float]:
     return w.industries[first], float(sold[first] / np.maximum(sold[made], 0.0).sum())
 
 
-def followed(voice: Voice) -> Chain:
+def compute_latest_chain(voice: SystemWording) -> ManufactureChain:
     """Return the chain in the last year in which its labour is known, else in the last year."""
     every = panel(voice.ctx)
-    product, part = chosen(every.last, voice.ctx.region)
+    product, part = select_product(every.last, voice.ctx.region)
     now = smile_curve(every, voice.ctx.region, product)
     if not now.known_years or now.year == now.known_years[-1]:
-        return Chain(now, part)
+        return ManufactureChain(now, part)
     year = now.known_years[-1]
-    product, part = chosen(every[year], voice.ctx.region)
-    return Chain(smile_curve(every, voice.ctx.region, product, year), part)
+    product, part = select_product(every[year], voice.ctx.region)
+    return ManufactureChain(smile_curve(every, voice.ctx.region, product, year), part)
 
 
-def chain(voice: Voice) -> Part | None:
+def chain(voice: SystemWording) -> CardGroup | None:
     """Return what members of the largest chain earn along it."""
-    found = asked(voice, "chain", lambda: followed(voice))
+    found = make_or_explain(voice, "chain", lambda: compute_latest_chain(voice))
     if found is None:
         return None
     curve, inside = found.curve, _places(found.curve)
     home = sum(float(curve.share[rows].sum()) for key, rows in inside.items() if not key.startswith("away"))
     said = {
         "amount": quantity(curve.final, curve.unit, voice.lang),
-        "product": voice.made(curve.industry),
+        "product": voice.join_industries(curve.industry),
         "name": voice.name(),
         "year": curve.year,
         "own": voice.share(float(curve.share[inside["finishing"]].sum())),
@@ -87,15 +87,15 @@ def chain(voice: Voice) -> Part | None:
     note = voice.say("chain-note", name=voice.name(), part=voice.share(found.part), shape=shape)
     refs = (voice.own("s2.chain_members", year=curve.year, status=curve.status),)
     card = voice.card("chain", voice.say("chain", **said), drawn, note, refs, status=curve.status, year=curve.year)
-    title = voice.say("chain-table", product=voice.made(curve.industry), year=curve.year)
+    title = voice.say("chain-table", product=voice.join_industries(curve.industry), year=curve.year)
     rows = {**inside, "whole-chain": np.logical_or.reduce(list(inside.values()))}
     cells = [_place(voice, curve, key, at) for key, at in rows.items() if curve.share[at].sum() > 0]
     note = "chain-table-note" if any(c[4] != voice.say("none") for c in cells) else "chain-table-unpaid"
     table = voice.table("chain", title, cells, note=voice.say(note, year=curve.year), refs=refs)
-    return Part(card, (table,), tuple(_members(voice, curve, rows)))
+    return CardGroup(card, (table,), tuple(_members(voice, curve, rows)))
 
 
-def _shape(voice: Voice, curve: SmileCurve) -> tuple[str, Scatter]:
+def _shape(voice: SystemWording, curve: SmileCurve) -> tuple[str, Scatter]:
     """Return what shape the fit has and the chart; no shape and no line where few economies decide it."""
     try:
         fit = curve.fit(MEASURE)
@@ -122,8 +122,8 @@ def _places(curve: SmileCurve) -> dict[str, BoolArray]:
 
 
 @dataclass(frozen=True)
-class Place:
-    """What a place of the chain gets: shares of value and of value added, stages, USD an hour; NaN where unknown."""
+class ChainStage:
+    """Share of a place of the chain: in value and value added, with stages and USD per hour; NaN where unknown."""
 
     share: float
     distance: float
@@ -133,7 +133,7 @@ class Place:
     hourly: float
 
 
-def placed(curve: SmileCurve, at: BoolArray) -> Place:
+def aggregate_members(curve: SmileCurve, at: BoolArray) -> ChainStage:
     """Return what some members of a chain get together; labour where it is known for most of their value added."""
     value = curve.value_added[at]
     output = ratio(value, curve.value_added_rate[at])
@@ -142,7 +142,7 @@ def placed(curve: SmileCurve, at: BoolArray) -> Place:
     covered = bool(value[known].sum() >= COVERAGE * value.sum())
     labour = float(ratio(paid[known].sum(), value[known].sum())) if covered else float("nan")
     hourly = paid[known].sum() * million_usd(curve.unit) * MILLION
-    return Place(
+    return ChainStage(
         share=float(curve.share[at].sum()),
         distance=float(ratio((curve.distance[at] * value).sum(), value.sum())),
         rate=float(ratio(value.sum(), output.sum())),
@@ -152,8 +152,8 @@ def placed(curve: SmileCurve, at: BoolArray) -> Place:
     )
 
 
-def _place(voice: Voice, curve: SmileCurve, key: str, at: BoolArray) -> tuple[str, ...]:
-    p = placed(curve, at)
+def _place(voice: SystemWording, curve: SmileCurve, key: str, at: BoolArray) -> tuple[str, ...]:
+    p = aggregate_members(curve, at)
     return (
         voice.say(key),
         voice.share(p.share),
@@ -163,11 +163,11 @@ def _place(voice: Voice, curve: SmileCurve, key: str, at: BoolArray) -> tuple[st
     )
 
 
-def _members(voice: Voice, curve: SmileCurve, rows: Mapping[str, BoolArray]) -> Iterator[Figure]:
+def _members(voice: SystemWording, curve: SmileCurve, rows: Mapping[str, BoolArray]) -> Iterator[MeasureRow]:
     units = {"share": "1", "distance": "stages", "rate": "1", "labour": "1", "capital": "1", "hourly": "USD/hour"}
     for key, at in rows.items():
         if curve.share[at].sum() > 0:
-            for name, value in vars(placed(curve, at)).items():
+            for name, value in vars(aggregate_members(curve, at)).items():
                 if value == value:
                     yield figure(voice, "s2.chain_members", value, f"{key}: {name}", industry=curve.industry,
                                  unit=units[name], status=curve.status, year=curve.year)  # fmt: skip

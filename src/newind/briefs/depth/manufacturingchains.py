@@ -1,4 +1,4 @@
-"""What all chains of manufactures pay, where an economy stands in chains, and how sophisticated its exports are."""
+"""Income from all chains of manufactures, an economy's position in chains, and the sophistication of its exports."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.briefs.depth.amounts import figure
-from newind.briefs.depth.parts import Part, asked, to
+from newind.briefs.depth.parts import CardGroup, format_range, make_or_explain
 from newind.errors import DataError
 from newind.systems.manufacturing.chainincome import SKILLS, chain_income
 from newind.systems.manufacturing.closedyears import GROUPS
 from newind.systems.manufacturing.depth import lines, panel
 from newind.systems.manufacturing.position import chain_position
 from newind.systems.manufacturing.sophistication import sophistication_history
-from newind.systems.proofs import Bars, Lines, Row, Segments, Stacked
+from newind.systems.proofs import AreaStack, Bars, ChartRow, Lines, Segments
 from newind.systems.words import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newind.briefs.depth.voice import Voice
-    from newind.briefs.model import Figure, TableSection
+    from newind.briefs.depth.voice import SystemWording
+    from newind.briefs.model import MeasureRow, TableSection
     from newind.systems.manufacturing.chainincome import ChainIncome
     from newind.systems.manufacturing.position import ChainPosition
     from newind.systems.manufacturing.sophistication import Sophistication
@@ -31,10 +31,10 @@ MILLION = 1e6
 
 
 # ---- income of all chains
-def income(voice: Voice) -> Part | None:
+def income(voice: SystemWording) -> CardGroup | None:
     """Return what all chains of manufactures pay, to whom, and who works for it."""
     ctx = voice.ctx
-    found = asked(voice, "income", lambda: chain_income(panel(ctx), ctx.region))
+    found = make_or_explain(voice, "income", lambda: chain_income(panel(ctx), ctx.region))
     if found is None:
         return None
     skilled = found.skilled_years
@@ -42,7 +42,9 @@ def income(voice: Voice) -> Part | None:
     if len(found.years) > 1:
         since = voice.phrase("income-since", before=voice.share(float(found.share[0])), first=found.years[0])
     said = {"name": voice.name(), "share": voice.share(float(found.share[-1])), "since": since}
-    refs: tuple[int, ...] = voice.refs.to(("s2.gvc_income_share",), *sorted({found.years[0], found.years[-1]}))
+    refs: tuple[int, ...] = voice.refs.number_indicators(
+        ("s2.gvc_income_share",), *sorted({found.years[0], found.years[-1]})
+    )
     if skilled:
         split = found.split("factor", skilled[-1])
         parts = {"capital": voice.share(split["capital"]), "high": voice.share(split["high"]), "year": skilled[-1]}
@@ -53,33 +55,33 @@ def income(voice: Voice) -> Part | None:
     card = voice.card("income", sentence, _factors(voice, found), voice.say("income-note"), refs,
                       status=found.status[-1], year=skilled[-1] if skilled else found.years[-1])  # fmt: skip
     tables = [t for t in (_skills(voice, found), _industries(voice, found)) if t is not None]
-    return Part(card, tuple(tables), tuple(_incomes(voice, found)))
+    return CardGroup(card, tuple(tables), tuple(_incomes(voice, found)))
 
 
-def _parts_row(voice: Voice, found: ChainIncome) -> int:
+def _parts_row(voice: SystemWording, found: ChainIncome) -> int:
     """Return the number of the row of parts of income and jobs, in the last year of any of them."""
     return voice.own("s2.chain_parts", year=found.years[-1])
 
 
-def _factors(voice: Voice, found: ChainIncome) -> Stacked | Segments | Lines | Bars:
+def _factors(voice: SystemWording, found: ChainIncome) -> AreaStack | Segments | Lines | Bars:
     """Return who earns the income over the years, in one year; the share of the world where this is not known."""
     if not found.skilled_years:
         return lines(Lines(found.years, {found.region: tuple(map(float, found.share))}, found.region, "1",
-                           {found.region: voice.both("income-all")}), found.region)  # fmt: skip
+                           {found.region: voice.format_bilingual_text("income-all")}), found.region)  # fmt: skip
     chart = found.chart("factor")
-    names = {k: voice.both(f"chain-{k}") for k in chart.series}
+    names = {k: voice.format_bilingual_text(f"chain-{k}") for k in chart.series}
     if len(chart.years) > 1:
         return replace(chart, labels=names)
-    return Segments(tuple(Row(k, v[0], label=names[k]) for k, v in chart.series.items()), "1")
+    return Segments(tuple(ChartRow(k, v[0], label=names[k]) for k, v in chart.series.items()), "1")
 
 
-def _skills(voice: Voice, found: ChainIncome) -> TableSection | None:
+def _skills(voice: SystemWording, found: ChainIncome) -> TableSection | None:
     """Return income by factor and jobs by skill in the first and last year that they are known; None in none."""
     if not found.skilled_years:
         return None
     first, last = found.skilled_years[0], found.skilled_years[-1]
     income = [found.split("factor", y) for y in (first, last)]
-    jobs = [_known(found, "jobs_by_skill", y) for y in (first, last)]
+    jobs = [_find_shares(found, "jobs_by_skill", y) for y in (first, last)]
     t, none = found.years.index(last), voice.say("none")
     persons = dict(zip(SKILLS, map(float, found.amounts("jobs_by_skill")[t]), strict=True))
     rows = [
@@ -98,7 +100,7 @@ def _skills(voice: Voice, found: ChainIncome) -> TableSection | None:
                        header=[head[i] for i in kept])  # fmt: skip
 
 
-def _known(found: ChainIncome, dimension: str, year: int) -> dict[str, float]:
+def _find_shares(found: ChainIncome, dimension: str, year: int) -> dict[str, float]:
     """Return the shares of the parts in a year, none where they are not known."""
     try:
         return found.split(dimension, year)
@@ -106,7 +108,7 @@ def _known(found: ChainIncome, dimension: str, year: int) -> dict[str, float]:
         return {}
 
 
-def _industries(voice: Voice, found: ChainIncome) -> TableSection:
+def _industries(voice: SystemWording, found: ChainIncome) -> TableSection:
     """Return in which industries of the economy the income is earned, and how many work there."""
     income, jobs = found.shares("origin")[-1], found.shares("jobs")[-1]
     people = found.amounts("jobs")[-1] / MILLION
@@ -119,7 +121,7 @@ def _industries(voice: Voice, found: ChainIncome) -> TableSection:
     return voice.table("places", title, rows, refs=(_parts_row(voice, found),))
 
 
-def _incomes(voice: Voice, found: ChainIncome) -> Iterator[Figure]:
+def _incomes(voice: SystemWording, found: ChainIncome) -> Iterator[MeasureRow]:
     for t, year in enumerate(found.years):
         yield figure(voice, "s2.gvc_income_share", float(found.share[t]), status=found.status[t], year=year)
     jobs, year = float(found.jobs[-1].sum()), found.years[-1]
@@ -132,16 +134,16 @@ def _incomes(voice: Voice, found: ChainIncome) -> Iterator[Figure]:
                              year=year)  # fmt: skip
     for y in found.skilled_years:
         for dimension in ("factor", "jobs_by_skill"):
-            for part, share in _known(found, dimension, y).items():
+            for part, share in _find_shares(found, dimension, y).items():
                 status = "estimated" if dimension == "jobs_by_skill" else found.status[found.years.index(y)]
                 yield figure(voice, "s2.chain_parts", share, f"{dimension}: {part}", status=status, year=y)
 
 
 # ---- position
-def position(voice: Voice) -> Part | None:
+def position(voice: SystemWording) -> CardGroup | None:
     """Return how far manufacturing is from final use and from primary factors."""
     ctx = voice.ctx
-    found = asked(voice, "position", lambda: chain_position(panel(ctx), ctx.region))
+    found = make_or_explain(voice, "position", lambda: chain_position(panel(ctx), ctx.region))
     if found is None:
         return None
     up, down = (found.level(m, "manufacturing") for m in ("upstreamness", "downstreamness"))
@@ -151,15 +153,18 @@ def position(voice: Voice) -> Part | None:
         sentence = voice.say("position", **said, **before, first=found.years[0])
     else:
         sentence = voice.say("position-one", **said)
-    names = {"upstreamness": voice.both("to-use"), "downstreamness": voice.both("from-factors")}
+    names = {
+        "upstreamness": voice.format_bilingual_text("to-use"),
+        "downstreamness": voice.format_bilingual_text("from-factors"),
+    }
     chart = lines(replace(found.chart("manufacturing"), labels=names), "upstreamness")
     refs = (voice.own("s2.chain_position", status=found.status[-1]),)
-    note = voice.say("position-note", parts=_moved(voice, found))
+    note = voice.say("position-note", parts=_describe_position_change(voice, found))
     card = voice.card("position", sentence, chart, note, refs, status=found.status[-1])
-    return Part(card, figures=tuple(_stages(voice, found)))
+    return CardGroup(card, figures=tuple(_stages(voice, found)))
 
 
-def _moved(voice: Voice, found: ChainPosition) -> str:
+def _describe_position_change(voice: SystemWording, found: ChainPosition) -> str:
     if len(found.years) < 2:
         return ""
     change = found.change("upstreamness", "manufacturing")
@@ -167,7 +172,7 @@ def _moved(voice: Voice, found: ChainPosition) -> str:
     return voice.say("position-parts", **{k: decimal(v, 2, voice.lang, sign=True) for k, v in parts.items()})
 
 
-def _stages(voice: Voice, found: ChainPosition) -> Iterator[Figure]:
+def _stages(voice: SystemWording, found: ChainPosition) -> Iterator[MeasureRow]:
     for measure in ("upstreamness", "downstreamness"):
         for t, value in enumerate(found.level(measure, "manufacturing")):
             yield figure(voice, "s2.chain_position", float(value), measure, unit="stages", status=found.status[t],
@@ -179,10 +184,10 @@ def _stages(voice: Voice, found: ChainPosition) -> Iterator[Figure]:
 
 
 # ---- exports
-def sophistication(voice: Voice) -> Part | None:
+def sophistication(voice: SystemWording) -> CardGroup | None:
     """Return how sophisticated exports are, against what goes with the income of the economy."""
     ctx = voice.ctx
-    found = asked(voice, "sophistication", lambda: sophistication_history(panel(ctx), ctx.region))
+    found = make_or_explain(voice, "sophistication", lambda: sophistication_history(panel(ctx), ctx.region))
     if found is None or not np.isfinite(found.expy).any():
         return None
     now = found.table().iloc[-1]
@@ -194,25 +199,34 @@ def sophistication(voice: Voice) -> Part | None:
         way = "more" if now["value"] > now["high"] else "less" if now["value"] < now["low"] else "alike"
         ends = (voice.number(now[k], 0) for k in ("low", "high"))
         sentence = voice.say("sophistication", **said, expected=voice.number(now["expected"], 0),
-                             range=to(voice, *ends), verdict=voice.phrase(f"sophistication-{way}"))  # fmt: skip
-    refs = voice.refs.to(("s2.export_sophistication", "s2.sophistication_gap"), year)
+                             range=format_range(voice, *ends),
+                             verdict=voice.phrase(f"sophistication-{way}"))  # fmt: skip
+    refs = voice.refs.number_indicators(("s2.export_sophistication", "s2.sophistication_gap"), year)
     note = voice.say("sophistication-note", change=_reasons(voice, found))
-    card = voice.card("sophistication", sentence, _exported(voice, found), note, refs, status="proxy", year=year)
-    return Part(card, figures=tuple(_dollars(voice, found)))
+    card = voice.card(
+        "sophistication", sentence, _build_sophistication_chart(voice, found), note, refs, status="proxy", year=year
+    )
+    return CardGroup(card, figures=tuple(_dollars(voice, found)))
 
 
-def _exported(voice: Voice, found: Sophistication) -> Lines | Bars:
+def _build_sophistication_chart(voice: SystemWording, found: Sophistication) -> Lines | Bars:
     """Return sophistication and what is expected over the years, alone where nothing is expected in some year."""
     if None in found.expected:
         series = {"expy": tuple(map(float, found.expy))}
-        chart = Lines(found.years, series, "expy", "USD of 2017, PPP", {"expy": voice.both("sophistication-line")})
+        chart = Lines(
+            found.years,
+            series,
+            "expy",
+            "USD of 2017, PPP",
+            {"expy": voice.format_bilingual_text("sophistication-line")},
+        )
     else:
         names = {"expy": "sophistication-line", "expected": "expected-line", "low": "low-line", "high": "high-line"}
-        chart = replace(found.chart(), labels={k: voice.both(v) for k, v in names.items()})
+        chart = replace(found.chart(), labels={k: voice.format_bilingual_text(v) for k, v in names.items()})
     return lines(chart, "expy")
 
 
-def _reasons(voice: Voice, found: Sophistication) -> str:
+def _reasons(voice: SystemWording, found: Sophistication) -> str:
     if len(found.years) < 2 or not np.isfinite(found.expy[[0, -1]]).all():
         return ""
     change = found.change()
@@ -221,7 +235,7 @@ def _reasons(voice: Voice, found: Sophistication) -> str:
     return voice.say("sophistication-change", change=step, first=change.years[0], mix=mix)
 
 
-def _dollars(voice: Voice, found: Sophistication) -> Iterator[Figure]:
+def _dollars(voice: SystemWording, found: Sophistication) -> Iterator[MeasureRow]:
     for r in found.table().to_dict("records"):
         yield figure(voice, "s2.export_sophistication", r["value"], unit=r["unit"], status="proxy", year=int(r["year"]))
         if r["gap"] == r["gap"]:

@@ -1,4 +1,4 @@
-"""What is in manufactures: digital value and why it changed, services by type and origin."""
+"""Content of manufactures: digital value and why it changed, services by type and origin."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.briefs.depth.amounts import figure
-from newind.briefs.depth.parts import Part, asked, bracketed, signed
+from newind.briefs.depth.parts import CardGroup, append_in_brackets, format_share_difference, make_or_explain
 from newind.kernels.quotients import ratio
 from newind.systems.grouped import material
-from newind.systems.manufacturing.depth import digital_steps, panel, tried, undirected
+from newind.systems.manufacturing.depth import digital_steps, explain_no_direction, panel, try_answer
 from newind.systems.manufacturing.digital import digital_content
 from newind.systems.manufacturing.digital_effects import EFFECTS, INTENSITY
 from newind.systems.manufacturing.servicing import service_content
-from newind.systems.proofs import Bars, Stacked
+from newind.systems.proofs import AreaStack, Bars
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
 
-    from newind.briefs.depth.voice import Voice
-    from newind.briefs.model import Figure, TableSection
+    from newind.briefs.depth.voice import SystemWording
+    from newind.briefs.model import MeasureRow, TableSection
     from newind.systems.manufacturing.digital import DigitalContent
     from newind.systems.manufacturing.digital_effects import DigitalChange
     from newind.systems.manufacturing.servicing import ServiceContent
@@ -41,10 +41,10 @@ def _abroad(found: DigitalContent | ServiceContent) -> bool:
 
 
 # ---- digital value
-def digital(voice: Voice) -> Part | None:
+def digital(voice: SystemWording) -> CardGroup | None:
     """Return digital value added in final manufactures, and why it changed."""
     ctx = voice.ctx
-    found = asked(voice, "digital", lambda: digital_content(panel(ctx), ctx.region))
+    found = make_or_explain(voice, "digital", lambda: digital_content(panel(ctx), ctx.region))
     if found is None:
         return None
     rows = found.table()
@@ -57,39 +57,41 @@ def digital(voice: Voice) -> Part | None:
         sentence = voice.say("digital", **said, **parts, range=voice.ends(*ends))
     else:
         sentence = voice.say("digital-province" if ctx.province else "digital-home", **said)
-    refs = voice.refs.answered(("s2.digital_content",), found.status[-1], *sorted({found.years[0], found.years[-1]}))
+    refs = voice.refs.number_answer(
+        ("s2.digital_content",), found.status[-1], *sorted({found.years[0], found.years[-1]})
+    )
     note = voice.say("digital-note" if _abroad(found) else "digital-note-home")
-    card = voice.card("digital", sentence, _labelled(voice, found), note, refs, status=found.status[-1])
+    card = voice.card("digital", sentence, _label_chart(voice, found), note, refs, status=found.status[-1])
     changed = _causes(voice)
     table = () if changed is None else (changed[0],)
     figures = (*_digital(voice, rows), *(() if changed is None else changed[1]))
-    return Part(card, table, figures)
+    return CardGroup(card, table, figures)
 
 
-def _labelled(voice: Voice, found: DigitalContent) -> Stacked | Bars:
+def _label_chart(voice: SystemWording, found: DigitalContent) -> AreaStack | Bars:
     """Return the chart with names as short as the cells of tables."""
     chart = found.chart()
     if isinstance(chart, Bars):
         rows = [row for row in chart.rows if material(voice.w, voice.ctx.region, [row.code])]
         return replace(chart, rows=tuple(rows[:PRODUCTS]), parts=chart.parts if _abroad(found) else None)
-    return replace(chart, labels={k: voice.both(f"earned-{k}") for k in chart.series})
+    return replace(chart, labels={k: voice.format_bilingual_text(f"earned-{k}") for k in chart.series})
 
 
-def _digital(voice: Voice, rows: pd.DataFrame) -> Iterator[Figure]:
+def _digital(voice: SystemWording, rows: pd.DataFrame) -> Iterator[MeasureRow]:
     for r in rows.to_dict("records"):
         ends = {"": r["value"], ".low": r["low"], ".high": r["high"]} if r["low"] == r["low"] else {"": r["value"]}
         for end, value in ends.items():
             yield figure(voice, "s2.digital_content" + end, value, status=r["status"], year=int(r["year"]))
 
 
-def _causes(voice: Voice) -> tuple[TableSection, list[Figure]] | None:
+def _causes(voice: SystemWording) -> tuple[TableSection, list[MeasureRow]] | None:
     """Return the effects that changed digital value, and what they are where more counts as digital."""
     ctx = voice.ctx
-    found = asked(voice, "causes", lambda: digital_steps(ctx))
+    found = make_or_explain(voice, "causes", lambda: digital_steps(ctx))
     if found is None:
         return None
-    wide = tried(lambda: digital_steps(ctx, "digital-wide"))
-    refs = voice.refs.to(("s2.digital_change", "s2.digital_cause"), found.first, found.last)
+    wide = try_answer(lambda: digital_steps(ctx, "digital-wide"))
+    refs = voice.refs.number_indicators(("s2.digital_change", "s2.digital_cause"), found.first, found.last)
     title = voice.say("causes-table", first=found.first, last=found.last)
     rows = [*(_effect(voice, found, wide, e) for e in _effects(found)), _sum(voice, found, wide)]
     kept = range(6) if _whole(found) else (0, 1, 2, 5)
@@ -100,12 +102,12 @@ def _causes(voice: Voice) -> tuple[TableSection, list[Figure]] | None:
 
 
 def _effects(found: DigitalChange) -> list[str]:
-    """Return the effects that are known: what inputs are abroad is not, where a table ends at the border."""
+    """Return the effects that are known: without that of foreign inputs, where a table ends at the border."""
     return [e for e in EFFECTS if e != "abroad" or _whole(found)]
 
 
 def _whole(found: DigitalChange) -> bool:
-    """Return whether what is earned abroad is known."""
+    """Return whether foreign income is known."""
     return bool(np.isfinite(found.total[:, 1]).all())
 
 
@@ -122,38 +124,42 @@ def _levels(found: DigitalChange) -> tuple[float, float]:
     return before, after
 
 
-def _why(voice: Voice, found: DigitalChange, wide: DigitalChange | None) -> str:
+def _why(voice: SystemWording, found: DigitalChange, wide: DigitalChange | None) -> str:
     """Return from where to where, and by what kinds of causes; that definitions disagree where they do."""
     before, after = _levels(found)
     kinds = {k: sum(v for e, v in _values(found).items() if _kind(e) == k) for k in ("intensity", "structure", "mix")}
-    sums = voice.say("causes-sum", **{k: signed(voice, v) for k, v in kinds.items()})
+    sums = voice.say("causes-sum", **{k: format_share_difference(voice, v) for k, v in kinds.items()})
     said = {"before": voice.share(before), "after": voice.share(after)}
     if wide is None:
         return voice.say("causes-lead-one", **said, verdict=sums)
     low, high = _levels(wide)
-    unclear = voice.say("causes-unclear") if undirected(voice.ctx, found, wide) == "unclear" else ""
+    unclear = voice.say("causes-unclear") if explain_no_direction(voice.ctx, found, wide) == "unclear" else ""
     verdict = " ".join(t for t in (unclear, sums) if t) if voice.lang == "en" else unclear + sums
     return voice.say("causes-lead", **said, low=voice.share(low), high=voice.share(high), verdict=verdict)
 
 
-def _effect(voice: Voice, found: DigitalChange, wide: DigitalChange | None, effect: str) -> tuple[str, ...]:
+def _effect(voice: SystemWording, found: DigitalChange, wide: DigitalChange | None, effect: str) -> tuple[str, ...]:
     home, abroad = map(float, found.bundled[list(EFFECTS).index(effect)])
     other = float("nan") if wide is None else _values(wide)[effect]
     cells = (home, abroad, _values(found)[effect], other)
-    return (EFFECTS[effect][voice.lang], voice.word("effects", _kind(effect)), *(signed(voice, v) for v in cells))
+    return (
+        EFFECTS[effect][voice.lang],
+        voice.word("effects", _kind(effect)),
+        *(format_share_difference(voice, v) for v in cells),
+    )
 
 
-def _sum(voice: Voice, found: DigitalChange, wide: DigitalChange | None) -> tuple[str, ...]:
+def _sum(voice: SystemWording, found: DigitalChange, wide: DigitalChange | None) -> tuple[str, ...]:
     home, abroad = map(float, found.total[1] - found.total[0])
     (before, after), other = _levels(found), float("nan")
     if wide is not None:
         low, high = _levels(wide)
         other = high - low
-    cells = (signed(voice, v) for v in (home, abroad, after - before, other))
+    cells = (format_share_difference(voice, v) for v in (home, abroad, after - before, other))
     return (voice.say("causes-all"), "", *cells)
 
 
-def _changes(voice: Voice, found: DigitalChange) -> Iterator[Figure]:
+def _changes(voice: SystemWording, found: DigitalChange) -> Iterator[MeasureRow]:
     before, after = _levels(found)
     yield figure(voice, "s2.digital_change", after - before, status=found.status, year=found.last,
                  note=f"since {found.first}")  # fmt: skip
@@ -163,10 +169,10 @@ def _changes(voice: Voice, found: DigitalChange) -> Iterator[Figure]:
 
 
 # ---- services
-def services(voice: Voice) -> Part | None:
+def services(voice: SystemWording) -> CardGroup | None:
     """Return services in final manufactures by type and origin, over the years."""
     ctx = voice.ctx
-    found = asked(voice, "services", lambda: service_content(panel(ctx), ctx.region))
+    found = make_or_explain(voice, "services", lambda: service_content(panel(ctx), ctx.region))
     if found is None:
         return None
     total, own = float(found.total[-1]), float(found.domestic[-1].sum())
@@ -183,27 +189,29 @@ def services(voice: Voice) -> Part | None:
     card = voice.card("services", sentence, _types(voice, found), voice.say("services-note"), refs,
                       status=found.status[-1])  # fmt: skip
     if _abroad(found):
-        refs += voice.refs.to(("s2.services_in_manufacturing",), *sorted({found.years[0], found.years[-1]}))
+        refs += voice.refs.number_indicators(
+            ("s2.services_in_manufacturing",), *sorted({found.years[0], found.years[-1]})
+        )
     more = len(found.years) > 1 or _abroad(found)  # than the chart shows
-    return Part(card, (_by_type(voice, found, refs),) if more else (), tuple(_served(voice, found)))
+    return CardGroup(card, (_by_type(voice, found, refs),) if more else (), tuple(_build_service_figures(voice, found)))
 
 
-def _types(voice: Voice, found: ServiceContent) -> Stacked | Bars:
+def _types(voice: SystemWording, found: ServiceContent) -> AreaStack | Bars:
     """Return the largest types over the years, the others together; all types where there is one year."""
     chart = found.chart()
     names = {t.id: t.short for t in found.types}
-    if isinstance(chart, Stacked):
+    if isinstance(chart, AreaStack):
         order = sorted(chart.series, key=lambda k: -chart.series[k][-1])
         first, rest = order[:LARGEST], order[LARGEST:]
         series = {k: chart.series[k] for k in first}
         if rest:
             series["rest"] = tuple(map(sum, zip(*(chart.series[k] for k in rest), strict=True)))
-        return replace(chart, series=series, labels={**names, "rest": voice.both("rest-services")})
+        return replace(chart, series=series, labels={**names, "rest": voice.format_bilingual_text("rest-services")})
     rows = tuple(replace(r, label=names[r.code]) for r in chart.rows)
     return replace(chart, rows=rows, parts=chart.parts if _abroad(found) else None)
 
 
-def _by_type(voice: Voice, found: ServiceContent, refs: tuple[int, ...]) -> TableSection:
+def _by_type(voice: SystemWording, found: ServiceContent, refs: tuple[int, ...]) -> TableSection:
     """Return types of services, the largest first, all together last."""
     own = found.domestic
     every = own + found.foreign if _abroad(found) else own
@@ -219,7 +227,7 @@ def _by_type(voice: Voice, found: ServiceContent, refs: tuple[int, ...]) -> Tabl
     return voice.table("services", title, cells, note=note, refs=refs, texts=texts, header=[head[i] for i in kept])
 
 
-def _type(voice: Voice, found: ServiceContent, k: int | None) -> tuple[str, ...]:
+def _type(voice: SystemWording, found: ServiceContent, k: int | None) -> tuple[str, ...]:
     """Return the cells of a type, of all for None."""
     at = slice(None) if k is None else slice(k, k + 1)
     own, abroad = found.domestic[:, at].sum(axis=1), found.foreign[:, at].sum(axis=1)
@@ -229,11 +237,11 @@ def _type(voice: Voice, found: ServiceContent, k: int | None) -> tuple[str, ...]
         name,
         *(voice.share(float(v)) for v in (value[-1], own[-1], abroad[-1])),
         _origin(voice, found, at),
-        signed(voice, float(value[-1] - value[0])),
+        format_share_difference(voice, float(value[-1] - value[0])),
     )
 
 
-def _origin(voice: Voice, found: ServiceContent, at: Any) -> str:
+def _origin(voice: SystemWording, found: ServiceContent, at: Any) -> str:
     """Return the named economy that earns most of a type abroad, with its part of it."""
     by = found.by_type_and_origin[-1, at].sum(axis=0)
     abroad = np.where(np.arange(len(by)) == found.home, 0.0, by)
@@ -241,10 +249,12 @@ def _origin(voice: Voice, found: ServiceContent, at: Any) -> str:
     if not _abroad(found) or not named.sum() > 0:
         return voice.say("none")
     first = int(named.argmax())
-    return bracketed(voice, voice.titled(found.partners[first]), voice.share(float(named[first] / abroad.sum())))
+    return append_in_brackets(
+        voice, voice.label_economy(found.partners[first]), voice.share(float(named[first] / abroad.sum()))
+    )
 
 
-def _served(voice: Voice, found: ServiceContent) -> Iterator[Figure]:
+def _build_service_figures(voice: SystemWording, found: ServiceContent) -> Iterator[MeasureRow]:
     """Yield services by type and year, in all, at home and abroad."""
     for t, year in enumerate(found.years):
         for k, kind in enumerate(found.types):

@@ -9,7 +9,13 @@ import numpy as np
 
 from newind.accounts.memo import memo
 from newind.briefs.depth.amounts import figure
-from newind.briefs.depth.parts import Part, asked, bracketed, signed, to
+from newind.briefs.depth.parts import (
+    CardGroup,
+    append_in_brackets,
+    format_range,
+    format_share_difference,
+    make_or_explain,
+)
 from newind.errors import NewindError
 from newind.kernels.quotients import ratio
 from newind.systems.manufacturing.depth import SHORT, lines, panel
@@ -17,15 +23,15 @@ from newind.systems.manufacturing.expected import expected_share
 from newind.systems.manufacturing.expected_fit import expected_pattern
 from newind.systems.manufacturing.investment import SECTORS, industrial_investment
 from newind.systems.manufacturing.shiftshare import PARTS, productivity_growth
-from newind.systems.proofs import Point, Row, Scatter
+from newind.systems.proofs import Bubble, ChartRow, Scatter
 from newind.systems.words import decimal, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.briefs.depth.voice import Voice
-    from newind.briefs.model import Figure, TableSection
+    from newind.briefs.depth.voice import SystemWording
+    from newind.briefs.model import MeasureRow, TableSection
     from newind.systems.manufacturing.expected import ExpectedShare
     from newind.systems.manufacturing.investment import IndustrialInvestment
     from newind.systems.manufacturing.shiftshare import ProductivityGrowth
@@ -50,7 +56,7 @@ SAME = 1e-6
 
 # ---- weight
 @memo
-def beside(w: Accounts) -> dict[str, ExpectedShare]:
+def compute_expected_shares(w: Accounts) -> dict[str, ExpectedShare]:
     """Return the share and the one expected of every economy that has both."""
     found = {}
     for code in w.regions:
@@ -61,10 +67,10 @@ def beside(w: Accounts) -> dict[str, ExpectedShare]:
     return found
 
 
-def weight(voice: Voice) -> Part | None:
+def weight(voice: SystemWording) -> CardGroup | None:
     """Return the share of manufacturing and the one expected, beside others."""
     ctx = voice.ctx
-    found = asked(voice, "weight", lambda: expected_share(panel(ctx), ctx.region))
+    found = make_or_explain(voice, "weight", lambda: expected_share(panel(ctx), ctx.region))
     if found is None:
         return None
     year, (low, high) = found.years[-1], map(float, found.gap_range[-1])
@@ -76,8 +82,8 @@ def weight(voice: Voice) -> Part | None:
         "range": voice.ends(*map(float, found.interval[-1])),
         "verdict": voice.phrase(way),
     }
-    refs = voice.refs.to(("s2.manufacturing_share", "s2.expected_share", "s2.expected_gap"), year)
-    others = {c: f for c, f in beside(ctx.accounts[year]).items() if c != ctx.region}
+    refs = voice.refs.number_indicators(("s2.manufacturing_share", "s2.expected_share", "s2.expected_gap"), year)
+    others = {c: f for c, f in compute_expected_shares(ctx.accounts[year]).items() if c != ctx.region}
     chart: Scatter | Lines | Bars = _over_years(found)
     if others:
         chart = _bubbles(voice, ctx.accounts[year], {ctx.region: found, **others})
@@ -85,10 +91,10 @@ def weight(voice: Voice) -> Part | None:
     card = voice.card("weight", voice.say("weight", **said), chart, note, refs, status="estimated", year=year)
     rows = {ctx.region: found, **{c: others[c] for c in ctx.peers if c in others}}
     title = voice.say("weight-table", year=year)
-    table = voice.table("weight", title, [_compared(voice, c, f) for c, f in rows.items()],
+    table = voice.table("weight", title, [_format_economy_row(voice, c, f) for c, f in rows.items()],
                         note=voice.say("weight-table-note"), refs=refs)  # fmt: skip
     shown = (table,) if len(rows) > 1 else ()
-    return Part(card, shown, tuple(f for c, r in rows.items() for f in _weights(voice, c, r)))
+    return CardGroup(card, shown, tuple(f for c, r in rows.items() for f in _weights(voice, c, r)))
 
 
 def _over_years(found: ExpectedShare) -> Lines | Bars:
@@ -96,11 +102,12 @@ def _over_years(found: ExpectedShare) -> Lines | Bars:
     return lines(replace(found.chart(), labels=dict(SHORT)), "actual")
 
 
-def _bubbles(voice: Voice, w: Accounts, every: dict[str, ExpectedShare]) -> Scatter:
+def _bubbles(voice: SystemWording, w: Accounts, every: dict[str, ExpectedShare]) -> Scatter:
     """Return economies by income and share, with the curve of what is expected at the population of the region."""
     own = every[voice.ctx.region]
     points = tuple(
-        Point(c, float(f.income[-1]) / THOUSAND, float(f.actual[-1]), float(f.population[-1])) for c, f in every.items()
+        Bubble(c, float(f.income[-1]) / THOUSAND, float(f.actual[-1]), float(f.population[-1]))
+        for c, f in every.items()
     )
     known = [p.x * THOUSAND for p in points]
     low, high = expected_pattern().income
@@ -110,21 +117,28 @@ def _bubbles(voice: Voice, w: Accounts, every: dict[str, ExpectedShare]) -> Scat
         float(expected_share(w, voice.ctx.region, population=people, income=float(v)).expected[0]) for v in places
     ]
     curve = (tuple(float(v) / THOUSAND for v in places), tuple(heights))
-    return Scatter(points, voice.both("income-axis"), voice.both("share-axis"), "1", curve, voice.ctx.region)
-
-
-def _compared(voice: Voice, code: str, found: ExpectedShare) -> tuple[str, ...]:
-    low, high = (signed(voice, float(v)) for v in found.gap_range[-1])
-    return (
-        voice.titled(code),
-        voice.number(float(found.income[-1]), 0),
-        voice.share(float(found.actual[-1])),
-        bracketed(voice, voice.share(float(found.expected[-1])), voice.ends(*map(float, found.interval[-1]))),
-        bracketed(voice, signed(voice, float(found.gap[-1])), to(voice, low, high)),
+    return Scatter(
+        points,
+        voice.format_bilingual_text("income-axis"),
+        voice.format_bilingual_text("share-axis"),
+        "1",
+        curve,
+        voice.ctx.region,
     )
 
 
-def _weights(voice: Voice, code: str, found: ExpectedShare) -> Iterator[Figure]:
+def _format_economy_row(voice: SystemWording, code: str, found: ExpectedShare) -> tuple[str, ...]:
+    low, high = (format_share_difference(voice, float(v)) for v in found.gap_range[-1])
+    return (
+        voice.label_economy(code),
+        voice.number(float(found.income[-1]), 0),
+        voice.share(float(found.actual[-1])),
+        append_in_brackets(voice, voice.share(float(found.expected[-1])), voice.ends(*map(float, found.interval[-1]))),
+        append_in_brackets(voice, format_share_difference(voice, float(found.gap[-1])), format_range(voice, low, high)),
+    )
+
+
+def _weights(voice: SystemWording, code: str, found: ExpectedShare) -> Iterator[MeasureRow]:
     """Yield the last year of a peer, all years of the region."""
     own = code == voice.ctx.region
     for t, year in list(enumerate(found.years))[None if own else -1 :]:
@@ -143,14 +157,14 @@ def _weights(voice: Voice, code: str, found: ExpectedShare) -> Iterator[Figure]:
 
 
 # ---- productivity
-def growth(voice: Voice) -> Part | None:
+def growth(voice: SystemWording) -> CardGroup | None:
     """Return what made labour productivity grow, by group of industries and by industry of manufacturing."""
     ctx = voice.ctx
-    found = asked(voice, "growth", lambda: productivity_growth(panel(ctx), ctx.region))
+    found = make_or_explain(voice, "growth", lambda: productivity_growth(panel(ctx), ctx.region))
     if found is None:
         return None
     (before, after), (first, last) = map(float, found.levels), found.years
-    inside = _made(found)
+    inside = _select_manufacturing(found)
     said = {
         "first": first,
         "last": last,
@@ -159,23 +173,23 @@ def growth(voice: Voice) -> Part | None:
         "within": voice.share(float(ratio(found.parts.within.sum(), found.parts.total))),
         "made": voice.share(float(ratio(found.parts.within[inside].sum(), found.parts.total))),
     }
-    refs = voice.refs.to(("s2.productivity_within", "s2.productivity_moves"), first, last)
+    refs = voice.refs.number_indicators(("s2.productivity_within", "s2.productivity_moves"), first, last)
     card = voice.card("growth", voice.say("growth", **said), _steps(voice, found), voice.say("growth-note"), refs,
                       status=found.status, year=last)  # fmt: skip
-    return Part(card, (_industries(voice, found, inside, refs),), tuple(_grown(voice, found)))
+    return CardGroup(card, (_industries(voice, found, inside, refs),), tuple(_build_productivity_figures(voice, found)))
 
 
-def _steps(voice: Voice, found: ProductivityGrowth) -> Waterfall:
+def _steps(voice: SystemWording, found: ProductivityGrowth) -> Waterfall:
     """Return growth within manufacturing, services and all others, and by labour that moves."""
     within = dict.fromkeys(WITHIN.values(), 0.0)
     for value, group in zip(found.parts.within, found.group, strict=True):
         within[WITHIN.get(group, "others")] += float(value)
     steps = [*within.items(), ("moves", float(found.parts.static.sum() + found.parts.dynamic.sum()))]
-    rows = tuple(Row(name, value, label=voice.both(f"within-{name}")) for name, value in steps)
+    rows = tuple(ChartRow(name, value, label=voice.format_bilingual_text(f"within-{name}")) for name, value in steps)
     return replace(found.chart(), steps=rows)
 
 
-def _made(found: ProductivityGrowth) -> BoolArray:
+def _select_manufacturing(found: ProductivityGrowth) -> BoolArray:
     """Return which industries are manufacturing; (S,)."""
     return np.array([g == "manufacturing" for g in found.group])
 
@@ -186,7 +200,9 @@ def _parts(found: ProductivityGrowth) -> Array:
     return np.column_stack([parts, parts.sum(axis=1)])
 
 
-def _industries(voice: Voice, found: ProductivityGrowth, inside: BoolArray, refs: tuple[int, ...]) -> TableSection:
+def _industries(
+    voice: SystemWording, found: ProductivityGrowth, inside: BoolArray, refs: tuple[int, ...]
+) -> TableSection:
     """Return the industries of manufacturing that did most, the others, and all; rows add up."""
     every = _parts(found)
     made = np.flatnonzero(inside)
@@ -197,13 +213,13 @@ def _industries(voice: Voice, found: ProductivityGrowth, inside: BoolArray, refs
     rows += [(voice.say("all-made"), every[made].sum(axis=0)), (voice.say("all-else"), every[~inside].sum(axis=0))]
     rows += [(voice.say("all-industries"), every.sum(axis=0))]
     whole = float(every[:, 3].sum())
-    cells = [(name, *(signed(voice, float(v)) for v in row), voice.share(float(ratio(row[3], whole))))
+    cells = [(name, *(format_share_difference(voice, float(v)) for v in row), voice.share(float(ratio(row[3], whole))))
              for name, row in rows]  # fmt: skip
     return voice.table("growth", voice.say("growth-table", first=found.years[0]), cells,
                        note=voice.say("growth-table-note"), refs=refs)  # fmt: skip
 
 
-def _grown(voice: Voice, found: ProductivityGrowth) -> Iterator[Figure]:
+def _build_productivity_figures(voice: SystemWording, found: ProductivityGrowth) -> Iterator[MeasureRow]:
     every = _parts(found)
     for code, row in (*zip(found.industries, every, strict=True), ("", every.sum(axis=0))):
         for id, value in (("s2.productivity_within", row[0]), ("s2.productivity_moves", row[1] + row[2])):
@@ -212,26 +228,28 @@ def _grown(voice: Voice, found: ProductivityGrowth) -> Iterator[Figure]:
 
 
 # ---- investment
-def investment(voice: Voice) -> Part | None:
+def investment(voice: SystemWording) -> CardGroup | None:
     """Return what industry invests over the years."""
     ctx = voice.ctx
-    found = asked(voice, "investment", lambda: industrial_investment(panel(ctx), ctx.region))
+    found = make_or_explain(voice, "investment", lambda: industrial_investment(panel(ctx), ctx.region))
     if found is None:
         return None
     year, at = found.years[-1], list(SECTORS).index("industry")
     said = {name: voice.share(float(getattr(found, name)[-1, at])) for name in ("rate", "weight", "share")}
     note = voice.say("investment-note", capital=_capital(voice, found, at), again=_key(voice, found))
-    refs = voice.refs.to(("s2.industrial_investment", "s2.investment_share", "s2.industry_weight"), *_ends(found.years))
+    refs = voice.refs.number_indicators(
+        ("s2.industrial_investment", "s2.investment_share", "s2.industry_weight"), *_ends(found.years)
+    )
     card = voice.card("investment", voice.say("investment", year=year, **said), lines(found.chart("rate"), "industry"),
                       note, refs, status=found.status[-1], year=year)  # fmt: skip
-    return Part(card, figures=tuple(_invested(voice, found, at)))
+    return CardGroup(card, figures=tuple(_build_investment_figures(voice, found, at)))
 
 
 def _ends(years: Sequence[int]) -> tuple[int, ...]:
     return tuple(sorted({years[0], years[-1]}))
 
 
-def _capital(voice: Voice, found: IndustrialInvestment, at: int) -> str:
+def _capital(voice: SystemWording, found: IndustrialInvestment, at: int) -> str:
     """Return how capital grew, nothing where it is not known for all years."""
     grown = found.capital[:, at]
     if len(found.years) < 2 or not np.isfinite(grown).all():
@@ -242,13 +260,13 @@ def _capital(voice: Voice, found: IndustrialInvestment, at: int) -> str:
     return f"{text} " if voice.lang == "en" else text
 
 
-def _key(voice: Voice, found: IndustrialInvestment) -> str:
+def _key(voice: SystemWording, found: IndustrialInvestment) -> str:
     """Return in how many years the source does not say anew how investment is shared out."""
     same = int((np.abs(np.diff(found.share[:, 0])) < SAME).sum())
     return voice.say("investment-key", n=same) if same else ""
 
 
-def _invested(voice: Voice, found: IndustrialInvestment, at: int) -> Iterator[Figure]:
+def _build_investment_figures(voice: SystemWording, found: IndustrialInvestment, at: int) -> Iterator[MeasureRow]:
     ids = {"rate": "s2.industrial_investment", "share": "s2.investment_share", "weight": "s2.industry_weight"}
     for t, year in enumerate(found.years):
         for name, id in ids.items():

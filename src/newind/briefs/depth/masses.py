@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.accounts.accounts import Accounts
-    from newind.briefs.depth.voice import Voice
-    from newind.briefs.model import Figure
+    from newind.briefs.depth.voice import SystemWording
+    from newind.briefs.model import MeasureRow
     from newind.systems.context import Context
     from newind.systems.words import Scale
 
@@ -26,12 +26,12 @@ def every_year(ctx: Context) -> Panel | Accounts:
     return Panel(ctx.accounts) if len(ctx.accounts) > 1 else ctx.w
 
 
-def carbon(voice: Voice, value: float) -> str:
+def carbon(voice: SystemWording, value: float) -> str:
     """Return a mass given in Mt."""
     return quantity(value, MT, voice.lang)
 
 
-def moved(voice: Voice, low: float, high: float) -> str:
+def format_change_range(voice: SystemWording, low: float, high: float) -> str:
     """Return a range of changes in Mt with signs, one figure where both ends look alike."""
     scale = scale_of((low, high), MT, voice.lang)
     ends = [scale.number(v, sign=True) for v in (low, high)]
@@ -40,7 +40,7 @@ def moved(voice: Voice, low: float, high: float) -> str:
     return (" to " if voice.lang == "en" else "至").join(ends) + scale.suffix
 
 
-def size(voice: Voice, low: float, high: float) -> str:
+def size(voice: SystemWording, low: float, high: float) -> str:
     """Return a range of amounts in Mt without signs, the smaller one first."""
     first, last = sorted((abs(low), abs(high)))
     scale = scale_of((first, last), MT, voice.lang)
@@ -49,12 +49,12 @@ def size(voice: Voice, low: float, high: float) -> str:
     return span(first, last, MT, voice.lang)
 
 
-def change(voice: Voice, value: float) -> str:
+def change(voice: SystemWording, value: float) -> str:
     """Return a relative change in per cent with its sign, with the decimals that it needs."""
     return ("+" if value > 0 else MINUS if value < 0 else "") + voice.share(abs(value))
 
 
-def column_of(voice: Voice, total: float, unit: str = MT) -> Scale:
+def column_of(voice: SystemWording, total: float, unit: str = MT) -> Scale:
     """Return how a column is written whose sum is given: as suits a tenth of it, for most of its figures are smaller.
 
     Examples
@@ -64,16 +64,16 @@ def column_of(voice: Voice, total: float, unit: str = MT) -> Scale:
     return scale_of([total / 10], unit, voice.lang)
 
 
-def from_carbon(voice: Voice, w: Accounts, id: str, status: str = "") -> int:
-    """Return the number of the row of a quantity that rests on accounts and their CO2."""
+def from_carbon(voice: SystemWording, w: Accounts, id: str, status: str = "") -> int:
+    """Return the number of the row of a quantity that is based on accounts and their CO2."""
     parts = dict.fromkeys([w.source, w.satellite("co2").source])
     named = "; ".join(parts) if voice.lang == "en" else "；".join(zh.source(p) for p in parts)
     return voice.own(id, source=named, year=w.year, status=status)
 
 
-def ranged(
-    voice: Voice, id: str, scenario: str, low: float, middle: float, high: float, **rest: str | int
-) -> Iterator[Figure]:
+def build_range_figures(
+    voice: SystemWording, id: str, scenario: str, low: float, middle: float, high: float, **rest: str | int
+) -> Iterator[MeasureRow]:
     """Yield a figure and the ends of its range."""
     for end, value in zip(ENDS, (middle, low, high), strict=True):
         yield figure(voice, id + end, value, scenario, **rest)  # type: ignore[arg-type]

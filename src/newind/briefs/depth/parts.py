@@ -11,50 +11,50 @@ from newind.systems.words import decimal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from newind.briefs.depth.voice import Voice
-    from newind.briefs.model import Card, Figure, TableSection
+    from newind.briefs.depth.voice import SystemWording
+    from newind.briefs.model import Card, MeasureRow, TableSection
 
-    Make = Callable[[Voice], "Part | None"]
+    Make = Callable[[SystemWording], "CardGroup | None"]
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class CardGroup:
     """A card, the tables beside it, and the figures of both."""
 
     card: Card
     tables: tuple[TableSection, ...] = ()
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[MeasureRow, ...] = ()
 
 
-def asked(voice: Voice, what: str, make: Callable[[], T]) -> T | None:
+def make_or_explain(voice: SystemWording, what: str, make: Callable[[], T]) -> T | None:
     """Return what is made; None, with a line that says why not and what would, where these accounts cannot tell."""
-    with voice.log.around(what, line=voice.say(f"gone-{what}", **_named(voice))):
+    with voice.log.around(what, line=voice.say(f"gone-{what}", **_build_name_fields(voice))):
         return make()
     return None
 
 
-def _named(voice: Voice) -> dict[str, str]:
+def _build_name_fields(voice: SystemWording) -> dict[str, str]:
     return {"name": voice.name(), "code": voice.ctx.region, "country": country(voice)}
 
 
-def country(voice: Voice) -> str:
+def country(voice: SystemWording) -> str:
     """Return the code of the country of the brief."""
     row = voice.ctx.economy(voice.ctx.region)
     return row.country or row.code
 
 
 @dataclass(frozen=True)
-class Row:
-    """What stands together in a block, by the names of parts and the ends of the ids of tables."""
+class BlockLayout:
+    """Layout of a block: its parts and tables, by the names of parts and the ends of the ids of tables."""
 
     cards: tuple[str, ...]
     tables: tuple[str, ...] = ()
     folded: tuple[str, ...] = ()
 
 
-def blocks_of(parts: Mapping[str, Part], rows: Iterable[Row]) -> tuple[Block, ...]:
+def blocks_of(parts: Mapping[str, CardGroup], rows: Iterable[BlockLayout]) -> tuple[Block, ...]:
     """Return a block for each row of what there is; a card that would stand alone joins the block before or after."""
     tables = {t.id.partition("-")[2]: t for p in parts.values() for t in p.tables}
     found: list[Block] = []
@@ -74,7 +74,7 @@ def _lone(block: Block) -> bool:
     return len(block.cards) == 1 and not block.tables
 
 
-def signed(voice: Voice, value: float) -> str:
+def format_share_difference(voice: SystemWording, value: float) -> str:
     """Return a difference of shares in points with its sign and the decimals it needs, a dash where it is not known."""
     if value != value:
         return voice.say("none")
@@ -82,12 +82,12 @@ def signed(voice: Voice, value: float) -> str:
     return decimal(100 * value, places, voice.lang, sign=True)
 
 
-def to(voice: Voice, low: str, high: str) -> str:
+def format_range(voice: SystemWording, low: str, high: str) -> str:
     """Return two ends in words, as they stand in a range with signs."""
     return f"{low} to {high}" if voice.lang == "en" else f"{low}至{high}"
 
 
-def bracketed(voice: Voice, first: str, more: str) -> str:
+def append_in_brackets(voice: SystemWording, first: str, more: str) -> str:
     """Return a text with another in brackets behind it, alone where there is no other."""
     if not more:
         return first

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from newind.briefs.depth.amounts import figure, labels
 from newind.briefs.model import Block, DepthSection
 from newind.briefs.text import state
-from newind.briefs.transfer import joined
+from newind.briefs.transfer import join_industry_names
 from newind.systems.circulation.own import MEASURES, SCOPES, own_circulation
 from newind.systems.circulation.pairs import NOTE, transfer_pairs
 from newind.systems.phrases import place
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from newind.briefs.depth.voice import Voice
-    from newind.briefs.model import Figure, TableSection
+    from newind.briefs.depth.voice import SystemWording
+    from newind.briefs.model import MeasureRow, TableSection
     from newind.systems.circulation.own import OwnCirculation
 
 NATIONAL = "s4.demand_national"
@@ -35,10 +35,10 @@ FEW = 2
 """Provinces from which on they can be compared."""
 
 
-def regional_section(voice: Voice) -> DepthSection | None:
+def regional_section(voice: SystemWording) -> DepthSection | None:
     """Return the section of a region whose table has a boundary, None where its own circulation is not known."""
     w, region = voice.w, voice.ctx.region
-    found: OwnCirculation | None = voice.tried(voice.say("own"), lambda: own_circulation(w, region))
+    found: OwnCirculation | None = voice.make_or_log(voice.say("own"), lambda: own_circulation(w, region))
     if found is None:
         return None
     totals = found.totals()
@@ -59,13 +59,13 @@ def regional_section(voice: Voice) -> DepthSection | None:
     )
 
 
-def _lead(voice: Voice, totals: pd.DataFrame) -> str:
+def _lead(voice: SystemWording, totals: pd.DataFrame) -> str:
     estimated = voice.say("all-estimated") if (totals["status"] == "estimated").all() else ""
     return voice.say("lead-province" if voice.ctx.province else "lead-nation", name=voice.name(), state=estimated)
 
 
 # ---- provinces side by side
-def _map(voice: Voice) -> Block | None:
+def _map(voice: SystemWording) -> Block | None:
     """Return the map of what other provinces use, none where the table has too few provinces that are on it."""
     ctx = voice.ctx
     figures = {c: ctx.value(NATIONAL, c) for c in ctx.w.regions if c in places()}
@@ -84,12 +84,12 @@ def _map(voice: Voice) -> Block | None:
     proof = Tiles(province_tiles(known), ctx.region, "1")
     status = ctx.status(NATIONAL)
     note = voice.say("map-note") if status == "estimated" else ""
-    card = voice.card("map", sentence, proof, note, voice.known(NATIONAL), status=status)
+    card = voice.card("map", sentence, proof, note, voice.find_source_numbers(NATIONAL), status=status)
     return Block(cards=(card,), wide=True)
 
 
 # ---- its own rows and columns
-def _own(voice: Voice, found: OwnCirculation, totals: pd.DataFrame) -> TableSection:
+def _own(voice: SystemWording, found: OwnCirculation, totals: pd.DataFrame) -> TableSection:
     rows = [tuple(_measure(voice, m, totals[totals["measure"] == m], found.scopes)) for m in SHOWN]
     kept = [0, *(1 + SCOPES.index(s) for s in found.scopes), 1 + len(SCOPES)]
     head = voice.head("own")
@@ -100,13 +100,13 @@ def _own(voice: Voice, found: OwnCirculation, totals: pd.DataFrame) -> TableSect
         voice.say("own"),
         rows,
         note=voice.say("own-note", status=state(stated, voice.lang)),
-        refs=voice.known(OWN) if status == "observed" else (voice.own(OWN, status=status),),
+        refs=voice.find_source_numbers(OWN) if status == "observed" else (voice.own(OWN, status=status),),
         texts=(0, len(kept) - 1),
         header=tuple(head[i] for i in kept),
     )
 
 
-def _measure(voice: Voice, measure: str, rows: Any, scopes: tuple[str, ...]) -> Iterator[str]:
+def _measure(voice: SystemWording, measure: str, rows: Any, scopes: tuple[str, ...]) -> Iterator[str]:
     """Yield the cells of a measure: a share and its range by scope, and how it is known."""
     name = MEASURES[measure][voice.lang]
     yield name[:1].upper() + name[1:]
@@ -119,13 +119,13 @@ def _measure(voice: Voice, measure: str, rows: Any, scopes: tuple[str, ...]) -> 
 
 
 # ---- pairs of provinces
-def _pairs(voice: Voice) -> Block | None:
+def _pairs(voice: SystemWording) -> Block | None:
     """Return pairs of provinces that an industry could look at, none for a table of one province."""
     w, ctx = voice.w, voice.ctx
     if not ctx.province or sum(kind == "province" for kind in w.regions.kind) < FEW:
         return None
     title = voice.say("pairs")
-    found = voice.tried(title, lambda: transfer_pairs(w, ctx.region))
+    found = voice.make_or_log(title, lambda: transfer_pairs(w, ctx.region))
     frame = None if found is None else found.table()
     if frame is None or frame.empty:
         return None
@@ -140,10 +140,10 @@ def _pairs(voice: Voice) -> Block | None:
                                      texts=(0, 1)),))  # fmt: skip
 
 
-def _pair(voice: Voice, row: dict[Any, Any]) -> Iterator[str]:
+def _pair(voice: SystemWording, row: dict[Any, Any]) -> Iterator[str]:
     lang = voice.lang
-    yield joined(row["industry"], lang)
-    yield voice.titled(row["destination"])
+    yield join_industry_names(row["industry"], lang)
+    yield voice.label_economy(row["destination"])
     yield voice.share(row["cost"])
     for name in ("linkage", "linkage_others"):
         yield voice.number(row[name], 2)
@@ -155,7 +155,7 @@ def _pair(voice: Voice, row: dict[Any, Any]) -> Iterator[str]:
 
 
 # ---- figures
-def _figures(voice: Voice, totals: pd.DataFrame) -> Iterator[Figure]:
+def _figures(voice: SystemWording, totals: pd.DataFrame) -> Iterator[MeasureRow]:
     for r in totals[totals["measure"].isin(SHOWN)].to_dict("records"):
         for end, value in (("", r["share"]), (".low", r["low"]), (".high", r["high"])):
             yield figure(voice, OWN + end, value, f"{r['measure']}: {r['scope']}", status=r["status"])

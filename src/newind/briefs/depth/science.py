@@ -1,24 +1,24 @@
-"""System 1 in depth: what an economy depends on, who could replace it, and whose knowledge it stands on."""
+"""System 1 in depth: what an economy depends on, who could replace it, and whose knowledge it uses."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from newind.briefs.depth import knowledge, sciencetables
-from newind.briefs.depth.amounts import labels, losses, spanned
+from newind.briefs.depth.amounts import build_simulated_figures, labels, losses
 from newind.briefs.depth.voice import words
 from newind.briefs.model import Block, DepthSection
 from newind.systems.phrases import plain_share
-from newind.systems.proofs import Frontier, Losses, Step
+from newind.systems.proofs import Frontier, FrontierStep, LossChart
 from newind.systems.science.alternatives import replacers
-from newind.systems.science.risks import CHANCE, bounded, listed, loss_row, replaced
+from newind.systems.science.risks import CHANCE, compute_dependence_list, compute_replacement, has_full_range, loss_row
 from newind.systems.words import cardinal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from newind.briefs.depth.voice import Voice
-    from newind.briefs.model import Card, Figure, TableSection
+    from newind.briefs.depth.voice import SystemWording
+    from newind.briefs.model import Card, MeasureRow, TableSection
     from newind.systems.science.reliance_list import Dependence, DependenceList
     from newind.systems.science.substitution import Replacement
 
@@ -32,10 +32,10 @@ MATERIAL = 0.01
 """Share of real income from which on a loss is counted."""
 
 
-def science_section(voice: Voice) -> DepthSection:
+def science_section(voice: SystemWording) -> DepthSection:
     """Return the section of an economy whose accounts can tell."""
     w, region = voice.w, voice.ctx.region
-    found, plans = listed(w, region), replaced(w, region)
+    found, plans = compute_dependence_list(w, region), compute_replacement(w, region)
     parts = [_inputs(voice, found), *_replacing(voice, found, plans), knowledge.block(voice)]
     blocks = tuple(b for b in parts if b is not None)
     figures = (*_figures(voice, found, plans), *knowledge.figures(voice))
@@ -56,7 +56,7 @@ def science_section(voice: Voice) -> DepthSection:
 
 
 # ---- what it depends on
-def _inputs(voice: Voice, found: DependenceList) -> Block | None:
+def _inputs(voice: SystemWording, found: DependenceList) -> Block | None:
     """Return the inputs whose loss costs most, none where no loss is known."""
     looked = [e for e in found.inputs if e.loss is not None and e.loss.middle == e.loss.middle]
     if not looked:
@@ -65,28 +65,28 @@ def _inputs(voice: Voice, found: DependenceList) -> Block | None:
     sentence = voice.say(
         "inputs",
         name=voice.name(),
-        first=voice.made(*(e.input for e in shown[:NAMED])),
+        first=voice.join_industries(*(e.input for e in shown[:NAMED])),
         n=len(looked),
         k=sum(e.loss.high >= MATERIAL for e in looked if e.loss),
     )
     rows = tuple(loss_row(e.input, e.loss, e.bottleneck) for e in shown if e.loss)
-    refs = voice.known("s1.input_loss", "s1.bottleneck")
-    card = voice.card("inputs", sentence, Losses(rows), _noted(voice, found, shown), refs)
+    refs = voice.find_source_numbers("s1.input_loss", "s1.bottleneck")
+    card = voice.card("inputs", sentence, LossChart(rows), _format_inputs_note(voice, found, shown), refs)
     return Block(cards=(card,), tables=(sciencetables.inputs(voice, shown, refs),), wide=True)
 
 
-def _noted(voice: Voice, found: DependenceList, shown: Sequence[Dependence]) -> str:
+def _format_inputs_note(voice: SystemWording, found: DependenceList, shown: Sequence[Dependence]) -> str:
     """Return how inputs are ranked, what the bottleneck is, and for which some cases have no equilibrium."""
     open_ = [e.input for e in shown if e.loss and e.loss.failed]
-    failed = voice.say("failed", what=voice.made(*open_)) if open_ else ""
-    extreme = any(bounded(e) and e.loss and e.loss.high >= EXTREME for e in shown)
+    failed = voice.say("failed", what=voice.join_industries(*open_)) if open_ else ""
+    extreme = any(has_full_range(e) and e.loss and e.loss.high >= EXTREME for e in shown)
     said = [failed, voice.say("inputs-extreme", least=plain_share(EXTREME)) if extreme else ""]
     rest = {"en": " ", "zh": ""}[voice.lang].join(t for t in said if t)
     return voice.say("inputs-note", threshold=plain_share(found.threshold), failed=rest)
 
 
 # ---- who and what could replace it
-def _replacing(voice: Voice, found: DependenceList, plans: Replacement) -> Iterator[Block]:
+def _replacing(voice: SystemWording, found: DependenceList, plans: Replacement) -> Iterator[Block]:
     """Yield what making inputs at home takes, beside who could take over from the costliest single supplier."""
     first = next((e for e in found.suppliers if e.loss and e.loss.middle == e.loss.middle), None)
     card, takers = _plan(voice, plans), None if first is None else _takers(voice, first)
@@ -96,28 +96,28 @@ def _replacing(voice: Voice, found: DependenceList, plans: Replacement) -> Itera
         yield Block(tables=(sciencetables.needs(voice, plans),))
 
 
-def _takers(voice: Voice, first: Dependence) -> TableSection | None:
-    title = voice.say("takes-over", seller=voice.name(first.supplier), input=voice.made(first.input))
-    made = voice.tried(title, lambda: replacers(voice.w, voice.ctx.region, first.input, first.supplier))
+def _takers(voice: SystemWording, first: Dependence) -> TableSection | None:
+    title = voice.say("takes-over", seller=voice.name(first.supplier), input=voice.join_industries(first.input))
+    made = voice.make_or_log(title, lambda: replacers(voice.w, voice.ctx.region, first.input, first.supplier))
     return None if made is None else sciencetables.takers(voice, made, title)
 
 
-def _plan(voice: Voice, plans: Replacement) -> Card | None:
+def _plan(voice: SystemWording, plans: Replacement) -> Card | None:
     """Return the curve of cost against risk removed, none where no replacement is known."""
     rows = plans.curve().to_dict("records")
     if not rows:
         return None
-    steps = [Step(str(r["input"]), _ends(r, "cost"), _ends(r, "removed")) for r in rows]
+    steps = [FrontierStep(str(r["input"]), _ends(r, "cost"), _ends(r, "removed")) for r in rows]
     (low, _, high), removed = steps[-1].cost, steps[-1].removed
     sentence = voice.say(
         "home",
         n=voice.phrase("one-input" if len(steps) == 1 else "inputs-count", n=cardinal(len(steps), voice.lang)),
-        what=voice.made(*(s.code for s in steps)),
+        what=voice.join_industries(*(s.code for s in steps)),
         removed=voice.ends(removed[0], removed[2]),
         cost=voice.ends(-high, -low),
     )
     note = voice.say("home-note", chance=plain_share(CHANCE))
-    return voice.card("home", sentence, Frontier(tuple(steps), "1"), note, voice.known("s1.replacement"))
+    return voice.card("home", sentence, Frontier(tuple(steps), "1"), note, voice.find_source_numbers("s1.replacement"))
 
 
 def _ends(row: dict[Any, Any], name: str) -> tuple[float, float, float]:
@@ -125,7 +125,7 @@ def _ends(row: dict[Any, Any], name: str) -> tuple[float, float, float]:
 
 
 # ---- figures
-def _figures(voice: Voice, found: DependenceList, plans: Replacement) -> Iterator[Figure]:
+def _figures(voice: SystemWording, found: DependenceList, plans: Replacement) -> Iterator[MeasureRow]:
     for e in found.inputs:
         if e.loss is not None:
             yield from losses(voice, "s1.input_loss", e.loss, e.input)
@@ -136,4 +136,4 @@ def _figures(voice: Voice, found: DependenceList, plans: Replacement) -> Iterato
     for option in plans.options:
         for name, id in names.items():
             s = option.span(name)
-            yield from spanned(voice, id, "replacement", s.low, s.middle, s.high, industry=option.input)
+            yield from build_simulated_figures(voice, id, "replacement", s.low, s.middle, s.high, industry=option.input)

@@ -1,27 +1,27 @@
-"""What is assumed before it is computed: shortages day by day, growth of partners."""
+"""Computations from an assumed event: shortages day by day, growth of partners."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.memo import memo
-from newind.briefs.depth.amounts import spanned
-from newind.briefs.model import Block, Spans
+from newind.briefs.depth.amounts import build_simulated_figures
+from newind.briefs.model import Block, ChangeRanges
 from newind.systems.circulation.gains import growth_effects
 from newind.systems.circulation.shortrun import propagation
 from newind.systems.circulation.shortrun_view import CAVEAT
 from newind.systems.losses import Cut
 from newind.systems.phrases import plain_share
-from newind.systems.proofs import Curve, Row
-from newind.systems.science.risks import listed
+from newind.systems.proofs import ChartRow, Curve
+from newind.systems.science.risks import compute_dependence_list
 from newind.systems.words import scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.accounts.accounts import Accounts
-    from newind.briefs.depth.voice import Voice
-    from newind.briefs.model import Card, Figure
+    from newind.briefs.depth.voice import SystemWording
+    from newind.briefs.model import Card, MeasureRow
     from newind.systems.circulation.gains import GrowthEffects
     from newind.systems.circulation.shortrun_view import Propagation
     from newind.systems.words import Scale
@@ -33,7 +33,7 @@ GROWTH = 0.01
 SHOWN = 8
 """Partners whose growth is shown."""
 PRINTED = 5e-4
-"""Least loss that is printed, as a share: below it the range is said to begin at none."""
+"""Least loss that is printed, as a share: below it the range begins at none in words."""
 ORIGINS = ("pooled", "separate")
 
 
@@ -43,7 +43,9 @@ def missing(w: Accounts, region: str) -> tuple[Propagation, ...]:
 
     Empty where no such pair is known.
     """
-    pair = next((e for e in listed(w, region).suppliers if e.loss and e.loss.middle == e.loss.middle), None)
+    pair = next(
+        (e for e in compute_dependence_list(w, region).suppliers if e.loss and e.loss.middle == e.loss.middle), None
+    )
     if pair is None:
         return ()
     cut = Cut(region, (pair.supplier,), (pair.input,))
@@ -56,7 +58,7 @@ def growing(w: Accounts, region: str) -> GrowthEffects:
     return growth_effects(w, [region], GROWTH, growing=[c for c in w.regions if c != region])
 
 
-def blocks(voice: Voice) -> Iterator[Block]:
+def blocks(voice: SystemWording) -> Iterator[Block]:
     """Yield the cards of shocks in a row, then growth of partners."""
     cards = tuple(_days(voice))
     if cards:
@@ -67,22 +69,22 @@ def blocks(voice: Voice) -> Iterator[Block]:
 
 
 # ---- day by day
-def _days(voice: Voice) -> Iterator[Card]:
+def _days(voice: SystemWording) -> Iterator[Card]:
     """Yield a curve for each end of what users can take instead."""
     w, region = voice.w, voice.ctx.region
-    found = voice.tried(voice.kick("pooled"), lambda: missing(w, region)) or ()
+    found = voice.make_or_log(voice.kick("pooled"), lambda: missing(w, region)) or ()
     for p in found:
         yield _course(voice, p)
 
 
-def _course(voice: Voice, p: Propagation) -> Card:
+def _course(voice: SystemWording, p: Propagation) -> Card:
     assert isinstance(p.event, Cut)  # of the pair
     said = {
         "sellers": voice.owner(p.event.partners[0]),
-        "input": voice.made(p.event.industries[0]),
+        "input": voice.join_industries(p.event.industries[0]),
         "lasting": p.lasting,
         "followed": p.days,
-        "loss": _lost(voice, p.loss.low, p.loss.high),
+        "loss": _format_loss_range(voice, p.loss.low, p.loss.high),
         "middle": voice.share(p.loss.middle),
         "day": p.worst_day,
     }
@@ -94,15 +96,15 @@ def _course(voice: Voice, p: Propagation) -> Card:
     )
 
 
-def _lost(voice: Voice, low: float, high: float) -> str:
+def _format_loss_range(voice: SystemWording, low: float, high: float) -> str:
     """Return a range of losses; what is caught up with later, or too little to print, is no loss at its lower end."""
     return voice.ends(low, high) if low >= PRINTED else voice.phrase("at-most", high=voice.share(high))
 
 
 # ---- growth of partners
-def _gains(voice: Voice) -> Block | None:
+def _gains(voice: SystemWording) -> Block | None:
     w, region = voice.w, voice.ctx.region
-    found: GrowthEffects | None = voice.tried(voice.kick("gains"), lambda: growing(w, region))
+    found: GrowthEffects | None = voice.make_or_log(voice.kick("gains"), lambda: growing(w, region))
     if found is None:
         return None
     frame = found.table().sort_values("value_added", ascending=False, kind="stable")
@@ -113,20 +115,21 @@ def _gains(voice: Voice) -> Block | None:
     n = len(named)
     sentence = voice.say("gains", growth=growth, owner=voice.owner(), n=n, said=_directions(voice, counts, n))
     shown = named.head(SHOWN)
-    bars = tuple(Row(r["grows"], float(r["real_income"]), (float(r["real_income_low"]), float(r["real_income_high"])))
+    bars = tuple(ChartRow(r["grows"], float(r["real_income"]),
+                          (float(r["real_income_low"]), float(r["real_income_high"])))
                  for r in shown.to_dict("records"))  # fmt: skip
     note = voice.say("gains-note", horizon=voice.word("horizons", found.horizon))
     refs = (voice.own("s4.growth_effects"),)
-    card = voice.card("gains", sentence, Spans(bars, "1", "higher"), note, refs)
+    card = voice.card("gains", sentence, ChangeRanges(bars, "1", "higher"), note, refs)
     rest = frame[~frame["named"]]
     scale = scale_of(frame["value_added"], w.unit, voice.lang)
-    rows = [_grown(voice, r, scale) for part in (shown, rest) for r in part.to_dict("records")]
+    rows = [_format_growth_row(voice, r, scale) for part in (shown, rest) for r in part.to_dict("records")]
     lead = voice.say("growing-lead", growth=growth)
     return Block(cards=(card,), tables=(voice.table("growing", voice.say("growing"), rows, lead=lead, refs=refs,
                                                     texts=(0, 3)),))  # fmt: skip
 
 
-def _directions(voice: Voice, counts: Any, n: int) -> str:
+def _directions(voice: SystemWording, counts: Any, n: int) -> str:
     """Return with how many partners real income rises, falls, or may do either; nothing of none."""
     of = {k: int(counts.get(k, 0)) for k in ("gains", "loses", "unclear")}
     alike = next((k for k, v in of.items() if v == n), None)
@@ -136,10 +139,10 @@ def _directions(voice: Voice, counts: Any, n: int) -> str:
     return comma.join(voice.phrase(f"{k}-some", k=v) for k, v in of.items() if v)
 
 
-def _grown(voice: Voice, row: dict[Any, Any], scale: Scale) -> tuple[str, ...]:
+def _format_growth_row(voice: SystemWording, row: dict[Any, Any], scale: Scale) -> tuple[str, ...]:
     """Return what growth of one economy brings; an aggregate is marked as not named."""
     lang = voice.lang
-    who = voice.titled(row["grows"])
+    who = voice.label_economy(row["grows"])
     if not row["named"]:
         who = (
             f"{who} ({voice.phrase('not-named').lower()})" if lang == "en" else f"{who}（{voice.phrase('not-named')}）"
@@ -154,14 +157,16 @@ def _grown(voice: Voice, row: dict[Any, Any], scale: Scale) -> tuple[str, ...]:
 
 
 # ---- figures
-def figures(voice: Voice) -> Iterator[Figure]:
+def figures(voice: SystemWording) -> Iterator[MeasureRow]:
     """Yield what shortages and growth of partners cost and bring."""
     w, region = voice.w, voice.ctx.region
-    for p in voice.tried(voice.kick("pooled"), lambda: missing(w, region)) or ():
+    for p in voice.make_or_log(voice.kick("pooled"), lambda: missing(w, region)) or ():
         code, seller, s = p.event.industries[0], p.event.partners[0], p.loss
         name = f"{p.lasting} days, {p.origins}"
-        yield from spanned(voice, "s4.propagation", name, s.low, s.middle, s.high, industry=code, partner=seller)
-    grown = voice.tried(voice.kick("gains"), lambda: growing(w, region))
+        yield from build_simulated_figures(
+            voice, "s4.propagation", name, s.low, s.middle, s.high, industry=code, partner=seller
+        )
+    grown = voice.make_or_log(voice.kick("gains"), lambda: growing(w, region))
     for r in grown.table().to_dict("records") if grown is not None else ():
         ends = (r["real_income_low"], r["real_income"], r["real_income_high"])
-        yield from spanned(voice, "s4.growth_effects", "growth", *ends, partner=r["grows"])
+        yield from build_simulated_figures(voice, "s4.growth_effects", "growth", *ends, partner=r["grows"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.briefs.depth.amounts import figure
-from newind.briefs.depth.masses import MT, carbon, change, column_of, every_year, from_carbon, ranged
+from newind.briefs.depth.masses import MT, build_range_figures, carbon, change, column_of, every_year, from_carbon
 from newind.briefs.model import Block
 from newind.briefs.wording import sentences
 from newind.pathways.carbon_baseline import parts_ahead
@@ -18,15 +18,15 @@ from newind.systems.green.sharing_criteria import CRITERIA, ORDERS
 from newind.systems.green.sharing_target import Target
 from newind.systems.phrases import plain_share
 from newind.systems.proofs import Fan
-from newind.systems.references import called, home_of
+from newind.systems.references import find_set_name, home_of
 from newind.systems.words import MINUS, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.briefs.depth.voice import Voice
-    from newind.briefs.model import Figure, TableSection
+    from newind.briefs.depth.voice import SystemWording
+    from newind.briefs.model import MeasureRow, TableSection
     from newind.systems.context import Context
     from newind.systems.green.sharing import Division
     from newind.systems.phrases import Text
@@ -44,7 +44,7 @@ REVERSE = "reverse"
 
 
 @dataclass(frozen=True, eq=False)
-class Example:
+class TargetExample:
     """An assumed target, divided in the paper's order and in its reverse."""
 
     target: Target
@@ -58,7 +58,7 @@ class Example:
 
     @property
     def basis(self) -> Text:
-        """What the path starts from."""
+        """The basis of the path."""
         return self.division.path.notes[0]
 
     @property
@@ -67,7 +67,7 @@ class Example:
         return np.argsort(-self.division.paths[:, 1:].sum(axis=1), kind="stable")
 
 
-def example(ctx: Context) -> Example:
+def example(ctx: Context) -> TargetExample:
     """Return the example for the industries of an economy, from the baseline of its pathway where it has one.
 
     Raises
@@ -85,12 +85,12 @@ def example(ctx: Context) -> Example:
     levels: dict[int, float | str] = {y: v for y, v in (LEVELS if rising else FALLING).items() if y > peak}
     target = Target(peak, levels, GROWTH if rising and parts.ahead is None else None)
     divided = divide_target(parts, target)
-    return Example(target, divided, divided.ordered(REVERSE))
+    return TargetExample(target, divided, divided.apply_order(REVERSE))
 
 
-def command(ctx: Context, found: Example) -> str:
+def command(ctx: Context, found: TargetExample) -> str:
     """Return the command that divides the same target; of accounts of one year the weights are given, too."""
-    t, d, name = found.target, found.division, called(ctx.w)
+    t, d, name = found.target, found.division, find_set_name(ctx.w)
     words = ["newind green divide", ctx.region, f"--year {d.parts.year}", f"--peak {t.peak}"]
     words.append("--level " + ",".join(f"{y}={v}" for y, v in t.levels.items()))
     words += [f"--growth {t.growth:g}"] if t.growth is not None else []
@@ -100,7 +100,7 @@ def command(ctx: Context, found: Example) -> str:
     return " ".join(words)
 
 
-def block(voice: Voice, w: Accounts, found: Example) -> Block:
+def block(voice: SystemWording, w: Accounts, found: TargetExample) -> Block:
     """Return the paths of industries, over the table of budgets and peaks."""
     d = found.division
     most, budgets, peaks = int(found.order[0]), d.budgets(), d.peaks()
@@ -114,17 +114,17 @@ def block(voice: Voice, w: Accounts, found: Example) -> Block:
         end=d.years[-1],
         first=d.years[0],
         budget=carbon(voice, d.path.budget),
-        most=voice.made(code),
+        most=voice.join_industries(code),
         share=voice.share(float(budgets["share"].iloc[most])),
         range=voice.ends(*(float(budgets[k].iloc[most]) / d.path.budget for k in ("low", "high"))),
         year=peaks["peak"].iloc[most],
     )
     refs = (from_carbon(voice, w, "s3.division"),)
-    card = voice.card("target", sentence, _fan(found), _assumed(voice, found), refs, year=d.years[0])
+    card = voice.card("target", sentence, _fan(found), _describe_assumptions(voice, found), refs, year=d.years[0])
     return Block(cards=(card,), tables=(_table(voice, found, refs),), wide=True)
 
 
-def _fan(found: Example) -> Fan:
+def _fan(found: TargetExample) -> Fan:
     """Return the paths of the largest industries, the others together, with the peaks after the first year."""
     d, first = found.division, found.order[:SHOWN]
     rest = found.order[SHOWN:]
@@ -138,7 +138,7 @@ def _fan(found: Example) -> Fan:
     return Fan(d.years, tuple(rows), MT, labels, marks=tuple(marks))
 
 
-def _assumed(voice: Voice, found: Example) -> str:
+def _describe_assumptions(voice: SystemWording, found: TargetExample) -> str:
     """Return what is assumed: peak, growth, levels, order, weights."""
     t, lang, d = found.target, voice.lang, found.division
     levels = [
@@ -165,7 +165,7 @@ def _lower(word: str) -> str:
 
 
 # ---- budgets and peaks
-def _table(voice: Voice, found: Example, refs: tuple[int, ...]) -> TableSection:
+def _table(voice: SystemWording, found: TargetExample, refs: tuple[int, ...]) -> TableSection:
     """Return budgets, the change of each by one criterion alone, peaks, and both in the reverse order."""
     d, lang = found.division, voice.lang
     scales = (column_of(voice, float(d.paths[:, 0].sum())), column_of(voice, d.path.budget))
@@ -189,7 +189,9 @@ def _table(voice: Voice, found: Example, refs: tuple[int, ...]) -> TableSection:
     )
 
 
-def _row(voice: Voice, found: Example, name: str, at: Sequence[int], scales: tuple[Scale, Scale]) -> Iterator[str]:
+def _row(
+    voice: SystemWording, found: TargetExample, name: str, at: Sequence[int], scales: tuple[Scale, Scale]
+) -> Iterator[str]:
     """Yield the cells of an industry, or of several together; all of them together cannot change."""
     d, whole = found.division, len(at) == len(found.division.parts)
     own, each = _budget(d.paths, at), np.array([_budget(a, at) for a in d.alone])
@@ -228,7 +230,7 @@ def _year(d: Division, peak: int) -> str:
 
 
 # ---- figures
-def figures(voice: Voice, w: Accounts, found: Example) -> Iterator[Figure]:
+def figures(voice: SystemWording, w: Accounts, found: TargetExample) -> Iterator[MeasureRow]:
     """Yield budgets and peaks of all industries in both orders, by criterion, and the path of all together."""
     for id in ("s3.division_peak", "s3.division_path"):  # rows that no card refers to
         from_carbon(voice, w, id)
@@ -237,9 +239,11 @@ def figures(voice: Voice, w: Accounts, found: Example) -> Iterator[Figure]:
         budgets, peaks = d.budgets(), d.peaks()
         for b, p in zip(budgets.to_dict("records"), peaks.to_dict("records"), strict=True):
             at: dict[str, Any] = {"industry": str(b["industry"]), **simulated}
-            yield from ranged(voice, "s3.division", d.order, b["low"], b["budget"], b["high"], unit=MT, **at)
+            yield from build_range_figures(
+                voice, "s3.division", d.order, b["low"], b["budget"], b["high"], unit=MT, **at
+            )
             ends = (p["earliest"], p["peak"], p["latest"])
-            yield from ranged(voice, "s3.division_peak", d.order, *ends, unit="year", **at)
+            yield from build_range_figures(voice, "s3.division_peak", d.order, *ends, unit="year", **at)
         for c, each in zip(d.criteria, d.alone, strict=True):
             for i, code in enumerate(d.parts.industries):
                 yield figure(voice, "s3.division", _budget(each, [i]), f"{d.order}: {c}", industry=code, unit=MT,

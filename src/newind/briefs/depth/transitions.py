@@ -9,9 +9,9 @@ import numpy as np
 
 from newind.accounts.reference.power import generation
 from newind.briefs.depth.amounts import figure
-from newind.briefs.depth.masses import MT, column_of, from_carbon, moved, ranged
+from newind.briefs.depth.masses import MT, build_range_figures, column_of, format_change_range, from_carbon
 from newind.briefs.depth.voice import words
-from newind.briefs.model import Spans
+from newind.briefs.model import ChangeRanges
 from newind.briefs.questions.green_words import amount, price_of
 from newind.errors import DataError
 from newind.policy.signs import sure
@@ -23,15 +23,15 @@ from newind.systems.green.sources import SOURCES, factors, source_labels
 from newind.systems.green.transition import EXPLAINED, HIGHER, UNTIL
 from newind.systems.grouped import positions
 from newind.systems.phrases import plain_share
-from newind.systems.proofs import Row
-from newind.systems.words import decimal, foremost, percent, unsettled
+from newind.systems.proofs import ChartRow
+from newind.systems.words import decimal, foremost, join_unranked_names, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.accounts.accounts import Accounts
-    from newind.briefs.depth.voice import Voice
-    from newind.briefs.model import Card, Figure, TableSection
+    from newind.briefs.depth.voice import SystemWording
+    from newind.briefs.model import Card, MeasureRow, TableSection
     from newind.systems.green.charge_effects import ChargeEffects
     from newind.systems.green.energy_effect import MixEffect
     from newind.systems.green.energy_scenario import MixScenario
@@ -48,8 +48,8 @@ LEAST = 5e-4
 
 
 # ---- a charge on embodied carbon
-def charge_card(voice: Voice, f: ChargeEffects) -> Card:
-    """Return what becomes dearer by how much."""
+def charge_card(voice: SystemWording, f: ChargeEffects) -> Card:
+    """Return by how much the price of each product rises."""
     w = voice.ctx.accounts[f.year]
     sentence = voice.say(
         "charge",
@@ -57,7 +57,7 @@ def charge_card(voice: Voice, f: ChargeEffects) -> Card:
         receipts=amount(f.receipts, f.unit)[voice.lang],
         of_gdp=voice.share(f.receipts / float(w.gdp[f.at])),
         owner=voice.owner(),
-        payer=voice.made(f.industries[int(np.argmax(f.pays[f.at]))]),
+        payer=voice.join_industries(f.industries[int(np.argmax(f.pays[f.at]))]),
         households=voice.share(f.baskets["households"]),
     )
     rule = f.rule[voice.lang].rstrip(".。")
@@ -67,7 +67,7 @@ def charge_card(voice: Voice, f: ChargeEffects) -> Card:
     return voice.card("charge", sentence, proof, note, refs, status=f.status, year=f.year)
 
 
-def charge_table(voice: Voice, f: ChargeEffects) -> TableSection:
+def charge_table(voice: SystemWording, f: ChargeEffects) -> TableSection:
     """Return those who pay and receive most, the other industries together, households and imports where they do."""
     pays, receives = f.pays[f.at], f.receives
     most = [*np.argsort(-pays, kind="stable")[:SIDE].tolist()]
@@ -96,7 +96,7 @@ def charge_table(voice: Voice, f: ChargeEffects) -> TableSection:
 
 # ---- another power mix
 @dataclass(frozen=True, eq=False)
-class Power:
+class PowerScenarios:
     """Scenarios of the power mix without and with a carbon price, and what the first does along chains."""
 
     effect: MixEffect
@@ -104,7 +104,7 @@ class Power:
     priced: MixScenario
 
     @classmethod
-    def of(cls, region: str, w: Accounts) -> Power | None:
+    def from_accounts(cls, region: str, w: Accounts) -> PowerScenarios | None:
         """Compute them; None where no mix of the year is shipped, or the mix says little of the power industry."""
         if not _burns(region, w.year):
             return None
@@ -122,7 +122,7 @@ def _burns(region: str, year: int) -> bool:
     return known and float(power_mix(region, year).now @ factors().value) > 0
 
 
-def power_card(voice: Voice, w: Accounts, p: Power) -> Card:
+def power_card(voice: SystemWording, w: Accounts, p: PowerScenarios) -> Card:
     """Return what another mix does to the carbon behind manufactures."""
     e = p.effect
     made = [int(i) for i in positions(w, "manufacturing") if e.before[i] > 0]
@@ -136,18 +136,18 @@ def power_card(voice: Voice, w: Accounts, p: Power) -> Card:
         "mix" if sure(*ends) else "mix-unsure",
         to=UNTIL,
         year=e.year,
-        product=unsettled([voice.made(e.industries[i]) for i in first], voice.lang),
+        product=join_unranked_names([voice.join_industries(e.industries[i]) for i in first], voice.lang),
         span=voice.ends(*ends),
-        cut=moved(voice, *_cuts(e)),
+        cut=format_change_range(voice, *_cuts(e)),
     )
     over = voice.phrase("mix-over") if e.explained > 1 else ""
     note = voice.say("mix-note", year=e.year, explained=voice.share(e.explained) + over)
-    refs = (*voice.refs.to(("s3.power_effect",), e.year), _mixed(voice))
-    rows = tuple(Row(e.industries[i], float(e.change[i]), spans[i]) for i in (*power, *known)[:BARS])
-    return voice.card("mix", sentence, Spans(rows, "1", "lower"), note, refs, year=e.year)
+    refs = (*voice.refs.number_indicators(("s3.power_effect",), e.year), _add_mix_source(voice))
+    rows = tuple(ChartRow(e.industries[i], float(e.change[i]), spans[i]) for i in (*power, *known)[:BARS])
+    return voice.card("mix", sentence, ChangeRanges(rows, "1", "lower"), note, refs, year=e.year)
 
 
-def _mixed(voice: Voice) -> int:
+def _add_mix_source(voice: SystemWording) -> int:
     source = str(words()["sources"]["s3.power_mix"]["source"][voice.lang])
     return voice.own("s3.power_mix", year=UNTIL, source=source)
 
@@ -164,7 +164,7 @@ def _cuts(e: MixEffect) -> tuple[float, float]:
     return low, high
 
 
-def power_table(voice: Voice, w: Accounts, p: Power) -> TableSection:
+def power_table(voice: SystemWording, w: Accounts, p: PowerScenarios) -> TableSection:
     """Return shares by source of the year of the accounts, the last year, and of both scenarios with ranges."""
     mix, lang = power_mix(p.effect.region), voice.lang
     then, said = mix.years.index(w.year), source_labels()
@@ -183,10 +183,10 @@ def power_table(voice: Voice, w: Accounts, p: Power) -> TableSection:
     price = price_of(HIGHER, "USD/t")[lang]
     head = [t.format(year=w.year, now=mix.year, to=UNTIL, price=price) for t in voice.head("mix")]
     lead = voice.say("mix-lead", price=price, least=plain_share(LITTLE), start=p.plain.years[0])
-    return voice.table("mix", voice.say("mix-table"), rows, lead=lead, refs=(_mixed(voice),), header=head)
+    return voice.table("mix", voice.say("mix-table"), rows, lead=lead, refs=(_add_mix_source(voice),), header=head)
 
 
-def _ahead(voice: Voice, s: MixScenario, i: int) -> str:
+def _ahead(voice: SystemWording, s: MixScenario, i: int) -> str:
     """Return the share of a source in the last year of a scenario with its range."""
     ends = [float(v[-1, i]) for v in (s.shares, s.low, s.high)]
     if max(ends) < LEAST:
@@ -203,8 +203,8 @@ def _factor(value: float, low: float, high: float, lang: str) -> str:
 
 
 # ---- figures
-def charge_figures(voice: Voice, f: ChargeEffects) -> Iterator[Figure]:
-    """Yield what every industry pays and receives, and by how much each product becomes dearer."""
+def charge_figures(voice: SystemWording, f: ChargeEffects) -> Iterator[MeasureRow]:
+    """Yield what every industry pays and receives, and by how much the price of each product rises."""
     at: dict[str, Any] = {"status": f.status, "year": f.year}
     for i, code in enumerate(f.industries):
         for side, v in (("pays", f.pays[f.at, i]), ("receives", f.receives[i])):
@@ -216,25 +216,25 @@ def charge_figures(voice: Voice, f: ChargeEffects) -> Iterator[Figure]:
     yield figure(voice, "s3.charge_prices", f.baskets["households"], "household basket", **at)
 
 
-def power_figures(voice: Voice, w: Accounts, p: Power) -> Iterator[Figure]:
+def power_figures(voice: SystemWording, w: Accounts, p: PowerScenarios) -> Iterator[MeasureRow]:
     """Yield the effect on every product, emissions at home, and shares of power, observed and in both scenarios."""
     e, mix = p.effect, power_mix(p.effect.region)
     for i, code in enumerate(e.industries):
         if e.before[i] > 0:
             low, high = _span(e, i)
-            yield from ranged(voice, "s3.power_effect", f"mix of {UNTIL}", low, float(e.change[i]), high, industry=code,
-                              status="simulated", year=e.year)  # fmt: skip
+            yield from build_range_figures(voice, "s3.power_effect", f"mix of {UNTIL}", low, float(e.change[i]), high,
+                                           industry=code, status="simulated", year=e.year)  # fmt: skip
     low, high = _cuts(e)
-    yield from ranged(voice, "s3.power_effect", "emissions at home", low, e.produced_after - e.produced, high, unit=MT,
-                      status="simulated", year=e.year)  # fmt: skip
+    yield from build_range_figures(voice, "s3.power_effect", "emissions at home", low, e.produced_after - e.produced,
+                                   high, unit=MT, status="simulated", year=e.year)  # fmt: skip
     for i, k in enumerate(SOURCES):
         for t in (mix.years.index(w.year), len(mix.years) - 1):
             yield figure(voice, "s3.power_mix", float(mix.shares[t, i]), f"{k}, observed", year=mix.years[t])
         for s in (p.plain, p.priced):
             ends = (float(v[-1, i]) for v in (s.low, s.shares, s.high))
-            yield from ranged(voice, "s3.power_mix", f"{k}, {s.carbon_price:g} USD/t", *ends, status="simulated",
-                              year=UNTIL)  # fmt: skip
+            yield from build_range_figures(voice, "s3.power_mix", f"{k}, {s.carbon_price:g} USD/t", *ends,
+                                           status="simulated", year=UNTIL)  # fmt: skip
     for s in (p.plain, p.priced):
         ends = (float(v[-1]) for v in (s.factor_low, s.factor, s.factor_high))
-        yield from ranged(voice, "s3.power_carbon", f"{s.carbon_price:g} USD/t", *ends, unit="kg/kWh",
+        yield from build_range_figures(voice, "s3.power_carbon", f"{s.carbon_price:g} USD/t", *ends, unit="kg/kWh",
                           status="simulated", year=UNTIL)  # fmt: skip

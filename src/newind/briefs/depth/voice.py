@@ -11,11 +11,11 @@ from newind.accounts.classification import industry_name
 from newind.briefs.charts.spans import digits
 from newind.briefs.model import Card, SourceRow, TableSection
 from newind.briefs.wording import capital, name_of
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.systems import zh
-from newind.systems.leftout import Log
+from newind.systems.leftout import OmissionLog
 from newind.systems.phrases import economy, industries, industry, of_economy
-from newind.systems.tense import dated, past
+from newind.systems.tense import date_sentence, past
 from newind.systems.words import decimal, percent, span, unit_name
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def words() -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for name in FILES:
-        for group, entries in shipped("newind.briefs.depth", name).items():
+        for group, entries in read_yaml("newind.briefs.depth", name).items():
             known = found.setdefault(group, {})
             twice = sorted(known.keys() & entries.keys())
             assert not twice, f"{name}: {group} has {twice} of another file"
@@ -74,12 +74,12 @@ def _places(least: int, *shares: float) -> int:
 
 
 @dataclass(frozen=True, eq=False)
-class Voice:
+class SystemWording:
     """A brief's accounts and language, for one system; what could not be made is noted in ``log``."""
 
     refs: References
     topic: str
-    log: Log = field(default_factory=Log)
+    log: OmissionLog = field(default_factory=OmissionLog)
 
     @property
     def ctx(self) -> Context:
@@ -110,7 +110,7 @@ class Voice:
         """Return a text with figures of the accounts, in the past tense where those are old."""
         return past(self.say(key, **figures), self.ctx.year)
 
-    def both(self, key: str, **figures: object) -> Text:
+    def format_bilingual_text(self, key: str, **figures: object) -> Text:
         """Return a text in both languages, as a label of a chart."""
         return {lang: str(words()["texts"][key][lang]).format(**figures) for lang in ("en", "zh")}
 
@@ -131,11 +131,11 @@ class Voice:
         """Return an economy as the owner of what follows."""
         return of_economy(self.ctx, code)[self.lang]
 
-    def titled(self, code: str) -> str:
+    def label_economy(self, code: str) -> str:
         """Return an economy as it stands alone in a cell."""
         return name_of(self.ctx, code, self.lang)
 
-    def made(self, *codes: str) -> str:
+    def join_industries(self, *codes: str) -> str:
         """Return industries as they stand inside a sentence."""
         return (industry(codes[0]) if len(codes) == 1 else industries(codes))[self.lang]
 
@@ -203,7 +203,9 @@ class Voice:
         year: int | None = None,
     ) -> Card:
         """Return a card in the hue of the system, with the title and the mark of its kind."""
-        said = dated(dict.fromkeys(("en", "zh"), sentence), self.ctx.year if year is None else year, self.ctx.year)
+        said = date_sentence(
+            dict.fromkeys(("en", "zh"), sentence), self.ctx.year if year is None else year, self.ctx.year
+        )
         return Card(
             topic=self.topic,
             title=self.kick(key),
@@ -247,7 +249,7 @@ class Voice:
         read = entry["status"] == "observed" and not source
         data = source or (self.w.source if lang == "en" else zh.source(self.w.source))
         method = {"en": f"Method: {entry['method']['en']}", "zh": f"方法：{entry['method']['zh']}"}[lang]
-        return self.refs.own(
+        return self.refs.number_row(
             SourceRow(
                 number=0,
                 indicator=id,
@@ -265,15 +267,15 @@ class Voice:
         """Return the title of a kind of card."""
         return str(words()["kicks"][key][self.lang])
 
-    def known(self, *ids: str) -> tuple[int, ...]:
+    def find_source_numbers(self, *ids: str) -> tuple[int, ...]:
         """Return the numbers of indicators and analyses of the registries."""
-        return self.refs.to(ids, self.ctx.year)
+        return self.refs.number_indicators(ids, self.ctx.year)
 
     @property
     def left(self) -> tuple[str, ...]:
-        """What was left out, one line each."""
+        """Omissions, one line each."""
         return tuple(part.say(self.lang) for part in self.log)
 
-    def tried(self, what: str, make: Callable[[], Any]) -> Any:
+    def make_or_log(self, what: str, make: Callable[[], Any]) -> Any:
         """Return what is made, None with the reason noted where these accounts refuse it."""
-        return self.log.made(what, make)
+        return self.log.try_build(what, make)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from newind.briefs.answers import Answer
+from newind.briefs.answers import TONNES, Answer
 from newind.briefs.questions.green_words import place
-from newind.datafiles import shipped
-from newind.systems.words import decimal, percent
+from newind.datafiles import read_yaml
+from newind.systems.words import decimal, mass, percent
 
 if TYPE_CHECKING:
-    from newind.pathways.growth_under import GrowthWithin, Limit
+    from newind.pathways.growth_under import BudgetPathway, EmissionLimit
     from newind.systems.phrases import Text
 
 LANGS = ("en", "zh")
@@ -21,27 +21,28 @@ LEAST = 0.5
 
 
 @cache
-def said() -> dict[str, Any]:
+def load_words() -> dict[str, Any]:
     """Return all words."""
-    found: dict[str, Any] = shipped("newind.briefs.questions", "carbon_budget.yaml")
+    found: dict[str, Any] = read_yaml("newind.briefs.questions", "carbon_budget.yaml")
     return found
 
 
-def budget(found: GrowthWithin) -> Answer:
+def budget(found: BudgetPathway) -> Answer:
     """Return what keeping within a carbon budget takes and costs."""
     table = found.table()
     ahead = table[table["year"] >= found.since - 1].reset_index(drop=True)
-    words = {"first": found.path.years[0], "last": found.path.years[-1], "start": found.since}
+    words = {"first": found.path.years[0], "last": found.path.years[-1], "start": found.since, "tonnes": TONNES}
     return Answer(
         command=f"newind green budget {found.region}",
-        title=_filled(said()["title"], region=place(found.region), **words),
+        title=_fill_text(load_words()["title"], region=place(found.region), **words),
         tables={"years": ahead, "growth": _growth(found), "all_years": table},
-        labels={name: _filled(text, **words) for name, text in said()["columns"].items()},
-        heads={name: _filled(text, **words) for name, text in said()["heads"].items()},
-        short={name: _filled(text, **words) for name, text in said()["short"].items()},
-        values=said()["values"],
+        labels={name: _fill_text(text, **words) for name, text in load_words()["columns"].items()},
+        heads={name: _fill_text(text, **words) for name, text in load_words()["heads"].items()},
+        short={name: _fill_text(text, **words) for name, text in load_words()["short"].items()},
+        values=load_words()["values"],
         numbers=frozenset({"price", "gdp", "gdp_without", "consumption", "consumption_without"}),
         money=frozenset({"co2", "co2_without", "co2_baseline"}),
+        masses=frozenset({"co2", "co2_without", "co2_baseline"}),
         shown={"years": SHOWN, "all_years": ()},
         lead=tuple(_lead(found)),
         notes=tuple(_notes(found)),
@@ -54,7 +55,7 @@ def budget(found: GrowthWithin) -> Answer:
     )  # fmt: skip
 
 
-def _growth(found: GrowthWithin) -> Any:
+def _growth(found: BudgetPathway) -> Any:
     import pandas as pd
 
     rows = [
@@ -64,7 +65,7 @@ def _growth(found: GrowthWithin) -> Any:
     return pd.DataFrame(rows)
 
 
-def _lead(found: GrowthWithin) -> list[Text]:
+def _lead(found: BudgetPathway) -> list[Text]:
     who, last = place(found.region), found.path.years[-1]
     priced, _, base = found.emissions
     counted = found.path.years.index(found.since)
@@ -82,7 +83,7 @@ def _lead(found: GrowthWithin) -> list[Text]:
     return lead
 
 
-def _limit(limit: Limit) -> Text:
+def _limit(limit: EmissionLimit) -> Text:
     parts = []
     if limit.total is not None:
         parts.append(_line("total", total=_mass(limit.total)))
@@ -90,20 +91,24 @@ def _limit(limit: Limit) -> Text:
         parts.append(_line("share", share=_percent(limit.share)))
     if limit.peak_by is not None:
         parts.append(_line("peak_by", peak=limit.peak_by))
-    return {lang: said()["lines"]["and"][lang].join(p[lang] for p in parts) for lang in LANGS}
+    return {lang: load_words()["lines"]["and"][lang].join(p[lang] for p in parts) for lang in LANGS}
 
 
-def _notes(found: GrowthWithin) -> list[Text]:
-    notes, horizon = said()["notes"], said()["horizons"][found.path.horizon]
+def _notes(found: BudgetPathway) -> list[Text]:
+    notes, horizon = load_words()["notes"], load_words()["horizons"][found.path.horizon]
     words = {"known": int(found.path.base.outlook.known[found.path.regions.index(found.region)])}
-    back = said()["recycling"][found.recycling]
-    package = _filled(notes["package"], package=found.without.name) if found.without.package.shocks else None
-    made = [_filled(notes["scenario"], **words), _filled(notes["price"], back=back, horizon=horizon), notes["cost"]]
+    back = load_words()["recycling"][found.recycling]
+    package = _fill_text(notes["package"], package=found.without.name) if found.without.package.shocks else None
+    made = [
+        _fill_text(notes["scenario"], **words),
+        _fill_text(notes["price"], back=back, horizon=horizon),
+        notes["cost"],
+    ]
     return [n for n in (package, *made) if n is not None] + [{"en": x, "zh": x} for x in found.path.log]
 
 
 # ---- words
-def _filled(text: Text, **words: Any) -> Text:
+def _fill_text(text: Text, **words: Any) -> Text:
     return {
         lang: text[lang].format(**{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()})
         for lang in LANGS
@@ -111,7 +116,7 @@ def _filled(text: Text, **words: Any) -> Text:
 
 
 def _line(name: str, **words: Any) -> Text:
-    return _filled(said()["lines"][name], **words)
+    return _fill_text(load_words()["lines"][name], **words)
 
 
 def _percent(value: float, digits: int = 1) -> Text:
@@ -123,4 +128,4 @@ def _number(value: float, digits: int) -> Text:
 
 
 def _mass(value: float) -> Text:
-    return _number(value, 0 if value >= LEAST else 3)
+    return {"en": f"{decimal(value, 0 if value >= LEAST else 3)} Mt", "zh": mass(value, "zh")}

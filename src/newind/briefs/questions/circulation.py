@@ -11,10 +11,10 @@ from newind.briefs.questions.circulation_words import (
     accounts_note,
     answer,
     failures,
+    load_words,
     note,
     of_year,
     place,
-    said,
     sentence,
     spoken,
 )
@@ -103,7 +103,7 @@ def _without(w: Accounts, region: str, name: str) -> list[str]:
     DataError
         Where nothing is left.
     """
-    kept = [code for code in group(name).among(w.regions.codes) if code != region]
+    kept = [code for code in group(name).select_members(w.regions.codes) if code != region]
     if not kept:
         raise DataError(f"group {name} has no member but {region} itself in these accounts. Leave it out.")
     return kept
@@ -136,7 +136,7 @@ def dual(panel: Panel, region: str, lang: str, side: str = "forward") -> Answer:
     tables = {
         "years": _over_years(found, side),
         "industries": _by_industry(found, side),
-        "foreign": _named_first(origins.drop(columns=["industry", "note"]), "value"),
+        "foreign": _sort_named_first(origins.drop(columns=["industry", "note"]), "value"),
         "products": products.drop(columns=["partner", "named"]).sort_values("value", ascending=False),
         "parts": spoken(found.table(), lang),
         "foreign_years": foreign,
@@ -146,7 +146,7 @@ def dual(panel: Panel, region: str, lang: str, side: str = "forward") -> Answer:
         "foreign": ("partner", "value", "share"), "products": (), "parts": (), "foreign_years": (),
     }  # fmt: skip
     notes = [accounts_note(found.years, found.status), sentence(found.note), note("complex")]
-    words = {"columns": circuits.SIDES[side], "short": said()["short"][side]}
+    words = {"columns": circuits.SIDES[side], "short": load_words()["short"][side]}
     return answer("dual", region, found.years, found.unit, tables, notes, shown, words=words, side=side)
 
 
@@ -168,7 +168,7 @@ def _by_industry(found: DualCirculation, side: str) -> pd.DataFrame:
     return made.rename_axis(None, axis=1)[["industry", "total", *circuits.SIDES[side]]]
 
 
-def _named_first(frame: pd.DataFrame, by: str) -> pd.DataFrame:
+def _sort_named_first(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     """Return rows by size, those of aggregates after all others."""
     return frame.sort_values(["named", by], ascending=[False, False], kind="stable").reset_index(drop=True)
 
@@ -179,7 +179,7 @@ def demand(panel: Panel, region: str, lang: str, consumed: float | None = None) 
     every, industries = spoken(found.table(), lang), spoken(found.by_industry(), lang)
     now = every[every["year"] == found.years[-1]].rename(columns={"label": "ends_in"})
     more = found.multipliers().drop(columns="unit")
-    told = more[more["year"] == _told(more)]
+    told = more[more["year"] == _find_last_year(more)]
     tables = {
         "multipliers": spoken(told, lang),
         "served": now[now["partner"].isna()].drop(columns=["partner", "industry"]),
@@ -199,10 +199,10 @@ def demand(panel: Panel, region: str, lang: str, consumed: float | None = None) 
 def _abroad(partners: pd.DataFrame, w: Accounts) -> pd.DataFrame:
     """Return demand abroad by economy, and which have a name."""
     named = dict(zip(w.regions.codes, w.regions.named, strict=True))
-    return _named_first(partners.assign(named=[bool(named[code]) for code in partners["partner"]]), "value")
+    return _sort_named_first(partners.assign(named=[bool(named[code]) for code in partners["partner"]]), "value")
 
 
-def _told(more: pd.DataFrame) -> int:
+def _find_last_year(more: pd.DataFrame) -> int:
     """Return the last year in which spending is known, the last one where it never is."""
     known = more[more["with_spending"].notna()]
     return int((known if len(known) else more)["year"].max())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
-from newind.briefs.questions.circulation_words import LANGS, answer, note, of_year, said, sentence
+from newind.briefs.questions.circulation_words import LANGS, answer, load_words, note, of_year, sentence
 from newind.errors import DataError
 from newind.systems.circulation.gap import PARTS, PER
 from newind.systems.circulation.own import MEASURES, SCOPE_NAMES
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 RANGE = ("scope", "share", "low", "high")
 COUNTED = {"measure": "counted"}
-"""What structures are counted in is another thing than what circulation is a measure of."""
+"""Column names that differ: the unit of structures is another thing than the measure of circulation."""
 SIDES = {"supply": "uses", "demand": "earns"}
 """Sides of circulation, as the overview names them."""
 
@@ -37,12 +37,12 @@ def provinces(w: Accounts, region: str | None, lang: str) -> Answer:
     found = regions_at_home(w, region)
     tables = _tables(found, lang)
     shown = dict.fromkeys(tables, ()) | (_of_one() if region else _of_all())
-    notes = [of_year(w), *_estimated(w, tables), *_missing(found)]
+    notes = [of_year(w), *_list_range_notes(w, tables), *_missing(found)]
     return answer("provinces", code, (w.year,), w.unit, tables, notes, shown, values=_values())
 
 
-def _estimated(w: Accounts, tables: Mapping[str, pd.DataFrame]) -> list[Text]:
-    """Return what is said of ranges, where there are any."""
+def _list_range_notes(w: Accounts, tables: Mapping[str, pd.DataFrame]) -> list[Text]:
+    """Return the note on ranges, where there are any."""
     own = tables["own"]
     flows = [note("estimated_flows")] if w.status == "estimated" else []
     return [*flows, *([note("unsettled")] if (own["share"].isna() & own["low"].notna()).any() else [])]
@@ -133,7 +133,7 @@ def _with_names(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
 
 def _values() -> dict[str, Mapping[str, Text]]:
     per = {name: {lang: words[lang] for lang in LANGS} for name, words in PER.items()}
-    own = said()["values"]["provinces"]
+    own = load_words()["values"]["provinces"]
     each = {"en": "person or hour", "zh": "人均或每工时"}
     parts = {k: {lang: words[lang].format(per=each[lang]) for lang in LANGS} for k, words in PARTS.items()}
     return {
@@ -145,7 +145,7 @@ def _values() -> dict[str, Mapping[str, Text]]:
 
 
 def _missing(found: RegionsAtHome) -> list[Text]:
-    names = said()["columns"]["provinces"]
+    names = load_words()["columns"]["provinces"]
     tables = {"quotients": "structure"}
     return [
         note("missing", table=names[tables.get(name, name)], reason=reason_of(why))
@@ -155,7 +155,7 @@ def _missing(found: RegionsAtHome) -> list[Text]:
 
 def reason_of(why: str) -> Text:
     """Return a reason in both languages; one that is not foreseen stands in English in both."""
-    return {"en": why, "zh": said()["reasons"].get(why, why)}
+    return {"en": why, "zh": load_words()["reasons"].get(why, why)}
 
 
 def transfer(

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
-from newind.briefs.questions.circulation_words import LANGS, answer, failures, listed, note, of_year, place, said
+from newind.briefs.questions.circulation_words import (
+    LANGS,
+    answer,
+    failures,
+    join_texts,
+    load_words,
+    note,
+    of_year,
+    place,
+)
 from newind.briefs.questions.words import NOTES, VALUES
 from newind.systems.circulation.exposures import exposure as exposed
 from newind.systems.circulation.joint import joint_cuts
@@ -67,7 +76,7 @@ def joint(
     """Return the expected loss, and the tail, where partners may be lost together."""
     found = joint_cuts(w, region, chances, sides=SIDES if side is None else (side,), **asked)
     every = found.combinations_table()
-    names = {c.name: _lost(c.events)[lang] for c in found.combinations}
+    names = {c.name: _describe_events(c.events)[lang] for c in found.combinations}
     every.insert(1, "lost", every["combination"].map(names))
     tables = {"figures": found.table(), "combinations": every}
     shown = {"combinations": ("draws", "low", "middle", "high", "parts", "excess", "lost")}
@@ -81,11 +90,11 @@ def joint(
     return answer("joint", region, (w.year,), w.unit, tables, notes, shown, **about)
 
 
-def _lost(events: Sequence[Event]) -> Text:
+def _describe_events(events: Sequence[Event]) -> Text:
     """Return which partners stop selling and which stop buying, in words."""
     if not events:
         return {"en": "none", "zh": "无"}
-    words = said()["values"]["exposure"]["side"]
+    words = load_words()["values"]["exposure"]["side"]
     by_side = {side: _some([place(p) for s, p in events if s == side]) for side in SIDES}
     known = [(side, names) for side, names in by_side.items() if names["en"]]
     return {
@@ -97,7 +106,7 @@ def _lost(events: Sequence[Event]) -> Text:
 def _some(names: Sequence[Text]) -> Text:
     """Return a few names, and how many more there are."""
     if len(names) <= MOST:
-        return listed(names)
+        return join_texts(names)
     first = [name["en"] for name in names[: MOST - 1]], [name["zh"] for name in names[: MOST - 1]]
     return {
         "en": f"{', '.join(first[0])} and {len(names) - MOST + 1} more",
@@ -140,7 +149,7 @@ def shortage(
     }  # fmt: skip
     everyone = None if suppliers else {"en": "all economies abroad", "zh": "所有境外经济体"}
     event = note(
-        "event", suppliers=everyone or listed([place(code) for code in partners]), region=place(region),
+        "event", suppliers=everyone or join_texts([place(code) for code in partners]), region=place(region),
         inputs=_products(inputs), lasting=found.lasting, days=found.days,
         recovery=note("recovery", days=found.recovery) if found.recovery else {"en": "", "zh": ""},
     )  # fmt: skip

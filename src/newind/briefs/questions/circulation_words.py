@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from newind.accounts.regions import shown as region
+from newind.accounts.regions import apply_house_style as region
 from newind.briefs.answers import Answer
 from newind.briefs.questions.words import LABELS, SHORT, TITLES, VALUES
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.systems.words import listing
 from newind.systems.words import years as span_of_years
 
@@ -25,15 +25,15 @@ STOPS = {"en": ".", "zh": "。"}
 
 
 @cache
-def said() -> dict[str, Any]:
+def load_words() -> dict[str, Any]:
     """Return all words, read when the first answer is put together."""
-    found: dict[str, Any] = shipped("newind.briefs.questions", "circulation.yaml")
+    found: dict[str, Any] = read_yaml("newind.briefs.questions", "circulation.yaml")
     return found
 
 
 def note(name: str, **words: object) -> Text:
     """Return a note; words in it may be texts in both languages."""
-    return {lang: said()["notes"][name][lang].format_map(_in(words, lang)) for lang in LANGS}
+    return {lang: load_words()["notes"][name][lang].format_map(_in(words, lang)) for lang in LANGS}
 
 
 def _in(words: Mapping[str, object], lang: str) -> dict[str, object]:
@@ -52,7 +52,7 @@ def sentence(words: Text) -> Text:
     return {"en": ended["en"][:1].upper() + ended["en"][1:], "zh": ended["zh"]}
 
 
-def listed(items: Sequence[Text]) -> Text:
+def join_texts(items: Sequence[Text]) -> Text:
     """Return texts one after the other, in both languages."""
     return {lang: listing([item[lang] for item in items], lang) for lang in LANGS}
 
@@ -127,7 +127,7 @@ def answer(
     labels = {**LABELS, **_words("columns", question, unit), **extra.get("columns", {})}
     return Answer(
         command=f"newind circulation {question} {code}",
-        title=_titled(title or question, code, years),
+        title=_format_title(title or question, code, years),
         tables={name: frame for name, frame in tables.items() if len(frame)},
         labels=labels,
         notes=tuple(notes),
@@ -143,26 +143,26 @@ def answer(
 
 def _short(question: str, unit: str, extra: Mapping[str, Mapping[str, Text]]) -> dict[str, Text]:
     """Return short names of columns; those of other questions do not count where this one has names of its own."""
-    own = {**said()["columns"]["all"], **said()["columns"][question], **extra.get("columns", {})}
+    own = {**load_words()["columns"]["all"], **load_words()["columns"][question], **extra.get("columns", {})}
     others = {k: v for k, v in SHORT.items() if k not in own}
     return {**others, **_words("short", question, unit), **extra.get("short", {})}
 
 
 def _names(kind: str, question: str) -> frozenset[str]:
-    return frozenset(said()[kind].get(question, ()))
+    return frozenset(load_words()[kind].get(question, ()))
 
 
 def _words(kind: str, question: str, unit: str) -> dict[str, Any]:
-    found = {**said()[kind].get("all", {}), **said()[kind].get(question, {})}
+    found = {**load_words()[kind].get("all", {}), **load_words()[kind].get(question, {})}
     return found if kind == "values" else {k: _with_unit(v, unit) for k, v in found.items()}
 
 
 def _with_unit(words: Text, unit: str) -> Text:
-    names = said()["units"].get(unit, {})
+    names = load_words()["units"].get(unit, {})
     return {lang: text.replace("{unit}", names.get(lang, unit)) for lang, text in words.items()}
 
 
-def _titled(name: str, code: str, years: Sequence[int]) -> Text:
+def _format_title(name: str, code: str, years: Sequence[int]) -> Text:
     words, first, last = place(code), years[0], years[-1]
     when = {"en": f", {span_of_years(first, last)}", "zh": f"（{span_of_years(first, last, 'zh')}）"}
-    return {lang: {**TITLES, **said()["titles"]}[name][lang].format(words[lang]) + when[lang] for lang in LANGS}
+    return {lang: {**TITLES, **load_words()["titles"]}[name][lang].format(words[lang]) + when[lang] for lang in LANGS}

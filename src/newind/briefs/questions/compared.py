@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from newind.briefs.answers import Answer
-from newind.briefs.questions.policies import LANGS, labels, line, said, titled
+from newind.briefs.questions.policies import LANGS, format_title, labels, line, load_words
 from newind.pathways.comparing import RANGED
 from newind.pathways.outcomes import BILL, CO2, REAL_INCOME
 from newind.policy.levers import levers
 from newind.systems.words import listing
 
 if TYPE_CHECKING:
-    from newind.pathways.comparing import Comparison, Difference
+    from newind.pathways.comparing import PackageComparison, ShockDifference
     from newind.policy.schema import Package, Shock
     from newind.systems.phrases import Text
 
@@ -24,21 +24,21 @@ SIGNS = {"set": "{:g}", "add": "{:+g}", "scale": "× {:g}"}
 """How a value is written: what it is set to, what is added, what it is multiplied by."""
 
 
-def compared(found: Comparison) -> Answer:
+def build_comparison_answer(found: PackageComparison) -> Answer:
     """Return what packages do side by side; a package is named by a letter where there is little room."""
     w, names = found.simulations[0].baseline, found.names
-    titles = {s.package.name: _titled(s.package) for s in found.simulations}
+    titles = {s.package.name: _name_package(s.package) for s in found.simulations}
     letters = dict(zip(names, ascii_uppercase, strict=False))
     return Answer(
         command=f"newind compare {' '.join(names)} --region {found.region}",
-        title=titled("compare", found.region),
+        title=format_title("compare", found.region),
         tables={"packages": _packages(found), "six": _six(found), "shocks": _shocks(found), "regions": _regions(found)},
         labels=labels(w.unit) | titles,
-        short={name: dict.fromkeys(LANGS, letter) for name, letter in letters.items()} | said()["short"],
-        heads=said()["heads"],
+        short={name: dict.fromkeys(LANGS, letter) for name, letter in letters.items()} | load_words()["short"],
+        heads=load_words()["heads"],
         values={
             "package": {n: {"en": f"{letters[n]}  {n}", "zh": f"{letters[n]}  {titles[n]['zh']}"} for n in names},
-            "outcome": said()["values"]["outcome"],
+            "outcome": load_words()["values"]["outcome"],
             "lever": {v.id: {"en": v.id, "zh": v.label["zh"]} for v in levers()},
         },
         money=frozenset({BILL, f"{BILL}_low", f"{BILL}_high"}),
@@ -47,13 +47,13 @@ def compared(found: Comparison) -> Answer:
         lead=tuple(_lead(found, letters)),
         notes=(_note(found),),
         about={
-            "region": found.region, "year": w.year, "horizon": found.simulations[0].horizon, "shared": found.shared,
-            "differing": [_plain(d, names) for d in found.differing],
+            "region": found.region, "year": w.year, "horizon": found.simulations[0].horizon,
+            "shared": found.shared_shock_count, "differing": [_plain(d, names) for d in found.differing],
         },
     )  # fmt: skip
 
 
-def _packages(found: Comparison) -> pd.DataFrame:
+def _packages(found: PackageComparison) -> pd.DataFrame:
     """Return one row a package: outcomes with their ranges, without a number where the sign is ambiguous."""
     rows: list[dict[str, object]] = [{"package": name} for name in found.names]
     for name in RANGED:
@@ -63,12 +63,12 @@ def _packages(found: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _six(found: Comparison) -> pd.DataFrame:
+def _six(found: PackageComparison) -> pd.DataFrame:
     rows = ({"outcome": topic} | dict(zip(found.names, v, strict=True)) for topic, v in found.six.items())
     return pd.DataFrame(rows)
 
 
-def _regions(found: Comparison) -> pd.DataFrame:
+def _regions(found: PackageComparison) -> pd.DataFrame:
     """Return the central change of real income everywhere, the region that is asked about first."""
     frame = pd.DataFrame({"region": found.simulations[0].baseline.regions.codes})
     frame = frame.assign(**{s.package.name: s.welfare for s in found.simulations})
@@ -77,17 +77,17 @@ def _regions(found: Comparison) -> pd.DataFrame:
     return frame.iloc[np.argsort(-size, kind="stable")].reset_index(drop=True)
 
 
-def _shocks(found: Comparison) -> pd.DataFrame:
+def _shocks(found: PackageComparison) -> pd.DataFrame:
     """Return one row a shock that differs; a package without it has nothing there."""
     rows = [
         {"lever": d.shock.lever, "where": where(d.shock)}
-        | {n: _written(d.shock.mode, v) for n, v in zip(found.names, d.values, strict=True)}
+        | {n: _format_value(d.shock.mode, v) for n, v in zip(found.names, d.values, strict=True)}
         for d in found.differing
     ]
     return pd.DataFrame(rows, columns=["lever", "where", *found.names])
 
 
-def _written(mode: str, value: float) -> str:
+def _format_value(mode: str, value: float) -> str:
     return "" if value != value else SIGNS[mode].format(value).replace("-", "−")
 
 
@@ -113,26 +113,28 @@ def where(shock: Shock) -> str:
     return ", ".join(parts)
 
 
-def _plain(d: Difference, names: tuple[str, ...]) -> dict[str, object]:
+def _plain(d: ShockDifference, names: tuple[str, ...]) -> dict[str, object]:
     """Return a difference as plain data: the shock without its value, and the value by package."""
     shock = {k: v for k, v in d.shock.to_dict().items() if k not in ("value", "action", "family")}
     return {"shock": shock, "values": {n: v for n, v in zip(names, d.values, strict=True) if v == v}}
 
 
-def _lead(found: Comparison, letters: dict[str, str]) -> list[Text]:
+def _lead(found: PackageComparison, letters: dict[str, str]) -> list[Text]:
     spans, sure = found.ranges[REAL_INCOME], found.sure(REAL_INCOME)
     signs: dict[str, list[str]] = {"gain": [], "lose": [], "unsure": []}
     for name, (_, mid, _), clear in zip(found.names, spans, sure, strict=True):
         signs["unsure" if not clear else "gain" if mid >= 0 else "lose"].append(letters[name])
     lead = [line(f"compare-{k}", which={lang: listing(n, lang) for lang in LANGS}) for k, n in signs.items() if n]
-    return [*lead, line("compare-shocks", n=len(found.differing), same=found.shared)]
+    return [*lead, line("compare-shocks", n=len(found.differing), same=found.shared_shock_count)]
 
 
-def _note(found: Comparison) -> Text:
+def _note(found: PackageComparison) -> Text:
     w = found.simulations[0].baseline
-    status = said()["status"].get(w.status, dict.fromkeys(LANGS, w.status))
-    return line("compare-model", year=w.year, status=status, horizon=said()["horizons"][found.simulations[0].horizon])
+    status = load_words()["status"].get(w.status, dict.fromkeys(LANGS, w.status))
+    return line(
+        "compare-model", year=w.year, status=status, horizon=load_words()["horizons"][found.simulations[0].horizon]
+    )
 
 
-def _titled(package: Package) -> Text:
+def _name_package(package: Package) -> Text:
     return {lang: dict(package.label).get(lang, package.name) for lang in LANGS}  # type: ignore[call-overload]

@@ -1,4 +1,4 @@
-"""Answers from a panel of several databases: the latest that has what is needed, and what is said of the others."""
+"""Answers from a panel of several databases: the latest that has what is needed, and a note on the others."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ NEEDS = {
     "science research": RESEARCH,
     "green change": PRICES,
 }
-"""What a question needs of its accounts that may end before they do, by command."""
+"""Data of the accounts that a question needs and that may end before they do, by command."""
 
 
 def latest(panel: Panel, computed: Callable[[Panel], Found]) -> Found:
@@ -89,7 +89,7 @@ def last_with(panel: Panel, region: str, fact: str) -> Accounts:
     return next(known, panel.last)
 
 
-def dated(found: Answer, panel: Panel, *, series: bool = False) -> Answer:
+def add_years_note(found: Answer, panel: Panel, *, series: bool = False) -> Answer:
     """Return an answer that says which years of its accounts it leaves out and why.
 
     Parameters

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.regions import shown as region
+from newind.accounts.regions import apply_house_style as region
 from newind.briefs.answers import Answer
 from newind.systems.green import sharing_criteria as criteria
 from newind.systems.phrases import text
@@ -125,7 +125,7 @@ def division(found: Division, command: str) -> Answer:
             tables[name] = _own(whole, joined)
     tables["sensitivity"] = _own(found, found.sensitivity())
     if len(wishes := found.wishes()):
-        tables["wishes"] = wishes.assign(**{c: _said(wishes, c) for c in ("wished", "gets", "low", "high")})
+        tables["wishes"] = wishes.assign(**{c: _format_wishes(wishes, c) for c in ("wished", "gets", "low", "high")})
     tables |= {"parameters": parameters(found), "sources": _sources(found)}
     return DivisionAnswer(
         command=command,
@@ -189,7 +189,7 @@ def _wishes(found: Division) -> tuple[Text, ...]:
     )
 
 
-def _said(wishes: pd.DataFrame, column: str) -> list[str]:
+def _format_wishes(wishes: pd.DataFrame, column: str) -> list[str]:
     """Return years as they are and amounts with their thousands, nothing for what is not known."""
     pairs = zip(wishes["wish"], wishes[column], strict=True)
     return ["" if v != v else f"{v:.0f}" if wish == "wish_peak" else f"{v:,.0f}" for wish, v in pairs]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,21 +12,21 @@ from newind.briefs.questions import green_words
 from newind.briefs.questions.circulation_words import sentence, spoken
 from newind.briefs.questions.green_words import (
     answer,
-    both,
+    build_bilingual_text,
+    drop_constant_columns,
+    format_change,
     line,
-    moved,
     names,
     place,
     share,
     span_of_tonnes,
     status,
-    tidied,
     tonnes,
 )
 from newind.errors import DataError
 from newind.systems.green import decomposition, footprints, kaya_identity, volumes
 from newind.systems.green.embodied import embodied_trade
-from newind.systems.green.indicators import emitted, emitted_by_households
+from newind.systems.green.indicators import household_emissions, industry_emissions
 from newind.systems.green.paths import emission_paths
 from newind.systems.words import decimal
 
@@ -75,23 +76,23 @@ def footprint(panel: Panel, region: str, year: int | None = None, by: Sequence[s
     f = footprints.footprint(last_good(panel, region, year), region)
     abroad = f.values[[k for k, c in enumerate(f.origins) if c != region]].sum() / f.total
     first = f.by("product").iloc[0]
-    tables = {side: tidied(f.by(side), "label_en", "label_zh") for side in footprints.SIDES}
+    tables = {side: drop_constant_columns(f.by(side), "label_en", "label_zh") for side in footprints.SIDES}
     shown: dict[str, tuple[str, ...]] = {side: (side, "value", "share", "abroad") for side in footprints.SIDES}
     shown["cells"] = ()
     shown["origin"] = ("origin", "value", "share")
     if by:
-        tables = {"chosen": tidied(f.by(*by), "label_en", "label_zh")} | tables
+        tables = {"chosen": drop_constant_columns(f.by(*by), "label_en", "label_zh")} | tables
         shown = {"chosen": (*by, "value", "share", "abroad"), **dict.fromkeys(footprints.SIDES, ()), "cells": ()}
     opening = [
         line("footprint", region=place(region), year=f.year, total=tonnes(f.total), abroad=share(float(abroad)),
              own=share(float(f.own.sum() / f.total)), status=status(f.status)),
-        line("footprint_most", product=footprints.named("product", str(first["product"])),
+        line("footprint_most", product=footprints.label_code("product", str(first["product"])),
              value=tonnes(float(first["value"])), share=share(float(first["share"]))),
     ]  # fmt: skip
     return answer(
-        "footprint", region, (f.year,), {**tables, "cells": tidied(f.table())}, opening,
+        "footprint", region, (f.year,), {**tables, "cells": drop_constant_columns(f.table())}, opening,
         [line("footprint_note")], shown,
-        values={"user": {u: both(lambda lang, u=u: demand_name(u, lang)) for u in f.users},  # type: ignore[misc]
+        values={"user": {u: build_bilingual_text(lambda lang, u=u: demand_name(u, lang)) for u in f.users},  # type: ignore[misc]
                 "product": footprints.LABELS},
         unit_of_values=f.unit, status=f.status, total=f.total,
     )  # fmt: skip
@@ -114,7 +115,7 @@ def change(
     """Return what changed emissions between two years: all years with figures where none are given."""
     ends = _ends(panel, region, first, last, METHODS[method] == "sda")
     f = decomposition.carbon_change(panel, region, *ends, how=how, method=METHODS[method], chained=chained)
-    effects = tidied(spoken(f.table(), lang))
+    effects = drop_constant_columns(spoken(f.table(), lang))
     tables = {"effects": effects, "industries": _wide(f, "industry")}
     shown: dict[str, tuple[str, ...]] = {
         "effects": ("label", "value", "low", "high", "share"),
@@ -125,7 +126,7 @@ def change(
         shown["partners"] = ("partner", "all_effects", *_largest(f))
     labels = {e: decomposition.LABELS[e] for e in f.effects}
     return answer(
-        "change", region, tuple(sorted((f.first, f.last))), tables, _changed(f),
+        "change", region, tuple(sorted((f.first, f.last))), tables, _describe_change(f),
         [line(f"{method}_note"), sentence(f.note), line("accounts_years", status=status(f.status))], shown,
         columns=labels, how=how, method=method, chained=chained, first=f.first, last=f.last, start=f.start, end=f.end,
         unit_of_values=f.unit, status=f.status,
@@ -143,16 +144,16 @@ def _ends(panel: Panel, region: str, first: int | None, last: int | None, closed
     return (good[0] if first is None else first, good[-1] if last is None else last)
 
 
-def _changed(f: CarbonChange) -> list[Text]:
+def _describe_change(f: CarbonChange) -> list[Text]:
     """Return by how much emissions changed, and what raised and lowered them most, each with its range."""
     said = [
         line(f"change_{f.how}", region=place(f.region), first=f.first, last=f.last, start=tonnes(f.start),
-             end=tonnes(f.end), change=moved(f.change), share=share(f.change / f.start, sign=True),
+             end=tonnes(f.end), change=format_change(f.change), share=share(f.change / f.start, sign=True),
              status=status(f.status))
     ]  # fmt: skip
     for name, k in (("most_up", int(np.argmax(f.values))), ("most_down", int(np.argmin(f.values)))):
         if (f.values[k] > 0) == (name == "most_up"):
-            words = {"effect": decomposition.LABELS[f.effects[k]], "value": moved(float(f.values[k]))}
+            words = {"effect": decomposition.LABELS[f.effects[k]], "value": format_change(float(f.values[k]))}
             ranged = f.high[k] - f.low[k] > 1e-9
             span = span_of_tonnes(float(f.low[k]), float(f.high[k]))
             said.append(line(f"{name}_ranged" if ranged else name, **words, span=span))
@@ -192,22 +193,23 @@ def kaya(
     years = f.by_year().drop(columns="region")
     if "carbon" in years:
         years["carbon"] *= 1e3
-    tables = {"factors": tidied(spoken(f.table(), lang)), "years": years}
+    tables = {"factors": drop_constant_columns(spoken(f.table(), lang)), "years": years}
     shown = {"factors": ("label", "value", "share", "index"), "years": tuple(years.columns)}
     start, end = float(f.emissions[0]), float(f.emissions[-1])
-    parts = [
-        both(lambda lang, k=k: f"{kaya_identity.FACTORS[k][lang]}{SPACE[lang]}{moved(float(v))[lang]}")  # type: ignore[misc]  # noqa: B023
-        for k, v in _by_size(f)
-    ]
+    parts = [build_bilingual_text(partial(_format_factor, k, v)) for k, v in _by_size(f)]
     opening = [
         line("kaya", region=place(region), first=f.years[0], last=f.years[-1], start=tonnes(start), end=tonnes(end),
-             change=moved(end - start), share=share(end / start - 1, sign=True), status=status(f.status)),
+             change=format_change(end - start), share=share(end / start - 1, sign=True), status=status(f.status)),
         line("kaya_parts", parts=names(parts)),
     ]  # fmt: skip
     return answer(
         "kaya", region, f.years, tables, opening, [line("kaya_note"), sentence(f.note)], shown,
         first=f.years[0], last=f.years[-1], income=income, unit_of_values=f.unit, status=f.status,
     )  # fmt: skip
+
+
+def _format_factor(factor: str, effect: float, lang: str) -> str:
+    return f"{kaya_identity.FACTORS[factor][lang]}{SPACE[lang]}{format_change(effect)[lang]}"
 
 
 def _by_size(f: KayaIdentity) -> list[tuple[str, float]]:
@@ -221,11 +223,11 @@ def trade(panel: Panel, region: str, year: int | None = None) -> Answer:
     """Return what a region emits for others' final use and others for its own, by partner and industry."""
     w = last_good(panel, region, year)
     f = embodied_trade(w, region)
-    partners, industries = tidied(f.by_partner()), tidied(f.by_industry())
+    partners, industries = drop_constant_columns(f.by_partner()), drop_constant_columns(f.by_industry())
     out, back = float(f.exports.sum()), float(f.imports.sum())
     one = panel[f.year]
     r = one.regions.index(region)
-    made = float(emitted(one)[r].sum() + emitted_by_households(one)[r])
+    made = float(industry_emissions(one)[r].sum() + household_emissions(one)[r])
     opening = [
         line("trade", region=place(region), year=f.year, out=tonnes(out), share=share(out / made), back=tonnes(back),
              status=status(f.status)),
@@ -233,9 +235,10 @@ def trade(panel: Panel, region: str, year: int | None = None) -> Answer:
     ]  # fmt: skip
     shown = {"partners": ("partner", "exports", "imports", "balance", "export_share"),
              "industries": ("industry", "exports", "imports", "balance"), "cells": ()}  # fmt: skip
+    tables = {"partners": partners, "industries": industries, "cells": drop_constant_columns(f.table())}
     return answer(
-        "trade", region, (f.year,), {"partners": partners, "industries": industries, "cells": tidied(f.table())},
-        opening, [line("trade_note")], shown, balance=f.balance, unit_of_values=f.unit, status=f.status,
+        "trade", region, (f.year,), tables, opening, [line("trade_note")], shown,
+        balance=f.balance, unit_of_values=f.unit, status=f.status,
     )  # fmt: skip
 
 
@@ -251,12 +254,13 @@ def paths(
     if not len(chains):
         raise DataError(f"no single chain reaches {threshold:g} of the emissions. Give a smaller --threshold.")
     chains["chain"] = [_at_home(said, region, lang) for said in chains["label"]]
-    tiers = tidied(f.by_tier())
+    tiers = drop_constant_columns(f.by_tier())
     shown = {"chains": ("value", "share", "chain"), "tiers": ("tier", "value", "share", "found")}
+    tables = {"chains": drop_constant_columns(chains), "tiers": tiers}
     return answer(
-        "paths", region, (f.year,), {"chains": tidied(chains), "tiers": tiers}, _followed(f, chains, tiers),
-        [line("paths_note", region=place(region))], shown, product=product, threshold=threshold,
-        total=f.total, unit_of_values=f.unit, status=f.status,
+        "paths", region, (f.year,), tables, _describe_paths(f, chains, tiers),
+        [line("paths_note", region=place(region))], shown,
+        product=product, threshold=threshold, total=f.total, unit_of_values=f.unit, status=f.status,
     )  # fmt: skip
 
 
@@ -273,12 +277,13 @@ def _at_home(said: str, region: str, lang: str) -> str:
     return ARROW.join(steps)
 
 
-def _followed(f: EmissionPaths, chains: pd.DataFrame, tiers: pd.DataFrame) -> list[Text]:
+def _describe_paths(f: EmissionPaths, chains: pd.DataFrame, tiers: pd.DataFrame) -> list[Text]:
     """Return what is followed, how many chains were found, what they cover, and how much is not the last producer's."""
     what = {"product": green_words.product(f.product)} if f.product else {}
     return [
         line("paths_of" if f.product else "paths", region=place(f.region), year=f.year, total=tonnes(f.total),
              status=status(f.status), **what),
-        line("paths_found", n=len(chains), threshold=both(lambda lang: decimal(100 * f.threshold, 2, lang) + "%"),
+        line("paths_found", n=len(chains),
+             threshold=build_bilingual_text(lambda lang: decimal(100 * f.threshold, 2, lang) + "%"),
              covered=share(float(chains["value"].sum() / f.total)), upstream=share(1 - float(tiers["share"][0]))),
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from newind.briefs.questions.circulation_words import sentence
 from newind.briefs.questions.green_words import (
     amount,
     answer,
+    drop_constant_columns,
     line,
     names,
     of_accounts,
@@ -19,12 +20,11 @@ from newind.briefs.questions.green_words import (
     share,
     span_of_shares,
     status,
-    tidied,
     tonnes,
 )
 from newind.briefs.questions.words import VALUES
 from newind.systems.green import charge_effects, charge_simulated, charges
-from newind.systems.green.charge_inputs import OWN, PayingOut
+from newind.systems.green.charge_inputs import OWN, PayoutRule
 from newind.systems.green.regional_payments import SHARED
 from newind.systems.green.regional_payments import compensation as paid_between
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.briefs.answers import Answer
     from newind.systems.green.charge_effects import ChargeEffects
-    from newind.systems.green.charge_simulated import BesideEquilibrium
+    from newind.systems.green.charge_simulated import EquilibriumComparison
     from newind.systems.green.regional_payments import Compensation
     from newind.systems.phrases import Text
 
@@ -65,8 +65,8 @@ def charge(
     horizon: str | None = None,
     year: int | None = None,
 ) -> Answer:
-    """Return what a charge on what final sales embody does: who pays, who receives, what becomes dearer."""
-    out = PayingOut(benchmark, receipts)
+    """Return what a charge on what final sales embody does: who pays, who receives, which prices rise."""
+    out = PayoutRule(benchmark, receipts)
     f = charges.embodied_charge_effects(panel, region, price, chain=chain, coverage=coverage, out=out, year=year)
     return _charge_answer("charge", panel, f, horizon, partners=chain == "world", chain=chain, receipts_to=receipts)
 
@@ -81,8 +81,8 @@ def price(
     horizon: str | None = None,
     year: int | None = None,
 ) -> Answer:
-    """Return what a price on what industries emit does: who pays, who receives, what becomes dearer, and where."""
-    out = PayingOut(benchmark, receipts)
+    """Return what a price on what industries emit does: who pays, who receives, which prices rise, and where."""
+    out = PayoutRule(benchmark, receipts)
     f = charges.carbon_price_effects(panel, region, price, coverage=coverage, out=out, year=year)
     return _charge_answer("price", panel, f, horizon, partners=False, receipts_to=receipts)
 
@@ -98,7 +98,7 @@ def border(
     horizon: str | None = None,
     year: int | None = None,
 ) -> Answer:
-    """Return what a charge on carbon in imports does: which origins pay, what becomes dearer."""
+    """Return what a charge on carbon in imports does: which origins pay, which prices rise."""
     f = charges.border_charge_effects(
         panel, region, price, basis=basis, partners="*" if partners is None else list(partners),
         industries="*" if industries is None else list(industries), coverage=coverage, year=year,
@@ -116,7 +116,7 @@ def _charge_answer(
         beside = charge_simulated.beside_equilibrium(panel[f.year], f, horizon)
         tables = _beside(beside) | tables
         shown |= {"beside": BESIDE, "beside_industries": ()}
-        opening.append(_simulated(beside, horizon))
+        opening.append(_describe_simulation(beside, horizon))
         notes.append(sentence(beside.note))
     return answer(
         question, f.region, (f.year,), tables, opening, notes, shown, unit=f.unit,
@@ -130,10 +130,10 @@ def _tables(
     f: ChargeEffects, question: str, *, partners: bool
 ) -> tuple[dict[str, pd.DataFrame], dict[str, tuple[str, ...]]]:
     """Return who pays, prices and origins, the largest first, and what of them is shown."""
-    parties = tidied(f.table().rename(columns={"party": "industry"}))
+    parties = drop_constant_columns(f.table().rename(columns={"party": "industry"}))
     parties = parties.loc[(-parties["pays"] - parties["receives"]).sort_values(kind="stable").index]
-    prices = tidied(f.prices()).sort_values("final_price", ascending=False, kind="stable")
-    origins = tidied(f.by_partner()).sort_values("pays", ascending=False, kind="stable")
+    prices = drop_constant_columns(f.prices()).sort_values("final_price", ascending=False, kind="stable")
+    origins = drop_constant_columns(f.by_partner()).sort_values("pays", ascending=False, kind="stable")
     if question == "border":
         tables = {"partners": origins, "prices": prices, "parties": parties}
     else:
@@ -147,7 +147,7 @@ def _tables(
 
 
 def _bears(f: ChargeEffects, question: str, panel: Panel) -> list[Text]:
-    """Return what is charged, what it brings, and by how much what is bought becomes dearer."""
+    """Return what is charged, what it brings, and by how much prices rise."""
     gdp = float(panel[f.year].gdp[f.at])
     words = {
         "region": place(f.region), "year": f.year, "price": price_of(f.price, f.price_unit),
@@ -166,14 +166,14 @@ def _bears(f: ChargeEffects, question: str, panel: Panel) -> list[Text]:
     return said
 
 
-def _beside(found: BesideEquilibrium) -> dict[str, pd.DataFrame]:
+def _beside(found: EquilibriumComparison) -> dict[str, pd.DataFrame]:
     """Return what accounting and the model say, in all and by industry."""
     every = found.table().drop(columns=["region", "year", "unit", "status_accounting", "status_simulated"])
     whole = every["industry"].isna()
     return {"beside": every[whole].drop(columns="industry"), "beside_industries": every[~whole].reset_index(drop=True)}
 
 
-def _simulated(found: BesideEquilibrium, horizon: str) -> Text:
+def _describe_simulation(found: EquilibriumComparison, horizon: str) -> Text:
     """Return what the model finds: prices, emissions and real income, each with its range."""
     at = {m: k for k, m in enumerate(charge_simulated.TOTALS)}
 
@@ -192,20 +192,20 @@ def compensation(panel: Panel, region: str, price: float, share: float = SHARED,
     """Return what regions pay each other for what one emits for the other's use, and a region's place among them."""
     found = paid_between(panel, price, share, year=year)
     at = found.regions.index(region)
-    regions = tidied(found.table(), kept=("region",)).sort_values("net", ascending=False, kind="stable")
-    pairs = tidied(found.pairs().rename(columns={"payer": "from", "receiver": "to"}))
+    regions = drop_constant_columns(found.table(), kept=("region",)).sort_values("net", ascending=False, kind="stable")
+    pairs = drop_constant_columns(found.pairs().rename(columns={"payer": "from", "receiver": "to"}))
     own = pairs[(pairs["from"] == region) | (pairs["to"] == region)].reset_index(drop=True)
     tables = {"regions": regions.reset_index(drop=True), "own": own, "pairs": pairs}
     shown = {"regions": ("region", "emits", "uses", "pays", "receives", "net", "net_of_gdp"),
              "own": ("from", "to", "caused", "value"), "pairs": ()}  # fmt: skip
     notes = [of_accounts(panel[found.year], found.status), sentence(found.note)]
     return answer(
-        "compensation", region, (found.year,), tables, _settled(found, at, panel), notes, shown, unit=found.unit,
-        price=price, share=share, net=float(found.net[at]), status=found.status,
+        "compensation", region, (found.year,), tables, _describe_compensation(found, at, panel), notes, shown,
+        unit=found.unit, price=price, share=share, net=float(found.net[at]), status=found.status,
     )  # fmt: skip
 
 
-def _settled(found: Compensation, at: int, panel: Panel) -> list[Text]:
+def _describe_compensation(found: Compensation, at: int, panel: Panel) -> list[Text]:
     """Return what a region receives and pays, and who gains and pays most."""
     net, currency = float(found.net[at]), found.unit.rpartition(".")[2]
     said = line(

@@ -10,16 +10,16 @@ from newind.briefs.questions.circulation_words import sentence, spoken
 from newind.briefs.questions.green_words import (
     amount,
     answer,
-    both,
+    build_bilingual_text,
+    drop_constant_columns,
+    format_change,
     line,
-    moved,
     of_accounts,
     place,
     product,
     share,
     span_of_shares,
     status,
-    tidied,
 )
 from newind.systems.green import circular, recycling
 from newind.systems.green.energy import power_mix
@@ -86,7 +86,7 @@ def _sources(f: PowerMix, at: int) -> pd.DataFrame:
 
 def _beside(f: PowerMix) -> pd.DataFrame:
     """Return a row an economy with a column a source, itself first, then by the share of coal."""
-    wide = f.beside().pivot(index="region", columns="source", values="share")[list(SOURCES)]
+    wide = f.build_peer_table().pivot(index="region", columns="source", values="share")[list(SOURCES)]
     order = [f.region, *wide.drop(index=f.region)["coal"].sort_values(ascending=False, kind="stable").index]
     return wide.loc[order].rename_axis("economy").reset_index().rename_axis(None, axis=1)
 
@@ -111,7 +111,7 @@ def _power(twh: float) -> Text:
 
 
 def _figure(value: float, places: int = 2) -> Text:
-    return both(lambda lang: decimal(value, places, lang))
+    return build_bilingual_text(lambda lang: decimal(value, places, lang))
 
 
 # ---- the mix to come
@@ -129,8 +129,8 @@ def mix(
     """Return where power may come from by a year, and what that does to the carbon behind every product."""
     s = mix_scenario(region, to, carbon_price, given, growth, draws=draws)
     e = mix_effect(panel, region, s)
-    tables = {"sources": _ahead(s), "industries": _products(e), "years": tidied(s.table(), "label_en", "label_zh",
-                                                                                kept=("year", "status"))}  # fmt: skip
+    years = drop_constant_columns(s.table(), "label_en", "label_zh", kept=("year", "status"))
+    tables = {"sources": _ahead(s), "industries": _products(e), "years": years}
     ranged = ("low", "high") if s.draws else ()
     shown = {"sources": ("source", "share_first", "share", *ranged),
              "industries": ("industry", "before", "after", "change", "power_share"), "years": ()}  # fmt: skip
@@ -162,7 +162,7 @@ def _ahead(s: MixScenario) -> pd.DataFrame:
 
 
 def _products(e: MixEffect) -> pd.DataFrame:
-    frame = tidied(e.table())
+    frame = drop_constant_columns(e.table())
     return frame.loc[frame["change"].abs().sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
 
 
@@ -187,7 +187,7 @@ def _behind(e: MixEffect) -> list[Text]:
     cut = e.produced_after - e.produced
     span = span_of_shares(*sorted((k - 1) * (cut / (e.scale - 1)) / e.produced if e.scale != 1 else 0.0
                                   for k in (e.scale_low, e.scale_high)), sign=True)  # fmt: skip
-    said = [line("mix_effect", year=e.year, cut=moved(cut), part=share(cut / e.produced, sign=True), span=span)]
+    said = [line("mix_effect", year=e.year, cut=format_change(cut), part=share(cut / e.produced, sign=True), span=span)]
     if np.isfinite(e.explained):
         said.append(line("mix_explained", part=share(e.explained), year=e.year))
     return said
@@ -196,7 +196,7 @@ def _behind(e: MixEffect) -> list[Text]:
 # ---- recycling
 
 
-def recycled(
+def build_recycling_answer(
     panel: Panel,
     region: str,
     lang: str,
@@ -212,14 +212,14 @@ def recycled(
     layers = circular.LAYERS if layer is None else (layer,)
     found = [recycling.recycling_scenario(w, region, rate, one, industry, virgin, price) for one in layers]
     effects = _layers(found, lang)
-    users = tidied(now.table())
+    users = drop_constant_columns(now.table())
     tables = {"effects": effects, "users": users[users["recycled"] > 0], "industries": _outputs(found)}
     shown = {"effects": ("layer", "label", "relative", "relative_low", "relative_high"),
              "users": ("industry", "recycled", "virgin", "per_virgin"), "industries": ()}  # fmt: skip
     opening = [
         line("recycling", region=place(region), year=w.year, share=share(now.share), use=amount(now.use, w.unit),
              imports=share(now.imports / now.use), status=status(w.status)),
-        *(_replaced(one) for one in found),
+        *(_describe_layer(one) for one in found),
     ]  # fmt: skip
     return answer(
         "recycling", region, (w.year,), tables, opening, [of_accounts(w, w.status), sentence(found[0].note)], shown,
@@ -242,10 +242,10 @@ def _layers(found: Sequence[RecyclingScenario], lang: str) -> pd.DataFrame:
 def _outputs(found: Sequence[RecyclingScenario]) -> pd.DataFrame:
     import pandas as pd
 
-    return tidied(pd.concat([one.by_industry() for one in found], ignore_index=True))
+    return drop_constant_columns(pd.concat([one.by_industry() for one in found], ignore_index=True))
 
 
-def _replaced(one: RecyclingScenario) -> Text:
+def _describe_layer(one: RecyclingScenario) -> Text:
     """Return what one layer comes to: what is replaced, by whom, and value added with its range."""
     use = one.totals["virgin_use"]
     low, high = one.spans["value_added"]

@@ -7,10 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
-from newind.accounts.regions import shown as region
+from newind.accounts.regions import apply_house_style as region
 from newind.briefs.answers import Answer
 from newind.briefs.questions.words import UNITS, VALUES
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.systems.scales import quantity
 from newind.systems.units import million_usd
 from newind.systems.words import decimal, listing, money, percent, span
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LANGS = ("en", "zh")
 SAME = ("region", "year", "unit", "status", "first", "last", "how", "method", "mix_year", "note_en", "note_zh",
         "carbon_price", "asked", "rate_asked")  # fmt: skip
-"""Columns that say the same in every row of an answer; a program is told once."""
+"""Columns that say the same in every row of an answer; a program gets their values once."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,14 @@ class GreenAnswer(Answer):
     tonnes: frozenset[str] = frozenset()
 
     def _number(self, column: str, value: float, lang: str) -> str:
-        if column in self.tonnes and abs(value) < float("inf"):
+        if column in self.tonnes and abs(value) < float("inf") and not (lang == "zh" and column in self.masses):
             return decimal(value, digits(value), lang)
         return super()._number(column, value, lang)
 
-    def pattern(self, column: str) -> str:
+    def pattern(self, column: str, lang: str = "en") -> str:
         """Return how a spreadsheet writes the numbers of a column."""
-        return "#,##0.00" if column in self.tonnes else super().pattern(column)
+        converted = lang == "zh" and column in self.masses
+        return "#,##0.00" if column in self.tonnes and not converted else super().pattern(column, lang)
 
 
 def digits(value: float) -> int:
@@ -64,23 +65,23 @@ def digits(value: float) -> int:
 
 
 @cache
-def said() -> dict[str, Any]:
+def load_words() -> dict[str, Any]:
     """Return all words, read when the first answer is put together."""
-    found: dict[str, Any] = shipped("newind.briefs.questions", "green.yaml")
+    found: dict[str, Any] = read_yaml("newind.briefs.questions", "green.yaml")
     return found
 
 
 def line(name: str, **words: object) -> Text:
     """Return a sentence of the answers; words in it may be texts in both languages."""
     return {
-        lang: said()["lines"][name][lang].format_map(
+        lang: load_words()["lines"][name][lang].format_map(
             {k: v[lang] if isinstance(v, dict) else v for k, v in words.items()}
         )
         for lang in LANGS
     }
 
 
-def both(make: Callable[[str], str]) -> Text:
+def build_bilingual_text(make: Callable[[str], str]) -> Text:
     """Return what is made of each language."""
     return {lang: make(lang) for lang in LANGS}
 
@@ -93,7 +94,7 @@ def place(code: str) -> Text:
 
 def product(code: str) -> Text:
     """Return the name of an industry."""
-    return both(lambda lang: industry_name(code, lang))
+    return build_bilingual_text(lambda lang: industry_name(code, lang))
 
 
 def tonnes(value: float, *, sign: bool = False) -> Text:
@@ -105,15 +106,15 @@ def tonnes(value: float, *, sign: bool = False) -> Text:
     ({'en': '996 Mt', 'zh': '9.96亿吨'}, '+12 Mt')
     """
     plus = "+" if sign and value > 0 else ""
-    return both(lambda lang: plus + quantity(value, "Mt", lang))
+    return build_bilingual_text(lambda lang: plus + quantity(value, "Mt", lang))
 
 
-def moved(value: float) -> Text:
+def format_change(value: float) -> Text:
     """Return a change in Mt: with its sign, in Chinese as a rise or a fall.
 
     Examples
     --------
-    >>> moved(450.0), moved(-996.0)["zh"]
+    >>> format_change(450.0), format_change(-996.0)["zh"]
     ({'en': '+450 Mt', 'zh': '增加4.5亿吨'}, '减少9.96亿吨')
     """
     zh = ("减少" if value < 0 else "增加") + quantity(abs(value), "Mt", "zh")
@@ -122,13 +123,13 @@ def moved(value: float) -> Text:
 
 def span_of_tonnes(low: float, high: float) -> Text:
     """Return a range of changes in Mt, the lower end first."""
-    return both(lambda lang: span(low, high, "Mt", lang))
+    return build_bilingual_text(lambda lang: span(low, high, "Mt", lang))
 
 
 def share(value: float, *, sign: bool = False) -> Text:
     """Return a share in per cent, with the decimals that it needs."""
     places = 0 if value in (0.0, 1.0) else 1 if abs(value) >= 0.01 else 2
-    return both(lambda lang: percent(value, lang, places, sign=sign))
+    return build_bilingual_text(lambda lang: percent(value, lang, places, sign=sign))
 
 
 def span_of_shares(low: float, high: float, *, sign: bool = False) -> Text:
@@ -140,7 +141,7 @@ def span_of_shares(low: float, high: float, *, sign: bool = False) -> Text:
     ({'en': '10.0% to 25.0%', 'zh': '10.0%至25.0%'}, '−0.07% to +0.05%')
     """
     places = 1 if high - low >= 0.01 else 2 if high - low >= 1e-3 else 3
-    a, b = (both(lambda lang, v=v: percent(v, lang, places, sign=sign)) for v in (low, high))  # type: ignore[misc]
+    a, b = (build_bilingual_text(lambda lang, v=v: percent(v, lang, places, sign=sign)) for v in (low, high))  # type: ignore[misc]
     return {"en": f"{a['en']} to {b['en']}", "zh": f"{a['zh']}至{b['zh']}"}
 
 
@@ -153,12 +154,14 @@ def amount(value: float, unit: str) -> Text:
     ('2.5 billion USD', '1.04万亿元')
     """
     scale = million_usd(unit)
-    return both(lambda lang: money(value * scale, lang) if scale == scale else quantity(value, unit, lang))
+    return build_bilingual_text(
+        lambda lang: money(value * scale, lang) if scale == scale else quantity(value, unit, lang)
+    )
 
 
 def unit_of(unit: str) -> Text:
     """Return the name of a unit of money, or of one per tonne."""
-    known: dict[str, Text] = {**UNITS, **said()["units"]}
+    known: dict[str, Text] = {**UNITS, **load_words()["units"]}
     return known.get(unit, {"en": unit, "zh": unit})
 
 
@@ -178,7 +181,7 @@ def names(items: Sequence[Text]) -> Text:
     return {"en": listing([item["en"] for item in items]), "zh": "、".join(item["zh"] for item in items)}
 
 
-def tidied(frame: pd.DataFrame, *also: str, kept: Sequence[str] = ()) -> pd.DataFrame:
+def drop_constant_columns(frame: pd.DataFrame, *also: str, kept: Sequence[str] = ()) -> pd.DataFrame:
     """Return a table without the columns that say the same in every row."""
     gone = [c for c in (*SAME, *also) if c in frame.columns and c not in kept]
     return frame.drop(columns=gone).reset_index(drop=True)
@@ -222,7 +225,7 @@ def answer(
     labels = {**_words("columns", question, unit), **(columns or {})}
     return GreenAnswer(
         command=f"newind green {question} {code}",
-        title=_titled(question, code, years),
+        title=_format_title(question, code, years),
         tables={name: frame for name, frame in tables.items() if len(frame)},
         labels=labels,
         notes=tuple(notes),
@@ -231,33 +234,34 @@ def answer(
         shown=shown,
         heads={**labels, **_words("heads", question, unit)},
         short=_words("short", question, unit),
-        values={"status": VALUES["status"], **_listed("values", question), **(values or {})},
+        values={"status": VALUES["status"], **_select_words("values", question), **(values or {})},
         about={"region": code, "year": years[-1], **({"money": unit} if unit else {}), **about},
         lead=tuple(opening),
         tonnes=_names("tonnes", question),
+        masses=_names("masses", question),
     )
 
 
 def of_accounts(w: Accounts, state: str) -> Text:
-    """Return which accounts an answer rests on, and their status."""
+    """Return which accounts an answer is based on, and their status."""
     return line("accounts", year=w.year, status=status(state))
 
 
 def _names(kind: str, question: str) -> frozenset[str]:
-    return frozenset((*said()[kind].get("all", ()), *said()[kind].get(question, ())))
+    return frozenset((*load_words()[kind].get("all", ()), *load_words()[kind].get(question, ())))
 
 
-def _listed(kind: str, question: str) -> dict[str, Any]:
-    return {**said()[kind].get("all", {}), **said()[kind].get(question, {})}
+def _select_words(kind: str, question: str) -> dict[str, Any]:
+    return {**load_words()[kind].get("all", {}), **load_words()[kind].get(question, {})}
 
 
 def _words(kind: str, question: str, unit: str) -> dict[str, Text]:
     name = unit_of(unit)
-    listed: dict[str, Text] = _listed(kind, question)
+    listed: dict[str, Text] = _select_words(kind, question)
     return {k: {lang: v[lang].replace("{unit}", name[lang]) for lang in LANGS} for k, v in listed.items()}
 
 
-def _titled(question: str, code: str, years: Sequence[int]) -> Text:
+def _format_title(question: str, code: str, years: Sequence[int]) -> Text:
     words, first, last = place(code), years[0], years[-1]
     when = {"en": f", {span_of_years(first, last)}", "zh": f"（{span_of_years(first, last, 'zh')}）"}
-    return {lang: said()["titles"][question][lang].format(words[lang]) + when[lang] for lang in LANGS}
+    return {lang: load_words()["titles"][question][lang].format(words[lang]) + when[lang] for lang in LANGS}

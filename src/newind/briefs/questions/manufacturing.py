@@ -12,12 +12,12 @@ from newind.briefs.questions.manufacturing_words import (
     answer,
     between,
     between_points,
+    format_points,
     industries,
     line,
-    moved,
+    load_words,
     number,
     plain,
-    said,
     share,
     status,
 )
@@ -63,22 +63,23 @@ def weight(
     years = plain(found.table(), "measure", "form").assign(population=found.population, income=found.income)
     glance = ("year", "actual", "expected", "expected_low", "expected_high", "gap", "gap_low", "gap_high")
     notes = [line(f"share_{form}"), *([line("share_given")] if given else []), line("share_fact")]
-    lead = [*_weighed(found), *_since_then(panel.last, found)]
+    lead = [*_describe_share(found), *_since_then(panel.last, found)]
     return answer(
         "share", region, found.years, {"years": years}, notes, lead, {"years": glance},
-        words={"of": said()["measures"][measure]}, measure=measure, form=form, population=population, income=income,
+        words={"of": load_words()["measures"][measure]}, measure=measure, form=form,
+        population=population, income=income,
     )  # fmt: skip
 
 
-def _weighed(found: ExpectedShare) -> list[Text]:
+def _describe_share(found: ExpectedShare) -> list[Text]:
     """Return share, what is expected, the gap and how sure it is, then where the share came from."""
     low, high = map(float, found.gap_range[-1])
     way = "more" if low > 0 else "less" if high < 0 else "alike"
     words = {
-        "year": found.years[-1], "share": share(float(found.actual[-1])), "of": said()["measures"][found.measure],
+        "year": found.years[-1], "share": share(float(found.actual[-1])), "of": load_words()["measures"][found.measure],
         "expected": share(float(found.expected[-1])), "range": between(*found.interval[-1]),
-        "gap": moved(abs(float(found.gap[-1]))), "gap_range": between_points(low, high),
-        "verdict": said()["verdicts"][way],
+        "gap": format_points(abs(float(found.gap[-1]))), "gap_range": between_points(low, high),
+        "verdict": load_words()["verdicts"][way],
     }  # fmt: skip
     lead = [line(f"share_lead_{found.form}", **words)]
     if len(found.years) > 1:
@@ -102,18 +103,18 @@ def _since_then(w: Accounts, found: ExpectedShare) -> list[Text]:
 def growth(panel: Panel, region: str, years: tuple[int, int] | None = None, per: str = "hour") -> Answer:
     """Return what made labour productivity grow: growth within industries, and moves of labour between them."""
     found = shiftshare.productivity_growth(panel, region, years, per)
-    tables = {"groups": _parted(found, "group"), "industries": _parted(found, "industry")}
-    short = said()["values"]["growth"]["group"]
+    tables = {"groups": _build_parts_table(found, "group"), "industries": _build_parts_table(found, "industry")}
+    short = load_words()["values"]["growth"]["group"]
     named: Mapping[str, Text] = {**shiftshare.GROUPS, **short, "other": shiftshare.OTHER, WHOLE: ALL}
     return answer(
-        "growth", region, found.years, tables, [line("growth_sum"), line("growth_parts")], _grown(found),
+        "growth", region, found.years, tables, [line("growth_sum"), line("growth_parts")], _describe_growth(found),
         {"groups": ("group", "within", "static", "dynamic", "total", "part"), "industries": ()},
         unit=found.unit, values={"group": named, "industry": industries(found.industries, ALL)},
         per=per, first=found.years[0], status=found.status,
     )  # fmt: skip
 
 
-def _parted(found: ProductivityGrowth, level: str) -> pd.DataFrame:
+def _build_parts_table(found: ProductivityGrowth, level: str) -> pd.DataFrame:
     """Return one row a group or an industry, all together last: three parts, their sum, and its part of the change."""
     every = found.table()
     rows = every[every["level"].isin((level, "economy"))]
@@ -126,7 +127,7 @@ def _parted(found: ProductivityGrowth, level: str) -> pd.DataFrame:
     return made.rename_axis(level).reset_index()
 
 
-def _grown(found: ProductivityGrowth) -> list[Text]:
+def _describe_growth(found: ProductivityGrowth) -> list[Text]:
     (before, after), (first, last) = map(float, found.levels), found.years
     rate = (after / before) ** (1 / (last - first)) - 1
     parts = {name: float(getattr(found.parts, name).sum()) for name in shiftshare.PARTS}
@@ -135,7 +136,7 @@ def _grown(found: ProductivityGrowth) -> list[Text]:
     digits = 2 if found.per == "hour" else 0
     words = {
         "first": first, "last": last, "before": number(before, digits), "after": number(after, digits),
-        "unit": said()["units"][found.unit], "rate": share(rate, sign=True), "status": status([found.status]),
+        "unit": load_words()["units"][found.unit], "rate": share(rate, sign=True), "status": status([found.status]),
     }  # fmt: skip
     shares = {name: share(float(ratio(value, total))) for name, value in parts.items()}
     made = share(float(ratio(own.get("manufacturing", 0.0), total)))
@@ -153,9 +154,10 @@ def investment(panel: Panel, region: str) -> Answer:
     found = industrial_investment(panel, region)
     glance = ("year", "rate_industry", "rate_manufacturing", "rate_economy", "share_industry", "weight_industry",
               "capital_growth_industry", "capital_ratio_industry")  # fmt: skip
+    notes = [line("investment_prices"), *_note_repeated_years(found)]
     return answer(
-        "investment", region, found.years, {"years": _by_year(found)}, [line("investment_prices"), *_keyed(found)],
-        _invested(found), {"years": glance}, status=found.status[-1],
+        "investment", region, found.years, {"years": _by_year(found)}, notes,
+        _describe_investment(found), {"years": glance}, status=found.status[-1],
     )  # fmt: skip
 
 
@@ -169,13 +171,13 @@ def _by_year(found: IndustrialInvestment) -> pd.DataFrame:
     return pd.DataFrame({"year": found.years, **kept, "status": found.status})
 
 
-def _keyed(found: IndustrialInvestment) -> list[Text]:
+def _note_repeated_years(found: IndustrialInvestment) -> list[Text]:
     """Return the years in which the source divides investment among industries as in the year before."""
     years = [str(y) for y in found.repeated]
     return [line("investment_key", years={"en": ", ".join(years), "zh": "、".join(years)})] if years else []
 
 
-def _invested(found: IndustrialInvestment) -> list[Text]:
+def _describe_investment(found: IndustrialInvestment) -> list[Text]:
     last = {m: getattr(found, m)[-1] for m in ("rate", "share", "weight", "capital_growth", "capital_ratio")}
     lead = [
         line(

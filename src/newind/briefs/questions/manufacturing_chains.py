@@ -9,13 +9,13 @@ import numpy as np
 from newind.briefs.questions.manufacturing_words import (
     WHOLE,
     answer,
+    format_points,
     industries,
     industry,
     line,
-    moved,
+    load_words,
     number,
     plain,
-    said,
     sentence,
     share,
     status,
@@ -41,7 +41,7 @@ LANGS = ("en", "zh")
 
 def _amount(value: float, unit: str) -> Text:
     """Return an amount of money in words, in the unit of the accounts where that is no USD."""
-    scale, name = million_usd(unit), said()["units"].get(unit, {"en": unit, "zh": unit})
+    scale, name = million_usd(unit), load_words()["units"].get(unit, {"en": unit, "zh": unit})
     if scale == scale:
         return {lang: money(value * scale, lang) for lang in LANGS}
     return {lang: f"{value:,.0f} {name[lang]}" for lang in LANGS}
@@ -59,7 +59,7 @@ def place_in_chains(panel: Panel, region: str) -> Answer:
         "changes": ("measure", "scope", "before", "within", "mix", "after"),
         "industries": ("industry", "weight", "upstreamness", "up_change", "downstreamness", "down_change"),
     }
-    values = {"measure": said()["stages"], "scope": position.SCOPES}
+    values = {"measure": load_words()["stages"], "scope": position.SCOPES}
     return answer(
         "position", region, found.years, tables, [sentence(found.note), line("position_merit")], _standing(found),
         shown, values=values, words={"first": found.years[0]}, status=found.status[-1],
@@ -107,11 +107,11 @@ def _standing(found: ChainPosition) -> list[Text]:
     if len(found.years) > 1:
         c = found.change("upstreamness", "manufacturing")
         known = {"first": found.years[0], "up": number(float(up[0])), "down": number(float(down[0]))}
-        lead.append(line("position_since", **known, within=_signed(c.within), mix=_signed(c.mix)))
+        lead.append(line("position_since", **known, within=_format_change(c.within), mix=_format_change(c.mix)))
     return lead
 
 
-def _signed(value: float) -> Text:
+def _format_change(value: float) -> Text:
     said_so = number(value)
     return {lang: ("+" if value > 0 else "") + said_so[lang] for lang in LANGS}
 
@@ -188,18 +188,18 @@ def chain(panel: Panel, region: str) -> Answer:
     shown = {"origins": ("group", "income", "income_share", "jobs", "jobs_share"), "factors": ("factor", *split),
              "skills": ("skill", *split), "years": ("year", "income", "share", "jobs"),
              "products": (), "splits": ()}  # fmt: skip
-    parts = {"income": said()["whole_income"]}
+    parts = {"income": load_words()["whole_income"]}
     for labels in chainincome.DIMENSIONS.values():
         parts |= labels
     known = skilled.skilled_years
     said_of = line("chain_skills", first=known[0], last=known[-1]) if known else line("chain_no_skills")
+    units = {u: load_words()["units"].get(u, {"en": u, "zh": u}) for u in every["unit"].unique()}
     values = {"group": GROUPS, "factor": chainincome.FACTORS, "skill": chainincome.SKILLS, "part": parts,
-              "dimension": said()["dimensions"],
-              "unit_of": {u: said()["units"].get(u, {"en": u, "zh": u}) for u in every["unit"].unique()}}  # fmt: skip
+              "dimension": load_words()["dimensions"], "unit_of": units}  # fmt: skip
     ends = {"first": known[0] if known else "", "last": known[-1] if known else ""}
     return answer(
         "chain", region, found.years, tables, [line("chain_what"), said_of, sentence(found.note)],
-        _earned(found, skilled), shown, unit=found.unit, values=values, words=ends, status=found.status[-1],
+        _describe_income(found, skilled), shown, unit=found.unit, values=values, words=ends, status=found.status[-1],
     )  # fmt: skip
 
 
@@ -238,7 +238,7 @@ def _income(found: ChainIncome) -> pd.DataFrame:
                          "status": found.status})  # fmt: skip
 
 
-def _earned(found: ChainIncome, skilled: ChainIncome) -> list[Text]:
+def _describe_income(found: ChainIncome, skilled: ChainIncome) -> list[Text]:
     jobs = float(found.jobs[-1].sum())
     words = {
         "year": found.years[-1], "amount": _amount(float(found.income[-1].sum()), found.unit),
@@ -247,7 +247,7 @@ def _earned(found: ChainIncome, skilled: ChainIncome) -> list[Text]:
     lead = [line("chain_lead", **words)]
     if len(found.years) > 1:
         before, change = float(found.share[0]), float(found.share[-1] - found.share[0])
-        lead.append(line("since", first=found.years[0], before=share(before), change=moved(change, sign=True)))
+        lead.append(line("since", first=found.years[0], before=share(before), change=format_points(change, sign=True)))
     if np.isfinite(jobs):
         inside = float(found.shares("jobs")[-1][list(GROUPS).index("manufacturing")])
         lead.append(
@@ -262,7 +262,7 @@ def _earned(found: ChainIncome, skilled: ChainIncome) -> list[Text]:
 # ---- sophistication
 
 
-def exported(panel: Panel, region: str) -> Answer:
+def build_sophistication_answer(panel: Panel, region: str) -> Answer:
     """Return the sophistication of exports against that expected at the income, over the years, and why it changed."""
     found = sophistication.sophistication_history(panel, region)
     tables = {"years": plain(found.table()), "changes": _reasons(found)}
@@ -272,7 +272,8 @@ def exported(panel: Panel, region: str) -> Answer:
     }
     return answer(
         "sophistication", region, found.years, tables, [line("sophistication_read"), sentence(found.note)],
-        _compared(found), shown, values={"industry": industries(found.industries, said()["together"])}, status="proxy",
+        _describe_sophistication(found), shown,
+        values={"industry": industries(found.industries, load_words()["together"])}, status="proxy",
     )  # fmt: skip
 
 
@@ -289,13 +290,13 @@ def _reasons(found: Sophistication) -> pd.DataFrame:
     return made.loc[[WHOLE, *order]].rename_axis("industry").reset_index()
 
 
-def _compared(found: Sophistication) -> list[Text]:
+def _describe_sophistication(found: Sophistication) -> list[Text]:
     now = found.table().iloc[-1]
     words = {"year": found.years[-1], "value": number(now["value"], 0)}
     if found.expected[-1] is None:
         return [line("sophistication_alone", **words)]
     within = now["low"] <= now["value"] <= now["high"]
-    verdict = said()["verdicts"]["alike" if within else "more" if now["value"] > now["high"] else "less"]
+    verdict = load_words()["verdicts"]["alike" if within else "more" if now["value"] > now["high"] else "less"]
     more = {"expected": number(now["expected"], 0), "low": number(now["low"], 0), "high": number(now["high"], 0)}
     lead = [line("sophistication_lead", **words, **more, gap=share(now["gap"], 1, sign=True), verdict=verdict)]
     if len(found.years) > 1:

@@ -10,18 +10,18 @@ from newind.briefs.questions.manufacturing_words import (
     WHOLE,
     answer,
     between,
+    format_points,
     industries,
     industry,
-    joined,
+    join_texts,
     line,
-    moved,
-    named_first,
+    load_words,
     number,
     place,
     plain,
-    said,
     sentence,
     share,
+    sort_named_first,
     status,
 )
 from newind.systems.manufacturing import digital_effects, digital_links
@@ -46,11 +46,11 @@ FIRST = 3
 """Partners that are named before the tables."""
 
 
-def _of(names: Sequence[str] | None) -> tuple[str | tuple[str, ...], Text]:
+def _resolve_products(names: Sequence[str] | None) -> tuple[str | tuple[str, ...], Text]:
     """Return products as an analysis takes them, and their names."""
     if names is None:
-        return "manufacturing", said()["manufactures"]
-    return tuple(names), joined([industry(name) for name in names])
+        return "manufacturing", load_words()["manufactures"]
+    return tuple(names), join_texts([industry(name) for name in names])
 
 
 def _abroad(origins: pd.DataFrame, region: str) -> Text | None:
@@ -58,7 +58,7 @@ def _abroad(origins: pd.DataFrame, region: str) -> Text | None:
     rows = origins[(origins["partner"] != region) & origins["named"] & origins["value"].notna()].head(FIRST)
     pairs = zip(rows["partner"], rows["share_of_foreign"], strict=True)
     found = [_with(place(str(code)), share(float(part))) for code, part in pairs]
-    return joined(found) if found else None
+    return join_texts(found) if found else None
 
 
 def _with(name: Text, figure: Text) -> Text:
@@ -70,7 +70,7 @@ def _with(name: Text, figure: Text) -> Text:
 
 def digital(panel: Panel, region: str, products: Sequence[str] | None = None) -> Answer:
     """Return digital value added in what a region makes: by year, product and origin, and what really is digital."""
-    asked, names = _of(products)
+    asked, names = _resolve_products(products)
     found = digital_content(panel, region, asked)
     every, last = plain(found.table()), found.years[-1]
     years = every[every["industry"] == WHOLE].drop(columns="industry").reset_index(drop=True)
@@ -82,7 +82,7 @@ def digital(panel: Panel, region: str, products: Sequence[str] | None = None) ->
         "years": years,
         "products": now.sort_values("value", ascending=False).reset_index(drop=True),
         "parts": parts[parts["year"] == last].drop(columns="year").reset_index(drop=True),
-        "origins": named_first(origins.drop(columns=["year", "industry"]), "value"),
+        "origins": sort_named_first(origins.drop(columns=["year", "industry"]), "value"),
         "parts_years": parts,
     }
     figures = ("value", "low", "high", "domestic", "foreign")
@@ -114,14 +114,14 @@ def _digital(found: DigitalContent, names: Text, origins: pd.DataFrame) -> list[
         partners = _abroad(origins, found.region)
         lead.append(line("digital_split", **split, partners=partners) if partners else line("digital_home", **split))
     if len(found.years) > 1:
-        change = moved(now["value"] - then["value"], sign=True)
+        change = format_points(now["value"] - then["value"], sign=True)
         lead.append(line("since", first=found.years[0], before=share(then["value"]), change=change))
     parts = found.classification()
     own = parts[(parts["year"] == found.years[-1]) & parts["digital_part"].notna()]
     if len(own):
         pairs = zip(own["industry"], own["digital_part"], strict=True)
         told = [_with(industry(str(code)), share(float(part))) for code, part in pairs]
-        lead.append(line("digital_parts", parts=joined(told)))
+        lead.append(line("digital_parts", parts=join_texts(told)))
     return lead
 
 
@@ -134,16 +134,20 @@ def digital_change(
     group: str = "digital",
 ) -> Answer:
     """Return why digital value added in what a region makes changed between two years."""
-    asked, names = _of(products)
+    asked, names = _resolve_products(products)
     found = digital_effects.digital_change(panel, region, first, last, industries=asked, group=group)
     tables = {"effects": _effects(found), "products": _by_product(found)}
     shown: dict[str, tuple[str, ...]] = {"effects": ("effect", "kind", "home", "abroad", "value"), "products": ()}
-    effects = {**digital_effects.EFFECTS, WHOLE: said()["change"]}
-    known = [line("digital_counted", group=said()["counted"][group]), line("change_method"), sentence(found.remarks)]
+    effects = {**digital_effects.EFFECTS, WHOLE: load_words()["change"]}
+    known = [
+        line("digital_counted", group=load_words()["counted"][group]),
+        line("change_method"),
+        sentence(found.remarks),
+    ]
     return answer(
-        "digital-change", region, sorted((found.first, found.last)), tables, known, _changed(found, names), shown,
-        values={"effect": effects}, first=found.first, last=found.last, products=list(found.bundle), group=group,
-        status=found.status,
+        "digital-change", region, sorted((found.first, found.last)), tables, known,
+        _describe_change(found, names), shown, values={"effect": effects}, first=found.first, last=found.last,
+        products=list(found.bundle), group=group, status=found.status,
     )  # fmt: skip
 
 
@@ -166,7 +170,7 @@ def _by_product(found: DigitalChange) -> pd.DataFrame:
     return made.rename_axis(None, axis=1).rename(columns={"abroad": "structure_abroad"}).reset_index()
 
 
-def _changed(found: DigitalChange, names: Text) -> list[Text]:
+def _describe_change(found: DigitalChange, names: Text) -> list[Text]:
     before, after = map(float, np.nansum(found.total, axis=1))
     values = dict(zip(digital_effects.EFFECTS, map(float, np.nansum(found.bundled, axis=1)), strict=True))
     inside = sum(values[e] for e in digital_effects.INTENSITY)
@@ -174,7 +178,7 @@ def _changed(found: DigitalChange, names: Text) -> list[Text]:
     figures = {"change": after - before, "intensity": inside, "structure": structure, "mix": values["mix"]}
     words = {
         "first": found.first, "last": found.last, "of": names, "before": share(before), "after": share(after),
-        **{name: moved(v, 1, sign=True) for name, v in figures.items()}, "status": status([found.status]),
+        **{name: format_points(v, 1, sign=True) for name, v in figures.items()}, "status": status([found.status]),
     }  # fmt: skip
     return [line("change_lead", **words), line("change_parts", **words)]
 
@@ -189,27 +193,27 @@ def linkages(w: Accounts, region: str, peers: Sequence[str] | None = None) -> An
         "linkages": every[linked]
         .rename(columns={"value": "linkage", "median": "linkage_median"})
         .reset_index(drop=True),
-        "users": _used(users[users["industry"] == WHOLE].drop(columns="industry")),
-        "inputs": _bought(every[~linked]),
+        "users": _sort_users(users[users["industry"] == WHOLE].drop(columns="industry")),
+        "inputs": _build_inputs_table(every[~linked]),
         "users_by_industry": users,
     }
     glance = ("measure", "industry", "linkage", "linkage_median", "rank")
     shown = {"linkages": glance, "users": ("user", "value", "share"), "users_by_industry": (),
              "inputs": ("industry", "digital_input", "median", "rank", "home_share")}  # fmt: skip
-    names = industries(found.industries, said()["together"])
-    values = {"industry": names, "user": {**names, **digital_links.USERS}, "measure": said()["linked"]}
+    names = industries(found.industries, load_words()["together"])
+    values = {"industry": names, "user": {**names, **digital_links.USERS}, "measure": load_words()["linked"]}
     notes = [line("linkages_read"), sentence(found.remarks)]
     return answer(
-        "linkages", region, (found.year,), tables, notes, _linked(found, tables["users"]), shown, unit=found.unit,
-        values=values, peers=list(found.peers), status=found.status,
+        "linkages", region, (found.year,), tables, notes, _describe_linkages(found, tables["users"]), shown,
+        unit=found.unit, values=values, peers=list(found.peers), status=found.status,
     )  # fmt: skip
 
 
-def _used(users: pd.DataFrame) -> pd.DataFrame:
+def _sort_users(users: pd.DataFrame) -> pd.DataFrame:
     return users.sort_values("value", ascending=False).reset_index(drop=True)
 
 
-def _bought(every: pd.DataFrame) -> pd.DataFrame:
+def _build_inputs_table(every: pd.DataFrame) -> pd.DataFrame:
     """Return one row a using industry: digital inputs, those of peers, and the part bought at home."""
     rows = every.set_index("industry")
     bought, home = (rows[rows["measure"] == m] for m in ("digital_input", "home_share"))
@@ -218,7 +222,7 @@ def _bought(every: pd.DataFrame) -> pd.DataFrame:
     return made.join(home).sort_values("digital_input", ascending=False).rename_axis("industry").reset_index()
 
 
-def _linked(found: DigitalLinkages, users: pd.DataFrame) -> list[Text]:
+def _describe_linkages(found: DigitalLinkages, users: pd.DataFrame) -> list[Text]:
     peers = len(found.peers)
     words = {
         "year": found.year, "backward": number(float(found.backward[0, -1])), "peers": peers,
@@ -249,8 +253,8 @@ def services(panel: Panel, region: str, of: str = "final") -> Answer:
     tables = {
         "types": _types(every, found),
         "years": every[every["type"] == WHOLE].drop(columns="type").reset_index(drop=True),
-        "origins": named_first(now[now["type"] == WHOLE].drop(columns="type"), "value"),
-        "origins_by_type": named_first(now[now["type"] != WHOLE], "value"),
+        "origins": sort_named_first(now[now["type"] == WHOLE].drop(columns="type"), "value"),
+        "origins_by_type": sort_named_first(now[now["type"] != WHOLE], "value"),
         "products": products[(products["year"] == last)].drop(columns="year").reset_index(drop=True),
         "types_years": every,
     }
@@ -258,10 +262,11 @@ def services(panel: Panel, region: str, of: str = "final") -> Answer:
              "years": ("year", "value", "domestic", "foreign", "from_abroad"),
              **dict.fromkeys(("origins", "origins_by_type", "products", "types_years"), ())}  # fmt: skip
     tables["years"]["from_abroad"] = tables["years"]["foreign"] / tables["years"]["value"]
-    kinds = {kind.id: kind.label for kind in found.types} | said()["kinds"] | {WHOLE: said()["services"]}
+    kinds = {kind.id: kind.label for kind in found.types} | load_words()["kinds"] | {WHOLE: load_words()["services"]}
     return answer(
-        "services", region, found.years, tables, [sentence(found.remarks)], _served(found, tables["origins"]),
-        shown, values={"type": kinds}, words={"of": said()["sold"][of], "first": found.years[0]}, of=of,
+        "services", region, found.years, tables, [sentence(found.remarks)],
+        _describe_services(found, tables["origins"]), shown,
+        values={"type": kinds}, words={"of": load_words()["sold"][of], "first": found.years[0]}, of=of,
         status=found.status[-1],
     )  # fmt: skip
 
@@ -281,19 +286,19 @@ def _types(every: pd.DataFrame, found: ServiceContent) -> pd.DataFrame:
     return pd.concat([single.sort_values("value", ascending=False), whole], ignore_index=True)
 
 
-def _served(found: ServiceContent, origins: pd.DataFrame) -> list[Text]:
+def _describe_services(found: ServiceContent, origins: pd.DataFrame) -> list[Text]:
     total, own = float(found.total[-1]), float(found.domestic[-1].sum())
-    words = {"year": found.years[-1], "of": said()["sold"][found.of], "value": share(total),
+    words = {"year": found.years[-1], "of": load_words()["sold"][found.of], "value": share(total),
              "status": status([found.status[-1]])}  # fmt: skip
     lead = [line("services_lead" if found.whole else "services_own", **words)]
     if found.whole:
         top = int(np.argmax(found.foreign[-1]))
         kind, part = found.types[top], share(float(found.foreign[-1, top]) / (total - own))
-        most = said()["kinds"].get(kind.id, kind.label)
+        most = load_words()["kinds"].get(kind.id, kind.label)
         split = {"home": share(own), "abroad": share(total - own), "top": most, "part": part}
         lead.append(line("services_split", **split, partners=_abroad(origins, found.region)))
     if len(found.years) > 1:
         before = float(found.total[0])
-        known = {"first": found.years[0], "before": share(before), "change": moved(total - before, sign=True)}
+        known = {"first": found.years[0], "before": share(before), "change": format_points(total - before, sign=True)}
         lead.append(line("since", **known))
     return lead

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.briefs.questions.manufacturing_words import answer, between, joined, line, number, said, share
+from newind.briefs.questions.manufacturing_words import answer, between, join_texts, line, load_words, number, share
 from newind.systems.manufacturing.concentrated import LARGEST, firm_concentration
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 KEPT = 3
 """Markets that are named before the tables."""
 SAME = 5e-4
-"""Difference of two bounds below which one figure is said."""
+"""Difference of two bounds below which one value is given."""
 
 
 def concentration(path: str | PathLike[str], year: int | None = None, largest: int = LARGEST) -> Answer:
@@ -30,7 +30,7 @@ def concentration(path: str | PathLike[str], year: int | None = None, largest: i
     table, trend = found.table(), found.trend()
     years = found.firms.years
     glance = tuple(c for c in table.columns if c not in ("alike_low", "alike_high"))
-    notes = [line("concentration_bounds"), line("concentration_read"), *_taken(found)]
+    notes = [line("concentration_bounds"), line("concentration_read"), *_note_whole_markets(found)]
     return answer(
         "concentration", str(path), years, {"markets": table, "trend": trend}, notes, _lead(found), {"markets": glance},
         words={"region": {"en": Path(path).name, "zh": Path(path).name}, "largest": largest}, largest=largest,
@@ -38,9 +38,9 @@ def concentration(path: str | PathLike[str], year: int | None = None, largest: i
     )  # fmt: skip
 
 
-def _taken(found: FirmConcentration) -> list[Text]:
+def _note_whole_markets(found: FirmConcentration) -> list[Text]:
     whole = [m for m in found.firms.taken_whole if m in found.firms.markets]
-    return [line("concentration_whole", markets=joined([{"en": m, "zh": m} for m in whole]))] if whole else []
+    return [line("concentration_whole", markets=join_texts([{"en": m, "zh": m} for m in whole]))] if whole else []
 
 
 def _lead(found: FirmConcentration) -> list[Text]:
@@ -52,7 +52,7 @@ def _lead(found: FirmConcentration) -> list[Text]:
     for row in last.head(KEPT).to_dict("records"):
         lead.append(line("concentration_lead", **_words(row, found.largest)))
         if (move := moves.get(row["market"])) is not None:
-            lead.append(_moved(move))
+            lead.append(_describe_change(move))
     return lead
 
 
@@ -76,9 +76,9 @@ def _numbers(low: float, high: float) -> Text:
     return ends[0] if high - low < SAME else line("concentration_range", low=ends[0], high=ends[1])
 
 
-def _moved(move: Mapping[Any, Any]) -> Text:
+def _describe_change(move: Mapping[Any, Any]) -> Text:
     low, high = move["change_low"], move["change_high"]
     return line(
-        "concentration_moved", first=move["first_year"], last=move["last_year"], way=said()["ways"][move["way"]],
+        "concentration_moved", first=move["first_year"], last=move["last_year"], way=load_words()["ways"][move["way"]],
         change=_numbers(low, high), market=move["market"],
     )  # fmt: skip

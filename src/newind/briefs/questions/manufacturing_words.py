@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
 from newind.accounts.groups import group
-from newind.accounts.regions import shown as region
+from newind.accounts.regions import apply_house_style as region
 from newind.briefs.answers import Answer
 from newind.briefs.questions.circulation_words import LANGS, sentence
 from newind.briefs.questions.words import SHORT, VALUES
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import UnknownNameError
 from newind.systems.phrases import ARTICLE
 from newind.systems.words import decimal, listing, percent, points, span
@@ -25,23 +25,38 @@ if TYPE_CHECKING:
     from newind.systems.phrases import Text
 
 __all__ = [
-    "WHOLE", "answer", "between", "between_points", "industries", "industry", "joined", "line", "moved", "named_first",
-    "number", "place", "plain", "said", "sentence", "share", "status",
+    "WHOLE",
+    "answer",
+    "between",
+    "between_points",
+    "format_points",
+    "industries",
+    "industry",
+    "join_texts",
+    "line",
+    "load_words",
+    "number",
+    "place",
+    "plain",
+    "sentence",
+    "share",
+    "sort_named_first",
+    "status",
 ]  # fmt: skip
 WHOLE = "all"
 """Code of a row that puts all others together."""
 
 
 @cache
-def said() -> dict[str, Any]:
+def load_words() -> dict[str, Any]:
     """Return all words, read when the first answer is put together."""
-    found: dict[str, Any] = shipped("newind.briefs.questions", "manufacturing.yaml")
+    found: dict[str, Any] = read_yaml("newind.briefs.questions", "manufacturing.yaml")
     return found
 
 
 def line(name: str, **words: object) -> Text:
     """Return a sentence; words in it may be texts in both languages."""
-    return {lang: said()["lines"][name][lang].format_map(_in(words, lang)) for lang in LANGS}
+    return {lang: load_words()["lines"][name][lang].format_map(_in(words, lang)) for lang in LANGS}
 
 
 def _in(words: Mapping[str, object], lang: str) -> dict[str, object]:
@@ -66,7 +81,7 @@ def share(value: float, digits: int = 1, *, sign: bool = False) -> Text:
     return {lang: percent(value, lang, digits, sign=sign) for lang in LANGS}
 
 
-def moved(value: float, digits: int = 1, *, sign: bool = False) -> Text:
+def format_points(value: float, digits: int = 1, *, sign: bool = False) -> Text:
     """Return a difference of shares in points, in both languages."""
     return {lang: points(value, lang, digits, sign=sign) for lang in LANGS}
 
@@ -93,7 +108,7 @@ def between_points(low: float, high: float) -> Text:
     return {"en": "{} to {} points".format(*ends["en"]), "zh": "{}至{}个百分点".format(*ends["zh"])}
 
 
-def joined(items: Sequence[Text]) -> Text:
+def join_texts(items: Sequence[Text]) -> Text:
     """Return texts one after the other, in both languages."""
     return {lang: listing([item[lang] for item in items], lang) for lang in LANGS}
 
@@ -101,7 +116,7 @@ def joined(items: Sequence[Text]) -> Text:
 def status(names: Iterable[str]) -> Text:
     """Return the words of statuses, each once."""
     known = dict.fromkeys(names)
-    return joined([VALUES["status"].get(s, {"en": s, "zh": s}) for s in known])
+    return join_texts([VALUES["status"].get(s, {"en": s, "zh": s}) for s in known])
 
 
 def industry(code: str) -> Text:
@@ -125,7 +140,7 @@ def plain(frame: pd.DataFrame, *gone: str) -> pd.DataFrame:
     return kept.assign(**{c: kept[c].where(kept[c].notna(), WHOLE) for c in codes}).reset_index(drop=True)
 
 
-def named_first(frame: pd.DataFrame, by: str) -> pd.DataFrame:
+def sort_named_first(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     """Return rows by size, those of aggregates after all others."""
     return frame.sort_values(["named", by], ascending=[False, False], kind="stable").reset_index(drop=True)
 
@@ -163,9 +178,11 @@ def answer(
     words : dict of str to object
         More words of titles of tables and names of columns.
     """
-    more = {"unit": said()["units"].get(unit, {"en": unit, "zh": unit}), **(words or {})}
-    labels, short = ({k: _filled(v, more) for k, v in _words(kind, question).items()} for kind in ("columns", "short"))
-    title, when = _filled(said()["titles"][question], {"region": place(code), **more}), {"en": "", "zh": ""}
+    more = {"unit": load_words()["units"].get(unit, {"en": unit, "zh": unit}), **(words or {})}
+    labels, short = (
+        {k: _fill_text(v, more) for k, v in _words(kind, question).items()} for kind in ("columns", "short")
+    )
+    title, when = _fill_text(load_words()["titles"][question], {"region": place(code), **more}), {"en": "", "zh": ""}
     if years:
         over = {lang: span_of_years(years[0], years[-1], lang) for lang in LANGS}
         when = {"en": f", {over['en']}", "zh": f"（{over['zh']}）"}
@@ -187,13 +204,13 @@ def answer(
     )
 
 
-def _filled(text: Text, words: Mapping[str, object]) -> Text:
+def _fill_text(text: Text, words: Mapping[str, object]) -> Text:
     return {lang: text[lang].format_map(_in(words, lang)) for lang in LANGS}
 
 
 def _names(kind: str, question: str) -> frozenset[str]:
-    return frozenset(said()[kind].get(question, ()))
+    return frozenset(load_words()[kind].get(question, ()))
 
 
 def _words(kind: str, question: str) -> dict[str, Any]:
-    return {**said()[kind].get("all", {}), **said()[kind].get(question, {})}
+    return {**load_words()[kind].get("all", {}), **load_words()[kind].get(question, {})}

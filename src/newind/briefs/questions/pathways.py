@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from newind.accounts.regions import shown as named_region
-from newind.briefs.answers import Answer
+from newind.accounts.regions import apply_house_style as named_region
+from newind.briefs.answers import TONNES, Answer
 from newind.briefs.questions import uncertainty
 from newind.briefs.questions.manufacturing_words import place
-from newind.datafiles import shipped
-from newind.errors import Told
+from newind.datafiles import read_yaml
+from newind.errors import BilingualMessage
 from newind.pathways.carbon import budget_of
-from newind.pathways.carbon_baseline import beside
+from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.followed import SERIES
 from newind.pathways.projectionrows import FIRST, QUALITY, SKILLED, STATUSES
-from newind.systems.words import decimal, listing, percent
+from newind.systems.words import decimal, listing, mass, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,9 +41,9 @@ PER_MT = {"kt": 1e-3, "Mt": 1.0, "t": 1e-6, "kg": 1e-9}
 
 
 @cache
-def said() -> dict[str, Any]:
+def load_words() -> dict[str, Any]:
     """Return all words."""
-    found: dict[str, Any] = shipped("newind.briefs.questions", "pathways.yaml")
+    found: dict[str, Any] = read_yaml("newind.briefs.questions", "pathways.yaml")
     return found
 
 
@@ -69,7 +69,7 @@ def pathway_of(
         Whether each mechanism is switched off once.
     """
     r = p.regions.index(region)
-    words = {"first": p.years[0], "last": p.years[-1], "start": p.begins}
+    words = {"first": p.years[0], "last": p.years[-1], "start": p.begins, "tonnes": TONNES}
     parts = p.mechanisms if mechanisms and p.package.shocks else {}
     every = _years(p, r)
     seen = min(int(p.base.outlook.known[r]), p.begins - 1, p.years[-1] - 1)
@@ -93,13 +93,14 @@ def pathway_of(
         command=f"newind pathway PACKAGE --region {region}",
         title=_title(p, region, words),
         tables=tables,
-        labels=_filled(said()["columns"], words),
-        heads=_filled(said()["heads"], words),
-        short=_filled(said()["short"], words),
-        values={**said()["values"], "industry": said()["values"]["rows"]},
+        labels=_fill_texts(load_words()["columns"], words),
+        heads=_fill_texts(load_words()["heads"], words),
+        short=_fill_texts(load_words()["short"], words),
+        values={**load_words()["values"], "industry": load_words()["values"]["rows"]},
         numbers=frozenset({"gdp_level", "gdp_baseline", "co2_level", "co2_baseline"}),
         points=frozenset({"model", "no_change", "trend"}),
         money=frozenset({"cumulative", "cumulative_baseline"}),
+        masses=frozenset({"cumulative", "cumulative_baseline"}),
         shown={
             "years": ("year", *SERIES, "gdp_level", "co2_level", "basis"),
             "carbon": ("industry", "peak", "peak_baseline", "cumulative", "cumulative_baseline"),
@@ -130,13 +131,13 @@ def _years(p: Pathway, r: int) -> pd.DataFrame:
 
 
 def _ahead(p: Pathway, r: int) -> pd.DataFrame:
-    """Return what people, work, skills, GDP and CO2 of the baseline rest on: until when observed, and what then."""
+    """Return the basis of people, work, skills, GDP and CO2 in the baseline: until when observed, and what then."""
     region, seen, said = p.regions.codes[r], p.base.outlook.seen, p.prospects.projections
     rows = []
     for series, known in ((name, int(years[r])) for name, years in seen.items()):
-        skilled = said is not None and series == QUALITY and bool(said.of(region, SKILLED))
+        skilled = said is not None and series == QUALITY and bool(said.list_rows(region, SKILLED))
         name = SKILLED if skilled else series
-        ahead = [] if said is None else [row for row in said.of(region, name) if row.year > known]
+        ahead = [] if said is None else [row for row in said.list_rows(region, name) if row.year > known]
         weakest = min((STATUSES.index(row.status) for row in ahead), default=0)
         rows.append(
             {
@@ -208,32 +209,34 @@ def _regions(p: Pathway, r: int) -> pd.DataFrame:
 
 
 # ---- words
-def _filled(texts: dict[str, Text], words: dict[str, Any]) -> dict[str, Text]:
+def _fill_texts(texts: dict[str, Text], words: dict[str, Any]) -> dict[str, Text]:
     return {name: {lang: text[lang].format(**words) for lang in LANGS} for name, text in texts.items()}
 
 
 def _title(p: Pathway, region: str, words: dict[str, Any]) -> Text:
     row = named_region(region)
     return {
-        lang: said()["titles"]["pathway"][lang].format(getattr(row, lang), package=called(p)[lang], **words)
+        lang: load_words()["titles"]["pathway"][lang].format(getattr(row, lang), package=name_package(p)[lang], **words)
         for lang in LANGS
     }
 
 
-def called(p: Pathway) -> Text:
+def name_package(p: Pathway) -> Text:
     """Return what a package is called in a sentence: its label, else its name; that there is none."""
     if not p.package.shocks:
-        alone: Text = said()["lines"]["baseline"]
+        alone: Text = load_words()["lines"]["baseline"]
         return alone
     label = {str(lang): words for lang, words in p.package.label.items()}
     unnamed = p.package.name in ("", UNNAMED)
-    return {lang: label.get(lang) or (said()["lines"]["unnamed"][lang] if unnamed else p.name) for lang in LANGS}
+    return {lang: label.get(lang) or (load_words()["lines"]["unnamed"][lang] if unnamed else p.name) for lang in LANGS}
 
 
 def _line(name: str, **words: Any) -> Text:
     """Return a sentence; words may be texts of both languages."""
     return {
-        lang: said()["lines"][name][lang].format(**{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()})
+        lang: load_words()["lines"][name][lang].format(
+            **{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()}
+        )
         for lang in LANGS
     }
 
@@ -243,7 +246,7 @@ def _percent(value: float) -> Text:
 
 
 def _lead(p: Pathway, r: int, region: str, parts: dict[str, Array], ranged: Range | None) -> list[Text]:
-    names = named(p, region)
+    names = collect_names(p, region)
     if not p.package.shocks:
         rate = float(p.series("gdp")[-1, r]) ** (1.0 / (p.years[-1] - p.years[0])) - 1.0
         grown = _line("grows", rate=_percent(rate), first=p.years[0], **names)
@@ -266,9 +269,9 @@ def _world(p: Pathway, r: int, names: dict[str, Any]) -> Text:
     return _line("world", scenario=p.scenario.label, own=_percent(own), **names)
 
 
-def named(p: Pathway, region: str) -> dict[str, Any]:
+def collect_names(p: Pathway, region: str) -> dict[str, Any]:
     """Return the names that sentences on a path use: region, package, first year of it, last year."""
-    return {"last": p.years[-1], "who": place(region), "package": called(p), "start": p.begins}
+    return {"last": p.years[-1], "who": place(region), "package": name_package(p), "start": p.begins}
 
 
 def result(change: float, span: tuple[float, float, bool] | None, names: dict[str, Any]) -> Text:
@@ -281,9 +284,9 @@ def result(change: float, span: tuple[float, float, bool] | None, names: dict[st
     span : (low, high, sure), optional
         Its range, and whether its sign is the same in all of it.
     names : dict
-        As of `named`.
+        As of `collect_names`.
     """
-    within = said()["lines"]["no-span"]
+    within = load_words()["lines"]["no-span"]
     if span is not None:
         low, high, sure = span
         if not sure:
@@ -298,7 +301,7 @@ def largest(parts: Mapping[str, float]) -> list[Text]:
     most = sorted(built, key=lambda n: -built[n])[:KEPT]
     if not most:
         return []
-    words = said()["values"]["mechanism"]
+    words = load_words()["values"]["mechanism"]
     which = [
         {
             "en": f"{words[n]['en'].lower()} ({percent(built[n], 'en')})",
@@ -315,39 +318,41 @@ def _peak(p: Pathway, r: int, names: dict[str, Any]) -> Text:
     total, without = float(here.cumulative[r].sum()) * per, float(there.cumulative[r].sum()) * per
     off = total / without - 1.0
     less = {
-        lang: said()["lines"]["less" if off <= 0 else "more"][lang].format(percent(abs(off), lang)) for lang in LANGS
+        lang: load_words()["lines"]["less" if off <= 0 else "more"][lang].format(percent(abs(off), lang))
+        for lang in LANGS
     }
-    words = {"total": {lang: decimal(total, 0, lang) for lang in LANGS}, "less": less, **names, "start": here.since}
+    emitted = {"en": f"{decimal(total, 0)} Mt", "zh": mass(total, "zh")}
+    words = {"total": emitted, "less": less, **names, "start": here.since}
     which = ("rising" if bool(here.rising[r]) else "peak") + ("" if p.package.shocks else "-alone")
     return _line(which, peak=int(here.total_peak[r]), without=int(there.total_peak[r]), **words)
 
 
 def _over(drawn: Percentiles) -> Text:
     """Return of which figure percentiles are, and how sure they are."""
-    outcome, sure = uncertainty.said()["outcomes"][drawn.outcome], uncertainty.doubt(drawn)
+    outcome, sure = uncertainty.load_words()["outcomes"][drawn.outcome], uncertainty.doubt(drawn)
     kind = "draws-level" if drawn.level else "draws"
-    return {lang: said()["notes"][kind][lang].format(outcome=outcome[lang], sure=sure[lang]) for lang in LANGS}
+    return {lang: load_words()["notes"][kind][lang].format(outcome=outcome[lang], sure=sure[lang]) for lang in LANGS}
 
 
 def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[Hindcast]) -> list[Text]:
-    notes = said()["notes"]
-    found = [_filled({"x": notes["scenario"]}, {"known": int(p.base.outlook.known[r])})["x"], notes["settings"]]
-    horizon = said()["horizons"][p.horizon]
+    notes = load_words()["notes"]
+    found = [_fill_texts({"x": notes["scenario"]}, {"known": int(p.base.outlook.known[r])})["x"], notes["settings"]]
+    horizon = load_words()["horizons"][p.horizon]
     found.append({lang: notes["within"][lang].format(horizon=horizon[lang], start=p.start) for lang in LANGS})
     if p.followed.emissions[:, r].any():
-        found.append(beside(p, p.regions.codes[r]))
+        found.append(explain_baseline(p, p.regions.codes[r]))
     if ranged is not None:
-        found.append(covered(len(ranged.corners), len(ranged.failed)))
+        found.append(describe_coverage(len(ranged.corners), len(ranged.failed)))
     if p.scenario is not None:
-        found.append(p.scenario.said)
+        found.append(p.scenario.description)
     if past:
         found.append(notes["hindcast"])
-    found += [{"en": str(line), "zh": line.zh if isinstance(line, Told) else line} for line in p.log]
+    found += [{"en": str(line), "zh": line.zh if isinstance(line, BilingualMessage) else line} for line in p.log]
     return found
 
 
-def covered(cases: int, failed: int) -> Text:
+def describe_coverage(cases: int, failed: int) -> Text:
     """Return what a range covers: how many cases have a path, and how many have none."""
-    notes = said()["notes"]
+    notes = load_words()["notes"]
     lost = {lang: notes["failed"][lang].format(n=failed) if failed else "" for lang in LANGS}
     return {lang: notes["range"][lang].format(n=cases + failed, failed=lost[lang]) for lang in LANGS}

@@ -1,4 +1,4 @@
-"""What the same money would do elsewhere, and what policies do together, as answers."""
+"""Effects of the same money elsewhere, and of policies together, as answers."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from newind.accounts.regions import shown as named_region
+from newind.accounts.regions import apply_house_style as named_region
 from newind.briefs.answers import Answer
 from newind.briefs.screenmemo import case
 from newind.briefs.screentexts import TEXTS
-from newind.datafiles import shipped
-from newind.pathways.moving import rated
+from newind.datafiles import read_yaml
+from newind.pathways.moving import find_rate_shock
 from newind.pathways.outcomes import REAL_INCOME, clear
 from newind.pathways.synergy import OUTCOMES
 from newind.policy.triage import TAGS
-from newind.policy.triage.told import selected
+from newind.policy.triage.told import format_selection
 from newind.systems.words import listing, percent, span
 
 if TYPE_CHECKING:
@@ -32,13 +32,13 @@ LEAST = 5e-5
 
 
 @cache
-def said() -> dict[str, Any]:
+def load_words() -> dict[str, Any]:
     """Return all words."""
-    found: dict[str, Any] = shipped("newind.briefs.questions", "policies.yaml")
+    found: dict[str, Any] = read_yaml("newind.briefs.questions", "policies.yaml")
     return found
 
 
-def redesigned(found: Redesign) -> Answer:
+def build_redesign_answer(found: Redesign) -> Answer:
     """Return what a redesign of support comes to: outcomes with ranges, what moves, industries, regions."""
     w, at = found.before.baseline, found.before.baseline.regions.index(found.region)
     ranges = found.range()
@@ -46,7 +46,7 @@ def redesigned(found: Redesign) -> Answer:
         [{"outcome": k, "change": mid if clear(low, high) else np.nan, "low": low, "high": high}
          for k, (low, mid, high) in ranges.items()]
     )  # fmt: skip
-    before, after = found.screened
+    before, after = found.screenings
     tags = {str(tag): text for tag, text in TAGS.items()}
     moved = pd.DataFrame(
         [
@@ -59,17 +59,17 @@ def redesigned(found: Redesign) -> Answer:
             for m in found.moved
         ]
     )  # fmt: skip
-    judged, told = _judged(found)
+    judged, told = _build_triage_table(found)
     told["name"] = {m.action.label["en"]: {lang: m.action.title(lang) for lang in LANGS} for m in found.moved}
     told["industries"] = {
-        ", ".join(m.industries): {lang: selected(m.industries, "industries", lang) for lang in LANGS}
+        ", ".join(m.industries): {lang: format_selection(m.industries, "industries", lang) for lang in LANGS}
         for m in found.moved
     }
     output = pd.DataFrame({"industry": w.industries, "output": found.output[at]})
     regions = pd.DataFrame({"region": w.regions.codes, "real_income": found.real_income, "co2": found.co2})
     return Answer(
         command=f"newind redesign FILE --region {found.region}",
-        title=titled("redesign", found.region),
+        title=format_title("redesign", found.region),
         tables={
             "outcomes": outcomes,
             "moved": moved,
@@ -78,9 +78,9 @@ def redesigned(found: Redesign) -> Answer:
             "judged": judged,
         } | ({"failed": pd.DataFrame({"note": found.failed})} if found.failed else {}),
         labels=labels(w.unit),
-        heads=said()["heads"],
-        short=said()["short"],
-        values={"outcome": said()["values"]["outcome"], "tag": tags, "tag_after": tags, **told},
+        heads=load_words()["heads"],
+        short=load_words()["short"],
+        values={"outcome": load_words()["values"]["outcome"], "tag": tags, "tag_after": tags, **told},
         money=frozenset({"amount"}),
         shown={"moved": ("action", "amount", "rate", "goal_rate", "tag", "tag_after"), "failed": ()},
         pages=frozenset({"judged"}),
@@ -92,12 +92,12 @@ def redesigned(found: Redesign) -> Answer:
     )  # fmt: skip
 
 
-def _judged(found: Redesign) -> tuple[pd.DataFrame, dict[str, dict[str, Text]]]:
-    """Return the triage of what moves, as it is and redesigned, in English; and its texts in both languages."""
+def _build_triage_table(found: Redesign) -> tuple[pd.DataFrame, dict[str, dict[str, Text]]]:
+    """Return the WTO classification of what moves, before and redesigned, in English; its texts in both languages."""
     pages = [
-        {lang: _page(s[m.action.id], lang) | {"state": said()["states"][when][lang]} for lang in LANGS}
+        {lang: _page(s[m.action.id], lang) | {"state": load_words()["states"][when][lang]} for lang in LANGS}
         for m in found.moved
-        for s, when in zip(found.screened, ("now", "then"), strict=True)
+        for s, when in zip(found.screenings, ("now", "then"), strict=True)
     ]
     columns = ("title", "state", "verdict", "article", "why", "facts", "changes", "notes", "source")
     texts = {c: {page["en"][c]: {lang: page[lang][c] for lang in LANGS} for page in pages} for c in columns}
@@ -127,28 +127,28 @@ def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: st
     tables = {"pairs": pairs.assign(synergy=pairs["synergy"].where(pairs["sure"])), "matrix": matrix, "all": everything}
     plus, minus = (int((pairs["sure"] & (sign * pairs["synergy"] > 0)).sum()) for sign in (1, -1))
     unsure = len(pairs) - plus - minus - int(pairs["synergy"].isna().sum())
-    words = {"n": len(pairs), "what": said()["topics"][outcome], "plus": plus, "minus": minus, "unsure": unsure}
+    words = {"n": len(pairs), "what": load_words()["topics"][outcome], "plus": plus, "minus": minus, "unsure": unsure}
     lead = [line("synergy-ranged" if ranged else "synergy", **words)]
     if found.refused:
         lead.append(line("refused", n=len(found.refused)))
     if expert is not None:
-        beside = found.beside(expert, outcome)
+        beside = found.compare_with_experts(expert, outcome)
         tables["expert"] = beside
         differ = beside[beside["disagree"]]
         names = [f"{a} / {b}" for a, b in zip(differ["first"], differ["second"], strict=True)]
         if names:
             lead.append(line("disagree", n=len(names), which={lang: listing(names, lang) for lang in LANGS}))
-    note = {"year": found.year, "horizon": said()["horizons"][found.horizon]}
+    note = {"year": found.year, "horizon": load_words()["horizons"][found.horizon]}
     tried = {"corners": len(found.corners), "failed": int(np.isnan(found.corners).all(axis=(1, 2, 3)).sum())}
     named = {n: {"en": n, "zh": t["zh"]} for n, t in found.labels.items()}
     return Answer(
         command=f"newind synergy --region {found.region}",
-        title=titled("synergy", found.region),
+        title=format_title("synergy", found.region),
         tables=tables,
         labels=labels(""),
-        short=said()["short"],
-        heads=said()["heads"],
-        values={"outcome": said()["values"]["outcome"], "first": named, "second": named},
+        short=load_words()["short"],
+        heads=load_words()["heads"],
+        values={"outcome": load_words()["values"]["outcome"], "first": named, "second": named},
         numbers=frozenset({"expert"}),
         central=frozenset({"matrix", "expert"} if ranged else tables),
         shown={
@@ -172,8 +172,8 @@ def _redesign_lead(found: Redesign, ranges: Any) -> list[Text]:
         line(
             "moved-rated" if _by_rate(found) else "moved",
             money=amount(total, w.unit),
-            stage=said()["stages"][stage],
-            goal=said()["goals"][found.goal],
+            stage=load_words()["stages"][stage],
+            goal=load_words()["goals"][found.goal],
             bill=amount(found.bill[0], w.unit),
             gap=f"{abs(found.imbalance):.0e}",
         )
@@ -186,16 +186,16 @@ def _redesign_lead(found: Redesign, ranges: Any) -> list[Text]:
     lead.append(line(f"income-{way}", who=place, change=change, range=span_of))
     unsure = [k for k, (a, _, b) in ranges.items() if not clear(a, b) and k != REAL_INCOME]
     if unsure:
-        names = said()["topics"]
+        names = load_words()["topics"]
         lead.append(line("unsure", what={lang: listing([names[k][lang] for k in unsure], lang) for lang in LANGS}))
     return lead
 
 
 def _redesign_notes(found: Redesign) -> list[Text]:
-    w, after = found.before.baseline, found.screened[1]
+    w, after = found.before.baseline, found.screenings[1]
     tags = dict.fromkeys(after[m.action.id].tag for m in found.moved)
-    status = said()["status"].get(w.status, dict.fromkeys(LANGS, w.status))
-    horizon = said()["horizons"][found.before.horizon]
+    status = load_words()["status"].get(w.status, dict.fromkeys(LANGS, w.status))
+    horizon = load_words()["horizons"][found.before.horizon]
     notes = [
         line("harbour", tags={lang: listing([TAGS[t][lang] for t in tags], lang) for lang in LANGS}),
         line("model", year=w.year, status=status, horizon=horizon, n=1 + len(found.cases) - len(found.failed)),
@@ -211,22 +211,24 @@ def _stage(found: Redesign) -> str:
 
 def _by_rate(found: Redesign) -> list[str]:
     """Return the actions whose money is an assumed rate, not a budget."""
-    return [m.action.id for m in found.moved if rated(m.action, _stage(found), found.before.baseline)]
+    return [m.action.id for m in found.moved if find_rate_shock(m.action, _stage(found), found.before.baseline)]
 
 
 # ---- words
 def line(name: str, **words: object) -> Text:
     """Return a sentence; words in it may be texts in both languages."""
     return {
-        lang: said()["lines"][name][lang].format(**{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()})
+        lang: load_words()["lines"][name][lang].format(
+            **{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()}
+        )
         for lang in LANGS
     }
 
 
-def titled(name: str, region: str) -> Text:
+def format_title(name: str, region: str) -> Text:
     """Return the title of an answer about a region."""
     place = place_of(region)
-    return {lang: said()["titles"][name][lang].format(place[lang]) for lang in LANGS}
+    return {lang: load_words()["titles"][name][lang].format(place[lang]) for lang in LANGS}
 
 
 def place_of(code: str) -> Text:
@@ -241,7 +243,8 @@ def labels(unit: str) -> dict[str, Text]:
     zh = {"USD": "美元", "CNY": "元"}.get(currency, currency)
     judged: dict[str, Text] = {name: TEXTS[name] for name in ("article", "why", "facts", "changes", "notes", "source")}
     return judged | {
-        k: {"en": v["en"].format(unit=currency), "zh": v["zh"].format(unit=zh)} for k, v in said()["columns"].items()
+        k: {"en": v["en"].format(unit=currency), "zh": v["zh"].format(unit=zh)}
+        for k, v in load_words()["columns"].items()
     }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.briefs.answers import Answer
-from newind.briefs.producttexts import COLUMNS, CRITERIA, told
-from newind.briefs.questions.words import NOTES, titled
+from newind.briefs.producttexts import COLUMNS, CRITERIA, translate_note
+from newind.briefs.questions.words import NOTES, format_title
 
 if TYPE_CHECKING:
     from newind.systems.phrases import Text
@@ -69,7 +69,7 @@ def products(screen: ProductScreen, lang: str) -> Answer:
     notes = (_count(screen, len(hits), len(every)), NOTES["products"], *_read(screen))
     return Answer(
         command=f"newind science products FILE --region {screen.region}",
-        title=titled("products", screen.region, screen.years[-1]),
+        title=format_title("products", screen.region, screen.years[-1]),
         tables=tables,
         labels=_labels(screen.years[-1]),
         short=SHORT,
@@ -84,7 +84,7 @@ def products(screen: ProductScreen, lang: str) -> Answer:
 
 def _count(screen: ProductScreen, hits: int, products: int) -> Text:
     """Return how many products are hits, by which thresholds."""
-    asked = {c: f"{getattr(screen.thresholds, c):g}" for c in screen.thresholds.asked}
+    asked = {c: f"{getattr(screen.thresholds, c):g}" for c in screen.thresholds.active_criteria}
     above = ", ".join(f"{CRITERIA[c][0][0].lower()}{CRITERIA[c][0][1:]} above {v}" for c, v in asked.items())
     over = "、".join(f"{CRITERIA[c][1]}高于{v}" for c, v in asked.items())
     hold, years = screen.thresholds.hold, screen.thresholds.years
@@ -96,7 +96,7 @@ def _count(screen: ProductScreen, hits: int, products: int) -> Text:
 
 def _read(screen: ProductScreen) -> list[Text]:
     """Return what reading the file repaired or left out."""
-    return [{"en": told(note, "en") + ".", "zh": told(note, "zh") + "。"} for note in screen.notes]
+    return [{"en": translate_note(note, "en") + ".", "zh": translate_note(note, "zh") + "。"} for note in screen.notes]
 
 
 def _of_losses(screen: ProductScreen) -> Text:

@@ -11,9 +11,9 @@ from newind.accounts.regions import region as named_region
 from newind.briefs.answers import Answer
 from newind.briefs.questions import pathways
 from newind.briefs.questions.pathways import errors_of
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import UnknownNameError
-from newind.pathways.carbon_baseline import beside
+from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.chances import LEAST
 from newind.pathways.figures import label_of
 from newind.pathways.progress import STATUSES
@@ -45,9 +45,9 @@ SHOWN = {
 
 
 @cache
-def said() -> dict[str, Any]:
+def load_words() -> dict[str, Any]:
     """Return all words."""
-    found: dict[str, Any] = shipped("newind.briefs.questions", "roadmaps.yaml")
+    found: dict[str, Any] = read_yaml("newind.briefs.questions", "roadmaps.yaml")
     return found
 
 
@@ -65,21 +65,21 @@ def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> 
     tables = {"targets": _targets(found), "paces": _paces(found)}
     if any(c.known for c in found.chances.values()):
         tables["chances"] = _chances(found)
-    if found.path.package.shocks and found.followed:
+    if found.path.package.shocks and found.projected_milestones:
         tables |= {"gaps": _gaps(found), "actions": _actions(found)}
     if found.actions:
         tables["gantt"] = _gantt(found)
     if past:
         tables["hindcast"] = errors_of(past)
     tables |= {"mapping": _mapping(found), "sources": _sources(found)}
-    of_paths = pathways.said()
+    of_paths = pathways.load_words()
     return Answer(
         command=f"newind roadmap {found.region}",
-        title=titled(found),
+        title=format_title(found),
         tables=tables,
-        labels={**of_paths["columns"], **said()["columns"]},
-        heads={**said()["heads"], "hindcast": of_paths["heads"]["hindcast"]},
-        short={**of_paths["short"], **said()["short"]},
+        labels={**of_paths["columns"], **load_words()["columns"]},
+        heads={**load_words()["heads"], "hindcast": of_paths["heads"]["hindcast"]},
+        short={**of_paths["short"], **load_words()["short"]},
         values=_values(found),
         numbers=frozenset(
             ("baseline", "observed", "goal", "needed", "paced", "pace", "pace_without", "projected", "without", "gap",
@@ -89,7 +89,7 @@ def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> 
         shown=SHOWN,
         central=frozenset({"paces", "gaps", "actions"}),
         lead=tuple(_lead(found)),
-        notes=(*notes_of(found), *((_drawn(found, seed),) if found.followed else ()),
+        notes=(*notes_of(found), *((_describe_draws(found, seed),) if found.projected_milestones else ()),
                *([of_paths["notes"]["hindcast"]] if past else []),
                *(dict.fromkeys(LANGS, line) for line in found.path.log)),
         about={
@@ -150,7 +150,7 @@ def _gaps(found: Roadmap) -> pd.DataFrame:
                 "without": m.without, "projected": m.projected, "gap": m.gap, "closed": m.closes(m.without),
                 "remains": m.remains,
             }
-            for m in found.followed
+            for m in found.projected_milestones
         ]
     )  # fmt: skip
 
@@ -158,7 +158,7 @@ def _gaps(found: Roadmap) -> pd.DataFrame:
 def _actions(found: Roadmap) -> pd.DataFrame:
     """Return what each action closes of each gap, the largest first; years before the package starts have nothing."""
     rows = []
-    for m in found.followed:
+    for m in found.projected_milestones:
         parts = found.contributions[m.target.id, m.year]
         if not any(parts.values()) or m.year < min(a.start for a in found.actions):
             continue
@@ -172,7 +172,7 @@ def _gantt(found: Roadmap) -> pd.DataFrame:
     rows = [
         {
             "action": a.name, "begins": a.start, "in_full": a.full, "ends": a.until if a.until else pd.NA,
-            "owners": _joined(a.owners), "levers": _joined(a.levers),
+            "owners": _join_names(a.owners), "levers": _join_names(a.levers),
         }
         for a in found.actions
     ]  # fmt: skip
@@ -183,7 +183,7 @@ def _mapping(found: Roadmap) -> pd.DataFrame:
     """Return how each target is followed, what to know of it, and who answers for it."""
     rows = [
         {
-            "target": t.id, "kind": t.kind, "indicator": t.indicator, "owners": _joined(t.owners),
+            "target": t.id, "kind": t.kind, "indicator": t.indicator, "owners": _join_names(t.owners),
             "note": t.id if t.note else "",
         }
         for t in found.targets.targets
@@ -201,28 +201,31 @@ def _sources(found: Roadmap) -> pd.DataFrame:
 
 
 # ---- words
-def _joined(names: Iterable[str]) -> str:
+def _join_names(names: Iterable[str]) -> str:
     return ", ".join(names)
 
 
 def _values(found: Roadmap) -> dict[str, Mapping[str, Text]]:
     """Return what stands for the words inside columns: names of targets, actions, owners and levers."""
-    values: dict[str, Mapping[str, Text]] = {**said()["values"], "measure": pathways.said()["values"]["measure"]}
-    followed = {t.indicator for t in found.targets.targets if t.followed}
+    values: dict[str, Mapping[str, Text]] = {
+        **load_words()["values"],
+        "measure": pathways.load_words()["values"]["measure"],
+    }
+    followed = {t.indicator for t in found.targets.targets if t.is_projectable}
     owners = {t.owners for t in found.targets.targets} | {a.owners for a in found.actions}
     return values | {
-        "target": {t.id: named(t.label, t.id) for t in found.targets.targets},
+        "target": {t.id: complete_label(t.label, t.id) for t in found.targets.targets},
         "action": {**values["action"], **{a.name: action_label(a.name) for a in found.actions}},
-        "owners": {_joined(o): owners_label(o) for o in owners},
+        "owners": {_join_names(o): owners_label(o) for o in owners},
         "levers": {
-            _joined(a.levers): _list([levers()[n].label for n in a.levers]) for a in found.actions
+            _join_names(a.levers): _list([levers()[n].label for n in a.levers]) for a in found.actions
         },
-        "note": {t.id: named(t.note, t.id) for t in found.targets.targets if t.note},
+        "note": {t.id: complete_label(t.note, t.id) for t in found.targets.targets if t.note},
         "indicator": {**values["indicator"], **{i: dict(label_of(i)) for i in followed}},
     }  # fmt: skip
 
 
-def named(label: Mapping[Any, str], fallback: str) -> Text:
+def complete_label(label: Mapping[Any, str], fallback: str) -> Text:
     """Return a label in both languages, the fallback where it has none."""
     known = {str(lang): words for lang, words in label.items()}
     return {lang: known.get(lang) or fallback for lang in LANGS}
@@ -235,14 +238,14 @@ def action_label(name: str) -> Text:
     if name in FAMILIES:
         return dict(FAMILIES[name])
     try:
-        return named(action(name).label, name)
+        return complete_label(action(name).label, name)
     except UnknownNameError:
         return dict.fromkeys(LANGS, name)
 
 
 def owners_label(owners: Iterable[str]) -> Text:
     """Return who answers, in words."""
-    return _list([said()["owners"][o] for o in owners])
+    return _list([load_words()["owners"][o] for o in owners])
 
 
 def _list(texts: list[Text]) -> Text:
@@ -252,42 +255,44 @@ def _list(texts: list[Text]) -> Text:
 def _line(name: str, **words: Any) -> Text:
     """Return a sentence; words may be texts of both languages."""
     return {
-        lang: said()["lines"][name][lang].format(**{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()})
+        lang: load_words()["lines"][name][lang].format(
+            **{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()}
+        )
         for lang in LANGS
     }
 
 
-def titled(found: Roadmap) -> Text:
+def format_title(found: Roadmap) -> Text:
     """Return whose targets they are, and what is done."""
     row = named_region(found.region)
     return {
-        lang: said()["titles"]["roadmap"][lang].format(getattr(row, lang), package=_package(found)[lang])
+        lang: load_words()["titles"]["roadmap"][lang].format(getattr(row, lang), package=_package(found)[lang])
         for lang in LANGS
     }
 
 
 def _package(found: Roadmap) -> Text:
-    return pathways.called(found.path)
+    return pathways.name_package(found.path)
 
 
 def _lead(found: Roadmap) -> list[Text]:
-    acts = found.followed and found.path.package.shocks
-    return [*standing(found), *(closing(found.followed, found.contributions) if acts else [])]
+    acts = found.projected_milestones and found.path.package.shocks
+    return [*standing(found), *(closing(found.projected_milestones, found.contributions) if acts else [])]
 
 
 def standing(found: Roadmap) -> list[Text]:
     """Return how all milestones stand, and where the path leads, in sentences."""
     many = {s: sum(m.progress.status == s for m in found.milestones) for s in STATUSES}
     lines = [_line("counted", n=len(found.milestones), **many)]
-    if not found.followed:
+    if not found.projected_milestones:
         return [*lines, _line("followed-none")]
-    reached = sum(m.goal.reached(m.projected) for m in found.followed)
-    without = sum(m.goal.reached(m.without) for m in found.followed)
-    n = len(found.followed)
+    reached = sum(m.goal.meets_target(m.projected) for m in found.projected_milestones)
+    without = sum(m.goal.meets_target(m.without) for m in found.projected_milestones)
+    n = len(found.projected_milestones)
     lines.append(_line("followed", n=n, package=_package(found), reached=reached, without=without))
     if (furthest := _furthest(found)) is not None:
         m = furthest
-        label = named(m.target.label, m.target.id)
+        label = complete_label(m.target.label, m.target.id)
         numbers = {k: {lang: decimal(v, 1, lang) for lang in LANGS}
                    for k, v in (("projected", m.projected), ("goal", m.goal.value))}  # fmt: skip
         lines.append(_line("remains", target=label, year=m.year, **numbers))
@@ -304,7 +309,7 @@ def closing(followed: Sequence[Milestone], contributions: Contributions) -> list
 
 def _furthest(found: Roadmap) -> Milestone | None:
     """Return the milestone that the path misses by most of its value, None where it reaches all."""
-    missed = [m for m in found.followed if not m.goal.reached(m.projected)]
+    missed = [m for m in found.projected_milestones if not m.goal.meets_target(m.projected)]
     return max(missed, key=lambda m: m.remains / abs(m.goal.value or 1.0), default=None)
 
 
@@ -321,29 +326,29 @@ def _closer(followed: Sequence[Milestone], contributions: Contributions) -> tupl
     return most, first.count(most)
 
 
-def _drawn(found: Roadmap, seed: int) -> Text:
+def _describe_draws(found: Roadmap, seed: int) -> Text:
     return likely(len(found.draws), sum(row is not None for row in found.drawn), seed)
 
 
 def likely(draws: int, known: int, seed: int) -> Text:
     """Return what a probability is, or why none is given: too few of the draws made have a path."""
     name = "chances" if known >= LEAST else "few" if draws else "undrawn"
-    return {lang: said()["notes"][name][lang].format(n=known, seed=seed, least=LEAST) for lang in LANGS}
+    return {lang: load_words()["notes"][name][lang].format(n=known, seed=seed, least=LEAST) for lang in LANGS}
 
 
 def notes_of(found: Roadmap) -> list[Text]:
     """Return what a reader must know."""
-    notes = said()["notes"]
+    notes = load_words()["notes"]
     on_track, lagging = found.limits
     limits = {"on_track": percent(on_track, digits=0), "lagging": percent(lagging, digits=0)}
     lines = [{lang: notes["status"][lang].format(**limits) for lang in LANGS}]
-    if found.followed:
+    if found.projected_milestones:
         lines.append(notes["projected"])
         if found.path.followed.emissions[:, found.path.regions.index(found.region)].any():
-            lines.append(beside(found.path, found.region))
+            lines.append(explain_baseline(found.path, found.region))
     if found.actions:
         lines.append(notes["actions"])
         lines.append({lang: notes["owned"][lang].format(start=found.path.start) for lang in LANGS})
     if found.targets.note:
-        lines.append(named(found.targets.note, ""))
+        lines.append(complete_label(found.targets.note, ""))
     return lines

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
 from newind.accounts.reference import innovation
-from newind.accounts.regions import shown as region_row
-from newind.briefs.answers import Answer, named, share
-from newind.briefs.questions.words import LABELS, MONEY, NOTES, NUMBERS, SHORT, VALUES, of_accounts, titled
+from newind.accounts.regions import apply_house_style as region_row
+from newind.briefs.answers import Answer, label_code, share
+from newind.briefs.questions.words import LABELS, MONEY, NOTES, NUMBERS, SHORT, VALUES, format_title, of_accounts
 from newind.systems.findings import discriminates
 from newind.systems.science.alternatives import replacers as who_could
 from newind.systems.science.capacity import innovation_capacity
@@ -39,7 +39,7 @@ def _answer(
 ) -> Answer:  # fmt: skip
     return Answer(
         command=f"newind science {command}",
-        title=titled(name, place, year, *more),
+        title=format_title(name, place, year, *more),
         tables=tables,
         labels=LABELS,
         notes=tuple(notes),
@@ -76,20 +76,26 @@ def dependence(w: Accounts, region: str, industry: str | None = None, **asked: A
     shown = {"by_input": first, "by_supplier": second, "by_not_named": ()}
     command = f"dependence {region}" + (f" --industry {industry}" if industry else "")
     resting = _note("bottleneck", share=share(found.threshold, "en"))
-    notes = [of_accounts(w, simulated=True), NOTES["losses"], resting, NOTES["dependence"], *_failed(found.failed)]
+    notes = [
+        of_accounts(w, simulated=True),
+        NOTES["losses"],
+        resting,
+        NOTES["dependence"],
+        *_note_failures(found.failed),
+    ]
     kept = {k: t for k, t in tables.items() if len(t)}
     name, more = ("dependence_of", [_product(industry)]) if industry else ("dependence", [])
     about: dict[str, Any] = {"industry": industry, "threshold": found.threshold, "failed": found.failed}
     return _answer(command, name, region, w.year, kept, notes, shown, more=more, **about)
 
 
-def _failed(why: Sequence[str]) -> list[Text]:
+def _note_failures(why: Sequence[str]) -> list[Text]:
     """Return how many cases have no equilibrium, nothing where all have."""
     return [_note("failed", n=len(why))] if why else []
 
 
 def replacers(panel: Panel, region: str, input: str, supplier: str, **asked: Any) -> Answer:
-    """Return who could replace a supplier of an input, how dear, and at what cost."""
+    """Return who could replace a supplier of an input, at what price, and at what cost."""
     found = who_could(panel, region, input, supplier, **asked)
     shown = {"who": ("economy", "sells", "exports", "spare", "gap_middle", "unit_labour_cost", "gain_medium_middle")}
     tables = {"who": found.table(), "cost_of_it": found.costs()}
@@ -139,7 +145,7 @@ def research(w: Accounts, region: str) -> Answer:
 
 def _unknown(codes: Sequence[str]) -> list[Text]:
     """Return whose research is not known, nothing where all is."""
-    names = {lang: named("suppliers", ", ".join(codes), lang) for lang in LANGS}
+    names = {lang: label_code("suppliers", ", ".join(codes), lang) for lang in LANGS}
     return [{lang: NOTES["unknown"][lang].format(who=names[lang]) for lang in LANGS}] if codes else []
 
 

@@ -1,4 +1,4 @@
-"""What an outcome of a pathway depends on, as an answer; how sure percentiles over draws are."""
+"""Sensitivity of an outcome of a pathway, as an answer; how sure percentiles over draws are."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.regions import shown as named_region
+from newind.accounts.regions import apply_house_style as named_region
 from newind.briefs.answers import Answer, share
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.systems.words import listing, percent
 
 if TYPE_CHECKING:
     from newind.pathways.percentiles import Percentiles
     from newind.pathways.runstore import RunStore
-    from newind.pathways.sensitivity import Sensitivity
+    from newind.pathways.sensitivity import OutcomeSensitivity
     from newind.systems.phrases import Text
 
 LANGS = ("en", "zh")
@@ -25,24 +25,24 @@ UNSURE = 0.25
 KEPT = 3
 """Parameters that are named."""
 SHARES = {"sobol": "total", "morris": "size"}
-"""What says how much a parameter matters."""
+"""Column with the importance of a parameter, by method."""
 
 
 @cache
-def said() -> dict[str, Any]:
+def load_words() -> dict[str, Any]:
     """Return all words."""
-    found: dict[str, Any] = shipped("newind.briefs.questions", "uncertainty.yaml")
+    found: dict[str, Any] = read_yaml("newind.briefs.questions", "uncertainty.yaml")
     return found
 
 
 def sensitivity_of(
-    found: Sensitivity, store: RunStore, region: str, outcome: str, year: int, *, level: bool = False
+    found: OutcomeSensitivity, store: RunStore, region: str, outcome: str, year: int, *, level: bool = False
 ) -> Answer:
     """Return what an outcome depends on.
 
     Parameters
     ----------
-    found : Sensitivity
+    found : OutcomeSensitivity
         As of `newind.pathways.sensitivity.sensitivity`.
     store : RunStore
         The run it is of.
@@ -52,9 +52,9 @@ def sensitivity_of(
     design, package = store.request["design"], store.request["package"]
     words: dict[str, Any] = {
         "year": year,
-        "outcome": said()["outcomes"][outcome],
-        "package": _called(package),
-        "of": _of(outcome, level=level),
+        "outcome": load_words()["outcomes"][outcome],
+        "package": _name_package(package),
+        "of": _name_outcome(outcome, level=level),
     }
     table = found.table()
     ranges = [design["ranges"][name] for name in table["parameter"]]
@@ -62,15 +62,15 @@ def sensitivity_of(
         table.insert(at, end, [r[at - 1] for r in ranges])
     table.insert(3, "range", [f"{low:g}–{high:g}" for low, high in ranges])
     row = named_region(region)
-    title = said()["titles"]["sensitivity"]
+    title = load_words()["titles"]["sensitivity"]
     return Answer(
         command=f"newind sensitivity PACKAGE --region {region}",
         title={lang: title[lang].format(getattr(row, lang), **_in(words, lang)) for lang in LANGS},
         tables={"parameters": table},
-        labels=said()["columns"],
-        heads=said()["heads"],
-        short=said()["short"],
-        values={"parameter": said()["parameters"]},
+        labels=load_words()["columns"],
+        heads=load_words()["heads"],
+        short=load_words()["short"],
+        values={"parameter": load_words()["parameters"]},
         numbers=frozenset({"low", "high"}),
         shown={"parameters": ("parameter", "range", *found.found)},
         lead=tuple(_lead(found, words)),
@@ -84,7 +84,7 @@ def sensitivity_of(
 
 def doubt(drawn: Percentiles) -> Text:
     """Return how sure percentiles of the last year are, in a sentence."""
-    words = said()["picture"]
+    words = load_words()["picture"]
     error = float(drawn.errors[:, -1].max())
     found = {}
     for lang in LANGS:
@@ -96,7 +96,7 @@ def doubt(drawn: Percentiles) -> Text:
     return found
 
 
-def _lead(found: Sensitivity, words: dict[str, Any]) -> list[Text]:
+def _lead(found: OutcomeSensitivity, words: dict[str, Any]) -> list[Text]:
     values = found.found[SHARES[found.method]]
     most = found.order[:KEPT]
     which: Text = {
@@ -112,23 +112,23 @@ def _lead(found: Sensitivity, words: dict[str, Any]) -> list[Text]:
     return [_line(found.method, which=which, **words), _line("spread", **span)]
 
 
-def _notes(found: Sensitivity, store: RunStore, many: int) -> list[Text]:
-    texts = said()["notes"]
+def _notes(found: OutcomeSensitivity, store: RunStore, many: int) -> list[Text]:
+    texts = load_words()["notes"]
     counted = {"many": many, "draws": len(found.outcome), "run": store.name}
     return [{lang: texts[n][lang].format(**counted) for lang in LANGS} for n in (found.method, "ranges", "kept")]
 
 
 def _name(parameter: str, lang: str) -> str:
-    label = said()["parameters"][parameter][lang]
+    label = load_words()["parameters"][parameter][lang]
     return str(label[:1].lower() + label[1:] if lang == "en" else label)
 
 
-def _of(outcome: str, *, level: bool) -> Text:
-    kind, name = said()["of"]["level" if level else "change"], said()["outcomes"][outcome]
+def _name_outcome(outcome: str, *, level: bool) -> Text:
+    kind, name = load_words()["of"]["level" if level else "change"], load_words()["outcomes"][outcome]
     return {lang: kind[lang].format(outcome=name[lang]) for lang in LANGS}
 
 
-def _called(package: dict[str, Any]) -> Text:
+def _name_package(package: dict[str, Any]) -> Text:
     label = package.get("label") or {}
     return {lang: label.get(lang) or package.get("name", "") for lang in LANGS}
 
@@ -143,5 +143,5 @@ def _in(words: dict[str, Any], lang: str) -> dict[str, Any]:
 
 def _line(name: str, **words: Any) -> Text:
     """Return a sentence, which begins with a capital."""
-    texts = {lang: said()["lines"][name][lang].format(**_in(words, lang)) for lang in LANGS}
+    texts = {lang: load_words()["lines"][name][lang].format(**_in(words, lang)) for lang in LANGS}
     return {lang: text[:1].upper() + text[1:] for lang, text in texts.items()}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.accounts.regions import shown as region
-from newind.datafiles import shipped
+from newind.accounts.regions import apply_house_style as region
+from newind.datafiles import read_yaml
 from newind.systems.science.chain import LABELS as CHAIN
 from newind.systems.science.reliance_labels import LABELS as RELIANCE
 from newind.systems.science.reliance_labels import VALUES as RELIED
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.systems.phrases import Text
 
-_SAID = shipped("newind.briefs.questions", "words.yaml")
+_SAID = read_yaml("newind.briefs.questions", "words.yaml")
 TITLES: dict[str, Text] = _SAID["titles"]
 NOTES: dict[str, Text] = _SAID["notes"]
 LABELS: dict[str, Text] = {**RELIANCE, **CHAIN, **_SAID["columns"]}
@@ -44,12 +44,12 @@ def of_accounts(w: Accounts, *, simulated: bool = False) -> Text:
     }  # fmt: skip
 
 
-def titled(name: str, place: str, year: int, *more: Text) -> Text:
+def format_title(name: str, place: str, year: int, *more: Text) -> Text:
     """Return the title of an answer: what, of whom, when; `more` are further names in it.
 
     Examples
     --------
-    >>> titled("dependence", "CHN", 2011)["en"]
+    >>> format_title("dependence", "CHN", 2011)["en"]
     'What China depends on, 2011'
     """
     row = region(place)

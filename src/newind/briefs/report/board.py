@@ -1,4 +1,4 @@
-"""What an index says, row by row as plain data: scores, ranks and their intervals, and what is not scored and why."""
+"""Results of an index, row by row as plain data: scores, ranks and their intervals, and what is not scored and why."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.regions import known_regions, shown
+from newind.accounts.regions import apply_house_style, read_regions
 from newind.errors import unknown
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ RANGED = ("minmax", "goalposts", "percentile")
 
 
 @dataclass(frozen=True)
-class Place:
+class IndexRow:
     """A row of an index: its score and rank with the intervals, and the scores of its parts.
 
     Attributes
@@ -50,7 +50,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Gap:
+class ExclusionGroup:
     """Units that are not scored in the same years for the same reason.
 
     Attributes
@@ -70,14 +70,14 @@ class Gap:
 
 
 @dataclass(frozen=True, eq=False)
-class Board:
+class Scoreboard:
     """An index and how far its ranks can be relied on, read row by row."""
 
     index: Index
     doubt: Uncertainty | None = None
 
     @cached_property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[IndexRow, ...]:
         """Every row that is scored, as the index has them."""
         index, tree = self.index, self.index.tree
         rows, scores = index.stages["normalise"].rows, index.built.scores
@@ -85,7 +85,7 @@ class Board:
         spans = [self._ends(what) for what in ("scores", "ranks")]
         middles = None if self.doubt is None else self.doubt.ranks["median"].to_numpy()
         return tuple(
-            Place(
+            IndexRow(
                 unit, time if time >= 0 else None, float(scores[tree.top][k]), int(ranks[k]),
                 spans[0][k], spans[1][k], None if middles is None else float(middles[k]),
                 {c: float(scores[c][k]) for c in self.parts}, scenario,
@@ -114,7 +114,7 @@ class Board:
         """The last year in which rows are scored."""
         return self.years[-1] if self.years else None
 
-    def of(self, year: int | None = None) -> tuple[Place, ...]:
+    def list_places(self, year: int | None = None) -> tuple[IndexRow, ...]:
         """Return the rows of a year, the last one by default, by rank.
 
         Raises
@@ -161,41 +161,41 @@ class Board:
         return 1 if high - low > 10 else 2
 
     @cached_property
-    def gaps(self) -> tuple[Gap, ...]:
-        """What is not scored: units together that lack the same in the same years, the most common first."""
-        made: list[Gap] = []
+    def gaps(self) -> tuple[ExclusionGroup, ...]:
+        """Units that are not scored: together that lack the same in the same years, the most common first."""
+        made: list[ExclusionGroup] = []
         gone = self.index.built.unscored
         for (unit, _), rows in groupby(gone, key=lambda u: (u.unit, u.pillars or u.missing)):
             found = list(rows)
             known = [u.available for u in found]
             missing = tuple(c for c in self.index.tree.indicators if any(c in u.missing for u in found))
-            years = spanned([u.time for u in found])
-            made.append(Gap((unit,), years, (min(known), max(known)), found[0].pillars, missing))
-        return joined(made)
+            years = find_year_spans([u.time for u in found])
+            made.append(ExclusionGroup((unit,), years, (min(known), max(known)), found[0].pillars, missing))
+        return merge_gaps(made)
 
 
-def joined(gaps: list[Gap]) -> tuple[Gap, ...]:
+def merge_gaps(gaps: list[ExclusionGroup]) -> tuple[ExclusionGroup, ...]:
     """Return gaps of which those that are alike but for the unit are one: same years and same pillars."""
-    alike: dict[object, list[Gap]] = {}
+    alike: dict[object, list[ExclusionGroup]] = {}
     for gap in gaps:
         alike.setdefault((gap.years, gap.pillars), []).append(gap)
     made = [_one(found) for found in alike.values()]
     return tuple(sorted(made, key=lambda g: (-len(g.units), g.years)))
 
 
-def _one(gaps: list[Gap]) -> Gap:
+def _one(gaps: list[ExclusionGroup]) -> ExclusionGroup:
     units = tuple(unit for gap in gaps for unit in gap.units)
     known = min(g.known[0] for g in gaps), max(g.known[1] for g in gaps)
     missing = tuple(dict.fromkeys(c for g in gaps for c in g.missing))
-    return Gap(units, gaps[0].years, known, gaps[0].pillars, missing)
+    return ExclusionGroup(units, gaps[0].years, known, gaps[0].pillars, missing)
 
 
-def spanned(years: list[int]) -> tuple[tuple[int, int], ...]:
+def find_year_spans(years: list[int]) -> tuple[tuple[int, int], ...]:
     """Return years as spans without a break; none where there are no years (-1).
 
     Examples
     --------
-    >>> spanned([1995, 1996, 2010]), spanned([-1])
+    >>> find_year_spans([1995, 1996, 2010]), find_year_spans([-1])
     (((1995, 1996), (2010, 2010)), ())
     """
     spans: list[tuple[int, int]] = []
@@ -209,12 +209,12 @@ def spanned(years: list[int]) -> tuple[tuple[int, int], ...]:
 
 def names_of(index: Index, lang: str) -> Callable[[str], str]:
     """Return the function from a unit to its name: the data's own, that of the region table, or the code."""
-    own, known = index.table.rows.names, known_regions()
+    own, known = index.table.rows.names, read_regions()
 
     def name(code: str) -> str:
         if own.get(code):
             return own[code]
-        return str(getattr(shown(code), lang)) if code in known else code
+        return str(getattr(apply_house_style(code), lang)) if code in known else code
 
     return name
 
@@ -227,7 +227,7 @@ def kind_of(units: tuple[str, ...]) -> str:
     >>> kind_of(("CHN", "DEU")), kind_of(("CN-GD", "CN-BJ")), kind_of(("Northport",))
     ('economies', 'provinces', 'units')
     """
-    known = known_regions()
+    known = read_regions()
     if not all(u in known for u in units):
         return "units"
     inside = {"-" in u for u in units}

@@ -8,30 +8,30 @@ from typing import TYPE_CHECKING
 from newind import __version__
 from newind.briefs.report import grids
 from newind.briefs.report.drawings import drawings, middle_width
-from newind.briefs.report.model import Figure, Grid, Origin, Part, Report
-from newind.briefs.report.voice import Lang, Voice
+from newind.briefs.report.model import Grid, IndexReport, ReportChart, ReportProvenance, ReportSection
+from newind.briefs.report.voice import Lang, ReportWording
 from newind.briefs.report.words import FACTORS, FIRM, HALF, HEADLINE, HORIZONS, KEYS, LEAD, NOTES, PAGE, ROWS
 from newind.errors import unknown
 from newind.index.reduced import lacks
-from newind.systems.words import percent, settled_rank, years
+from newind.systems.words import has_settled_rank, percent, years
 
 if TYPE_CHECKING:
-    from newind.briefs.report.board import Board
-    from newind.briefs.report.trial import Trial
+    from newind.briefs.report.board import Scoreboard
+    from newind.briefs.report.trial import IndexTrial
     from newind.index.audit import Audit
     from newind.index.variance import Sensitivity
 
 
 @dataclass(frozen=True, eq=False)
-class Extras:
-    """What a report may tell beside the index itself; what is None is left out."""
+class ReportExtras:
+    """Optional parts of a report beside the index itself; what is None is left out."""
 
     sensitivity: Sensitivity | None = None
     audit: Audit | None = None
-    trial: Trial | None = None
+    trial: IndexTrial | None = None
 
 
-def focused(board: Board, year: int | None, focus: str) -> str:
+def select_focus(board: Scoreboard, year: int | None, focus: str) -> str:
     """Return the unit that a report dwells on, the first by rank where none is given.
 
     Raises
@@ -39,34 +39,34 @@ def focused(board: Board, year: int | None, focus: str) -> str:
     UnknownNameError
         For a year or a unit that is not scored.
     """
-    codes = [p.unit for p in board.of(year)]
+    codes = [p.unit for p in board.list_places(year)]
     if focus and focus not in codes:
         raise unknown("unit", focus, codes, f"Scored in the year of the report are {', '.join(codes)}.")
     return focus or codes[0]
 
 
 def report(
-    board: Board,
-    origin: Origin,
+    board: Scoreboard,
+    origin: ReportProvenance,
     lang: Lang = "en",
     year: int | None = None,
     focus: str = "",
-    extras: Extras | None = None,
-) -> Report:
+    extras: ReportExtras | None = None,
+) -> IndexReport:
     """Return the report of an index.
 
     Parameters
     ----------
-    board : Board
+    board : Scoreboard
         The index, with its replications where ranks are to have intervals.
-    origin : Origin
+    origin : ReportProvenance
         What reproduces it.
     lang : {"en", "zh"}
     year : int, optional
         Whose ranking is shown; the last one that is scored.
     focus : str
         Unit to dwell on; the first by rank if left out.
-    extras : Extras, optional
+    extras : ReportExtras, optional
 
     Raises
     ------
@@ -74,25 +74,25 @@ def report(
         For a year or a unit that is not scored.
     """
     chosen = board.last if year is None else year
-    voice, more = Voice(board, lang, chosen, focused(board, chosen, focus)), extras or Extras()
+    voice, more = ReportWording(board, lang, chosen, select_focus(board, chosen, focus)), extras or ReportExtras()
     index = board.index
     seed = "" if board.doubt is None else _seed(voice)
     name = index.spec.name.get(lang, "") or voice.label(index.tree.top)
-    return Report(
+    return IndexReport(
         lang, name, chosen, _headline(voice), _lead(voice), _keys(voice, more), _parts(voice, more), origin,
         f"newind {__version__}", seed,
     )  # fmt: skip
 
 
-def _seed(voice: Voice) -> str:
+def _seed(voice: ReportWording) -> str:
     doubt = voice.board.doubt
     return "" if doubt is None else voice.note("seed", seed=doubt.seed, replications=f"{doubt.replications:,}")
 
 
-def _headline(voice: Voice) -> str:
+def _headline(voice: ReportWording) -> str:
     """Return who is first, with what score, and how sure that is."""
     first, scale = voice.places[0], voice.board.scale
-    wide = first.ranks is not None and not settled_rank(*first.ranks, len(voice.places))
+    wide = first.ranks is not None and not has_settled_rank(*first.ranks, len(voice.places))
     scaled = scale is not None and scale[0] == 0
     kind = ("wide_of" if scaled else "wide_plain") if wide else "en_of" if scaled else "plain"
     said = HEADLINE[kind][voice.lang].format(
@@ -103,7 +103,7 @@ def _headline(voice: Voice) -> str:
     return said + FIRM[firm][voice.lang].format(ends=voice.ends(first.ranks, 0))
 
 
-def _lead(voice: Voice) -> str:
+def _lead(voice: ReportWording) -> str:
     board, lang = voice.board, voice.lang
     panel = "panel" if len(board.years) > 1 else "single"
     span = years(board.years[0], board.years[-1], lang) if board.years else ""
@@ -127,7 +127,7 @@ def _lead(voice: Voice) -> str:
     return space.join([said, *(text[lang] for text in lacks(board.index.spec))])
 
 
-def _keys(voice: Voice, extras: Extras) -> tuple[tuple[str, str], ...]:
+def _keys(voice: ReportWording, extras: ReportExtras) -> tuple[tuple[str, str], ...]:
     """Return the four numbers at the top, with what they are."""
     first, lang = voice.places[0], voice.lang
     kind = voice.kinds.removeprefix("个")
@@ -145,7 +145,7 @@ def _keys(voice: Voice, extras: Extras) -> tuple[tuple[str, str], ...]:
     return tuple(made)
 
 
-def _parts(voice: Voice, extras: Extras) -> tuple[Part, ...]:
+def _parts(voice: ReportWording, extras: ReportExtras) -> tuple[ReportSection, ...]:
     """Return the sections that there is something to say in."""
     drawn = drawings(voice)
     some = [
@@ -155,7 +155,7 @@ def _parts(voice: Voice, extras: Extras) -> tuple[Part, ...]:
         _choices(voice, extras),
         _scenario(voice, extras),
         _audit(voice, extras),
-        _unscored(voice),
+        _build_gaps_part(voice),
         _recipe(voice),
         _elements(voice),
     ]
@@ -163,24 +163,24 @@ def _parts(voice: Voice, extras: Extras) -> tuple[Part, ...]:
 
 
 def _part(
-    voice: Voice, id: str, drawn: dict[str, Figure], wanted: tuple[str, ...], grids: tuple[Grid, ...] = ()
-) -> Part:
+    voice: ReportWording, id: str, drawn: dict[str, ReportChart], wanted: tuple[str, ...], grids: tuple[Grid, ...] = ()
+) -> ReportSection:
     figures = tuple(drawn[name] for name in wanted if name in drawn)
-    return Part(id, PAGE[id][voice.lang], figures=figures, grids=grids)
+    return ReportSection(id, PAGE[id][voice.lang], figures=figures, grids=grids)
 
 
-def _choices(voice: Voice, extras: Extras) -> Part | None:
+def _choices(voice: ReportWording, extras: ReportExtras) -> ReportSection | None:
     found = extras.sensitivity
     if found is None:
         return None
     dropped = [voice.note("dropped", what=voice.listing(list(found.dropped)))] if found.dropped else []
     lead = voice.note("choices", n=f"{found.combinations:,}")
-    return Part(
+    return ReportSection(
         "choices", PAGE["choices"][voice.lang], lead, grids=(grids.choices(voice, found),), notes=tuple(dropped)
     )
 
 
-def _scenario(voice: Voice, extras: Extras) -> Part | None:
+def _scenario(voice: ReportWording, extras: ReportExtras) -> ReportSection | None:
     trial, lang = extras.trial, voice.lang
     if trial is None:
         return None
@@ -192,31 +192,38 @@ def _scenario(voice: Voice, extras: Extras) -> Part | None:
         if trial.held
         else []
     )
-    return Part("scenario", PAGE["scenario"][lang], lead, grids=grids.scenario(voice, trial), notes=tuple(held))
-
-
-def _audit(voice: Voice, extras: Extras) -> Part | None:
-    if extras.audit is None:
-        return None
-    short, every = grids.audited(voice, extras.audit)
-    return Part("audit", PAGE["audit"][voice.lang], extras.audit.summary(voice.lang), grids=(short,), folded=(every,))
-
-
-def _unscored(voice: Voice) -> Part:
-    if not voice.board.gaps:
-        return Part("unscored", PAGE["unscored"][voice.lang], NOTES["all"][voice.lang])
-    least = percent(voice.board.index.spec.recipe.screen.min_available, voice.lang, 0)
-    return Part(
-        "unscored", PAGE["unscored"][voice.lang], voice.note("unscored", least=least), grids=(grids.unscored(voice),)
+    return ReportSection(
+        "scenario", PAGE["scenario"][lang], lead, grids=grids.scenario(voice, trial), notes=tuple(held)
     )
 
 
-def _recipe(voice: Voice) -> Part:
+def _audit(voice: ReportWording, extras: ReportExtras) -> ReportSection | None:
+    if extras.audit is None:
+        return None
+    short, every = grids.build_audit_grids(voice, extras.audit)
+    return ReportSection(
+        "audit", PAGE["audit"][voice.lang], extras.audit.summary(voice.lang), grids=(short,), folded=(every,)
+    )
+
+
+def _build_gaps_part(voice: ReportWording) -> ReportSection:
+    if not voice.board.gaps:
+        return ReportSection("unscored", PAGE["unscored"][voice.lang], NOTES["all"][voice.lang])
+    least = percent(voice.board.index.spec.recipe.screen.min_available, voice.lang, 0)
+    return ReportSection(
+        "unscored",
+        PAGE["unscored"][voice.lang],
+        voice.note("unscored", least=least),
+        grids=(grids.build_gaps_grid(voice),),
+    )
+
+
+def _recipe(voice: ReportWording) -> ReportSection:
     steps, log = grids.recipe(voice)
-    return Part("recipe", PAGE["recipe"][voice.lang], grids=(steps,), folded=(log,))
+    return ReportSection("recipe", PAGE["recipe"][voice.lang], grids=(steps,), folded=(log,))
 
 
-def _elements(voice: Voice) -> Part:
+def _elements(voice: ReportWording) -> ReportSection:
     first, *others = grids.elements(voice)
     note = voice.board.index.spec.note.get(voice.lang, "")
-    return Part("elements", PAGE["elements"][voice.lang], note, grids=(first,), folded=tuple(others))
+    return ReportSection("elements", PAGE["elements"][voice.lang], note, grids=(first,), folded=tuple(others))

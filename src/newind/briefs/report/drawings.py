@@ -8,52 +8,52 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.briefs.charts import courses, heat, radar, ranks
-from newind.briefs.charts.frame import Frame
-from newind.briefs.report.model import Figure
+from newind.briefs.charts.frame import ChartContext
+from newind.briefs.report.model import ReportChart
 from newind.index.coupling import coordination, grade_names
-from newind.systems.proofs import Row
+from newind.systems.proofs import ChartRow
 from newind.systems.words import decimal
 
 if TYPE_CHECKING:
-    from newind.briefs.report.board import Place
-    from newind.briefs.report.voice import Voice
+    from newind.briefs.report.board import IndexRow
+    from newind.briefs.report.voice import ReportWording
 
 NAMED = 4
 """Units beside the one in focus that are named at the ends of lines."""
 TOTAL = {"en": "Index", "zh": "总分"}
 
 
-def drawings(voice: Voice) -> dict[str, Figure]:
+def drawings(voice: ReportWording) -> dict[str, ReportChart]:
     """Return the charts that an index allows, by name: ranks, heat, radar, scores, coordination."""
     made = [ranking(voice), grid(voice), profile(voice), scores(voice), together(voice)]
     return {f.id: f for f in made if f is not None}
 
 
-def _frame(voice: Voice, title: str, key: str) -> Frame:
-    return Frame(voice.name, voice.lang, title, key)
+def _frame(voice: ReportWording, title: str, key: str) -> ChartContext:
+    return ChartContext(voice.name, voice.lang, title, key)
 
 
-def middle_width(places: tuple[Place, ...]) -> int:
+def middle_width(places: tuple[IndexRow, ...]) -> int:
     """Return the median of how many places the intervals span, from the first to the last of them."""
     return int(median(p.ranks[1] - p.ranks[0] + 1 for p in places if p.ranks is not None))
 
 
-def ranking(voice: Voice) -> Figure | None:
+def ranking(voice: ReportWording) -> ReportChart | None:
     """Return ranks with their intervals."""
     doubt = voice.board.doubt
     if doubt is None or len(voice.places) < 2:
         return None
-    rows = tuple(Row(p.unit, p.rank, p.ranks, p.median) for p in voice.places)
+    rows = tuple(ChartRow(p.unit, p.rank, p.ranks, p.median) for p in voice.places)
     name = "ranks" if voice.year is not None else "ranks_plain"
     title = voice.title(name, year=voice.year, middle=middle_width(voice.places))
     why = voice.listing(list(doubt.failed))
     failed = voice.note("failed", n=sum(doubt.failed.values()), why=why) if doubt.failed else ""
     note = voice.note("ranks", replications=f"{doubt.replications:,}", seed=doubt.seed, failed=failed)
-    drawn = ranks.intervals(ranks.Intervals(rows, len(rows), voice.focus), _frame(voice, title, "ranks"))
-    return Figure("ranks", drawn, title, note)
+    drawn = ranks.intervals(ranks.RankIntervals(rows, len(rows), voice.focus), _frame(voice, title, "ranks"))
+    return ReportChart("ranks", drawn, title, note)
 
 
-def grid(voice: Voice) -> Figure | None:
+def grid(voice: ReportWording) -> ReportChart | None:
     """Return the scores of all units on all pillars."""
     parts = voice.board.parts
     if len(voice.places) < 2:
@@ -66,12 +66,12 @@ def grid(voice: Voice) -> Figure | None:
     title = voice.title("heat", part=voice.label(widest), last=voice.name(last), first=voice.name(first), **figures)
     rows = {p.unit: (p.score, *(p.parts[c] for c in parts)) for p in voice.places}
     columns = (TOTAL, *(voice.text(c) for c in parts))
-    data = heat.Heat(columns, rows, voice.focus, 1, voice.board.shown_scale, digits)
+    data = heat.HeatMap(columns, rows, voice.focus, 1, voice.board.shown_scale, digits)
     frame = _frame(voice, title, "heat")
-    return Figure("heatmap", heat.heat(data, frame, heat.WIDE), title, voice.note("heat"), heat.heat(data, frame))
+    return ReportChart("heatmap", heat.heat(data, frame, heat.WIDE), title, voice.note("heat"), heat.heat(data, frame))
 
 
-def profile(voice: Voice) -> Figure | None:
+def profile(voice: ReportWording) -> ReportChart | None:
     """Return the profile of the unit in focus against the median of all and the next by rank."""
     parts = voice.board.parts
     if len(parts) < radar.LEAST or len(voice.places) < 2:
@@ -88,10 +88,10 @@ def profile(voice: Voice) -> Figure | None:
     usual = scale == (0.0, 100.0)
     low, high = (decimal(v, voice.board.digits - 1, voice.lang) for v in scale)
     note = voice.note("radar") if usual else voice.note("radar_scale", low=low, high=high)
-    return Figure("radar", radar.radar(data, _frame(voice, title, "radar")), title, note)
+    return ReportChart("radar", radar.radar(data, _frame(voice, title, "radar")), title, note)
 
 
-def _named(voice: Voice, final: dict[str, float]) -> tuple[str, ...]:
+def _select_named_units(voice: ReportWording, final: dict[str, float]) -> tuple[str, ...]:
     """Return which units are named beside the one in focus: evenly from the highest to the lowest."""
     order = sorted((c for c in final if c != voice.focus), key=lambda c: -final[c])
     if len(order) <= NAMED:
@@ -99,7 +99,7 @@ def _named(voice: Voice, final: dict[str, float]) -> tuple[str, ...]:
     return tuple(order[round(k * (len(order) - 1) / (NAMED - 1))] for k in range(NAMED))
 
 
-def scores(voice: Voice) -> Figure | None:
+def scores(voice: ReportWording) -> ReportChart | None:
     """Return the scores of all units over the years."""
     board = voice.board
     if len(board.years) < 2:
@@ -113,23 +113,23 @@ def scores(voice: Voice) -> Figure | None:
     ends = {"first": own[0][0], "a": voice.score(own[0][1]), "last": own[-1][0], "b": voice.score(own[-1][1])}
     gain = voice.score(gains[riser])
     title = voice.title("scores", name=voice.name(voice.focus), riser=voice.name(riser), gain=gain, **ends)
-    named = _named(voice, {u: s[-1] for u, s in series.items() if np.isfinite(s[-1])})
-    data = courses.Courses(board.years, series, (voice.focus,), named, spans=_span(voice), digits=board.digits)
+    named = _select_named_units(voice, {u: s[-1] for u, s in series.items() if np.isfinite(s[-1])})
+    data = courses.GradeLines(board.years, series, (voice.focus,), named, spans=_span(voice), digits=board.digits)
     return _course(voice, "scores", data, title, voice.note("scores", name=voice.name(voice.focus)))
 
 
-def _course(voice: Voice, id: str, data: courses.Courses, title: str, note: str) -> Figure:
+def _course(voice: ReportWording, id: str, data: courses.GradeLines, title: str, note: str) -> ReportChart:
     frame = _frame(voice, title, id)
-    return Figure(id, courses.courses(data, frame, courses.WIDE), title, note, courses.courses(data, frame))
+    return ReportChart(id, courses.courses(data, frame, courses.WIDE), title, note, courses.courses(data, frame))
 
 
-def _span(voice: Voice) -> dict[str, tuple[tuple[float, float], ...]]:
+def _span(voice: ReportWording) -> dict[str, tuple[tuple[float, float], ...]]:
     nothing = (float("nan"), float("nan"))
     known = {p.year: p.scores or nothing for p in voice.board.places if p.unit == voice.focus}
     return {voice.focus: tuple(known.get(y, nothing) for y in voice.board.years)} if voice.board.doubt else {}
 
 
-def together(voice: Voice) -> Figure | None:
+def together(voice: ReportWording) -> ReportChart | None:
     """Return how far the pillars develop together over the years, on scales that begin at zero."""
     board = voice.board
     parts, scale = board.parts, board.scale
@@ -148,6 +148,6 @@ def together(voice: Voice) -> Figure | None:
         "coordination", name=voice.name(voice.focus), d=decimal(final[voice.focus], 2, voice.lang), **figures
     )
     grades = tuple((g["from"], {"en": g["en"], "zh": g["zh"]}) for g in grade_names())
-    data = courses.Courses(board.years, series, (voice.focus,), _named(voice, final), grades, digits=2)
+    data = courses.GradeLines(board.years, series, (voice.focus,), _select_named_units(voice, final), grades, digits=2)
     zero = voice.note("zero") if any(v == 0 for s in series.values() for v in s) else ""
     return _course(voice, "coordination", data, title, voice.note("coordination", zero=zero))

@@ -10,18 +10,18 @@ from newind.briefs.report.words import BETTER, FACTORS, NOTES, PAGE, STEPS, UNCL
 from newind.systems.words import decimal, percent, unit_name
 
 if TYPE_CHECKING:
-    from newind.briefs.report.trial import Change, Trial
-    from newind.briefs.report.voice import Voice
+    from newind.briefs.report.trial import IndexTrial, ScoreChange
+    from newind.briefs.report.voice import ReportWording
     from newind.index.audit import Audit
     from newind.index.elements import Element
-    from newind.index.log import Change as Logged
+    from newind.index.log import LogEntry as Logged
     from newind.index.variance import Sensitivity
 
 QUIET = ("screen", "weight", "aggregate")
-"""Steps whose log is told in one line."""
+"""Steps whose log is reported in one line."""
 
 
-def ranking(voice: Voice) -> Grid:
+def ranking(voice: ReportWording) -> Grid:
     """Return rank, score and pillars of each unit, with the intervals."""
     parts, sure = voice.board.parts, voice.board.doubt is not None
     head = [*voice.heads("rank"), *(voice.heads("ranks") if sure else ()), voice.one, *voice.heads("score")]
@@ -34,18 +34,18 @@ def ranking(voice: Voice) -> Grid:
     return Grid(tuple(head), tuple(rows), tuple(k for k in range(len(head)) if k != words))
 
 
-def choices(voice: Voice, found: Sensitivity) -> Grid:
+def choices(voice: ReportWording, found: Sensitivity) -> Grid:
     """Return what share of the variance of ranks each choice accounts for, the largest first."""
     overall: dict[str, dict[str, float]] = found.overall.to_dict("index")  # type: ignore[assignment]
     rows = []
     for factor in (*sorted(found.factors, key=lambda f: -overall[f]["first"]), "together"):
         alone, total = overall[factor]["first"], overall[factor]["total"]
         shares = [percent(v, voice.lang, 0) if v == v else "" for v in (alone, total)]
-        rows.append((FACTORS[factor][voice.lang], *shares, _moved(voice, found, factor)))
+        rows.append((FACTORS[factor][voice.lang], *shares, _describe_largest_shift(voice, found, factor)))
     return Grid(voice.heads("factor", "alone", "total", "moved"), tuple(rows), (1, 2))
 
 
-def _moved(voice: Voice, found: Sensitivity, factor: str) -> str:
+def _describe_largest_shift(voice: ReportWording, found: Sensitivity, factor: str) -> str:
     """Return the alternative that moves ranks most, and by how many places on average."""
     shift = found.shift[found.shift["factor"] == factor]
     if shift.empty:
@@ -57,13 +57,13 @@ def _moved(voice: Voice, found: Sensitivity, factor: str) -> str:
     return f"{named}: {by} places" if voice.lang == "en" else f"{named}：{by}位"
 
 
-def scenario(voice: Voice, trial: Trial) -> tuple[Grid, Grid]:
+def scenario(voice: ReportWording, trial: IndexTrial) -> tuple[Grid, Grid]:
     """Return scores in baseline and scenario with change and range; and the changes by pillar."""
     head = (voice.one, *voice.heads("observed", "baseline", "scenario", "change", "span", "moves"))
     rows = tuple(
         (
             voice.name(r.unit), voice.score(r.observed) if r.observed is not None else "–", fine(voice, r.score.before),
-            fine(voice, r.score.after), headline(voice, r.score), span(voice, r.score), moved(r.ranks),
+            fine(voice, r.score.after), headline(voice, r.score), span(voice, r.score), format_rank_change(r.ranks),
         )
         for r in trial.rows
     )  # fmt: skip
@@ -81,48 +81,48 @@ def scenario(voice: Voice, trial: Trial) -> tuple[Grid, Grid]:
     )
 
 
-def fine(voice: Voice, value: float) -> str:
+def fine(voice: ReportWording, value: float) -> str:
     """Return a score with one decimal more than scores have."""
     return decimal(value, voice.board.digits + 1, voice.lang)
 
 
-def headline(voice: Voice, change: Change) -> str:
+def headline(voice: ReportWording, change: ScoreChange) -> str:
     """Return a change, or that its direction is unclear where the sign changes within its range."""
     if not change.sure:
         return UNCLEAR[voice.lang] if change.low != change.high else decimal(0.0, 0, voice.lang)
     return decimal(change.value, voice.board.digits + 1, voice.lang, sign=True)
 
 
-def span(voice: Voice, change: Change) -> str:
+def span(voice: ReportWording, change: ScoreChange) -> str:
     """Return the range of a change."""
     low, high = (decimal(v, voice.board.digits + 1, voice.lang, sign=True) for v in (change.low, change.high))
     return f"{low} to {high}" if voice.lang == "en" else f"{low}至{high}"
 
 
-def moved(ranks: tuple[int, int]) -> str:
+def format_rank_change(ranks: tuple[int, int]) -> str:
     """Return ranks before and after, one where nothing moves.
 
     Examples
     --------
-    >>> moved((3, 2)), moved((4, 4))
+    >>> format_rank_change((3, 2)), format_rank_change((4, 4))
     ('3 → 2', '4')
     """
     before, after = ranks
     return str(after) if before == after else f"{before} → {after}"
 
 
-def audited(voice: Voice, audit: Audit) -> tuple[Grid, Grid]:
+def build_audit_grids(voice: ReportWording, audit: Audit) -> tuple[Grid, Grid]:
     """Return the ten steps with their marks and what needs attention; and all checks."""
-    from newind.index.audit.report import marked
+    from newind.index.audit.report import format_mark
 
     lang = voice.lang
     rows = []
     for step in audit.steps:
         odd = [c.text[lang] for c in step.checks if c.mark == step.mark != "pass"]
         said = " ".join(odd) if lang == "en" else "".join(odd)
-        rows.append((str(step.number), step.title[lang], marked(step.mark, lang), said))
+        rows.append((str(step.number), step.title[lang], format_mark(step.mark, lang), said))
     every = tuple(
-        (str(c.step), c.title[lang], marked(c.mark, lang), c.figure, c.limit, c.text[lang]) for c in audit.checks
+        (str(c.step), c.title[lang], format_mark(c.mark, lang), c.figure, c.limit, c.text[lang]) for c in audit.checks
     )
     head = voice.heads("step")[0]
     return (
@@ -131,7 +131,7 @@ def audited(voice: Voice, audit: Audit) -> tuple[Grid, Grid]:
     )
 
 
-def unscored(voice: Voice) -> Grid:
+def build_gaps_grid(voice: ReportWording) -> Grid:
     """Return what is not scored: units, years, share known, pillars and indicators that are missing."""
     rows = []
     for gap in voice.board.gaps:
@@ -139,11 +139,11 @@ def unscored(voice: Voice) -> Grid:
         known = low if low == high else f"{low.removesuffix('%')}–{high}" if voice.lang == "en" else f"{low}至{high}"
         pillars = voice.listing([voice.label(c) for c in gap.pillars]) or "–"
         missing = voice.listing([voice.label(c) for c in gap.missing])
-        rows.append((voice.together(gap.units), voice.years(gap.years), known, pillars, missing))
+        rows.append((voice.join_units(gap.units), voice.years(gap.years), known, pillars, missing))
     return Grid((voice.one, *voice.heads("years", "known", "pillars", "missing")), tuple(rows), (2,))
 
 
-def recipe(voice: Voice) -> tuple[Grid, Grid]:
+def recipe(voice: ReportWording) -> tuple[Grid, Grid]:
     """Return each step with its settings and what it changed; and every line of the log."""
     spec, log = voice.board.index.spec, voice.board.index.built.log
     rows = tuple((STEPS[s][voice.lang], _settings(voice, s), _did(voice, s)) for s, _ in spec.recipe)
@@ -152,7 +152,7 @@ def recipe(voice: Voice) -> tuple[Grid, Grid]:
     return Grid(voice.heads("step", "method", "did"), rows), Grid(head, lines, (2,), PAGE["log"][voice.lang])
 
 
-def _settings(voice: Voice, step: str) -> str:
+def _settings(voice: ReportWording, step: str) -> str:
     """Return the settings of a step that are not left as they usually are, the method first."""
     settings = getattr(voice.board.index.spec.recipe, step)
     method = getattr(settings, "method", None)
@@ -164,7 +164,7 @@ def _settings(voice: Voice, step: str) -> str:
     return voice.listing([*map(voice.method, methods), *others])
 
 
-def _did(voice: Voice, step: str) -> str:
+def _did(voice: ReportWording, step: str) -> str:
     """Return what a step changed, in a few words."""
     index = voice.board.index
     if step == "screen":
@@ -173,7 +173,7 @@ def _did(voice: Voice, step: str) -> str:
     lines = [c for c in index.built.log if c.step == step]
     if step in QUIET or not lines:
         return "" if step in QUIET else NOTES["nothing"][voice.lang]
-    lines = [_counted(c) for c in lines]
+    lines = [_add_gap_count(c) for c in lines]
     said = [
         f"{voice.label(c.code)}: {c.en}" if voice.lang == "en" else f"{voice.label(c.code)}：{c.zh}"
         for c in lines
@@ -182,14 +182,14 @@ def _did(voice: Voice, step: str) -> str:
     return ("; " if voice.lang == "en" else "；").join(said or [c.zh if voice.lang == "zh" else c.en for c in lines])
 
 
-def _counted(change: Logged) -> Logged:
+def _add_gap_count(change: Logged) -> Logged:
     """Return a line of the log that says how many gaps were filled."""
     if change.step != "impute":
         return change
     return replace(change, en=f"{change.count} {change.en}", zh=f"{change.zh}（{change.count}处）")
 
 
-def elements(voice: Voice) -> tuple[Grid, ...]:
+def elements(voice: ReportWording) -> tuple[Grid, ...]:
     """Return indicators with pillar, unit, direction and weights; those that are shown only; those left out."""
     spec, lang, weights = voice.board.index.spec, voice.lang, voice.board.index.weights
     own, whole = (
@@ -201,11 +201,11 @@ def elements(voice: Voice) -> tuple[Grid, ...]:
             decimal(100 * own[e.code], 0, lang) + "%",
             decimal(100 * whole[e.code], 1, lang) + "%",
         )
-        for e in spec.scored
+        for e in spec.indicator_elements
     )  # fmt: skip
     head = (voice.heads("indicator")[0], "", *voice.heads("pillar", "unit", "better", "weight", "effective"))
     made = [Grid(head, rows, (5, 6))]
-    shown = tuple((e.label(lang), e.code, e.reason.get(lang, "")) for e in spec.of("unscored"))
+    shown = tuple((e.label(lang), e.code, e.reason.get(lang, "")) for e in spec.list_elements("unscored"))
     gone = tuple((voice.listing(left.ids), left.reason.get(lang, "")) for left in spec.left_out)
     why = voice.heads("reason")
     if shown:

@@ -1,4 +1,4 @@
-"""What the page of an index report holds, as plain data in one language."""
+"""Content of the page of an index report, as plain data in one language."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Origin:
-    """What reproduces a report.
+class ReportProvenance:
+    """Instructions to reproduce a report.
 
     Attributes
     ----------
@@ -22,7 +22,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Figure:
+class ReportChart:
     """A chart with the sentence that it proves and how to read it.
 
     Attributes
@@ -50,20 +50,20 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Part:
+class ReportSection:
     """A section of the page: figures, tables, and tables that are one click away."""
 
     id: str
     title: str
     lead: str = ""
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[ReportChart, ...] = ()
     grids: tuple[Grid, ...] = ()
     folded: tuple[Grid, ...] = ()
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Report:
+class IndexReport:
     """The report of an index in one language."""
 
     lang: str
@@ -72,12 +72,12 @@ class Report:
     headline: str
     lead: str
     keys: tuple[tuple[str, str], ...]
-    parts: tuple[Part, ...]
-    origin: Origin
+    parts: tuple[ReportSection, ...]
+    origin: ReportProvenance
     program: str
     seed: str
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
+    def figures(self) -> tuple[ReportChart, ...]:
         """Return all charts."""
         return tuple(f for part in self.parts for f in part.figures)

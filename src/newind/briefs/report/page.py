@@ -12,17 +12,17 @@ from newind.briefs.report.words import PAGE
 from newind.systems.words import cardinal
 
 if TYPE_CHECKING:
-    from newind.briefs.report.model import Report
+    from newind.briefs.report.model import IndexReport
 
 STYLES = ("tokens.css", "charts.css", "page.css", "index.css", "report.css")
 
 
-def page(report: Report, other: str | None = None) -> str:
+def page(report: IndexReport, other: str | None = None) -> str:
     """Return the page of a report.
 
     Parameters
     ----------
-    report : Report
+    report : IndexReport
         What it says.
     other : str, optional
         File name of the page in the other language, if it lies beside this one.

@@ -98,7 +98,7 @@ def style(topic: str = "index") -> str:
     values = dict(VARIABLE.findall(light)) | _hues(light, topic)
     rules = [rule.strip() for rule in RULE.findall(light) if rule.strip().startswith(".ch ")]
     kept = [rule for rule in rules if not rule.startswith(".ch {")] + [PAPER]
-    resolved = (_resolved("".join(kept), v) for v in (values, values | dict(VARIABLE.findall(dark))))
+    resolved = (_resolve_variables("".join(kept), v) for v in (values, values | dict(VARIABLE.findall(dark))))
     return "{}@media (prefers-color-scheme: dark) {{{}}}".format(*resolved)
 
 
@@ -110,7 +110,7 @@ def _hues(css: str, topic: str) -> dict[str, str]:
     return dict(VARIABLE.findall(found[topic]))
 
 
-def _resolved(css: str, values: dict[str, str]) -> str:
+def _resolve_variables(css: str, values: dict[str, str]) -> str:
     """Return a style sheet with variables replaced by what they stand for."""
     while USED.search(css):
         css = USED.sub(lambda m: values[m[1]], css)

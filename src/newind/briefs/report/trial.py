@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
-    from newind.briefs.report.board import Board
-    from newind.index.log import Change as Said
+    from newind.briefs.report.board import Scoreboard
+    from newind.index.log import LogEntry as Said
     from newind.policy.simulate import Simulation
     from newind.systems.phrases import Text
     from newind.typing import Array
 
 
 @dataclass(frozen=True)
-class Change:
+class ScoreChange:
     """A score without and with a package, and between which ends the change lies over plausible elasticities."""
 
     before: float
@@ -39,7 +39,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Scored:
+class EconomyScore:
     """An economy on the index: the observed score, that of the model's baseline, and that with the package.
 
     Attributes
@@ -53,13 +53,13 @@ class Scored:
 
     unit: str
     observed: float | None
-    score: Change
+    score: ScoreChange
     ranks: tuple[int, int]
-    parts: dict[str, Change]
+    parts: dict[str, ScoreChange]
 
 
 @dataclass(frozen=True)
-class Trial:
+class IndexTrial:
     """A package on the economies that are scored.
 
     Attributes
@@ -76,18 +76,18 @@ class Trial:
     name: str
     horizon: str
     year: int
-    rows: tuple[Scored, ...]
+    rows: tuple[EconomyScore, ...]
     held: tuple[Text, ...]
     cases: int
     failed: tuple[str, ...]
 
 
-def trial(board: Board, simulation: Simulation, year: int) -> Trial:
+def trial(board: Scoreboard, simulation: Simulation, year: int) -> IndexTrial:
     """Return the scores of a simulation, by what the index fixed on the observed figures.
 
     Parameters
     ----------
-    board : Board
+    board : Scoreboard
         The index.
     simulation : Simulation
         On accounts of the year.
@@ -108,27 +108,28 @@ def trial(board: Board, simulation: Simulation, year: int) -> Trial:
     ranks = [_ranks(table[known, 0, k]) for k in (0, 1)]
     observed = {p.unit: p.score for p in board.places if p.year == year}
     rows = [
-        Scored(
-            units[k], observed.get(units[k]), Change(*map(float, table[k, 0])), (int(ranks[0][i]), int(ranks[1][i])),
-            {c: Change(*map(float, table[k, j])) for j, c in enumerate(codes) if j},
+        EconomyScore(
+            units[k], observed.get(units[k]), ScoreChange(*map(float, table[k, 0])),
+            (int(ranks[0][i]), int(ranks[1][i])),
+            {c: ScoreChange(*map(float, table[k, j])) for j, c in enumerate(codes) if j},
         )
         for i, k in enumerate(known)
     ]  # fmt: skip
     order = tuple(sorted(rows, key=lambda r: r.ranks[0]))
-    log = held((*before.attrs["log"], *after.attrs["log"]))
+    log = merge_remarks((*before.attrs["log"], *after.attrs["log"]))
     package, label = simulation.package, {str(k): v for k, v in simulation.package.label.items()}
-    return Trial(label, package.name, simulation.horizon, year, order, log, len(span.corners), span.failed)
+    return IndexTrial(label, package.name, simulation.horizon, year, order, log, len(span.corners), span.failed)
 
 
-def scores_of(board: Board, w: Accounts) -> pd.DataFrame:
+def scores_of(board: Scoreboard, w: Accounts) -> pd.DataFrame:
     """Return the scores of accounts, by what the index fixed."""
-    from newind.index.intake import needed
+    from newind.index.intake import list_required_ids
     from newind.systems.measure import measure
 
-    return board.index.score(measure(w, needed(board.index.spec)))
+    return board.index.score(measure(w, list_required_ids(board.index.spec)))
 
 
-def _changes(board: Board, simulation: Simulation, codes: tuple[str, ...]) -> Array:
+def _changes(board: Scoreboard, simulation: Simulation, codes: tuple[str, ...]) -> Array:
     after, before = (scores_of(board, w)[list(codes)].to_numpy() for w in (simulation.accounts, simulation.baseline))
     return np.asarray(after - before)
 
@@ -137,20 +138,20 @@ def _ranks(scores: Array) -> Array:
     return np.asarray(1 + (scores[None, :] > scores[:, None] + 1e-9).sum(axis=1))
 
 
-def held(log: tuple[Said, ...]) -> tuple[Text, ...]:
+def merge_remarks(log: tuple[Said, ...]) -> tuple[Text, ...]:
     """Return what scoring said of rows and indicators, each thing once with what it is about.
 
     Examples
     --------
-    >>> from newind.index.log import Change as Said
-    >>> held((Said("hold", "CHN 2009 x", 1, "s1.rd held at the observed figure", "s1.rd取观测值"),))[0]
+    >>> from newind.index.log import LogEntry as Said
+    >>> merge_remarks((Said("hold", "CHN 2009 x", 1, "s1.rd held at the observed figure", "s1.rd取观测值"),))[0]
     {'en': 's1.rd held at the observed figure: CHN', 'zh': 's1.rd取观测值：CHN'}
     """
     found: dict[tuple[str, str], list[Text]] = {}
     for line in log:
         found.setdefault((line.en, line.zh), []).append(_about(line))
     return tuple(
-        {"en": f"{en}: {_named(where, 'en')}", "zh": f"{zh}：{_named(where, 'zh')}"}
+        {"en": f"{en}: {_join_subjects(where, 'en')}", "zh": f"{zh}：{_join_subjects(where, 'zh')}"}
         for (en, zh), where in found.items()
     )
 
@@ -163,6 +164,6 @@ def _about(line: Said) -> Text:
     return {"en": f"{name} ({line.count})", "zh": f"{name}（{line.count}）"}
 
 
-def _named(where: list[Text], lang: str) -> str:
-    """Return what a thing was said of, each once."""
+def _join_subjects(where: list[Text], lang: str) -> str:
+    """Return the subjects of a statement, each once."""
     return (", " if lang == "en" else "、").join(dict.fromkeys(text[lang] for text in where))

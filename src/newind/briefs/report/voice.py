@@ -13,7 +13,7 @@ from newind.systems.words import decimal, years
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from newind.briefs.report.board import Board, Ends, Place
+    from newind.briefs.report.board import Ends, IndexRow, Scoreboard
     from newind.systems.phrases import Text
 
 FEW = 5
@@ -22,10 +22,10 @@ Lang = Literal["en", "zh"]
 
 
 @dataclass(frozen=True, eq=False)
-class Voice:
+class ReportWording:
     """A board in a language, with the year and the unit that it dwells on."""
 
-    board: Board
+    board: Scoreboard
     lang: Lang
     year: int | None
     focus: str
@@ -41,23 +41,23 @@ class Voice:
         return any(self.name(unit) != unit for unit in self.board.units)
 
     @cached_property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[IndexRow, ...]:
         """Rows of the year, by rank."""
-        return self.board.of(self.year)
+        return self.board.list_places(self.year)
 
     @property
     def kind(self) -> str:
-        """What the units are, as a key of the words."""
+        """Kind of the units, as a key of the words."""
         return kind_of(self.board.units)
 
     @property
     def kinds(self) -> str:
-        """What the units are, after a number."""
+        """Name of the units, after a number."""
         return KINDS[self.kind][self.lang]
 
     @property
     def one(self) -> str:
-        """What a unit is, as the head of a column."""
+        """Name of a unit, as the head of a column."""
         return KIND[self.kind][self.lang]
 
     def title(self, name: str, /, **figures: object) -> str:
@@ -107,7 +107,7 @@ class Voice:
         """Return things one after the other."""
         return ("、" if self.lang == "zh" else ", ").join(items)
 
-    def together(self, units: Sequence[str], *, codes: bool = False) -> str:
+    def join_units(self, units: Sequence[str], *, codes: bool = False) -> str:
         """Return units one after the other, counted where they are all that are scored at other times."""
         if len(units) > FEW and set(units) == set(self.board.units):
             return NOTES["others"][self.lang].format(n=len(units), kind=self.kinds)

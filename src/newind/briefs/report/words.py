@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 
 if TYPE_CHECKING:
     from newind.systems.phrases import Text
 
     Texts = dict[str, Text]
 
-_ALL: dict[str, Any] = shipped("newind.briefs.report", "words.yaml")
+_ALL: dict[str, Any] = read_yaml("newind.briefs.report", "words.yaml")
 KINDS: Texts = _ALL["kinds"]
 KIND: Texts = _ALL["kind"]
-"""What units are: after a number, and as the head of a column."""
+"""Names of units: after a number, and as the head of a column."""
 PAGE: Texts = _ALL["page"]
 HEADS: Texts = _ALL["heads"]
 """Headings of sections, and of columns."""

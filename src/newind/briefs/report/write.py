@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from newind.accounts.store import disarmed_cells
+from newind.accounts.store import escape_cells
 from newind.briefs.report.page import page
 from newind.briefs.report.picture import write_picture
 from newind.briefs.write import together
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from newind.briefs.report.board import Board
-    from newind.briefs.report.model import Report
+    from newind.briefs.report.board import Scoreboard
+    from newind.briefs.report.model import IndexReport
     from newind.index.specification import Spec
 
 PAGE = "report.html"
 
 
-def write_report(report: Report, board: Board, out: Path) -> tuple[Path, ...]:
+def write_report(report: IndexReport, board: Scoreboard, out: Path) -> tuple[Path, ...]:
     """Write report.html, a picture of each chart, the tables as csv, and recipe.yaml into a folder.
 
     Raises
@@ -36,13 +36,13 @@ def write_report(report: Report, board: Board, out: Path) -> tuple[Path, ...]:
         for figure in report.figures:
             write_picture(folder / f"{figure.id}.svg", figure.svg, figure.title, f"{figure.note} {source}", report.lang)
         for name, table in tables(board).items():
-            disarmed_cells(table).to_csv(folder / f"{name}.csv", encoding="utf-8", lineterminator="\n")
+            escape_cells(table).to_csv(folder / f"{name}.csv", encoding="utf-8", lineterminator="\n")
         (folder / "recipe.yaml").write_text(as_yaml(board.index.spec), encoding="utf-8", newline="\n")
         names = sorted((p.name for p in folder.iterdir()), key=lambda n: (n != PAGE, n))
     return tuple(out / name for name in names)
 
 
-def tables(board: Board) -> dict[str, pd.DataFrame]:
+def tables(board: Scoreboard) -> dict[str, pd.DataFrame]:
     """Return the tables of an index by the names of their files."""
     index, doubt = board.index, board.doubt
     made = {"scores": index.scores, "weights": index.weights, "log": index.log.set_index("step")}
@@ -65,10 +65,10 @@ def as_yaml(spec: Spec) -> str:
     >>> made == spec("china-sti")
     True
     """
-    return dumped(spec.to_dict())
+    return dump_yaml(spec.to_dict())
 
 
-def dumped(plain: Any) -> str:
+def dump_yaml(plain: Any) -> str:
     """Return plain data as YAML."""
     from ruamel.yaml import YAML
 

@@ -4,8 +4,8 @@
 """
 
 from newind.equilibrium.levers.build import build_shocks
-from newind.equilibrium.levers.compensation import compensated, compensation
-from newind.equilibrium.levers.ground import Ground
+from newind.equilibrium.levers.compensation import compensation, find_compensated_regions
+from newind.equilibrium.levers.ground import LeverContext
 from newind.equilibrium.levers.moves import Move
 
-__all__ = ["Ground", "Move", "build_shocks", "compensated", "compensation"]
+__all__ = ["LeverContext", "Move", "build_shocks", "compensation", "find_compensated_regions"]

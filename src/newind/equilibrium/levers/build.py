@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from newind.equilibrium.levers import carbon, competition, demand, factors, migration, taxes, technology, trade
-from newind.equilibrium.levers.technology import added
+from newind.equilibrium.levers.technology import add_parts
 from newind.equilibrium.shocks import NONE, Shocks
-from newind.errors import PolicyError, enumerated, tell, unknown
+from newind.errors import PolicyError, join_items, tell, unknown
 
 if TYPE_CHECKING:
-    from newind.equilibrium.levers.ground import Ground
+    from newind.equilibrium.levers.ground import LeverContext
     from newind.equilibrium.levers.moves import Move
 
-Group = Callable[[Mapping[str, Sequence["Move"]], "Ground", list[str]], dict[str, Any]]
+Group = Callable[[Mapping[str, Sequence["Move"]], "LeverContext", list[str]], dict[str, Any]]
 Made = tuple[dict[str, Any], tuple[str, ...]]
 """Arrays of shocks, and what must be said about them."""
 GROUPS: tuple[tuple[tuple[str, ...], Group], ...] = (
@@ -31,13 +31,13 @@ LEVERS = tuple(lever for levers, _ in GROUPS for lever in levers)
 """All levers."""
 FINANCING = ("lump_sum", "output_tax")
 JOINED: dict[str, Callable[[Any, Any], Any]] = {
-    "productivity": lambda a, b: added([a, b]),
-    **dict.fromkeys(("labour_tax", "capital_tax", "land_tax"), factors.compounded),
+    "productivity": lambda a, b: add_parts([a, b]),
+    **dict.fromkeys(("labour_tax", "capital_tax", "land_tax"), factors.compound_rates),
 }
 """How arrays are joined that several groups move."""
 
 
-def made(group: Group, used: Mapping[str, Sequence[Move]], ground: Ground) -> Made:
+def build_group_arrays(group: Group, used: Mapping[str, Sequence[Move]], ground: LeverContext) -> Made:
     """Return the arrays that a group of levers makes, and what must be said about them."""
     log: list[str] = []
     return group(used, ground, log), tuple(log)
@@ -45,9 +45,9 @@ def made(group: Group, used: Mapping[str, Sequence[Move]], ground: Ground) -> Ma
 
 def build_shocks(
     moves: Sequence[Move],
-    ground: Ground,
+    ground: LeverContext,
     financing: str = "lump_sum",
-    make: Callable[[Group, Mapping[str, Sequence[Move]], Ground], Made] = made,
+    make: Callable[[Group, Mapping[str, Sequence[Move]], LeverContext], Made] = build_group_arrays,
 ) -> tuple[Shocks, tuple[str, ...]]:
     """Return the shocks that moves make on a benchmark, and what must be said about them.
 
@@ -58,7 +58,7 @@ def build_shocks(
     ----------
     moves : sequence of Move
         In any order.
-    ground : Ground
+    ground : LeverContext
         What levers may look at.
     financing : {"lump_sum", "output_tax"}
         Whether households bear what governments gain or lose, or a uniform tax on output does.
@@ -73,7 +73,7 @@ def build_shocks(
         For values out of bounds and for what the accounts lack, naming the move.
     """
     if financing not in FINANCING:
-        raise PolicyError(tell("model.financing", financing=financing, choices=enumerated(FINANCING)))
+        raise PolicyError(tell("model.financing", financing=financing, choices=join_items(FINANCING)))
     used = by_lever(moves)
     log: list[str] = []
     fields: dict[str, Any] = {}
@@ -99,6 +99,6 @@ def by_lever(moves: Sequence[Move]) -> dict[str, list[Move]]:
     used: dict[str, list[Move]] = {}
     for move in moves:
         if move.lever not in LEVERS:
-            raise unknown("lever", move.lever, LEVERS, tell("model.names_it", called=move.called))
+            raise unknown("lever", move.lever, LEVERS, tell("model.names_it", called=move.display_name))
         used.setdefault(move.lever, []).append(move)
     return used

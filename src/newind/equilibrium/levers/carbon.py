@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.equilibrium.levers.moves import act, changed, combined, in_order, refuse_unless
+from newind.equilibrium.levers.moves import act, apply_moves, in_order, keep_changes, refuse_unless
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from newind.equilibrium.levers.ground import Ground
+    from newind.equilibrium.levers.ground import LeverContext
     from newind.equilibrium.levers.moves import Move
     from newind.typing import Array, BoolArray
 
@@ -29,8 +29,8 @@ MUST = "lever.carbon"
 
 
 @dataclass(frozen=True, eq=False)
-class Priced:
-    """What carbon costs industries.
+class CarbonCharge:
+    """Cost of carbon to industries.
 
     Parameters
     ----------
@@ -48,11 +48,11 @@ class Priced:
 
     @property
     def price(self) -> Array:
-        """What a tonne costs that pays; (R, S), USD per tonne."""
+        """Price of a tonne that pays; (R, S), USD per tonne."""
         return np.asarray(np.divide(self.mean, self.coverage, out=np.zeros_like(self.mean), where=self.coverage > 0))
 
 
-def carbon(used: Mapping[str, Sequence[Move]], ground: Ground, log: list[str]) -> dict[str, Any]:
+def carbon(used: Mapping[str, Sequence[Move]], ground: LeverContext, log: list[str]) -> dict[str, Any]:
     """Return the arrays of carbon.
 
     ``fuel_carbon``, ``process_carbon``, ``process_intensity``, ``productivity`` (what abatement costs), ``returned``,
@@ -61,18 +61,18 @@ def carbon(used: Mapping[str, Sequence[Move]], ground: Ground, log: list[str]) -
     ground.needs_emissions(next(iter(moves[0] for lever, moves in used.items() if lever in LEVERS)))
     priced = pricing(used.get("carbon_price", ()), ground)
     made: dict[str, Any] = {}
-    if changed(priced.mean) is not None:
+    if keep_changes(priced.mean) is not None:
         made |= on_fuels(priced, ground) | on_processes(priced, ground)
-        made["returned"] = changed(priced.returned.astype(np.float64))
+        made["returned"] = keep_changes(priced.returned.astype(np.float64))
     if "border_charge" in used:
         made["border_charge"] = border_charges(used["border_charge"], priced, ground)
     if "embodied_charge" in used:
         made["embodied_charge"] = embodied_charges(used["embodied_charge"], priced, ground)
-        log += _said(used["embodied_charge"])
+        log += _describe_embodied_charge(used["embodied_charge"])
     return made
 
 
-def pricing(moves: Sequence[Move], ground: Ground) -> Priced:
+def pricing(moves: Sequence[Move], ground: LeverContext) -> CarbonCharge:
     """Return what carbon costs industries; where moves of different coverage meet, the wider one is that of both."""
     b = ground.benchmark
     mean, coverage = np.zeros((b.R, b.S)), np.zeros((b.R, b.S))
@@ -85,20 +85,20 @@ def pricing(moves: Sequence[Move], ground: Ground) -> Priced:
         returned[inside] = move.option("recycling", "lump_sum") == "output_based"
     refuse_unless(mean >= 0, mean, moves, "ns", b, MUST)
     paid = mean > 0
-    return Priced(mean, np.where(paid, coverage, 0.0), returned & paid)
+    return CarbonCharge(mean, np.where(paid, coverage, 0.0), returned & paid)
 
 
-def on_fuels(priced: Priced, ground: Ground) -> dict[str, Any]:
+def on_fuels(priced: CarbonCharge, ground: LeverContext) -> dict[str, Any]:
     """Return charges per unit of benchmark purchases of fuels by industries [k, n, u]; (S, R, S + 1)."""
     emissions = ground.benchmark.fuel_emissions
     if emissions is None:
         return {}
     charge = np.zeros_like(emissions)
     charge[:, :, :-1] = PER_TONNE * priced.mean * emissions[:, :, :-1]
-    return {"fuel_carbon": changed(charge)}
+    return {"fuel_carbon": keep_changes(charge)}
 
 
-def on_processes(priced: Priced, ground: Ground) -> dict[str, Any]:
+def on_processes(priced: CarbonCharge, ground: LeverContext) -> dict[str, Any]:
     """Return charges on emissions that come with output, how far these fall, and what that costs; (R, S) each.
 
     Notes
@@ -112,9 +112,9 @@ def on_processes(priced: Priced, ground: Ground) -> dict[str, Any]:
     kept, cost = abatement(priced.price, ground.parameter("process_abatement"))
     lost = PER_TONNE * priced.coverage * emissions * cost * b.markup
     return {
-        "process_carbon": changed(PER_TONNE * priced.mean * emissions * kept),
-        "process_intensity": changed(np.log1p(-priced.coverage * (1.0 - kept)) * (emissions > 0)),
-        "productivity": changed(-np.log1p(lost)),
+        "process_carbon": keep_changes(PER_TONNE * priced.mean * emissions * kept),
+        "process_intensity": keep_changes(np.log1p(-priced.coverage * (1.0 - kept)) * (emissions > 0)),
+        "productivity": keep_changes(-np.log1p(lost)),
     }
 
 
@@ -146,37 +146,37 @@ def abatement(price: Array, elasticity: float) -> tuple[Array, Array]:
 
 
 # ---- at the border
-def border_charges(moves: Sequence[Move], priced: Priced, ground: Ground) -> Array | None:
+def border_charges(moves: Sequence[Move], priced: CarbonCharge, ground: LeverContext) -> Array | None:
     """Return charges per unit of benchmark imports [k, n, i], less what emitters pay for carbon already; (S, R, R)."""
     b = ground.benchmark
     total = np.zeros_like(b.tariff)
-    for basis, content in (("direct", _direct), ("embodied", _embodied)):
+    for basis, content in (("direct", _direct), ("embodied", _accumulate_upstream)):
         own = [m for m in moves if m.option("basis", "direct") == basis]
-        price = combined(own, np.zeros_like(b.tariff), "kni", own=False)
+        price = apply_moves(own, np.zeros_like(b.tariff), "kni", own=False)
         refuse_unless(price >= 0, price, own, "kni", b, MUST)
         for value in np.unique(price[price > 0]).tolist():
-            per_output = content(beyond(value, priced) * ground.intensity, ground)
+            per_output = content(additional_charge(value, priced) * ground.intensity, ground)
             total += np.where(price == value, per_output.T[:, None, :], 0.0)
-    return changed(PER_TONNE * total * ground.output_per_landed)
+    return keep_changes(PER_TONNE * total * ground.output_per_landed)
 
 
-def beyond(value: float, priced: Priced) -> Array:
+def additional_charge(value: float, priced: CarbonCharge) -> Array:
     """Return what a charge adds per tonne to what emitters pay already; (R, S), USD per tonne."""
     covered = priced.coverage
     return np.asarray(covered * np.maximum(value - priced.price, 0.0) + (1.0 - covered) * value)
 
 
-def _direct(owed: Array, ground: Ground) -> Array:
+def _direct(owed: Array, ground: LeverContext) -> Array:
     del ground
     return owed
 
 
-def _embodied(owed: Array, ground: Ground) -> Array:
+def _accumulate_upstream(owed: Array, ground: LeverContext) -> Array:
     return ground.leontief.solve_left(owed.ravel()).reshape(owed.shape)
 
 
 # ---- on final sales
-def embodied_charges(moves: Sequence[Move], priced: Priced, ground: Ground) -> Array | None:
+def embodied_charges(moves: Sequence[Move], priced: CarbonCharge, ground: LeverContext) -> Array | None:
     """Return charges per unit of benchmark purchases of final users [k, n, i]; (S, R, R).
 
     Notes
@@ -189,23 +189,23 @@ def embodied_charges(moves: Sequence[Move], priced: Priced, ground: Ground) -> A
     total = np.zeros_like(b.tariff)
     for chain, content in (("domestic", _at_home), ("world", _everywhere)):
         own = [m for m in moves if m.option("chain", "domestic") == chain]
-        price = combined(own, np.zeros((b.S, b.R)), "kn")
+        price = apply_moves(own, np.zeros((b.S, b.R)), "kn")
         refuse_unless(price >= 0, price, own, "kn", b, MUST)
         if price.any():
             total += price[:, :, None] * content(unpriced, ground)
-    return changed(PER_TONNE * total * ground.output_per_landed)
+    return keep_changes(PER_TONNE * total * ground.output_per_landed)
 
 
-def _everywhere(unpriced: Array, ground: Ground) -> Array:
-    return _embodied(unpriced, ground).T[:, None, :]
+def _everywhere(unpriced: Array, ground: LeverContext) -> Array:
+    return _accumulate_upstream(unpriced, ground).T[:, None, :]
 
 
-def _at_home(unpriced: Array, ground: Ground) -> Array:
+def _at_home(unpriced: Array, ground: LeverContext) -> Array:
     found = np.stack([home.solve_left(f) for home, f in zip(ground.home_leontief, unpriced, strict=True)])
     return np.eye(len(found)) * found.T[:, None, :]
 
 
-def _said(moves: Sequence[Move]) -> list[str]:
+def _describe_embodied_charge(moves: Sequence[Move]) -> list[str]:
     abaters = any(m.option("compensation", "abaters") == "abaters" for m in moves)
     rule = (
         "paid out to industries that emit less per unit than before, in proportion to what that saves; all of it to "

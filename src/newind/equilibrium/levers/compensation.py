@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 
-def compensated(moves: Sequence[Move], R: int) -> BoolArray:
+def find_compensated_regions(moves: Sequence[Move], R: int) -> BoolArray:
     """Return which regions pay their receipts out to industries that abate; (R,)."""
     chosen = np.zeros(R, dtype=np.bool_)
     for move in moves:
@@ -38,7 +38,7 @@ def compensation(solution: Solution, chosen: BoolArray | None = None) -> Array:
     solution : Solution
         The equilibrium.
     chosen : (R,) bool array, optional
-        Regions that pay industries (`compensated`); all by default.
+        Regions that pay industries (`find_compensated_regions`); all by default.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def compensation(solution: Solution, chosen: BoolArray | None = None) -> Array:
         Industries, and households last; each row sums to the receipts of the region.
     """
     receipts = np.asarray(solution.state.government["embodied charges"])
-    saved = abated(solution)
+    saved = compute_abatement(solution)
     if chosen is not None:
         saved = saved * chosen[:, None]
     shares = np.nan_to_num(ratio(saved, saved.sum(axis=1, keepdims=True)))
@@ -54,7 +54,7 @@ def compensation(solution: Solution, chosen: BoolArray | None = None) -> Array:
     return np.asarray(np.column_stack([shares, households]) * receipts[:, None])
 
 
-def abated(solution: Solution) -> Array:
+def compute_abatement(solution: Solution) -> Array:
     """Return what industries emit less than with emissions per unit as before, never negative; (R, S), kt."""
     b, problem = solution.problem.benchmark, solution.problem
     sales, prices = solution.state.sales, solution.state.prices
@@ -66,7 +66,7 @@ def abated(solution: Solution) -> Array:
         fuels = b.fuel_emissions[:, :, :-1]
         per_unit = np.nan_to_num(ratio((fuels * b.spend[:, :, :-1]).sum(axis=0), b.output))
         before += per_unit * volume
-        after += (fuels * sales.spend[:, :, :-1] * np.exp(-prices.paid[:, :, :-1])).sum(axis=0)
+        after += (fuels * sales.spend[:, :, :-1] * np.exp(-prices.prices_by_user[:, :, :-1])).sum(axis=0)
     if b.process_emissions is not None:
         left = 1.0 if shocks.process_intensity is None else np.exp(shocks.process_intensity)
         before += b.process_emissions * volume

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.equilibrium.levers.moves import changed, combined, refuse_unless
+from newind.equilibrium.levers.moves import apply_moves, keep_changes, refuse_unless
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from newind.equilibrium.levers.ground import Ground
+    from newind.equilibrium.levers.ground import LeverContext
     from newind.equilibrium.levers.moves import Move
     from newind.typing import Array
 
@@ -26,12 +26,12 @@ LEVERS = (*COSTS, "labour_supply", "capital_supply")
 MUST = "lever.above_minus_one"
 
 
-def factors(used: Mapping[str, Sequence[Move]], ground: Ground, log: list[str]) -> dict[str, Any]:
+def factors(used: Mapping[str, Sequence[Move]], ground: LeverContext, log: list[str]) -> dict[str, Any]:
     """Return the arrays of factors: taxes on each, ``land_share``, ``labour``, ``capital``."""
     del log
     made: dict[str, Any] = {}
     for lever in (name for name in COSTS if name in used):
-        made[COSTS[lever]] = compounded(made.get(COSTS[lever]), wedges(used[lever], ground))
+        made[COSTS[lever]] = compound_rates(made.get(COSTS[lever]), wedges(used[lever], ground))
     if "land_cost" in used:
         made["land_share"] = land_shares(used["land_cost"], ground)
     if "labour_supply" in used:
@@ -41,20 +41,20 @@ def factors(used: Mapping[str, Sequence[Move]], ground: Ground, log: list[str]) 
     return made
 
 
-def wedges(moves: Sequence[Move], ground: Ground) -> Array | None:
+def wedges(moves: Sequence[Move], ground: LeverContext) -> Array | None:
     """Return ad valorem rates on what industries pay for a factor; (R, S)."""
     b = ground.benchmark
-    rates = combined(moves, np.zeros((b.R, b.S)), "ns")
+    rates = apply_moves(moves, np.zeros((b.R, b.S)), "ns")
     refuse_unless(rates > -1, rates, moves, "ns", b, MUST)
-    return changed(rates)
+    return keep_changes(rates)
 
 
-def compounded(first: Array | None, second: Array | None) -> Array | None:
+def compound_rates(first: Array | None, second: Array | None) -> Array | None:
     """Return two ad valorem rates, one on the other, as one.
 
     Examples
     --------
-    >>> compounded(np.array([0.5]), np.array([0.5]))
+    >>> compound_rates(np.array([0.5]), np.array([0.5]))
     array([1.25])
     """
     if first is None or second is None:
@@ -62,7 +62,7 @@ def compounded(first: Array | None, second: Array | None) -> Array | None:
     return np.asarray((1.0 + first) * (1.0 + second) - 1.0)
 
 
-def land_shares(moves: Sequence[Move], ground: Ground) -> Array | None:
+def land_shares(moves: Sequence[Move], ground: LeverContext) -> Array | None:
     """Return the share of land in capital income where a move states its own; None where none does; (R, S)."""
     b = ground.benchmark
     shares = np.broadcast_to(np.asarray(b.land_share, dtype=np.float64), (b.R, b.S)).copy()
@@ -71,12 +71,12 @@ def land_shares(moves: Sequence[Move], ground: Ground) -> Array | None:
         shares[inside] = move.option("share", shares[inside])
     good = (shares >= 0) & (shares <= 1)
     refuse_unless(good, shares, moves, "ns", b, "lever.land")
-    return changed(shares, b.land_share)
+    return keep_changes(shares, b.land_share)
 
 
-def supplies(moves: Sequence[Move], ground: Ground, axes: str) -> Array | None:
+def supplies(moves: Sequence[Move], ground: LeverContext, axes: str) -> Array | None:
     """Return log changes of how much there is of a factor, from proportional ones; (R,) or (R, S)."""
     b = ground.benchmark
-    change = combined(moves, np.zeros((b.R, b.S)[: len(axes)]), axes)
+    change = apply_moves(moves, np.zeros((b.R, b.S)[: len(axes)]), axes)
     refuse_unless(change > -1, change, moves, axes, b, "lever.factor")
-    return changed(np.log1p(change))
+    return keep_changes(np.log1p(change))

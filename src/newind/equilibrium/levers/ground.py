@@ -1,4 +1,4 @@
-"""What levers may look at: the benchmark, and what the accounts behind it say, computed when a lever asks."""
+"""Context of levers: the benchmark, and the data of the accounts behind it, computed when a lever needs them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newind.accounts.classification import demand_role, industry_name
 from newind.accounts.groups import resolve
 from newind.accounts.memo import memo
 from newind.accounts.reference import now
-from newind.errors import DataError, PolicyError, enumerated, tell
+from newind.errors import DataError, PolicyError, join_items, tell
 from newind.frozen import Frozen
 from newind.kernels.leontief import Leontief, coefficients
 from newind.kernels.quotients import ratio
@@ -35,8 +35,8 @@ RECYCLING = ("scrap and waste", "comprehensive use of waste resources", "recycli
 
 
 @dataclass(frozen=True, eq=False)
-class Ground(Frozen):
-    """What levers may look at; everything but the fields is computed when it is first asked for.
+class LeverContext(Frozen):
+    """Context of levers; everything but the fields is computed when it is first needed.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ class Ground(Frozen):
     stated: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, accounts: Accounts, benchmark: Benchmark, assumptions: Assumptions) -> Ground:
+    def from_accounts(cls, accounts: Accounts, benchmark: Benchmark, assumptions: Assumptions) -> LeverContext:
         """Return the ground of accounts on the model's footing under assumptions."""
         matrix = assumptions.choice("migration")
         people = None if matrix is None else np.asarray(matrix, dtype=np.float64)
@@ -86,15 +86,15 @@ class Ground(Frozen):
     @cached_property
     def information(self) -> BoolArray:
         """Industries that are digital and services; (S,)."""
-        return self._given("information", lambda: members("information-services", self.benchmark.industries))
+        return self._resolve_value("information", lambda: members("information-services", self.benchmark.industries))
 
     @cached_property
     def recycling(self) -> int | None:
         """Where the recycling industry stands, None where none stands apart."""
-        return self._given("recycling", lambda: recycling_at(self.benchmark.industries))
+        return self._resolve_value("recycling", lambda: recycling_at(self.benchmark.industries))
 
     def _group(self, name: str) -> BoolArray:
-        return self._given(name, lambda: members(name, self.benchmark.industries))
+        return self._resolve_value(name, lambda: members(name, self.benchmark.industries))
 
     # ---- final users, research, people
     @cached_property
@@ -106,22 +106,22 @@ class Ground(Frozen):
         PolicyError
             When the accounts do not show government apart.
         """
-        return self._given("government", lambda: government_shares(self._accounts("government")))
+        return self._resolve_value("government", lambda: government_shares(self._accounts("government")))
 
     @cached_property
     def knowledge(self) -> Array:
         """R&D over value added; NaN where the industry is not known; (R, S)."""
-        return self._given("knowledge", lambda: research_intensity(self.benchmark, self.accounts)[0])
+        return self._resolve_value("knowledge", lambda: research_intensity(self.benchmark, self.accounts)[0])
 
     @cached_property
-    def knowledge_known(self) -> bool:
+    def has_research_data(self) -> bool:
         """Whether the R&D of all regions is known."""
         return "knowledge" in self.stated or research_intensity(self.benchmark, self.accounts)[1]
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
         """Country that each region belongs to; (R,)."""
-        return self._given("countries", lambda: self._accounts("countries").regions.country)
+        return self._resolve_value("countries", lambda: self._accounts("countries").regions.country)
 
     # ---- emissions
     def needs_emissions(self, move: Move) -> None:
@@ -134,9 +134,9 @@ class Ground(Frozen):
         """
         b = self.benchmark
         if b.fuel_emissions is None and b.process_emissions is None:
-            raise PolicyError(tell("model.needs_co2", called=move.called, lever=move.lever))
+            raise PolicyError(tell("model.needs_co2", called=move.display_name, lever=move.lever))
         if self.accounts is not None and not self.accounts.unit.endswith(".USD"):
-            raise PolicyError(tell("model.carbon_unit", called=move.called, unit=self.accounts.unit))
+            raise PolicyError(tell("model.carbon_unit", called=move.display_name, unit=self.accounts.unit))
 
     @cached_property
     def intensity(self) -> Array:
@@ -145,7 +145,7 @@ class Ground(Frozen):
 
     @cached_property
     def output_per_landed(self) -> Array:
-        """What a producer receives of one unit of landed spending in the benchmark [k, n, i]; (S, R, R)."""
+        """Receipts of a producer from one unit of landed spending in the benchmark [k, n, i]; (S, R, R)."""
         return output_per_landed(self.benchmark)
 
     @property
@@ -159,7 +159,7 @@ class Ground(Frozen):
         return home_chains(self.benchmark)
 
     # ---- where things come from
-    def _given(self, name: str, otherwise: Callable[[], T]) -> T:
+    def _resolve_value(self, name: str, otherwise: Callable[[], T]) -> T:
         stated: Mapping[str, T] = self.stated
         return stated[name] if name in stated else otherwise()
 
@@ -206,7 +206,7 @@ def government_shares(w: Accounts) -> Array:
     """
     at = [d for d, code in enumerate(w.demand) if demand_role(code) == "government"]
     if not at:
-        raise PolicyError(tell("model.no_government", demand=enumerated(w.demand)))
+        raise PolicyError(tell("model.no_government", demand=join_items(w.demand)))
     shares = np.nan_to_num(ratio(w.Y4[..., at].sum(axis=3), w.Y3))
     return np.ascontiguousarray(shares.transpose(1, 2, 0))
 
@@ -219,7 +219,7 @@ def research_intensity(benchmark: Benchmark, accounts: Accounts | None) -> tuple
     last official figure before it, else that of typical intensities.
     """
     b = benchmark
-    typical = np.broadcast_to(parameter("rd_intensity").among(b.industries), (b.R, b.S))
+    typical = np.broadcast_to(parameter("rd_intensity").expand_by_industry(b.industries), (b.R, b.S))
     if accounts is None or "rd_intensity" not in accounts.facts:
         return typical, False
     share = accounts.facts["rd_intensity"].values
@@ -231,7 +231,7 @@ def research_intensity(benchmark: Benchmark, accounts: Accounts | None) -> tuple
 
 def _last_research(codes: Sequence[str], year: int) -> Array:
     """Return R&D over product by the newest official figure up to a year, NaN where there is none; (R,)."""
-    stated = now.shipped_values("rd")
+    stated = now.read_shipped_values("rd")
     past = [{y: v for y, v in stated.get(c, {}).items() if y <= year} for c in codes]
     return np.array([p[max(p)] / 100 if p else np.nan for p in past])
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.equilibrium.labels import cell_name
-from newind.errors import PolicyError, enumerated, offenders, tell
+from newind.errors import PolicyError, join_items, offenders, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 MODES = ("set", "scale", "add")
-"""What a value does to what is there, in the order in which moves on one array are made."""
+"""Effects that a value may have on what is there, in the order in which moves on one array are made."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,12 +58,12 @@ class Move:
     part: float = 1.0
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         """Name in messages."""
         return self.name or self.lever
 
     @property
-    def turned(self) -> Move:
+    def mirror(self) -> Move:
         """The same move with regions and partners in each other's place."""
         return replace(self, regions=self.partners, partners=self.regions)
 
@@ -88,13 +88,13 @@ class Move:
             inside = inside & of[name].reshape([-1 if a == axis else 1 for a in range(len(axes))])
         if not own:
             n, i = axes.index("n"), axes.index("i")
-            inside &= abroad(len(self.regions)).reshape(
+            inside &= cross_border_mask(len(self.regions)).reshape(
                 [inside.shape[a] if a in (n, i) else 1 for a in range(inside.ndim)]
             )
         return inside
 
 
-def abroad(R: int) -> BoolArray:
+def cross_border_mask(R: int) -> BoolArray:
     """Return which pairs of regions are two; (R, R)."""
     return ~np.eye(R, dtype=np.bool_)
 
@@ -104,7 +104,7 @@ def in_order(moves: Sequence[Move]) -> list[Move]:
     return sorted(moves, key=lambda move: MODES.index(move.mode))
 
 
-def combined(moves: Sequence[Move], base: Array, axes: str, *, own: bool = True) -> Array:
+def apply_moves(moves: Sequence[Move], base: Array, axes: str, *, own: bool = True) -> Array:
     """Return an array with all moves of a lever made on it.
 
     Parameters
@@ -142,12 +142,12 @@ def act(values: Array, inside: BoolArray, mode: str, value: float, part: float =
     values[inside] = after if part == 1.0 else before + part * (after - before)
 
 
-def changed(value: Array, base: Array | float = 0.0) -> Array | None:
+def keep_changes(value: Array, base: Array | float = 0.0) -> Array | None:
     """Return an array, None where nothing in it differs from what was in force.
 
     Examples
     --------
-    >>> changed(np.zeros(2)) is None, changed(np.array([0.0, 0.1]))
+    >>> keep_changes(np.zeros(2)) is None, keep_changes(np.array([0.0, 0.1]))
     (True, array([0. , 0.1]))
     """
     return value if bool((value != base).any()) else None
@@ -181,6 +181,6 @@ def refuse_unless(
     if allowed.all():
         return
     bad = ~np.asarray(allowed)
-    names = enumerated(dict.fromkeys(m.called for m in moves if (m.cells(axes) & bad).any()))
+    names = join_items(dict.fromkeys(m.display_name for m in moves if (m.cells(axes) & bad).any()))
     where = offenders([cell_name(benchmark, axes, tuple(at)) for at in np.argwhere(bad).tolist()])
     raise PolicyError(tell("model.value", names=names, first=value[bad][0], where=where, must=tell(must)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.equilibrium.labels import region_name
-from newind.equilibrium.levers.moves import act, changed, in_order, refuse_unless
+from newind.equilibrium.levers.moves import act, in_order, keep_changes, refuse_unless
 from newind.errors import PolicyError, offenders, tell
 from newind.kernels.quotients import ratio
 
@@ -15,24 +15,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.equilibrium.benchmark import Benchmark
-    from newind.equilibrium.levers.ground import Ground
+    from newind.equilibrium.levers.ground import LeverContext
     from newind.equilibrium.levers.moves import Move
     from newind.typing import Array, BoolArray
 
 GROWTH = 1.0
 """Most that use of recycled goods can grow by, over what a region uses of them: scrap can at most double (assumed)."""
 SCRAP = "scrap"
-"""What a ground states where the supply of scrap has grown since the benchmark: by how much, as a factor; (R,)."""
+"""Name of a ground's statement that the supply of scrap has grown since the benchmark: its factor; (R,)."""
 
 
-def recycling(moves: Sequence[Move], ground: Ground, log: list[str]) -> Array | None:
+def recycling(moves: Sequence[Move], ground: LeverContext, log: list[str]) -> Array | None:
     """Return changes of input shares of cost [k, n, s]; (S, R, S).
 
     Parameters
     ----------
     moves : sequence of Move
         Shares ρ of a virgin input (industries) that users replace.
-    ground : Ground
+    ground : LeverContext
         Where the recycling industry stands, and the value of recycled input per virgin one.
     log : list of str
         Where the supply of scrap caps the shares.
@@ -63,10 +63,10 @@ def recycling(moves: Sequence[Move], ground: Ground, log: list[str]) -> Array | 
     mix[at] += (replaced * price).sum(axis=0)
     left = b.value_added_share - mix.sum(axis=0)
     refuse_unless(left > 0, left, moves, "ns", b, "lever.recycled")
-    return changed(mix)
+    return keep_changes(mix)
 
 
-def place(moves: Sequence[Move], ground: Ground) -> int:
+def place(moves: Sequence[Move], ground: LeverContext) -> int:
     """Return where the recycling industry stands.
 
     Raises
@@ -75,18 +75,18 @@ def place(moves: Sequence[Move], ground: Ground) -> int:
         Where none does.
     """
     if ground.recycling is None:
-        raise PolicyError(tell("model.no_recycling", called=moves[0].called))
+        raise PolicyError(tell("model.no_recycling", called=moves[0].display_name))
     return ground.recycling
 
 
-def shares(moves: Sequence[Move], ground: Ground, at: int) -> tuple[Array, Array]:
+def shares(moves: Sequence[Move], ground: LeverContext, at: int) -> tuple[Array, Array]:
     """Return the share that is replaced, and the value of recycled input per virgin one [k, n, s]; (S, R, S) each."""
     b = ground.benchmark
     share = np.zeros((b.S, b.R, b.S + 1))
     price = np.full(share.shape, ground.parameter("recycling_price"))
     for move in in_order(moves):
         if not move.users[:-1].any():
-            raise PolicyError(tell("model.final_recycling", called=move.called))
+            raise PolicyError(tell("model.final_recycling", called=move.display_name))
         inside = move.cells("knu")
         act(share, inside, move.mode, move.value, move.part)
         price[inside] = move.option("price", price[inside])
@@ -95,7 +95,7 @@ def shares(moves: Sequence[Move], ground: Ground, at: int) -> tuple[Array, Array
     share[at] = 0.0
     share = share[:, :, :-1] * _buyers(b, at)
     if not share.any() and any(move.value for move in moves):
-        raise PolicyError(tell("model.none_recycles", called=moves[0].called))
+        raise PolicyError(tell("model.none_recycles", called=moves[0].display_name))
     return share, price[:, :, :-1]
 
 
@@ -105,7 +105,7 @@ def _buyers(b: Benchmark, at: int) -> BoolArray:
     return np.asarray(found if b.common else found[:, :-1])
 
 
-def scrap_limit(wanted: Array, ground: Ground, at: int, log: list[str]) -> Array:
+def scrap_limit(wanted: Array, ground: LeverContext, at: int, log: list[str]) -> Array:
     """Return by what shares are scaled down so that a region's use of recycled goods at most doubles; (R,)."""
     b = ground.benchmark
     most = GROWTH * b.spend[at].sum(axis=1) * ground.stated.get(SCRAP, 1.0)

@@ -6,33 +6,33 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.equilibrium.levers.moves import changed, combined, refuse_unless
+from newind.equilibrium.levers.moves import apply_moves, keep_changes, refuse_unless
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.equilibrium.levers.ground import Ground
+    from newind.equilibrium.levers.ground import LeverContext
     from newind.equilibrium.levers.moves import Move
     from newind.typing import Array
 
 REACHED = {"short": 0.0, "medium": 0.5, "long": 1.0}
 """Share of the gain that is there at a horizon: research is paid for at once, knowledge takes years."""
 REACHES = "knowledge_reached"
-"""What a ground states where that share is another one: none on a pathway, which follows knowledge year by year."""
+"""Name of a ground's statement of another share: none on a pathway, which follows knowledge year by year."""
 
 
-def research(moves: Sequence[Move], ground: Ground, log: list[str]) -> dict[str, Any]:
+def research(moves: Sequence[Move], ground: LeverContext, log: list[str]) -> dict[str, Any]:
     """Return what a subsidy to research does: ``productivity`` and wedges on all factors; (R, S) each.
 
     Parameters
     ----------
     moves : sequence of Move
         Shares of the cost of research that the state pays.
-    ground : Ground
+    ground : LeverContext
         Research over value added, parameters and horizon.
     log : list of str
-        What is said.
+        Messages.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def research(moves: Sequence[Move], ground: Ground, log: list[str]) -> dict[str,
     Hall, Mairesse & Mohnen (2010), Handbook of the Economics of Innovation 2, 1033.
     """
     b, intensity = ground.benchmark, ground.knowledge
-    share = paid_for(moves, ground)
+    share = compute_support_share(moves, ground)
     refuse_unless(share < 1, share, moves, "ns", b, "lever.research")
     if not share.any():
         return {}
@@ -63,7 +63,7 @@ def research(moves: Sequence[Move], ground: Ground, log: list[str]) -> dict[str,
         "lever.no_research",
     )  # fmt: skip
     intensity = np.nan_to_num(intensity)
-    more = np.exp(called_forth(share, ground))
+    more = np.exp(compute_induced_research(share, ground))
     extra = b.value_added_share * intensity * (more - 1.0)
     wedge = -share * more * intensity / (1.0 + extra)
     refuse_unless(
@@ -78,17 +78,17 @@ def research(moves: Sequence[Move], ground: Ground, log: list[str]) -> dict[str,
     gain = ground.parameter("rd_output_elasticity") * np.log(more) * relative(intensity, b.value_added)
     gain *= reached
     if REACHES not in ground.stated:
-        log.append(_said(reached, ground))
-    taxes = dict.fromkeys(("labour_tax", "capital_tax", "land_tax"), changed(wedge))
-    return {"productivity": changed(gain - np.log1p(extra)), **taxes}
+        log.append(_describe_subsidy(reached, ground))
+    taxes = dict.fromkeys(("labour_tax", "capital_tax", "land_tax"), keep_changes(wedge))
+    return {"productivity": keep_changes(gain - np.log1p(extra)), **taxes}
 
 
-def paid_for(moves: Sequence[Move], ground: Ground) -> Array:
+def compute_support_share(moves: Sequence[Move], ground: LeverContext) -> Array:
     """Return the share of the cost of research that the state pays; (R, S)."""
-    return combined(moves, np.zeros((ground.benchmark.R, ground.benchmark.S)), "ns")
+    return apply_moves(moves, np.zeros((ground.benchmark.R, ground.benchmark.S)), "ns")
 
 
-def called_forth(share: Array, ground: Ground) -> Array:
+def compute_induced_research(share: Array, ground: LeverContext) -> Array:
     """Return the log change of research where the state pays a share of it; (R, S)."""
     return np.asarray(ground.parameter("rd_cost_elasticity") * np.log1p(-share))
 
@@ -106,8 +106,8 @@ def relative(intensity: Array, value_added: Array) -> Array:
     return np.nan_to_num(ratio(intensity, mean))
 
 
-def _said(reached: float, ground: Ground) -> str:
-    known = ground.knowledge_known
+def _describe_subsidy(reached: float, ground: LeverContext) -> str:
+    known = ground.has_research_data
     assumed = "" if known else " (R&D of a year without a survey: the last official figure, else typical intensities)"
     return (
         f"Subsidy to research: its cost is borne at once, {reached:.0%} of the gain in productivity is there at the "

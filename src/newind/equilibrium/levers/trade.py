@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.equilibrium.labels import good_name
-from newind.equilibrium.levers.moves import changed, combined, refuse_unless
+from newind.equilibrium.levers.moves import apply_moves, keep_changes, refuse_unless
 from newind.errors import PolicyError, noun, offenders, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from newind.equilibrium.levers.ground import Ground
+    from newind.equilibrium.levers.ground import LeverContext
     from newind.equilibrium.levers.moves import Move
     from newind.typing import Array, BoolArray
 
@@ -24,7 +24,7 @@ OTHERWISE = {"services": "trade_cost", "energy": "consumption_tax"}
 """Levers that do the same for any industry, by group that one is confined to."""
 
 
-def trade(used: Mapping[str, Sequence[Move]], ground: Ground, log: list[str]) -> dict[str, Any]:
+def trade(used: Mapping[str, Sequence[Move]], ground: LeverContext, log: list[str]) -> dict[str, Any]:
     """Return the arrays of levers on trade: ``tariff``, ``trade_cost``, ``rebate``."""
     del log
     made: dict[str, Any] = {}
@@ -37,24 +37,24 @@ def trade(used: Mapping[str, Sequence[Move]], ground: Ground, log: list[str]) ->
     return made
 
 
-def tariffs(moves: Sequence[Move], ground: Ground) -> Array | None:
+def tariffs(moves: Sequence[Move], ground: LeverContext) -> Array | None:
     """Return new ad valorem rates [k, n, i]; what a region sells itself bears none; (S, R, R)."""
     b = ground.benchmark
-    rates = combined(moves, b.tariff, "kni", own=False)
+    rates = apply_moves(moves, b.tariff, "kni", own=False)
     refuse_unless(rates > -1, rates, moves, "kni", b, "lever.tariff")
-    return changed(rates, b.tariff)
+    return keep_changes(rates, b.tariff)
 
 
-def rebates(moves: Sequence[Move], ground: Ground) -> Array | None:
+def rebates(moves: Sequence[Move], ground: LeverContext) -> Array | None:
     """Return new export rebates [k, n, i], where the origin i is the region that acts and n its partner; (S, R, R)."""
     b = ground.benchmark
-    turned = [move.turned for move in moves]
-    rates = combined(turned, b.rebate, "kni", own=False)
+    turned = [move.mirror for move in moves]
+    rates = apply_moves(turned, b.rebate, "kni", own=False)
     refuse_unless(rates < 1, rates, turned, "kni", b, "lever.rebate")
-    return changed(rates, b.rebate)
+    return keep_changes(rates, b.rebate)
 
 
-def trade_costs(used: Mapping[str, Sequence[Move]], ground: Ground) -> Array | None:
+def trade_costs(used: Mapping[str, Sequence[Move]], ground: LeverContext) -> Array | None:
     """Return log changes of the cost of delivery, added over the three levers; infinite where cut off.
 
     Returns
@@ -64,7 +64,7 @@ def trade_costs(used: Mapping[str, Sequence[Move]], ground: Ground) -> Array | N
     """
     parts = [
         proportional(used.get("trade_cost", ()), ground),
-        proportional(confined(used["services_trade_cost"], ground, "services"), ground)
+        proportional(restrict_moves(used["services_trade_cost"], ground, "services"), ground)
         if "services_trade_cost" in used
         else None,
         cut(used.get("cut_off", ()), ground),
@@ -75,17 +75,17 @@ def trade_costs(used: Mapping[str, Sequence[Move]], ground: Ground) -> Array | N
     return np.asarray(sum(found[1:], start=found[0])) if found else None
 
 
-def proportional(moves: Sequence[Move], ground: Ground) -> Array | None:
+def proportional(moves: Sequence[Move], ground: LeverContext) -> Array | None:
     """Return log changes of the cost of delivery from proportional ones."""
     if not moves:
         return None
     axes = _axes(moves, ground)
-    change = combined(moves, np.zeros(_shape(axes, ground)), axes, own=False)
+    change = apply_moves(moves, np.zeros(_shape(axes, ground)), axes, own=False)
     refuse_unless(change > -1, change, moves, axes, ground.benchmark, "lever.cost_above")
-    return changed(np.log1p(change, out=np.zeros_like(change), where=change != 0))
+    return keep_changes(np.log1p(change, out=np.zeros_like(change), where=change != 0))
 
 
-def cut(moves: Sequence[Move], ground: Ground) -> Array | None:
+def cut(moves: Sequence[Move], ground: LeverContext) -> Array | None:
     """Return log changes of the cost of delivery that cut shares of flows at unchanged prices; infinite for all of it.
 
     Notes
@@ -105,10 +105,10 @@ def cut(moves: Sequence[Move], ground: Ground) -> Array | None:
     theta = ground.elasticities.theta.reshape((-1,) + (1,) * (share.ndim - 1))
     with np.errstate(divide="ignore"):
         cost = np.where(share > 0, -np.log1p(-share) / theta, 0.0)
-    return changed(cost)
+    return keep_changes(cost)
 
 
-def confined(moves: Sequence[Move], ground: Ground, group: str) -> list[Move]:
+def restrict_moves(moves: Sequence[Move], ground: LeverContext, group: str) -> list[Move]:
     """Return moves on the industries of a group alone: all of them where a move is on all industries.
 
     Raises
@@ -124,18 +124,22 @@ def confined(moves: Sequence[Move], ground: Ground, group: str) -> list[Move]:
             names = [good_name(ground.benchmark, k) for k in np.flatnonzero(outside).tolist()]
             raise PolicyError(
                 tell(
-                    "model.group_only", called=move.called, lever=move.lever, group=noun(group), which=offenders(names)
+                    "model.group_only",
+                    called=move.display_name,
+                    lever=move.lever,
+                    group=noun(group),
+                    which=offenders(names),
                 )
             )
         if not (move.industries & allowed).any():
             raise PolicyError(
-                tell("model.group_unknown", called=move.called, group=noun(group), lever=OTHERWISE[group])
+                tell("model.group_unknown", called=move.display_name, group=noun(group), lever=OTHERWISE[group])
             )
         made.append(replace(move, industries=move.industries & allowed))
     return made
 
 
-def _axes(moves: Sequence[Move], ground: Ground) -> str:
+def _axes(moves: Sequence[Move], ground: LeverContext) -> str:
     """Return the axes that moves need: users only where some are named.
 
     Raises
@@ -143,12 +147,12 @@ def _axes(moves: Sequence[Move], ground: Ground) -> str:
     PolicyError
         When users are named who all have the same shares of origins.
     """
-    named = [move.called for move in moves if not move.users.all()]
+    named = [move.display_name for move in moves if not move.users.all()]
     if named and ground.benchmark.common:
         raise PolicyError(tell("model.by_user", called=named[0]))
     return "kniu" if named else "kni"
 
 
-def _shape(axes: str, ground: Ground) -> tuple[int, ...]:
+def _shape(axes: str, ground: LeverContext) -> tuple[int, ...]:
     S, R = ground.benchmark.S, ground.benchmark.R
     return (S, R, R, S + 1)[: len(axes)]

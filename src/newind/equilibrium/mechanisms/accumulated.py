@@ -1,4 +1,4 @@
-"""What industries accumulate and productivity follows: a stock that wears out, and what is added to it every year."""
+"""Stocks that industries accumulate and productivity follows: each wears out, and is added to every year."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from newind.frozen import Frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newind.equilibrium.dynamics import Policy
+    from newind.equilibrium.dynamics import YearPolicy
     from newind.typing import Array
 
 
 @dataclass(frozen=True, eq=False)
-class Accumulated(Frozen):
+class Accumulation(Frozen):
     """X' = (1 − δ) X + (δ + g) x, over the benchmark's; productivity follows X against the baseline's.
 
     Parameters
@@ -38,7 +38,7 @@ class Accumulated(Frozen):
         """Return ones; (R, S)."""
         return np.ones_like(self.elasticity)
 
-    def effect(self, stock: Array, beside: Array, policy: Policy) -> Mapping[str, Array]:
+    def effect(self, stock: Array, beside: Array, policy: YearPolicy) -> Mapping[str, Array]:
         """Return ``productivity``."""
         del policy
         return {"productivity": self.elasticity * (np.log(stock) - np.log(beside))}

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newind.equilibrium.dynamics import Policy, Year
+    from newind.equilibrium.dynamics import EquilibriumYear, YearPolicy
     from newind.equilibrium.solve import Solution
     from newind.equilibrium.system import State
     from newind.typing import Array
@@ -53,12 +53,12 @@ class Capital:
         R = len(self.depreciation)
         return np.ones(R) if self.mobile else np.ones((R, self.industries))
 
-    def effect(self, stock: Array, beside: Array, policy: Policy) -> Mapping[str, Array]:
+    def effect(self, stock: Array, beside: Array, policy: YearPolicy) -> Mapping[str, Array]:
         """Return ``capital``."""
         del beside, policy
         return {"capital": np.log(stock[:, None] if self.mobile else stock)}
 
-    def after(self, stock: Array, year: Year, solution: Solution, beside: Array) -> Array:
+    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
         """Return what is left of capital and what is invested."""
         del year, beside
         state = solution.state

@@ -12,13 +12,13 @@ from newind.kernels.quotients import ratio
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newind.equilibrium.dynamics import Policy, Year
+    from newind.equilibrium.dynamics import EquilibriumYear, YearPolicy
     from newind.equilibrium.problem import Problem
     from newind.equilibrium.solve import Solution
     from newind.typing import Array
 
 NOTHING = 1e-3
-"""Least access that is told from none, over the benchmark's."""
+"""Least access that is distinguished from none, over the benchmark's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,12 +60,12 @@ class Diffusion:
         """Return access and gain of the benchmark; (R, 2)."""
         return np.ones((self.gap.shape[1], 2))
 
-    def effect(self, stock: Array, beside: Array, policy: Policy) -> Mapping[str, Array]:
+    def effect(self, stock: Array, beside: Array, policy: YearPolicy) -> Mapping[str, Array]:
         """Return ``productivity``."""
         del policy
         return {"productivity": self.share * (np.log(stock[:, 1]) - np.log(beside[:, 1]))[:, None]}
 
-    def after(self, stock: Array, year: Year, solution: Solution, beside: Array) -> Array:
+    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
         """Return access of the year and what has been gained with that of the year before."""
         del solution
         gap = self.gap[year.year - self.first]
@@ -79,7 +79,7 @@ def access(problem: Problem, weight: Array) -> Array:
     """Return what barriers leave of imports at unchanged border prices, weighted by the research of their makers; (R,).
 
     Tariffs, costs of trade and cut-offs count, each as far as buyers answer to it. What is bought abroad because home
-    goods are dearer or dear is no access.
+    goods are more expensive or expensive is no access.
     """
     b, S = problem.benchmark, problem.benchmark.S
     bought = b.landed * (1.0 - np.eye(b.R)) * weight.T[:, None, :]

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.equilibrium.mechanisms.accumulated import Accumulated
+from newind.equilibrium.mechanisms.accumulated import Accumulation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newind.equilibrium.dynamics import Policy, Year
+    from newind.equilibrium.dynamics import EquilibriumYear, YearPolicy
     from newind.equilibrium.solve import Solution
     from newind.typing import Array, BoolArray
 
 
 @dataclass(frozen=True, eq=False)
-class Digital(Accumulated):
+class DigitalCapital(Accumulation):
     """Digital capital: what is bought of digital goods and services adds to it.
 
     The elasticity is that of the average industry, by what digital inputs are of cost.
@@ -36,14 +36,14 @@ class Digital(Accumulated):
     goods: BoolArray
     name: str = "digital"
 
-    def after(self, stock: Array, year: Year, solution: Solution, beside: Array) -> Array:
+    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
         """Return what is left of digital capital and what was bought."""
         del year, beside
-        return self.next(stock, bought(solution, self.goods))
+        return self.next(stock, compute_digital_inputs(solution, self.goods))
 
 
 @dataclass(frozen=True, eq=False)
-class SharedData:
+class DataSharing:
     """Data in use among those shared: V' = V + δ (shared − V); productivity follows V.
 
     Data are not used up, and what is shared is in use once firms' digital capital has turned over.
@@ -65,19 +65,19 @@ class SharedData:
         """Return zeros, the log of productivity that data in use have added; (R, S)."""
         return np.zeros((self.R, self.S))
 
-    def effect(self, stock: Array, beside: Array, policy: Policy) -> Mapping[str, Array]:
+    def effect(self, stock: Array, beside: Array, policy: YearPolicy) -> Mapping[str, Array]:
         """Return ``productivity``."""
         del policy
         return {"productivity": stock - beside}
 
-    def after(self, stock: Array, year: Year, solution: Solution, beside: Array) -> Array:
+    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
         """Return what data in use add next year."""
         del solution, beside
         shared = 0.0 if year.policy.sharing is None else year.policy.sharing
         return np.asarray(stock + self.turnover * (shared - stock))
 
 
-def bought(solution: Solution, goods: BoolArray) -> Array:
+def compute_digital_inputs(solution: Solution, goods: BoolArray) -> Array:
     """Return the volume of the digital inputs of each industry over the benchmark; 1 where there were none; (R, S)."""
     state, b = solution.state, solution.problem.benchmark
     before = b.spend[goods][:, :, :-1]

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.equilibrium.mechanisms.accumulated import Accumulated
+from newind.equilibrium.mechanisms.accumulated import Accumulation
 
 if TYPE_CHECKING:
-    from newind.equilibrium.dynamics import Year
+    from newind.equilibrium.dynamics import EquilibriumYear
     from newind.equilibrium.solve import Solution
     from newind.typing import Array
 
 
 @dataclass(frozen=True, eq=False)
-class Knowledge(Accumulated):
+class Knowledge(Accumulation):
     """Knowledge, H: research adds to it, a constant share of real value added times what a subsidy calls forth.
 
     What research costs is borne when it is done: the lever takes the inputs from production. The elasticity is that of
@@ -30,7 +30,7 @@ class Knowledge(Accumulated):
 
     name: str = "knowledge"
 
-    def after(self, stock: Array, year: Year, solution: Solution, beside: Array) -> Array:
+    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
         """Return what is left of knowledge and what research adds."""
         del beside
         done = value_added_volume(solution)

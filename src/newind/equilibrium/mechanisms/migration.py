@@ -10,14 +10,14 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newind.equilibrium.dynamics import Policy, Year
+    from newind.equilibrium.dynamics import EquilibriumYear, YearPolicy
     from newind.equilibrium.solve import Solution
     from newind.typing import Array
 
 
 @dataclass(frozen=True, eq=False)
 class Migration:
-    """L' = L m̂: people who move in a year are where they went in the next one, too, and make it dearer to follow.
+    """L' = L m̂: people who move in a year are where they went in the next one, too, and make it more costly to follow.
 
     Parameters
     ----------
@@ -35,13 +35,13 @@ class Migration:
         """Return ones, the change of labour that moves have made; (R,)."""
         return np.ones(self.R)
 
-    def effect(self, stock: Array, beside: Array, policy: Policy) -> Mapping[str, Array]:
+    def effect(self, stock: Array, beside: Array, policy: YearPolicy) -> Mapping[str, Array]:
         """Return ``labour`` and ``moving_cost`` (R, R), origins in rows."""
         del beside, policy
         come = np.log(stock)
         return {"labour": come, "moving_cost": self.congestion * (come[None, :] - come[:, None])}
 
-    def after(self, stock: Array, year: Year, solution: Solution, beside: Array) -> Array:
+    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
         """Return where people are after the moves of the year."""
         del beside
         given = year.problem.shocks.labour

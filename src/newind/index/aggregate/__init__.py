@@ -8,13 +8,14 @@ made to sum to 1 again; a unit of which nothing (or nothing that weighs) is ther
 from newind.index.aggregate.distance import Ideal, ideal, topsis
 from newind.index.aggregate.means import arithmetic, geometric, harmonic, power, quasi_arithmetic
 from newind.index.aggregate.pairs import copeland, outranking
-from newind.index.aggregate.penalty import Rescaling, goalposts, mazziotta_pareto, standardised
+from newind.index.aggregate.penalty import Rescaling, fit_standardisation, goalposts, mazziotta_pareto
 
 __all__ = [
     "Ideal",
     "Rescaling",
     "arithmetic",
     "copeland",
+    "fit_standardisation",
     "geometric",
     "goalposts",
     "harmonic",
@@ -23,6 +24,5 @@ __all__ = [
     "outranking",
     "power",
     "quasi_arithmetic",
-    "standardised",
     "topsis",
 ]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Ideal:
-    """What units are compared with; kept, it scores other units and years the same way, whatever the weights.
+    """Reference that units are compared with; kept, it scores other units and years the same way, whatever the weights.
 
     Attributes
     ----------

@@ -132,7 +132,7 @@ def power(X: Array, w: Array, p: float, *, names: Names = None, units: Names = N
     if w.ndim == 1:
         return quasi_arithmetic(X, w[:, None], p, names=names, units=units)[:, 0]
     used = ~np.isnan(X) & (w > 0)
-    values, size = _transformed(np.where(used, X, np.nan), p, names, units)
+    values, size = _transform_scores(np.where(used, X, np.nan), p, names, units)
     return np.ldexp(_mean((values * w).sum(axis=1), (used * w).sum(axis=1), p), size)
 
 
@@ -166,13 +166,13 @@ def quasi_arithmetic(X: Array, W: Array, p: float = 1.0, *, names: Names = None,
     array([[1., 2., 4.]])
     """
     weighs = (W > 0).any(axis=1)
-    values, size = _transformed(np.where(weighs, X, np.nan), p, names, units)
+    values, size = _transform_scores(np.where(weighs, X, np.nan), p, names, units)
     there = ~np.isnan(X)
     total = W.sum(axis=0) if there.all() else there.astype(np.float64) @ W
     return np.ldexp(_mean(values @ W, total, p), size[:, None])
 
 
-def _transformed(X: Array, p: float, names: Names, units: Names) -> tuple[Array, IntArray]:
+def _transform_scores(X: Array, p: float, names: Names, units: Names) -> tuple[Array, IntArray]:
     """Return ``x^p`` (ln x for p = 0) with 0 where nothing is there, and the power of two units are divided by."""
     _check(X, p, names, units)
     size = weightiest(X, p)

@@ -41,7 +41,7 @@ class Rescaling:
         return CENTRE + self.width * (X - self.centre) / self.spread
 
 
-def standardised(X: Array, *, names: Names = None) -> Rescaling:
+def fit_standardisation(X: Array, *, names: Names = None) -> Rescaling:
     """Return the rescaling to mean 100 and standard deviation 10 over these units (the MPI).
 
     Raises
@@ -52,7 +52,7 @@ def standardised(X: Array, *, names: Names = None) -> Rescaling:
     Examples
     --------
     >>> X = np.array([[1.0], [3.0]])
-    >>> standardised(X)(X)
+    >>> fit_standardisation(X)(X)
     array([[ 90.],
            [110.]])
     """
@@ -119,7 +119,8 @@ def mazziotta_pareto(
     penalty : {"-", "+"}
         ``-`` lowers the score of uneven units, for what should be high; ``+`` raises it, for what should be low.
     rescaling : Rescaling, optional
-        :func:`goalposts` for the adjusted index, or one kept from a baseline; :func:`standardised` where left out.
+        :func:`goalposts` for the adjusted index, or one kept from a baseline; :func:`fit_standardisation` where
+        left out.
     units : sequence of str, optional
         Names of the units, for messages.
 
@@ -132,7 +133,7 @@ def mazziotta_pareto(
     Raises
     ------
     DataError
-        For another penalty, columns that :func:`standardised` refuses, or units with a mean of 0 or less.
+        For another penalty, columns that :func:`fit_standardisation` refuses, or units with a mean of 0 or less.
 
     References
     ----------
@@ -147,7 +148,7 @@ def mazziotta_pareto(
     """
     if penalty not in PENALTIES:
         raise DataError(f"Mazziotta-Pareto: no penalty {penalty!r}. Use '-' where high is good, '+' where low is.")
-    Y = (rescaling or standardised(X))(X)
+    Y = (rescaling or fit_standardisation(X))(X)
     weights = np.ones(X.shape[1]) if w is None else w
     mean = arithmetic(Y, weights)
     _check_mean(mean, units)

@@ -1,4 +1,4 @@
-"""What an index tells of its indicators, its structure and its units: functions of an index that return frames.
+"""Analyse the indicators, the structure and the units of an index: functions of an index that return frames.
 
 The arithmetic is in pure functions of arrays beside them. All take an :class:`~newind.index.index.Index` as it is
 built; none changes it.

@@ -1,4 +1,4 @@
-"""What the analyses share: figures of elements, enough units, unknown levels and codes."""
+"""Share helpers of the analyses: values of elements, enough units, unknown levels and codes."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ def figures(index: Index, codes: Sequence[str], stage: str = NORMALISED) -> Arra
     """
     if stage == NORMALISED:
         for code in codes:
-            known(code, "element", index.tree.by_code)
+            check_name(code, "element", index.tree.by_code)
         return np.stack([index.built.scores[code] for code in codes], axis=1)
     index.stage(stage)
     table = index.stages[stage]
     for code in codes:
-        known(code, "indicator", table.codes)
+        check_name(code, "indicator", table.codes)
     return np.stack([table.column(code) for code in codes], axis=1)
 
 
-def known(name: str, kind: str, names: Iterable[str]) -> str:
+def check_name(name: str, kind: str, names: Iterable[str]) -> str:
     """Return a name that exists.
 
     Raises
@@ -60,7 +60,7 @@ def known(name: str, kind: str, names: Iterable[str]) -> str:
     return name
 
 
-def enough(units: int, what: str, least: int = LEAST) -> None:
+def check_unit_count(units: int, what: str, least: int = LEAST) -> None:
     """Raise where there are too few units for a question.
 
     Raises

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from newind.errors import unknown
-from newind.index.analysis.common import LEAST, NORMALISED, at_level, enough, figures
+from newind.index.analysis.common import LEAST, NORMALISED, at_level, check_unit_count, figures
 from newind.kernels.magnitude import near_one
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def correlations(
         raise unknown("correlation", method, METHODS, f"Methods are {', '.join(METHODS)}.")
     other = at_level(index, level if with_level is None else with_level)
     pairs = _pairs(index, at_level(index, level), other, parents=parents)
-    return _measured(index, pairs, method, stage)
+    return _compute_correlations(index, pairs, method, stage)
 
 
 def _pairs(index: Index, codes: tuple[str, ...], others: tuple[str, ...], *, parents: bool) -> list[tuple[str, str]]:
@@ -120,12 +120,12 @@ def _pairs(index: Index, codes: tuple[str, ...], others: tuple[str, ...], *, par
     return [(a, b) for a in codes for b in others if not parents or a in tree.path(b) or b in tree.path(a)]
 
 
-def _measured(index: Index, pairs: list[tuple[str, str]], method: Method, stage: str) -> pd.DataFrame:
+def _compute_correlations(index: Index, pairs: list[tuple[str, str]], method: Method, stage: str) -> pd.DataFrame:
     import pandas as pd
 
     codes = list(dict.fromkeys(code for pair in pairs for code in pair))
     X = figures(index, codes, stage) if codes else np.empty((LEAST, 0))
-    enough(len(X), "correlations")
+    check_unit_count(len(X), "correlations")
     column = dict(zip(codes, X.T, strict=True))
     return pd.DataFrame([(a, b, correlation(column[a], column[b], method)) for a, b in pairs], columns=COLUMNS)
 
@@ -165,9 +165,9 @@ def flagged(
     """
     import pandas as pd
 
-    siblings = _measured(index, list(_siblings(index)), "pearson", stage)
+    siblings = _compute_correlations(index, list(_siblings(index)), "pearson", stage)
     upwards = [(c, index.tree.by_code[c].parent) for c in index.tree.indicators]
-    above = _measured(index, upwards, "pearson", NORMALISED)
+    above = _compute_correlations(index, upwards, "pearson", NORMALISED)
     found = pd.concat(
         [
             siblings[siblings["correlation"] > high].assign(flag="high"),
@@ -210,7 +210,7 @@ def denominator_correlations(index: Index, threshold: float = 0.7) -> pd.DataFra
     import pandas as pd
 
     table = index.stages["raw"]
-    enough(len(table.rows), "correlations")
+    check_unit_count(len(table.rows), "correlations")
     rows = [
         (code, name, correlation(table.column(code), below), index.tree.by_code[code].denominator == name)
         for code in table.codes

@@ -35,10 +35,10 @@ def components(index: Index) -> pd.DataFrame:
     """
     import pandas as pd
 
-    return pd.concat([_of(index, code) for code in index.tree.aggregates], ignore_index=True)
+    return pd.concat([_compute_components(index, code) for code in index.tree.aggregates], ignore_index=True)
 
 
-def _of(index: Index, code: str) -> pd.DataFrame:
+def _compute_components(index: Index, code: str) -> pd.DataFrame:
     import numpy as np
     import pandas as pd
 

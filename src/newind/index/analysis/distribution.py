@@ -1,4 +1,4 @@
-"""What the figures of each indicator look like: centre, spread, form, how much is known and how much is the same."""
+"""Describe the distribution of each indicator: centre, spread, form, how much is known and how much is the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What elements weigh and what they matter: nominal and effective weights, importance."""
+"""Compare the weight of elements with their influence: nominal and effective weights, importance."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from newind.errors import unknown
-from newind.index.analysis.common import enough
+from newind.index.analysis.common import check_unit_count
 from newind.index.analysis.correlation import correlation
 from newind.kernels.magnitude import near_one
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Measure = Literal["r2", "ratio"]
 MEASURES = ("r2", "ratio")
 DEGREE = 3
-"""Of the polynomial by which the mean of an aggregate given a part is told."""
+"""Degree of the polynomial that estimates the mean of an aggregate given a part."""
 
 
 def correlation_ratio(x: Array, y: Array) -> float:
@@ -88,7 +88,7 @@ def effective_weights(index: Index, measure: Measure = "r2") -> pd.DataFrame:
     """
     if measure not in MEASURES:
         raise unknown("measure", measure, MEASURES, f"Measures are {', '.join(MEASURES)}.")
-    enough(len(index.scores), "importances")
+    check_unit_count(len(index.scores), "importances")
     tree, scores = index.tree, index.built.scores
     found: pd.DataFrame = index.weights.drop(tree.top)
     parents, levels = list(found["parent"]), list(found["level"])

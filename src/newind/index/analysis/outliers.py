@@ -1,4 +1,4 @@
-"""What the treatment of outliers did to each indicator."""
+"""Report the changes that the treatment of outliers made to each indicator."""
 
 from __future__ import annotations
 

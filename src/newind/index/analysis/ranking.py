@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from newind.errors import unknown
-from newind.index.analysis.common import NORMALISED, known
+from newind.index.analysis.common import NORMALISED, check_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,10 +48,10 @@ def results(
     """
     import pandas as pd
 
-    known(level, "level of results", DEPTHS)
-    known(show, "kind of results", SHOWN)
+    check_name(level, "level of results", DEPTHS)
+    check_name(show, "kind of results", SHOWN)
     tree = index.tree
-    codes = [c for c in tree.shown if level == "full" or c not in tree.indicators]
+    codes = [c for c in tree.display_codes if level == "full" or c not in tree.indicators]
     names = [str(name) for name in index.scores.index.names if name != "unit"]
     apart = pd.DataFrame({n: index.scores.index.get_level_values(n) for n in names}, index=index.scores.index)
     if group is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.index.analysis.common import NORMALISED, enough, figures
+from newind.index.analysis.common import NORMALISED, check_unit_count, figures
 from newind.kernels.magnitude import magnitudes
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def cronbach(index: Index, stage: str = NORMALISED) -> pd.DataFrame:
     index : Index
     stage : str
         The step whose figures are taken for indicators; for other than the normalised ones only the aggregates right
-        above indicators are told.
+        above indicators are reported.
 
     Returns
     -------
@@ -77,6 +77,6 @@ def cronbach(index: Index, stage: str = NORMALISED) -> pd.DataFrame:
 
     tree, leaves = index.tree, set(index.tree.indicators)
     told = [a for a in tree.aggregates if stage == NORMALISED or leaves.issuperset(tree.children[a])]
-    enough(len(index.stage(stage)), "alphas")
+    check_unit_count(len(index.stage(stage)), "alphas")
     rows = [(a, len(tree.children[a]), alpha(figures(index, tree.children[a], stage))) for a in told]
     return pd.DataFrame(rows, columns=["code", "parts", "alpha"])

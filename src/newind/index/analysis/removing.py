@@ -1,4 +1,4 @@
-"""What an index would be without each of its elements."""
+"""Compute an index without each of its elements."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.index import combine
-from newind.index.analysis.common import known
+from newind.index.analysis.common import check_name
 from newind.index.analysis.correlation import correlation
 from newind.index.batch import ranks
 from newind.index.montecarlo import years_of
@@ -57,12 +57,12 @@ def removal(index: Index, codes: Sequence[str] | None = None) -> pd.DataFrame:
 
     tree = index.tree
     for code in codes or ():
-        known(code, "element", tree.by_code)
-    chosen = [c for c in tree.shown if _leaves_some(index, c)] if codes is None else list(codes)
+        check_name(code, "element", tree.by_code)
+    chosen = [c for c in tree.display_codes if _leaves_some(index, c)] if codes is None else list(codes)
     years, labels = years_of(index), [_label(row) for row in index.scores.index]
     before = _ranks(index.built.scores[tree.top], years)
     rows = [
-        (c, tree.level[c], tree.by_code[c].parent, *moved(before, _ranks(without(index, c), years), labels))
+        (c, tree.level[c], tree.by_code[c].parent, *compare_ranks(before, _ranks(without(index, c), years), labels))
         for c in chosen
     ]
     columns = ["code", "level", "parent", "mean", "max", "changed", "correlation", "moves"]
@@ -79,7 +79,7 @@ def _leaves_some(index: Index, code: str) -> bool:
 
 def without(index: Index, code: str) -> Array:
     """Return the scores of an index without one of its elements, (N,)."""
-    spec = index.spec.changed({"remove": [code]})
+    spec = index.spec.apply_changes({"remove": [code]})
     table = index.stages["normalise"]
     left = [table.codes.index(c) for c in spec.tree.indicators]
     reduced = Table(table.values[:, left].copy(), spec.tree.indicators, table.rows)
@@ -90,14 +90,14 @@ def _ranks(scores: Array, years: np.ndarray[tuple[int], np.dtype[np.int64]] | No
     return ranks(scores[:, None], years)[:, 0]
 
 
-def moved(before: Array, after: Array, labels: Sequence[str]) -> tuple[float, float, float, float, str]:
+def compare_ranks(before: Array, after: Array, labels: Sequence[str]) -> tuple[float, float, float, float, str]:
     """Return how ranks differ: mean and largest change, share changed, correlation, and who moves most.
 
     Examples
     --------
-    >>> moved(np.array([1.0, 2.0, 3.0]), np.array([2.0, 1.0, 3.0]), ["a", "b", "c"])[:3]
+    >>> compare_ranks(np.array([1.0, 2.0, 3.0]), np.array([2.0, 1.0, 3.0]), ["a", "b", "c"])[:3]
     (0.6666666666666666, 1.0, 0.6666666666666666)
-    >>> moved(np.array([1.0, 2.0, 3.0]), np.array([2.0, 1.0, 3.0]), ["a", "b", "c"])[4]
+    >>> compare_ranks(np.array([1.0, 2.0, 3.0]), np.array([2.0, 1.0, 3.0]), ["a", "b", "c"])[4]
     'a -1, b +1'
     """
     up = before - after

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.errors import DataError
-from newind.index.analysis.common import known
+from newind.index.analysis.common import check_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,19 +106,19 @@ def trends(index: Index, stage: str | None = None, codes: Sequence[str] | None =
         raise DataError("trends need figures of two years at least; these are of one. Build the index on a panel.")
     chosen = [c for c in table if stage is not None or c not in index.tree.indicators] if codes is None else codes
     for code in chosen:
-        known(str(code), "element", table.columns)
+        check_name(str(code), "element", table.columns)
     span = len(set(table.index.get_level_values("time")))
     apart = [name for name in table.index.names if name != "time"]
     rows = []
     for key, part in table[list(chosen)].groupby(level=apart, sort=False):
         ordered = part.sort_index(level="time")
         years = ordered.index.get_level_values("time").to_numpy(dtype=np.float64)
-        rows += [(*key, c, *_told(ordered[c].to_numpy(), years, span)) for c in chosen]
+        rows += [(*key, c, *_compute_trend(ordered[c].to_numpy(), years, span)) for c in chosen]
     found = pd.DataFrame(rows, columns=[*apart, "code", "growth", "slope", "available", "first", "latest"])
     return found.astype({"first": "Int64", "latest": "Int64"})
 
 
-def _told(values: Array, years: Array, span: int) -> tuple[float, float, float, float, float]:
+def _compute_trend(values: Array, years: Array, span: int) -> tuple[float, float, float, float, float]:
     there = years[np.isfinite(values)]
     ends = (there.min(), there.max()) if len(there) else (np.nan, np.nan)
     return growth(values, years), median_slope(values, years), len(there) / span, *ends

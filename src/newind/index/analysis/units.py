@@ -1,4 +1,4 @@
-"""What an index says of one unit: its strengths, its weaknesses, its scores and ranks."""
+"""Describe one unit by an index: its strengths, its weaknesses, its scores and ranks."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.errors import DataError
-from newind.index.analysis.common import NORMALISED, known
+from newind.index.analysis.common import NORMALISED, check_name
 from newind.index.batch import ranks
-from newind.index.normalise import directed
+from newind.index.normalise import orient_values
 from newind.index.table import OBSERVED
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from newind.index.index import Index
-    from newind.index.table import Rows
+    from newind.index.table import TableRows
     from newind.typing import Array, BoolArray
 
 
@@ -66,9 +66,9 @@ def _ends(index: Index, unit: str, n: int, stage: str, year: int | None, lang: s
     index.stage(stage)
     table = index.stages[stage]
     at = row(table.rows, unit, year)
-    X = table.values if stage == NORMALISED else directed(table.values, index.spec.scored)
-    near = beside(table.rows, at)
-    found = _ranked(index, table.codes, ranks(X[near]), int(near[:at].sum()), lang)
+    X = table.values if stage == NORMALISED else orient_values(table.values, index.spec.indicator_elements)
+    near = find_comparable_rows(table.rows, at)
+    found = _tabulate_ranks(index, table.codes, ranks(X[near]), int(near[:at].sum()), lang)
     found["value"] = table.values[at]
     found["unit"] = [index.tree.by_code[c].unit for c in table.codes]
     return found.dropna(subset="rank").sort_values("rank", ascending=best, kind="stable").head(n).reset_index(drop=True)
@@ -96,17 +96,17 @@ def profile(index: Index, unit: str, *, year: int | None = None, lang: str = "en
     UnknownNameError
         For a unit or a year that is not scored.
     """
-    rows, codes = index.stages[NORMALISED].rows, index.tree.shown
+    rows, codes = index.stages[NORMALISED].rows, index.tree.display_codes
     at = row(rows, unit, year)
     X = np.stack([index.built.scores[c] for c in codes], axis=1)
-    near = beside(rows, at)
-    found = _ranked(index, codes, ranks(X[near]), int(near[:at].sum()), lang)
+    near = find_comparable_rows(rows, at)
+    found = _tabulate_ranks(index, codes, ranks(X[near]), int(near[:at].sum()), lang)
     found.insert(2, "level", [index.tree.level[c] for c in codes])
     found.insert(4, "score", X[at])
     return found.assign(mean=_means(X[near]))
 
 
-def _ranked(index: Index, codes: tuple[str, ...], R: Array, own: int, lang: str) -> pd.DataFrame:
+def _tabulate_ranks(index: Index, codes: tuple[str, ...], R: Array, own: int, lang: str) -> pd.DataFrame:
     """Return what ranks, (N, J), say of one row: a row an element."""
     import pandas as pd
 
@@ -125,7 +125,7 @@ def _means(X: Array) -> Array:
     return np.asarray(np.divide(total, count, out=np.full(X.shape[1], np.nan), where=count > 0))
 
 
-def row(rows: Rows, unit: str, year: int | None = None) -> int:
+def row(rows: TableRows, unit: str, year: int | None = None) -> int:
     """Return the row of a unit, in a year or its latest; the observed one where there are scenarios.
 
     Raises
@@ -133,15 +133,15 @@ def row(rows: Rows, unit: str, year: int | None = None) -> int:
     UnknownNameError
         For a unit, or a year of it, that there is not.
     """
-    known(unit, "unit", rows.units)
+    check_name(unit, "unit", rows.units)
     own = [k for k, u in enumerate(rows.units) if u == unit]
     years = {rows.times[k] for k in own}
-    when = max(years) if year is None else int(known(str(year), "year", map(str, sorted(years))))
+    when = max(years) if year is None else int(check_name(str(year), "year", map(str, sorted(years))))
     there = [k for k in own if rows.times[k] == when]
     return min(there, key=lambda k: rows.scenarios[k] != OBSERVED)
 
 
-def beside(rows: Rows, at: int) -> BoolArray:
+def find_comparable_rows(rows: TableRows, at: int) -> BoolArray:
     """Return which rows a row is ranked among: those of its year and scenario, (N,)."""
     scenario = np.array([s == rows.scenarios[at] for s in rows.scenarios])
     return np.asarray((rows.years == rows.times[at]) & scenario)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """What differs between two versions of an index.
+    """Differences between two versions of an index.
 
     Attributes
     ----------
@@ -72,7 +72,7 @@ def compare(index: Index, other: Index) -> Comparison:
     import pandas as pd
 
     pairs = zip(("", "_other"), (index, other), strict=True)
-    both = pd.concat([_told(version).add_suffix(suffix) for suffix, version in pairs], axis=1, join="inner")
+    both = pd.concat([_tabulate_scores(version).add_suffix(suffix) for suffix, version in pairs], axis=1, join="inner")
     if both.empty:
         first = offenders(list(map(_label, index.scores.index)))
         raise DataError(f"compare: the two score no unit in common; the first scores {first}. Compare like with like.")
@@ -88,7 +88,7 @@ def compare(index: Index, other: Index) -> Comparison:
     return Comparison(units, _settings(index, other), ranks, scores, *_apart(index, other))
 
 
-def _told(index: Index) -> pd.DataFrame:
+def _tabulate_scores(index: Index) -> pd.DataFrame:
     import pandas as pd
 
     top = index.tree.top
@@ -117,7 +117,7 @@ def _settings(index: Index, other: Index) -> pd.DataFrame:
 def plain(index: Index, other: Index) -> dict[str, Any]:
     """Return a specification as plain data: all settings of its steps, and elements by code.
 
-    Of an element that the other has not only the kind is told.
+    Only the kind is reported of an element that the other lacks.
     """
     spec, common = index.spec, {e.code for e in other.spec.elements}
     steps = {name: settings.model_dump(mode="json") for name, settings in spec.recipe}

@@ -11,8 +11,8 @@ from newind.index import weights as weighting
 from newind.index.analysis.common import figures
 from newind.index.analysis.correlation import correlation
 from newind.index.analysis.reliability import alpha
-from newind.index.audit.evidence import enough, ranked
-from newind.index.audit.finding import Finding, unjudged, worst
+from newind.index.audit.evidence import require_ranked_units, require_rows
+from newind.index.audit.finding import CheckResult, build_unjudged_finding, worst
 from newind.kernels.magnitude import magnitudes, near_one
 
 if TYPE_CHECKING:
@@ -33,44 +33,46 @@ def pillars(e: Evidence) -> dict[str, list[str]]:
     return {p: codes for p, codes in own.items() if len(codes) > 1}
 
 
-def within(e: Evidence) -> Iterator[Offender]:
+def correlate_indicators(e: Evidence) -> Iterator[Offender]:
     """Yield each pair of indicators of a pillar with its correlation."""
     for codes in pillars(e).values():
-        yield from paired(e, combinations(codes, 2))
+        yield from correlate_pairs(e, combinations(codes, 2))
 
 
-def paired(e: Evidence, pairs: Iterable[tuple[str, str]], size: Callable[[float], float] = float) -> Iterator[Offender]:
+def correlate_pairs(
+    e: Evidence, pairs: Iterable[tuple[str, str]], size: Callable[[float], float] = float
+) -> Iterator[Offender]:
     """Yield pairs of elements with their correlation."""
     scores = e.index.built.scores
     for a, b in pairs:
         yield e.pair(a, b, size(correlation(scores[a], scores[b])))
 
 
-@enough
-def conflicts(e: Evidence) -> Finding:
+@require_rows
+def conflicts(e: Evidence) -> CheckResult:
     """Return the correlations within pillars."""
-    return worst(within(e)) if pillars(e) else unjudged(*SINGLE)
+    return worst(correlate_indicators(e)) if pillars(e) else build_unjudged_finding(*SINGLE)
 
 
-@enough
-def weak(e: Evidence) -> Finding:
+@require_rows
+def weak(e: Evidence) -> CheckResult:
     """Return the correlation of each indicator with the mean of the others of its pillar."""
-    return worst(_with_rest(e)) if pillars(e) else unjudged(*SINGLE)
+    return worst(_with_rest(e)) if pillars(e) else build_unjudged_finding(*SINGLE)
 
 
 def _with_rest(e: Evidence) -> Iterator[Offender]:
     for codes in pillars(e).values():
         X = figures(e.index, codes)
         for j, code in enumerate(codes):
-            yield e.element(code, correlation(X[:, j], mean_known(np.delete(X, j, axis=1))))
+            yield e.element(code, correlation(X[:, j], row_means(np.delete(X, j, axis=1))))
 
 
-def mean_known(X: Array) -> Array:
+def row_means(X: Array) -> Array:
     """Return the mean of what is known in each row, NaN where nothing is.
 
     Examples
     --------
-    >>> mean_known(np.array([[1.0, 3.0], [np.nan, 2.0], [np.nan, np.nan]]))
+    >>> row_means(np.array([[1.0, 3.0], [np.nan, 2.0], [np.nan, np.nan]]))
     array([ 2.,  2., nan])
     """
     known = np.isfinite(X)
@@ -78,46 +80,46 @@ def mean_known(X: Array) -> Array:
     return np.asarray(np.divide(total, n, out=np.full(len(X), np.nan), where=n > 0))
 
 
-@enough
-def collinear(e: Evidence) -> Finding:
+@require_rows
+def collinear(e: Evidence) -> CheckResult:
     """Return the size of the correlations of all indicators with each other."""
     if len(e.tree.indicators) < 2:
-        return unjudged("there is one indicator", "只有一个指标")
-    return worst(paired(e, combinations(e.tree.indicators, 2), abs))
+        return build_unjudged_finding("there is one indicator", "只有一个指标")
+    return worst(correlate_pairs(e, combinations(e.tree.indicators, 2), abs))
 
 
-@enough
-def between(e: Evidence) -> Finding:
+@require_rows
+def pillar_correlations(e: Evidence) -> CheckResult:
     """Return the correlations of pillars with each other."""
     if len(e.tree.pillars) < 2:
-        return unjudged(*ONE)
-    return worst(paired(e, combinations(e.tree.pillars, 2)))
+        return build_unjudged_finding(*ONE)
+    return worst(correlate_pairs(e, combinations(e.tree.pillars, 2)))
 
 
-@enough
-def cronbach(e: Evidence) -> Finding:
+@require_rows
+def cronbach(e: Evidence) -> CheckResult:
     """Return Cronbach's alpha of each pillar."""
     own = pillars(e)
     if not own:
-        return unjudged(*SINGLE)
+        return build_unjudged_finding(*SINGLE)
     return worst((e.element(p, alpha(figures(e.index, codes))) for p, codes in own.items()))
 
 
-@enough
-def components(e: Evidence) -> Finding:
+@require_rows
+def components(e: Evidence) -> CheckResult:
     """Count the components of each pillar whose eigenvalue is above 1."""
     own = pillars(e)
     if not own:
-        return unjudged(*SINGLE)
+        return build_unjudged_finding(*SINGLE)
     return worst((e.element(p, float((eigenvalues(e, codes) > 1 + 1e-9).sum())) for p, codes in own.items()))
 
 
-@enough
-def first_component(e: Evidence) -> Finding:
+@require_rows
+def first_component(e: Evidence) -> CheckResult:
     """Return the share of each pillar's variance that its first component explains."""
     own = pillars(e)
     if not own:
-        return unjudged(*SINGLE)
+        return build_unjudged_finding(*SINGLE)
     return worst((e.element(p, eigenvalues(e, codes)[0] / len(codes)) for p, codes in own.items()))
 
 
@@ -130,21 +132,21 @@ def eigenvalues(e: Evidence, codes: list[str]) -> Array:
     return weighting.components(X, names=codes).variance
 
 
-@enough
-def pillar_links(e: Evidence) -> Finding:
+@require_rows
+def pillar_links(e: Evidence) -> CheckResult:
     """Return the correlation of each pillar with the index."""
     if len(e.tree.pillars) < 2:
-        return unjudged(*ONE)
+        return build_unjudged_finding(*ONE)
     scores = e.index.built.scores
     return worst(e.element(p, correlation(scores[p], e.scores)) for p in e.tree.pillars)
 
 
-@enough
-def contribution(e: Evidence) -> Finding:
+@require_rows
+def contribution(e: Evidence) -> CheckResult:
     """Return the share of each pillar in the variance of the index: its weight times its covariance with the index."""
     own = e.tree.pillars
     if len(own) < 3:
-        return unjudged("there are fewer than three pillars", "支柱少于三个")
+        return build_unjudged_finding("there are fewer than three pillars", "支柱少于三个")
     known = np.isfinite(e.scores)
     weight, scores = e.index.weights["effective"], np.stack([e.index.built.scores[p][known] for p in own])
     near, whole = np.ldexp(scores, -magnitudes(scores.ravel())), near_one(e.scores[known])
@@ -158,20 +160,20 @@ def _covariance(x: Array, y: Array) -> float:
     return float(np.mean((x[both] - x[both].mean()) * (y[both] - y[both].mean()))) if both.any() else 0.0
 
 
-@ranked
-def added_value(e: Evidence) -> Finding:
+@require_ranked_units
+def added_value(e: Evidence) -> CheckResult:
     """Return, for each pillar, the share of rows whose rank in it is another than in the index."""
     if len(e.tree.pillars) < 2:
-        return unjudged(*ONE)
-    shares = [e.shifted(e.shifts(e.index.built.scores[p]))[0] for p in e.tree.pillars]
+        return build_unjudged_finding(*ONE)
+    shares = [e.find_shifted_rows(e.shifts(e.index.built.scores[p]))[0] for p in e.tree.pillars]
     return worst(map(e.element, e.tree.pillars, shares), places=e.places_of(e.rules.shift))
 
 
-@enough
-def links(e: Evidence) -> Finding:
+@require_rows
+def links(e: Evidence) -> CheckResult:
     """Return the rank correlation of the index with measures that stand outside it."""
     if not e.links:
-        return unjudged("no related measures were given (links)", "未提供相关指标（links）")
+        return build_unjudged_finding("no related measures were given (links)", "未提供相关指标（links）")
     found = (e.element(name, correlation(e.scores, column, "spearman")) for name, column in e.links.items())
     return worst(found, asked=len(e.links))
 
@@ -180,8 +182,8 @@ CHECKS: dict[str, Measure] = {
     "conflicts": conflicts,
     "weak": weak,
     "collinear": collinear,
-    "pillars_apart": between,
-    "pillars_against": between,
+    "pillars_apart": pillar_correlations,
+    "pillars_against": pillar_correlations,
     "cronbach": cronbach,
     "components": components,
     "first_component": first_component,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.index.audit.evidence import possible
-from newind.index.audit.finding import Finding, counted, worst
+from newind.index.audit.evidence import require_computable
+from newind.index.audit.finding import CheckResult, count_offenders, worst
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,13 +20,13 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 NAMED = ("indicator", "aggregate", "unscored")
 
 
-def definition(e: Evidence) -> Finding:
+def definition(e: Evidence) -> CheckResult:
     """Count the languages in which the concept is described."""
-    return Finding(float(sum(spoken(e.index.spec.note).values())))
+    return CheckResult(float(sum(spoken(e.index.spec.note).values())))
 
 
 def spoken(said: Mapping[Any, str]) -> dict[str, bool]:
-    """Return in which languages something is said; the same text for both is in one of them.
+    """Return the languages in which there is a text; the same text for both is in one of them.
 
     Examples
     --------
@@ -37,53 +37,53 @@ def spoken(said: Mapping[Any, str]) -> dict[str, bool]:
     return {"en": bool(en) and not CHINESE.search(en), "zh": bool(CHINESE.search(zh))}
 
 
-def dimensions(e: Evidence) -> Finding:
+def dimensions(e: Evidence) -> CheckResult:
     """Count the pillars."""
-    return Finding(float(len(e.tree.pillars)))
+    return CheckResult(float(len(e.tree.pillars)))
 
 
-def pillar_size(e: Evidence) -> Finding:
+def pillar_size(e: Evidence) -> CheckResult:
     """Count the indicators of each pillar."""
     leaves = set(e.tree.indicators)
     return worst(e.element(p, len(leaves & set(e.tree.children[p]))) for p in e.tree.pillars)
 
 
-def indicators(e: Evidence) -> Finding:
+def indicators(e: Evidence) -> CheckResult:
     """Count the indicators."""
-    return Finding(float(len(e.tree.indicators)))
+    return CheckResult(float(len(e.tree.indicators)))
 
 
-def reasons(e: Evidence) -> Finding:
+def reasons(e: Evidence) -> CheckResult:
     """Count elements that aim at a target, or are not scored, and do not say why."""
     asked = [x for x in e.index.spec.elements if x.kind == "unscored" or _aims(x)]
-    return counted((e.element(x.code) for x in asked if not any(x.reason.values())), asked=len(asked))
+    return count_offenders((e.element(x.code) for x in asked if not any(x.reason.values())), asked=len(asked))
 
 
 def _aims(x: Element) -> bool:
     return x.kind == "indicator" and x.direction == "target"
 
 
-def names(e: Evidence) -> Finding:
+def names(e: Evidence) -> CheckResult:
     """Return the share of elements that have a name in both languages."""
     asked = [x for x in e.index.spec.elements if x.kind in NAMED]
     without = tuple(e.element(x.code) for x in asked if not all(spoken(x.name).values()))
-    return Finding(1 - len(without) / len(asked), without, {"asked": len(asked)})
+    return CheckResult(1 - len(without) / len(asked), without, {"asked": len(asked)})
 
 
-@possible
-def intervals(e: Evidence) -> Finding:
-    """Return the share of rows whose rank has an interval that rests on every replication."""
+@require_computable
+def intervals(e: Evidence) -> CheckResult:
+    """Return the share of rows whose rank has an interval that is based on every replication."""
     known = np.asarray(np.isfinite(e.doubt.samples).all(axis=1))
     without = tuple(e.row(int(k)) for k in np.flatnonzero(~known))
-    return Finding(float(known.mean()), without, {"units": len(known)})
+    return CheckResult(float(known.mean()), without, {"units": len(known)})
 
 
-@possible
-def reproduced(e: Evidence) -> Finding:
+@require_computable
+def reproduction_error(e: Evidence) -> CheckResult:
     """Return by how much scores differ when they are computed again from the figures by what is fixed."""
-    from newind.index.index import scored
+    from newind.index.index import score_table
 
-    again = scored(e.index, e.index.table)[e.tree.top].to_numpy(dtype=np.float64)
+    again = score_table(e.index, e.index.table)[e.tree.top].to_numpy(dtype=np.float64)
     place = {label: k for k, label in enumerate(e.index.table.rows.labels)}
     again = again[[place[label] for label in e.rows.labels]]
     span = float(np.ptp(e.scores)) or 1.0
@@ -98,5 +98,5 @@ CHECKS: dict[str, Measure] = {
     "reasons": reasons,
     "names": names,
     "intervals": intervals,
-    "reproduced": reproduced,
+    "reproduced": reproduction_error,
 }

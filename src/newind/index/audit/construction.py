@@ -8,11 +8,11 @@ import numpy as np
 
 from newind.index import weights as weighting
 from newind.index.analysis.influence import effective_weights
-from newind.index.audit.evidence import enough, ranked
-from newind.index.audit.finding import Finding, counted, unjudged, worst
+from newind.index.audit.evidence import require_ranked_units, require_rows
+from newind.index.audit.finding import CheckResult, build_unjudged_finding, count_offenders, worst
 from newind.index.batch import POWERS, positive, tree_scores
 from newind.index.choices import before
-from newind.index.combine import normalised
+from newind.index.combine import list_sibling_weights
 from newind.index.treat import passes, skewness
 from newind.kernels.magnitude import mean_and_deviation
 
@@ -24,47 +24,47 @@ NOTHING = 1e-9
 """Weight below which an element does not count."""
 
 
-@enough
-def outliers(e: Evidence) -> Finding:
+@require_rows
+def outliers(e: Evidence) -> CheckResult:
     """Count the indicators whose figures are skewed and peaked once they were treated."""
-    X = e.aligned(before(e.index, "normalise")).values
+    X = e.select_scored_rows(before(e.index, "normalise")).values
     limits = e.rules["outliers"].further
     ok = passes(X, limits["max_skew"], limits["max_kurtosis"])
     skew = skewness(X)
     order = sorted(np.flatnonzero(~ok), key=lambda j: -abs(skew[j]))
-    return counted((e.element(e.table.codes[j]) for j in order), asked=len(ok))
+    return count_offenders((e.element(e.table.codes[j]) for j in order), asked=len(ok))
 
 
-def winsorised(e: Evidence) -> Finding:
+def winsorised_count(e: Evidence) -> CheckResult:
     """Count the values of each indicator that were brought in."""
     treated = e.index.built.fitted.treated
     if treated is None:
-        return unjudged("the recipe does not treat outliers", "流程未处理异常值")
+        return build_unjudged_finding("the recipe does not treat outliers", "流程未处理异常值")
     points = treated.points
     return worst(map(e.element, e.table.codes, points), changed=int(points.sum()))
 
 
-@enough
-def spread(e: Evidence) -> Finding:
+@require_rows
+def spread(e: Evidence) -> CheckResult:
     """Return the widest spread of a normalised indicator against the narrowest."""
     sd = mean_and_deviation(e.table.values)[1]
     codes = e.table.codes
     some = np.flatnonzero(sd > 0)
     if len(some) < 2:
-        return unjudged("fewer than two indicators vary", "有变化的指标不足两个")
+        return build_unjudged_finding("fewer than two indicators vary", "有变化的指标不足两个")
     wide, narrow = some[np.argmax(sd[some])], some[np.argmin(sd[some])]
     names = {"wide": e.name(codes[wide]), "narrow": e.name(codes[narrow])}
     who = (e.element(codes[wide], float(sd[wide])), e.element(codes[narrow], float(sd[narrow])))
-    return Finding(float(sd[wide] / sd[narrow]), who, names)
+    return CheckResult(float(sd[wide] / sd[narrow]), who, names)
 
 
-@enough
-def importance(e: Evidence) -> Finding:
+@require_rows
+def importance(e: Evidence) -> CheckResult:
     """Return by which factor the importance of each element differs from its weight among its siblings."""
     found = effective_weights(e.index)
     found = found[found["weight"].between(NOTHING, 1 - NOTHING)]
     if found.empty:
-        return unjudged("no aggregate has two parts that weigh", "没有两个以上有权重部分的汇总项")
+        return build_unjudged_finding("no aggregate has two parts that weigh", "没有两个以上有权重部分的汇总项")
     factor = factors(found["ratio"].to_numpy(np.float64), found["correlation"].to_numpy(np.float64))
     against = {"en": " (∞: moves against what it is part of)", "zh": "（∞：与所属汇总项反向变动）"}
     said = against if np.isinf(factor).any() else ""
@@ -83,62 +83,62 @@ def factors(ratio: Array, correlation: Array) -> Array:
     return np.where(np.isnan(correlation), np.nan, np.where(correlation <= 0, np.inf, away))
 
 
-def largest_weight(e: Evidence) -> Finding:
+def largest_weight(e: Evidence) -> CheckResult:
     """Return the largest weight among three elements or more."""
     nodes = [n for n in e.index.built.fitted.nodes if len(n.parts) > 2]
     if not nodes:
-        return unjudged("no aggregate has three parts", "没有三个以上部分的汇总项")
+        return build_unjudged_finding("no aggregate has three parts", "没有三个以上部分的汇总项")
     return worst((e.element(p, w) for n in nodes for p, w in zip(n.parts, n.weights, strict=True)))
 
 
-def unweighted(e: Evidence) -> Finding:
+def unweighted_count(e: Evidence) -> CheckResult:
     """Count the elements without weight."""
-    weights = normalised(e.index.built.fitted.nodes, e.tree.top)
-    return counted((e.element(c) for c, w in weights.items() if w < NOTHING), asked=len(weights))
+    weights = list_sibling_weights(e.index.built.fitted.nodes, e.tree.top)
+    return count_offenders((e.element(c) for c, w in weights.items() if w < NOTHING), asked=len(weights))
 
 
-def consistency(e: Evidence) -> Finding:
+def consistency(e: Evidence) -> CheckResult:
     """Return the consistency ratio of pairwise comparisons."""
     matrices = e.index.spec.recipe.weight.ahp
     nodes = [n for n in e.index.built.fitted.nodes if n.weighting == "ahp" and n.code in matrices]
     if not nodes:
-        return unjudged("weights do not come from pairwise comparisons", "权重并非来自两两比较")
+        return build_unjudged_finding("weights do not come from pairwise comparisons", "权重并非来自两两比较")
     found = {n.code: weighting.ahp(np.array(matrices[n.code], dtype=np.float64), names=n.parts) for n in nodes}
     return worst((e.element(code, one.consistency_ratio) for code, one in found.items()))
 
 
-@ranked
-def compensability(e: Evidence) -> Finding:
+@require_ranked_units
+def compensability(e: Evidence) -> CheckResult:
     """Return the share of ranks that shift between arithmetic and geometric means of the same figures and weights."""
     arithmetic, geometric = (_by(e, POWERS[name]) for name in ("arithmetic", "geometric"))
-    share, who = e.shifted(e.shifts(geometric, arithmetic))
-    return Finding(share, who, {"places": e.places_of(e.rules.shift)})
+    share, who = e.find_shifted_rows(e.shifts(geometric, arithmetic))
+    return CheckResult(share, who, {"places": e.places_of(e.rules.shift)})
 
 
 def _by(e: Evidence, power: float) -> Array:
     """Return the index by means of one exponent throughout."""
-    own = {c: np.array([w]) for c, w in normalised(e.index.built.fitted.nodes, e.tree.top).items()}
+    own = {c: np.array([w]) for c, w in list_sibling_weights(e.index.built.fitted.nodes, e.tree.top).items()}
     powers = dict.fromkeys(e.tree.aggregates, power)
     return tree_scores(positive(e.table.values), own, e.tree, powers)[e.tree.top][:, 0]
 
 
-@ranked
-def ties(e: Evidence) -> Finding:
+@require_ranked_units
+def ties(e: Evidence) -> CheckResult:
     """Return the share of rows that share their rank with another."""
     rank = e.ranks(e.scores)
     groups = np.zeros(len(rank)) if e.groups is None else e.groups
     _, place, often = np.unique(np.stack([groups, rank]), axis=1, return_inverse=True, return_counts=True)
     shared = np.flatnonzero((often[np.ravel(place)] > 1) & np.isfinite(rank))
-    return Finding(len(shared) / len(rank), tuple(e.row(int(k)) for k in shared))
+    return CheckResult(len(shared) / len(rank), tuple(e.row(int(k)) for k in shared))
 
 
 CHECKS: dict[str, Measure] = {
     "outliers": outliers,
-    "winsorised": winsorised,
+    "winsorised": winsorised_count,
     "spread": spread,
     "importance": importance,
     "largest_weight": largest_weight,
-    "unweighted": unweighted,
+    "unweighted": unweighted_count,
     "consistency": consistency,
     "compensability": compensability,
     "ties": ties,

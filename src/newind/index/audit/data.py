@@ -8,8 +8,8 @@ import numpy as np
 
 from newind.index.analysis.correlation import correlation
 from newind.index.analysis.distribution import counts
-from newind.index.audit.evidence import enough, possible, ranked, row_of
-from newind.index.audit.finding import Finding, Offender, counted, unjudged, worst
+from newind.index.audit.evidence import require_computable, require_ranked_units, require_rows, row_of
+from newind.index.audit.finding import CheckResult, Offender, build_unjudged_finding, count_offenders, worst
 from newind.index.impute import NAMES
 
 if TYPE_CHECKING:
@@ -19,76 +19,80 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 
-def indicator_coverage(e: Evidence) -> Finding:
+def indicator_coverage(e: Evidence) -> CheckResult:
     """Return the share of all rows given in which each indicator is known."""
     known = np.isfinite(e.index.table.values).mean(axis=0)
     return worst(map(e.element, e.index.table.codes, known), given=len(e.index.table.rows))
 
 
-def unit_coverage(e: Evidence) -> Finding:
+def unit_coverage(e: Evidence) -> CheckResult:
     """Return the share of indicators that each scored row has."""
-    return worst(map(e.row, range(len(e.rows)), np.isfinite(e.given).mean(axis=1)))
+    return worst(map(e.row, range(len(e.rows)), np.isfinite(e.observed_values).mean(axis=1)))
 
 
-def scored(e: Evidence) -> Finding:
+def scored_share(e: Evidence) -> CheckResult:
     """Return the share of the rows given that are scored."""
     given, kept = e.index.table.rows, set(e.rows.labels)
     gone = tuple(row_of(given, k) for k, label in enumerate(given.labels) if label not in kept)
-    return Finding(len(kept) / len(given), gone, {"given": len(given)})
+    return CheckResult(len(kept) / len(given), gone, {"given": len(given)})
 
 
-def discrimination(e: Evidence) -> Finding:
+def discrimination(e: Evidence) -> CheckResult:
     """Return the share of the known values of each indicator that are one and the same."""
-    found = [counts(column) for column in e.given.T]
+    found = [counts(column) for column in e.observed_values.T]
     shares = [same / known if known else np.nan for known, _, _, same in found]
     return worst(map(e.element, e.table.codes, shares))
 
 
-@enough
-def size(e: Evidence) -> Finding:
+@require_rows
+def size(e: Evidence) -> CheckResult:
     """Return the rank correlation of each indicator with each denominator and size."""
     sizes = {**e.table.beside, **e.sizes}
     if not sizes:
-        return unjudged("no denominators in the index and no sizes given", "指数没有分母，也未提供规模数据")
+        return build_unjudged_finding(
+            "no denominators in the index and no sizes given", "指数没有分母，也未提供规模数据"
+        )
     found = [_with_size(e, code, name, sizes[name]) for code in e.table.codes for name in sizes]
     return worst(found)
 
 
 def _with_size(e: Evidence, code: str, name: str, below: Array) -> Offender:
-    value = correlation(e.given[:, e.table.codes.index(code)], below, "spearman")
+    value = correlation(e.observed_values[:, e.table.codes.index(code)], below, "spearman")
     return e.pair(code, name, abs(value))
 
 
-def units(e: Evidence) -> Finding:
+def units(e: Evidence) -> CheckResult:
     """Count the indicators without a unit."""
-    return counted((e.element(x.code) for x in e.index.spec.scored if not x.unit), asked=len(e.tree.indicators))
+    return count_offenders(
+        (e.element(x.code) for x in e.index.spec.indicator_elements if not x.unit), asked=len(e.tree.indicators)
+    )
 
 
-def sources(e: Evidence) -> Finding:
+def sources(e: Evidence) -> CheckResult:
     """Count the sources that are named."""
-    return Finding(float(sum(bool(said.strip()) for said in e.index.spec.sources)))
+    return CheckResult(float(sum(bool(said.strip()) for said in e.index.spec.sources)))
 
 
-def imputed(e: Evidence) -> Finding:
+def imputed_share(e: Evidence) -> CheckResult:
     """Return the share of each indicator's figures that were filled in."""
     figures = {"imputed": int(e.filled.sum()), "cells": e.filled.size}
     return worst(map(e.element, e.table.codes, e.filled.mean(axis=0)), **figures)
 
 
-def gaps(e: Evidence) -> Finding:
+def gaps(e: Evidence) -> CheckResult:
     """Return the share of figures that are unknown in the end."""
     left = np.isnan(e.table.values)
     order = np.argsort(-left.mean(axis=0), kind="stable")
     some = [e.element(e.table.codes[j], left[:, j].mean()) for j in order if left[:, j].any()]
-    return Finding(float(left.mean()), tuple(some), {"left": int(left.sum()), "cells": left.size})
+    return CheckResult(float(left.mean()), tuple(some), {"left": int(left.sum()), "cells": left.size})
 
 
-def whole_pillars(e: Evidence) -> Finding:
+def whole_pillars(e: Evidence) -> CheckResult:
     """Count pillars that were filled although nothing of them is known."""
-    return counted(_filled(e), units=len(e.rows))
+    return count_offenders(_list_imputed_pillars(e), units=len(e.rows))
 
 
-def _filled(e: Evidence) -> Iterator[Offender]:
+def _list_imputed_pillars(e: Evidence) -> Iterator[Offender]:
     column = {code: j for j, code in enumerate(e.table.codes)}
     for pillar in e.tree.pillars:
         own = [column[c] for c in e.tree.children[pillar] if c in column]
@@ -97,30 +101,30 @@ def _filled(e: Evidence) -> Iterator[Offender]:
             yield Offender(f"{row.code} {pillar}", {lang: f"{row.name[lang]}: {name[lang]}" for lang in name})
 
 
-@ranked
-@possible
-def imputation_matters(e: Evidence) -> Finding:
+@require_ranked_units
+@require_computable
+def imputation_matters(e: Evidence) -> CheckResult:
     """Return the share of ranks that shift when gaps are filled in another way."""
     if not e.filled.any():
-        return unjudged("nothing was imputed", "没有插补")
+        return build_unjudged_finding("nothing was imputed", "没有插补")
     other = "mean" if e.index.spec.recipe.impute.method == ("median",) else "median"
     again = e.index.replay({"impute": other})
     place = {label: k for k, label in enumerate(again.stages["normalise"].rows.labels)}
     scores = again.built.scores[e.tree.top][[place[label] for label in e.rows.labels]]
-    share, who = e.shifted(e.shifts(scores))
+    share, who = e.find_shifted_rows(e.shifts(scores))
     said = {"en": NAMES[other][0], "zh": NAMES[other][1]}
-    return Finding(share, who, {"other": said, "places": e.places_of(e.rules.shift)})
+    return CheckResult(share, who, {"other": said, "places": e.places_of(e.rules.shift)})
 
 
 CHECKS: dict[str, Measure] = {
     "indicator_coverage": indicator_coverage,
     "unit_coverage": unit_coverage,
-    "scored": scored,
+    "scored": scored_share,
     "discrimination": discrimination,
     "size": size,
     "units": units,
     "sources": sources,
-    "imputed": imputed,
+    "imputed": imputed_share,
     "gaps": gaps,
     "whole_pillars": whole_pillars,
     "imputation_matters": imputation_matters,

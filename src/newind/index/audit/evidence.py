@@ -1,4 +1,4 @@
-"""What the checks look at: figures of an index at its steps, its rows, its tree, and measures that stand beside it."""
+"""Collect the evidence of the checks: values of an index at its steps, its rows, its tree, and measures beside it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.errors import ConvergenceError, DataError
-from newind.index.audit.finding import Finding, Offender, unjudged
+from newind.index.audit.finding import CheckResult, Offender, build_unjudged_finding
 from newind.index.batch import ranks
 from newind.index.choices import before
 from newind.index.montecarlo import years_of
@@ -17,14 +17,14 @@ from newind.index.montecarlo import years_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from newind.index.audit.rules import Rules, Words
+    from newind.index.audit.rules import AuditRules, Words
     from newind.index.elements import Tree
     from newind.index.index import Index
     from newind.index.montecarlo import Uncertainty
-    from newind.index.table import Rows, Table
+    from newind.index.table import Table, TableRows
     from newind.typing import Array, BoolArray, IntArray
 
-    Measure = Callable[["Evidence"], Finding]
+    Measure = Callable[["Evidence"], CheckResult]
 
 FEW = "there are {n} rows, fewer than {least}", "样本只有{n}行，少于{least}行"
 SHORT = "{n} units are ranked together, fewer than {least}", "同期排名的单元只有{n}个，少于{least}个"
@@ -37,14 +37,14 @@ class Evidence:
     Attributes
     ----------
     index : Index
-    rules : Rules
+    rules : AuditRules
     sizes : name → (N,) figures of the size of the rows that are scored, beside the denominators of the index
     links : name → (N,) figures of measures to which the index should be linked
     replications, seed : of the Monte Carlo
     """
 
     index: Index
-    rules: Rules
+    rules: AuditRules
     sizes: Mapping[str, Array] = field(default_factory=dict)
     links: Mapping[str, Array] = field(default_factory=dict)
     replications: int = 1000
@@ -62,19 +62,19 @@ class Evidence:
         return self.index.stages["normalise"]
 
     @property
-    def rows(self) -> Rows:
+    def rows(self) -> TableRows:
         """The rows that are scored."""
         return self.table.rows
 
     @cached_property
-    def given(self) -> Array:
+    def observed_values(self) -> Array:
         """(N, J) figures of the scored rows as they were before gaps were filled."""
-        return self.aligned(before(self.index, "impute")).values
+        return self.select_scored_rows(before(self.index, "impute")).values
 
     @cached_property
     def filled(self) -> BoolArray:
         """(N, J) which figures were filled in."""
-        return np.asarray(np.isnan(self.given) & np.isfinite(self.table.values))
+        return np.asarray(np.isnan(self.observed_values) & np.isfinite(self.table.values))
 
     @cached_property
     def groups(self) -> IntArray | None:
@@ -104,7 +104,7 @@ class Evidence:
         """
         return self.index.uncertainty(self.replications, seed=self.seed)
 
-    def aligned(self, table: Table) -> Table:
+    def select_scored_rows(self, table: Table) -> Table:
         """Return the rows of a table that are scored."""
         kept = set(self.rows.labels)
         return table.take(np.array([label in kept for label in table.rows.labels], dtype=bool))
@@ -136,7 +136,7 @@ class Evidence:
         """Return a scored row with a figure."""
         return row_of(self.rows, at, value)
 
-    def shifted(self, shifts: Array) -> tuple[float, tuple[Offender, ...]]:
+    def find_shifted_rows(self, shifts: Array) -> tuple[float, tuple[Offender, ...]]:
         """Return the share of rows whose rank has shifted, and these rows by how far, farthest first."""
         beyond = np.flatnonzero(shifts > self.rules.shift)
         order = beyond[np.argsort(-shifts[beyond], kind="stable")]
@@ -149,7 +149,7 @@ class Evidence:
         return {"en": f"{n} place{'' if n == 1 else 's'}", "zh": f"{n}位"}
 
 
-def row_of(rows: Rows, at: int, value: float = float("nan")) -> Offender:
+def row_of(rows: TableRows, at: int, value: float = float("nan")) -> Offender:
     """Return a row with its name, its year and a figure."""
     unit, label = rows.units[at], rows.labels[at]
     beside = label.removeprefix(unit) if rows.panel else ""
@@ -157,35 +157,35 @@ def row_of(rows: Rows, at: int, value: float = float("nan")) -> Offender:
     return Offender(label, {"en": name, "zh": name}, float(value))
 
 
-def enough(measure: Measure) -> Measure:
+def require_rows(measure: Measure) -> Measure:
     """Return a measure that is not judged where there are too few rows for correlations to say something."""
     return _least(measure, lambda e: len(e.rows), FEW)
 
 
-def ranked(measure: Measure) -> Measure:
+def require_ranked_units(measure: Measure) -> Measure:
     """Return a measure that is not judged where too few units are ranked together."""
     return _least(measure, lambda e: int(e.places.max()), SHORT)
 
 
 def _least(measure: Measure, count: Callable[[Evidence], int], said: tuple[str, str]) -> Measure:
-    def judged(e: Evidence) -> Finding:
+    def judge_evidence(e: Evidence) -> CheckResult:
         n, least = count(e), e.rules.least_rows
         if n < least:
             en, zh = (text.format(n=n, least=least) for text in said)
-            return unjudged(en, zh)
+            return build_unjudged_finding(en, zh)
         return measure(e)
 
-    return judged
+    return judge_evidence
 
 
-def possible(measure: Measure) -> Measure:
+def require_computable(measure: Measure) -> Measure:
     """Return a measure that is not judged where the index cannot be computed in another way, with the reason."""
 
-    def judged(e: Evidence) -> Finding:
+    def judge_evidence(e: Evidence) -> CheckResult:
         try:
             return measure(e)
         except (DataError, ConvergenceError) as error:
             said = str(error).rstrip(".")
-            return unjudged(f"it cannot be computed ({said})", f"无法计算（{said}）")
+            return build_unjudged_finding(f"it cannot be computed ({said})", f"无法计算（{said}）")
 
-    return judged
+    return judge_evidence

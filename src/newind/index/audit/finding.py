@@ -1,4 +1,4 @@
-"""What a check finds: its figure, and the elements or units that are beyond the threshold, worst first."""
+"""Write the finding of a check: its value, and the elements or units that are beyond the threshold, worst first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from newind.index.audit.rules import Rule, Words
+    from newind.index.audit.rules import AuditRule, Words
 
 NOTHING = "there is nothing that can be compared", "没有可比较的数值"
 
@@ -34,8 +34,8 @@ class Offender:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What a check finds.
+class CheckResult:
+    """Finding of a check.
 
     Attributes
     ----------
@@ -57,30 +57,30 @@ class Finding:
     reason: Words | None = None
     items: tuple[Offender, ...] = ()
 
-    def against(self, rule: Rule) -> Finding:
+    def apply_threshold(self, rule: AuditRule) -> CheckResult:
         """Return the finding held against a threshold: its figure is that of the item nearest to it or beyond."""
         if not self.items:
             return self
         known = [item for item in self.items if not np.isnan(item.value)]
         if not known:
-            return unjudged(*NOTHING)
+            return build_unjudged_finding(*NOTHING)
         ordered = sorted(known, key=lambda item: item.value if rule.least else -item.value)
         beyond = tuple(item for item in ordered if rule.fails(item.value))
-        return Finding(ordered[0].value, beyond, {"worst": ordered[0].name, **self.figures})
+        return CheckResult(ordered[0].value, beyond, {"worst": ordered[0].name, **self.figures})
 
 
-def unjudged(en: str, zh: str) -> Finding:
+def build_unjudged_finding(en: str, zh: str) -> CheckResult:
     """Return the finding that no figure can tell, with the reason."""
-    return Finding(float("nan"), reason={"en": en, "zh": zh})
+    return CheckResult(float("nan"), reason={"en": en, "zh": zh})
 
 
-def worst(items: Iterable[Offender], **figures: Any) -> Finding:
+def worst(items: Iterable[Offender], **figures: Any) -> CheckResult:
     """Return the finding on the worst of some items; those without a figure are left out."""
     found = tuple(items)
-    return Finding(float("nan"), figures=figures, items=found) if found else unjudged(*NOTHING)
+    return CheckResult(float("nan"), figures=figures, items=found) if found else build_unjudged_finding(*NOTHING)
 
 
-def counted(items: Iterable[Offender], **figures: Any) -> Finding:
+def count_offenders(items: Iterable[Offender], **figures: Any) -> CheckResult:
     """Return the finding that there are so many of something."""
     found = tuple(items)
-    return Finding(float(len(found)), found, figures)
+    return CheckResult(float(len(found)), found, figures)

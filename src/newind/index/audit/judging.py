@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from newind.index.audit.evidence import Measure
     from newind.index.index import Index
-    from newind.index.table import Rows
+    from newind.index.table import TableRows
     from newind.typing import Array
 
 MEASURES: dict[str, Measure] = {
@@ -90,7 +90,7 @@ def _name(index: Index) -> dict[str, str]:
     return {lang: spec.name.get(lang, "") or spec.label(spec.tree.top, lang) for lang in ("en", "zh")}
 
 
-def columns_of(frame: pd.DataFrame | None, rows: Rows, what: str) -> dict[str, Array]:
+def columns_of(frame: pd.DataFrame | None, rows: TableRows, what: str) -> dict[str, Array]:
     """Return the columns of a frame in the order of some rows; NaN for rows that it does not have.
 
     Raises

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from newind.errors import unknown
-from newind.index.audit.wording import LANGUAGES, MARKS, SYMBOLS, sentence, shown
+from newind.index.audit.wording import LANGUAGES, MARKS, SYMBOLS, format_figure, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from newind.index.audit.finding import Finding, Offender
-    from newind.index.audit.rules import Rule, Unit, Words
+    from newind.index.audit.finding import CheckResult, Offender
+    from newind.index.audit.rules import AuditRule, Unit, Words
 
 Mark = Literal["pass", "attention", "not judged"]
 HEADS = {
@@ -65,17 +65,17 @@ class Check:
     @property
     def figure(self) -> str:
         """The figure as it is written."""
-        return shown(self.value, self.unit)
+        return format_figure(self.value, self.unit)
 
     @property
     def limit(self) -> str:
         """The threshold with its side, as it is written."""
-        return f"{'≥' if self.at_least else '≤'} {shown(self.threshold, self.unit)}"
+        return f"{'≥' if self.at_least else '≤'} {format_figure(self.threshold, self.unit)}"
 
 
-def check_of(rule: Rule, finding: Finding) -> Check:
+def check_of(rule: AuditRule, finding: CheckResult) -> Check:
     """Return a check from what is written down and what was found."""
-    finding = finding.against(rule)
+    finding = finding.apply_threshold(rule)
     mark: Mark = "attention" if rule.fails(finding.value) else "pass"
     if np.isnan(finding.value):
         mark = "not judged"
@@ -159,7 +159,7 @@ class Audit:
         _spoken(lang)
         columns = ["step", "check", "value", "threshold", "mark", "text", "offenders"]
         rows = [
-            (c.step, c.title[lang], c.figure, c.limit, marked(c.mark, lang), c.text[lang], _all(c, lang))
+            (c.step, c.title[lang], c.figure, c.limit, format_mark(c.mark, lang), c.text[lang], _all(c, lang))
             for c in self.checks
         ]
         return pd.DataFrame(rows, columns=columns, index=pd.Index([c.id for c in self.checks], name="id"))
@@ -205,12 +205,12 @@ class Audit:
         return f"<p>{escape(self.name['en'])}: {escape(self.summary())}</p><table>{head}{rows}</table>"
 
 
-def marked(mark: str, lang: str) -> str:
+def format_mark(mark: str, lang: str) -> str:
     """Return the word of a mark with its symbol before it.
 
     Examples
     --------
-    >>> marked("pass", "en"), marked("attention", "zh")
+    >>> format_mark("pass", "en"), format_mark("attention", "zh")
     ('✓ pass', '! 需关注')
     """
     return f"{SYMBOLS[mark]} {MARKS[mark][lang]}"
@@ -236,7 +236,7 @@ def _section(step: Step, lang: str) -> str:
 def _line(check: Check, lang: str) -> str:
     """Return the line of a check: symbol and word, title, figure and threshold, what was found."""
     figure = f"{check.figure} ({check.limit})" if lang == "en" else f"{check.figure}（{check.limit}）"
-    head = f"- {marked(check.mark, lang)} · **{check.title[lang]}**"
+    head = f"- {format_mark(check.mark, lang)} · **{check.title[lang]}**"
     return f"{head}: {figure}. {check.text[lang]}" if lang == "en" else f"{head}：{figure}。{check.text[lang]}"
 
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from newind.errors import offenders
 from newind.index.analysis.removing import removal as removals
-from newind.index.audit.evidence import possible, ranked
-from newind.index.audit.finding import Finding, Offender, unjudged, worst
+from newind.index.audit.evidence import require_computable, require_ranked_units
+from newind.index.audit.finding import CheckResult, Offender, build_unjudged_finding, worst
 from newind.index.choices import NOMINAL
 from newind.index.variance import sensitivity
 
@@ -31,36 +31,36 @@ METHODS = {
 NO_INTERVAL = "no rank has an interval", "没有可用的排名区间"
 
 
-@ranked
-@possible
-def interval_width(e: Evidence) -> Finding:
+@require_ranked_units
+@require_computable
+def interval_width(e: Evidence) -> CheckResult:
     """Return the share of rows whose interval of ranks is wide."""
     found = e.doubt.ranks
     width = (found["high"] - found["low"]).to_numpy() / e.places
     if not np.isfinite(width).any():
-        return unjudged(*NO_INTERVAL)
+        return build_unjudged_finding(*NO_INTERVAL)
     wide = np.flatnonzero(width > e.rules.wide)
     order = wide[np.argsort(-width[wide], kind="stable")]
     figures = {"replications": f"{e.doubt.replications:,}", "places": e.places_of(e.rules.wide)}
-    return Finding(len(wide) / int(np.isfinite(width).sum()), tuple(e.row(int(k)) for k in order), figures)
+    return CheckResult(len(wide) / int(np.isfinite(width).sum()), tuple(e.row(int(k)) for k in order), figures)
 
 
-@ranked
-@possible
-def outside(e: Evidence) -> Finding:
+@require_ranked_units
+@require_computable
+def outside(e: Evidence) -> CheckResult:
     """Return the share of ranks that lie outside their own interval."""
     found = e.doubt.ranks
     nominal, low, high = (found[name].to_numpy() for name in ("nominal", "low", "high"))
     known = int((np.isfinite(low) & np.isfinite(high)).sum())
     if not known:
-        return unjudged(*NO_INTERVAL)
+        return build_unjudged_finding(*NO_INTERVAL)
     beyond = np.flatnonzero((nominal < low) | (nominal > high))
-    return Finding(len(beyond) / known, tuple(e.row(int(k)) for k in beyond))
+    return CheckResult(len(beyond) / known, tuple(e.row(int(k)) for k in beyond))
 
 
-@ranked
-@possible
-def choice(e: Evidence) -> Finding:
+@require_ranked_units
+@require_computable
+def choice(e: Evidence) -> CheckResult:
     """Return by how much ranks move on average when one alternative takes the place of the index's own choice."""
     told = sensitivity(e.index, {"remove": False})
     moved = told.shift[~told.shift["alternative"].isin([NOMINAL, "none"]) | (told.shift["factor"] == "treat")]
@@ -76,23 +76,23 @@ def _alternative(row: dict[Any, Any], places: float) -> Offender:
     return Offender(f"{step} {label}", said, row["shift"] / places)
 
 
-@ranked
-@possible
-def removal(e: Evidence) -> Finding:
+@require_ranked_units
+@require_computable
+def removal(e: Evidence) -> CheckResult:
     """Return by how much ranks move on average when one indicator is left out."""
     if len(e.tree.indicators) < 2:
-        return unjudged("there is one indicator", "只有一个指标")
+        return build_unjudged_finding("there is one indicator", "只有一个指标")
     found = removals(e.index, e.tree.indicators)
     return worst(map(e.element, found.index, found["mean"] / e.places.mean()))
 
 
-@ranked
-@possible
-def failed(e: Evidence) -> Finding:
+@require_ranked_units
+@require_computable
+def failure_share(e: Evidence) -> CheckResult:
     """Return the share of replications that could not be computed."""
     lost = sum(e.doubt.failed.values())
     figures = {"replications": f"{e.doubt.replications:,}", "why": offenders(list(e.doubt.failed)) if lost else ""}
-    return Finding(lost / e.doubt.replications, figures=figures)
+    return CheckResult(lost / e.doubt.replications, figures=figures)
 
 
 CHECKS: dict[str, Measure] = {
@@ -100,5 +100,5 @@ CHECKS: dict[str, Measure] = {
     "outside": outside,
     "choice": choice,
     "removal": removal,
-    "failed": failed,
+    "failed": failure_share,
 }

@@ -7,7 +7,7 @@ from functools import cache
 from math import isnan
 from typing import Any, Literal
 
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import DataError, offenders, unknown
 
 Unit = Literal["count", "share", "correlation", "number", "small"]
@@ -18,7 +18,7 @@ ORDINARY = ("id", "title", "unit", "at_least", "at_most", "source", "where", "ch
 
 
 @dataclass(frozen=True)
-class Rule:
+class AuditRule:
     """One check as it is written down.
 
     Attributes
@@ -36,7 +36,7 @@ class Rule:
     source, where, checked : str, str, bool
         Where the threshold comes from, where it stands there, and whether that was looked up.
     passed, attention : dict
-        What is said, in ``en`` and ``zh``.
+        Texts of the finding, in ``en`` and ``zh``.
     further : dict
         Other numbers of the check.
     """
@@ -60,7 +60,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Rules:
+class AuditRules:
     """All checks, and the numbers that several of them share.
 
     Attributes
@@ -73,13 +73,13 @@ class Rules:
     """
 
     titles: dict[int, Words]
-    checks: tuple[Rule, ...]
+    checks: tuple[AuditRule, ...]
     sources: dict[str, str]
     least_rows: int
     shift: float
     wide: float
 
-    def __getitem__(self, name: str) -> Rule:
+    def __getitem__(self, name: str) -> AuditRule:
         """Return a check by its id.
 
         Raises
@@ -92,7 +92,7 @@ class Rules:
             raise unknown("check", name, known, f"Checks are {', '.join(known)}.")
         return known[name]
 
-    def with_thresholds(self, thresholds: dict[str, float]) -> Rules:
+    def with_thresholds(self, thresholds: dict[str, float]) -> AuditRules:
         """Return the checks with some thresholds changed.
 
         Raises
@@ -115,7 +115,7 @@ def _is_number(value: object) -> bool:
 
 
 @cache
-def rules() -> Rules:
+def rules() -> AuditRules:
     """Return the checks of the audit.
 
     Examples
@@ -125,17 +125,17 @@ def rules() -> Rules:
     >>> rules()["size"].fails(0.71), rules()["size"].fails(0.7)
     (True, False)
     """
-    plain = shipped("newind.index.audit", "audit.yaml")
+    plain = read_yaml("newind.index.audit", "audit.yaml")
     checks = tuple(_rule(check, step["number"]) for step in plain["steps"] for check in step["checks"])
     titles = {step["number"]: dict(step["title"]) for step in plain["steps"]}
     shared = plain["least_rows"], plain["shift"], plain["wide"]
-    return Rules(titles, checks, dict(plain["sources"]), *shared)
+    return AuditRules(titles, checks, dict(plain["sources"]), *shared)
 
 
-def _rule(plain: dict[str, Any], step: int) -> Rule:
+def _rule(plain: dict[str, Any], step: int) -> AuditRule:
     least = "at_least" in plain
     threshold = float(plain["at_least"] if least else plain["at_most"])
     said = dict(plain["pass"]), dict(plain["attention"])
     further = {k: float(v) for k, v in plain.items() if k not in ORDINARY}
     source = plain["source"], plain["where"], plain["checked"]
-    return Rule(plain["id"], step, dict(plain["title"]), plain["unit"], threshold, least, *source, *said, further)
+    return AuditRule(plain["id"], step, dict(plain["title"]), plain["unit"], threshold, least, *source, *said, further)

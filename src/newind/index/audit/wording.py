@@ -10,8 +10,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.index.audit.finding import Finding, Offender
-    from newind.index.audit.rules import Rule, Unit, Words
+    from newind.index.audit.finding import CheckResult, Offender
+    from newind.index.audit.rules import AuditRule, Unit, Words
 
 LANGUAGES = ("en", "zh")
 NAMED = 3
@@ -24,13 +24,15 @@ MARKS: dict[str, Words] = {
 SYMBOLS = {"pass": "✓", "attention": "!", "not judged": "○"}
 
 
-def shown(value: float, unit: Unit) -> str:
+def format_figure(value: float, unit: Unit) -> str:
     """Return a figure as a sentence writes it.
 
     Examples
     --------
-    >>> shown(0.4196, "share"), shown(-0.376, "correlation"), shown(1234, "count"), shown(2e-16, "small")
-    ('42%', '−0.38', '1,234', '2e-16')
+    >>> format_figure(0.4196, "share"), format_figure(-0.376, "correlation")
+    ('42%', '−0.38')
+    >>> format_figure(1234, "count"), format_figure(2e-16, "small")
+    ('1,234', '2e-16')
     """
     if np.isnan(value):
         return "—"
@@ -54,7 +56,7 @@ def _plain(value: float, digits: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def threshold(rule: Rule) -> str:
+def threshold(rule: AuditRule) -> str:
     """Return a threshold with its side.
 
     Examples
@@ -63,10 +65,10 @@ def threshold(rule: Rule) -> str:
     >>> threshold(rules()["unit_coverage"]), threshold(rules()["size"])
     ('≥ 65%', '≤ 0.7')
     """
-    return f"{'≥' if rule.least else '≤'} {shown(rule.threshold, rule.unit)}"
+    return f"{'≥' if rule.least else '≤'} {format_figure(rule.threshold, rule.unit)}"
 
 
-def listed(found: Sequence[Offender], unit: Unit, lang: str) -> str:
+def join_offenders(found: Sequence[Offender], unit: Unit, lang: str) -> str:
     """Return the names of the first offenders with their figures, and how many more there are."""
     names = [_with_figure(one, unit, lang) for one in found[:NAMED]]
     more = len(found) - len(names)
@@ -78,22 +80,22 @@ def listed(found: Sequence[Offender], unit: Unit, lang: str) -> str:
 def _with_figure(one: Offender, unit: Unit, lang: str) -> str:
     if np.isnan(one.value):
         return one.name[lang]
-    figure = shown(one.value, unit)
+    figure = format_figure(one.value, unit)
     return f"{one.name[lang]}（{figure}）" if lang == "zh" else f"{one.name[lang]} ({figure})"
 
 
-def sentence(rule: Rule, finding: Finding, lang: str) -> str:
-    """Return what is said of a finding: what was found and, where it needs attention, what to do."""
+def sentence(rule: AuditRule, finding: CheckResult, lang: str) -> str:
+    """Return the text of a finding: the result and, where it needs attention, a remedy."""
     if finding.reason is not None:
         return f"未判定：{finding.reason[lang]}。" if lang == "zh" else f"Not judged: {finding.reason[lang]}."
     said = rule.attention if rule.fails(finding.value) else rule.passed
     figures = {name: _in(value, lang) for name, value in {**rule.further, **finding.figures}.items()}
-    own = {"value": shown(finding.value, rule.unit), "threshold": shown(rule.threshold, rule.unit)}
-    return said[lang].format(**{**figures, **own, "who": listed(finding.offenders, rule.unit, lang)})
+    own = {"value": format_figure(finding.value, rule.unit), "threshold": format_figure(rule.threshold, rule.unit)}
+    return said[lang].format(**{**figures, **own, "who": join_offenders(finding.offenders, rule.unit, lang)})
 
 
 def _in(value: Any, lang: str) -> str:
     """Return a further figure as a sentence writes it."""
     if isinstance(value, Mapping):
         return str(value[lang])
-    return shown(float(value), "number") if isinstance(value, (int, float)) else str(value)
+    return format_figure(float(value), "number") if isinstance(value, (int, float)) else str(value)

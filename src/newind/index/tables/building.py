@@ -1,4 +1,4 @@
-"""What a builder of a shipped table returns, and how it is written: ``table.csv`` and ``datapackage.json``."""
+"""Describe the result of a builder of a shipped table and write it: ``table.csv`` and ``datapackage.json``."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class BuiltTable:
     frame : DataFrame
         ``unit``, ``year`` and a column for each indicator, NaN where there is no figure.
     columns : mapping
-        Indicator → ``label``, ``unit``, ``better``, ``formula`` and what else is said of it.
+        Indicator → ``label``, ``unit``, ``better``, ``formula`` and its other fields.
     decimals : mapping
         Indicator → decimals that are kept.
     about : mapping

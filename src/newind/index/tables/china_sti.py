@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 SAID = ("label", "characteristic", "unit", "better", "reason", "formula")
-"""What the definition says of a column and the package repeats."""
+"""Fields that the package repeats from the definition of a column."""
 SOURCES = [
     {
         "title": "China Statistical Yearbook on Science and Technology 2012-2023; China Statistics Yearbook on High "
@@ -91,14 +91,14 @@ def build(source_dir: str | PathLike[str]) -> BuiltTable:
         sources=SOURCES,
         method=METHOD,
         caveats=CAVEATS,
-        frame=framed({name: np.round(ratio(c, figures), c["decimals"]) for name, c in columns.items()}),
+        frame=build_frame({name: np.round(ratio(c, figures), c["decimals"]) for name, c in columns.items()}),
         columns={name: {key: c[key] for key in SAID if key in c} for name, c in columns.items()},
         decimals={name: c["decimals"] for name, c in columns.items()},
         about={"not_covered": said["not_covered"], "product_change": product_change(figures["product"])},
     )
 
 
-def framed(columns: Mapping[str, Array]) -> pd.DataFrame:
+def build_frame(columns: Mapping[str, Array]) -> pd.DataFrame:
     """Return columns of (provinces, years) figures as a frame with ``unit`` and ``year``."""
     import pandas as pd
 

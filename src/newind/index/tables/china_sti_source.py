@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.regions import known_regions
-from newind.datafiles import shipped
+from newind.accounts.regions import read_regions
+from newind.datafiles import read_yaml
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
@@ -30,13 +30,13 @@ AGAIN = "Get the file again, or enter what changed in newind/index/tables/china_
 @cache
 def definition() -> dict[str, Any]:
     """Return what the table consists of: years, variables, columns (``china_sti.yaml``)."""
-    content: dict[str, Any] = shipped("newind.index.tables", "china_sti.yaml")
+    content: dict[str, Any] = read_yaml("newind.index.tables", "china_sti.yaml")
     return content
 
 
 def provinces() -> dict[str, str]:
     """Return the provinces of China: name in English → code."""
-    return {r.en: r.code for r in known_regions().values() if r.kind == "province" and r.country == "CHN"}
+    return {r.en: r.code for r in read_regions().values() if r.kind == "province" and r.country == "CHN"}
 
 
 def years() -> list[int]:
@@ -54,7 +54,7 @@ def read(path: Path) -> dict[str, Array]:
         When the file is not there, is no Parquet file, lacks columns, variables, provinces or years, has other units,
         or holds figures that stand twice, are infinite or negative.
     """
-    rows = wanted(opened(path), path)
+    rows = select_rows(read_source(path), path)
     check_cells(rows, path)
     cells = rows.set_index(KEYS)["value"].sort_index()
     variables = definition()["variables"]
@@ -81,7 +81,7 @@ def _grid(cells: pd.Series[float], name: str) -> Array:
     return values.reshape(len(provinces()), len(years()))
 
 
-def opened(path: Path) -> pd.DataFrame:
+def read_source(path: Path) -> pd.DataFrame:
     """Read the file, categories as text.
 
     Raises
@@ -101,7 +101,7 @@ def opened(path: Path) -> pd.DataFrame:
     return frame.assign(**{name: frame[name].astype(str) for name in TEXTS})
 
 
-def wanted(frame: pd.DataFrame, path: Path) -> pd.DataFrame:
+def select_rows(frame: pd.DataFrame, path: Path) -> pd.DataFrame:
     """Return the rows of the table's variables and provinces.
 
     Raises
@@ -131,11 +131,11 @@ def check_cells(rows: pd.DataFrame, path: Path) -> None:
     """
     values = rows["value"].to_numpy(dtype=np.float64)
     signed = [name for name, v in definition()["variables"].items() if v.get("negative")]
-    _refuse(path, "figures that stand twice", _named(rows[rows.duplicated(KEYS)]))
-    _refuse(path, "figures that are not finite", _named(rows[np.isinf(values)]))
-    _refuse(path, "negative figures", _named(rows[(values < 0) & ~rows["variables"].isin(signed)]))
+    _refuse(path, "figures that stand twice", _label_rows(rows[rows.duplicated(KEYS)]))
+    _refuse(path, "figures that are not finite", _label_rows(rows[np.isinf(values)]))
+    _refuse(path, "negative figures", _label_rows(rows[(values < 0) & ~rows["variables"].isin(signed)]))
 
 
-def _named(rows: pd.DataFrame) -> list[str]:
+def _label_rows(rows: pd.DataFrame) -> list[str]:
     keys = zip(*(rows[key] for key in KEYS), strict=True)
     return [f"{name} {province} {year}" for name, province, year in keys]

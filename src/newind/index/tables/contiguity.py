@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 
 
 @cache
@@ -22,7 +22,7 @@ def neighbours() -> dict[str, tuple[str, ...]]:
     >>> neighbours()["CN-HI"], neighbours()["CN-SH"]
     (('CN-GD',), ('CN-JS', 'CN-ZJ'))
     """
-    content: dict[str, Any] = shipped("newind.index.tables", "contiguity_cn.yaml")
+    content: dict[str, Any] = read_yaml("newind.index.tables", "contiguity_cn.yaml")
     pairs = [(a, b) for part in ("borders", "convention") for a, found in content[part].items() for b in found]
     both = pairs + [(b, a) for a, b in pairs]
     return {unit: tuple(sorted(b for a, b in both if a == unit)) for unit in sorted({a for a, _ in both})}

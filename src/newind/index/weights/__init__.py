@@ -4,10 +4,10 @@ Tables are (N, J): a unit a row, an indicator a column, normalised so that highe
 (J,), none negative, and sum to 1. What a method cannot work with is refused by name: pass ``names`` of the columns.
 """
 
-from newind.index.weights.combination import combined
+from newind.index.weights.combination import combine_weights
 from newind.index.weights.doubt import BenefitOfTheDoubt, benefit_of_the_doubt
-from newind.index.weights.fixed import equal, given
-from newind.index.weights.influence import Optimised, importance, optimised
+from newind.index.weights.fixed import equal, normalise_weights
+from newind.index.weights.influence import OptimalWeights, importance, optimise_weights
 from newind.index.weights.information import critic, entropy
 from newind.index.weights.pairwise import Ahp, ahp
 from newind.index.weights.principal import Components, components, first_component, pca
@@ -16,17 +16,17 @@ __all__ = [
     "Ahp",
     "BenefitOfTheDoubt",
     "Components",
-    "Optimised",
+    "OptimalWeights",
     "ahp",
     "benefit_of_the_doubt",
-    "combined",
+    "combine_weights",
     "components",
     "critic",
     "entropy",
     "equal",
     "first_component",
-    "given",
     "importance",
-    "optimised",
+    "normalise_weights",
+    "optimise_weights",
     "pca",
 ]

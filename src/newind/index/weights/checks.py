@@ -1,4 +1,4 @@
-"""What the methods of weighting need of a table, and how it is refused."""
+"""Check the requirements of weighting methods on a table, and refuse it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def varying(X: Array, method: str, names: Names = None) -> None:
     if flat.any():
         found = offenders(columns(flat, names))
         raise DataError(
-            f"{method} weights: constant columns tell units not apart: {found}. Leave them out or use given weights."
+            f"{method} weights: constant columns distinguish no units: {found}. Leave them out or use given weights."
         )
 
 

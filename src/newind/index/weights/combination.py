@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.errors import DataError
-from newind.index.weights.fixed import given
+from newind.index.weights.fixed import normalise_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 
-def combined(sets: Sequence[Array], *, names: Names = None) -> Array:
+def combine_weights(sets: Sequence[Array], *, names: Names = None) -> Array:
     """Combine sets of weights into the one that deviates least from all of them.
 
     Parameters
@@ -34,7 +34,7 @@ def combined(sets: Sequence[Array], *, names: Names = None) -> Array:
     Raises
     ------
     DataError
-        For fewer than two sets, sets of different lengths, or weights that :func:`given` refuses.
+        For fewer than two sets, sets of different lengths, or weights that :func:`normalise_weights` refuses.
 
     Notes
     -----
@@ -49,11 +49,11 @@ def combined(sets: Sequence[Array], *, names: Names = None) -> Array:
 
     Examples
     --------
-    >>> combined([np.array([0.8, 0.2]), np.array([0.2, 0.8])])
+    >>> combine_weights([np.array([0.8, 0.2]), np.array([0.2, 0.8])])
     array([0.5, 0.5])
     """
     _check(sets)
-    W = np.stack([given(w, names=names) for w in sets])
+    W = np.stack([normalise_weights(w, names=names) for w in sets])
     gram = W @ W.T
     share = np.abs(np.linalg.lstsq(gram, np.diag(gram), rcond=None)[0])
     return np.asarray(share @ W / share.sum())

@@ -31,7 +31,7 @@ def equal(J: int) -> Array:
     return np.full(J, 1.0 / J)
 
 
-def given(w: Array, *, names: Names = None) -> Array:
+def normalise_weights(w: Array, *, names: Names = None) -> Array:
     """Return weights on any scale as shares of their sum.
 
     Parameters
@@ -53,7 +53,7 @@ def given(w: Array, *, names: Names = None) -> Array:
 
     Examples
     --------
-    >>> given(np.array([1.0, 3.0]))
+    >>> normalise_weights(np.array([1.0, 3.0]))
     array([0.25, 0.75])
     """
     w = np.asarray(w, dtype=np.float64)

@@ -1,4 +1,4 @@
-"""What an element weighs is not what it matters: importance, and weights that bring about a wanted one."""
+"""Measure importance, which differs from nominal weight, and find weights that bring about a wanted one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.errors import ConvergenceError, DataError
 from newind.index.weights.checks import FLAT, correlations
-from newind.index.weights.fixed import given
+from newind.index.weights.fixed import normalise_weights
 from newind.kernels.magnitude import mean_and_deviation, near_one
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ LARGE = 1e6
 
 
 @dataclass(frozen=True, eq=False)
-class Optimised:
+class OptimalWeights:
     """Non-negative weights whose importances come nearest to the wanted ones.
 
     Attributes
@@ -99,14 +99,14 @@ def importance(X: Array, composite: Array, *, measure: str = "r2") -> Array:
     return np.asarray(size / np.abs(size).sum())
 
 
-def optimised(
+def optimise_weights(
     X: Array,
     target: Array,
     *,
     measure: str = "r2",
     composite: Composite | None = None,
     names: Names = None,
-) -> Optimised:
+) -> OptimalWeights:
     """Return the non-negative weights whose importances come nearest to those wanted.
 
     Parameters
@@ -124,16 +124,17 @@ def optimised(
 
     Returns
     -------
-    Optimised
+    OptimalWeights
         Weights, the importances achieved, and whether they are those wanted.
 
     Raises
     ------
     DataError
-        For gaps, constant columns, fewer than three units, a target of another length or that :func:`given` refuses.
+        For gaps, constant columns, fewer than three units, a target of another length or that
+        :func:`normalise_weights` refuses.
     ConvergenceError
         Where the search stops short of an optimum or at a composite that does not vary; a target out of reach is
-        told by ``converged`` instead.
+        reported by ``converged`` instead.
 
     Notes
     -----
@@ -147,29 +148,29 @@ def optimised(
     Examples
     --------
     >>> X = np.array([[1.0, 2.0], [1.0, -2.0], [-1.0, 2.0], [-1.0, -2.0]])   # uncorrelated, the second twice as wide
-    >>> optimised(X, np.array([0.5, 0.5])).weights.round(6)
+    >>> optimise_weights(X, np.array([0.5, 0.5])).weights.round(6)
     array([0.666667, 0.333333])
     """
     R = correlations(X, "optimised", names)
     if len(target) != len(R):
         raise DataError(f"optimised weights: {len(target)} importances for {len(R)} columns. Give one for each.")
-    wanted = given(target, names=names)
+    wanted = normalise_weights(target, names=names)
     compose = composite or (lambda w: X @ w)
 
-    def achieved(w: Array) -> Array:
+    def compute_importance(w: Array) -> Array:
         return importance(X, compose(w / w.sum()), measure=measure)
 
-    starts = [wanted, _closed(R, mean_and_deviation(X)[1], np.sqrt(wanted) if measure == "r2" else wanted)]
-    best = _search(achieved, wanted, starts)
-    reached = achieved(best)
+    starts = [wanted, _solve_weights(R, mean_and_deviation(X)[1], np.sqrt(wanted) if measure == "r2" else wanted)]
+    best = _search(compute_importance, wanted, starts)
+    reached = compute_importance(best)
     if not np.isfinite(reached).all():
         raise ConvergenceError(
             "optimised weights: elements cancel each other out, the composite does not vary. Leave out one of them."
         )
-    return Optimised(best, wanted, reached)
+    return OptimalWeights(best, wanted, reached)
 
 
-def _closed(R: Array, spread: Array, rho: Array) -> Array:
+def _solve_weights(R: Array, spread: Array, rho: Array) -> Array:
     """Return the weights that give the wanted correlations, or, where some are negative, their positive part."""
     w = np.maximum(np.linalg.lstsq(R, rho, rcond=None)[0], 0.0) / spread
     return np.asarray(w / w.sum() if w.any() else rho / rho.sum())

@@ -139,13 +139,13 @@ def pca(X: Array, *, factors: int | None = None, names: Names = None) -> Array:
     array([0.5, 0.5])
     """
     found = components(X, names=names)
-    kept = retained(found) if factors is None else factors
+    kept = count_components(found) if factors is None else factors
     if not 1 <= kept <= len(found.variance):
         raise DataError(f"PCA weights: cannot keep {kept} factors. Keep 1 to {len(found.variance)}.")
     return weights_from_loadings(varimax(found.loadings[:, :kept]))
 
 
-def retained(found: Components) -> int:
+def count_components(found: Components) -> int:
     """Return how many components the rule of the OECD and JRC Handbook (2008, p. 89) keeps, at least one."""
     large = int(((found.variance > EIGENVALUE) & (found.share > SINGLE_SHARE)).sum())
     joint = int((np.cumsum(found.share) <= JOINT_SHARE).sum()) + 1

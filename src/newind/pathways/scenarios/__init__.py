@@ -1,4 +1,4 @@
-"""What may happen in the world whatever is done: one YAML file a scenario, as packages are, with parameters."""
+"""Load scenarios of the world that no policy changes: one YAML file each, as packages are, with parameters."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator
 
+from newind.aliases import alias
 from newind.datafiles import texts
-from newind.errors import DataError, PolicyError, UnknownNameError, enumerated, tell, unknown, within
+from newind.errors import DataError, PolicyError, UnknownNameError, join_items, tell, unknown, within
 from newind.parameters import STATUSES
 from newind.pathways.sampling import ranges_of
 from newind.policy.checks import mistake
-from newind.policy.fields import PackageFileFields, ShockFields, Source
+from newind.policy.fields import PackageFileFields, PackageSource, ShockFields
 from newind.policy.mistakes import keys_of
 from newind.policy.schema import Package, Shock
 from newind.policy.targets import resolve
-from newind.policy.yaml_file import Kind, described, text_of
+from newind.policy.yaml_file import FileKind, parse_package_fields, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 LANGS = ("en", "zh")
 COLON = {"en": ": ", "zh": "："}
 ENDS = ("low", "high")
-"""What stands for the ends of a parameter's range."""
+"""Words for the ends of a parameter's range."""
 
 
 def _value(value: Any) -> float | str:
@@ -48,9 +49,9 @@ class ScenarioFields(PackageFileFields):
     status: Literal["sourced", "assumed"] = "assumed"
 
 
-SCENARIO = Kind(
+SCENARIO = FileKind(
     "a scenario", "It has keys such as name, label, shocks with a start, and parameters.", ScenarioFields,
-    keys_of(ScenarioFields, {"shocks": ShockFields, "sources": Source}),
+    keys_of(ScenarioFields, {"shocks": ShockFields, "sources": PackageSource}),
 )  # fmt: skip
 
 
@@ -94,18 +95,18 @@ class Scenario:
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """Name of the scenario."""
         return self.package.name
 
     @property
     def label(self) -> dict[str, str]:
-        """What it is called in ``en`` and ``zh``."""
+        """Name of the scenario in ``en`` and ``zh``."""
         told = {str(lang): words for lang, words in self.package.label.items()}
         return {lang: told.get(lang) or self.name for lang in LANGS}
 
     @property
-    def said(self) -> dict[str, str]:
-        """What happens, in ``en`` and ``zh``: its name and its note."""
+    def description(self) -> dict[str, str]:
+        """Description in ``en`` and ``zh``: its name and its note."""
         note = {str(lang): words for lang, words in self.package.note.items()}
         return {lang: f"{self.label[lang]}{COLON[lang]}{note.get(lang, '')}" for lang in LANGS}
 
@@ -125,7 +126,7 @@ class Scenario:
         ranges = ranges_of(self.parameters, horizon)
         return {n: ranges[n][ENDS.index(v)] if v in ENDS else float(v) for n, v in self.parameters.items()}
 
-    def beside(self, package: Package) -> Package:
+    def join_package(self, package: Package) -> Package:
         """Return what happens together with a package, which pays as the package does.
 
         Raises
@@ -140,11 +141,14 @@ class Scenario:
         return {"package": self.package.to_dict(), "parameters": dict(self.parameters), "status": self.status}
 
     @classmethod
-    def of(cls, said: Mapping[str, Any]) -> Scenario:
+    def from_dict(cls, said: Mapping[str, Any]) -> Scenario:
         """Return the scenario of plain data, as `to_dict` gives them."""
         about = dict(said["package"])
         shocks = [Shock(**s) for s in about.pop("shocks")]
         return cls(Package(shocks, **about), said["parameters"], said["status"])
+
+    of = alias("from_dict")
+    said = alias("description")
 
 
 def names() -> tuple[str, ...]:
@@ -166,13 +170,13 @@ def scenarios(w: Accounts | None = None) -> tuple[Scenario, ...]:
     w : Accounts, optional
         Only those that can happen on these accounts, which name all that they do something to.
     """
-    every = tuple(map(_shipped, names()))
+    every = tuple(map(_read_scenario, names()))
     return every if w is None else tuple(s for s in every if _happens(s, w))
 
 
 def _happens(s: Scenario, w: Accounts) -> bool:
     try:
-        resolve(s.package.on(w), w)
+        resolve(s.package.select_shocks(w), w)
     except (PolicyError, UnknownNameError):
         return False
     return True
@@ -200,10 +204,10 @@ def scenario(name: str) -> Scenario:
     """
     path = Path(name)
     if path.suffix.lower() in (".yaml", ".yml"):
-        return parsed(text_of(path, "a scenario"), str(path), path.stem)
+        return parse_scenario(text_of(path, "a scenario"), str(path), path.stem)
     if name not in names():
-        raise unknown("scenario", name, names(), tell("scenario.listed", known=enumerated(names())))
-    return _shipped(name)
+        raise unknown("scenario", name, names(), tell("scenario.listed", known=join_items(names())))
+    return _read_scenario(name)
 
 
 def as_scenario(given: Scenario | str | None) -> Scenario | None:
@@ -211,9 +215,9 @@ def as_scenario(given: Scenario | str | None) -> Scenario | None:
     return scenario(given) if isinstance(given, str) else given
 
 
-def parsed(text: str, source: str, name: str) -> Scenario:
+def parse_scenario(text: str, source: str, name: str) -> Scenario:
     """Return the scenario that a text describes; errors as of `scenario`."""
-    package, fields = described(text, source, SCENARIO, {"name": name})
+    package, fields = parse_package_fields(text, source, SCENARIO, {"name": name})
     try:
         return Scenario(package, fields.parameters, fields.status)
     except (DataError, UnknownNameError) as error:
@@ -221,6 +225,6 @@ def parsed(text: str, source: str, name: str) -> Scenario:
 
 
 @cache
-def _shipped(name: str) -> Scenario:
+def _read_scenario(name: str) -> Scenario:
     file = f"{name}.yaml"
-    return parsed(files(__name__).joinpath(file).read_text(encoding="utf-8"), file, name)
+    return parse_scenario(files(__name__).joinpath(file).read_text(encoding="utf-8"), file, name)

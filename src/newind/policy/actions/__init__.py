@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import unknown
 from newind.policy.register import Register
 from newind.policy.registerfile import parse_action
@@ -89,5 +89,5 @@ def sentences() -> tuple[Sentence, ...]:
     >>> [s.actions for s in sentences() if s.id == "4.environment.3"]
     [('green-finance',)]
     """
-    found = shipped(__name__, "_sentences.yaml").items()
+    found = read_yaml(__name__, "_sentences.yaml").items()
     return tuple(Sentence(id, e["topic"], tuple(e.get("actions", ())), e.get("reason", {})) for id, e in found)

@@ -11,8 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, overload
 
-from newind.datafiles import shipped
-from newind.errors import DataError, Told, tell, unknown
+from newind.aliases import alias
+from newind.datafiles import read_yaml
+from newind.errors import BilingualMessage, DataError, tell, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,21 +32,21 @@ FAMILIES = {
 }
 """Families of policy, in the order in which levers are listed: the six of clause 4, factors, demand."""
 MODES = ("set", "scale", "add")
-"""What a value does to what is there; on one cell they are applied in this order."""
+"""Operations of a value on a cell; on one cell they are applied in this order."""
 SELECTORS = ("region", "partner", "industry", "user")
 """Selectors of a shock, in order."""
 NEEDS = ("satellite:co2", "recycling industry", "migration matrix")
-"""What a lever may need that accounts can lack."""
+"""Data that a lever may need and accounts can lack."""
 
 
 @dataclass(frozen=True)
-class Option:
+class LeverOption:
     """A keyword choice of a lever.
 
     Parameters
     ----------
     default : float, str or None
-        Value when nothing is said; None where it is that of a parameter.
+        Default value; None where it is that of a parameter.
     parameter : str
         The parameter that then holds; empty where there is a default.
     one_of : tuple of str
@@ -63,11 +64,11 @@ class Option:
     note: dict[str, str] = field(default_factory=dict)
 
     @property
-    def allowed(self) -> str:
-        """What may be given, in words."""
+    def allowed_values(self) -> str:
+        """Allowed values, in words."""
         low, high = self.bounds or (0, 0)
         if self.one_of:
-            return Told(" or ".join(self.one_of), "或".join(self.one_of))
+            return BilingualMessage(" or ".join(self.one_of), "或".join(self.one_of))
         return tell("policy.number", low=low, high=high)
 
     def takes(self, value: object) -> bool:
@@ -83,6 +84,8 @@ class Option:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or self.bounds is None:
             return False
         return self.bounds[0] <= value <= self.bounds[1]
+
+    allowed = alias("allowed_values")
 
 
 @dataclass(frozen=True)
@@ -119,12 +122,12 @@ class Lever:
         Whether what a region buys from itself is a cell too.
     both_ways : bool
         Whether partner ``"*"`` means what the region sells as well as what it buys.
-    options : mapping of str to Option
+    options : mapping of str to LeverOption
         Keyword choices.
     needs : tuple of str
         What accounts must have, of `NEEDS`; the shipped world has no recycling industry and no migration matrix.
     assumes : tuple of str
-        Parameters that its effect rests on (`newind.parameters`).
+        Parameters that its effect depends on (`newind.parameters`).
     """
 
     id: str
@@ -142,7 +145,7 @@ class Lever:
     within: str = ""
     own: bool = False
     both_ways: bool = False
-    options: Mapping[str, Option] = field(default_factory=dict)
+    options: Mapping[str, LeverOption] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     assumes: tuple[str, ...] = ()
 
@@ -152,9 +155,9 @@ class Lever:
         return f"Lever({self.id!r}: {self.label['en']}, by {', '.join(self.scope)}, {low:g} to {high:g})"
 
     @property
-    def called(self) -> Told:
+    def display_name(self) -> BilingualMessage:
         """Its id, which in Chinese messages is its name."""
-        return Told(self.id, f"“{self.label['zh']}”")
+        return BilingualMessage(self.id, f"“{self.label['zh']}”")
 
     def limits(self, mode: str) -> tuple[float, float]:
         """Return the lowest and highest value in a mode: of the value itself, of an addition, of a factor.
@@ -166,6 +169,8 @@ class Lever:
         """
         low, high = self.bounds
         return {"set": (low, high), "add": (low - high, high - low)}.get(mode, (0.0, 100.0))
+
+    called = alias("display_name")
 
 
 class Levers(Sequence[Lever]):
@@ -253,7 +258,7 @@ def levers() -> Levers:
 
 @cache
 def _lever(id: str) -> Lever:
-    return read(f"{id}.yaml", shipped(__name__, f"{id}.yaml"))
+    return read(f"{id}.yaml", read_yaml(__name__, f"{id}.yaml"))
 
 
 def read(name: str, data: dict[str, Any]) -> Lever:
@@ -284,8 +289,8 @@ def read(name: str, data: dict[str, Any]) -> Lever:
     return lever
 
 
-def _options(data: dict[str, dict[str, Any]]) -> dict[str, Option]:
-    return {k: Option(**o | {"one_of": tuple(o.get("one_of", ())), "bounds": _pair(o)}) for k, o in data.items()}
+def _options(data: dict[str, dict[str, Any]]) -> dict[str, LeverOption]:
+    return {k: LeverOption(**o | {"one_of": tuple(o.get("one_of", ())), "bounds": _pair(o)}) for k, o in data.items()}
 
 
 def _pair(option: dict[str, Any]) -> tuple[float, float] | None:

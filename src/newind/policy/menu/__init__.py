@@ -15,7 +15,7 @@ import numpy as np
 from newind.accounts.classification import industry_name
 from newind.accounts.groups import resolve
 from newind.datafiles import texts
-from newind.errors import DataError, PolicyError, Told, UnknownNameError, tell, unknown
+from newind.errors import BilingualMessage, DataError, PolicyError, UnknownNameError, tell, unknown
 from newind.kernels.quotients import ratio
 from newind.policy.levers import FAMILIES, SELECTORS, levers
 from newind.policy.schema import Package
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from newind.typing import Array, IntArray
 
 SIZES = {"en": "Sizes are round numbers, not proposals.", "zh": "力度取整数，并非建议。"}
-"""What stands wherever the menu is shown."""
+"""Note that stands wherever the menu is shown."""
 BEARABLE = 0.6
 """Share of a good's use that must be made at home before the loss of all imports is tried."""
 SOME_INPUT = {"en": "one input", "zh": "某类投入"}
-"""What stands in place of a good that the accounts cannot tell."""
+"""Words in place of a good that the accounts do not list."""
 Filled = tuple[str, ...]
 
 
@@ -58,7 +58,7 @@ def menu(region: str, accounts: Accounts) -> tuple[Package, ...]:
     >>> [p.name for p in made][:3], made[0].shocks[0].region
     (['procurement', 'subsidy', 'research'], 'DEU')
     """
-    found = (made(t, region, accounts) for t in templates())
+    found = (build_policy(t, region, accounts) for t in templates())
     return tuple(p for p in found if isinstance(p, Package))
 
 
@@ -71,7 +71,7 @@ def left_out(region: str, accounts: Accounts) -> dict[str, str]:
     >>> left_out("DEU", load("world", year=2011))["cut-off"].partition(";")[0]
     'industries at home make 12% of the chemicals that they use'
     """
-    found = {t.name: made(t, region, accounts) for t in templates()}
+    found = {t.name: build_policy(t, region, accounts) for t in templates()}
     return {name: why for name, why in found.items() if isinstance(why, str)}
 
 
@@ -90,7 +90,7 @@ def labels(region: str, accounts: Accounts) -> dict[str, dict[str, str]]:
 def _label(template: Package, region: str, accounts: Accounts) -> dict[str, str]:
     """Return the name of a policy with its good, or with some input where the accounts cannot tell which."""
     try:
-        label = filled(template, region, accounts).label
+        label = fill_template(template, region, accounts).label
     except (UnknownNameError, DataError, PolicyError):
         return {str(lang): text.replace("{industry}", SOME_INPUT[lang]) for lang, text in template.label.items()}
     return {str(lang): words for lang, words in label.items()}
@@ -109,20 +109,20 @@ def entry(name: str, region: str, accounts: Accounts) -> Package:
     known = {t.name: t for t in templates()}
     if name not in known:
         raise unknown("policy", name, tuple(known), f"The menu has {', '.join(known)}.")
-    found = made(known[name], region, accounts)
+    found = build_policy(known[name], region, accounts)
     if isinstance(found, str):
         raise DataError(f"policy {name}: {found}")
     return found
 
 
-def made(template: Package, region: str, accounts: Accounts) -> Package | str:
+def build_policy(template: Package, region: str, accounts: Accounts) -> Package | str:
     """Return a policy for a region, or why the accounts do not allow it."""
     if region not in accounts.regions:
         raise unknown("region", region, accounts.regions.codes, "It is not in the accounts.")
     if need := lacking(template, accounts):
         return f"the accounts lack {need}. Attach it: newind data attach."
     try:
-        found = filled(template, region, accounts)
+        found = fill_template(template, region, accounts)
         targets(found, accounts)
     except (UnknownNameError, DataError, PolicyError) as error:
         return str(error)
@@ -137,7 +137,7 @@ def unbearable(package: Package, accounts: Accounts) -> str:
             share = home_share(code, accounts)[accounts.industries.index(shock.industry)]
             if share < BEARABLE:
                 en, zh = (industry_name(shock.industry, lang) for lang in ("en", "zh"))
-                good = Told(en[:1].lower() + en[1:], zh)
+                good = BilingualMessage(en[:1].lower() + en[1:], zh)
                 return tell("policy.unbearable", share=share, good=good, least=BEARABLE)
     return ""
 
@@ -160,11 +160,11 @@ def family(package: Package) -> str:
 def lacking(package: Package, accounts: Accounts) -> str:
     """Return what a policy needs that accounts lack, empty where it lacks nothing."""
     needs = {n.removeprefix("satellite:") for s in package.shocks for n in levers()[s.lever].needs}
-    needs |= {"co2" for s in package.shocks if "LOW_CARBON" in _named(s.industry)}
+    needs |= {"co2" for s in package.shocks if "LOW_CARBON" in _list_codes(s.industry)}
     return next((f"the satellite {n!r}" for n in sorted(needs) if n not in accounts.satellites), "")
 
 
-def filled(package: Package, region: str, accounts: Accounts) -> Package:
+def fill_template(package: Package, region: str, accounts: Accounts) -> Package:
     """Return a policy with its places filled by a region and its accounts."""
     said: dict[str, Any] = package.to_dict()
     goods: Any = ""
@@ -179,7 +179,7 @@ def filled(package: Package, region: str, accounts: Accounts) -> Package:
 
 def _put(selected: Any, region: str, accounts: Accounts) -> Any:
     """Return a selection with what stands for its places."""
-    filled = [PLACES[n](region, accounts) if n in PLACES else (n,) for n in _named(selected)]
+    filled = [PLACES[n](region, accounts) if n in PLACES else (n,) for n in _list_codes(selected)]
     found = [code for codes in filled for code in codes]
     return found[0] if len(found) == 1 else found
 
@@ -190,7 +190,7 @@ def _naming(words: dict[str, str], industry: Any) -> dict[str, str]:
     return {lang: text.replace("{industry}", named[lang]) for lang, text in words.items()}
 
 
-def _named(selected: Any) -> Filled:
+def _list_codes(selected: Any) -> Filled:
     return (selected,) if isinstance(selected, str) else tuple(selected)
 
 
@@ -198,7 +198,7 @@ def _others(region: str, w: Accounts) -> Filled:
     return tuple(code for code in w.regions.codes if code != region)
 
 
-def most_imported(region: str, w: Accounts) -> Filled:
+def find_top_import(region: str, w: Accounts) -> Filled:
     """Return the high-tech industry whose goods industries of the region import most, in shares of all they use."""
     goods = _within("high-tech", w)
     share = np.nan_to_num(home_share(region, w)[goods], nan=np.inf)
@@ -228,7 +228,7 @@ def _within(group: str, w: Accounts) -> IntArray:
 PLACES: dict[str, Callable[[str, Accounts], Filled]] = {
     "HOME": lambda region, _: (region,),
     "OTHERS": _others,
-    "DEPENDENT": most_imported,
+    "DEPENDENT": find_top_import,
     "LOW_CARBON": low_carbon,
 }
-"""What stands in the files → what a region and its accounts put there."""
+"""Placeholder in the files → the function that finds its value for a region and its accounts."""

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import unknown
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def names() -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Desk:
+class PackageCatalogue:
     """The packages of the policy desk.
 
     Parameters
@@ -59,7 +59,7 @@ class Desk:
 
 
 @cache
-def desk() -> Desk:
+def desk() -> PackageCatalogue:
     """Return which package stands for which family and pathway.
 
     Examples
@@ -67,9 +67,9 @@ def desk() -> Desk:
     >>> desk().families["trade"], desk().pathways["cost"]
     ('opening-up', 'lower-costs')
     """
-    found = shipped(__name__, "_desk.yaml")
+    found = read_yaml(__name__, "_desk.yaml")
     contrasts, abroad = (tuple(found[kind]) for kind in ("contrasts", "abroad"))
-    return Desk(found["families"], found["pathways"], found["together"], contrasts, abroad)
+    return PackageCatalogue(found["families"], found["pathways"], found["together"], contrasts, abroad)
 
 
 def packages() -> tuple[Package, ...]:

@@ -1,4 +1,4 @@
-"""What the triage of measures knows: instruments, facts that are asked, rules that lead from facts to a tag."""
+"""Load the preliminary WTO classification of measures: instruments, facts, and rules that lead from facts to a tag."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,16 +26,17 @@ FACTS = (
     "public", "goods", "contribution", "infrastructure", "within_tax", "benefit", "export_contingent", "local_content",
     "limited", "state_owned", "objective", "concentrated",
 )  # fmt: skip
-"""What is asked, in order."""
+"""Facts in the order of the questions."""
 TIED = {"export_contingent": "export", "local_content": "local_content", "objective": "objective"}
 """Facts that an action states as one of its conditions, by the name of that condition."""
 STATED = tuple(id for id in FACTS if id not in TIED)
 """Facts that an action states under ``facts``."""
 NO_ADVICE = {
-    "en": "A triage by stated facts, no ruling and no legal advice: only WTO members' dispute settlement decides.",
-    "zh": "仅按所述事实初步分类，既非裁定，也非法律意见；最终由世贸组织争端解决程序判定。",
+    "en": "A preliminary WTO classification by stated facts, no ruling and no legal advice: "
+    "only WTO members' dispute settlement decides.",
+    "zh": "仅为按所述事实作出的WTO合规初步分类，既非裁定，也非法律意见；最终由世贸组织争端解决程序判定。",
 }
-"""What stands beside every triage."""
+"""Note beside every preliminary WTO classification."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,8 @@ class Instrument:
 
 
 @dataclass(frozen=True)
-class Fact:
-    """A question of the triage: what is asked, what is found, what would settle it; texts in ``en`` and ``zh``."""
+class TriageQuestion:
+    """Fact of the preliminary WTO classification: question, meaning, what would settle it; in ``en`` and ``zh``."""
 
     id: str
     article: str
@@ -89,7 +90,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Rule:
+class TriageRule:
     """A rule: the answers it needs, and the tag with its article and reason."""
 
     id: str
@@ -108,11 +109,11 @@ def instruments() -> dict[str, Instrument]:
     >>> instruments()["tax-relief"].gta
     'Tax or social insurance relief'
     """
-    return {id: Instrument(id=id, **entry) for id, entry in shipped(__name__, "instruments.yaml").items()}
+    return {id: Instrument(id=id, **entry) for id, entry in read_yaml(__name__, "instruments.yaml").items()}
 
 
 @cache
-def facts() -> dict[str, Fact]:
+def facts() -> dict[str, TriageQuestion]:
     """Return the facts by id, in the order in which they are asked.
 
     Examples
@@ -120,11 +121,11 @@ def facts() -> dict[str, Fact]:
     >>> tuple(facts()) == FACTS
     True
     """
-    return {id: Fact(id=id, **entry) for id, entry in shipped(__name__, "facts.yaml").items()}
+    return {id: TriageQuestion(id=id, **entry) for id, entry in read_yaml(__name__, "facts.yaml").items()}
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
+def rules() -> tuple[TriageRule, ...]:
     """Return the rules in order; the last two leave no case without a tag.
 
     Examples
@@ -132,4 +133,4 @@ def rules() -> tuple[Rule, ...]:
     >>> rules()[-1].tag
     'not specific'
     """
-    return tuple(Rule(**entry) for entry in shipped(__name__, "rules.yaml"))
+    return tuple(TriageRule(**entry) for entry in read_yaml(__name__, "rules.yaml"))

@@ -1,4 +1,4 @@
-"""What is known of an action for its triage: what it states, and what follows from its other fields."""
+"""Find the facts of an action for its preliminary WTO classification: stated or implied by other fields."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ LEADS = ("contribution", "within_tax", "local_content", "state_owned", "objectiv
 
 
 @dataclass(frozen=True)
-class Known:
+class TriageAnswer:
     """An answer and where it comes from."""
 
     answer: Answer
     basis: Basis
 
 
-def answers_of(action: Action, given: Mapping[str, Answer] | None = None) -> dict[str, Known]:
+def answers_of(action: Action, given: Mapping[str, Answer] | None = None) -> dict[str, TriageAnswer]:
     """Return what is known of an action by fact, in the order in which facts are asked.
 
     What binds China by its Protocol does not hold for others, whatever they state.
@@ -67,16 +67,16 @@ def answers_of(action: Action, given: Mapping[str, Answer] | None = None) -> dic
     >>> grant = Action(id="g", label="G", clause="4.industrial", family="industrial", instrument="grant",
     ...                eligible="sector", sources=[{"title": "Notice"}])
     >>> answers_of(grant)["limited"]
-    Known(answer='yes', basis='eligibility')
+    TriageAnswer(answer='yes', basis='eligibility')
     """
-    stated = _stated(action) | dict(given or {})
-    known = {k: Known(v, "stated" if v != "unknown" else "not stated") for k, v in stated.items()}
-    derived = _derived(action, stated)
-    bound = {} if among_actors(action).china else {"state_owned": Known("no", "authority")}
+    stated = _collect_answers(action) | dict(given or {})
+    known = {k: TriageAnswer(v, "stated" if v != "unknown" else "not stated") for k, v in stated.items()}
+    derived = _derive_answers(action, stated)
+    bound = {} if among_actors(action).china else {"state_owned": TriageAnswer("no", "authority")}
     return {id: (known | bound).get(id, derived[id]) for id in FACTS}
 
 
-def _stated(action: Action) -> dict[str, Answer]:
+def _collect_answers(action: Action) -> dict[str, Answer]:
     """Return the answers that an action states; what it states to be unknown overrules what would follow."""
     said: dict[str, Answer] = {fact: getattr(action.conditions, name) for fact, name in TIED.items()}
     return dict(action.facts) | {k: v for k, v in said.items() if v != "unknown"}
@@ -121,52 +121,52 @@ def _members(name: str) -> tuple[str, ...]:
 
 
 # ---- what follows
-def _derived(action: Action, stated: Mapping[str, Answer]) -> dict[str, Known]:
+def _derive_answers(action: Action, stated: Mapping[str, Answer]) -> dict[str, TriageAnswer]:
     """Return answers that follow from other fields than the answers themselves."""
     means = action.means
-    implied: dict[str, Known] = {k: Known(v, "instrument") for k, v in means.facts.items()}
-    unknown, by_means = Known("unknown", "not stated"), Known("no", "instrument")
+    implied: dict[str, TriageAnswer] = {k: TriageAnswer(v, "instrument") for k, v in means.facts.items()}
+    unknown, by_means = TriageAnswer("unknown", "not stated"), TriageAnswer("no", "instrument")
     within = _within_tax(action, stated)
     usual = {
-        "public": Known("yes", "authority"),
-        "goods": Known("no" if services_only(action) else "yes", "industries"),
-        "contribution": Known("yes" if means.supports else "no", "instrument"),
+        "public": TriageAnswer("yes", "authority"),
+        "goods": TriageAnswer("no" if services_only(action) else "yes", "industries"),
+        "contribution": TriageAnswer("yes" if means.supports else "no", "instrument"),
         "infrastructure": by_means,
         "within_tax": within,
         "benefit": _benefit(action, stated, within),
-        "export_contingent": Known("yes", "instrument") if action.instrument == "export-rebate" else unknown,
+        "export_contingent": TriageAnswer("yes", "instrument") if action.instrument == "export-rebate" else unknown,
         "local_content": unknown,
-        "limited": Known("no" if action.eligible == "all" else "yes", "eligibility"),
+        "limited": TriageAnswer("no" if action.eligible == "all" else "yes", "eligibility"),
         "objective": unknown,
     }
     objective = stated.get("objective") == "yes"
-    spread = Known("no", "assumed") if objective else unknown
+    spread = TriageAnswer("no", "assumed") if objective else unknown
     return usual | {"state_owned": spread, "concentrated": spread} | implied
 
 
-def _within_tax(action: Action, stated: Mapping[str, Answer]) -> Known:
+def _within_tax(action: Action, stated: Mapping[str, Answer]) -> TriageAnswer:
     if "within_tax" in stated:
-        return Known(stated["within_tax"], "stated")
+        return TriageAnswer(stated["within_tax"], "stated")
     if action.instrument != "export-rebate":
-        return Known("no", "instrument")
+        return TriageAnswer("no", "instrument")
     if action.tax is None:
-        return Known("unknown", "not stated")
-    return Known("yes" if action.tax.rebate <= action.tax.borne else "no", "tax")
+        return TriageAnswer("unknown", "not stated")
+    return TriageAnswer("yes" if action.tax.rebate <= action.tax.borne else "no", "tax")
 
 
-def _benefit(action: Action, stated: Mapping[str, Answer], within: Known) -> Known:
+def _benefit(action: Action, stated: Mapping[str, Answer], within: TriageAnswer) -> TriageAnswer:
     """Return whether there is a benefit: a rebate above the tax is one, within it none; buyers pass it on to producers
     for sure only where home goods are required.
     """
     means = action.means
     if action.instrument == "export-rebate" and within.answer != "unknown":
-        return Known(OTHER[within.answer], within.basis)
+        return TriageAnswer(OTHER[within.answer], within.basis)
     if action.recipient == "consumer" and means.supports and stated.get("local_content") == "yes":
-        return Known("yes", "stated")
+        return TriageAnswer("yes", "stated")
     open_ = action.recipient == "consumer" if means.supports else stated.get("contribution") == "yes"
     if open_ or means.benefit == "unknown":
-        return Known("unknown", "not stated")
-    return Known(means.benefit, "instrument")
+        return TriageAnswer("unknown", "not stated")
+    return TriageAnswer(means.benefit, "instrument")
 
 
 def services_only(action: Action) -> bool:
@@ -192,6 +192,6 @@ def _within(name: str, wider: str) -> bool:
     if name in {g.id for g in groups("industries")}:
         return set(group(name).members) <= set(own.members)
     try:
-        return own.among([name]) == (name,)
+        return own.select_members([name]) == (name,)
     except DataError:
         return False

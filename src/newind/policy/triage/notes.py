@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.policy.triage.answers import agricultural, among_actors
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def export_tax(action: Action) -> float:
 @cache
 def remarks() -> dict[str, Note]:
     """Return the remarks by key, in ``en`` and ``zh``."""
-    found: dict[str, Note] = shipped("newind.policy.triage", "notes.yaml")
+    found: dict[str, Note] = read_yaml("newind.policy.triage", "notes.yaml")
     return found
 
 
@@ -55,7 +55,7 @@ def _keys(action: Action, tags: Sequence[Tag]) -> Iterator[str]:
         yield from [key for key, there in {"accession": china, "annex-vii": who.others}.items() if there]
     if "actionable" in tags:
         yield "de-minimis-china" if china else "de-minimis"
-        yield from _lapsed(action)
+        yield from _list_lapsed_paragraphs(action)
     if {"prohibited-suspect", "actionable"} & set(tags):
         yield "notify-china" if china else "notify"
         if china and action.means.benefit == "unknown" and action.recipient != "consumer":
@@ -68,7 +68,7 @@ def _keys(action: Action, tags: Sequence[Tag]) -> Iterator[str]:
         yield "buyers"
 
 
-def _lapsed(action: Action) -> Iterator[str]:
+def _list_lapsed_paragraphs(action: Action) -> Iterator[str]:
     """Yield which paragraphs of Art. 8.2 would once have been asked."""
     asked = {"rd": action.stage == "rd", "region": action.eligible == "region", "climate": action.motive == "climate"}
     yield from [key for key, holds in asked.items() if holds]

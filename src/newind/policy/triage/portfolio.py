@@ -56,7 +56,7 @@ ENOUGH = 0.5
 """Least share of budgets known with which shares of support are stated."""
 
 
-def budgets_known(screening: Screening) -> float:
+def compute_budget_coverage(screening: Screening) -> float:
     """Return the share of the actions that give support whose budget is stated; NaN where none gives support."""
     stated = [t.action.budget is not None for t in screening if t.action.means.supports]
     return sum(stated) / len(stated) if stated else float("nan")
@@ -75,7 +75,7 @@ def portfolio(screening: Screening) -> pd.DataFrame:
     found = pd.DataFrame(rows, columns=[c for c in COLUMNS if not c.startswith("share_")])
     summed = found.groupby(["year", "unit"], as_index=False, sort=True).sum()
     for name in ("rd", "consumers", "prohibited_suspect"):
-        known = (summed["support"] > 0) & (budgets_known(screening) >= ENOUGH)
+        known = (summed["support"] > 0) & (compute_budget_coverage(screening) >= ENOUGH)
         summed[f"share_{name}"] = summed[name] / summed["support"].where(known)
     return summed[list(COLUMNS)]
 

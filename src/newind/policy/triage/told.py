@@ -1,4 +1,4 @@
-"""A triage in words: facts, what would change the tag, and a table that a ministry could use."""
+"""Write a preliminary WTO classification: facts, what would change the tag, and a table that a ministry could use."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from newind.accounts.classification import industry_name
 from newind.accounts.groups import groups
-from newind.accounts.regions import shown as region
-from newind.datafiles import shipped
+from newind.accounts.regions import apply_house_style as region
+from newind.datafiles import read_yaml
 from newind.policy.triage import NO_ADVICE, TAGS, facts
 from newind.policy.triage.answers import BASES, spoken
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.policy.register import Action
-    from newind.policy.screening import Screening, Triage, Turn
+    from newind.policy.screening import Screening, TagChange, Triage
     from newind.policy.triage import Tag
 
 COLUMNS = (
@@ -57,12 +57,12 @@ def either(tags: Sequence[Tag], lang: str) -> str:
     return f"{comma.join(most)}{or_}{last}" if most else last
 
 
-def cited(article: str, lang: str) -> str:
-    """Return what a tag or a fact rests on, as texts in a language cite it.
+def format_citation(article: str, lang: str) -> str:
+    """Return the articles that a tag or a fact is based on, as texts in a language cite them.
 
     Examples
     --------
-    >>> cited("SCM Art. 1.1(b) / SCM Art. 3.1(b)", "zh")
+    >>> format_citation("SCM Art. 1.1(b) / SCM Art. 3.1(b)", "zh")
     '《补贴与反补贴措施协定》第1.1(b)条 / 《补贴与反补贴措施协定》第3.1(b)条'
     """
     return article if lang == "en" else " / ".join(_chinese()[part] for part in article.split(" / "))
@@ -70,16 +70,16 @@ def cited(article: str, lang: str) -> str:
 
 @cache
 def _chinese() -> dict[str, str]:
-    found: dict[str, str] = shipped("newind.policy.triage", "articles.yaml")
+    found: dict[str, str] = read_yaml("newind.policy.triage", "articles.yaml")
     return found
 
 
 def articles(t: Triage, lang: str) -> tuple[str, ...]:
-    """Return what the tag rests on; where it is unclear, what each possible tag would rest on."""
+    """Return the articles that the tag is based on; where it is unclear, those of each possible tag."""
     if t.rule is not None:
-        return (cited(t.rule.article, lang),)
+        return (format_citation(t.rule.article, lang),)
     colon = {"en": ": ", "zh": "："}[lang]
-    said = ((tag, dict.fromkeys(cited(r.article, lang) for r in t.reached if r.tag == tag)) for tag in t.tags)
+    said = ((tag, dict.fromkeys(format_citation(r.article, lang) for r in t.reached if r.tag == tag)) for tag in t.tags)
     return tuple(TAGS[tag][lang] + colon + " / ".join(found) for tag, found in said)
 
 
@@ -105,12 +105,12 @@ def sources(a: Action, lang: str) -> Iterator[str]:
         yield s.title + (bracket.format(more) if more else "")
 
 
-def selected(chosen: str | Sequence[str], kind: Literal["regions", "industries"], lang: str) -> str:
+def format_selection(chosen: str | Sequence[str], kind: Literal["regions", "industries"], lang: str) -> str:
     """Return the names of regions or industries, and of groups of them; a code that is not known is its own name.
 
     Examples
     --------
-    >>> selected(["CN-GD", "brics"], "regions", "zh"), selected("c14", "industries", "en")
+    >>> format_selection(["CN-GD", "brics"], "regions", "zh"), format_selection("c14", "industries", "en")
     ('广东、金砖国家（五国）', 'Electrical and optical equipment')
     """
     labels = {g.id: g.label[lang] for g in groups(kind)}
@@ -119,7 +119,7 @@ def selected(chosen: str | Sequence[str], kind: Literal["regions", "industries"]
     return {"en": ", ", "zh": "、"}[lang].join(labels.get(c, name) for c, name in zip(codes, names, strict=True))
 
 
-def change(t: Triage, turn: Turn, lang: str) -> str:
+def change(t: Triage, turn: TagChange, lang: str) -> str:
     """Return one answer that would change the tag, with the tags that would follow and the evidence."""
     said = spoken(turn.fact, turn.then, t.action, lang)
     tags = either(turn.tags, lang)
@@ -139,7 +139,7 @@ def _row(t: Triage, lang: str) -> dict[str, str]:
         "mast": a.means.mast,
         "tag": TAGS[t.tag][lang],
         "possible": stop.join(TAGS[tag][lang] for tag in t.tags) if t.tag == "unclear" else "",
-        "article": cited(t.article, lang),
+        "article": format_citation(t.article, lang),
         "because": because(t, lang),
         "facts": stop.join(found(t, lang)),
         "would_change": stop.join(changes(t, lang)),

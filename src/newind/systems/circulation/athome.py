@@ -1,18 +1,18 @@
 """S4 of a province from its own official table: where its products go, where they come from, what it specialises in.
 
-These findings rest on the province's table and the nation's alone: no flow between provinces is estimated for them.
+These findings are based on the tables of province and nation alone: no flow between provinces is estimated for them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.systems.answers import Fact, answer
+from newind.systems.answers import EvidenceRow, answer
 from newind.systems.circulation.own import own_circulation
 from newind.systems.circulation.structure import region_quotients, specialisations
 from newind.systems.findings import Finding, finding
-from newind.systems.phrases import NOTHING, Text, economy, industry, joined, share, shares, text
-from newind.systems.proofs import Bars, Row, Segments
+from newind.systems.phrases import NOTHING, Text, economy, industry, join_phrases, share, shares, text
+from newind.systems.proofs import Bars, ChartRow, Segments
 from newind.systems.words import decimal
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ SHOWN = 6
 ID = "s4.own_circulation"
 
 
-def alone(ctx: Context) -> bool:
-    """Return whether a province is told by its own table.
+def has_own_table(ctx: Context) -> bool:
+    """Return whether a province is described by its own table.
 
     Who uses what flows in is an estimate in such accounts; what is made, sold, bought and added in all is not.
     """
@@ -46,7 +46,7 @@ def alone(ctx: Context) -> bool:
 @finding(system="s4")
 def own(ctx: Context) -> Iterator[Finding]:
     """Where what a province makes goes, and where what it uses is made."""
-    if not alone(ctx):
+    if not has_own_table(ctx):
         return
     totals = own_circulation(ctx.w, ctx.region).totals()
     for measure in ("sales", "uses"):
@@ -77,8 +77,8 @@ def _went(ctx: Context, measure: str, parts: dict[str, float]) -> Finding:
         f"s4.own_{measure}",
         (ID,),
         sentence,
-        Segments(tuple(Row(k, v, label=SCOPES[k]) for k, v in parts.items()), "1"),
-        [Fact(ID, v, note=f"{measure}: {k}", status=STATED) for k, v in parts.items()],
+        Segments(tuple(ChartRow(k, v, label=SCOPES[k]) for k, v in parts.items()), "1"),
+        [EvidenceRow(ID, v, note=f"{measure}: {k}", status=STATED) for k, v in parts.items()],
         kind="context",
         status=STATED,
         size=2.0,
@@ -99,16 +99,16 @@ def joint(code: str) -> Text:
     return {"en": " with ".join(n["en"] for n in names), "zh": "与".join(n["zh"] for n in names)}
 
 
-def listed(codes: list[str]) -> Text:
+def join_industries(codes: list[str]) -> Text:
     """Return industries one after the other."""
     names = [joint(code) for code in codes]
     return {"en": "; ".join(n["en"] for n in names), "zh": "；".join(n["zh"] for n in names)}
 
 
 @finding(system="s4")
-def specialised(ctx: Context) -> Iterator[Finding]:
+def own_specialisation(ctx: Context) -> Iterator[Finding]:
     """Which industries set a province apart from the nation, by the official tables of both."""
-    if not alone(ctx):
+    if not has_own_table(ctx):
         return
     quotients = region_quotients(ctx.w, [ctx.region])
     if not len(quotients):
@@ -117,7 +117,7 @@ def specialised(ctx: Context) -> Iterator[Finding]:
     known = quotients[(quotients["share"] >= SMALL) & quotients["quotient"].notna()]
     ranked = known.sort_values("quotient", ascending=False)
     codes, figures = [str(c) for c in ranked["industry"]], [float(q) for q in ranked["quotient"]]
-    home, first, others = economy(ctx, ctx.region), joint(codes[0]), listed(codes[1:NAMED])
+    home, first, others = economy(ctx, ctx.region), joint(codes[0]), join_industries(codes[1:NAMED])
     times, index = decimal(figures[0], 1), decimal(float(found["krugman"]), 2)
     yield answer(
         ctx,
@@ -127,14 +127,14 @@ def specialised(ctx: Context) -> Iterator[Finding]:
             f"What sets {home['en']} apart is {first['en']}: its part of value added is {times} times the nation’s",
             f"{home['zh']}最突出的是{first['zh']}，占增加值的比重为全国的{times}倍",
         ),
-        Bars(tuple(Row(c, q, label=joint(c)) for c, q in zip(codes[:SHOWN], figures, strict=False)), focus=codes[0],
-             unit="index"),
-        [Fact("s4.own_quotient", q, industry=c, status=STATED) for c, q in zip(codes, figures, strict=True)],
+        Bars(tuple(ChartRow(c, q, label=joint(c)) for c, q in zip(codes[:SHOWN], figures, strict=False)),
+             focus=codes[0], unit="index"),
+        [EvidenceRow("s4.own_quotient", q, industry=c, status=STATED) for c, q in zip(codes, figures, strict=True)],
         kind="context",
         status=STATED,
         size=1.8,
         value=figures[0],
-        detail=joined(
+        detail=join_phrases(
             {"en": f"{share(float(ranked['share'].iloc[0]))} of its value added",
              "zh": f"占其增加值的{share(float(ranked['share'].iloc[0]))}"},
             {"en": f"then {others['en']}", "zh": f"其次为{others['zh']}"} if others["en"] else NOTHING,

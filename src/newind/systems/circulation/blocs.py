@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.groups import group, resolve
-from newind.errors import DataError, offenders, repeated, unknown
+from newind.errors import DataError, find_duplicates, offenders, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ class Blocs:
 
     @property
     def notes(self) -> tuple[Text, ...]:
-        """What figures of groups mean and whom they hold, in ``en`` and ``zh``; empty without groups."""
+        """Note on what values of groups mean and whom they hold, in ``en`` and ``zh``; empty without groups."""
         if not self.grouped:
             return ()
         en = "; ".join(f"{name}: {', '.join(self.members[name])}" for name in self.grouped)
@@ -78,7 +78,7 @@ class Blocs:
         asked = [names] if isinstance(names, str) else [str(name) for name in names]
         if not asked:
             raise DataError(f"no {kind} is named. Name economies or groups, or leave it out for all.")
-        if twice := repeated(asked):
+        if twice := find_duplicates(asked):
             raise DataError(f"{kind} named more than once: {offenders(twice)}. Each may stand once.")
         return np.array([self._position(name, kind) for name in asked], dtype=np.int64)
 
@@ -126,9 +126,9 @@ def _groups(w: Accounts, groups: Groups) -> dict[str, tuple[str, ...]]:
     if isinstance(groups, Mapping):
         return {str(name): _members(w, codes) for name, codes in groups.items()}
     names = [groups] if isinstance(groups, str) else list(groups)
-    if twice := repeated(names):
+    if twice := find_duplicates(names):
         raise DataError(f"groups named more than once: {offenders(twice)}. Each may stand once.")
-    return {name: _shipped(w, name) for name in names}
+    return {name: _list_group_members(w, name) for name in names}
 
 
 def _members(w: Accounts, codes: Sequence[str]) -> tuple[str, ...]:
@@ -137,11 +137,11 @@ def _members(w: Accounts, codes: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _shipped(w: Accounts, name: str) -> tuple[str, ...]:
+def _list_group_members(w: Accounts, name: str) -> tuple[str, ...]:
     found = group(name)
     if found.kind != "regions":
         raise DataError(f"group {name} is one of industries. Give groups of economies, or {{name: codes}}.")
-    return found.among(w.regions.codes)
+    return found.select_members(w.regions.codes)
 
 
 def _check_apart(w: Accounts, members: dict[str, tuple[str, ...]]) -> None:

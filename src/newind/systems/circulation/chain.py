@@ -11,7 +11,7 @@ from newind.kernels.quotients import ratio
 from newind.systems import shared
 from newind.systems.circulation.own import SCOPES, scopes_of
 from newind.systems.circulation.parts import home_value, inventories
-from newind.systems.circulation.settled import settled
+from newind.systems.circulation.settled import mask_wide_ranges
 from newind.systems.circulation.variants import estimate_variants
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def chain_values(w: Accounts, r: int, side: str) -> Array:
     """Return value of a region by scope, in all and by industry; (3, 1 + S), money."""
     scope = shared.scope(w)[:, r].astype(np.float64)
     if side == "demand":
-        parts = scope @ shared.absorbed(w).reshape(w.R, w.S, w.R)[r].T
+        parts = scope @ shared.compute_absorption(w).reshape(w.R, w.S, w.R)[r].T
         return np.asarray(np.hstack([parts.sum(axis=1, keepdims=True), parts]))
     used = w.Y4[:, :, r][:, :, ~inventories(w)].sum(axis=2)
     parts = scope @ np.einsum("opi,pi->oi", shared.origin(w).reshape(w.R, w.R, w.S), used)
@@ -92,9 +92,9 @@ def _block(
 
     r = w.regions.index(code)
     kept, S = scopes_of(w, r), w.S
-    values = np.stack([_kept(chain_values(t, r, side), kept) for t in tables])
+    values = np.stack([_select_scopes(chain_values(t, r, side), kept) for t in tables])
     shares = ratio(values, values.sum(axis=1, keepdims=True))
-    low, high, origin = _ranges(w, shares, [_shipped(shipped, side, k, code) for k in kept])
+    low, high, origin = _ranges(w, shares, [_find_range(shipped, side, k, code) for k in kept])
     return pd.DataFrame(
         {
             "region": code,
@@ -103,7 +103,7 @@ def _block(
             "industry": np.repeat(np.array(["", *w.industries], dtype=object), len(kept)),
             "scope": [SCOPES[k] for k in kept] * (S + 1),
             "value": values[0].T.ravel(),
-            "share": np.where(np.isfinite(low), settled(shares[0], low, high), np.nan).T.ravel(),
+            "share": np.where(np.isfinite(low), mask_wide_ranges(shares[0], low, high), np.nan).T.ravel(),
             "low": low.T.ravel(),
             "high": high.T.ravel(),
             "range_from": origin.T.ravel(),
@@ -125,7 +125,7 @@ def _ranges(
     return low, high, origin
 
 
-def _shipped(
+def _find_range(
     shipped: Mapping[str, Mapping[str, tuple[float, float]]], side: str, position: int, code: str
 ) -> tuple[float, float] | None:
     if position >= len(ENDINGS):
@@ -133,6 +133,6 @@ def _shipped(
     return shipped.get(f"{INDICATORS[side]}_{ENDINGS[position]}", {}).get(code)
 
 
-def _kept(values: Array, kept: tuple[int, ...]) -> Array:
-    """Return the scopes that are told apart; what is outside together where they are not."""
+def _select_scopes(values: Array, kept: tuple[int, ...]) -> Array:
+    """Return the scopes that are distinguished; what is outside together where they are not."""
     return np.vstack([values, values[1] + values[2]])[list(kept)]

@@ -21,7 +21,7 @@ from newind.systems.circulation.parts import (
     value_in_products,
 )
 from newind.systems.registry import indicator
-from newind.systems.shared import BOUGHT, by_region, home_note, inside, notes
+from newind.systems.shared import BOUGHT, by_region, home_note, mask_boundary_regions, notes
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -81,14 +81,18 @@ def downstreamness(w: Accounts) -> tuple[Labelled, ...]:
     return _position(w, positions(w)[1])
 
 
-def _of_value_added(w: Accounts, part: Array, note: str = "") -> tuple[Labelled, ...]:
+def _label_shares(w: Accounts, part: Array, note: str = "") -> tuple[Labelled, ...]:
     """Label a part of value added, (R, S) money, as a share of GDP and of each industry's value added."""
     note = notes(note, home_note(w))
     stocks = notes(note, STOCKS)
     return (
-        w.label(inside(w, ratio(part.sum(axis=1), w.gdp)), "region", note=note, missing=NO_VALUE),
+        w.label(mask_boundary_regions(w, ratio(part.sum(axis=1), w.gdp)), "region", note=note, missing=NO_VALUE),
         w.label(
-            inside(w, ratio(part, by_region(w, w.value_added))), "region", "industry", note=stocks, missing=NO_VALUE
+            mask_boundary_regions(w, ratio(part, by_region(w, w.value_added))),
+            "region",
+            "industry",
+            note=stocks,
+            missing=NO_VALUE,
         ),
     )
 
@@ -105,7 +109,7 @@ def _of_value_added(w: Accounts, part: Array, note: str = "") -> tuple[Labelled,
 )
 def domestic_circulation(w: Accounts) -> tuple[Labelled, ...]:
     """Value added that reaches home users without crossing a border, as a share of GDP."""
-    return _of_value_added(w, circulation(w).domestic, HOME_USE)
+    return _label_shares(w, circulation(w).domestic, HOME_USE)
 
 
 @indicator(
@@ -121,7 +125,7 @@ def domestic_circulation(w: Accounts) -> tuple[Labelled, ...]:
 )
 def traditional_trade(w: Accounts) -> tuple[Labelled, ...]:
     """Value added in exported final goods and services, as a share of GDP."""
-    return _of_value_added(w, circulation(w).traditional)
+    return _label_shares(w, circulation(w).traditional)
 
 
 @indicator(
@@ -137,7 +141,7 @@ def traditional_trade(w: Accounts) -> tuple[Labelled, ...]:
 )
 def gvc_circulation(w: Accounts) -> tuple[Labelled, ...]:
     """Value added in exported inputs, as a share of GDP."""
-    return _of_value_added(w, circulation(w).gvc)
+    return _label_shares(w, circulation(w).gvc)
 
 
 @indicator(
@@ -156,14 +160,16 @@ def foreign_value_in_home_use(w: Accounts) -> tuple[Labelled, ...]:
     value = home_value(w)
     abroad = value - np.diag(value.diagonal())
     used, foreign = value_in_products(w)
-    total = chains.foreign_value_in_home_use(shared.absorbed(w))
+    total = chains.foreign_value_in_home_use(shared.compute_absorption(w))
     by_origin = ratio(abroad, value.sum(axis=1, keepdims=True))
     note, missing = notes(BOUGHT if w.boundary else "", home_note(w)), "no final use"
     by_product = notes(note, PRODUCTS, inventories_note(w))
     return (
-        w.label(inside(w, total), "region", missing=missing, note=note),
-        w.label(inside(w, by_origin), "region", "partner", missing=missing, note=note),
-        w.label(inside(w, ratio(foreign, used)), "region", "industry", missing="not used", note=by_product),
+        w.label(mask_boundary_regions(w, total), "region", missing=missing, note=note),
+        w.label(mask_boundary_regions(w, by_origin), "region", "partner", missing=missing, note=note),
+        w.label(
+            mask_boundary_regions(w, ratio(foreign, used)), "region", "industry", missing="not used", note=by_product
+        ),
     )
 
 
@@ -179,12 +185,12 @@ def foreign_value_in_home_use(w: Accounts) -> tuple[Labelled, ...]:
 )
 def domestic_demand_share(w: Accounts) -> tuple[Labelled, ...]:
     """Share of GDP that home users absorb; by partner the share that each economy's users absorb."""
-    absorbed = shared.absorbed(w)
+    absorbed = shared.compute_absorption(w)
     at_home = by_region(w, absorbed.sum(axis=1)) - valueadded.vax_by_industry(absorbed)
     by_user = absorbed.reshape(w.R, w.S, w.R).sum(axis=1)
     note = SOLD if w.boundary else ""
-    by_partner = inside(w, ratio(by_user, w.gdp[:, None]))
+    by_partner = mask_boundary_regions(w, ratio(by_user, w.gdp[:, None]))
     return (
-        *_of_value_added(w, at_home, note),
+        *_label_shares(w, at_home, note),
         w.label(by_partner, "region", "partner", missing=NO_VALUE, note=notes(note, "absorbed by the partner")),
     )

@@ -1,4 +1,4 @@
-"""What gross exports consist of, by exporter, importer and industry, for economies and for groups of them."""
+"""Decomposition of gross exports by exporter, importer and industry, for economies and for groups of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.groups import Selector, resolve
-from newind.errors import DataError, offenders, repeated, unknown
+from newind.errors import DataError, find_duplicates, offenders, unknown
 from newind.kernels import valueadded
 from newind.kernels.quotients import ratio
 from newind.systems.circulation.blocs import Blocs, Groups, Names, blocs
@@ -81,7 +81,7 @@ class ExportTerms:
         Parameters
         ----------
         by : sequence of {"exporter", "importer", "industry"}
-            What is told apart; the others are summed and stand as missing.
+            Dimensions that are distinguished; the others are summed and stand as missing.
         level : {"term", "family", "group"}
             Every term, the families of the method, or the five parts that all methods share.
 
@@ -97,7 +97,7 @@ class ExportTerms:
         DataError
             For a dimension or level that does not exist, or stands twice.
         """
-        _check_asked(by, level)
+        _check_breakdown(by, level)
         summed = tuple(k for k, dim in enumerate(AXES) if dim not in by)
         exports = self.exports.sum(axis=summed, keepdims=True)
         return _frame(self, by, self.method.at(level)[0], self._sums(by, level), exports)
@@ -108,7 +108,7 @@ class ExportTerms:
         return {part.id: sums[k, :, 0, 0] for k, part in enumerate(self.method.at(level)[0])}
 
     def _sums(self, by: Sequence[str], level: Level) -> Array:
-        """Return the parts of a level, summed over what is not told apart; (K, X, I, M)."""
+        """Return the parts of a level, summed over what is not distinguished; (K, X, I, M)."""
         summed = tuple(k + 1 for k, dim in enumerate(AXES) if dim not in by)
         whole = np.einsum("kt,txim->kxim", self.method.at(level)[1], self.values)
         return np.asarray(whole.sum(axis=summed, keepdims=True))
@@ -239,13 +239,13 @@ def _check_partners(put: Blocs, s: IntArray, r: IntArray) -> None:
         raise DataError(f"{name} exports nothing to itself. Name another importer, or leave it out for every one.")
 
 
-def _check_asked(by: Sequence[str], level: str) -> None:
+def _check_breakdown(by: Sequence[str], level: str) -> None:
     if level not in LEVELS:
         raise unknown("level", level, LEVELS, f"Levels are {', '.join(LEVELS)}.")
     for dim in by:
         if dim not in DIMS:
-            raise unknown("dimension", dim, DIMS, f"Exports are told apart by {', '.join(DIMS)}.")
-    if twice := repeated(list(by)):
+            raise unknown("dimension", dim, DIMS, f"Exports are distinguished by {', '.join(DIMS)}.")
+    if twice := find_duplicates(list(by)):
         raise DataError(f"dimensions named more than once: {offenders(twice)}. Each may stand once.")
 
 
@@ -265,7 +265,7 @@ def _gap_notes(w: Accounts, method: str) -> tuple[Text, ...]:
 def _frame(
     found: ExportTerms, by: Sequence[str], parts: tuple[Term, ...], values: Array, exports: Array
 ) -> pd.DataFrame:
-    """Return rows by exporter, importer, industry, term of what is told apart; values are (K, X, I, M)."""
+    """Return rows by exporter, importer, industry, term of what is distinguished; values are (K, X, I, M)."""
     import pandas as pd
 
     x, m, i, k = (axis.ravel() for axis in np.indices(values.transpose(1, 3, 2, 0).shape))

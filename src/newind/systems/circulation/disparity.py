@@ -10,7 +10,7 @@ from newind.errors import DataError
 from newind.kernels.inequality import dagum, gini, theil
 from newind.systems.circulation.labour import NO_PEOPLE, labour_in, people_in
 from newind.systems.circulation.tiling import province_groups
-from newind.systems.shared import whole
+from newind.systems.shared import complete_regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,7 +68,7 @@ def disparities_lack(w: Accounts, groups: Mapping[str, str] | None = None) -> st
 
 
 def _members(w: Accounts, groups: Mapping[str, str]) -> BoolArray:
-    return np.asarray(np.array([c in groups for c in w.regions]) & whole(w))
+    return np.asarray(np.array([c in groups for c in w.regions]) & complete_regions(w))
 
 
 def _bases(w: Accounts, groups: Mapping[str, str]) -> dict[str, Array]:

@@ -9,10 +9,10 @@ import numpy as np
 
 from newind.errors import DataError
 from newind.kernels.quotients import per_output, ratio
-from newind.systems.circulation.dual import closed_region, each_year
-from newind.systems.circulation.sides import HOME, Side, matrix, sides_of
-from newind.systems.grouped import absent, amounts, members
-from newind.systems.phrases import NOTHING, joined, text
+from newind.systems.circulation.dual import each_year, find_closed_region
+from newind.systems.circulation.sides import HOME, DivisionSide, matrix, sides_of
+from newind.systems.grouped import amounts, explain_missing_group, members
+from newind.systems.phrases import NOTHING, join_phrases, text
 from newind.systems.units import million_usd
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class FairDivision:
         Code of the region, and the group of products that final demand pays for.
     unit, status : str
         Of the accounts.
-    sides : tuple of Side
+    sides : tuple of DivisionSide
         The region (first), groups of partners, others, those not named.
     value : (G, G) array, million USD
         Value added of each side (first axis) in what the final demand of each side (second) pays for the products.
@@ -67,7 +67,7 @@ class FairDivision:
     products: str
     unit: str
     status: str
-    sides: tuple[Side, ...]
+    sides: tuple[DivisionSide, ...]
     value: Array
     timed: Array
     hours: Array
@@ -123,13 +123,13 @@ class FairDivision:
         share = ratio(value, value.sum())
         for k, s in enumerate(self.sides):
             worker = s if name == "pays" else self.sides[0]
-            note = joined(s.note, self._untimed(worker, float(known[k])))
+            note = join_phrases(s.note, self._describe_missing_hours(worker, float(known[k])))
             said = (self.year, self.region, name, s.code, s.label["en"], s.label["zh"], value[k], share[k])
             seen = (" ".join(s.named), s.seen_population, s.seen_gdp)
             worked = hours[k] / 1e6 if hours[k] else np.nan
             yield *said, worked, rate[k], known[k], *seen, self.unit, self.status, note["en"], note["zh"]
 
-    def _untimed(self, worker: Side, known: float) -> Text:
+    def _describe_missing_hours(self, worker: DivisionSide, known: float) -> Text:
         """Return what is not known of the hours of those who earn."""
         if not np.isfinite(million_usd(self.unit)):
             return NO_DOLLARS
@@ -180,18 +180,18 @@ def value_by_group(w: Accounts | Panel, region: str, groups: Groups = None, prod
     {'home': 0.716, 'developed': 0.179, 'other': 0.021, 'unnamed': 0.083}
     """
     every = each_year(w)
-    r = closed_region(every[0], region)
+    r = find_closed_region(every[0], region)
     w = _with_hours(every, r)
-    if lacking := absent(w, products):
+    if lacking := explain_missing_group(w, products):
         raise DataError(f"no products to divide the value of: {lacking}")
     sides = sides_of(w, region, groups)
-    value, timed, hours = (_grouped(found, sides) for found in _captured(w, products))
+    value, timed, hours = (_aggregate_sides(found, sides) for found in _compute_value_and_hours(w, products))
     return FairDivision(w.year, region, products, w.unit, w.status, sides, value, timed, hours)
 
 
 def _with_hours(every: tuple[Accounts, ...], r: int) -> Accounts:
     """Return the last year with hours of most economies, the region's among them; the last one where it has none."""
-    many = [_known(one).sum() if _known(one)[r] else 0 for one in every]
+    many = [_has_hours(one).sum() if _has_hours(one)[r] else 0 for one in every]
     return max(zip(many, every, strict=True), key=lambda pair: (pair[0], pair[1].year))[1]
 
 
@@ -199,20 +199,20 @@ def _hours(w: Accounts) -> Array:
     return amounts(w, HOURS) if HOURS in w.satellites else np.full((w.R, w.S), np.nan)
 
 
-def _known(w: Accounts) -> Array:
+def _has_hours(w: Accounts) -> Array:
     """Return whether hours of all industries of a region are known; (R,)."""
     return np.asarray(np.isfinite(_hours(w)).all(axis=1))
 
 
-def _captured(w: Accounts, products: str) -> tuple[Array, Array, Array]:
+def _compute_value_and_hours(w: Accounts, products: str) -> tuple[Array, Array, Array]:
     """Return value, value where hours are known, and those hours, by who earns and whose demand pays; (R, R) each."""
-    known, paid = _known(w), np.where(members(w, products)[:, None], w.Yr, 0.0)
+    known, paid = _has_hours(w), np.where(members(w, products)[:, None], w.Yr, 0.0)
     made = w.LU.solve(paid)
     worked = per_output(np.where(known[:, None], _hours(w), 0.0).ravel(), w.x)
     value, hours = ((f[:, None] * made).reshape(w.R, w.S, w.R).sum(axis=1) for f in (w.v, worked))
     return value, value * known[:, None], hours
 
 
-def _grouped(found: Array, sides: tuple[Side, ...]) -> Array:
+def _aggregate_sides(found: Array, sides: tuple[DivisionSide, ...]) -> Array:
     belongs = matrix(sides, len(found))
     return np.asarray(belongs @ found @ belongs.T)

@@ -15,14 +15,14 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import readonly
-from newind.errors import DataError, enumerated, tell
+from newind.errors import DataError, join_items, tell
 from newind.frozen import Frozen
 from newind.kernels import valuechains
 from newind.kernels.quotients import ratio
 from newind.systems import shared, zh
 from newind.systems.circulation.parts import STOCKS, circulation, home_value, inventories_note, value_in_products
 from newind.systems.phrases import text
-from newind.systems.proofs import Stacked
+from newind.systems.proofs import AreaStack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +102,7 @@ class DualCirculation(Frozen):
 
     @property
     def note(self) -> Text:
-        """What a reader must know, in ``en`` and ``zh``: the domestic part alone does not measure self-reliance."""
+        """Note for readers, in ``en`` and ``zh``: the domestic part alone does not measure self-reliance."""
         return {"en": f"{CAVEAT['en']} {STOCKS_NOTE['en']}.", "zh": f"{CAVEAT['zh']}{STOCKS_NOTE['zh']}。"}
 
     def shares(self, side: str = "forward") -> Array:
@@ -142,11 +142,11 @@ class DualCirculation(Frozen):
 
         return pd.DataFrame([*self._by_origin(), *self._by_product()], columns=list(FOREIGN))
 
-    def chart(self, side: str = "forward") -> Stacked:
+    def chart(self, side: str = "forward") -> AreaStack:
         """Return the parts over the years as data of a chart: shares, from the domestic part at the bottom upwards."""
         labels, shares = SIDES.get(side, {}), self.shares(side)
         series = {part: tuple(map(float, shares[:, k])) for k, part in enumerate(labels)}
-        return Stacked(self.years, series, "1", dict(labels))
+        return AreaStack(self.years, series, "1", dict(labels))
 
     def _money(self, side: str) -> Array:
         if side not in SIDES:
@@ -201,7 +201,7 @@ def dual_circulation(w: Accounts | Panel, region: str) -> DualCirculation:
     Raises
     ------
     DataError
-        For accounts with a boundary, where inputs and final products sold to it are not told apart.
+        For accounts with a boundary, where inputs and final products sold to it are not distinguished.
     UnknownNameError
         For a region that is not there, with the nearest.
 
@@ -217,7 +217,7 @@ def dual_circulation(w: Accounts | Panel, region: str) -> DualCirculation:
     [[0.781, 0.1, 0.077, 0.043]]
     """
     every = of_database(w)
-    r, first = closed_region(every[0], region), every[0]
+    r, first = find_closed_region(every[0], region), every[0]
     return DualCirculation(
         region=region,
         years=tuple(one.year for one in every),
@@ -226,10 +226,10 @@ def dual_circulation(w: Accounts | Panel, region: str) -> DualCirculation:
         named=first.regions.named,
         unit=first.unit,
         status=tuple(one.status for one in every),
-        forward=_fixed([_stack(forward(one), r) for one in every]),
-        backward=_fixed([_stack(backward(one), r) for one in every]),
-        origins=_fixed([home_value(one)[r] for one in every]),
-        products=_fixed([[part[r] for part in value_in_products(one)] for one in every]),
+        forward=_freeze_array([_stack(forward(one), r) for one in every]),
+        backward=_freeze_array([_stack(backward(one), r) for one in every]),
+        origins=_freeze_array([home_value(one)[r] for one in every]),
+        products=_freeze_array([[part[r] for part in value_in_products(one)] for one in every]),
         inventories=inventories_note(first),
     )
 
@@ -252,7 +252,7 @@ def of_database(w: Accounts | Panel) -> tuple[Accounts, ...]:
     return each_year(w.within() if isinstance(w, Panel) else w)
 
 
-def closed_region(w: Accounts, region: str) -> int:
+def find_closed_region(w: Accounts, region: str) -> int:
     """Return the position of a region of closed accounts.
 
     Raises
@@ -264,7 +264,7 @@ def closed_region(w: Accounts, region: str) -> int:
     """
     r = w.regions.index(region)
     if w.boundary:
-        raise DataError(tell("name.inputs_abroad", year=w.year, boundary=enumerated(w.boundary)))
+        raise DataError(tell("name.inputs_abroad", year=w.year, boundary=join_items(w.boundary)))
     return r
 
 
@@ -280,7 +280,7 @@ def backward(w: Accounts) -> valuechains.ChainParts:
     return valuechains.backward_chains(w.v, w.LU, shared.domestic_leontief(w), w.A4, w.Y3)
 
 
-def _fixed(years: list[Array] | list[list[Array]]) -> Array:
+def _freeze_array(years: list[Array] | list[list[Array]]) -> Array:
     return readonly(np.array(years))
 
 

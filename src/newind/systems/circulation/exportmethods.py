@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from newind.accounts.memo import memo
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import unknown
 from newind.kernels import borinmancini, exportterms
 
@@ -103,7 +103,7 @@ KERNELS: dict[str, Callable[[Array, Array, Array, Array], Array]] = {
 
 @cache
 def _data() -> dict[str, Any]:
-    found: dict[str, Any] = shipped("newind.systems.circulation", "export_terms.yaml")
+    found: dict[str, Any] = read_yaml("newind.systems.circulation", "export_terms.yaml")
     return found
 
 
@@ -130,7 +130,7 @@ def export_method(name: str) -> Method:
     Examples
     --------
     >>> export_method("kww").terms[5].label["en"]
-    'Domestic value added counted again'
+    'Double counting of domestic value added'
     """
     known = _data()["methods"]
     if name not in known:

@@ -1,4 +1,4 @@
-"""What exports hold: domestic and foreign value added, and how much crosses more than one border."""
+"""Content of exports: domestic and foreign value added, and how much crosses more than one border."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from newind.kernels.quotients import ratio
 from newind.systems import shared
 from newind.systems.circulation.parts import forward
 from newind.systems.registry import indicator
-from newind.systems.shared import home_note, inside, notes
+from newind.systems.shared import home_note, mask_boundary_regions, notes
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -25,8 +25,10 @@ def _of_exports(w: Accounts, part: Array, note: str = "") -> tuple[Labelled, ...
     """Label a part of exports, (R, S) money, as a share of exports in all and by exported product."""
     E, note = shared.exports(w), notes(note, home_note(w))
     return (
-        w.label(inside(w, ratio(part.sum(axis=1), E.sum(axis=1))), "region", note=note, missing=NO_EXPORTS),
-        w.label(inside(w, ratio(part, E)), "region", "industry", note=note, missing=NO_EXPORTS),
+        w.label(
+            mask_boundary_regions(w, ratio(part.sum(axis=1), E.sum(axis=1))), "region", note=note, missing=NO_EXPORTS
+        ),
+        w.label(mask_boundary_regions(w, ratio(part, E)), "region", "industry", note=note, missing=NO_EXPORTS),
     )
 
 
@@ -43,7 +45,7 @@ def _of_exports(w: Accounts, part: Array, note: str = "") -> tuple[Labelled, ...
 )
 def vax_ratio(w: Accounts) -> tuple[Labelled, ...]:
     """Value added that others absorb, over gross exports; by producing industry it can exceed one."""
-    made, E = valueadded.vax_by_industry(shared.absorbed(w)), shared.exports(w)
+    made, E = valueadded.vax_by_industry(shared.compute_absorption(w)), shared.exports(w)
     by_industry = "by producing industry: above one where an industry exports through others"
     return (
         w.label(ratio(made.sum(axis=1), E.sum(axis=1)), "region", missing=NO_EXPORTS),

@@ -1,4 +1,4 @@
-"""What losing a partner costs: each named one stops selling, or stops buying, and how few hands that is in.
+"""Cost of losing a partner: each named one stops selling, or stops buying, and how few hands that is in.
 
 Trade shares say how much passes through a partner's hands; the loss of real income says how much it would be missed.
 Losses come from the equilibrium model and are ranges over horizons and elasticities (:mod:`newind.systems.losses`).
@@ -16,7 +16,7 @@ from newind.kernels import dependence
 from newind.kernels.quotients import ratio
 from newind.policy.simulate import simulate
 from newind.systems import shared
-from newind.systems.circulation.exposures_view import SCREEN, Concentration, Exposure, Partner
+from newind.systems.circulation.exposures_view import SCREEN, Concentration, Exposure, PartnerLoss
 from newind.systems.circulation.parts import market_shares, supplier_shares
 from newind.systems.estimated import refuse_estimated_blocks
 from newind.systems.losses import HORIZONS, NAN, SIDES, Cut, loss_ranges
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 TOP = 5
-"""Partners a side whose range is computed where nothing is said."""
+"""Partners a side whose range is computed by default."""
 
 
 def exposure(
@@ -68,22 +68,22 @@ def exposure(
     UnknownNameError
         For an economy, side or horizon that does not exist.
     """
-    asked = _checked(w, sides, horizons, top)
+    asked = _check_request(w, sides, horizons, top)
     given = {} if parameters is None else dict(parameters)
-    partners = named_partners(w, region)
-    found: list[Partner] = []
+    partners = list_named_partners(w, region)
+    found: list[PartnerLoss] = []
     for side in asked:
         ranked = sorted((_middle(w, region, p, side, given) for p in partners), key=_by_middle)
-        first = [_ranged(w, region, p, horizons, given) for p in ranked[:top]]
+        first = [_add_range(w, region, p, horizons, given) for p in ranked[:top]]
         found += [*first, *ranked[len(first) :]]
     concentration = tuple(_concentration(w, w.regions.index(region), side) for side in asked)
     return Exposure(region, w.year, tuple(horizons), tuple(found), concentration)
 
 
-def _checked(w: Accounts, sides: Sequence[str], horizons: Sequence[str], top: int | None) -> tuple[str, ...]:
+def _check_request(w: Accounts, sides: Sequence[str], horizons: Sequence[str], top: int | None) -> tuple[str, ...]:
     refuse_estimated_blocks(w)
     refuse_boundary(w)
-    asked = checked_sides(sides)
+    asked = check_sides(sides)
     for horizon in horizons:
         if horizon not in HORIZONS:
             raise unknown("horizon", horizon, HORIZONS, f"Horizons: {', '.join(HORIZONS)}.")
@@ -94,7 +94,7 @@ def _checked(w: Accounts, sides: Sequence[str], horizons: Sequence[str], top: in
     return asked
 
 
-def checked_sides(sides: Sequence[str]) -> tuple[str, ...]:
+def check_sides(sides: Sequence[str]) -> tuple[str, ...]:
     """Return sides, or say which does not exist.
 
     Raises
@@ -115,7 +115,7 @@ def checked_sides(sides: Sequence[str]) -> tuple[str, ...]:
     return asked
 
 
-def named_partners(w: Accounts, region: str) -> tuple[str, ...]:
+def list_named_partners(w: Accounts, region: str) -> tuple[str, ...]:
     """Return the economies other than one that have a name: aggregates are no partner that could be lost alone.
 
     Raises
@@ -130,12 +130,12 @@ def named_partners(w: Accounts, region: str) -> tuple[str, ...]:
     return found
 
 
-def _middle(w: Accounts, region: str, partner: str, side: str, given: Mapping[str, Any]) -> Partner:
+def _middle(w: Accounts, region: str, partner: str, side: str, given: Mapping[str, Any]) -> PartnerLoss:
     """Return a partner with its shares and its middle loss."""
     r, p = w.regions.index(region), w.regions.index(partner)
     foreign, every = _shares(w, r, side)
     middle, why = central_loss(w, region, Cut(region, (partner,), w.industries, side).package, SCREEN, given)
-    return Partner(side, partner, float(foreign[p]), float(every[p]), middle, failed=why)
+    return PartnerLoss(side, partner, float(foreign[p]), float(every[p]), middle, failed=why)
 
 
 def central_loss(
@@ -159,13 +159,15 @@ def central_loss(
     return -float(solved.welfare[w.regions.index(region)]), ""
 
 
-def _ranged(w: Accounts, region: str, p: Partner, horizons: Sequence[str], given: Mapping[str, Any]) -> Partner:
+def _add_range(
+    w: Accounts, region: str, p: PartnerLoss, horizons: Sequence[str], given: Mapping[str, Any]
+) -> PartnerLoss:
     """Return a partner with its range."""
     loss = loss_ranges(w, [Cut(region, (p.partner,), w.industries, p.side)], horizons, given)[0]
-    return Partner(p.side, p.partner, p.share_of_foreign, p.share_of_all, p.middle, loss, p.failed)
+    return PartnerLoss(p.side, p.partner, p.share_of_foreign, p.share_of_all, p.middle, loss, p.failed)
 
 
-def _by_middle(p: Partner) -> tuple[bool, float]:
+def _by_middle(p: PartnerLoss) -> tuple[bool, float]:
     return p.middle != p.middle, -p.middle
 
 
@@ -174,7 +176,7 @@ def _shares(w: Accounts, r: int, side: str) -> tuple[Array, Array]:
     if side == "supply":
         bought = w.Z4[:, :, r].sum(axis=(1, 2))
         return supplier_shares(w)[r], ratio(bought, bought.sum())
-    absorbed = shared.absorbed(w).reshape(w.R, w.S, w.R)[r].sum(axis=0)
+    absorbed = shared.compute_absorption(w).reshape(w.R, w.S, w.R)[r].sum(axis=0)
     return market_shares(w)[r], ratio(absorbed, absorbed.sum())
 
 

@@ -1,4 +1,4 @@
-"""What exposure to partners looks like: what losing each costs, and in how few hands a side is."""
+"""Exposure to partners: the cost of losing each, and in how few hands a side is."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ COLUMNS = ("side", "rank", "partner", "share_of_foreign", "share_of_all", "horiz
 
 
 @dataclass(frozen=True)
-class Partner:
-    """What losing one partner on one side costs.
+class PartnerLoss:
+    """Cost of losing one partner on one side.
 
     Parameters
     ----------
@@ -71,14 +71,14 @@ class Concentration:
 
 @dataclass(frozen=True, eq=False)
 class Exposure:
-    """What an economy would lose with each of its partners.
+    """Losses of an economy without each of its partners.
 
     Parameters
     ----------
     region : str
     year : int
     horizons : tuple of str
-    partners : tuple of Partner
+    partners : tuple of PartnerLoss
         Supply first, then market; the largest middle loss first.
     concentration : tuple of Concentration
         One a side.
@@ -87,10 +87,10 @@ class Exposure:
     region: str
     year: int
     horizons: tuple[str, ...]
-    partners: tuple[Partner, ...] = field(repr=False)
+    partners: tuple[PartnerLoss, ...] = field(repr=False)
     concentration: tuple[Concentration, ...] = ()
 
-    def side(self, side: str) -> tuple[Partner, ...]:
+    def side(self, side: str) -> tuple[PartnerLoss, ...]:
         """Return the partners of one side, the largest middle loss first."""
         return tuple(p for p in self.partners if p.side == side)
 

@@ -1,8 +1,8 @@
-"""What an economy's value added falls by when it stops ordering inputs from a supplier: a demand-side measure.
+"""Fall of an economy's value added when it stops ordering inputs from a supplier: a demand-side measure.
 
 The supplier loses orders, so it orders less itself, and a part of that had come from the buyer. The figure grows as the
 supplier depends on the buyer and says nothing about how hard the input is to do without: it is never the cost of
-losing an input, which `newind.systems.losses` gives as a range.
+a supply disruption, which `newind.systems.losses` gives as a range.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from newind.kernels import exportterms, extraction
 from newind.kernels.quotients import ratio
 from newind.systems.circulation.location import in_full
 from newind.systems.estimated import refuse_estimated_blocks
-from newind.systems.shared import whole
+from newind.systems.shared import complete_regions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +50,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, eq=False)
 class Feedbacks:
-    """What cuts of an economy's purchases of inputs take from its own value added and from its suppliers'.
+    """Effects of cuts of an economy's purchases of inputs on its own value added and on that of its suppliers.
 
     Each cut stands by itself: all industries of `region` stop ordering inputs from a supplier, or from one industry of
     it; final sales are kept, and nobody else sells more. Losses are positive.
@@ -135,7 +135,7 @@ def feedbacks(w: Accounts, region: str) -> Feedbacks:
     -------
     Feedbacks
         By supplier, for all its industries together and for each; see :class:`Feedbacks`. A demand-side measure: it
-        grows as the supplier depends on the buyer, and is never the cost of losing an input.
+        grows as the supplier depends on the buyer, and is never the cost of a supply disruption.
 
     Raises
     ------
@@ -158,7 +158,7 @@ def feedbacks(w: Accounts, region: str) -> Feedbacks:
     [True]
     """
     r = in_full(w, region)
-    k = np.flatnonzero(whole(w) & (np.arange(w.R) != r))
+    k = np.flatnonzero(complete_regions(w) & (np.arange(w.R) != r))
     if not k.size:
         raise DataError(
             f"{region} has no supplier that this table describes in full. Take a table of several economies."
@@ -184,9 +184,9 @@ def feedbacks(w: Accounts, region: str) -> Feedbacks:
 
 
 @memo
-def _carried(w: Accounts) -> Array:
+def _compute_value_content(w: Accounts) -> Array:
     """Return the value added of each region in a unit of the products of each; (R, R, S)."""
-    return exportterms.carried_by(w.v, w.B, w.R)
+    return exportterms.value_added_content(w.v, w.B, w.R)
 
 
 @memo
@@ -199,7 +199,7 @@ def _cuts(w: Accounts) -> tuple[Array, Array]:
 
 def _losses(w: Accounts, r: int) -> tuple[Array, Array, Array]:
     """Return what buyer, supplier and world lose, by supplier; (R, 1 + S) each, all industries first."""
-    carried, own = _carried(w), np.arange(w.R)
+    carried, own = _compute_value_content(w), np.arange(w.R)
     together, alone = (cut[:, :, r] for cut in _cuts(w))
     rates = (carried[r], carried[own, own], carried.sum(axis=0))
     parts = [np.column_stack([(rate * together).sum(axis=1), rate * alone]) for rate in rates]

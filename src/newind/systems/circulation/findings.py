@@ -14,14 +14,14 @@ from newind.systems.phrases import (
     Text,
     economy,
     from_abroad,
-    joined,
+    join_phrases,
     of_economy,
     share,
     text,
 )
 from newind.systems.phrases import shares as shares_of
-from newind.systems.proofs import Bars, Row, Stacked
-from newind.systems.readings import concentration, read, say, written
+from newind.systems.proofs import AreaStack, Bars, ChartRow
+from newind.systems.readings import concentration, format_value, read, say
 from newind.systems.words import decimal, listing
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ MARKETS = {
     "en": ("the peers’ median", "the median of the peers’ largest markets"),
     "zh": ("中位数", "最大市场的中位数"),
 }
-"""What the median is of where the figure names a partner: each peer has another one."""
+"""Base of the median where the value names a partner: each peer has another one."""
 
 
 @finding(system="s4")
@@ -62,8 +62,10 @@ def circulation(ctx: Context) -> Iterator[Finding]:
             f"{said.now['en']} of {said.owner['en']} GDP is earned in domestic circulation{said.since['en']}",
             f"国内循环创造{said.owner['zh']}GDP的{said.now['zh']}{said.since['zh']}",
         ),
-        Stacked(shown, series, "1", labels=names),
-        detail=joined(turn(reading), reading.place, {"en": f"{part} in value chains", "zh": f"价值链活动占{part}"}),
+        AreaStack(shown, series, "1", labels=names),
+        detail=join_phrases(
+            turn(reading), reading.place, {"en": f"{part} in value chains", "zh": f"价值链活动占{part}"}
+        ),
         also=SPLIT[1:],
     )
 
@@ -106,7 +108,7 @@ def exports(ctx: Context) -> Iterator[Finding]:
             f"国外增加值占{said.owner['zh']}出口的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
         ),
         exhibits.over_years(ctx, reading),
-        detail=joined(reading.place, turn(reading)),
+        detail=join_phrases(reading.place, turn(reading)),
     )
 
 
@@ -117,11 +119,11 @@ def markets(ctx: Context) -> Iterator[Finding]:
     if reading is None:
         return
     shares = ctx.details("s4.largest_market_share", "partner", reading.year)
-    known = exhibits.named(ctx, shares)
+    known = exhibits.select_named_partners(ctx, shares)
     most = bands.leading(ctx.accounts[reading.year], reading.id, ctx.region, known)
     if not most:
         return
-    said, hidden = say(ctx, reading), exhibits.unnamed(ctx, shares)
+    said, hidden = say(ctx, reading), exhibits.sum_unnamed_partners(ctx, shares)
     en, zh = (said.peers[lang].replace(*MARKETS[lang]) for lang in ("en", "zh"))
     who, parts = _together(ctx, known, most)
     if len(most) > 1:  # no peers' largest market is to be set beside several
@@ -136,8 +138,8 @@ def markets(ctx: Context) -> Iterator[Finding]:
             f"{said.owner['zh']}出口增加值的{parts['zh']}{'分别' if len(most) > 1 else ''}最终流向{who['zh']}{zh}",
         ),
         exhibits.partners(ctx, shares, "1", rest=hidden),
-        detail=joined(
-            {"en": f"{share(hidden)} to economies not named", "zh": f"另有{share(hidden)}流向未具名经济体"}
+        detail=join_phrases(
+            {"en": f"{share(hidden)} to economies not named", "zh": f"另有{share(hidden)}流向未单列经济体"}
             if hidden > 0
             else NOTHING,
             {"en": f"concentration index {decimal(index, 2)}", "zh": f"集中度指数{decimal(index, 2)}"}
@@ -156,10 +158,10 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
     if reading is None:
         return
     shares = ctx.details("s4.largest_supplier_share", "partner", reading.year)
-    first = next(iter(exhibits.named(ctx, shares)), None)
+    first = next(iter(exhibits.select_named_partners(ctx, shares)), None)
     if first is None:
         return
-    hidden, name, part = exhibits.unnamed(ctx, shares), economy(ctx, first), share(shares[first])
+    hidden, name, part = exhibits.sum_unnamed_partners(ctx, shares), economy(ctx, first), share(shares[first])
     peers = NOTHING
     if reading.median is not None:
         middle = decimal(reading.median, 2)
@@ -170,7 +172,7 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
         f"{owner} largest supplier, {name['en']}, provides {part} of imported inputs{spread['en']}",
         f"{home}进口投入的{part}来自最大来源地{name['zh']}{spread['zh']}",
     )
-    known = exhibits.named(ctx, shares)
+    known = exhibits.select_named_partners(ctx, shares)
     if not bands.leads(ctx.accounts[reading.year], "s4.largest_supplier_share", ctx.region, known):
         sentence = _alike(ctx, known, spread)
     yield make(
@@ -179,10 +181,10 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
         "s4.suppliers",
         sentence,
         exhibits.segments(ctx, shares),
-        detail=joined(
+        detail=join_phrases(
             {"en": f"concentration index {index}", "zh": f"集中度指数{index}"},
             peers,
-            {"en": f"{share(hidden)} not named", "zh": f"未具名占{share(hidden)}"} if hidden > 0 else NOTHING,
+            {"en": f"{share(hidden)} not named", "zh": f"未单列占{share(hidden)}"} if hidden > 0 else NOTHING,
         ),
         also=("s4.largest_supplier_share", "s4.unnamed_supplier_share"),
         value=shares[first],
@@ -228,20 +230,20 @@ def position(ctx: Context) -> Iterator[Finding]:
 
 @finding(system="s4")
 def earnings(ctx: Context) -> Iterator[Finding]:
-    """What an hour worked for foreign demand earns, and for whose demand it earns most."""
+    """Report earnings of an hour worked for foreign demand, and for whose demand it earns most."""
     id_ = "s4.value_per_hour_by_partner"
     reading = read(ctx, id_, changes=False)
     if reading is None:
         return
-    by_partner = exhibits.named(ctx, ctx.details(id_, "partner", reading.year))
+    by_partner = exhibits.select_named_partners(ctx, ctx.details(id_, "partner", reading.year))
     home = ctx.value(id_, year=reading.year, partner=ctx.region)
     if not by_partner or not np.isfinite(home):
         return
-    abroad, here = written(reading, reading.value), written(reading, home)
+    abroad, here = format_value(reading, reading.value), format_value(reading, home)
     best = next(iter(by_partner))
-    said, name, most = say(ctx, reading), economy(ctx, best), written(reading, by_partner[best])
-    bars = [Row("home", home, label={"en": "demand at home", "zh": "国内需求"})]
-    bars += [Row(c, v) for c, v in list(by_partner.items())[:5]]
+    said, name, most = say(ctx, reading), economy(ctx, best), format_value(reading, by_partner[best])
+    bars = [ChartRow("home", home, label={"en": "demand at home", "zh": "国内需求"})]
+    bars += [ChartRow(c, v) for c, v in list(by_partner.items())[:5]]
     yield make(
         ctx,
         reading,
@@ -253,7 +255,7 @@ def earnings(ctx: Context) -> Iterator[Finding]:
             + ("与为国内需求相当" if abroad == here else f"为国内需求则为{here['zh']}美元"),
         ),
         Bars(tuple(bars), focus="home", unit="USD/hour"),
-        detail=joined(
+        detail=join_phrases(
             {"en": f"most for {name['en']}, {most['en']}", "zh": f"对{name['zh']}最高，{most['zh']}美元"}, reading.place
         ),
         partner=True,
@@ -267,7 +269,7 @@ def home_use(ctx: Context) -> Iterator[Finding]:
     reading = None if ctx.province else read(ctx, id_)
     if reading is None:
         return
-    said, origins = say(ctx, reading), exhibits.named(ctx, ctx.details(id_, "partner", reading.year))
+    said, origins = say(ctx, reading), exhibits.select_named_partners(ctx, ctx.details(id_, "partner", reading.year))
     first, lead = next(iter(origins), None), NOTHING
     if first is not None and bands.leads(ctx.accounts[reading.year], id_, ctx.region, origins):
         name, part = economy(ctx, first), share(origins[first])
@@ -282,7 +284,7 @@ def home_use(ctx: Context) -> Iterator[Finding]:
             f"{said.owner['zh']}国内最终使用的价值有{said.now['zh']}来自国外{said.since['zh']}{said.peers['zh']}",
         ),
         exhibits.over_years(ctx, reading),
-        detail=joined(reading.place, lead),
+        detail=join_phrases(reading.place, lead),
         partner=True,
     )
 
@@ -310,6 +312,8 @@ def participation(ctx: Context) -> Iterator[Finding]:
             lambda c, _: ctx.value(back, c, reading.year),
             ({"en": "backward", "zh": "后向"}, {"en": "forward", "zh": "前向"}),
         ),
-        detail=joined(reading.place, {"en": f"{part} backward (imported content)", "zh": f"后向（进口成分）占{part}"}),
+        detail=join_phrases(
+            reading.place, {"en": f"{part} backward (imported content)", "zh": f"后向（进口成分）占{part}"}
+        ),
         also=(back, "s4.gvc_forward"),
     )

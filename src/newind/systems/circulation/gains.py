@@ -15,7 +15,7 @@ from newind.kernels.valueadded import bilateral_exports
 from newind.policy.ranges import NOISE
 from newind.policy.schema import Package, Shock
 from newind.policy.simulate import simulate
-from newind.systems.circulation.dual import closed_region
+from newind.systems.circulation.dual import find_closed_region
 from newind.systems.circulation.partners import value_per_hour_by_partner
 from newind.systems.circulation.parts import home_value
 from newind.systems.losses import corners
@@ -52,7 +52,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, eq=False)
 class GrowthEffects:
-    """What growth of each economy (second axis, G) brings each region (first axis, M).
+    """Effects of the growth of each economy (second axis, G) on each region (first axis, M).
 
     Attributes
     ----------
@@ -67,8 +67,8 @@ class GrowthEffects:
     per_hour : (M, G) array, USD/hour
         Value added per hour worked for the final demand of the economy; NaN where hours are not known.
     real_income : (C, M, G) array
-        Change of real income, a fraction, with central elasticities (first) and in each corner; NaN where there is no
-        equilibrium.
+        Change of real income, a fraction, with central elasticities (first) and in each combination; NaN where there is
+        no equilibrium.
     terms : (C, M, G) array
         What the terms of trade bring, as a part of final demand; see :func:`terms_of_trade`.
     failed : tuple of str
@@ -184,7 +184,7 @@ def growth_effects(
     if not 0 < growth <= 1:
         raise DataError(f"growth is {growth}: give a fraction above 0 and up to 1, as 0.01 for 1 %.")
     receivers, sources = (_codes(w, chosen) for chosen in (regions, growing))
-    m, g = ([closed_region(w, code) for code in codes] for codes in (receivers, sources))
+    m, g = ([find_closed_region(w, code) for code in codes] for codes in (receivers, sources))
     failed: list[str] = []
     cases = np.array([_case(w, sources, growth, horizon, p, failed) for p in _cases(horizon, parameters)])
     return GrowthEffects(
@@ -215,7 +215,7 @@ def _per_hour(w: Accounts) -> Array:
 
 
 def _cases(horizon: str, parameters: Mapping[str, Any] | None) -> Iterator[dict[str, Any]]:
-    """Yield the central elasticities and the corners, on top of what was given."""
+    """Yield the central elasticities and the parameter combinations, on top of what was given."""
     given = dict(Assumptions(horizon, {} if parameters is None else dict(parameters)).given)
     for corner in corners(horizon, given):
         yield {**given, **corner}

@@ -74,7 +74,7 @@ def region_gaps(w: Accounts, regions: Sequence[str] | None = None, against: str 
 
     if reason := gaps_lack(w, against):
         raise DataError(f"no gap decomposition of {w.year}: {reason}")
-    codes = _known(w) if regions is None else tuple(regions)
+    codes = _list_known_regions(w) if regions is None else tuple(regions)
     rows = [row for code in codes for row in _rows(w, code, against)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -84,11 +84,11 @@ def gaps_lack(w: Accounts, against: str | None = None) -> str:
     per, _ = labour_in(w)
     if not per:
         return NO_LABOUR
-    r = w.regions.index(_known(w)[0])
+    r = w.regions.index(_list_known_regions(w)[0])
     return ALONE if against is None and country_of(w, r).sum() < 2 else ""
 
 
-def _known(w: Accounts) -> tuple[str, ...]:
+def _list_known_regions(w: Accounts) -> tuple[str, ...]:
     _, labour = labour_in(w)
     known = np.asarray(np.isfinite(labour).all(axis=1))
     return tuple(c for c, k in zip(w.regions, known, strict=True) if k and c not in w.boundary)

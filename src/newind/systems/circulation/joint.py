@@ -1,4 +1,4 @@
-"""What it costs when partners are lost together: drawn combinations of cuts, each solved once, and the tail of losses.
+"""Cost of losing partners together: drawn combinations of cuts, each solved once, and the tail of losses.
 
 How likely a cut is, and how much cuts go together, is the user's assumption, never an estimate. What several cuts cost
 together is solved for, as it is generally not the sum of what each costs.
@@ -13,8 +13,8 @@ import numpy as np
 
 from newind.errors import DataError, unknown
 from newind.policy.schema import Package, Shock
-from newind.systems.circulation.exposures import central_loss, checked_sides, named_partners
-from newind.systems.circulation.joint_draws import Draws, draw
+from newind.systems.circulation.exposures import central_loss, check_sides, list_named_partners
+from newind.systems.circulation.joint_draws import CutDraws, draw
 from newind.systems.circulation.joint_inputs import chances, factors
 from newind.systems.circulation.joint_view import Combination, JointCuts
 from newind.systems.estimated import refuse_estimated_blocks
@@ -95,15 +95,15 @@ def joint_cuts(
     if horizon not in HORIZONS:
         raise unknown("horizon", horizon, HORIZONS, f"Horizons: {', '.join(HORIZONS)}.")
     _check_numbers(correlation, draws, budget)
-    partners = named_partners(w, region)
-    likely = chances(probabilities, partners, checked_sides(sides))
+    partners = list_named_partners(w, region)
+    likely = chances(probabilities, partners, check_sides(sides))
     shared = factors(w, groups, [partner for _, partner in likely])
     found = draw(np.array(list(likely.values())), shared, correlation, draws, seed)
     _refuse_many(found, budget)
     given = dict(parameters or {})
     cases = _cases(horizon, given) if ranges else [given]
     events = tuple(likely)
-    combinations = _solved(w, region, events, found, horizon, cases)
+    combinations = _solve_combinations(w, region, events, found, horizon, cases)
     return JointCuts(region, horizon, events, likely, correlation, seed, draws, combinations, probabilities is None)
 
 
@@ -115,7 +115,7 @@ def _check_numbers(correlation: float, draws: int, budget: int) -> None:
             raise DataError(f"{name} {value!r} makes no sense. Give a whole number from 1.")
 
 
-def _refuse_many(found: Draws, budget: int) -> None:
+def _refuse_many(found: CutDraws, budget: int) -> None:
     many = int(found.cut.any(axis=1).sum())
     if many > budget:
         raise DataError(
@@ -130,11 +130,11 @@ def _cases(horizon: str, given: dict[str, Any]) -> list[dict[str, Any]]:
     return [every[0], every[1], every[-1]] if len(every) > 1 else every
 
 
-def _solved(
+def _solve_combinations(
     w: Accounts,
     region: str,
     events: tuple[tuple[str, str], ...],
-    found: Draws,
+    found: CutDraws,
     horizon: str,
     cases: list[dict[str, Any]],
 ) -> tuple[Combination, ...]:

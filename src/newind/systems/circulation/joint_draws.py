@@ -15,7 +15,7 @@ RESAMPLES = 400
 
 
 @dataclass(frozen=True, eq=False)
-class Draws:
+class CutDraws:
     """Different combinations of cuts and how often each was drawn.
 
     Parameters
@@ -29,7 +29,7 @@ class Draws:
     counts: IntArray
 
 
-def draw(probabilities: Array, factors: IntArray, correlation: float, draws: int, seed: int) -> Draws:
+def draw(probabilities: Array, factors: IntArray, correlation: float, draws: int, seed: int) -> CutDraws:
     """Draw combinations from a one-factor Gaussian copula.
 
     Parameters
@@ -44,7 +44,7 @@ def draw(probabilities: Array, factors: IntArray, correlation: float, draws: int
 
     Returns
     -------
-    Draws
+    CutDraws
 
     Notes
     -----
@@ -58,10 +58,10 @@ def draw(probabilities: Array, factors: IntArray, correlation: float, draws: int
     weight = np.where(factors >= 0, correlation, 0.0)
     normal = np.sqrt(weight) * common + np.sqrt(1 - weight) * own
     cut, counts = np.unique(normal < ndtri(probabilities), axis=0, return_counts=True)
-    return Draws(cut, counts.astype(np.int64))
+    return CutDraws(cut, counts.astype(np.int64))
 
 
-def expected(losses: Array, counts: Array) -> float:
+def compute_mean_loss(losses: Array, counts: Array) -> float:
     """Return the mean of losses drawn so often."""
     return float(losses @ counts / counts.sum())
 
@@ -94,7 +94,7 @@ def tail_expectation(losses: Array, counts: Array, level: float) -> float:
     return float(taken @ losses[order] / tail)
 
 
-def resampled(losses: Array, counts: Array, levels: tuple[float, ...], seed: int) -> Array:
+def resample_tail_risk(losses: Array, counts: Array, levels: tuple[float, ...], seed: int) -> Array:
     """Return value at risk and tail expectation of samples drawn from a sample; (RESAMPLES, levels, 2)."""
     rng = np.random.default_rng([seed, 1])
     again = rng.multinomial(int(counts.sum()), counts / counts.sum(), size=RESAMPLES)

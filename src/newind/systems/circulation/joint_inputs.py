@@ -1,4 +1,4 @@
-"""What is assumed of joint cuts: how likely each one is, and which partners share a factor."""
+"""Assumptions on joint cuts: how likely each one is, and which partners share a factor."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.groups import resolve
-from newind.errors import DataError, offenders, repeated, unknown
+from newind.errors import DataError, find_duplicates, offenders, unknown
 from newind.parameters import parameter
 from newind.systems.losses import SIDES
 
@@ -89,7 +89,7 @@ def factors(w: Accounts, groups: Sequence[Selector], partners: Sequence[str]) ->
         return np.zeros(len(partners), dtype=np.int64)
     codes = w.regions.codes
     members = [[codes[i] for i in resolve(group, codes)] for group in groups]
-    if twice := repeated([code for group in members for code in group]):
+    if twice := find_duplicates([code for group in members for code in group]):
         raise DataError(f"groups overlap: {offenders(twice)} stand in more than one. Each partner shares one factor.")
     for name, group in zip(groups, members, strict=True):
         if not set(group) & set(partners):

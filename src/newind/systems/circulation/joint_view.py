@@ -1,4 +1,4 @@
-"""What joint cuts give: expected loss, the tail with its Monte Carlo error, and whether losses add up."""
+"""Results of joint cuts: expected loss, the tail with its Monte Carlo error, and whether losses add up."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.systems.circulation.joint_draws import expected, resampled, tail_expectation, value_at_risk
+from newind.systems.circulation.joint_draws import (
+    compute_mean_loss,
+    resample_tail_risk,
+    tail_expectation,
+    value_at_risk,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +28,7 @@ ASSUMED = {
     "en": "Probabilities and their correlation are assumptions, not estimates.",
     "zh": "中断概率及其相关性为假定，并非估计。",
 }
-"""What must stand beside every figure of this kind."""
+"""Assumptions that belong beside every value of this kind."""
 
 
 @dataclass(frozen=True)
@@ -87,15 +92,15 @@ class JointCuts:
 
     @cached_property
     def _counts(self) -> Array:
-        return np.array([c.draws for c in self._drawn], dtype=np.float64)
+        return np.array([c.draws for c in self._drawn_combinations], dtype=np.float64)
 
     @property
-    def _drawn(self) -> list[Combination]:
+    def _drawn_combinations(self) -> list[Combination]:
         """Combinations that were drawn and whose loss is known, at least in part."""
         return [c for c in self.combinations if c.draws and c.loss.middle == c.loss.middle]
 
     def _losses(self, end: str) -> Array:
-        return np.array([getattr(c.loss, end) for c in self._drawn])
+        return np.array([getattr(c.loss, end) for c in self._drawn_combinations])
 
     @property
     def together(self) -> tuple[float, float]:
@@ -103,12 +108,12 @@ class JointCuts:
 
         Combinations without an equilibrium are left out.
         """
-        several = [c for c in self._drawn if len(c.events) > 1 and not c.failed and c.parts == c.parts]
+        several = [c for c in self._drawn_combinations if len(c.events) > 1 and not c.failed and c.parts == c.parts]
         counts = np.array([c.draws for c in several], dtype=np.float64)
         if not counts.size:
             return NAN, NAN
         both = (np.array([c.loss.middle for c in several]), np.array([c.parts for c in several]))
-        joint, apart = (expected(values, counts) for values in both)
+        joint, apart = (compute_mean_loss(values, counts) for values in both)
         return joint, apart
 
     @property
@@ -119,7 +124,7 @@ class JointCuts:
 
     @property
     def statements(self) -> tuple[dict[str, str], ...]:
-        """What must be said of combinations without an equilibrium, in English and Chinese."""
+        """Statements on combinations without an equilibrium, in English and Chinese."""
         return tuple(_statement(c, self.draws) for c in self.combinations if c.failed)
 
     def table(self) -> pd.DataFrame:
@@ -132,8 +137,8 @@ class JointCuts:
         import pandas as pd
 
         counts, middle = self._counts, self._losses("middle")
-        errors = resampled(middle, counts, LEVELS, self.seed).std(axis=0)
-        spread = np.sqrt(expected((middle - expected(middle, counts)) ** 2, counts) / counts.sum())
+        errors = resample_tail_risk(middle, counts, LEVELS, self.seed).std(axis=0)
+        spread = np.sqrt(compute_mean_loss((middle - compute_mean_loss(middle, counts)) ** 2, counts) / counts.sum())
         rows = [{"measure": "expected", "level": NAN} | self._ends() | {"error": float(spread)}]
         for k, (name, figure) in enumerate((("value_at_risk", value_at_risk), ("tail_expectation", tail_expectation))):
             for level, error in zip(LEVELS, errors[:, k], strict=True):
@@ -142,7 +147,7 @@ class JointCuts:
         return pd.DataFrame(rows)
 
     def _ends(self) -> dict[str, float]:
-        return {end: expected(self._losses(end), self._counts) for end in ("low", "middle", "high")}
+        return {end: compute_mean_loss(self._losses(end), self._counts) for end in ("low", "middle", "high")}
 
     def combinations_table(self) -> pd.DataFrame:
         """Return every combination, the costliest first.

@@ -1,4 +1,4 @@
-"""What value added is divided by: people who work, hours, people; and what a table lacks of them."""
+"""Denominators of value added: people who work, hours, people; and what a table lacks of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.systems import shared
 from newind.systems.grouped import amounts
-from newind.systems.shared import by_region, whole
+from newind.systems.shared import by_region, complete_regions
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -27,7 +27,7 @@ def labour_in(w: Accounts) -> tuple[str, Array]:
     for name, per in LABOUR.items():
         if name in w.satellites:
             values = amounts(w, name)
-            if np.isfinite(values[whole(w)]).all(axis=1).any():
+            if np.isfinite(values[complete_regions(w)]).all(axis=1).any():
                 return per, values
     return "", np.full((w.R, w.S), np.nan)
 
@@ -41,7 +41,7 @@ def people_in(w: Accounts) -> Array:
 
 def country_of(w: Accounts, r: int) -> BoolArray:
     """Return which regions in full make up the country of a region, itself among them; (R,)."""
-    return np.asarray(~shared.scope(w)[shared.FOREIGN, r] & whole(w))
+    return np.asarray(~shared.scope(w)[shared.FOREIGN, r] & complete_regions(w))
 
 
 def value_by_industry(w: Accounts) -> Array:

@@ -1,4 +1,4 @@
-"""What a region is compared with: its country in the table, another table, or several; in one classification."""
+"""References of a region: its country in the table, another table, or several; in one classification."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def location_quotients(w: Accounts, reference: Reference = None, region: str | N
     """
     import pandas as pd
 
-    w, others = together(w, reference)
+    w, others = align_industries(w, reference)
     r = in_full(w, w.regions[0] if region is None else region)
     own, other = by_region(w, w.value_added)[r], reference_value_added(w, others, r)
     return pd.DataFrame(
@@ -118,17 +118,17 @@ def reference_total(w: Accounts, others: tuple[Accounts, ...], r: int, figures: 
                 f"nation's table, or tables of peers, as reference."
             )
         return np.asarray(country_total(w, figures(w))[r])
-    return np.asarray(np.sum([_counted(other, w.regions.country[r], figures(other)) for other in others], axis=0))
+    return np.asarray(np.sum([_sum_country(other, w.regions.country[r], figures(other)) for other in others], axis=0))
 
 
-def _counted(other: Accounts, country: str, figures: Array) -> Array:
-    full = shared.whole(other)
+def _sum_country(other: Accounts, country: str, figures: Array) -> Array:
+    full = shared.complete_regions(other)
     same = full & (np.array(other.regions.country) == country)
     return np.asarray(figures[same if same.any() else full].sum(axis=0))
 
 
 # ---- one classification
-def together(w: Accounts, reference: Reference) -> tuple[Accounts, tuple[Accounts, ...]]:
+def align_industries(w: Accounts, reference: Reference) -> tuple[Accounts, tuple[Accounts, ...]]:
     """Return accounts and references with the same industries.
 
     Tables with the same industries stay as they are. Others are brought to the common classification, with those of its
@@ -141,10 +141,10 @@ def together(w: Accounts, reference: Reference) -> tuple[Accounts, tuple[Account
     """
     others = () if reference is None else (reference,) if isinstance(reference, Accounts) else tuple(reference)
     if all(set(other.industries) == set(w.industries) for other in others):
-        return w, tuple(_ordered(other, w.industries) for other in others)
+        return w, tuple(_order_industries(other, w.industries) for other in others)
     blocks = _blocks([_targets(table.industries) for table in (w, *others)])
-    w = _merged(w, blocks)
-    return w, tuple(_ordered(_merged(other, blocks), w.industries) for other in others)
+    w = _merge_industries(w, blocks)
+    return w, tuple(_order_industries(_merge_industries(other, blocks), w.industries) for other in others)
 
 
 def _targets(industries: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -169,13 +169,13 @@ def _blocks(tables: list[dict[str, tuple[str, ...]]]) -> dict[str, str]:
     return {code: JOIN.join(c for c in load(COMMON) if c in members) for code, members in block.items()}
 
 
-def _merged(w: Accounts, blocks: dict[str, str]) -> Accounts:
+def _merge_industries(w: Accounts, blocks: dict[str, str]) -> Accounts:
     goes = {code: blocks[targets[0]] for code, targets in _targets(w.industries).items()}
     order = [b for b in dict.fromkeys(blocks.values()) if b in goes.values()]
     return w.aggregate(industries={b: [c for c in w.industries if goes[c] == b] for b in order})
 
 
-def _ordered(other: Accounts, industries: tuple[str, ...]) -> Accounts:
+def _order_industries(other: Accounts, industries: tuple[str, ...]) -> Accounts:
     """Return a reference with industries in the order of the accounts compared."""
     if other.industries == industries:
         return other

@@ -11,8 +11,8 @@ from newind.errors import DataError
 from newind.kernels import feedback
 from newind.kernels.quotients import ratio
 from newind.systems import shared
-from newind.systems.circulation.dual import closed_region, of_database
-from newind.systems.circulation.parts import output_served
+from newind.systems.circulation.dual import find_closed_region, of_database
+from newind.systems.circulation.parts import compute_output_by_demand
 from newind.systems.circulation.spending import DEMANDS, EFFECTS, Spending, demand_multipliers
 from newind.systems.shared import by_region
 
@@ -67,7 +67,7 @@ class DemandFeedback:
     region: str
     years: tuple[int, ...]
     accounts: tuple[Accounts, ...]
-    served: tuple[feedback.DemandServed, ...]
+    served: tuple[feedback.OutputByDestination, ...]
     earned: tuple[Spending, ...]
 
     def table(self, measure: str = "value_added") -> pd.DataFrame:
@@ -113,11 +113,15 @@ class DemandFeedback:
 
         if measure not in MEASURES:
             raise DataError(f"no measure {measure!r}. Measures are {' and '.join(MEASURES)}.")
-        rows = [row for w, split in zip(self.accounts, self.served, strict=True) for row in self._of(w, split, measure)]
+        rows = [
+            row
+            for w, split in zip(self.accounts, self.served, strict=True)
+            for row in self._list_rows(w, split, measure)
+        ]
         picked = [row for row in rows if (row[3] is None) == total]
         return pd.DataFrame(picked, columns=list(COLUMNS))
 
-    def _of(self, w: Accounts, made: feedback.DemandServed, measure: str) -> Iterator[Row]:
+    def _list_rows(self, w: Accounts, made: feedback.OutputByDestination, measure: str) -> Iterator[Row]:
         r = w.regions.index(self.region)
         split = made.times(by_region(w, w.v)[r]) if measure == "value_added" else made
         parts = np.stack([split.within, split.returned, split.in_imports, split.abroad.sum(axis=1)])
@@ -127,7 +131,7 @@ class DemandFeedback:
                 yield *said, money[k], float(ratio(money[k], whole)), w.unit, w.status
         yield from self._partners(w, split, measure)
 
-    def _partners(self, w: Accounts, split: feedback.DemandServed, measure: str) -> Iterator[Row]:
+    def _partners(self, w: Accounts, split: feedback.OutputByDestination, measure: str) -> Iterator[Row]:
         money, whole, label = split.abroad.sum(axis=0), split.total.sum(), SERVED["abroad"]
         for p, partner in enumerate(w.regions.codes):
             if partner != self.region:
@@ -143,7 +147,7 @@ class DemandFeedback:
                 yield (
                     *said,
                     earned.share[r],
-                    earned.seen(r, k),
+                    earned.compute_known_share(r, k),
                     "1",
                     earned.status,
                     earned.note["en"],
@@ -200,11 +204,11 @@ def demand_feedback(w: Accounts | Panel, region: str, consumed: float | None = N
     if consumed is not None and not 0 <= consumed <= 1:
         raise DataError(f"consumed is {consumed}: the part of labour income that is spent lies between 0 and 1.")
     every = of_database(w)
-    r = closed_region(every[0], region)
-    served = tuple(_served(one, r) for one in every)
+    r = find_closed_region(every[0], region)
+    served = tuple(_compute_demand_origin(one, r) for one in every)
     earned = tuple(demand_multipliers(one, r, consumed) for one in every)
     return DemandFeedback(region, tuple(one.year for one in every), every, served, earned)
 
 
-def _served(w: Accounts, r: int) -> feedback.DemandServed:
-    return feedback.demand_served(output_served(w), w.LU, shared.domestic_leontief(w)[r], w.Y3, r)
+def _compute_demand_origin(w: Accounts, r: int) -> feedback.OutputByDestination:
+    return feedback.split_output_by_demand(compute_output_by_demand(w), w.LU, shared.domestic_leontief(w)[r], w.Y3, r)

@@ -1,4 +1,4 @@
-"""What the table of one region says of its circulation by itself: no flow between two other regions is used.
+"""Circulation in the table of one region by itself: no flow between two other regions is used.
 
 A published table of one province shows, by product, what the province uses of its own, what it buys in other provinces
 and abroad, and what it sells there. Those figures are observed. Who in the province uses what comes from outside is
@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.kernels import crossing
-from newind.kernels.crossing import Crossing, outside_first
+from newind.kernels.crossing import RegionFlows, outside_first
 from newind.kernels.quotients import ratio
 from newind.systems import shared
 from newind.systems.circulation.location import in_full
-from newind.systems.circulation.settled import settled
+from newind.systems.circulation.settled import mask_wide_ranges
 from newind.systems.circulation.variants import estimate_variants
 from newind.systems.shared import FOREIGN, LOCAL, NATIONAL
 
@@ -73,7 +73,7 @@ class OwnCirculation:
     year : int
     unit : str
     scopes : tuple of str
-        Scopes that the table tells apart.
+        Scopes that the table distinguishes.
     rows : DataFrame
         The figures, see `own_circulation`.
     """
@@ -164,27 +164,27 @@ def own_circulation(
 
 
 def scopes_of(w: Accounts, r: int) -> tuple[int, ...]:
-    """Return the scopes that a table tells apart for a region, as positions in `SCOPES`."""
-    known = np.isfinite(shared.known_scopes(w)[:, r])
+    """Return the scopes that a table distinguishes for a region, as positions in `SCOPES`."""
+    known = np.isfinite(shared.mask_unknown_scopes(w)[:, r])
     if not known[FOREIGN]:
         return LOCAL, SCOPES.index("outside")
     return tuple(k for k in (LOCAL, NATIONAL, FOREIGN) if known[k])
 
 
-def crossing_of(w: Accounts, r: int) -> Crossing:
+def crossing_of(w: Accounts, r: int) -> RegionFlows:
     """Return a region's uses by origin and its sales by destination; own, other provinces, abroad."""
     scope = shared.scope(w)[:, r].astype(np.float64)
     sales = w.Z4[r].sum(axis=2) + w.Y3[r]
     away = scope.copy()
     away[LOCAL] = 0.0
-    return Crossing(
+    return RegionFlows(
         np.einsum("ko,ois->kis", scope, w.Z4[:, :, r]),
         np.asarray(scope @ w.Y3[:, :, r]),
         np.asarray(away @ sales.T),
     )
 
 
-def splits(w: Accounts, r: int) -> tuple[Crossing, ...]:
+def splits(w: Accounts, r: int) -> tuple[RegionFlows, ...]:
     """Return the table of a region as it stands and, where its uses by origin are estimated, both ends of them."""
     table = crossing_of(w, r)
     if w.status == "observed":
@@ -192,13 +192,13 @@ def splits(w: Accounts, r: int) -> tuple[Crossing, ...]:
     return table, outside_first(table, industries=True), outside_first(table, industries=False)
 
 
-FIGURES: Mapping[str, Callable[[Crossing], Array]] = {
-    "sales": lambda c: c.sold,
+FIGURES: Mapping[str, Callable[[RegionFlows], Array]] = {
+    "sales": lambda c: c.output_by_destination,
     "uses": lambda c: c.uses,
     "inputs": lambda c: np.asarray(c.inputs.sum(axis=1)),
     "final_use": lambda c: c.final,
-    "value_added": crossing.value_sold,
-    "value_used": crossing.value_used,
+    "value_added": crossing.value_added_by_destination,
+    "value_used": crossing.value_added_by_origin,
 }
 """Measure → its (3, S) figures by scope and industry, in money."""
 
@@ -207,7 +207,7 @@ def _rows(measure: str, figures: list[Array], kept: tuple[int, ...], industries:
     """Return the rows of a measure: the region in all, then by industry; scopes within."""
     import pandas as pd
 
-    values = np.stack([_kept(np.hstack([f.sum(axis=1, keepdims=True), f]), kept) for f in figures])
+    values = np.stack([_select_scopes(np.hstack([f.sum(axis=1, keepdims=True), f]), kept) for f in figures])
     shares = ratio(values, values.sum(axis=1, keepdims=True))
     low, high = shares.min(axis=0), shares.max(axis=0)
     K, columns = len(kept), len(industries) + 1
@@ -219,7 +219,7 @@ def _rows(measure: str, figures: list[Array], kept: tuple[int, ...], industries:
             "industry": np.repeat(np.array(["", *industries], dtype=object), K),
             "scope": [SCOPES[k] for k in kept] * columns,
             "value": values[0].T.ravel(),
-            "share": settled(shares[0], low, high).T.ravel(),
+            "share": mask_wide_ranges(shares[0], low, high).T.ravel(),
             "low": low.T.ravel(),
             "high": high.T.ravel(),
             "basis": "table" if measure in OF_TABLE else "split",
@@ -227,7 +227,7 @@ def _rows(measure: str, figures: list[Array], kept: tuple[int, ...], industries:
     )
 
 
-def _kept(figures: Array, kept: tuple[int, ...]) -> Array:
-    """Return the figures of the scopes that are told apart; what is outside together where they are not."""
+def _select_scopes(figures: Array, kept: tuple[int, ...]) -> Array:
+    """Return the figures of the scopes that are distinguished; what is outside together where they are not."""
     outside = figures[NATIONAL] + figures[FOREIGN]
     return np.vstack([figures, outside])[list(kept)]

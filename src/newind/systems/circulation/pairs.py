@@ -18,11 +18,17 @@ from newind.kernels.quotients import ratio
 from newind.systems import shared
 from newind.systems.circulation.labour import country_of
 from newind.systems.circulation.location import in_full
-from newind.systems.circulation.scoring import CRITERIA, ranked, standing, weighted, weights_of
+from newind.systems.circulation.scoring import (
+    CRITERIA,
+    compute_weighted_mean,
+    percentile_ranks,
+    rank_scores,
+    weights_of,
+)
 from newind.systems.circulation.transfer import LABOUR, MATERIAL, cheaper, labour_cost, transfer_candidates
 from newind.systems.circulation.variants import estimate_variants
 from newind.systems.grouped import ALL, amounts
-from newind.systems.shared import by_region, whole
+from newind.systems.shared import by_region, complete_regions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -125,10 +131,10 @@ def transfer_pairs(
     pairs = _cheaper(w, _pairs(w, origin, industries))
     tables = list((estimate_variants(w) if variants is None else {"as given": w, **variants}).values())
     figures = [_figures(t, pairs) for t in tables]
-    scores = np.stack([weighted({k: standing(f[k]) for k in CRITERIA}, share) for f in figures])
-    rows = pairs.assign(**figures[0], **ranked(scores), year=w.year, status=w.status)
+    scores = np.stack([compute_weighted_mean({k: percentile_ranks(f[k]) for k in CRITERIA}, share) for f in figures])
+    rows = pairs.assign(**figures[0], **rank_scores(scores), year=w.year, status=w.status)
     rows["wage_ratio"] = _wage_ratio(w, pairs)
-    rows["capacity_from"] = np.where(np.isnan(rows["capacity"]), UNKNOWN, MEASURED if _measured(w) else PROXY)
+    rows["capacity_from"] = np.where(np.isnan(rows["capacity"]), UNKNOWN, MEASURED if _has_utilisation(w) else PROXY)
     rows = rows.sort_values(["rank", "industry", "origin", "destination"], kind="stable")[list(COLUMNS)]
     missing = {k: _reason(k) for k in CRITERIA if len(pairs) and np.isnan(figures[0][k]).all()}
     return TransferPairs(rows.reset_index(drop=True), share, missing)
@@ -157,7 +163,7 @@ def _pairs(w: Accounts, origin: str | None, industries: Sequence[str] | str | No
 
 def _provinces(w: Accounts, origin: str | None) -> tuple[str, ...]:
     """Return the regions of the country that pairs are made of."""
-    r = int(np.flatnonzero(whole(w))[0]) if origin is None else in_full(w, origin)
+    r = int(np.flatnonzero(complete_regions(w))[0]) if origin is None else in_full(w, origin)
     together = country_of(w, r)
     if together.sum() < 2:
         raise DataError(
@@ -184,7 +190,7 @@ def _figures(w: Accounts, pairs: pd.DataFrame) -> dict[str, Array]:
     return {
         "cost": 1.0 - _against(w, pairs, labour_cost(w)),
         "linkage": np.asarray(pulled[there, i]),
-        "linkage_others": np.asarray(_called_for(w)[there, i]),
+        "linkage_others": np.asarray(_compute_output_elsewhere(w)[there, i]),
         "capacity": np.asarray(_capacity(w)[there, i]),
     }
 
@@ -205,20 +211,20 @@ def _against(w: Accounts, pairs: pd.DataFrame, figures: Array) -> Array:
     return ratio(figures[there, i], figures[here, i])
 
 
-def _called_for(w: Accounts) -> Array:
+def _compute_output_elsewhere(w: Accounts) -> Array:
     """Return output called for in other regions of the country by a unit of final demand for each product; (R, S)."""
     called = valueadded.origin(np.ones(w.n), w.LU, w.R).reshape(w.R, w.R, w.S)
     others = shared.scope(w)[shared.NATIONAL].astype(np.float64)
     return np.asarray(np.einsum("ro,ori->ri", others, called))
 
 
-def _measured(w: Accounts) -> bool:
+def _has_utilisation(w: Accounts) -> bool:
     return UTILISATION in w.satellites
 
 
 def _capacity(w: Accounts) -> Array:
     """Return idle capacity where utilisation is known, else the share of output that leaves the region; (R, S)."""
-    if _measured(w):
+    if _has_utilisation(w):
         return 1.0 - by_region(w, w.satellites[UTILISATION].values)
     return ratio(shared.exports(w), by_region(w, w.x))
 

@@ -9,7 +9,7 @@ import numpy as np
 from newind.kernels import dependence
 from newind.kernels.quotients import ratio
 from newind.systems import shared
-from newind.systems.circulation.parts import market_shares, markets, output_served, supplier_shares
+from newind.systems.circulation.parts import compute_output_by_demand, market_shares, markets, supplier_shares
 from newind.systems.registry import indicator
 from newind.systems.units import NOT_USD, million_usd
 
@@ -54,7 +54,7 @@ def supplier_hhi(w: Accounts) -> tuple[Labelled, ...]:
     unit="1",
     better="none",
     bounds=(0, 1),
-    label={"en": "Imported inputs from suppliers not named", "zh": "未具名来源占进口投入比重"},
+    label={"en": "Imported inputs from suppliers not named", "zh": "未单列来源占进口投入比重"},
     needs=("closed", "observed"),
     formula="imports of inputs from aggregates / imports of inputs",
     source=HIRSCHMAN,
@@ -157,8 +157,8 @@ def largest_market_share(w: Accounts) -> tuple[Labelled, ...]:
 )
 def value_per_hour_by_partner(w: Accounts) -> tuple[Labelled, ...]:
     """Value added per hour worked for foreign demand, and for the demand of each partner (and at home)."""
-    hours = (w.intensity("hours")[:, None] * output_served(w)).reshape(w.R, w.S, w.R).sum(axis=1)
-    value = shared.absorbed(w).reshape(w.R, w.S, w.R).sum(axis=1) * million_usd(w.unit)
+    hours = (w.intensity("hours")[:, None] * compute_output_by_demand(w)).reshape(w.R, w.S, w.R).sum(axis=1)
+    value = shared.compute_absorption(w).reshape(w.R, w.S, w.R).sum(axis=1) * million_usd(w.unit)
     abroad = ~np.eye(w.R, dtype=bool)
     note = "USD of the year; hours at the average of each industry"
     missing = f"no hours of this economy in {w.year}" if np.isfinite(million_usd(w.unit)) else NOT_USD

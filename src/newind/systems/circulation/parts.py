@@ -1,4 +1,4 @@
-"""What several S4 indicators share, computed once per accounts."""
+"""Quantities that several S4 indicators share, computed once per accounts."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def circulation(w: Accounts) -> chains.Circulation:
 @memo
 def home_value(w: Accounts) -> Array:
     """Value added in what each economy finally uses, by user and economy of origin; (R, R), money."""
-    return np.ascontiguousarray(shared.absorbed(w).reshape(w.R, w.S, w.R).sum(axis=1).T)
+    return np.ascontiguousarray(shared.compute_absorption(w).reshape(w.R, w.S, w.R).sum(axis=1).T)
 
 
 @memo
@@ -81,7 +81,7 @@ def value_in_products(w: Accounts) -> tuple[Array, Array]:
 @memo
 def markets(w: Accounts) -> Array:
     """Value added exported by producing region, industry and absorbing region; (R, S, R), money, 0 at home."""
-    flows = shared.absorbed(w).reshape(w.R, w.S, w.R).copy()
+    flows = shared.compute_absorption(w).reshape(w.R, w.S, w.R).copy()
     own = np.arange(w.R)
     flows[own, :, own] = 0.0
     return flows
@@ -102,6 +102,6 @@ def supplier_shares(w: Accounts) -> Array:
 
 
 @memo
-def output_served(w: Accounts) -> Array:
+def compute_output_by_demand(w: Accounts) -> Array:
     """Output of each industry that the final demand of each region calls for; (n, R), money."""
     return w.LU.solve(w.Yr)

@@ -13,7 +13,7 @@ from newind.systems.findings import Finding, finding
 from newind.systems.grouped import positions
 from newind.systems.judging import make
 from newind.systems.phrases import Text, economy, industries, industry, of_economy, shares, text
-from newind.systems.proofs import Bars, Row, Segments, Stacked
+from newind.systems.proofs import AreaStack, Bars, ChartRow, Segments
 from newind.systems.readings import read, say
 from newind.systems.words import decimal, listing
 
@@ -38,18 +38,18 @@ def names(ctx: Context) -> tuple[Text, Text, Text]:
     return local, {"en": "other provinces", "zh": "其他省份"}, {"en": "abroad", "zh": "国外"}
 
 
-def _known(ctx: Context, ids: tuple[str, ...], year: int) -> tuple[str, ...]:
+def _select_known_ids(ctx: Context, ids: tuple[str, ...], year: int) -> tuple[str, ...]:
     return tuple(i for i in ids if np.isfinite(ctx.value(i, year=year)))
 
 
-def _proof(ctx: Context, reading: Reading, ids: tuple[str, ...], every: tuple[str, ...]) -> Stacked | Segments:
+def _proof(ctx: Context, reading: Reading, ids: tuple[str, ...], every: tuple[str, ...]) -> AreaStack | Segments:
     """Return the three parts over the years, or in one bar where there is one year only."""
     labels = dict(zip(every, names(ctx), strict=True))
     years = tuple(reading.series)
     if len(years) > 1:
         series = {i: tuple(ctx.value(i, year=y) for y in years) for i in ids}
-        return Stacked(years, series, "1", labels={i: labels[i] for i in ids})
-    return Segments(tuple(Row(i, ctx.value(i, year=reading.year), label=labels[i]) for i in ids), "1")
+        return AreaStack(years, series, "1", labels={i: labels[i] for i in ids})
+    return Segments(tuple(ChartRow(i, ctx.value(i, year=reading.year), label=labels[i]) for i in ids), "1")
 
 
 @finding(system="s4")
@@ -58,7 +58,7 @@ def demand(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, DEMAND[0]) if ctx.regional else None
     if reading is None:
         return
-    ids, said = _known(ctx, DEMAND, reading.year), say(ctx, reading)
+    ids, said = _select_known_ids(ctx, DEMAND, reading.year), say(ctx, reading)
     if len(ids) < 2:
         return
     figures = shares(*(ctx.value(i, year=reading.year) for i in ids))
@@ -85,7 +85,7 @@ def supply(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, SUPPLY[0]) if ctx.province else None
     if reading is None:
         return
-    ids, said = _known(ctx, SUPPLY, reading.year), say(ctx, reading)
+    ids, said = _select_known_ids(ctx, SUPPLY, reading.year), say(ctx, reading)
     if len(ids) < 3:
         return
     figures = shares(*(ctx.value(i, year=reading.year) for i in ids))
@@ -106,7 +106,7 @@ def supply(ctx: Context) -> Iterator[Finding]:
 
 @finding(system="s4")
 def specialisation(ctx: Context) -> Iterator[Finding]:
-    """What a region is specialised in, beside its country."""
+    """Report the specialisation of a region, beside its country."""
     quotients = _material(ctx)
     first = [c for c in quotients if quotients[c] > 1][:NAMED]
     reading = read(ctx, QUOTIENT, first[0]) or read(ctx, SHARE, first[0]) if first else None
@@ -127,7 +127,7 @@ def specialisation(ctx: Context) -> Iterator[Finding]:
                 f"{owner['en']} industries furthest above their share in the country are {en}",
                 f"与全国相比，{owner['zh']}占比最突出的行业是{zh}",
             ),
-            Bars(tuple(Row(c, quotients[c]) for c in list(quotients)[:MOST]), focus=first[0], unit="index"),
+            Bars(tuple(ChartRow(c, quotients[c]) for c in list(quotients)[:MOST]), focus=first[0], unit="index"),
             detail={
                 "en": f"specialisation index {decimal(index, 2)} (1 is the country’s structure)" if known else "",
                 "zh": f"专业化指数{decimal(index, 2)}（1即与全国结构相同）" if known else "",
@@ -146,7 +146,7 @@ def reference_of(ctx: Context) -> Accounts | None:
 
 
 def _beside(ctx: Context, found: Finding) -> Finding:
-    """Return a finding as an estimate where it rests on a second table that is one."""
+    """Return a finding as an estimate where it is based on a second table that is one."""
     second = reference_of(ctx)
     return replace(found, status="estimated") if second is not None and second.status == "estimated" else found
 
@@ -179,7 +179,7 @@ def transfer(ctx: Context) -> Iterator[Finding]:
     if reading is None or reading.year != ctx.year:
         return
     quotients = dict(zip(found["industry"], found["quotient"], strict=True))
-    bars = Bars(tuple(Row(c, float(quotients[c])) for c in named), focus=named[0], unit="index")
+    bars = Bars(tuple(ChartRow(c, float(quotients[c])) for c in named), focus=named[0], unit="index")
     detail: Text = {
         "en": "by location quotient, linkage and labour cost; no statement of cost or gain · bars: location quotient",
         "zh": "依据区位商、后向关联和单位增加值劳动成本筛选，不代表成本或收益 · 图为区位商",

@@ -12,7 +12,7 @@ from newind.systems.circulation.gap import gaps_lack, region_gaps
 from newind.systems.circulation.location import in_full
 from newind.systems.circulation.own import own_circulation
 from newind.systems.circulation.structure import region_quotients, specialisations
-from newind.systems.shared import whole
+from newind.systems.shared import complete_regions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +28,7 @@ ONE = "the table has one region in full: what others make of its products is not
 
 @dataclass(frozen=True, eq=False)
 class RegionsAtHome:
-    """What a table says of the regions of a country.
+    """Circulation of the regions of a country in one table.
 
     Attributes
     ----------
@@ -110,7 +110,7 @@ def regions_at_home(
     >>> sorted(home.missing)
     ['disparities', 'gaps']
     """
-    codes, missing = chosen(w, region), dict[str, str]()
+    codes, missing = select_regions(w, region), dict[str, str]()
     quotients = region_quotients(w, codes, reference, missing)
     return RegionsAtHome(
         codes,
@@ -119,15 +119,17 @@ def regions_at_home(
         w.status,
         quotients=quotients,
         specialisation=specialisations(quotients),
-        own=_stacked([own_circulation(w, code, variants).table() for code in codes]),
-        circulation=_known(missing, "circulation", _chain_lacks(w), lambda: chain_circulation(w, codes, variants)),
-        gaps=_known(missing, "gaps", gaps_lack(w), lambda: region_gaps(w, codes)),
-        disparities=_known(missing, "disparities", disparities_lack(w), lambda: disparities(w)),
+        own=_stack_frames([own_circulation(w, code, variants).table() for code in codes]),
+        circulation=_build_table(
+            missing, "circulation", _chain_lacks(w), lambda: chain_circulation(w, codes, variants)
+        ),
+        gaps=_build_table(missing, "gaps", gaps_lack(w), lambda: region_gaps(w, codes)),
+        disparities=_build_table(missing, "disparities", disparities_lack(w), lambda: disparities(w)),
         missing=missing,
     )
 
 
-def chosen(w: Accounts, region: str | Sequence[str] | None) -> tuple[str, ...]:
+def select_regions(w: Accounts, region: str | Sequence[str] | None) -> tuple[str, ...]:
     """Return the regions looked at, all in full where none is named."""
     if region is None:
         return tuple(c for c in w.regions if c not in w.boundary)
@@ -137,7 +139,7 @@ def chosen(w: Accounts, region: str | Sequence[str] | None) -> tuple[str, ...]:
     return codes
 
 
-def _known(missing: dict[str, str], name: str, reason: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+def _build_table(missing: dict[str, str], name: str, reason: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     """Return a table, or an empty one with its reason noted."""
     import pandas as pd
 
@@ -149,10 +151,10 @@ def _known(missing: dict[str, str], name: str, reason: str, make: Callable[[], p
 
 def _chain_lacks(w: Accounts) -> str:
     """Return why chains cannot be followed beyond a region, or an empty string."""
-    return ONE if whole(w).sum() < 2 else ""
+    return ONE if complete_regions(w).sum() < 2 else ""
 
 
-def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def _stack_frames(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     import pandas as pd
 
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
@@ -176,8 +178,8 @@ def both_readings(own: pd.DataFrame, chain: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row a region, side and scope that both have, in all: ``region``, ``side``, ``scope``, ``own``, ``own_low``,
         ``own_high``, ``chain``, ``low``, ``high``, ``difference`` (chain less own; what lies beyond the border of the
-        region is followed only in the chain, so that abroad is larger and other provinces are smaller there),
-        ``overlap`` (whether the two ranges meet).
+        region is followed only in the chain, so that the rest of the world is larger and other provinces are smaller
+        there), ``overlap`` (whether the two ranges meet).
     """
     key = ["region", "measure", "side", "scope"]
     one = own[own["industry"] == ""][[*key, "share", "low", "high"]]

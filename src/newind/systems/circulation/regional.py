@@ -19,8 +19,8 @@ from newind.systems.shared import (
     LOCAL,
     NATIONAL,
     by_region,
-    inside,
-    known_scopes,
+    mask_boundary_regions,
+    mask_unknown_scopes,
     notes,
     unknown_scope,
 )
@@ -39,8 +39,8 @@ WEIGHTED = "the total is the mean over its industries, weighted by their value a
 @memo
 def destinations(w: Accounts) -> Array:
     """Value added by where it is finally used: in the region, in the rest of its country, abroad; (3, R, S), money."""
-    absorbed = shared.absorbed(w).reshape(w.R, w.S, w.R).transpose(0, 2, 1)
-    return by_scope(absorbed, shared.scope(w)) * known_scopes(w)[:, :, None]
+    absorbed = shared.compute_absorption(w).reshape(w.R, w.S, w.R).transpose(0, 2, 1)
+    return by_scope(absorbed, shared.scope(w)) * mask_unknown_scopes(w)[:, :, None]
 
 
 @memo
@@ -55,7 +55,7 @@ def value_in_products(w: Accounts) -> Array:
 
 def _in_scope(w: Accounts, value: Array, kind: int) -> Array:
     """Return the share of a scope in value by user, origin …; (R, …)."""
-    known = known_scopes(w)[kind].reshape(-1, *[1] * (value.ndim - 2))
+    known = mask_unknown_scopes(w)[kind].reshape(-1, *[1] * (value.ndim - 2))
     return np.asarray(ratio(by_scope(value, shared.scope(w))[kind], value.sum(axis=1)) * known)
 
 
@@ -64,15 +64,15 @@ def _demand(w: Accounts, kind: int) -> tuple[Labelled, ...]:
     missing = unknown_scope(w, kind, NO_VALUE)
     every = ratio(part, by_region(w, w.value_added))
     return (
-        w.label(inside(w, ratio(part.sum(axis=1), w.gdp)), "region", note=note, missing=missing),
-        w.label(inside(w, every), "region", "industry", note=notes(note, STOCKS), missing=missing),
+        w.label(mask_boundary_regions(w, ratio(part.sum(axis=1), w.gdp)), "region", note=note, missing=missing),
+        w.label(mask_boundary_regions(w, every), "region", "industry", note=notes(note, STOCKS), missing=missing),
     )
 
 
 def _supply(w: Accounts, kind: int) -> tuple[Labelled, ...]:
     note = BOUGHT if w.boundary else ""
     missing = unknown_scope(w, kind, "no final use")
-    total, by_product = (inside(w, _in_scope(w, v, kind)) for v in (home_value(w), value_in_products(w)))
+    total, by_product = (mask_boundary_regions(w, _in_scope(w, v, kind)) for v in (home_value(w), value_in_products(w)))
     return (
         w.label(total, "region", note=note, missing=missing),
         w.label(by_product, "region", "industry", note=notes(note, PRODUCTS, inventories_note(w)), missing=missing),
@@ -183,7 +183,7 @@ def country_value_added(w: Accounts) -> Array:
 def country_total(w: Accounts, figures: Array) -> Array:
     """Sum figures (R, S) over a region's country; (R, S), NaN unless it has several regions, all in full."""
     same = ~shared.scope(w)[FOREIGN]
-    complete = (same.sum(axis=1) > 1) & ~(same & ~shared.whole(w)).any(axis=1)
+    complete = (same.sum(axis=1) > 1) & ~(same & ~shared.complete_regions(w)).any(axis=1)
     total = np.stack([figures[own].sum(axis=0) for own in same])  # what is unknown abroad does not matter
     return np.where(complete[:, None], total, np.nan)
 
@@ -203,6 +203,10 @@ def location_quotient(w: Accounts) -> tuple[Labelled, ...]:
     """Share of an industry in a region's value added over its share in the country's."""
     own, country = by_region(w, w.value_added), country_value_added(w)
     return (
-        w.label(inside(w, linkages.specialisation(own, country)), "region", note=WEIGHTED, missing=REFERENCE),
-        w.label(inside(w, linkages.location_quotients(own, country)), "region", "industry", missing=REFERENCE),
+        w.label(
+            mask_boundary_regions(w, linkages.specialisation(own, country)), "region", note=WEIGHTED, missing=REFERENCE
+        ),
+        w.label(
+            mask_boundary_regions(w, linkages.location_quotients(own, country)), "region", "industry", missing=REFERENCE
+        ),
     )

@@ -11,22 +11,33 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.errors import DataError
-from newind.systems.answers import Fact, answer, risk_of_loss, spanned
+from newind.systems.answers import EvidenceRow, answer, build_range_facts, risk_of_loss
 from newind.systems.circulation.decomposition import export_terms
 from newind.systems.circulation.division import value_by_group
 from newind.systems.circulation.exposures import exposure
 from newind.systems.circulation.loops import demand_feedback
 from newind.systems.findings import Finding, finding
 from newind.systems.losses import Cut, loss_ranges
-from newind.systems.phrases import NOTHING, Text, both, digits_for, economy, joined, of_economy, share, shares, text
-from newind.systems.proofs import Bars, Losses, Row, Segments
-from newind.systems.science.risks import answerable, by_horizon, loss_row, modelled
+from newind.systems.phrases import (
+    NOTHING,
+    Text,
+    digits_for,
+    economy,
+    format_bilingual_number,
+    join_phrases,
+    of_economy,
+    share,
+    shares,
+    text,
+)
+from newind.systems.proofs import Bars, ChartRow, LossChart, Segments
+from newind.systems.science.risks import answerable, by_horizon, can_simulate, loss_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.accounts.accounts import Accounts
-    from newind.systems.circulation.exposures_view import Exposure, Partner
+    from newind.systems.circulation.exposures_view import Exposure, PartnerLoss
     from newind.systems.context import Context
     from newind.systems.losses import Loss
 
@@ -42,40 +53,40 @@ LARGEST = {"supply": "s4.largest_supplier_share", "market": "s4.largest_market_s
 PARTS: dict[str, Text] = {
     "VAX": {"en": "own value, used abroad", "zh": "国外吸收的国内增加值"},
     "RDV": {"en": "own value that returns", "zh": "返回国内的国内增加值"},
-    "DDC": {"en": "own value counted again", "zh": "国内价值重复计算"},
+    "DDC": {"en": "double counting of own value", "zh": "国内价值重复计算"},
     "FVA": {"en": "foreign value", "zh": "国外增加值"},
-    "FDC": {"en": "foreign value counted again", "zh": "国外价值重复计算"},
+    "FDC": {"en": "double counting of foreign value", "zh": "国外价值重复计算"},
 }
 """Parts that make up gross exports."""
 
 
 @memo
-def screened(w: Accounts, region: str) -> Exposure:
+def screen_exposure(w: Accounts, region: str) -> Exposure:
     """Return what losing each named partner costs in the central case, without ranges."""
     return exposure(w, region, top=0)
 
 
 @memo
-def exposed(w: Accounts, region: str, top: int) -> Exposure:
+def compute_exposure(w: Accounts, region: str, top: int) -> Exposure:
     """Return the same with the range of the costliest partners of each side; none is solved twice."""
-    found = screened(w, region)
+    found = screen_exposure(w, region)
     first = {(p.side, p.partner) for side in SIDES for p in found.side(side)[:top]}
-    return replace(found, partners=tuple(replace(p, loss=_lost_whole(w, region, p.partner, p.side))
+    return replace(found, partners=tuple(replace(p, loss=_compute_whole_loss(w, region, p.partner, p.side))
                                          if (p.side, p.partner) in first else p for p in found.partners))  # fmt: skip
 
 
 @memo
-def _lost_whole(w: Accounts, region: str, partner: str, side: str) -> Loss:
+def _compute_whole_loss(w: Accounts, region: str, partner: str, side: str) -> Loss:
     return loss_ranges(w, [Cut(region, (partner,), w.industries, side)])[0]
 
 
 @finding(system="s4")
-def partners_lost(ctx: Context) -> Iterator[Finding]:
-    """What it would cost to lose the supplier, and the market, whose loss costs most."""
-    if not modelled(ctx):
+def partner_losses(ctx: Context) -> Iterator[Finding]:
+    """Report the cost of losing the supplier, and the market, whose loss costs most."""
+    if not can_simulate(ctx):
         return
     try:
-        found = exposed(ctx.w, ctx.region, 1)
+        found = compute_exposure(ctx.w, ctx.region, 1)
     except DataError:  # no named partner
         return
     first = {side: found.side(side)[0] for side in SIDES}
@@ -85,10 +96,10 @@ def partners_lost(ctx: Context) -> Iterator[Finding]:
     rows = tuple(replace(loss_row(first[side].partner, loss), label=_row_label(ctx, side, loss))
                  for side, loss in losses.items())  # fmt: skip
     for side, loss in losses.items():
-        yield _partner_lost(ctx, first[side], loss, Losses(rows, everyone=NOTHING))
+        yield _build_partner_finding(ctx, first[side], loss, LossChart(rows, everyone=NOTHING))
 
 
-def _partner_lost(ctx: Context, p: Partner, loss: Loss, proof: Losses) -> Finding:
+def _build_partner_finding(ctx: Context, p: PartnerLoss, loss: Loss, proof: LossChart) -> Finding:
     kind, size = risk_of_loss(loss.middle, loss.high)
     id_, share_id = f"s4.{SIDES[p.side]}_loss", LARGEST[p.side]
     part = ctx.details(share_id, "partner", ctx.year).get(p.partner, p.share_of_foreign)
@@ -96,14 +107,17 @@ def _partner_lost(ctx: Context, p: Partner, loss: Loss, proof: Losses) -> Findin
         ctx,
         id_,
         (id_, share_id),
-        _lost(ctx, p, loss),
+        _format_loss(ctx, p, loss),
         proof,
-        [*spanned(id_, loss.low, loss.middle, loss.high, partner=p.partner), Fact(share_id, part, partner=p.partner)],
+        [
+            *build_range_facts(id_, loss.low, loss.middle, loss.high, partner=p.partner),
+            EvidenceRow(share_id, part, partner=p.partner),
+        ],
         kind=kind,
         size=size,
         value=loss.middle,
         range=(loss.low, loss.high),
-        detail=joined(_share_of(p.side, part), by_horizon(loss)),
+        detail=join_phrases(_share_of(p.side, part), by_horizon(loss)),
         status="simulated",
     )
 
@@ -114,7 +128,7 @@ def _row_label(ctx: Context, side: str, loss: Loss) -> Text:
     return {"en": en.format(name["en"]), "zh": zh.format(name["zh"])}
 
 
-def _lost(ctx: Context, p: Partner, loss: Loss) -> Text:
+def _format_loss(ctx: Context, p: PartnerLoss, loss: Loss) -> Text:
     home, name = economy(ctx, ctx.region), economy(ctx, p.partner)
     low, high, middle = share(loss.low), share(loss.high), share(loss.middle)
     en, zh = {"supply": ("suppliers", "供应方"), "market": ("markets", "市场")}[p.side]
@@ -134,10 +148,10 @@ def _share_of(side: str, part: float) -> Text:
 
 @finding(system="s4")
 def export_parts(ctx: Context) -> Iterator[Finding]:
-    """What gross exports are made of, each dollar once."""
+    """Report the parts of gross exports, each dollar once."""
     if not answerable(ctx):
         return
-    parts = exported(ctx.w, ctx.region)
+    parts = compute_export_parts(ctx.w, ctx.region)
     total = sum(parts.values())
     if not total > 0:
         return
@@ -151,31 +165,31 @@ def export_parts(ctx: Context) -> Iterator[Finding]:
         ("s4.export_terms",),
         text(
             f"Of each dollar of {owner['en']} exports, {first} is own value used abroad and {second} foreign value; "
-            f"{back} returns home, {third} is counted again",
+            f"{back} returns home, {third} is double counting",
             f"{owner['zh']}每出口1美元，{first}为他国最终使用的国内增加值，{second}为国外增加值，"
             f"{back}返回国内，{third}为重复计算",
         ),
-        Segments(tuple(Row(k, v, label=PARTS[k], hatched=k in AGAIN) for k, v in shown.items() if v > 0), "1"),
-        [Fact("s4.export_terms", v, note=PARTS[k]["en"]) for k, v in shown.items()],
+        Segments(tuple(ChartRow(k, v, label=PARTS[k], hatched=k in AGAIN) for k, v in shown.items() if v > 0), "1"),
+        [EvidenceRow("s4.export_terms", v, note=PARTS[k]["en"]) for k, v in shown.items()],
         kind="context",
         size=1.2,
         value=used,
         detail={
-            "en": "sixteen terms, added up to five parts; foreign value without what is counted again",
+            "en": "sixteen terms, added up to five parts; foreign value without double counting",
             "zh": "由16项合并为五部分，国外价值不含重复计算",
         },
     )
 
 
 @memo
-def exported(w: Accounts, region: str) -> dict[str, float]:
+def compute_export_parts(w: Accounts, region: str) -> dict[str, float]:
     """Return the parts of a region's gross exports, million USD."""
     return {part: float(v[0]) for part, v in export_terms(w, exporter=region).by_exporter("group").items()}
 
 
 @finding(system="s4")
-def spilled(ctx: Context) -> Iterator[Finding]:
-    """What a dollar of demand for exports brings home, and how much of a dollar of home demand goes abroad."""
+def spillover(ctx: Context) -> Iterator[Finding]:
+    """Report what a dollar of demand for exports brings home, and what part of a dollar of home demand goes abroad."""
     if not answerable(ctx):
         return
     rows_of = demand_feedback(ctx.w, ctx.region).multiplier_rows()
@@ -189,7 +203,7 @@ def spilled(ctx: Context) -> Iterator[Finding]:
         {"en": "demand abroad", "zh": "国外需求"},
     )
     kinds = ("exports", "home", "abroad")
-    rows = tuple(Row(k, found[k, "home_value_added"], label=label) for k, label in zip(kinds, labels, strict=True))
+    rows = tuple(ChartRow(k, found[k, "home_value_added"], label=label) for k, label in zip(kinds, labels, strict=True))
     yield answer(
         ctx,
         "s4.spillover",
@@ -201,13 +215,13 @@ def spilled(ctx: Context) -> Iterator[Finding]:
             f"最终品出口每增加1美元，获得{_cents(out)['zh']}",
         ),
         Bars(rows, focus="home", unit="1"),
-        [Fact("s4.demand_multiplier", v, note=f"{d}: {e}") for (d, e), v in found.items() if np.isfinite(v)],
+        [EvidenceRow("s4.demand_multiplier", v, note=f"{d}: {e}") for (d, e), v in found.items() if np.isfinite(v)],
         kind="context",
         size=0.9,
         value=home,
-        detail=joined(
+        detail=join_phrases(
             {
-                "en": f"of a dollar of demand at home, {_cents(loop)['en']} by way of abroad",
+                "en": f"of a dollar of demand at home, {_cents(loop)['en']} by way of the rest of the world",
                 "zh": f"每1美元国内需求中有{_cents(loop)['zh']}经由国外返回",
             },
             {"en": "without the spending of what is earned", "zh": "未计收入再支出"},
@@ -218,13 +232,13 @@ def spilled(ctx: Context) -> Iterator[Finding]:
 def _cents(value: float) -> Text:
     size = 100 * value
     digits = digits_for([size])
-    said = both(size, min(digits, 1))
+    said = format_bilingual_number(size, min(digits, 1))
     return {"en": f"{said['en']} cents", "zh": f"{said['zh']}美分"}
 
 
 @finding(system="s4")
-def divided(ctx: Context) -> Iterator[Finding]:
-    """What an hour of work earns on both sides of trade with developed economies, and how much of them is seen."""
+def division(ctx: Context) -> Iterator[Finding]:
+    """Report earnings per hour on both sides of trade with developed economies, and how much of them is seen."""
     if not answerable(ctx):
         return
     try:
@@ -236,11 +250,11 @@ def divided(ctx: Context) -> Iterator[Finding]:
     row, side = rows.get(GROUP), sides.get(GROUP)
     if row is None or side is None or not np.isfinite(row.quotient) or row.hours_known < ENOUGH:
         return
-    mine, theirs = (both(float(v), 1) for v in (row.region_earns, row.group_earns))
+    mine, theirs = (format_bilingual_number(float(v), 1) for v in (row.region_earns, row.group_earns))
     seen, name = share(side.seen_gdp), economy(ctx, ctx.region)
-    bars = tuple(Row(r.group, float(r.group_earns), other=None, label={"en": r.label_en, "zh": r.label_zh})
+    bars = tuple(ChartRow(r.group, float(r.group_earns), other=None, label={"en": r.label_en, "zh": r.label_zh})
                  for r in rows.values() if np.isfinite(r.group_earns) and r.hours_known >= ENOUGH)  # fmt: skip
-    own = Row(ctx.region, float(row.region_earns))
+    own = ChartRow(ctx.region, float(row.region_earns))
     yield answer(
         ctx,
         "s4.division",
@@ -252,16 +266,16 @@ def divided(ctx: Context) -> Iterator[Finding]:
             f"对方为{name['zh']}需求劳动1小时创造{theirs['zh']}美元",
         ),
         Bars((own, *bars), focus=ctx.region, unit="USD/hour"),
-        [Fact("s4.value_per_hour", float(row.region_earns), year=found.year, note=f"own hour for {GROUP}"),
-         Fact("s4.value_per_hour", float(row.group_earns), year=found.year, note=f"hour of {GROUP}")],
+        [EvidenceRow("s4.value_per_hour", float(row.region_earns), year=found.year, note=f"own hour for {GROUP}"),
+         EvidenceRow("s4.value_per_hour", float(row.group_earns), year=found.year, note=f"hour of {GROUP}")],
         kind="constraint" if row.quotient > 1 else "strength",
         size=1.1,
         value=float(row.quotient),
         unit="times",
-        detail=joined(
+        detail=join_phrases(
             {"en": "their hour over its own", "zh": "对方每小时与本方之比"},
             {"en": f"the accounts name economies with {seen} of that group’s GDP",
-             "zh": f"数据表中具名经济体占该组GDP的{seen}"},
+             "zh": f"数据表中单列经济体占该组GDP的{seen}"},
         ),
         year=found.year,
     )  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.errors import DataError, offenders, unknown
 from newind.kernels.quotients import ratio
-from newind.systems.circulation.settled import settled
+from newind.systems.circulation.settled import mask_wide_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,12 +50,12 @@ def _weight(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and bool(np.isfinite(value) and value >= 0)
 
 
-def standing(values: Array) -> Array:
+def percentile_ranks(values: Array) -> Array:
     """Return where each figure stands among all: 1 the highest, 0 the lowest, ties in the middle of their places.
 
     Examples
     --------
-    >>> standing(np.array([5.0, 1.0, np.nan, 5.0]))
+    >>> percentile_ranks(np.array([5.0, 1.0, np.nan, 5.0]))
     array([0.75, 0.  ,  nan, 0.75])
     """
     known = np.isfinite(values)
@@ -66,12 +66,12 @@ def standing(values: Array) -> Array:
     return found
 
 
-def weighted(standings: Mapping[str, Array], weights: Mapping[str, float]) -> Array:
+def compute_weighted_mean(standings: Mapping[str, Array], weights: Mapping[str, float]) -> Array:
     """Return the weighted mean of the criteria that are known; NaN where none with a weight is.
 
     Examples
     --------
-    >>> weighted({"a": np.array([1.0, np.nan]), "b": np.array([0.0, 0.5])}, {"a": 0.5, "b": 0.5})
+    >>> compute_weighted_mean({"a": np.array([1.0, np.nan]), "b": np.array([0.0, 0.5])}, {"a": 0.5, "b": 0.5})
     array([0.5, 0.5])
     """
     every = np.stack([standings[k] for k in standings])
@@ -79,12 +79,12 @@ def weighted(standings: Mapping[str, Array], weights: Mapping[str, float]) -> Ar
     return ratio((share * np.nan_to_num(every)).sum(axis=0), share.sum(axis=0))
 
 
-def ranked(scores: Array) -> dict[str, Array]:
+def rank_scores(scores: Array) -> dict[str, Array]:
     """Return scores and ranks of the first table, with the ends among all."""
     places = np.stack([ranks_of(s) for s in scores])
     low, high = scores.min(axis=0), scores.max(axis=0)
     return {
-        "score": settled(scores[0], low, high),
+        "score": mask_wide_ranges(scores[0], low, high),
         "low": low,
         "high": high,
         "rank": places[0],

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 
-def settled(values: Array, low: Array, high: Array) -> Array:
+def mask_wide_ranges(values: Array, low: Array, high: Array) -> Array:
     """Return figures, NaN where their range exceeds ±50 % of its middle.
 
     Parameters
@@ -25,7 +25,7 @@ def settled(values: Array, low: Array, high: Array) -> Array:
 
     Examples
     --------
-    >>> settled(np.array([1.0, 1.0]), np.array([0.8, 0.4]), np.array([1.2, 1.6]))
+    >>> mask_wide_ranges(np.array([1.0, 1.0]), np.array([0.8, 0.4]), np.array([1.2, 1.6]))
     array([ 1., nan])
     """
     return np.where(too_wide(low, high), np.nan, values)

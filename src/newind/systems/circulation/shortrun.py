@@ -16,7 +16,7 @@ from newind.errors import DataError, unknown
 from newind.kernels.propagation import fading, run
 from newind.kernels.propagation_parts import Disruption
 from newind.kernels.quotients import ratio
-from newind.systems.circulation.shortrun_rules import assumed, network_of
+from newind.systems.circulation.shortrun_rules import build_cases, network_of
 from newind.systems.circulation.shortrun_view import YEAR, Propagation
 from newind.systems.estimated import refuse_estimated_blocks
 from newind.systems.losses import Cut
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from newind.accounts.accounts import Accounts
-    from newind.kernels.propagation_parts import Course
-    from newind.systems.circulation.shortrun_rules import Assumed
+    from newind.kernels.propagation_parts import ProductionCourse
+    from newind.systems.circulation.shortrun_rules import AssumptionSet
     from newind.typing import Array, BoolArray
 
 STOPPED = 0.5
@@ -122,11 +122,11 @@ def propagation(
     """
     _check_days(days, lasting, recovery)
     refuse_estimated_blocks(w, "a shortage that travels between regions")
-    r, cases = w.regions.index(region), assumed(parameters)
+    r, cases = w.regions.index(region), build_cases(parameters)
     base = fold(w).accounts
     disruption = _disruption(base, event, fading(days, lasting, recovery))
     chosen = cases if origins == "pooled" else [c for c in cases if c.name != "between"]
-    found = [_followed(base, case, origins, disruption) for case in chosen]
+    found = [_simulate_case(base, case, origins, disruption) for case in chosen]
     return Propagation(
         region=region,
         event=event,
@@ -149,7 +149,7 @@ def _check_days(days: int, lasting: int, recovery: int) -> None:
             raise DataError(f"{name} {value!r} makes no sense. Give a whole number of days from {least} to {LONGEST}.")
 
 
-def _followed(w: Accounts, case: Assumed, origins: str, disruption: Disruption) -> Course:
+def _simulate_case(w: Accounts, case: AssumptionSet, origins: str, disruption: Disruption) -> ProductionCourse:
     return run(network_of(w, origins), case.rules(w, origins), disruption)
 
 
@@ -181,19 +181,19 @@ def _these(codes: tuple[str, ...], chosen: tuple[str, ...]) -> BoolArray:
     return np.isin(np.array(codes), list(chosen))
 
 
-def _daily(w: Accounts, course: Course) -> Array:
+def _daily(w: Accounts, course: ProductionCourse) -> Array:
     """Return the value added lost each day, as a share of that of a usual day; (T, R)."""
     lost = ((1.0 - course.made) * w.value_added).reshape(-1, w.R, w.S).sum(axis=2)
     return ratio(lost, w.gdp)
 
 
-def _unmet(w: Accounts, course: Course) -> Array:
+def _unmet(w: Accounts, course: ProductionCourse) -> Array:
     """Return final demand not met over all days, as a share of a year's; (R,)."""
     usual = w.Y3.sum(axis=(0, 1))
     return ratio((usual - course.bought).sum(axis=0), usual * YEAR)
 
 
-def _first(w: Accounts, course: Course, hit: BoolArray) -> tuple[tuple[str, int], ...]:
+def _first(w: Accounts, course: ProductionCourse, hit: BoolArray) -> tuple[tuple[str, int], ...]:
     """Return the industry that stops first in each region, and its day (from 1); an empty code and 0 where none does.
 
     Industries that lose capacity themselves do not count. Of those that stop on one day, the largest stands.
@@ -211,7 +211,7 @@ def _first(w: Accounts, course: Course, hit: BoolArray) -> tuple[tuple[str, int]
     return tuple(found)
 
 
-def _falls(w: Accounts, course: Course, r: int) -> tuple[tuple[str, float, int, str], ...]:
+def _falls(w: Accounts, course: ProductionCourse, r: int) -> tuple[tuple[str, float, int, str], ...]:
     """Return for each industry of a region its largest loss, the day of it, and the input that limits it then."""
     own = slice(r * w.S, (r + 1) * w.S)
     made, limiting = course.made[:, own], course.limiting[:, own]

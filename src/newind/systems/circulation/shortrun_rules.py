@@ -1,4 +1,4 @@
-"""What is assumed of stocks, thresholds and capacity when a shortage is followed day by day: a middle and corners."""
+"""Assumptions on stocks, thresholds and capacity when a shortage is followed day by day: a middle and combinations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.errors import DataError, unknown
-from newind.kernels.propagation_parts import Network, Rules, network
+from newind.kernels.propagation_parts import InventoryRules, Network, network
 from newind.parameters import parameter
 from newind.systems.grouped import positions
 
@@ -39,13 +39,13 @@ MOST = {"inventory_threshold": 1.0, "limiting_input_share": 0.999}
 ZERO = ("inventory_threshold", "limiting_input_share")
 """Parameters that may be zero."""
 VARIED = (("inventory_days", "inventory_days_utilities"), ("inventory_threshold",), ("limiting_input_share",))
-"""What the range is over; the first two move together."""
+"""Parameters that the range is over; the first two move together."""
 WORSE = (0, 1, 0)
 """Which end of each makes a shortage worse: small stocks, a high threshold, inputs that limit at any cost share."""
 
 
 @dataclass(frozen=True)
-class Assumed:
+class AssumptionSet:
     """One set of assumptions.
 
     Parameters
@@ -59,7 +59,7 @@ class Assumed:
     name: str
     values: dict[str, float]
 
-    def rules(self, w: Accounts, origins: str) -> Rules:
+    def rules(self, w: Accounts, origins: str) -> InventoryRules:
         """Return the rules of the model that follow."""
         v = self.values
         stock = np.full(w.S, v["inventory_days"])
@@ -68,7 +68,7 @@ class Assumed:
         for group in NEVER:
             stock[positions(w, group)] = np.inf
         again = w.R if origins == "separate" else 1
-        return Rules(
+        return InventoryRules(
             stock=np.tile(stock, again),
             restoration=np.tile(np.maximum(restoration, 1.0), again),
             threshold=v["inventory_threshold"],
@@ -78,8 +78,8 @@ class Assumed:
         )
 
 
-def assumed(parameters: Mapping[str, float] | None = None) -> tuple[Assumed, ...]:
-    """Return the middle, then every corner of what is plausible; what is given is not varied.
+def build_cases(parameters: Mapping[str, float] | None = None) -> tuple[AssumptionSet, ...]:
+    """Return the middle, then every combination of plausible ends; what is given is not varied.
 
     Raises
     ------
@@ -90,12 +90,12 @@ def assumed(parameters: Mapping[str, float] | None = None) -> tuple[Assumed, ...
 
     Examples
     --------
-    >>> [len(assumed(p)) for p in ({}, {"inventory_days": 30, "inventory_days_utilities": 2})]
+    >>> [len(build_cases(p)) for p in ({}, {"inventory_days": 30, "inventory_days_utilities": 2})]
     [9, 5]
     """
-    given = checked(parameters or {})
+    given = check_parameters(parameters or {})
     middle = {name: given.get(name, _value(name)) for name in LEAST}
-    return (Assumed("middle", middle), *_corners(middle, given))
+    return (AssumptionSet("middle", middle), *_corners(middle, given))
 
 
 def _value(name: str) -> float:
@@ -104,20 +104,20 @@ def _value(name: str) -> float:
     return value
 
 
-def _corners(middle: dict[str, float], given: dict[str, float]) -> Iterator[Assumed]:
+def _corners(middle: dict[str, float], given: dict[str, float]) -> Iterator[AssumptionSet]:
     free = [[n for n in names if n not in given] for names in VARIED]
     for ends in product(*[(0, 1) if names else (None,) for names in free]):
         taken = [(names, end, worse) for names, end, worse in zip(free, ends, WORSE, strict=True) if end is not None]
         if taken:
             moved = {n: (parameter(n).range or (np.nan, np.nan))[end] for names, end, _ in taken for n in names}
-            yield Assumed(_name([end == worse for _, end, worse in taken]), middle | moved)
+            yield AssumptionSet(_name([end == worse for _, end, worse in taken]), middle | moved)
 
 
 def _name(worse: list[bool]) -> str:
     return "severe" if all(worse) else "between" if any(worse) else "mild"
 
 
-def checked(given: Mapping[str, float]) -> dict[str, float]:
+def check_parameters(given: Mapping[str, float]) -> dict[str, float]:
     """Return parameters as numbers, or say what is wrong with them."""
     for name, value in given.items():
         if name not in LEAST:

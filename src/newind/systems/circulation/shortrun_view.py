@@ -1,4 +1,4 @@
-"""What following a shortage day by day gives: totals, a curve by day, and the industries that stop first."""
+"""Results of a shortage followed day by day: totals, a curve by day, and the industries that stop first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.systems.circulation.shortrun import Stoppage
-    from newind.systems.circulation.shortrun_rules import Assumed
+    from newind.systems.circulation.shortrun_rules import AssumptionSet
     from newind.systems.losses import Cut
     from newind.typing import Array, BoolArray
 
@@ -26,7 +26,7 @@ CAVEAT = {
     ),
     "zh": "以日为期的模拟：价格与投入结构不变，不另寻供应方，库存天数为假定。与调整之后的短期、中期、长期损失不可比。",
 }
-"""What must stand beside every figure of this kind."""
+"""Caveat beside every value of this kind."""
 COLUMNS = (
     "region", "named", "low", "middle", "high", "worst_low", "worst_middle", "worst_high", "worst_day",
     "first_industry", "first_day", "first_industry_severe", "first_day_severe",
@@ -36,7 +36,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, eq=False)
 class Propagation:
-    """What a cut or a stoppage costs day by day, under each set of assumptions, the middle one first.
+    """Cost of a cut or a stoppage day by day, under each set of assumptions, the middle one first.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class Propagation:
     lasting, recovery : int
         Days at full strength, and days of fading after them.
     origins : {"pooled", "separate"}
-    cases : tuple of Assumed
+    cases : tuple of AssumptionSet
         C sets of assumptions.
     regions : tuple of str
     named : (R,) bool array
@@ -67,7 +67,7 @@ class Propagation:
     lasting: int
     recovery: int
     origins: str
-    cases: tuple[Assumed, ...]
+    cases: tuple[AssumptionSet, ...]
     regions: tuple[str, ...]
     named: BoolArray = field(repr=False)
     daily: Array = field(repr=False)
@@ -116,7 +116,7 @@ class Propagation:
 
     @property
     def _severe(self) -> int:
-        """Position of the worst corner; the middle where nothing is varied."""
+        """Position of the worst combination; the middle where nothing is varied."""
         return next((i for i, case in enumerate(self.cases) if case.name == "severe"), 0)
 
     def curve(self) -> pd.DataFrame:

@@ -10,10 +10,10 @@ import numpy as np
 
 from newind.accounts.groups import group, resolve
 from newind.accounts.groups.sizes import SOURCE, group_size
-from newind.accounts.regions import shown
+from newind.accounts.regions import apply_house_style
 from newind.errors import DataError, offenders
 from newind.kernels.quotients import ratio
-from newind.systems.phrases import NOTHING, joined, text
+from newind.systems.phrases import NOTHING, join_phrases, text
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -26,13 +26,13 @@ USUAL = ("developed", "emerging")
 """Groups where none are given: they do not overlap, and leave out aggregates of both kinds."""
 HOME, OTHER, UNNAMED = "home", "other", "unnamed"
 LABELS: dict[str, Text] = {
-    OTHER: {"en": "Other economies with a name", "zh": "其他具名经济体"},
-    UNNAMED: {"en": "Not named", "zh": "未具名"},
+    OTHER: {"en": "Other economies with a name", "zh": "其他单列经济体"},
+    UNNAMED: {"en": "Not named", "zh": "未单列"},
 }
 
 
 @dataclass(frozen=True, eq=False)
-class Side:
+class DivisionSide:
     """Regions counted together, and how much of the group that they stand for the accounts show.
 
     Attributes
@@ -61,7 +61,7 @@ class Side:
     note: Text = field(default_factory=lambda: dict(NOTHING))
 
 
-def sides_of(w: Accounts, region: str, groups: Groups = None) -> tuple[Side, ...]:
+def sides_of(w: Accounts, region: str, groups: Groups = None) -> tuple[DivisionSide, ...]:
     """Return all regions of accounts as sides: the region itself, groups of partners, others, those not named.
 
     Parameters
@@ -75,7 +75,7 @@ def sides_of(w: Accounts, region: str, groups: Groups = None) -> tuple[Side, ...
 
     Returns
     -------
-    tuple of Side
+    tuple of DivisionSide
         Every region is in one of them; sides without a region are left out.
 
     Raises
@@ -93,13 +93,13 @@ def sides_of(w: Accounts, region: str, groups: Groups = None) -> tuple[Side, ...
     [('home', 1), ('g7', 7), ('KOR', 1), ('other', 9), ('unnamed', 2)]
     """
     r = w.regions.index(region)
-    given = _usual(w) if groups is None else _given(groups)
+    given = _usual(w) if groups is None else _parse_groups(groups)
     found = {name: _partners(w, r, name, chosen) for name, chosen in given.items()}
     _check_apart(w, {name: at for name, at in found.items() if groups is not None or at.size})
     left = np.setdiff1d(np.arange(w.R), np.concatenate([[r], *found.values()]).astype(np.int64))
     named = w.regions.named[left]
     rest = {OTHER: left[named], UNNAMED: left[~named]}
-    home = Side(HOME, _label(w, region), np.array([r]), (region,), 1.0, 1.0)
+    home = DivisionSide(HOME, _label(w, region), np.array([r]), (region,), 1.0, 1.0)
     parts = [_side(w, r, name, given[name], at) for name, at in found.items()]
     return (home, *(p for p in parts if p.members.size), *(_rest(w, n, at) for n, at in rest.items() if at.size))
 
@@ -109,7 +109,7 @@ def _usual(w: Accounts) -> dict[str, str | Sequence[str]]:
     return {name: name for name in USUAL if set(group(name).members) & set(w.regions.codes)}
 
 
-def _given(groups: Sequence[str] | Mapping[str, str | Sequence[str]] | str) -> dict[str, str | Sequence[str]]:
+def _parse_groups(groups: Sequence[str] | Mapping[str, str | Sequence[str]] | str) -> dict[str, str | Sequence[str]]:
     if isinstance(groups, Mapping):
         if taken := [n for n in groups if n in (HOME, *LABELS)]:
             raise DataError(f"names of groups that stand for something else: {offenders(taken)}. Choose other names.")
@@ -145,29 +145,29 @@ def _check_apart(w: Accounts, found: Mapping[str, IntArray]) -> None:
 
 
 def _label(w: Accounts, code: str) -> Text:
-    row = shown(w.regions.rows[w.regions.index(code)])
+    row = apply_house_style(w.regions.rows[w.regions.index(code)])
     return {"en": row.en, "zh": row.zh}
 
 
-def _side(w: Accounts, r: int, name: str, chosen: str | Sequence[str], at: IntArray) -> Side:
+def _side(w: Accounts, r: int, name: str, chosen: str | Sequence[str], at: IntArray) -> DivisionSide:
     """Return a group of partners with the part of it that the accounts show."""
     named = tuple(w.regions[int(i)] for i in at if w.regions.named[i])
-    whole = _shipped(w, chosen)
+    whole = _find_shipped_group(w, chosen)
     if whole is None:
         label = _label(w, name) if name in w.regions.codes else {"en": name, "zh": name}
-        return Side(name, label, at, named, *_as_listed(w, at), _aggregates(w, at))
-    shown = _seen(w, whole, r, at)
-    note = joined(_aggregates(w, at), _itself(w, r, whole), *_unseen(w, whole))
-    return Side(name, dict(group(whole).label), at, named, *shown, note)
+        return DivisionSide(name, label, at, named, *_compute_list_part(w, at), _aggregates(w, at))
+    shown = _compute_named_parts(w, whole, r, at)
+    note = join_phrases(_aggregates(w, at), _itself(w, r, whole), *_unseen(w, whole))
+    return DivisionSide(name, dict(group(whole).label), at, named, *shown, note)
 
 
-def _shipped(w: Accounts, chosen: str | Sequence[str]) -> str | None:
+def _find_shipped_group(w: Accounts, chosen: str | Sequence[str]) -> str | None:
     """Return the shipped group that was chosen, None for economies and lists."""
     only = chosen if isinstance(chosen, str) else chosen[0] if len(chosen) == 1 else None
     return None if only is None or only in w.regions.codes or only == "*" else group(only).id
 
 
-def _as_listed(w: Accounts, at: IntArray) -> tuple[float, float]:
+def _compute_list_part(w: Accounts, at: IntArray) -> tuple[float, float]:
     """Return the part of a list that is named: all of it, unless it holds an aggregate."""
     part = 1.0 if w.regions.named[at].all() else float("nan")
     return part, part
@@ -176,7 +176,7 @@ def _as_listed(w: Accounts, at: IntArray) -> tuple[float, float]:
 def _aggregates(w: Accounts, at: IntArray) -> Text:
     hidden = [w.regions[int(i)] for i in at if not w.regions.named[i]]
     names = ", ".join(hidden), "、".join(hidden)
-    said = text(f"{names[0]} counted without telling members apart", f"计入{names[1]}，其成员无法区分")
+    said = text(f"{names[0]} counted without distinguishing members", f"计入{names[1]}，其成员无法区分")
     return said if hidden else NOTHING
 
 
@@ -199,7 +199,7 @@ def _unseen(w: Accounts, name: str) -> tuple[Text, ...]:
     return tuple(said for said, there in ((rows, unseen), (gone, size is None), (few, lost)) if there)
 
 
-def _seen(w: Accounts, name: str, r: int, at: IntArray) -> tuple[float, float]:
+def _compute_named_parts(w: Accounts, name: str, r: int, at: IntArray) -> tuple[float, float]:
     """Return the parts of a group's population and product, without the region itself, that named partners have."""
     size = group_size(name, w.year)
     if size is None:
@@ -215,12 +215,12 @@ def _part(values: Array, named: list[int], home: list[int], whole: float) -> flo
     return float(ratio(values[named].sum(), whole - values[home].sum()))
 
 
-def _rest(w: Accounts, code: str, at: IntArray) -> Side:
+def _rest(w: Accounts, code: str, at: IntArray) -> DivisionSide:
     named = tuple(w.regions[int(i)] for i in at if w.regions.named[i])
-    return Side(code, LABELS[code], at, named, note=_aggregates(w, at))
+    return DivisionSide(code, LABELS[code], at, named, note=_aggregates(w, at))
 
 
-def matrix(sides: Sequence[Side], R: int) -> Array:
+def matrix(sides: Sequence[DivisionSide], R: int) -> Array:
     """Return which region belongs to which side; (sides, R), columns sum to 1."""
     found = np.zeros((len(sides), R))
     for k, side in enumerate(sides):

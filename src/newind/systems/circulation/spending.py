@@ -1,4 +1,4 @@
-"""What a unit more of final demand brings at home and abroad, with and without the spending of what work earns."""
+"""Effects of a unit more of final demand at home and abroad, with and without the spending of what work earns."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ EFFECTS: dict[str, Text] = {
     "foreign_value_added": {"en": "Value added abroad", "zh": "国外增加值"},
     "home_demand": {"en": "Household demand at home", "zh": "国内居民消费需求"},
     "foreign_demand": {"en": "Household demand abroad", "zh": "国外居民消费需求"},
-    "by_way_of_abroad": {"en": "Value added at home by way of abroad", "zh": "经由国外的国内增加值"},
+    "by_way_of_abroad": {"en": "Value added at home by way of the rest of the world", "zh": "经由国外的国内增加值"},
 }
-"""What a unit more of final demand brings."""
+"""Effects of a unit more of final demand."""
 DEMANDS: dict[str, Text] = {
     "home": {"en": "A dollar more of demand at home", "zh": "国内需求增加1美元"},
     "abroad": {"en": "A dollar more of demand abroad", "zh": "国外需求增加1美元"},
@@ -46,7 +46,7 @@ NO_HOUSEHOLDS = text("the accounts do not show what households consume", "数据
 
 @dataclass(frozen=True, eq=False)
 class Spending:
-    """What a unit more of each demand (:data:`DEMANDS`) brings, with the spending of labour income.
+    """Effects of a unit more of each demand (:data:`DEMANDS`), with the spending of labour income.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ class Spending:
         ``estimated`` where the accounts or labour income are, else ``observed``.
     """
 
-    earned: feedback.Earned
+    earned: feedback.IncomeMultipliers
     through: Array
     there: BoolArray
     share: Array
@@ -77,7 +77,8 @@ class Spending:
     def effects(self, r: int, k: int) -> dict[str, tuple[float, float]]:
         """Return each effect without and with spending; NaN without such demand, or where spending is not known.
 
-        By way of abroad is what industries abroad call for at home, with spending also what households abroad do.
+        The part by way of the rest of the world is what industries abroad call for at home, with spending also what
+        households abroad do.
         """
         abroad, e = np.arange(len(self.share)) != r, self.earned
         direct, total, spent = e.direct[:, k], e.total[:, k], e.spent[:, k]
@@ -91,7 +92,7 @@ class Spending:
         low, high = (1.0 if known else np.nan for known in (self.there[k], self.there[k] and not self.note["en"]))
         return {name: (float(a * low), float(b * high)) for name, (a, b) in found.items()}
 
-    def seen(self, r: int, k: int) -> float:
+    def compute_known_share(self, r: int, k: int) -> float:
         """Return the share of value added abroad that is earned where labour income is known; NaN where none is."""
         value = np.delete(self.earned.direct[:, k], r)
         return float(ratio(value[np.delete(self.known, r)].sum(), value.sum()))
@@ -106,18 +107,18 @@ def demand_multipliers(w: Accounts, r: int, consumed: float | None = None) -> Sp
         Closed accounts.
     r : int
     consumed : float in [0, 1], optional
-        Part of more labour income that is spent; see :func:`spent_share`.
+        Part of more labour income that is spent; see :func:`spending_share`.
 
     Raises
     ------
     DataError
         If households would earn at least what they spend, round after round.
     """
-    labour, share = labour_income(w), spent_share(w, consumed)
+    labour, share = labour_income(w), spending_share(w, consumed)
     known = np.asarray(np.isfinite(labour).all(axis=1))
     per_unit = per_output(np.where(known[:, None], labour, 0.0).ravel(), w.x)
     baskets, demand = feedback.shares_of(household_demand(w)), _demands(w, r)
-    earned = feedback.income_spent(w.v, per_unit, w.LU, baskets, np.nan_to_num(share), demand)
+    earned = feedback.compute_induced_income(w.v, per_unit, w.LU, baskets, np.nan_to_num(share), demand)
     own = by_region(w, w.v)[r] @ shared.domestic_leontief(w)[r] @ demand.reshape(w.R, w.S, -1)[r]
     there, note = np.asarray(demand.any(axis=0)), _missing(w, bool(known[r]))
     return Spending(earned, earned.direct[r] - own, there, share, known, note, _status(w))
@@ -156,7 +157,7 @@ def household_demand(w: Accounts) -> Array:
     return np.asarray(w.Y.reshape(w.n, w.R, w.D)[:, :, own].sum(axis=2))
 
 
-def spent_share(w: Accounts, consumed: float | None = None) -> Array:
+def spending_share(w: Accounts, consumed: float | None = None) -> Array:
     """Return the part of more labour income that households of each region spend; (R,) in [0, 1], NaN where unknown.
 
     Parameters

@@ -1,4 +1,4 @@
-"""What each region of a country is for: its industries beside those of a reference, and how far they differ."""
+"""Specialisation of each region of a country: its industries beside those of a reference, and how far they differ."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newind.errors import DataError
 from newind.kernels import linkages
 from newind.kernels.quotients import ratio
 from newind.systems.circulation.labour import country_of
-from newind.systems.circulation.location import location_quotients, together
+from newind.systems.circulation.location import align_industries, location_quotients
 from newind.systems.circulation.regional import country_value_added
 from newind.systems.grouped import amounts
 from newind.systems.references import NATIONS
@@ -68,7 +68,7 @@ def region_quotients(
                 missing["quotients"] = missing["specialisation"] = reason
             continue
         found = location_quotients(w, against, code).assign(region=code, measure=VALUE_ADDED)
-        frames += [found, *_employed(w, code)] if against is None else [found]
+        frames += [found, *_build_employment_frames(w, code)] if against is None else [found]
     return pd.concat(frames, ignore_index=True)[list(QUOTIENTS)] if frames else pd.DataFrame()
 
 
@@ -86,13 +86,13 @@ def _unlike(w: Accounts, code: str, against: Reference) -> str:
     if against is None:
         return NO_REFERENCE if np.isnan(country_value_added(w)[w.regions.index(code)]).all() else ""
     try:
-        together(w, against)
+        align_industries(w, against)
     except DataError as error:
         return f"the shipped national table is no reference: {error}"
     return ""
 
 
-def _employed(w: Accounts, code: str) -> list[pd.DataFrame]:
+def _build_employment_frames(w: Accounts, code: str) -> list[pd.DataFrame]:
     """Return the same in persons employed, where all regions of the country have them."""
     import pandas as pd
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 
 Text = dict[str, str]
 
 
 @dataclass(frozen=True)
-class Tile:
+class TilePosition:
     """A province on the grid.
 
     Parameters
@@ -35,7 +35,7 @@ class Tile:
 
 
 @cache
-def province_tiles() -> tuple[Tile, ...]:
+def province_tiles() -> tuple[TilePosition, ...]:
     """Return all tiles, in rows from the north-west.
 
     Examples
@@ -44,8 +44,8 @@ def province_tiles() -> tuple[Tile, ...]:
     (34, '黑龙江')
     """
     return tuple(
-        Tile(t["code"], int(t["column"]), int(t["row"]), t.get("group", ""), {"en": t["en"], "zh": t["zh"]})
-        for t in _listed()["tiles"]
+        TilePosition(t["code"], int(t["column"]), int(t["row"]), t.get("group", ""), {"en": t["en"], "zh": t["zh"]})
+        for t in _read_tiles()["tiles"]
     )
 
 
@@ -79,9 +79,9 @@ def group_names() -> dict[str, Text]:
     >>> group_names()["northeast"]["zh"]
     '东北'
     """
-    return {name: dict(label) for name, label in _listed()["groups"].items()}
+    return {name: dict(label) for name, label in _read_tiles()["groups"].items()}
 
 
 @cache
-def _listed() -> Any:
-    return shipped(__package__, "tiles.yaml")
+def _read_tiles() -> Any:
+    return read_yaml(__package__, "tiles.yaml")

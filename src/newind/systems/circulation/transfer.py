@@ -16,12 +16,20 @@ import numpy as np
 from newind.accounts.classification import load
 from newind.accounts.groups import group
 from newind.accounts.panel import Panel
+from newind.aliases import module_aliases
 from newind.errors import DataError
 from newind.kernels import linkages
 from newind.kernels.quotients import ratio
 from newind.systems import shared
-from newind.systems.circulation.location import COMMON, JOIN, in_full, reference_total, reference_value_added, together
-from newind.systems.grouped import ALL, LEAST_OUTPUT, absent, all_sold, amounts, positions
+from newind.systems.circulation.location import (
+    COMMON,
+    JOIN,
+    align_industries,
+    in_full,
+    reference_total,
+    reference_value_added,
+)
+from newind.systems.grouped import ALL, LEAST_OUTPUT, amounts, explain_missing_group, exports_all_output, positions
 from newind.systems.shared import by_region
 
 if TYPE_CHECKING:
@@ -97,11 +105,13 @@ def transfer_candidates(
     """
     import pandas as pd
 
-    last, others = together(_last(w), _last_reference(reference))
+    last, others = align_industries(_last(w), _last_reference(reference))
     r = in_full(last, region)
     m = _movable(last)
     if not m.size:
-        raise DataError(f"no transfer candidates: {absent(last, GROUP) or 'the table has no manufacturing'}")
+        raise DataError(
+            f"no transfer candidates: {explain_missing_group(last, GROUP) or 'the table has no manufacturing'}"
+        )
     own, other = by_region(last, last.value_added)[r], reference_value_added(last, others, r)
     found = pd.DataFrame(
         {
@@ -113,16 +123,16 @@ def transfer_candidates(
             "backward_linkage": _pull(last)[r, m],
             "labour_share": labour_cost(last)[r, m],
             "reference_labour_share": _reference_cost(last, others, r)[m],
-            "sold_outside": _sold_outside(last, r)[m],
+            "sold_outside": _compute_outside_share(last, r)[m],
         }
     )
     found["direction"] = _direction(found, _labour_of_group(last, m)[r])
-    return _sorted(found)[list(COLUMNS)].reset_index(drop=True)
+    return _sort_industries(found)[list(COLUMNS)].reset_index(drop=True)
 
 
 def _movable(w: Accounts) -> IntArray:
     """Return the positions of manufacturing, industries that were put together among it."""
-    known = {*group(GROUP).among(tuple(load(COMMON))), *(w.industries[int(i)] for i in positions(w, GROUP))}
+    known = {*group(GROUP).select_members(tuple(load(COMMON))), *(w.industries[int(i)] for i in positions(w, GROUP))}
     return np.array([i for i, c in enumerate(w.industries) if set(c.split(JOIN)) <= known], dtype=np.int64)
 
 
@@ -136,7 +146,7 @@ def _last_reference(reference: Accounts | Panel | Sequence[Accounts] | None) -> 
 
 def _change(w: Accounts | Panel, region: str, reference: Accounts | Panel | Sequence[Accounts] | None) -> Array:
     """Return the change of quotients from the first to the last year; (S,), NaN where there is no earlier one."""
-    last, others = together(_last(w), _last_reference(reference))
+    last, others = align_industries(_last(w), _last_reference(reference))
     unknown = np.full(last.S, np.nan)
     if not isinstance(w, Panel) or not (reference is None or isinstance(reference, Panel)):
         return unknown
@@ -144,7 +154,7 @@ def _change(w: Accounts | Panel, region: str, reference: Accounts | Panel | Sequ
     year = panel.years[0]
     if year == last.year or not (past is None or year in past):
         return unknown
-    first, before = together(panel[year], None if past is None else past[year])
+    first, before = align_industries(panel[year], None if past is None else past[year])
     return _quotients(last, others, region) - _quotients(first, before, region)
 
 
@@ -157,13 +167,13 @@ def _pull(w: Accounts) -> Array:
     return linkages.relative(linkages.backward(shared.domestic_leontief(w)), by_region(w, w.x))
 
 
-def _paid(w: Accounts) -> Array:
+def _read_labour_income(w: Accounts) -> Array:
     return amounts(w, LABOUR) if LABOUR in w.satellites else np.full((w.R, w.S), np.nan)
 
 
 def labour_cost(w: Accounts) -> Array:
     """Return labour compensation per unit of value added; (R, S), NaN where it is unknown or not positive."""
-    return _positive(ratio(_paid(w), by_region(w, w.value_added)))
+    return _positive(ratio(_read_labour_income(w), by_region(w, w.value_added)))
 
 
 def cheaper(there: Array, here: Array) -> Array:
@@ -181,7 +191,7 @@ def cheaper(there: Array, here: Array) -> Array:
 
 
 def _reference_cost(w: Accounts, others: tuple[Accounts, ...], r: int) -> Array:
-    paid = reference_total(w, others, r, _paid)
+    paid = reference_total(w, others, r, _read_labour_income)
     return _positive(ratio(paid, reference_value_added(w, others, r)))
 
 
@@ -189,13 +199,13 @@ def _positive(cost: Array) -> Array:
     return np.where(cost > 0, cost, np.nan)
 
 
-def _sold_outside(w: Accounts, r: int) -> Array:
+def _compute_outside_share(w: Accounts, r: int) -> Array:
     """Return the share of output sold outside a region by industry; (S,), NaN in a table without outside sales."""
     sold = shared.exports(w)[r]
     return ratio(sold, by_region(w, w.x)[r]) if sold.any() else np.full(w.S, np.nan)
 
 
-def sold_away(w: Accounts, region: str) -> dict[str, float]:
+def list_export_only_industries(w: Accounts, region: str) -> dict[str, float]:
     """Return the industries of 1 % of a region's value added or more whose whole output the table sends out of it.
 
     Returns
@@ -205,12 +215,12 @@ def sold_away(w: Accounts, region: str) -> dict[str, float]:
     """
     value = by_region(w, w.value_added)[in_full(w, region)]
     share = dict(zip(w.industries, ratio(value, value.sum()).tolist(), strict=True))
-    found = {c: part for c, part in share.items() if part >= MATERIAL and all_sold(w, region, [c])}
+    found = {c: part for c, part in share.items() if part >= MATERIAL and exports_all_output(w, region, [c])}
     return dict(sorted(found.items(), key=lambda kv: -kv[1]))
 
 
 def _labour_of_group(w: Accounts, m: IntArray) -> Array:
-    return ratio(_paid(w)[:, m].sum(axis=1), by_region(w, w.value_added)[:, m].sum(axis=1))
+    return ratio(_read_labour_income(w)[:, m].sum(axis=1), by_region(w, w.value_added)[:, m].sum(axis=1))
 
 
 def _direction(found: pd.DataFrame, average: float) -> Array:
@@ -226,7 +236,10 @@ def _direction(found: pd.DataFrame, average: float) -> Array:
     return np.where(out, "out", np.where(attract, "in", ""))
 
 
-def _sorted(found: pd.DataFrame) -> pd.DataFrame:
+def _sort_industries(found: pd.DataFrame) -> pd.DataFrame:
     order = found["direction"].map({"out": 0, "in": 1, "": 2})
     size = np.where(found["direction"] == "out", -found["share"], found["quotient"])
     return found.iloc[np.lexsort((found["industry"], size, order))]
+
+
+__getattr__ = module_aliases(__name__, sold_away="list_export_only_industries")

@@ -10,8 +10,8 @@ import numpy as np
 from newind.errors import DataError, offenders
 from newind.kernels.valueadded import bilateral_exports
 from newind.systems import shared
-from newind.systems.circulation.dual import closed_region
-from newind.systems.circulation.sides import HOME, Side, matrix, sides_of
+from newind.systems.circulation.dual import find_closed_region
+from newind.systems.circulation.sides import HOME, DivisionSide, matrix, sides_of
 from newind.systems.grouped import positions
 from newind.systems.shared import by_region
 from newind.systems.units import million_usd
@@ -60,7 +60,7 @@ COARSER: tuple[dict[str, tuple[str, ...]], ...] = (
 
 
 @dataclass(frozen=True)
-class Node:
+class ValueNode:
     """One box: a code that is its own within a step, the step (0, 1, 2), its name, and what passes through it.
 
     ``focus`` marks the region itself and its uses.
@@ -79,7 +79,7 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Link:
+class ValueLink:
     """A band between two nodes, by their keys."""
 
     source: str
@@ -98,9 +98,9 @@ class ValueFlows:
     unit : str
         ``M.USD``, or the unit of accounts in another currency.
     status : str
-    nodes : tuple of Node
+    nodes : tuple of ValueNode
         Origin of the value; industry of the region that sells it; where it goes. Each step adds up to the same.
-    links : tuple of Link
+    links : tuple of ValueLink
         From origins to industries, from industries to uses; those of a node add up to it.
     """
 
@@ -108,12 +108,12 @@ class ValueFlows:
     year: int
     unit: str
     status: str
-    nodes: tuple[Node, ...]
-    links: tuple[Link, ...]
+    nodes: tuple[ValueNode, ...]
+    links: tuple[ValueLink, ...]
 
     @property
     def total(self) -> float:
-        """What passes through each step."""
+        """Total of each step."""
         return sum(n.value for n in self.nodes if n.step == 0)
 
     def to_frame(self) -> pd.DataFrame:
@@ -174,18 +174,18 @@ def value_flows(w: Accounts, region: str, groups: Groups = None) -> ValueFlows:
     >>> {n.code: round(n.value / found.total, 3) for n in found.nodes if n.step == 0}
     {'home': 0.839, 'developed': 0.083, 'emerging': 0.018, 'unnamed': 0.06}
     """
-    r = closed_region(w, region)
+    r = find_closed_region(w, region)
     sides, blocks = sides_of(w, region, groups), _industries(w)
     content = matrix(sides, w.R) @ shared.origin(w)[:, r * w.S : (r + 1) * w.S]
     tried = [
-        _chart(sides, _merged(blocks, coarser), uses, content * sold.sum(axis=1), sold)
+        _chart(sides, _merge_blocks(blocks, coarser), uses, content * sold.sum(axis=1), sold)
         for uses, sold in _uses(w, r, sides)
         for coarser in COARSER
     ]
     nodes, links = next((found for found in tried if not _below(found[1])), tried[-1])
     _check(w, nodes, links)
     usd = million_usd(w.unit)
-    return ValueFlows(region, w.year, "M.USD" if usd == usd else w.unit, w.status, *_scaled(nodes, links, usd))
+    return ValueFlows(region, w.year, "M.USD" if usd == usd else w.unit, w.status, *_scale_flows(nodes, links, usd))
 
 
 def _industries(w: Accounts) -> dict[str, BoolArray]:
@@ -204,7 +204,7 @@ def _industries(w: Accounts) -> dict[str, BoolArray]:
     return {name: inside for name, inside in found.items() if inside.any()}
 
 
-def _merged(blocks: dict[str, BoolArray], coarser: dict[str, tuple[str, ...]]) -> dict[str, BoolArray]:
+def _merge_blocks(blocks: dict[str, BoolArray], coarser: dict[str, tuple[str, ...]]) -> dict[str, BoolArray]:
     """Return blocks of industries with some of them put together, in the usual order."""
     goes = {old: new for new, olds in coarser.items() for old in olds}
     found: dict[str, BoolArray] = {}
@@ -214,7 +214,7 @@ def _merged(blocks: dict[str, BoolArray], coarser: dict[str, tuple[str, ...]]) -
     return {name: found[name] for name in INDUSTRIES if name in found}
 
 
-def _uses(w: Accounts, r: int, sides: tuple[Side, ...]) -> tuple[tuple[dict[str, Text], Array], ...]:
+def _uses(w: Accounts, r: int, sides: tuple[DivisionSide, ...]) -> tuple[tuple[dict[str, Text], Array], ...]:
     """Return names of where products go and what goes there, (S, uses), money: finer, then coarser.
 
     An industry without output sells nothing: what its rows show cancels out.
@@ -222,7 +222,7 @@ def _uses(w: Accounts, r: int, sides: tuple[Side, ...]) -> tuple[tuple[dict[str,
     made = (by_region(w, w.x)[r] > 0)[:, None]
     abroad = made * bilateral_exports(w.Z4, w.Y3)[r] @ matrix(sides[1:], w.R).T
     own = made * w.Y4[r, :, r]
-    every, invested = own.sum(axis=1), own[:, _invested(w)].sum(axis=1)
+    every, invested = own.sum(axis=1), own[:, _is_investment(w)].sum(axis=1)
     partners = {side.code: side.label for side in sides[1:]}
     return (
         (
@@ -233,33 +233,37 @@ def _uses(w: Accounts, r: int, sides: tuple[Side, ...]) -> tuple[tuple[dict[str,
     )
 
 
-def _invested(w: Accounts) -> BoolArray:
+def _is_investment(w: Accounts) -> BoolArray:
     from newind.accounts.classification import demand_role
 
     return np.array([demand_role(d) in INVESTED for d in w.demand])
 
 
 def _chart(
-    sides: tuple[Side, ...], industries: dict[str, BoolArray], uses: dict[str, Text], brought: Array, sold: Array
-) -> tuple[tuple[Node, ...], tuple[Link, ...]]:
+    sides: tuple[DivisionSide, ...],
+    industries: dict[str, BoolArray],
+    uses: dict[str, Text],
+    brought: Array,
+    sold: Array,
+) -> tuple[tuple[ValueNode, ...], tuple[ValueLink, ...]]:
     """Return nodes and links of value by origin and product, (G, S), and by product and use, (S, U)."""
     blocks = np.array(list(industries.values()), dtype=np.float64)
     first, second = brought @ blocks.T, blocks @ sold
     origins = [
-        Node(s.code, 0, s.label, float(v), s.code == HOME) for s, v in zip(sides, first.sum(axis=1), strict=True)
+        ValueNode(s.code, 0, s.label, float(v), s.code == HOME) for s, v in zip(sides, first.sum(axis=1), strict=True)
     ]
-    middle = [Node(n, 1, INDUSTRIES[n], float(v)) for n, v in zip(industries, second.sum(axis=1), strict=True)]
-    ends = [Node(n, 2, uses[n], float(v), n in USES) for n, v in zip(uses, second.sum(axis=0), strict=True)]
+    middle = [ValueNode(n, 1, INDUSTRIES[n], float(v)) for n, v in zip(industries, second.sum(axis=1), strict=True)]
+    ends = [ValueNode(n, 2, uses[n], float(v), n in USES) for n, v in zip(uses, second.sum(axis=0), strict=True)]
     links = [*_links(origins, middle, first), *_links(middle, ends, second)]
     return tuple(n for n in (*origins, *middle, *ends) if n.value), tuple(links)
 
 
-def _links(sources: list[Node], targets: list[Node], values: Array) -> list[Link]:
+def _links(sources: list[ValueNode], targets: list[ValueNode], values: Array) -> list[ValueLink]:
     cells = [(a, b, float(values[i, j])) for i, a in enumerate(sources) for j, b in enumerate(targets)]
-    return [Link(a.key, b.key, value) for a, b, value in cells if value]
+    return [ValueLink(a.key, b.key, value) for a, b, value in cells if value]
 
 
-def _check(w: Accounts, nodes: tuple[Node, ...], links: tuple[Link, ...]) -> None:
+def _check(w: Accounts, nodes: tuple[ValueNode, ...], links: tuple[ValueLink, ...]) -> None:
     """Refuse what a chart cannot show.
 
     Raises
@@ -276,14 +280,16 @@ def _check(w: Accounts, nodes: tuple[Node, ...], links: tuple[Link, ...]) -> Non
         )
 
 
-def _below(links: tuple[Link, ...]) -> list[str]:
+def _below(links: tuple[ValueLink, ...]) -> list[str]:
     return [f"{k.source} to {k.target}" for k in links if k.value < 0]
 
 
-def _scaled(nodes: tuple[Node, ...], links: tuple[Link, ...], usd: float) -> tuple[tuple[Node, ...], tuple[Link, ...]]:
+def _scale_flows(
+    nodes: tuple[ValueNode, ...], links: tuple[ValueLink, ...], usd: float
+) -> tuple[tuple[ValueNode, ...], tuple[ValueLink, ...]]:
     """Return nodes and links in million USD; unchanged in another currency."""
     by = usd if usd == usd else 1.0
     return (
-        tuple(Node(n.code, n.step, n.label, n.value * by, n.focus) for n in nodes),
-        tuple(Link(k.source, k.target, k.value * by) for k in links),
+        tuple(ValueNode(n.code, n.step, n.label, n.value * by, n.focus) for n in nodes),
+        tuple(ValueLink(k.source, k.target, k.value * by) for k in links),
     )

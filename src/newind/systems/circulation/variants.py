@@ -16,10 +16,10 @@ from newind.accounts.memo import memo
 from newind.accounts.multiregion.friction import all_provinces, ease
 from newind.accounts.reference import identify, package
 from newind.kernels.quotients import per_output
-from newind.kernels.spatial import capped, gravity
+from newind.kernels.spatial import allocate_within_capacity, gravity
 from newind.parameters import parameter
-from newind.systems.estimated import estimated_blocks
-from newind.systems.shared import whole
+from newind.systems.estimated import has_estimated_blocks
+from newind.systems.shared import complete_regions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +62,7 @@ def estimate_variants(w: Accounts) -> Mapping[str, Accounts]:
     Wilson (1967), Transportation Research 1(3), 253.
     """
     inner = _provinces(w)
-    if not estimated_blocks(w) or inner.sum() < FEWEST:
+    if not has_estimated_blocks(w) or inner.sum() < FEWEST:
         return {AS_GIVEN: w}
     codes = [c for c, chosen in zip(w.regions, inner, strict=True) if chosen]
     market = _market(w, inner)
@@ -99,7 +99,7 @@ def trade_levels(w: Accounts) -> dict[str, Array]:
 def _provinces(w: Accounts) -> BoolArray:
     """Return which regions are provinces whose capital is known, all described in full; (R,)."""
     known = set(all_provinces())
-    return np.asarray(whole(w) & np.array([c in known for c in w.regions]))
+    return np.asarray(complete_regions(w) & np.array([c in known for c in w.regions]))
 
 
 # ---- who buys from whom
@@ -122,13 +122,13 @@ class Market:
         """Return a market in which provinces trade more or less; what each sells and buys in the country stays."""
         sold, bought = self.home + self.out, self.home + self.into
         most = np.minimum(sold, bought)
-        home = scaled_to(self.home, most, sold.sum(axis=1) - factor * self.out.sum(axis=1))
+        home = scale_to_totals(self.home, most, sold.sum(axis=1) - factor * self.out.sum(axis=1))
         out, into = sold - home, bought - home
         crowded = np.clip(out + into - out.sum(axis=1, keepdims=True), 0.0, np.minimum(out, into))
         return Market(home + crowded, out - crowded, into - crowded)
 
 
-def scaled_to(values: Array, most: Array, total: Array) -> Array:
+def scale_to_totals(values: Array, most: Array, total: Array) -> Array:
     """Return rows multiplied by one factor each, none above what is possible, that add up to totals where they can.
 
     Parameters
@@ -142,7 +142,7 @@ def scaled_to(values: Array, most: Array, total: Array) -> Array:
 
     Examples
     --------
-    >>> scaled_to(np.array([[1.0, 2.0]]), np.array([[10.0, 2.5]]), np.array([4.5])).round(6)
+    >>> scale_to_totals(np.array([[1.0, 2.0]]), np.array([[10.0, 2.5]]), np.array([4.5])).round(6)
     array([[2. , 2.5]])
     """
     low, high = np.full(total.shape, -WIDEST), np.full(total.shape, WIDEST)
@@ -172,7 +172,7 @@ def _with(w: Accounts, inner: BoolArray, market: Market, friction: Array) -> Acc
     block = flows[np.ix_(r, every, r)]
     positive = np.maximum(block, 0.0)
     bought, own = positive.sum(axis=0), np.einsum("pipu->ipu", positive)
-    kept = capped(own, bought, np.minimum(market.home, bought.sum(axis=2)))
+    kept = allocate_within_capacity(own, bought, np.minimum(market.home, bought.sum(axis=2)))
     new = np.einsum("iop,ipu->oipu", market.suppliers(friction), bought - kept) + np.minimum(block, 0.0)
     new[np.arange(len(r)), :, np.arange(len(r))] += kept.transpose(1, 0, 2)
     flows[np.ix_(r, every, r)] = new

@@ -1,4 +1,4 @@
-"""What an economy emits without a policy, year by year: the one series that targets, paths and roadmaps start from."""
+"""Emissions of an economy without a policy, by year: the one series that targets, paths and roadmaps start from."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.satellite import readonly
+from newind.aliases import alias
 from newind.frozen import Frozen
 from newind.systems.phrases import text
 from newind.systems.words import scale_of
@@ -27,15 +28,15 @@ ASSUMED = {
     "projections": {"en": "projections", "zh": "预测"},
 }
 OTHERS = {"en": "other parameters", "zh": "其他参数"}
-"""What a baseline assumes, by name; the rest in one word."""
+"""Assumptions of a baseline, by name; the rest in one word."""
 
 
-def assumed(given: Iterable[str], lang: str) -> str:
+def format_assumptions(given: Iterable[str], lang: str) -> str:
     """Return what is assumed in words, with its value where that is a word.
 
     Examples
     --------
-    >>> assumed({"product": "reported", "congestion": 0.2}, "en")
+    >>> format_assumptions({"product": "reported", "congestion": 0.2}, "en")
     'series of real GDP: as reported, other parameters'
     """
     mark, comma = {"en": (": ", ", "), "zh": ("：", "、")}[lang]
@@ -48,8 +49,8 @@ def assumed(given: Iterable[str], lang: str) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Ahead(Frozen):
-    """What parts of a target emit without it, a column a year; the target starts in the first of them.
+class ReferenceEmissions(Frozen):
+    """Emissions of the parts of a target without it, a column a year; the target starts in the first of them.
 
     Attributes
     ----------
@@ -128,10 +129,10 @@ class CarbonBaseline(Frozen):
         """Year in which the total is highest, up to the last one of the pathway."""
         return self.years[int(self.total[: self.years.index(self.followed) + 1].argmax())]
 
-    def ahead(self, kept: BoolArray) -> Ahead:
+    def select_projection(self, kept: BoolArray) -> ReferenceEmissions:
         """Return what some industries emit from the last observed year on; (S,) which."""
         at = self.years.index(self.observed)
-        return Ahead(self.years[at:], readonly(self.emissions[kept, at:]), self.said, self.high)
+        return ReferenceEmissions(self.years[at:], readonly(self.emissions[kept, at:]), self.basis, self.high)
 
     @property
     def less(self) -> Text:
@@ -143,10 +144,10 @@ class CarbonBaseline(Frozen):
         return {"en": f"{en[0]} of {en[1]} in {self.observed}", "zh": f"{self.observed}年{zh[1]}中的{zh[0]}"}
 
     @property
-    def said(self) -> Text:
+    def basis(self) -> Text:
         """The basis of a target that starts from the series."""
         first, less = self.years[0], self.less
-        under = {lang: assumed(self.given, lang) for lang in LANGS}
+        under = {lang: format_assumptions(self.given, lang) for lang in LANGS}
         en = f" under the parameters of its targets ({under['en']})" if self.given else ""
         zh = f"（采用其目标的参数，{under['zh']}）" if self.given else ""
         return text(
@@ -159,8 +160,11 @@ class CarbonBaseline(Frozen):
 
     @property
     def beside(self) -> Text:
-        """What stands beside a path that has the same series."""
+        """Note beside a path that has the same series."""
         return text(
             f"A target is divided from the same baseline, without what households emit ({self.less['en']}).",
             f"减排目标分解采用同一基准，但不含居民直接排放（{self.less['zh']}）。",
         )
+
+    ahead = alias("select_projection")
+    said = alias("basis")

@@ -1,4 +1,4 @@
-"""What a charge on carbon does at given quantities: who pays, who receives, what becomes dearer."""
+"""Effects of a charge on carbon at given quantities: who pays, who receives, what becomes more expensive."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.kernels.quotients import ratio
-from newind.systems.proofs import Bars, Row, TwoSided
+from newind.systems.proofs import Bars, ChartRow, PartnerBars
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,7 +121,7 @@ class ChargeEffects:
 
     @property
     def note(self) -> Text:
-        """What a reader must know: given quantities, and the rule of paying out."""
+        """Note for readers: given quantities, and the rule of paying out."""
         zh = f"{FIXED['zh']}；{self.rule['zh']}"
         return {"en": f"{FIXED['en']}; {self.rule['en']}", "zh": zh}
 
@@ -196,7 +196,7 @@ class ChargeEffects:
         return pd.DataFrame(rows, columns=list(PRICES))
 
     def by_partner(self) -> pd.DataFrame:
-        """Return what each origin's products pay, and by how much household baskets become dearer there."""
+        """Return what each origin's products pay, and by how much household baskets become more expensive there."""
         import pandas as pd
 
         return pd.DataFrame({
@@ -215,14 +215,14 @@ class ChargeEffects:
     def chart(self) -> Bars:
         """Return the products whose prices at home rise most, in shares, as data of a bar chart."""
         known = [i for i in np.argsort(-np.nan_to_num(self.composite)) if np.isfinite(self.composite[i])][:MOST]
-        rows = tuple(Row(self.industries[i], float(self.composite[i])) for i in known)
+        rows = tuple(ChartRow(self.industries[i], float(self.composite[i])) for i in known)
         return Bars(rows, focus=rows[0].code if rows else "", unit="1")
 
-    def sides(self) -> TwoSided:
+    def sides(self) -> PartnerBars:
         """Return who receives (right) and who pays (left) as data of a chart: the largest in all."""
         own = self.pays[self.at]
         sides = {c: (float(self.receives[i]), float(own[i])) for i, c in enumerate(self.industries)}
         sides |= {IMPORTS: (0.0, self.receipts - float(own.sum())), HOUSEHOLDS: (self.to_households, 0.0)}
         largest = sorted(sides, key=lambda c: -sum(sides[c]))[:MOST]
-        rows = tuple(Row(c, sides[c][0], other=sides[c][1], label=PARTIES.get(c)) for c in largest)
-        return TwoSided(rows, self.unit, {"en": "pays", "zh": "缴纳"}, {"en": "receives", "zh": "获得"})
+        rows = tuple(ChartRow(c, sides[c][0], other=sides[c][1], label=PARTIES.get(c)) for c in largest)
+        return PartnerBars(rows, self.unit, {"en": "pays", "zh": "缴纳"}, {"en": "receives", "zh": "获得"})

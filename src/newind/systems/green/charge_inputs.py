@@ -1,4 +1,4 @@
-"""What a charge on carbon needs to know of accounts: CO2, what is priced already, who has abated, who else is paid."""
+"""Inputs of a charge on carbon from accounts: CO2, prices in force, past abatement, other recipients."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.classification import demand_role
 from newind.accounts.groups import resolve
 from newind.accounts.panel import Panel
+from newind.aliases import module_aliases
 from newind.errors import DataError, offenders, unknown
 from newind.kernels import compensation
 from newind.kernels.quotients import ratio
-from newind.systems.green.indicators import emitted, per_output
+from newind.systems.green.indicators import industry_emissions, per_output
 from newind.systems.green.volumes import VOLUME, cells, check_years, has_co2, has_volumes
-from newind.systems.shared import by_region, whole
+from newind.systems.shared import by_region, complete_regions
 from newind.systems.units import millions
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ RULES: dict[str, Text] = {
 YEARS = 5
 """Years over which abatement is looked at: one five-year plan."""
 OTHER_BENCHMARKS = "peers or none (--benchmark peers, --benchmark none; in Python benchmark='peers' or None)"
-"""What abatement can be measured against where no earlier year serves."""
+"""Benchmarks of abatement where no earlier year serves."""
 
 
 @dataclass(frozen=True, eq=False)
-class PayingOut:
+class PayoutRule:
     """How receipts are paid out.
 
     Parameters
@@ -92,7 +93,7 @@ class PayingOut:
         return self.benchmark if isinstance(self.benchmark, int) else 0
 
 
-def checked_price(price: float) -> float:
+def check_price(price: float) -> float:
     """Return a price of carbon.
 
     Raises
@@ -159,7 +160,7 @@ def _lacking(w: Accounts, region: str, what: str) -> DataError:
     where = np.zeros((w.R, w.S), dtype=bool)
     if "co2" in w.satellites:
         r = w.regions.index(region)
-        where[r] = np.isnan(emitted(w)[r]) & (by_region(w, w.x)[r] > 0)
+        where[r] = np.isnan(industry_emissions(w)[r]) & (by_region(w, w.x)[r] > 0)
     said = cells(w, where) if where.any() else "every industry"
     return DataError(
         f"{what} needs CO2 of {region}, which accounts of {w.year} lack for {said}. Attach the satellite co2 "
@@ -167,7 +168,7 @@ def _lacking(w: Accounts, region: str, what: str) -> DataError:
     )
 
 
-def settled(out: PayingOut, w: Accounts | Panel, region: str, year: int | None) -> PayingOut:
+def resolve_benchmark(out: PayoutRule, w: Accounts | Panel, region: str, year: int | None) -> PayoutRule:
     """Return how receipts are paid out where abatement is measured against the industry's own past by default."""
     if out.benchmark != OWN:
         return out
@@ -235,7 +236,7 @@ def coverage_of(w: Accounts, coverage: float | Mapping[str, float] | Array, wher
 
 
 # ---- who is paid
-def saved_by(w: Accounts | Panel, one: Accounts, region: str, out: PayingOut) -> tuple[Array, Text]:
+def compute_abatement(w: Accounts | Panel, one: Accounts, region: str, out: PayoutRule) -> tuple[Array, Text]:
     """Return what each industry of a region abates against the benchmark (S,), Mt, and how that was found.
 
     Raises
@@ -248,20 +249,23 @@ def saved_by(w: Accounts | Panel, one: Accounts, region: str, out: PayingOut) ->
     if given is None:
         return np.zeros(one.S), {"en": "nobody is paid for abating", "zh": "不设减排补偿"}
     if out.back and isinstance(w, Panel):
-        return _saved_since(w.within(one.year - out.back, one.year)[one.year - out.back], one, r)
+        return _compute_abatement_since(w.within(one.year - out.back, one.year)[one.year - out.back], one, r)
     if isinstance(given, Mapping):
         before = np.full(one.S, np.nan)
         for code, value in given.items():
             before[resolve(code, one.industries)] = value * millions(one.unit) / 1e3
-        return compensation.abated(before, f, x), {"en": "against stated benchmarks", "zh": "以给定基准强度为准"}
-    peers = whole(one) & one.regions.named & (np.arange(one.R) != r)
+        return compensation.emission_abatement(before, f, x), {
+            "en": "against stated benchmarks",
+            "zh": "以给定基准强度为准",
+        }
+    peers = complete_regions(one) & one.regions.named & (np.arange(one.R) != r)
     others = np.where(by_region(one, one.x) > 0, by_region(one, per_output(one)), np.nan)[peers]
     median = np.full(one.S, np.nan) if not peers.any() else _median(others)
     said: Text = {
         "en": "against the median of the same industry elsewhere, current prices",
         "zh": "以其他经济体同行业中位数为准（现价）",
     }
-    return compensation.abated(median, f, x), said
+    return compensation.emission_abatement(median, f, x), said
 
 
 def _median(values: Array) -> Array:
@@ -269,14 +273,14 @@ def _median(values: Array) -> Array:
     return np.where(known, np.nanmedian(np.where(known, values, 0.0), axis=0), np.nan)
 
 
-def _saved_since(past: Accounts, one: Accounts, r: int) -> tuple[Array, Text]:
+def _compute_abatement_since(past: Accounts, one: Accounts, r: int) -> tuple[Array, Text]:
     before, now = (by_region(a, a.satellite(VOLUME).values)[r] for a in (past, one))
-    f0, f = ratio(emitted(past)[r], before), ratio(emitted(one)[r], now)
+    f0, f = ratio(industry_emissions(past)[r], before), ratio(industry_emissions(one)[r], now)
     said: Text = {
         "en": f"against own emissions per unit in {past.year}, in volumes",
         "zh": f"以{past.year}年自身单位排放为准（不变价）",
     }
-    return compensation.abated(f0, f, now), said
+    return compensation.emission_abatement(f0, f, now), said
 
 
 def weights_of(one: Accounts, r: int, rule: str) -> Array | None:
@@ -285,7 +289,7 @@ def weights_of(one: Accounts, r: int, rule: str) -> Array | None:
     if rule == "value_added":
         return np.asarray(np.maximum(added, 0.0))
     if rule == "low_emission":
-        return np.asarray(np.where(compensation.low_emitters(np.nan_to_num(emitted(one)[r]), x), x, 0.0))
+        return np.asarray(np.where(compensation.low_emitters(np.nan_to_num(industry_emissions(one)[r]), x), x, 0.0))
     return None
 
 
@@ -300,3 +304,6 @@ def household_basket(w: Accounts) -> Array:
 def final_sales(w: Accounts) -> Array:
     """Return what final users of each region buy, what stocks give back left out, as the model has it; (R, S, R)."""
     return np.maximum(w.Y3, 0.0)
+
+
+__getattr__ = module_aliases(__name__, PayingOut="PayoutRule")

@@ -13,7 +13,7 @@ from newind.kernels.quotients import ratio
 from newind.policy.schema import Package, Shock
 from newind.policy.simulate import simulate
 from newind.systems.green.charges import refuse_charge
-from newind.systems.proofs import Row, TwoSided
+from newind.systems.proofs import ChartRow, PartnerBars
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +49,7 @@ TOTALS: dict[str, Text] = {
     "world_emissions": {"en": "CO2 of all industries in the world", "zh": "全球行业二氧化碳排放"},
     "real_income": {"en": "Real income", "zh": "实际收入"},
 }
-"""What is compared in all; by industry these are the prices of products, output and emissions."""
+"""Outcomes that are compared in all; by industry these are the prices of products, output and emissions."""
 BY_INDUSTRY = ("final_price", "output", "emissions")
 MOST = 10
 """Most products of a chart."""
@@ -59,10 +59,10 @@ COLUMNS = (
 )  # fmt: skip
 WHY: Text = {
     "en": "At given quantities prices rise by the whole charge, and nothing else changes. In the model users turn away "
-    "from what has become dearer; producers save fuel where they pay for it, at a cost of its own; wages and returns "
-    "to capital give way, and receipts are spent again. Prices at given quantities are the upper bound while factor "
-    "and import prices stand still; where factor prices fall against the world's, imports become dearer in their "
-    "terms, and simulated prices can lie above. Emissions fall only in the model.",
+    "from what has become more expensive. Producers save fuel where they pay for it, at a cost of its own; wages and "
+    "returns to capital give way, and receipts are spent again. Prices at given quantities are the upper bound while "
+    "factor and import prices stand still. Where factor prices fall against the world's, imports become more expensive "
+    "in their terms, and simulated prices can lie above. Emissions fall only in the model.",
     "zh": "核算效应假定数量不变，价格按费用全额上涨。一般均衡中，使用者减少购买变贵的产品；"
     "生产者为少缴费而节能，减排本身也有成本；工资和资本回报相应调整，收入返还后再支出。"
     "要素和进口价格不变时，核算结果是价格影响的上限；"
@@ -71,8 +71,8 @@ WHY: Text = {
 
 
 @dataclass(frozen=True, eq=False)
-class BesideEquilibrium:
-    """What a charge does at given quantities and in equilibrium; relative changes.
+class EquilibriumComparison:
+    """Effects of a charge at given quantities and in equilibrium; relative changes.
 
     Attributes
     ----------
@@ -95,9 +95,9 @@ class BesideEquilibrium:
 
     @property
     def accounting(self) -> Array:
-        """What is compared, at given quantities; as the range is laid out."""
+        """Outcomes at given quantities; laid out as the range is."""
         e, zero = self.effects, np.zeros(len(self.effects.industries))
-        foreign = float(basket_change(e.own_price.ravel(), _imported(self.simulation, e.at).ravel()))
+        foreign = float(basket_change(e.own_price.ravel(), _compute_final_imports(self.simulation, e.at).ravel()))
         totals = [e.baskets["final"], e.baskets["final"], foreign, 0.0, 0.0, 0.0, np.nan]
         return np.concatenate([totals, e.composite, zero, zero])
 
@@ -117,7 +117,7 @@ class BesideEquilibrium:
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=list(COLUMNS))
 
-    def chart(self, most: int = MOST) -> TwoSided:
+    def chart(self, most: int = MOST) -> PartnerBars:
         """Return price rises of products as data of a chart: at given quantities (right), in the model (left).
 
         Products whose price rises in both, the largest rise at given quantities at the top.
@@ -126,13 +126,15 @@ class BesideEquilibrium:
         price = self.accounting[first : first + len(industries)]
         model = self.range.central[first : first + len(industries)]
         order = [i for i in np.argsort(-np.nan_to_num(price), kind="stable") if min(price[i], model[i]) > 0][:most]
-        rows = tuple(Row(industries[i], float(price[i]), other=float(model[i])) for i in order)
-        return TwoSided(rows, "1", {"en": "simulated", "zh": "模拟"}, {"en": "at given quantities", "zh": "数量不变"})
+        rows = tuple(ChartRow(industries[i], float(price[i]), other=float(model[i])) for i in order)
+        return PartnerBars(
+            rows, "1", {"en": "simulated", "zh": "模拟"}, {"en": "at given quantities", "zh": "数量不变"}
+        )
 
 
 def beside_equilibrium(
     w: Accounts, effects: ChargeEffects, horizon: str = "medium", parameters: Mapping[str, Any] | None = None
-) -> BesideEquilibrium:
+) -> EquilibriumComparison:
     """Simulate a charge on carbon and set the result beside its effect at given quantities.
 
     Parameters
@@ -147,7 +149,7 @@ def beside_equilibrium(
 
     Returns
     -------
-    BesideEquilibrium
+    EquilibriumComparison
         Prices are measured against factor prices at home, which accounting holds constant. Where industries that
         already pay a carbon price are left out of a charge on embodied emissions, they pay a token price in the model.
 
@@ -163,7 +165,7 @@ def beside_equilibrium(
     refuse_charge(effects)
     simulation = simulate(w, package_of(effects), horizon, parameters)
     r = simulation.baseline.regions.index(effects.region)
-    return BesideEquilibrium(effects, simulation, simulation.range(lambda s: responses(s, r)))
+    return EquilibriumComparison(effects, simulation, simulation.range(lambda s: responses(s, r)))
 
 
 def package_of(effects: ChargeEffects) -> Package:
@@ -195,7 +197,7 @@ def responses(simulation: Simulation, r: int) -> Array:
     """Return relative changes in a region: :data:`TOTALS`, then :data:`BY_INDUSTRY` by industry; (7 + 3 S,)."""
     solution, base = simulation.solution, simulation.baseline
     moved = Quantities(solution, base)
-    factors, imported = _factor_price(simulation, r), _imported(simulation, r)
+    factors, imported = _factor_price(simulation, r), _compute_final_imports(simulation, r)
     final = float(np.exp(solution.state.prices.final[r]))
     made = base.satellite("co2").values.reshape(base.R, base.S)
     emissions, x = moved.emissions[:, :-1], base.x.reshape(base.R, base.S)[r]
@@ -208,11 +210,11 @@ def responses(simulation: Simulation, r: int) -> Array:
         float(ratio(np.nansum(emissions * made), np.nansum(made))) - 1.0,
         float(simulation.welfare[r]),
     ]
-    products = np.exp(solution.state.prices.paid[:, r, -1]) / factors - 1.0
+    products = np.exp(solution.state.prices.prices_by_user[:, r, -1]) / factors - 1.0
     return np.concatenate([totals, products, moved.output[r] - 1.0, emissions[r] - 1.0])
 
 
-def _imported(simulation: Simulation, r: int) -> Array:
+def _compute_final_imports(simulation: Simulation, r: int) -> Array:
     """Return what final users of a region buy from others in the benchmark; (R, S)."""
     bought = np.maximum(simulation.baseline.Y3[:, :, r], 0.0)
     bought[r] = 0.0

@@ -23,17 +23,17 @@ from newind.systems import shared
 from newind.systems.green.charge_effects import ChargeEffects
 from newind.systems.green.charge_inputs import (
     RULES,
-    PayingOut,
-    checked_price,
+    PayoutRule,
+    check_price,
+    compute_abatement,
     coverage_of,
     final_sales,
     household_basket,
-    saved_by,
-    settled,
+    resolve_benchmark,
     weights_of,
     year_with_carbon,
 )  # fmt: skip
-from newind.systems.green.indicators import emitted, per_output
+from newind.systems.green.indicators import industry_emissions, per_output
 from newind.systems.green.volumes import cells
 from newind.systems.shared import by_region
 from newind.systems.units import millions
@@ -49,12 +49,12 @@ if TYPE_CHECKING:
 CHAINS, BASES = ("domestic", "world"), ("direct", "embodied")
 MOSTLY = 0.75
 """Part of a chain's emissions in inputs from which on an industry pays for others."""
-TO_HOUSEHOLDS = PayingOut(benchmark=None)
+TO_HOUSEHOLDS = PayoutRule(benchmark=None)
 ON_PRODUCTS = "embodied"
 
 
 @dataclass(frozen=True, eq=False)
-class _Levied:
+class _CarbonLevy:
     """A charge before its effects are worked out.
 
     Parameters
@@ -96,7 +96,7 @@ def embodied_charge_effects(
     chain: str = "domestic",
     coverage: float | Mapping[str, float] | Array = 0.0,
     exports: bool = False,
-    out: PayingOut | None = None,
+    out: PayoutRule | None = None,
     year: int | None = None,
 ) -> ChargeEffects:
     """Charge what sales to a region's final users embody of emissions that no carbon price covers.
@@ -116,7 +116,7 @@ def embodied_charge_effects(
         region and industry.
     exports : bool
         Whether final products sold abroad are charged, too; the lever charges sales at home only.
-    out : PayingOut, optional
+    out : PayoutRule, optional
         Who gets the receipts.
     year : int, optional
 
@@ -133,7 +133,7 @@ def embodied_charge_effects(
     UnknownNameError
         For a region, industry, chain or rule that does not exist.
     """
-    one, r, out = _begun(w, region, price, out, year, "a charge on embodied emissions")
+    one, r, out = _prepare_charge(w, region, price, out, year, "a charge on embodied emissions")
     if chain not in CHAINS:
         raise unknown("chain", chain, CHAINS, f"Chains: {' and '.join(CHAINS)}.")
     if one.boundary and (chain == "world" or exports):
@@ -146,9 +146,9 @@ def embodied_charge_effects(
     abroad = np.where(np.arange(one.R) != r, final_sales(one)[r], 0.0).sum(axis=1) * exports
     rate = price * content / millions(one.unit)
     base[r] += abroad
-    made = _made(one) if chain == "world" else _made(one)[[r]]
+    made = _fill_emissions(one) if chain == "world" else _fill_emissions(one)[[r]]
     paid = covered if chain == "world" else covered[[r]]
-    levied = _Levied(
+    levied = _CarbonLevy(
         ON_PRODUCTS, chain, price, covered, base, rate, np.zeros_like(rate), rate, rate[r] * abroad,
         float((content * base).sum()), float((paid * made).sum()), float(made.sum()),
         tuple(one.regions.codes) if chain == "world" else (region,),
@@ -162,7 +162,7 @@ def carbon_price_effects(
     price: float,
     *,
     coverage: float | Mapping[str, float] | Array = 1.0,
-    out: PayingOut | None = None,
+    out: PayoutRule | None = None,
     year: int | None = None,
 ) -> ChargeEffects:
     """Charge what a region's industries emit, passed on along the chain in full.
@@ -176,7 +176,7 @@ def carbon_price_effects(
         Per tonne of CO2, in the currency of the accounts.
     coverage : float, mapping or (R, S) array
         Share of emissions that pay, as in :func:`embodied_charge_effects`; other regions pay nothing.
-    out : PayingOut, optional
+    out : PayoutRule, optional
         Who gets the receipts.
     year : int, optional
 
@@ -192,15 +192,15 @@ def carbon_price_effects(
     UnknownNameError
         For a region, industry or rule that does not exist.
     """
-    one, r, out = _begun(w, region, price, out, year, "a carbon price")
+    one, r, out = _prepare_charge(w, region, price, out, year, "a carbon price")
     own = (np.arange(one.R) == r)[:, None]
     covered = np.where(own, coverage_of(one, coverage, np.arange(one.R) == r), 0.0)
     f = np.where(own, by_region(one, per_output(one)), 0.0)
     rate = price * covered * f / millions(one.unit)
     nothing = np.zeros_like(rate)
-    made = _made(one)[r]
+    made = _fill_emissions(one)[r]
     base = np.where(own, by_region(one, one.x), 0.0)
-    levied = _Levied(
+    levied = _CarbonLevy(
         "carbon_price", "", price, covered, base, rate, rate, nothing, nothing[r],
         float((covered[r] * made).sum()), 0.0, float(made.sum()), (region,),
     )  # fmt: skip
@@ -248,12 +248,12 @@ def border_charge_effects(
     UnknownNameError
         For a region, industry or basis that does not exist.
     """
-    one, r, out = _begun(w, region, price, TO_HOUSEHOLDS, year, "a carbon charge at the border")
+    one, r, out = _prepare_charge(w, region, price, TO_HOUSEHOLDS, year, "a carbon charge at the border")
     if basis not in BASES:
         raise unknown("basis", basis, BASES, f"Bases: {' and '.join(BASES)}.")
     if one.boundary:
         raise _open(one, "a carbon charge at the border")
-    _all_known(one, "a carbon charge at the border")
+    _check_known_emissions(one, "a carbon charge at the border")
     abroad = np.arange(one.R) != r
     covered = coverage_of(one, coverage, abroad)
     due = by_region(one, per_output(one)) * (1.0 - covered)
@@ -265,21 +265,21 @@ def border_charge_effects(
     rate = price * content / millions(one.unit)
     imports = one.Z4[:, :, r].sum(axis=2) + final_sales(one)[:, :, r]
     base = np.where(charged, imports, 0.0)
-    levied = _Levied(
+    levied = _CarbonLevy(
         "border", basis, price, covered, base, rate, pricemodel.border_cost(one.A4, rate, r), rate, np.zeros(one.S),
-        float((content * base).sum()), float((covered * _made(one))[abroad].sum()),
-        float(_made(one)[abroad].sum() if basis == "direct" else _made(one).sum()),
+        float((content * base).sum()), float((covered * _fill_emissions(one))[abroad].sum()),
+        float(_fill_emissions(one)[abroad].sum() if basis == "direct" else _fill_emissions(one).sum()),
         tuple(c for k, c in enumerate(one.regions.codes) if charged[k].any()),
     )  # fmt: skip
     return _effects(w, one, r, levied, out)
 
 
 # ---- what all have in common
-def _begun(
-    w: Accounts | Panel, region: str, price: float, out: PayingOut | None, year: int | None, what: str
-) -> tuple[Accounts, int, PayingOut]:
-    checked_price(price)
-    out = settled(PayingOut() if out is None else out, w, region, year)
+def _prepare_charge(
+    w: Accounts | Panel, region: str, price: float, out: PayoutRule | None, year: int | None, what: str
+) -> tuple[Accounts, int, PayoutRule]:
+    check_price(price)
+    out = resolve_benchmark(PayoutRule() if out is None else out, w, region, year)
     one = year_with_carbon(w, region, year, out.back, what)
     if region in one.boundary:
         raise DataError(f"{region} is only a boundary of the accounts of {one.year}: its industries are not known.")
@@ -293,8 +293,8 @@ def _open(w: Accounts, what: str) -> DataError:
     )
 
 
-def _all_known(w: Accounts, what: str) -> None:
-    lost = np.isnan(emitted(w)) & (by_region(w, w.x) > 0)
+def _check_known_emissions(w: Accounts, what: str) -> None:
+    lost = np.isnan(industry_emissions(w)) & (by_region(w, w.x) > 0)
     if lost.any():
         raise DataError(
             f"{what} needs CO2 of every region, which accounts of {w.year} lack for {cells(w, lost)}. Attach it, or "
@@ -302,9 +302,9 @@ def _all_known(w: Accounts, what: str) -> None:
         )
 
 
-def _made(w: Accounts) -> Array:
+def _fill_emissions(w: Accounts) -> Array:
     """Return CO2 of industries, 0 where unknown: those without output; (R, S), Mt."""
-    return np.nan_to_num(emitted(w))
+    return np.nan_to_num(industry_emissions(w))
 
 
 @memo
@@ -317,14 +317,14 @@ def _content(w: Accounts, r: int, chain: str, covered: Array) -> Array:
     """Return emissions along the chain that are not priced; (R, S), Mt per unit of money."""
     f = by_region(w, per_output(w))
     if chain == "world":
-        _all_known(w, "a charge along the chain of the world")
+        _check_known_emissions(w, "a charge along the chain of the world")
         return by_region(w, compensation.unpriced_content(f.ravel(), covered.ravel(), w.LU))
     found = np.zeros((w.R, w.S))
     found[r] = compensation.unpriced_content(f[r], covered[r], _home(w, r))
     return found
 
 
-def _passed_on(w: Accounts, r: int, cost: Array) -> Array:
+def _compute_price_changes(w: Accounts, r: int, cost: Array) -> Array:
     """Return the change of each producer's price; (R, S)."""
     if not w.boundary:
         return by_region(w, pricemodel.price_change(w.LU, cost.ravel()))
@@ -333,11 +333,11 @@ def _passed_on(w: Accounts, r: int, cost: Array) -> Array:
     return found
 
 
-def _effects(w: Accounts | Panel, one: Accounts, r: int, levied: _Levied, out: PayingOut) -> ChargeEffects:
+def _effects(w: Accounts | Panel, one: Accounts, r: int, levied: _CarbonLevy, out: PayoutRule) -> ChargeEffects:
     pays = levied.rate * levied.base
-    saved, how = saved_by(w, one, one.regions.codes[r], out)
+    saved, how = compute_abatement(w, one, one.regions.codes[r], out)
     paid = compensation.pay_out(float(pays.sum()), saved, weights_of(one, r, out.rule), out.abaters)
-    own = _passed_on(one, r, levied.cost)
+    own = _compute_price_changes(one, r, levied.cost)
     final = own + levied.on_final
     bought, basket = final_sales(one)[:, :, r], household_basket(one)
     everywhere = pricemodel.basket_change(own.ravel(), basket.reshape(one.n, one.R))
@@ -356,7 +356,7 @@ def _effects(w: Accounts | Panel, one: Accounts, r: int, levied: _Levied, out: P
     )  # fmt: skip
 
 
-def _baskets(one: Accounts, r: int, levied: _Levied, own: Array, final: Array) -> dict[str, float]:
+def _baskets(one: Accounts, r: int, levied: _CarbonLevy, own: Array, final: Array) -> dict[str, float]:
     sold = shared.exports(one)[r]
     return {
         "households": float(pricemodel.basket_change(final.ravel(), household_basket(one)[:, :, r].ravel())),
@@ -376,7 +376,7 @@ def _for_others(one: Accounts, r: int) -> tuple[Array, BoolArray]:
     return 1.0 - inputs, np.asarray(low & heavy & (np.nan_to_num(inputs) >= MOSTLY))
 
 
-def _rule(out: PayingOut, saved: Array, how: Text) -> Text:
+def _rule(out: PayoutRule, saved: Array, how: Text) -> Text:
     rest = RULES[out.rule]
     if out.benchmark is None or not saved.any() or out.abaters == 0:
         return {lang: rest[lang].replace("the rest goes", "all goes").replace("余额", "全部") for lang in rest}

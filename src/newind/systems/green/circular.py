@@ -15,10 +15,10 @@ from newind.accounts.classification import industry_name
 from newind.equilibrium.levers.ground import recycling_at
 from newind.equilibrium.levers.recycling import GROWTH
 from newind.errors import DataError, offenders, unknown
-from newind.kernels.circular import linked
+from newind.kernels.circular import find_linked_industries
 from newind.kernels.quotients import ratio
-from newind.systems.proofs import Bars, Row
-from newind.systems.shared import whole
+from newind.systems.proofs import Bars, ChartRow
+from newind.systems.shared import complete_regions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,7 @@ NEEDS = (
 
 @dataclass(frozen=True, eq=False)
 class Circularity:
-    """What each industry of a region buys from recycling, beside its virgin materials.
+    """Purchases of each industry of a region from recycling, beside its virgin materials.
 
     Attributes
     ----------
@@ -111,7 +111,7 @@ class Circularity:
     def chart(self) -> Bars:
         """Return the largest users of recycled goods as data of a chart."""
         order = [i for i in np.argsort(-self.recycled, kind="stable").tolist() if self.recycled[i] > 0]
-        return Bars(tuple(Row(self.industries[i], float(self.recycled[i])) for i in order[:TOP]), "", self.unit)
+        return Bars(tuple(ChartRow(self.industries[i], float(self.recycled[i])) for i in order[:TOP]), "", self.unit)
 
 
 def circularity(w: Accounts, region: str, virgin: Sequence[str] | None = None) -> Circularity:
@@ -160,7 +160,7 @@ def place(w: Accounts, region: str) -> tuple[int, int]:
         For a region that the accounts lack.
     """
     r = w.regions.index(region)
-    if not whole(w)[r]:
+    if not complete_regions(w)[r]:
         raise DataError(
             f"{region} is the boundary of these accounts, so that its industries are not known. Name another."
         )
@@ -183,14 +183,14 @@ def virgin_goods(w: Accounts, named: Sequence[str] | None = None) -> list[int]:
         Where none is named and none is known, one is named twice, or it is the recycling industry.
     """
     if named is not None:
-        return _checked_goods(w, [at_industry(w, code) for code in named])
+        return _check_goods(w, [at_industry(w, code) for code in named])
     found = [k for k, c in enumerate(w.industries) if {c.casefold(), industry_name(c).casefold()} & set(VIRGIN)]
     if not found:
         raise DataError(f"accounts of {w.year}: no ores are known among {w.S} industries. Name virgin= industries.")
     return found
 
 
-def _checked_goods(w: Accounts, goods: list[int]) -> list[int]:
+def _check_goods(w: Accounts, goods: list[int]) -> list[int]:
     wrong = [w.industries[k] for k in goods if goods.count(k) > 1 or k == recycling_at(w.industries)]
     if wrong or not goods:
         raise DataError(
@@ -225,7 +225,7 @@ def users(w: Accounts, r: int, layer: str, industry: int) -> BoolArray:
     if layer not in LAYERS:
         raise unknown("layer", layer, LAYERS, f"Layers are {', '.join(LAYERS)}.")
     if layer == "cluster":
-        return linked(w.Z4[r, :, r, :], industry, CLOSE)
+        return find_linked_industries(w.Z4[r, :, r, :], industry, CLOSE)
     inside = np.zeros(w.S, dtype=np.bool_)
     inside[slice(None) if layer == "region" else industry] = True
     return inside

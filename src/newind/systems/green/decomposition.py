@@ -1,4 +1,4 @@
-"""What changed the emissions of an economy between two years: factor by factor, in volumes, without a residual."""
+"""Change of an economy's emissions between two years: factor by factor, in volumes, without a residual."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.regions import shown as known_region
+from newind.accounts.regions import apply_house_style as known_region
 from newind.accounts.satellite import readonly
 from newind.errors import DataError, offenders
 from newind.frozen import Frozen
 from newind.kernels import lmdi, structural
 from newind.kernels.quotients import ratio
-from newind.systems.green.indicators import emitted, emitted_by_households, flows
+from newind.systems.green.indicators import flows, household_emissions, industry_emissions
 from newind.systems.green.volumes import (
     MEAN,
     METHOD,
@@ -26,7 +26,7 @@ from newind.systems.green.volumes import (
     in_constant_prices,
     prices,
 )
-from newind.systems.proofs import Row, Waterfall
+from newind.systems.proofs import ChartRow, Waterfall
 from newind.systems.shared import by_region
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ LABELS: dict[str, Text] = {
     "structure": {"en": "Make-up of output by industry", "zh": "产业结构"},
     "households": {"en": "Emitted by households themselves", "zh": "居民直接排放"},
 }
-"""What emissions change by."""
+"""Factors that emissions change by."""
 HOWS = ("production", "consumption")
 METHODS = ("sda", "lmdi")
 CO2, VOLUMES = "CO2", "the price of output"
@@ -132,7 +132,7 @@ class CarbonChange(Frozen):
 
     def chart(self) -> Waterfall:
         """Return the effects as data of a waterfall from the first year's emissions to the last year's."""
-        steps = tuple(Row(e, float(v), label=LABELS[e]) for e, v in zip(self.effects, self.values, strict=True))
+        steps = tuple(ChartRow(e, float(v), label=LABELS[e]) for e, v in zip(self.effects, self.values, strict=True))
         ends = tuple({"en": str(y), "zh": f"{y}年"} for y in (self.first, self.last))
         return Waterfall(self.start, steps, self.end, self.unit, (ends[0], ends[1]))
 
@@ -209,7 +209,7 @@ def carbon_change(
     if first == last:
         raise DataError(f"a change of emissions needs two years, {first} was given twice. Take another first year.")
     panel = whole.within(first, last)
-    years = _asked(panel, first, last, chained)
+    years = _list_years(panel, first, last, chained)
     before = panel[first]
     before.regions.index(region)
     check_years(whole, years, lambda a: has_co2(a, region), CO2)
@@ -222,15 +222,15 @@ def carbon_change(
     check_years(whole, years, has_volumes, VOLUMES)
     check_years(whole, years, lambda a: has_volumes(a, region), f"{VOLUMES} of {region}")
     parts = [
-        _indexed(panel[a], panel[b], region, substitute)
+        _decompose_index(panel[a], panel[b], region, substitute)
         if method == "lmdi"
         else _structural(panel[a], panel[b], region, how, substitute)
         for a, b in pairwise(years)
     ]
-    return parts[0] if len(parts) == 1 else _summed(parts)
+    return parts[0] if len(parts) == 1 else _sum_changes(parts)
 
 
-def _asked(panel: Panel, first: int, last: int, chained: bool) -> tuple[int, ...]:
+def _list_years(panel: Panel, first: int, last: int, chained: bool) -> tuple[int, ...]:
     """Return the years to compare one after the other; those asked for alone unless chained."""
     if not chained:
         return first, last
@@ -238,7 +238,7 @@ def _asked(panel: Panel, first: int, last: int, chained: bool) -> tuple[int, ...
     return (first, *(between if first < last else between[::-1]), last)
 
 
-def _summed(parts: list[CarbonChange]) -> CarbonChange:
+def _sum_changes(parts: list[CarbonChange]) -> CarbonChange:
     """Return effects summed over the years."""
     note = {"en": f"{parts[0].note['en']}; chained from year to year", "zh": f"{parts[0].note['zh']}；逐年分解后加总"}
     return replace(
@@ -292,7 +292,7 @@ def _heads(w: Accounts) -> Array:
     return w.facts.get_values("population", w.R)
 
 
-def _moment(w: Accounts, users: list[int], heads: bool, substitute: str) -> structural.Moment:
+def _moment(w: Accounts, users: list[int], heads: bool, substitute: str) -> structural.YearFactors:
     """Return the factors of what users call for; their volumes of final demand per head and heads, or as a whole."""
     volumes = in_constant_prices(w, substitute)
     bought = volumes.Yr[:, users]
@@ -305,7 +305,7 @@ def _moment(w: Accounts, users: list[int], heads: bool, substitute: str) -> stru
         )
     people = _heads(w)[users]
     levels = np.stack([totals / people, people]) if heads else totals[None]
-    return structural.Moment(volumes.f, volumes.leontief, bought / totals, levels)
+    return structural.YearFactors(volumes.f, volumes.leontief, bought / totals, levels)
 
 
 def _home_and_abroad(forms: Array, r: int) -> Array:
@@ -316,7 +316,7 @@ def _home_and_abroad(forms: Array, r: int) -> Array:
     return np.concatenate([forms[:, :-1], home, abroad], axis=1)
 
 
-def _indexed(before: Accounts, now: Accounts, region: str, substitute: str) -> CarbonChange:
+def _decompose_index(before: Accounts, now: Accounts, region: str, substitute: str) -> CarbonChange:
     r, years = before.regions.index(region), (before, now)
     effects = lmdi.additive(*(_index_factors(a, r, substitute) for a in years))
     totals = effects.sum(axis=1)
@@ -332,7 +332,7 @@ def _index_factors(w: Accounts, r: int, substitute: str) -> Array:
     the economy's mean is taken.
     """
     x = by_region(w, w.x)[r] / prices(w, substitute)[0][r]
-    F, whole = emitted(w)[r], x.sum()
+    F, whole = industry_emissions(w)[r], x.sum()
     mean = F.sum() / whole
     return np.stack([np.full(w.S, whole), x / whole, np.where(x > 0, F / np.where(x > 0, x, 1.0), mean)])
 
@@ -351,7 +351,7 @@ def _change(
     how, method, substitute = asked
     r = before.regions.index(region)
     start, end = (_emissions(a, how)[r] for a in years)
-    own = emitted_by_households(now)[r] - emitted_by_households(before)[r]
+    own = household_emissions(now)[r] - household_emissions(before)[r]
     forms = np.hstack([forms, np.full((2, 1), own)])
     return CarbonChange(
         region, before.year, now.year, how, method, _status(years, substitute), float(start), float(end),
@@ -362,8 +362,8 @@ def _change(
 
 def _emissions(w: Accounts, how: str) -> Array:
     """Return emissions of each region with households' own; (R,), Mt."""
-    industries = emitted(w).sum(axis=1) if how == "production" else flows(w).sum(axis=0)
-    return np.asarray(industries + emitted_by_households(w))
+    industries = industry_emissions(w).sum(axis=1) if how == "production" else flows(w).sum(axis=0)
+    return np.asarray(industries + household_emissions(w))
 
 
 def _status(years: tuple[Accounts, Accounts], substitute: str) -> str:

@@ -12,7 +12,7 @@ from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.errors import DataError
 from newind.systems import bands, exhibits
-from newind.systems.answers import Fact, answer, spanned
+from newind.systems.answers import EvidenceRow, answer, build_range_facts
 from newind.systems.estimated import refusal
 from newind.systems.findings import Finding, finding
 from newind.systems.green.decomposition import LABELS, carbon_change
@@ -20,9 +20,20 @@ from newind.systems.green.footprints import footprint
 from newind.systems.green.kaya_identity import INCOMES, complete, kaya
 from newind.systems.green.paths import emission_paths
 from newind.systems.green.volumes import MEAN, has_co2, has_volumes, in_constant_prices
-from newind.systems.phrases import NOTHING, Text, economy, in_year, industry, joined, of_economy, share, shares, text
-from newind.systems.proofs import Lines, Row, Waterfall
-from newind.systems.readings import read, written
+from newind.systems.phrases import (
+    NOTHING,
+    Text,
+    economy,
+    in_year,
+    industry,
+    join_phrases,
+    of_economy,
+    share,
+    shares,
+    text,
+)
+from newind.systems.proofs import ChartRow, Lines, Waterfall
+from newind.systems.readings import format_value, read
 from newind.systems.words import listing, span, years
 
 if TYPE_CHECKING:
@@ -35,7 +46,7 @@ if TYPE_CHECKING:
     from newind.systems.green.kaya_identity import KayaIdentity
 
 DEMAND, TECHNOLOGY = ("level_home", "level_abroad"), ("intensity", "inputs")
-"""Effects that are told together: intensity and inputs apart hang on the volume of power, their sum does not."""
+"""Effects that are reported together: intensity and inputs apart depend on the volume of power, not their sum."""
 TOGETHER: Text = {"en": "Technology: CO₂ per unit of output, and inputs", "zh": "技术：单位产出碳排放与投入结构"}
 HOUSEHOLDS, INVESTMENT = ("consumption_households", "npish"), ("investment", "valuables")
 BY_GDP: dict[str, Text] = {
@@ -58,17 +69,17 @@ def panel_of(ctx: Context) -> Panel | None:
     return Panel(ctx.accounts) if len(ctx.accounts) > 1 else None
 
 
-def of_status(status: str, facts: Iterable[Fact]) -> list[Fact]:
-    """Return figures with the status of the carbon that they rest on."""
+def of_status(status: str, facts: Iterable[EvidenceRow]) -> list[EvidenceRow]:
+    """Return figures with the status of the carbon that they are based on."""
     return [replace(f, status=status) for f in facts]
 
 
-def ranged(low: float, high: float, unit: str, digits: int | None = None) -> Text:
+def format_range(low: float, high: float, unit: str, digits: int | None = None) -> Text:
     """Return a range of amounts without their sign, the smaller one first.
 
     Examples
     --------
-    >>> ranged(-0.33, -0.22, "1", 0)
+    >>> format_range(-0.33, -0.22, "1", 0)
     {'en': '22–33%', 'zh': '22%至33%'}
     """
     first, last = sorted((abs(low), abs(high)))
@@ -78,13 +89,13 @@ def ranged(low: float, high: float, unit: str, digits: int | None = None) -> Tex
 # ---- over the years
 @finding(system="s3")
 def drivers(ctx: Context) -> Iterator[Finding]:
-    """What changed emissions: the volume of final demand, and technology."""
+    """Report causes of the change of emissions: the volume of final demand, and technology."""
     found = change_over_years(ctx)
     if found is None:
         return
-    demand, technology, middle = told_together(found)
+    demand, technology, middle = compute_effect_ranges(found)
     owner, first, last = of_economy(ctx), found.first, found.last
-    more, less = _pushed(*demand), _pushed(*technology)
+    more, less = _format_effect(*demand), _format_effect(*technology)
     yield answer(
         ctx,
         "s3.drivers",
@@ -96,8 +107,8 @@ def drivers(ctx: Context) -> Iterator[Finding]:
         ),
         _steps(found, middle),
         of_status(found.status, [
-            *spanned("s3.carbon_drivers", technology[0], middle, technology[1], note="technology"),
-            *(Fact("s3.carbon_drivers", float(v), year=last, note=e)
+            *build_range_facts("s3.carbon_drivers", technology[0], middle, technology[1], note="technology"),
+            *(EvidenceRow("s3.carbon_drivers", float(v), year=last, note=e)
               for e, v in zip(found.effects, found.values, strict=True)),
         ]),
         kind="context",
@@ -138,7 +149,7 @@ def _decomposable(w: Accounts, region: str) -> bool:
     return bool((final.sum(axis=0) > 0).all())
 
 
-def told_together(found: CarbonChange) -> tuple[Ends, Ends, float]:
+def compute_effect_ranges(found: CarbonChange) -> tuple[Ends, Ends, float]:
     """Return the ranges of demand and technology, and the middle of the latter.
 
     In either order of factors all effects add up to the change, so that what the others leave bounds technology.
@@ -151,22 +162,22 @@ def told_together(found: CarbonChange) -> tuple[Ends, Ends, float]:
     return demand, technology, found.change - float(found.values[rest].sum())
 
 
-def _pushed(low: float, high: float) -> Text:
+def _format_effect(low: float, high: float) -> Text:
     """Return what an effect did, as words before what it did it to."""
     if low < 0 < high:
         ends = {lang: span(low, high, "Mt", lang) for lang in ("en", "zh")}
         return {"en": f"changed by {ends['en']}", "zh": f"变动{ends['zh']}"}
-    amount = ranged(low, high, "Mt")
+    amount = format_range(low, high, "Mt")
     if low >= 0:
         return {"en": f"added {amount['en']} to", "zh": f"增加{amount['zh']}"}
     return {"en": f"took {amount['en']} off", "zh": f"减少{amount['zh']}"}
 
 
 def _steps(found: CarbonChange, technology: float) -> Waterfall:
-    rows = [Row(e, float(v), label=LABELS[e]) for e, v in zip(found.effects, found.values, strict=True)
+    rows = [ChartRow(e, float(v), label=LABELS[e]) for e, v in zip(found.effects, found.values, strict=True)
             if e not in TECHNOLOGY]  # fmt: skip
     rows.sort(key=lambda r: (r.code not in DEMAND, -abs(r.value)))
-    steps = (*rows, Row("technology", technology, label=TOGETHER))
+    steps = (*rows, ChartRow("technology", technology, label=TOGETHER))
     first, last = ({"en": str(y), "zh": f"{y}年"} for y in (found.first, found.last))
     return Waterfall(found.start, steps, found.end, found.unit, (first, last))
 
@@ -185,7 +196,7 @@ def carbon_of_gdp(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s3.carbon_of_gdp",
         ("s3.carbon_gdp_change",),
-        _moved(ctx, (low, high), (first, last)),
+        _format_change(ctx, (low, high), (first, last)),
         Lines(
             next(iter(found.values())).years,
             {name: tuple(map(float, 100 * v / v[0])) for name, v in series.items()},
@@ -196,13 +207,13 @@ def carbon_of_gdp(ctx: Context) -> Iterator[Finding]:
         ),
         of_status(
             found["gdp_volume"].status,
-            (Fact("s3.carbon_gdp_change", v, year=last, note=BY_GDP[name]["en"]) for name, v in ends.items()),
+            (EvidenceRow("s3.carbon_gdp_change", v, year=last, note=BY_GDP[name]["en"]) for name, v in ends.items()),
         ),
         kind="context",
         size=0.9,
         value=ends["value_added_volume"],
         range=(low, high),
-        detail=joined(
+        detail=join_phrases(
             {
                 "en": "GDP: Penn World Table, and value added at prices of 1995",
                 "zh": "GDP口径：佩恩世界表、1995年价增加值",
@@ -218,7 +229,7 @@ def _in_ppp(ctx: Context, first: int, last: int) -> Text:
     reading = read(ctx, "s3.carbon_per_gdp")
     if reading is None or reading.year <= last or not {first, last} <= set(reading.series):
         return NOTHING
-    told = [(y, written(reading, reading.series[y])) for y in (first, last, reading.year)]
+    told = [(y, format_value(reading, reading.series[y])) for y in (first, last, reading.year)]
     en = listing([f"{kg['en']} in {y}" for y, kg in told], "en")
     zh = "、".join(f"{y}年{kg['zh']}" for y, kg in told)
     return {
@@ -238,7 +249,7 @@ def incomes_over_years(ctx: Context) -> dict[str, KayaIdentity] | None:
     return {name: kaya(panel, ctx.region, both[0], both[-1], income=name) for name in INCOMES}
 
 
-def _moved(ctx: Context, ends: Ends, between: tuple[int, int]) -> Text:
+def _format_change(ctx: Context, ends: Ends, between: tuple[int, int]) -> Text:
     owner, when, zh = of_economy(ctx), f"{between[0]} to {between[1]}", years(*between, "zh")
     if ends[0] < 0 < ends[1]:
         en, cn = (span(*ends, "1", lang, 0) for lang in ("en", "zh"))
@@ -246,7 +257,7 @@ def _moved(ctx: Context, ends: Ends, between: tuple[int, int]) -> Text:
             f"Whether CO₂ per unit of {owner['en']} real GDP fell from {when} is unclear: {en} by two measures of GDP",
             f"{zh}{owner['zh']}单位实际GDP碳排放变化方向不定：按两种GDP口径为{cn}",
         )
-    amount, fell = ranged(*ends, "1", 0), ends[1] <= 0
+    amount, fell = format_range(*ends, "1", 0), ends[1] <= 0
     return text(
         f"CO₂ per unit of {owner['en']} real GDP {'fell' if fell else 'rose'} by {amount['en']} from {when}, by two "
         "measures of GDP",
@@ -297,14 +308,14 @@ def users(ctx: Context) -> Iterator[Finding]:
         ),
         found.chart(),
         of_status(found.status, [
-            *(Fact("s3.footprint_users", float(a) / found.total, year=found.year, note=u)
+            *(EvidenceRow("s3.footprint_users", float(a) / found.total, year=found.year, note=u)
               for u, a in zip(found.users, amounts, strict=True)),
-            Fact("s3.footprint_users", float(products[top]), industry=found.products[top], year=found.year),
+            EvidenceRow("s3.footprint_users", float(products[top]), industry=found.products[top], year=found.year),
         ]),
         kind="context",
         size=1.4,
         value=parts[0],
-        detail=joined({"en": "fixed investment", "zh": "固定资本形成不含存货"},
+        detail=join_phrases({"en": "fixed investment", "zh": "固定资本形成不含存货"},
                       {"en": f"{own} of all by households themselves", "zh": f"居民直接排放占全部的{own}"}),
         year=found.year,
     )  # fmt: skip
@@ -312,20 +323,20 @@ def users(ctx: Context) -> Iterator[Finding]:
 
 @finding(system="s3")
 def abroad(ctx: Context) -> Iterator[Finding]:
-    """What part of the footprint is emitted abroad, and where most of it."""
+    """Report the part of the footprint that is emitted abroad, and where most of it is emitted."""
     found = _behind(ctx)
     if found is None:
         return
     amounts = found.values.sum(axis=(1, 2)) / found.total
     by_origin = dict(zip(found.origins, map(float, amounts), strict=True))
     home = by_origin.pop(ctx.region) + float(found.own.sum()) / found.total
-    first = next(iter(exhibits.named(ctx, by_origin)), None)
+    first = next(iter(exhibits.select_named_partners(ctx, by_origin)), None)
     if first is None or not 0 < home < 1 or by_origin[first] <= 0:
         return
     out, there = share(1 - home), share(by_origin[first])
     owner, name, on = of_economy(ctx), economy(ctx, first), in_year(ctx, found.year)
     rest = exhibits.segments(ctx, by_origin)
-    alone = bands.leads(ctx.w, "s3.carbon_consumption", ctx.region, exhibits.named(ctx, by_origin))
+    alone = bands.leads(ctx.w, "s3.carbon_consumption", ctx.region, exhibits.select_named_partners(ctx, by_origin))
     yield answer(
         ctx,
         "s3.abroad",
@@ -335,12 +346,12 @@ def abroad(ctx: Context) -> Iterator[Finding]:
             + (f"of named economies most in {name['en']}, {there}" if alone else f"{there} in {name['en']}")
             + on["en"],
             f"{on['zh']}{owner['zh']}消费侧碳排放的{out}发生在国外，"
-            + (f"具名经济体中以{name['zh']}最多，占{there}" if alone else f"其中{name['zh']}占{there}"),
+            + (f"单列经济体中以{name['zh']}最多，占{there}" if alone else f"其中{name['zh']}占{there}"),
         ),
-        type(rest)((Row(ctx.region, home), *rest.rows), "1"),
+        type(rest)((ChartRow(ctx.region, home), *rest.rows), "1"),
         of_status(found.status, [
-            Fact("s3.footprint_abroad", 1 - home, year=found.year),
-            *(Fact("s3.footprint_abroad", v, partner=c, year=found.year) for c, v in by_origin.items()),
+            EvidenceRow("s3.footprint_abroad", 1 - home, year=found.year),
+            *(EvidenceRow("s3.footprint_abroad", v, partner=c, year=found.year) for c, v in by_origin.items()),
         ]),
         kind="context",
         size=0.8,
@@ -375,11 +386,11 @@ def largest_path(ctx: Context) -> Iterator[Finding]:
             f"{on['zh']}{owner['zh']}最终使用的最大单条排放链为{path['zh']}，占其全链条碳排放的{carried}",
         ),
         found.chart(),
-        of_status(found.status, [Fact("s3.emission_path", part, industry=chain[0][1], year=found.year)]),
+        of_status(found.status, [EvidenceRow("s3.emission_path", part, industry=chain[0][1], year=found.year)]),
         kind="context",
         size=1.0,
         value=part,
-        detail=joined(
+        detail=join_phrases(
             {"en": f"{makers} by those who make final products, {suppliers} by their suppliers",
              "zh": f"最终产品生产者自身排放占{makers}，其直接供应方占{suppliers}"},
             {"en": "without households’ own", "zh": "不含居民直接排放"},

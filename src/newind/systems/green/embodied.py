@@ -13,7 +13,7 @@ from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 from newind.systems.green.footprints import with_carbon
 from newind.systems.green.indicators import per_output
-from newind.systems.proofs import Row, TwoSided
+from newind.systems.proofs import ChartRow, PartnerBars
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,16 +79,18 @@ class EmbodiedTrade(Frozen):
             for b, i in enumerate(self.industries)
         ]
         found = pd.DataFrame(rows, columns=["partner", "industry", "exports", "imports"])
-        return self._finished(found)
+        return self._add_columns(found)
 
-    def chart(self) -> TwoSided:
+    def chart(self) -> PartnerBars:
         """Return what goes out and comes in by partner, the largest flows."""
         out, back = self.exports.sum(axis=1), self.imports.sum(axis=1)
         largest = np.argsort(-(out + back), kind="stable")[:MOST]
         rows = tuple(
-            Row(self.partners[k], float(out[k]), other=float(back[k]), hatched=not self.named[k]) for k in largest
+            ChartRow(self.partners[k], float(out[k]), other=float(back[k]), hatched=not self.named[k]) for k in largest
         )
-        return TwoSided(rows, self.unit, left={"en": "comes in", "zh": "流入"}, right={"en": "goes out", "zh": "流出"})
+        return PartnerBars(
+            rows, self.unit, left={"en": "comes in", "zh": "流入"}, right={"en": "goes out", "zh": "流出"}
+        )
 
     def _frame(self, name: str, codes: tuple[str, ...], axis: int) -> pd.DataFrame:
         import pandas as pd
@@ -98,9 +100,9 @@ class EmbodiedTrade(Frozen):
         found = pd.DataFrame({name: [codes[k] for k in order], "exports": out[order], "imports": back[order]})
         found["export_share"] = ratio(out[order], out.sum())
         found["import_share"] = ratio(back[order], back.sum())
-        return self._finished(found)
+        return self._add_columns(found)
 
-    def _finished(self, found: pd.DataFrame) -> pd.DataFrame:
+    def _add_columns(self, found: pd.DataFrame) -> pd.DataFrame:
         found.insert(0, "region", self.region)
         found.insert(0, "year", self.year)
         found["balance"] = found["exports"] - found["imports"]
@@ -108,7 +110,7 @@ class EmbodiedTrade(Frozen):
 
 
 @memo
-def caused(w: Accounts) -> Array:
+def compute_emissions_by_user(w: Accounts) -> Array:
     """Return emissions of each industry by the region whose final use calls for them; (R, S, R), Mt."""
     return readonly((per_output(w)[:, None] * w.LU.solve(w.Yr)).reshape(w.R, w.S, w.R))
 
@@ -139,7 +141,7 @@ def embodied_trade(w: Accounts | Panel, region: str) -> EmbodiedTrade:
     Peters (2008), Ecological Economics 65, 13.
     """
     one = with_carbon(w, "emissions embodied in trade")
-    r, every = one.regions.index(region), caused(one)
+    r, every = one.regions.index(region), compute_emissions_by_user(one)
     others = [q for q in range(one.R) if q != r]
     return EmbodiedTrade(
         region=region,

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.reference.power import CITATION, WORLD, generation
+from newind.aliases import alias
 from newind.errors import DataError, tell
 from newind.kernels.quotients import ratio
 from newind.systems.green.sources import FOSSIL, SOURCES, factors, source_labels
-from newind.systems.proofs import Stacked
+from newind.systems.proofs import AreaStack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +94,7 @@ class PowerMix:
         ]
         return pd.DataFrame(rows, columns=list(COLUMNS))
 
-    def beside(self) -> pd.DataFrame:
+    def build_peer_table(self) -> pd.DataFrame:
         """Return the shares of the region and its peers in the last year of all: a row an economy and source."""
         import pandas as pd
 
@@ -106,10 +107,12 @@ class PowerMix:
         ]
         return pd.DataFrame(rows, columns=["region", "year", "source", "share", "unit", "status"])
 
-    def chart(self) -> Stacked:
+    def chart(self) -> AreaStack:
         """Return the shares over the years as data of a chart, coal at the bottom."""
         series = {k: tuple(map(float, self.shares[:, i])) for i, k in enumerate(SOURCES)}
-        return Stacked(self.years, series, "1", dict(source_labels()))
+        return AreaStack(self.years, series, "1", dict(source_labels()))
+
+    beside = alias("build_peer_table")
 
 
 def power_mix(region: str, year: int | None = None, peers: Sequence[str] | None = None) -> PowerMix:
@@ -144,13 +147,13 @@ def power_mix(region: str, year: int | None = None, peers: Sequence[str] | None 
     (2025, 2025, 2024)
     """
     g = generation()
-    years = g.known(region)
+    years = g.list_years(region)
     when = years[-1] if year is None else year
     if when not in years:
         raise DataError(tell("shipped.no_year", year=when, first=years[0], last=years[-1]))
     order = [g.sources.index(k) for k in SOURCES]
     others = tuple(e for e in g.economies if e not in (region, WORLD)) if peers is None else tuple(peers)
-    common = min([when, *(g.known(p)[-1] for p in others)])
+    common = min([when, *(g.list_years(p)[-1] for p in others)])
     beside = g.values[[g.at(p) for p in others]][:, order, g.year_at(common)]
     shares = ratio(beside, beside.sum(axis=1, keepdims=True))
     generated = g.values[g.at(region), order, : len(years)].T.copy()

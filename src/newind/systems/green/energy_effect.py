@@ -1,4 +1,4 @@
-"""What another power mix does to the emissions along the chain of every industry."""
+"""Effect of another power mix on the emissions along the value chain of every industry."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from newind.kernels.quotients import ratio
 from newind.systems import shared
 from newind.systems.green.energy import FIRE, power_mix
 from newind.systems.green.energy_scenario import MixScenario
-from newind.systems.green.indicators import emitted, emitted_by_households, flows, per_output
-from newind.systems.green.sources import checked_mix, factors
+from newind.systems.green.indicators import flows, household_emissions, industry_emissions, per_output
+from newind.systems.green.sources import check_mix, factors
 from newind.systems.phrases import text
-from newind.systems.proofs import Bars, Row
+from newind.systems.proofs import Bars, ChartRow
 from newind.systems.shared import by_region
-from newind.systems.units import millions, stated
+from newind.systems.units import format_unit, millions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,7 +104,7 @@ class MixEffect:
 
     @property
     def power_share(self) -> Array:
-        """What part of the total intensity of each industry the region's power industry is; (S,), in [0, 1]."""
+        """Share of the region's power industry in the total intensity of each industry; (S,), in [0, 1]."""
         return ratio(self.power, self.before)
 
     def table(self) -> pd.DataFrame:
@@ -124,7 +124,7 @@ class MixEffect:
         """Return by how much total intensities change, the largest first, as data of a chart."""
         known = [i for i in np.argsort(np.nan_to_num(-np.abs(self.change)), kind="stable") if self.before[i] > 0]
         rows = [
-            Row(self.industries[i], float(self.change[i]),
+            ChartRow(self.industries[i], float(self.change[i]),
                 (float(self.low[i] / self.before[i] - 1), float(self.high[i] / self.before[i] - 1)))
             for i in known[:TOP]
         ]  # fmt: skip
@@ -133,7 +133,7 @@ class MixEffect:
     def power_chart(self) -> Bars:
         """Return total intensities and the part in them that is power, the highest first, as data of a chart."""
         order = np.argsort(np.nan_to_num(-self.before), kind="stable")
-        rows = [Row(self.industries[i], float(self.before[i]), other=float(self.power[i])) for i in order
+        rows = [ChartRow(self.industries[i], float(self.before[i]), other=float(self.power[i])) for i in order
                 if self.before[i] > 0]  # fmt: skip
         return Bars(tuple(rows[:TOP]), "", self.unit, WHOLE)
 
@@ -172,7 +172,7 @@ def mix_effect(
     -----
     Emissions of the power industry u are scaled by k, the CO2 factor of the mix after over before, so that total
     intensities become ``f B + (k - 1) f_u B_u``. Structure, output and all other industries stay those of the accounts'
-    year. The range of k is over the efficiencies of plants (all corners), with a scenario over its own range.
+    year. The range of k is over the efficiencies of plants (all combinations), with a scenario over its own range.
     """
     now = w if isinstance(w, Accounts) else w.last
     r = now.regions.index(region)
@@ -183,14 +183,14 @@ def mix_effect(
     total, part = _chains(now, r, u)
     kg = 1e3 / millions(now.unit)
     before, power = (np.where(by_region(now, now.x)[r] > 0, v * kg, np.nan) for v in (total, part))
-    produced = float(emitted(now)[r].sum() + emitted_by_households(now)[r])
-    cut = (k - 1) * float(emitted(now)[r, u])
+    produced = float(industry_emissions(now)[r].sum() + household_emissions(now)[r])
+    cut = (k - 1) * float(industry_emissions(now)[r, u])
     foot, foot_after = _footprint(now, r, u, k)
     return MixEffect(
-        region, now.year, mix_year, now.industries, now.industries[u], stated("kg/money", now), before,
+        region, now.year, mix_year, now.industries, now.industries[u], format_unit("kg/money", now), before,
         before + (k - 1) * power, before + (low - 1) * power, before + (high - 1) * power, power, k, low, high,
         start, end, produced, produced + cut, foot, foot_after,
-        _explained(now, r, u, base), _note(now, mix_year),
+        _compute_explained_share(now, r, u, base), _note(now, mix_year),
     )  # fmt: skip
 
 
@@ -222,7 +222,7 @@ def _last_good(w: Accounts | Panel) -> str:
 def _check_carbon(w: Accounts, r: int, last: str) -> None:
     if "co2" not in w.satellites:
         raise DataError(f"accounts of {w.year} have no CO2, so that no intensity is known.{last} {LAST}")
-    if not np.isfinite(emitted(w)[r]).all():
+    if not np.isfinite(industry_emissions(w)[r]).all():
         code = w.regions.codes[r]
         raise DataError(f"accounts of {w.year}: CO2 of {code} is not known for every industry.{last} {LAST}")
 
@@ -236,13 +236,13 @@ def _mixes(
         raise DataError(
             f"{region}: no power mix is shipped for it. Give base= (of {w.year}) and mix=, shares by source."
         )
-    before = power_mix(region, w.year).now if base is None else checked_mix(base)
+    before = power_mix(region, w.year).now if base is None else check_mix(base)
     if isinstance(mix, MixScenario):
         return before, np.asarray(mix.shares[-1]), mix.years[-1]
     if mix is None:
         latest = power_mix(region)
         return before, latest.now, latest.year
-    return before, checked_mix(mix), 0
+    return before, check_mix(mix), 0
 
 
 def _scale(start: Array, end: Array, mix: object) -> tuple[float, float, float]:
@@ -281,17 +281,17 @@ def _footprint(w: Accounts, r: int, u: int, k: float) -> tuple[float, float]:
         return float("nan"), float("nan")
     own = np.zeros((w.R, w.S))
     own[r, u] = by_region(w, per_output(w))[r, u]
-    before = float(flows(w)[:, r].sum() + emitted_by_households(w)[r])
+    before = float(flows(w)[:, r].sum() + household_emissions(w)[r])
     return before, before + (k - 1) * float(carbon.footprint(own.ravel(), w.LU, w.Yr[:, r]))
 
 
-def _explained(w: Accounts, r: int, u: int, base: Mapping[str, float] | None) -> float:
+def _compute_explained_share(w: Accounts, r: int, u: int, base: Mapping[str, float] | None) -> float:
     """Return CO2 of the fuel that the observed mix burns over what the power industry emits."""
     if base is not None:
         return float("nan")
     found = power_mix(w.regions.codes[r], w.year)
     burnt = float(found.generated[found.years.index(w.year)] @ factors().value)
-    return float(ratio(burnt, emitted(w)[r, u]))
+    return float(ratio(burnt, industry_emissions(w)[r, u]))
 
 
 def _note(w: Accounts, mix_year: int) -> Text:
@@ -303,5 +303,5 @@ def _note(w: Accounts, mix_year: int) -> Text:
         "en": f"Structure, prices and output of {w.year} with {then['en']}; the utilities industry also holds heat, "
         f"gas and water, so that its emissions follow the power mix only in part (a proxy).{chain['en']}",
         "zh": f"按{w.year}年投入产出结构、价格和产出，套用{then['zh']}；电力行业中还含热力、燃气和水的供应，"
-        f"其排放只有一部分随电源结构变化（替代指标）。{chain['zh']}",
+        f"其排放只有一部分随电源结构变化（代理指标）。{chain['zh']}",
     }

@@ -16,9 +16,9 @@ from newind.errors import DataError, unknown
 from newind.kernels.learning import deployment, gross_additions
 from newind.kernels.quotients import ratio
 from newind.parameters import parameter
-from newind.systems.green.sources import SOURCES, assumed, checked_mix, factors, source_labels
+from newind.systems.green.sources import SOURCES, check_mix, factors, read_source_property, source_labels
 from newind.systems.phrases import text
-from newind.systems.proofs import Lines, Stacked
+from newind.systems.proofs import AreaStack, Lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,10 +120,10 @@ class MixScenario:
         ]  # fmt: skip
         return pd.DataFrame(rows)
 
-    def chart(self) -> Stacked:
+    def chart(self) -> AreaStack:
         """Return the central shares over the years as data of a chart, coal at the bottom."""
         series = {k: tuple(map(float, self.shares[:, i])) for i, k in enumerate(SOURCES)}
-        return Stacked(self.years, series, "1", dict(source_labels()))
+        return AreaStack(self.years, series, "1", dict(source_labels()))
 
     def lines(self, source: str = "coal") -> Lines:
         """Return the share of a source with its range as data of a chart.
@@ -144,8 +144,8 @@ class MixScenario:
 
 
 @dataclass(frozen=True, eq=False)
-class _Places:
-    """What the region, and all others, start from: generation (P, K), its growth (T, P), experience (K,)."""
+class _InitialPower:
+    """Start of the region, and of all others: generation (P, K), its growth (T, P), experience (K,)."""
 
     stock: Array
     earlier: Array
@@ -213,7 +213,7 @@ def mix_scenario(
     years = tuple(range(start, to + 1))
     places = _start(region, growth, len(years) - 1)
     if mix is not None:
-        return _given(region, years, places, checked_mix(mix))
+        return _build_scenario(region, years, places, check_mix(mix))
     prices = np.tile([carbon_price, elsewhere][: len(places.stock)], (len(years) - 1, 1))
     middle, _, costs = _run(places, prices, None, 1)
     drawn, factor, _ = _run(places, prices, np.random.default_rng(seed), draws)
@@ -266,7 +266,7 @@ def _check(start: int, to: int, price: float, elsewhere: float, draws: int) -> N
         raise DataError(f"power scenario: {draws} draws. Give one or more.")
 
 
-def _start(region: str, growth: float | None, steps: int) -> _Places:
+def _start(region: str, growth: float | None, steps: int) -> _InitialPower:
     """Return what the region and all others start from; the world has no others."""
     g = generation().whole
     order = [g.sources.index(k) for k in SOURCES]
@@ -277,18 +277,20 @@ def _start(region: str, growth: float | None, steps: int) -> _Places:
     path = pace * (1.0 - FADE * np.arange(1, steps + 1)[:, None] / steps)
     if growth is not None:
         path[:, 0] = growth
-    return _Places(stock, earlier, path, world.sum(axis=1))
+    return _InitialPower(stock, earlier, path, world.sum(axis=1))
 
 
-def _run(places: _Places, prices: Array, rng: np.random.Generator | None, draws: int) -> tuple[Array, Array, Array]:
+def _run(
+    places: _InitialPower, prices: Array, rng: np.random.Generator | None, draws: int
+) -> tuple[Array, Array, Array]:
     """Return generation (T, draws, P, K), CO2 of sources (draws, K) and costs (T, draws, K); central without `rng`."""
     choice = parameter("power_choice")
 
-    def of(name: str) -> Array:
-        figures = factors() if name == "carbon" else assumed(name)
+    def draw_figures(name: str) -> Array:
+        figures = factors() if name == "carbon" else read_source_property(name)
         return figures.value[None] if rng is None else figures.draw(rng, draws)
 
-    cost, rate, lifetime, carbon = (of(name) for name in ("cost", "learning", "lifetime", "carbon"))
+    cost, rate, lifetime, carbon = (draw_figures(name) for name in ("cost", "learning", "lifetime", "carbon"))
     steps, place = places.growth.shape
     growth = np.broadcast_to(places.growth[:, None], (steps, draws, place))
     pull = np.full(draws, choice.value)
@@ -308,7 +310,7 @@ def _shares(generated: Array) -> Array:
     return ratio(generated, generated.sum(axis=-1, keepdims=True))
 
 
-def _given(region: str, years: tuple[int, ...], places: _Places, mix: Array) -> MixScenario:
+def _build_scenario(region: str, years: tuple[int, ...], places: _InitialPower, mix: Array) -> MixScenario:
     """Return the way to a mix that is given, in equal steps."""
     way = np.linspace(0.0, 1.0, len(years))[:, None]
     shares = _shares(places.stock[0]) * (1 - way) + mix * way

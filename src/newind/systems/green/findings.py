@@ -12,8 +12,8 @@ from newind.kernels import growth
 from newind.systems import bands, exhibits
 from newind.systems.findings import Finding, finding
 from newind.systems.judging import make
-from newind.systems.phrases import NOTHING, Text, economy, industry, joined, of_economy, share, text
-from newind.systems.proofs import Bars, Lines, Row, TwoSided
+from newind.systems.phrases import NOTHING, Text, economy, industry, join_phrases, of_economy, share, text
+from newind.systems.proofs import Bars, ChartRow, Lines, PartnerBars
 from newind.systems.readings import Reading, read, say
 from newind.systems.words import cardinal, mass, percent, span, years
 
@@ -68,7 +68,7 @@ def trade(ctx: Context) -> Iterator[Finding]:
         sentence,
         exhibits.band(ctx.years, ctx.series(USED), ctx.series(MADE), names, "Mt")
         if reading.first is not None
-        else exhibits.ranked(ctx, reading),
+        else exhibits.rank_economies(ctx, reading),
         detail={
             "en": f"produced {both['made']['en']}, consumed {both['used']['en']}",
             "zh": f"生产侧{both['made']['zh']}，消费侧{both['used']['zh']}",
@@ -86,7 +86,9 @@ def by_budget(year: int, region: str) -> float:
     >>> by_budget(2022, "CHN") > 0 > by_budget(2022, "USA"), by_budget(2022, "CN-GD")
     (True, nan)
     """
-    made, used = (now.shipped_values(name).get(region, {}).get(year, np.nan) for name in ("co2", "co2_consumption"))
+    made, used = (
+        now.read_shipped_values(name).get(region, {}).get(year, np.nan) for name in ("co2", "co2_consumption")
+    )
     return float(made - used)
 
 
@@ -148,15 +150,15 @@ def partner(ctx: Context) -> Iterator[Finding]:
     received = ctx.details(USED, "partner", reading.year)
     exporter = reading.value >= 0
     main, other = (sent, received) if exporter else (received, sent)
-    first = next(iter(exhibits.named(ctx, main)), None)
+    first = next(iter(exhibits.select_named_partners(ctx, main)), None)
     if first is None:
         return
     flows = {c: sent[c] + received.get(c, 0.0) for c in sent if c != ctx.region}
     largest = sorted(flows, key=lambda c: (-flows[c], c))[:MOST]
-    rows = tuple(Row(c, sent[c], other=received.get(c, 0.0), hatched=not ctx.is_named(c)) for c in largest)
+    rows = tuple(ChartRow(c, sent[c], other=received.get(c, 0.0), hatched=not ctx.is_named(c)) for c in largest)
     name, owner = economy(ctx, first), of_economy(ctx)
     there, back = masses(main[first]), masses(other.get(first, 0.0))
-    alone = bands.leads(ctx.accounts[reading.year], USED, ctx.region, exhibits.named(ctx, main))
+    alone = bands.leads(ctx.accounts[reading.year], USED, ctx.region, exhibits.select_named_partners(ctx, main))
     most = {"en": "largest flow" if alone else "main flow", "zh": "最多" if alone else "较多"}
     yield make(
         ctx,
@@ -165,15 +167,15 @@ def partner(ctx: Context) -> Iterator[Finding]:
         text(
             f"Of named economies, {owner['en']} {most['en']} of embodied CO₂ goes to {name['en']}: {there['en']} out, "
             f"{back['en']} back",
-            f"具名经济体中，{owner['zh']}隐含碳流向{name['zh']}{most['zh']}：流出{there['zh']}，流入{back['zh']}",
+            f"单列经济体中，{owner['zh']}隐含碳流向{name['zh']}{most['zh']}：流出{there['zh']}，流入{back['zh']}",
         )
         if exporter
         else text(
             f"Of named economies, {owner['en']} {most['en']} of embodied CO₂ comes from {name['en']}: {there['en']} "
             f"in, {back['en']} out",
-            f"具名经济体中，{owner['zh']}隐含碳来自{name['zh']}{most['zh']}：流入{there['zh']}，流出{back['zh']}",
+            f"单列经济体中，{owner['zh']}隐含碳来自{name['zh']}{most['zh']}：流入{there['zh']}，流出{back['zh']}",
         ),
-        TwoSided(rows, "Mt", left={"en": "comes in", "zh": "流入"}, right={"en": "goes out", "zh": "流出"}),
+        PartnerBars(rows, "Mt", left={"en": "comes in", "zh": "流入"}, right={"en": "goes out", "zh": "流出"}),
         detail={"en": "counted where products are finally used", "zh": "按产品最终使用地计"},
         also=(USED,),
         value=main[first],
@@ -182,7 +184,7 @@ def partner(ctx: Context) -> Iterator[Finding]:
     )
 
 
-def chained_output(ctx: Context, first: int, last: int) -> float:
+def compute_output_growth(ctx: Context, first: int, last: int) -> float:
     """Return the growth factor of the economy's output volume, chained over the years; NaN where one is missing."""
     total = 0.0
     for before, after in zip(range(first, last), range(first + 1, last + 1), strict=True):
@@ -214,7 +216,7 @@ def intensity(ctx: Context) -> Iterator[Finding]:
     base = np.nansum(outputs(ctx, first)[1])
     ways: dict[str, dict[int, float]] = {
         "published": {y: 100 * v / past for y, v in reading.series.items()},
-        "chained": {y: 100 * e / chained_output(ctx, first, y) for y, e in emitted.items()},
+        "chained": {y: 100 * e / compute_output_growth(ctx, first, y) for y, e in emitted.items()},
         "fixed": {y: 100 * e * base / np.nansum(outputs(ctx, y)[1]) for y, e in emitted.items()},
     }
     known = {k: v for k, v in ways.items() if np.isfinite(list(v.values())).all()}
@@ -232,7 +234,7 @@ def intensity(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s3.intensity",
-        moved(ctx, reading, (min(ends), max(ends)), first),
+        format_change(ctx, reading, (min(ends), max(ends)), first),
         proof,
         detail={
             "en": f"by {cardinal(len(known))} ways of adding up volumes",
@@ -245,7 +247,7 @@ def intensity(ctx: Context) -> Iterator[Finding]:
     )
 
 
-def moved(ctx: Context, reading: Reading, ends: tuple[float, float], first: int) -> Text:
+def format_change(ctx: Context, reading: Reading, ends: tuple[float, float], first: int) -> Text:
     """Return how carbon per unit of output changed, as a range, and where it stands; unclear where its sign is."""
     low, high = sorted(abs(e) for e in ends)
     name, last, place = economy(ctx, ctx.region), reading.year, reading.place
@@ -280,7 +282,7 @@ def level(ctx: Context, reading: Reading) -> Iterator[Finding]:
             f"{said.peers['en']}",
             f"{said.on['zh']}{said.owner['zh']}每美元产出（1995年价）排放二氧化碳{said.now['zh']}千克{said.peers['zh']}",
         ),
-        exhibits.ranked(ctx, reading),
+        exhibits.rank_economies(ctx, reading),
     )
 
 
@@ -300,7 +302,9 @@ def per_gdp(ctx: Context) -> Iterator[Finding]:
             f"{said.since['en']}{said.peers['en']}",
             f"{said.on['zh']}{said.owner['zh']}每美元实际GDP排放二氧化碳{said.now['zh']}千克{said.since['zh']}{said.peers['zh']}",
         ),
-        exhibits.ranked(ctx, reading, note={"en": "Purchasing-power dollars of 2017.", "zh": "2017年购买力平价美元。"}),
+        exhibits.rank_economies(
+            ctx, reading, note={"en": "Purchasing-power dollars of 2017.", "zh": "2017年购买力平价美元。"}
+        ),
     )
 
 
@@ -320,7 +324,7 @@ def chain(ctx: Context) -> Iterator[Finding]:
             f"{said.on['en']}{said.peers['en']}",
             f"{said.on['zh']}{said.owner['zh']}每美元最终产品的全链条碳排放为{said.now['zh']}千克{said.peers['zh']}",
         ),
-        exhibits.ranked(ctx, reading, note={"en": "Market exchange rates.", "zh": "市场汇率口径。"}),
+        exhibits.rank_economies(ctx, reading, note={"en": "Market exchange rates.", "zh": "市场汇率口径。"}),
     )
 
 
@@ -357,7 +361,7 @@ def emitters(ctx: Context) -> Iterator[Finding]:
     others = {c: parts(ctx, c, reading.year).get(largest, 0.0) for c in reading.others}
     past = None if reading.first is None else parts(ctx, ctx.region, reading.first).get(largest, 0.0)
     compared = replace(reading, value=shares[largest], past=past, others=others)
-    rows = tuple(Row(k, v, label=industry(k)) for k, v in list(shares.items())[:MOST])
+    rows = tuple(ChartRow(k, v, label=industry(k)) for k, v in list(shares.items())[:MOST])
     yield make(
         ctx,
         compared,
@@ -367,7 +371,7 @@ def emitters(ctx: Context) -> Iterator[Finding]:
             f"{name['zh']}产业碳排放的{top}来自{first['zh']}",
         ),
         Bars(rows, focus=largest, unit="1"),
-        detail=joined(
+        detail=join_phrases(
             {"en": f"three industries {three}", "zh": f"前三个行业占{three}"} if three else NOTHING,
             {"en": "without households", "zh": "不含居民"},
         ),

@@ -1,4 +1,4 @@
-"""What an economy's households, government and investors cause by what they use: by product, user and origin."""
+"""Footprints of what households, government and investors of an economy use: by product, user and origin."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import numpy as np
 from newind.accounts.accounts import Accounts
 from newind.accounts.classification import demand_name, demand_role, industry_name
 from newind.accounts.panel import Panel
-from newind.accounts.regions import shown as known_region
+from newind.accounts.regions import apply_house_style as known_region
 from newind.accounts.satellite import readonly
-from newind.errors import DataError, enumerated, noun, tell
+from newind.errors import DataError, join_items, noun, tell
 from newind.frozen import Frozen
 from newind.kernels import blocks
 from newind.kernels.quotients import ratio
-from newind.systems.green.indicators import emitted_by_households, per_output
+from newind.systems.green.indicators import household_emissions, per_output
 from newind.systems.green.volumes import cells, has_co2
 from newind.systems.proofs import Flows, Link, Node
 from newind.systems.shared import by_region
@@ -36,7 +36,7 @@ LABELS: dict[str, Text] = {
     REST: {"en": "Other products", "zh": "其他产品"},
     ABROAD: {"en": "Other origins", "zh": "其他来源地"},
 }
-"""What stands beside products and economies in a chart."""
+"""Names beside products and economies in a chart."""
 HEADS: tuple[Text, ...] = (
     {"en": "Where it is emitted", "zh": "排放地"},
     {"en": "For which product", "zh": "最终产品"},
@@ -113,12 +113,12 @@ class Footprint(Frozen):
         DataError
             For none of these, or one that does not exist.
         """
-        known_sides(sides)
+        check_sides(sides)
         every = self.table()
         every["foreign"] = every["value"].where(every["origin"] != self.region, 0.0)
         found = every.groupby(list(sides), sort=False)[["value", "share", "foreign"]].sum().reset_index()
         found = found.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
-        names = [named(sides[0], code) for code in found[sides[0]]]
+        names = [label_code(sides[0], code) for code in found[sides[0]]]
         found.insert(len(sides), "label_en", [n["en"] for n in names])
         found.insert(len(sides) + 1, "label_zh", [n["zh"] for n in names])
         found["abroad"] = ratio(found.pop("foreign"), found["value"])
@@ -136,7 +136,7 @@ class Footprint(Frozen):
         return _flows(self.region, every, (origins, products, self.users), hatched)
 
 
-def known_sides(sides: Sequence[str]) -> None:
+def check_sides(sides: Sequence[str]) -> None:
     """Refuse sides that footprints do not have.
 
     Raises
@@ -145,12 +145,12 @@ def known_sides(sides: Sequence[str]) -> None:
         For none, or one that does not exist.
     """
     if not sides:
-        raise DataError(tell("footprint.no_side", sides=enumerated(SIDES)))
+        raise DataError(tell("footprint.no_side", sides=join_items(SIDES)))
     if wrong := [s for s in sides if s not in SIDES]:
-        raise DataError(tell("footprint.side", side=wrong[0], sides=enumerated(SIDES)))
+        raise DataError(tell("footprint.side", side=wrong[0], sides=join_items(SIDES)))
 
 
-def named(side: str, code: str) -> Text:
+def label_code(side: str, code: str) -> Text:
     """Return the name of an origin, a product or a user."""
     if code in LABELS:
         return LABELS[code]
@@ -211,7 +211,7 @@ def with_carbon(w: Accounts | Panel, what: str) -> Accounts:
     if not good:
         raise DataError(tell("green.needs_co2", what=noun(what), table=repr(w), lacking=_lacking(w)))
     if good[-1].boundary:
-        raise DataError(tell("green.needs_closed", what=noun(what), boundary=enumerated(good[-1].boundary)))
+        raise DataError(tell("green.needs_closed", what=noun(what), boundary=join_items(good[-1].boundary)))
     return good[-1]
 
 
@@ -230,9 +230,9 @@ def _own(w: Accounts, r: int) -> Array:
         own += final.reshape(w.R, w.D)[r] * kilotonnes(w, "co2") / 1e3
     else:
         roles = [demand_role(code) for code in w.demand]
-        own[roles.index("consumption_households") if "consumption_households" in roles else 0] = emitted_by_households(
-            w
-        )[r]
+        own[roles.index("consumption_households") if "consumption_households" in roles else 0] = household_emissions(w)[
+            r
+        ]
     return own
 
 
@@ -264,7 +264,7 @@ def _flows(region: str, values: Array, codes: tuple[tuple[str, ...], ...], hatch
         sums = values.sum(axis=tuple(k for k in range(3) if k != step))
         for code, value in zip(keys, sums, strict=True):
             if value > 0:
-                nodes.append(Node(code, step, float(value), named(side, code), code in hatched))
+                nodes.append(Node(code, step, float(value), label_code(side, code), code in hatched))
         if step < 2:
             moved = values.sum(axis=2 - 2 * step)
             links += [

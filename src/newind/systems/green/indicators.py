@@ -11,7 +11,7 @@ from newind.kernels import carbon, quotients
 from newind.kernels.quotients import ratio
 from newind.systems import shared
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region, home_note, inside, notes
+from newind.systems.shared import by_region, home_note, mask_boundary_regions, notes
 from newind.systems.units import NOT_USD, kilotonnes, million_usd, millions
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ NOMINAL = "at prices of the year: compare regions within a year, not years"
 
 
 @memo
-def emitted(w: Accounts) -> Array:
+def industry_emissions(w: Accounts) -> Array:
     """CO2 of industries; (R, S), Mt."""
     return by_region(w, w.satellite("co2").values) * kilotonnes(w, "co2") / 1e3
 
 
 @memo
-def emitted_by_households(w: Accounts) -> Array:
+def household_emissions(w: Accounts) -> Array:
     """CO2 of final users themselves; (R,), Mt."""
     return w.final("co2") * kilotonnes(w, "co2") / 1e3
 
@@ -42,7 +42,7 @@ def emitted_by_households(w: Accounts) -> Array:
 @memo
 def per_output(w: Accounts) -> Array:
     """CO2 per unit of output; (n,), Mt per unit of the accounts' money, 0 where there is no output."""
-    return quotients.per_output(emitted(w).ravel(), w.x)
+    return quotients.per_output(industry_emissions(w).ravel(), w.x)
 
 
 @memo
@@ -71,10 +71,10 @@ def flows(w: Accounts) -> Array:
 )
 def carbon_production(w: Accounts) -> tuple[Labelled, ...]:
     """CO2 that industries and households of an economy emit."""
-    total = carbon.production(emitted(w).ravel(), emitted_by_households(w))
+    total = carbon.production(industry_emissions(w).ravel(), household_emissions(w))
     return (
         w.label(total, "region", missing=NO_CO2, note=HOUSEHOLDS),
-        w.label(emitted(w), "region", "industry", missing=NO_CO2),
+        w.label(industry_emissions(w), "region", "industry", missing=NO_CO2),
     )
 
 
@@ -91,7 +91,7 @@ def carbon_production(w: Accounts) -> tuple[Labelled, ...]:
 )
 def carbon_consumption(w: Accounts) -> tuple[Labelled, ...]:
     """CO2 emitted anywhere for what an economy finally uses, by product and by where it is emitted."""
-    by_origin = flows(w).T + np.diag(emitted_by_households(w))
+    by_origin = flows(w).T + np.diag(household_emissions(w))
     products = (along_chain(w)[:, None] * w.Yr).reshape(w.R, w.S, w.R).sum(axis=0).T
     return (
         w.label(by_origin.sum(axis=1), "region", missing=NO_CO2, note=HOUSEHOLDS),
@@ -119,10 +119,10 @@ def carbon_intensity(w: Accounts) -> tuple[Labelled, ...]:
     """
     active = by_region(w, w.x) > 0
     volume = np.where(active, by_region(w, w.satellite("output_volume").values), 0.0)
-    tonnes = np.where(active, emitted(w), 0.0) * 1e3
+    tonnes = np.where(active, industry_emissions(w), 0.0) * 1e3
     missing = f"no output at prices of 1995, or no CO2, in {w.year}"
     published = w.facts["output_volume"].values if "output_volume" in w.facts else volume.sum(axis=1)
-    total = (emitted(w).sum(axis=1) + emitted_by_households(w)) * 1e3
+    total = (industry_emissions(w).sum(axis=1) + household_emissions(w)) * 1e3
     return (
         w.label(ratio(total, published), "region", missing=missing, note=HOUSEHOLDS),
         w.label(ratio(tonnes, volume), "region", "industry", missing=missing),
@@ -142,7 +142,7 @@ def carbon_intensity(w: Accounts) -> tuple[Labelled, ...]:
 )
 def carbon_per_gdp(w: Accounts) -> Labelled:
     """CO2 of industries and households per unit of real GDP, comparable between economies and years."""
-    total = (emitted(w).sum(axis=1) + emitted_by_households(w)) * 1e3
+    total = (industry_emissions(w).sum(axis=1) + household_emissions(w)) * 1e3
     note = "GDP at chained purchasing-power parities of 2017; includes what households emit themselves"
     missing = "no real GDP, or no CO2, of this economy"
     return w.label(ratio(total, w.facts["gdp_ppp"].values), "region", note=note, missing=missing)
@@ -206,7 +206,7 @@ def net_carbon_exports(w: Accounts) -> tuple[Labelled, ...]:
 )
 def carbon_per_person(w: Accounts) -> Labelled:
     """CO2 emitted anywhere for what an economy finally uses, per inhabitant."""
-    total = flows(w).sum(axis=0) + emitted_by_households(w)
+    total = flows(w).sum(axis=0) + household_emissions(w)
     missing = "no population, or no CO2, of this economy"
     return w.label(ratio(total, w.facts["population"].values), "region", note=HOUSEHOLDS, missing=missing)
 
@@ -218,8 +218,8 @@ def _per_money(w: Accounts, per_output: Array, weight: Array, note: str) -> tupl
     every = np.where(by_region(w, w.x) > 0, per_output, np.nan) * kg
     note = notes(note, NOMINAL)
     return (
-        w.label(inside(w, total), "region", note=note, missing=NO_CO2),
-        w.label(inside(w, every), "region", "industry", note=note, missing=NO_CO2),
+        w.label(mask_boundary_regions(w, total), "region", note=note, missing=NO_CO2),
+        w.label(mask_boundary_regions(w, every), "region", "industry", note=note, missing=NO_CO2),
     )
 
 

@@ -12,9 +12,9 @@ from newind.errors import DataError, offenders
 from newind.frozen import Frozen
 from newind.kernels import lmdi
 from newind.kernels.quotients import ratio
-from newind.systems.green.indicators import emitted, emitted_by_households
+from newind.systems.green.indicators import household_emissions, industry_emissions
 from newind.systems.green.volumes import check_panel, check_years, has_co2
-from newind.systems.proofs import Row, Waterfall
+from newind.systems.proofs import ChartRow, Waterfall
 from newind.systems.shared import by_region
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class KayaIdentity(Frozen):
 
     def chart(self) -> Waterfall:
         """Return the effects as data of a waterfall from the first year's emissions to the last year's."""
-        steps = tuple(Row(f, float(v), label=FACTORS[f]) for f, v in zip(self.factors, self.effects, strict=True))
+        steps = tuple(ChartRow(f, float(v), label=FACTORS[f]) for f, v in zip(self.factors, self.effects, strict=True))
         ends: list[Text] = [{"en": str(y), "zh": f"{y}年"} for y in (self.years[0], self.years[-1])]
         return Waterfall(float(self.emissions[0]), steps, float(self.emissions[-1]), self.unit, (ends[0], ends[1]))
 
@@ -218,6 +218,6 @@ def _factors(w: Accounts, region: str, income: str, energy: float | None) -> Arr
     """Return the factors of a year; (k,)."""
     r = w.regions.index(region)
     people, gdp = w.facts["population"].values[r], _income(w, region, income)
-    total = emitted(w)[r].sum() + emitted_by_households(w)[r]
+    total = industry_emissions(w)[r].sum() + household_emissions(w)[r]
     last = [total / gdp] if energy is None else [energy / gdp, total / energy]
     return np.array([people, gdp / people, *last])

@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.classification import industry_name
 from newind.accounts.memo import memo
-from newind.accounts.regions import shown as known_region
+from newind.accounts.regions import apply_house_style as known_region
 from newind.accounts.satellite import readonly
 from newind.errors import DataError, unknown
 from newind.frozen import Frozen
@@ -17,7 +17,7 @@ from newind.kernels import paths
 from newind.kernels.quotients import ratio
 from newind.systems.green.footprints import with_carbon
 from newind.systems.green.indicators import along_chain, per_output
-from newind.systems.proofs import Branch, Tree
+from newind.systems.proofs import Branch, PathTree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 TIERS = 12
-"""Tiers of suppliers that are told apart; what lies further upstream is one figure."""
+"""Tiers of suppliers that are distinguished; what lies further upstream is one figure."""
 SHOWN = 24
 """Paths that a tree shows, with what leads to them."""
 ROOT: Text = {"en": "{en}: final use", "zh": "{zh}最终使用"}
@@ -71,7 +71,7 @@ class EmissionPaths(Frozen):
     threshold: float
     total: float
     cells: tuple[tuple[str, str], ...]
-    found: paths.Paths
+    found: paths.ChainTree
     tiers: Array
     beyond: float
     status: str
@@ -117,9 +117,9 @@ class EmissionPaths(Frozen):
             "found": found, "unit": self.unit, "status": self.status,
         })  # fmt: skip
 
-    def chart(self) -> Tree:
+    def chart(self) -> PathTree:
         """Return the largest chains and what leads to them as data of a tree; those below zero are left out."""
-        kept = self._kept()
+        kept = self._select_chains()
         place = {p: k + 1 for k, p in enumerate(kept)}
         total = self._total(kept)
         branches = [Branch(self.region, -1, total, self._root(below=total > self.total), 0.0)]
@@ -128,7 +128,7 @@ class EmissionPaths(Frozen):
             parent = place.get(int(self.found.parent[p]), 0)
             value, own = float(self.found.branch[p]), float(self.found.own[p])
             branches.append(Branch("/".join(cell), parent, value, _label(cell), own))
-        return Tree(tuple(branches), self.unit, total)
+        return PathTree(tuple(branches), self.unit, total)
 
     def _total(self, kept: Sequence[int]) -> float:
         """Return what all chains cause; before what run-down stocks take off where the drawn ones are worth more."""
@@ -137,7 +137,7 @@ class EmissionPaths(Frozen):
         below = float(self.found.branch[first & (self.found.branch < 0)].sum())
         return self.total if drawn <= self.total else self.total - below
 
-    def _kept(self) -> list[int]:
+    def _select_chains(self) -> list[int]:
         """Return positions of the largest chains and of what leads to them, parents first."""
         largest = np.argsort(-self.found.own, kind="stable")[:SHOWN]
         kept = set()

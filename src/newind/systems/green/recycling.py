@@ -1,4 +1,4 @@
-"""What more recycling in an industry, among its neighbours or in a whole region does, in accounts that keep demand."""
+"""Effects of more recycling in an industry, its neighbours or a whole region, in accounts that keep demand."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from newind.systems.green.circular import (
     virgin_goods,
 )
 from newind.systems.phrases import text
-from newind.systems.proofs import Bars, Row
+from newind.systems.proofs import Bars, ChartRow
 from newind.systems.shared import by_region
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ ITEMS: dict[str, Text] = {
     "co2": text("CO2 of industries", "行业碳排放"),
     "employment": text("Jobs", "就业"),
 }
-"""What is told of a scenario."""
+"""Outcomes of a scenario that are reported."""
 NOTE = text(
     "Accounting at fixed prices: sales to final users and to other regions stay. That use of recycled goods can at "
     "most double is assumed. In Chinese tables much of what recycling earns is the value of the scrap itself.",
@@ -149,7 +149,7 @@ class RecyclingScenario:
         """Return the largest changes of output as data of a chart, money."""
         change = self.output_after - self.output
         order = np.argsort(-np.abs(change), kind="stable")[:TOP]
-        rows = tuple(Row(self.industries[i], float(change[i])) for i in order if change[i] != 0)
+        rows = tuple(ChartRow(self.industries[i], float(change[i])) for i in order if change[i] != 0)
         return Bars(rows, "", self.units["value_added"])
 
 
@@ -215,7 +215,7 @@ def recycling_scenario(
         raise DataError(
             f"{region}: nobody in layer {layer!r} of {w.industries[centre]} buys recycled and virgin goods."
         )
-    case = _Case(w, r, at, goods, inside, rate, circularity(w, region, virgin).cap)
+    case = _RecyclingCase(w, r, at, goods, inside, rate, circularity(w, region, virgin).cap)
     part, output, value, totals = case.at_price(q)
     units = {item: w.satellites[item].unit if item in w.satellites else "" for item in ("co2", "employment")}
     return RecyclingScenario(
@@ -241,8 +241,8 @@ def recycling_layers(w: Accounts, region: str, rate: float, industry: str | None
 
 
 @dataclass(frozen=True, eq=False)
-class _Case:
-    """What is replaced, where and by whom; arguments of `substitution` but the price, and the cap."""
+class _RecyclingCase:
+    """Replacement of a scenario: product, place and users; arguments of `substitution` but the price, and the cap."""
 
     w: Accounts
     r: int
@@ -260,11 +260,13 @@ class _Case:
         inputs, added = substitution(A, wish, self.at, q)
         part = scrap_cap(float((inputs[:, self.at].sum(axis=0) * x).sum()), self.cap)
         inputs, added = inputs * part, added * part
-        output, value = _solved(w, r, A[r] + inputs[r], added, x)
+        output, value = _solve_output(w, r, A[r] + inputs[r], added, x)
         return part, output, value, _totals(w, r, self.at, self.goods, (A, A + inputs), (x, output), value)
 
 
-def _spans(case: _Case, totals: dict[str, tuple[float, float]], price: float | None) -> dict[str, tuple[float, float]]:
+def _spans(
+    case: _RecyclingCase, totals: dict[str, tuple[float, float]], price: float | None
+) -> dict[str, tuple[float, float]]:
     """Return the lowest and highest change of each item over the range of the price, the middle among them."""
     found = {item: [after - before] for item, (before, after) in totals.items()}
     stated = parameter("recycling_price").range
@@ -285,7 +287,7 @@ def _price(price: float | None) -> float:
     return q
 
 
-def _solved(w: Accounts, r: int, A: Array, added: Array, x: Array) -> tuple[Array, Array]:
+def _solve_output(w: Accounts, r: int, A: Array, added: Array, x: Array) -> tuple[Array, Array]:
     """Return output and value added of a region's industries with new input coefficients; (S,) each.
 
     Raises
@@ -308,22 +310,22 @@ def _solved(w: Accounts, r: int, A: Array, added: Array, x: Array) -> tuple[Arra
 def _totals(
     w: Accounts, r: int, at: int, goods: list[int], A: tuple[Array, Array], x: tuple[Array, Array], value: Array
 ) -> dict[str, tuple[float, float]]:
-    """Return what is told of the economy, before and after."""
+    """Return the outcomes of the economy, before and after."""
     elsewhere = np.arange(w.R) != r
 
-    def used(k: list[int], rows: Array | slice) -> tuple[float, float]:
+    def compare_inputs(k: list[int], rows: Array | slice) -> tuple[float, float]:
         before, after = (float((a[rows][:, k] @ out).sum()) for a, out in zip(A, x, strict=True))
         return before, after
 
-    def made(k: list[int]) -> tuple[float, float]:
+    def compare_outputs(k: list[int]) -> tuple[float, float]:
         return float(x[0][k].sum()), float(x[1][k].sum())
 
     return {
-        "virgin_use": used(goods, slice(None)),
-        "virgin_output": made(goods),
-        "virgin_imports": used(goods, elsewhere),
-        "recycled_use": used([at], slice(None)),
-        "recycled_output": made([at]),
+        "virgin_use": compare_inputs(goods, slice(None)),
+        "virgin_output": compare_outputs(goods),
+        "virgin_imports": compare_inputs(goods, elsewhere),
+        "recycled_use": compare_inputs([at], slice(None)),
+        "recycled_output": compare_outputs([at]),
         "value_added": (float(by_region(w, w.value_added)[r].sum()), float(value.sum())),
         "co2": _pressure(w, r, "co2", x),
         "employment": _pressure(w, r, "employment", x),

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from newind.systems.findings import Finding, finding
 from newind.systems.judging import make
-from newind.systems.phrases import economy, joined, text
-from newind.systems.proofs import Bars, Row
+from newind.systems.phrases import economy, join_phrases, text
+from newind.systems.proofs import Bars, ChartRow
 from newind.systems.readings import read, say
 from newind.systems.scales import quantity
-from newind.systems.units import stated
+from newind.systems.units import format_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def own_chain(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, CHAIN, changes=False) if ctx.regional else None
     if reading is None:
         return
-    unit, said, name = stated("kg/money", ctx.w), say(ctx, reading), economy(ctx, ctx.region)
+    unit, said, name = format_unit("kg/money", ctx.w), say(ctx, reading), economy(ctx, ctx.region)
     figures = (reading.value, ctx.value(DIRECT, year=reading.year))
     chain, direct = ({lang: quantity(v, unit, lang) for lang in ("en", "zh")} for v in figures)
     products = ctx.details(CHAIN, "industry", reading.year)
@@ -40,8 +40,8 @@ def own_chain(ctx: Context) -> Iterator[Finding]:
             f"What {name['en']} sells carries at least {chain['en']} of CO₂ from its own industries{said.on['en']}",
             f"{said.on['zh']}{said.owner['zh']}销售的产品中，本地产业链排放的二氧化碳至少为{chain['zh']}",
         ),
-        Bars(tuple(Row(c, products[c]) for c in most), focus=most[0], unit=unit),
-        detail=joined(
+        Bars(tuple(ChartRow(c, products[c]) for c in most), focus=most[0], unit=unit),
+        detail=join_phrases(
             {"en": f"industries themselves {direct['en']} of output", "zh": f"各行业直接排放为{direct['zh']}产出"},
             {"en": "without what is emitted elsewhere for bought-in inputs", "zh": "不含外购投入在其他地区的排放"},
         ),

@@ -12,11 +12,11 @@ from newind.errors import DataError
 from newind.kernels import carbon
 from newind.kernels import compensation as kernel
 from newind.kernels.quotients import ratio
-from newind.systems.green.charge_inputs import checked_price
-from newind.systems.green.indicators import emitted, emitted_by_households, per_output
+from newind.systems.green.charge_inputs import check_price
+from newind.systems.green.indicators import household_emissions, industry_emissions, per_output
 from newind.systems.green.volumes import cells, check_years, has_co2
-from newind.systems.proofs import Row, TwoSided
-from newind.systems.shared import by_region, whole
+from newind.systems.proofs import ChartRow, PartnerBars
+from newind.systems.shared import by_region, complete_regions
 from newind.systems.units import millions
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Compensation:
 
     @property
     def note(self) -> Text:
-        """What a reader must know, in ``en`` and ``zh``."""
+        """Note for readers, in ``en`` and ``zh``."""
         left = ", ".join(c for c, i in zip(self.regions, self.inside, strict=True) if not i)
         if not left:
             return dict(NOTE)
@@ -140,14 +140,14 @@ class Compensation:
         found = pd.DataFrame(rows, columns=list(PAIRS))
         return found.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
 
-    def chart(self) -> TwoSided:
+    def chart(self) -> PartnerBars:
         """Return what regions receive (right) and pay (left), the largest in all."""
         out, back = self.paid.sum(axis=0), self.paid.sum(axis=1)
         order = [int(i) for i in np.argsort(-(out + back), kind="stable") if self.inside[i]][:MOST]
         rows = tuple(
-            Row(self.regions[i], float(out[i]), other=float(back[i]), hatched=not self.named[i]) for i in order
+            ChartRow(self.regions[i], float(out[i]), other=float(back[i]), hatched=not self.named[i]) for i in order
         )
-        return TwoSided(rows, self.unit, {"en": "pays", "zh": "支付"}, {"en": "receives", "zh": "获得"})
+        return PartnerBars(rows, self.unit, {"en": "pays", "zh": "支付"}, {"en": "receives", "zh": "获得"})
 
 
 def compensation(w: Accounts | Panel, price: float, share: float = SHARED, *, year: int | None = None) -> Compensation:
@@ -185,11 +185,11 @@ def compensation(w: Accounts | Panel, price: float, share: float = SHARED, *, ye
     >>> bool(found.net[found.regions.index("CHN")] > 0), bool(abs(found.net.sum()) < 1e-6)
     (True, True)
     """
-    checked_price(price)
+    check_price(price)
     if not 0.0 <= share <= 1.0:
         raise DataError(f"share of who uses is {share:g}. Give 0 (producer) to 1 (consumer).")
     one = _of_year(w, year)
-    inside = whole(one)
+    inside = complete_regions(one)
     if inside.sum() < 2:
         raise DataError(f"payments between regions need two regions in full; {one!r} has {int(inside.sum())}.")
     f = np.where(inside[:, None], by_region(one, per_output(one)), 0.0)
@@ -197,7 +197,7 @@ def compensation(w: Accounts | Panel, price: float, share: float = SHARED, *, ye
     among = np.where(np.outer(inside, inside), caused, 0.0)
     return Compensation(
         year=one.year, regions=one.regions.codes, named=one.regions.named, inside=inside, price=float(price),
-        share=float(share), caused=caused, own=np.where(inside, np.nan_to_num(emitted_by_households(one)), 0.0),
+        share=float(share), caused=caused, own=np.where(inside, np.nan_to_num(household_emissions(one)), 0.0),
         paid=kernel.payments(among, price, share) / millions(one.unit), gdp=one.gdp, unit=one.unit,
         status="estimated" if "estimated" in (one.status, one.satellite("co2").status) else "observed",
     )  # fmt: skip
@@ -215,8 +215,8 @@ def _of_year(w: Accounts | Panel, year: int | None) -> Accounts:
         raise DataError(f"accounts are of {w.year}, not {year}. Give the panel, or leave out the year.")
     if not _complete(w):
         raise DataError(
-            f"payments between regions need {what}, which accounts of {w.year} lack for {_lost(w)}. Attach the "
-            "satellite co2 (newind data attach), or take newind.load('world'), which has it from 2000 on."
+            f"payments between regions need {what}, which accounts of {w.year} lack for {_list_missing_emissions(w)}. "
+            "Attach the satellite co2 (newind data attach), or take newind.load('world'), which has it from 2000 on."
         )
     return w
 
@@ -226,7 +226,7 @@ def _complete(w: Accounts) -> bool:
     return all(has_co2(w, code) for code in inside)
 
 
-def _lost(w: Accounts) -> str:
+def _list_missing_emissions(w: Accounts) -> str:
     if "co2" not in w.satellites:
         return "every industry"
-    return cells(w, np.isnan(emitted(w)) & (by_region(w, w.x) > 0) & whole(w)[:, None])
+    return cells(w, np.isnan(industry_emissions(w)) & (by_region(w, w.x) > 0) & complete_regions(w)[:, None])

@@ -17,14 +17,15 @@ import numpy as np
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import readonly
+from newind.aliases import alias
 from newind.errors import DataError, PolicyError, unknown
 from newind.frozen import Frozen
 from newind.kernels import division
 from newind.kernels.quotients import ratio
 from newind.systems.green import sharing_criteria as criteria
 from newind.systems.green.sharing_accounts import parts_of_accounts
-from newind.systems.green.sharing_parts import Parts, parts_of_table, read_parts
-from newind.systems.green.sharing_target import National, Target, national
+from newind.systems.green.sharing_parts import TargetParts, parts_of_table, read_parts
+from newind.systems.green.sharing_target import NationalPath, Target, national
 from newind.systems.phrases import text
 from newind.systems.proofs import Fan
 
@@ -41,7 +42,7 @@ SPREAD = 2.0
 """Nobody is asked for more than twice, or less than half, the average rate by one criterion: an assumption."""
 STATUS = "simulated"
 POINTS = 0.1
-"""By how much a weight is raised where its effect is told."""
+"""By how much a weight is raised where its effect is reported."""
 SHOWN = 12
 """Parts that a chart names; the smaller ones together are the last one."""
 REST = "REST"
@@ -68,8 +69,8 @@ class Division(Frozen):
 
     Attributes
     ----------
-    parts : Parts
-    path : National
+    parts : TargetParts
+    path : NationalPath
         Years, the path, and how it came about.
     criteria : tuple of str
         Those that can be applied.
@@ -81,8 +82,8 @@ class Division(Frozen):
         Bound of the rates relative to the average.
     """
 
-    parts: Parts
-    path: National
+    parts: TargetParts
+    path: NationalPath
     criteria: tuple[str, ...]
     weights: Array
     order: str
@@ -92,7 +93,7 @@ class Division(Frozen):
     @cached_property
     def paths(self) -> Array:
         """Emissions of the parts; (N, T), columns sum to the nation's path."""
-        return readonly(division.mixed(self.alone, self.weights))
+        return readonly(division.combine_divisions(self.alone, self.weights))
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -101,10 +102,10 @@ class Division(Frozen):
 
     @property
     def notes(self) -> tuple[Text, ...]:
-        """What a reader must know."""
+        """Notes for readers."""
         return (*self.path.notes, *NOTES, *self.parts.notes)
 
-    def weighted(self, weights: Mapping[str, float]) -> Division:
+    def apply_weights(self, weights: Mapping[str, float]) -> Division:
         """Return the division under other weights, at no cost.
 
         Raises
@@ -112,10 +113,10 @@ class Division(Frozen):
         UnknownNameError, PolicyError, DataError
             As :func:`divide_target`.
         """
-        found = criteria.checked(weights, {c: "figures" for c in criteria.CRITERIA if c not in self.criteria})
+        found = criteria.check_weights(weights, {c: "figures" for c in criteria.CRITERIA if c not in self.criteria})
         return replace(self, weights=readonly(np.array([found[c] for c in self.criteria])))
 
-    def ordered(self, order: str) -> Division:
+    def apply_order(self, order: str) -> Division:
         """Return the division with another order of parts.
 
         Raises
@@ -126,8 +127,10 @@ class Division(Frozen):
             Where intensities are not known, or parts were summed.
         """
         if len(self.path.reference) != len(self.parts):
-            raise DataError("parts were summed: their order is set before. Take ordered(...).totals(...).")
-        each = criteria.alone(self.parts, self.path.reference, self.path.total, self.criteria, order, self.spread)
+            raise DataError("parts were summed: their order is set before. Take apply_order(...).totals(...).")
+        each = criteria.divide_by_each_criterion(
+            self.parts, self.path.reference, self.path.total, self.criteria, order, self.spread
+        )
         return replace(self, order=order, alone=readonly(each))
 
     def totals(self, by: str) -> Division:
@@ -286,9 +289,12 @@ class Division(Frozen):
         return [{"part": "all", "wish": "wish_budget", "wished": total, "gets": got, "low": float("nan"), "high": room,
                  "verdict": "infeasible"}]  # fmt: skip
 
+    weighted = alias("apply_weights")
+    ordered = alias("apply_order")
+
 
 def divide_target(
-    parts: Parts | Accounts | Panel | pd.DataFrame | str | PathLike[str],
+    parts: TargetParts | Accounts | Panel | pd.DataFrame | str | PathLike[str],
     target: Target,
     weights: Mapping[str, float] | None = None,
     *,
@@ -301,7 +307,7 @@ def divide_target(
 
     Parameters
     ----------
-    parts : Parts, Accounts, Panel, DataFrame or path
+    parts : TargetParts, Accounts, Panel, DataFrame or path
         Parts; accounts, whose industries of `region` are the parts; or a table of parts (csv, xlsx), see
         :func:`~newind.systems.green.sharing_parts.parts_of_table`.
     target : Target
@@ -350,14 +356,14 @@ def divide_target(
     share = criteria.weights_of(found, weights)
     path = national(found, target)
     names = tuple(share)
-    each = criteria.alone(found, path.reference, path.total, names, order, spread)
+    each = criteria.divide_by_each_criterion(found, path.reference, path.total, names, order, spread)
     return Division(found, path, names, readonly(np.array(list(share.values()))), order, readonly(each), spread)
 
 
 def _parts(
-    given: Parts | Accounts | Panel | pd.DataFrame | str | PathLike[str], region: str | None, year: int | None
-) -> Parts:
-    if isinstance(given, Parts):
+    given: TargetParts | Accounts | Panel | pd.DataFrame | str | PathLike[str], region: str | None, year: int | None
+) -> TargetParts:
+    if isinstance(given, TargetParts):
         return given
     if isinstance(given, (Accounts, Panel)):
         if region is None:

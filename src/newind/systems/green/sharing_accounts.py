@@ -12,10 +12,10 @@ from newind.errors import DataError, tell
 from newind.kernels import linkages
 from newind.kernels.quotients import ratio
 from newind.systems import shared
-from newind.systems.green.indicators import emitted
-from newind.systems.green.sharing_parts import Parts
+from newind.systems.green.indicators import industry_emissions
+from newind.systems.green.sharing_parts import TargetParts
 from newind.systems.phrases import text
-from newind.systems.shared import by_region, whole
+from newind.systems.shared import by_region, complete_regions
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -43,7 +43,7 @@ EQUAL_RATES = text(
 
 def parts_of_accounts(
     w: Accounts | Panel, region: str, year: int | None = None, ahead: CarbonBaseline | None = None
-) -> Parts:
+) -> TargetParts:
     """Return the industries of a region as parts.
 
     Parameters
@@ -58,7 +58,7 @@ def parts_of_accounts(
 
     Returns
     -------
-    Parts
+    TargetParts
         Industries that emit, in Mt. ``benchmark`` only where the table has other economies in full, ``cumulative`` and
         growth only of a panel.
 
@@ -72,9 +72,9 @@ def parts_of_accounts(
     panel = w if isinstance(w, Panel) else Panel([w])
     last = year_with_co2(panel, region, year)
     t, r = panel[last], panel[last].regions.index(region)
-    if not whole(t)[r]:
+    if not complete_regions(t)[r]:
         raise DataError(f"{region} is only a boundary of the table: its industries are not described. Take another.")
-    emissions = emitted(t)[r]
+    emissions = industry_emissions(t)[r]
     keep = (emissions > 0) & (by_region(t, t.value_added)[r] > 0)
     past = [y for y in panel.years if y <= last and _has(panel[y], region)]
     figures = {name: values[keep] for name, values in _figures(panel, past, r).items()}
@@ -83,7 +83,7 @@ def parts_of_accounts(
     before = [y for y in within.years if last - RECENT <= y < last and _has(within[y], region)]
     growth = None
     if before:
-        earlier = float(np.nansum(emitted(within[before[0]])[r]))
+        earlier = float(np.nansum(industry_emissions(within[before[0]])[r]))
         growth = float(np.log(np.nansum(emissions) / earlier)) / (last - before[0])
     codes = tuple(c for c, k in zip(t.industries, keep, strict=True) if k)
     notes = [INDUSTRIES_ONLY, EQUAL_RATES, *([PROXY] if "benchmark" in figures else [])]
@@ -93,11 +93,11 @@ def parts_of_accounts(
     if growth is not None and ahead is None:
         notes.append(_of_growth(growth, before[0], last))
     satellite = t.satellite("co2")
-    return Parts(
+    return TargetParts(
         (region,) * len(codes), codes, emissions[keep], figures, last, "Mt", growth,
         "estimated" if "estimated" in (satellite.status, t.status) else "observed",
         "; ".join(s for s in (satellite.source, ahead.source if ahead else "") if s), tuple(notes),
-        None if ahead is None else ahead.ahead(keep),
+        None if ahead is None else ahead.select_projection(keep),
     )  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def _of_growth(growth: float, first: int, last: int) -> Text:
 
 def _seam(old: Accounts, new: Accounts, r: int) -> Text:
     """Return by how much emissions differ in the year where two databases meet, both of which past emissions add."""
-    by = f"{np.nansum(emitted(new)[r]) / np.nansum(emitted(old)[r]) - 1:+.1%}"
+    by = f"{np.nansum(industry_emissions(new)[r]) / np.nansum(industry_emissions(old)[r]) - 1:+.1%}"
     return text(
         f"Past emissions add two databases, to {old.year} and after it; in {old.year} the later one differs by {by}.",
         f"历史累计排放由两个数据库相加（{old.year}年及以前、此后）；{old.year}年后者与前者相差{by}。",
@@ -123,7 +123,7 @@ def _has(w: Accounts, region: str) -> bool:
     if "co2" not in w.satellites:
         return False
     r = w.regions.index(region)
-    return bool((np.isfinite(emitted(w)[r]) | (by_region(w, w.x)[r] <= 0)).all())
+    return bool((np.isfinite(industry_emissions(w)[r]) | (by_region(w, w.x)[r] <= 0)).all())
 
 
 def year_with_co2(panel: Panel, region: str, year: int | None = None) -> int:
@@ -152,10 +152,10 @@ def _figures(panel: Panel, past: list[int], r: int) -> dict[str, Array]:
     if "employment" in w.satellites:
         found["employment"] = by_region(w, w.satellite("employment").values)[r]
     if len(past) > 1:
-        found["cumulative"] = np.sum([np.nan_to_num(emitted(panel[y])[r]) for y in past], axis=0)
-    if whole(w).sum() > 2:
-        found["benchmark"] = best(ratio(emitted(w), by_region(w, w.value_added)), whole(w))
-    active = (emitted(w)[r] > 0) & (found["gdp"] > 0)
+        found["cumulative"] = np.sum([np.nan_to_num(industry_emissions(panel[y])[r]) for y in past], axis=0)
+    if complete_regions(w).sum() > 2:
+        found["benchmark"] = best(ratio(industry_emissions(w), by_region(w, w.value_added)), complete_regions(w))
+    active = (industry_emissions(w)[r] > 0) & (found["gdp"] > 0)
     return {
         k: v for k, v in found.items() if np.isfinite(v[active]).all() and (k == "benchmark" or (v[active] > 0).all())
     }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, PolicyError, enumerated, offenders, tell, unknown
+from newind.errors import DataError, PolicyError, join_items, offenders, tell, unknown
 from newind.kernels import division
 from newind.kernels.quotients import ratio
 from newind.systems.phrases import text
@@ -14,7 +14,7 @@ from newind.systems.phrases import text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newind.systems.green.sharing_parts import Parts
+    from newind.systems.green.sharing_parts import TargetParts
     from newind.systems.phrases import Text
     from newind.typing import Array, IntArray
 
@@ -62,7 +62,7 @@ LEAD = {"heavy-first": 0.5, "together": 0.0, "reverse": -0.5}
 SLACK = 1e-6
 
 
-def lacking(parts: Parts) -> dict[str, str]:
+def lacking(parts: TargetParts) -> dict[str, str]:
     """Return which criteria cannot be applied, and what is missing for each."""
     has = parts.figures
     found = {}
@@ -79,12 +79,12 @@ def lacking(parts: Parts) -> dict[str, str]:
     return found
 
 
-def weights_of(parts: Parts, given: Mapping[str, float] | None) -> dict[str, float]:
+def weights_of(parts: TargetParts, given: Mapping[str, float] | None) -> dict[str, float]:
     """Return the weight of every criterion that can be applied.
 
     Parameters
     ----------
-    parts : Parts
+    parts : TargetParts
     given : mapping of str to float, optional
         Weights that sum to 1; criteria not named have none. Equal ones of all that can be applied where left out.
 
@@ -99,14 +99,14 @@ def weights_of(parts: Parts, given: Mapping[str, float] | None) -> dict[str, flo
     """
     missing = lacking(parts)
     if given is not None:
-        return checked(given, missing)
+        return check_weights(given, missing)
     able = [c for c in CRITERIA if c not in missing]
     if not able:
         raise DataError(tell("green.no_criterion", lacking="; ".join((f"{c} needs {n}" for c, n in missing.items()))))
     return dict.fromkeys(able, 1 / len(able))
 
 
-def checked(given: Mapping[str, float], missing: Mapping[str, str]) -> dict[str, float]:
+def check_weights(given: Mapping[str, float], missing: Mapping[str, str]) -> dict[str, float]:
     """Return the weight of every criterion of which nothing is missing.
 
     Raises
@@ -116,7 +116,7 @@ def checked(given: Mapping[str, float], missing: Mapping[str, str]) -> dict[str,
     """
     for name in given:
         if name not in CRITERIA:
-            raise unknown("criterion", name, CRITERIA, tell("green.give_criterion", criteria=enumerated(CRITERIA)))
+            raise unknown("criterion", name, CRITERIA, tell("green.give_criterion", criteria=join_items(CRITERIA)))
     if bad := [f"{c} {v:g}" for c, v in given.items() if not v >= 0]:
         raise PolicyError(tell("green.weights", which=offenders(bad)))
     if abs((total := sum(given.values())) - 1) > SLACK:
@@ -127,7 +127,7 @@ def checked(given: Mapping[str, float], missing: Mapping[str, str]) -> dict[str,
     return {c: given.get(c, 0.0) / total for c in CRITERIA if c not in missing}
 
 
-def index(parts: Parts, criterion: str) -> Array:
+def index(parts: TargetParts, criterion: str) -> Array:
     """Return what the rate of the cut is proportional to under a criterion; (N,), ones for equal rates."""
     e, f = parts.emissions, parts.figures
     if criterion == "responsibility":
@@ -145,13 +145,13 @@ def _groups(labels: tuple[str, ...]) -> IntArray:
     return np.asarray(np.unique(np.array(labels), return_inverse=True)[1], dtype=np.int64)
 
 
-def _per_head(parts: Parts) -> Array:
+def _per_head(parts: TargetParts) -> Array:
     """Return GDP per head of each part's region."""
     group, people = _groups(parts.regions), population(parts)
     return np.asarray(np.bincount(group, parts.figures["gdp"])[group] / people)
 
 
-def population(parts: Parts) -> Array:
+def population(parts: TargetParts) -> Array:
     """Return the population of each part's region; (N,).
 
     Raises
@@ -169,7 +169,7 @@ def population(parts: Parts) -> Array:
     return people
 
 
-def _lowest(parts: Parts, intensity: Array) -> Array:
+def _lowest(parts: TargetParts, intensity: Array) -> Array:
     """Return the lowest intensity among the regions, of the same industry where there are several."""
     group = _groups(parts.industries)
     low = np.full(group.max() + 1, np.inf)
@@ -177,7 +177,7 @@ def _lowest(parts: Parts, intensity: Array) -> Array:
     return np.asarray(low[group])
 
 
-def key(parts: Parts) -> Array:
+def key(parts: TargetParts) -> Array:
     """Return shares by population; within a region by emissions."""
     people, group = population(parts), _groups(parts.regions)
     size, count = np.bincount(group, parts.emissions), np.bincount(group)
@@ -186,7 +186,7 @@ def key(parts: Parts) -> Array:
     return np.asarray(shares / shares.sum())
 
 
-def heavy(parts: Parts, order: str) -> Array:
+def heavy(parts: TargetParts, order: str) -> Array:
     """Return how intensive each part is, from -1 to 1, by gdp, else by population.
 
     Raises
@@ -197,7 +197,7 @@ def heavy(parts: Parts, order: str) -> Array:
         Where intensity is asked for and neither is known.
     """
     if order not in ORDERS:
-        raise unknown("order", order, ORDERS, tell("green.give_order", orders=enumerated(ORDERS)))
+        raise unknown("order", order, ORDERS, tell("green.give_order", orders=join_items(ORDERS)))
     if order == "together":
         return np.zeros(len(parts))
     for name in ("gdp", "population"):
@@ -207,12 +207,14 @@ def heavy(parts: Parts, order: str) -> Array:
                     f"'together'.")  # fmt: skip
 
 
-def alone(parts: Parts, reference: Array, total: Array, criteria: tuple[str, ...], order: str, spread: float) -> Array:
+def divide_by_each_criterion(
+    parts: TargetParts, reference: Array, total: Array, criteria: tuple[str, ...], order: str, spread: float
+) -> Array:
     """Return the division by each criterion alone; (C, N, T).
 
     Parameters
     ----------
-    parts : Parts
+    parts : TargetParts
     reference : (N, T) array
         Emissions without a target, from the base year's on.
     total : (T,) array

@@ -10,10 +10,10 @@ import numpy as np
 
 from newind.accounts.classification import industry_name
 from newind.accounts.readers.plain import read_cells
-from newind.accounts.regions import shown as region_row
+from newind.accounts.regions import apply_house_style as region_row
 from newind.accounts.satellite import readonly
 from newind.accounts.store import write_whole
-from newind.errors import DataError, offenders, repeated
+from newind.errors import DataError, find_duplicates, offenders
 from newind.frozen import Frozen
 from newind.systems.phrases import text
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from newind.systems.green.carbon_baseline import Ahead
+    from newind.systems.green.carbon_baseline import ReferenceEmissions
     from newind.systems.phrases import Text
     from newind.typing import Array
 
@@ -48,7 +48,7 @@ CHINESE = {
 MEANING: dict[str, Text] = {
     "region": text("name or code of the region (this, industry, or both)", "地区名称或代码（与行业至少填一项）"),
     "industry": text("name or code of the industry", "行业名称或代码"),
-    EMISSIONS: text("of the base year, such as Mt", "基年排放量，如百万吨"),
+    EMISSIONS: text("of the base year, such as Mt", "基年排放量，单位如亿吨"),
     "population": text("of the region; the same in each of its rows", "地区人口，同一地区各行相同"),
     "gdp": text("GDP or value added of the row", "本行的地区生产总值或增加值"),
     "employment": text("persons, where population is not known (industries)", "就业人数，无人口数据时使用（行业）"),
@@ -63,7 +63,7 @@ MEANING: dict[str, Text] = {
 
 
 @dataclass(frozen=True, eq=False)
-class Parts(Frozen):
+class TargetParts(Frozen):
     """Regions, industries, or industries of regions among which a target is divided.
 
     Attributes
@@ -83,7 +83,7 @@ class Parts(Frozen):
     status : {"observed", "estimated"}
     source : str
     notes : tuple of Text
-    ahead : Ahead or None
+    ahead : ReferenceEmissions or None
         What parts emit without a target, from the year on in which it starts; where there is none, growth is assumed.
     """
 
@@ -97,7 +97,7 @@ class Parts(Frozen):
     status: str = "observed"
     source: str = ""
     notes: tuple[Text, ...] = field(default=())
-    ahead: Ahead | None = None
+    ahead: ReferenceEmissions | None = None
 
     def __post_init__(self) -> None:
         """Keep arrays as they are."""
@@ -124,7 +124,7 @@ class Parts(Frozen):
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """What tells the parts apart."""
+        """Codes that distinguish the parts."""
         pairs = zip(self.regions, self.industries, strict=True)
         several = self.by_region and self.by_industry
         return tuple(f"{r} {i}" if several else r if self.by_region else i for r, i in pairs)
@@ -148,7 +148,7 @@ class Parts(Frozen):
 
 def parts_of_table(
     frame: pd.DataFrame, year: int, *, unit: str = "Mt", where: str = "table", source: str = ""
-) -> Parts:
+) -> TargetParts:
     """Check a table of parts and take it.
 
     Parameters
@@ -171,7 +171,7 @@ def parts_of_table(
         For columns or figures that are missing, no numbers, negative or twice, naming the first rows.
     """
     known = frame.rename(columns=lambda c: CHINESE.get(str(c).strip(), str(c).strip().lower()))
-    if double := repeated(list(known.columns)):
+    if double := find_duplicates(list(known.columns)):
         raise DataError(f"{where}: columns given twice, {offenders(double)}. Keep one of each.")
     known = known.drop(columns=[c for c in LABELS if c in known.columns and len(known) and known[c].isna().all()])
     labels = [c for c in LABELS if c in known.columns]
@@ -185,7 +185,7 @@ def parts_of_table(
         raise DataError(f"{where}: no rows. Give a row a part.")
     names = {c: _texts(known[c], where) if c in labels else ("",) * len(known) for c in LABELS}
     rows = [" ".join(pair).strip() for pair in zip(*names.values(), strict=True)]
-    if double := repeated(rows):
+    if double := find_duplicates(rows):
         raise DataError(f"{where}: parts given twice, {offenders(double)}. Keep one each.")
     numbers = {c: _numbers(known[c], c, where) for c in (EMISSIONS, *AMOUNTS) if c in known.columns}
     numbers = {c: v for c, v in numbers.items() if c == EMISSIONS or np.isfinite(v).any()}
@@ -193,7 +193,7 @@ def parts_of_table(
     emissions = numbers.pop(EMISSIONS)
     if emissions.sum() <= 0:
         raise DataError(f"{where}: emissions sum to nothing. Give those of the base year.")
-    return Parts(names["region"], names["industry"], emissions, numbers, year, unit, source=source)
+    return TargetParts(names["region"], names["industry"], emissions, numbers, year, unit, source=source)
 
 
 def _texts(column: pd.Series[str], where: str) -> tuple[str, ...]:
@@ -231,7 +231,7 @@ def _whole(numbers: Mapping[str, Array], rows: Sequence[str], where: str) -> Non
         raise DataError(f"{where}: the floor is above the emissions of {named}. Floors are what remains of them.")
 
 
-def read_parts(path: str | PathLike[str], year: int, *, unit: str = "Mt") -> Parts:
+def read_parts(path: str | PathLike[str], year: int, *, unit: str = "Mt") -> TargetParts:
     """Read a table of parts from csv or xlsx.
 
     Raises

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.satellite import readonly
-from newind.errors import DataError, PolicyError, enumerated, offenders, tell
+from newind.errors import DataError, PolicyError, join_items, offenders, tell
 from newind.frozen import Frozen
 from newind.kernels import peaking
 from newind.systems.phrases import text
@@ -17,8 +17,8 @@ from newind.systems.phrases import text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newind.systems.green.carbon_baseline import Ahead
-    from newind.systems.green.sharing_parts import Parts
+    from newind.systems.green.carbon_baseline import ReferenceEmissions
+    from newind.systems.green.sharing_parts import TargetParts
     from newind.systems.phrases import Text
     from newind.typing import Array
 
@@ -32,7 +32,7 @@ FREE = 2 / 5
 
 @dataclass(frozen=True)
 class Target:
-    """What a nation sets itself.
+    """Emission target of a nation.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class Target:
 
 
 @dataclass(frozen=True, eq=False)
-class National(Frozen):
+class NationalPath(Frozen):
     """The path of the whole, and what parts would emit without a target.
 
     Attributes
@@ -96,7 +96,7 @@ class National(Frozen):
         return float(self.total[1:].sum())
 
 
-def national(parts: Parts, target: Target) -> National:
+def national(parts: TargetParts, target: Target) -> NationalPath:
     """Return the path of a target, starting from what the parts emit.
 
     Parts that know what they emit without a target start from that, unless the target states growth or a base of its
@@ -120,7 +120,7 @@ def national(parts: Parts, target: Target) -> National:
     each = _growth(parts, target, start) if ahead is None else np.full(len(parts), parts.growth_to(target.peak))
     growth, top = _top(float((each * size).sum() / base), base, target, start)
     levels, fall = _levels(target, top), _fall(ahead, target.peak)
-    levels = levels if target.budget is None else _met(start, base, target, top, levels, fall)
+    levels = levels if target.budget is None else _add_budget_level(start, base, target, top, levels, fall)
     total = peaking.national_path(start, base, target.peak, top, levels, fall)
     years = tuple(range(start, start + len(total)))
     _floors(parts, total, years)
@@ -128,24 +128,24 @@ def national(parts: Parts, target: Target) -> National:
         each = each + (growth - float((each * size).sum() / base))
         rest = peaking.REST * (target.peak - start)
         reference = size[:, None] * peaking.decelerating(each, np.arange(len(total), dtype=float), rest)
-        notes = (_assumed(parts, start, base, growth), *notes)
+        notes = (_describe_basis(parts, start, base, growth), *notes)
     else:
         reference = ahead.until(years[-1])
         notes = (ahead.said, *_above(total, reference, years))
     reference = np.maximum(reference, _floor(parts)[:, None])
-    return National(
+    return NationalPath(
         years, readonly(total), readonly(reference), target.peak, top, growth, levels, target.top is None, notes
     )
 
 
-def _fall(ahead: Ahead | None, peak: int) -> float:
+def _fall(ahead: ReferenceEmissions | None, peak: int) -> float:
     """Return the slope with which a path that falls at once leaves its first year: that of the baseline."""
     if ahead is None or peak > ahead.years[0]:
         return 0.0
     return min(ahead.at(peak + 1) - ahead.at(peak), 0.0)
 
 
-def _assumed(parts: Parts, start: int, base: float, growth: float) -> Text:
+def _describe_basis(parts: TargetParts, start: int, base: float, growth: float) -> Text:
     """Return the basis of a path that starts from the parts' own figures."""
     said = [f"{base:,.4g} {parts.unit}", f"{np.expm1(growth):.1%}"]
     return text(
@@ -166,11 +166,11 @@ def _above(total: Array, reference: Array, years: tuple[int, ...]) -> tuple[Text
     ),)  # fmt: skip
 
 
-def _floor(parts: Parts) -> Array:
+def _floor(parts: TargetParts) -> Array:
     return parts.figures.get("floor", np.zeros(len(parts)))
 
 
-def _start(parts: Parts, target: Target) -> tuple[int, float, tuple[Text, ...]]:
+def _start(parts: TargetParts, target: Target) -> tuple[int, float, tuple[Text, ...]]:
     """Return the first year, the emissions in it, and what must be said of them."""
     emitted = float(parts.emissions.sum())
     year, base = target.base or (parts.year, emitted)
@@ -185,7 +185,7 @@ def _start(parts: Parts, target: Target) -> tuple[int, float, tuple[Text, ...]]:
     return year, base, (said,)
 
 
-def _growth(parts: Parts, target: Target, start: int) -> Array:
+def _growth(parts: TargetParts, target: Target, start: int) -> Array:
     """Return the growth of each part at the start; (N,)."""
     if target.peak == start or (target.top is not None and "growth" not in parts.figures):
         return np.zeros(len(parts))
@@ -249,7 +249,7 @@ def _level(value: float | str, top: float, year: int) -> float:
     raise PolicyError(tell("green.level", value=value, year=year))
 
 
-def _met(
+def _add_budget_level(
     start: int, base: float, target: Target, top: float, levels: dict[int, float], fall: float
 ) -> dict[int, float]:
     """Return the levels with one more that meets the budget.
@@ -273,13 +273,13 @@ def _met(
     return {**levels, year: peaking.level_for_budget(start, base, target.peak, top, levels, year, budget, fall)}
 
 
-def _floors(parts: Parts, total: Array, years: tuple[int, ...]) -> None:
+def _floors(parts: TargetParts, total: Array, years: tuple[int, ...]) -> None:
     """Refuse floors that leave no room."""
     floor = _floor(parts)
     if (low := np.flatnonzero(floor.sum() > total * (1 + 1e-12))).size:
         largest = [f"{parts.codes[i]} {floor[i]:g}" for i in np.argsort(-floor)[:3]]
         raise PolicyError(
             tell(
-                "green.floors", floors=floor.sum(), level=total[low[0]], year=years[low[0]], largest=enumerated(largest)
+                "green.floors", floors=floor.sum(), level=total[low[0]], year=years[low[0]], largest=join_items(largest)
             )
         )

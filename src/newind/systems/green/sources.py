@@ -1,4 +1,4 @@
-"""What is assumed of each source of power: cost, learning, carbon, lifetime, each with its range."""
+"""Assumptions on each source of power: cost, learning, carbon, lifetime, each with its range."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.accounts.reference.power import labels
 from newind.accounts.satellite import readonly
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import DataError, offenders, unknown
 from newind.frozen import Frozen
 
@@ -31,7 +31,7 @@ TONNES = 3.6e-3
 
 
 @dataclass(frozen=True, eq=False)
-class Assumed(Frozen):
+class SourceProperty(Frozen):
     """A property of the sources of power; (K,) each.
 
     Parameters
@@ -49,7 +49,7 @@ class Assumed(Frozen):
 
 
 @cache
-def assumed(name: str) -> Assumed:
+def read_source_property(name: str) -> SourceProperty:
     """Return a property of all sources.
 
     Parameters
@@ -59,7 +59,7 @@ def assumed(name: str) -> Assumed:
 
     Examples
     --------
-    >>> assumed("cost").value[:2]
+    >>> read_source_property("cost").value[:2]
     array([70., 75.])
     """
     listed = definition()["sources"]
@@ -67,11 +67,11 @@ def assumed(name: str) -> Assumed:
     none = (np.nan, np.nan)
     figures = [(s.get("value", np.nan), *s.get("range", none)) for s in said]
     value, low, high = (readonly(np.array(c, dtype=np.float64)) for c in zip(*figures, strict=True))
-    return Assumed(value, low, high)
+    return SourceProperty(value, low, high)
 
 
 @cache
-def factors() -> Assumed:
+def factors() -> SourceProperty:
     """Return CO2 from burning fuel by source; t/MWh, 0 where nothing fossil is burnt.
 
     The lowest figure is that of the most efficient plants.
@@ -82,19 +82,19 @@ def factors() -> Assumed:
     array([0.946, 0.404])
     """
     heat = np.array([definition()["sources"][k].get("carbon", {}).get("value", 0.0) for k in SOURCES])
-    e = assumed("efficiency")
+    e = read_source_property("efficiency")
     value, low, high = (readonly(np.where(heat > 0, heat * TONNES / w, 0.0)) for w in (e.value, e.high, e.low))
-    return Assumed(value, low, high)
+    return SourceProperty(value, low, high)
 
 
 @cache
 def definition() -> dict[str, Any]:
     """Return what is assumed, with notes on each property (``power.yaml``)."""
-    content: dict[str, Any] = shipped("newind.systems.green", "power.yaml")
+    content: dict[str, Any] = read_yaml("newind.systems.green", "power.yaml")
     return content
 
 
-def checked_mix(mix: Mapping[str, float]) -> Array:
+def check_mix(mix: Mapping[str, float]) -> Array:
     """Return a mix as shares by source, in the order of `SOURCES`; (K,).
 
     Raises
@@ -106,7 +106,7 @@ def checked_mix(mix: Mapping[str, float]) -> Array:
 
     Examples
     --------
-    >>> checked_mix({"coal": 0.6, "solar": 0.4}).sum()
+    >>> check_mix({"coal": 0.6, "solar": 0.4}).sum()
     np.float64(1.0)
     """
     for name in mix:

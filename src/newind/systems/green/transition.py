@@ -10,12 +10,12 @@ from newind.accounts.memo import memo
 from newind.accounts.reference.power import generation
 from newind.errors import ConvergenceError, DataError
 from newind.systems import bands, shared
-from newind.systems.answers import Fact, answer, spanned
+from newind.systems.answers import EvidenceRow, answer, build_range_facts
 from newind.systems.findings import Finding, finding
-from newind.systems.green.charge_inputs import PayingOut
+from newind.systems.green.charge_inputs import PayoutRule
 from newind.systems.green.charge_simulated import TOTALS, beside_equilibrium
 from newind.systems.green.charges import carbon_price_effects, embodied_charge_effects
-from newind.systems.green.depth import carbon_year, of_status, panel_of, ranged
+from newind.systems.green.depth import carbon_year, format_range, of_status, panel_of
 from newind.systems.green.energy import power_mix
 from newind.systems.green.energy_effect import mix_effect, power_industry
 from newind.systems.green.energy_scenario import mix_scenario
@@ -27,18 +27,18 @@ from newind.systems.judging import judge
 from newind.systems.phrases import (
     NOTHING,
     Text,
-    against,
+    compare_with_past,
     economy,
     in_year,
     industry,
-    joined,
+    join_phrases,
     of_economy,
     plain_share,
     share,
     shares,
     text,
 )
-from newind.systems.proofs import Bars, Lines, Row
+from newind.systems.proofs import Bars, ChartRow, Lines
 from newind.systems.words import money, percent
 
 if TYPE_CHECKING:
@@ -71,14 +71,14 @@ PATHS: dict[str, Text] = {
 }
 
 
-def changed(low: float, high: float) -> Text:
+def format_percent_change(low: float, high: float) -> Text:
     """Return by how much something changes, as the end of a sentence.
 
     Examples
     --------
-    >>> changed(-0.265, -0.083)["en"], changed(-0.01, 0.02)["zh"]
+    >>> format_percent_change(-0.265, -0.083)["en"], format_percent_change(-0.01, 0.02)["zh"]
     ('8.3–26.5% less', '减少1.0%至增加2.0%')
-    >>> changed(-0.00001, 0.007)["en"]
+    >>> format_percent_change(-0.00001, 0.007)["en"]
     'at most 0.7% more'
     """
     if low < 0 < high:
@@ -87,7 +87,7 @@ def changed(low: float, high: float) -> Text:
             en, zh, most = ("less", "减少", less) if -low > high else ("more", "增加", more)
             return {"en": f"at most {most} {en}", "zh": f"至多{zh}{most}"}
         return {"en": f"between {less} less and {more} more", "zh": f"减少{less}至增加{more}"}
-    amount, fell = ranged(low, high, "1"), high <= 0
+    amount, fell = format_range(low, high, "1"), high <= 0
     return {
         "en": f"{amount['en']} {'less' if fell else 'more'}",
         "zh": f"{'减少' if fell else '增加'}{amount['zh']}",
@@ -95,7 +95,7 @@ def changed(low: float, high: float) -> Text:
 
 
 # ---- power
-def _mixed(ctx: Context) -> PowerMix | None:
+def _find_power_mix(ctx: Context) -> PowerMix | None:
     """Return the power mix of the economy, None where it is not listed or there are accounts of a single year."""
     g = generation()
     if ctx.region not in g.economies or panel_of(ctx) is None or ctx.province:
@@ -107,7 +107,7 @@ def _mixed(ctx: Context) -> PowerMix | None:
 @finding(system="s3")
 def power(ctx: Context) -> Iterator[Finding]:
     """How much power comes from fossil fuels now, against the year of the accounts and peers."""
-    found = _mixed(ctx)
+    found = _find_power_mix(ctx)
     if found is None:
         return
     burnt = [SOURCES.index(k) for k in FOSSIL]
@@ -117,7 +117,7 @@ def power(ctx: Context) -> Iterator[Finding]:
     figures = shares(now, past, *([float(np.median(list(others.values())))] if others else []))
     owner, y = of_economy(ctx), found.year
     this, that = ({"en": v, "zh": v} for v in figures[:2])
-    since = against(this, that, ctx.year, now > past)
+    since = compare_with_past(this, that, ctx.year, now > past)
     at = in_year(ctx, found.beside_year) if found.beside_year != y else NOTHING
     peers: Text = (
         NOTHING
@@ -137,9 +137,9 @@ def power(ctx: Context) -> Iterator[Finding]:
             f"{y}年{owner['zh']}电力的{figures[0]}来自化石能源{since['zh']}{peers['zh']}",
         ),
         found.chart(),
-        [Fact("s3.power_fossil", now, year=y, status="observed"),
-         Fact("s3.power_fossil", past, year=ctx.year, status="observed"),
-         *(Fact("s3.power_fossil", v, region=c, year=found.beside_year, status="observed")
+        [EvidenceRow("s3.power_fossil", now, year=y, status="observed"),
+         EvidenceRow("s3.power_fossil", past, year=ctx.year, status="observed"),
+         *(EvidenceRow("s3.power_fossil", v, region=c, year=found.beside_year, status="observed")
            for c, v in others.items())],
         kind=kind,
         size=0.5 * size,
@@ -151,8 +151,8 @@ def power(ctx: Context) -> Iterator[Finding]:
 
 @finding(system="s3")
 def power_scenario(ctx: Context) -> Iterator[Finding]:
-    """What a unit of power may emit, with and without a carbon price."""
-    if _mixed(ctx) is None:
+    """Report the emissions that a unit of power may have, with and without a carbon price."""
+    if _find_power_mix(ctx) is None:
         return
     plain, priced = _scenarios(ctx.region)
     if not plain.factor_low[-1] > 0:
@@ -173,8 +173,8 @@ def power_scenario(ctx: Context) -> Iterator[Finding]:
         ),
         Lines(plain.years, series, "now", "kg/kWh", PATHS, ("low", "high")),
         [f for s, note in ((plain, "no price"), (priced, f"{HIGHER:.0f} USD/t"))
-         for f in spanned("s3.power_carbon", float(s.factor_low[-1]), float(s.factor[-1]), float(s.factor_high[-1]),
-                          note=note)],
+         for f in build_range_facts("s3.power_carbon", float(s.factor_low[-1]), float(s.factor[-1]),
+                                    float(s.factor_high[-1]), note=note)],
         kind="context",
         size=1.1,
         value=float(plain.factor[-1]),
@@ -210,7 +210,7 @@ def power_effect(ctx: Context) -> Iterator[Finding]:
     if i < 0 or not found.before[i] > 0 or not EXPLAINED[0] <= found.explained <= EXPLAINED[1]:
         return
     low, high = sorted(float(v[i] / found.before[i]) - 1 for v in (found.low, found.high))
-    part, moved = share(float(found.power_share[i])), changed(low, high)
+    part, moved = share(float(found.power_share[i])), format_percent_change(low, high)
     product, owner, on = industry(found.industries[i]), of_economy(ctx), in_year(ctx, w.year)
     code = found.industries[i]
     yield answer(
@@ -224,7 +224,7 @@ def power_effect(ctx: Context) -> Iterator[Finding]:
             f"全链条排放{moved['zh']}",
         ),
         found.power_chart(),
-        spanned("s3.power_effect", low, float(found.change[i]), high, industry=code),
+        build_range_facts("s3.power_effect", low, float(found.change[i]), high, industry=code),
         kind="context",
         size=1.2,
         value=float(found.change[i]),
@@ -257,20 +257,22 @@ def charges_of(ctx: Context) -> tuple[ChargeEffects, ChargeEffects] | None:
     if w is None or w.unit != DOLLARS:
         return None
     try:
-        found = _charged(panel_of(ctx) or w, ctx.region, None)
+        found = _compute_charge_effects(panel_of(ctx) or w, ctx.region, None)
     except DataError:
-        found = _charged(w, ctx.region, PayingOut(benchmark=None))
+        found = _compute_charge_effects(w, ctx.region, PayoutRule(benchmark=None))
     gdp = float(ctx.accounts[found[0].year].gdp[found[0].at])
     return found if gdp > 0 and found[0].receipts > 0 else None
 
 
-def _charged(w: Accounts | Panel, region: str, out: PayingOut | None) -> tuple[ChargeEffects, ChargeEffects]:
+def _compute_charge_effects(
+    w: Accounts | Panel, region: str, out: PayoutRule | None
+) -> tuple[ChargeEffects, ChargeEffects]:
     return embodied_charge_effects(w, region, PRICE, out=out), carbon_price_effects(w, region, PRICE, out=out)
 
 
 @finding(system="s3")
 def embodied_charge(ctx: Context) -> Iterator[Finding]:
-    """What a charge on embodied carbon would take, and how much of it from industries that hardly emit."""
+    """Report the revenue of a charge on embodied carbon, and its part from industries that hardly emit."""
     charges = charges_of(ctx)
     if charges is None:
         return
@@ -297,13 +299,13 @@ def embodied_charge(ctx: Context) -> Iterator[Finding]:
         ),
         found.chart(),
         of_status(found.status, [
-            Fact("s3.embodied_charge", rate, year=w.year),
-            Fact("s3.embodied_charge", part, year=w.year, note="part of industries that hardly emit"),
+            EvidenceRow("s3.embodied_charge", rate, year=w.year),
+            EvidenceRow("s3.embodied_charge", part, year=w.year, note="part of industries that hardly emit"),
         ]),
         kind="context",
         size=1.0,
         value=rate,
-        detail=joined(
+        detail=join_phrases(
             {"en": "at given quantities", "zh": "数量不变"},
             {"en": "on sales of own products to final users at home", "zh": "对本国产品的国内最终销售征收"},
         ),
@@ -313,18 +315,18 @@ def embodied_charge(ctx: Context) -> Iterator[Finding]:
 
 @finding(system="s3")
 def charge_effect(ctx: Context) -> Iterator[Finding]:
-    """What a charge on final sales does to emissions, beside a carbon price on those who emit."""
+    """Report the effect of a charge on final sales on emissions, beside a carbon price on those who emit."""
     charges = charges_of(ctx) if ctx.model else None
     if charges is None:
         return
     w = ctx.accounts[charges[0].year]
     try:
-        spans = _simulated(w, charges)
+        spans = _simulate_charges(w, charges)
     except ConvergenceError:
         return
     if not np.isfinite(list(spans.values())).all():
         return
-    sales, emitters = (changed(spans[k][0], spans[k][2]) for k in SIDES)
+    sales, emitters = (format_percent_change(spans[k][0], spans[k][2]) for k in SIDES)
     on, owner = in_year(ctx, w.year), of_economy(ctx)
     low, middle, high = spans["embodied"]
     yield answer(
@@ -337,8 +339,9 @@ def charge_effect(ctx: Context) -> Iterator[Finding]:
             f"{on['zh']}每吨{PRICE:.0f}美元：对最终销售收费，{owner['zh']}产业碳排放{sales['zh']}；"
             f"对排放者定价，{emitters['zh']}",
         ),
-        Bars(tuple(Row(k, spans[k][1], (spans[k][0], spans[k][2]), label=SIDES[k]) for k in SIDES), "embodied", "1"),
-        [f for k, v in spans.items() for f in spanned("s3.charge_emissions", *v, note=SIDES[k]["en"])],
+        Bars(tuple(ChartRow(k, spans[k][1], (spans[k][0], spans[k][2]), label=SIDES[k]) for k in SIDES),
+             "embodied", "1"),
+        [f for k, v in spans.items() for f in build_range_facts("s3.charge_emissions", *v, note=SIDES[k]["en"])],
         kind="context",
         size=1.3,
         value=middle,
@@ -350,7 +353,9 @@ def charge_effect(ctx: Context) -> Iterator[Finding]:
 
 
 @memo
-def _simulated(w: Accounts, charges: tuple[ChargeEffects, ChargeEffects]) -> dict[str, tuple[float, float, float]]:
+def _simulate_charges(
+    w: Accounts, charges: tuple[ChargeEffects, ChargeEffects]
+) -> dict[str, tuple[float, float, float]]:
     """Return lowest, central and highest change of emissions of industries by charge."""
     found = {e.kind: beside_equilibrium(w, e).range for e in charges}
     return {k: (float(r.low[EMISSIONS]), float(r.central[EMISSIONS]), float(r.high[EMISSIONS]))
@@ -359,7 +364,7 @@ def _simulated(w: Accounts, charges: tuple[ChargeEffects, ChargeEffects]) -> dic
 
 @finding(system="s3")
 def shared_responsibility(ctx: Context) -> Iterator[Finding]:
-    """What the economy would receive or pay if users shared the responsibility for embodied carbon."""
+    """Report transfers of the economy if users shared the responsibility for embodied carbon."""
     w = carbon_year(ctx)
     if w is None or charges_of(ctx) is None:
         return
@@ -392,8 +397,8 @@ def shared_responsibility(ctx: Context) -> Iterator[Finding]:
         of_status(
             found.status,
             [
-                Fact("s3.compensation", rate, year=w.year),
-                Fact("s3.compensation", net, year=w.year, unit=DOLLARS, note="net receipts"),
+                EvidenceRow("s3.compensation", rate, year=w.year),
+                EvidenceRow("s3.compensation", net, year=w.year, unit=DOLLARS, note="net receipts"),
             ],
         ),
         kind="context",

@@ -21,7 +21,7 @@ from newind.errors import DataError, offenders
 from newind.frozen import Frozen
 from newind.kernels.leontief import Leontief
 from newind.kernels.quotients import per_output
-from newind.systems.green.indicators import emitted
+from newind.systems.green.indicators import industry_emissions
 from newind.systems.shared import by_region
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ METHOD: Text = {
 
 
 @dataclass(frozen=True, eq=False)
-class Volumes(Frozen):
+class ConstantPriceTable(Frozen):
     """A table in constant prices.
 
     Attributes
@@ -67,7 +67,7 @@ class Volumes(Frozen):
 
 
 @memo
-def in_constant_prices(w: Accounts, substitute: str = MEAN) -> Volumes:
+def in_constant_prices(w: Accounts, substitute: str = MEAN) -> ConstantPriceTable:
     """Return accounts in the prices of the base year of their volumes of output.
 
     Parameters
@@ -89,8 +89,8 @@ def in_constant_prices(w: Accounts, substitute: str = MEAN) -> Volumes:
     p = price.ravel()
     x = w.x / p
     A = w.A * p / p[:, None]
-    f = per_output(emitted(w).ravel(), x)
-    return Volumes(price, substituted, readonly(x), readonly(w.Yr / p[:, None]), readonly(f), Leontief(A))
+    f = per_output(industry_emissions(w).ravel(), x)
+    return ConstantPriceTable(price, substituted, readonly(x), readonly(w.Yr / p[:, None]), readonly(f), Leontief(A))
 
 
 def prices(w: Accounts, substitute: str = MEAN) -> tuple[Array, BoolArray]:
@@ -128,17 +128,17 @@ def cells(w: Accounts, where: BoolArray) -> str:
 
 def has_co2(w: Accounts, region: str | None = None) -> bool:
     """Tell whether CO2 is known for every industry with output, of one region or of all."""
-    return _known(w, "co2", region)
+    return _has_figures(w, "co2", region)
 
 
 def has_volumes(w: Accounts, region: str | None = None) -> bool:
     """Tell whether a region has volumes of output for every industry with output; of all, whether any has."""
     if region is not None:
-        return _known(w, VOLUME, region)
-    return any(_known(w, VOLUME, code) for code in w.regions.codes if code not in w.boundary)
+        return _has_figures(w, VOLUME, region)
+    return any(_has_figures(w, VOLUME, code) for code in w.regions.codes if code not in w.boundary)
 
 
-def _known(w: Accounts, name: str, region: str | None) -> bool:
+def _has_figures(w: Accounts, name: str, region: str | None) -> bool:
     if name not in w.satellites:
         return False
     known = np.isfinite(by_region(w, w.satellite(name).values)) | (by_region(w, w.x) <= 0)

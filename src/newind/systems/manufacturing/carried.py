@@ -11,7 +11,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import readonly
-from newind.errors import DataError, enumerated, tell
+from newind.errors import DataError, join_items, tell
 from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 from newind.systems import shared
@@ -58,13 +58,13 @@ def full_region(w: Accounts, region: str) -> int:
     """
     r = w.regions.index(region)
     if region in w.boundary:
-        whole = enumerated(c for c in w.regions.codes if c not in w.boundary)
+        whole = join_items(c for c in w.regions.codes if c not in w.boundary)
         raise DataError(tell("name.only_boundary", region=region, year=w.year, whole=whole))
     return r
 
 
 @memo
-def carried(w: Accounts, r: int) -> Array:
+def compute_value_content(w: Accounts, r: int) -> Array:
     """Return value added by region and industry in a unit of final demand for each product of region r; (R, S, S).
 
     NaN for a product without output. In accounts with a boundary only the own part is kept, the others are NaN.
@@ -73,18 +73,18 @@ def carried(w: Accounts, r: int) -> Array:
     unit[r * w.S + np.arange(w.S), np.arange(w.S)] = 1.0
     found = (w.v[:, None] * w.LU.solve(unit)).reshape(w.R, w.S, w.S)
     found[:, :, shared.by_region(w, w.x)[r] <= 0] = np.nan
-    found[~known(w, r)] = np.nan
+    found[~has_known_value(w, r)] = np.nan
     return readonly(found)
 
 
-def known(w: Accounts, r: int) -> BoolArray:
+def has_known_value(w: Accounts, r: int) -> BoolArray:
     """Return whose value added in products of region r is known; (R,): all regions, only r itself with a boundary."""
     return np.full(w.R, True) if w.closed else np.arange(w.R) == r
 
 
 @dataclass(frozen=True, eq=False)
-class Sold(Frozen):
-    """What a region makes and sells of each product in a year, (S,) each, money.
+class ProductSales(Frozen):
+    """Output and sales of a region by product in a year, (S,) each, money.
 
     Attributes
     ----------
@@ -97,13 +97,13 @@ class Sold(Frozen):
 
 
 @memo
-def sold(w: Accounts, r: int) -> Sold:
+def compute_sales(w: Accounts, r: int) -> ProductSales:
     """Return what a region makes and sells of each product."""
     x, y = shared.by_region(w, w.x)[r], shared.by_region(w, w.Yr.sum(axis=1))[r]
-    return Sold(x, shared.exports(w)[r], y)
+    return ProductSales(x, shared.exports(w)[r], y)
 
 
-def weighted(values: Array, weights: Array) -> Array:
+def compute_weighted_mean(values: Array, weights: Array) -> Array:
     """Return the mean of figures of products (last axis) by what is sold of them; NaN where nothing is sold.
 
     Products without figure count as nothing, as they have no output.
@@ -112,7 +112,7 @@ def weighted(values: Array, weights: Array) -> Array:
     return ratio((np.nan_to_num(values) * weights).sum(axis=-1), total)
 
 
-def abroad(codes: tuple[str, ...], region: str) -> BoolArray:
+def foreign_mask(codes: tuple[str, ...], region: str) -> BoolArray:
     """Return which regions are not the one named; (R,)."""
     return np.array([code != region for code in codes])
 

@@ -1,4 +1,4 @@
-"""What an economy earns in the chains of the world's final manufactures, by whom, and how many work for it.
+"""Income of an economy from the chains of the world's final manufactures, by earner, and how many work for it.
 
 The chains are those of manufactures sold to final users anywhere, changes in inventories among them; the income is that
 of every industry of the economy that contributes, farms and services too, wherever the product is finished.
@@ -17,9 +17,9 @@ from newind.frozen import Frozen
 from newind.kernels.quotients import per_output, ratio
 from newind.systems import shared
 from newind.systems.grouped import members
-from newind.systems.manufacturing.closedyears import GROUPS, at_year, closed_years, figures, groups, manufactures
+from newind.systems.manufacturing.closedyears import GROUPS, at_year, figures, groups, list_closed_years, manufactures
 from newind.systems.phrases import text
-from newind.systems.proofs import Stacked
+from newind.systems.proofs import AreaStack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ DIMENSIONS: dict[str, dict[str, Text]] = {
     "jobs_by_skill": SKILLS,
     "hours_by_skill": SKILLS,
 }
-"""What can be split into which parts."""
+"""Names of the parts of each split."""
 UNITS = {"jobs": "persons", "jobs_by_skill": "persons", "hours_by_skill": "hours"}
 NO_SKILLS = text(
     "labour by skill is not known for every industry in this year", "该年缺少部分行业的分技能劳动数据"
@@ -122,7 +122,7 @@ class ChainIncome(Frozen):
 
     @property
     def note(self) -> Text:
-        """What a reader must know, in ``en`` and ``zh``."""
+        """Note for readers, in ``en`` and ``zh``."""
         return NOTE
 
     @property
@@ -184,10 +184,10 @@ class ChainIncome(Frozen):
         UnknownNameError
             For a year that is not there.
         """
-        t = self._known(dimension)[-1] if year is None else at_year(self.years, year, -1, WHAT)
+        t = self._find_known_years(dimension)[-1] if year is None else at_year(self.years, year, -1, WHAT)
         found = self.shares(dimension)
         if np.isnan(found[t]).any():
-            last = self.years[self._known(dimension)[-1]]
+            last = self.years[self._find_known_years(dimension)[-1]]
             raise DataError(
                 f"{WHAT}: {dimension} of {self.region} is not known in {year}. The last year that has it is {last}."
             )
@@ -212,13 +212,13 @@ class ChainIncome(Frozen):
 
         return pd.DataFrame(list(self._completion()), columns=list(COMPLETION))
 
-    def chart(self, dimension: str = "factor") -> Stacked:
+    def chart(self, dimension: str = "factor") -> AreaStack:
         """Return the shares of the parts over the years in which they are known as data of a chart."""
-        known, found, labels = self._known(dimension), self.shares(dimension), DIMENSIONS[dimension]
+        known, found, labels = self._find_known_years(dimension), self.shares(dimension), DIMENSIONS[dimension]
         series = {part: tuple(map(float, found[known, k])) for k, part in enumerate(labels)}
-        return Stacked(tuple(self.years[t] for t in known), series, "1", dict(labels))
+        return AreaStack(tuple(self.years[t] for t in known), series, "1", dict(labels))
 
-    def _known(self, dimension: str) -> list[int]:
+    def _find_known_years(self, dimension: str) -> list[int]:
         """Return the positions of the years in which a split is known, at least one.
 
         Raises
@@ -241,14 +241,14 @@ class ChainIncome(Frozen):
             yield year, self.region, *every, self.unit, self.status[t], "", ""
             for name, (values, shares) in split.items():
                 for k, (part, label) in enumerate(DIMENSIONS[name].items()):
-                    said, status = self._said(name, part, float(values[t, k])), self.status[t]
+                    said, status = self._describe_figure(name, part, float(values[t, k])), self.status[t]
                     yield (
                         year, self.region, name, part, label["en"], label["zh"], values[t, k], shares[t, k],
                         UNITS.get(name, self.unit), "estimated" if name == "jobs_by_skill" else status,
                         said["en"], said["zh"],
                     )  # fmt: skip
 
-    def _said(self, dimension: str, part: str, value: float) -> Text:
+    def _describe_figure(self, dimension: str, part: str, value: float) -> Text:
         """Return the note of a figure: why it is missing, or how it was found."""
         if np.isnan(value):
             return NO_JOBS if dimension == "jobs" else NO_SKILLS
@@ -304,7 +304,7 @@ def chain_income(w: Accounts | Panel, region: str) -> ChainIncome:
     >>> {part: round(share, 2) for part, share in found.split("origin").items()}
     {'agriculture': 0.12, 'manufacturing': 0.58, 'services': 0.22, 'other': 0.08}
     """
-    every = closed_years(w, WHAT)
+    every = list_closed_years(w, WHAT)
     first, r = every[0], every[0].regions.index(region)
     made = manufactures(first, WHAT)
     found = [_year(one, r) for one in every]
@@ -316,12 +316,12 @@ def chain_income(w: Accounts | Panel, region: str) -> ChainIncome:
         products=made,
         unit=first.unit,
         status=tuple(one.status for one in every),
-        **{f.name: readonly(np.array([getattr(one, f.name) for one in found])) for f in fields(_Year)},
+        **{f.name: readonly(np.array([getattr(one, f.name) for one in found])) for f in fields(_YearArrays)},
     )
 
 
 @dataclass(frozen=True, eq=False)
-class _Year(Frozen):
+class _YearArrays(Frozen):
     """The arrays of one year, as in :class:`ChainIncome`."""
 
     world: Array
@@ -332,21 +332,21 @@ class _Year(Frozen):
     jobs: Array
 
 
-def _year(w: Accounts, r: int) -> _Year:
+def _year(w: Accounts, r: int) -> _YearArrays:
     made = np.where(members(w, "manufacturing"), w.Yr.sum(axis=1), 0.0)
     if not made.sum() > 0:
         raise DataError(f"{WHAT}: nobody buys manufactures for final use in {w.year}. Take tables in which some do.")
     own = slice(r * w.S, (r + 1) * w.S)
     output = w.LU.solve(made)[own]
 
-    def carried(name: str) -> Array:
+    def scale_to_output(name: str) -> Array:
         return per_output(figures(w, name)[own], w.x[own]) * output
 
-    return _Year(
+    return _YearArrays(
         world=made.reshape(w.R, w.S).sum(axis=0),
         completed=(shared.origin(w)[r] * made).reshape(w.R, w.S).sum(axis=0),
         income=w.v[own] * output,
-        labour=np.array([carried(f"labour_compensation_{skill}") for skill in SKILLS]),
-        hours=np.array([carried(f"hours_{skill}") for skill in SKILLS]),
-        jobs=carried("employment"),
+        labour=np.array([scale_to_output(f"labour_compensation_{skill}") for skill in SKILLS]),
+        hours=np.array([scale_to_output(f"hours_{skill}") for skill in SKILLS]),
+        jobs=scale_to_output("employment"),
     )

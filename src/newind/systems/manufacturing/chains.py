@@ -8,14 +8,25 @@ import numpy as np
 
 from newind.accounts.panel import Panel
 from newind.systems import bands
-from newind.systems.answers import Fact, answer
+from newind.systems.answers import EvidenceRow, answer
 from newind.systems.findings import Finding, finding
 from newind.systems.manufacturing.chainincome import chain_income
-from newind.systems.manufacturing.depth import ends, over_time, panel, told, tried
+from newind.systems.manufacturing.depth import can_follow_chains, ends, over_time, panel, try_answer
 from newind.systems.manufacturing.position import chain_position
 from newind.systems.manufacturing.servicing import service_content
-from newind.systems.phrases import NOTHING, Text, both, economy, in_year, joined, of_economy, share, shares, text
-from newind.systems.proofs import Bars, Row, Segments
+from newind.systems.phrases import (
+    NOTHING,
+    Text,
+    economy,
+    format_bilingual_number,
+    in_year,
+    join_phrases,
+    of_economy,
+    share,
+    shares,
+    text,
+)
+from newind.systems.proofs import Bars, ChartRow, Segments
 from newind.systems.words import quantity, years
 
 if TYPE_CHECKING:
@@ -24,7 +35,7 @@ if TYPE_CHECKING:
     from newind.systems.context import Context
     from newind.systems.manufacturing.chainincome import ChainIncome
     from newind.systems.manufacturing.servicing import ServiceContent, ServiceType
-    from newind.systems.proofs import Stacked
+    from newind.systems.proofs import AreaStack
 
 MILLION = 1e6
 LEAST_PEERS = 3
@@ -32,14 +43,14 @@ LEAST_PEERS = 3
 HARDLY = 0.05
 """Stages below which a change of position is called small."""
 FOREIGN = 0.005
-"""Foreign services, as a share of exports, below which nothing is said of their types."""
+"""Foreign services, as a share of exports, below which their types are not reported."""
 
 
 # ---- services from abroad
 @finding(system="s2")
 def foreign_services(ctx: Context) -> Iterator[Finding]:
     """Which services from abroad are in manufacturing exports, and from whom."""
-    found = tried(lambda: service_content(ctx.w, ctx.region, "exports")) if told(ctx) else None
+    found = try_answer(lambda: service_content(ctx.w, ctx.region, "exports")) if can_follow_chains(ctx) else None
     if found is None or not found.foreign[0].sum() >= FOREIGN:
         return
     kinds = found.foreign[0] / found.foreign[0].sum()
@@ -60,20 +71,20 @@ def foreign_services(ctx: Context) -> Iterator[Finding]:
             f"Foreign services in {owner['en']} manufacturing exports: {part} {kind['en']}; {theirs} from "
             f"{name['en']}{', most of any named' if alone else ''}",
             f"{owner['zh']}制造业出口所含国外服务中，{kind['zh']}占{part}；"
-            + (f"具名经济体中{name['zh']}最多，占{theirs}" if alone else f"{theirs}来自{name['zh']}"),
+            + (f"单列经济体中{name['zh']}最多，占{theirs}" if alone else f"{theirs}来自{name['zh']}"),
         ),
         _types(found),
         [
             *(
-                Fact("s2.foreign_service_type", float(v), industry=t.id)
+                EvidenceRow("s2.foreign_service_type", float(v), industry=t.id)
                 for t, v in zip(found.types, kinds, strict=True)
             ),
-            *(Fact("s2.foreign_service_origin", v, partner=c) for c, v, _ in origins),
+            *(EvidenceRow("s2.foreign_service_origin", v, partner=c) for c, v, _ in origins),
         ],
         kind="context",
         size=1.0,
         value=float(kinds[top]),
-        detail={"en": f"{share(hidden)} from economies not named", "zh": f"{share(hidden)}来自未具名经济体"}
+        detail={"en": f"{share(hidden)} from economies not named", "zh": f"{share(hidden)}来自未单列经济体"}
         if hidden > FOREIGN
         else NOTHING,
         status=found.status[0],
@@ -96,7 +107,7 @@ def _short(kind: ServiceType) -> Text:
 
 def _types(found: ServiceContent) -> Bars:
     """Return foreign services by type, the largest first, as shares of exports."""
-    rows = [Row(t.id, float(v), label=_short(t)) for t, v in zip(found.types, found.foreign[0], strict=True)]
+    rows = [ChartRow(t.id, float(v), label=_short(t)) for t, v in zip(found.types, found.foreign[0], strict=True)]
     rows.sort(key=lambda row: -row.value)
     return Bars(tuple(rows), rows[0].code, "1")
 
@@ -104,9 +115,9 @@ def _types(found: ServiceContent) -> Bars:
 # ---- income and work
 @finding(system="s2")
 def chain_factors(ctx: Context) -> Iterator[Finding]:
-    """What high-skilled labour and capital earn of the income from manufactures chains, beside peers."""
-    found = tried(lambda: chain_income(panel(ctx), ctx.region)) if told(ctx) else None
-    chart = None if found is None else tried(lambda: _parts(found, "factor"))
+    """Report earnings of high-skilled labour and capital in the income from manufactures chains, beside peers."""
+    found = try_answer(lambda: chain_income(panel(ctx), ctx.region)) if can_follow_chains(ctx) else None
+    chart = None if found is None else try_answer(lambda: _parts(found, "factor"))
     if found is None or chart is None:
         return
     year, own = found.skilled_years[-1], found.split("factor", found.skilled_years[-1])
@@ -128,7 +139,7 @@ def chain_factors(ctx: Context) -> Iterator[Finding]:
         ),
         chart,
         [
-            Fact(id, split[part], region=c, year=year)
+            EvidenceRow(id, split[part], region=c, year=year)
             for c, split in {ctx.region: own, **peers}.items()
             for id, part in (("s2.chain_high_skill", "high"), ("s2.chain_capital", "capital"))
         ],
@@ -143,14 +154,14 @@ def chain_factors(ctx: Context) -> Iterator[Finding]:
 
 def _factors(ctx: Context, region: str, year: int) -> dict[str, float] | None:
     """Return who earns the income of an economy in a year, None where it is not known."""
-    return tried(lambda: chain_income(Panel({year: ctx.accounts[year]}), region).split("factor", year))
+    return try_answer(lambda: chain_income(Panel({year: ctx.accounts[year]}), region).split("factor", year))
 
 
 @finding(system="s2")
 def chain_jobs(ctx: Context) -> Iterator[Finding]:
     """How many work in manufactures chains, and where."""
-    found = tried(lambda: chain_income(panel(ctx), ctx.region)) if told(ctx) else None
-    chart = None if found is None else tried(lambda: _parts(found, "jobs"))
+    found = try_answer(lambda: chain_income(panel(ctx), ctx.region)) if can_follow_chains(ctx) else None
+    chart = None if found is None else try_answer(lambda: _parts(found, "jobs"))
     if found is None or chart is None:
         return
     known = np.flatnonzero(np.isfinite(found.shares("jobs")).all(axis=1))
@@ -169,8 +180,8 @@ def chain_jobs(ctx: Context) -> Iterator[Finding]:
         ),
         chart,
         [
-            Fact("s2.chain_jobs_outside", 1 - own["manufacturing"], year=year),
-            Fact("s2.chain_jobs", jobs, year=year),
+            EvidenceRow("s2.chain_jobs_outside", 1 - own["manufacturing"], year=year),
+            EvidenceRow("s2.chain_jobs", jobs, year=year),
         ],
         kind="context",
         size=1.0,
@@ -188,16 +199,20 @@ def persons(number: float) -> Text:
     >>> persons(236_409_345.0), persons(812_345.0)["en"]
     ({'en': '236.4 million', 'zh': '2.4亿'}, '812,345')
     """
-    en = f"{both(number / MILLION, 1)['en']} million" if number >= MILLION else both(number, 0)["en"]
+    en = (
+        f"{format_bilingual_number(number / MILLION, 1)['en']} million"
+        if number >= MILLION
+        else format_bilingual_number(number, 0)["en"]
+    )
     return {"en": en, "zh": quantity(number, "count", "zh")}
 
 
-def _parts(found: ChainIncome, dimension: str) -> Stacked | Segments:
+def _parts(found: ChainIncome, dimension: str) -> AreaStack | Segments:
     """Return the parts of a dimension over the years, or those of one year."""
     chart = found.chart(dimension)
     if len(chart.years) > 1:
         return chart
-    return Segments(tuple(Row(k, v[0], label=chart.labels[k]) for k, v in chart.series.items()), chart.unit)
+    return Segments(tuple(ChartRow(k, v[0], label=chart.labels[k]) for k, v in chart.series.items()), chart.unit)
 
 
 # ---- position
@@ -206,7 +221,7 @@ def manufacturing_position(ctx: Context) -> Iterator[Finding]:
     """Whether manufacturing moved up or down in its chains, by its industries or their mix."""
     if not over_time(ctx):
         return
-    found = tried(lambda: chain_position(ends(ctx), ctx.region).change(scope="manufacturing"))
+    found = try_answer(lambda: chain_position(ends(ctx), ctx.region).change(scope="manufacturing"))
     if found is None:
         return
     (first, *_, last), name = found.years, of_economy(ctx)
@@ -214,7 +229,8 @@ def manufacturing_position(ctx: Context) -> Iterator[Finding]:
     error = bands.half(ctx.w, "s4.upstreamness", ctx.region, found.levels[1], of="change")
     small = abs(change) < max(HARDLY, error)
     step, now, inside, mixed = (
-        both(v, 2) for v in (change if small else abs(change), found.levels[1], found.within, found.mix)
+        format_bilingual_number(v, 2)
+        for v in (change if small else abs(change), found.levels[1], found.within, found.mix)
     )
     en = "hardly moved" if small else f"moved {'up' if change > 0 else 'down'}stream"
     zh = "仅变动" if small else "上升" if change > 0 else "下降"
@@ -230,14 +246,14 @@ def manufacturing_position(ctx: Context) -> Iterator[Finding]:
         ),
         found.chart(),
         [
-            Fact("s2.position_change", change),
-            Fact("s2.position_within", found.within),
-            Fact("s2.position_mix", found.mix),
+            EvidenceRow("s2.position_change", change),
+            EvidenceRow("s2.position_within", found.within),
+            EvidenceRow("s2.position_mix", found.mix),
         ],
         kind="context",
         size=1.0,
         value=change,
-        detail=joined(
+        detail=join_phrases(
             {"en": f"stages to final use, {ctx.w.S} industries", "zh": f"按{ctx.w.S}个行业计算"},
             {"en": "more are no better by themselves", "zh": "阶段数多并不等于更好"},
         ),

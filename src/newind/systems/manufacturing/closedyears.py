@@ -1,4 +1,4 @@
-"""What analyses of chains over the years ask of their accounts: every year closed, and the region in them."""
+"""Accounts for analyses of chains over the years: every year closed, and the region in them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
-from newind.errors import DataError, enumerated, noun, tell, unknown
+from newind.errors import DataError, join_items, noun, tell, unknown
 from newind.systems.grouped import amounts, members, positions
 
 if TYPE_CHECKING:
@@ -27,12 +27,15 @@ GROUPS: dict[str, Text] = {
 """Where value is earned, by group of industries; they share out all industries."""
 
 
-def closed_years(w: Accounts | Panel, what: str) -> tuple[Accounts, ...]:
-    """Return the accounts of every year as `closed_accounts` does; of several databases only those of the last one."""
-    return closed_accounts(w.within() if isinstance(w, Panel) else w, what)
+def list_closed_years(w: Accounts | Panel, what: str) -> tuple[Accounts, ...]:
+    """Return the accounts of every year as `list_closed_accounts` does.
+
+    Of several databases only those of the last one.
+    """
+    return list_closed_accounts(w.within() if isinstance(w, Panel) else w, what)
 
 
-def closed_accounts(w: Accounts | Panel, what: str) -> tuple[Accounts, ...]:
+def list_closed_accounts(w: Accounts | Panel, what: str) -> tuple[Accounts, ...]:
     """Return the accounts of every year.
 
     Parameters
@@ -50,7 +53,7 @@ def closed_accounts(w: Accounts | Panel, what: str) -> tuple[Accounts, ...]:
         raise DataError(f"{what} needs Accounts or a Panel, not {type(w).__name__}. newind.load returns them.")
     every = (w,) if isinstance(w, Accounts) else tuple(w)
     if bounds := every[0].boundary:
-        raise DataError(tell("name.chains_end", what=noun(what), year=every[0].year, boundary=enumerated(bounds)))
+        raise DataError(tell("name.chains_end", what=noun(what), year=every[0].year, boundary=join_items(bounds)))
     return every
 
 

@@ -120,4 +120,4 @@ def firm_concentration(
     if largest < 1:
         raise DataError(tell("firms.largest", largest=largest))
     given = firms if isinstance(firms, FirmShares) else read_firms(firms)
-    return FirmConcentration(given if year is None else given.of(year), largest)
+    return FirmConcentration(given if year is None else given.select_year(year), largest)

@@ -11,15 +11,26 @@ from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.errors import DataError
 from newind.systems import bands
-from newind.systems.answers import CAP, Fact, answer, spanned
-from newind.systems.estimated import estimated_blocks
+from newind.systems.answers import CAP, EvidenceRow, answer, build_range_facts
+from newind.systems.estimated import has_estimated_blocks
 from newind.systems.findings import Finding, finding
 from newind.systems.manufacturing.digital_effects import EFFECTS, digital_change
 from newind.systems.manufacturing.expected import expected_share
 from newind.systems.manufacturing.shiftshare import productivity_growth
 from newind.systems.manufacturing.sophistication import sophistication_history
-from newind.systems.phrases import SMALL, Text, both, economy, in_year, joined, of_economy, share, shares, text
-from newind.systems.proofs import Bars, Lines, Row
+from newind.systems.phrases import (
+    SMALL,
+    Text,
+    economy,
+    format_bilingual_number,
+    in_year,
+    join_phrases,
+    of_economy,
+    share,
+    shares,
+    text,
+)
+from newind.systems.proofs import Bars, ChartRow, Lines
 from newind.systems.words import percent, years
 
 if TYPE_CHECKING:
@@ -38,14 +49,14 @@ CAUSES: dict[str, Text] = {
     "abroad": {"en": "inputs used abroad", "zh": "国外投入结构"},
     "mix": {"en": "product mix", "zh": "产品构成"},
 }
-"""What changes digital content, inside a sentence; effects as of :func:`digital_change`."""
+"""Causes of changes of digital content, inside a sentence; effects as of :func:`digital_change`."""
 SHORT: dict[str, Text] = {
     "actual": {"en": "Manufacturing", "zh": "制造业占比"},
     "expected": {"en": "Expected", "zh": "预期占比"},
     "low": {"en": "lower end", "zh": "下限"},
     "high": {"en": "upper end", "zh": "上限"},
 }
-"""What a chart of the share and that expected shows."""
+"""Names in a chart of the share and that expected."""
 INTERVAL: Text = {
     "en": "difference in the range: 95% interval of what is expected, and without the economy itself",
     "zh": "区间为差距：取预期值95%置信区间及剔除本经济体的结果",
@@ -54,20 +65,20 @@ DEFINITIONS: Text = {
     "en": "change in the range: hardware and telecoms to all business services · current prices",
     "zh": "区间为变动：由硬件与邮政电信至计入全部商务服务 · 现价",
 }
-"""What the range of a finding holds."""
+"""Meaning of the range of a finding."""
 PROPORTION = 0.1
 """Distance from what is expected, as a fraction of it, that makes a finding on sophistication as large as any."""
 
 
-def told(ctx: Context) -> bool:
+def can_follow_chains(ctx: Context) -> bool:
     """Return whether chains can be followed: a closed table of economies whose flows are no estimate."""
     w = ctx.w
-    return w.closed and w.R > 1 and not ctx.province and not estimated_blocks(w) and ctx.is_named(ctx.region)
+    return w.closed and w.R > 1 and not ctx.province and not has_estimated_blocks(w) and ctx.is_named(ctx.region)
 
 
 def over_time(ctx: Context) -> bool:
     """Return whether changes can be told."""
-    return told(ctx) and len(ctx.accounts) > 1
+    return can_follow_chains(ctx) and len(ctx.accounts) > 1
 
 
 def panel(ctx: Context) -> Panel:
@@ -96,7 +107,7 @@ def _steps(last: Accounts, first: Accounts, region: str, group: str) -> DigitalC
     return digital_change(Panel({one.year: one for one in (first, last)}), region, group=group)
 
 
-def tried(ask: Callable[[], T]) -> T | None:
+def try_answer(ask: Callable[[], T]) -> T | None:
     """Return an answer, None where the accounts lack what it needs."""
     try:
         return ask()
@@ -106,22 +117,22 @@ def tried(ask: Callable[[], T]) -> T | None:
 
 def points(*figures: float) -> tuple[Text, ...]:
     """Return shares times a hundred with one decimal, a true minus before what is below zero."""
-    return tuple(both(100 * v, 1) for v in figures)
+    return tuple(format_bilingual_number(100 * v, 1) for v in figures)
 
 
 def lines(chart: Lines, focus: str) -> Lines | Bars:
     """Return a chart over the years, or bars where there is one year only."""
     if len(chart.years) > 1:
         return chart
-    rows = (Row(k, v[0], label=chart.labels[k]) for k, v in chart.series.items() if k not in (chart.band or ()))
+    rows = (ChartRow(k, v[0], label=chart.labels[k]) for k, v in chart.series.items() if k not in (chart.band or ()))
     return Bars(tuple(rows), focus, chart.unit)
 
 
 # ---- against what is expected
 @finding(system="s2")
-def expected(ctx: Context) -> Iterator[Finding]:
+def share_gap(ctx: Context) -> Iterator[Finding]:
     """Share of manufacturing against that expected at its income and population."""
-    found = tried(lambda: expected_share(panel(ctx), ctx.region)) if told(ctx) else None
+    found = try_answer(lambda: expected_share(panel(ctx), ctx.region)) if can_follow_chains(ctx) else None
     if found is None:
         return
     year, gap = found.years[-1], float(found.gap[-1])
@@ -129,9 +140,9 @@ def expected(ctx: Context) -> Iterator[Finding]:
     actual, usual = float(found.actual[-1]), float(found.expected[-1])
     apart = low > 0 or high < 0
     rows = [
-        *(Fact(f.id, f.value, year=year) for f in spanned("s2.expected_gap", low, gap, high)),
-        Fact("s2.expected_share", usual, year=year),
-        Fact("s2.manufacturing_share", actual, year=year),
+        *(EvidenceRow(f.id, f.value, year=year) for f in build_range_facts("s2.expected_gap", low, gap, high)),
+        EvidenceRow("s2.expected_share", usual, year=year),
+        EvidenceRow("s2.manufacturing_share", actual, year=year),
     ]
     yield answer(
         ctx,
@@ -173,14 +184,14 @@ def _beside(ctx: Context, actual: float, gap: float, ends: tuple[float, float], 
 @finding(system="s2")
 def sophistication(ctx: Context) -> Iterator[Finding]:
     """Export sophistication against that expected at its income."""
-    found = tried(lambda: sophistication_history(panel(ctx), ctx.region)) if told(ctx) else None
-    chart = None if found is None else tried(found.chart)  # none where nothing is expected in some year
+    found = try_answer(lambda: sophistication_history(panel(ctx), ctx.region)) if can_follow_chains(ctx) else None
+    chart = None if found is None else try_answer(found.chart)  # none where nothing is expected in some year
     if found is None or chart is None or found.expected[-1] is None:
         return
     usual, year, owner = found.expected[-1], found.years[-1], of_economy(ctx)
     gap = float(found.gap[-1])
     low, high = (float(found.expy[-1] / _level(e) - 1) for e in (usual.high, usual.low))
-    low_end, high_end = (both(_level(v), 0) for v in (usual.low, usual.high))
+    low_end, high_end = (format_bilingual_number(_level(v), 0) for v in (usual.low, usual.high))
     apart, on, away = not low <= 0 <= high, in_year(ctx, year), share(abs(gap))
     yield answer(
         ctx,
@@ -199,7 +210,7 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
             f"{on['zh']}{owner['zh']}出口复杂度在其收入水平的预期区间（{low_end['zh']}至{high_end['zh']}美元）内",
         ),
         lines(chart, "expy"),
-        [Fact(f.id, f.value, year=year) for f in spanned("s2.sophistication_gap", low, gap, high)],
+        [EvidenceRow(f.id, f.value, year=year) for f in build_range_facts("s2.sophistication_gap", low, gap, high)],
         kind="context" if not apart else "strength" if gap > 0 else "problem",
         size=min(CAP, CAP * abs(gap) / PROPORTION) if apart else 1.0,
         value=gap,
@@ -218,7 +229,7 @@ def _level(log: float) -> float:
 @finding(system="s2")
 def within(ctx: Context) -> Iterator[Finding]:
     """Growth of labour productivity within industries, and what moves of labour between them add."""
-    found = tried(lambda: productivity_growth(panel(ctx), ctx.region)) if over_time(ctx) else None
+    found = try_answer(lambda: productivity_growth(panel(ctx), ctx.region)) if over_time(ctx) else None
     if found is None:
         return
     (first, last), base, name = found.years, float(found.levels[0]), economy(ctx, ctx.region)
@@ -238,13 +249,13 @@ def within(ctx: Context) -> Iterator[Finding]:
         ),
         found.chart(),
         [
-            Fact("s2.productivity_within", inside, year=last),
-            Fact("s2.productivity_moves", total - inside, year=last),
+            EvidenceRow("s2.productivity_within", inside, year=last),
+            EvidenceRow("s2.productivity_moves", total - inside, year=last),
         ],
         kind="context",
         size=1.0,
         value=inside,
-        detail=joined(
+        detail=join_phrases(
             {"en": f"{own['en']} points within manufacturing", "zh": f"制造业内部{own['zh']}个百分点"},
             {"en": "industries added up at prices of 1995", "zh": "各行业按1995年价格加总"},
         ),
@@ -258,23 +269,28 @@ def digital_growth(ctx: Context) -> Iterator[Finding]:
     """How digital content of final manufactures changed, why, and whether wider definitions agree."""
     if not over_time(ctx):
         return
-    found = tried(lambda: digital_steps(ctx))
-    wide = tried(lambda: digital_steps(ctx, "digital-wide"))
+    found = try_answer(lambda: digital_steps(ctx))
+    wide = try_answer(lambda: digital_steps(ctx, "digital-wide"))
     if found is None or wide is None:
         return
     change, other = (_step(f) for f in (found, wide))
     (before, after), name = map(float, found.total.sum(axis=1)), of_economy(ctx)
     facts = [
-        *spanned("s2.digital_change", min(change, other), change, max(change, other)),
-        Fact("s2.digital_content", before, year=found.first),
-        Fact("s2.digital_content", after),
-        *(Fact("s2.digital_cause", float(v), note=k) for k, v in zip(EFFECTS, found.bundled.sum(axis=1), strict=True)),
+        *build_range_facts("s2.digital_change", min(change, other), change, max(change, other)),
+        EvidenceRow("s2.digital_content", before, year=found.first),
+        EvidenceRow("s2.digital_content", after),
+        *(
+            EvidenceRow("s2.digital_cause", float(v), note=k)
+            for k, v in zip(EFFECTS, found.bundled.sum(axis=1), strict=True)
+        ),
     ]
     yield answer(
         ctx,
         "s2.digital_change",
         ("s2.digital_change", "s2.digital_content", "s2.digital_cause"),
-        _open(found, wide, name, why) if (why := undirected(ctx, found, wide)) else _grown(found, name),
+        _open(found, wide, name, why)
+        if (why := explain_no_direction(ctx, found, wide))
+        else _format_growth(found, name),
         found.chart(),
         facts,
         kind="context",
@@ -289,7 +305,7 @@ def _step(found: DigitalChange) -> float:
     return float(np.nansum(found.total[1] - found.total[0]))
 
 
-def _grown(found: DigitalChange, owner: Text) -> Text:
+def _format_growth(found: DigitalChange, owner: Text) -> Text:
     """Return the change and what did most towards it."""
     change, effects = _step(found), dict(zip(EFFECTS, map(float, found.bundled.sum(axis=1)), strict=True))
     main = max(effects, key=lambda k: effects[k] * change)
@@ -306,7 +322,7 @@ def _grown(found: DigitalChange, owner: Text) -> Text:
     )
 
 
-def undirected(ctx: Context, found: DigitalChange, wide: DigitalChange) -> str:
+def explain_no_direction(ctx: Context, found: DigitalChange, wide: DigitalChange) -> str:
     """Return why a change of digital value has no direction: ``steady`` within its error, ``unclear`` by definition.
 
     Empty where it has one.

@@ -22,7 +22,7 @@ from newind.systems.grouped import positions
 from newind.systems.manufacturing import carried as carrying
 from newind.systems.manufacturing.digital_split import ALL, NONE, PART, SOURCE, digital_parts
 from newind.systems.phrases import text
-from newind.systems.proofs import Bars, Row, Stacked
+from newind.systems.proofs import AreaStack, Bars, ChartRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,13 +39,13 @@ MEASURES: dict[str, Text] = {
     "upper": {"en": "With all business services", "zh": "含全部商务服务（上限）"},
     "estimate": {"en": "Parts that a finer release shows as digital", "zh": "按细分类估算的数字部分"},
 }
-"""What counts as digital."""
+"""Measures of digital content."""
 HOME: Text = {"en": "Earned at home", "zh": "国内数字增加值"}
 ABROAD: Text = {"en": "Earned abroad", "zh": "国外数字增加值"}
 PARTS_NOTE = text(
     "the estimate takes an industry's digital part to be the same in all its uses, and the mean of the others for "
-    "economies whose figures do not tell it",
-    "估算值假定行业内数字部分在各用途中占比相同；数据未区分的经济体取其余经济体均值",
+    "economies whose data do not show it",
+    "估计值假定行业内数字部分在各用途中占比相同；数据未区分的经济体取其余经济体均值",
 )
 COLUMNS = (
     "year", "region", "industry", "value", "low", "high", "estimate", "domestic", "foreign", "unit", "status",
@@ -118,14 +118,14 @@ class DigitalContent(Frozen):
     def total(self, measure: str = "headline") -> tuple[Array, Array]:
         """Return digital value added in the final products of the bundle, from home and abroad; (T,) each, shares.
 
-        Abroad is NaN where it is not known.
+        NaN is what comes from abroad where that is not known.
 
         Raises
         ------
         UnknownNameError
             For a measure that does not exist.
         """
-        by_origin = self._in_bundle(self._of(measure))
+        by_origin = self._in_bundle(self._select_measure(measure))
         home = self.partners.index(self.region)
         abroad = np.delete(by_origin, home, axis=1).sum(axis=1)
         return by_origin[:, home], np.where(self.whole & ~np.isnan(by_origin[:, home]), abroad, np.nan)
@@ -162,20 +162,20 @@ class DigitalContent(Frozen):
 
         return pd.DataFrame(list(self._parts()), columns=list(PARTS))
 
-    def chart(self) -> Stacked | Bars:
+    def chart(self) -> AreaStack | Bars:
         """Return the content of the bundle over the years, or of its products in a single one, from home first."""
         home, abroad = self.total()
         if len(self.years) > 1:
             known = {"home": home} | ({"abroad": abroad} if self.whole else {})
             series = {k: tuple(map(float, v)) for k, v in known.items()}
-            return Stacked(self.years, series, "1", {k: {"home": HOME, "abroad": ABROAD}[k] for k in known})
+            return AreaStack(self.years, series, "1", {k: {"home": HOME, "abroad": ABROAD}[k] for k in known})
         own = self.headline[0, self.partners.index(self.region)]
         every = np.nansum(self.headline[0], axis=0)
         picked = [j for j in map(self.products.index, self.bundle) if not np.isnan(own[j])]
-        rows = [Row(self.products[j], float(every[j]), other=float(own[j])) for j in picked]
+        rows = [ChartRow(self.products[j], float(every[j]), other=float(own[j])) for j in picked]
         return Bars(tuple(sorted(rows, key=lambda row: -row.value)), self.region, "1", (HOME, ABROAD))
 
-    def _of(self, measure: str) -> Array:
+    def _select_measure(self, measure: str) -> Array:
         if measure not in MEASURES:
             raise unknown("measure of what is digital", measure, MEASURES, f"There are {', '.join(MEASURES)}.")
         return np.asarray(getattr(self, measure))
@@ -183,12 +183,12 @@ class DigitalContent(Frozen):
     def _in_bundle(self, values: Array) -> Array:
         """Return the content of the bundle by year and origin, (T, R), NaN for an origin that is not known."""
         picked = [self.products.index(code) for code in self.bundle]
-        found = carrying.weighted(values[:, :, picked], self.final[:, None, picked])
+        found = carrying.compute_weighted_mean(values[:, :, picked], self.final[:, None, picked])
         return np.where(self.known & ~np.isnan(values).all(axis=2), found, np.nan)
 
     def _sums(self, measure: str) -> Array:
         """Return the content of each product and, last, of the bundle from all origins known; (T, S + 1)."""
-        values = self._of(measure)
+        values = self._select_measure(measure)
         joined = np.concatenate([values, self._in_bundle(values)[:, :, None]], axis=2)
         return np.asarray(np.where(np.isnan(joined).all(axis=1), np.nan, np.nansum(joined, axis=1)))
 
@@ -278,7 +278,7 @@ def digital_content(
         products=first.industries,
         partners=first.regions.codes,
         named=first.regions.named,
-        known=carrying.known(first, r),
+        known=carrying.has_known_value(first, r),
         bundle=tuple(first.industries[i] for i in picked),
         status=tuple("proxy" if one.status == "observed" else one.status for one in every),
         remarks=carrying.remarks(first, carrying.CURRENT, *[PARTS_NOTE] * first.closed),
@@ -290,21 +290,21 @@ def digital_content(
 
 def _year(w: Accounts, r: int) -> dict[str, Array]:
     """Return headline, upper end and estimate by origin and product, final sales, value added and digital parts."""
-    found, parts = carrying.carried(w, r), digital_parts(w)
+    found, parts = carrying.compute_value_content(w, r), digital_parts(w)
     narrow, wide = (found[:, positions(w, group)].sum(axis=1) for group in ("digital", "digital-wide"))
     va = shared.by_region(w, w.value_added)
     known = not np.isnan(parts[r]).any()
     return {
         "headline": narrow,
         "upper": wide if positions(w, "digital-wide").size else np.full_like(narrow, np.nan),
-        "estimate": np.einsum("pi,pij->pj", _imputed(parts, va), found) if known else np.full_like(narrow, np.nan),
-        "final": carrying.sold(w, r).final,
+        "estimate": np.einsum("pi,pij->pj", _impute_parts(parts, va), found) if known else np.full_like(narrow, np.nan),
+        "final": carrying.compute_sales(w, r).final,
         "value_added": va[r],
         "parts": parts[r],
     }
 
 
-def _imputed(parts: Array, va: Array) -> Array:
+def _impute_parts(parts: Array, va: Array) -> Array:
     """Return digital parts with the mean of the others, weighted by value added, where they are not known."""
     known = ~np.isnan(parts)
     mean = ratio((np.where(known, parts, 0.0) * va).sum(axis=0), np.where(known, va, 0.0).sum(axis=0))

@@ -20,7 +20,7 @@ from newind.kernels.quotients import ratio
 from newind.systems.grouped import members
 from newind.systems.manufacturing import carried as carrying
 from newind.systems.phrases import text
-from newind.systems.proofs import Row, Waterfall
+from newind.systems.proofs import ChartRow, Waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ EFFECTS: dict[str, Text] = {
     "abroad": {"en": "Input structure abroad", "zh": "国外投入结构"},
     "mix": {"en": "Mix of products", "zh": "产品构成"},
 }
-"""What changes digital content: the first is intensity, the others are structure."""
+"""Causes of changes of digital content: the first is intensity, the others are structure."""
 INTENSITY = ("value_added",)
 ORIGINS = ("home", "abroad")
 COLUMNS = (
@@ -47,7 +47,7 @@ COLUMNS = (
     "status", "note_en", "note_zh",
 )  # fmt: skip
 NO_SOURCING = text(
-    "sourcing counts what it does to value added at home; what moved abroad is not seen",
+    "sourcing counts what it does to value added at home; what moved to the rest of the world is not seen",
     "来源效应仅含对本地增加值的影响，看不到转移到外部的部分",
 )
 
@@ -101,8 +101,8 @@ class DigitalChange(Frozen):
         Returns
         -------
         DataFrame
-            ``kind`` is intensity or structure; ``industry`` is empty. ``abroad`` is NaN where it is not known, and
-            ``value`` then what was earned at home.
+            ``kind`` is intensity or structure; ``industry`` is empty. NaN is in ``abroad`` where it is not known,
+            and ``value`` is then what was earned at home.
         """
         return self._frame(self._rows(None, self.bundled))
 
@@ -116,7 +116,7 @@ class DigitalChange(Frozen):
         """Return the effects from the first to the last year as data of a chart."""
         start, end = map(float, np.nansum(self.total, axis=1))
         values = np.nansum(self.bundled, axis=1)
-        steps = tuple(Row(k, float(v), label=EFFECTS[k]) for k, v in zip(EFFECTS, values, strict=True))
+        steps = tuple(ChartRow(k, float(v), label=EFFECTS[k]) for k, v in zip(EFFECTS, values, strict=True))
         if np.isnan(self.total[:, 1]).all():
             steps = tuple(step for step in steps if step.code != "abroad")
         years = {"en": str(self.first), "zh": str(self.first)}, {"en": str(self.last), "zh": str(self.last)}
@@ -226,7 +226,7 @@ def _two_years(panel: Panel, first: int | None, last: int | None) -> tuple[Accou
 
 def _shares(w: Accounts, r: int, picked: IntArray, region: str) -> Array:
     """Return the shares of products in the bundle's final products; (n,), zero elsewhere."""
-    final, found = carrying.sold(w, r).final, np.zeros((w.R, w.S))
+    final, found = carrying.compute_sales(w, r).final, np.zeros((w.R, w.S))
     if not final[picked].sum() > 0:
         raise DataError(
             f"{region} sells no final products of these industries in {w.year}. Name others, or another year."

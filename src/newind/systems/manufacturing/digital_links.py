@@ -17,7 +17,7 @@ from newind.systems import shared
 from newind.systems.manufacturing import carried as carrying
 from newind.systems.manufacturing.services import DIGITAL
 from newind.systems.phrases import text
-from newind.systems.proofs import Bars, Row
+from newind.systems.proofs import Bars, ChartRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ MEASURES: dict[str, Text] = {
     "digital_input": {"en": "Digital inputs per unit of output", "zh": "单位产出的数字投入"},
     "home_share": {"en": "Part of digital inputs bought at home", "zh": "数字投入的本地占比"},
 }
-"""What is measured: the first two of digital industries, the others of every user of their products."""
+"""Names of measures: the first two of digital industries, the others of every user of their products."""
 FINAL, EXPORTS = "final", "exports"
 USERS: dict[str, Text] = {
     FINAL: {"en": "final users at home", "zh": "本地最终使用"},
@@ -118,7 +118,7 @@ class DigitalLinkages(Frozen):
         """Return digital inputs per unit of output by using industry, those bought at home first, the largest first."""
         known = [j for j in range(len(self.industries)) if self.inputs[0, j] > 0]
         rows = [
-            Row(self.industries[j], float(self.inputs[0, j]), other=float(self.inputs[0, j] * self.home[0, j]))
+            ChartRow(self.industries[j], float(self.inputs[0, j]), other=float(self.inputs[0, j] * self.home[0, j]))
             for j in known
         ]
         parts = {"en": "bought at home", "zh": "本地采购"}, {"en": "bought abroad", "zh": "外部采购"}
@@ -194,7 +194,7 @@ def digital_linkages(w: Accounts, region: str, peers: Sequence[str] | None = Non
     one = every[0]
     r, others = carrying.full_region(one, region), _peers(one, region, peers)
     rows, digital = np.array([r, *others]), resolve("digital", one.industries)
-    inputs, home = _bought(one, rows, digital)
+    inputs, home = _compute_digital_inputs(one, rows, digital)
     more = [OWN_BLOCK, COUNTED, *[carrying.HOME] * bool(shared.home_note(one))]
     return DigitalLinkages(
         region=region,
@@ -208,7 +208,7 @@ def digital_linkages(w: Accounts, region: str, peers: Sequence[str] | None = Non
         ),
         inputs=inputs,
         home=home,
-        sales=_sold_to(one, r, digital),
+        sales=_compute_digital_sales(one, r, digital),
         unit=one.unit,
         status="proxy" if one.status == "observed" else one.status,
         remarks={"en": "; ".join(m["en"] for m in more), "zh": "；".join(m["zh"] for m in more)},
@@ -217,7 +217,7 @@ def digital_linkages(w: Accounts, region: str, peers: Sequence[str] | None = Non
 
 def _peers(w: Accounts, region: str, peers: Sequence[str] | None) -> list[int]:
     if peers is None:
-        full = shared.whole(w) & w.regions.named
+        full = shared.complete_regions(w) & w.regions.named
         return [p for p, code in enumerate(w.regions.codes) if full[p] and code != region]
     if region in peers:
         raise DataError(f"{region} cannot be its own peer. Leave it out of {offenders(list(peers))}.")
@@ -228,11 +228,11 @@ def _relative(w: Accounts, strength: Array, rows: IntArray, digital: IntArray) -
     """Return linkages over each region's mean for digital industries and, last, all of them by output."""
     x = shared.by_region(w, w.x)[rows]
     found = linkages.relative(strength[rows], x)[:, digital]
-    together = carrying.weighted(found, np.where(np.isnan(found), 0.0, x[:, digital]))
+    together = carrying.compute_weighted_mean(found, np.where(np.isnan(found), 0.0, x[:, digital]))
     return readonly(np.column_stack([found, together]))
 
 
-def _bought(w: Accounts, rows: IntArray, digital: IntArray) -> tuple[Array, Array]:
+def _compute_digital_inputs(w: Accounts, rows: IntArray, digital: IntArray) -> tuple[Array, Array]:
     """Return digital inputs per unit of output and the part bought at home, by industry and, last, of all."""
     spent = w.Z4[:, digital][:, :, rows].sum(axis=1)
     own = spent[rows, np.arange(len(rows))]
@@ -241,7 +241,7 @@ def _bought(w: Accounts, rows: IntArray, digital: IntArray) -> tuple[Array, Arra
     return readonly(ratio(total, x)), readonly(ratio(own, total))
 
 
-def _sold_to(w: Accounts, r: int, digital: IntArray) -> Array:
+def _compute_digital_sales(w: Accounts, r: int, digital: IntArray) -> Array:
     """Return sales of the region's digital industries to industries and final users at home, and abroad; (K, S + 2)."""
     home = w.Z4[r, digital][:, r]
     final = w.Y3[r, digital, r]

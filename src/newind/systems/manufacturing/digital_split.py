@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.datafiles import listed
+from newind.datafiles import read_csv_rows
 from newind.systems.grouped import positions
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def split_shares(frame: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -> di
     Returns
     -------
     dict of (economy, industry) to dict of year to share
-        NaN where the release shows one of an industry's parts as zero, so that it does not tell them apart.
+        NaN where the release shows one of an industry's parts as zero, so that it does not distinguish them.
     """
     from newind.accounts.classification import concordance
 
@@ -84,7 +84,7 @@ def split_shares(frame: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -> di
 
 @cache
 def _shares() -> dict[tuple[str, str], dict[int, float]]:
-    rows = listed(PACKAGE, FILE)
+    rows = read_csv_rows(PACKAGE, FILE)
     return {
         (row["region"], row["industry"]): {int(y): float(s) if s else np.nan for y, s in row.items() if y.isdigit()}
         for row in rows

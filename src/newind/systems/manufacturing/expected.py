@@ -20,7 +20,7 @@ from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.kernels import patterns
 from newind.kernels.quotients import ratio
-from newind.systems.grouped import absent, amounts, sums
+from newind.systems.grouped import amounts, explain_missing_group, sums
 from newind.systems.manufacturing.expected_fit import Pattern, expected_pattern
 from newind.systems.phrases import text
 from newind.systems.proofs import Lines
@@ -126,7 +126,7 @@ class ExpectedShare(Frozen):
 
     @property
     def note(self) -> Text:
-        """What expected means here, in ``en`` and ``zh``."""
+        """Definition of what is expected, in ``en`` and ``zh``."""
         return NOTES[self.form]
 
     def table(self) -> pd.DataFrame:
@@ -219,7 +219,7 @@ def expected_share(
     years, figures = tuple(y for y, *_ in rows), np.array([row[1:] for row in rows])
     actual, people, earned = figures.T
     x, base = _regressors(pattern, region, years, patterns.terms(people, earned))
-    value, error = patterns.predicted(x, pattern.coefficients, pattern.covariance)
+    value, error = patterns.predict_values(x, pattern.coefficients, pattern.covariance)
     left = pattern.members[region].without if form == "pooled" and region in pattern.members else None
     return ExpectedShare(
         region=region,
@@ -266,7 +266,7 @@ def _rows(
         if reason := _lacks(one, r, pattern, given):
             reasons.append(f"{one.year}: {reason}")
         else:
-            people, earned = _sized(one, r, given)
+            people, earned = _read_population_income(one, r, given)
             _within_sample(one.year, region, pattern, people, earned)
             rows.append((one.year, _share(one, r, pattern.measure), people, earned))
     if not rows:
@@ -281,14 +281,20 @@ def _lacks(w: Accounts, r: int, pattern: Pattern, given: tuple[Given, Given]) ->
         return f"the pattern of {pattern.measure} was estimated on {first}-{last}, the last year it knows is {last}."
     if w.regions.codes[r] in w.boundary:
         return "the table has the region as a boundary only, not its industries."
-    if reason := absent(w, "manufacturing"):
+    if reason := explain_missing_group(w, "manufacturing"):
         return reason
     if not np.isfinite(_share(w, r, pattern.measure)):
         return f"{pattern.measure.replace('_', ' ')} by industry is not known. Take measure='value_added'."
-    lost = [n for n, v in zip(("population", "income"), _sized(w, r, given), strict=True) if not np.isfinite(v)]
+    lost = [
+        n
+        for n, v in zip(("population", "income"), _read_population_income(w, r, given), strict=True)
+        if not np.isfinite(v)
+    ]
     if not lost:
         return ""
-    there = ", ".join(c for k, c in enumerate(w.regions.codes) if np.isfinite(_sized(w, k, (None, None))).all())
+    there = ", ".join(
+        c for k, c in enumerate(w.regions.codes) if np.isfinite(_read_population_income(w, k, (None, None))).all()
+    )
     return (
         f"no {' and no '.join(lost)} of one economy. "
         f"{f'The accounts have them for {there}. ' if there else ''}"
@@ -296,7 +302,7 @@ def _lacks(w: Accounts, r: int, pattern: Pattern, given: tuple[Given, Given]) ->
     )
 
 
-def _sized(w: Accounts, r: int, given: tuple[Given, Given]) -> tuple[float, float]:
+def _read_population_income(w: Accounts, r: int, given: tuple[Given, Given]) -> tuple[float, float]:
     """Return population and income per head, NaN where not known or where the region is a sum of economies."""
     people, product = (_fact(w, r, name) for name in ("population", "gdp_volume"))
     own, earned = (_own(figure, w.year) for figure in given)

@@ -19,7 +19,7 @@ from newind.accounts.reference.annual.facts import products, read_outlook
 from newind.accounts.reference.now_build import definition
 from newind.accounts.reference.now_sources import national_accounts
 from newind.accounts.reference.sources import read_parquet, read_penn
-from newind.accounts.reference.world import detailed_years
+from newind.accounts.reference.world import read_detailed_years
 from newind.accounts.store import write_whole
 from newind.errors import DataError
 from newind.kernels import patterns
@@ -112,7 +112,7 @@ def samples(source: Path) -> dict[str, Sample]:
     """
     codes: tuple[str, ...] = ()
     value, work, years = [], [], []
-    for w in detailed_years(source):
+    for w in read_detailed_years(source):
         named, employed = np.flatnonzero(w.regions.named), amounts(w, "employment")
         codes = tuple(w.regions.codes[r] for r in named)
         value.append(ratio(sums(w, w.value_added, "manufacturing"), w.gdp)[named])
@@ -160,7 +160,7 @@ def _recent(source: Path, codes: tuple[str, ...]) -> Array:
     return np.asarray(share[list(RECENT)].to_numpy() / share[[LATER[-1]]].to_numpy())
 
 
-def build_expected(source: Path) -> tuple[str, str, str]:
+def build_expected_files(source: Path) -> tuple[str, str, str]:
     """Return the texts of the shipped files: what was estimated, its coefficients, and figures of each economy.
 
     Parameters
@@ -185,16 +185,16 @@ def build_expected(source: Path) -> tuple[str, str, str]:
     Research Memorandum 162.
     """
     found = samples(source)
-    fits = {(m, form): fitted(s, form) for m, s in found.items() for form in FORMS}
+    fits = {(m, form): fit_equation(s, form) for m, s in found.items() for form in FORMS}
     about = "".join(_about(m, s, {form: fits[m, form] for form in FORMS}) for m, s in found.items())
     rows = [row for (m, form), fit in fits.items() for row in _rows(m, form, found[m].years, fit)]
     economies = [row for m, s in found.items() for row in _economies(m, s)]
     return ABOUT + about, "\n".join([HEADS[0], *rows, ""]), "\n".join([HEADS[1], *economies, ""])
 
 
-def fitted(s: Sample, form: str) -> Fit:
+def fit_equation(s: Sample, form: str) -> Fit:
     """Return the equation of a sample, ``pooled`` or ``within``."""
-    return patterns.pooled(s.share, s.terms) if form == "pooled" else patterns.within(s.share, s.terms)
+    return patterns.fit_pooled_shares(s.share, s.terms) if form == "pooled" else patterns.within(s.share, s.terms)
 
 
 def _about(measure: str, s: Sample, fits: dict[str, Fit]) -> str:
@@ -219,7 +219,7 @@ def _about(measure: str, s: Sample, fits: dict[str, Fit]) -> str:
 def _rows(measure: str, form: str, years: tuple[int, ...], fit: Fit) -> Iterator[str]:
     names = [*patterns.TERMS, *map(str, years if form == "pooled" else years[1:])]
     for k, name in enumerate(names):
-        row = f"{fit.coefficients[k]:.12g},{fit.errors[k]:.6g},{_spaced(fit.covariance[k, : k + 1])}"
+        row = f"{fit.coefficients[k]:.12g},{fit.errors[k]:.6g},{_format_values(fit.covariance[k, : k + 1])}"
         yield f"{measure},{form},{name},{row}"
 
 
@@ -227,17 +227,17 @@ def _economies(measure: str, s: Sample) -> Iterator[str]:
     means = np.column_stack([s.share.mean(axis=1), s.terms.mean(axis=1)])
     for r, code in enumerate(s.economies):
         others = np.arange(len(s.economies)) != r
-        rest = patterns.pooled(s.share[others], s.terms[others])
-        yield f"{measure},{code},{','.join(f'{v:.12g}' for v in means[r])},{_spaced(rest.coefficients)}"
+        rest = patterns.fit_pooled_shares(s.share[others], s.terms[others])
+        yield f"{measure},{code},{','.join(f'{v:.12g}' for v in means[r])},{_format_values(rest.coefficients)}"
 
 
-def _spaced(values: Array) -> str:
+def _format_values(values: Array) -> str:
     return " ".join(f"{v:.10g}" for v in values)
 
 
 def main(source: str) -> None:
     """Write the files beside this module."""
-    for name, text in zip(FILES, build_expected(Path(source)), strict=True):
+    for name, text in zip(FILES, build_expected_files(Path(source)), strict=True):
         data = text.encode()
         write_whole(Path(__file__).with_name(name), lambda p, data=data: p.write_bytes(data))  # type: ignore[misc]
 

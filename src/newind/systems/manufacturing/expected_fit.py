@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.satellite import readonly
-from newind.datafiles import listed, shipped
+from newind.datafiles import read_csv_rows, read_yaml
 from newind.errors import unknown
 from newind.frozen import Frozen
 
 if TYPE_CHECKING:
-    from newind.kernels.patterns import Turning
+    from newind.kernels.patterns import TurningPoint
     from newind.typing import Array
 
 PACKAGE = "newind.systems.manufacturing"
@@ -23,8 +23,8 @@ FORMS = ("pooled", "within")
 
 
 @dataclass(frozen=True, eq=False)
-class Member(Frozen):
-    """What is kept of an economy of the sample.
+class SampleEconomy(Frozen):
+    """Data that are kept of an economy of the sample.
 
     Attributes
     ----------
@@ -60,9 +60,9 @@ class Pattern(Frozen):
     r_squared, deviation : float
         Explained share (of what changes within economies, in that form), standard deviation of the residual.
     population, income : (lowest, highest) in the sample
-    turning : Turning
+    turning : TurningPoint
         Income at which the share turns, with its 95 % interval.
-    members : dict of str to Member
+    members : dict of str to SampleEconomy
     """
 
     measure: str
@@ -78,8 +78,8 @@ class Pattern(Frozen):
     deviation: float
     population: tuple[float, float]
     income: tuple[float, float]
-    turning: Turning
-    members: dict[str, Member]
+    turning: TurningPoint
+    members: dict[str, SampleEconomy]
 
     def effects(self, year: int) -> Array:
         """Return the effects of years as they enter a figure of a year: 1 for it, less their mean within economies."""
@@ -118,12 +118,12 @@ def expected_pattern(measure: str = "value_added", form: str = "pooled") -> Patt
     >>> found.observations, round(found.turning.income, -2)
     (680, 11800.0)
     """
-    from newind.kernels.patterns import Turning
+    from newind.kernels.patterns import TurningPoint
 
     for kind, name, names in (("measure", measure, MEASURES), ("form", form, FORMS)):
         if name not in names:
             raise unknown(kind, name, names, f"Estimated are {' and '.join(names)}.")
-    about = shipped(PACKAGE, "expected_share.yaml")["measures"][measure]
+    about = read_yaml(PACKAGE, "expected_share.yaml")["measures"][measure]
     said, rows = about[form], _rows("expected_coefficients.csv", measure, form)
     at = said["turning_point"]
     return Pattern(
@@ -131,8 +131,8 @@ def expected_pattern(measure: str = "value_added", form: str = "pooled") -> Patt
         form=form,
         years=(about["years"][0], about["years"][1]),
         names=tuple(row["term"] for row in rows),
-        coefficients=_fixed([float(row["coefficient"]) for row in rows]),
-        errors=_fixed([float(row["error"]) for row in rows]),
+        coefficients=_freeze_array([float(row["coefficient"]) for row in rows]),
+        errors=_freeze_array([float(row["error"]) for row in rows]),
         covariance=_symmetric([row["covariance"] for row in rows]),
         observations=said["observations"],
         freedom=said["freedom"],
@@ -140,18 +140,20 @@ def expected_pattern(measure: str = "value_added", form: str = "pooled") -> Patt
         deviation=said["deviation"],
         population=(about["population"][0], about["population"][1]),
         income=(about["income"][0], about["income"][1]),
-        turning=Turning(at["income"], at["low"], at["high"], highest=float(rows[3]["coefficient"]) < 0),
+        turning=TurningPoint(at["income"], at["low"], at["high"], highest=float(rows[3]["coefficient"]) < 0),
         members={row["economy"]: _member(row) for row in _rows("expected_economies.csv", measure)},
     )
 
 
 def _rows(name: str, measure: str, form: str | None = None) -> list[dict[str, str]]:
-    return [row for row in listed(PACKAGE, name) if row["measure"] == measure and row.get("form") == form]
+    return [row for row in read_csv_rows(PACKAGE, name) if row["measure"] == measure and row.get("form") == form]
 
 
-def _member(row: dict[str, str]) -> Member:
+def _member(row: dict[str, str]) -> SampleEconomy:
     terms = [float(row[name]) for name in ("population", "population_squared", "income", "income_squared")]
-    return Member(float(row["share"]), _fixed(terms), _fixed([float(v) for v in row["without"].split()]))
+    return SampleEconomy(
+        float(row["share"]), _freeze_array(terms), _freeze_array([float(v) for v in row["without"].split()])
+    )
 
 
 def _symmetric(rows: list[str]) -> Array:
@@ -161,5 +163,5 @@ def _symmetric(rows: list[str]) -> Array:
     return readonly(lower + np.tril(lower, -1).T)
 
 
-def _fixed(values: list[float]) -> Array:
+def _freeze_array(values: list[float]) -> Array:
     return readonly(np.array(values, dtype=np.float64))

@@ -9,7 +9,7 @@ import numpy as np
 from newind.systems import exhibits
 from newind.systems.findings import Finding, finding
 from newind.systems.judging import make
-from newind.systems.phrases import economy, joined, share, text
+from newind.systems.phrases import economy, join_phrases, share, text
 from newind.systems.readings import read, say
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def services(ctx: Context) -> Iterator[Finding]:
             lambda c, v: v - ctx.value(foreign, c, reading.year),
             ({"en": "home", "zh": "国内"}, {"en": "foreign", "zh": "国外"}),
         ),
-        detail=joined(reading.place, {"en": f"{share(abroad)} foreign", "zh": f"国外服务占{share(abroad)}"}),
+        detail=join_phrases(reading.place, {"en": f"{share(abroad)} foreign", "zh": f"国外服务占{share(abroad)}"}),
         also=(foreign,),
     )
 
@@ -123,7 +123,7 @@ def digital(ctx: Context) -> Iterator[Finding]:
             f"{abroad} of that is foreign",
             f"{said.owner['zh']}最终需求的{said.now['zh']}为数字产业增加值，其中{abroad}来自国外",
         ),
-        exhibits.ranked(
+        exhibits.rank_economies(
             ctx,
             reading,
             lambda c: ctx.value(wide, c, reading.year),
@@ -140,7 +140,7 @@ def digital(ctx: Context) -> Iterator[Finding]:
 
 @finding(system="s2")
 def value_added(ctx: Context) -> Iterator[Finding]:
-    """What manufacturers keep of what they sell."""
+    """Report the part of their sales that manufacturers keep."""
     reading = read(ctx, "quality.manufacturing_value_added_rate")
     if reading is None:
         return
@@ -171,11 +171,11 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
         reading,
         "s2.sophistication",
         text(
-            f"{said.owner['en']} mix of exports is that of economies with {said.now['en']} dollars a person"
+            f"{said.owner['en']} mix of exports is that of economies with {said.now['en']} dollars per person"
             f"{said.on['en']}{said.peers['en']}",
             f"{said.on['zh']}{said.owner['zh']}的出口结构对应人均{said.now['zh']}美元的收入水平{said.peers['zh']}",
         ),
-        exhibits.ranked(
+        exhibits.rank_economies(
             ctx,
             reading,
             note={

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.readers.plain import read_cells
 from newind.accounts.store import write_whole
 from newind.accounts.validate import whole
-from newind.errors import DataError, enumerated, offenders, repeated, tell
+from newind.aliases import alias
+from newind.errors import DataError, find_duplicates, join_items, offenders, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,7 +63,7 @@ class FirmShares:
         """Years in order, none where none is given."""
         return tuple(sorted({year for _, year in self.shares if year is not None}))
 
-    def of(self, year: int) -> FirmShares:
+    def select_year(self, year: int) -> FirmShares:
         """Return the markets of one year.
 
         Raises
@@ -71,9 +72,11 @@ class FirmShares:
             For a year that the table does not have.
         """
         if year not in self.years:
-            known = enumerated(self.years) if self.years else tell("firms.no_years")
+            known = join_items(self.years) if self.years else tell("firms.no_years")
             raise DataError(tell("firms.year", where=self.source, year=year, known=known))
         return FirmShares({k: v for k, v in self.shares.items() if k[1] == year}, self.taken_whole, self.source)
+
+    of = alias("select_year")
 
 
 def read_firms(path: str | PathLike[str]) -> FirmShares:
@@ -99,21 +102,21 @@ def read_firms(path: str | PathLike[str]) -> FirmShares:
     columns = [ALIASES.get(c, c) for c in heads]
     _check_columns(columns, file.name)
     rows = [(at, dict(zip(columns, row, strict=False))) for at, row in lines[1:]]
-    return _gathered(rows, "share" in columns, file.name)
+    return _collect_shares(rows, "share" in columns, file.name)
 
 
 def _check_columns(columns: Sequence[str], where: str) -> None:
     named = [c for c in columns if c]
-    if double := repeated(named):
+    if double := find_duplicates(named):
         raise DataError(tell("firms.columns_twice", where=where, which=offenders(double)))
     if other := [c for c in named if c not in COLUMNS]:
-        raise DataError(tell("firms.columns_unknown", where=where, which=offenders(other), known=enumerated(COLUMNS)))
+        raise DataError(tell("firms.columns_unknown", where=where, which=offenders(other), known=join_items(COLUMNS)))
     lacking = [c for c in ("market", "firm") if c not in named]
     if lacking or ("share" in named) == ("sales" in named):
         raise DataError(tell("firms.columns_lacking", where=where))
 
 
-def _gathered(rows: Sequence[tuple[int, Mapping[str, Any]]], shares: bool, where: str) -> FirmShares:
+def _collect_shares(rows: Sequence[tuple[int, Mapping[str, Any]]], shares: bool, where: str) -> FirmShares:
     """Return shares by market, year and firm, everything checked."""
     column = "share" if shares else "sales"
     amounts: dict[tuple[str, int | None], dict[str, float]] = {}
@@ -123,17 +126,17 @@ def _gathered(rows: Sequence[tuple[int, Mapping[str, Any]]], shares: bool, where
         key = (market, _year(row, at, where))
         firms = amounts.setdefault(key, {})
         if firm in firms:
-            raise DataError(tell("firms.twice", where=where, row=at, firm=firm, market=_named(key)))
+            raise DataError(tell("firms.twice", where=where, row=at, firm=firm, market=_format_market(key)))
         firms[firm] = _number(row.get(column), column, at, where)
         if not shares and str(row.get("total") or "").strip():
             total = _number(row["total"], "total", at, where)
             if abs(totals.setdefault(key, total) - total) > NEAR * total:
-                raise DataError(tell("firms.totals", where=where, row=at, market=_named(key)))
+                raise DataError(tell("firms.totals", where=where, row=at, market=_format_market(key)))
     whole = {} if shares else {k: totals.get(k, sum(v.values())) for k, v in amounts.items()}
     found = {k: {f: x / whole.get(k, 1.0) for f, x in v.items()} for k, v in amounts.items()}
     for key, firms in found.items():
         if (total := sum(firms.values())) > 1.0 + 1e-6:
-            raise DataError(tell("firms.sum", where=where, market=_named(key), sum=f"{total:.4g}"))
+            raise DataError(tell("firms.sum", where=where, market=_format_market(key), sum=f"{total:.4g}"))
     taken = () if shares else tuple(dict.fromkeys(k[0] for k in amounts if k not in totals))
     return FirmShares(found, taken, where)
 
@@ -167,7 +170,7 @@ def _number(said: object, column: str, at: int, where: str) -> float:
     return value
 
 
-def _named(key: tuple[str, int | None]) -> str:
+def _format_market(key: tuple[str, int | None]) -> str:
     return " ".join(str(k) for k in key if k is not None)
 
 

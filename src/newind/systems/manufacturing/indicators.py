@@ -9,11 +9,11 @@ import numpy as np
 from newind.kernels import sophistication
 from newind.kernels.quotients import ratio
 from newind.systems import shared
-from newind.systems.grouped import absent, amounts, members, sums
+from newind.systems.grouped import amounts, explain_missing_group, members, sums
 from newind.systems.manufacturing import linkages as _linkages  # noqa: F401 - registers its indicators
 from newind.systems.manufacturing import services as _services  # noqa: F401 - registers its indicators
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region, inside
+from newind.systems.shared import by_region, mask_boundary_regions
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -38,8 +38,10 @@ def manufacturing_share(w: Accounts) -> tuple[Labelled, ...]:
     total = ratio(sums(w, w.value_added, "manufacturing"), w.gdp)
     every = ratio(by_region(w, w.value_added), w.gdp[:, None])
     return (
-        w.label(inside(w, total), "region", missing=absent(w, "manufacturing") or NO_VALUE),
-        w.label(inside(w, every), "region", "industry", missing=NO_VALUE),
+        w.label(
+            mask_boundary_regions(w, total), "region", missing=explain_missing_group(w, "manufacturing") or NO_VALUE
+        ),
+        w.label(mask_boundary_regions(w, every), "region", "industry", missing=NO_VALUE),
     )
 
 
@@ -59,8 +61,8 @@ def high_tech_share(w: Accounts) -> Labelled:
     """Share of high and medium-high technology industries in the value added of manufacturing."""
     part, whole = (sums(w, w.value_added, g) for g in ("high-tech", "manufacturing"))
     note = "chemicals, machinery, electrical and optical equipment, transport equipment"
-    missing = absent(w, "high-tech") or absent(w, "manufacturing") or NO_VALUE
-    return w.label(inside(w, ratio(part, whole)), "region", note=note, missing=missing)
+    missing = explain_missing_group(w, "high-tech") or explain_missing_group(w, "manufacturing") or NO_VALUE
+    return w.label(mask_boundary_regions(w, ratio(part, whole)), "region", note=note, missing=missing)
 
 
 @indicator(
@@ -80,11 +82,11 @@ def industrial_investment(w: Accounts) -> tuple[Labelled, ...]:
     missing = "investment is not known"
     return (
         w.label(
-            inside(w, ratio(sums(w, invested, "industry"), sums(w, va, "industry"))),
+            mask_boundary_regions(w, ratio(sums(w, invested, "industry"), sums(w, va, "industry"))),
             "region",
-            missing=absent(w, "industry") or missing,
+            missing=explain_missing_group(w, "industry") or missing,
         ),
-        w.label(inside(w, ratio(invested, va)), "region", "industry", missing=missing),
+        w.label(mask_boundary_regions(w, ratio(invested, va)), "region", "industry", missing=missing),
     )
 
 
@@ -123,4 +125,8 @@ def gvc_income_share(w: Accounts) -> Labelled:
     """Share of the value added behind the world's final manufactures that the economy earns, in any industry."""
     made = np.where(members(w, "manufacturing"), w.Yr.sum(axis=1), 0.0)
     income = shared.origin(w) @ made
-    return w.label(ratio(income, income.sum()), "region", missing=absent(w, "manufacturing") or "no final manufactures")
+    return w.label(
+        ratio(income, income.sum()),
+        "region",
+        missing=explain_missing_group(w, "manufacturing") or "no final manufactures",
+    )

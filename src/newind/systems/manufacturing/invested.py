@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newind.systems import exhibits
-from newind.systems.answers import Fact, answer
+from newind.systems.answers import EvidenceRow, answer
 from newind.systems.findings import Finding, finding
 from newind.systems.judging import make
-from newind.systems.manufacturing.depth import lines, panel, told, tried
+from newind.systems.manufacturing.depth import can_follow_chains, lines, panel, try_answer
 from newind.systems.manufacturing.investment import MEASURES, SECTORS, industrial_investment
 from newind.systems.phrases import NOTHING, economy, of_economy, shares, text
 from newind.systems.proofs import Bars, Lines
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @finding(system="s2")
 def investment(ctx: Context) -> Iterator[Finding]:
-    """What industry invests of its value added."""
+    """Report the investment of industry, of its value added."""
     reading = read(ctx, "s2.industrial_investment")
     if reading is None:
         return
@@ -48,10 +48,10 @@ def investment(ctx: Context) -> Iterator[Finding]:
 def _own(ctx: Context, reading: Reading) -> Reading:
     """Return the reading with a change over years with figures of their own only.
 
-    Where the source divides investment as in the year before, industry has no figure of its own: a past is told from
-    the end of such years on, and none where the last year is one of them.
+    Where the source divides investment as in the year before, industry has no figure of its own: a past is reported
+    from the end of such years on, and none where the last year is one of them.
     """
-    found = tried(lambda: industrial_investment(panel(ctx), ctx.region))
+    found = try_answer(lambda: industrial_investment(panel(ctx), ctx.region))
     if found is None or reading.first is None or not found.repeated:
         return reading
     first = reading.first
@@ -65,8 +65,8 @@ def _own(ctx: Context, reading: Reading) -> Reading:
 
 @finding(system="s2")
 def investment_share(ctx: Context) -> Iterator[Finding]:
-    """What part of all investment industry makes, beside its part of value added."""
-    found = tried(lambda: industrial_investment(panel(ctx), ctx.region)) if told(ctx) else None
+    """Report the part of industry in all investment, beside its part in value added."""
+    found = try_answer(lambda: industrial_investment(panel(ctx), ctx.region)) if can_follow_chains(ctx) else None
     if found is None:
         return
     year, name = found.years[-1], economy(ctx, ctx.region)
@@ -82,7 +82,7 @@ def investment_share(ctx: Context) -> Iterator[Finding]:
             f"{year}年工业占{name['zh']}投资的{invests}，占增加值的{makes}",
         ),
         _shares(found, at),
-        [Fact("s2.investment_share", share, year=year), Fact("s2.industry_weight", weight, year=year)],
+        [EvidenceRow("s2.investment_share", share, year=year), EvidenceRow("s2.industry_weight", weight, year=year)],
         kind="context",
         size=1.0,
         value=share,

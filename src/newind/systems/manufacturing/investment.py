@@ -1,4 +1,4 @@
-"""What industry invests over the years: of its value added, of all investment, and how its capital grows."""
+"""Investment of industry over the years: of its value added, of all investment, and how its capital grows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.kernels.growth import log_change
 from newind.kernels.quotients import ratio
-from newind.systems.grouped import absent, amounts, positions
+from newind.systems.grouped import amounts, explain_missing_group, positions
 from newind.systems.phrases import text
 from newind.systems.proofs import Lines
 from newind.systems.shared import by_region
@@ -48,7 +48,7 @@ NOTE = text(
     "rate and shares at current prices, as no deflator of investment by industry is in the accounts; capital and its "
     "ratio to value added at prices of 1995, its growth net of depreciation: a proxy, as the source’s stock of China "
     "grows far less than its own investment makes it",
-    "投资率和比重按当年价格计算，数据表中没有分行业投资价格指数；资本存量及资本产出比按1995年价格，资本增速已扣除折旧，属替代指标：来源中中国资本存量增速远低于其自身投资所对应的增速",
+    "投资率和比重按当年价格计算，数据表中没有分行业投资价格指数；资本存量及资本产出比按1995年价格，资本增速已扣除折旧，属代理指标：来源中中国资本存量增速远低于其自身投资所对应的增速",
 )
 SAME = 1e-6
 """By how much shares move less than which they were carried on from the year before."""
@@ -161,7 +161,7 @@ def industrial_investment(w: Accounts | Panel, region: str) -> IndustrialInvestm
     Raises
     ------
     DataError
-        Where no year has investment of every industry of the region, or the accounts do not tell industry apart.
+        Where no year has investment of every industry of the region, or the accounts do not distinguish industry.
     UnknownNameError
         For a region that is not there.
 
@@ -179,10 +179,10 @@ def industrial_investment(w: Accounts | Panel, region: str) -> IndustrialInvestm
     if not isinstance(w, Accounts | Panel):
         raise DataError(f"investment needs Accounts or a Panel, not {type(w).__name__}. newind.load returns them.")
     r = w.regions.index(region)
-    every = (w,) if isinstance(w, Accounts) else tuple(w.within(has=lambda one: _known(one, r)))
-    if reason := absent(every[0], "industry") or absent(every[0], "manufacturing"):
+    every = (w,) if isinstance(w, Accounts) else tuple(w.within(has=lambda one: _has_investment(one, r)))
+    if reason := explain_missing_group(every[0], "industry") or explain_missing_group(every[0], "manufacturing"):
         raise DataError(f"no investment of industry for {region}: {reason}")
-    known = [one for one in every if _known(one, r)]
+    known = [one for one in every if _has_investment(one, r)]
     if not known:
         span = f"{every[0].year}-{every[-1].year}" if len(every) > 1 else str(every[0].year)
         raise DataError(
@@ -201,7 +201,7 @@ def industrial_investment(w: Accounts | Panel, region: str) -> IndustrialInvestm
     )
 
 
-def _known(w: Accounts, r: int) -> bool:
+def _has_investment(w: Accounts, r: int) -> bool:
     return bool(np.isfinite(_figures(w, "investment", r)).all())
 
 

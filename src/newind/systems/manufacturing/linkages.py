@@ -12,7 +12,7 @@ from newind.systems import shared
 from newind.systems.grouped import content
 from newind.systems.manufacturing.services import DIGITAL, TIVA, in_manufactures
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region, inside, notes
+from newind.systems.shared import by_region, mask_boundary_regions, notes
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -30,8 +30,8 @@ def _linkage(w: Accounts, strength: Array) -> tuple[Labelled, ...]:
     found = linkages.relative(strength, x)
     total = ratio(np.where(x > 0, found * x, 0.0).sum(axis=1), x.sum(axis=1))
     return (
-        w.label(inside(w, total), "region", note=OWN_BLOCK, missing="no output"),
-        w.label(inside(w, found), "region", "industry", note=OWN_BLOCK, missing="no output"),
+        w.label(mask_boundary_regions(w, total), "region", note=OWN_BLOCK, missing="no output"),
+        w.label(mask_boundary_regions(w, found), "region", "industry", note=OWN_BLOCK, missing="no output"),
     )
 
 
@@ -73,7 +73,7 @@ def _own_content(w: Accounts, group: str) -> Array:
     return content(w, group).reshape(w.R, w.R, w.S)[own, own]
 
 
-def _sold(w: Accounts) -> Array:
+def _compute_final_sales(w: Accounts) -> Array:
     """Return final products of each region by industry, all exports of a table with a boundary among them; (R, S)."""
     return by_region(w, w.Yr.sum(axis=1))
 
@@ -91,7 +91,7 @@ def _sold(w: Accounts) -> Array:
 def services_in_manufacturing_domestic(w: Accounts) -> tuple[Labelled, ...]:
     """Value added of the region's own services in the final manufactures that it makes."""
     note = notes(EXPORTED if w.boundary else "", shared.home_note(w))
-    return in_manufactures(w, _own_content(w, "services"), _sold(w), "services", note)
+    return in_manufactures(w, _own_content(w, "services"), _compute_final_sales(w), "services", note)
 
 
 @indicator(
@@ -123,4 +123,4 @@ def services_in_manufacturing_exports_domestic(w: Accounts) -> tuple[Labelled, .
 def digital_in_manufacturing_domestic(w: Accounts) -> tuple[Labelled, ...]:
     """Value added of the region's own digital industries in the final manufactures that it makes."""
     note = notes(EXPORTED if w.boundary else "", shared.home_note(w), DIGITAL)
-    return in_manufactures(w, _own_content(w, "digital"), _sold(w), "digital", note)
+    return in_manufactures(w, _own_content(w, "digital"), _compute_final_sales(w), "digital", note)

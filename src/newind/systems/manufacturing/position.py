@@ -1,7 +1,7 @@
 """Where an economy stands in its chains over the years, and whether its industries moved or their mix did.
 
 Being far upstream or downstream is no merit: both ends hold well and badly paid work. What the distance is worth is
-told by :func:`newind.systems.manufacturing.smile.smile_curve`.
+shown by :func:`newind.systems.manufacturing.smile.smile_curve`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from newind.kernels.mixchange import MixChange, mix_change
 from newind.kernels.quotients import ratio
 from newind.systems import zh
 from newind.systems.circulation.parts import inventories_note, positions
-from newind.systems.manufacturing.closedyears import at_year, closed_years, manufactures
-from newind.systems.proofs import Lines, Row, Waterfall
+from newind.systems.manufacturing.closedyears import at_year, list_closed_years, manufactures
+from newind.systems.proofs import ChartRow, Lines, Waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ MEASURES: dict[str, Text] = {
     "upstreamness": {"en": "Upstreamness (stages to final use)", "zh": "上游度（距最终使用的阶段数）"},
     "downstreamness": {"en": "Downstreamness (stages from primary factors)", "zh": "下游度（距初始投入的阶段数）"},
 }
-"""What a position is measured by."""
+"""Names of the measures of a position."""
 SCOPES: dict[str, Text] = {
     "economy": {"en": "All industries", "zh": "全部行业"},
     "manufacturing": {"en": "Manufacturing", "zh": "制造业"},
@@ -46,7 +46,7 @@ PARTS: dict[str, Text] = {
     "within": {"en": "Industries moved", "zh": "行业自身位移"},
     "mix": {"en": "Mix of industries", "zh": "行业结构变动"},
 }
-"""What a change of position is split into."""
+"""Names of the parts of a change of position."""
 NOTE: Text = {
     "en": "{inventories}. Averages are weighted by output. More stages are no better by themselves, and a coarser "
     "table has fewer.",
@@ -102,9 +102,9 @@ class PositionChange:
         """Return the change as steps: the industries whose two parts are largest together, then all others."""
         every = self.parts.within + self.parts.mix
         order = np.argsort(-np.abs(every), kind="stable")
-        steps = [Row(self.industries[i], float(every[i])) for i in order[:SHOWN]]
+        steps = [ChartRow(self.industries[i], float(every[i])) for i in order[:SHOWN]]
         if len(order) > SHOWN:
-            steps.append(Row("rest", float(every[order[SHOWN:]].sum()), label=REST))
+            steps.append(ChartRow("rest", float(every[order[SHOWN:]].sum()), label=REST))
         ends: tuple[Text, Text] = tuple({"en": str(y), "zh": f"{y}年"} for y in self.years)  # type: ignore[assignment]
         return Waterfall(self.levels[0], tuple(steps), self.levels[1], "stages", ends)
 
@@ -148,7 +148,7 @@ class ChainPosition(Frozen):
 
     @property
     def note(self) -> Text:
-        """What a reader must know, in ``en`` and ``zh``."""
+        """Note for readers, in ``en`` and ``zh``."""
         said = self.inventories[:1].upper() + self.inventories[1:]
         return {
             "en": NOTE["en"].format(inventories=said),
@@ -288,7 +288,7 @@ def chain_position(w: Accounts | Panel, region: str) -> ChainPosition:
     >>> found.level("upstreamness", "manufacturing").round(2).tolist()
     [3.15]
     """
-    every = closed_years(w, WHAT)
+    every = list_closed_years(w, WHAT)
     first, r = every[0], every[0].regions.index(region)
     stages = np.array([positions(one) for one in every]).reshape(len(every), 2, first.R, first.S)[:, :, r]
     output = np.array([one.x.reshape(first.R, first.S)[r] for one in every])

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.systems.findings import Finding, finding
-from newind.systems.grouped import all_sold, material
+from newind.systems.grouped import exports_all_output, material
 from newind.systems.judging import make
-from newind.systems.phrases import Text, industries, industry, joined, of_economy, share, shares, text
-from newind.systems.proofs import Bars, Row
+from newind.systems.phrases import Text, industries, industry, join_phrases, of_economy, share, shares, text
+from newind.systems.proofs import Bars, ChartRow
 from newind.systems.readings import read, say
 from newind.systems.words import cardinal, decimal, listing
 
@@ -56,7 +56,7 @@ def structure(ctx: Context) -> Iterator[Finding]:
             f"{owner['en']} largest industries by value added are {en}",
             f"{owner['zh']}增加值最大的行业是{zh}",
         ),
-        Bars(tuple(Row(c, v) for c, v in list(parts.items())[:MOST]), focus=first[0], unit="1"),
+        Bars(tuple(ChartRow(c, v) for c, v in list(parts.items())[:MOST]), focus=first[0], unit="1"),
         detail={"en": f"together {together}", "zh": f"三者合计占{together}"},
     )
 
@@ -67,7 +67,7 @@ def key_industries(ctx: Context) -> Iterator[Finding]:
     if not ctx.regional:
         return
     pull, push = (ctx.details(i, "industry", ctx.year) for i in (BACKWARD, FORWARD))
-    large = [c for c in largest(ctx, ctx.year) if material(ctx.w, ctx.region, [c]) and not _gone(ctx, c)]
+    large = [c for c in largest(ctx, ctx.year) if material(ctx.w, ctx.region, [c]) and not _exports_all(ctx, c)]
     key = [c for c in large if min(pull.get(c, 0), push.get(c, 0)) > ABOVE]
     reading = read(ctx, BACKWARD, key[0]) if key else None
     if reading is None or reading.year != ctx.year:
@@ -85,7 +85,7 @@ def key_industries(ctx: Context) -> Iterator[Finding]:
             f"{owner['zh']}有{n}个关键产业（前向、后向关联均高于平均）"
             f"{'，规模最大的是' if n > NAMED else '：'}{first['zh']}",
         ),
-        Bars(tuple(Row(c, pull[c]) for c in key[:MOST]), focus=key[0], unit="index"),
+        Bars(tuple(ChartRow(c, pull[c]) for c in key[:MOST]), focus=key[0], unit="index"),
         detail={
             "en": f"{made['en']}: backward {back}, forward {ahead} · bars: backward linkage",
             "zh": f"{made['zh']}：后向{back}，前向{ahead} · 图为后向关联",
@@ -94,9 +94,9 @@ def key_industries(ctx: Context) -> Iterator[Finding]:
     )
 
 
-def _gone(ctx: Context, code: str) -> bool:
+def _exports_all(ctx: Context, code: str) -> bool:
     """Tell whether the table of a province sends all that an industry makes away: no linkage is known then."""
-    return ctx.province and all_sold(ctx.w, ctx.region, [code])
+    return ctx.province and exports_all_output(ctx.w, ctx.region, [code])
 
 
 @finding(system="s2")
@@ -118,7 +118,7 @@ def own_services(ctx: Context) -> Iterator[Finding]:
         ),
         Bars(_parts(ctx, reading.year), focus=SERVICES, unit="1"),
         made="manufacturing",
-        detail=joined(
+        detail=join_phrases(
             reading.place,
             {"en": f"own digital industries {share(digital)}", "zh": f"{own}数字产业占{share(digital)}"}
             if also
@@ -128,11 +128,11 @@ def own_services(ctx: Context) -> Iterator[Finding]:
     )
 
 
-def _parts(ctx: Context, year: int) -> tuple[Row, ...]:
+def _parts(ctx: Context, year: int) -> tuple[ChartRow, ...]:
     own = "本地" if ctx.province else "国内"
     labels: dict[str, Text] = {
         SERVICES: {"en": "own services", "zh": f"{own}服务业"},
         DIGITAL: {"en": "own digital industries", "zh": f"{own}数字产业"},
     }
     found = {i: ctx.value(i, year=year) for i in labels}
-    return tuple(Row(i, v, label=labels[i]) for i, v in found.items() if np.isfinite(v))
+    return tuple(ChartRow(i, v, label=labels[i]) for i, v in found.items() if np.isfinite(v))

@@ -8,9 +8,9 @@ import numpy as np
 
 from newind.kernels.quotients import ratio
 from newind.systems import shared
-from newind.systems.grouped import absent, content, detail, positions, sums
+from newind.systems.grouped import content, detail, explain_missing_group, positions, sums
 from newind.systems.registry import indicator
-from newind.systems.shared import by_region, home_note, inside, notes
+from newind.systems.shared import by_region, home_note, mask_boundary_regions, notes
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -45,9 +45,9 @@ NO_FINAL = "no final demand"
 )
 def digital_value_added(w: Accounts) -> tuple[Labelled, ...]:
     """Value added of digital industries everywhere in what the economy finally uses; by partner where it was earned."""
-    used, missing = _digital_used(w, "digital"), absent(w, "digital") or NO_FINAL
+    used, missing = _compute_content_of_demand(w, "digital"), explain_missing_group(w, "digital") or NO_FINAL
     per_product = by_region(w, np.where(w.x > 0, content(w, "digital").sum(axis=0), np.nan))
-    no_output = absent(w, "digital") or "no output"
+    no_output = explain_missing_group(w, "digital") or "no output"
     return (
         w.label(used.sum(axis=0), "region", note=DIGITAL, missing=missing),
         w.label(per_product, "region", "industry", note=DIGITAL, missing=no_output),
@@ -67,9 +67,11 @@ def digital_value_added(w: Accounts) -> tuple[Labelled, ...]:
 )
 def digital_value_added_domestic(w: Accounts) -> Labelled:
     """Value added of the economy's own digital industries in what it finally uses."""
-    own = np.diag(_digital_used(w, "digital"))
+    own = np.diag(_compute_content_of_demand(w, "digital"))
     note = notes(home_note(w), DIGITAL)
-    return w.label(inside(w, own), "region", note=note, missing=absent(w, "digital") or NO_FINAL)
+    return w.label(
+        mask_boundary_regions(w, own), "region", note=note, missing=explain_missing_group(w, "digital") or NO_FINAL
+    )
 
 
 @indicator(
@@ -85,11 +87,11 @@ def digital_value_added_domestic(w: Accounts) -> Labelled:
 )
 def digital_value_added_wide(w: Accounts) -> Labelled:
     """Digital value added in final demand with all business services counted in: the upper end of the range."""
-    used = _digital_used(w, "digital-wide").sum(axis=0)
-    return w.label(used, "region", note=WIDE, missing=absent(w, "digital-wide") or NO_FINAL)
+    used = _compute_content_of_demand(w, "digital-wide").sum(axis=0)
+    return w.label(used, "region", note=WIDE, missing=explain_missing_group(w, "digital-wide") or NO_FINAL)
 
 
-def _digital_used(w: Accounts, group: str) -> Array:
+def _compute_content_of_demand(w: Accounts, group: str) -> Array:
     """Return value added of a group by its region (first axis) per unit of each region's final demand; (R, R)."""
     return ratio(content(w, group) @ w.Yr, w.Yr.sum(axis=0))
 
@@ -146,22 +148,30 @@ def information_value_added(w: Accounts) -> tuple[Labelled, ...]:
     """Value added of information services everywhere in a unit of what the economy makes for final use."""
     group = "information-services"
     per_unit, sold = by_region(w, content(w, group).sum(axis=0)), by_region(w, w.Yr.sum(axis=1))
-    total, missing = ratio(sums(w, per_unit * sold), sums(w, sold)), absent(w, group)
+    total, missing = ratio(sums(w, per_unit * sold), sums(w, sold)), explain_missing_group(w, group)
     per_product = np.where(by_region(w, w.x) > 0, per_unit, np.nan)
     return (
-        w.label(inside(w, total), "region", note=INFORMATION, missing=missing or NO_FINAL),
-        w.label(inside(w, per_product), "region", "industry", note=INFORMATION, missing=missing or "no output"),
+        w.label(mask_boundary_regions(w, total), "region", note=INFORMATION, missing=missing or NO_FINAL),
+        w.label(
+            mask_boundary_regions(w, per_product),
+            "region",
+            "industry",
+            note=INFORMATION,
+            missing=missing or "no output",
+        ),
     )
 
 
 def _input_direct(w: Accounts, group: str, note: str) -> tuple[Labelled, ...]:
     """Label inputs bought from a group of industries, at home and abroad, per unit of output: total and detail."""
-    chosen, missing = positions(w, group), absent(w, group) or "no output"
+    chosen, missing = positions(w, group), explain_missing_group(w, group) or "no output"
     spent = w.Z4[:, chosen].sum(axis=(0, 1)) if chosen.size else np.full((w.R, w.S), np.nan)
     x = by_region(w, w.x)
     return (
-        w.label(inside(w, ratio(spent.sum(axis=1), x.sum(axis=1))), "region", note=note, missing=missing),
-        w.label(inside(w, ratio(spent, x)), "region", "industry", note=note, missing=missing),
+        w.label(
+            mask_boundary_regions(w, ratio(spent.sum(axis=1), x.sum(axis=1))), "region", note=note, missing=missing
+        ),
+        w.label(mask_boundary_regions(w, ratio(spent, x)), "region", "industry", note=note, missing=missing),
     )
 
 
@@ -219,11 +229,11 @@ def in_manufactures(
     w: Accounts, per_unit: Array, sold: Array, group: str = "services", note: str = ""
 ) -> tuple[Labelled, ...]:
     """Label a group's content of manufactures, (R, S) per unit, weighted by what is sold of them, (R, S) money."""
-    missing = absent(w, "manufacturing") or absent(w, group) or "no manufactures sold"
+    missing = explain_missing_group(w, "manufacturing") or explain_missing_group(w, group) or "no manufactures sold"
     total = ratio(sums(w, per_unit * sold, "manufacturing"), sums(w, sold, "manufacturing"))
     m = positions(w, "manufacturing")
     by_product = np.where(by_region(w, w.x)[:, m] > 0, per_unit[:, m], np.nan)
     return (
-        w.label(inside(w, total), "region", missing=missing, note=note),
-        detail(w, inside(w, by_product), "manufacturing", missing=missing, note=note),
+        w.label(mask_boundary_regions(w, total), "region", missing=missing, note=note),
+        detail(w, mask_boundary_regions(w, by_product), "manufacturing", missing=missing, note=note),
     )

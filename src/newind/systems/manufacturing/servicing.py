@@ -10,13 +10,13 @@ import numpy as np
 
 from newind.accounts.groups import resolve
 from newind.accounts.satellite import readonly
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import DataError, unknown
 from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 from newind.systems.manufacturing import carried as carrying
 from newind.systems.phrases import text
-from newind.systems.proofs import Bars, Row, Stacked
+from newind.systems.proofs import AreaStack, Bars, ChartRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ SOLD: dict[str, Text] = {
     "exports": {"en": "exports", "zh": "出口"},
     "output": {"en": "output", "zh": "总产出"},
 }
-"""What of manufacturing services are counted in."""
+"""Quantities that manufacturing services are counted in."""
 HOME: Text = {"en": "Services at home", "zh": "本地服务"}
 ABROAD: Text = {"en": "Services abroad", "zh": "国外服务"}
 IN_HOUSE = text(
@@ -124,7 +124,7 @@ class ServiceContent(Frozen):
     @property
     def by_type_and_origin(self) -> Array:
         """Services in what manufacturing sells, (T, K, R), shares; NaN for origins that are not known."""
-        found = carrying.weighted(self.content, self.sold[:, None, None])
+        found = carrying.compute_weighted_mean(self.content, self.sold[:, None, None])
         return np.where(self.known, found, np.nan)
 
     @property
@@ -172,15 +172,15 @@ class ServiceContent(Frozen):
 
         return pd.DataFrame(list(self._origins()), columns=list(ORIGINS))
 
-    def chart(self) -> Stacked | Bars:
+    def chart(self) -> AreaStack | Bars:
         """Return the types over the years, or those of a single year from home and abroad, the largest first."""
         if len(self.years) > 1:
             known = self.domestic + (self.foreign if self.whole else 0.0)
             series = {kind.id: tuple(map(float, known[:, k])) for k, kind in enumerate(self.types)}
-            return Stacked(self.years, series, "1", {kind.id: kind.label for kind in self.types})
+            return AreaStack(self.years, series, "1", {kind.id: kind.label for kind in self.types})
         own, abroad = self.domestic[0], np.nan_to_num(self.foreign[0])
         rows = [
-            Row(kind.id, float(own[k] + abroad[k]), other=float(own[k]), label=kind.label)
+            ChartRow(kind.id, float(own[k] + abroad[k]), other=float(own[k]), label=kind.label)
             for k, kind in enumerate(self.types)
         ]
         return Bars(tuple(sorted(rows, key=lambda row: -row.value)), self.region, "1", (HOME, ABROAD))
@@ -264,7 +264,7 @@ def service_content(w: Accounts | Panel, region: str, of: str = "final") -> Serv
     made, types = resolve("manufacturing", first.industries), service_types(first.industries)
     at = [resolve(t.codes, first.industries) for t in types]
     contents = [
-        np.stack([carrying.carried(one, r)[:, i][:, :, made].sum(axis=1) for i in at]) for one in every
+        np.stack([carrying.compute_value_content(one, r)[:, i][:, :, made].sum(axis=1) for i in at]) for one in every
     ]  # fmt: skip
     more = [IN_HOUSE, *(t.note for t in types if t.note["en"]), carrying.CURRENT, *[OUTPUT] * (of == "output")]
     return ServiceContent(
@@ -275,9 +275,9 @@ def service_content(w: Accounts | Panel, region: str, of: str = "final") -> Serv
         products=tuple(first.industries[m] for m in made),
         partners=first.regions.codes,
         named=first.regions.named,
-        known=carrying.known(first, r),
+        known=carrying.has_known_value(first, r),
         content=readonly(np.array(contents)),
-        sold=readonly(np.array([getattr(carrying.sold(one, r), of)[made] for one in every])),
+        sold=readonly(np.array([getattr(carrying.compute_sales(one, r), of)[made] for one in every])),
         status=tuple(one.status for one in every),
         remarks=carrying.remarks(first, *more, of=of),
     )
@@ -306,5 +306,5 @@ def service_types(industries: Sequence[str]) -> tuple[ServiceType, ...]:
 
 @cache
 def _every_type() -> tuple[ServiceType, ...]:
-    entries = shipped("newind.systems.manufacturing", FILE)
+    entries = read_yaml("newind.systems.manufacturing", FILE)
     return tuple(ServiceType(e["id"], e["label"], tuple(map(str, e["codes"])), e["note"]) for e in entries)

@@ -15,7 +15,7 @@ from newind.kernels.quotients import ratio
 from newind.kernels.shiftshare import ShiftShare, shift_share
 from newind.systems.grouped import amounts, positions
 from newind.systems.phrases import text
-from newind.systems.proofs import Row, Waterfall
+from newind.systems.proofs import ChartRow, Waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 VOLUME = "value_added_volume"
 LABOUR = {"hour": "hours", "worker": "employment"}
-"""What productivity is per → satellite."""
+"""Satellite that productivity is divided by, by unit of labour."""
 UNITS = {"hour": "USD of 1995/hour", "worker": "USD of 1995/worker"}
 PARTS: dict[str, Text] = {
     "within": {"en": "Growth within industries", "zh": "行业内增长"},
@@ -124,8 +124,8 @@ class ProductivityGrowth(Frozen):
     def chart(self) -> Waterfall:
         """Return the change as steps: growth within each group, then the two moves of labour."""
         found, before, after = self.groups(), *map(float, self.levels)
-        steps = [Row(n, float(v), label=self._label(n)) for n, v in zip(self._names(), found.within, strict=True)]
-        moves = [Row(n, float(getattr(found, n).sum()), label=PARTS[n]) for n in ("static", "dynamic")]
+        steps = [ChartRow(n, float(v), label=self._label(n)) for n, v in zip(self._names(), found.within, strict=True)]
+        moves = [ChartRow(n, float(getattr(found, n).sum()), label=PARTS[n]) for n in ("static", "dynamic")]
         ends = tuple({"en": str(y), "zh": f"{y}年"} for y in self.years)
         return Waterfall(before, (*steps, *moves), after, self.unit, (ends[0], ends[1]))
 
@@ -196,7 +196,7 @@ def productivity_growth(
     if not isinstance(w, Panel):
         raise DataError(f"growth of productivity needs a Panel of two years or more, not {type(w).__name__}.")
     r = w.regions.index(region)
-    first, last = _compared(w, r, years, per)
+    first, last = _select_accounts(w, r, years, per)
     chosen = first.year, last.year
     value, labour = (np.array([amounts(one, name)[r] for one in (first, last)]) for name in (VOLUME, LABOUR[per]))
     _check(region, chosen, w.industries, value, labour)
@@ -205,16 +205,16 @@ def productivity_growth(
         per=per,
         years=chosen,
         industries=w.industries,
-        group=grouped(first),
+        group=group_industries(first),
         value=readonly(value),
         labour=readonly(labour),
         parts=shift_share(value, labour),
-        published=_published(first, last, r),
+        published=_compute_gdp_growth(first, last, r),
         status=_status(first, last, per),
     )
 
 
-def grouped(w: Accounts) -> tuple[str, ...]:
+def group_industries(w: Accounts) -> tuple[str, ...]:
     """Return the group of each industry: a key of ``GROUPS``, or ``other``."""
     names = np.full(w.S, "other", dtype=object)
     wide = (("industry", "mining"), ("services", "other-services"))
@@ -224,24 +224,24 @@ def grouped(w: Accounts) -> tuple[str, ...]:
     return tuple(str(name) for name in names)
 
 
-def measured(w: Accounts, r: int, per: str) -> bool:
+def has_figures(w: Accounts, r: int, per: str) -> bool:
     """Return whether volumes and labour of every industry of a region are known in a year."""
     names = (VOLUME, LABOUR[per])
     return all(n in w.satellites for n in names) and all(np.isfinite(amounts(w, n)[r]).all() for n in names)
 
 
-def _compared(w: Panel, r: int, years: tuple[int, int] | None, per: str) -> tuple[Accounts, Accounts]:
+def _select_accounts(w: Panel, r: int, years: tuple[int, int] | None, per: str) -> tuple[Accounts, Accounts]:
     """Return accounts of two years of one database, refusing those without figures."""
-    known, region = [one.year for one in w if measured(one, r, per)], w.regions.codes[r]
+    known, region = [one.year for one in w if has_figures(one, r, per)], w.regions.codes[r]
     what = f"volumes of value added and {LABOUR[per]}"
     if not known:
         raise DataError(f"no growth of productivity for {region}: no year has {what} of all its industries.")
     last = f"The last year with both is {known[-1]}, the first {known[0]}."
     if lost := [y for y in years or () if y not in known]:
         raise DataError(f"no growth of productivity for {region}: {lost[0]} has no {what}. {last}")
-    panel = w.within(*(years or (None, None)), has=lambda one: measured(one, r, per))
+    panel = w.within(*(years or (None, None)), has=lambda one: has_figures(one, r, per))
     if years is None:
-        same = [one.year for one in panel if measured(one, r, per)] or known[-1:]
+        same = [one.year for one in panel if has_figures(one, r, per)] or known[-1:]
         years = same[0], same[-1]
     if years[0] >= years[1]:
         raise DataError(f"no growth of productivity for {region} from {years[0]} to {years[1]}: give two years. {last}")
@@ -258,7 +258,7 @@ def _check(region: str, years: tuple[int, int], industries: tuple[str, ...], val
         )
 
 
-def _published(first: Accounts, last: Accounts, r: int) -> float:
+def _compute_gdp_growth(first: Accounts, last: Accounts, r: int) -> float:
     facts = [one.facts["gdp_volume"].values[r] if "gdp_volume" in one.facts else np.nan for one in (first, last)]
     return float(ratio(facts[1], facts[0]) - 1)
 

@@ -19,8 +19,8 @@ from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.kernels import smile
 from newind.kernels.quotients import per_output, ratio
-from newind.systems.manufacturing.closedyears import GROUPS, at_year, closed_accounts, figures, groups
-from newind.systems.proofs import Point, Scatter
+from newind.systems.manufacturing.closedyears import GROUPS, at_year, figures, groups, list_closed_accounts
+from newind.systems.proofs import Bubble, Scatter
 from newind.systems.units import million_usd
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ MEASURES: dict[str, Text] = {
     "value_added_rate": {"en": "Value added per unit of output", "zh": "增加值率"},
     "income_per_hour": {"en": "Labour income per hour", "zh": "每小时劳动报酬"},
 }
-"""What may be high or low along a chain."""
+"""Measures that may be high or low along a chain."""
 UNITS = {"value_added_rate": "1", "income_per_hour": "USD/hour"}
 DISTANCE: Text = {"en": "Stages to the final product", "zh": "距最终产品的阶段数"}
 VERDICTS: dict[str, Text] = {
@@ -46,11 +46,11 @@ VERDICTS: dict[str, Text] = {
     "falling": {"en": "no smile: lower the farther from the final product", "zh": "不是微笑曲线：离最终产品越远越低"},
     "none": {"en": "neither bend nor slope that chance could not make", "zh": "弯曲和斜率均不显著，不能认定为微笑曲线"},
 }
-"""What a fitted curve is."""
+"""Names of the shapes of a fitted curve."""
 NOTE: Text = {
-    "en": "Industries stand for what people do in the chain: the accounts know no occupations, so that research, "
-    "management and fabrication inside an industry are not told apart. Trade margins and services after the sale are "
-    "no part of the chain. All products of an industry are taken to be made alike.",
+    "en": "Industries stand for what people do in the chain: the accounts hold no occupations, so that "
+    "research, management and fabrication inside an industry are not distinguished. Trade margins and services after "
+    "the sale are no part of the chain. All products of an industry are taken to be made alike.",
     "zh": "以行业近似代表链上职能：核算表没有职业数据，行业内部的研发、管理与加工无法区分。"
     "流通加价和售后服务不在链内；假定同一行业各产品的生产方式相同。",
 }
@@ -59,7 +59,7 @@ FEW: Text = {
     "zh": "少数经济体占链条大部分，曲线主要反映这些经济体。",
 }
 FEW_CLUSTERS = 5.0
-"""Effective number of economies below which :data:`FEW` is said."""
+"""Effective number of economies below which :data:`FEW` is shown."""
 COVERAGE = 0.8
 """Least share of the chain's value added that must be known for a curve."""
 SHOWN = 60
@@ -120,7 +120,7 @@ class SmileCurve(Frozen):
 
     @property
     def note(self) -> Text:
-        """What a reader must know, in ``en`` and ``zh``."""
+        """Note for readers, in ``en`` and ``zh``."""
         return NOTE
 
     @property
@@ -242,7 +242,7 @@ class SmileCurve(Frozen):
         drawn = np.flatnonzero(np.isfinite(self.distance) & np.isfinite(heights) & (self.value_added > 0))
         largest = drawn[np.argsort(-self.value_added[drawn], kind="stable")][:SHOWN]
         points = tuple(
-            Point(
+            Bubble(
                 self.industries[k % S],
                 float(self.distance[k]),
                 float(heights[k]),
@@ -304,7 +304,7 @@ def smile_curve(w: Accounts | Panel, region: str, industry: str, year: int | Non
     >>> found.fit("income_per_hour").verdict
     'none'
     """
-    every = closed_accounts(w, WHAT)
+    every = list_closed_accounts(w, WHAT)
     one = every[at_year([a.year for a in every], year, -1, WHAT)]
     y = _final_products(one, region, industry)
     output, distance = smile.chain_distance(one.LU, y)
@@ -330,7 +330,7 @@ def smile_curve(w: Accounts | Panel, region: str, industry: str, year: int | Non
         status=one.status,
         final=float(y.sum()),
         **{name: readonly(np.asarray(values)) for name, values in arrays.items()},
-        known_years=tuple(a.year for a in every if _paid(a) >= COVERAGE),
+        known_years=tuple(a.year for a in every if _compute_known_share(a) >= COVERAGE),
     )
 
 
@@ -350,7 +350,7 @@ def _final_products(w: Accounts, region: str, industry: str) -> Array:
     return y
 
 
-def _paid(w: Accounts) -> float:
+def _compute_known_share(w: Accounts) -> float:
     """Return the share of the world's value added whose labour income and hours are known."""
     known = np.isfinite(figures(w, "labour_compensation")) & np.isfinite(figures(w, "hours"))
     return float(w.value_added[known].sum() / w.value_added.sum())

@@ -1,7 +1,7 @@
 """Export sophistication over the years: against what goes with the economy's income, and why it changed.
 
 Sophistication by industries says what kind of economies sell what an economy sells. It does not see the stage: whoever
-assembles electronics is taken to export what makers of chips export. Income from chains tells that apart.
+assembles electronics is taken to export what makers of chips export. Income from value chains distinguishes that.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from newind.kernels import regression, sophistication
 from newind.kernels.mixchange import MixChange, mix_change
 from newind.kernels.quotients import ratio
 from newind.systems import shared
-from newind.systems.manufacturing.closedyears import at_year, closed_years
-from newind.systems.proofs import Lines, Row, Waterfall
+from newind.systems.manufacturing.closedyears import at_year, list_closed_years
+from newind.systems.proofs import ChartRow, Lines, Waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,12 +44,12 @@ LINES: dict[str, Text] = {
     "low": {"en": "Lower end of what is expected", "zh": "预期区间下限"},
     "high": {"en": "Upper end of what is expected", "zh": "预期区间上限"},
 }
-"""What a chart shows."""
+"""Names of the lines of a chart."""
 PARTS: dict[str, Text] = {
     "mix": {"en": "Other products weigh more", "zh": "出口结构变动"},
     "within": {"en": "Products belong to richer exporters", "zh": "产品对应收入水平变动"},
 }
-"""What a change is split into."""
+"""Names of the parts of a change."""
 REST: Text = {"en": "Other industries", "zh": "其他行业"}
 NOTE: Text = {
     "en": "By industries in place of products, services among them: economies differ less than by products, and one "
@@ -80,8 +80,8 @@ SHOWN = 8
 
 
 @dataclass(frozen=True, eq=False)
-class Expected:
-    """What goes with an income among the other economies of a year, all in logarithms.
+class SophisticationNorm:
+    """Income norm among the other economies of a year, all in logarithms.
 
     Attributes
     ----------
@@ -90,7 +90,7 @@ class Expected:
     p : float
         Probability of a distance as large if the economy followed the others.
     economies : int
-        Others that the line rests on.
+        Others that the line is based on.
     """
 
     value: float
@@ -129,10 +129,10 @@ class SophisticationChange:
     def chart(self) -> Waterfall:
         """Return the change as steps: all incomes together, then the industries whose weights did most."""
         order = np.argsort(-np.abs(self.parts.mix), kind="stable")
-        steps = [Row("within", float(self.parts.within.sum()), label=PARTS["within"])]
-        steps += [Row(self.industries[i], float(self.parts.mix[i])) for i in order[:SHOWN]]
+        steps = [ChartRow("within", float(self.parts.within.sum()), label=PARTS["within"])]
+        steps += [ChartRow(self.industries[i], float(self.parts.mix[i])) for i in order[:SHOWN]]
         if len(order) > SHOWN:
-            steps.append(Row("rest", float(self.parts.mix[order[SHOWN:]].sum()), label=REST))
+            steps.append(ChartRow("rest", float(self.parts.mix[order[SHOWN:]].sum()), label=REST))
         start, end = ({"en": str(y), "zh": f"{y}年"} for y in self.years)
         return Waterfall(self.levels[0], tuple(steps), self.levels[1], UNIT, (start, end))
 
@@ -160,7 +160,7 @@ class Sophistication(Frozen):
     expy : (T,) array, in the same unit
     income : (T,) array
         Of the region per head, in the same unit.
-    expected : tuple of Expected or None
+    expected : tuple of SophisticationNorm or None
         By year; None for fewer than :data:`LEAST` economies, or where the region's own income is not known.
     """
 
@@ -171,11 +171,11 @@ class Sophistication(Frozen):
     prody: Array
     expy: Array
     income: Array
-    expected: tuple[Expected | None, ...]
+    expected: tuple[SophisticationNorm | None, ...]
 
     @property
     def note(self) -> Text:
-        """What a reader must know, in ``en`` and ``zh``."""
+        """Note for readers, in ``en`` and ``zh``."""
         return NOTE
 
     @property
@@ -207,7 +207,7 @@ class Sophistication(Frozen):
             raise DataError(f"{WHAT}: a change needs two years, not {self.years[t]} twice. Give a panel, or two years.")
         if np.isnan(self.expy[[t, u]]).any():
             raise DataError(f"{WHAT}: {self.region} exports nothing in one of the years. Take other years.")
-        parts = mix_change(*((self._known_shares(k), self.prody[k]) for k in (t, u)))
+        parts = mix_change(*((self._compute_income_shares(k), self.prody[k]) for k in (t, u)))
         levels = (float(self.expy[t]), float(self.expy[u]))
         return SophisticationChange(self.region, (self.years[t], self.years[u]), levels, self.industries, parts)
 
@@ -240,10 +240,10 @@ class Sophistication(Frozen):
             series[line] = tuple(float(np.exp(getattr(e, name))) for e in every)
         return Lines(self.years, series, "expy", UNIT, dict(LINES), ("low", "high"))
 
-    def _each(self) -> list[tuple[float, Expected | None]]:
+    def _each(self) -> list[tuple[float, SophisticationNorm | None]]:
         return list(zip(map(float, self.expy), self.expected, strict=True))
 
-    def _known_shares(self, t: int) -> Array:
+    def _compute_income_shares(self, t: int) -> Array:
         """Return shares among the industries that an income goes with; (S,), 0 elsewhere."""
         shares = np.where(np.isnan(self.prody[t]), 0.0, self.shares[t])
         return ratio(shares, shares.sum())
@@ -287,7 +287,7 @@ def sophistication_history(w: Accounts | Panel, region: str) -> Sophistication:
     >>> found.expected[0].economies
     17
     """
-    every = closed_years(w, WHAT)
+    every = list_closed_years(w, WHAT)
     first, r = every[0], every[0].regions.index(region)
     known = [one for one in every if all(name in one.facts for name in FACTS)]
     if not known:
@@ -304,7 +304,7 @@ def sophistication_history(w: Accounts | Panel, region: str) -> Sophistication:
         prody=readonly(np.array([prody for _, _, prody, _ in found])),
         expy=readonly(np.array([expy[r] for *_, expy in found])),
         income=readonly(np.array([income[r] for _, income, *_ in found])),
-        expected=tuple(expected(income, expy, first.regions.named, r) for _, income, _, expy in found),
+        expected=tuple(predict_sophistication(income, expy, first.regions.named, r) for _, income, _, expy in found),
     )
 
 
@@ -316,7 +316,7 @@ def _year(w: Accounts) -> tuple[Array, Array, Array, Array]:
     return E, income, prody, sophistication.expy(E, prody)
 
 
-def expected(income: Array, expy: Array, named: BoolArray, r: int) -> Expected | None:
+def predict_sophistication(income: Array, expy: Array, named: BoolArray, r: int) -> SophisticationNorm | None:
     """Return what sophistication goes with a region's income among the others, in logarithms.
 
     Parameters
@@ -329,7 +329,7 @@ def expected(income: Array, expy: Array, named: BoolArray, r: int) -> Expected |
 
     Returns
     -------
-    Expected or None
+    SophisticationNorm or None
         None for fewer than :data:`LEAST` others, or without the region's own income or exports.
     """
     from scipy.special import stdtr, stdtrit
@@ -345,4 +345,4 @@ def expected(income: Array, expy: Array, named: BoolArray, r: int) -> Expected |
     value = float(fit.coefficients[0])
     half = float(stdtrit(fit.freedom, 1 - LEVEL / 2)) * spread
     p = 2 * float(stdtr(fit.freedom, -abs(np.log(expy[r]) - value) / spread)) if spread else float("nan")
-    return Expected(value, value - half, value + half, p, int(others.sum()))
+    return SophisticationNorm(value, value - half, value + half, p, int(others.sum()))

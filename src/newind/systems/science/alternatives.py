@@ -1,4 +1,4 @@
-"""Who could replace a supplier of an input: how much they have to sell, how dear they are, and at what cost."""
+"""Who could replace a supplier of an input: how much they have to sell, how expensive they are, and at what cost."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import numpy as np
 
 from newind.accounts.panel import Panel
 from newind.equilibrium.assumptions import Assumptions
-from newind.errors import DataError, enumerated, noun, tell
+from newind.errors import DataError, join_items, noun, tell
 from newind.kernels.quotients import ratio
 from newind.systems.estimated import SUPPLIERS, refuse_estimated_blocks
 from newind.systems.losses import HORIZONS, NAN, Cut, Span
 from newind.systems.science.purchases import Purchases, check_industry
-from newind.systems.science.relative_costs import Relative, price_gap, price_level, relative, unit_labour_cost
+from newind.systems.science.relative_costs import RelativeValues, price_gap, price_level, relative, unit_labour_cost
 from newind.systems.science.reliance import check_horizons
 from newind.systems.science.replacer import HOME, NOT_NAMED, OTHER, UNKNOWN, Replacer, Replacers
-from newind.systems.science.taking_over import TakingOver, taking_over
+from newind.systems.science.taking_over import SupplierTakeover, taking_over
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,7 +70,7 @@ def replacers(
     -----
     In the model what a user bought from the lost supplier falls to the others in proportion to what they sell to it,
     corrected by prices; nobody who sells nothing to it now begins to, and capacity is that of the industry as a whole.
-    How dear somebody is can be told in three ways, none of them a price: what market shares say at the trade
+    How expensive a supplier is can be measured in three ways, none of them a price: what market shares say at the trade
     elasticity, the price level of GDP, and labour costs per unit of value added.
 
     References
@@ -83,18 +83,18 @@ def replacers(
     chosen = (horizons,) if isinstance(horizons, str) else tuple(horizons)
     check_horizons(chosen)
     p = Purchases(now, region, industry or "")
-    s, k = _lost(p, input, supplier)
+    s, k = _find_positions(p, input, supplier)
     cut = Cut(region, (supplier,), (input,), users=(industry,) if industry else ())
     found = taking_over(now, cut, chosen, given)
     return Replacers(
         region=region, industry=industry or "", input=input, supplier=supplier, year=now.year, unit=now.unit,
         status=p.status, lost=float(p.bought[s, k]), lost_share=float(p.share[s, k]),
-        replacers=_ordered(_Facts.of(p, years, s, k, given), found), price=found.price, loss=found.loss,
-        parameters=given,
+        replacers=_rank_replacers(_SellerData.from_purchases(p, years, s, k, given), found),
+        price=found.price, loss=found.loss, parameters=given,
     )  # fmt: skip
 
 
-def _lost(p: Purchases, input: str, supplier: str) -> tuple[int, int]:
+def _find_positions(p: Purchases, input: str, supplier: str) -> tuple[int, int]:
     """Return the positions of the supplier and the input, refusing what cannot be lost."""
     check_industry(p.w, input, "input")
     s, k = p.w.regions.index(supplier), p.w.industries.index(input)
@@ -112,15 +112,15 @@ def _lost(p: Purchases, input: str, supplier: str) -> tuple[int, int]:
                 users=p.industry or noun("users"),
                 region=p.region,
                 year=p.w.year,
-                sellers=enumerated(sellers) if sellers else noun("none"),
+                sellers=join_items(sellers) if sellers else noun("none"),
             )
         )
     return s, k
 
 
 @dataclass(frozen=True, eq=False)
-class _Facts:
-    """What is known about every region as a seller of product k; (R,) each, gaps (3, R)."""
+class _SellerData:
+    """Data on every region as a seller of product k; (R,) each, gaps (3, R)."""
 
     p: Purchases
     s: int
@@ -129,11 +129,13 @@ class _Facts:
     exports: Array
     elsewhere: Array
     gaps: Array
-    price_level: Relative
-    labour_cost: Relative
+    price_level: RelativeValues
+    labour_cost: RelativeValues
 
     @classmethod
-    def of(cls, p: Purchases, years: Sequence[Accounts], s: int, k: int, given: Mapping[str, Any]) -> _Facts:
+    def from_purchases(
+        cls, p: Purchases, years: Sequence[Accounts], s: int, k: int, given: Mapping[str, Any]
+    ) -> _SellerData:
         """Collect them."""
         w = p.w
         sold = w.Z4[:, k].sum(axis=2) + w.Y3[:, k]
@@ -156,7 +158,7 @@ def _gaps(sold: Array, s: int, industries: Sequence[str], k: int, given: Mapping
     return np.stack([found.min(axis=0), found[1], found.max(axis=0)])
 
 
-def _ordered(facts: _Facts, found: TakingOver) -> tuple[Replacer, ...]:
+def _rank_replacers(facts: _SellerData, found: SupplierTakeover) -> tuple[Replacer, ...]:
     """Return those who make the product, who gains most first, what is not named last."""
     p, middle = facts.p, list(found.price)[len(found.price) // 2]
     one = [i for i in range(p.w.R) if i != facts.s and (p.named[i] or i == p.r) and facts.output[i] > 0]
@@ -171,7 +173,7 @@ def _last(value: float) -> float:
     return value if value == value else np.inf
 
 
-def _line(facts: _Facts, found: TakingOver, level: str, who: BoolArray) -> Replacer:
+def _line(facts: _SellerData, found: SupplierTakeover, level: str, who: BoolArray) -> Replacer:
     """Return what is known about one region, or about aggregates together."""
     p, k = facts.p, facts.k
     i = None if level == NOT_NAMED else int(np.flatnonzero(who)[0])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newind.accounts.reference.innovation import TABLES, labels, patents, research
-from newind.accounts.regions import known_regions, shown
+from newind.accounts.regions import apply_house_style, read_regions
 from newind.errors import DataError, unknown
 from newind.systems.science.capacity_tables import industries, latest_rows, patent_fields, shares, totals
 
@@ -23,8 +23,8 @@ TIDY = ("part", "economy", "item", "year", "value", "unit", "status", "source")
 
 
 @dataclass(frozen=True)
-class Gap:
-    """What the sources do not cover.
+class CoverageGap:
+    """Gap in what the sources cover.
 
     Parameters
     ----------
@@ -38,14 +38,14 @@ class Gap:
 
     @property
     def text(self) -> dict[str, str]:
-        """What is missing, in English and Chinese.
+        """Description of what is missing, in English and Chinese.
 
         Examples
         --------
-        >>> Gap("TUR", "patents").text
+        >>> CoverageGap("TUR", "patents").text
         {'en': 'Türkiye: patents by field of technology not covered', 'zh': '土耳其：分技术领域专利未覆盖'}
         """
-        said, place = labels("part")[self.part], shown(self.economy)
+        said, place = labels("part")[self.part], apply_house_style(self.economy)
         return {"en": f"{place.en}: {said['en']} not covered", "zh": f"{place.zh}：{said['zh']}未覆盖"}
 
 
@@ -74,7 +74,7 @@ class InnovationCapacity:
         field as in all; the same ten years before; ``advantage_uspto`` by patents of the United States, and whether it
         ``agrees`` that the field is above or below 1 on enough patents; whether the field has enough of them to be
         ``ranked``.
-    not_covered : tuple of Gap
+    not_covered : tuple of CoverageGap
         What the sources lack of the economy and its peers.
     """
 
@@ -87,7 +87,7 @@ class InnovationCapacity:
     kinds: pd.DataFrame
     industries: pd.DataFrame
     fields: pd.DataFrame
-    not_covered: tuple[Gap, ...]
+    not_covered: tuple[CoverageGap, ...]
 
     @property
     def intensity(self) -> float:
@@ -130,15 +130,15 @@ class InnovationCapacity:
         agreed : bool
             Whether to name only those that patents of the United States show on the same side of 1.
         """
-        own = self._ranked(agreed=agreed)
+        own = self._select_fields(agreed=agreed)
         return own[own["advantage"] > 1].sort_values("advantage", ascending=False, kind="stable").head(most)
 
     def weakest(self, most: int = MOST, *, agreed: bool = False) -> pd.DataFrame:
         """Return the ranked fields in which the economy is weaker than in all, the weakest first; see `strongest`."""
-        own = self._ranked(agreed=agreed)
+        own = self._select_fields(agreed=agreed)
         return own[own["advantage"] < 1].sort_values("advantage", kind="stable").head(most)
 
-    def _ranked(self, *, agreed: bool) -> pd.DataFrame:
+    def _select_fields(self, *, agreed: bool) -> pd.DataFrame:
         own = self.fields[(self.fields["economy"] == self.region) & self.fields["ranked"]]
         return own[own["agrees"]] if agreed else own
 
@@ -239,7 +239,7 @@ def innovation_capacity(
 
 
 def _check(code: str) -> None:
-    known = known_regions()
+    known = read_regions()
     countries = [c for c, r in known.items() if r.kind == "country"]
     if code not in known:
         raise unknown("economy", code, countries, "Economies are named by their ISO 3166-1 alpha-3 code.")
@@ -250,10 +250,10 @@ def _check(code: str) -> None:
         )
 
 
-def _gaps(rows: pd.DataFrame, counted: Patents, chosen: Iterable[str]) -> list[Gap]:
+def _gaps(rows: pd.DataFrame, counted: Patents, chosen: Iterable[str]) -> list[CoverageGap]:
     known = {table: set(rows.loc[rows["table"] == table, "economy"]) for table in TABLES}
     known["patents"] = set(counted.economies)
-    return [Gap(economy, part) for economy in chosen for part, found in known.items() if economy not in found]
+    return [CoverageGap(economy, part) for economy in chosen for part, found in known.items() if economy not in found]
 
 
 def _share(frame: pd.DataFrame, region: str, column: str, item: str) -> float:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newind.typing import BoolArray
 
 BACK = 10
-"""Years over which change is told."""
+"""Years over which change is reported."""
 FLOOR = 50.0
 """Patents that a field must have, or would have at the economy's share of all patents, to be ranked."""
 NONE = "unassigned"
@@ -88,16 +88,16 @@ def patent_fields(counted: Patents, chosen: Sequence[str]) -> pd.DataFrame:
     columns = {name: a[:, :, now].ravel() for name, a in figures.items()}
     columns |= {f"{name}_before": a[:, :, then].ravel() for name, a in figures.items()}
     rows = pd.DataFrame(columns, index=index).reset_index()
-    rows = rows.assign(year=counted.years[now], since=counted.years[then], **_said(counted))
-    return _compared(_judged(rows, counted, listed))[list(FIELDS)]
+    rows = rows.assign(year=counted.years[now], since=counted.years[then], **_read_metadata(counted))
+    return _add_changes(_add_verdicts(rows, counted, listed))[list(FIELDS)]
 
 
-def _said(counted: Patents) -> dict[str, str]:
+def _read_metadata(counted: Patents) -> dict[str, str]:
     first = counted.table().iloc[0]
     return {key: str(first[key]) for key in ("unit", "status", "source")}
 
 
-def _compared(rows: pd.DataFrame) -> pd.DataFrame:
+def _add_changes(rows: pd.DataFrame) -> pd.DataFrame:
     """Add the broad field of each field, and changes over ten years."""
     said = labels("field")
     return rows.assign(
@@ -107,7 +107,7 @@ def _compared(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _judged(rows: pd.DataFrame, counted: Patents, listed: Sequence[str]) -> pd.DataFrame:
+def _add_verdicts(rows: pd.DataFrame, counted: Patents, listed: Sequence[str]) -> pd.DataFrame:
     """Add whether a field has enough patents to be ranked, and what patents of the United States say of it."""
     year = counted.years[-1]
     other = patents("uspto_sectors" if counted.measure == "uspto_sectors" else "uspto")

@@ -49,7 +49,7 @@ class ResearchChain:
     own : (S,) array, million USD per million USD of output
         R&D of each industry of the region.
     embodied : (R, S) array, million USD per million USD of output
-        R&D that comes with its inputs, by the economy that did it: its own use of itself is not counted twice.
+        R&D that comes with its inputs, by the economy that did it: its own use of itself without double counting.
     output : (S,) array, million USD
     used : (R, R) array, million USD
         R&D done by the first economy along the chains of the final use of the second; rows add up to the R&D done.
@@ -162,7 +162,7 @@ def research_chain(w: Accounts, region: str) -> ResearchChain:
     Papaconstantinou, Sakurai & Wyckoff (1996), OECD STI Working Paper 1996/01.
     """
     r = w.regions.index(region)
-    done, unknown = _done(w, region)
+    done, unknown = _compute_rd_intensity(w, region)
     carried = w.LU.solve_left(blocks.by_region(done, w.R))
     scaled = carried / np.diag(w.B)
     inputs = np.array(scaled.reshape(w.R, w.R, w.S)[:, r])
@@ -180,7 +180,7 @@ def research_chain(w: Accounts, region: str) -> ResearchChain:
     )
 
 
-def _done(w: Accounts, region: str) -> tuple[Array, tuple[str, ...]]:
+def _compute_rd_intensity(w: Accounts, region: str) -> tuple[Array, tuple[str, ...]]:
     """Return R&D per unit of output, 0 where unknown, and the economies whose R&D is not known."""
     if w.boundary:
         raise DataError(

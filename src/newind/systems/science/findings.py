@@ -17,12 +17,12 @@ from newind.systems.phrases import (
     economy,
     in_country,
     industry,
-    joined,
+    join_phrases,
     of_economy,
     share,
     text,
 )
-from newind.systems.readings import concentration, read, say, was, written
+from newind.systems.readings import concentration, format_value, read, say, was
 from newind.systems.words import decimal, listing
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def dependence(ctx: Context) -> Iterator[Finding]:
         ),
         exhibits.band(ctx.years, direct, reading.series, {"complete": COMPLETE, "direct": DIRECT}, "1")
         if reading.first is not None
-        else exhibits.ranked(ctx, reading, lambda c: ctx.value(DIRECTLY, c, industry=code)),
-        detail=joined(
+        else exhibits.rank_economies(ctx, reading, lambda c: ctx.value(DIRECTLY, c, industry=code)),
+        detail=join_phrases(
             NOTHING if alone is None else {"en": f"direct inputs {share(alone)}", "zh": f"直接口径为{share(alone)}"},
             reading.place,
         ),
@@ -109,11 +109,11 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
             f"{owner['zh']}进口{made['zh']}投入的{share(three)}来自{sellers['zh']}{spread['zh']}",
         ),
         segments,
-        detail=joined(
+        detail=join_phrases(
             {"en": f"concentration index {hhi}", "zh": f"集中度指数{hhi}"},
             {"en": f"peers’ median {median}", "zh": f"参照经济体中位数{median}"} if median else NOTHING,
             was(reading),
-            {"en": f"{share(hidden)} not named", "zh": f"未具名占{share(hidden)}"},
+            {"en": f"{share(hidden)} not named", "zh": f"未单列占{share(hidden)}"},
         ),
         also=("s4.unnamed_supplier_share",),
         value=three,
@@ -157,7 +157,7 @@ def knowledge(ctx: Context) -> Iterator[Finding]:
             f"{home['en']}{said.since['en']}",
             f"{said.owner['zh']}知识密集型投入的价值有{said.now['zh']}在国内创造{said.since['zh']}",
         ),
-        exhibits.ranked(
+        exhibits.rank_economies(
             ctx,
             reading,
             lambda c: ctx.value(direct, c, reading.year),
@@ -173,12 +173,12 @@ def knowledge(ctx: Context) -> Iterator[Finding]:
 
 
 @finding(system="s1")
-def embodied(ctx: Context) -> Iterator[Finding]:
+def research_content(ctx: Context) -> Iterator[Finding]:
     """Research embodied in what is used, and how much of it was done abroad."""
     reading, part = read(ctx, "s1.embodied_rd"), read(ctx, "s1.embodied_rd_foreign_share")
     if reading is None or part is None:
         return
-    said, abroad = say(ctx, reading), written(part, part.value)
+    said, abroad = say(ctx, reading), format_value(part, part.value)
     cents = {lang: now.removesuffix("%") for lang, now in said.now.items()}
     yield make(
         ctx,
@@ -206,7 +206,9 @@ def high_tech(ctx: Context) -> Iterator[Finding]:
     if reading is None:
         return
     said = say(ctx, reading)
-    origins = exhibits.named(ctx, ctx.details("s1.high_tech_import_dependence", "partner", reading.year))
+    origins = exhibits.select_named_partners(
+        ctx, ctx.details("s1.high_tech_import_dependence", "partner", reading.year)
+    )
     first = next((c for c, v in origins.items() if v > 0), None)
     lead = NOTHING
     if first is not None and bands.leads(ctx.accounts[reading.year], reading.id, ctx.region, origins):
@@ -222,7 +224,7 @@ def high_tech(ctx: Context) -> Iterator[Finding]:
             f"{said.owner['zh']}高技术和中高技术制造业价值的{said.now['zh']}来自国外{said.since['zh']}",
         ),
         exhibits.over_years(ctx, reading),
-        detail=joined(reading.place, lead),
+        detail=join_phrases(reading.place, lead),
         partner=True,
         made="high-tech",
     )

@@ -11,10 +11,18 @@ from newind.kernels import dependence, valueadded
 from newind.kernels.quotients import per_output, ratio
 from newind.parameters import parameter
 from newind.systems import shared
-from newind.systems.grouped import absent, bought, detail, positions, sums
+from newind.systems.grouped import compute_inputs_by_buyer, detail, explain_missing_group, positions, sums
 from newind.systems.registry import indicator
 from newind.systems.science import sources as _sources  # noqa: F401 - registers its indicators
-from newind.systems.shared import by_region, country_note, home_note, inside, notes, of_country, unknown_scope
+from newind.systems.shared import (
+    by_region,
+    country_note,
+    home_note,
+    mask_boundary_regions,
+    notes,
+    of_country,
+    unknown_scope,
+)
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -56,14 +64,14 @@ def research(w: Accounts) -> Array:
 
     Each region's R&D is shared out over its industries by value added times the intensity of the industry's class.
     """
-    classes = parameter("rd_intensity").among(w.industries)
+    classes = parameter("rd_intensity").expand_by_industry(w.industries)
     weight = np.maximum(by_region(w, w.value_added), 0.0) * np.where(by_region(w, w.x) > 0, classes, 0.0)
     spent = (w.facts["rd_intensity"].values * w.gdp)[:, None] * ratio(weight, weight.sum(axis=1, keepdims=True))
     return per_output(spent.ravel(), w.x)
 
 
 @memo
-def researched(w: Accounts) -> Array:
+def compute_rd_content(w: Accounts) -> Array:
     """R&D by the region that did it in a unit of final demand for each product; (R, n), NaN rows where unknown."""
     done = by_region(w, research(w))
     unknown = np.asarray(np.isnan(done).any(axis=1))
@@ -72,22 +80,22 @@ def researched(w: Accounts) -> Array:
 
 
 def _rd_note(w: Accounts) -> str:
-    unknown = [r for r, row in zip(w.regions, researched(w), strict=True) if np.isnan(row).any()]
+    unknown = [r for r, row in zip(w.regions, compute_rd_content(w), strict=True) if np.isnan(row).any()]
     lacking = f"; that done in {', '.join(unknown)} is unknown and not counted" if unknown else ""
     return f"{SHARED_OUT}{lacking}"
 
 
 def _rd_missing(w: Accounts) -> str:
     """Return why R&D along the chain is not known: the class of an industry, whatever the economy, or its R&D."""
-    classless = np.isnan(parameter("rd_intensity").among(w.industries)).any()
+    classless = np.isnan(parameter("rd_intensity").expand_by_industry(w.industries)).any()
     if classless:
         return "the R&D class of an industry of this table is not known"
     return "R&D of this economy is not known"
 
 
-def _rd_used(w: Accounts) -> Array:
+def _compute_rd_of_demand(w: Accounts) -> Array:
     """Return R&D by the region that did it (first axis) per unit of each region's final demand; (R, R)."""
-    return ratio(researched(w) @ w.Yr, w.Yr.sum(axis=0))
+    return ratio(compute_rd_content(w) @ w.Yr, w.Yr.sum(axis=0))
 
 
 @indicator(
@@ -107,7 +115,7 @@ def _rd_used(w: Accounts) -> Array:
 def embodied_rd(w: Accounts) -> tuple[Labelled, ...]:
     """R&D done along the chain, per USD of the economy's final demand; by product, and by partner that did it."""
     note, missing = _rd_note(w), _rd_missing(w)
-    used, per_product = _rd_used(w), by_region(w, np.nansum(researched(w), axis=0))
+    used, per_product = _compute_rd_of_demand(w), by_region(w, np.nansum(compute_rd_content(w), axis=0))
     own = np.asarray(np.isfinite(np.diag(used)))
     per_product = np.where(own[:, None] & (by_region(w, w.x) > 0), per_product, np.nan)
     return (
@@ -131,7 +139,7 @@ def embodied_rd(w: Accounts) -> tuple[Labelled, ...]:
 )
 def embodied_rd_foreign_share(w: Accounts) -> Labelled:
     """Part of the R&D embodied in the economy's final demand that was done abroad, as far as it is known."""
-    used = _rd_used(w)
+    used = _compute_rd_of_demand(w)
     known, home = np.nan_to_num(used), shared.home(w)
     foreign = np.where(home, 0.0, known).sum(axis=0)
     return w.label(
@@ -158,7 +166,7 @@ def embodied_rd_foreign_share(w: Accounts) -> Labelled:
 def embodied_rd_domestic(w: Accounts) -> Labelled:
     """R&D that the region itself did along the chain, per unit of its final demand."""
     return w.label(
-        inside(w, np.diag(_rd_used(w))),
+        mask_boundary_regions(w, np.diag(_compute_rd_of_demand(w))),
         "region",
         note=notes(SHARED_OUT, home_note(w)),
         missing=_rd_missing(w),
@@ -168,7 +176,7 @@ def embodied_rd_domestic(w: Accounts) -> Labelled:
 # ---- dependence on imports
 @memo
 def foreign(w: Accounts) -> Array:
-    """Part of abroad in the value added in a unit of each region's products; (R, S), NaN where it is not known."""
+    """Foreign part of the value added in a unit of each region's products; (R, S), NaN where it is not known."""
     shares = of_country(w, dependence.complete_import_share(shared.origin(w), w.R, w.S, shared.home(w)))
     return np.where(np.abs(shares) < 1e-12, 0.0, shares)
 
@@ -215,7 +223,7 @@ def import_dependence(w: Accounts) -> tuple[Labelled, ...]:
 )
 def import_dependence_direct(w: Accounts) -> tuple[Labelled, ...]:
     """Imported part of the inputs that an economy's industries buy."""
-    inputs = bought(w).sum(axis=1)
+    inputs = compute_inputs_by_buyer(w).sum(axis=1)
     total = ratio(np.where(shared.home(w), 0.0, inputs).sum(axis=0), inputs.sum(axis=0))
     by_industry = dependence.direct_import_share(w.Z4, shared.home(w))
     note, missing = country_note(w), unknown_scope(w, shared.FOREIGN, NO_INPUTS)
@@ -247,7 +255,10 @@ def high_tech_import_dependence(w: Accounts) -> tuple[Labelled, ...]:
     by_origin = shared.origin(w).reshape(w.R, w.R, w.S)[:, :, high]
     by_partner = ratio(np.einsum("prh,rh->rp", by_origin, x), x.sum(axis=1)[:, None])
     by_partner = np.where(shared.home(w) & np.isfinite(by_partner), 0.0, by_partner)
-    missing, note = absent(w, "high-tech") or unknown_scope(w, shared.FOREIGN, NO_OUTPUT), country_note(w)
+    missing, note = (
+        explain_missing_group(w, "high-tech") or unknown_scope(w, shared.FOREIGN, NO_OUTPUT),
+        country_note(w),
+    )
     return (
         w.label(of_country(w, _by_output(w, foreign(w), "high-tech")), "region", note=note, missing=missing),
         w.label(of_country(w, by_partner), "region", "partner", note=note, missing=missing),
@@ -270,7 +281,7 @@ def high_tech_import_dependence(w: Accounts) -> tuple[Labelled, ...]:
 def knowledge_input_domestic_share(w: Accounts) -> tuple[Labelled, ...]:
     """Domestic value added, along the whole chain, in the knowledge-intensive inputs that the economy buys."""
     k = positions(w, "knowledge-intensive")
-    inputs = bought(w)[:, k]
+    inputs = compute_inputs_by_buyer(w)[:, k]
     origin = shared.origin(w).reshape(w.R, w.R, w.S)[:, :, k]
     at_home = np.einsum("pkr,cpk,cr->rk", inputs, origin, shared.home(w), optimize=True)
     return _of_inputs(w, at_home, inputs.sum(axis=0).T)
@@ -290,13 +301,13 @@ def knowledge_input_domestic_share(w: Accounts) -> tuple[Labelled, ...]:
 )
 def knowledge_input_domestic_share_direct(w: Accounts) -> tuple[Labelled, ...]:
     """Part of the knowledge-intensive inputs that the economy buys at home."""
-    inputs = bought(w)[:, positions(w, "knowledge-intensive")]
+    inputs = compute_inputs_by_buyer(w)[:, positions(w, "knowledge-intensive")]
     return _of_inputs(w, np.einsum("pkr,pr->rk", inputs, shared.home(w)), inputs.sum(axis=0).T)
 
 
 def _of_inputs(w: Accounts, part: Array, whole: Array) -> tuple[Labelled, ...]:
     """Label a part of knowledge-intensive inputs, (R, K) money, as a share in all and by input."""
-    missing = absent(w, "knowledge-intensive") or unknown_scope(w, shared.FOREIGN, NO_INPUTS)
+    missing = explain_missing_group(w, "knowledge-intensive") or unknown_scope(w, shared.FOREIGN, NO_INPUTS)
     note = notes(KNOWLEDGE, country_note(w))
     return (
         w.label(of_country(w, ratio(part.sum(axis=1), whole.sum(axis=1))), "region", note=note, missing=missing),

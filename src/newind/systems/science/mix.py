@@ -44,7 +44,7 @@ BASES: dict[str, dict[str, str]] = {
     "volumes": {
         "en": "value added per hour at prices of 1995 and economy-wide purchasing power: a proxy, since parities of "
         "sectors are missing and deflators of electronics differ in method between economies",
-        "zh": "按1995年价格和总体购买力平价计算的每小时增加值：属替代指标，缺少分行业平价，"
+        "zh": "按1995年价格和总体购买力平价计算的每小时增加值：属代理指标，缺少分行业平价，"
         "各经济体电子产品的平减方法也不同",
     },
     "not computable": {
@@ -174,7 +174,7 @@ def innovation_mix(
     cut = named if suppliers is None else tuple(suppliers)
     _check_partners(last, region, cut)
     prices = price_level(years)
-    known = [y for y in years if _measured(y, r)] or [last]
+    known = [y for y in years if _has_figures(y, r)] or [last]
     first, now = known[0], known[-1]
     then, _ = relative(first, prices, r)
     distance, frontier = relative(now, prices, r)
@@ -204,7 +204,7 @@ def relative(w: Accounts, prices: Array, r: int) -> tuple[Array, tuple[str, ...]
         1 at the frontier; NaN where the region's productivity is not known.
     frontier : tuple of str
     """
-    if not _measured(w, r) or np.isnan(prices[r]):
+    if not _has_figures(w, r) or np.isnan(prices[r]):
         return np.full(w.S, np.nan), ("",) * w.S
     level = ratio(amounts(w, NEEDS[0]), amounts(w, NEEDS[1])) / prices[:, None]
     value = np.where(w.regions.named[:, None], by_region(w, w.value_added), 0.0)
@@ -228,7 +228,7 @@ def access_left(w: Accounts, region: str, suppliers: Sequence[str]) -> Array:
     return 1 - np.nan_to_num(ratio(lost, foreign.sum(axis=0)))
 
 
-def _measured(w: Accounts, r: int) -> bool:
+def _has_figures(w: Accounts, r: int) -> bool:
     """Return whether volumes and hours of a region are there."""
     if any(name not in w.satellites for name in NEEDS):
         return False

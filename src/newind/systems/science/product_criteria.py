@@ -1,9 +1,10 @@
-"""What the product screen asks for."""
+"""Criteria of the product screen."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from newind.aliases import alias
 from newind.errors import DataError, offenders
 
 CRITERIA = ("import_hhi", "export_hhi", "import_ratio")
@@ -13,7 +14,7 @@ LARGEST_RATIO = 1e12
 
 @dataclass(frozen=True)
 class Thresholds:
-    """What a product must exceed, in how many of the last years.
+    """Thresholds that a product must exceed, and in how many of the last years.
 
     Parameters
     ----------
@@ -45,9 +46,11 @@ class Thresholds:
             raise DataError(f"thresholds out of range: {offenders(wrong)}. Choose them within the ranges.")
 
     @property
-    def asked(self) -> tuple[str, ...]:
+    def active_criteria(self) -> tuple[str, ...]:
         """Criteria that are looked at."""
         return tuple(c for c in CRITERIA if getattr(self, c) is not None)
+
+    asked = alias("active_criteria")
 
 
 def _within(value: object, low: float, high: float) -> bool:

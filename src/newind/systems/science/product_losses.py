@@ -1,4 +1,4 @@
-"""What losing the industry of a product costs: the range of the accounts beside a product, never scaled down to it."""
+"""Cost of losing the industry of a product: the range of the accounts beside a product, never scaled down to it."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Measures:
-    """What the screen looks at; T years, P products, E economies.
+class ProductMeasures:
+    """Measures that the screen looks at; T years, P products, E economies.
 
     Parameters
     ----------
@@ -69,7 +69,9 @@ def last_years(trade: ProductTrade, count: int) -> tuple[int, ...]:
     return last
 
 
-def measure_products(trade: ProductTrade, region: str, years: tuple[int, ...], *, world: bool = True) -> Measures:
+def measure_products(
+    trade: ProductTrade, region: str, years: tuple[int, ...], *, world: bool = True
+) -> ProductMeasures:
     """Measure every product in given years.
 
     Parameters
@@ -83,7 +85,7 @@ def measure_products(trade: ProductTrade, region: str, years: tuple[int, ...], *
 
     Returns
     -------
-    Measures
+    ProductMeasures
 
     Raises
     ------
@@ -100,7 +102,7 @@ def measure_products(trade: ProductTrade, region: str, years: tuple[int, ...], *
     sold = _sums(trade, years, (trade.exporter == home) & abroad).sum(axis=2)
     everyone = _sums(trade, years, _exports(trade, total, years)) if world else np.zeros_like(bought)
     imports, named = bought.sum(axis=2), trade.named
-    return Measures(
+    return ProductMeasures(
         imports,
         sold,
         hhi(bought[:, :, named]),

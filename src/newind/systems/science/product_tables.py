@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.classification import hs, industry_name
-from newind.accounts.regions import shown as region_of
+from newind.accounts.regions import apply_house_style as region_of
 from newind.systems.science.product_criteria import CRITERIA
 from newind.systems.science.product_losses import loss_columns
 
@@ -57,7 +57,7 @@ def _labels(s: ProductScreen, lang: str) -> dict[str, Any]:
         "industry": list(s.industries),
         "industry_name": [industry_name(i, lang) for i in s.industries],
         "hit": s.hits,
-        "years_met": s.held,
+        "years_met": s.years_met,
     }
 
 
@@ -95,14 +95,14 @@ def near_misses(s: ProductScreen, lang: str = "en") -> pd.DataFrame:
     """
     import pandas as pd
 
-    near = {c: s.without(c) & ~s.hits for c in s.thresholds.asked}
-    near["years"] = (s.held == s.thresholds.hold - 1) & (s.held > 0)
+    near = {c: s.without(c) & ~s.hits for c in s.thresholds.active_criteria}
+    near["years"] = (s.years_met == s.thresholds.hold - 1) & (s.years_met > 0)
     missing = [", ".join(c for c, mask in near.items() if mask[p]) for p in range(len(s.products))]
     table = all_products(s, lang).merge(pd.DataFrame({"hs6": list(s.products), "missing": missing}), on="hs6")
     table = table[table["missing"] != ""].reset_index(drop=True)
     first = table["missing"].str.split(", ").str[0]
     table["gap"] = np.nan
-    for c in s.thresholds.asked:
+    for c in s.thresholds.active_criteria:
         rows = first == c
         table.loc[rows, "gap"] = table.loc[rows, c] - float(getattr(s.thresholds, c))
     return table

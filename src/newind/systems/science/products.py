@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.classification import hs
+from newind.aliases import alias
 from newind.systems.science import product_tables
 from newind.systems.science.product_criteria import Thresholds
 from newind.systems.science.product_losses import ProductLoss, link_losses
-from newind.systems.science.product_measures import Measures, last_years, measure_products
+from newind.systems.science.product_measures import ProductMeasures, last_years, measure_products
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +49,7 @@ class ProductScreen:
         Codes (HS6), and names where the file has them.
     economies : tuple of str
         Suppliers, in the order of ``measures.bought``.
-    measures : Measures
+    measures : ProductMeasures
     revision, source : str
     notes : tuple of str
         What reading repaired or left out.
@@ -62,7 +63,7 @@ class ProductScreen:
     products: tuple[str, ...]
     names: tuple[str, ...]
     economies: tuple[str, ...]
-    measures: Measures
+    measures: ProductMeasures
     revision: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
@@ -71,24 +72,24 @@ class ProductScreen:
     @cached_property
     def passed(self) -> dict[str, BoolArray]:
         """Criterion → (T, P) whether it is met; NaN meets nothing."""
-        return {c: getattr(self.measures, c) > getattr(self.thresholds, c) for c in self.thresholds.asked}
+        return {c: getattr(self.measures, c) > getattr(self.thresholds, c) for c in self.thresholds.active_criteria}
 
     @cached_property
-    def held(self) -> IntArray:
+    def years_met(self) -> IntArray:
         """(P,) years in which all criteria are met together."""
-        return self._held(self.passed)
+        return self._count_met_years(self.passed)
 
     @property
     def hits(self) -> BoolArray:
         """(P,) whether a product meets the criteria in enough years."""
-        return self.held >= self.thresholds.hold
+        return self.years_met >= self.thresholds.hold
 
     @cached_property
     def industries(self) -> tuple[str, ...]:
         """Industry (``wiod35``) that makes each product; approximate."""
         return tuple(hs.industry_of(p) for p in self.products)
 
-    def _held(self, passed: Mapping[str, BoolArray]) -> IntArray:
+    def _count_met_years(self, passed: Mapping[str, BoolArray]) -> IntArray:
         """Return in how many years all of some criteria are met."""
         every = np.ones((len(self.years), len(self.products)), dtype=np.bool_)
         for met in passed.values():
@@ -98,7 +99,9 @@ class ProductScreen:
 
     def without(self, criterion: str) -> BoolArray:
         """Return which products would be hits if a criterion were not asked for."""
-        return self._held({c: met for c, met in self.passed.items() if c != criterion}) >= self.thresholds.hold
+        return (
+            self._count_met_years({c: met for c, met in self.passed.items() if c != criterion}) >= self.thresholds.hold
+        )
 
     def table(self, lang: str = "en") -> pd.DataFrame:
         """Return a row a product, hits first; :func:`.product_tables.all_products` tells the columns."""
@@ -124,14 +127,14 @@ class ProductScreen:
         """
         import pandas as pd
 
-        rows = [row for c in self.thresholds.asked for row in self._moved(c)]
-        held = [self._row("hold", h, self.held >= h) for h in range(1, len(self.years) + 1)]
+        rows = [row for c in self.thresholds.active_criteria for row in self._vary_threshold(c)]
+        held = [self._row("hold", h, self.years_met >= h) for h in range(1, len(self.years) + 1)]
         return pd.DataFrame([*rows, *held], columns=["criterion", "threshold", "hits", "imports", "is_set"])
 
-    def _moved(self, criterion: str) -> list[tuple[str, float, int, float, bool]]:
+    def _vary_threshold(self, criterion: str) -> list[tuple[str, float, int, float, bool]]:
         value, hold = getattr(self.measures, criterion), self.thresholds.hold
         steps = sorted({*GRID[criterion], float(getattr(self.thresholds, criterion))})
-        masks = {s: self._held({**self.passed, criterion: value > s}) >= hold for s in steps}
+        masks = {s: self._count_met_years({**self.passed, criterion: value > s}) >= hold for s in steps}
         return [
             self._row(criterion, float("nan"), self.without(criterion)),
             *(self._row(criterion, s, mask) for s, mask in masks.items()),
@@ -141,10 +144,10 @@ class ProductScreen:
         is_set = threshold == getattr(self.thresholds, criterion)
         return criterion, threshold, int(mask.sum()), float(self.measures.imports[-1, mask].sum()), is_set
 
-    def removed(self) -> dict[str, int]:
+    def count_removals(self) -> dict[str, int]:
         """Return how many products each criterion alone removes: hits without it, less hits."""
         hits = int(self.hits.sum())
-        return {c: int(self.without(c).sum()) - hits for c in self.thresholds.asked}
+        return {c: int(self.without(c).sum()) - hits for c in self.thresholds.active_criteria}
 
     def with_losses(
         self,
@@ -172,6 +175,9 @@ class ProductScreen:
             For accounts that lack the region.
         """
         return replace(self, losses=link_losses(self, w, horizons, parameters))
+
+    held = alias("years_met")
+    removed = alias("count_removals")
 
 
 def product_screen(

@@ -1,4 +1,4 @@
-"""What an economy, or one of its industries, buys of each product from each region, and what rests on it."""
+"""Purchases of an economy, or of one of its industries, by product and region, and value added that depends on them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, enumerated, tell, unknown
+from newind.errors import DataError, join_items, tell, unknown
 from newind.kernels import bottleneck, dependence
 from newind.kernels.quotients import ratio
 from newind.systems import shared
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Purchases:
-    """What one economy, or one industry of it, buys; money in the unit of the accounts.
+    """Purchases of one economy, or of one industry of it; money in the unit of the accounts.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ class Purchases:
 
     @cached_property
     def final(self) -> Array:
-        """What final users buy by supplier and product; (R, S). Nothing where one industry is asked for."""
+        """Purchases of final users by supplier and product; (R, S). Zero where only one industry is looked at."""
         return np.zeros((self.w.R, self.w.S)) if self.industry else self.w.Y3[:, :, self.r]
 
     @cached_property
@@ -133,9 +133,9 @@ class Purchases:
         home = by_region(self.w, shared.origin(self.w)[self.r])
         return 1.0 - ratio((home * self.inputs).sum(axis=0), self.inputs.sum(axis=0))
 
-    # ---- what rests on a supplier
+    # ---- what depends on a supplier
     def bottleneck(self, threshold: float) -> Array:
-        """Return the value added that rests on each supplier of each input, as a share of GDP; (R, S) in [0, 1]."""
+        """Return the value added that depends on each supplier of each input, as a share of GDP; (R, S) in [0, 1]."""
         own = slice(self.r * self.w.S, (self.r + 1) * self.w.S)
         x, added = self.w.x[own][self.users], self.w.value_added[own][self.users]
         least = np.array([threshold])
@@ -159,9 +159,9 @@ def check_economy(w: Accounts, region: str) -> None:
     """
     r = w.regions.index(region)
     if not w.closed:
-        raise DataError(tell("name.boundary_table", year=w.year, boundary=enumerated(w.boundary)))
+        raise DataError(tell("name.boundary_table", year=w.year, boundary=join_items(w.boundary)))
     if not w.regions.named[r]:
-        named = enumerated(c for c, one in zip(w.regions, w.regions.named, strict=True) if one)
+        named = join_items(c for c, one in zip(w.regions, w.regions.named, strict=True) if one)
         raise DataError(tell("name.aggregate", region=region, named=named))
 
 

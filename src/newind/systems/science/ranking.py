@@ -10,14 +10,14 @@ import numpy as np
 
 from newind.equilibrium.assumptions import NESTS, Assumptions
 from newind.systems.losses import Cut, loss_ranges
-from newind.systems.science.screening import PartialCut, Screen
+from newind.systems.science.screening import InputSpending, PartialCut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from newind.systems.losses import Loss
     from newind.systems.science.purchases import Purchases
-    from newind.systems.science.reliance_list import Key
+    from newind.systems.science.reliance_list import DependenceKey
     from newind.typing import BoolArray
 
 TWICE, TEN = 2, 10
@@ -25,8 +25,8 @@ TWICE, TEN = 2, 10
 
 
 @dataclass(frozen=True, eq=False)
-class Question:
-    """What is asked.
+class RankingTask:
+    """Settings of a ranking.
 
     Parameters
     ----------
@@ -59,51 +59,51 @@ class Question:
         return {n: assumed.value(n) for n in ("trade_elasticity", *NESTS)} | self.parameters
 
     @cached_property
-    def screen(self) -> Screen:
-        """What is paid for inputs in the benchmark of the model."""
+    def screen(self) -> InputSpending:
+        """Payments for inputs in the benchmark of the model."""
         p = self.purchases
-        return Screen(p.w, p.region, p.industry, Assumptions(self.middle, self.parameters))
+        return InputSpending(p.w, p.region, p.industry, Assumptions(self.middle, self.parameters))
 
-    def lost(self, key: Key) -> BoolArray:
+    def select_lost_regions(self, key: DependenceKey) -> BoolArray:
         """Return the regions that are lost; (R,)."""
         p = self.purchases
         return np.asarray(np.array(p.w.regions.codes) == key.supplier) if key.supplier else p.foreign
 
-    def guess(self, key: Key) -> float:
+    def guess(self, key: DependenceKey) -> float:
         """Return the first guess of a loss."""
         k = self.purchases.w.industries.index(key.input)
         if not key.supplier:
             return float(self.screen.by_input[k])
         return float(self.screen.by_supplier[self.purchases.w.regions.index(key.supplier), k])
 
-    def traded(self, key: Key) -> bool:
+    def has_trade(self, key: DependenceKey) -> bool:
         """Return whether there is anything to lose in the benchmark of the model."""
-        return bool(self.screen.sold[self.lost(key), self.purchases.w.industries.index(key.input)].any())
+        return bool(self.screen.sold[self.select_lost_regions(key), self.purchases.w.industries.index(key.input)].any())
 
-    def cut(self, key: Key) -> Cut:
+    def cut(self, key: DependenceKey) -> Cut:
         """Return the cut that takes an input away from who buys it."""
         users = (self.purchases.industry,) if self.purchases.industry else ()
         return Cut(self.purchases.region, self._partners(key), (key.input,), users=users)
 
-    def partial(self, key: Key) -> Cut | None:
+    def partial(self, key: DependenceKey) -> Cut | None:
         """Return the cut that spares users whom nobody else supplies; None where that is all of them."""
-        users, left_out = self.screen.supplied_otherwise(key.input, self.lost(key))
+        users, left_out = self.screen.split_users(key.input, self.select_lost_regions(key))
         cut = PartialCut(self.purchases.region, self._partners(key), (key.input,), users=users, left_out=left_out)
         return cut if users else None
 
-    def _partners(self, key: Key) -> tuple[str, ...]:
-        return tuple(c for c, lost in zip(self.purchases.w.regions, self.lost(key), strict=True) if lost)
+    def _partners(self, key: DependenceKey) -> tuple[str, ...]:
+        return tuple(c for c, lost in zip(self.purchases.w.regions, self.select_lost_regions(key), strict=True) if lost)
 
 
 @dataclass(frozen=True)
 class Ranking:
     """Keys in order, with the range of those computed in full, and which the model looked at."""
 
-    order: tuple[tuple[Key, Loss | None], ...] = ()
-    looked_at: frozenset[Key] = frozenset()
+    order: tuple[tuple[DependenceKey, Loss | None], ...] = ()
+    looked_at: frozenset[DependenceKey] = frozenset()
 
 
-def ranked(q: Question, keys: Iterable[Key]) -> Ranking:
+def rank_losses(q: RankingTask, keys: Iterable[DependenceKey]) -> Ranking:
     """Rank by the middle of the loss; what the model did not look at, after it by the first guess.
 
     Those without an equilibrium in the central case come after the `top` ones with what is known of their range.
@@ -120,12 +120,14 @@ def ranked(q: Question, keys: Iterable[Key]) -> Ranking:
     return Ranking(lines, frozenset(looked_at))
 
 
-def candidates(q: Question, order: Iterable[Key]) -> list[Key]:
+def candidates(q: RankingTask, order: Iterable[DependenceKey]) -> list[DependenceKey]:
     """Return the keys that the model looks at, of keys in the order of the first guess."""
-    return [k for k in order if q.traded(k)][: max(TWICE * q.top, q.top + TEN)]
+    return [k for k in order if q.has_trade(k)][: max(TWICE * q.top, q.top + TEN)]
 
 
-def in_central_case(q: Question, keys: list[Key]) -> tuple[dict[Key, Cut], dict[Key, float]]:
+def in_central_case(
+    q: RankingTask, keys: list[DependenceKey]
+) -> tuple[dict[DependenceKey, Cut], dict[DependenceKey, float]]:
     """Return the cut of each key and its loss in the central case, sparing users only where it must be."""
     cuts = {k: q.cut(k) for k in keys}
     middle = _middles(q, cuts)
@@ -133,6 +135,6 @@ def in_central_case(q: Question, keys: list[Key]) -> tuple[dict[Key, Cut], dict[
     return cuts | spared, middle | _middles(q, spared)
 
 
-def _middles(q: Question, cuts: Mapping[Key, Cut]) -> dict[Key, float]:
+def _middles(q: RankingTask, cuts: Mapping[DependenceKey, Cut]) -> dict[DependenceKey, float]:
     losses = loss_ranges(q.purchases.w, list(cuts.values()), (q.middle,), q.central)
     return dict(zip(cuts, (loss.middle for loss in losses), strict=True))

@@ -62,8 +62,8 @@ def cases(horizon: str, given: dict[str, Any]) -> Iterator[tuple[str, dict[str, 
 
 
 @dataclass(frozen=True)
-class Tried:
-    """What replacing an input needs, costs and saves with given elasticities; NaN where no rate reaches the target.
+class ReplacementEffect:
+    """Needs, costs and savings of replacing an input with given elasticities; NaN where no rate reaches the target.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ class Tried:
 
 
 @dataclass(frozen=True, eq=False)
-class Goal:
+class DomesticShareGoal:
     """A domestic share to be reached by a lever: in which accounts, of what, when and under which elasticities."""
 
     w: Accounts
@@ -106,46 +106,50 @@ class Goal:
         """Whether the share is at the target without any lever."""
         return self._share(self.w) >= self.target
 
-    def tried(self, lever: str, rate: float) -> Simulation:
+    def simulate_lever(self, lever: str, rate: float) -> Simulation:
         """Return the economy with a lever at a rate."""
         shock = Shock(lever, rate, region=self.region, industry=self.input)
         return simulate(self.w, Package([shock]), self.horizon, self.parameters)
 
-    def reached(self, lever: str) -> tuple[float, Simulation | None]:
+    def solve_rate(self, lever: str) -> tuple[float, Simulation | None]:
         """Return the rate that brings the share to the target and the economy with it; NaN and None where none does."""
         from scipy.optimize import brentq
 
-        tried = cache(partial(self.tried, lever))  # the search asks for its ends again, and ends at one of its trials
+        tried = cache(
+            partial(self.simulate_lever, lever)
+        )  # the search asks for its ends again, and ends at one of its trials
 
-        def missed(rate: float) -> float:
+        def compute_gap(rate: float) -> float:
             share = self._share(tried(rate).accounts)
             if share != share:  # nothing of the product is bought any more
-                raise Unreached
+                raise UnreachableTargetError
             return share - self.target
 
         try:
-            low, high = bracket(missed, MOST[lever])
-            rate = low if missed(low) >= 0 else float(brentq(missed, low, high, xtol=NEAR))
+            low, high = bracket(compute_gap, MOST[lever])
+            rate = low if compute_gap(low) >= 0 else float(brentq(compute_gap, low, high, xtol=NEAR))
             return rate, tried(rate)
-        except (ConvergenceError, DataError, PolicyError, Unreached):  # or an economy that no table shows
+        except (ConvergenceError, DataError, PolicyError, UnreachableTargetError):  # or an economy that no table shows
             return NAN, None
 
     def _share(self, w: Accounts) -> float:
         return domestic_share(w, w.regions.index(self.region), w.industries.index(self.input))
 
 
-def tried(goal: Goal, cut: Cut, probability: float, horizon: str, parameters: dict[str, Any]) -> Tried:
+def evaluate_goal(
+    goal: DomesticShareGoal, cut: Cut, probability: float, horizon: str, parameters: dict[str, Any]
+) -> ReplacementEffect:
     """Return what reaching a goal needs and costs, and what it saves of a cut that hits at a horizon."""
     before = loss_of(goal.w, cut, horizon, parameters)
     if goal.there:
-        return Tried(0.0, 0.0, 0.0, 0.0, before, before, 0.0)
-    gain, _ = goal.reached("productivity")
-    rate, made = goal.reached("production_subsidy")
+        return ReplacementEffect(0.0, 0.0, 0.0, 0.0, before, before, 0.0)
+    gain, _ = goal.solve_rate("productivity")
+    rate, made = goal.solve_rate("production_subsidy")
     if made is None:
-        return Tried(gain, rate, NAN, NAN, before, NAN, NAN)
+        return ReplacementEffect(gain, rate, NAN, NAN, before, NAN, NAN)
     r = goal.w.regions.index(goal.region)
     after = loss_of(made.accounts, cut, horizon, parameters)
-    return Tried(
+    return ReplacementEffect(
         gain, rate, float(made.bill[r]), -float(made.welfare[r]), before, after, probability * (before - after)
     )
 
@@ -158,7 +162,7 @@ def loss_of(w: Accounts, cut: Cut, horizon: str, parameters: dict[str, Any]) -> 
         return NAN
 
 
-class Unreached(Exception):  # noqa: N818 - a result of the search, not a mistake
+class UnreachableTargetError(Exception):
     """No rate within the bounds brings the share to the target."""
 
 
@@ -173,6 +177,6 @@ def bracket(missed: Callable[[float], float], most: float) -> tuple[float, float
     low, high = 0.0, FIRST
     while missed(high) < 0:
         if high >= most:
-            raise Unreached
+            raise UnreachableTargetError
         low, high = high, min(WIDER * high, most)
     return low, high

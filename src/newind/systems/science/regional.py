@@ -9,10 +9,10 @@ import numpy as np
 from newind.systems.circulation.own import own_circulation
 from newind.systems.circulation.settled import too_wide
 from newind.systems.findings import Finding, finding
-from newind.systems.grouped import bought
+from newind.systems.grouped import compute_inputs_by_buyer
 from newind.systems.judging import make
-from newind.systems.phrases import NOTHING, Text, industry, joined, share, shares, text
-from newind.systems.proofs import Bars, Row
+from newind.systems.phrases import NOTHING, Text, industry, join_phrases, share, shares, text
+from newind.systems.proofs import Bars, ChartRow
 from newind.systems.readings import read, say
 from newind.systems.words import span
 
@@ -42,7 +42,7 @@ def inputs(ctx: Context) -> Iterator[Finding]:
     if not main:
         return
     if np.isfinite(national):
-        elsewhere, abroad = _said(ends, {NATIONAL: national, FOREIGN: reading.value})
+        elsewhere, abroad = _format_shares(ends, {NATIONAL: national, FOREIGN: reading.value})
         sentence = text(
             f"{said.owner['en']} industries buy {elsewhere['en']} of their inputs in other provinces and "
             f"{abroad['en']} abroad",
@@ -55,7 +55,9 @@ def inputs(ctx: Context) -> Iterator[Finding]:
         )
     made, part = industry(first), share(outside[first])
     rows = tuple(
-        Row(code, v, other=ctx.value(NATIONAL, year=reading.year, industry=code) if np.isfinite(national) else None)
+        ChartRow(
+            code, v, other=ctx.value(NATIONAL, year=reading.year, industry=code) if np.isfinite(national) else None
+        )
         for code, v in outside.items()
     )
     yield make(
@@ -64,7 +66,7 @@ def inputs(ctx: Context) -> Iterator[Finding]:
         "s1.inputs",
         sentence,
         Bars(rows, focus=first, unit="1", parts=PARTS if np.isfinite(national) else None),
-        detail=joined(
+        detail=join_phrases(
             {
                 "en": f"most bought outside: {made['en']}, {part} of it from outside",
                 "zh": f"外购额最大的投入：{made['zh']}，其{part}为外购",
@@ -88,7 +90,7 @@ def _ends(ctx: Context, year: int) -> dict[str, tuple[float, float]]:
     return {id: (float(rows[s]["low"]), float(rows[s]["high"])) for id, s in scopes.items() if s in rows}
 
 
-def _said(ends: Mapping[str, tuple[float, float]], figures: dict[str, float]) -> tuple[Text, ...]:
+def _format_shares(ends: Mapping[str, tuple[float, float]], figures: dict[str, float]) -> tuple[Text, ...]:
     """Return shares in words, each as its range where that is too wide for a figure."""
     wide = [id in ends and bool(too_wide(*np.array(ends[id]))) for id in figures]
     kept = iter(shares(*(v for v, w in zip(figures.values(), wide, strict=True) if not w)))
@@ -102,7 +104,7 @@ def from_outside(ctx: Context, year: int) -> dict[str, float]:
     """Return the inputs that a region buys most of from outside, the largest purchase first: code → share outside."""
     w = ctx.accounts[year]
     r = w.regions.index(ctx.region)
-    spent = bought(w)[:, :, r]
+    spent = compute_inputs_by_buyer(w)[:, :, r]
     outside, total = spent.sum(axis=0) - spent[r], spent.sum(axis=0)
     largest = [int(i) for i in np.argsort(-outside, kind="stable")[:MOST] if outside[i] > 0]
     return {w.industries[i]: float(outside[i] / total[i]) for i in largest}

@@ -1,4 +1,4 @@
-"""What can be said about costs of suppliers against each other: by labour costs and prices, and by what they sell."""
+"""Relative costs of suppliers: by labour costs and prices, and by what they sell."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LEAST = 0.001
 
 
 @dataclass(frozen=True, eq=False)
-class Relative:
+class RelativeValues:
     """A figure of each region relative to that of one of them, with the year that it is of.
 
     Parameters
@@ -48,7 +48,7 @@ def price_level(w: Accounts) -> Array:
 def unit_labour_cost(w: Accounts, industry: str) -> Array:
     """Return labour compensation per unit of value added of an industry at purchasing power; (R,), NaN where unknown.
 
-    The price level is that of GDP: how dear the industry's own product is, is not known. A proxy.
+    The price level is that of GDP: how expensive the industry's own product is, is not known. A proxy.
     """
     if PAY not in w.satellites or unreadable(w, "satellite", PAY):
         return np.full(w.R, np.nan)
@@ -58,7 +58,7 @@ def unit_labour_cost(w: Accounts, industry: str) -> Array:
     return np.asarray(known * price_level(w))
 
 
-def relative(found: Iterable[tuple[int, Array]], r: int) -> Relative:
+def relative(found: Iterable[tuple[int, Array]], r: int) -> RelativeValues:
     """Return figures relative to those of region r, of the latest year in which both are known.
 
     Parameters
@@ -80,11 +80,11 @@ def relative(found: Iterable[tuple[int, Array]], r: int) -> Relative:
             values, years = np.full(against.shape, np.nan), np.zeros(against.shape, dtype=np.int64)
         new = np.isnan(values) & np.isfinite(against)
         values, years = np.where(new, against, values), np.where(new, year, years)
-    return Relative(values, years)
+    return RelativeValues(values, years)
 
 
 def price_gap(sold: Array, r: int, elasticity: float) -> Array:
-    """Return how much dearer than region r each region is in a market, as the market shares have it.
+    """Return how much more expensive than region r each region is in a market, by the market shares.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def price_gap(sold: Array, r: int, elasticity: float) -> Array:
     -------
     (R,) array, > -1
         ``(sold_r / sold_i)^(1/θ) - 1``; NaN where one of them sells less than 0.1 % of what is bought there. It is what
-        buyers see: trade costs, quality and the number of varieties are in it, so that a small economy looks dear.
+        buyers see: trade costs, quality and the number of varieties are in it, so that a small economy looks expensive.
 
     References
     ----------

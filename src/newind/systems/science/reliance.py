@@ -1,9 +1,10 @@
 """The list of inputs that an economy depends on, with what losing them costs, as a range.
 
-An input stands in the list with all its foreign suppliers together, and with each one that is named. What losing it
-costs is told twice: as the value added of the industries for which it is a material cost, to the part that comes from
-the supplier (nothing is replaced), and as the loss of real income once everybody has found what else there is, at a
-short, medium and long horizon and over the plausible elasticities. At the level of industries this is dependence.
+An input stands in the list with all its foreign suppliers together, and with each one that is named. The cost of
+losing it is reported twice: as the value added of the industries for which it is a material cost, to the part that
+comes from the supplier (nothing is replaced), and as the loss of real income once everybody has found what else there
+is, at a short, medium and long horizon and over the plausible elasticities. At the level of industries this is
+dependence.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.equilibrium.assumptions import Assumptions
-from newind.errors import DataError, enumerated, sentences, tell
+from newind.errors import DataError, join_items, sentences, tell
 from newind.systems.estimated import refusal
 from newind.systems.losses import HORIZONS
 from newind.systems.science.purchases import Purchases
-from newind.systems.science.ranking import Question, Ranking, ranked
-from newind.systems.science.reliance_list import INPUT, NOT_NAMED, SUPPLIER, Dependence, DependenceList, Key
+from newind.systems.science.ranking import Ranking, RankingTask, rank_losses
+from newind.systems.science.reliance_list import INPUT, NOT_NAMED, SUPPLIER, Dependence, DependenceKey, DependenceList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -99,8 +100,8 @@ def dependence_list(
         refuse_supplier_ranking(w)
     chosen = (horizons,) if isinstance(horizons, str) else tuple(horizons)
     check_horizons(chosen)
-    question = Question(Purchases(w, region, industry or ""), top, float(threshold), chosen, dict(parameters or {}))
-    return _listed(question, suppliers=suppliers, pairs=top if pairs is None else pairs)
+    question = RankingTask(Purchases(w, region, industry or ""), top, float(threshold), chosen, dict(parameters or {}))
+    return _build_list(question, suppliers=suppliers, pairs=top if pairs is None else pairs)
 
 
 def refuse_supplier_ranking(w: Accounts) -> None:
@@ -130,15 +131,15 @@ def check_horizons(horizons: tuple[str, ...]) -> None:
     DataError, UnknownNameError
     """
     if not horizons or len(set(horizons)) < len(horizons):
-        raise DataError(tell("name.horizons", horizons=list(horizons), horizons2=enumerated(HORIZONS)))
+        raise DataError(tell("name.horizons", horizons=list(horizons), horizons2=join_items(HORIZONS)))
     for horizon in horizons:
         Assumptions(horizon)
 
 
-def _listed(q: Question, *, suppliers: bool, pairs: int) -> DependenceList:
+def _build_list(q: RankingTask, *, suppliers: bool, pairs: int) -> DependenceList:
     p = q.purchases
-    inputs = ranked(q, _inputs(p, p.foreign))
-    sellers = ranked(replace(q, top=pairs), _pairs(p)) if suppliers else Ranking()
+    inputs = rank_losses(q, _inputs(p, p.foreign))
+    sellers = rank_losses(replace(q, top=pairs), _pairs(p)) if suppliers else Ranking()
     return DependenceList(
         region=p.region, industry=p.industry, year=p.w.year, unit=p.w.unit, status=p.status,
         threshold=q.threshold, horizons=q.horizons,
@@ -148,24 +149,26 @@ def _listed(q: Question, *, suppliers: bool, pairs: int) -> DependenceList:
     )  # fmt: skip
 
 
-def _inputs(p: Purchases, sellers: BoolArray) -> list[Key]:
+def _inputs(p: Purchases, sellers: BoolArray) -> list[DependenceKey]:
     """Return the inputs that are bought from any of some regions."""
     some = (p.bought[sellers] != 0).any(axis=0)
-    return [Key(i) for k, i in enumerate(p.w.industries) if some[k]]
+    return [DependenceKey(i) for k, i in enumerate(p.w.industries) if some[k]]
 
 
-def _pairs(p: Purchases) -> list[Key]:
+def _pairs(p: Purchases) -> list[DependenceKey]:
     """Return every pair of an input and a named supplier."""
-    return [Key(p.w.industries[k], p.w.regions[r]) for r, k in np.argwhere((p.bought != 0) & p.named[:, None])]
+    return [
+        DependenceKey(p.w.industries[k], p.w.regions[r]) for r, k in np.argwhere((p.bought != 0) & p.named[:, None])
+    ]
 
 
-def _lines(q: Question, level: str, keys: Iterable[tuple[Key, Loss | None]]) -> tuple[Dependence, ...]:
+def _lines(q: RankingTask, level: str, keys: Iterable[tuple[DependenceKey, Loss | None]]) -> tuple[Dependence, ...]:
     """Return the lines of one level in the order of their keys."""
     rests = q.purchases.bottleneck(q.threshold)
     return tuple(_line(q.purchases, level, key, rests, loss) for key, loss in keys)
 
 
-def _line(p: Purchases, level: str, key: Key, rests: Array, loss: Loss | None) -> Dependence:
+def _line(p: Purchases, level: str, key: DependenceKey, rests: Array, loss: Loss | None) -> Dependence:
     k = p.w.industries.index(key.input)
     who = _sellers(p, level, key)
     whole = level == INPUT
@@ -181,7 +184,7 @@ def _line(p: Purchases, level: str, key: Key, rests: Array, loss: Loss | None) -
     )  # fmt: skip
 
 
-def _sellers(p: Purchases, level: str, key: Key) -> BoolArray:
+def _sellers(p: Purchases, level: str, key: DependenceKey) -> BoolArray:
     """Return the regions that a line is about; (R,)."""
     if level == SUPPLIER:
         return np.asarray(np.array(p.w.regions.codes) == key.supplier)

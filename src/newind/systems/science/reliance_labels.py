@@ -1,4 +1,4 @@
-"""What the columns of the dependence list and of the table of replacers are called, in English and Chinese."""
+"""Names of the columns of the dependence list and of the table of replacers, in English and Chinese."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ LABELS: dict[str, dict[str, str]] = {
         "en": "Foreign value in the own product of the class, whole chain",
         "zh": "该经济体同类产品的进口依存度（完全）",
     },
-    "supplier_hhi": {"en": "Concentration of named foreign suppliers (HHI)", "zh": "列名境外供应方集中度（HHI）"},
-    "unnamed_share": {"en": "Share of imports not named", "zh": "未列名来源占进口的份额"},
-    "bottleneck": {"en": "Value added that rests on it, share of GDP", "zh": "所系增加值占GDP比重"},
+    "supplier_hhi": {"en": "Concentration of named foreign suppliers (HHI)", "zh": "单列境外供应方集中度（HHI）"},
+    "unnamed_share": {"en": "Share of imports not named", "zh": "未单列来源占进口的份额"},
+    "bottleneck": {"en": "Value added that depends on it, share of GDP", "zh": "所系增加值占GDP比重"},
     "bottleneck_exceeds": {"en": "Bottleneck figure against the range of losses", "zh": "所系增加值与损失区间之比较"},
     "loss_low": {"en": "Lowest loss of real income", "zh": "实际收入损失（下限）"},
     "loss_middle": {"en": "Loss of real income, central case", "zh": "实际收入损失（中心估计）"},
@@ -42,14 +42,14 @@ LABELS: dict[str, dict[str, str]] = {
     "exports": {"en": "Its exports of the product", "zh": "该产品出口额"},
     "elsewhere": {"en": "Exports to third economies", "zh": "对第三方出口额"},
     "spare": {"en": "That over the lost amount", "zh": "对第三方出口为缺口的倍数"},
-    "gap_low": {"en": "Dearer than the supplier as market shares have it, low", "zh": "由市场份额推算的价差，下限"},
-    "gap_middle": {"en": "Dearer than the supplier as market shares have it", "zh": "由市场份额推算的价差"},
-    "gap_high": {"en": "Dearer than the supplier as market shares have it, high", "zh": "由市场份额推算的价差，上限"},
-    "price_level": {"en": "Price level of GDP, supplier = 1 (proxy)", "zh": "GDP价格水平，原供应方为1（替代指标）"},
+    "gap_low": {"en": "Price gap to the supplier by market shares, low", "zh": "由市场份额推算的价差，下限"},
+    "gap_middle": {"en": "Price gap to the supplier by market shares", "zh": "由市场份额推算的价差"},
+    "gap_high": {"en": "Price gap to the supplier by market shares, high", "zh": "由市场份额推算的价差，上限"},
+    "price_level": {"en": "Price level of GDP, supplier = 1 (proxy)", "zh": "GDP价格水平，原供应方为1（代理指标）"},
     "price_level_year": {"en": "Year of the price level", "zh": "价格水平年份"},
     "unit_labour_cost": {
         "en": "Labour cost per unit of value added at purchasing power, supplier = 1 (proxy)",
-        "zh": "按购买力平价的单位增加值劳动成本，原供应方为1（替代指标）",
+        "zh": "按购买力平价的单位增加值劳动成本，原供应方为1（代理指标）",
     },
     "unit_labour_cost_year": {"en": "Year of the labour cost", "zh": "劳动成本年份"},
     "gain_short_low": {"en": "Gain of share, short horizon, low", "zh": "份额增量，短期，下限"},
@@ -70,12 +70,12 @@ LABELS: dict[str, dict[str, str]] = {
     "status": {"en": "Status of purchases", "zh": "采购数据状态"},
     "loss_status": {"en": "Status of losses", "zh": "损失数据状态"},
 }
-"""What each column of the table is called."""
+"""Name of each column of the table."""
 VALUES: dict[str, dict[str, dict[str, str]]] = {
     "level": {
         "input": {"en": "all foreign suppliers", "zh": "全部境外供应方"},
         "supplier": {"en": "one supplier", "zh": "单一供应方"},
-        "not_named": {"en": "not named", "zh": "未列名"},
+        "not_named": {"en": "not named", "zh": "未单列"},
         "home": {"en": "at home", "zh": "本经济体"},
     },
     "bottleneck_exceeds": {
@@ -86,4 +86,4 @@ VALUES: dict[str, dict[str, dict[str, str]]] = {
     "status": {"observed": {"en": "observed", "zh": "观测"}, "estimated": {"en": "estimated", "zh": "估算"}},
     "loss_status": {"simulated": {"en": "simulated", "zh": "模拟"}, "": {"en": "", "zh": ""}},
 }
-"""What the words in columns are in English and Chinese."""
+"""Words in columns, in English and Chinese."""

@@ -20,8 +20,8 @@ INPUT, SUPPLIER, NOT_NAMED = "input", "supplier", "not_named"
 """Levels: an input with all its foreign suppliers, one named supplier of it, aggregates that cannot be named."""
 
 
-class Key(NamedTuple):
-    """What is lost: an input, and its supplier; empty for all foreign suppliers together."""
+class DependenceKey(NamedTuple):
+    """Key of a loss: an input, and its supplier; empty for all foreign suppliers together."""
 
     input: str
     supplier: str = ""
@@ -50,7 +50,7 @@ class Dependence:
     unnamed_share : float
         Part of aggregates in its imports.
     bottleneck : float
-        Value added that rests on it, as a share of GDP; an upper end where nothing replaces the input.
+        Value added that depends on it, as a share of GDP; an upper end where nothing replaces the input.
     loss : Loss or None
         Loss of real income at each horizon as a range; None where it was not among those computed in full. Cases
         without an equilibrium (``loss.failed``) are as a rule the most severe ones: the range is open above then.
@@ -116,7 +116,7 @@ class DependenceList:
         Those with a range come first, by its middle; then the others, by the first guess.
     parameters : mapping
         What was put in place of shipped parameters.
-    preselected : frozenset of Key
+    preselected : frozenset of DependenceKey
         Inputs and pairs whose middle was computed: those with the highest first guess (spending times rise of price).
         A range is given to those of them with the highest middles.
     """
@@ -132,7 +132,7 @@ class DependenceList:
     suppliers: tuple[Dependence, ...]
     unnamed: tuple[Dependence, ...]
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    preselected: frozenset[Key] = frozenset()
+    preselected: frozenset[DependenceKey] = frozenset()
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -161,7 +161,7 @@ COLUMNS = frozenset({
 })  # fmt: skip
 """Columns of every list; those of losses depend on its horizons."""
 ENDS = ("_low", "_middle", "_high")
-"""What names of columns of a range end in."""
+"""Endings of the names of the columns of a range."""
 
 
 def frame(found: DependenceList) -> pd.DataFrame:
@@ -169,7 +169,7 @@ def frame(found: DependenceList) -> pd.DataFrame:
     import pandas as pd
 
     groups = (found.inputs, found.suppliers, found.unnamed)
-    rows = [_row(found, line, rank) for lines in groups for rank, line in _numbered(lines)]
+    rows = [_row(found, line, rank) for lines in groups for rank, line in _rank_lines(lines)]
     table = pd.DataFrame(rows, columns=_columns(found.horizons))
     return table.astype({"rank": "Int64", "cases_failed": "Int64"})
 
@@ -179,7 +179,7 @@ def _columns(horizons: tuple[str, ...]) -> list[str]:
     return [c for c in LABELS if c in COLUMNS or (c.endswith(ENDS) and c.partition("_")[0] in ("loss", *horizons))]
 
 
-def _numbered(lines: tuple[Dependence, ...]) -> Iterator[tuple[int | None, Dependence]]:
+def _rank_lines(lines: tuple[Dependence, ...]) -> Iterator[tuple[int | None, Dependence]]:
     """Yield the rank of each line, none where no middle loss is known."""
     for number, line in enumerate(lines, 1):
         yield (number if line.loss is not None and line.loss.middle == line.loss.middle else None), line

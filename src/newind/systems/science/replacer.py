@@ -45,8 +45,8 @@ class Replacer:
     spare : float
         How many times the lost amount that is, at least 0. What it sells elsewhere is not free to be had.
     gap : Span
-        How much dearer than the lost supplier buyers find it, as market shares have it at the elasticities: trade
-        costs, quality and the number of varieties are in it. The middle is the central one.
+        How much more expensive than the lost supplier it is by market shares, at the elasticities: trade costs,
+        quality and the number of varieties are in it. The middle is the central one.
     price_level, unit_labour_cost : float
         Relative to the lost supplier: of GDP; and of the industry per unit of value added at purchasing power (proxy).
     price_level_year, unit_labour_cost_year : int

@@ -1,4 +1,4 @@
-"""What a subsidy to research costs and does in one simulation, and the cases in which both responses are at an end."""
+"""Costs and effects of a subsidy to research in one simulation, and the cases in which both responses are at an end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.errors import ConvergenceError, PolicyError, unknown
 from newind.policy.posing import ground_of
 from newind.policy.schema import Package, Shock
@@ -32,7 +32,7 @@ RESPONSES = ("rd_cost_elasticity", "rd_output_elasticity")
 @cache
 def definition() -> dict[str, Any]:
     """Return scenarios, outcomes and notes, each in English and Chinese (``research_support.yaml``)."""
-    content: dict[str, Any] = shipped("newind.systems.science", "research_support.yaml")
+    content: dict[str, Any] = read_yaml("newind.systems.science", "research_support.yaml")
     return content
 
 
@@ -64,7 +64,7 @@ def together(central: Simulation, measure: Callable[[Simulation], Array]) -> tup
     lost: list[str] = []
     for corner in corners(central):
         try:
-            found[str(corner)] = measure(central.again(**corner))
+            found[str(corner)] = measure(central.rerun(**corner))
         except (PolicyError, ConvergenceError) as error:
             lost.append(f"{corner}: {error}")
     return found, lost
@@ -79,7 +79,7 @@ def corners(central: Simulation) -> Iterator[dict[str, Any]]:
             yield dict(zip(free, values, strict=True))
 
 
-def called(corner: Mapping[str, Any]) -> str:
+def format_case(corner: Mapping[str, Any]) -> str:
     """Return what a case is called, the same in all scenarios."""
     return str(dict(sorted(corner.items(), key=lambda item: item[0])))
 

@@ -1,4 +1,4 @@
-"""What support to research does: real income, value added and research, as ranges, in scenarios of one budget."""
+"""Effects of support to research: real income, value added and research, as ranges, in scenarios of one budget."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import numpy as np
 
 from newind.errors import ConvergenceError, DataError, PolicyError, unknown
 from newind.policy.simulate import simulate
-from newind.systems.grouped import absent
+from newind.systems.grouped import explain_missing_group
 from newind.systems.science.research_outcomes import (
     LEVER,
     MOST,
-    called,
     cost,
     definition,
+    format_case,
     outcome_at,
     outcomes,
     package_of,
@@ -38,12 +38,12 @@ TRIALS = 12
 CLOSE = 1e-6
 """How near costs of scenarios must be, relative to each other."""
 NOISE = 1e-8
-"""What solves cannot tell from nothing, relative to income."""
+"""Tolerance of solves, relative to income: what is smaller counts as nothing."""
 COLUMNS = ("scenario", "paid", "outcome", "low", "middle", "high", "sure", "unit", "status")
 
 
 @dataclass(frozen=True)
-class Effect:
+class ScenarioEffect:
     """One outcome of one scenario.
 
     Parameters
@@ -70,7 +70,7 @@ class Effect:
 
 
 @dataclass(frozen=True, eq=False)
-class Scenario:
+class BudgetScenario:
     """One way of spending the budget.
 
     Parameters
@@ -100,10 +100,10 @@ class Scenario:
 
     @property
     def label(self) -> dict[str, str]:
-        """What the scenario is, in English and Chinese."""
+        """Name of the scenario, in English and Chinese."""
         return {lang: definition()["scenarios"][self.name][lang] for lang in ("en", "zh")}
 
-    def effect(self, outcome: str) -> Effect:
+    def effect(self, outcome: str) -> ScenarioEffect:
         """Return an outcome over all cases; NaN where the scenario is impossible.
 
         Raises
@@ -113,13 +113,13 @@ class Scenario:
         """
         found = self.values[:, outcome_at(outcome)]
         if not len(found):
-            return Effect(np.nan, np.nan, np.nan)
-        return Effect(float(found.min()), float(found[0]), float(found.max()))
+            return ScenarioEffect(np.nan, np.nan, np.nan)
+        return ScenarioEffect(float(found.min()), float(found[0]), float(found.max()))
 
 
 @dataclass(frozen=True, eq=False)
 class ResearchEffect:
-    """What support to research does in scenarios of one budget.
+    """Effects of support to research in scenarios of one budget.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ class ResearchEffect:
         Share of research cost that the state pays in the first scenario.
     budget : float, million USD
         What the government pays for research with central assumptions, the same in all scenarios.
-    scenarios : tuple of Scenario
+    scenarios : tuple of BudgetScenario
     log : tuple of str
         What was repaired, estimated or assumed.
     """
@@ -141,15 +141,15 @@ class ResearchEffect:
     horizon: str
     size: float
     budget: float
-    scenarios: tuple[Scenario, ...]
+    scenarios: tuple[BudgetScenario, ...]
     log: tuple[str, ...] = ()
 
     @property
     def notes(self) -> tuple[dict[str, str], ...]:
-        """What must be said beside the figures, in English and Chinese."""
+        """Notes that belong beside the values, in English and Chinese."""
         return tuple(definition()["notes"])
 
-    def __getitem__(self, name: str) -> Scenario:
+    def __getitem__(self, name: str) -> BudgetScenario:
         """Return a scenario.
 
         Raises
@@ -162,7 +162,7 @@ class ResearchEffect:
             raise unknown("scenario", name, known, f"Scenarios are {', '.join(known)}.")
         return known[name]
 
-    def difference(self, one: str, other: str, outcome: str = "per_cost") -> Effect:
+    def difference(self, one: str, other: str, outcome: str = "per_cost") -> ScenarioEffect:
         """Return by how much an outcome of one scenario exceeds that of another, case by case.
 
         Raises
@@ -173,7 +173,7 @@ class ResearchEffect:
         k = outcome_at(outcome)
         a, b = (dict(zip(s.cases, s.values[:, k], strict=True)) for s in (self[one], self[other]))
         found = [float(a[case] - b[case]) for case in a if case in b]
-        return Effect(min(found), found[0], max(found)) if found else Effect(np.nan, np.nan, np.nan)
+        return ScenarioEffect(min(found), found[0], max(found)) if found else ScenarioEffect(np.nan, np.nan, np.nan)
 
     def table(self) -> pd.DataFrame:
         """Return a row for each scenario and outcome.
@@ -242,7 +242,7 @@ def research_effect(
     if not 0 < size <= MOST:
         raise PolicyError(f"{LEVER}: the state pays a share above 0 and up to {MOST:g} of research, not {size!r}.")
     w.regions.index(region)
-    if why := absent(w, "high-tech"):
+    if why := explain_missing_group(w, "high-tech"):
         raise DataError(f"research_effect: {why}")
     given = {} if parameters is None else dict(parameters)
     first = simulate(w, package_of(region, w.industries, size), horizon, given)
@@ -252,12 +252,12 @@ def research_effect(
     return ResearchEffect(region, w.year, horizon, size, budget, tuple(made), first.log)
 
 
-def at_cost(name: str, industries: tuple[str, ...], first: Simulation, region: str, size: float) -> Scenario:
+def at_cost(name: str, industries: tuple[str, ...], first: Simulation, region: str, size: float) -> BudgetScenario:
     """Return the scenario that costs what the first does, or one without figures where none can."""
     budget, paid = cost(first, region), size
     try:
         for _ in range(TRIALS):
-            now = cost(first.again(package_of(region, industries, paid)), region)
+            now = cost(first.rerun(package_of(region, industries, paid)), region)
             if abs(now / budget - 1) < CLOSE:
                 return scenario(name, industries, paid, first, region)
             paid = _closer(paid, budget / now)
@@ -266,7 +266,7 @@ def at_cost(name: str, industries: tuple[str, ...], first: Simulation, region: s
         why = str(error)
     nothing = np.zeros((0, len(definition()["outcomes"])))
     said = package_of(region, industries, paid)
-    return Scenario(name, industries, float("nan"), said, tuple(definition()["outcomes"]), (), nothing, (why,))
+    return BudgetScenario(name, industries, float("nan"), said, tuple(definition()["outcomes"]), (), nothing, (why,))
 
 
 def _closer(paid: float, factor: float) -> float:
@@ -281,14 +281,14 @@ def _closer(paid: float, factor: float) -> float:
     return min(odds / (1.0 + odds), MOST)
 
 
-def scenario(name: str, industries: tuple[str, ...], paid: float, first: Simulation, region: str) -> Scenario:
+def scenario(name: str, industries: tuple[str, ...], paid: float, first: Simulation, region: str) -> BudgetScenario:
     """Return a scenario with its outcomes over all cases."""
     package = package_of(region, industries, paid)
-    central = first.again(package)
+    central = first.rerun(package)
     measure = partial(outcomes, region=region, industries=industries, paid=paid)
     alone = central.range(measure)
     both, lost = together(central, measure)
     values = np.vstack([alone.values, *both.values()])
-    cases = (*(called(c) for c in alone.corners), *both)
+    cases = (*(format_case(c) for c in alone.corners), *both)
     failed = (*alone.failed, *lost)
-    return Scenario(name, industries, paid, package, tuple(definition()["outcomes"]), cases, values, failed)
+    return BudgetScenario(name, industries, paid, package, tuple(definition()["outcomes"]), cases, values, failed)

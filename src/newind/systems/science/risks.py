@@ -1,4 +1,4 @@
-"""S1: what losing an input or a supplier costs, what making it at home would need, how far the frontier is."""
+"""S1: cost of supply disruptions, needs of production at home, distance to the frontier."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.errors import DataError
-from newind.systems.answers import Fact, answer, risk_of_loss, spanned
+from newind.systems.answers import EvidenceRow, answer, build_range_facts, risk_of_loss
 from newind.systems.estimated import refusal
 from newind.systems.findings import Finding, discriminates, finding
 from newind.systems.grouped import positions
@@ -20,14 +20,14 @@ from newind.systems.phrases import (
     fine,
     industries,
     industry,
-    joined,
+    join_phrases,
     of_economy,
     plain_share,
     share,
     shares,
     text,
 )
-from newind.systems.proofs import Bars, Frontier, Losses, LossRow, Row, Step
+from newind.systems.proofs import Bars, ChartRow, Frontier, FrontierStep, LossChart, LossRow
 from newind.systems.science.mix import innovation_mix
 from newind.systems.science.reaching import leading_suppliers
 from newind.systems.science.reliance import dependence_list
@@ -71,25 +71,25 @@ AGAINST: dict[str, Text] = {
 
 
 def answerable(ctx: Context) -> bool:
-    """Return whether partners can be told apart: a closed table of economies whose flows are no estimate."""
+    """Return whether partners can be distinguished: a closed table of economies whose flows are no estimate."""
     return ctx.w.closed and ctx.w.R > 1 and not ctx.province and not refusal(ctx.w) and ctx.is_named(ctx.region)
 
 
-def modelled(ctx: Context) -> bool:
+def can_simulate(ctx: Context) -> bool:
     """Return whether the model can and may be asked."""
     return ctx.model and answerable(ctx)
 
 
 @memo
-def listed(w: Accounts, region: str) -> DependenceList:
+def compute_dependence_list(w: Accounts, region: str) -> DependenceList:
     """Return the dependence list of an economy, once for all findings and the brief."""
     return dependence_list(w, region, top=TOP, pairs=SUPPLIERS)
 
 
 @memo
-def replaced(w: Accounts, region: str) -> Replacement:
+def compute_replacement(w: Accounts, region: str) -> Replacement:
     """Return what replacing the costliest inputs would need, once for the finding and the brief."""
-    inputs = [e.input for e in listed(w, region).inputs if bounded(e)][:SUPPLIERS]
+    inputs = [e.input for e in compute_dependence_list(w, region).inputs if has_full_range(e)][:SUPPLIERS]
     return replacement(w, region, inputs, probability=CHANCE)
 
 
@@ -102,23 +102,23 @@ def loss_row(code: str, loss: Loss, bottleneck: float | None = None, partners: t
 def by_horizon(loss: Loss) -> Text:
     """Return the range at each horizon as a short line."""
     spans = {h: shares(s.low, s.high) for h, s in loss.horizons.items()}
-    return joined(*({"en": f"{HORIZONS[h]['en']} {low}–{high}", "zh": f"{HORIZONS[h]['zh']}{low}至{high}"}
+    return join_phrases(*({"en": f"{HORIZONS[h]['en']} {low}–{high}", "zh": f"{HORIZONS[h]['zh']}{low}至{high}"}
                     for h, (low, high) in spans.items()))  # fmt: skip
 
 
 @finding(system="s1")
 def input_losses(ctx: Context) -> Iterator[Finding]:
-    """What losing the input costs whose loss costs most."""
-    if not modelled(ctx):
+    """Report the cost of losing the input whose loss costs most."""
+    if not can_simulate(ctx):
         return
-    found = listed(ctx.w, ctx.region)
-    first = next((e for e in found.inputs if bounded(e)), None)
+    found = compute_dependence_list(ctx.w, ctx.region)
+    first = next((e for e in found.inputs if has_full_range(e)), None)
     if first is None or first.loss is None:
         return
     loss, made, home = first.loss, industry(first.input), economy(ctx, ctx.region)
     low, high, middle = share(loss.low), share(loss.high), share(loss.middle)
     kind, size = risk_of_loss(loss.middle, loss.high)
-    stated = bottleneck_said(first, found.threshold)
+    stated = format_bottleneck(first, found.threshold)
     yield answer(
         ctx,
         "s1.input_loss",
@@ -128,25 +128,25 @@ def input_losses(ctx: Context) -> Iterator[Finding]:
             "the central case",
             f"若{made['zh']}产品进口全部中断，{home['zh']}实际收入将损失{low}至{high}，中心估计为{middle}",
         ),
-        Losses(tuple(loss_row(e.input, e.loss, e.bottleneck) for e in found.inputs[:SHOWN] if e.loss)),
+        LossChart(tuple(loss_row(e.input, e.loss, e.bottleneck) for e in found.inputs[:SHOWN] if e.loss)),
         [fact for e in found.inputs if e.loss for fact in _input_facts(e, e.loss)],
         kind=kind,
         size=size,
         value=loss.middle,
         range=(loss.low, loss.high),
-        detail=joined(by_horizon(loss), stated, *_open(found, loss.middle), _kept(first)),
+        detail=join_phrases(by_horizon(loss), stated, *_open(found, loss.middle), _describe_lower_end(first)),
         status="simulated",
     )
 
 
-def bounded(e: Dependence) -> bool:
+def has_full_range(e: Dependence) -> bool:
     """Return whether the range of a loss is known in full: every case has an equilibrium."""
     return e.loss is not None and not e.loss.failed and bool(np.isfinite(e.loss.middle))
 
 
 def _open(found: DependenceList, middle: float) -> tuple[Text, Text]:
     """Return the inputs without which some cases have no equilibrium: those that cost more with the figure, others."""
-    losses = {e.input: e.loss.middle for e in found.inputs if e.loss is not None and not bounded(e)}
+    losses = {e.input: e.loss.middle for e in found.inputs if e.loss is not None and not has_full_range(e)}
     more = [code for code, loss in losses.items() if loss > middle]
     names, rest = [industry(code) for code in more], industries(code for code in losses if code not in more)
     en, zh = (mark.join(f"{n[lang]}{gap}{share(losses[code])}" for n, code in zip(names, more, strict=True))
@@ -157,7 +157,7 @@ def _open(found: DependenceList, middle: float) -> tuple[Text, Text]:
     return costlier if more else NOTHING, others if len(more) < len(losses) else NOTHING
 
 
-def _kept(e: Dependence) -> Text:
+def _describe_lower_end(e: Dependence) -> Text:
     """Return the users that keep an input because nobody else supplies them, empty where there is none."""
     if not e.left_out:
         return NOTHING
@@ -166,7 +166,7 @@ def _kept(e: Dependence) -> Text:
             "zh": f"为下限：{names['zh']}无其他来源，仍计其供应"}  # fmt: skip
 
 
-def bottleneck_said(e: Dependence, threshold: float) -> Text:
+def format_bottleneck(e: Dependence, threshold: float) -> Text:
     """Return the bottleneck estimate, its threshold, and where it lies against the range of the equilibrium."""
     rests, least, against = share(e.bottleneck), plain_share(threshold), AGAINST[e.bottleneck_exceeds]
     return {
@@ -175,17 +175,17 @@ def bottleneck_said(e: Dependence, threshold: float) -> Text:
     }
 
 
-def _input_facts(e: Dependence, loss: Loss) -> list[Fact]:
-    spans = spanned("s1.input_loss", loss.low, loss.middle, loss.high, industry=e.input)
-    return [*spans, Fact("s1.bottleneck", e.bottleneck, industry=e.input)]
+def _input_facts(e: Dependence, loss: Loss) -> list[EvidenceRow]:
+    spans = build_range_facts("s1.input_loss", loss.low, loss.middle, loss.high, industry=e.input)
+    return [*spans, EvidenceRow("s1.bottleneck", e.bottleneck, industry=e.input)]
 
 
 @finding(system="s1")
 def supplier_losses(ctx: Context) -> Iterator[Finding]:
-    """What losing one named supplier of one input costs, where that costs most."""
-    if not modelled(ctx):
+    """Report the cost of losing one named supplier of one input, where that costs most."""
+    if not can_simulate(ctx):
         return
-    pairs = [e for e in listed(ctx.w, ctx.region).suppliers if bounded(e)]
+    pairs = [e for e in compute_dependence_list(ctx.w, ctx.region).suppliers if has_full_range(e)]
     if not pairs:
         return
     first = pairs[0]
@@ -202,28 +202,28 @@ def supplier_losses(ctx: Context) -> Iterator[Finding]:
         text(
             f"Of products of named suppliers, {made['en']} from {seller['en']} would cost {home['en']} most to lose: "
             f"{low} to {high} of real income, central case {middle}",
-            f"具名供应方的单类产品中，失去来自{seller['zh']}的{made['zh']}产品代价最大：{home['zh']}实际收入将损失"
+            f"单列供应方的单类产品中，失去来自{seller['zh']}的{made['zh']}产品代价最大：{home['zh']}实际收入将损失"
             f"{low}至{high}，中心估计为{middle}",
         ),
-        Losses(tuple(loss_row(e.input, e.loss, e.bottleneck, (e.supplier,)) for e in pairs if e.loss)),
+        LossChart(tuple(loss_row(e.input, e.loss, e.bottleneck, (e.supplier,)) for e in pairs if e.loss)),
         [f for e in pairs if e.loss
-         for f in spanned("s1.supplier_loss", e.loss.low, e.loss.middle, e.loss.high, industry=e.input,
+         for f in build_range_facts("s1.supplier_loss", e.loss.low, e.loss.middle, e.loss.high, industry=e.input,
                           partner=e.supplier)],
         kind=kind,
         size=size,
         value=loss.middle,
         range=(loss.low, loss.high),
-        detail=joined({"en": f"{part} of imports of it", "zh": f"占该类进口的{part}"}, by_horizon(loss)),
+        detail=join_phrases({"en": f"{part} of imports of it", "zh": f"占该类进口的{part}"}, by_horizon(loss)),
     )  # fmt: skip
 
 
 @finding(system="s1")
 def replacements(ctx: Context) -> Iterator[Finding]:
-    """What it would take to make a quarter of the costliest imported input at home, and what risk that removes."""
-    if not modelled(ctx):
+    """Report the cost of making a quarter of the costliest imported input at home, and the risk that this removes."""
+    if not can_simulate(ctx):
         return
-    found = replaced(ctx.w, ctx.region)
-    wanted = [e.input for e in listed(ctx.w, ctx.region).inputs if bounded(e)]
+    found = compute_replacement(ctx.w, ctx.region)
+    wanted = [e.input for e in compute_dependence_list(ctx.w, ctx.region).inputs if has_full_range(e)]
     known = {o.input: o for o in found.options if o.note == "reached" and np.isfinite(o.span("saved").middle)}
     option = next((known[code] for code in wanted if code in known), None)
     if option is None:
@@ -234,7 +234,7 @@ def replacements(ctx: Context) -> Iterator[Finding]:
     gain, alike = cost.high <= 0, len(leading_suppliers(ctx.w, ctx.region, option.input))
     of: Text = NOTHING if alike == 1 else {"en": ", one of several leading suppliers in no settled order,",
                                            "zh": "（先后未定的几个主要来源之一）"}  # fmt: skip
-    steps = [Step(row["input"], tuple(row[f"cost_{e}"] for e in ("low", "middle", "high")),
+    steps = [FrontierStep(row["input"], tuple(row[f"cost_{e}"] for e in ("low", "middle", "high")),
                   tuple(row[f"removed_{e}"] for e in ("low", "middle", "high")))
              for row in found.curve_rows()]  # fmt: skip
     yield answer(
@@ -253,7 +253,7 @@ def replacements(ctx: Context) -> Iterator[Finding]:
         size=1.5,
         value=cost.middle,
         range=(cost.low, cost.high),
-        detail=joined(
+        detail=join_phrases(
             {
                 "en": f"by a subsidy of {_to(rate.low, rate.high)['en']} of the price",
                 "zh": f"所需补贴为价格的{_to(rate.low, rate.high)['zh']}",
@@ -266,11 +266,11 @@ def replacements(ctx: Context) -> Iterator[Finding]:
     )
 
 
-def _replacement_facts(rows: list[dict[str, Any]]) -> list[Fact]:
+def _replacement_facts(rows: list[dict[str, Any]]) -> list[EvidenceRow]:
     return [
         fact
         for row in rows
-        for fact in spanned("s1.replacement", row["cost_low"], row["cost_middle"], row["cost_high"],
+        for fact in build_range_facts("s1.replacement", row["cost_low"], row["cost_middle"], row["cost_high"],
                             industry=str(row["input"]))
     ]  # fmt: skip
 
@@ -294,7 +294,7 @@ def frontier(ctx: Context) -> Iterator[Finding]:
     found = _mix(ctx)
     if found is None:
         return
-    made = _made(ctx)
+    made = _list_manufactures(ctx)
     known = {c: float(v) for c, v in zip(found.industries, found.distance, strict=True) if c in made and np.isfinite(v)}
     if len(known) < LEAST:
         return
@@ -302,7 +302,7 @@ def frontier(ctx: Context) -> Iterator[Finding]:
     if not discriminates(known.values()):
         return
     own, there = of_economy(ctx), _at_frontier([v >= 1 for v in known.values()])
-    bars = tuple(Row(c, v) for c, v in sorted(known.items(), key=lambda item: -item[1]))
+    bars = tuple(ChartRow(c, v) for c, v in sorted(known.items(), key=lambda item: -item[1]))
     yield answer(
         ctx,
         "s1.frontier",
@@ -313,7 +313,7 @@ def frontier(ctx: Context) -> Iterator[Finding]:
             f"{found.year}年{own['zh']}制造业各行业每小时产出的中位数为前沿的{share(middle)}{there['zh']}",
         ),
         Bars(bars[:SHOWN] + bars[-SHOWN:] if len(bars) > TWICE * SHOWN else bars, focus=bars[-1].code, unit="1"),
-        [Fact("s1.frontier_gap", v, industry=c, year=found.year) for c, v in known.items()],
+        [EvidenceRow("s1.frontier_gap", v, industry=c, year=found.year) for c, v in known.items()],
         kind="constraint" if middle < HALF else "context",
         size=1.0,
         value=middle,
@@ -343,5 +343,5 @@ def _mix(ctx: Context) -> InnovationMix | None:
         return None
 
 
-def _made(ctx: Context) -> set[str]:
+def _list_manufactures(ctx: Context) -> set[str]:
     return {ctx.w.industries[int(i)] for i in positions(ctx.w, "manufacturing")}

@@ -47,8 +47,8 @@ class PartialCut(Cut):
 
 
 @dataclass(frozen=True, eq=False)
-class Screen:
-    """What an economy, or an industry of it, pays for inputs in the benchmark of the model, tariffs included.
+class InputSpending:
+    """Payments of an economy, or of an industry of it, for inputs in the benchmark of the model, tariffs included.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ class Screen:
 
     @cached_property
     def flows(self) -> Array:
-        """What users pay by supplier and input; (R, S, U)."""
+        """Payments of users by supplier and input; (R, S, U)."""
         b = self.benchmark
         u = slice(None) if not self.industry else [self.w.industries.index(self.industry)]
         paid = np.broadcast_to(b.shares[:, self.r], (b.S, b.R, b.S + 1)) * b.spend[:, self.r, None, :]
@@ -116,7 +116,7 @@ class Screen:
         """Whether a region sells any of an input; (R, S)."""
         return np.asarray(self.flows.sum(axis=2) > 0)
 
-    def supplied_otherwise(self, code: str, lost: BoolArray) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def split_users(self, code: str, lost: BoolArray) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the users of an input that buy some of it from a region that is not lost, and those that do not.
 
         Parameters
@@ -128,7 +128,7 @@ class Screen:
         """
         bought = self.flows[:, self.w.industries.index(code)]
         left, all_of_it = bought[~lost].sum(axis=0) > 0, bought.sum(axis=0) > 0
-        return self._named(left), self._named(all_of_it & ~left)
+        return self._select_users(left), self._select_users(all_of_it & ~left)
 
-    def _named(self, chosen: BoolArray) -> tuple[str, ...]:
+    def _select_users(self, chosen: BoolArray) -> tuple[str, ...]:
         return tuple(user for user, one in zip(self.users, chosen, strict=True) if one)

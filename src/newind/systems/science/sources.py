@@ -10,9 +10,17 @@ from newind.accounts.memo import memo
 from newind.kernels.quotients import ratio
 from newind.kernels.scopes import by_scope
 from newind.systems import shared
-from newind.systems.grouped import bought
+from newind.systems.grouped import compute_inputs_by_buyer
 from newind.systems.registry import indicator
-from newind.systems.shared import BOUGHT, FOREIGN, NATIONAL, by_region, inside, known_scopes, unknown_scope
+from newind.systems.shared import (
+    BOUGHT,
+    FOREIGN,
+    NATIONAL,
+    by_region,
+    mask_boundary_regions,
+    mask_unknown_scopes,
+    unknown_scope,
+)
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -28,33 +36,33 @@ BY_INPUT = "by input, whoever in the region buys it"
 def content(w: Accounts) -> Array:
     """Value in a unit of a region's products by where it was added: itself, its country, abroad; (3, R, S)."""
     value = shared.origin(w).reshape(w.R, w.R, w.S).transpose(1, 0, 2)
-    known = np.where(by_region(w, w.x) > 0, known_scopes(w)[:, :, None], np.nan)
+    known = np.where(by_region(w, w.x) > 0, mask_unknown_scopes(w)[:, :, None], np.nan)
     return by_scope(value, shared.scope(w)) * known
 
 
 @memo
 def inputs(w: Accounts) -> Array:
     """Inputs that a region's industries buy, by where and by what they are; (3, R, S), money."""
-    return by_scope(bought(w).transpose(2, 0, 1), shared.scope(w)) * known_scopes(w)[:, :, None]
+    return by_scope(compute_inputs_by_buyer(w).transpose(2, 0, 1), shared.scope(w)) * mask_unknown_scopes(w)[:, :, None]
 
 
 def _content(w: Accounts, kind: int) -> tuple[Labelled, ...]:
     share, x = content(w)[kind], by_region(w, w.x)
-    alone = np.isnan(known_scopes(w)[kind])
+    alone = np.isnan(mask_unknown_scopes(w)[kind])
     total = np.where(alone, np.nan, ratio(np.where(x > 0, share * x, 0.0).sum(axis=1), x.sum(axis=1)))
     note, missing = BOUGHT if w.boundary else "", unknown_scope(w, kind, "no output")
     return (
-        w.label(inside(w, total), "region", note=note, missing=missing),
-        w.label(inside(w, share), "region", "industry", note=note, missing=missing),
+        w.label(mask_boundary_regions(w, total), "region", note=note, missing=missing),
+        w.label(mask_boundary_regions(w, share), "region", "industry", note=note, missing=missing),
     )
 
 
 def _inputs(w: Accounts, kind: int) -> tuple[Labelled, ...]:
-    part, every = inputs(w)[kind], bought(w).sum(axis=0).T
+    part, every = inputs(w)[kind], compute_inputs_by_buyer(w).sum(axis=0).T
     missing = unknown_scope(w, kind, "no inputs bought")
     return (
-        w.label(inside(w, ratio(part.sum(axis=1), every.sum(axis=1))), "region", missing=missing),
-        w.label(inside(w, ratio(part, every)), "region", "industry", note=BY_INPUT, missing=missing),
+        w.label(mask_boundary_regions(w, ratio(part.sum(axis=1), every.sum(axis=1))), "region", missing=missing),
+        w.label(mask_boundary_regions(w, ratio(part, every)), "region", "industry", note=BY_INPUT, missing=missing),
     )
 
 

@@ -1,4 +1,4 @@
-"""What making an imported input at home would need, what it would cost, and what risk it would take away."""
+"""Domestic production of an imported input: what it would need and cost, and what risk it would take away."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ import numpy as np
 from newind.equilibrium.assumptions import NESTS, Assumptions
 from newind.errors import DataError
 from newind.systems.losses import Cut, Span, loss_ranges
-from newind.systems.science.reaching import Goal, Tried, cases, domestic_share, leading_suppliers, tried
+from newind.systems.science.reaching import (
+    DomesticShareGoal,
+    ReplacementEffect,
+    cases,
+    domestic_share,
+    evaluate_goal,
+    leading_suppliers,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +40,7 @@ NOTES: dict[str, dict[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Option:
+class ReplacementOption:
     """One input made at home instead.
 
     Parameters
@@ -44,7 +51,7 @@ class Option:
         Whose cut-off is feared.
     share, target : float
         Domestic share in what the economy buys of it, all uses, now and aimed at.
-    tried : tuple of Tried
+    tried : tuple of ReplacementEffect
         What it needs, costs and saves with low, central and high elasticities.
     """
 
@@ -52,10 +59,10 @@ class Option:
     suppliers: tuple[str, ...]
     share: float
     target: float
-    tried: tuple[Tried, ...]
+    tried: tuple[ReplacementEffect, ...]
 
     def span(self, name: str) -> Span:
-        """Return a figure of :class:`Tried` over its cases; NaN ends only where no case is known."""
+        """Return a figure of :class:`ReplacementEffect` over its cases; NaN ends only where no case is known."""
         values = [float(getattr(case, name)) for case in self.tried]
         return span_of(values)
 
@@ -84,7 +91,7 @@ class Option:
         """Return the option as one row: each span as three columns."""
         row: dict[str, Any] = {"input": self.input, "suppliers": ", ".join(self.suppliers)}
         row.update(share=self.share, target=self.target)
-        for f in fields(Tried):
+        for f in fields(ReplacementEffect):
             row.update(_columns(f.name, self.span(f.name)))
         row.update(saved_per_cost=self.ratio, note=self.note)
         return row
@@ -92,7 +99,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Replacement:
-    """What it would need, cost and save to make inputs at home, those that save most per cost first.
+    """Needs, costs and savings of making inputs at home, those that save most per cost first.
 
     Parameters
     ----------
@@ -102,7 +109,7 @@ class Replacement:
         Assumed chance a year that the suppliers of an input are cut off.
     horizon, loss_horizon : str
         When the replacement is in place, and when the cut hits.
-    options : tuple of Option
+    options : tuple of ReplacementOption
     """
 
     region: str
@@ -110,7 +117,7 @@ class Replacement:
     probability: float
     horizon: str
     loss_horizon: str
-    options: tuple[Option, ...]
+    options: tuple[ReplacementOption, ...]
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row an input; a span is three columns: low, middle, high."""
@@ -204,7 +211,13 @@ def replacement(
     chosen = _inputs(w, region, suppliers, inputs, top, given)
     at = (horizon, loss_horizon)
     found = [
-        Option(w.industries[k], cut.partners, domestic_share(w, r, k), aim, _tried(w, cut, aim, probability, at, given))
+        ReplacementOption(
+            w.industries[k],
+            cut.partners,
+            domestic_share(w, r, k),
+            aim,
+            _evaluate_cases(w, cut, aim, probability, at, given),
+        )
         for k, cut in chosen
         for aim in (_aim(w, r, k, target, reduction),)
     ]
@@ -268,14 +281,14 @@ def _cut(w: Accounts, region: str, code: str, suppliers: str | Sequence[str]) ->
 
 
 # ---- one input
-def _tried(
+def _evaluate_cases(
     w: Accounts, cut: Cut, target: float, probability: float, horizons: tuple[str, str], given: dict[str, Any]
-) -> tuple[Tried, ...]:
+) -> tuple[ReplacementEffect, ...]:
     """Return what an input needs, costs and saves in each case."""
     hit = dict(cases(horizons[1], given))
-    built = [(name, Goal(w, cut.region, cut.industries[0], target, horizons[0], now))
+    built = [(name, DomesticShareGoal(w, cut.region, cut.industries[0], target, horizons[0], now))
              for name, now in cases(horizons[0], given)]  # fmt: skip
-    return tuple(tried(goal, cut, probability, horizons[1], hit[name]) for name, goal in built)
+    return tuple(evaluate_goal(goal, cut, probability, horizons[1], hit[name]) for name, goal in built)
 
 
 def span_of(values: Sequence[float] | Array) -> Span:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class TakingOver:
-    """What happens at each horizon when a supplier is lost, as ranges over the plausible elasticities.
+class SupplierTakeover:
+    """Effects of losing a supplier at each horizon, as ranges over the plausible elasticities.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ class TakingOver:
 
 
 @dataclass(frozen=True, eq=False)
-class _Case:
+class _SupplierLoss:
     """One equilibrium: loss of real income, rise of the price of the input, change of shares (R,)."""
 
     loss: float
@@ -56,7 +56,7 @@ class _Case:
     gain: Array
 
 
-def taking_over(w: Accounts, cut: Cut, horizons: Sequence[str], parameters: dict[str, Any]) -> TakingOver:
+def taking_over(w: Accounts, cut: Cut, horizons: Sequence[str], parameters: dict[str, Any]) -> SupplierTakeover:
     """Return who takes over what a cut of one input takes away.
 
     Parameters
@@ -71,12 +71,12 @@ def taking_over(w: Accounts, cut: Cut, horizons: Sequence[str], parameters: dict
 
     Returns
     -------
-    TakingOver
+    SupplierTakeover
         NaN where no equilibrium was found, which ``loss.failed`` tells.
     """
     failed: list[str] = []
     cases = {h: [_case(w, cut, h, {**parameters, **c}, failed) for c in corners(h, parameters)] for h in horizons}
-    return TakingOver(
+    return SupplierTakeover(
         loss=Loss(cut, {h: _span([c.loss for c in found]) for h, found in cases.items()}, tuple(failed)),
         price={h: _span([c.price for c in found]) for h, found in cases.items()},
         gains={h: np.array([c.gain for c in found]) for h, found in cases.items()},
@@ -89,26 +89,26 @@ def _span(values: Sequence[float]) -> Span:
     return Span(min(known, default=NAN), values[0], max(known, default=NAN))
 
 
-def _case(w: Accounts, cut: Cut, horizon: str, parameters: dict[str, Any], failed: list[str]) -> _Case:
+def _case(w: Accounts, cut: Cut, horizon: str, parameters: dict[str, Any], failed: list[str]) -> _SupplierLoss:
     """Return one case, NaN where it has no equilibrium, noting why."""
     try:
         solved = simulate(w, cut.package, horizon, parameters)
     except (ConvergenceError, PolicyError) as error:
         failed.append(f"{horizon}, {dict(parameters)}: {error}")
-        return _Case(NAN, NAN, np.full(w.R, NAN))
+        return _SupplierLoss(NAN, NAN, np.full(w.R, NAN))
     r = w.regions.index(cut.region)
-    return _Case(-float(solved.welfare[r]), price_rise(solved, cut), share_gain(solved, cut))
+    return _SupplierLoss(-float(solved.welfare[r]), price_rise(solved, cut), share_gain(solved, cut))
 
 
 def price_rise(solved: Simulation, cut: Cut) -> float:
-    """Return by how much an input becomes dearer for who buys it, against the price of all final demand; a fraction.
+    """Return by how much the price of an input rises for its buyers, against the price of all final demand; a fraction.
 
     The mean over users by what they spent; users whose purchases are given up for want of any supplier do not count.
     """
     w, prices = solved.baseline, solved.solution.state.prices
     r, k = w.regions.index(cut.region), w.industries.index(cut.industries[0])
     users = [w.industries.index(u) for u in cut.users] or slice(None)
-    spent, paid = solved.laboratory.benchmark.spend[k, r][users], prices.paid[k, r][users]
+    spent, paid = solved.laboratory.benchmark.spend[k, r][users], prices.prices_by_user[k, r][users]
     bought = (spent > 0) & np.isfinite(paid)
     level = float(ratio((spent * np.exp(np.where(bought, paid, 0.0)))[bought].sum(), spent[bought].sum()))
     return level / float(np.exp(prices.final[r])) - 1.0

@@ -1,1 +1,1 @@
-"""What each question of the API comes to, as plain data: no server in here, so it runs in any process."""
+"""Answers to the questions of the API, as plain data: no server in here, so it runs in any process."""

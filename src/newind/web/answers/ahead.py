@@ -1,4 +1,4 @@
-"""What years ahead can be asked for: worlds in which a package is followed, targets that it is set against."""
+"""Choices for years ahead: scenarios in which a package is followed, targets that it is set against."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def worlds(most: int) -> dict[str, Any]:
 
 
 def _world(s: Scenario) -> dict[str, Any]:
-    from newind.briefs.questions.uncertainty import said
+    from newind.briefs.questions.uncertainty import load_words
 
-    names = said()["parameters"]
+    names = load_words()["parameters"]
     return {
         "name": s.name, "label": s.label, "note": s.package.note, "clause": s.package.clause, "status": s.status,
         "parameters": [{"id": n, "label": names.get(n), "value": v} for n, v in s.parameters.items()],
@@ -35,7 +35,7 @@ def _world(s: Scenario) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def shipped_targets() -> dict[str, Any]:
+def list_shipped_targets() -> dict[str, Any]:
     """Return whose targets come with newind, with the text of each file."""
     from newind.pathways.targets import SHIPPED, targets_of
 

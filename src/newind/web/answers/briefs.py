@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 from newind.accounts.groups import resolve
 from newind.accounts.regions import names as house_style
 from newind.accounts.regions import style
-from newind.web.downloads import File, safe_name
+from newind.web.downloads import DownloadFile, safe_name
 from newind.web.economies import economy, panel_of
 
 if TYPE_CHECKING:
     from newind.briefs.model import Brief
-    from newind.web.requests import Briefed
+    from newind.web.requests import BriefRequest
 
 KEPT = 2
 """Briefs that a process keeps, so that another format of the same one comes at once."""
 
 
-def written(asked: Briefed, folder: Path | None = None) -> File:
+def write_brief(asked: BriefRequest, folder: Path | None = None) -> DownloadFile:
     """Return the file of a brief.
 
     Raises
@@ -39,25 +39,25 @@ def written(asked: Briefed, folder: Path | None = None) -> File:
     if asked.format == "pdf":
         faces(asked.lang)
     with house_style(asked.names):
-        content = built(asked.on, asked.year, asked.region, asked.lang, asked.peers, folder)
+        content = compose_brief(asked.on, asked.year, asked.region, asked.lang, asked.peers, folder)
     content = replace(content, link=asked.link)
     tail = "" if asked.form == "full" else f"-{asked.form}"
     stem = f"newind-brief-{content.region}-{content.year}-{asked.lang}{tail}"
     with tempfile.TemporaryDirectory(prefix="newind-") as room:
         path = Path(room) / safe_name(stem, f".{asked.format}")
         put(content, path, asked.form)
-        return File(path.name, path.read_bytes())
+        return DownloadFile(path.name, path.read_bytes())
 
 
-def built(
+def compose_brief(
     on: str, year: int | None, region: str, lang: str, peers: tuple[str, ...], folder: Path | None = None
 ) -> Brief:
     """Return what a brief says, in the house style of names in force."""
-    return _built(style(), on, economy(on, year, folder).hash, year, region, lang, peers, folder)
+    return _compose_brief(style(), on, economy(on, year, folder).hash, year, region, lang, peers, folder)
 
 
 @lru_cache(maxsize=KEPT)
-def _built(
+def _compose_brief(
     _style: str, on: str, _hash: str, year: int | None, region: str, lang: str, peers: tuple[str, ...],
     folder: Path | None,
 ) -> Brief:  # fmt: skip

@@ -1,4 +1,4 @@
-"""What there is: accounts, levers with their sliders, packages, actions, indicators, clauses."""
+"""Catalogue of newind: accounts, levers with their sliders, packages, actions, indicators, clauses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from newind import __version__
 from newind.accounts.reference import CONTINUED, catalog, package, statuses
 from newind.briefs.characteristics import TOPICS
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.paper import clause, clauses
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.packages import desk, packages
@@ -16,7 +16,7 @@ from newind.systems.changes import CHARACTERISTICS
 from newind.systems.findings import KINDS, SYSTEMS
 from newind.systems.phrases import text
 from newind.systems.registry import indicators
-from newind.web.economies import ABROAD, START, listed, panel_of
+from newind.web.economies import ABROAD, START, describe_uploads, panel_of
 from newind.web.plain import body
 
 if TYPE_CHECKING:
@@ -47,18 +47,18 @@ FINANCING: dict[str, Text] = {
 STATUSES: dict[str, Text] = {
     "observed": text("observed", "观测值"),
     "estimated": text("estimated", "估计值"),
-    "proxy": text("proxy", "替代指标"),
+    "proxy": text("proxy", "代理指标"),
     "simulated": text("simulated", "模拟值"),
 }
 
 
 def overview(folder: Path | None = None) -> dict[str, Any]:
     """Return what the cockpit begins with: accounts, and the words for families, topics, systems and kinds."""
-    own = [] if folder is None else listed(folder)
+    own = [] if folder is None else describe_uploads(folder)
     return body(
         version=__version__,
         start=START,
-        accounts=[*_all_shipped(), *own],
+        accounts=[*_list_shipped_accounts(), *own],
         families=FAMILIES,
         characteristics=[{"id": k, "label": TOPICS[k], "indicator": v} for k, v in CHARACTERISTICS.items()],
         systems=[{"id": k, "label": v} for k, v in SYSTEMS.items()],
@@ -70,9 +70,9 @@ def overview(folder: Path | None = None) -> dict[str, Any]:
 
 
 @cache
-def _all_shipped() -> list[dict[str, Any]]:
+def _list_shipped_accounts() -> list[dict[str, Any]]:
     """Return all shipped accounts; those with a boundary also with an economy in its place."""
-    found = [_shipped(d.name) for d in catalog()]
+    found = [_describe_accounts(d.name) for d in catalog()]
     for given in [f for f in found if not f["closed"]]:
         name = given["name"] + ABROAD
         label = {lang: WITH_ABROAD[lang].format(said) for lang, said in given["label"].items()}
@@ -83,7 +83,7 @@ def _all_shipped() -> list[dict[str, Any]]:
 
 
 @cache
-def _shipped(name: str) -> dict[str, Any]:
+def _describe_accounts(name: str) -> dict[str, Any]:
     parts = [package(part) for part in dict.fromkeys((name, CONTINUED.get(name, name)))]
     title = "; ".join(part["title"] for part in parts)
     licence = ", ".join(dict.fromkeys(one["name"] for part in parts for one in part["licenses"]))
@@ -120,7 +120,7 @@ def entry(name: str, panel: Panel, label: Text) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def moved() -> dict[str, Any]:
+def list_levers() -> dict[str, Any]:
     """Return the levers, in the order of their families, each with its slider."""
     known = sliders()
     rows = [
@@ -142,7 +142,7 @@ def moved() -> dict[str, Any]:
 @cache
 def sliders() -> dict[str, dict[str, Any]]:
     """Return the slider of each lever that has one."""
-    found: dict[str, dict[str, Any]] = shipped("newind.web", "sliders.yaml")
+    found: dict[str, dict[str, Any]] = read_yaml("newind.web", "sliders.yaml")
     return found
 
 
@@ -150,7 +150,7 @@ def _slider(id: str, given: dict[str, Any]) -> dict[str, Any]:
     return given | {"shock": {"lever": id, **given["shock"]}}
 
 
-def packaged() -> dict[str, Any]:
+def list_packages() -> dict[str, Any]:
     """Return the packages that come with newind, those of the policy desk first."""
     order = [*desk().families.values(), desk().together, *desk().pathways.values(), *desk().contrasts]
     rows = sorted(packages(), key=lambda p: order.index(p.name) if p.name in order else len(order))

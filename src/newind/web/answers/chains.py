@@ -1,4 +1,4 @@
-"""What the members of a chain earn along their distance to its final product: data of a smile curve."""
+"""Earnings of the members of a value chain by distance to its final product: data of a smile curve."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from newind.errors import DataError
 from newind.systems.manufacturing.smile import DISTANCE, FEW, FEW_CLUSTERS, MEASURES, UNITS, VERDICTS, smile_curve
 from newind.systems.phrases import text
-from newind.web.answers.names import industry_label, region_label, told_of
+from newind.web.answers.names import explain_omission, industry_label, region_label
 from newind.web.economies import economy, panel_of
 from newind.web.plain import body
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.systems.manufacturing.smile import SmileCurve
     from newind.systems.phrases import Text
-    from newind.systems.proofs import Point
+    from newind.systems.proofs import Bubble
 
 NO_CURVE = "链条成员过少，或该指标已知比例不足，无法拟合曲线。"
 EARLIER = "数据充分的最近年份为{year}年。"
@@ -29,7 +29,7 @@ WEIGHTED: Text = text(
 )
 
 
-def earned(
+def build_smile_curve(
     on: str, year: int | None, region: str, industry: str, measure: str = "value_added_rate",
     folder: Path | None = None,
 ) -> dict[str, Any]:  # fmt: skip
@@ -43,9 +43,9 @@ def earned(
     panel = panel_of(on, folder)
     found = smile_curve(panel, region, industry, economy(on, year, folder).year)
     w = panel[found.year]
-    curve, verdict, notes = _fitted(found, measure)
+    curve, verdict, notes = _fit_curve(found, measure)
     return body(
-        region=region, industry=industry, label=_named(w, region, industry), year=found.year,
+        region=region, industry=industry, label=_label_industry(w, region, industry), year=found.year,
         status=found.status, measures=MEASURES, measure=measure, unit=UNITS[measure], axis=DISTANCE,
         money=found.unit, final=found.final, coverage=found.coverage(measure),
         points=[_point(w, found, p) for p in found.points(measure).points],
@@ -53,27 +53,27 @@ def earned(
     )  # fmt: skip
 
 
-def _fitted(found: SmileCurve, measure: str) -> tuple[dict[str, Any] | None, dict[str, Any] | None, list[Text]]:
+def _fit_curve(found: SmileCurve, measure: str) -> tuple[dict[str, Any] | None, dict[str, Any] | None, list[Text]]:
     """Return the curve with its band, what it is, and what must be said of it."""
     try:
         fitted = found.fit(measure)
     except DataError as error:
         earlier = [y for y in found.known_years if y < found.year]
-        return None, None, [told_of(error, NO_CURVE + (EARLIER.format(year=earlier[-1]) if earlier else ""))]
+        return None, None, [explain_omission(error, NO_CURVE + (EARLIER.format(year=earlier[-1]) if earlier else ""))]
     curve = {"x": fitted.places, "y": fitted.heights, "low": fitted.low, "high": fitted.high}
     few = [FEW] if fitted.effective < FEW_CLUSTERS else []
     return curve, {"id": fitted.verdict, "label": VERDICTS[fitted.verdict]}, few
 
 
-def _point(w: Accounts, found: SmileCurve, p: Point) -> dict[str, Any]:
+def _point(w: Accounts, found: SmileCurve, p: Bubble) -> dict[str, Any]:
     return {
-        "industry": p.code, "region": p.region, "label": _named(w, p.region, p.code), "position": p.x, "height": p.y,
-        "value_added": p.size, "share": p.size / found.final, "focus": p.region == found.region,
-        "named": bool(np.asarray(found.named)[found.regions.index(p.region)]),
+        "industry": p.code, "region": p.region, "label": _label_industry(w, p.region, p.code),
+        "position": p.x, "height": p.y, "value_added": p.size, "share": p.size / found.final,
+        "focus": p.region == found.region, "named": bool(np.asarray(found.named)[found.regions.index(p.region)]),
     }  # fmt: skip
 
 
-def _named(w: Accounts, region: str, industry: str) -> Text:
+def _label_industry(w: Accounts, region: str, industry: str) -> Text:
     """Return an industry of an economy in words; groups by their own names."""
     place = region_label(w, region) if region in w.regions else {"en": region, "zh": region}
     made = industry_label(industry) if industry in w.industries else {"en": industry, "zh": industry}

@@ -1,4 +1,4 @@
-"""Circulation at home and abroad: scopes of demand and supply over the years, and exports taken apart."""
+"""Circulation at home and abroad: scopes of demand and supply over the years, and a decomposition of exports."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from newind.systems.circulation.dual import CAVEAT
 from newind.systems.context import Context
 from newind.systems.phrases import text
 from newind.systems.registry import indicators
-from newind.web.answers.databases import along, joined
-from newind.web.answers.names import told_of
+from newind.web.answers.databases import join_databases, list_yearly_values
+from newind.web.answers.names import explain_omission
 from newind.web.economies import until
 from newind.web.plain import body
 
@@ -47,7 +47,7 @@ NOTES: tuple[Text, ...] = (
 
 
 def circuits(on: str, year: int | None, region: str, folder: Path | None = None) -> dict[str, Any]:
-    """Return scopes and circuits of a region over the years up to one, and its exports taken apart.
+    """Return scopes and circuits of a region over the years up to one, and a decomposition of its exports.
 
     Scopes, circuits and exports that the accounts cannot tell are left out; of exports the notes say why.
 
@@ -57,10 +57,10 @@ def circuits(on: str, year: int | None, region: str, folder: Path | None = None)
         For accounts, a year or a region that there is not.
     """
     panel = until(on, year, folder)
-    every = [Context.of(part, region, ()) for part in (*panel.databases[:-1], panel)]
+    every = [Context.from_accounts(part, region, ()) for part in (*panel.databases[:-1], panel)]
     parts, notes = _exports(every)
     return body(
-        region=region, year=every[-1].year, **joined(every),
+        region=region, year=every[-1].year, **join_databases(every),
         scopes={side: _scopes(every, side) for side in SIDES},
         circuits=[found for id in CIRCUITS if (found := _over_years(every, id))],
         exports=parts, notes=[*NOTES, *notes],
@@ -75,7 +75,7 @@ def _scopes(every: Sequence[Context], side: str) -> dict[str, Any]:
 def _over_years(every: Sequence[Context], id: str) -> dict[str, Any]:
     """Return an indicator over the years of all databases, nothing where it is never known."""
     ctx = every[-1]
-    series = along(every, id, ctx.region)
+    series = list_yearly_values(every, id, ctx.region)
     if all(v is None for v in series):
         return {}
     return {
@@ -84,12 +84,12 @@ def _over_years(every: Sequence[Context], id: str) -> dict[str, Any]:
 
 
 def _exports(every: Sequence[Context]) -> tuple[dict[str, Any] | None, list[Text]]:
-    """Return exports taken apart in the last year, and in groups of terms over the years; else why not."""
+    """Return the decomposition of exports in the last year, and in groups of terms over the years; else why not."""
     ctx = every[-1]
     try:
         last = _terms(ctx.w, ctx.region)
     except DataError as error:
-        return None, [told_of(error, NO_EXPORTS)]
+        return None, [explain_omission(error, NO_EXPORTS)]
     total, terms = float(last.exports.sum()), last.by_exporter()
     return {
         "unit": last.unit, "total": total, "method": last.method.label, "source": last.method.source,
@@ -114,7 +114,7 @@ def _groups(every: Sequence[Context], last: ExportTerms) -> list[dict[str, Any]]
 
 
 def _shares(w: Accounts, region: str) -> dict[str, float]:
-    """Return the groups of terms as shares of exports, none where they cannot be told."""
+    """Return the groups of terms as shares of exports, none where they are not known."""
     try:
         found = _terms(w, region)
     except DataError:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from newind.systems.context import Context
 
 
-def joined(every: Sequence[Context]) -> dict[str, list[Any]]:
+def join_databases(every: Sequence[Context]) -> dict[str, list[Any]]:
     """Return the years of databases one after the other, the status of each, and where another database begins.
 
     A year in which two databases meet is there twice, once of each.
@@ -24,7 +24,7 @@ def joined(every: Sequence[Context]) -> dict[str, list[Any]]:
     }
 
 
-def along(every: Sequence[Context], id: str, region: str) -> list[float | None]:
+def list_yearly_values(every: Sequence[Context], id: str, region: str) -> list[float | None]:
     """Return an indicator in the years of all databases, None where it is not known."""
     known = [(ctx, ctx.series(id, region)) for ctx in every]
     return [series.get(y) for ctx, series in known for y in ctx.years]

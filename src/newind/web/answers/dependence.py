@@ -1,4 +1,4 @@
-"""What an economy depends on: inputs and suppliers at once, what losing them costs case by case, who could replace."""
+"""Dependence of an economy: inputs and suppliers at once, the cost of supply disruptions case by case, alternatives."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from newind.systems.losses import corners, loss_in, put_together
 from newind.systems.phrases import text
 from newind.systems.science.alternatives import replacers
 from newind.systems.science.purchases import Purchases, check_industry
-from newind.systems.science.ranking import Question, candidates, in_central_case
+from newind.systems.science.ranking import RankingTask, candidates, in_central_case
 from newind.systems.science.reliance import refuse_supplier_ranking
 from newind.systems.science.reliance_labels import LABELS
-from newind.systems.science.reliance_list import Key
+from newind.systems.science.reliance_list import DependenceKey
 from newind.web.answers.catalogue import HORIZONS
-from newind.web.answers.names import industry_label, region_label, told_of
+from newind.web.answers.names import explain_omission, industry_label, region_label
 from newind.web.economies import economy, until
 from newind.web.plain import body
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.systems.losses import Cut, Loss, Span
     from newind.systems.phrases import Text
-    from newind.web.requests import Lost, Replaced
+    from newind.web.requests import LossRequest, ReplacementRequest
 
 NAMED = 5
 """Suppliers of an input that are named."""
@@ -46,8 +46,8 @@ NOTES: tuple[Text, ...] = (
         "不是技术清单。",
     ),
     text(
-        "What rests on an input is an upper end, as nothing replaces it: the value added of the industries of which it "
-        "is a material cost. Range: from a threshold of {high} of output to any trace.",
+        "The value added that depends on an input is an upper end, as nothing replaces it. It is that of the "
+        "industries of which the input is a material cost. Range: from a threshold of {high} of output to any trace.",
         "所系增加值为上限，假定投入无法替代：以其为重要成本的行业的增加值。区间对应成本占产出{high}至任意数额的门槛。",
     ),
 )
@@ -56,12 +56,12 @@ LOSSES: tuple[Text, ...] = (
         "Simulated loss of real income if nothing of an input came from abroad any more, over short, medium and long "
         "horizons and the plausible elasticities. Central: medium horizon, central elasticities.",
         "模拟某投入完全断供（不再从国外进口）时的实际收入损失，区间涵盖短、中、长期与合理弹性取值；"
-        "中间值为中期、中间弹性。",
+        "中心估计为中期、中间弹性。",
     ),
 )
 
 
-class Case(NamedTuple):
+class LossRun(NamedTuple):
     """One run of the model: what is lost, at which horizon, under which elasticities."""
 
     cut: Cut
@@ -69,7 +69,7 @@ class Case(NamedTuple):
     parameters: dict[str, Any]
 
 
-def listed(
+def list_inputs(
     on: str, year: int | None, region: str, industry: str | None = None, folder: Path | None = None
 ) -> dict[str, Any]:
     """Return the inputs that an economy, or an industry of it, buys abroad, without asking the model.
@@ -83,7 +83,7 @@ def listed(
     p = Purchases(w, region, industry or "")
     low, high = parameter("limiting_input_share").range or (0.0, 0.0)
     rests = np.stack([p.bottleneck(t)[p.foreign].sum(axis=0) for t in (high, low)])
-    notes, ranks = _suppliers_known(w)
+    notes, ranks = _check_supplier_ranking(w)
     kept = [k for k in range(w.S) if p.inputs[p.foreign, k].sum() > 0]
     order = sorted(kept, key=lambda k: (-rests[1, k], k))
     return body(
@@ -94,12 +94,12 @@ def listed(
     )  # fmt: skip
 
 
-def _suppliers_known(w: Accounts) -> tuple[list[Text], bool]:
+def _check_supplier_ranking(w: Accounts) -> tuple[list[Text], bool]:
     """Return what to say where suppliers must not be ranked, and whether they may be."""
     try:
         refuse_supplier_ranking(w)
     except DataError as error:
-        return [told_of(error, NOT_RANKED)], False
+        return [explain_omission(error, NOT_RANKED)], False
     return [], True
 
 
@@ -130,8 +130,8 @@ def _supplier(w: Accounts, r: int, share: float) -> dict[str, Any]:
     return {"region": code, "label": region_label(w, code), "share": share}
 
 
-# ---- what losing inputs costs
-def looked_at(asked: Lost, folder: Path | None = None) -> tuple[int, list[str]]:
+# ---- costs of supply disruptions
+def select_inputs(asked: LossRequest, folder: Path | None = None) -> tuple[int, list[str]]:
     """Return the year, and the inputs that the model looks at: those asked for, else those with the highest guess."""
     q = _question(asked, folder)
     w = q.purchases.w
@@ -139,13 +139,13 @@ def looked_at(asked: Lost, folder: Path | None = None) -> tuple[int, list[str]]:
         check_industry(w, code, "input")
     if asked.inputs:
         return w.year, list(dict.fromkeys(asked.inputs))
-    keys = [Key(i) for i, some in zip(w.industries, (q.purchases.bought[q.purchases.foreign] != 0).any(axis=0),
-                                      strict=True) if some]  # fmt: skip
+    imported = (q.purchases.bought[q.purchases.foreign] != 0).any(axis=0)
+    keys = [DependenceKey(i) for i, some in zip(w.industries, imported, strict=True) if some]
     order = sorted(keys, key=lambda k: (-q.guess(k), k))
     return w.year, [k.input for k in candidates(q, order)]
 
 
-def tried(asked: Lost, input: str, folder: Path | None = None) -> tuple[Cut, float]:
+def simulate_cut(asked: LossRequest, input: str, folder: Path | None = None) -> tuple[Cut, float]:
     """Return the cut that takes an input away, and its loss in the central case; users may have to be spared.
 
     Raises
@@ -153,26 +153,26 @@ def tried(asked: Lost, input: str, folder: Path | None = None) -> tuple[Cut, flo
     DataError
         Where nothing of it comes from abroad.
     """
-    q, key = _question(asked, folder), Key(input)
-    if not q.traded(key):
+    q, key = _question(asked, folder), DependenceKey(input)
+    if not q.has_trade(key):
         raise DataError(tell("web.buys_none", region=asked.region, input=input, year=q.purchases.w.year))
     cuts, middle = in_central_case(q, [key])
     return cuts[key], middle[key]
 
 
-def costliest(asked: Lost, found: Iterable[tuple[Cut, float]]) -> list[Case]:
+def costliest(asked: LossRequest, found: Iterable[tuple[Cut, float]]) -> list[LossRun]:
     """Return the runs of the model for the inputs that cost most to lose, or for all that were asked for."""
     ranked = sorted(found, key=lambda f: (-f[1] if f[1] == f[1] else -np.inf, f[0].industries))
     chosen = [cut for cut, _ in ranked][: len(ranked) if asked.inputs else asked.top]
-    return [Case(cut, h, corner) for cut in chosen for h in asked.horizons for corner in corners(h, {})]
+    return [LossRun(cut, h, corner) for cut in chosen for h in asked.horizons for corner in corners(h, {})]
 
 
-def in_case(asked: Lost, case: Case, folder: Path | None = None) -> float | str:
+def in_case(asked: LossRequest, case: LossRun, folder: Path | None = None) -> float | str:
     """Return the loss of real income in one case, or why it has no equilibrium."""
     return loss_in(economy(asked.on, asked.year, folder), case.cut, case.horizon, case.parameters)
 
 
-def costs(asked: Lost, year: int, cases: Sequence[Case], found: Sequence[float | str]) -> dict[str, Any]:
+def costs(asked: LossRequest, year: int, cases: Sequence[LossRun], found: Sequence[float | str]) -> dict[str, Any]:
     """Return the range of every loss, the costliest first."""
     by_cut: dict[Cut, list[tuple[str, Mapping[str, Any], float | str]]] = {}
     for case, loss in zip(cases, found, strict=True):
@@ -202,19 +202,19 @@ def _span(span: Span) -> dict[str, float]:
     return {"low": span.low, "central": span.middle, "high": span.high}
 
 
-def _question(asked: Lost, folder: Path | None) -> Question:
+def _question(asked: LossRequest, folder: Path | None) -> RankingTask:
     w = economy(asked.on, asked.year, folder)
-    return _asked(w, asked.region, asked.industry or "", asked.top, asked.horizons)
+    return _build_question(w, asked.region, asked.industry or "", asked.top, asked.horizons)
 
 
 @lru_cache(maxsize=KEPT)
-def _asked(w: Accounts, region: str, industry: str, top: int, horizons: tuple[str, ...]) -> Question:
-    return Question(Purchases(w, region, industry), top, 0.0, horizons, {})
+def _build_question(w: Accounts, region: str, industry: str, top: int, horizons: tuple[str, ...]) -> RankingTask:
+    return RankingTask(Purchases(w, region, industry), top, 0.0, horizons, {})
 
 
 # ---- who could replace a supplier
-def replacing(asked: Replaced, folder: Path | None = None) -> dict[str, Any]:
-    """Return who could replace a supplier of an input, how dear, and what losing it costs.
+def replacing(asked: ReplacementRequest, folder: Path | None = None) -> dict[str, Any]:
+    """Return who could replace a supplier of an input, how expensive it is, and the cost of a supply disruption.
 
     Raises
     ------

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newind.systems.green.sharing import Division
-    from newind.systems.green.sharing_parts import Parts
-    from newind.web.requests import Divided
+    from newind.systems.green.sharing_parts import TargetParts
+    from newind.web.requests import DivisionRequest
 
 KEPT = 8
 """Economies whose industries a process keeps as parts."""
@@ -31,7 +31,7 @@ LEVELS = ("-10%", "-90%")
 LANGS = ("en", "zh")
 
 
-def begun(on: str, year: int | None, region: str, folder: Path | None = None) -> dict[str, Any]:
+def describe_division(on: str, year: int | None, region: str, folder: Path | None = None) -> dict[str, Any]:
     """Return what there is to divide, by which criteria, and where a page opens.
 
     Raises
@@ -56,7 +56,7 @@ def begun(on: str, year: int | None, region: str, folder: Path | None = None) ->
     )  # fmt: skip
 
 
-def divided(asked: Divided, folder: Path | None = None) -> dict[str, Any]:
+def divide_emissions(asked: DivisionRequest, folder: Path | None = None) -> dict[str, Any]:
     """Return the division under the weights asked for, and by each criterion alone, to be mixed by others.
 
     Raises
@@ -72,7 +72,7 @@ def divided(asked: Divided, folder: Path | None = None) -> dict[str, Any]:
     return body(
         region=asked.region, year=found.years[0], title=page["title"], years=page["years"], unit=page["unit"],
         peak=found.path.peak, top=found.path.top, computed=found.path.computed, growth=np.expm1(found.path.growth),
-        levels=found.path.levels, budget=found.path.budget, total=page["total"], parts=_shown(found),
+        levels=found.path.levels, budget=found.path.budget, total=page["total"], parts=_list_parts(found),
         criteria=[{"id": c, "label": CRITERIA[c], "said": SAID[c], "weight": w}
                   for c, w in zip(found.criteria, page["weights"], strict=True)],
         order=found.order, infeasible=found.infeasible, notes=page["notes"], reproduce={"command": _command(asked)},
@@ -81,7 +81,7 @@ def divided(asked: Divided, folder: Path | None = None) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _shown(found: Division) -> list[dict[str, Any]]:
+def _list_parts(found: Division) -> list[dict[str, Any]]:
     """Return each part: its path, budget and peak, and their lowest and highest over all weights."""
     budgets, peaks = found.budgets(), found.peaks()
     return [
@@ -96,7 +96,7 @@ def _shown(found: Division) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _command(asked: Divided) -> str:
+def _command(asked: DivisionRequest) -> str:
     """Return what gives the same on a command line."""
     levels = ",".join(f"{y}={v}" for y, v in sorted(asked.level.items()))
     weights = ",".join(f"{k}={v:g}" for k, v in (asked.weights or {}).items())
@@ -108,11 +108,11 @@ def _command(asked: Divided) -> str:
     return shlex.join(["newind", "green", "divide", asked.region, *options])
 
 
-def _parts(on: str, year: int | None, region: str, folder: Path | None) -> Parts:
+def _parts(on: str, year: int | None, region: str, folder: Path | None) -> TargetParts:
     panel = panel_of(on, folder)
-    return _of(panel, region, year)
+    return _project_parts(panel, region, year)
 
 
 @lru_cache(maxsize=KEPT)
-def _of(panel: Any, region: str, year: int | None) -> Parts:
+def _project_parts(panel: Any, region: str, year: int | None) -> TargetParts:
     return parts_ahead(panel, region, year)

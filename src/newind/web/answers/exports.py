@@ -9,16 +9,16 @@ import zipfile
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from newind.accounts.store import disarmed
+from newind.accounts.store import escape_formulas
 from newind.briefs.sheet import LONGEST
-from newind.errors import repeated
-from newind.web.downloads import File, safe_name
+from newind.errors import find_duplicates
+from newind.web.downloads import DownloadFile, safe_name
 from newind.web.plain import sendable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newind.web.requests import Cell, Exported, Table
+    from newind.web.requests import Cell, ExportRequest, TableBody
 
 NAME = 31
 """Characters of the name of a sheet."""
@@ -27,45 +27,45 @@ WHOLE = 2**53
 """Whole numbers from here on are written as text, as a spreadsheet would round them."""
 
 
-def exported(what: Exported) -> File:
+def export_tables(what: ExportRequest) -> DownloadFile:
     """Return tables as a file: a workbook with a sheet each; a csv file, or an archive of several.
 
     The bytes depend on the tables alone.
     """
     if what.format == "xlsx":
-        return File(safe_name(what.name, ".xlsx"), _workbook(what.tables))
+        return DownloadFile(safe_name(what.name, ".xlsx"), _workbook(what.tables))
     if len(what.tables) == 1:
-        return File(safe_name(what.name, ".csv"), _csv(what.tables[0]))
+        return DownloadFile(safe_name(what.name, ".csv"), _csv(what.tables[0]))
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, table in zip(_names([safe_name(t.name, "") for t in what.tables]), what.tables, strict=True):
             archive.writestr(zipfile.ZipInfo(f"{name}.csv", EPOCH), _csv(table), zipfile.ZIP_DEFLATED)
-    return File(safe_name(what.name, ".zip"), raw.getvalue())
+    return DownloadFile(safe_name(what.name, ".zip"), raw.getvalue())
 
 
-def _csv(table: Table) -> bytes:
+def _csv(table: TableBody) -> bytes:
     r"""Return a table as csv: UTF-8 with a byte order mark.
 
     Examples
     --------
-    >>> from newind.web.requests import Table
-    >>> _csv(Table(name="a", columns=("x", "@y"), rows=((1.5, "=1+1"), (None, "中")))).decode("utf-8-sig")
+    >>> from newind.web.requests import TableBody
+    >>> _csv(TableBody(name="a", columns=("x", "@y"), rows=((1.5, "=1+1"), (None, "中")))).decode("utf-8-sig")
     "x,'@y\r\n1.5,'=1+1\r\n,中\r\n"
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([disarmed(c) for c in table.columns])
-    writer.writerows([_written(c) for c in row] for row in table.rows)
+    writer.writerow([escape_formulas(c) for c in table.columns])
+    writer.writerows([_format_cell(c) for c in row] for row in table.rows)
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
-def _written(cell: Cell) -> object:
+def _format_cell(cell: Cell) -> object:
     if isinstance(cell, str):
-        return disarmed(cell)
+        return escape_formulas(cell)
     return "" if cell is None or (isinstance(cell, float) and not isfinite(cell)) else cell
 
 
-def _workbook(tables: Iterable[Table]) -> bytes:
+def _workbook(tables: Iterable[TableBody]) -> bytes:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
     listed, raw = list(tables), io.BytesIO()
@@ -76,7 +76,7 @@ def _workbook(tables: Iterable[Table]) -> bytes:
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
             for j, column in enumerate(table.columns):
-                sheet.write_string(0, j, disarmed(column)[:LONGEST], head)
+                sheet.write_string(0, j, escape_formulas(column)[:LONGEST], head)
             for i, row in enumerate(table.rows, 1):
                 for j, cell in enumerate(row):
                     _write(sheet, i, j, cell)
@@ -86,7 +86,7 @@ def _workbook(tables: Iterable[Table]) -> bytes:
 def _write(sheet: object, i: int, j: int, cell: Cell) -> None:
     if isinstance(cell, str):
         if cell:
-            sheet.write_string(i, j, disarmed(sendable(cell))[:LONGEST])  # type: ignore[attr-defined]
+            sheet.write_string(i, j, escape_formulas(sendable(cell))[:LONGEST])  # type: ignore[attr-defined]
     elif isinstance(cell, bool):
         sheet.write_boolean(i, j, cell)  # type: ignore[attr-defined]
     elif cell is not None and abs(cell) >= WHOLE and isinstance(cell, int):
@@ -115,7 +115,7 @@ def _names(given: list[str]) -> list[str]:
     >>> _names(["a", "A", "b"])
     ['a 1', 'A 2', 'b']
     """
-    twice = repeated([n.casefold() for n in given])
+    twice = find_duplicates([n.casefold() for n in given])
     return [f"{n[: NAME - 4]} {k}" if n.casefold() in twice else n for k, n in enumerate(given, 1)]
 
 

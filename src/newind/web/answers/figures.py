@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
 from newind.accounts.groups import groups
-from newind.accounts.regions import known_regions, shown
+from newind.accounts.regions import apply_house_style, read_regions
 from newind.briefs.charts import chart
 from newind.errors import DataError, tell
 from newind.systems.findings import MARKS, diagnose
@@ -29,10 +29,10 @@ MOST_ROWS = 50_000
 """Rows of one answer."""
 
 
-def described(on: str, year: int | None, folder: Path | None = None) -> dict[str, Any]:
+def describe_accounts(on: str, year: int | None, folder: Path | None = None) -> dict[str, Any]:
     """Return who and what is in accounts."""
     panel, w = panel_of(on, folder), economy(on, year, folder)
-    rows = map(shown, w.regions.rows)
+    rows = map(apply_house_style, w.regions.rows)
     regions = [{"code": r.code, "en": r.en, "zh": r.zh, "kind": r.kind, "country": r.country} for r in rows]
     return body(
         on=on, year=w.year, years=panel.years, status=w.status, unit=w.unit, source=w.source, hash=w.hash,
@@ -49,14 +49,14 @@ def _groups(w: Accounts) -> list[dict[str, Any]]:
     found = []
     for g in groups():
         try:
-            members = g.among(w.regions.codes if g.kind == "regions" else w.industries)
+            members = g.select_members(w.regions.codes if g.kind == "regions" else w.industries)
         except DataError:
             continue
         found.append({"id": g.id, "kind": g.kind, "label": g.label, "members": members})
     return found
 
 
-def measured(
+def measure_indicators(
     on: str, year: int | None, ids: Sequence[str], regions: Sequence[str], totals: bool, folder: Path | None = None
 ) -> dict[str, Any]:
     """Return figures in the one schema of measuring.
@@ -86,7 +86,7 @@ def measured(
     return body(rows=table.astype(object).where(table.notna(), None).to_dict("records"))
 
 
-def followed(on: str, ids: Sequence[str], regions: Sequence[str], folder: Path | None = None) -> dict[str, Any]:
+def list_series(on: str, ids: Sequence[str], regions: Sequence[str], folder: Path | None = None) -> dict[str, Any]:
     """Return indicators over all years, each database by itself, with the breaks where two of them meet.
 
     Raises
@@ -96,21 +96,21 @@ def followed(on: str, ids: Sequence[str], regions: Sequence[str], folder: Path |
     """
     panel = panel_of(on, folder)
     found = [series(panel, id, region) for id in ids for region in regions]
-    return body(series=[_followed(s) for s in found])
+    return body(series=[_describe_series(s) for s in found])
 
 
-def _followed(s: Series) -> dict[str, Any]:
+def _describe_series(s: Series) -> dict[str, Any]:
     return {
         "id": s.id, "region": s.region, "unit": s.unit,
         "pieces": [{"span": p.span, "status": p.status, "years": p.years, "values": p.values} for p in s.pieces],
         "breaks": [
             {"year": b.year, "before": b.before, "after": b.after, "difference": b.difference} for b in s.breaks
         ],
-        "notes": s.told(),
+        "notes": s.describe_breaks(),
     }  # fmt: skip
 
 
-def diagnosed(
+def diagnose_economy(
     on: str, year: int | None, region: str, system: str | None, peers: Sequence[str], model: bool,
     folder: Path | None = None,
 ) -> dict[str, Any]:  # fmt: skip
@@ -137,4 +137,4 @@ def _finding(f: Finding) -> dict[str, Any]:
 
 def _name(lang: str, code: str) -> str:
     """Return the name of a region or an industry."""
-    return str(getattr(shown(code), lang)) if code in known_regions() else industry_name(code, lang)
+    return str(getattr(apply_house_style(code), lang)) if code in read_regions() else industry_name(code, lang)

@@ -12,11 +12,11 @@ from newind.errors import DataError, tell
 from newind.kernels import blocks
 from newind.kernels.valueadded import bilateral_exports
 from newind.systems import shared
-from newind.systems.circulation.dual import closed_region
+from newind.systems.circulation.dual import find_closed_region
 from newind.systems.circulation.valueflows import INVESTED, USES
 from newind.systems.estimated import refuse_estimated_blocks
 from newind.systems.green.footprints import with_carbon
-from newind.systems.green.indicators import emitted_by_households, per_output
+from newind.systems.green.indicators import household_emissions, per_output
 from newind.systems.phrases import text
 from newind.systems.shared import by_region
 from newind.systems.words import mass
@@ -72,7 +72,7 @@ NOTES: dict[str, Text] = {
 }  # fmt: skip
 
 
-class Side(NamedTuple):
+class StepNodes(NamedTuple):
     """The nodes of one step: codes, names, and which of the entries each one is; (K, N)."""
 
     codes: list[str]
@@ -80,7 +80,7 @@ class Side(NamedTuple):
     members: Array
 
 
-def traced(
+def trace_flows(
     on: str, year: int | None, region: str, what: What = "value", of: Of = "exports", industry: str | None = None,
     folder: Path | None = None,
 ) -> dict[str, Any]:  # fmt: skip
@@ -96,10 +96,10 @@ def traced(
     w = economy(on, year, folder)
     w.regions.index(region)
     w = w if what == "value" else with_carbon(until(on, year, folder), "carbon flows")
-    r = closed_region(w, region)
+    r = find_closed_region(w, region)
     refuse_estimated_blocks(w, "flows by partner")
     kept = list(range(w.S)) if industry is None else [int(i) for i in resolve(industry, w.industries)]
-    every = _through(w, r, of, _carried(w, what))[:, kept]
+    every = _through(w, r, of, _compute_unit_content(w, what))[:, kept]
     drawn = np.maximum(every, 0.0)
     if not drawn.sum() > 0:
         none = "web.exports_none" if of == "exports" else "web.uses_none"
@@ -109,7 +109,7 @@ def traced(
         region=region, year=w.year, what=what, of=of, industry=industry, status=_status(w, what),
         unit="Mt" if what == "carbon" else w.unit, total=drawn.sum(),
         heads=[HEADS[what], HEADS[of], HEADS["buyers" if of == "exports" else "users"]],
-        **_drawn(sides, drawn, region), notes=_notes(w, r, what, of, every, economy(on, year, folder).year),
+        **_build_diagram(sides, drawn, region), notes=_notes(w, r, what, of, every, economy(on, year, folder).year),
     )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def _status(w: Accounts, what: What) -> str:
     return "estimated" if "estimated" in known else "observed"
 
 
-def _carried(w: Accounts, what: What) -> Array:
+def _compute_unit_content(w: Accounts, what: What) -> Array:
     """Return value or Mt by origin in a unit of each product along its chain; (R, n)."""
     if what == "value":
         return shared.origin(w)
@@ -141,19 +141,19 @@ def _pairs(w: Accounts, values: Array) -> Array:
     return values.reshape(w.R, w.R, w.S)
 
 
-def _origins(w: Accounts, r: int, drawn: Array) -> Side:
+def _origins(w: Accounts, r: int, drawn: Array) -> StepNodes:
     return _economies(w, drawn.sum(axis=(1, 2)), ORIGINS, [r])
 
 
-def _targets(w: Accounts, of: Of, drawn: Array) -> Side:
+def _targets(w: Accounts, of: Of, drawn: Array) -> StepNodes:
     got = drawn.sum(axis=(0, 1))
     if of == "exports":
         return _economies(w, got, BUYERS, [])
     codes = ["consumption", "investment"]
-    return Side(codes, [USES[c] for c in codes], np.eye(2))
+    return StepNodes(codes, [USES[c] for c in codes], np.eye(2))
 
 
-def _economies(w: Accounts, size: Array, most: int, always: list[int]) -> Side:
+def _economies(w: Accounts, size: Array, most: int, always: list[int]) -> StepNodes:
     """Return the largest economies by name, the other named ones together, and those that are aggregates."""
     named = w.regions.named
     free = [int(k) for k in np.argsort(-size, kind="stable") if named[k] and k not in always and size[k] > 0]
@@ -162,21 +162,21 @@ def _economies(w: Accounts, size: Array, most: int, always: list[int]) -> Side:
     unnamed = np.array([not named[k] and k not in first for k in range(w.R)])
     members = np.vstack([np.eye(w.R)[first], rest, unnamed])
     labels = [region_label(w, w.regions[k]) for k in first]
-    return Side([*(w.regions[k] for k in first), OTHER, UNNAMED], [*labels, *OTHERS.values()], members)
+    return StepNodes([*(w.regions[k] for k in first), OTHER, UNNAMED], [*labels, *OTHERS.values()], members)
 
 
-def _products(w: Accounts, industry: str | None, kept: Sequence[int], drawn: Array) -> Side:
+def _products(w: Accounts, industry: str | None, kept: Sequence[int], drawn: Array) -> StepNodes:
     """Return the industry or group that is asked for as one node, else the largest industries and the others."""
     if industry is not None:
         label = industry_label(industry) if industry in w.industries else group(industry).label
-        return Side([industry], [dict(label)], np.ones((1, len(kept))))
+        return StepNodes([industry], [dict(label)], np.ones((1, len(kept))))
     first = [int(k) for k in np.argsort(-drawn.sum(axis=(0, 2)), kind="stable")[:PRODUCTS]]
     rest = np.array([k not in first for k in range(len(kept))])
     codes = [w.industries[kept[k]] for k in first]
-    return Side([*codes, OTHER], [*map(industry_label, codes), REST], np.vstack([np.eye(len(kept))[first], rest]))
+    return StepNodes([*codes, OTHER], [*map(industry_label, codes), REST], np.vstack([np.eye(len(kept))[first], rest]))
 
 
-def _drawn(sides: tuple[Side, Side, Side], drawn: Array, region: str) -> dict[str, Any]:
+def _build_diagram(sides: tuple[StepNodes, StepNodes, StepNodes], drawn: Array, region: str) -> dict[str, Any]:
     """Return nodes and the bands between them, those of nothing left out."""
     names = ("left", "middle", "right")
     first = sides[0].members @ drawn.sum(axis=2) @ sides[1].members.T
@@ -202,7 +202,7 @@ def _drawn(sides: tuple[Side, Side, Side], drawn: Array, region: str) -> dict[st
 def _notes(w: Accounts, r: int, what: What, of: Of, every: Array, asked: int) -> list[Text]:
     found = [NOTES[of]]
     if what == "carbon":
-        own = float(emitted_by_households(w)[r])
+        own = float(household_emissions(w)[r])
         found.append({lang: said.format(own=mass(own, lang)) for lang, said in NOTES["emitted"].items()})
     if w.year != asked:
         found.append({lang: said.format(year=w.year) for lang, said in NOTES["year"].items()})

@@ -1,11 +1,11 @@
-"""What codes are called, in both languages."""
+"""Names of codes, in both languages."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
-from newind.accounts.regions import shown
+from newind.accounts.regions import apply_house_style
 from newind.errors import in_chinese
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ def industry_label(code: str) -> Text:
 
 def region_label(w: Accounts, code: str) -> Text:
     """Return the name of a region: that of the accounts, else the one that is generally known."""
-    row = shown(w.regions.rows[w.regions.index(code)] if code in w.regions else code)
+    row = apply_house_style(w.regions.rows[w.regions.index(code)] if code in w.regions else code)
     return {"en": row.en, "zh": row.zh}
 
 
-def told_of(error: NewindError, zh: str) -> Text:
+def explain_omission(error: NewindError, zh: str) -> Text:
     """Return why something is left out: as the error says it, and in general where it has no Chinese."""
     return {"en": str(error), "zh": in_chinese(error) or zh}

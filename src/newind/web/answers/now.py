@@ -1,4 +1,4 @@
-"""What an economy is now: the newest official figures, with the words that a page needs beside them."""
+"""Present state of an economy: the newest official figures, with the words that a page needs beside them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.reference import now as figures_of
 from newind.accounts.reference.power import labels as powers
-from newind.accounts.regions import shown
+from newind.accounts.regions import apply_house_style
 from newind.briefs.now import HEADLINE, now
-from newind.datafiles import shipped
+from newind.datafiles import read_yaml
 from newind.web.answers.catalogue import STATUSES, TITLES
 from newind.web.plain import body
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def economies() -> dict[str, Any]:
     """Return the economies that have official figures, by code."""
-    return body(economies=[{"code": c, **named(c)} for c in sorted(figures_of.economies())])
+    return body(economies=[{"code": c, **name_economy(c)} for c in sorted(figures_of.economies())])
 
 
 def page(region: str, peers: Sequence[str], date: str) -> dict[str, Any]:
@@ -42,21 +42,21 @@ def page(region: str, peers: Sequence[str], date: str) -> dict[str, Any]:
         "figures": figures, "sources": sources,
         "headline": [_column(name, columns[name]) for name in HEADLINE],
         "missing": [{"id": name, "label": _text(columns[name])} for name in found["missing"]],
-        "names": {code: named(code) for code in sorted(codes)},
+        "names": {code: name_economy(code) for code in sorted(codes)},
         "sections": figures_of.labels("sections"), "units": figures_of.labels("units"),
         "powers": powers(), "statuses": STATUSES, "progress": _progress(), "sets": TITLES,
     })  # fmt: skip
 
 
-def named(code: str) -> Text:
+def name_economy(code: str) -> Text:
     """Return the names of an economy.
 
     Examples
     --------
-    >>> named("VNM")["zh"]
+    >>> name_economy("VNM")["zh"]
     '越南'
     """
-    row = shown(code)
+    row = apply_house_style(code)
     return {"en": row.en, "zh": row.zh}
 
 
@@ -71,5 +71,5 @@ def _column(name: str, of: dict[str, Any]) -> dict[str, Any]:
 @cache
 def _progress() -> dict[str, Text]:
     """Return what it is called how far a target is."""
-    found: dict[str, Text] = shipped("newind.briefs.questions", "roadmaps.yaml")["values"]["status"]
+    found: dict[str, Text] = read_yaml("newind.briefs.questions", "roadmaps.yaml")["values"]["status"]
     return found

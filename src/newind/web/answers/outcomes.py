@@ -1,4 +1,4 @@
-"""What a simulation is read by: headline changes, the six characteristics, regions, industries, the budget."""
+"""Outcomes of a simulation: headline changes, the six characteristics, regions, industries, the budget."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LABELS: dict[str, Text] = {
 
 
 @dataclass(frozen=True)
-class Change:
+class OutcomeChange:
     """How a figure of the region changes.
 
     Parameters
@@ -43,7 +43,7 @@ class Change:
     better : {"higher", "lower", "target", "none"}
     before, after : float
     kind : {"relative", "points"}
-        Whether the change is told as a fraction, or as a difference of shares.
+        Whether the change is reported as a fraction, or as a difference of shares.
     indicator : str
         Id in the registry of indicators; empty where it is none.
     """
@@ -59,7 +59,7 @@ class Change:
 
     @property
     def change(self) -> float:
-        """The change, as it is told."""
+        """Return the change in the form in which it is reported."""
         if self.kind == "points":
             return self.after - self.before
         return self.after / self.before - 1 if self.before else float("nan")
@@ -69,7 +69,7 @@ class Change:
         return {**self.__dict__, "change": self.change}
 
 
-def cards(s: Simulation, at: int, input: str = "") -> list[Change]:
+def cards(s: Simulation, at: int, input: str = "") -> list[OutcomeChange]:
     """Return the changes that stand at the top: real income, an input, emissions, and the indicators `SHOWN`.
 
     What the accounts have no figures for is left out.
@@ -81,34 +81,34 @@ def cards(s: Simulation, at: int, input: str = "") -> list[Change]:
     """
     before, after = (float(emissions(w)[at]) for w in (s.baseline, s.accounts))
     unit = s.baseline.satellites["co2"].unit if "co2" in s.baseline.satellites else "kt"
-    income = Change(REAL_INCOME, LABELS[REAL_INCOME], "index", "higher", 100.0, 100.0 * (1 + float(s.welfare[at])),
-                    "relative")  # fmt: skip
+    income = OutcomeChange(REAL_INCOME, LABELS[REAL_INCOME], "index", "higher", 100.0,
+                           100.0 * (1 + float(s.welfare[at])), "relative")  # fmt: skip
     was, now = (headline(w, SHOWN) for w in (s.baseline, s.accounts))
     registry = indicators()
     shares = [
-        Change(id, registry[id].label, registry[id].unit, registry[id].better, float(was[id][at]), float(now[id][at]),
-               "points", id)
+        OutcomeChange(id, registry[id].label, registry[id].unit, registry[id].better,
+                      float(was[id][at]), float(now[id][at]), "points", id)
         for id in SHOWN if id in was
     ]  # fmt: skip
-    bought = [_bought(s, at, input)] if input else []
-    emitted = Change(CO2, LABELS[CO2], unit, "lower", before, after, "relative")
+    bought = [_compute_foreign_value(s, at, input)] if input else []
+    emitted = OutcomeChange(CO2, LABELS[CO2], unit, "lower", before, after, "relative")
     return [c for c in (income, *bought, emitted, *shares) if isfinite(c.change)]
 
 
-def _bought(s: Simulation, at: int, industry: str) -> Change:
+def _compute_foreign_value(s: Simulation, at: int, industry: str) -> OutcomeChange:
     """Return the foreign value added in what the region buys of an input."""
     check_industry(s.baseline, industry, "input")
     k = s.baseline.industries.index(industry)
     was, now = (float(Purchases(w, w.regions.codes[at]).foreign_value[k]) for w in (s.baseline, s.accounts))
     said = {lang: FOREIGN[lang].format(name) for lang, name in named_inside(industry).items()}
-    return Change("input", said, "1", "none", was, now, "points", "s1.import_dependence")
+    return OutcomeChange("input", said, "1", "none", was, now, "points", "s1.import_dependence")
 
 
-def characteristics(s: Simulation, at: int) -> list[Change]:
+def characteristics(s: Simulation, at: int) -> list[OutcomeChange]:
     """Return the six characteristics of the region."""
     registry = indicators()
     return [
-        Change(c.topic, registry[c.id].label, c.unit, c.better, float(c.before[at]), float(c.after[at]),
+        OutcomeChange(c.topic, registry[c.id].label, c.unit, c.better, float(c.before[at]), float(c.after[at]),
                "points" if c.unit == "1" else "relative", c.id)
         for c in changes(s.baseline, s.accounts)
     ]  # fmt: skip
@@ -123,13 +123,13 @@ def figures(s: Simulation, at: int, input: str = "") -> dict[str, dict[str, floa
     at : int
         Position of the region.
     input : str
-        An input of which `cards` tells too.
+        An input that `cards` covers, too.
 
     Returns
     -------
     dict
         ``cards``, ``characteristics``, ``regions`` (real income), ``industries`` (volume of value added of the region)
-        as fractions or differences of shares; ``government``: the bill in million units of money.
+        as fractions or differences of shares; ``government``: the fiscal cost in million units of money.
     """
     volume = np.asarray(Quantities(s.solution, s.baseline).value_added[at]) - 1
     made = s.baseline.value_added.reshape(s.baseline.R, -1)[at] > 0

@@ -1,4 +1,4 @@
-"""A package from a file: checked, and told as the cockpit keeps it."""
+"""A package from a file: checked, in the form of the cockpit."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from newind.policy.packages import packages
 from newind.policy.targets import resolve
 from newind.web.economies import economy
 from newind.web.plain import body
-from newind.web.written import parsed_package, tried_with
+from newind.web.written import parse_command_options, parse_package_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from newind.policy.schema import Package
-    from newind.web.requests import Written
+    from newind.web.requests import ScenarioFileRequest
 
 
-def read(asked: Written, folder: Path | None = None) -> dict[str, Any]:
+def read(asked: ScenarioFileRequest, folder: Path | None = None) -> dict[str, Any]:
     """Return the shocks of a package that are meant for accounts, whether it comes with newind, and how it was tried.
 
     Raises
@@ -28,8 +28,8 @@ def read(asked: Written, folder: Path | None = None) -> dict[str, Any]:
         For accounts that there are not.
     """
     w = economy(asked.on, asked.year, folder)
-    given = parsed_package(asked.yaml, asked.file)
-    meant = given.on(w)
+    given = parse_package_file(asked.yaml, asked.file)
+    meant = given.select_shocks(w)
     resolve(meant, w)
     return body(
         name=given.name,
@@ -37,8 +37,8 @@ def read(asked: Written, folder: Path | None = None) -> dict[str, Any]:
         financing=given.financing,
         shocks=[{"mode": s.mode} | s.to_dict() for s in meant.shocks],
         left_out=len(given.shocks) - len(meant.shocks),
-        shipped=any(_same(meant, p.on(w)) for p in packages() if p.name == given.name),
-        **tried_with(asked.yaml),
+        shipped=any(_same(meant, p.select_shocks(w)) for p in packages() if p.name == given.name),
+        **parse_command_options(asked.yaml),
     )
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from newind.errors import ConvergenceError, PolicyError
 from newind.systems.phrases import text
 from newind.web.answers.names import industry_label, region_label
-from newind.web.answers.simulation import named_file, options_of
+from newind.web.answers.simulation import format_package_name, options_of
 from newind.web.economies import ABROAD, economy, panel_of
 from newind.web.plain import body
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from newind.pathways.pathway import Pathway
     from newind.systems.phrases import Text
     from newind.typing import Array
-    from newind.web.requests import Ahead, Followed, Searched
+    from newind.web.requests import PathwayRequest, ProjectionRequest, SearchRequest
     from newind.web.tally import Tally
 
 LIMITS: Text = text(
@@ -52,8 +52,8 @@ FINAL = "final"
 
 
 @dataclass(frozen=True)
-class Further:
-    """What is still to be asked of a path, and what its sentences name.
+class PathwayTasks:
+    """Tasks that a path still needs, and names for its sentences.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ class Further:
     words: dict[str, Any]
 
 
-def steps(asked: Followed, folder: Path | None = None) -> int:
+def steps(asked: PathwayRequest, folder: Path | None = None) -> int:
     """Return how many years are computed: those of the baseline and those of the package.
 
     Raises
@@ -95,7 +95,7 @@ def steps(asked: Followed, folder: Path | None = None) -> int:
     return 2 * max(asked.until - w.year + 1, 1)
 
 
-def followed(asked: Followed, folder: Path | None, tally: Tally) -> tuple[dict[str, Any], Further]:
+def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) -> tuple[dict[str, Any], PathwayTasks]:
     """Return a path as far as it alone tells, and what is still to be asked.
 
     Raises
@@ -103,48 +103,52 @@ def followed(asked: Followed, folder: Path | None, tally: Tally) -> tuple[dict[s
     UnknownNameError, DataError, PolicyError, ConvergenceError
         As `newind.pathway`, and for a region that is not in the accounts.
     """
-    from newind.briefs.questions.pathways import named, pathway_of
+    from newind.briefs.questions.pathways import collect_names, pathway_of
     from newind.pathways.bands import cases
     from newind.pathways.followed import SERIES
 
     p = _path(asked, folder, asked.off, tally)
     r = p.regions.index(asked.region)
     answer = pathway_of(p, asked.region, mechanisms=False)
-    told = _told(asked, p, r, answer)
+    told = _describe_path(asked, p, r, answer)
     some = bool(p.package.shocks)
     names = list(p.mechanism_names) if some else []
     off = [list(names), *([*asked.off, n] for n in names)] if some else []
-    further = Further(
+    further = PathwayTasks(
         off,
         names,
-        known_starts(asked.on),
+        list_hindcast_starts(asked.on),
         list(cases(p)) if asked.range and some else [],
-        drawn(asked),
+        sample_assumptions(asked),
         np.array([p.change(n)[:, r] for n in SERIES]),
-        named(p, asked.region),
+        collect_names(p, asked.region),
     )
     return told, further
 
 
-def _path(asked: Followed, folder: Path | None, off: Sequence[str], tally: Tally | None = None, **case: Any) -> Pathway:
+def _path(
+    asked: PathwayRequest, folder: Path | None, off: Sequence[str], tally: Tally | None = None, **case: Any
+) -> Pathway:
     from newind.pathways.pathway import pathway
 
     w = economy(asked.on, asked.year, folder)
     given = {**asked.parameters, **case}
     return pathway(
-        w, asked.asked(), asked.until, asked.horizon, given,
+        w, asked.resolve_package(), asked.until, asked.horizon, given,
         start=asked.start, off=off, scenario=asked.scenario or None, watch=tally,
     )  # fmt: skip
 
 
-def drawn(asked: Followed) -> list[dict[str, Any]]:
+def sample_assumptions(asked: PathwayRequest) -> list[dict[str, Any]]:
     """Return the assumptions that are drawn: those of ``newind pathway --draws`` with the same seed."""
     from newind.pathways.draws import ranges_in
-    from newind.pathways.sampling import sampled
+    from newind.pathways.sampling import sample_cases
 
     if not asked.draws:
         return []
-    return sampled(ranges_in(None, asked.horizon, asked.parameters, asked.scenario or None), asked.draws, asked.seed)
+    return sample_cases(
+        ranges_in(None, asked.horizon, asked.parameters, asked.scenario or None), asked.draws, asked.seed
+    )
 
 
 def batches(draws: Sequence[Any]) -> list[Sequence[Any]]:
@@ -160,7 +164,7 @@ def batches(draws: Sequence[Any]) -> list[Sequence[Any]]:
 
 
 # ---- pieces
-def without(asked: Followed, off: Sequence[str], folder: Path | None = None) -> list[float] | str:
+def without(asked: PathwayRequest, off: Sequence[str], folder: Path | None = None) -> list[float] | str:
     """Return the change of real income of the region with mechanisms switched off, or why there is none."""
     try:
         p = _path(asked, folder, off)
@@ -169,20 +173,20 @@ def without(asked: Followed, off: Sequence[str], folder: Path | None = None) -> 
     return [float(v) for v in p.change()[:, p.regions.index(asked.region)]]
 
 
-def in_case(asked: Followed, case: dict[str, Any], folder: Path | None = None) -> Array | str:
+def in_case(asked: PathwayRequest, case: dict[str, Any], folder: Path | None = None) -> Array | str:
     """Return the changes of the region under other assumptions, (series, T), or which have no path and why."""
     found = in_draw(asked, case, folder)
     return found if isinstance(found, str) else found[0]
 
 
-def in_draw(asked: Followed, case: dict[str, Any], folder: Path | None = None) -> Array | str:
+def in_draw(asked: PathwayRequest, case: dict[str, Any], folder: Path | None = None) -> Array | str:
     """Return the changes and levels of the region under drawn assumptions, (2, series, T), or why there is no path."""
     from newind.pathways.bands import without_path
-    from newind.pathways.baseline import passing
+    from newind.pathways.baseline import discard_new_baselines
     from newind.pathways.followed import SERIES
 
     try:
-        with passing(economy(asked.on, asked.year, folder)):
+        with discard_new_baselines(economy(asked.on, asked.year, folder)):
             p = _path(asked, folder, asked.off, **case)
     except (ConvergenceError, PolicyError) as error:
         return without_path(case, error)
@@ -190,14 +194,14 @@ def in_draw(asked: Followed, case: dict[str, Any], folder: Path | None = None) -
     return np.array([[p.change(n)[:, r] for n in SERIES], [p.series(n)[:, r] for n in SERIES]])
 
 
-def known_starts(on: str) -> list[int]:
+def list_hindcast_starts(on: str) -> list[int]:
     """Return the years from which hindcasts start, none where the accounts have no early tables."""
     from newind.pathways.hindcast import TO
 
     return list(TO) if on.removesuffix(ABROAD) == "world" else []
 
 
-def hindcast_from(asked: Followed | Searched, first: int, folder: Path | None = None) -> Hindcast:
+def hindcast_from(asked: PathwayRequest | SearchRequest, first: int, folder: Path | None = None) -> Hindcast:
     """Return what the method would have said of years that are known."""
     from newind.pathways.hindcast import TO, hindcast
 
@@ -205,9 +209,11 @@ def hindcast_from(asked: Followed | Searched, first: int, folder: Path | None = 
 
 
 # ---- what they come to
-def with_mechanisms(found: dict[str, Any], further: Further, pieces: Sequence[list[float] | str]) -> dict[str, Any]:
+def with_mechanisms(
+    found: dict[str, Any], further: PathwayTasks, pieces: Sequence[list[float] | str]
+) -> dict[str, Any]:
     """Return a path with what each mechanism adds to real income of the last year; all parts sum to the change."""
-    from newind.briefs.questions.pathways import largest, said
+    from newind.briefs.questions.pathways import largest, load_words
 
     failed = [v for v in pieces if isinstance(v, str)]
     if failed:
@@ -216,26 +222,26 @@ def with_mechanisms(found: dict[str, Any], further: Further, pieces: Sequence[li
     at_once, *others = [float(v[-1]) for v in pieces if not isinstance(v, str)]
     parts = {n: whole - v for n, v in zip(further.names, others, strict=True)}
     rows = {"at once": at_once, **parts, "together": whole - at_once - sum(parts.values())}
-    words = said()["values"]["mechanism"]
+    words = load_words()["values"]["mechanism"]
     told = [{"id": n, "label": words[n], "value": v} for n, v in rows.items()]
     lead = [*found["lead"], *largest(parts)]
     return found | {"lead": lead, "mechanisms": {"parts": told, "total": whole, "failed": []}}
 
 
-def with_past(found: dict[str, Any], _further: Further | None, pieces: Sequence[Hindcast]) -> dict[str, Any]:
+def with_past(found: dict[str, Any], _further: PathwayTasks | None, pieces: Sequence[Hindcast]) -> dict[str, Any]:
     """Return a path with how the method did on years that are known."""
-    from newind.briefs.questions.pathways import said
+    from newind.briefs.questions.pathways import load_words
 
-    words = said()["values"]["measure"]
+    words = load_words()["values"]["measure"]
     rows = [
         {"measure": row["measure"], "label": words[row["measure"]], **{k: v for k, v in row.items() if k != "measure"}}
         for h in pieces
         for row in h.errors().to_dict("records")
     ]
-    return found | body(hindcast={"rows": rows, "note": said()["notes"]["hindcast"]})
+    return found | body(hindcast={"rows": rows, "note": load_words()["notes"]["hindcast"]})
 
 
-def with_range(found: dict[str, Any], further: Further, pieces: Sequence[Array | str]) -> dict[str, Any]:
+def with_range(found: dict[str, Any], further: PathwayTasks, pieces: Sequence[Array | str]) -> dict[str, Any]:
     """Return a path with the range of every yearly figure.
 
     Raises
@@ -243,14 +249,14 @@ def with_range(found: dict[str, Any], further: Further, pieces: Sequence[Array |
     ConvergenceError
         When no case has a path.
     """
-    from newind.briefs.questions.pathways import covered, result
-    from newind.pathways.bands import spanned
+    from newind.briefs.questions.pathways import describe_coverage, result
+    from newind.pathways.bands import build_range
     from newind.pathways.followed import SERIES
 
     failed = [v for v in pieces if isinstance(v, str)]
     kept = [{}, *(c for c, v in zip(further.cases, pieces, strict=True) if not isinstance(v, str))]
     known = [further.changes, *(v for v in pieces if not isinstance(v, str))]
-    every = spanned(known, kept, failed)
+    every = build_range(known, kept, failed)
     sure, sign = every.sure, every.sign
     spans = {
         n: {"low": every.low[k], "central": every.central[k], "high": every.high[k], "sure": sure[k], "sign": sign[k]}
@@ -258,13 +264,13 @@ def with_range(found: dict[str, Any], further: Further, pieces: Sequence[Array |
     }
     last = (float(every.low[0, -1]), float(every.high[0, -1]), bool(every.sure[0, -1]))
     lead = [result(float(further.changes[0, -1]), last, further.words), *found["lead"][1:]]
-    told = {"series": spans, "cases": len(kept), "failed": failed, "note": covered(len(kept), len(failed))}
+    told = {"series": spans, "cases": len(kept), "failed": failed, "note": describe_coverage(len(kept), len(failed))}
     return found | body(lead=lead, range=told)
 
 
-def with_draws(found: dict[str, Any], further: Further, pieces: Sequence[Array | str]) -> dict[str, Any]:
+def with_draws(found: dict[str, Any], further: PathwayTasks, pieces: Sequence[Array | str]) -> dict[str, Any]:
     """Return a path with percentiles of every yearly figure over the draws that are done, and how far they settled."""
-    from newind.briefs.questions.uncertainty import doubt, said
+    from newind.briefs.questions.uncertainty import doubt, load_words
     from newind.pathways.followed import SERIES
     from newind.pathways.percentiles import FEWEST, PERCENTILES, percentiles_in
 
@@ -274,7 +280,7 @@ def with_draws(found: dict[str, Any], further: Further, pieces: Sequence[Array |
     told: dict[str, Any] = {
         "asked": len(further.draws), "done": len(known), "failed": failed, "fewest": FEWEST,
         "seed": found["request"]["seed"],
-        "percentiles": PERCENTILES, "series": {}, "settling": before, "note": said()["notes"]["ranges"],
+        "percentiles": PERCENTILES, "series": {}, "settling": before, "note": load_words()["notes"]["ranges"],
     }  # fmt: skip
     if len(known) > 1:
         samples, years = np.array(known), tuple(found["years"])
@@ -294,7 +300,7 @@ def with_draws(found: dict[str, Any], further: Further, pieces: Sequence[Array |
 
 
 # ---- the path itself
-def _told(asked: Followed, p: Pathway, r: int, answer: Answer) -> dict[str, Any]:
+def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) -> dict[str, Any]:
     from newind.pathways.followed import SERIES
 
     codes, words = p.regions.codes, answer.labels
@@ -345,7 +351,7 @@ def _told(asked: Followed, p: Pathway, r: int, answer: Answer) -> dict[str, Any]
     )
 
 
-def _world(asked: Followed) -> dict[str, Any] | None:
+def _world(asked: PathwayRequest) -> dict[str, Any] | None:
     from newind.pathways.scenarios import scenario
 
     if not asked.scenario:
@@ -373,17 +379,17 @@ def _carbon(p: Pathway, answer: Answer) -> dict[str, Any] | None:
     return {"unit": "Mt", "since": budget.since, "until": budget.until, "rows": rows}
 
 
-def world_and_draws(asked: Ahead) -> list[str]:
+def world_and_draws(asked: ProjectionRequest) -> list[str]:
     """Return the options of a command for the world and the draws that are asked for."""
     world = ["--scenario", asked.scenario] if asked.scenario else []
     draws = ["--draws", str(asked.draws), "--seed", str(asked.seed)] if asked.draws else []
     return [*world, *draws]
 
 
-def _reproduce(asked: Followed, p: Pathway) -> dict[str, Any]:
+def _reproduce(asked: PathwayRequest, p: Pathway) -> dict[str, Any]:
     """Return what gives the same result on a command line."""
     some = bool(p.package.shocks)
-    name = named_file(asked, p.package.name)
+    name = format_package_name(asked, p.package.name)
     start = [] if asked.start is None else ["--start", str(asked.start)]
     off = ["--off", ",".join(asked.off)] if asked.off else []
     ranged = ["--range"] if asked.range else []

@@ -13,15 +13,15 @@ from newind.policy.triage import NO_ADVICE, TAGS
 from newind.systems.phrases import text
 from newind.web.answers.catalogue import sliders, vars_of
 from newind.web.plain import body
-from newind.web.written import parsed
+from newind.web.written import parse_policy_text
 
 if TYPE_CHECKING:
     from newind.policy.schema import Package, Shock
     from newind.policy.screening import Triage
-    from newind.web.requests import Screened
+    from newind.web.requests import ScreeningRequest
 
 NO_TIES = {"export": "no", "local_content": "no"}
-"""What a bare lever is taken to be: support without a tie to exports or local content; an export subsidy is one."""
+"""Assumptions on a bare lever: support without a tie to exports or local content; an export subsidy is one."""
 ASSUMED = text(
     "A lever says nothing of conditions: no tie to exports or local content is assumed, save for support of exports.",
     "政策杠杆未说明条件：除出口支持外，假定不以出口实绩或使用国产货物为条件。",
@@ -29,7 +29,7 @@ ASSUMED = text(
 
 
 def flags(package: Package) -> list[dict[str, Any]]:
-    """Return the triage of the shocks of a package that are support: position of the shock, tag, article."""
+    """Return the preliminary WTO classification of shocks that are support: position of the shock, tag, article."""
     found = []
     for k, shock in enumerate(package.shocks):
         action = _action(k, shock)
@@ -54,14 +54,14 @@ def _action(k: int, shock: Shock) -> Action | None:
     )  # fmt: skip
 
 
-def listed() -> dict[str, Any]:
-    """Return the actions that come with newind, each with its triage and shocks."""
+def list_actions() -> dict[str, Any]:
+    """Return the actions that come with newind, each with its preliminary WTO classification and shocks."""
     rows = [_row(t) for t in screen(actions())]
     return body(actions=rows, tags=TAGS, no_advice=NO_ADVICE)
 
 
-def screened(asked: Screened) -> dict[str, Any]:
-    """Return the triage of a package, of shipped actions or of a written register, and what its money goes to.
+def screen_actions(asked: ScreeningRequest) -> dict[str, Any]:
+    """Classify a package, shipped actions or a written register under WTO rules, and return what its money goes to.
 
     Raises
     ------
@@ -76,11 +76,11 @@ def screened(asked: Screened) -> dict[str, Any]:
                 name=register.name, portfolio=found.portfolio().to_dict("records"))  # fmt: skip
 
 
-def _register(asked: Screened) -> Register:
+def _register(asked: ScreeningRequest) -> Register:
     if asked.actions is not None:
         return actions().select(ids=dict.fromkeys(asked.actions))
     if asked.yaml is not None:
-        given = parsed(asked.yaml)
+        given = parse_policy_text(asked.yaml)
         return given if isinstance(given, Register) else _supports(given)
     assert asked.package is not None  # the request was checked
     whole = isinstance(asked.package, str)

@@ -11,13 +11,13 @@ from newind.briefs.characteristics import TOPICS, characteristics
 from newind.systems.changes import CHARACTERISTICS
 from newind.systems.context import Context
 from newind.systems.findings import SYSTEMS
-from newind.systems.proofs import Ranked
+from newind.systems.proofs import DotRanking
 from newind.systems.readings import read
 from newind.systems.references import default_reference
 from newind.systems.registry import indicators
-from newind.systems.units import stated
+from newind.systems.units import format_unit
 from newind.web.answers.catalogue import STATUSES
-from newind.web.answers.databases import along, joined
+from newind.web.answers.databases import join_databases, list_yearly_values
 from newind.web.answers.names import region_label
 from newind.web.economies import until
 from newind.web.plain import body
@@ -44,9 +44,9 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "s4": ("s4.domestic_circulation", "s4.gvc_circulation", "s4.demand_national", "s4.demand_foreign", "s4.dva_share",
            "s4.gvc_backward", "s4.gvc_forward", "s4.supplier_hhi", "s4.upstreamness"),
 }  # fmt: skip
-"""Indicators of each system that are told; those that accounts cannot tell are left out."""
+"""Indicators of each system that are shown; those that accounts do not allow are left out."""
 REGIONAL = ("s1.input_dependence_national", "s1.input_dependence_foreign")
-"""Told of provinces alone: of an economy they are what import dependence is."""
+"""Shown for provinces alone: for an economy they equal import dependence."""
 SECOND = {
     "s1.import_dependence": "s1.import_dependence_direct",
     "s1.knowledge_input_domestic_share": "s1.knowledge_input_domestic_share_direct",
@@ -55,7 +55,7 @@ SECOND = {
 """Another defensible definition: the range goes from one to the other."""
 
 
-def told(
+def describe_economy(
     on: str, year: int | None, region: str, peers: Sequence[str] = (), folder: Path | None = None
 ) -> dict[str, Any]:
     """Return what is known of an economy among its peers, in the years up to one.
@@ -75,7 +75,7 @@ def told(
     kept = [id for id in ids if ctx.regional or id not in REGIONAL]
     rows = {id: row for id in kept if (row := _row(every, id, by_id.get(id))) is not None}
     return body(
-        region=region, label=region_label(ctx.w, region), year=ctx.year, **joined(every), source=ctx.w.source,
+        region=region, label=region_label(ctx.w, region), year=ctx.year, **join_databases(every), source=ctx.w.source,
         peers=[{"code": p, "label": _label(ctx, p)} for p in ctx.peers], statuses=STATUSES,
         characteristics=[
             {"id": t, "label": TOPICS[t], "indicator": c.reading.id, "sentence": c.sentence, "note": c.note}
@@ -89,7 +89,7 @@ def told(
 
 @lru_cache(maxsize=KEPT)
 def _context(panel: Panel, region: str, peers: tuple[str, ...]) -> Context:
-    return Context.of(panel, region, peers or None, default_reference(panel.last, region), model=False)
+    return Context.from_accounts(panel, region, peers or None, default_reference(panel.last, region), model=False)
 
 
 def _row(every: Sequence[Context], id: str, card: Characteristic | None) -> dict[str, Any] | None:
@@ -104,14 +104,15 @@ def _row(every: Sequence[Context], id: str, card: Characteristic | None) -> dict
     entry = indicators()[id]
     own = card.own if card is not None else None
     # an economy's own tables are of another concept, so that nobody else stands beside them
-    series = {c: along(every, id, c) for c in every[-1].all} if own is None else _inside(every, own.total)
+    series = {c: list_yearly_values(every, id, c) for c in every[-1].all} if own is None else _inside(every, own.total)
     return {
-        "label": entry.label, "unit": stated(entry.unit, ctx.w), "display": entry.display,
+        "label": entry.label, "unit": format_unit(entry.unit, ctx.w), "display": entry.display,
         "digits": entry.digits, "better": entry.better, "clause": entry.clause,
         "formula": entry.formula, "source": entry.source, "topic": _topic(id), "year": reading.year,
         "value": reading.value, "range": _range(ctx, reading, card), "second": SECOND.get(id),
-        "status": "observed" if own is not None else ctx.status(id, year=reading.year), **_placed(reading, entry),
-        "series": series[ctx.region], "peer_series": {p: series[p] for p in every[-1].peers},
+        "status": "observed" if own is not None else ctx.status(id, year=reading.year),
+        **_rank_among_peers(reading, entry), "series": series[ctx.region],
+        "peer_series": {p: series[p] for p in every[-1].peers},
     }  # fmt: skip
 
 
@@ -126,7 +127,7 @@ def _topic(id: str) -> str:
     return next((topic for topic, own in CHARACTERISTICS.items() if own == id), "")
 
 
-def _placed(reading: Reading, entry: Indicator) -> dict[str, Any]:
+def _rank_among_peers(reading: Reading, entry: Indicator) -> dict[str, Any]:
     """Return the peers' figures of the year and the rank among them: the best first, else the highest."""
     peers = list(reading.others)[1:]
     sign = -1.0 if entry.better == "lower" else 1.0
@@ -139,7 +140,7 @@ def _placed(reading: Reading, entry: Indicator) -> dict[str, Any]:
 
 def _range(ctx: Context, reading: Reading, card: Characteristic | None) -> tuple[float, float] | None:
     """Return the range of a figure: that of its card, that shipped with the table, or to a second definition."""
-    if card is not None and isinstance(card.proof, Ranked):
+    if card is not None and isinstance(card.proof, DotRanking):
         shown = next((row.range for row in card.proof.rows if row.code == ctx.region), None)
         if shown is not None:
             return shown

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from newind.briefs.answers import Answer
     from newind.policy.schema import Package
     from newind.typing import Array
-    from newind.web.requests import Compared, Redesigned, Scenario, Synergies
+    from newind.web.requests import ComparisonRequest, PackageBody, RedesignRequest, SynergyRequest
 
 LANGS = ("en", "zh")
 FEW = 6
 """Policies up to which all assumptions are tried unasked."""
 
 
-def told(found: Answer) -> dict[str, Any]:
+def format_answer(found: Answer) -> dict[str, Any]:
     """Return an answer as plain data: its words in both languages, its tables with all their figures."""
     tables = [
         {
@@ -43,71 +43,73 @@ def told(found: Answer) -> dict[str, Any]:
                 about=dict(found.about), command=found.command)  # fmt: skip
 
 
-def side_by_side(asked: Compared, folder: Path | None = None) -> dict[str, Any]:
+def side_by_side(asked: ComparisonRequest, folder: Path | None = None) -> dict[str, Any]:
     """Return packages side by side, each with its range, and every shock that differs."""
-    from newind.briefs.questions.compared import compared
+    from newind.briefs.questions.compared import build_comparison_answer
     from newind.pathways.comparing import compare
 
     w = economy(asked.on, asked.year, folder)
     chosen = [_package(p) for p in asked.packages]
-    return told(compared(compare(w, chosen, asked.region, asked.horizon, dict(asked.parameters))))
+    return format_answer(
+        build_comparison_answer(compare(w, chosen, asked.region, asked.horizon, dict(asked.parameters)))
+    )
 
 
-def moved(asked: Redesigned, folder: Path | None = None) -> dict[str, Any]:
+def redesign_support(asked: RedesignRequest, folder: Path | None = None) -> dict[str, Any]:
     """Return what the same money would do elsewhere."""
-    from newind.briefs.questions.policies import redesigned
+    from newind.briefs.questions.policies import build_redesign_answer
     from newind.pathways.reallocation import redesign
 
     w = economy(asked.on, asked.year, folder)
     register = actions() if asked.actions is None else actions().select(ids=dict.fromkeys(asked.actions))
     made = redesign(w, register, asked.region, asked.goal, stage=asked.stage, horizon=asked.horizon,
                     exchange=dict(asked.exchange), parameters=dict(asked.parameters))  # fmt: skip
-    return told(redesigned(made))
+    return format_answer(build_redesign_answer(made))
 
 
 # ---- synergy, a piece for each policy and each pair
-def pieces(asked: Synergies, folder: Path | None = None) -> list[tuple[int, ...]]:
+def pieces(asked: SynergyRequest, folder: Path | None = None) -> list[tuple[int, ...]]:
     """Return the sets of policies that are tried: each alone, then every pair."""
-    from newind.pathways.synergy import known_outcome, sets_of
+    from newind.pathways.synergy import find_outcome, sets_of
 
-    known_outcome(asked.outcome)
+    find_outcome(asked.outcome)
     economy(asked.on, asked.year, folder).regions.index(asked.region)
-    return sets_of(len(_named(asked, folder)))
+    return sets_of(len(_name_packages(asked, folder)))
 
 
-def piece(asked: Synergies, chosen: tuple[int, ...], folder: Path | None = None) -> Array | Exception:
+def piece(asked: SynergyRequest, chosen: tuple[int, ...], folder: Path | None = None) -> Array | Exception:
     """Return what a set of policies does in each case, or why it does nothing."""
     return _trial(asked.model_dump_json(), folder)(chosen)
 
 
-def together(asked: Synergies, found: Sequence[Array | Exception], folder: Path | None = None) -> dict[str, Any]:
+def together(asked: SynergyRequest, found: Sequence[Array | Exception], folder: Path | None = None) -> dict[str, Any]:
     """Return what pairs bring beyond what each brings alone."""
     from newind.briefs.questions.policies import synergy_of
-    from newind.pathways.synergy import gathered
+    from newind.pathways.synergy import build_synergies
 
     w = economy(asked.on, asked.year, folder)
-    made = gathered(w, _named(asked, folder), asked.region, asked.horizon, found)
-    return told(synergy_of(made, None, asked.outcome))
+    made = build_synergies(w, _name_packages(asked, folder), asked.region, asked.horizon, found)
+    return format_answer(synergy_of(made, None, asked.outcome))
 
 
 @lru_cache(maxsize=4)
 def _trial(said: str, folder: Path | None) -> Callable[[tuple[int, ...]], Array | Exception]:
     from newind.pathways.synergy import cases_of, trial_of
-    from newind.web.requests import Synergies
+    from newind.web.requests import SynergyRequest
 
-    asked = Synergies.model_validate_json(said)
-    w, named = economy(asked.on, asked.year, folder), _named(asked, folder)
+    asked = SynergyRequest.model_validate_json(said)
+    w, named = economy(asked.on, asked.year, folder), _name_packages(asked, folder)
     ranged = len(named) <= FEW if asked.ranged is None else asked.ranged
     cases = cases_of(w, asked.horizon, dict(asked.parameters), ranged=ranged)
     return trial_of(w, tuple(named.values()), w.regions.index(asked.region), asked.horizon, asked.parameters, cases)
 
 
-def _named(asked: Synergies, folder: Path | None) -> dict[str, Package]:
-    from newind.pathways.synergy import named_policies
+def _name_packages(asked: SynergyRequest, folder: Path | None) -> dict[str, Package]:
+    from newind.pathways.synergy import index_policies
 
     given = asked.packages or tuple(desk().families.values())
-    return named_policies([_package(p) for p in given], economy(asked.on, asked.year, folder))
+    return index_policies([_package(p) for p in given], economy(asked.on, asked.year, folder))
 
 
-def _package(given: Scenario | str) -> Package:
+def _package(given: PackageBody | str) -> Package:
     return shipped_package(given) if isinstance(given, str) else given.package()

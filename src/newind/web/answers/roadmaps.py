@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from newind.pathways.milestones import Milestone
     from newind.pathways.pathway import Pathway
     from newind.pathways.roadmap import Roadmap
-    from newind.pathways.targets import Target, Targets
+    from newind.pathways.targets import RoadmapTarget, RoadmapTargets
     from newind.policy.schema import Package
-    from newind.web.requests import Mapped
+    from newind.web.requests import RoadmapRequest
     from newind.web.tally import Tally
 
     Ways = dict[str, dict[int, float]]
@@ -31,12 +31,12 @@ LANGS = ("en", "zh")
 
 
 @dataclass(frozen=True)
-class Further:
-    """What is still to be asked of a roadmap: all that paths beside the first need.
+class RoadmapTasks:
+    """Tasks that a roadmap still needs: all for the paths beside the first.
 
     Parameters
     ----------
-    targets : Targets
+    targets : RoadmapTargets
     package : Package
         As it is dated.
     until, start : int
@@ -53,7 +53,7 @@ class Further:
         Assumptions that are drawn.
     """
 
-    targets: Targets
+    targets: RoadmapTargets
     package: Package
     until: int
     start: int
@@ -64,7 +64,7 @@ class Further:
     draws: tuple[dict[str, float], ...]
 
 
-def own_targets(asked: Mapped) -> Targets:
+def own_targets(asked: RoadmapRequest) -> RoadmapTargets:
     """Return the targets of a request: those of its text, else those that come with newind.
 
     Raises
@@ -84,7 +84,7 @@ def own_targets(asked: Mapped) -> Targets:
     return found
 
 
-def steps(asked: Mapped, folder: Path | None = None) -> int:
+def steps(asked: RoadmapRequest, folder: Path | None = None) -> int:
     """Return how many years are computed: those of the baseline and those of the package.
 
     Raises
@@ -97,7 +97,7 @@ def steps(asked: Mapped, folder: Path | None = None) -> int:
     return 2 * max((asked.until or own.last) - w.year + 1, 1)
 
 
-def mapped(asked: Mapped, folder: Path | None, tally: Tally) -> tuple[dict[str, Any], Further]:
+def build_roadmap(asked: RoadmapRequest, folder: Path | None, tally: Tally) -> tuple[dict[str, Any], RoadmapTasks]:
     """Return how targets stand and where the path leads, and what is still to be asked.
 
     Raises
@@ -110,23 +110,25 @@ def mapped(asked: Mapped, folder: Path | None, tally: Tally) -> tuple[dict[str, 
     from newind.pathways.timetable import groups
 
     own, w = own_targets(asked), economy(asked.on, asked.year, folder)
-    package = None if asked.package == "" else asked.asked()
+    package = None if asked.package == "" else asked.resolve_package()
     found = roadmap(
         w, own, package, asked.until, asked.horizon, dict(asked.parameters),
         start=asked.start, scenario=asked.scenario or None, watch=tally,
     )  # fmt: skip
     path = found.path
     positions = {t.id: path.regions.index(t.region or own.region) for t in own.targets}
-    further = Further(
-        own, path.package, path.years[-1], path.start, dict(path.given), found.followed, positions,
-        groups(path.package) if found.followed else (),
-        draws_of(path, asked.draws, asked.seed) if asked.draws and found.followed else (),
+    further = RoadmapTasks(
+        own, path.package, path.years[-1], path.start, dict(path.given), found.projected_milestones, positions,
+        groups(path.package) if found.projected_milestones else (),
+        draws_of(path, asked.draws, asked.seed) if asked.draws and found.projected_milestones else (),
     )  # fmt: skip
-    return _told(asked, found, positions), further
+    return _describe_roadmap(asked, found, positions), further
 
 
 # ---- pieces
-def _path(asked: Mapped, further: Further, package: Package, folder: Path | None, **case: float) -> Pathway:
+def _path(
+    asked: RoadmapRequest, further: RoadmapTasks, package: Package, folder: Path | None, **case: float
+) -> Pathway:
     from newind.pathways.pathway import pathway
 
     return pathway(
@@ -135,7 +137,7 @@ def _path(asked: Mapped, further: Further, package: Package, folder: Path | None
     )  # fmt: skip
 
 
-def _led(path: Pathway, further: Further, wanted: Mapping[str, Sequence[int]]) -> Ways:
+def _project_targets(path: Pathway, further: RoadmapTasks, wanted: Mapping[str, Sequence[int]]) -> Ways:
     """Return what a path leads to in the years that are wanted of each target."""
     from newind.pathways.milestones import way_to
 
@@ -146,7 +148,7 @@ def _led(path: Pathway, further: Further, wanted: Mapping[str, Sequence[int]]) -
     }
 
 
-def _wanted(further: Further, *, every: bool) -> dict[str, list[int]]:
+def _select_years(further: RoadmapTasks, *, every: bool) -> dict[str, list[int]]:
     """Return which years of each target are looked at: its milestones, and all before them where that is cheap."""
     from newind.pathways.figures import FIGURES
 
@@ -160,7 +162,9 @@ def _wanted(further: Further, *, every: bool) -> dict[str, list[int]]:
     return {id: list(range(anchors[id], years[-1] + 1)) if id in yearly else years for id, years in found.items()}
 
 
-def without_action(asked: Mapped, further: Further, name: str, folder: Path | None = None) -> list[float] | str:
+def without_action(
+    asked: RoadmapRequest, further: RoadmapTasks, name: str, folder: Path | None = None
+) -> list[float] | str:
     """Return what the path leads to at each milestone without one action, or why there is no path."""
     from newind.pathways.timetable import left_out
 
@@ -168,44 +172,46 @@ def without_action(asked: Mapped, further: Further, name: str, folder: Path | No
         path = _path(asked, further, left_out(further.package, name), folder)
     except (ConvergenceError, PolicyError) as error:
         return str(error)
-    ways = _led(path, further, _wanted(further, every=False))
+    ways = _project_targets(path, further, _select_years(further, every=False))
     return [ways[m.target.id][m.year] for m in further.milestones]
 
 
-def in_draw(asked: Mapped, further: Further, case: dict[str, float], folder: Path | None = None) -> Ways | None:
+def in_draw(
+    asked: RoadmapRequest, further: RoadmapTasks, case: dict[str, float], folder: Path | None = None
+) -> Ways | None:
     """Return what the path leads to under drawn assumptions, None where there is none."""
-    from newind.pathways.baseline import passing
+    from newind.pathways.baseline import discard_new_baselines
 
     try:
-        with passing(economy(asked.on, asked.year, folder)):
+        with discard_new_baselines(economy(asked.on, asked.year, folder)):
             path = _path(asked, further, further.package, folder, **case)
     except (ConvergenceError, PolicyError):
         return None
-    return _led(path, further, _wanted(further, every=True))
+    return _project_targets(path, further, _select_years(further, every=True))
 
 
 # ---- what they come to
-def with_actions(found: dict[str, Any], further: Further, pieces: Sequence[list[float] | str]) -> dict[str, Any]:
+def with_actions(found: dict[str, Any], further: RoadmapTasks, pieces: Sequence[list[float] | str]) -> dict[str, Any]:
     """Return a roadmap with what each action closes of each gap; all parts sum to what the package closes."""
     from newind.briefs.questions.roadmaps import closing
-    from newind.pathways.roadmap import shared_out
+    from newind.pathways.roadmap import attribute_gaps
 
     failed = [v for v in pieces if isinstance(v, str)]
     if failed:
         return found | {"left_out_failed": failed}
     left = dict(zip(further.actions, (v for v in pieces if not isinstance(v, str)), strict=True))
-    parts = shared_out(further.milestones, left)
+    parts = attribute_gaps(further.milestones, left)
     more = {(m.target.id, m.year): {"actions": _shares(parts[m.target.id, m.year], m)} for m in further.milestones}
     return _with(found, more) | body(lead=[*found["lead"], *closing(further.milestones, parts)])
 
 
 def _shares(parts: Mapping[str, float], m: Milestone) -> list[dict[str, Any]]:
     """Return what each action closes, the largest first; nothing before anything is done."""
-    from newind.briefs.questions.roadmaps import action_label, said
+    from newind.briefs.questions.roadmaps import action_label, load_words
 
     if not any(parts.values()):
         return []
-    together = said()["values"]["action"]
+    together = load_words()["values"]["action"]
     rows = [
         {"id": name, "label": together[name] if name in together else action_label(name), "closes": closes,
          "share": closes / m.gap if m.gap > 0 else None}
@@ -214,7 +220,7 @@ def _shares(parts: Mapping[str, float], m: Milestone) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: -row["closes"])
 
 
-def with_draws(found: dict[str, Any], further: Further, pieces: Sequence[Ways | None]) -> dict[str, Any]:
+def with_draws(found: dict[str, Any], further: RoadmapTasks, pieces: Sequence[Ways | None]) -> dict[str, Any]:
     """Return a roadmap with how likely each milestone is over the draws that are done, and the band of paths."""
     from newind.briefs.questions.roadmaps import likely
     from newind.pathways.chances import chance_of
@@ -223,7 +229,7 @@ def with_draws(found: dict[str, Any], further: Further, pieces: Sequence[Ways | 
     more = {}
     for m in further.milestones:
         values = [None if way is None else way[m.target.id][m.year] for way in pieces]
-        c = chance_of(None if v is None or v != v else m.goal.reached(v) for v in values)
+        c = chance_of(None if v is None or v != v else m.goal.meets_target(v) for v in values)
         more[m.target.id, m.year] = {
             "chance": {"probability": c.probability, "error": c.error, "low": c.interval[0], "high": c.interval[1],
                        "draws": c.draws, "failed": c.failed} if c.known else None,
@@ -244,7 +250,7 @@ def with_draws(found: dict[str, Any], further: Further, pieces: Sequence[Ways | 
 
 
 def _with(found: dict[str, Any], more: Mapping[tuple[str, int], dict[str, Any]]) -> dict[str, Any]:
-    """Return a roadmap with more told of its milestones."""
+    """Return a roadmap with more details of its milestones."""
     targets = [
         t | {"milestones": [m | body(**more.get((t["id"], m["year"]), {})) for m in t["milestones"]]}
         for t in found["targets"]
@@ -253,9 +259,16 @@ def _with(found: dict[str, Any], more: Mapping[tuple[str, int], dict[str, Any]])
 
 
 # ---- the roadmap itself
-def _told(asked: Mapped, found: Roadmap, positions: Mapping[str, int]) -> dict[str, Any]:
-    from newind.briefs.questions.pathways import called
-    from newind.briefs.questions.roadmaps import action_label, named, notes_of, owners_label, standing, titled
+def _describe_roadmap(asked: RoadmapRequest, found: Roadmap, positions: Mapping[str, int]) -> dict[str, Any]:
+    from newind.briefs.questions.pathways import name_package
+    from newind.briefs.questions.roadmaps import (
+        action_label,
+        complete_label,
+        format_title,
+        notes_of,
+        owners_label,
+        standing,
+    )
     from newind.pathways.timetable import groups
     from newind.policy.levers import levers
 
@@ -263,14 +276,14 @@ def _told(asked: Mapped, found: Roadmap, positions: Mapping[str, int]) -> dict[s
     w = path.base.lab.baseline
     return body(
         request=asked.model_dump(mode="json"),
-        title=titled(found),
+        title=format_title(found),
         lead=standing(found),
         notes=[n for n in notes_of(found) if n["en"]],
         log=path.log,
         region=found.region,
-        label=named(own.label, own.name or found.region),
+        label=complete_label(own.label, own.name or found.region),
         uploaded=bool(asked.targets),
-        package={"name": path.package.name, "label": called(path),
+        package={"name": path.package.name, "label": name_package(path),
                  "of_targets": asked.package == "", "empty": not path.package.shocks},
         years=path.years,
         start=path.start,
@@ -289,21 +302,21 @@ def _told(asked: Mapped, found: Roadmap, positions: Mapping[str, int]) -> dict[s
     )  # fmt: skip
 
 
-def _target(t: Target, found: Roadmap, region: int) -> dict[str, Any]:
-    from newind.briefs.questions.roadmaps import named, owners_label, said
+def _target(t: RoadmapTarget, found: Roadmap, region: int) -> dict[str, Any]:
+    from newind.briefs.questions.roadmaps import complete_label, load_words, owners_label
     from newind.pathways.figures import label_of
-    from newind.pathways.milestones import seen_until
+    from newind.pathways.milestones import collect_observations
 
-    words = said()["values"]
+    words = load_words()["values"]
     own = [m for m in found.milestones if m.target is t]
     led = any(m.projected == m.projected for m in own)
     return {
         "id": t.id,
-        "label": named(t.label, t.id),
-        "note": named(t.note, "") if t.note else None,
+        "label": complete_label(t.label, t.id),
+        "note": complete_label(t.note, "") if t.note else None,
         "indicator": t.indicator,
-        "indicator_label": dict(label_of(t.indicator)) if t.followed else words["indicator"]["statistic"],
-        "followed": t.followed,
+        "indicator_label": dict(label_of(t.indicator)) if t.is_projectable else words["indicator"]["statistic"],
+        "followed": t.is_projectable,
         "unit": t.unit,
         "unit_label": words["unit"].get(t.unit) or dict.fromkeys(LANGS, t.unit),
         "kind": t.kind,
@@ -313,14 +326,14 @@ def _target(t: Target, found: Roadmap, region: int) -> dict[str, Any]:
         "owners": owners_label(t.owners),
         "sources": [s.model_dump(mode="json") for s in t.sources],
         "baseline": {"year": t.baseline.year, "value": t.baseline.value},
-        "observed": [[year, value] for year, value in seen_until(found.path, t, region).items()],
+        "observed": [[year, value] for year, value in collect_observations(found.path, t, region).items()],
         **_courses(t, found.path, own, region, led=led),
         "band": None,
         "milestones": [_milestone(m) for m in own],
     }
 
 
-def _courses(t: Target, path: Pathway, own: Sequence[Milestone], region: int, *, led: bool) -> dict[str, Any]:
+def _courses(t: RoadmapTarget, path: Pathway, own: Sequence[Milestone], region: int, *, led: bool) -> dict[str, Any]:
     """Return where the path leads from the last value observed, with the package and without."""
     from newind.pathways.milestones import way_to
 
@@ -335,9 +348,9 @@ def _courses(t: Target, path: Pathway, own: Sequence[Milestone], region: int, *,
 
 
 def _milestone(m: Milestone) -> dict[str, Any]:
-    from newind.briefs.questions.roadmaps import said
+    from newind.briefs.questions.roadmaps import load_words
 
-    words, p = said()["values"], m.progress
+    words, p = load_words()["values"], m.progress
     led = m.projected == m.projected
     return {
         "year": m.year, "goal": m.goal.value, "status": p.status, "status_label": words["status"][p.status],
@@ -346,12 +359,12 @@ def _milestone(m: Milestone) -> dict[str, Any]:
         "achieved": p.achieved, "elapsed": p.elapsed, "per": "points" if m.goal.points else "rate",
         "needed": p.needed, "paced": p.paced, "pace": m.pace, "pace_without": m.pace_without,
         "projected": m.projected, "without": m.without, "gap": m.gap, "closed": m.closes(m.without),
-        "remains": m.remains, "reached": m.goal.reached(m.projected) if led else None,
-        "reached_without": m.goal.reached(m.without) if led else None, "chance": None, "actions": None,
+        "remains": m.remains, "reached": m.goal.meets_target(m.projected) if led else None,
+        "reached_without": m.goal.meets_target(m.without) if led else None, "chance": None, "actions": None,
     }  # fmt: skip
 
 
-def _command(asked: Mapped, found: Roadmap) -> str:
+def _command(asked: RoadmapRequest, found: Roadmap) -> str:
     """Return what gives the same result on a command line."""
     assumed = ["--abroad", "shipped"] if asked.on.endswith(ABROAD) else []
     on, year = asked.on.removesuffix(ABROAD), str(found.path.base.lab.baseline.year)

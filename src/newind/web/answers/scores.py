@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from newind.briefs.report.board import Board
+from newind.briefs.report.board import Scoreboard
 from newind.briefs.standing import SPEC, figures, of_index
-from newind.errors import DataError, enumerated, tell, unknown
+from newind.errors import DataError, join_items, tell, unknown
 from newind.index.building import build
 from newind.index.reduced import lacks
 from newind.index.sizes import sizes
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
-    from newind.briefs.report.board import Gap, Place
+    from newind.briefs.report.board import ExclusionGroup, IndexRow
     from newind.index.audit import Audit
     from newind.index.audit.report import Check
     from newind.index.index import Index
     from newind.systems.phrases import Text
-    from newind.web.requests import Scored
+    from newind.web.requests import IndexRequest
 
 KEPT = 8
 """Indices that a process keeps, by accounts, view and what is left out; weights are applied to them anew."""
 PIECES = ("scores", "audit")
-"""What the job does."""
+"""Pieces of the job."""
 NOTES: tuple[Text, ...] = (
     text(
         "Scores are relative to the economies and years of these accounts; they are no targets. Intervals: 5 to 95% of "
@@ -42,7 +42,7 @@ NOTES: tuple[Text, ...] = (
 )
 
 
-def ranked(asked: Scored, folder: Path | None = None) -> dict[str, Any]:
+def score_economies(asked: IndexRequest, folder: Path | None = None) -> dict[str, Any]:
     """Return an index by the weights asked for.
 
     Raises
@@ -52,45 +52,45 @@ def ranked(asked: Scored, folder: Path | None = None) -> dict[str, Any]:
     """
     panel = _panel(asked, folder)
     index = _index(panel, asked)
-    board = Board(index, index.uncertainty(asked.replications, asked.seed) if asked.replications else None)
+    board = Scoreboard(index, index.uncertainty(asked.replications, asked.seed) if asked.replications else None)
     year, spec = _year(board, asked.year), index.spec
     return body(
         id=spec.id, name=spec.name, note=spec.note, on=asked.on, view=asked.view,
         views=[{"id": "", "label": spec.name}, *({"id": k, "label": v.name} for k, v in of_index().views.items())],
         year=year, years=board.years, scale=board.shown_scale if board.scale is None else board.scale,
-        units=[_unit(board, panel.last, p) for p in board.of(year)], weights=_weights(index),
+        units=[_unit(board, panel.last, p) for p in board.list_places(year)], weights=_weights(index),
         unscored=[_gap(index, g) for g in board.gaps], replications=asked.replications, seed=asked.seed,
         failed={} if board.doubt is None else board.doubt.failed,
         recipe={name: settings.model_dump(mode="json") for name, settings in index.spec.recipe},
         left_out=[{"ids": one.ids, "reason": one.reason} for one in spec.left_out],
         lacking=[{"code": code, "label": _label(index, code)} for code in spec.lacking],
-        lost=[{"code": code, "label": _label(index, code)} for code in spec.lost],
+        lost=[{"code": code, "label": _label(index, code)} for code in spec.omitted_pillars],
         databases=[(p.years[0], p.years[-1]) for p in panel_of(asked.on, folder).databases],
         notes=(*NOTES, *lacks(spec)), reproduce={"command": _command(asked, year)},
     )  # fmt: skip
 
 
-def piece(what: str, asked: Scored, folder: Path | None = None) -> dict[str, Any]:
+def piece(what: str, asked: IndexRequest, folder: Path | None = None) -> dict[str, Any]:
     """Return one piece of the job: the scores with their intervals, or the audit."""
     if what == "scores":
-        return ranked(asked, folder)
+        return score_economies(asked, folder)
     panel = _panel(asked, folder)
     found = _index(panel, asked).audit(sizes=sizes(panel), replications=asked.replications, seed=asked.seed)
     return _audit(found)
 
 
-def _panel(asked: Scored, folder: Path | None) -> Panel:
+def _panel(asked: IndexRequest, folder: Path | None) -> Panel:
     """Return the accounts of one database: the last that has the year asked for."""
     panel = panel_of(asked.on, folder)
     return panel.within(asked.year) if asked.year in panel.years else panel.within()
 
 
-def _index(panel: Panel, asked: Scored) -> Index:
+def _index(panel: Panel, asked: IndexRequest) -> Index:
     base = _base(panel, asked.view, tuple(sorted(set(asked.remove))))
     known = base.tree.by_code
     for code in asked.weights:
         if code not in known:
-            raise unknown("element", code, known, tell("web.give_element", known=enumerated(known)))
+            raise unknown("element", code, known, tell("web.give_element", known=join_items(known)))
     return base.replay({"weights": asked.weights}) if asked.weights else base
 
 
@@ -98,13 +98,13 @@ def _index(panel: Panel, asked: Scored) -> Index:
 def _base(panel: Panel, view: str, removed: tuple[str, ...]) -> Index:
     spec = of_index()
     if view and view not in spec.views:
-        raise unknown("view", view, spec.views, tell("web.give_view", views=enumerated(spec.views)))
+        raise unknown("view", view, spec.views, tell("web.give_view", views=join_items(spec.views)))
     changes = {k: v for k, v in (("view", view), ("remove", removed)) if v}
     index = build(figures(panel), spec)
     return index.replay(changes) if changes else index
 
 
-def _year(board: Board, year: int | None) -> int | None:
+def _year(board: Scoreboard, year: int | None) -> int | None:
     """Return the last scored year up to one.
 
     Raises
@@ -120,7 +120,7 @@ def _year(board: Board, year: int | None) -> int | None:
     return before[-1]
 
 
-def _unit(board: Board, w: Accounts, p: Place) -> dict[str, Any]:
+def _unit(board: Scoreboard, w: Accounts, p: IndexRow) -> dict[str, Any]:
     index = board.index
     own, at = index.weights["weight"], index.stages["normalise"].rows
     row = next(k for k, (u, t) in enumerate(zip(at.units, at.times, strict=True)) if (u, t) == (p.unit, p.year or -1))
@@ -150,7 +150,7 @@ def _label(index: Index, code: str) -> Text:
     return {lang: index.spec.label(code, lang) for lang in LANGS}
 
 
-def _gap(index: Index, gap: Gap) -> dict[str, Any]:
+def _gap(index: Index, gap: ExclusionGroup) -> dict[str, Any]:
     missing = gap.pillars or gap.missing
     return {"units": gap.units, "years": gap.years, "known": gap.known, "missing": [_label(index, c) for c in missing]}
 
@@ -172,7 +172,7 @@ def _check(c: Check) -> dict[str, Any]:
     return {"id": c.id, "title": c.title, "mark": c.mark, "figure": c.figure, "limit": c.limit, "text": c.text}
 
 
-def _command(asked: Scored, year: int | None) -> str:
+def _command(asked: IndexRequest, year: int | None) -> str:
     """Return what gives the same on a command line."""
     given = [
         f"--on {asked.on}",

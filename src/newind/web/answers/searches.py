@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.briefs.answers import Answer
-    from newind.pathways.compute import Progress
-    from newind.pathways.robust import Robust
-    from newind.pathways.search import Found
-    from newind.pathways.searching import Point
+    from newind.pathways.compute import RunProgress
+    from newind.pathways.robust import RobustnessResult
+    from newind.pathways.search import SearchResult
+    from newind.pathways.searching import CandidatePackage
     from newind.policy.register import Register
     from newind.policy.schema import Package
     from newind.systems.phrases import Text
-    from newind.web.requests import Scenario, Searched
+    from newind.web.requests import PackageBody, SearchRequest
     from newind.web.tally import Tally
 
 CAVEAT: Text = text(
@@ -42,18 +42,18 @@ CARBON = ("co2", "cumulative_co2", "peak", "green")
 def choices(
     on: str, year: int | None, region: str, until: int, paths: int, folder: Path | None = None
 ) -> dict[str, Any]:
-    """Return goals, limits, actions, worlds that a search of a region may name; `paths` is what a server follows.
+    """Return goals, constraints, actions, scenarios for a search of a region; `paths` is what a server follows.
 
     Raises
     ------
     UnknownNameError, DataError
         For accounts, a year or a region that there are not.
     """
-    from newind.briefs.questions.searches import said
+    from newind.briefs.questions.searches import load_words
     from newind.pathways.aims import GOALS, LIMITS, better
     from newind.pathways.choices import choices_of
     from newind.pathways.outlook import outlook
-    from newind.pathways.prospects import Prospects
+    from newind.pathways.prospects import PathwayAssumptions
     from newind.pathways.scenarios import scenarios
     from newind.policy.actions import actions
     from newind.policy.packages import desk, packages
@@ -65,14 +65,17 @@ def choices(
     peopled = "population" in w.facts
     words = {"last": until}
     goals = [
-        {"id": g, "label": _filled(said()["goals"][g], words), "better": better(g)} for g in GOALS if g not in lacking
+        {"id": g, "label": _fill_text(load_words()["goals"][g], words), "better": better(g)}
+        for g in GOALS
+        if g not in lacking
     ]
     limits = [n for n in LIMITS if n not in lacking and (n != "gap" or peopled)]
-    some = [p for p in packages() if p.on(w).shocks and p.name not in (desk().together, *desk().abroad)]
+    some = [p for p in packages() if p.select_shocks(w).shocks and p.name not in (desk().together, *desk().abroad)]
     families = [p for p in desk().families.values() if p in {q.name for q in some}]
     return body(
-        region=region, year=w.year, until=until, start=outlook(w, until, Prospects()).observed + 1, goals=goals,
-        limits=limits, families=families,
+        region=region, year=w.year, until=until,
+        start=outlook(w, until, PathwayAssumptions()).last_observed_year + 1,
+        goals=goals, limits=limits, families=families,
         packages=[{"id": p.name, "label": _both(p.label, p.name), "note": _both(p.note)} for p in some],
         actions=[{"id": c.name, "label": c.label, "tag": c.tag} for c in choices_of(w, actions())],
         tags=TAGS,
@@ -82,7 +85,7 @@ def choices(
 
 
 # ---- the search
-def steps(asked: Searched, folder: Path | None = None) -> int:
+def steps(asked: SearchRequest, folder: Path | None = None) -> int:
     """Return about how many paths are followed.
 
     Raises
@@ -95,25 +98,25 @@ def steps(asked: Searched, folder: Path | None = None) -> int:
     return asked.paths
 
 
-def found(asked: Searched, folder: Path | None, tally: Tally) -> dict[str, Any]:
-    """Search, and show the packages that none beats before reasons and other worlds are looked at.
+def found(asked: SearchRequest, folder: Path | None, tally: Tally) -> dict[str, Any]:
+    """Search, and return the Pareto-optimal packages before reasons and other scenarios are examined.
 
     Raises
     ------
     UnknownNameError, DataError, PolicyError, ConvergenceError, RunError
         As `newind.search`, and for a region that is not in the accounts.
     """
-    from newind.pathways.robust import draws_named
+    from newind.pathways.robust import build_draw_cases
     from newind.pathways.sampling import hypercube, ranges_of
     from newind.pathways.scenarios import scenario
     from newind.pathways.search import search
 
     w = economy(asked.on, asked.year, folder)
     ranges = ranges_of(horizon=asked.horizon, given=asked.parameters)
-    drawn = draws_named(hypercube(ranges, asked.cases, asked.seed)) if asked.cases else []
+    drawn = build_draw_cases(hypercube(ranges, asked.cases, asked.seed)) if asked.cases else []
     counted = [0]
 
-    def watch(p: Progress) -> None:
+    def watch(p: RunProgress) -> None:
         for _ in range(counted[0], p.done):
             tally()
         counted[0] = p.done
@@ -123,31 +126,31 @@ def found(asked: Searched, folder: Path | None, tally: Tally) -> dict[str, Any]:
         until=asked.until, horizon=asked.horizon, parameters=dict(asked.parameters), starts=asked.starts,
         most=asked.most, method=asked.method, evaluations=asked.evaluations,
         cases=[*map(scenario, asked.scenarios), *drawn], seed=asked.seed, watch=watch,
-        front=lambda first: tally.show(_told(asked, w, first, whole=False)),
+        front=lambda first: tally.show(_describe_search(asked, w, first, whole=False)),
     )  # fmt: skip
-    return _told(asked, w, made, whole=True)
+    return _describe_search(asked, w, made, whole=True)
 
 
-def _actions(asked: Searched) -> Package | Register | Sequence[Package] | None:
+def _actions(asked: SearchRequest) -> Package | Register | Sequence[Package] | None:
     """Return what is chosen from, as the command line takes it."""
-    from newind.pathways.choices import SHIPPED, named_actions
+    from newind.pathways.choices import SHIPPED, find_actions
 
     given = asked.actions or ((SHIPPED,) if asked.tags is not None else ())
     names = [a for a in given if isinstance(a, str)]
-    if len(names) == len(given) and (known := named_actions(names)) is not None:
+    if len(names) == len(given) and (known := find_actions(names)) is not None:
         return known
     meant = [_package(a) for a in given]
     return meant[0] if len(meant) == 1 else meant or None
 
 
-def _package(given: Scenario | str) -> Package:
+def _package(given: PackageBody | str) -> Package:
     from newind.policy.packages import package
 
     return package(given) if isinstance(given, str) else given.package()
 
 
 # ---- what it comes to
-def _told(asked: Searched, w: Accounts, f: Found, *, whole: bool) -> dict[str, Any]:
+def _describe_search(asked: SearchRequest, w: Accounts, f: SearchResult, *, whole: bool) -> dict[str, Any]:
     from newind.briefs.questions.searches import search_of
     from newind.pathways.aims import better
     from newind.policy.triage import TAGS
@@ -176,7 +179,7 @@ def _told(asked: Searched, w: Accounts, f: Found, *, whole: bool) -> dict[str, A
         choices=tagged,
         nothing=_point(f, f.nothing),
         tried=[{n: p.figures[n] for n in (*goals, "bill")} for p in f.tried],
-        points=[_point(f, p) | {"on_front": p in f.front, "taken": _taken(p, names)} for p in points],
+        points=[_point(f, p) | {"on_front": p in f.front, "taken": _join_actions(p, names)} for p in points],
         chosen=f.front.index(f.chosen),
         runner_up=points.index(f.runner_up) if f.runner_up is not None else None,
         marginals=[
@@ -191,28 +194,28 @@ def _told(asked: Searched, w: Accounts, f: Found, *, whole: bool) -> dict[str, A
     )  # fmt: skip
 
 
-def _point(f: Found, p: Point) -> dict[str, Any]:
+def _point(f: SearchResult, p: CandidatePackage) -> dict[str, Any]:
     """Return a package with its figures, and as it can be tried and followed."""
     made = f.package(p)
     return {
-        "sizes": p.taken, "starts": {n: p.starts[n] for n in p.taken if n in p.starts}, "figures": p.figures,
-        "shocks": [s.to_dict() for s in made.shocks],
+        "sizes": p.active_sizes, "starts": {n: p.starts[n] for n in p.active_sizes if n in p.starts},
+        "figures": p.figures, "shocks": [s.to_dict() for s in made.shocks],
     }  # fmt: skip
 
 
-def _taken(p: Point, names: Mapping[str, Text]) -> Text:
-    from newind.briefs.questions.searches import taken
+def _join_actions(p: CandidatePackage, names: Mapping[str, Text]) -> Text:
+    from newind.briefs.questions.searches import join_actions
 
-    return taken(p, dict(names))
-
-
-def _label(goal: str, f: Found) -> Text:
-    from newind.briefs.questions.searches import said
-
-    return _filled(said()["goals"][goal], {"last": f.request["until"]})
+    return join_actions(p, dict(names))
 
 
-def _limits(f: Found, answer: Answer) -> list[dict[str, Any]]:
+def _label(goal: str, f: SearchResult) -> Text:
+    from newind.briefs.questions.searches import load_words
+
+    return _fill_text(load_words()["goals"][goal], {"last": f.request["until"]})
+
+
+def _limits(f: SearchResult, answer: Answer) -> list[dict[str, Any]]:
     """Return limits as they are asked, reached, and a little wider."""
     words = answer.values
     return [
@@ -225,9 +228,11 @@ def _limits(f: Found, answer: Answer) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _robust(r: Robust, points: Sequence[Point], cases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _robust(
+    r: RobustnessResult, points: Sequence[CandidatePackage], cases: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
     """Return how packages do in other cases, by which criterion each is the best."""
-    from newind.briefs.questions.searches import CRITERIA, said
+    from newind.briefs.questions.searches import CRITERIA, load_words
 
     labels = {c["name"]: c["label"] for c in cases}
     best = r.judged.best
@@ -236,7 +241,7 @@ def _robust(r: Robust, points: Sequence[Point], cases: Sequence[Mapping[str, Any
          "best": [c for c in CRITERIA if best[c] == k], "values": r.values[k], "kept": r.kept[k]}
         for k, p in enumerate(r.points)
     ]  # fmt: skip
-    columns = said()["columns"]
+    columns = load_words()["columns"]
     return {
         "criteria": [{"id": c, "label": columns[c]} for c in CRITERIA],
         "cases": [{"id": n, "label": labels[n]} for n in r.cases],
@@ -244,7 +249,7 @@ def _robust(r: Robust, points: Sequence[Point], cases: Sequence[Mapping[str, Any
     }  # fmt: skip
 
 
-def _reproduce(asked: Searched, w: Accounts, f: Found) -> dict[str, Any]:
+def _reproduce(asked: SearchRequest, w: Accounts, f: SearchResult) -> dict[str, Any]:
     """Return the command that gives the same, and the chosen package."""
     from newind import __version__
 
@@ -272,7 +277,7 @@ def _reproduce(asked: Searched, w: Accounts, f: Found) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _filled(said: Mapping[str, str], words: Mapping[str, Any]) -> Text:
+def _fill_text(said: Mapping[str, str], words: Mapping[str, Any]) -> Text:
     return {lang: said[lang].format(**words) for lang in LANGS}
 
 

@@ -1,4 +1,4 @@
-"""A package on an economy: the central case at once, its range corner by corner, what each lever brings."""
+"""A package on an economy: the central case at once, its range by parameter combination, what each lever brings."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from newind.policy.simulate import Simulation
     from newind.systems.phrases import Text
-    from newind.web.requests import Trial
+    from newind.web.requests import SimulationRequest
 
 KEPT = 16
 """Economies on the model's footing that a process keeps, by horizon and parameters."""
@@ -44,7 +44,7 @@ MANUFACTURING = "manufacturing"
 Figures = dict[str, dict[str, float]]
 
 
-def central(trial: Trial, folder: Path | None = None) -> dict[str, Any]:
+def central(trial: SimulationRequest, folder: Path | None = None) -> dict[str, Any]:
     """Return the central case of a trial.
 
     Raises
@@ -53,7 +53,7 @@ def central(trial: Trial, folder: Path | None = None) -> dict[str, Any]:
         As `newind.simulate`, and for a region that is not in the accounts.
     """
     nothing, at = _economy(trial, folder)
-    s = nothing.again(trial.asked())
+    s = nothing.rerun(trial.resolve_package())
     found = figures(s, at, trial.input)
     unit = s.baseline.unit
     return body(
@@ -68,7 +68,7 @@ def central(trial: Trial, folder: Path | None = None) -> dict[str, Any]:
         characteristics=[c.to_dict() for c in characteristics(s, at)],
         regions=[{"code": k, "real_income": v} for k, v in found["regions"].items()],
         industries=[{"code": k, "value_added": v} for k, v in found["industries"].items()],
-        government={"bill": found["government"]["bill"], "by": _taken(s, nothing, at), "unit": unit},
+        government={"bill": found["government"]["bill"], "by": _compute_revenue_change(s, nothing, at), "unit": unit},
         flags=flags(s.package),
         assumed=ASSUMED,
         assumptions=s.laboratory.assumptions.to_dict(),
@@ -78,31 +78,33 @@ def central(trial: Trial, folder: Path | None = None) -> dict[str, Any]:
 
 
 # ---- how far that depends on what is assumed
-def begun(trial: Trial, folder: Path | None = None) -> tuple[Figures, list[dict[str, Any]]]:
-    """Return the figures of the central case, and the corners of the plausible assumptions around it.
+def simulate_central_case(trial: SimulationRequest, folder: Path | None = None) -> tuple[Figures, list[dict[str, Any]]]:
+    """Return the figures of the central case, and the parameter combinations around it.
 
     Raises
     ------
     PolicyError, ConvergenceError
         Where there is no central case.
     """
-    s, at = _tried(trial, folder)
+    s, at = _simulate_trial(trial, folder)
     return figures(s, at, trial.input), list(corners(s))
 
 
-def begun_or_why(trial: Trial, folder: Path | None = None) -> tuple[Figures | str, list[dict[str, Any]]]:
-    """Return the same, or why there is no central case, and no corners around it."""
+def try_central_case(
+    trial: SimulationRequest, folder: Path | None = None
+) -> tuple[Figures | str, list[dict[str, Any]]]:
+    """Return the same, or why there is no central case, and no parameter combinations around it."""
     try:
-        return begun(trial, folder)
+        return simulate_central_case(trial, folder)
     except (ConvergenceError, PolicyError) as error:
         return str(error), []
 
 
-def in_corner(trial: Trial, corner: Mapping[str, Any], folder: Path | None = None) -> Figures | str:
-    """Return the figures of a trial in a corner, or why it has no equilibrium there."""
+def in_corner(trial: SimulationRequest, corner: Mapping[str, Any], folder: Path | None = None) -> Figures | str:
+    """Return the figures of a trial at a parameter combination, or why it has no equilibrium there."""
     try:
         nothing, at = _economy(trial, folder)
-        return figures(nothing.again(trial.asked(), **corner), at, trial.input)
+        return figures(nothing.rerun(trial.resolve_package(), **corner), at, trial.input)
     except (ConvergenceError, PolicyError) as error:
         return str(error)
 
@@ -148,9 +150,9 @@ def ranges(
     middles : sequence of figures or str
         The central case at each, or why there is none.
     around : sequence of lists
-        The figures in the corners of each horizon, as far as they are known.
+        The figures at the parameter combinations of each horizon, as far as they are known.
     paid : mapping
-        What `otherwise` found.
+        What `simulate_other_financing` found.
     """
     bands = {
         h: {"horizon": h} | ({"why": m} if isinstance(m, str) else spans(m, corners))
@@ -160,9 +162,9 @@ def ranges(
     return body(**own, horizons=[bands[h] for h in HORIZONS if h in bands], otherwise=paid)
 
 
-def otherwise(trial: Trial, folder: Path | None = None) -> dict[str, Any]:
+def simulate_other_financing(trial: SimulationRequest, folder: Path | None = None) -> dict[str, Any]:
     """Return real income of the region where the package is paid for in the other way, or why it cannot be."""
-    s, at = _tried(trial, folder)
+    s, at = _simulate_trial(trial, folder)
     other = "output_tax" if s.package.financing == "lump_sum" else "lump_sum"
     try:
         return {"financing": other, "real_income": float(s.otherwise_financed.welfare[at])}
@@ -171,12 +173,12 @@ def otherwise(trial: Trial, folder: Path | None = None) -> dict[str, Any]:
 
 
 # ---- what each lever brings
-def parts(trial: Trial) -> list[tuple[str, Text, list[int]]]:
+def parts(trial: SimulationRequest) -> list[tuple[str, Text, list[int]]]:
     """Return the levers of a package with their shocks: id, label, positions of shocks.
 
     Shocks of one action or family stand together where the package says so; else those of one lever do.
     """
-    package = trial.asked()
+    package = trial.resolve_package()
     grouped = any(s.action for s in package.shocks)
     found: dict[str, list[int]] = {}
     for k, shock in enumerate(package.shocks):
@@ -184,23 +186,27 @@ def parts(trial: Trial) -> list[tuple[str, Text, list[int]]]:
     return [(id, _label_of(id), where) for id, where in found.items()]
 
 
-def alone(trial: Trial, where: Iterable[int], folder: Path | None = None) -> dict[str, float] | str:
+def simulate_shocks(
+    trial: SimulationRequest, where: Iterable[int], folder: Path | None = None
+) -> dict[str, float] | str:
     """Return the outcomes of some shocks of a package alone, or why they have no equilibrium."""
-    package = trial.asked()
+    package = trial.resolve_package()
     kept = Package([package.shocks[k] for k in where], name=package.name, financing=package.financing)
     try:
         s, at = _economy(trial, folder)
-        return _outcomes(s.again(kept), at)
+        return _outcomes(s.rerun(kept), at)
     except (ConvergenceError, PolicyError) as error:
         return str(error)
 
 
-def whole(trial: Trial, folder: Path | None = None) -> dict[str, float]:
+def simulate_package(trial: SimulationRequest, folder: Path | None = None) -> dict[str, float]:
     """Return the outcomes of the whole package."""
-    return _outcomes(*_tried(trial, folder))
+    return _outcomes(*_simulate_trial(trial, folder))
 
 
-def shared_out(trial: Trial, total: dict[str, float], found: Iterable[dict[str, float] | str]) -> dict[str, Any]:
+def split_contributions(
+    trial: SimulationRequest, total: dict[str, float], found: Iterable[dict[str, float] | str]
+) -> dict[str, Any]:
     """Return what each part brings alone and what they do together beyond that, adding up to the whole."""
     named, each = parts(trial), list(found)
     outcomes = []
@@ -229,12 +235,12 @@ def _outcomes(s: Simulation, at: int) -> dict[str, float]:
 
 
 # ---- on the way
-def _tried(trial: Trial, folder: Path | None) -> tuple[Simulation, int]:
+def _simulate_trial(trial: SimulationRequest, folder: Path | None) -> tuple[Simulation, int]:
     nothing, at = _economy(trial, folder)
-    return nothing.again(trial.asked()), at
+    return nothing.rerun(trial.resolve_package()), at
 
 
-def _economy(trial: Trial, folder: Path | None) -> tuple[Simulation, int]:
+def _economy(trial: SimulationRequest, folder: Path | None) -> tuple[Simulation, int]:
     """Return the economy without a package, and where its region stands."""
     w = economy(trial.on, trial.year, folder)
     given = tuple(sorted(trial.parameters.items()))
@@ -246,7 +252,7 @@ def _nothing(on: str, year: int, _hash: str, horizon: str, given: tuple[Any, ...
     return simulate(economy(on, year, folder), None, horizon, dict(given))
 
 
-def _taken(s: Simulation, nothing: Simulation, at: int) -> dict[str, float]:
+def _compute_revenue_change(s: Simulation, nothing: Simulation, at: int) -> dict[str, float]:
     """Return how much more the government takes by source."""
     return {k: float(v[at] - nothing.government[k][at]) for k, v in s.government.items()}
 
@@ -260,10 +266,10 @@ def _label_of(id: str) -> Text:
     return {"en": label["en"], "zh": label["zh"]}
 
 
-def _reproduce(trial: Trial, s: Simulation) -> dict[str, Any]:
+def _reproduce(trial: SimulationRequest, s: Simulation) -> dict[str, Any]:
     """Return what gives the same result on a command line."""
     options = options_of(trial, s.baseline.year, "--regions")
-    command = shlex.join(["newind", "simulate", named_file(trial, s.package.name), *options])
+    command = shlex.join(["newind", "simulate", format_package_name(trial, s.package.name), *options])
     return {
         "command": command,
         "yaml": f"# {command}\n{s.package.to_yaml()}",
@@ -276,12 +282,12 @@ def _reproduce(trial: Trial, s: Simulation) -> dict[str, Any]:
     }
 
 
-def named_file(trial: Trial, name: str) -> str:
+def format_package_name(trial: SimulationRequest, name: str) -> str:
     """Return a package as a command takes it: the name of one that is shipped, or that of a file."""
     return trial.package if isinstance(trial.package, str) else f"{name or 'scenario'}.yaml"
 
 
-def options_of(trial: Trial, year: int, focus: str) -> list[str]:
+def options_of(trial: SimulationRequest, year: int, focus: str) -> list[str]:
     """Return the options of a command that tries the same; `focus` is that of the region."""
     assumed = ["--abroad", "shipped"] if trial.on.endswith(ABROAD) else []
     on = trial.on.removesuffix(ABROAD)

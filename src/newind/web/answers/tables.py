@@ -14,45 +14,45 @@ from newind.accounts.panel import Panel
 from newind.accounts.readers import FORMATS, detect, options_of, read
 from newind.accounts.store import save, write_whole
 from newind.accounts.template import DEMAND, parts, write_template
-from newind.errors import DataError, NewindError, enumerated, tell, unknown, within
+from newind.errors import DataError, NewindError, join_items, tell, unknown, within
 from newind.web.answers.catalogue import entry
 from newind.web.archives import check_archive
-from newind.web.downloads import File, safe_name
-from newind.web.economies import UPLOADED, uploaded
+from newind.web.downloads import DownloadFile, safe_name
+from newind.web.economies import UPLOADED, list_uploads
 from newind.web.places import place_in
 from newind.web.plain import body, plain
-from newind.web.refusals import worded
+from newind.web.refusals import format_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.accounts.accounts import Accounts
-    from newind.web.settings import Limits
+    from newind.web.settings import ServerLimits
 
 TAKEN = tuple(name for name in FORMATS if name not in ("exiobase3", "gloria", "eora26"))
 """Formats of uploads: those that are one file and that newind reads itself."""
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".csv", ".npz", ".zip")
 LEVELS = {"warning": "warning", "note": "note"}
-"""Level of a check of the audit → level of a message; what is in order is not told."""
+"""Level of a check of the audit → level of a message; what is in order is not reported."""
 CELLS = 2_000_000
 """Cells of an empty table."""
 
 
 # ---- uploads
-def limits(limits: Limits) -> dict[str, Any]:
+def limits(limits: ServerLimits) -> dict[str, Any]:
     """Return what is taken of uploads: bytes, rows and kept tables at most, endings of names, formats.
 
     Examples
     --------
-    >>> from newind.web.settings import Limits
-    >>> limits(Limits())["rows"]
+    >>> from newind.web.settings import ServerLimits
+    >>> limits(ServerLimits())["rows"]
     4000
     """
     return {"bytes": limits.upload, "rows": limits.rows, "tables": limits.tables, "endings": ENDINGS, "formats": TAKEN}
 
 
-def taken(
-    given: Path, format: str | None, region: str | None, year: int | None, folder: Path, limits: Limits
+def store_upload(
+    given: Path, format: str | None, region: str | None, year: int | None, folder: Path, limits: ServerLimits
 ) -> dict[str, Any]:
     """Read an uploaded file, and keep the accounts in it under the name of their content.
 
@@ -66,7 +66,7 @@ def taken(
         Whose table it is and of when, for formats that may not say so.
     folder : Path
         Where tables are kept.
-    limits : Limits
+    limits : ServerLimits
 
     Returns
     -------
@@ -80,27 +80,27 @@ def taken(
         if w.n > limits.rows:
             raise DataError(tell("web.table_rows", n=w.n, most=limits.rows))
     except NewindError as error:
-        said = worded(error, hidden=f"{given.parent}/")
-        return _refused(said, type(error).__name__)
+        said = format_message(error, hidden=f"{given.parent}/")
+        return _format_refusal(said, type(error).__name__)
     except (MemoryError, RecursionError):
-        return _refused(worded(tell("web.beyond")), "DataError")
+        return _format_refusal(format_message(tell("web.beyond")), "DataError")
     name = f"t-{w.hash[:16]}"
     listed = plain(entry(name, Panel([w]), {"en": given.name, "zh": given.name}))
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / f"{name}.json", lambda path: path.write_text(json.dumps(listed), encoding="utf-8"))
     save(w, folder / f"{name}.npz")
-    for old in uploaded(folder)[: -limits.tables]:
-        removed(old, folder)
-    return body(name=name, entry=listed, messages=_audited(w))
+    for old in list_uploads(folder)[: -limits.tables]:
+        remove_table(old, folder)
+    return body(name=name, entry=listed, messages=_list_audit_messages(w))
 
 
-def _refused(said: dict[str, str], kind: str) -> dict[str, Any]:
+def _format_refusal(said: dict[str, str], kind: str) -> dict[str, Any]:
     return body(messages=[{"level": "error", "kind": kind, **said, **place_in(said["message"])}])
 
 
 def _read(given: Path, format: str | None, region: str | None, year: int | None) -> Accounts:
     if format is not None and format not in TAKEN:
-        raise unknown("format", format, TAKEN, tell("web.give_format", formats=enumerated(TAKEN)))
+        raise unknown("format", format, TAKEN, tell("web.give_format", formats=join_items(TAKEN)))
     name = format or detect(given)[0]
     if name not in TAKEN:
         raise DataError(tell("web.format_elsewhere", given=given, what=FORMATS[name].what))
@@ -109,14 +109,14 @@ def _read(given: Path, format: str | None, region: str | None, year: int | None)
     return read(given, name, **options)
 
 
-def _audited(w: Accounts) -> list[dict[str, Any]]:
+def _list_audit_messages(w: Accounts) -> list[dict[str, Any]]:
     return [
-        {"level": LEVELS[c.level], **worded(within(c.name, c.found)), **place_in(c.found)}
+        {"level": LEVELS[c.level], **format_message(within(c.name, c.found)), **place_in(c.found)}
         for c in w.check().checks if c.level in LEVELS
     ]  # fmt: skip
 
 
-def removed(name: str, folder: Path) -> dict[str, Any]:
+def remove_table(name: str, folder: Path) -> dict[str, Any]:
     """Remove an uploaded table.
 
     Raises
@@ -125,14 +125,14 @@ def removed(name: str, folder: Path) -> dict[str, Any]:
         When there is none of that name.
     """
     if not UPLOADED.fullmatch(name) or not (folder / f"{name}.npz").is_file():
-        raise unknown("table", name, uploaded(folder), tell("web.table_removed"))
+        raise unknown("table", name, list_uploads(folder), tell("web.table_removed"))
     for suffix in (".npz", ".json"):
         (folder / f"{name}{suffix}").unlink(missing_ok=True)
     return body(name=name)
 
 
 @contextmanager
-def arrived(name: str, folder: Path) -> Iterator[Path]:
+def receive_upload(name: str, folder: Path) -> Iterator[Path]:
     """Yield where an upload is put while it is read: alone in a folder, under a safe name of its own.
 
     Raises
@@ -142,7 +142,7 @@ def arrived(name: str, folder: Path) -> Iterator[Path]:
     """
     suffix = Path(name).suffix.lower()
     if suffix not in ENDINGS:
-        raise DataError(tell("web.ending", endings=enumerated(ENDINGS), name=safe_name(name, "")[:40]))
+        raise DataError(tell("web.ending", endings=join_items(ENDINGS), name=safe_name(name, "")[:40]))
     folder.mkdir(parents=True, exist_ok=True)
     room = Path(tempfile.mkdtemp(prefix=".upload-", dir=folder))
     try:
@@ -155,7 +155,7 @@ def arrived(name: str, folder: Path) -> Iterator[Path]:
 def template(
     regions: str, industries: str, year: int | None = None, unit: str = "", boundary: str | None = None,
     demand: str = "", rows: int = 4000,
-) -> File:  # fmt: skip
+) -> DownloadFile:  # fmt: skip
     """Return the workbook to fill in, as `newind data template` writes it.
 
     Raises
@@ -166,7 +166,7 @@ def template(
     known = [n for n in names() if "_to_" not in n and n != "demand"]
     listed = "," in industries.replace("，", ",") or industries.strip().isdecimal()
     if not listed and industries not in known:  # never the name of a file
-        raise unknown("classification", industries, known, tell("web.give_classification", known=enumerated(known)))
+        raise unknown("classification", industries, known, tell("web.give_classification", known=join_items(known)))
     if industries.strip().isdecimal() and len(industries.strip()) > 6:
         raise DataError(tell("web.no_count", given=industries.strip()[:12]))
     with tempfile.TemporaryDirectory(prefix="newind-") as folder:
@@ -174,7 +174,7 @@ def template(
         _check_size(regions, industries, rows)
         write_template(path, parts(regions), industries, demand=parts(demand) or DEMAND, year=year, unit=unit,
                        boundary=None if boundary is None else parts(boundary))  # fmt: skip
-        return File("table.xlsx", path.read_bytes())
+        return DownloadFile("table.xlsx", path.read_bytes())
 
 
 def _check_size(regions: str, industries: str, rows: int) -> None:

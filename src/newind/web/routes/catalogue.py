@@ -1,4 +1,4 @@
-"""What there is."""
+"""Routes of the catalogue."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ async def catalog(here: Here) -> dict[str, Any]:
 @router.get("/levers")
 async def levers() -> dict[str, Any]:
     """Return the levers, each with its slider."""
-    return catalogue.moved()
+    return catalogue.list_levers()
 
 
 @router.get("/scenarios")
 async def scenarios(here: Here) -> dict[str, Any]:
-    """Return the worlds in which a package can be followed, what each assumes, and how many draws a job takes."""
+    """Return the scenarios in which a package can be followed, what each assumes, and how many draws a job takes."""
     return ahead.worlds(here.settings.limits.draws)
 
 
 @router.get("/targets")
 async def targets() -> dict[str, Any]:
     """Return whose targets come with newind, and the text of each file, as a pattern for those of a user."""
-    return ahead.shipped_targets()
+    return ahead.list_shipped_targets()
 
 
 @router.get("/packages")
 async def packages() -> dict[str, Any]:
     """Return the packages that come with newind."""
-    return catalogue.packaged()
+    return catalogue.list_packages()
 
 
 @router.get("/indicators")

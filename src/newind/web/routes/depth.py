@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Body, Query
 
 from newind.web.answers import chains, circulation, dependence, division, flows
-from newind.web.examples import TARGETS, shown
-from newind.web.requests import Divided
-from newind.web.routes.given import Here, On, Region, Year, asked
+from newind.web.examples import TARGETS, format_examples
+from newind.web.requests import DivisionRequest
+from newind.web.routes.given import Here, On, Region, Year, fetch_answer
 
 router = APIRouter(tags=["in depth"])
 Industry = Annotated[str | None, Query(max_length=40, description="Industry; all together if left out.")]
@@ -19,8 +19,8 @@ Industry = Annotated[str | None, Query(max_length=40, description="Industry; all
 async def depends(
     here: Here, on: On = "world", year: Year = None, region: Region = "CHN", industry: Industry = None
 ) -> dict[str, Any]:
-    """Return inputs from abroad and their suppliers; the job `losses` says what losing them costs."""
-    return await asked(here, dependence.listed, on, year, region, industry, here.folder)
+    """Return inputs from abroad and their suppliers; the job `losses` computes the cost of supply disruptions."""
+    return await fetch_answer(here, dependence.list_inputs, on, year, region, industry, here.folder)
 
 
 @router.get("/flows")
@@ -34,13 +34,13 @@ async def flow(
     industry: Industry = None,
 ) -> dict[str, Any]:
     """Return where the value or carbon in exports or final use is made, through which industry, and who gets it."""
-    return await asked(here, flows.traced, on, year, region, what, of, industry, here.folder)
+    return await fetch_answer(here, flows.trace_flows, on, year, region, what, of, industry, here.folder)
 
 
 @router.get("/circulation")
 async def circuit(here: Here, on: On = "world", year: Year = None, region: Region = "CHN") -> dict[str, Any]:
-    """Return scopes of demand and supply over the years, and exports taken apart."""
-    return await asked(here, circulation.circuits, on, year, region, here.folder)
+    """Return scopes of demand and supply over the years, and a decomposition of exports."""
+    return await fetch_answer(here, circulation.circuits, on, year, region, here.folder)
 
 
 @router.get("/smile")
@@ -53,16 +53,18 @@ async def smile(
     measure: Literal["value_added_rate", "income_per_hour"] = "value_added_rate",
 ) -> dict[str, Any]:
     """Return what the members of a chain earn along their distance to its final product."""
-    return await asked(here, chains.earned, on, year, region, industry, measure, here.folder)
+    return await fetch_answer(here, chains.build_smile_curve, on, year, region, industry, measure, here.folder)
 
 
 @router.get("/division")
 async def divisible(here: Here, on: On = "world", year: Year = None, region: Region = "CHN") -> dict[str, Any]:
     """Return what there is to divide, by which criteria, and where a page opens."""
-    return await asked(here, division.begun, on, year, region, here.folder)
+    return await fetch_answer(here, division.describe_division, on, year, region, here.folder)
 
 
 @router.post("/division")
-async def divide(here: Here, target: Annotated[Divided, Body(openapi_examples=shown(TARGETS))]) -> dict[str, Any]:
+async def divide(
+    here: Here, target: Annotated[DivisionRequest, Body(openapi_examples=format_examples(TARGETS))]
+) -> dict[str, Any]:
     """Return a target divided by each criterion alone and by the weights asked for."""
-    return await asked(here, division.divided, target, here.folder)
+    return await fetch_answer(here, division.divide_emissions, target, here.folder)

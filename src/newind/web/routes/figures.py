@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 
 from newind.web.answers import figures, profile
-from newind.web.routes.given import Here, Listed, On, OnPath, Region, Year, asked, listed
+from newind.web.routes.given import Here, Listed, On, OnPath, Region, Year, fetch_answer, split_names
 
 router = APIRouter(tags=["accounts"])
 
@@ -19,7 +19,7 @@ async def accounts(here: Here, on: OnPath, year: Year = None) -> dict[str, Any]:
 
     Every view begins with it and it is quick: it waits behind no other question.
     """
-    return await asyncio.to_thread(figures.described, on, year, here.folder)
+    return await asyncio.to_thread(figures.describe_accounts, on, year, here.folder)
 
 
 @router.get("/measure")
@@ -32,7 +32,9 @@ async def measure(
     totals: bool = True,
 ) -> dict[str, Any]:
     """Return figures in the one schema of measuring; of all years where none is named."""
-    return await asked(here, figures.measured, on, year, listed(ids), listed(regions), totals, here.folder)
+    return await fetch_answer(
+        here, figures.measure_indicators, on, year, split_names(ids), split_names(regions), totals, here.folder
+    )
 
 
 @router.get("/series")
@@ -43,7 +45,7 @@ async def series(
     regions: Annotated[Listed, Query(examples=["CHN,USA"])] = "CHN",
 ) -> dict[str, Any]:
     """Return indicators over all years: a line a database, not joined, with the size of the break between them."""
-    return await asked(here, figures.followed, on, listed(ids), listed(regions), here.folder)
+    return await fetch_answer(here, figures.list_series, on, split_names(ids), split_names(regions), here.folder)
 
 
 @router.get("/diagnose")
@@ -56,7 +58,9 @@ async def diagnose(
     peers: Listed = "",
 ) -> dict[str, Any]:
     """Return findings without asking the model what losses cost; the job `diagnose` asks it."""
-    return await asked(here, figures.diagnosed, on, year, region, system, listed(peers), False, here.folder)
+    return await fetch_answer(
+        here, figures.diagnose_economy, on, year, region, system, split_names(peers), False, here.folder
+    )
 
 
 @router.get("/profile")
@@ -64,4 +68,4 @@ async def explore(
     here: Here, on: On = "world", year: Year = None, region: Region = "CHN", peers: Listed = ""
 ) -> dict[str, Any]:
     """Return an economy among its peers: characteristics and systems, each figure with its years and its source."""
-    return await asked(here, profile.told, on, year, region, tuple(listed(peers)), here.folder)
+    return await fetch_answer(here, profile.describe_economy, on, year, region, tuple(split_names(peers)), here.folder)

@@ -1,4 +1,4 @@
-"""What routes share: the services of the server, lists in an address, a time limit."""
+"""Shared parts of routes: the services of the server, lists in an address, a time limit."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Path, Query, Request
 
 from newind.errors import tell
-from newind.web.app import Services
+from newind.web.app import ServerContext
 from newind.web.economies import START
 from newind.web.refusals import RequestError
 
 A = TypeVar("A")
 
 
-def _services(request: Request) -> Services:
-    found: Services = request.app.state.services
+def _services(request: Request) -> ServerContext:
+    found: ServerContext = request.app.state.services
     return found
 
 
-Here = Annotated[Services, Depends(_services)]
+Here = Annotated[ServerContext, Depends(_services)]
 SETS = "Accounts: a shipped set or an uploaded table."
 On = Annotated[str, Query(max_length=40, examples=["world"], description=SETS)]
 OnPath = Annotated[str, Path(max_length=40, examples=["world"], description=SETS)]
@@ -35,12 +35,12 @@ Region = Annotated[str, Query(max_length=40, examples=["CHN"], description="Regi
 Listed = Annotated[str, Query(max_length=2000, examples=[""], description="Names with a comma between them.")]
 
 
-def listed(text: str) -> list[str]:
+def split_names(text: str) -> list[str]:
     """Return names with commas between them.
 
     Examples
     --------
-    >>> listed("CHN, USA"), listed("")
+    >>> split_names("CHN, USA"), split_names("")
     (['CHN', 'USA'], [])
     """
     return [name.strip() for name in text.split(",") if name.strip()]
@@ -52,7 +52,7 @@ def key_of(kind: str, *given: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-async def asked(here: Services, work: Callable[..., A], *given: Any) -> A:
+async def fetch_answer(here: ServerContext, work: Callable[..., A], *given: Any) -> A:
     """Return an answer, computed or known, within the time that a question has.
 
     Raises
@@ -64,7 +64,7 @@ async def asked(here: Services, work: Callable[..., A], *given: Any) -> A:
     return await _in_time(here, here.pool.answer(key, work, *given))
 
 
-async def done(here: Services, work: Callable[..., A], *given: Any) -> A:
+async def compute_answer(here: ServerContext, work: Callable[..., A], *given: Any) -> A:
     """Return what something comes to that is done anew each time, within the time that a question has.
 
     Raises
@@ -75,7 +75,7 @@ async def done(here: Services, work: Callable[..., A], *given: Any) -> A:
     return await _in_time(here, here.pool.run(work, *given))
 
 
-async def once(here: Services, work: Callable[..., A], *given: Any) -> A:
+async def once(here: ServerContext, work: Callable[..., A], *given: Any) -> A:
     """Return what a file that somebody has sent comes to; one over which its process ended is not read again.
 
     Raises
@@ -89,7 +89,7 @@ async def once(here: Services, work: Callable[..., A], *given: Any) -> A:
         raise RequestError(tell("web.died"), 503) from None
 
 
-async def _in_time(here: Services, work: Awaitable[A]) -> A:
+async def _in_time(here: ServerContext, work: Awaitable[A]) -> A:
     try:
         async with asyncio.timeout(here.settings.limits.seconds):
             return await work

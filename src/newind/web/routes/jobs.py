@@ -10,13 +10,13 @@ from fastapi import APIRouter, Body, Path, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from newind.errors import enumerated, tell, unknown
+from newind.errors import join_items, tell, unknown
 from newind.web import refusals
-from newind.web.downloads import File, sent
-from newind.web.examples import JOBS, shown
-from newind.web.jobs import ENDED, Desk
+from newind.web.downloads import DownloadFile, send_file
+from newind.web.examples import JOBS, format_examples
+from newind.web.jobs import ENDED, JobRunner
 from newind.web.refusals import RequestError
-from newind.web.requests import Ahead, Briefed, Searched
+from newind.web.requests import BriefRequest, ProjectionRequest, SearchRequest
 from newind.web.routes.given import Here, key_of
 from newind.web.tasks import TASKS
 
@@ -27,8 +27,8 @@ Part = Annotated[
 ]
 
 
-class Begin(BaseModel):
-    """What is to be done."""
+class JobRequest(BaseModel):
+    """Request of a job."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -38,40 +38,42 @@ class Begin(BaseModel):
 
 @router.post("", status_code=202)
 async def begin(
-    here: Here, what: Annotated[Begin, Body(openapi_examples=shown(JOBS))], request: Request
+    here: Here, what: Annotated[JobRequest, Body(openapi_examples=format_examples(JOBS))], request: Request
 ) -> dict[str, Any]:
     """Begin a job; the same job under way or done is returned as it is."""
     if what.kind not in TASKS:
-        raise unknown("kind of job", what.kind, TASKS, tell("web.give_job", kinds=enumerated(TASKS)))
+        raise unknown("kind of job", what.kind, TASKS, tell("web.give_job", kinds=join_items(TASKS)))
     task = TASKS[what.kind]
     try:
         asked = task.model.model_validate(what.request)
     except ValidationError as error:
         raise RequestError(refusals.mistakes(error.errors()), 422) from None
-    if isinstance(asked, Ahead) and asked.draws > (most := here.settings.limits.draws):
+    if isinstance(asked, ProjectionRequest) and asked.draws > (most := here.settings.limits.draws):
         raise RequestError(tell("web.many_draws", draws=asked.draws, most=most), 422)
-    if isinstance(asked, Briefed):
+    if isinstance(asked, BriefRequest):
         asked = asked.at(str(request.base_url).rstrip("/"))
-    if isinstance(asked, Searched):
+    if isinstance(asked, SearchRequest):
         asked = asked.within(here.settings.limits.paths)
     work = _bound(task.work, asked, here)
-    return here.jobs.begin(what.kind, key_of(what.kind, asked), work).told()
+    return here.jobs.begin(what.kind, key_of(what.kind, asked), work).describe_progress()
 
 
-def _bound(work: Callable[..., Awaitable[Any]], request: BaseModel, here: Here) -> Callable[[Desk], Awaitable[Any]]:
+def _bound(
+    work: Callable[..., Awaitable[Any]], request: BaseModel, here: Here
+) -> Callable[[JobRunner], Awaitable[Any]]:
     return lambda desk: work(desk, request, here.folder)
 
 
 @router.get("/{id}")
 async def job(here: Here, id: Id) -> dict[str, Any]:
     """Return how far a job is."""
-    return here.jobs[id].told()
+    return here.jobs[id].describe_progress()
 
 
 @router.delete("/{id}")
 async def cancel(here: Here, id: Id) -> dict[str, Any]:
     """Cancel a job."""
-    return here.jobs.cancel(id).told()
+    return here.jobs.cancel(id).describe_progress()
 
 
 @router.get("/{id}/events")
@@ -94,6 +96,6 @@ async def result(here: Here, id: Id, part: Part = 0) -> Response:
         return JSONResponse({"schema_version": 1, "error": found.error}, found.status)
     if found.state != "done" and not (part and found.parts):
         raise RequestError(tell("web.job_cancelled" if found.state in ENDED else "web.job_not_done"), 409)
-    if isinstance(found.result, File):
-        return sent(found.result)
+    if isinstance(found.result, DownloadFile):
+        return send_file(found.result)
     return JSONResponse(found.result)

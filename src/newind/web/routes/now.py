@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 
 from newind.web import responses
 from newind.web.answers import now
-from newind.web.routes.given import Here, Listed, asked, listed
+from newind.web.routes.given import Here, Listed, fetch_answer, split_names
 
 router = APIRouter(tags=["now"])
 Economy = Annotated[
@@ -21,17 +21,17 @@ Day = Annotated[
 ]
 
 
-@router.get("/now", response_model=responses.Now)
+@router.get("/now", response_model=responses.OfficialSummary)
 async def newest(here: Here, region: Economy = "CHN", peers: Listed = "", date: Day = "") -> dict[str, Any]:
     """Return the newest official figures of an economy, each with year, status, source, age and its course since 1990.
 
     Beside them are peers and the world, partners in trade, where power comes from, and targets with how far they are.
     Projections are apart from what was seen.
     """
-    return await asked(here, now.page, region, listed(peers), date or datetime.date.today().isoformat())
+    return await fetch_answer(here, now.page, region, split_names(peers), date or datetime.date.today().isoformat())
 
 
-@router.get("/now/economies", response_model=responses.Economies)
+@router.get("/now/economies", response_model=responses.EconomyList)
 async def economies() -> dict[str, Any]:
     """Return the economies that have official figures."""
     return await asyncio.to_thread(now.economies)

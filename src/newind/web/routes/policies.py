@@ -7,26 +7,30 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body
 
 from newind.web.answers import packages, policies
-from newind.web.examples import FILES, SCREENINGS, shown
-from newind.web.requests import Screened, Written
-from newind.web.routes.given import Here, asked
+from newind.web.examples import FILES, SCREENINGS, format_examples
+from newind.web.requests import ScenarioFileRequest, ScreeningRequest
+from newind.web.routes.given import Here, fetch_answer
 
 router = APIRouter(tags=["policies"])
 
 
 @router.get("/actions")
 async def actions(here: Here) -> dict[str, Any]:
-    """Return the actions that come with newind, each with its triage."""
-    return await asked(here, policies.listed)
+    """Return the actions that come with newind, each with its preliminary WTO classification."""
+    return await fetch_answer(here, policies.list_actions)
 
 
 @router.post("/screen")
-async def screen(here: Here, what: Annotated[Screened, Body(openapi_examples=shown(SCREENINGS))]) -> dict[str, Any]:
-    """Return the triage of a package, of actions, or of a register: tags, what led there, what would change it."""
-    return await asked(here, policies.screened, what)
+async def screen(
+    here: Here, what: Annotated[ScreeningRequest, Body(openapi_examples=format_examples(SCREENINGS))]
+) -> dict[str, Any]:
+    """Classify a package, actions, or a register under WTO rules: tags, what led there, what would change it."""
+    return await fetch_answer(here, policies.screen_actions, what)
 
 
 @router.post("/package")
-async def package(here: Here, file: Annotated[Written, Body(openapi_examples=shown(FILES))]) -> dict[str, Any]:
+async def package(
+    here: Here, file: Annotated[ScenarioFileRequest, Body(openapi_examples=format_examples(FILES))]
+) -> dict[str, Any]:
     """Return what a package in YAML says, checked on the accounts on which it is to be tried."""
-    return await asked(here, packages.read, file, here.settings.folder)
+    return await fetch_answer(here, packages.read, file, here.settings.folder)

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Query
 
 from newind.web.answers import scores
-from newind.web.examples import SCORES, shown
-from newind.web.requests import Scored
-from newind.web.routes.given import Here, On, Year, asked
+from newind.web.examples import SCORES, format_examples
+from newind.web.requests import IndexRequest
+from newind.web.routes.given import Here, On, Year, fetch_answer
 
 router = APIRouter(tags=["index"])
 REPLICATIONS = 200
@@ -21,11 +21,13 @@ async def index(
     here: Here, on: On = "world", year: Year = None, view: Annotated[str, Query(max_length=40)] = ""
 ) -> dict[str, Any]:
     """Return scores and ranks with intervals by the index's own weights."""
-    own = Scored(on=on, year=year, view=view, replications=REPLICATIONS)
-    return await asked(here, scores.ranked, own, here.folder)
+    own = IndexRequest(on=on, year=year, view=view, replications=REPLICATIONS)
+    return await fetch_answer(here, scores.score_economies, own, here.folder)
 
 
 @router.post("/index")
-async def weighed(here: Here, scored: Annotated[Scored, Body(openapi_examples=shown(SCORES))]) -> dict[str, Any]:
+async def compute_scores(
+    here: Here, scored: Annotated[IndexRequest, Body(openapi_examples=format_examples(SCORES))]
+) -> dict[str, Any]:
     """Return scores and ranks by other weights; intervals of many replications and the audit are the job `index`."""
-    return await asked(here, scores.ranked, scored, here.folder)
+    return await fetch_answer(here, scores.score_economies, scored, here.folder)

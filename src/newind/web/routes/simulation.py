@@ -7,23 +7,25 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Query
 
 from newind.web.answers import searches, simulation
-from newind.web.examples import TRIALS, shown
-from newind.web.requests import Trial
-from newind.web.routes.given import Here, On, Region, Year, asked
+from newind.web.examples import TRIALS, format_examples
+from newind.web.requests import SimulationRequest
+from newind.web.routes.given import Here, On, Region, Year, fetch_answer
 
 router = APIRouter(tags=["simulation"])
 Until = Annotated[int, Query(ge=1900, le=2100, examples=[2035], description="Last year.")]
 
 
 @router.post("/simulate")
-async def simulate(here: Here, trial: Annotated[Trial, Body(openapi_examples=shown(TRIALS))]) -> dict[str, Any]:
+async def simulate(
+    here: Here, trial: Annotated[SimulationRequest, Body(openapi_examples=format_examples(TRIALS))]
+) -> dict[str, Any]:
     """Return the central case of a package; its range and what each lever brings are jobs."""
-    return await asked(here, simulation.central, trial, here.folder)
+    return await fetch_answer(here, simulation.central, trial, here.folder)
 
 
 @router.get("/search/choices")
 async def choices(
     here: Here, on: On = "world", year: Year = None, region: Region = "CHN", until: Until = 2035
 ) -> dict[str, Any]:
-    """Return what a search may be asked: goals, limits, actions to choose from, worlds; the job `search` searches."""
-    return await asked(here, searches.choices, on, year, region, until, here.settings.limits.paths, here.folder)
+    """Return the choices of a search: goals, constraints, actions, scenarios; the job `search` searches."""
+    return await fetch_answer(here, searches.choices, on, year, region, until, here.settings.limits.paths, here.folder)

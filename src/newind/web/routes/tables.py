@@ -7,11 +7,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, File, Form, Path, Query, Response, UploadFile
 
 from newind.web.answers import exports, tables
-from newind.web.downloads import KINDS, sent
-from newind.web.examples import EXPORTS, shown
+from newind.web.downloads import KINDS, send_file
+from newind.web.examples import EXPORTS, format_examples
 from newind.web.refusals import TableError
-from newind.web.requests import Exported
-from newind.web.routes.given import Here, asked, done, once
+from newind.web.requests import ExportRequest
+from newind.web.routes.given import Here, compute_answer, fetch_answer, once
 
 router = APIRouter(tags=["tables"])
 PIECE = 1 << 20
@@ -29,12 +29,12 @@ async def upload(
     year: Annotated[int | None, Form(ge=1900, le=2200)] = None,
 ) -> dict[str, Any]:
     """Take a table; it has the name of its content, so that the same table uploaded twice is one."""
-    with tables.arrived(file.filename or "", here.folder) as path:
+    with tables.receive_upload(file.filename or "", here.folder) as path:
         with path.open("wb") as target:
             while piece := await file.read(PIECE):
                 target.write(piece)
         found = await once(
-            here, tables.taken, path, format or None, region or None, year, here.folder, here.settings.limits
+            here, tables.store_upload, path, format or None, region or None, year, here.folder, here.settings.limits
         )
     if "entry" not in found:
         raise TableError(found["messages"])
@@ -44,7 +44,7 @@ async def upload(
 @router.delete("/tables/{name}")
 async def remove(here: Here, name: OwnName) -> dict[str, Any]:
     """Remove an uploaded table."""
-    found = tables.removed(name, here.folder)
+    found = tables.remove_table(name, here.folder)
     here.pool.forget()
     return found
 
@@ -61,10 +61,12 @@ async def template(
 ) -> Response:
     """Return an empty table to fill in."""
     rows = here.settings.limits.rows
-    return sent(await asked(here, tables.template, regions, industries, year, unit, boundary, demand, rows))
+    return send_file(await fetch_answer(here, tables.template, regions, industries, year, unit, boundary, demand, rows))
 
 
 @router.post("/export", response_class=Response, responses={200: SAVED})
-async def export(here: Here, what: Annotated[Exported, Body(openapi_examples=shown(EXPORTS))]) -> Response:
+async def export(
+    here: Here, what: Annotated[ExportRequest, Body(openapi_examples=format_examples(EXPORTS))]
+) -> Response:
     """Return figures as a csv file or a workbook; no text in it runs as a formula."""
-    return sent(await done(here, exports.exported, what))
+    return send_file(await compute_answer(here, exports.export_tables, what))

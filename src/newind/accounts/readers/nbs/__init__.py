@@ -13,16 +13,16 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newind.accounts.readers.hidden import hidden_within
+from newind.accounts.readers.hidden import describe_hidden_cells
 from newind.accounts.readers.nbs import titles
 from newind.accounts.readers.nbs.axis import columns_of, rows_of
 from newind.accounts.readers.nbs.layout import HEADER, check_direction, find, read_line
 from newind.accounts.readers.nbs.sectors import decide
-from newind.accounts.readers.nbs.table import Frame, check_complete, to_single
-from newind.accounts.readers.sheets import Sheet, named_sheets
-from newind.accounts.readers.uncalculated import check_calculated
+from newind.accounts.readers.nbs.table import SheetTable, check_complete, to_single
+from newind.accounts.readers.sheets import Sheet, read_sheets
+from newind.accounts.readers.uncalculated import check_formulas
 from newind.accounts.single import to_accounts
-from newind.errors import DataError, enumerated, sentences, tell, within
+from newind.errors import DataError, join_items, sentences, tell, within
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -91,7 +91,7 @@ def read_single(
     classification: str | None = None,
     sheet: str | None = None,
 ) -> Single:
-    """Read a table as it stands on its sheet; arguments and errors as in `read`."""
+    """Read a table as it is on its sheet; arguments and errors as in `read`."""
     found = _sheet(Path(path), sheet)
     places = find(found)
     if places is None:
@@ -100,7 +100,7 @@ def read_single(
     check_direction(found, *places)
     columns = read_line(columns_of(found), top, right, down)
     rows = read_line(rows_of(found), left, down, right)
-    frame = Frame(found, rows, columns)
+    frame = SheetTable(found, rows, columns)
     check_complete(frame)
     _check_cells(frame)
     text = titles.title(found, top)
@@ -126,10 +126,10 @@ def recognise(peek: Peek) -> str:
             mark in str(row) for row in sheet.rows[: places[1][1] + 1] for mark in MARKS
         ):
             return f"sheet {sheet.name!r} has sectors in rows and columns and the labels of a Chinese table"
-    return next((f"sheet {s.name!r} has the words of a Chinese table" for s in sheets if _meant(s)), "")
+    return next((f"sheet {s.name!r} has the words of a Chinese table" for s in sheets if _has_header_words(s)), "")
 
 
-def _meant(sheet: Sheet) -> bool:
+def _has_header_words(sheet: Sheet) -> bool:
     return any(word in str(cell) for row in sheet.rows[:HEADER] for cell in row for word in WORDS)
 
 
@@ -140,28 +140,28 @@ def _sheet(path: Path, name: str | None) -> Sheet:
     """Return the sheet of a name, else the first one that holds a table, else the first one."""
     sheets = _sheets(path)
     if name is not None and name not in sheets:
-        raise DataError(tell("nbs.no_sheet", path=path, name=name, sheets=enumerated(sheets)))
+        raise DataError(tell("nbs.no_sheet", path=path, name=name, sheets=join_items(sheets)))
     if not sheets:
         raise DataError(tell("nbs.no_sheets", path=path))
     if name:
         return sheets[name]
     order = [*sheets.values()]
-    return next((s for test in (find, _meant) for s in order if test(s)), order[0])
+    return next((s for test in (find, _has_header_words) for s in order if test(s)), order[0])
 
 
-def _check_cells(frame: Frame) -> None:
+def _check_cells(frame: SheetTable) -> None:
     """Raise for hidden rows or columns in the table of a workbook, and formulas without a value."""
     sheet, rows, columns = frame.sheet, frame.rows.positions, frame.columns.positions
-    if said := hidden_within(sheet, rows, columns):
+    if said := describe_hidden_cells(sheet, rows, columns):
         raise DataError(within(sheet, sentences(said)))
-    check_calculated(sheet, rows, columns)
+    check_formulas(sheet, rows, columns)
 
 
 def _sheets(path: Path) -> dict[str, Sheet]:
     with path.open("rb") as file:
         start = file.read(4)
     if start[:2] == b"PK" or start == b"\xd0\xcf\x11\xe0":
-        return named_sheets(path)
+        return read_sheets(path)
     content = path.read_bytes()
     for encoding in ENCODINGS:
         try:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Line:
+class AxisLayout:
     """Rows or columns of a table as found on the sheet.
 
     Parameters
@@ -42,7 +42,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Axis:
+class SheetAxis:
     """A sheet seen along one of its axes: cells by line of labels and position, and the words for messages."""
 
     sheet: Sheet
@@ -71,11 +71,11 @@ class Axis:
         return max(map(len, rows), default=0) if self.across else len(rows)
 
 
-def columns_of(sheet: Sheet) -> Axis:
+def columns_of(sheet: Sheet) -> SheetAxis:
     """Return the columns of a sheet."""
-    return Axis(sheet, True, frozenset(COLUMNS))
+    return SheetAxis(sheet, True, frozenset(COLUMNS))
 
 
-def rows_of(sheet: Sheet) -> Axis:
+def rows_of(sheet: Sheet) -> SheetAxis:
     """Return the rows of a sheet."""
-    return Axis(sheet, False, frozenset(ROWS))
+    return SheetAxis(sheet, False, frozenset(ROWS))

@@ -1,4 +1,4 @@
-"""What rows and columns of Chinese tables are called: the publisher's codes, and the names that stand for them."""
+"""Labels of rows and columns of Chinese tables: the publisher's codes, and the names that stand for them."""
 
 from __future__ import annotations
 
@@ -93,12 +93,12 @@ HEADINGS = {plain(name): code for code, names in _HEADINGS.items() for name in n
 """Plain heading → publisher's code of the total below it."""
 
 
-def joined(cell: Any) -> tuple[int, str] | None:
+def parse_sector_cell(cell: Any) -> tuple[int, str] | None:
     """Return number and name of a sector that stand in one cell, None for anything else.
 
     Examples
     --------
-    >>> joined("01 农林牧渔产品和服务"), joined("01"), joined("2017年")
+    >>> parse_sector_cell("01 农林牧渔产品和服务"), parse_sector_cell("01"), parse_sector_cell("2017年")
     ((1, '农林牧渔产品和服务'), None, None)
     """
     found = _JOINED.fullmatch(unicodedata.normalize("NFKC", cell).strip()) if isinstance(cell, str) else None

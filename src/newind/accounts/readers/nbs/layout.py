@@ -6,10 +6,10 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import SEEN, load, plain
-from newind.accounts.readers.nbs.axis import Axis, Line, columns_of, rows_of
-from newind.accounts.readers.nbs.labels import AMBIGUOUS, BARE, HEADINGS, joined, sector, special
+from newind.accounts.readers.nbs.axis import AxisLayout, SheetAxis, columns_of, rows_of
+from newind.accounts.readers.nbs.labels import AMBIGUOUS, BARE, HEADINGS, parse_sector_cell, sector, special
 from newind.accounts.readers.nbs.sectors import LISTS
-from newind.errors import DataError, enumerated, noun, offenders, tell
+from newind.errors import DataError, join_items, noun, offenders, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -51,7 +51,7 @@ def check_direction(sheet: Sheet, top: tuple[int, int], left: tuple[int, int]) -
         raise DataError(tell("nbs.swapped", sheet=sheet))
 
 
-def _best(axis: Axis, lines: int, start: int) -> tuple[int, int] | None:
+def _best(axis: SheetAxis, lines: int, start: int) -> tuple[int, int] | None:
     """Return the line with the most sectors from a position on: by code if any line has codes, else by name."""
     for count in (_run_of_codes, _run_of_names):
         found = [(line, *count(axis, line, start)) for line in range(lines)]
@@ -61,7 +61,7 @@ def _best(axis: Axis, lines: int, start: int) -> tuple[int, int] | None:
     return None
 
 
-def _run_of_codes(axis: Axis, line: int, start: int) -> tuple[int, int]:
+def _run_of_codes(axis: SheetAxis, line: int, start: int) -> tuple[int, int]:
     """Return where codes begin with 1 on a line, and how many go on rising from there."""
     best = (0, 0)
     for p in range(start, axis.length):
@@ -77,16 +77,16 @@ def _run_of_codes(axis: Axis, line: int, start: int) -> tuple[int, int]:
 def _code(cell: Any) -> int | None:
     """Return the number of a sector from its code, which may have the name behind it in the same cell."""
     number = sector(cell)
-    return both[0] if number is None and (both := joined(cell)) else number
+    return both[0] if number is None and (both := parse_sector_cell(cell)) else number
 
 
-def _run_of_names(axis: Axis, line: int, start: int) -> tuple[int, int]:
-    named = [p for p in range(start, axis.length) if plain(axis.cell(line, p)) in known_names()]
+def _run_of_names(axis: SheetAxis, line: int, start: int) -> tuple[int, int]:
+    named = [p for p in range(start, axis.length) if plain(axis.cell(line, p)) in list_sector_names()]
     return (named[0], len(named)) if named else (0, 0)
 
 
 @cache
-def known_names() -> frozenset[str]:
+def list_sector_names() -> frozenset[str]:
     """Return the plain names of all sectors of the known lists."""
     return frozenset(plain(row[lang]) for name in LISTS for row in load(name).values() for lang in ("zh", "en"))
 
@@ -94,12 +94,12 @@ def known_names() -> frozenset[str]:
 # ---- what stands along it
 
 
-def read_line(axis: Axis, line: int, first: int, lines: int) -> Line:
+def read_line(axis: SheetAxis, line: int, first: int, lines: int) -> AxisLayout:
     """Return what stands along an axis.
 
     Parameters
     ----------
-    axis : Axis
+    axis : SheetAxis
         The rows or the columns.
     line : int
         The line with the sectors' codes or names.
@@ -128,7 +128,9 @@ def read_line(axis: Axis, line: int, first: int, lines: int) -> Line:
         elif sector(axis.cell(line, p)) is None and plain(_nearest(axis, p, lines)[1]) in BARE and figures:
             bare.append(p)
         elif number is not None and (
-            (coded and not joined(axis.cell(line, p))) or figures or plain(axis.cell(line, p)) in known_names()
+            (coded and not parse_sector_cell(axis.cell(line, p)))
+            or figures
+            or plain(axis.cell(line, p)) in list_sector_names()
         ):
             _append(axis, blocks, p, line, number)
         elif figures:
@@ -141,10 +143,10 @@ def read_line(axis: Axis, line: int, first: int, lines: int) -> Line:
             strange.append((p, _label(axis, p, lines)))
     _refuse(axis, line, sorted(strange))
     _check_length(axis, blocks, line)
-    return Line(tuple(map(tuple, blocks)), _names(axis, blocks[0], lines), others, first)
+    return AxisLayout(tuple(map(tuple, blocks)), _names(axis, blocks[0], lines), others, first)
 
 
-def _number(axis: Axis, line: int, p: int, first: int, coded: bool, ended: bool) -> int | None:
+def _number(axis: SheetAxis, line: int, p: int, first: int, coded: bool, ended: bool) -> int | None:
     """Return the number of a sector; where only names are written, 1 for the first and 0 for any that goes on."""
     if coded:
         return _code(axis.cell(line, p))
@@ -154,13 +156,13 @@ def _number(axis: Axis, line: int, p: int, first: int, coded: bool, ended: bool)
     return 0 if text and not ended else None
 
 
-def _nearest(axis: Axis, p: int, lines: int) -> tuple[int, str]:
+def _nearest(axis: SheetAxis, p: int, lines: int) -> tuple[int, str]:
     """Return the label nearest to the figures, and its line."""
     labels = ((k, text) for k in reversed(range(lines)) if (text := str(axis.cell(k, p)).strip()))
     return next(labels, (0, ""))
 
 
-def _total_below(axis: Axis, others: Mapping[str, int], p: int, lines: int) -> str:
+def _total_below(axis: SheetAxis, others: Mapping[str, int], p: int, lines: int) -> str:
     """Return of what a bare total is one: of the nearest heading, merged over it, that has no total yet."""
     for k in reversed(range(_nearest(axis, p, lines)[0])):
         heading = next((text for q in range(p, -1, -1) if (text := plain(axis.cell(k, q)))), "")
@@ -170,14 +172,14 @@ def _total_below(axis: Axis, others: Mapping[str, int], p: int, lines: int) -> s
     return ""
 
 
-def _enter(axis: Axis, others: dict[str, int], code: str, p: int, line: int) -> None:
+def _enter(axis: SheetAxis, others: dict[str, int], code: str, p: int, line: int) -> None:
     if code in others:
         both = f"{axis.at(line, others[code])} and {axis.at(line, p)}"
         raise DataError(tell("nbs.twice", sheet=axis.sheet, code=code, what=noun(axis.what), both=both))
     others[code] = p
 
 
-def _append(axis: Axis, blocks: list[list[int]], p: int, line: int, number: int) -> None:
+def _append(axis: SheetAxis, blocks: list[list[int]], p: int, line: int, number: int) -> None:
     """Add a sector to the current block, or begin the next block where codes begin again."""
     if not blocks or number == 1:
         blocks.append([])
@@ -192,15 +194,15 @@ def _append(axis: Axis, blocks: list[list[int]], p: int, line: int, number: int)
     block.append(p)
 
 
-def _has_figures(axis: Axis, p: int, lines: int, count: int) -> bool:
+def _has_figures(axis: SheetAxis, p: int, lines: int, count: int) -> bool:
     return any(isinstance(v := axis.cell(k, p), (int, float)) and v for k in range(lines, lines + count))
 
 
-def _label(axis: Axis, p: int, lines: int) -> str:
+def _label(axis: SheetAxis, p: int, lines: int) -> str:
     return " ".join(t for k in range(lines) if (t := str(axis.cell(k, p)).strip()))
 
 
-def _refuse(axis: Axis, line: int, strange: list[tuple[int, str]]) -> None:
+def _refuse(axis: SheetAxis, line: int, strange: list[tuple[int, str]]) -> None:
     nameless = [axis.at(line, p) for p, text in strange if plain(text) in AMBIGUOUS]
     if nameless:
         raise DataError(tell("nbs.nameless", sheet=axis.sheet, what=noun(axis.what), which=offenders(nameless)))
@@ -212,26 +214,26 @@ def _refuse(axis: Axis, line: int, strange: list[tuple[int, str]]) -> None:
         )
 
 
-def _check_length(axis: Axis, blocks: Sequence[Sequence[int]], line: int) -> None:
+def _check_length(axis: SheetAxis, blocks: Sequence[Sequence[int]], line: int) -> None:
     sizes = [len(b) for b in blocks]
     if len(set(sizes)) > 1 or len(sizes) > 2:
         ends = [axis.at(line, b[-1]) for b in blocks]
         raise DataError(
-            tell("nbs.blocks", sheet=axis.sheet, sizes=enumerated(sizes), what=noun(axis.what), which=offenders(ends))
+            tell("nbs.blocks", sheet=axis.sheet, sizes=join_items(sizes), what=noun(axis.what), which=offenders(ends))
         )
 
 
-def _names(axis: Axis, block: Iterable[int], lines: int) -> tuple[str, ...]:
+def _names(axis: SheetAxis, block: Iterable[int], lines: int) -> tuple[str, ...]:
     """Return the longest label of each sector, without its code."""
     texts = [[_name(axis.cell(k, p)) for k in range(lines)] for p in block]
     return tuple(max((t for t in found if sector(t) is None), key=_worth, default="") for found in texts)
 
 
 def _name(cell: Any) -> str:
-    both = joined(cell)
+    both = parse_sector_cell(cell)
     return both[1] if both else str(cell).strip()
 
 
 def _worth(text: str) -> tuple[bool, int]:
     """Prefer a known name of a sector to any other text, then the longer."""
-    return plain(text) in known_names(), len(text)
+    return plain(text) in list_sector_names(), len(text)

@@ -16,22 +16,22 @@ from newind.errors import DataError, offenders, tell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.accounts.readers.nbs.axis import Line
+    from newind.accounts.readers.nbs.axis import AxisLayout
     from newind.accounts.readers.sheets import Sheet
     from newind.typing import Array
 
 BLANK = {"", "-", "—", "–", "－"}
-"""What publishers write for nothing."""
+"""Cells that publishers write for nothing."""
 SOURCE = "Input-output table of {region} {year}, {count} sectors"
 
 
 @dataclass(frozen=True)
-class Frame:
+class SheetTable:
     """A sheet, and where its rows and columns lie."""
 
     sheet: Sheet
-    rows: Line
-    columns: Line
+    rows: AxisLayout
+    columns: AxisLayout
 
     def block(self, rows: Sequence[int], columns: Sequence[int]) -> Array:
         """Return cells as numbers; blanks and dashes are zero.
@@ -81,7 +81,9 @@ def _not_numbers(sheet: Sheet, bad: list[tuple[str, Any]]) -> str:
     return f"{sheet}: cells that are not numbers: {offenders(cells)}. {remedy}"
 
 
-def to_single(frame: Frame, industries: tuple[str, ...], region: str, year: int, unit: str, text: str = "") -> Single:
+def to_single(
+    frame: SheetTable, industries: tuple[str, ...], region: str, year: int, unit: str, text: str = ""
+) -> Single:
     """Return the table of one economy from its sheet; the text above it says whether it is an example.
 
     Raises
@@ -109,7 +111,7 @@ def to_single(frame: Frame, industries: tuple[str, ...], region: str, year: int,
     return single
 
 
-def _flows(frame: Frame, by_user: bool) -> tuple[dict[str, Array], dict[str, Array]]:
+def _flows(frame: SheetTable, by_user: bool) -> tuple[dict[str, Array], dict[str, Array]]:
     """Return outflows and inflows by partner; a net outflow is one or the other."""
     there = frame.columns.others
     if by_user:
@@ -119,10 +121,10 @@ def _flows(frame: Frame, by_user: bool) -> tuple[dict[str, Array], dict[str, Arr
         return {"OUT": np.maximum(net, 0.0)}, {"OUT": np.maximum(-net, 0.0)}
     partners = {p: (o, i) for (o, p), i in zip(OUTFLOWS.items(), INFLOWS, strict=True) if {o, i} & set(there)}
     flows = {p: (frame.column(partners[p][0]), frame.column(partners[p][1])) for p in partners}
-    return {p: out for p, (out, _) in flows.items()}, {p: _unsigned(came) for p, (_, came) in flows.items()}
+    return {p: out for p, (out, _) in flows.items()}, {p: _flip_negative_inflow(came) for p, (_, came) in flows.items()}
 
 
-def _unsigned(inflow: Array) -> Array:
+def _flip_negative_inflow(inflow: Array) -> Array:
     """Return inflows that are written as negative figures with their sign turned."""
     return -inflow if (inflow <= 0).all() else inflow
 
@@ -130,7 +132,7 @@ def _unsigned(inflow: Array) -> Array:
 # ---- what must be there, and must add up
 
 
-def check_complete(frame: Frame) -> None:
+def check_complete(frame: SheetTable) -> None:
     """Raise for a table that is cut off, or has more sectors in rows than in columns or fewer.
 
     Raises
@@ -151,7 +153,7 @@ def check_complete(frame: Frame) -> None:
         raise DataError(tell("nbs.no_exports", sheet=sheet))
 
 
-def check_totals(frame: Frame, single: Single) -> None:
+def check_totals(frame: SheetTable, single: Single) -> None:
     """Raise unless every total that the table shows is the sum of its parts within rounding.
 
     Raises
@@ -170,7 +172,7 @@ def check_totals(frame: Frame, single: Single) -> None:
             _compare(single, code, cells, frame.row(code), [parts])
 
 
-def _column_totals(frame: Frame, single: Single) -> list[tuple[str, int, list[Array]]]:
+def _column_totals(frame: SheetTable, single: Single) -> list[tuple[str, int, list[Array]]]:
     """Return the totals that the table shows with the sums that they may be (final use may be net of inflows)."""
     f = frame.column
     household = f("FU101") + f("FU102") if "FU101" in frame.columns.others else f("THC")

@@ -1,4 +1,4 @@
-"""What the lines above a table say: year, region, unit; and whether the figures can be of that unit."""
+"""Read the lines above a table: year, region, unit; and check whether the values can be of that unit."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from newind.accounts.regions import known_regions, spellings
-from newind.errors import DataError, UnknownNameError, enumerated, suggest, tell
+from newind.accounts.regions import read_regions, spellings
+from newind.errors import DataError, UnknownNameError, join_items, suggest, tell
 
 if TYPE_CHECKING:
     from newind.accounts.readers.sheets import Sheet
@@ -60,23 +60,23 @@ def region(sheet: Sheet, text: str, given: str | None, between_provinces: bool) 
     named = [code for code, names in spellings(list(provinces().values())).items() if any(n in text for n in names)]
     nation = bool(_NATION.search(text)) and not between_provinces
     if given is not None:
-        return _agreed(sheet, given, named or ["CHN"] * nation)
+        return _check_region(sheet, given, named or ["CHN"] * nation)
     if len(named) == 1:
         return named[0]
     if not named and (not between_provinces or _NATION.search(text)):
         return "CHN"
     if named:
-        raise DataError(tell("nbs.title_names", sheet=sheet, named=enumerated(named)))
+        raise DataError(tell("nbs.title_names", sheet=sheet, named=join_items(named)))
     raise DataError(tell("nbs.title_none", sheet=sheet))
 
 
 @cache
 def provinces() -> dict[str, Region]:
     """Return the provinces of China, by code."""
-    return {code: r for code, r in known_regions().items() if r.kind == "province" and r.country == "CHN"}
+    return {code: r for code, r in read_regions().items() if r.kind == "province" and r.country == "CHN"}
 
 
-def _agreed(sheet: Sheet, given: str, named: list[str]) -> str:
+def _check_region(sheet: Sheet, given: str, named: list[str]) -> str:
     """Return the code that was given, unless there is no such economy or the title names another."""
     if given not in {"CHN", *provinces()}:
         names = spellings(list(provinces().values())).items()

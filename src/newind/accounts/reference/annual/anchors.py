@@ -94,8 +94,8 @@ def wiod_totals(output56: Array, values56: Array, regions: Sequence[str], weight
 
 
 @dataclass(frozen=True)
-class Parts:
-    """What is known of `PARTS`, the economies whose totals of 2022 are needed one by one; P of them.
+class EconomyAnchors:
+    """Known data of `PARTS`, the economies whose totals of 2022 are needed one by one; P of them.
 
     Attributes
     ----------
@@ -127,7 +127,7 @@ def region_of(part: str) -> str:
     return REST if part == "TWN" else united.get(part, part)
 
 
-def like(figures: Array) -> Array:
+def expand_economies(figures: Array) -> Array:
     """Return figures of the 20 economies as figures of `PARTS`; those beyond take an economy that is alike."""
     return figures[[ECONOMIES.index(LIKE.get(code, code)) for code in PARTS]]
 
@@ -140,7 +140,7 @@ def places(regions: Sequence[str]) -> Array:
     )
 
 
-def margins_34(margins: Margins, parts: Parts) -> dict[str, tuple[Totals, Array]]:
+def margins_34(margins: Margins, parts: EconomyAnchors) -> dict[str, tuple[Totals, Array]]:
     """Return for each region of the margins its totals by 34 industries, and value added with taxes over without."""
     found = {}
     for k, region in enumerate(margins.regions):
@@ -154,14 +154,14 @@ def margins_34(margins: Margins, parts: Parts) -> dict[str, tuple[Totals, Array]
     return found
 
 
-def totals_2022(margins: dict[str, tuple[Totals, Array]], parts: Parts, taiwan: float) -> Totals:
+def totals_2022(margins: dict[str, tuple[Totals, Array]], parts: EconomyAnchors, taiwan: float) -> Totals:
     """Return the totals of 2022 of the 20 economies.
 
     Parameters
     ----------
     margins : dict
         What `margins_34` returned.
-    parts : Parts
+    parts : EconomyAnchors
         What is known of the economies that the margins have only in sums.
     taiwan : float
         Value added of Taiwan in 2022, M.USD.
@@ -188,7 +188,7 @@ def totals_2022(margins: dict[str, tuple[Totals, Array]], parts: Parts, taiwan: 
     return Totals(output, values)
 
 
-def divide(whole: Totals, parts: Parts, inside: Sequence[int]) -> Totals:
+def divide(whole: Totals, parts: EconomyAnchors, inside: Sequence[int]) -> Totals:
     """Return the totals of each member of a region, which add up to those of the region.
 
     Notes
@@ -216,12 +216,12 @@ def divide(whole: Totals, parts: Parts, inside: Sequence[int]) -> Totals:
     return Totals(output, values)
 
 
-def taiwan_2022(parts: Parts, taxed: Array, total: float) -> Totals:
+def taiwan_2022(parts: EconomyAnchors, taxed: Array, total: float) -> Totals:
     """Return the totals of Taiwan in 2022: goods by the rates of 2018, services by its shares.
 
     Parameters
     ----------
-    parts : Parts
+    parts : EconomyAnchors
         What is known of it.
     taxed : (34,) array
         Value added with taxes over without.

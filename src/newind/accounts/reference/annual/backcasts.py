@@ -13,8 +13,8 @@ import numpy as np
 from newind.accounts.backcast import backcast
 from newind.accounts.reference.annual import coarse, partners, prior, values
 from newind.accounts.reference.annual.anchors import MOST_RATE
-from newind.accounts.reference.annual.balancing import Controls
-from newind.accounts.reference.annual.concordances import SERVICES, Layout, sectors
+from newind.accounts.reference.annual.balancing import YearControls
+from newind.accounts.reference.annual.concordances import SERVICES, SectorConcordance, sectors
 from newind.accounts.reference.annual.estimate import meet
 from newind.accounts.reference.annual.tables import final_demand, of_accounts
 from newind.accounts.reference.bands import DECIMALS, LEVELS
@@ -59,13 +59,13 @@ UN = {
 }
 """Groups of the United Nations."""
 KINDS = ("flows, value added by group", "flows, value added by industry", "chained from blocks")
-"""What an estimate knows of the later year; a chain knows the blocks two years before, then flows and value added."""
+"""Known data of the later year; a chain knows the blocks two years before, then flows and value added."""
 
 
-def layout(w: Accounts) -> Layout:
+def layout(w: Accounts) -> SectorConcordance:
     """Return the layout of the 26 industries."""
     of = [code if code in GOODS else SERVICES for code in w.industries]
-    return Layout(sectors(of), member(w, GROUPS))
+    return SectorConcordance(sectors(of), member(w, GROUPS))
 
 
 def member(w: Accounts, groups: Mapping[str, tuple[str, ...]]) -> Array:
@@ -78,15 +78,15 @@ def clip(w: Accounts) -> Accounts:
     return w._replace(Z=np.maximum(w.Z, 0.0), Y=np.maximum(w.Y, 0.0))
 
 
-def exact_totals(w: Accounts) -> Controls:
+def exact_totals(w: Accounts) -> YearControls:
     """Return the totals of a year as its table has them."""
     flows = of_accounts(w)
     sales = np.einsum("oid,is->ods", flows.sum(axis=3), layout(w).sectors)
     final = flows[..., w.S :].sum(axis=(0, 1))
-    return Controls(w.year, sales, w.x.reshape(w.R, w.S), w.value_added.reshape(w.R, w.S), final)
+    return YearControls(w.year, sales, w.x.reshape(w.R, w.S), w.value_added.reshape(w.R, w.S), final)
 
 
-def group_totals(start: Accounts, truth: Accounts) -> Controls:
+def group_totals(start: Accounts, truth: Accounts) -> YearControls:
     """Return the totals of a year, with value added known by group only and divided as in an earlier year.
 
     Notes
@@ -96,7 +96,9 @@ def group_totals(start: Accounts, truth: Accounts) -> Controls:
     """
     known, of = exact_totals(truth), member(truth, UN)
     goods = np.isin(truth.industries, GOODS)
-    rates = np.clip(values.over(start.value_added, start.x), values.LEAST_RATE, MOST_RATE).reshape(truth.R, truth.S)
+    rates = np.clip(values.divide_or_nan(start.value_added, start.x), values.LEAST_RATE, MOST_RATE).reshape(
+        truth.R, truth.S
+    )
     rates = np.where(np.isfinite(rates), rates, 0.5)
     first = np.where(goods, rates * known.output, np.maximum(start.value_added.reshape(truth.R, truth.S), 0.0))
     wanted = known.values @ of
@@ -107,7 +109,7 @@ def group_totals(start: Accounts, truth: Accounts) -> Controls:
     added = np.minimum(added, MOST_RATE * output)
     final = known.sales.sum(axis=(0, 2)) - (output - added).sum(axis=1)
     shares = known.final / known.final.sum(axis=1, keepdims=True)
-    return Controls(truth.year, known.sales, output, added, final[:, None] * shares)
+    return YearControls(truth.year, known.sales, output, added, final[:, None] * shares)
 
 
 def _scale(first: Array, wanted: Array, of: Array) -> Array:
@@ -115,7 +117,7 @@ def _scale(first: Array, wanted: Array, of: Array) -> Array:
     return np.asarray(np.where(sums > 0, wanted / np.where(sums > 0, sums, 1.0), 1.0) @ of.T)
 
 
-def update(flows: Array, totals: Controls, truth: Accounts) -> Accounts:
+def update(flows: Array, totals: YearControls, truth: Accounts) -> Accounts:
     """Return the accounts that flows of an earlier year become at the totals of a later one."""
     n = truth.R * truth.S
     made = meet(prior.add_average(flows), totals, layout(truth))
@@ -199,7 +201,7 @@ def table(found: Sequence[Backcast]) -> Errors:
             scale = np.abs(b.truth[id]) if id in LEVELS else np.ones(len(b.regions))
             row = rows.setdefault(id, {})
             row[f"{b.information}, {b.start}-{b.year}"] = _errors(b.error(id) / scale)
-            row[f"no update, {b.start}-{b.year}"] = _errors(b.error_unchanged(id) / scale)
+            row[f"no update, {b.start}-{b.year}"] = _errors(b.compute_no_update_error(id) / scale)
     return rows
 
 

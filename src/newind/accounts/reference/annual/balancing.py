@@ -10,16 +10,16 @@ import numpy as np
 from newind.kernels.balance import mrgras
 
 if TYPE_CHECKING:
-    from newind.accounts.reference.annual.concordances import Layout
-    from newind.kernels.balance import Balanced
+    from newind.accounts.reference.annual.concordances import SectorConcordance
+    from newind.kernels.balance import BalanceResult
     from newind.typing import Array
 
 TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True)
-class Controls:
-    """What is known of a year.
+class YearControls:
+    """Known data of a year.
 
     Attributes
     ----------
@@ -44,16 +44,16 @@ class Controls:
         return np.concatenate([self.output - self.values, self.final], axis=1)
 
 
-def balance(start: Array, known: Controls, of: Layout) -> Balanced:
+def balance(start: Array, known: YearControls, of: SectorConcordance) -> BalanceResult:
     """Return flows that meet the totals of a year, as a (680, 740) table.
 
     Parameters
     ----------
     start : (20, 34, 20, 37) array, >= 0
         The structure.
-    known : Controls
+    known : YearControls
         The totals: output of industries that share a sector, inputs and final use, sales between economies by sector.
-    of : Layout
+    of : SectorConcordance
         Of the industries.
 
     Raises

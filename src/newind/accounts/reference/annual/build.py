@@ -26,7 +26,7 @@ from newind.accounts.reference.annual.sources import YEARS
 from newind.accounts.reference.annual.tables import at_26, to_accounts
 from newind.accounts.reference.annual.totals import controls, corrections
 from newind.accounts.reference.bands import DECIMALS, LEVELS
-from newind.accounts.reference.building import Built
+from newind.accounts.reference.building import DataSetBuild
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.reference.annual.backcasts import Errors
-    from newind.accounts.reference.annual.emissions import Budget, Carbon
-    from newind.accounts.reference.annual.known import Known
+    from newind.accounts.reference.annual.emissions import Carbon, GlobalCarbonBudget
+    from newind.accounts.reference.annual.known import AnnualSources
     from newind.accounts.reference.building import Measure
     from newind.accounts.satellite import Facts
     from newind.typing import Array
@@ -182,7 +182,7 @@ CAVEATS = [
 ]
 
 
-def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Built:
+def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> DataSetBuild:
     """Return the estimated world of every year, with its errors and bands where indicators can be measured.
 
     Parameters
@@ -214,7 +214,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
     judged = {} if measure is None else judge(source, k, flows[holdout.YEAR], made, measure)
     if judged:
         judged["bands"] = carbonchecks.widen(judged["bands"], beside)
-    return Built(
+    return DataSetBuild(
         title=TITLE,
         status="estimated",
         sources=[*SOURCES, *tariffs.ABOUT["sources"]],
@@ -231,7 +231,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Bu
     )
 
 
-def read_carbon(source: Path, years: Sequence[int] = YEARS) -> tuple[dict[int, Carbon], dict[int, Budget]]:
+def read_carbon(source: Path, years: Sequence[int] = YEARS) -> tuple[dict[int, Carbon], dict[int, GlobalCarbonBudget]]:
     """Return CO2 of years, and the totals that it meets.
 
     Raises
@@ -253,14 +253,16 @@ def add_figures(w: Accounts, carbon: Carbon, facts: Facts, paid: Array | None = 
     return w._replace(satellites=satellites, facts=facts)
 
 
-def judge(source: Path, k: Known, of_2019: Array, made: Mapping[int, Accounts], measure: Measure) -> dict[str, Any]:
+def judge(
+    source: Path, k: AnnualSources, of_2019: Array, made: Mapping[int, Accounts], measure: Measure
+) -> dict[str, Any]:
     """Return what the hold-outs say, the break in 2011, the bands, and the headline figures of each year.
 
     Parameters
     ----------
     source : path
         Folder with the sources.
-    k : Known
+    k : AnnualSources
         What they say.
     of_2019 : (20, 34, 20, 37) array, M.USD
         Estimated flows of 2019.
@@ -271,10 +273,10 @@ def judge(source: Path, k: Known, of_2019: Array, made: Mapping[int, Accounts], 
     """
     from newind.accounts.reference import load
 
-    def measured(w: Accounts) -> Mapping[str, Array]:
+    def measure_as_observed(w: Accounts) -> Mapping[str, Array]:
         return measure(w._replace(status="observed"))  # who buys from whom is judged too
 
-    world, all_measured = load("world").databases[0], partners.with_partners(measured)
+    world, all_measured = load("world").databases[0], partners.with_partners(measure_as_observed)
     tried = {
         "estimate": holdout.collapse_34(of_2019),
         "estimate, as shipped": holdout.collapse_26(made[holdout.YEAR]),
@@ -283,17 +285,19 @@ def judge(source: Path, k: Known, of_2019: Array, made: Mapping[int, Accounts], 
     of_year = holdout.compare(tried, holdout.truth(source), all_measured)
     chained = backcasts.chains(world)
     errors = backcasts.table(backcasts.backcasts(chained, all_measured))
-    moved = backcasts.changes(chained, measured)
+    moved = backcasts.changes(chained, measure_as_observed)
     renewed = coarse.balance_blocks(k.coarse, controls(k, known.COARSE, corrections(k)), layout())
-    found = {year: measured(w) for year, w in made.items()}
+    found = {year: measure_as_observed(w) for year, w in made.items()}
     return {
         "holdout_2019": of_year,
-        "editions_2020": holdout.editions(k.coarse, renewed, measured),
+        "editions_2020": holdout.editions(k.coarse, renewed, measure_as_observed),
         "method_error": errors,
         "change_error": moved,
-        "break_2011": compare_2011(found[YEARS[0]], measured(world[YEARS[0]]), made[YEARS[0]].regions.codes),
+        "break_2011": compare_2011(found[YEARS[0]], measure_as_observed(world[YEARS[0]]), made[YEARS[0]].regions.codes),
         "bands": bands(of_year, errors, moved),
-        "figures": {id: {str(year): _rounded(values[id]) for year, values in found.items()} for id in found[YEARS[0]]},
+        "figures": {
+            id: {str(year): _round_values(values[id]) for year, values in found.items()} for id in found[YEARS[0]]
+        },
     }
 
 
@@ -326,13 +330,17 @@ def compare_2011(
     """Return headline figures of 2011 by economy, each as [estimated, observed in the WIOD 2013 release]."""
     return {
         id: dict(
-            zip(regions, map(list, zip(_rounded(estimated[id]), _rounded(observed[id]), strict=True)), strict=True)
+            zip(
+                regions,
+                map(list, zip(_round_values(estimated[id]), _round_values(observed[id]), strict=True)),
+                strict=True,
+            )
         )
         for id in estimated
         if id in observed
     }
 
 
-def _rounded(values: Array) -> list[float]:
+def _round_values(values: Array) -> list[float]:
     rounded: list[float] = np.round(values, DECIMALS).tolist()
     return rounded

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from newind.accounts.accounts import Accounts
-    from newind.accounts.reference.annual.emissions import Budget, Carbon
+    from newind.accounts.reference.annual.emissions import Carbon, GlobalCarbonBudget
     from newind.accounts.satellite import Satellite
     from newind.typing import Array
 
@@ -33,14 +33,14 @@ CARBON = ("s3.carbon_consumption",)
 EXPERIMENTAL = "TWN"
 
 
-def used(w: Accounts, co2: Satellite) -> Array:
+def compute_carbon_footprint(w: Accounts, co2: Satellite) -> Array:
     """Return CO2 behind the final use of each economy with that of its households, (R,), kt."""
     final = np.zeros(w.R) if co2.final is None else co2.final.reshape(w.R, -1).sum(axis=1)
     intensity = np.where(w.x > 0, co2.values / np.where(w.x > 0, w.x, 1.0), 0.0)
     return np.asarray(footprint(intensity, w.LU, w.Yr) + final)
 
 
-def footprints(w: Accounts, home: Satellite, carbon: Carbon, budget: Budget) -> dict[str, dict[str, float]]:
+def footprints(w: Accounts, home: Satellite, carbon: Carbon, budget: GlobalCarbonBudget) -> dict[str, dict[str, float]]:
     """Return CO2 of a year by economy beside the Global Carbon Budget, Mt.
 
     Returns
@@ -52,7 +52,7 @@ def footprints(w: Accounts, home: Satellite, carbon: Carbon, budget: Budget) -> 
     found = {
         "produced": budget.territorial,
         "bunkers": carbon.bunkers.sum(axis=1),
-        "consumed": used(w, home),
+        "consumed": compute_carbon_footprint(w, home),
         "consumed_in_budget": budget.consumption,
     }
     return {

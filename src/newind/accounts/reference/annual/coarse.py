@@ -10,9 +10,9 @@ from newind.accounts.reference.annual.concordances import economies
 from newind.kernels.balance import mrgras
 
 if TYPE_CHECKING:
-    from newind.accounts.reference.annual.balancing import Controls
-    from newind.accounts.reference.annual.concordances import Layout
-    from newind.accounts.reference.annual.sources import Coarse
+    from newind.accounts.reference.annual.balancing import YearControls
+    from newind.accounts.reference.annual.concordances import SectorConcordance
+    from newind.accounts.reference.annual.sources import CoarseTable
     from newind.typing import Array
 
 TOLERANCE = 1e-8
@@ -22,22 +22,22 @@ MOST = 10.0
 """Factor beyond which a block moves no other year."""
 
 
-def aggregate(known: Coarse) -> tuple[Array, Array]:
+def aggregate(known: CoarseTable) -> tuple[Array, Array]:
     """Return flows (20, 11, 20, 11 + 2) and value added (20, 11) of the 20 economies."""
     to = economies(known.regions)
     return np.einsum("ka,agbh,lb->kglh", to, known.flows, to, optimize=True), to @ known.values
 
 
-def balance_blocks(flows: Array, known: Controls, of: Layout) -> Array:
+def balance_blocks(flows: Array, known: YearControls, of: SectorConcordance) -> Array:
     """Return flows by group, (R, G, R, G + 2), that meet the totals of the year.
 
     Parameters
     ----------
     flows : (R, G, R, G + 2) array
         Of a table by group.
-    known : Controls
+    known : YearControls
         Totals of the year.
-    of : Layout
+    of : SectorConcordance
         Of the industries.
     """
     R, G = flows.shape[:2]
@@ -50,7 +50,7 @@ def balance_blocks(flows: Array, known: Controls, of: Layout) -> Array:
     return np.asarray(table.values.reshape(flows.shape))
 
 
-def shape(start: Array, target: Array, known: Controls, of: Layout) -> Array:
+def shape(start: Array, target: Array, known: YearControls, of: SectorConcordance) -> Array:
     """Return a structure after sweeps over the blocks and all totals of a year, which need not meet exactly.
 
     Parameters
@@ -59,9 +59,9 @@ def shape(start: Array, target: Array, known: Controls, of: Layout) -> Array:
         The structure.
     target : (R, G, R, G + 2) array
         Flows by group.
-    known : Controls
+    known : YearControls
         Totals of the year.
-    of : Layout
+    of : SectorConcordance
         Of the industries.
 
     Notes
@@ -78,17 +78,17 @@ def shape(start: Array, target: Array, known: Controls, of: Layout) -> Array:
     return np.asarray(flows)
 
 
-def group(flows: Array, of: Layout) -> Array:
+def group(flows: Array, of: SectorConcordance) -> Array:
     """Return flows, (R, S, R, S + 3), by group, (R, G, R, G + 2)."""
     return np.asarray(np.einsum("ig,oidu,uh->ogdh", of.groups, flows, of.uses, optimize=True))
 
 
-def spread(factors: Array, of: Layout) -> Array:
+def spread(factors: Array, of: SectorConcordance) -> Array:
     """Return factors by group, (R, G, R, G + 2), as factors of the flows, (R, S, R, S + 3)."""
     return np.asarray(np.einsum("ig,ogdh,uh->oidu", of.groups, factors, of.uses, optimize=True))
 
 
-def ratio(shaped: Array, plain: Array, of: Layout) -> Array:
+def ratio(shaped: Array, plain: Array, of: SectorConcordance) -> Array:
     """Return flows by group over others of the same year, (R, G, R, G + 2), within `MOST`."""
     one, other = group(shaped, of), group(plain, of)
     found = np.divide(one, other, out=np.ones_like(other), where=other > 0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.classification import concordance
-from newind.datafiles import listed
+from newind.datafiles import read_csv_rows
 from newind.errors import unknown
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from newind.typing import Array, BoolArray
 
-TABLE = tuple(listed(__package__, "industries.csv"))
+TABLE = tuple(read_csv_rows(__package__, "industries.csv"))
 """A row per industry: its code, and the codes of each source that it holds."""
 INDUSTRIES = tuple(row["code"] for row in TABLE)
 KINDS = ("wiod26", "wiod35", "wiod56", "icio50", "iot45", "section", "group", "un", "sector")
@@ -33,7 +33,7 @@ GOODS16 = ("c1", "c2", "c3", "c4+c5", "c6", "c7", "c8", "c9", "c10", "c11", "c12
 
 
 @dataclass(frozen=True)
-class Layout:
+class SectorConcordance:
     """How the industries of a table belong to sectors of the flows between economies, and to coarse groups.
 
     Attributes
@@ -115,9 +115,9 @@ def sectors(of: Sequence[str]) -> Array:
     return np.array([[float(code == sector) for sector in SECTORS] for code in place])
 
 
-def layout() -> Layout:
+def layout() -> SectorConcordance:
     """Return the layout of the 34 industries."""
-    return Layout(sectors([row["sector"] for row in TABLE]), holds("group"))
+    return SectorConcordance(sectors([row["sector"] for row in TABLE]), holds("group"))
 
 
 def goods() -> BoolArray:

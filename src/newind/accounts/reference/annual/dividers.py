@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.accounts.reference.annual import anchors, sources
 from newind.accounts.reference.annual.concordances import ECONOMIES, INDUSTRIES, codes, economies, split
-from newind.datafiles import listed
+from newind.datafiles import read_csv_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ def shares() -> dict[str, dict[str, float]]:
     >>> 0.5 < shares()["C13T15"]["CHN"] < 1
     True
     """
-    rows = listed(__package__, "dividers.csv")
+    rows = read_csv_rows(__package__, "dividers.csv")
     return {code: {row["economy"]: float(row[code]) for row in rows} for code in DIVIDED}
 
 

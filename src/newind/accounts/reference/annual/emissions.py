@@ -12,7 +12,7 @@ from newind.accounts.reference.annual.concordances import ECONOMIES, REST, econo
 from newind.accounts.reference.annual.sources import STATISTICS, YEARS
 from newind.accounts.reference.sources import HOUSEHOLDS, REGIONS, read_emissions, read_parquet
 from newind.accounts.satellite import Satellite
-from newind.datafiles import listed
+from newind.datafiles import read_csv_rows
 from newind.errors import DataError, offenders
 from newind.kernels.balance import ras
 
@@ -29,7 +29,7 @@ EDGAR = f"{STATISTICS}/edgar2024_ghg_by_sector_country_1970_2023.parquet"
 BUDGET = f"{STATISTICS}/gcb2025_fossil_co2_territorial_consumption_transfers.parquet"
 ABOVE = ("EU27", "GLOBAL TOTAL", "AIR", "SEA")
 """Sums and bunkers among the countries of EDGAR."""
-NAMES = {row["code"]: row["name"] for row in listed(__package__, "budget_names.csv")}
+NAMES = {row["code"]: row["name"] for row in read_csv_rows(__package__, "budget_names.csv")}
 """Economy → name in the Global Carbon Budget; all others are in the rest of the world."""
 WORLD = "World"
 KINDS = ("territorial", "consumption")
@@ -38,7 +38,7 @@ BUNKERS = {"H50": "International Shipping", "H51": "International Aviation"}
 INDUSTRIES = tuple(concordance("wiod56_to_wiod35").sources)
 EMITTERS = (*INDUSTRIES, HOUSEHOLDS)
 """Industries of the pattern, and households."""
-SECTORS = {row["sector"]: row for row in listed(__package__, "emitters.csv")}
+SECTORS = {row["sector"]: row for row in read_csv_rows(__package__, "emitters.csv")}
 MINOR, OTHER = 0.1, 0.01
 """Weight in a sector of emitters that are not its main ones, and of all others."""
 TOLERANCE = 1e-6
@@ -51,7 +51,7 @@ SOURCE = (
 
 
 @dataclass(frozen=True)
-class Budget:
+class GlobalCarbonBudget:
     """CO2 of one year in the Global Carbon Budget, kt.
 
     Attributes
@@ -107,7 +107,7 @@ def read_edgar(source: Path, years: Iterable[int] = YEARS) -> dict[int, Array]:
     return found
 
 
-def read_budget(source: Path, years: Sequence[int] = YEARS) -> dict[int, Budget]:
+def read_budget(source: Path, years: Sequence[int] = YEARS) -> dict[int, GlobalCarbonBudget]:
     """Read the Global Carbon Budget; the rest of the world is the world less the others and bunkers.
 
     Raises
@@ -122,7 +122,7 @@ def read_budget(source: Path, years: Sequence[int] = YEARS) -> dict[int, Budget]
         raise DataError(f"{source / BUDGET}: economies missing: {offenders(gone)}.")
     kt = {(kind, year): 1e3 * wide.loc[(kind, year), asked].to_numpy() for kind in KINDS for year in years}
     return {
-        year: Budget(
+        year: GlobalCarbonBudget(
             _by_economy(kt[KINDS[0], year]),
             _by_economy(kt[KINDS[1], year]),
             dict(zip(BUNKERS, kt[KINDS[0], year][1:3].tolist(), strict=True)),
@@ -193,7 +193,10 @@ def shares(pattern: Array, edgar: Array) -> Array:
 
 
 def estimate(
-    patterns: dict[int, Array], edgar: dict[int, Array], budget: dict[int, Budget], years: Sequence[int] = YEARS
+    patterns: dict[int, Array],
+    edgar: dict[int, Array],
+    budget: dict[int, GlobalCarbonBudget],
+    years: Sequence[int] = YEARS,
 ) -> dict[int, Carbon]:
     """Return CO2 of years.
 
@@ -202,7 +205,7 @@ def estimate(
     patterns : year → (20, 57) array, kt
         To 2014.
     edgar : year → (20, 8) array, kt
-    budget : year → Budget
+    budget : year → GlobalCarbonBudget
 
     Notes
     -----
@@ -213,7 +216,7 @@ def estimate(
     return {
         year: Carbon(
             _to_totals(np.einsum("ris,rs->ri", within[min(year, LAST)], edgar[year]), budget[year].territorial),
-            _burnt(parts[min(year, LAST)][1], budget[year].bunkers),
+            _allocate_bunkers(parts[min(year, LAST)][1], budget[year].bunkers),
         )
         for year in years
     }
@@ -223,7 +226,7 @@ def _to_totals(emitted: Array, totals: Array) -> Array:
     return np.asarray(emitted * (totals / emitted.sum(axis=1))[:, None])
 
 
-def _burnt(pattern: Array, bunkers: dict[str, float]) -> Array:
+def _allocate_bunkers(pattern: Array, bunkers: dict[str, float]) -> Array:
     """Return fuel of the world by economy and emitter in the shares of a pattern."""
     made = np.zeros_like(pattern)
     for code, burnt in bunkers.items():

@@ -17,20 +17,20 @@ from newind.accounts.reference.annual.totals import HALF, controls, corrections
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.accounts.reference.annual.balancing import Controls
-    from newind.accounts.reference.annual.concordances import Layout
-    from newind.accounts.reference.annual.known import Known
+    from newind.accounts.reference.annual.balancing import YearControls
+    from newind.accounts.reference.annual.concordances import SectorConcordance
+    from newind.accounts.reference.annual.known import AnnualSources
     from newind.typing import Array
 
 log = logging.getLogger(__name__)
 
 
-def estimate(k: Known, years: Sequence[int] = YEARS) -> dict[int, Array]:
+def estimate(k: AnnualSources, years: Sequence[int] = YEARS) -> dict[int, Array]:
     """Return the flows of years, (20, 34, 20, 37), M.USD.
 
     Parameters
     ----------
-    k : Known
+    k : AnnualSources
         What the sources say.
     years : sequence of int
         Years wanted; 2014 and 2020 are made for those between.
@@ -60,7 +60,7 @@ def estimate(k: Known, years: Sequence[int] = YEARS) -> dict[int, Array]:
     return {year: found[year] for year in years}
 
 
-def meet(start: Array, totals: Controls, of: Layout) -> Array:
+def meet(start: Array, totals: YearControls, of: SectorConcordance) -> Array:
     """Return the flows that meet the totals of a year and stay close to a structure, in its shape."""
     made = balance(start, totals, of)
     log.info("%d: %d rounds, %.1e", totals.year, made.iterations, made.residual)

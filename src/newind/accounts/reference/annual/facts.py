@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.classification import concordance
-from newind.accounts.reference.annual.sources import STATISTICS, YEARS, there
+from newind.accounts.reference.annual.sources import STATISTICS, YEARS, check_file
 from newind.accounts.reference.facts import RESEARCH, URBAN, VARIABLES, WDI
 from newind.accounts.reference.sources import REGIONS, by_economy, read_parquet, read_penn
 from newind.accounts.satellite import Fact, Facts
@@ -52,13 +52,13 @@ def facts_by_year(source: Path, years: Sequence[int] = YEARS) -> dict[int, Facts
     made = {
         **products(source, years),
         "population": (read_outlook(source, "lp", years), f"{OUTLOOK_SOURCE}, LP"),
-        "persons_engaged": (engaged(source, years), "Penn World Table 10.01, emp"),
+        "persons_engaged": (read_employment(source, years), "Penn World Table 10.01, emp"),
         "urbanisation": (read_share(source, URBAN, years), f"{WDI}, {URBAN}"),
         "rd_intensity": (read_share(source, RESEARCH, years), f"{WDI}, {RESEARCH}"),
     }
     sources_of = concordance("wiod41_to_wiod20").sources_of
     groups = [[REGIONS.index(code) for code in some] for some in sources_of.values()]
-    return {year: _facts(year, t, made).combined(groups) for t, year in enumerate(years)}
+    return {year: _facts(year, t, made).aggregate_regions(groups) for t, year in enumerate(years)}
 
 
 def _facts(year: int, t: int, made: dict[str, tuple[Array, str]]) -> Facts:
@@ -85,7 +85,7 @@ def products(source: Path, years: Sequence[int]) -> dict[str, tuple[Array, str]]
     return found
 
 
-def engaged(source: Path, years: Sequence[int]) -> Array:
+def read_employment(source: Path, years: Sequence[int]) -> Array:
     """Return persons engaged, (41, years), million, after the Penn World Table ends moved by growth of employment.
 
     Economies whose employment the World Economic Outlook lacks move with their population.
@@ -108,7 +108,7 @@ def read_share(source: Path, code: str, years: Sequence[int]) -> Array:
     import pandas as pd
 
     path, column = WDI_FILES[code]
-    frame: pd.DataFrame = pd.read_csv(there(source / path))
+    frame: pd.DataFrame = pd.read_csv(check_file(source / path))
     if "indicator" in frame:
         frame = frame[frame["indicator"] == code].copy()
     return by_economy(frame, "iso3", column, years) / 100

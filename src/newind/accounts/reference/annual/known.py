@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.readers import wiod2013
 from newind.accounts.reference.annual import anchors, coarse, prior, sources
-from newind.accounts.reference.annual.anchors import PARTS, Parts, Totals
+from newind.accounts.reference.annual.anchors import PARTS, EconomyAnchors, Totals
 from newind.accounts.reference.annual.concordances import ECONOMIES, REST, codes, economies, goods, layout
 from newind.accounts.reference.annual.sources import YEARS
 
@@ -27,8 +27,8 @@ TWN = ECONOMIES.index("TWN")
 
 
 @dataclass(frozen=True)
-class Known:
-    """What the sources say, in million USD.
+class AnnualSources:
+    """Values of the sources, in million USD.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ class Known:
     textiles: Array
 
 
-def read(source: Path) -> Known:
+def read(source: Path) -> AnnualSources:
     """Read every source.
 
     Raises
@@ -91,7 +91,7 @@ def read(source: Path) -> Known:
     margins = anchors.margins_34(sources.read_margins(source), parts)
     taiwan = float(coarse_values[TWN].sum() * by20["gdp"][LAST][TWN] / by20["gdp"][COARSE][TWN])
     values2018, goods2018 = values_2018(bilateral[OECD], at2018, weights, share, margins)
-    return Known(
+    return AnnualSources(
         sales,
         wiod,
         values2018,
@@ -138,9 +138,9 @@ def parts_of(
     weights: Array,
     textiles: Array,
     wiod: Totals,
-) -> Parts:
+) -> EconomyAnchors:
     """Return what is known of the economies whose totals of 2022 are needed one by one."""
-    share, by = anchors.like(textiles[:, None])[:, 0], anchors.like(weights)
+    share, by = anchors.expand_economies(textiles[:, None])[:, 0], anchors.expand_economies(weights)
     rates = wiod.rates
     rates = np.where(np.isfinite(rates), rates, np.nanmean(rates, axis=0))
     sold = {}
@@ -151,13 +151,13 @@ def parts_of(
     groups = {
         year: np.array([[_group(un, part, g, year) for g in codes("un")] for part in PARTS]) for year in (OECD, LAST)
     }
-    return Parts(
+    return EconomyAnchors(
         {year: as_goods(s, share) for year, s in sold.items()},
         {year: s[:, -1] for year, s in sold.items()},
         anchors.as_34(anchors.places(regions) @ figures, "iot45", by),
         groups,
         by,
-        anchors.like(rates),
+        anchors.expand_economies(rates),
     )
 
 

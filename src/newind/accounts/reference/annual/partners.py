@@ -26,7 +26,7 @@ def supplier_shares(w: Accounts) -> Array:
 
 def market_shares(w: Accounts) -> Array:
     """Return the share of each market in an economy's exported value added, (R, R) by seller and market."""
-    absorbed = valueadded.absorbed(w.v, w.LU, w.Yr).reshape(w.R, w.S, w.R).sum(axis=1)
+    absorbed = valueadded.value_added_absorption(w.v, w.LU, w.Yr).reshape(w.R, w.S, w.R).sum(axis=1)
     return _shares(np.where(np.eye(w.R, dtype=bool), 0.0, absorbed))
 
 

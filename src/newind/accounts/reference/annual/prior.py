@@ -89,15 +89,15 @@ def refine(flows: Array, finer: Array, fallback: Array) -> Array:
     pooled = list(dict.fromkeys(row["wiod35"] for row in TABLE))
     to = np.array([[float(row["wiod35"] == some) for some in pooled] for row in TABLE])
     of = np.array([[float(code in some.split()) for some in pooled] for code in codes("wiod35")])
-    sums = _summed(flows, of)
-    base = _summed(finer, to)
+    sums = _aggregate_flows(flows, of)
+    base = _aggregate_flows(finer, to)
     ratio = np.divide(sums, base, out=np.zeros_like(sums), where=base > 0)
     found = finer * np.einsum("ia,oadb,ub->oidu", to, ratio, uses(to), optimize=True)
     without = np.einsum("ia,oadb,ub->oidu", to, (base <= 0).astype(float), uses(to), optimize=True) > 0
     return np.where(without, fallback, found)
 
 
-def _summed(flows: Array, member: Array) -> Array:
+def _aggregate_flows(flows: Array, member: Array) -> Array:
     return np.asarray(np.einsum("ia,oidu,ub->oadb", member, flows, uses(member), optimize=True))
 
 

@@ -85,7 +85,7 @@ OF_TAIWAN = ("gdp", "investment")
 
 
 @dataclass(frozen=True)
-class Coarse:
+class CoarseTable:
     """The OECD table of 2020 by 11 groups of industries, R economies.
 
     Attributes
@@ -114,7 +114,7 @@ class Margins:
 
 @dataclass(frozen=True)
 class Wiod2016:
-    """What is at hand of the WIOD 2016 release of 2014: R economies, S = 56 industries.
+    """Data of the WIOD 2016 release of 2014 at hand: R economies, S = 56 industries.
 
     Attributes
     ----------
@@ -177,7 +177,7 @@ def read_bilateral(source: Path, year: int) -> tuple[tuple[str, ...], Array]:
     return tuple(map(str, found["economies"])), found["X"] @ member.T
 
 
-def read_coarse(source: Path) -> Coarse:
+def read_coarse(source: Path) -> CoarseTable:
     """Read the table of 2020 by 11 groups; purchases abroad are consumption, negative cells zero.
 
     Raises
@@ -194,7 +194,7 @@ def read_coarse(source: Path) -> Coarse:
     final = found["F"].reshape(R, G, R, 3)
     uses = [found["Z"].reshape(R, G, R, G), final[..., [0]] + final[..., [2]], final[..., [1]]]
     values = (found["value_added"] + found["net_taxes_intermediate"]).reshape(R, G)
-    return Coarse(regions, np.maximum(np.concatenate(uses, axis=3), 0.0), values)
+    return CoarseTable(regions, np.maximum(np.concatenate(uses, axis=3), 0.0), values)
 
 
 def read_margins(source: Path) -> Margins:
@@ -224,7 +224,7 @@ def read_oecd2018(source: Path) -> tuple[tuple[str, ...], Array]:
     import pandas as pd
 
     path = source / FILES["oecd2018"]
-    frame = pd.read_csv(there(path))
+    frame = pd.read_csv(check_file(path))
     _refuse_missing(path, [c for c in concordance("wiod41_to_wiod20").sources if c not in {*frame["iso3"], "ROW"}])
     regions = tuple(dict.fromkeys(frame["iso3"]))
     return regions, np.nan_to_num(_cross(frame.set_index(["iso3", "isic4"])["va_musd"], regions, codes("iot45")))
@@ -301,7 +301,7 @@ def read_un(source: Path) -> dict[str, dict[str, dict[int, float]]]:
     import pandas as pd
 
     path = source / FILES["controls"]
-    frame = pd.read_csv(there(path))
+    frame = pd.read_csv(check_file(path))
     names = {code: item for item, code in UN_ITEMS.items()}
     more = read_parquet(source / FILES["un"])
     others = {name: code for code, name in UN_NAMES.items()}
@@ -319,7 +319,7 @@ def read_un(source: Path) -> dict[str, dict[str, dict[int, float]]]:
     return found
 
 
-def there(path: Path) -> Path:
+def check_file(path: Path) -> Path:
     """Return the path of a file.
 
     Raises

@@ -12,8 +12,8 @@ from newind.accounts.classification.hs import NATIONAL, industry_rules
 from newind.accounts.reference import tariffs
 from newind.accounts.reference.annual.sources import STATISTICS
 from newind.accounts.reference.sources import read_parquet
-from newind.accounts.reference.tariffs import Rates
-from newind.datafiles import shipped
+from newind.accounts.reference.tariffs import TariffRates
+from newind.datafiles import read_yaml
 from newind.errors import DataError
 
 if TYPE_CHECKING:
@@ -97,12 +97,12 @@ def build(source_dir: str | PathLike[str], w: Accounts, out_dir: str | PathLike[
     DataError
         When a source is missing.
     """
-    return tariffs.write(tariffs.SETS[1], updated(Path(source_dir), w), out_dir, ABOUT)
+    return tariffs.write(tariffs.SETS[1], update_rates(Path(source_dir), w), out_dir, ABOUT)
 
 
-def updated(source: Path, w: Accounts) -> Rates:
+def update_rates(source: Path, w: Accounts) -> TariffRates:
     """Return the rates of 2005 brought to 2022 where that is known."""
-    old, plan = tariffs.collected(source / tariffs.SOURCE), shipped("newind.accounts.reference", "tariffs.yaml")
+    old, plan = tariffs.read_rates(source / tariffs.SOURCE), read_yaml("newind.accounts.reference", "tariffs.yaml")
     goods, regions = [w.industries.index(c) for c in old.industries], [w.regions.index(c) for c in old.regions]
     trade = tariffs.imports(w)[np.ix_(goods, regions, regions)]
     at, values, years = old.regions.index, old.values.copy(), list(old.years)
@@ -113,7 +113,7 @@ def updated(source: Path, w: Accounts) -> Rates:
             years[member] = YEAR
     values[:, at("USA")] = duties(chapters(source)).reindex(index=old.regions, columns=old.industries).fillna(0.0).T
     years[at("USA")] = COLLECTED
-    return Rates(values, old.industries, old.regions, tuple(years))
+    return TariffRates(values, old.industries, old.regions, tuple(years))
 
 
 def factor(rates: Array, imports: Array, members: Sequence[int], mean: float) -> float:

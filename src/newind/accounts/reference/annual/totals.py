@@ -9,12 +9,12 @@ import numpy as np
 
 from newind.accounts.reference.annual import finaluse, known, levels, values
 from newind.accounts.reference.annual.anchors import MOST_RATE
-from newind.accounts.reference.annual.balancing import Controls
+from newind.accounts.reference.annual.balancing import YearControls
 from newind.accounts.reference.annual.concordances import ECONOMIES, INDUSTRIES, codes, holds, layout
 from newind.accounts.reference.annual.known import COARSE, LAST, OECD, TWN, WIOD
 
 if TYPE_CHECKING:
-    from newind.accounts.reference.annual.known import Known
+    from newind.accounts.reference.annual.known import AnnualSources
     from newind.typing import Array
 
 UTILITIES = [INDUSTRIES.index(code) for code in ("c17", "e37")]
@@ -40,7 +40,7 @@ class Corrections:
     output: Array
 
 
-def level(k: Known, year: int) -> Array:
+def level(k: AnnualSources, year: int) -> Array:
     """Return value added of a year, (20,), M.USD: that of the United Nations at the level of the OECD.
 
     Notes
@@ -60,7 +60,7 @@ def level(k: Known, year: int) -> Array:
     return np.asarray(ratio * k.un["total"][year])
 
 
-def rates(k: Known, year: int) -> Array:
+def rates(k: AnnualSources, year: int) -> Array:
     """Return value added per output of a year, (20, 34): lines between 2011 to 2014, 2018 (goods only) and 2022.
 
     Notes
@@ -70,16 +70,16 @@ def rates(k: Known, year: int) -> Array:
     scale = level(k, OECD) / k.values2018.sum(axis=1)
     scale[-1] = 1.0
     stated = {y: np.where(totals.rates < values.LEAST_RATE, np.nan, totals.rates) for y, totals in k.wiod.items()}
-    stated |= {OECD: values.over(k.values2018 * scale[:, None], k.goods2018), LAST: k.last.rates}
-    return values.clip(values.between(year, stated))
+    stated |= {OECD: values.divide_or_nan(k.values2018 * scale[:, None], k.goods2018), LAST: k.last.rates}
+    return values.clip(values.interpolate_years(year, stated))
 
 
-def goods_output(k: Known, year: int) -> Array:
+def goods_output(k: AnnualSources, year: int) -> Array:
     """Return output of goods, (20, 34), M.USD; services are zero."""
     return known.as_goods(k.sales[year].sum(axis=1), k.textiles)
 
 
-def goods_value_added(k: Known, year: int) -> Array:
+def goods_value_added(k: AnnualSources, year: int) -> Array:
     """Return value added of goods, (20, 34), M.USD: output × rates, with groups near to those of the United Nations.
 
     Notes
@@ -93,14 +93,14 @@ def goods_value_added(k: Known, year: int) -> Array:
     ends = {y: rates(k, y) * goods_output(k, y) for y in (OECD, LAST)}
     for group in BY_GROUP:
         some = holds("un")[:, codes("un").index(group)] > 0
-        ratio = values.between(year, {y: v[:, some].sum(axis=1) / k.un[group][y] for y, v in ends.items()})
+        ratio = values.interpolate_years(year, {y: v[:, some].sum(axis=1) / k.un[group][y] for y, v in ends.items()})
         first, wanted = added[:, some].sum(axis=1), ratio * k.un[group][year]
         wanted[TWN] = shares(k, year)[TWN, some].sum() * level(k, year)[TWN] if year < OECD else first[TWN]
         added[:, some] *= ((wanted / first) ** (1.0 if year < OECD else HALF))[:, None]
     return added
 
 
-def shares(k: Known, year: int) -> Array:
+def shares(k: AnnualSources, year: int) -> Array:
     """Return the share of each industry in value added of a year, (20, 34): lines between 2011 to 2014, 2018 and 2022.
 
     Notes
@@ -109,12 +109,12 @@ def shares(k: Known, year: int) -> Array:
     take the share of the next year that has them.
     """
     stated = {y: totals.values for y, totals in k.wiod.items()} | {OECD: k.values2018, LAST: k.last.values}
-    return values.between(
+    return values.interpolate_years(
         year, {y: np.where(v > 0, v, np.nan) / v.sum(axis=1, keepdims=True) for y, v in stated.items()}
     )
 
 
-def services_value_added(k: Known, year: int, left: Array) -> Array:
+def services_value_added(k: AnnualSources, year: int, left: Array) -> Array:
     """Return value added of services, (20, 34), M.USD, that adds up to what goods leave of the level, (20,).
 
     Notes
@@ -130,7 +130,7 @@ def services_value_added(k: Known, year: int, left: Array) -> Array:
     return values.scale_services(found, left)
 
 
-def corrections(k: Known) -> Corrections:
+def corrections(k: AnnualSources) -> Corrections:
     """Return by how much the table of 2020 differs from the other sources."""
     output, added = goods_output(k, COARSE), goods_value_added(k, COARSE)
     produced = k.coarse.sum(axis=(2, 3))
@@ -148,7 +148,7 @@ def corrections(k: Known) -> Corrections:
     )
 
 
-def controls(k: Known, year: int, by: Corrections) -> Controls:
+def controls(k: AnnualSources, year: int, by: Corrections) -> YearControls:
     """Return the totals of a year."""
     sales, weight = k.sales[year], values.weight(year)
     output = goods_output(k, year)
@@ -159,15 +159,15 @@ def controls(k: Known, year: int, by: Corrections) -> Controls:
     sold = values.scale_services(sold, sales[:, :, -1].sum(axis=1))
     earned = np.minimum(values.scale_services(earned * by.values**weight, left), MOST_RATE * sold)
     output, added = output + sold, added + earned
-    return Controls(year, sales, output, added, finaluse.final_use(sales, output, added, final_shares(k, year)))
+    return YearControls(year, sales, output, added, finaluse.final_use(sales, output, added, final_shares(k, year)))
 
 
-def final_shares(k: Known, year: int) -> Array:
+def final_shares(k: AnnualSources, year: int) -> Array:
     """Return the shares of households, government and capital formation in final use, (20, 3)."""
     return finaluse.shares_of(_uses(k, year), _uses(k, COARSE), k.coarse.sum(axis=(0, 1))[:, -2:])
 
 
-def _uses(k: Known, year: int) -> Array:
+def _uses(k: AnnualSources, year: int) -> Array:
     """Return final use of the United Nations, (20, 3); consumption of Taiwan divided as in 2014."""
     found = np.stack([k.un[item][year] for item in ("households", "government", "investment")], axis=1)
     then = k.structures[WIOD][:, :, TWN, -3:-1].sum(axis=(0, 1))

@@ -18,7 +18,7 @@ LEAST_RATE = 0.05
 """Value added per output below which no industry is taken to be."""
 
 
-def between(year: int, known: Mapping[int, Array]) -> Array:
+def interpolate_years(year: int, known: Mapping[int, Array]) -> Array:
     """Return figures of a year on straight lines between the years that are known, level before and after.
 
     Parameters
@@ -28,7 +28,7 @@ def between(year: int, known: Mapping[int, Array]) -> Array:
 
     Examples
     --------
-    >>> between(2016, {2014: np.array([1.0, np.nan]), 2018: np.array([3.0, 5.0])}).tolist()
+    >>> interpolate_years(2016, {2014: np.array([1.0, np.nan]), 2018: np.array([3.0, 5.0])}).tolist()
     [2.0, 5.0]
     """
     years = np.array(sorted(known))
@@ -51,12 +51,12 @@ def clip(rates: Array) -> Array:
     return np.clip(rates, LEAST_RATE, MOST_RATE)
 
 
-def over(one: Array, other: Array) -> Array:
+def divide_or_nan(one: Array, other: Array) -> Array:
     """Return a quotient, NaN where there is nothing to divide by.
 
     Examples
     --------
-    >>> over(np.array([1.0, 0.0]), np.array([2.0, 0.0])).tolist()
+    >>> divide_or_nan(np.array([1.0, 0.0]), np.array([2.0, 0.0])).tolist()
     [0.5, nan]
     """
     return np.asarray(np.divide(one, other, out=np.full(np.shape(one), np.nan), where=other > 0))
@@ -71,7 +71,7 @@ def correction(own: Array, target: Array) -> Array:
     target : (R, 11) array, >= 0
         By group of the table of 2020.
     """
-    ratio = over(target, own @ holds("group"))
+    ratio = divide_or_nan(target, own @ holds("group"))
     return np.where(np.isfinite(ratio) & (ratio > 0), ratio, 1.0) @ holds("group").T
 
 
