@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 import xml.etree.ElementTree as ET
 from collections import Counter
 from dataclasses import dataclass, field
@@ -25,11 +26,14 @@ from pagetables import table
 ROOT = Path(__file__).parents[1]
 PAGE = "docs/architecture.md"
 PICTURE = "docs/img/house.svg"
-ROOMS = (
-    *("cli", "web", "briefs", "pathways", "index", "systems"),
-    *("policy", "equilibrium", "accounts", "parameters", "kernels"),
-)
-"""From the top down: a room imports from those below it only (`tests/test_layers.py`)."""
+CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+ROOMS = [
+    name
+    for layer in CONTRACT["contracts"][0]["layers"]
+    for name in layer.split(" | ")
+    if (ROOT / "src" / "newind" / name).is_dir() and name != "examples"
+]
+"""From the top down: a room imports from those below it only."""
 LOOSE = "top level"
 """The files that are in no room: the public face, errors, types."""
 KINDS = ("code", "docstring", "comment", "import", "blank")
