@@ -234,7 +234,7 @@ def intensity(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s3.intensity",
-        format_change(ctx, reading, (min(ends), max(ends)), first),
+        describe_intensity_change(ctx, reading, (min(ends), max(ends)), first),
         proof,
         detail={
             "en": f"by {cardinal(len(known))} ways of adding up volumes",
@@ -247,7 +247,7 @@ def intensity(ctx: Context) -> Iterator[Finding]:
     )
 
 
-def format_change(ctx: Context, reading: Reading, ends: tuple[float, float], first: int) -> Text:
+def describe_intensity_change(ctx: Context, reading: Reading, ends: tuple[float, float], first: int) -> Text:
     """Return how carbon per unit of output changed, as a range, and where it stands; unclear where its sign is."""
     low, high = sorted(abs(e) for e in ends)
     name, last, place = economy(ctx, ctx.region), reading.year, reading.place
