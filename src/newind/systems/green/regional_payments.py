@@ -215,7 +215,8 @@ def _of_year(w: Accounts | Panel, year: int | None) -> Accounts:
         raise DataError(f"accounts are of {w.year}, not {year}. Give the panel, or leave out the year.")
     if not _complete(w):
         raise DataError(
-            f"payments between regions need {what}, which accounts of {w.year} lack for {_describe_missing_emissions(w)}. "
+            f"payments between regions need {what}, which accounts of {w.year} lack for "
+            f"{_describe_missing_emissions(w)}. "
             "Attach the satellite co2 (newind data attach), or take newind.load('world'), which has it from 2000 on."
         )
     return w

@@ -22,8 +22,8 @@ from newind.systems.manufacturing.closedyears import (
     at_year,
     figures,
     groups,
-    require_latest_closed_accounts,
     manufactures,
+    require_latest_closed_accounts,
 )
 from newind.systems.phrases import text
 from newind.systems.proofs import AreaStack

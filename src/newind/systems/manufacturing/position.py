@@ -18,7 +18,7 @@ from newind.kernels.mixchange import MixChange, mix_change
 from newind.kernels.quotients import ratio
 from newind.systems import zh
 from newind.systems.circulation.parts import inventories_note, positions
-from newind.systems.manufacturing.closedyears import at_year, require_latest_closed_accounts, manufactures
+from newind.systems.manufacturing.closedyears import at_year, manufactures, require_latest_closed_accounts
 from newind.systems.proofs import ChartRow, Lines, Waterfall
 
 if TYPE_CHECKING:
