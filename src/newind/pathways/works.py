@@ -32,7 +32,8 @@ class RunKind:
         What it is called, in ``en`` and ``zh``.
     go_on : str, optional
         ``module:function`` of newind that is called with a `RunExecution` and asks for all its cases, again where some
-        are done: for work whose later cases depend on earlier results. Without one, a run has the cases that it began with.
+        are done: for work whose later cases depend on earlier results. Without one, a run has the cases that it began
+        with.
     """
 
     prepare: str

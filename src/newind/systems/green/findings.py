@@ -340,7 +340,7 @@ def per_person(ctx: Context) -> Iterator[Finding]:
         reading,
         "s3.per_person",
         text(
-            f"{said.owner['en']} final use causes {said.now['en']} t of CO₂ a person{said.on['en']}"
+            f"{said.owner['en']} final use causes {said.now['en']} t of CO₂ per person{said.on['en']}"
             f"{said.since['en']}{said.peers['en']}",
             f"{said.on['zh']}{said.owner['zh']}人均消费侧碳排放为{said.now['zh']}吨{said.since['zh']}{said.peers['zh']}",
         ),
