@@ -2,8 +2,9 @@
 
 check: lint types test doctest  ## what CI asks first
 
-lint:
+lint:  ## style, and the rooms that a module may import from
 	uv run --group lint ruff check .
+	uv run --group lint lint-imports --no-cache
 
 types:
 	uv run --group lint mypy

@@ -1,183 +1,110 @@
-"""The house stands in order: a module may import only from its own layer and from those to the left."""
+"""The house stands in order, also where imports are written as text, and pandas is imported only when it is used.
+
+Imports themselves are checked by ``lint-imports``, which reads the same contract in ``pyproject.toml``.
+"""
 
 from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 import newind
 
-ORDER = (
-    "errors",
-    "kernels",
-    "parameters",
-    "accounts",
-    "equilibrium",
-    "policy",
-    "systems",
-    "index",
-    "pathways",
-    "briefs",
-    "web",
-    "cli",
-)
-ANYWHERE = {"typing", "datafiles", "frozen", "aliases"}
-"""Types, reading of data files, closed values, old names: import nothing of newind; every layer may import them."""
-OUTSIDE = {"__init__", "testing", "paper", "examples"}
-"""The public face, test helpers, the clause map and example files may import every layer but the command line."""
-READS_PAPER = {"systems", "index", "pathways", "briefs", "web", "cli"}
-LAZY_PANDAS = {
-    "errors",
-    "typing",
-    "datafiles",
-    "paper",
-    "examples",
-    "kernels",
-    "parameters",
-    "accounts",
-    "equilibrium",
-    "policy",
-    "systems",
-    "cli",
-}
-
 ROOT = Path(newind.__file__).parent
-MODULES = sorted(path.relative_to(ROOT) for path in ROOT.rglob("*.py"))
-TOPS = "|".join(sorted({path.parts[0].removesuffix(".py") for path in MODULES} - {"__init__"}))
-NAMED = re.compile(rf"newind\.(?:{TOPS})(?:\.\w+)*(?=:\w+$|$)")
+CONTRACT = tomllib.loads((ROOT.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+ROOMS = {
+    room.strip(): height
+    for height, rooms in enumerate(reversed(CONTRACT["contracts"][0]["layers"]))
+    for room in rooms.split("|")
+}
+"""Height of each room and single module."""
+PANDAS = {"index", "pathways", "briefs", "web"}
+"""Rooms whose modules may import pandas at once."""
+NAMED = re.compile(rf"newind\.(?:{'|'.join(ROOMS)})(?:\.\w+)*(?=:\w+$|$)")
 """A module named in a text, to be imported when it is needed."""
 
 
-def layer(path: Path) -> str:
-    """Return the layer (or module name at the top) that a file belongs to."""
-    return path.parts[0].removesuffix(".py")
+def room_of(path: Path) -> str:
+    """Return the room, or the single module at the top, that a file is in."""
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
-def imports(tree: ast.AST, package: tuple[str, ...]) -> Iterator[tuple[int, str]]:
-    """Yield line and absolute dotted name of every import below a node, also those inside functions.
+def modules() -> Iterator[tuple[str, str, ast.Module]]:
+    """Yield place, room and tree of each module but the public face."""
+    for path in sorted(ROOT.rglob("*.py")):
+        if path != ROOT / "__init__.py":
+            yield path.relative_to(ROOT).as_posix(), room_of(path), ast.parse(path.read_text(encoding="utf-8"))
 
-    A text that is nothing but the name of a module counts as an import: that is how registries name their modules.
-    """
+
+def named_rooms(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield line and room of each text that names a module, and of each public name taken from ``newind`` itself."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else ()
-            stem = ".".join((*base, *(node.module or "").split("."))).rstrip(".")
-            yield from ((node.lineno, f"{stem}.{alias.name}") for alias in node.names)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and (found := NAMED.match(node.value)):
-            yield node.lineno, found[0]
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and (found := NAMED.match(node.value)):
+            yield node.lineno, found[0].split(".")[1]
+        elif isinstance(node, ast.ImportFrom) and node.module == "newind":
+            homes = (newind._HOMES.get(a.name) for a in node.names)
+            yield from ((node.lineno, home.split(".")[1]) for home in homes if home)
+        elif isinstance(node, ast.Import) and any(a.name == "newind" for a in node.names):
+            yield node.lineno, "cli"  # the whole of it stands for all that it can lead to
 
 
-def home(name: str) -> str | None:
-    """Return the layer that a dotted name of newind comes from, None for the version and other packages.
-
-    A public name taken from ``newind`` itself, or ``newind`` as a whole, stands for all that it can lead to.
-    """
-    first, _, rest = name.partition(".")
-    if first != "newind":
-        return None
-    part = rest.partition(".")[0]
-    if (ROOT / part).is_dir() or (ROOT / f"{part}.py").exists():
-        return part or "__init__"
-    return None if part.startswith("__") else newind._HOMES.get(part, "newind.__init__").split(".")[1]
-
-
-def top_level(node: ast.AST) -> Iterator[ast.stmt]:
-    """Yield the import statements run on import of a module: not those in functions or under TYPE_CHECKING."""
+def at_once(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
+    """Yield the imports run on import of a module: not those in functions or under TYPE_CHECKING."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.Import | ast.ImportFrom):
             yield child
         elif isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
             continue
         elif not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield from top_level(child)
+            yield from at_once(child)
 
 
-def parse(path: Path) -> ast.Module:
-    return ast.parse((ROOT / path).read_text(encoding="utf-8"), filename=str(path))
+def packages(node: ast.Import | ast.ImportFrom) -> set[str]:
+    """Return the packages of an import."""
+    names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+    return {name.split(".")[0] for name in names}
 
 
-def allowed(source: str, target: str) -> bool:
-    """Tell whether a module of layer ``source`` may import from layer ``target``."""
-    if target in ANYWHERE or source in OUTSIDE:
-        return source not in ANYWHERE and (target != "cli" or source == "cli")
-    if target in ("paper", "examples"):
-        return source in READS_PAPER
-    return target in ORDER and source in ORDER and ORDER.index(target) <= ORDER.index(source)
-
-
-@pytest.mark.parametrize("path", MODULES, ids=str)
-def test_every_module_has_its_place(path):
-    assert layer(path) in {*ORDER, *ANYWHERE, *OUTSIDE}, f"{path}: not in a layer; give it one (DESIGN: The house)"
-
-
-@pytest.mark.parametrize("path", MODULES, ids=str)
-def test_imports_point_to_the_left(path):
-    package = ("newind", *path.parts[:-1])
-    found = [(line, name, home(name)) for line, name in imports(parse(path), package)]
+def test_texts_name_modules_of_rooms_below():
     wrong = [
-        f"{path}:{line} imports {name}"
-        for line, name, target in found
-        if target is not None and not allowed(layer(path), target)
+        f"{place}:{line} names {below}"
+        for place, room, tree in modules()
+        for line, below in named_rooms(tree)
+        if ROOMS[below] > ROOMS[room]
     ]
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if layer(p) in LAZY_PANDAS], ids=str)
-def test_pandas_is_imported_only_when_used(path):
+def test_pandas_is_imported_only_when_used():
     wrong = [
-        f"{path}:{line} imports {name} on import of the module"
-        for node in top_level(parse(path))
-        for line, name in imports(node, ("newind",))
-        if name.split(".")[0] in {"pandas", "pyarrow", "matplotlib"}
+        f"{place}:{node.lineno}"
+        for place, room, tree in modules()
+        if room not in PANDAS
+        for node in at_once(tree)
+        if packages(node) & {"pandas", "pyarrow", "matplotlib"}
     ]
     assert not wrong, "\n".join(wrong)
 
 
-def test_the_rule_itself_tells_left_from_right():
-    assert allowed("briefs", "kernels")
-    assert allowed("kernels", "errors")
-    assert allowed("accounts", "accounts")
-    assert not allowed("kernels", "accounts")
-    assert not allowed("accounts", "systems")
-    assert not allowed("accounts", "nonsense")
-    assert not allowed("kernels", "paper")
-    assert not allowed("briefs", "__init__")
+def test_the_contract_is_from_the_top_down_and_names_every_room():
+    assert ROOMS["cli"] > ROOMS["web"] > ROOMS["briefs"] > ROOMS["systems"] > ROOMS["accounts"] > ROOMS["kernels"]
+    assert {room for _, room, _ in modules()} == set(ROOMS)
 
 
-def test_relative_and_nested_imports_are_seen():
-    tree = ast.parse("def f():\n    from ..cli import main\n    import newind.web.app\n")
-    assert [name for _, name in imports(tree, ("newind", "kernels"))] == ["newind.cli.main", "newind.web.app"]
-
-
-def test_modules_named_in_texts_are_seen():
-    tree = ast.parse("MODULES = ('newind.cli.app', 'newind.briefs:brief', 'newind brief CHN', 'see newind.cli')")
-    assert [name for _, name in imports(tree, ())] == ["newind.cli.app", "newind.briefs"]
-
-
-@pytest.mark.parametrize(
-    ("name", "layer"),
-    [
-        ("newind.kernels.carbon.footprint", "kernels"),
-        ("newind.brief", "briefs"),
-        ("newind.load", "accounts"),
-        ("newind", "__init__"),
-        ("newind.__version__", None),
-        ("numpy.linalg", None),
-    ],
-)
-def test_public_names_stand_for_the_layer_they_come_from(name, layer):
-    assert home(name) == layer
+def test_rooms_named_in_texts_are_seen():
+    tree = ast.parse(
+        "MODULES = ('newind.cli.app', 'newind.briefs:brief', 'newind brief CHN', 'see newind.cli')\n"
+        "def f():\n    from newind import load, __version__\n    import newind"
+    )
+    assert sorted(named_rooms(tree)) == [(1, "briefs"), (1, "cli"), (3, "accounts"), (4, "cli")]
 
 
 def test_only_imports_that_run_on_import_count_as_such():
     tree = ast.parse(
-        "if TYPE_CHECKING:\n    import a\nclass K:\n    import b\n    def f():\n        import c\n"
-        "try:\n    import d\nfinally: 1"
+        "if TYPE_CHECKING:\n    import a\nclass K:\n    import b.c\n    def f():\n        import c\n"
+        "try:\n    from d.e import f\nfinally: 1"
     )
-    assert [name for node in top_level(tree) for _, name in imports(node, ())] == ["b", "d"]
+    assert [packages(node) for node in at_once(tree)] == [{"b"}, {"d"}]

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 import xml.etree.ElementTree as ET
 from collections import Counter
 from dataclasses import dataclass, field
@@ -25,13 +26,16 @@ from pagetables import table
 ROOT = Path(__file__).parents[1]
 PAGE = "docs/architecture.md"
 PICTURE = "docs/img/house.svg"
-ROOMS = (
-    *("cli", "web", "briefs", "pathways", "index", "systems"),
-    *("policy", "equilibrium", "accounts", "parameters", "kernels"),
-)
-"""From the top down: a room imports from those below it only (`tests/test_layers.py`)."""
+CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+ROOMS = [
+    name
+    for layer in CONTRACT["contracts"][0]["layers"]
+    for name in layer.split(" | ")
+    if (ROOT / "src" / "newind" / name).is_dir() and name != "examples"
+]
+"""From the top down: a room imports from those below it only."""
 LOOSE = "top level"
-"""The files that are in no room: the public face, errors, types."""
+"""The files that are in no room: the public face, errors, types, example files."""
 KINDS = ("code", "docstring", "comment", "import", "blank")
 IRREGULAR = """
     been begun bent bought broken brought built caught chosen done drawn driven fallen fed felt forgotten given gone
@@ -109,7 +113,7 @@ def read_house(root: Path) -> House:
 
 def room_of(path: Path) -> str:
     """Return the room of a file, by its path below the package."""
-    return path.parts[0] if len(path.parts) > 1 else LOOSE
+    return path.parts[0] if path.parts[0] in ROOMS else LOOSE
 
 
 def count_lines(text: str, tree: ast.AST) -> Counter[str]:
@@ -294,7 +298,7 @@ def draw_room(house: House, room: str, place: int, scale: float) -> str:
     below = sorted(((many, b) for (a, b), many in house.imports.items() if a == room and b != LOOSE), reverse=True)[:3]
     named = " · ".join(f"{b} {many}" for many, b in below)
     parts.append(
-        f'<text x="{x + 8:.1f}" y="{y + 13}">{counted["lines"]:,} lines, {counted["files"]} files</text>'
+        f'<text x="{x + 8:.1f}" y="{y + 13}">{counted["lines"]:,} lines, files: {counted["files"]}</text>'
         f'<text x="{x + 8:.1f}" y="{y + 27}" fill="#666" font-size="11">{"imports: " + named if named else ""}</text>'
     )
     return "".join(parts)
@@ -317,6 +321,8 @@ def main() -> None:
     parser.add_argument("--tests", nargs="+", type=Path, default=[], metavar="FILE", help="of pytest --junitxml")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE}, the picture into {PICTURE}")
     asked = parser.parse_args()
+    if asked.write and asked.folder != ROOT:
+        parser.error("--write is for this repository: leave out the folder")
     house = read_house(asked.folder)
     page = (ROOT / PAGE).read_text(encoding="utf-8")
     tables = {"measures": write_measures(house, read_before(page)), "lines": write_rooms(house)}

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { yearly, type Yearly } from "../src/charts/yearly";
+import { number } from "../src/format";
+import { text } from "../src/i18n";
 import { emptyScenario, emptyState, type State } from "../src/state/types";
 import { listOf, pathOf, toggled } from "../src/views/pathway/asked";
+import { tonnesOf } from "../src/views/pathway/carbon";
 import { best } from "../src/views/pathway/past";
 
 const state = (params: Record<string, string> = {}): State => ({ ...emptyState(), on: "world", year: 2011, region: "CHN", params });
@@ -43,6 +46,17 @@ describe("years as lines", () => {
     const [low, wide] = yearly(one, look, 800).series as unknown as { data: (number | null)[] }[];
     expect(low!.data).toEqual([0, 0, -1, -2]);
     expect(wide!.data).toEqual([0, 0, 2, null]);
+  });
+});
+
+describe("carbon of industries", () => {
+  it("is in 亿吨, or in 万吨 for a small economy, so that nothing is shown as 0.00", () => {
+    expect(tonnesOf([996, 12.3, null], "zh")).toEqual({ unit: "亿吨", factor: 0.01, digits: 2 });
+    expect(tonnesOf([10], "zh").unit).toBe("亿吨");
+    const small = tonnesOf([9.9, 0.43], "zh");
+    expect([small.unit, number(9.9 * small.factor, small.digits), number(0.43 * small.factor, small.digits)]).toEqual(["万吨", "990", "43"]);
+    expect(tonnesOf([0.43], "en")).toEqual({ unit: "Mt", factor: 1, digits: 0 });
+    expect(text("zh").t("pathway.carbon.mtbase", { unit: small.unit })).toBe("基准累计（万吨）");
   });
 });
 

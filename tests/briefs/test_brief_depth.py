@@ -69,7 +69,7 @@ def test_each_block_is_in_cards_and_tables_once(brief):
 
 def test_inputs_are_those_of_the_list_with_their_ranges(world, both):
     found = compute_dependence_list(world[2011], CODE)
-    card, table = cards(part(both["en"], "s1"))["Losses"], tables(part(both["en"], "s1"))["s1-inputs"]
+    card, table = cards(part(both["en"], "s1"))["LossChart"], tables(part(both["en"], "s1"))["s1-inputs"]
     assert [r.code for r in card.proof.rows] == [e.input for e in found.inputs[:10]]
     for row, e in zip(card.proof.rows, found.inputs, strict=False):
         assert row.range == (e.loss.low, e.loss.high)

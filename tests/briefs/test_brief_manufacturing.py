@@ -206,7 +206,7 @@ def test_no_shape_is_claimed_where_few_economies_decide_it(world, code):
     fit = compute_latest_chain(_voice(world[2009], code)).curve.fit()
     assert fit.effective < 5
     assert shown.proof.curve == ((), ())
-    assert f"rest on {fit.effective:.1f} economies in effect, too few" in shown.note
+    assert f"based on {fit.effective:.1f} economies in effect, too few" in shown.note
 
 
 def test_a_shape_is_told_with_what_it_rests_on_where_many_decide_it(world, monkeypatch):
@@ -252,7 +252,7 @@ def test_position_and_sophistication_are_those_of_the_analyses(world, section):
     within, mix = (figures(section, f"s2.position_{k}")[0].value for k in ("within", "mix"))
     assert within + mix == pytest.approx(up[-1] - up[0])
     exported = ni.manufacturing.sophistication_history(world, CODE)
-    assert f"{exported.expy[-1]:,.0f} dollars a person" in card(section, "sophistication").sentence
+    assert f"{exported.expy[-1]:,.0f} dollars per person" in card(section, "sophistication").sentence
     assert [f.value for f in figures(section, "s2.export_sophistication")] == exported.expy.tolist()
 
 

@@ -47,7 +47,7 @@ TITLES = {
     "paths": ("Chains that emit most for China, 2022", "中国最终使用的主要排放链条（2022年）"),
     "charge": ("A charge on the carbon in final sales of China, 2022", "中国最终销售隐含碳收费（2022年）"),
     "price": ("A carbon price on the industries of Germany, 2022", "德国行业碳价（2022年）"),
-    "border": ("A carbon charge at the border of Germany, 2022", "德国边境碳收费（2022年）"),
+    "border": ("A carbon border adjustment of Germany, 2022", "德国的碳边境调节（2022年）"),
     "compensation": ("Payments for carbon between China and others, 2009", "中国与他方的碳补偿（2009年）"),
     "power": ("Where the power of China comes from, 2024", "中国的电力来源（2024年）"),
     "mix": ("Where the power of China may come from, 2024–2030", "中国电源结构情景（2024—2030年）"),

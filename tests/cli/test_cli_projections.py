@@ -35,7 +35,7 @@ def test_a_file_is_checked_and_told(there):
     assert "fewer.csv: in order. All regions are in small.npz 2022." in shown
     assert "Ministry of Labour" in shown
     zh = there("projections", "check", "fewer.csv", "--on", "small.npz", "--lang", "zh").stdout
-    assert "假设、估算" in zh
+    assert "假设、估计" in zh
     found = json.loads(there("projections", "check", "fewer.csv", "--on", "small.npz", "--json").stdout)
     assert found["series"][0]["years"] == [2024, 2026]
 

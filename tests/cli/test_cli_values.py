@@ -38,7 +38,7 @@ def words(path, command, parameter, value):
     for p in command.params:
         if p is parameter:
             found += ([value] if is_argument(p) else [p.opts[0], value]) if value is not None else []
-        elif p.list_requirements:
+        elif p.required:
             found += ["CHN"] if is_argument(p) else [p.opts[0], "CHN"]
     return found
 

@@ -21,7 +21,7 @@ def drawn(noise=0.0, own=0.0, N=30, T=12, seed=5):
     return z @ TRUE + effects + noise * rng.normal(size=(N, T)), z
 
 
-@pytest.mark.parametrize(("form", "own"), [("pooled", 0.0), ("within", 0.05)])
+@pytest.mark.parametrize(("form", "own"), [("fit_pooled_shares", 0.0), ("within", 0.05)])
 def test_a_known_equation_is_found_again(form, own):
     share, z = drawn(own=own)
     fit = getattr(patterns, form)(share, z)

@@ -101,8 +101,8 @@ def test_the_basis_is_a_sentence_in_both_languages_beside_division_and_path(know
             assert whole.less["zh"] in said["zh"]
             assert HANZI.search(said["zh"])
             assert not HANZI.search(said["en"])
-    assert "series of real GDP: as reported" in known["CHN"][1].said["en"]
-    assert "实际GDP序列：官方公布值" in known["CHN"][1].said["zh"]
+    assert "series of real GDP: as reported" in known["CHN"][1].basis["en"]
+    assert "实际GDP序列：官方公布值" in known["CHN"][1].basis["zh"]
 
 
 def test_a_path_under_other_assumptions_says_which(world):

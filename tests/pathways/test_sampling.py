@@ -29,7 +29,7 @@ def test_what_was_given_is_not_drawn() -> None:
 
 
 def test_a_parameter_without_range_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newind.pathways.prospects.Prospects.range", lambda self, name: (0.02, 0.02))
+    monkeypatch.setattr("newind.pathways.prospects.PathwayAssumptions.range", lambda self, name: (0.02, 0.02))
     with pytest.raises(DataError, match="parameter discount_rate has no range to draw from") as told:
         ranges_of(["discount_rate"])
     assert "没有可供抽样的区间" in in_chinese(told.value)

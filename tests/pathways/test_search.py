@@ -365,7 +365,7 @@ def test_a_limit_that_alone_bars_a_better_package_binds_however_far_it_lies(seed
 
     kept = [p for p in points if told([p])[1].max() <= 0]
     chosen = max(kept, key=lambda p: p.figures["gain"])
-    search_like = SimpleNamespace(central=points, told=told, aims=SimpleNamespace(limits=limits))
+    search_like = SimpleNamespace(central=points, compute_losses=told, aims=SimpleNamespace(limits=limits))
     for bound in reasons.bounds_of(search_like, chosen):
         (other,) = limits.keys() - {bound.name}
         barred = [

@@ -164,6 +164,6 @@ def test_a_single_part_without_an_equilibrium_is_refused_as_it_is(small, monkeyp
     def refuse(*_, **__):
         raise ni.PolicyError("ruined")
 
-    monkeypatch.setattr(type(s), "again", refuse)
+    monkeypatch.setattr(type(s), "rerun", refuse)
     with pytest.raises(ni.PolicyError, match="ruined"):
         s.contributions  # noqa: B018

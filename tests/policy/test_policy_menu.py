@@ -79,7 +79,7 @@ def test_all_imports_are_lost_only_where_home_supply_is_large(world):
     for code in world.regions.codes:
         k = world.industries.index(find_top_import(code, world)[0])
         assert ("cut-off" in left_out(code, world)) == (home_share(code, world)[k] < BEARABLE)
-    with pytest.raises(DataError, match=r"cut-off: industries at home make 12% of the .*Here try half of them\."):
+    with pytest.raises(DataError, match=r"cut-off: industries at home make 12% of the .*Here try half of the imports\."):
         entry("cut-off", "DEU", world)
 
 

@@ -234,7 +234,7 @@ def divided_as_before(region):
 
 # ---- a figure beside the past and the peers
 def beside(region, figure, better, *, year=LAST, median=True, known=lambda c: True, first=FIRST):
-    """Return figures of the economy and its peers, the past, and what is said of them, for `Told`."""
+    """Return figures of the economy and its peers, the past, and what is said of them, for the sentence."""
     codes = [region, *(c for c in peers(region) if known(c))]
     now, past = [figure(counted(year), c) for c in codes], figure(counted(first), region)
     top = max(range(1, len(now)), key=lambda k: now[k])

@@ -124,7 +124,7 @@ def test_a_chain_without_a_curve_says_why_and_which_year_it_takes(ask, year):
 def test_a_division_is_that_of_python_and_its_criteria_mix(divided, ask):
     parts = parts_ahead(panel_of("world"), "CHN")
     expected = divide_target(parts, Target(2030, {2035: "-10%", 2060: "-90%"}))
-    assert parts.ahead.basis in divided["notes"]
+    assert parts.ahead.said in divided["notes"]
     assert [p["code"] for p in divided["parts"]] == list(expected.parts.industries)
     paths = np.array([p["path"] for p in divided["parts"]])
     np.testing.assert_allclose(paths, expected.paths)
@@ -144,7 +144,7 @@ def test_a_page_opens_on_a_target_that_can_be_divided(ask, region):
     begun = ask(f"/division?region={region}")
     assert sum(begun["defaults"]["weights"].values()) == pytest.approx(1)
     assert (begun["growth"] > 0) == (begun["defaults"]["peak"] > begun["year"])
-    assert parts_ahead(panel_of("world"), region).ahead.basis in begun["notes"]
+    assert parts_ahead(panel_of("world"), region).ahead.said in begun["notes"]
     found = ask("/division", {"region": region} | begun["defaults"])
     assert found["peak"] == begun["defaults"]["peak"]
 

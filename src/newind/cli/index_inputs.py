@@ -146,11 +146,11 @@ def _measure_indicators(
 ) -> tuple[pd.DataFrame, str, str, Panel, tuple[tuple[int, int], ...]]:
     """Return what is measured of accounts: the indicators of a specification alone."""
     from newind.cli.inputs import name_of, panel_of
-    from newind.index.intake import list_required_ids
+    from newind.index.intake import list_input_ids
     from newind.systems.measure import measure
     from newind.systems.registry import indicators
 
-    known, ids = indicators().ids, list_required_ids(spec)
+    known, ids = indicators().ids, list_input_ids(spec)
     if foreign := [c for c in ids if c not in known]:
         raise DataError(
             f"{name}: indicators that newind does not measure: {offenders(foreign)}. Give the figures: --data FILE."

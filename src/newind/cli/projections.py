@@ -27,7 +27,7 @@ HEADS = {
 }
 STATUS = {
     "en": {"assumed": "assumed", "estimated": "estimated", "observed": "observed"},
-    "zh": {"assumed": "假设", "estimated": "估算", "observed": "观测"},
+    "zh": {"assumed": "假设", "estimated": "估计", "observed": "观测"},
 }
 GOOD = {
     "en": "{file}: in order. All regions are in {table} {year}.",

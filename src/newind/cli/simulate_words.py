@@ -42,8 +42,8 @@ WORDS = {
     },
     "colon": {"en": ": ", "zh": "："},
     "costs": {
-        "en": "; it costs the government {bill} {unit} ({span})",
-        "zh": "；政府支出增加{bill} {unit}（{span}）",
+        "en": "; the fiscal cost is {bill} {unit} ({span})",
+        "zh": "；财政成本为{bill} {unit}（{span}）",
     },
     "brings": {
         "en": "; it brings the government {bill} {unit} ({span})",

@@ -200,7 +200,7 @@ def run(
     Raises
     ------
     ConvergenceError, PolicyError
-        Naming the year; the years before it are in ``reached`` of the error, a `EquilibriumSequence`.
+        Naming the year; the years before it are in ``reached`` of the error, an `EquilibriumSequence`.
     """
     stocks = {m.name: m.start() for m in mechanisms}
     done: list[EquilibriumYear] = []
@@ -254,7 +254,7 @@ def follow(
     Raises
     ------
     ConvergenceError, PolicyError
-        Naming the year; the years before it are in ``reached`` of the error, a `EquilibriumSequence`.
+        Naming the year; the years before it are in ``reached`` of the error, an `EquilibriumSequence`.
     """
     model, drivers = base.model, base.drivers
     done: list[EquilibriumYear] = []

@@ -52,11 +52,11 @@ def table_of(data: pd.DataFrame | str | PathLike[str] | Accounts | Panel | Table
         For codes without data, cells that are no numbers, rows that stand twice.
     """
     if isinstance(data, (Accounts, Panel)):
-        data = measure(data.within() if isinstance(data, Panel) else data, list_required_ids(spec))
+        data = measure(data.within() if isinstance(data, Panel) else data, list_input_ids(spec))
     return data if isinstance(data, Table) else _read(data, spec).sort_rows()
 
 
-def list_required_ids(spec: Spec) -> list[str]:
+def list_input_ids(spec: Spec) -> list[str]:
     """Return the ids of what a specification is made of: its indicators and their denominators."""
     return list(
         dict.fromkeys([*spec.tree.indicators, *(e.denominator for e in spec.indicator_elements if e.denominator)])

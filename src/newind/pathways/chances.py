@@ -127,7 +127,7 @@ def draws_of(p: Pathway, n: int, seed: int = 0) -> tuple[dict[str, float], ...]:
     Returns
     -------
     tuple of dict
-        Parameters, as of `Pathway.again`.
+        Parameters, as of `Pathway.rerun`.
 
     Raises
     ------

@@ -266,7 +266,7 @@ class Computation:
             return self._crew, []
         kind, many = self.workers.kind, self.workers.count
         if kind == "auto":
-            return self._choose_crew(fresh)
+            return self._try_first_case(fresh)
         if kind == "dask":
             self._crew = Cluster(self.prepare, self.seed, many, self.workers.scheduler)
         elif kind == "processes":
@@ -275,7 +275,7 @@ class Computation:
             self._crew = LocalCrew(self.prepare, self.seed)
         return self._crew, []
 
-    def _choose_crew(self, fresh: deque[tuple[int, Any]]) -> tuple[Crew, list[CaseResult]]:
+    def _try_first_case(self, fresh: deque[tuple[int, Any]]) -> tuple[Crew, list[CaseResult]]:
         """Do the first case here, and choose by what it took."""
         begun = time.perf_counter()
         self._crew = LocalCrew(self.prepare, self.seed)

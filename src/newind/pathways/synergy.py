@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 OUTCOMES = (REAL_INCOME, *CHARACTERISTICS)
-"""Measures: real income as a fraction, characteristics by their headline indicators (`Change.step`)."""
+"""Measures: real income as a fraction, characteristics by their headline indicators (`IndicatorChange.step`)."""
 NOISE = 1e-8
 """Synergy, as a share of the larger of the two effects, up to which it counts as none."""
 

@@ -31,8 +31,9 @@ class RunKind:
     label : dict of str to str
         What it is called, in ``en`` and ``zh``.
     go_on : str, optional
-        ``module:function`` of newind that is called with a `Running` and asks for all its cases, again where some are
-        done: for work whose later cases depend on earlier results. Without one, a run has the cases that it began with.
+        ``module:function`` of newind that is called with a `RunExecution` and asks for all its cases, again where some
+        are done: for work whose later cases depend on earlier results. Without one, a run has the cases that it began
+        with.
     """
 
     prepare: str

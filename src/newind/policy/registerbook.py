@@ -130,7 +130,7 @@ def _sheets(path: Path, found: CellMistakes) -> dict[str, Sheet]:
 
 
 def _check_formulas(sheet: Sheet, found: CellMistakes) -> None:
-    """Keep cells whose formula has no value; they would be read as blank."""
+    """Record cells whose formula has no value, which would be read as blank, or went wrong."""
     empty, wrong = find_formula_errors(sheet)
     for row, cells in enumerate(sheet.rows if empty or wrong else ()):
         for i in range(len(cells)):

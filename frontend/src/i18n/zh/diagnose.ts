@@ -107,7 +107,7 @@ export const diagnose: Record<keyof typeof english, string> = {
   "diagnose.circ.side.demand": "需求侧",
   "diagnose.circ.side.supply": "供给侧",
   "diagnose.circ.circuits": "国内循环创造{region}GDP的{share}",
-  "diagnose.circ.exports": "{region}出口的{share}为国内增加值",
+  "diagnose.circ.exports": "{region}出口的{share}为本地增加值",
   "diagnose.circ.total": "{year}年出口额{total}。",
   "diagnose.circ.terms": "出口中占比最高的分项：{term}，{share}",
   "diagnose.circ.termsof": "{region}出口分解",

@@ -24,7 +24,7 @@ export const roadmap = {
   "road.title": "目标与路线图",
   "road.about": "按观测值看各目标的进展，路径通向何处，实现的可能性有多大，哪些措施弥补缺口，以及何时由谁实施。",
   "road.run": "将目标与本路径对照",
-  "road.hide": "收起",
+  "road.hide": "隐藏",
   "road.own": "打开自备目标文件",
   "road.shipped": "改用随附的目标",
   "road.pattern": "另存为文件以便改写",

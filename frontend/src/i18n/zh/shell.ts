@@ -35,7 +35,7 @@ export const shell: Record<keyof typeof english, string> = {
   "tour.skip": "结束导览",
   "tour.end": "开始使用",
   "tour.1.title": "政策就是杠杆",
-  "tour.1.text": "每个杠杆对应一项政策，按类别排列。用鼠标、手指或方向键移动，经济即刻作答。",
+  "tour.1.text": "每个杠杆对应一项政策，按类别排列。用鼠标、手指或方向键移动，经济即刻变化。",
   "tour.2.title": "每个答案都有区间",
   "tour.2.text": "这里已为您放入碳市场政策。横条为合理假设下的区间；区间内正负不一时，不给出单一数字。",
   "tour.3.title": "假设可以选择",

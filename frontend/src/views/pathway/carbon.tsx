@@ -3,12 +3,26 @@ import { useState } from "preact/hooks";
 import { Bars } from "../../charts/bars";
 import { number } from "../../format";
 import { useText } from "../../i18n";
+import type { Lang } from "../../state/types";
 import { Figure } from "../../ui/figure";
 import type { PartProps } from "./parts";
 
 const FEW = 9;
-/** Mt in 亿吨, the unit of Chinese. */
-const HUNDRED_MILLION_TONNES = 100;
+/** From here on, in Mt, Chinese writes 亿吨; below, 万吨. */
+const LARGE = 10;
+
+export interface Tonnes {
+  unit: string;
+  factor: number;
+  digits: number;
+}
+
+/** The unit that suits emissions in Mt: in Chinese 亿吨, or 万吨 where the largest value is below 0.1 亿吨. */
+export function tonnesOf(values: (number | null)[], lang: Lang): Tonnes {
+  if (lang !== "zh") return { unit: "Mt", factor: 1, digits: 0 };
+  const largest = Math.max(0, ...values.map((v) => Math.abs(v ?? 0)));
+  return largest < LARGE ? { unit: "万吨", factor: 100, digits: 0 } : { unit: "亿吨", factor: 0.01, digits: 2 };
+}
 
 export function Carbon({ found, dim, credit }: PartProps) {
   const { t, pick, lang } = useText();
@@ -18,14 +32,15 @@ export function Carbon({ found, dim, credit }: PartProps) {
   const [total, ...industries] = c.rows;
   if (!total) return null;
   const shown = all ? industries : industries.slice(0, FEW);
-  const span = { since: c.since, until: c.until };
-  const mt = (v: number): number => (lang === "zh" ? v / HUNDRED_MILLION_TONNES : v);
+  const tonnes = tonnesOf(c.rows.flatMap((r) => [r.cumulative, r.cumulative_baseline]), lang);
+  const span = { since: c.since, until: c.until, unit: tonnes.unit };
+  const mt = (v: number): number => v * tonnes.factor;
   const title = total.peak === c.until ? t("pathway.carbon.rising", span) : found.empty ? t("pathway.carbon.alone", { peak: total.peak }) : t("pathway.carbon.title", { peak: total.peak, without: total.peak_baseline });
   const rows = shown.map((r) => ({
     id: r.industry, label: pick(r.label), value: r.cumulative, ...(found.empty ? {} : { whole: r.cumulative_baseline }),
-    text: t(r.peak === c.until ? "pathway.carbon.row.rising" : "pathway.carbon.row", { mt: number(mt(r.cumulative), lang === "zh" ? 2 : 0), peak: r.peak }),
+    text: t(r.peak === c.until ? "pathway.carbon.row.rising" : "pathway.carbon.row", { mt: number(mt(r.cumulative), tonnes.digits), peak: r.peak }),
   }));
-  const columns = [t("pathway.col.year"), t("pathway.carbon.peak"), t("pathway.carbon.peakbase"), t("pathway.carbon.mt", span), t("pathway.carbon.mtbase")];
+  const columns = [t("pathway.col.year"), t("pathway.carbon.peak"), t("pathway.carbon.peakbase"), t("pathway.carbon.mt", span), t("pathway.carbon.mtbase", span)];
   return (
     <Figure class={`t-s4 ${dim ? "dim" : ""}`} title={title} central={!found.empty} note={t("pathway.carbon.note", span)} credit={credit}
       numbers={{ columns: [t("try.col.industry"), ...columns.slice(1)], rows: c.rows.map((r) => [pick(r.label), r.peak, r.peak_baseline, mt(r.cumulative), mt(r.cumulative_baseline)]) }}

@@ -127,7 +127,10 @@ def _describe_ranks(rows: Sequence[ChartRow], focus: str, scale: Scale, frame: C
         return []
     said = [frame.pair(frame.row(r), scale.text(r.value)) for r in rows]
     place = next((i for i, r in enumerate(rows) if r.code == focus), None)
-    mine = [] if place is None else [f"{said[place]} ({in_rank(place + 1, len(rows), frame.lang)})"]
+    mine = []
+    if place is not None:
+        ranked = in_rank(place + 1, len(rows), frame.lang)
+        mine = [frame.say(f"{said[place]} ({ranked})", f"{said[place]}，{ranked}")]
     return [*mine, frame.say(f"first {said[0]}, last {said[-1]}", f"首位{said[0]}，末位{said[-1]}")]
 
 

@@ -61,15 +61,15 @@ def digital(voice: SystemWording) -> CardGroup | None:
         ("s2.digital_content",), found.status[-1], *sorted({found.years[0], found.years[-1]})
     )
     note = voice.say("digital-note" if _abroad(found) else "digital-note-home")
-    card = voice.card("digital", sentence, _label_chart(voice, found), note, refs, status=found.status[-1])
+    card = voice.card("digital", sentence, _shorten_chart(voice, found), note, refs, status=found.status[-1])
     changed = _causes(voice)
     table = () if changed is None else (changed[0],)
     figures = (*_digital(voice, rows), *(() if changed is None else changed[1]))
     return CardGroup(card, table, figures)
 
 
-def _label_chart(voice: SystemWording, found: DigitalContent) -> AreaStack | Bars:
-    """Return the chart with names as short as the cells of tables."""
+def _shorten_chart(voice: SystemWording, found: DigitalContent) -> AreaStack | Bars:
+    """Return the chart with names as short as the cells of tables; of bars the first few that are material."""
     chart = found.chart()
     if isinstance(chart, Bars):
         rows = [row for row in chart.rows if material(voice.w, voice.ctx.region, [row.code])]

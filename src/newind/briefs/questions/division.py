@@ -10,7 +10,7 @@ from newind.accounts.regions import apply_house_style as region
 from newind.briefs.answers import Answer
 from newind.systems.green import sharing_criteria as criteria
 from newind.systems.phrases import text
-from newind.systems.words import decimal
+from newind.systems.words import decimal, scale_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -161,7 +161,7 @@ def title(found: Division) -> Text:
 def whole_path(found: Division) -> Text:
     """Return the nation's path in a sentence: peak year and level, how it came about, the budget, order and weights."""
     p, unit = found.path, found.parts.unit
-    top, budget = ({lang: decimal(v, 0, lang) for lang in ("en", "zh")} for v in (p.top, p.budget))
+    top, budget = (_level(v, unit) for v in (p.top, p.budget))
     how = COMPUTED if p.computed else GIVEN
     weights = list(zip(found.criteria, found.weights, strict=True))
     said = {
@@ -170,11 +170,23 @@ def whole_path(found: Division) -> Text:
     }
     order = criteria.ORDERS[found.order]
     return text(
-        f"The nation peaks in {p.peak} at {top['en']} {unit} ({how['en']}); its budget after {found.years[0]} is "
-        f"{budget['en']} {unit}. Weights: {said['en']}. Order: {order['en'][0].lower()}{order['en'][1:]}.",
-        f"全国于{p.peak}年达峰，峰值{top['zh']} {unit}（{how['zh']}），{found.years[0]}年之后的排放预算为"
-        f"{budget['zh']} {unit}。权重：{said['zh']}。次序：{order['zh']}。",
+        f"The nation peaks in {p.peak} at {top['en']} ({how['en']}); its budget after {found.years[0]} is "
+        f"{budget['en']}. Weights: {said['en']}. Order: {order['en'][0].lower()}{order['en'][1:]}.",
+        f"全国于{p.peak}年达峰，峰值{top['zh']}（{how['zh']}），{found.years[0]}年之后的排放预算为"
+        f"{budget['zh']}。权重：{said['zh']}。次序：{order['zh']}。",
     )
+
+
+def _level(value: float, unit: str) -> Text:
+    """Return emissions to whole units; in Chinese million tonnes become 亿吨, or 万吨 where they are few.
+
+    Examples
+    --------
+    >>> _level(12345.4, "Mt")["en"], _level(12345.4, "Mt")["zh"], _level(3.12, "Mt")["zh"], _level(3120, "kt")["zh"]
+    ('12,345 Mt', '123.45亿吨', '312万吨', '3120kt')
+    """
+    scale = scale_of([value], unit, "zh")
+    return {"en": f"{decimal(value, 0)} {unit}", "zh": scale.text(value, 2 if scale.unit == "亿吨" else 0)}
 
 
 def _wishes(found: Division) -> tuple[Text, ...]:

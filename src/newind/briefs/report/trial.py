@@ -123,10 +123,10 @@ def trial(board: Scoreboard, simulation: Simulation, year: int) -> IndexTrial:
 
 def scores_of(board: Scoreboard, w: Accounts) -> pd.DataFrame:
     """Return the scores of accounts, by what the index fixed."""
-    from newind.index.intake import list_required_ids
+    from newind.index.intake import list_input_ids
     from newind.systems.measure import measure
 
-    return board.index.score(measure(w, list_required_ids(board.index.spec)))
+    return board.index.score(measure(w, list_input_ids(board.index.spec)))
 
 
 def _changes(board: Scoreboard, simulation: Simulation, codes: tuple[str, ...]) -> Array:

@@ -68,7 +68,7 @@ def left_out(region: str, accounts: Accounts) -> dict[str, str]:
     Examples
     --------
     >>> from newind.accounts.reference import load
-    >>> left_out("DEU", load("world", year=2011))["cut-off"].partition(";")[0]
+    >>> left_out("DEU", load("world", year=2011))["cut-off"].partition(". ")[0]
     'industries at home make 12% of the chemicals that they use'
     """
     found = {t.name: build_policy(t, region, accounts) for t in templates()}

@@ -221,7 +221,7 @@ def spillover(ctx: Context) -> Iterator[Finding]:
         value=home,
         detail=join_phrases(
             {
-                "en": f"of a dollar of demand at home, {_cents(loop)['en']} by way of the rest of the world",
+                "en": f"of a dollar of demand at home, {_cents(loop)['en']} by way of other economies",
                 "zh": f"每1美元国内需求中有{_cents(loop)['zh']}经由国外返回",
             },
             {"en": "without the spending of what is earned", "zh": "未计收入再支出"},

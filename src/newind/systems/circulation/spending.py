@@ -25,7 +25,7 @@ EFFECTS: dict[str, Text] = {
     "foreign_value_added": {"en": "Value added abroad", "zh": "国外增加值"},
     "home_demand": {"en": "Household demand at home", "zh": "国内居民消费需求"},
     "foreign_demand": {"en": "Household demand abroad", "zh": "国外居民消费需求"},
-    "by_way_of_abroad": {"en": "Value added at home by way of the rest of the world", "zh": "经由国外的国内增加值"},
+    "by_way_of_abroad": {"en": "Value added at home by way of other economies", "zh": "经由国外的国内增加值"},
 }
 """Effects of a unit more of final demand."""
 DEMANDS: dict[str, Text] = {
@@ -77,7 +77,7 @@ class Spending:
     def effects(self, r: int, k: int) -> dict[str, tuple[float, float]]:
         """Return each effect without and with spending; NaN without such demand, or where spending is not known.
 
-        The part by way of the rest of the world is what industries abroad call for at home, with spending also what
+        The part by way of other economies is what industries abroad call for at home, with spending also what
         households abroad do.
         """
         abroad, e = np.arange(len(self.share)) != r, self.earned

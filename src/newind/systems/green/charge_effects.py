@@ -51,7 +51,7 @@ class ChargeEffects:
     kind : {"embodied", "carbon_price", "border"}
         On the chain of final sales, on what industries emit, or on imports.
     chain : {"domestic", "world", "direct", "embodied", ""}
-        Chain that counts; for a charge at the border its basis.
+        Chain that counts; for a carbon border adjustment its basis.
     price : float
         Per tonne, in `price_unit`.
     industries, partners : tuple of str

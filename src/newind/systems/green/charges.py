@@ -248,12 +248,12 @@ def border_charge_effects(
     UnknownNameError
         For a region, industry or basis that does not exist.
     """
-    one, r, out = _prepare_charge(w, region, price, TO_HOUSEHOLDS, year, "a carbon charge at the border")
+    one, r, out = _prepare_charge(w, region, price, TO_HOUSEHOLDS, year, "a carbon border adjustment")
     if basis not in BASES:
         raise unknown("basis", basis, BASES, f"Bases: {' and '.join(BASES)}.")
     if one.boundary:
-        raise _open(one, "a carbon charge at the border")
-    _check_known_emissions(one, "a carbon charge at the border")
+        raise _open(one, "a carbon border adjustment")
+    _check_known_emissions(one, "a carbon border adjustment")
     abroad = np.arange(one.R) != r
     covered = coverage_of(one, coverage, abroad)
     due = by_region(one, per_output(one)) * (1.0 - covered)

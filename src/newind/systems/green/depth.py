@@ -74,12 +74,12 @@ def of_status(status: str, facts: Iterable[EvidenceRow]) -> list[EvidenceRow]:
     return [replace(f, status=status) for f in facts]
 
 
-def format_range(low: float, high: float, unit: str, digits: int | None = None) -> Text:
+def format_unsigned_range(low: float, high: float, unit: str, digits: int | None = None) -> Text:
     """Return a range of amounts without their sign, the smaller one first.
 
     Examples
     --------
-    >>> format_range(-0.33, -0.22, "1", 0)
+    >>> format_unsigned_range(-0.33, -0.22, "1", 0)
     {'en': '22–33%', 'zh': '22%至33%'}
     """
     first, last = sorted((abs(low), abs(high)))
@@ -167,7 +167,7 @@ def _format_effect(low: float, high: float) -> Text:
     if low < 0 < high:
         ends = {lang: span(low, high, "Mt", lang) for lang in ("en", "zh")}
         return {"en": f"changed by {ends['en']}", "zh": f"变动{ends['zh']}"}
-    amount = format_range(low, high, "Mt")
+    amount = format_unsigned_range(low, high, "Mt")
     if low >= 0:
         return {"en": f"added {amount['en']} to", "zh": f"增加{amount['zh']}"}
     return {"en": f"took {amount['en']} off", "zh": f"减少{amount['zh']}"}
@@ -257,7 +257,7 @@ def _format_change(ctx: Context, ends: Ends, between: tuple[int, int]) -> Text:
             f"Whether CO₂ per unit of {owner['en']} real GDP fell from {when} is unclear: {en} by two measures of GDP",
             f"{zh}{owner['zh']}单位实际GDP碳排放变化方向不定：按两种GDP口径为{cn}",
         )
-    amount, fell = format_range(*ends, "1", 0), ends[1] <= 0
+    amount, fell = format_unsigned_range(*ends, "1", 0), ends[1] <= 0
     return text(
         f"CO₂ per unit of {owner['en']} real GDP {'fell' if fell else 'rose'} by {amount['en']} from {when}, by two "
         "measures of GDP",

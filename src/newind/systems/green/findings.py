@@ -234,7 +234,7 @@ def intensity(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s3.intensity",
-        format_change(ctx, reading, (min(ends), max(ends)), first),
+        describe_intensity_change(ctx, reading, (min(ends), max(ends)), first),
         proof,
         detail={
             "en": f"by {cardinal(len(known))} ways of adding up volumes",
@@ -247,7 +247,7 @@ def intensity(ctx: Context) -> Iterator[Finding]:
     )
 
 
-def format_change(ctx: Context, reading: Reading, ends: tuple[float, float], first: int) -> Text:
+def describe_intensity_change(ctx: Context, reading: Reading, ends: tuple[float, float], first: int) -> Text:
     """Return how carbon per unit of output changed, as a range, and where it stands; unclear where its sign is."""
     low, high = sorted(abs(e) for e in ends)
     name, last, place = economy(ctx, ctx.region), reading.year, reading.place
@@ -340,7 +340,7 @@ def per_person(ctx: Context) -> Iterator[Finding]:
         reading,
         "s3.per_person",
         text(
-            f"{said.owner['en']} final use causes {said.now['en']} t of CO₂ a person{said.on['en']}"
+            f"{said.owner['en']} final use causes {said.now['en']} t of CO₂ per person{said.on['en']}"
             f"{said.since['en']}{said.peers['en']}",
             f"{said.on['zh']}{said.owner['zh']}人均消费侧碳排放为{said.now['zh']}吨{said.since['zh']}{said.peers['zh']}",
         ),

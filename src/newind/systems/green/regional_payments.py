@@ -215,7 +215,8 @@ def _of_year(w: Accounts | Panel, year: int | None) -> Accounts:
         raise DataError(f"accounts are of {w.year}, not {year}. Give the panel, or leave out the year.")
     if not _complete(w):
         raise DataError(
-            f"payments between regions need {what}, which accounts of {w.year} lack for {_list_missing_emissions(w)}. "
+            f"payments between regions need {what}, which accounts of {w.year} lack for "
+            f"{_describe_missing_emissions(w)}. "
             "Attach the satellite co2 (newind data attach), or take newind.load('world'), which has it from 2000 on."
         )
     return w
@@ -226,7 +227,7 @@ def _complete(w: Accounts) -> bool:
     return all(has_co2(w, code) for code in inside)
 
 
-def _list_missing_emissions(w: Accounts) -> str:
+def _describe_missing_emissions(w: Accounts) -> str:
     if "co2" not in w.satellites:
         return "every industry"
     return cells(w, np.isnan(industry_emissions(w)) & (by_region(w, w.x) > 0) & complete_regions(w)[:, None])

@@ -48,7 +48,9 @@ CHINESE = {
 MEANING: dict[str, Text] = {
     "region": text("name or code of the region (this, industry, or both)", "地区名称或代码（与行业至少填一项）"),
     "industry": text("name or code of the industry", "行业名称或代码"),
-    EMISSIONS: text("of the base year, such as Mt", "基年排放量，单位如亿吨"),
+    EMISSIONS: text(
+        "of the base year, in Mt unless --unit gives another", "基年排放量，默认单位Mt（100万吨）；用其他单位时加--unit"
+    ),
     "population": text("of the region; the same in each of its rows", "地区人口，同一地区各行相同"),
     "gdp": text("GDP or value added of the row", "本行的地区生产总值或增加值"),
     "employment": text("persons, where population is not known (industries)", "就业人数，无人口数据时使用（行业）"),

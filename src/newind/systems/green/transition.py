@@ -15,7 +15,7 @@ from newind.systems.findings import Finding, finding
 from newind.systems.green.charge_inputs import PayoutRule
 from newind.systems.green.charge_simulated import TOTALS, beside_equilibrium
 from newind.systems.green.charges import carbon_price_effects, embodied_charge_effects
-from newind.systems.green.depth import carbon_year, format_range, of_status, panel_of
+from newind.systems.green.depth import carbon_year, format_unsigned_range, of_status, panel_of
 from newind.systems.green.energy import power_mix
 from newind.systems.green.energy_effect import mix_effect, power_industry
 from newind.systems.green.energy_scenario import mix_scenario
@@ -87,7 +87,7 @@ def format_percent_change(low: float, high: float) -> Text:
             en, zh, most = ("less", "减少", less) if -low > high else ("more", "增加", more)
             return {"en": f"at most {most} {en}", "zh": f"至多{zh}{most}"}
         return {"en": f"between {less} less and {more} more", "zh": f"减少{less}至增加{more}"}
-    amount, fell = format_range(low, high, "1"), high <= 0
+    amount, fell = format_unsigned_range(low, high, "1"), high <= 0
     return {
         "en": f"{amount['en']} {'less' if fell else 'more'}",
         "zh": f"{'减少' if fell else '增加'}{amount['zh']}",

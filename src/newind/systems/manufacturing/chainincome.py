@@ -17,7 +17,14 @@ from newind.frozen import Frozen
 from newind.kernels.quotients import per_output, ratio
 from newind.systems import shared
 from newind.systems.grouped import members
-from newind.systems.manufacturing.closedyears import GROUPS, at_year, figures, groups, list_closed_years, manufactures
+from newind.systems.manufacturing.closedyears import (
+    GROUPS,
+    at_year,
+    figures,
+    groups,
+    manufactures,
+    require_latest_closed_accounts,
+)
 from newind.systems.phrases import text
 from newind.systems.proofs import AreaStack
 
@@ -304,7 +311,7 @@ def chain_income(w: Accounts | Panel, region: str) -> ChainIncome:
     >>> {part: round(share, 2) for part, share in found.split("origin").items()}
     {'agriculture': 0.12, 'manufacturing': 0.58, 'services': 0.22, 'other': 0.08}
     """
-    every = list_closed_years(w, WHAT)
+    every = require_latest_closed_accounts(w, WHAT)
     first, r = every[0], every[0].regions.index(region)
     made = manufactures(first, WHAT)
     found = [_year(one, r) for one in every]

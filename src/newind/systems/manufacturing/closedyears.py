@@ -27,15 +27,15 @@ GROUPS: dict[str, Text] = {
 """Where value is earned, by group of industries; they share out all industries."""
 
 
-def list_closed_years(w: Accounts | Panel, what: str) -> tuple[Accounts, ...]:
-    """Return the accounts of every year as `list_closed_accounts` does.
+def require_latest_closed_accounts(w: Accounts | Panel, what: str) -> tuple[Accounts, ...]:
+    """Return the accounts of every year as `require_closed_accounts` does.
 
     Of several databases only those of the last one.
     """
-    return list_closed_accounts(w.within() if isinstance(w, Panel) else w, what)
+    return require_closed_accounts(w.within() if isinstance(w, Panel) else w, what)
 
 
-def list_closed_accounts(w: Accounts | Panel, what: str) -> tuple[Accounts, ...]:
+def require_closed_accounts(w: Accounts | Panel, what: str) -> tuple[Accounts, ...]:
     """Return the accounts of every year.
 
     Parameters

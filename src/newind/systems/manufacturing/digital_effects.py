@@ -47,7 +47,7 @@ COLUMNS = (
     "status", "note_en", "note_zh",
 )  # fmt: skip
 NO_SOURCING = text(
-    "sourcing counts what it does to value added at home; what moved to the rest of the world is not seen",
+    "sourcing counts what it does to value added at home; what moved elsewhere is not seen",
     "来源效应仅含对本地增加值的影响，看不到转移到外部的部分",
 )
 

@@ -18,7 +18,7 @@ from newind.kernels.mixchange import MixChange, mix_change
 from newind.kernels.quotients import ratio
 from newind.systems import zh
 from newind.systems.circulation.parts import inventories_note, positions
-from newind.systems.manufacturing.closedyears import at_year, list_closed_years, manufactures
+from newind.systems.manufacturing.closedyears import at_year, manufactures, require_latest_closed_accounts
 from newind.systems.proofs import ChartRow, Lines, Waterfall
 
 if TYPE_CHECKING:
@@ -288,7 +288,7 @@ def chain_position(w: Accounts | Panel, region: str) -> ChainPosition:
     >>> found.level("upstreamness", "manufacturing").round(2).tolist()
     [3.15]
     """
-    every = list_closed_years(w, WHAT)
+    every = require_latest_closed_accounts(w, WHAT)
     first, r = every[0], every[0].regions.index(region)
     stages = np.array([positions(one) for one in every]).reshape(len(every), 2, first.R, first.S)[:, :, r]
     output = np.array([one.x.reshape(first.R, first.S)[r] for one in every])

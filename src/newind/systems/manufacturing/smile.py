@@ -19,7 +19,7 @@ from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.kernels import smile
 from newind.kernels.quotients import per_output, ratio
-from newind.systems.manufacturing.closedyears import GROUPS, at_year, figures, groups, list_closed_accounts
+from newind.systems.manufacturing.closedyears import GROUPS, at_year, figures, groups, require_closed_accounts
 from newind.systems.proofs import Bubble, Scatter
 from newind.systems.units import million_usd
 
@@ -304,7 +304,7 @@ def smile_curve(w: Accounts | Panel, region: str, industry: str, year: int | Non
     >>> found.fit("income_per_hour").verdict
     'none'
     """
-    every = list_closed_accounts(w, WHAT)
+    every = require_closed_accounts(w, WHAT)
     one = every[at_year([a.year for a in every], year, -1, WHAT)]
     y = _final_products(one, region, industry)
     output, distance = smile.chain_distance(one.LU, y)

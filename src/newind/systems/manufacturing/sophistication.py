@@ -18,7 +18,7 @@ from newind.kernels import regression, sophistication
 from newind.kernels.mixchange import MixChange, mix_change
 from newind.kernels.quotients import ratio
 from newind.systems import shared
-from newind.systems.manufacturing.closedyears import at_year, list_closed_years
+from newind.systems.manufacturing.closedyears import at_year, require_latest_closed_accounts
 from newind.systems.proofs import ChartRow, Lines, Waterfall
 
 if TYPE_CHECKING:
@@ -287,7 +287,7 @@ def sophistication_history(w: Accounts | Panel, region: str) -> Sophistication:
     >>> found.expected[0].economies
     17
     """
-    every = list_closed_years(w, WHAT)
+    every = require_latest_closed_accounts(w, WHAT)
     first, r = every[0], every[0].regions.index(region)
     known = [one for one in every if all(name in one.facts for name in FACTS)]
     if not known:

@@ -83,7 +83,7 @@ VALUES: dict[str, dict[str, dict[str, str]]] = {
         "below": {"en": "below the lowest loss", "zh": "低于损失下限"},
         "": {"en": "", "zh": ""},
     },
-    "status": {"observed": {"en": "observed", "zh": "观测"}, "estimated": {"en": "estimated", "zh": "估算"}},
+    "status": {"observed": {"en": "observed", "zh": "观测"}, "estimated": {"en": "estimated", "zh": "估计"}},
     "loss_status": {"simulated": {"en": "simulated", "zh": "模拟"}, "": {"en": "", "zh": ""}},
 }
 """Words in columns, in English and Chinese."""

@@ -171,7 +171,7 @@ def format_bottleneck(e: Dependence, threshold: float) -> Text:
     rests, least, against = share(e.bottleneck), plain_share(threshold), AGAINST[e.bottleneck_exceeds]
     return {
         "en": f"bottleneck estimate {rests} of GDP (inputs of at least {least} of output), {against['en']}",
-        "zh": f"瓶颈估算为GDP的{rests}（占产出不低于{least}的投入），{against['zh']}",
+        "zh": f"瓶颈估计为GDP的{rests}（占产出不低于{least}的投入），{against['zh']}",
     }
 
 

@@ -55,8 +55,7 @@ LOSSES: tuple[Text, ...] = (
     text(
         "Simulated loss of real income if nothing of an input came from abroad any more, over short, medium and long "
         "horizons and the plausible elasticities. Central: medium horizon, central elasticities.",
-        "模拟某投入完全断供（不再从国外进口）时的实际收入损失，区间涵盖短、中、长期与合理弹性取值；"
-        "中心估计为中期、中间弹性。",
+        "模拟某投入进口完全中断时的实际收入损失，区间涵盖短、中、长期与合理弹性取值；中心估计为中期、中间弹性。",
     ),
 )
 
