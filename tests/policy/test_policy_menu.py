@@ -79,7 +79,8 @@ def test_all_imports_are_lost_only_where_home_supply_is_large(world):
     for code in world.regions.codes:
         k = world.industries.index(find_top_import(code, world)[0])
         assert ("cut-off" in left_out(code, world)) == (home_share(code, world)[k] < BEARABLE)
-    with pytest.raises(DataError, match=r"cut-off: industries at home make 12% of the .*Here try half of the imports\."):
+    why = r"cut-off: industries at home make 12% of the .*Here try half of the imports\."
+    with pytest.raises(DataError, match=why):
         entry("cut-off", "DEU", world)
 
 
