@@ -106,7 +106,7 @@ export const diagnose = {
   "diagnose.circ.side.demand": "Demand",
   "diagnose.circ.side.supply": "Supply",
   "diagnose.circ.circuits": "{region}: {share} of GDP is earned in domestic circulation",
-  "diagnose.circ.exports": "{region}: {share} of exports is value added of its own region",
+  "diagnose.circ.exports": "{region}: {share} of exports is value added in the region itself",
   "diagnose.circ.total": "Exports in {year}: {total}.",
   "diagnose.circ.terms": "The largest term of exports: {term}, {share}",
   "diagnose.circ.termsof": "Exports of {region} taken apart",
