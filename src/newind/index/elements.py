@@ -249,6 +249,14 @@ class Tree:
     def _check_weights(self) -> None:
         check_weights({e.code: e.weight for e in self.elements}, self.children)
 
+    def list_sibling_weights(self) -> dict[str, float]:
+        """Return the weight of each element among its siblings, as given; siblings sum to 1."""
+        found = {self.top: 1.0}
+        for parts in self.children.values():
+            whole = sum(self.by_code[p].weight for p in parts)
+            found |= {p: self.by_code[p].weight / whole for p in parts}
+        return found
+
     shown = alias("display_codes")
 
 
