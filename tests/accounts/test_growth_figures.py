@@ -13,7 +13,7 @@ import newind as ni
 from newind.accounts import reference
 from newind.accounts.classification import concordance
 from newind.accounts.groups import group
-from newind.accounts.reference import byyear, facts, growth, growth_build, now_build, now_sources
+from newind.accounts.reference import byyear, facts, growth, growth_build, now_figures, now_sources
 from newind.accounts.reference.build import build
 from newind.accounts.reference.growth import aggregate_economies, labels, yearly_figures
 from newind.accounts.reference.growth_sources import PANELS, build_figures, extend_figures, read
@@ -222,7 +222,7 @@ def test_figures_of_the_sources(panels, penn, economy):
 def test_the_last_years_are_those_of_the_official_figures(shared, economy):
     """What a path meets is what ``newind now`` prints: CO2 to its last year, growth and people to the estimate."""
     g = yearly_figures()
-    said = now_build.definition()
+    said = now_figures.definition()
     co2 = now_sources.carbon(shared, "territorial", said).loc[
         economy, range(1990, g.find_last_observed_year("co2") + 1)
     ]
@@ -254,7 +254,7 @@ def test_the_named_and_the_rest_are_the_world_of_the_source_but_for_what_is_said
 def test_carbon_of_the_rest_leaves_out_who_has_no_accounts(shared):
     g = yearly_figures()
     year = g.find_last_observed_year("co2")
-    rows = now_sources.carbon(shared, "territorial", now_build.definition())[year]
+    rows = now_sources.carbon(shared, "territorial", now_figures.definition())[year]
     at = g.year_at(year)
     assert_allclose(g.values["co2"][-1, at], rows.loc[SAID["members"]].sum(), rtol=ROUNDING)
     others = rows.drop(["WLD", *g.economies[:-1]]).sum()

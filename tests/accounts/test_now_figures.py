@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import newind as ni
-from newind.accounts.reference import folder, now, now_sources, package, power
+from newind.accounts.reference import folder, now, now_figures, now_sources, package, power
 from newind.accounts.reference.build import build
 from newind.accounts.reference.now import WORLD, columns, economies, mix, partners, series
 from newind.accounts.regions import read_regions
@@ -116,7 +116,7 @@ def test_figures_of_the_sources(shared):
     of = rows[(rows["iso"] == "VNM") & (rows["indicator"] == "ngdp_rpch") & (rows["year"] == 2019)]
     assert series("VNM")["growth"].values[2019] == round(float(of["value"].iloc[0]), 1)
     un = pd.read_parquet(shared / now_sources.FILES["ama"])
-    parts = un[un["m49"].isin([835, 836]) & (un["year"] == 2024) & (un["indicator"] == now_sources.ITEMS["gdp"])]
+    parts = un[un["m49"].isin([835, 836]) & (un["year"] == 2024) & (un["indicator"] == now_figures.ITEMS["gdp"])]
     assert len(parts) == 2
     assert series("TZA")["gdp"].values[2024] == pytest.approx(parts["usd"].sum() / 1e9, rel=5e-3)
 

@@ -17,7 +17,7 @@ from newind.accounts.products import economy_codes
 from newind.accounts.reference import now as figures_of
 from newind.accounts.reference import now_updates
 from newind.accounts.reference.now import WORLD, series
-from newind.accounts.reference.now_sources import ITEMS
+from newind.accounts.reference.now_figures import ITEMS
 from newind.accounts.reference.now_updates import releases, update, withdraw
 from newind.accounts.reference.power_build import definition as power
 from newind.briefs import nowtext

@@ -16,8 +16,8 @@ from icio_layout import Icio
 from icio_world import CODES, REGIONS, accounts, figures
 from newind.accounts.classification import concordance
 from newind.accounts.classification import load as classification
-from newind.accounts.reference import folder, observed
-from newind.accounts.reference.annual import dividers
+from newind.accounts.reference import dividers, folder, observed
+from newind.accounts.reference.annual import dividers as from_tables
 from newind.accounts.reference.annual.concordances import ECONOMIES
 from newind.accounts.sources import sources
 from newind.errors import DataError, UnknownNameError
@@ -96,8 +96,8 @@ def test_co2_and_facts_of_the_estimate_stand_beside_where_they_still_hold(read: 
 def test_shares_of_divided_industries_are_those_of_the_sources() -> None:
     from importlib.resources import files
 
-    text = files("newind.accounts.reference.annual").joinpath("dividers.csv").read_text("utf-8")
-    assert text == dividers.as_csv(dividers.from_sources(SHARED))
+    text = files("newind.accounts.reference").joinpath("dividers.csv").read_text("utf-8")
+    assert text == from_tables.as_csv(from_tables.from_sources(SHARED))
 
 
 # ---- what is refused, in one line

@@ -10,13 +10,13 @@ import pytest
 from newind.briefs.charts.bands import ASSUMED, OBSERVED, bands
 from newind.briefs.charts.frame import ChartContext
 from newind.briefs.charts.rows import bars
-from newind.briefs.model import Bands
 from newind.briefs.questions.uncertainty import load_words
 from newind.briefs.uncertaintypicture import influence
 from newind.equilibrium.assumptions import PARAMETERS
 from newind.pathways.followed import SERIES
 from newind.pathways.prospects import NAMES
 from newind.pathways.sensitivity import OutcomeSensitivity
+from newind.systems.proofs import Bands
 
 YEARS = tuple(range(2020, 2036))
 MIDDLE = tuple(np.linspace(-0.02, 0.05, len(YEARS)).tolist())

@@ -22,7 +22,7 @@ from newind.briefs.depth import in_depth, knowledge
 from newind.briefs.depth.voice import SystemWording, words
 from newind.briefs.docx import write_docx
 from newind.briefs.html import page
-from newind.briefs.model import Block, ChangeRanges, DepthSection, TableSection
+from newind.briefs.model import Block, DepthSection, TableSection
 from newind.briefs.references import References
 from newind.briefs.tables import write_xlsx
 from newind.briefs.walk import in_order
@@ -30,7 +30,7 @@ from newind.systems.circulation.decomposition import export_terms
 from newind.systems.circulation.valueflows import value_flows
 from newind.systems.context import Context
 from newind.systems.losses import Cut, loss_ranges
-from newind.systems.proofs import Curve, Flows, Frontier, LossChart, Tiles
+from newind.systems.proofs import ChangeRanges, Curve, Flows, Frontier, LossChart, Tiles
 from newind.systems.science.risks import answerable, compute_dependence_list
 
 COMMAND = re.compile(r"newind [a-z ]+( FILE)?")

@@ -18,13 +18,12 @@ from newind import green as analyses
 from newind.accounts.satellite import Satellite
 from newind.briefs.depth import emissions, green, target, transitions, voice
 from newind.briefs.html import page
-from newind.briefs.model import ChangeRanges
 from newind.briefs.references import References
 from newind.cli import app
 from newind.systems.context import Context
 from newind.systems.green import depth
 from newind.systems.green.transition import PRICE
-from newind.systems.proofs import Bars, Fan, PartnerBars, PathTree, Waterfall
+from newind.systems.proofs import Bars, ChangeRanges, Fan, PartnerBars, PathTree, Waterfall
 
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
 COMMAND = re.compile(r"newind [a-z ]+( FILE)?")

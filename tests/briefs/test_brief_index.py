@@ -26,7 +26,7 @@ from newind.briefs.docx import write_docx
 from newind.briefs.html import page
 from newind.briefs.indexsection import _lead, index_section
 from newind.briefs.indexvoice import StandingWording
-from newind.briefs.model import Card, MeasureRow, Profile, RankRows, Section, TableSection
+from newind.briefs.model import Card, MeasureRow, Section, TableSection
 from newind.briefs.prooftable import proof_table
 from newind.briefs.references import References
 from newind.briefs.standing import ScoreRange, audit_index, build_index, lacking, of_index, standing
@@ -34,7 +34,7 @@ from newind.briefs.tables import write_csv, write_xlsx
 from newind.errors import DataError
 from newind.index import uncertainty
 from newind.systems.context import Context
-from newind.systems.proofs import ChartRow
+from newind.systems.proofs import ChartRow, Profile, RankRows
 
 build_brief = partial(build.build_brief, depth=False, paths=False)
 LANGS = ("en", "zh")

@@ -21,7 +21,7 @@ from newind.briefs.charts import chart
 from newind.briefs.charts.spans import UNCLEAR, format_range, tone
 from newind.briefs.docx import write_docx
 from newind.briefs.html import page
-from newind.briefs.model import Block, ChangeRanges, OutcomeColumn, PolicyEntry, PolicySection, TableSection
+from newind.briefs.model import Block, OutcomeColumn, PolicyEntry, PolicySection, TableSection
 from newind.briefs.policies import _left as policy_lines
 from newind.briefs.policies import headline, policies
 from newind.briefs.references import References
@@ -32,7 +32,7 @@ from newind.policy.signs import SIGNS
 from newind.policy.simulate import simulate
 from newind.systems.context import Context
 from newind.systems.findings import diagnose
-from newind.systems.proofs import ChartRow
+from newind.systems.proofs import ChangeRanges, ChartRow
 
 NAN = float("nan")
 build_brief = partial(build.build_brief, depth=False, paths=False)

@@ -13,7 +13,8 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 import newind as ni
-from newind.briefs.answers import Answer, write_csv, write_xlsx
+from newind.briefs.answerfiles import write_csv, write_xlsx
+from newind.briefs.answers import Answer
 from newind.briefs.questions import science as ask
 from newind.policy.signs import CENTRAL
 

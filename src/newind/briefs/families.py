@@ -11,7 +11,7 @@ from newind.briefs import policywords, wording
 from newind.briefs.charts.spans import digits, format_range
 from newind.briefs.familyfigures import build_redesign_figures, count_tags, family_figures, flag_figures
 from newind.briefs.familytrials import AUTHOR, simulate_families, surely
-from newind.briefs.model import Block, Card, ChangeRanges, MeasureRow, SourceRow, TableSection
+from newind.briefs.model import Block, Card, MeasureRow, SourceRow, TableSection
 from newind.briefs.questions.green_words import amount
 from newind.briefs.supporttrials import EXAMPLE, moves
 from newind.datafiles import read_yaml
@@ -27,7 +27,7 @@ from newind.policy.triage import NO_ADVICE, TAGS
 from newind.policy.triage.told import format_citation
 from newind.systems import zh
 from newind.systems.phrases import economy, industries, industry
-from newind.systems.proofs import ChartRow
+from newind.systems.proofs import ChangeRanges, ChartRow
 from newind.systems.words import cardinal, decimal, foremost, join_unranked_names, listing, percent
 
 if TYPE_CHECKING:

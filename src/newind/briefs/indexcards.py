@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from newind.briefs import indexwords as words
 from newind.briefs.indextables import status
-from newind.briefs.model import Card, Profile, RankRows
+from newind.briefs.model import Card
 from newind.briefs.wording import capital
-from newind.systems.proofs import Bars, ChartRow
+from newind.systems.proofs import Bars, ChartRow, Profile, RankRows
 from newind.systems.tense import past
 from newind.systems.words import cardinal, percent
 

@@ -13,57 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import pandas as pd
 
-    from newind.systems.phrases import Text
-    from newind.systems.proofs import ChartRow, Proof
-
-
-@dataclass(frozen=True)
-class ChangeRanges:
-    """Ranges around zero, one a row (its ``range``), of one quantity whose direction is ``better``."""
-
-    rows: tuple[ChartRow, ...]
-    unit: str
-    better: str
-
-
-@dataclass(frozen=True)
-class RankRows:
-    """Ranks among ``of``, 1 the first, each with its interval (``range``); ``other`` is the score behind it."""
-
-    rows: tuple[ChartRow, ...]
-    focus: str
-    of: int
-
-
-@dataclass(frozen=True)
-class Profile:
-    """Scores from 0 to 100 of one economy part by part, with ranges, beside ``others`` (the ``other`` of each row)."""
-
-    rows: tuple[ChartRow, ...]
-    own: Text
-    others: Text
-
-
-@dataclass(frozen=True)
-class Bands:
-    """A figure over years: a line within bands, the widest first; up to ``observed`` growth is known.
-
-    Attributes
-    ----------
-    middle : values by year, fractions or factors
-    bands : of each (name, lower ends, upper ends)
-    beside : a second line, such as the baseline; empty for none
-    unit : as of the other charts; empty for factors
-    labels : of ``middle`` and ``beside``
-    """
-
-    years: tuple[int, ...]
-    middle: tuple[float, ...]
-    bands: tuple[tuple[Text, tuple[float, ...], tuple[float, ...]], ...]
-    observed: int
-    unit: str
-    labels: dict[str, Text]
-    beside: tuple[float, ...] = ()
+    from newind.systems.proofs import Proof
 
 
 @dataclass(frozen=True)
@@ -89,7 +39,7 @@ class Card:
     topic: str
     title: str
     sentence: str
-    proof: Proof | ChangeRanges | RankRows | Profile | Bands
+    proof: Proof
     note: str
     refs: tuple[int, ...]
     year: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.briefs.familytrials import AUTHOR
-from newind.briefs.model import Bands, Block, Card, DepthSection
+from newind.briefs.model import Block, Card, DepthSection
 from newind.briefs.pathfigures import path_figures
 from newind.briefs.pathtables import hindcast_table, targets_table
 from newind.briefs.pathtrials import level_band, project_families
@@ -15,7 +15,7 @@ from newind.briefs.questions import pathways as words
 from newind.errors import NewindError
 from newind.pathways.carbon import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
-from newind.systems.proofs import ChartRow, Waterfall
+from newind.systems.proofs import Bands, ChartRow, Waterfall
 from newind.systems.words import decimal, listing, mass, percent
 
 if TYPE_CHECKING:

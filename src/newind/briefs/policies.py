@@ -10,7 +10,7 @@ from newind.briefs import policycards, policytables, wording
 from newind.briefs import policywords as words
 from newind.briefs.charts.spans import digits
 from newind.briefs.families import desk_part
-from newind.briefs.model import Block, ChangeRanges, OutcomeColumn, PolicyEntry, PolicySection, SourceRow
+from newind.briefs.model import Block, OutcomeColumn, PolicyEntry, PolicySection, SourceRow
 from newind.briefs.text import state
 from newind.briefs.trials import HORIZON, OUTCOMES, PolicyTrials, simulate_menu
 from newind.errors import NewindError, in_chinese
@@ -18,7 +18,7 @@ from newind.policy.levers import FAMILIES
 from newind.policy.menu import SIZES, family
 from newind.policy.signs import SIGNS
 from newind.systems import zh
-from newind.systems.proofs import ChartRow
+from newind.systems.proofs import ChangeRanges, ChartRow
 from newind.systems.references import find_set_name
 from newind.systems.words import cardinal, percent, unit_name
 

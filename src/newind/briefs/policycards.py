@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from newind.accounts.classification import industry_name
 from newind.briefs import policywords as words
 from newind.briefs.charts.spans import format_range
-from newind.briefs.model import Card, ChangeRanges
+from newind.briefs.model import Card
 from newind.briefs.trials import HORIZONS
 from newind.parameters import parameter
 from newind.policy.signs import sure
-from newind.systems.proofs import ChartRow
+from newind.systems.proofs import ChangeRanges, ChartRow
 from newind.systems.words import listing, percent
 
 if TYPE_CHECKING:

@@ -7,8 +7,19 @@ from typing import TYPE_CHECKING
 
 from newind.briefs.columns import Column, ColumnLabels, ColumnTable, Table, find_focus_rows
 from newind.briefs.diagramtable import diagram_grid
-from newind.briefs.model import Bands, ChangeRanges, Profile, RankRows
-from newind.systems.proofs import AreaStack, Bars, DotRanking, Lines, PartnerBars, Segments, SlopeChart
+from newind.systems.proofs import (
+    AreaStack,
+    Bands,
+    Bars,
+    ChangeRanges,
+    DotRanking,
+    Lines,
+    PartnerBars,
+    Profile,
+    RankRows,
+    Segments,
+    SlopeChart,
+)
 from newind.systems.words import Scale, scale_of
 
 if TYPE_CHECKING:

@@ -11,10 +11,9 @@ from newind.accounts.store import write_whole
 from newind.briefs.charts import PAGE, rows
 from newind.briefs.charts.bands import bands
 from newind.briefs.charts.frame import ChartContext
-from newind.briefs.model import Bands
 from newind.briefs.questions.uncertainty import doubt, load_words
 from newind.briefs.report.picture import write_picture
-from newind.systems.proofs import Bars, ChartRow
+from newind.systems.proofs import Bands, Bars, ChartRow
 
 if TYPE_CHECKING:
     from os import PathLike

@@ -132,7 +132,7 @@ def _sides(frame: pd.DataFrame) -> str:
 
 
 def _write(answer: Answer, path: Path, lang: str) -> None:
-    from newind.briefs.answers import write_csv, write_xlsx
+    from newind.briefs.answerfiles import write_csv, write_xlsx
 
     written = write_csv(answer, path) if path.suffix.lower() == ".csv" else write_xlsx(answer, path, lang)
     note(f"newind: wrote {written}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import region
@@ -13,7 +13,7 @@ from newind.systems.words import decimal, has_settled_rank, percent, rank
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from newind.systems.context import Context
+    from newind.accounts.regions import Region
 
 Text = dict[str, str]
 """A text in each language: ``{"en": …, "zh": …}``."""
@@ -25,6 +25,25 @@ ARTICLE = re.compile(
 SMALL = 0.0005
 """Share that one decimal of a percentage would show as none."""
 NOTHING: Text = {"en": "", "zh": ""}
+
+
+class Setting(Protocol):
+    """What a sentence is about: an economy or a province, and a year."""
+
+    @property
+    def region(self) -> str:
+        """Code of the economy or province."""
+
+    @property
+    def year(self) -> int:
+        """Year of the page."""
+
+    @property
+    def province(self) -> bool:
+        """Whether it is a province."""
+
+    def economy(self, code: str) -> Region:
+        """Return the entry of an economy."""
 
 
 def text(en: str, zh: str) -> Text:
@@ -47,7 +66,7 @@ def digits_for(values: Iterable[float]) -> int:
     return digits + alike
 
 
-def economy(ctx: Context, code: str) -> Text:
+def economy(ctx: Setting, code: str) -> Text:
     """Return the name of an economy as it stands inside a sentence."""
     row = ctx.economy(code)
     if ARTICLE.match(row.en):
@@ -57,7 +76,7 @@ def economy(ctx: Context, code: str) -> Text:
     return {"en": inside, "zh": row.zh}
 
 
-def of_economy(ctx: Context, code: str | None = None) -> Text:
+def of_economy(ctx: Setting, code: str | None = None) -> Text:
     """Return the name of an economy as the owner of what follows.
 
     Examples
@@ -92,22 +111,22 @@ def industries(codes: Iterable[str]) -> Text:
     return {"en": "; ".join(n["en"] for n in names), "zh": "；".join(n["zh"] for n in names)}
 
 
-def in_country(ctx: Context) -> Text:
+def in_country(ctx: Setting) -> Text:
     """Return where home is in questions of technology: the country, of an economy as of a province."""
     return {"en": "in the country" if ctx.province else "at home", "zh": "国内"}
 
 
-def from_abroad(ctx: Context) -> Text:
+def from_abroad(ctx: Setting) -> Text:
     """Return where everything else comes from: abroad, or from outside a province, which is not all abroad."""
     return {"en": "from outside the province", "zh": "省外"} if ctx.province else {"en": "from abroad", "zh": "国外"}
 
 
-def peer_group(ctx: Context) -> str:
+def peer_group(ctx: Setting) -> str:
     """Return in Chinese what a region is compared with."""
     return "参照省份" if ctx.province else "参照经济体"
 
 
-def in_year(ctx: Context, year: int) -> Text:
+def in_year(ctx: Setting, year: int) -> Text:
     """Return a year as an addition to a sentence, empty where it is the year of the page."""
     return NOTHING if year == ctx.year else {"en": f" in {year}", "zh": f"{year}年"}
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newind.accounts.reference import now_sources
-from newind.accounts.reference.now_build import definition as now_definition
+from newind.accounts.reference import now_figures, now_sources
 from newind.accounts.reference.sources import FILES, read_parquet
 from newind.errors import DataError, offenders
 
@@ -72,7 +71,7 @@ def read(source: Path) -> GrowthSources:
         When one is not there.
     """
     paths = {name: source / file for name, (file, _, _) in PANELS.items()}
-    said = now_definition()
+    said = now_figures.definition()
     panels = {name: read_parquet(path) for name, path in paths.items() if name not in ("outlook", "budget")}
     wide = {
         "outlook": {item: now_sources.outlook(source, item).rename(index=said["letters"]) for item in OUTLOOK.values()},
@@ -85,7 +84,7 @@ def _long(panel: str, wide: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return frames of economies by years as rows of economy and year, a column each, without the world."""
     import pandas as pd
 
-    stacked = {name: f.drop(index=now_sources.WORLD, errors="ignore").stack() for name, f in wide.items()}
+    stacked = {name: f.drop(index=now_figures.WORLD, errors="ignore").stack() for name, f in wide.items()}
     return pd.concat(stacked, axis=1).rename_axis(list(PANELS[panel][1:])).reset_index()
 
 

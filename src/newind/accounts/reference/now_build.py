@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +11,15 @@ import numpy as np
 from newind.accounts.reference.building import DataSetBuild, Measure
 from newind.accounts.reference.innovation_build import as_csv, write_table
 from newind.accounts.reference.now import FIGURES, LABOUR, MIX, PARTNERS, TRADE, count_decimals
-from newind.accounts.reference.now_sources import (
-    COVERED,
+from newind.accounts.reference.now_figures import (
     WORLD,
     build_power_table,
     by_year,
+    definition,
+    from_accounts,
+    of_power,
+)
+from newind.accounts.reference.now_sources import (
     carbon,
     frame,
     gases,
@@ -26,9 +30,8 @@ from newind.accounts.reference.now_sources import (
     penn_growth,
     world_population,
 )
-from newind.accounts.reference.power_build import definition as power_definition
+from newind.accounts.reference.power import definition as power_definition
 from newind.accounts.regions import read_regions
-from newind.datafiles import read_yaml
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
@@ -37,7 +40,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_PARTNERS = 10
-LOW_CARBON = ("nuclear", "hydro", "wind", "solar", "bioenergy", "other_renewables")
 SHARE_DIGITS, SHOWN = 4, 3
 """Decimals of shares, and of those that are shown beside others of the same source, so that none is rounded twice."""
 NEEDED = ("gdp", "growth")
@@ -118,13 +120,6 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Da
     )
 
 
-@cache
-def definition() -> dict[str, Any]:
-    """Return what the set consists of (``now.yaml``)."""
-    content: dict[str, Any] = read_yaml("newind.accounts.reference", "now.yaml")
-    return content
-
-
 def figures(source: Path, said: dict[str, Any]) -> dict[str, pd.DataFrame]:
     """Return every figure but those of trade by partner and of power, as economies by years in its unit."""
     un = national_accounts(source, said)
@@ -153,31 +148,6 @@ def figures(source: Path, said: dict[str, Any]) -> dict[str, pd.DataFrame]:
         "co2_per_person": emitted / people,
         "ghg": gases(source),
     }
-
-
-def from_accounts(un: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return GDP and shares of national accounts, as economies by years."""
-    return {
-        "gdp": un["gdp"] / 1e9,
-        "manufacturing_share": 100 * un["manufacturing"] / un["value_added"],
-        "manufacturing_world": world_shares(un["manufacturing"], un["value_added"]),
-        "investment_share": 100 * un["investment"] / un["gdp"],
-        "exports_share": 100 * un["exports"] / un["gdp"],
-        "imports_share": 100 * un["imports"] / un["gdp"],
-    }
-
-
-def world_shares(part: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
-    """Return shares of economies in the world's manufacturing, per cent, in years when nearly all report it.
-
-    Parameters
-    ----------
-    part, whole : frame
-        Manufacturing and all value added, economies by years, with a row of the world.
-    """
-    reported = whole.reindex(part.index).where(part.notna()).drop(index=WORLD).sum()
-    full = reported.ge(COVERED * whole.loc[WORLD].reindex(reported.index))
-    return (100 * part.drop(index=WORLD) / part.loc[WORLD]).loc[:, full[full].index]
 
 
 def sum_goods_trade(trade: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -213,18 +183,6 @@ def generation(source: Path) -> pd.DataFrame:
     columns = {s["column"]: name for name, s in said["sources"].items()}
     rows = frame(source, "ember", ("ISO3", "Year", *columns))
     return build_power_table(rows[rows["Year"].between(*said["years"])], columns)
-
-
-def of_power(power: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return generation and shares in it, as economies by years."""
-    total = power.sum(axis=1)
-    total = total[total > 0]
-    low, turning = power[list(LOW_CARBON)].sum(axis=1), power[["wind", "solar"]].sum(axis=1)
-    shares = {"power_low_carbon": low, "power_wind_solar": turning}
-    return {
-        "power": total.unstack(),
-        **{name: (100 * part.loc[total.index] / total).unstack() for name, part in shares.items()},
-    }
 
 
 def latest(power: pd.DataFrame, economies: list[str]) -> pd.DataFrame:

@@ -6,8 +6,14 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from newind.accounts.reference.now_build import from_accounts, of_power
-from newind.accounts.reference.now_sources import WORLD, build_power_table, by_year, un_accounts
+from newind.accounts.reference.now_figures import (
+    WORLD,
+    build_power_table,
+    by_year,
+    from_accounts,
+    of_power,
+    un_accounts,
+)
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
@@ -113,7 +119,7 @@ def ember(files: Mapping[str, Path], _items: Mapping[str, str], _said: Mapping[s
     """Read power generation by source from the yearly table of Ember (csv, long)."""
     import pandas as pd
 
-    from newind.accounts.reference.power_build import definition
+    from newind.accounts.reference.power import definition
 
     (file,) = files.values()
     rows = pd.read_csv(file, low_memory=False)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from newind.accounts.groups import group
-from newind.accounts.products import economy_codes
 from newind.accounts.reference import load
+from newind.accounts.reference.now_figures import WORLD, by_year, un_accounts
 from newind.accounts.reference.sources import read_parquet
 from newind.accounts.regions import read_regions
 from newind.errors import DataError, offenders
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+EVERYBODY = 900
 FOLDER = "recent/statistics"
 FILES = {
     "ama": f"{FOLDER}/un_ama_gdp_usd_1970_2024.parquet",
@@ -35,20 +36,8 @@ FILES = {
     "bea": f"{FOLDER}/us_bea_summary_make_use_import_2012_2023.parquet",
     "rosstat": f"{FOLDER}/russia_sut_2019_rosstat.parquet",
 }
-WORLD, EVERYBODY = "WLD", 900
-COVERED = 0.99
-"""Part of the world whose economies must have a figure for the world, or shares of it, to be formed."""
 WORLDS = {"weo": "G001", "edgar": "GLOBAL TOTAL", "gcb": "World"}
 """Names of the world in sources that have it as a separate row."""
-ITEMS = {
-    "gdp": "Gross Domestic Product (GDP)",
-    "value_added": "Total Value Added",
-    "manufacturing": "Manufacturing (ISIC D)",
-    "investment": "Gross capital formation",
-    "exports": "Exports of goods and services",
-    "imports": "Imports of goods and services",
-}
-"""Items of the national accounts of the United Nations that are used."""
 RUSSIA = 2019
 """Year of the tables of Russia."""
 
@@ -75,13 +64,6 @@ def frame(source: Path, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
     return rows
 
 
-def by_year(rows: pd.DataFrame, economy: str, year: str, value: str) -> pd.DataFrame:
-    """Return rows as a frame of economies by years, sums where several rows are of one economy and year."""
-    kept = rows[rows[economy].notna() & rows[value].notna()]
-    wide = kept.groupby([economy, year])[value].sum().unstack()
-    return wide.astype("float64")
-
-
 def national_accounts(source: Path, said: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
     """Return items of the national accounts, USD at current prices, with a row of the world.
 
@@ -93,24 +75,6 @@ def national_accounts(source: Path, said: Mapping[str, Any]) -> dict[str, pd.Dat
         ``now.yaml``.
     """
     return un_accounts(frame(source, "ama", ("m49", "country", "indicator", "year", "usd")), said)
-
-
-def un_accounts(rows: pd.DataFrame, said: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
-    """Return items of the national accounts by economy and year, from rows of country, item and year."""
-    import pandas as pd
-
-    codes = {int(n): c for n, c in economy_codes().items() if n.isdecimal() and c in read_regions()}
-    codes |= {int(n): c for n, c in said["numbers"].items()}
-    until = {int(n): int(y) for n, y in said["former"].items()}
-    former = rows["country"].astype(str).str.contains("Former")
-    counted = rows[~former | (rows["year"] <= rows["m49"].map(until).fillna(0))]
-    found = {}
-    for name, item in ITEMS.items():
-        of = counted[counted["indicator"] == item]
-        wide = by_year(of[~former.loc[of.index]].assign(economy=of["m49"].map(codes)), "economy", "year", "usd")
-        world = of.groupby("year")["usd"].sum().reindex(wide.columns)
-        found[name] = pd.concat([wide, world.to_frame(WORLD).T])
-    return found
 
 
 def outlook(source: Path, item: str) -> pd.DataFrame:
@@ -186,29 +150,3 @@ def _china() -> pd.DataFrame:
         made = np.isin(w.industries, group("manufacturing").members)
         rows[w.year] = {"total": paid.sum() / earned.sum(), "manufacturing": paid[made].sum() / earned[made].sum()}
     return pd.DataFrame.from_dict(rows, orient="index")
-
-
-def build_power_table(rows: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
-    """Return power by economy and year, a column a source, TWh, from rows of economies.
-
-    The world is their sum, in years whose economies had 99 % of all power before.
-
-    Parameters
-    ----------
-    rows : frame
-        ``ISO3``, ``Year`` and a column a source.
-    columns : mapping
-        Column → name of the source.
-    """
-    import pandas as pd
-
-    rows = rows.rename(columns=columns)
-    rows = rows.assign(economy=rows["ISO3"].astype(str), year=rows["Year"].astype(int))
-    rows = rows[rows["economy"].str.len().eq(3)]
-    table = rows.set_index(["economy", "year"])[list(columns.values())].astype("float64").fillna(0.0)
-    table = table[~table.index.get_level_values("economy").isin([WORLD])]
-    total = table.sum(axis=1).unstack()
-    before = total.ffill(axis=1).shift(axis=1)
-    full = before.where(total.notna()).sum().ge(COVERED * before.sum())
-    world = pd.concat({WORLD: table.groupby("year").sum()[full]}, names=["economy"])
-    return pd.concat([table, world])

@@ -186,7 +186,7 @@ def _find_newest_release(
 
 
 def _read(of: Mapping[str, Any], files: Mapping[str, Path]) -> tuple[dict[str, pd.DataFrame], str]:
-    from newind.accounts.reference.now_build import definition
+    from newind.accounts.reference.now_figures import definition
     from newind.accounts.reference.now_layouts import READERS
 
     frames, edition = READERS[of["layout"]](files, of["items"], definition())

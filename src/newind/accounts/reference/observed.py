@@ -15,11 +15,7 @@ import numpy as np
 from newind.accounts.accounts import Accounts
 from newind.accounts.classification import concordance
 from newind.accounts.readers import detect, icio
-from newind.accounts.reference import load, package
-from newind.accounts.reference.annual import dividers
-from newind.accounts.reference.annual.build import OECD_TERMS
-from newind.accounts.reference.annual.concordances import ECONOMIES, REST
-from newind.accounts.reference.annual.tables import DEMAND
+from newind.accounts.reference import dividers, load, package
 from newind.accounts.reference.bands import LEVELS
 from newind.accounts.reference.building import DataSetBuild
 from newind.accounts.regions import Regions
@@ -36,6 +32,11 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 NAME = "world-annual"
+ECONOMIES = concordance("wiod41_to_wiod20").targets
+REST = "ROW"
+DEMAND = ("c37", "c38", "c39", "c41", "c42")
+"""Categories of the shipped world; of the flows, c37 holds c38 and c41 holds c42, which are zero."""
+OECD_TERMS = "OECD Terms and Conditions, Data: free to adapt and redistribute with credit, which must be passed on"
 TAKEN = {"HFCE": "c37", "DPABR": "c37", "NPISH": "c38", "GGFC": "c39", "GFCF": "c41", "INVNT": "c42"}
 """Final demand of the OECD → of the world; purchases abroad of residents are household consumption."""
 METHOD = [

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newind.accounts.reference import folder, package
 from newind.accounts.reference.byyear import YearlyValues, data_set, differing
 from newind.accounts.satellite import readonly
+from newind.datafiles import read_yaml
 
 if TYPE_CHECKING:
     from newind.accounts.reference import DataSet
@@ -22,6 +23,13 @@ FILE = "generation.csv"
 WORLD = "WLD"
 """All economies of the source."""
 CITATION = "Ember, yearly electricity data (CC BY 4.0)"
+
+
+@cache
+def definition() -> dict[str, Any]:
+    """Return what the set consists of (``power.yaml``)."""
+    content: dict[str, Any] = read_yaml("newind.accounts.reference", "power.yaml")
+    return content
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +11,8 @@ import numpy as np
 from newind.accounts.classification import concordance
 from newind.accounts.reference.building import DataSetBuild, Measure
 from newind.accounts.reference.innovation_build import as_csv, write_table
-from newind.accounts.reference.power import FILE, WORLD
+from newind.accounts.reference.power import FILE, WORLD, definition
 from newind.accounts.reference.sources import read_parquet
-from newind.datafiles import read_yaml
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
@@ -77,13 +76,6 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Da
         about={"title_zh": said["title_zh"], "labels": {"source": names}},
         beside={"generation": partial(write_table, FILE, as_csv(frame), entry(frame))},
     )
-
-
-@cache
-def definition() -> dict[str, Any]:
-    """Return what the set consists of (``power.yaml``)."""
-    content: dict[str, Any] = read_yaml("newind.accounts.reference", "power.yaml")
-    return content
 
 
 def build_table(source: Path) -> pd.DataFrame:

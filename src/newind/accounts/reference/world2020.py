@@ -9,9 +9,10 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.classification import load
-from newind.accounts.reference.annual.build import ADAPTED, OECD_TERMS
+from newind.accounts.reference.annual.build import ADAPTED
 from newind.accounts.reference.annual.sources import FILES, arrays
 from newind.accounts.reference.building import DataSetBuild
+from newind.accounts.reference.observed import OECD_TERMS
 from newind.accounts.regions import Regions
 from newind.accounts.satellite import Satellite
 from newind.errors import DataError, offenders

@@ -21,7 +21,6 @@ from newind.briefs.charts import (
     years,
 )
 from newind.briefs.charts.frame import ChartContext
-from newind.briefs.model import Bands, ChangeRanges, Profile, RankRows
 from newind.systems import proofs
 from newind.systems.leftout import OmissionLog
 
@@ -42,10 +41,10 @@ DRAWN: dict[type, Callable[..., str]] = {
     proofs.Lines: years.lines,
     proofs.SlopeChart: years.slope,
     proofs.AreaStack: years.draw_stacked_areas,
-    ChangeRanges: spans.spans,
-    RankRows: rows.places,
-    Profile: rows.profile,
-    Bands: bands.bands,
+    proofs.ChangeRanges: spans.spans,
+    proofs.RankRows: rows.places,
+    proofs.Profile: rows.profile,
+    proofs.Bands: bands.bands,
 }
 WIDENED: dict[type, Callable[..., str]] = {
     proofs.LossChart: losses.losses,
@@ -63,7 +62,7 @@ WIDENED: dict[type, Callable[..., str]] = {
 
 
 def chart(
-    proof: proofs.Proof | ChangeRanges | RankRows | Profile | Bands,
+    proof: proofs.Proof,
     names: Names,
     lang: str,
     title: str,
@@ -97,7 +96,9 @@ def chart(
 
 
 def _draw_chart(
-    proof: proofs.Proof | ChangeRanges | RankRows | Profile | Bands, frame: ChartContext, wide: float
+    proof: proofs.Proof,
+    frame: ChartContext,
+    wide: float,
 ) -> str:
     if type(proof) in WIDENED:
         return WIDENED[type(proof)](proof, frame, wide)

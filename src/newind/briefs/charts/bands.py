@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.briefs.charts.draw import Axis
-    from newind.briefs.model import Bands
+    from newind.systems.proofs import Bands
 
 HEIGHT, WIDE_HEIGHT, FOOT, TOP = 170.0, 270.0, 20.0, 38.0
 MOST_END = 120.0

@@ -23,8 +23,7 @@ from newind.systems.words import rank as in_rank
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.briefs.model import Profile, RankRows
-    from newind.systems.proofs import Bars, ChartRow, DotRanking, PartnerBars, Segments
+    from newind.systems.proofs import Bars, ChartRow, DotRanking, PartnerBars, Profile, RankRows, Segments
 
 RIGHT = draw.WIDTH - 2
 BAR = 12.0

@@ -17,8 +17,7 @@ from newind.systems.words import span as said
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.briefs.model import ChangeRanges
-    from newind.systems.proofs import ChartRow
+    from newind.systems.proofs import ChangeRanges, ChartRow
 
 STRIP, HIGH, BAR, TICK = 240.0, 22.0, 12.0, 3.0
 """Width and height of one bar that stands in a table, height of the bar, width of the mark of its middle."""

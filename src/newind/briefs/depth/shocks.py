@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.memo import memo
 from newind.briefs.depth.amounts import build_simulated_figures
-from newind.briefs.model import Block, ChangeRanges
+from newind.briefs.model import Block
 from newind.systems.circulation.gains import growth_effects
 from newind.systems.circulation.shortrun import propagation
 from newind.systems.circulation.shortrun_view import CAVEAT
 from newind.systems.losses import Cut
 from newind.systems.phrases import plain_share
-from newind.systems.proofs import ChartRow, Curve
+from newind.systems.proofs import ChangeRanges, ChartRow, Curve
 from newind.systems.science.risks import compute_dependence_list
 from newind.systems.words import scale_of
 

@@ -11,7 +11,6 @@ from newind.accounts.reference.power import generation
 from newind.briefs.depth.amounts import figure
 from newind.briefs.depth.masses import MT, build_range_figures, column_of, format_change_range, from_carbon
 from newind.briefs.depth.voice import words
-from newind.briefs.model import ChangeRanges
 from newind.briefs.questions.green_words import amount, price_of
 from newind.errors import DataError
 from newind.policy.signs import sure
@@ -23,7 +22,7 @@ from newind.systems.green.sources import SOURCES, factors, source_labels
 from newind.systems.green.transition import EXPLAINED, HIGHER, UNTIL
 from newind.systems.grouped import positions
 from newind.systems.phrases import plain_share
-from newind.systems.proofs import ChartRow
+from newind.systems.proofs import ChangeRanges, ChartRow
 from newind.systems.words import decimal, foremost, join_unranked_names, percent
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from scipy.special import stdtrit
 from newind.accounts.groups import resolve
 from newind.accounts.reference import load
 from newind.accounts.reference.annual.facts import products, read_outlook
-from newind.accounts.reference.now_build import definition
+from newind.accounts.reference.now_figures import definition
 from newind.accounts.reference.now_sources import national_accounts
 from newind.accounts.reference.sources import read_parquet, read_penn
 from newind.accounts.reference.world import read_detailed_years

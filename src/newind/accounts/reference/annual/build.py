@@ -27,6 +27,7 @@ from newind.accounts.reference.annual.tables import at_26, to_accounts
 from newind.accounts.reference.annual.totals import controls, corrections
 from newind.accounts.reference.bands import DECIMALS, LEVELS
 from newind.accounts.reference.building import DataSetBuild
+from newind.accounts.reference.observed import OECD_TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,7 +46,6 @@ SOURCE = (
     "estimate: sales between economies, output of goods and value added from OECD inter-country tables; use within "
     "economies from the WIOD 2013 and 2016 releases, balanced to these totals"
 )
-OECD_TERMS = "OECD Terms and Conditions, Data: free to adapt and redistribute with credit, which must be passed on"
 ADAPTED = (
     "An adaptation of original works by the OECD. The opinions expressed and arguments employed here are not the "
     "official views of the OECD or of its member countries."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.classification import concordance
+from newind.accounts.reference import observed
 from newind.datafiles import read_csv_rows
 from newind.errors import unknown
 
@@ -24,8 +25,7 @@ KINDS = ("wiod26", "wiod35", "wiod56", "icio50", "iot45", "section", "group", "u
 SERVICES = "services"
 FINAL = ("households", "government", "investment")
 """Final uses: households with non-profit institutions, government, capital formation with inventories."""
-ECONOMIES = concordance("wiod41_to_wiod20").targets
-REST = "ROW"
+ECONOMIES, REST = observed.ECONOMIES, observed.REST
 SECTORS = tuple(code for code in ("c1", "c2", "c3", "c4+c5", *(f"c{k}" for k in range(6, 17)), SERVICES))
 """Sectors of the flows between economies: 15 of goods, one of services."""
 GOODS16 = ("c1", "c2", "c3", "c4+c5", "c6", "c7", "c8", "c9", "c10", "c11", "c12", "c14", "c13", "c15", "c16", SERVICES)

@@ -1,4 +1,4 @@
-"""How industries of the OECD that belong to two of the 26 are divided, economy by economy (``dividers.csv``)."""
+"""Shares by which industries of the OECD are divided (``dividers.csv``), from their sources."""
 
 from __future__ import annotations
 
@@ -8,30 +8,16 @@ import numpy as np
 
 from newind.accounts.reference.annual import anchors, sources
 from newind.accounts.reference.annual.concordances import ECONOMIES, INDUSTRIES, codes, economies, split
-from newind.datafiles import read_csv_rows
+from newind.accounts.reference.dividers import DIVIDED
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from newind.typing import Array
 
-DIVIDED = {"C13T15": ("c4", "c5"), "E": ("c17", "c31t35"), "J58T60": ("c7", "c31t35")}
-"""Industry of the OECD → the two of the 26 that it belongs to; the file has the share of the first."""
 FIRST = {"C13T15": "c4", "E": "c17", "J58T60": "J58"}
 """The first of both among the 34 industries."""
 DECIMALS = 4
-
-
-def shares() -> dict[str, dict[str, float]]:
-    """Return the share of the first of both: industry of the OECD → economy of the 20 → share.
-
-    Examples
-    --------
-    >>> 0.5 < shares()["C13T15"]["CHN"] < 1
-    True
-    """
-    rows = read_csv_rows(__package__, "dividers.csv")
-    return {code: {row["economy"]: float(row[code]) for row in rows} for code in DIVIDED}
 
 
 def from_sources(source: Path) -> Array:

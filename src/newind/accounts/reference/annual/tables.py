@@ -9,13 +9,12 @@ import numpy as np
 from newind.accounts.accounts import Accounts
 from newind.accounts.classification import load
 from newind.accounts.reference.annual.concordances import ECONOMIES, FINAL, TABLE
+from newind.accounts.reference.observed import DEMAND
 from newind.accounts.regions import Regions
 
 if TYPE_CHECKING:
     from newind.typing import Array
 
-DEMAND = ("c37", "c38", "c39", "c41", "c42")
-"""Categories of the shipped world; of the flows, c37 holds c38 and c41 holds c42, which are zero."""
 KEPT = (0, 2, 3)
 """Positions in `DEMAND` of the final uses of the flows."""
 
