@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import pandas as pd
 
-    from newind.systems.proofs import Proof
+    from newind.systems.proofs import ChangeRanges, Proof
 
 
 @dataclass(frozen=True)
