@@ -16,8 +16,8 @@ from pathlib import Path
 
 import newind as ni
 from common import Row, arguments, blas_threads, cold, report, timed
-from newind.briefs.build import build_brief
-from newind.briefs.write import brief
+from newind.documents.build import build_brief
+from newind.documents.write import brief
 
 GOAL, GOAL_HELP = 6.0, 0.2
 

@@ -20,12 +20,12 @@ import newind as ni
 from brief import GOAL, GOAL_HELP, fresh
 from common import Row, arguments, blas_threads, cold, report, timed
 from measures import full_size
+from newind.analyses.losses import HORIZONS, Cut, loss_ranges
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
+from newind.measures.context import Context
+from newind.measures.readings import read
 from newind.policy.simulate import simulate
-from newind.systems.context import Context
-from newind.systems.losses import HORIZONS, Cut, loss_ranges
-from newind.systems.readings import read
 
 if TYPE_CHECKING:
     from argparse import Namespace

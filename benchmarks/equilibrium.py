@@ -235,7 +235,7 @@ def gloria(repeats: int, peers: bool) -> Measured:
 # ---- scenarios a second
 def scenarios(repeats: int, _: bool) -> Measured:
     """Measure whole simulations of the shipped world with the six headline indicators, none like the one before."""
-    from newind.systems.changes import changes
+    from newind.measures.changes import changes
 
     out, w = Measured(), cases.world()
     for horizon in HORIZONS:

@@ -17,9 +17,9 @@ import numpy as np
 
 import newind as ni
 from common import Row, Timing, arguments, blas_threads, cold, report, synthetic, timed, wiod
+from newind.analyses.circulation.decomposition import export_terms
 from newind.kernels import borinmancini, exportterms, extraction
 from newind.kernels.leontief import Leontief, coefficients
-from newind.systems.circulation.decomposition import export_terms
 
 if TYPE_CHECKING:
     from newind.typing import Array

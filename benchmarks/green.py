@@ -16,14 +16,14 @@ from scipy.optimize import brentq
 
 import newind as ni
 from common import Row, arguments, blas_threads, cold, report, synthetic, timed, wiod
+from newind.analyses.green import sharing_criteria as criteria
+from newind.analyses.green.sharing_parts import TargetParts
 from newind.kernels import division, structural
 from newind.kernels.leontief import Leontief, coefficients
 from newind.kernels.paths import structural_paths
-from newind.systems.green import sharing_criteria as criteria
-from newind.systems.green.sharing_parts import TargetParts
 
 if TYPE_CHECKING:
-    from newind.systems.green.sharing import Division
+    from newind.analyses.green.sharing import Division
     from newind.typing import Array
 
 R, S = 41, 35

@@ -18,9 +18,9 @@ import pandas as pd
 from common import Row, arguments, blas_threads, cold, report, timed
 from newind.accounts.classification import hs
 from newind.accounts.products import WORLD, ProductTrade, economy_codes
-from newind.accounts.readers.products import read_products
-from newind.briefs.productbook import write_products
-from newind.systems.science.products import product_screen
+from newind.analyses.science.products import product_screen
+from newind.data.readers.products import read_products
+from newind.documents.productbook import write_products
 
 PRODUCTS, ECONOMIES, YEARS = 5000, 200, (2019, 2020, 2021)
 GOAL_READ, GOAL_SCREEN = 10.0, 1.0

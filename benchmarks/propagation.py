@@ -14,12 +14,12 @@ import numpy as np
 
 import newind as ni
 from common import Row, Timing, arguments, blas_threads, cold, report, synthetic, timed
+from newind.analyses.circulation.exposures import exposure
+from newind.analyses.circulation.joint import joint_cuts
+from newind.analyses.circulation.shortrun import propagation
+from newind.analyses.losses import Cut
 from newind.kernels.propagation import fading, run
 from newind.kernels.propagation_parts import Disruption, InventoryRules, network
-from newind.systems.circulation.exposures import exposure
-from newind.systems.circulation.joint import joint_cuts
-from newind.systems.circulation.shortrun import propagation
-from newind.systems.losses import Cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable

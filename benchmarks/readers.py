@@ -65,7 +65,7 @@ def reader(name: str, path: Path) -> Callable[[], object]:
     if name == "newind":
         import pandas  # noqa: F401 - imported by the reader when it needs it
 
-        from newind.accounts.readers import icio
+        from newind.data.readers import icio
 
         return lambda: icio.read(path)
     if name == "pandas.read_csv":

@@ -27,8 +27,8 @@ import numpy as np
 
 import newind as ni
 from common import Row, Timing, arguments, blas_threads, report, timed
-from newind.briefs.build import build_brief
-from newind.briefs.pdf import typeset
+from newind.documents.build import build_brief
+from newind.documents.pdf import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

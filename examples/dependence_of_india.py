@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import newind as ni
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import region
-from newind.briefs.answers import write_xlsx
-from newind.briefs.charts import chart
-from newind.briefs.questions import science as questions
-from newind.briefs.report.picture import write_picture
-from newind.systems.proofs import LossChart, LossRow
+from newind.charts import chart
+from newind.charts.proofs import LossChart, LossRow
+from newind.documents.report.picture import write_picture
+from newind.questions.answers import write_xlsx
+from newind.questions.science import answers as questions
 
 if TYPE_CHECKING:
     import pandas as pd

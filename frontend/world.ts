@@ -58,7 +58,7 @@ export function world(): { width: number; height: number; shapes: Shape[] } {
 
 /** The provinces of China on a grid: code, column, row, names. */
 export function tiles(): [string, number, number, string, string][] {
-  const listed = readFileSync(new URL("../src/newind/systems/circulation/tiles.yaml", import.meta.url), "utf-8");
+  const listed = readFileSync(new URL("../src/newind/analyses/circulation/tiles.yaml", import.meta.url), "utf-8");
   return [...listed.matchAll(/code: (\S+), column: (\d+), row: (\d+),.*?en: "(.*?)", zh: "(.*?)"/g)].map((m) => [m[1]!, Number(m[2]), Number(m[3]), m[4]!, m[5]!]);
 }
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import cache
 
 import newind as ni
+from builders.china_sources import provincial
 from newind.accounts.classification import industry_name
-from newind.accounts.reference.china_sources import provincial
-from newind.accounts.single import to_accounts
+from newind.data.single import to_accounts
 from recount import Recount
 
 ECONOMIES = ("CHN", "USA", "DEU", "IND")

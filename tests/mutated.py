@@ -30,7 +30,7 @@ from pathlib import Path
 import numpy as np
 
 from newind.accounts.accounts import Accounts
-from newind.accounts.readers.sheets import address
+from newind.data.readers.sheets import address
 from newind.errors import NewindError
 
 SECONDS = 5.0

@@ -10,8 +10,8 @@ import numpy as np
 import xlsxwriter
 
 from newind.accounts.classification import load
-from newind.accounts.readers.nbs.labels import PRIMARY
-from newind.accounts.single import Single
+from newind.data.readers.nbs.labels import PRIMARY
+from newind.data.single import Single
 from newind.examples.nbs import body
 from newind.typing import Array
 

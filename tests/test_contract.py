@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.kernels import carbon
-from newind.systems.measure import COLUMNS
+from newind.measures.measure import COLUMNS
 
 REGIONS, INDUSTRIES, DEMAND = ("CHN", "USA", "ROW"), ("c15", "c14"), ("use", "stocks")
 

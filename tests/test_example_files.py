@@ -75,7 +75,7 @@ def test_the_table_in_the_layout_of_the_oecd_is_read_and_has_the_totals_of_the_s
 
 @pytest.mark.parametrize(("name", "satellite", "year"), [("jobs", "employment", 2011), ("co2", "co2", 2022)])
 def test_values_by_sector_are_attached_to_the_table_of_the_province(name, satellite, year, written):
-    from newind.accounts.attach import attach
+    from newind.data.attach import attach
 
     w = attach(ni.read(written("guangdong"), region="CN-GD"), written(name))
     total = np.nansum(w.satellites[satellite].values)

@@ -96,7 +96,7 @@ def test_the_contract_is_from_the_top_down_and_names_every_room():
 
 def test_rooms_named_in_texts_are_seen():
     tree = ast.parse(
-        "MODULES = ('newind.cli.app', 'newind.briefs:brief', 'newind brief CHN', 'see newind.cli')\n"
+        "MODULES = ('newind.cli.app', 'newind.documents:brief', 'newind brief CHN', 'see newind.cli')\n"
         "def f():\n    from newind import load, __version__\n    import newind"
     )
     assert sorted(named_rooms(tree)) == [(1, "briefs"), (1, "cli"), (3, "accounts"), (4, "cli")]

@@ -60,7 +60,7 @@ def test_naming_the_public_functions_does_not_load_pandas():
 def test_every_indicator_is_computed_without_pandas():
     """Tables are made of the results at the end: nothing on the way there imports pandas."""
     compute = (
-        "import newind; from newind.systems.measure import compute_indicator; "
+        "import newind; from newind.measures.measure import compute_indicator; "
         "last, w = (newind.load('world', year=y) for y in (2006, 2007)); "
         "assert all(compute_indicator(w, i, last) for i in newind.indicators().ids)"
     )

@@ -26,7 +26,7 @@ STEPS = {
 
 def estimates_page() -> str:
     """Return the page of figures about the years 2011 to 2022: hold-out of 2019, method error, bands, break in 2011."""
-    from newind.accounts.reference import package
+    from newind.data.reference import package
 
     facts = package("world-annual")
     page = [
@@ -112,7 +112,7 @@ def _gases(found: Any) -> str:
 
 def _last_years() -> str:
     """Return the last year for which each indicator can be computed, of both sets."""
-    from newind.systems.lastyear import last_years
+    from newind.measures.lastyear import last_years
 
     observed, estimated = ni.load("world").databases
     rows = []
@@ -149,7 +149,7 @@ def _both(broken: Any) -> str:
 
 def provinces_page() -> str:
     """Return the page of figures about the table of provinces: what each step moved, ranges, what is not shown."""
-    from newind.accounts.reference import package
+    from newind.data.reference import package
 
     facts = package("china-2017")
     report = facts["report"]

@@ -18,7 +18,7 @@ BUILT = ROOT / "src/newind/web/static"
 READ = (
     "src/newind/accounts/regions.csv",
     "src/newind/accounts/regions_numeric.yaml",
-    "src/newind/systems/circulation/tiles.yaml",
+    "src/newind/analyses/circulation/tiles.yaml",
 )
 """Files from which the maps are made, beside the source."""
 SHOWN = 10
@@ -51,7 +51,7 @@ def build(scratch: Path, *, test: bool) -> Path:
     """Build a copy of the source in a scratch directory that keeps its place beside the package."""
     ignored = shutil.ignore_patterns("node_modules")
     shutil.copytree(SOURCE, scratch / "frontend", ignore=ignored)
-    templates = Path("src/newind/briefs/templates")
+    templates = Path("src/newind/documents/templates")
     shutil.copytree(ROOT / templates, scratch / templates)
     for name in READ:
         (scratch / name).parent.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ import numpy as np
 import newind as ni
 from newind.accounts.classification import industry_name
 from newind.equilibrium.quantities import Quantities
+from newind.measures.changes import changes
 from newind.pathways.outcomes import NOISE, clear, emissions
 from newind.policy.actions import actions
 from newind.policy.levers import FAMILIES, levers
@@ -23,7 +24,6 @@ from newind.policy.screening import screen
 from newind.policy.signs import SIGNS, sign
 from newind.policy.triage import NO_ADVICE
 from newind.policy.triage.told import because
-from newind.systems.changes import changes
 from pagetables import anchor, table
 
 if TYPE_CHECKING:

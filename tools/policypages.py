@@ -90,8 +90,8 @@ def parameters_page() -> str:
 
 def _takers() -> dict[str, str]:
     """Return which function takes a parameter, by id."""
+    from newind.analyses.circulation.shortrun_rules import LEAST
     from newind.equilibrium.assumptions import PARAMETERS
-    from newind.systems.circulation.shortrun_rules import LEAST
 
     return {
         **dict.fromkeys(PARAMETERS, "`ni.simulate`"),

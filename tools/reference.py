@@ -132,7 +132,7 @@ def groups_page() -> str:
 
 def data_page() -> str:
     """Return the page of shipped figures: sources, method, what each year has."""
-    from newind.accounts.reference import innovation, package
+    from newind.data.reference import innovation, package
 
     page = ["# Shipped figures", ""]
     for d in (*ni.catalog(), innovation.describe_data_set()):
@@ -203,7 +203,7 @@ def _known(w: Any, figure: Any) -> int:
 
 def formats_page() -> str:
     """Return the page of layouts that can be read: what each is, and the options of its reader."""
-    from newind.accounts.readers import FORMATS, options_of
+    from newind.data.readers import FORMATS, options_of
 
     rows = []
     for name, entry in FORMATS.items():
@@ -223,7 +223,7 @@ def formats_page() -> str:
 
 def sources_page() -> str:
     """Return the page of external sources: what a table holds, its licence, and how to get one."""
-    from newind.accounts.sources import USES, sources
+    from newind.data.sources import USES, sources
 
     page = ["# Sources", "", "Tables that do not come with newind (`newind data list`, `newind data get NAME`).", ""]
     head = ["name", "years", "a table holds", "licence", "use", "format"]

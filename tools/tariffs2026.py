@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from builders.annual.sources import STATISTICS
+from builders.annual.tariffs import OTHER_MEMBERS, UNION, by_industry, chapters
 from newind.accounts.classification import load as classification
-from newind.accounts.reference.annual.sources import STATISTICS
-from newind.accounts.reference.annual.tariffs import OTHER_MEMBERS, UNION, by_industry, chapters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import newind as ni
-from newind.accounts.reference.annual import holdout, known
-from newind.accounts.reference.annual.concordances import ECONOMIES, TABLE
-from newind.accounts.reference.annual.estimate import estimate
-from newind.accounts.reference.annual.prior import uses
-from newind.accounts.reference.annual.tables import at_26, to_accounts
-from newind.accounts.reference.sources import read_parquet
-from newind.systems.headline import headline
-from newind.systems.registry import indicators
+from builders.annual import holdout, known
+from builders.annual.concordances import ECONOMIES, TABLE
+from builders.annual.estimate import estimate
+from builders.annual.prior import uses
+from builders.annual.tables import at_26, to_accounts
+from newind.data.reference.sources import read_parquet
+from newind.measures.headline import headline
+from newind.measures.registry import indicators
 from pagetables import table
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from builders.annual.known import AnnualSources
     from newind.accounts.accounts import Accounts
-    from newind.accounts.reference.annual.known import AnnualSources
     from newind.typing import Array
 
 STATISTICS = Path("recent") / "statistics"

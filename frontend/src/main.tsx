@@ -1,6 +1,6 @@
 import { render } from "preact";
-import "../../src/newind/briefs/templates/tokens.css";
-import "../../src/newind/briefs/templates/charts.css";
+import "../../src/newind/documents/templates/tokens.css";
+import "../../src/newind/documents/templates/charts.css";
 import "./styles/more.css";
 import "./styles/base.css";
 import "./styles/charts.css";

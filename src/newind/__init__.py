@@ -24,14 +24,14 @@ _HOMES = {
     "Labelled": "newind.accounts.labelled",
     "group": "newind.accounts.groups",
     "groups": "newind.accounts.groups",
-    "read": "newind.accounts.readers",
-    "load": "newind.accounts.reference",
+    "read": "newind.data.readers",
+    "load": "newind.data.reference",
     "names": "newind.accounts.regions",
-    "catalog": "newind.accounts.reference",
+    "catalog": "newind.data.reference",
     "example": "newind.examples",
-    "with_abroad": "newind.accounts.abroad",
-    "update": "newind.accounts.update",
-    "Targets": "newind.accounts.update",
+    "with_abroad": "newind.data.abroad",
+    "update": "newind.data.update",
+    "Targets": "newind.data.update",
     "Shock": "newind.policy.schema",
     "Package": "newind.policy.schema",
     "package": "newind.policy.packages",
@@ -56,15 +56,15 @@ _HOMES = {
     "search": "newind.pathways.search",
     "synergies": "newind.pathways.synergy",
     "compare": "newind.pathways.comparing",
-    "indicators": "newind.systems.registry",
-    "measure": "newind.systems.measure",
-    "wide": "newind.systems.measure",
-    "series": "newind.systems.series",
-    "diagnose": "newind.systems.findings",
-    "Diagnosis": "newind.systems.findings",
-    "Finding": "newind.systems.findings",
-    "brief": "newind.briefs",
-    "now": "newind.briefs.now",
+    "indicators": "newind.measures.registry",
+    "measure": "newind.measures.measure",
+    "wide": "newind.measures.measure",
+    "series": "newind.measures.series",
+    "diagnose": "newind.questions.findings",
+    "Diagnosis": "newind.questions.findings",
+    "Finding": "newind.questions.findings",
+    "brief": "newind.documents",
+    "now": "newind.questions.now.answers",
     "clauses": "newind.paper",
     "clause": "newind.paper",
     "NewindError": "newind.errors",
@@ -77,10 +77,10 @@ _HOMES = {
 
 _MODULES = {
     "index": "newind.index",
-    "science": "newind.systems.science",
-    "manufacturing": "newind.systems.manufacturing",
-    "green": "newind.systems.green",
-    "circulation": "newind.systems.circulation",
+    "science": "newind.analyses.science",
+    "manufacturing": "newind.analyses.manufacturing",
+    "green": "newind.analyses.green",
+    "circulation": "newind.analyses.circulation",
 }
 """Modules whose own names are public: ``ni.index.build``."""
 
@@ -88,20 +88,23 @@ __all__ = [*_HOMES, *_MODULES, "__version__"]
 
 if TYPE_CHECKING:
     from newind import index
-    from newind.accounts.abroad import with_abroad
     from newind.accounts.accounts import Accounts
     from newind.accounts.groups import group, groups
     from newind.accounts.labelled import Labelled
     from newind.accounts.panel import Panel
-    from newind.accounts.readers import read
-    from newind.accounts.reference import catalog, load
     from newind.accounts.regions import Region, Regions, names
     from newind.accounts.satellite import Fact, Facts, Satellite
-    from newind.accounts.update import Targets, update
-    from newind.briefs import brief
-    from newind.briefs.now import now
+    from newind.analyses import circulation, green, manufacturing, science
+    from newind.data.abroad import with_abroad
+    from newind.data.readers import read
+    from newind.data.reference import catalog, load
+    from newind.data.update import Targets, update
+    from newind.documents import brief
     from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, UnknownNameError
     from newind.examples import example
+    from newind.measures.measure import measure, wide
+    from newind.measures.registry import indicators
+    from newind.measures.series import series
     from newind.paper import clause, clauses
     from newind.pathways.carbon_baseline import carbon_baseline
     from newind.pathways.comparing import compare
@@ -119,11 +122,8 @@ if TYPE_CHECKING:
     from newind.policy.schema import Package, Shock
     from newind.policy.screening import Screening, screen
     from newind.policy.simulate import Simulation, simulate
-    from newind.systems import circulation, green, manufacturing, science
-    from newind.systems.findings import Diagnosis, Finding, diagnose
-    from newind.systems.measure import measure, wide
-    from newind.systems.registry import indicators
-    from newind.systems.series import series
+    from newind.questions.findings import Diagnosis, Finding, diagnose
+    from newind.questions.now.answers import now
 
 
 def __getattr__(name: str) -> Any:

@@ -213,8 +213,8 @@ def _seconds() -> dict[str, float]:
 
 def _last_years(c: Clause) -> tuple[int, ...]:
     """Return the last years of the accounts of its commands, as far as their indicators go, and of its further sets."""
-    from newind.accounts.reference import catalog, innovation, power
-    from newind.systems.registry import indicators
+    from newind.data.reference import catalog, innovation, power
+    from newind.measures.registry import indicators
 
     further = {d.name: d.years[-1] for d in (*catalog(), innovation.describe_data_set(), power.describe_data_set())}
     found = {_last_year(_accounts(c.command), _region(c.command), indicators()[i].needs) for i in c.indicators}
@@ -235,7 +235,7 @@ def _region(command: str) -> str:
 @cache
 def _last_year(name: str, region: str, needs: tuple[str, ...]) -> int:
     """Return the last year of shipped accounts in which a region has the satellites and facts that are needed."""
-    from newind.accounts.reference import catalog, load
+    from newind.data.reference import catalog, load
 
     years = next(d.years for d in catalog() if d.name == name)
     return next(y for y in reversed(years) if all(_has(load(name, y), region, need) for need in needs))

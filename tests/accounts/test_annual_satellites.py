@@ -10,16 +10,16 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
+from builders.annual import carbonchecks, emissions, facts, labour
+from builders.annual.build import add_figures, read_carbon
+from builders.annual.concordances import ECONOMIES, economies
+from builders.annual.emissions import EMITTERS, SECTORS, Carbon, GlobalCarbonBudget
 from newind.accounts.classification import load
-from newind.accounts.reference import package
-from newind.accounts.reference.annual import carbonchecks, emissions, facts, labour
-from newind.accounts.reference.annual.build import add_figures, read_carbon
-from newind.accounts.reference.annual.concordances import ECONOMIES, economies
-from newind.accounts.reference.annual.emissions import EMITTERS, SECTORS, Carbon, GlobalCarbonBudget
 from newind.accounts.satellite import Facts
+from newind.data.reference import package
 from newind.errors import DataError
-from newind.systems.measure import explain_missing_data
-from newind.systems.registry import indicators
+from newind.measures.measure import explain_missing_data
+from newind.measures.registry import indicators
 
 NAME = "world-annual"
 NEEDS = ("satellite:co2", "fact:gdp_ppp", "fact:population", "fact:rd_intensity", "fact:urbanisation")

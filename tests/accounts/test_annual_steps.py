@@ -12,22 +12,11 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
-from newind.accounts.classification import concordance, load
-from newind.accounts.reference import annual
-from newind.accounts.reference.annual import (
-    anchors,
-    backcasts,
-    coarse,
-    finaluse,
-    holdout,
-    levels,
-    prior,
-    sources,
-    values,
-)
-from newind.accounts.reference.annual.anchors import PARTS, EconomyAnchors, Totals
-from newind.accounts.reference.annual.balancing import YearControls
-from newind.accounts.reference.annual.concordances import (
+from builders import annual
+from builders.annual import anchors, backcasts, coarse, finaluse, holdout, levels, prior, sources, values
+from builders.annual.anchors import PARTS, EconomyAnchors, Totals
+from builders.annual.balancing import YearControls
+from builders.annual.concordances import (
     ECONOMIES,
     GOODS16,
     INDUSTRIES,
@@ -42,7 +31,8 @@ from newind.accounts.reference.annual.concordances import (
     sectors,
     split,
 )
-from newind.accounts.reference.annual.estimate import meet
+from builders.annual.estimate import meet
+from newind.accounts.classification import concordance, load
 from newind.errors import DataError, UnknownNameError
 
 RNG = np.random.default_rng(7)

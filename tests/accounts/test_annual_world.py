@@ -10,15 +10,15 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
+from builders.annual import backcasts, build, carbonchecks, holdout, known, partners, sources
+from builders.annual.estimate import estimate
+from builders.annual.tables import at_26, to_accounts
 from newind.accounts.groups import resolve
-from newind.accounts.reference import REPLACED, package, partner_band, ranges
-from newind.accounts.reference.annual import backcasts, build, carbonchecks, holdout, known, partners, sources
-from newind.accounts.reference.annual.estimate import estimate
-from newind.accounts.reference.annual.tables import at_26, to_accounts
-from newind.accounts.reference.bands import LEVELS, by_partner
-from newind.systems.headline import headline
-from newind.systems.measure import compute_indicator, explain_missing_data
-from newind.systems.registry import indicators
+from newind.data.reference import REPLACED, package, partner_band, ranges
+from newind.data.reference.bands import LEVELS, by_partner
+from newind.measures.headline import headline
+from newind.measures.measure import compute_indicator, explain_missing_data
+from newind.measures.registry import indicators
 
 NAME = "world-annual"
 GOALS = {

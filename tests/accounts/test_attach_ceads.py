@@ -10,9 +10,9 @@ import pytest
 
 import newind as ni
 from nbs_layout import made
-from newind.accounts.attach import attach
 from newind.accounts.classification import concordance
-from newind.accounts.single import to_accounts
+from newind.data.attach import attach
+from newind.data.single import to_accounts
 from newind.errors import DataError
 
 

@@ -9,10 +9,10 @@ import pytest
 from numpy.testing import assert_allclose
 
 from newind.accounts.accounts import Accounts
-from newind.accounts.backcast import BANDS, INFORMATION, Backcast, backcast, by_totals, mean_absolute
-from newind.accounts.reference import load
+from newind.data.backcast import BANDS, INFORMATION, Backcast, backcast, by_totals, mean_absolute
+from newind.data.reference import load
 from newind.errors import DataError
-from newind.systems.headline import headline
+from newind.measures.headline import headline
 
 
 def rates(w: Accounts) -> dict[str, np.ndarray]:

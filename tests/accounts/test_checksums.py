@@ -13,7 +13,7 @@ import pytest
 import newind as ni
 from newind import Accounts, DataError
 from newind.accounts.store import CHECKSUM, META
-from newind.accounts.template import fill
+from newind.data.template import fill
 
 
 def economy(**changes: object) -> Accounts:

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 from numpy.testing import assert_allclose
 
+from builders import china2017
 from newind.accounts.classification import load as classification
 from newind.accounts.groups import groups
-from newind.accounts.multiregion import all_provinces
-from newind.accounts.reference import china2017, load, package
-from newind.systems.headline import headline
+from newind.data.multiregion import all_provinces
+from newind.data.reference import load, package
+from newind.measures.headline import headline
 
 YEAR = 2017
 

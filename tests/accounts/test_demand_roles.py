@@ -7,8 +7,8 @@ import pytest
 
 from newind import Accounts, measure
 from newind.accounts.classification import demand_role, demand_roles, load
-from newind.accounts.readers.nbs.labels import _NAMES, DEMAND
-from newind.systems import zh
+from newind.data.readers.nbs.labels import _NAMES, DEMAND
+from newind.measures import zh
 
 PUBLISHED = {
     "inventories": "Changes in inventories|存货变动|存货增加|FU202|P52|P.52|P5M|P.5M|stocks|INVNT|c42|c61|F5|"

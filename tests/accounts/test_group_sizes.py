@@ -6,9 +6,9 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
+from builders.group_sizes import YEARS, build_group_sizes
 from newind.accounts.groups import group, groups
 from newind.accounts.groups.sizes import group_size
-from newind.accounts.reference.group_sizes import YEARS, build_group_sizes
 
 
 def test_every_group_of_economies_has_a_size_in_every_year():

@@ -10,13 +10,15 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.accounts import reference
+from builders import growth as growth_build
+from builders import now_sources
+from builders.catalogue import build
+from builders.growth_sources import PANELS, build_figures, extend_figures, read
 from newind.accounts.classification import concordance
 from newind.accounts.groups import group
-from newind.accounts.reference import byyear, facts, growth, growth_build, now_figures, now_sources
-from newind.accounts.reference.build import build
-from newind.accounts.reference.growth import aggregate_economies, labels, yearly_figures
-from newind.accounts.reference.growth_sources import PANELS, build_figures, extend_figures, read
+from newind.data import reference
+from newind.data.reference import byyear, facts, growth, now_figures
+from newind.data.reference.growth import aggregate_economies, labels, yearly_figures
 from newind.errors import DataError, UnknownNameError
 
 ROUNDING = 10.0**-5
@@ -202,7 +204,7 @@ def test_figures_go_on_from_the_last_year_known():
 
 # ---- the sources
 def test_it_is_built_again_as_it_is_shipped(shared, tmp_path):
-    for path in build(shared, tmp_path, ["growth"]):
+    for path in build("growth", shared, tmp_path):
         shipped = reference.folder("growth") / path.name
         assert path.read_bytes() == shipped.read_bytes().replace(b"\r\n", b"\n")
 

@@ -11,12 +11,13 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.accounts import reference
-from newind.accounts.reference import byyear, innovation, innovation_patents, innovation_tables
-from newind.accounts.reference.build import build
-from newind.accounts.reference.innovation import MEASURES, TABLES, by_sector, labels, patents, research
-from newind.accounts.reference.innovation_sources import definition
+from builders import innovation_patents, innovation_tables
+from builders.catalogue import build
+from builders.innovation_sources import definition
 from newind.accounts.regions import read_regions
+from newind.data import reference
+from newind.data.reference import byyear, innovation
+from newind.data.reference.innovation import MEASURES, TABLES, by_sector, labels, patents, research
 from newind.errors import DataError, UnknownNameError
 
 NAME = "innovation"
@@ -199,7 +200,7 @@ def test_unknown_names_are_refused_with_the_nearest():
 
 # ---- against its sources
 def test_built_again_it_is_the_same(shared, tmp_path):
-    for path in build(shared, tmp_path, [NAME]):
+    for path in build(NAME, shared, tmp_path):
         want = (reference.folder(NAME) / path.name).read_bytes().replace(b"\r\n", b"\n")
         assert path.read_bytes() == want, path.name
 
@@ -313,7 +314,7 @@ def test_totals_that_are_not_as_expected_are_refused(tmp_path, row, said):
 
 def test_a_file_that_is_missing_broken_or_lacks_columns_is_refused(tmp_path):
     with pytest.raises(DataError, match=r"no such file. Give the folder that holds world/innovation with --from"):
-        build(tmp_path, tmp_path / "out", [NAME])
+        build(NAME, tmp_path, tmp_path / "out")
     assert not (tmp_path / "out" / NAME / "datapackage.json").exists()
     with pytest.raises(DataError, match=r"columns that are not there: 1: 'value'"):
         innovation_tables.totals(csv(tmp_path, "t.csv", [{"time_period": LABEL}]))

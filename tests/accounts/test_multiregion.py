@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from newind.accounts.accounts import Accounts
-from newind.accounts.multiregion import (
+from newind.data.multiregion import (
     Multiregion,
     all_provinces,
     assemble,
@@ -24,12 +24,12 @@ from newind.accounts.multiregion import (
     ranges,
     stacked,
 )
-from newind.accounts.multiregion.build import balance_or_explain
-from newind.accounts.multiregion.misses import TableNames
-from newind.accounts.multiregion.outside import split_outside_trade
-from newind.accounts.multiregion.reconcile import reconcile
-from newind.accounts.multiregion.report import bilateral_sales
-from newind.accounts.single import Single, to_accounts
+from newind.data.multiregion.build import balance_or_explain
+from newind.data.multiregion.misses import TableNames
+from newind.data.multiregion.outside import split_outside_trade
+from newind.data.multiregion.reconcile import reconcile
+from newind.data.multiregion.report import bilateral_sales
+from newind.data.single import Single, to_accounts
 from newind.errors import DataError
 from newind.kernels.balance import Miss
 from newind.typing import Array

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 import newind as ni
-from newind.accounts.attach import attach
-from newind.accounts.readers.nbs import titles
 from newind.accounts.regions import STYLES, Region, Regions, apply_house_style, names, read_regions, spellings, style
+from newind.analyses.circulation.tiling import province_tiles
+from newind.data.attach import attach
+from newind.data.readers.nbs import titles
 from newind.datafiles import read_csv_rows
 from newind.errors import UnknownNameError
-from newind.systems.circulation.tiling import province_tiles
-from newind.systems.context import Context
+from newind.measures.context import Context
 
 ROOT = Path(__file__).parents[2]
 LAYERS = ("accounts", "policy", "briefs", "systems", "pathways", "index", "web", "cli", "errors.csv")

@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 
 import newind as ni
-from newind.accounts.reference import folder, now, now_figures, now_sources, package, power
-from newind.accounts.reference.build import build
-from newind.accounts.reference.now import WORLD, columns, economies, mix, partners, series
+from builders import now_sources
+from builders.catalogue import build
 from newind.accounts.regions import read_regions
+from newind.data.reference import folder, now, now_figures, package, power
+from newind.data.reference.now import WORLD, columns, economies, mix, partners, series
 from newind.errors import DataError, UnknownNameError
 
 
@@ -107,7 +108,7 @@ def test_an_economy_is_found_by_code_or_name():
 
 
 def test_it_is_built_again_as_it_is_shipped(shared, tmp_path):
-    for path in build(shared, tmp_path, ["now"]):
+    for path in build("now", shared, tmp_path):
         assert path.read_bytes() == (folder("now") / path.name).read_bytes().replace(b"\r\n", b"\n")
 
 

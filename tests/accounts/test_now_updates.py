@@ -12,18 +12,18 @@ import xlsxwriter
 from typer.testing import CliRunner
 
 import newind as ni
+from builders.power import definition as power
 from fileserver import Behaviour, serving
 from newind.accounts.products import economy_codes
-from newind.accounts.reference import now as figures_of
-from newind.accounts.reference import now_updates
-from newind.accounts.reference.now import WORLD, series
-from newind.accounts.reference.now_figures import ITEMS
-from newind.accounts.reference.now_updates import releases, update, withdraw
-from newind.accounts.reference.power_build import definition as power
-from newind.briefs import nowtext
 from newind.cli import app
 from newind.cli.data_update import show_updates
+from newind.data.reference import now as figures_of
+from newind.data.reference import now_updates
+from newind.data.reference.now import WORLD, series
+from newind.data.reference.now_figures import ITEMS
+from newind.data.reference.now_updates import releases, update, withdraw
 from newind.errors import DataError
+from newind.questions.now import text as nowtext
 
 FIRST = 2019
 DAY = datetime.date(2027, 11, 28)

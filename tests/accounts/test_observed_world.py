@@ -12,17 +12,17 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
+from builders.annual import dividers as from_tables
+from builders.annual.concordances import ECONOMIES
 from icio_layout import Icio
 from icio_world import CODES, REGIONS, accounts, figures
 from newind.accounts.classification import concordance
 from newind.accounts.classification import load as classification
-from newind.accounts.reference import dividers, folder, observed
-from newind.accounts.reference.annual import dividers as from_tables
-from newind.accounts.reference.annual.concordances import ECONOMIES
-from newind.accounts.sources import sources
+from newind.data.reference import dividers, folder, observed
+from newind.data.sources import sources
 from newind.errors import DataError, UnknownNameError
-from newind.systems import zh
-from newind.systems.headline import HEADLINE, headline
+from newind.measures import zh
+from newind.measures.headline import HEADLINE, headline
 
 R, S = len(REGIONS), len(CODES)
 SHARED = Path(os.environ.get("NEWIND_SHARED", "absent"))
@@ -96,7 +96,7 @@ def test_co2_and_facts_of_the_estimate_stand_beside_where_they_still_hold(read: 
 def test_shares_of_divided_industries_are_those_of_the_sources() -> None:
     from importlib.resources import files
 
-    text = files("newind.accounts.reference").joinpath("dividers.csv").read_text("utf-8")
+    text = files("newind.data.reference").joinpath("dividers.csv").read_text("utf-8")
     assert text == from_tables.as_csv(from_tables.from_sources(SHARED))
 
 

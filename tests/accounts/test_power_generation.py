@@ -10,10 +10,11 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.accounts import reference
-from newind.accounts.reference import byyear, power, power_build
-from newind.accounts.reference.build import build
-from newind.accounts.reference.power import generation, labels
+from builders import power as power_build
+from builders.catalogue import build
+from newind.data import reference
+from newind.data.reference import byyear, power
+from newind.data.reference.power import generation, labels
 from newind.errors import DataError, UnknownNameError
 
 
@@ -73,7 +74,7 @@ def test_unknown_economies_and_years_are_refused():
 
 
 def test_it_is_built_again_as_it_is_shipped(shared, tmp_path):
-    for path in build(shared, tmp_path, ["power"]):
+    for path in build("power", shared, tmp_path):
         shipped = reference.folder("power") / path.name
         assert path.read_bytes() == shipped.read_bytes().replace(b"\r\n", b"\n")
 

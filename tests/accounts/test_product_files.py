@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from newind.accounts.classification import hs
-from newind.accounts.product_drawing import ECONOMIES, YEARS, example_products
-from newind.accounts.product_layouts import KINDS, product_template
 from newind.accounts.products import ProductTrade, economy, economy_codes
-from newind.accounts.readers.products import read_products
+from newind.data.product_drawing import ECONOMIES, YEARS, example_products
+from newind.data.product_layouts import KINDS, product_template
+from newind.data.readers.products import read_products
 from newind.datafiles import read_yaml
 from newind.errors import DataError, UnknownNameError
 
@@ -22,7 +22,7 @@ def test_a_template_filled_with_its_own_example_is_read(tmp_path: Path, kind: st
     table, text = product_template(tmp_path / "mine.csv", kind)
     assert text.name == "mine-README.txt"
     said = text.read_text(encoding="utf-8-sig")
-    example = read_yaml("newind.accounts", "product_template.yaml")["example"][kind]
+    example = read_yaml("newind.data", "product_template.yaml")["example"][kind]
     assert "how to fill in" in said
     assert "填表说明" in said
     assert said.count(example) == 2
@@ -30,7 +30,7 @@ def test_a_template_filled_with_its_own_example_is_read(tmp_path: Path, kind: st
     table.write_text(filled, encoding="utf-8")
     if kind == "exports":
         other, _ = product_template(tmp_path / "customs.csv")
-        line = read_yaml("newind.accounts", "product_template.yaml")["example"]["customs"]
+        line = read_yaml("newind.data", "product_template.yaml")["example"]["customs"]
         other.write_text(other.read_text(encoding="utf-8-sig") + line + "\n", encoding="utf-8")
         read = read_products(other, reporter="CHN", exports=table)
         assert read.value.tolist() == pytest.approx([1.25, 9.8])

@@ -12,13 +12,13 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
+from builders.catalogue import build
+from builders.satellites import fill_absent_industries, volume
+from builders.world import aggregate_accounts, read_detailed_years
 from newind.accounts.classification import concordance, load
-from newind.accounts.reference import CONTINUED, credits_due, folder, identify, package, statuses, verify
-from newind.accounts.reference.build import build
-from newind.accounts.reference.building import DataSetBuild, write
-from newind.accounts.reference.facts import urbanisation
-from newind.accounts.reference.satellites import fill_absent_industries, volume
-from newind.accounts.reference.world import aggregate_accounts, read_detailed_years
+from newind.data.reference import CONTINUED, credits_due, folder, identify, package, statuses, verify
+from newind.data.reference.building import DataSetBuild, write
+from newind.data.reference.facts import urbanisation
 from newind.errors import DataError, UnknownNameError
 
 YEARS = range(1995, 2012)
@@ -287,9 +287,7 @@ def test_a_rebuilt_year_is_the_shipped_one(shared: Path) -> None:
 
 def test_build_names_the_missing_source(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="there is no such folder"):
-        build(tmp_path / "none", tmp_path / "out", ["world"])
+        build("world", tmp_path / "none", tmp_path / "out")
     with pytest.raises(DataError, match=r"wiod2013_sea\.parquet: there is no such file"):
-        build(tmp_path, tmp_path / "out", ["world"])
+        build("world", tmp_path, tmp_path / "out")
     assert not list(tmp_path.rglob("datapackage.json"))
-    with pytest.raises(UnknownNameError, match=r"unknown data set 'wrld'\. Did you mean 'world'"):
-        build(tmp_path, tmp_path / "out", ["wrld"])

@@ -10,19 +10,12 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
+from builders.china import BY_USER, COARSE, INDUSTRIES, YEARS, of_parts, years
+from builders.china_parts import SectorParts, aggregate_table, by_user, split_table, to_industries
+from builders.china_sources import PROVINCES, TABLES, national, provincial
 from newind.accounts.classification import load
-from newind.accounts.reference import package
-from newind.accounts.reference.china import (
-    BY_USER,
-    COARSE,
-    INDUSTRIES,
-    YEARS,
-    of_parts,
-    years,
-)
-from newind.accounts.reference.china_parts import SectorParts, aggregate_table, by_user, split_table, to_industries
-from newind.accounts.reference.china_sources import PROVINCES, TABLES, national, provincial
-from newind.accounts.single import Single, to_accounts
+from newind.data.reference import package
+from newind.data.single import Single, to_accounts
 from newind.errors import DataError, UnknownNameError
 from newind.typing import Array
 
@@ -87,7 +80,7 @@ def test_published_imports_by_user_are_kept(shared: Path, year: int) -> None:
 
 @pytest.mark.parametrize("year", COARSE)
 def test_dividing_sectors_keeps_every_published_cell(shared: Path, year: int) -> None:
-    from newind.accounts.reference.china import _finer
+    from builders.china import _finer
 
     coarse = national(shared, COARSE[year])
     parts = SectorParts.from_sectors(TABLES[COARSE[year]], coarse.industries)

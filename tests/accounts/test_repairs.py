@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 import newind as ni
-from newind.accounts.readers.table import SourceTable, to_accounts
-from newind.briefs.build import build_brief, describe_repairs
+from newind.data.readers.table import SourceTable, to_accounts
+from newind.documents.build import build_brief, describe_repairs
 from newind.errors import in_chinese
 
 NAME = "repaired on reading"

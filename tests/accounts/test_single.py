@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from newind.accounts.origins import split, without_transit
-from newind.accounts.single import Single, to_accounts
+from newind.data.origins import split, without_transit
+from newind.data.single import Single, to_accounts
 from newind.errors import DataError
 from newind.typing import Array
 

@@ -201,7 +201,7 @@ def test_nothing_is_left_when_writing_fails(tmp_path):
 
 WRITES = re.compile(r"\.to_csv\(|csv\.writer\(")
 OWN_WORDS = {
-    "accounts/product_drawing.py", "accounts/template_csv.py", "index/tables/building.py", "pathways/projectionfile.py",
+    "data/product_drawing.py", "data/template_csv.py", "builders/table.py", "pathways/projectionfile.py",
     "pathways/recorded.py",
 }  # fmt: skip
 """What is filled in and read again, so that labels stay as they are, and what holds figures of the package alone."""

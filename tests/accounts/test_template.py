@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import newind as ni
-from newind.accounts.readers.sheets import read_sheets
-from newind.accounts.template import DEMAND, fill, industry_codes, write_template
+from newind.data.readers.sheets import read_sheets
+from newind.data.template import DEMAND, fill, industry_codes, write_template
 from newind.errors import DataError, UnknownNameError
 
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from newind.accounts.accounts import Accounts
-from newind.accounts.reference import load
-from newind.accounts.update import KINDS, Targets, totals, update
+from newind.data.reference import load
+from newind.data.update import KINDS, Targets, totals, update
 from newind.errors import DataError
-from newind.systems.headline import headline
+from newind.measures.headline import headline
 from newind.testing import build, structures
 
 MARGINS = ("output", "value_added", "final")

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from newind.accounts.reference.annual.concordances import ECONOMIES, INDUSTRIES
+from builders.annual.concordances import ECONOMIES, INDUSTRIES
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from boundary import OUTSIDE, PROVINCES, ROW, alone, province, table
-from newind.accounts.abroad import FACT, describe_assumptions
+from newind.data.abroad import FACT, describe_assumptions
 
 INVENTED = 8.0
 """Size of what is outside an economy of drawn figures."""

@@ -10,14 +10,15 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
+from builders import world2020
+from builders.catalogue import build
 from newind.accounts.classification import concordance, industry_name
 from newind.accounts.classification import load as classification
 from newind.accounts.groups import groups
-from newind.accounts.reference import folder, identify, package, world2020
-from newind.accounts.reference.build import build
 from newind.accounts.store import load as load_file
+from newind.data.reference import folder, identify, package
 from newind.errors import DataError
-from newind.systems.references import home_of
+from newind.measures.references import home_of
 
 SHARED = Path(os.environ.get("NEWIND_SHARED", "absent"))
 SOURCE = SHARED / world2020.FILES["coarse"]
@@ -47,7 +48,7 @@ def test_economies_that_the_world_lacks_are_found_there() -> None:
 
 @here
 def test_a_build_is_the_shipped_set_to_the_byte(tmp_path: Path) -> None:
-    for path in build(SHARED, tmp_path, ["world-2020"]):
+    for path in build("world-2020", SHARED, tmp_path):
         assert path.read_bytes() == (folder("world-2020") / path.name).read_bytes(), path.name
 
 

@@ -10,11 +10,11 @@ from deep import CODE, LANGS, PROVINCE
 from python_calamine import CalamineWorkbook
 
 import newind as ni
-from newind.briefs.build import build_brief
-from newind.briefs.tables import write_csv, write_xlsx
+from newind.documents.build import build_brief
+from newind.documents.tables import write_csv, write_xlsx
 
 if TYPE_CHECKING:
-    from newind.briefs.model import Brief
+    from newind.questions.model import Brief
 
 
 @pytest.fixture(scope="session")

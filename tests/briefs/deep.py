@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newind.briefs.model import Brief, Card, DepthSection, TableSection
+    from newind.questions.model import Brief, Card, DepthSection, TableSection
 
 LANGS = ("en", "zh")
 CODE, PROVINCE = "CHN", "CN-GD"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from sample import NAMES, UNNAMED
 
-from newind.systems.proofs import (
+from newind.charts.proofs import (
     Branch,
     Bubble,
     ChartRow,

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from diagrams import TOLD
 
-from newind.briefs.charts import PAGE, chart, draw
+from newind.charts import PAGE, chart, draw
 
 LONG = "Another economy whose name is far too long for any column"
 LONG_ZH = "名称很长的一个经济体或者行业的全称"

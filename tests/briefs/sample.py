@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from newind.briefs.model import BigNumber, Brief, BriefProvenance, Card, SourceRow, SystemSection
-from newind.systems.proofs import AreaStack, Bars, ChartRow, DotRanking, Lines, PartnerBars, Proof, Segments, SlopeChart
+from newind.charts.proofs import AreaStack, Bars, ChartRow, DotRanking, Lines, PartnerBars, Proof, Segments, SlopeChart
+from newind.questions.model import BigNumber, Brief, BriefProvenance, Card, SourceRow, SystemSection
 
 NAN = float("nan")
 NAMES = {

@@ -7,16 +7,16 @@ import re
 import numpy as np
 import pytest
 
-from newind.briefs.charts.bands import ASSUMED, OBSERVED, bands
-from newind.briefs.charts.frame import ChartContext
-from newind.briefs.charts.rows import bars
-from newind.briefs.questions.uncertainty import load_words
-from newind.briefs.uncertaintypicture import influence
+from newind.charts.bands import ASSUMED, OBSERVED, bands
+from newind.charts.frame import ChartContext
+from newind.charts.proofs import Bands
+from newind.charts.rows import bars
+from newind.documents.uncertaintypicture import influence
 from newind.equilibrium.assumptions import PARAMETERS
 from newind.pathways.followed import SERIES
 from newind.pathways.prospects import NAMES
 from newind.pathways.sensitivity import OutcomeSensitivity
-from newind.systems.proofs import Bands
+from newind.questions.paths.uncertainty import load_words
 
 YEARS = tuple(range(2020, 2036))
 MIDDLE = tuple(np.linspace(-0.02, 0.05, len(YEARS)).tolist())

@@ -7,14 +7,14 @@ from functools import partial
 import pytest
 
 import newind as ni
-from newind.accounts.reference.now import labour_shares
-from newind.briefs import build
-from newind.briefs.beside import COMPARED
-from newind.briefs.characteristics import _people
-from newind.briefs.references import References
-from newind.systems.bands import half
-from newind.systems.context import Context
-from newind.systems.references import NATIONS
+from newind.data.reference.now import labour_shares
+from newind.documents import build
+from newind.measures.bands import half
+from newind.measures.context import Context
+from newind.measures.references import NATIONS
+from newind.questions.beside import COMPARED
+from newind.questions.characteristics import _people
+from newind.questions.references import References
 
 LANGS = ("en", "zh")
 LABOUR = "people.labour_share"

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.briefs import coarse
-from newind.briefs.build import build_brief
-from newind.briefs.model import Brief
+from newind.documents.build import build_brief
+from newind.questions import coarse
+from newind.questions.model import Brief
 
 LANGS = ("en", "zh")
 
@@ -50,7 +50,7 @@ def test_it_has_neither_the_model_nor_indicators_of_finer_industries(vietnam: di
 
 
 def coarse_lead(lang: str) -> str:
-    from newind.briefs.wording import LACKING
+    from newind.questions.wording import LACKING
 
     return LACKING["s2"][lang]
 

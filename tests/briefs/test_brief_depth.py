@@ -16,22 +16,23 @@ from test_html import Reader
 
 import newind as ni
 from guessed import guessed
-from newind.briefs.build import build_brief
-from newind.briefs.charts.spans import tone
-from newind.briefs.depth import in_depth, knowledge
-from newind.briefs.depth.voice import SystemWording, words
-from newind.briefs.docx import write_docx
-from newind.briefs.html import page
-from newind.briefs.model import Block, DepthSection, TableSection
-from newind.briefs.references import References
-from newind.briefs.tables import write_xlsx
-from newind.briefs.walk import in_order
-from newind.systems.circulation.decomposition import export_terms
-from newind.systems.circulation.valueflows import value_flows
-from newind.systems.context import Context
-from newind.systems.losses import Cut, loss_ranges
-from newind.systems.proofs import ChangeRanges, Curve, Flows, Frontier, LossChart, Tiles
-from newind.systems.science.risks import answerable, compute_dependence_list
+from newind.analyses.circulation.decomposition import export_terms
+from newind.analyses.circulation.valueflows import value_flows
+from newind.analyses.losses import Cut, loss_ranges
+from newind.charts.proofs import ChangeRanges, Curve, Flows, Frontier, LossChart, Tiles
+from newind.charts.spans import tone
+from newind.documents.build import build_brief
+from newind.documents.docx import write_docx
+from newind.documents.html import page
+from newind.documents.tables import write_xlsx
+from newind.documents.walk import in_order
+from newind.measures.context import Context
+from newind.questions.depth import in_depth
+from newind.questions.depth.voice import SystemWording, words
+from newind.questions.model import Block, DepthSection, TableSection
+from newind.questions.references import References
+from newind.questions.science import section_knowledge
+from newind.questions.science.findings_risks import answerable, compute_dependence_list
 
 COMMAND = re.compile(r"newind [a-z ]+( FILE)?")
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
@@ -342,7 +343,7 @@ def test_a_part_that_is_refused_is_named_and_the_others_stand(world, monkeypatch
     def refuse(*_, **__):
         raise ni.DataError("value below zero. Take another year.")
 
-    monkeypatch.setattr("newind.briefs.depth.circulation.value_flows", refuse)
+    monkeypatch.setattr("newind.questions.circulation.section.value_flows", refuse)
     four = in_depth(References(Context.from_accounts(world[2011], CODE), "en"))[-1]
     assert not any(isinstance(c.proof, Flows) for c in four.cards)
     assert "Left out: Where value comes from, and where it goes (value below zero. Take another year)" in four.methods
@@ -350,8 +351,8 @@ def test_a_part_that_is_refused_is_named_and_the_others_stand(world, monkeypatch
 
 def test_an_economy_whose_innovation_is_not_covered_says_so(world):
     voice = SystemWording(References(Context.from_accounts(world[2011], "IDN"), "en"), "s1")
-    assert knowledge.block(voice) is None
-    assert knowledge.lines(voice)[0].startswith("Innovation capacity is not covered for Indonesia: ")
+    assert section_knowledge.block(voice) is None
+    assert section_knowledge.lines(voice)[0].startswith("Innovation capacity is not covered for Indonesia: ")
     assert [m for m in voice.left if m.startswith("Left out: Whose research (")]
 
 

@@ -9,14 +9,14 @@ import pytest
 
 import newind as ni
 from newind.accounts.satellite import Satellites
-from newind.briefs import families, familytrials, supporttrials
-from newind.briefs.charts.spans import UNCLEAR, format_range
-from newind.briefs.families import desk_part
-from newind.briefs.references import References
+from newind.charts.spans import UNCLEAR, format_range
+from newind.measures.context import Context
 from newind.policy.effects import part
 from newind.policy.signs import SIGNS
 from newind.policy.triage import NO_ADVICE
-from newind.systems.context import Context
+from newind.questions.policies import families, family_trials, support_trials
+from newind.questions.policies.families import desk_part
+from newind.questions.references import References
 
 LANGS = ("en", "zh")
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
@@ -57,7 +57,7 @@ def figures(made, scenario):
 
 # ---- the same as the model
 def test_families_add_up_to_the_whole(world, china, whole):
-    at, found = world.regions.index("CHN"), familytrials.simulate_families(world, "CHN")
+    at, found = world.regions.index("CHN"), family_trials.simulate_families(world, "CHN")
     assert tuple(f.id for f in found.families) == IDS
     assert found.package.shocks == whole.package.shocks
     assert found.shipped
@@ -79,7 +79,7 @@ def test_a_family_alone_is_that_part_of_the_package(world, china, whole):
     at = world.regions.index("CHN")
     for id in ("trade", "environment"):
         alone = whole.rerun(part(whole.package, [id])).welfare[at]
-        f = next(f for f in familytrials.simulate_families(world, "CHN").families if f.id == id)
+        f = next(f for f in family_trials.simulate_families(world, "CHN").families if f.id == id)
         assert f.real_income.central == pytest.approx(alone, rel=1e-9)
         assert f.real_income.low <= alone <= f.real_income.high
         row = next(r for r in card(china["en"], "Real income, family by family").proof.rows if r.code == id)
@@ -87,7 +87,7 @@ def test_a_family_alone_is_that_part_of_the_package(world, china, whole):
 
 
 def test_the_sentence_has_the_numbers_of_the_whole(world, china, whole):
-    at, e = world.regions.index("CHN"), familytrials.simulate_families(world, "CHN").real_income
+    at, e = world.regions.index("CHN"), family_trials.simulate_families(world, "CHN").real_income
     assert e.central == pytest.approx(whole.welfare[at], rel=1e-9)
     for lang, title in (("en", "Real income, family by family"), ("zh", "各类政策与实际收入")):
         sentence = card(china[lang], title).sentence
@@ -96,7 +96,7 @@ def test_the_sentence_has_the_numbers_of_the_whole(world, china, whole):
 
 
 def test_winners_and_losers_have_a_sure_sign_and_stand_in_order(world, whole, china):
-    at, found = world.regions.index("CHN"), familytrials.simulate_families(world, "CHN")
+    at, found = world.regions.index("CHN"), family_trials.simulate_families(world, "CHN")
     for title, effects in (("Industries", found.industries), ("Other economies", found.regions)):
         rows = card(china["en"], title).proof.rows
         assert 0 < len(rows) <= 2 * families.SIDE
@@ -115,7 +115,7 @@ def test_winners_and_losers_have_a_sure_sign_and_stand_in_order(world, whole, ch
 
 
 def test_the_support_moved_is_that_of_the_redesign(world, china):
-    at, found = world.regions.index("CHN"), supporttrials.moves(world, "CHN")
+    at, found = world.regions.index("CHN"), support_trials.moves(world, "CHN")
     assert not found.example
     for goal in ("rd", "consumer"):
         again = ni.redesign(world, ni.actions(), "CHN", goal)
@@ -124,7 +124,7 @@ def test_the_support_moved_is_that_of_the_redesign(world, china):
         assert found.by_goal[goal].found.bill[1] == pytest.approx(found.by_goal[goal].found.bill[0], rel=1e-8)
     corner = {"trade_elasticity": 3.0, "scale": 0.0}
     neutral = ni.redesign(world, ni.actions(), "CHN", "consumer", parameters=corner)
-    near = supporttrials._neutral(found.by_goal["consumer"].found, corner)
+    near = support_trials._neutral(found.by_goal["consumer"].found, corner)
     assert near == pytest.approx(neutral.real_income[at], rel=1e-4)
     text = card(china["en"], "The same money elsewhere").sentence
     assert f"{100 * found.by_goal['rd'].real_income.central:.2f}%" in text
@@ -176,7 +176,7 @@ def test_every_number_has_a_source(world):
 
 # ---- elsewhere
 def test_another_economy_takes_the_place_of_china(world, elsewhere):
-    package, shipped = familytrials.adapt_package("IDN", world)
+    package, shipped = family_trials.adapt_package("IDN", world)
     assert not shipped
     said = [s.to_dict() for s in package.shocks]
     assert "CHN" not in [s.get("region") for s in said] + [s.get("partner") for s in said]
@@ -208,7 +208,7 @@ def test_what_cannot_be_tried_is_said_in_a_line(world, monkeypatch):
 def test_a_family_that_needs_what_accounts_lack_is_left_out(world):
     w = world._replace(satellites=Satellites({k: s for k, s in world.satellites.items() if k != "co2"}))
     base = ni.simulate(w, None, "medium")
-    alone, refused = familytrials._alone(base, ni.package("all-families"))
+    alone, refused = family_trials._alone(base, ni.package("all-families"))
     assert set(alone) == set(IDS) - {"environment"}
     assert "co2" in refused["environment"]
-    assert familytrials.adapt_package("CHN", w) == (ni.package("all-families"), True)
+    assert family_trials.adapt_package("CHN", w) == (ni.package("all-families"), True)

@@ -16,14 +16,15 @@ import newind as ni
 from guessed import guessed
 from newind import green as analyses
 from newind.accounts.satellite import Satellite
-from newind.briefs.depth import emissions, green, target, transitions, voice
-from newind.briefs.html import page
-from newind.briefs.references import References
+from newind.charts.proofs import Bars, ChangeRanges, Fan, PartnerBars, PathTree, Waterfall
 from newind.cli import app
-from newind.systems.context import Context
-from newind.systems.green import depth
-from newind.systems.green.transition import PRICE
-from newind.systems.proofs import Bars, ChangeRanges, Fan, PartnerBars, PathTree, Waterfall
+from newind.documents.html import page
+from newind.measures.context import Context
+from newind.questions.depth import voice
+from newind.questions.green import findings_depth, section_emissions, section_target, section_transitions
+from newind.questions.green import section as green
+from newind.questions.green.findings_transition import PRICE
+from newind.questions.references import References
 
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
 COMMAND = re.compile(r"newind [a-z ]+( FILE)?")
@@ -145,7 +146,7 @@ def test_the_tree_keeps_the_largest_branches_of_the_largest_product(world, secti
     found = analyses.emission_paths(world, CODE, product, 1e-3)
     whole, tree = found.chart(), card(section, "carbon-chains").proof
     assert tree.total == found.total
-    assert len(tree.branches) == emissions.BRANCHES
+    assert len(tree.branches) == section_emissions.BRANCHES
     assert {b.own for b in tree.branches} <= {b.own for b in whole.branches}
     assert max(b.own for b in tree.branches) == max(b.own for b in whole.branches)
     assert all("(China)" not in b.label["en"] for b in tree.branches[1:])
@@ -219,7 +220,7 @@ def test_budgets_of_the_table_add_up_and_lie_within_their_range(section):
 
 def test_the_reverse_stands_beside_the_papers_order(world, section):
     parts = analyses.parts_of_accounts(world, CODE, ahead=ni.carbon_baseline(world.last, CODE))
-    aim = analyses.Target(target.PEAK, dict(target.LEVELS))
+    aim = analyses.Target(section_target.PEAK, dict(section_target.LEVELS))
     paper, reverse = (analyses.divide_target(parts, aim, order=o) for o in ("heavy-first", "reverse"))
     own, other = (d.budgets().set_index("industry")["budget"] for d in (paper, reverse))
     table = tables(section)["s3-target"]
@@ -236,11 +237,11 @@ def test_the_fan_adds_up_to_the_path(section):
     assert max(path, key=path.get) == 2030
     assert path[2060] == pytest.approx(0.1 * path[2030])
     assert path[2035] == pytest.approx(0.9 * path[2030])
-    assert len(fan.parts) == target.SHOWN + 1
+    assert len(fan.parts) == section_target.SHOWN + 1
 
 
 def test_an_economy_whose_emissions_fall_peaks_at_once(world):
-    found = target.example(Context.from_accounts(world, "DEU"))
+    found = section_target.example(Context.from_accounts(world, "DEU"))
     assert not found.rising
     assert (found.target.peak, dict(found.target.levels), found.target.growth) == (2024, {2060: "-90%"}, None)
     section = told(world, "DEU")
@@ -262,7 +263,7 @@ def test_the_charge_is_that_of_the_command(world, section):
     gdp = world[f.year].gdp[f.at]
     assert f"{f.receipts / 1e3:.0f} billion USD ({100 * f.receipts / gdp:.1f}% of China’s GDP)" in shown.sentence
     assert f"raise prices for households by {100 * f.baskets['households']:.1f}%;" in shown.sentence
-    assert shown.proof.rows == f.chart().rows[: transitions.BARS]
+    assert shown.proof.rows == f.chart().rows[: section_transitions.BARS]
     assert f.rule["en"] in shown.note
     assert "newind green charge CHN --simulate" in shown.note
     *every, last = table.rows
@@ -279,7 +280,7 @@ def test_without_volumes_receipts_go_to_households(world):
 
 
 def test_another_mix_has_the_range_of_the_scenario(world, section):
-    scenario = analyses.mix_scenario(CODE, transitions.UNTIL)
+    scenario = analyses.mix_scenario(CODE, section_transitions.UNTIL)
     found = analyses.mix_effect(world[2011], CODE, scenario)
     proof, table = card(section, "mix").proof, tables(section)["s3-mix"]
     assert proof.rows[0].code == found.power_industry
@@ -301,7 +302,7 @@ def test_the_model_is_not_asked(world, monkeypatch):
         raise AssertionError("the model was asked")
 
     monkeypatch.setattr("newind.equilibrium.solve", asked, raising=False)
-    monkeypatch.setattr("newind.systems.green.charge_simulated.beside_equilibrium", asked)
+    monkeypatch.setattr("newind.analyses.green.charge_simulated.beside_equilibrium", asked)
     assert told(world, CODE, model=False).blocks
 
 
@@ -385,7 +386,7 @@ def test_a_single_year_says_what_two_years_would_tell(world, lang):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_an_economy_without_a_power_mix_says_what_would(world, monkeypatch, lang):
-    monkeypatch.setattr("newind.briefs.depth.transitions._burns", lambda *_: False)
+    monkeypatch.setattr("newind.questions.green.section_transitions._burns", lambda *_: False)
     found = told(world, "IND", lang)
     assert "s3-mix" not in tables(found)
     assert [m for m in found.methods if "newind.green.mix_effect" in m]
@@ -421,7 +422,7 @@ def test_other_economies_have_the_section_in_both_languages(world, code):
 
 # ---- once for both languages
 def test_what_changed_emissions_is_computed_once(world):
-    found = (depth.change_over_years(Context.from_accounts(world, CODE)) for _ in LANGS)
+    found = (findings_depth.change_over_years(Context.from_accounts(world, CODE)) for _ in LANGS)
     first, second = found
     assert first is second
-    assert depth.change_over_years(Context.from_accounts(world[2009], CODE)) is None
+    assert findings_depth.change_over_years(Context.from_accounts(world[2009], CODE)) is None

@@ -19,22 +19,23 @@ from python_calamine import CalamineWorkbook
 from test_html import Reader
 
 import newind as ni
-from newind.accounts.reference.now import labour_shares
-from newind.briefs import build, indexcards, indextables
-from newind.briefs.charts import chart
-from newind.briefs.docx import write_docx
-from newind.briefs.html import page
-from newind.briefs.indexsection import _lead, index_section
-from newind.briefs.indexvoice import StandingWording
-from newind.briefs.model import Card, MeasureRow, Section, TableSection
-from newind.briefs.prooftable import proof_table
-from newind.briefs.references import References
-from newind.briefs.standing import ScoreRange, audit_index, build_index, lacking, of_index, standing
-from newind.briefs.tables import write_csv, write_xlsx
+from newind.charts import chart
+from newind.charts.proofs import ChartRow, Profile, RankRows
+from newind.data.reference.now import labour_shares
+from newind.documents import build
+from newind.documents.docx import write_docx
+from newind.documents.html import page
+from newind.documents.prooftable import proof_table
+from newind.documents.tables import write_csv, write_xlsx
 from newind.errors import DataError
 from newind.index import uncertainty
-from newind.systems.context import Context
-from newind.systems.proofs import ChartRow, Profile, RankRows
+from newind.measures.context import Context
+from newind.questions.indices import section_cards, section_tables
+from newind.questions.indices.section import _lead, index_section
+from newind.questions.indices.section_voice import StandingWording
+from newind.questions.indices.standing import ScoreRange, audit_index, build_index, lacking, of_index, standing
+from newind.questions.model import Card, MeasureRow, Section, TableSection
+from newind.questions.references import References
 
 build_brief = partial(build.build_brief, depth=False, paths=False)
 LANGS = ("en", "zh")
@@ -363,7 +364,7 @@ def test_what_the_index_refuses_is_said(world, monkeypatch):
     def refuse(*_):
         raise DataError("a constant indicator. Leave it out.")
 
-    monkeypatch.setattr("newind.briefs.indexsection.standing", refuse)
+    monkeypatch.setattr("newind.questions.indices.section.standing", refuse)
     found = index_section(References(Context.from_accounts(world, "CHN"), "zh"), world)
     assert found.lead == "未计分：a constant indicator. Leave it out."
 
@@ -372,9 +373,9 @@ def test_an_economy_at_the_top_of_everything_has_no_obstacle(world, found):
     pillars = {code: replace(p, obstacle=math.nan) for code, p in found["DEU"].pillars.items()}
     s = replace(found["DEU"], obstacles={}, pillars=pillars)
     voice = StandingWording(s, References(Context.from_accounts(world, "DEU"), "en"))
-    numbers = indextables.numbers(voice)
-    assert len(indexcards.cards(voice, numbers)) == 2
-    assert [r[3:] for r in indextables.pillars(voice, numbers).rows] == [("", "")] * 6
+    numbers = section_tables.numbers(voice)
+    assert len(section_cards.cards(voice, numbers)) == 2
+    assert [r[3:] for r in section_tables.pillars(voice, numbers).rows] == [("", "")] * 6
     assert "What it lacks" not in _lead(voice)
 
 
@@ -401,7 +402,7 @@ def test_a_headline_gives_a_rank_only_where_no_other_interval_overlaps(world, fo
     voice = StandingWording(
         replace(s, ranks={**ranks, "CHN": r}), References(Context.from_accounts(world, "CHN"), lang)
     )
-    for told in (_lead(voice), indexcards._rank(voice, {"rank": 1, "score": 2}).sentence):
+    for told in (_lead(voice), section_cards._rank(voice, {"rank": 1, "score": 2}).sentence):
         assert [bool(re.search(s, told)) for s in (settled, wide)] == [r.high == 4, r.high == 6], told
 
 

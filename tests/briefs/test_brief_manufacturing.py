@@ -12,13 +12,15 @@ from deep import CODE, LANGS, part, tables
 
 import newind as ni
 from guessed import guessed
-from newind.briefs.depth import manufacturing, manufacturingchain, manufacturingcontent, manufacturingweight, voice
-from newind.briefs.depth.manufacturingchain import aggregate_members, compute_latest_chain, select_product
-from newind.briefs.depth.parts import BlockLayout, CardGroup, blocks_of, format_share_difference
-from newind.briefs.html import page
-from newind.briefs.references import References
-from newind.systems.context import Context
-from newind.systems.proofs import AreaStack, Bars, Lines, Scatter, Segments, Waterfall
+from newind.charts.proofs import AreaStack, Bars, Lines, Scatter, Segments, Waterfall
+from newind.documents.html import page
+from newind.measures.context import Context
+from newind.questions.depth import voice
+from newind.questions.depth.parts import BlockLayout, CardGroup, blocks_of, format_share_difference
+from newind.questions.manufacturing import section as manufacturing
+from newind.questions.manufacturing import section_chain, section_content, section_weight
+from newind.questions.manufacturing.section_chain import aggregate_members, compute_latest_chain, select_product
+from newind.questions.references import References
 
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
 COMMAND = re.compile(r"newind [a-z ]+( FILE)?")
@@ -152,7 +154,7 @@ def test_effects_on_digital_value_add_up_to_its_change(world, section):
 
 
 def test_definitions_that_disagree_are_said_to(world):
-    made = manufacturingcontent.digital(_voice(world.select(years=[1995, 2011]), "DEU"))
+    made = section_content.digital(_voice(world.select(years=[1995, 2011]), "DEU"))
     (table,) = made.tables
     assert "whether it rose is unclear" in table.lead
     assert (row(table, "Change")[4][0], row(table, "Change")[5][0]) == ("−", "+")
@@ -210,7 +212,7 @@ def test_no_shape_is_claimed_where_few_economies_decide_it(world, code):
 
 
 def test_a_shape_is_told_with_what_it_rests_on_where_many_decide_it(world, monkeypatch):
-    monkeypatch.setattr(manufacturingchain, "FEW_CLUSTERS", 1.0)
+    monkeypatch.setattr(section_chain, "FEW_CLUSTERS", 1.0)
     shown = card(told(world[2009], CODE), "chain")
     assert shown.proof.curve[0]
     assert "no smile, higher the farther from the final product" in shown.note
@@ -346,7 +348,7 @@ def test_parts_that_are_refused_are_named_and_the_others_stand(world, monkeypatc
         raise ni.DataError("value below zero. Take another year.")
 
     for name in ("expected_share", "industrial_investment"):
-        monkeypatch.setattr(manufacturingweight, name, refuse)
+        monkeypatch.setattr(section_weight, name, refuse)
     for lang in LANGS:
         found = told(world[2009], CODE, lang)
         assert "s2-weight" not in tables(found)

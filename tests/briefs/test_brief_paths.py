@@ -14,30 +14,31 @@ from docx import Document
 from test_html import Reader
 
 import newind as ni
-from newind.briefs import build, pathsection, searchsection
-from newind.briefs.depth import target
-from newind.briefs.depth.voice import SystemWording
-from newind.briefs.docx import write_docx
-from newind.briefs.figures import label_table, with_sections
-from newind.briefs.html import page
-from newind.briefs.onepage import one_page
-from newind.briefs.pathsection import path_section
-from newind.briefs.pathtables import verdict
-from newind.briefs.pathtrials import dearest, project_families, search_families
-from newind.briefs.pathvoice import PathwayWording, load_words
-from newind.briefs.prooftable import proof_grid
-from newind.briefs.questions import searches
-from newind.briefs.questions.pathways import collect_names
-from newind.briefs.references import References
-from newind.briefs.searchsection import join_families, search_section
+from newind.documents import build
+from newind.documents.docx import write_docx
+from newind.documents.html import page
+from newind.documents.onepage import one_page
+from newind.documents.prooftable import proof_grid
 from newind.errors import PolicyError, tell
 from newind.kernels.robust import criteria
+from newind.measures.context import Context
 from newind.pathways.hindcast import STRUCTURE
 from newind.pathways.recorded import read_errors
 from newind.pathways.robust import ENOUGH
 from newind.pathways.searching import CandidatePackage
 from newind.policy.effects import groups_of
-from newind.systems.context import Context
+from newind.questions.depth.voice import SystemWording
+from newind.questions.figures import label_table, with_sections
+from newind.questions.green import section_target
+from newind.questions.paths import searches, section_searches
+from newind.questions.paths import section as pathsection
+from newind.questions.paths.pathways import collect_names
+from newind.questions.paths.section import path_section
+from newind.questions.paths.section_searches import join_families, search_section
+from newind.questions.paths.section_tables import verdict
+from newind.questions.paths.section_trials import dearest, project_families, search_families
+from newind.questions.paths.section_voice import PathwayWording, load_words
+from newind.questions.references import References
 
 LANGS = ("en", "zh")
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
@@ -126,7 +127,7 @@ def test_the_target_and_the_path_of_a_brief_say_that_their_baseline_is_one(made,
     for lang in LANGS:
         path, _ = made[lang].paths
         (carbon,) = (c for c in path.cards if c.title == load_words()["kicks"]["carbon"][lang])
-        block = target.block(SystemWording(References(ctx, lang), "s3"), world, target.example(ctx))
+        block = section_target.block(SystemWording(References(ctx, lang), "s3"), world, section_target.example(ctx))
         assert ahead.beside[lang] in carbon.note
         assert ahead.basis[lang] in block.tables[0].note
         assert f"{world.year}" in block.tables[0].note
@@ -179,7 +180,7 @@ def test_hindcasts_stand_beside_the_path(made):
 def test_a_model_that_errs_less_than_a_constant_is_said_to(world, monkeypatch):
     errors = read_errors()
     errors.loc[errors["measure"].isin(STRUCTURE), "model"] /= 2
-    monkeypatch.setattr("newind.briefs.pathtables.read_errors", lambda: errors)
+    monkeypatch.setattr("newind.questions.paths.section_tables.read_errors", lambda: errors)
     for lang, said_so in (("en", "no better"), ("zh", "不优于")):
         assert said_so not in verdict(PathwayWording(References(Context.from_accounts(world, "CHN"), lang), "path"))
 
@@ -285,7 +286,7 @@ def test_the_way_to_repeat_runs_as_it_is_printed(made, world, found, monkeypatch
         return SimpleNamespace(chosen="chosen", path="path")
 
     for name in ("search_families", "project_families"):
-        monkeypatch.setattr(f"newind.briefs.pathtrials.{name}", look)
+        monkeypatch.setattr(f"newind.questions.paths.section_trials.{name}", look)
     voice = PathwayWording(References(Context.from_accounts(world, "CHN"), "en"), "path")
     own = pathsection._command(replace(found, shipped=False), voice)
     for command, result in ((made["en"].paths[1].command, "chosen"), (own, "path")):
@@ -311,7 +312,7 @@ def test_packages_that_the_goal_does_not_tell_apart_are_said_not_to_differ(held,
     close = replace(held, robust=robust, runner_up=near)
     assert robust.is_indifferent(0, goal)
     assert replace(robust, kept=kept & [[True], [False]]).is_indifferent(0, goal) == (not kept.any())
-    monkeypatch.setattr(searchsection, "search_families", lambda *_: close)
+    monkeypatch.setattr(section_searches, "search_families", lambda *_: close)
     for lang, same in (("en", "not differ"), ("zh", "没有差别")):
         section = search_section(References(Context.from_accounts(world, "CHN"), lang))
         assert same in section.lead
@@ -325,7 +326,7 @@ def test_accounts_without_a_path_say_why(world, monkeypatch):
     def none(*_):
         raise PolicyError(tell("path.one_year", kind="Panel"))
 
-    for module in (pathsection, searchsection):
+    for module in (pathsection, section_searches):
         monkeypatch.setattr(module, "project_families", none)
     for lang, why in (("en", "No path can be followed on these accounts: "), ("zh", "无法在本表上推演路径：")):
         refs = References(Context.from_accounts(world, "CHN"), lang)
@@ -340,7 +341,7 @@ def test_a_search_that_fails_says_why_below_the_path(world, monkeypatch):
     def none(*_):
         raise PolicyError("no two families.")
 
-    monkeypatch.setattr(searchsection, "search_families", none)
+    monkeypatch.setattr(section_searches, "search_families", none)
     for lang, why in (("en", "Nothing can be searched"), ("zh", "无法在本表上搜索组合")):
         section = search_section(References(Context.from_accounts(world, "CHN"), lang))
         assert section.lead.startswith(why)
@@ -352,7 +353,7 @@ def test_where_no_policy_is_chosen_nothing_is_tried_elsewhere():
     """No card adds 0.0% in every scenario, no table has one row of nothing."""
     nothing = CandidatePackage({"innovation": 0.0, "environment": 0.0})
     found = SimpleNamespace(chosen=nothing, tried=(nothing,), bounds=(), robust=None)
-    assert list(searchsection._blocks(found, None, None)) == []
+    assert list(section_searches._blocks(found, None, None)) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

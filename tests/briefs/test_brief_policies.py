@@ -16,23 +16,24 @@ from test_html import Reader
 
 import newind as ni
 from newind.accounts.classification import industry_name
-from newind.briefs import build, policycards, policywords, trials
-from newind.briefs.charts import chart
-from newind.briefs.charts.spans import UNCLEAR, format_range, tone
-from newind.briefs.docx import write_docx
-from newind.briefs.html import page
-from newind.briefs.model import Block, OutcomeColumn, PolicyEntry, PolicySection, TableSection
-from newind.briefs.policies import _left as policy_lines
-from newind.briefs.policies import headline, policies
-from newind.briefs.references import References
-from newind.briefs.tables import write_csv, write_xlsx
-from newind.briefs.trials import Effect
+from newind.charts import chart
+from newind.charts.proofs import ChangeRanges, ChartRow
+from newind.charts.spans import UNCLEAR, format_range, tone
+from newind.documents import build
+from newind.documents.docx import write_docx
+from newind.documents.html import page
+from newind.documents.tables import write_csv, write_xlsx
+from newind.measures.context import Context
 from newind.policy.menu import entry, labels, left_out
 from newind.policy.signs import SIGNS
 from newind.policy.simulate import simulate
-from newind.systems.context import Context
-from newind.systems.findings import diagnose
-from newind.systems.proofs import ChangeRanges, ChartRow
+from newind.questions.findings import diagnose
+from newind.questions.model import Block, OutcomeColumn, PolicyEntry, PolicySection, TableSection
+from newind.questions.policies import section_cards, section_words, trials
+from newind.questions.policies.section import _left as policy_lines
+from newind.questions.policies.section import headline, policies
+from newind.questions.policies.trials import Effect
+from newind.questions.references import References
 
 NAN = float("nan")
 build_brief = partial(build.build_brief, depth=False, paths=False)
@@ -76,7 +77,7 @@ def by_name(tried, name):
 def test_the_lead_counts_what_ends_at_zero_apart_from_what_is_ambiguous(section, tried):
     signs = [t.effects["real_income"].sign for t in tried.shown]
     assert "zero or positive" in signs
-    shown = policywords.OPEN["zero or positive"]
+    shown = section_words.OPEN["zero or positive"]
     said = {lang: shown[lang].format(n={"en": "one", "zh": "1"}[lang]) for lang in LANGS}
     assert any(text in section.lead for text in said.values())
     lead = section.lead
@@ -103,7 +104,7 @@ def test_a_cost_is_a_number_only_where_every_use_of_revenue_agrees():
     uses = ("returned", "households", "taxes")
 
     def said(*ends):
-        return policycards._cost({k: Effect(NAN, *e) for k, e in zip(uses, ends, strict=True)}, "en")
+        return section_cards._cost({k: Effect(NAN, *e) for k, e in zip(uses, ends, strict=True)}, "en")
 
     assert said((-0.002, -0.001), (-0.003, -0.001), (-0.004, -0.002)) == (
         "real income falls by 0.10–0.40%, whatever its revenue is used for"
@@ -348,7 +349,7 @@ def test_accounts_that_the_model_refuses_say_so(world, monkeypatch):
     def refuse(*_):
         raise ni.DataError("industries without labour: 3. Correct them.")
 
-    monkeypatch.setattr("newind.briefs.policies.simulate_menu", refuse)
+    monkeypatch.setattr("newind.questions.policies.section.simulate_menu", refuse)
     found = policies(References(Context.from_accounts(world, "IDN"), "en"))
     assert found.lead == "The model refuses these accounts: industries without labour: 3. Correct them."
     assert found.outcomes == ()

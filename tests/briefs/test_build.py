@@ -9,12 +9,12 @@ from functools import partial
 import pytest
 
 import newind as ni
-from newind.briefs import build
-from newind.briefs.characteristics import characteristics
-from newind.briefs.tables import write_xlsx
-from newind.systems import zh
-from newind.systems.context import Context
-from newind.systems.findings import diagnose
+from newind.documents import build
+from newind.documents.tables import write_xlsx
+from newind.measures import zh
+from newind.measures.context import Context
+from newind.questions.characteristics import characteristics
+from newind.questions.findings import diagnose
 
 build_brief = partial(build.build_brief, depth=False, paths=False)
 CODES = ("CHN", "USA", "MEX", "IND", "RUS")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from sample import NAMES, PROOFS
 
-from newind.briefs.charts import chart, draw
-from newind.systems.proofs import AreaStack, Bars, ChartRow, DotRanking, Lines, PartnerBars, Segments, SlopeChart
+from newind.charts import chart, draw
+from newind.charts.proofs import AreaStack, Bars, ChartRow, DotRanking, Lines, PartnerBars, Segments, SlopeChart
 
 NAN = float("nan")
 LONG = "Another economy whose name is far too long for any column"

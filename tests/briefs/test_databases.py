@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.briefs import databases
-from newind.briefs.depth.voice import SystemWording
-from newind.briefs.references import References
-from newind.briefs.wording import NONE
-from newind.systems.context import Context
-from newind.systems.references import find_set_name
+from newind.measures.context import Context
+from newind.measures.references import find_set_name
+from newind.questions import databases
+from newind.questions.depth.voice import SystemWording
+from newind.questions.references import References
+from newind.questions.wording import NONE
 
 IDS = ("s2.manufacturing_share", "s4.dva_share", "s3.carbon_per_gdp")
 

@@ -9,16 +9,20 @@ import pandas as pd
 import pytest
 
 import newind as ni
-from newind.accounts.reference import partner_band
-from newind.briefs import provenance
-from newind.briefs.depth import circulationtables, emissions, knowledge, sciencetables, shocks, transitions
-from newind.briefs.depth.voice import SystemWording
-from newind.briefs.references import References
-from newind.systems.circulation.risks import ENOUGH
-from newind.systems.context import Context
-from newind.systems.green.depth import change_over_years
-from newind.systems.losses import Cut, Loss, Span
-from newind.systems.science.capacity import innovation_capacity
+from newind.analyses.losses import Cut, Loss, Span
+from newind.analyses.science.capacity import innovation_capacity
+from newind.data.reference import partner_band
+from newind.measures.context import Context
+from newind.questions import provenance
+from newind.questions.circulation import section_shocks
+from newind.questions.circulation import section_tables as circulation_tables
+from newind.questions.circulation.findings_risks import ENOUGH
+from newind.questions.depth.voice import SystemWording
+from newind.questions.green import section_emissions, section_transitions
+from newind.questions.green.findings_depth import change_over_years
+from newind.questions.references import References
+from newind.questions.science import section_knowledge
+from newind.questions.science import section_tables as science_tables
 
 LANGS = ("en", "zh")
 
@@ -36,9 +40,11 @@ def voice(request, world):
 def test_a_loss_of_next_to_nothing_has_no_lower_end(voice):
     """A cut that is caught up with later loses at most something; it gains nothing, and has no five decimals."""
     for low in (-0.0001, -3e-6, 0.0, 5e-7):
-        said = shocks._format_loss_range(voice, low, 0.0293)
+        said = section_shocks._format_loss_range(voice, low, 0.0293)
         assert said == {"en": "at most 2.9%", "zh": "至多2.9%"}[voice.lang]
-    assert shocks._format_loss_range(voice, 0.009, 0.341) == {"en": "0.9–34.1%", "zh": "0.9%至34.1%"}[voice.lang]
+    assert (
+        section_shocks._format_loss_range(voice, 0.009, 0.341) == {"en": "0.9–34.1%", "zh": "0.9%至34.1%"}[voice.lang]
+    )
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -52,12 +58,12 @@ def test_suppliers_that_the_estimate_does_not_tell_apart_stand_together(lang):
         named = dict(zip(w.regions.codes, w.regions.named, strict=True))
         top = sorted((c for c in shares if named[c] and shares[c] > 0), key=lambda c: -shares[c])[:3]
         top = [c for c in top if shares[top[0]] - shares[c] <= 2 * partner_band(w, "s4.largest_supplier_share")]
-        said = sciencetables._sellers(voice, code)
+        said = science_tables._sellers(voice, code)
         assert [c for c in w.regions.codes if voice.label_economy(c) in said] == [
             c for c in w.regions.codes if c in top
         ], code
         option = SimpleNamespace(input=code, suppliers=top[:1])
-        lost = next(islice(sciencetables._need(voice, option), 1, None)) if top else ""
+        lost = next(islice(science_tables._need(voice, option), 1, None)) if top else ""
         assert any(word in lost for word in ("one of", "先后未定")) == (len(top) > 1), (code, lost)
         several += len(top) > 1
     assert several
@@ -66,7 +72,7 @@ def test_suppliers_that_the_estimate_does_not_tell_apart_stand_together(lang):
 @pytest.mark.parametrize("counts", [(17, 0, 0), (0, 17, 0), (0, 0, 17), (2, 3, 12), (0, 9, 8)])
 def test_directions_of_nobody_are_not_counted(voice, counts):
     found = dict(zip(("gains", "loses", "unclear"), counts, strict=True))
-    said = shocks._directions(voice, found, 17)
+    said = section_shocks._directions(voice, found, 17)
     assert " 0 " not in f" {said} "
     assert "0个" not in said
     assert all(str(n) in said for n in counts if n and n != 17)
@@ -81,29 +87,29 @@ def test_a_loss_without_equilibrium_in_some_case_is_open_above(voice):
 
 
 def test_an_hour_is_valued_only_where_enough_hours_are_known(voice):
-    exchange = circulationtables.compute_division(voice).exchange()
-    table = circulationtables.division(voice)
+    exchange = circulation_tables.compute_division(voice).exchange()
+    table = circulation_tables.division(voice)
     thin = exchange.loc[exchange["hours_known"] < ENOUGH, f"label_{voice.lang}"]
     assert len(thin)
     rows = {row[0]: row for row in table.rows}
     none = voice.say("none")
     assert {rows[name][-2:] for name in thin} == {(none, none)}
     assert none not in rows[exchange.loc[exchange["hours_known"] >= ENOUGH, f"label_{voice.lang}"].iloc[0]][-2:]
-    given = {f.note for f in circulationtables.figures(voice)}
+    given = {f.note for f in circulation_tables.figures(voice)}
     assert not given & {f"hour of {g}" for g in exchange.loc[exchange["hours_known"] < ENOUGH, "group"]}
 
 
 def test_an_economy_at_the_frontier_is_not_said_to_come_closer(voice):
     known = pd.DataFrame({"distance": [1.0, 1.0, 0.5, 0.1], "catching_up": [0.1, 0.2, 0.1, -0.1]},
                          index=["c15", "c14", "c9", "c4"])  # fmt: skip
-    said = knowledge._nearer(voice, known)
+    said = section_knowledge._nearer(voice, known)
     assert said.startswith({"en": "2 of 4", "zh": "制造业4个行业中有2个处于前沿"}[voice.lang])
 
 
 @pytest.mark.parametrize("code", ["DEU", "USA"])
 def test_a_tip_that_holds_for_all_behind_the_frontier_is_not_given(world, code):
     voice = SystemWording(References(Context.from_accounts(world, code), "en"), "s1")
-    card, table = knowledge._frontier(voice)
+    card, table = section_knowledge._frontier(voice)
     assert "tips the balance" not in card.note
     assert "Tips towards" not in table.header
 
@@ -111,7 +117,7 @@ def test_a_tip_that_holds_for_all_behind_the_frontier_is_not_given(world, code):
 def test_effects_of_carbon_have_their_own_names(world):
     """Groups of words of several files share one space: 'intensity' is a kind of cause elsewhere."""
     voice = SystemWording(References(Context.from_accounts(world, "DEU"), "en"), "s3")
-    found = emissions._change(voice, SimpleNamespace(change=change_over_years(voice.ctx)))
+    found = section_emissions._change(voice, SimpleNamespace(change=change_over_years(voice.ctx)))
     labels = [step.label["en"] for step in found.proof.steps]
     assert "CO₂ per unit of output" in labels
     assert all(label[0].isupper() for label in labels)
@@ -120,8 +126,8 @@ def test_effects_of_carbon_have_their_own_names(world):
 @pytest.mark.parametrize(("code", "key"), [("IND", "unclear"), ("DEU", "would change most")])
 def test_the_direction_of_another_power_mix_is_stated_only_where_it_is_sure(world, code, key):
     voice = SystemWording(References(Context.from_accounts(world, code), "en"), "s3")
-    power = transitions.PowerScenarios.from_accounts(code, world[2011])
-    card = transitions.power_card(voice, world[2011], power)
+    power = section_transitions.PowerScenarios.from_accounts(code, world[2011])
+    card = section_transitions.power_card(voice, world[2011], power)
     assert key in card.sentence
     (low, high), (a, b) = (r.range for r in card.proof.rows[1:3])
     assert ("in no settled order" in card.sentence) == (a <= high and low <= b)
@@ -129,9 +135,9 @@ def test_the_direction_of_another_power_mix_is_stated_only_where_it_is_sure(worl
 
 def test_more_than_all_that_is_explained_is_accounted_for(world):
     voice = SystemWording(References(Context.from_accounts(world, "BRA"), "en"), "s3")
-    power = transitions.PowerScenarios.from_accounts("BRA", world[2011])
+    power = section_transitions.PowerScenarios.from_accounts("BRA", world[2011])
     assert power.effect.explained > 1
-    assert "above 100%" in transitions.power_card(voice, world[2011], power).note
+    assert "above 100%" in section_transitions.power_card(voice, world[2011], power).note
 
 
 def test_notes_name_economies():
@@ -140,11 +146,11 @@ def test_notes_name_economies():
 
 
 def test_names_with_an_article_begin_a_sentence_with_a_capital(voice):
-    found = knowledge._research(voice)
+    found = section_knowledge._research(voice)
     assert not any(part.startswith("the ") for part in found[0].note.split(". "))
 
 
 def test_what_is_not_covered_names_the_economy_once(world):
     for lang in LANGS:
         voice = SystemWording(References(Context.from_accounts(world, "BRA"), lang), "s1")
-        assert voice.name() not in knowledge._describe_gaps(voice, innovation_capacity("BRA", ()))
+        assert voice.name() not in section_knowledge._describe_gaps(voice, innovation_capacity("BRA", ()))

@@ -10,14 +10,14 @@ from docx import Document
 from python_calamine import CalamineWorkbook
 from sample import brief
 
-from newind.briefs.charts import losses
-from newind.briefs.charts.frame import ChartContext
-from newind.briefs.docx import write_docx
-from newind.briefs.prooftable import proof_grid, proof_table
-from newind.briefs.tables import write_xlsx
-from newind.systems.phrases import NOTHING
-from newind.systems.proofs import LossRow
-from newind.systems.words import Scale
+from newind.charts import losses
+from newind.charts.frame import ChartContext
+from newind.charts.proofs import LossRow
+from newind.documents.docx import write_docx
+from newind.documents.prooftable import proof_grid, proof_table
+from newind.documents.tables import write_xlsx
+from newind.language.phrases import NOTHING
+from newind.language.words import Scale
 
 
 def table(proof, lang="en", **kw):

@@ -17,11 +17,11 @@ from numpy.testing import assert_allclose
 from readsvg import LONG, LONG_ZH, WIDTHS, boxes, d, drawn, marks, overlapping, parsed, words
 from sample import brief
 
-from newind.briefs.charts import PAGE, WIDENED, chart, draw, layers, logs, tiles
-from newind.briefs.html import environment, page
-from newind.briefs.report.picture import picture
+from newind.charts import PAGE, WIDENED, chart, draw, layers, logs, tiles
+from newind.charts.proofs import Flows, Link, LossChart, LossRow, Node, Tile, Tiles
+from newind.documents.html import environment, page
+from newind.documents.report.picture import picture
 from newind.errors import DataError
-from newind.systems.proofs import Flows, Link, LossChart, LossRow, Node, Tile, Tiles
 
 
 @pytest.mark.parametrize("wide", WIDTHS)

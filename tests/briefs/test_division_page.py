@@ -13,11 +13,11 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
-from newind.briefs.divisionpage import MOST, WORDS, page_data, write_division
+from newind.analyses.green.sharing import divide_target
+from newind.analyses.green.sharing_criteria import ORDERS
+from newind.analyses.green.sharing_target import Target
+from newind.documents.divisionpage import MOST, WORDS, page_data, write_division
 from newind.errors import UnknownNameError
-from newind.systems.green.sharing import divide_target
-from newind.systems.green.sharing_criteria import ORDERS
-from newind.systems.green.sharing_target import Target
 
 TARGET = Target(2030, {2035: "-10%", 2060: "-90%"}, growth=0.02)
 
@@ -47,7 +47,7 @@ def test_the_script_of_the_page_divides_as_python_does(found, tmp_path):
     data = page_data(found)
     raws = [[1, 0, 0, 0], [30, 20, 10, 40], [0, 0, 0, 0], [7, 0, 93, 1]]
     (tmp_path / "data.json").write_text(json.dumps({"data": data, "raws": raws}), encoding="utf-8")
-    script = str(files("newind.briefs").joinpath("templates", "division.js"))
+    script = str(files("newind.documents").joinpath("templates", "division.js"))
     code = (
         "const D = require(process.argv[1]), g = JSON.parse(require('fs').readFileSync(process.argv[2]));"
         "console.log(JSON.stringify(g.data.orders.map(o => g.raws.map(r => D.rows(o.alone, D.weights(r))))));"
@@ -90,7 +90,7 @@ def test_the_page_is_whole_needs_no_network_and_cannot_be_broken_out_of(found, t
 
 
 def test_every_word_of_the_page_is_there_in_both_languages(found):
-    html = files("newind.briefs").joinpath("templates", "division.html").read_text(encoding="utf-8")
+    html = files("newind.documents").joinpath("templates", "division.html").read_text(encoding="utf-8")
     used = set(re.findall(r'data-w="(\w+)"', html))
     assert used <= set(WORDS)
     assert all(set(w) == {"en", "zh"} and all(w.values()) for w in (*WORDS.values(), *page_data(found)["notes"]))

@@ -13,8 +13,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from sample import EVIL, PROOFS, SYSTEMS, TOPICS, brief
 
-from newind.briefs.docx import write_docx
-from newind.briefs.prooftable import proof_table
+from newind.documents.docx import write_docx
+from newind.documents.prooftable import proof_table
 
 
 @pytest.fixture(params=["en", "zh"])

@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 import newind as ni
-from newind.briefs import wording
-from newind.briefs.build import build_brief
-from newind.briefs.depth.voice import words
+from newind.documents.build import build_brief
+from newind.language.scales import unit_name
+from newind.measures.analyses import analyses
 from newind.policy.signs import AMBIGUOUS, SIGNS, sign
-from newind.systems.analyses import analyses
-from newind.systems.findings import diagnose
-from newind.systems.green.transition import format_percent_change
-from newind.systems.scales import unit_name
+from newind.questions import wording
+from newind.questions.depth.voice import words
+from newind.questions.findings import diagnose
+from newind.questions.green.findings_transition import format_percent_change
 
 
 @pytest.fixture(scope="module")

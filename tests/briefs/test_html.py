@@ -10,7 +10,7 @@ import pytest
 import sample
 from jinja2 import UndefinedError
 
-from newind.briefs.html import environment, page, write_html
+from newind.documents.html import environment, page, write_html
 
 VOID = {"meta", "br", "wbr", "link", "input", "hr", "img"}
 HOSTILE = '</style><script>alert("x")</script>'

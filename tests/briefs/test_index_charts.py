@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newind.briefs.charts import courses, draw, heat, radar, ranks
-from newind.briefs.charts.frame import ChartContext
-from newind.briefs.report.picture import picture, style
+from newind.charts import courses, draw, heat, radar, ranks
+from newind.charts.frame import ChartContext
+from newind.charts.proofs import ChartRow
+from newind.documents.report.picture import picture, style
 from newind.errors import UnknownNameError
 from newind.index.coupling import grade_names
-from newind.systems.proofs import ChartRow
 
 NAN = float("nan")
 LONG = "Another economy whose name is far too long for any column"

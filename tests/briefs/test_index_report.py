@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from newind.briefs.report.board import Scoreboard, kind_of, names_of
-from newind.briefs.report.content import ReportExtras, report
-from newind.briefs.report.grids import headline, span
-from newind.briefs.report.model import ReportProvenance
-from newind.briefs.report.page import page
-from newind.briefs.report.trial import EconomyScore, IndexTrial, ScoreChange, merge_remarks
-from newind.briefs.report.voice import ReportWording
-from newind.briefs.report.words import FACTORS, HEADS, KEYS, METHODS, NOTES, PAGE, TITLES
-from newind.briefs.report.write import write_report
+from newind.documents.report.board import Scoreboard, kind_of, names_of
+from newind.documents.report.content import ReportExtras, report
+from newind.documents.report.grids import headline, span
+from newind.documents.report.model import ReportProvenance
+from newind.documents.report.page import page
+from newind.documents.report.trial import EconomyScore, IndexTrial, ScoreChange, merge_remarks
+from newind.documents.report.voice import ReportWording
+from newind.documents.report.words import FACTORS, HEADS, KEYS, METHODS, NOTES, PAGE, TITLES
+from newind.documents.report.write import write_report
 from newind.errors import DataError, UnknownNameError
 from newind.index import build, sensitivity
 from newind.index.log import LogEntry as Said

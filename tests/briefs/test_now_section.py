@@ -11,19 +11,19 @@ from python_calamine import CalamineWorkbook
 from sample import brief as sample
 
 import newind as ni
-from newind.accounts.reference.now import economies, labour_shares, series
-from newind.briefs import nowtext
-from newind.briefs.docx import write_docx
-from newind.briefs.figures import write_csv
-from newind.briefs.html import page
-from newind.briefs.national import national
-from newind.briefs.now import age, now
-from newind.briefs.nowsection import edition, now_section, without
-from newind.briefs.onepage import one_page
-from newind.briefs.references import References
-from newind.briefs.tables import write_xlsx
-from newind.systems.context import Context
-from newind.systems.readings import read
+from newind.data.reference.now import economies, labour_shares, series
+from newind.documents.docx import write_docx
+from newind.documents.html import page
+from newind.documents.onepage import one_page
+from newind.documents.tables import write_xlsx
+from newind.measures.context import Context
+from newind.measures.readings import read
+from newind.questions.figures import write_csv
+from newind.questions.now import text as nowtext
+from newind.questions.now.answers import age, now
+from newind.questions.now.national import national
+from newind.questions.now.section import edition, now_section, without
+from newind.questions.references import References
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def test_it_stands_in_every_form_of_the_brief(ctx, tmp_path):
 def test_the_same_data_give_the_same_section(ctx, monkeypatch):
     """Nothing in it counts from today."""
     before = section(ctx, "zh")
-    monkeypatch.setattr("newind.briefs.now._day", lambda given: given)
+    monkeypatch.setattr("newind.questions.now.answers._day", lambda given: given)
     assert section(ctx, "zh") == before
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import newind as ni
-from newind.briefs.references import References
-from newind.systems.analyses import analyses
-from newind.systems.context import Context
+from newind.measures.analyses import analyses
+from newind.measures.context import Context
+from newind.questions.references import References
 
 
 def cards(brief):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 import newind as ni
-from newind.briefs.figures import build_measure_table
-from newind.systems.context import Context
-from newind.systems.detail import FINER
-from newind.systems.registry import indicators
+from newind.measures.context import Context
+from newind.measures.detail import FINER
+from newind.measures.registry import indicators
+from newind.questions.figures import build_measure_table
 
 
 @pytest.fixture(scope="module")

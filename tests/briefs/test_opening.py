@@ -9,10 +9,11 @@ from functools import partial
 import pytest
 
 import newind as ni
-from newind.briefs import build, opening
-from newind.systems.bands import half
-from newind.systems.context import Context
-from newind.systems.readings import read
+from newind.documents import build
+from newind.measures.bands import half
+from newind.measures.context import Context
+from newind.measures.readings import read
+from newind.questions import opening
 
 CODES = ("CHN", "USA", "JPN", "TWN", "IND", "IDN", "TUR", "GBR")
 build_brief = partial(build.build_brief, model=False)

@@ -11,10 +11,10 @@ from deep import CODE
 from sample import EVIL, brief
 
 import newind as ni
-from newind.briefs import fonts, pdf
-from newind.briefs.docx import write_docx
-from newind.briefs.html import page
-from newind.briefs.onepage import one_page
+from newind.documents import fonts, pdf
+from newind.documents.docx import write_docx
+from newind.documents.html import page
+from newind.documents.onepage import one_page
 from newind.errors import DataError
 
 PAGE = re.compile(rb"/Type\s*/Page\b")

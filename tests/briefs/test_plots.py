@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from readsvg import WIDTHS, boxes, d, drawn, marks, parsed, words
 
-from newind.briefs.charts import PAGE, draw, fan, place, tree
-from newind.briefs.prooftable import proof_grid, proof_table
+from newind.charts import PAGE, draw, fan, place, tree
+from newind.documents.prooftable import proof_grid, proof_table
 
 
 def wf(root):

@@ -10,14 +10,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import newind as ni
-from newind.accounts.product_drawing import example_products
-from newind.accounts.readers.products import read_products
-from newind.briefs import productbook
-from newind.briefs.productbook import write_products
-from newind.briefs.producttexts import COLUMNS, CRITERIA, GUIDE, SHEETS
+from newind.analyses.science.product_tables import supplier_name
+from newind.analyses.science.products import ProductScreen, product_screen
+from newind.data.product_drawing import example_products
+from newind.data.readers.products import read_products
+from newind.documents import productbook
+from newind.documents.productbook import write_products
 from newind.errors import DataError, UnknownNameError
-from newind.systems.science.product_tables import supplier_name
-from newind.systems.science.products import ProductScreen, product_screen
+from newind.questions.science.product_texts import COLUMNS, CRITERIA, GUIDE, SHEETS
 
 HANZI = re.compile(r"[\u4e00-\u9fff]")
 EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1")

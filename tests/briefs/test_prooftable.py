@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sample import BAND, BARS, INDUSTRIES, LINES, NAMES, PROOFS, RANKED, SEGMENTS, SLOPE, STACKED, TWO_SIDED
 
-from newind.briefs.prooftable import proof_grid, proof_table
-from newind.systems.proofs import Bars, ChartRow, DotRanking, Lines
+from newind.charts.proofs import Bars, ChartRow, DotRanking, Lines
+from newind.documents.prooftable import proof_grid, proof_table
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -8,15 +8,16 @@ import pytest
 import boundary
 import newind as ni
 from newind.accounts.satellite import Satellite
-from newind.briefs.questions import circulation, circulation_home, circulation_risks
-from newind.briefs.questions.circulation_words import load_words, sentence, spoken
-from newind.systems.circulation.decomposition import export_terms
-from newind.systems.circulation.dual import dual_circulation
-from newind.systems.circulation.exposures import exposure
-from newind.systems.circulation.loops import demand_feedback
-from newind.systems.circulation.provinces import regions_at_home
-from newind.systems.circulation.shortrun import propagation
-from newind.systems.losses import Cut
+from newind.analyses.circulation.decomposition import export_terms
+from newind.analyses.circulation.dual import dual_circulation
+from newind.analyses.circulation.exposures import exposure
+from newind.analyses.circulation.loops import demand_feedback
+from newind.analyses.circulation.provinces import regions_at_home
+from newind.analyses.circulation.shortrun import propagation
+from newind.analyses.losses import Cut
+from newind.questions.circulation import answers as circulation
+from newind.questions.circulation import answers_home, answers_risks
+from newind.questions.circulation.words import load_words, sentence, spoken
 
 LANGS = ("en", "zh")
 FORBIDDEN = {
@@ -50,15 +51,15 @@ def every(request, panel, w, home):
         "dual backward": circulation.dual(panel, "DEU", lang, "backward"),
         "demand": circulation.demand(panel, "CHN", lang),
         "feedback": circulation.feedback(w, "DEU"),
-        "exposure": circulation_risks.exposure(w, "CHN", None, 1),
-        "joint": circulation_risks.joint(w, "CHN", lang, {"JPN": 0.2, "USA": 0.1}, None, draws=50, horizon="medium"),
-        "shortage": circulation_risks.shortage(w, "CHN", ["c14", "c8"], None, recovery=3, **days),
+        "exposure": answers_risks.exposure(w, "CHN", None, 1),
+        "joint": answers_risks.joint(w, "CHN", lang, {"JPN": 0.2, "USA": 0.1}, None, draws=50, horizon="medium"),
+        "shortage": answers_risks.shortage(w, "CHN", ["c14", "c8"], None, recovery=3, **days),
         "division": circulation.division(panel, "CHN", lang),
         "growth": circulation.growth(w, "CHN"),
-        "province": circulation_home.provinces(home, "CN-GD", lang),
-        "provinces": circulation_home.provinces(home, None, lang),
-        "transfer": circulation_home.transfer(home, "CN-GD"),
-        "transfers": circulation_home.transfer(home, None),
+        "province": answers_home.provinces(home, "CN-GD", lang),
+        "provinces": answers_home.provinces(home, None, lang),
+        "transfer": answers_home.transfer(home, "CN-GD"),
+        "transfers": answers_home.transfer(home, None),
     }
 
 
@@ -199,7 +200,7 @@ def test_feedback_is_labelled_demand_side_before_anything_else(w):
 
 def test_partners_carry_their_range_over_all_horizons(w):
     found = exposure(w, "CHN", sides=["supply"], top=1)
-    rows = circulation_risks.exposure(w, "CHN", "supply", 1).tables["partners"]
+    rows = answers_risks.exposure(w, "CHN", "supply", 1).tables["partners"]
     first = found.partners[0]
     assert rows.loc[0, ["loss_low", "loss_middle", "loss_high"]].tolist() == pytest.approx(
         [first.loss.low, first.middle, first.loss.high]
@@ -210,7 +211,7 @@ def test_partners_carry_their_range_over_all_horizons(w):
 
 def test_combinations_name_a_few_partners_and_count_the_others(w):
     chances = dict.fromkeys(["USA", "JPN", "KOR", "DEU", "IND"], 1.0)
-    one = {lang: circulation_risks.joint(w, "CHN", lang, chances, "supply", draws=2, ranges=False) for lang in LANGS}
+    one = {lang: answers_risks.joint(w, "CHN", lang, chances, "supply", draws=2, ranges=False) for lang in LANGS}
     top = {lang: a.tables["combinations"].set_index("cuts").loc[5, "lost"] for lang, a in one.items()}
     assert top["en"] == "United States, Japan, South Korea and 2 more (stops selling)"
     assert top["zh"] == "美国、日本、韩国等5个（停止供应）"
@@ -218,17 +219,17 @@ def test_combinations_name_a_few_partners_and_count_the_others(w):
 
 
 def test_losses_together_are_compared_with_their_sum(w):
-    a = circulation_risks.joint(w, "CHN", "en", {"JPN": 0.5}, None, draws=30, ranges=False)
+    a = answers_risks.joint(w, "CHN", "en", {"JPN": 0.5}, None, draws=30, ranges=False)
     row = a.tables["combinations"].set_index("cuts").loc[2]
     more = "more" if row["middle"] >= row["parts"] else "less"
     assert any(f"% {more} than the sum of each alone" in n["en"] for n in a.notes)
-    single = circulation_risks.joint(w, "CHN", "en", {"JPN": 0.5}, "supply", draws=30, ranges=False)
+    single = answers_risks.joint(w, "CHN", "en", {"JPN": 0.5}, "supply", draws=30, ranges=False)
     assert not any("sum of each alone" in n["en"] for n in single.notes)
 
 
 def test_a_shortage_is_that_of_the_model(w):
     asked = {"days": 20, "lasting": 10, "recovery": 5, "origins": "separate"}
-    a = circulation_risks.shortage(w, "DEU", ["c8", "c14"], ["CHN", "USA"], **asked)
+    a = answers_risks.shortage(w, "DEU", ["c8", "c14"], ["CHN", "USA"], **asked)
     want = propagation(w, "DEU", Cut("DEU", ("CHN", "USA"), ("c8", "c14")), **asked)
     assert a.tables["regions"].loc[0, "middle"] == want.loss.middle
     assert a.tables["days"]["high"].tolist() == want.curve()["high"].tolist()
@@ -251,7 +252,7 @@ def test_what_is_not_seen_of_a_group_is_said(panel):
 
 def test_a_province_alone_shows_what_its_own_table_tells():
     w = boundary.province(1, year=2018)
-    a = circulation_home.provinces(w, "CN-GD", "en")
+    a = answers_home.provinces(w, "CN-GD", "en")
     assert "circulation" not in a.tables
     own = regions_at_home(w, "CN-GD").own
     assert a.tables["own"]["share"].tolist() == pytest.approx(own[own["industry"] == ""]["share"].tolist(), nan_ok=True)
@@ -267,7 +268,7 @@ def test_gaps_and_disparities_are_shown_where_labour_is_known():
     people = Satellite(workers.ravel(), unit="thousand persons")
     known = w._replace(satellites={**w.satellites, "employment": people})
     for lang in LANGS:
-        a = circulation_home.provinces(known, "CN-GD", lang)
+        a = answers_home.provinces(known, "CN-GD", lang)
         gaps = a.tables["gaps"].set_index("part")["amount"]
         assert gaps["structure"] + gaps["productivity"] == pytest.approx(gaps["gap"])
         assert (a.tables["disparities"]["index"] >= 0).all()
@@ -278,7 +279,7 @@ def test_gaps_and_disparities_are_shown_where_labour_is_known():
 
 
 def test_weights_are_said(home):
-    a = circulation_home.transfer(home, "CN-GD", weights={"cost": 3, "capacity": 1})
+    a = answers_home.transfer(home, "CN-GD", weights={"cost": 3, "capacity": 1})
     told = next(n for n in a.notes if n["en"].startswith("Weights"))
     assert "saving (75%); capacity that does not serve the province itself (25%)" in told["en"]
     assert "单位增加值劳动成本节约占75%" in told["zh"]
@@ -286,13 +287,13 @@ def test_weights_are_said(home):
 
 
 def test_every_reason_that_the_systems_give_has_chinese_words():
-    from newind.systems.circulation import disparity, labour, pairs, provinces, structure
+    from newind.analyses.circulation import disparity, labour, pairs, provinces, structure
 
     given = [labour.NO_LABOUR, labour.NO_PEOPLE, labour.ALONE, provinces.ONE, structure.NO_REFERENCE]
     given += [pairs._reason(name) for name in ("cost", "linkage")]
     given.append(disparity.disparities_lack(boundary.province(1)))
     for why in given:
-        assert not circulation_home.reason_of(why)["zh"].isascii(), why
+        assert not answers_home.reason_of(why)["zh"].isascii(), why
 
 
 def test_texts_are_of_one_language_and_words_complete():

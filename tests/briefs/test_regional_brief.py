@@ -11,14 +11,14 @@ import pytest
 import newind as ni
 from nbs_layout import made as made_table
 from newind.accounts.classification import industry_name
-from newind.accounts.reference import package
-from newind.accounts.single import to_accounts
-from newind.briefs import build
-from newind.briefs.html import page
-from newind.systems.circulation.transfer import transfer_candidates
-from newind.systems.context import Context
-from newind.systems.measure import unknowable
-from newind.systems.words import cardinal
+from newind.analyses.circulation.transfer import transfer_candidates
+from newind.data.reference import package
+from newind.data.single import to_accounts
+from newind.documents import build
+from newind.documents.html import page
+from newind.language.words import cardinal
+from newind.measures.context import Context
+from newind.measures.measure import unknowable
 
 SAMPLE = ("CN-GD", "CN-GZ", "CN-BJ", "CN-NM", "CN-XZ", "CN-SH", "CN-HI", "CN-XJ")
 """Provinces of every kind: large and small, rich and poor, municipalities, autonomous regions, an island."""

@@ -11,21 +11,21 @@ import pytest
 
 import newind as ni
 from newind.accounts.panel import Panel
-from newind.briefs.build import build_brief
-from newind.briefs.charts import DRAWN, chart
-from newind.briefs.depth import in_depth
-from newind.briefs.depth.voice import words
-from newind.briefs.html import page
-from newind.briefs.references import References
-from newind.systems import findings
-from newind.systems.context import Context
-from newind.systems.green.paths import emission_paths
-from newind.systems.green.sharing import divide_target
-from newind.systems.green.sharing_accounts import parts_of_accounts
-from newind.systems.green.sharing_target import Target
-from newind.systems.leftout import UNFORESEEN, OmissionLog
-from newind.systems.proofs import Bars
-from newind.systems.science.reaching import DomesticShareGoal
+from newind.analyses.green.paths import emission_paths
+from newind.analyses.green.sharing import divide_target
+from newind.analyses.green.sharing_accounts import parts_of_accounts
+from newind.analyses.green.sharing_target import Target
+from newind.analyses.science.reaching import DomesticShareGoal
+from newind.charts import DRAWN, chart
+from newind.charts.proofs import Bars
+from newind.documents.build import build_brief
+from newind.documents.html import page
+from newind.language.leftout import UNFORESEEN, OmissionLog
+from newind.measures.context import Context
+from newind.questions import findings
+from newind.questions.depth import in_depth
+from newind.questions.depth.voice import words
+from newind.questions.references import References
 from newind.testing import DEMAND, INDUSTRIES, ODDITIES, REGIONS, REST, Structure, build, with_oddity
 
 LONG = bool(os.environ.get("NEWIND_LONG"))
@@ -121,9 +121,9 @@ def test_a_section_that_fails_takes_nothing_with_it(monkeypatch):
         raise ZeroDivisionError
 
     w = economy("no facts", 0)
-    monkeypatch.setattr("newind.briefs.depth.green_section", fails)
-    monkeypatch.setattr("newind.briefs.build.index_section", lambda *_: fails(_))
-    monkeypatch.setattr("newind.briefs.characteristics._people", fails)
+    monkeypatch.setattr("newind.questions.depth.green_section", fails)
+    monkeypatch.setattr("newind.documents.build.index_section", lambda *_: fails(_))
+    monkeypatch.setattr("newind.questions.characteristics._people", fails)
     brief = build_brief(w, "CHN", policies=False, model=False)
     assert {c.topic for c in brief.characteristics} >= {"quality"}
     assert brief.index is None

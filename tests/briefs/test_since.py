@@ -7,9 +7,9 @@ import re
 import pytest
 
 import newind as ni
-from newind.briefs.references import References
-from newind.briefs.since import FOLLOWED, since
-from newind.systems.context import Context
+from newind.measures.context import Context
+from newind.questions.references import References
+from newind.questions.since import FOLLOWED, since
 
 SHARE = "s4.dva_share"
 

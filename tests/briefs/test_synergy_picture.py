@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.briefs.questions.policies import synergy_of
-from newind.briefs.synergypicture import PER, proof_of, write_synergy
+from newind.documents.synergypicture import PER, proof_of, write_synergy
 from newind.pathways.synergy import OUTCOMES, Synergies
+from newind.questions.policies.answers import synergy_of
 
 NAMES = ("better", "support", "tax")
 

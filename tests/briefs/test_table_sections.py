@@ -11,10 +11,10 @@ from docx import Document
 from python_calamine import CalamineWorkbook
 from test_html import HOSTILE, Reader
 
-from newind.briefs.docx import write_docx
-from newind.briefs.html import page
-from newind.briefs.model import TableSection
-from newind.briefs.tables import sheet_name, write_xlsx
+from newind.documents.docx import write_docx
+from newind.documents.html import page
+from newind.documents.tables import sheet_name, write_xlsx
+from newind.questions.model import TableSection
 
 TABLE = TableSection(
     id="own",

@@ -13,9 +13,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sample import COLUMNS, EVIL, PROOFS, brief, measures
 
-from newind.briefs.figures import label_table, shorten_table
-from newind.briefs.prooftable import proof_grid
-from newind.briefs.tables import write_csv, write_xlsx
+from newind.documents.prooftable import proof_grid
+from newind.documents.tables import write_csv, write_xlsx
+from newind.questions.figures import label_table, shorten_table
 
 SHEETS = {
     "en": ["Summary", "Characteristics", "S1", "S2", "S3", "S4", "Figures", "Sources", "Notes"],

@@ -15,15 +15,15 @@ from sample import PROOFS
 from test_index_charts import CHARTS
 from test_index_charts import frame as index_frame
 
-from newind.briefs.charts import DRAWN, PAGE, WIDENED, chart, draw
-from newind.briefs.charts.frame import ChartContext
-from newind.briefs.charts.gantt import ActionBar, Gantt, TargetMark, gantt
-from newind.briefs.questions.roadmaps import load_words
-from newind.briefs.report.picture import picture
-from newind.briefs.searchpicture import front_chart
-from newind.briefs.synergypicture import EACH, LEFT, MOST, matrix, proof_of
+from newind.charts import DRAWN, PAGE, WIDENED, chart, draw
+from newind.charts.frame import ChartContext
+from newind.charts.gantt import ActionBar, Gantt, TargetMark, gantt
+from newind.charts.proofs import Bands, ChangeRanges, ChartRow, Profile, RankRows
+from newind.documents.report.picture import picture
+from newind.documents.searchpicture import front_chart
+from newind.documents.synergypicture import EACH, LEFT, MOST, matrix, proof_of
 from newind.pathways.synergy import OUTCOMES, Synergies
-from newind.systems.proofs import Bands, ChangeRanges, ChartRow, Profile, RankRows
+from newind.questions.paths.roadmaps import load_words
 
 TITLE = {
     "en": "WHOLESALE AND RETAIL TRADE, MANUFACTURE OF WOOD, MACHINES: HOW MUCH OF WHAT HOUSEHOLDS BUY IS MADE ABROAD",

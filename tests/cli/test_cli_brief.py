@@ -13,11 +13,11 @@ import boundary
 import newind as ni
 from nbs_layout import Layout, made
 from newind.accounts.regions import region
-from newind.briefs import write
-from newind.briefs.build import build_brief
-from newind.briefs.transfer import join_industry_names
-from newind.systems.circulation.transfer import transfer_candidates
-from newind.systems.measure import unknowable
+from newind.analyses.circulation.transfer import transfer_candidates
+from newind.documents import write
+from newind.documents.build import build_brief
+from newind.measures.measure import unknowable
+from newind.questions.transfer import join_industry_names
 
 KINDS = {".html", ".docx", ".xlsx", ".csv"}
 

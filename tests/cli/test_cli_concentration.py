@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from newind.analyses.manufacturing.firms import read_firms
 from newind.errors import NewindError, in_chinese
-from newind.systems.manufacturing.firms import read_firms
 
 HANZI = re.compile(r"[一-鿿]")
 LATIN = re.compile(r"[A-Za-z]{2,}")

@@ -9,7 +9,7 @@ import pytest
 import threadpoolctl
 
 import newind as ni
-from newind.accounts import reference
+from newind.data import reference
 from newind.index import tables
 
 
@@ -67,7 +67,7 @@ def test_figures_on_innovation_are_listed_and_checked(run, run_json, monkeypatch
     assert {e["name"]: e["years"][-1] for e in found} == ends
     assert run("data", "check", "innovation").stdout == "innovation: the figures are those of its datapackage.json\n"
     assert "innovation: Research by performer" in run("doctor").stdout
-    monkeypatch.setattr("newind.accounts.reference.byyear._digest", lambda _: "other")
+    monkeypatch.setattr("newind.data.reference.byyear._digest", lambda _: "other")
     for words in (("data", "check", "innovation"), ("data", "check"), ("doctor",)):
         said = "newind: innovation research.csv: the figures are not those of datapackage.json"
         assert said in run(*words, code=1).stderr
@@ -83,19 +83,14 @@ def test_check_warns_of_a_table(run, run_json, tmp_path):
     assert {c["name"]: c["level"] for c in found["checks"]}["negative flows"] == "warning"
 
 
-def fake_build(source, out, names, measure):
-    (Path(out) / "world").mkdir(parents=True)
-    (Path(out) / "world" / "1995.npz").write_bytes(b"accounts")
-
-
-def fake_detail(source, out):
-    (Path(out) / "detail.npz").write_bytes(b"detail")
+def fake_build(name, source, out):
+    (Path(out) / name).mkdir(parents=True)
+    (Path(out) / name / "1995.npz").write_bytes(b"accounts")
 
 
 def test_build_moves_finished_files_into_place(run, run_json, tmp_path, monkeypatch):
-    monkeypatch.setattr("newind.accounts.reference.build.build", fake_build)
-    monkeypatch.setattr("newind.systems.detail_build.build_detail", fake_detail)
-    names = ["world/1995.npz", "world/detail.npz"]
+    monkeypatch.setattr("builders.catalogue.build", fake_build)
+    names = ["world/1995.npz"]
     assert run("data", "build", "world", "--from", ".").stdout.split() == [f"newind-data/{n}" for n in names]
     assert (tmp_path / "newind-data" / "world" / "1995.npz").read_bytes() == b"accounts"
     found = run_json("data", "build", "world", "--from", ".", "--out", "again")
@@ -103,11 +98,11 @@ def test_build_moves_finished_files_into_place(run, run_json, tmp_path, monkeypa
 
 
 def test_build_writes_nothing_when_it_fails_half_way(run, tmp_path, monkeypatch):
-    def fails(source, out):
+    def fails(name, source, out):
+        fake_build(name, source, out)
         raise ni.DataError("satellites.parquet: 3 rows have no match. Get the file again.")
 
-    monkeypatch.setattr("newind.accounts.reference.build.build", fake_build)
-    monkeypatch.setattr("newind.systems.detail_build.build_detail", fails)
+    monkeypatch.setattr("builders.catalogue.build", fails)
     assert "satellites.parquet: 3 rows" in run("data", "build", "world", "--from", ".", code=2).stderr
     assert list(tmp_path.iterdir()) == []
 
@@ -147,11 +142,17 @@ def test_what_cannot_be_built_is_refused_before_anything_is_written(run, tmp_pat
 
 def test_all_sets_and_tables_are_built_where_none_is_named(run, monkeypatch):
     built = []
-    monkeypatch.setattr("newind.cli.data._build_accounts", lambda name, *_: built.append(name))
-    monkeypatch.setattr("newind.cli.data._build_table", lambda name, *_: built.append(name))
+    monkeypatch.setattr("builders.catalogue.build", lambda name, *_: built.append(name))
     run("data", "build")
     sets = ["world", "china", "china-2017", "world-annual", "world-2020"]
     assert built == [*sets, "innovation", "power", "growth", "now", "china-sti"]
+
+
+def test_an_installed_package_says_where_the_builders_are(run, tmp_path, monkeypatch):
+    monkeypatch.setattr("newind.__file__", str(tmp_path / "site-packages" / "newind" / "__init__.py"))
+    said = run("data", "build", "world", code=2).stderr
+    assert "a checkout of newind's repository" in " ".join(said.split())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_doctor_shows_what_newind_runs_on(run, run_json):

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 import pytest
 
-from newind.accounts import sources
 from newind.cli import data_get
 from newind.cli.output import width
+from newind.data import sources
 from wide_layout import adb, wiod2016
 
 

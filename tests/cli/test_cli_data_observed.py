@@ -12,9 +12,9 @@ from numpy.testing import assert_allclose
 import newind as ni
 from icio_layout import Icio
 from icio_world import accounts, csv, figures
-from newind.accounts.reference import folder, load_folder, observed
+from newind.data.reference import folder, load_folder, observed
 from newind.errors import DataError
-from newind.systems.headline import headline
+from newind.measures.headline import headline
 
 
 @pytest.fixture(autouse=True)

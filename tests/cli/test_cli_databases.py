@@ -6,21 +6,22 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.briefs.questions import circulation, manufacturing_chains, manufacturing_digital
-from newind.briefs.questions.databases import NEEDS, add_years_note, latest
-from newind.briefs.questions.manufacturing import weight
 from newind.errors import DataError
+from newind.questions.circulation import answers
+from newind.questions.manufacturing import answers_chains, answers_digital
+from newind.questions.manufacturing.answers import weight
+from newind.questions.panels import NEEDS, add_years_note, latest
 
 WORLD = ni.load("world").select(years=[2009, 2010, 2011, 2013, 2014])
 OLDER, NEWEST = WORLD.databases
 SERIES = {
-    "digital": manufacturing_digital.digital,
-    "services": manufacturing_digital.services,
-    "position": manufacturing_chains.place_in_chains,
-    "chain": manufacturing_chains.chain,
-    "sophistication": manufacturing_chains.build_sophistication_answer,
-    "dual": lambda panel, region: circulation.dual(panel, region, "en"),
-    "demand": lambda panel, region: circulation.demand(panel, region, "en"),
+    "digital": answers_digital.digital,
+    "services": answers_digital.services,
+    "position": answers_chains.place_in_chains,
+    "chain": answers_chains.chain,
+    "sophistication": answers_chains.build_sophistication_answer,
+    "dual": lambda panel, region: answers.dual(panel, region, "en"),
+    "demand": lambda panel, region: answers.demand(panel, region, "en"),
     "share": weight,
 }
 
@@ -75,6 +76,6 @@ def test_the_latest_database_that_has_what_is_needed_is_taken():
 
 
 def test_skills_in_chains_are_those_of_the_last_years_that_have_them():
-    found, older = (manufacturing_chains.chain(panel, "DEU") for panel in (WORLD, OLDER))
+    found, older = (answers_chains.chain(panel, "DEU") for panel in (WORLD, OLDER))
     assert found.tables["factors"].equals(older.tables["factors"])
     assert found.title["en"].endswith("2011–2014")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 MAIN = "from newind.cli import main; main()"
-BROKEN = "import newind.accounts.reference as r; r.load = lambda *_, **__: 1 / 0; " + MAIN
+BROKEN = "import newind.data.reference as r; r.load = lambda *_, **__: 1 / 0; " + MAIN
 AT = """
 import os, signal, sys
 moments, words = eval(sys.argv[1])

@@ -120,7 +120,7 @@ def test_a_method_that_does_not_converge_is_a_failure_not_bad_input(run, monkeyp
     def stuck(*args, **options):
         raise ConvergenceError("series: residual 0.1 after 500 iterations. Use method='lu'.")
 
-    monkeypatch.setattr("newind.systems.measure.measure", stuck)
+    monkeypatch.setattr("newind.measures.measure.measure", stuck)
     shown = run("measure", "CHN", code=1).stderr
     assert shown == "newind: series: residual 0.1 after 500 iterations. Use method='lu'.\n"
 
@@ -129,7 +129,7 @@ def test_what_the_system_refuses_is_a_failure(run, monkeypatch):
     def refused(*args, **options):
         raise PermissionError(13, "Permission denied", "secret.npz")
 
-    monkeypatch.setattr("newind.accounts.reference.load", refused)
+    monkeypatch.setattr("newind.data.reference.load", refused)
     assert run("measure", "CHN", code=1).stderr == "newind: secret.npz: Permission denied.\n"
 
 
@@ -137,7 +137,7 @@ def test_a_mistake_of_ours_is_not_hidden(run, monkeypatch):
     def broken(*args, **options):
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr("newind.accounts.reference.load", broken)
+    monkeypatch.setattr("newind.data.reference.load", broken)
     with pytest.raises(ZeroDivisionError):
         run("measure", "CHN")
 

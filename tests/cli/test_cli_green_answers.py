@@ -14,8 +14,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import newind as ni
-from newind.briefs.answers import Answer
-from newind.briefs.questions.green_words import load_words
+from newind.questions.answers import Answer
+from newind.questions.green.words import load_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -258,8 +258,8 @@ def test_one_layer_of_recycling_can_be_asked_for(run):
 
 
 def test_a_chinese_table_has_recycling_apart(run_json, shared, tmp_path):
-    from newind.accounts.reference.china_sources import national
-    from newind.accounts.single import to_accounts
+    from builders.china_sources import national
+    from newind.data.single import to_accounts
 
     to_accounts(national(shared, "2020_153")).save(tmp_path / "nbs.npz")
     found = run_json("green", "recycling", "CHN", "--on", "nbs.npz", "--rate", "0.1")

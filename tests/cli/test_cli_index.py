@@ -11,11 +11,11 @@ import pytest
 from typer.testing import CliRunner
 
 import newind as ni
-from newind.briefs.report.board import Scoreboard
-from newind.briefs.report.voice import ReportWording
 from newind.cli import app
 from newind.cli.index_show import show_failures
 from newind.cli.output import width
+from newind.documents.report.board import Scoreboard
+from newind.documents.report.voice import ReportWording
 
 FIGURES = """\
 unit,output,products,energy,robots,exports

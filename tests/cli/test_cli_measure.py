@@ -11,8 +11,8 @@ import pytest
 
 import newind as ni
 from nbs_layout import Layout, made
-from newind.systems.context import Context
-from newind.systems.measure import COLUMNS
+from newind.measures.context import Context
+from newind.measures.measure import COLUMNS
 
 
 def lines(result) -> dict[str, list[str]]:

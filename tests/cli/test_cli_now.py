@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 import newind as ni
-from newind.accounts.reference.growth import yearly_figures
-from newind.accounts.reference.now import columns, economies
-from newind.briefs import nowtext
-from newind.briefs.nowpage import write_now
 from newind.cli import now as command
 from newind.cli.output import width
+from newind.data.reference.growth import yearly_figures
+from newind.data.reference.now import columns, economies
+from newind.documents.nowpage import write_now
+from newind.questions.now import text as nowtext
 
 DAY = "2026-11-28"
 

@@ -8,7 +8,7 @@ import numpy as np
 
 import newind as ni
 from nbs_layout import Layout, made
-from newind.accounts.template import fill
+from newind.data.template import fill
 
 
 def table() -> ni.Accounts:

@@ -6,7 +6,7 @@ import pytest
 
 import newind as ni
 from diagnosed import diagnosis, panel, province
-from newind.accounts.single import to_accounts
+from newind.data.single import to_accounts
 
 WORDS = {
     "en": {"observed": "observed", "estimated": "estimated", "proxy": "proxy", "simulated": "simulated"},

@@ -10,11 +10,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import newind as ni
-from newind.briefs.screenmemo import memo
-from newind.briefs.screentexts import MEANS, TEXTS
 from newind.cli.output import width
 from newind.policy.triage import NO_ADVICE, TAGS, facts, rules
 from newind.policy.triage.told import format_citation
+from newind.questions.policies.screen_memo import memo
+from newind.questions.policies.screen_texts import MEANS, TEXTS
 from registers import action, sample
 
 LANGS = ["en", "zh"]

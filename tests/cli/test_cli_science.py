@@ -13,10 +13,10 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 import newind as ni
-from newind.briefs.answerfiles import write_csv, write_xlsx
-from newind.briefs.answers import Answer
-from newind.briefs.questions import science as ask
+from newind.documents.answers import write_csv, write_xlsx
 from newind.policy.signs import CENTRAL
+from newind.questions.answers import Answer
+from newind.questions.science import answers as ask
 
 HANZI = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -211,7 +211,7 @@ def test_rows_are_as_many_as_asked(run):
 
 
 def test_failed_cases_are_told(run_json, run, monkeypatch):
-    from newind.systems.science import reliance_list
+    from newind.analyses.science import reliance_list
 
     why = ("c14 of JPN: short, {}: no equilibrium found",)
     monkeypatch.setattr(reliance_list.DependenceList, "failed", why)
@@ -344,7 +344,7 @@ def test_with_accounts_hits_have_the_loss_of_their_industry(run_json, run, custo
 
 
 def test_template_and_example_are_new_files_that_can_be_screened(run, monkeypatch):
-    monkeypatch.setattr("newind.accounts.product_drawing.example_products", small(ni.science.example_products))
+    monkeypatch.setattr("newind.data.product_drawing.example_products", small(ni.science.example_products))
     assert "wrote t-README.txt" in run("science", "products", "t.csv", "--template").stderr
     assert Path("t.csv").read_text(encoding="utf-8-sig").startswith("year,flow,partner,hs6,value")
     run("science", "products", "e.csv", "--example")

@@ -20,10 +20,10 @@ from newind.cli.simulate_words import WORDS, group, word
 from newind.cli.wrapping import wrap_text
 from newind.equilibrium import continuation as module
 from newind.equilibrium.contributions import ALONG, SHAPLEY
+from newind.measures.changes import CHARACTERISTICS, changes
 from newind.policy.levers import FAMILIES
 from newind.policy.ranges import Range
 from newind.policy.signs import CENTRAL, SIGNS, SURE
-from newind.systems.changes import CHARACTERISTICS, changes
 
 TABLE = {"en": ("Real income, %", "Where it comes from", "What each part adds", "Government", "six characteristics"),
          "zh": ("实际收入，%", "来源", "各部分的贡献", "政府收支变化", "六项特征")}  # fmt: skip

@@ -7,6 +7,7 @@ import inspect
 import pytest
 
 import newind as ni
+from newind.analyses.green.charge_inputs import PayoutRule
 from newind.cli import (
     circulation,
     circulation_risks,
@@ -18,8 +19,7 @@ from newind.cli import (
     manufacturing_firms,
     science,
 )
-from newind.systems.analyses import analyses
-from newind.systems.green.charge_inputs import PayoutRule
+from newind.measures.analyses import analyses
 
 PAIRS = [
     (green_carbon.footprint, ni.green.footprint),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from newind.accounts.accounts import Accounts
-from newind.accounts.reference import load
+from newind.data.reference import load
 from newind.equilibrium.calibrate import build_benchmark
 from newind.equilibrium.fold import FLOOR, fold
 from newind.equilibrium.shocks import NONE

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from newind.accounts.reference import load
 from newind.accounts.satellite import Fact, Satellite
+from newind.data.reference import load
 from newind.equilibrium.calibrate import build_benchmark
 from newind.equilibrium.counterfactual import accounts_after, changes_nothing
 from newind.equilibrium.fold import as_common, categories

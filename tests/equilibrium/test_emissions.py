@@ -10,8 +10,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.groups import group
-from newind.accounts.reference import load
 from newind.accounts.satellite import Satellite
+from newind.data.reference import load
 from newind.equilibrium.emissions import CEILING, intensities
 from newind.equilibrium.fold import by_good, fold
 from newind.testing import economies

@@ -11,10 +11,10 @@ from hypothesis import given
 from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
+from builders.annual import tariffs as later
+from builders.annual.sources import FILES, SECTORS28
 from newind.accounts.classification import concordance
-from newind.accounts.reference import folder, package, tariffs
-from newind.accounts.reference.annual import tariffs as later
-from newind.accounts.reference.annual.sources import FILES, SECTORS28
+from newind.data.reference import folder, package, tariffs
 from newind.datafiles import read_yaml
 from newind.equilibrium.benchmark import benchmark
 from newind.equilibrium.tariffs import benchmark_tariffs
@@ -162,7 +162,7 @@ def test_accounts_with_other_labels_have_none():
 
 
 def test_the_concordance_is_whole():
-    plan = read_yaml("newind.accounts.reference", "tariffs.yaml")
+    plan = read_yaml("newind.data.reference", "tariffs.yaml")
     industries = {i for to in plan["sectors"].values() for i in to}
     assert sorted(industries, key=lambda c: int(c[1:])) == [f"c{i}" for i in range(1, 17)]
     assert set(plan["regions"].values()) == set(ni.load("world", 2011).regions.codes) - {"TWN", "RUS"}

@@ -9,6 +9,9 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
+from newind.analyses.green.carbon_baseline import ASSUMED
+from newind.analyses.green.sharing import divide_target
+from newind.analyses.green.sharing_target import Target
 from newind.pathways import baseline as paths
 from newind.pathways.carbon import budget_of
 from newind.pathways.carbon_baseline import (
@@ -21,9 +24,6 @@ from newind.pathways.carbon_baseline import (
 )
 from newind.pathways.carrying import RECENT
 from newind.pathways.outlook import FURTHEST, outlook
-from newind.systems.green.carbon_baseline import ASSUMED
-from newind.systems.green.sharing import divide_target
-from newind.systems.green.sharing_target import Target
 
 HANZI = re.compile(r"[\u4e00-\u9fff]")
 RISING, FALLING = {2035: "-10%", 2060: "-90%"}, {2060: "-90%"}

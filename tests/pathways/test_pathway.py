@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.accounts.reference.growth import yearly_figures
+from newind.data.reference.growth import yearly_figures
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import DataError, PolicyError, UnknownNameError

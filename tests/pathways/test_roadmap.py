@@ -13,11 +13,9 @@ import pytest
 from scipy.stats import binomtest
 
 import newind as ni
-from newind.accounts.reference.growth import yearly_figures
-from newind.briefs.charts.gantt import SHAPES, STYLES
-from newind.briefs.questions.pathways import pathway_of
-from newind.briefs.questions.roadmaps import roadmap_of
-from newind.briefs.roadmappicture import proof_of, write_roadmap
+from newind.charts.gantt import SHAPES, STYLES
+from newind.data.reference.growth import yearly_figures
+from newind.documents.roadmappicture import proof_of, write_roadmap
 from newind.errors import ConvergenceError, DataError, UnknownNameError, in_chinese
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.chances import LEAST, Chance, chance_of, draws_of, find_varied_parameters
@@ -29,6 +27,8 @@ from newind.pathways.roadmap import Roadmap, roadmap
 from newind.pathways.targets import parse_targets, read_targets, targets_of, with_own
 from newind.pathways.timetable import groups
 from newind.policy.schema import Package, Shock
+from newind.questions.paths.pathways import pathway_of
+from newind.questions.paths.roadmaps import roadmap_of
 from newind.testing import REGIONS, Structure, build
 
 SHAPE = Structure(REGIONS[:3], ("c14", "c27", "c1", "c30"), inventories=False)

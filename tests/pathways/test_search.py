@@ -10,7 +10,6 @@ import pytest
 import searched
 
 import newind as ni
-from newind.briefs.questions.searches import search_of
 from newind.errors import DataError, PolicyError, UnknownNameError, in_chinese
 from newind.kernels.pareto import hypervolume
 from newind.pathways import reasons
@@ -26,6 +25,7 @@ from newind.pathways.search import SearchResult, search
 from newind.pathways.searching import CandidatePackage
 from newind.policy.actions import actions
 from newind.policy.schema import Package, Shock
+from newind.questions.paths.searches import search_of
 
 UNTIL = searched.UNTIL
 LOW = {"name": "low", "parameters": {"trade_elasticity": 3.0}}

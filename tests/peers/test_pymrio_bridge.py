@@ -15,8 +15,8 @@ from peer import peer
 import newind as ni
 from icio_layout import Icio
 from mutated import check_mutations
-from newind.accounts.readers import detect
-from newind.accounts.readers.pymrio_bridge import from_pymrio, to_pymrio
+from newind.data.readers import detect
+from newind.data.readers.pymrio_bridge import from_pymrio, to_pymrio
 from newind.errors import DataError, UnknownNameError
 
 pymrio = peer("pymrio")

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newind.briefs.screenmemo import memo
 from newind.datafiles import parse_yaml
 from newind.errors import PolicyError, UnknownNameError
 from newind.policy.actions import actions
@@ -20,6 +19,7 @@ from newind.policy.triage.answers import LIMITS, answers_of
 from newind.policy.triage.notes import remarks
 from newind.policy.triage.portfolio import years_of
 from newind.policy.triage.told import format_citation
+from newind.questions.policies.screen_memo import memo
 
 CASES = {c["id"]: c for c in parse_yaml((Path(__file__).parent / "triage_cases.yaml").read_text(encoding="utf-8"))}
 CJK = re.compile(r"[\u4e00-\u9fff]")

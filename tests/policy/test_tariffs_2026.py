@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 import newind as ni
-from newind.accounts.reference.annual import tariffs as base
-from newind.accounts.reference.annual.sources import STATISTICS
+from builders.annual import tariffs as base
+from builders.annual.sources import STATISTICS
 from newind.equilibrium.tariffs import benchmark_tariffs
 from newind.policy.targets import resolve
 

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from builders.china_sources import national, provincial
 from newind.accounts.accounts import Accounts
-from newind.accounts.multiregion import Multiregion, build, circulation, find_unstable_flows, origin
-from newind.accounts.reference.china_sources import national, provincial
-from newind.accounts.single import Single, to_accounts
+from newind.data.multiregion import Multiregion, build, circulation, find_unstable_flows, origin
+from newind.data.single import Single, to_accounts
 from newind.typing import Array
 
 PUBLISHED = np.array([0.551, 0.334, 0.115])

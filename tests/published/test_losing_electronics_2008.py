@@ -11,10 +11,10 @@ from wiod import read
 
 import newind as ni
 from newind.accounts.accounts import Accounts
+from newind.analyses.losses import Cut, loss_ranges
+from newind.analyses.science.purchases import Purchases
 from newind.equilibrium.assumptions import NESTS
 from newind.kernels import bottleneck
-from newind.systems.losses import Cut, loss_ranges
-from newind.systems.science.purchases import Purchases
 
 THRESHOLDS = (0.0, 0.02, 0.05)
 PER_CENT_OF_GDP = (26.6, 9.3, 5.7)

@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from builders.china_sources import national, provincial
 from newind.accounts.accounts import Accounts
 from newind.accounts.classification import concordance
-from newind.accounts.multiregion import build
-from newind.accounts.multiregion.outside import split_outside_trade
-from newind.accounts.multiregion.report import bilateral_sales
-from newind.accounts.reference.china_sources import national, provincial
-from newind.accounts.single import to_accounts
+from newind.data.multiregion import build
+from newind.data.multiregion.outside import split_outside_trade
+from newind.data.multiregion.report import bilateral_sales
+from newind.data.single import to_accounts
 from newind.typing import Array
 
 REGIONS = {

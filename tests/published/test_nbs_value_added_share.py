@@ -13,10 +13,10 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
+from builders.china_sources import TABLES, national
 from newind.accounts.classification import concordance
-from newind.accounts.reference import package
-from newind.accounts.reference.china_sources import TABLES, national
-from newind.accounts.single import to_accounts
+from newind.data.reference import package
+from newind.data.single import to_accounts
 
 IDENTITIES = 1e-11
 """Rounding of the sums of the tables as collected, as a share of the largest output."""

@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.systems.green.embodied import embodied_trade
-from newind.systems.green.indicators import household_emissions, industry_emissions
+from newind.analyses.green.embodied import embodied_trade
+from newind.measures.green import household_emissions, industry_emissions
 
 YEARS = (2005, 2011)
 EU = [

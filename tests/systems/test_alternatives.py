@@ -12,11 +12,11 @@ from numpy.testing import assert_allclose
 import boundary
 import newind as ni
 from guessed import guessed
+from newind.analyses.losses import HORIZONS, Cut, loss_ranges
+from newind.analyses.science.alternatives import replacers
+from newind.analyses.science.reliance_labels import LABELS
+from newind.analyses.science.taking_over import taking_over
 from newind.errors import DataError, UnknownNameError
-from newind.systems.losses import HORIZONS, Cut, loss_ranges
-from newind.systems.science.alternatives import replacers
-from newind.systems.science.reliance_labels import LABELS
-from newind.systems.science.taking_over import taking_over
 from newind.testing import economies
 
 w = ni.load("world", year=2011)

@@ -9,11 +9,11 @@ import pytest
 
 import newind as ni
 from newind.errors import UnknownNameError
-from newind.systems.analyses import analyses, quantity
-from newind.systems.answers import CAP, STATUSES, EvidenceRow, build_range_facts, risk_of_loss
-from newind.systems.context import Context
-from newind.systems.registry import indicators
-from newind.systems.science import risks
+from newind.measures.analyses import analyses, quantity
+from newind.measures.context import Context
+from newind.measures.registry import indicators
+from newind.questions.evidence import CAP, STATUSES, EvidenceRow, build_range_facts, risk_of_loss
+from newind.questions.science import findings_risks
 
 EVERY = list(analyses().values())
 
@@ -77,10 +77,10 @@ def test_findings_of_analyses_carry_their_evidence(region):
 @pytest.mark.parametrize(("apart", "told"), [(True, True), (False, False)])
 def test_a_frontier_that_is_the_same_for_all_industries_is_no_finding(monkeypatch, apart, told):
     ctx = Context.from_accounts(ni.load("world"), "CHN")
-    found = risks._mix(ctx)
+    found = findings_risks._mix(ctx)
     distance = np.where(np.arange(len(found.industries)) % 2, 0.5, 0.4 if apart else 0.5)
-    monkeypatch.setattr(risks, "_mix", lambda _: replace(found, distance=distance))
-    findings = list(risks.frontier(ctx))
+    monkeypatch.setattr(findings_risks, "_mix", lambda _: replace(found, distance=distance))
+    findings = list(findings_risks.frontier(ctx))
     assert [f.id for f in findings] == ["s1.frontier"] * told
     assert all("at it" not in f.sentence["en"] and "处于前沿" not in f.sentence["zh"] for f in findings)
 
@@ -88,11 +88,11 @@ def test_a_frontier_that_is_the_same_for_all_industries_is_no_finding(monkeypatc
 def test_a_replacement_that_saves_nobody_knows_what_is_not_told(monkeypatch):
     """As where the economy with the subsidy has no equilibrium without the supplier."""
     ctx = Context.from_accounts(ni.load("world"), "CHN")
-    found = risks.compute_replacement(ctx.w, "CHN")
-    assert [f.id for f in risks.replacements(ctx)] == ["s1.replacement"]
+    found = findings_risks.compute_replacement(ctx.w, "CHN")
+    assert [f.id for f in findings_risks.replacements(ctx)] == ["s1.replacement"]
     unknown = [replace(o, tried=tuple(replace(t, left=np.nan, saved=np.nan) for t in o.tried)) for o in found.options]
-    monkeypatch.setattr(risks, "compute_replacement", lambda *_: replace(found, options=tuple(unknown)))
-    assert list(risks.replacements(ctx)) == []
+    monkeypatch.setattr(findings_risks, "compute_replacement", lambda *_: replace(found, options=tuple(unknown)))
+    assert list(findings_risks.replacements(ctx)) == []
 
 
 def test_what_is_read_off_an_estimated_table_is_no_observation():

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.accounts.reference import now, ranges
-from newind.briefs import characteristics, opening
-from newind.systems import bands, judging
-from newind.systems.context import Context
-from newind.systems.findings import diagnose
-from newind.systems.green.findings import masses, trade
-from newind.systems.judging import judge
-from newind.systems.phrases import NOTHING
-from newind.systems.readings import concentration, ends_of, leader, read, say
+from newind.data.reference import now, ranges
+from newind.language.phrases import NOTHING
+from newind.measures import bands
+from newind.measures.context import Context
+from newind.measures.readings import concentration, ends_of, leader, read, say
+from newind.questions import characteristics, judging, opening
+from newind.questions.findings import diagnose
+from newind.questions.green.findings import masses, trade
+from newind.questions.judging import judge
 
 
 @pytest.fixture(scope="module")

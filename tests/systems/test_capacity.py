@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from newind.accounts.reference.innovation import labels, patents, research
 from newind.accounts.regions import read_regions
+from newind.analyses.science.capacity import MOST, CoverageGap, innovation_capacity
+from newind.analyses.science.capacity_tables import FIELDS, FLOOR, enough
+from newind.data.reference.innovation import labels, patents, research
 from newind.errors import DataError, UnknownNameError
-from newind.systems.science.capacity import MOST, CoverageGap, innovation_capacity
-from newind.systems.science.capacity_tables import FIELDS, FLOOR, enough
 
 EIGHT = ("CHN", "USA", "JPN", "DEU", "KOR", "FRA", "IND", "GBR")
 

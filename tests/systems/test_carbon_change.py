@@ -13,10 +13,10 @@ import newind as ni
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import Fact, Satellite
+from newind.analyses.green.decomposition import LABELS, carbon_change
+from newind.analyses.green.kaya_identity import kaya
+from newind.analyses.green.volumes import in_constant_prices, prices
 from newind.errors import DataError, UnknownNameError
-from newind.systems.green.decomposition import LABELS, carbon_change
-from newind.systems.green.kaya_identity import kaya
-from newind.systems.green.volumes import in_constant_prices, prices
 from newind.testing import panels
 
 

@@ -10,11 +10,11 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts.accounts import Accounts, Satellite
+from newind.analyses.green.charge_inputs import PayoutRule
+from newind.analyses.green.charge_simulated import TOTALS, beside_equilibrium, package_of, responses
+from newind.analyses.green.charges import border_charge_effects, carbon_price_effects, embodied_charge_effects
+from newind.charts.proofs import Bars, PartnerBars
 from newind.errors import DataError, PolicyError, UnknownNameError
-from newind.systems.green.charge_inputs import PayoutRule
-from newind.systems.green.charge_simulated import TOTALS, beside_equilibrium, package_of, responses
-from newind.systems.green.charges import border_charge_effects, carbon_price_effects, embodied_charge_effects
-from newind.systems.proofs import Bars, PartnerBars
 from newind.testing import economies
 
 observed = ni.load("world").until(2011)

@@ -11,10 +11,10 @@ from numpy.testing import assert_allclose
 import newind as ni
 from newind.accounts.accounts import Accounts
 from newind.accounts.satellite import Satellite
+from newind.analyses.green.embodied import embodied_trade
+from newind.analyses.green.footprints import OWN, SIDES, footprint
 from newind.errors import DataError, UnknownNameError
-from newind.systems.green.embodied import embodied_trade
-from newind.systems.green.footprints import OWN, SIDES, footprint
-from newind.systems.green.indicators import household_emissions, industry_emissions
+from newind.measures.green import household_emissions, industry_emissions
 from newind.testing import economies
 
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 import newind as ni
+from newind.analyses.manufacturing.chainincome import DIMENSIONS, chain_income
 from newind.errors import DataError, UnknownNameError
-from newind.systems.manufacturing.chainincome import DIMENSIONS, chain_income
 from newind.testing import economies
 
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 import newind as ni
+from newind.analyses.manufacturing.position import chain_position
 from newind.errors import DataError, UnknownNameError
-from newind.systems.circulation import circuits
-from newind.systems.manufacturing.position import chain_position
+from newind.measures import circuits
 from newind.testing import panels
 
 

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 import newind as ni
 from newind.accounts.satellite import Satellite
+from newind.analyses.circulation.transfer import transfer_candidates
+from newind.analyses.green.charges import PayoutRule, embodied_charge_effects
+from newind.analyses.green.decomposition import carbon_change
+from newind.analyses.green.kaya_identity import kaya
+from newind.analyses.green.sharing_accounts import parts_of_accounts
+from newind.analyses.manufacturing.digital_effects import digital_change
+from newind.analyses.manufacturing.investment import industrial_investment
+from newind.analyses.manufacturing.shiftshare import productivity_growth
 from newind.errors import DataError, UnknownNameError
 from newind.pathways.hindcast import hindcast
-from newind.systems.circulation.transfer import transfer_candidates
-from newind.systems.green.charges import PayoutRule, embodied_charge_effects
-from newind.systems.green.decomposition import carbon_change
-from newind.systems.green.kaya_identity import kaya
-from newind.systems.green.sharing_accounts import parts_of_accounts
-from newind.systems.manufacturing.digital_effects import digital_change
-from newind.systems.manufacturing.investment import industrial_investment
-from newind.systems.manufacturing.shiftshare import productivity_growth
 from newind.testing import INDUSTRIES, REGIONS, Structure, build
 
 OLD, NEW = (2006, 2007, 2008), (2008, 2009, 2010)

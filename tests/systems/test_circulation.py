@@ -9,7 +9,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts.accounts import Accounts
-from newind.systems.circulation import circuits, exports, partners
+from newind.measures import circuits, exports, partners
 from newind.testing import assert_partition, assert_shares, economies
 
 

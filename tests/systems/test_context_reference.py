@@ -8,11 +8,11 @@ import pytest
 import boundary
 import newind as ni
 from newind.errors import DataError, UnknownNameError
-from newind.systems.context import BEYOND, DRAWN, Context
-from newind.systems.judging import evidence
-from newind.systems.measure import COLUMNS
-from newind.systems.readings import read
-from newind.systems.references import default_reference, home_of
+from newind.measures.context import BEYOND, DRAWN, Context
+from newind.measures.measure import COLUMNS
+from newind.measures.readings import read
+from newind.measures.references import default_reference, home_of
+from newind.questions.judging import evidence
 
 SHARE, LABOUR, DEMAND = "s2.manufacturing_share", "people.labour_share", "s4.demand_local"
 

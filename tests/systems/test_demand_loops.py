@@ -11,10 +11,10 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts.accounts import Accounts
+from newind.analyses.circulation.dual import dual_circulation
+from newind.analyses.circulation.loops import SERVED, demand_feedback
+from newind.analyses.circulation.spending import DEMANDS, EFFECTS
 from newind.errors import DataError, UnknownNameError
-from newind.systems.circulation.dual import dual_circulation
-from newind.systems.circulation.loops import SERVED, demand_feedback
-from newind.systems.circulation.spending import DEMANDS, EFFECTS
 from newind.testing import economies, panels
 
 

@@ -12,12 +12,12 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.accounts.reference import folder
-from newind.accounts.reference.world import read_detailed_years
+from builders.detail import build_detail
+from builders.world import read_detailed_years
+from newind.data.reference import folder
 from newind.errors import UnknownNameError
-from newind.systems.detail import STEP, detail, load_detail, read_detail
-from newind.systems.detail_build import build_detail
-from newind.systems.measure import COLUMNS
+from newind.measures.detail import STEP, detail, load_detail, read_detail
+from newind.measures.measure import COLUMNS
 
 
 def figure(table: object, **where: object) -> float:

@@ -11,13 +11,13 @@ from numpy.testing import assert_allclose
 import boundary
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
-from newind.accounts.reference import load
+from newind.analyses.manufacturing.digital import digital_content
+from newind.analyses.manufacturing.digital_effects import EFFECTS, digital_change
+from newind.analyses.manufacturing.digital_split import DIGITAL, FILE, PACKAGE, digital_parts, split_shares
+from newind.charts.proofs import AreaStack, Bars
+from newind.data.reference import load
 from newind.errors import DataError, UnknownNameError
-from newind.systems.manufacturing import linkages, services
-from newind.systems.manufacturing.digital import digital_content
-from newind.systems.manufacturing.digital_effects import EFFECTS, digital_change
-from newind.systems.manufacturing.digital_split import DIGITAL, FILE, PACKAGE, digital_parts, split_shares
-from newind.systems.proofs import AreaStack, Bars
+from newind.measures import linkages, services
 from newind.testing import economies, panels
 
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 import boundary
-from newind.accounts.reference import load
+from newind.analyses.manufacturing.digital_links import digital_linkages
+from newind.data.reference import load
 from newind.errors import DataError, UnknownNameError
-from newind.systems.manufacturing import linkages, services
-from newind.systems.manufacturing.digital_links import digital_linkages
+from newind.measures import linkages, services
 from newind.testing import economies
 
 

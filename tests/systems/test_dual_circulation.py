@@ -10,11 +10,10 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts.accounts import Accounts
+from newind.analyses.circulation.dual import BACKWARD, FORWARD, dual_circulation
 from newind.errors import DataError, UnknownNameError
-from newind.systems import zh
-from newind.systems.circulation import circuits
-from newind.systems.circulation.dual import BACKWARD, FORWARD, dual_circulation
-from newind.systems.measure import measure
+from newind.measures import circuits, zh
+from newind.measures.measure import measure
 from newind.testing import assert_shares, economies, panels
 
 PARTS = ("domestic", "traditional", "gvc_simple", "gvc_complex")

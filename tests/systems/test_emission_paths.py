@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 import newind as ni
+from newind.analyses.green.paths import TIERS, emission_paths
 from newind.errors import DataError, UnknownNameError
-from newind.systems.green.paths import TIERS, emission_paths
 from newind.testing import economies
 
 

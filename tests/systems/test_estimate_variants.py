@@ -10,10 +10,10 @@ from numpy.testing import assert_allclose
 
 import boundary
 import newind as ni
-from newind.accounts.reference import package, ranges
-from newind.accounts.reference.china2017_report import levels as report_levels
-from newind.systems.circulation.variants import Market, estimate_variants, scale_to_totals, trade_levels
-from newind.systems.measure import measure, wide
+from builders.china2017_report import levels as report_levels
+from newind.analyses.circulation.variants import Market, estimate_variants, scale_to_totals, trade_levels
+from newind.data.reference import package, ranges
+from newind.measures.measure import measure, wide
 
 THREE = [f"s4.{side}_{kind}" for side in ("demand", "supply") for kind in ("local", "national", "foreign")]
 

@@ -7,7 +7,7 @@ import pytest
 
 import newind as ni
 from guessed import guessed
-from newind.systems.measure import ESTIMATED
+from newind.measures.measure import ESTIMATED
 
 BY_PARTNER = {"s3.partner", "s4.suppliers", "s4.markets"}
 """Findings that name partners of an economy."""

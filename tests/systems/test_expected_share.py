@@ -11,12 +11,12 @@ from numpy.testing import assert_allclose
 from scipy.stats import t as student
 
 import newind as ni
+from builders.expected_share import FILES, build_expected_files
+from newind.analyses.manufacturing.expected import expected_share
+from newind.analyses.manufacturing.expected_fit import FORMS, MEASURES, PACKAGE, expected_pattern
 from newind.datafiles import parse_yaml
 from newind.errors import DataError, UnknownNameError
-from newind.systems.manufacturing.expected import expected_share
-from newind.systems.manufacturing.expected_build import FILES, build_expected_files
-from newind.systems.manufacturing.expected_fit import FORMS, MEASURES, PACKAGE, expected_pattern
-from newind.systems.measure import measure as measured
+from newind.measures.measure import measure as measured
 
 
 @pytest.fixture(scope="module")

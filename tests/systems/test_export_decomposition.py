@@ -13,9 +13,9 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from guessed import guessed
+from newind.analyses.circulation.decomposition import COLUMNS, export_terms
+from newind.analyses.circulation.exportmethods import export_method, export_methods
 from newind.errors import DataError, UnknownNameError
-from newind.systems.circulation.decomposition import COLUMNS, export_terms
-from newind.systems.circulation.exportmethods import export_method, export_methods
 from newind.testing import economies
 
 METHODS = [m.id for m in export_methods()]

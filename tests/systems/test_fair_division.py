@@ -10,8 +10,8 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts.panel import Panel
+from newind.analyses.circulation.division import value_by_group
 from newind.errors import DataError, UnknownNameError
-from newind.systems.circulation.division import value_by_group
 from newind.testing import assert_shares, economies
 
 
@@ -74,7 +74,7 @@ def test_the_last_year_with_hours_is_taken_and_stated():
 
 def test_what_the_region_works_for_all_manufactures_is_what_the_indicator_tells_of_all_products():
     w = ni.load("world", year=2009)
-    from newind.systems.circulation.partners import value_per_hour_by_partner
+    from newind.measures.partners import value_per_hour_by_partner
 
     told = value_per_hour_by_partner(w)[1].values
     found = value_by_group(w, "CHN", ["USA"], products="*")

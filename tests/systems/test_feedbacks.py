@@ -11,8 +11,8 @@ from hypothesis import given
 from numpy.testing import assert_allclose
 
 import newind as ni
+from newind.analyses.circulation.feedback import COLUMNS, LABEL, NOTE, OPEN, feedbacks
 from newind.errors import DataError, UnknownNameError
-from newind.systems.circulation.feedback import COLUMNS, LABEL, NOTE, OPEN, feedbacks
 from newind.testing import economies
 
 

@@ -11,18 +11,18 @@ from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.briefs.text import EN, ZH
+from newind.charts import proofs
 from newind.errors import DataError, UnknownNameError
-from newind.systems import proofs
-from newind.systems.analyses import analyses, quantity
-from newind.systems.answers import MATERIAL, risk_of_loss
-from newind.systems.context import Context
-from newind.systems.detail import detail
-from newind.systems.findings import KINDS, SYSTEMS, finders, finding
-from newind.systems.green.findings import compute_output_growth, trade
-from newind.systems.judging import FLOOR, judge
-from newind.systems.measure import COLUMNS
-from newind.systems.phrases import plain_share
+from newind.language.phrases import plain_share
+from newind.measures.analyses import analyses, quantity
+from newind.measures.context import Context
+from newind.measures.detail import detail
+from newind.measures.measure import COLUMNS
+from newind.questions.evidence import MATERIAL, risk_of_loss
+from newind.questions.findings import KINDS, SYSTEMS, finders, finding
+from newind.questions.green.findings import compute_output_growth, trade
+from newind.questions.judging import FLOOR, judge
+from newind.questions.text import EN, ZH
 from newind.testing import economies, panels
 
 CODES = tuple(ni.load("world", year=2011).regions)

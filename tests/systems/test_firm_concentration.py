@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import newind as ni
+from newind.analyses.manufacturing.firms import FirmShares, read_firms
 from newind.kernels.concentration import firm_hhi, largest_share
-from newind.systems.manufacturing.firms import FirmShares, read_firms
 
 SIZES = st.lists(st.floats(0.01, 1.0), min_size=2, max_size=12)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from numpy.testing import assert_allclose
 
 from newind.accounts.accounts import Accounts, Satellite
-from newind.systems.green import indicators as green
+from newind.measures import green
 from newind.testing import economies
 
 

@@ -10,9 +10,9 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts.accounts import Accounts
+from newind.analyses.circulation import gains
+from newind.analyses.circulation.gains import COLUMNS, DIRECTIONS, TERMS, direction, growth_effects, terms_of_trade
 from newind.errors import DataError, UnknownNameError
-from newind.systems.circulation import gains
-from newind.systems.circulation.gains import COLUMNS, DIRECTIONS, TERMS, direction, growth_effects, terms_of_trade
 from newind.testing import economies
 
 THETA, SIGMA = "trade_elasticity", ("substitution_inputs", "substitution_value_added", "substitution_final")

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.briefs.questions import science as ask
+from newind.analyses.science.chain import research_chain
+from newind.analyses.science.mix import BASES, DIRECTIONS, innovation_mix
 from newind.errors import DataError, UnknownNameError
-from newind.systems.science.chain import research_chain
-from newind.systems.science.mix import BASES, DIRECTIONS, innovation_mix
+from newind.questions.science import answers as ask
 
 panel = ni.load("world").until(2011)
 

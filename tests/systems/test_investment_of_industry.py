@@ -8,9 +8,9 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts.groups import resolve
+from newind.analyses.manufacturing.investment import MEASURES, SECTORS, industrial_investment
 from newind.errors import DataError, UnknownNameError
-from newind.systems.manufacturing.investment import MEASURES, SECTORS, industrial_investment
-from newind.systems.measure import measure
+from newind.measures.measure import measure
 
 
 @pytest.fixture(scope="module")

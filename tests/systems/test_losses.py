@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import newind as ni
+from newind.analyses.losses import HORIZONS, Cut, corners, loss_ranges
 from newind.equilibrium.assumptions import NESTS, Assumptions
 from newind.errors import DataError, UnknownNameError
-from newind.systems.losses import HORIZONS, Cut, corners, loss_ranges
 
 w = ni.load("world", year=2011)
 CUTS = [

@@ -9,11 +9,10 @@ from hypothesis import given
 from numpy.testing import assert_allclose
 
 from newind.accounts.accounts import Accounts
-from newind.accounts.readers import read
 from newind.accounts.satellite import Fact, Satellite
-from newind.systems.manufacturing import indicators as manufacturing
-from newind.systems.manufacturing import services
-from newind.systems.measure import measure
+from newind.data.readers import read
+from newind.measures import manufacturing, services
+from newind.measures.measure import measure
 from newind.testing import assert_shares, economies
 
 
@@ -172,7 +171,7 @@ def test_accounts_without_the_groups_get_rows_that_say_so():
 
 
 def manufacturing_entries():
-    from newind.systems.registry import indicators
+    from newind.measures.registry import indicators
 
     return [i for i in indicators() if i.system == "s2"]
 

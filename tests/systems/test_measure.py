@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 import newind as ni
 from newind.errors import DataError, UnknownNameError
-from newind.systems.measure import COLUMNS, measure, wide
+from newind.measures.measure import COLUMNS, measure, wide
 from newind.testing import economies, panels
 
 SOME = ["s3.carbon_consumption", "s4.vax_ratio", "s4.supplier_hhi"]

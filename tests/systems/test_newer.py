@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.accounts.reference import package
-from newind.briefs import build
-from newind.systems import newer
-from newind.systems.bands import half
-from newind.systems.context import Context
-from newind.systems.readings import read
+from newind.data.reference import package
+from newind.documents import build
+from newind.measures import newer
+from newind.measures.bands import half
+from newind.measures.context import Context
+from newind.measures.readings import read
 
 THREE = ("people.labour_share", "quality.manufacturing_value_added_rate", "s1.high_tech_import_dependence")
 """What an older database has of China and newer ones reverse."""

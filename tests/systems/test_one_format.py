@@ -7,12 +7,12 @@ import re
 import pytest
 
 import newind as ni
-from newind.briefs import provenance
-from newind.briefs.characteristics import characteristics
-from newind.briefs.figures import find_number_format
-from newind.systems.context import Context
-from newind.systems.leftout import OmissionLog
-from newind.systems.registry import indicators
+from newind.language.leftout import OmissionLog
+from newind.measures.context import Context
+from newind.measures.registry import indicators
+from newind.questions import provenance
+from newind.questions.characteristics import characteristics
+from newind.questions.figures import find_number_format
 from newind.web.answers.catalogue import registry
 
 LANGS = ("en", "zh")

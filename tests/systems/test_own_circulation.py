@@ -9,12 +9,12 @@ from numpy.testing import assert_allclose
 
 import boundary
 import newind as ni
+from builders.china_sources import provincial
 from guessed import guessed
-from newind.accounts.reference.china_sources import provincial
-from newind.accounts.single import to_accounts
+from newind.analyses.circulation.own import MEASURES, SCOPE_NAMES, own_circulation
+from newind.data.single import to_accounts
 from newind.errors import DataError, UnknownNameError
-from newind.systems.circulation.own import MEASURES, SCOPE_NAMES, own_circulation
-from newind.systems.measure import measure, wide
+from newind.measures.measure import measure, wide
 
 KIND = {"own": "local", "other_provinces": "national", "abroad": "foreign"}
 

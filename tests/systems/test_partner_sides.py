@@ -10,8 +10,8 @@ from numpy.testing import assert_allclose
 import newind as ni
 from newind.accounts.groups import group
 from newind.accounts.groups.sizes import group_size
+from newind.analyses.circulation.sides import matrix, sides_of
 from newind.errors import DataError, UnknownNameError
-from newind.systems.circulation.sides import matrix, sides_of
 from newind.testing import economies
 
 

@@ -10,8 +10,8 @@ from numpy.testing import assert_allclose
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.satellite import Fact, Satellite
-from newind.systems import people
-from newind.systems.measure import measure
+from newind.measures import people
+from newind.measures.measure import measure
 from newind.testing import assert_shares, economies
 
 

@@ -10,12 +10,12 @@ from numpy.testing import assert_allclose
 
 import boundary
 import newind as ni
+from newind.analyses.circulation.location import location_quotients
+from newind.analyses.circulation.transfer import COLUMNS, list_export_only_industries, transfer_candidates
 from newind.errors import DataError, UnknownNameError
-from newind.systems.circulation.location import location_quotients
-from newind.systems.circulation.transfer import COLUMNS, list_export_only_industries, transfer_candidates
-from newind.systems.context import Context, peers_of
-from newind.systems.findings import diagnose
-from newind.systems.measure import unknowable
+from newind.measures.context import Context, peers_of
+from newind.measures.measure import unknowable
+from newind.questions.findings import diagnose
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 CODES = ("c1", "c3", "c4", "c5", "c30")
@@ -147,7 +147,7 @@ def test_nothing_of_this_is_said_of_the_world():
 def test_a_shipped_range_is_shown(monkeypatch):
     w = boundary.provinces(3)
     stated = {"s4.demand_local": {"CN-GD": (0.1, 0.9)}}
-    monkeypatch.setattr("newind.systems.context.ranges", lambda _: stated)
+    monkeypatch.setattr("newind.measures.context.ranges", lambda _: stated)
     assert Context.from_accounts(w, "CN-GD").range("s4.demand_local") == (0.1, 0.9)
     assert Context.from_accounts(w, "CN-GD").range("s4.demand_local", "CN-JS") is None
     assert said(w, "CN-GD")["s4.demand"].range == (0.1, 0.9)
@@ -328,8 +328,8 @@ def test_what_a_table_cannot_tell_is_what_has_no_total():
 
 # ---- real tables
 def test_a_province_of_2017_against_the_nation(shared):
-    from newind.accounts.reference import china_sources
-    from newind.accounts.single import to_accounts
+    from builders import china_sources
+    from newind.data.single import to_accounts
 
     w = to_accounts(china_sources.provincial(shared, 2017)["CN-GD"])
     nation = to_accounts(china_sources.national(shared, "2017_42"))

@@ -11,16 +11,16 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.accounts import reference
-from newind.accounts.reference.power import generation
+from newind.analyses.green.energy import power_mix
+from newind.analyses.green.energy_effect import mix_effect
+from newind.analyses.green.energy_scenario import mix_scenario
+from newind.analyses.green.sources import SOURCES, check_mix, definition, factors, read_source_property
+from newind.charts.proofs import AreaStack, Bars, Lines
+from newind.data import reference
+from newind.data.reference.power import generation
 from newind.errors import DataError, UnknownNameError
-from newind.systems.context import Context
-from newind.systems.green.energy import power_mix
-from newind.systems.green.energy_effect import mix_effect
-from newind.systems.green.energy_scenario import mix_scenario
-from newind.systems.green.sources import SOURCES, check_mix, definition, factors, read_source_property
-from newind.systems.green.transition import power
-from newind.systems.proofs import AreaStack, Bars, Lines
+from newind.measures.context import Context
+from newind.questions.green.findings_transition import power
 
 CLEAN = {"coal": 0.2, "wind": 0.4, "solar": 0.4}
 
@@ -268,7 +268,7 @@ def test_a_panel_names_its_last_year_with_co2(world):
 
 
 def test_regions_without_a_mix_must_bring_one():
-    from newind.systems.green.energy_effect import _mixes
+    from newind.analyses.green.energy_effect import _mixes
 
     with pytest.raises(DataError, match=r"CN-GD: no power mix is shipped.*base= \(of 2017\)"):
         _mixes(SimpleNamespace(year=2017), "CN-GD", CLEAN, None)

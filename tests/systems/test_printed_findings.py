@@ -15,7 +15,7 @@ import newind as ni
 from diagnosed import ECONOMIES, SYSTEMS, counted, estimates, found, in_full, names, panel, peers, product, said
 from newind.accounts.groups import group
 from newind.accounts.groups.sizes import group_size
-from newind.systems.analyses import quantity
+from newind.measures.analyses import quantity
 from printed import Told, faults, kind_of, pct, place_of, plain
 from recount import hhi, over
 

@@ -14,7 +14,7 @@ import pytest
 import newind as ni
 from diagnosed import SYSTEMS, found_at_home, names, product, province, said
 from newind.accounts.classification import concordance, load
-from newind.accounts.single import to_accounts
+from newind.data.single import to_accounts
 from printed import Told, faults, pct, plain
 
 PROVINCES = ("CN-GD", "CN-SC")

@@ -16,11 +16,11 @@ import pytest
 
 import newind as ni
 from diagnosed import ECONOMIES, as_of, counted, names, panel, peers, product, said
-from newind.accounts import reference
-from newind.briefs.wording import format_range
+from newind.data import reference
 from newind.datafiles import read_yaml
-from newind.systems.context import Context
-from newind.systems.green import transition
+from newind.measures.context import Context
+from newind.questions.green import findings_transition
+from newind.questions.wording import format_range
 from printed import Figure, Told, faults, figures, kind_of, pct, plain
 from recount import over
 
@@ -247,7 +247,7 @@ def generated():
 @cache
 def assumed():
     """Return value, low and high of a property by source, from the shipped file."""
-    listed = read_yaml("newind.systems.green", "power.yaml")["sources"]
+    listed = read_yaml("newind.analyses.green", "power.yaml")["sources"]
 
     def column(name):
         each = [listed[k].get(name) for k in SOURCES]
@@ -334,7 +334,7 @@ def test_a_finding_says_what_the_figures_do(region, id):
 def test_a_charge_pays_those_who_abate_where_volumes_tell_who_does():
     """Volumes of industries end in 2009: until then receipts go to abaters."""
     ctx = Context.from_accounts(panel().until(VOLUMES), "CHN")
-    (taken,), (effect,) = transition.embodied_charge(ctx), transition.charge_effect(ctx)
+    (taken,), (effect,) = findings_transition.embodied_charge(ctx), findings_transition.charge_effect(ctx)
     assert faults(taken, embodied_charge("CHN", VOLUMES)) == []
     assert faults(effect, charge_effect("CHN", VOLUMES, "abaters")) == []
 

@@ -12,13 +12,13 @@ from hypothesis.extra.numpy import arrays
 
 import newind as ni
 from newind.accounts.classification import concordance, load
-from newind.accounts.product_drawing import example_products
 from newind.accounts.products import ProductTrade
-from newind.accounts.readers.products import read_products
+from newind.analyses.losses import Cut, loss_ranges
+from newind.analyses.science.product_criteria import CRITERIA, Thresholds
+from newind.analyses.science.products import ProductScreen, product_screen
+from newind.data.product_drawing import example_products
+from newind.data.readers.products import read_products
 from newind.errors import DataError, UnknownNameError
-from newind.systems.losses import Cut, loss_ranges
-from newind.systems.science.product_criteria import CRITERIA, Thresholds
-from newind.systems.science.products import ProductScreen, product_screen
 
 ECONOMIES = ("CHN", "USA", "JPN", "ROW")
 PRODUCTS = ("280530", "850760", "848620")

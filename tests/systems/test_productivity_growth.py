@@ -10,8 +10,8 @@ from numpy.testing import assert_allclose
 import newind as ni
 from newind.accounts.groups import resolve
 from newind.accounts.panel import Panel
+from newind.analyses.manufacturing.shiftshare import GROUPS, group_industries, productivity_growth
 from newind.errors import DataError, UnknownNameError
-from newind.systems.manufacturing.shiftshare import GROUPS, group_industries, productivity_growth
 from newind.testing import panels
 
 

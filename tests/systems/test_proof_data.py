@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newind.charts.proofs import Branch, Bubble, ChartRow, Fan, PathTree, Scatter, Waterfall
 from newind.errors import DataError
-from newind.systems.proofs import Branch, Bubble, ChartRow, Fan, PathTree, Scatter, Waterfall
 
 ENDS = {"en": "2000", "zh": "2000年"}, {"en": "2010", "zh": "2010年"}
 NAME = {"en": "name", "zh": "名称"}

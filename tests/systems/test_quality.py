@@ -10,8 +10,8 @@ from numpy.testing import assert_allclose
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import Fact, Satellite
-from newind.systems import quality
-from newind.systems.measure import measure
+from newind.measures import quality
+from newind.measures.measure import measure
 from newind.testing import economies, panels
 
 

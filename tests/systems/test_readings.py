@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.systems.context import Context
-from newind.systems.readings import Reading, concentration, leader, read, say, was
+from newind.measures.context import Context
+from newind.measures.readings import Reading, concentration, leader, read, say, was
 
 SHARE, INDEX = "s4.fva_share", "s4.supplier_hhi"
 

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.accounts.reference.china_sources import national
-from newind.accounts.single import to_accounts
+from builders.china_sources import national
+from newind.analyses.green.circular import circularity
+from newind.analyses.green.recycling import ITEMS, recycling_layers, recycling_scenario
+from newind.charts.proofs import Bars
+from newind.data.single import to_accounts
 from newind.errors import DataError, UnknownNameError
-from newind.systems.green.circular import circularity
-from newind.systems.green.recycling import ITEMS, recycling_layers, recycling_scenario
-from newind.systems.proofs import Bars
 from newind.testing import economies
 
 CODES = ["ore", "metals", "recycling", "other"]

@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose
 
 import boundary
 import newind as ni
-from newind.systems.measure import measure, wide
+from newind.measures.measure import measure, wide
 from newind.testing import assert_balanced, assert_partition
 
 THREE = ("local", "national", "foreign")

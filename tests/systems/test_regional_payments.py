@@ -12,8 +12,8 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts.accounts import Accounts, Satellite
+from newind.analyses.green.regional_payments import compensation
 from newind.errors import DataError, UnknownNameError
-from newind.systems.green.regional_payments import compensation
 from newind.testing import economies
 
 world = ni.load("world")

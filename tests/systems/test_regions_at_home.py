@@ -11,16 +11,16 @@ from numpy.testing import assert_allclose
 
 import boundary
 import newind as ni
-from newind.accounts.reference import ranges
-from newind.accounts.reference.china_sources import provincial
+from builders.china_sources import provincial
 from newind.accounts.satellite import Fact, Satellite
-from newind.accounts.single import to_accounts
+from newind.analyses.circulation.chain import chain_circulation
+from newind.analyses.circulation.disparity import disparities
+from newind.analyses.circulation.gap import PARTS, PER, region_gaps
+from newind.analyses.circulation.own import own_circulation
+from newind.analyses.circulation.provinces import TABLES, both_readings, regions_at_home
+from newind.data.reference import ranges
+from newind.data.single import to_accounts
 from newind.errors import DataError, UnknownNameError
-from newind.systems.circulation.chain import chain_circulation
-from newind.systems.circulation.disparity import disparities
-from newind.systems.circulation.gap import PARTS, PER, region_gaps
-from newind.systems.circulation.own import own_circulation
-from newind.systems.circulation.provinces import TABLES, both_readings, regions_at_home
 
 THREE = ("own", "other_provinces", "abroad")
 

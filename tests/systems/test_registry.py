@@ -14,8 +14,8 @@ from hypothesis import given, settings
 import newind as ni
 from newind.accounts.classification import load as classification
 from newind.errors import DataError, UnknownNameError
-from newind.systems.measure import measure
-from newind.systems.registry import BETTER, indicator
+from newind.measures.measure import measure
+from newind.measures.registry import BETTER, indicator
 from newind.testing import economies
 
 PROMISED = [
@@ -133,7 +133,7 @@ def test_entries_have_the_dimensions_they_declare(w):
 
 
 def test_order_does_not_depend_on_what_was_imported_first():
-    code = "import newind.systems.circulation.partners; import newind as ni; print(*ni.indicators().ids)"
+    code = "import newind.measures.partners; import newind as ni; print(*ni.indicators().ids)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert tuple(run.stdout.split()) == ni.indicators().ids
     assert ni.indicators().ids[0].startswith("people.")

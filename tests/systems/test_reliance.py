@@ -12,11 +12,11 @@ from numpy.testing import assert_allclose
 
 import boundary
 import newind as ni
+from newind.analyses.losses import HORIZONS, Cut, Loss, Span, loss_ranges
+from newind.analyses.science.purchases import Purchases
+from newind.analyses.science.reliance import Dependence, DependenceKey, dependence_list
+from newind.analyses.science.reliance_labels import LABELS, VALUES
 from newind.errors import DataError, UnknownNameError
-from newind.systems.losses import HORIZONS, Cut, Loss, Span, loss_ranges
-from newind.systems.science.purchases import Purchases
-from newind.systems.science.reliance import Dependence, DependenceKey, dependence_list
-from newind.systems.science.reliance_labels import LABELS, VALUES
 from newind.testing import economies
 
 w = ni.load("world", year=2011)

@@ -8,9 +8,9 @@ from hypothesis import given
 from numpy.testing import assert_allclose
 
 import newind as ni
+from newind.analyses.science.chain import LABELS, research_chain
 from newind.errors import DataError, UnknownNameError
-from newind.systems.science.chain import LABELS, research_chain
-from newind.systems.science.indicators import research
+from newind.measures.science import research
 from newind.testing import economies
 
 w = ni.load("world", year=2011)

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 import newind as ni
+from newind.analyses.science.research_outcomes import definition
+from newind.analyses.science.research_support import COLUMNS, ScenarioEffect, research_effect
 from newind.errors import DataError, PolicyError, UnknownNameError
+from newind.measures.grouped import positions
 from newind.parameters import parameter
 from newind.policy.posing import ground_of
-from newind.systems.grouped import positions
-from newind.systems.science.research_outcomes import definition
-from newind.systems.science.research_support import COLUMNS, ScenarioEffect, research_effect
 
 SCENARIOS = ("all", "high_tech", "other")
 OUTCOMES = ("real_income", "value_added", "high_tech", "research", "cost", "per_cost")

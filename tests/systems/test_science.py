@@ -9,9 +9,9 @@ from numpy.testing import assert_allclose
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.satellite import Fact
+from newind.measures import science
+from newind.measures.measure import measure
 from newind.parameters import parameter
-from newind.systems.measure import measure
-from newind.systems.science import indicators as science
 from newind.testing import assert_shares, economies
 
 

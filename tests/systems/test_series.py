@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 import newind as ni
 from newind.cli import app
 from newind.errors import UnknownNameError
-from newind.systems.series import series
+from newind.measures.series import series
 
 IDS = ("s4.dva_share", "s2.manufacturing_share", "s3.carbon_production", "s4.supplier_hhi")
 

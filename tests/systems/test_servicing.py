@@ -13,10 +13,10 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.classification import load
 from newind.accounts.groups import group
 from newind.accounts.panel import Panel
+from newind.analyses.manufacturing.servicing import SOLD, service_content, service_types
+from newind.charts.proofs import AreaStack, Bars
 from newind.errors import DataError, UnknownNameError
-from newind.systems.manufacturing import linkages, services
-from newind.systems.manufacturing.servicing import SOLD, service_content, service_types
-from newind.systems.proofs import AreaStack, Bars
+from newind.measures import linkages, services
 from newind.testing import economies, panels
 
 TYPES = {"communication": {"c27"}, "business": {"c30"}, "trade": {"c20"}}
@@ -139,6 +139,6 @@ def test_refusals(world_2011):
 
 @pytest.fixture(scope="module")
 def world_2011():
-    from newind.accounts.reference import load as shipped
+    from newind.data.reference import load as shipped
 
     return shipped("world", year=2011)

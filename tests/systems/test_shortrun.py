@@ -10,13 +10,13 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
 from newind.accounts.accounts import Accounts
+from newind.analyses.circulation.shortrun import Stoppage, cut_flows, propagation
+from newind.analyses.circulation.shortrun_rules import LEAST, build_cases, network_of
+from newind.analyses.circulation.shortrun_view import CAVEAT, COLUMNS
+from newind.analyses.losses import Cut
 from newind.errors import DataError, UnknownNameError
 from newind.kernels.propagation import run
 from newind.kernels.propagation_parts import Disruption
-from newind.systems.circulation.shortrun import Stoppage, cut_flows, propagation
-from newind.systems.circulation.shortrun_rules import LEAST, build_cases, network_of
-from newind.systems.circulation.shortrun_view import CAVEAT, COLUMNS
-from newind.systems.losses import Cut
 from newind.testing import economies
 
 FIXED = {

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 import newind as ni
+from newind.analyses.manufacturing.sophistication import sophistication_history
 from newind.errors import DataError, UnknownNameError
-from newind.systems.manufacturing import indicators
-from newind.systems.manufacturing.sophistication import sophistication_history
+from newind.measures import manufacturing
 from newind.testing import panels
 
 
@@ -19,7 +19,7 @@ from newind.testing import panels
 def test_levels_are_the_indicator_and_changes_add_up(p):
     for r, region in enumerate(p[2007].regions.codes):
         found = sophistication_history(p, region)
-        want = [indicators.export_sophistication(w).values[r] for w in p]
+        want = [manufacturing.export_sophistication(w).values[r] for w in p]
         assert_allclose(found.expy, want, rtol=1e-9)
         assert found.expected == (None, None)
         assert np.isnan(found.gap).all()
@@ -38,7 +38,7 @@ def test_what_is_expected_of_china():
     w = ni.load("world", year=2011)
     found = sophistication_history(w, "CHN")
     income = w.facts["gdp_ppp"].values / w.facts["population"].values
-    expy = indicators.export_sophistication(w).values
+    expy = manufacturing.export_sophistication(w).values
     others = [r for r, code in enumerate(w.regions.codes) if code not in ("CHN", "REU", "ROW")]
     x, y = np.log(income[others]), np.log(expy[others])
     slope, constant = np.polyfit(x, y, 1)

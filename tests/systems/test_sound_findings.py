@@ -10,15 +10,15 @@ import pytest
 
 import newind as ni
 from newind.accounts.groups import resolve
-from newind.accounts.reference import load
-from newind.systems.analyses import quantity
-from newind.systems.circulation.own import own_circulation
-from newind.systems.circulation.transfer import list_export_only_industries
-from newind.systems.findings import DIRECTED, VERDICTS, discriminates, resolve_kind
-from newind.systems.grouped import exports_all_output, material
-from newind.systems.judging import FLOOR, judge
-from newind.systems.phrases import place
-from newind.systems.words import has_settled_rank
+from newind.analyses.circulation.own import own_circulation
+from newind.analyses.circulation.transfer import list_export_only_industries
+from newind.data.reference import load
+from newind.language.phrases import place
+from newind.language.words import has_settled_rank
+from newind.measures.analyses import quantity
+from newind.measures.grouped import exports_all_output, material
+from newind.questions.findings import DIRECTED, VERDICTS, discriminates, resolve_kind
+from newind.questions.judging import FLOOR, judge
 
 ECONOMIES = tuple(c for c in load("world", year=2011).regions if c not in ("REU", "ROW"))
 PROVINCES = tuple(c for c in load("china-2017", year=2017).regions if c != "ROW")

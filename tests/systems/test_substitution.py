@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import newind as ni
+from newind.analyses.science.reaching import domestic_share, leading_suppliers
+from newind.analyses.science.substitution import NOTES, replacement
 from newind.errors import DataError, UnknownNameError
-from newind.systems.science.reaching import domestic_share, leading_suppliers
-from newind.systems.science.substitution import NOTES, replacement
 
 w = ni.load("world", year=2011)
 CHN = w.regions.index("CHN")
@@ -95,7 +95,7 @@ def test_what_is_at_the_target_needs_nothing():
 
 
 def test_a_target_out_of_reach_is_said(monkeypatch):
-    from newind.systems.science import reaching
+    from newind.analyses.science import reaching
 
     monkeypatch.setitem(reaching.MOST, "production_subsidy", 0.01)
     option = replacement(w, "CHN", ["c14"]).options[0]

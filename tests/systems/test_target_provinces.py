@@ -7,9 +7,9 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.systems.green.sharing import divide_target
-from newind.systems.green.sharing_target import Target
-from newind.systems.shared import by_region
+from newind.analyses.green.sharing import divide_target
+from newind.analyses.green.sharing_target import Target
+from newind.measures.shared import by_region
 
 TARGET = Target(2030, {2035: "-10%", 2060: "-90%"}, growth=0.015)
 HOUSEHOLDS = ("Total", "Urban", "Rural")

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 import newind as ni
+from newind.analyses.green.sharing import Division, divide_target
+from newind.analyses.green.sharing_accounts import parts_of_accounts
+from newind.analyses.green.sharing_criteria import CRITERIA, ORDERS
+from newind.analyses.green.sharing_parts import parts_of_table, read_parts, write_parts_template
+from newind.analyses.green.sharing_target import Target
 from newind.errors import DataError, PolicyError, UnknownNameError
-from newind.systems.green.indicators import industry_emissions
-from newind.systems.green.sharing import Division, divide_target
-from newind.systems.green.sharing_accounts import parts_of_accounts
-from newind.systems.green.sharing_criteria import CRITERIA, ORDERS
-from newind.systems.green.sharing_parts import parts_of_table, read_parts, write_parts_template
-from newind.systems.green.sharing_target import Target
+from newind.measures.green import industry_emissions
 from newind.testing import economies
 
 TARGET = Target(2030, {2035: "-10%", 2060: "-90%"}, growth=0.02)

@@ -8,11 +8,11 @@ import pytest
 
 import newind as ni
 from newind.accounts.panel import Panel
-from newind.accounts.reference import now
-from newind.briefs import opening
-from newind.briefs.characteristics import characteristics
-from newind.systems.context import Context
-from newind.systems.tense import PAST, RECENT, date_sentence, old, past, today
+from newind.data.reference import now
+from newind.language.tense import PAST, RECENT, date_sentence, old, past, today
+from newind.measures.context import Context
+from newind.questions import opening
+from newind.questions.characteristics import characteristics
 
 PRESENT = re.compile(
     r"(?<!would )\b(is(?! unclear)|are|has|have|makes?|takes|keeps?|comes?|carries|stands|adds?|ends|earns?|buys?|"

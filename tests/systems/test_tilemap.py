@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from newind.accounts.regions import read_regions
+from newind.charts.tilemap import places, province_tiles
 from newind.errors import UnknownNameError
-from newind.systems.tilemap import places, province_tiles
 
 NEIGHBOURS = (
     ("CN-HL", "CN-JL"), ("CN-JL", "CN-LN"), ("CN-BJ", "CN-TJ"), ("CN-BJ", "CN-HE"), ("CN-JS", "CN-SH"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from newind.accounts.multiregion.friction import all_provinces, capitals
-from newind.systems.circulation.tiling import group_names, province_groups, province_tiles, tiles
+from newind.analyses.circulation.tiling import group_names, province_groups, province_tiles, tiles
+from newind.data.multiregion.friction import all_provinces, capitals
 
 FAR = 6.0
 """Degrees between capitals beyond which the order on the grid must be that on the map."""

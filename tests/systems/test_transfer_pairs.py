@@ -11,11 +11,11 @@ from numpy.testing import assert_allclose
 import boundary
 import newind as ni
 from newind.accounts.satellite import Satellite
+from newind.analyses.circulation.pairs import NOTE, transfer_pairs
+from newind.analyses.circulation.scoring import CRITERIA, compute_weighted_mean, percentile_ranks, ranks_of, weights_of
+from newind.analyses.circulation.transfer import transfer_candidates
+from newind.analyses.circulation.variants import estimate_variants
 from newind.errors import DataError, UnknownNameError
-from newind.systems.circulation.pairs import NOTE, transfer_pairs
-from newind.systems.circulation.scoring import CRITERIA, compute_weighted_mean, percentile_ranks, ranks_of, weights_of
-from newind.systems.circulation.transfer import transfer_candidates
-from newind.systems.circulation.variants import estimate_variants
 
 
 @cache

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 import newind as ni
 from newind import Accounts
-from newind.systems import bounds, zh
-from newind.systems.context import Context
-from newind.systems.findings import Finding
-from newind.systems.readings import read
-from newind.systems.registry import indicators
+from newind.measures import bounds, zh
+from newind.measures.context import Context
+from newind.measures.readings import read
+from newind.measures.registry import indicators
+from newind.questions.findings import Finding
 from newind.testing import economies
 
 

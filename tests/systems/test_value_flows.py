@@ -10,8 +10,8 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts.accounts import Accounts
+from newind.analyses.circulation.valueflows import INDUSTRIES, STEPS, USES, value_flows
 from newind.errors import DataError, UnknownNameError
-from newind.systems.circulation.valueflows import INDUSTRIES, STEPS, USES, value_flows
 from newind.testing import economies
 
 

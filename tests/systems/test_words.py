@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from newind.systems import scales, words
-from newind.systems.registry import indicators
+from newind.language import scales, words
+from newind.measures.registry import indicators
 
 FIGURES = st.floats(-1e12, 1e12, allow_nan=False)
 LANG = st.sampled_from(["en", "zh"])

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 import newind as ni
-from newind.accounts.readers.icio import SOURCE as OECD
-from newind.accounts.readers.nbs.table import SOURCE
-from newind.accounts.reference.observed import AT_26
-from newind.systems import zh
-from newind.systems.analyses import analyses
-from newind.systems.detail import load_detail
-from newind.systems.measure import format_name
+from newind.data.readers.icio import SOURCE as OECD
+from newind.data.readers.nbs.table import SOURCE
+from newind.data.reference.observed import AT_26
+from newind.measures import zh
+from newind.measures.analyses import analyses
+from newind.measures.detail import load_detail
+from newind.measures.measure import format_name
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SYMBOLS = {"dom", "max", "mean", "emp", "cgdpo"}

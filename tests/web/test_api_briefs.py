@@ -8,7 +8,7 @@ import pytest
 
 import newind as ni
 from newind.accounts.regions import apply_house_style, style
-from newind.briefs import fonts
+from newind.documents import fonts
 from newind.web.answers import briefs
 from newind.web.links import build_address
 from newind.web.refusals import RequestError

@@ -7,8 +7,8 @@ from weakref import WeakValueDictionary
 import pytest
 
 import newind as ni
-from newind.accounts import reference
-from newind.accounts.reference import CONTINUED, package
+from newind.data import reference
+from newind.data.reference import CONTINUED, package
 from newind.policy.levers import levers
 from newind.web.answers import catalogue
 from newind.web.answers.catalogue import sliders

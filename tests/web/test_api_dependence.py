@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.systems.losses import Cut, loss_ranges
-from newind.systems.science.alternatives import replacers
-from newind.systems.science.reliance import dependence_list
+from newind.analyses.losses import Cut, loss_ranges
+from newind.analyses.science.alternatives import replacers
+from newind.analyses.science.reliance import dependence_list
 from newind.web.economies import panel_of
 
 LOST = {"on": "world", "year": 2011, "region": "CHN", "horizons": ["medium"]}

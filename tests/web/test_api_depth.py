@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 import newind as ni
+from newind.analyses.circulation.decomposition import export_terms
+from newind.analyses.green.footprints import footprint
+from newind.analyses.green.sharing import divide_target
+from newind.analyses.green.sharing_target import Target
+from newind.analyses.manufacturing.smile import smile_curve
 from newind.pathways.carbon_baseline import parts_ahead
-from newind.systems.circulation.decomposition import export_terms
-from newind.systems.green.footprints import footprint
-from newind.systems.green.sharing import divide_target
-from newind.systems.green.sharing_target import Target
-from newind.systems.manufacturing.smile import smile_curve
 from newind.web.economies import panel_of
 
 TARGET = {"region": "CHN", "peak": 2030, "level": {"2035": "-10%", "2060": "-90%"}}

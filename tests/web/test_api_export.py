@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from newind.accounts.readers.sheets import read_sheets
+from newind.data.readers.sheets import read_sheets
 from newind.web.downloads import safe_name
 from newind.web.requests import MOST_CELLS
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import newind as ni
-from newind.briefs.standing import figures, of_index
 from newind.index.building import build, run
-from newind.systems.series import series
+from newind.measures.series import series
+from newind.questions.indices.standing import figures, of_index
 from newind.web.economies import panel_of
 
 WEIGHTS = {"green": 3, "s1.rd_intensity": 2}

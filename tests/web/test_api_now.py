@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import newind as ni
-from newind.accounts.reference import now as figures_of
+from newind.data.reference import now as figures_of
 from newind.web import responses
 
 DAY = "2026-11-28"

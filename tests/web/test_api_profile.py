@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.accounts.reference.now import labour_shares
-from newind.briefs.characteristics import characteristics
-from newind.systems.context import Context
+from newind.data.reference.now import labour_shares
+from newind.measures.context import Context
+from newind.questions.characteristics import characteristics
 from newind.web.economies import panel_of
 
 

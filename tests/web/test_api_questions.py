@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 import newind as ni
-from newind.briefs.questions.compared import build_comparison_answer
-from newind.briefs.questions.policies import build_redesign_answer, synergy_of
 from newind.pathways.comparing import compare
 from newind.pathways.reallocation import redesign
 from newind.pathways.synergy import synergies
+from newind.questions.policies.answers import build_redesign_answer, synergy_of
+from newind.questions.policies.answers_compared import build_comparison_answer
 
 FRAME = {"on": "world", "year": 2011, "region": "CHN"}
 PAIR = ["shared-data", "opening-up"]

@@ -13,8 +13,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 import newind as ni
-from newind.accounts.readers.sheets import read_sheets
-from newind.accounts.template import fill
+from newind.data.readers.sheets import read_sheets
+from newind.data.template import fill
 from newind.web.answers.tables import TAKEN
 from newind.web.app import create_app
 from newind.web.settings import ServerLimits, Settings
@@ -135,7 +135,7 @@ def test_the_empty_table_is_the_one_of_the_command_line(server, tmp_path):
     assert found.status_code == 200, found.text
     assert 'filename="table.xlsx"' in found.headers["content-disposition"]
     (tmp_path / "theirs.xlsx").write_bytes(found.content)
-    from newind.accounts.template import write_template
+    from newind.data.template import write_template
 
     ours = read_sheets(write_template(tmp_path / "ours.xlsx", "CN-GD,CN-REST,ROW", "nbs42-2017"))
     theirs = read_sheets(tmp_path / "theirs.xlsx")

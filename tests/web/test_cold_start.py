@@ -5,7 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ("docx", "typst", "xlsxwriter", "pandas", "scipy.optimize", "python_calamine", "SALib", "newind.briefs.build")
+HEAVY = (
+    "docx",
+    "typst",
+    "xlsxwriter",
+    "pandas",
+    "scipy.optimize",
+    "python_calamine",
+    "SALib",
+    "newind.documents.build",
+)
 SCRIPT = f"""
 import sys
 from fastapi.testclient import TestClient

@@ -32,7 +32,7 @@ class Panel:
 
     Examples
     --------
-    >>> from newind.accounts.reference import load
+    >>> from newind.data.reference import load
     >>> p = load("world").select(years=[2007, 2008])
     >>> [w.year for w in p], p[2008].R
     ([2007, 2008], 20)
@@ -64,7 +64,7 @@ class Panel:
 
         Examples
         --------
-        >>> from newind.accounts.reference import load
+        >>> from newind.data.reference import load
         >>> world = load("world")
         >>> [(p.years[0], p.years[-1], p.last.status) for p in world.databases]
         [(1995, 2011, 'observed'), (2011, 2022, 'estimated')]
@@ -87,7 +87,7 @@ class Panel:
 
         Examples
         --------
-        >>> from newind.accounts.reference import load
+        >>> from newind.data.reference import load
         >>> load("world").spans
         ((1995, 2011), (2012, 2022))
         """
@@ -181,7 +181,7 @@ class Panel:
 
         Examples
         --------
-        >>> from newind.accounts.reference import load
+        >>> from newind.data.reference import load
         >>> world = load("world")
         >>> world.within().years[0], world.within(1995, 2011).years[-1], world.within(None, 2011).years[0]
         (2011, 2011, 1995)

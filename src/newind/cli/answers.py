@@ -15,7 +15,7 @@ from newind.errors import DataError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from newind.briefs.answers import Answer
+    from newind.questions.answers import Answer
 
 
 def _some(rows: int) -> int:
@@ -132,7 +132,7 @@ def _sides(frame: pd.DataFrame) -> str:
 
 
 def _write(answer: Answer, path: Path, lang: str) -> None:
-    from newind.briefs.answerfiles import write_csv, write_xlsx
+    from newind.documents.answers import write_csv, write_xlsx
 
     written = write_csv(answer, path) if path.suffix.lower() == ".csv" else write_xlsx(answer, path, lang)
     note(f"newind: wrote {written}")

@@ -40,8 +40,8 @@ def brief(
     folder briefs unless --out names another.
     """
     from newind.accounts.regions import STYLES, style
-    from newind.briefs import brief as write
-    from newind.briefs.coarse import commands, hint, is_coarse
+    from newind.documents import brief as write
+    from newind.questions.coarse import commands, hint, is_coarse
 
     given = region_of(region, named)
     a = resolve_request(given, on, year, split(peers), reference)

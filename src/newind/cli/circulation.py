@@ -61,7 +61,7 @@ def exports(
     as_json: Json = False,
 ) -> None:
     """Decompose exports, with returned value and double counting."""
-    from newind.briefs.questions.circulation import exports as answered
+    from newind.questions.circulation.answers import exports as answered
 
     a = resolve_region_request(region, named, on, year)
     found = answered(
@@ -93,7 +93,7 @@ def dual(
     as_json: Json = False,
 ) -> None:
     """Show domestic and international circulation over the years."""
-    from newind.briefs.questions.circulation import dual as answered
+    from newind.questions.circulation.answers import dual as answered
 
     a = resolve_region_request(region, named, on, year)
     with working("Following value through the years"):
@@ -116,7 +116,7 @@ def demand(
     as_json: Json = False,
 ) -> None:
     """Show whose demand it works for, and what more of it brings."""
-    from newind.briefs.questions.circulation import demand as answered
+    from newind.questions.circulation.answers import demand as answered
 
     a = resolve_region_request(region, named, on, year)
     with working("Following demand"):
@@ -145,7 +145,7 @@ def feedback(
     as_json: Json = False,
 ) -> None:
     """Show what cuts of its purchases bring back (demand side)."""
-    from newind.briefs.questions.circulation import feedback as answered
+    from newind.questions.circulation.answers import feedback as answered
 
     a = resolve_region_request(region, named, on, year)
     answer(answered(a.panel.last, a.region), {"on": on, "year": year}, lang, rows, out, as_json=as_json)
@@ -173,7 +173,7 @@ def division(
     as_json: Json = False,
 ) -> None:
     """Show who earns what of the value that demand pays, and an hour."""
-    from newind.briefs.questions.circulation import division as answered
+    from newind.questions.circulation.answers import division as answered
 
     a = resolve_region_request(region, named, on, year)
     found = answered(a.panel, a.region, lang, split_names(groups, "--groups"))
@@ -194,7 +194,7 @@ def growth(
     as_json: Json = False,
 ) -> None:
     """Show whose growth it gains from, through demand and in all."""
-    from newind.briefs.questions.circulation import growth as answered
+    from newind.questions.circulation.answers import growth as answered
 
     a = resolve_region_request(region, named, on, year)
     with working("Simulating the growth of each economy"):

@@ -41,7 +41,7 @@ def provinces(
     as_json: Json = False,
 ) -> None:
     """Show regions at home: industries, circulation, gaps."""
-    from newind.briefs.questions.circulation_home import provinces as answered
+    from newind.questions.circulation.answers_home import provinces as answered
 
     panel, code = _at_home(region_of(region, named), on, year)
     with working("Comparing regions"):
@@ -69,7 +69,7 @@ def transfer(
     as_json: Json = False,
 ) -> None:
     """List pairs of regions between which industries could move."""
-    from newind.briefs.questions.circulation_home import transfer as answered
+    from newind.questions.circulation.answers_home import transfer as answered
 
     panel, code = _at_home(region_of(region, named), on, year)
     heavy = numbers_by_name(weights, "--weights", "cost=1,linkage=2,capacity=1")

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from newind.accounts.panel import Panel
-    from newind.briefs.answers import Answer
     from newind.cli.inputs import BriefInputs
+    from newind.questions.answers import Answer
 
 Year = Annotated[int | None, typer.Option(metavar="Y", help="Year of the accounts; the last one if left out.")]
 Side = Annotated[
@@ -42,7 +42,7 @@ def answer(
     series: bool = False,
 ) -> None:
     """Give an answer, with the command as it was typed and, where its accounts are given, what it takes of them."""
-    from newind.briefs.questions.databases import add_years_note
+    from newind.questions.panels import add_years_note
 
     words = found.command.split()
     given = {f"--{name}": value for name, value in typed.items()}

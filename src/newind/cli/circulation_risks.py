@@ -37,7 +37,7 @@ def exposure(
     as_json: Json = False,
 ) -> None:
     """Show the cost of losing each partner, as a range."""
-    from newind.briefs.questions.circulation_risks import exposure as answered
+    from newind.questions.circulation.answers_risks import exposure as answered
 
     a = resolve_region_request(region, named, on, year)
     with working("Computing the cost of losing each partner"):
@@ -71,7 +71,7 @@ def joint(
 
     Combinations of cuts are drawn with the chances and the correlation that are given; each is solved once.
     """
-    from newind.briefs.questions.circulation_risks import joint as answered
+    from newind.questions.circulation.answers_risks import joint as answered
 
     if chance is not None and chances is not None:
         raise DataError("--chance and --chances are two ways to say the same. Give one.")
@@ -111,7 +111,7 @@ def shortage(
 ) -> None:
     """Follow a shortage day by day, with stocks and fixed prices."""
     from newind.accounts.groups import resolve
-    from newind.briefs.questions.circulation_risks import shortage as answered
+    from newind.questions.circulation.answers_risks import shortage as answered
 
     a = resolve_region_request(region, named, on, year)
     w = a.panel.last

@@ -31,8 +31,8 @@ def compare(
 
     Real income with its range, CO2, cost to the budget, the six characteristics, and real income by region.
     """
-    from newind.briefs.questions.compared import build_comparison_answer
     from newind.pathways.comparing import compare as side_by_side
+    from newind.questions.policies.answers_compared import build_comparison_answer
 
     w = frame.accounts
     chosen = [package_of(name, w) for name in packages]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+import newind
 from newind.cli import data_attach, data_example, data_get, data_observed, data_template, data_update
 from newind.cli.options import Json, examples
 from newind.cli.output import note, say, show_json, show_table, working
@@ -17,8 +20,10 @@ from newind.cli.program import FAILED
 from newind.errors import DataError, tell, unknown
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from newind.accounts.checks import AccountsAudit
-    from newind.accounts.reference import DataSet
+    from newind.data.reference import DataSet
     from newind.index.tables import TableSet
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
@@ -34,8 +39,8 @@ def data(context: typer.Context) -> None:
 @app.command("list", epilog=examples("newind data list"))
 def list_(as_json: Json = False) -> None:
     """List the shipped accounts and tables, and further sources."""
-    from newind.accounts.reference import catalog, credits_due, growth, innovation, now, package, power
-    from newind.accounts.sources import sources as external
+    from newind.data.reference import catalog, credits_due, growth, innovation, now, package, power
+    from newind.data.sources import sources as external
     from newind.index import tables
 
     further = (
@@ -109,24 +114,23 @@ def build(
     own: data_observed.Own = None,
     as_json: Json = False,
 ) -> None:
-    """Build the shipped figures again from their sources.
+    """Build the shipped figures again from their sources, in a checkout of newind's repository.
 
     Accounts by year, the table of indicators at full detail, tables of indicators, and a datapackage.json for each set;
     all or none. With --icio, the annual world is made from tables of the OECD that you have, observed instead of
-    estimated, and the estimate is compared with it; the shipped figures stay as they are.
+    estimated, and the estimate is compared with it, anywhere; the shipped figures stay as they are.
     """
     if icio or own:
         data_observed.build(names or [], icio or [], own, Path(out), _move, as_json=as_json)
         return
-    from newind.accounts.reference.build import BUILDERS as ACCOUNTS
-    from newind.index.tables.build import BUILDERS as TABLES
-
-    known = [*ACCOUNTS, *TABLES]
-    if wrong := [name for name in names or [] if name not in known]:
-        raise unknown("data set", wrong[0], known, f"Sets that can be built: {', '.join(known)}.")
+    builders = load_builders()
+    if wrong := [name for name in names or [] if name not in builders.BUILDERS]:
+        known = ", ".join(builders.BUILDERS)
+        raise unknown("data set", wrong[0], builders.BUILDERS, f"Sets that can be built: {known}.")
     with tempfile.TemporaryDirectory(prefix="newind-") as temporary:
-        for name in names or known:
-            (_build_table if name in TABLES else _build_accounts)(name, source, temporary)
+        for name in names or builders.BUILDERS:
+            with working(f"Building {name}"):
+                builders.build(name, source, temporary)
         written = _move(Path(temporary), Path(out))
     if as_json:
         show_json("data build", files=[str(p) for p in written])
@@ -134,25 +138,19 @@ def build(
         say("\n".join(str(p) for p in written))
 
 
-def _build_accounts(name: str, source: str, out: str) -> None:
-    """Build a set of accounts, and for the world the indicators at full detail."""
-    from newind.accounts.reference.build import build
-    from newind.systems.detail_build import build_detail
-    from newind.systems.headline import headline
+def load_builders() -> ModuleType:
+    """Return the builders of the shipped figures, which stand beside the package in its repository.
 
-    with working(f"Building {name}"):
-        build(source, out, [name], headline)
-    if name == "world":
-        with working("Measuring at full detail"):
-            build_detail(source, Path(out) / name)
-
-
-def _build_table(name: str, source: str, out: str) -> None:
-    """Build a table of indicators."""
-    from newind.index.tables.build import build
-
-    with working(f"Building {name}"):
-        build(source, out, [name])
+    Raises
+    ------
+    DataError
+        Where newind runs from an installed package, which has none.
+    """
+    root = Path(newind.__file__).parents[2]
+    if not (root / "builders" / "__init__.py").is_file():
+        raise DataError(tell("data.builders"))
+    sys.path.insert(0, str(root))
+    return import_module("builders.catalogue")
 
 
 def _move(built: Path, target: Path) -> list[Path]:
@@ -221,15 +219,15 @@ def _show(file: str | None, audits: list[tuple[str, AccountsAudit]], taken: dict
 
 def _select_sets(name: str | None) -> list[DataSet]:
     """Return the shipped accounts of a name, all without one."""
-    from newind.accounts.reference import catalog
+    from newind.data.reference import catalog
 
     return [d for d in catalog() if name in (None, d.name)]
 
 
 def _detect_format(file: str) -> dict[str, str]:
     """Return which format a file is taken for, why, and whether it has a checksum, which reading it verifies."""
-    from newind.accounts.readers import detect
     from newind.accounts.store import checksum_of
+    from newind.data.readers import detect
 
     name, reason = detect(file)
     return {"format": name, "reason": reason, "checksum": "verified" if checksum_of(file) else "none"}
@@ -237,7 +235,7 @@ def _detect_format(file: str) -> dict[str, str]:
 
 def _names() -> set[str]:
     """Return the names of all that is shipped: accounts, tables of indicators, and figures that are neither."""
-    from newind.accounts.reference import catalog, growth, innovation, now, power
+    from newind.data.reference import catalog, growth, innovation, now, power
     from newind.index.tables import tables
 
     further = {innovation.NAME, power.NAME, growth.NAME, now.NAME}
@@ -246,7 +244,7 @@ def _names() -> set[str]:
 
 def _check_shipped_sets(name: str | None) -> tuple[list[str], list[tuple[str, AccountsAudit]]]:
     """Return what is wrong with the shipped sets, or with one, and audits: of the last year of each database."""
-    from newind.accounts.reference import CONTINUED, identify, load, verify
+    from newind.data.reference import CONTINUED, identify, load, verify
     from newind.index import tables
 
     chosen = _select_sets(name)

@@ -43,7 +43,7 @@ def attach(
     figures by region. The industry of what final users cause is 'final'. Labels that match nothing are named, and then
     nothing is written.
     """
-    from newind.accounts.attach import join
+    from newind.data.attach import join
 
     with working("Attaching"):
         joined = join(table_of_region(table, region), figures, concordance, kind)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from newind.accounts.sources import Source
+    from newind.data.sources import Source
 
 EXAMPLE = examples(
     "newind data get icio2025",
@@ -37,8 +37,8 @@ def get(
     A download goes on where it broke off, and gets its name only when it is whole. With --from, a file that you have is
     copied to the cache after it was read. The cache is a folder of the system, or the one named by NEWIND_CACHE.
     """
-    from newind.accounts.sources import keep, source
-    from newind.accounts.sources.fetch import fetch, hash_of
+    from newind.data.sources import keep, source
+    from newind.data.sources.fetch import fetch, hash_of
 
     entry = source(name)
     if given is not None:
@@ -59,7 +59,7 @@ def get(
 
 def describe_source(entry: Source) -> dict[str, Any]:
     """Return what there is to say of a source, as JSON shows it."""
-    from newind.accounts.sources import list_cached_files
+    from newind.data.sources import list_cached_files
 
     return {
         "name": entry.id,
@@ -80,7 +80,7 @@ def describe_source(entry: Source) -> dict[str, Any]:
 
 def show_sources() -> None:
     """Print the external sources: what they hold, how one gets them, and which files are here."""
-    from newind.accounts.sources import USES, folder, list_cached_files, sources
+    from newind.data.sources import USES, folder, list_cached_files, sources
 
     say("\nMore sources (newind data get NAME)")
     entries = sources()

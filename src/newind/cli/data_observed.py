@@ -41,9 +41,9 @@ def build(
     DataError
         For another set, without files, or when a file is not what it should be.
     """
-    from newind.accounts.reference import observed
-    from newind.accounts.reference.building import write
-    from newind.systems.headline import headline
+    from newind.data.reference import observed
+    from newind.data.reference.building import write
+    from newind.measures.headline import headline
 
     if list(names) != [observed.NAME] or not given:
         raise DataError(f"--icio and --region go together with {observed.NAME}: see newind data build --help.")
@@ -71,7 +71,7 @@ def files_of(given: Sequence[str]) -> list[Path]:
     DataError
         For a source of which no file is here, and a path without a file.
     """
-    from newind.accounts.sources import list_cached_files, path, sources
+    from newind.data.sources import list_cached_files, path, sources
 
     known, found = {s.id for s in sources()}, list[Path]()
     for name in given:
@@ -87,7 +87,7 @@ def files_of(given: Sequence[str]) -> list[Path]:
 
 def _show(compared: Mapping[str, Mapping[str, Any]]) -> None:
     """Show the differences of the estimate from the tables: indicators, mean, largest and where, the stated band."""
-    from newind.systems.registry import indicators
+    from newind.measures.registry import indicators
 
     if not compared:
         say("\nNo year of the estimate: nothing to compare.")

@@ -37,7 +37,7 @@ def template(
     A workbook has a sheet for the flows, others for figures by industry and by region, and one that says how to fill
     them in, in English and Chinese. Without --boundary, CN-REST and ROW are the boundary of a table of one economy.
     """
-    from newind.accounts.template import DEMAND, write_template
+    from newind.data.template import DEMAND, write_template
 
     _keep(out, force)
     given = split(boundary)

@@ -12,7 +12,7 @@ from newind.cli.output import counting, note, say, show_json, show_table
 from newind.cli.program import FAILED
 
 if TYPE_CHECKING:
-    from newind.accounts.reference.now_updates import SourceUpdate
+    from newind.data.reference.now_updates import SourceUpdate
 
 EXAMPLE = examples("newind data update", "newind data update weo wdi", "newind data update --shipped")
 
@@ -31,7 +31,7 @@ def update(
     compared with the shipped figures; a source that moved or changed is one line, and the figures at hand stay. Exit 1
     when a source failed. Updates are kept in the folder now of the cache, earlier ones in its folder old.
     """
-    from newind.accounts.reference.now_updates import releases, withdraw
+    from newind.data.reference.now_updates import releases, withdraw
     from newind.errors import tell, unknown
 
     if wrong := [n for n in names or () if n not in releases()]:
@@ -55,7 +55,7 @@ def update(
 
 def show_updates() -> None:
     """Print which official figures were fetched anew, as part of ``data list``; nothing where none were."""
-    from newind.accounts.reference.now import origins
+    from newind.data.reference.now import origins
 
     used = [(name, of) for name, of in origins().items() if "updated" in of]
     if used:
@@ -65,7 +65,7 @@ def show_updates() -> None:
 
 def _all(names: list[str]) -> tuple[list[SourceUpdate], list[str]]:
     """Return the updates of sources, and in a line each what went wrong; one that fails takes no other with it."""
-    from newind.accounts.reference.now_updates import update as fetched
+    from newind.data.reference.now_updates import update as fetched
     from newind.errors import DataError
 
     done, failed = [], []

@@ -11,7 +11,7 @@ from newind.cli.options import Json, Lang, Named, On, Peers, Reference, Region, 
 from newind.cli.output import note, say, show_json, working
 
 if TYPE_CHECKING:
-    from newind.systems.findings import Diagnosis, Finding
+    from newind.questions.findings import Diagnosis, Finding
 
 EXAMPLE = examples("newind diagnose CHN", "newind diagnose DEU --system s3 --peers FRA,ITA,USA")
 
@@ -32,8 +32,8 @@ def diagnose(
 
     Each finding with its number, the largest of each system first.
     """
-    from newind.briefs.coarse import hint, is_coarse
-    from newind.systems.findings import diagnose as diagnosed
+    from newind.questions.coarse import hint, is_coarse
+    from newind.questions.findings import diagnose as diagnosed
 
     a = resolve_request(region_of(region, named), on, year, split(peers), reference)
     with working("Diagnosing"):
@@ -65,8 +65,8 @@ def _plain(f: Finding) -> dict[str, Any]:
 
 def _show(found: Diagnosis, lang: Lang) -> None:
     from newind.accounts.regions import apply_house_style as region
-    from newind.briefs.text import PAGE
-    from newind.systems.findings import SYSTEMS
+    from newind.questions.findings import SYSTEMS
+    from newind.questions.text import PAGE
 
     colon, status = PAGE[lang]["colon"], PAGE[lang]["status"]
     say(f"{getattr(region(found.region), lang)} ({found.region}), {found.year}")
@@ -98,9 +98,9 @@ ORIENTATION = {
 
 def _say(f: Finding, colon: str, lang: Lang, status: str) -> None:
     """Say a finding: its sentence, then its detail, range, year, status and where the number comes from."""
-    from newind.briefs.wording import format_range
-    from newind.systems.findings import KINDS, MARKS
-    from newind.systems.words import years
+    from newind.language.words import years
+    from newind.questions.findings import KINDS, MARKS
+    from newind.questions.wording import format_range
 
     say(f"  {MARKS[f.kind]} {KINDS[f.kind][lang]}{colon}{f.sentence[lang]}")
     parts = [f.detail[lang], format_range(f, lang), years(f.year, f.year, lang), status, ", ".join(f.indicators)]

@@ -83,21 +83,21 @@ def _blas() -> list[dict[str, Any]]:
 
 def _fonts() -> dict[str, str | None]:
     """Return the font of PDFs by what it is for, None where there is none."""
-    from newind.briefs.fonts import BOOK, chinese, families
+    from newind.documents.fonts import BOOK, chinese, families
 
     found = chinese()
     return {"Latin": BOOK if BOOK in families() else None, "Chinese": found[0] if found else None}
 
 
 def _remedy() -> str:
-    from newind.briefs.fonts import REMEDY
+    from newind.documents.fonts import REMEDY
 
     return REMEDY
 
 
 def _data() -> dict[str, list[str]]:
     """Return the shipped accounts, tables and further figures, and what is wrong with them."""
-    from newind.accounts.reference import catalog, credits_due, growth, innovation, now, power, verify
+    from newind.data.reference import catalog, credits_due, growth, innovation, now, power, verify
     from newind.index import tables
 
     further = (

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from newind.accounts.accounts import Accounts
-    from newind.briefs.answers import Answer
     from newind.cli.inputs import BriefInputs
+    from newind.questions.answers import Answer
 
 Body = Callable[..., None]
 Where = Annotated[

@@ -15,9 +15,9 @@ from newind.cli.output import note, say, working
 from newind.errors import DataError
 
 if TYPE_CHECKING:
-    from newind.systems.green.sharing import Division
-    from newind.systems.green.sharing_parts import TargetParts
-    from newind.systems.green.sharing_target import Target
+    from newind.analyses.green.sharing import Division
+    from newind.analyses.green.sharing_parts import TargetParts
+    from newind.analyses.green.sharing_target import Target
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
 KINDS = (".xlsx", ".csv", ".json", ".html")
@@ -97,7 +97,7 @@ def divide(
     baseline of its pathway, unless --growth or --base is given.
     """
     if template:
-        from newind.systems.green.sharing_parts import write_parts_template
+        from newind.analyses.green.sharing_parts import write_parts_template
 
         note(f"newind: wrote {write_parts_template(parts)}")
         return
@@ -112,10 +112,10 @@ def divide(
 
 def _parts(given: str, on: str | None, year: int | None, unit: str, target: Target) -> TargetParts:
     """Return the parts of a file, or the industries of an economy, ahead of them its baseline where it is used."""
+    from newind.analyses.green.sharing_accounts import parts_of_accounts
+    from newind.analyses.green.sharing_parts import read_parts
     from newind.cli.inputs import one_code, panel_of
     from newind.pathways.carbon_baseline import parts_ahead
-    from newind.systems.green.sharing_accounts import parts_of_accounts
-    from newind.systems.green.sharing_parts import read_parts
 
     if Path(given).suffix.lower() in TABLES:
         if year is None:
@@ -127,7 +127,7 @@ def _parts(given: str, on: str | None, year: int | None, unit: str, target: Targ
 
 
 def _divide_target(parts: TargetParts, target: Target, weights: dict[str, float] | None, order: str) -> Division:
-    from newind.systems.green.sharing import divide_target
+    from newind.analyses.green.sharing import divide_target
 
     return divide_target(parts, target, weights, order=order)
 
@@ -135,7 +135,7 @@ def _divide_target(parts: TargetParts, target: Target, weights: dict[str, float]
 def _target(
     peak: int | None, level: str | None, growth: float | None, top: float | None, budget: float | None, base: str | None
 ) -> Target:  # fmt: skip
-    from newind.systems.green.sharing_target import Target
+    from newind.analyses.green.sharing_target import Target
 
     if peak is None:
         raise DataError("no peak. Give its year, as in --peak 2030.")
@@ -189,11 +189,11 @@ def _number(text: str, option: str) -> float:
 
 def _give(found: Division, command: str, lang: str, *, as_json: bool, out: str | None, rows: int) -> None:
     """Show the division, or write it to a file of one of the kinds."""
-    from newind.briefs.questions.division import division
+    from newind.questions.green.answers_division import division
 
     answer, kind = division(found, command), Path(out).suffix.lower() if out else ""
     if kind == ".html":
-        from newind.briefs.divisionpage import write_division
+        from newind.documents.divisionpage import write_division
 
         note(f"newind: wrote {write_division(found, out or '', lang, command=command)}")
     if kind == ".json":
@@ -207,8 +207,8 @@ def _json(found: Division, command: str, out: str) -> None:
     import json
 
     from newind.accounts.store import write_whole
-    from newind.briefs.questions.division import division
     from newind.cli.output import SCHEMA_VERSION, plain
+    from newind.questions.green.answers_division import division
 
     answer = division(found, command)
     tables = {**answer.tables, "trajectories": found.table(), "peaks": found.peaks()}

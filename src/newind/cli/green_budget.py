@@ -48,8 +48,8 @@ def budget(
     The price rises by equal steps to the last year and is paid by all industries of the region. Growth of GDP and
     consumption with it and without, emissions, what others emit more.
     """
-    from newind.briefs.questions.carbon_budget import budget as answered
     from newind.pathways.growth_under import growth_within
+    from newind.questions.green.answers_budget import budget as answered
 
     limit = _limit(total, peak_by)
     here = replace(frame, named=region_of(region, frame.named))

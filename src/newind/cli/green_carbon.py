@@ -53,8 +53,8 @@ def footprint(
     as_json: Json = False,
 ) -> None:
     """Show emissions behind final use: product, user, origin."""
-    from newind.briefs.questions.green_carbon import footprint as answered
-    from newind.systems.green.footprints import check_sides
+    from newind.analyses.green.footprints import check_sides
+    from newind.questions.green.answers_carbon import footprint as answered
 
     sides = split_names(by, "--by")
     if sides is not None:
@@ -85,7 +85,7 @@ def change(
     as_json: Json = False,
 ) -> None:
     """Show what raised and what lowered emissions, with ranges."""
-    from newind.briefs.questions.green_carbon import change as answered
+    from newind.questions.green.answers_carbon import change as answered
 
     a = resolve_region_request(region, named, on, None)
     with working("Decomposing the change of emissions"):
@@ -112,7 +112,7 @@ def kaya(
     as_json: Json = False,
 ) -> None:
     """Show emissions as people, income and carbon per income."""
-    from newind.briefs.questions.green_carbon import kaya as answered
+    from newind.questions.green.answers_carbon import kaya as answered
 
     a = resolve_region_request(region, named, on, None)
     used = _by_year(energy)
@@ -132,7 +132,7 @@ def trade(
     as_json: Json = False,
 ) -> None:
     """Show carbon in trade: what is emitted for whom."""
-    from newind.briefs.questions.green_carbon import trade as answered
+    from newind.questions.green.answers_carbon import trade as answered
 
     a = resolve_region_request(region, named, on, None)
     answer(answered(a.panel, a.region, year), {"on": on, "year": year}, lang, rows, out, as_json=as_json)
@@ -153,7 +153,7 @@ def paths(
     as_json: Json = False,
 ) -> None:
     """List the chains along which most is emitted for final use."""
-    from newind.briefs.questions.green_carbon import paths as answered
+    from newind.questions.green.answers_carbon import paths as answered
 
     a = resolve_region_request(region, named, on, None)
     with working("Following chains"):

@@ -70,7 +70,7 @@ def charge(
     as_json: Json = False,
 ) -> None:
     """Charge the carbon in final sales that no price covers."""
-    from newind.briefs.questions.green_charges import charge as answered
+    from newind.questions.green.answers_charges import charge as answered
 
     a = resolve_region_request(region, named, on, None)
     paying = _coverage(coverage)
@@ -107,7 +107,7 @@ def price(
     as_json: Json = False,
 ) -> None:
     """Price emissions of industries: payers, more expensive goods."""
-    from newind.briefs.questions.green_charges import price as answered
+    from newind.questions.green.answers_charges import price as answered
 
     a = resolve_region_request(region, named, on, None)
     paying = _coverage(coverage)
@@ -150,7 +150,7 @@ def border(
     as_json: Json = False,
 ) -> None:
     """Charge the carbon in imports at the border."""
-    from newind.briefs.questions.green_charges import border as answered
+    from newind.questions.green.answers_charges import border as answered
 
     a = resolve_region_request(region, named, on, None)
     paying = _coverage(coverage)
@@ -179,7 +179,7 @@ def compensation(
     as_json: Json = False,
 ) -> None:
     """Show what regions pay each other for embodied carbon."""
-    from newind.briefs.questions.green_charges import compensation as answered
+    from newind.questions.green.answers_charges import compensation as answered
 
     a = resolve_region_request(region, named, on, None)
     found = answered(a.panel, a.region, price, share, year)

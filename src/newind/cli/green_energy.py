@@ -37,7 +37,7 @@ def power(
     as_json: Json = False,
 ) -> None:
     """Show where its power comes from, before and beside others."""
-    from newind.briefs.questions.green_energy import power as answered
+    from newind.questions.green.answers_energy import power as answered
 
     code = region_of(region, named)
     if code is None:
@@ -66,7 +66,7 @@ def mix(
     as_json: Json = False,
 ) -> None:
     """Show where power may come from, and what that does to CO2."""
-    from newind.briefs.questions.green_energy import mix as answered
+    from newind.questions.green.answers_energy import mix as answered
 
     a = resolve_region_request(region, named, on, None)
     given = numbers_by_name(mix, "--mix", "coal=0.4,wind=0.3,solar=0.3")
@@ -100,7 +100,7 @@ def recycling(
     as_json: Json = False,
 ) -> None:
     """Show what recycled in place of virgin materials would do."""
-    from newind.briefs.questions.green_energy import build_recycling_answer as answered
+    from newind.questions.green.answers_energy import build_recycling_answer as answered
 
     a = resolve_region_request(region, named, on, year)
     with working("Replacing virgin materials"):

@@ -26,11 +26,11 @@ from newind.cli.options import Json, Lang, examples
 from newind.cli.output import note, say, show_json, show_table, working
 
 if TYPE_CHECKING:
-    from newind.briefs.report.board import Scoreboard
-    from newind.briefs.report.model import ReportProvenance
-    from newind.briefs.report.trial import IndexTrial
-    from newind.briefs.report.voice import ReportWording
     from newind.cli.index_inputs import IndexBuild
+    from newind.documents.report.board import Scoreboard
+    from newind.documents.report.model import ReportProvenance
+    from newind.documents.report.trial import IndexTrial
+    from newind.documents.report.voice import ReportWording
     from newind.policy.schema import Package
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
@@ -85,10 +85,10 @@ def build(
     Lists what is not scored and what it lacks. Without --data, the indicators are measured on the shipped world tables,
     or the shipped table of the same name is taken.
     """
-    from newind.briefs.report.board import Scoreboard
-    from newind.briefs.report.content import select_focus
-    from newind.briefs.report.voice import ReportWording
     from newind.cli.simulate import package_of
+    from newind.documents.report.board import Scoreboard
+    from newind.documents.report.content import select_focus
+    from newind.documents.report.voice import ReportWording
 
     changes = inputs.changes_of(given, remove, weight, view)
     asked = inputs.one_year(year)
@@ -112,7 +112,7 @@ def build(
 
 def _trial(built: IndexBuild, board: Scoreboard, package: Package, horizon: str) -> IndexTrial:
     """Simulate a package on the last scored year, and score it."""
-    from newind.briefs.report.trial import trial
+    from newind.documents.report.trial import trial
     from newind.policy.simulate import simulate
 
     w = built.accounts(board.last)
@@ -124,8 +124,8 @@ def _write_report(
     origin: ReportProvenance, built: IndexBuild, voice: ReportWording, focus: str, tried: IndexTrial | None, out: Path
 ) -> tuple[Path, ...]:
     """Write the report with all that it may tell."""
-    from newind.briefs.report.content import ReportExtras, report
-    from newind.briefs.report.write import write_report
+    from newind.documents.report.content import ReportExtras, report
+    from newind.documents.report.write import write_report
     from newind.index.variance import sensitivity
 
     with working("Writing the report"):
@@ -136,7 +136,7 @@ def _write_report(
 
 def _origin(built: IndexBuild, context: typer.Context) -> ReportProvenance:
     """Return what reproduces the report: the command with the options that are not at their defaults."""
-    from newind.briefs.report.model import ReportProvenance
+    from newind.documents.report.model import ReportProvenance
 
     words: list[str] = []
     for option in context.command.params:
@@ -222,6 +222,6 @@ def spec(
 
 
 def _yaml(chosen: Any) -> str:
-    from newind.briefs.report.write import as_yaml
+    from newind.documents.report.write import as_yaml
 
     return as_yaml(chosen).rstrip()

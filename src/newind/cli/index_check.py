@@ -19,13 +19,13 @@ from newind.cli.index_inputs import (
     View,
     WeightOption,
     Year,
-)  # fmt: skip
+)
 from newind.cli.options import Json, Lang, examples
 from newind.cli.output import note, show_json, working
 
 if TYPE_CHECKING:
-    from newind.briefs.report.voice import ReportWording
     from newind.cli.index_inputs import IndexBuild
+    from newind.documents.report.voice import ReportWording
 
 
 AUDIT = examples("newind index audit", "newind index audit --spec china-sti --lang zh")
@@ -81,9 +81,9 @@ def uncertainty(
 
     The interval of each rank when the index is built in other ways, and which choices move ranks most.
     """
-    from newind.briefs.report.board import Scoreboard
-    from newind.briefs.report.voice import ReportWording
     from newind.cli import index_show as show
+    from newind.documents.report.board import Scoreboard
+    from newind.documents.report.voice import ReportWording
     from newind.index.variance import sensitivity
 
     built = inputs.build_index(spec, data, on, inputs.changes_of(given, remove, weight, view), year)
@@ -104,8 +104,8 @@ def uncertainty(
 def _draw_intervals(voice: ReportWording, built: IndexBuild, path: str) -> None:
     """Draw the intervals of ranks as a picture."""
     from newind.accounts.store import write_whole
-    from newind.briefs.report.drawings import ranking
-    from newind.briefs.report.picture import write_picture
+    from newind.documents.report.drawings import ranking
+    from newind.documents.report.picture import write_picture
     from newind.errors import DataError
 
     drawn = ranking(voice)
@@ -154,10 +154,10 @@ def compare(
 
     What differs in how they are made, and what that does to scores and ranks.
     """
-    from newind.briefs.report.board import Scoreboard
-    from newind.briefs.report.voice import ReportWording
     from newind.cli.index_show import show_comparison
     from newind.cli.index_words import word
+    from newind.documents.report.board import Scoreboard
+    from newind.documents.report.voice import ReportWording
     from newind.index.analysis.versions import compare as compared
 
     changes = inputs.changes_of(given, remove, weight, view)

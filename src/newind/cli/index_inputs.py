@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
-    from newind.briefs.report.board import Scoreboard
-    from newind.briefs.report.voice import ReportWording
+    from newind.documents.report.board import Scoreboard
+    from newind.documents.report.voice import ReportWording
     from newind.index.audit import Audit
     from newind.index.index import Index
     from newind.index.specification import Spec
@@ -147,8 +147,8 @@ def _measure_indicators(
     """Return what is measured of accounts: the indicators of a specification alone."""
     from newind.cli.inputs import name_of, panel_of
     from newind.index.intake import list_input_ids
-    from newind.systems.measure import measure
-    from newind.systems.registry import indicators
+    from newind.measures.measure import measure
+    from newind.measures.registry import indicators
 
     known, ids = indicators().ids, list_input_ids(spec)
     if foreign := [c for c in ids if c not in known]:
@@ -219,7 +219,7 @@ def _value(text: str) -> Any:
 
 def board_of(built: IndexBuild, replications: int, seed: int) -> Scoreboard:
     """Return an index with the replications that give its ranks intervals."""
-    from newind.briefs.report.board import Scoreboard
+    from newind.documents.report.board import Scoreboard
 
     with working("Building it in other ways"):
         return Scoreboard(built.index, built.index.uncertainty(replications, seed))

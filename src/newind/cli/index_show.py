@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from newind.briefs.report.board import ExclusionGroup
-    from newind.briefs.report.trial import IndexTrial
-    from newind.briefs.report.voice import ReportWording
+    from newind.documents.report.board import ExclusionGroup
+    from newind.documents.report.trial import IndexTrial
+    from newind.documents.report.voice import ReportWording
     from newind.index.analysis.versions import Comparison
     from newind.index.audit import Audit
     from newind.index.variance import Sensitivity
@@ -83,7 +83,7 @@ def show_lacks(voice: ReportWording, apart: Sequence[tuple[int, int]] = ()) -> N
 
 def show_gaps(voice: ReportWording) -> None:
     """Print what is not scored: units and years together that lack the same."""
-    from newind.systems.words import percent
+    from newind.language.words import percent
 
     board, lang = voice.board, voice.lang
     if not board.gaps:
@@ -96,7 +96,7 @@ def show_gaps(voice: ReportWording) -> None:
 
 def format_gap(voice: ReportWording, gap: ExclusionGroup) -> str:
     """Return a line on units that are not scored in some years."""
-    from newind.systems.words import percent
+    from newind.language.words import percent
 
     lang = voice.lang
     low, high = (percent(v, lang, 0) for v in gap.known)
@@ -150,7 +150,7 @@ def show_doubt(voice: ReportWording) -> None:
 
 def show_shares(voice: ReportWording, found: Sensitivity) -> None:
     """Print the share of the variance of ranks that each choice accounts for."""
-    from newind.briefs.report.grids import choices
+    from newind.documents.report.grids import choices
 
     lang = voice.lang
     say("\n" + word("shares", lang, n=f"{found.combinations:,}"))
@@ -162,8 +162,8 @@ def show_shares(voice: ReportWording, found: Sensitivity) -> None:
 
 def show_trial(voice: ReportWording, trial: IndexTrial) -> None:
     """Print the scores of a scenario beside those of the baseline, with ranges, and what was held."""
-    from newind.briefs.report.grids import headline, scenario
-    from newind.briefs.report.words import HORIZONS
+    from newind.documents.report.grids import headline, scenario
+    from newind.documents.report.words import HORIZONS
 
     lang = voice.lang
     horizon = HORIZONS[trial.horizon][lang]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newind.systems.phrases import Text
+    from newind.language.phrases import Text
 
 WORDS: dict[str, Text] = {
     "ranking": {"en": "{name}{year}: {n} {kind} ranked{sure}", "zh": "{name}{year}：{n}{kind}排名{sure}"},

@@ -12,7 +12,7 @@ from newind.cli.output import say, show_json, show_table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newind.systems.registry import Indicator
+    from newind.measures.registry import Indicator
 
 EXAMPLE = examples("newind indicators", "newind indicators s4", "newind indicators s4.vax_ratio")
 EXAMPLE_GROUPS = examples("newind groups", "newind groups high-tech")
@@ -27,9 +27,9 @@ def indicators(
     as_json: Json = False,
 ) -> None:
     """List the indicators and their last years, or explain one."""
-    from newind.systems.lastyear import find_shipped_last_years, own_last_years
-    from newind.systems.references import WORLD
-    from newind.systems.registry import indicators as registered
+    from newind.measures.lastyear import find_shipped_last_years, own_last_years
+    from newind.measures.references import WORLD
+    from newind.measures.registry import indicators as registered
 
     registry = registered()
     systems = {i.system for i in registry}

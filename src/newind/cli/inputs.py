@@ -35,10 +35,10 @@ def panel_of(on: str | None, region: str | None = None) -> Panel:
         When the file is damaged or no table.
     """
     from newind.accounts.panel import Panel
-    from newind.accounts.reference import REPLACED, catalog, load, load_folder
-    from newind.accounts.reference.building import PACKAGE
-    from newind.accounts.sources import path as file_of
-    from newind.accounts.sources import sources
+    from newind.data.reference import REPLACED, catalog, load, load_folder
+    from newind.data.reference.building import PACKAGE
+    from newind.data.sources import path as file_of
+    from newind.data.sources import sources
 
     shipped, name = [d.name for d in catalog()], name_of(on, region)
     if name in shipped or name in REPLACED:
@@ -56,7 +56,7 @@ def panel_of(on: str | None, region: str | None = None) -> Panel:
 
 def name_of(on: str | None, region: str | None = None) -> str:
     """Return what a command works on: what was named, else the first shipped set that has a region, else the world."""
-    from newind.systems.references import WORLD, home_of
+    from newind.measures.references import WORLD, home_of
 
     if on is not None or region is None:
         return on or WORLD
@@ -65,7 +65,7 @@ def name_of(on: str | None, region: str | None = None) -> str:
 
 def table_of(path: str, region: str | None = None) -> Accounts:
     """Read a file; where its format describes a single region, the table is that of the region given."""
-    from newind.accounts.readers import detect, options_of, read
+    from newind.data.readers import detect, options_of, read
 
     name = detect(path)[0]
     single = region is not None and "region" in options_of(name)
@@ -86,7 +86,7 @@ def with_economy(w: Accounts, abroad: str | None) -> Accounts:
     DataError
         For what is neither a number nor ``shipped``, and where no economy of that size can stand there.
     """
-    from newind.accounts.abroad import with_abroad
+    from newind.data.abroad import with_abroad
 
     if abroad is None:
         return w
@@ -102,7 +102,7 @@ def with_economy(w: Accounts, abroad: str | None) -> Accounts:
 
 def assumption(w: Accounts) -> tuple[dict[str, str], ...]:
     """Return in ``en`` and ``zh`` what is assumed of an economy abroad; nothing where the table itself knows it."""
-    from newind.accounts.abroad import FACT
+    from newind.data.abroad import FACT
 
     sizes = dict(zip(w.regions.codes, w.facts.get_values(FACT, w.R).tolist(), strict=True))
     known = ((code, size) for code, size in sizes.items() if size == size)
@@ -160,7 +160,7 @@ def resolve_request(
         When a file is damaged or no table, or no region is named where there are several.
     """
     from newind.accounts.panel import Panel
-    from newind.systems.references import default_reference
+    from newind.measures.references import default_reference
 
     panel = panel_of(on, region).until(year)
     code = one_code(panel, region or only_region(panel))

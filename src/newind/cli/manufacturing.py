@@ -70,7 +70,7 @@ def share(
     as_json: Json = False,
 ) -> None:
     """Compare manufacturing with what its income goes with."""
-    from newind.briefs.questions.manufacturing import weight
+    from newind.questions.manufacturing.answers import weight
 
     a = resolve_region_request(region, named, on, year)
     found = weight(a.panel, a.region, measure.replace("-", "_"), form, population, income)
@@ -98,7 +98,7 @@ def growth(
     as_json: Json = False,
 ) -> None:
     """Split growth of productivity: within industries, by moves."""
-    from newind.briefs.questions.manufacturing import growth as answered
+    from newind.questions.manufacturing.answers import growth as answered
 
     a, pair = resolve_region_request(region, named, on, None), _pair(years)
     found = answered(a.panel, a.region, pair, per)
@@ -118,7 +118,7 @@ def investment(
     as_json: Json = False,
 ) -> None:
     """Show what industry invests, and how its capital grows."""
-    from newind.briefs.questions.manufacturing import investment as answered
+    from newind.questions.manufacturing.answers import investment as answered
 
     a = resolve_region_request(region, named, on, year)
     answer(answered(a.panel, a.region), {"on": on, "year": year}, lang, rows, out, as_json=as_json, panel=a.panel)

@@ -30,7 +30,7 @@ def position(
     as_json: Json = False,
 ) -> None:
     """Show how far industries are from final use, over the years."""
-    from newind.briefs.questions.manufacturing_chains import place_in_chains
+    from newind.questions.manufacturing.answers_chains import place_in_chains
 
     a = resolve_region_request(region, named, on, year)
     with working("Measuring positions in chains"):
@@ -52,7 +52,7 @@ def smile(
     as_json: Json = False,
 ) -> None:
     """Show what a chain pays along its length: a smile or not."""
-    from newind.briefs.questions.manufacturing_chains import smile_of
+    from newind.questions.manufacturing.answers_chains import smile_of
 
     a = resolve_region_request(region, named, on, year)
     found = smile_of(a.panel, a.region, industry)
@@ -70,7 +70,7 @@ def chain(
     as_json: Json = False,
 ) -> None:
     """Show income and jobs in chains, by industry, factor, skill."""
-    from newind.briefs.questions.manufacturing_chains import chain as answered
+    from newind.questions.manufacturing.answers_chains import chain as answered
 
     a = resolve_region_request(region, named, on, year)
     found = answered(a.panel, a.region)
@@ -88,7 +88,7 @@ def sophistication(
     as_json: Json = False,
 ) -> None:
     """Compare what it exports with what its income goes with."""
-    from newind.briefs.questions.manufacturing_chains import build_sophistication_answer
+    from newind.questions.manufacturing.answers_chains import build_sophistication_answer
 
     a = resolve_region_request(region, named, on, year)
     found = build_sophistication_answer(a.panel, a.region)

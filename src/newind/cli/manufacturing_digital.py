@@ -37,7 +37,7 @@ def digital(
     as_json: Json = False,
 ) -> None:
     """Show digital value in what it makes, and what is digital."""
-    from newind.briefs.questions.manufacturing_digital import digital as answered
+    from newind.questions.manufacturing.answers_digital import digital as answered
 
     a = resolve_region_request(region, named, on, year)
     with working("Following digital value through the years"):
@@ -74,7 +74,7 @@ def digital_change(
     as_json: Json = False,
 ) -> None:
     """Split the change of digital value: intensity or structure."""
-    from newind.briefs.questions.manufacturing_digital import digital_change as answered
+    from newind.questions.manufacturing.answers_digital import digital_change as answered
 
     a = resolve_region_request(region, named, on, None)
     found = answered(a.panel, a.region, first, last, split_names(products, "--products"), group)
@@ -96,7 +96,7 @@ def linkages(
     as_json: Json = False,
 ) -> None:
     """Show what digital industries pull and push, and who buys."""
-    from newind.briefs.questions.manufacturing_digital import linkages as answered
+    from newind.questions.manufacturing.answers_digital import linkages as answered
 
     a = resolve_request(region_of(region, named), on, year, split_names(peers, "--peers"), None)
     found = answered(a.panel.last, a.region, a.peers)
@@ -117,7 +117,7 @@ def services(
     as_json: Json = False,
 ) -> None:
     """Show services in manufactures, by type and origin."""
-    from newind.briefs.questions.manufacturing_digital import services as answered
+    from newind.questions.manufacturing.answers_digital import services as answered
 
     a = resolve_region_request(region, named, on, year)
     found = answered(a.panel, a.region, sold)

@@ -34,10 +34,10 @@ def concentration(
     the largest firms only, and whether concentration rises. Needs your own file: industry tables know no firms.
     """
     if template:
-        from newind.systems.manufacturing.firms import write_firms_template
+        from newind.analyses.manufacturing.firms import write_firms_template
 
         note(f"newind: wrote {write_firms_template(file)}")
         return
-    from newind.briefs.questions.manufacturing_firms import concentration as answered
+    from newind.questions.manufacturing.answers_firms import concentration as answered
 
     answer(answered(file, year, largest), {"year": year, "largest": largest}, lang, rows, out, as_json=as_json)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.panel import Panel
-    from newind.systems.series import Series
+    from newind.measures.series import Series
 
 EXAMPLE = examples("newind measure CHN", "newind measure g7 CHN --ids s4.vax_ratio,s2 --year 2012-2022 --csv g7.csv")
 FINER = {
@@ -59,7 +59,7 @@ def measure(
 
     Without --year, each indicator is shown for the last year in which most of the economies have it.
     """
-    from newind.briefs.coarse import hint, is_coarse
+    from newind.questions.coarse import hint, is_coarse
 
     source = name_of(on, regions[0] if regions else None)
     panel = panel_of(source, regions[0] if regions and len(regions) == 1 else None)
@@ -98,7 +98,7 @@ def measure(
 
 def breaks(panel: Panel, table: pd.DataFrame, codes: Sequence[str]) -> tuple[Series, ...]:
     """Return the series of a measure table that cross from one database to another, both with all their years."""
-    from newind.systems.series import series
+    from newind.measures.series import series
 
     spans, found = panel.spans, []
     for name, rows in table.groupby("indicator", sort=False):
@@ -119,7 +119,7 @@ def show_breaks(apart: Sequence[Series], lang: str, write: Callable[[str], None]
 
 def _indicators(ids: Sequence[str] | None) -> list[str]:
     """Return the ids asked for, checked before anything is computed; a system stands for all of its own."""
-    from newind.systems.registry import indicators
+    from newind.measures.registry import indicators
 
     registry = indicators()
     if ids is None:
@@ -132,8 +132,8 @@ def of_years(panel: Panel, ids: Iterable[str], codes: Sequence[str], years: Sequ
     """Return the measure table of some years, with the year before where an indicator compares with it."""
     import pandas as pd
 
-    from newind.systems.measure import measure as measured
-    from newind.systems.registry import indicators
+    from newind.measures.measure import measure as measured
+    from newind.measures.registry import indicators
 
     registry, ids = indicators(), list(ids)
     compared = [i for i in ids if "panel" in registry[i].needs]
@@ -170,8 +170,8 @@ def finer_values(table: pd.DataFrame, panel: Panel, codes: Sequence[str]) -> pd.
     """Return the rows at full detail for what a measure table of shipped accounts holds, none for other accounts."""
     import pandas as pd
 
-    from newind.systems import detail
-    from newind.systems.registry import indicators
+    from newind.measures import detail
+    from newind.measures.registry import indicators
 
     registry, none = indicators(), table.iloc[:0]
     if not set(codes) <= set(detail.economies()):
@@ -201,7 +201,7 @@ def _replace_rows(table: pd.DataFrame, finer: pd.DataFrame) -> pd.DataFrame:
 
 
 def _wide(table: pd.DataFrame) -> pd.DataFrame:
-    from newind.systems.measure import wide
+    from newind.measures.measure import wide
 
     return wide(table)
 
@@ -215,7 +215,7 @@ def _write(table: pd.DataFrame, path: str, *, index: bool) -> None:
 
 def _show(table: pd.DataFrame, codes: Sequence[str], lang: str) -> None:
     """Print indicators downwards and economies across, a few at a time."""
-    from newind.systems.registry import indicators
+    from newind.measures.registry import indicators
 
     registry = indicators()
     for start in range(0, len(codes), ACROSS):
@@ -245,13 +245,13 @@ def _describe_row(label: str, block: pd.DataFrame, lang: str) -> str:
 
 def _translate_note(note: str, lang: str) -> str:
     """Return a note of the measure table in a language."""
-    from newind.systems import zh
+    from newind.measures import zh
 
     return note if lang == "en" else zh.note(note)
 
 
 def _show_wide(table: pd.DataFrame, lang: str) -> None:
-    from newind.systems.registry import indicators
+    from newind.measures.registry import indicators
 
     registry, frame = indicators(), _wide(table).reset_index()
     units = dict(zip(table["indicator"], table["unit"], strict=True))
@@ -267,7 +267,7 @@ def _show_wide(table: pd.DataFrame, lang: str) -> None:
 
 
 def _show_long(table: pd.DataFrame, lang: str) -> None:
-    from newind.systems.registry import indicators
+    from newind.measures.registry import indicators
 
     columns = ["region", "industry", "partner", "year", "indicator", "value", "unit", "status"]
     registry, rows = indicators(), []

@@ -16,8 +16,8 @@ from newind.cli.wrapping import wrap_items, wrap_text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from newind.briefs.now import Now
-    from newind.briefs.nowtext import TextTable
+    from newind.questions.now.answers import Now
+    from newind.questions.now.text import TextTable
 
 EXAMPLE = examples(
     "newind now CHN",
@@ -54,7 +54,7 @@ def now(
     how far they are. Projections are marked. What no source has is named. With --out a page (HTML) and every figure
     of every year (csv) are written instead. Newer releases: newind data update.
     """
-    from newind.briefs.now import now as newest
+    from newind.questions.now.answers import now as newest
 
     found = newest(economy, date=date, peers=split(peers))
     languages: tuple[Literal["en", "zh"], ...] = ("en", "zh") if lang == "both" else (lang,)
@@ -72,7 +72,7 @@ def _write_pages(
     found: Now, out: Path, languages: Sequence[Literal["en", "zh"]], options: Mapping[str, object]
 ) -> tuple[Path, ...]:
     """Write page and csv file in each language."""
-    from newind.briefs.nowpage import write_now
+    from newind.documents.nowpage import write_now
 
     said = command("newind now", found.economy, {**options, "--date": found.date.isoformat(), "--out": out.as_posix()})
     return write_now(found, out, languages, said)
@@ -80,7 +80,7 @@ def _write_pages(
 
 def show(found: Now, lang: str) -> None:
     """Print the page."""
-    from newind.briefs import nowtext
+    from newind.questions.now import text as nowtext
 
     _show_text(nowtext.title(found, lang))
     say()
@@ -136,7 +136,7 @@ def _show_text(text: str) -> None:
 
 def _figures(found: Now, lang: str) -> None:
     """Print the figures by section; a line each."""
-    from newind.briefs import nowtext
+    from newind.questions.now import text as nowtext
 
     rows, chars = [], levels()
     for section in nowtext.sections(found, lang):

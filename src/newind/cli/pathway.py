@@ -78,13 +78,13 @@ def pathway(
     Real income, GDP, consumption, capital and CO2; what each mechanism adds; when carbon peaks and how much is emitted;
     and what the method would have said of years that are known.
     """
-    from newind.briefs.questions.pathways import pathway_of
-    from newind.briefs.uncertaintypicture import write_path
+    from newind.documents.uncertaintypicture import write_path
     from newind.pathways.compute import Workers
     from newind.pathways.export import iamc_ending, write_datapackage, write_iamc
     from newind.pathways.pathway import pathway as followed
     from newind.pathways.percentiles import percentiles_of
     from newind.pathways.sensitivity import check_outcome
+    from newind.questions.paths.pathways import pathway_of
 
     check_outcome(outcome)
     last = LATE if to_2060 else until
@@ -148,7 +148,7 @@ def past_of(
     frame: CommandOptions, since: tuple[int, ...] | None = None, parameters: Mapping[str, Any] | None = None
 ) -> list[Hindcast]:
     """Return what the method would have said of years that are known, where the accounts reach back so far."""
-    from newind.accounts.reference import load
+    from newind.data.reference import load
     from newind.pathways.hindcast import TO, hindcast
 
     if (frame.on or "world") != "world":

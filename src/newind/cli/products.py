@@ -12,7 +12,7 @@ from newind.errors import DataError, offenders
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from newind.systems.science.products import ProductScreen
+    from newind.analyses.science.products import ProductScreen
 
 
 def screen(
@@ -25,9 +25,9 @@ def screen(
     losses: str | None,
 ) -> ProductScreen:
     """Read trade by product and screen it; with `losses`, attach those of industries of accounts."""
-    from newind.accounts.readers.products import read_products
+    from newind.analyses.science.products import product_screen
     from newind.cli.inputs import panel_of
-    from newind.systems.science.products import product_screen
+    from newind.data.readers.products import read_products
 
     read = read_products(list(files), revision=revision or "", reporter=region, exports=exports)
     found = product_screen(read, region, **thresholds)  # type: ignore[arg-type]
@@ -57,8 +57,8 @@ def threshold(text: str, option: str) -> float | None:
 
 def show(found: ProductScreen, lang: str, *, rows: int, out: str | None, as_json: bool) -> None:
     """Write the workbook of a screen, or show its hits, near misses and sensitivity."""
-    from newind.briefs.productbook import write_products
-    from newind.briefs.questions.products import products
+    from newind.documents.productbook import write_products
+    from newind.questions.science.products import products
 
     if out is not None and Path(out).suffix.lower() == ".xlsx":
         note(f"newind: wrote {write_products(found, out, lang)}")
@@ -76,8 +76,8 @@ def write_new(files: Sequence[str], *, template: bool, example: bool) -> tuple[P
     DataError
         Where both are asked for, more than one file is named, or the file exists: it might be a user's only copy.
     """
-    from newind.accounts.product_drawing import example_products
-    from newind.accounts.product_layouts import product_template
+    from newind.data.product_drawing import example_products
+    from newind.data.product_layouts import product_template
 
     if template and example:
         raise DataError("--template and --example are two files. Ask for one at a time.")

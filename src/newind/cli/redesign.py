@@ -46,8 +46,8 @@ def redesign(
     Both are simulated: outcomes with their range, what moves and its preliminary WTO classification before and
     after, industries and regions. Where the sign is not the same under all assumptions, no number is shown.
     """
-    from newind.briefs.questions.policies import build_redesign_answer
     from newind.pathways.reallocation import redesign as moved
+    from newind.questions.policies.answers import build_redesign_answer
 
     rates = numbers_by_name(exchange, "--exchange", "CNY=6.46")
     actions = register_of(file)

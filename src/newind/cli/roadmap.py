@@ -74,9 +74,9 @@ def roadmap(
     How far each target is and at what pace; where a package leads; how likely each is reached; which actions close its
     gap; and when they are carried out, by whom.
     """
-    from newind.briefs.questions.roadmaps import roadmap_of
-    from newind.briefs.roadmappicture import write_roadmap
+    from newind.documents.roadmappicture import write_roadmap
     from newind.pathways.roadmap import roadmap as mapped
+    from newind.questions.paths.roadmaps import roadmap_of
 
     own = _targets(targets, region_of(region, frame.named))
     asked = replace(frame, named=own.region)

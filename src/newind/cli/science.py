@@ -13,8 +13,8 @@ from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import note, say, working
 
 if TYPE_CHECKING:
-    from newind.briefs.answers import Answer
     from newind.cli.inputs import BriefInputs
+    from newind.questions.answers import Answer
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
 Year = Annotated[int | None, typer.Option(metavar="Y", help="Year of the accounts; the last one if left out.")]
@@ -72,7 +72,7 @@ def dependence(
 
     The cost is a range over horizons and elasticities. Beside it: what depends on the input if nothing replaces it.
     """
-    from newind.briefs.questions.science import dependence as answered
+    from newind.questions.science.answers import dependence as answered
 
     a = _resolve_region_request(region, named, on, year)
     with working("Computing the cost of each supply disruption"):
@@ -100,7 +100,7 @@ def replacers(
     as_json: Json = False,
 ) -> None:
     """Show alternatives to a supplier, how expensive they are."""
-    from newind.briefs.questions.science import replacers as answered
+    from newind.questions.science.answers import replacers as answered
 
     a = _resolve_region_request(region, named, on, year)
     with working("Looking for other suppliers"):
@@ -134,7 +134,7 @@ def replace(
     as_json: Json = False,
 ) -> None:
     """Show what making inputs at home would need, cost and save."""
-    from newind.briefs.questions.science import replace as answered
+    from newind.questions.science.answers import replace as answered
 
     a = _resolve_region_request(region, named, on, year)
     feared = suppliers if suppliers in ("largest", "abroad") else split_names(suppliers, "--suppliers")
@@ -172,8 +172,8 @@ def mix(
     By industry: productivity over that of the frontier, and from which strength of imitation on it deserves more
     effort than own innovation, with and without a risk of being cut off. A direction, never a recommended share.
     """
-    from newind.briefs.questions.databases import add_years_note
-    from newind.briefs.questions.science import mix as answered
+    from newind.questions.panels import add_years_note
+    from newind.questions.science.answers import mix as answered
 
     a = _resolve_region_request(region, named, on, year)
     with working("Comparing with the frontier"):
@@ -194,8 +194,8 @@ def research(
     as_json: Json = False,
 ) -> None:
     """Show whose research is in the inputs of each industry."""
-    from newind.briefs.questions.databases import add_years_note, last_with
-    from newind.briefs.questions.science import research as answered
+    from newind.questions.panels import add_years_note, last_with
+    from newind.questions.science.answers import research as answered
 
     a = _resolve_region_request(region, named, on, year)
     with working("Following research along the chain"):
@@ -216,7 +216,7 @@ def capacity(
     as_json: Json = False,
 ) -> None:
     """Show who does and pays for research, and patents by field."""
-    from newind.briefs.questions.science import capacity as answered
+    from newind.questions.science.answers import capacity as answered
 
     found = _add_command(answered(region.upper(), split_names(peers, "--peers")), None, None, peers=peers)
     give(found, lang, as_json=as_json, out=out, rows=rows)
@@ -236,7 +236,7 @@ def support(
     as_json: Json = False,
 ) -> None:
     """Simulate support to research, in scenarios of one budget."""
-    from newind.briefs.questions.science import support as answered
+    from newind.questions.science.answers import support as answered
 
     a = _resolve_region_request(region, named, on, year)
     with working("Simulating support to research"):

@@ -46,14 +46,14 @@ def screen(
 
     found = screened(register_of(file))
     if out is not None:
-        from newind.briefs.screenwrite import write_screening
+        from newind.documents.screenwrite import write_screening
 
         note(f"newind: wrote {write_screening(found, out, lang)}")
     if as_json:
         show_json("screen", **plain(found, lang))
     elif out is None:
-        from newind.briefs.screenmemo import memo
         from newind.cli.screen_show import show
+        from newind.questions.policies.screen_memo import memo
 
         show(memo(found, lang))
 

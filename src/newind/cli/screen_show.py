@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.briefs.screentexts import word
 from newind.cli.output import say, show_table
 from newind.cli.wrapping import wrap_items, wrap_text
+from newind.questions.policies.screen_texts import word
 
 if TYPE_CHECKING:
-    from newind.briefs.screenmemo import Memo, MemoEntry, MemoTable
+    from newind.questions.policies.screen_memo import Memo, MemoEntry, MemoTable
 
 COLUMNS = 80
 

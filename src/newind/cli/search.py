@@ -107,11 +107,11 @@ def search(
     whether the package is robust under other parameters. Every package is a path; with --name or --runs all are kept,
     and an interrupted search goes on.
     """
-    from newind.briefs.questions.searches import search_of
     from newind.pathways.compute import Workers
     from newind.pathways.robust import build_draw_cases
     from newind.pathways.sampling import hypercube, ranges_of
     from newind.pathways.search import search as searched
+    from newind.questions.paths.searches import search_of
 
     if region is not None:
         frame = replace(frame, named=region)
@@ -135,7 +135,7 @@ def search(
     if save is not None:
         note(f"newind: wrote {found.package().save(save)}")
     if plot is not None:
-        from newind.briefs.searchpicture import write_front
+        from newind.documents.searchpicture import write_front
 
         drawing = replace(told, notes=(*assumption(w), *told.notes))
         note(f"newind: wrote {write_front(found, drawing, plot, frame.lang)}")

@@ -50,13 +50,13 @@ def sensitivity(
 
     Shares of variance (Sobol) or effects of crossing the range (Morris), with their Monte Carlo error.
     """
-    from newind.briefs.questions.uncertainty import sensitivity_of
-    from newind.briefs.uncertaintypicture import write_influence
+    from newind.documents.uncertaintypicture import write_influence
     from newind.pathways.compute import Workers
     from newind.pathways.draws import ranges_in
     from newind.pathways.runfolder import run_name
     from newind.pathways.sensitivity import WORK, check_outcome, sensitivity_run
     from newind.pathways.sensitivity import sensitivity as found_in
+    from newind.questions.paths.uncertainty import sensitivity_of
 
     check_outcome(outcome)
     doing = Workers.from_options(workers, scheduler)

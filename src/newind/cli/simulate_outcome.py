@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from newind.equilibrium.contributions import Contributions
     from newind.equilibrium.decomposition import Decomposition
+    from newind.measures.changes import IndicatorChange
     from newind.policy.ranges import Range
     from newind.policy.simulate import Simulation
-    from newind.systems.changes import IndicatorChange
     from newind.typing import Array
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ class SimulationReport:
 
 def outcome(s: Simulation, explained: Iterable[int]) -> SimulationReport:
     """Find out all about a simulation."""
-    from newind.systems.changes import changes
+    from newind.measures.changes import changes
 
     return SimulationReport(
         s,
@@ -86,8 +86,8 @@ def collect_measures(s: Simulation) -> dict[tuple[str, str], Array]:
 
     Where real income comes from is not among it: its decomposition costs three times all the rest.
     """
+    from newind.measures.changes import changes
     from newind.policy.schema import Package
-    from newind.systems.changes import changes
 
     before = s.rerun(Package()).government
     other = try_solution(lambda: s.otherwise_financed).found

@@ -201,7 +201,7 @@ def _part_rows(code: str, rows: Iterable[tuple[str, list[str]]], lang: str) -> N
 
 
 def _six(o: SimulationReport, lang: str) -> None:
-    from newind.systems.registry import indicators
+    from newind.measures.registry import indicators
 
     say("\n" + word("six", lang))
     for i, code in zip(o.explained, o.codes, strict=True):

@@ -58,9 +58,9 @@ def synergy(
 
     Pairs from the strongest, with their range; the matrix in files and as a picture.
     """
-    from newind.briefs.questions.policies import synergy_of
-    from newind.briefs.synergypicture import write_synergy
+    from newind.documents.synergypicture import write_synergy
     from newind.pathways.synergy import find_outcome, synergies
+    from newind.questions.policies.answers import synergy_of
 
     find_outcome(outcome)
     w, judged = frame.accounts, None if expert is None else _judgements(expert)
@@ -89,7 +89,7 @@ def _policies(text: str | None, w: Accounts) -> Any:
 def _judgements(path: str) -> pd.DataFrame:
     import pandas as pd
 
-    from newind.accounts.readers.plain import read_cells
+    from newind.data.readers.plain import read_cells
 
     lines = read_cells(Path(path))
     heads, *rows = [[str(cell).strip() for cell in row] for _, row in lines] or [[]]

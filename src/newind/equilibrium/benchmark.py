@@ -181,7 +181,7 @@ def benchmark(accounts: Accounts, parameters: Mapping[str, Any] | None = None, h
 
     Examples
     --------
-    >>> from newind.accounts.reference import load
+    >>> from newind.data.reference import load
     >>> b = benchmark(load("world", year=2011), {"shares": "common"})
     >>> b.shares.shape, b.common
     ((26, 20, 20, 1), True)

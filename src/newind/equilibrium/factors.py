@@ -10,8 +10,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from newind.accounts.classification import load as classification
-from newind.accounts.reference import load as load_reference
 from newind.accounts.satellite import readonly
+from newind.data.reference import load as load_reference
 from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.parameters import parameter
@@ -77,7 +77,7 @@ def labour_shares(accounts: Accounts) -> FactorShares:
 
     Examples
     --------
-    >>> from newind.accounts.reference import load
+    >>> from newind.data.reference import load
     >>> shares = labour_shares(load("world", 2009))
     >>> bool(shares.estimated[0].any()), bool(shares.estimated[-1].all())
     (False, True)
@@ -92,7 +92,7 @@ def shift_shares(shares: FactorShares, points: float) -> FactorShares:
 
     Examples
     --------
-    >>> from newind.accounts.reference import load
+    >>> from newind.data.reference import load
     >>> s = labour_shares(load("world", 2009))
     >>> bool(np.all(shift_shares(s, 0.05).values >= s.values))
     True

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.abroad import describe_assumptions
 from newind.accounts.satellite import Satellite, readonly
+from newind.data.abroad import describe_assumptions
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.calibrate import build_benchmark
 from newind.equilibrium.counterfactual import accounts_after

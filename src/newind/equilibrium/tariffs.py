@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.reference import tariffs as reference
 from newind.accounts.satellite import readonly
+from newind.data.reference import tariffs as reference
 from newind.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def benchmark_tariffs(accounts: Accounts, year: int | None = None) -> Tariffs:
 
     Examples
     --------
-    >>> from newind.accounts.reference import load
+    >>> from newind.data.reference import load
     >>> w = load("world", 2011)
     >>> cars, china, germany = w.industries.index("c15"), w.regions.index("CHN"), w.regions.index("DEU")
     >>> round(float(benchmark_tariffs(w).rates[cars, china, germany]), 3)

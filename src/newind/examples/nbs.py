@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.classification import industry_name
-from newind.accounts.readers.illustrative import MARK
-from newind.accounts.readers.nbs.labels import DEMAND, INFLOWS, OUTFLOWS, PRIMARY
+from newind.data.readers.illustrative import MARK
+from newind.data.readers.nbs.labels import DEMAND, INFLOWS, OUTFLOWS, PRIMARY
 
 if TYPE_CHECKING:
-    from newind.accounts.single import Single
+    from newind.data.single import Single
     from newind.typing import Array
 
 NAMES = {

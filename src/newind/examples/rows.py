@@ -10,10 +10,10 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from newind.accounts.classification import hs
 from newind.accounts.classification import load as classification
-from newind.accounts.reference import load
+from newind.analyses.manufacturing.firms import template_lines
+from newind.data.reference import load
 from newind.examples.tables import ABROAD, SECTORS, YEAR_OF_PROVINCES, division
 from newind.index.tables import columns_of, table
-from newind.systems.manufacturing.firms import template_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,11 +9,11 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from newind.accounts.classification import concordance
 from newind.accounts.classification import load as classification
-from newind.accounts.readers.illustrative import MARK
-from newind.accounts.readers.nbs.labels import PRIMARY
-from newind.accounts.reference import load
 from newind.accounts.regions import region
-from newind.accounts.single import Single
+from newind.data.readers.illustrative import MARK
+from newind.data.readers.nbs.labels import PRIMARY
+from newind.data.reference import load
+from newind.data.single import Single
 from newind.examples.nbs import grid
 
 if TYPE_CHECKING:

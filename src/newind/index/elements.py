@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from newind.aliases import alias
 from newind.errors import DataError, UnknownNameError, find_duplicates, offenders, suggest, tell
-from newind.systems.registry import indicators
+from newind.measures.registry import indicators
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

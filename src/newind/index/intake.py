@@ -12,7 +12,7 @@ from newind.accounts.panel import Panel
 from newind.errors import DataError, find_duplicates, join_items, offenders, suggest, tell
 from newind.index.metadata import cells, frame_like, number
 from newind.index.table import OBSERVED, Table, TableRows
-from newind.systems.measure import SCENARIO_MONEY, measure
+from newind.measures.measure import SCENARIO_MONEY, measure
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence

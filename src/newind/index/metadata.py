@@ -71,7 +71,7 @@ def cells(source: str | PathLike[str] | pd.DataFrame) -> tuple[str, list[str], l
         header = [str(c) for c in source.columns]
         body = source.astype(object).where(source.notna(), None).to_numpy().tolist()
         return "table", header, [(f"row {k}", row) for k, row in enumerate(body, 1)]
-    from newind.accounts.readers.plain import read_cells
+    from newind.data.readers.plain import read_cells
 
     lines = [(at, row) for at, row in read_cells(Path(source)) if not str(row[0]).startswith("#")]
     if not lines:

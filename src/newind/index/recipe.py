@@ -10,17 +10,7 @@ from pydantic import field_validator, model_validator
 from newind.aliases import alias
 from newind.errors import DataError, find_duplicates
 from newind.index.elements import Fields
-from newind.index.settings import (
-    STEPS,
-    Aggregate,
-    Denominate,
-    Impute,
-    Normalise,
-    Screen,
-    Treat,
-    Weight,
-    parse_settings,
-)
+from newind.index.settings import STEPS, Aggregate, Denominate, Impute, Normalise, Screen, Treat, Weight, parse_settings
 from newind.policy.checks import mistake
 
 if TYPE_CHECKING:

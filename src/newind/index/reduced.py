@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.systems.words import listing
+from newind.language.words import listing
 
 if TYPE_CHECKING:
     from newind.index.specification import Spec
-    from newind.systems.phrases import Text
+    from newind.language.phrases import Text
 
 WITHOUT: Text = {
     "en": "{m} of {n} indicators are scored. Lacking: {gone}.",

@@ -29,7 +29,7 @@ def sizes(w: Accounts | Panel) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from newind.accounts.reference import load
+    >>> from newind.data.reference import load
     >>> found = sizes(load("world", year=2009))
     >>> found["population"].idxmax()[0], found["GDP"].idxmax()[0]
     ('CHN', 'USA')

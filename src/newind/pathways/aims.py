@@ -10,12 +10,12 @@ import numpy as np
 
 from newind.errors import DataError, join_items, tell, unknown
 from newind.kernels.inequality import theil
+from newind.measures.changes import CHARACTERISTICS
+from newind.measures.headline import headline
+from newind.measures.registry import indicators
 from newind.pathways.bills import bill_of
 from newind.pathways.carbon import budget_of
 from newind.pathways.followed import SERIES
-from newind.systems.changes import CHARACTERISTICS
-from newind.systems.headline import headline
-from newind.systems.registry import indicators
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.panel import Panel
-from newind.accounts.reference.growth import yearly_figures
 from newind.accounts.regions import apply_house_style
+from newind.analyses.green.carbon_baseline import CarbonBaseline, format_assumptions
+from newind.analyses.green.sharing_accounts import parts_of_accounts, year_with_co2
+from newind.data.reference.growth import yearly_figures
 from newind.equilibrium.assumptions import Assumptions
 from newind.errors import DataError, NewindError, UnknownNameError, in_chinese, tell
+from newind.language.phrases import text
+from newind.measures.units import kilotonnes
 from newind.pathways.baseline import PROSPECTS, RESPONSES
 from newind.pathways.carrying import RECENT, recent
 from newind.pathways.outlook import FURTHEST, outlook
@@ -20,19 +24,15 @@ from newind.pathways.pathway import UNTIL, pathway
 from newind.pathways.progress import THRESHOLDS
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
 from newind.pathways.targets import targets_of
-from newind.systems.green.carbon_baseline import CarbonBaseline, format_assumptions
-from newind.systems.green.sharing_accounts import parts_of_accounts, year_with_co2
-from newind.systems.phrases import text
-from newind.systems.units import kilotonnes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from newind.accounts.accounts import Accounts
+    from newind.analyses.green.sharing_parts import TargetParts
     from newind.errors import BilingualMessage
+    from newind.language.phrases import Text
     from newind.pathways.pathway import Pathway
-    from newind.systems.green.sharing_parts import TargetParts
-    from newind.systems.phrases import Text
     from newind.typing import Array
 
 PROVINCE = "province"
@@ -117,7 +117,7 @@ def parts_ahead(w: Accounts | Panel, region: str, year: int | None = None) -> Ta
     Parameters
     ----------
     w : Accounts or Panel
-        As of :func:`~newind.systems.green.sharing_accounts.parts_of_accounts`.
+        As of :func:`~newind.analyses.green.sharing_accounts.parts_of_accounts`.
     region : str
     year : int, optional
         Of the accounts, the last one with CO2 of the region where left out.
@@ -125,7 +125,7 @@ def parts_ahead(w: Accounts | Panel, region: str, year: int | None = None) -> Ta
     Raises
     ------
     DataError, UnknownNameError
-        As of :func:`~newind.systems.green.sharing_accounts.parts_of_accounts`.
+        As of :func:`~newind.analyses.green.sharing_accounts.parts_of_accounts`.
     """
     panel = w if isinstance(w, Panel) else Panel([w])
     last = year_with_co2(panel, region, year)

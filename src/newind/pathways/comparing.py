@@ -11,10 +11,10 @@ import numpy as np
 from newind.accounts.units import millions
 from newind.aliases import alias
 from newind.errors import PolicyError, find_duplicates, tell
+from newind.measures.changes import changes
 from newind.pathways.outcomes import BILL, CO2, REAL_INCOME, clear, emissions
 from newind.policy.posing import as_package
 from newind.policy.simulate import simulate
-from newind.systems.changes import changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -150,7 +150,7 @@ def compare(
 
     Examples
     --------
-    >>> from newind.accounts.reference import load
+    >>> from newind.data.reference import load
     >>> from newind.policy.packages import package
     >>> both = [package("shared-data"), package("opening-up")]
     >>> compare(load("world", year=2011), both, "CHN")

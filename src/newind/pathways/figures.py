@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.errors import join_items, tell, unknown
+from newind.measures.measure import measure
+from newind.measures.registry import indicators
 from newind.pathways.outlook import of_regions
-from newind.systems.measure import measure
-from newind.systems.registry import indicators
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -9,11 +9,11 @@ import numpy as np
 
 from newind.aliases import module_aliases
 from newind.errors import ConvergenceError, DataError, PolicyError, tell
+from newind.measures.units import kilotonnes
 from newind.pathways.pathway import UNTIL, Pathway, pathway
 from newind.pathways.yearly import compute_full_pricing
 from newind.policy.posing import as_package
 from newind.policy.schema import Package, Shock
-from newind.systems.units import kilotonnes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.reference.growth import yearly_figures
 from newind.aliases import alias
+from newind.data.reference.growth import yearly_figures
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import DataError, tell
+from newind.measures.measure import measure, wide
 from newind.pathways.baseline import build_outlook_baseline
 from newind.pathways.carrying import recent
 from newind.pathways.outlook import outlook
 from newind.pathways.pathway import Pathway
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
 from newind.policy.schema import Package
-from newind.systems.measure import measure, wide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

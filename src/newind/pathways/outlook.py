@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.reference.growth import yearly_figures
 from newind.aliases import alias
+from newind.data.reference.growth import yearly_figures
 from newind.errors import DataError, join_items, offenders, tell
 from newind.kernels.quotients import ratio
 from newind.pathways.carrying import (
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from newind.accounts.accounts import Accounts
-    from newind.accounts.reference.growth import Growth
+    from newind.data.reference.growth import Growth
     from newind.pathways.projections import Projections
     from newind.pathways.prospects import PathwayAssumptions
     from newind.typing import Array, BoolArray, IntArray

@@ -378,7 +378,7 @@ def pathway(
 
     Examples
     --------
-    >>> from newind.accounts.reference import load
+    >>> from newind.data.reference import load
     >>> from newind.policy.schema import Shock
     >>> p = pathway(load("world", year=2011), Shock("productivity", 0.01, region="CHN"), until=2026)
     >>> bool(p.change("gdp")[-1, p.regions.index("CHN")] > 0.01)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.reference.power import generation
+from newind.analyses.green.energy_effect import power_industry
+from newind.analyses.green.energy_scenario import FURTHEST, factor_under
+from newind.data.reference.power import generation
 from newind.errors import DataError
-from newind.systems.green.energy_effect import power_industry
-from newind.systems.green.energy_scenario import FURTHEST, factor_under
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.readers.plain import read_cells
-from newind.accounts.reference.growth import yearly_figures
+from newind.data.readers.plain import read_cells
+from newind.data.reference.growth import yearly_figures
 from newind.errors import DataError, join_items, suggest, tell
 from newind.pathways.projectionrows import COLUMNS, NEEDED, RATE, SKILL, UNITS
 from newind.pathways.projections import Projections, as_projections, build_projections

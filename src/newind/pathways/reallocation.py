@@ -12,13 +12,13 @@ from newind.accounts.units import millions
 from newind.aliases import alias
 from newind.equilibrium.quantities import Quantities
 from newind.errors import ConvergenceError, PolicyError, join_items, tell
+from newind.measures.changes import changes
 from newind.pathways.moving import GOALS, SupportChange, packages_of, redesign_register, support
 from newind.pathways.outcomes import CO2, REAL_INCOME, emissions
 from newind.policy.ranges import corners
 from newind.policy.register import as_register
 from newind.policy.screening import screen
 from newind.policy.simulate import simulate
-from newind.systems.changes import changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -233,7 +233,7 @@ def roadmap(
 
     Examples
     --------
-    >>> from newind.accounts.reference import load
+    >>> from newind.data.reference import load
     >>> found = roadmap(load("world", year=2011), "CHN", until=2026)
     >>> [m.progress.status for m in found.milestones if m.target.id == "patents"]
     ['met']

@@ -202,7 +202,7 @@ def search(
 
     Examples
     --------
-    >>> from newind.accounts.reference import load
+    >>> from newind.data.reference import load
     >>> from newind.policy.packages import package
     >>> three = [package(n) for n in ("more-research", "shared-data")]
     >>> found = search(load("world", year=2011), "CHN", actions=three, budget="0.2%GDP", until=2027, evaluations=9)

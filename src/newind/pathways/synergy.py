@@ -12,13 +12,13 @@ import numpy as np
 
 from newind.aliases import alias
 from newind.errors import ConvergenceError, DataError, PolicyError, find_duplicates, join_items, tell
+from newind.measures.changes import CHARACTERISTICS, changes
 from newind.pathways.compute import Workers, results
 from newind.pathways.outcomes import REAL_INCOME
 from newind.policy.posing import as_package
 from newind.policy.ranges import corners as corners_of
 from newind.policy.register import Action, Register
 from newind.policy.simulate import simulate
-from newind.systems.changes import CHARACTERISTICS, changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from numpy.random import Generator
 
     from newind.accounts.accounts import Accounts
+    from newind.language.phrases import Text
     from newind.policy.schema import Package
     from newind.policy.simulate import Simulation
-    from newind.systems.phrases import Text
     from newind.typing import Array, BoolArray
 
 OUTCOMES = (REAL_INCOME, *CHARACTERISTICS)

@@ -8,8 +8,8 @@ import numpy as np
 
 from newind.accounts.groups import resolve
 from newind.errors import DataError, tell
+from newind.measures.measure import COLUMNS, measure
 from newind.pathways.followed import SERIES
-from newind.systems.measure import COLUMNS, measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,13 +12,13 @@ from pydantic import Field, PlainValidator, ValidationError, ValidationInfo, fie
 
 from newind.accounts.validate import whole
 from newind.errors import DataError, UnknownNameError, join_items, suggest, tell
+from newind.measures.registry import indicators
 from newind.pathways.figures import FIGURES, STATISTIC
 from newind.pathways.progress import Goal
 from newind.policy import checks, packages
 from newind.policy.actionfields import Id, Said  # noqa: TC001 - pydantic reads them
 from newind.policy.fields import Number, PackageSource, StrictModel, Text, Whole, Year
 from newind.policy.yaml_file import FileKind, text_of, validate_text
-from newind.systems.registry import indicators
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

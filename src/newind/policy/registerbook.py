@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from newind.accounts.readers.sheets import address, remedy, sheets_of
-from newind.accounts.readers.uncalculated import find_formula_errors
+from newind.data.readers.sheets import address, remedy, sheets_of
+from newind.data.readers.uncalculated import find_formula_errors
 from newind.errors import DataError, PolicyError, suggest
 from newind.policy.actionfields import RegisterFields, keys_of_register
 from newind.policy.mistakes import Mistake, mistakes, refuse
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from newind.accounts.readers.sheets import Sheet
+    from newind.data.readers.sheets import Sheet
 
 __all__ = ["read_book", "write_book"]
 

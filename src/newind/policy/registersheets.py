@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from newind.accounts.readers.sheets import address
 from newind.accounts.store import write_whole
-from newind.accounts.template_book import ExactWorksheet
+from newind.data.readers.sheets import address
+from newind.data.template_book import ExactWorksheet
 from newind.errors import PolicyError
 from newind.policy.levers import levers
 from newind.policy.registerlayout import (

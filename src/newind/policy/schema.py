@@ -112,7 +112,7 @@ class Shock(ShockFields):
 
         Examples
         --------
-        >>> from newind.accounts.reference import load
+        >>> from newind.data.reference import load
         >>> Shock("labour_supply", 0.01, region="CN-GD", table="provinces").applies_to(load("world", 2011))
         False
         """
@@ -192,7 +192,7 @@ class Package(PackageFields):
 
         Examples
         --------
-        >>> from newind.accounts.reference import load
+        >>> from newind.data.reference import load
         >>> both = Package([Shock("labour_supply", 0.01, region="CHN", table="countries"),
         ...                 Shock("labour_supply", 0.01, region="CN-GD", table="provinces")])
         >>> [s.region for s in both.select_shocks(load("world", 2011)).shocks]

@@ -267,7 +267,7 @@ def simulate(
 
     Examples
     --------
-    >>> from newind.accounts.reference import load
+    >>> from newind.data.reference import load
     >>> s = simulate(load("world", year=2011), Shock("tariff", 0.1, region="USA", partner="CHN"), horizon="long")
     >>> bool(s.welfare[s.baseline.regions.index("CHN")] < 0)
     True

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.readers.sheets import DAMAGE
+from newind.data.readers.sheets import DAMAGE
 from newind.errors import DataError, tell
 
 if TYPE_CHECKING:

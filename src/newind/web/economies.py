@@ -8,9 +8,9 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from newind.accounts.abroad import with_abroad
 from newind.accounts.panel import Panel
-from newind.accounts.reference import REPLACED, catalog, load
+from newind.data.abroad import with_abroad
+from newind.data.reference import REPLACED, catalog, load
 from newind.errors import DataError, join_items, tell, unknown
 
 if TYPE_CHECKING:

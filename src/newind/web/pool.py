@@ -107,7 +107,7 @@ class Pool:
     def _start_executor(self) -> Executor:
         if self._closed:
             from newind.errors import tell
-            from newind.web.refusals import RequestError  # what it needs, processes do not
+            from newind.web.refusals import RequestError
 
             raise RequestError(tell("web.ends"), 503)
         if self._executor is None:

@@ -25,9 +25,11 @@ import xlsb_layout
 from icio_layout import Icio
 from mutated import check_mutations
 from nbs_layout import Layout as Nbs
-from newind.accounts.attach import attach
-from newind.accounts.readers.products import read_products
-from newind.accounts.template import fill
+from newind.analyses.green.sharing_parts import read_parts
+from newind.analyses.manufacturing.firms import read_firms
+from newind.data.attach import attach
+from newind.data.readers.products import read_products
+from newind.data.template import fill
 from newind.index import spec_yaml
 from newind.index.metadata import cells
 from newind.pathways.cases import CaseResult
@@ -41,8 +43,6 @@ from newind.policy.register import Register
 from newind.policy.registerbook import read_book
 from newind.policy.registerfile import read_register, register_text
 from newind.policy.yaml_file import read_package
-from newind.systems.green.sharing_parts import read_parts
-from newind.systems.manufacturing.firms import read_firms
 from old_workbook import write_old
 from registers import sample
 from wide_layout import adb, wiod2016

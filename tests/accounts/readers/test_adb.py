@@ -9,9 +9,9 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts.classification import demand_role
-from newind.accounts.readers import detect
-from newind.accounts.readers.adb import CODES
 from newind.accounts.regions import read_regions
+from newind.data.readers import detect
+from newind.data.readers.adb import CODES
 from newind.errors import DataError
 from wide_layout import MARGINS, TAXES, Wide, adb
 

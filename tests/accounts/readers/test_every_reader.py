@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from every_reader import READERS
 
-from newind.accounts.readers import FORMATS
+from newind.data.readers import FORMATS
 
 COUNT, SEED = os.environ.get("NEWIND_MUTATIONS", "100"), os.environ.get("NEWIND_SEED", "0")
 PROGRAM = Path(__file__).with_name("every_reader.py")

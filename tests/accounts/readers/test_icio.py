@@ -13,7 +13,7 @@ import newind as ni
 from icio_layout import DEMAND, EDITIONS, Icio
 from newind.accounts.classification import concordance, load
 from newind.accounts.groups import resolve
-from newind.accounts.readers import detect
+from newind.data.readers import detect
 from newind.errors import DataError
 
 SMALL = 6

@@ -12,12 +12,12 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
+from builders.china_sources import national, provincial
 from nbs_layout import LEFT, TOP, Layout, made
-from newind.accounts.readers import detect
-from newind.accounts.readers.nbs import read_single
-from newind.accounts.readers.nbs.sectors import decide
-from newind.accounts.reference.china_sources import national, provincial
-from newind.accounts.single import Single, to_accounts
+from newind.data.readers import detect
+from newind.data.readers.nbs import read_single
+from newind.data.readers.nbs.sectors import decide
+from newind.data.single import Single, to_accounts
 from newind.errors import DataError, UnknownNameError
 from old_workbook import write_old
 

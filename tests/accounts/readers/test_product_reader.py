@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from newind.accounts.products import ProductTrade
-from newind.accounts.readers import product_checks
-from newind.accounts.readers.products import read_products
+from newind.data.readers import product_checks
+from newind.data.readers.products import read_products
 from newind.errors import DataError, UnknownNameError
 
 BACI = """t,i,j,k,v,q

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import newind as ni
-from newind.accounts.readers import detect
-from newind.accounts.readers.peek import Peek
-from newind.accounts.readers.pymrio_bridge import database_of, to_pymrio
+from newind.data.readers import detect
+from newind.data.readers.peek import Peek
+from newind.data.readers.pymrio_bridge import database_of, to_pymrio
 from newind.errors import DataError
 
 NAMES = {

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 import newind as ni
-from newind.accounts.readers import detect
-from newind.accounts.readers.sheets import read_sheets
-from newind.accounts.template import fill, write_template
+from newind.data.readers import detect
+from newind.data.readers.sheets import read_sheets
+from newind.data.template import fill, write_template
 from newind.errors import DataError, in_chinese
 from newind.testing import economies
 

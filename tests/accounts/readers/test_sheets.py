@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from newind.accounts.readers import sheets
-from newind.accounts.readers.sheets import Sheet, check_size, first_sheet, read_sheets, top_of_sheets
+from newind.data.readers import sheets
+from newind.data.readers.sheets import Sheet, check_size, first_sheet, read_sheets, top_of_sheets
 from newind.errors import DataError
 
 

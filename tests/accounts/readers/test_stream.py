@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from newind.accounts.readers import stream
-from newind.accounts.readers.sheets import TOP, first_sheet
+from newind.data.readers import stream
+from newind.data.readers.sheets import TOP, first_sheet
 from newind.errors import DataError
 
 

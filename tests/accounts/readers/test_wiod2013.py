@@ -11,8 +11,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.accounts.readers import detect
-from newind.accounts.readers.wiod2013 import read_arrays
+from newind.data.readers import detect
+from newind.data.readers.wiod2013 import read_arrays
 from newind.errors import DataError, UnknownNameError
 from wiot_layout import FINAL, Layout
 

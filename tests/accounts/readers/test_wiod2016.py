@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts.classification import demand_role, load
-from newind.accounts.readers import detect
+from newind.data.readers import detect
 from newind.errors import DataError
 from wide_layout import MARGINS, TAXES, Wide, wiod2016
 

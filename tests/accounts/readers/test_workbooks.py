@@ -13,9 +13,9 @@ import pytest
 
 import newind as ni
 import xlsb_layout
-from newind.accounts.attach import attach
-from newind.accounts.readers import workbooks
-from newind.accounts.readers.sheets import first_sheet, read_sheets, sheets_of, top_of_sheets
+from newind.data.attach import attach
+from newind.data.readers import workbooks
+from newind.data.readers.sheets import first_sheet, read_sheets, sheets_of, top_of_sheets
 from newind.errors import DataError, NewindError
 from old_workbook import write_old
 from wiot_layout import Layout
@@ -108,7 +108,7 @@ def test_an_interrupt_leaves_no_answer_for_the_next_question(book: Path, monkeyp
 
     first_sheet(book)
     with monkeypatch.context() as patch:
-        patch.setattr("newind.accounts.readers.workbooks.pickle.load", interrupted)
+        patch.setattr("newind.data.readers.workbooks.pickle.load", interrupted)
         with pytest.raises(KeyboardInterrupt):
             read_sheets(book)
     assert top_of_sheets(book)[0].rows == first_sheet(book).rows[:60]

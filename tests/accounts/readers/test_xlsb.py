@@ -18,8 +18,8 @@ from python_calamine import CalamineWorkbook
 
 import newind as ni
 import xlsb_layout as layout
-from newind.accounts.readers import detect, sheets, stream, xlsb
-from newind.accounts.readers.sheets import MOST_COLUMNS, TOP
+from newind.data.readers import detect, sheets, stream, xlsb
+from newind.data.readers.sheets import MOST_COLUMNS, TOP
 from newind.errors import DataError
 from wide_layout import Wide, wiod2016
 from xlsb_layout import Cell, real, record, text

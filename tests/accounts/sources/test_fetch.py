@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from fileserver import Behaviour, serving
-from newind.accounts.sources import Source, list_cached_files, path, source
-from newind.accounts.sources.fetch import fetch
+from newind.data.sources import Source, list_cached_files, path, source
+from newind.data.sources.fetch import fetch
 from newind.errors import DataError
 
 CONTENT = np.random.default_rng(5).bytes(1_500_000)

@@ -11,9 +11,9 @@ import pytest
 import newind as ni
 from fileserver import Behaviour, serving
 from icio_layout import Icio
-from newind.accounts.readers.icio import edition_of, years_of
-from newind.accounts.sources import Source, keep, list_cached_files, path, source
-from newind.accounts.sources.fetch import fetch, hash_of
+from newind.data.readers.icio import edition_of, years_of
+from newind.data.sources import Source, keep, list_cached_files, path, source
+from newind.data.sources.fetch import fetch, hash_of
 from newind.errors import DataError
 
 NAME = "2016-2022_SML.zip"

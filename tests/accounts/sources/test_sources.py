@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.accounts.sources import USES, folder, keep, list_cached_files, path, source, sources
+from newind.data.sources import USES, folder, keep, list_cached_files, path, source, sources
 from newind.errors import DataError, UnknownNameError
 from wide_layout import adb, wiod2016
 

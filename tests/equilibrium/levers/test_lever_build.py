@@ -8,7 +8,7 @@ from moved import PEOPLE, effect, ground, log, move, moved, shocks, solved
 from numpy.testing import assert_allclose
 
 from drawn_benchmark import R, S
-from newind.accounts.reference import load, now
+from newind.data.reference import load, now
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.benchmark import Benchmark
 from newind.equilibrium.levers import LeverContext, build_shocks

@@ -11,7 +11,7 @@ import numpy as np
 from newind.accounts.classification import demand_role, industry_name
 from newind.accounts.groups import resolve
 from newind.accounts.memo import memo
-from newind.accounts.reference import now
+from newind.data.reference import now
 from newind.errors import DataError, PolicyError, join_items, tell
 from newind.frozen import Frozen
 from newind.kernels.leontief import Leontief, coefficients

@@ -53,7 +53,7 @@ def menu(region: str, accounts: Accounts) -> tuple[Package, ...]:
 
     Examples
     --------
-    >>> from newind.accounts.reference import load
+    >>> from newind.data.reference import load
     >>> made = menu("DEU", load("world", year=2011))
     >>> [p.name for p in made][:3], made[0].shocks[0].region
     (['procurement', 'subsidy', 'research'], 'DEU')
@@ -67,7 +67,7 @@ def left_out(region: str, accounts: Accounts) -> dict[str, str]:
 
     Examples
     --------
-    >>> from newind.accounts.reference import load
+    >>> from newind.data.reference import load
     >>> left_out("DEU", load("world", year=2011))["cut-off"].partition(". ")[0]
     'industries at home make 12% of the chemicals that they use'
     """
@@ -80,7 +80,7 @@ def labels(region: str, accounts: Accounts) -> dict[str, dict[str, str]]:
 
     Examples
     --------
-    >>> from newind.accounts.reference import load
+    >>> from newind.data.reference import load
     >>> labels("DEU", load("world", year=2011))["cut-off"]["en"]
     'Loss of all imports: Chemicals'
     """

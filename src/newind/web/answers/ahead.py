@@ -24,7 +24,7 @@ def worlds(most: int) -> dict[str, Any]:
 
 
 def _world(s: Scenario) -> dict[str, Any]:
-    from newind.briefs.questions.uncertainty import load_words
+    from newind.questions.paths.uncertainty import load_words
 
     names = load_words()["parameters"]
     return {

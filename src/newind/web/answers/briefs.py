@@ -18,7 +18,7 @@ from newind.web.downloads import DownloadFile, safe_name
 from newind.web.economies import economy, panel_of
 
 if TYPE_CHECKING:
-    from newind.briefs.model import Brief
+    from newind.questions.model import Brief
     from newind.web.requests import BriefRequest
 
 KEPT = 2
@@ -33,8 +33,8 @@ def write_brief(asked: BriefRequest, folder: Path | None = None) -> DownloadFile
     UnknownNameError, DataError
         As `newind.brief`; for Chinese as a PDF where there is no font for it, before anything is computed.
     """
-    from newind.briefs.fonts import faces
-    from newind.briefs.write import put
+    from newind.documents.fonts import faces
+    from newind.documents.write import put
 
     if asked.format == "pdf":
         faces(asked.lang)
@@ -61,8 +61,8 @@ def _compose_brief(
     _style: str, on: str, _hash: str, year: int | None, region: str, lang: str, peers: tuple[str, ...],
     folder: Path | None,
 ) -> Brief:  # fmt: skip
-    from newind.briefs.build import build_brief
-    from newind.systems.references import default_reference
+    from newind.documents.build import build_brief
+    from newind.measures.references import default_reference
 
     panel, w = panel_of(on, folder), economy(on, year, folder)
     kept = panel.until(year)

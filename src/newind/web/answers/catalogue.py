@@ -6,16 +6,16 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind import __version__
-from newind.accounts.reference import CONTINUED, catalog, package, statuses
-from newind.briefs.characteristics import TOPICS
+from newind.data.reference import CONTINUED, catalog, package, statuses
 from newind.datafiles import read_yaml
+from newind.language.phrases import text
+from newind.measures.changes import CHARACTERISTICS
+from newind.measures.registry import indicators
 from newind.paper import clause, clauses
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.packages import desk, packages
-from newind.systems.changes import CHARACTERISTICS
-from newind.systems.findings import KINDS, SYSTEMS
-from newind.systems.phrases import text
-from newind.systems.registry import indicators
+from newind.questions.characteristics import TOPICS
+from newind.questions.findings import KINDS, SYSTEMS
 from newind.web.economies import ABROAD, START, describe_uploads, panel_of
 from newind.web.plain import body
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newind.accounts.panel import Panel
+    from newind.language.phrases import Text
     from newind.policy.schema import Package
-    from newind.systems.phrases import Text
 
 TITLES: dict[str, Text] = {
     "world": text("World", "世界"),

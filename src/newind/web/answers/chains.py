@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.analyses.manufacturing.smile import DISTANCE, FEW, FEW_CLUSTERS, MEASURES, UNITS, VERDICTS, smile_curve
 from newind.errors import DataError
-from newind.systems.manufacturing.smile import DISTANCE, FEW, FEW_CLUSTERS, MEASURES, UNITS, VERDICTS, smile_curve
-from newind.systems.phrases import text
+from newind.language.phrases import text
 from newind.web.answers.names import explain_omission, industry_label, region_label
 from newind.web.economies import economy, panel_of
 from newind.web.plain import body
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newind.accounts.accounts import Accounts
-    from newind.systems.manufacturing.smile import SmileCurve
-    from newind.systems.phrases import Text
-    from newind.systems.proofs import Bubble
+    from newind.analyses.manufacturing.smile import SmileCurve
+    from newind.charts.proofs import Bubble
+    from newind.language.phrases import Text
 
 NO_CURVE = "链条成员过少，或该指标已知比例不足，无法拟合曲线。"
 EARLIER = "数据充分的最近年份为{year}年。"

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.analyses.circulation.decomposition import export_terms
+from newind.analyses.circulation.dual import CAVEAT
 from newind.errors import DataError
 from newind.kernels.quotients import ratio
-from newind.systems.circulation.decomposition import export_terms
-from newind.systems.circulation.dual import CAVEAT
-from newind.systems.context import Context
-from newind.systems.phrases import text
-from newind.systems.registry import indicators
+from newind.language.phrases import text
+from newind.measures.context import Context
+from newind.measures.registry import indicators
 from newind.web.answers.databases import join_databases, list_yearly_values
 from newind.web.answers.names import explain_omission
 from newind.web.economies import until
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newind.accounts.accounts import Accounts
-    from newind.systems.circulation.decomposition import ExportTerms
-    from newind.systems.phrases import Text
+    from newind.analyses.circulation.decomposition import ExportTerms
+    from newind.language.phrases import Text
 
 SCOPES: dict[str, Text] = {
     "local": text("The region itself", "本地"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.systems.context import Context
+    from newind.measures.context import Context
 
 
 def join_databases(every: Sequence[Context]) -> dict[str, list[Any]]:

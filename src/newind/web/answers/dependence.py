@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from newind.analyses.losses import corners, loss_in, put_together
+from newind.analyses.science.alternatives import replacers
+from newind.analyses.science.purchases import Purchases, check_industry
+from newind.analyses.science.ranking import RankingTask, candidates, in_central_case
+from newind.analyses.science.reliance import refuse_supplier_ranking
+from newind.analyses.science.reliance_labels import LABELS
+from newind.analyses.science.reliance_list import DependenceKey
 from newind.errors import DataError, tell
 from newind.kernels.quotients import ratio
+from newind.language.phrases import text
 from newind.parameters import parameter
-from newind.systems.losses import corners, loss_in, put_together
-from newind.systems.phrases import text
-from newind.systems.science.alternatives import replacers
-from newind.systems.science.purchases import Purchases, check_industry
-from newind.systems.science.ranking import RankingTask, candidates, in_central_case
-from newind.systems.science.reliance import refuse_supplier_ranking
-from newind.systems.science.reliance_labels import LABELS
-from newind.systems.science.reliance_list import DependenceKey
 from newind.web.answers.catalogue import HORIZONS
 from newind.web.answers.names import explain_omission, industry_label, region_label
 from newind.web.economies import economy, until
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newind.accounts.accounts import Accounts
-    from newind.systems.losses import Cut, Loss, Span
-    from newind.systems.phrases import Text
+    from newind.analyses.losses import Cut, Loss, Span
+    from newind.language.phrases import Text
     from newind.web.requests import LossRequest, ReplacementRequest
 
 NAMED = 5

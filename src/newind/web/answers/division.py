@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.briefs.divisionpage import page_data
+from newind.analyses.green.sharing import divide_target
+from newind.analyses.green.sharing_criteria import CRITERIA, ORDERS, SAID, lacking, weights_of
+from newind.analyses.green.sharing_target import Target
+from newind.documents.divisionpage import page_data
 from newind.pathways.carbon_baseline import parts_ahead
-from newind.systems.green.sharing import divide_target
-from newind.systems.green.sharing_criteria import CRITERIA, ORDERS, SAID, lacking, weights_of
-from newind.systems.green.sharing_target import Target
 from newind.web.economies import panel_of
 from newind.web.plain import body
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newind.systems.green.sharing import Division
-    from newind.systems.green.sharing_parts import TargetParts
+    from newind.analyses.green.sharing import Division
+    from newind.analyses.green.sharing_parts import TargetParts
     from newind.web.requests import DivisionRequest
 
 KEPT = 8

@@ -10,7 +10,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from newind.accounts.store import escape_formulas
-from newind.briefs.sheet import LONGEST
+from newind.documents.sheet import LONGEST
 from newind.errors import find_duplicates
 from newind.web.downloads import DownloadFile, safe_name
 from newind.web.plain import sendable

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.classification import industry_name
 from newind.accounts.groups import groups
 from newind.accounts.regions import apply_house_style, read_regions
-from newind.briefs.charts import chart
+from newind.charts import chart
 from newind.errors import DataError, tell
-from newind.systems.findings import MARKS, diagnose
-from newind.systems.measure import measure
-from newind.systems.references import default_reference
-from newind.systems.series import series
+from newind.measures.measure import measure
+from newind.measures.references import default_reference
+from newind.measures.series import series
+from newind.questions.findings import MARKS, diagnose
 from newind.web.economies import economy, panel_of, until
 from newind.web.plain import body
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newind.accounts.accounts import Accounts
-    from newind.systems.findings import Finding
-    from newind.systems.series import Series
+    from newind.measures.series import Series
+    from newind.questions.findings import Finding
 
 MOST_ROWS = 50_000
 """Rows of one answer."""

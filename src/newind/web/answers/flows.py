@@ -8,18 +8,18 @@ import numpy as np
 
 from newind.accounts.classification import demand_role
 from newind.accounts.groups import group, resolve
+from newind.analyses.circulation.dual import find_closed_region
+from newind.analyses.circulation.valueflows import INVESTED, USES
+from newind.analyses.green.footprints import with_carbon
 from newind.errors import DataError, tell
 from newind.kernels import blocks
 from newind.kernels.valueadded import bilateral_exports
-from newind.systems import shared
-from newind.systems.circulation.dual import find_closed_region
-from newind.systems.circulation.valueflows import INVESTED, USES
-from newind.systems.estimated import refuse_estimated_blocks
-from newind.systems.green.footprints import with_carbon
-from newind.systems.green.indicators import household_emissions, per_output
-from newind.systems.phrases import text
-from newind.systems.shared import by_region
-from newind.systems.words import mass
+from newind.language.phrases import text
+from newind.language.words import mass
+from newind.measures import shared
+from newind.measures.estimated import refuse_estimated_blocks
+from newind.measures.green import household_emissions, per_output
+from newind.measures.shared import by_region
 from newind.web.answers.names import industry_label, region_label
 from newind.web.economies import economy, until
 from newind.web.plain import body
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newind.accounts.accounts import Accounts
-    from newind.systems.phrases import Text
+    from newind.language.phrases import Text
     from newind.typing import Array
 
 What = Literal["value", "carbon"]

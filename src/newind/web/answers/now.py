@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from newind.accounts.reference import now as figures_of
-from newind.accounts.reference.power import labels as powers
 from newind.accounts.regions import apply_house_style
-from newind.briefs.now import HEADLINE, now
+from newind.data.reference import now as figures_of
+from newind.data.reference.power import labels as powers
 from newind.datafiles import read_yaml
+from newind.questions.now.answers import HEADLINE, now
 from newind.web.answers.catalogue import STATUSES, TITLES
 from newind.web.plain import body
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.systems.phrases import Text
+    from newind.language.phrases import Text
 
 
 def economies() -> dict[str, Any]:
@@ -71,5 +71,5 @@ def _column(name: str, of: dict[str, Any]) -> dict[str, Any]:
 @cache
 def _progress() -> dict[str, Text]:
     """Return what it is called how far a target is."""
-    found: dict[str, Text] = read_yaml("newind.briefs.questions", "roadmaps.yaml")["values"]["status"]
+    found: dict[str, Text] = read_yaml("newind.questions.paths", "roadmaps.yaml")["values"]["status"]
     return found

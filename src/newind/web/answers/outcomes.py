@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.analyses.science.purchases import Purchases, check_industry
 from newind.equilibrium.quantities import Quantities
+from newind.language.phrases import industry as named_inside
+from newind.language.phrases import text
+from newind.measures.changes import changes
+from newind.measures.headline import headline
+from newind.measures.registry import indicators
 from newind.pathways.outcomes import CO2, REAL_INCOME, emissions
-from newind.systems.changes import changes
-from newind.systems.headline import headline
-from newind.systems.phrases import industry as named_inside
-from newind.systems.phrases import text
-from newind.systems.registry import indicators
-from newind.systems.science.purchases import Purchases, check_industry
 
 if TYPE_CHECKING:
+    from newind.language.phrases import Text
     from newind.policy.simulate import Simulation
-    from newind.systems.phrases import Text
 
 SHOWN = ("s4.dva_share", "s2.manufacturing_share")
 """Indicators that stand at the top, beside real income and emissions."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import ConvergenceError, PolicyError
-from newind.systems.phrases import text
+from newind.language.phrases import text
 from newind.web.answers.names import industry_label, region_label
 from newind.web.answers.simulation import format_package_name, options_of
 from newind.web.economies import ABROAD, economy, panel_of
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from newind.briefs.answers import Answer
+    from newind.language.phrases import Text
     from newind.pathways.hindcast import Hindcast
     from newind.pathways.pathway import Pathway
-    from newind.systems.phrases import Text
+    from newind.questions.answers import Answer
     from newind.typing import Array
     from newind.web.requests import PathwayRequest, ProjectionRequest, SearchRequest
     from newind.web.tally import Tally
@@ -103,9 +103,9 @@ def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) ->
     UnknownNameError, DataError, PolicyError, ConvergenceError
         As `newind.pathway`, and for a region that is not in the accounts.
     """
-    from newind.briefs.questions.pathways import collect_names, pathway_of
     from newind.pathways.bands import cases
     from newind.pathways.followed import SERIES
+    from newind.questions.paths.pathways import collect_names, pathway_of
 
     p = _path(asked, folder, asked.off, tally)
     r = p.regions.index(asked.region)
@@ -213,7 +213,7 @@ def with_mechanisms(
     found: dict[str, Any], further: PathwayTasks, pieces: Sequence[list[float] | str]
 ) -> dict[str, Any]:
     """Return a path with what each mechanism adds to real income of the last year; all parts sum to the change."""
-    from newind.briefs.questions.pathways import largest, load_words
+    from newind.questions.paths.pathways import largest, load_words
 
     failed = [v for v in pieces if isinstance(v, str)]
     if failed:
@@ -230,7 +230,7 @@ def with_mechanisms(
 
 def with_past(found: dict[str, Any], _further: PathwayTasks | None, pieces: Sequence[Hindcast]) -> dict[str, Any]:
     """Return a path with how the method did on years that are known."""
-    from newind.briefs.questions.pathways import load_words
+    from newind.questions.paths.pathways import load_words
 
     words = load_words()["values"]["measure"]
     rows = [
@@ -249,9 +249,9 @@ def with_range(found: dict[str, Any], further: PathwayTasks, pieces: Sequence[Ar
     ConvergenceError
         When no case has a path.
     """
-    from newind.briefs.questions.pathways import describe_coverage, result
     from newind.pathways.bands import build_range
     from newind.pathways.followed import SERIES
+    from newind.questions.paths.pathways import describe_coverage, result
 
     failed = [v for v in pieces if isinstance(v, str)]
     kept = [{}, *(c for c, v in zip(further.cases, pieces, strict=True) if not isinstance(v, str))]
@@ -270,9 +270,9 @@ def with_range(found: dict[str, Any], further: PathwayTasks, pieces: Sequence[Ar
 
 def with_draws(found: dict[str, Any], further: PathwayTasks, pieces: Sequence[Array | str]) -> dict[str, Any]:
     """Return a path with percentiles of every yearly figure over the draws that are done, and how far they settled."""
-    from newind.briefs.questions.uncertainty import doubt, load_words
     from newind.pathways.followed import SERIES
     from newind.pathways.percentiles import FEWEST, PERCENTILES, percentiles_in
+    from newind.questions.paths.uncertainty import doubt, load_words
 
     known = [v for v in pieces if not isinstance(v, str)]
     failed = [v for v in pieces if isinstance(v, str)]

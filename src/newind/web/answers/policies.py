@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from newind.language.phrases import text
 from newind.policy.actions import action, actions
 from newind.policy.levers import levers
 from newind.policy.packages import package as shipped_package
 from newind.policy.register import Action, Register
 from newind.policy.screening import screen
 from newind.policy.triage import NO_ADVICE, TAGS
-from newind.systems.phrases import text
 from newind.web.answers.catalogue import sliders, vars_of
 from newind.web.plain import body
 from newind.web.written import parse_policy_text

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.briefs.characteristics import TOPICS, characteristics
-from newind.systems.changes import CHARACTERISTICS
-from newind.systems.context import Context
-from newind.systems.findings import SYSTEMS
-from newind.systems.proofs import DotRanking
-from newind.systems.readings import read
-from newind.systems.references import default_reference
-from newind.systems.registry import indicators
-from newind.systems.units import format_unit
+from newind.charts.proofs import DotRanking
+from newind.measures.changes import CHARACTERISTICS
+from newind.measures.context import Context
+from newind.measures.readings import read
+from newind.measures.references import default_reference
+from newind.measures.registry import indicators
+from newind.measures.units import format_unit
+from newind.questions.characteristics import TOPICS, characteristics
+from newind.questions.findings import SYSTEMS
 from newind.web.answers.catalogue import STATUSES
 from newind.web.answers.databases import join_databases, list_yearly_values
 from newind.web.answers.names import region_label
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newind.accounts.panel import Panel
-    from newind.briefs.characteristics import Characteristic
-    from newind.systems.readings import Reading
-    from newind.systems.registry import Indicator
+    from newind.measures.readings import Reading
+    from newind.measures.registry import Indicator
+    from newind.questions.characteristics import Characteristic
 
 KEPT = 16
 """Economies that a process keeps with all that was read of them."""

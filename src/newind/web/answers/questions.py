@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from newind.briefs.answers import Answer
     from newind.policy.schema import Package
+    from newind.questions.answers import Answer
     from newind.typing import Array
     from newind.web.requests import ComparisonRequest, PackageBody, RedesignRequest, SynergyRequest
 
@@ -45,8 +45,8 @@ def format_answer(found: Answer) -> dict[str, Any]:
 
 def side_by_side(asked: ComparisonRequest, folder: Path | None = None) -> dict[str, Any]:
     """Return packages side by side, each with its range, and every shock that differs."""
-    from newind.briefs.questions.compared import build_comparison_answer
     from newind.pathways.comparing import compare
+    from newind.questions.policies.answers_compared import build_comparison_answer
 
     w = economy(asked.on, asked.year, folder)
     chosen = [_package(p) for p in asked.packages]
@@ -57,8 +57,8 @@ def side_by_side(asked: ComparisonRequest, folder: Path | None = None) -> dict[s
 
 def redesign_support(asked: RedesignRequest, folder: Path | None = None) -> dict[str, Any]:
     """Return what the same money would do elsewhere."""
-    from newind.briefs.questions.policies import build_redesign_answer
     from newind.pathways.reallocation import redesign
+    from newind.questions.policies.answers import build_redesign_answer
 
     w = economy(asked.on, asked.year, folder)
     register = actions() if asked.actions is None else actions().select(ids=dict.fromkeys(asked.actions))
@@ -84,8 +84,8 @@ def piece(asked: SynergyRequest, chosen: tuple[int, ...], folder: Path | None = 
 
 def together(asked: SynergyRequest, found: Sequence[Array | Exception], folder: Path | None = None) -> dict[str, Any]:
     """Return what pairs bring beyond what each brings alone."""
-    from newind.briefs.questions.policies import synergy_of
     from newind.pathways.synergy import build_synergies
+    from newind.questions.policies.answers import synergy_of
 
     w = economy(asked.on, asked.year, folder)
     made = build_synergies(w, _name_packages(asked, folder), asked.region, asked.horizon, found)

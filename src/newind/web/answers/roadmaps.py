@@ -193,8 +193,8 @@ def in_draw(
 # ---- what they come to
 def with_actions(found: dict[str, Any], further: RoadmapTasks, pieces: Sequence[list[float] | str]) -> dict[str, Any]:
     """Return a roadmap with what each action closes of each gap; all parts sum to what the package closes."""
-    from newind.briefs.questions.roadmaps import closing
     from newind.pathways.roadmap import attribute_gaps
+    from newind.questions.paths.roadmaps import closing
 
     failed = [v for v in pieces if isinstance(v, str)]
     if failed:
@@ -207,7 +207,7 @@ def with_actions(found: dict[str, Any], further: RoadmapTasks, pieces: Sequence[
 
 def _shares(parts: Mapping[str, float], m: Milestone) -> list[dict[str, Any]]:
     """Return what each action closes, the largest first; nothing before anything is done."""
-    from newind.briefs.questions.roadmaps import action_label, load_words
+    from newind.questions.paths.roadmaps import action_label, load_words
 
     if not any(parts.values()):
         return []
@@ -222,9 +222,9 @@ def _shares(parts: Mapping[str, float], m: Milestone) -> list[dict[str, Any]]:
 
 def with_draws(found: dict[str, Any], further: RoadmapTasks, pieces: Sequence[Ways | None]) -> dict[str, Any]:
     """Return a roadmap with how likely each milestone is over the draws that are done, and the band of paths."""
-    from newind.briefs.questions.roadmaps import likely
     from newind.pathways.chances import chance_of
     from newind.pathways.percentiles import PERCENTILES
+    from newind.questions.paths.roadmaps import likely
 
     more = {}
     for m in further.milestones:
@@ -260,8 +260,10 @@ def _with(found: dict[str, Any], more: Mapping[tuple[str, int], dict[str, Any]])
 
 # ---- the roadmap itself
 def _describe_roadmap(asked: RoadmapRequest, found: Roadmap, positions: Mapping[str, int]) -> dict[str, Any]:
-    from newind.briefs.questions.pathways import name_package
-    from newind.briefs.questions.roadmaps import (
+    from newind.pathways.timetable import groups
+    from newind.policy.levers import levers
+    from newind.questions.paths.pathways import name_package
+    from newind.questions.paths.roadmaps import (
         action_label,
         complete_label,
         format_title,
@@ -269,8 +271,6 @@ def _describe_roadmap(asked: RoadmapRequest, found: Roadmap, positions: Mapping[
         owners_label,
         standing,
     )
-    from newind.pathways.timetable import groups
-    from newind.policy.levers import levers
 
     path, own = found.path, found.targets
     w = path.base.lab.baseline
@@ -303,9 +303,9 @@ def _describe_roadmap(asked: RoadmapRequest, found: Roadmap, positions: Mapping[
 
 
 def _target(t: RoadmapTarget, found: Roadmap, region: int) -> dict[str, Any]:
-    from newind.briefs.questions.roadmaps import complete_label, load_words, owners_label
     from newind.pathways.figures import label_of
     from newind.pathways.milestones import collect_observations
+    from newind.questions.paths.roadmaps import complete_label, load_words, owners_label
 
     words = load_words()["values"]
     own = [m for m in found.milestones if m.target is t]
@@ -348,7 +348,7 @@ def _courses(t: RoadmapTarget, path: Pathway, own: Sequence[Milestone], region: 
 
 
 def _milestone(m: Milestone) -> dict[str, Any]:
-    from newind.briefs.questions.roadmaps import load_words
+    from newind.questions.paths.roadmaps import load_words
 
     words, p = load_words()["values"], m.progress
     led = m.projected == m.projected

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from newind.systems.phrases import text
+from newind.language.phrases import text
 from newind.web.answers.names import LANGS
 from newind.web.economies import ABROAD, economy
 from newind.web.plain import body
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newind.accounts.accounts import Accounts
-    from newind.briefs.answers import Answer
+    from newind.language.phrases import Text
     from newind.pathways.compute import RunProgress
     from newind.pathways.robust import RobustnessResult
     from newind.pathways.search import SearchResult
     from newind.pathways.searching import CandidatePackage
     from newind.policy.register import Register
     from newind.policy.schema import Package
-    from newind.systems.phrases import Text
+    from newind.questions.answers import Answer
     from newind.web.requests import PackageBody, SearchRequest
     from newind.web.tally import Tally
 
@@ -49,7 +49,6 @@ def choices(
     UnknownNameError, DataError
         For accounts, a year or a region that there are not.
     """
-    from newind.briefs.questions.searches import load_words
     from newind.pathways.aims import GOALS, LIMITS, better
     from newind.pathways.choices import choices_of
     from newind.pathways.outlook import outlook
@@ -58,6 +57,7 @@ def choices(
     from newind.policy.actions import actions
     from newind.policy.packages import desk, packages
     from newind.policy.triage import TAGS
+    from newind.questions.paths.searches import load_words
 
     w = economy(on, year, folder)
     w.regions.index(region)
@@ -151,9 +151,9 @@ def _package(given: PackageBody | str) -> Package:
 
 # ---- what it comes to
 def _describe_search(asked: SearchRequest, w: Accounts, f: SearchResult, *, whole: bool) -> dict[str, Any]:
-    from newind.briefs.questions.searches import search_of
     from newind.pathways.aims import better
     from newind.policy.triage import TAGS
+    from newind.questions.paths.searches import search_of
 
     answer = search_of(f)
     points = [*f.front, *([f.runner_up] if f.runner_up is not None and f.runner_up not in f.front else [])]
@@ -204,13 +204,13 @@ def _point(f: SearchResult, p: CandidatePackage) -> dict[str, Any]:
 
 
 def _join_actions(p: CandidatePackage, names: Mapping[str, Text]) -> Text:
-    from newind.briefs.questions.searches import join_actions
+    from newind.questions.paths.searches import join_actions
 
     return join_actions(p, dict(names))
 
 
 def _label(goal: str, f: SearchResult) -> Text:
-    from newind.briefs.questions.searches import load_words
+    from newind.questions.paths.searches import load_words
 
     return _fill_text(load_words()["goals"][goal], {"last": f.request["until"]})
 
@@ -232,7 +232,7 @@ def _robust(
     r: RobustnessResult, points: Sequence[CandidatePackage], cases: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     """Return how packages do in other cases, by which criterion each is the best."""
-    from newind.briefs.questions.searches import CRITERIA, load_words
+    from newind.questions.paths.searches import CRITERIA, load_words
 
     labels = {c["name"]: c["label"] for c in cases}
     best = r.judged.best

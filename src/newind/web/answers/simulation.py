@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import ConvergenceError, PolicyError
+from newind.language.phrases import text
 from newind.pathways.outcomes import CO2, NOISE, REAL_INCOME, clear
 from newind.policy.actions import action
 from newind.policy.actions import names as coded
@@ -18,7 +19,6 @@ from newind.policy.ranges import corners
 from newind.policy.schema import Package
 from newind.policy.signs import sign
 from newind.policy.simulate import simulate
-from newind.systems.phrases import text
 from newind.web.answers.catalogue import HORIZONS
 from newind.web.answers.outcomes import LABELS, cards, characteristics, figures
 from newind.web.answers.policies import ASSUMED, flags
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from newind.language.phrases import Text
     from newind.policy.simulate import Simulation
-    from newind.systems.phrases import Text
     from newind.web.requests import SimulationRequest
 
 KEPT = 16

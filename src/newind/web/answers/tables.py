@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import names
 from newind.accounts.panel import Panel
-from newind.accounts.readers import FORMATS, detect, options_of, read
 from newind.accounts.store import save, write_whole
-from newind.accounts.template import DEMAND, parts, write_template
+from newind.data.readers import FORMATS, detect, options_of, read
+from newind.data.template import DEMAND, parts, write_template
 from newind.errors import DataError, NewindError, join_items, tell, unknown, within
 from newind.web.answers.catalogue import entry
 from newind.web.archives import check_archive
@@ -161,7 +161,7 @@ def template(
     Raises
     ------
     UnknownNameError, DataError
-        As `newind.accounts.template.write_template`; and for a table of more rows than may be uploaded.
+        As `newind.data.template.write_template`; and for a table of more rows than may be uploaded.
     """
     known = [n for n in names() if "_to_" not in n and n != "demand"]
     listed = "," in industries.replace("，", ",") or industries.strip().isdecimal()
@@ -178,7 +178,7 @@ def template(
 
 
 def _check_size(regions: str, industries: str, rows: int) -> None:
-    from newind.accounts.template import industry_codes
+    from newind.data.template import industry_codes
 
     n = len(parts(regions)) * len(industry_codes(industries))
     if n > rows or n * n > CELLS:

@@ -1,7 +1,0 @@
-"""Eora26, through pymrio."""
-
-from __future__ import annotations
-
-from newind.accounts.readers.pymrio_bridge import reader_of
-
-read, recognise = reader_of("eora26")

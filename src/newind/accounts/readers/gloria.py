@@ -1,7 +1,0 @@
-"""GLORIA, through pymrio."""
-
-from __future__ import annotations
-
-from newind.accounts.readers.pymrio_bridge import reader_of
-
-read, recognise = reader_of("gloria")

@@ -1,0 +1,1 @@
+"""Analyses of one economy, system by system: labelled results without wording."""

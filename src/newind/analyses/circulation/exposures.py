@@ -1,0 +1,190 @@
+"""Cost of losing a partner: each named one stops selling, or stops buying, and how few hands that is in.
+
+Trade shares say how much passes through a partner's hands; the loss of real income says how much it would be missed.
+Losses come from the equilibrium model and are ranges over horizons and elasticities (:mod:`newind.analyses.losses`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.analyses.circulation.exposures_view import SCREEN, Concentration, Exposure, PartnerLoss
+from newind.analyses.losses import HORIZONS, NAN, SIDES, Cut, loss_ranges
+from newind.equilibrium.fold import refuse_boundary
+from newind.errors import ConvergenceError, DataError, PolicyError, unknown
+from newind.kernels import dependence
+from newind.kernels.quotients import ratio
+from newind.measures import shared
+from newind.measures.estimated import refuse_estimated_blocks
+from newind.measures.exportparts import market_shares, supplier_shares
+from newind.policy.simulate import simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from newind.accounts.accounts import Accounts
+    from newind.policy.schema import Package
+    from newind.typing import Array
+
+TOP = 5
+"""Partners a side whose range is computed by default."""
+
+
+def exposure(
+    w: Accounts,
+    region: str,
+    *,
+    sides: Sequence[str] = SIDES,
+    horizons: Sequence[str] = HORIZONS,
+    top: int | None = TOP,
+    parameters: Mapping[str, Any] | None = None,
+) -> Exposure:
+    """Return what an economy would lose if each named partner stopped selling, or stopped buying, everything.
+
+    Parameters
+    ----------
+    w : Accounts
+        Closed accounts of one year, observed.
+    region : str
+    sides : sequence of {"supply", "market"}
+    horizons : sequence of {"short", "medium", "long"}
+        Of the ranges.
+    top : int or None
+        How many partners a side get a range, those with the largest middle; None for all. Every partner gets its
+        middle, so that the ranks are complete.
+    parameters : mapping, optional
+        In place of shipped parameters, as in :func:`newind.policy.simulate.simulate`; what is given is not varied.
+
+    Returns
+    -------
+    Exposure
+
+    Raises
+    ------
+    DataError
+        For accounts with a boundary or with estimated flows between regions, or without a named partner.
+    UnknownNameError
+        For an economy, side or horizon that does not exist.
+    """
+    asked = _check_request(w, sides, horizons, top)
+    given = {} if parameters is None else dict(parameters)
+    partners = list_named_partners(w, region)
+    found: list[PartnerLoss] = []
+    for side in asked:
+        ranked = sorted((_middle(w, region, p, side, given) for p in partners), key=_by_middle)
+        first = [_add_range(w, region, p, horizons, given) for p in ranked[:top]]
+        found += [*first, *ranked[len(first) :]]
+    concentration = tuple(_concentration(w, w.regions.index(region), side) for side in asked)
+    return Exposure(region, w.year, tuple(horizons), tuple(found), concentration)
+
+
+def _check_request(w: Accounts, sides: Sequence[str], horizons: Sequence[str], top: int | None) -> tuple[str, ...]:
+    refuse_estimated_blocks(w)
+    refuse_boundary(w)
+    asked = check_sides(sides)
+    for horizon in horizons:
+        if horizon not in HORIZONS:
+            raise unknown("horizon", horizon, HORIZONS, f"Horizons: {', '.join(HORIZONS)}.")
+    if not horizons:
+        raise DataError(f"no horizon is asked for. Give some of {', '.join(HORIZONS)}.")
+    if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 0):
+        raise DataError(f"top {top!r} makes no sense. Give a number of partners a side, or None for all.")
+    return asked
+
+
+def check_sides(sides: Sequence[str]) -> tuple[str, ...]:
+    """Return sides, or say which does not exist.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest one.
+    DataError
+        Without any, or with one twice.
+    """
+    asked = (sides,) if isinstance(sides, str) else tuple(sides)
+    for side in asked:
+        if side not in SIDES:
+            raise unknown("side", side, SIDES, f"Sides: {', '.join(SIDES)}.")
+    if not asked or len(set(asked)) < len(asked):
+        raise DataError(
+            f"sides {asked!r} make no sense. Give each of {', '.join(SIDES)} at most once, and at least one."
+        )
+    return asked
+
+
+def list_named_partners(w: Accounts, region: str) -> tuple[str, ...]:
+    """Return the economies other than one that have a name: aggregates are no partner that could be lost alone.
+
+    Raises
+    ------
+    DataError
+        Where there is none.
+    """
+    w.regions.index(region)
+    found = tuple(c for c, named in zip(w.regions.codes, w.regions.named, strict=True) if named and c != region)
+    if not found:
+        raise DataError(f"{region} has no named partner in the accounts of {w.year}. Use a table of several economies.")
+    return found
+
+
+def _middle(w: Accounts, region: str, partner: str, side: str, given: Mapping[str, Any]) -> PartnerLoss:
+    """Return a partner with its shares and its middle loss."""
+    r, p = w.regions.index(region), w.regions.index(partner)
+    foreign, every = _shares(w, r, side)
+    middle, why = central_loss(w, region, Cut(region, (partner,), w.industries, side).package, SCREEN, given)
+    return PartnerLoss(side, partner, float(foreign[p]), float(every[p]), middle, failed=why)
+
+
+def central_loss(
+    w: Accounts, region: str, package: Package, horizon: str, parameters: Mapping[str, Any]
+) -> tuple[float, str]:
+    """Return the loss of real income of a region, as a fraction, and why it is missing (NaN).
+
+    Parameters
+    ----------
+    w : Accounts
+    region : str
+    package : Package
+    horizon : {"short", "medium", "long"}
+    parameters : mapping
+        In place of shipped parameters; the central values otherwise.
+    """
+    try:
+        solved = simulate(w, package, horizon, parameters)
+    except (ConvergenceError, PolicyError) as error:
+        return NAN, str(error)
+    return -float(solved.welfare[w.regions.index(region)]), ""
+
+
+def _add_range(
+    w: Accounts, region: str, p: PartnerLoss, horizons: Sequence[str], given: Mapping[str, Any]
+) -> PartnerLoss:
+    """Return a partner with its range."""
+    loss = loss_ranges(w, [Cut(region, (p.partner,), w.industries, p.side)], horizons, given)[0]
+    return PartnerLoss(p.side, p.partner, p.share_of_foreign, p.share_of_all, p.middle, loss, p.failed)
+
+
+def _by_middle(p: PartnerLoss) -> tuple[bool, float]:
+    return p.middle != p.middle, -p.middle
+
+
+def _shares(w: Accounts, r: int, side: str) -> tuple[Array, Array]:
+    """Return each region's share in what comes from, or goes, abroad, and in all; (R,) each."""
+    if side == "supply":
+        bought = w.Z4[:, :, r].sum(axis=(1, 2))
+        return supplier_shares(w)[r], ratio(bought, bought.sum())
+    absorbed = shared.compute_absorption(w).reshape(w.R, w.S, w.R)[r].sum(axis=0)
+    return market_shares(w)[r], ratio(absorbed, absorbed.sum())
+
+
+def _concentration(w: Accounts, r: int, side: str) -> Concentration:
+    """Return the concentration of named partners, its bounds, and the share of those not named."""
+    foreign, _ = _shares(w, r, side)
+    named = w.regions.named & (np.arange(w.R) != r)
+    index = dependence.hhi(foreign[named])
+    unnamed = foreign[~w.regions.named].sum()
+    low, high = dependence.hhi_bounds(index, unnamed)
+    return Concentration(side, *(float(v) for v in (index, low, high, unnamed)))

@@ -1,0 +1,171 @@
+"""Cost of losing partners together: drawn combinations of cuts, each solved once, and the tail of losses.
+
+How likely a cut is, and how much cuts go together, is the user's assumption, never an estimate. What several cuts cost
+together is solved for, as it is generally not the sum of what each costs.
+"""
+
+from __future__ import annotations
+
+from itertools import compress
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.analyses.circulation.exposures import central_loss, check_sides, list_named_partners
+from newind.analyses.circulation.joint_draws import CutDraws, draw
+from newind.analyses.circulation.joint_inputs import chances, factors
+from newind.analyses.circulation.joint_view import Combination, JointCuts
+from newind.analyses.losses import HORIZONS, NAN, SIDES, Cut, Span, corners
+from newind.errors import DataError, unknown
+from newind.measures.estimated import refuse_estimated_blocks
+from newind.policy.schema import Package, Shock
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.groups import Selector
+    from newind.analyses.circulation.joint_inputs import Chances
+
+BUDGET = 400
+"""Most different combinations that are solved."""
+
+
+def joint_cuts(
+    w: Accounts,
+    region: str,
+    probabilities: Chances = None,
+    correlation: float = 0.0,
+    draws: int = 1000,
+    seed: int = 0,
+    horizon: str = "short",
+    *,
+    sides: Sequence[str] = SIDES,
+    groups: Sequence[Selector] = (),
+    parameters: Mapping[str, Any] | None = None,
+    ranges: bool = True,
+    budget: int = BUDGET,
+) -> JointCuts:
+    """Draw which partners stop selling or buying within a year, and return what that costs: expected, and in the tail.
+
+    Parameters
+    ----------
+    w : Accounts
+        Closed accounts of one year, observed.
+    region : str
+        Economy whose loss is asked.
+    probabilities : float, or mapping of partner, or of (side, partner), to float; optional
+        That a partner stops selling (and, drawn apart, buying) everything within a year. Of a mapping, those left out
+        are never lost. One plain number for all, ``cut_probability``, where nothing is given: assumed.
+    correlation : float in [0, 1]
+        Of what stands behind cuts: normal variables, one for each cut, with a common factor (a one-factor Gaussian
+        copula). 0: cuts are independent.
+    draws : int
+    seed : int
+        Of the random numbers; the same seed gives the same result.
+    horizon : {"short", "medium", "long"}
+        At which a combination is solved.
+    sides : sequence of {"supply", "market"}
+    groups : sequence of group names, or of lists of partners
+        Partners that share a factor; those in none are independent. All share one where no group is given.
+    parameters : mapping, optional
+        In place of shipped parameters, as in :func:`newind.policy.simulate.simulate`; what is given is not varied.
+    ranges : bool
+        Whether each combination is also solved with the lowest and the highest elasticities.
+    budget : int
+        Most different combinations that are solved; more are refused, none is guessed.
+
+    Returns
+    -------
+    JointCuts
+
+    Raises
+    ------
+    DataError
+        For probabilities or a correlation out of range, groups that overlap, more combinations than the budget, or
+        accounts that cannot be asked.
+    UnknownNameError
+        For names that do not exist, with the nearest.
+
+    References
+    ----------
+    Li (2000), Journal of Fixed Income 9(4), 43. Acerbi & Tasche (2002), Journal of Banking & Finance 26(7), 1487.
+    """
+    refuse_estimated_blocks(w)
+    if horizon not in HORIZONS:
+        raise unknown("horizon", horizon, HORIZONS, f"Horizons: {', '.join(HORIZONS)}.")
+    _check_numbers(correlation, draws, budget)
+    partners = list_named_partners(w, region)
+    likely = chances(probabilities, partners, check_sides(sides))
+    shared = factors(w, groups, [partner for _, partner in likely])
+    found = draw(np.array(list(likely.values())), shared, correlation, draws, seed)
+    _refuse_many(found, budget)
+    given = dict(parameters or {})
+    cases = _cases(horizon, given) if ranges else [given]
+    events = tuple(likely)
+    combinations = _solve_combinations(w, region, events, found, horizon, cases)
+    return JointCuts(region, horizon, events, likely, correlation, seed, draws, combinations, probabilities is None)
+
+
+def _check_numbers(correlation: float, draws: int, budget: int) -> None:
+    if not 0 <= correlation <= 1:
+        raise DataError(f"a correlation of {correlation!r} makes no sense. Give a number from 0 to 1.")
+    for name, value in (("draws", draws), ("budget", budget)):
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise DataError(f"{name} {value!r} makes no sense. Give a whole number from 1.")
+
+
+def _refuse_many(found: CutDraws, budget: int) -> None:
+    many = int(found.cut.any(axis=1).sum())
+    if many > budget:
+        raise DataError(
+            f"{found.counts.sum():,} draws hold {many:,} different combinations of cuts. Each is solved; the budget "
+            f"is {budget:,}. Take fewer draws, fewer partners or one side, lower probabilities, or a larger budget."
+        )
+
+
+def _cases(horizon: str, given: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the central elasticities, then the lowest and the highest that are plausible where they are not given."""
+    every = [{**given, **corner} for corner in corners(horizon, given)]
+    return [every[0], every[1], every[-1]] if len(every) > 1 else every
+
+
+def _solve_combinations(
+    w: Accounts,
+    region: str,
+    events: tuple[tuple[str, str], ...],
+    found: CutDraws,
+    horizon: str,
+    cases: list[dict[str, Any]],
+) -> tuple[Combination, ...]:
+    """Solve every combination once, single cuts first; those without an equilibrium count with their costliest part."""
+    rows = {tuple(compress(events, cut)): int(count) for cut, count in zip(found.cut, found.counts, strict=True)}
+    parts = sorted({(event,) for names in rows for event in names}, key=lambda names: events.index(names[0]))
+    solved: dict[tuple[tuple[str, str], ...], Combination] = {}
+    for names in (*parts, *sorted((r for r in rows if len(r) > 1), key=len)):
+        losses, why = zip(*(central_loss(w, region, package(w, region, names), horizon, c) for c in cases), strict=True)
+        alone = sum(solved[(event,)].loss.middle for event in names) if len(names) > 1 else losses[0]
+        reason = next((reason for reason in why if reason), "")
+        span = _least(names, solved) if reason else Span(min(losses), losses[0], max(losses))
+        solved[names] = Combination(names, rows.get(names, 0), span, alone, reason)
+    nothing = rows.get((), 0)
+    none = (Combination((), nothing, Span(0.0, 0.0, 0.0), 0.0, ""),) if nothing else ()
+    return (*none, *solved.values())
+
+
+def _least(names: tuple[tuple[str, str], ...], solved: dict[tuple[tuple[str, str], ...], Combination]) -> Span:
+    """Return the largest loss among parts of a combination: at least so much is taken to be lost with all of it."""
+    within = [c.loss for known, c in solved.items() if set(known) < set(names) and not c.failed]
+    if not within:
+        return Span(NAN, NAN, NAN)
+    return max(within, key=lambda span: span.middle)
+
+
+def package(w: Accounts, region: str, events: tuple[tuple[str, str], ...]) -> Package:
+    """Return the package that takes away every partner of a combination, each on its side."""
+    shocks: list[Shock] = []
+    for side in SIDES:
+        partners = tuple(partner for s, partner in events if s == side)
+        if partners:
+            shocks += Cut(region, partners, w.industries, side).package.shocks
+    return Package(shocks)

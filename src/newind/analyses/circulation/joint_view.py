@@ -1,0 +1,178 @@
+"""Results of joint cuts: expected loss, the tail with its Monte Carlo error, and whether losses add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.analyses.circulation.joint_draws import (
+    compute_mean_loss,
+    resample_tail_risk,
+    tail_expectation,
+    value_at_risk,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from newind.analyses.circulation.joint_inputs import Event
+    from newind.analyses.losses import Span
+    from newind.typing import Array
+
+LEVELS = (0.95, 0.99)
+NAN = float("nan")
+ASSUMED = {
+    "en": "Probabilities and their correlation are assumptions, not estimates.",
+    "zh": "中断概率及其相关性为假定，并非估计。",
+}
+"""Assumptions that belong beside every value of this kind."""
+
+
+@dataclass(frozen=True)
+class Combination:
+    """Cuts that happen together.
+
+    Parameters
+    ----------
+    events : tuple of (side, partner)
+    draws : int
+        How often it was drawn; a single cut that was drawn only with others has 0.
+    loss : Span
+        Loss of real income as a fraction; low and high over elasticities. Where there is no equilibrium, the largest
+        loss among its parts.
+    parts : float
+        Sum of the middle losses of its cuts, each alone.
+    failed : str
+        Why there is no equilibrium; empty where there is one.
+    """
+
+    events: tuple[Event, ...]
+    draws: int
+    loss: Span
+    parts: float
+    failed: str = ""
+
+    @property
+    def name(self) -> str:
+        """The cuts, readable: ``supply JPN + market USA``."""
+        return " + ".join(f"{side} {partner}" for side, partner in self.events) or "none"
+
+
+@dataclass(frozen=True, eq=False)
+class JointCuts:
+    """Losses of an economy when partners may be lost together.
+
+    Parameters
+    ----------
+    region, horizon : str
+    events : tuple of (side, partner)
+        Cuts that can happen.
+    probabilities : dict
+        Of each, within a year.
+    correlation : float
+    seed, draws : int
+    combinations : tuple of Combination
+        Every different one that was drawn, and every single cut in them.
+    assumed : bool
+        Whether the probabilities are the shipped number, which is assumed.
+    """
+
+    region: str
+    horizon: str
+    events: tuple[Event, ...] = field(repr=False)
+    probabilities: dict[Event, float] = field(repr=False)
+    correlation: float = 0.0
+    seed: int = 0
+    draws: int = 0
+    combinations: tuple[Combination, ...] = field(repr=False, default=())
+    assumed: bool = False
+
+    @cached_property
+    def _counts(self) -> Array:
+        return np.array([c.draws for c in self._drawn_combinations], dtype=np.float64)
+
+    @property
+    def _drawn_combinations(self) -> list[Combination]:
+        """Combinations that were drawn and whose loss is known, at least in part."""
+        return [c for c in self.combinations if c.draws and c.loss.middle == c.loss.middle]
+
+    def _losses(self, end: str) -> Array:
+        return np.array([getattr(c.loss, end) for c in self._drawn_combinations])
+
+    @property
+    def together(self) -> tuple[float, float]:
+        """Mean loss of draws with two or more cuts, and mean sum of what their cuts cost alone; NaN without any.
+
+        Combinations without an equilibrium are left out.
+        """
+        several = [c for c in self._drawn_combinations if len(c.events) > 1 and not c.failed and c.parts == c.parts]
+        counts = np.array([c.draws for c in several], dtype=np.float64)
+        if not counts.size:
+            return NAN, NAN
+        both = (np.array([c.loss.middle for c in several]), np.array([c.parts for c in several]))
+        joint, apart = (compute_mean_loss(values, counts) for values in both)
+        return joint, apart
+
+    @property
+    def excess(self) -> float:
+        """How much more cuts cost together than alone, as a fraction of the latter; negative where they cost less."""
+        joint, apart = self.together
+        return joint / apart - 1 if apart else NAN
+
+    @property
+    def statements(self) -> tuple[dict[str, str], ...]:
+        """Statements on combinations without an equilibrium, in English and Chinese."""
+        return tuple(_statement(c, self.draws) for c in self.combinations if c.failed)
+
+    def table(self) -> pd.DataFrame:
+        """Return the figures, one row each.
+
+        Columns: ``measure`` (``expected``, ``value_at_risk``, ``tail_expectation``), ``level`` (NaN for the first),
+        ``low``, ``middle``, ``high`` (loss of real income within a year as a fraction; over elasticities, on the same
+        draws), ``error`` (standard error of the middle from the number of draws).
+        """
+        import pandas as pd
+
+        counts, middle = self._counts, self._losses("middle")
+        errors = resample_tail_risk(middle, counts, LEVELS, self.seed).std(axis=0)
+        spread = np.sqrt(compute_mean_loss((middle - compute_mean_loss(middle, counts)) ** 2, counts) / counts.sum())
+        rows = [{"measure": "expected", "level": NAN} | self._ends() | {"error": float(spread)}]
+        for k, (name, figure) in enumerate((("value_at_risk", value_at_risk), ("tail_expectation", tail_expectation))):
+            for level, error in zip(LEVELS, errors[:, k], strict=True):
+                ends = {e: figure(self._losses(e), counts, level) for e in ("low", "middle", "high")}
+                rows.append({"measure": name, "level": level} | ends | {"error": float(error)})
+        return pd.DataFrame(rows)
+
+    def _ends(self) -> dict[str, float]:
+        return {end: compute_mean_loss(self._losses(end), self._counts) for end in ("low", "middle", "high")}
+
+    def combinations_table(self) -> pd.DataFrame:
+        """Return every combination, the costliest first.
+
+        Columns: ``combination``, ``cuts`` (how many), ``draws``, ``low``, ``middle``, ``high``, ``parts`` (sum of what
+        its cuts cost alone), ``excess`` (middle over parts, less 1), ``failed`` (why there is no equilibrium).
+        """
+        import pandas as pd
+
+        rows = [
+            {
+                "combination": c.name, "cuts": len(c.events), "draws": c.draws, "low": c.loss.low,
+                "middle": c.loss.middle, "high": c.loss.high, "parts": c.parts,
+                "excess": c.loss.middle / c.parts - 1 if c.parts and not c.failed else NAN, "failed": c.failed,
+            }
+            for c in self.combinations
+        ]  # fmt: skip
+        return pd.DataFrame(rows).sort_values("middle", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _statement(c: Combination, draws: int) -> dict[str, str]:
+    known = c.loss.middle == c.loss.middle
+    counted = "counted with the costliest part of it, at least so much is lost" if known else "left out of all figures"
+    counted_zh = "按其中损失最大的一部分计入，损失不低于此" if known else "未计入各项数字"
+    return {
+        "en": f"{c.name} ({c.draws:,} of {draws:,} draws): no equilibrium, {counted}. {c.failed}",
+        "zh": f"{c.name}（{draws:,}次抽样中出现{c.draws:,}次）：模型无均衡解，{counted_zh}。{c.failed}",
+    }

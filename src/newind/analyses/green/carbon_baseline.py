@@ -1,0 +1,170 @@
+"""Emissions of an economy without a policy, by year: the one series that targets, paths and roadmaps start from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.satellite import readonly
+from newind.aliases import alias
+from newind.frozen import Frozen
+from newind.language.phrases import text
+from newind.language.words import scale_of
+
+if TYPE_CHECKING:
+    from newind.language.phrases import Text
+    from newind.typing import Array, BoolArray
+
+LANGS = ("en", "zh")
+ASSUMED = {
+    "product": {"en": "series of real GDP", "zh": "实际GDP序列"},
+    "reported": {"en": "as reported", "zh": "官方公布值"},
+    "energy_saving": {"en": "fall of emissions per unit", "zh": "单位排放降幅"},
+    "horizon": {"en": "horizon", "zh": "调整期限"},
+    "scenario": {"en": "scenario", "zh": "情景"},
+    "projections": {"en": "projections", "zh": "预测"},
+}
+OTHERS = {"en": "other parameters", "zh": "其他参数"}
+"""Assumptions of a baseline, by name; the rest in one word."""
+
+
+def format_assumptions(given: Iterable[str], lang: str) -> str:
+    """Return what is assumed in words, with its value where that is a word.
+
+    Examples
+    --------
+    >>> format_assumptions({"product": "reported", "congestion": 0.2}, "en")
+    'series of real GDP: as reported, other parameters'
+    """
+    mark, comma = {"en": (": ", ", "), "zh": ("：", "、")}[lang]
+    values = given if isinstance(given, Mapping) else {}
+    found = []
+    for name in given:
+        value = ASSUMED.get(str(values.get(name)))
+        found.append(ASSUMED.get(name, OTHERS)[lang] + (f"{mark}{value[lang]}" if value else ""))
+    return comma.join(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, eq=False)
+class ReferenceEmissions(Frozen):
+    """Emissions of the parts of a target without it, a column a year; the target starts in the first of them.
+
+    Attributes
+    ----------
+    years : tuple of int
+    emissions : (N, T) array
+        Unit of the parts.
+    said : Text
+        The basis.
+    high : int
+        Year in which all emissions of the baseline are highest, on its pathway.
+    """
+
+    years: tuple[int, ...]
+    emissions: Array
+    said: Text
+    high: int
+
+    def at(self, year: int) -> float:
+        """Return what all parts emit in a year; beyond the last one, what they emit in it."""
+        return float(self.emissions[:, self._position(year)].sum())
+
+    def until(self, year: int) -> Array:
+        """Return emissions up to a year; beyond the last one they stay; (N, T)."""
+        return np.asarray(self.emissions[:, [self._position(y) for y in range(self.years[0], year + 1)]])
+
+    def _position(self, year: int) -> int:
+        return min(year - self.years[0], len(self.years) - 1)
+
+
+@dataclass(frozen=True, eq=False)
+class CarbonBaseline(Frozen):
+    """CO2 of an economy without a policy: that of the accounts, then as observed, on the pathway, and beyond it.
+
+    Attributes
+    ----------
+    region : str
+    years : tuple of int
+        From that of the accounts on.
+    industries : tuple of str
+    emissions : (S, T) array, Mt
+        Of industries.
+    households : (T,) array, Mt
+        What final users emit themselves.
+    observed : int
+        Last year whose total is observed.
+    followed : int
+        Last year of the pathway.
+    given : mapping
+        Parameters in place of the shipped ones.
+    source : str
+        Of what is observed after the accounts.
+    """
+
+    region: str
+    years: tuple[int, ...]
+    industries: tuple[str, ...]
+    emissions: Array
+    households: Array
+    observed: int
+    followed: int
+    given: Mapping[str, object] = field(default_factory=dict)
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        """Keep arrays as they are."""
+        object.__setattr__(self, "emissions", readonly(np.array(self.emissions, dtype=float)))
+        object.__setattr__(self, "households", readonly(np.array(self.households, dtype=float)))
+
+    @property
+    def total(self) -> Array:
+        """CO2 of industries and households; (T,), Mt."""
+        return np.asarray(self.emissions.sum(axis=0) + self.households)
+
+    @property
+    def high(self) -> int:
+        """Year in which the total is highest, up to the last one of the pathway."""
+        return self.years[int(self.total[: self.years.index(self.followed) + 1].argmax())]
+
+    def select_projection(self, kept: BoolArray) -> ReferenceEmissions:
+        """Return what some industries emit from the last observed year on; (S,) which."""
+        at = self.years.index(self.observed)
+        return ReferenceEmissions(self.years[at:], readonly(self.emissions[kept, at:]), self.basis, self.high)
+
+    @property
+    def less(self) -> Text:
+        """How much of the total households emit in the last observed year: what a target of industries leaves out."""
+        at = self.years.index(self.observed)
+        part, whole = float(self.households[at]), float(self.total[at])
+        scales = {lang: scale_of([part, whole], "Mt", lang) for lang in LANGS}
+        en, zh = ([scale.text(v) for v in (part, whole)] for scale in (scales["en"], scales["zh"]))
+        return {"en": f"{en[0]} of {en[1]} in {self.observed}", "zh": f"{self.observed}年{zh[1]}中的{zh[0]}"}
+
+    @property
+    def basis(self) -> Text:
+        """The basis of a target that starts from the series."""
+        first, less = self.years[0], self.less
+        under = {lang: format_assumptions(self.given, lang) for lang in LANGS}
+        en = f" under the parameters of its targets ({under['en']})" if self.given else ""
+        zh = f"（采用其目标的参数，{under['zh']}）" if self.given else ""
+        return text(
+            f"The baseline is that of pathways and roadmaps{en}, without what households emit ({less['en']}). "
+            f"It is CO₂ of the accounts of {first}, moved as observed to {self.observed} and as in the pathway to "
+            f"{self.followed}; beyond, it follows GDP, and CO₂ per unit of GDP changes as in the ten years before.",
+            f"基准与路径、路线图为同一条{zh}，但不含居民直接排放（{less['zh']}）：以{first}年投入产出数据的二氧化碳为起点，"
+            f"至{self.observed}年按观测值、至{self.followed}年按路径变动；其后随国内生产总值变动，单位产值排放延续此前十年的变化。",
+        )
+
+    @property
+    def beside(self) -> Text:
+        """Note beside a path that has the same series."""
+        return text(
+            f"A target is divided from the same baseline, without what households emit ({self.less['en']}).",
+            f"减排目标分解采用同一基准，但不含居民直接排放（{self.less['zh']}）。",
+        )
+
+    ahead = alias("select_projection")
+    said = alias("basis")

@@ -1,0 +1,160 @@
+"""Where the power of an economy comes from: generation by source over the years, and beside others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.aliases import alias
+from newind.analyses.green.sources import FOSSIL, SOURCES, factors, source_labels
+from newind.charts.proofs import AreaStack
+from newind.data.reference.power import CITATION, WORLD, generation
+from newind.errors import DataError, tell
+from newind.kernels.quotients import ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from newind.typing import Array
+
+COLUMNS = (
+    "region", "year", "source", "label_en", "label_zh", "value", "share", "unit", "status", "citation",
+)  # fmt: skip
+FIRE = tuple(SOURCES.index(k) for k in FOSSIL)
+
+
+@dataclass(frozen=True, eq=False)
+class PowerMix:
+    """Generation of electricity of an economy by source.
+
+    Attributes
+    ----------
+    region : str
+    year : int
+        The year asked for.
+    years : tuple of int
+        All years known of the economy, the history.
+    generated : (T, K) array, TWh
+        By year and source, in the order of :data:`~newind.analyses.green.sources.SOURCES`.
+    beside_year : int
+        The last year until then that the economy and all peers have.
+    peers : tuple of str
+    peer_shares : (P, K) array
+        Shares of the peers in that year.
+    status : str
+    """
+
+    region: str
+    year: int
+    years: tuple[int, ...]
+    generated: Array
+    beside_year: int
+    peers: tuple[str, ...]
+    peer_shares: Array
+    status: str = "observed"
+
+    @property
+    def shares(self) -> Array:
+        """Share of each source; (T, K), rows sum to 1, NaN where nothing is generated."""
+        return ratio(self.generated, self.generated.sum(axis=1, keepdims=True))
+
+    @property
+    def now(self) -> Array:
+        """Share of each source in the year; (K,)."""
+        return np.asarray(self.shares[self.years.index(self.year)])
+
+    @property
+    def mix(self) -> dict[str, float]:
+        """Share of each source in the year."""
+        return dict(zip(SOURCES, map(float, self.now), strict=True))
+
+    @property
+    def fossil(self) -> Array:
+        """Share of power from fossil fuels; (T,)."""
+        return np.asarray(self.shares[:, FIRE].sum(axis=1))
+
+    @property
+    def factor(self) -> Array:
+        """CO2 from burning fuel per unit of power; (T,), t/MWh, at one efficiency for all economies (assumed)."""
+        return np.asarray(self.shares @ factors().value)
+
+    def table(self) -> pd.DataFrame:
+        """Return a row a year and source: ``value`` in TWh and ``share``."""
+        import pandas as pd
+
+        said = source_labels()
+        rows = [
+            (self.region, year, k, said[k]["en"], said[k]["zh"], twh, share, "TWh", self.status, CITATION)
+            for year, values, shares in zip(self.years, self.generated.tolist(), self.shares.tolist(), strict=True)
+            for k, twh, share in zip(SOURCES, values, shares, strict=True)
+        ]
+        return pd.DataFrame(rows, columns=list(COLUMNS))
+
+    def build_peer_table(self) -> pd.DataFrame:
+        """Return the shares of the region and its peers in the last year of all: a row an economy and source."""
+        import pandas as pd
+
+        codes = (self.region, *self.peers)
+        shares = np.vstack([self.shares[self.years.index(self.beside_year)], self.peer_shares])
+        rows = [
+            (code, self.beside_year, k, share, "1", self.status)
+            for code, line in zip(codes, shares.tolist(), strict=True)
+            for k, share in zip(SOURCES, line, strict=True)
+        ]
+        return pd.DataFrame(rows, columns=["region", "year", "source", "share", "unit", "status"])
+
+    def chart(self) -> AreaStack:
+        """Return the shares over the years as data of a chart, coal at the bottom."""
+        series = {k: tuple(map(float, self.shares[:, i])) for i, k in enumerate(SOURCES)}
+        return AreaStack(self.years, series, "1", dict(source_labels()))
+
+    beside = alias("build_peer_table")
+
+
+def power_mix(region: str, year: int | None = None, peers: Sequence[str] | None = None) -> PowerMix:
+    """Return where the power of an economy comes from, with its history and peers.
+
+    Parameters
+    ----------
+    region : str
+        Code of an economy, ``REU``, ``ROW`` or ``WLD``.
+    year : int, optional
+        The economy's last one by default.
+    peers : sequence of str, optional
+        Economies beside it; all named ones by default.
+
+    Returns
+    -------
+    PowerMix
+
+    Raises
+    ------
+    UnknownNameError
+        For an economy that is not listed.
+    DataError
+        For a year without figures of the economy.
+
+    Examples
+    --------
+    >>> found = power_mix("CHN", 2024)
+    >>> round(found.mix["coal"], 3)
+    0.578
+    >>> power_mix("CHN").year, power_mix("CHN", peers=["DEU"]).beside_year, power_mix("CHN", peers=["IDN"]).beside_year
+    (2025, 2025, 2024)
+    """
+    g = generation()
+    years = g.list_years(region)
+    when = years[-1] if year is None else year
+    if when not in years:
+        raise DataError(tell("shipped.no_year", year=when, first=years[0], last=years[-1]))
+    order = [g.sources.index(k) for k in SOURCES]
+    others = tuple(e for e in g.economies if e not in (region, WORLD)) if peers is None else tuple(peers)
+    common = min([when, *(g.list_years(p)[-1] for p in others)])
+    beside = g.values[[g.at(p) for p in others]][:, order, g.year_at(common)]
+    shares = ratio(beside, beside.sum(axis=1, keepdims=True))
+    generated = g.values[g.at(region), order, : len(years)].T.copy()
+    return PowerMix(region, when, years, generated, common, others, shares)

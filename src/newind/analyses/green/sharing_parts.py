@@ -1,0 +1,274 @@
+"""The parts that a target is divided among: what they emit and what criteria look at, from a table or from accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.classification import industry_name
+from newind.accounts.regions import apply_house_style as region_row
+from newind.accounts.satellite import readonly
+from newind.accounts.store import write_whole
+from newind.data.readers.plain import read_cells
+from newind.errors import DataError, find_duplicates, offenders
+from newind.frozen import Frozen
+from newind.language.phrases import text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from os import PathLike
+
+    import pandas as pd
+
+    from newind.analyses.green.carbon_baseline import ReferenceEmissions
+    from newind.language.phrases import Text
+    from newind.typing import Array
+
+LABELS = ("region", "industry")
+EMISSIONS = "emissions"
+AMOUNTS = (
+    "population", "gdp", "employment", "cumulative", "benchmark", "importance", "floor", "growth", "wish_peak",
+    "wish_budget",
+)  # fmt: skip
+"""Optional columns."""
+POSITIVE = ("population", "gdp", "employment", "importance")
+"""Columns by which something is divided."""
+SIGNED = ("growth",)
+OPTIONAL = ("wish_peak", "wish_budget")
+"""Columns that may be empty for some parts."""
+CHINESE = {
+    "地区": "region", "行业": "industry", "排放量": EMISSIONS, "人口": "population", "增加值": "gdp",
+    "地区生产总值": "gdp", "就业人数": "employment", "历史累计排放": "cumulative", "标杆强度": "benchmark",
+    "产业链重要性": "importance", "排放下限": "floor", "年均增速": "growth", "期望达峰年份": "wish_peak",
+    "期望预算": "wish_budget",
+}  # fmt: skip
+MEANING: dict[str, Text] = {
+    "region": text("name or code of the region (this, industry, or both)", "地区名称或代码（与行业至少填一项）"),
+    "industry": text("name or code of the industry", "行业名称或代码"),
+    EMISSIONS: text(
+        "of the base year, in Mt unless --unit gives another", "基年排放量，默认单位Mt（100万吨）；用其他单位时加--unit"
+    ),
+    "population": text("of the region; the same in each of its rows", "地区人口，同一地区各行相同"),
+    "gdp": text("GDP or value added of the row", "本行的地区生产总值或增加值"),
+    "employment": text("persons, where population is not known (industries)", "就业人数，无人口数据时使用（行业）"),
+    "cumulative": text("emissions over past years, production or consumption", "历史累计排放（生产侧或消费侧）"),
+    "benchmark": text("emissions per unit of gdp that the best reach", "先进水平的单位增加值排放"),
+    "importance": text("linkages relative to the average, 1 for the average", "产业关联度，平均为1"),
+    "floor": text("emissions that cannot be avoided", "无法避免的排放"),
+    "growth": text("recent growth a year, 0.02 for 2 %", "近年年均增速，2%填0.02"),
+    "wish_peak": text("year up to which the part wants to grow", "希望增长至哪一年"),
+    "wish_budget": text("emissions the part wants, all years after the first", "希望获得的排放总量（首年之后）"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class TargetParts(Frozen):
+    """Regions, industries, or industries of regions among which a target is divided.
+
+    Attributes
+    ----------
+    regions, industries : tuple of str
+        Codes or names by part; empty where parts have none.
+    emissions : (N,) array
+        Of the base year.
+    figures : dict of str to (N,) array
+        What criteria look at, by column of the template; NaN only for wishes.
+    year : int
+        Of the emissions.
+    unit : str
+        Of emissions.
+    growth : float or None
+        Recent growth of the whole, per year (logarithmic), None where it is not known.
+    status : {"observed", "estimated"}
+    source : str
+    notes : tuple of Text
+    ahead : ReferenceEmissions or None
+        What parts emit without a target, from the year on in which it starts; where there is none, growth is assumed.
+    """
+
+    regions: tuple[str, ...]
+    industries: tuple[str, ...]
+    emissions: Array
+    figures: Mapping[str, Array]
+    year: int
+    unit: str = "Mt"
+    growth: float | None = None
+    status: str = "observed"
+    source: str = ""
+    notes: tuple[Text, ...] = field(default=())
+    ahead: ReferenceEmissions | None = None
+
+    def __post_init__(self) -> None:
+        """Keep arrays as they are."""
+        object.__setattr__(self, "emissions", readonly(np.array(self.emissions, dtype=float)))
+        kept = {name: readonly(np.array(v, dtype=float)) for name, v in self.figures.items()}
+        object.__setattr__(self, "figures", kept)
+
+    def __len__(self) -> int:
+        """Return how many parts there are."""
+        return len(self.emissions)
+
+    @property
+    def start(self) -> tuple[int, float]:
+        """The first year of a target without a base of its own, and what all parts emit in it."""
+        year = self.year if self.ahead is None else self.ahead.years[0]
+        return year, float(self.emissions.sum()) if self.ahead is None else self.ahead.at(year)
+
+    def growth_to(self, peak: int) -> float | None:
+        """Return the mean growth of the baseline until a year, else recent growth; per year, None where not known."""
+        if self.ahead is None:
+            return self.growth
+        year, first = self.start
+        return float(np.log(self.ahead.at(peak) / first)) / (peak - year) if peak > year and first > 0 else 0.0
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes that distinguish the parts."""
+        pairs = zip(self.regions, self.industries, strict=True)
+        several = self.by_region and self.by_industry
+        return tuple(f"{r} {i}" if several else r if self.by_region else i for r, i in pairs)
+
+    @property
+    def by_region(self) -> bool:
+        """Whether there are parts of several regions, or of no industry."""
+        return len(set(self.regions)) > 1 or not any(self.industries)
+
+    @property
+    def by_industry(self) -> bool:
+        """Whether there are parts of several industries."""
+        return len(set(self.industries)) > 1
+
+    def name(self, p: int, lang: str) -> str:
+        """Return the name of a part."""
+        place = str(getattr(region_row(self.regions[p]), lang)) if self.regions[p] and self.by_region else ""
+        sector = industry_name(self.industries[p], lang) if self.industries[p] else ""
+        return (" · " if lang == "en" else "·").join(n for n in (place, sector) if n)
+
+
+def parts_of_table(
+    frame: pd.DataFrame, year: int, *, unit: str = "Mt", where: str = "table", source: str = ""
+) -> TargetParts:
+    """Check a table of parts and take it.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A row a part, with ``region`` or ``industry`` or both, ``emissions`` and columns of :data:`AMOUNTS`; headings
+        may be those of :data:`CHINESE`.
+    year : int
+        Of the emissions.
+    unit : str
+        Of emissions.
+    where : str
+        What the table is called in errors.
+    source : str
+        Where the figures come from.
+
+    Raises
+    ------
+    DataError
+        For columns or figures that are missing, no numbers, negative or twice, naming the first rows.
+    """
+    known = frame.rename(columns=lambda c: CHINESE.get(str(c).strip(), str(c).strip().lower()))
+    if double := find_duplicates(list(known.columns)):
+        raise DataError(f"{where}: columns given twice, {offenders(double)}. Keep one of each.")
+    known = known.drop(columns=[c for c in LABELS if c in known.columns and len(known) and known[c].isna().all()])
+    labels = [c for c in LABELS if c in known.columns]
+    if not labels or EMISSIONS not in known.columns:
+        lacking = "region or industry" if not labels else EMISSIONS
+        raise DataError(f"{where}: no column {lacking}. newind green divide FILE --template writes a table to fill in.")
+    other = [c for c in known.columns if c not in (*LABELS, EMISSIONS, *AMOUNTS)]
+    if other:
+        raise DataError(f"{where}: columns that mean nothing here, {offenders(other)}. Known are {', '.join(AMOUNTS)}.")
+    if known.empty:
+        raise DataError(f"{where}: no rows. Give a row a part.")
+    names = {c: _texts(known[c], where) if c in labels else ("",) * len(known) for c in LABELS}
+    rows = [" ".join(pair).strip() for pair in zip(*names.values(), strict=True)]
+    if double := find_duplicates(rows):
+        raise DataError(f"{where}: parts given twice, {offenders(double)}. Keep one each.")
+    numbers = {c: _numbers(known[c], c, where) for c in (EMISSIONS, *AMOUNTS) if c in known.columns}
+    numbers = {c: v for c, v in numbers.items() if c == EMISSIONS or np.isfinite(v).any()}
+    _whole(numbers, rows, where)
+    emissions = numbers.pop(EMISSIONS)
+    if emissions.sum() <= 0:
+        raise DataError(f"{where}: emissions sum to nothing. Give those of the base year.")
+    return TargetParts(names["region"], names["industry"], emissions, numbers, year, unit, source=source)
+
+
+def _texts(column: pd.Series[str], where: str) -> tuple[str, ...]:
+    said = ["" if v is None or v != v else str(v).strip() for v in column]
+    if empty := [f"row {i + 2}" for i, v in enumerate(said) if not v]:
+        raise DataError(f"{where}: no {column.name} in {offenders(empty)}. Name each part.")
+    return tuple(said)
+
+
+def _numbers(column: pd.Series[str], name: str, where: str) -> Array:
+    import pandas as pd
+
+    texts = column.map(lambda v: str(v).replace(",", "").strip() if isinstance(v, str) else v)
+    found = pd.to_numeric(texts.replace("", None), errors="coerce")
+    bad = [f"row {i + 2}: {column.iloc[i]}" for i in np.flatnonzero(found.isna() & texts.notna() & (texts != ""))]
+    if bad:
+        raise DataError(f"{where}: {name} is no number in {offenders(bad)}. Write numbers only.")
+    return np.asarray(found, dtype=float)
+
+
+def _whole(numbers: Mapping[str, Array], rows: Sequence[str], where: str) -> None:
+    """Refuse figures that are missing, negative, or zero where something is divided by them."""
+    for name, values in numbers.items():
+        lost = [] if name in OPTIONAL else [rows[int(i)] for i in np.flatnonzero(~np.isfinite(values))]
+        if lost:
+            raise DataError(f"{where}: no {name} for {offenders(lost)}. Fill it in, or leave the whole column empty.")
+        if name in SIGNED:
+            continue
+        low = [rows[int(i)] for i in np.flatnonzero((values < 0) | ((values == 0) & (name in POSITIVE)))]
+        if low:
+            floor = "not above zero" if name in POSITIVE else "below zero"
+            raise DataError(f"{where}: {name} is {floor} for {offenders(low)}. Correct it.")
+    if "floor" in numbers and (above := np.flatnonzero(numbers["floor"] > numbers[EMISSIONS])).size:
+        named = offenders([rows[int(i)] for i in above])
+        raise DataError(f"{where}: the floor is above the emissions of {named}. Floors are what remains of them.")
+
+
+def read_parts(path: str | PathLike[str], year: int, *, unit: str = "Mt") -> TargetParts:
+    """Read a table of parts from csv or xlsx.
+
+    Raises
+    ------
+    DataError
+        For a file that is not there or cannot be read, and whatever :func:`parts_of_table` refuses.
+    """
+    import pandas as pd
+
+    file = Path(path)
+    if not file.exists():
+        raise DataError(f"{file}: no such file. newind green divide FILE --template writes one to fill in.")
+    rows = [(line, row) for line, row in read_cells(file) if not str(row[0]).startswith("#")]
+    if not rows:
+        raise DataError(f"{file}: the first sheet is empty. newind green divide FILE --template writes one to fill in.")
+    (_, header), *body = rows
+    size = len(header)
+    if ragged := [f"row {line}: {len(row)}" for line, row in body if len(row) > size]:
+        raise DataError(f"{file}: more cells than the {size} headings in {offenders(ragged)}. Correct them.")
+    frame = pd.DataFrame([[*row, *[""] * (size - len(row))] for _, row in body], columns=header).replace("", None)
+    return parts_of_table(frame, year, unit=unit, where=file.name, source=file.name)
+
+
+def write_parts_template(path: str | PathLike[str]) -> Path:
+    """Write an empty table of parts; what each column means stands above it, in English and Chinese.
+
+    Raises
+    ------
+    DataError
+        Where the file exists, or the folder cannot be written.
+    """
+    target = Path(path)
+    if target.exists():
+        raise DataError(f"{target}: the file exists and is left as it is. Choose a new name.")
+    lines = [f"# {c}: {said['en']} | {said['zh']}".replace(",", ";") for c, said in MEANING.items()]
+    head = ",".join((*LABELS, EMISSIONS, *AMOUNTS))
+    body = "\n".join([*lines, head, ""])
+    return write_whole(target, lambda to: to.write_text(body, encoding="utf-8-sig"))

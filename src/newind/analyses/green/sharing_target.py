@@ -1,0 +1,285 @@
+"""The nation's target: peak year, later levels, and the path that follows, with the peak level computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.satellite import readonly
+from newind.errors import DataError, PolicyError, join_items, offenders, tell
+from newind.frozen import Frozen
+from newind.kernels import peaking
+from newind.language.phrases import text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newind.analyses.green.carbon_baseline import ReferenceEmissions
+    from newind.analyses.green.sharing_parts import TargetParts
+    from newind.language.phrases import Text
+    from newind.typing import Array
+
+FASTEST = 0.2
+"""Growth above 20 % a year is taken for a slip (2 for 2 %)."""
+SLACK = 5e-3
+"""By how much a path may be above the baseline without a word."""
+FREE = 2 / 5
+"""Where in the longest stretch without a stated level, after the peak, a budget puts the level that meets it."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Emission target of a nation.
+
+    Parameters
+    ----------
+    peak : int
+        Year of the peak; the first year where emissions already fall.
+    levels : mapping of int to float or str
+        Emissions of later years, in the unit of the parts, or relative to the peak as in ``"-10%"``.
+    growth : float, optional
+        Growth of emissions per year at first, 0.02 for 2 %; where left out, that of the baseline until the peak, else
+        recent growth of the parts or the accounts.
+    top : float, optional
+        Level of the peak; computed from growth that dies out evenly where left out.
+    budget : float, optional
+        Emissions of all years after the first; met by the level between the peak and the first stated level.
+    base : tuple of int and float, optional
+        A later first year and the nation's emissions in it, to which all parts are scaled.
+    """
+
+    peak: int
+    levels: Mapping[int, float | str]
+    growth: float | None = None
+    top: float | None = None
+    budget: float | None = None
+    base: tuple[int, float] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class NationalPath(Frozen):
+    """The path of the whole, and what parts would emit without a target.
+
+    Attributes
+    ----------
+    years : tuple of int
+    total : (T,) array
+    reference : (N, T) array
+    peak : int
+    top : float
+        Level of the peak.
+    growth : float
+        At the start, per year (logarithmic).
+    levels : dict of int to float
+        Stated later levels, and the one that meets a budget.
+    computed : bool
+        Whether the level of the peak was computed.
+    notes : tuple of Text
+    """
+
+    years: tuple[int, ...]
+    total: Array
+    reference: Array
+    peak: int
+    top: float
+    growth: float
+    levels: Mapping[int, float]
+    computed: bool
+    notes: tuple[Text, ...] = field(default=())
+
+    @property
+    def budget(self) -> float:
+        """Emissions of all years after the first."""
+        return float(self.total[1:].sum())
+
+
+def national(parts: TargetParts, target: Target) -> NationalPath:
+    """Return the path of a target, starting from what the parts emit.
+
+    Parts that know what they emit without a target start from that, unless the target states growth or a base of its
+    own.
+
+    Raises
+    ------
+    DataError
+        Where nothing is emitted.
+    PolicyError
+        For a peak before the first year or below it, growth that is unknown or negative before a peak, levels that rise
+        or come before the peak, a budget out of reach, or floors above the path.
+    """
+    ahead = parts.ahead if target.growth is None and target.base is None else None
+    start, base, notes = _start(parts, target) if ahead is None else (*parts.start, ())
+    if not base > 0:
+        raise DataError(tell("green.no_co2", region=", ".join(dict.fromkeys(parts.regions))))
+    if target.peak < start:
+        raise PolicyError(tell("green.early_peak", peak=target.peak, start=start))
+    size = parts.emissions / parts.emissions.sum() * base
+    each = _growth(parts, target, start) if ahead is None else np.full(len(parts), parts.growth_to(target.peak))
+    growth, top = _top(float((each * size).sum() / base), base, target, start)
+    levels, fall = _levels(target, top), _fall(ahead, target.peak)
+    levels = levels if target.budget is None else _add_budget_level(start, base, target, top, levels, fall)
+    total = peaking.national_path(start, base, target.peak, top, levels, fall)
+    years = tuple(range(start, start + len(total)))
+    _floors(parts, total, years)
+    if ahead is None:
+        each = each + (growth - float((each * size).sum() / base))
+        rest = peaking.REST * (target.peak - start)
+        reference = size[:, None] * peaking.decelerating(each, np.arange(len(total), dtype=float), rest)
+        notes = (_describe_basis(parts, start, base, growth), *notes)
+    else:
+        reference = ahead.until(years[-1])
+        notes = (ahead.said, *_above(total, reference, years))
+    reference = np.maximum(reference, _floor(parts)[:, None])
+    return NationalPath(
+        years, readonly(total), readonly(reference), target.peak, top, growth, levels, target.top is None, notes
+    )
+
+
+def _fall(ahead: ReferenceEmissions | None, peak: int) -> float:
+    """Return the slope with which a path that falls at once leaves its first year: that of the baseline."""
+    if ahead is None or peak > ahead.years[0]:
+        return 0.0
+    return min(ahead.at(peak + 1) - ahead.at(peak), 0.0)
+
+
+def _describe_basis(parts: TargetParts, start: int, base: float, growth: float) -> Text:
+    """Return the basis of a path that starts from the parts' own figures."""
+    said = [f"{base:,.4g} {parts.unit}", f"{np.expm1(growth):.1%}"]
+    return text(
+        f"The baseline is not that of pathways: it starts from {said[0]} in {start} and grows by {said[1]} a year at "
+        "first, which dies out. Levels of one year are not comparable.",
+        f"基准并非路径的基准：以{start}年的{said[0]}为起点，初始年均增速{said[1]}并逐步趋缓；两者同一年份的水平不可比。",
+    )
+
+
+def _above(total: Array, reference: Array, years: tuple[int, ...]) -> tuple[Text, ...]:
+    """Return in which years the path is above the baseline, where it is."""
+    high = [y for y, over in zip(years, total > reference.sum(axis=0) * (1 + SLACK), strict=True) if over]
+    if not high:
+        return ()
+    return (text(
+        f"In {len(high)} years, {high[0]} first, the target is above the baseline: nobody is asked to cut then.",
+        f"有{len(high)}个年份（自{high[0]}年起）目标高于基准，当年不要求减排。",
+    ),)  # fmt: skip
+
+
+def _floor(parts: TargetParts) -> Array:
+    return parts.figures.get("floor", np.zeros(len(parts)))
+
+
+def _start(parts: TargetParts, target: Target) -> tuple[int, float, tuple[Text, ...]]:
+    """Return the first year, the emissions in it, and what must be said of them."""
+    emitted = float(parts.emissions.sum())
+    year, base = target.base or (parts.year, emitted)
+    if year < parts.year or not (base > 0 and emitted > 0):
+        raise PolicyError(tell("green.base", year=year, base=base, first=parts.year))
+    if target.base is None:
+        return year, base, ()
+    said = text(
+        f"Parts start from {base:g} {parts.unit} in {year}, shared out as they emitted in {parts.year}: a proxy.",
+        f"起点为{year}年{base:g} {parts.unit}，按{parts.year}年的排放构成分摊，为代理口径。",
+    )
+    return year, base, (said,)
+
+
+def _growth(parts: TargetParts, target: Target, start: int) -> Array:
+    """Return the growth of each part at the start; (N,)."""
+    if target.peak == start or (target.top is not None and "growth" not in parts.figures):
+        return np.zeros(len(parts))
+    if target.growth is None and "growth" in parts.figures:
+        each = _log_growth(parts.figures["growth"])
+    elif target.growth is not None or parts.growth is not None:
+        each = np.full(len(parts), parts.growth if target.growth is None else _log_growth(np.array(target.growth)))
+    else:
+        raise PolicyError(tell("green.no_growth"))
+    if (np.abs(each) > np.log1p(FASTEST)).any():
+        worst = float(each[np.abs(each).argmax()])
+        raise PolicyError(tell("green.growth", growth=np.expm1(worst)))
+    return each
+
+
+def _log_growth(rates: Array) -> Array:
+    """Return growth in logs; nothing shrinks by more than all of it."""
+    if (gone := rates <= -1).any():
+        raise PolicyError(tell("green.growth", growth=float(rates[gone].min())))
+    return np.log1p(rates)
+
+
+def _top(growth: float, base: float, target: Target, start: int) -> tuple[float, float]:
+    """Return growth at the start and the level of the peak."""
+    years = target.peak - start
+    if target.top is not None:
+        if not target.top >= base or (years == 0 and target.top > base):
+            why = "green.top_below" if target.top < base else "green.top_other"
+            raise PolicyError(tell(why, top=target.top, base=base, start=start))
+        return peaking.growth_for(base, target.top, years), target.top
+    if years and growth < 0:
+        raise PolicyError(tell("green.falls", fall=-growth, start=start))
+    return growth, peaking.peak_level(base, growth, years)
+
+
+def _levels(target: Target, top: float) -> dict[int, float]:
+    """Return later levels in emissions, falling."""
+    if not target.levels:
+        raise PolicyError(tell("green.no_level"))
+    found = {int(y): _level(v, top, y) for y, v in sorted(target.levels.items())}
+    if early := [y for y in found if y <= target.peak]:
+        raise PolicyError(tell("green.early_levels", peak=target.peak, which=offenders(early)))
+    before = top
+    for year, value in found.items():
+        if not 0 <= value <= before * (1 + 1e-12):
+            why = "green.below_zero" if value < 0 else "green.above_before"
+            raise PolicyError(tell(why, value=value, year=year, before=before))
+        before = value
+    return found
+
+
+def _level(value: float | str, top: float, year: int) -> float:
+    said = str(value).strip().replace("−", "-")
+    try:
+        if not said.endswith("%"):
+            return float(said)
+        if said[0] in "+-":
+            return top * (1 + float(said[:-1]) / 100)
+    except ValueError:
+        pass
+    raise PolicyError(tell("green.level", value=value, year=year))
+
+
+def _add_budget_level(
+    start: int, base: float, target: Target, top: float, levels: dict[int, float], fall: float
+) -> dict[int, float]:
+    """Return the levels with one more that meets the budget.
+
+    Raises
+    ------
+    PolicyError
+        For a budget that no fall from the peak meets, with what is feasible.
+    """
+    before, after = max(pairwise([target.peak, *sorted(levels)]), key=lambda years: years[1] - years[0])
+    year = before + max(1, round(FREE * (after - before)))
+    if year >= after:
+        raise PolicyError(tell("green.budget_fixed", last=max(levels)))
+    budget = float(target.budget or 0.0)
+    low, high = peaking.budget_range(start, base, target.peak, top, levels, year, fall)
+    if not low <= budget <= high:
+        side = tell("green.side_below" if budget < low else "green.side_above")
+        raise PolicyError(
+            tell("green.budget", budget=budget, start=start + 1, last=max(levels), side=side, low=low, high=high)
+        )
+    return {**levels, year: peaking.level_for_budget(start, base, target.peak, top, levels, year, budget, fall)}
+
+
+def _floors(parts: TargetParts, total: Array, years: tuple[int, ...]) -> None:
+    """Refuse floors that leave no room."""
+    floor = _floor(parts)
+    if (low := np.flatnonzero(floor.sum() > total * (1 + 1e-12))).size:
+        largest = [f"{parts.codes[i]} {floor[i]:g}" for i in np.argsort(-floor)[:3]]
+        raise PolicyError(
+            tell(
+                "green.floors", floors=floor.sum(), level=total[low[0]], year=years[low[0]], largest=join_items(largest)
+            )
+        )

@@ -1,0 +1,128 @@
+"""Value added that the products of one region carry, by who earned it: digital and service contents are sums of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.accounts import Accounts
+from newind.accounts.memo import memo
+from newind.accounts.panel import Panel
+from newind.accounts.satellite import readonly
+from newind.errors import DataError, join_items, tell
+from newind.frozen import Frozen
+from newind.kernels.quotients import ratio
+from newind.language.phrases import text
+from newind.measures import shared
+
+if TYPE_CHECKING:
+    from newind.language.phrases import Text
+    from newind.typing import Array, BoolArray
+
+OWN_ONLY = text(
+    "only value added of the region's own industries is known: how what is bought outside is made is not in the table",
+    "仅含本地行业的增加值：表中没有外来投入的生产过程",
+)
+EXPORTED = text(
+    "all exports count as final products: the table does not tell inputs among them",
+    "出口全部视为最终产品：表中未区分其中的中间品",
+)
+HOME = text("home is the province itself: other provinces count as abroad", "“本地”指本省，其他省份视同外部")
+CURRENT = text("shares of value in current prices", "按当年价格计算的价值占比")
+
+
+def every_year(w: Accounts | Panel, what: str) -> tuple[Accounts, ...]:
+    """Return the accounts of every year; of a panel of several databases those of the last one.
+
+    Raises
+    ------
+    DataError
+        For what is neither accounts nor a panel, naming what was asked for.
+    """
+    if not isinstance(w, Accounts | Panel):
+        raise DataError(f"{what} needs Accounts or a Panel, not {type(w).__name__}. newind.load returns them.")
+    return (w,) if isinstance(w, Accounts) else tuple(w.within())
+
+
+def full_region(w: Accounts, region: str) -> int:
+    """Return the position of a region that the table describes in full.
+
+    Raises
+    ------
+    UnknownNameError
+        For a region that is not there, with the nearest.
+    DataError
+        For a region that is only a boundary of the table.
+    """
+    r = w.regions.index(region)
+    if region in w.boundary:
+        whole = join_items(c for c in w.regions.codes if c not in w.boundary)
+        raise DataError(tell("name.only_boundary", region=region, year=w.year, whole=whole))
+    return r
+
+
+@memo
+def compute_value_content(w: Accounts, r: int) -> Array:
+    """Return value added by region and industry in a unit of final demand for each product of region r; (R, S, S).
+
+    NaN for a product without output. In accounts with a boundary only the own part is kept, the others are NaN.
+    """
+    unit = np.zeros((w.n, w.S))
+    unit[r * w.S + np.arange(w.S), np.arange(w.S)] = 1.0
+    found = (w.v[:, None] * w.LU.solve(unit)).reshape(w.R, w.S, w.S)
+    found[:, :, shared.by_region(w, w.x)[r] <= 0] = np.nan
+    found[~has_known_value(w, r)] = np.nan
+    return readonly(found)
+
+
+def has_known_value(w: Accounts, r: int) -> BoolArray:
+    """Return whose value added in products of region r is known; (R,): all regions, only r itself with a boundary."""
+    return np.full(w.R, True) if w.closed else np.arange(w.R) == r
+
+
+@dataclass(frozen=True, eq=False)
+class ProductSales(Frozen):
+    """Output and sales of a region by product in a year, (S,) each, money.
+
+    Attributes
+    ----------
+    output, exports, final : output; sales abroad; final products sold to all users.
+    """
+
+    output: Array
+    exports: Array
+    final: Array
+
+
+@memo
+def compute_sales(w: Accounts, r: int) -> ProductSales:
+    """Return what a region makes and sells of each product."""
+    x, y = shared.by_region(w, w.x)[r], shared.by_region(w, w.Yr.sum(axis=1))[r]
+    return ProductSales(x, shared.exports(w)[r], y)
+
+
+def compute_weighted_mean(values: Array, weights: Array) -> Array:
+    """Return the mean of figures of products (last axis) by what is sold of them; NaN where nothing is sold.
+
+    Products without figure count as nothing, as they have no output.
+    """
+    total = weights.sum(axis=-1)
+    return ratio((np.nan_to_num(values) * weights).sum(axis=-1), total)
+
+
+def foreign_mask(codes: tuple[str, ...], region: str) -> BoolArray:
+    """Return which regions are not the one named; (R,)."""
+    return np.array([code != region for code in codes])
+
+
+def remarks(w: Accounts, *more: Text, of: str = "final") -> Text:
+    """Return what a reader must know of contents in these accounts, in ``en`` and ``zh``."""
+    province = bool(shared.home_note(w))
+    found = [OWN_ONLY] * bool(w.boundary) + [EXPORTED] * bool(w.boundary and of == "final") + [HOME] * province
+    parts = [*found, *more]
+    return {
+        "en": "; ".join(p["en"] if p["en"][1:2].isupper() else p["en"][:1].lower() + p["en"][1:] for p in parts),
+        "zh": "；".join(p["zh"] for p in parts),
+    }

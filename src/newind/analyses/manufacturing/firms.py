@@ -1,0 +1,201 @@
+"""Shares of firms in markets: a table of the user's own, as csv or xlsx, or a template to fill in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newind.accounts.store import write_whole
+from newind.accounts.validate import whole
+from newind.aliases import alias
+from newind.data.readers.plain import read_cells
+from newind.errors import DataError, find_duplicates, join_items, offenders, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from os import PathLike
+
+COLUMNS = ("market", "firm", "share", "sales", "total", "year")
+ALIASES = {
+    "市场": "market", "企业": "firm", "公司": "firm", "份额": "share", "市场份额": "share", "销售额": "sales",
+    "市场总额": "total", "年份": "year", "年": "year",
+}  # fmt: skip
+"""Headings in Chinese → columns."""
+MEANING = {
+    "market": ("market, such as a product in a place", "市场，如某地的某种产品"),
+    "firm": ("one row a firm, the largest first; others may be left out", "每行一家企业，从最大的开始，其余可不填"),
+    "share": ("share of the market, 0.35 or 35%; or give sales instead", "市场份额，0.35或35%；也可不填而填销售额"),
+    "sales": ("sales in the market, any unit", "在该市场的销售额，单位不限"),
+    "total": ("sales of the whole market, the firms named if left out", "全市场销售额，不填则视所列企业为全部"),
+    "year": ("year, where there are several", "年份，有多个年份时填写"),
+}
+"""Column → what it holds, in English and Chinese, as the template says it."""
+EXAMPLE = (("cloud", "A", 0.4), ("cloud", "B", 0.25), ("cloud", "C", 0.1))
+NEAR = 1e-9
+
+
+@dataclass(frozen=True)
+class FirmShares:
+    """Shares of the largest firms in markets.
+
+    Parameters
+    ----------
+    shares : mapping of (str, int or None) to mapping of str to float
+        By market and year, then by firm: part of the market, above 0; the sum is 1 at most.
+    taken_whole : tuple of str
+        Markets whose firms were given with their sales and without those of the market: they are taken to be all of it.
+    source : str
+        Name of the file.
+    """
+
+    shares: Mapping[tuple[str, int | None], Mapping[str, float]]
+    taken_whole: tuple[str, ...] = ()
+    source: str = ""
+
+    @property
+    def markets(self) -> tuple[str, ...]:
+        """Markets in the order in which they stand."""
+        return tuple(dict.fromkeys(market for market, _ in self.shares))
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years in order, none where none is given."""
+        return tuple(sorted({year for _, year in self.shares if year is not None}))
+
+    def select_year(self, year: int) -> FirmShares:
+        """Return the markets of one year.
+
+        Raises
+        ------
+        DataError
+            For a year that the table does not have.
+        """
+        if year not in self.years:
+            known = join_items(self.years) if self.years else tell("firms.no_years")
+            raise DataError(tell("firms.year", where=self.source, year=year, known=known))
+        return FirmShares({k: v for k, v in self.shares.items() if k[1] == year}, self.taken_whole, self.source)
+
+    of = alias("select_year")
+
+
+def read_firms(path: str | PathLike[str]) -> FirmShares:
+    """Read the shares of firms in markets.
+
+    Parameters
+    ----------
+    path : path
+        A csv or xlsx with a row a firm: ``market``, ``firm`` and ``share``, or ``sales`` and, where the firms are not
+        the whole market, ``total``; ``year`` where there are several. Lines that begin with # are left out.
+
+    Raises
+    ------
+    DataError
+        For a file that cannot be read, columns that are missing, figures that are no shares, firms that stand twice and
+        markets of more than 1, naming the rows.
+    """
+    file = Path(path)
+    lines = [(at, row) for at, row in read_cells(file) if not str(row[0]).startswith("#")]
+    if len(lines) < 2:
+        raise DataError(tell("firms.empty", where=file.name))
+    heads = [str(c).strip().casefold() for c in lines[0][1]]
+    columns = [ALIASES.get(c, c) for c in heads]
+    _check_columns(columns, file.name)
+    rows = [(at, dict(zip(columns, row, strict=False))) for at, row in lines[1:]]
+    return _collect_shares(rows, "share" in columns, file.name)
+
+
+def _check_columns(columns: Sequence[str], where: str) -> None:
+    named = [c for c in columns if c]
+    if double := find_duplicates(named):
+        raise DataError(tell("firms.columns_twice", where=where, which=offenders(double)))
+    if other := [c for c in named if c not in COLUMNS]:
+        raise DataError(tell("firms.columns_unknown", where=where, which=offenders(other), known=join_items(COLUMNS)))
+    lacking = [c for c in ("market", "firm") if c not in named]
+    if lacking or ("share" in named) == ("sales" in named):
+        raise DataError(tell("firms.columns_lacking", where=where))
+
+
+def _collect_shares(rows: Sequence[tuple[int, Mapping[str, Any]]], shares: bool, where: str) -> FirmShares:
+    """Return shares by market, year and firm, everything checked."""
+    column = "share" if shares else "sales"
+    amounts: dict[tuple[str, int | None], dict[str, float]] = {}
+    totals: dict[tuple[str, int | None], float] = {}
+    for at, row in rows:
+        market, firm = (_text(row, c, at, where) for c in ("market", "firm"))
+        key = (market, _year(row, at, where))
+        firms = amounts.setdefault(key, {})
+        if firm in firms:
+            raise DataError(tell("firms.twice", where=where, row=at, firm=firm, market=_format_market(key)))
+        firms[firm] = _number(row.get(column), column, at, where)
+        if not shares and str(row.get("total") or "").strip():
+            total = _number(row["total"], "total", at, where)
+            if abs(totals.setdefault(key, total) - total) > NEAR * total:
+                raise DataError(tell("firms.totals", where=where, row=at, market=_format_market(key)))
+    whole = {} if shares else {k: totals.get(k, sum(v.values())) for k, v in amounts.items()}
+    found = {k: {f: x / whole.get(k, 1.0) for f, x in v.items()} for k, v in amounts.items()}
+    for key, firms in found.items():
+        if (total := sum(firms.values())) > 1.0 + 1e-6:
+            raise DataError(tell("firms.sum", where=where, market=_format_market(key), sum=f"{total:.4g}"))
+    taken = () if shares else tuple(dict.fromkeys(k[0] for k in amounts if k not in totals))
+    return FirmShares(found, taken, where)
+
+
+def _text(row: Mapping[str, Any], column: str, at: int, where: str) -> str:
+    said = row.get(column)
+    text = str(int(said)) if isinstance(said, float) and said.is_integer() else str(said or "").strip()
+    if not text:
+        raise DataError(tell("firms.unnamed", where=where, row=at, column=column))
+    return text
+
+
+def _year(row: Mapping[str, Any], at: int, where: str) -> int | None:
+    said = str(row.get("year") or "").strip().removesuffix(".0")
+    if not said and "year" not in row:
+        return None
+    year = whole(said)
+    if year is None:
+        raise DataError(tell("firms.no_year", where=where, row=at, said=said))
+    return year
+
+
+def _number(said: object, column: str, at: int, where: str) -> float:
+    text = str("" if said is None else said).replace(",", "").strip()
+    try:
+        value = float(text.rstrip("%％")) / (100 if text.endswith(("%", "％")) else 1)
+    except ValueError:
+        value = float("nan")
+    if not 0.0 < value < float("inf"):
+        raise DataError(tell("firms.number", where=where, row=at, column=column, said=text))
+    return value
+
+
+def _format_market(key: tuple[str, int | None]) -> str:
+    return " ".join(str(k) for k in key if k is not None)
+
+
+def write_firms_template(path: str | PathLike[str]) -> Path:
+    """Write a small table of made-up firms to replace; what each column means stands above it, in both languages.
+
+    Raises
+    ------
+    DataError
+        Where the file exists, is no csv, or the folder cannot be written.
+    """
+    target = Path(path)
+    if target.suffix.lower() != ".csv":
+        raise DataError(tell("firms.template", path=target))
+    if target.exists():
+        raise DataError(tell("firms.exists", path=target))
+    return write_whole(target, lambda to: to.write_text("\n".join(template_lines()), encoding="utf-8-sig"))
+
+
+def template_lines() -> Iterator[str]:
+    """Yield the lines of the template: what each column means, then made-up firms."""
+    for column, (en, zh) in MEANING.items():
+        yield f"# {column}: {en} | {zh}".replace(",", ";")
+    yield "market,firm,share,year"
+    for shift, year in ((0.0, 2023), (0.05, 2024)):
+        for place, (market, firm, share) in enumerate(EXAMPLE):
+            yield f"{market},{firm},{share + (shift if place == 0 else 0.0):g},{year}"
+    yield ""

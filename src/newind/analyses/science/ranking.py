@@ -1,0 +1,140 @@
+"""Which losses of inputs cost most: a first guess, then one run of the model each, then a range for the first ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.analyses.losses import Cut, loss_ranges
+from newind.analyses.science.screening import InputSpending, PartialCut
+from newind.equilibrium.assumptions import NESTS, Assumptions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from newind.analyses.losses import Loss
+    from newind.analyses.science.purchases import Purchases
+    from newind.analyses.science.reliance_list import DependenceKey
+    from newind.typing import BoolArray
+
+TWICE, TEN = 2, 10
+"""As many again, and at least ten more, are looked at by the model as are asked for."""
+
+
+@dataclass(frozen=True, eq=False)
+class RankingTask:
+    """Settings of a ranking.
+
+    Parameters
+    ----------
+    purchases : Purchases
+        Who buys.
+    top : int
+        How many ranges.
+    threshold : float
+        Least cost share for the bottleneck figure.
+    horizons : tuple of str
+    parameters : dict
+        In place of shipped parameters.
+    """
+
+    purchases: Purchases
+    top: int
+    threshold: float
+    horizons: tuple[str, ...]
+    parameters: dict[str, Any]
+
+    @property
+    def middle(self) -> str:
+        """The middle one of the horizons, at which losses are ranked."""
+        return self.horizons[len(self.horizons) // 2]
+
+    @property
+    def central(self) -> dict[str, Any]:
+        """Parameters with the central elasticities given, so that nothing is varied."""
+        assumed = Assumptions(self.middle, self.parameters)
+        return {n: assumed.value(n) for n in ("trade_elasticity", *NESTS)} | self.parameters
+
+    @cached_property
+    def screen(self) -> InputSpending:
+        """Payments for inputs in the benchmark of the model."""
+        p = self.purchases
+        return InputSpending(p.w, p.region, p.industry, Assumptions(self.middle, self.parameters))
+
+    def select_lost_regions(self, key: DependenceKey) -> BoolArray:
+        """Return the regions that are lost; (R,)."""
+        p = self.purchases
+        return np.asarray(np.array(p.w.regions.codes) == key.supplier) if key.supplier else p.foreign
+
+    def guess(self, key: DependenceKey) -> float:
+        """Return the first guess of a loss."""
+        k = self.purchases.w.industries.index(key.input)
+        if not key.supplier:
+            return float(self.screen.by_input[k])
+        return float(self.screen.by_supplier[self.purchases.w.regions.index(key.supplier), k])
+
+    def has_trade(self, key: DependenceKey) -> bool:
+        """Return whether there is anything to lose in the benchmark of the model."""
+        return bool(self.screen.sold[self.select_lost_regions(key), self.purchases.w.industries.index(key.input)].any())
+
+    def cut(self, key: DependenceKey) -> Cut:
+        """Return the cut that takes an input away from who buys it."""
+        users = (self.purchases.industry,) if self.purchases.industry else ()
+        return Cut(self.purchases.region, self._partners(key), (key.input,), users=users)
+
+    def partial(self, key: DependenceKey) -> Cut | None:
+        """Return the cut that spares users whom nobody else supplies; None where that is all of them."""
+        users, left_out = self.screen.split_users(key.input, self.select_lost_regions(key))
+        cut = PartialCut(self.purchases.region, self._partners(key), (key.input,), users=users, left_out=left_out)
+        return cut if users else None
+
+    def _partners(self, key: DependenceKey) -> tuple[str, ...]:
+        return tuple(c for c, lost in zip(self.purchases.w.regions, self.select_lost_regions(key), strict=True) if lost)
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Keys in order, with the range of those computed in full, and which the model looked at."""
+
+    order: tuple[tuple[DependenceKey, Loss | None], ...] = ()
+    looked_at: frozenset[DependenceKey] = frozenset()
+
+
+def rank_losses(q: RankingTask, keys: Iterable[DependenceKey]) -> Ranking:
+    """Rank by the middle of the loss; what the model did not look at, after it by the first guess.
+
+    Those without an equilibrium in the central case come after the `top` ones with what is known of their range.
+    """
+    guess = {k: q.guess(k) for k in keys}
+    order = sorted(guess, key=lambda k: (-guess[k], k))
+    looked_at = candidates(q, order)
+    cuts, middle = in_central_case(q, looked_at)
+    known = sorted((k for k in looked_at if middle[k] == middle[k]), key=lambda k: (-middle[k], k))
+    chosen = known[: q.top] + [k for k in looked_at if middle[k] != middle[k]]
+    losses = loss_ranges(q.purchases.w, [cuts[k] for k in chosen], q.horizons, q.parameters)
+    others = known[q.top :] + [k for k in order if k not in middle]
+    lines = (*zip(chosen, losses, strict=True), *((k, None) for k in others))
+    return Ranking(lines, frozenset(looked_at))
+
+
+def candidates(q: RankingTask, order: Iterable[DependenceKey]) -> list[DependenceKey]:
+    """Return the keys that the model looks at, of keys in the order of the first guess."""
+    return [k for k in order if q.has_trade(k)][: max(TWICE * q.top, q.top + TEN)]
+
+
+def in_central_case(
+    q: RankingTask, keys: list[DependenceKey]
+) -> tuple[dict[DependenceKey, Cut], dict[DependenceKey, float]]:
+    """Return the cut of each key and its loss in the central case, sparing users only where it must be."""
+    cuts = {k: q.cut(k) for k in keys}
+    middle = _middles(q, cuts)
+    spared = {k: cut for k in keys if middle[k] != middle[k] and (cut := q.partial(k)) is not None}
+    return cuts | spared, middle | _middles(q, spared)
+
+
+def _middles(q: RankingTask, cuts: Mapping[DependenceKey, Cut]) -> dict[DependenceKey, float]:
+    losses = loss_ranges(q.purchases.w, list(cuts.values()), (q.middle,), q.central)
+    return dict(zip(cuts, (loss.middle for loss in losses), strict=True))

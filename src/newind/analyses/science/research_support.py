@@ -1,0 +1,294 @@
+"""Effects of support to research: real income, value added and research, as ranges, in scenarios of one budget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.analyses.science.research_outcomes import (
+    LEVER,
+    MOST,
+    cost,
+    definition,
+    format_case,
+    outcome_at,
+    outcomes,
+    package_of,
+    places,
+    together,
+)
+from newind.errors import ConvergenceError, DataError, PolicyError, unknown
+from newind.measures.grouped import explain_missing_group
+from newind.policy.simulate import simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.policy.schema import Package
+    from newind.policy.simulate import Simulation
+    from newind.typing import Array
+
+TRIALS = 12
+CLOSE = 1e-6
+"""How near costs of scenarios must be, relative to each other."""
+NOISE = 1e-8
+"""Tolerance of solves, relative to income: what is smaller counts as nothing."""
+COLUMNS = ("scenario", "paid", "outcome", "low", "middle", "high", "sure", "unit", "status")
+
+
+@dataclass(frozen=True)
+class ScenarioEffect:
+    """One outcome of one scenario.
+
+    Parameters
+    ----------
+    low, high : float
+        Lowest and highest over all cases.
+    middle : float
+        With central assumptions.
+    """
+
+    low: float
+    middle: float
+    high: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether the sign is the same in all cases."""
+        return self.low > NOISE or self.high < -NOISE
+
+    @property
+    def headline(self) -> float | None:
+        """The middle; None where the sign changes inside the range."""
+        return self.middle if self.sure else None
+
+
+@dataclass(frozen=True, eq=False)
+class BudgetScenario:
+    """One way of spending the budget.
+
+    Parameters
+    ----------
+    name : {"all", "high_tech", "other"}
+    industries : tuple of str
+        Where research is subsidised.
+    paid : float
+        Share of the cost of their research that the state pays; NaN where the budget cannot be spent so.
+    package : Package
+    outcomes : tuple of str
+    cases : tuple of str
+        What is assumed in each case, the central one first.
+    values : (cases, outcomes) array
+    failed : tuple of str
+        Cases without an equilibrium, with the reason, or why the budget cannot be spent so.
+    """
+
+    name: str
+    industries: tuple[str, ...]
+    paid: float
+    package: Package
+    outcomes: tuple[str, ...]
+    cases: tuple[str, ...]
+    values: Array
+    failed: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> dict[str, str]:
+        """Name of the scenario, in English and Chinese."""
+        return {lang: definition()["scenarios"][self.name][lang] for lang in ("en", "zh")}
+
+    def effect(self, outcome: str) -> ScenarioEffect:
+        """Return an outcome over all cases; NaN where the scenario is impossible.
+
+        Raises
+        ------
+        UnknownNameError
+            For an outcome that there is not.
+        """
+        found = self.values[:, outcome_at(outcome)]
+        if not len(found):
+            return ScenarioEffect(np.nan, np.nan, np.nan)
+        return ScenarioEffect(float(found.min()), float(found[0]), float(found.max()))
+
+
+@dataclass(frozen=True, eq=False)
+class ResearchEffect:
+    """Effects of support to research in scenarios of one budget.
+
+    Parameters
+    ----------
+    region : str
+    year : int
+        Year of the accounts.
+    horizon : {"short", "medium", "long"}
+    size : float
+        Share of research cost that the state pays in the first scenario.
+    budget : float, million USD
+        What the government pays for research with central assumptions, the same in all scenarios.
+    scenarios : tuple of BudgetScenario
+    log : tuple of str
+        What was repaired, estimated or assumed.
+    """
+
+    region: str
+    year: int
+    horizon: str
+    size: float
+    budget: float
+    scenarios: tuple[BudgetScenario, ...]
+    log: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[dict[str, str], ...]:
+        """Notes that belong beside the values, in English and Chinese."""
+        return tuple(definition()["notes"])
+
+    def __getitem__(self, name: str) -> BudgetScenario:
+        """Return a scenario.
+
+        Raises
+        ------
+        UnknownNameError
+            For a scenario that there is not.
+        """
+        known = {s.name: s for s in self.scenarios}
+        if name not in known:
+            raise unknown("scenario", name, known, f"Scenarios are {', '.join(known)}.")
+        return known[name]
+
+    def difference(self, one: str, other: str, outcome: str = "per_cost") -> ScenarioEffect:
+        """Return by how much an outcome of one scenario exceeds that of another, case by case.
+
+        Raises
+        ------
+        UnknownNameError
+            For a scenario or outcome that there is not.
+        """
+        k = outcome_at(outcome)
+        a, b = (dict(zip(s.cases, s.values[:, k], strict=True)) for s in (self[one], self[other]))
+        found = [float(a[case] - b[case]) for case in a if case in b]
+        return ScenarioEffect(min(found), found[0], max(found)) if found else ScenarioEffect(np.nan, np.nan, np.nan)
+
+    def table(self) -> pd.DataFrame:
+        """Return a row for each scenario and outcome.
+
+        Returns
+        -------
+        DataFrame
+            ``scenario``, ``paid`` (share of the cost of research), ``outcome``, ``low``, ``middle``, ``high``,
+            ``sure`` (False: the sign changes inside the range, there is no headline number), ``unit`` ("1": change as a
+            fraction, and for ``per_cost`` real income gained over cost), ``status`` ("simulated").
+        """
+        import pandas as pd
+
+        rows = []
+        for s in self.scenarios:
+            for name, said in definition()["outcomes"].items():
+                e = s.effect(name)
+                rows.append((s.name, s.paid, name, e.low, e.middle, e.high, e.sure, said["unit"], "simulated"))
+        return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def research_effect(
+    w: Accounts,
+    region: str,
+    size: float = 0.1,
+    horizon: str = "long",
+    parameters: Mapping[str, Any] | None = None,
+) -> ResearchEffect:
+    """Return what a subsidy to research does, with one budget in three scenarios of where it goes.
+
+    Parameters
+    ----------
+    w : Accounts
+        Closed accounts of one year.
+    region : str
+        Economy whose government pays.
+    size : float in (0, 0.9]
+        Share of the cost of research that it pays in all industries; a scenario, not a proposal.
+    horizon : {"short", "medium", "long"}
+        Knowledge follows research in the long run only.
+    parameters : mapping, optional
+        In place of shipped parameters; what is given is not varied.
+
+    Returns
+    -------
+    ResearchEffect
+        Ranges over trade elasticity, substitution and economies of scale, and over both assumed responses, each alone
+        and together.
+
+    Raises
+    ------
+    PolicyError
+        For a size out of bounds.
+    DataError
+        For accounts with a boundary or without high-technology industries.
+    UnknownNameError
+        For a region that the accounts lack.
+
+    Examples
+    --------
+    >>> from newind.data.reference import load
+    >>> found = research_effect(load("world", year=2011), "CHN", parameters={"scale": 0.0})
+    >>> [s.name for s in found.scenarios], found["high_tech"].paid > found["all"].paid
+    (['all', 'high_tech', 'other'], True)
+    """
+    if not 0 < size <= MOST:
+        raise PolicyError(f"{LEVER}: the state pays a share above 0 and up to {MOST:g} of research, not {size!r}.")
+    w.regions.index(region)
+    if why := explain_missing_group(w, "high-tech"):
+        raise DataError(f"research_effect: {why}")
+    given = {} if parameters is None else dict(parameters)
+    first = simulate(w, package_of(region, w.industries, size), horizon, given)
+    budget = cost(first, region)
+    made = [scenario("all", w.industries, size, first, region)]
+    made += [at_cost(name, where, first, region, size) for name, where in places(w).items()]
+    return ResearchEffect(region, w.year, horizon, size, budget, tuple(made), first.log)
+
+
+def at_cost(name: str, industries: tuple[str, ...], first: Simulation, region: str, size: float) -> BudgetScenario:
+    """Return the scenario that costs what the first does, or one without figures where none can."""
+    budget, paid = cost(first, region), size
+    try:
+        for _ in range(TRIALS):
+            now = cost(first.rerun(package_of(region, industries, paid)), region)
+            if abs(now / budget - 1) < CLOSE:
+                return scenario(name, industries, paid, first, region)
+            paid = _closer(paid, budget / now)
+        why = f"no share up to {MOST:.0%} of their research costs as much"
+    except (PolicyError, ConvergenceError) as error:
+        why = str(error)
+    nothing = np.zeros((0, len(definition()["outcomes"])))
+    said = package_of(region, industries, paid)
+    return BudgetScenario(name, industries, float("nan"), said, tuple(definition()["outcomes"]), (), nothing, (why,))
+
+
+def _closer(paid: float, factor: float) -> float:
+    """Return the share at which odds are so many times higher: costs grow faster than shares, slower than odds.
+
+    Examples
+    --------
+    >>> _closer(0.5, 1.0), round(_closer(0.1, 2.0), 4)
+    (0.5, 0.1818)
+    """
+    odds = paid / (1.0 - paid) * factor
+    return min(odds / (1.0 + odds), MOST)
+
+
+def scenario(name: str, industries: tuple[str, ...], paid: float, first: Simulation, region: str) -> BudgetScenario:
+    """Return a scenario with its outcomes over all cases."""
+    package = package_of(region, industries, paid)
+    central = first.rerun(package)
+    measure = partial(outcomes, region=region, industries=industries, paid=paid)
+    alone = central.range(measure)
+    both, lost = together(central, measure)
+    values = np.vstack([alone.values, *both.values()])
+    cases = (*(format_case(c) for c in alone.corners), *both)
+    failed = (*alone.failed, *lost)
+    return BudgetScenario(name, industries, paid, package, tuple(definition()["outcomes"]), cases, values, failed)

@@ -1,0 +1,307 @@
+"""Domestic production of an imported input: what it would need and cost, and what risk it would take away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.analyses.losses import Cut, Span, loss_ranges
+from newind.analyses.science.reaching import (
+    DomesticShareGoal,
+    ReplacementEffect,
+    cases,
+    domestic_share,
+    evaluate_goal,
+    leading_suppliers,
+)
+from newind.equilibrium.assumptions import NESTS, Assumptions
+from newind.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.typing import Array
+
+NAN = float("nan")
+NOTES: dict[str, dict[str, str]] = {
+    "reached": {"en": "", "zh": ""},
+    "there": {"en": "already at the target", "zh": "已达目标"},
+    "unreached": {
+        "en": "not reached by a subsidy of half the price in some case",
+        "zh": "某些情形下即使补贴达到价格的一半也达不到目标",
+    },
+}
+
+
+@dataclass(frozen=True)
+class ReplacementOption:
+    """One input made at home instead.
+
+    Parameters
+    ----------
+    input : str
+        Industry whose product is replaced.
+    suppliers : tuple of str
+        Whose cut-off is feared.
+    share, target : float
+        Domestic share in what the economy buys of it, all uses, now and aimed at.
+    tried : tuple of ReplacementEffect
+        What it needs, costs and saves with low, central and high elasticities.
+    """
+
+    input: str
+    suppliers: tuple[str, ...]
+    share: float
+    target: float
+    tried: tuple[ReplacementEffect, ...]
+
+    def span(self, name: str) -> Span:
+        """Return a figure of :class:`ReplacementEffect` over its cases; NaN ends only where no case is known."""
+        values = [float(getattr(case, name)) for case in self.tried]
+        return span_of(values)
+
+    @property
+    def ratio(self) -> float:
+        """Expected loss avoided per unit of real income given up, with central elasticities; NaN without a cost."""
+        cost = self.span("cost").middle
+        return self.span("saved").middle / cost if cost > 0 else NAN
+
+    @property
+    def merit(self) -> float:
+        """Order of the list: the ratio; first what saves and costs nothing, last what saves nothing or is not known."""
+        cost, saved = self.span("cost").middle, self.span("saved").middle
+        if not saved > 0 or np.isnan(cost):
+            return -np.inf
+        return self.ratio if cost > 0 else np.inf
+
+    @property
+    def note(self) -> str:
+        """A key of ``NOTES``."""
+        if self.share >= self.target:
+            return "there"
+        return "unreached" if any(np.isnan(case.subsidy) for case in self.tried) else "reached"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the option as one row: each span as three columns."""
+        row: dict[str, Any] = {"input": self.input, "suppliers": ", ".join(self.suppliers)}
+        row.update(share=self.share, target=self.target)
+        for f in fields(ReplacementEffect):
+            row.update(_columns(f.name, self.span(f.name)))
+        row.update(saved_per_cost=self.ratio, note=self.note)
+        return row
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """Needs, costs and savings of making inputs at home, those that save most per cost first.
+
+    Parameters
+    ----------
+    region : str
+    year : int
+    probability : float
+        Assumed chance a year that the suppliers of an input are cut off.
+    horizon, loss_horizon : str
+        When the replacement is in place, and when the cut hits.
+    options : tuple of ReplacementOption
+    """
+
+    region: str
+    year: int
+    probability: float
+    horizon: str
+    loss_horizon: str
+    options: tuple[ReplacementOption, ...]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row an input; a span is three columns: low, middle, high."""
+        import pandas as pd
+
+        return pd.DataFrame([option.to_dict() for option in self.options])
+
+    def curve(self) -> pd.DataFrame:
+        """Return cost against risk removed as inputs are replaced one after the other, in the order of the options.
+
+        Returns
+        -------
+        DataFrame
+            ``input``; cumulated ``cost`` (fraction of real income) and ``removed`` (share of the expected loss of all
+            inputs listed), each ``_low``, ``_middle``, ``_high`` over the cases. Inputs are added up one by one: what
+            replacing several at once does to each other is left out. So are options without a known cost or saving.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(self.curve_rows())
+
+    def curve_rows(self) -> list[dict[str, Any]]:
+        """Return the rows of `curve` as plain data."""
+        known = [o for o in self.options if o.merit > -np.inf and all(np.isfinite(case.cost) for case in o.tried)]
+        cost = np.cumsum([[case.cost for case in option.tried] for option in known], axis=0)
+        risk = [[self.probability * case.loss for case in option.tried] for option in self.options]
+        saved = np.cumsum([[case.saved for case in option.tried] for option in known], axis=0)
+        removed = saved / np.nansum(risk, axis=0) if known else saved
+        return [
+            {"input": option.input, **_columns("cost", span_of(cost[n])), **_columns("removed", span_of(removed[n]))}
+            for n, option in enumerate(known)
+        ]
+
+
+def replacement(
+    w: Accounts,
+    region: str,
+    inputs: Sequence[str] | None = None,
+    *,
+    target: float | Mapping[str, float] | None = None,
+    reduction: float = 0.25,
+    suppliers: str | Sequence[str] = "largest",
+    probability: float = 0.05,
+    horizon: str = "medium",
+    loss_horizon: str = "short",
+    top: int = 10,
+    parameters: Mapping[str, Any] | None = None,
+) -> Replacement:
+    """Return what domestic substitution of inputs needs, what it costs, and what expected loss it avoids.
+
+    For each input a production subsidy (and, instead, a gain of productivity) is sought that brings the domestic share
+    of the economy's purchases to the target; the economy with the subsidy is then an economy like any other, on which
+    the cut-off is tried again.
+
+    Parameters
+    ----------
+    w : Accounts
+        Closed accounts of one year.
+    region : str
+        Code of the economy.
+    inputs : sequence of str, optional
+        Industries; by default the `top` ones whose cut-off costs most with central elasticities.
+    target : float or mapping, optional
+        Domestic share aimed at, in (0, 1), for all inputs or by input.
+    reduction : float
+        Where no target is given: part of the foreign share that is to be made at home, in (0, 1).
+    suppliers : {"largest", "abroad"} or sequence of str
+        Whose cut-off is feared: the largest named supplier of each input, all economies, or those named.
+    probability : float
+        Assumed chance a year of the cut, in (0, 1].
+    horizon, loss_horizon : {"short", "medium", "long"}
+    top : int
+    parameters : mapping, optional
+        In place of shipped parameters; what is given is not varied.
+
+    Returns
+    -------
+    Replacement
+        A statement of what would be needed, not advice to do it: a subsidy to one industry has rules of trade to obey.
+
+    Raises
+    ------
+    DataError
+        For accounts with a boundary, targets, probabilities or counts out of range.
+    UnknownNameError
+        For economies or industries that the accounts lack.
+    """
+    given = {} if parameters is None else dict(parameters)
+    _check(probability=probability, reduction=reduction, top=top)
+    r = w.regions.index(region)
+    chosen = _inputs(w, region, suppliers, inputs, top, given)
+    at = (horizon, loss_horizon)
+    found = [
+        ReplacementOption(
+            w.industries[k],
+            cut.partners,
+            domestic_share(w, r, k),
+            aim,
+            _evaluate_cases(w, cut, aim, probability, at, given),
+        )
+        for k, cut in chosen
+        for aim in (_aim(w, r, k, target, reduction),)
+    ]
+    ordered = sorted(found, key=lambda option: (-option.merit, option.input))
+    return Replacement(region, w.year, probability, horizon, loss_horizon, tuple(ordered))
+
+
+# ---- what is asked
+def _check(*, probability: float, reduction: float, top: int) -> None:
+    if not 0 < probability <= 1:
+        raise DataError(f"probability of a cut-off is {probability:g}. Give a chance a year above 0 and up to 1.")
+    if not 0 < reduction < 1:
+        raise DataError(f"reduction of the foreign share is {reduction:g}. Give a part between 0 and 1.")
+    if top < 1:
+        raise DataError(f"top is {top}: no input would be listed. Give at least 1.")
+
+
+def _aim(w: Accounts, r: int, k: int, target: float | Mapping[str, float] | None, reduction: float) -> float:
+    """Return the domestic share aimed at."""
+    code = w.industries[k]
+    wanted = target.get(code) if isinstance(target, Mapping) else target
+    if wanted is None:
+        return 1 - (1 - domestic_share(w, r, k)) * (1 - reduction)
+    if not 0 < wanted < 1:
+        raise DataError(f"target of {code} is {wanted:g}. Give a domestic share between 0 and 1.")
+    return float(wanted)
+
+
+def _inputs(
+    w: Accounts,
+    region: str,
+    suppliers: str | Sequence[str],
+    inputs: Sequence[str] | None,
+    top: int,
+    given: dict[str, Any],
+) -> list[tuple[int, Cut]]:
+    """Return positions of the inputs and the cuts that are feared, the costliest first."""
+    codes = w.industries if inputs is None else tuple(inputs)
+    named = [cut for c in codes if (cut := _cut(w, region, c, suppliers)) is not None]
+    for cut in named:
+        cut.check(w)
+    if inputs is None:
+        central = {**{n: Assumptions("medium", given).value(n) for n in ("trade_elasticity", *NESTS)}, **given}
+        losses = loss_ranges(w, named, ("medium",), central)
+        ranked = sorted(losses, key=lambda loss: -np.nan_to_num(loss.middle, nan=-1.0))
+        named = [loss.cut for loss in ranked[:top]]
+    return [(w.industries.index(cut.industries[0]), cut) for cut in named]
+
+
+def _cut(w: Accounts, region: str, code: str, suppliers: str | Sequence[str]) -> Cut | None:
+    """Return the cut that is feared for an input, None where nobody named sells it."""
+    if not isinstance(suppliers, str):
+        return Cut(region, tuple(s for s in suppliers if s != region), (code,))
+    if suppliers not in ("largest", "abroad"):
+        raise DataError(f"suppliers are {suppliers!r}. Give 'largest', 'abroad' or a list of codes.")
+    others = tuple(c for c in w.regions.codes if c != region)
+    if suppliers == "abroad":
+        return Cut(region, others, (code,))
+    first = next(iter(leading_suppliers(w, region, code)), None)
+    return None if first is None else Cut(region, (first,), (code,))
+
+
+# ---- one input
+def _evaluate_cases(
+    w: Accounts, cut: Cut, target: float, probability: float, horizons: tuple[str, str], given: dict[str, Any]
+) -> tuple[ReplacementEffect, ...]:
+    """Return what an input needs, costs and saves in each case."""
+    hit = dict(cases(horizons[1], given))
+    built = [(name, DomesticShareGoal(w, cut.region, cut.industries[0], target, horizons[0], now))
+             for name, now in cases(horizons[0], given)]  # fmt: skip
+    return tuple(evaluate_goal(goal, cut, probability, horizons[1], hit[name]) for name, goal in built)
+
+
+def span_of(values: Sequence[float] | Array) -> Span:
+    """Return the span of a figure over low, central and high elasticities; NaN ends only where none is known.
+
+    Examples
+    --------
+    >>> span_of([0.3, 0.2, 0.1])
+    Span(low=0.1, middle=0.2, high=0.3)
+    """
+    known = [float(v) for v in values if np.isfinite(v)]
+    return Span(min(known, default=NAN), float(values[1]), max(known, default=NAN))
+
+
+def _columns(name: str, span: Span) -> dict[str, float]:
+    return {f"{name}_{end}": getattr(span, end) for end in ("low", "middle", "high")}

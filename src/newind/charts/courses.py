@@ -1,0 +1,217 @@
+"""Scores and degrees of coordination over years: lines with their names at the ends, grades as bands behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from newind.charts import draw
+from newind.language.words import decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.charts.draw import Axis, Point
+    from newind.charts.frame import ChartContext
+    from newind.language.phrases import Text
+
+WIDE = 480.0
+"""Width of the chart where it may be wide: grades are then named beside their bands."""
+HIGHEST = 210.0
+FOOT, TOP, GAP = 20.0, 10.0, 13.5
+SHORT = 60.0
+"""Names of grades narrower than this stand beside their bands on any chart."""
+MOST_END = 118.0
+"""Widest column of names at the ends of lines."""
+HUES = 3
+"""Lines distinguished by their stroke: full, dashed, dotted."""
+
+
+@dataclass(frozen=True)
+class GradeLines:
+    """Values over years.
+
+    Attributes
+    ----------
+    years : tuple of int
+    series : code → value of each year, NaN where unknown
+    focus : codes that have the hue, three at most; others are grey
+    named : grey codes that are named at their end
+    grades : lowest value of each grade, ascending, with its name; none where there are no grades
+    spans : code → lowest and highest value of each year; drawn as an area
+    digits : decimals of the figures
+    labels : names of series that are no units
+    """
+
+    years: tuple[int, ...]
+    series: dict[str, tuple[float, ...]]
+    focus: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    grades: tuple[tuple[float, Text], ...] = ()
+    spans: dict[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+    digits: int = 1
+    labels: dict[str, Text] = field(default_factory=dict)
+
+
+def courses(proof: GradeLines, frame: ChartContext, wide: float = draw.WIDTH) -> str:
+    """Draw a line a series; those in focus in the hue with their last figure, named ones grey, others thin."""
+    names = {c: _end_name(c, proof, frame) for c in (*proof.focus, *proof.named)}
+    right = wide - min(max((draw.width(t, bold=True) for t in names.values()), default=0.0), MOST_END) - 16
+    y = draw.Axis(*_domain(proof), HIGHEST - FOOT, TOP)
+    marks, left = _behind(proof, y, right, frame)
+    grades = _grade_names(proof, y, left, right, frame)
+    x = draw.Axis(proof.years[0], max(proof.years[-1], proof.years[0] + 1), left, right)
+    marks += [*_x_axis(x, proof.years), *(_area(proof, code, x, y) for code in proof.spans)]
+    found: list[tuple[str, float]] = []
+    for code in sorted(proof.series, key=lambda c: (c in proof.focus, c in proof.named)):
+        drawn, last = _line(code, proof, x, y)
+        marks += drawn
+        if last is not None and code in names:
+            found.append((code, last))
+    marks += [*grades, *_ends(found, names, proof, right)]
+    return draw.svg(HIGHEST, marks, frame.label(_describe_chart(proof, frame)), wide)
+
+
+def _name(code: str, proof: GradeLines, frame: ChartContext) -> str:
+    return frame.select_label(code, proof.labels.get(code))
+
+
+def _end_name(code: str, proof: GradeLines, frame: ChartContext) -> str:
+    name, known = _name(code, proof, frame), [v for v in proof.series[code] if isfinite(v)]
+    if code not in proof.focus or not known:
+        return draw.fit(name, MOST_END)
+    number = decimal(known[-1], proof.digits, frame.lang)
+    return f"{draw.fit(name, MOST_END - draw.width(' ' + number, bold=True), bold=True)} {number}"
+
+
+def _domain(proof: GradeLines) -> tuple[float, float]:
+    """Return the ends of the scale: of all figures, with whole grades where there are any."""
+    values = [v for s in proof.series.values() for v in s] + [v for s in proof.spans.values() for e in s for v in e]
+    known = [v for v in values if isfinite(v)] or [0.0]
+    low, high = min(known), max(known)
+    if proof.grades:
+        starts = [start for start, _ in proof.grades]
+        return max((s for s in starts if s <= low), default=low), min((s for s in starts if s > high), default=1.0)
+    room = 0.06 * (high - low) or 1.0
+    return low - room, high + room
+
+
+def _behind(proof: GradeLines, y: Axis, right: float, frame: ChartContext) -> tuple[list[str], float]:
+    """Return what lies behind the lines, grades or round figures, and where the plot begins."""
+    figures = [s for s, _ in proof.grades if y.low <= s <= y.high] or list(draw.ticks(y.low, y.high, 5))
+    if proof.grades and 1.0 not in figures and y.high == 1.0:
+        figures.append(1.0)
+    texts = [decimal(f, draw.decimals(figures), frame.lang) for f in figures]
+    left = max((draw.width(t, 11) for t in texts), default=0.0) + 8 + _aside(proof, frame, right)
+    marks = _bands(proof, y, left, right)
+    for f, shown in zip(figures, texts, strict=True):
+        marks.append(draw.line(left - 3, y(f), right, y(f), "base" if f == 0 else "grid"))
+        marks.append(draw.text(left - 6, min(max(y(f) + 4, 9), HIGHEST - FOOT), shown, "ax", "end"))
+    return marks, left
+
+
+def _heights(proof: GradeLines, y: Axis) -> list[tuple[int, float, float]]:
+    """Return the grades that are on the scale: number, and the heights of their upper and lower ends."""
+    ends = [*(s for s, _ in proof.grades[1:]), max(1.0, y.high)]
+    cut = [
+        (k, min(end, y.high), max(s, y.low)) for k, ((s, _), end) in enumerate(zip(proof.grades, ends, strict=False))
+    ]
+    return [(k, y(high), y(low)) for k, high, low in cut if low < high]
+
+
+def _bands(proof: GradeLines, y: Axis, left: float, right: float) -> list[str]:
+    return [
+        draw.rect(left, above, right - left, below - above, "grade odd" if k % 2 else "grade", radius=0)
+        for k, above, below in _heights(proof, y)
+    ]
+
+
+def _grade_names(proof: GradeLines, y: Axis, left: float, right: float, frame: ChartContext) -> list[str]:
+    """Return the names of grades whose band is high enough: beside it where there is room, else within it."""
+    marks, aside = [], _aside(proof, frame, right)
+    for k, above, below in _heights(proof, y):
+        name = proof.grades[k][1][frame.lang]
+        if below - above >= GAP and aside:
+            marks.append(draw.text(0, (above + below) / 2 + 4, name, "ax"))
+        elif below - above >= GAP:
+            marks.append(draw.text(left + 5, above + 11.5, draw.fit(name, right - left - 8, 11), "ax lb", full=name))
+    return marks
+
+
+def _aside(proof: GradeLines, frame: ChartContext, right: float) -> float:
+    """Return the width of the column of grades left of the axis, 0 where they stand within their bands."""
+    widest = max((draw.width(name[frame.lang], 11) for _, name in proof.grades), default=0.0)
+    return widest + 12 if widest and (right > draw.WIDTH or widest < SHORT) else 0.0
+
+
+def _line(code: str, proof: GradeLines, x: Axis, y: Axis) -> tuple[list[str], float | None]:
+    """Return the line of a series, in pieces where a year is not known, and the height of its end."""
+    css = f"ln me k{min(proof.focus.index(code), HUES - 1)}" if code in proof.focus else "ln"
+    css += "" if code in proof.focus or code in proof.named else " faint"
+    tip, size = ("tip me", 3.6) if code in proof.focus else ("tip", 2.4)
+    marks, last = [], None
+    for run in runs(proof.years, proof.series[code], x, y):
+        marks.append(draw.path(run, css) if len(run) > 1 else draw.dot(*run[0], 2, tip))
+        last = run[-1]
+    if last is not None:
+        marks.append(draw.dot(*last, size, tip))
+    return marks, last[1] if last else None
+
+
+def runs(years: Sequence[int], values: Sequence[float], x: Axis, y: Axis) -> list[list[Point]]:
+    """Return the points of a line, in pieces where a year is not known.
+
+    Examples
+    --------
+    >>> from newind.charts.draw import Axis
+    >>> runs((2000, 2001, 2002), (1.0, float("nan"), 2.0), Axis(2000, 2002, 0, 2), Axis(0, 2, 2, 0))
+    [[(0.0, 1.0)], [(2.0, 0.0)]]
+    """
+    found: list[list[Point]] = [[]]
+    for year, value in zip(years, values, strict=True):
+        if isfinite(value):
+            found[-1].append((x(year), y(value)))
+        elif found[-1]:
+            found.append([])
+    return [r for r in found if r]
+
+
+def _area(proof: GradeLines, code: str, x: Axis, y: Axis) -> str:
+    known = [(t, a, b) for t, (a, b) in zip(proof.years, proof.spans[code], strict=True) if isfinite(a) and isfinite(b)]
+    if len(known) < 2:
+        return ""
+    points = [(x(t), y(a)) for t, a, _ in known] + [(x(t), y(b)) for t, _, b in reversed(known)]
+    return draw.path(points, "area band", closed=True)
+
+
+def _ends(found: Sequence[tuple[str, float]], names: dict[str, str], proof: GradeLines, right: float) -> list[str]:
+    places = draw.spread([y for _, y in found], GAP, 8.0, HIGHEST - FOOT + 2)
+    marks = []
+    for (code, wanted), place in zip(found, places, strict=True):
+        if abs(place - wanted) > 4:
+            marks.append(draw.line(right + 3, wanted, right + 9, place, "lead"))
+        full = names[code] if code in proof.focus else ""
+        marks.append(
+            draw.text(right + 11, place + 4, names[code], "lb me hue" if code in proof.focus else "lb", full=full)
+        )
+    return marks
+
+
+def _x_axis(x: Axis, years: Sequence[int]) -> list[str]:
+    room = max(int((x.end - x.start) // 44), 2)
+    step = max(-(-(len(years) - 1) // (room - 1)), 1)
+    early = [t for t in years[:-1:step] if x(years[-1]) - x(t) >= 40]
+    shown = dict.fromkeys([*early, years[-1]])
+    return [draw.text(max(x(t), x.start + 9), HIGHEST - 4, str(t), "ax", "middle") for t in shown]
+
+
+def _describe_chart(proof: GradeLines, frame: ChartContext) -> list[str]:
+    said = []
+    for code in (*proof.focus, *(c for c in proof.series if c not in proof.focus)):
+        known = [(t, v) for t, v in zip(proof.years, proof.series[code], strict=True) if isfinite(v)]
+        if known:
+            (a, first), (b, last) = ((t, decimal(v, proof.digits, frame.lang)) for t, v in (known[0], known[-1]))
+            told = frame.say(f"{first} in {a}, {last} in {b}", f"{a}年{first}，{b}年{last}")
+            said.append(frame.pair(_name(code, proof, frame), told))
+    return said

@@ -1,0 +1,124 @@
+"""Common parts of all charts: names, number scale, language, and the words that a screen reader says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newind.charts import draw
+from newind.language import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newind.charts.proofs import ChartRow
+    from newind.language.phrases import Text
+
+Names = Callable[[str], str]
+PAD = 4.0
+ROW = 19.0
+TALL = 29.0
+"""Heights of a row whose label takes one line, and two."""
+LEAD = 14.0
+"""Distance of the two lines of a label."""
+MOST_NAME = 122.0
+"""Widest label column of rows, in chart units."""
+
+
+@dataclass(frozen=True)
+class ChartContext:
+    """How a chart is to speak.
+
+    Parameters
+    ----------
+    names : callable
+        From the code of an economy or industry to its name.
+    lang : {"en", "zh"}
+    title : str
+        What the chart shows, for those who do not see it.
+    key : str
+        Unique on the page; makes ids unique.
+    """
+
+    names: Names
+    lang: str
+    title: str
+    key: str = "0"
+
+    def scale(self, values: Iterable[float], unit: str) -> words.Scale:
+        """Return how the chart's figures are written."""
+        return words.scale_of(values, unit, self.lang)
+
+    def scale_with(self, values: Iterable[float], unit: str, digits: int) -> words.Scale:
+        """Return how the chart's figures are written with so many decimals."""
+        return words.scale_of(values, unit, self.lang, digits)
+
+    def say(self, en: str, zh: str) -> str:
+        """Return the text of the language."""
+        return zh if self.lang == "zh" else en
+
+    def select_label(self, code: str, label: Text | None = None) -> str:
+        """Return the label of a row or series: its own, or the name of its code."""
+        return label[self.lang] if label else self.names(code)
+
+    def row(self, row: ChartRow) -> str:
+        """Return the label of a row."""
+        return self.select_label(row.code, row.label)
+
+    def label(self, parts: Iterable[str]) -> str:
+        """Return what the chart shows in one sentence."""
+        stop, comma = (". ", "; ") if self.lang == "en" else ("。", "；")
+        told = [p for p in parts if p]
+        return self.title + (stop if told and not self.title.endswith((".", "。")) else "") + comma.join(told)
+
+    def pair(self, name: str, shown: str) -> str:
+        """Return a name and its figure."""
+        return f"{name} {shown}" if self.lang == "en" else f"{name}{shown}"
+
+    def hatch_fill(self) -> str:
+        """Return the paint of what is not named."""
+        return f"url(#hatch-{self.key})"
+
+
+def column(labels: Sequence[str], most: float = MOST_NAME) -> float:
+    """Return how wide a column of labels must be, the widest label bold."""
+    return min(max((draw.width(t, bold=True) for t in labels), default=0.0), most) + PAD
+
+
+def names_of_rows(labels: Sequence[str], room: float) -> tuple[list[list[str]], float]:
+    """Return the labels of rows, each on one line or two, and the height that every row needs for them."""
+    lines = [draw.wrap(t, room, bold=True) for t in labels]
+    return lines, ROW if all(len(t) == 1 for t in lines) else TALL
+
+
+def row_label(lines: Sequence[str], y: float, css: str, full: str) -> list[str]:
+    """Return the marks of a row's label, one line or two around its middle."""
+    if len(lines) == 1:
+        return [draw.text(PAD, y + 4, lines[0], css, full=full)]
+    return [draw.text(PAD, y - 3 + LEAD * k, t, css) for k, t in enumerate(lines)]
+
+
+def caption(scale: words.Scale, room: float = 60.0) -> str:
+    """Return the unit where it is too long to follow a tick."""
+    return scale.unit if draw.width(scale.suffix, 11) > room else ""
+
+
+def tick_texts(scale: words.Scale, figures: Sequence[float], *, unit: bool) -> list[str]:
+    """Return the texts of ticks (in the scale's unit); the last one carries the unit if asked for."""
+    places = draw.decimals(figures)
+    shown = [words.decimal(f, places, scale.lang) for f in figures]
+    if unit and shown:
+        shown[-1] += scale.suffix
+    return shown
+
+
+def select_distinct_ticks(figures: Sequence[float], texts: Sequence[str]) -> list[tuple[float, str]]:
+    """Return ticks with their texts, of those that read alike the first one.
+
+    Examples
+    --------
+    >>> select_distinct_ticks((0.0, 0.0001, 0.002), ("0.000", "0.000", "0.002"))
+    [(0.0, '0.000'), (0.002, '0.002')]
+    """
+    return [(f, t) for k, (f, t) in enumerate(zip(figures, texts, strict=True)) if t not in texts[:k]]

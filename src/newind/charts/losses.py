@@ -1,0 +1,229 @@
+"""Costs of supply disruption: a row for each input with a bar for each horizon, on a scale of tens.
+
+Range bars need no zero, and losses differ a hundredfold: each grid line is ten times the one before, and the axis says
+so. What reaches below the axis (nothing lost, or a gain) has an arrow at its left end; what is known in part, because
+some cases have no equilibrium, has one at its right end.
+"""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from newind.charts import draw, logs
+from newind.charts.frame import LEAD, PAD, ChartContext
+
+if TYPE_CHECKING:
+    from newind.charts.frame import Names
+    from newind.charts.proofs import LossChart, LossRow
+    from newind.language.words import Scale
+
+HORIZONS = ("long", "medium", "short")
+NAMED = {
+    "long": {"en": "long", "zh": "长期"},
+    "medium": {"en": "medium", "zh": "中期"},
+    "short": {"en": "short run", "zh": "短期"},
+}
+TICK = {"en": "central, medium run", "zh": "中期中值"}
+DIAMOND = {"en": "bottleneck estimate", "zh": "瓶颈估计"}
+BELOW = {"en": "reaches zero or a gain", "zh": "延伸至零或增益"}
+BEYOND = {"en": "upper end not found for all cases", "zh": "部分情形无均衡，上端未全知"}
+TENTHS = {"en": "logarithmic axis", "zh": "对数刻度"}
+UNFOUND = {"en": "no equilibrium", "zh": "无均衡解"}
+BAR, STACK = 4.5, 5.5
+"""Height of a bar, and distance of the bars of a row."""
+GAP = 10.0
+MOST_NAME, MOST_PARTNER = 190.0, 126.0
+"""Widest column of names beside the bars of a wide chart, and of suppliers in a narrow one."""
+FIGURES = 112.0
+"""Width of the figures beside the bars of a wide chart."""
+LINE = 15.0
+HALF = 5.0
+"""Half of the height of a diamond."""
+
+
+def losses(proof: LossChart, frame: ChartContext, wide: float = draw.WIDTH) -> str:
+    """Draw a row an input: its name, who is lost, a bar a horizon, the middle in figures."""
+    scale = frame.scale([row.range[1] for row in proof.rows], proof.unit)
+    narrow = wide <= draw.WIDTH
+    left, right = _column(proof, frame, narrow=narrow), wide - (4.0 if narrow else FIGURES)
+    x = logs.LogScale(*logs.ends(_figures(proof, scale)), left, right)
+    head, top = _head(proof, x, scale, frame, wide)
+    body, y = [], top
+    for row in proof.rows:
+        drawn, high = (_low_row if narrow else _wide_row)(row, y, x, proof, scale, frame)
+        body += drawn
+        y += high
+    bottom = y if proof.rows else top + 4
+    grid = [draw.line(x(f), top - 4, x(f), bottom - 2, "grid") for f in _ticks(x)]
+    said = [_describe_row(row, proof, scale, frame) for row in proof.rows]
+    return draw.svg(bottom + 2, [*head, *grid, *body], frame.label(said), wide)
+
+
+def _figures(proof: LossChart, scale: Scale) -> list[float]:
+    """Return every figure that is drawn, in the unit of the axis."""
+    ends = [v for row in proof.rows for span in row.spans.values() for v in span]
+    return [v * scale.factor for v in [*ends, *(r.bottleneck for r in proof.rows if r.bottleneck is not None)]]
+
+
+def join_lost_partners(row: LossRow, proof: LossChart, names: Names, lang: str) -> str:
+    """Return who no longer sells or buys, one after the other."""
+    return {"en": ", ", "zh": "、"}[lang].join(names(p) for p in row.partners) or proof.everyone[lang]
+
+
+def _join_partners(row: LossRow, proof: LossChart, frame: ChartContext) -> str:
+    return join_lost_partners(row, proof, frame.names, frame.lang)
+
+
+def _column(proof: LossChart, frame: ChartContext, *, narrow: bool) -> float:
+    partners = [draw.width(_join_partners(r, proof, frame), 11) for r in proof.rows]
+    names = [] if narrow else [draw.width(frame.select_label(r.code, r.label), bold=True) for r in proof.rows]
+    return min(max([*partners, *names], default=0.0), MOST_PARTNER if narrow else MOST_NAME) + PAD + 8
+
+
+def _ticks(x: logs.LogScale) -> tuple[float, ...]:
+    return logs.marks(x.low, x.high, max(int((x.end - x.start) // 38), 2))
+
+
+def _low_row(
+    row: LossRow, y: float, x: logs.LogScale, proof: LossChart, scale: Scale, frame: ChartContext
+) -> tuple[list[str], float]:
+    """Return a row whose name stands above its bars, and its height."""
+    name, shown = frame.select_label(row.code, row.label), _middle(row, scale, frame)
+    room = draw.WIDTH - 2 * PAD - draw.width(shown, bold=True) - 6
+    under = _join_partners(row, proof, frame)
+    marks = [
+        draw.text(PAD, y + 11, draw.fit(name, room), "lb", full=name),
+        draw.text(draw.WIDTH - PAD, y + 11, shown, "lb num me", "end"),
+        draw.text(PAD, y + 26, draw.fit(under, x.start - PAD - 6, 11), "ax", full=under),
+        *_bars(row, y + 17, x, scale),
+    ]
+    return marks, 36 + GAP
+
+
+def _wide_row(
+    row: LossRow, y: float, x: logs.LogScale, proof: LossChart, scale: Scale, frame: ChartContext
+) -> tuple[list[str], float]:
+    """Return a row whose name stands left of its bars, and its height."""
+    name, under, room = frame.select_label(row.code, row.label), _join_partners(row, proof, frame), x.start - PAD - 8
+    lines = draw.wrap(name, room)
+    high = LEAD * (len(lines) + 1) + GAP
+    marks = [draw.text(PAD, y + 11 + LEAD * k, t, "lb", full=name) for k, t in enumerate(lines)]
+    marks.append(draw.text(PAD, y + 11 + LEAD * len(lines), draw.fit(under, room, 11), "ax", full=under))
+    at = y + (high - GAP) / 2
+    shown, span = _middle(row, scale, frame), _range(row, scale, frame)
+    marks += _bars(row, at - STACK * 1.5 + 1, x, scale)
+    marks.append(draw.text(x.end + 10, at - 1 if span else at + 4, shown, "lb num me"))
+    marks += [draw.text(x.end + 10, at + 12, span, "ax num")] if span else []
+    return marks, high
+
+
+def _middle(row: LossRow, scale: Scale, frame: ChartContext) -> str:
+    if not isfinite(row.middle):
+        return UNFOUND[frame.lang] if not isfinite(row.range[0]) else frame.say("not known", "未知")
+    return logs.short(row.middle * scale.factor, frame.lang) + scale.suffix
+
+
+def _range(row: LossRow, scale: Scale, frame: ChartContext) -> str:
+    if not all(map(isfinite, row.range)):
+        return ""
+    low, high = (logs.short(v * scale.factor, frame.lang) for v in row.range)
+    if row.partial:
+        return frame.say(f"from {low}{scale.suffix}", f"{low}{scale.suffix}以上")
+    if frame.lang == "zh":
+        return f"{low}{scale.suffix if scale.unit == '%' else ''}至{high}{scale.suffix}"
+    return f"{low}–{high}{scale.suffix}" if row.range[0] >= 0 else f"{low} to {high}{scale.suffix}"
+
+
+def _bars(row: LossRow, y: float, x: logs.LogScale, scale: Scale) -> list[str]:
+    """Return the bars of a row from long to short, the tick of its middle and the diamond of its bottleneck."""
+    marks: list[str] = []
+    for k, horizon in enumerate(h for h in HORIZONS if h in row.spans):
+        marks += _bar(row, horizon, y + STACK * k, x, scale)
+    middle = y + STACK * 1.5 - 0.5
+    if isfinite(row.middle):
+        at = x(row.middle * scale.factor)
+        marks.append(draw.line(at, middle - 9.5, at, middle + 9.5, "other"))
+    if row.bottleneck is not None and isfinite(row.bottleneck):
+        marks.append(_diamond(x(row.bottleneck * scale.factor), middle))
+    return marks
+
+
+def _bar(row: LossRow, horizon: str, y: float, x: logs.LogScale, scale: Scale) -> list[str]:
+    low, _, high = (v * scale.factor for v in row.spans[horizon])
+    if not (isfinite(low) and isfinite(high)):
+        return []
+    marks = [draw.rect(x(low), y, max(x(high) - x(low), 1.5), BAR, f"loss {horizon}", radius=1)]
+    if low < x.low * (1 - 1e-9):
+        marks.append(_arrow(x.start - 1, y + BAR / 2, -5))
+    if row.partial and high * (1 + 1e-9) >= row.range[1] * scale.factor:
+        marks.append(_arrow(min(x(high) + 1, x.end - 2), y + BAR / 2, 5))
+    return marks
+
+
+def _arrow(x: float, y: float, reach: float) -> str:
+    return draw.path([(x, y - 3.2), (x + reach, y), (x, y + 3.2)], "arrow", closed=True)
+
+
+def _diamond(x: float, y: float) -> str:
+    return draw.path([(x - HALF, y), (x, y - HALF), (x + HALF, y), (x, y + HALF)], "hollow", closed=True)
+
+
+def _head(
+    proof: LossChart, x: logs.LogScale, scale: Scale, frame: ChartContext, wide: float
+) -> tuple[list[str], float]:
+    """Return the legend and the figures of the axis, and where the rows begin."""
+    marks, y = _legend(proof, x, scale, frame, wide)
+    ticks = _ticks(x)
+    y += 6
+    title = frame.say(", ", "，").join((proof.measure[frame.lang], TENTHS[frame.lang]))
+    marks.append(draw.text(PAD, y + 11, draw.fit(title, wide - 2 * PAD, 11), "ax", full=title))
+    for k, f in enumerate(ticks):
+        shown = logs.tick(f, frame.lang) + (scale.suffix if scale.unit == "%" or k == len(ticks) - 1 else "")
+        half = draw.width(shown, 11) / 2
+        marks.append(draw.text(min(max(x(f), half), wide - half), y + 25, shown, "ax", "middle"))
+    return marks, y + 36
+
+
+def _legend(
+    proof: LossChart, x: logs.LogScale, scale: Scale, frame: ChartContext, wide: float
+) -> tuple[list[str], float]:
+    """Return what the marks mean, on as many lines as the width asks for, and where it ends."""
+    shown = [h for h in HORIZONS if any(h in r.spans for r in proof.rows)]
+    items = [(f"loss {h}", NAMED[h][frame.lang]) for h in shown] + [("tick", TICK[frame.lang])]
+    items += [("diamond", DIAMOND[frame.lang])] if any(r.bottleneck is not None for r in proof.rows) else []
+    lows = [s[0] * scale.factor for r in proof.rows for s in r.spans.values()]
+    items += [("left", BELOW[frame.lang])] if any(v < x.low * (1 - 1e-9) for v in lows) else []
+    items += [("right", BEYOND[frame.lang])] if any(r.partial and isfinite(r.range[1]) for r in proof.rows) else []
+    marks, at, y = [], PAD, 0.0
+    for kind, name in items:
+        need = 16 + draw.width(name, 11)
+        if at > PAD and at + need > wide - 2:
+            at, y = PAD, y + LINE
+        marks += [_sign(kind, at, y + 7), draw.text(at + 15, y + 11, draw.fit(name, wide - at - 17, 11), "ax")]
+        at += need + 10
+    return marks, y + LINE
+
+
+def _sign(kind: str, x: float, y: float) -> str:
+    """Return a mark as it stands in the legend."""
+    if kind == "tick":
+        return draw.line(x + 5, y - 6, x + 5, y + 6, "other")
+    if kind == "diamond":
+        return _diamond(x + 5, y)
+    if kind in ("left", "right"):
+        return _arrow(x + (8 if kind == "left" else 3), y, -5 if kind == "left" else 5)
+    return draw.rect(x, y - 3, 11, 6, kind, radius=1)
+
+
+def _describe_row(row: LossRow, proof: LossChart, scale: Scale, frame: ChartContext) -> str:
+    """Return a row in words."""
+    name, span = frame.select_label(row.code, row.label), _range(row, scale, frame)
+    who, middle = _join_partners(row, proof, frame), _middle(row, scale, frame)
+    ends = frame.say(f" ({span})", f"（{span}）") if span else ""
+    rest = ""
+    if row.bottleneck is not None and isfinite(row.bottleneck):
+        shown = logs.short(row.bottleneck * scale.factor, frame.lang) + scale.suffix
+        rest = frame.say(f", {DIAMOND['en']} {shown}", f"，{DIAMOND['zh']}{shown}")
+    what = frame.say(", ", "，").join(t for t in (name, who) if t)
+    return frame.say(f"{what}: {middle}{ends}{rest}", f"{what}：{middle}{ends}{rest}")

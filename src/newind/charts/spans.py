@@ -1,0 +1,152 @@
+"""Range bars around zero: what would change, from the lowest to the highest that is plausible.
+
+A bar wears better, worse or neither by the declared direction of what changes; where the sign changes within the range
+it is hatched, and no number stands beside it.
+"""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from newind.charts import draw
+from newind.charts.frame import ChartContext, column, names_of_rows, row_label
+from newind.language.words import span as said
+from newind.policy.signs import AMBIGUOUS, SIGNS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.charts.proofs import ChangeRanges, ChartRow
+
+STRIP, HIGH, BAR, TICK = 240.0, 22.0, 12.0, 3.0
+"""Width and height of one bar that stands in a table, height of the bar, width of the mark of its middle."""
+GAP = 6.0
+MOST = 3
+"""Most decimals."""
+UNCLEAR = SIGNS[AMBIGUOUS]
+TONES = {
+    "better": {"en": "better", "zh": "改善"},
+    "worse": {"en": "worse", "zh": "恶化"},
+    "neither": {"en": "no direction declared", "zh": "不评优劣"},
+    "unclear": UNCLEAR,
+    "none": {"en": "no change", "zh": "无变化"},
+}
+
+
+def tone(low: float, high: float, better: str) -> str:
+    """Return what a range means: better, worse, neither (no direction is declared), unclear (its sign changes), none.
+
+    Examples
+    --------
+    >>> tone(0.1, 0.2, "higher"), tone(-0.2, -0.1, "lower"), tone(-0.1, 0.1, "higher"), tone(0.1, 0.2, "none")
+    ('better', 'better', 'unclear', 'neither')
+    """
+    if low == high == 0:
+        return "none"
+    if low <= 0 <= high:
+        return "unclear"
+    if better not in ("higher", "lower"):
+        return "neither"
+    return "better" if (low > 0) == (better == "higher") else "worse"
+
+
+def digits(low: float, high: float) -> int:
+    """Return the decimals, in per cent or points, that a range of fractions needs; an end of a sure sign is no zero.
+
+    Examples
+    --------
+    >>> digits(-0.2, -0.02), digits(-0.02, 0.001), digits(0.00004, 0.0009), digits(0.00001, 0.00004)
+    (1, 2, 3, 3)
+    """
+    peak, least = max(abs(low), abs(high)), min(abs(low), abs(high))
+    places = 1 if peak >= 0.05 else 2 if peak >= 0.0001 else MOST
+    while low * high > 0 and places < MOST and round(100 * least, places) == 0:
+        places += 1
+    return places
+
+
+def format_range(low: float, high: float, lang: str, *, unit: str = "1") -> str:
+    """Return a range as text, in per cent or, of ``points``, without a unit.
+
+    Examples
+    --------
+    >>> format_range(-0.284, -0.022, "en"), format_range(0.00123, 0.00144, "zh")
+    ('−28.4 to −2.2%', '0.12%至0.14%')
+    >>> format_range(-0.001, 0.001, "en", unit="points")
+    '−0.10 to 0.10'
+    """
+    if unit not in ("1", "points"):
+        return said(low, high, unit, lang)
+    text = said(low, high, "1", lang, digits(low, high))
+    return text if unit == "1" else text.replace("%", "")
+
+
+def strip(proof: ChangeRanges, i: int, shown: Sequence[str], frame: ChartContext) -> str:
+    """Draw the bar of one row on the scale of all rows, with what is shown of it to its right."""
+    row, middle = proof.rows[i], HIGH / 2
+    x = _axis(proof.rows, [draw.width(t, bold=True) for t in shown], 2.0, STRIP)
+    marks = [draw.hatch(frame.key)] if _is_hatched(row) else []
+    marks += [draw.line(x(0), 0, x(0), HIGH, "base"), *_bar(row, middle, x, proof.better, frame)]
+    marks.append(_figure(row, middle, x, shown[i], proof.better))
+    return draw.svg(HIGH, marks, frame.title, STRIP)
+
+
+def spans(proof: ChangeRanges, frame: ChartContext) -> str:
+    """Draw a row a case: its name, its bar, and the range in figures."""
+    rows = [r for r in proof.rows if r.range is not None]
+    shown = [format_range(*(r.range or (0.0, 0.0)), frame.lang) for r in rows]
+    left = column([frame.row(r) for r in rows], 120.0) + 6
+    names, high_row = names_of_rows([frame.row(r) for r in rows], left - 6)
+    x = _axis(rows, [draw.width(t, bold=True) for t in shown], left, draw.WIDTH)
+    marks = [draw.hatch(frame.key)] if any(map(_is_hatched, rows)) else []
+    for i, (row, text, name) in enumerate(zip(rows, shown, names, strict=True)):
+        y = 2 + high_row * (i + 0.5)
+        marks += row_label(name, y, "lb", frame.row(row))
+        marks += _bar(row, y, x, proof.better, frame)
+        marks.append(_figure(row, y, x, text, proof.better))
+    bottom = 2 + high_row * len(rows)
+    marks.append(draw.line(x(0), 2, x(0), bottom, "base"))
+    told = [
+        frame.pair(frame.row(r), f"{t}, {describe_range(r, proof, frame.lang)}")
+        for r, t in zip(rows, shown, strict=True)
+    ]
+    return draw.svg(bottom + 3, marks, frame.label(told))
+
+
+def describe_range(row: ChartRow, proof: ChangeRanges, lang: str) -> str:
+    """Return what the range of a row means, in words."""
+    return TONES[tone(*(row.range or (0.0, 0.0)), proof.better)][lang]
+
+
+def _is_hatched(row: ChartRow) -> bool:
+    return tone(*(row.range or (0.0, 0.0)), "none") == "unclear"
+
+
+def _axis(rows: Sequence[ChartRow], widths: Sequence[float], left: float, right: float) -> draw.Axis:
+    """Return a scale that has zero on it and room for a text to the right of every bar."""
+    ends = [r.range or (0.0, 0.0) for r in rows]
+    low = min((min(a, 0.0) for a, _ in ends), default=0.0)
+    reach = [max(b, 0.0) - low for _, b in ends]
+    room = [(right - left - GAP - w - 2) / r for r, w in zip(reach, widths, strict=True) if r > 0]
+    per = min(room, default=1.0)
+    return draw.Axis(low, low + (right - left) / per, left, right)
+
+
+def _bar(row: ChartRow, y: float, x: draw.Axis, better: str, frame: ChartContext) -> list[str]:
+    low, high = row.range or (0.0, 0.0)
+    meaning = tone(low, high, better)
+    if meaning == "none":
+        return []
+    if meaning == "unclear":
+        fill = frame.hatch_fill()
+        return [draw.rect(x(low), y - BAR / 2, x(high) - x(low), BAR, "hatched", fill)]
+    marks = [draw.rect(x(low), y - BAR / 2, x(high) - x(low), BAR, f"span {meaning}")]
+    if isfinite(row.value):
+        marks.append(draw.rect(x(row.value) - TICK / 2, y - BAR / 2 - 3, TICK, BAR + 6, f"mid {meaning}", radius=1.5))
+    return marks
+
+
+def _figure(row: ChartRow, y: float, x: draw.Axis, shown: str, better: str) -> str:
+    high = max((row.range or (0.0, 0.0))[1], 0.0)
+    return draw.text(x(high) + GAP, y + 4, shown, f"num said {tone(*(row.range or (0.0, 0.0)), better)}")

@@ -1,0 +1,211 @@
+"""Charts over years: lines with their names at the ends, slopes between two moments, stacked areas."""
+
+from __future__ import annotations
+
+from math import ceil, floor, isfinite, log10
+from typing import TYPE_CHECKING
+
+from newind.charts import draw
+from newind.charts.frame import ChartContext, caption, column, tick_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.charts.draw import Axis, Point
+    from newind.charts.proofs import AreaStack, Lines, SlopeChart
+    from newind.language.words import Scale
+
+HEIGHT = 150.0
+FOOT = 18.0
+MOST_END = 132.0
+"""Widest column of names at the ends of lines."""
+GAP = 13.5
+
+
+def lines(proof: Lines, frame: ChartContext) -> str:
+    """Draw a line a series, named at its end; a band fills what lies between two definitions."""
+    scale = frame.scale([v for s in proof.series.values() for v in s], proof.unit)
+    figures = {k: [v * scale.factor for v in s] for k, s in proof.series.items()}
+    hued = {proof.focus, *(proof.band or ())}
+    names = {k: _end_name(k, proof, frame, scale, k in hued) for k in figures}
+    unit = caption(scale, 14)
+    top = 26.0 if unit else 12.0
+    low, high = draw.domain([v for s in figures.values() for v in s])
+    y = draw.Axis(low, high, HEIGHT - FOOT, top)
+    right = draw.WIDTH - column(list(names.values()), MOST_END) - 8
+    marks, left = _y_axis(y, scale, right, unit=unit)
+    x = draw.Axis(proof.years[0], max(proof.years[-1], proof.years[0] + 1), left, right)
+    marks += _x_axis(x, proof.years)
+    if proof.band:
+        marks += _band(proof, figures, x, y)
+    ends: list[tuple[str, float]] = []
+    for code in sorted(figures, key=lambda k: k in hued):
+        css = ("ln me" + (" dash" if code != proof.focus else "")) if code in hued else "ln"
+        for run in _runs(proof.years, figures[code], x, y):
+            marks.append(draw.path(run, css) if len(run) > 1 else draw.dot(*run[0], 2, "tip"))
+            last = run[-1]
+        if any(map(isfinite, figures[code])):
+            marks.append(draw.dot(*last, 3.6 if code in hued else 2.6, "tip me" if code in hued else "tip"))
+            ends.append((code, last[1]))
+    marks += _end_names(ends, names, hued, right)
+    return draw.svg(HEIGHT, marks, frame.label(_describe_lines(proof, scale, frame)))
+
+
+def _end_name(code: str, proof: Lines, frame: ChartContext, scale: Scale, hued: bool) -> str:
+    """Return what stands at the end of a line: its name, in hue with its last figure where both fit."""
+    name = frame.select_label(code, proof.labels.get(code))
+    known = [v for v in proof.series[code] if isfinite(v)]
+    whole = f"{name} {scale.number(known[-1])}" if hued and known else name
+    return whole if draw.width(whole, bold=hued) <= MOST_END else draw.fit(name, MOST_END, bold=hued)
+
+
+def _end_names(ends: Sequence[tuple[str, float]], names: dict[str, str], hued: set[str], right: float) -> list[str]:
+    places = draw.spread([y for _, y in ends], GAP, 8.0, HEIGHT - 12)
+    marks = []
+    for (code, wanted), place in zip(ends, places, strict=True):
+        if abs(place - wanted) > 4:
+            marks.append(draw.line(right + 2, wanted, right + 8, place, "lead"))
+        marks.append(draw.text(right + 10, place + 4, names[code], "lb me hue" if code in hued else "lb"))
+    return marks
+
+
+def _runs(years: Sequence[int], values: Sequence[float], x: Axis, y: Axis) -> list[list[Point]]:
+    """Return the points of a line, in pieces where a year is not known."""
+    runs: list[list[Point]] = [[]]
+    for year, value in zip(years, values, strict=True):
+        if isfinite(value):
+            runs[-1].append((x(year), y(value)))
+        elif runs[-1]:
+            runs.append([])
+    return [r for r in runs if r]
+
+
+def _band(proof: Lines, figures: dict[str, list[float]], x: Axis, y: Axis) -> list[str]:
+    one, other = (figures[k] for k in proof.band or ())
+    both = [(t, a, b) for t, a, b in zip(proof.years, one, other, strict=True) if isfinite(a) and isfinite(b)]
+    if len(both) < 2:
+        return []
+    points = [(x(t), y(a)) for t, a, _ in both] + [(x(t), y(b)) for t, _, b in reversed(both)]
+    return [draw.path(points, "area band", closed=True)]
+
+
+def _y_axis(y: Axis, scale: Scale, right: float, *, unit: str) -> tuple[list[str], float]:
+    """Return the lines and figures of the vertical axis, and where the plot begins."""
+    figures = draw.ticks(min(y.low, y.high), max(y.low, y.high), 4)
+    texts = tick_texts(scale, figures, unit=not unit)
+    left = max((draw.width(t, 11) for t in texts), default=0.0) + 8
+    marks = [draw.text(0, 11, unit, "ax")] if unit else []
+    for f, shown in zip(figures, texts, strict=True):
+        marks.append(draw.line(left - 3, y(f), right, y(f), "base" if f == 0 else "grid"))
+        marks.append(draw.text(left - 6, y(f) + 4, shown, "ax", "end"))
+    return marks, left
+
+
+def _x_axis(x: Axis, years: Sequence[int]) -> list[str]:
+    shown = list(dict.fromkeys([years[0], years[len(years) // 2], years[-1]]))
+    if len(shown) == 3 and x(years[-1]) - x(years[0]) < 96:
+        del shown[1]
+    marks = []
+    for year in shown:
+        anchor = "start" if year == shown[0] and len(shown) > 1 else "end" if year == shown[-1] else "middle"
+        shift = -4 if anchor == "start" else 4 if anchor == "end" else 0
+        marks.append(draw.text(x(year) + shift, HEIGHT - 3, str(year), "ax", anchor))
+    return marks
+
+
+def _describe_lines(proof: Lines, scale: Scale, frame: ChartContext) -> list[str]:
+    said = []
+    for code, values in proof.series.items():
+        known = [(t, v) for t, v in zip(proof.years, values, strict=True) if isfinite(v)]
+        if known:
+            (a, first), (b, last) = known[0], known[-1]
+            name = frame.select_label(code, proof.labels.get(code))
+            told = frame.say(
+                f"{scale.text(first)} in {a}, {scale.text(last)} in {b}",
+                f"{a}年{scale.text(first)}，{b}年{scale.text(last)}",
+            )
+            said.append(frame.pair(name, told))
+    return said
+
+
+def slope(proof: SlopeChart, frame: ChartContext) -> str:
+    """Draw two moments of several economies, named at the second one."""
+    known = {k: p for k, p in proof.series.items() if isfinite(p[0]) and isfinite(p[1])}
+    scale = frame.scale([v for p in known.values() for v in p], proof.unit)
+    figures = {k: (a * scale.factor, b * scale.factor) for k, (a, b) in known.items()}
+    unit = caption(scale, 14)
+    bottom = max(HEIGHT, 22 + GAP * len(figures)) - 6
+    top = 32.0 if unit else 20.0
+    y = draw.Axis(*draw.domain([v for p in figures.values() for v in p], pad=0.02), bottom - 4, top + 4)
+    numbers = {k: scale.number(p[1]) for k, p in known.items()}
+    room = {k: 148 - draw.width(v, bold=True) for k, v in numbers.items()}
+    names = {k: f"{draw.fit(frame.names(k), room[k], bold=True)} {v}" for k, v in numbers.items()}
+    left = column([scale.number(p[0]) for k, p in known.items() if k == proof.focus]) + 16
+    right = draw.WIDTH - column(list(names.values()), 160.0) - 10
+    marks = [draw.text(draw.WIDTH - 2, 11, scale.unit, "ax", "end")] if scale.unit else []
+    for x, year in zip((left, right), proof.years, strict=True):
+        marks += [draw.line(x, top - 4, x, bottom, "grid"), draw.text(x, top - 9, str(year), "ax", "middle")]
+    for code in sorted(figures, key=lambda k: k == proof.focus):
+        own = " me" if code == proof.focus else ""
+        first, last = y(figures[code][0]), y(figures[code][1])
+        marks += [draw.path([(left, first), (right, last)], "ln" + own)]
+        marks += [draw.dot(left, first, 3 + bool(own), "tip" + own), draw.dot(right, last, 3 + bool(own), "tip" + own)]
+        if own:
+            marks.append(draw.text(left - 8, first + 4, scale.number(known[code][0]), "lb num me", "end"))
+    places = draw.spread([y(p[1]) for p in figures.values()], GAP, top, bottom - 2)
+    for code, place in zip(figures, places, strict=True):
+        if abs(place - y(figures[code][1])) > 4:
+            marks.append(draw.line(right + 3, y(figures[code][1]), right + 8, place, "lead"))
+        marks.append(draw.text(right + 10, place + 4, names[code], "lb me hue" if code == proof.focus else "lb"))
+    ends = {k: (scale.text(a), scale.text(b)) for k, (a, b) in known.items()}
+    said = [frame.pair(frame.names(k), frame.say(f"{a} to {b}", f"由{a}至{b}")) for k, (a, b) in ends.items()]
+    return draw.svg(bottom + 6, marks, frame.label(said))
+
+
+def draw_stacked_areas(proof: AreaStack, frame: ChartContext) -> str:
+    """Draw parts of a whole over years; an axis that starts above zero says so."""
+    scale = frame.scale([v for s in proof.series.values() for v in s], proof.unit)
+    parts = {k: [v * scale.factor if isfinite(v) else 0.0 for v in s] for k, s in proof.series.items()}
+    names = {k: frame.select_label(k, proof.labels.get(k)) for k in parts}
+    numbers = {k: scale.text(s[-1]) for k, s in proof.series.items()}
+    sums = [sum(p) for p in zip(*parts.values(), strict=True)]
+    low = _cut(min(next(iter(parts.values()))), max(sums))
+    top = 24.0 if low else 10.0
+    y = draw.Axis(low, max(sums) or 1.0, HEIGHT - FOOT, top)
+    right = draw.WIDTH - column([*names.values(), *numbers.values()], MOST_END) - 8
+    axis, left = _y_axis(y, scale, right, unit="")
+    x = draw.Axis(proof.years[0], max(proof.years[-1], proof.years[0] + 1), left, right)
+    marks, base, middles = [*axis], [low] * len(sums), []
+    for i, (_, values) in enumerate(parts.items()):
+        up = [max(b, low) + v if i else max(v, low) for b, v in zip(base, values, strict=True)]
+        points = [(x(t), y(v)) for t, v in zip(proof.years, up, strict=True)]
+        points += [(x(t), y(v)) for t, v in reversed(list(zip(proof.years, base, strict=True)))]
+        marks.append(draw.path(points, f"area part p{min(i, 4)}", closed=True))
+        middles.append((y(up[-1]) + y(base[-1])) / 2)
+        base = up
+    for code, place in zip(parts, draw.spread(middles, 27.0, 14.0, HEIGHT - FOOT - 12), strict=True):
+        marks.append(draw.text(right + 8, place - 1, draw.fit(names[code], MOST_END), full=names[code]))
+        marks.append(draw.text(right + 8, place + 12, numbers[code], "lb num me"))
+    if low:
+        from_here = scale.number(low / scale.factor, 0) + scale.suffix
+        marks.append(draw.text(0, 11, frame.say(f"axis from {from_here}", f"纵轴自{from_here}起"), "ax"))
+    marks += _x_axis(x, proof.years)
+    last = proof.years[-1]
+    said = [frame.pair(names[k], frame.say(f"{numbers[k]} in {last}", f"{last}年{numbers[k]}")) for k in parts]
+    return draw.svg(HEIGHT, marks, frame.label(said))
+
+
+def _cut(lowest: float, highest: float) -> float:
+    """Return where a stacked axis starts: above zero only where the first part fills more than half at all times.
+
+    Examples
+    --------
+    >>> _cut(71.6, 100.0), _cut(80.0, 90.4), _cut(40.0, 100.0)
+    (60.0, 70.0, 0.0)
+    """
+    if lowest < 0.5 * highest:
+        return 0.0
+    if highest <= 0:
+        return 0.0
+    step = 10.0 ** ceil(log10(highest * 0.999)) / 10
+    return max(floor((lowest - step / 2) / step) * step, 0.0)

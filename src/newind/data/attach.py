@@ -1,0 +1,283 @@
+"""Figures of a user joined to accounts: by industry as satellites, by region as facts; all of them or none."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from newind.accounts.classification import OTHER, demand_name, demand_roles, find_role, industry_name
+from newind.accounts.given import as_facts, as_satellites
+from newind.accounts.regions import spellings
+from newind.accounts.satellite import STATUSES
+from newind.data.attach_match import Bridge, bridge, by_name
+from newind.data.attach_names import find_attributes, standard
+from newind.data.attach_rows import AttachmentRow, AttachmentValues, read_figures
+from newind.data.attach_spread import FINAL, final_twice, final_users, incomplete, spread
+from newind.data.attach_totals import is_total, totals
+from newind.data.template import words
+from newind.errors import DataError, NewindError, offenders, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from os import PathLike
+
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.typing import Array
+
+Kind = Literal["satellites", "facts"]
+ESTIMATED = STATUSES[1]
+PER_LINE = 3
+"""Regions that a line of the report names one by one."""
+
+
+@dataclass(frozen=True)
+class AttachmentResult:
+    """Accounts with figures attached, and what was done in words: a line or more a figure."""
+
+    accounts: Accounts
+    report: tuple[str, ...]
+
+
+def attach(
+    w: Accounts,
+    figures: str | PathLike[str] | pd.DataFrame,
+    concordance: str | PathLike[str] | Mapping[str, str] | None = None,
+    kind: Kind | None = None,
+) -> Accounts:
+    """Return accounts with a user's figures; see :func:`join`, which also says what was done.
+
+    Examples
+    --------
+    >>> import newind as ni, pandas as pd
+    >>> w = ni.Accounts(Z=[[1, 2], [3, 4]], Y=[[9], [9]], regions="CHN", industries=["a", "b"], demand="f", year=2008)
+    >>> attach(w, pd.DataFrame({"industry": ["a", "b"], "co2 (kt)": [5.0, 7.0]})).satellites["co2"].total
+    12.0
+    """
+    return join(w, figures, concordance, kind).accounts
+
+
+def join(
+    w: Accounts,
+    figures: str | PathLike[str] | pd.DataFrame,
+    concordance: str | PathLike[str] | Mapping[str, str] | None = None,
+    kind: Kind | None = None,
+) -> AttachmentResult:
+    """Join figures to accounts: by region and industry as satellites, by region as facts.
+
+    Figures stand one a row (columns region, industry, name, value, unit and, if known, status, source, follows,
+    combine), or in a column each (region, industry, ``co2 (kt)`` …; rows called unit, status … describe them). The
+    column region may be left out when one region is no boundary. Labels are codes or names. The industry of what
+    final users cause is ``final`` or a demand category. What is not given is unknown (NaN), not zero.
+
+    Parameters
+    ----------
+    w : Accounts
+    figures : path or DataFrame
+        csv or xlsx (first sheet).
+    concordance : path, name or mapping, optional
+        From the codes of the figures to the industries: csv with source, target and, where a source is shared out,
+        share. Without shares it is shared by output, which makes the figures estimated. A target may be ``final`` or a
+        demand category; a source without a target is left out. A shipped concordance is found by itself.
+    kind : {"satellites", "facts"}, optional
+        Satellites where there is a column industry, else facts.
+
+    Returns
+    -------
+    AttachmentResult
+        Sums are kept: the total of a satellite is that of the figures.
+
+    Raises
+    ------
+    DataError
+        With every problem found: labels that match nothing, with the nearest; figures that are no numbers or stand
+        twice; industries of which a part is missing.
+    """
+    found = read_figures(figures)
+    if kind is not None and (kind == "satellites") != found.by_industry:
+        raise DataError(
+            f"{found.where}: {kind} asked for, but there is {'a' if found.by_industry else 'no'} column industry."
+        )
+    renamed = standard(found, w.unit) if found.by_industry else []
+    regions = _regions(w, found)
+    return _satellites(w, found, regions, concordance, renamed) if found.by_industry else _facts(w, found, regions)
+
+
+# ---- labels
+
+
+def _regions(w: Accounts, found: AttachmentValues) -> dict[str, str]:
+    """Return the code of every region that the figures name; those that match nothing are problems."""
+    called = spellings(w.regions.rows)
+    known = by_name(w.regions.codes, *zip(*called.values(), strict=True))
+    own = [r for r in w.regions if r not in w.boundary]
+    if len(own) == 1:
+        known[""] = own[0]
+    _note_unmatched_labels(
+        found,
+        "region",
+        [r for r in found.rows if r.region.casefold() not in known],
+        [*w.regions, *dict.fromkeys(name for names in called.values() for name in names)],
+    )
+    return {r.region: known[r.region.casefold()] for r in found.rows if r.region.casefold() in known}
+
+
+def _note_unmatched_labels(found: AttachmentValues, what: str, rows: list[AttachmentRow], labels: list[str]) -> None:
+    if not rows:
+        return
+    first = {getattr(r, what): r for r in reversed(rows)}
+    shown = offenders(
+        [f"{label or 'blank'} ({first[label].at})" for label in dict.fromkeys(getattr(r, what) for r in rows)]
+    )
+    near = suggest(getattr(rows[0], what), labels)
+    other = " For codes of another list give a concordance." if what == "industry" else ""
+    other = " Leave out rows of totals." if all(is_total(label) for label in first) else other
+    found.problems.append(
+        f"{what} labels that match nothing: {shown}, on {len({r.at for r in rows})} rows.{near}{other}"
+    )
+
+
+def _industries(w: Accounts, found: AttachmentValues, to: Bridge | None) -> dict[str, str]:
+    """Return what the labels stand for: a source of the concordance, an industry, or final users."""
+    codes = list(dict.fromkeys([*(to.targets if to else ()), *w.industries]))
+    names = [[industry_name(c, lang) for c in codes] for lang in ("en", "zh")]
+    users = ([demand_name(c, lang) for c in w.demand] for lang in ("en", "zh"))
+    named = {label.casefold(): code for label, code in _users(w, found).items()}
+    known = named | by_name(w.demand, *users) | by_name(codes, *names) | {FINAL: FINAL}
+    labels = {r.industry for r in found.rows}
+    _note_unmatched_labels(
+        found, "industry", [r for r in found.rows if r.industry.casefold() not in known], [*codes, *names[0], *names[1]]
+    )
+    return {label: known[label.casefold()] for label in labels if label.casefold() in known}
+
+
+def _users(w: Accounts, found: AttachmentValues) -> dict[str, str]:
+    """Return the labels that are another name of a demand category, where one alone has its role."""
+    roles = {role: codes[0] for role, codes in demand_roles(w.demand).items() if len(codes) == 1 and role != OTHER}
+    labels = {r.industry: find_role(r.industry) for r in found.rows}
+    return {label: roles[role] for label, role in labels.items() if role in roles}
+
+
+def _twice(found: AttachmentValues, rows: Sequence[tuple[AttachmentRow, tuple[str, ...]]]) -> None:
+    seen: dict[tuple[str, ...], str] = {}
+    twice = [
+        f"{' '.join(key)} ({first} and {row.at})"
+        for row, key in rows
+        if (first := seen.setdefault(key, row.at)) != row.at
+    ]
+    if twice:
+        found.problems.append(f"figures that stand twice: {offenders(twice)}.")
+
+
+def _stop(found: AttachmentValues) -> None:
+    if found.problems:
+        raise DataError(f"{found.where}: {' '.join(found.problems)} Nothing was attached.")
+
+
+# ---- satellites
+
+
+def _satellites(
+    w: Accounts, found: AttachmentValues, regions: Mapping[str, str], concordance: Any, renamed: Sequence[str]
+) -> AttachmentResult:
+    ends = {FINAL, *w.demand, *(demand_name(d, lang).casefold() for d in w.demand for lang in ("en", "zh"))}
+    ends |= {label for label in _users(w, found) if label not in w.industries}
+    codes = list(dict.fromkeys(r.industry for r in found.rows if r.industry not in ends))
+    to = bridge(w, codes, concordance)
+    industries = _industries(w, found, to)
+    rows = [
+        (r, (regions[r.region], industries[r.industry], r.name))
+        for r in found.rows
+        if r.region in regions and r.industry in industries
+    ]
+    _twice(found, rows)
+    told: dict[str, dict[tuple[str, str], float]] = {name: {} for name in found.names}
+    for r, (region, industry, name) in rows:
+        if not math.isnan(r.value):
+            told[name][region, industry] = r.value
+    found.problems += [p for name, known in told.items() for p in totals(name, known, to, (FINAL, *w.demand))]
+    given = {name: _by_user(w, known, to) for name, known in told.items()}
+    parts = {name: spread(w, values, to) for name, values in given.items()}
+    for known in given.values():
+        found.problems += [p for p in [*incomplete(w, known, to), *final_twice(w, known)] if p not in found.problems]
+    _stop(found)
+    made, report = {}, []
+    for name, (values, shared) in parts.items():
+        said = _defaults("satellites", name) | found.said[name] | ({"status": ESTIMATED} if shared else {})
+        made[name] = _fields(said, "combine") | {"values": values, "final": final_users(w, given[name])}
+        report += _describe_attachment(w, name, said, values, made[name]["final"])
+        report += [f"  {name} replaces the figures that were there"] if name in w.satellites else []
+        report += [f"  put together by {to.name}"] if to else []
+        report += [f"  estimated: shared by output: {offenders(shared)}"] if shared else []
+    left = [s for s, targets in to.targets.items() if not targets] if to else []
+    report += [*renamed, *([f"  left out, as the concordance says: {offenders(left)}"] if left else [])]
+    try:
+        return AttachmentResult(w._replace(satellites={**w.satellites, **as_satellites(made)}), tuple(report))
+    except NewindError as error:
+        raise DataError(f"{found.where}: {error}") from None
+
+
+def _by_user(w: Accounts, known: Mapping[tuple[str, str], float], to: Bridge | None) -> dict[tuple[str, str], float]:
+    """Return figures in which what a concordance leads to final users stands under them, added up."""
+    given: dict[tuple[str, str], float] = {}
+    for (region, code), value in known.items():
+        users = [t for t in to.targets.get(code, ()) if t in (FINAL, *w.demand)] if to else []
+        key = (region, users[0] if users else code)
+        given[key] = given.get(key, 0.0) + value
+    return given
+
+
+def _defaults(kind: Kind, name: str) -> dict[str, str]:
+    """Return what is known of a figure of that name, its unit aside."""
+    known: dict[str, str] = next((e for e in words()["examples"][kind] if e["name"] == name), {})
+    return {k: v for k, v in (find_attributes(name) | known).items() if k not in ("name", "unit")}
+
+
+def _fields(said: Mapping[str, str], leave: str = "") -> dict[str, Any]:
+    return {k: v for k, v in said.items() if k != leave}
+
+
+def _describe_attachment(
+    w: Accounts, name: str, said: Mapping[str, str], values: Array, final: Array | None
+) -> list[str]:
+    """Return what was attached, in words."""
+    known = ~np.isnan(values.reshape(w.R, w.S))
+    full = [k for k in range(w.R) if known[k].any()]
+    where = ", ".join(f"{known[k].sum()} of {w.S} industries of {w.regions[k]}" for k in full)
+    if len(full) > PER_LINE:
+        where = f"{known[full].sum():,} of {len(full) * w.S:,} industries of {len(full)} regions"
+    users = 0 if final is None else int((~np.isnan(final.reshape(w.R, -1)).all(axis=1)).sum())
+    where += f"{' and ' if where else ''}final users of {users} region{'s' if users > 1 else ''}" if users else ""
+    total = np.nansum(values) + (0.0 if final is None else np.nansum(final))
+    lines = [f"attached {name} ({said.get('unit', 'no unit given')}): {where or 'no figure'}, total {total:,.6g}"]
+    missing = [f"{w.regions[r]} {w.industries[k]}" for r in full for k in np.flatnonzero(~known[r]).tolist()]
+    lines += [f"  unknown for lack of figures: {offenders(missing)}"] if missing else []
+    rest = [r for k, r in enumerate(w.regions) if k not in full]
+    return lines + ([f"  unknown for all industries of {', '.join(rest)}"] if rest else [])
+
+
+# ---- facts
+
+
+def _facts(w: Accounts, found: AttachmentValues, regions: Mapping[str, str]) -> AttachmentResult:
+    rows = [(r, (regions[r.region], r.name)) for r in found.rows if r.region in regions]
+    _twice(found, rows)
+    _stop(found)
+    made, report = {}, []
+    for name in found.names:
+        figures = {region: r.value for r, (region, of) in rows if of == name}
+        said = _defaults("facts", name) | found.said[name]
+        made[name] = _fields(said) | {"values": figures}
+        known = [r for r, value in figures.items() if not math.isnan(value)]
+        where = ", ".join(known) if len(known) <= PER_LINE else f"{len(known)} of {w.R} regions"
+        report.append(f"attached {name} ({said.get('unit', 'no unit given')}): {where or 'no figure'}")
+        missing = [r for r in w.regions if r not in known]
+        report += [f"  unknown for lack of figures: {offenders(missing)}"] if missing else []
+    try:
+        return AttachmentResult(w._replace(facts=w.facts | as_facts(made, w.regions.codes)), tuple(report))
+    except NewindError as error:
+        raise DataError(f"{found.where}: {error}") from None

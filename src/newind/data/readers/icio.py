@@ -1,0 +1,273 @@
+"""OECD Inter-Country Input-Output tables (csv): the editions of 2021, 2022/2023 and 2025.
+
+One line a producing industry, ``AUS_A01_02``; columns are the same industries, then final demand of every economy
+(``AUS_HFCE``, ``_NPISH``, ``_GGFC``, ``_GFCF``, ``_INVNT``, ``_DPABR``), then total output. Below the industries stand
+taxes less subsidies, value added and output:
+
+=========  ==================  =====================================  ===================
+edition    industries          rows below                             column of output
+=========  ==================  =====================================  ===================
+2021       45, ``01T02``       ``AUS_TAXSUB`` …, ``VALU``, ``OUTPUT``  ``TOTAL``
+2022/2023  45, ``A01_02``      ``TLS`` or ``ARG_TLS`` …, ``VA``, ``OUT``  ``OUT``
+2025       50, ``A01``         ``TLS``, ``VA``, ``OUT``               ``OUT``
+=========  ==================  =====================================  ===================
+
+Extended files divide China into ``CN1``, ``CN2`` and Mexico into ``MX1``, ``MX2`` as producers; they are put together
+again, with whatever stands under ``CHN`` and ``MEX``. Industries of the 2021 edition get the codes of the later ones.
+
+References
+----------
+OECD, Inter-Country Input-Output Database, http://oe.cd/icio
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.accounts import Accounts
+from newind.accounts.classification import load
+from newind.accounts.regions import Regions
+from newind.accounts.satellite import Satellite
+from newind.data.readers import illustrative
+from newind.data.readers.csvlines import (
+    CsvRows,
+    OddTableError,
+    at_once,
+    first_line,
+    line_by_line,
+    member,
+    members,
+    words,
+)
+from newind.data.readers.icio_columns import LABEL, TOTAL, ColumnMap
+from newind.data.readers.table import ABSOLUTE, RELATIVE, SourceTable, check_balance, without_rounded_industries
+from newind.errors import DataError, offenders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from os import PathLike
+
+    from newind.data.readers.peek import Peek
+    from newind.typing import Array, IntArray
+
+SOURCE = "OECD Inter-Country Input-Output Tables"
+BELOW = {"taxes": ("TLS", "TAXSUB"), "value added": ("VA", "VALU"), "output": TOTAL}
+"""Rows below the industries, in the order in which they are kept; taxes also after the code of an economy."""
+
+
+def read(path: str | PathLike[str], units: str = "M.USD", year: int | None = None) -> Accounts:
+    """Read a table as the OECD publishes it: a csv file, or the archive that holds it.
+
+    Taxes less subsidies on products become the satellite ``taxes_less_subsidies``: `Accounts.value_added` includes
+    them, as everywhere in newind.
+
+    Parameters
+    ----------
+    path : path
+        ``2020_SML.csv``, ``ICIO2021_2018.csv`` or ``2016-2022_SML.zip`` (with `year`, when it holds several).
+    units : str
+        Scale and currency.
+    year : int, optional
+        Year of the table; found in the name of the file when not given.
+
+    Returns
+    -------
+    Accounts
+
+    Raises
+    ------
+    DataError
+        For a damaged file, another layout, labels that are missing or stand twice, cells that are no numbers, or sums
+        that miss the published output by more than rounding.
+    """
+    source = Path(path)
+    name = member(source, year)
+    where = f"{source}: {name}" if name else str(source)
+    found = _year(where, Path(name or source.name).stem) if year is None else year
+    corner, *labels = words(first_line(source, name))
+    columns = ColumnMap(where, tuple(labels))
+    columns.check()
+    try:
+        filled = fill(columns, at_once(source, name, columns.labels))
+    except OddTableError:
+        filled = fill(columns, line_by_line(source, name, columns.labels, where))
+    table = filled.table(found)
+    check_balance(table)
+    filled.check()
+    Z, F, repairs = without_rounded_industries(table)
+    bought, spent = np.split(filled.taxes, [columns.n])
+    whose = illustrative.source(corner, SOURCE)
+    paid = Satellite(bought, spent, units, follows="money", source=whose)
+    return Accounts(
+        Z, F, Regions(columns.regions), table.industries, columns.demand, found, unit=units,
+        satellites={"taxes_less_subsidies": paid}, source=f"{whose}, {edition(columns.industries)} edition",
+        repairs=repairs, status="observed" if whose == SOURCE else "estimated",
+    )  # fmt: skip
+
+
+def recognise(peek: Peek) -> str:
+    """Return why a file is taken for an ICIO table, or an empty string."""
+    head = peek.head.encode()
+    if not head and any(name.lower().endswith(".csv") for name in peek.members) and not peek.path.is_dir():
+        head = first_line(peek.path, members(peek.path)[0])
+    first = words(head.split(b"\n", 1)[0])[1:2]
+    label = LABEL.fullmatch(first[0]) if first else None
+    if label and label[2] in _codes():
+        return f"the first column is {label[0]}, an economy and an industry of the OECD's ICIO"
+    return ""
+
+
+def edition(industries: Iterable[str]) -> str:
+    """Return the edition that has these codes of industries.
+
+    Examples
+    --------
+    >>> edition(["01T02"]), edition(["A01_02", "C20"]), edition(["A01", "C20"])
+    ('2021', '2023', '2025')
+    """
+    found = set(industries)
+    if found & set(_since_2021()):
+        return "2021"
+    return "2023" if found <= set(load("icio45")) else "2025"
+
+
+def edition_of(path: str | PathLike[str]) -> str:
+    """Return the edition of a table, or of the first one in an archive.
+
+    Raises
+    ------
+    DataError
+        For another layout.
+    """
+    source = Path(path)
+    name = next(iter(members(source)), "")
+    columns = ColumnMap(f"{source}: {name}" if name else str(source), tuple(words(first_line(source, name))[1:]))
+    columns.check()
+    return edition(columns.industries)
+
+
+def years_of(path: str | PathLike[str]) -> tuple[int, ...]:
+    """Return the years of the tables in an archive, or the one in the name of a file.
+
+    Raises
+    ------
+    DataError
+        When a name has no year.
+    """
+    source = Path(path)
+    names = [PurePosixPath(name).stem for name in members(source)] or [source.stem]
+    return tuple(sorted(_year(str(source), name) for name in names))
+
+
+# ---- the lines below
+
+
+@dataclass(frozen=True, eq=False)
+class EconomyTotals:
+    """The figures, divided economies put together.
+
+    Parameters
+    ----------
+    columns : ColumnMap
+        What the columns are.
+    figures : (n + 3, size) array
+        Industries and below them taxes, value added, output; by industries, final demand and total output.
+    """
+
+    columns: ColumnMap
+    figures: Array
+
+    @property
+    def taxes(self) -> Array:
+        """Taxes less subsidies on what industries and final users buy; (n + R * D,)."""
+        return self.figures[self.columns.n, :-1]
+
+    def table(self, year: int) -> SourceTable:
+        """Return the table with the codes of the later editions."""
+        c, n, codes = self.columns, self.columns.n, _since_2021()
+        industries = tuple(codes.get(i, i) for i in c.industries)
+        Z, F, x = self.figures[:n, :n], self.figures[:n, n:-1], self.figures[:n, -1]
+        return SourceTable(c.where, Z, F, x, c.regions, industries, c.demand, year)
+
+    def check(self) -> None:
+        """Raise unless inputs, taxes and value added make up the row of output, and it agrees with the column.
+
+        Raises
+        ------
+        DataError
+            Naming the first industries and the gaps.
+        """
+        n = self.columns.n
+        self._agree(self.figures[:n, -1], "the column of total output and the row of output disagree")
+        self._agree(self.figures[:-1, :n].sum(axis=0), "inputs, taxes and value added miss the published output")
+
+    def _agree(self, found: Array, said: str) -> None:
+        out = self.figures[-1, : self.columns.n]
+        bad = np.flatnonzero(~(np.abs(found - out) <= ABSOLUTE + RELATIVE * np.abs(out)))
+        if bad.size:
+            table = self.table(0)
+            names = [f"{table.cell(int(k))} ({found[k] - out[k]:+,.0f})" for k in bad]
+            raise DataError(
+                f"{self.columns.where}: unbalanced: {said} by more than {RELATIVE:.2%} + {ABSOLUTE:g} "
+                f"in {offenders(names)}. Is a row missing, or the file altered?"
+            )
+
+
+def fill(columns: ColumnMap, chunks: Iterable[CsvRows]) -> EconomyTotals:
+    """Put every figure where it belongs; what belongs to one economy is added up.
+
+    Raises
+    ------
+    DataError
+        For labels of rows that are unknown, missing or stand twice.
+    """
+    figures, seen = np.zeros((columns.n + len(BELOW), columns.size), order="F"), set[str]()
+    for chunk in chunks:
+        rows = _targets(columns, chunk, seen)
+        for k, target in enumerate(columns.targets):
+            figures[:, target] += np.bincount(rows, weights=chunk.column(k), minlength=len(figures))
+    missing = [label for label in columns.rows if label not in seen]
+    missing += [names[0] for kind, names in BELOW.items() if kind not in {_below(label) for label in seen}]
+    if missing:
+        raise DataError(f"{columns.where}: rows missing: {offenders(missing)}. Is the file cut off?")
+    return EconomyTotals(columns, figures)
+
+
+def _targets(columns: ColumnMap, chunk: CsvRows, seen: set[str]) -> IntArray:
+    """Return the row to which every line is added, after checking the labels against those seen before."""
+    for number, label in zip(chunk.numbers, chunk.labels, strict=True):
+        where = f"{columns.where}: line {number}: the label {label!r:.40}"
+        if label in seen:
+            raise DataError(f"{where} stands twice. Each may stand once.")
+        if label not in columns.rows and not _below(label):
+            raise DataError(f"{where} is neither an industry of the columns nor TLS, VA or OUT.")
+        seen.add(label)
+    below = {kind: columns.n + k for k, kind in enumerate(BELOW)}
+    return np.array([columns.rows[x] if x in columns.rows else below[_below(x)] for x in chunk.labels], dtype=np.int64)
+
+
+def _below(label: str) -> str:
+    """Return which of the rows below the industries has a label, else an empty string."""
+    name = label[4:] if label[3:4] == "_" and label[4:] in BELOW["taxes"] else label
+    return next((kind for kind, names in BELOW.items() if name in names), "")
+
+
+def _codes() -> set[str]:
+    return {*load("icio45"), *load("icio50"), *_since_2021()}
+
+
+def _since_2021() -> dict[str, str]:
+    """Return the codes of industries in the 2021 edition → those of later ones."""
+    return {row["edition2021"]: code for code, row in load("icio45").items()}
+
+
+def _year(where: str, name: str) -> int:
+    found = re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", name)
+    if found:
+        return int(found[-1])
+    raise DataError(f"{where}: no year in the name of the file. Give year=.")

@@ -1,0 +1,213 @@
+"""Check a file of trade by product: one message a mistake, with lines, offenders and remedy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.classification import hs
+from newind.accounts.products import UNNAMED, economy, economy_codes
+from newind.data.readers.product_columns import LAYOUTS, ColumnLayout, read_frame
+from newind.errors import DataError, offenders, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from newind.typing import BoolArray, IntArray
+
+HEADER_LINES = 2
+"""Number of the first line below the titles."""
+YEARS = (1900, 2100)
+DIGITS = 4
+"""Digits of a year; thousands of them are no number that Python reads."""
+
+
+def reporter(code: str) -> str:
+    """Return the economy of a customs file; an empty text stays empty.
+
+    Raises
+    ------
+    UnknownNameError
+        For one that does not exist.
+    """
+    if not code:
+        return ""
+    found = economy(code)
+    if not found or found == UNNAMED:
+        known = [c for c in economy_codes() if c.isalpha()]
+        raise unknown("economy", code, known, "The reporter is an ISO 3166 alpha-3 code, as CHN.")
+    return found
+
+
+def refuse(path: Path, frame: pd.DataFrame, wrong: BoolArray, column: str, what: str, remedy: str) -> None:
+    """Raise when rows are wrong, naming how many, the first three lines with what stands there, and the remedy."""
+    if not wrong.any():
+        return
+    rows = np.flatnonzero(wrong)
+    shown = [f"line {frame.index[k] + HEADER_LINES}: {_cell(frame[column].iloc[k])}" for k in rows[:3].tolist()]
+    seen = [*shown, *[""] * (len(rows) - len(shown))]
+    raise DataError(f"{path}: column {column}: {what} in {count(len(rows))} ({offenders(seen)}). {remedy}")
+
+
+def _cell(value: object) -> str:
+    return "(empty)" if value != value else f"{value}"[:40]
+
+
+def count(rows: int) -> str:
+    """Return how many rows there are, in words.
+
+    Examples
+    --------
+    >>> count(1), count(1200)
+    ('1 row', '1,200 rows')
+    """
+    return f"{rows:,} row{'' if rows == 1 else 's'}"
+
+
+def numbers(path: Path, layout: ColumnLayout) -> pd.DataFrame:
+    """Return a file whose values are amounts.
+
+    Raises
+    ------
+    DataError
+        For a file without rows, text in values, or negative ones.
+    """
+    try:
+        frame = read_frame(path, layout)
+    except ValueError:
+        frame = None
+    if frame is None or not np.isfinite(frame["value"].to_numpy()).all():
+        raise _no_numbers(path, layout)
+    if frame.empty:
+        raise DataError(f"{path}: no rows below the titles. Fill in a row a flow.")
+    remedy = "Values are amounts traded: correct or leave out such rows."
+    refuse(path, frame, frame["value"].to_numpy() < 0, "value", "negative values", remedy)
+    return frame
+
+
+def _no_numbers(path: Path, layout: ColumnLayout) -> DataError:
+    import pandas as pd
+
+    frame = read_frame(path, layout, as_text=True)
+    wrong = ~np.isfinite(pd.to_numeric(frame["value"], errors="coerce").to_numpy(dtype=np.float64))
+    remedy = "Write figures only: no units, no thousands separators, a point before decimals; leave out unknown rows."
+    try:
+        refuse(path, frame, wrong, "value", "values that are no numbers", remedy)
+    except DataError as error:
+        return error
+    return DataError(f"{path}: column value: numbers that cannot be read. {remedy}")
+
+
+def check_empty_labels(path: Path, frame: pd.DataFrame, layout: ColumnLayout) -> None:
+    """Raise when a label is empty."""
+    for column in LAYOUTS[layout.kind]:
+        refuse(path, frame, frame[column].isna().to_numpy(), column, "nothing written", "Fill in every column.")
+
+
+def one_revision(path: Path, frame: pd.DataFrame, stated: str) -> str:
+    """Return the revision of a file, empty where neither the user nor the file says it.
+
+    Raises
+    ------
+    DataError
+        When rows are of different revisions, or of another one than stated.
+    """
+    if "revision" not in frame:
+        return stated
+    column = frame["revision"].cat.remove_unused_categories()
+    said = {hs.revision(str(c)): int((column == c).sum()) for c in column.cat.categories}
+    if len(said) > 1:
+        counted = [f"{name}: {count(rows)}" for name, rows in said.items()]
+        remedy = "Convert all years to one revision (UN Statistics has the correspondences)."
+        raise DataError(f"{path}: HS codes of mixed revisions ({offenders(counted)}). {remedy}")
+    found = next(iter(said), "")
+    if stated and found and found != stated:
+        raise DataError(f"{path}: the column revision says {found}, revision= says {stated}. State one.")
+    return found or stated
+
+
+def years(path: Path, column: pd.Series[str]) -> IntArray:
+    """Return the year of every row.
+
+    Raises
+    ------
+    DataError
+        For what is no year.
+    """
+    texts = [str(c).strip() for c in column.cat.categories]
+    texts = [t[:-2] if t.endswith(".0") else t for t in texts]
+    years = [int(t) if t.isdecimal() and len(t) == DIGITS else 0 for t in texts]
+    numbers = np.array([y if YEARS[0] < y < YEARS[1] else 0 for y in years], dtype=np.int64)
+    found: IntArray = numbers[column.cat.codes.to_numpy()]
+    refuse(path, column.to_frame("year"), found == 0, "year", "years that are none", "Write four digits, as 2019.")
+    return found
+
+
+def products(path: Path, column: pd.Series[str]) -> tuple[tuple[str, ...], IntArray, tuple[str, ...]]:
+    """Return the codes in order, the position of every row, and what was repaired.
+
+    A code of five digits lost its leading zero in a spreadsheet and gets it back.
+
+    Raises
+    ------
+    DataError
+        For codes of another length, with signs, or in chapters that do not exist.
+    """
+    raw = [str(c).strip().removeprefix("'") for c in column.cat.categories]
+    codes = [c.zfill(6) if _lacks_leading_zero(c) else c for c in raw]
+    at: IntArray = np.asarray(column.cat.codes, dtype=np.int64)
+    frame = column.to_frame("product")
+    _refuse_codes(path, frame, codes, at, lambda c: len(c) == 6 and c.isdecimal(), "HS codes without six digits",
+                  "Sum national codes to six digits; leave out totals, chapters and headings.")  # fmt: skip
+    _refuse_codes(path, frame, codes, at, lambda c: hs.is_product(c) or c[:2] in hs.NATIONAL, "HS codes in no chapter",
+                  "Chapters are 01 to 97 without 77 (98 and 99 for national use).")  # fmt: skip
+    labels = tuple(sorted(set(codes)))
+    place = {c: k for k, c in enumerate(labels)}
+    lost = np.array([_lacks_leading_zero(c) for c in raw] or [False])[at]
+    notes = (
+        (f"{path.name}: {count(int(lost.sum()))} with HS codes of five digits: leading zeros put back",)
+        if lost.any()
+        else ()
+    )
+    return labels, np.array([place[c] for c in codes], dtype=np.int64)[at], notes
+
+
+def _lacks_leading_zero(code: str) -> bool:
+    return len(code) == 5 and code.isdecimal() and code[0] != "0"
+
+
+def _refuse_codes(
+    path: Path, frame: pd.DataFrame, codes: Sequence[str], at: IntArray, fits: Callable[[str], bool], what: str,
+    remedy: str,
+) -> None:  # fmt: skip
+    refuse(path, frame, np.array([not fits(c) for c in codes])[at], "product", what, remedy)
+
+
+def twice(path: Path, frame: pd.DataFrame, key: Sequence[IntArray]) -> None:
+    """Raise when a flow stands in two rows.
+
+    Raises
+    ------
+    DataError
+        Naming the first lines that repeat an earlier one.
+    """
+    whole = np.zeros(len(frame), dtype=np.int64)
+    for column in key:
+        low = int(column.min())
+        whole = whole * (int(column.max()) - low + 1) + (column - low)
+    ordered = np.sort(whole)
+    if not (ordered[1:] == ordered[:-1]).any():
+        return
+    order = np.argsort(whole, kind="stable")
+    later = np.sort(order[1:][whole[order][1:] == whole[order][:-1]])
+    columns = [c for c in ("year", "flow", "exporter", "importer", "partner", "product") if c in frame]
+    shown = [
+        f"line {frame.index[k] + HEADER_LINES}: {' '.join(str(frame[c].iloc[k]) for c in columns)}"
+        for k in later[:3].tolist()
+    ]
+    seen = [*shown, *[""] * (len(later) - len(shown))]
+    raise DataError(f"{path}: rows that repeat an earlier one: {offenders(seen)}. Keep one row a flow, or add them up.")

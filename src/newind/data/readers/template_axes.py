@@ -1,0 +1,206 @@
+"""Labels of the rows and columns of the template: found, checked as a whole, and put in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from newind.data.readers.hidden import describe_hidden_cells
+from newind.data.readers.sheets import Sheet, address
+from newind.data.template import MARGIN
+from newind.data.template_book import LEFT, TOP
+from newind.errors import DataError, noun, offenders, sentences, suggest, tell, within
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from newind.accounts.regions import Regions
+
+PUBLISHED = "published"
+"""Code of the column that holds the published output, among the margins."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label of a row or a column: region, industry or demand category, and where it stands."""
+
+    region: str
+    code: str
+    position: int
+    cell: str
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Region and code."""
+        return self.region, self.code
+
+    def __str__(self) -> str:
+        """Return the label and its cell for a message."""
+        return f"{self.region} {self.code} ({self.cell})"
+
+
+@dataclass(frozen=True)
+class TemplateAxes:
+    """Where the cells of a table stand in a sheet, in the order of the labels.
+
+    `buyers` and `users` are the columns of Z and Y that the sheet has; `column_positions` holds first the one, then
+    the other; `boundary_columns` are the ones of `buyers` that belong to a boundary.
+    """
+
+    regions: int
+    industries: tuple[str, ...]
+    demand: tuple[str, ...]
+    row_positions: list[int]
+    column_positions: list[int]
+    buyers: list[int]
+    users: list[int]
+    boundary_columns: list[int]
+    published: int | None
+
+
+def axes(sheet: Sheet, regions: Regions, boundary: tuple[str, ...]) -> TemplateAxes:
+    """Return where the cells of a table stand.
+
+    Raises
+    ------
+    DataError
+        Naming every label that is missing, unknown, merged away or stands twice, and rows and columns that are hidden.
+    """
+    width = max((len(row) for row in sheet.rows), default=0)
+    every_row = _labels(range(TOP, len(sheet.rows)), lambda p: (label(sheet, p, 0), label(sheet, p, 1)), _row_cell)
+    every_column = _labels(range(LEFT, width), lambda p: (label(sheet, 1, p), label(sheet, 2, p)), _column_cell)
+    rows, columns = ([e for e in axis if e.region != MARGIN] for axis in (every_row, every_column))
+    problems = [
+        *_describe_missing_labels(sheet, rows, columns),
+        *_incomplete(rows, "row"),
+        *_incomplete(columns, "column"),
+        *_unknown(rows + columns, regions),
+        *_twice(rows),
+        *_twice(columns),
+    ]
+    _raise(sheet, problems or _differences(rows, columns))
+    industries = _codes(rows)
+    demand = tuple(c for c in _codes(columns) if c not in industries)
+    _raise(sheet, _missing(rows, columns, (industries, demand), regions, boundary))
+    _raise(sheet, describe_hidden_cells(sheet, [e.position for e in rows], [e.position for e in columns]))
+    row_at = {e.pair: e.position for e in rows}
+    column_at = {e.pair: e.position for e in columns}
+    pairs, users = ([(r, c) for r in regions for c in codes] for codes in (industries, demand))
+    buying, using = ([k for k, pair in enumerate(axis) if pair in column_at] for axis in (pairs, users))
+    return TemplateAxes(
+        regions=len(regions),
+        industries=industries,
+        demand=demand,
+        row_positions=[row_at[pair] for pair in pairs],
+        column_positions=[column_at[pairs[k]] for k in buying] + [column_at[users[k]] for k in using],
+        buyers=buying,
+        users=using,
+        boundary_columns=[j for j, k in enumerate(buying) if pairs[k][0] in boundary],
+        published=next((e.position for e in every_column if e.pair == (MARGIN, PUBLISHED)), None),
+    )
+
+
+def label(sheet: Sheet, row: int, column: int) -> str:
+    """Return a label as text; a code that a spreadsheet took for a whole number has no decimals."""
+    if row >= len(sheet.rows) or column >= len(sheet.rows[row]):
+        return ""
+    cell: Any = sheet.rows[row][column]
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+
+
+def _row_cell(position: int) -> str:
+    return address(position, 1)
+
+
+def _column_cell(position: int) -> str:
+    return address(2, position)
+
+
+def _labels(
+    positions: Iterable[int], pair: Callable[[int], tuple[str, str]], cell: Callable[[int], str]
+) -> list[Label]:
+    return [Label(*found, p, cell(p)) for p in positions if any(found := pair(p))]
+
+
+def _raise(sheet: Sheet, problems: list[str]) -> None:
+    if problems:
+        raise DataError(within(sheet, sentences(problems)))
+
+
+def _describe_missing_labels(sheet: Sheet, rows: list[Label], columns: list[Label]) -> list[str]:
+    """Return a complaint about rows or columns that hold something but have no label."""
+    if not rows or not columns:
+        return [tell("axes.no_labels", row=TOP + 1)]
+    labelled = {e.position for e in rows}
+    last = max(e.position for e in columns) + 1
+    bare = [
+        str(r + 1)
+        for r in range(TOP, max(labelled))
+        if r not in labelled and not label(sheet, r, 0) and any(str(c).strip() for c in sheet.rows[r][LEFT:last])
+    ]
+    return [tell("axes.unlabelled", which=offenders(bare))] if bare else []
+
+
+def _incomplete(labels: list[Label], what: str) -> list[str]:
+    wrong = [e.cell for e in labels if not (e.region and e.code)]
+    return [tell("axes.half", what=noun(what), which=offenders(wrong))] if wrong else []
+
+
+def _unknown(labels: list[Label], regions: Regions) -> list[str]:
+    wrong = [e for e in labels if e.region and e.region not in regions.codes]
+    if not wrong:
+        return []
+    return [tell("axes.regions", which=offenders(wrong), near=suggest(wrong[0].region, regions))]
+
+
+def _twice(labels: list[Label]) -> list[str]:
+    seen: dict[tuple[str, str], Label] = {}
+    twice = [
+        tell("axes.two", label=f"{e.region} {e.code}", first=first.cell, second=e.cell)
+        for e in labels
+        if (first := seen.setdefault(e.pair, e)) != e
+    ]
+    return [tell("axes.twice", which=offenders(twice))] if twice else []
+
+
+def _codes(labels: list[Label]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(e.code for e in labels))
+
+
+def _differences(rows: list[Label], columns: list[Label]) -> list[str]:
+    """Return a complaint about industries that sell but are no buyers: rows and columns must be the same industries."""
+    buyers = set(_codes(columns))
+    odd = [e for e in rows if e.code not in buyers]
+    if not odd:
+        return []
+    sold = {e.pair for e in rows}
+    near = suggest(odd[0].code, [c for c in _codes(columns) if (odd[0].region, c) not in sold])
+    return [tell("axes.no_column", which=offenders(odd), near=near)]
+
+
+def _missing(
+    rows: list[Label],
+    columns: list[Label],
+    codes: tuple[tuple[str, ...], tuple[str, ...]],
+    regions: Regions,
+    boundary: tuple[str, ...],
+) -> list[str]:
+    """Return complaints about rows and columns that are not there; a boundary may lack columns."""
+    industries, demand = codes
+    sell, buy = {e.pair for e in rows}, {e.pair for e in columns}
+    full = [r for r in regions if r not in boundary]
+    no_row = [f"{r} {i}" for r in regions for i in industries if (r, i) not in sell]
+    no_column = [f"{r} {c}" for r in full for c in (*industries, *demand) if (r, c) not in buy]
+    problems: list[str] = [tell("axes.lacks_row", which=offenders(no_row))] if no_row else []
+    problems += [] if demand else [tell("axes.no_demand")]
+    if no_column:
+        near = _misspelt(columns, demand, full)
+        problems.append(tell("axes.lacks_column", which=offenders(no_column), near=near))
+    return problems
+
+
+def _misspelt(columns: list[Label], demand: tuple[str, ...], full: list[str]) -> str:
+    """Return a hint at a category that not every region has: it may be another one, misspelt."""
+    have = {d: [e for e in columns if e.code == d and e.region in full] for d in demand}
+    rare = [labels[0] for labels in have.values() if labels and len(labels) < len(full)]
+    return tell("axes.misspelt", label=rare[0]) if rare else ""

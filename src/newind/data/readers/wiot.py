@@ -1,0 +1,221 @@
+"""World tables laid out as those of WIOD: label rows above, label columns before, totals at the end.
+
+The releases of 2013 and 2016 and the tables of the Asian Development Bank share the layout and differ in their codes.
+Rows are read one at a time, so that a table takes little more memory than its numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.accounts.accounts import Accounts
+from newind.accounts.regions import Regions
+from newind.accounts.satellite import Satellite
+from newind.data.readers import stream
+from newind.data.readers.sheets import Sheet, address
+from newind.data.readers.table import (
+    ABSOLUTE,
+    RELATIVE,
+    SourceTable,
+    check_balance,
+    check_names,
+    without_rounded_industries,
+)
+from newind.data.readers.wiot_labels import (
+    DEEPEST,
+    HEADER,
+    TOTAL,
+    HeaderLabels,
+    Release,
+    add,
+    check_same,
+    find_year,
+    product,
+    read_columns,
+)
+from newind.errors import DataError, offenders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from newind.data.readers.peek import Peek
+    from newind.data.readers.stream import Row
+    from newind.typing import Array
+
+
+@dataclass
+class WiotRows:
+    """The rows as they come in: labels with their cells, figures, rows below, and cells that are no numbers."""
+
+    figures: Array
+    labels: dict[tuple[str, str], str] = field(default_factory=dict)
+    below: dict[str, Array] = field(default_factory=dict)
+    bad: list[str] = field(default_factory=list)
+
+
+def header_row(sheet: Sheet, release: Release) -> int:
+    """Return the position of the row of running codes of a release, 0 where there is none."""
+    return next((r for r in range(1, DEEPEST) if _is_header(sheet, r, release)), 0)
+
+
+def data_sheet(peek: Peek, release: Release) -> Sheet | None:
+    """Return the first sheet that is laid out as a release has it, None where there is none."""
+    return next((sheet for sheet in peek.sheets if header_row(sheet, release)), None)
+
+
+def read_table(path: Path, release: Release, year: int | None = None) -> tuple[SourceTable, dict[str, Array]]:
+    """Read a table: label rows and columns, flows, final demand, totals, rows below.
+
+    Returns
+    -------
+    SourceTable
+        Flows (n, n), final demand (n, R·D), output (n,).
+    dict
+        Code of a row below the flows → its figures, (n,).
+
+    Raises
+    ------
+    DataError
+        For a damaged file, another layout, labels that are missing or stand twice, or cells that are no numbers; naming
+        sheet and cell.
+    """
+    sheet, rows = _found(path, release)
+    labels = read_columns(sheet, release)
+    body = _body(sheet, rows, labels, release)
+    check_same(sheet, labels, list(body.labels))
+    if body.bad:
+        remedy = "Write figures only; a zero where there is no flow."
+        remedy += " Is the file cut off?" if body.bad[-1].endswith("= ''") else ""
+        raise DataError(f"{sheet}: cells that are not numbers: {offenders(body.bad)}. {remedy}")
+    table = _table(sheet, labels, body.figures, find_year(sheet) if year is None else year)
+    check_names(table)
+    return table, body.below
+
+
+def accounts(table: SourceTable, below: Mapping[str, Array], release: Release, units: str) -> Accounts:
+    """Return the accounts of a table of a release, with ISO codes.
+
+    Raises
+    ------
+    DataError
+        When sums of rows or columns differ from the published output by more than rounding.
+    """
+    check_balance(table)
+    check_columns(table, below, release)
+    Z, F, repairs = without_rounded_industries(table)
+    satellites = {
+        name: Satellite(below[code], unit=units, follows="money", source=release.source)
+        for code, name in release.satellites.items()
+        if code in below
+    }
+    regions = Regions(release.rename.get(r, r) for r in table.regions)
+    return Accounts(
+        Z, F, regions, table.industries, table.demand, table.year, unit=units, satellites=satellites,
+        source=release.source, repairs=repairs,
+    )  # fmt: skip
+
+
+# ---- labels
+
+
+def _is_header(sheet: Sheet, row: int, release: Release) -> bool:
+    return bool(release.industries.fullmatch(sheet.text(row, HEADER)) and sheet.text(row - 1, HEADER))
+
+
+def _found(path: Path, release: Release) -> tuple[Sheet, Iterator[Row]]:
+    """Return the label rows of the sheet that is laid out as the release has it, and the rows below them."""
+    first: Sheet | None = None
+    for name in stream.sheet_names(path):
+        rows = stream.rows(path, name)
+        sheet = Sheet(path, name, [])
+        for position, cells in rows:
+            if position > DEEPEST:
+                break
+            sheet.rows.extend([[] for _ in range(position - len(sheet.rows))])
+            sheet.rows.append(cells)
+            if _is_header(sheet, position, release):
+                return sheet, rows
+        first = first or sheet
+    raise DataError(
+        f"{first}: not a {release.name}. Expected running codes ({release.example}) from column E in one of the first "
+        f"rows, below economies and industry names; found {first.rows[:1] if first else 'no sheet'!s:.80} …"
+    )
+
+
+# ---- figures
+
+
+def _body(sheet: Sheet, rows: Iterator[Row], labels: HeaderLabels, release: Release) -> WiotRows:
+    """Return the figures of the rows with the labels of columns, and of the rows below that are asked for."""
+    n = len(labels.sells)
+    body = WiotRows(np.empty((n, labels.end + 1 - HEADER)))
+    wanted = {*release.satellites, *release.inputs}
+    expected = labels.top + 1
+    for position, cells in rows:
+        one = Sheet(sheet.path, sheet.name, [cells])
+        code, economy = one.text(0, HEADER - 1), one.text(0, HEADER - 2)
+        if position == expected and release.rows.fullmatch(code) and economy.upper() not in TOTAL:
+            expected += 1
+            own = one.text(0, 0) if release.own_codes else code
+            add(sheet, body.labels, (economy, own), address(position, HEADER - 1))
+            if len(body.labels) <= n:
+                figures = _numbers(cells, position, body.figures.shape[1], release, body.bad)
+                body.figures[len(body.labels) - 1] = figures
+        elif (name := code if code in wanted else one.text(0, 0)) in wanted:
+            body.below[name] = _numbers(cells, position, n, release, body.bad)
+    return body
+
+
+def _numbers(cells: list[Any], position: int, count: int, release: Release, bad: list[str]) -> Array:
+    """Return the figures of a row; cells that hold something else are noted by address, and count as zero."""
+    given = cells[HEADER : HEADER + count]
+    given += [""] * (count - len(given))
+    try:
+        return np.array(given, dtype=np.float64)
+    except (ValueError, TypeError):
+        return np.array([_number(c, address(position, HEADER + k), release, bad) for k, c in enumerate(given)])
+
+
+def _number(cell: Any, place: str, release: Release, bad: list[str]) -> float:
+    if release.blank_is_zero and isinstance(cell, str) and not cell.strip():
+        return 0.0
+    try:
+        return float(cell)
+    except (ValueError, TypeError):
+        bad.append(f"{place} = {cell!r}")
+        return 0.0
+
+
+def _table(sheet: Sheet, labels: HeaderLabels, figures: Array, year: int) -> SourceTable:
+    n, m = len(labels.sells), len(labels.demand)
+    regions, industries = product(sheet, labels.sells)
+    demand = product(sheet, labels.demand)[1]
+    return SourceTable(
+        str(sheet), figures[:, :n], figures[:, n : n + m], figures[:, n + m], regions, industries, demand, year
+    )
+
+
+def check_columns(table: SourceTable, below: Mapping[str, Array], release: Release) -> None:
+    """Raise unless inputs, taxes, margins and value added sum to the published output.
+
+    Raises
+    ------
+    DataError
+        When a row is missing, or naming the first industries and the gap.
+    """
+    if missing := [code for code in release.inputs if code not in below]:
+        raise DataError(f"{table.where}: rows below the flows are missing: {offenders(missing)}. Is the file cut off?")
+    if not release.inputs:
+        return
+    gap = table.Z.sum(axis=0) + sum(below[code] for code in release.inputs) - table.x
+    bad = np.flatnonzero(~(np.abs(gap) <= RELATIVE * np.abs(table.x) + ABSOLUTE))
+    if bad.size:
+        names = [f"{table.cell(int(k))} ({gap[k]:+,.0f})" for k in bad]
+        raise DataError(
+            f"{table.where}: unbalanced: inputs, taxes, margins and value added miss the published output by more than "
+            f"{RELATIVE:.2%} of it + {ABSOLUTE:g} in {offenders(names)}. Is a row missing, or the file altered?"
+        )

@@ -1,0 +1,145 @@
+"""The answer to one question as csv and as a workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.store import escape_cells, write_whole
+from newind.documents.sheet import SheetWriter
+from newind.policy.signs import CENTRAL
+from newind.questions.answers import INDUSTRIES, NAMES, PAGE, REGIONS, WIDTH, lacking
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from os import PathLike
+    from pathlib import Path
+
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+    from newind.questions.answers import Answer
+
+
+def write_csv(answer: Answer, path: str | PathLike[str]) -> Path:
+    """Write the main table as csv: UTF-8 with a byte order mark, codes and numbers as they are, whole or not at all.
+
+    Where its figures have no range, a last column ``case`` says so in every row.
+
+    Raises
+    ------
+    DataError
+        Where the folder cannot be written.
+    """
+    name, frame = next(iter(answer.tables.items()))
+    marked = frame.assign(case=CENTRAL["en"]) if name in answer.central else frame
+    safe = escape_cells(marked)
+    return write_whole(path, lambda to: safe.to_csv(to, index=False, encoding="utf-8-sig"))
+
+
+def write_xlsx(answer: Answer, path: str | PathLike[str], lang: str = "en") -> Path:
+    """Write every table of an answer to a workbook, with a sheet that says what a reader must know.
+
+    Parameters
+    ----------
+    answer : Answer
+    path : path
+        File to write, whole or not at all. Texts are never formulas.
+    lang : {"en", "zh"}
+
+    Raises
+    ------
+    DataError
+        Where the folder cannot be written.
+    """
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+    def write_workbook(to: Path) -> None:
+        with xlsxwriter.Workbook(str(to), options) as book:
+            _guide(book, answer, lang)
+            for name in answer.tables:
+                _sheet(book, answer, name, lang)
+
+    return write_whole(path, write_workbook)
+
+
+FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+"""Characters that a spreadsheet allows in no name of a sheet."""
+LONGEST = 31
+"""Longest name of a sheet."""
+
+
+def sheet_name(title: str) -> str:
+    """Return a title as the name of a sheet.
+
+    Examples
+    --------
+    >>> sheet_name("Carbon: peak and cumulative emissions")
+    'Carbon peak and cumulative emis'
+    """
+    return " ".join(title.translate(FORBIDDEN).split())[:LONGEST]
+
+
+GUIDE = {"en": "Reading guide", "zh": "阅读说明"}
+AGAIN = {"en": "Command: {}", "zh": "命令：{}"}
+
+
+def _guide(book: Workbook, answer: Answer, lang: str) -> None:
+    from newind import __version__
+
+    sheet = SheetWriter(book, GUIDE[lang], (110,))
+    sheet.line(answer.title[lang], sheet.title)
+    for said in (*answer.lead, *answer.notes):
+        sheet.line(said[lang], sheet.wrap)
+    for name in answer.tables_without_range:  # names of sheets are too short for it
+        sheet.line(answer.head(name, lang), sheet.wrap)
+    sheet.line(AGAIN[lang].format(answer.command))
+    sheet.line(f"newind {__version__}")
+
+
+def _sheet(book: Workbook, answer: Answer, name: str, lang: str) -> None:
+    """Write one table: codes with their names beside them, filters, a header that stays."""
+    frame = answer.tables[name]
+    made = SheetWriter(book, sheet_name(answer.head(name, lang)), ())
+    place = 0
+    for column in frame.columns:
+        coded, label = column in (*REGIONS, *INDUSTRIES), answer.label(column, lang)
+        cells = list(frame[column])
+        shown = cells if coded else _translate_cells(answer, column, cells, lang)
+        _column(made, book, answer, place, column, shown, label, lang)
+        if name in answer.pages:
+            made.sheet.set_column(place, place, PAGE if place > 1 else 1.6 * WIDTH)
+        if coded:
+            names = [answer.cell(column, c, lang) if isinstance(c, str) else "" for c in cells]
+            _column(made, book, answer, place + 1, column, names, NAMES[lang].format(label), lang)
+            made.sheet.set_column(place + 1, place + 1, 1.6 * WIDTH)
+        place += 1 + coded
+    made.sheet.freeze_panes(1, 1)
+    if len(frame) and place:
+        made.sheet.autofilter(0, 0, len(frame), place - 1)
+
+
+def _translate_cells(answer: Answer, column: str, cells: list[object], lang: str) -> list[object]:
+    """Return the cells of a column with the words of a language in place of those of the table."""
+    words = answer.values.get(column, {})
+    return [words[c][lang] if isinstance(c, str) and c in words else c for c in cells]
+
+
+def _column(
+    made: SheetWriter, book: Workbook, answer: Answer, place: int, column: str, cells: Sequence[object], label: str,
+    lang: str,
+) -> None:  # fmt: skip
+    """Write one column: its head and its cells, numbers as numbers, nothing for what is unknown."""
+    whole = all(isinstance(c, (int, np.integer)) for c in cells if not lacking(c))
+    pattern = book.add_format({"num_format": "0" if whole else answer.pattern(column, lang)})
+    made.sheet.write_string(0, place, label, made.head)
+    made.sheet.set_column(place, place, WIDTH)
+    for row, cell in enumerate(cells, 1):
+        if isinstance(cell, str):
+            made.sheet.write_string(row, place, cell, *((made.wrap,) if column in answer.values else ()))
+        elif isinstance(cell, (bool, np.bool_)):
+            made.sheet.write_boolean(row, place, bool(cell))
+        elif isinstance(cell, (int, float, np.number)) and np.isfinite(float(cell)):
+            made.sheet.write_number(row, place, answer.convert(column, float(cell), lang), pattern)

@@ -1,0 +1,348 @@
+"""From measures and findings to what a brief says, in one language."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from newind import __version__
+from newind.accounts.classification import industry_name
+from newind.accounts.panel import Panel
+from newind.accounts.regions import STYLES, read_regions, style
+from newind.data.reference import load
+from newind.errors import DataError, join_items, sentences, tell
+from newind.language.leftout import OmissionLog
+from newind.measures.context import Context
+from newind.measures.grouped import explain_missing_group
+from newind.measures.readings import read
+from newind.measures.references import find_set_name, home_of
+from newind.measures.registry import indicators
+from newind.questions import coarse, databases, opening, provenance, regional, wording
+from newind.questions.beside import build_own_table
+from newind.questions.characteristics import TOPICS, Characteristic, characteristics
+from newind.questions.depth import in_depth
+from newind.questions.figures import build_measure_table
+from newind.questions.findings import SYSTEMS, Diagnosis, Finding, diagnose
+from newind.questions.indices.section import index_section
+from newind.questions.indices.section_words import SEED as SEEDED
+from newind.questions.indices.standing import SEED
+from newind.questions.model import BigNumber, Brief, BriefProvenance, Card, DepthSection, Section, SystemSection
+from newind.questions.now.section import now_section, until, without
+from newind.questions.paths.section import path_section
+from newind.questions.paths.section_searches import search_section
+from newind.questions.policies.section import policies as section
+from newind.questions.references import MAIN, References
+from newind.questions.since import since
+from newind.questions.unknown import regional_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.accounts.accounts import Accounts
+    from newind.language.words import Lang
+
+FIRST = 4
+"""Numbers at the top."""
+SHOWN = 3
+"""Findings of a system that are shown at once; the others are one click away."""
+NAMED = 3
+"""Changes of a table that are named."""
+NUMBERS = (
+    ("s2.gvc_income_share", "digital"),
+    ("quality.manufacturing_value_added_rate", "quality"),
+    ("s1.high_tech_import_dependence", "innovation"),
+    ("s3.carbon_per_gdp", "green"),
+)
+"""The four numbers at the top, and the hue that each wears."""
+PATHS = {"path": path_section, "search": search_section}
+"""Sections that follow policies year by year."""
+
+
+def build_brief(
+    w: Accounts | Panel,
+    region: str,
+    lang: Lang = "en",
+    peers: Sequence[str] | str | None = None,
+    command: str | None = None,
+    reference: Accounts | None = None,
+    policies: bool = True,
+    depth: bool = True,
+    model: bool = True,
+    paths: bool = True,
+) -> Brief:
+    """Return what the brief of an economy says.
+
+    Parameters
+    ----------
+    w : Accounts or Panel
+        The accounts; a panel also shows changes.
+    region : str
+        Code of the economy.
+    lang : {"en", "zh"}
+        Language of every text.
+    peers : sequence of str, optional
+        Economies to compare with; large manufacturing economies by default.
+    command : str, optional
+        What reproduces the brief; made from the arguments by default.
+    reference : Accounts, optional
+        A table of the same year with the peers that the accounts lack; for the table of one province of China the
+        shipped estimate of all provinces, where there is one of its year.
+    policies : bool
+        Whether example policies are simulated; this takes most of the time.
+    depth : bool
+        Whether systems are shown in depth; this takes some seconds.
+    model : bool
+        Whether the model is asked at all: what losses cost, example policies, and systems in depth; never of the table
+        of 2020 in 11 groups of industries.
+    paths : bool
+        Whether policies are followed year by year, too, and the best use of a budget is searched; not without policies.
+
+    Returns
+    -------
+    Brief
+
+    Raises
+    ------
+    DataError
+        For an aggregate such as the rest of the world, or an unknown language.
+    UnknownNameError
+        For an economy that the accounts lack, with the nearest one.
+    """
+    chosen = None if peers is None else tuple([peers] if isinstance(peers, str) else peers)
+    w = w.within() if isinstance(w, Panel) else w
+    model = model and not coarse.is_coarse(w.last if isinstance(w, Panel) else w)
+    ctx = Context.from_accounts(w, region, chosen, reference, model=model)
+    _check(ctx, lang)
+    diagnosis = diagnose(w, region, peers=ctx.peers, reference=ctx.reference, model=model)
+    refs, log = References(ctx, lang), OmissionLog(diagnosis.left_out)
+    first = build_opening(ctx, diagnosis, lang)
+    cards = characteristics(ctx, log)
+    name = wording.name_of(ctx, region, lang)
+    numbers = _numbers(ctx, first.numbers, refs)  # sources are numbered in the order in which they are referred to
+    official = log.try_build("now", lambda: now_section(refs))
+    own = tuple(_characteristic(c, refs) for c in cards)
+    index = log.try_build("index", lambda: index_section(refs, w))
+    systems = tuple(_section(s, diagnosis, cards, refs) for s in SYSTEMS)
+    deep = in_depth(refs, log) if depth and model else ()
+    beyond = tuple(
+        t
+        for part in (since, build_own_table, regional_tables)
+        for t in log.try_build(part.__name__, partial(part, refs)) or ()
+    )
+    tried = log.try_build("policies", lambda: section(refs)) if policies and model else None
+    paths_made = _paths(refs, log) if tried is not None and paths else ()
+    return Brief(
+        region=region,
+        name=name,
+        year=ctx.year,
+        years=(ctx.years[0], ctx.year),
+        lang=lang,
+        peers=ctx.peers,
+        headline=first.headline,
+        subtitle=first.subtitle + until(official, lang),
+        summary=first.summary,
+        numbers=numbers,
+        characteristics=own,
+        index=index,
+        now=official,
+        systems=systems,
+        depth=deep,
+        tables=beyond,
+        policies=tried,
+        paths=paths_made,
+        sources=refs.rows(),  # after all that refers to them
+        methods=(
+            *first.methods,
+            *without(ctx, lang),
+            *databases.methods(ctx, [id for of, id in refs.numbers if of == MAIN], lang),
+            *describe_repairs(ctx.w, lang),
+            *(part.say(lang) for part in log),
+        ),
+        last_years=databases.last_years(ctx, lang),
+        reproduce=_reproduce(ctx, lang, command, index, default_peers=peers is None),
+        kind=ctx.economy(region).kind,
+        names=_names(ctx, lang),
+        table=build_measure_table(w, ctx),
+    )
+
+
+def _paths(refs: References, log: OmissionLog | None = None) -> tuple[DepthSection, ...]:
+    """Return the sections on a path, and on a package that holds."""
+    kept = OmissionLog() if log is None else log
+    made = (kept.try_build(name, partial(make, refs)) for name, make in PATHS.items())
+    return tuple(s for s in made if s is not None)
+
+
+def _names(ctx: Context, lang: Lang) -> dict[str, str]:
+    """Return the names of regions and industries by code."""
+    industries = {code: industry_name(code, lang) for code in ctx.w.industries}
+    return industries | {code: wording.name_of(ctx, code, lang) for code in (*ctx.w.regions, *read_regions())}
+
+
+def _check(ctx: Context, lang: str) -> None:
+    if lang not in ("en", "zh"):
+        raise DataError(f"a brief is written in 'en' or 'zh', not {lang!r}.")
+    if not ctx.w.regions.named[ctx.w.regions.index(ctx.region)]:
+        named = [c for c, known in zip(ctx.w.regions, ctx.w.regions.named, strict=True) if known]
+        raise DataError(tell("brief.aggregate", region=ctx.region, named=join_items(named)))
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Return the opening, method and limits of a brief: of the world's accounts, or of a table with a boundary."""
+
+    headline: str
+    subtitle: str
+    summary: str
+    numbers: tuple[tuple[str, str], ...]
+    methods: tuple[str, ...]
+
+
+def build_opening(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> Opening:
+    """Return the opening of a brief."""
+    if ctx.w.closed:
+        of_2020 = coarse.is_coarse(ctx.w)
+        first = coarse.opening(ctx, lang) if of_2020 else opening.income(ctx, lang)
+        return Opening(
+            opening.headline(ctx, diagnosis, lang),
+            opening.subtitle(ctx, lang),
+            opening.summary(first, ctx, diagnosis, lang),
+            NUMBERS,
+            (*(coarse.notes(ctx.region, lang) if of_2020 else ()), *wording.methods(ctx, lang)),
+        )
+    return Opening(
+        regional.headline(ctx, lang),
+        regional.subtitle(ctx, lang),
+        opening.summary(regional.opening(ctx, lang), ctx, diagnosis, lang),
+        regional.NUMBERS,
+        regional.methods(ctx, lang),
+    )
+
+
+def describe_repairs(w: Accounts, lang: Lang) -> tuple[str, ...]:
+    """Return one statement on what was changed when a table was read, naming the first; none where nothing was."""
+    if not w.repairs:
+        return ()
+    what, n = sentences(w.repairs[:NAMED]), len(w.repairs)
+    what = what if n <= NAMED else tell("brief.repaired_more", what=what, shown=NAMED, n=n)
+    said = tell("brief.repaired", what=what)
+    return (said.zh if lang == "zh" else str.__str__(said),)
+
+
+def _numbers(ctx: Context, ids: Sequence[tuple[str, str]], refs: References) -> tuple[BigNumber, ...]:
+    known = [(id, topic) for id, topic in ids if read(ctx, id) is not None]
+    return tuple(_number(ctx, id, topic, refs) for id, topic in known[:FIRST])
+
+
+def _number(ctx: Context, id: str, topic: str, refs: References) -> BigNumber:
+    reading = read(ctx, id)
+    assert reading is not None  # the caller looked
+    entry = indicators()[id]
+    figures = [reading.value, reading.value if reading.past is None else reading.past]
+    scale = entry.scale(figures, refs.lang)
+    past = wording.past(reading, scale, refs.lang)
+    used = [reading.year] + ([] if reading.first is None else [reading.first])
+    return BigNumber(
+        value=scale.number(reading.value),
+        unit=wording.number_unit(id, scale.unit, refs.lang),
+        label=wording.number_label(id, entry.label, refs.lang) + wording.on_year(ctx, reading.year, refs.lang),
+        note=" · ".join(
+            t
+            for t in (reading.place[refs.lang], past, wording.spread(ctx, id, refs.lang), reading.note[refs.lang])
+            if t
+        ),
+        topic=topic,
+        refs=refs.number_indicators((id,), *used),
+    )
+
+
+def _characteristic(c: Characteristic, refs: References) -> Card:
+    """Return a characteristic's card; the place among peers is given once, in its sentence or before its note."""
+    lang, reading = refs.lang, c.reading
+    place = wording.format_place(reading, lang)
+    used = [reading.year] + ([] if reading.first is None else [reading.first])
+    return Card(
+        topic=c.topic,
+        title=TOPICS[c.topic][lang],
+        sentence=c.sentence[lang],
+        proof=c.proof,
+        note=wording.sentences(["" if place in c.sentence[lang] else place, c.note[lang], reading.note[lang]], lang),
+        refs=refs.number_indicators(c.ids, *used)
+        if c.own is None
+        else (refs.number_row(provenance.build_published_row(indicators()[reading.id], c.own, used, lang)),),
+        year=reading.year,
+        status=refs.ctx.status(*c.ids, year=reading.year) if c.own is None else "observed",
+    )
+
+
+def _section(system: str, diagnosis: Diagnosis, cards: Sequence[Characteristic], refs: References) -> SystemSection:
+    """Return a system; findings that a characteristic's card already shows come after those that it does not."""
+    shown = {c.ids[0] for c in cards}
+    found = sorted(diagnosis.select_system(system), key=lambda f: f.indicators[0] in shown)
+    made = [_finding(f, refs) for f in found]
+    return SystemSection(
+        system=system,
+        title=SYSTEMS[system][refs.lang],
+        lead=wording.lead(found, refs.lang, system if _lacks(refs.ctx.w, system) else ""),
+        findings=tuple(made[:SHOWN]),
+        more=tuple(made[SHOWN:]),
+    )
+
+
+def _lacks(w: Accounts, system: str) -> bool:
+    """Return whether accounts lack what a system is about: manufacturing industries, or emissions."""
+    return bool(explain_missing_group(w, "manufacturing")) if system == "s2" else "co2" not in w.satellites
+
+
+def _finding(f: Finding, refs: References) -> Card:
+    lang = refs.lang
+    number, unit = wording.headline(f, lang)
+    years_used = sorted({int(y) for y in f.evidence["year"]} | {f.year}) if len(f.evidence) else [f.year]
+    return Card(
+        topic=f.system,
+        title=wording.kind(f.kind, lang),
+        sentence=f.sentence[lang],
+        proof=f.proof,
+        note=wording.format_range(f, lang, estimate=f.range is not None and f.range == refs.ctx.range(f.indicators[0])),
+        refs=refs.number_answer(f.indicators, f.status, *years_used),
+        year=f.year,
+        status=f.status,
+        kind=f.kind,
+        number=number,
+        unit=unit,
+        detail=f.detail[lang],
+    )
+
+
+def _reproduce(
+    ctx: Context, lang: Lang, command: str | None, index: Section | None, *, default_peers: bool
+) -> BriefProvenance:
+    words = ["newind", "brief", ctx.region, *_table(ctx)]
+    words += [] if default_peers else ["--peers", ",".join(ctx.peers)]
+    words += [] if lang == "en" else ["--lang", lang]
+    words += [] if ctx.model or coarse.is_coarse(ctx.w) else ["--quick"]
+    words += [] if style() == STYLES[0] else ["--names", style()]
+    return BriefProvenance(
+        command=command or " ".join(words),
+        data=wording.data(ctx, lang),
+        hash=hash_of(ctx),
+        program=f"newind {__version__}",
+        seed=SEEDED[lang].format(seed=SEED) if index is not None and index.cards else wording.SEED[lang],
+        licence=wording.licence(ctx, lang),
+    )
+
+
+def _table(ctx: Context) -> list[str]:
+    """Return the options that name the accounts, where they are not those that a command takes by itself."""
+    name = find_set_name(ctx.w)
+    if not name:
+        return ["--table", "FILE"]
+    named = [] if name == home_of(ctx.region) else ["--table", name]
+    return named if ctx.year == load(name).years[-1] else [*named, "--year", str(ctx.year)]
+
+
+def hash_of(ctx: Context) -> str:
+    """Return one hash of the accounts of all years."""
+    return hashlib.sha256("".join(w.hash for w in ctx.accounts.values()).encode()).hexdigest()

@@ -1,0 +1,133 @@
+"""The division of a target as a page whose criteria can be moved: one file, no network, both languages."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from newind import __version__
+from newind.accounts.store import write_whole
+from newind.analyses.green import sharing_criteria as criteria
+from newind.documents.html import environment
+from newind.errors import DataError, unknown
+from newind.language.phrases import text
+from newind.questions.green.answers_division import title, whole_path
+
+if TYPE_CHECKING:
+    from os import PathLike
+    from pathlib import Path
+
+    from newind.analyses.green.sharing import Division
+    from newind.language.phrases import Text
+    from newind.typing import Array
+
+LANGS = ("en", "zh")
+MOST = 60
+"""Parts that a page has; more are summed to regions or industries."""
+DIGITS = 8
+"""Significant digits of emissions in the page."""
+WORDS: dict[str, Text] = {
+    "other": {"en": "中文", "zh": "English"},
+    "weights": text("Weights of criteria", "标准权重"),
+    "order": text("Order", "次序"),
+    "paths": text("Paths that add up to the nation", "加总等于全国的逐年路径"),
+    "how": text(
+        "Black line: the nation. Dots: peak years of parts. Move a weight: each part goes straight towards what that "
+        "criterion alone gives. In the table, a mark left of the line gets less than its share of today; the bar spans "
+        "all weights.",
+        "黑线为全国路径，圆点为各部分达峰年份。提高某项权重，各部分即朝仅按该标准的结果移动。表中标记位于竖线左侧表示"
+        "所得低于当前占比，横条为各种权重下的范围。",
+    ),
+    "part": text("Part", "对象"),
+    "first": text("First year", "首年"),
+    "budget": text("Budget after it", "其后预算"),
+    "share": text("Share", "占比"),
+    "range": text("Against today's share", "较当前占比"),
+    "peak": text("Peak (range)", "达峰（范围）"),
+    "cut": text("Cut from peak", "较峰值降幅"),
+    "nation": text("Nation", "全国"),
+    "others": {"en": "{n} others", "zh": "其他{n}个"},
+}
+NOSCRIPT = text("This page computes in the browser and needs JavaScript.", "本页在浏览器中计算，需启用JavaScript。")
+SUMMED = text("Parts are summed, as there are too many to draw.", "对象较多，页面按加总显示。")
+
+
+def write_division(found: Division, path: str | PathLike[str], lang: str = "en", *, command: str = "") -> Path:
+    """Write a division as a page whose weights and order can be moved, whole or not at all.
+
+    Parameters
+    ----------
+    found : Division
+    path : path
+        ``.html``.
+    lang : {"en", "zh"}
+        In which the page opens.
+    command : str
+        That writes it again.
+
+    Raises
+    ------
+    DataError
+        Where the folder cannot be written.
+    UnknownNameError
+        For another language.
+    """
+    if lang not in LANGS:
+        raise unknown("language", lang, LANGS, "Pages are in en and zh.")
+    html = environment().get_template("division.html").render(
+        lang=lang, title=title(found)[lang], noscript=NOSCRIPT[lang], command=command, version=__version__,
+        data=Markup(_script(page_data(found, lang))),
+    )  # fmt: skip
+    return write_whole(path, lambda to: to.write_text(html, encoding="utf-8"))
+
+
+def page_data(found: Division, lang: str = "en") -> dict[str, Any]:
+    """Return what the page computes with: the division by each criterion alone under each order, and its words."""
+    orders = _orders(found)
+    first = next(iter(orders.values()))
+    notes = [whole_path(found), *found.notes, *([SUMMED] if len(first.parts) < len(found.parts) else [])]
+    return {
+        "lang": lang,
+        "title": title(found),
+        "years": list(found.years),
+        "unit": found.parts.unit,
+        "total": _round_values(found.path.total),
+        "parts": [{code: first.parts.name(p, code) for code in LANGS} for p in range(len(first.parts))],
+        "criteria": [{"name": criteria.CRITERIA[c], "said": criteria.SAID[c]} for c in found.criteria],
+        "weights": [float(w) for w in found.weights],
+        "order": list(orders).index(found.order),
+        "orders": [
+            {"name": criteria.ORDERS[o], "alone": [[_round_values(p) for p in c] for c in d.alone]}
+            for o, d in orders.items()
+        ],
+        "words": WORDS,
+        "notes": notes,
+    }
+
+
+def _orders(found: Division) -> dict[str, Division]:
+    """Return the division under every order that the figures allow."""
+    made = {}
+    for order in criteria.ORDERS:
+        try:
+            made[order] = _few(found.apply_order(order))
+        except DataError:
+            continue
+    return made
+
+
+def _few(found: Division) -> Division:
+    if len(found.parts) <= MOST or not (found.parts.by_region and found.parts.by_industry):
+        return found
+    return found.totals("region")
+
+
+def _round_values(values: Array) -> list[float]:
+    return [float(f"{v:.{DIGITS}g}") for v in values]
+
+
+def _script(data: dict[str, Any]) -> str:
+    """Return JSON that cannot end the script it stands in."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")

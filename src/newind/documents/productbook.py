@@ -1,0 +1,281 @@
+"""Write a product screen as a workbook: how to read it, hits, near misses, all products, industries, sensitivity."""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from newind import __version__
+from newind.accounts.classification import industry_name
+from newind.accounts.store import write_whole
+from newind.analyses.science.product_criteria import CRITERIA
+from newind.analyses.science.product_tables import supplier_name
+from newind.documents.sheet import LONGEST, SheetWriter
+from newind.documents.tables import EPOCH
+from newind.errors import DataError, unknown
+from newind.language.words import percent, years
+from newind.questions.science import product_texts as texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from os import PathLike
+
+    import pandas as pd
+    from xlsxwriter.format import Format  # type: ignore[import-untyped]
+
+    from newind.analyses.science.products import ProductScreen
+
+LANGS = ("en", "zh")
+BAR = "#9DB8D2"
+A4 = 9
+"""Number of the paper in workbooks."""
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet may take for a formula."""
+BARS = ("import_hhi", "export_hhi", "supplier_share", "supplier2_share", "unnamed_share", "share_of_industry", "share")
+"""Columns with a bar from 0 to 1."""
+LOSSES = re.compile("loss_|share_of_industry")
+LARGE = ("imports", "loss_middle", "hits")
+"""Columns with a bar from 0 to the largest."""
+MONEY = ("imports", "exports")
+SHARES = ("_share", "share", "share_of_industry")
+WIDTHS = {"hs6": 9, "name": 40, "chapter": 8, "chapter_name": 34, "industry": 12, "industry_name": 30, "loss_note": 60}
+SUPPLIERS = ("supplier", "supplier2", "loss_supplier")
+MILLION_IN_WAN = 100.0
+"""万美元 in a million USD."""
+
+
+def write_products(screen: ProductScreen, path: str | PathLike[str], lang: str = "en") -> Path:
+    """Write a product screen as a workbook, whole or not at all.
+
+    Parameters
+    ----------
+    screen : ProductScreen
+        With or without losses attached.
+    path : path
+        ``.xlsx``; equal screens give equal bytes. Texts are never formulas.
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    DataError
+        For a name that does not end in .xlsx, or a folder that cannot be written.
+    UnknownNameError
+        For another language.
+    """
+    target = Path(path)
+    if target.suffix != ".xlsx":
+        raise DataError(f"{target}: a product screen is written as a workbook. Name it {target.stem}.xlsx.")
+    if lang not in LANGS:
+        raise unknown("language", lang, LANGS, "Workbooks are in en and zh.")
+    return write_whole(target, lambda file: _write(screen, file, lang))
+
+
+def _write(screen: ProductScreen, path: Path, lang: str) -> None:
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        title = f"{_pick(texts.GUIDE['title'][0], lang)} {supplier_name(screen.region, lang)}"
+        book.set_properties({"title": title, "author": "newind", "created": EPOCH})
+        _ProductWorkbook(screen, book, lang).write()
+
+
+def _pick(words: texts.Words, lang: str) -> str:
+    return words[lang == "zh"]
+
+
+class _ProductWorkbook:
+    """A product screen on its way into a workbook."""
+
+    def __init__(self, screen: ProductScreen, book: xlsxwriter.Workbook, lang: str) -> None:
+        self.screen, self.book, self.lang = screen, book, lang
+        self.formats: dict[str, Format] = {}
+        self.escaped = book.add_format({"quote_prefix": True})
+        self.table, self.near = screen.table(lang), screen.near_misses(lang)
+
+    def write(self) -> None:
+        self.guide()
+        self.products("hits", self.table[self.table["hit"]].drop(columns="hit"))
+        self.products("near", self.near[[c for c in map(str, self.near) if c != "hit" and not LOSSES.match(c)]])
+        self.products("all", self.table)
+        self.grid("industry", self.screen.by_industry(self.lang), {"imports": texts.OF_HITS})
+        self.sensitivity()
+
+    def say(self, words: texts.Words, **values: object) -> str:
+        return _pick(words, self.lang).format(**values)
+
+    def sheet(self, key: str, widths: Sequence[float]) -> SheetWriter:
+        return SheetWriter(self.book, _pick(texts.SHEETS[key], self.lang), widths)
+
+    # ---- reading guide
+
+    def guide(self) -> None:
+        sheet = self.sheet("guide", (34, 120))
+        values = self.values()
+        for key, (title, text) in texts.GUIDE.items():
+            said = self.say(text, **values)
+            if key == ("no_losses" if self.screen.losses else "losses") or not said:
+                continue
+            sheet.sheet.write_string(sheet.row, 0, self.say(title), sheet.title if key == "title" else sheet.bold)
+            sheet.sheet.write_string(sheet.row, 1, said[:LONGEST], sheet.title if key == "title" else sheet.wrap)
+            sheet.row += 1
+
+    def values(self) -> dict[str, object]:
+        """Return what the texts of the guide are about."""
+        s, m = self.screen, self.screen.measures
+        hits, total = s.hits, float(m.imports[-1].sum())
+        return {
+            "region": supplier_name(s.region, self.lang),
+            "years": years(s.years[0], s.years[-1], self.lang),
+            "hold": s.thresholds.hold,
+            "criteria": self.join_criteria(
+                {c: getattr(s.thresholds, c) for c in s.thresholds.active_criteria}, texts.EXCEEDS, "value"
+            ),
+            "hits": int(hits.sum()),
+            "near": len(self.near),
+            "products": f"{len(s.products):,}" if self.lang == "en" else len(s.products),
+            "share": percent(float(m.imports[-1, hits].sum()) / total if total else math.nan, self.lang),
+            "year": s.years[-1],
+            "accounts": s.losses[0].year if s.losses else "",
+            "removed": self.join_criteria(s.count_removals(), texts.REMOVES, "n"),
+            "sheet": _pick(texts.SHEETS["sensitivity"], self.lang),
+            "source": s.source,
+            "revision": self.say(texts.REVISION, revision=s.revision) if s.revision else "",
+            "notes": "\n".join(texts.translate_note(note, self.lang) for note in s.notes),
+            "version": __version__,
+        }
+
+    def join_criteria(self, found: Mapping[str, object], words: texts.Words, value: str) -> str:
+        names = [self.say(texts.CRITERIA[c]) for c in found]
+        names = [n[0].lower() + n[1:] for n in names]
+        said = [self.say(words, name=n, **{value: v}) for n, v in zip(names, found.values(), strict=True)]
+        return ("; " if self.lang == "en" else "；").join(said)
+
+    # ---- tables
+
+    def products(self, key: str, table: pd.DataFrame) -> None:
+        """A table of products; names only where the file has them, the last year's measures once."""
+        gone = [f"{c}_{self.screen.years[-1]}" for c in CRITERIA] + ([] if self.screen.names else ["name"])
+        self.grid(key, table.drop(columns=gone), {})
+
+    def grid(self, key: str, table: pd.DataFrame, other: Mapping[str, texts.Words]) -> None:
+        """A table with a header and a first column that stay, filters, number formats, and bars."""
+        columns = [str(c) for c in table.columns]
+        sheet = self.sheet(key, [_width(c) for c in columns])
+        for i, name in enumerate(columns):
+            sheet.sheet.write_string(0, i, self.title(name, other), sheet.head)
+            self.column(sheet, i, name, table[name].tolist())
+        sheet.sheet.set_row(0, 48)
+        sheet.sheet.freeze_panes(1, 1)
+        sheet.sheet.autofilter(0, 0, max(len(table), 1), len(columns) - 1)
+        _set_print_layout(sheet)
+        if table.empty:
+            sheet.sheet.write_string(1, 0, self.say(texts.SAID["none"]))
+
+    def title(self, name: str, other: Mapping[str, texts.Words]) -> str:
+        base, _, year = name.rpartition("_")
+        known, year = (base, year) if year.isdecimal() and base else (name, str(self.screen.years[-1]))
+        return self.say(other.get(known, texts.COLUMNS[known]), year=year, money=self.say(texts.MONEY))
+
+    def column(self, sheet: SheetWriter, i: int, name: str, cells: Sequence[Any]) -> None:
+        """Write one column below its title."""
+        base = re.sub(r"_\d{4}$", "", name)
+        factor = MILLION_IN_WAN if base in MONEY and self.lang == "zh" else 1.0
+        for row, cell in enumerate((self.cell(base, c) for c in cells), 1):
+            if isinstance(cell, str):
+                self.text(sheet, row, i, cell)
+            elif math.isfinite(cell):
+                sheet.sheet.write_number(row, i, cell * factor, self.number(_pattern(base, self.lang)))
+        if cells and (base in BARS or name in LARGE):
+            ends = {"min_value": 0, "min_type": "num"} | ({"max_value": 1, "max_type": "num"} if base in BARS else {})
+            bar = {"type": "data_bar", "bar_color": BAR, "bar_solid": True, **ends}
+            sheet.sheet.conditional_format(1, i, len(cells), i, bar)
+
+    def cell(self, column: str, value: Any) -> str | float:
+        """Return what is shown of a value: names of suppliers and criteria, marks, words for no exports."""
+        if column in SUPPLIERS:
+            return supplier_name(value, self.lang) if isinstance(value, str) else ""
+        if column == "missing":
+            return self.say(texts.SAID["stop"]).join(self.say(texts.CRITERIA[c]) for c in value.split(", "))
+        if column == "loss_industry" and isinstance(value, str):
+            return industry_name(value, self.lang)
+        if isinstance(value, bool):
+            return self.say(texts.SAID["yes"]) if value else ""
+        if column == "import_ratio" and value == math.inf:
+            return self.say(texts.SAID["no_exports"])
+        return value if isinstance(value, str) else float(value)
+
+    def text(self, sheet: SheetWriter, row: int, column: int, text: str) -> None:
+        """Write a text; one that a spreadsheet may take for a formula is marked as text."""
+        if text:
+            sheet.sheet.write_string(row, column, text[:LONGEST], self.escaped if text.startswith(RISKY) else None)
+
+    def number(self, pattern: str) -> Format:
+        """Return the one cell format of a number format."""
+        if pattern not in self.formats:
+            self.formats[pattern] = self.book.add_format({"num_format": pattern})
+        return self.formats[pattern]
+
+    # ---- sensitivity
+
+    def sensitivity(self) -> None:
+        """Hits over a grid of each threshold, with a chart each."""
+        table = self.screen.sensitivity()
+        columns = [str(c) for c in table.columns]
+        sheet = self.sheet("sensitivity", (36, 14, 12, 20, 12))
+        for i, name in enumerate(columns):
+            other = {"imports": texts.OF_HITS}
+            sheet.sheet.write_string(0, i, self.title(name, other), sheet.head)
+            self.column(sheet, i, name, [self.translate_cell(name, v) for v in table[name].tolist()])
+        sheet.sheet.freeze_panes(1, 0)
+        sheet.sheet.autofilter(0, 0, len(table), len(columns) - 1)
+        for place, (criterion, rows) in enumerate(table[table["threshold"].notna()].groupby("criterion", sort=False)):
+            self.chart(sheet, place, str(criterion), int(rows.index[0]) + 1, int(rows.index[-1]) + 1)
+
+    def translate_cell(self, column: str, value: Any) -> Any:
+        if column == "criterion":
+            return self.say(texts.CRITERIA[value])
+        return self.say(texts.SAID["not_asked"]) if column == "threshold" and value != value else value
+
+    def chart(self, sheet: SheetWriter, place: int, criterion: str, first: int, last: int) -> None:
+        name = sheet.sheet.get_name()
+        chart = self.book.add_chart({"type": "line"})
+        series = {"categories": [name, first, 1, last, 1], "values": [name, first, 2, last, 2]}
+        chart.add_series({**series, "line": {"color": "#2F5D8A"}, "marker": {"type": "circle", "size": 4}})
+        chart.set_title({"name": self.say(texts.CRITERIA[criterion]), "name_font": {"size": 11}})
+        chart.set_y_axis({"name": self.say(texts.COLUMNS["hits"]), "min": 0, "major_gridlines": {"visible": True}})
+        chart.set_legend({"none": True})
+        chart.set_size({"width": 460, "height": 240})
+        sheet.sheet.insert_chart(1 + 13 * place, 6, chart, {"description": self.say(texts.SAID["thresholds"])})
+
+
+def _set_print_layout(sheet: SheetWriter) -> None:
+    """Print across, one page wide, with the header on every page."""
+    sheet.sheet.set_landscape()
+    sheet.sheet.set_paper(A4)
+    sheet.sheet.fit_to_pages(1, 0)
+    sheet.sheet.repeat_rows(0)
+
+
+def _width(column: str) -> float:
+    return WIDTHS.get(column, 18 if column in SUPPLIERS or column == "missing" else 14)
+
+
+def _pattern(column: str, lang: str) -> str:
+    """Return the number format of a column."""
+    if column in MONEY:
+        return "#,##0" if lang == "zh" else "#,##0.0"
+    if column.endswith(SHARES):
+        return "0.0%"
+    if column.startswith("loss_"):
+        return "0" if column == "loss_year" else "0.0000%"
+    if column == "threshold":
+        return "General"
+    return "0" if column in ("years_met", "products", "hits") else "0.00" if column == "import_ratio" else "0.000"

@@ -1,0 +1,114 @@
+"""How a report speaks of an index: names of units and elements, figures, intervals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from newind.documents.report.board import kind_of, names_of
+from newind.documents.report.words import HEADS, KIND, KINDS, METHODS, NOTES, TITLES
+from newind.language.words import decimal, years
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from newind.documents.report.board import Ends, IndexRow, Scoreboard
+    from newind.language.phrases import Text
+
+FEW = 5
+"""Units that are named, although they are all that are scored."""
+Lang = Literal["en", "zh"]
+
+
+@dataclass(frozen=True, eq=False)
+class ReportWording:
+    """A board in a language, with the year and the unit that it dwells on."""
+
+    board: Scoreboard
+    lang: Lang
+    year: int | None
+    focus: str
+
+    @cached_property
+    def name(self) -> Callable[[str], str]:
+        """From the code of a unit to its name."""
+        return names_of(self.board.index, self.lang)
+
+    @cached_property
+    def named(self) -> bool:
+        """Whether units have names that are not their codes."""
+        return any(self.name(unit) != unit for unit in self.board.units)
+
+    @cached_property
+    def places(self) -> tuple[IndexRow, ...]:
+        """Rows of the year, by rank."""
+        return self.board.list_places(self.year)
+
+    @property
+    def kind(self) -> str:
+        """Kind of the units, as a key of the words."""
+        return kind_of(self.board.units)
+
+    @property
+    def kinds(self) -> str:
+        """Name of the units, after a number."""
+        return KINDS[self.kind][self.lang]
+
+    @property
+    def one(self) -> str:
+        """Name of a unit, as the head of a column."""
+        return KIND[self.kind][self.lang]
+
+    def title(self, name: str, /, **figures: object) -> str:
+        """Return the sentence above a chart."""
+        return TITLES[name][self.lang].format(**figures)
+
+    def note(self, name: str, /, **figures: object) -> str:
+        """Return a note."""
+        return NOTES[name][self.lang].format(**figures)
+
+    def heads(self, *names: str) -> tuple[str, ...]:
+        """Return heads of columns."""
+        return tuple(HEADS[name][self.lang] for name in names)
+
+    def label(self, code: str) -> str:
+        """Return the name of an element."""
+        return self.board.index.spec.label(code, self.lang)
+
+    def text(self, code: str) -> Text:
+        """Return the name of an element in both languages."""
+        spec = self.board.index.spec
+        return {"en": spec.label(code), "zh": spec.label(code, "zh")}
+
+    def score(self, value: float, *, sign: bool = False) -> str:
+        """Return a score as it is written."""
+        return decimal(value, self.board.digits, self.lang, sign=sign)
+
+    def ends(self, ends: Ends | None, digits: int | None = None) -> str:
+        """Return an interval as it is written, one figure where both ends look alike."""
+        if ends is None:
+            return "–"
+        low, high = (decimal(v, self.board.digits if digits is None else digits, self.lang) for v in ends)
+        signed = min(ends) < 0
+        dash = {"zh": "至" if signed else "—", "en": " to " if signed else "–"}[self.lang]
+        return low if low == high else f"{low}{dash}{high}"
+
+    def years(self, spans: Sequence[tuple[int, int]]) -> str:
+        """Return spans of years."""
+        shown = [years(a, b, self.lang) for a, b in spans]
+        return ("、" if self.lang == "zh" else ", ").join(shown)
+
+    def method(self, name: str) -> str:
+        """Return what a method or setting is called."""
+        return METHODS.get(name, name) if self.lang == "zh" else name.replace("_", " ")
+
+    def listing(self, items: Sequence[str]) -> str:
+        """Return things one after the other."""
+        return ("、" if self.lang == "zh" else ", ").join(items)
+
+    def join_units(self, units: Sequence[str], *, codes: bool = False) -> str:
+        """Return units one after the other, counted where they are all that are scored at other times."""
+        if len(units) > FEW and set(units) == set(self.board.units):
+            return NOTES["others"][self.lang].format(n=len(units), kind=self.kinds)
+        return self.listing(units if codes else [self.name(u) for u in units])

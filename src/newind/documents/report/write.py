@@ -1,0 +1,79 @@
+"""Write the report of an index: its page, its charts, its tables and its recipe, all of them or none."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from newind.accounts.store import escape_cells
+from newind.documents.report.page import page
+from newind.documents.report.picture import write_picture
+from newind.documents.write import together
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from newind.documents.report.board import Scoreboard
+    from newind.documents.report.model import IndexReport
+    from newind.index.specification import Spec
+
+PAGE = "report.html"
+
+
+def write_report(report: IndexReport, board: Scoreboard, out: Path) -> tuple[Path, ...]:
+    """Write report.html, a picture of each chart, the tables as csv, and recipe.yaml into a folder.
+
+    Raises
+    ------
+    DataError
+        For a folder that cannot be written.
+    """
+    with together(out) as folder:
+        (folder / PAGE).write_text(page(report), encoding="utf-8", newline="\n")
+        source = f"{report.program} · {report.name} · {report.origin.data}"
+        for figure in report.figures:
+            write_picture(folder / f"{figure.id}.svg", figure.svg, figure.title, f"{figure.note} {source}", report.lang)
+        for name, table in tables(board).items():
+            escape_cells(table).to_csv(folder / f"{name}.csv", encoding="utf-8", lineterminator="\n")
+        (folder / "recipe.yaml").write_text(as_yaml(board.index.spec), encoding="utf-8", newline="\n")
+        names = sorted((p.name for p in folder.iterdir()), key=lambda n: (n != PAGE, n))
+    return tuple(out / name for name in names)
+
+
+def tables(board: Scoreboard) -> dict[str, pd.DataFrame]:
+    """Return the tables of an index by the names of their files."""
+    index, doubt = board.index, board.doubt
+    made = {"scores": index.scores, "weights": index.weights, "log": index.log.set_index("step")}
+    top = index.tree.top
+    ranks = index.ranks[[top]].rename(columns={top: "rank"}) if doubt is None else doubt.ranks
+    made["ranks"] = ranks if doubt is None else ranks.join(doubt.scores.add_prefix("score_"))
+    if len(index.unscored):
+        made["unscored"] = index.unscored.set_index("unit")
+    return made
+
+
+def as_yaml(spec: Spec) -> str:
+    """Return a specification as YAML that gives it again.
+
+    Examples
+    --------
+    >>> from newind.index.specification import spec
+    >>> from newind.index.spec_yaml import parse
+    >>> made = parse(as_yaml(spec("china-sti")), "china-sti.yaml")
+    >>> made == spec("china-sti")
+    True
+    """
+    return dump_yaml(spec.to_dict())
+
+
+def dump_yaml(plain: Any) -> str:
+    """Return plain data as YAML."""
+    from ruamel.yaml import YAML
+
+    yaml, out = YAML(typ="safe", pure=True), StringIO()
+    yaml.default_flow_style, yaml.allow_unicode, yaml.width = None, True, 1000
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
+    yaml.dump(plain, out)
+    return out.getvalue()

@@ -1,0 +1,1 @@
+"""Figures, names and parts of sentences as English and Chinese write them."""

@@ -1,0 +1,248 @@
+"""Figures in words: numbers, units, ranges and years as English and Chinese typography write them.
+
+English: ``41.9%``, commas between thousands, a true minus, an en dash in ranges without signs and "to" in ranges with
+signs. Chinese (GB/T 15834, GB/T 15835): 亿 and 万 instead of millions, 至 in ranges, 个百分点 for differences.
+A figure that is not known is shown as such, never as zero.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Literal
+
+from newind.language.scales import MINUS, UNKNOWN, Scale, decimal, quantity, scale_of, unit_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = [
+    "MINUS", "UNKNOWN", "Lang", "Scale", "cardinal", "count", "decimal", "listing", "mass", "money", "ordinal",
+    "percent", "points", "quantity", "rank", "scale_of", "span", "unit_name", "years",
+]  # fmt: skip
+
+Lang = Literal["en", "zh"]
+WIDEST = 3
+"""Part of those ranked, one in so many, that the interval of a rank in a headline may span."""
+CARDINALS = {
+    "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    "zh": (
+        "零",
+        "一",
+        "二",
+        "三",
+        "四",
+        "五",
+        "六",
+        "七",
+        "八",
+        "九",
+        "十",
+        "十一",
+        "十二",
+        "十三",
+        "十四",
+        "十五",
+        "十六",
+        "十七",
+        "十八",
+        "十九",
+        "二十",
+    ),
+}
+
+
+def percent(x: float, lang: str = "en", digits: int = 1, *, sign: bool = False) -> str:
+    """Return a share as a percentage.
+
+    Examples
+    --------
+    >>> percent(0.4189), percent(-0.2, "zh", 0), percent(0.1, sign=True)
+    ('41.9%', '−20%', '+10.0%')
+    """
+    return decimal(100 * x, digits, lang, sign=sign) + ("%" if math.isfinite(x) else "")
+
+
+def points(x: float, lang: str = "en", digits: int = 1, *, sign: bool = False) -> str:
+    """Return a difference of shares in percentage points.
+
+    Examples
+    --------
+    >>> points(-0.128), points(0.01, digits=0), points(0.128, "zh", sign=True)
+    ('−12.8 points', '1 point', '+12.8个百分点')
+    """
+    shown = decimal(100 * x, digits, lang, sign=sign)
+    if not math.isfinite(x):
+        return shown
+    if lang == "zh":
+        return shown + "个百分点"
+    return f"{shown} point" + ("" if shown.lstrip(f"+{MINUS}") == "1" else "s")
+
+
+def money(m_usd: float, lang: str = "en", digits: int | None = None) -> str:
+    """Return an amount in million USD in the words of the language.
+
+    Examples
+    --------
+    >>> money(7_321_892), money(345_000, "zh"), money(-820), money(3.2, "zh")
+    ('7.3 trillion USD', '3450亿美元', '−820 million USD', '320万美元')
+    """
+    return quantity(m_usd, "M.USD", lang, digits)
+
+
+def mass(megatonnes: float, lang: str = "en", digits: int | None = None) -> str:
+    """Return a mass in million tonnes in the words of the language.
+
+    Examples
+    --------
+    >>> mass(996), mass(996, "zh"), mass(0.4, "zh"), mass(33_000)
+    ('996 Mt', '9.96亿吨', '40万吨', '33 Gt')
+    """
+    return quantity(megatonnes, "Mt", lang, digits)
+
+
+def count(n: float, lang: str = "en") -> str:
+    """Return a number of things.
+
+    Examples
+    --------
+    >>> count(12_345), count(12_345, "zh"), count(812, "zh")
+    ('12,345', '1.2万', '812')
+    """
+    return decimal(n, 0, lang) if lang == "en" else quantity(n, "count", lang)
+
+
+def cardinal(n: int, lang: str = "en") -> str:
+    """Return a small number as a word, a larger one in figures.
+
+    Examples
+    --------
+    >>> cardinal(8), cardinal(8, "zh"), cardinal(41)
+    ('eight', '八', '41')
+    """
+    words = CARDINALS[lang]
+    return words[n] if 0 <= n < len(words) else count(n, lang)
+
+
+def ordinal(n: int, lang: str = "en") -> str:
+    """Return a place in an order.
+
+    Examples
+    --------
+    >>> ordinal(1), ordinal(12), ordinal(23), ordinal(7, "zh")
+    ('1st', '12th', '23rd', '第7位')
+    """
+    if lang == "zh":
+        return f"第{n}位"
+    ending = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"
+
+
+def rank(place: int, of: int, lang: str = "en", ends: tuple[int, int] | None = None) -> str:
+    """Return a place among several, counted from the nearer end: a figure's height, not whether it is good.
+
+    With `ends`, the highest and the lowest place that ranges allow, it is a span of places.
+
+    Examples
+    --------
+    >>> rank(3, 8), rank(7, 8), rank(1, 8), rank(7, 8, "zh"), rank(8, 8, "zh")
+    ('3rd highest of 8', '2nd lowest of 8', 'highest of 8', '在8个经济体中居第2位（由低到高）', '在8个经济体中最低')
+    >>> rank(1, 8, ends=(1, 2)), rank(8, 8, "zh", (6, 8))
+    ('1st–2nd highest of 8', '在8个经济体中居第1至3位（由低到高）')
+    """
+    upper = place <= of + 1 - place
+    first, last = ends or (place, place)
+    near, far = (first, last) if upper else (of + 1 - last, of + 1 - first)
+    if lang == "en":
+        end = "highest" if upper else "lowest"
+        if near < far:
+            return f"{ordinal(near)}–{ordinal(far)} {end} of {of}"
+        return f"{end} of {of}" if near == 1 else f"{ordinal(near)} {end} of {of}"
+    among, order = f"在{of}个经济体中", "由高到低" if upper else "由低到高"
+    if near < far:
+        return f"{among}居第{near}至{far}位（{order}）"
+    return f"{among}最{order[1]}" if near == 1 else f"{among}居第{near}位（{order}）"
+
+
+def has_settled_rank(first: float, last: float, of: int) -> bool:
+    """Return whether a rank may stand in a headline: its interval spans at most a third of those ranked.
+
+    Examples
+    --------
+    >>> has_settled_rank(13, 17, 20), has_settled_rank(5, 17, 20), has_settled_rank(2, 2, 3)
+    (True, False, True)
+    """
+    return last - first <= of / WIDEST
+
+
+def years(first: int, last: int, lang: str = "en") -> str:
+    """Return a span of years, one year if both are the same.
+
+    Examples
+    --------
+    >>> years(1995, 2011), years(1995, 2011, "zh"), years(2011, 2011, "zh")
+    ('1995–2011', '1995—2011年', '2011年')
+    """
+    if lang == "en":
+        return str(first) if first == last else f"{first}–{last}"
+    return f"{first}年" if first == last else f"{first}—{last}年"
+
+
+def span(low: float, high: float, unit: str = "1", lang: str = "en", digits: int | None = None) -> str:
+    """Return a range in a unit: an en dash without signs, "to" with signs, 至 in Chinese.
+
+    Examples
+    --------
+    >>> span(0.04, 0.2), span(-0.2, -0.04), span(0.04, 0.2, lang="zh"), span(0.59, 1.08, "kg/USD")
+    ('4.0–20.0%', '−20.0 to −4.0%', '4.0%至20.0%', '0.59–1.08 kg per USD')
+    """
+    scale = scale_of((low, high), unit, lang, digits)
+    ends = scale.number(low), scale.number(high)
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return UNKNOWN[lang]
+    if lang == "zh":
+        first = ends[0] + ("%" if unit == "1" else "")
+        return f"{first}至{ends[1]}{scale.suffix}"
+    return ("–".join(ends) if low >= 0 and high >= 0 else " to ".join(ends)) + scale.suffix
+
+
+def foremost(ends: Sequence[tuple[float, float]], most: int = 3) -> int:
+    """Return how many of ranked things, from the first on, have a range that overlaps with that of the first.
+
+    Examples
+    --------
+    >>> foremost([(4, 6), (3, 5), (1, 2)]), foremost([(4, 6), (1, 2)]), foremost([(1, 2)] * 5)
+    (2, 1, 3)
+    """
+    low, high = ends[0]
+    return next((k for k, (a, b) in enumerate(ends[:most]) if a > high or b < low), min(len(ends), most))
+
+
+def join_unranked_names(names: Sequence[str], lang: str = "en") -> str:
+    """Return things one after the other, whose order is not settled where they are several.
+
+    Examples
+    --------
+    >>> join_unranked_names(["A"]), join_unranked_names(["A", "B"]), join_unranked_names(["甲", "乙"], "zh")
+    ('A', 'A and B (in no settled order)', '甲和乙（先后未定）')
+    """
+    return listing(names, lang) + (
+        {"en": " (in no settled order)", "zh": "（先后未定）"}[lang] if len(names) > 1 else ""
+    )
+
+
+def listing(items: Sequence[str], lang: str = "en") -> str:
+    """Return things one after the other, parted by semicolons where one of them has a comma in it.
+
+    Examples
+    --------
+    >>> listing(["A", "B", "C"]), listing(["甲", "乙", "丙"], "zh"), listing(["A"])
+    ('A, B and C', '甲、乙和丙', 'A')
+    >>> listing(["iron, steel", "coal"]), listing(["铁、钢", "煤"], "zh")
+    ('iron, steel; and coal', '铁、钢；煤')
+    """
+    if len(items) < 2:
+        return "".join(items)
+    comma, last = (", ", " and ") if lang == "en" else ("、", "和")
+    if any(comma.strip() in item for item in items):
+        comma, last = ("; ", "; and ") if lang == "en" else ("；", "；")
+    return comma.join(items[:-1]) + last + items[-1]

@@ -1,0 +1,166 @@
+"""Newer shipped tables beside a change that older accounts show: whether it has turned since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.memo import memo
+from newind.data.reference import CONTINUED, catalog, identify, load
+from newind.data.reference.now import NAME as NOW
+from newind.data.reference.now import labour_shares
+from newind.measures.bands import half
+from newind.measures.references import NATIONS, WORLD, WORLDS
+from newind.measures.registry import indicators
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
+    from newind.language.phrases import Text
+    from newind.measures.context import Context
+
+    Known = tuple[str, Panel | None, tuple[int, ...], Callable[[int], float]]
+    """Shipped set, its accounts where it has some, its years, and the figure of a year."""
+APART = 0.05
+"""Share of a figure below which a change is not told from none, where its table has no wider band."""
+LABOUR = "people.labour_share"
+"""Indicator that an economy's own tables have in years of one concept, as they are shipped in the set ``now``."""
+PLACES: dict[str, Text] = {
+    CONTINUED[WORLD]: {"en": " in the estimate", "zh": "估计表"},
+    **{name: {"en": " in national tables", "zh": "本国表"} for name in (*NATIONS.values(), NOW)},
+    WORLD: {"en": "", "zh": ""},
+}
+"""Where a later change is found, inside a sentence."""
+
+
+@dataclass(frozen=True)
+class NewerValue:
+    """An indicator of an economy in the first and the last later year of one database.
+
+    Parameters
+    ----------
+    id, source : str
+        Indicator, and shipped set.
+    first, last : int
+    past, value : float
+    band : float
+        Half the range of the value, where its table has one, else the least change that is distinguished from none.
+    """
+
+    id: str
+    source: str
+    first: int
+    last: int
+    past: float
+    value: float
+    band: float
+
+    @property
+    def up(self) -> bool:
+        """Whether it rose."""
+        return self.value > self.past
+
+    def contradicts(self, past: float, value: float) -> bool:
+        """Tell whether it moved the other way than an earlier change, or has the other sign, beyond the band."""
+        turned = abs(self.value - self.past) > self.band and (self.value - self.past) * (value - past) < 0
+        return turned or (abs(self.value) > self.band and self.value * value < 0)
+
+
+def later(ctx: Context, id: str, year: int, industry: str | None = None) -> Iterator[NewerValue]:
+    """Yield what each shipped database with later years says of an indicator of the economy, the newest first.
+
+    Only accounts that are shipped themselves are asked about; a change is taken within one database.
+    """
+    if identify(ctx.w) not in (*WORLDS, *NATIONS.values()):
+        return
+    for source, panel, years, value in _list_known_series(ctx, id, industry):
+        after = [y for y in years if y >= year]
+        if len(after) < 2:
+            continue
+        ways = (((y, value(y)) for y in way) for way in (after, after[::-1]))
+        first, last = (next(((y, v) for y, v in known if np.isfinite(v)), None) for known in ways)
+        if first and last and first[0] < last[0]:
+            yield NewerValue(
+                id, source, first[0], last[0], first[1], last[1], _band(panel, *last, ctx.region, id, first[1])
+            )
+
+
+def _list_known_series(ctx: Context, id: str, industry: str | None) -> list[Known]:
+    """Return what shipped databases have of an indicator, the newest first; labour shares of one concept only."""
+    own = labour_shares().get(ctx.region) if id == LABOUR and industry is None else None
+    found: list[Known] = [
+        (name, panel, panel.years, partial(_value, panel, region=ctx.region, id=id, industry=industry))
+        for name, panel in sorted(_databases(ctx.w, ctx.region), key=lambda d: -d[1].years[-1])
+        if own is None or name in WORLDS
+    ]
+    return (
+        found
+        if own is None
+        else [(NATIONS.get(ctx.region, NOW), None, tuple(own.total), own.total.__getitem__), *found]
+    )
+
+
+def contradiction(
+    ctx: Context, id: str, year: int, past: float | None, value: float, industry: str | None = None
+) -> NewerValue | None:
+    """Return the newest shipped change that speaks against an earlier one; None where what is newer agrees or is mute.
+
+    The newest database whose change is beyond its band decides.
+
+    Examples
+    --------
+    >>> from newind.measures.context import Context
+    >>> ctx = Context.from_accounts(load("world").until(2011), "CHN")
+    >>> found = contradiction(ctx, "people.labour_share", 2009, ctx.value("people.labour_share", year=1995), 0.41)
+    >>> found.last, found.up
+    (2020, True)
+    """
+    for found in later(ctx, id, year, industry):
+        if found.contradicts(value if past is None else past, value):
+            return found
+        if abs(found.value - found.past) > found.band:
+            return None
+    return None
+
+
+def clause(found: NewerValue) -> Text:
+    """Return what has happened since as an addition to a sentence, in brackets."""
+    entry, where = indicators()[found.id], PLACES[found.source]
+    scales = {lang: entry.scale((found.past, found.value), lang) for lang in ("en", "zh")}
+    ends = {
+        lang: tuple(s.number(v) + ("%" if s.unit == "%" else "") for v in (found.past, found.value))
+        for lang, s in scales.items()
+    }
+    (a, b), (c, d) = ends["en"], ends["zh"]
+    return {
+        "en": f" (since then {'up' if found.up else 'down'}{where['en']}, from {a} in {found.first} to {b} in "
+        f"{found.last})",
+        "zh": f"（此后转{'升' if found.up else '降'}：{where['zh']}由{found.first}年的{c}{'升' if found.up else '降'}至"
+        f"{found.last}年的{d}）",
+    }
+
+
+@memo
+def _databases(w: Accounts, region: str) -> list[tuple[str, Panel]]:  # noqa: ARG001 - kept as long as it lives
+    """Return shipped databases that have a region: those of the world, and its national tables."""
+    world = list(zip(WORLDS, load(WORLD).databases, strict=True))
+    name = NATIONS.get(region, "")
+    return [*world, (name, load(name))] if name in [d.name for d in catalog()] else world
+
+
+def _value(panel: Panel, year: int, *, region: str, id: str, industry: str | None) -> float:
+    if region not in panel.regions:
+        return float("nan")
+    from newind.measures.context import Context
+
+    return Context(region, (), {year: panel[year]}).value(id, industry=industry)
+
+
+def _band(panel: Panel | None, year: int, value: float, region: str, id: str, past: float) -> float:
+    known = 0.0 if panel is None else half(panel[year], id, region, value)
+    return max(known, APART * max(abs(value), abs(past)))

@@ -1,0 +1,164 @@
+"""A figure over all years of a panel: one piece a database, and by how much two databases differ where they meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.panel import Panel
+from newind.aliases import alias
+from newind.language.words import unit_name
+from newind.measures.measure import compute_indicator, explain_missing_data
+from newind.measures.registry import indicators
+from newind.measures.units import format_unit
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.language.phrases import Text
+
+APART: Text = {
+    "en": "{label}, {year}: {before} in the database {first}, {after} in that of {last} ({by}). A change is taken "
+    "within one of them.",
+    "zh": "{label}，{year}年：{first}数据库为{before}，{last}数据库为{after}（相差{by}）。变化只在同一数据库内比较。",
+}
+GAP: Text = {
+    "en": "{label}: the figures to {end} are of the database {first}, those from {begin} of {last}. No year is known "
+    "in both, so that by how much they differ is not known.",
+    "zh": "{label}：{end}年及以前取自{first}数据库，{begin}年起取自{last}数据库，没有共同年份，相差多少无从得知。",
+}
+
+
+@dataclass(frozen=True)
+class SeriesPiece:
+    """The known figures of one database.
+
+    Attributes
+    ----------
+    span : first and last year of the database
+    status : ``observed`` or ``estimated``, of its accounts
+    years, values : where the figure is known
+    """
+
+    span: tuple[int, int]
+    status: str
+    years: tuple[int, ...]
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class SeriesBreak:
+    """Two databases in a year that both have."""
+
+    year: int
+    before: float
+    after: float
+
+    @property
+    def difference(self) -> float:
+        """By how much the later database lies above the earlier one."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True)
+class Series:
+    """An indicator of a region over years: lines that are not joined, and the breaks between them."""
+
+    id: str
+    region: str
+    unit: str
+    pieces: tuple[SeriesPiece, ...]
+
+    @property
+    def breaks(self) -> tuple[SeriesBreak, ...]:
+        """Values of two databases in the year in which they meet."""
+        return tuple(b for _, _, b in self._meetings() if b is not None)
+
+    def describe_breaks(self) -> tuple[Text, ...]:
+        """Return in words where the line breaks, and by how much the databases differ there."""
+        return tuple(self._apart(p, q) if b is None else self._describe_break(p, q, b) for p, q, b in self._meetings())
+
+    def _meetings(self) -> tuple[tuple[SeriesPiece, SeriesPiece, SeriesBreak | None], ...]:
+        pairs = zip(self.pieces, self.pieces[1:], strict=False)
+        return tuple((one, other, _meeting(one, other)) for one, other in pairs)
+
+    def _describe_break(self, one: SeriesPiece, other: SeriesPiece, b: SeriesBreak) -> Text:
+        entry, made = indicators()[self.id], {}
+        for lang, text in APART.items():
+            scale = entry.scale([b.before, b.after], lang, self.unit)
+            by = scale.number(b.difference, sign=True)
+            if scale.unit == "%":
+                by += " " + unit_name("points") if lang == "en" else unit_name("points", "zh")
+            made[lang] = text.format(
+                label=entry.label[lang], year=b.year, before=scale.text(b.before), after=scale.text(b.after),
+                first=_span(one), last=_span(other), by=by,
+            )  # fmt: skip
+        return made
+
+    def _apart(self, one: SeriesPiece, other: SeriesPiece) -> Text:
+        entry, years = indicators()[self.id], {"end": one.years[-1], "begin": other.years[0]}
+        return {k: t.format(label=entry.label[k], first=_span(one), last=_span(other), **years) for k, t in GAP.items()}
+
+    told = alias("describe_breaks")
+
+
+def _meeting(one: SeriesPiece, other: SeriesPiece) -> SeriesBreak | None:
+    shared = sorted(set(one.years) & set(other.years))
+    if not shared:
+        return None
+    return SeriesBreak(shared[-1], *(p.values[p.years.index(shared[-1])] for p in (one, other)))
+
+
+def _span(piece: SeriesPiece) -> str:
+    return "–".join(map(str, piece.span))
+
+
+def series(w: Accounts | Panel, id: str, region: str) -> Series:
+    """Return an indicator of a region over all years, each database by itself.
+
+    Parameters
+    ----------
+    w : Accounts or Panel
+    id : str
+        Of the registry.
+    region : str
+
+    Returns
+    -------
+    Series
+        Pieces in order of time; a database in which nothing is known has none.
+
+    Raises
+    ------
+    UnknownNameError
+        For an indicator or a region that does not exist.
+
+    Examples
+    --------
+    >>> from newind.data.reference import load
+    >>> found = series(load("world"), "s4.dva_share", "CHN")
+    >>> [(p.years[0], p.years[-1], p.status) for p in found.pieces]
+    [(1995, 2011, 'observed'), (2011, 2022, 'estimated')]
+    >>> [(b.year, round(b.before, 2), round(b.after, 2)) for b in found.breaks]
+    [(2011, 0.78, 0.8)]
+    """
+    panel = w if isinstance(w, Panel) else Panel([w])
+    indicators()[id], panel.regions.index(region)
+    pieces = (_piece(p, id, region) for p in panel.databases)
+    return Series(id, region, format_unit(indicators()[id].unit, panel.last), tuple(p for p in pieces if p.years))
+
+
+def _piece(panel: Panel, id: str, region: str) -> SeriesPiece:
+    known = {w.year: v for w, before in map(panel.step, panel.years) if np.isfinite(v := value(w, before, id, region))}
+    return SeriesPiece((panel.years[0], panel.years[-1]), panel.last.status, tuple(known), tuple(known.values()))
+
+
+def value(w: Accounts, before: Accounts | None, id: str, region: str) -> float:
+    """Return the total of a region, NaN where it is not known."""
+    if explain_missing_data(indicators()[id], w, before):
+        return float("nan")
+    totals = (
+        a for a in compute_indicator(w, id, before) if tuple(a.dims) == ("region",) and region in a.coords["region"]
+    )
+    return next((float(a.sel(region=region)) for a in totals), float("nan"))

@@ -1,0 +1,257 @@
+"""The answer to one question as tables, and how a language writes their cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.classification import industry_name
+from newind.accounts.regions import apply_house_style as region
+from newind.language.words import decimal, scale_of
+from newind.policy.signs import CENTRAL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from newind.language.phrases import Text
+    from newind.language.words import Scale
+
+REGIONS = (
+    "region", "partner", "supplier", "exporter", "importer", "economy", "lead", "frontier", "largest_supplier",
+    "second_supplier", "origin", "destination", "grower", "receiver", "province", "from", "to",
+    "loss_supplier",
+)  # fmt: skip
+"""Columns that hold codes of regions."""
+INDUSTRIES = ("industry", "input", "product", "first_to_stop")
+"""Columns that hold codes of industries."""
+PLAIN = (
+    "year",
+    "rank",
+    "day",
+    "hs6",
+    "chapter",
+    "held",
+    "draws",
+    "count",
+    "price_level_year",
+    "unit_labour_cost_year",
+    "first_year",
+    "last_year",
+    "peak",
+    "peak_baseline",
+    "baseline_year",
+    "observed_year",
+    "begins",
+    "in_full",
+    "ends",
+)
+"""Columns of whole numbers that are written as they are."""
+POINTS = ("share_change", "catching_up")
+"""Columns of differences of shares, shown in points."""
+NAMES = {"en": "{} name", "zh": "{}名称"}
+MARK = {"en": " ({})", "zh": "（{}）"}
+SMALL = 1e-4
+"""Per cent below which a share counts as none."""
+TONNES = "{tonnes}"
+"""Place in a Chinese name of a column or table for the unit of its masses."""
+WIDTH, PAGE = 18, 48
+"""Width of a column, and of one of long texts."""
+YES = ({"en": "no", "zh": "否"}, {"en": "yes", "zh": "是"})
+LISTS = ("suppliers",)
+"""Columns that hold several codes of regions, a comma between them."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Result of a question: its tables, their words and its notes.
+
+    Parameters
+    ----------
+    command : str
+        The command that gives it, as ``newind science dependence CHN``.
+    title : dict
+        In ``en`` and ``zh``.
+    tables : dict of str to DataFrame
+        By name; the first is the main one.
+    labels : dict of str to Text
+        Names of columns; a column without one keeps its own name.
+    notes : tuple of Text
+        What a reader must know: year, status, assumptions.
+    money, numbers : frozenset of str
+        Columns of money, and of pure numbers; other fractions are shares.
+    shown : dict of str to columns
+        Which columns of a table are shown at a glance; all where it is not named, none of the table where empty.
+    heads : dict of str to Text
+        Titles of the tables.
+    short : dict of str to Text
+        Names of columns where there is little room.
+    values : dict of str to dict of str to Text
+        What stands for the words inside a column.
+    about : dict
+        Values for a program beside the tables: region, year, options.
+    lead : tuple of Text
+        What it comes to, in a few plain sentences that stand before the tables.
+    points : frozenset of str
+        Columns of differences of shares, shown in points.
+    pages : frozenset of str
+        Tables of long texts, shown a block a row; several lines of a text are items.
+    central : frozenset of str
+        Tables of simulated figures without a range; their titles say so.
+    masses : frozenset of str
+        Columns of masses in Mt. Chinese writes them all in 亿吨, or all in 万吨 where the largest is below 0.1 亿吨;
+        names of columns and tables have ``{tonnes}`` in the place of that unit.
+    """
+
+    command: str
+    title: Text
+    tables: dict[str, pd.DataFrame]
+    labels: Mapping[str, Text]
+    notes: tuple[Text, ...] = ()
+    money: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    heads: Mapping[str, Text] = field(default_factory=dict)
+    short: Mapping[str, Text] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    about: Mapping[str, object] = field(default_factory=dict)
+    lead: tuple[Text, ...] = ()
+    points: frozenset[str] = frozenset(POINTS)
+    pages: frozenset[str] = frozenset()
+    central: frozenset[str] = frozenset()
+    masses: frozenset[str] = frozenset()
+
+    def label(self, column: str, lang: str, *, short: bool = False) -> str:
+        """Return the name of a column, the short one where there is little room."""
+        name = self.labels.get(column, {}).get(lang, column)
+        return self._fill_unit(self.short.get(column, {}).get(lang, name) if short else name)
+
+    def head(self, table: str, lang: str) -> str:
+        """Return the title of a table, with a mark where its figures have no range."""
+        title = self._fill_unit(self.heads.get(table, {}).get(lang, table.replace("_", " ")))
+        return title + (MARK[lang].format(CENTRAL[lang]) if table in self.central else "")
+
+    @cached_property
+    def tonnes_zh(self) -> Scale:
+        """The scale of all masses in Chinese."""
+        return scale_of(
+            (float(v) for f in self.tables.values() for c in f if c in self.masses for v in f[c]), "Mt", "zh"
+        )
+
+    def _fill_unit(self, name: str) -> str:
+        return name.replace(TONNES, self.tonnes_zh.unit) if TONNES in name else name
+
+    def convert(self, column: str, value: float, lang: str) -> float:
+        """Return a number in the unit that the name of its column has in a language."""
+        return value * self.tonnes_zh.factor if lang == "zh" and column in self.masses else value
+
+    @property
+    def tables_without_range(self) -> tuple[str, ...]:
+        """Tables at hand whose figures have no range."""
+        return tuple(name for name in self.tables if name in self.central)
+
+    def at_a_glance(self, table: str) -> pd.DataFrame:
+        """Return the columns of a table that are shown first, without those of which nothing is known."""
+        frame = self.tables[table]
+        wanted = self.shown.get(table, tuple(frame.columns))
+        return frame[[c for c in wanted if c in frame.columns and not all(map(_nothing, frame[c]))]]
+
+    def cell(self, column: str, value: object, lang: str) -> str:
+        """Return a cell as a reader sees it: a name for a code, a share in per cent, nothing for what is unknown."""
+        if isinstance(value, str):
+            said = self.values.get(column, {}).get(value)
+            return label_code(column, value, lang) if said is None else said[lang]
+        if lacking(value):
+            return ""
+        if isinstance(value, (bool, np.bool_)):
+            return YES[bool(value)][lang]
+        if isinstance(value, (int, np.integer)) and column not in self.masses:
+            return str(value) if column in PLAIN else decimal(float(value), 0, lang)
+        if not isinstance(value, (int, float, np.integer, np.floating)):
+            return str(value)
+        return self._number(column, float(value), lang)
+
+    def _number(self, column: str, value: float, lang: str) -> str:
+        if abs(value) == float("inf"):
+            return "∞" if value > 0 else "−∞"
+        if lang == "zh" and column in self.masses:
+            shown = self.convert(column, value, lang)
+            return decimal(shown, mass_digits(shown, self.tonnes_zh), lang)
+        if column in PLAIN or column in self.money:
+            return decimal(value, 0, lang) if column not in PLAIN else f"{value:.0f}"
+        if column in self.numbers:
+            return decimal(value, 2, lang)
+        if column in self.points:
+            return decimal(100 * value, 1, lang)
+        return share(value, lang)
+
+    def pattern(self, column: str, lang: str = "en") -> str:
+        """Return how a spreadsheet writes the numbers of a column."""
+        if column in PLAIN:
+            return "0"
+        if lang == "zh" and column in self.masses:
+            return "#,##0.00##"
+        return "#,##0" if column in self.money else "0.00" if column in self.numbers else "0.00%"
+
+
+def mass_digits(value: float, scale: Scale) -> int:
+    """Return how many decimals a mass needs: in 亿吨 as fine as whole Mt, finer where it is small.
+
+    Examples
+    --------
+    >>> whole, small = scale_of([996.0], "Mt", "zh"), scale_of([4.0], "Mt", "zh")
+    >>> mass_digits(9.96, whole), mass_digits(0.12, whole), mass_digits(0.004, whole)
+    (2, 3, 4)
+    >>> mass_digits(400.0, small), mass_digits(40.0, small), mass_digits(4.0, small)
+    (0, 1, 2)
+    """
+    if scale.factor < 1:
+        return 2 if abs(value) >= 1 else 3 if abs(value) >= 0.1 else 4
+    return 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+
+
+def lacking(value: object) -> bool:
+    """Return whether a cell is not known.
+
+    Examples
+    --------
+    >>> lacking(float("nan")), lacking(0.0), lacking(None)
+    (True, False, True)
+    """
+    return value is None or str(value) in ("nan", "<NA>", "NaT")
+
+
+def _nothing(value: object) -> bool:
+    return lacking(value) or value == ""
+
+
+def share(value: float, lang: str) -> str:
+    """Return a share as a percentage with at least two figures, as far as four places.
+
+    Examples
+    --------
+    >>> share(0.2841, "en"), share(0.0123, "en"), share(-0.00042, "zh"), share(0.000002, "en")
+    ('28.4%', '1.23%', '−0.042%', '0.0002%')
+    """
+    size = abs(100 * value)
+    digits = 1 if size >= 10 or size < SMALL else 2 if size >= 0.1 else 3 if size >= 0.01 else 4
+    return decimal(100 * value, digits, lang) + "%"
+
+
+def label_code(column: str, code: str, lang: str) -> str:
+    """Return the name of a code of a region or an industry, any other text as it is.
+
+    Examples
+    --------
+    >>> label_code("supplier", "CHN", "zh"), label_code("input", "c14", "en"), label_code("note", "CHN", "en")
+    ('中国', 'Electrical and optical equipment', 'CHN')
+    """
+    if column in INDUSTRIES:
+        return industry_name(code, lang) if code else ""
+    if column in LISTS:
+        return {"en": ", ", "zh": "、"}[lang].join(str(getattr(region(c), lang)) for c in code.split(", "))
+    return str(getattr(region(code), lang)) if column in REGIONS and code else code

@@ -1,0 +1,158 @@
+"""An economy's own latest table beside the accounts of a brief, each figure with its year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.data.reference import catalog, identify, load
+from newind.language.words import listing
+from newind.measures.bands import half
+from newind.measures.context import Context
+from newind.measures.references import NATIONS, WORLDS, nearest
+from newind.measures.registry import indicators
+from newind.questions.model import TableSection
+from newind.questions.text import state
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.language.phrases import Text
+    from newind.language.words import Lang, Scale
+    from newind.questions.references import References
+
+COMPARED = (
+    "s2.manufacturing_share",
+    "quality.value_added_rate",
+    "quality.manufacturing_value_added_rate",
+    "people.labour_share",
+    "s2.high_tech_share",
+    "s1.import_dependence",
+    "s1.import_dependence_direct",
+    "s2.digital_value_added_domestic",
+    "s4.domestic_circulation",
+    "s4.dva_share",
+)
+"""Indicators that a table of one economy and the rest of the world gives as well as a table of the world."""
+NAME: Text = {"en": "own table", "zh": "本国投入产出表"}
+TITLE: Text = {"en": "Own tables, up to {year}", "zh": "本国投入产出表（至{year}年）"}
+BEFORE: Text = {
+    "en": "The national tables end in {year}, before the accounts of this brief. Both are shown for {year}: what "
+    "differs there is method; what differs between {year} and {world} in the world tables is time.",
+    "zh": "本国表止于{year}年，早于本简报的{world}年数据。两者并列于{year}年：该年的差异源于口径，"
+    "世界表{year}年与{world}年之差才是时间变化。",
+}
+APART: Text = {
+    "en": "In {year} they differ by more than the error of the estimate in: {what}.",
+    "zh": "{year}年差异超过估计误差的指标：{what}。",
+}
+LABOUR: Text = {
+    "en": "Labour: as published in the national tables; with the imputed pay of the self-employed in the world tables.",
+    "zh": "劳动报酬：本国表按公布数，世界表含自雇者推算报酬。",
+}
+LEAD: Text = {
+    "en": "The world tables of this brief end in {world}. The national tables go on to {year}; the one nearest to "
+    "{world} shows how far the two differ for reasons of method, before time is read from them.",
+    "zh": "本简报的世界表止于{world}年，本国表更新至{year}年；同列最接近{world}年的本国表，以区分口径差异与时间变化。",
+}
+NOTE: Text = {
+    "en": "National tables: producers’ prices, national currency, one partner (the rest of the world). {imports}",
+    "zh": "本国表：生产者价格、本国货币、国外为一个整体。{imports}",
+}
+WORLD: Text = {"en": "World tables, {year}", "zh": "世界表，{year}年"}
+TABLE: Text = {"en": "Own table, {year}", "zh": "本国表，{year}年"}
+HEAD: Text = {"en": "Indicator", "zh": "指标"}
+STATUS: Text = {"en": "Status, {year}", "zh": "{year}年数据状态"}
+
+
+def build_own_table(refs: References) -> tuple[TableSection, ...]:
+    """Return the section with an economy's own table, none where there is none or the accounts are not the world's.
+
+    Parameters
+    ----------
+    refs : References
+        Of the brief; the rows of the own table are entered there.
+    """
+    ctx, lang = refs.ctx, refs.lang
+    name = NATIONS.get(ctx.region, "")
+    if identify(ctx.w) not in WORLDS or name not in [d.name for d in catalog()]:
+        return ()
+    own = Context.from_accounts(load(name), ctx.region)
+    refs.add_accounts(NAME[lang], own)
+    near, alike = nearest(own.years, ctx.year), ctx.year > own.year in ctx.years
+    columns = [
+        (ctx, ctx.year),
+        *([(ctx, own.year)] if alike else []),
+        *((own, y) for y in dict.fromkeys((near, own.year))),
+    ]
+    rows, used, apart = [], [], []
+    for id in COMPARED:
+        figures = [_last(c, id, y, exactly=k > 0) for k, (c, y) in enumerate(columns)]
+        if figures[0] is None or figures[-1] is None:
+            continue
+        entry = indicators()[id]
+        scale = entry.scale([f[1] for f in figures if f is not None], lang)
+        shown = [_cell(f, y, scale, lang) for f, (_, y) in zip(figures, columns, strict=True)]
+        rows.append((entry.label[lang], *shown, state(own.status(id, year=own.year), lang)))
+        used += [
+            refs.number_indicators((id,), figures[0][0])[0],
+            refs.number_indicators((id,), near, own.year, of=NAME[lang])[0],
+        ]
+        if alike and figures[1] is not None and figures[1][0] == own.year:
+            far = abs(figures[1][1] - figures[-1][1]) > half(ctx.accounts[own.year], id, ctx.region, figures[1][1])
+            apart += [entry.label[lang]] if far else []
+    return (_section(refs, own, columns, tuple(rows), tuple(used), apart),) if rows else ()
+
+
+def _last(ctx: Context, id: str, year: int, *, exactly: bool) -> tuple[int, float] | None:
+    """Return the last year up to one, or just that, in which an economy has a figure, and the figure; else None."""
+    known = {y: v for y, v in ctx.series(id).items() if y == year or (y < year and not exactly)}
+    return (max(known), known[max(known)]) if known else None
+
+
+def _cell(figure: tuple[int, float] | None, year: int, scale: Scale, lang: Lang) -> str:
+    """Return a figure, with its year where it is not that of the column."""
+    if figure is None:
+        return {"en": "–", "zh": "—"}[lang]
+    return add_year(scale.text(figure[1]), figure[0], year, lang)
+
+
+def add_year(text: str, year: int, column: int, lang: Lang) -> str:
+    """Return a figure with its year where that is not the year of its column."""
+    return text if year == column else f"{text} ({year})" if lang == "en" else f"{text}（{year}年）"
+
+
+def _section(
+    refs: References,
+    own: Context,
+    columns: Sequence[tuple[Context, int]],
+    rows: tuple[tuple[str, ...], ...],
+    used: tuple[int, ...],
+    apart: Sequence[str],
+) -> TableSection:
+    ctx, lang = refs.ctx, refs.lang
+    said = {"year": own.year, "world": ctx.year}
+    years = [(WORLD if c is ctx else TABLE)[lang].format(year=y) for c, y in columns]
+    head = (HEAD[lang], *years, STATUS[lang].format(year=own.year))
+    own_years = [y for c, y in columns if c is own]
+    notes = [NOTE[lang].format(imports=_imports(own, own_years, lang)).strip(), LABOUR[lang]]
+    notes += [APART[lang].format(year=own.year, what=listing(list(apart), lang))] if apart else []
+    return TableSection(
+        id="own",
+        title=TITLE[lang].format(**said),
+        lead=(LEAD if own.year > ctx.year else BEFORE)[lang].format(**said),
+        header=head,
+        rows=rows,
+        numeric=tuple(range(1, len(head) - 1)),
+        note={"en": " ", "zh": ""}[lang].join(notes),
+        refs=used,
+    )
+
+
+def _imports(own: Context, years: Sequence[int], lang: Lang) -> str:
+    """Return which of the tables shown split imports by an assumption."""
+    split = [str(y) for y in years if own.accounts[y].status == "estimated"]
+    if not split:
+        return ""
+    if lang == "en":
+        return f"Imports of {' and '.join(split)} are split over users in proportion (estimated)."
+    return f"{'、'.join(split)}年的进口按比例分摊到各使用者（估计）。"

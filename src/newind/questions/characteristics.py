@@ -1,0 +1,347 @@
+"""The six characteristics against peers: one card each, from one indicator each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from newind.accounts.groups import group
+from newind.charts.proofs import Bars, ChartRow, Lines
+from newind.data.reference import identify, load
+from newind.data.reference.now import labour_shares
+from newind.language.leftout import OmissionLog
+from newind.language.phrases import (
+    NOTHING,
+    Text,
+    compare_with_past,
+    format_bilingual_number,
+    in_country,
+    in_year,
+    share,
+    shares,
+    text,
+)
+from newind.language.tense import date_sentence
+from newind.measures.newer import LABOUR
+from newind.measures.readings import Reading, ReadingText, format_value, read, say
+from newind.measures.references import WORLD, WORLDS
+from newind.questions import exhibits
+from newind.questions.science.findings import COMPLETE, DIRECT
+from newind.questions.wording import noun
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newind.charts.proofs import DotRanking, Proof
+    from newind.data.reference.now import LabourShare
+    from newind.measures.context import Context
+
+TOPICS: dict[str, Text] = {
+    "people": {"en": "People first", "zh": "以人为本"},
+    "quality": {"en": "Quality first", "zh": "质量第一"},
+    "innovation": {"en": "Independent innovation", "zh": "自主创新"},
+    "green": {"en": "Green and low-carbon", "zh": "绿色低碳"},
+    "digital": {"en": "Integration of the digital and real economies", "zh": "数实融合"},
+    "open": {"en": "Open circulation", "zh": "开放循环"},
+}
+RECENT = 5
+"""Years over which the range of the share in value chains is shown."""
+
+
+@dataclass(frozen=True)
+class Characteristic:
+    """Content of a card of a characteristic before it is set in a language."""
+
+    topic: str
+    reading: Reading
+    sentence: Text
+    proof: Proof
+    note: Text
+    ids: tuple[str, ...]
+    own: LabourShare | None = None
+    """Value of the economy's own tables, where it is used."""
+
+
+def characteristics(ctx: Context, log: OmissionLog | None = None) -> tuple[Characteristic, ...]:
+    """Return the six characteristics of an economy; one that the accounts cannot measure is left out."""
+    last = (_digital_regional, _open_regional) if ctx.regional else (_digital, _open)
+    builders = dict(zip(TOPICS, (_people, _quality, _innovation, _green, *last), strict=True))
+    kept = OmissionLog() if log is None else log
+    made = (kept.try_build(TOPICS[topic], partial(build, ctx)) for topic, build in builders.items())
+    return tuple(c for c in made if c is not None)
+
+
+def _card(
+    ctx: Context,
+    topic: str,
+    id: str,
+    sentence: Callable[[Reading, ReadingText], Text],
+    note: Text,
+    second: str | None = None,
+    *,
+    changes: bool = True,
+) -> Characteristic | None:
+    reading = read(ctx, id, changes=changes)
+    if reading is None:
+        return None
+    year = reading.year
+    other = None if second is None else (lambda code: ctx.value(second, code, year))
+    proof = exhibits.rank_economies(ctx, reading, other) if len(reading.others) > 1 else _alone(ctx, reading, second)
+    ids = (id,) if second is None else (id, second)
+    said = date_sentence(sentence(reading, say(ctx, reading)), year, ctx.year)
+    return Characteristic(topic, reading, said, proof, note, ids)
+
+
+def _alone(ctx: Context, reading: Reading, second: str | None) -> Proof:
+    """Return the chart of an economy that has no peers: over the years, between two definitions where there are two."""
+    if second is None:
+        return exhibits.over_years(ctx, reading)
+    if reading.first is None:
+        return exhibits.rank_economies(ctx, reading, lambda code: ctx.value(second, code, reading.year))
+    names = {"complete": COMPLETE, "direct": DIRECT}
+    return exhibits.band(ctx.years, ctx.series(second), reading.series, names, "1")
+
+
+def _people(ctx: Context) -> Characteristic | None:
+    def sentence(reading: Reading, said: ReadingText, own: LabourShare | None = None) -> Text:
+        moved, on = _format_change(reading), in_year(ctx, reading.year)
+        who = {"en": "Labour", "zh": "劳动报酬"} if own is None else own.who
+        return text(
+            f"{who['en']} receives {said.now['en']} of {said.owner['en']} value added{on['en']}{moved['en']}",
+            f"{on['zh']}{said.owner['zh']}{who['zh']}占增加值的{said.now['zh']}{moved['zh']}",
+        )
+
+    note = text(
+        "Compensation of employees as the table has it.",
+        "按投入产出表所列劳动者报酬计算。",
+    )
+    if not ctx.regional:
+        note = text(
+            "Pay of employees and the imputed pay of the self-employed; shares differ with how that pay is imputed.",
+            "含雇员报酬和自雇者推算报酬；推算方法不同，比重会有差异。",
+        )
+    made = _card(ctx, "people", LABOUR, sentence, note)
+    own = None if made is None else labour_shares().get(ctx.region)
+    found = None if made is None or own is None else national(ctx, own, made.reading)
+    if made is None or own is None or found is None:
+        return made
+    return replace(
+        made,
+        reading=found,
+        sentence=date_sentence(sentence(found, say(ctx, found), own), found.year, ctx.year),
+        proof=_own_proof(found, own),
+        note=_beside(ctx, made.reading, found, own),
+        own=own,
+    )
+
+
+def national(ctx: Context, own: LabourShare, reading: Reading) -> Reading | None:
+    """Return what an economy's own tables say in the years of the world's accounts, where it is newer than a reading.
+
+    Nobody else stands beside it, as concepts differ between offices.
+    """
+    kept = {y: v for y, v in own.total.items() if ctx.years[0] <= y <= ctx.year}
+    year, first = max(kept, default=0), min(kept, default=0)
+    if year <= reading.year or identify(ctx.w) not in WORLDS:
+        return None
+    since, past = (first, kept[first]) if first < year else (None, None)
+    return Reading(LABOUR, None, year, kept[year], since, past, {ctx.region: kept[year]}, kept, {})
+
+
+def _own_proof(reading: Reading, own: LabourShare) -> Proof:
+    """Return the chart of an economy's own labour share beside that of its manufacturing."""
+    years, names = tuple(reading.series), {"manufacturing": group("manufacturing").label}
+    series = {own.economy: own.total, "manufacturing": own.manufacturing}
+    if len(years) > 1:
+        lines = {code: tuple(values[y] for y in years) for code, values in series.items()}
+        return Lines(years, lines, own.economy, "1", labels=names)
+    rows = (ChartRow(code, values[reading.year], label=names.get(code)) for code, values in series.items())
+    return Bars(tuple(rows), own.economy, "1")
+
+
+def _beside(ctx: Context, world: Reading, found: Reading, own: LabourShare) -> Text:
+    """Return the concept of an economy's own tables, and what the world tables have: their level is of another one.
+
+    Beside the last accounts the last figure stands, where the tables go on beyond them.
+    """
+    now, middle = format_value(world, world.value), NOTHING
+    if world.median is not None:
+        shown = format_value(world, world.median)
+        middle = {"en": f", the peers’ median {shown['en']}", "zh": f"，参照经济体中位数为{shown['zh']}"}
+    en, zh = ("" if found.first is None else f"{found.first}{dash}" for dash in (" to ", "—"))
+    last, ahead = max(own.total), NOTHING
+    if last > found.year and ctx.year == load(WORLD).years[-1]:
+        shown = format_value(found, own.total[last])
+        ahead = {"en": f"; {shown['en']} in {last}", "zh": f"，{last}年为{shown['zh']}"}
+    return text(
+        f"National tables ({own.short}), {en}{found.year}{ahead['en']}: {own.concept['en']}. World tables, which "
+        f"impute the pay of the self-employed, end in {world.year}: {now['en']}{middle['en']}.",
+        f"本国投入产出表（{zh}{found.year}年{ahead['zh']}）：{own.concept['zh']}。世界投入产出表含自雇者推算报酬，止于{world.year}年："
+        f"{now['zh']}{middle['zh']}。",
+    )
+
+
+def _quality(ctx: Context) -> Characteristic | None:
+    def sentence(reading: Reading, _: ReadingText) -> Text:
+        kept = format_bilingual_number(100 * reading.value, 1)
+        dollars = ctx.w.unit.endswith("USD")
+        en, zh = ("cents of each dollar that", "美元") if dollars else ("fen of each yuan that", "元")
+        return text(
+            f"Factories keep {kept['en']} {en} they sell{_format_place(reading)['en']}",
+            f"制造业每销售100{zh}留下{kept['zh']}{zh}增加值{_format_place(reading)['zh']}",
+        )
+
+    note = text("Value added over sales of manufacturing as a whole.", "制造业整体的增加值与总产出之比。")
+    return _card(ctx, "quality", "quality.manufacturing_value_added_rate", sentence, note)
+
+
+def _innovation(ctx: Context) -> Characteristic | None:
+    here = in_country(ctx)
+
+    def sentence(_: Reading, said: ReadingText) -> Text:
+        return text(
+            f"{said.now['en']} of the value in knowledge-intensive inputs is made {here['en']}{said.since['en']}",
+            f"知识密集型投入的价值有{said.now['zh']}在{here['zh']}创造{said.since['zh']}",
+        )
+
+    note = text(
+        "Range: along the whole chain (the value given) to direct purchases only.",
+        "区间：完全口径（所列数值）至直接口径。",
+    )
+    id = "s1.knowledge_input_domestic_share"
+    return _card(ctx, "innovation", id, sentence, note, f"{id}_direct")
+
+
+def _green(ctx: Context) -> Characteristic | None:
+    def sentence(reading: Reading, said: ReadingText) -> Text:
+        return text(
+            f"Each dollar of real GDP carries {said.now['en']} kg of CO₂{_format_place(reading)['en']}",
+            f"每1美元实际GDP排放二氧化碳{said.now['zh']}千克{_format_place(reading)['zh']}",
+        )
+
+    note = text(
+        "GDP at purchasing-power parities of 2017; includes what households emit themselves.",
+        "GDP按2017年购买力平价计；含居民直接排放。",
+    )
+    return _card(ctx, "green", "s3.carbon_per_gdp", sentence, note)
+
+
+LEFT_OUT: Text = {
+    "en": "Hardware and telecoms only: software cannot be separated.",
+    "zh": "仅含电气和光学设备、邮政和电信，软件无法分离。",
+}
+"""Limitation of digital industries where computer services are part of business services."""
+TOGETHER = "c30"
+"""Business services with computer services in them, in the industries of WIOD."""
+
+
+def _digital(ctx: Context) -> Characteristic | None:
+    software = TOGETHER in ctx.w.industries
+
+    def sentence(reading: Reading, said: ReadingText) -> Text:
+        home = ctx.value("s2.digital_value_added_domestic", year=reading.year)
+        away = share(1 - home / reading.value)
+        return text(
+            f"Digital industries add {said.now['en']} of the value in final spending; {away} of that comes from abroad",
+            f"最终需求的{said.now['zh']}为数字产业增加值，其中{away}来自国外",
+        )
+
+    note = text(
+        f"Range: home-made to all origins (the value given). {LEFT_OUT['en'] if software else ''}".strip(),
+        f"区间：国内来源至全部来源（所列数值）。{LEFT_OUT['zh'] if software else ''}",
+    )
+    return _card(ctx, "digital", "s2.digital_value_added", sentence, note, "s2.digital_value_added_domestic")
+
+
+def _digital_regional(ctx: Context) -> Characteristic | None:
+    id = "s2.digital_in_manufacturing_domestic"
+
+    def sentence(_: Reading, said: ReadingText) -> Text:
+        return text(
+            f"{said.owner['en']} own digital industries add {said.now['en']} "
+            f"of the value of the manufactures it sells{said.since['en']}",
+            f"{said.owner['zh']}数字产业占其所售制成品价值的{said.now['zh']}{said.since['zh']}",
+        )
+
+    note = text(
+        "Value added along the region’s own chain; digital industries elsewhere are not counted.",
+        "按本地区产业链计算，不含外地数字产业的增加值。",
+    )
+    return _card(ctx, "digital", id, sentence, note)
+
+
+def _open_regional(ctx: Context) -> Characteristic | None:
+    national, foreign = "s4.demand_national", "s4.demand_foreign"
+
+    def sentence(reading: Reading, said: ReadingText) -> Text:
+        elsewhere = ctx.value(national, year=reading.year)
+        also_en = also_zh = ""
+        if elsewhere == elsewhere:
+            (shown,) = shares(elsewhere)
+            also_en, also_zh = f" and {shown} in other provinces", f"，{shown}由其他省份最终使用"
+        return text(
+            f"{said.now['en']} of {said.owner['en']} GDP is finally used abroad{also_en}",
+            f"{said.owner['zh']}GDP的{said.now['zh']}由国外最终使用{also_zh}",
+        )
+
+    note = text(
+        "Where value added is finally used; neither high nor low is better: shown, not scored.",
+        "按增加值的最终使用地计算。高低无优劣，只展示，不计分。",
+    )
+    return _card(ctx, "open", foreign, sentence, note)
+
+
+def _open(ctx: Context) -> Characteristic | None:
+    id = "s4.gvc_circulation"
+    reading = read(ctx, id)
+    if reading is None:
+        return None
+    said, years = say(ctx, reading), [y for y in reading.series if y > reading.year - RECENT]
+    rows = exhibits.rank_economies(ctx, reading).rows
+    over = {row.code: [ctx.value(id, row.code, y) for y in years] for row in rows}
+    proof = exhibits.rank_economies(ctx, reading)
+    if len(years) > 1:
+        proof = _with_ranges(proof, over)
+    sentence = text(
+        f"{said.now['en']} of {said.owner['en']} GDP is earned in global value chains{said.since['en']}",
+        f"{said.owner['zh']}GDP的{said.now['zh']}来自全球价值链{said.since['zh']}",
+    )
+    note = text(
+        f"Range: lowest to highest year, {years[0]}–{years[-1]}. Neither high nor low is better: shown, not scored."
+        if len(years) > 1
+        else "Neither high nor low is better: shown, not scored.",
+        f"区间：{years[0]}—{years[-1]}年最低至最高。高低无优劣，只展示，不计分。"
+        if len(years) > 1
+        else "高低无优劣，只展示，不计分。",
+    )
+    return Characteristic("open", reading, date_sentence(sentence, reading.year, ctx.year), proof, note, (id,))
+
+
+def _with_ranges(proof: DotRanking, figures: dict[str, list[float]]) -> DotRanking:
+    rows = (replace(r, range=(min(figures[r.code]), max(figures[r.code]))) for r in proof.rows)
+    return replace(proof, rows=tuple(rows))
+
+
+def _format_change(reading: Reading) -> Text:
+    """Return the change of a share in points, to end a sentence with; empty for a single year."""
+    if reading.past is None:
+        return {"en": "", "zh": ""}
+    step = 100 * (reading.value - reading.past)
+    size = format_bilingual_number(abs(step), 1)
+    if size["en"] == "0.0":
+        return compare_with_past(size, size, reading.first, up=False)
+    if not reading.change:
+        return compare_with_past(NOTHING, format_value(reading, reading.past), reading.first, up=False, told=False)
+    return {
+        "en": f", {size['en']} points {'more' if step > 0 else 'less'} than in {reading.first}{reading.turned['en']}",
+        "zh": f"，比{reading.first}年{'高' if step > 0 else '低'}{size['zh']}个百分点{reading.turned['zh']}",
+    }
+
+
+def _format_place(reading: Reading) -> Text:
+    """Return the place among peers, to end a sentence with."""
+    place = reading.place
+    if not place["en"]:
+        return {"en": "", "zh": ""}
+    return {"en": f", the {place['en']} {noun(reading.others)}", "zh": f"，{place['zh']}"}

@@ -1,0 +1,1 @@
+"""System 4, domestic and international circulation: findings, answers and section of the brief."""

@@ -1,0 +1,279 @@
+"""System 4 in depth: exports, the two circulations, feedback, the division of value, whose growth helps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.accounts.groups import group
+from newind.accounts.memo import memo
+from newind.analyses.circulation import dual as circuits
+from newind.analyses.circulation.decomposition import DIMS, export_terms
+from newind.analyses.circulation.division import value_by_group
+from newind.analyses.circulation.feedback import feedbacks
+from newind.analyses.circulation.gains import growth_effects
+from newind.analyses.circulation.loops import demand_feedback
+from newind.errors import DataError
+from newind.language.words import money, percent
+from newind.measures.units import million_usd
+from newind.questions.circulation.words import (
+    LANGS,
+    accounts_note,
+    answer,
+    failures,
+    load_words,
+    note,
+    of_year,
+    place,
+    sentence,
+    spoken,
+)
+from newind.questions.words import VALUES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
+    from newind.analyses.circulation.decomposition import ExportTerms
+    from newind.analyses.circulation.division import FairDivision
+    from newind.analyses.circulation.dual import DualCirculation
+    from newind.analyses.circulation.exportmethods import Level
+    from newind.language.phrases import Text
+    from newind.questions.answers import Answer
+
+
+# ---- exports
+
+
+def exports(
+    w: Accounts,
+    region: str,
+    lang: str,
+    importers: Sequence[str] | None = None,
+    groups: Sequence[str] | None = None,
+    method: str = "wwz",
+    by: Sequence[str] | None = None,
+    level: Level = "term",
+) -> Answer:
+    """Return what gross exports are made of, by what is asked; groups may be named as importers too."""
+    buyers, members = _buyers(w, region, importers, groups)
+    found = export_terms(w, region, buyers or list(members) or None, groups=members or None, method=method)
+    told = ("exporter", *(d for d in by or () if d != "exporter")) if by else _usual(buyers, members)
+    rows = spoken(found.table(told, level), lang).drop(columns=[d for d in DIMS if d not in told])
+    glance = tuple(c for c in ("importer", "industry") if c in told)
+    return answer(
+        "exports", region, (w.year,), w.unit,
+        {"terms": rows, "gaps": found.gaps()},
+        _export_notes(w, region, found, "gross_to" if buyers or members else "gross"),
+        {"terms": (*glance, "term", "value", "share", "label")},
+        values={"importer": {name: group(name).label for name in members}},
+        method=method, level=level, by=list(told),
+    )  # fmt: skip
+
+
+def _usual(buyers: Sequence[str] | None, members: dict[str, list[str]]) -> tuple[str, ...]:
+    return ("exporter", "importer") if buyers or members else ("exporter",)
+
+
+def _buyers(
+    w: Accounts, region: str, importers: Sequence[str] | None, groups: Sequence[str] | None
+) -> tuple[list[str] | None, dict[str, list[str]]]:
+    """Return importers and groups by their own names; a group named as importer counts as one of the groups."""
+    codes = {code.casefold(): code for code in w.regions.codes}
+    known = [codes.get(name.casefold(), name) for name in importers or ()]
+    shipped = {name: group(name).id for name in known if name not in w.regions and _is_group(name)}
+    every = dict.fromkeys([*(group(name).id for name in groups or ()), *shipped.values()])
+    members = {name: _without(w, region, name) for name in every}
+    return ([shipped.get(name, name) for name in known] or None, members)
+
+
+def _is_group(name: str) -> bool:
+    from newind.accounts.groups import groups
+
+    return any(g.id == name.casefold() for g in groups("regions"))
+
+
+def _without(w: Accounts, region: str, name: str) -> list[str]:
+    """Return the members of a group that accounts have, without a region.
+
+    Raises
+    ------
+    DataError
+        Where nothing is left.
+    """
+    kept = [code for code in group(name).select_members(w.regions.codes) if code != region]
+    if not kept:
+        raise DataError(f"group {name} has no member but {region} itself in these accounts. Leave it out.")
+    return kept
+
+
+def _export_notes(w: Accounts, region: str, found: ExportTerms, gross: str) -> list[Text]:
+    total = float(found.exports.sum())
+    scale = million_usd(found.unit)
+    amount = {lang: money(total * scale, lang) if scale == scale else f"{total:,.0f} {w.unit}" for lang in LANGS}
+    apart = any(region in group(name).members for name in found.members)
+    return [
+        of_year(w),
+        note("gross_less" if len(found.gaps()) else gross, amount=amount),
+        note("method", label=found.method.label, source=found.method.source),
+        *([note("apart", region=place(region))] if apart else []),
+        *(sentence(one) for one in found.notes),
+    ]
+
+
+# ---- the two circulations
+
+
+def dual(panel: Panel, region: str, lang: str, side: str = "forward") -> Answer:
+    """Return the shares of the two circulations over the years, of one side, and the foreign value used at home."""
+    found = circuits.dual_circulation(panel, region)
+    foreign = spoken(found.foreign_value(), lang)
+    last = foreign[foreign["year"] == found.years[-1]]
+    origins, products = last[last["partner"].notna()], last[last["partner"].isna()]
+    parts = tuple(circuits.SIDES[side]) if side in circuits.SIDES else ()
+    tables = {
+        "years": _over_years(found, side),
+        "industries": _by_industry(found, side),
+        "foreign": _sort_named_first(origins.drop(columns=["industry", "note"]), "value"),
+        "products": products.drop(columns=["partner", "named"]).sort_values("value", ascending=False),
+        "parts": spoken(found.table(), lang),
+        "foreign_years": foreign,
+    }
+    shown = {
+        "years": ("year", *parts, "foreign_share"), "industries": ("industry", "total", *parts),
+        "foreign": ("partner", "value", "share"), "products": (), "parts": (), "foreign_years": (),
+    }  # fmt: skip
+    notes = [accounts_note(found.years, found.status), sentence(found.note), note("complex")]
+    words = {"columns": circuits.SIDES[side], "short": load_words()["short"][side]}
+    return answer("dual", region, found.years, found.unit, tables, notes, shown, words=words, side=side)
+
+
+def _over_years(found: DualCirculation, side: str) -> pd.DataFrame:
+    import pandas as pd
+
+    shares = found.shares(side)
+    parts = {part: shares[:, k] for k, part in enumerate(circuits.SIDES[side])}
+    return pd.DataFrame({"year": found.years, **parts, "foreign_share": found.foreign_share, "status": found.status})
+
+
+def _by_industry(found: DualCirculation, side: str) -> pd.DataFrame:
+    """Return one row an industry of the last year."""
+    every = found.by_industry(side)
+    last = every[every["year"] == found.years[-1]]
+    wide = last.pivot(index="industry", columns="part", values="share")[list(circuits.SIDES[side])]
+    total = last.groupby("industry")["value"].sum().rename("total")
+    made = wide.join(total).loc[list(found.industries)].reset_index()
+    return made.rename_axis(None, axis=1)[["industry", "total", *circuits.SIDES[side]]]
+
+
+def _sort_named_first(frame: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return rows by size, those of aggregates after all others."""
+    return frame.sort_values(["named", by], ascending=[False, False], kind="stable").reset_index(drop=True)
+
+
+def demand(panel: Panel, region: str, lang: str, consumed: float | None = None) -> Answer:
+    """Return what a unit more of demand brings, and whose demand a region works for."""
+    found = demand_feedback(panel, region, consumed)
+    every, industries = spoken(found.table(), lang), spoken(found.by_industry(), lang)
+    now = every[every["year"] == found.years[-1]].rename(columns={"label": "ends_in"})
+    more = found.multipliers().drop(columns="unit")
+    told = more[more["year"] == _find_last_year(more)]
+    tables = {
+        "multipliers": spoken(told, lang),
+        "served": now[now["partner"].isna()].drop(columns=["partner", "industry"]),
+        "partners": _abroad(now[now["partner"].notna()].drop(columns=["industry", "ends_in"]), found.accounts[-1]),
+        "industries": industries[industries["year"] == found.years[-1]].drop(columns="partner"),
+        "served_years": every,
+        "multipliers_years": spoken(more, lang),
+    }
+    shown = {
+        "multipliers": ("demand", "label", "without", "with_spending"), "served": ("ends_in", "value", "share"),
+        "partners": ("partner", "value", "share"), "industries": (), "served_years": (), "multipliers_years": (),
+    }  # fmt: skip
+    notes = [accounts_note(found.years, (w.status for w in found.accounts)), *_spending(told, found.years[-1])]
+    return answer("demand", region, found.years, found.accounts[-1].unit, tables, notes, shown, consumed=consumed)
+
+
+def _abroad(partners: pd.DataFrame, w: Accounts) -> pd.DataFrame:
+    """Return demand abroad by economy, and which have a name."""
+    named = dict(zip(w.regions.codes, w.regions.named, strict=True))
+    return _sort_named_first(partners.assign(named=[bool(named[code]) for code in partners["partner"]]), "value")
+
+
+def _find_last_year(more: pd.DataFrame) -> int:
+    """Return the last year in which spending is known, the last one where it never is."""
+    known = more[more["with_spending"].notna()]
+    return int((known if len(known) else more)["year"].max())
+
+
+def _spending(told: pd.DataFrame, last: int) -> list[Text]:
+    """Return what is assumed of spending and of which year it is, or why it is not known."""
+    row = told.iloc[0]
+    if row["note_en"]:
+        return [sentence({lang: row[f"note_{lang}"] for lang in LANGS})]
+    share = {lang: percent(float(row["spent_share"]), lang) for lang in LANGS}
+    older = [note("labour_year", year=row["year"])] if row["year"] != last else []
+    return [note("spending", share=share), *older]
+
+
+def feedback(w: Accounts, region: str) -> Answer:
+    """Return what stopping purchases takes from a buyer and its suppliers: a demand-side measure."""
+    found = feedbacks(w, region)
+    every = found.table()
+    whole = every[every["industry"].isna()].drop(columns="industry")
+    ranked = whole[whole["named"]].sort_values("feedback_loss", ascending=False).reset_index(drop=True)
+    tables = {
+        "suppliers": ranked,
+        "not_named": whole[~whole["named"]].reset_index(drop=True),
+        "industries": every[every["industry"].notna()].reset_index(drop=True),
+    }
+    glance = ("supplier", "feedback_loss", "feedback_share", "supplier_loss", "supplier_share", "world_loss")
+    shown = {"suppliers": glance, "not_named": glance, "industries": ()}
+    notes = [sentence(found.label), *(sentence(one) for one in found.notes), of_year(w)]
+    return answer("feedback", region, (w.year,), w.unit, tables, notes, shown)
+
+
+# ---- division and growth
+
+
+def division(panel: Panel, region: str, lang: str, groups: Sequence[str] | None = None) -> Answer:
+    """Return who captures what of the value that demand for manufactures pays, and how much of it an hour."""
+    found = value_by_group(panel, region, groups)
+    tables = {"division": spoken(found.table(), lang), "exchange": spoken(found.exchange(), lang)}
+    shown = {
+        "division": ("direction", "label", "value", "share", "value_per_hour", "hours_known", "seen_gdp"),
+        "exchange": ("label", "region_earns", "group_earns", "quotient", "hours_known"),
+    }
+    notes = [accounts_note((found.year,), (found.status,)), note("division"), *_of_groups(found)]
+    return answer("division", region, (found.year,), found.unit, tables, notes, shown)
+
+
+def _of_groups(found: FairDivision) -> list[Text]:
+    """Return what is not seen of each group."""
+    rows = found.table()
+    told = rows[(rows["direction"] == "pays") & (rows["note_en"] != "")]
+    return [
+        sentence({"en": f"{en}: {said_en}", "zh": f"{zh}：{said_zh}"})
+        for en, zh, said_en, said_zh in told[["label_en", "label_zh", "note_en", "note_zh"]].itertuples(index=False)
+    ]
+
+
+@memo
+def _effects(w: Accounts, region: str, size: float, horizon: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return what growth brings a region and what failed, once for all the forms that an answer takes."""
+    found = growth_effects(w, [region], size, horizon=horizon)
+    return found.table(), found.failed
+
+
+def growth(w: Accounts, region: str, size: float = 0.01, horizon: str = "medium") -> Answer:
+    """Return what the growth of each economy brings a region."""
+    effects, failed = _effects(w, region, size, horizon)
+    said_twice = [f"{name}_{lang}" for name in ("direction", "terms") for lang in LANGS]
+    rows = effects.drop(columns=said_twice).rename(columns={"grows": "grower"})
+    glance = ("grower", "share_of_value_added", "real_income_low", "real_income", "real_income_high", "direction")
+    told = note("growth", growth=f"{100 * size:g}%", horizon=VALUES["horizon"][horizon])
+    notes = [of_year(w, "simulated"), told, *failures(failed)]
+    shown = {"effects": (*glance, "terms_direction")}
+    return answer("growth", region, (w.year,), w.unit, {"effects": rows}, notes, shown, growth=size, horizon=horizon)

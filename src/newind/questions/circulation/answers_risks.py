@@ -1,0 +1,156 @@
+"""System 4 at risk: what losing partners costs, one by one and together, and what a shortage costs day by day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newind.accounts.classification import industry_name
+from newind.analyses.circulation.exposures import exposure as exposed
+from newind.analyses.circulation.joint import joint_cuts
+from newind.analyses.circulation.joint_view import ASSUMED
+from newind.analyses.circulation.shortrun import propagation
+from newind.analyses.circulation.shortrun_view import CAVEAT
+from newind.analyses.losses import SIDES, Cut
+from newind.language.words import decimal, percent, span
+from newind.questions.circulation.words import LANGS, answer, failures, join_texts, load_words, note, of_year, place
+from newind.questions.words import NOTES, VALUES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.analyses.circulation.exposures_view import Exposure
+    from newind.analyses.circulation.joint_inputs import Event
+    from newind.analyses.circulation.joint_view import JointCuts
+    from newind.language.phrases import Text
+    from newind.questions.answers import Answer
+
+MOST = 4
+"""Partners of a combination that are all named."""
+
+
+def exposure(w: Accounts, region: str, side: str | None = None, top: int = 5) -> Answer:
+    """Return what losing each named partner would cost, and in how few hands each side is."""
+    found = exposed(w, region, sides=SIDES if side is None else (side,), top=top)
+    hands = found.concentration_table().rename(columns={"low": "hhi_low", "high": "hhi_high"})
+    tables = {"partners": _partners(found), "concentration": hands, "horizons": found.table()}
+    shown: dict[str, tuple[str, ...]] = {
+        "partners": ("side", "rank", "partner", "share_of_foreign", "loss_low", "loss_middle", "loss_high"),
+        "horizons": (),
+    }
+    notes = [of_year(w, "simulated"), note("exposure"), NOTES["losses"], note("hhi"), *failures(found.failed)]
+    return answer(
+        "exposure", region, (w.year,), w.unit, tables, notes, shown, sides=[c.side for c in found.concentration]
+    )
+
+
+def _partners(found: Exposure) -> pd.DataFrame:
+    """Return one row a side and partner: its middle loss, and the range over all horizons where it has one."""
+    import pandas as pd
+
+    rows = [
+        {
+            "side": p.side, "rank": rank, "partner": p.partner, "share_of_foreign": p.share_of_foreign,
+            "share_of_all": p.share_of_all, "loss_low": p.loss.low if p.loss else None, "loss_middle": p.middle,
+            "loss_high": p.loss.high if p.loss else None, "failed": p.failed,
+        }
+        for side in SIDES for rank, p in enumerate(found.side(side), 1)
+    ]  # fmt: skip
+    return pd.DataFrame(rows).astype({"loss_low": float, "loss_high": float})
+
+
+def joint(
+    w: Accounts, region: str, lang: str, chances: float | dict[str, float] | None, side: str | None, **asked: Any
+) -> Answer:
+    """Return the expected loss, and the tail, where partners may be lost together."""
+    found = joint_cuts(w, region, chances, sides=SIDES if side is None else (side,), **asked)
+    every = found.combinations_table()
+    names = {c.name: _describe_events(c.events)[lang] for c in found.combinations}
+    every.insert(1, "lost", every["combination"].map(names))
+    tables = {"figures": found.table(), "combinations": every}
+    shown = {"combinations": ("draws", "low", "middle", "high", "parts", "excess", "lost")}
+    notes = [ASSUMED, _chances(found), *_together(found), of_year(w, "simulated"), *found.statements]
+    about: dict[str, Any] = {
+        "horizon": found.horizon,
+        "draws": found.draws,
+        "seed": found.seed,
+        "correlation": found.correlation,
+    }
+    return answer("joint", region, (w.year,), w.unit, tables, notes, shown, **about)
+
+
+def _describe_events(events: Sequence[Event]) -> Text:
+    """Return which partners stop selling and which stop buying, in words."""
+    if not events:
+        return {"en": "none", "zh": "无"}
+    words = load_words()["values"]["exposure"]["side"]
+    by_side = {side: _some([place(p) for s, p in events if s == side]) for side in SIDES}
+    known = [(side, names) for side, names in by_side.items() if names["en"]]
+    return {
+        "en": "; ".join(f"{names['en']} ({words[side]['en']})" for side, names in known),
+        "zh": "；".join(f"{names['zh']}（{words[side]['zh']}）" for side, names in known),
+    }
+
+
+def _some(names: Sequence[Text]) -> Text:
+    """Return a few names, and how many more there are."""
+    if len(names) <= MOST:
+        return join_texts(names)
+    first = [name["en"] for name in names[: MOST - 1]], [name["zh"] for name in names[: MOST - 1]]
+    return {
+        "en": f"{', '.join(first[0])} and {len(names) - MOST + 1} more",
+        "zh": f"{'、'.join(first[1])}等{len(names)}个",
+    }
+
+
+def _chances(found: JointCuts) -> Text:
+    ends = sorted(set(found.probabilities.values()))
+    one = ends[0] == ends[-1]
+    chance = {lang: percent(ends[0], lang) if one else span(ends[0], ends[-1], lang=lang) for lang in LANGS}
+    return note(
+        "chance", chance=chance, correlation=f"{found.correlation:g}", seed=found.seed,
+        draws={lang: decimal(found.draws, 0, lang) for lang in LANGS}, horizon=VALUES["horizon"][found.horizon],
+    )  # fmt: skip
+
+
+def _together(found: JointCuts) -> list[Text]:
+    """Return whether losses add up, nothing where no two cuts were drawn together."""
+    if found.excess != found.excess:
+        return []
+    more = found.excess >= 0
+    size = {lang: percent(abs(found.excess), lang) for lang in LANGS}
+    ways = {"en": f"{size['en']} {'more' if more else 'less'}", "zh": f"{'高' if more else '低'}{size['zh']}"}
+    return [note("together", excess=ways)]
+
+
+def shortage(
+    w: Accounts, region: str, inputs: Sequence[str], suppliers: Sequence[str] | None = None, **asked: Any
+) -> Answer:
+    """Return what a shortage costs day by day; every other economy stops selling where no supplier is named."""
+    partners = tuple(suppliers or (code for code in w.regions if code != region))
+    found = propagation(w, region, Cut(region, partners, tuple(inputs)), **asked)
+    regions = found.table().rename(columns={"first_industry": "first_to_stop"})
+    industries = found.industries().rename(columns={"limited_by": "input"})
+    tables = {"regions": regions, "industries": industries, "days": found.curve()}
+    shown = {
+        "regions": ("region", "low", "middle", "high", "worst_middle", "worst_day", "first_to_stop"),
+        "industries": ("industry", "loss", "day", "input"), "days": (),
+    }  # fmt: skip
+    everyone = None if suppliers else {"en": "all economies abroad", "zh": "所有境外经济体"}
+    event = note(
+        "event", suppliers=everyone or join_texts([place(code) for code in partners]), region=place(region),
+        inputs=_products(inputs), lasting=found.lasting, days=found.days,
+        recovery=note("recovery", days=found.recovery) if found.recovery else {"en": "", "zh": ""},
+    )  # fmt: skip
+    notes = [CAVEAT, event, note(found.origins), note("gains"), of_year(w, "day_by_day")]
+    return answer(
+        "shortage", region, (w.year,), w.unit, tables, notes, shown, inputs=list(inputs), suppliers=list(partners)
+    )
+
+
+def _products(codes: Sequence[str]) -> Text:
+    """Return products one after the other; their names have commas of their own."""
+    en, zh = ([industry_name(code, lang) for code in codes] for lang in LANGS)
+    return {"en": "; ".join(en), "zh": "".join(f"“{name}”" for name in zh)}

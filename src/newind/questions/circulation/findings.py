@@ -1,0 +1,311 @@
+"""S4: which circulation earns GDP, what exports hold, and on how few partners both rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.charts.proofs import AreaStack, Bars, ChartRow
+from newind.language.phrases import NOTHING, Text, economy, from_abroad, join_phrases, of_economy, share, text
+from newind.language.phrases import shares as shares_of
+from newind.language.words import decimal, listing
+from newind.measures import bands
+from newind.measures.readings import concentration, format_value, read, say
+from newind.questions import exhibits
+from newind.questions.findings import Finding, finding
+from newind.questions.judging import make
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newind.measures.context import Context
+    from newind.measures.readings import Reading
+
+SPLIT = ("s4.domestic_circulation", "s4.traditional_trade", "s4.gvc_circulation")
+TURN = 0.01
+"""Least distance of a low or high from both ends of a period that makes it worth a word."""
+MARKETS = {
+    "en": ("the peers’ median", "the median of the peers’ largest markets"),
+    "zh": ("中位数", "最大市场的中位数"),
+}
+"""Base of the median where the value names a partner: each peer has another one."""
+
+
+@finding(system="s4")
+def circulation(ctx: Context) -> Iterator[Finding]:
+    """GDP earned at home, in exported final goods, and in value chains."""
+    reading = read(ctx, SPLIT[0])
+    if reading is None or not np.isfinite(ctx.value(SPLIT[2], year=reading.year)):
+        return
+    said, part = say(ctx, reading), share(ctx.value(SPLIT[2], year=reading.year))
+    names: dict[str, Text] = {
+        SPLIT[0]: {"en": "domestic", "zh": "国内循环"},
+        SPLIT[1]: {"en": "final goods exported", "zh": "最终品出口"},
+        SPLIT[2]: {"en": "value chains", "zh": "价值链"},
+    }
+    shown = tuple(reading.series)
+    series = {i: tuple(ctx.value(i, year=y) for y in shown) for i in SPLIT}
+    yield make(
+        ctx,
+        reading,
+        "s4.circulation",
+        text(
+            f"{said.now['en']} of {said.owner['en']} GDP is earned in domestic circulation{said.since['en']}",
+            f"国内循环创造{said.owner['zh']}GDP的{said.now['zh']}{said.since['zh']}",
+        ),
+        AreaStack(shown, series, "1", labels=names),
+        detail=join_phrases(
+            turn(reading), reading.place, {"en": f"{part} in value chains", "zh": f"价值链活动占{part}"}
+        ),
+        also=SPLIT[1:],
+    )
+
+
+def turn(reading: Reading) -> Text:
+    """Return the low or high between the ends of a period, empty where there is none to speak of."""
+    if reading.past is None:
+        return NOTHING
+    ends = (reading.past, reading.value)
+    low = min(reading.series, key=lambda y: (reading.series[y], y))
+    high = max(reading.series, key=lambda y: (reading.series[y], -y))
+    drop, rise = min(ends) - reading.series[low], reading.series[high] - max(ends)
+    year, name = (low, {"en": "low", "zh": "最低"}) if drop >= rise else (high, {"en": "high", "zh": "最高"})
+    if max(drop, rise) < max(TURN, reading.change_error):
+        return NOTHING
+    figure = share(reading.series[year])
+    return {"en": f"{name['en']} of {figure} in {year}", "zh": f"{year}年{name['zh']}，为{figure}"}
+
+
+@finding(system="s4")
+def exports(ctx: Context) -> Iterator[Finding]:
+    """Foreign value in exports."""
+    reading = read(ctx, "s4.fva_share")
+    if reading is None:
+        return
+    said = say(ctx, reading)
+    yield make(
+        ctx,
+        reading,
+        "s4.exports",
+        text(
+            f"Value {from_abroad(ctx)['en']} makes up {said.now['en']} of what {economy(ctx, ctx.region)['en']} sells "
+            f"beyond its border{said.since['en']}{said.peers['en']}",
+            f"{said.owner['zh']}流出省外和出口的产品中，省外增加值占{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
+        )
+        if ctx.province
+        else text(
+            f"Foreign value makes up {said.now['en']} of {said.owner['en']} exports{said.since['en']}"
+            f"{said.peers['en']}",
+            f"国外增加值占{said.owner['zh']}出口的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
+        ),
+        exhibits.over_years(ctx, reading),
+        detail=join_phrases(reading.place, turn(reading)),
+    )
+
+
+@finding(system="s4")
+def markets(ctx: Context) -> Iterator[Finding]:
+    """Where exported value added ends."""
+    reading = read(ctx, "s4.largest_market_share")
+    if reading is None:
+        return
+    shares = ctx.details("s4.largest_market_share", "partner", reading.year)
+    known = exhibits.select_named_partners(ctx, shares)
+    most = bands.leading(ctx.accounts[reading.year], reading.id, ctx.region, known)
+    if not most:
+        return
+    said, hidden = say(ctx, reading), exhibits.sum_unnamed_partners(ctx, shares)
+    en, zh = (said.peers[lang].replace(*MARKETS[lang]) for lang in ("en", "zh"))
+    who, parts = _together(ctx, known, most)
+    if len(most) > 1:  # no peers' largest market is to be set beside several
+        en, zh = ", in no settled order", "（先后未定）"
+    index = ctx.value("s4.market_hhi", year=reading.year)
+    yield make(
+        ctx,
+        reading,
+        "s4.markets",
+        text(
+            f"{parts['en']} of the value added exported by {economy(ctx, ctx.region)['en']} ends in {who['en']}{en}",
+            f"{said.owner['zh']}出口增加值的{parts['zh']}{'分别' if len(most) > 1 else ''}最终流向{who['zh']}{zh}",
+        ),
+        exhibits.partners(ctx, shares, "1", rest=hidden),
+        detail=join_phrases(
+            {"en": f"{share(hidden)} to economies not named", "zh": f"另有{share(hidden)}流向未单列经济体"}
+            if hidden > 0
+            else NOTHING,
+            {"en": f"concentration index {decimal(index, 2)}", "zh": f"集中度指数{decimal(index, 2)}"}
+            if np.isfinite(index)
+            else NOTHING,
+        ),
+        also=("s4.market_hhi",),
+        partner=True,
+    )
+
+
+@finding(system="s4")
+def suppliers(ctx: Context) -> Iterator[Finding]:
+    """Where imported inputs come from."""
+    reading = read(ctx, "s4.supplier_hhi")
+    if reading is None:
+        return
+    shares = ctx.details("s4.largest_supplier_share", "partner", reading.year)
+    first = next(iter(exhibits.select_named_partners(ctx, shares)), None)
+    if first is None:
+        return
+    hidden, name, part = exhibits.sum_unnamed_partners(ctx, shares), economy(ctx, first), share(shares[first])
+    peers = NOTHING
+    if reading.median is not None:
+        middle = decimal(reading.median, 2)
+        peers = {"en": f"peers’ median {middle}", "zh": f"参照经济体中位数{middle}"}
+    index, spread = decimal(reading.value, 2), concentration(reading)
+    owner, home = of_economy(ctx)["en"], economy(ctx, ctx.region)["zh"]
+    sentence = text(
+        f"{owner} largest supplier, {name['en']}, provides {part} of imported inputs{spread['en']}",
+        f"{home}进口投入的{part}来自最大来源地{name['zh']}{spread['zh']}",
+    )
+    known = exhibits.select_named_partners(ctx, shares)
+    if not bands.leads(ctx.accounts[reading.year], "s4.largest_supplier_share", ctx.region, known):
+        sentence = _alike(ctx, known, spread)
+    yield make(
+        ctx,
+        reading,
+        "s4.suppliers",
+        sentence,
+        exhibits.segments(ctx, shares),
+        detail=join_phrases(
+            {"en": f"concentration index {index}", "zh": f"集中度指数{index}"},
+            peers,
+            {"en": f"{share(hidden)} not named", "zh": f"未单列占{share(hidden)}"} if hidden > 0 else NOTHING,
+        ),
+        also=("s4.largest_supplier_share", "s4.unnamed_supplier_share"),
+        value=shares[first],
+    )
+
+
+def _alike(ctx: Context, shares: dict[str, float], spread: Text) -> Text:
+    """Return which suppliers provide most where the estimate does not tell which of them is the largest."""
+    who, what = _together(ctx, shares, list(shares)[:3])
+    return text(
+        f"{who['en']}, in no settled order, provide {what['en']} of {of_economy(ctx)['en']} imported inputs"
+        f"{spread['en']}",
+        f"{economy(ctx, ctx.region)['zh']}进口投入的{what['zh']}分别来自{who['zh']}（先后未定）{spread['zh']}",
+    )
+
+
+def _together(ctx: Context, shares: dict[str, float], codes: Sequence[str]) -> tuple[Text, Text]:
+    """Return partners and their shares as lists."""
+    names, parts = [economy(ctx, c) for c in codes], list(shares_of(*(shares[c] for c in codes)))
+    who = {lang: listing([n[lang] for n in names], lang) for lang in ("en", "zh")}
+    return who, {lang: listing(parts, lang) for lang in ("en", "zh")}
+
+
+@finding(system="s4")
+def position(ctx: Context) -> Iterator[Finding]:
+    """How many stages output passes before final use."""
+    reading = read(ctx, "s4.upstreamness")
+    if reading is None:
+        return
+    said = say(ctx, reading)
+    yield make(
+        ctx,
+        reading,
+        "s4.position",
+        text(
+            f"{said.owner['en']} output stands {said.now['en']} stages from final use{said.since['en']}"
+            f"{said.peers['en']}",
+            f"{said.owner['zh']}产出距最终使用平均{said.now['zh']}个阶段{said.since['zh']}{said.peers['zh']}",
+        ),
+        exhibits.over_years(ctx, reading),
+    )
+
+
+@finding(system="s4")
+def earnings(ctx: Context) -> Iterator[Finding]:
+    """Report earnings of an hour worked for foreign demand, and for whose demand it earns most."""
+    id_ = "s4.value_per_hour_by_partner"
+    reading = read(ctx, id_, changes=False)
+    if reading is None:
+        return
+    by_partner = exhibits.select_named_partners(ctx, ctx.details(id_, "partner", reading.year))
+    home = ctx.value(id_, year=reading.year, partner=ctx.region)
+    if not by_partner or not np.isfinite(home):
+        return
+    abroad, here = format_value(reading, reading.value), format_value(reading, home)
+    best = next(iter(by_partner))
+    said, name, most = say(ctx, reading), economy(ctx, best), format_value(reading, by_partner[best])
+    bars = [ChartRow("home", home, label={"en": "demand at home", "zh": "国内需求"})]
+    bars += [ChartRow(c, v) for c, v in list(by_partner.items())[:5]]
+    yield make(
+        ctx,
+        reading,
+        "s4.earnings",
+        text(
+            f"An hour worked in {economy(ctx, ctx.region)['en']} for foreign demand earned {abroad['en']} dollars"
+            f"{said.on['en']}; for demand at home, {'as much' if abroad == here else here['en']}",
+            f"{said.on['zh']}{said.owner['zh']}为国外需求工作1小时创造增加值{abroad['zh']}美元，"
+            + ("与为国内需求相当" if abroad == here else f"为国内需求则为{here['zh']}美元"),
+        ),
+        Bars(tuple(bars), focus="home", unit="USD/hour"),
+        detail=join_phrases(
+            {"en": f"most for {name['en']}, {most['en']}", "zh": f"对{name['zh']}最高，{most['zh']}美元"}, reading.place
+        ),
+        partner=True,
+    )
+
+
+@finding(system="s4")
+def home_use(ctx: Context) -> Iterator[Finding]:
+    """Foreign value in what is used at home, and its largest origin."""
+    id_ = "s4.foreign_value_in_home_use"
+    reading = None if ctx.province else read(ctx, id_)
+    if reading is None:
+        return
+    said, origins = say(ctx, reading), exhibits.select_named_partners(ctx, ctx.details(id_, "partner", reading.year))
+    first, lead = next(iter(origins), None), NOTHING
+    if first is not None and bands.leads(ctx.accounts[reading.year], id_, ctx.region, origins):
+        name, part = economy(ctx, first), share(origins[first])
+        lead = {"en": f"most from {name['en']}, {part}", "zh": f"来自{name['zh']}最多，占{part}"}
+    yield make(
+        ctx,
+        reading,
+        "s4.home_use",
+        text(
+            f"{said.now['en']} of the value in {said.owner['en']} final use is foreign{said.since['en']}"
+            f"{said.peers['en']}",
+            f"{said.owner['zh']}国内最终使用的价值有{said.now['zh']}来自国外{said.since['zh']}{said.peers['zh']}",
+        ),
+        exhibits.over_years(ctx, reading),
+        detail=join_phrases(reading.place, lead),
+        partner=True,
+    )
+
+
+@finding(system="s4")
+def participation(ctx: Context) -> Iterator[Finding]:
+    """Exports that cross more than one border, by what comes in and what goes on."""
+    reading = read(ctx, "s4.gvc_participation")
+    if reading is None:
+        return
+    back = "s4.gvc_backward"
+    said, part = say(ctx, reading), share(ctx.value(back, year=reading.year))
+    yield make(
+        ctx,
+        reading,
+        "s4.participation",
+        text(
+            f"{said.now['en']} of {said.owner['en']} exports cross more than one border{said.since['en']}"
+            f"{said.peers['en']}",
+            f"{said.owner['zh']}出口的{said.now['zh']}跨越两次及以上国境{said.since['zh']}{said.peers['zh']}",
+        ),
+        exhibits.two_parts(
+            ctx,
+            reading,
+            lambda c, _: ctx.value(back, c, reading.year),
+            ({"en": "backward", "zh": "后向"}, {"en": "forward", "zh": "前向"}),
+        ),
+        detail=join_phrases(
+            reading.place, {"en": f"{part} backward (imported content)", "zh": f"后向（进口成分）占{part}"}
+        ),
+        also=(back, "s4.gvc_forward"),
+    )

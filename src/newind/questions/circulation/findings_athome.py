@@ -1,0 +1,148 @@
+"""S4 of a province from its own official table: where its products go, where they come from, what it specialises in.
+
+These findings are based on the tables of province and nation alone: no flow between provinces is estimated for them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.analyses.circulation.own import own_circulation
+from newind.analyses.circulation.structure import region_quotients, specialisations
+from newind.charts.proofs import Bars, ChartRow, Segments
+from newind.language.phrases import NOTHING, Text, economy, industry, join_phrases, share, shares, text
+from newind.language.words import decimal
+from newind.questions.evidence import EvidenceRow, answer
+from newind.questions.findings import Finding, finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newind.measures.context import Context
+
+SCOPES: dict[str, Text] = {
+    "own": {"en": "in the province", "zh": "本省"},
+    "other_provinces": {"en": "in other provinces", "zh": "其他省份"},
+    "abroad": {"en": "abroad", "zh": "国外"},
+    "outside": {"en": "outside the province", "zh": "省外"},
+}
+TABLE = "table"
+"""Figures that stand in the table itself, without any assumption on who uses what flows in."""
+STATED = "observed"
+"""Status of such figures, also where accounts made from the table estimate who uses what flows in."""
+SHOWN = 6
+ID = "s4.own_circulation"
+
+
+def has_own_table(ctx: Context) -> bool:
+    """Return whether a province is described by its own table.
+
+    Who uses what flows in is an estimate in such accounts; what is made, sold, bought and added in all is not.
+    """
+    inside = [c for c in ctx.w.regions if c not in ctx.w.boundary]
+    return ctx.province and inside == [ctx.region]
+
+
+@finding(system="s4")
+def own(ctx: Context) -> Iterator[Finding]:
+    """Where what a province makes goes, and where what it uses is made."""
+    if not has_own_table(ctx):
+        return
+    totals = own_circulation(ctx.w, ctx.region).totals()
+    for measure in ("sales", "uses"):
+        rows = totals[(totals["measure"] == measure) & (totals["basis"] == TABLE) & (totals["status"] == STATED)]
+        parts = {str(k): float(v) for k, v in zip(rows["scope"], rows["share"], strict=True)}
+        if len(parts) > 1:
+            yield _went(ctx, measure, parts)
+
+
+def _went(ctx: Context, measure: str, parts: dict[str, float]) -> Finding:
+    said = dict(zip(parts, shares(*parts.values()), strict=True))
+    home = economy(ctx, ctx.region)
+    first, *rest = said
+    places = {"en": " and ".join(f"{said[k]} {SCOPES[k]['en']}" for k in rest),
+              "zh": "、".join(f"{SCOPES[k]['zh']}{said[k]}" for k in rest)}  # fmt: skip
+    if measure == "sales":
+        sentence = text(
+            f"{said[first]} of what {home['en']} makes is used in the province, {places['en']}",
+            f"{home['zh']}产出的{said[first]}由本省使用，{places['zh']}",
+        )
+    else:
+        sentence = text(
+            f"Of what {home['en']} uses, {said[first]} is made in the province, {places['en']}",
+            f"{home['zh']}所用产品的{said[first]}产自本省，{places['zh']}",
+        )
+    return answer(
+        ctx,
+        f"s4.own_{measure}",
+        (ID,),
+        sentence,
+        Segments(tuple(ChartRow(k, v, label=SCOPES[k]) for k, v in parts.items()), "1"),
+        [EvidenceRow(ID, v, note=f"{measure}: {k}", status=STATED) for k, v in parts.items()],
+        kind="context",
+        status=STATED,
+        size=2.0,
+        value=parts[first],
+        detail={"en": "as the province’s own table has it, transit left out", "zh": "按该省公布的投入产出表，不含过境"},
+    )
+
+
+def joint(code: str) -> Text:
+    """Return the name of industries that two tables have in common only together.
+
+    Examples
+    --------
+    >>> joint("c13+c14")["en"], joint("c1")["zh"]
+    ('machinery with electrical and optical equipment', '农林牧渔业')
+    """
+    names = [industry(part) for part in code.split("+")]
+    return {"en": " with ".join(n["en"] for n in names), "zh": "与".join(n["zh"] for n in names)}
+
+
+def join_industries(codes: list[str]) -> Text:
+    """Return industries one after the other."""
+    names = [joint(code) for code in codes]
+    return {"en": "; ".join(n["en"] for n in names), "zh": "；".join(n["zh"] for n in names)}
+
+
+@finding(system="s4")
+def own_specialisation(ctx: Context) -> Iterator[Finding]:
+    """Which industries set a province apart from the nation, by the official tables of both."""
+    if not has_own_table(ctx):
+        return
+    quotients = region_quotients(ctx.w, [ctx.region])
+    if not len(quotients):
+        return
+    found = specialisations(quotients).iloc[0]
+    known = quotients[(quotients["share"] >= SMALL) & quotients["quotient"].notna()]
+    ranked = known.sort_values("quotient", ascending=False)
+    codes, figures = [str(c) for c in ranked["industry"]], [float(q) for q in ranked["quotient"]]
+    home, first, others = economy(ctx, ctx.region), joint(codes[0]), join_industries(codes[1:NAMED])
+    times, index = decimal(figures[0], 1), decimal(float(found["krugman"]), 2)
+    yield answer(
+        ctx,
+        "s4.own_specialisation",
+        ("s4.own_quotient",),
+        text(
+            f"What sets {home['en']} apart is {first['en']}: its part of value added is {times} times the nation’s",
+            f"{home['zh']}最突出的是{first['zh']}，占增加值的比重为全国的{times}倍",
+        ),
+        Bars(tuple(ChartRow(c, q, label=joint(c)) for c, q in zip(codes[:SHOWN], figures, strict=False)),
+             focus=codes[0], unit="index"),
+        [EvidenceRow("s4.own_quotient", q, industry=c, status=STATED) for c, q in zip(codes, figures, strict=True)],
+        kind="context",
+        status=STATED,
+        size=1.8,
+        value=figures[0],
+        detail=join_phrases(
+            {"en": f"{share(float(ranked['share'].iloc[0]))} of its value added",
+             "zh": f"占其增加值的{share(float(ranked['share'].iloc[0]))}"},
+            {"en": f"then {others['en']}", "zh": f"其次为{others['zh']}"} if others["en"] else NOTHING,
+            {"en": f"specialisation index {index} (0 is the nation’s structure)",
+             "zh": f"专业化指数{index}（0为全国结构）"},
+        ),
+    )  # fmt: skip
+
+
+SMALL, NAMED = 0.01, 3
+"""Least share of value added of an industry worth naming; industries named."""

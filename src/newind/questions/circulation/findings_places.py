@@ -1,0 +1,204 @@
+"""S4 of a region: who uses what it makes, whose value it uses, what it is for, and which industries could move."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.analyses.circulation.location import location_quotients
+from newind.analyses.circulation.transfer import transfer_candidates
+from newind.charts.proofs import AreaStack, Bars, ChartRow, Segments
+from newind.language.phrases import Text, economy, industries, industry, of_economy, shares, text
+from newind.language.words import decimal, listing
+from newind.measures.grouped import positions
+from newind.measures.readings import read, say
+from newind.questions.findings import Finding, finding
+from newind.questions.judging import make
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newind.accounts.accounts import Accounts
+    from newind.measures.context import Context
+    from newind.measures.readings import Reading
+
+DEMAND = ("s4.demand_local", "s4.demand_national", "s4.demand_foreign")
+SUPPLY = ("s4.supply_local", "s4.supply_national", "s4.supply_foreign")
+QUOTIENT, PULL, SHARE = "s4.location_quotient", "s2.backward_linkage", "s2.manufacturing_share"
+MATERIAL = 0.01
+"""Least share of a region's value added that makes an industry worth naming."""
+MOST, NAMED = 8, 3
+
+
+def names(ctx: Context) -> tuple[Text, Text, Text]:
+    """Return what the three scopes are called: the region, the rest of its country, abroad."""
+    local: Text = {"en": "own province", "zh": "本地"} if ctx.province else {"en": "at home", "zh": "国内"}
+    return local, {"en": "other provinces", "zh": "其他省份"}, {"en": "abroad", "zh": "国外"}
+
+
+def _select_known_ids(ctx: Context, ids: tuple[str, ...], year: int) -> tuple[str, ...]:
+    return tuple(i for i in ids if np.isfinite(ctx.value(i, year=year)))
+
+
+def _proof(ctx: Context, reading: Reading, ids: tuple[str, ...], every: tuple[str, ...]) -> AreaStack | Segments:
+    """Return the three parts over the years, or in one bar where there is one year only."""
+    labels = dict(zip(every, names(ctx), strict=True))
+    years = tuple(reading.series)
+    if len(years) > 1:
+        series = {i: tuple(ctx.value(i, year=y) for y in years) for i in ids}
+        return AreaStack(years, series, "1", labels={i: labels[i] for i in ids})
+    return Segments(tuple(ChartRow(i, ctx.value(i, year=reading.year), label=labels[i]) for i in ids), "1")
+
+
+@finding(system="s4")
+def demand(ctx: Context) -> Iterator[Finding]:
+    """Where the value that a region adds is finally used."""
+    reading = read(ctx, DEMAND[0]) if ctx.regional else None
+    if reading is None:
+        return
+    ids, said = _select_known_ids(ctx, DEMAND, reading.year), say(ctx, reading)
+    if len(ids) < 2:
+        return
+    figures = shares(*(ctx.value(i, year=reading.year) for i in ids))
+    if len(ids) == 3:
+        sentence = text(
+            f"{figures[0]} of {said.owner['en']} value added is finally used in the province, {figures[1]} in other "
+            f"provinces and {figures[2]} abroad",
+            f"{said.owner['zh']}增加值的{figures[0]}由本地最终使用，{figures[1]}由其他省份、{figures[2]}由国外最终使用",
+        )
+    else:
+        sentence = text(
+            f"{figures[0]} of {said.owner['en']} value added is finally used at home{said.since['en']}; {figures[1]} "
+            f"abroad",
+            f"{said.owner['zh']}增加值的{figures[0]}由国内最终使用{said.since['zh']}；{figures[1]}由国外最终使用",
+        )
+    yield make(
+        ctx, reading, "s4.demand", sentence, _proof(ctx, reading, ids, DEMAND), detail=reading.place, also=ids[1:]
+    )
+
+
+@finding(system="s4")
+def supply(ctx: Context) -> Iterator[Finding]:
+    """Whose value is in what a region finally uses."""
+    reading = read(ctx, SUPPLY[0]) if ctx.province else None
+    if reading is None:
+        return
+    ids, said = _select_known_ids(ctx, SUPPLY, reading.year), say(ctx, reading)
+    if len(ids) < 3:
+        return
+    figures = shares(*(ctx.value(i, year=reading.year) for i in ids))
+    yield make(
+        ctx,
+        reading,
+        "s4.supply",
+        text(
+            f"Of the value in what {economy(ctx, ctx.region)['en']} finally uses, {figures[0]} is its own, "
+            f"{figures[1]} comes from other provinces and {figures[2]} from abroad",
+            f"{said.owner['zh']}最终使用的价值中，{figures[0]}由本地创造，{figures[1]}来自其他省份，{figures[2]}来自国外",
+        ),
+        _proof(ctx, reading, ids, SUPPLY),
+        detail=reading.place,
+        also=ids[1:],
+    )
+
+
+@finding(system="s4")
+def specialisation(ctx: Context) -> Iterator[Finding]:
+    """Report the specialisation of a region, beside its country."""
+    quotients = _material(ctx)
+    first = [c for c in quotients if quotients[c] > 1][:NAMED]
+    reading = read(ctx, QUOTIENT, first[0]) or read(ctx, SHARE, first[0]) if first else None
+    if reading is None or reading.year != ctx.year:
+        return
+    said = [(industry(c), decimal(quotients[c], 2)) for c in first]
+    en = listing([f"{n['en']} ({q} times)" for n, q in said])
+    zh = listing([f"{n['zh']}（{q}倍）" for n, q in said], "zh")
+    owner, index = of_economy(ctx), ctx.value(QUOTIENT, year=ctx.year)
+    known = np.isfinite(index)
+    yield _beside(
+        ctx,
+        make(
+            ctx,
+            reading,
+            "s4.specialisation",
+            text(
+                f"{owner['en']} industries furthest above their share in the country are {en}",
+                f"与全国相比，{owner['zh']}占比最突出的行业是{zh}",
+            ),
+            Bars(tuple(ChartRow(c, quotients[c]) for c in list(quotients)[:MOST]), focus=first[0], unit="index"),
+            detail={
+                "en": f"specialisation index {decimal(index, 2)} (1 is the country’s structure)" if known else "",
+                "zh": f"专业化指数{decimal(index, 2)}（1即与全国结构相同）" if known else "",
+            },
+            value=quotients[first[0]],
+            unit="index",
+        ),
+    )
+
+
+def reference_of(ctx: Context) -> Accounts | None:
+    """Return the second table that gives the country, None where the accounts have it or none suits."""
+    if ctx.details(QUOTIENT, "industry", ctx.year) or ctx.reference is None:
+        return None
+    return ctx.reference if set(ctx.reference.industries) == set(ctx.w.industries) else None
+
+
+def _beside(ctx: Context, found: Finding) -> Finding:
+    """Return a finding as an estimate where it is based on a second table that is one."""
+    second = reference_of(ctx)
+    return replace(found, status="estimated") if second is not None and second.status == "estimated" else found
+
+
+def _quotients(ctx: Context) -> dict[str, float]:
+    """Return the quotients of a region, from its accounts or beside a second table; none without either."""
+    own, second = ctx.details(QUOTIENT, "industry", ctx.year), reference_of(ctx)
+    if own or second is None:
+        return own
+    found = location_quotients(ctx.w, second, ctx.region)
+    return {c: float(q) for c, q in zip(found["industry"], found["quotient"], strict=True) if np.isfinite(q)}
+
+
+def _material(ctx: Context) -> dict[str, float]:
+    """Return the quotients of industries that matter in a region, the highest first; none without a reference."""
+    size = ctx.details(SHARE, "industry", ctx.year)
+    found = {c: q for c, q in _quotients(ctx).items() if size.get(c, 0.0) >= MATERIAL}
+    return dict(sorted(found.items(), key=lambda kv: (-kv[1], kv[0])))
+
+
+@finding(system="s4")
+def transfer(ctx: Context) -> Iterator[Finding]:
+    """Industries that could move out of a region and that it could attract, beside its country."""
+    if not _quotients(ctx) or not positions(ctx.w, "manufacturing").size:
+        return
+    found = transfer_candidates(ctx.w, ctx.region, reference_of(ctx))
+    out, attract = (list(found.loc[found["direction"] == d, "industry"])[:NAMED] for d in ("out", "in"))
+    named = [*out, *attract]
+    reading = read(ctx, PULL, named[0]) if named else None
+    if reading is None or reading.year != ctx.year:
+        return
+    quotients = dict(zip(found["industry"], found["quotient"], strict=True))
+    bars = Bars(tuple(ChartRow(c, float(quotients[c])) for c in named), focus=named[0], unit="index")
+    detail: Text = {
+        "en": "by location quotient, linkage and labour cost; no statement of cost or gain · bars: location quotient",
+        "zh": "依据区位商、后向关联和单位增加值劳动成本筛选，不代表成本或收益 · 图为区位商",
+    }
+    sentence = _candidates(ctx, out, attract)
+    yield _beside(
+        ctx,
+        make(
+            ctx, reading, "s4.transfer", sentence, bars, detail=detail, also=(QUOTIENT,),
+            value=float(quotients[named[0]]), unit="index",
+        ),
+    )  # fmt: skip
+
+
+def _candidates(ctx: Context, out: list[str], attract: list[str]) -> Text:
+    name = economy(ctx, ctx.region)
+    moved, wanted = industries(out), industries(attract)
+    there = "there" if out else f"to {name['en']}"
+    en = [f"candidates to move out of {name['en']}: {moved['en']}"] * bool(out)
+    en += [f"candidates to attract {there}: {wanted['en']}"] * bool(attract)
+    zh = [f"可考虑转出的行业：{moved['zh']}"] * bool(out) + [f"可考虑承接的行业：{wanted['zh']}"] * bool(attract)
+    return text(". ".join(s[:1].upper() + s[1:] for s in en), name["zh"] + "。".join(zh))

@@ -1,0 +1,281 @@
+"""S4: what losing the costliest supplier or market costs, what exports hold, what foreign demand brings home."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.accounts.memo import memo
+from newind.accounts.panel import Panel
+from newind.analyses.circulation.decomposition import export_terms
+from newind.analyses.circulation.division import value_by_group
+from newind.analyses.circulation.exposures import exposure
+from newind.analyses.circulation.loops import demand_feedback
+from newind.analyses.losses import Cut, loss_ranges
+from newind.charts.proofs import Bars, ChartRow, LossChart, Segments
+from newind.errors import DataError
+from newind.language.phrases import (
+    NOTHING,
+    Text,
+    digits_for,
+    economy,
+    format_bilingual_number,
+    join_phrases,
+    of_economy,
+    share,
+    shares,
+    text,
+)
+from newind.questions.evidence import EvidenceRow, answer, build_range_facts, risk_of_loss
+from newind.questions.findings import Finding, finding
+from newind.questions.science.findings_risks import answerable, by_horizon, can_simulate, loss_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newind.accounts.accounts import Accounts
+    from newind.analyses.circulation.exposures_view import Exposure, PartnerLoss
+    from newind.analyses.losses import Loss
+    from newind.measures.context import Context
+
+GROUP = "developed"
+"""Partners that value per hour is compared with."""
+ENOUGH = 0.8
+"""Least part of the value whose hours must be known for a comparison."""
+AGAIN = ("DDC", "FDC")
+"""Parts that are counted more than once, hatched."""
+SIDES = {"supply": "supplier", "market": "market"}
+LARGEST = {"supply": "s4.largest_supplier_share", "market": "s4.largest_market_share"}
+"""Indicator of the share of partners on each side."""
+PARTS: dict[str, Text] = {
+    "VAX": {"en": "own value, used abroad", "zh": "国外吸收的国内增加值"},
+    "RDV": {"en": "own value that returns", "zh": "返回国内的国内增加值"},
+    "DDC": {"en": "double counting of own value", "zh": "国内价值重复计算"},
+    "FVA": {"en": "foreign value", "zh": "国外增加值"},
+    "FDC": {"en": "double counting of foreign value", "zh": "国外价值重复计算"},
+}
+"""Parts that make up gross exports."""
+
+
+@memo
+def screen_exposure(w: Accounts, region: str) -> Exposure:
+    """Return what losing each named partner costs in the central case, without ranges."""
+    return exposure(w, region, top=0)
+
+
+@memo
+def compute_exposure(w: Accounts, region: str, top: int) -> Exposure:
+    """Return the same with the range of the costliest partners of each side; none is solved twice."""
+    found = screen_exposure(w, region)
+    first = {(p.side, p.partner) for side in SIDES for p in found.side(side)[:top]}
+    return replace(found, partners=tuple(replace(p, loss=_compute_whole_loss(w, region, p.partner, p.side))
+                                         if (p.side, p.partner) in first else p for p in found.partners))  # fmt: skip
+
+
+@memo
+def _compute_whole_loss(w: Accounts, region: str, partner: str, side: str) -> Loss:
+    return loss_ranges(w, [Cut(region, (partner,), w.industries, side)])[0]
+
+
+@finding(system="s4")
+def partner_losses(ctx: Context) -> Iterator[Finding]:
+    """Report the cost of losing the supplier, and the market, whose loss costs most."""
+    if not can_simulate(ctx):
+        return
+    try:
+        found = compute_exposure(ctx.w, ctx.region, 1)
+    except DataError:  # no named partner
+        return
+    first = {side: found.side(side)[0] for side in SIDES}
+    losses = {side: p.loss for side, p in first.items() if p.loss is not None and np.isfinite(p.middle)}
+    if len(losses) < len(SIDES):
+        return
+    rows = tuple(replace(loss_row(first[side].partner, loss), label=_row_label(ctx, side, loss))
+                 for side, loss in losses.items())  # fmt: skip
+    for side, loss in losses.items():
+        yield _build_partner_finding(ctx, first[side], loss, LossChart(rows, everyone=NOTHING))
+
+
+def _build_partner_finding(ctx: Context, p: PartnerLoss, loss: Loss, proof: LossChart) -> Finding:
+    kind, size = risk_of_loss(loss.middle, loss.high)
+    id_, share_id = f"s4.{SIDES[p.side]}_loss", LARGEST[p.side]
+    part = ctx.details(share_id, "partner", ctx.year).get(p.partner, p.share_of_foreign)
+    return answer(
+        ctx,
+        id_,
+        (id_, share_id),
+        _format_loss(ctx, p, loss),
+        proof,
+        [
+            *build_range_facts(id_, loss.low, loss.middle, loss.high, partner=p.partner),
+            EvidenceRow(share_id, part, partner=p.partner),
+        ],
+        kind=kind,
+        size=size,
+        value=loss.middle,
+        range=(loss.low, loss.high),
+        detail=join_phrases(_share_of(p.side, part), by_horizon(loss)),
+        status="simulated",
+    )
+
+
+def _row_label(ctx: Context, side: str, loss: Loss) -> Text:
+    name = economy(ctx, loss.cut.partners[0])
+    en, zh = {"supply": ("no supplies from {}", "{}停止供应"), "market": ("no sales to {}", "{}停止采购")}[side]
+    return {"en": en.format(name["en"]), "zh": zh.format(name["zh"])}
+
+
+def _format_loss(ctx: Context, p: PartnerLoss, loss: Loss) -> Text:
+    home, name = economy(ctx, ctx.region), economy(ctx, p.partner)
+    low, high, middle = share(loss.low), share(loss.high), share(loss.middle)
+    en, zh = {"supply": ("suppliers", "供应方"), "market": ("markets", "市场")}[p.side]
+    return text(
+        f"Of its {en}, {name['en']} would cost {home['en']} most to lose altogether: {low} to {high} of real income, "
+        f"{middle} in the central case",
+        f"{zh}中完全失去{name['zh']}的代价最大：{home['zh']}实际收入将损失{low}至{high}，中心估计为{middle}",
+    )
+
+
+def _share_of(side: str, part: float) -> Text:
+    return {
+        "supply": {"en": f"{share(part)} of imported inputs", "zh": f"占进口投入的{share(part)}"},
+        "market": {"en": f"{share(part)} of value added exported", "zh": f"占出口增加值的{share(part)}"},
+    }[side]
+
+
+@finding(system="s4")
+def export_parts(ctx: Context) -> Iterator[Finding]:
+    """Report the parts of gross exports, each dollar once."""
+    if not answerable(ctx):
+        return
+    parts = compute_export_parts(ctx.w, ctx.region)
+    total = sum(parts.values())
+    if not total > 0:
+        return
+    shown = {k: v / total for k, v in parts.items()}
+    used, foreign, again = shown["VAX"], shown["FVA"], shown["DDC"] + shown["FDC"]
+    first, second, third, back = shares(used, foreign, again, shown["RDV"])
+    owner = of_economy(ctx)
+    yield answer(
+        ctx,
+        "s4.export_parts",
+        ("s4.export_terms",),
+        text(
+            f"Of each dollar of {owner['en']} exports, {first} is own value used abroad and {second} foreign value; "
+            f"{back} returns home, {third} is double counting",
+            f"{owner['zh']}每出口1美元，{first}为他国最终使用的国内增加值，{second}为国外增加值，"
+            f"{back}返回国内，{third}为重复计算",
+        ),
+        Segments(tuple(ChartRow(k, v, label=PARTS[k], hatched=k in AGAIN) for k, v in shown.items() if v > 0), "1"),
+        [EvidenceRow("s4.export_terms", v, note=PARTS[k]["en"]) for k, v in shown.items()],
+        kind="context",
+        size=1.2,
+        value=used,
+        detail={
+            "en": "sixteen terms, added up to five parts; foreign value without double counting",
+            "zh": "由16项合并为五部分，国外价值不含重复计算",
+        },
+    )
+
+
+@memo
+def compute_export_parts(w: Accounts, region: str) -> dict[str, float]:
+    """Return the parts of a region's gross exports, million USD."""
+    return {part: float(v[0]) for part, v in export_terms(w, exporter=region).by_exporter("group").items()}
+
+
+@finding(system="s4")
+def spillover(ctx: Context) -> Iterator[Finding]:
+    """Report what a dollar of demand for exports brings home, and what part of a dollar of home demand goes abroad."""
+    if not answerable(ctx):
+        return
+    rows_of = demand_feedback(ctx.w, ctx.region).multiplier_rows()
+    found = {(r["demand"], r["effect"]): float(r["without"]) for r in rows_of}
+    out, home = found["exports", "home_value_added"], found["home", "home_value_added"]
+    loop = found["home", "by_way_of_abroad"]
+    name = economy(ctx, ctx.region)
+    labels: tuple[Text, ...] = (
+        {"en": "final products sold abroad", "zh": "最终品出口"},
+        {"en": "demand at home", "zh": "国内需求"},
+        {"en": "demand abroad", "zh": "国外需求"},
+    )
+    kinds = ("exports", "home", "abroad")
+    rows = tuple(ChartRow(k, found[k, "home_value_added"], label=label) for k, label in zip(kinds, labels, strict=True))
+    yield answer(
+        ctx,
+        "s4.spillover",
+        ("s4.demand_multiplier",),
+        text(
+            f"A dollar more of demand at home earns {name['en']} {_cents(home)['en']}, a dollar more of final products "
+            f"sold abroad {_cents(out)['en']}",
+            f"国内需求每增加1美元，{name['zh']}获得增加值{_cents(home)['zh']}；"
+            f"最终品出口每增加1美元，获得{_cents(out)['zh']}",
+        ),
+        Bars(rows, focus="home", unit="1"),
+        [EvidenceRow("s4.demand_multiplier", v, note=f"{d}: {e}") for (d, e), v in found.items() if np.isfinite(v)],
+        kind="context",
+        size=0.9,
+        value=home,
+        detail=join_phrases(
+            {
+                "en": f"of a dollar of demand at home, {_cents(loop)['en']} by way of other economies",
+                "zh": f"每1美元国内需求中有{_cents(loop)['zh']}经由国外返回",
+            },
+            {"en": "without the spending of what is earned", "zh": "未计收入再支出"},
+        ),
+    )
+
+
+def _cents(value: float) -> Text:
+    size = 100 * value
+    digits = digits_for([size])
+    said = format_bilingual_number(size, min(digits, 1))
+    return {"en": f"{said['en']} cents", "zh": f"{said['zh']}美分"}
+
+
+@finding(system="s4")
+def division(ctx: Context) -> Iterator[Finding]:
+    """Report earnings per hour on both sides of trade with developed economies, and how much of them is seen."""
+    if not answerable(ctx):
+        return
+    try:
+        found = value_by_group(ctx.w if len(ctx.accounts) == 1 else Panel(ctx.accounts), ctx.region)
+    except DataError:
+        return
+    sides = {s.code: s for s in found.sides}
+    rows: dict[str, Any] = {r["group"]: SimpleNamespace(**r) for r in found.exchange_rows()}
+    row, side = rows.get(GROUP), sides.get(GROUP)
+    if row is None or side is None or not np.isfinite(row.quotient) or row.hours_known < ENOUGH:
+        return
+    mine, theirs = (format_bilingual_number(float(v), 1) for v in (row.region_earns, row.group_earns))
+    seen, name = share(side.seen_gdp), economy(ctx, ctx.region)
+    bars = tuple(ChartRow(r.group, float(r.group_earns), other=None, label={"en": r.label_en, "zh": r.label_zh})
+                 for r in rows.values() if np.isfinite(r.group_earns) and r.hours_known >= ENOUGH)  # fmt: skip
+    own = ChartRow(ctx.region, float(row.region_earns))
+    yield answer(
+        ctx,
+        "s4.division",
+        ("s4.value_per_hour",),
+        text(
+            f"An hour worked by {name['en']} for developed economies’ demand for manufactures earned {mine['en']} "
+            f"dollars in {found.year}, one of theirs for its demand {theirs['en']}",
+            f"{found.year}年{name['zh']}为发达经济体的制成品需求劳动1小时创造{mine['zh']}美元，"
+            f"对方为{name['zh']}需求劳动1小时创造{theirs['zh']}美元",
+        ),
+        Bars((own, *bars), focus=ctx.region, unit="USD/hour"),
+        [EvidenceRow("s4.value_per_hour", float(row.region_earns), year=found.year, note=f"own hour for {GROUP}"),
+         EvidenceRow("s4.value_per_hour", float(row.group_earns), year=found.year, note=f"hour of {GROUP}")],
+        kind="constraint" if row.quotient > 1 else "strength",
+        size=1.1,
+        value=float(row.quotient),
+        unit="times",
+        detail=join_phrases(
+            {"en": "their hour over its own", "zh": "对方每小时与本方之比"},
+            {"en": f"the accounts name economies with {seen} of that group’s GDP",
+             "zh": f"数据表中单列经济体占该组GDP的{seen}"},
+        ),
+        year=found.year,
+    )  # fmt: skip

@@ -1,0 +1,168 @@
+"""Words of the answers of system 4, in ``circulation.yaml``, and how an answer is put together from them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from newind.accounts.regions import apply_house_style as region
+from newind.datafiles import read_yaml
+from newind.language.words import listing
+from newind.language.words import years as span_of_years
+from newind.questions.answers import Answer
+from newind.questions.words import LABELS, SHORT, TITLES, VALUES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.language.phrases import Text
+
+LANGS = ("en", "zh")
+STOPS = {"en": ".", "zh": "。"}
+
+
+@cache
+def load_words() -> dict[str, Any]:
+    """Return all words, read when the first answer is put together."""
+    found: dict[str, Any] = read_yaml("newind.questions.circulation", "words.yaml")
+    return found
+
+
+def note(name: str, **words: object) -> Text:
+    """Return a note; words in it may be texts in both languages."""
+    return {lang: load_words()["notes"][name][lang].format_map(_in(words, lang)) for lang in LANGS}
+
+
+def _in(words: Mapping[str, object], lang: str) -> dict[str, object]:
+    return {k: v[lang] if isinstance(v, dict) else v for k, v in words.items()}
+
+
+def sentence(words: Text) -> Text:
+    """Return a note as a sentence: a capital at its beginning, a full stop at its end.
+
+    Examples
+    --------
+    >>> sentence({"en": "not seen", "zh": "未计入"})
+    {'en': 'Not seen.', 'zh': '未计入。'}
+    """
+    ended = {k: v if v.endswith((".", "。")) else v + STOPS[k] for k, v in words.items()}
+    return {"en": ended["en"][:1].upper() + ended["en"][1:], "zh": ended["zh"]}
+
+
+def join_texts(items: Sequence[Text]) -> Text:
+    """Return texts one after the other, in both languages."""
+    return {lang: listing([item[lang] for item in items], lang) for lang in LANGS}
+
+
+def place(code: str) -> Text:
+    """Return the name of a region."""
+    row = region(code)
+    return {"en": row.en, "zh": row.zh}
+
+
+def accounts_note(years: Sequence[int], status: Iterable[str], name: str = "accounts") -> Text:
+    """Return the first note of an answer: which accounts, of which years, of which status."""
+    known = dict.fromkeys(status)
+    words = {lang: listing([VALUES["status"].get(s, {}).get(lang, s) for s in known], lang) for lang in LANGS}
+    return note(name, years={lang: span_of_years(years[0], years[-1], lang) for lang in LANGS}, status=words)
+
+
+def of_year(w: Accounts, name: str = "accounts") -> Text:
+    """Return the first note of an answer from accounts of one year."""
+    return accounts_note((w.year,), (w.status,), name)
+
+
+def failures(why: Sequence[str]) -> list[Text]:
+    """Return how many cases have no equilibrium, nothing where all have."""
+    return [note("failed", n=len(why), first=why[0])] if why else []
+
+
+def spoken(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Return a table with its texts in one language: ``label_zh`` as ``label``, a code's as ``direction_name``."""
+    others = [c for c in frame.columns if c.rpartition("_")[2] in LANGS and not c.endswith(f"_{lang}")]
+    kept = frame.drop(columns=others)
+    base = {c: c.removesuffix(f"_{lang}") for c in kept.columns if c.endswith(f"_{lang}")}
+    return kept.rename(columns={c: f"{b}_name" if b in kept.columns else b for c, b in base.items()})
+
+
+def answer(
+    question: str,
+    code: str,
+    years: Sequence[int],
+    unit: str,
+    tables: Mapping[str, pd.DataFrame],
+    notes: Sequence[Text],
+    shown: Mapping[str, tuple[str, ...]],
+    *,
+    title: str = "",
+    words: Mapping[str, Mapping[str, Text]] | None = None,
+    values: Mapping[str, Mapping[str, Text]] | None = None,
+    **about: Any,
+) -> Answer:
+    """Return an answer of system 4 in the words of its question.
+
+    Parameters
+    ----------
+    question : str
+        Name of the command, and of its words.
+    code : str
+        Region that is asked about.
+    years : sequence of int
+        Of the accounts, in order.
+    unit : str
+        Money of the accounts.
+    tables : dict of str to DataFrame
+        Those without rows are left out.
+    notes, shown, values
+        As of an Answer.
+    title : str
+        Name of its title, that of the question where left out.
+    words : dict of {"columns", "short"} to dict of str to Text
+        Names of columns that only this answer has.
+    """
+    extra = words or {}
+    labels = {**LABELS, **_words("columns", question, unit), **extra.get("columns", {})}
+    return Answer(
+        command=f"newind circulation {question} {code}",
+        title=_format_title(title or question, code, years),
+        tables={name: frame for name, frame in tables.items() if len(frame)},
+        labels=labels,
+        notes=tuple(notes),
+        money=_names("money", question),
+        numbers=_names("numbers", question),
+        shown=shown,
+        heads=labels,
+        short=_short(question, unit, extra),
+        values={**VALUES, **_words("values", question, unit), **(values or {})},
+        about={"region": code, "year": years[-1], "unit": unit, **about},
+    )
+
+
+def _short(question: str, unit: str, extra: Mapping[str, Mapping[str, Text]]) -> dict[str, Text]:
+    """Return short names of columns; those of other questions do not count where this one has names of its own."""
+    own = {**load_words()["columns"]["all"], **load_words()["columns"][question], **extra.get("columns", {})}
+    others = {k: v for k, v in SHORT.items() if k not in own}
+    return {**others, **_words("short", question, unit), **extra.get("short", {})}
+
+
+def _names(kind: str, question: str) -> frozenset[str]:
+    return frozenset(load_words()[kind].get(question, ()))
+
+
+def _words(kind: str, question: str, unit: str) -> dict[str, Any]:
+    found = {**load_words()[kind].get("all", {}), **load_words()[kind].get(question, {})}
+    return found if kind == "values" else {k: _with_unit(v, unit) for k, v in found.items()}
+
+
+def _with_unit(words: Text, unit: str) -> Text:
+    names = load_words()["units"].get(unit, {})
+    return {lang: text.replace("{unit}", names.get(lang, unit)) for lang, text in words.items()}
+
+
+def _format_title(name: str, code: str, years: Sequence[int]) -> Text:
+    words, first, last = place(code), years[0], years[-1]
+    when = {"en": f", {span_of_years(first, last)}", "zh": f"（{span_of_years(first, last, 'zh')}）"}
+    return {lang: {**TITLES, **load_words()["titles"]}[name][lang].format(words[lang]) + when[lang] for lang in LANGS}

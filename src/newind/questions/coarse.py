@@ -1,0 +1,134 @@
+"""Words of a brief on the table of 2020 in 11 groups of industries: its limits, and how to get a full brief."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.data.reference import identify, now
+from newind.errors import UnknownNameError
+from newind.language.phrases import of_economy
+from newind.language.words import percent, quantity
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.language.phrases import Text
+    from newind.language.words import Lang
+    from newind.measures.context import Context
+    from newind.typing import Array
+
+COARSE = "world-2020"
+"""Shipped set for economies that the annual world does not name."""
+FACTORIES = "C13T33"
+"""Its group of manufacturing industries, all but food."""
+COMMANDS = (
+    "newind data get icio2025",
+    "newind data build world-annual --icio icio2025 --region {region}",
+    "newind brief {region} --table newind-data/world-annual-{region}",
+)
+"""Way to give an economy a separate row in the annual world, and its full brief."""
+BASED: Text = {
+    "en": "This short brief is based on the OECD’s table of {year} in 11 groups of industries.",
+    "zh": "本简报为简版，依据经合组织{year}年11个行业组的投入产出表。",
+}
+OPENING: Text = {
+    "en": "In {year}, a year of the pandemic, {owner} value added was {size}, {part} of it in manufacturing without "
+    "food.",
+    "zh": "{year}年（新冠疫情年份），{owner}增加值为{size}，其中制造业（不含食品）占{part}。",
+}
+HINT: Text = {
+    "en": "From the OECD's table of 2020 in 11 groups of industries: manufacturing, technology, digital, energy and "
+    "carbon are not in it. With a separate row to 2022:",
+    "zh": "依据经合组织2020年11个行业组的表，不含制造业、技术、数字、能源和碳排放指标。"
+    "如需单列该经济体、至2022年的表：",
+}
+"""Words of a command on the table."""
+REVISED: Text = {
+    "en": "GDP of that year is {table} in this table, and {now} in today’s accounts of the United Nations: they "
+    "have been revised since, and shares of industries differ as well.",
+    "zh": "该年GDP在本表中为{table}，在联合国现行核算中为{now}：核算此后有修订，各行业比重也有差异。",
+}
+NONE: Text = {"en": "not in this table", "zh": "本表无数据"}
+"""Words in place of an indicator that is not in the table."""
+APART = 0.05
+"""Difference of GDP, as a share of it, from which it is reported."""
+NOTES: dict[str, tuple[str, ...]] = {
+    "en": (
+        "The table has 11 groups of industries. Food is in one group with agriculture and mining: indicators of "
+        "manufacturing, high technology, digital and energy industries cannot be computed from it, and are left out.",
+        "2020 was a year of the pandemic: in most economies transport, hotels and travel were far below other years.",
+        "Short form: without losses, policies and paths, for which 11 groups are too coarse.",
+        "For a full brief to 2022 with 26 industries and a separate row, with a network: {commands}.",
+    ),
+    "zh": (
+        "本表仅有11个行业组，食品与农业、采矿合为一组：制造业、高技术、数字和能源产业的指标无法由此计算，故未列出。",
+        "2020年为新冠疫情年份，多数经济体的运输、住宿和旅行远低于其他年份。",
+        "简版：不含断供损失、政策和路径，11个行业组对此过粗。",
+        "如需含26个行业、单列该经济体、至2022年的完整简报，请联网运行：{commands}。",
+    ),
+}
+
+
+def is_coarse(w: Accounts) -> bool:
+    """Return whether accounts are the shipped ones of 2020 in 11 groups of industries."""
+    return identify(w) == COARSE
+
+
+def commands(region: str) -> tuple[str, ...]:
+    """Return the commands that give an economy a separate row, and its full brief.
+
+    Examples
+    --------
+    >>> commands("VNM")[1]
+    'newind data build world-annual --icio icio2025 --region VNM'
+    """
+    return tuple(line.format(region=region) for line in COMMANDS)
+
+
+def hint(region: str, lang: Lang = "en") -> str:
+    """Return what the table lacks, and the commands that give more."""
+    return "\n  ".join((HINT[lang], *commands(region)))
+
+
+def opening(ctx: Context, lang: Lang) -> str:
+    """Return which table a brief is based on, whether it was revised since, and the size of an economy."""
+    w, r = ctx.w, ctx.w.regions.index(ctx.region)
+    made = w.value_added.reshape(w.R, w.S)[r]
+    size = OPENING[lang].format(
+        year=ctx.year,
+        owner=of_economy(ctx)[lang],
+        size=quantity(float(made.sum()), w.unit, lang),
+        part=percent(float(made[w.industries.index(FACTORIES)] / made.sum()), lang),
+    )
+    said = (BASED[lang].format(year=ctx.year), describe_revision(w, ctx.region, lang), size)
+    return {"en": " ", "zh": ""}[lang].join(filter(None, said))
+
+
+def describe_revision(w: Accounts, region: str, lang: Lang) -> str:
+    """Return that today's accounts of the United Nations have another GDP than the table; empty where they have not."""
+    stated = official(region).get(w.year)
+    table = gdp(w)[w.regions.index(region)]
+    if not stated or abs(table / stated - 1) < APART:
+        return ""
+    amounts = {name: quantity(value, w.unit, lang) for name, value in (("table", float(table)), ("now", stated))}
+    return REVISED[lang].format(**amounts)
+
+
+def gdp(w: Accounts) -> Array:
+    """Return GDP at market prices, (R,): value added with net taxes on products in inputs and in final use."""
+    final = w.satellites["taxes_less_subsidies"].final
+    return w.gdp if final is None else w.gdp + final.reshape(w.R, -1).sum(axis=1)
+
+
+def official(region: str) -> dict[int, float]:
+    """Return GDP by year in the accounts of the United Nations, million USD; empty where they lack the economy."""
+    try:
+        found = now.series(now.code_of(region)).get("gdp")
+    except UnknownNameError:
+        return {}
+    return {} if found is None else {year: 1e3 * value for year, value in found.values.items()}
+
+
+def notes(region: str, lang: Lang) -> tuple[str, ...]:
+    """Return method and limits of the table."""
+    said = {"en": "; ", "zh": "；"}[lang].join(commands(region))
+    return tuple(text.format(commands=said) for text in NOTES[lang])

@@ -1,0 +1,123 @@
+"""Note of a brief on its database: where an earlier one ends, what only that one has, and how far both differ."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.data.reference import CONTINUED, has_published_flows, identify, load, package
+from newind.errors import NewindError
+from newind.language.words import listing, years
+from newind.measures import zh
+from newind.measures.measure import format_name
+from newind.measures.registry import indicators
+from newind.measures.series import value
+from newind.questions import coarse
+from newind.questions.wording import NONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newind.accounts.panel import Panel
+    from newind.language.phrases import Text
+    from newind.language.words import Lang
+    from newind.measures.context import Context
+
+MOST = 10
+"""Indicators whose difference between two databases is named."""
+ESTIMATE: Text = {
+    "en": "The accounts of {years} are an estimate: sales between economies, output of goods and value added are "
+    "published totals (OECD); which industry uses a good inside an economy is estimated. Ranges are no narrower than "
+    "the largest error against a published table of 2019 that is not used; where they overlap nothing is ranked.",
+    "zh": "{years}数据为估计：经济体间的销售、货物产出和增加值取自公布数据（经合组织），"
+    "经济体内部由哪个行业使用为估计。区间不小于与未参与估计的2019年公布表相比的最大误差，区间重叠时不排序。",
+}
+BREAK: Text = {
+    "en": "Changes are taken within the estimate, {first}–{last}, never across to the observed tables, which end in "
+    "{first} and differ there (estimate; observed): {parts}.",
+    "zh": "变化只在估计表内计算（{first}—{last}年），不与止于{first}年的观测表衔接；"
+    "两者{first}年的差异（估计；观测）：{parts}。",
+}
+LACKING: Text = {
+    "en": "Only the observed tables have, by industry: {parts}. What needs them is left out, or given with its year.",
+    "zh": "以下分行业数据仅观测表具备：{parts}。需要这些数据的内容从略，或注明所用年份。",
+}
+UP_TO: Text = {"en": "{what} (to {year})", "zh": "{what}（至{year}年）"}
+EARLIER: Text = {"en": "{span}, observed tables", "zh": "{span}（观测表）"}
+
+
+def earlier(ctx: Context) -> Panel | None:
+    """Return the observed database that the accounts of a context go on from, None for other accounts."""
+    name = identify(ctx.w)
+    base = next((b for b, later in CONTINUED.items() if later == name), "")
+    return load(base).databases[0] if base else None
+
+
+def methods(ctx: Context, used: Iterable[str], lang: Lang) -> tuple[str, ...]:
+    """Return what is estimated, how far the two databases differ in the indicators used, and what only one has."""
+    base = earlier(ctx)
+    if base is None or not has_published_flows(ctx.w.source):
+        return ()
+    first, last = base.years[-1], ctx.year
+    told = [ESTIMATE[lang].format(years=years(ctx.years[0], last, lang))]
+    if parts := _differences(ctx, used, lang):
+        told.append(BREAK[lang].format(first=first, last=last, parts=parts))
+    if parts := _satellites(ctx, base, lang):
+        told.append(LACKING[lang].format(parts=parts))
+    return tuple(told)
+
+
+def _differences(ctx: Context, used: Iterable[str], lang: Lang) -> str:
+    """Return both figures of the year that two databases share, of the indicators that a brief uses."""
+    stated = package(identify(ctx.w)).get("break_2011", {})
+    known = [id for id in used if ctx.region in stated.get(id, {})][:MOST]
+    parts = []
+    for id in known:
+        scale = indicators()[id].scale(stated[id][ctx.region], lang)
+        estimate, observed = (scale.text(v) for v in stated[id][ctx.region])
+        label = indicators()[id].label[lang]
+        parts.append(f"{label} {estimate}; {observed}" if lang == "en" else f"{label}{estimate}；{observed}")
+    return (" · " if lang == "en" else "、").join(parts)
+
+
+def _satellites(ctx: Context, base: Panel, lang: Lang) -> str:
+    """Return figures by industry that the accounts of a context lack, each with its last year before."""
+    row, found = ctx.w.regions.index(ctx.region), dict[str, int]()
+    kept = {name for w in ctx.accounts.values() for name in w.satellites}
+    terms = zh.texts()["terms"]
+    kept |= {f"hours_{skill}" for skill in ("high", "medium", "low")}  # of which hours are the sum
+    for w in reversed(tuple(base)):
+        for name in sorted(set(w.satellites) - kept):
+            values = np.asarray(w.satellites[name].values).reshape(w.R, -1)[row]
+            if format_name(name) in terms and np.isfinite(values).any():
+                found.setdefault(name, w.year)
+    names = {name: format_name(name) if lang == "en" else terms[format_name(name)] for name in found}
+    return listing([UP_TO[lang].format(what=names[name], year=year) for name, year in found.items()], lang)
+
+
+def last_years(ctx: Context, lang: Lang) -> tuple[tuple[str, str], ...]:
+    """Return the years that each indicator has for the economy: of the accounts, else of the observed tables before."""
+    return tuple((f"{e.label[lang]} ({e.id})", _span(ctx, e.id, lang)) for e in indicators())
+
+
+def _span(ctx: Context, id: str, lang: Lang) -> str:
+    """Return the span of an indicator, in words where there is none."""
+    known: list[int] = []
+    with suppress(NewindError):  # a table on which it is not defined has no year of it
+        known = sorted(ctx.series(id))
+    if known:
+        return years(known[0], known[-1], lang)
+    base = earlier(ctx)
+    before = [] if base is None else _ends(base, id, ctx.region)
+    if before:
+        return EARLIER[lang].format(span=years(before[0], before[-1], lang))
+    return (coarse.NONE if coarse.is_coarse(ctx.w) else NONE)[lang]
+
+
+def _ends(base: Panel, id: str, region: str) -> list[int]:
+    """Return the first and the last year in which an economy has an indicator, none where it has it in no year."""
+    ways = (base.years, base.years[::-1])
+    ends = (next((y for y in way if np.isfinite(value(*base.step(y), id, region))), None) for way in ways)
+    return [y for y in ends if y is not None]

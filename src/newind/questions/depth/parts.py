@@ -1,0 +1,94 @@
+"""Pieces of a section: a card with its tables and figures, what the accounts cannot tell, and how pieces stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from newind.language.words import decimal
+from newind.questions.model import Block
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from newind.questions.depth.voice import SystemWording
+    from newind.questions.model import Card, MeasureRow, TableSection
+
+    Make = Callable[[SystemWording], "CardGroup | None"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class CardGroup:
+    """A card, the tables beside it, and the figures of both."""
+
+    card: Card
+    tables: tuple[TableSection, ...] = ()
+    figures: tuple[MeasureRow, ...] = ()
+
+
+def make_or_explain(voice: SystemWording, what: str, make: Callable[[], T]) -> T | None:
+    """Return what is made; None, with a line that says why not and what would, where these accounts cannot tell."""
+    with voice.log.around(what, line=voice.say(f"gone-{what}", **_build_name_fields(voice))):
+        return make()
+    return None
+
+
+def _build_name_fields(voice: SystemWording) -> dict[str, str]:
+    return {"name": voice.name(), "code": voice.ctx.region, "country": country(voice)}
+
+
+def country(voice: SystemWording) -> str:
+    """Return the code of the country of the brief."""
+    row = voice.ctx.economy(voice.ctx.region)
+    return row.country or row.code
+
+
+@dataclass(frozen=True)
+class BlockLayout:
+    """Layout of a block: its parts and tables, by the names of parts and the ends of the ids of tables."""
+
+    cards: tuple[str, ...]
+    tables: tuple[str, ...] = ()
+    folded: tuple[str, ...] = ()
+
+
+def blocks_of(parts: Mapping[str, CardGroup], rows: Iterable[BlockLayout]) -> tuple[Block, ...]:
+    """Return a block for each row of what there is; a card that would stand alone joins the block before or after."""
+    tables = {t.id.partition("-")[2]: t for p in parts.values() for t in p.tables}
+    found: list[Block] = []
+    for row in rows:
+        cards = tuple(parts[c].card for c in row.cards if c in parts)
+        shown = tuple(tables[t] for t in (*row.tables, *row.folded) if t in tables)
+        folded = tuple(tables[t].id for t in row.folded if t in tables)
+        made = Block(cards=cards, tables=shown, folded=folded)
+        if found and cards and (_lone(made) or _lone(found[-1])):
+            before = found.pop()
+            made = Block(cards=before.cards + cards, tables=before.tables + shown, folded=before.folded + folded)
+        found += [made] if cards or shown else []
+    return tuple(found)
+
+
+def _lone(block: Block) -> bool:
+    return len(block.cards) == 1 and not block.tables
+
+
+def format_share_difference(voice: SystemWording, value: float) -> str:
+    """Return a difference of shares in points with its sign and the decimals it needs, a dash where it is not known."""
+    if value != value:
+        return voice.say("none")
+    places = next((n for n in (1, 2) if round(100 * abs(value), n)), 2)
+    return decimal(100 * value, places, voice.lang, sign=True)
+
+
+def format_range(voice: SystemWording, low: str, high: str) -> str:
+    """Return two ends in words, as they stand in a range with signs."""
+    return f"{low} to {high}" if voice.lang == "en" else f"{low}至{high}"
+
+
+def append_in_brackets(voice: SystemWording, first: str, more: str) -> str:
+    """Return a text with another in brackets behind it, alone where there is no other."""
+    if not more:
+        return first
+    return f"{first} ({more})" if voice.lang == "en" else f"{first}（{more}）"

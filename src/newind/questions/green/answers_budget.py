@@ -1,0 +1,131 @@
+"""Growth under a carbon budget as an answer: the price that keeps within it, and growth with it and without."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from newind.datafiles import read_yaml
+from newind.language.words import decimal, mass, percent
+from newind.questions.answers import TONNES, Answer
+from newind.questions.green.words import place
+
+if TYPE_CHECKING:
+    from newind.language.phrases import Text
+    from newind.pathways.growth_under import BudgetPathway, EmissionLimit
+
+LANGS = ("en", "zh")
+SHOWN = ("year", "price", "co2", "co2_without", "gdp", "gdp_change", "consumption_change")
+LEAST = 0.5
+"""Mt below which a budget has no use for whole numbers."""
+
+
+@cache
+def load_words() -> dict[str, Any]:
+    """Return all words."""
+    found: dict[str, Any] = read_yaml("newind.questions.green", "answers_budget.yaml")
+    return found
+
+
+def budget(found: BudgetPathway) -> Answer:
+    """Return what keeping within a carbon budget takes and costs."""
+    table = found.table()
+    ahead = table[table["year"] >= found.since - 1].reset_index(drop=True)
+    words = {"first": found.path.years[0], "last": found.path.years[-1], "start": found.since, "tonnes": TONNES}
+    return Answer(
+        command=f"newind green budget {found.region}",
+        title=_fill_text(load_words()["title"], region=place(found.region), **words),
+        tables={"years": ahead, "growth": _growth(found), "all_years": table},
+        labels={name: _fill_text(text, **words) for name, text in load_words()["columns"].items()},
+        heads={name: _fill_text(text, **words) for name, text in load_words()["heads"].items()},
+        short={name: _fill_text(text, **words) for name, text in load_words()["short"].items()},
+        values=load_words()["values"],
+        numbers=frozenset({"price", "gdp", "gdp_without", "consumption", "consumption_without"}),
+        money=frozenset({"co2", "co2_without", "co2_baseline"}),
+        masses=frozenset({"co2", "co2_without", "co2_baseline"}),
+        shown={"years": SHOWN, "all_years": ()},
+        lead=tuple(_lead(found)),
+        notes=tuple(_notes(found)),
+        about={
+            "region": found.region, "package": found.without.name, "years": [words["first"], words["last"]],
+            "start": found.since, "price": found.price, "recycling": found.recycling, "horizon": found.path.horizon,
+            "welfare": found.welfare, "paths": len(found.trials),
+            "leakage": found.leakage if found.price > 0 else None,
+        },
+    )  # fmt: skip
+
+
+def _growth(found: BudgetPathway) -> Any:
+    import pandas as pd
+
+    rows = [
+        {"figure": name, "with_price": found.growth(name), "without_price": found.growth(name, priced=False)}
+        for name in ("gdp", "consumption")
+    ]
+    return pd.DataFrame(rows)
+
+
+def _lead(found: BudgetPathway) -> list[Text]:
+    who, last = place(found.region), found.path.years[-1]
+    priced, _, base = found.emissions
+    counted = found.path.years.index(found.since)
+    emitted, without = float(priced[counted:].sum()), float(base[counted:].sum())
+    words = {
+        "who": who, "start": found.since, "last": last, "limit": _limit(found.limit), "price": _number(found.price, 1),
+        "emitted": _mass(emitted), "without": _mass(without), "less": _percent(1.0 - emitted / without),
+        "peak": found.path.years[int(priced.argmax())],
+    }  # fmt: skip
+    lead = [_line("met" if found.price == 0 else "price", **words), _line("emitted", **words)]
+    if found.price > 0:
+        rates = {"with": _percent(found.growth(), 2), "without": _percent(found.growth(priced=False), 2)}
+        lead.append(_line("growth", **words | rates, cost=_percent(found.welfare, 2)))
+        lead.append(_line("leakage", leakage=_percent(found.leakage)))
+    return lead
+
+
+def _limit(limit: EmissionLimit) -> Text:
+    parts = []
+    if limit.total is not None:
+        parts.append(_line("total", total=_mass(limit.total)))
+    if limit.share is not None:
+        parts.append(_line("share", share=_percent(limit.share)))
+    if limit.peak_by is not None:
+        parts.append(_line("peak_by", peak=limit.peak_by))
+    return {lang: load_words()["lines"]["and"][lang].join(p[lang] for p in parts) for lang in LANGS}
+
+
+def _notes(found: BudgetPathway) -> list[Text]:
+    notes, horizon = load_words()["notes"], load_words()["horizons"][found.path.horizon]
+    words = {"known": int(found.path.base.outlook.known[found.path.regions.index(found.region)])}
+    back = load_words()["recycling"][found.recycling]
+    package = _fill_text(notes["package"], package=found.without.name) if found.without.package.shocks else None
+    made = [
+        _fill_text(notes["scenario"], **words),
+        _fill_text(notes["price"], back=back, horizon=horizon),
+        notes["cost"],
+    ]
+    return [n for n in (package, *made) if n is not None] + [{"en": x, "zh": x} for x in found.path.log]
+
+
+# ---- words
+def _fill_text(text: Text, **words: Any) -> Text:
+    return {
+        lang: text[lang].format(**{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()})
+        for lang in LANGS
+    }
+
+
+def _line(name: str, **words: Any) -> Text:
+    return _fill_text(load_words()["lines"][name], **words)
+
+
+def _percent(value: float, digits: int = 1) -> Text:
+    return {lang: percent(value, lang, digits) for lang in LANGS}
+
+
+def _number(value: float, digits: int) -> Text:
+    return {lang: decimal(value, digits, lang) for lang in LANGS}
+
+
+def _mass(value: float) -> Text:
+    return {"en": f"{decimal(value, 0 if value >= LEAST else 3)} Mt", "zh": mass(value, "zh")}

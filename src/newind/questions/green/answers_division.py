@@ -1,0 +1,254 @@
+"""The division of a target as an answer: budgets, peaks, yearly paths, sensitivity, wishes, parameters and sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.regions import apply_house_style as region
+from newind.analyses.green import sharing_criteria as criteria
+from newind.language.phrases import text
+from newind.language.words import decimal, scale_of
+from newind.questions.answers import Answer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from newind.analyses.green.sharing import Division
+    from newind.language.phrases import Text
+
+LABELS: dict[str, Text] = {
+    "region": text("Region", "地区"),
+    "industry": text("Industry", "行业"),
+    "part": text("Part", "对象"),
+    "year": text("Year", "年份"),
+    "emissions": text("Emissions", "排放量"),
+    "emissions_first": text("Emissions, first year", "首年排放"),
+    "share_first": text("Share, first year", "首年占比"),
+    "budget": text("Budget after the first year", "首年之后的排放预算"),
+    "share": text("Share of the nation", "占全国比重"),
+    "low": text("Lowest over all weights", "各种权重下最低"),
+    "high": text("Highest over all weights", "各种权重下最高"),
+    "emissions_last": text("Emissions, last year", "末年排放"),
+    "cut_last": text("Cut from its own peak by the last year", "末年较自身峰值降幅"),
+    "peak": text("Peak year", "达峰年份"),
+    "level": text("Level of the peak", "峰值"),
+    "over_first": text("Peak over first year", "峰值与首年之比"),
+    "earliest": text("Earliest over all weights", "各种权重下最早"),
+    "latest": text("Latest over all weights", "各种权重下最晚"),
+    "criterion": text("Criterion", "标准"),
+    "weight": text("Weight", "权重"),
+    "budget_alone": text("Budget by it alone", "仅按该标准的预算"),
+    "peak_alone": text("Peak by it alone", "仅按该标准的达峰年份"),
+    "effect": text("Effect of ten more points of weight", "权重提高10个百分点的影响"),
+    "effect_share": text("Effect in per cent of the budget", "占预算的百分比"),
+    "wish": text("Wish", "诉求"),
+    "wished": text("Wished for", "诉求值"),
+    "gets": text("Gets", "分解结果"),
+    "verdict": text("Verdict", "结论"),
+    "name": text("What", "项目"),
+    "value": text("Value", "取值"),
+    "meaning": text("Meaning", "含义"),
+    "unit": text("Unit", "单位"),
+    "status": text("Status", "状态"),
+    "source": text("Source", "来源"),
+    "total": text("Nation", "全国"),
+}
+SHORT: dict[str, Text] = {
+    "emissions_first": text("First year", "首年"),
+    "share_first": text("Share", "占比"),
+    "budget": text("Budget", "预算"),
+    "share": text("Share", "占比"),
+    "low": text("Lowest", "最低"),
+    "high": text("Highest", "最高"),
+    "cut_last": text("Cut", "降幅"),
+    "peak": text("Peak", "达峰"),
+    "earliest": text("Earliest", "最早"),
+    "latest": text("Latest", "最晚"),
+}
+VALUES: dict[str, dict[str, Text]] = {
+    "criterion": criteria.CRITERIA,
+    "status": {"simulated": text("simulated", "模拟"), "observed": text("observed", "观测"),
+               "estimated": text("estimated", "估计")},
+    "wish": {"wish_peak": text("grow until", "增长至"), "wish_budget": text("budget", "预算")},
+    "part": {"all": text("all wishes together", "全部诉求合计")},
+    "verdict": {
+        "met": text("met", "满足"),
+        "other weights": text("only under other weights", "仅在其他权重下可行"),
+        "infeasible": text("infeasible under any weights", "任何权重下均不可行"),
+    },
+}  # fmt: skip
+HEADS: dict[str, Text] = {
+    "budgets": text("Budgets and peaks", "预算与达峰"),
+    "peaks": text("Peaks", "达峰年份"),
+    "trajectories": text("Yearly paths", "逐年路径"),
+    "regions": text("Regions", "分地区"),
+    "industries": text("Industries", "分行业"),
+    "sensitivity": text("Sensitivity", "敏感性"),
+    "wishes": text("Wishes", "诉求"),
+    "parameters": text("Parameters", "参数"),
+    "sources": text("Sources", "来源"),
+}
+NUMBERS = frozenset({"over_first"})
+MONEY = frozenset({
+    "emissions", "emissions_first", "budget", "low", "high", "emissions_last", "level", "budget_alone", "effect",
+})  # fmt: skip
+PLAIN = ("peak", "earliest", "latest", "peak_alone")
+COMPUTED: Text = {"en": "computed from growth that dies out", "zh": "由增速递减推算"}
+GIVEN: Text = {"en": "as given", "zh": "按给定值"}
+GLANCE = ("region", "industry", "emissions_first", "budget", "share", "low", "high", "peak", "earliest", "latest",
+          "cut_last")  # fmt: skip
+
+
+class DivisionAnswer(Answer):
+    """An answer whose peaks are years."""
+
+    def cell(self, column: str, value: object, lang: str) -> str:
+        """Return a cell as a reader sees it, years without commas."""
+        return (
+            f"{value:.0f}"
+            if column in PLAIN and isinstance(value, (int, np.integer))
+            else super().cell(column, value, lang)
+        )
+
+
+def division(found: Division, command: str) -> Answer:
+    """Return the tables of a division; the first one has budgets and peaks together."""
+    budgets, peaks = found.budgets(), found.peaks()
+    both = budgets.join(peaks[["peak", "level", "earliest", "latest"]])
+    tables = {"budgets": _own(found, both), "trajectories": _own(found, yearly(found))}
+    if found.parts.by_region and found.parts.by_industry:
+        for by, name in (("region", "regions"), ("industry", "industries")):
+            whole = found.totals(by)
+            joined = whole.budgets().join(whole.peaks()[["peak", "level", "earliest", "latest"]])
+            tables[name] = _own(whole, joined)
+    tables["sensitivity"] = _own(found, found.sensitivity())
+    if len(wishes := found.wishes()):
+        tables["wishes"] = wishes.assign(**{c: _format_wishes(wishes, c) for c in ("wished", "gets", "low", "high")})
+    tables |= {"parameters": parameters(found), "sources": _sources(found)}
+    return DivisionAnswer(
+        command=command,
+        title=title(found),
+        tables=tables,
+        labels=LABELS,
+        notes=(whole_path(found), *_wishes(found), *found.notes),
+        money=MONEY | {str(y) for y in found.years},
+        numbers=NUMBERS,
+        shown={"budgets": GLANCE, "wishes": ("part", "wish", "wished", "gets", "verdict"),
+               **dict.fromkeys(set(tables) - {"budgets", "wishes"}, ())},
+        heads=HEADS,
+        short=SHORT,
+        values=VALUES,
+        about={
+            "years": list(found.years), "peak": found.path.peak, "peak_level": found.path.top, "unit": found.parts.unit,
+            "budget": found.path.budget, "order": found.order, "infeasible": list(found.infeasible),
+            "weights": dict(zip(found.criteria, map(float, found.weights), strict=True)),
+        },
+    )  # fmt: skip
+
+
+def title(found: Division) -> Text:
+    """Return what is divided, from when to when."""
+    first, last = found.years[0], found.years[-1]
+    own = set(found.parts.regions)
+    place = region(next(iter(own))) if len(own) == 1 and found.parts.by_industry and any(own) else None
+    of = {"en": f" of {place.en}" if place else "", "zh": place.zh if place else ""}
+    return text(f"Division of the emissions target{of['en']}, {first}–{last}",
+                f"{of['zh']}碳排放目标分解（{first}—{last}年）")  # fmt: skip
+
+
+def whole_path(found: Division) -> Text:
+    """Return the nation's path in a sentence: peak year and level, how it came about, the budget, order and weights."""
+    p, unit = found.path, found.parts.unit
+    top, budget = (_level(v, unit) for v in (p.top, p.budget))
+    how = COMPUTED if p.computed else GIVEN
+    weights = list(zip(found.criteria, found.weights, strict=True))
+    said = {
+        lang: join.join(f"{criteria.CRITERIA[c][lang]} {w:.0%}" for c, w in weights if w > 0)
+        for lang, join in (("en", ", "), ("zh", "、"))
+    }
+    order = criteria.ORDERS[found.order]
+    return text(
+        f"The nation peaks in {p.peak} at {top['en']} ({how['en']}); its budget after {found.years[0]} is "
+        f"{budget['en']}. Weights: {said['en']}. Order: {order['en'][0].lower()}{order['en'][1:]}.",
+        f"全国于{p.peak}年达峰，峰值{top['zh']}（{how['zh']}），{found.years[0]}年之后的排放预算为"
+        f"{budget['zh']}。权重：{said['zh']}。次序：{order['zh']}。",
+    )
+
+
+def _level(value: float, unit: str) -> Text:
+    """Return emissions to whole units; in Chinese million tonnes become 亿吨, or 万吨 where they are few.
+
+    Examples
+    --------
+    >>> _level(12345.4, "Mt")["en"], _level(12345.4, "Mt")["zh"], _level(3.12, "Mt")["zh"], _level(3120, "kt")["zh"]
+    ('12,345 Mt', '123.45亿吨', '312万吨', '3120kt')
+    """
+    scale = scale_of([value], unit, "zh")
+    return {"en": f"{decimal(value, 0)} {unit}", "zh": scale.text(value, 2 if scale.unit == "亿吨" else 0)}
+
+
+def _wishes(found: Division) -> tuple[Text, ...]:
+    """Return which wishes cannot be."""
+    if not (named := found.infeasible):
+        return ()
+    said = {lang: [VALUES["part"].get(n, {}).get(lang, n) for n in named] for lang in ("en", "zh")}
+    return (
+        text(
+            f"Infeasible under any weights: {', '.join(said['en'])}.", f"任何权重下均不可行：{'、'.join(said['zh'])}。"
+        ),
+    )
+
+
+def _format_wishes(wishes: pd.DataFrame, column: str) -> list[str]:
+    """Return years as they are and amounts with their thousands, nothing for what is not known."""
+    pairs = zip(wishes["wish"], wishes[column], strict=True)
+    return ["" if v != v else f"{v:.0f}" if wish == "wish_peak" else f"{v:,.0f}" for wish, v in pairs]
+
+
+def yearly(found: Division) -> pd.DataFrame:
+    """Return paths with a column a year, the nation in the last row."""
+    import pandas as pd
+
+    frame = pd.DataFrame(found.paths, columns=[str(y) for y in found.years])
+    frame.insert(0, "industry", list(found.parts.industries))
+    frame.insert(0, "region", list(found.parts.regions))
+    whole = pd.DataFrame([found.path.total], columns=[str(y) for y in found.years])
+    whole.insert(0, "industry", "" if found.parts.by_region else "Σ")
+    whole.insert(0, "region", "Σ")
+    return pd.concat([frame, whole], ignore_index=True)
+
+
+def parameters(found: Division) -> pd.DataFrame:
+    """Return everything the division was asked for, and what followed of it."""
+    import pandas as pd
+
+    p, words = found.path, criteria.SAID
+    rows = [(c, f"{w:.4g}", f"{words[c]['en']} | {words[c]['zh']}")
+            for c, w in zip(found.criteria, found.weights, strict=True)]  # fmt: skip
+    order = criteria.ORDERS[found.order]
+    rows += [("order", found.order, f"{order['en']} | {order['zh']}"), ("peak", str(p.peak), "")]
+    rows += [("top", f"{p.top:.6g}", "computed | 推算" if p.computed else "given | 给定")]
+    rows += [("growth", f"{p.growth:.4%}", "at the start, per year | 起点年均增速")]
+    rows += [(f"level {y}", f"{v:.6g}", "") for y, v in p.levels.items()]
+    rows += [("budget", f"{p.budget:.6g}", "all years after the first | 首年之后合计"), ("unit", found.parts.unit, "")]
+    return pd.DataFrame(rows, columns=["name", "value", "meaning"])
+
+
+def _sources(found: Division) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = [(found.parts.source or "—", found.parts.status, found.parts.year)]
+    return pd.DataFrame(rows, columns=["source", "status", "year"])
+
+
+def _own(found: Division, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table without the labels that parts do not have, nor units repeated in every row."""
+    gone = [c for c in ("region", "industry") if not any(getattr(found.parts, _ATTRIBUTES[c]))]
+    if found.parts.by_industry and not found.parts.by_region:
+        gone.append("region")
+    return frame.drop(columns=[c for c in {*gone, "unit", "status"} if c in frame.columns])
+
+
+_ATTRIBUTES = {"region": "regions", "industry": "industries"}

@@ -1,0 +1,257 @@
+"""System 3, power and materials: where power comes from, where it may come from and what that does, recycling."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.analyses.green import circular, recycling
+from newind.analyses.green.energy import power_mix
+from newind.analyses.green.energy_effect import mix_effect
+from newind.analyses.green.energy_scenario import GIVEN, mix_scenario
+from newind.analyses.green.sources import SOURCES, source_labels
+from newind.language.words import decimal
+from newind.questions.circulation.words import sentence, spoken
+from newind.questions.green.words import (
+    amount,
+    answer,
+    build_bilingual_text,
+    drop_constant_columns,
+    format_change,
+    line,
+    of_accounts,
+    place,
+    product,
+    share,
+    span_of_shares,
+    status,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from newind.accounts.panel import Panel
+    from newind.analyses.green.energy import PowerMix
+    from newind.analyses.green.energy_effect import MixEffect
+    from newind.analyses.green.energy_scenario import MixScenario
+    from newind.analyses.green.recycling import RecyclingScenario
+    from newind.language.phrases import Text
+    from newind.questions.answers import Answer
+
+EARLIER = (5, 10)
+"""Years before, with which a mix is compared."""
+MATERIALS = ("virgin_use", "virgin_imports", "recycled_use", "value_added", "co2", "employment")
+
+
+# ---- power
+
+
+def power(region: str, year: int | None = None, peers: Sequence[str] | None = None) -> Answer:
+    """Return where the power of an economy comes from, before and now, and beside others."""
+    f = power_mix(region, year, peers)
+    at = f.years.index(f.year)
+    tables = {"sources": _sources(f, at), "peers": _beside(f), "years": _history(f)}
+    back = [f"before_{k}" for k in EARLIER if at >= k]
+    opening = [
+        line("power", region=place(region), year=f.year, total=_power(float(f.generated[at].sum())),
+             fossil=share(float(f.fossil[at])), coal=share(f.mix["coal"]), status=status(f.status)),
+        line("power_clean", wind_solar=share(f.mix["wind"] + f.mix["solar"]), nuclear=share(f.mix["nuclear"]),
+             hydro=share(f.mix["hydro"]), factor=_figure(float(f.factor[at]))),
+    ]  # fmt: skip
+    shown = {"sources": ("source", "value", "share", *back), "peers": ("economy", *SOURCES[:2], *SOURCES[3:7]),
+             "years": ()}  # fmt: skip
+    return answer(
+        "power", region, (f.year,), tables, opening, [line("power_note", year=f.beside_year)], shown,
+        columns=_columns(f.year), values={"source": source_labels()}, unit_of_values="TWh", status=f.status,
+        factor=float(f.factor[at]), beside_year=f.beside_year,
+    )  # fmt: skip
+
+
+def _columns(year: int) -> dict[str, Text]:
+    """Return names of columns that hold a source each, and of those of earlier years."""
+    earlier = {f"before_{k}": {"en": f"Share {year - k}", "zh": f"{year - k}年占比"} for k in EARLIER}
+    return {**source_labels(), **earlier}
+
+
+def _sources(f: PowerMix, at: int) -> pd.DataFrame:
+    """Return a row a source: generation and share of the year, and the shares before it."""
+    import pandas as pd
+
+    earlier = {f"before_{k}": f.shares[at - k] for k in EARLIER if at >= k}
+    return pd.DataFrame({"source": SOURCES, "value": f.generated[at], "share": f.now, **earlier})
+
+
+def _beside(f: PowerMix) -> pd.DataFrame:
+    """Return a row an economy with a column a source, itself first, then by the share of coal."""
+    wide = f.build_peer_table().pivot(index="region", columns="source", values="share")[list(SOURCES)]
+    order = [f.region, *wide.drop(index=f.region)["coal"].sort_values(ascending=False, kind="stable").index]
+    return wide.loc[order].rename_axis("economy").reset_index().rename_axis(None, axis=1)
+
+
+def _history(f: PowerMix) -> pd.DataFrame:
+    import pandas as pd
+
+    shares = {k: f.shares[:, i] for i, k in enumerate(SOURCES)}
+    return pd.DataFrame({"year": f.years, "value": f.generated.sum(axis=1), **shares, "factor": f.factor})
+
+
+def _power(twh: float) -> Text:
+    """Return an amount of electricity.
+
+    Examples
+    --------
+    >>> _power(10087.0), _power(512.0)["zh"]
+    ({'en': '10,087 TWh', 'zh': '10.09万亿千瓦时'}, '5120亿千瓦时')
+    """
+    zh = f"{decimal(twh / 1e3, 2, 'zh')}万亿千瓦时" if twh >= 1e3 else f"{decimal(10 * twh, 0, 'zh')}亿千瓦时"
+    return {"en": f"{decimal(twh, 0)} TWh", "zh": zh}
+
+
+def _figure(value: float, places: int = 2) -> Text:
+    return build_bilingual_text(lambda lang: decimal(value, places, lang))
+
+
+# ---- the mix to come
+
+
+def mix(
+    panel: Panel,
+    region: str,
+    to: int = 2035,
+    carbon_price: float = 0.0,
+    given: Mapping[str, float] | None = None,
+    growth: float | None = None,
+    draws: int = 200,
+) -> Answer:
+    """Return where power may come from by a year, and what that does to the carbon behind every product."""
+    s = mix_scenario(region, to, carbon_price, given, growth, draws=draws)
+    e = mix_effect(panel, region, s)
+    years = drop_constant_columns(s.table(), "label_en", "label_zh", kept=("year", "status"))
+    tables = {"sources": _ahead(s), "industries": _products(e), "years": years}
+    ranged = ("low", "high") if s.draws else ()
+    shown = {"sources": ("source", "share_first", "share", *ranged),
+             "industries": ("industry", "before", "after", "change", "power_share"), "years": ()}  # fmt: skip
+    w = panel[e.year]
+    state = "estimated" if "estimated" in (w.status, w.satellite("co2").status) else w.status
+    notes = [sentence(s.note), sentence(e.note), of_accounts(w, state)]
+    return answer(
+        "mix", region, (s.years[0], s.years[-1]), tables, [*_to_come(s), *_behind(e)], notes, shown,
+        unit=w.unit.rpartition(".")[2], values={"source": source_labels()}, columns=_firsts(s),
+        accounts_year=e.year, carbon_price=s.carbon_price,
+        scale=[e.scale, e.scale_low, e.scale_high], explained=e.explained, unit_of_intensity=e.unit, status=s.status,
+    )  # fmt: skip
+
+
+def _firsts(s: MixScenario) -> dict[str, Text]:
+    first, last = s.years[0], s.years[-1]
+    return {"share_first": {"en": f"Share {first}", "zh": f"{first}年占比"},
+            "share": {"en": f"Share {last}", "zh": f"{last}年占比"}}  # fmt: skip
+
+
+def _ahead(s: MixScenario) -> pd.DataFrame:
+    """Return a row a source: its share first and last, the range, what it generates and costs in the last year."""
+    import pandas as pd
+
+    return pd.DataFrame({
+        "source": SOURCES, "share_first": s.shares[0], "share": s.shares[-1], "low": s.low[-1], "high": s.high[-1],
+        "value": s.shares[-1] * s.generated[-1], "cost": s.costs[-1],
+    })  # fmt: skip
+
+
+def _products(e: MixEffect) -> pd.DataFrame:
+    frame = drop_constant_columns(e.table())
+    return frame.loc[frame["change"].abs().sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+
+
+def _to_come(s: MixScenario) -> list[Text]:
+    """Return what becomes of coal, of wind and sun, and of the carbon in power, with ranges where there are any."""
+    k = {name: SOURCES.index(name) for name in ("coal", "wind", "solar")}
+    new = [s.shares[t, k["wind"]] + s.shares[t, k["solar"]] for t in (0, -1)]
+    words = {
+        "region": place(s.region), "first": s.years[0], "last": s.years[-1], "price": f"{s.carbon_price:g}",
+        "coal_first": share(float(s.shares[0, k["coal"]])), "coal": share(float(s.shares[-1, k["coal"]])),
+        "span": span_of_shares(float(s.low[-1, k["coal"]]), float(s.high[-1, k["coal"]])),
+        "new_first": share(float(new[0])), "new": share(float(new[1])), "status": status(s.status),
+    }  # fmt: skip
+    low, high = _figure(float(s.factor_low[-1])), _figure(float(s.factor_high[-1]))
+    carbon = {"first_factor": _figure(float(s.factor[0])), "factor": _figure(float(s.factor[-1])),
+              "low": low, "high": high}  # fmt: skip
+    return [line("mix" if s.note is not GIVEN else "mix_given", **words), line("mix_factor", **carbon)]
+
+
+def _behind(e: MixEffect) -> list[Text]:
+    """Return what the mix does to emissions at home and behind final use, and how far power explains them."""
+    cut = e.produced_after - e.produced
+    span = span_of_shares(*sorted((k - 1) * (cut / (e.scale - 1)) / e.produced if e.scale != 1 else 0.0
+                                  for k in (e.scale_low, e.scale_high)), sign=True)  # fmt: skip
+    said = [line("mix_effect", year=e.year, cut=format_change(cut), part=share(cut / e.produced, sign=True), span=span)]
+    if np.isfinite(e.explained):
+        said.append(line("mix_explained", part=share(e.explained), year=e.year))
+    return said
+
+
+# ---- recycling
+
+
+def build_recycling_answer(
+    panel: Panel,
+    region: str,
+    lang: str,
+    rate: float = 0.1,
+    layer: str | None = None,
+    industry: str | None = None,
+    virgin: Sequence[str] | None = None,
+    price: float | None = None,
+) -> Answer:
+    """Return where recycling stands, and what more of it does in one layer or in all three."""
+    w = panel.last
+    now = circular.circularity(w, region, virgin)
+    layers = circular.LAYERS if layer is None else (layer,)
+    found = [recycling.recycling_scenario(w, region, rate, one, industry, virgin, price) for one in layers]
+    effects = _layers(found, lang)
+    users = drop_constant_columns(now.table())
+    tables = {"effects": effects, "users": users[users["recycled"] > 0], "industries": _outputs(found)}
+    shown = {"effects": ("layer", "label", "relative", "relative_low", "relative_high"),
+             "users": ("industry", "recycled", "virgin", "per_virgin"), "industries": ()}  # fmt: skip
+    opening = [
+        line("recycling", region=place(region), year=w.year, share=share(now.share), use=amount(now.use, w.unit),
+             imports=share(now.imports / now.use), status=status(w.status)),
+        *(_describe_layer(one) for one in found),
+    ]  # fmt: skip
+    return answer(
+        "recycling", region, (w.year,), tables, opening, [of_accounts(w, w.status), sentence(found[0].note)], shown,
+        unit=w.unit, rate=rate, rates={one.layer: one.rate for one in found}, industry=found[0].industry,
+        virgin=list(now.virgin), price=found[0].price, status=found[0].status,
+    )  # fmt: skip
+
+
+def _layers(found: Sequence[RecyclingScenario], lang: str) -> pd.DataFrame:
+    """Return what changes in each layer, items that the accounts do not know left out."""
+    import pandas as pd
+
+    rows = pd.concat([spoken(one.table(), lang) for one in found], ignore_index=True)
+    for name, column in (("relative", "change"), ("relative_low", "low"), ("relative_high", "high")):
+        rows[name] = rows[column] / rows["before"]
+    known = rows[rows["before"].notna() & rows["item"].isin(MATERIALS)]
+    return known.drop(columns=["region", "year", "asked", "status"]).reset_index(drop=True)
+
+
+def _outputs(found: Sequence[RecyclingScenario]) -> pd.DataFrame:
+    import pandas as pd
+
+    return drop_constant_columns(pd.concat([one.by_industry() for one in found], ignore_index=True))
+
+
+def _describe_layer(one: RecyclingScenario) -> Text:
+    """Return what one layer comes to: what is replaced, by whom, and value added with its range."""
+    use = one.totals["virgin_use"]
+    low, high = one.spans["value_added"]
+    value = one.totals["value_added"][0]
+    words = {"rate": share(one.rate), "virgin": share(use[1] / use[0] - 1, sign=True), "n": len(one.users),
+             "value": share(one.change("value_added") / value, sign=True),
+             "span": span_of_shares(low / value, high / value, sign=True),
+             "industry": product(one.industry), "status": status(one.status)}  # fmt: skip
+    return line(f"layer_{one.layer}{'_capped' if one.capped else ''}", **words)

@@ -1,0 +1,388 @@
+"""S3: carbon made and used, for whom and by whom it is emitted, and against what it is measured."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.charts.proofs import Bars, ChartRow, Lines, PartnerBars
+from newind.data.reference import now
+from newind.kernels import growth
+from newind.language.phrases import NOTHING, Text, economy, industry, join_phrases, of_economy, share, text
+from newind.language.words import cardinal, mass, percent, span, years
+from newind.measures import bands
+from newind.measures.readings import Reading, read, say
+from newind.questions import exhibits
+from newind.questions.findings import Finding, finding
+from newind.questions.judging import make
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newind.measures.context import Context
+    from newind.typing import Array
+
+MADE, USED, NET = "s3.carbon_production", "s3.carbon_consumption", "s3.net_carbon_exports"
+MOST = 6
+WAYS: dict[str, Text] = {
+    "published": {"en": "published total", "zh": "官方总量"},
+    "chained": {"en": "chained", "zh": "链式"},
+    "fixed": {"en": "prices of 1995", "zh": "1995年价"},
+}
+"""Ways of adding up volumes of output over industries."""
+
+
+def masses(megatonnes: float) -> Text:
+    """Return a mass as each language writes it.
+
+    Examples
+    --------
+    >>> masses(996)
+    {'en': '996 Mt', 'zh': '9.96亿吨'}
+    """
+    return {"en": mass(megatonnes, "en"), "zh": mass(megatonnes, "zh")}
+
+
+@finding(system="s3")
+def trade(ctx: Context) -> Iterator[Finding]:
+    """Carbon emitted for others less what others emit for the economy."""
+    reading = read(ctx, NET)
+    if reading is None:
+        return
+    made, used = ctx.value(MADE, year=reading.year), ctx.value(USED, year=reading.year)
+    out, name = reading.value >= 0, economy(ctx, ctx.region)
+    if not (made if out else used) > 0:
+        return
+    both = {k: masses(v) for k, v in {"made": made, "used": used}.items()}
+    budget = by_budget(reading.year, ctx.region)
+    sentence = _balance(reading, name, made if out else used, budget)
+    names: dict[str, Text] = {
+        "produced": {"en": "produced", "zh": "生产侧"},
+        "consumed": {"en": "consumed", "zh": "消费侧"},
+    }
+    yield make(
+        ctx,
+        reading,
+        "s3.trade",
+        sentence,
+        exhibits.band(ctx.years, ctx.series(USED), ctx.series(MADE), names, "Mt")
+        if reading.first is not None
+        else exhibits.rank_economies(ctx, reading),
+        detail={
+            "en": f"produced {both['made']['en']}, consumed {both['used']['en']}",
+            "zh": f"生产侧{both['made']['zh']}，消费侧{both['used']['zh']}",
+        },
+        also=(MADE, USED),
+        range=_ends(reading, budget) if reading.error else None,
+    )
+
+
+def by_budget(year: int, region: str) -> float:
+    """Return net exports of embodied CO2 by the Global Carbon Budget, as it is shipped, Mt; NaN where it has none.
+
+    Examples
+    --------
+    >>> by_budget(2022, "CHN") > 0 > by_budget(2022, "USA"), by_budget(2022, "CN-GD")
+    (True, nan)
+    """
+    made, used = (
+        now.read_shipped_values(name).get(region, {}).get(year, np.nan) for name in ("co2", "co2_consumption")
+    )
+    return float(made - used)
+
+
+def open_sign(net: float, error: float, budget: float) -> bool:
+    """Return whether net exports have no direction: zero lies within their error, and the other source disagrees.
+
+    Examples
+    --------
+    >>> open_sign(1100.0, 1900.0, 1285.0), open_sign(1100.0, 1900.0, np.nan), open_sign(1100.0, 100.0, -5.0)
+    (False, True, False)
+    """
+    return abs(net) < error and not net * budget > 0
+
+
+def _ends(reading: Reading, budget: float) -> tuple[float, float]:
+    """Return the ends of the range: the error, or both sources where they agree in what the error leaves open."""
+    low, high = reading.value - reading.error, reading.value + reading.error
+    if low < 0 < high and not open_sign(reading.value, reading.error, budget):
+        return min(reading.value, budget), max(reading.value, budget)
+    return low, high
+
+
+def _balance(reading: Reading, name: Text, whole: float, budget: float) -> Text:
+    """Return what is emitted for others less what others emit, with its range; no direction where that is open."""
+    ends, out = _ends(reading, budget), reading.value >= 0
+    open_ = ends[0] * ends[1] < 0
+    low, high = map(masses, ends if open_ else sorted(map(abs, ends)))
+    en, zh = (f" ({low['en']} to {high['en']})", f"（{low['zh']}至{high['zh']}）") if reading.error else ("", "")
+    if budget in ends:
+        other = masses(abs(budget))
+        en, zh = f" ({other['en']} by the Global Carbon Budget)", f"（全球碳预算为{other['zh']}）"
+    if open_:
+        net = masses(reading.value)
+        return text(
+            f"Whether {name['en']} emits more for others than others for it is open within the error: net exports of "
+            f"{net['en']} of CO₂{en}",
+            f"{name['zh']}隐含碳净流出还是净流入在误差范围内无法确定：净输出{net['zh']}{zh}",
+        )
+    part, net = share(abs(reading.value) / whole), masses(abs(reading.value))
+    if out:
+        return text(
+            f"{name['en']} emitted {net['en']}{en} of CO₂ for others on balance, {part} of its emissions",
+            f"{name['zh']}净输出隐含碳{net['zh']}{zh}，占生产侧排放的{part}",
+        )
+    return text(
+        f"Others emitted {net['en']}{en} of CO₂ for {name['en']} on balance, {part} of what its final use causes",
+        f"{name['zh']}净输入隐含碳{net['zh']}{zh}，占消费侧排放的{part}",
+    )
+
+
+@finding(system="s3")
+def partner(ctx: Context) -> Iterator[Finding]:
+    """The partner with the largest flow of embodied carbon, out and in."""
+    reading = read(ctx, NET)
+    if reading is None:
+        return
+    every = {c: ctx.value(USED, c, reading.year, partner=ctx.region) for c in ctx.w.regions}
+    sent = {c: v for c, v in every.items() if np.isfinite(v)}
+    received = ctx.details(USED, "partner", reading.year)
+    exporter = reading.value >= 0
+    main, other = (sent, received) if exporter else (received, sent)
+    first = next(iter(exhibits.select_named_partners(ctx, main)), None)
+    if first is None:
+        return
+    flows = {c: sent[c] + received.get(c, 0.0) for c in sent if c != ctx.region}
+    largest = sorted(flows, key=lambda c: (-flows[c], c))[:MOST]
+    rows = tuple(ChartRow(c, sent[c], other=received.get(c, 0.0), hatched=not ctx.is_named(c)) for c in largest)
+    name, owner = economy(ctx, first), of_economy(ctx)
+    there, back = masses(main[first]), masses(other.get(first, 0.0))
+    alone = bands.leads(ctx.accounts[reading.year], USED, ctx.region, exhibits.select_named_partners(ctx, main))
+    most = {"en": "largest flow" if alone else "main flow", "zh": "最多" if alone else "较多"}
+    yield make(
+        ctx,
+        reading,
+        "s3.partner",
+        text(
+            f"Of named economies, {owner['en']} {most['en']} of embodied CO₂ goes to {name['en']}: {there['en']} out, "
+            f"{back['en']} back",
+            f"单列经济体中，{owner['zh']}隐含碳流向{name['zh']}{most['zh']}：流出{there['zh']}，流入{back['zh']}",
+        )
+        if exporter
+        else text(
+            f"Of named economies, {owner['en']} {most['en']} of embodied CO₂ comes from {name['en']}: {there['en']} "
+            f"in, {back['en']} out",
+            f"单列经济体中，{owner['zh']}隐含碳来自{name['zh']}{most['zh']}：流入{there['zh']}，流出{back['zh']}",
+        ),
+        PartnerBars(rows, "Mt", left={"en": "comes in", "zh": "流入"}, right={"en": "goes out", "zh": "流出"}),
+        detail={"en": "counted where products are finally used", "zh": "按产品最终使用地计"},
+        also=(USED,),
+        value=main[first],
+        weight=0.5,
+        partner=True,
+    )
+
+
+def compute_output_growth(ctx: Context, first: int, last: int) -> float:
+    """Return the growth factor of the economy's output volume, chained over the years; NaN where one is missing."""
+    total = 0.0
+    for before, after in zip(range(first, last), range(first + 1, last + 1), strict=True):
+        if before not in ctx.accounts or after not in ctx.accounts:
+            return float("nan")
+        total += growth.tornqvist(*outputs(ctx, before), *outputs(ctx, after))
+    return float(np.exp(total))
+
+
+def outputs(ctx: Context, year: int) -> tuple[Array, Array]:
+    """Return the economy's output by industry in a year: value, and volume at prices of 1995; (S,) each."""
+    w = ctx.accounts[year]
+    own = slice(w.regions.index(ctx.region) * w.S, (w.regions.index(ctx.region) + 1) * w.S)
+    return w.x[own], w.satellite("output_volume").values[own]
+
+
+@finding(system="s3")
+def intensity(ctx: Context) -> Iterator[Finding]:
+    """Change of carbon per unit of output in volumes, between three ways of adding industries up."""
+    reading = read(ctx, "s3.carbon_intensity")
+    if reading is None:
+        return
+    past = reading.past or 0.0
+    if reading.first is None or not past > 0:
+        yield from level(ctx, reading)
+        return
+    first, last = reading.first, reading.year
+    emitted = {y: ctx.value(MADE, year=y) / ctx.value(MADE, year=first) for y in reading.series}
+    base = np.nansum(outputs(ctx, first)[1])
+    ways: dict[str, dict[int, float]] = {
+        "published": {y: 100 * v / past for y, v in reading.series.items()},
+        "chained": {y: 100 * e / compute_output_growth(ctx, first, y) for y, e in emitted.items()},
+        "fixed": {y: 100 * e * base / np.nansum(outputs(ctx, y)[1]) for y, e in emitted.items()},
+    }
+    known = {k: v for k, v in ways.items() if np.isfinite(list(v.values())).all()}
+    ends = tuple(float(v[last]) / 100 - 1 for v in known.values())
+    outer = max(known, key=lambda k: abs(known[k][last] - known["published"][last]))
+    proof = Lines(
+        tuple(reading.series),
+        {k: tuple(v.values()) for k, v in known.items()},
+        focus="published",
+        unit="index",
+        labels={k: WAYS[k] for k in known},
+        band=("published", outer) if outer != "published" else None,
+    )
+    yield make(
+        ctx,
+        reading,
+        "s3.intensity",
+        describe_intensity_change(ctx, reading, (min(ends), max(ends)), first),
+        proof,
+        detail={
+            "en": f"by {cardinal(len(known))} ways of adding up volumes",
+            "zh": f"按{cardinal(len(known), 'zh')}种不变价加总方法",
+        },
+        also=(MADE,),
+        value=ends[0],
+        unit="1",
+        range=(min(ends), max(ends)),
+    )
+
+
+def describe_intensity_change(ctx: Context, reading: Reading, ends: tuple[float, float], first: int) -> Text:
+    """Return how carbon per unit of output changed, as a range, and where it stands; unclear where its sign is."""
+    low, high = sorted(abs(e) for e in ends)
+    name, last, place = economy(ctx, ctx.region), reading.year, reading.place
+    when: Text = {"en": f"from {first} to {last}", "zh": years(first, last, "zh")}
+    if min(ends) < 0 < max(ends):
+        ranged = {lang: span(min(ends), max(ends), "1", lang, 0) for lang in ("en", "zh")}
+        return text(
+            f"Whether CO₂ per unit of {name['en']} output fell {when['en']} is unclear: {ranged['en']}",
+            f"{when['zh']}{name['zh']}单位产出碳排放变化方向不定：{ranged['zh']}",
+        )
+    same = percent(low, digits=0) == percent(high, digits=0)
+    ranged = {lang: percent(low, lang, 0) if same else span(low, high, "1", lang, 0) for lang in ("en", "zh")}
+    fell, above = max(ends) <= 0, reading.median is not None and reading.value > reading.median
+    links: Text = {"en": ", yet", "zh": "，但"} if fell and above else {"en": ";", "zh": "，"}
+    return text(
+        f"{name['en']} emitted {ranged['en']} {'less' if fell else 'more'} CO₂ per unit of output in {last} "
+        f"than in {first}" + (f"{links['en']} its level is the {place['en']} economies" if place["en"] else ""),
+        f"{when['zh']}{name['zh']}单位产出碳排放（不变价）{'下降' if fell else '上升'}{ranged['zh']}"
+        + (f"{links['zh']}水平{place['zh']}" if place["zh"] else ""),
+    )
+
+
+def level(ctx: Context, reading: Reading) -> Iterator[Finding]:
+    """Give the level of carbon intensity, for accounts of one year."""
+    said = say(ctx, reading)
+    yield make(
+        ctx,
+        reading,
+        "s3.intensity",
+        text(
+            f"A dollar of {said.owner['en']} output at prices of 1995 emits {said.now['en']} kg of CO₂{said.on['en']}"
+            f"{said.peers['en']}",
+            f"{said.on['zh']}{said.owner['zh']}每美元产出（1995年价）排放二氧化碳{said.now['zh']}千克{said.peers['zh']}",
+        ),
+        exhibits.rank_economies(ctx, reading),
+    )
+
+
+@finding(system="s3")
+def per_gdp(ctx: Context) -> Iterator[Finding]:
+    """Carbon per unit of real GDP."""
+    reading = read(ctx, "s3.carbon_per_gdp")
+    if reading is None:
+        return
+    said = say(ctx, reading)
+    yield make(
+        ctx,
+        reading,
+        "s3.per_gdp",
+        text(
+            f"Each dollar of {said.owner['en']} real GDP carries {said.now['en']} kg of CO₂{said.on['en']}"
+            f"{said.since['en']}{said.peers['en']}",
+            f"{said.on['zh']}{said.owner['zh']}每美元实际GDP排放二氧化碳{said.now['zh']}千克{said.since['zh']}{said.peers['zh']}",
+        ),
+        exhibits.rank_economies(
+            ctx, reading, note={"en": "Purchasing-power dollars of 2017.", "zh": "2017年购买力平价美元。"}
+        ),
+    )
+
+
+@finding(system="s3")
+def chain(ctx: Context) -> Iterator[Finding]:
+    """Carbon along the chain of what the economy sells to final users."""
+    reading = read(ctx, "s3.carbon_total_intensity", changes=False)
+    if reading is None:
+        return
+    said = say(ctx, reading)
+    yield make(
+        ctx,
+        reading,
+        "s3.chain",
+        text(
+            f"A dollar of {said.owner['en']} final products carries {said.now['en']} kg of CO₂ along its chain"
+            f"{said.on['en']}{said.peers['en']}",
+            f"{said.on['zh']}{said.owner['zh']}每美元最终产品的全链条碳排放为{said.now['zh']}千克{said.peers['zh']}",
+        ),
+        exhibits.rank_economies(ctx, reading, note={"en": "Market exchange rates.", "zh": "市场汇率口径。"}),
+    )
+
+
+@finding(system="s3")
+def per_person(ctx: Context) -> Iterator[Finding]:
+    """Carbon behind the final use of each inhabitant."""
+    reading = read(ctx, "s3.carbon_per_person")
+    if reading is None:
+        return
+    said = say(ctx, reading)
+    yield make(
+        ctx,
+        reading,
+        "s3.per_person",
+        text(
+            f"{said.owner['en']} final use causes {said.now['en']} t of CO₂ per person{said.on['en']}"
+            f"{said.since['en']}{said.peers['en']}",
+            f"{said.on['zh']}{said.owner['zh']}人均消费侧碳排放为{said.now['zh']}吨{said.since['zh']}{said.peers['zh']}",
+        ),
+        exhibits.over_years(ctx, reading),
+    )
+
+
+@finding(system="s3")
+def emitters(ctx: Context) -> Iterator[Finding]:
+    """The industry that emits most."""
+    reading = read(ctx, MADE)
+    shares = {} if reading is None else parts(ctx, ctx.region, reading.year)
+    if reading is None or not shares:
+        return
+    largest = next(iter(shares))
+    first, top, name, owner = industry(largest), share(shares[largest]), economy(ctx, ctx.region), of_economy(ctx)
+    three = share(sum(list(shares.values())[:3])) if len(shares) > 2 else ""
+    others = {c: parts(ctx, c, reading.year).get(largest, 0.0) for c in reading.others}
+    past = None if reading.first is None else parts(ctx, ctx.region, reading.first).get(largest, 0.0)
+    compared = replace(reading, value=shares[largest], past=past, others=others)
+    rows = tuple(ChartRow(k, v, label=industry(k)) for k, v in list(shares.items())[:MOST])
+    yield make(
+        ctx,
+        compared,
+        "s3.emitters",
+        text(
+            f"{top} of the CO₂ of {owner['en']} industries is emitted by one: {first['en']}",
+            f"{name['zh']}产业碳排放的{top}来自{first['zh']}",
+        ),
+        Bars(rows, focus=largest, unit="1"),
+        detail=join_phrases(
+            {"en": f"three industries {three}", "zh": f"前三个行业占{three}"} if three else NOTHING,
+            {"en": "without households", "zh": "不含居民"},
+        ),
+        unit="1",
+    )
+
+
+def parts(ctx: Context, region: str, year: int) -> dict[str, float]:
+    """Return the shares of industries in what an economy's industries emit, the largest first; empty where unknown."""
+    found = ctx.details(MADE, "industry", year, region)
+    total = sum(found.values())
+    ordered = sorted(found, key=lambda k: (-found[k], k)) if total > 0 else []
+    return {k: found[k] / total for k in ordered}

@@ -1,0 +1,410 @@
+"""S3: what changed emissions, and what stands behind final use: users, the largest chain, what is emitted abroad."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.classification import demand_role
+from newind.accounts.memo import memo
+from newind.accounts.panel import Panel
+from newind.analyses.green.decomposition import LABELS, carbon_change
+from newind.analyses.green.footprints import footprint
+from newind.analyses.green.kaya_identity import INCOMES, complete, kaya
+from newind.analyses.green.paths import emission_paths
+from newind.analyses.green.volumes import MEAN, has_co2, has_volumes, in_constant_prices
+from newind.charts.proofs import ChartRow, Lines, Waterfall
+from newind.errors import DataError
+from newind.language.phrases import (
+    NOTHING,
+    Text,
+    economy,
+    in_year,
+    industry,
+    join_phrases,
+    of_economy,
+    share,
+    shares,
+    text,
+)
+from newind.language.words import listing, span, years
+from newind.measures import bands
+from newind.measures.estimated import refusal
+from newind.measures.readings import format_value, read
+from newind.questions import exhibits
+from newind.questions.evidence import EvidenceRow, answer, build_range_facts
+from newind.questions.findings import Finding, finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from newind.accounts.accounts import Accounts
+    from newind.analyses.green.decomposition import CarbonChange
+    from newind.analyses.green.footprints import Footprint
+    from newind.analyses.green.kaya_identity import KayaIdentity
+    from newind.measures.context import Context
+
+DEMAND, TECHNOLOGY = ("level_home", "level_abroad"), ("intensity", "inputs")
+"""Effects that are reported together: intensity and inputs apart depend on the volume of power, not their sum."""
+TOGETHER: Text = {"en": "Technology: CO₂ per unit of output, and inputs", "zh": "技术：单位产出碳排放与投入结构"}
+HOUSEHOLDS, INVESTMENT = ("consumption_households", "npish"), ("investment", "valuables")
+BY_GDP: dict[str, Text] = {
+    "gdp_volume": {"en": "Penn World Table", "zh": "佩恩世界表"},
+    "value_added_volume": {"en": "value added of industries", "zh": "行业增加值"},
+}
+Ends = tuple[float, float]
+
+
+def carbon_year(ctx: Context) -> Accounts | None:
+    """Return the last accounts with CO2 of every industry, None where chains cannot be followed by economy."""
+    w = ctx.w
+    if not w.closed or w.R < 2 or ctx.province or refusal(w) or not ctx.is_named(ctx.region):
+        return None
+    return next((a for a in reversed(ctx.accounts.values()) if has_co2(a)), None)
+
+
+def panel_of(ctx: Context) -> Panel | None:
+    """Return the years of the context as a panel, None for a single one."""
+    return Panel(ctx.accounts) if len(ctx.accounts) > 1 else None
+
+
+def of_status(status: str, facts: Iterable[EvidenceRow]) -> list[EvidenceRow]:
+    """Return figures with the status of the carbon that they are based on."""
+    return [replace(f, status=status) for f in facts]
+
+
+def format_unsigned_range(low: float, high: float, unit: str, digits: int | None = None) -> Text:
+    """Return a range of amounts without their sign, the smaller one first.
+
+    Examples
+    --------
+    >>> format_unsigned_range(-0.33, -0.22, "1", 0)
+    {'en': '22–33%', 'zh': '22%至33%'}
+    """
+    first, last = sorted((abs(low), abs(high)))
+    return {lang: span(first, last, unit, lang, digits) for lang in ("en", "zh")}
+
+
+# ---- over the years
+@finding(system="s3")
+def drivers(ctx: Context) -> Iterator[Finding]:
+    """Report causes of the change of emissions: the volume of final demand, and technology."""
+    found = change_over_years(ctx)
+    if found is None:
+        return
+    demand, technology, middle = compute_effect_ranges(found)
+    owner, first, last = of_economy(ctx), found.first, found.last
+    more, less = _format_effect(*demand), _format_effect(*technology)
+    yield answer(
+        ctx,
+        "s3.drivers",
+        ("s3.carbon_drivers",),
+        text(
+            f"From {first} to {last} final demand {more['en']} {owner['en']} CO₂ emissions; "
+            f"technology {less['en']} them",
+            f"{years(first, last, 'zh')}最终需求规模使{owner['zh']}碳排放{more['zh']}，技术使其{less['zh']}",
+        ),
+        _steps(found, middle),
+        of_status(found.status, [
+            *build_range_facts("s3.carbon_drivers", technology[0], middle, technology[1], note="technology"),
+            *(EvidenceRow("s3.carbon_drivers", float(v), year=last, note=e)
+              for e, v in zip(found.effects, found.values, strict=True)),
+        ]),
+        kind="context",
+        size=1.6,
+        value=middle,
+        range=technology,
+        detail={"en": "technology: CO₂ per unit of output and inputs together, which are safer than each alone",
+                "zh": "技术为单位产出碳排放与投入结构合计，比单列更可靠"},
+        year=last,
+    )  # fmt: skip
+
+
+def change_over_years(ctx: Context) -> CarbonChange | None:
+    """Return the change of emissions over the years with CO2 and volumes, None where there are not two."""
+    if carbon_year(ctx) is None:
+        return None
+    return _over_years(ctx.w, ctx.region, tuple(a for year, a in ctx.accounts.items() if year != ctx.year))
+
+
+@memo
+def _over_years(w: Accounts, region: str, before: tuple[Accounts, ...]) -> CarbonChange | None:
+    """Return the change of emissions up to accounts, once for findings and briefs in both languages."""
+    years = {a.year: a for a in (*before, w)}
+    known = [y for y, a in years.items() if _decomposable(a, region)]
+    if len(known) < 2 or any(y not in known for y in years if known[0] < y < known[-1]):
+        return None
+    return carbon_change(Panel(years), region, known[0], known[-1])
+
+
+def _decomposable(w: Accounts, region: str) -> bool:
+    """Return whether a year has CO2, a price for whatever is made, and final demand in every region."""
+    if not (has_co2(w) and has_volumes(w, region)):
+        return False
+    try:
+        final = in_constant_prices(w, MEAN).Yr
+    except DataError:  # a product without a price anywhere
+        return False
+    return bool((final.sum(axis=0) > 0).all())
+
+
+def compute_effect_ranges(found: CarbonChange) -> tuple[Ends, Ends, float]:
+    """Return the ranges of demand and technology, and the middle of the latter.
+
+    In either order of factors all effects add up to the change, so that what the others leave bounds technology.
+    """
+    rest = [k for k, e in enumerate(found.effects) if e not in TECHNOLOGY]
+    own = [k for k in rest if found.effects[k] in DEMAND]
+    low, high = float(found.low[rest].sum()), float(found.high[rest].sum())
+    technology = (found.change - high, found.change - low)
+    demand = (float(found.low[own].sum()), float(found.high[own].sum()))
+    return demand, technology, found.change - float(found.values[rest].sum())
+
+
+def _format_effect(low: float, high: float) -> Text:
+    """Return what an effect did, as words before what it did it to."""
+    if low < 0 < high:
+        ends = {lang: span(low, high, "Mt", lang) for lang in ("en", "zh")}
+        return {"en": f"changed by {ends['en']}", "zh": f"变动{ends['zh']}"}
+    amount = format_unsigned_range(low, high, "Mt")
+    if low >= 0:
+        return {"en": f"added {amount['en']} to", "zh": f"增加{amount['zh']}"}
+    return {"en": f"took {amount['en']} off", "zh": f"减少{amount['zh']}"}
+
+
+def _steps(found: CarbonChange, technology: float) -> Waterfall:
+    rows = [ChartRow(e, float(v), label=LABELS[e]) for e, v in zip(found.effects, found.values, strict=True)
+            if e not in TECHNOLOGY]  # fmt: skip
+    rows.sort(key=lambda r: (r.code not in DEMAND, -abs(r.value)))
+    steps = (*rows, ChartRow("technology", technology, label=TOGETHER))
+    first, last = ({"en": str(y), "zh": f"{y}年"} for y in (found.first, found.last))
+    return Waterfall(found.start, steps, found.end, found.unit, (first, last))
+
+
+@finding(system="s3")
+def carbon_of_gdp(ctx: Context) -> Iterator[Finding]:
+    """How carbon per unit of real GDP changed, by two measures of real GDP."""
+    found = incomes_over_years(ctx)
+    if found is None:
+        return
+    series = {name: k.levels[-1] for name, k in found.items()}
+    first, last = next(iter(found.values())).years[0], next(iter(found.values())).years[-1]
+    ends = {name: float(v[-1] / v[0] - 1) for name, v in series.items()}
+    low, high = min(ends.values()), max(ends.values())
+    yield answer(
+        ctx,
+        "s3.carbon_of_gdp",
+        ("s3.carbon_gdp_change",),
+        _format_change(ctx, (low, high), (first, last)),
+        Lines(
+            next(iter(found.values())).years,
+            {name: tuple(map(float, 100 * v / v[0])) for name, v in series.items()},
+            focus="value_added_volume",
+            unit="index",
+            labels=BY_GDP,
+            band=("gdp_volume", "value_added_volume"),
+        ),
+        of_status(
+            found["gdp_volume"].status,
+            (EvidenceRow("s3.carbon_gdp_change", v, year=last, note=BY_GDP[name]["en"]) for name, v in ends.items()),
+        ),
+        kind="context",
+        size=0.9,
+        value=ends["value_added_volume"],
+        range=(low, high),
+        detail=join_phrases(
+            {
+                "en": "GDP: Penn World Table, and value added at prices of 1995",
+                "zh": "GDP口径：佩恩世界表、1995年价增加值",
+            },
+            _in_ppp(ctx, first, last),
+        ),
+        year=last,
+    )
+
+
+def _in_ppp(ctx: Context, first: int, last: int) -> Text:
+    """Return CO2 per dollar at purchasing power then and in its own last year, empty where that is no later."""
+    reading = read(ctx, "s3.carbon_per_gdp")
+    if reading is None or reading.year <= last or not {first, last} <= set(reading.series):
+        return NOTHING
+    told = [(y, format_value(reading, reading.series[y])) for y in (first, last, reading.year)]
+    en = listing([f"{kg['en']} in {y}" for y, kg in told], "en")
+    zh = "、".join(f"{y}年{kg['zh']}" for y, kg in told)
+    return {
+        "en": f"both known up to {last}; kg per dollar at purchasing power: {en}",
+        "zh": f"两种口径的数据均至{last}年；按购买力平价，每美元千克数：{zh}",
+    }
+
+
+def incomes_over_years(ctx: Context) -> dict[str, KayaIdentity] | None:
+    """Return the identity with either measure of income over the years that both know, None where there are not two."""
+    panel = panel_of(ctx)
+    if panel is None or carbon_year(ctx) is None:
+        return None
+    both = [y for y, a in ctx.accounts.items() if all(complete(a, ctx.region, income) for income in INCOMES)]
+    if len(both) < 2:
+        return None
+    return {name: kaya(panel, ctx.region, both[0], both[-1], income=name) for name in INCOMES}
+
+
+def _format_change(ctx: Context, ends: Ends, between: tuple[int, int]) -> Text:
+    owner, when, zh = of_economy(ctx), f"{between[0]} to {between[1]}", years(*between, "zh")
+    if ends[0] < 0 < ends[1]:
+        en, cn = (span(*ends, "1", lang, 0) for lang in ("en", "zh"))
+        return text(
+            f"Whether CO₂ per unit of {owner['en']} real GDP fell from {when} is unclear: {en} by two measures of GDP",
+            f"{zh}{owner['zh']}单位实际GDP碳排放变化方向不定：按两种GDP口径为{cn}",
+        )
+    amount, fell = format_unsigned_range(*ends, "1", 0), ends[1] <= 0
+    return text(
+        f"CO₂ per unit of {owner['en']} real GDP {'fell' if fell else 'rose'} by {amount['en']} from {when}, by two "
+        "measures of GDP",
+        f"{zh}{owner['zh']}单位实际GDP碳排放{'下降' if fell else '上升'}{amount['zh']}，按两种GDP口径计",
+    )
+
+
+# ---- behind final use
+@memo
+def footprint_of(w: Accounts, region: str) -> Footprint:
+    """Return the footprint, once for all findings."""
+    return footprint(w, region)
+
+
+def _behind(ctx: Context) -> Footprint | None:
+    """Return the footprint of the economy, None where it is not known or nothing."""
+    w = carbon_year(ctx)
+    found = None if w is None else footprint_of(w, ctx.region)
+    return found if found is not None and found.total > 0 and found.values.sum() > 0 else None
+
+
+@finding(system="s3")
+def users(ctx: Context) -> Iterator[Finding]:
+    """Who uses what the footprint is emitted for, and which product carries most of it."""
+    found = _behind(ctx)
+    if found is None:
+        return
+    roles = [demand_role(u) for u in found.users]
+    amounts = found.values.sum(axis=(0, 1)) + found.own
+    parts = [float(sum(a for a, role in zip(amounts, roles, strict=True) if role in group)) / found.total
+             for group in (INVESTMENT, HOUSEHOLDS)]  # fmt: skip
+    products = found.values.sum(axis=(0, 2)) / found.total
+    top = int(np.argmax(products))
+    if min(*parts, products[top]) <= 0:
+        return
+    made, owner, on = industry(found.products[top]), of_economy(ctx), in_year(ctx, found.year)
+    invested, consumed, carried = (share(v) for v in (*parts, float(products[top])))
+    own = share(float(found.own.sum()) / found.total)
+    yield answer(
+        ctx,
+        "s3.users",
+        ("s3.footprint_users",),
+        text(
+            f"{invested} of the CO₂ behind {owner['en']} final use is for investment, {consumed} for households; "
+            f"top product: {made['en']}, {carried}{on['en']}",
+            f"{on['zh']}{owner['zh']}消费侧碳排放的{invested}源于固定资本形成，{consumed}源于居民；"
+            f"占比最高的产品为{made['zh']}，占{carried}",
+        ),
+        found.chart(),
+        of_status(found.status, [
+            *(EvidenceRow("s3.footprint_users", float(a) / found.total, year=found.year, note=u)
+              for u, a in zip(found.users, amounts, strict=True)),
+            EvidenceRow("s3.footprint_users", float(products[top]), industry=found.products[top], year=found.year),
+        ]),
+        kind="context",
+        size=1.4,
+        value=parts[0],
+        detail=join_phrases({"en": "fixed investment", "zh": "固定资本形成不含存货"},
+                      {"en": f"{own} of all by households themselves", "zh": f"居民直接排放占全部的{own}"}),
+        year=found.year,
+    )  # fmt: skip
+
+
+@finding(system="s3")
+def abroad(ctx: Context) -> Iterator[Finding]:
+    """Report the part of the footprint that is emitted abroad, and where most of it is emitted."""
+    found = _behind(ctx)
+    if found is None:
+        return
+    amounts = found.values.sum(axis=(1, 2)) / found.total
+    by_origin = dict(zip(found.origins, map(float, amounts), strict=True))
+    home = by_origin.pop(ctx.region) + float(found.own.sum()) / found.total
+    first = next(iter(exhibits.select_named_partners(ctx, by_origin)), None)
+    if first is None or not 0 < home < 1 or by_origin[first] <= 0:
+        return
+    out, there = share(1 - home), share(by_origin[first])
+    owner, name, on = of_economy(ctx), economy(ctx, first), in_year(ctx, found.year)
+    rest = exhibits.segments(ctx, by_origin)
+    alone = bands.leads(ctx.w, "s3.carbon_consumption", ctx.region, exhibits.select_named_partners(ctx, by_origin))
+    yield answer(
+        ctx,
+        "s3.abroad",
+        ("s3.footprint_abroad",),
+        text(
+            f"{out} of the CO₂ behind {owner['en']} final use is emitted abroad; "
+            + (f"of named economies most in {name['en']}, {there}" if alone else f"{there} in {name['en']}")
+            + on["en"],
+            f"{on['zh']}{owner['zh']}消费侧碳排放的{out}发生在国外，"
+            + (f"单列经济体中以{name['zh']}最多，占{there}" if alone else f"其中{name['zh']}占{there}"),
+        ),
+        type(rest)((ChartRow(ctx.region, home), *rest.rows), "1"),
+        of_status(found.status, [
+            EvidenceRow("s3.footprint_abroad", 1 - home, year=found.year),
+            *(EvidenceRow("s3.footprint_abroad", v, partner=c, year=found.year) for c, v in by_origin.items()),
+        ]),
+        kind="context",
+        size=0.8,
+        value=1 - home,
+        detail={"en": "shares of the whole footprint, households’ own emissions among it",
+                "zh": "占全部消费侧碳排放的比重，含居民直接排放"},
+        year=found.year,
+    )  # fmt: skip
+
+
+@finding(system="s3")
+def largest_path(ctx: Context) -> Iterator[Finding]:
+    """The single chain from an emitter to final use along which most is emitted."""
+    w = carbon_year(ctx)
+    if w is None or _behind(ctx) is None:
+        return
+    found = emission_paths(w, ctx.region)
+    if not len(found.found.own) or found.found.own.max() <= 0:
+        return
+    top = int(np.argmax(found.found.own))
+    part = float(found.found.own[top]) / found.total
+    chain = [found.cells[c] for c in found.found.chain(top)]
+    path, carried, owner, on = chain_in_words(ctx, chain), share(part), of_economy(ctx), in_year(ctx, found.year)
+    makers, suppliers = shares(*(float(v) / found.total for v in found.tiers[:2]))
+    yield answer(
+        ctx,
+        "s3.path",
+        ("s3.emission_path",),
+        text(
+            f"The largest single chain behind {owner['en']} final use, {path['en']}, carries {carried} of its "
+            f"CO₂{on['en']}",
+            f"{on['zh']}{owner['zh']}最终使用的最大单条排放链为{path['zh']}，占其全链条碳排放的{carried}",
+        ),
+        found.chart(),
+        of_status(found.status, [EvidenceRow("s3.emission_path", part, industry=chain[0][1], year=found.year)]),
+        kind="context",
+        size=1.0,
+        value=part,
+        detail=join_phrases(
+            {"en": f"{makers} by those who make final products, {suppliers} by their suppliers",
+             "zh": f"最终产品生产者自身排放占{makers}，其直接供应方占{suppliers}"},
+            {"en": "without households’ own", "zh": "不含居民直接排放"},
+        ),
+        year=found.year,
+    )  # fmt: skip
+
+
+def chain_in_words(ctx: Context, chain: list[tuple[str, str]]) -> Text:
+    """Return a chain in names, the economy's own without saying so; one step long, an industry's own emissions."""
+    names = [(industry(i), None if r == ctx.region else economy(ctx, r)) for r, i in chain]
+    en = [n["en"] + (f" in {e['en']}" if e else "") for n, e in names]
+    zh = [(e["zh"] if e else "") + n["zh"] for n, e in names]
+    if len(chain) == 1:
+        return {"en": f"{en[0]} sold to final users", "zh": f"{zh[0]}直接供最终使用"}
+    return {"en": " → ".join(en), "zh": "→".join(zh)}

@@ -1,0 +1,49 @@
+"""S3 of a region: carbon that its own industries emit for what it sells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.charts.proofs import Bars, ChartRow
+from newind.language.phrases import economy, join_phrases, text
+from newind.language.scales import quantity
+from newind.measures.readings import read, say
+from newind.measures.units import format_unit
+from newind.questions.findings import Finding, finding
+from newind.questions.judging import make
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newind.measures.context import Context
+
+CHAIN, DIRECT = "s3.carbon_own_chain", "s3.carbon_direct"
+MOST = 8
+
+
+@finding(system="s3")
+def own_chain(ctx: Context) -> Iterator[Finding]:
+    """Carbon of a region's own chain in what it sells, at least."""
+    reading = read(ctx, CHAIN, changes=False) if ctx.regional else None
+    if reading is None:
+        return
+    unit, said, name = format_unit("kg/money", ctx.w), say(ctx, reading), economy(ctx, ctx.region)
+    figures = (reading.value, ctx.value(DIRECT, year=reading.year))
+    chain, direct = ({lang: quantity(v, unit, lang) for lang in ("en", "zh")} for v in figures)
+    products = ctx.details(CHAIN, "industry", reading.year)
+    most = sorted(products, key=lambda c: (-products[c], c))[:MOST]
+    yield make(
+        ctx,
+        reading,
+        "s3.own_chain",
+        text(
+            f"What {name['en']} sells carries at least {chain['en']} of CO₂ from its own industries{said.on['en']}",
+            f"{said.on['zh']}{said.owner['zh']}销售的产品中，本地产业链排放的二氧化碳至少为{chain['zh']}",
+        ),
+        Bars(tuple(ChartRow(c, products[c]) for c in most), focus=most[0], unit=unit),
+        detail=join_phrases(
+            {"en": f"industries themselves {direct['en']} of output", "zh": f"各行业直接排放为{direct['zh']}产出"},
+            {"en": "without what is emitted elsewhere for bought-in inputs", "zh": "不含外购投入在其他地区的排放"},
+        ),
+        also=(DIRECT,),
+    )

@@ -1,0 +1,412 @@
+"""S3: where power comes from and may come from, and what charges on carbon take, from whom, to what effect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.memo import memo
+from newind.analyses.green.charge_inputs import PayoutRule
+from newind.analyses.green.charge_simulated import TOTALS, beside_equilibrium
+from newind.analyses.green.charges import carbon_price_effects, embodied_charge_effects
+from newind.analyses.green.energy import power_mix
+from newind.analyses.green.energy_effect import mix_effect, power_industry
+from newind.analyses.green.energy_scenario import mix_scenario
+from newind.analyses.green.regional_payments import compensation
+from newind.analyses.green.sources import FOSSIL, SOURCES, factors
+from newind.charts.proofs import Bars, ChartRow, Lines
+from newind.data.reference.power import generation
+from newind.errors import ConvergenceError, DataError
+from newind.language.phrases import (
+    NOTHING,
+    Text,
+    compare_with_past,
+    economy,
+    in_year,
+    industry,
+    join_phrases,
+    of_economy,
+    plain_share,
+    share,
+    shares,
+    text,
+)
+from newind.language.words import money, percent
+from newind.measures import bands, shared
+from newind.measures.grouped import positions
+from newind.questions.evidence import EvidenceRow, answer, build_range_facts
+from newind.questions.findings import Finding, finding
+from newind.questions.green.findings import by_budget, open_sign
+from newind.questions.green.findings_depth import carbon_year, format_unsigned_range, of_status, panel_of
+from newind.questions.judging import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
+    from newind.analyses.green.charge_effects import ChargeEffects
+    from newind.analyses.green.energy import PowerMix
+    from newind.analyses.green.energy_scenario import MixScenario
+    from newind.measures.context import Context
+
+PRICE, HIGHER, UNTIL = 20.0, 50.0, 2035
+"""Charges in USD/t of CO2, of accounts and of the scenario, and the year of the scenario."""
+EXPLAINED = (0.5, 1.5)
+"""CO2 of the mix over that of the power industry outside which the mix says little of it."""
+SAID = 0.1
+"""Least part of a charge from which on its largest payer is named."""
+EMISSIONS = tuple(TOTALS).index("emissions")
+DOLLARS = "M.USD"
+SIDES: dict[str, Text] = {
+    "embodied": {"en": "Charge on final sales", "zh": "对最终销售收费"},
+    "carbon_price": {"en": "Carbon price on emitters", "zh": "对排放者定价"},
+}
+PATHS: dict[str, Text] = {
+    "now": {"en": "What is built follows costs", "zh": "新增结构随成本变动"},
+    "low": {"en": "low", "zh": "低"},
+    "high": {"en": "high", "zh": "高"},
+    "priced": {"en": f"With {HIGHER:.0f} USD/t", "zh": f"碳价每吨{HIGHER:.0f}美元"},
+}
+
+
+def format_percent_change(low: float, high: float) -> Text:
+    """Return by how much something changes, as the end of a sentence.
+
+    Examples
+    --------
+    >>> format_percent_change(-0.265, -0.083)["en"], format_percent_change(-0.01, 0.02)["zh"]
+    ('8.3–26.5% less', '减少1.0%至增加2.0%')
+    >>> format_percent_change(-0.00001, 0.007)["en"]
+    'at most 0.7% more'
+    """
+    if low < 0 < high:
+        less, more = percent(-low), percent(high)
+        if float(less.rstrip("%")) == 0 or float(more.rstrip("%")) == 0:  # one end is nothing that could be printed
+            en, zh, most = ("less", "减少", less) if -low > high else ("more", "增加", more)
+            return {"en": f"at most {most} {en}", "zh": f"至多{zh}{most}"}
+        return {"en": f"between {less} less and {more} more", "zh": f"减少{less}至增加{more}"}
+    amount, fell = format_unsigned_range(low, high, "1"), high <= 0
+    return {
+        "en": f"{amount['en']} {'less' if fell else 'more'}",
+        "zh": f"{'减少' if fell else '增加'}{amount['zh']}",
+    }
+
+
+# ---- power
+def _find_power_mix(ctx: Context) -> PowerMix | None:
+    """Return the power mix of the economy, None where it is not listed or there are accounts of a single year."""
+    g = generation()
+    if ctx.region not in g.economies or panel_of(ctx) is None or ctx.province:
+        return None
+    found = power_mix(ctx.region, peers=[p for p in ctx.peers if p in g.economies])
+    return found if ctx.is_named(ctx.region) and ctx.year in found.years[:-1] else None
+
+
+@finding(system="s3")
+def power(ctx: Context) -> Iterator[Finding]:
+    """How much power comes from fossil fuels now, against the year of the accounts and peers."""
+    found = _find_power_mix(ctx)
+    if found is None:
+        return
+    burnt = [SOURCES.index(k) for k in FOSSIL]
+    now, past, beside = (float(found.fossil[found.years.index(t)]) for t in (found.year, ctx.year, found.beside_year))
+    others = dict(zip(found.peers, found.peer_shares[:, burnt].sum(axis=1).tolist(), strict=True))
+    kind, size = judge("lower", beside, list(others.values()), now - past)
+    figures = shares(now, past, *([float(np.median(list(others.values())))] if others else []))
+    owner, y = of_economy(ctx), found.year
+    this, that = ({"en": v, "zh": v} for v in figures[:2])
+    since = compare_with_past(this, that, ctx.year, now > past)
+    at = in_year(ctx, found.beside_year) if found.beside_year != y else NOTHING
+    peers: Text = (
+        NOTHING
+        if not others
+        else {
+            "en": f"; the peers’ median is {figures[2]}{at['en']}",
+            "zh": f"，{at['zh']}参照经济体中位数为{figures[2]}",
+        }
+    )
+    coal, renewed = shares(found.mix["coal"], found.mix["wind"] + found.mix["solar"])
+    yield answer(
+        ctx,
+        "s3.power",
+        ("s3.power_fossil",),
+        text(
+            f"{figures[0]} of {owner['en']} power comes from fossil fuels ({y}){since['en']}{peers['en']}",
+            f"{y}年{owner['zh']}电力的{figures[0]}来自化石能源{since['zh']}{peers['zh']}",
+        ),
+        found.chart(),
+        [EvidenceRow("s3.power_fossil", now, year=y, status="observed"),
+         EvidenceRow("s3.power_fossil", past, year=ctx.year, status="observed"),
+         *(EvidenceRow("s3.power_fossil", v, region=c, year=found.beside_year, status="observed")
+           for c, v in others.items())],
+        kind=kind,
+        size=0.5 * size,
+        value=now,
+        detail={"en": f"coal {coal}, wind and sun {renewed}", "zh": f"煤电{coal}，风电和太阳能{renewed}"},
+        year=y,
+    )  # fmt: skip
+
+
+@finding(system="s3")
+def power_scenario(ctx: Context) -> Iterator[Finding]:
+    """Report the emissions that a unit of power may have, with and without a carbon price."""
+    if _find_power_mix(ctx) is None:
+        return
+    plain, priced = _scenarios(ctx.region)
+    if not plain.factor_low[-1] > 0:
+        return
+    ends, dearer = (_rates(s) for s in (plain, priced))
+    owner, now = of_economy(ctx), float(plain.factor[0])
+    every = {"now": plain.factor, "low": plain.factor_low, "high": plain.factor_high, "priced": priced.factor}
+    series = {k: tuple(map(float, v)) for k, v in every.items()}
+    yield answer(
+        ctx,
+        "s3.power_scenario",
+        ("s3.power_carbon",),
+        text(
+            f"Where what is built follows costs, {owner['en']} power would emit {ends['en']} kg of CO₂ per kWh "
+            f"in {UNTIL}, {dearer['en']} with {HIGHER:.0f} USD/t; {now:.2f} in {plain.years[0]}",
+            f"新增电源随成本变动时，{UNTIL}年{owner['zh']}度电碳排放为{ends['zh']}千克，碳价{HIGHER:.0f}美元时为"
+            f"{dearer['zh']}千克，{plain.years[0]}年为{now:.2f}千克",
+        ),
+        Lines(plain.years, series, "now", "kg/kWh", PATHS, ("low", "high")),
+        [f for s, note in ((plain, "no price"), (priced, f"{HIGHER:.0f} USD/t"))
+         for f in build_range_facts("s3.power_carbon", float(s.factor_low[-1]), float(s.factor[-1]),
+                                    float(s.factor_high[-1]), note=note)],
+        kind="context",
+        size=1.1,
+        value=float(plain.factor[-1]),
+        range=(float(plain.factor_low[-1]), float(plain.factor_high[-1])),
+        detail={"en": "a scenario: plants run until they retire; 5 to 95% of draws",
+                "zh": "情景：现有机组运行至退役；区间为抽样的5%至95%分位"},
+        year=UNTIL,
+    )  # fmt: skip
+
+
+def _rates(found: MixScenario) -> Text:
+    """Return the range of CO2 per unit of power in the last year, without its unit."""
+    low, high = (f"{v[-1]:.2f}" for v in (found.factor_low, found.factor_high))
+    return {"en": f"{low}–{high}", "zh": f"{low}至{high}"}
+
+
+def _scenarios(region: str) -> tuple[MixScenario, MixScenario]:
+    return mix_scenario(region, UNTIL), mix_scenario(region, UNTIL, HIGHER)
+
+
+@finding(system="s3")
+def power_effect(ctx: Context) -> Iterator[Finding]:
+    """How much power stands in the chain of the main export, and what the latest mix does to it."""
+    w = carbon_year(ctx)
+    if w is None or ctx.region not in generation().economies:
+        return
+    if w.year not in power_mix(ctx.region).years[:-1] or not _burns(w, ctx.region):
+        return
+    found = mix_effect(w, ctx.region)
+    made = positions(w, "manufacturing")
+    sold = shared.exports(w)[w.regions.index(ctx.region)]
+    i = int(made[int(np.argmax(sold[made]))]) if len(made) else -1
+    if i < 0 or not found.before[i] > 0 or not EXPLAINED[0] <= found.explained <= EXPLAINED[1]:
+        return
+    low, high = sorted(float(v[i] / found.before[i]) - 1 for v in (found.low, found.high))
+    part, moved = share(float(found.power_share[i])), format_percent_change(low, high)
+    product, owner, on = industry(found.industries[i]), of_economy(ctx), in_year(ctx, w.year)
+    code = found.industries[i]
+    yield answer(
+        ctx,
+        "s3.power_effect",
+        ("s3.power_effect",),
+        text(
+            f"Power is {part} of the CO₂ along the chain of {owner['en']} {product['en']}{on['en']}; with the mix of "
+            f"{found.mix_year} it would emit {moved['en']}",
+            f"{on['zh']}{owner['zh']}{product['zh']}全链条碳排放的{part}来自电力；若用{found.mix_year}年电源结构，"
+            f"全链条排放{moved['zh']}",
+        ),
+        found.power_chart(),
+        build_range_facts("s3.power_effect", low, float(found.change[i]), high, industry=code),
+        kind="context",
+        size=1.2,
+        value=float(found.change[i]),
+        range=(low, high),
+        detail={"en": "largest manufactured export; the power industry also holds heat, gas and water",
+                "zh": "为出口最多的制成品；电力行业还含热力、燃气和水的供应"},
+        year=w.year,
+    )  # fmt: skip
+
+
+def _burns(w: Accounts, region: str) -> bool:
+    """Return whether accounts have a power industry and their year's mix burns fossil fuel."""
+    try:
+        power_industry(w)
+    except DataError:
+        return False
+    return float(power_mix(region, w.year).now @ factors().value) > 0
+
+
+# ---- charges
+@memo
+def charges_of(ctx: Context) -> tuple[ChargeEffects, ChargeEffects] | None:
+    """Return the charge on final sales and the carbon price at given quantities, as the functions have them.
+
+    Year and benchmark are theirs by default: what newind green charge says. Receipts go to households where abatement
+    cannot be measured, without volumes of the region in two years. None where the accounts are not in dollars, or
+    nothing is emitted for sales at home.
+    """
+    w = carbon_year(ctx)
+    if w is None or w.unit != DOLLARS:
+        return None
+    try:
+        found = _compute_charge_effects(panel_of(ctx) or w, ctx.region, None)
+    except DataError:
+        found = _compute_charge_effects(w, ctx.region, PayoutRule(benchmark=None))
+    gdp = float(ctx.accounts[found[0].year].gdp[found[0].at])
+    return found if gdp > 0 and found[0].receipts > 0 else None
+
+
+def _compute_charge_effects(
+    w: Accounts | Panel, region: str, out: PayoutRule | None
+) -> tuple[ChargeEffects, ChargeEffects]:
+    return embodied_charge_effects(w, region, PRICE, out=out), carbon_price_effects(w, region, PRICE, out=out)
+
+
+@finding(system="s3")
+def embodied_charge(ctx: Context) -> Iterator[Finding]:
+    """Report the revenue of a charge on embodied carbon, and its part from industries that hardly emit."""
+    charges = charges_of(ctx)
+    if charges is None:
+        return
+    found = charges[0]
+    w = ctx.accounts[found.year]
+    pays = found.pays.sum(axis=0)
+    receipts = float(pays.sum())
+    rate = receipts / float(w.gdp[w.regions.index(ctx.region)])
+    others = np.where(found.through_inputs, pays, 0.0)
+    part, top = float(others.sum()) / receipts, int(np.argmax(others))
+    owner, on, said = of_economy(ctx), in_year(ctx, w.year), industry(found.industries[top])
+    named = others[top] >= SAID * receipts
+    yield answer(
+        ctx,
+        "s3.embodied_charge",
+        ("s3.embodied_charge",),
+        text(
+            f"A charge of {PRICE:.0f} USD/t on embodied CO₂ would take {share(rate)} of {owner['en']} GDP{on['en']}"
+            + (f", {share(part)} of it from industries that hardly emit" if part else "")
+            + (f", {said['en']} first" if named else ""),
+            f"{on['zh']}若对隐含碳每吨收费{PRICE:.0f}美元，收入相当于{owner['zh']}GDP的{share(rate)}"
+            + (f"，其中{share(part)}由自身排放低、投入排放高的行业缴纳" if part else "")
+            + (f"，{said['zh']}最多" if named else ""),
+        ),
+        found.chart(),
+        of_status(found.status, [
+            EvidenceRow("s3.embodied_charge", rate, year=w.year),
+            EvidenceRow("s3.embodied_charge", part, year=w.year, note="part of industries that hardly emit"),
+        ]),
+        kind="context",
+        size=1.0,
+        value=rate,
+        detail=join_phrases(
+            {"en": "at given quantities", "zh": "数量不变"},
+            {"en": "on sales of own products to final users at home", "zh": "对本国产品的国内最终销售征收"},
+        ),
+        year=w.year,
+    )  # fmt: skip
+
+
+@finding(system="s3")
+def charge_effect(ctx: Context) -> Iterator[Finding]:
+    """Report the effect of a charge on final sales on emissions, beside a carbon price on those who emit."""
+    charges = charges_of(ctx) if ctx.model else None
+    if charges is None:
+        return
+    w = ctx.accounts[charges[0].year]
+    try:
+        spans = _simulate_charges(w, charges)
+    except ConvergenceError:
+        return
+    if not np.isfinite(list(spans.values())).all():
+        return
+    sales, emitters = (format_percent_change(spans[k][0], spans[k][2]) for k in SIDES)
+    on, owner = in_year(ctx, w.year), of_economy(ctx)
+    low, middle, high = spans["embodied"]
+    yield answer(
+        ctx,
+        "s3.charge_effect",
+        ("s3.charge_emissions",),
+        text(
+            f"A charge of {PRICE:.0f} USD/t on final sales would have {owner['en']} industries emit {sales['en']}, "
+            f"a carbon price on emitters {emitters['en']}{on['en']}",
+            f"{on['zh']}每吨{PRICE:.0f}美元：对最终销售收费，{owner['zh']}产业碳排放{sales['zh']}；"
+            f"对排放者定价，{emitters['zh']}",
+        ),
+        Bars(tuple(ChartRow(k, spans[k][1], (spans[k][0], spans[k][2]), label=SIDES[k]) for k in SIDES),
+             "embodied", "1"),
+        [f for k, v in spans.items() for f in build_range_facts("s3.charge_emissions", *v, note=SIDES[k]["en"])],
+        kind="context",
+        size=1.3,
+        value=middle,
+        range=(low, high),
+        detail={"en": "medium horizon; range over elasticities; emitters save fuel only where they pay for it",
+                "zh": "中期；区间取自各弹性；排放者只在自己付费时节能减排"},
+        year=w.year,
+    )  # fmt: skip
+
+
+@memo
+def _simulate_charges(
+    w: Accounts, charges: tuple[ChargeEffects, ChargeEffects]
+) -> dict[str, tuple[float, float, float]]:
+    """Return lowest, central and highest change of emissions of industries by charge."""
+    found = {e.kind: beside_equilibrium(w, e).range for e in charges}
+    return {k: (float(r.low[EMISSIONS]), float(r.central[EMISSIONS]), float(r.high[EMISSIONS]))
+            for k, r in found.items()}  # fmt: skip
+
+
+@finding(system="s3")
+def shared_responsibility(ctx: Context) -> Iterator[Finding]:
+    """Report transfers of the economy if users shared the responsibility for embodied carbon."""
+    w = carbon_year(ctx)
+    if w is None or charges_of(ctx) is None:
+        return
+    found = compensation(w, PRICE)
+    r = w.regions.index(ctx.region)
+    net, rate = float(found.net[r]), float(found.net[r] / found.gdp[r])
+    name, on, gets = economy(ctx, ctx.region), in_year(ctx, w.year), net >= 0
+    amount = {lang: money(abs(net), lang) for lang in ("en", "zh")}
+    error = PRICE * found.share * bands.half(w, "s3.net_carbon_exports", ctx.region, net)
+    open_ = open_sign(net, error, by_budget(w.year, ctx.region))
+    yield answer(
+        ctx,
+        "s3.shared_responsibility",
+        ("s3.compensation",),
+        text(
+            f"If users answered for half of embodied CO₂ at {PRICE:.0f} USD/t, whether money would come to "
+            f"{name['en']} or leave it would be open within the error{on['en']}: {amount['en']} net would "
+            f"{'come' if gets else 'leave'}",
+            f"{on['zh']}若使用方按每吨{PRICE:.0f}美元承担隐含碳的一半责任，{name['zh']}是净收入还是净支付"
+            f"在误差范围内无法确定：净{'收入' if gets else '支付'}{amount['zh']}",
+        )
+        if open_
+        else text(
+            f"If users answered for half of embodied CO₂ at {PRICE:.0f} USD/t, {name['en']} would "
+            f"{'receive' if gets else 'pay'} {amount['en']} net, {share(abs(rate))} of GDP{on['en']}",
+            f"{on['zh']}若使用方按每吨{PRICE:.0f}美元承担隐含碳的一半责任，{name['zh']}净{'收入' if gets else '支付'}"
+            f"{amount['zh']}，相当于GDP的{share(abs(rate))}",
+        ),
+        found.chart(),
+        of_status(
+            found.status,
+            [
+                EvidenceRow("s3.compensation", rate, year=w.year),
+                EvidenceRow("s3.compensation", net, year=w.year, unit=DOLLARS, note="net receipts"),
+            ],
+        ),
+        kind="context",
+        size=0.7,
+        value=rate,
+        detail={
+            "en": f"responsibility of users {plain_share(found.share)}, assumed",
+            "zh": f"使用方责任{plain_share(found.share)}为假定",
+        },
+        year=w.year,
+    )

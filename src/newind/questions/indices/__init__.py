@@ -1,0 +1,1 @@
+"""The composite index of an economy: section of the brief."""

@@ -1,0 +1,173 @@
+"""The numbers of the index: a table of pillars, where each number comes from, rows of the measure table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind import __version__
+from newind.language.words import percent
+from newind.measures import zh
+from newind.measures.registry import indicators
+from newind.questions.indices import section_words as words
+from newind.questions.indices.standing import SPEC, of_index
+from newind.questions.model import MeasureRow, SourceRow, TableSection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from newind.language.words import Lang
+    from newind.questions.indices.section_voice import StandingWording
+    from newind.questions.indices.standing import ScoreRange
+
+METHODS = {"score": "score", "pillar": "score", "rank": "rank", "obstacle": "obstacle"}
+"""Row of the table of sources → the reference of its method, and its unit."""
+POINTS, PLACE, SHARE = "0-100", "rank", "1"
+"""Units of figures."""
+
+
+def pillars(voice: StandingWording, numbers: Mapping[str, int]) -> TableSection:
+    """Return the table of pillars: score and rank with ranges, what is missing, what holds each back most."""
+    lang, found = voice.lang, voice.found
+    rows = tuple(
+        (
+            voice.label(code),
+            voice.format_score(p.score),
+            voice.format_rank(p.rank),
+            percent(p.obstacle, lang, 0) if p.obstacle == p.obstacle else "",
+            _largest(voice, code),
+        )
+        for code, p in found.pillars.items()
+    )
+    used = tuple(numbers[k] for k in ("pillar", "rank", "obstacle"))
+    return TableSection("pillars", words.PILLARS[lang], "", words.HEAD[lang], rows, numeric=(1, 2, 3), refs=used)
+
+
+def _largest(voice: StandingWording, pillar: str) -> str:
+    """Return the largest obstacle in a pillar, empty where nothing is missing to its top."""
+    leaves = voice.found.spec.tree.leaves(pillar)
+    inside = [(code, share) for code, share in voice.found.obstacles.items() if code in leaves and share > 0]
+    return voice.append_in_brackets(voice.label(inside[0][0]), percent(inside[0][1], voice.lang, 0)) if inside else ""
+
+
+# ---- where numbers come from
+def status(voice: StandingWording, whose: str) -> str:
+    """Return the status of scores: ``estimated`` where figures were imputed, else that of the indicators.
+
+    ``own`` looks at the economy, ``all`` at every economy that it is ranked with.
+    """
+    found = voice.found
+    if found.imputed if whose == "all" else found.list_imputed_years(found.region):
+        return "estimated"
+    return voice.refs.ctx.status(*voice.found.spec.tree.indicators, year=found.year)
+
+
+def numbers(voice: StandingWording) -> dict[str, int]:
+    """Return the numbers of the rows that say where scores, ranks and obstacles come from."""
+    return {kind: voice.refs.number_row(_source(kind, voice)) for kind in METHODS}
+
+
+def _source(kind: str, voice: StandingWording) -> SourceRow:
+    lang, found = voice.lang, voice.found
+    used = dict.fromkeys((found.years[0], found.year)) if kind == "score" else (found.year,)
+    mark, comma = ("; ", ", ") if lang == "en" else ("；", "、")
+    return SourceRow(
+        number=0,
+        indicator=f"index.{kind}",
+        label=words.LABELS[kind][lang],
+        formula=words.FORMULAS[kind][lang],
+        source=mark.join((*_list_table_sources(voice, mark, whole=kind == "score"), words.METHOD[METHODS[kind]][lang])),
+        year=comma.join(map(str, used)),
+        unit=words.UNITS[METHODS[kind]][lang],
+        status=status(voice, "all" if kind == "rank" else "own"),
+        note=f"{_statuses(voice, kind)}{mark}{SPEC}, newind {__version__}",
+    )
+
+
+def _list_table_sources(voice: StandingWording, mark: str, *, whole: bool) -> list[str]:
+    """Return where the tables come from, and as a ``whole`` what else the indicators use."""
+    w = voice.refs.ctx.accounts[voice.found.year]
+    used = [w.source]
+    for entry in (indicators()[code] for code in voice.found.spec.tree.indicators if whole):
+        used += [w.satellites[n].source for n in entry.list_requirements("satellite") if n in w.satellites]
+        used += [w.facts[n].source for n in entry.list_requirements("fact") if n in w.facts]
+    said = [u if voice.lang == "en" else zh.source(u) for u in dict.fromkeys(used) if u]
+    return list(dict.fromkeys(part for text in said for part in text.split(mark)))
+
+
+def _statuses(voice: StandingWording, kind: str) -> str:
+    """Return how many indicators are proxies or estimated, and what was imputed."""
+    ctx, found, codes = voice.refs.ctx, voice.found, voice.found.spec.tree.indicators
+    each = [ctx.status(code, year=found.year) for code in codes]
+    gaps = found.imputed if kind == "rank" else {k: v for k, v in found.imputed.items() if k[0] == found.region}
+    said = {"n": len(codes), "proxy": each.count("proxy"), "estimated": each.count("estimated")}
+    return words.STATUSES[voice.lang].format(**said, gaps=_gaps(voice, gaps, named=kind == "rank"))
+
+
+def _gaps(voice: StandingWording, gaps: Mapping[tuple[str, str], Sequence[int]], *, named: bool) -> str:
+    """Return which figures were imputed: by indicator the economies and how many, or the years of one economy."""
+    lang = voice.lang
+    parts = []
+    for code in dict.fromkeys(code for _, code in gaps):
+        units = {unit: years for (unit, c), years in gaps.items() if c == code}
+        shown = [words.COUNT[lang].format(name=voice.names([u]), n=len(y)) for u, y in units.items()]
+        shown = shown if named else [voice.years(y) for y in units.values()]
+        comma = ", " if lang == "en" else "、"
+        parts.append(words.GAP[lang].format(indicator=voice.label(code, inside=True), names=comma.join(shown)))
+    return ("; " if lang == "en" else "；").join(parts) or words.NONE[lang]
+
+
+def describe_imputation(voice: StandingWording) -> str:
+    """Return which figures of the economy were imputed, and which of the others."""
+    found = voice.found
+    own = {k: v for k, v in found.imputed.items() if k[0] == found.region}
+    others = {k: v for k, v in found.imputed.items() if k[0] != found.region}
+    said = {"own": _gaps(voice, own, named=False), "others": _gaps(voice, others, named=True)}
+    return words.IMPUTED[voice.lang].format(name=voice.name(found.region), **said)
+
+
+def nobody(voice: StandingWording) -> tuple[str, ...]:
+    """Return which economies are not scored in the year, none where all are."""
+    ctx, found = voice.refs.ctx, voice.found
+    gone = [c for c in ctx.w.regions if c not in found.ranks]
+    return (words.NOBODY[voice.lang].format(names=voice.names(gone)),) if gone else ()
+
+
+# ---- rows of the measure table
+def figures(voice: StandingWording) -> tuple[MeasureRow, ...]:
+    """Return every figure of the section: scores and ranks of all economies, pillars and obstacles of this one."""
+    found = voice.found
+    rows = [row for c, r in found.scores.items() for row in _ends("index.score", r, POINTS, voice, c)]
+    rows += [row for c, r in found.ranks.items() for row in _ends("index.rank", r, PLACE, voice, c)]
+    for year, r in found.past.items():
+        rows += _ends("index.score", r, POINTS, voice, year=year)
+    rows += _ends("index.change", found.change, POINTS, voice) if found.change else []
+    for code, p in found.pillars.items():
+        rows += _ends(f"index.{code}.score", p.score, POINTS, voice)
+        rows += _ends(f"index.{code}.rank", p.rank, PLACE, voice)
+    shares = {**{c: p.obstacle for c, p in found.pillars.items()}, **found.obstacles}
+    return (*rows, *(_figure(f"index.obstacle.{c}", s, SHARE, voice) for c, s in shares.items()))
+
+
+def _ends(
+    id: str, r: ScoreRange, unit: str, voice: StandingWording, region: str = "", year: int = 0
+) -> Iterator[MeasureRow]:
+    for end, value in (("", r.value), (".low", r.low), (".high", r.high)):
+        yield _figure(f"{id}{end}", value, unit, voice, region, year)
+
+
+def _figure(id: str, value: float, unit: str, voice: StandingWording, region: str = "", year: int = 0) -> MeasureRow:
+    found, ctx = voice.found, voice.refs.ctx
+    gaps = found.imputed if unit == PLACE else found.list_imputed_years(region or found.region)
+    how = "estimated" if gaps else status(voice, "own")
+    return MeasureRow(ctx.w.scenario, year or found.year, id, value, unit, how, region=region)
+
+
+def labels(lang: Lang) -> dict[str, str]:
+    """Return the names of the quantities among the figures."""
+    spec = of_index()
+    made = {f"index.{k}": words.LABELS[k][lang] for k in ("score", "rank", "change")}
+    for code in spec.tree.pillars:
+        named = spec.label(code, lang)
+        made |= {f"index.{code}.{k}": words.OF[k][lang].format(name=named) for k in ("score", "rank")}
+    codes: Iterable[str] = (*spec.tree.pillars, *spec.tree.indicators)
+    return made | {f"index.obstacle.{c}": words.OF["obstacle"][lang].format(name=spec.label(c, lang)) for c in codes}

@@ -1,0 +1,1 @@
+"""System 2, manufacturing: findings, answers and section of the brief."""

@@ -1,0 +1,196 @@
+"""System 2 in depth: the weight of manufacturing, what makes productivity grow, what industry invests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.analyses.manufacturing import shiftshare
+from newind.analyses.manufacturing.expected import expected_share
+from newind.analyses.manufacturing.investment import SECTORS, industrial_investment
+from newind.kernels.quotients import ratio
+from newind.measures.manufacturing import manufacturing_share
+from newind.questions.manufacturing.words import (
+    WHOLE,
+    answer,
+    between,
+    between_points,
+    format_points,
+    industries,
+    line,
+    load_words,
+    number,
+    plain,
+    share,
+    status,
+)
+from newind.questions.panels import latest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
+    from newind.analyses.manufacturing.expected import ExpectedShare
+    from newind.analyses.manufacturing.investment import IndustrialInvestment
+    from newind.analyses.manufacturing.shiftshare import ProductivityGrowth
+    from newind.language.phrases import Text
+    from newind.questions.answers import Answer
+
+ALL: Text = {"en": "All industries", "zh": "全部行业"}
+
+
+# ---- weight
+
+
+def weight(
+    panel: Panel,
+    region: str,
+    measure: str = "value_added",
+    form: str = "pooled",
+    population: float | None = None,
+    income: float | None = None,
+) -> Answer:
+    """Return the share of manufacturing against the share expected; figures of one's own are those of the last year."""
+    given = population is not None or income is not None
+    if given:
+        found = expected_share(panel.last, region, measure, form=form, population=population, income=income)
+    else:
+        found = latest(panel, lambda part: expected_share(part, region, measure, form=form))
+    years = plain(found.table(), "measure", "form").assign(population=found.population, income=found.income)
+    glance = ("year", "actual", "expected", "expected_low", "expected_high", "gap", "gap_low", "gap_high")
+    notes = [line(f"share_{form}"), *([line("share_given")] if given else []), line("share_fact")]
+    lead = [*_describe_share(found), *_since_then(panel.last, found)]
+    return answer(
+        "share", region, found.years, {"years": years}, notes, lead, {"years": glance},
+        words={"of": load_words()["measures"][measure]}, measure=measure, form=form,
+        population=population, income=income,
+    )  # fmt: skip
+
+
+def _describe_share(found: ExpectedShare) -> list[Text]:
+    """Return share, what is expected, the gap and how sure it is, then where the share came from."""
+    low, high = map(float, found.gap_range[-1])
+    way = "more" if low > 0 else "less" if high < 0 else "alike"
+    words = {
+        "year": found.years[-1], "share": share(float(found.actual[-1])), "of": load_words()["measures"][found.measure],
+        "expected": share(float(found.expected[-1])), "range": between(*found.interval[-1]),
+        "gap": format_points(abs(float(found.gap[-1]))), "gap_range": between_points(low, high),
+        "verdict": load_words()["verdicts"][way],
+    }  # fmt: skip
+    lead = [line(f"share_lead_{found.form}", **words)]
+    if len(found.years) > 1:
+        top = int(np.argmax(found.actual))
+        known = {"first": found.years[0], "before": share(float(found.actual[0])), "top": found.years[top]}
+        lead.append(line("share_since" if top else "share_fell", **known, most=share(float(found.actual[top]))))
+    return lead
+
+
+def _since_then(w: Accounts, found: ExpectedShare) -> list[Text]:
+    """Return the share in accounts of a later year than the estimate of what is expected reaches."""
+    if found.years[-1] == w.year or found.measure != "value_added":
+        return []
+    now = float(manufacturing_share(w)[0].sel(region=found.region))
+    return [line("share_later", year=w.year, share=share(now), last=found.years[-1])]
+
+
+# ---- productivity
+
+
+def growth(panel: Panel, region: str, years: tuple[int, int] | None = None, per: str = "hour") -> Answer:
+    """Return what made labour productivity grow: growth within industries, and moves of labour between them."""
+    found = shiftshare.productivity_growth(panel, region, years, per)
+    tables = {"groups": _build_parts_table(found, "group"), "industries": _build_parts_table(found, "industry")}
+    short = load_words()["values"]["growth"]["group"]
+    named: Mapping[str, Text] = {**shiftshare.GROUPS, **short, "other": shiftshare.OTHER, WHOLE: ALL}
+    return answer(
+        "growth", region, found.years, tables, [line("growth_sum"), line("growth_parts")], _describe_growth(found),
+        {"groups": ("group", "within", "static", "dynamic", "total", "part"), "industries": ()},
+        unit=found.unit, values={"group": named, "industry": industries(found.industries, ALL)},
+        per=per, first=found.years[0], status=found.status,
+    )  # fmt: skip
+
+
+def _build_parts_table(found: ProductivityGrowth, level: str) -> pd.DataFrame:
+    """Return one row a group or an industry, all together last: three parts, their sum, and its part of the change."""
+    every = found.table()
+    rows = every[every["level"].isin((level, "economy"))]
+    codes = rows["code"].where(rows["level"] == level, WHOLE)
+    wide = rows.assign(code=codes).pivot(index="code", columns="part", values="value")[list(shiftshare.PARTS)]
+    order = [*dict.fromkeys(codes[rows["level"] == level]), WHOLE]
+    made = wide.loc[order].rename_axis(None, axis=1)
+    total = made.sum(axis=1)
+    made = made.assign(total=total, part=total / total[WHOLE])
+    return made.rename_axis(level).reset_index()
+
+
+def _describe_growth(found: ProductivityGrowth) -> list[Text]:
+    (before, after), (first, last) = map(float, found.levels), found.years
+    rate = (after / before) ** (1 / (last - first)) - 1
+    parts = {name: float(getattr(found.parts, name).sum()) for name in shiftshare.PARTS}
+    total = found.parts.total
+    own = dict(zip((g for g in (*shiftshare.GROUPS, "other") if g in found.group), found.groups().within, strict=True))
+    digits = 2 if found.per == "hour" else 0
+    words = {
+        "first": first, "last": last, "before": number(before, digits), "after": number(after, digits),
+        "unit": load_words()["units"][found.unit], "rate": share(rate, sign=True), "status": status([found.status]),
+    }  # fmt: skip
+    shares = {name: share(float(ratio(value, total))) for name, value in parts.items()}
+    made = share(float(ratio(own.get("manufacturing", 0.0), total)))
+    lead = [line("growth_lead", **words), line("growth_split", **shares, manufacturing=made)]
+    if np.isfinite(found.published):
+        lead.append(line("growth_published", here=share(found.growth, 0), published=share(found.published, 0)))
+    return lead
+
+
+# ---- investment
+
+
+def investment(panel: Panel, region: str) -> Answer:
+    """Return what industry invests over the years, and how its capital grows."""
+    found = industrial_investment(panel, region)
+    glance = ("year", "rate_industry", "rate_manufacturing", "rate_economy", "share_industry", "weight_industry",
+              "capital_growth_industry", "capital_ratio_industry")  # fmt: skip
+    notes = [line("investment_prices"), *_note_repeated_years(found)]
+    return answer(
+        "investment", region, found.years, {"years": _by_year(found)}, notes,
+        _describe_investment(found), {"years": glance}, status=found.status[-1],
+    )  # fmt: skip
+
+
+def _by_year(found: IndustrialInvestment) -> pd.DataFrame:
+    import pandas as pd
+
+    measures = ("rate", "share", "weight", "capital_growth", "capital_ratio")
+    columns = {f"{m}_{s}": getattr(found, m)[:, k] for m in measures for k, s in enumerate(SECTORS)}
+    gone = ("share_economy", "weight_economy")
+    kept = {name: values for name, values in columns.items() if name not in gone}
+    return pd.DataFrame({"year": found.years, **kept, "status": found.status})
+
+
+def _note_repeated_years(found: IndustrialInvestment) -> list[Text]:
+    """Return the years in which the source divides investment among industries as in the year before."""
+    years = [str(y) for y in found.repeated]
+    return [line("investment_key", years={"en": ", ".join(years), "zh": "、".join(years)})] if years else []
+
+
+def _describe_investment(found: IndustrialInvestment) -> list[Text]:
+    last = {m: getattr(found, m)[-1] for m in ("rate", "share", "weight", "capital_growth", "capital_ratio")}
+    lead = [
+        line(
+            "investment_lead", year=found.years[-1], status=status([found.status[-1]]),
+            rate=share(float(last["rate"][0])), manufacturing=share(float(last["rate"][1])),
+            economy=share(float(last["rate"][2])), share=share(float(last["share"][0])),
+            weight=share(float(last["weight"][0])),
+        )
+    ]  # fmt: skip
+    grown = found.capital[:, 0]
+    if np.isfinite(grown).all() and len(found.years) > 1:
+        rate = float(np.log(grown[-1] / grown[0])) / (found.years[-1] - found.years[0])
+        known = {"first": found.years[0], "last": found.years[-1], "rate": share(float(np.expm1(rate)), sign=True)}
+        ratios = [number(float(found.capital_ratio[t, 0])) for t in (0, -1)]
+        lead.append(line("investment_capital", **known, before=ratios[0], after=ratios[1]))
+    return lead

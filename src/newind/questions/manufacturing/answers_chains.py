@@ -1,0 +1,309 @@
+"""System 2 in depth: where an economy stands in chains, what they pay along their length, and what it exports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.analyses.manufacturing import chainincome, position, smile, sophistication
+from newind.analyses.manufacturing.closedyears import GROUPS
+from newind.language.words import count, money
+from newind.measures.units import million_usd
+from newind.questions.manufacturing.words import (
+    WHOLE,
+    answer,
+    format_points,
+    industries,
+    industry,
+    line,
+    load_words,
+    number,
+    plain,
+    sentence,
+    share,
+    status,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from newind.accounts.panel import Panel
+    from newind.analyses.manufacturing.chainincome import ChainIncome
+    from newind.analyses.manufacturing.position import ChainPosition
+    from newind.analyses.manufacturing.smile import SmileCurve
+    from newind.analyses.manufacturing.sophistication import Sophistication
+    from newind.language.phrases import Text
+    from newind.questions.answers import Answer
+
+LANGS = ("en", "zh")
+
+
+def _amount(value: float, unit: str) -> Text:
+    """Return an amount of money in words, in the unit of the accounts where that is no USD."""
+    scale, name = million_usd(unit), load_words()["units"].get(unit, {"en": unit, "zh": unit})
+    if scale == scale:
+        return {lang: money(value * scale, lang) for lang in LANGS}
+    return {lang: f"{value:,.0f} {name[lang]}" for lang in LANGS}
+
+
+# ---- position
+
+
+def place_in_chains(panel: Panel, region: str) -> Answer:
+    """Return how far a region's industries are from final use and from primary factors, and why that changed."""
+    found = position.chain_position(panel, region)
+    tables = {"years": _stages(found), "changes": _changes(found), "industries": _by_industry(found)}
+    shown = {
+        "years": ("year", "up_manufacturing", "down_manufacturing", "up_economy", "down_economy"),
+        "changes": ("measure", "scope", "before", "within", "mix", "after"),
+        "industries": ("industry", "weight", "upstreamness", "up_change", "downstreamness", "down_change"),
+    }
+    values = {"measure": load_words()["stages"], "scope": position.SCOPES}
+    return answer(
+        "position", region, found.years, tables, [sentence(found.note), line("position_merit")], _standing(found),
+        shown, values=values, words={"first": found.years[0]}, status=found.status[-1],
+    )  # fmt: skip
+
+
+def _stages(found: ChainPosition) -> pd.DataFrame:
+    import pandas as pd
+
+    names = {"up": "upstreamness", "down": "downstreamness"}
+    levels = {f"{n}_{s}": found.level(m, s) for s in ("manufacturing", "economy") for n, m in names.items()}
+    return pd.DataFrame({"year": found.years, **levels, "status": found.status})
+
+
+def _changes(found: ChainPosition) -> pd.DataFrame:
+    """Return one row a measure and scope: levels of the first and last year, and the two parts of the change."""
+    import pandas as pd
+
+    columns = ["measure", "scope", "before", "within", "mix", "after"]
+    if len(found.years) < 2:
+        return pd.DataFrame(columns=columns)
+    every = [(m, s, found.change(m, s)) for m in position.MEASURES for s in ("manufacturing", "economy")]
+    rows = [(m, s, c.levels[0], c.within, c.mix, c.levels[1]) for m, s, c in every]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _by_industry(found: ChainPosition) -> pd.DataFrame:
+    """Return one row an industry of the last year, with changes since the first where there are several."""
+    import pandas as pd
+
+    up, down, output = found.upstreamness, found.downstreamness, found.output
+    columns = {"industry": found.industries, "weight": output[-1] / output[-1].sum()}
+    for name, stages in (("up", up), ("down", down)):
+        columns[f"{name}streamness"] = stages[-1]
+        if len(found.years) > 1:
+            columns[f"{name}_change"] = stages[-1] - stages[0]
+    return pd.DataFrame(columns).sort_values("upstreamness", ascending=False).reset_index(drop=True)
+
+
+def _standing(found: ChainPosition) -> list[Text]:
+    up, down = (found.level(m, "manufacturing") for m in position.MEASURES)
+    words = {"year": found.years[-1], "up": number(float(up[-1])), "down": number(float(down[-1])),
+             "status": status([found.status[-1]])}  # fmt: skip
+    lead = [line("position_lead", **words)]
+    if len(found.years) > 1:
+        c = found.change("upstreamness", "manufacturing")
+        known = {"first": found.years[0], "up": number(float(up[0])), "down": number(float(down[0]))}
+        lead.append(line("position_since", **known, within=_format_change(c.within), mix=_format_change(c.mix)))
+    return lead
+
+
+def _format_change(value: float) -> Text:
+    said_so = number(value)
+    return {lang: ("+" if value > 0 else "") + said_so[lang] for lang in LANGS}
+
+
+# ---- smile
+
+
+def smile_of(panel: Panel, region: str, product: str) -> Answer:
+    """Return what the members of a chain earn along their distance to its final product, and whether it is a smile."""
+    found = smile.smile_curve(panel, region, product)
+    curves, points, lead = _curves(found)
+    tables = {
+        "groups": found.summary("group"),
+        "members": found.table().drop(columns=["year", "unit", "status"]),
+        "economies": found.summary("region"),
+        "curves": curves,
+        "points": points,
+    }
+    paid = ("income_per_hour",) if found.coverage("income_per_hour") >= smile.COVERAGE else ()
+    shown = {"groups": ("group", "share", "distance", *paid), "economies": (), "curves": (), "points": (),
+             "members": ("region", "industry", "distance", "share", "value_added_rate", *paid)}  # fmt: skip
+    verdicts = {name: {lang: text[lang].partition("：" if lang == "zh" else ":")[0] for lang in LANGS}
+                for name, text in smile.VERDICTS.items()}  # fmt: skip
+    return answer(
+        "smile", region, (found.year,), tables, [line("smile_read"), sentence(found.note)], lead, shown,
+        unit=found.unit, words={"of": industry(product)}, industry=product, status=found.status,
+        values={"group": GROUPS, "measure": smile.MEASURES, "verdict": verdicts},
+    )  # fmt: skip
+
+
+def _curves(found: SmileCurve) -> tuple[pd.DataFrame, pd.DataFrame, list[Text]]:
+    """Return what each curve is, its points, and sentences that say it, also where one is not known."""
+    import pandas as pd
+
+    amount = _amount(found.final, found.unit)
+    lead = [line("smile_lead", year=found.year, of=industry(found.industry), amount=amount)]
+    rows, points = [], []
+    for measure, name in smile.MEASURES.items():
+        if found.coverage(measure) < smile.COVERAGE:
+            last = found.known_years[-1:]
+            lead.append(line("smile_unknown" if last else "smile_never", measure=name, year=last[0] if last else ""))
+            continue
+        fit = found.fit(measure)
+        verdict = {lang: text.rstrip(".。") for lang, text in found.verdict(measure).items()}
+        lead.append(line("smile_is", measure=name, verdict=verdict))
+        rows.append((measure, fit.verdict, fit.curvature, fit.p, fit.slope, fit.slope_p, fit.members, fit.clusters,
+                     fit.effective, found.coverage(measure)))  # fmt: skip
+        points += [(measure, *p) for p in zip(fit.places, fit.heights, fit.low, fit.high, strict=True)]
+    heads = ("measure", "verdict", "curvature", "curvature_p", "slope", "slope_p", "members_number", "economies_number",
+             "effective", "coverage")  # fmt: skip
+    curve = pd.DataFrame(points, columns=["measure", "distance", "height", "low", "high"])
+    return pd.DataFrame(rows, columns=list(heads)), curve, lead
+
+
+# ---- income
+
+
+def chain(panel: Panel, region: str) -> Answer:
+    """Return what a region earns in chains of manufactures, by industry, factor and skill, and how many work there."""
+    import pandas as pd
+
+    found, skilled = _incomes(panel, region)
+    every = pd.concat([one.table() for one in dict.fromkeys((skilled, found))], ignore_index=True)
+    products = plain(found.by_completion())
+    tables = {
+        "origins": _origins(found),
+        "factors": _split(skilled, "factor", "factor"),
+        "skills": _split(skilled, "jobs_by_skill", "skill"),
+        "years": _income(found),
+        "products": products[products["year"] == found.years[-1]].drop(columns="year").reset_index(drop=True),
+        "splits": plain(every.assign(unit_of=every["unit"])),
+    }
+    split = ("share_before", "share_after", "change")
+    shown = {"origins": ("group", "income", "income_share", "jobs", "jobs_share"), "factors": ("factor", *split),
+             "skills": ("skill", *split), "years": ("year", "income", "share", "jobs"),
+             "products": (), "splits": ()}  # fmt: skip
+    parts = {"income": load_words()["whole_income"]}
+    for labels in chainincome.DIMENSIONS.values():
+        parts |= labels
+    known = skilled.skilled_years
+    said_of = line("chain_skills", first=known[0], last=known[-1]) if known else line("chain_no_skills")
+    units = {u: load_words()["units"].get(u, {"en": u, "zh": u}) for u in every["unit"].unique()}
+    values = {"group": GROUPS, "factor": chainincome.FACTORS, "skill": chainincome.SKILLS, "part": parts,
+              "dimension": load_words()["dimensions"], "unit_of": units}  # fmt: skip
+    ends = {"first": known[0] if known else "", "last": known[-1] if known else ""}
+    return answer(
+        "chain", region, found.years, tables, [line("chain_what"), said_of, sentence(found.note)],
+        _describe_income(found, skilled), shown, unit=found.unit, values=values, words=ends, status=found.status[-1],
+    )  # fmt: skip
+
+
+def _incomes(panel: Panel, region: str) -> tuple[ChainIncome, ChainIncome]:
+    """Return the income in chains by the latest database, and by the latest in which labour by skill is known."""
+    every = [chainincome.chain_income(part, region) for part in reversed(panel.databases)]
+    return every[0], next((found for found in every if found.skilled_years), every[0])
+
+
+def _origins(found: ChainIncome) -> pd.DataFrame:
+    import pandas as pd
+
+    income, jobs = found.amounts("origin")[-1], found.amounts("jobs")[-1]
+    shares = {"income_share": found.shares("origin")[-1], "jobs_share": found.shares("jobs")[-1]}
+    frame = pd.DataFrame({"group": list(GROUPS), "income": income, "jobs": jobs / 1e6, **shares})
+    return frame[["group", "income", "income_share", "jobs", "jobs_share"]]
+
+
+def _split(found: ChainIncome, dimension: str, name: str) -> pd.DataFrame:
+    """Return the shares of the parts in the first and last year in which they are known; no rows where in none."""
+    import pandas as pd
+
+    heads = [name, "year_before", "year_after", "share_before", "share_after", "change"]
+    if not (known := found.skilled_years):
+        return pd.DataFrame(columns=heads)
+    before, after = found.split(dimension, known[0]), found.split(dimension, known[-1])
+    rows = [(k, known[0], known[-1], before[k], after[k], after[k] - before[k]) for k in before]
+    return pd.DataFrame(rows, columns=heads)
+
+
+def _income(found: ChainIncome) -> pd.DataFrame:
+    import pandas as pd
+
+    jobs = found.jobs.sum(axis=1) / 1e6
+    return pd.DataFrame({"year": found.years, "income": found.income.sum(axis=1), "share": found.share, "jobs": jobs,
+                         "status": found.status})  # fmt: skip
+
+
+def _describe_income(found: ChainIncome, skilled: ChainIncome) -> list[Text]:
+    jobs = float(found.jobs[-1].sum())
+    words = {
+        "year": found.years[-1], "amount": _amount(float(found.income[-1].sum()), found.unit),
+        "share": share(float(found.share[-1])), "status": status([found.status[-1]]),
+    }  # fmt: skip
+    lead = [line("chain_lead", **words)]
+    if len(found.years) > 1:
+        before, change = float(found.share[0]), float(found.share[-1] - found.share[0])
+        lead.append(line("since", first=found.years[0], before=share(before), change=format_points(change, sign=True)))
+    if np.isfinite(jobs):
+        inside = float(found.shares("jobs")[-1][list(GROUPS).index("manufacturing")])
+        lead.append(
+            line("chain_jobs", jobs={"en": f"{jobs / 1e6:,.1f} million", "zh": count(jobs, "zh")}, inside=share(inside))
+        )
+    if known := skilled.skilled_years:
+        parts = {k: share(v) for k, v in skilled.split("factor", known[-1]).items()}
+        lead.append(line("chain_factors", year=known[-1], **parts))
+    return lead
+
+
+# ---- sophistication
+
+
+def build_sophistication_answer(panel: Panel, region: str) -> Answer:
+    """Return the sophistication of exports against that expected at the income, over the years, and why it changed."""
+    found = sophistication.sophistication_history(panel, region)
+    tables = {"years": plain(found.table()), "changes": _reasons(found)}
+    shown = {
+        "years": ("year", "value", "expected", "low", "high", "gap"),
+        "changes": ("industry", "mix", "within", "total"),
+    }
+    return answer(
+        "sophistication", region, found.years, tables, [line("sophistication_read"), sentence(found.note)],
+        _describe_sophistication(found), shown,
+        values={"industry": industries(found.industries, load_words()["together"])}, status="proxy",
+    )  # fmt: skip
+
+
+def _reasons(found: Sophistication) -> pd.DataFrame:
+    """Return one row an industry, all together first; none where only one year is known."""
+    import pandas as pd
+
+    if len(found.years) < 2:
+        return pd.DataFrame(columns=["industry", "mix", "within", "total"])
+    rows = plain(found.change().table(), "start", "end", "status")
+    wide = rows.pivot(index="industry", columns="part", values="value")[["mix", "within"]]
+    made = wide.assign(total=wide.sum(axis=1)).rename_axis(None, axis=1)
+    order = made["mix"].drop(WHOLE).abs().sort_values(ascending=False, kind="stable").index
+    return made.loc[[WHOLE, *order]].rename_axis("industry").reset_index()
+
+
+def _describe_sophistication(found: Sophistication) -> list[Text]:
+    now = found.table().iloc[-1]
+    words = {"year": found.years[-1], "value": number(now["value"], 0)}
+    if found.expected[-1] is None:
+        return [line("sophistication_alone", **words)]
+    within = now["low"] <= now["value"] <= now["high"]
+    verdict = load_words()["verdicts"]["alike" if within else "more" if now["value"] > now["high"] else "less"]
+    more = {"expected": number(now["expected"], 0), "low": number(now["low"], 0), "high": number(now["high"], 0)}
+    lead = [line("sophistication_lead", **words, **more, gap=share(now["gap"], 1, sign=True), verdict=verdict)]
+    if len(found.years) > 1:
+        c = found.change()
+        parts = {"mix": number(float(c.parts.mix.sum()), 0), "within": number(float(c.parts.within.sum()), 0)}
+        change = number(c.levels[1] - c.levels[0], 0)
+        lead.append(
+            line("sophistication_since", first=c.years[0], before=number(c.levels[0], 0), change=change, **parts)
+        )
+    return lead

@@ -1,0 +1,84 @@
+"""System 2, how concentrated markets are by a user's own shares of firms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.analyses.manufacturing.concentrated import LARGEST, firm_concentration
+from newind.questions.manufacturing.words import answer, between, join_texts, line, load_words, number, share
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import PathLike
+    from typing import Any
+
+    from newind.analyses.manufacturing.concentrated import FirmConcentration
+    from newind.language.phrases import Text
+    from newind.questions.answers import Answer
+
+KEPT = 3
+"""Markets that are named before the tables."""
+SAME = 5e-4
+"""Difference of two bounds below which one value is given."""
+
+
+def concentration(path: str | PathLike[str], year: int | None = None, largest: int = LARGEST) -> Answer:
+    """Return how concentrated the markets of a file are, and whether that rises or falls."""
+    from pathlib import Path
+
+    found = firm_concentration(path, year=year, largest=largest)
+    table, trend = found.table(), found.trend()
+    years = found.firms.years
+    glance = tuple(c for c in table.columns if c not in ("alike_low", "alike_high"))
+    notes = [line("concentration_bounds"), line("concentration_read"), *_note_whole_markets(found)]
+    return answer(
+        "concentration", str(path), years, {"markets": table, "trend": trend}, notes, _lead(found), {"markets": glance},
+        words={"region": {"en": Path(path).name, "zh": Path(path).name}, "largest": largest}, largest=largest,
+        source=Path(path).name,
+    )  # fmt: skip
+
+
+def _note_whole_markets(found: FirmConcentration) -> list[Text]:
+    whole = [m for m in found.firms.taken_whole if m in found.firms.markets]
+    return [line("concentration_whole", markets=join_texts([{"en": m, "zh": m} for m in whole]))] if whole else []
+
+
+def _lead(found: FirmConcentration) -> list[Text]:
+    """Say each market's concentration in its last year, the most concentrated first, and how it moved."""
+    table, trend = found.table(), found.trend()
+    last = table.groupby("market", sort=False).tail(1).sort_values("hhi_low", ascending=False, kind="stable")
+    moves = {row["market"]: row for row in trend.to_dict("records")}
+    lead = []
+    for row in last.head(KEPT).to_dict("records"):
+        lead.append(line("concentration_lead", **_words(row, found.largest)))
+        if (move := moves.get(row["market"])) is not None:
+            lead.append(_describe_change(move))
+    return lead
+
+
+def _words(row: Mapping[Any, Any], largest: int) -> dict[str, object]:
+    market = str(row["market"])
+    year = row.get("year")
+    when = {"en": "", "zh": ""} if year is None else {"en": f", {year}", "zh": f"（{year}年）"}
+    return {
+        "market": market, "when": when, "firms": row["firms"], "named": share(row["named"]), "largest": largest,
+        "cr": _range(row["cr_low"], row["cr_high"]), "hhi": _numbers(row["hhi_low"], row["hhi_high"]),
+        "first": row["first"], "first_share": share(row["first_share"]),
+    }  # fmt: skip
+
+
+def _range(low: float, high: float) -> Text:
+    return share(low) if high - low < SAME else between(low, high)
+
+
+def _numbers(low: float, high: float) -> Text:
+    ends = number(low, 3), number(high, 3)
+    return ends[0] if high - low < SAME else line("concentration_range", low=ends[0], high=ends[1])
+
+
+def _describe_change(move: Mapping[Any, Any]) -> Text:
+    low, high = move["change_low"], move["change_high"]
+    return line(
+        "concentration_moved", first=move["first_year"], last=move["last_year"], way=load_words()["ways"][move["way"]],
+        change=_numbers(low, high), market=move["market"],
+    )  # fmt: skip

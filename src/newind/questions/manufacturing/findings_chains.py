@@ -1,0 +1,261 @@
+"""S2: services from abroad in manufactures, who earns and works in their chains, where manufacturing stands in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.accounts.panel import Panel
+from newind.analyses.manufacturing.chainincome import chain_income
+from newind.analyses.manufacturing.position import chain_position
+from newind.analyses.manufacturing.servicing import service_content
+from newind.charts.proofs import Bars, ChartRow, Segments
+from newind.language.phrases import (
+    NOTHING,
+    Text,
+    economy,
+    format_bilingual_number,
+    in_year,
+    join_phrases,
+    of_economy,
+    share,
+    shares,
+    text,
+)
+from newind.language.words import quantity, years
+from newind.measures import bands
+from newind.questions.evidence import EvidenceRow, answer
+from newind.questions.findings import Finding, finding
+from newind.questions.manufacturing.findings_depth import can_follow_chains, ends, over_time, panel, try_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newind.analyses.manufacturing.chainincome import ChainIncome
+    from newind.analyses.manufacturing.servicing import ServiceContent, ServiceType
+    from newind.charts.proofs import AreaStack
+    from newind.measures.context import Context
+
+MILLION = 1e6
+LEAST_PEERS = 3
+"""Peers that a median needs."""
+HARDLY = 0.05
+"""Stages below which a change of position is called small."""
+FOREIGN = 0.005
+"""Foreign services, as a share of exports, below which their types are not reported."""
+
+
+# ---- services from abroad
+@finding(system="s2")
+def foreign_services(ctx: Context) -> Iterator[Finding]:
+    """Which services from abroad are in manufacturing exports, and from whom."""
+    found = try_answer(lambda: service_content(ctx.w, ctx.region, "exports")) if can_follow_chains(ctx) else None
+    if found is None or not found.foreign[0].sum() >= FOREIGN:
+        return
+    kinds = found.foreign[0] / found.foreign[0].sum()
+    origins = _origins(found)
+    named = {c: v for c, v, known in origins if known}
+    if not named:
+        return
+    top, first = int(np.argmax(kinds)), max(named, key=lambda c: named[c])
+    kind, name, owner = _short(found.types[top]), economy(ctx, first), of_economy(ctx)
+    part, theirs = shares(float(kinds[top]), named[first])
+    hidden, ordered = 1 - sum(named.values()), dict(sorted(named.items(), key=lambda n: -n[1]))
+    alone = bands.leads(ctx.w, "s2.services_in_manufacturing_exports", ctx.region, ordered)
+    yield answer(
+        ctx,
+        "s2.foreign_services",
+        ("s2.foreign_service_type", "s2.foreign_service_origin"),
+        text(
+            f"Foreign services in {owner['en']} manufacturing exports: {part} {kind['en']}; {theirs} from "
+            f"{name['en']}{', most of any named' if alone else ''}",
+            f"{owner['zh']}制造业出口所含国外服务中，{kind['zh']}占{part}；"
+            + (f"单列经济体中{name['zh']}最多，占{theirs}" if alone else f"{theirs}来自{name['zh']}"),
+        ),
+        _types(found),
+        [
+            *(
+                EvidenceRow("s2.foreign_service_type", float(v), industry=t.id)
+                for t, v in zip(found.types, kinds, strict=True)
+            ),
+            *(EvidenceRow("s2.foreign_service_origin", v, partner=c) for c, v, _ in origins),
+        ],
+        kind="context",
+        size=1.0,
+        value=float(kinds[top]),
+        detail={"en": f"{share(hidden)} from economies not named", "zh": f"{share(hidden)}来自未单列经济体"}
+        if hidden > FOREIGN
+        else NOTHING,
+        status=found.status[0],
+    )
+
+
+def _origins(found: ServiceContent) -> list[tuple[str, float, bool]]:
+    """Return the part of each partner in services from abroad, and whether it has a name."""
+    by = found.by_type_and_origin[0].sum(axis=0)
+    abroad = float(np.delete(by, found.home).sum())
+    every = zip(found.partners, by, found.named, strict=True)
+    return [(c, float(v) / abroad, bool(known)) for c, v, known in every if c != found.region]
+
+
+def _short(kind: ServiceType) -> Text:
+    """Return the short name of a type of services as it stands inside a sentence."""
+    en, zh = kind.short["en"], kind.short["zh"]
+    return {"en": en[0].lower() + en[1:], "zh": zh}
+
+
+def _types(found: ServiceContent) -> Bars:
+    """Return foreign services by type, the largest first, as shares of exports."""
+    rows = [ChartRow(t.id, float(v), label=_short(t)) for t, v in zip(found.types, found.foreign[0], strict=True)]
+    rows.sort(key=lambda row: -row.value)
+    return Bars(tuple(rows), rows[0].code, "1")
+
+
+# ---- income and work
+@finding(system="s2")
+def chain_factors(ctx: Context) -> Iterator[Finding]:
+    """Report earnings of high-skilled labour and capital in the income from manufactures chains, beside peers."""
+    found = try_answer(lambda: chain_income(panel(ctx), ctx.region)) if can_follow_chains(ctx) else None
+    chart = None if found is None else try_answer(lambda: _parts(found, "factor"))
+    if found is None or chart is None:
+        return
+    year, own = found.skilled_years[-1], found.split("factor", found.skilled_years[-1])
+    known = {c: _factors(ctx, c, year) for c in ctx.peers}
+    peers = {c: split for c, split in known.items() if split is not None}
+    beside = NOTHING
+    if len(peers) >= LEAST_PEERS:
+        skilled, rest = (share(float(np.median([p[k] for p in peers.values()]))) for k in ("high", "capital"))
+        beside = {"en": f" (peers’ medians {skilled} and {rest})", "zh": f"（参照经济体中位数为{skilled}和{rest}）"}
+    owner, high, capital = of_economy(ctx), share(own["high"]), share(own["capital"])
+    yield answer(
+        ctx,
+        "s2.chain_factors",
+        ("s2.chain_high_skill", "s2.chain_capital"),
+        text(
+            f"In {year} high-skilled labour earned {high} of {owner['en']} income from manufactures, capital "
+            f"{capital}{beside['en']}",
+            f"{year}年高技能劳动获得{owner['zh']}制成品价值链收入的{high}，资本获得{capital}{beside['zh']}",
+        ),
+        chart,
+        [
+            EvidenceRow(id, split[part], region=c, year=year)
+            for c, split in {ctx.region: own, **peers}.items()
+            for id, part in (("s2.chain_high_skill", "high"), ("s2.chain_capital", "capital"))
+        ],
+        kind="context",
+        size=1.0,
+        value=own["high"],
+        detail={"en": "capital is what labour does not earn", "zh": "资本为劳动报酬以外的部分"},
+        year=year,
+        status=found.status[found.years.index(year)],
+    )
+
+
+def _factors(ctx: Context, region: str, year: int) -> dict[str, float] | None:
+    """Return who earns the income of an economy in a year, None where it is not known."""
+    return try_answer(lambda: chain_income(Panel({year: ctx.accounts[year]}), region).split("factor", year))
+
+
+@finding(system="s2")
+def chain_jobs(ctx: Context) -> Iterator[Finding]:
+    """How many work in manufactures chains, and where."""
+    found = try_answer(lambda: chain_income(panel(ctx), ctx.region)) if can_follow_chains(ctx) else None
+    chart = None if found is None else try_answer(lambda: _parts(found, "jobs"))
+    if found is None or chart is None:
+        return
+    known = np.flatnonzero(np.isfinite(found.shares("jobs")).all(axis=1))
+    t = int(known[-1])
+    year, jobs, own = found.years[t], float(found.jobs[t].sum()), found.split("jobs", found.years[t])
+    name, on, many = economy(ctx, ctx.region), in_year(ctx, year), persons(jobs)
+    outside, farm, serve = shares(1 - own["manufacturing"], own["agriculture"], own["services"])
+    yield answer(
+        ctx,
+        "s2.chain_jobs",
+        ("s2.chain_jobs_outside", "s2.chain_jobs"),
+        text(
+            f"{name['en']} had {many['en']} jobs in chains of manufactures{on['en']}, {outside} outside manufacturing: "
+            f"{farm} in agriculture, {serve} in services",
+            f"{on['zh']}{name['zh']}制成品价值链就业{many['zh']}人，{outside}在制造业以外：农业{farm}，服务业{serve}",
+        ),
+        chart,
+        [
+            EvidenceRow("s2.chain_jobs_outside", 1 - own["manufacturing"], year=year),
+            EvidenceRow("s2.chain_jobs", jobs, year=year),
+        ],
+        kind="context",
+        size=1.0,
+        value=1 - own["manufacturing"],
+        year=year,
+        status=found.status[t],
+    )
+
+
+def persons(number: float) -> Text:
+    """Return a number of people in the words of each language.
+
+    Examples
+    --------
+    >>> persons(236_409_345.0), persons(812_345.0)["en"]
+    ({'en': '236.4 million', 'zh': '2.4亿'}, '812,345')
+    """
+    en = (
+        f"{format_bilingual_number(number / MILLION, 1)['en']} million"
+        if number >= MILLION
+        else format_bilingual_number(number, 0)["en"]
+    )
+    return {"en": en, "zh": quantity(number, "count", "zh")}
+
+
+def _parts(found: ChainIncome, dimension: str) -> AreaStack | Segments:
+    """Return the parts of a dimension over the years, or those of one year."""
+    chart = found.chart(dimension)
+    if len(chart.years) > 1:
+        return chart
+    return Segments(tuple(ChartRow(k, v[0], label=chart.labels[k]) for k, v in chart.series.items()), chart.unit)
+
+
+# ---- position
+@finding(system="s2")
+def manufacturing_position(ctx: Context) -> Iterator[Finding]:
+    """Whether manufacturing moved up or down in its chains, by its industries or their mix."""
+    if not over_time(ctx):
+        return
+    found = try_answer(lambda: chain_position(ends(ctx), ctx.region).change(scope="manufacturing"))
+    if found is None:
+        return
+    (first, *_, last), name = found.years, of_economy(ctx)
+    change = found.levels[1] - found.levels[0]
+    error = bands.half(ctx.w, "s4.upstreamness", ctx.region, found.levels[1], of="change")
+    small = abs(change) < max(HARDLY, error)
+    step, now, inside, mixed = (
+        format_bilingual_number(v, 2)
+        for v in (change if small else abs(change), found.levels[1], found.within, found.mix)
+    )
+    en = "hardly moved" if small else f"moved {'up' if change > 0 else 'down'}stream"
+    zh = "仅变动" if small else "上升" if change > 0 else "下降"
+    yield answer(
+        ctx,
+        "s2.position",
+        ("s2.position_change", "s2.position_within", "s2.position_mix"),
+        text(
+            f"{name['en']} manufacturing {en} from {first} to {last}, by {step['en']} stages to {now['en']}: "
+            f"{inside['en']} within industries, {mixed['en']} by mix",
+            f"{years(first, last, 'zh')}{name['zh']}制造业上游度{zh}{step['zh']}，为{now['zh']}："
+            f"行业自身变动{inside['zh']}，结构变动{mixed['zh']}",
+        ),
+        found.chart(),
+        [
+            EvidenceRow("s2.position_change", change),
+            EvidenceRow("s2.position_within", found.within),
+            EvidenceRow("s2.position_mix", found.mix),
+        ],
+        kind="context",
+        size=1.0,
+        value=change,
+        detail=join_phrases(
+            {"en": f"stages to final use, {ctx.w.S} industries", "zh": f"按{ctx.w.S}个行业计算"},
+            {"en": "more are no better by themselves", "zh": "阶段数多并不等于更好"},
+        ),
+        status="observed" if all(ctx.accounts[y].status == "observed" for y in found.years) else "estimated",
+    )

@@ -1,0 +1,108 @@
+"""S2: what industry invests, of its value added and of all investment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newind.analyses.manufacturing.investment import MEASURES, SECTORS, industrial_investment
+from newind.charts.proofs import Bars, Lines
+from newind.language.phrases import NOTHING, economy, of_economy, shares, text
+from newind.measures.readings import read, say
+from newind.questions import exhibits
+from newind.questions.evidence import EvidenceRow, answer
+from newind.questions.findings import Finding, finding
+from newind.questions.judging import make
+from newind.questions.manufacturing.findings_depth import can_follow_chains, lines, panel, try_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newind.analyses.manufacturing.investment import IndustrialInvestment
+    from newind.language.phrases import Text
+    from newind.measures.context import Context
+    from newind.measures.readings import Reading
+
+
+@finding(system="s2")
+def investment(ctx: Context) -> Iterator[Finding]:
+    """Report the investment of industry, of its value added."""
+    reading = read(ctx, "s2.industrial_investment")
+    if reading is None:
+        return
+    reading = _own(ctx, reading)
+    said = say(ctx, reading)
+    yield make(
+        ctx,
+        reading,
+        "s2.investment",
+        text(
+            f"{said.owner['en']} industry invested {said.now['en']} of its value added{said.on['en']}"
+            f"{said.since['en']}",
+            f"{said.on['zh']}{said.owner['zh']}工业投资相当于其增加值的{said.now['zh']}{said.since['zh']}",
+        ),
+        exhibits.over_years(ctx, reading),
+    )
+
+
+def _own(ctx: Context, reading: Reading) -> Reading:
+    """Return the reading with a change over years with figures of their own only.
+
+    Where the source divides investment as in the year before, industry has no figure of its own: a past is reported
+    from the end of such years on, and none where the last year is one of them.
+    """
+    found = try_answer(lambda: industrial_investment(panel(ctx), ctx.region))
+    if found is None or reading.first is None or not found.repeated:
+        return reading
+    first = reading.first
+    while first + 1 in found.repeated:
+        first += 1
+    kept = {y: v for y, v in reading.series.items() if y >= first}
+    if reading.year in found.repeated or len(kept) < 2:
+        return replace(reading, first=None, past=None)
+    return replace(reading, first=first, past=kept[first], series=kept)
+
+
+@finding(system="s2")
+def investment_share(ctx: Context) -> Iterator[Finding]:
+    """Report the part of industry in all investment, beside its part in value added."""
+    found = try_answer(lambda: industrial_investment(panel(ctx), ctx.region)) if can_follow_chains(ctx) else None
+    if found is None:
+        return
+    year, name = found.years[-1], economy(ctx, ctx.region)
+    at = list(SECTORS).index("industry")
+    share, weight = float(found.share[-1, at]), float(found.weight[-1, at])
+    invests, makes = shares(share, weight)
+    yield answer(
+        ctx,
+        "s2.investment_share",
+        ("s2.investment_share", "s2.industry_weight"),
+        text(
+            f"In {year} industry made {invests} of {of_economy(ctx)['en']} investment and {makes} of its value added",
+            f"{year}年工业占{name['zh']}投资的{invests}，占增加值的{makes}",
+        ),
+        _shares(found, at),
+        [EvidenceRow("s2.investment_share", share, year=year), EvidenceRow("s2.industry_weight", weight, year=year)],
+        kind="context",
+        size=1.0,
+        value=share,
+        detail=_key(found),
+        year=year,
+        status=found.status[-1],
+    )
+
+
+def _key(found: IndustrialInvestment) -> Text:
+    """Return the year whose division among industries the last year has, nothing where it is its own."""
+    year = found.years[-1]
+    while year in found.repeated:
+        year -= 1
+    if year == found.years[-1]:
+        return NOTHING
+    return {"en": f"divided among industries as in {year}", "zh": f"沿用{year}年的行业构成"}
+
+
+def _shares(found: IndustrialInvestment, at: int) -> Lines | Bars:
+    """Return the shares of industry in investment and in value added."""
+    series = {name: tuple(map(float, getattr(found, name)[:, at])) for name in ("share", "weight")}
+    return lines(Lines(found.years, series, "share", "1", {name: MEASURES[name][0] for name in series}), "share")

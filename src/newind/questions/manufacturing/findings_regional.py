@@ -1,0 +1,138 @@
+"""S2 of a region: its largest industries, its key industries, and its own services and digital content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.charts.proofs import Bars, ChartRow
+from newind.language.phrases import Text, industries, industry, join_phrases, of_economy, share, shares, text
+from newind.language.words import cardinal, decimal, listing
+from newind.measures.grouped import exports_all_output, material
+from newind.measures.readings import read, say
+from newind.questions.findings import Finding, finding
+from newind.questions.judging import make
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newind.measures.context import Context
+
+SHARE = "s2.manufacturing_share"
+BACKWARD, FORWARD = "s2.backward_linkage", "s2.forward_linkage"
+SERVICES, DIGITAL = "s2.services_in_manufacturing_domestic", "s2.digital_in_manufacturing_domestic"
+MOST, NAMED = 8, 3
+ABOVE = 1.005
+"""Linkage above that of a region's average industry: one that is written as 1.00 is not."""
+
+
+def largest(ctx: Context, year: int) -> dict[str, float]:
+    """Return a region's industries by share of value added, the largest first."""
+    found = ctx.details(SHARE, "industry", year)
+    return dict(sorted(found.items(), key=lambda kv: (-kv[1], kv[0])))
+
+
+@finding(system="s2")
+def structure(ctx: Context) -> Iterator[Finding]:
+    """The industries that earn most of a region's value added."""
+    if not ctx.regional:
+        return
+    parts = largest(ctx, ctx.year)
+    first = list(parts)[:NAMED]
+    reading = read(ctx, SHARE, first[0]) if len(first) == NAMED else None
+    if reading is None or reading.year != ctx.year:
+        return
+    names, owner = [industry(c) for c in first], of_economy(ctx)
+    figures = shares(*(parts[c] for c in first))
+    en = listing([f"{n['en']} ({f})" for n, f in zip(names, figures, strict=True)])
+    zh = listing([f"{n['zh']}（{f}）" for n, f in zip(names, figures, strict=True)], "zh")
+    together = share(sum(parts[c] for c in first))
+    yield make(
+        ctx,
+        reading,
+        "s2.structure",
+        text(
+            f"{owner['en']} largest industries by value added are {en}",
+            f"{owner['zh']}增加值最大的行业是{zh}",
+        ),
+        Bars(tuple(ChartRow(c, v) for c, v in list(parts.items())[:MOST]), focus=first[0], unit="1"),
+        detail={"en": f"together {together}", "zh": f"三者合计占{together}"},
+    )
+
+
+@finding(system="s2")
+def key_industries(ctx: Context) -> Iterator[Finding]:
+    """Industries that pull their suppliers and push their buyers more than the region's average."""
+    if not ctx.regional:
+        return
+    pull, push = (ctx.details(i, "industry", ctx.year) for i in (BACKWARD, FORWARD))
+    large = [c for c in largest(ctx, ctx.year) if material(ctx.w, ctx.region, [c]) and not _exports_all(ctx, c)]
+    key = [c for c in large if min(pull.get(c, 0), push.get(c, 0)) > ABOVE]
+    reading = read(ctx, BACKWARD, key[0]) if key else None
+    if reading is None or reading.year != ctx.year:
+        return
+    n, owner, first = len(key), of_economy(ctx), industries(key[:NAMED])
+    made, back, ahead = industry(key[0]), decimal(pull[key[0]], 2), decimal(push[key[0]], 2)
+    do = "pulls its suppliers and pushes its buyers" if n == 1 else "pull their suppliers and push their buyers"
+    yield make(
+        ctx,
+        reading,
+        "s2.key_industries",
+        text(
+            f"{cardinal(n)} of {owner['en']} industries {do} more than average: "
+            f"{'' if n <= NAMED else 'the largest are '}{first['en']}",
+            f"{owner['zh']}有{n}个关键产业（前向、后向关联均高于平均）"
+            f"{'，规模最大的是' if n > NAMED else '：'}{first['zh']}",
+        ),
+        Bars(tuple(ChartRow(c, pull[c]) for c in key[:MOST]), focus=key[0], unit="index"),
+        detail={
+            "en": f"{made['en']}: backward {back}, forward {ahead} · bars: backward linkage",
+            "zh": f"{made['zh']}：后向{back}，前向{ahead} · 图为后向关联",
+        },
+        also=(FORWARD,),
+    )
+
+
+def _exports_all(ctx: Context, code: str) -> bool:
+    """Tell whether the table of a province sends all that an industry makes away: no linkage is known then."""
+    return ctx.province and exports_all_output(ctx.w, ctx.region, [code])
+
+
+@finding(system="s2")
+def own_services(ctx: Context) -> Iterator[Finding]:
+    """Value of a region's own services and digital industries in the manufactures that it sells."""
+    reading = read(ctx, SERVICES) if ctx.regional else None
+    if reading is None:
+        return
+    said, digital = say(ctx, reading), ctx.value(DIGITAL, year=reading.year)
+    also, own = np.isfinite(digital), "本地" if ctx.province else "国内"
+    yield make(
+        ctx,
+        reading,
+        "s2.own_services",
+        text(
+            f"{said.owner['en']} own services make up {said.now['en']} of the value of the manufactures it sells"
+            f"{said.since['en']}{said.peers['en']}",
+            f"{said.owner['zh']}{own}服务占其所售制成品价值的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
+        ),
+        Bars(_parts(ctx, reading.year), focus=SERVICES, unit="1"),
+        made="manufacturing",
+        detail=join_phrases(
+            reading.place,
+            {"en": f"own digital industries {share(digital)}", "zh": f"{own}数字产业占{share(digital)}"}
+            if also
+            else {"en": "", "zh": ""},
+        ),
+        also=(DIGITAL,) if also else (),
+    )
+
+
+def _parts(ctx: Context, year: int) -> tuple[ChartRow, ...]:
+    own = "本地" if ctx.province else "国内"
+    labels: dict[str, Text] = {
+        SERVICES: {"en": "own services", "zh": f"{own}服务业"},
+        DIGITAL: {"en": "own digital industries", "zh": f"{own}数字产业"},
+    }
+    found = {i: ctx.value(i, year=year) for i in labels}
+    return tuple(ChartRow(i, v, label=labels[i]) for i, v in found.items() if np.isfinite(v))

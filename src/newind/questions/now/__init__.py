@@ -1,0 +1,1 @@
+"""Official figures of an economy beside its accounts: answer and section of the brief."""

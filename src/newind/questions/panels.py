@@ -1,0 +1,121 @@
+"""Answers from a panel of several databases: the latest that has what is needed, and a note on the others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from newind.errors import DataError
+from newind.language.words import years as span_of_years
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
+    from newind.language.phrases import Text
+    from newind.questions.answers import Answer
+
+Found = TypeVar("Found")
+LANGS = ("en", "zh")
+OTHERS: Text = {
+    "en": "Years from {first} on are of one database, those of {older} of another. Their figures differ in {meet}, so "
+    "that no change is taken from one to the other. --year {meet} shows the older ones.",
+    "zh": "{first}年以来为同一数据库，{older}属另一数据库；两者{meet}年数值不同，因此不跨库计算变动。"
+    "较早年份见--year {meet}。",
+}
+ENDS: Text = {
+    "en": "Accounts go on to {last}. {what} end in {year}.",
+    "zh": "数据表截至{last}年，{what}截至{year}年。",
+}
+HOURS: Text = {"en": "Hours worked by industry", "zh": "分行业工时"}
+VOLUMES: Text = {"en": "Volumes of value added and hours by industry", "zh": "分行业可比价增加值和工时"}
+PRICES: Text = {"en": "Prices of output by industry", "zh": "分行业产出价格"}
+PERSONS: Text = {"en": "Persons engaged by industry", "zh": "分行业就业人数"}
+RESEARCH: Text = {"en": "Figures on research of this economy", "zh": "该经济体研发数据"}
+CAPITAL: Text = {"en": "Investment and capital by industry", "zh": "分行业投资和资本"}
+NEEDS = {
+    "circulation division": HOURS,
+    "manufacturing share": PERSONS,
+    "manufacturing growth": VOLUMES,
+    "manufacturing investment": CAPITAL,
+    "science mix": VOLUMES,
+    "science research": RESEARCH,
+    "green change": PRICES,
+}
+"""Data of the accounts that a question needs and that may end before they do, by command."""
+
+
+def latest(panel: Panel, computed: Callable[[Panel], Found]) -> Found:
+    """Return what is computed from the latest database that has what it needs.
+
+    Raises
+    ------
+    DataError
+        Where none has, with the reason of the latest.
+
+    Examples
+    --------
+    >>> from newind.data.reference import load
+    >>> from newind.analyses.manufacturing.expected import expected_share
+    >>> latest(load("world"), lambda part: expected_share(part, "CHN", "employment")).years[-1]
+    2011
+    """
+    *older, newest = panel.databases
+    try:
+        return computed(newest)
+    except DataError:
+        for database in reversed(older):
+            try:
+                return computed(database)
+            except DataError:
+                continue
+        raise
+
+
+def last_with(panel: Panel, region: str, fact: str) -> Accounts:
+    """Return the accounts of the last year in which a fact of a region is known, those of the last year where in none.
+
+    Examples
+    --------
+    >>> from newind.data.reference import load
+    >>> last_with(load("world"), "IND", "rd_intensity").year
+    2020
+    """
+    r = panel.regions.index(region)
+    known = (w for y in reversed(panel.years) if fact in (w := panel[y]).facts and np.isfinite(w.facts[fact].values[r]))
+    return next(known, panel.last)
+
+
+def add_years_note(found: Answer, panel: Panel, *, series: bool = False) -> Answer:
+    """Return an answer that says which years of its accounts it leaves out and why.
+
+    Parameters
+    ----------
+    found : Answer
+    panel : Panel
+        What it was computed from.
+    series : bool
+        Whether it follows years, of which it has those of the latest database only.
+    """
+    newest, year = panel.databases[-1], found.about["year"]
+    told = _others(panel) if series and year in newest and year != newest.years[0] else _ends(found, panel)
+    return replace(found, notes=(*found.notes, told)) if told else found
+
+
+def _others(panel: Panel) -> Text | None:
+    *older, newest = panel.databases
+    if not older:
+        return None
+    first, meet = newest.years[0], older[-1].years[-1]
+    span = {lang: span_of_years(older[0].years[0], meet, lang) for lang in LANGS}
+    return {lang: OTHERS[lang].format(first=first, older=span[lang], meet=meet) for lang in LANGS}
+
+
+def _ends(found: Answer, panel: Panel) -> Text | None:
+    needed, year, last = NEEDS.get(" ".join(found.command.split()[1:3])), found.about["year"], panel.years[-1]
+    if needed is None or year == last:
+        return None
+    return {lang: ENDS[lang].format(last=last, what=needed[lang], year=year) for lang in LANGS}

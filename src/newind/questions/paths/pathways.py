@@ -1,0 +1,358 @@
+"""A package year by year, as an answer: what changes, through what, when carbon peaks, and how sure that is."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from newind.accounts.regions import apply_house_style as named_region
+from newind.datafiles import read_yaml
+from newind.errors import BilingualMessage
+from newind.language.words import decimal, listing, mass, percent
+from newind.pathways.carbon import budget_of
+from newind.pathways.carbon_baseline import explain_baseline
+from newind.pathways.followed import SERIES
+from newind.pathways.projectionrows import FIRST, QUALITY, SKILLED, STATUSES
+from newind.questions.answers import TONNES, Answer
+from newind.questions.manufacturing.words import place
+from newind.questions.paths import uncertainty
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from newind.language.phrases import Text
+    from newind.pathways.hindcast import Hindcast
+    from newind.pathways.pathway import Pathway
+    from newind.pathways.percentiles import Percentiles
+    from newind.policy.ranges import Range
+    from newind.typing import Array
+
+LANGS = ("en", "zh")
+LEAST = 5e-4
+"""Share of real income below which a mechanism is not worth a word."""
+KEPT = 3
+"""Mechanisms and economies that are named."""
+UNNAMED = "scenario"
+"""Name of a package that was given none."""
+PER_MT = {"kt": 1e-3, "Mt": 1.0, "t": 1e-6, "kg": 1e-9}
+
+
+@cache
+def load_words() -> dict[str, Any]:
+    """Return all words."""
+    found: dict[str, Any] = read_yaml("newind.questions.paths", "pathways.yaml")
+    return found
+
+
+def pathway_of(
+    p: Pathway, region: str, ranged: Range | None = None, past: Sequence[Hindcast] = (),
+    drawn: Percentiles | None = None, *, mechanisms: bool = True,
+) -> Answer:  # fmt: skip
+    """Return what a pathway comes to for a region.
+
+    Parameters
+    ----------
+    p : Pathway
+        The path.
+    region : str
+        Code.
+    ranged : Range, optional
+        Of real income, as of `Pathway.range`.
+    past : sequence of Hindcast
+        What the method would have said of years that are known.
+    drawn : Percentiles, optional
+        Of a yearly figure over draws of the parameters.
+    mechanisms : bool
+        Whether each mechanism is switched off once.
+    """
+    r = p.regions.index(region)
+    words = {"first": p.years[0], "last": p.years[-1], "start": p.begins, "tonnes": TONNES}
+    parts = p.mechanisms if mechanisms and p.package.shocks else {}
+    every = _years(p, r)
+    seen = min(int(p.base.outlook.known[r]), p.begins - 1, p.years[-1] - 1)
+    tables = {"years": every[every["year"] >= seen].reset_index(drop=True), "all_years": every}
+    if ranged is not None:
+        tables["range"] = _range(p, r, ranged)
+    if drawn is not None:
+        table = drawn.table()
+        tables["draws"] = table[table["year"] >= p.begins].reset_index(drop=True)
+    if parts:
+        tables["mechanisms"] = pd.DataFrame(
+            [{"mechanism": name, "added": float(values[-1, r])} for name, values in parts.items()]
+        )
+    if p.followed.emissions[:, r].any():
+        tables["carbon"] = _carbon(p, r)
+    tables["outlook"] = _ahead(p, r)
+    tables["regions"] = _regions(p, r)
+    if past:
+        tables["hindcast"] = errors_of(past)
+    return Answer(
+        command=f"newind pathway PACKAGE --region {region}",
+        title=_title(p, region, words),
+        tables=tables,
+        labels=_fill_texts(load_words()["columns"], words),
+        heads=_fill_texts(load_words()["heads"], words),
+        short=_fill_texts(load_words()["short"], words),
+        values={**load_words()["values"], "industry": load_words()["values"]["rows"]},
+        numbers=frozenset({"gdp_level", "gdp_baseline", "co2_level", "co2_baseline"}),
+        points=frozenset({"model", "no_change", "trend"}),
+        money=frozenset({"cumulative", "cumulative_baseline"}),
+        masses=frozenset({"cumulative", "cumulative_baseline"}),
+        shown={
+            "years": ("year", *SERIES, "gdp_level", "co2_level", "basis"),
+            "carbon": ("industry", "peak", "peak_baseline", "cumulative", "cumulative_baseline"),
+            "all_years": (),
+            "hindcast": ("measure", "first_year", "last_year", "model", "no_change", "trend"),
+        },
+        central=frozenset({"years", "all_years", "mechanisms", "carbon", "regions"} if p.package.shocks else ()),
+        lead=tuple(_lead(p, r, region, parts, ranged)),
+        notes=(*_notes(p, r, ranged, past), *(() if drawn is None else (_over(drawn),))),
+        about={
+            "region": region, "package": p.name,
+            **({} if p.scenario is None else {"scenario": p.scenario.name}),
+            "years": [p.years[0], p.years[-1]], "start": p.begins, "horizon": p.horizon,
+            "welfare": float(p.welfare[r]), "observed_until": int(p.base.outlook.known[r]),
+        },
+    )  # fmt: skip
+
+
+# ---- tables
+def _years(p: Pathway, r: int) -> pd.DataFrame:
+    changes = {name: p.change(name)[:, r] for name in SERIES}
+    levels = {
+        f"{name}_{which}": one.series(name)[:, r]
+        for name in ("gdp", "co2")
+        for which, one in (("level", p), ("baseline", p.baseline))
+    }
+    return pd.DataFrame({"year": list(p.years), **changes, **levels, "basis": p.base.outlook.basis[: len(p.years), r]})
+
+
+def _ahead(p: Pathway, r: int) -> pd.DataFrame:
+    """Return the basis of people, work, skills, GDP and CO2 in the baseline: until when observed, and what then."""
+    region, seen, said = p.regions.codes[r], p.base.outlook.seen, p.prospects.projections
+    rows = []
+    for series, known in ((name, int(years[r])) for name, years in seen.items()):
+        skilled = said is not None and series == QUALITY and bool(said.list_rows(region, SKILLED))
+        name = SKILLED if skilled else series
+        ahead = [] if said is None else [row for row in said.list_rows(region, name) if row.year > known]
+        weakest = min((STATUSES.index(row.status) for row in ahead), default=0)
+        rows.append(
+            {
+                "series": name,
+                "observed_until": str(known) if known >= FIRST else "",
+                "projected_until": str(ahead[-1].year) if ahead else "",
+                "status": STATUSES[weakest],
+                "source": "; ".join(dict.fromkeys(row.source for row in ahead if row.source)),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _range(p: Pathway, r: int, found: Range) -> pd.DataFrame:
+    at = [t for t, year in enumerate(p.years) if year >= p.begins]
+    sure = found.sure[at, r]
+    return pd.DataFrame(
+        {
+            "year": [p.years[t] for t in at],
+            "low": found.low[at, r],
+            "central": np.where(sure, found.central[at, r], np.nan),
+            "high": found.high[at, r],
+            "sure": sure,
+        }
+    )
+
+
+def _carbon(p: Pathway, r: int) -> pd.DataFrame:
+    """Return peaks and cumulative carbon of industries, the largest first, and of all in the last row."""
+    w = p.base.lab.baseline
+    per = PER_MT.get(w.satellites["co2"].unit, np.nan)
+    here, there = budget_of(p), budget_of(p.baseline, p.begins)
+    names = [*w.industries, "final"]
+    rows = pd.DataFrame(
+        {
+            "industry": names,
+            "peak": here.peak[r],
+            "peak_baseline": there.peak[r],
+            "cumulative": here.cumulative[r] * per,
+            "cumulative_baseline": there.cumulative[r] * per,
+        }
+    )
+    rows = rows[rows["cumulative_baseline"] > 0].sort_values("cumulative_baseline", ascending=False, kind="stable")
+    total = {
+        "industry": "all", "peak": here.total_peak[r], "peak_baseline": there.total_peak[r],
+        "cumulative": here.cumulative[r].sum() * per, "cumulative_baseline": there.cumulative[r].sum() * per,
+    }  # fmt: skip
+    return pd.concat([pd.DataFrame([total]), rows], ignore_index=True)
+
+
+def errors_of(past: Sequence[Hindcast]) -> pd.DataFrame:
+    """Return the errors of hindcasts, one below the other."""
+    errors = pd.concat([h.errors() for h in past], ignore_index=True)
+    return errors.rename(columns={"first": "first_year", "last": "last_year"})
+
+
+def _regions(p: Pathway, r: int) -> pd.DataFrame:
+    others = [n for n in range(len(p.regions)) if n != r]
+    change, welfare, co2 = p.change()[-1], p.welfare, p.change("co2")[-1]
+    rows = pd.DataFrame(
+        {
+            "region": [p.regions.codes[n] for n in others],
+            "real_income": change[others],
+            "welfare": welfare[others],
+            "co2": co2[others],
+        }
+    )
+    return rows.iloc[np.argsort(-np.abs(rows["real_income"].to_numpy()), kind="stable")].reset_index(drop=True)
+
+
+# ---- words
+def _fill_texts(texts: dict[str, Text], words: dict[str, Any]) -> dict[str, Text]:
+    return {name: {lang: text[lang].format(**words) for lang in LANGS} for name, text in texts.items()}
+
+
+def _title(p: Pathway, region: str, words: dict[str, Any]) -> Text:
+    row = named_region(region)
+    return {
+        lang: load_words()["titles"]["pathway"][lang].format(getattr(row, lang), package=name_package(p)[lang], **words)
+        for lang in LANGS
+    }
+
+
+def name_package(p: Pathway) -> Text:
+    """Return what a package is called in a sentence: its label, else its name; that there is none."""
+    if not p.package.shocks:
+        alone: Text = load_words()["lines"]["baseline"]
+        return alone
+    label = {str(lang): words for lang, words in p.package.label.items()}
+    unnamed = p.package.name in ("", UNNAMED)
+    return {lang: label.get(lang) or (load_words()["lines"]["unnamed"][lang] if unnamed else p.name) for lang in LANGS}
+
+
+def _line(name: str, **words: Any) -> Text:
+    """Return a sentence; words may be texts of both languages."""
+    return {
+        lang: load_words()["lines"][name][lang].format(
+            **{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()}
+        )
+        for lang in LANGS
+    }
+
+
+def _percent(value: float) -> Text:
+    return {lang: percent(value, lang) for lang in LANGS}
+
+
+def _lead(p: Pathway, r: int, region: str, parts: dict[str, Array], ranged: Range | None) -> list[Text]:
+    names = collect_names(p, region)
+    if not p.package.shocks:
+        rate = float(p.series("gdp")[-1, r]) ** (1.0 / (p.years[-1] - p.years[0])) - 1.0
+        grown = _line("grows", rate=_percent(rate), first=p.years[0], **names)
+        return [grown, *([_peak(p, r, names)] if p.followed.emissions[:, r].any() else [])]
+    span = None if ranged is None else (float(ranged.low[-1, r]), float(ranged.high[-1, r]), bool(ranged.sure[-1, r]))
+    found = [result(float(p.change()[-1, r]), span, names)]
+    found.append(_line("welfare", change=_percent(float(p.welfare[r])), **names))
+    found += largest({n: float(v[-1, r]) for n, v in parts.items()})
+    if p.followed.emissions[:, r].any():
+        found.append(_peak(p, r, names))
+    if p.scenario is not None:
+        found.insert(0, _world(p, r, names))
+    return found
+
+
+def _world(p: Pathway, r: int, names: dict[str, Any]) -> Text:
+    """Return what the scenario that both years with and without the package live in does by itself."""
+    assert p.scenario is not None
+    own = float(p.baseline.series("real_income")[-1, r] / p.calm.series("real_income")[-1, r] - 1.0)
+    return _line("world", scenario=p.scenario.label, own=_percent(own), **names)
+
+
+def collect_names(p: Pathway, region: str) -> dict[str, Any]:
+    """Return the names that sentences on a path use: region, package, first year of it, last year."""
+    return {"last": p.years[-1], "who": place(region), "package": name_package(p), "start": p.begins}
+
+
+def result(change: float, span: tuple[float, float, bool] | None, names: dict[str, Any]) -> Text:
+    """Return the sentence on real income in the last year.
+
+    Parameters
+    ----------
+    change : float
+        Against the baseline.
+    span : (low, high, sure), optional
+        Its range, and whether its sign is the same in all of it.
+    names : dict
+        As of `collect_names`.
+    """
+    within = load_words()["lines"]["no-span"]
+    if span is not None:
+        low, high, sure = span
+        if not sure:
+            return _line("result-unsure", low=_percent(low), high=_percent(high), **names)
+        within = _line("span", low=_percent(low), high=_percent(high))
+    return _line("result" if change >= 0 else "result-below", change=_percent(abs(change)), span=within, **names)
+
+
+def largest(parts: Mapping[str, float]) -> list[Text]:
+    """Return the sentence on the mechanisms that add most to real income, none where they add next to nothing."""
+    built = {n: v for n, v in parts.items() if n not in ("at once", "together") and v > LEAST}
+    most = sorted(built, key=lambda n: -built[n])[:KEPT]
+    if not most:
+        return []
+    words = load_words()["values"]["mechanism"]
+    which = [
+        {
+            "en": f"{words[n]['en'].lower()} ({percent(built[n], 'en')})",
+            "zh": f"{words[n]['zh']}（{percent(built[n], 'zh')}）",
+        }
+        for n in most
+    ]
+    return [_line("largest", which={lang: listing([w[lang] for w in which], lang) for lang in LANGS})]
+
+
+def _peak(p: Pathway, r: int, names: dict[str, Any]) -> Text:
+    per = PER_MT.get(p.base.lab.baseline.satellites["co2"].unit, np.nan)
+    here, there = budget_of(p), budget_of(p.baseline, p.begins)
+    total, without = float(here.cumulative[r].sum()) * per, float(there.cumulative[r].sum()) * per
+    off = total / without - 1.0
+    less = {
+        lang: load_words()["lines"]["less" if off <= 0 else "more"][lang].format(percent(abs(off), lang))
+        for lang in LANGS
+    }
+    emitted = {"en": f"{decimal(total, 0)} Mt", "zh": mass(total, "zh")}
+    words = {"total": emitted, "less": less, **names, "start": here.since}
+    which = ("rising" if bool(here.rising[r]) else "peak") + ("" if p.package.shocks else "-alone")
+    return _line(which, peak=int(here.total_peak[r]), without=int(there.total_peak[r]), **words)
+
+
+def _over(drawn: Percentiles) -> Text:
+    """Return of which figure percentiles are, and how sure they are."""
+    outcome, sure = uncertainty.load_words()["outcomes"][drawn.outcome], uncertainty.doubt(drawn)
+    kind = "draws-level" if drawn.level else "draws"
+    return {lang: load_words()["notes"][kind][lang].format(outcome=outcome[lang], sure=sure[lang]) for lang in LANGS}
+
+
+def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[Hindcast]) -> list[Text]:
+    notes = load_words()["notes"]
+    found = [_fill_texts({"x": notes["scenario"]}, {"known": int(p.base.outlook.known[r])})["x"], notes["settings"]]
+    horizon = load_words()["horizons"][p.horizon]
+    found.append({lang: notes["within"][lang].format(horizon=horizon[lang], start=p.start) for lang in LANGS})
+    if p.followed.emissions[:, r].any():
+        found.append(explain_baseline(p, p.regions.codes[r]))
+    if ranged is not None:
+        found.append(describe_coverage(len(ranged.corners), len(ranged.failed)))
+    if p.scenario is not None:
+        found.append(p.scenario.description)
+    if past:
+        found.append(notes["hindcast"])
+    found += [{"en": str(line), "zh": line.zh if isinstance(line, BilingualMessage) else line} for line in p.log]
+    return found
+
+
+def describe_coverage(cases: int, failed: int) -> Text:
+    """Return what a range covers: how many cases have a path, and how many have none."""
+    notes = load_words()["notes"]
+    lost = {lang: notes["failed"][lang].format(n=failed) if failed else "" for lang in LANGS}
+    return {lang: notes["range"][lang].format(n=cases + failed, failed=lost[lang]) for lang in LANGS}

@@ -1,0 +1,354 @@
+"""A roadmap as an answer: how far targets are, how likely, which actions close their gaps, and when."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from newind.accounts.regions import region as named_region
+from newind.datafiles import read_yaml
+from newind.errors import UnknownNameError
+from newind.language.words import decimal, percent
+from newind.pathways.carbon_baseline import explain_baseline
+from newind.pathways.chances import LEAST
+from newind.pathways.figures import label_of
+from newind.pathways.progress import STATUSES
+from newind.policy.levers import FAMILIES, levers
+from newind.questions.answers import Answer
+from newind.questions.paths import pathways
+from newind.questions.paths.pathways import errors_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from newind.language.phrases import Text
+    from newind.pathways.hindcast import Hindcast
+    from newind.pathways.milestones import Milestone
+    from newind.pathways.roadmap import Roadmap
+
+    Contributions = Mapping[tuple[str, int], Mapping[str, float]]
+
+LANGS = ("en", "zh")
+SHOWN = {
+    "targets": ("target", "year", "goal", "observed_year", "observed", "achieved", "elapsed", "status", "reason"),
+    "paces": ("target", "year", "per", "needed", "paced", "pace", "pace_without"),
+    "chances": ("target", "year", "probability", "error", "low", "high", "draws"),
+    "gaps": ("target", "year", "goal", "without", "projected", "gap", "closed", "remains"),
+    "actions": ("target", "year", "action", "closes", "share"),
+    "gantt": ("action", "begins", "in_full", "ends", "owners"),
+    "hindcast": ("measure", "first_year", "last_year", "model", "no_change", "trend"),
+    "mapping": ("target", "kind", "indicator", "owners"),
+    "sources": (),
+}
+
+
+@cache
+def load_words() -> dict[str, Any]:
+    """Return all words."""
+    found: dict[str, Any] = read_yaml("newind.questions.paths", "roadmaps.yaml")
+    return found
+
+
+def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> Answer:
+    """Return what a roadmap comes to.
+
+    Parameters
+    ----------
+    found : Roadmap
+    seed : int
+        Of its draws.
+    past : sequence of Hindcast
+        What the method of its path would have said of years that are known.
+    """
+    tables = {"targets": _targets(found), "paces": _paces(found)}
+    if any(c.known for c in found.chances.values()):
+        tables["chances"] = _chances(found)
+    if found.path.package.shocks and found.projected_milestones:
+        tables |= {"gaps": _gaps(found), "actions": _actions(found)}
+    if found.actions:
+        tables["gantt"] = _gantt(found)
+    if past:
+        tables["hindcast"] = errors_of(past)
+    tables |= {"mapping": _mapping(found), "sources": _sources(found)}
+    of_paths = pathways.load_words()
+    return Answer(
+        command=f"newind roadmap {found.region}",
+        title=format_title(found),
+        tables=tables,
+        labels={**of_paths["columns"], **load_words()["columns"]},
+        heads={**load_words()["heads"], "hindcast": of_paths["heads"]["hindcast"]},
+        short={**of_paths["short"], **load_words()["short"]},
+        values=_values(found),
+        numbers=frozenset(
+            ("baseline", "observed", "goal", "needed", "paced", "pace", "pace_without", "projected", "without", "gap",
+             "closed", "remains", "closes")
+        ),
+        points=frozenset({"model", "no_change", "trend"}),
+        shown=SHOWN,
+        central=frozenset({"paces", "gaps", "actions"}),
+        lead=tuple(_lead(found)),
+        notes=(*notes_of(found), *((_describe_draws(found, seed),) if found.projected_milestones else ()),
+               *([of_paths["notes"]["hindcast"]] if past else []),
+               *(dict.fromkeys(LANGS, line) for line in found.path.log)),
+        about={
+            "region": found.region, "package": found.path.name, "years": [found.path.years[0], found.path.years[-1]],
+            "horizon": found.path.horizon, "seed": seed if found.draws else None,
+            "draws": [dict(d) for d in found.draws], "roadmap": found.targets.model_dump(),
+        },
+    )  # fmt: skip
+
+
+# ---- tables
+def _targets(found: Roadmap) -> pd.DataFrame:
+    rows = [
+        {
+            "target": m.target.id, "year": m.year, "unit": m.target.unit,
+            "baseline_year": m.goal.since, "baseline": m.goal.baseline, "goal": m.goal.value,
+            "observed_year": m.seen[0] if m.seen else pd.NA, "observed": m.seen[1] if m.seen else float("nan"),
+            "achieved": m.progress.achieved, "elapsed": m.progress.elapsed, "status": m.progress.status,
+            "reason": m.progress.reason,
+        }
+        for m in found.milestones
+    ]  # fmt: skip
+    return pd.DataFrame(rows).astype({"observed_year": "Int64"})
+
+
+def _paces(found: Roadmap) -> pd.DataFrame:
+    """Return yearly paces, in per cent or points."""
+    rows = []
+    for m in found.milestones:
+        per = 1.0 if m.goal.points else 100.0
+        rows.append(
+            {
+                "target": m.target.id, "year": m.year, "per": "points" if m.goal.points else "rate",
+                "needed": m.progress.needed * per, "paced": m.progress.paced * per, "pace": m.pace * per,
+                "pace_without": m.pace_without * per,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _chances(found: Roadmap) -> pd.DataFrame:
+    rows = [
+        {
+            "target": id, "year": year, "probability": c.probability, "error": c.error, "low": c.interval[0],
+            "high": c.interval[1], "draws": c.draws, "failed": c.failed,
+        }
+        for (id, year), c in found.chances.items()
+        if c.known
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _gaps(found: Roadmap) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "target": m.target.id, "year": m.year, "unit": m.target.unit, "goal": m.goal.value,
+                "without": m.without, "projected": m.projected, "gap": m.gap, "closed": m.closes(m.without),
+                "remains": m.remains,
+            }
+            for m in found.projected_milestones
+        ]
+    )  # fmt: skip
+
+
+def _actions(found: Roadmap) -> pd.DataFrame:
+    """Return what each action closes of each gap, the largest first; years before the package starts have nothing."""
+    rows = []
+    for m in found.projected_milestones:
+        parts = found.contributions[m.target.id, m.year]
+        if not any(parts.values()) or m.year < min(a.start for a in found.actions):
+            continue
+        for name, closes in sorted(parts.items(), key=lambda p: -p[1]):
+            share = closes / m.gap if m.gap > 0 else float("nan")
+            rows.append({"target": m.target.id, "year": m.year, "action": name, "closes": closes, "share": share})
+    return pd.DataFrame(rows, columns=["target", "year", "action", "closes", "share"])
+
+
+def _gantt(found: Roadmap) -> pd.DataFrame:
+    rows = [
+        {
+            "action": a.name, "begins": a.start, "in_full": a.full, "ends": a.until if a.until else pd.NA,
+            "owners": _join_names(a.owners), "levers": _join_names(a.levers),
+        }
+        for a in found.actions
+    ]  # fmt: skip
+    return pd.DataFrame(rows).astype({"ends": "Int64"})
+
+
+def _mapping(found: Roadmap) -> pd.DataFrame:
+    """Return how each target is followed, what to know of it, and who answers for it."""
+    rows = [
+        {
+            "target": t.id, "kind": t.kind, "indicator": t.indicator, "owners": _join_names(t.owners),
+            "note": t.id if t.note else "",
+        }
+        for t in found.targets.targets
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _sources(found: Roadmap) -> pd.DataFrame:
+    rows = [
+        {"target": t.id, "source": s.title, "href": s.href, "date": s.date}
+        for t in found.targets.targets
+        for s in t.sources
+    ]
+    return pd.DataFrame(rows)
+
+
+# ---- words
+def _join_names(names: Iterable[str]) -> str:
+    return ", ".join(names)
+
+
+def _values(found: Roadmap) -> dict[str, Mapping[str, Text]]:
+    """Return what stands for the words inside columns: names of targets, actions, owners and levers."""
+    values: dict[str, Mapping[str, Text]] = {
+        **load_words()["values"],
+        "measure": pathways.load_words()["values"]["measure"],
+    }
+    followed = {t.indicator for t in found.targets.targets if t.is_projectable}
+    owners = {t.owners for t in found.targets.targets} | {a.owners for a in found.actions}
+    return values | {
+        "target": {t.id: complete_label(t.label, t.id) for t in found.targets.targets},
+        "action": {**values["action"], **{a.name: action_label(a.name) for a in found.actions}},
+        "owners": {_join_names(o): owners_label(o) for o in owners},
+        "levers": {
+            _join_names(a.levers): _list([levers()[n].label for n in a.levers]) for a in found.actions
+        },
+        "note": {t.id: complete_label(t.note, t.id) for t in found.targets.targets if t.note},
+        "indicator": {**values["indicator"], **{i: dict(label_of(i)) for i in followed}},
+    }  # fmt: skip
+
+
+def complete_label(label: Mapping[Any, str], fallback: str) -> Text:
+    """Return a label in both languages, the fallback where it has none."""
+    known = {str(lang): words for lang, words in label.items()}
+    return {lang: known.get(lang) or fallback for lang in LANGS}
+
+
+def action_label(name: str) -> Text:
+    """Return the name of a family of policy, or of an action that comes with newind, else the name itself."""
+    from newind.policy.actions import action
+
+    if name in FAMILIES:
+        return dict(FAMILIES[name])
+    try:
+        return complete_label(action(name).label, name)
+    except UnknownNameError:
+        return dict.fromkeys(LANGS, name)
+
+
+def owners_label(owners: Iterable[str]) -> Text:
+    """Return who answers, in words."""
+    return _list([load_words()["owners"][o] for o in owners])
+
+
+def _list(texts: list[Text]) -> Text:
+    return {"en": ", ".join(t["en"] for t in texts), "zh": "、".join(t["zh"] for t in texts)}
+
+
+def _line(name: str, **words: Any) -> Text:
+    """Return a sentence; words may be texts of both languages."""
+    return {
+        lang: load_words()["lines"][name][lang].format(
+            **{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()}
+        )
+        for lang in LANGS
+    }
+
+
+def format_title(found: Roadmap) -> Text:
+    """Return whose targets they are, and what is done."""
+    row = named_region(found.region)
+    return {
+        lang: load_words()["titles"]["roadmap"][lang].format(getattr(row, lang), package=_package(found)[lang])
+        for lang in LANGS
+    }
+
+
+def _package(found: Roadmap) -> Text:
+    return pathways.name_package(found.path)
+
+
+def _lead(found: Roadmap) -> list[Text]:
+    acts = found.projected_milestones and found.path.package.shocks
+    return [*standing(found), *(closing(found.projected_milestones, found.contributions) if acts else [])]
+
+
+def standing(found: Roadmap) -> list[Text]:
+    """Return how all milestones stand, and where the path leads, in sentences."""
+    many = {s: sum(m.progress.status == s for m in found.milestones) for s in STATUSES}
+    lines = [_line("counted", n=len(found.milestones), **many)]
+    if not found.projected_milestones:
+        return [*lines, _line("followed-none")]
+    reached = sum(m.goal.meets_target(m.projected) for m in found.projected_milestones)
+    without = sum(m.goal.meets_target(m.without) for m in found.projected_milestones)
+    n = len(found.projected_milestones)
+    lines.append(_line("followed", n=n, package=_package(found), reached=reached, without=without))
+    if (furthest := _furthest(found)) is not None:
+        m = furthest
+        label = complete_label(m.target.label, m.target.id)
+        numbers = {k: {lang: decimal(v, 1, lang) for lang in LANGS}
+                   for k, v in (("projected", m.projected), ("goal", m.goal.value))}  # fmt: skip
+        lines.append(_line("remains", target=label, year=m.year, **numbers))
+    if not found.path.package.shocks:
+        lines.append(_line("ungapped"))
+    return lines
+
+
+def closing(followed: Sequence[Milestone], contributions: Contributions) -> list[Text]:
+    """Return which action closes most of the most gaps, in a sentence, where one does."""
+    most = _closer(followed, contributions)
+    return [] if most is None else [_line("closes", action=action_label(most[0]), n=most[1])]
+
+
+def _furthest(found: Roadmap) -> Milestone | None:
+    """Return the milestone that the path misses by most of its value, None where it reaches all."""
+    missed = [m for m in found.projected_milestones if not m.goal.meets_target(m.projected)]
+    return max(missed, key=lambda m: m.remains / abs(m.goal.value or 1.0), default=None)
+
+
+def _closer(followed: Sequence[Milestone], contributions: Contributions) -> tuple[str, int] | None:
+    """Return the action that closes most of the most gaps, and of how many."""
+    first = []
+    for m in followed:
+        parts = {k: v for k, v in contributions[m.target.id, m.year].items() if k != "together"}
+        if m.gap > 0 and parts and max(parts.values()) > 0:
+            first.append(max(parts, key=lambda k: parts[k]))
+    if not first:
+        return None
+    most = max(dict.fromkeys(first), key=first.count)
+    return most, first.count(most)
+
+
+def _describe_draws(found: Roadmap, seed: int) -> Text:
+    return likely(len(found.draws), sum(row is not None for row in found.drawn), seed)
+
+
+def likely(draws: int, known: int, seed: int) -> Text:
+    """Return what a probability is, or why none is given: too few of the draws made have a path."""
+    name = "chances" if known >= LEAST else "few" if draws else "undrawn"
+    return {lang: load_words()["notes"][name][lang].format(n=known, seed=seed, least=LEAST) for lang in LANGS}
+
+
+def notes_of(found: Roadmap) -> list[Text]:
+    """Return what a reader must know."""
+    notes = load_words()["notes"]
+    on_track, lagging = found.limits
+    limits = {"on_track": percent(on_track, digits=0), "lagging": percent(lagging, digits=0)}
+    lines = [{lang: notes["status"][lang].format(**limits) for lang in LANGS}]
+    if found.projected_milestones:
+        lines.append(notes["projected"])
+        if found.path.followed.emissions[:, found.path.regions.index(found.region)].any():
+            lines.append(explain_baseline(found.path, found.region))
+    if found.actions:
+        lines.append(notes["actions"])
+        lines.append({lang: notes["owned"][lang].format(start=found.path.start) for lang in LANGS})
+    if found.targets.note:
+        lines.append(complete_label(found.targets.note, ""))
+    return lines

@@ -1,0 +1,326 @@
+"""A search as an answer: the package, why, what else there is, and whether it holds in other cases."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from newind.accounts.regions import apply_house_style as named_region
+from newind.datafiles import read_yaml
+from newind.language.words import listing, percent
+from newind.pathways.aims import better
+from newind.policy.triage import TAGS
+from newind.questions.answers import Answer, share
+from newind.questions.manufacturing.words import place
+from newind.questions.paths import pathways
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from newind.language.phrases import Text
+    from newind.pathways.hindcast import Hindcast
+    from newind.pathways.reasons import SearchConstraint
+    from newind.pathways.search import SearchResult
+    from newind.pathways.searching import CandidatePackage
+
+LANGS = ("en", "zh")
+KEPT = 3
+"""Actions that are named."""
+LEAST = 0.005
+"""Size below which an action is not named."""
+CRITERIA = ("expected", "worst", "regret", "enough")
+
+
+@cache
+def load_words() -> dict[str, Any]:
+    """Return all words."""
+    found: dict[str, Any] = read_yaml("newind.questions.paths", "searches.yaml")
+    return found
+
+
+def search_of(f: SearchResult, past: Sequence[Hindcast] = ()) -> Answer:
+    """Return what a search comes to.
+
+    Parameters
+    ----------
+    f : SearchResult
+    past : sequence of Hindcast
+        What the method of its paths would have said of years that are known.
+    """
+    of_paths = pathways.load_words()
+    words = {"last": f.request["until"], "start": f.request["start"]}
+    names = {c.name: {lang: c.label.get(lang) or c.name for lang in LANGS} for c in f.choices}
+    goals = {g: {lang: load_words()["goals"][g][lang].format(**words) for lang in LANGS} for g in f.aims.goals}
+    tables = {"package": _package(f), "front": _front(f)}
+    if f.bounds:
+        tables["limits"] = _limits(f)
+    if f.robust is not None:
+        tables |= {"robust": _robust(f), "worlds": _worlds(f)}
+    if past:
+        tables["hindcast"] = pathways.errors_of(past)
+    dated = ("start",) if f.request["starts"] else ()
+    adds, changes = tuple(f"adds {g}" for g in f.aims.goals), tuple(f"change {g}" for g in f.aims.goals)
+    sizes = tuple(f"size {n}" for n in f.chosen.active_sizes)
+    return Answer(
+        command=f"newind search {f.aims.region}",
+        title=_title(f, words),
+        tables=tables,
+        labels={**of_paths["columns"], **_labels(f, goals, names)},
+        heads={**load_words()["heads"], "hindcast": of_paths["heads"]["hindcast"]},
+        short={**of_paths["short"], **load_words()["short"], **{f"change {g}": goals[g] for g in goals}},
+        values={
+            "action": names, "tag": dict(TAGS.items()), "best_by": _best_by(f), **_limit_words(f, goals),
+            "world": {c["name"]: c["label"] for c in f.request["cases"]}, "measure": of_paths["values"]["measure"],
+        },
+        points=frozenset({"model", "no_change", "trend"}),
+        numbers=frozenset({"per_cost"}),
+        shown={
+            "package": ("action", "size", *dated, "tag", *adds, "cost", "per_cost"),
+            "front": ("package", "is_chosen", *changes, *(() if "bill" in f.aims.goals else ("bill",)), *sizes),
+            "worlds": (),
+            "hindcast": ("measure", "first_year", "last_year", "model", "no_change", "trend"),
+        },
+        central=frozenset({"package", "front", "limits"}),
+        lead=tuple(_lead(f, goals, names, words)),
+        notes=(*_notes(f, words), *([of_paths["notes"]["hindcast"]] if past else [])),
+        about={
+            "region": f.aims.region, "goals": list(f.aims.goals), "limits": dict(f.aims.limits), "method": f.method,
+            "until": f.request["until"], "start": f.request["start"], "horizon": f.request["horizon"],
+            "evaluated": f.evaluated, "failed": f.failed, "sizes": dict(f.chosen.sizes),
+            "starts": dict(f.chosen.starts), "figures": dict(f.chosen.figures), "package": f.package().to_dict(),
+        },
+    )  # fmt: skip
+
+
+# ---- tables
+def _package(f: SearchResult) -> pd.DataFrame:
+    tags = {c.name: c.tag for c in f.choices}
+    rows = [
+        {
+            "action": m.name, "size": m.size, "start": m.start, "tag": tags[m.name],
+            **{f"adds {g}": v for g, v in zip(f.aims.goals, m.adds, strict=True)},
+            "cost": m.cost, "per_cost": m.per_cost if np.isfinite(m.per_cost) else np.nan,
+        }
+        for m in f.marginals
+    ]  # fmt: skip
+    adds = [f"adds {g}" for g in f.aims.goals]
+    return pd.DataFrame(rows, columns=["action", "size", "start", "tag", *adds, "cost", "per_cost"])
+
+
+def _front(f: SearchResult) -> pd.DataFrame:
+    rows = [
+        {
+            "package": str(k), "is_chosen": p == f.chosen,
+            **{f"change {g}": p.figures[g] for g in f.aims.goals}, "bill": p.figures["bill"],
+            **{f"size {n}": s for n, s in p.sizes.items()},
+        }
+        for k, p in enumerate(f.front, 1)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _limits(f: SearchResult) -> pd.DataFrame:
+    rows = [
+        {
+            "limit": f"asked {b.name}", "reached": f"reached {b.name}", "binds": b.binds,
+            "relaxed": f"relaxed {b.name}" if b.binds else "", "gain": b.gain,
+        }
+        for b in f.bounds
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _robust(f: SearchResult) -> pd.DataFrame:
+    r = f.robust
+    assert r is not None  # asked for where it is
+    best = {k: "+".join(best_by(f, k)) for k in range(len(r.points))}
+    return pd.DataFrame(
+        {
+            "package": [_number(f, p) for p in r.points],
+            "is_chosen": [p == f.chosen for p in r.points],
+            **{c: getattr(r.judged, c) for c in CRITERIA},
+            "best_by": [best[k] for k in range(len(r.points))],
+        }
+    )
+
+
+def best_by(f: SearchResult, k: int) -> list[str]:
+    """Return the criteria by which a package is the best over other cases, none where the goal distinguishes none."""
+    r = f.robust
+    assert r is not None  # asked for where it is
+    if r.is_indifferent(r.points.index(f.chosen), f.aims.goals[0]):
+        return []
+    return [c for c in CRITERIA if r.judged.best[c] == k]
+
+
+def _worlds(f: SearchResult) -> pd.DataFrame:
+    r = f.robust
+    assert r is not None  # asked for where it is
+    rows = [
+        {"world": case, "package": _number(f, p), "adds": float(r.values[n, k]), "kept": bool(r.kept[n, k])}
+        for k, case in enumerate(r.cases)
+        for n, p in enumerate(r.points)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _number(f: SearchResult, p: CandidatePackage) -> str:
+    """Return the number of a package in the table of the front; the runner-up follows them."""
+    return str(f.front.index(p) + 1 if p in f.front else len(f.front) + 1)
+
+
+# ---- words
+def _title(f: SearchResult, words: dict[str, Any]) -> Text:
+    row = named_region(f.aims.region)
+    return {lang: load_words()["titles"]["search"][lang].format(who=getattr(row, lang), **words) for lang in LANGS}
+
+
+def _labels(f: SearchResult, goals: dict[str, Text], names: dict[str, Text]) -> dict[str, Text]:
+    columns = load_words()["columns"]
+    found: dict[str, Text] = {}
+    for g, goal in goals.items():
+        for column in ("adds", "change"):
+            found[f"{column} {g}"] = {lang: columns[column][lang].format(goal=goal[lang]) for lang in LANGS}
+    first = goals[f.aims.goals[0]]
+    filled = {n: {lang: t[lang].format(goal=first[lang]) for lang in LANGS} for n, t in columns.items()}
+    kept = {"kept": {"en": "Limits kept", "zh": "满足约束"}}
+    return {**filled, **found, **{f"size {n}": t for n, t in names.items()}, **kept}
+
+
+def _best_by(f: SearchResult) -> dict[str, Text]:
+    """Return the words of every combination of criteria."""
+    if f.robust is None:
+        return {}
+    words = load_words()["best_by"]
+    combined = set(_robust(f)["best_by"]) - {""}
+    return {c: {lang: listing([words[x][lang] for x in c.split("+")], lang) for lang in LANGS} for c in combined}
+
+
+def _limit_words(f: SearchResult, goals: dict[str, Text]) -> dict[str, dict[str, Text]]:
+    """Return the words of limits as they are asked, reached and relaxed."""
+    asked = {f"asked {b.name}": _limit(f, b.name, b.limit, goals) for b in f.bounds}
+    relaxed = {f"relaxed {b.name}": _limit(f, b.name, b.relaxed, goals) for b in f.bounds}
+    return {"limit": asked, "reached": {f"reached {b.name}": _format_bound(f, b) for b in f.bounds}, "relaxed": relaxed}
+
+
+def _limit(f: SearchResult, name: str, value: float, goals: dict[str, Text]) -> Text:
+    words = load_words()["limits"]
+    if name in words:
+        return {lang: words[name][lang].format(value=share(value, lang), year=f"{value:.0f}") for lang in LANGS}
+    goal = goals.get(name) or {
+        lang: load_words()["goals"][name][lang].format(last=f.request["until"]) for lang in LANGS
+    }
+    text = words["least" if better(name) == "higher" else "most"]
+    return {lang: text[lang].format(goal=goal[lang], value=share(value, lang)) for lang in LANGS}
+
+
+def _format_bound(f: SearchResult, b: SearchConstraint) -> Text:
+    if b.name != "peak":
+        return {lang: share(b.value, lang) for lang in LANGS}
+    last = f.request["until"]
+    text = load_words()["reached"]["peak" if b.value <= last else "rising"]
+    return {lang: text[lang].format(year=f"{b.value:.0f}", last=last) for lang in LANGS}
+
+
+def _line(id: str, /, **words: Any) -> Text:
+    """Return a sentence; words may be texts of both languages."""
+    return {
+        lang: load_words()["lines"][id][lang].format(
+            **{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()}
+        )
+        for lang in LANGS
+    }
+
+
+def _list(texts: Sequence[Text]) -> Text:
+    return {lang: listing([t[lang] for t in texts], lang) for lang in LANGS}
+
+
+def _each(write: Callable[[str], str]) -> Text:
+    return {lang: write(lang) for lang in LANGS}
+
+
+def join_actions(p: CandidatePackage, names: dict[str, Text]) -> Text:
+    """Return the actions of a package with their sizes."""
+    done = {n: s for n, s in p.active_sizes.items() if s >= LEAST}
+    if not done:
+        return _line("none")
+    parts = [_line("part", name=names[n], size=_each(lambda lang, s=s: percent(s, lang, 0))) for n, s in done.items()]  # type: ignore[misc]
+    return _list(parts)
+
+
+def _lead(f: SearchResult, goals: dict[str, Text], names: dict[str, Text], words: dict[str, Any]) -> list[Text]:
+    changes = [_line("goal", goal=goals[g], change=_format_change(f.chosen.figures[g])) for g in f.aims.goals]
+    limits = [_limit(f, b.name, b.limit, goals) for b in f.bounds]
+    told = _line("limited", limits=_list(limits)) if limits else _line("unlimited")
+    who, gives = place(f.aims.region), _list(changes)
+    found = [_line("result", who=who, limits=told, goals=gives, evaluated=f.evaluated, **words)]
+    if not f.chosen.active_sizes:
+        return [*found, _line("nothing")]
+    bill = f.chosen.figures["bill"]
+    size = _each(lambda lang: share(abs(bill), lang))
+    found.append(_line("does" if bill >= 0 else "saves", taken=join_actions(f.chosen, names), bill=size))
+    first = goals[f.aims.goals[0]]
+    found += _why(f, names, first)
+    binding = [b for b in f.bounds if b.binds]
+    for b in binding:
+        gain = _each(lambda lang, b=b: share(max(b.gain, 0.0), lang))  # type: ignore[misc]
+        asked, wider = _limit(f, b.name, b.limit, goals), _limit(f, b.name, b.relaxed, goals)
+        found.append(_line("binds", limit=asked, relaxed=wider, gain=gain, goal=first))
+    found += [_line("free")] if f.bounds and not binding else []
+    if f.runner_up is not None and len(f.aims.goals) == 1:
+        by = abs(f.chosen.figures[f.aims.goals[0]] - f.runner_up.figures[f.aims.goals[0]])
+        cost = f.runner_up.figures["bill"]
+        found.append(
+            _line(
+                "next", taken=join_actions(f.runner_up, names), goal=first, gives=_each(lambda lang: share(by, lang)),
+                bill=_each(lambda lang: share(cost, lang)),
+            )
+        )  # fmt: skip
+    return [*found, *_describe_robustness(f, first)]
+
+
+def _why(f: SearchResult, names: dict[str, Text], goal: Text) -> list[Text]:
+    """Return what most is lost without, what gives most for its money, and what is left out."""
+    sign = -float(f.aims.signs[0])
+    helps = [m for m in f.marginals if sign * m.adds[0] > 0][:KEPT]
+    found = []
+    if helps:
+        adds = [_line("part", name=names[m.name], size=_format_change(m.adds[0])) for m in helps]
+        found.append(_line("most", which=_list(adds), goal=goal))
+    paid = [m for m in f.marginals if m.cost > 0 and np.isfinite(m.per_cost) and sign * m.per_cost > 0]
+    if len(paid) > 1:
+        found.append(_line("bang", which=names[max(paid, key=lambda m: sign * m.per_cost).name]))
+    idle = [names[n] for n, s in f.chosen.sizes.items() if s < LEAST]
+    return [*found, _line("idle", which=_list(idle))] if idle else found
+
+
+def _describe_robustness(f: SearchResult, goal: Text) -> list[Text]:
+    """Return by which criteria the chosen package is the best over other cases."""
+    r = f.robust
+    if r is None or len(r.points) < 2:
+        return []
+    mine, first = r.points.index(f.chosen), f.aims.goals[0]
+    won = [load_words()["best_by"][c] for c in best_by(f, mine)]
+    counted = {"n": len(r.cases), "many": len(r.points), "goal": goal}
+    if r.is_indifferent(mine, first):
+        most = max(r.gap(mine, k, first) for k in range(len(r.points)))
+        return [_line("alike", gap=_each(lambda lang: share(most, lang)), **counted)]
+    return [_line("holds", which=_list(won), **counted)] if won else [_line("yields", **counted)]
+
+
+def _format_change(value: float) -> Text:
+    return {lang: ("+" if value > 0 else "") + share(value, lang) for lang in LANGS}
+
+
+def _notes(f: SearchResult, words: dict[str, Any]) -> list[Text]:
+    notes = load_words()["notes"]
+    found = [{lang: t[lang].format(**words) for lang in LANGS} for t in (notes["sizes"], notes["bill"])]
+    found += [notes["chosen"]] if len(f.aims.goals) > 1 else []
+    found.append(notes[f.method])
+    found += [notes["enough"]] if f.robust is not None else []
+    found += [_each(lambda lang: str(notes["failed"][lang].format(n=f.failed)))] if f.failed else []
+    return found

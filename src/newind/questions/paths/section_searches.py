@@ -1,0 +1,218 @@
+"""The section "A robust policy package": the best use of a budget, what comes next, and whether it holds elsewhere."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.charts.proofs import Bars, ChartRow
+from newind.errors import NewindError
+from newind.language.words import cardinal, decimal, listing, percent
+from newind.policy.levers import FAMILIES
+from newind.questions.answers import share
+from newind.questions.model import Block, DepthSection, TableSection
+from newind.questions.paths import searches as words
+from newind.questions.paths.section_figures import search_figures
+from newind.questions.paths.section_trials import LEVELS, project_families, search_families
+from newind.questions.paths.section_voice import STOPS, PathwayWording, load_words
+from newind.questions.provenance import in_python
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newind.language.phrases import Text
+    from newind.pathways.robust import RobustnessResult
+    from newind.pathways.search import SearchResult
+    from newind.pathways.searching import CandidatePackage
+    from newind.questions.answers import Answer
+    from newind.questions.model import Card
+    from newind.questions.references import References
+
+ID = "package"
+CHOSEN, CENTRAL = "chosen", "central"
+"""Code of the bars of the chosen package, and of the case as it is assumed."""
+BETTER = 5e-5
+"""Regret up to which a package counts as no worse."""
+
+
+def search_section(refs: References) -> DepthSection | None:
+    """Return the section of a brief, none where the accounts have no path, which the section before says.
+
+    Parameters
+    ----------
+    refs : References
+        Of the brief; rows of what is simulated are entered there.
+    """
+    voice, ctx = PathwayWording(refs, "search"), refs.ctx
+    if not ctx.w.closed:
+        return None
+    with suppress(NewindError):
+        project_families(ctx.w, ctx.region)
+        return _build_section(voice)
+    return None
+
+
+def _build_section(voice: PathwayWording) -> DepthSection:
+    ctx, title = voice.ctx, voice.title("held")
+    try:
+        found = search_families(ctx.w, ctx.region)
+    except NewindError as error:
+        return DepthSection(title, voice.explain_refusal("refused-search", error), ID)
+    answer = words.search_of(found)
+    blocks = tuple(_blocks(found, answer, voice))
+    return DepthSection(
+        title=title,
+        lead=voice.join_sentences(_lead(found, answer)),
+        id=ID,
+        topic="s2",
+        cards=tuple(c for k in blocks for c in k.cards),
+        tables=tuple(t for k in blocks for t in k.tables),
+        blocks=blocks,
+        methods=tuple(_methods(found, answer, voice)),
+        command=in_python(
+            f"search_families({voice.accounts}, '{ctx.region}').chosen",
+            "newind.questions.paths.section_trials.search_families",
+        ),
+        again=str(load_words()["again-search"][voice.lang]),
+        figures=tuple(search_figures(found)),
+        labels=voice.labels(),
+    )
+
+
+def _lead(found: SearchResult, answer: Answer) -> tuple[Text, ...]:
+    """Return what is best, which limits bind, what comes next and whether it holds; cards say why."""
+    binding = sum(b.binds for b in found.bounds)
+    tail = (max(binding, 1) if found.bounds else 0) + (found.runner_up is not None)
+    tail += found.robust is not None and len(found.robust.points) > 1
+    return (*answer.lead[:2], *answer.lead[2:][-tail:]) if tail else answer.lead[:2]
+
+
+def _blocks(found: SearchResult, answer: Answer, voice: PathwayWording) -> Iterator[Block]:
+    """Yield what the package adds in other scenarios beside the criteria, its parts, its limits and what was tried.
+
+    Where nothing is done, there is nothing to try elsewhere: what keeps the limits stands alone, if anything does.
+    """
+    if not found.chosen.active_sizes:
+        if len(found.tried) > 1:
+            yield Block(tables=(_build_packages_table(found, voice),))
+        return
+    tables = [_parts(answer, voice)]
+    if found.bounds:
+        tables.append(_limits(answer, voice))
+    if found.robust is None:
+        yield Block(tables=(*tables, _build_packages_table(found, voice)), folded=("search-tried",))
+        return
+    tables = [_criteria(found, found.robust, voice), *tables, _build_packages_table(found, voice)]
+    yield Block(cards=(_worlds(found, found.robust, voice),), tables=tuple(tables), folded=("search-tried",))
+
+
+# ---- what is done
+def join_families(p: CandidatePackage, lang: str) -> str:
+    """Return the families of a package with their sizes.
+
+    Examples
+    --------
+    >>> from newind.pathways.searching import CandidatePackage
+    >>> join_families(CandidatePackage({"innovation": 2.0, "environment": 0.0}), "en")
+    'Innovation 200%'
+    """
+    ends = " policy" if lang == "en" else "政策"
+    space, comma = (" ", ", ") if lang == "en" else ("", "、")
+    parts = [f"{FAMILIES[n][lang].removesuffix(ends)}{space}{percent(s, lang, 0)}" for n, s in p.active_sizes.items()]
+    return comma.join(parts) or str(load_words()["rows"]["nothing"][lang])
+
+
+def _parts(answer: Answer, voice: PathwayWording) -> TableSection:
+    made = voice.table(answer, "package", "package")
+    refs = (voice.number("search.real_income"), voice.number("search.bill"))
+    return TableSection(
+        "search-package", made.title, "", made.header, made.rows, made.numeric, voice.line("package-note"), refs
+    )
+
+
+def _format_change(value: float, lang: str) -> str:
+    return ("+" if value > 0 else "") + share(value, lang)
+
+
+def _limits(answer: Answer, voice: PathwayWording) -> TableSection:
+    made = voice.table(answer, "limits", "limits")
+    return TableSection("search-limits", made.title, "", made.header, made.rows, made.numeric)
+
+
+def _build_packages_table(found: SearchResult, voice: PathwayWording) -> TableSection:
+    """Return the packages that keep the limits, the best first."""
+    lang = voice.lang
+    order = sorted(found.tried, key=lambda p: -p.figures["real_income"])
+    rows = []
+    for p in order:
+        shown = [decimal(100 * p.figures[n], 2, lang, sign=True) for n in ("real_income", "co2", "bill")]
+        rows.append((join_families(p, lang), *shown))
+    refs = tuple(voice.number(f"search.{n}") for n in ("real_income", "co2", "bill"))
+    head = tuple(load_words()["heads"]["tried"][lang])
+    return TableSection("search-tried", voice.title("tried"), "", head, tuple(rows), (1, 2, 3), refs=refs)
+
+
+# ---- other scenarios
+def _worlds(found: SearchResult, r: RobustnessResult, voice: PathwayWording) -> Card:
+    """Return what the package and the next one add in each scenario."""
+    lang, mine = voice.lang, r.points.index(found.chosen)
+    labels = {c["name"]: c["label"] for c in found.request["cases"]}
+    others = [k for k in range(len(r.points)) if k != mine]
+    rows = []
+    for name, values in zip((CENTRAL, *r.cases), (_here(found, r), *r.values.T), strict=True):
+        rows.append(ChartRow(CHOSEN, float(values[mine]), label=labels.get(name, load_words()["rows"]["central"])))
+        rows += [ChartRow(name, float(values[k]), label=load_words()["rows"]["next"]) for k in others]
+    adds, missed = r.values[mine], r.values.max(axis=0) - r.values[mine]
+    bad = int((missed > BETTER).sum())
+    shown = {"n": len(r.cases), "bad": bad, "regret": share(float(missed.max()), lang)}
+    ends = {"low": _format_change(float(adds.min()), lang), "high": _format_change(float(adds.max()), lang)}
+    goal = found.aims.goals[0]
+    shown["gap"] = share(max((r.gap(mine, k, goal) for k in others), default=0.0), lang)
+    alike = "regret-alike" if r.is_indifferent(mine, goal) else ""
+    told = alike or ("regret-alone" if not others else "regret-some" if bad else "regret-none")
+    sentence = voice.line(told, **shown, **ends)
+    out = [labels[name][lang] for name, kept in zip(r.cases, r.kept[mine], strict=True) if not kept]
+    sentence += voice.line("broken", which=listing(out, lang)) if out else ""
+    note = voice.line("regret-note", last=found.request["until"]) if others else ""
+    proof = Bars(tuple(rows), CHOSEN, "1")
+    return voice.card("regret", "s1", sentence, proof, note, ("search.adds", "search.regret"))
+
+
+def _here(found: SearchResult, r: RobustnessResult) -> list[float]:
+    """Return what each package adds as it is assumed here."""
+    return [p.figures["real_income"] - found.nothing.figures["real_income"] for p in r.points]
+
+
+def _criteria(found: SearchResult, r: RobustnessResult, voice: PathwayWording) -> TableSection:
+    """Return the packages by the four criteria, and which is the best by each."""
+    lang, judged = voice.lang, r.judged
+    names = words.load_words()["best_by"]
+    rows = []
+    for k, p in enumerate(r.points):
+        won = [names[c][lang] for c in words.best_by(found, k)]
+        figures = [_format_change(float(v[k]), lang) for v in (judged.expected, judged.worst)]
+        rows.append(
+            (join_families(p, lang), *figures, share(float(judged.regret[k]), lang),
+             percent(float(judged.enough[k]), lang, 0), (", " if lang == "en" else "、").join(won))
+        )  # fmt: skip
+    return TableSection(
+        "search-criteria", voice.title("cases"), "", tuple(load_words()["heads"]["cases"][lang]), tuple(rows),
+        (1, 2, 3, 4), note=voice.line("robust", last=found.request["until"]),
+        refs=(voice.number("search.adds"), voice.number("search.regret")),
+    )  # fmt: skip
+
+
+# ---- method
+def _methods(found: SearchResult, answer: Answer, voice: PathwayWording) -> Iterator[str]:
+    """Yield what was searched, in which scenarios, and what the words mean."""
+    lang, request = voice.lang, found.request
+    sizes = listing([percent(s, lang, 0) for s in np.linspace(0.0, request["most"], LEVELS)], lang)
+    carbon = voice.line("carbon-limit", last=request["until"]) if "co2" in request["limits"] else ""
+    many = cardinal(len(found.choices), lang) if lang == "en" else "两"
+    yield voice.line("space", many=many, sizes=sizes, last=request["until"], carbon=carbon)
+    names = STOPS[lang].join(c["label"][lang] for c in request["cases"])
+    yield voice.join_sentences((voice.line("worlds", names=names), voice.line("wider")))
+    yield from (n[lang] for n in answer.notes[:2])
+    yield voice.line("wto")

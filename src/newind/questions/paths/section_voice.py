@@ -1,0 +1,140 @@
+"""How the sections on paths speak: words with figures, rows of sources, tables of answers as tables of a brief."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from newind import __version__
+from newind.charts.spans import digits
+from newind.data.reference import identify
+from newind.datafiles import read_yaml
+from newind.errors import in_chinese
+from newind.language.phrases import economy
+from newind.language.words import decimal, percent, unit_name, years
+from newind.measures import zh
+from newind.measures.references import find_set_name
+from newind.pathways.pathway import UNTIL
+from newind.questions.model import Card, SourceRow, TableSection
+from newind.questions.policies.section_words import SIMULATED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newind.accounts.accounts import Accounts
+    from newind.errors import NewindError
+    from newind.language.phrases import Text
+    from newind.questions.answers import Answer
+    from newind.questions.references import References
+
+UNITS = {"year": {"en": "year", "zh": "年份"}, "target": {"en": "unit of the target", "zh": "目标单位"}}
+"""Units that are no units of figures."""
+GAPS = {"en": " ", "zh": ""}
+STOPS = {"en": "; ", "zh": "；"}
+
+
+@cache
+def load_words() -> dict[str, Any]:
+    """Return all words by group."""
+    found: dict[str, Any] = read_yaml("newind.questions.paths", "section_words.yaml")
+    return found
+
+
+class PathwayWording:
+    """Words, rows of sources, and what is made of them, for one brief; `method` is that of its figures."""
+
+    def __init__(self, refs: References, method: str) -> None:
+        self.refs, self.ctx, self.lang, self.method = refs, refs.ctx, refs.lang, method
+        self.name = economy(self.ctx, self.ctx.region)[self.lang]
+
+    # ---- words
+    def line(self, id: str, /, **words: object) -> str:
+        """Return a sentence with its figures."""
+        return str(load_words()["lines"][id][self.lang]).format(
+            **{"name": self.name, "region": self.ctx.region, **words}
+        )
+
+    def word(self, group: str, id: str) -> str:
+        """Return a word of a group."""
+        return str(load_words()[group][id][self.lang])
+
+    def title(self, id: str) -> str:
+        """Return a heading."""
+        return self.word("titles", id)
+
+    def explain_refusal(self, id: str, error: NewindError) -> str:
+        """Return why the accounts cannot tell."""
+        why = (in_chinese(error.args[0]) if error.args else "") if self.lang == "zh" else ""
+        return self.line(id, why=why or str(error))
+
+    def join_sentences(self, sentences: Iterable[Text | str]) -> str:
+        """Return sentences one after the other."""
+        return GAPS[self.lang].join(s if isinstance(s, str) else s[self.lang] for s in sentences).strip()
+
+    def share(self, value: float, low: float, high: float, *, sign: bool = False) -> str:
+        """Return a share with as many decimals as its range needs."""
+        return percent(value, self.lang, digits(low, high), sign=sign)
+
+    def points(self, value: float, places: int = 1) -> str:
+        """Return a difference of shares in points, without the unit."""
+        return decimal(100 * value, places, self.lang)
+
+    # ---- the accounts
+    @property
+    def table_name(self) -> str:
+        """Name of the accounts, or what stands for a file."""
+        return find_set_name(self.ctx.w) or "FILE"
+
+    @property
+    def accounts(self) -> str:
+        """Expression that loads the accounts in Python."""
+        known = identify(self.ctx.w)
+        return f"ni.load('{known}', year={self.ctx.year})" if known else "ni.read('FILE')"
+
+    # ---- sources
+    def number(self, id: str) -> int:
+        """Return the number of the row that says where a simulated figure comes from."""
+        entry, lang, w = load_words()["sources"][id], self.lang, self.ctx.w
+        row = SourceRow(
+            number=0,
+            indicator=id,
+            label=entry["label"][lang],
+            formula=entry["formula"][lang],
+            source=STOPS[lang].join(t for t in (_source(w, lang), self.word("method", self.method)) if t),
+            year=years(self.ctx.year, UNTIL, "en"),
+            unit=UNITS[entry["unit"]][lang] if entry["unit"] in UNITS else unit_name(entry["unit"], lang),
+            status=SIMULATED,
+            note=f"{load_words()['noted'][lang]}{STOPS[lang]}newind {__version__}",
+        )
+        return self.refs.number_row(row)
+
+    def labels(self) -> dict[str, str]:
+        """Return the names of all figures of these sections."""
+        return {id: str(entry["label"][self.lang]) for id, entry in load_words()["sources"].items()}
+
+    # ---- parts
+    def card(self, kind: str, topic: str, sentence: str, proof: Any, note: str, ids: Sequence[str]) -> Card:
+        """Return a card of a simulated result."""
+        kick = load_words()["kicks"][kind]
+        numbers = tuple(self.number(id) for id in ids)
+        return Card(
+            topic=topic, title=kick[self.lang], sentence=sentence, proof=proof, note=note, refs=numbers,
+            year=UNTIL, status=SIMULATED, detail=kick["mark"],
+        )  # fmt: skip
+
+    def table(
+        self, answer: Answer, name: str, title: str, rows: int | None = None, *, lead: str = "", note: str = "",
+        ids: Sequence[str] = (),
+    ) -> TableSection:  # fmt: skip
+        """Return a table of an answer, of its first rows where a number is given."""
+        frame = answer.at_a_glance(name)[:rows]
+        columns = {str(c): frame[c].astype(object).tolist() for c in frame.columns}
+        header = tuple(answer.label(c, self.lang, short=True) for c in columns)
+        cells = tuple(zip(*([answer.cell(c, v, self.lang) for v in held] for c, held in columns.items()), strict=True))
+        numeric = tuple(k for k, held in enumerate(columns.values()) if not any(isinstance(v, str) for v in held))
+        refs = tuple(self.number(id) for id in ids)
+        return TableSection(f"path-{name}", self.title(title), lead, header, cells, numeric, note, refs)
+
+
+def _source(w: Accounts, lang: str) -> str:
+    return w.source if lang == "en" else zh.source(w.source)

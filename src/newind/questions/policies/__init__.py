@@ -1,0 +1,1 @@
+"""Policies and the inventory of them: answers, screening memo and section of the brief."""

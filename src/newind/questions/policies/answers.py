@@ -1,0 +1,261 @@
+"""Effects of the same money elsewhere, and of policies together, as answers."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from newind.accounts.regions import apply_house_style as named_region
+from newind.datafiles import read_yaml
+from newind.language.words import listing, percent, span
+from newind.pathways.moving import find_rate_shock
+from newind.pathways.outcomes import REAL_INCOME, clear
+from newind.pathways.synergy import OUTCOMES
+from newind.policy.triage import TAGS
+from newind.policy.triage.told import format_selection
+from newind.questions.answers import Answer
+from newind.questions.policies.screen_memo import case
+from newind.questions.policies.screen_texts import TEXTS
+
+if TYPE_CHECKING:
+    from newind.language.phrases import Text
+    from newind.pathways.reallocation import Redesign
+    from newind.pathways.synergy import Synergies
+    from newind.policy.screening import Triage
+
+LANGS = ("en", "zh")
+LEAST = 5e-5
+"""Change that two places of a per cent still show."""
+
+
+@cache
+def load_words() -> dict[str, Any]:
+    """Return all words."""
+    found: dict[str, Any] = read_yaml("newind.questions.policies", "words.yaml")
+    return found
+
+
+def build_redesign_answer(found: Redesign) -> Answer:
+    """Return what a redesign of support comes to: outcomes with ranges, what moves, industries, regions."""
+    w, at = found.before.baseline, found.before.baseline.regions.index(found.region)
+    ranges = found.range()
+    outcomes = pd.DataFrame(  # without a headline where the sign is not the same throughout
+        [{"outcome": k, "change": mid if clear(low, high) else np.nan, "low": low, "high": high}
+         for k, (low, mid, high) in ranges.items()]
+    )  # fmt: skip
+    before, after = found.screenings
+    tags = {str(tag): text for tag, text in TAGS.items()}
+    moved = pd.DataFrame(
+        [
+            {
+                "action": m.action.id, "name": m.action.label["en"], "amount": m.amount,
+                "industries": ", ".join(m.industries), "rate": float(m.rate),
+                "goal_rate": abs(float(m.goal)) * found.size,
+                "tag": before[m.action.id].tag, "tag_after": after[m.action.id].tag,
+            }
+            for m in found.moved
+        ]
+    )  # fmt: skip
+    judged, told = _build_triage_table(found)
+    told["name"] = {m.action.label["en"]: {lang: m.action.title(lang) for lang in LANGS} for m in found.moved}
+    told["industries"] = {
+        ", ".join(m.industries): {lang: format_selection(m.industries, "industries", lang) for lang in LANGS}
+        for m in found.moved
+    }
+    output = pd.DataFrame({"industry": w.industries, "output": found.output[at]})
+    regions = pd.DataFrame({"region": w.regions.codes, "real_income": found.real_income, "co2": found.co2})
+    return Answer(
+        command=f"newind redesign FILE --region {found.region}",
+        title=format_title("redesign", found.region),
+        tables={
+            "outcomes": outcomes,
+            "moved": moved,
+            "industries": largest(output, "output"),
+            "regions": largest(regions, "real_income"),
+            "judged": judged,
+        } | ({"failed": pd.DataFrame({"note": found.failed})} if found.failed else {}),
+        labels=labels(w.unit),
+        heads=load_words()["heads"],
+        short=load_words()["short"],
+        values={"outcome": load_words()["values"]["outcome"], "tag": tags, "tag_after": tags, **told},
+        money=frozenset({"amount"}),
+        shown={"moved": ("action", "amount", "rate", "goal_rate", "tag", "tag_after"), "failed": ()},
+        pages=frozenset({"judged"}),
+        central=frozenset({"industries", "regions"}),
+        lead=tuple(_redesign_lead(found, ranges)),
+        notes=tuple(_redesign_notes(found)),
+        about={"region": found.region, "year": w.year, "goal": found.goal, "size": found.size,
+               "bill_before": found.bill[0], "bill_after": found.bill[1], "horizon": found.before.horizon},
+    )  # fmt: skip
+
+
+def _build_triage_table(found: Redesign) -> tuple[pd.DataFrame, dict[str, dict[str, Text]]]:
+    """Return the WTO classification of what moves, before and redesigned, in English; its texts in both languages."""
+    pages = [
+        {lang: _page(s[m.action.id], lang) | {"state": load_words()["states"][when][lang]} for lang in LANGS}
+        for m in found.moved
+        for s, when in zip(found.screenings, ("now", "then"), strict=True)
+    ]
+    columns = ("title", "state", "verdict", "article", "why", "facts", "changes", "notes", "source")
+    texts = {c: {page["en"][c]: {lang: page[lang][c] for lang in LANGS} for page in pages} for c in columns}
+    return pd.DataFrame([page["en"] for page in pages], columns=list(columns)), texts
+
+
+def _page(t: Triage, lang: str) -> dict[str, str]:
+    parts = case(t, lang).parts
+    texts = {name: said if isinstance(said, str) else "\n".join(said) for name, said in parts.items()}
+    return {"title": t.action.title(lang), "verdict": TAGS[t.tag][lang], "notes": "", **texts}
+
+
+def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: str = REAL_INCOME) -> Answer:
+    """Return what policies do together: pairs from the strongest, the matrix, and the judgement of experts beside.
+
+    At a glance there is no synergy where its sign is ambiguous; the tables in files have all.
+    """
+    pairs = found.to_frame()
+    pairs = pairs[pairs["outcome"] == outcome].drop(columns="outcome")
+    pairs = largest(pairs, "synergy")
+    ranged = len(found.corners) > 0
+    headline = ("together", "synergy", "low", "high") if ranged else ("together", "synergy")
+    matrix = found.matrix(outcome).rename_axis("first").reset_index()
+    everything = found.to_frame()
+    if not ranged:
+        pairs, everything = (f.drop(columns=["low", "high"]) for f in (pairs, everything))
+    tables = {"pairs": pairs.assign(synergy=pairs["synergy"].where(pairs["sure"])), "matrix": matrix, "all": everything}
+    plus, minus = (int((pairs["sure"] & (sign * pairs["synergy"] > 0)).sum()) for sign in (1, -1))
+    unsure = len(pairs) - plus - minus - int(pairs["synergy"].isna().sum())
+    words = {"n": len(pairs), "what": load_words()["topics"][outcome], "plus": plus, "minus": minus, "unsure": unsure}
+    lead = [line("synergy-ranged" if ranged else "synergy", **words)]
+    if found.refused:
+        lead.append(line("refused", n=len(found.refused)))
+    if expert is not None:
+        beside = found.compare_with_experts(expert, outcome)
+        tables["expert"] = beside
+        differ = beside[beside["disagree"]]
+        names = [f"{a} / {b}" for a, b in zip(differ["first"], differ["second"], strict=True)]
+        if names:
+            lead.append(line("disagree", n=len(names), which={lang: listing(names, lang) for lang in LANGS}))
+    note = {"year": found.year, "horizon": load_words()["horizons"][found.horizon]}
+    tried = {"corners": len(found.corners), "failed": int(np.isnan(found.corners).all(axis=(1, 2, 3)).sum())}
+    named = {n: {"en": n, "zh": t["zh"]} for n, t in found.labels.items()}
+    return Answer(
+        command=f"newind synergy --region {found.region}",
+        title=format_title("synergy", found.region),
+        tables=tables,
+        labels=labels(""),
+        short=load_words()["short"],
+        heads=load_words()["heads"],
+        values={"outcome": load_words()["values"]["outcome"], "first": named, "second": named},
+        numbers=frozenset({"expert"}),
+        central=frozenset({"matrix", "expert"} if ranged else tables),
+        shown={
+            "pairs": ("first", "second", "first_alone", "second_alone", *headline),
+            "matrix": (),
+            "all": (),
+        },
+        lead=tuple(lead),
+        notes=(line("synergy-range" if ranged else "synergy-model", **note, **tried),),
+        about={"region": found.region, "year": found.year, "horizon": found.horizon, "outcome": outcome,
+               "outcomes": list(OUTCOMES), **tried},
+    )  # fmt: skip
+
+
+# ---- sentences
+def _redesign_lead(found: Redesign, ranges: Any) -> list[Text]:
+    w, place = found.before.baseline, place_of(found.region)
+    total = sum(m.amount for m in found.moved)
+    stage = _stage(found)
+    lead = [
+        line(
+            "moved-rated" if _by_rate(found) else "moved",
+            money=amount(total, w.unit),
+            stage=load_words()["stages"][stage],
+            goal=load_words()["goals"][found.goal],
+            bill=amount(found.bill[0], w.unit),
+            gap=f"{abs(found.imbalance):.0e}",
+        )
+    ]
+    low, mid, high = ranges[REAL_INCOME]
+    digits = 2 if min(abs(low), abs(mid), abs(high)) >= LEAST else 4
+    span_of = {lang: span(low, high, "1", lang, digits) for lang in LANGS}
+    change = {lang: percent(abs(mid), lang, digits) for lang in LANGS}
+    way = "unsure" if not clear(low, high) else "up" if mid > 0 else "down"
+    lead.append(line(f"income-{way}", who=place, change=change, range=span_of))
+    unsure = [k for k, (a, _, b) in ranges.items() if not clear(a, b) and k != REAL_INCOME]
+    if unsure:
+        names = load_words()["topics"]
+        lead.append(line("unsure", what={lang: listing([names[k][lang] for k in unsure], lang) for lang in LANGS}))
+    return lead
+
+
+def _redesign_notes(found: Redesign) -> list[Text]:
+    w, after = found.before.baseline, found.screenings[1]
+    tags = dict.fromkeys(after[m.action.id].tag for m in found.moved)
+    status = load_words()["status"].get(w.status, dict.fromkeys(LANGS, w.status))
+    horizon = load_words()["horizons"][found.before.horizon]
+    notes = [
+        line("harbour", tags={lang: listing([TAGS[t][lang] for t in tags], lang) for lang in LANGS}),
+        line("model", year=w.year, status=status, horizon=horizon, n=1 + len(found.cases) - len(found.failed)),
+    ]
+    if by_rate := _by_rate(found):
+        notes.append(line("rated", which={lang: listing(by_rate, lang) for lang in LANGS}))
+    return [*notes, *([line("failed", n=len(found.failed))] if found.failed else [])]
+
+
+def _stage(found: Redesign) -> str:
+    return "export" if found.moved[0].lever == "export_rebate" else "production"
+
+
+def _by_rate(found: Redesign) -> list[str]:
+    """Return the actions whose money is an assumed rate, not a budget."""
+    return [m.action.id for m in found.moved if find_rate_shock(m.action, _stage(found), found.before.baseline)]
+
+
+# ---- words
+def line(name: str, **words: object) -> Text:
+    """Return a sentence; words in it may be texts in both languages."""
+    return {
+        lang: load_words()["lines"][name][lang].format(
+            **{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()}
+        )
+        for lang in LANGS
+    }
+
+
+def format_title(name: str, region: str) -> Text:
+    """Return the title of an answer about a region."""
+    place = place_of(region)
+    return {lang: load_words()["titles"][name][lang].format(place[lang]) for lang in LANGS}
+
+
+def place_of(code: str) -> Text:
+    """Return the name of a region."""
+    row = named_region(code)
+    return {"en": row.en, "zh": row.zh}
+
+
+def labels(unit: str) -> dict[str, Text]:
+    """Return the names of columns, with the currency of the accounts."""
+    currency = unit.rpartition(".")[2]
+    zh = {"USD": "美元", "CNY": "元"}.get(currency, currency)
+    judged: dict[str, Text] = {name: TEXTS[name] for name in ("article", "why", "facts", "changes", "notes", "source")}
+    return judged | {
+        k: {"en": v["en"].format(unit=currency), "zh": v["zh"].format(unit=zh)}
+        for k, v in load_words()["columns"].items()
+    }
+
+
+def amount(value: float, unit: str) -> Text:
+    """Return money in billions of the accounts' currency."""
+    currency = unit.rpartition(".")[2]
+    zh = {"USD": "美元", "CNY": "元"}.get(currency, currency)
+    return {"en": f"{currency} {value / 1e3:,.1f} billion", "zh": f"{value / 100:,.1f}亿{zh}"}
+
+
+def largest(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return rows by the size of a column, the largest first; what is not known comes last."""
+    order = np.argsort(-frame[column].abs().fillna(-1.0).to_numpy(), kind="stable")
+    return frame.iloc[order].reset_index(drop=True)

@@ -1,0 +1,198 @@
+"""The six families of policy tried on a region, alone and all together, and who gains and loses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.accounts.memo import memo
+from newind.equilibrium.quantities import Quantities
+from newind.errors import NewindError, PolicyError
+from newind.pathways.outcomes import emissions
+from newind.policy.effects import groups_of, part
+from newind.policy.menu import lacking
+from newind.policy.packages import desk
+from newind.policy.packages import package as shipped_package
+from newind.policy.posing import moves_of
+from newind.policy.schema import Package
+from newind.policy.simulate import simulate
+from newind.questions.policies.trials import HORIZON, NOTHING, Effect
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.policy.ranges import Range
+    from newind.policy.simulate import Simulation
+    from newind.typing import Array
+
+AUTHOR = "CHN"
+"""The economy that the shipped packages are written for."""
+
+
+@dataclass(frozen=True, eq=False)
+class Family:
+    """A family of policy tried on a region.
+
+    Parameters
+    ----------
+    id : str
+    package : Package
+        Its shocks.
+    real_income, co2 : Effect
+        Of the region, with this family alone.
+    adds : float
+        What it adds to log real income of the region where all families are in force (Shapley value).
+    bill : float
+        What it costs the government of the region alone, unit of the accounts; below 0 it brings in money.
+    """
+
+    id: str
+    package: Package
+    real_income: Effect
+    co2: Effect
+    adds: float
+    bill: float
+
+
+@dataclass(frozen=True, eq=False)
+class Families:
+    """All families tried on a region.
+
+    Parameters
+    ----------
+    package : Package
+        What was tried, without the families that could not be.
+    shipped : bool
+        Whether it is the shipped package as it stands; its region is replaced otherwise.
+    families : tuple of Family
+        In the order of section 4.
+    refused : dict of str to str
+        Families that could not be tried, with the reason.
+    real_income, co2 : Effect
+        Of the region, with all families together.
+    regions, industries : dict of str to Effect
+        Real income of every other region, and output of every industry of the region, with all together.
+    method : str
+        How contributions were found.
+    """
+
+    package: Package
+    shipped: bool
+    families: tuple[Family, ...]
+    refused: dict[str, str]
+    real_income: Effect
+    co2: Effect
+    regions: dict[str, Effect]
+    industries: dict[str, Effect]
+    method: str
+
+
+@memo
+def simulate_families(w: Accounts, region: str) -> Families:
+    """Return the families of policy tried on a region of closed accounts; remembered with the accounts.
+
+    Raises
+    ------
+    NewindError
+        Where none of them can be simulated on the accounts.
+    """
+    package, shipped = adapt_package(region, w)
+    base = simulate(w, None, HORIZON)
+    alone, refused = _alone(base, package)
+    if not alone:
+        raise PolicyError("; ".join(refused.values()) or "no family of policy moves anything here.")
+    whole = base.rerun(part(package, alone))
+    shared, at = whole.attribution, w.regions.index(region)
+    found = whole.range(
+        lambda s: np.concatenate([_own(s, at), Quantities(s.solution, s.baseline).output[at] - 1, s.welfare])
+    )
+    ends = [_effect(found, k) for k in range(found.central.size)]
+    made, gained = ends[2 : 2 + w.S], ends[2 + w.S :]
+    return Families(
+        whole.package,
+        shipped,
+        tuple(_family(id, s, at, float(shared.by_group[id][at])) for id, s in alone.items()),
+        refused,
+        ends[0],
+        ends[1],
+        {code: e for code, e in zip(w.regions.codes, gained, strict=True) if code != region},
+        dict(zip(w.industries, made, strict=True)),
+        shared.method,
+    )
+
+
+def surely(effects: dict[str, Effect], *, up: bool, most: int) -> list[tuple[str, Effect]]:
+    """Return those with the largest changes in one direction, of those whose sign is sure."""
+    way = 1 if up else -1
+    sure = [(k, e) for k, e in effects.items() if e.sure and way * e.central > NOTHING]
+    return sorted(sure, key=lambda p: -way * p[1].central)[:most]
+
+
+def adapt_package(region: str, w: Accounts) -> tuple[Package, bool]:
+    """Return the package of all families for a region of accounts, and whether it is the shipped one as it stands.
+
+    For another region than China it takes China's place, and all others that of groups of China's partners; links with
+    single neighbours of China's, and what members of an agreement grant each other, are left out.
+
+    Examples
+    --------
+    >>> from newind.data.reference import load
+    >>> made, shipped = adapt_package("DEU", load("world", year=2011))
+    >>> made.shocks[0].region, shipped
+    ('DEU', False)
+    """
+    package = shipped_package(desk().together).select_shocks(w)
+    if region == AUTHOR:
+        known = [id for id in groups_of(package) if not lacking(part(package, [id]), w)]
+        try:
+            moves_of(part(package, known), w)
+            return package, True
+        except NewindError:  # names that these accounts lack
+            pass
+    others = [code for code in w.regions.codes if code != region]
+    placed = (_adapt_shock(s.to_dict(), region, others) for s in package.shocks)
+    kept = {k: getattr(package, k) for k in ("name", "label", "note", "clause", "sources", "financing")}
+    return Package([s for s in placed if s], **kept), False
+
+
+def _adapt_shock(shock: dict[str, Any], region: str, others: list[str]) -> dict[str, Any]:
+    """Return a shock with another region in China's place; empty where China is not in it or has named neighbours."""
+    places = {k: shock[k] for k in ("region", "partner") if k in shock}
+    if AUTHOR not in places.values() or any(not isinstance(v, str) for v in places.values()):
+        return {}
+    return shock | {k: region if v == AUTHOR else others for k, v in places.items()}
+
+
+def _alone(base: Simulation, package: Package) -> tuple[dict[str, Simulation], dict[str, str]]:
+    """Return each family simulated by itself, and why others cannot be."""
+    found, refused = {}, {}
+    for id in groups_of(package):
+        only = part(package, [id])
+        if need := lacking(only, base.laboratory.origin):
+            refused[id] = f"the accounts lack {need}. Attach it: newind data attach."
+            continue
+        try:
+            found[id] = base.rerun(only)
+        except NewindError as error:
+            refused[id] = str(error)
+    return found, refused
+
+
+def _family(id: str, s: Simulation, at: int, adds: float) -> Family:
+    found = s.range(lambda case: _own(case, at))
+    return Family(id, s.package, _effect(found, 0), _effect(found, 1), adds, float(s.bill[at]))
+
+
+def _own(s: Simulation, at: int) -> Array:
+    """Return changes of real income and emissions of a region; NaN where the accounts lack emissions."""
+    return np.array([s.welfare[at], emissions(s.accounts)[at] / emissions(s.baseline)[at] - 1])
+
+
+def _effect(found: Range, k: int) -> Effect:
+    return Effect(*(_clear(float(v[k])) for v in (found.central, found.low, found.high)))
+
+
+def _clear(value: float) -> float:
+    """Return nothing for what would be written as nothing."""
+    return 0.0 if abs(value) < NOTHING else value

@@ -1,0 +1,263 @@
+"""The example policies tried on a region, each by itself: what changes, in a range over what is assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.accounts.memo import memo
+from newind.errors import NewindError
+from newind.measures.headline import headline
+from newind.pathways.outcomes import emissions
+from newind.policy.menu import labels, left_out, menu
+from newind.policy.ranges import range_of
+from newind.policy.signs import SURE, sign
+from newind.policy.simulate import simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newind.accounts.accounts import Accounts
+    from newind.language.phrases import Text
+    from newind.policy.ranges import Range
+    from newind.policy.schema import Package
+    from newind.policy.simulate import Simulation
+    from newind.typing import Array
+
+HORIZON = "medium"
+"""Horizon of every policy; a cut-off is tried at the others as well."""
+HORIZONS = ("short", "medium", "long")
+SHARES = {
+    "manufacturing": "s2.manufacturing_share",
+    "quality": "quality.manufacturing_value_added_rate",
+    "open": "s4.gvc_circulation",
+}
+"""Outcomes that are differences of indicators."""
+OUTCOMES = ("real_income", "co2", "bill", *SHARES)
+"""Outcomes measured in each region: relative changes, a cost in money of the accounts, differences of shares."""
+SCALES = ("none", "all", "supported")
+"""Where economies of scale are assumed: nowhere, in all manufacturing alike, in industries that a policy supports."""
+NOTHING = 5e-6
+"""A policy whose effect on real income is below this everywhere counts as having none."""
+TINY = 1e-9
+"""Below this a figure is zero but for rounding."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A change in one region: under the assumptions that are thought likeliest, and the ends over all of them."""
+
+    central: float
+    low: float
+    high: float
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a figure."""
+        return self.central == self.central
+
+    @property
+    def sure(self) -> bool:
+        """Whether the sign is the same under all assumptions."""
+        return self.sign in SURE
+
+    @property
+    def sign(self) -> str:
+        """Class of the range by its sign: a key of `newind.policy.signs.SIGNS`."""
+        return sign(self.low, self.high)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing changes."""
+        return self.low == self.high == 0
+
+
+UNKNOWN = Effect(float("nan"), float("nan"), float("nan"))
+"""No figure."""
+
+
+@dataclass(frozen=True)
+class PolicyTrial:
+    """A policy tried at one horizon.
+
+    Parameters
+    ----------
+    package : Package
+        What was tried.
+    horizon : str
+    effects : dict of str to Effect
+        By outcome.
+    otherwise : Effect
+        Real income where it is paid for in the other way; not known for a cut-off, which nobody pays for.
+    gains, loses : tuple of str and Effect, or None
+        Which other region gains and loses most real income, where the sign is sure.
+    by_scale, by_substitution : dict to Effect
+        Real income by where economies of scale are (of `SCALES`), and at each value of substitution between inputs.
+    solved : int
+        Equilibria behind it.
+    failed : tuple of str
+        Assumptions without an equilibrium.
+    """
+
+    package: Package
+    horizon: str
+    effects: dict[str, Effect]
+    otherwise: Effect
+    gains: tuple[str, Effect] | None
+    loses: tuple[str, Effect] | None
+    by_scale: dict[str, Effect]
+    by_substitution: dict[float, Effect]
+    solved: int
+    failed: tuple[str, ...]
+
+    @property
+    def matters(self) -> bool:
+        """Whether real income changes at all."""
+        e = self.effects["real_income"]
+        return max(abs(e.low), abs(e.high)) >= NOTHING
+
+
+@dataclass(frozen=True)
+class PolicyTrials:
+    """All policies of the menu tried on a region, and the names of those that could not be, with the reason."""
+
+    trials: tuple[PolicyTrial, ...]
+    refused: tuple[tuple[Text, str], ...]
+    carried: dict[str, Any]
+
+    @property
+    def shown(self) -> tuple[PolicyTrial, ...]:
+        """Policies at the common horizon that change something, but for cut-offs."""
+        return tuple(t for t in self.trials if not cuts(t.package) and t.matters)
+
+    @property
+    def without_effect(self) -> tuple[PolicyTrial, ...]:
+        """Policies that change nothing in these accounts."""
+        return tuple(t for t in self.trials if not t.matters)
+
+    @property
+    def cut_offs(self) -> tuple[PolicyTrial, ...]:
+        """A cut-off at every horizon."""
+        return tuple(t for t in self.trials if cuts(t.package) and t.matters)
+
+
+def cuts(package: Package) -> bool:
+    """Tell whether a policy is a cut-off."""
+    return any(s.lever == "cut_off" for s in package.shocks)
+
+
+@memo
+def simulate_menu(w: Accounts, region: str) -> PolicyTrials:
+    """Return the policies of the menu tried on a region of closed accounts; remembered with the accounts.
+
+    Raises
+    ------
+    NewindError
+        Where no policy at all can be simulated on the accounts.
+    """
+    base = simulate(w, None, HORIZON)
+    named = labels(region, w)
+    refused: list[tuple[Text, str]] = [(named[name], why) for name, why in left_out(region, w).items()]
+    trials: list[PolicyTrial] = []
+    for package in _select_packages(menu(region, w)):
+        made, why = _at_horizons(w, region, package)
+        trials += made
+        refused += [] if made else [(_text(package), why)]
+    return PolicyTrials(tuple(trials), tuple(refused), base.carries())
+
+
+def _select_packages(packages: tuple[Package, ...]) -> Iterator[Package]:
+    """Yield the policies to try: of cut-offs the largest that is bearable."""
+    largest = max((p.shocks[0].value for p in packages if cuts(p)), default=0.0)
+    yield from (p for p in packages if not cuts(p) or p.shocks[0].value == largest)
+
+
+def _text(package: Package) -> Text:
+    return {str(lang): words for lang, words in package.label.items()}
+
+
+def _at_horizons(w: Accounts, region: str, package: Package) -> tuple[list[PolicyTrial], str]:
+    """Return a policy tried at its horizons, and why it could not be at the last one where it failed."""
+    made, why = [], ""
+    for horizon in HORIZONS if cuts(package) else (HORIZON,):
+        try:
+            made.append(_trial(w, region, package, horizon))
+        except NewindError as error:
+            why = str(error)
+    return made, why
+
+
+def _trial(w: Accounts, region: str, package: Package, horizon: str) -> PolicyTrial:
+    s, r = simulate(w, package, horizon), w.regions.index(region)
+    found = range_of(s, outcomes)
+    other = None if cuts(package) else range_of(s.otherwise_financed, _welfare)
+    gains, loses = _elsewhere(found, r, w)
+    return PolicyTrial(
+        package,
+        horizon,
+        {name: _effect(found, (k, r)) for k, name in enumerate(OUTCOMES)},
+        UNKNOWN if other is None else _effect(other, (r,)),
+        gains,
+        loses,
+        _cases(found, r, [_where(c["scale"]) for c in found.corners]),
+        _cases(found, r, [float(c["substitution_inputs"]) for c in found.corners]),
+        len(found.values) + (0 if other is None else len(other.values)),
+        found.failed,
+    )
+
+
+def outcomes(s: Simulation) -> Array:
+    """Return the outcomes of a simulation by region, in the order of `OUTCOMES`; NaN where accounts lack figures."""
+    before, after = s.baseline, s.accounts
+    was, now = (headline(w, tuple(SHARES.values())) for w in (before, after))
+    nothing = np.full(before.R, np.nan)
+    moved = [now.get(id, nothing) - was.get(id, nothing) for id in SHARES.values()]
+    return np.stack([s.welfare, emissions(after) / emissions(before) - 1.0, s.bill, *moved])
+
+
+def _where(scale: Any) -> str:
+    """Return where economies of scale are assumed.
+
+    Examples
+    --------
+    >>> _where(False), _where(0.16), _where({"c14": 0.16})
+    ('none', 'all', 'supported')
+    """
+    return "supported" if isinstance(scale, Mapping) else "all" if scale else "none"
+
+
+def _welfare(s: Simulation) -> Array:
+    return s.welfare
+
+
+def _effect(found: Range, at: tuple[int, ...]) -> Effect:
+    return Effect(*(_drop_rounding(float(end[at])) for end in (found.central, found.low, found.high)))
+
+
+def _drop_rounding(value: float) -> float:
+    """Return zero for what is zero but for rounding."""
+    return 0.0 if abs(value) < TINY else value
+
+
+def _elsewhere(found: Range, r: int, w: Accounts) -> tuple[tuple[str, Effect] | None, tuple[str, Effect] | None]:
+    """Return who else gains and who loses most, of those whose sign is sure."""
+    effects = [(code, _effect(found, (0, i))) for i, code in enumerate(w.regions.codes) if i != r]
+    sure = [(code, e) for code, e in effects if e.sure and abs(e.central) >= NOTHING]
+    best = max((p for p in sure if p[1].low > 0), key=lambda p: p[1].central, default=None)
+    worst = min((p for p in sure if p[1].high < 0), key=lambda p: p[1].central, default=None)
+    return best, worst
+
+
+def _cases(found: Range, r: int, names: list[Any]) -> dict[Any, Effect]:
+    """Return real income of the region over the parameter combinations of each name, in their order."""
+    at = {n: [float(v[0, r]) for v, own in zip(found.values, names, strict=True) if own == n] for n in names}
+    return {
+        n: Effect(float("nan"), _drop_rounding(min(at[n])), _drop_rounding(max(at[n]))) for n in sorted(at, key=_place)
+    }
+
+
+def _place(name: Any) -> float:
+    return SCALES.index(name) if name in SCALES else float(name)

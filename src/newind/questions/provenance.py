@@ -1,0 +1,99 @@
+"""Where figures come from, in the language of a brief: sources, formulas, notes and units of indicators."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newind.accounts.regions import apply_house_style, read_regions
+from newind.language.words import unit_name
+from newind.measures import zh
+from newind.measures.analyses import Analysis
+from newind.measures.registry import Indicator
+from newind.questions.model import SourceRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newind.accounts.accounts import Accounts
+    from newind.data.reference.now import LabourShare
+    from newind.language.words import Lang
+
+COMMA = {"en": ", ", "zh": "、"}
+CODE = re.compile(r"\b[A-Z]{3}\b")
+"""Pattern of a possible code of an economy in a note."""
+PURE = {"en": "pure number", "zh": "无量纲"}
+
+
+def sources(w: Accounts, entry: Indicator | Analysis, lang: Lang) -> str:
+    """Return where the figures and the method of an indicator come from; the table where it has a part in them."""
+    used = [] if isinstance(entry, Indicator) and entry.of_facts else [w.source]
+    if isinstance(entry, Indicator):
+        used += [w.satellites[n].source for n in entry.list_requirements("satellite") if n in w.satellites]
+        used += [w.facts[n].source for n in entry.list_requirements("fact") if n in w.facts]
+    parts = [s for s in dict.fromkeys(used) if s]
+    if lang == "en":
+        return "; ".join([*parts, f"Method: {entry.source}"])
+    return "；".join([*(zh.source(p) for p in parts), f"方法：{zh.source(entry.source)}"])
+
+
+def formula(entry: Indicator | Analysis, lang: Lang) -> str:
+    """Return the formula of an indicator or analysis."""
+    if isinstance(entry, Analysis):
+        return entry.formula[lang]
+    return entry.formula if lang == "en" else zh.formula(entry)
+
+
+def unit(entry: Indicator | Analysis, lang: Lang) -> str:
+    """Return the unit of an indicator; concentration and gaps are numbers without one."""
+    if entry.display == "ratio":
+        return PURE[lang]
+    return unit_name(entry.unit, lang).removeprefix("个")
+
+
+def format_label(label: str, name: str, lang: Lang) -> str:
+    """Return the label of an indicator of other accounts than those that the brief is about."""
+    return f"{label} ({name})" if lang == "en" else f"{label}（{name}）"
+
+
+def build_published_row(entry: Indicator, own: LabourShare, years: Iterable[int], lang: Lang) -> SourceRow:
+    """Return the row of an indicator as an economy's own tables have it; its number is given later."""
+    return SourceRow(
+        number=0,
+        indicator=entry.id,
+        label=format_label(entry.label[lang], own.short, lang),
+        formula=formula(entry, lang),
+        source=f"{own.source['en']}; Method: {own.concept['en']}"
+        if lang == "en"
+        else f"{own.source['zh']}；方法：{own.concept['zh']}",
+        year=COMMA[lang].join(str(y) for y in sorted(years)),
+        unit=unit(entry, lang),
+        status="observed",
+    )
+
+
+def note(text: str, lang: str) -> str:
+    """Return a note of the measure table, economies by name."""
+    if lang == "zh":
+        return zh.note(text)
+    return CODE.sub(lambda m: apply_house_style(m[0]).en if m[0] in read_regions() else m[0], text)
+
+
+def in_python(line: str, *names: str) -> str:
+    """Return the command that prints what a line of Python gives: as it is typed in any shell.
+
+    Parameters
+    ----------
+    line : str
+        With `ni` for newind and single quotes only.
+    *names : str
+        What it takes from modules that are not public, as ``module.name``.
+
+    Examples
+    --------
+    >>> print(in_python("ni.load('world').years"))
+    python -c "import newind as ni; print(ni.load('world').years)"
+    """
+    parts = (name.rpartition(".") for name in names)
+    loaded = "".join(f"from {module} import {name}; " for module, _, name in parts)
+    return f'python -c "import newind as ni; {loaded}print({line})"'

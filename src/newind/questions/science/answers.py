@@ -1,0 +1,193 @@
+"""System 1 in depth: dependence, replacement, the frontier, research along the chain, capacity, products."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newind.accounts.classification import industry_name
+from newind.accounts.regions import apply_house_style as region_row
+from newind.analyses.science.alternatives import replacers as who_could
+from newind.analyses.science.capacity import innovation_capacity
+from newind.analyses.science.chain import research_chain
+from newind.analyses.science.mix import innovation_mix
+from newind.analyses.science.reliance import dependence_list
+from newind.analyses.science.research_outcomes import definition
+from newind.analyses.science.research_support import research_effect
+from newind.analyses.science.substitution import replacement
+from newind.data.reference import innovation
+from newind.questions.answers import Answer, label_code, share
+from newind.questions.findings import discriminates
+from newind.questions.words import LABELS, MONEY, NOTES, NUMBERS, SHORT, VALUES, format_title, of_accounts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
+    from newind.language.phrases import Text
+
+LANGS = ("en", "zh")
+LOSS = ("loss_low", "loss_middle", "loss_high")
+
+
+def _answer(
+    command: str, name: str, place: str, year: int, tables: dict[str, pd.DataFrame], notes: Sequence[Text],
+    shown: Mapping[str, tuple[str, ...]] | None = None, short: Mapping[str, Text] | None = None,
+    values: Mapping[str, Mapping[str, Text]] | None = None, more: Sequence[Text] = (), **about: Any,
+) -> Answer:  # fmt: skip
+    return Answer(
+        command=f"newind science {command}",
+        title=format_title(name, place, year, *more),
+        tables=tables,
+        labels=LABELS,
+        notes=tuple(notes),
+        money=MONEY,
+        numbers=NUMBERS,
+        shown=shown or {},
+        heads=LABELS,
+        short={**SHORT, **(short or {})},
+        values={**VALUES, **(values or {})},
+        about={"region": place, "year": year, **about},
+    )
+
+
+def _note(name: str, **words: object) -> Text:
+    return {lang: said.format_map(words) for lang, said in NOTES[name].items()}
+
+
+def _product(code: str) -> Text:
+    return {lang: industry_name(code, lang) for lang in LANGS}
+
+
+def _economy(code: str) -> Text:
+    row = region_row(code)
+    return {"en": row.en, "zh": row.zh}
+
+
+def dependence(w: Accounts, region: str, industry: str | None = None, **asked: Any) -> Answer:
+    """Return the inputs and suppliers that an economy or an industry depends on, with what losing them costs."""
+    found = dependence_list(w, region, industry, **asked)
+    levels = ("input", "supplier", "not_named")
+    tables = {f"by_{level}": found.table(level) for level in levels}
+    first = ("rank", "input", "share", "supplier_hhi", "unnamed_share", "bottleneck", "bottleneck_exceeds", *LOSS)
+    second = ("rank", "input", "supplier", "share_imports", "bottleneck", *LOSS)
+    shown = {"by_input": first, "by_supplier": second, "by_not_named": ()}
+    command = f"dependence {region}" + (f" --industry {industry}" if industry else "")
+    resting = _note("bottleneck", share=share(found.threshold, "en"))
+    notes = [
+        of_accounts(w, simulated=True),
+        NOTES["losses"],
+        resting,
+        NOTES["dependence"],
+        *_note_failures(found.failed),
+    ]
+    kept = {k: t for k, t in tables.items() if len(t)}
+    name, more = ("dependence_of", [_product(industry)]) if industry else ("dependence", [])
+    about: dict[str, Any] = {"industry": industry, "threshold": found.threshold, "failed": found.failed}
+    return _answer(command, name, region, w.year, kept, notes, shown, more=more, **about)
+
+
+def _note_failures(why: Sequence[str]) -> list[Text]:
+    """Return how many cases have no equilibrium, nothing where all have."""
+    return [_note("failed", n=len(why))] if why else []
+
+
+def replacers(panel: Panel, region: str, input: str, supplier: str, **asked: Any) -> Answer:
+    """Return who could replace a supplier of an input, at what price, and at what cost."""
+    found = who_could(panel, region, input, supplier, **asked)
+    shown = {"who": ("economy", "sells", "exports", "spare", "gap_middle", "unit_labour_cost", "gain_medium_middle")}
+    tables = {"who": found.table(), "cost_of_it": found.costs()}
+    command = f"replacers {region} --input {input} --supplier {supplier}"
+    notes = (of_accounts(panel.last, simulated=True), NOTES["replacers"], NOTES["losses"])
+    more, year = (_product(input), _economy(supplier)), panel.last.year
+    return _answer(command, "replacers", region, year, tables, notes, shown, more=more, input=input, supplier=supplier)
+
+
+def replace(w: Accounts, region: str, inputs: Sequence[str] | None = None, **asked: Any) -> Answer:
+    """Return what making inputs at home would need, cost and save."""
+    found = replacement(w, region, inputs, **asked)
+    shown = {
+        "options": ("input", "suppliers", "share", "target", "subsidy_middle", "bill_middle", "cost_middle",
+                    "saved_low", "saved_middle", "saved_high"),
+        "curve": ("input", "cost_low", "cost_middle", "cost_high", "removed_low", "removed_middle", "removed_high"),
+    }  # fmt: skip
+    tables = {"options": found.to_frame(), "curve": found.curve()}
+    chance = _note("chance", chance=f"{100 * found.probability:g}%")
+    notes = (of_accounts(w, simulated=True), chance, NOTES["replacement"])
+    return _answer(
+        f"replace {region}", "replacement", region, w.year, tables, notes, shown, probability=found.probability
+    )
+
+
+def mix(panel: Panel, region: str, suppliers: Sequence[str] | None = None, probability: float = 0.1) -> Answer:
+    """Return the distance to the frontier by industry, and what a cut-off risk does to the balance."""
+    found = innovation_mix(panel, region, suppliers, probability)
+    frame = found.to_frame()
+    told = ("direction",) if discriminates(frame["direction"]) else ()  # one direction for all says nothing of any
+    shown = {"industries": ("industry", "distance", "frontier", "catching_up", "access_left", "threshold",
+                            "threshold_at_risk", *told)}  # fmt: skip
+    command = f"mix {region}" + (f" --suppliers {','.join(suppliers)}" if suppliers else "")
+    tables = {"industries": frame if told else frame.drop(columns="direction")}
+    notes = (of_accounts(panel[found.year]), NOTES["mix"], NOTES["frontier"])
+    return _answer(command, "mix", region, found.year, tables, notes, shown, probability=probability)
+
+
+def research(w: Accounts, region: str) -> Answer:
+    """Return whose research is in what each industry uses, and who lives on whose research."""
+    found = research_chain(w, region)
+    tables = {"industries": found.by_industry(), "balance": found.balance(), "origins": found.by_origin()}
+    shown: dict[str, tuple[str, ...]] = {"origins": ()}
+    notes = [of_accounts(w), NOTES["research"], *_unknown(found.unknown)]
+    return _answer(f"research {region}", "research", region, w.year, tables, notes, shown)
+
+
+def _unknown(codes: Sequence[str]) -> list[Text]:
+    """Return whose research is not known, nothing where all is."""
+    names = {lang: label_code("suppliers", ", ".join(codes), lang) for lang in LANGS}
+    return [{lang: NOTES["unknown"][lang].format(who=names[lang]) for lang in LANGS}] if codes else []
+
+
+def capacity(region: str, peers: Sequence[str] | None = None) -> Answer:
+    """Return who does research and who pays for it, and in which fields an economy patents."""
+    found = innovation_capacity(region, peers)
+    tables = {n: getattr(found, n) for n in ("totals", "performers", "sources", "kinds", "fields", "industries")}
+    shown = {
+        "totals": ("economy", "year", "intensity", "intensity_before"),
+        "performers": ("economy", "performer", "share", "year"),
+        "sources": ("economy", "source", "share", "year"),
+        "kinds": ("economy", "kind", "share", "year"),
+        "fields": ("economy", "field", "share", "advantage", "share_change"),
+        "industries": (),
+    }
+    notes = [NOTES["capacity"], *(gap.text for gap in found.not_covered)]
+    years = found.totals["year"]
+    year = int(years.max()) if len(years) else 0
+    kept = {k: t for k, t in tables.items() if len(t)}
+    short = {"share": {"en": "Share", "zh": "占比"}}
+    words = {part: innovation.labels(part) for part in ("performer", "source", "kind", "field", "sector", "industry")}
+    words |= {"within": words["industry"], "source": {**VALUES["source"], **words["source"]}}
+    return _answer(f"capacity {region}", "capacity", region, year, kept, notes, shown, short, words)
+
+
+def support(w: Accounts, region: str, size: float = 0.1, horizon: str = "long") -> Answer:
+    """Return what support to research does in scenarios of one budget."""
+    found = research_effect(w, region, size, horizon)
+    every = found.table()
+    paid = {"low": "outlay_low", "middle": "outlay_middle", "high": "outlay_high"}
+    times = {"low": "times_low", "middle": "times_middle", "high": "times_high"}
+    tables = {
+        "effects": every[~every["outcome"].isin(("cost", "per_cost"))].reset_index(drop=True),
+        "outlays": every[every["outcome"] == "cost"].rename(columns=paid).reset_index(drop=True),
+        "returns": every[every["outcome"] == "per_cost"].rename(columns=times).reset_index(drop=True),
+    }
+    shown = {
+        "effects": ("scenario", "outcome", "low", "middle", "high", "sure"),
+        "outlays": ("scenario", "paid", *paid.values()),
+        "returns": ("scenario", *times.values(), "sure"),
+    }
+    words = {"scenario": definition()["scenarios"], "outcome": definition()["outcomes"]}
+    notes = (of_accounts(w, simulated=True), *found.notes)
+    command = f"support {region} --size {size:g} --horizon {horizon}"
+    return _answer(command, "support", region, w.year, tables, notes, shown, values=words, horizon=horizon)

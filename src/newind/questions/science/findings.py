@@ -1,0 +1,242 @@
+"""S1: research, dependence on foreign value, and from how few it comes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.kernels.dependence import supplies
+from newind.language.phrases import NOTHING, Text, economy, in_country, industry, join_phrases, of_economy, share, text
+from newind.language.words import decimal, listing
+from newind.measures import bands
+from newind.measures.grouped import material, positions
+from newind.measures.readings import concentration, format_value, read, say, was
+from newind.questions import exhibits
+from newind.questions.findings import Finding, finding
+from newind.questions.judging import make
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newind.measures.context import Context
+
+DIRECTLY = "s1.import_dependence_direct"
+COMPLETE: Text = {"en": "whole chain", "zh": "完全"}
+DIRECT: Text = {"en": "direct inputs", "zh": "直接"}
+
+
+def most_dependent(ctx: Context) -> str | None:
+    """Return the high-tech industry of the economy that takes most of its value from abroad, None without one."""
+    w, year = ctx.w, ctx.year
+    made = [w.industries[int(i)] for i in positions(w, "high-tech")]
+    large = {code for code in made if material(w, ctx.region, [code])}
+    figures = {k: v for k, v in ctx.details("s1.import_dependence", "industry", year).items() if k in large}
+    return max(figures, key=lambda k: (figures[k], k)) if figures else None
+
+
+@finding(system="s1")
+def dependence(ctx: Context) -> Iterator[Finding]:
+    """Foreign value in the high-tech industry that holds most of it, direct and along the chain."""
+    code = most_dependent(ctx)
+    reading = read(ctx, "s1.import_dependence", code) if code else None
+    if code is None or reading is None:
+        return
+    direct = ctx.series(DIRECTLY, industry=code)
+    said, made, home = say(ctx, reading), industry(code), economy(ctx, ctx.region)
+    alone = direct.get(reading.year)
+    yield make(
+        ctx,
+        reading,
+        "s1.dependence",
+        text(
+            f"{said.now['en']} of the value of the {made['en']} made in {home['en']} comes from abroad"
+            f"{said.since['en']}",
+            f"{said.owner['zh']}{made['zh']}产品价值的{said.now['zh']}来自国外{said.since['zh']}",
+        ),
+        exhibits.band(ctx.years, direct, reading.series, {"complete": COMPLETE, "direct": DIRECT}, "1")
+        if reading.first is not None
+        else exhibits.rank_economies(ctx, reading, lambda c: ctx.value(DIRECTLY, c, industry=code)),
+        detail=join_phrases(
+            NOTHING if alone is None else {"en": f"direct inputs {share(alone)}", "zh": f"直接口径为{share(alone)}"},
+            reading.place,
+        ),
+        also=(DIRECTLY,),
+        range=None if alone is None else (alone, reading.value),
+        instead=DIRECTLY,
+    )
+
+
+def largest_input(ctx: Context) -> str | None:
+    """Return the knowledge-intensive input that the economy imports most of, None where it imports none."""
+    w, r = ctx.w, ctx.w.regions.index(ctx.region)
+    imported = supplies(w.Z4)[:, :, r].sum(axis=0)
+    chosen = [int(i) for i in positions(w, "knowledge-intensive") if imported[i] > 0]
+    return w.industries[max(chosen, key=lambda i: imported[i])] if chosen else None
+
+
+@finding(system="s1")
+def suppliers(ctx: Context) -> Iterator[Finding]:
+    """How much of its largest knowledge-intensive import the three largest suppliers with a name provide."""
+    code = largest_input(ctx)
+    reading = read(ctx, "s4.supplier_hhi", code) if code else None
+    if code is None or reading is None or reading.year != ctx.year:
+        return
+    w, made, owner, spread = ctx.w, industry(code), of_economy(ctx), concentration(reading)
+    bought = supplies(w.Z4)[:, w.industries.index(code), w.regions.index(ctx.region)]
+    hidden = ctx.value("s4.unnamed_supplier_share", industry=code)
+    segments = exhibits.segments(ctx, dict(zip(w.regions.codes, bought / bought.sum(), strict=True)), hidden)
+    largest = [row for row in segments.rows if row.label is None]
+    three, names = sum(row.value for row in largest), [economy(ctx, row.code) for row in largest]
+    sellers = {lang: listing([n[lang] for n in names], lang) for lang in ("en", "zh")}
+    hhi, median = decimal(reading.value, 2), "" if reading.median is None else decimal(reading.median, 2)
+    yield make(
+        ctx,
+        reading,
+        "s1.suppliers",
+        text(
+            f"{sellers['en']} {'provide' if len(names) > 1 else 'provides'} {share(three)} of {owner['en']} imported "
+            f"inputs of {made['en']}{spread['en']}",
+            f"{owner['zh']}进口{made['zh']}投入的{share(three)}来自{sellers['zh']}{spread['zh']}",
+        ),
+        segments,
+        detail=join_phrases(
+            {"en": f"concentration index {hhi}", "zh": f"集中度指数{hhi}"},
+            {"en": f"peers’ median {median}", "zh": f"参照经济体中位数{median}"} if median else NOTHING,
+            was(reading),
+            {"en": f"{share(hidden)} not named", "zh": f"未单列占{share(hidden)}"},
+        ),
+        also=("s4.unnamed_supplier_share",),
+        value=three,
+        unit="1",
+    )
+
+
+@finding(system="s1")
+def research(ctx: Context) -> Iterator[Finding]:
+    """Research effort, its growth and its distance from peers."""
+    reading = read(ctx, "s1.rd_intensity")
+    if reading is None:
+        return
+    said = say(ctx, reading)
+    yield make(
+        ctx,
+        reading,
+        "s1.research",
+        text(
+            f"R&D took {said.now['en']} of {said.owner['en']} GDP{said.on['en']}{said.since['en']}{said.peers['en']}",
+            f"{said.on['zh']}{said.owner['zh']}研发经费占GDP的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
+        ),
+        exhibits.slope(ctx, reading),
+    )
+
+
+@finding(system="s1")
+def knowledge(ctx: Context) -> Iterator[Finding]:
+    """How much of the value in knowledge-intensive inputs is made at home."""
+    reading = read(ctx, "s1.knowledge_input_domestic_share")
+    if reading is None:
+        return
+    direct = "s1.knowledge_input_domestic_share_direct"
+    alone, said, home = ctx.value(direct, year=reading.year), say(ctx, reading), in_country(ctx)
+    yield make(
+        ctx,
+        reading,
+        "s1.knowledge",
+        text(
+            f"{said.now['en']} of the value in {said.owner['en']} knowledge-intensive inputs is made "
+            f"{home['en']}{said.since['en']}",
+            f"{said.owner['zh']}知识密集型投入的价值有{said.now['zh']}在国内创造{said.since['zh']}",
+        ),
+        exhibits.rank_economies(
+            ctx,
+            reading,
+            lambda c: ctx.value(direct, c, reading.year),
+            {
+                "en": "Range: whole chain (value given) to direct purchases.",
+                "zh": "区间：完全口径（所列数值）至直接口径。",
+            },
+        ),
+        also=(direct,),
+        range=(reading.value, alone) if np.isfinite(alone) else None,
+        instead=direct,
+    )
+
+
+@finding(system="s1")
+def research_content(ctx: Context) -> Iterator[Finding]:
+    """Research embodied in what is used, and how much of it was done abroad."""
+    reading, part = read(ctx, "s1.embodied_rd"), read(ctx, "s1.embodied_rd_foreign_share")
+    if reading is None or part is None:
+        return
+    said, abroad = say(ctx, reading), format_value(part, part.value)
+    cents = {lang: now.removesuffix("%") for lang, now in said.now.items()}
+    yield make(
+        ctx,
+        reading,
+        "s1.embodied",
+        text(
+            f"Each dollar of {said.owner['en']} final spending carries {cents['en']} cents of R&D{said.on['en']}; "
+            f"{abroad['en']} of it was done abroad",
+            f"{said.on['zh']}{said.owner['zh']}每1美元最终支出内含研发{cents['zh']}美分，其中{abroad['zh']}在国外完成",
+        ),
+        exhibits.two_parts(
+            ctx,
+            reading,
+            lambda c, v: v * (1 - ctx.value("s1.embodied_rd_foreign_share", c, reading.year)),
+            ({"en": "done at home", "zh": "国内研发"}, {"en": "done abroad", "zh": "国外研发"}),
+        ),
+        also=("s1.embodied_rd_foreign_share",),
+    )
+
+
+@finding(system="s1")
+def high_tech(ctx: Context) -> Iterator[Finding]:
+    """Foreign value in high-tech manufacturing as a whole, and whose it is."""
+    reading = read(ctx, "s1.high_tech_import_dependence")
+    if reading is None:
+        return
+    said = say(ctx, reading)
+    origins = exhibits.select_named_partners(
+        ctx, ctx.details("s1.high_tech_import_dependence", "partner", reading.year)
+    )
+    first = next((c for c, v in origins.items() if v > 0), None)
+    lead = NOTHING
+    if first is not None and bands.leads(ctx.accounts[reading.year], reading.id, ctx.region, origins):
+        name, part = economy(ctx, first), share(origins[first])
+        lead = {"en": f"most from {name['en']}, {part}", "zh": f"来自{name['zh']}最多，占{part}"}
+    yield make(
+        ctx,
+        reading,
+        "s1.high_tech",
+        text(
+            f"{said.owner['en']} high and medium-high technology manufacturing takes {said.now['en']} of its value "
+            f"from abroad{said.since['en']}",
+            f"{said.owner['zh']}高技术和中高技术制造业价值的{said.now['zh']}来自国外{said.since['zh']}",
+        ),
+        exhibits.over_years(ctx, reading),
+        detail=join_phrases(reading.place, lead),
+        partner=True,
+        made="high-tech",
+    )
+
+
+@finding(system="s1")
+def economy_wide(ctx: Context) -> Iterator[Finding]:
+    """Foreign value in everything the economy makes."""
+    reading = read(ctx, "s1.import_dependence")
+    if reading is None:
+        return
+    said = say(ctx, reading)
+    yield make(
+        ctx,
+        reading,
+        "s1.economy_wide",
+        text(
+            f"{said.now['en']} of the value of {said.owner['en']} whole output comes from abroad"
+            f"{said.since['en']}{said.peers['en']}",
+            f"{said.owner['zh']}全部产出价值的{said.now['zh']}来自国外{said.since['zh']}{said.peers['zh']}",
+        ),
+        exhibits.over_years(ctx, reading),
+        weight=0.5,
+    )

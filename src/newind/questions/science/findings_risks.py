@@ -1,0 +1,347 @@
+"""S1: cost of supply disruptions, needs of production at home, distance to the frontier."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.accounts.memo import memo
+from newind.accounts.panel import Panel
+from newind.analyses.science.mix import innovation_mix
+from newind.analyses.science.reaching import leading_suppliers
+from newind.analyses.science.reliance import dependence_list
+from newind.analyses.science.substitution import replacement
+from newind.charts.proofs import Bars, ChartRow, Frontier, FrontierStep, LossChart, LossRow
+from newind.errors import DataError
+from newind.language.phrases import (
+    NOTHING,
+    Text,
+    economy,
+    fine,
+    industries,
+    industry,
+    join_phrases,
+    of_economy,
+    plain_share,
+    share,
+    shares,
+    text,
+)
+from newind.measures.estimated import refusal
+from newind.measures.grouped import positions
+from newind.questions.evidence import EvidenceRow, answer, build_range_facts, risk_of_loss
+from newind.questions.findings import Finding, discriminates, finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newind.accounts.accounts import Accounts
+    from newind.analyses.losses import Loss
+    from newind.analyses.science.mix import InnovationMix
+    from newind.analyses.science.reliance_list import Dependence, DependenceList
+    from newind.analyses.science.substitution import Replacement
+    from newind.measures.context import Context
+
+TOP = 20
+"""Inputs that are looked at in full."""
+SHOWN = 6
+"""Inputs that the chart shows."""
+SUPPLIERS = 3
+"""Pairs of an input and a supplier that are looked at in full."""
+CHANCE = 0.05
+"""Assumed chance a year of the cut-off that a replacement is held against."""
+HORIZONS: dict[str, Text] = {
+    "short": {"en": "short horizon", "zh": "短期"},
+    "medium": {"en": "medium", "zh": "中期"},
+    "long": {"en": "long", "zh": "长期"},
+}
+LEAST, HALF, TWICE = 5, 0.5, 2
+"""Industries that a median needs; distance below which it is a constraint; bars at both ends of a chart."""
+PROXY: Text = {
+    "en": "volumes at economy-wide purchasing power · deflators of electronics differ in method",
+    "zh": "不变价并按总体购买力平价折算，各国电子产品平减方法不同",
+}
+AGAINST: dict[str, Text] = {
+    "above": {"en": "above that range", "zh": "高于该区间"},
+    "below": {"en": "below that range", "zh": "低于该区间"},
+    "": {"en": "within that range", "zh": "在该区间内"},
+}
+"""Where the bottleneck estimate lies against the range of the equilibrium."""
+
+
+def answerable(ctx: Context) -> bool:
+    """Return whether partners can be distinguished: a closed table of economies whose flows are no estimate."""
+    return ctx.w.closed and ctx.w.R > 1 and not ctx.province and not refusal(ctx.w) and ctx.is_named(ctx.region)
+
+
+def can_simulate(ctx: Context) -> bool:
+    """Return whether the model can and may be asked."""
+    return ctx.model and answerable(ctx)
+
+
+@memo
+def compute_dependence_list(w: Accounts, region: str) -> DependenceList:
+    """Return the dependence list of an economy, once for all findings and the brief."""
+    return dependence_list(w, region, top=TOP, pairs=SUPPLIERS)
+
+
+@memo
+def compute_replacement(w: Accounts, region: str) -> Replacement:
+    """Return what replacing the costliest inputs would need, once for the finding and the brief."""
+    inputs = [e.input for e in compute_dependence_list(w, region).inputs if has_full_range(e)][:SUPPLIERS]
+    return replacement(w, region, inputs, probability=CHANCE)
+
+
+def loss_row(code: str, loss: Loss, bottleneck: float | None = None, partners: tuple[str, ...] = ()) -> LossRow:
+    """Return a row of the chart of losses."""
+    spans = {h: (s.low, s.middle, s.high) for h, s in reversed(loss.horizons.items())}
+    return LossRow(code, spans, partners=partners, bottleneck=bottleneck, partial=bool(loss.failed))
+
+
+def by_horizon(loss: Loss) -> Text:
+    """Return the range at each horizon as a short line."""
+    spans = {h: shares(s.low, s.high) for h, s in loss.horizons.items()}
+    return join_phrases(*({"en": f"{HORIZONS[h]['en']} {low}–{high}", "zh": f"{HORIZONS[h]['zh']}{low}至{high}"}
+                    for h, (low, high) in spans.items()))  # fmt: skip
+
+
+@finding(system="s1")
+def input_losses(ctx: Context) -> Iterator[Finding]:
+    """Report the cost of losing the input whose loss costs most."""
+    if not can_simulate(ctx):
+        return
+    found = compute_dependence_list(ctx.w, ctx.region)
+    first = next((e for e in found.inputs if has_full_range(e)), None)
+    if first is None or first.loss is None:
+        return
+    loss, made, home = first.loss, industry(first.input), economy(ctx, ctx.region)
+    low, high, middle = share(loss.low), share(loss.high), share(loss.middle)
+    kind, size = risk_of_loss(loss.middle, loss.high)
+    stated = format_bottleneck(first, found.threshold)
+    yield answer(
+        ctx,
+        "s1.input_loss",
+        ("s1.input_loss", "s1.bottleneck"),
+        text(
+            f"Losing all imports of {made['en']} would cost {home['en']} {low} to {high} of real income, {middle} in "
+            "the central case",
+            f"若{made['zh']}产品进口全部中断，{home['zh']}实际收入将损失{low}至{high}，中心估计为{middle}",
+        ),
+        LossChart(tuple(loss_row(e.input, e.loss, e.bottleneck) for e in found.inputs[:SHOWN] if e.loss)),
+        [fact for e in found.inputs if e.loss for fact in _input_facts(e, e.loss)],
+        kind=kind,
+        size=size,
+        value=loss.middle,
+        range=(loss.low, loss.high),
+        detail=join_phrases(by_horizon(loss), stated, *_open(found, loss.middle), _describe_lower_end(first)),
+        status="simulated",
+    )
+
+
+def has_full_range(e: Dependence) -> bool:
+    """Return whether the range of a loss is known in full: every case has an equilibrium."""
+    return e.loss is not None and not e.loss.failed and bool(np.isfinite(e.loss.middle))
+
+
+def _open(found: DependenceList, middle: float) -> tuple[Text, Text]:
+    """Return the inputs without which some cases have no equilibrium: those that cost more with the figure, others."""
+    losses = {e.input: e.loss.middle for e in found.inputs if e.loss is not None and not has_full_range(e)}
+    more = [code for code, loss in losses.items() if loss > middle]
+    names, rest = [industry(code) for code in more], industries(code for code in losses if code not in more)
+    en, zh = (mark.join(f"{n[lang]}{gap}{share(losses[code])}" for n, code in zip(names, more, strict=True))
+              for lang, mark, gap in (("en", "; ", " "), ("zh", "；", "")))  # fmt: skip
+    costlier: Text = {"en": f"costlier in the central case, without equilibrium in some others: {en}",
+                      "zh": f"中心估计损失更大、部分情形无均衡解：{zh}"}  # fmt: skip
+    others: Text = {"en": f"without a full range: {rest['en']}", "zh": f"区间不完整：{rest['zh']}"}
+    return costlier if more else NOTHING, others if len(more) < len(losses) else NOTHING
+
+
+def _describe_lower_end(e: Dependence) -> Text:
+    """Return the users that keep an input because nobody else supplies them, empty where there is none."""
+    if not e.left_out:
+        return NOTHING
+    names = industries(e.left_out)
+    return {"en": f"a lower end: {names['en']} keep it, nobody else supplies them",
+            "zh": f"为下限：{names['zh']}无其他来源，仍计其供应"}  # fmt: skip
+
+
+def format_bottleneck(e: Dependence, threshold: float) -> Text:
+    """Return the bottleneck estimate, its threshold, and where it lies against the range of the equilibrium."""
+    rests, least, against = share(e.bottleneck), plain_share(threshold), AGAINST[e.bottleneck_exceeds]
+    return {
+        "en": f"bottleneck estimate {rests} of GDP (inputs of at least {least} of output), {against['en']}",
+        "zh": f"瓶颈估计为GDP的{rests}（占产出不低于{least}的投入），{against['zh']}",
+    }
+
+
+def _input_facts(e: Dependence, loss: Loss) -> list[EvidenceRow]:
+    spans = build_range_facts("s1.input_loss", loss.low, loss.middle, loss.high, industry=e.input)
+    return [*spans, EvidenceRow("s1.bottleneck", e.bottleneck, industry=e.input)]
+
+
+@finding(system="s1")
+def supplier_losses(ctx: Context) -> Iterator[Finding]:
+    """Report the cost of losing one named supplier of one input, where that costs most."""
+    if not can_simulate(ctx):
+        return
+    pairs = [e for e in compute_dependence_list(ctx.w, ctx.region).suppliers if has_full_range(e)]
+    if not pairs:
+        return
+    first = pairs[0]
+    loss = first.loss
+    assert loss is not None  # chosen for it
+    made, home, seller = industry(first.input), economy(ctx, ctx.region), economy(ctx, first.supplier)
+    low, high, middle = share(loss.low), share(loss.high), share(loss.middle)
+    kind, size = risk_of_loss(loss.middle, loss.high)
+    part = share(first.share_imports)
+    yield answer(
+        ctx,
+        "s1.supplier_loss",
+        ("s1.supplier_loss",),
+        text(
+            f"Of products of named suppliers, {made['en']} from {seller['en']} would cost {home['en']} most to lose: "
+            f"{low} to {high} of real income, central case {middle}",
+            f"单列供应方的单类产品中，失去来自{seller['zh']}的{made['zh']}产品代价最大：{home['zh']}实际收入将损失"
+            f"{low}至{high}，中心估计为{middle}",
+        ),
+        LossChart(tuple(loss_row(e.input, e.loss, e.bottleneck, (e.supplier,)) for e in pairs if e.loss)),
+        [f for e in pairs if e.loss
+         for f in build_range_facts("s1.supplier_loss", e.loss.low, e.loss.middle, e.loss.high, industry=e.input,
+                          partner=e.supplier)],
+        kind=kind,
+        size=size,
+        value=loss.middle,
+        range=(loss.low, loss.high),
+        detail=join_phrases({"en": f"{part} of imports of it", "zh": f"占该类进口的{part}"}, by_horizon(loss)),
+    )  # fmt: skip
+
+
+@finding(system="s1")
+def replacements(ctx: Context) -> Iterator[Finding]:
+    """Report the cost of making a quarter of the costliest imported input at home, and the risk that this removes."""
+    if not can_simulate(ctx):
+        return
+    found = compute_replacement(ctx.w, ctx.region)
+    wanted = [e.input for e in compute_dependence_list(ctx.w, ctx.region).inputs if has_full_range(e)]
+    known = {o.input: o for o in found.options if o.note == "reached" and np.isfinite(o.span("saved").middle)}
+    option = next((known[code] for code in wanted if code in known), None)
+    if option is None:
+        return
+    made, home, rival = industry(option.input), economy(ctx, ctx.region), economy(ctx, option.suppliers[0])
+    cost, saved, rate = option.span("cost"), option.span("saved"), option.span("subsidy")
+    paid, spared = _ends(cost.low, cost.high), _ends(saved.low, saved.high)
+    gain, alike = cost.high <= 0, len(leading_suppliers(ctx.w, ctx.region, option.input))
+    of: Text = NOTHING if alike == 1 else {"en": ", one of several leading suppliers in no settled order,",
+                                           "zh": "（先后未定的几个主要来源之一）"}  # fmt: skip
+    steps = [FrontierStep(row["input"], tuple(row[f"cost_{e}"] for e in ("low", "middle", "high")),
+                  tuple(row[f"removed_{e}"] for e in ("low", "middle", "high")))
+             for row in found.curve_rows()]  # fmt: skip
+    yield answer(
+        ctx,
+        "s1.replacement",
+        ("s1.replacement",),
+        text(
+            f"Making a quarter of the imports of {made['en']} at home would {'bring' if gain else 'cost'} {home['en']} "
+            f"{paid['en']} of real income a year and avoid {spared['en']} in expected loss",
+            f"{home['zh']}若将{made['zh']}产品进口的四分之一改为国产，每年"
+            f"{'增加' if gain else '减少'}实际收入{paid['zh']}，避免预期损失{spared['zh']}",
+        ),
+        Frontier(tuple(steps), "1"),
+        _replacement_facts([option.to_dict() for option in found.options]),
+        kind="context",
+        size=1.5,
+        value=cost.middle,
+        range=(cost.low, cost.high),
+        detail=join_phrases(
+            {
+                "en": f"by a subsidy of {_to(rate.low, rate.high)['en']} of the price",
+                "zh": f"所需补贴为价格的{_to(rate.low, rate.high)['zh']}",
+            },
+            {
+                "en": f"assumed: {rival['en']}{of['en']} stops selling, with a chance of {plain_share(CHANCE)} a year",
+                "zh": f"假定{rival['zh']}{of['zh']}每年断供的概率为{plain_share(CHANCE)}",
+            },
+        ),
+    )
+
+
+def _replacement_facts(rows: list[dict[str, Any]]) -> list[EvidenceRow]:
+    return [
+        fact
+        for row in rows
+        for fact in build_range_facts("s1.replacement", row["cost_low"], row["cost_middle"], row["cost_high"],
+                            industry=str(row["input"]))
+    ]  # fmt: skip
+
+
+def _ends(low: float, high: float) -> Text:
+    """Return a range of amounts without their sign."""
+    first, last = sorted((abs(low), abs(high)))
+    return _to(first, last)
+
+
+def _to(low: float, high: float) -> Text:
+    first, last = fine(low, high)
+    return {"en": first, "zh": first} if first == last else {"en": f"{first} to {last}", "zh": f"{first}至{last}"}
+
+
+@finding(system="s1")
+def frontier(ctx: Context) -> Iterator[Finding]:
+    """How far manufacturing is from the frontier, and how many of its industries are there."""
+    if not answerable(ctx) or "rd_intensity" not in ctx.w.facts:
+        return
+    found = _mix(ctx)
+    if found is None:
+        return
+    made = _list_manufactures(ctx)
+    known = {c: float(v) for c, v in zip(found.industries, found.distance, strict=True) if c in made and np.isfinite(v)}
+    if len(known) < LEAST:
+        return
+    middle, low, high = (float(f(list(known.values()))) for f in (np.median, np.min, np.max))
+    if not discriminates(known.values()):
+        return
+    own, there = of_economy(ctx), _at_frontier([v >= 1 for v in known.values()])
+    bars = tuple(ChartRow(c, v) for c, v in sorted(known.items(), key=lambda item: -item[1]))
+    yield answer(
+        ctx,
+        "s1.frontier",
+        ("s1.frontier_gap",),
+        text(
+            f"In {found.year} an hour in {own['en']} median manufacturing industry made {share(middle)} of the "
+            f"frontier’s{there['en']}",
+            f"{found.year}年{own['zh']}制造业各行业每小时产出的中位数为前沿的{share(middle)}{there['zh']}",
+        ),
+        Bars(bars[:SHOWN] + bars[-SHOWN:] if len(bars) > TWICE * SHOWN else bars, focus=bars[-1].code, unit="1"),
+        [EvidenceRow("s1.frontier_gap", v, industry=c, year=found.year) for c, v in known.items()],
+        kind="constraint" if middle < HALF else "context",
+        size=1.0,
+        value=middle,
+        range=(low, high),
+        detail=PROXY,
+        year=found.year,
+    )
+
+
+def _at_frontier(reached: Sequence[bool]) -> Text:
+    """Return how many industries are at the frontier themselves; empty where it is the same for all."""
+    if not discriminates(reached):
+        return NOTHING
+    number, of = sum(reached), len(reached)
+    return {
+        "en": f"; {number} of {of} {'was' if number < TWICE else 'were'} at it",
+        "zh": f"；{of}个行业中有{number}个处于前沿",
+    }
+
+
+def _mix(ctx: Context) -> InnovationMix | None:
+    """Return the mix of the economy, None where research of it is not known."""
+    years = ctx.w if len(ctx.accounts) == 1 else Panel(ctx.accounts)
+    try:
+        return innovation_mix(years, ctx.region)
+    except DataError:
+        return None
+
+
+def _list_manufactures(ctx: Context) -> set[str]:
+    return {ctx.w.industries[int(i)] for i in positions(ctx.w, "manufacturing")}

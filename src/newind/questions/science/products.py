@@ -1,0 +1,119 @@
+"""The product screen as an answer: hits, near misses, by industry, and what other thresholds would find."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.questions.answers import Answer
+from newind.questions.science.product_texts import COLUMNS, CRITERIA, translate_note
+from newind.questions.words import NOTES, format_title
+
+if TYPE_CHECKING:
+    from newind.analyses.science.products import ProductScreen
+    from newind.language.phrases import Text
+
+GLANCE = (
+    "hs6",
+    "name",
+    "chapter_name",
+    "import_hhi",
+    "export_hhi",
+    "import_ratio",
+    "imports",
+    "supplier",
+    "supplier_share",
+)
+MONEY = frozenset({"imports", "exports"})
+NUMBERS = frozenset(
+    {"import_hhi", "export_hhi", "import_ratio", "threshold", "gap", "import_hhi_low", "import_hhi_high"}
+)
+MONEY_IN = {"en": "million USD", "zh": "百万美元"}
+SHORT: dict[str, Text] = {
+    "name": {"en": "Product", "zh": "产品"},
+    "chapter_name": {"en": "Chapter", "zh": "章"},
+    "import_hhi": {"en": "Import HHI", "zh": "进口HHI"},
+    "export_hhi": {"en": "World HHI", "zh": "世界出口HHI"},
+    "import_ratio": {"en": "Imports/exports", "zh": "进出口比"},
+    "imports": {"en": "M.USD", "zh": "百万美元"},
+    "supplier": {"en": "Largest source", "zh": "最大来源"},
+    "supplier_share": {"en": "Its share", "zh": "占比"},
+    "industry": {"en": "Industry", "zh": "行业"},
+    "products": {"en": "Products", "zh": "产品数"},
+    "hits": {"en": "Hits", "zh": "命中"},
+    "share": {"en": "Share of imports", "zh": "占进口"},
+    "loss_supplier": {"en": "Supplier lost", "zh": "失去的供应方"},
+    "loss_low": {"en": "Loss low", "zh": "损失低"},
+    "loss_middle": {"en": "Central", "zh": "中间"},
+    "loss_high": {"en": "High", "zh": "高"},
+    "criterion": {"en": "Threshold moved", "zh": "变动的阈值"},
+}
+GROUPED = ("industry", "hits", "imports", "share", "loss_supplier", "loss_low", "loss_middle", "loss_high")
+HEADS: dict[str, Text] = {
+    "hits": {"en": "Hits", "zh": "命中产品"},
+    "near_misses": {"en": "Near misses", "zh": "临近产品"},
+    "by_industry": {"en": "Hits by industry", "zh": "命中产品分行业"},
+    "sensitivity": {"en": "Hits at other thresholds", "zh": "其他阈值下的命中数"},
+}
+
+
+def products(screen: ProductScreen, lang: str) -> Answer:
+    """Return the tables of a product screen; names in them are of the language."""
+    every = screen.table(lang)
+    hits = every[every["hit"]].reset_index(drop=True)
+    tables = {
+        "hits": hits,
+        "near_misses": screen.near_misses(lang),
+        "by_industry": screen.by_industry(lang),
+        "sensitivity": screen.sensitivity(),
+    }
+    notes = (_count(screen, len(hits), len(every)), NOTES["products"], *_read(screen))
+    return Answer(
+        command=f"newind science products FILE --region {screen.region}",
+        title=format_title("products", screen.region, screen.years[-1]),
+        tables=tables,
+        labels=_labels(screen.years[-1]),
+        short=SHORT,
+        notes=(*notes, *((_of_losses(screen),) if screen.losses else ())),
+        money=MONEY,
+        numbers=NUMBERS,
+        shown={"hits": GLANCE, "near_misses": (), "by_industry": GROUPED, "sensitivity": ()},
+        heads=HEADS,
+        about={"region": screen.region, "years": list(screen.years), "hits": len(hits)},
+    )
+
+
+def _count(screen: ProductScreen, hits: int, products: int) -> Text:
+    """Return how many products are hits, by which thresholds."""
+    asked = {c: f"{getattr(screen.thresholds, c):g}" for c in screen.thresholds.active_criteria}
+    above = ", ".join(f"{CRITERIA[c][0][0].lower()}{CRITERIA[c][0][1:]} above {v}" for c, v in asked.items())
+    over = "、".join(f"{CRITERIA[c][1]}高于{v}" for c, v in asked.items())
+    hold, years = screen.thresholds.hold, screen.thresholds.years
+    return {
+        "en": f"{hits} of {products:,} products have, in {hold} of {years} years, {above}.",
+        "zh": f"{products}种产品中有{hits}种在{years}年中的{hold}年满足全部标准：{over}。",
+    }
+
+
+def _read(screen: ProductScreen) -> list[Text]:
+    """Return what reading the file repaired or left out."""
+    return [{"en": translate_note(note, "en") + ".", "zh": translate_note(note, "zh") + "。"} for note in screen.notes]
+
+
+def _of_losses(screen: ProductScreen) -> Text:
+    """Return what losses are, and of which accounts."""
+    year = screen.losses[0].year
+    return {
+        "en": f"Losses are those of the industry's whole imports from a supplier, in the accounts of {year}, not of "
+              f"the product. {NOTES['losses']['en']}",
+        "zh": f"损失为该行业自该供应方全部进口的损失（{year}年数据表），并非单个产品的损失。{NOTES['losses']['zh']}",
+    }  # fmt: skip
+
+
+def _labels(year: int) -> dict[str, Text]:
+    """Return the names of the columns, those of the last year with it."""
+    return {
+        name: {
+            lang: said.format(year=year, money=MONEY_IN[lang]) for lang, said in zip(("en", "zh"), words, strict=True)
+        }
+        for name, words in COLUMNS.items()
+    }

@@ -1,0 +1,102 @@
+"""Headline figures since 1995: two databases side by side, with the size of the break where they meet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.data.reference import identify, load
+from newind.language.words import unit_name
+from newind.measures.context import Context
+from newind.measures.references import WORLD, WORLDS
+from newind.measures.registry import indicators
+from newind.measures.series import series
+from newind.questions.beside import add_year
+from newind.questions.model import TableSection
+
+if TYPE_CHECKING:
+    from newind.accounts.panel import Panel
+    from newind.language.phrases import Text
+    from newind.language.words import Lang
+    from newind.measures.series import Series
+    from newind.questions.references import References
+
+FOLLOWED = (
+    "s2.manufacturing_share",
+    "quality.manufacturing_value_added_rate",
+    "s2.gvc_income_share",
+    "s2.high_tech_share",
+    "s1.import_dependence",
+    "s4.dva_share",
+    "s4.gvc_participation",
+    "s4.domestic_circulation",
+    "s3.carbon_production",
+    "s3.carbon_consumption",
+    "s3.carbon_per_gdp",
+)
+"""Indicators of which the long course is shown."""
+NAME: Text = {"en": "{first}–{last}, observed", "zh": "{first}—{last}年，观测值"}
+TITLE: Text = {"en": "Since {first}: two databases", "zh": "{first}年以来：两个数据库"}
+LEAD: Text = {
+    "en": "The database observed to {met} and the one estimated from {met} on differ where they meet. A change is read "
+    "within one of them; the last column is no change of the economy.",
+    "zh": "截至{met}年的观测数据库与{met}年起的估计数据库在交界处有差异。变化只在同一数据库内比较；"
+    "末列不是经济本身的变化。",
+}
+HEAD: dict[str, tuple[str, ...]] = {
+    "en": ("Indicator", "{first}, observed", "{met}, observed", "{met}, estimated", "{last}, estimated",
+           "Difference in {met}"),
+    "zh": ("指标", "{first}年观测值", "{met}年观测值", "{met}年估计值", "{last}年估计值", "{met}年两库之差"),
+}  # fmt: skip
+UNIT: Text = {"en": "{label}, {unit}", "zh": "{label}（{unit}）"}
+
+
+def since(refs: References) -> tuple[TableSection, ...]:
+    """Return the table of the long courses, none where the accounts are not the estimated world's.
+
+    Parameters
+    ----------
+    refs : References
+        Of the brief; the rows of the earlier database are entered there.
+    """
+    ctx, whole = refs.ctx, load(WORLD)
+    if identify(ctx.w) != WORLDS[-1] or len(whole.databases) < 2 or ctx.region not in whole.regions:
+        return ()
+    panel = whole.until(ctx.year)
+    found = [s for id in FOLLOWED if (s := series(panel, id, ctx.region)).breaks and s.pieces[-1].years[-1] == ctx.year]
+    return (_section(refs, panel, found),) if found else ()
+
+
+def _section(refs: References, panel: Panel, found: list[Series]) -> TableSection:
+    ctx, lang, before = refs.ctx, refs.lang, panel.databases[0]
+    said = {"first": before.years[0], "met": before.years[-1], "last": ctx.year}
+    name = NAME[lang].format(first=before.years[0], last=before.years[-1])
+    refs.add_accounts(name, Context.from_accounts(before, ctx.region))
+    used: list[int] = []
+    for s in found:
+        used += refs.number_indicators((s.id,), said["met"], ctx.year)
+        used += refs.number_indicators((s.id,), s.pieces[0].years[0], said["met"], of=name)
+    return TableSection(
+        id="since",
+        title=TITLE[lang].format(**said),
+        lead=LEAD[lang].format(**said),
+        header=tuple(text.format(**said) for text in HEAD[lang]),
+        rows=tuple(_row(s, said["first"], lang) for s in found),
+        numeric=(1, 2, 3, 4, 5),
+        refs=tuple(used),
+    )
+
+
+def _row(s: Series, first: int, lang: Lang) -> tuple[str, ...]:
+    """Return an indicator with its unit, and its values; shares with their sign, differences of shares in points."""
+    old, new, gap = s.pieces[0], s.pieces[-1], s.breaks[-1]
+    entry = indicators()[s.id]
+    scale = entry.scale([old.values[0], gap.before, gap.after, new.values[-1]], lang, s.unit)
+    share = scale.unit == "%"
+    write = scale.text if share else scale.number
+    label = (
+        entry.label[lang] if share or not scale.unit else UNIT[lang].format(label=entry.label[lang], unit=scale.unit)
+    )
+    begin = add_year(write(old.values[0]), old.years[0], first, lang)
+    by = scale.number(gap.difference, sign=True)
+    by += (" " if lang == "en" else "") + unit_name("points", lang) if share else ""
+    return (label, begin, *(write(v) for v in (gap.before, gap.after, new.values[-1])), by)

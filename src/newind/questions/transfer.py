@@ -1,0 +1,118 @@
+"""Industries that could move out of a region or be attracted to it, as a table of a brief."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from newind.accounts.classification import industry_name
+from newind.analyses.circulation.location import JOIN
+from newind.analyses.circulation.transfer import transfer_candidates
+from newind.data.reference import catalog, load
+from newind.errors import DataError
+from newind.language.words import decimal, percent
+from newind.measures.references import NATIONS, nearest
+from newind.questions.model import TableSection
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from newind.accounts.accounts import Accounts
+    from newind.language.phrases import Text
+    from newind.language.words import Lang
+    from newind.measures.context import Context
+    from newind.questions.references import References
+
+IDS = ("s4.location_quotient", "s2.backward_linkage", "people.labour_share")
+TITLE: Text = {"en": "Transfer candidates", "zh": "产业转移候选行业"}
+LEAD: Text = {
+    "en": "Manufacturing industries of {name} against {reference}. Could move out: less present than in the nation, "
+    "few local suppliers depend on it, labour share not below that of the province’s manufacturing. Could be "
+    "attracted: less present than in the nation although local suppliers are linked above average, at a lower labour "
+    "cost than in the nation. Industries under 1% of value added are left out, and those of which the table sends all "
+    "output out of the province. A list to look into, not a recommendation.",
+    "zh": "{name}制造业各行业与{reference}比较。可转出：区位商低于1、对本地供应商带动低于平均、"
+    "劳动报酬占比不低于本地制造业平均；"
+    "可引入：区位商低于1但本地供应联系高于平均，且单位增加值劳动成本低于全国。增加值占比不足1%的行业，"
+    "以及表中产出全部流出本地的行业不列入。供进一步研究，不构成建议。",
+}
+NOTE: Text = {
+    "en": "Location quotient: share in the region’s value added over share in the nation’s. Backward linkage: 1 is the "
+    "region’s average industry. Costs of moving, wages, land and firms’ plans are not in a table.",
+    "zh": "区位商为本地增加值占比与全国占比之比；后向关联以本地各行业平均为1。转移成本、工资、土地和企业意愿不在表内。",
+}
+HEAD: dict[str, tuple[str, ...]] = {
+    "en": ("Industry", "Direction", "Share of value added", "Location quotient", "Backward linkage", "Labour share"),
+    "zh": ("行业", "方向", "增加值占比", "区位商", "后向关联", "劳动报酬占比"),
+}
+WAYS: dict[str, Text] = {
+    "out": {"en": "could move out", "zh": "可转出"},
+    "in": {"en": "could be attracted", "zh": "可引入"},
+}
+PLUS: Text = {"en": " + ", "zh": "＋"}
+COUNTRY: Text = {"en": "the provinces together", "zh": "全部省份合计"}
+NATION: Text = {"en": "the national table of {year}", "zh": "{year}年全国表"}
+
+
+def transfers(refs: References) -> tuple[TableSection, ...]:
+    """Return the table of transfer candidates of a province, none where there is nothing to compare it with."""
+    ctx, lang = refs.ctx, refs.lang
+    if not ctx.province:
+        return ()
+    nation = national(ctx)
+    try:
+        found = transfer_candidates(ctx.w, ctx.region, nation)
+    except DataError:
+        return ()
+    found = found[found["direction"] != ""]
+    if found.empty:
+        return ()
+    row = ctx.economy(ctx.region)
+    name = row.en if lang == "en" else row.zh
+    reference = COUNTRY[lang] if nation is None else NATION[lang].format(year=nation.year)
+    return (
+        TableSection(
+            id="transfer",
+            title=TITLE[lang],
+            lead=LEAD[lang].format(name=name, reference=reference),
+            header=HEAD[lang],
+            rows=tuple(_row(r, lang) for r in found.to_dict("records")),
+            numeric=(2, 3, 4, 5),
+            note=NOTE[lang],
+            refs=refs.number_indicators(IDS, ctx.year),
+        ),
+    )
+
+
+def national(ctx: Context) -> Accounts | None:
+    """Return the shipped table of the nation in the year of a province's own table; None for provinces together."""
+    w = ctx.w
+    if sum(kind == "province" for kind in w.regions.kind) > 1:
+        return None
+    name = NATIONS.get(ctx.economy(ctx.region).country, "")
+    years = {d.name: d.years for d in catalog()}.get(name, ())
+    return load(name, nearest(years, w.year)) if years else None
+
+
+def join_industry_names(code: str, lang: Lang) -> str:
+    """Return the name of an industry, or the names of those that had to be put together.
+
+    Examples
+    --------
+    >>> join_industry_names("c3", "zh"), join_industry_names("c9+c10", "en")
+    ('食品、饮料和烟草', 'Chemicals + Rubber and plastics')
+    """
+    return PLUS[lang].join(industry_name(part, lang) for part in code.split(JOIN))
+
+
+def _row(candidate: Mapping[Hashable, Any], lang: Lang) -> tuple[str, ...]:
+    quotient, pull = (decimal(float(candidate[k]), 2, lang) for k in ("quotient", "backward_linkage"))
+    labour = float(candidate["labour_share"])
+    return (
+        join_industry_names(str(candidate["industry"]), lang),
+        WAYS[str(candidate["direction"])][lang],
+        percent(float(candidate["share"]), lang),
+        quotient,
+        pull,
+        "" if math.isnan(labour) else percent(labour, lang),
+    )

@@ -1,0 +1,54 @@
+"""Limits of a table: the indicators that it does not allow, put together by the reason."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newind.measures.measure import unknowable
+from newind.measures.registry import indicators
+from newind.questions.model import TableSection
+from newind.questions.provenance import note
+from newind.questions.transfer import IDS, transfers
+from newind.questions.wording import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.language.phrases import Text
+    from newind.language.words import Lang
+    from newind.measures.context import Context
+    from newind.questions.references import References
+
+TITLE: Text = {"en": "What this table cannot say", "zh": "本表不能回答的问题"}
+LEAD: Text = {
+    "en": "Indicators that have no figure for this region, by the reason why.",
+    "zh": "下列指标在本表中没有数值，按原因归类。",
+}
+HEAD: dict[str, tuple[str, ...]] = {"en": ("Indicators", "Why not"), "zh": ("指标", "原因")}
+
+
+def regional_tables(refs: References) -> tuple[TableSection, ...]:
+    """Return the tables that the brief of a region with a boundary ends with; none for the world's accounts."""
+    if refs.ctx.w.closed:
+        return ()
+    candidates = transfers(refs)
+    return (*candidates, unknown(refs.ctx, refs.lang, besides=IDS if candidates else ()))
+
+
+def unknown(ctx: Context, lang: Lang, besides: Sequence[str] = ()) -> TableSection:
+    """Return the indicators that the table cannot give the region, by reason, but for those given by a second table."""
+    reasons: dict[str, list[str]] = {}
+    for id, why in unknowable(ctx.w, ctx.region):
+        if id not in besides and not ctx.series(id):
+            reasons.setdefault(why, []).append(indicators()[id].label[lang])
+    comma = "; " if lang == "en" else "；"
+    rows = tuple((comma.join(labels), _name_regions(ctx, note(why, lang), lang)) for why, labels in reasons.items())
+    return TableSection("unknown", TITLE[lang], LEAD[lang], HEAD[lang], rows)
+
+
+def _name_regions(ctx: Context, why: str, lang: Lang) -> str:
+    """Return a reason with the names of the regions that only close the table, in place of their codes."""
+    for code in ctx.w.boundary:
+        why = re.sub(rf"\b{re.escape(code)}\b", name_of(ctx, code, lang), why)
+    return why

@@ -1,0 +1,57 @@
+"""Titles, notes and names of columns of answers, in English and Chinese: one home, in ``words.yaml``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.accounts.regions import apply_house_style as region
+from newind.analyses.science.chain import LABELS as CHAIN
+from newind.analyses.science.reliance_labels import LABELS as RELIANCE
+from newind.analyses.science.reliance_labels import VALUES as RELIED
+from newind.datafiles import read_yaml
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.language.phrases import Text
+
+_SAID = read_yaml("newind.questions", "words.yaml")
+TITLES: dict[str, Text] = _SAID["titles"]
+NOTES: dict[str, Text] = _SAID["notes"]
+LABELS: dict[str, Text] = {**RELIANCE, **CHAIN, **_SAID["columns"]}
+SHORT: dict[str, Text] = _SAID["short"]
+VALUES: dict[str, dict[str, Text]] = {**RELIED, **_SAID["values"]}
+MONEY = frozenset(_SAID["money"])
+NUMBERS = frozenset(_SAID["numbers"])
+UNITS: dict[str, Text] = _SAID["units"]
+
+
+def of_accounts(w: Accounts, *, simulated: bool = False) -> Text:
+    """Return the first note of an answer: year, status and money of the accounts, and whether losses are simulated.
+
+    Examples
+    --------
+    >>> import newind as ni
+    >>> of_accounts(ni.load("world", year=2011))["en"]
+    'Accounts of 2011: observed. Money in million USD.'
+    """
+    name = "simulated" if simulated else "accounts"
+    return {
+        lang: NOTES[name][lang].format(
+            year=w.year, status=VALUES["status"].get(w.status, {}).get(lang, w.status),
+            unit=UNITS.get(w.unit, {}).get(lang, w.unit),
+        )
+        for lang in ("en", "zh")
+    }  # fmt: skip
+
+
+def format_title(name: str, place: str, year: int, *more: Text) -> Text:
+    """Return the title of an answer: what, of whom, when; `more` are further names in it.
+
+    Examples
+    --------
+    >>> format_title("dependence", "CHN", 2011)["en"]
+    'What China depends on, 2011'
+    """
+    row = region(place)
+    when = {"en": f", {year}", "zh": f"（{year}年）"} if year else {"en": "", "zh": ""}
+    return {lang: TITLES[name][lang].format(getattr(row, lang), *(m[lang] for m in more)) + when[lang] for lang in when}

@@ -1,1 +1,0 @@
-"""Measures and diagnoses: six characteristics and four systems (S1 to S4)."""
