@@ -19,6 +19,7 @@ FOUND = [
 ]
 """Patterns, over line ends too, each with the word to write."""
 TEXTS = (
+    *("builders/**/*.py", "builders/**/*.yaml"),
     *("src/newind/**/*.py", "src/newind/**/*.yaml", "src/newind/**/*.csv", "src/newind/**/*.html"),
     *("docs/**/*.md", "frontend/src/i18n/**/*.ts", "README.md", "CONTRIBUTING.md"),
 )

@@ -26,6 +26,8 @@ from newind.errors import (
 )
 
 ROOT = Path(newind.__file__).parent
+SOURCES = sorted([*ROOT.rglob("*.py"), *(ROOT.parents[1] / "builders").rglob("*.py")])
+"""Modules of the package, and of the builders beside it."""
 LIBRARY = {"error", "layout", "table", "lacking", "field_type", "expected_plural", "class_name"}
 """Values that are English words of a library or of Python: the Chinese text may leave them out."""
 COMPUTED = ("kind.", "must.", "estimated.", "request.", "http.", "market.", "lever.", "axes.hidden_", "search.limit_")
@@ -59,7 +61,7 @@ def fields(text: str) -> set[str]:
 
 def calls() -> Iterator[tuple[Path, int, str, set[str]]]:
     """Yield file, line, name and values of every message that the package raises under a name written out."""
-    for path in sorted(ROOT.rglob("*.py")):
+    for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tell" and node.args:
                 for id in written(node.args[0]):
@@ -110,7 +112,7 @@ def test_what_levers_must_hold_stands_in_the_catalogue() -> None:
 
 
 def test_every_message_is_raised_somewhere() -> None:
-    source = "\n".join(p.read_text(encoding="utf-8") for p in sorted(ROOT.rglob("*.py")))
+    source = "\n".join(p.read_text(encoding="utf-8") for p in SOURCES)
     assert not [id for id in catalogue() if not id.startswith(COMPUTED) and f'"{id}"' not in source]
 
 

@@ -86,6 +86,7 @@ class House:
     suppressed: Counter[str] = field(default_factory=Counter)
     what: int = 0
     chinese: int = 0
+    builders: int = 0
 
     def sum(self, kind: str) -> int:
         """Return how many of a kind there are in all rooms."""
@@ -108,6 +109,8 @@ def read_house(root: Path) -> House:
         house.suppressed.update({name: len(re.findall(rule, text)) for name, rule in SUPPRESSED.items()})
         house.what += sum(doc.lower().startswith("what ") for doc in list_docstrings(tree))
         house.chinese += bool(re.search("[\u4e00-\u9fff]", text))
+    builders = (path.read_text(encoding="utf-8") for path in (root / "builders").rglob("*.py"))
+    house.builders = sum(text.count("\n") for text in builders)
     return house
 
 
@@ -215,6 +218,7 @@ def write_measures(house: House, before: dict[str, str]) -> str:
     several = sum(many > 1 for many in house.classes.values())
     rows = [
         ("source lines (code only)", f"{lines:,} ({code:,})"),
+        ("lines of builders, outside the package", f"{house.builders:,}"),
         ("Python files", f"{house.sum('files'):,}"),
         ("import lines", f"{100 * house.sum('import') / lines:.1f} %"),
         ("functions and methods", f"{len(house.functions):,}"),

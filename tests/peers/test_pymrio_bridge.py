@@ -259,7 +259,7 @@ FOLDERS = {
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("database", FOLDERS)
 def test_damaged_files_are_read_or_refused(tmp_path: Path, database: str) -> None:
-    """As `tests/accounts/readers/test_every_reader.py` does for what newind reads by itself."""
+    """As `tests/data/readers/test_every_reader.py` does for what newind reads by itself."""
     FOLDERS[database](tmp_path)
     year = 2015 if database == "eora26" else 2022
     found = check_mutations(tmp_path, lambda p: ni.read(p, format=database, year=year), COUNT)

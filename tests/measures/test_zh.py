@@ -50,8 +50,13 @@ def sources():
 
 
 def constants():
-    """Return every text in the modules of the systems, joined ones with {} for what changes."""
-    for path in Path(zh.__file__).parent.rglob("*.py"):
+    """Return every text in the modules of measures and analyses, joined ones with {} for what changes."""
+    rooms = Path(zh.__file__).parents[1]
+    for path in [
+        *(rooms / "measures").rglob("*.py"),
+        *(rooms / "analyses").rglob("*.py"),
+        *(rooms / "questions").rglob("*.py"),
+    ]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value

@@ -120,7 +120,7 @@ def test_labour_is_known_to_2014_and_earns_less_than_there_is(world: ni.Panel) -
 
 
 def test_sources_are_told_in_chinese_too(world: ni.Panel) -> None:
-    told = (Path(ni.__file__).parent / "systems" / "zh.yaml").read_text("utf-8")
+    told = (Path(ni.__file__).parent / "measures" / "zh.yaml").read_text("utf-8")
     stated = {figure.source for w in world for figure in (*w.satellites.values(), *w.facts.values())}
     assert not [source for source in stated if f'"{source}":' not in told]
 
