@@ -4,8 +4,6 @@ paths and trajectories.
 
 from __future__ import annotations
 
-from sample import NAMES, UNNAMED
-
 from newind.charts.proofs import (
     Branch,
     Bubble,
@@ -26,6 +24,7 @@ from newind.charts.proofs import (
     Tiles,
     Waterfall,
 )
+from sample import NAMES, UNNAMED
 
 NAN = float("nan")
 TOLD = {

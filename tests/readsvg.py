@@ -7,7 +7,6 @@ import re
 from xml.etree import ElementTree
 
 from diagrams import TOLD
-
 from newind.charts import PAGE, chart, draw
 
 LONG = "Another economy whose name is far too long for any column"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from explicit import inverse
 from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 import newind as ni
+from explicit import inverse
 from newind.accounts.accounts import Accounts
 from newind.accounts.satellite import Satellite
 from newind.analyses.green.embodied import embodied_trade

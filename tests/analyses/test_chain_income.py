@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import explicit
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
+import explicit
 import newind as ni
 from newind.analyses.manufacturing.chainincome import DIMENSIONS, chain_income
 from newind.errors import DataError, UnknownNameError

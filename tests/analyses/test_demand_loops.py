@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from explicit import added, inverse
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 import newind as ni
+from explicit import added, inverse
 from newind.accounts.accounts import Accounts
 from newind.analyses.circulation.dual import dual_circulation
 from newind.analyses.circulation.loops import SERVED, demand_feedback

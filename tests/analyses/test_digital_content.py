@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import explicit
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 import boundary
+import explicit
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.analyses.manufacturing.digital import digital_content

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import explicit
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 import boundary
+import explicit
 from newind.analyses.manufacturing.digital_links import digital_linkages
 from newind.data.reference import load
 from newind.errors import DataError, UnknownNameError

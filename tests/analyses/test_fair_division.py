@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from explicit import GROUPS, added, inverse
 from hypothesis import given
 from numpy.testing import assert_allclose
 
 import newind as ni
+from explicit import GROUPS, added, inverse
 from newind.accounts.panel import Panel
 from newind.analyses.circulation.division import value_by_group
 from newind.errors import DataError, UnknownNameError

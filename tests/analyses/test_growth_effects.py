@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from explicit import added, inverse
 from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 import newind as ni
+from explicit import added, inverse
 from newind.accounts.accounts import Accounts
 from newind.analyses.circulation import gains
 from newind.analyses.circulation.gains import COLUMNS, DIRECTIONS, TERMS, direction, growth_effects, terms_of_trade

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import explicit
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 import boundary
+import explicit
 from newind.accounts.accounts import Accounts
 from newind.accounts.classification import load
 from newind.accounts.groups import group

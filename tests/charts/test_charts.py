@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
-from sample import NAMES, PROOFS
 
 from newind.charts import chart, draw
 from newind.charts.proofs import AreaStack, Bars, ChartRow, DotRanking, Lines, PartnerBars, Segments, SlopeChart
+from sample import NAMES, PROOFS
 
 NAN = float("nan")
 LONG = "Another economy whose name is far too long for any column"

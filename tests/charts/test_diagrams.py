@@ -10,18 +10,18 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from diagrams import CURVE, DIAGRAMS, EMPTY, FLOWS, FRONTIER, LATE, LOSSES, MATRIX, ONE, TILES
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
-from readsvg import LONG, LONG_ZH, WIDTHS, boxes, d, drawn, marks, overlapping, parsed, words
-from sample import brief
 
+from diagrams import CURVE, DIAGRAMS, EMPTY, FLOWS, FRONTIER, LATE, LOSSES, MATRIX, ONE, TILES
 from newind.charts import PAGE, WIDENED, chart, draw, layers, logs, tiles
 from newind.charts.proofs import Flows, Link, LossChart, LossRow, Node, Tile, Tiles
 from newind.documents.html import environment, page
 from newind.documents.report.picture import picture
 from newind.errors import DataError
+from readsvg import LONG, LONG_ZH, WIDTHS, boxes, d, drawn, marks, overlapping, parsed, words
+from sample import brief
 
 
 @pytest.mark.parametrize("wide", WIDTHS)

@@ -7,14 +7,14 @@ import math
 from dataclasses import replace
 
 import pytest
-from diagrams import BUSH, CROWD, CUT, FAN, MANY, SCATTER, SINK, TOLD, TREE, WATERFALL
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
-from readsvg import WIDTHS, boxes, d, drawn, marks, parsed, words
 
+from diagrams import BUSH, CROWD, CUT, FAN, MANY, SCATTER, SINK, TOLD, TREE, WATERFALL
 from newind.charts import PAGE, draw, fan, place, tree
 from newind.documents.prooftable import proof_grid, proof_table
+from readsvg import WIDTHS, boxes, d, drawn, marks, parsed, words
 
 
 def wf(root):

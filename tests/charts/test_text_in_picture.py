@@ -9,12 +9,10 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from diagrams import DIAGRAMS
-from readsvg import LONG, LONG_ZH
-from sample import PROOFS
 from test_index_charts import CHARTS
 from test_index_charts import frame as index_frame
 
+from diagrams import DIAGRAMS
 from newind.charts import DRAWN, PAGE, WIDENED, chart, draw
 from newind.charts.frame import ChartContext
 from newind.charts.gantt import ActionBar, Gantt, TargetMark, gantt
@@ -24,6 +22,8 @@ from newind.documents.searchpicture import front_chart
 from newind.documents.synergypicture import EACH, LEFT, MOST, matrix, proof_of
 from newind.pathways.synergy import OUTCOMES, Synergies
 from newind.questions.paths.roadmaps import load_words
+from readsvg import LONG, LONG_ZH
+from sample import PROOFS
 
 TITLE = {
     "en": "WHOLESALE AND RETAIL TRADE, MANUFACTURE OF WOOD, MACHINES: HOW MUCH OF WHAT HOUSEHOLDS BUY IS MADE ABROAD",

@@ -6,10 +6,10 @@ import csv
 from typing import TYPE_CHECKING
 
 import pytest
-from deep import CODE, LANGS, PROVINCE
 from python_calamine import CalamineWorkbook
 
 import newind as ni
+from deep import CODE, LANGS, PROVINCE
 from newind.documents.build import build_brief
 from newind.documents.tables import write_csv, write_xlsx
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import sample
-from deep import CODE, LANGS, cards, part, tables
 from docx import Document
 from python_calamine import CalamineWorkbook
 from test_html import Reader
 
 import newind as ni
+import sample
+from deep import CODE, LANGS, cards, part, tables
 from guessed import guessed
 from newind.analyses.circulation.decomposition import export_terms
 from newind.analyses.circulation.valueflows import value_flows

@@ -8,11 +8,11 @@ import re
 
 import numpy as np
 import pytest
-from deep import CODE, LANGS, part, tables
 from numpy.testing import assert_allclose
 from typer.testing import CliRunner
 
 import newind as ni
+from deep import CODE, LANGS, part, tables
 from guessed import guessed
 from newind import green as analyses
 from newind.accounts.satellite import Satellite

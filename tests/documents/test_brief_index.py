@@ -11,7 +11,6 @@ from functools import partial
 
 import numpy as np
 import pytest
-import sample
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +18,7 @@ from python_calamine import CalamineWorkbook
 from test_html import Reader
 
 import newind as ni
+import sample
 from newind.charts import chart
 from newind.charts.proofs import ChartRow, Profile, RankRows
 from newind.data.reference.now import labour_shares

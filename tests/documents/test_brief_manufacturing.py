@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from deep import CODE, LANGS, part, tables
 
 import newind as ni
+from deep import CODE, LANGS, part, tables
 from guessed import guessed
 from newind.charts.proofs import AreaStack, Bars, Lines, Scatter, Segments, Waterfall
 from newind.documents.html import page

@@ -9,11 +9,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-import sample
 from docx import Document
 from test_html import Reader
 
 import newind as ni
+import sample
 from newind.documents import build
 from newind.documents.docx import write_docx
 from newind.documents.html import page

@@ -9,12 +9,12 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-import sample
 from docx import Document
 from python_calamine import CalamineWorkbook
 from test_html import Reader
 
 import newind as ni
+import sample
 from newind.accounts.classification import industry_name
 from newind.charts import chart
 from newind.charts.proofs import ChangeRanges, ChartRow

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from diagrams import CURVE, DIAGRAMS, EMPTY, FLOWS, FRONTIER, LOSSES, MATRIX, ONE, TILES, TOLD
 from docx import Document
 from python_calamine import CalamineWorkbook
-from sample import brief
 
+from diagrams import CURVE, DIAGRAMS, EMPTY, FLOWS, FRONTIER, LOSSES, MATRIX, ONE, TILES, TOLD
 from newind.charts import losses
 from newind.charts.frame import ChartContext
 from newind.charts.proofs import LossRow
@@ -18,6 +17,7 @@ from newind.documents.prooftable import proof_grid, proof_table
 from newind.documents.tables import write_xlsx
 from newind.language.phrases import NOTHING
 from newind.language.words import Scale
+from sample import brief
 
 
 def table(proof, lang="en", **kw):

@@ -11,10 +11,10 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from sample import EVIL, PROOFS, SYSTEMS, TOPICS, brief
 
 from newind.documents.docx import write_docx
 from newind.documents.prooftable import proof_table
+from sample import EVIL, PROOFS, SYSTEMS, TOPICS, brief
 
 
 @pytest.fixture(params=["en", "zh"])

@@ -7,9 +7,9 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-import sample
 from jinja2 import UndefinedError
 
+import sample
 from newind.documents.html import environment, page, write_html
 
 VOID = {"meta", "br", "wbr", "link", "input", "hr", "img"}

@@ -8,7 +8,6 @@ import docx
 import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
-from sample import brief as sample
 
 import newind as ni
 from newind.data.reference.now import economies, labour_shares, series
@@ -24,6 +23,7 @@ from newind.questions.now.answers import age, now
 from newind.questions.now.national import national
 from newind.questions.now.section import edition, now_section, without
 from newind.questions.references import References
+from sample import brief as sample
 
 
 @pytest.fixture(scope="module")

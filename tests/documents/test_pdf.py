@@ -7,15 +7,15 @@ import re
 
 import docx
 import pytest
-from deep import CODE
-from sample import EVIL, brief
 
 import newind as ni
+from deep import CODE
 from newind.documents import fonts, pdf
 from newind.documents.docx import write_docx
 from newind.documents.html import page
 from newind.documents.onepage import one_page
 from newind.errors import DataError
+from sample import EVIL, brief
 
 PAGE = re.compile(rb"/Type\s*/Page\b")
 LINK = "http://127.0.0.1:8000/#/try?region=CHN&a=%7B%22x%22%3A1%7D"

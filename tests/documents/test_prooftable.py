@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sample import BAND, BARS, INDUSTRIES, LINES, NAMES, PROOFS, RANKED, SEGMENTS, SLOPE, STACKED, TWO_SIDED
 
 from newind.charts.proofs import Bars, ChartRow, DotRanking, Lines
 from newind.documents.prooftable import proof_grid, proof_table
+from sample import BAND, BARS, INDUSTRIES, LINES, NAMES, PROOFS, RANKED, SEGMENTS, SLOPE, STACKED, TWO_SIDED
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 import pytest
-import sample
 from docx import Document
 from python_calamine import CalamineWorkbook
 from test_html import HOSTILE, Reader
 
+import sample
 from newind.documents.docx import write_docx
 from newind.documents.html import page
 from newind.documents.tables import sheet_name, write_xlsx

@@ -11,11 +11,11 @@ import zipfile
 import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
-from sample import COLUMNS, EVIL, PROOFS, brief, measures
 
 from newind.documents.prooftable import proof_grid
 from newind.documents.tables import write_csv, write_xlsx
 from newind.questions.figures import label_table, shorten_table
+from sample import COLUMNS, EVIL, PROOFS, brief, measures
 
 SHEETS = {
     "en": ["Summary", "Characteristics", "S1", "S2", "S3", "S4", "Figures", "Sources", "Notes"],

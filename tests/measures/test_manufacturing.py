@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import explicit
 import numpy as np
 import pytest
 from hypothesis import given
 from numpy.testing import assert_allclose
 
+import explicit
 from newind.accounts.accounts import Accounts
 from newind.accounts.satellite import Fact, Satellite
 from newind.data.readers import read

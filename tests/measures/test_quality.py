@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import explicit
 import numpy as np
 from hypothesis import assume, given
 from numpy.testing import assert_allclose
 
+import explicit
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import Fact, Satellite
