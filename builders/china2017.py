@@ -13,8 +13,7 @@ from builders.china_sources import national, provincial
 from newind.accounts.classification import concordance
 from newind.accounts.regions import read_regions
 from newind.accounts.satellite import Fact
-from newind.data.multiregion import Multiregion
-from newind.data.multiregion import build as put_together
+from newind.data.multiregion import Multiregion, build as put_together
 from newind.data.reference.building import DataSetBuild
 from newind.data.reference.sources import read_parquet
 from newind.data.single import to_accounts

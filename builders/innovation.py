@@ -12,8 +12,7 @@ from builders.innovation_sources import definition
 from builders.innovation_tables import build_table
 from newind.accounts.store import write_whole
 from newind.data.reference.building import DataSetBuild, Measure
-from newind.data.reference.innovation import RESEARCH
-from newind.data.reference.innovation import SOURCES as SOURCE_OF
+from newind.data.reference.innovation import RESEARCH, SOURCES as SOURCE_OF
 
 if TYPE_CHECKING:
     from os import PathLike

@@ -6,8 +6,7 @@ import numpy as np
 
 import newind as ni
 from icio_layout import DEMAND
-from newind.accounts.classification import concordance
-from newind.accounts.classification import load as classification
+from newind.accounts.classification import concordance, load as classification
 from newind.accounts.regions import Regions
 from newind.accounts.satellite import Satellite
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pkgutil
+import sys
 from importlib import import_module
 
 import pytest
 
 import newind
 from newind import aliases
-from newind.aliases import alias, module_aliases
+from newind.aliases import MOVED, alias, module_aliases
 
 
 class Rows:
@@ -49,3 +50,16 @@ def test_every_alias_leads_somewhere():
         at = getattr(import_module(module), name) if name else import_module(module)
         assert hasattr(at, new), f"{owner}.{old} leads to {new}, which is not there"
         assert old not in vars(at) or name
+
+
+def test_modules_that_moved_are_found_at_their_old_places_and_warn():
+    for old in MOVED:
+        for known in [name for name in sys.modules if name == old or name.startswith(f"{old}.")]:
+            del sys.modules[known]
+    for old, new in MOVED.items():
+        with pytest.deprecated_call(match=rf"{old} is now {new};"):
+            place = import_module(old)
+        names = [n for n, value in vars(import_module(new)).items() if callable(value) and not n.startswith("__")]
+        assert all(getattr(place, name) is getattr(import_module(new), name) for name in names)
+    with pytest.raises(ModuleNotFoundError):
+        import_module("newind.systems.nothing")

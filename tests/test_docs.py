@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import shlex
 import sys
@@ -146,7 +147,7 @@ def test_the_readme_shows_what_simulate_prints(capsys, monkeypatch):
     assert [line for line in shown.strip().splitlines() if " ".join(line.split()) not in printed] == []
 
 
-MODULES = {"ni": ni} | {f"ni.{name}": getattr(ni, name) for name in ni._MODULES}
+MODULES = {"ni": ni} | {f"ni.{n}": m for n in ni.__all__ if inspect.ismodule(m := getattr(ni, n))}
 
 
 @pytest.mark.parametrize("prefix", MODULES)

@@ -253,10 +253,10 @@ def python_page() -> str:
 
 def _modules(module: Any, prefix: str) -> Iterator[tuple[str, Any]]:
     """Yield the public modules below a module, each before those below it."""
-    for name in module._MODULES:
+    for name in getattr(module, "__all__", ()):
         inner = getattr(module, name)
-        yield f"{prefix}.{name}", inner
-        if hasattr(inner, "_MODULES"):
+        if inspect.ismodule(inner):
+            yield f"{prefix}.{name}", inner
             yield from _modules(inner, f"{prefix}.{name}")
 
 

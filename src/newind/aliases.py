@@ -2,15 +2,57 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from importlib import import_module
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 ALIASES: list[tuple[str, str, str]] = []
 """Owner, old name and new name of each alias whose class or module has been imported."""
+
+MOVED = {
+    "newind.accounts.attach": "newind.data.attach",
+    "newind.accounts.backcast": "newind.data.backcast",
+    "newind.accounts.multiregion": "newind.data.multiregion",
+    "newind.accounts.readers": "newind.data.readers",
+    "newind.accounts.readers.pymrio_bridge": "newind.data.readers.pymrio_bridge",
+    "newind.accounts.reference": "newind.data.reference",
+    "newind.accounts.reference.growth": "newind.data.reference.growth",
+    "newind.accounts.reference.now": "newind.data.reference.now",
+    "newind.accounts.reference.power": "newind.data.reference.power",
+    "newind.accounts.single": "newind.data.single",
+    "newind.accounts.sources": "newind.data.sources",
+    "newind.accounts.template": "newind.data.template",
+    "newind.briefs": "newind.documents",
+    "newind.briefs.answers": "newind.documents.answers",
+    "newind.briefs.charts": "newind.charts",
+    "newind.briefs.divisionpage": "newind.documents.divisionpage",
+    "newind.briefs.questions": "newind.questions",
+    "newind.briefs.questions.science": "newind.questions.science.answers",
+    "newind.briefs.report": "newind.documents.report",
+    "newind.briefs.report.picture": "newind.documents.report.picture",
+    "newind.systems": "newind.analyses",
+    "newind.systems.answers": "newind.questions.evidence",
+    "newind.systems.circulation": "newind.analyses.circulation",
+    "newind.systems.circulation.location": "newind.analyses.circulation.location",
+    "newind.systems.circulation.transfer": "newind.analyses.circulation.transfer",
+    "newind.systems.detail": "newind.measures.detail",
+    "newind.systems.green": "newind.analyses.green",
+    "newind.systems.green.charge_inputs": "newind.analyses.green.charge_inputs",
+    "newind.systems.headline": "newind.measures.headline",
+    "newind.systems.manufacturing": "newind.analyses.manufacturing",
+    "newind.systems.manufacturing.firms": "newind.analyses.manufacturing.firms",
+    "newind.systems.measure": "newind.measures.measure",
+    "newind.systems.proofs": "newind.charts.proofs",
+    "newind.systems.science": "newind.analyses.science",
+    "newind.systems.shared": "newind.measures.shared",
+}
+"""Modules that the documentation named and that moved: old place → new place."""
 
 
 def alias(new: str) -> Any:
@@ -65,6 +107,33 @@ def module_aliases(module: str, **names: str) -> Callable[[str], Any]:
         return getattr(import_module(module), names[name])
 
     return find
+
+
+class MovedModules:
+    """A finder of modules at their old places: each hands on the names of the module at its new place, and warns.
+
+    It stands behind all other finders, so that it is asked only where there is no such module.
+    """
+
+    def find_spec(self, old: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> Any:  # noqa: ARG002
+        """Return the spec of a module that moved."""
+        return ModuleSpec(old, self, is_package=True) if old in MOVED else None  # type: ignore[arg-type]
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """Return an empty module of the old name."""
+        return ModuleType(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Let the module hand on the names of the one at the new place."""
+        old, new = module.__name__, MOVED[module.__name__]
+        _warn(old, new)
+        vars(module)["__getattr__"] = lambda name: getattr(import_module(new), name)
+
+
+def find_moved_modules() -> None:
+    """Let old places of modules be imported."""
+    if not any(isinstance(finder, MovedModules) for finder in sys.meta_path):
+        sys.meta_path.append(MovedModules())
 
 
 def _warn(old: str, new: str) -> None:

@@ -12,8 +12,7 @@ from numpy.testing import assert_allclose
 import newind as ni
 from builders import world2020
 from builders.catalogue import build
-from newind.accounts.classification import concordance, industry_name
-from newind.accounts.classification import load as classification
+from newind.accounts.classification import concordance, industry_name, load as classification
 from newind.accounts.groups import groups
 from newind.accounts.store import load as load_file
 from newind.data.reference import folder, identify, package

@@ -10,8 +10,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 
 from diagrams import CURVE, DIAGRAMS, EMPTY, FLOWS, FRONTIER, LATE, LOSSES, MATRIX, ONE, TILES

@@ -7,8 +7,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 
 from diagrams import BUSH, CROWD, CUT, FAN, MANY, SCATTER, SINK, TOLD, TREE, WATERFALL

@@ -9,8 +9,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from test_index_charts import CHARTS
-from test_index_charts import frame as index_frame
+from test_index_charts import CHARTS, frame as index_frame
 
 from diagrams import DIAGRAMS
 from newind.charts import DRAWN, PAGE, WIDENED, chart, draw

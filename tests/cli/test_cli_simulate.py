@@ -13,8 +13,7 @@ from numpy.testing import assert_allclose
 from typer.testing import CliRunner
 
 import newind as ni
-from newind.cli import app
-from newind.cli import simulate_show as shown_by
+from newind.cli import app, simulate_show as shown_by
 from newind.cli.output import width
 from newind.cli.simulate_words import WORDS, group, word
 from newind.cli.wrapping import wrap_text

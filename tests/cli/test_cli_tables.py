@@ -9,8 +9,7 @@ import sys
 from collections import Counter
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from newind.cli import output
 from newind.cli.fitting import fit_table

@@ -10,8 +10,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
-from builders import growth as growth_build
-from builders import now_sources
+from builders import growth as growth_build, now_sources
 from builders.catalogue import build
 from builders.growth_sources import PANELS, build_figures, extend_figures, read
 from newind.accounts.classification import concordance

@@ -17,8 +17,7 @@ from fileserver import Behaviour, serving
 from newind.accounts.products import economy_codes
 from newind.cli import app
 from newind.cli.data_update import show_updates
-from newind.data.reference import now as figures_of
-from newind.data.reference import now_updates
+from newind.data.reference import now as figures_of, now_updates
 from newind.data.reference.now import WORLD, series
 from newind.data.reference.now_figures import ITEMS
 from newind.data.reference.now_updates import releases, update, withdraw

@@ -16,8 +16,7 @@ from builders.annual import dividers as from_tables
 from builders.annual.concordances import ECONOMIES
 from icio_layout import Icio
 from icio_world import CODES, REGIONS, accounts, figures
-from newind.accounts.classification import concordance
-from newind.accounts.classification import load as classification
+from newind.accounts.classification import concordance, load as classification
 from newind.data.reference import dividers, folder, observed
 from newind.data.sources import sources
 from newind.errors import DataError, UnknownNameError

@@ -21,8 +21,13 @@ from newind.cli import app
 from newind.documents.html import page
 from newind.measures.context import Context
 from newind.questions.depth import voice
-from newind.questions.green import findings_depth, section_emissions, section_target, section_transitions
-from newind.questions.green import section as green
+from newind.questions.green import (
+    findings_depth,
+    section as green,
+    section_emissions,
+    section_target,
+    section_transitions,
+)
 from newind.questions.green.findings_transition import PRICE
 from newind.questions.references import References
 

@@ -12,8 +12,7 @@ from functools import partial
 import numpy as np
 import pytest
 from docx import Document
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from python_calamine import CalamineWorkbook
 from test_html import Reader
 

@@ -17,8 +17,7 @@ from newind.documents.html import page
 from newind.measures.context import Context
 from newind.questions.depth import voice
 from newind.questions.depth.parts import BlockLayout, CardGroup, blocks_of, format_share_difference
-from newind.questions.manufacturing import section as manufacturing
-from newind.questions.manufacturing import section_chain, section_content, section_weight
+from newind.questions.manufacturing import section as manufacturing, section_chain, section_content, section_weight
 from newind.questions.manufacturing.section_chain import aggregate_members, compute_latest_chain, select_product
 from newind.questions.references import References
 

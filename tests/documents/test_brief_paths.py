@@ -30,8 +30,7 @@ from newind.policy.effects import groups_of
 from newind.questions.depth.voice import SystemWording
 from newind.questions.figures import label_table, with_sections
 from newind.questions.green import section_target
-from newind.questions.paths import searches, section_searches
-from newind.questions.paths import section as pathsection
+from newind.questions.paths import searches, section as pathsection, section_searches
 from newind.questions.paths.pathways import collect_names
 from newind.questions.paths.section import path_section
 from newind.questions.paths.section_searches import join_families, search_section

@@ -30,8 +30,7 @@ from newind.policy.simulate import simulate
 from newind.questions.findings import diagnose
 from newind.questions.model import Block, OutcomeColumn, PolicyEntry, PolicySection, TableSection
 from newind.questions.policies import section_cards, section_words, trials
-from newind.questions.policies.section import _left as policy_lines
-from newind.questions.policies.section import headline, policies
+from newind.questions.policies.section import _left as policy_lines, headline, policies
 from newind.questions.policies.trials import Effect
 from newind.questions.references import References
 

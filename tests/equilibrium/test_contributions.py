@@ -6,8 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 
 from newind.equilibrium.contributions import ALONG, SHAPLEY, contributions, integrate_contributions, shapley, share_out

@@ -7,8 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from economy import all_at_once, footing, footings
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from newind.accounts.satellite import Fact, Satellite

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from model_worlds import Kind, make_benchmark, make_elasticities, shocks_on, worlds
 from numpy.testing import assert_allclose
 from second_solver import SecondSolver

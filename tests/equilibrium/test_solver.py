@@ -19,8 +19,7 @@ from newind.equilibrium.solve import rebase_benchmark, set_up, solve
 from newind.equilibrium.system import State
 from newind.equilibrium.unknowns import size, split
 from newind.errors import ConvergenceError, PolicyError
-from wiod_model import make_benchmark as wiod_benchmark
-from wiod_model import read_folded
+from wiod_model import make_benchmark as wiod_benchmark, read_folded
 
 HORIZONS = {
     "short": (1.0, 0.2, 0.2, 0.5, False),

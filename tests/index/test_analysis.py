@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 from newind.errors import DataError, NewindError, UnknownNameError
-from newind.index import Index, build, uncertainty
-from newind.index import analysis as an
+from newind.index import Index, analysis as an, build, uncertainty
 from newind.index.analysis.correlation import correlation
 from newind.index.analysis.influence import correlation_ratio
 from newind.index.analysis.reliability import alpha

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from drawn_indices import Drawn, indices
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 from numpy.testing import assert_allclose
 
 from newind.errors import DataError

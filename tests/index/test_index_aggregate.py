@@ -8,8 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from drawn_scores import tables, weights_for
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from newind.errors import DataError

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from builders import china_sti, china_sti_source
-from builders import table as table_of
+from builders import china_sti, china_sti_source, table as table_of
 from builders.catalogue import TABLES, build
 from builders.china_sti_source import SCIENCE, definition
 from newind.accounts.regions import read_regions

@@ -8,8 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from drawn_scores import tables
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 from numpy.testing import assert_allclose
 
 from newind.errors import ConvergenceError, DataError

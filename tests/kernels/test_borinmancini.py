@@ -7,9 +7,7 @@ from hypothesis import given
 from literal import Blocks, close
 from numpy.testing import assert_allclose, assert_array_equal
 
-from newind.kernels import borinmancini as bm
-from newind.kernels import exportterms as et
-from newind.kernels import valueadded as va
+from newind.kernels import borinmancini as bm, exportterms as et, valueadded as va
 from newind.testing import economies
 
 WORLDS = economies(min_regions=2, max_regions=4, max_industries=3, satellites=False)

@@ -7,10 +7,8 @@ from hypothesis import given
 from literal import Blocks, close
 from numpy.testing import assert_allclose, assert_array_equal
 
-from newind.kernels import exportterms as et
-from newind.kernels import valueadded as va
-from newind.testing import REGIONS as CODES
-from newind.testing import Structure, build, economies
+from newind.kernels import exportterms as et, valueadded as va
+from newind.testing import REGIONS as CODES, Structure, build, economies
 
 WORLDS = economies(min_regions=2, max_regions=5, max_industries=3, rest=False, satellites=False)
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from literal import close
 from numpy.testing import assert_allclose, assert_array_equal
 
-from newind.kernels import exportterms as et
-from newind.kernels import extraction as ex
+from newind.kernels import exportterms as et, extraction as ex
 from newind.kernels.blocks import by_region
-from newind.testing import REGIONS as CODES
-from newind.testing import Structure, build, economies
+from newind.testing import REGIONS as CODES, Structure, build, economies
 
 WORLDS = economies(max_regions=3, max_industries=3, satellites=False)
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from drawn import Drawn, economies
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy import sparse
 
 from newind.errors import ConvergenceError, DataError
-from newind.kernels import leontief as module
-from newind.kernels import solvers
+from newind.kernels import leontief as module, solvers
 from newind.kernels.leontief import Leontief, coefficients
 
 METHODS = ("lu", "mixed", "series", "bicgstab")

@@ -7,8 +7,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 from drawn import economies
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 
 from newind.errors import DataError

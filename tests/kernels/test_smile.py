@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from drawn import Drawn, economies
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from numpy.testing import assert_allclose
 
 from newind.kernels import mixchange, smile

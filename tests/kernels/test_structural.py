@@ -7,8 +7,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 from drawn import economies
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from numpy.testing import assert_allclose
 
 from newind.kernels.leontief import Leontief

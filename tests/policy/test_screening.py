@@ -6,8 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from newind.datafiles import parse_yaml
 from newind.errors import PolicyError, UnknownNameError

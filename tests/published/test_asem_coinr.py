@@ -16,8 +16,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from newind.errors import DataError
-from newind.index import Index, aggregate, build
-from newind.index import analysis as an
+from newind.index import Index, aggregate, analysis as an, build
 
 Read = Callable[[str], pd.DataFrame]
 RECIPE: dict[str, Any] = {

@@ -9,9 +9,7 @@ import pytest
 from numpy.testing import assert_allclose
 from wiod import World, read
 
-from newind.kernels import borinmancini as bm
-from newind.kernels import exportterms as et
-from newind.kernels import extraction, valueadded
+from newind.kernels import borinmancini as bm, exportterms as et, extraction, valueadded
 from newind.typing import Array
 
 

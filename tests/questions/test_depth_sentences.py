@@ -14,15 +14,13 @@ from newind.analyses.science.capacity import innovation_capacity
 from newind.data.reference import partner_band
 from newind.measures.context import Context
 from newind.questions import provenance
-from newind.questions.circulation import section_shocks
-from newind.questions.circulation import section_tables as circulation_tables
+from newind.questions.circulation import section_shocks, section_tables as circulation_tables
 from newind.questions.circulation.findings_risks import ENOUGH
 from newind.questions.depth.voice import SystemWording
 from newind.questions.green import section_emissions, section_transitions
 from newind.questions.green.findings_depth import change_over_years
 from newind.questions.references import References
-from newind.questions.science import section_knowledge
-from newind.questions.science import section_tables as science_tables
+from newind.questions.science import section_knowledge, section_tables as science_tables
 
 LANGS = ("en", "zh")
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from itertools import pairwise
-from itertools import product as combinations
+from itertools import pairwise, product as combinations
 
 import numpy as np
 import pytest

@@ -15,8 +15,7 @@ from newind.analyses.circulation.loops import demand_feedback
 from newind.analyses.circulation.provinces import regions_at_home
 from newind.analyses.circulation.shortrun import propagation
 from newind.analyses.losses import Cut
-from newind.questions.circulation import answers as circulation
-from newind.questions.circulation import answers_home, answers_risks
+from newind.questions.circulation import answers as circulation, answers_home, answers_risks
 from newind.questions.circulation.words import load_words, sentence, spoken
 
 LANGS = ("en", "zh")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from newind.charts import draw
 from newind.charts.frame import MOST_NAME, PAD, ChartContext, caption, column, names_of_rows, row_label, tick_texts
-from newind.language.words import Scale
-from newind.language.words import rank as in_rank
+from newind.language.words import Scale, rank as in_rank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from newind.cli.options import Json, Lang
-from newind.cli.options import examples as lines
+from newind.cli.options import Json, Lang, examples as lines
 from newind.cli.output import note, say, show_json, show_table
 from newind.errors import DataError, tell
 
@@ -27,8 +26,7 @@ def example(
     Each is derived from shipped data, and a text beside it says how: in the current folder, under the name that the
     documentation uses, unless --out gives another. A file that is there is left as it is.
     """
-    from newind.examples import example as write
-    from newind.examples import examples, find
+    from newind.examples import example as write, examples, find
 
     if out is not None and len(names or ()) != 1:
         raise DataError(tell("example.out", count=len(names or ())))

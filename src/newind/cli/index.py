@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from newind.cli import index_check
-from newind.cli import index_inputs as inputs
+from newind.cli import index_check, index_inputs as inputs
 from newind.cli.index_inputs import (
     DEFAULT,
     Data,
@@ -202,8 +201,7 @@ def spec(
     """
     from newind.cli.index_words import word
     from newind.datafiles import texts
-    from newind.index.specification import SHIPPED, specs
-    from newind.index.specification import spec as spec_of
+    from newind.index.specification import SHIPPED, spec as spec_of, specs
 
     if name is None:
         found = [spec_of(n) for n in specs()]

@@ -76,8 +76,7 @@ def groups(
     """List groups of economies and industries, or one's members."""
     from dataclasses import asdict
 
-    from newind.accounts.groups import group
-    from newind.accounts.groups import groups as known
+    from newind.accounts.groups import group, groups as known
 
     chosen = known() if name is None else (group(name),)
     if as_json:

@@ -37,8 +37,7 @@ def panel_of(on: str | None, region: str | None = None) -> Panel:
     from newind.accounts.panel import Panel
     from newind.data.reference import REPLACED, catalog, load, load_folder
     from newind.data.reference.building import PACKAGE
-    from newind.data.sources import path as file_of
-    from newind.data.sources import sources
+    from newind.data.sources import path as file_of, sources
 
     shipped, name = [d.name for d in catalog()], name_of(on, region)
     if name in shipped or name in REPLACED:

@@ -37,8 +37,7 @@ def levers(
     as_json: Json = False,
 ) -> None:
     """List levers and packages of policy, or explain one."""
-    from newind.policy.levers import FAMILIES
-    from newind.policy.levers import levers as known
+    from newind.policy.levers import FAMILIES, levers as known
     from newind.policy.packages import names, package
 
     listed = sorted(known(), key=lambda v: list(FAMILIES).index(v.family))

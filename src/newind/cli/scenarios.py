@@ -30,8 +30,7 @@ def scenarios(
 
     What happens there happens whatever is done: newind pathway --scenario.
     """
-    from newind.pathways.scenarios import scenario
-    from newind.pathways.scenarios import scenarios as known
+    from newind.pathways.scenarios import scenario, scenarios as known
 
     chosen = known() if name is None else (scenario(name),)
     if as_json:

@@ -54,8 +54,7 @@ def sensitivity(
     from newind.pathways.compute import Workers
     from newind.pathways.draws import ranges_in
     from newind.pathways.runfolder import run_name
-    from newind.pathways.sensitivity import WORK, check_outcome, sensitivity_run
-    from newind.pathways.sensitivity import sensitivity as found_in
+    from newind.pathways.sensitivity import WORK, check_outcome, sensitivity as found_in, sensitivity_run
     from newind.questions.paths.uncertainty import sensitivity_of
 
     check_outcome(outcome)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
-from newind.accounts.classification import concordance
-from newind.accounts.classification import load as classification
+from newind.accounts.classification import concordance, load as classification
 from newind.accounts.satellite import Fact, frozen
 from newind.data.reference import identify, load
 from newind.errors import DataError, offenders, tell, unknown

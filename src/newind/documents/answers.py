@@ -9,7 +9,7 @@ import numpy as np
 from newind.accounts.store import escape_cells, write_whole
 from newind.documents.sheet import SheetWriter
 from newind.policy.signs import CENTRAL
-from newind.questions.answers import INDUSTRIES, NAMES, PAGE, REGIONS, WIDTH, lacking
+from newind.questions.answers import INDUSTRIES, NAMES, PAGE, REGIONS, WIDTH, Answer, lacking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
-
-    from newind.questions.answers import Answer
 
 
 def write_csv(answer: Answer, path: str | PathLike[str]) -> Path:

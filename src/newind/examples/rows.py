@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xlsxwriter  # type: ignore[import-untyped]
 
-from newind.accounts.classification import hs
-from newind.accounts.classification import load as classification
+from newind.accounts.classification import hs, load as classification
 from newind.analyses.manufacturing.firms import template_lines
 from newind.data.reference import load
 from newind.examples.tables import ABROAD, SECTORS, YEAR_OF_PROVINCES, division

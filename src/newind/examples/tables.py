@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xlsxwriter  # type: ignore[import-untyped]
 
-from newind.accounts.classification import concordance
-from newind.accounts.classification import load as classification
+from newind.accounts.classification import concordance, load as classification
 from newind.accounts.regions import region
 from newind.data.readers.illustrative import MARK
 from newind.data.readers.nbs.labels import PRIMARY

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import DataError, unknown
-from newind.index import aggregate as means
-from newind.index import weights as weighting
+from newind.index import aggregate as means, weights as weighting
 from newind.index.log import LogEntry
 
 if TYPE_CHECKING:

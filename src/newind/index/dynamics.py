@@ -9,8 +9,7 @@ import numpy as np
 from newind.errors import DataError, offenders
 from newind.index.catchup import Convergence, beta
 from newind.index.panels import codes_of, people_of, pivot_series, refuse_cells, refuse_missing
-from newind.kernels import density as smoothing
-from newind.kernels import inequality
+from newind.kernels import density as smoothing, inequality
 from newind.kernels.convergence import sigma as dispersion
 from newind.kernels.magnitude import near_one
 

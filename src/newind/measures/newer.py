@@ -10,8 +10,7 @@ import numpy as np
 
 from newind.accounts.memo import memo
 from newind.data.reference import CONTINUED, catalog, identify, load
-from newind.data.reference.now import NAME as NOW
-from newind.data.reference.now import labour_shares
+from newind.data.reference.now import NAME as NOW, labour_shares
 from newind.measures.bands import half
 from newind.measures.references import NATIONS, WORLD, WORLDS
 from newind.measures.registry import indicators

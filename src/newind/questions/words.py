@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.regions import apply_house_style as region
 from newind.analyses.science.chain import LABELS as CHAIN
-from newind.analyses.science.reliance_labels import LABELS as RELIANCE
-from newind.analyses.science.reliance_labels import VALUES as RELIED
+from newind.analyses.science.reliance_labels import LABELS as RELIANCE, VALUES as RELIED
 from newind.datafiles import read_yaml
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from newind.analyses.green.charge_inputs import check_price
 from newind.analyses.green.volumes import cells, check_years, has_co2
 from newind.charts.proofs import ChartRow, PartnerBars
 from newind.errors import DataError
-from newind.kernels import carbon
-from newind.kernels import compensation as kernel
+from newind.kernels import carbon, compensation as kernel
 from newind.kernels.quotients import ratio
 from newind.measures.green import household_emissions, industry_emissions, per_output
 from newind.measures.shared import by_region, complete_regions

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.charts.proofs import AreaStack, Bars, ChartRow
-from newind.language.phrases import NOTHING, Text, economy, from_abroad, join_phrases, of_economy, share, text
-from newind.language.phrases import shares as shares_of
+from newind.language.phrases import (
+    NOTHING,
+    Text,
+    economy,
+    from_abroad,
+    join_phrases,
+    of_economy,
+    share,
+    shares as shares_of,
+    text,
+)
 from newind.language.words import decimal, listing
 from newind.measures import bands
 from newind.measures.readings import concentration, format_value, read, say

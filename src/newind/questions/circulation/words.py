@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.regions import apply_house_style as region
 from newind.datafiles import read_yaml
-from newind.language.words import listing
-from newind.language.words import years as span_of_years
+from newind.language.words import listing, years as span_of_years
 from newind.questions.answers import Answer
 from newind.questions.words import LABELS, SHORT, TITLES, VALUES
 

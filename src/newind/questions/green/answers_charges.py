@@ -8,8 +8,7 @@ import numpy as np
 
 from newind.analyses.green import charge_effects, charge_simulated, charges
 from newind.analyses.green.charge_inputs import OWN, PayoutRule
-from newind.analyses.green.regional_payments import SHARED
-from newind.analyses.green.regional_payments import compensation as paid_between
+from newind.analyses.green.regional_payments import SHARED, compensation as paid_between
 from newind.questions.circulation.words import sentence
 from newind.questions.green.words import (
     amount,

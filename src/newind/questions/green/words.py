@@ -10,8 +10,7 @@ from newind.accounts.classification import industry_name
 from newind.accounts.regions import apply_house_style as region
 from newind.datafiles import read_yaml
 from newind.language.scales import quantity
-from newind.language.words import decimal, listing, money, percent, span
-from newind.language.words import years as span_of_years
+from newind.language.words import decimal, listing, money, percent, span, years as span_of_years
 from newind.measures.units import million_usd
 from newind.questions.answers import Answer
 from newind.questions.words import UNITS, VALUES

@@ -15,8 +15,7 @@ from newind.language.tense import past
 from newind.language.words import cardinal, decimal, listing, ordinal, percent
 from newind.measures.newer import LABOUR
 from newind.measures.registry import indicators
-from newind.questions.indices import section_cards, section_tables
-from newind.questions.indices import section_words as words
+from newind.questions.indices import section_cards, section_tables, section_words as words
 from newind.questions.indices.section_voice import StandingWording
 from newind.questions.indices.standing import (
     REPLICATIONS,

@@ -11,8 +11,7 @@ from newind.accounts.regions import apply_house_style as region
 from newind.datafiles import read_yaml
 from newind.errors import UnknownNameError
 from newind.language.phrases import ARTICLE
-from newind.language.words import decimal, listing, percent, points, span
-from newind.language.words import years as span_of_years
+from newind.language.words import decimal, listing, percent, points, span, years as span_of_years
 from newind.questions.answers import Answer
 from newind.questions.circulation.words import LANGS, sentence
 from newind.questions.words import SHORT, VALUES

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.groups import group
 from newind.accounts.regions import apply_house_style
-from newind.data.reference import catalog, load
-from newind.data.reference import now as figures_of
+from newind.data.reference import catalog, load, now as figures_of
 from newind.data.reference.now import WORLD, OfficialSeries
 from newind.errors import DataError, tell
 from newind.frozen import Frozen

@@ -13,8 +13,7 @@ from newind.data.reference import now as figures_of
 from newind.datafiles import read_yaml
 from newind.language.words import decimal
 from newind.questions.now.answers import HEADLINE, age
-from newind.questions.now.national import notes
-from newind.questions.now.national import units as national_units
+from newind.questions.now.national import notes, units as national_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

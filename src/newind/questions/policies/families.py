@@ -17,8 +17,7 @@ from newind.measures import zh
 from newind.pathways.moving import GOALS
 from newind.policy.actions import actions
 from newind.policy.levers import FAMILIES
-from newind.policy.packages import desk
-from newind.policy.packages import package as shipped_package
+from newind.policy.packages import desk, package as shipped_package
 from newind.policy.screening import screen
 from newind.policy.signs import SIGNS
 from newind.policy.triage import NO_ADVICE, TAGS

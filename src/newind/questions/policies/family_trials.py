@@ -13,8 +13,7 @@ from newind.errors import NewindError, PolicyError
 from newind.pathways.outcomes import emissions
 from newind.policy.effects import groups_of, part
 from newind.policy.menu import lacking
-from newind.policy.packages import desk
-from newind.policy.packages import package as shipped_package
+from newind.policy.packages import desk, package as shipped_package
 from newind.policy.posing import moves_of
 from newind.policy.schema import Package
 from newind.policy.simulate import simulate

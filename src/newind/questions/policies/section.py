@@ -17,8 +17,7 @@ from newind.policy.menu import SIZES, family
 from newind.policy.signs import SIGNS
 from newind.questions import wording
 from newind.questions.model import Block, OutcomeColumn, PolicyEntry, PolicySection, SourceRow
-from newind.questions.policies import section_cards, section_tables
-from newind.questions.policies import section_words as words
+from newind.questions.policies import section_cards, section_tables, section_words as words
 from newind.questions.policies.families import desk_part
 from newind.questions.policies.trials import HORIZON, OUTCOMES, PolicyTrials, simulate_menu
 from newind.questions.text import state

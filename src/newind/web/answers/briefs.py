@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newind.accounts.groups import resolve
-from newind.accounts.regions import names as house_style
-from newind.accounts.regions import style
+from newind.accounts.regions import names as house_style, style
 from newind.web.downloads import DownloadFile, safe_name
 from newind.web.economies import economy, panel_of
 

@@ -10,8 +10,7 @@ import numpy as np
 
 from newind.analyses.science.purchases import Purchases, check_industry
 from newind.equilibrium.quantities import Quantities
-from newind.language.phrases import industry as named_inside
-from newind.language.phrases import text
+from newind.language.phrases import industry as named_inside, text
 from newind.measures.changes import changes
 from newind.measures.headline import headline
 from newind.measures.registry import indicators

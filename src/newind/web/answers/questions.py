@@ -9,8 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from newind.policy.actions import actions
-from newind.policy.packages import desk
-from newind.policy.packages import package as shipped_package
+from newind.policy.packages import desk, package as shipped_package
 from newind.web.economies import economy
 from newind.web.plain import body
 

@@ -11,8 +11,7 @@ import numpy as np
 from newind.errors import ConvergenceError, PolicyError
 from newind.language.phrases import text
 from newind.pathways.outcomes import CO2, NOISE, REAL_INCOME, clear
-from newind.policy.actions import action
-from newind.policy.actions import names as coded
+from newind.policy.actions import action, names as coded
 from newind.policy.carried import STATIC, WELFARE
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.ranges import corners

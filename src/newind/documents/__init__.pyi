@@ -1,0 +1,1 @@
+from newind.documents.write import BriefFiles as BriefFiles, brief as brief
