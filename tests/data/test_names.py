@@ -19,8 +19,7 @@ from newind.errors import UnknownNameError
 from newind.measures.context import Context
 
 ROOT = Path(__file__).parents[2]
-LAYERS = ("accounts", "policy", "briefs", "systems", "pathways", "index", "web", "cli", "errors.csv")
-PLACES = (*(f"src/newind/{layer}" for layer in LAYERS), "docs", "README.md", "frontend/src")
+PLACES = ("src/newind", "builders", "docs", "README.md", "frontend/src")
 READ = (".yaml", ".csv", ".py", ".md", ".json", ".ts", ".tsx")
 STATEMENT = re.compile(
     r"one China|一个中国|which is Taiwan|(Hong Kong|Macao|Taiwan)[^.]{0,40}\b(abroad|foreign|countr)"

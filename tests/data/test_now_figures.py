@@ -208,6 +208,6 @@ def test_power_of_a_part_of_the_world_is_not_that_of_the_world():
     made = {"AAA": (2000, 2001, 2002, 2003), "BBB": (2000, 2001), "CCC": (2000,)}
     size = {"AAA": 94.0, "BBB": 5.5, "CCC": 0.5}
     rows = pd.DataFrame([(c, y, size[c]) for c, years in made.items() for y in years], columns=["ISO3", "Year", "Coal"])
-    found = now_sources.build_power_table(rows, {"Coal": "coal"})["coal"]
+    found = now_figures.build_power_table(rows, {"Coal": "coal"})["coal"]
     assert found.loc["WLD"].to_dict() == {2000: 100.0, 2001: 99.5}
     assert sorted(found.loc["AAA"].index) == [2000, 2001, 2002, 2003]
