@@ -18,6 +18,7 @@ from builders.now_sources import national_accounts
 from builders.world import read_detailed_years
 from newind.accounts.groups import resolve
 from newind.accounts.store import write_whole
+from newind.analyses import manufacturing
 from newind.data.reference import load
 from newind.data.reference.now_figures import definition
 from newind.data.reference.sources import read_parquet, read_penn
@@ -236,10 +237,11 @@ def _format_values(values: Array) -> str:
 
 
 def main(source: str) -> None:
-    """Write the files beside this module."""
+    """Write the files into the package, beside the analysis that reads them."""
+    place = Path(manufacturing.__file__)
     for name, text in zip(FILES, build_expected_files(Path(source)), strict=True):
         data = text.encode()
-        write_whole(Path(__file__).with_name(name), lambda p, data=data: p.write_bytes(data))  # type: ignore[misc]
+        write_whole(place.with_name(name), lambda p, data=data: p.write_bytes(data))  # type: ignore[misc]
 
 
 if __name__ == "__main__":

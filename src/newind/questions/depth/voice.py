@@ -36,8 +36,12 @@ SMALL = 0.01
 """Share from which on one decimal is enough."""
 
 
-FILES = ("words.yaml", "words_manufacturing.yaml", "words_green.yaml")
-"""Files of words: of all systems and of systems 1 and 4, of system 2, of system 3."""
+FILES = {
+    "newind.questions.depth": "words.yaml",
+    "newind.questions.manufacturing": "section_words.yaml",
+    "newind.questions.green": "section_words.yaml",
+}
+"""Package → its file of words: of all systems and of systems 1 and 4, of system 2, of system 3."""
 
 
 @cache
@@ -50,11 +54,11 @@ def words() -> dict[str, Any]:
     '对外依赖与替代'
     """
     found: dict[str, Any] = {}
-    for name in FILES:
-        for group, entries in read_yaml("newind.questions.depth", name).items():
+    for place, name in FILES.items():
+        for group, entries in read_yaml(place, name).items():
             known = found.setdefault(group, {})
             twice = sorted(known.keys() & entries.keys())
-            assert not twice, f"{name}: {group} has {twice} of another file"
+            assert not twice, f"{place} {name}: {group} has {twice} of another file"
             known.update(entries)
     return found
 
