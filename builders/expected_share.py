@@ -1,6 +1,6 @@
 """Estimate what share manufacturing has at an income and population, and write what is shipped of it.
 
-``python -m builders.expected_share SOURCES`` writes the files beside this module anew.
+``python -m builders.expected_share SOURCES`` writes the files of the package anew.
 """
 
 from __future__ import annotations
