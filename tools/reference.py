@@ -6,6 +6,8 @@ Each function returns one page as Markdown. Nothing is written into the reposito
 from __future__ import annotations
 
 import inspect
+import typing
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,8 @@ import newind as ni
 from analysespage import analyses_page
 from estimates import estimates_page, provinces_page
 from indexpages import indices_page
+from newind.questions.question import questions
+from newind.web.answers.questions import path_of
 from pagetables import anchor, table
 from policypages import levers_page, parameters_page
 
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+
+    from newind.questions.question import Option, Question
 
 PARTS = {
     "people": "People first",
@@ -245,6 +251,37 @@ def _source(s: Any) -> list[str]:
     ]
 
 
+def questions_page() -> str:
+    """Return the page of all questions: how each is asked on the command line and of the API."""
+    page = [
+        "# Questions",
+        "Each question is asked of one economy or province: on the command line, and at the same address below that of "
+        "the API of `newind serve` (`/api/v1`), with `on` and `region`; `GET /questions` lists them. Shared by all: "
+        "`--on` (accounts), `--rows`, `--out`, `--lang`, `--json`.",
+    ]
+    for family, asked in groupby(questions(), lambda q: q.family):
+        page += [f"## {family}", *(_question(q) for q in asked)]
+    return "\n\n".join(page)
+
+
+def _question(q: Question) -> str:
+    rows = [(f"`--{o.name}`", write_value(o), write_default(o.default), o.help["en"]) for o in q.asked]
+    answered = ", ".join(f"[{c}](clauses.md#{anchor(c)})" for c in q.clauses) or "none"
+    lines = [f"### {q.command}", f"{q.say()['en']} {q.say()['zh']}。", f"*Clauses:* {answered}. *API:* `{path_of(q)}`"]
+    lines += [table(["option", "value", "if left out", ""], rows)] if rows else []
+    return "\n\n".join([*lines, "```sh\n" + "\n".join(f"{q.command} {typed}" for typed in q.examples) + "\n```"])
+
+
+def write_value(option: Option) -> str:
+    """Return what may be given for an option."""
+    return " or ".join(map(str, typing.get_args(option.kind))) or option.form.metavar
+
+
+def write_default(value: object) -> str:
+    """Return what an option is where it is left out."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else "" if value is None else str(value)
+
+
 def python_page() -> str:
     """Return the page of the public names of Python: of newind, and of each of its public modules."""
     page = ["# Python", "`import newind as ni`; `help(ni.measure)` says more.", _names(ni, "ni")]
@@ -316,6 +353,7 @@ def _help(command: Any, name: str, parent: Any) -> list[str]:
 
 PAGES: dict[str, Callable[[], str]] = {
     "reference/indicators.md": indicators_page,
+    "reference/questions.md": questions_page,
     "reference/analyses.md": analyses_page,
     "reference/clauses.md": clauses_page,
     "reference/data.md": data_page,

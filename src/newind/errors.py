@@ -275,3 +275,36 @@ def unknown(kind: str, name: object, names: Iterable[object], remedy: str) -> Un
     """
     said = tell("part.unknown", kind=noun(kind), name=name, near=suggest(name, names))
     return UnknownNameError(BilingualMessage(f"{said} {remedy}".rstrip(), said.zh and said.zh + in_chinese(remedy)))
+
+
+MISTAKES = 3
+"""Mistakes of one request that are named."""
+
+
+def describe_mistakes(found: Sequence[Any]) -> BilingualMessage:
+    """Return the first mistakes that pydantic found, in one sentence each.
+
+    Examples
+    --------
+    >>> describe_mistakes([{"loc": ("body", "year"), "msg": "Input should be a valid integer", "type": "int_type"}])
+    'year: Input should be a valid integer.'
+    """
+    every = sentences([_mistake(one) for one in found[:MISTAKES]])
+    more = tell("request.more", n=len(found) - MISTAKES) if len(found) > MISTAKES else ""
+    return BilingualMessage(f"{every}{more}", every.zh and every.zh + in_chinese(more))
+
+
+def _mistake(found: Any) -> BilingualMessage:
+    """Return one mistake: what pydantic says, in Chinese by the kind of the mistake, or what a check of ours says."""
+    kind, context = found["type"], found.get("ctx", {})
+    where = ".".join(str(p) for p in found["loc"] if p not in ("body", "query", "path"))
+    if kind == "json_invalid":
+        said, where = tell("request.no_json"), ""
+    elif kind == "value_error":
+        said = BilingualMessage(str(found["msg"]).removeprefix("Value error, "), in_chinese(context.get("error", "")))
+    else:
+        allowed = str(context.get("expected", "")).replace(" or ", "或")
+        words = catalogue().get(f"request.{kind}", {"zh": ""})["zh"]
+        said = BilingualMessage(str(found["msg"]), words.format(**context | {"expected": allowed}))
+    place = f"{where}: " if where else ""
+    return BilingualMessage(f"{place}{said}.", said.zh and f"{place.replace(': ', '：')}{said.zh}。")

@@ -14,6 +14,7 @@ import numpy as np
 
 from newind.datafiles import read_csv_rows, read_yaml
 from newind.errors import DataError, find_duplicates, offenders, unknown
+from newind.questions.question import questions
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -200,6 +201,7 @@ def _clause(entry: dict[str, Any]) -> Clause:
         )
     parts = tuple(ClauseQuestion(p["by"], {lang: p[lang] for lang in ("en", "zh")}) for p in entry["parts"])
     lists = {k: tuple(entry.get(k, ())) for k in ("indicators", "levers", "depth", "sets")}
+    lists["depth"] = (*(line for q in questions() for line in q.lines_of(entry["id"])), *lists["depth"])
     return Clause(**entry | lists | {"parts": parts})
 
 

@@ -74,6 +74,7 @@ def split_names(text: str | None, option: str) -> tuple[str, ...] | None:
 
 def give(answer: Answer, lang: str, *, as_json: bool, out: str | None, rows: int = ROWS) -> None:
     """Show an answer, or write it to a file whose kind was checked (`Out`)."""
+    answer = answer.in_language(lang)
     if out is not None:
         _write(answer, Path(out), lang)
     if as_json:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newind.cli import green_budget, green_carbon, green_charges, green_energy
+from newind.cli import green_budget, green_charges, green_energy
 from newind.cli.answers import ROWS, Top, give
 from newind.cli.options import Json, Lang, On, examples, split
 from newind.cli.output import note, say, working
+from newind.cli.questions import add_questions
 from newind.errors import DataError
 
 if TYPE_CHECKING:
@@ -38,11 +39,7 @@ def green(context: typer.Context) -> None:
         say(context.get_help())
 
 
-app.command("footprint", epilog=green_carbon.EXAMPLE_FOOTPRINT)(green_carbon.footprint)
-app.command("change", epilog=green_carbon.EXAMPLE_CHANGE)(green_carbon.change)
-app.command("kaya", epilog=green_carbon.EXAMPLE_KAYA)(green_carbon.kaya)
-app.command("trade", epilog=green_carbon.EXAMPLE_TRADE)(green_carbon.trade)
-app.command("paths", epilog=green_carbon.EXAMPLE_PATHS)(green_carbon.paths)
+add_questions(app, "green")
 app.command("charge", epilog=green_charges.EXAMPLE_CHARGE)(green_charges.charge)
 app.command("price", epilog=green_charges.EXAMPLE_PRICE)(green_charges.price)
 app.command("border", epilog=green_charges.EXAMPLE_BORDER)(green_charges.border)

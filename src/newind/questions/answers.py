@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -149,6 +149,10 @@ class Answer:
         """Return a number in the unit that the name of its column has in a language."""
         return value * self.tonnes_zh.factor if lang == "zh" and column in self.masses else value
 
+    def in_language(self, lang: str) -> Answer:
+        """Return it with the texts of its tables in one language: ``label_zh`` as ``label``."""
+        return replace(self, tables={name: select_language(frame, lang) for name, frame in self.tables.items()})
+
     @property
     def tables_without_range(self) -> tuple[str, ...]:
         """Tables at hand whose figures have no range."""
@@ -196,6 +200,17 @@ class Answer:
         if lang == "zh" and column in self.masses:
             return "#,##0.00##"
         return "#,##0" if column in self.money else "0.00" if column in self.numbers else "0.00%"
+
+
+LANGS = ("en", "zh")
+
+
+def select_language(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Return a table with its texts in one language: ``label_zh`` as ``label``, a code's as ``direction_name``."""
+    others = [c for c in frame.columns if c.rpartition("_")[2] in LANGS and not c.endswith(f"_{lang}")]
+    kept = frame.drop(columns=others)
+    base = {c: c.removesuffix(f"_{lang}") for c in kept.columns if c.endswith(f"_{lang}")}
+    return kept.rename(columns={c: f"{b}_name" if b in kept.columns else b for c, b in base.items()})
 
 
 def mass_digits(value: float, scale: Scale) -> int:

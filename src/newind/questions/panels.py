@@ -37,15 +37,9 @@ PERSONS: Text = {"en": "Persons engaged by industry", "zh": "分行业就业人�
 RESEARCH: Text = {"en": "Figures on research of this economy", "zh": "该经济体研发数据"}
 CAPITAL: Text = {"en": "Investment and capital by industry", "zh": "分行业投资和资本"}
 NEEDS = {
-    "circulation division": HOURS,
-    "manufacturing share": PERSONS,
-    "manufacturing growth": VOLUMES,
-    "manufacturing investment": CAPITAL,
-    "science mix": VOLUMES,
-    "science research": RESEARCH,
-    "green change": PRICES,
-}
-"""Data of the accounts that a question needs and that may end before they do, by command."""
+    "hours": HOURS, "persons": PERSONS, "volumes": VOLUMES, "capital": CAPITAL, "research": RESEARCH, "prices": PRICES,
+}  # fmt: skip
+"""Data of the accounts that a question needs and that may end before they do."""
 
 
 def latest(panel: Panel, computed: Callable[[Panel], Found]) -> Found:
@@ -89,7 +83,7 @@ def last_with(panel: Panel, region: str, fact: str) -> Accounts:
     return next(known, panel.last)
 
 
-def add_years_note(found: Answer, panel: Panel, *, series: bool = False) -> Answer:
+def add_years_note(found: Answer, panel: Panel, needs: str = "", *, series: bool = False) -> Answer:
     """Return an answer that says which years of its accounts it leaves out and why.
 
     Parameters
@@ -97,11 +91,13 @@ def add_years_note(found: Answer, panel: Panel, *, series: bool = False) -> Answ
     found : Answer
     panel : Panel
         What it was computed from.
+    needs : str
+        Data that it needs, a key of `NEEDS`.
     series : bool
         Whether it follows years, of which it has those of the latest database only.
     """
     newest, year = panel.databases[-1], found.about["year"]
-    told = _others(panel) if series and year in newest and year != newest.years[0] else _ends(found, panel)
+    told = _others(panel) if series and year in newest and year != newest.years[0] else _ends(found, panel, needs)
     return replace(found, notes=(*found.notes, told)) if told else found
 
 
@@ -114,8 +110,8 @@ def _others(panel: Panel) -> Text | None:
     return {lang: OTHERS[lang].format(first=first, older=span[lang], meet=meet) for lang in LANGS}
 
 
-def _ends(found: Answer, panel: Panel) -> Text | None:
-    needed, year, last = NEEDS.get(" ".join(found.command.split()[1:3])), found.about["year"], panel.years[-1]
+def _ends(found: Answer, panel: Panel, needs: str) -> Text | None:
+    needed, year, last = NEEDS.get(needs), found.about["year"], panel.years[-1]
     if needed is None or year == last:
         return None
     return {lang: ENDS[lang].format(last=last, what=needed[lang], year=year) for lang in LANGS}

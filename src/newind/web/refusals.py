@@ -16,8 +16,8 @@ from newind.errors import (
     PolicyError,
     UnknownNameError,
     catalogue,
+    describe_mistakes,
     in_chinese,
-    sentences,
     shorten_message,
     tell,
 )
@@ -25,15 +25,11 @@ from newind.web.places import place_in
 from newind.web.plain import body
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from fastapi import FastAPI, Request
 
 STATUS = ((UnknownNameError, 404), (ConvergenceError, 409), (DataError, 422), (PolicyError, 422))
 STOCK = ("There was an error parsing the body", "Not Found", "Method Not Allowed")
 """Bare messages of the framework; the catalogue has sentences in their place."""
-FIRST = 3
-"""Mistakes of a request that are named."""
 
 
 class RequestError(NewindError):
@@ -108,7 +104,7 @@ def register(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         malformed = any(e["type"] == "json_invalid" for e in error.errors())
-        found = {"kind": "RequestError", **format_message(mistakes(error.errors()))}
+        found = {"kind": "RequestError", **format_message(describe_mistakes(error.errors()))}
         return JSONResponse(body(error=found), 400 if malformed else 422)
 
     @app.exception_handler(HTTPException)
@@ -141,32 +137,3 @@ def _refusals(operation: dict[str, Any]) -> list[tuple[int, str]]:
     malformed = [(400, "The body is not JSON, or cut off.")] if "requestBody" in operation else []
     named = "parameters" in operation or "requestBody" in operation
     return malformed + ([(404, "A name in the request is not known; the message gives the nearest.")] if named else [])
-
-
-def mistakes(found: Sequence[Any]) -> BilingualMessage:
-    """Return the first mistakes of a request in one sentence each.
-
-    Examples
-    --------
-    >>> mistakes([{"loc": ("body", "year"), "msg": "Input should be a valid integer", "type": "int_type"}])
-    'year: Input should be a valid integer.'
-    """
-    every = sentences([_mistake(one) for one in found[:FIRST]])
-    more = tell("request.more", n=len(found) - FIRST) if len(found) > FIRST else ""
-    return BilingualMessage(f"{every}{more}", every.zh and every.zh + in_chinese(more))
-
-
-def _mistake(found: Any) -> BilingualMessage:
-    """Return one mistake: what pydantic says, in Chinese by the kind of the mistake, or what a check of ours says."""
-    kind, context = found["type"], found.get("ctx", {})
-    where = ".".join(str(p) for p in found["loc"] if p not in ("body", "query", "path"))
-    if kind == "json_invalid":
-        said, where = tell("request.no_json"), ""
-    elif kind == "value_error":
-        said = BilingualMessage(str(found["msg"]), in_chinese(context.get("error", "")))
-    else:
-        allowed = str(context.get("expected", "")).replace(" or ", "或")
-        words = catalogue().get(f"request.{kind}", {"zh": ""})["zh"]
-        said = BilingualMessage(str(found["msg"]), words.format(**context | {"expected": allowed}))
-    place = f"{where}: " if where else ""
-    return BilingualMessage(f"{place}{said}.", said.zh and f"{place.replace(': ', '：')}{said.zh}。")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -180,3 +180,61 @@ class EconomyList(ResponseBody):
 
     schema_version: Literal[1]
     economies: list[EconomyName]
+
+
+class AnswerColumn(ResponseBody):
+    """A column of a table."""
+
+    id: str
+    label: BilingualText
+
+
+class AnswerTable(ResponseBody):
+    """A table of an answer, with all its figures: shares as fractions, masses in Mt, codes of regions."""
+
+    id: str
+    label: BilingualText | None
+    columns: list[AnswerColumn]
+    shown: list[str] = Field(description="Columns that are shown at a glance.")
+    rows: list[dict[str, Any]]
+
+
+class AnswerBody(ResponseBody):
+    """The answer to a question: what it comes to, its tables, and what a reader must know."""
+
+    schema_version: int
+    title: BilingualText
+    lead: list[BilingualText] = Field(description="What it comes to.")
+    notes: list[BilingualText] = Field(description="Year, status, assumptions.")
+    tables: list[AnswerTable]
+    values: dict[str, dict[str, BilingualText]] = Field(description="Column → what stands for the words in its cells.")
+    about: dict[str, Any] = Field(description="Region, year, options, unit.")
+    command: str = Field(description="The command that gives it again.")
+
+
+class QuestionOption(ResponseBody):
+    """An option of a question: a parameter of its address."""
+
+    name: str
+    help: BilingualText
+    schema_: dict[str, Any] = Field(alias="schema", description="JSON schema of its value.")
+
+
+class QuestionEntry(ResponseBody):
+    """What can be asked, and how."""
+
+    id: str
+    family: str
+    help: BilingualText
+    path: str
+    command: str
+    clauses: list[str]
+    examples: list[str]
+    options: list[QuestionOption]
+
+
+class QuestionList(ResponseBody):
+    """Every question."""
+
+    schema_version: int
+    questions: list[QuestionEntry]

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newind.web.answers import briefs, dependence, figures, pathways, questions, roadmaps, scores, searches, simulation
+from newind.web.answers import (
+    briefs,
+    comparisons,
+    dependence,
+    figures,
+    pathways,
+    roadmaps,
+    scores,
+    searches,
+    simulation,
+)
 from newind.web.answers.catalogue import HORIZONS
 from newind.web.requests import (
     AuditRequest,
@@ -174,20 +184,20 @@ async def write_brief(desk: JobRunner, asked: BriefRequest, folder: Path) -> Any
 
 async def compare_packages(desk: JobRunner, asked: ComparisonRequest, folder: Path) -> Any:
     """Put packages side by side, over all assumptions."""
-    (found,) = await desk.all(questions.side_by_side, [(asked, folder)])
+    (found,) = await desk.all(comparisons.side_by_side, [(asked, folder)])
     return found
 
 
 async def simulate_pairs(desk: JobRunner, asked: SynergyRequest, folder: Path) -> Any:
     """Try each package and every pair of them."""
-    sets = await desk.run(questions.pieces, asked, folder)
-    found = await desk.all(questions.piece, [(asked, chosen, folder) for chosen in sets])
-    return await desk.run(questions.together, asked, found, folder)
+    sets = await desk.run(comparisons.pieces, asked, folder)
+    found = await desk.all(comparisons.piece, [(asked, chosen, folder) for chosen in sets])
+    return await desk.run(comparisons.together, asked, found, folder)
 
 
 async def redesign_support(desk: JobRunner, asked: RedesignRequest, folder: Path) -> Any:
     """Move support at the same cost, over all assumptions."""
-    (found,) = await desk.all(questions.redesign_support, [(asked, folder)])
+    (found,) = await desk.all(comparisons.redesign_support, [(asked, folder)])
     return found
 
 

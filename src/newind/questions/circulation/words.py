@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.regions import apply_house_style as region
 from newind.datafiles import read_yaml
 from newind.language.words import listing, years as span_of_years
-from newind.questions.answers import Answer
+from newind.questions.answers import Answer, select_language
 from newind.questions.words import LABELS, SHORT, TITLES, VALUES
 
 if TYPE_CHECKING:
@@ -79,12 +79,8 @@ def failures(why: Sequence[str]) -> list[Text]:
     return [note("failed", n=len(why), first=why[0])] if why else []
 
 
-def spoken(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """Return a table with its texts in one language: ``label_zh`` as ``label``, a code's as ``direction_name``."""
-    others = [c for c in frame.columns if c.rpartition("_")[2] in LANGS and not c.endswith(f"_{lang}")]
-    kept = frame.drop(columns=others)
-    base = {c: c.removesuffix(f"_{lang}") for c in kept.columns if c.endswith(f"_{lang}")}
-    return kept.rename(columns={c: f"{b}_name" if b in kept.columns else b for c, b in base.items()})
+spoken = select_language
+"""Kept while answers are made in one language; see `Answer.in_language`."""
 
 
 def answer(

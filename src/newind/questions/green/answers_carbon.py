@@ -14,7 +14,7 @@ from newind.analyses.green.paths import emission_paths
 from newind.errors import DataError
 from newind.language.words import decimal
 from newind.measures.green import household_emissions, industry_emissions
-from newind.questions.circulation.words import sentence, spoken
+from newind.questions.circulation.words import sentence
 from newind.questions.green import words as green_words
 from newind.questions.green.words import (
     answer,
@@ -31,8 +31,6 @@ from newind.questions.green.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
@@ -42,6 +40,7 @@ if TYPE_CHECKING:
     from newind.analyses.green.paths import EmissionPaths
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
+    from newind.questions.green.declared import Change, Footprint, Kaya, Paths, Trade
 
 METHODS = {"structural": "sda", "index": "lmdi"}
 """Names of the decompositions on the command line."""
@@ -71,18 +70,20 @@ def last_good(panel: Panel, region: str, year: int | None) -> Panel | Accounts:
 # ---- footprints
 
 
-def footprint(panel: Panel, region: str, year: int | None = None, by: Sequence[str] | None = None) -> Answer:
+def footprint(panel: Panel, region: str, asked: Footprint) -> Answer:
     """Return what a region's final use causes: by product, by user, by origin, or by several of these at once."""
-    f = footprints.footprint(last_good(panel, region, year), region)
+    if asked.by is not None:
+        footprints.check_sides(asked.by)
+    f = footprints.footprint(last_good(panel, region, asked.year), region)
     abroad = f.values[[k for k, c in enumerate(f.origins) if c != region]].sum() / f.total
     first = f.by("product").iloc[0]
     tables = {side: drop_constant_columns(f.by(side), "label_en", "label_zh") for side in footprints.SIDES}
     shown: dict[str, tuple[str, ...]] = {side: (side, "value", "share", "abroad") for side in footprints.SIDES}
     shown["cells"] = ()
     shown["origin"] = ("origin", "value", "share")
-    if by:
-        tables = {"chosen": drop_constant_columns(f.by(*by), "label_en", "label_zh")} | tables
-        shown = {"chosen": (*by, "value", "share", "abroad"), **dict.fromkeys(footprints.SIDES, ()), "cells": ()}
+    if asked.by:
+        tables = {"chosen": drop_constant_columns(f.by(*asked.by), "label_en", "label_zh")} | tables
+        shown = {"chosen": (*asked.by, "value", "share", "abroad"), **dict.fromkeys(footprints.SIDES, ()), "cells": ()}
     opening = [
         line("footprint", region=place(region), year=f.year, total=tonnes(f.total), abroad=share(float(abroad)),
              own=share(float(f.own.sum() / f.total)), status=status(f.status)),
@@ -101,22 +102,13 @@ def footprint(panel: Panel, region: str, year: int | None = None, by: Sequence[s
 # ---- change
 
 
-def change(
-    panel: Panel,
-    region: str,
-    lang: str,
-    first: int | None = None,
-    last: int | None = None,
-    how: str = "production",
-    method: str = "structural",
-    *,
-    chained: bool = True,
-) -> Answer:
+def change(panel: Panel, region: str, asked: Change) -> Answer:
     """Return what changed emissions between two years: all years with figures where none are given."""
-    ends = _ends(panel, region, first, last, METHODS[method] == "sda")
-    f = decomposition.carbon_change(panel, region, *ends, how=how, method=METHODS[method], chained=chained)
-    effects = drop_constant_columns(spoken(f.table(), lang))
-    tables = {"effects": effects, "industries": _wide(f, "industry")}
+    ends = _ends(panel, region, asked.first, asked.last, METHODS[asked.method] == "sda")
+    f = decomposition.carbon_change(
+        panel, region, *ends, how=asked.how, method=METHODS[asked.method], chained=asked.chained
+    )
+    tables = {"effects": drop_constant_columns(f.table()), "industries": _wide(f, "industry")}
     shown: dict[str, tuple[str, ...]] = {
         "effects": ("label", "value", "low", "high", "share"),
         "industries": ("industry", "all_effects", *_largest(f)),
@@ -127,9 +119,9 @@ def change(
     labels = {e: decomposition.LABELS[e] for e in f.effects}
     return answer(
         "change", region, tuple(sorted((f.first, f.last))), tables, _describe_change(f),
-        [line(f"{method}_note"), sentence(f.note), line("accounts_years", status=status(f.status))], shown,
-        columns=labels, how=how, method=method, chained=chained, first=f.first, last=f.last, start=f.start, end=f.end,
-        unit_of_values=f.unit, status=f.status,
+        [line(f"{asked.method}_note"), sentence(f.note), line("accounts_years", status=status(f.status))], shown,
+        columns=labels, how=asked.how, method=asked.method, chained=asked.chained, first=f.first, last=f.last,
+        start=f.start, end=f.end, unit_of_values=f.unit, status=f.status,
     )  # fmt: skip
 
 
@@ -179,21 +171,13 @@ def _wide(f: CarbonChange, side: str) -> pd.DataFrame:
 # ---- the Kaya identity
 
 
-def kaya(
-    panel: Panel,
-    region: str,
-    lang: str,
-    first: int | None = None,
-    last: int | None = None,
-    energy: Mapping[int, float] | None = None,
-    income: str = "gdp_volume",
-) -> Answer:
+def kaya(panel: Panel, region: str, asked: Kaya) -> Answer:
     """Return emissions as people, income and carbon per income, and what each of them brought."""
-    f = kaya_identity.kaya(panel, region, first, last, energy, income)
+    f = kaya_identity.kaya(panel, region, asked.first, asked.last, asked.energy, asked.income)
     years = f.by_year().drop(columns="region")
     if "carbon" in years:
         years["carbon"] *= 1e3
-    tables = {"factors": drop_constant_columns(spoken(f.table(), lang)), "years": years}
+    tables = {"factors": drop_constant_columns(f.table()), "years": years}
     shown = {"factors": ("label", "value", "share", "index"), "years": tuple(years.columns)}
     start, end = float(f.emissions[0]), float(f.emissions[-1])
     parts = [build_bilingual_text(partial(_format_factor, k, v)) for k, v in _by_size(f)]
@@ -204,7 +188,7 @@ def kaya(
     ]  # fmt: skip
     return answer(
         "kaya", region, f.years, tables, opening, [line("kaya_note"), sentence(f.note)], shown,
-        first=f.years[0], last=f.years[-1], income=income, unit_of_values=f.unit, status=f.status,
+        first=f.years[0], last=f.years[-1], income=asked.income, unit_of_values=f.unit, status=f.status,
     )  # fmt: skip
 
 
@@ -219,9 +203,9 @@ def _by_size(f: KayaIdentity) -> list[tuple[str, float]]:
 # ---- trade
 
 
-def trade(panel: Panel, region: str, year: int | None = None) -> Answer:
+def trade(panel: Panel, region: str, asked: Trade) -> Answer:
     """Return what a region emits for others' final use and others for its own, by partner and industry."""
-    w = last_good(panel, region, year)
+    w = last_good(panel, region, asked.year)
     f = embodied_trade(w, region)
     partners, industries = drop_constant_columns(f.by_partner()), drop_constant_columns(f.by_industry())
     out, back = float(f.exports.sum()), float(f.imports.sum())
@@ -245,22 +229,21 @@ def trade(panel: Panel, region: str, year: int | None = None) -> Answer:
 # ---- paths
 
 
-def paths(
-    panel: Panel, region: str, lang: str, product: str | None = None, threshold: float = 1e-3, year: int | None = None
-) -> Answer:
+def paths(panel: Panel, region: str, asked: Paths) -> Answer:
     """Return the single chains along which most is emitted for what a region finally uses, and all by tier."""
-    f = emission_paths(last_good(panel, region, year), region, product, threshold)
-    chains = spoken(f.table(), lang)
+    f = emission_paths(last_good(panel, region, asked.year), region, asked.product, asked.threshold)
+    chains = f.table()
     if not len(chains):
-        raise DataError(f"no single chain reaches {threshold:g} of the emissions. Give a smaller --threshold.")
-    chains["chain"] = [_at_home(said, region, lang) for said in chains["label"]]
+        raise DataError(f"no single chain reaches {asked.threshold:g} of the emissions. Give a smaller --threshold.")
+    for lang in ("en", "zh"):
+        chains[f"chain_{lang}"] = [_at_home(said, region, lang) for said in chains[f"label_{lang}"]]
     tiers = drop_constant_columns(f.by_tier())
     shown = {"chains": ("value", "share", "chain"), "tiers": ("tier", "value", "share", "found")}
     tables = {"chains": drop_constant_columns(chains), "tiers": tiers}
     return answer(
         "paths", region, (f.year,), tables, _describe_paths(f, chains, tiers),
         [line("paths_note", region=place(region))], shown,
-        product=product, threshold=threshold, total=f.total, unit_of_values=f.unit, status=f.status,
+        product=asked.product, threshold=asked.threshold, total=f.total, unit_of_values=f.unit, status=f.status,
     )  # fmt: skip
 
 

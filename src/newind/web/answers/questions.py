@@ -1,30 +1,70 @@
-"""Questions that compare policies, as on the command line: side by side, in pairs, the same money elsewhere.
-
-What answers them is imported where it is used, in the process that does: the server begins without it.
-"""
+"""Declared questions: what can be asked, and the answers."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from newind.policy.actions import actions
-from newind.policy.packages import desk, package as shipped_package
-from newind.web.economies import economy
+from newind.questions.question import question, questions
+from newind.web.economies import panel_of
 from newind.web.plain import body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from newind.policy.schema import Package
     from newind.questions.answers import Answer
-    from newind.typing import Array
-    from newind.web.requests import ComparisonRequest, PackageBody, RedesignRequest, SynergyRequest
+    from newind.questions.question import Question
 
 LANGS = ("en", "zh")
-FEW = 6
-"""Policies up to which all assumptions are tried unasked."""
+
+
+def list_questions() -> dict[str, Any]:
+    """Return every question with its options."""
+    return body(questions=[_describe_question(q) for q in questions()])
+
+
+def _describe_question(q: Question) -> dict[str, Any]:
+    options = [{"name": o.name, "help": o.help, "schema": schema_of(q, o.name)} for o in q.asked]
+    return {
+        "id": q.id, "family": q.family, "help": q.say(), "path": path_of(q), "command": q.command,
+        "clauses": list(q.clauses), "examples": [f"{q.command} {typed}" for typed in q.examples], "options": options,
+    }  # fmt: skip
+
+
+def path_of(q: Question) -> str:
+    """Return the address of a question below that of the API."""
+    return f"/questions/{q.family}/{q.name}"
+
+
+def schema_of(q: Question, option: str) -> dict[str, Any]:
+    """Return the JSON schema of an option's value: text where several values are typed with commas between them."""
+    found: dict[str, Any] = dict(q.options.model_json_schema()["properties"][option])
+    variants = [v for v in found.pop("anyOf", [found]) if v.get("type") != "null"]
+    kind = {k: v for k, v in variants[0].items() if k != "title"}
+    if kind.get("type") in ("array", "object"):
+        kind = {"type": "string", "maxLength": 2000}
+    default = found.get("default")
+    return kind if default is None else kind | {"default": default}
+
+
+def answer_question(
+    id: str, on: str, region: str, given: Mapping[str, str], folder: Path | None = None
+) -> dict[str, Any]:
+    """Return the answer to a question.
+
+    Parameters
+    ----------
+    id : str
+    on, region : str
+        Accounts, and the region that is asked about.
+    given : mapping of str to str
+        Options as they stand in the address.
+    folder : Path, optional
+        Where uploaded tables are kept.
+    """
+    q, panel = question(id), panel_of(on, folder)
+    panel.regions.index(region)
+    return format_answer(q.ask(panel, region, q.read(given), on))
 
 
 def format_answer(found: Answer) -> dict[str, Any]:
@@ -34,81 +74,10 @@ def format_answer(found: Answer) -> dict[str, Any]:
             "id": name,
             "label": {lang: found.head(name, lang) for lang in LANGS} if name in found.heads else None,
             "columns": [{"id": c, "label": {lang: found.label(c, lang) for lang in LANGS}} for c in map(str, frame)],
+            "shown": list(found.shown.get(name, map(str, frame))),
             "rows": frame.astype(object).where(frame.notna(), None).to_dict("records"),
         }
         for name, frame in found.tables.items()
     ]
     return body(title=found.title, lead=found.lead, notes=found.notes, tables=tables, values=found.values,
                 about=dict(found.about), command=found.command)  # fmt: skip
-
-
-def side_by_side(asked: ComparisonRequest, folder: Path | None = None) -> dict[str, Any]:
-    """Return packages side by side, each with its range, and every shock that differs."""
-    from newind.pathways.comparing import compare
-    from newind.questions.policies.answers_compared import build_comparison_answer
-
-    w = economy(asked.on, asked.year, folder)
-    chosen = [_package(p) for p in asked.packages]
-    return format_answer(
-        build_comparison_answer(compare(w, chosen, asked.region, asked.horizon, dict(asked.parameters)))
-    )
-
-
-def redesign_support(asked: RedesignRequest, folder: Path | None = None) -> dict[str, Any]:
-    """Return what the same money would do elsewhere."""
-    from newind.pathways.reallocation import redesign
-    from newind.questions.policies.answers import build_redesign_answer
-
-    w = economy(asked.on, asked.year, folder)
-    register = actions() if asked.actions is None else actions().select(ids=dict.fromkeys(asked.actions))
-    made = redesign(w, register, asked.region, asked.goal, stage=asked.stage, horizon=asked.horizon,
-                    exchange=dict(asked.exchange), parameters=dict(asked.parameters))  # fmt: skip
-    return format_answer(build_redesign_answer(made))
-
-
-# ---- synergy, a piece for each policy and each pair
-def pieces(asked: SynergyRequest, folder: Path | None = None) -> list[tuple[int, ...]]:
-    """Return the sets of policies that are tried: each alone, then every pair."""
-    from newind.pathways.synergy import find_outcome, sets_of
-
-    find_outcome(asked.outcome)
-    economy(asked.on, asked.year, folder).regions.index(asked.region)
-    return sets_of(len(_name_packages(asked, folder)))
-
-
-def piece(asked: SynergyRequest, chosen: tuple[int, ...], folder: Path | None = None) -> Array | Exception:
-    """Return what a set of policies does in each case, or why it does nothing."""
-    return _trial(asked.model_dump_json(), folder)(chosen)
-
-
-def together(asked: SynergyRequest, found: Sequence[Array | Exception], folder: Path | None = None) -> dict[str, Any]:
-    """Return what pairs bring beyond what each brings alone."""
-    from newind.pathways.synergy import build_synergies
-    from newind.questions.policies.answers import synergy_of
-
-    w = economy(asked.on, asked.year, folder)
-    made = build_synergies(w, _name_packages(asked, folder), asked.region, asked.horizon, found)
-    return format_answer(synergy_of(made, None, asked.outcome))
-
-
-@lru_cache(maxsize=4)
-def _trial(said: str, folder: Path | None) -> Callable[[tuple[int, ...]], Array | Exception]:
-    from newind.pathways.synergy import cases_of, trial_of
-    from newind.web.requests import SynergyRequest
-
-    asked = SynergyRequest.model_validate_json(said)
-    w, named = economy(asked.on, asked.year, folder), _name_packages(asked, folder)
-    ranged = len(named) <= FEW if asked.ranged is None else asked.ranged
-    cases = cases_of(w, asked.horizon, dict(asked.parameters), ranged=ranged)
-    return trial_of(w, tuple(named.values()), w.regions.index(asked.region), asked.horizon, asked.parameters, cases)
-
-
-def _name_packages(asked: SynergyRequest, folder: Path | None) -> dict[str, Package]:
-    from newind.pathways.synergy import index_policies
-
-    given = asked.packages or tuple(desk().families.values())
-    return index_policies([_package(p) for p in given], economy(asked.on, asked.year, folder))
-
-
-def _package(given: PackageBody | str) -> Package:
-    return shipped_package(given) if isinstance(given, str) else given.package()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from newind.web.routes import catalogue, depth, figures, jobs, now, policies, scores, simulation, tables
+from newind.web.routes import catalogue, depth, figures, jobs, now, policies, questions, scores, simulation, tables
 
 
 def routers() -> tuple[APIRouter, ...]:
     """Return all routers, in the order of the documentation."""
-    return tuple(m.router for m in (catalogue, now, figures, depth, scores, policies, simulation, tables, jobs))
+    modules = (catalogue, now, figures, questions, depth, scores, policies, simulation, tables, jobs)
+    return tuple(module.router for module in modules)

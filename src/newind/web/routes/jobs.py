@@ -10,8 +10,7 @@ from fastapi import APIRouter, Body, Path, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from newind.errors import join_items, tell, unknown
-from newind.web import refusals
+from newind.errors import describe_mistakes, join_items, tell, unknown
 from newind.web.downloads import DownloadFile, send_file
 from newind.web.examples import JOBS, format_examples
 from newind.web.jobs import ENDED, JobRunner
@@ -47,7 +46,7 @@ async def begin(
     try:
         asked = task.model.model_validate(what.request)
     except ValidationError as error:
-        raise RequestError(refusals.mistakes(error.errors()), 422) from None
+        raise RequestError(describe_mistakes(error.errors()), 422) from None
     if isinstance(asked, ProjectionRequest) and asked.draws > (most := here.settings.limits.draws):
         raise RequestError(tell("web.many_draws", draws=asked.draws, most=most), 422)
     if isinstance(asked, BriefRequest):

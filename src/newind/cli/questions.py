@@ -1,0 +1,61 @@
+"""Commands made from declared questions: a command a question, an option for each of its options."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from inspect import Parameter, Signature
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newind.cli.answers import Out, Top, give
+from newind.cli.inputs import region_of, resolve_request
+from newind.cli.options import Json, Lang, Named, On, Region, examples
+from newind.cli.output import working
+from newind.questions.question import Question, load_family
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newind.questions.question import Option
+
+
+def add_questions(app: typer.Typer, family: str) -> None:
+    """Add a command for each question of a family to a group of commands."""
+    for question in load_family(family):
+        shown = examples(*(f"{question.command} {typed}" for typed in question.examples))
+        app.command(question.name, help=question.say()["en"], epilog=shown)(make_command(question))
+
+
+def make_command(question: Question) -> Callable[..., None]:
+    """Return the function of a question's command, with the signature from which typer makes its options."""
+    own = {option.attribute: option for option in question.asked}
+    shared = {"on": (On, None), "rows": (Top, question.rows), "out": (Out, None), "lang": (Lang, "en"),
+              "as_json": (Json, False)}  # fmt: skip
+    first = {"region": (Region, None), "named": (Named, None)}
+    of_own = {name: (annotate_option(option), option.default) for name, option in own.items()}
+    parameters = first | of_own | shared
+
+    def run(**typed: Any) -> None:
+        options = question.read({own[name].name: typed[name] for name in own if typed[name] is not None})
+        asked = resolve_request(region_of(typed["region"], typed["named"]), typed["on"], None, None, None)
+        progress = question.progress
+        with working(progress["en"]) if progress else nullcontext():
+            found = question.ask(asked.panel, asked.region, options, typed["on"])
+        give(found, typed["lang"], as_json=typed["as_json"], out=typed["out"], rows=typed["rows"])
+
+    run.__annotations__ = {name: kind for name, (kind, _) in parameters.items()}
+    run.__signature__ = Signature(  # type: ignore[attr-defined]
+        [
+            Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+            for name, (kind, default) in parameters.items()
+        ]
+    )
+    return run
+
+
+def annotate_option(option: Option) -> Any:
+    """Return an option as typer takes it."""
+    flags = option.form.flags or f"--{option.name}"
+    kind = option.kind if option.default is not None else option.kind | None
+    return Annotated[kind, typer.Option(flags, metavar=option.form.metavar or None, help=option.help["en"])]

@@ -1,0 +1,300 @@
+"""The question: declared once; its command, its route, its page and its place in the paper follow from that."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from importlib import import_module
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, get_args, get_origin
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from newind.datafiles import read_csv_rows
+from newind.errors import DataError, describe_mistakes, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pydantic.fields import FieldInfo
+
+    from newind.accounts.panel import Panel
+    from newind.language.phrases import Text
+    from newind.questions.answers import Answer
+
+FAMILIES = ("green",)
+"""Folders of questions; each has ``declared.py``, with the questions in the order of its help, and ``help.csv``."""
+PACKAGE = "newind.questions"
+
+
+class Form(NamedTuple):
+    """How an option is written on the command line, where its name and type do not say it.
+
+    Parameters
+    ----------
+    metavar : str
+        What stands for its value in help.
+    flags : str
+        Its name where another word is used, or both names of a switch: ``--chained/--ends``.
+    """
+
+    metavar: str = ""
+    flags: str = ""
+
+
+class QuestionOptions(BaseModel):
+    """What may be chosen when a question is asked: each field is an option of the command and a parameter of the route.
+
+    Texts are read as they are typed: ``"USA,JPN"`` for names, ``"2000=1470,2001=1555"`` for numbers by name.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, populate_by_name=True)
+
+
+def _split_names(given: Any) -> Any:
+    if not isinstance(given, str):
+        return given
+    names = tuple(part.strip() for part in given.replace("，", ",").split(",") if part.strip())
+    if not names:
+        raise ValueError(f"{given!r} names nothing. Give names, with a comma between them, or leave it out")
+    return names
+
+
+def _split_numbers(given: Any) -> Any:
+    if not isinstance(given, str):
+        return given
+    found: dict[str, str] = {}
+    for part in _split_names(given):
+        name, equals, number = (p.strip() for p in part.partition("="))
+        if not (name and equals and number):
+            raise ValueError(f"{part!r} is not a name and a number. Write it as in NAME=1.5")
+        if name.casefold() in (known.casefold() for known in found):
+            raise ValueError(f"{name} stands twice. Give one number a name")
+        found[name] = number
+    return found
+
+
+Year = Annotated[int | None, Field(ge=1800, le=2200), Form("Y")]
+Names = Annotated[tuple[str, ...] | None, BeforeValidator(_split_names), Form("A,B")]
+Numbers = Annotated[dict[str, float] | None, BeforeValidator(_split_numbers), Form("NAME=N,…")]
+NumbersByYear = Annotated[dict[int, float] | None, BeforeValidator(_split_numbers), Form("Y=N,…")]
+Share = Annotated[float, Field(ge=0, le=1), Form("SHARE")]
+Code = Annotated[str | None, Field(max_length=40), Form("CODE")]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a question, as surfaces need it.
+
+    Parameters
+    ----------
+    name, attribute : str
+        What it is called where it is typed, and in the options.
+    kind : type
+        Of a value: int, float, bool, str, a ``Literal``; str for what is written as a text of several values.
+    default : object
+    form : Form
+    """
+
+    name: str
+    attribute: str
+    kind: Any
+    default: Any
+    form: Form
+    help: Text
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing that can be asked of one economy.
+
+    Parameters
+    ----------
+    id : str
+        Family and name: ``green.footprint`` is the command ``newind green footprint`` and the route
+        ``/questions/green/footprint``.
+    answer : str
+        Module of the family and function, as in ``answers_carbon:footprint``: of a panel, the code of a region and the
+        options it returns an Answer.
+    options : subclass of QuestionOptions
+    clauses : mapping of str to tuple of str
+        Clause of the paper → how it is asked there, one or several ways: ``{"3.4.i": ("CHN", "CHN --level group")}``.
+    examples : tuple of str
+        What may be typed after the command.
+    rows : int
+        Rows of a table that a terminal shows.
+    needs : str
+        Data of the accounts that may end before they do: a key of `newind.questions.panels.NEEDS`.
+    series : bool
+        Whether it follows the years of one database.
+    """
+
+    id: str
+    answer: str
+    options: type[QuestionOptions] = QuestionOptions
+    clauses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    examples: tuple[str, ...] = ("CHN",)
+    rows: int = 20
+    needs: str = ""
+    series: bool = False
+
+    @property
+    def family(self) -> str:
+        """The system that it belongs to."""
+        return self.id.partition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """Its name within the family."""
+        return self.id.partition(".")[2]
+
+    @property
+    def command(self) -> str:
+        """The command, without arguments."""
+        return f"newind {self.family} {self.name}"
+
+    def lines_of(self, clause: str) -> tuple[str, ...]:
+        """Return the command lines with which it answers a clause of the paper."""
+        return tuple(f"{self.command} {typed}" for typed in self.clauses.get(clause, ()))
+
+    def say(self, key: str = "") -> Text:
+        """Return its help, or that of an option: its own words, else those of its family or of all."""
+        words = load_help(self.family)
+        own = f"{self.name}.{key}" if key else self.name
+        found = words.get(own) or words.get(f".{key}")
+        if found is None:
+            raise KeyError(f"{self.family}/help.csv has no words for {own}")
+        return found
+
+    @property
+    def progress(self) -> Text | None:
+        """What is shown while it is computed; None where that takes a moment only."""
+        return load_help(self.family).get(f"{self.name}.working")
+
+    @cached_property
+    def asked(self) -> tuple[Option, ...]:
+        """Its options, in order."""
+        return tuple(self._option(name, of) for name, of in self.options.model_fields.items())
+
+    def _option(self, attribute: str, of: FieldInfo) -> Option:
+        form = next((m for m in reversed(of.metadata) if isinstance(m, Form)), Form())
+        name = of.alias or attribute.replace("_", "-")
+        return Option(name, attribute, kind_of(of.annotation), of.get_default(), form, self.say(name))
+
+    def read(self, given: Mapping[str, Any]) -> QuestionOptions:
+        """Return its options from what was typed, by name.
+
+        Raises
+        ------
+        DataError
+            For names that it does not have and values that do not fit, each in a sentence.
+        """
+        try:
+            return self.options.model_validate(dict(given))
+        except ValidationError as error:
+            raise DataError(describe_mistakes(error.errors())) from None
+
+    def ask(self, panel: Panel, region: str, options: QuestionOptions | None = None, on: str | None = None) -> Answer:
+        """Return the answer, with the command that gives it again and the years that it leaves out.
+
+        Parameters
+        ----------
+        panel : Panel
+        region : str
+            Code of an economy or province in it.
+        options : QuestionOptions, optional
+        on : str, optional
+            What the accounts are called where they are not the usual ones.
+        """
+        from newind.questions.panels import add_years_note
+
+        chosen = self.options() if options is None else options
+        found: Answer = self._function(panel, region, chosen)
+        found = replace(found, command=self.write(region, chosen, on))
+        year = getattr(chosen, "year", getattr(chosen, "last", None))
+        if year is not None and not self.series:
+            return found
+        return add_years_note(found, panel.until(year), self.needs, series=self.series)
+
+    @property
+    def _function(self) -> Callable[..., Answer]:
+        module, _, name = self.answer.partition(":")
+        found: Callable[..., Answer] = getattr(import_module(f"{PACKAGE}.{self.family}.{module}"), name)
+        return found
+
+    def write(self, region: str, options: QuestionOptions, on: str | None = None) -> str:
+        """Return the command as one would type it: what is not as it would be if left out.
+
+        Examples
+        --------
+        >>> q = question("green.footprint")
+        >>> q.write("CHN", q.read({"by": "origin, product", "year": 2015}))
+        'newind green footprint CHN --by origin,product --year 2015'
+        """
+        words = [*self.command.split(), region]
+        for option in self.asked:
+            value = getattr(options, option.attribute)
+            if value != option.default:
+                words += _write_option(option, value)
+        return shlex.join(words if on is None else [*words, "--on", on])
+
+
+def _write_option(option: Option, value: Any) -> list[str]:
+    """Return an option with its value as one types it."""
+    flag = f"--{option.name}"
+    if isinstance(value, bool):
+        yes, _, no = option.form.flags.partition("/")
+        return [(yes or flag) if value else (no or f"--no-{option.name}")]
+    if isinstance(value, Mapping):
+        value = ",".join(f"{k}={v:g}" for k, v in value.items())
+    return [flag, ",".join(value) if isinstance(value, tuple) else str(value)]
+
+
+def kind_of(annotation: Any) -> Any:
+    """Return the type in which a value is typed, without None: str for what is written as several values."""
+    if get_origin(annotation) in (Union, UnionType):
+        (annotation,) = (a for a in get_args(annotation) if a is not type(None))
+    return str if get_origin(annotation) in (tuple, dict) else annotation
+
+
+@cache
+def load_help(family: str) -> dict[str, Text]:
+    """Return the words of a family's questions and options, those of all families among them.
+
+    Examples
+    --------
+    >>> load_help("green")["footprint"]["en"]
+    'Show emissions behind final use: product, user, origin.'
+    """
+    rows = [*read_csv_rows(PACKAGE, "help.csv"), *read_csv_rows(f"{PACKAGE}.{family}", "help.csv")]
+    return {row["key"]: {"en": row["en"], "zh": row["zh"]} for row in rows}
+
+
+@cache
+def load_family(family: str) -> tuple[Question, ...]:
+    """Return the questions of a family, in the order of its help."""
+    found: tuple[Question, ...] = import_module(f"{PACKAGE}.{family}.declared").QUESTIONS
+    return found
+
+
+def questions() -> Iterator[Question]:
+    """Yield every question, family by family."""
+    for family in FAMILIES:
+        yield from load_family(family)
+
+
+def question(id: str) -> Question:
+    """Return a question.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest id.
+    """
+    family = id.partition(".")[0]
+    known = {q.id: q for q in (load_family(family) if family in FAMILIES else questions())}
+    if id not in known:
+        raise unknown("question", id, known, "newind paper lists what can be asked.")
+    return known[id]
