@@ -14,8 +14,8 @@ from newind.accounts.classification import industry_name
 from newind.accounts.regions import region
 from newind.charts import chart
 from newind.charts.proofs import LossChart, LossRow
+from newind.documents.answers import write_xlsx
 from newind.documents.report.picture import write_picture
-from newind.questions.answers import write_xlsx
 from newind.questions.science import answers as questions
 
 if TYPE_CHECKING:

@@ -114,10 +114,10 @@ def build(
     own: data_observed.Own = None,
     as_json: Json = False,
 ) -> None:
-    """Build the shipped figures again from their sources, in a checkout of newind's repository.
+    """Build the shipped figures again from their sources.
 
     Accounts by year, the table of indicators at full detail, tables of indicators, and a datapackage.json for each set;
-    all or none. With --icio, the annual world is made from tables of the OECD that you have, observed instead of
+    all or none; in a checkout of newind's repository, where the builders are. With --icio, the annual world is made from tables of the OECD that you have, observed instead of
     estimated, and the estimate is compared with it, anywhere; the shipped figures stay as they are.
     """
     if icio or own:

@@ -28,7 +28,7 @@ NOTHING: Text = {"en": "", "zh": ""}
 
 
 class Setting(Protocol):
-    """What a sentence is about: an economy or a province, and a year."""
+    """The subject of a sentence: an economy or a province, and a year."""
 
     @property
     def region(self) -> str:
