@@ -265,7 +265,7 @@ def questions_page() -> str:
 
 
 def _question(q: Question) -> str:
-    rows = [(f"`--{o.name}`", write_value(o), write_default(o.default), o.help["en"]) for o in q.asked]
+    rows = [(f"`--{o.name}`", write_value(o), write_default(o.default), q.say(o.name)["en"]) for o in q.asked]
     answered = ", ".join(f"[{c}](clauses.md#{anchor(c)})" for c in q.clauses) or "none"
     lines = [f"### {q.command}", f"{q.say()['en']} {q.say()['zh']}。", f"*Clauses:* {answered}. *API:* `{path_of(q)}`"]
     lines += [table(["option", "value", "if left out", ""], rows)] if rows else []

@@ -281,20 +281,27 @@ MISTAKES = 3
 """Mistakes of one request that are named."""
 
 
-def describe_mistakes(found: Sequence[Any]) -> BilingualMessage:
+def describe_mistakes(found: Sequence[Any], form: str = "{}") -> BilingualMessage:
     """Return the first mistakes that pydantic found, in one sentence each.
+
+    Parameters
+    ----------
+    found : sequence of dict
+        As pydantic lists errors.
+    form : str
+        How a place is written: ``--{}`` where options are typed.
 
     Examples
     --------
     >>> describe_mistakes([{"loc": ("body", "year"), "msg": "Input should be a valid integer", "type": "int_type"}])
     'year: Input should be a valid integer.'
     """
-    every = sentences([_mistake(one) for one in found[:MISTAKES]])
+    every = sentences([_mistake(one, form) for one in found[:MISTAKES]])
     more = tell("request.more", n=len(found) - MISTAKES) if len(found) > MISTAKES else ""
     return BilingualMessage(f"{every}{more}", every.zh and every.zh + in_chinese(more))
 
 
-def _mistake(found: Any) -> BilingualMessage:
+def _mistake(found: Any, form: str) -> BilingualMessage:
     """Return one mistake: what pydantic says, in Chinese by the kind of the mistake, or what a check of ours says."""
     kind, context = found["type"], found.get("ctx", {})
     where = ".".join(str(p) for p in found["loc"] if p not in ("body", "query", "path"))
@@ -306,5 +313,5 @@ def _mistake(found: Any) -> BilingualMessage:
         allowed = str(context.get("expected", "")).replace(" or ", "或")
         words = catalogue().get(f"request.{kind}", {"zh": ""})["zh"]
         said = BilingualMessage(str(found["msg"]), words.format(**context | {"expected": allowed}))
-    place = f"{where}: " if where else ""
+    place = f"{form.format(where)}: " if where else ""
     return BilingualMessage(f"{place}{said}.", said.zh and f"{place.replace(': ', '：')}{said.zh}。")

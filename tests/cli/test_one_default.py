@@ -11,7 +11,6 @@ from newind.analyses.green.charge_inputs import PayoutRule
 from newind.cli import (
     circulation,
     circulation_risks,
-    green_carbon,
     green_charges,
     green_energy,
     manufacturing,
@@ -20,12 +19,13 @@ from newind.cli import (
     science,
 )
 from newind.measures.analyses import analyses
+from newind.questions.question import question
 
 PAIRS = [
-    (green_carbon.footprint, ni.green.footprint),
-    (green_carbon.change, ni.green.carbon_change),
-    (green_carbon.kaya, ni.green.kaya),
-    (green_carbon.paths, ni.green.emission_paths),
+    ("green.footprint", ni.green.footprint),
+    ("green.change", ni.green.carbon_change),
+    ("green.kaya", ni.green.kaya),
+    ("green.paths", ni.green.emission_paths),
     (green_charges.charge, ni.green.embodied_charge_effects),
     (green_charges.charge, ni.green.beside_equilibrium),
     (green_charges.price, ni.green.carbon_price_effects),
@@ -65,6 +65,9 @@ UNSAID = (None, "*", ())
 
 
 def defaults(function) -> dict[str, object]:
+    """Return what arguments are where they are left out: of a function, or of a declared question."""
+    if isinstance(function, str):
+        return {o.attribute: o.default for o in question(function).asked}
     empty = inspect.Parameter.empty
     return {k: p.default for k, p in inspect.signature(function).parameters.items() if p.default is not empty}
 
@@ -76,7 +79,7 @@ def shared(command, function) -> dict[str, tuple[object, object]]:
     return {k: (typed[k], own[k]) for k in typed.keys() & own.keys() if typed[k] not in UNSAID}
 
 
-@pytest.mark.parametrize(("command", "function"), PAIRS, ids=lambda f: f.__name__)
+@pytest.mark.parametrize(("command", "function"), PAIRS, ids=lambda f: f if isinstance(f, str) else f.__name__)
 def test_a_command_has_the_defaults_of_its_function(command, function):
     different = {k: pair for k, pair in shared(command, function).items() if str(pair[0]) != str(pair[1])}
     assert not different
@@ -84,7 +87,7 @@ def test_a_command_has_the_defaults_of_its_function(command, function):
 
 def test_pairs_share_options_to_compare():
     assert sum(len(shared(*pair)) for pair in PAIRS) >= 30
-    assert shared(green_carbon.change, ni.green.carbon_change).keys() == {"how", "method", "chained"}
+    assert shared("green.change", ni.green.carbon_change).keys() == {"how", "method", "chained"}
 
 
 def test_whatever_stands_behind_a_finding_and_assumes_something_is_compared():

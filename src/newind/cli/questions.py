@@ -33,11 +33,13 @@ def make_command(question: Question) -> Callable[..., None]:
     shared = {"on": (On, None), "rows": (Top, question.rows), "out": (Out, None), "lang": (Lang, "en"),
               "as_json": (Json, False)}  # fmt: skip
     first = {"region": (Region, None), "named": (Named, None)}
-    of_own = {name: (annotate_option(option), option.default) for name, option in own.items()}
+    of_own = {
+        name: (annotate_option(option, question.say(option.name)["en"]), option.default) for name, option in own.items()
+    }
     parameters = first | of_own | shared
 
     def run(**typed: Any) -> None:
-        options = question.read({own[name].name: typed[name] for name in own if typed[name] is not None})
+        options = question.read({own[name].name: typed[name] for name in own if typed[name] is not None}, "--{}")
         asked = resolve_request(region_of(typed["region"], typed["named"]), typed["on"], None, None, None)
         progress = question.progress
         with working(progress["en"]) if progress else nullcontext():
@@ -54,8 +56,8 @@ def make_command(question: Question) -> Callable[..., None]:
     return run
 
 
-def annotate_option(option: Option) -> Any:
+def annotate_option(option: Option, said: str) -> Any:
     """Return an option as typer takes it."""
     flags = option.form.flags or f"--{option.name}"
     kind = option.kind if option.default is not None else option.kind | None
-    return Annotated[kind, typer.Option(flags, metavar=option.form.metavar or None, help=option.help["en"])]
+    return Annotated[kind, typer.Option(flags, metavar=option.form.metavar or None, help=said)]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, get_args, g
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from newind.datafiles import read_csv_rows
-from newind.errors import DataError, describe_mistakes, unknown
+from newind.errors import DataError, describe_mistakes, tell, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,7 +58,7 @@ def _split_names(given: Any) -> Any:
         return given
     names = tuple(part.strip() for part in given.replace("，", ",").split(",") if part.strip())
     if not names:
-        raise ValueError(f"{given!r} names nothing. Give names, with a comma between them, or leave it out")
+        raise ValueError(tell("option.no_names", given=given))
     return names
 
 
@@ -69,9 +69,9 @@ def _split_numbers(given: Any) -> Any:
     for part in _split_names(given):
         name, equals, number = (p.strip() for p in part.partition("="))
         if not (name and equals and number):
-            raise ValueError(f"{part!r} is not a name and a number. Write it as in NAME=1.5")
+            raise ValueError(tell("option.pair", given=part))
         if name.casefold() in (known.casefold() for known in found):
-            raise ValueError(f"{name} stands twice. Give one number a name")
+            raise ValueError(tell("option.twice", name=name))
         found[name] = number
     return found
 
@@ -103,7 +103,6 @@ class Option:
     kind: Any
     default: Any
     form: Form
-    help: Text
 
 
 @dataclass(frozen=True)
@@ -181,10 +180,16 @@ class Question:
     def _option(self, attribute: str, of: FieldInfo) -> Option:
         form = next((m for m in reversed(of.metadata) if isinstance(m, Form)), Form())
         name = of.alias or attribute.replace("_", "-")
-        return Option(name, attribute, kind_of(of.annotation), of.get_default(), form, self.say(name))
+        return Option(name, attribute, kind_of(of.annotation), of.get_default(), form)
 
-    def read(self, given: Mapping[str, Any]) -> QuestionOptions:
+    def read(self, given: Mapping[str, Any], form: str = "{}") -> QuestionOptions:
         """Return its options from what was typed, by name.
+
+        Parameters
+        ----------
+        given : mapping
+        form : str
+            How a message writes the name of an option.
 
         Raises
         ------
@@ -194,7 +199,7 @@ class Question:
         try:
             return self.options.model_validate(dict(given))
         except ValidationError as error:
-            raise DataError(describe_mistakes(error.errors())) from None
+            raise DataError(describe_mistakes(error.errors(), form)) from None
 
     def ask(self, panel: Panel, region: str, options: QuestionOptions | None = None, on: str | None = None) -> Answer:
         """Return the answer, with the command that gives it again and the years that it leaves out.
@@ -211,15 +216,15 @@ class Question:
         from newind.questions.panels import add_years_note
 
         chosen = self.options() if options is None else options
-        found: Answer = self._function(panel, region, chosen)
+        found: Answer = self.find_function()(panel, region, chosen)
         found = replace(found, command=self.write(region, chosen, on))
         year = getattr(chosen, "year", getattr(chosen, "last", None))
         if year is not None and not self.series:
             return found
         return add_years_note(found, panel.until(year), self.needs, series=self.series)
 
-    @property
-    def _function(self) -> Callable[..., Answer]:
+    def find_function(self) -> Callable[..., Answer]:
+        """Return the function that answers, whose module is imported now."""
         module, _, name = self.answer.partition(":")
         found: Callable[..., Answer] = getattr(import_module(f"{PACKAGE}.{self.family}.{module}"), name)
         return found

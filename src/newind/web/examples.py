@@ -43,6 +43,7 @@ JOBS = {
             "limits": {"gap": 0.5}, "until": 2027, "evaluations": 9, "scenarios": ["slow-world"],
         },
     },
+    "question": {"kind": "question", "request": {"id": "green.change", "options": {"how": "consumption"}}},
     "diagnose": {"kind": "diagnose", "request": FRAME | {"system": "s4"}},
     "brief": {"kind": "brief", "request": FRAME | {"lang": "zh", "format": "pdf", "form": "one-page"}},
     "compare": {"kind": "compare", "request": FRAME | {"packages": ["from-plants-to-research", "producer-subsidies"]}},

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from newind.errors import tell
 from newind.policy.packages import package as shipped_package
 from newind.policy.schema import Package
+from newind.questions.question import question
 from newind.web.economies import START
 from newind.web.links import build_address
 from newind.web.refusals import RequestError
@@ -221,6 +222,20 @@ class BriefRequest(EconomyRequest):
             For a link that is no scenario of this server.
         """
         return self.model_copy(update={"link": build_address(self.link, origin)})
+
+
+class QuestionRequest(RequestBody):
+    """A declared question of an economy: `GET /questions` lists them with their options."""
+
+    id: Annotated[str, Field(max_length=60, examples=["green.footprint"])]
+    on: Annotated[str, Field(max_length=40, examples=["world"])] = "world"
+    region: Annotated[str, Field(max_length=40, examples=["CHN"])] = "CHN"
+    options: Annotated[dict[str, Any], Field(max_length=20)] = {}
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        question(self.id).read(self.options)
+        return self
 
 
 class ComparisonRequest(EconomyRequest):

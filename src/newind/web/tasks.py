@@ -11,6 +11,7 @@ from newind.web.answers import (
     dependence,
     figures,
     pathways,
+    questions,
     roadmaps,
     scores,
     searches,
@@ -24,6 +25,7 @@ from newind.web.requests import (
     DiagnosisRequest,
     LossRequest,
     PathwayRequest,
+    QuestionRequest,
     RedesignRequest,
     ReplacementRequest,
     RequestBody,
@@ -182,6 +184,12 @@ async def write_brief(desk: JobRunner, asked: BriefRequest, folder: Path) -> Any
     return found
 
 
+async def answer_question(desk: JobRunner, asked: QuestionRequest, folder: Path) -> Any:
+    """Answer a declared question."""
+    (found,) = await desk.all(questions.answer_question, [(asked.id, asked.on, asked.region, asked.options, folder)])
+    return found
+
+
 async def compare_packages(desk: JobRunner, asked: ComparisonRequest, folder: Path) -> Any:
     """Put packages side by side, over all assumptions."""
     (found,) = await desk.all(comparisons.side_by_side, [(asked, folder)])
@@ -209,6 +217,7 @@ TASKS: dict[str, Task] = {
     "search": Task(SearchRequest, search_packages),
     "diagnose": Task(DiagnosisRequest, diagnose_economy),
     "index": Task(AuditRequest, audit_index),
+    "question": Task(QuestionRequest, answer_question),
     "losses": Task(LossRequest, simulate_losses),
     "replacers": Task(ReplacementRequest, find_replacers),
     "brief": Task(BriefRequest, write_brief),

@@ -72,8 +72,6 @@ def last_good(panel: Panel, region: str, year: int | None) -> Panel | Accounts:
 
 def footprint(panel: Panel, region: str, asked: Footprint) -> Answer:
     """Return what a region's final use causes: by product, by user, by origin, or by several of these at once."""
-    if asked.by is not None:
-        footprints.check_sides(asked.by)
     f = footprints.footprint(last_good(panel, region, asked.year), region)
     abroad = f.values[[k for k, c in enumerate(f.origins) if c != region]].sum() / f.total
     first = f.by("product").iloc[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from newind.questions.question import Code, Form, Names, NumbersByYear, Question, QuestionOptions, Share, Year
 
@@ -17,6 +17,15 @@ class Footprint(QuestionOptions):
 
     by: Annotated[Names, Form("origin,product,user")] = None
     year: Year = None
+
+    @field_validator("by")
+    @classmethod
+    def _check_sides(cls, by: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        from newind.analyses.green.footprints import check_sides
+
+        if by is not None:
+            check_sides(by)
+        return by
 
 
 class Change(QuestionOptions):

@@ -37,7 +37,7 @@ def _ask(question: Question) -> Callable[..., Awaitable[dict[str, Any]]]:
 def _parameters(question: Question) -> list[dict[str, Any]]:
     """Return the options of a question as OpenAPI describes parameters of an address."""
     return [
-        {"name": o.name, "in": "query", "required": False, "description": o.help["en"],
+        {"name": o.name, "in": "query", "required": False, "description": question.say(o.name)["en"],
          "schema": schema_of(question, o.name)}
         for o in question.asked
     ]  # fmt: skip
