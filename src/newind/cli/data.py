@@ -117,8 +117,9 @@ def build(
     """Build the shipped figures again from their sources.
 
     Accounts by year, the table of indicators at full detail, tables of indicators, and a datapackage.json for each set;
-    all or none; in a checkout of newind's repository, where the builders are. With --icio, the annual world is made from tables of the OECD that you have, observed instead of
-    estimated, and the estimate is compared with it, anywhere; the shipped figures stay as they are.
+    all or none; in a checkout of newind's repository, where the builders are. With --icio, the annual world is made
+    from tables of the OECD that you have, anywhere, observed instead of estimated, and the estimate is compared with
+    it; the shipped figures stay as they are.
     """
     if icio or own:
         data_observed.build(names or [], icio or [], own, Path(out), _move, as_json=as_json)
