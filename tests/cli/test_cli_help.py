@@ -7,6 +7,7 @@ import typer
 
 import newind
 from newind.cli import app
+from newind.cli.commands import COMMANDS as LISTED, Commands
 
 
 def leaves(command, name=()):
@@ -84,3 +85,11 @@ def test_no_line_of_the_list_of_commands_is_cut_short(run):
 
 def test_version(run):
     assert run("--version").stdout == f"newind {newind.__version__}\n"
+
+
+def test_the_list_of_commands_says_what_each_says_itself():
+    assert {name: command.get_short_help_str(200) for name, command in Commands().items()} == LISTED
+
+
+def test_a_command_that_there_is_not_is_none():
+    assert "nothing" not in Commands()

@@ -3,50 +3,103 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from functools import cache
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 
 from newind import __version__
-from newind.cli import (
-    brief,
-    circulation,
-    compare,
-    data,
-    diagnose,
-    doctor,
-    green,
-    index,
-    indicators,
-    levers,
-    manufacturing,
-    measure,
-    now,
-    paper,
-    pathway,
-    projections,
-    redesign,
-    register,
-    roadmap,
-    runs,
-    scenarios,
-    science,
-    screen,
-    search,
-    sensitivity,
-    serve,
-    simulate,
-    synergy,
-)
 from newind.cli.options import Style
 from newind.cli.output import say
 from newind.cli.program import Program
+from newind.cli.values import check_every
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+COMMANDS = {
+    "brief": "Write a brief: page, Word file and tables.",
+    "now": "Show what an economy is now, by official figures.",
+    "measure": "Measure economies by the indicators.",
+    "diagnose": "Find what holds an economy back, and its strengths.",
+    "indicators": "List the indicators and their last years, or explain one.",
+    "simulate": "Try a package of policies on an economy.",
+    "sensitivity": "Find what an outcome of a pathway depends on most.",
+    "pathway": "Follow a package year by year, beside a baseline.",
+    "roadmap": "Set targets against the path that leads to them.",
+    "projections": "Projections of your own: begin, check.",
+    "runs": "Manage runs: begin, list, query in SQL, resume, delete.",
+    "search": "Search for the best use of a budget among actions.",
+    "compare": "Show packages side by side, with every shock that differs.",
+    "redesign": "Move support to research or to buyers at the same cost.",
+    "synergy": "Show what policies do together beyond what each does alone.",
+    "register": "Registers of policy actions: start, check, list, compare.",
+    "screen": "Sort actions under the WTO's rules on subsidies.",
+    "levers": "List levers and packages of policy, or explain one.",
+    "scenarios": "List scenarios to try packages in, or explain one.",
+    "groups": "List groups of economies and industries, or one's members.",
+    "paper": "List what the paper asks, and how far it is answered.",
+    "science": "Science and technology: dependence, replacement, research.",
+    "manufacturing": "Manufacturing: share, digital and service parts, chains.",
+    "circulation": "Circulation: exports, exposure, shortages, who earns what.",
+    "green": "Green and low-carbon: one command a question.",
+    "index": "Build, audit and compare composite indices.",
+    "data": "List, check or build the figures that come with newind.",
+    "serve": "Open the cockpit in a browser.",
+    "doctor": "Show what newind runs on, and check its figures.",
+}
+"""Each command or group of commands, in the order of help, and what its help says first."""
+ELSEWHERE = {"groups": "indicators"}
+"""Commands that are not in the module of their name."""
 
-app = typer.Typer(cls=Program, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+
+class Commands(Mapping[str, Any]):
+    """The commands by name; the module of each is imported when it is first asked for."""
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a command, ready to run."""
+        return _load_command(name)
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over names."""
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(COMMANDS)
+
+
+@cache
+def _load_command(name: str) -> Any:
+    if name not in COMMANDS:
+        raise KeyError(name)
+    module = import_module(f"newind.cli.{ELSEWHERE.get(name, name)}")
+    if hasattr(module, "app"):
+        own = module.app
+    else:
+        own = typer.Typer(rich_markup_mode=None, add_completion=False)
+        example = f"EXAMPLE_{name.upper()}" if name in ELSEWHERE else "EXAMPLE"
+        own.command(name, epilog=getattr(module, example))(getattr(module, name))
+    found = typer.main.get_command(own)
+    found.name = name
+    check_every(found)
+    return found
+
+
+class Main(Program):
+    """The program: its commands come when they are asked for, and its help does not ask for them."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.commands = Commands()
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Write the list of commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+app = typer.Typer(cls=Main, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
 
 
 def _version(asked: bool) -> None:
@@ -84,34 +137,3 @@ def newind(
         context.with_resource(_house_style(names))
     if context.invoked_subcommand is None:
         say(context.get_help())
-
-
-app.command("brief", epilog=brief.EXAMPLE)(brief.brief)
-app.command("now", epilog=now.EXAMPLE)(now.now)
-app.command("measure", epilog=measure.EXAMPLE)(measure.measure)
-app.command("diagnose", epilog=diagnose.EXAMPLE)(diagnose.diagnose)
-app.command("indicators", epilog=indicators.EXAMPLE)(indicators.indicators)
-app.command("simulate", epilog=simulate.EXAMPLE)(simulate.simulate)
-app.command("sensitivity", epilog=sensitivity.EXAMPLE)(sensitivity.sensitivity)
-app.command("pathway", epilog=pathway.EXAMPLE)(pathway.pathway)
-app.command("roadmap", epilog=roadmap.EXAMPLE)(roadmap.roadmap)
-app.add_typer(projections.app, name="projections")
-app.add_typer(runs.app, name="runs")
-app.command("search", epilog=search.EXAMPLE)(search.search)
-app.command("compare", epilog=compare.EXAMPLE)(compare.compare)
-app.command("redesign", epilog=redesign.EXAMPLE)(redesign.redesign)
-app.command("synergy", epilog=synergy.EXAMPLE)(synergy.synergy)
-app.add_typer(register.app, name="register")
-app.command("screen", epilog=screen.EXAMPLE)(screen.screen)
-app.command("levers", epilog=levers.EXAMPLE)(levers.levers)
-app.command("scenarios", epilog=scenarios.EXAMPLE)(scenarios.scenarios)
-app.command("groups", epilog=indicators.EXAMPLE_GROUPS)(indicators.groups)
-app.command("paper", epilog=paper.EXAMPLE)(paper.paper)
-app.add_typer(science.app, name="science")
-app.add_typer(manufacturing.app, name="manufacturing")
-app.add_typer(circulation.app, name="circulation")
-app.add_typer(green.app, name="green")
-app.add_typer(index.app, name="index")
-app.add_typer(data.app, name="data")
-app.command("serve", epilog=serve.EXAMPLE)(serve.serve)
-app.command("doctor", epilog=doctor.EXAMPLE)(doctor.doctor)
