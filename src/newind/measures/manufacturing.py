@@ -8,11 +8,7 @@ import numpy as np
 
 from newind.kernels import sophistication
 from newind.kernels.quotients import ratio
-from newind.measures import (
-    linkages as _linkages,  # noqa: F401 - registers its indicators
-    services as _services,  # noqa: F401 - registers its indicators
-    shared,
-)
+from newind.measures import shared
 from newind.measures.grouped import amounts, explain_missing_group, members, sums
 from newind.measures.registry import indicator
 from newind.measures.shared import by_region, mask_boundary_regions

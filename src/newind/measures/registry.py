@@ -25,12 +25,19 @@ MODULES = (
     "newind.measures.people",
     "newind.measures.quality",
     "newind.measures.science",
+    "newind.measures.inputsources",
     "newind.measures.manufacturing",
+    "newind.measures.linkages",
+    "newind.measures.services",
     "newind.measures.green",
-    "newind.measures.circulation",
+    "newind.measures.circuits",
+    "newind.measures.exports",
+    "newind.measures.partners",
+    "newind.measures.regional",
 )
+"""Modules with indicators, in the order in which the registry lists these."""
 ORDER = ("people", "quality", "s1", "s2", "s3", "s4")
-"""Systems and characteristics, in the order in which the registry lists them."""
+"""Systems and characteristics, in their order."""
 DIMS = ("region", "industry", "partner")
 BETTER = ("higher", "lower", "target", "none")
 DIGITS = {"1": 1, "ratio": 2, "stages": 2, "index": 2}
@@ -273,4 +280,6 @@ def indicators() -> Registry:
     """
     for module in MODULES:
         import_module(module)
-    return Registry(sorted(_entries.values(), key=lambda i: (ORDER.index(i.system), i.function.__module__)))
+    return Registry(
+        sorted(_entries.values(), key=lambda i: (ORDER.index(i.system), MODULES.index(i.function.__module__)))
+    )

@@ -9,10 +9,7 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.kernels import dependence, valueadded
 from newind.kernels.quotients import per_output, ratio
-from newind.measures import (
-    inputsources as _sources,  # noqa: F401 - registers its indicators
-    shared,
-)
+from newind.measures import shared
 from newind.measures.grouped import compute_inputs_by_buyer, detail, explain_missing_group, positions, sums
 from newind.measures.registry import indicator
 from newind.measures.shared import (
