@@ -195,8 +195,17 @@ class AnswerTable(ResponseBody):
     id: str
     label: BilingualText | None
     columns: list[AnswerColumn]
-    shown: list[str] = Field(description="Columns that are shown at a glance.")
     rows: list[dict[str, Any]]
+    glance: AnswerGlance
+
+
+class AnswerGlance(ResponseBody):
+    """The first rows of a table as a reader sees them, and those of its columns that are shown at once."""
+
+    columns: list[AnswerColumn]
+    numeric: list[bool] = Field(description="Of each column, whether it stands at the right.")
+    en: list[list[str]]
+    zh: list[list[str]]
 
 
 class AnswerBody(ResponseBody):

@@ -5,6 +5,7 @@ import { useWorld, regionName } from "../../context";
 import { useText, type Key } from "../../i18n";
 import { useAppState, useParam } from "../../state/store";
 import { Segmented } from "../../ui/segmented";
+import { Asks } from "./ask";
 import { Circles } from "./circulation";
 import { Depends } from "./dependence";
 import { Divides } from "./division";
@@ -13,10 +14,10 @@ import { FlowsTab } from "./flows";
 import { Smiles } from "./smile";
 import "./depth.css";
 
-const TABS = ["findings", "dependence", "circulation", "flows", "smile", "division"] as const;
+const TABS = ["findings", "dependence", "circulation", "flows", "smile", "division", "ask"] as const;
 type Tab = (typeof TABS)[number];
 
-const SHOWN: Record<Tab, ComponentType> = { findings: Findings, dependence: Depends, circulation: Circles, flows: FlowsTab, smile: Smiles, division: Divides };
+const SHOWN: Record<Tab, ComponentType> = { findings: Findings, dependence: Depends, circulation: Circles, flows: FlowsTab, smile: Smiles, division: Divides, ask: Asks };
 
 export default function Diagnose() {
   const { t, lang } = useText();

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from newind.questions.question import Question
 
 LANGS = ("en", "zh")
+GLANCE = 30
+"""Rows of a table that a page shows."""
 
 
 def list_questions() -> dict[str, Any]:
@@ -67,15 +69,33 @@ def answer_question(
     return format_answer(q.ask(panel, region, q.read(given), on))
 
 
+def _show_glance(spoken: Mapping[str, Answer], table: str) -> dict[str, Any]:
+    """Return the first rows of a table in words, in both languages, in the columns that are shown at once."""
+    kept = {lang: answer.at_a_glance(table) for lang, answer in spoken.items()}
+    first = next(iter(kept.values()))
+    cells = {
+        lang: [
+            [spoken[lang].cell(str(c), v, lang) for c, v in row.items()]
+            for row in frame.head(GLANCE).to_dict("records")
+        ]
+        for lang, frame in kept.items()
+    }
+    columns = [
+        {"id": c, "label": {lang: spoken[lang].label(c, lang, short=True) for lang in LANGS}} for c in map(str, first)
+    ]
+    return {"columns": columns, "numeric": [dtype.kind in "fiu" for dtype in first.dtypes], **cells}
+
+
 def format_answer(found: Answer) -> dict[str, Any]:
     """Return an answer as plain data: its words in both languages, its tables with all their figures."""
+    spoken = {lang: found.in_language(lang) for lang in LANGS}
     tables = [
         {
             "id": name,
             "label": {lang: found.head(name, lang) for lang in LANGS} if name in found.heads else None,
             "columns": [{"id": c, "label": {lang: found.label(c, lang) for lang in LANGS}} for c in map(str, frame)],
-            "shown": list(found.shown.get(name, map(str, frame))),
             "rows": frame.astype(object).where(frame.notna(), None).to_dict("records"),
+            "glance": _show_glance(spoken, name),
         }
         for name, frame in found.tables.items()
     ]

@@ -1,0 +1,117 @@
+/** All questions that can be asked of an economy: one chosen, its options, and the answer. */
+import { useGet, useJob } from "../../api/hooks";
+import type { AnswerBody, AnswerTable, QuestionEntry, QuestionList, QuestionOption } from "../../api/generated";
+import { useWorld } from "../../context";
+import { useText, type Key } from "../../i18n";
+import { useParam } from "../../state/store";
+import { Table } from "../../ui/table";
+import { useFocus } from "./asked";
+import { Awaited } from "./state";
+
+export const SYSTEM_OF: Record<string, string> = { science: "s1", manufacturing: "s2", green: "s3", circulation: "s4" };
+
+export function Asks() {
+  const { t } = useText();
+  const listed = useGet<QuestionList>("questions");
+  return <Awaited asked={listed} title={t("diagnose.tab.ask")}>{(found) => <Chosen questions={found.questions} />}</Awaited>;
+}
+
+function Chosen({ questions }: { questions: QuestionEntry[] }) {
+  const { t, pick } = useText();
+  const [id, setId] = useParam("diagnose.question", "");
+  const [typed, setTyped] = useParam("diagnose.asked", "");
+  const question = questions.find((q) => q.id === id) ?? questions[0]!;
+  const families = [...new Set(questions.map((q) => q.family))];
+  return (
+    <>
+      <div class="filters">
+        <label class="pick"><span>{t("diagnose.ask.question")}</span>
+          <select value={question.id} onChange={(e) => (setTyped(""), setId(e.currentTarget.value))}>
+            {families.map((f) => (
+              <optgroup key={f} label={t(`diagnose.system.${SYSTEM_OF[f]}` as Key)}>
+                {questions.filter((q) => q.family === f).map((q) => <option key={q.id} value={q.id}>{firstLine(pick(q.help))}</option>)}
+              </optgroup>
+            ))}
+          </select>
+        </label>
+      </div>
+      <Asked key={question.id} question={question} typed={typed} onTyped={setTyped} />
+    </>
+  );
+}
+
+export const firstLine = (text: string): string => text.split("\n")[0]!.replace(/\.$/, "");
+
+/** Options as they are typed, in the address of the page: `by=origin&year=2015`. */
+export const readTyped = (typed: string): Record<string, string> => Object.fromEntries(new URLSearchParams(typed));
+
+function Asked({ question, typed, onTyped }: { question: QuestionEntry; typed: string; onTyped: (text: string) => void }) {
+  const { t } = useText();
+  const { meta } = useWorld();
+  const { on, year, region } = useFocus();
+  const given = readTyped(typed);
+  const asksYear = question.options.some((o) => o.name === "year");
+  const options = asksYear && given.year === undefined && year !== meta.years.at(-1) ? { ...given, year: String(year) } : given;
+  const asked = useJob<AnswerBody>("question", { id: question.id, on, region, options }, JSON.stringify([question.id, on, region, options]));
+  const put = (name: string, value: string): void => onTyped(new URLSearchParams(Object.entries({ ...given, [name]: value }).filter(([, v]) => v !== "")).toString());
+  return (
+    <>
+      {question.options.length > 0 && (
+        <form class="filters asks" aria-label={t("diagnose.ask.options")} onSubmit={(e) => e.preventDefault()}>
+          {question.options.map((o) => <Choice key={o.name} option={o} value={options[o.name] ?? ""} onChange={(v) => put(o.name, v)} />)}
+        </form>
+      )}
+      <Awaited asked={asked} title={t("diagnose.tab.ask")}>{(found) => <Answered found={found} />}</Awaited>
+    </>
+  );
+}
+
+/** One option: a list of words, yes or no, a number or a text; what it means stands with it. */
+function Choice({ option, value, onChange }: { option: QuestionOption; value: string; onChange: (value: string) => void }) {
+  const { t, pick } = useText();
+  const schema = option.schema as { enum?: string[]; type?: string; default?: unknown; minimum?: number; maximum?: number };
+  const usual = schema.default === undefined ? "" : String(schema.default);
+  const words = schema.type === "boolean" ? [["true", t("diagnose.ask.yes")], ["false", t("diagnose.ask.no")]] as const : schema.enum?.map((w) => [w, w] as const);
+  const number = schema.type === "integer" || schema.type === "number";
+  const bounds = { ...(schema.minimum === undefined ? {} : { min: schema.minimum }), ...(schema.maximum === undefined ? {} : { max: schema.maximum }) };
+  const field = { placeholder: usual || t("diagnose.ask.open"), value, onChange: (e: { currentTarget: HTMLInputElement }) => onChange(e.currentTarget.value.trim()) };
+  return (
+    <label class="pick" title={pick(option.help)}><span>{pick(option.help).replace(/[.。]$/, "")}</span>
+      {words
+        ? <select value={value || usual} onChange={(e) => onChange(e.currentTarget.value === usual ? "" : e.currentTarget.value)}>{words.map(([w, said]) => <option key={w} value={w}>{said}</option>)}</select>
+        : number
+          ? <input type="number" step="any" {...bounds} {...field} />
+          : <input type="text" maxLength={200} size={10} {...field} />}
+    </label>
+  );
+}
+
+function Answered({ found }: { found: AnswerBody }) {
+  const { t, pick } = useText();
+  return (
+    <section class="pan answer" aria-label={pick(found.title)}>
+      <div class="ph"><h2>{pick(found.title)}</h2></div>
+      {found.lead.map((said, i) => <p key={i} class="lede">{pick(said)}</p>)}
+      {found.tables.map((one) => <Shown key={one.id} table={one} />)}
+      {found.notes.map((said, i) => <p key={i} class="note">{pick(said)}</p>)}
+      <p class="note">{t("diagnose.ask.again")} <code>{found.command}</code></p>
+    </section>
+  );
+}
+
+interface Row { id: string; cells: string[] }
+
+function Shown({ table }: { table: AnswerTable }) {
+  const { t, pick, lang } = useText();
+  const { columns, numeric } = table.glance;
+  const rows: Row[] = table.glance[lang].map((cells, i) => ({ id: String(i), cells }));
+  if (!columns.length || !rows.length) return null;
+  const title = table.label ? pick(table.label) : "";
+  return (
+    <div class="scroll">
+      {title && <h3>{title}</h3>}
+      <Table<Row> caption={title} rows={rows} rowKey={(r) => r.id} columns={columns.map((c, i) => ({ label: pick(c.label), numeric: numeric[i] ?? false, cell: (r) => r.cells[i] }))} />
+      {table.rows.length > rows.length && <p class="note">{t("diagnose.ask.more", { n: table.rows.length - rows.length })}</p>}
+    </div>
+  );
+}
