@@ -265,9 +265,7 @@ def questions_page() -> str:
 
 
 def _question(q: Question) -> str:
-    rows = [
-        (f"`--{o.name}`", write_choices(o), write_default(write_value(o.default)), q.say(o.name)["en"]) for o in q.asked
-    ]
+    rows = [(f"`--{o.name}`", write_choices(o), write_default(o.default), q.say(o.name)["en"]) for o in q.asked]
     answered = ", ".join(f"[{c}](clauses.md#{anchor(c)})" for c in q.clauses) or "none"
     lines = [f"### {q.command}", f"{q.say()['en']} {q.say()['zh']}。", f"*Clauses:* {answered}. *API:* `{path_of(q)}`"]
     lines += [table(["option", "value", "if left out", ""], rows)] if rows else []
@@ -281,7 +279,9 @@ def write_choices(option: Option) -> str:
 
 def write_default(value: object) -> str:
     """Return what an option is where it is left out."""
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else "" if value is None else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(write_value(value))
 
 
 def python_page() -> str:

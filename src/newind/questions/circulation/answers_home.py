@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
@@ -130,12 +131,17 @@ def _in_all(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _with_names(frame: pd.DataFrame) -> pd.DataFrame:
     """Return specialisation with the names of industries beside their codes."""
-    lists = [c for c in ("highest", "lowest") if c in frame]
     named = {
-        f"{c}_names_{lang}": [SEMICOLONS[lang].join(industry_name(i, lang) for i in codes.split()) for codes in frame[c]]
-        for c in lists for lang in LANGS
-    }  # fmt: skip
+        f"{column}_names_{lang}": frame[column].map(partial(_name_industries, lang=lang))
+        for column in ("highest", "lowest")
+        if column in frame
+        for lang in LANGS
+    }
     return frame.assign(**named)
+
+
+def _name_industries(codes: str, lang: str) -> str:
+    return SEMICOLONS[lang].join(industry_name(code, lang) for code in codes.split())
 
 
 def _values() -> dict[str, Mapping[str, Text]]:
