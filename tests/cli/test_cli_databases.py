@@ -8,6 +8,7 @@ import pytest
 import newind as ni
 from newind.errors import DataError
 from newind.questions.circulation import answers
+from newind.questions.circulation.declared import Demand, Dual
 from newind.questions.manufacturing import answers_chains, answers_digital
 from newind.questions.manufacturing.answers import weight
 from newind.questions.panels import NEEDS, add_years_note, latest
@@ -20,8 +21,8 @@ SERIES = {
     "position": answers_chains.place_in_chains,
     "chain": answers_chains.chain,
     "sophistication": answers_chains.build_sophistication_answer,
-    "dual": lambda panel, region: answers.dual(panel, region, "en"),
-    "demand": lambda panel, region: answers.demand(panel, region, "en"),
+    "dual": lambda panel, region: answers.dual(panel, region, Dual()),
+    "demand": lambda panel, region: answers.demand(panel, region, Demand()),
     "share": weight,
 }
 
