@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from newind.analyses.circulation.dual import DualCirculation
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
-    from newind.questions.circulation.declared import Demand, Division, Dual, Exports, Feedback, Growth
+    from newind.questions.circulation.declared import Demand, Division, Dual, Exports, Feedback, GrowthGains
 
 NOTES, ENDS = ([f"{column}_{lang}" for lang in LANGS] for column in ("note", "ends_in"))
 
@@ -263,7 +263,7 @@ def _effects(w: Accounts, region: str, size: float, horizon: str) -> tuple[pd.Da
     return found.table(), found.failed
 
 
-def growth(panel: Panel, region: str, asked: Growth) -> Answer:
+def growth(panel: Panel, region: str, asked: GrowthGains) -> Answer:
     """Return what the growth of each economy brings a region."""
     w, size, horizon = panel.until(asked.year).last, asked.growth, asked.horizon
     effects, failed = _effects(w, region, size, horizon)

@@ -48,7 +48,7 @@ class Feedback(QuestionOptions):
     year: Year = None
 
 
-class Exposure(QuestionOptions):
+class PartnerLoss(QuestionOptions):
     """Options of losing each partner."""
 
     side: Side = None
@@ -95,7 +95,7 @@ class Division(QuestionOptions):
     year: Year = None
 
 
-class Growth(QuestionOptions):
+class GrowthGains(QuestionOptions):
     """Options of whose growth helps."""
 
     growth: Annotated[float, Field(gt=0, le=1), Form("SHARE")] = 0.01
@@ -140,7 +140,7 @@ QUESTIONS = (
     Question(
         "circulation.exposure",
         "answers_risks:exposure",
-        Exposure,
+        PartnerLoss,
         {"3.4.ii": ("CHN --top 1",)},
         ("CHN", "DEU --side supply"),
         rows=40,
@@ -169,7 +169,7 @@ QUESTIONS = (
         ("CHN", "CHN --groups g7,KOR"),
         needs="hours",
     ),
-    Question("circulation.growth", "answers:growth", Growth, {"3.4.iv": ("CHN",)}, ("CHN", "DEU --growth 0.05")),
+    Question("circulation.growth", "answers:growth", GrowthGains, {"3.4.iv": ("CHN",)}, ("CHN", "DEU --growth 0.05")),
     Question(
         "circulation.provinces",
         "answers_home:provinces",
