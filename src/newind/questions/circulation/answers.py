@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from newind.analyses.circulation.dual import DualCirculation
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
-    from newind.questions.circulation.declared import Demand, Division, Dual, Exports, Feedback, GrowthGains
+    from newind.questions.circulation.declared import Demand, DivisionOptions, Dual, Exports, Feedback, GainsOptions
 
 NOTES, ENDS = ([f"{column}_{lang}" for lang in LANGS] for column in ("note", "ends_in"))
 
@@ -234,7 +234,7 @@ def feedback(panel: Panel, region: str, asked: Feedback) -> Answer:
 # ---- division and growth
 
 
-def division(panel: Panel, region: str, asked: Division) -> Answer:
+def division(panel: Panel, region: str, asked: DivisionOptions) -> Answer:
     """Return who captures what of the value that demand for manufactures pays, and how much of it an hour."""
     found = value_by_group(panel.until(asked.year), region, asked.groups)
     tables = {"division": found.table(), "exchange": found.exchange()}
@@ -263,7 +263,7 @@ def _effects(w: Accounts, region: str, size: float, horizon: str) -> tuple[pd.Da
     return found.table(), found.failed
 
 
-def growth(panel: Panel, region: str, asked: GrowthGains) -> Answer:
+def growth(panel: Panel, region: str, asked: GainsOptions) -> Answer:
     """Return what the growth of each economy brings a region."""
     w, size, horizon = panel.until(asked.year).last, asked.growth, asked.horizon
     effects, failed = _effects(w, region, size, horizon)

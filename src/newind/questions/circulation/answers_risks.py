@@ -38,13 +38,13 @@ if TYPE_CHECKING:
     from newind.analyses.circulation.joint_view import JointCuts
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
-    from newind.questions.circulation.declared import Joint, PartnerLoss, Shortage
+    from newind.questions.circulation.declared import ExposureOptions, Joint, Shortage
 
 MOST = 4
 """Partners of a combination that are all named."""
 
 
-def exposure(panel: Panel, region: str, asked: PartnerLoss) -> Answer:
+def exposure(panel: Panel, region: str, asked: ExposureOptions) -> Answer:
     """Return what losing each named partner would cost, and in how few hands each side is."""
     w = panel.until(asked.year).last
     found = exposed(w, region, sides=(asked.side,) if asked.side else SIDES, top=asked.top)

@@ -48,7 +48,7 @@ class Feedback(QuestionOptions):
     year: Year = None
 
 
-class PartnerLoss(QuestionOptions):
+class ExposureOptions(QuestionOptions):
     """Options of losing each partner."""
 
     side: Side = None
@@ -88,14 +88,14 @@ class Shortage(QuestionOptions):
     year: Year = None
 
 
-class Division(QuestionOptions):
+class DivisionOptions(QuestionOptions):
     """Options of who earns what."""
 
     groups: Names = None
     year: Year = None
 
 
-class GrowthGains(QuestionOptions):
+class GainsOptions(QuestionOptions):
     """Options of whose growth helps."""
 
     growth: Annotated[float, Field(gt=0, le=1), Form("SHARE")] = 0.01
@@ -140,7 +140,7 @@ QUESTIONS = (
     Question(
         "circulation.exposure",
         "answers_risks:exposure",
-        PartnerLoss,
+        ExposureOptions,
         {"3.4.ii": ("CHN --top 1",)},
         ("CHN", "DEU --side supply"),
         rows=40,
@@ -164,12 +164,12 @@ QUESTIONS = (
     Question(
         "circulation.division",
         "answers:division",
-        Division,
+        DivisionOptions,
         {"3.4.iv": ("CHN",)},
         ("CHN", "CHN --groups g7,KOR"),
         needs="hours",
     ),
-    Question("circulation.growth", "answers:growth", GrowthGains, {"3.4.iv": ("CHN",)}, ("CHN", "DEU --growth 0.05")),
+    Question("circulation.growth", "answers:growth", GainsOptions, {"3.4.iv": ("CHN",)}, ("CHN", "DEU --growth 0.05")),
     Question(
         "circulation.provinces",
         "answers_home:provinces",
