@@ -18,7 +18,7 @@ import newind as ni
 from analysespage import analyses_page
 from estimates import estimates_page, provinces_page
 from indexpages import indices_page
-from newind.questions.question import questions
+from newind.questions.question import questions, write_value
 from newind.web.answers.questions import path_of
 from pagetables import anchor, table
 from policypages import levers_page, parameters_page
@@ -265,21 +265,23 @@ def questions_page() -> str:
 
 
 def _question(q: Question) -> str:
-    rows = [(f"`--{o.name}`", write_value(o), write_default(o.default), q.say(o.name)["en"]) for o in q.asked]
+    rows = [(f"`--{o.name}`", write_choices(o), write_default(o.default), q.say(o.name)["en"]) for o in q.asked]
     answered = ", ".join(f"[{c}](clauses.md#{anchor(c)})" for c in q.clauses) or "none"
     lines = [f"### {q.command}", f"{q.say()['en']} {q.say()['zh']}。", f"*Clauses:* {answered}. *API:* `{path_of(q)}`"]
     lines += [table(["option", "value", "if left out", ""], rows)] if rows else []
     return "\n\n".join([*lines, "```sh\n" + "\n".join(f"{q.command} {typed}" for typed in q.examples) + "\n```"])
 
 
-def write_value(option: Option) -> str:
+def write_choices(option: Option) -> str:
     """Return what may be given for an option."""
     return " or ".join(map(str, typing.get_args(option.kind))) or option.form.metavar
 
 
 def write_default(value: object) -> str:
     """Return what an option is where it is left out."""
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else "" if value is None else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(write_value(value))
 
 
 def python_page() -> str:

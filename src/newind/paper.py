@@ -201,7 +201,8 @@ def _clause(entry: dict[str, Any]) -> Clause:
         )
     parts = tuple(ClauseQuestion(p["by"], {lang: p[lang] for lang in ("en", "zh")}) for p in entry["parts"])
     lists = {k: tuple(entry.get(k, ())) for k in ("indicators", "levers", "depth", "sets")}
-    lists["depth"] = (*(line for q in questions() for line in q.lines_of(entry["id"])), *lists["depth"])
+    asked = [(way, line) for q in questions() for way, line in enumerate(q.lines_of(entry["id"]))]
+    lists["depth"] = (*(line for _, line in sorted(asked, key=lambda one: one[0])), *lists["depth"])
     return Clause(**entry | lists | {"parts": parts})
 
 

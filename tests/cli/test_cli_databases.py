@@ -8,6 +8,7 @@ import pytest
 import newind as ni
 from newind.errors import DataError
 from newind.questions.circulation import answers
+from newind.questions.circulation.declared import Demand, Dual
 from newind.questions.manufacturing import answers_chains, answers_digital
 from newind.questions.manufacturing.answers import weight
 from newind.questions.panels import NEEDS, add_years_note, latest
@@ -20,8 +21,8 @@ SERIES = {
     "position": answers_chains.place_in_chains,
     "chain": answers_chains.chain,
     "sophistication": answers_chains.build_sophistication_answer,
-    "dual": lambda panel, region: answers.dual(panel, region, "en"),
-    "demand": lambda panel, region: answers.demand(panel, region, "en"),
+    "dual": lambda panel, region: answers.dual(panel, region, Dual()),
+    "demand": lambda panel, region: answers.demand(panel, region, Demand()),
     "share": weight,
 }
 
@@ -45,14 +46,14 @@ def test_older_years_are_pointed_to_where_there_are_some():
     assert add_years_note(found, NEWEST, series=True).notes == found.notes
 
 
-@pytest.mark.parametrize("command", NEEDS)
-def test_what_ends_before_the_accounts_says_what_ends(command):
+@pytest.mark.parametrize("needs", NEEDS)
+def test_what_ends_before_the_accounts_says_what_ends(needs):
     found = SERIES["dual"](OLDER, "DEU")
-    short = type(found)(**{**vars(found), "command": f"newind {command} DEU", "about": {"year": 2009}})
+    short = type(found)(**{**vars(found), "command": "newind share DEU", "about": {"year": 2009}})
     for panel, says in ((WORLD, True), (OLDER.until(2009), False)):
-        notes = add_years_note(short, panel).notes[len(found.notes) :]
+        notes = add_years_note(short, panel, needs).notes[len(found.notes) :]
         assert bool(notes) == says
-        assert all(f"Accounts go on to 2014. {NEEDS[command]['en']} end in 2009." == n["en"] for n in notes)
+        assert all(f"Accounts go on to 2014. {NEEDS[needs]['en']} end in 2009." == n["en"] for n in notes)
 
 
 def test_research_is_that_of_the_last_year_that_knows_it(run):

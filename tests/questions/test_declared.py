@@ -62,6 +62,7 @@ def test_no_words_are_left_over():
     for family in declared.FAMILIES:
         names = {q.name for q in EVERY.values() if q.family == family}
         asked = {f"{q.name}.{o.name}" for q in EVERY.values() for o in q.asked} | {f"{n}.working" for n in names}
+        asked |= {f"{q.name}.region" for q in EVERY.values() if q.everywhere}
         shared = {f".{o.name}" for q in EVERY.values() for o in q.asked} | {".on", ".region", ".year"}
         assert set(load_help(family)) <= names | asked | shared
 
@@ -121,6 +122,14 @@ def test_a_command_is_written_as_it_was_typed():
     ):
         assert q.write(typed[:3], q.read(given)) == f"newind green change {typed}"
     assert q.write("CHN", q.read({}), on="own table.npz") == "newind green change CHN --on 'own table.npz'"
+
+
+def test_all_regions_are_asked_about_where_none_is_named():
+    q = question("circulation.transfer")
+    found = q.ask(ni.load(q.everywhere), "", q.read({"weights": "cost=1,linkage=2", "industries": "c14,c15"}))
+    assert found.command == "newind circulation transfer --industries c14,c15 --weights cost=1,linkage=2"
+    assert found.about["region"] == "CHN"
+    assert {q.id for q in EVERY.values() if q.everywhere} == {"circulation.provinces", "circulation.transfer"}
 
 
 def test_options_cannot_be_changed():

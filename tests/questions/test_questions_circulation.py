@@ -15,8 +15,10 @@ from newind.analyses.circulation.loops import demand_feedback
 from newind.analyses.circulation.provinces import regions_at_home
 from newind.analyses.circulation.shortrun import propagation
 from newind.analyses.losses import Cut
-from newind.questions.circulation import answers as circulation, answers_home, answers_risks
-from newind.questions.circulation.words import load_words, sentence, spoken
+from newind.questions.answers import select_language
+from newind.questions.circulation import answers_home
+from newind.questions.circulation.words import load_words, sentence
+from newind.questions.question import question
 
 LANGS = ("en", "zh")
 FORBIDDEN = {
@@ -40,25 +42,33 @@ def home():
     return ni.load("china-2017").last
 
 
+def ask(name, on, region, lang="en", **options):
+    """Return the answer to a question in a language, from a panel or the accounts of one year."""
+    panel = ni.Panel([on]) if isinstance(on, ni.Accounts) else on
+    q = question(f"circulation.{name}")
+    return q.find_function()(panel, region, q.read(options)).in_language(lang)
+
+
 @pytest.fixture(scope="module", params=LANGS)
 def every(request, panel, w, home):
     """Return a language, and an answer to each question in it."""
-    lang, days = request.param, {"days": 20, "lasting": 10}
+    lang, days = request.param, {"days": 20, "lasting": 10, "recovery": 3}
+    chances = {"JPN": 0.2, "USA": 0.1}
     return lang, {
-        "exports": circulation.exports(w, "CHN", lang, ["USA", "rcep"], by=["importer", "industry"], level="group"),
-        "dual": circulation.dual(panel, "CHN", lang),
-        "dual backward": circulation.dual(panel, "DEU", lang, "backward"),
-        "demand": circulation.demand(panel, "CHN", lang),
-        "feedback": circulation.feedback(w, "DEU"),
-        "exposure": answers_risks.exposure(w, "CHN", None, 1),
-        "joint": answers_risks.joint(w, "CHN", lang, {"JPN": 0.2, "USA": 0.1}, None, draws=50, horizon="medium"),
-        "shortage": answers_risks.shortage(w, "CHN", ["c14", "c8"], None, recovery=3, **days),
-        "division": circulation.division(panel, "CHN", lang),
-        "growth": circulation.growth(w, "CHN"),
-        "province": answers_home.provinces(home, "CN-GD", lang),
-        "provinces": answers_home.provinces(home, None, lang),
-        "transfer": answers_home.transfer(home, "CN-GD"),
-        "transfers": answers_home.transfer(home, None),
+        "exports": ask("exports", w, "CHN", lang, importer="USA,rcep", by="importer,industry", level="group"),
+        "dual": ask("dual", panel, "CHN", lang),
+        "dual backward": ask("dual", panel, "DEU", lang, side="backward"),
+        "demand": ask("demand", panel, "CHN", lang),
+        "feedback": ask("feedback", w, "DEU", lang),
+        "exposure": ask("exposure", w, "CHN", lang, top=1),
+        "joint": ask("joint", w, "CHN", lang, chances=chances, draws=50, horizon="medium"),
+        "shortage": ask("shortage", w, "CHN", lang, input="c14,c8", **days),
+        "division": ask("division", panel, "CHN", lang),
+        "growth": ask("growth", w, "CHN", lang),
+        "province": ask("provinces", home, "CN-GD", lang),
+        "provinces": ask("provinces", home, "", lang),
+        "transfer": ask("transfer", home, "CN-GD", lang),
+        "transfers": ask("transfer", home, "", lang),
     }
 
 
@@ -116,7 +126,7 @@ def test_a_simulation_says_so(every):
 
 
 def test_terms_are_those_of_the_decomposition_and_add_up(w):
-    a = circulation.exports(w, "DEU", "en")
+    a = ask("exports", w, "DEU")
     want = export_terms(w, "DEU")
     assert a.tables["terms"]["value"].sum() == pytest.approx(want.exports.sum())
     assert a.tables["terms"]["share"].sum() == pytest.approx(1.0)
@@ -130,14 +140,14 @@ def test_exports_that_no_term_explains_are_listed_and_said(w):
     Z[k], Z[:, k], Y[k] = 0.0, 0.0, 0.0
     Y[k, 0], Y[k, w.D] = -7.0, 7.0
     odd = ni.Accounts(Z, Y, w.regions, w.industries, w.demand, w.year, unit=w.unit)
-    a = circulation.exports(odd, w.regions[0], "en")
+    a = ask("exports", odd, w.regions[0])
     assert a.tables["gaps"]["unexplained"].tolist() == pytest.approx([7.0])
     assert any("but for those that no term explains" in n["en"] for n in a.notes)
 
 
 def test_an_economy_alone_in_a_group_is_refused():
     with pytest.raises(ni.errors.DataError, match="group rcep has no member but CHN itself in these accounts"):
-        circulation.exports(world(["CHN", "DEU", "USA"]), "CHN", "en", groups=["rcep"])
+        ask("exports", world(["CHN", "DEU", "USA"]), "CHN", groups="rcep")
 
 
 def world(codes):
@@ -151,11 +161,12 @@ def world(codes):
 @pytest.mark.parametrize("side", ["forward", "backward"])
 def test_both_circulations_over_the_years(panel, side):
     found = dual_circulation(panel, "CHN")
-    years = circulation.dual(panel, "CHN", "zh", side).tables["years"]
+    tables = ask("dual", panel, "CHN", "zh", side=side).tables
+    years = tables["years"]
     parts = ["domestic", "traditional", "gvc_simple", "gvc_complex"]
     np.testing.assert_allclose(years[parts], found.shares(side))
     np.testing.assert_allclose(years["foreign_share"], found.foreign_share)
-    industries = circulation.dual(panel, "CHN", "zh", side).tables["industries"]
+    industries = tables["industries"]
     total = found.forward if side == "forward" else found.backward
     np.testing.assert_allclose(industries["total"], total[-1].sum(axis=0))
     np.testing.assert_allclose(industries[parts].sum(axis=1), 1.0)
@@ -163,7 +174,7 @@ def test_both_circulations_over_the_years(panel, side):
 
 
 def test_origins_of_foreign_value_are_ranked_but_for_aggregates(panel):
-    foreign = circulation.dual(panel, "CHN", "en").tables["foreign"]
+    foreign = ask("dual", panel, "CHN").tables["foreign"]
     named = foreign[foreign["named"]]
     assert named["value"].is_monotonic_decreasing
     assert foreign["partner"].tolist()[-2:] == ["ROW", "REU"]
@@ -171,7 +182,7 @@ def test_origins_of_foreign_value_are_ranked_but_for_aggregates(panel):
 
 
 def test_multipliers_are_those_of_the_last_year_with_labour_income(panel):
-    a = circulation.demand(panel, "CHN", "en")
+    a = ask("demand", panel, "CHN")
     every = demand_feedback(panel, "CHN").multipliers()
     known = every[every["with_spending"].notna()]
     assert known["year"].max() < panel.last.year
@@ -184,13 +195,13 @@ def test_multipliers_are_those_of_the_last_year_with_labour_income(panel):
 
 def test_unknown_labour_income_is_said(w):
     bare = ni.Accounts(w.Z, w.Y, w.regions, w.industries, w.demand, w.year, unit=w.unit)
-    a = circulation.demand(ni.Panel([bare]), "CHN", "zh")
+    a = ask("demand", bare, "CHN", "zh")
     assert "本地劳动报酬未知，无法计算其支出。" in [n["zh"] for n in a.notes]
     assert a.at_a_glance("multipliers").columns.tolist() == ["demand", "label", "without"]
 
 
 def test_feedback_is_labelled_demand_side_before_anything_else(w):
-    a = circulation.feedback(w, "DEU")
+    a = ask("feedback", w, "DEU")
     assert a.notes[0] == {"en": "Feedback of a cut on value added (demand side).",
                           "zh": "切断中间品采购对增加值的反馈（需求侧）。"}  # fmt: skip
     assert a.tables["not_named"]["supplier"].tolist() == ["REU", "ROW"]
@@ -199,7 +210,7 @@ def test_feedback_is_labelled_demand_side_before_anything_else(w):
 
 def test_partners_carry_their_range_over_all_horizons(w):
     found = exposure(w, "CHN", sides=["supply"], top=1)
-    rows = answers_risks.exposure(w, "CHN", "supply", 1).tables["partners"]
+    rows = ask("exposure", w, "CHN", side="supply", top=1).tables["partners"]
     first = found.partners[0]
     assert rows.loc[0, ["loss_low", "loss_middle", "loss_high"]].tolist() == pytest.approx(
         [first.loss.low, first.middle, first.loss.high]
@@ -210,7 +221,7 @@ def test_partners_carry_their_range_over_all_horizons(w):
 
 def test_combinations_name_a_few_partners_and_count_the_others(w):
     chances = dict.fromkeys(["USA", "JPN", "KOR", "DEU", "IND"], 1.0)
-    one = {lang: answers_risks.joint(w, "CHN", lang, chances, "supply", draws=2, ranges=False) for lang in LANGS}
+    one = {lang: ask("joint", w, "CHN", lang, chances=chances, side="supply", draws=2) for lang in LANGS}
     top = {lang: a.tables["combinations"].set_index("cuts").loc[5, "lost"] for lang, a in one.items()}
     assert top["en"] == "United States, Japan, South Korea and 2 more (stops selling)"
     assert top["zh"] == "美国、日本、韩国等5个（停止供应）"
@@ -218,17 +229,17 @@ def test_combinations_name_a_few_partners_and_count_the_others(w):
 
 
 def test_losses_together_are_compared_with_their_sum(w):
-    a = answers_risks.joint(w, "CHN", "en", {"JPN": 0.5}, None, draws=30, ranges=False)
+    a = ask("joint", w, "CHN", chances={"JPN": 0.5}, draws=30)
     row = a.tables["combinations"].set_index("cuts").loc[2]
     more = "more" if row["middle"] >= row["parts"] else "less"
     assert any(f"% {more} than the sum of each alone" in n["en"] for n in a.notes)
-    single = answers_risks.joint(w, "CHN", "en", {"JPN": 0.5}, "supply", draws=30, ranges=False)
+    single = ask("joint", w, "CHN", chances={"JPN": 0.5}, side="supply", draws=30)
     assert not any("sum of each alone" in n["en"] for n in single.notes)
 
 
 def test_a_shortage_is_that_of_the_model(w):
     asked = {"days": 20, "lasting": 10, "recovery": 5, "origins": "separate"}
-    a = answers_risks.shortage(w, "DEU", ["c8", "c14"], ["CHN", "USA"], **asked)
+    a = ask("shortage", w, "DEU", input="c8,c14", supplier="CHN,usa", **asked)
     want = propagation(w, "DEU", Cut("DEU", ("CHN", "USA"), ("c8", "c14")), **asked)
     assert a.tables["regions"].loc[0, "middle"] == want.loss.middle
     assert a.tables["days"]["high"].tolist() == want.curve()["high"].tolist()
@@ -242,7 +253,7 @@ def test_a_shortage_is_that_of_the_model(w):
 
 
 def test_what_is_not_seen_of_a_group_is_said(panel):
-    a = circulation.division(panel, "DEU", "zh", ["g7", "KOR"])
+    a = ask("division", panel, "DEU", "zh", groups="g7,KOR")
     assert a.about["year"] == 2009
     assert any(n["zh"].startswith("七国集团：不含DEU自身") for n in a.notes)
     pays = a.tables["division"].query("direction == 'pays'")
@@ -251,7 +262,7 @@ def test_what_is_not_seen_of_a_group_is_said(panel):
 
 def test_a_province_alone_shows_what_its_own_table_tells():
     w = boundary.province(1, year=2018)
-    a = answers_home.provinces(w, "CN-GD", "en")
+    a = ask("provinces", w, "CN-GD")
     assert "circulation" not in a.tables
     own = regions_at_home(w, "CN-GD").own
     assert a.tables["own"]["share"].tolist() == pytest.approx(own[own["industry"] == ""]["share"].tolist(), nan_ok=True)
@@ -267,7 +278,7 @@ def test_gaps_and_disparities_are_shown_where_labour_is_known():
     people = Satellite(workers.ravel(), unit="thousand persons")
     known = w._replace(satellites={**w.satellites, "employment": people})
     for lang in LANGS:
-        a = answers_home.provinces(known, "CN-GD", lang)
+        a = ask("provinces", known, "CN-GD", lang)
         gaps = a.tables["gaps"].set_index("part")["amount"]
         assert gaps["structure"] + gaps["productivity"] == pytest.approx(gaps["gap"])
         assert (a.tables["disparities"]["index"] >= 0).all()
@@ -278,7 +289,7 @@ def test_gaps_and_disparities_are_shown_where_labour_is_known():
 
 
 def test_weights_are_said(home):
-    a = answers_home.transfer(home, "CN-GD", weights={"cost": 3, "capacity": 1})
+    a = ask("transfer", home, "CN-GD", weights="cost=3,capacity=1")
     told = next(n for n in a.notes if n["en"].startswith("Weights"))
     assert "saving (75%); capacity that does not serve the province itself (25%)" in told["en"]
     assert "单位增加值劳动成本节约占75%" in told["zh"]
@@ -299,7 +310,7 @@ def test_texts_are_of_one_language_and_words_complete():
     import pandas as pd
 
     frame = pd.DataFrame({"part": ["a"], "label_en": ["A"], "label_zh": ["甲"], "part_en": ["P"], "part_zh": ["部"]})
-    assert spoken(frame, "zh").to_dict("records") == [{"part": "a", "label": "甲", "part_name": "部"}]
+    assert select_language(frame, "zh").to_dict("records") == [{"part": "a", "label": "甲", "part_name": "部"}]
     assert sentence({"en": "it is so.", "zh": "如此。"}) == {"en": "It is so.", "zh": "如此。"}
     for kind in ("columns", "short"):
         for words in load_words()[kind].values():

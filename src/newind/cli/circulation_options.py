@@ -1,4 +1,4 @@
-"""Options that commands of system 4 share, and how their answers are given."""
+"""Options that commands of several systems share, and how their answers are given."""
 
 from __future__ import annotations
 
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from newind.questions.answers import Answer
 
 Year = Annotated[int | None, typer.Option(metavar="Y", help="Year of the accounts; the last one if left out.")]
-Side = Annotated[
-    Literal["supply", "market"] | None, typer.Option(help="Partners that sell, or that buy; both if left out.")
-]
-Horizon = Annotated[Literal["short", "medium", "long"], typer.Option(help="How far everybody adjusts.")]
 
 
 def resolve_region_request(region: str | None, named: str | None, on: str | None, year: int | None) -> BriefInputs:

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newind.cli.answers import Out, Top, give
-from newind.cli.inputs import region_of, resolve_request
+from newind.cli.inputs import panel_of, region_of, resolve_request
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import working
-from newind.questions.question import Question, load_family
+from newind.questions.question import Question, load_family, write_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from newind.accounts.panel import Panel
     from newind.questions.question import Option
 
 
@@ -32,18 +33,20 @@ def make_command(question: Question) -> Callable[..., None]:
     own = {option.attribute: option for option in question.asked}
     shared = {"on": (On, None), "rows": (Top, question.rows), "out": (Out, None), "lang": (Lang, "en"),
               "as_json": (Json, False)}  # fmt: skip
-    first = {"region": (Region, None), "named": (Named, None)}
+    asked_of = annotate_region(question.say("region")["en"]) if question.everywhere else Region
+    first = {"region": (asked_of, None), "named": (Named, None)}
     of_own = {
-        name: (annotate_option(option, question.say(option.name)["en"]), option.default) for name, option in own.items()
+        name: (annotate_option(option, question.say(option.name)["en"]), write_value(option.default))
+        for name, option in own.items()
     }
     parameters = first | of_own | shared
 
     def run(**typed: Any) -> None:
         options = question.read({own[name].name: typed[name] for name in own if typed[name] is not None}, "--{}")
-        asked = resolve_request(region_of(typed["region"], typed["named"]), typed["on"], None, None, None)
+        panel, region = find_region(question, region_of(typed["region"], typed["named"]), typed["on"])
         progress = question.progress
         with working(progress["en"]) if progress else nullcontext():
-            found = question.ask(asked.panel, asked.region, options, typed["on"])
+            found = question.ask(panel, region, options, typed["on"])
         give(found, typed["lang"], as_json=typed["as_json"], out=typed["out"], rows=typed["rows"])
 
     run.__annotations__ = {name: kind for name, (kind, _) in parameters.items()}
@@ -54,6 +57,19 @@ def make_command(question: Question) -> Callable[..., None]:
         ]
     )
     return run
+
+
+def find_region(question: Question, named: str | None, on: str | None) -> tuple[Panel, str]:
+    """Return the accounts that are asked, and of which region; an empty code where all are asked about."""
+    if named is None and question.everywhere:
+        return panel_of(on or question.everywhere), ""
+    found = resolve_request(named, on, None, None, None)
+    return found.panel, found.region
+
+
+def annotate_region(said: str) -> Any:
+    """Return the region as typer takes it, with help of its own."""
+    return Annotated[str | None, typer.Argument(metavar="REGION", help=said)]
 
 
 def annotate_option(option: Option, said: str) -> Any:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
 
-FAMILIES = ("green",)
+FAMILIES = ("green", "circulation")
 """Folders of questions; each has ``declared.py``, with the questions in the order of its help, and ``help.csv``."""
 PACKAGE = "newind.questions"
 
@@ -128,6 +128,8 @@ class Question:
         Data of the accounts that may end before they do: a key of `newind.questions.panels.NEEDS`.
     series : bool
         Whether it follows the years of one database.
+    everywhere : str
+        Accounts all of whose regions are asked about where none is named; empty where one must be.
     """
 
     id: str
@@ -138,6 +140,7 @@ class Question:
     rows: int = 20
     needs: str = ""
     series: bool = False
+    everywhere: str = ""
 
     @property
     def family(self) -> str:
@@ -208,7 +211,7 @@ class Question:
         ----------
         panel : Panel
         region : str
-            Code of an economy or province in it.
+            Code of an economy or province in it; empty for all of them.
         options : QuestionOptions, optional
         on : str, optional
             What the accounts are called where they are not the usual ones.
@@ -218,10 +221,9 @@ class Question:
         chosen = self.options() if options is None else options
         found: Answer = self.find_function()(panel, region, chosen)
         found = replace(found, command=self.write(region, chosen, on))
-        year = getattr(chosen, "year", getattr(chosen, "last", None))
-        if year is not None and not self.series:
+        if getattr(chosen, "last", None) is not None:
             return found
-        return add_years_note(found, panel.until(year), self.needs, series=self.series)
+        return add_years_note(found, panel.until(getattr(chosen, "year", None)), self.needs, series=self.series)
 
     def find_function(self) -> Callable[..., Answer]:
         """Return the function that answers, whose module is imported now."""
@@ -238,7 +240,7 @@ class Question:
         >>> q.write("CHN", q.read({"by": "origin, product", "year": 2015}))
         'newind green footprint CHN --by origin,product --year 2015'
         """
-        words = [*self.command.split(), region]
+        words = [*self.command.split(), *([region] if region else [])]
         for option in self.asked:
             value = getattr(options, option.attribute)
             if value != option.default:
@@ -252,9 +254,20 @@ def _write_option(option: Option, value: Any) -> list[str]:
     if isinstance(value, bool):
         yes, _, no = option.form.flags.partition("/")
         return [(yes or flag) if value else (no or f"--no-{option.name}")]
+    return [flag, str(write_value(value))]
+
+
+def write_value(value: Any) -> Any:
+    """Return a value as it is typed: several as a text.
+
+    Examples
+    --------
+    >>> write_value(("USA", "JPN")), write_value({"USA": 0.02}), write_value(5)
+    ('USA,JPN', 'USA=0.02', 5)
+    """
     if isinstance(value, Mapping):
-        value = ",".join(f"{k}={v:g}" for k, v in value.items())
-    return [flag, ",".join(value) if isinstance(value, tuple) else str(value)]
+        return ",".join(f"{k}={v:g}" for k, v in value.items())
+    return ",".join(value) if isinstance(value, tuple) else value
 
 
 def kind_of(annotation: Any) -> Any:

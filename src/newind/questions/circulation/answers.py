@@ -21,11 +21,11 @@ from newind.questions.circulation.words import (
     answer,
     failures,
     load_words,
+    match_codes,
     note,
     of_year,
     place,
     sentence,
-    spoken,
 )
 from newind.questions.words import VALUES
 
@@ -39,29 +39,23 @@ if TYPE_CHECKING:
     from newind.analyses.circulation.decomposition import ExportTerms
     from newind.analyses.circulation.division import FairDivision
     from newind.analyses.circulation.dual import DualCirculation
-    from newind.analyses.circulation.exportmethods import Level
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
+    from newind.questions.circulation.declared import Demand, DivisionOptions, Dual, Exports, Feedback, GainsOptions
+
+NOTES, ENDS = ([f"{column}_{lang}" for lang in LANGS] for column in ("note", "ends_in"))
 
 
 # ---- exports
 
 
-def exports(
-    w: Accounts,
-    region: str,
-    lang: str,
-    importers: Sequence[str] | None = None,
-    groups: Sequence[str] | None = None,
-    method: str = "wwz",
-    by: Sequence[str] | None = None,
-    level: Level = "term",
-) -> Answer:
+def exports(panel: Panel, region: str, asked: Exports) -> Answer:
     """Return what gross exports are made of, by what is asked; groups may be named as importers too."""
-    buyers, members = _buyers(w, region, importers, groups)
-    found = export_terms(w, region, buyers or list(members) or None, groups=members or None, method=method)
-    told = ("exporter", *(d for d in by or () if d != "exporter")) if by else _usual(buyers, members)
-    rows = spoken(found.table(told, level), lang).drop(columns=[d for d in DIMS if d not in told])
+    w = panel.until(asked.year).last
+    buyers, members = _buyers(w, region, asked.importer, asked.groups)
+    found = export_terms(w, region, buyers or list(members) or None, groups=members or None, method=asked.method)
+    told = ("exporter", *(d for d in asked.by if d != "exporter")) if asked.by else _usual(buyers, members)
+    rows = found.table(told, asked.level).drop(columns=[d for d in DIMS if d not in told])
     glance = tuple(c for c in ("importer", "industry") if c in told)
     return answer(
         "exports", region, (w.year,), w.unit,
@@ -69,7 +63,7 @@ def exports(
         _export_notes(w, region, found, "gross_to" if buyers or members else "gross"),
         {"terms": (*glance, "term", "value", "share", "label")},
         values={"importer": {name: group(name).label for name in members}},
-        method=method, level=level, by=list(told),
+        status=w.status, method=asked.method, level=asked.level, by=list(told),
     )  # fmt: skip
 
 
@@ -81,8 +75,7 @@ def _buyers(
     w: Accounts, region: str, importers: Sequence[str] | None, groups: Sequence[str] | None
 ) -> tuple[list[str] | None, dict[str, list[str]]]:
     """Return importers and groups by their own names; a group named as importer counts as one of the groups."""
-    codes = {code.casefold(): code for code in w.regions.codes}
-    known = [codes.get(name.casefold(), name) for name in importers or ()]
+    known = match_codes(importers or (), w)
     shipped = {name: group(name).id for name in known if name not in w.regions and _is_group(name)}
     every = dict.fromkeys([*(group(name).id for name in groups or ()), *shipped.values()])
     members = {name: _without(w, region, name) for name in every}
@@ -126,19 +119,19 @@ def _export_notes(w: Accounts, region: str, found: ExportTerms, gross: str) -> l
 # ---- the two circulations
 
 
-def dual(panel: Panel, region: str, lang: str, side: str = "forward") -> Answer:
+def dual(panel: Panel, region: str, asked: Dual) -> Answer:
     """Return the shares of the two circulations over the years, of one side, and the foreign value used at home."""
-    found = circuits.dual_circulation(panel, region)
-    foreign = spoken(found.foreign_value(), lang)
+    found, side = circuits.dual_circulation(panel.until(asked.year), region), asked.side
+    foreign = found.foreign_value()
     last = foreign[foreign["year"] == found.years[-1]]
     origins, products = last[last["partner"].notna()], last[last["partner"].isna()]
-    parts = tuple(circuits.SIDES[side]) if side in circuits.SIDES else ()
+    parts = tuple(circuits.SIDES[side])
     tables = {
         "years": _over_years(found, side),
         "industries": _by_industry(found, side),
-        "foreign": _sort_named_first(origins.drop(columns=["industry", "note"]), "value"),
+        "foreign": _sort_named_first(origins.drop(columns=["industry", *NOTES]), "value"),
         "products": products.drop(columns=["partner", "named"]).sort_values("value", ascending=False),
-        "parts": spoken(found.table(), lang),
+        "parts": found.table(),
         "foreign_years": foreign,
     }
     shown = {
@@ -147,7 +140,9 @@ def dual(panel: Panel, region: str, lang: str, side: str = "forward") -> Answer:
     }  # fmt: skip
     notes = [accounts_note(found.years, found.status), sentence(found.note), note("complex")]
     words = {"columns": circuits.SIDES[side], "short": load_words()["short"][side]}
-    return answer("dual", region, found.years, found.unit, tables, notes, shown, words=words, side=side)
+    return answer(
+        "dual", region, found.years, found.unit, tables, notes, shown, words=words, status=found.status[-1], side=side
+    )
 
 
 def _over_years(found: DualCirculation, side: str) -> pd.DataFrame:
@@ -173,27 +168,27 @@ def _sort_named_first(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     return frame.sort_values(["named", by], ascending=[False, False], kind="stable").reset_index(drop=True)
 
 
-def demand(panel: Panel, region: str, lang: str, consumed: float | None = None) -> Answer:
+def demand(panel: Panel, region: str, asked: Demand) -> Answer:
     """Return what a unit more of demand brings, and whose demand a region works for."""
-    found = demand_feedback(panel, region, consumed)
-    every, industries = spoken(found.table(), lang), spoken(found.by_industry(), lang)
-    now = every[every["year"] == found.years[-1]].rename(columns={"label": "ends_in"})
+    found = demand_feedback(panel.until(asked.year), region, asked.consumed)
+    w, every, industries = found.accounts[-1], found.table(), found.by_industry()
+    now = every[every["year"] == found.years[-1]].rename(columns={f"label_{lang}": f"ends_in_{lang}" for lang in LANGS})
     more = found.multipliers().drop(columns="unit")
     told = more[more["year"] == _find_last_year(more)]
     tables = {
-        "multipliers": spoken(told, lang),
+        "multipliers": told,
         "served": now[now["partner"].isna()].drop(columns=["partner", "industry"]),
-        "partners": _abroad(now[now["partner"].notna()].drop(columns=["industry", "ends_in"]), found.accounts[-1]),
+        "partners": _abroad(now[now["partner"].notna()].drop(columns=["industry", *ENDS]), w),
         "industries": industries[industries["year"] == found.years[-1]].drop(columns="partner"),
         "served_years": every,
-        "multipliers_years": spoken(more, lang),
+        "multipliers_years": more,
     }
     shown = {
         "multipliers": ("demand", "label", "without", "with_spending"), "served": ("ends_in", "value", "share"),
         "partners": ("partner", "value", "share"), "industries": (), "served_years": (), "multipliers_years": (),
     }  # fmt: skip
     notes = [accounts_note(found.years, (w.status for w in found.accounts)), *_spending(told, found.years[-1])]
-    return answer("demand", region, found.years, found.accounts[-1].unit, tables, notes, shown, consumed=consumed)
+    return answer("demand", region, found.years, w.unit, tables, notes, shown, status=w.status, consumed=asked.consumed)
 
 
 def _abroad(partners: pd.DataFrame, w: Accounts) -> pd.DataFrame:
@@ -218,8 +213,9 @@ def _spending(told: pd.DataFrame, last: int) -> list[Text]:
     return [note("spending", share=share), *older]
 
 
-def feedback(w: Accounts, region: str) -> Answer:
+def feedback(panel: Panel, region: str, asked: Feedback) -> Answer:
     """Return what stopping purchases takes from a buyer and its suppliers: a demand-side measure."""
+    w = panel.until(asked.year).last
     found = feedbacks(w, region)
     every = found.table()
     whole = every[every["industry"].isna()].drop(columns="industry")
@@ -232,22 +228,22 @@ def feedback(w: Accounts, region: str) -> Answer:
     glance = ("supplier", "feedback_loss", "feedback_share", "supplier_loss", "supplier_share", "world_loss")
     shown = {"suppliers": glance, "not_named": glance, "industries": ()}
     notes = [sentence(found.label), *(sentence(one) for one in found.notes), of_year(w)]
-    return answer("feedback", region, (w.year,), w.unit, tables, notes, shown)
+    return answer("feedback", region, (w.year,), w.unit, tables, notes, shown, status=w.status)
 
 
 # ---- division and growth
 
 
-def division(panel: Panel, region: str, lang: str, groups: Sequence[str] | None = None) -> Answer:
+def division(panel: Panel, region: str, asked: DivisionOptions) -> Answer:
     """Return who captures what of the value that demand for manufactures pays, and how much of it an hour."""
-    found = value_by_group(panel, region, groups)
-    tables = {"division": spoken(found.table(), lang), "exchange": spoken(found.exchange(), lang)}
+    found = value_by_group(panel.until(asked.year), region, asked.groups)
+    tables = {"division": found.table(), "exchange": found.exchange()}
     shown = {
         "division": ("direction", "label", "value", "share", "value_per_hour", "hours_known", "seen_gdp"),
         "exchange": ("label", "region_earns", "group_earns", "quotient", "hours_known"),
     }
     notes = [accounts_note((found.year,), (found.status,)), note("division"), *_of_groups(found)]
-    return answer("division", region, (found.year,), found.unit, tables, notes, shown)
+    return answer("division", region, (found.year,), found.unit, tables, notes, shown, status=found.status)
 
 
 def _of_groups(found: FairDivision) -> list[Text]:
@@ -267,8 +263,9 @@ def _effects(w: Accounts, region: str, size: float, horizon: str) -> tuple[pd.Da
     return found.table(), found.failed
 
 
-def growth(w: Accounts, region: str, size: float = 0.01, horizon: str = "medium") -> Answer:
+def growth(panel: Panel, region: str, asked: GainsOptions) -> Answer:
     """Return what the growth of each economy brings a region."""
+    w, size, horizon = panel.until(asked.year).last, asked.growth, asked.horizon
     effects, failed = _effects(w, region, size, horizon)
     said_twice = [f"{name}_{lang}" for name in ("direction", "terms") for lang in LANGS]
     rows = effects.drop(columns=said_twice).rename(columns={"grows": "grower"})
@@ -276,4 +273,7 @@ def growth(w: Accounts, region: str, size: float = 0.01, horizon: str = "medium"
     told = note("growth", growth=f"{100 * size:g}%", horizon=VALUES["horizon"][horizon])
     notes = [of_year(w, "simulated"), told, *failures(failed)]
     shown = {"effects": (*glance, "terms_direction")}
-    return answer("growth", region, (w.year,), w.unit, {"effects": rows}, notes, shown, growth=size, horizon=horizon)
+    return answer(
+        "growth", region, (w.year,), w.unit, {"effects": rows}, notes, shown, status="simulated", growth=size,
+        horizon=horizon,
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
@@ -15,15 +16,18 @@ from newind.language.words import percent
 from newind.questions.circulation.words import LANGS, answer, load_words, note, of_year, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
     from newind.analyses.circulation.provinces import RegionsAtHome
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
+    from newind.questions.circulation.declared import Provinces, Transfer
 
+SEMICOLONS = {"en": "; ", "zh": "；"}
 RANGE = ("scope", "share", "low", "high")
 COUNTED = {"measure": "counted"}
 """Column names that differ: the unit of structures is another thing than the measure of circulation."""
@@ -31,14 +35,15 @@ SIDES = {"supply": "uses", "demand": "earns"}
 """Sides of circulation, as the overview names them."""
 
 
-def provinces(w: Accounts, region: str | None, lang: str) -> Answer:
-    """Return structure, circulation and gaps of one region of a country, or of all."""
+def provinces(panel: Panel, region: str, asked: Provinces) -> Answer:
+    """Return structure, circulation and gaps of one region of a country, or of all where its code is empty."""
+    w = panel.until(asked.year).last
     code = region or _country(w)
-    found = regions_at_home(w, region)
-    tables = _tables(found, lang)
+    found = regions_at_home(w, region or None)
+    tables = _tables(found)
     shown = dict.fromkeys(tables, ()) | (_of_one() if region else _of_all())
     notes = [of_year(w), *_list_range_notes(w, tables), *_missing(found)]
-    return answer("provinces", code, (w.year,), w.unit, tables, notes, shown, values=_values())
+    return answer("provinces", code, (w.year,), w.unit, tables, notes, shown, values=_values(), status=w.status)
 
 
 def _list_range_notes(w: Accounts, tables: Mapping[str, pd.DataFrame]) -> list[Text]:
@@ -83,7 +88,7 @@ def _country(w: Accounts) -> str:
     return found[0]
 
 
-def _tables(found: RegionsAtHome, lang: str) -> dict[str, pd.DataFrame]:
+def _tables(found: RegionsAtHome) -> dict[str, pd.DataFrame]:
     chain, own, gaps = (
         found.circulation.drop(columns="measure", errors="ignore"),
         found.own.drop(columns="side"),
@@ -98,7 +103,7 @@ def _tables(found: RegionsAtHome, lang: str) -> dict[str, pd.DataFrame]:
         "overview": _overview(_in_all(chain)),
         "circulation": _in_all(chain),
         "own": _in_all(own),
-        "specialisation": _with_names(found.specialisation.rename(columns=COUNTED), lang),
+        "specialisation": _with_names(found.specialisation.rename(columns=COUNTED)),
         "structure": structure.reset_index(drop=True),
         "gaps": _in_all(gaps).rename(columns={"value": "amount"}),
         "disparities": found.disparities.rename(columns={"value": "index"}),
@@ -124,11 +129,19 @@ def _in_all(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["industry"] == ""].drop(columns="industry").reset_index(drop=True)
 
 
-def _with_names(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
-    def words(codes: str) -> str:
-        return {"en": "; ", "zh": "；"}[lang].join(industry_name(code, lang) for code in codes.split())
+def _with_names(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return specialisation with the names of industries beside their codes."""
+    named = {
+        f"{column}_names_{lang}": frame[column].map(partial(_name_industries, lang=lang))
+        for column in ("highest", "lowest")
+        if column in frame
+        for lang in LANGS
+    }
+    return frame.assign(**named)
 
-    return frame.assign(**{f"{c}_names": frame[c].map(words) for c in ("highest", "lowest") if c in frame})
+
+def _name_industries(codes: str, lang: str) -> str:
+    return SEMICOLONS[lang].join(industry_name(code, lang) for code in codes.split())
 
 
 def _values() -> dict[str, Mapping[str, Text]]:
@@ -158,15 +171,11 @@ def reason_of(why: str) -> Text:
     return {"en": why, "zh": load_words()["reasons"].get(why, why)}
 
 
-def transfer(
-    w: Accounts,
-    region: str | None,
-    industries: Sequence[str] | None = None,
-    weights: Mapping[str, float] | None = None,
-) -> Answer:
-    """Return pairs of regions between which industries could move, by criteria and weights."""
+def transfer(panel: Panel, region: str, asked: Transfer) -> Answer:
+    """Return pairs of regions between which industries could move, by criteria and weights; all where none is named."""
+    w = panel.until(asked.year).last
     code = region or _country(w)
-    found = transfer_pairs(w, region, industries, weights)
+    found = transfer_pairs(w, region or None, asked.industries, asked.weights)
     where = ("destination", "cost", "linkage") if region else ("origin", "destination", "cost")
     shown = {"pairs": ("rank", "industry", *where, "capacity", "low", "high")}
     rows = found.table()
@@ -181,7 +190,7 @@ def transfer(
     ]  # fmt: skip
     title = "transfer" if region else "transfer_all"
     return answer(
-        "transfer", code, (w.year,), w.unit, {"pairs": rows}, notes, shown, title=title,
+        "transfer", code, (w.year,), w.unit, {"pairs": rows}, notes, shown, title=title, status=w.status,
         weights=found.weights,
     )  # fmt: skip
 

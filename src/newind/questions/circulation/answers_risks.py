@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
+from newind.accounts.groups import resolve
 from newind.analyses.circulation.exposures import exposure as exposed
 from newind.analyses.circulation.joint import joint_cuts
 from newind.analyses.circulation.joint_view import ASSUMED
@@ -12,7 +13,17 @@ from newind.analyses.circulation.shortrun import propagation
 from newind.analyses.circulation.shortrun_view import CAVEAT
 from newind.analyses.losses import SIDES, Cut
 from newind.language.words import decimal, percent, span
-from newind.questions.circulation.words import LANGS, answer, failures, join_texts, load_words, note, of_year, place
+from newind.questions.circulation.words import (
+    LANGS,
+    answer,
+    failures,
+    join_texts,
+    load_words,
+    match_codes,
+    note,
+    of_year,
+    place,
+)
 from newind.questions.words import NOTES, VALUES
 
 if TYPE_CHECKING:
@@ -21,19 +32,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
     from newind.analyses.circulation.exposures_view import Exposure
     from newind.analyses.circulation.joint_inputs import Event
     from newind.analyses.circulation.joint_view import JointCuts
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
+    from newind.questions.circulation.declared import ExposureOptions, Joint, Shortage
 
 MOST = 4
 """Partners of a combination that are all named."""
 
 
-def exposure(w: Accounts, region: str, side: str | None = None, top: int = 5) -> Answer:
+def exposure(panel: Panel, region: str, asked: ExposureOptions) -> Answer:
     """Return what losing each named partner would cost, and in how few hands each side is."""
-    found = exposed(w, region, sides=SIDES if side is None else (side,), top=top)
+    w = panel.until(asked.year).last
+    found = exposed(w, region, sides=(asked.side,) if asked.side else SIDES, top=asked.top)
     hands = found.concentration_table().rename(columns={"low": "hhi_low", "high": "hhi_high"})
     tables = {"partners": _partners(found), "concentration": hands, "horizons": found.table()}
     shown: dict[str, tuple[str, ...]] = {
@@ -42,8 +56,9 @@ def exposure(w: Accounts, region: str, side: str | None = None, top: int = 5) ->
     }
     notes = [of_year(w, "simulated"), note("exposure"), NOTES["losses"], note("hhi"), *failures(found.failed)]
     return answer(
-        "exposure", region, (w.year,), w.unit, tables, notes, shown, sides=[c.side for c in found.concentration]
-    )
+        "exposure", region, (w.year,), w.unit, tables, notes, shown, status="simulated",
+        sides=[c.side for c in found.concentration],
+    )  # fmt: skip
 
 
 def _partners(found: Exposure) -> pd.DataFrame:
@@ -61,24 +76,40 @@ def _partners(found: Exposure) -> pd.DataFrame:
     return pd.DataFrame(rows).astype({"loss_low": float, "loss_high": float})
 
 
-def joint(
-    w: Accounts, region: str, lang: str, chances: float | dict[str, float] | None, side: str | None, **asked: Any
-) -> Answer:
+def joint(panel: Panel, region: str, asked: Joint) -> Answer:
     """Return the expected loss, and the tail, where partners may be lost together."""
-    found = joint_cuts(w, region, chances, sides=SIDES if side is None else (side,), **asked)
+    w = panel.until(asked.year).last
+    found = joint_cuts(
+        w, region, _list_chances(w, asked), sides=(asked.side,) if asked.side else SIDES, groups=asked.groups or (),
+        correlation=asked.correlation, draws=asked.draws, seed=asked.seed, horizon=asked.horizon,
+    )  # fmt: skip
     every = found.combinations_table()
-    names = {c.name: _describe_events(c.events)[lang] for c in found.combinations}
-    every.insert(1, "lost", every["combination"].map(names))
+    for lang in LANGS:
+        names = {c.name: _describe_events(c.events)[lang] for c in found.combinations}
+        every.insert(1, f"lost_{lang}", every["combination"].map(names))
     tables = {"figures": found.table(), "combinations": every}
     shown = {"combinations": ("draws", "low", "middle", "high", "parts", "excess", "lost")}
     notes = [ASSUMED, _chances(found), *_together(found), of_year(w, "simulated"), *found.statements]
-    about: dict[str, Any] = {
-        "horizon": found.horizon,
-        "draws": found.draws,
-        "seed": found.seed,
-        "correlation": found.correlation,
-    }
-    return answer("joint", region, (w.year,), w.unit, tables, notes, shown, **about)
+    return answer(
+        "joint", region, (w.year,), w.unit, tables, notes, shown, status="simulated", horizon=found.horizon,
+        draws=found.draws, seed=found.seed, correlation=found.correlation,
+    )  # fmt: skip
+
+
+def _list_chances(w: Accounts, asked: Joint) -> float | dict[str, float] | None:
+    """Return the chance of every partner, or by code.
+
+    Raises
+    ------
+    UnknownNameError
+        For a partner that accounts lack, with the nearest.
+    """
+    if asked.chances is None:
+        return asked.chance
+    codes = match_codes(asked.chances, w)
+    for code in codes:
+        w.regions.index(code)
+    return dict(zip(codes, asked.chances.values(), strict=True))
 
 
 def _describe_events(events: Sequence[Event]) -> Text:
@@ -125,12 +156,18 @@ def _together(found: JointCuts) -> list[Text]:
     return [note("together", excess=ways)]
 
 
-def shortage(
-    w: Accounts, region: str, inputs: Sequence[str], suppliers: Sequence[str] | None = None, **asked: Any
-) -> Answer:
+def shortage(panel: Panel, region: str, asked: Shortage) -> Answer:
     """Return what a shortage costs day by day; every other economy stops selling where no supplier is named."""
-    partners = tuple(suppliers or (code for code in w.regions if code != region))
-    found = propagation(w, region, Cut(region, partners, tuple(inputs)), **asked)
+    w = panel.until(asked.year).last
+    inputs = tuple(w.industries[int(i)] for i in resolve(asked.input or (), w.industries))
+    if asked.supplier is None:
+        partners = tuple(code for code in w.regions if code != region)
+    else:
+        partners = tuple(w.regions[int(i)] for i in resolve(match_codes(asked.supplier, w), w.regions.codes))
+    found = propagation(
+        w, region, Cut(region, partners, inputs), days=asked.days, lasting=asked.lasting, recovery=asked.recovery,
+        origins=asked.origins,
+    )  # fmt: skip
     regions = found.table().rename(columns={"first_industry": "first_to_stop"})
     industries = found.industries().rename(columns={"limited_by": "input"})
     tables = {"regions": regions, "industries": industries, "days": found.curve()}
@@ -138,7 +175,7 @@ def shortage(
         "regions": ("region", "low", "middle", "high", "worst_middle", "worst_day", "first_to_stop"),
         "industries": ("industry", "loss", "day", "input"), "days": (),
     }  # fmt: skip
-    everyone = None if suppliers else {"en": "all economies abroad", "zh": "所有境外经济体"}
+    everyone = None if asked.supplier else {"en": "all economies abroad", "zh": "所有境外经济体"}
     event = note(
         "event", suppliers=everyone or join_texts([place(code) for code in partners]), region=place(region),
         inputs=_products(inputs), lasting=found.lasting, days=found.days,
@@ -146,8 +183,9 @@ def shortage(
     )  # fmt: skip
     notes = [CAVEAT, event, note(found.origins), note("gains"), of_year(w, "day_by_day")]
     return answer(
-        "shortage", region, (w.year,), w.unit, tables, notes, shown, inputs=list(inputs), suppliers=list(partners)
-    )
+        "shortage", region, (w.year,), w.unit, tables, notes, shown, status="simulated", inputs=list(inputs),
+        suppliers=list(partners),
+    )  # fmt: skip
 
 
 def _products(codes: Sequence[str]) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newind.questions.question import question, questions
+from newind.questions.question import question, questions, write_value
 from newind.web.economies import panel_of
 from newind.web.plain import body
 
@@ -45,7 +45,7 @@ def schema_of(q: Question, option: str) -> dict[str, Any]:
     kind = {k: v for k, v in variants[0].items() if k != "title"}
     if kind.get("type") in ("array", "object"):
         kind = {"type": "string", "maxLength": 2000}
-    default = found.get("default")
+    default = next(write_value(o.default) for o in q.asked if o.name == option)
     return kind if default is None else kind | {"default": default}
 
 
@@ -58,14 +58,15 @@ def answer_question(
     ----------
     id : str
     on, region : str
-        Accounts, and the region that is asked about.
+        Accounts, and the region that is asked about; empty for all where a question can be asked of all.
     given : mapping of str to str
         Options as they stand in the address.
     folder : Path, optional
         Where uploaded tables are kept.
     """
     q, panel = question(id), panel_of(on, folder)
-    panel.regions.index(region)
+    if region or not q.everywhere:
+        panel.regions.index(region)
     return format_answer(q.ask(panel, region, q.read(given), on))
 
 
