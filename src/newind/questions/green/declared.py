@@ -12,7 +12,7 @@ First = Annotated[Year, Field(alias="from")]
 Last = Annotated[Year, Field(alias="to")]
 
 
-class Footprint(QuestionOptions):
+class FootprintOptions(QuestionOptions):
     """Options of a footprint."""
 
     by: Annotated[Names, Form("origin,product,user")] = None
@@ -28,7 +28,7 @@ class Footprint(QuestionOptions):
         return by
 
 
-class Change(QuestionOptions):
+class ChangeOptions(QuestionOptions):
     """Options of a change of emissions."""
 
     first: First = None
@@ -38,8 +38,8 @@ class Change(QuestionOptions):
     chained: Annotated[bool, Form(flags="--chained/--ends")] = True
 
 
-class Kaya(QuestionOptions):
-    """Options of the Kaya identity."""
+class KayaOptions(QuestionOptions):
+    """Options of the KayaOptions identity."""
 
     first: First = None
     last: Last = None
@@ -47,13 +47,13 @@ class Kaya(QuestionOptions):
     income: Literal["gdp_volume", "value_added_volume"] = "gdp_volume"
 
 
-class Trade(QuestionOptions):
+class TradeOptions(QuestionOptions):
     """Options of carbon in trade."""
 
     year: Year = None
 
 
-class Paths(QuestionOptions):
+class PathsOptions(QuestionOptions):
     """Options of emission paths."""
 
     product: Code = None
@@ -65,7 +65,7 @@ QUESTIONS = (
     Question(
         "green.footprint",
         "answers_carbon:footprint",
-        Footprint,
+        FootprintOptions,
         {"3.3.iii": ("CHN",)},
         ("CHN", "DEU --year 2015 --by origin,product", "CHN --out footprint.xlsx"),
         rows=10,
@@ -73,7 +73,7 @@ QUESTIONS = (
     Question(
         "green.change",
         "answers_carbon:change",
-        Change,
+        ChangeOptions,
         {"3.3.ii": ("CHN",)},
         ("CHN", "CHN --from 2000 --to 2007 --how consumption", "DEU --method index --ends"),
         rows=10,
@@ -82,7 +82,7 @@ QUESTIONS = (
     Question(
         "green.kaya",
         "answers_carbon:kaya",
-        Kaya,
+        KayaOptions,
         {"3.3.ii": ("CHN",)},
         (
             "CHN",
@@ -93,7 +93,7 @@ QUESTIONS = (
     Question(
         "green.trade",
         "answers_carbon:trade",
-        Trade,
+        TradeOptions,
         {"3.3.iii": ("CHN",)},
         ("CHN", "DEU --year 2015 --out trade.csv"),
         rows=10,
@@ -101,7 +101,7 @@ QUESTIONS = (
     Question(
         "green.paths",
         "answers_carbon:paths",
-        Paths,
+        PathsOptions,
         {"3.3.iii": ("CHN",)},
         ("CHN", "CHN --product c15 --threshold 0.002", "DEU --rows 50"),
         rows=10,

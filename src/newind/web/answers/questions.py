@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from newind.measures.references import home_of
 from newind.questions.question import question, questions, write_value
 from newind.web.economies import panel_of
 from newind.web.plain import body
@@ -67,7 +68,8 @@ def answer_question(
     q, panel = question(id), panel_of(on, folder)
     if region or not q.everywhere:
         panel.regions.index(region)
-    return format_answer(q.ask(panel, region, q.read(given), on))
+    usual = on == home_of(region) if region else on == q.everywhere
+    return format_answer(q.ask(panel, region, q.read(given), None if usual else on))
 
 
 def _show_glance(spoken: Mapping[str, Answer], table: str) -> dict[str, Any]:
