@@ -32,6 +32,16 @@ def faults(q: Question) -> list[str]:
             found += [f"{q.id} {key}: no {lang}" for lang, said in q.say(key).items() if not said.strip()]
         except KeyError as error:
             found.append(str(error))
+    for option in q.asked if not found else ():
+        try:
+            found += [
+                f"{q.id} {option.name}={w}: no {lang}"
+                for w, of in q.words_of(option).items()
+                for lang, said in of.items()
+                if not said
+            ]
+        except KeyError as error:
+            found.append(f"{q.id}: no words for {error}")
     known = {c.id for c in paper.clauses()}
     found += [f"{q.id}: unknown clause {c}" for c in q.clauses if c not in known]
     for typed in (*q.examples, *(t for lines in q.clauses.values() for t in lines)):

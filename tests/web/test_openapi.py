@@ -23,6 +23,7 @@ BARE = {
     "/api/v1/scenarios",
     "/api/v1/targets",
     "/api/v1/now/economies",
+    "/api/v1/questions",
 }
 """Routes that are asked for nothing."""
 

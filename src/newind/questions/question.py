@@ -170,6 +170,12 @@ class Question:
             raise KeyError(f"{self.family}/help.csv has no words for {own}")
         return found
 
+    def words_of(self, option: Option) -> dict[str, Text]:
+        """Return what each word that an option may be is called: of the question, of its family or of all."""
+        words = load_help(self.family)
+        kept = (w for w in get_args(option.kind) if isinstance(w, str))
+        return {w: words.get(f"{self.name}.{option.name}={w}") or words[f".{option.name}={w}"] for w in kept}
+
     @property
     def progress(self) -> Text | None:
         """What is shown while it is computed; None where that takes a moment only."""

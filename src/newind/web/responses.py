@@ -226,6 +226,7 @@ class QuestionOption(ResponseBody):
 
     name: str
     help: BilingualText
+    words: dict[str, BilingualText] = Field(description="What each word that it may be is called.")
     schema_: dict[str, Any] = Field(alias="schema", description="JSON schema of its value.")
 
 

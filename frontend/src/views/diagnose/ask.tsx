@@ -71,7 +71,7 @@ function Choice({ option, value, onChange }: { option: QuestionOption; value: st
   const { t, pick } = useText();
   const schema = option.schema as { enum?: string[]; type?: string; default?: unknown; minimum?: number; maximum?: number };
   const usual = schema.default === undefined ? "" : String(schema.default);
-  const words = schema.type === "boolean" ? [["true", t("diagnose.ask.yes")], ["false", t("diagnose.ask.no")]] as const : schema.enum?.map((w) => [w, w] as const);
+  const words = schema.type === "boolean" ? [["true", t("diagnose.ask.yes")], ["false", t("diagnose.ask.no")]] as const : schema.enum?.map((w) => [w, pick(option.words[w]) || w] as const);
   const number = schema.type === "integer" || schema.type === "number";
   const bounds = { ...(schema.minimum === undefined ? {} : { min: schema.minimum }), ...(schema.maximum === undefined ? {} : { max: schema.maximum }) };
   const field = { placeholder: usual || t("diagnose.ask.open"), value, onChange: (e: { currentTarget: HTMLInputElement }) => onChange(e.currentTarget.value.trim()) };

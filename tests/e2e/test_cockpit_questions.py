@@ -1,0 +1,56 @@
+"""Every declared question is a card of the cockpit: chosen, its options, the answer, in both languages and at phone width."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import newind as ni
+from newind.questions.question import question, questions
+
+AT = "#/diagnose?v=1&on=world&year=2022&region={region}&lang={lang}&diagnose.tab=ask&diagnose.question={id}"
+
+
+@pytest.mark.parametrize(("lang", "phone"), [("en", False), ("zh", True)])
+def test_a_question_is_answered_in_words(visit, lang, phone):
+    page = visit(AT.format(region="DEU", lang=lang, id="green.footprint"), phone=phone)
+    card = page.locator("section.answer")
+    card.wait_for()
+    q = question("green.footprint")
+    found = q.ask(ni.load("world"), "DEU").in_language(lang)
+    assert card.locator("h2").inner_text() == found.title[lang]
+    assert card.locator("p.lede").all_inner_texts() == [said[lang] for said in found.lead]
+    assert card.locator("table tbody tr").first.inner_text()
+    assert "newind green footprint DEU" in card.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_an_option_changes_the_answer_and_stays_in_the_address(visit):
+    page = visit(AT.format(region="CHN", lang="en", id="green.kaya"))
+    page.locator("section.answer").wait_for()
+    page.get_by_label("First year; the first with figures").fill("2015")
+    page.keyboard.press("Tab")
+    page.locator("section.answer h2", has_text=re.compile("2015")).wait_for()
+    assert "newind green kaya CHN --from 2015" in page.locator("section.answer").inner_text()
+    assert "2015" in page.url.partition("diagnose.asked=")[2]
+
+
+def test_what_a_question_refuses_is_said_and_can_be_put_right(visit):
+    page = visit(AT.format(region="CHN", lang="zh", id="green.kaya"), quiet=False)
+    page.locator("section.answer").wait_for()
+    page.get_by_label("首年").fill("1900")
+    page.keyboard.press("Tab")
+    page.get_by_text("1900").first.wait_for()
+    page.get_by_label("首年").fill("")
+    page.keyboard.press("Tab")
+    page.locator("section.answer:visible h2").wait_for()
+
+
+def test_all_questions_can_be_chosen(visit):
+    page = visit(AT.format(region="CHN", lang="en", id="green.trade"))
+    chosen = page.get_by_label("Question", exact=True)
+    chosen.wait_for()
+    ids = chosen.locator("option").evaluate_all("all => all.map((o) => o.value)")
+    assert ids == [q.id for q in questions()]
+    assert chosen.input_value() == "green.trade"
