@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
 
-FAMILIES = ("green",)
+FAMILIES = ("science", "green")
 """Folders of questions; each has ``declared.py``, with the questions in the order of its help, and ``help.csv``."""
 PACKAGE = "newind.questions"
 
@@ -53,7 +53,8 @@ class QuestionOptions(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, populate_by_name=True)
 
 
-def _split_names(given: Any) -> Any:
+def split_names(given: Any) -> Any:
+    """Return the names in a text, with a comma between them; what is no text as it is."""
     if not isinstance(given, str):
         return given
     names = tuple(part.strip() for part in given.replace("，", ",").split(",") if part.strip())
@@ -66,7 +67,7 @@ def _split_numbers(given: Any) -> Any:
     if not isinstance(given, str):
         return given
     found: dict[str, str] = {}
-    for part in _split_names(given):
+    for part in split_names(given):
         name, equals, number = (p.strip() for p in part.partition("="))
         if not (name and equals and number):
             raise ValueError(tell("option.pair", given=part))
@@ -77,7 +78,7 @@ def _split_numbers(given: Any) -> Any:
 
 
 Year = Annotated[int | None, Field(ge=1800, le=2200), Form("Y")]
-Names = Annotated[tuple[str, ...] | None, BeforeValidator(_split_names), Form("A,B")]
+Names = Annotated[tuple[str, ...] | None, BeforeValidator(split_names), Form("A,B")]
 Numbers = Annotated[dict[str, float] | None, BeforeValidator(_split_numbers), Form("NAME=N,…")]
 NumbersByYear = Annotated[dict[int, float] | None, BeforeValidator(_split_numbers), Form("Y=N,…")]
 Share = Annotated[float, Field(ge=0, le=1), Form("SHARE")]
@@ -219,7 +220,7 @@ class Question:
         found: Answer = self.find_function()(panel, region, chosen)
         found = replace(found, command=self.write(region, chosen, on))
         year = getattr(chosen, "year", getattr(chosen, "last", None))
-        if year is not None and not self.series:
+        if getattr(chosen, "last", None) is not None and not self.series:
             return found
         return add_years_note(found, panel.until(year), self.needs, series=self.series)
 
