@@ -11,9 +11,7 @@ from newind.questions.question import Code, Form, Names, Question, QuestionOptio
 Count = Annotated[int, Field(ge=1), Form("N")]
 Chance = Annotated[float, Field(ge=0, le=1), Form("P")]
 Named = Annotated[str, Field(max_length=40), Form("CODE")]
-Feared = Annotated[
-    str, AfterValidator(lambda given: ",".join(split_names(given))), Form("largest|abroad|A,B")
-]  # fmt: skip
+Feared = Annotated[str, AfterValidator(lambda given: ",".join(split_names(given))), Form("largest|abroad|A,B")]
 
 
 class Dependence(QuestionOptions):
