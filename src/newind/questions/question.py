@@ -10,7 +10,7 @@ from importlib import import_module
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from newind.datafiles import read_csv_rows
 from newind.errors import DataError, describe_mistakes, tell, unknown
@@ -53,8 +53,7 @@ class QuestionOptions(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, populate_by_name=True)
 
 
-def split_names(given: Any) -> Any:
-    """Return the names in a text, with a comma between them; what is no text as it is."""
+def _split_names(given: Any) -> Any:
     if not isinstance(given, str):
         return given
     names = tuple(part.strip() for part in given.replace("，", ",").split(",") if part.strip())
@@ -67,7 +66,7 @@ def _split_numbers(given: Any) -> Any:
     if not isinstance(given, str):
         return given
     found: dict[str, str] = {}
-    for part in split_names(given):
+    for part in _split_names(given):
         name, equals, number = (p.strip() for p in part.partition("="))
         if not (name and equals and number):
             raise ValueError(tell("option.pair", given=part))
@@ -78,11 +77,12 @@ def _split_numbers(given: Any) -> Any:
 
 
 Year = Annotated[int | None, Field(ge=1800, le=2200), Form("Y")]
-Names = Annotated[tuple[str, ...] | None, BeforeValidator(split_names), Form("A,B")]
+Names = Annotated[tuple[str, ...] | None, BeforeValidator(_split_names), Form("A,B")]
 Numbers = Annotated[dict[str, float] | None, BeforeValidator(_split_numbers), Form("NAME=N,…")]
 NumbersByYear = Annotated[dict[int, float] | None, BeforeValidator(_split_numbers), Form("Y=N,…")]
 Share = Annotated[float, Field(ge=0, le=1), Form("SHARE")]
 Code = Annotated[str | None, Field(max_length=40), Form("CODE")]
+WordOrNames = Annotated[str, AfterValidator(lambda given: ",".join(_split_names(given)))]
 
 
 @dataclass(frozen=True)

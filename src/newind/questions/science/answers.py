@@ -27,7 +27,14 @@ if TYPE_CHECKING:
 
     from newind.accounts.panel import Panel
     from newind.language.phrases import Text
-    from newind.questions.science.declared import Dependence, Mix, Replace, Replacers, Research, Support
+    from newind.questions.science.declared import (
+        DependenceOptions,
+        InnovationMixOptions,
+        ReplaceOptions,
+        ReplacersOptions,
+        ResearchOptions,
+        SupportOptions,
+    )
 
 LANGS = ("en", "zh")
 LOSS = ("loss_low", "loss_middle", "loss_high")
@@ -68,7 +75,7 @@ def _economy(code: str) -> Text:
     return {"en": row.en, "zh": row.zh}
 
 
-def dependence(panel: Panel, region: str, asked: Dependence) -> Answer:
+def dependence(panel: Panel, region: str, asked: DependenceOptions) -> Answer:
     """Return the inputs and suppliers that an economy or an industry depends on, with what losing them costs."""
     w, industry = panel.until(asked.year).last, asked.industry
     found = dependence_list(w, region, industry, top=asked.top, threshold=asked.threshold)
@@ -98,7 +105,7 @@ def _note_failures(why: Sequence[str]) -> list[Text]:
     return [_note("failed", n=len(why))] if why else []
 
 
-def replacers(panel: Panel, region: str, asked: Replacers) -> Answer:
+def replacers(panel: Panel, region: str, asked: ReplacersOptions) -> Answer:
     """Return who could replace a supplier of an input, at what price, and at what cost."""
     panel = panel.until(asked.year)
     found, w = who_could(panel, region, asked.input, asked.supplier), panel.last
@@ -111,7 +118,7 @@ def replacers(panel: Panel, region: str, asked: Replacers) -> Answer:
     )  # fmt: skip
 
 
-def replace(panel: Panel, region: str, asked: Replace) -> Answer:
+def replace(panel: Panel, region: str, asked: ReplaceOptions) -> Answer:
     """Return what making inputs at home would need, cost and save."""
     w = panel.until(asked.year).last
     feared = asked.suppliers if asked.suppliers in ("largest", "abroad") else asked.suppliers.split(",")
@@ -129,7 +136,7 @@ def replace(panel: Panel, region: str, asked: Replace) -> Answer:
                    probability=found.probability, status=w.status)  # fmt: skip
 
 
-def mix(panel: Panel, region: str, asked: Mix) -> Answer:
+def mix(panel: Panel, region: str, asked: InnovationMixOptions) -> Answer:
     """Return the distance to the frontier by industry, and what a cut-off risk does to the balance."""
     found = innovation_mix(panel.until(asked.year), region, asked.suppliers, asked.chance)
     frame = found.to_frame()
@@ -141,7 +148,7 @@ def mix(panel: Panel, region: str, asked: Mix) -> Answer:
     return _answer("mix", region, found.year, tables, notes, shown, probability=asked.chance, status="proxy")
 
 
-def research(panel: Panel, region: str, asked: Research) -> Answer:
+def research(panel: Panel, region: str, asked: ResearchOptions) -> Answer:
     """Return whose research is in what each industry uses, and who lives on whose research."""
     w = last_with(panel, region, "rd_intensity") if asked.year is None else panel.until(asked.year).last
     found = research_chain(w, region)
@@ -180,7 +187,7 @@ def capacity(region: str, peers: Sequence[str] | None = None) -> Answer:
     return _answer("capacity", region, year, kept, notes, shown, short, words, typed=typed)
 
 
-def support(panel: Panel, region: str, asked: Support) -> Answer:
+def support(panel: Panel, region: str, asked: SupportOptions) -> Answer:
     """Return what support to research does in scenarios of one budget."""
     w = panel.until(asked.year).last
     found = research_effect(w, region, asked.size, asked.horizon)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from newind.questions.question import Code, Form, Names, Question, QuestionOptions, Year, split_names
+from newind.questions.question import Code, Form, Names, Question, QuestionOptions, WordOrNames, Year
 
 Count = Annotated[int, Field(ge=1), Form("N")]
 Chance = Annotated[float, Field(ge=0, le=1), Form("P")]
 Named = Annotated[str, Field(max_length=40), Form("CODE")]
-Feared = Annotated[str, AfterValidator(lambda given: ",".join(split_names(given))), Form("largest|abroad|A,B")]
 
 
-class Dependence(QuestionOptions):
+class DependenceOptions(QuestionOptions):
     """Options of what an economy depends on."""
 
     industry: Code = None
@@ -23,7 +22,7 @@ class Dependence(QuestionOptions):
     year: Year = None
 
 
-class Replacers(QuestionOptions):
+class ReplacersOptions(QuestionOptions):
     """Options of who could replace a supplier."""
 
     input: Named = "c14"
@@ -31,18 +30,18 @@ class Replacers(QuestionOptions):
     year: Year = None
 
 
-class Replace(QuestionOptions):
+class ReplaceOptions(QuestionOptions):
     """Options of making inputs at home."""
 
     inputs: Names = None
     reduction: Annotated[float, Field(gt=0, lt=1), Form("PART")] = 0.25
-    suppliers: Feared = "largest"
+    suppliers: Annotated[WordOrNames, Form("largest|abroad|A,B")] = "largest"
     chance: Annotated[Chance, Field(gt=0)] = 0.05
     top: Count = 10
     year: Year = None
 
 
-class Mix(QuestionOptions):
+class InnovationMixOptions(QuestionOptions):
     """Options of own innovation and imitation."""
 
     suppliers: Names = None
@@ -50,13 +49,13 @@ class Mix(QuestionOptions):
     year: Year = None
 
 
-class Research(QuestionOptions):
+class ResearchOptions(QuestionOptions):
     """Options of whose research is used."""
 
     year: Year = None
 
 
-class Support(QuestionOptions):
+class SupportOptions(QuestionOptions):
     """Options of support to research."""
 
     size: Annotated[float, Field(gt=0, le=0.9), Form("SHARE")] = 0.1
@@ -68,28 +67,28 @@ QUESTIONS = (
     Question(
         "science.dependence",
         "answers:dependence",
-        Dependence,
+        DependenceOptions,
         {"3.1.i": ("CHN --top 3",)},
         ("CHN", "DEU --industry c15 --top 5", "IND --threshold 0.05 --out india.xlsx"),
     ),
     Question(
         "science.replacers",
         "answers:replacers",
-        Replacers,
+        ReplacersOptions,
         {"3.1.i": ("CHN --input c14 --supplier JPN",)},
         ("CHN --input c14 --supplier JPN",),
     ),
     Question(
         "science.replace",
         "answers:replace",
-        Replace,
+        ReplaceOptions,
         {"3.1.i": ("CHN --inputs c14",)},
         ("CHN --top 5", "IND --inputs c9,c13 --reduction 0.5 --chance 0.1"),
     ),
     Question(
         "science.mix",
         "answers:mix",
-        Mix,
+        InnovationMixOptions,
         {"3.1.i": ("CHN --suppliers USA,JPN",)},
         ("CHN", "CHN --suppliers USA,JPN --chance 0.2"),
         rows=30,
@@ -98,7 +97,7 @@ QUESTIONS = (
     Question(
         "science.research",
         "answers:research",
-        Research,
+        ResearchOptions,
         {"3.1.i": ("CHN",)},
         ("CHN", "DEU --lang zh"),
         rows=30,
@@ -107,7 +106,7 @@ QUESTIONS = (
     Question(
         "science.support",
         "answers:support",
-        Support,
+        SupportOptions,
         {"4.innovation": ("CHN",)},
         ("CHN --size 0.1 --horizon long",),
     ),
