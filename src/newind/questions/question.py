@@ -82,7 +82,7 @@ Numbers = Annotated[dict[str, float] | None, BeforeValidator(_split_numbers), Fo
 NumbersByYear = Annotated[dict[int, float] | None, BeforeValidator(_split_numbers), Form("Y=N,…")]
 Share = Annotated[float, Field(ge=0, le=1), Form("SHARE")]
 Code = Annotated[str | None, Field(max_length=40), Form("CODE")]
-WordOrNames = Annotated[str, AfterValidator(lambda given: ",".join(_split_names(given)))]
+WordOrNames = Annotated[str, Field(max_length=2000), AfterValidator(lambda given: ",".join(_split_names(given)))]
 
 
 @dataclass(frozen=True)
