@@ -10,6 +10,7 @@ from newind.analyses.science.chain import research_chain
 from newind.analyses.science.mix import BASES, DIRECTIONS, innovation_mix
 from newind.errors import DataError, UnknownNameError
 from newind.questions.science import answers as ask
+from newind.questions.science.declared import InnovationMixOptions
 
 panel = ni.load("world").until(2011)
 
@@ -98,6 +99,6 @@ def test_a_direction_is_shown_only_where_it_tells_industries_apart(probability):
     """“Towards own innovation” for 26 of 26 says nothing of any."""
     suppliers = ("USA", "JPN")
     told = set(innovation_mix(panel, "CHN", suppliers, probability=probability).to_frame()["direction"])
-    answer = ask.mix(panel, "CHN", suppliers, probability)
+    answer = ask.mix(panel, "CHN", InnovationMixOptions(suppliers=suppliers, chance=probability))
     assert ("direction" in answer.tables["industries"]) == (len(told) > 1)
     assert ("direction" in answer.shown["industries"]) == (len(told) > 1)

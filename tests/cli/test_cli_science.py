@@ -16,6 +16,7 @@ import newind as ni
 from newind.documents.answers import write_csv, write_xlsx
 from newind.policy.signs import CENTRAL
 from newind.questions.answers import Answer
+from newind.questions.question import question
 from newind.questions.science import answers as ask
 
 HANZI = re.compile(r"[\u4e00-\u9fff]")
@@ -140,15 +141,20 @@ def test_every_column_and_word_has_a_name_in_both_languages(words):
 
 
 def _answers():
-    world, last = ni.load("world"), ni.load("world").last
+    world = ni.load("world")
+
+    def answered(name: str, **given: object):
+        q = question(f"science.{name}")
+        return lambda _: q.find_function()(world, "CHN", q.read(given))
+
     return {
-        "dependence": lambda _: ask.dependence(last, "CHN", top=1),
-        "replacers": lambda _: ask.replacers(world, "CHN", "c14", "JPN"),
-        "replace": lambda _: ask.replace(last, "CHN", ["c9"]),
-        "mix": lambda _: ask.mix(world, "CHN"),
-        "research": lambda _: ask.research(last, "CHN"),
+        "dependence": answered("dependence", top=1),
+        "replacers": answered("replacers", input="c14", supplier="JPN"),
+        "replace": answered("replace", inputs="c9"),
+        "mix": answered("mix"),
+        "research": answered("research"),
         "capacity": lambda _: ask.capacity("CHN"),
-        "support": lambda _: ask.support(last, "CHN"),
+        "support": answered("support"),
     }
 
 
@@ -198,7 +204,7 @@ def test_a_workbook_says_how_it_was_made(run):
     run("science", *SMALL["industry"], "--out", "a.xlsx")
     guide = [row[0] for row in CalamineWorkbook.from_path("a.xlsx").get_sheet_by_name("Reading guide").to_python()]
     assert guide[0] == "What Transport equipment in Germany depends on, 2008"
-    said = "newind science dependence DEU --industry c15 --top 1 --threshold 0.02 --year 2008"
+    said = "newind science dependence DEU --industry c15 --top 1 --year 2008"
     assert f"Command: {said}" in guide
     assert any(line.startswith("Accounts of 2008: observed.") for line in guide)
 
@@ -223,9 +229,9 @@ def test_failed_cases_are_told(run_json, run, monkeypatch):
 REFUSED = {
     ("dependence", "CHM"): "unknown economy 'CHM'. Did you mean 'CHN'?",
     ("dependence", "CHN", "--industry", "c144"): "unknown industry 'c144'. Did you mean 'c14'?",
-    ("dependence", "CHN", "--threshold", "1.5"): "threshold 1.5 is out of range: it is a share of cost.",
-    ("dependence", "CHN", "--threshold", "-0.1"): "threshold -0.1 is out of range",
-    ("dependence", "CHN", "--top", "0"): "top 0 makes no sense",
+    ("dependence", "CHN", "--threshold", "1.5"): "--threshold: Input should be less than 1.",
+    ("dependence", "CHN", "--threshold", "-0.1"): "--threshold: Input should be greater than or equal to 0.",
+    ("dependence", "CHN", "--top", "0"): "--top: Input should be greater than or equal to 1.",
     ("dependence", "CN-GD"): "a ranking of suppliers is refused: flows between pairs of its 31 regions are estimates",
     ("dependence", "CHN", "--on", "china"): "has a boundary (ROW)",
     ("dependence",): "no region named",
@@ -237,18 +243,19 @@ REFUSED = {
     ("replacers", "CHN", "--supplier", "ROW"): "ROW is an aggregate, not an economy",
     ("replacers", "CN-GD", "--supplier", "CN-JS"): "a ranking of suppliers is refused",
     ("replace", "CHN", "--inputs", "c99"): "unknown industry 'c99'. Did you mean 'c9'?",
-    ("replace", "CHN", "--inputs", ","): "--inputs ',' names nothing",
-    ("replace", "CHN", "--reduction", "2"): "reduction of the foreign share is 2. Give a part between 0 and 1.",
-    ("replace", "CHN", "--chance", "0"): "Give a chance a year above 0 and up to 1.",
+    ("replace", "CHN", "--inputs", ","): "--inputs: ',' names nothing",
+    ("replace", "CHN", "--reduction", "2"): "--reduction: Input should be less than 1.",
+    ("replace", "CHN", "--chance", "0"): "--chance: Input should be greater than 0.",
+    ("replace", "CHN", "--suppliers", ","): "--suppliers: ',' names nothing",
     ("replace", "CHN", "--suppliers", "JPM"): "Did you mean 'JPN'?",
-    ("mix", "CHN", "--chance", "2"): "Give a chance from 0 to 1.",
-    ("mix", "CHN", "--suppliers", ","): "--suppliers ',' names nothing",
+    ("mix", "CHN", "--chance", "2"): "--chance: Input should be less than or equal to 1.",
+    ("mix", "CHN", "--suppliers", ","): "--suppliers: ',' names nothing",
     ("mix", "CN-GD"): "research along the chain needs closed accounts",
     ("research", "CHM"): "Did you mean 'CHN'?",
     ("capacity", "XXX"): "unknown economy 'XXX'",
     ("capacity", "CHN", "--peers", "DEU,XXX"): "unknown economy 'XXX'",
-    ("support", "CHN", "--size", "2"): "the state pays a share above 0 and up to 0.9 of research, not 2.0",
-    ("support", "CHN", "--horizon", "soon"): "unknown horizon 'soon'.",
+    ("support", "CHN", "--size", "2"): "--size: Input should be less than or equal to 0.9.",
+    ("support", "CHN", "--horizon", "soon"): "'soon' is not one of 'short', 'medium', 'long'.",
     (*FEW, "--rows", "0"): "--rows is 0: nothing would be shown.",
     (*FEW, "--out", "table.docx"): "table.docx: tables are written as .xlsx or .csv.",
     (*FEW, "--out", "nowhere/a.csv"): "cannot write there",

@@ -48,10 +48,10 @@ PAIRS = [
     (manufacturing_digital.digital_change, ni.manufacturing.digital_change),
     (manufacturing_digital.services, ni.manufacturing.service_content),
     (manufacturing_firms.concentration, ni.manufacturing.firm_concentration),
-    (science.dependence, ni.science.dependence_list),
-    (science.mix, ni.science.innovation_mix),
-    (science.replace, ni.science.replacement),
-    (science.support, ni.science.research_effect),
+    ("science.dependence", ni.science.dependence_list),
+    ("science.mix", ni.science.innovation_mix),
+    ("science.replace", ni.science.replacement),
+    ("science.support", ni.science.research_effect),
     (science.products, ni.science.product_screen),
 ]
 NAMED = {"chance": "probability", "receipts": "rule", "sold": "of", "ratio": "import_ratio"}

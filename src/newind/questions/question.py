@@ -10,7 +10,7 @@ from importlib import import_module
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from newind.datafiles import read_csv_rows
 from newind.errors import DataError, describe_mistakes, tell, unknown
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
 
-FAMILIES = ("green", "circulation")
+FAMILIES = ("science", "green", "circulation")
 """Folders of questions; each has ``declared.py``, with the questions in the order of its help, and ``help.csv``."""
 PACKAGE = "newind.questions"
 
@@ -82,6 +82,7 @@ Numbers = Annotated[dict[str, float] | None, BeforeValidator(_split_numbers), Fo
 NumbersByYear = Annotated[dict[int, float] | None, BeforeValidator(_split_numbers), Form("Y=N,…")]
 Share = Annotated[float, Field(ge=0, le=1), Form("SHARE")]
 Code = Annotated[str | None, Field(max_length=40), Form("CODE")]
+WordOrNames = Annotated[str, Field(max_length=2000), AfterValidator(lambda given: ",".join(_split_names(given)))]
 
 
 @dataclass(frozen=True)

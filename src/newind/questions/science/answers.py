@@ -17,6 +17,7 @@ from newind.analyses.science.substitution import replacement
 from newind.data.reference import innovation
 from newind.questions.answers import Answer, label_code, share
 from newind.questions.findings import discriminates
+from newind.questions.panels import last_with
 from newind.questions.words import LABELS, MONEY, NOTES, NUMBERS, SHORT, VALUES, format_title, of_accounts
 
 if TYPE_CHECKING:
@@ -24,22 +25,30 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
     from newind.language.phrases import Text
+    from newind.questions.science.declared import (
+        DependenceOptions,
+        InnovationMixOptions,
+        ReplaceOptions,
+        ReplacersOptions,
+        ResearchOptions,
+        SupportOptions,
+    )
 
 LANGS = ("en", "zh")
 LOSS = ("loss_low", "loss_middle", "loss_high")
 
 
 def _answer(
-    command: str, name: str, place: str, year: int, tables: dict[str, pd.DataFrame], notes: Sequence[Text],
+    command: str, place: str, year: int, tables: dict[str, pd.DataFrame], notes: Sequence[Text],
     shown: Mapping[str, tuple[str, ...]] | None = None, short: Mapping[str, Text] | None = None,
-    values: Mapping[str, Mapping[str, Text]] | None = None, more: Sequence[Text] = (), **about: Any,
+    values: Mapping[str, Mapping[str, Text]] | None = None, title: str = "", more: Sequence[Text] = (),
+    typed: str = "", **about: Any,
 ) -> Answer:  # fmt: skip
     return Answer(
-        command=f"newind science {command}",
-        title=format_title(name, place, year, *more),
+        command=f"newind science {command} {place}{typed}",
+        title=format_title(title or command, place, year, *more),
         tables=tables,
         labels=LABELS,
         notes=tuple(notes),
@@ -66,15 +75,15 @@ def _economy(code: str) -> Text:
     return {"en": row.en, "zh": row.zh}
 
 
-def dependence(w: Accounts, region: str, industry: str | None = None, **asked: Any) -> Answer:
+def dependence(panel: Panel, region: str, asked: DependenceOptions) -> Answer:
     """Return the inputs and suppliers that an economy or an industry depends on, with what losing them costs."""
-    found = dependence_list(w, region, industry, **asked)
+    w, industry = panel.until(asked.year).last, asked.industry
+    found = dependence_list(w, region, industry, top=asked.top, threshold=asked.threshold)
     levels = ("input", "supplier", "not_named")
     tables = {f"by_{level}": found.table(level) for level in levels}
     first = ("rank", "input", "share", "supplier_hhi", "unnamed_share", "bottleneck", "bottleneck_exceeds", *LOSS)
     second = ("rank", "input", "supplier", "share_imports", "bottleneck", *LOSS)
     shown = {"by_input": first, "by_supplier": second, "by_not_named": ()}
-    command = f"dependence {region}" + (f" --industry {industry}" if industry else "")
     resting = _note("bottleneck", share=share(found.threshold, "en"))
     notes = [
         of_accounts(w, simulated=True),
@@ -84,9 +93,11 @@ def dependence(w: Accounts, region: str, industry: str | None = None, **asked: A
         *_note_failures(found.failed),
     ]
     kept = {k: t for k, t in tables.items() if len(t)}
-    name, more = ("dependence_of", [_product(industry)]) if industry else ("dependence", [])
-    about: dict[str, Any] = {"industry": industry, "threshold": found.threshold, "failed": found.failed}
-    return _answer(command, name, region, w.year, kept, notes, shown, more=more, **about)
+    title, more = ("dependence_of", [_product(industry)]) if industry else ("dependence", [])
+    return _answer(
+        "dependence", region, w.year, kept, notes, shown, title=title, more=more,
+        industry=industry, threshold=found.threshold, failed=found.failed, status=w.status,
+    )  # fmt: skip
 
 
 def _note_failures(why: Sequence[str]) -> list[Text]:
@@ -94,20 +105,25 @@ def _note_failures(why: Sequence[str]) -> list[Text]:
     return [_note("failed", n=len(why))] if why else []
 
 
-def replacers(panel: Panel, region: str, input: str, supplier: str, **asked: Any) -> Answer:
+def replacers(panel: Panel, region: str, asked: ReplacersOptions) -> Answer:
     """Return who could replace a supplier of an input, at what price, and at what cost."""
-    found = who_could(panel, region, input, supplier, **asked)
+    panel = panel.until(asked.year)
+    found, w = who_could(panel, region, asked.input, asked.supplier), panel.last
     shown = {"who": ("economy", "sells", "exports", "spare", "gap_middle", "unit_labour_cost", "gain_medium_middle")}
     tables = {"who": found.table(), "cost_of_it": found.costs()}
-    command = f"replacers {region} --input {input} --supplier {supplier}"
-    notes = (of_accounts(panel.last, simulated=True), NOTES["replacers"], NOTES["losses"])
-    more, year = (_product(input), _economy(supplier)), panel.last.year
-    return _answer(command, "replacers", region, year, tables, notes, shown, more=more, input=input, supplier=supplier)
+    notes = (of_accounts(w, simulated=True), NOTES["replacers"], NOTES["losses"])
+    return _answer(
+        "replacers", region, w.year, tables, notes, shown, more=(_product(asked.input), _economy(asked.supplier)),
+        input=asked.input, supplier=asked.supplier, status=w.status,
+    )  # fmt: skip
 
 
-def replace(w: Accounts, region: str, inputs: Sequence[str] | None = None, **asked: Any) -> Answer:
+def replace(panel: Panel, region: str, asked: ReplaceOptions) -> Answer:
     """Return what making inputs at home would need, cost and save."""
-    found = replacement(w, region, inputs, **asked)
+    w = panel.until(asked.year).last
+    feared = asked.suppliers if asked.suppliers in ("largest", "abroad") else asked.suppliers.split(",")
+    found = replacement(w, region, asked.inputs, reduction=asked.reduction, suppliers=feared,
+                        probability=asked.chance, top=asked.top)  # fmt: skip
     shown = {
         "options": ("input", "suppliers", "share", "target", "subsidy_middle", "bill_middle", "cost_middle",
                     "saved_low", "saved_middle", "saved_high"),
@@ -116,31 +132,30 @@ def replace(w: Accounts, region: str, inputs: Sequence[str] | None = None, **ask
     tables = {"options": found.to_frame(), "curve": found.curve()}
     chance = _note("chance", chance=f"{100 * found.probability:g}%")
     notes = (of_accounts(w, simulated=True), chance, NOTES["replacement"])
-    return _answer(
-        f"replace {region}", "replacement", region, w.year, tables, notes, shown, probability=found.probability
-    )
+    return _answer("replace", region, w.year, tables, notes, shown, title="replacement",
+                   probability=found.probability, status=w.status)  # fmt: skip
 
 
-def mix(panel: Panel, region: str, suppliers: Sequence[str] | None = None, probability: float = 0.1) -> Answer:
+def mix(panel: Panel, region: str, asked: InnovationMixOptions) -> Answer:
     """Return the distance to the frontier by industry, and what a cut-off risk does to the balance."""
-    found = innovation_mix(panel, region, suppliers, probability)
+    found = innovation_mix(panel.until(asked.year), region, asked.suppliers, asked.chance)
     frame = found.to_frame()
     told = ("direction",) if discriminates(frame["direction"]) else ()  # one direction for all says nothing of any
     shown = {"industries": ("industry", "distance", "frontier", "catching_up", "access_left", "threshold",
                             "threshold_at_risk", *told)}  # fmt: skip
-    command = f"mix {region}" + (f" --suppliers {','.join(suppliers)}" if suppliers else "")
     tables = {"industries": frame if told else frame.drop(columns="direction")}
     notes = (of_accounts(panel[found.year]), NOTES["mix"], NOTES["frontier"])
-    return _answer(command, "mix", region, found.year, tables, notes, shown, probability=probability)
+    return _answer("mix", region, found.year, tables, notes, shown, probability=asked.chance, status="proxy")
 
 
-def research(w: Accounts, region: str) -> Answer:
+def research(panel: Panel, region: str, asked: ResearchOptions) -> Answer:
     """Return whose research is in what each industry uses, and who lives on whose research."""
+    w = last_with(panel, region, "rd_intensity") if asked.year is None else panel.until(asked.year).last
     found = research_chain(w, region)
     tables = {"industries": found.by_industry(), "balance": found.balance(), "origins": found.by_origin()}
     shown: dict[str, tuple[str, ...]] = {"origins": ()}
     notes = [of_accounts(w), NOTES["research"], *_unknown(found.unknown)]
-    return _answer(f"research {region}", "research", region, w.year, tables, notes, shown)
+    return _answer("research", region, w.year, tables, notes, shown, status="estimated")
 
 
 def _unknown(codes: Sequence[str]) -> list[Text]:
@@ -168,12 +183,14 @@ def capacity(region: str, peers: Sequence[str] | None = None) -> Answer:
     short = {"share": {"en": "Share", "zh": "占比"}}
     words = {part: innovation.labels(part) for part in ("performer", "source", "kind", "field", "sector", "industry")}
     words |= {"within": words["industry"], "source": {**VALUES["source"], **words["source"]}}
-    return _answer(f"capacity {region}", "capacity", region, year, kept, notes, shown, short, words)
+    typed = f" --peers {','.join(peers)}" if peers else ""
+    return _answer("capacity", region, year, kept, notes, shown, short, words, typed=typed)
 
 
-def support(w: Accounts, region: str, size: float = 0.1, horizon: str = "long") -> Answer:
+def support(panel: Panel, region: str, asked: SupportOptions) -> Answer:
     """Return what support to research does in scenarios of one budget."""
-    found = research_effect(w, region, size, horizon)
+    w = panel.until(asked.year).last
+    found = research_effect(w, region, asked.size, asked.horizon)
     every = found.table()
     paid = {"low": "outlay_low", "middle": "outlay_middle", "high": "outlay_high"}
     times = {"low": "times_low", "middle": "times_middle", "high": "times_high"}
@@ -189,5 +206,5 @@ def support(w: Accounts, region: str, size: float = 0.1, horizon: str = "long") 
     }
     words = {"scenario": definition()["scenarios"], "outcome": definition()["outcomes"]}
     notes = (of_accounts(w, simulated=True), *found.notes)
-    command = f"support {region} --size {size:g} --horizon {horizon}"
-    return _answer(command, "support", region, w.year, tables, notes, shown, values=words, horizon=horizon)
+    return _answer("support", region, w.year, tables, notes, shown, values=words,
+                   horizon=asked.horizon, status=w.status)  # fmt: skip

@@ -1,0 +1,113 @@
+"""Questions of system 1, in the order of their help."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from newind.questions.question import Code, Form, Names, Question, QuestionOptions, WordOrNames, Year
+
+Count = Annotated[int, Field(ge=1), Form("N")]
+Chance = Annotated[float, Field(ge=0, le=1), Form("P")]
+Named = Annotated[str, Field(max_length=40), Form("CODE")]
+
+
+class DependenceOptions(QuestionOptions):
+    """Options of what an economy depends on."""
+
+    industry: Code = None
+    top: Count = 20
+    threshold: Annotated[float, Field(ge=0, lt=1), Form("SHARE")] = 0.02
+    year: Year = None
+
+
+class ReplacersOptions(QuestionOptions):
+    """Options of who could replace a supplier."""
+
+    input: Named = "c14"
+    supplier: Named = "USA"
+    year: Year = None
+
+
+class ReplaceOptions(QuestionOptions):
+    """Options of making inputs at home."""
+
+    inputs: Names = None
+    reduction: Annotated[float, Field(gt=0, lt=1), Form("PART")] = 0.25
+    suppliers: Annotated[WordOrNames, Form("largest|abroad|A,B")] = "largest"
+    chance: Annotated[Chance, Field(gt=0)] = 0.05
+    top: Count = 10
+    year: Year = None
+
+
+class InnovationMixOptions(QuestionOptions):
+    """Options of own innovation and imitation."""
+
+    suppliers: Names = None
+    chance: Chance = 0.1
+    year: Year = None
+
+
+class ResearchOptions(QuestionOptions):
+    """Options of whose research is used."""
+
+    year: Year = None
+
+
+class SupportOptions(QuestionOptions):
+    """Options of support to research."""
+
+    size: Annotated[float, Field(gt=0, le=0.9), Form("SHARE")] = 0.1
+    horizon: Annotated[Literal["short", "medium", "long"], Form("short|medium|long")] = "long"
+    year: Year = None
+
+
+QUESTIONS = (
+    Question(
+        "science.dependence",
+        "answers:dependence",
+        DependenceOptions,
+        {"3.1.i": ("CHN --top 3",)},
+        ("CHN", "DEU --industry c15 --top 5", "IND --threshold 0.05 --out india.xlsx"),
+    ),
+    Question(
+        "science.replacers",
+        "answers:replacers",
+        ReplacersOptions,
+        {"3.1.i": ("CHN --input c14 --supplier JPN",)},
+        ("CHN --input c14 --supplier JPN",),
+    ),
+    Question(
+        "science.replace",
+        "answers:replace",
+        ReplaceOptions,
+        {"3.1.i": ("CHN --inputs c14",)},
+        ("CHN --top 5", "IND --inputs c9,c13 --reduction 0.5 --chance 0.1"),
+    ),
+    Question(
+        "science.mix",
+        "answers:mix",
+        InnovationMixOptions,
+        {"3.1.i": ("CHN --suppliers USA,JPN",)},
+        ("CHN", "CHN --suppliers USA,JPN --chance 0.2"),
+        rows=30,
+        needs="volumes",
+    ),
+    Question(
+        "science.research",
+        "answers:research",
+        ResearchOptions,
+        {"3.1.i": ("CHN",)},
+        ("CHN", "DEU --lang zh"),
+        rows=30,
+        needs="research",
+    ),
+    Question(
+        "science.support",
+        "answers:support",
+        SupportOptions,
+        {"4.innovation": ("CHN",)},
+        ("CHN --size 0.1 --horizon long",),
+    ),
+)
