@@ -8,7 +8,7 @@ import typer
 
 from newind.cli.answers import ROWS, Out, Top, split_names
 from newind.cli.circulation_options import Horizon, Side, Year, answer, numbers_by_name, resolve_region_request
-from newind.cli.inputs import codes_of, one_code
+from newind.cli.inputs import one_code
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import working
 from newind.errors import DataError
@@ -112,6 +112,7 @@ def shortage(
     """Follow a shortage day by day, with stocks and fixed prices."""
     from newind.accounts.groups import resolve
     from newind.questions.circulation.answers_risks import shortage as answered
+    from newind.questions.panels import codes_of
 
     a = resolve_region_request(region, named, on, year)
     w = a.panel.last

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
 
-FAMILIES = ("green",)
+FAMILIES = ("manufacturing", "green")
 """Folders of questions; each has ``declared.py``, with the questions in the order of its help, and ``help.csv``."""
 PACKAGE = "newind.questions"
 
@@ -76,7 +76,19 @@ def _split_numbers(given: Any) -> Any:
     return found
 
 
+def _split_years(given: Any) -> Any:
+    if not isinstance(given, str):
+        return given
+    from newind.accounts.validate import whole
+
+    found = [whole(part) for part in _split_names(given)]
+    if len(found) != 2 or None in found:
+        raise ValueError(tell("option.two_years", given=given))
+    return tuple(found)
+
+
 Year = Annotated[int | None, Field(ge=1800, le=2200), Form("Y")]
+YearPair = Annotated[tuple[int, int] | None, BeforeValidator(_split_years), Form("A,B")]
 Names = Annotated[tuple[str, ...] | None, BeforeValidator(_split_names), Form("A,B")]
 Numbers = Annotated[dict[str, float] | None, BeforeValidator(_split_numbers), Form("NAME=N,…")]
 NumbersByYear = Annotated[dict[int, float] | None, BeforeValidator(_split_numbers), Form("Y=N,…")]
@@ -218,10 +230,9 @@ class Question:
         chosen = self.options() if options is None else options
         found: Answer = self.find_function()(panel, region, chosen)
         found = replace(found, command=self.write(region, chosen, on))
-        year = getattr(chosen, "year", getattr(chosen, "last", None))
-        if year is not None and not self.series:
+        if getattr(chosen, "last", getattr(chosen, "years", None)) is not None:
             return found
-        return add_years_note(found, panel.until(year), self.needs, series=self.series)
+        return add_years_note(found, panel.until(getattr(chosen, "year", None)), self.needs, series=self.series)
 
     def find_function(self) -> Callable[..., Answer]:
         """Return the function that answers, whose module is imported now."""
@@ -254,7 +265,7 @@ def _write_option(option: Option, value: Any) -> list[str]:
         return [(yes or flag) if value else (no or f"--no-{option.name}")]
     if isinstance(value, Mapping):
         value = ",".join(f"{k}={v:g}" for k, v in value.items())
-    return [flag, ",".join(value) if isinstance(value, tuple) else str(value)]
+    return [flag, ",".join(map(str, value)) if isinstance(value, tuple) else str(value)]
 
 
 def kind_of(annotation: Any) -> Any:
