@@ -120,6 +120,12 @@ def test_a_key_carried_on_is_told(run):
     assert "with the key of the year before" not in run("manufacturing", "investment", "DEU").stdout
 
 
+def test_years_that_lack_data_are_told_unless_years_were_named(run):
+    for words, told in ((("investment", "CHN", "--year", "2011"), True), (("growth", "CHN"), True),
+                        (("growth", "CHN", "--years", "1995,2007"), False)):  # fmt: skip
+        assert ("Accounts go on to" in run("manufacturing", *words).stdout) == told
+
+
 def test_income_an_hour_that_is_not_known_is_no_verdict(run):
     shown = " ".join(run("manufacturing", "smile", "CHN", "--year", "2011").stdout.split())
     assert "ask with --year 2009" in shown

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from newind.analyses.manufacturing.shiftshare import ProductivityGrowth
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
-    from newind.questions.manufacturing.declared import Growth, UntilYear, Weight
+    from newind.questions.manufacturing.declared import ProductivityOptions, UntilYear, WeightOptions
 
 ALL: Text = {"en": "All industries", "zh": "全部行业"}
 
@@ -47,7 +47,7 @@ ALL: Text = {"en": "All industries", "zh": "全部行业"}
 # ---- weight
 
 
-def weight(panel: Panel, region: str, asked: Weight) -> Answer:
+def weight(panel: Panel, region: str, asked: WeightOptions) -> Answer:
     """Return the share of manufacturing against the share expected; figures of one's own are those of the last year."""
     panel, measure, form = panel.until(asked.year), asked.measure.replace("-", "_"), asked.form
     population, income = asked.population, asked.income
@@ -96,7 +96,7 @@ def _since_then(w: Accounts, found: ExpectedShare) -> list[Text]:
 # ---- productivity
 
 
-def growth(panel: Panel, region: str, asked: Growth) -> Answer:
+def growth(panel: Panel, region: str, asked: ProductivityOptions) -> Answer:
     """Return what made labour productivity grow: growth within industries, and moves of labour between them."""
     found = shiftshare.productivity_growth(panel, region, asked.years, asked.per)
     tables = {"groups": _build_parts_table(found, "group"), "industries": _build_parts_table(found, "industry")}

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from newind.analyses.manufacturing.sophistication import Sophistication
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
-    from newind.questions.manufacturing.declared import Smile, UntilYear
+    from newind.questions.manufacturing.declared import SmileOptions, UntilYear
 
 LANGS = ("en", "zh")
 
@@ -120,7 +120,7 @@ def _format_change(value: float) -> Text:
 # ---- smile
 
 
-def smile_of(panel: Panel, region: str, asked: Smile) -> Answer:
+def smile_of(panel: Panel, region: str, asked: SmileOptions) -> Answer:
     """Return what the members of a chain earn along their distance to its final product, and whether it is a smile."""
     found = smile.smile_curve(panel.until(asked.year), region, asked.industry)
     curves, points, lead = _curves(found)

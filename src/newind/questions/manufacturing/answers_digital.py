@@ -41,7 +41,12 @@ if TYPE_CHECKING:
     from newind.analyses.manufacturing.servicing import ServiceContent
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
-    from newind.questions.manufacturing.declared import Change, Digital, Linkages, Services
+    from newind.questions.manufacturing.declared import (
+        DigitalChangeOptions,
+        DigitalOptions,
+        LinkageOptions,
+        ServiceOptions,
+    )
 
 FIRST = 3
 """Partners that are named before the tables."""
@@ -69,7 +74,7 @@ def _with(name: Text, figure: Text) -> Text:
 # ---- digital
 
 
-def digital(panel: Panel, region: str, asked: Digital) -> Answer:
+def digital(panel: Panel, region: str, asked: DigitalOptions) -> Answer:
     """Return digital value added in what a region makes: by year, product and origin, and what really is digital."""
     products, names = _resolve_products(asked.products)
     found = digital_content(panel.until(asked.year), region, products)
@@ -126,7 +131,7 @@ def _digital(found: DigitalContent, names: Text, origins: pd.DataFrame) -> list[
     return lead
 
 
-def digital_change(panel: Panel, region: str, asked: Change) -> Answer:
+def digital_change(panel: Panel, region: str, asked: DigitalChangeOptions) -> Answer:
     """Return why digital value added in what a region makes changed between two years."""
     products, names = _resolve_products(asked.products)
     found = digital_effects.digital_change(
@@ -179,7 +184,7 @@ def _describe_change(found: DigitalChange, names: Text) -> list[Text]:
     return [line("change_lead", **words), line("change_parts", **words)]
 
 
-def linkages(panel: Panel, region: str, asked: Linkages) -> Answer:
+def linkages(panel: Panel, region: str, asked: LinkageOptions) -> Answer:
     """Return how digital industries pull and push the others, who uses what they make, and what industries buy."""
     panel = panel.until(asked.year)
     found = digital_links.digital_linkages(panel.last, region, asked.peers and codes_of(panel, asked.peers))
@@ -240,7 +245,7 @@ def _describe_linkages(found: DigitalLinkages, users: pd.DataFrame) -> list[Text
 # ---- services
 
 
-def services(panel: Panel, region: str, asked: Services) -> Answer:
+def services(panel: Panel, region: str, asked: ServiceOptions) -> Answer:
     """Return services in what manufacturing sells, by type and origin, and over the years."""
     found = service_content(panel.until(asked.year), region, asked.of)
     every, last = plain(found.table(), "of", "industry"), found.years[-1]

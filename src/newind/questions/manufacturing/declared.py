@@ -15,7 +15,7 @@ class UntilYear(QuestionOptions):
     year: Year = None
 
 
-class Weight(QuestionOptions):
+class WeightOptions(QuestionOptions):
     """Options of the share of manufacturing."""
 
     measure: Literal["value-added", "employment"] = "value-added"
@@ -25,21 +25,21 @@ class Weight(QuestionOptions):
     year: Year = None
 
 
-class Growth(QuestionOptions):
+class ProductivityOptions(QuestionOptions):
     """Options of the growth of productivity."""
 
     years: YearPair = None
     per: Literal["hour", "worker"] = "hour"
 
 
-class Digital(QuestionOptions):
+class DigitalOptions(QuestionOptions):
     """Options of digital value."""
 
     products: Names = None
     year: Year = None
 
 
-class Change(QuestionOptions):
+class DigitalChangeOptions(QuestionOptions):
     """Options of a change of digital value."""
 
     first: Annotated[Year, Field(alias="from")] = None
@@ -48,21 +48,21 @@ class Change(QuestionOptions):
     group: Literal["digital", "digital-wide"] = "digital"
 
 
-class Linkages(QuestionOptions):
+class LinkageOptions(QuestionOptions):
     """Options of the linkages of digital industries."""
 
     peers: Names = None
     year: Year = None
 
 
-class Services(QuestionOptions):
+class ServiceOptions(QuestionOptions):
     """Options of services in manufactures."""
 
     of: Literal["final", "exports", "output"] = "final"
     year: Year = None
 
 
-class Smile(QuestionOptions):
+class SmileOptions(QuestionOptions):
     """Options of what a chain pays along its length."""
 
     industry: Annotated[str, Field(max_length=40), Form("CODE")] = "c14"
@@ -73,7 +73,7 @@ QUESTIONS = (
     Question(
         "manufacturing.share",
         "answers:weight",
-        Weight,
+        WeightOptions,
         {"3.2.i": ("CHN",)},
         (
             "CHN",
@@ -86,7 +86,7 @@ QUESTIONS = (
     Question(
         "manufacturing.growth",
         "answers:growth",
-        Growth,
+        ProductivityOptions,
         {"3.2.i": ("CHN",)},
         ("CHN", "IND --years 1995,2007 --per worker"),
         needs="volumes",
@@ -95,7 +95,7 @@ QUESTIONS = (
     Question(
         "manufacturing.digital",
         "answers_digital:digital",
-        Digital,
+        DigitalOptions,
         {"3.2.ii": ("CHN",)},
         ("CHN", "DEU --products c15"),
         series=True,
@@ -103,14 +103,14 @@ QUESTIONS = (
     Question(
         "manufacturing.digital-change",
         "answers_digital:digital_change",
-        Change,
+        DigitalChangeOptions,
         {"3.2.ii": ("CHN",)},
         ("CHN", "IND --from 2000 --to 2011"),
     ),
     Question(
         "manufacturing.linkages",
         "answers_digital:linkages",
-        Linkages,
+        LinkageOptions,
         {"3.2.ii": ("CHN",)},
         ("CHN", "CN-GD --peers CN-JS,CN-ZJ"),
         rows=10,
@@ -118,7 +118,7 @@ QUESTIONS = (
     Question(
         "manufacturing.services",
         "answers_digital:services",
-        Services,
+        ServiceOptions,
         {"3.2.iii": ("CHN", "CHN --of exports")},
         ("CHN", "DEU --of exports"),
         series=True,
@@ -127,7 +127,7 @@ QUESTIONS = (
     Question(
         "manufacturing.smile",
         "answers_chains:smile_of",
-        Smile,
+        SmileOptions,
         {"3.2.iii": ("CHN --year 2009",)},
         ("CHN --industry c14 --year 2009", "DEU --industry c15"),
         rows=10,
