@@ -9,21 +9,23 @@ import newind as ni
 from newind.errors import DataError
 from newind.questions.circulation import answers
 from newind.questions.circulation.declared import Demand, Dual
-from newind.questions.manufacturing import answers_chains, answers_digital
-from newind.questions.manufacturing.answers import weight
 from newind.questions.panels import NEEDS, add_years_note, latest
+from newind.questions.question import question
 
 WORLD = ni.load("world").select(years=[2009, 2010, 2011, 2013, 2014])
 OLDER, NEWEST = WORLD.databases
+
+
+def answer_of(name):
+    """Return a function that answers a question of system 2 with some options."""
+    asked = question(f"manufacturing.{name}")
+    return lambda panel, region, **given: asked.find_function()(panel, region, asked.read(given))
+
+
 SERIES = {
-    "digital": answers_digital.digital,
-    "services": answers_digital.services,
-    "position": answers_chains.place_in_chains,
-    "chain": answers_chains.chain,
-    "sophistication": answers_chains.build_sophistication_answer,
+    **{name: answer_of(name) for name in ("digital", "services", "position", "chain", "sophistication", "share")},
     "dual": lambda panel, region: answers.dual(panel, region, Dual()),
     "demand": lambda panel, region: answers.demand(panel, region, Demand()),
-    "share": weight,
 }
 
 
@@ -49,7 +51,7 @@ def test_older_years_are_pointed_to_where_there_are_some():
 @pytest.mark.parametrize("needs", NEEDS)
 def test_what_ends_before_the_accounts_says_what_ends(needs):
     found = SERIES["dual"](OLDER, "DEU")
-    short = type(found)(**{**vars(found), "command": "newind share DEU", "about": {"year": 2009}})
+    short = type(found)(**{**vars(found), "about": {"year": 2009}})
     for panel, says in ((WORLD, True), (OLDER.until(2009), False)):
         notes = add_years_note(short, panel, needs).notes[len(found.notes) :]
         assert bool(notes) == says
@@ -73,10 +75,10 @@ def test_the_latest_database_that_has_what_is_needed_is_taken():
     assert latest(WORLD, persons) == 2011
     with pytest.raises(DataError, match="nobody at work in 2014"):
         latest(NEWEST, persons)
-    assert weight(WORLD, "DEU", "employment").about["year"] == 2011
+    assert SERIES["share"](WORLD, "DEU", measure="employment").about["year"] == 2011
 
 
 def test_skills_in_chains_are_those_of_the_last_years_that_have_them():
-    found, older = (answers_chains.chain(panel, "DEU") for panel in (WORLD, OLDER))
+    found, older = (SERIES["chain"](panel, "DEU") for panel in (WORLD, OLDER))
     assert found.tables["factors"].equals(older.tables["factors"])
     assert found.title["en"].endswith("2011–2014")

@@ -120,6 +120,12 @@ def test_a_key_carried_on_is_told(run):
     assert "with the key of the year before" not in run("manufacturing", "investment", "DEU").stdout
 
 
+def test_years_that_lack_data_are_told_unless_years_were_named(run):
+    for words, told in ((("investment", "CHN", "--year", "2011"), True), (("growth", "CHN"), True),
+                        (("growth", "CHN", "--years", "1995,2007"), False)):  # fmt: skip
+        assert ("Accounts go on to" in run("manufacturing", *words).stdout) == told
+
+
 def test_income_an_hour_that_is_not_known_is_no_verdict(run):
     shown = " ".join(run("manufacturing", "smile", "CHN", "--year", "2011").stdout.split())
     assert "ask with --year 2009" in shown
@@ -138,7 +144,7 @@ def test_the_workbook_has_the_lead_and_the_command_as_typed(run):
     guide = [row[0] for row in CalamineWorkbook.from_path("g.xlsx").get_sheet_by_name("阅读说明").to_python()]
     assert guide[0] == "中国劳动生产率增长的来源（1995—2007年）"
     assert guide[1].startswith("1995—2007年劳动生产率由")
-    assert "命令：newind manufacturing growth CHN --years 1995,2007 --per hour" in guide
+    assert "命令：newind manufacturing growth CHN --years 1995,2007" in guide
 
 
 def test_without_a_question_the_questions_are_listed(run):
@@ -151,11 +157,11 @@ BAD = {
     "a measure": (["share", "CHN", "--measure", "jobs"], "'jobs' is not one of"),
     "an income": (["share", "CHN", "--income", "5", "--year", "2011"], "the 39 economies of the estimate have"),
     "a province": (["share", "CN-GD"], "no expected share of manufacturing for CN-GD, 2017"),
-    "one year": (["growth", "CHN", "--years", "1995"], "--years '1995' is not two years."),
+    "one year": (["growth", "CHN", "--years", "1995"], "--years: '1995' is not two years."),
     "years in words": (["growth", "CHN", "--years", "then,now"], "is not two years. Write them as in 1995,2007."),
     "no volumes": (["growth", "CHN", "--years", "1995,2011"], "The last year with both is 2009"),
     "no investment": (["investment", "CN-GD"], "no investment of industry for CN-GD"),
-    "no products": (["digital", "CHN", "--products", ","], "--products ',' names nothing."),
+    "no products": (["digital", "CHN", "--products", ","], "--products: ',' names nothing."),
     "a product": (["digital", "CHN", "--products", "c144"], "Did you mean 'c14'?"),
     "one year only": (["digital-change", "CN-GD"], "a change of digital content needs a Panel of two years or more"),
     "the same year": (["digital-change", "CHN", "--from", "2000", "--to", "2000"], "needs two years; 2000 stands for"),

@@ -11,8 +11,6 @@ from newind.analyses.green.charge_inputs import PayoutRule
 from newind.cli import (
     green_charges,
     green_energy,
-    manufacturing,
-    manufacturing_digital,
     manufacturing_firms,
     science,
 )
@@ -42,11 +40,11 @@ PAIRS = [
     ("circulation.exposure", ni.circulation.exposure),
     ("circulation.joint", ni.circulation.joint_cuts),
     ("circulation.shortage", ni.circulation.propagation),
-    (manufacturing.growth, ni.manufacturing.productivity_growth),
-    (manufacturing.share, ni.manufacturing.expected_share),
-    (manufacturing_digital.digital, ni.manufacturing.digital_content),
-    (manufacturing_digital.digital_change, ni.manufacturing.digital_change),
-    (manufacturing_digital.services, ni.manufacturing.service_content),
+    ("manufacturing.growth", ni.manufacturing.productivity_growth),
+    ("manufacturing.share", ni.manufacturing.expected_share),
+    ("manufacturing.digital", ni.manufacturing.digital_content),
+    ("manufacturing.digital-change", ni.manufacturing.digital_change),
+    ("manufacturing.services", ni.manufacturing.service_content),
     (manufacturing_firms.concentration, ni.manufacturing.firm_concentration),
     ("science.dependence", ni.science.dependence_list),
     ("science.mix", ni.science.innovation_mix),
@@ -54,7 +52,7 @@ PAIRS = [
     ("science.support", ni.science.research_effect),
     (science.products, ni.science.product_screen),
 ]
-NAMED = {"chance": "probability", "receipts": "rule", "sold": "of", "ratio": "import_ratio"}
+NAMED = {"chance": "probability", "receipts": "rule", "ratio": "import_ratio"}
 """Options under the name that the function gives them."""
 SAID = {"structural": "sda", "value-added": "value_added"}
 """Words of commands for values of the functions."""

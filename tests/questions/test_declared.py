@@ -111,6 +111,7 @@ def test_options_are_read_as_they_are_typed():
     q = question("green.kaya")
     assert q.read({"energy": "2000=1470, 2001=1555", "from": "2000"}).energy == {2000: 1470.0, 2001: 1555.0}
     assert question("green.footprint").read({"by": "origin，product"}).by == ("origin", "product")
+    assert question("manufacturing.growth").read({"years": "1995, 2007"}).years == (1995, 2007)
     for given, said in (
         ({"energy": "2000"}, "'2000' is not a name and a number"),
         ({"energy": "2000=1,2000=2"}, "2000 stands twice"),
@@ -131,6 +132,9 @@ def test_a_command_is_written_as_it_was_typed():
         ("CHN --method index --ends", {"method": "index", "chained": "no", "how": "production"}),
     ):
         assert q.write(typed[:3], q.read(given)) == f"newind green change {typed}"
+    grown = question("manufacturing.growth")
+    years = grown.read({"years": (1995, 2007)})
+    assert grown.write("CHN", years) == "newind manufacturing growth CHN --years 1995,2007"
     assert q.write("CHN", q.read({}), on="own table.npz") == "newind green change CHN --on 'own table.npz'"
 
 

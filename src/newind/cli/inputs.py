@@ -160,6 +160,7 @@ def resolve_request(
     """
     from newind.accounts.panel import Panel
     from newind.measures.references import default_reference
+    from newind.questions.panels import codes_of
 
     panel = panel_of(on, region).until(year)
     code = one_code(panel, region or only_region(panel))
@@ -168,22 +169,6 @@ def resolve_request(
     inside = beyond is None or code not in beyond.regions
     others = codes_of(panel if beyond is None or inside else Panel([beyond]), peers) if peers else None
     return BriefInputs(panel, code, others, beyond)
-
-
-def codes_of(panel: Panel, given: Iterable[str]) -> tuple[str, ...]:
-    """Return the codes of economies, in whichever case they were typed; groups stand for their members.
-
-    Raises
-    ------
-    UnknownNameError
-        For a code that is neither an economy nor a group, with the nearest.
-    """
-    from newind.accounts.groups import resolve
-
-    codes = panel.regions.codes
-    folded = {code.casefold(): code for code in codes}
-    found = resolve([folded.get(name.casefold(), name) for name in given], codes)
-    return tuple(codes[int(i)] for i in found)
 
 
 def one_code(panel: Panel, given: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newind.cli.inputs import codes_of, name_of, panel_of, years_of
+from newind.cli.inputs import name_of, panel_of, years_of
 from newind.cli.options import Json, Lang, On, examples, split
 from newind.cli.output import note, say, show_json, show_table, working
 
@@ -60,6 +60,7 @@ def measure(
     Without --year, each indicator is shown for the last year in which most of the economies have it.
     """
     from newind.questions.coarse import hint, is_coarse
+    from newind.questions.panels import codes_of
 
     source = name_of(on, regions[0] if regions else None)
     panel = panel_of(source, regions[0] if regions and len(regions) == 1 else None)

@@ -11,7 +11,7 @@ from newind.errors import DataError
 from newind.language.words import years as span_of_years
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
@@ -67,6 +67,22 @@ def latest(panel: Panel, computed: Callable[[Panel], Found]) -> Found:
             except DataError:
                 continue
         raise
+
+
+def codes_of(panel: Panel, given: Iterable[str]) -> tuple[str, ...]:
+    """Return the codes of economies, in whichever case they were typed; groups stand for their members.
+
+    Raises
+    ------
+    UnknownNameError
+        For a code that is neither an economy nor a group, with the nearest.
+    """
+    from newind.accounts.groups import resolve
+
+    codes = panel.regions.codes
+    folded = {code.casefold(): code for code in codes}
+    found = resolve([folded.get(name.casefold(), name) for name in given], codes)
+    return tuple(codes[int(i)] for i in found)
 
 
 def last_with(panel: Panel, region: str, fact: str) -> Accounts:

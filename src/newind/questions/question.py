@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
 
-FAMILIES = ("science", "green", "circulation")
+FAMILIES = ("science", "manufacturing", "green", "circulation")
 """Folders of questions; each has ``declared.py``, with the questions in the order of its help, and ``help.csv``."""
 PACKAGE = "newind.questions"
 
@@ -76,7 +76,19 @@ def _split_numbers(given: Any) -> Any:
     return found
 
 
+def _split_years(given: Any) -> Any:
+    if not isinstance(given, str):
+        return given
+    from newind.accounts.validate import whole
+
+    found = [whole(part) for part in _split_names(given)]
+    if len(found) != 2 or None in found:
+        raise ValueError(tell("option.two_years", given=given))
+    return tuple(found)
+
+
 Year = Annotated[int | None, Field(ge=1800, le=2200), Form("Y")]
+YearPair = Annotated[tuple[int, int] | None, BeforeValidator(_split_years), Form("A,B")]
 Names = Annotated[tuple[str, ...] | None, BeforeValidator(_split_names), Form("A,B")]
 Numbers = Annotated[dict[str, float] | None, BeforeValidator(_split_numbers), Form("NAME=N,…")]
 NumbersByYear = Annotated[dict[int, float] | None, BeforeValidator(_split_numbers), Form("Y=N,…")]
@@ -228,7 +240,7 @@ class Question:
         chosen = self.options() if options is None else options
         found: Answer = self.find_function()(panel, region, chosen)
         found = replace(found, command=self.write(region, chosen, on))
-        if getattr(chosen, "last", None) is not None:
+        if getattr(chosen, "last", getattr(chosen, "years", None)) is not None:
             return found
         return add_years_note(found, panel.until(getattr(chosen, "year", None)), self.needs, series=self.series)
 
@@ -274,7 +286,7 @@ def write_value(value: Any) -> Any:
     """
     if isinstance(value, Mapping):
         return ",".join(f"{k}={v:g}" for k, v in value.items())
-    return ",".join(value) if isinstance(value, tuple) else value
+    return ",".join(map(str, value)) if isinstance(value, tuple) else value
 
 
 def kind_of(annotation: Any) -> Any:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from newind.analyses.manufacturing.shiftshare import ProductivityGrowth
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
+    from newind.questions.manufacturing.declared import ProductivityOptions, UntilYear, WeightOptions
 
 ALL: Text = {"en": "All industries", "zh": "全部行业"}
 
@@ -46,15 +47,10 @@ ALL: Text = {"en": "All industries", "zh": "全部行业"}
 # ---- weight
 
 
-def weight(
-    panel: Panel,
-    region: str,
-    measure: str = "value_added",
-    form: str = "pooled",
-    population: float | None = None,
-    income: float | None = None,
-) -> Answer:
+def weight(panel: Panel, region: str, asked: WeightOptions) -> Answer:
     """Return the share of manufacturing against the share expected; figures of one's own are those of the last year."""
+    panel, measure, form = panel.until(asked.year), asked.measure.replace("-", "_"), asked.form
+    population, income = asked.population, asked.income
     given = population is not None or income is not None
     if given:
         found = expected_share(panel.last, region, measure, form=form, population=population, income=income)
@@ -67,7 +63,7 @@ def weight(
     return answer(
         "share", region, found.years, {"years": years}, notes, lead, {"years": glance},
         words={"of": load_words()["measures"][measure]}, measure=measure, form=form,
-        population=population, income=income,
+        population=population, income=income, status="estimated",
     )  # fmt: skip
 
 
@@ -100,9 +96,9 @@ def _since_then(w: Accounts, found: ExpectedShare) -> list[Text]:
 # ---- productivity
 
 
-def growth(panel: Panel, region: str, years: tuple[int, int] | None = None, per: str = "hour") -> Answer:
+def growth(panel: Panel, region: str, asked: ProductivityOptions) -> Answer:
     """Return what made labour productivity grow: growth within industries, and moves of labour between them."""
-    found = shiftshare.productivity_growth(panel, region, years, per)
+    found = shiftshare.productivity_growth(panel, region, asked.years, asked.per)
     tables = {"groups": _build_parts_table(found, "group"), "industries": _build_parts_table(found, "industry")}
     short = load_words()["values"]["growth"]["group"]
     named: Mapping[str, Text] = {**shiftshare.GROUPS, **short, "other": shiftshare.OTHER, WHOLE: ALL}
@@ -110,7 +106,7 @@ def growth(panel: Panel, region: str, years: tuple[int, int] | None = None, per:
         "growth", region, found.years, tables, [line("growth_sum"), line("growth_parts")], _describe_growth(found),
         {"groups": ("group", "within", "static", "dynamic", "total", "part"), "industries": ()},
         unit=found.unit, values={"group": named, "industry": industries(found.industries, ALL)},
-        per=per, first=found.years[0], status=found.status,
+        per=asked.per, first=found.years[0], status=found.status,
     )  # fmt: skip
 
 
@@ -149,9 +145,9 @@ def _describe_growth(found: ProductivityGrowth) -> list[Text]:
 # ---- investment
 
 
-def investment(panel: Panel, region: str) -> Answer:
+def investment(panel: Panel, region: str, asked: UntilYear) -> Answer:
     """Return what industry invests over the years, and how its capital grows."""
-    found = industrial_investment(panel, region)
+    found = industrial_investment(panel.until(asked.year), region)
     glance = ("year", "rate_industry", "rate_manufacturing", "rate_economy", "share_industry", "weight_industry",
               "capital_growth_industry", "capital_ratio_industry")  # fmt: skip
     notes = [line("investment_prices"), *_note_repeated_years(found)]

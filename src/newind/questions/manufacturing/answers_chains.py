@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from newind.analyses.manufacturing.sophistication import Sophistication
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
+    from newind.questions.manufacturing.declared import SmileOptions, UntilYear
 
 LANGS = ("en", "zh")
 
@@ -50,9 +51,9 @@ def _amount(value: float, unit: str) -> Text:
 # ---- position
 
 
-def place_in_chains(panel: Panel, region: str) -> Answer:
+def place_in_chains(panel: Panel, region: str, asked: UntilYear) -> Answer:
     """Return how far a region's industries are from final use and from primary factors, and why that changed."""
-    found = position.chain_position(panel, region)
+    found = position.chain_position(panel.until(asked.year), region)
     tables = {"years": _stages(found), "changes": _changes(found), "industries": _by_industry(found)}
     shown = {
         "years": ("year", "up_manufacturing", "down_manufacturing", "up_economy", "down_economy"),
@@ -119,9 +120,9 @@ def _format_change(value: float) -> Text:
 # ---- smile
 
 
-def smile_of(panel: Panel, region: str, product: str) -> Answer:
+def smile_of(panel: Panel, region: str, asked: SmileOptions) -> Answer:
     """Return what the members of a chain earn along their distance to its final product, and whether it is a smile."""
-    found = smile.smile_curve(panel, region, product)
+    found = smile.smile_curve(panel.until(asked.year), region, asked.industry)
     curves, points, lead = _curves(found)
     tables = {
         "groups": found.summary("group"),
@@ -137,7 +138,7 @@ def smile_of(panel: Panel, region: str, product: str) -> Answer:
                 for name, text in smile.VERDICTS.items()}  # fmt: skip
     return answer(
         "smile", region, (found.year,), tables, [line("smile_read"), sentence(found.note)], lead, shown,
-        unit=found.unit, words={"of": industry(product)}, industry=product, status=found.status,
+        unit=found.unit, words={"of": industry(asked.industry)}, industry=asked.industry, status=found.status,
         values={"group": GROUPS, "measure": smile.MEASURES, "verdict": verdicts},
     )  # fmt: skip
 
@@ -169,11 +170,11 @@ def _curves(found: SmileCurve) -> tuple[pd.DataFrame, pd.DataFrame, list[Text]]:
 # ---- income
 
 
-def chain(panel: Panel, region: str) -> Answer:
+def chain(panel: Panel, region: str, asked: UntilYear) -> Answer:
     """Return what a region earns in chains of manufactures, by industry, factor and skill, and how many work there."""
     import pandas as pd
 
-    found, skilled = _incomes(panel, region)
+    found, skilled = _incomes(panel.until(asked.year), region)
     every = pd.concat([one.table() for one in dict.fromkeys((skilled, found))], ignore_index=True)
     products = plain(found.by_completion())
     tables = {
@@ -262,9 +263,9 @@ def _describe_income(found: ChainIncome, skilled: ChainIncome) -> list[Text]:
 # ---- sophistication
 
 
-def build_sophistication_answer(panel: Panel, region: str) -> Answer:
+def build_sophistication_answer(panel: Panel, region: str, asked: UntilYear) -> Answer:
     """Return the sophistication of exports against that expected at the income, over the years, and why it changed."""
-    found = sophistication.sophistication_history(panel, region)
+    found = sophistication.sophistication_history(panel.until(asked.year), region)
     tables = {"years": plain(found.table()), "changes": _reasons(found)}
     shown = {
         "years": ("year", "value", "expected", "low", "high", "gap"),

@@ -27,13 +27,13 @@ from newind.questions.manufacturing.words import (
     sort_named_first,
     status,
 )
+from newind.questions.panels import codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
 
-    from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
     from newind.analyses.manufacturing.digital import DigitalContent
     from newind.analyses.manufacturing.digital_effects import DigitalChange
@@ -41,6 +41,12 @@ if TYPE_CHECKING:
     from newind.analyses.manufacturing.servicing import ServiceContent
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
+    from newind.questions.manufacturing.declared import (
+        DigitalChangeOptions,
+        DigitalOptions,
+        LinkageOptions,
+        ServiceOptions,
+    )
 
 FIRST = 3
 """Partners that are named before the tables."""
@@ -68,10 +74,10 @@ def _with(name: Text, figure: Text) -> Text:
 # ---- digital
 
 
-def digital(panel: Panel, region: str, products: Sequence[str] | None = None) -> Answer:
+def digital(panel: Panel, region: str, asked: DigitalOptions) -> Answer:
     """Return digital value added in what a region makes: by year, product and origin, and what really is digital."""
-    asked, names = _resolve_products(products)
-    found = digital_content(panel, region, asked)
+    products, names = _resolve_products(asked.products)
+    found = digital_content(panel.until(asked.year), region, products)
     every, last = plain(found.table()), found.years[-1]
     years = every[every["industry"] == WHOLE].drop(columns="industry").reset_index(drop=True)
     now = every[(every["year"] == last) & every["industry"].isin(found.bundle)].drop(columns="year")
@@ -125,29 +131,24 @@ def _digital(found: DigitalContent, names: Text, origins: pd.DataFrame) -> list[
     return lead
 
 
-def digital_change(
-    panel: Panel,
-    region: str,
-    first: int | None = None,
-    last: int | None = None,
-    products: Sequence[str] | None = None,
-    group: str = "digital",
-) -> Answer:
+def digital_change(panel: Panel, region: str, asked: DigitalChangeOptions) -> Answer:
     """Return why digital value added in what a region makes changed between two years."""
-    asked, names = _resolve_products(products)
-    found = digital_effects.digital_change(panel, region, first, last, industries=asked, group=group)
+    products, names = _resolve_products(asked.products)
+    found = digital_effects.digital_change(
+        panel, region, asked.first, asked.last, industries=products, group=asked.group
+    )
     tables = {"effects": _effects(found), "products": _by_product(found)}
     shown: dict[str, tuple[str, ...]] = {"effects": ("effect", "kind", "home", "abroad", "value"), "products": ()}
     effects = {**digital_effects.EFFECTS, WHOLE: load_words()["change"]}
     known = [
-        line("digital_counted", group=load_words()["counted"][group]),
+        line("digital_counted", group=load_words()["counted"][asked.group]),
         line("change_method"),
         sentence(found.remarks),
     ]
     return answer(
         "digital-change", region, sorted((found.first, found.last)), tables, known,
         _describe_change(found, names), shown, values={"effect": effects}, first=found.first, last=found.last,
-        products=list(found.bundle), group=group, status=found.status,
+        products=list(found.bundle), group=asked.group, status=found.status,
     )  # fmt: skip
 
 
@@ -183,9 +184,10 @@ def _describe_change(found: DigitalChange, names: Text) -> list[Text]:
     return [line("change_lead", **words), line("change_parts", **words)]
 
 
-def linkages(w: Accounts, region: str, peers: Sequence[str] | None = None) -> Answer:
+def linkages(panel: Panel, region: str, asked: LinkageOptions) -> Answer:
     """Return how digital industries pull and push the others, who uses what they make, and what industries buy."""
-    found = digital_links.digital_linkages(w, region, peers)
+    panel = panel.until(asked.year)
+    found = digital_links.digital_linkages(panel.last, region, asked.peers and codes_of(panel, asked.peers))
     every = plain(found.table(), "year")
     linked = every["measure"].isin(("backward", "forward"))
     users = plain(found.users(), "year", "status")
@@ -243,9 +245,9 @@ def _describe_linkages(found: DigitalLinkages, users: pd.DataFrame) -> list[Text
 # ---- services
 
 
-def services(panel: Panel, region: str, of: str = "final") -> Answer:
+def services(panel: Panel, region: str, asked: ServiceOptions) -> Answer:
     """Return services in what manufacturing sells, by type and origin, and over the years."""
-    found = service_content(panel, region, of)
+    found = service_content(panel.until(asked.year), region, asked.of)
     every, last = plain(found.table(), "of", "industry"), found.years[-1]
     origins = plain(found.by_origin(), "of")
     products = plain(found.by_product(), "of")
@@ -266,7 +268,7 @@ def services(panel: Panel, region: str, of: str = "final") -> Answer:
     return answer(
         "services", region, found.years, tables, [sentence(found.remarks)],
         _describe_services(found, tables["origins"]), shown,
-        values={"type": kinds}, words={"of": load_words()["sold"][of], "first": found.years[0]}, of=of,
+        values={"type": kinds}, words={"of": load_words()["sold"][asked.of], "first": found.years[0]}, of=asked.of,
         status=found.status[-1],
     )  # fmt: skip
 

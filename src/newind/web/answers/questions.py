@@ -27,7 +27,9 @@ def list_questions() -> dict[str, Any]:
 
 
 def _describe_question(q: Question) -> dict[str, Any]:
-    options = [{"name": o.name, "help": q.say(o.name), "words": q.words_of(o), "schema": schema_of(q, o.name)} for o in q.asked]
+    options = [
+        {"name": o.name, "help": q.say(o.name), "words": q.words_of(o), "schema": schema_of(q, o.name)} for o in q.asked
+    ]
     return {
         "id": q.id, "family": q.family, "help": q.say(), "path": path_of(q), "command": q.command,
         "clauses": list(q.clauses), "examples": [f"{q.command} {typed}" for typed in q.examples], "options": options,
