@@ -201,7 +201,9 @@ def _clause(entry: dict[str, Any]) -> Clause:
         )
     parts = tuple(ClauseQuestion(p["by"], {lang: p[lang] for lang in ("en", "zh")}) for p in entry["parts"])
     lists = {k: tuple(entry.get(k, ())) for k in ("indicators", "levers", "depth", "sets")}
-    lists["depth"] = (*(line for q in questions() for line in q.lines_of(entry["id"])), *lists["depth"])
+    asked = {q.id: q.lines_of(entry["id"]) for q in questions()}
+    first = [line for id, lines in asked.items() if id not in lists["depth"] for line in lines]
+    lists["depth"] = (*first, *(line for one in lists["depth"] for line in asked.get(one, (one,))))
     return Clause(**entry | lists | {"parts": parts})
 
 

@@ -12,11 +12,13 @@ from newind.cli.answers import Out, Top, give
 from newind.cli.inputs import region_of, resolve_request
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import working
+from newind.errors import DataError
 from newind.questions.question import Question, load_family
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from newind.accounts.panel import Panel
     from newind.questions.question import Option
 
 
@@ -37,13 +39,16 @@ def make_command(question: Question) -> Callable[..., None]:
         name: (annotate_option(option, question.say(option.name)["en"]), option.default) for name, option in own.items()
     }
     parameters = first | of_own | shared
+    if not question.accounts:
+        del parameters["on"]
 
     def run(**typed: Any) -> None:
         options = question.read({own[name].name: typed[name] for name in own if typed[name] is not None}, "--{}")
-        asked = resolve_request(region_of(typed["region"], typed["named"]), typed["on"], None, None, None)
+        on = typed.get("on")
+        panel, region = find_subject(question, region_of(typed["region"], typed["named"]), on)
         progress = question.progress
         with working(progress["en"]) if progress else nullcontext():
-            found = question.ask(asked.panel, asked.region, options, typed["on"])
+            found = question.ask(panel, region, options, on)
         give(found, typed["lang"], as_json=typed["as_json"], out=typed["out"], rows=typed["rows"])
 
     run.__annotations__ = {name: kind for name, (kind, _) in parameters.items()}
@@ -54,6 +59,22 @@ def make_command(question: Question) -> Callable[..., None]:
         ]
     )
     return run
+
+
+def find_subject(question: Question, named: str | None, on: str | None) -> tuple[Panel | None, str]:
+    """Return the accounts of which a question is asked, None where they do not answer it, and the code of the region.
+
+    Raises
+    ------
+    DataError
+        Where no region is named and there are several.
+    """
+    if question.accounts:
+        asked = resolve_request(named, on, None, None, None)
+        return asked.panel, asked.region
+    if named is None:
+        raise DataError(f"no economy named. Name one, as in {question.command} {question.examples[0]}.")
+    return None, named.upper()
 
 
 def annotate_option(option: Option, said: str) -> Any:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 FAMILIES = ("green",)
 """Folders of questions; each has ``declared.py``, with the questions in the order of its help, and ``help.csv``."""
 PACKAGE = "newind.questions"
+EVERY = "*"
+"""Name of all, where one number is given for all."""
 
 
 class Form(NamedTuple):
@@ -128,6 +130,8 @@ class Question:
         Data of the accounts that may end before they do: a key of `newind.questions.panels.NEEDS`.
     series : bool
         Whether it follows the years of one database.
+    accounts : bool
+        Whether accounts answer it; else shipped data beside them do: its function gets None, its command no ``--on``.
     """
 
     id: str
@@ -138,6 +142,7 @@ class Question:
     rows: int = 20
     needs: str = ""
     series: bool = False
+    accounts: bool = True
 
     @property
     def family(self) -> str:
@@ -201,12 +206,15 @@ class Question:
         except ValidationError as error:
             raise DataError(describe_mistakes(error.errors(), form)) from None
 
-    def ask(self, panel: Panel, region: str, options: QuestionOptions | None = None, on: str | None = None) -> Answer:
+    def ask(
+        self, panel: Panel | None, region: str, options: QuestionOptions | None = None, on: str | None = None
+    ) -> Answer:
         """Return the answer, with the command that gives it again and the years that it leaves out.
 
         Parameters
         ----------
-        panel : Panel
+        panel : Panel, optional
+            Needed where accounts answer.
         region : str
             Code of an economy or province in it.
         options : QuestionOptions, optional
@@ -219,7 +227,7 @@ class Question:
         found: Answer = self.find_function()(panel, region, chosen)
         found = replace(found, command=self.write(region, chosen, on))
         year = getattr(chosen, "year", getattr(chosen, "last", None))
-        if year is not None and not self.series:
+        if panel is None or (not self.series and (year is not None or not self.needs)):
             return found
         return add_years_note(found, panel.until(year), self.needs, series=self.series)
 
@@ -243,7 +251,7 @@ class Question:
             value = getattr(options, option.attribute)
             if value != option.default:
                 words += _write_option(option, value)
-        return shlex.join(words if on is None else [*words, "--on", on])
+        return shlex.join([*words, "--on", on] if on is not None and self.accounts else words)
 
 
 def _write_option(option: Option, value: Any) -> list[str]:
@@ -253,7 +261,7 @@ def _write_option(option: Option, value: Any) -> list[str]:
         yes, _, no = option.form.flags.partition("/")
         return [(yes or flag) if value else (no or f"--no-{option.name}")]
     if isinstance(value, Mapping):
-        value = ",".join(f"{k}={v:g}" for k, v in value.items())
+        value = ",".join(f"{v:g}" if k == EVERY else f"{k}={v:g}" for k, v in value.items())
     return [flag, ",".join(value) if isinstance(value, tuple) else str(value)]
 
 

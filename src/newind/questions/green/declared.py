@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator
 
-from newind.questions.question import Code, Form, Names, NumbersByYear, Question, QuestionOptions, Share, Year
+from newind.errors import tell
+from newind.questions.question import (
+    EVERY,
+    Code,
+    Form,
+    Names,
+    Numbers,
+    NumbersByYear,
+    Question,
+    QuestionOptions,
+    Share,
+    Year,
+)
 
 First = Annotated[Year, Field(alias="from")]
 Last = Annotated[Year, Field(alias="to")]
+
+
+def _read_coverage(given: Any) -> Any:
+    """Return one share for all industries by the name that stands for all."""
+    if not isinstance(given, str) or "=" in given:
+        return given
+    try:
+        return {EVERY: float(given)}
+    except ValueError:
+        raise ValueError(tell("option.share", given=given)) from None
+
+
+Coverage = Annotated[Numbers, BeforeValidator(_read_coverage), Form("C|A=C,…")]
+CarbonPrice = Annotated[float, Field(ge=0), Form("P")]
+Receipts = Literal["households", "value_added", "low_emission"]
+Benchmark = Annotated[str, Field(max_length=40), Form("own|YEARS|peers|none")]
+Horizon = Literal["short", "medium", "long"]
 
 
 class Footprint(QuestionOptions):
@@ -61,6 +90,80 @@ class Paths(QuestionOptions):
     year: Year = None
 
 
+class Charge(QuestionOptions):
+    """Options of a charge on embodied carbon."""
+
+    price: CarbonPrice = 20.0
+    chain: Literal["domestic", "world"] = "domestic"
+    coverage: Coverage = None
+    receipts: Receipts = "households"
+    benchmark: Benchmark = "own"
+    simulate: bool = False
+    horizon: Horizon = "medium"
+    year: Year = None
+
+
+class Price(QuestionOptions):
+    """Options of a price of carbon."""
+
+    price: CarbonPrice = 20.0
+    coverage: Coverage = None
+    receipts: Receipts = "households"
+    benchmark: Benchmark = "own"
+    simulate: bool = False
+    horizon: Horizon = "medium"
+    year: Year = None
+
+
+class Border(QuestionOptions):
+    """Options of a charge on carbon in imports."""
+
+    price: CarbonPrice = 20.0
+    basis: Literal["direct", "embodied"] = "direct"
+    partners: Names = None
+    industries: Names = None
+    coverage: Coverage = None
+    simulate: bool = False
+    horizon: Horizon = "medium"
+    year: Year = None
+
+
+class Compensation(QuestionOptions):
+    """Options of payments between regions."""
+
+    price: CarbonPrice = 20.0
+    share: Annotated[Share, Form("S")] = 0.5
+    year: Year = None
+
+
+class Power(QuestionOptions):
+    """Options of where power comes from."""
+
+    peers: Names = None
+    year: Year = None
+
+
+class Mix(QuestionOptions):
+    """Options of where power may come from."""
+
+    to: Annotated[int, Field(ge=1800, le=2200), Form("Y")] = 2035
+    carbon_price: CarbonPrice = Field(0.0, alias="carbon-price")
+    mix: Annotated[Numbers, Form("coal=…,wind=…")] = None
+    growth: Annotated[float | None, Field(gt=-1), Form("G")] = None
+    draws: Annotated[int, Field(ge=1, le=10_000), Form("N")] = 200
+
+
+class Recycling(QuestionOptions):
+    """Options of recycled in place of virgin materials."""
+
+    rate: Share = 0.1
+    layer: Literal["industry", "cluster", "region"] | None = None
+    industry: Code = None
+    virgin: Names = None
+    price: Annotated[float | None, Field(gt=0), Form("Q")] = None
+    year: Year = None
+
+
 QUESTIONS = (
     Question(
         "green.footprint",
@@ -105,5 +208,70 @@ QUESTIONS = (
         {"3.3.iii": ("CHN",)},
         ("CHN", "CHN --product c15 --threshold 0.002", "DEU --rows 50"),
         rows=10,
+    ),
+    Question(
+        "green.charge",
+        "answers_charges:charge",
+        Charge,
+        {"3.3.i": ("CHN --price 20",), "4.environment": ("CHN --price 20",)},
+        (
+            "CHN --price 20",
+            "CHN --price 20 --coverage utilities=0.4 --simulate",
+            "DEU --price 50 --chain world --receipts value_added",
+        ),
+        rows=10,
+    ),
+    Question(
+        "green.price",
+        "answers_charges:price",
+        Price,
+        examples=("CHN --price 20", "DEU --price 50 --coverage c17=1,c12=1"),
+        rows=10,
+    ),
+    Question(
+        "green.border",
+        "answers_charges:border",
+        Border,
+        examples=(
+            "DEU --price 50",
+            "CHN --price 20 --basis embodied --partners USA,JPN --industries manufacturing",
+        ),
+        rows=10,
+    ),
+    Question(
+        "green.compensation",
+        "answers_charges:compensation",
+        Compensation,
+        {"3.3.i": ("CHN --price 20",)},
+        ("CHN --price 20", "DEU --price 50 --share 0.5 --out pays.xlsx"),
+    ),
+    Question(
+        "green.power",
+        "answers_energy:power",
+        Power,
+        {"3.3.ii": ("CHN",)},
+        ("CHN", "DEU --year 2015 --peers CHN,USA,JPN"),
+        rows=10,
+        accounts=False,
+    ),
+    Question(
+        "green.mix",
+        "answers_energy:mix",
+        Mix,
+        {"3.3.ii": ("CHN --carbon-price 30",), "4.environment": ("CHN --carbon-price 30",)},
+        (
+            "CHN --to 2035 --carbon-price 30",
+            "CHN --to 2030 --mix coal=0.4,gas=0.05,nuclear=0.05,hydro=0.1,wind=0.2,solar=0.2",
+        ),
+        rows=10,
+    ),
+    Question(
+        "green.recycling",
+        "answers_energy:build_recycling_answer",
+        Recycling,
+        examples=(
+            "CHN --on nbs-2018.xlsx --rate 0.1",
+            "CHN --on nbs-2018.xlsx --rate 0.2 --layer cluster",
+        ),
     ),
 )

@@ -62,8 +62,10 @@ def answer_question(
     folder : Path, optional
         Where uploaded tables are kept.
     """
-    q, panel = question(id), panel_of(on, folder)
-    panel.regions.index(region)
+    q = question(id)
+    panel = panel_of(on, folder) if q.accounts else None
+    if panel is not None:
+        panel.regions.index(region)
     return format_answer(q.ask(panel, region, q.read(given), on))
 
 
