@@ -50,7 +50,7 @@ def read_csv_rows(package: str, name: str) -> list[dict[str, str]]:
     'CHN'
     """
     text = files(package).joinpath(name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return list(csv.DictReader(text.splitlines(keepends=True)))
 
 
 def texts(package: str) -> dict[str, str]:

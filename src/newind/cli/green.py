@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newind.cli import green_budget
 from newind.cli.answers import ROWS, Top, give
 from newind.cli.options import Json, Lang, On, examples, split
 from newind.cli.output import note, say, working
@@ -40,7 +39,6 @@ def green(context: typer.Context) -> None:
 
 
 add_questions(app, "green")
-app.command("budget", epilog=green_budget.EXAMPLE)(green_budget.budget)
 
 
 @app.command(

@@ -43,7 +43,9 @@ def make_command(question: Question) -> Callable[..., None]:
         del parameters["on"]
 
     def run(**typed: Any) -> None:
-        options = question.read({own[name].name: typed[name] for name in own if typed[name] is not None}, "--{}")
+        options = question.read(
+            {own[name].name: typed[name] for name in own if typed[name] not in (None, [])}, "--{}", files=True
+        )
         on = typed.get("on")
         panel, region = find_subject(question, region_of(typed["region"], typed["named"]), on)
         progress = question.progress
@@ -80,5 +82,6 @@ def find_subject(question: Question, named: str | None, on: str | None) -> tuple
 def annotate_option(option: Option, said: str) -> Any:
     """Return an option as typer takes it."""
     flags = option.form.flags or f"--{option.name}"
-    kind = option.kind if option.default is not None else option.kind | None
+    kind = list[str] if option.form.repeated else option.kind
+    kind = kind if option.default is not None else kind | None
     return Annotated[kind, typer.Option(flags, metavar=option.form.metavar or None, help=said)]

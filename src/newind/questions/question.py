@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib import import_module
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 
 from newind.datafiles import read_csv_rows
 from newind.errors import DataError, describe_mistakes, tell, unknown
@@ -40,10 +40,13 @@ class Form(NamedTuple):
         What stands for its value in help.
     flags : str
         Its name where another word is used, or both names of a switch: ``--chained/--ends``.
+    repeated : bool
+        Whether each of its values is given by repeating it.
     """
 
     metavar: str = ""
     flags: str = ""
+    repeated: bool = False
 
 
 class QuestionOptions(BaseModel):
@@ -65,7 +68,7 @@ def _split_names(given: Any) -> Any:
 
 
 def _split_numbers(given: Any) -> Any:
-    if not isinstance(given, str):
+    if not isinstance(given, (str, list)):
         return given
     found: dict[str, str] = {}
     for part in _split_names(given):
@@ -78,11 +81,32 @@ def _split_numbers(given: Any) -> Any:
     return found
 
 
+def _read_parameters(given: Any) -> Any:
+    from newind.equilibrium.assumptions import read_value
+
+    found = _split_numbers(given)
+    return found if found is given else {name: read_value(name, text) for name, text in found.items()}
+
+
+def _refuse_file(given: str | None, about: ValidationInfo) -> str | None:
+    from newind.policy.named import names_file
+
+    if given is not None and names_file(given) and not (about.context or {}).get("files"):
+        raise ValueError(tell("option.package", given=given))
+    return given
+
+
 Year = Annotated[int | None, Field(ge=1800, le=2200), Form("Y")]
 Names = Annotated[tuple[str, ...] | None, BeforeValidator(_split_names), Form("A,B")]
 Numbers = Annotated[dict[str, float] | None, BeforeValidator(_split_numbers), Form("NAME=N,…")]
 NumbersByYear = Annotated[dict[int, float] | None, BeforeValidator(_split_numbers), Form("Y=N,…")]
 Share = Annotated[float, Field(ge=0, le=1), Form("SHARE")]
+Parameters = Annotated[
+    dict[str, bool | float | str] | None, BeforeValidator(_read_parameters), Form("NAME=VALUE", repeated=True)
+]
+PackageName = Annotated[str | None, Field(max_length=1000), AfterValidator(_refuse_file), Form("PACKAGE")]
+Abroad = Annotated[str | None, Field(max_length=40), Form("SIZE|shipped")]
+Horizon = Literal["short", "medium", "long"]
 Code = Annotated[str | None, Field(max_length=40), Form("CODE")]
 
 
@@ -187,7 +211,7 @@ class Question:
         name = of.alias or attribute.replace("_", "-")
         return Option(name, attribute, kind_of(of.annotation), of.get_default(), form)
 
-    def read(self, given: Mapping[str, Any], form: str = "{}") -> QuestionOptions:
+    def read(self, given: Mapping[str, Any], form: str = "{}", *, files: bool = False) -> QuestionOptions:
         """Return its options from what was typed, by name.
 
         Parameters
@@ -195,6 +219,8 @@ class Question:
         given : mapping
         form : str
             How a message writes the name of an option.
+        files : bool
+            Whether a value may be the path of a file, which a server has no business to read.
 
         Raises
         ------
@@ -202,7 +228,7 @@ class Question:
             For names that it does not have and values that do not fit, each in a sentence.
         """
         try:
-            return self.options.model_validate(dict(given))
+            return self.options.model_validate(dict(given), context={"files": files})
         except ValidationError as error:
             raise DataError(describe_mistakes(error.errors(), form)) from None
 
@@ -261,7 +287,10 @@ def _write_option(option: Option, value: Any) -> list[str]:
         yes, _, no = option.form.flags.partition("/")
         return [(yes or flag) if value else (no or f"--no-{option.name}")]
     if isinstance(value, Mapping):
-        value = ",".join(f"{v:g}" if k == EVERY else f"{k}={v:g}" for k, v in value.items())
+        said = {k: f"{v:g}" if isinstance(v, float) else str(v) for k, v in value.items()}
+        value = tuple(text if k == EVERY else f"{k}={text}" for k, text in said.items())
+        if option.form.repeated:
+            return [word for one in value for word in (flag, one)]
     return [flag, ",".join(value) if isinstance(value, tuple) else str(value)]
 
 

@@ -9,11 +9,15 @@ from pydantic import BeforeValidator, Field, field_validator
 from newind.errors import tell
 from newind.questions.question import (
     EVERY,
+    Abroad,
     Code,
     Form,
+    Horizon,
     Names,
     Numbers,
     NumbersByYear,
+    PackageName,
+    Parameters,
     Question,
     QuestionOptions,
     Share,
@@ -37,8 +41,8 @@ def _read_coverage(given: Any) -> Any:
 Coverage = Annotated[Numbers, BeforeValidator(_read_coverage), Form("C|A=C,…")]
 CarbonPrice = Annotated[float, Field(ge=0), Form("P")]
 Receipts = Literal["households", "value_added", "low_emission"]
+Ahead = Annotated[int, Field(ge=1800, le=2200), Form("Y")]
 Benchmark = Annotated[str, Field(max_length=40), Form("own|YEARS|peers|none")]
-Horizon = Literal["short", "medium", "long"]
 
 
 class Footprint(QuestionOptions):
@@ -136,6 +140,21 @@ class Compensation(QuestionOptions):
     year: Year = None
 
 
+class Budget(QuestionOptions):
+    """Options of growth within a carbon budget."""
+
+    total: Annotated[str | None, Field(max_length=40), Form("MT|%")] = None
+    peak_by: Year = Field(None, alias="peak-by")
+    until: Ahead = 2035
+    start: Year = None
+    package: PackageName = None
+    recycling: Literal["lump_sum", "output_based"] = "lump_sum"
+    horizon: Horizon = "medium"
+    parameters: Parameters = Field(None, alias="set")
+    abroad: Abroad = None
+    year: Year = None
+
+
 class Power(QuestionOptions):
     """Options of where power comes from."""
 
@@ -146,7 +165,7 @@ class Power(QuestionOptions):
 class Mix(QuestionOptions):
     """Options of where power may come from."""
 
-    to: Annotated[int, Field(ge=1800, le=2200), Form("Y")] = 2035
+    to: Ahead = 2035
     carbon_price: CarbonPrice = Field(0.0, alias="carbon-price")
     mix: Annotated[Numbers, Form("coal=…,wind=…")] = None
     growth: Annotated[float | None, Field(gt=-1), Form("G")] = None
@@ -244,6 +263,18 @@ QUESTIONS = (
         Compensation,
         {"3.3.i": ("CHN --price 20",)},
         ("CHN --price 20", "DEU --price 50 --share 0.5 --out pays.xlsx"),
+    ),
+    Question(
+        "green.budget",
+        "answers_budget:budget",
+        Budget,
+        {"2.2.iv": ("CHN --total 95% --until 2035",)},
+        (
+            "CHN --total 95% --until 2035",
+            "CHN --peak-by 2028 --recycling output_based",
+            "CHN --total 120000 --package carbon-market --out budget.xlsx",
+        ),
+        rows=12,
     ),
     Question(
         "green.power",
