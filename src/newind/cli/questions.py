@@ -43,9 +43,8 @@ def make_command(question: Question) -> Callable[..., None]:
         del parameters["on"]
 
     def run(**typed: Any) -> None:
-        options = question.read(
-            {own[name].name: typed[name] for name in own if typed[name] not in (None, [])}, "--{}", files=True
-        )
+        given = {option.name: typed[name] for name, option in own.items() if typed[name] not in (None, [])}
+        options = question.read(given, "--{}", files=True)
         on = typed.get("on")
         panel, region = find_subject(question, region_of(typed["region"], typed["named"]), on)
         progress = question.progress

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.language.phrases import Text
     from newind.pathways.growth_under import BudgetPathway
-    from newind.questions.green.declared import Budget
+    from newind.questions.green.declared import BudgetOptions
 
 LANGS = ("en", "zh")
 SHOWN = ("year", "price", "co2", "co2_without", "gdp", "gdp_change", "consumption_change")
@@ -33,7 +33,7 @@ def load_words() -> dict[str, Any]:
     return found
 
 
-def budget(panel: Panel, region: str, asked: Budget) -> Answer:
+def budget(panel: Panel, region: str, asked: BudgetOptions) -> Answer:
     """Return what keeping within a carbon budget takes and costs.
 
     Raises

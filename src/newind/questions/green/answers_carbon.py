@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from newind.analyses.green.paths import EmissionPaths
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
-    from newind.questions.green.declared import Change, Footprint, Kaya, Paths, Trade
+    from newind.questions.green.declared import ChangeOptions, FootprintOptions, KayaOptions, PathsOptions, TradeOptions
 
 METHODS = {"structural": "sda", "index": "lmdi"}
 """Names of the decompositions on the command line."""
@@ -70,7 +70,7 @@ def last_good(panel: Panel, region: str, year: int | None) -> Panel | Accounts:
 # ---- footprints
 
 
-def footprint(panel: Panel, region: str, asked: Footprint) -> Answer:
+def footprint(panel: Panel, region: str, asked: FootprintOptions) -> Answer:
     """Return what a region's final use causes: by product, by user, by origin, or by several of these at once."""
     f = footprints.footprint(last_good(panel, region, asked.year), region)
     abroad = f.values[[k for k, c in enumerate(f.origins) if c != region]].sum() / f.total
@@ -100,7 +100,7 @@ def footprint(panel: Panel, region: str, asked: Footprint) -> Answer:
 # ---- change
 
 
-def change(panel: Panel, region: str, asked: Change) -> Answer:
+def change(panel: Panel, region: str, asked: ChangeOptions) -> Answer:
     """Return what changed emissions between two years: all years with figures where none are given."""
     ends = _ends(panel, region, asked.first, asked.last, METHODS[asked.method] == "sda")
     f = decomposition.carbon_change(
@@ -169,7 +169,7 @@ def _wide(f: CarbonChange, side: str) -> pd.DataFrame:
 # ---- the Kaya identity
 
 
-def kaya(panel: Panel, region: str, asked: Kaya) -> Answer:
+def kaya(panel: Panel, region: str, asked: KayaOptions) -> Answer:
     """Return emissions as people, income and carbon per income, and what each of them brought."""
     f = kaya_identity.kaya(panel, region, asked.first, asked.last, asked.energy, asked.income)
     years = f.by_year().drop(columns="region")
@@ -201,7 +201,7 @@ def _by_size(f: KayaIdentity) -> list[tuple[str, float]]:
 # ---- trade
 
 
-def trade(panel: Panel, region: str, asked: Trade) -> Answer:
+def trade(panel: Panel, region: str, asked: TradeOptions) -> Answer:
     """Return what a region emits for others' final use and others for its own, by partner and industry."""
     w = last_good(panel, region, asked.year)
     f = embodied_trade(w, region)
@@ -227,7 +227,7 @@ def trade(panel: Panel, region: str, asked: Trade) -> Answer:
 # ---- paths
 
 
-def paths(panel: Panel, region: str, asked: Paths) -> Answer:
+def paths(panel: Panel, region: str, asked: PathsOptions) -> Answer:
     """Return the single chains along which most is emitted for what a region finally uses, and all by tier."""
     f = emission_paths(last_good(panel, region, asked.year), region, asked.product, asked.threshold)
     chains = f.table()

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from newind.analyses.green.regional_payments import Compensation
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
-    from newind.questions.green.declared import Border, Charge, Compensation as Payments, Price
+    from newind.questions.green.declared import BorderOptions, ChargeOptions, CompensationOptions, PriceOptions
 
 NAMED = 3
 """Industries that are named where many could be."""
@@ -53,7 +53,7 @@ BESIDE = ("accounting", "simulated", "low", "high", "measure")
 # ---- charges
 
 
-def charge(panel: Panel, region: str, asked: Charge) -> Answer:
+def charge(panel: Panel, region: str, asked: ChargeOptions) -> Answer:
     """Return what a charge on what final sales embody does: who pays, who receives, which prices rise."""
     f = charges.embodied_charge_effects(
         panel, region, asked.price, chain=asked.chain, coverage=asked.coverage or 0.0, out=_payout_rule(asked),
@@ -64,7 +64,7 @@ def charge(panel: Panel, region: str, asked: Charge) -> Answer:
     )
 
 
-def price(panel: Panel, region: str, asked: Price) -> Answer:
+def price(panel: Panel, region: str, asked: PriceOptions) -> Answer:
     """Return what a price on what industries emit does: who pays, who receives, which prices rise, and where."""
     paying = 1.0 if asked.coverage is None else asked.coverage
     f = charges.carbon_price_effects(
@@ -73,7 +73,7 @@ def price(panel: Panel, region: str, asked: Price) -> Answer:
     return _charge_answer("price", panel, f, asked, partners=False, receipts_to=asked.receipts)
 
 
-def border(panel: Panel, region: str, asked: Border) -> Answer:
+def border(panel: Panel, region: str, asked: BorderOptions) -> Answer:
     """Return what a charge on carbon in imports does: which origins pay, which prices rise."""
     f = charges.border_charge_effects(
         panel, region, asked.price, basis=asked.basis, partners=asked.partners or "*",
@@ -82,7 +82,7 @@ def border(panel: Panel, region: str, asked: Border) -> Answer:
     return _charge_answer("border", panel, f, asked, partners=True, basis=asked.basis)
 
 
-def _payout_rule(asked: Charge | Price) -> PayoutRule:
+def _payout_rule(asked: ChargeOptions | PriceOptions) -> PayoutRule:
     """Return how receipts are paid out; abatement is measured against years back, a word, or nothing."""
     years = whole(asked.benchmark)
     against = years if years is not None else None if asked.benchmark == "none" else asked.benchmark
@@ -90,7 +90,13 @@ def _payout_rule(asked: Charge | Price) -> PayoutRule:
 
 
 def _charge_answer(
-    question: str, panel: Panel, f: ChargeEffects, asked: Charge | Price | Border, *, partners: bool, **about: Any
+    question: str,
+    panel: Panel,
+    f: ChargeEffects,
+    asked: ChargeOptions | PriceOptions | BorderOptions,
+    *,
+    partners: bool,
+    **about: Any,
 ) -> Answer:
     """Return the answer of one charge, the model's beside it where that is asked for."""
     horizon = asked.horizon if asked.simulate else None
@@ -172,7 +178,7 @@ def _describe_simulation(found: EquilibriumComparison, horizon: str) -> Text:
 # ---- payments between regions
 
 
-def compensation(panel: Panel, region: str, asked: Payments) -> Answer:
+def compensation(panel: Panel, region: str, asked: CompensationOptions) -> Answer:
     """Return what regions pay each other for what one emits for the other's use, and a region's place among them."""
     found = paid_between(panel, asked.price, asked.share, year=asked.year)
     at = found.regions.index(region)

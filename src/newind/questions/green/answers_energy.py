@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from newind.analyses.green.recycling import RecyclingScenario
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
-    from newind.questions.green.declared import Mix, Power, Recycling
+    from newind.questions.green.declared import MixOptions, PowerOptions, RecyclingOptions
 
 EARLIER = (5, 10)
 """Years before, with which a mix is compared."""
@@ -50,7 +50,7 @@ MATERIALS = ("virgin_use", "virgin_imports", "recycled_use", "value_added", "co2
 # ---- power
 
 
-def power(_: Panel | None, region: str, asked: Power) -> Answer:
+def power(_: Panel | None, region: str, asked: PowerOptions) -> Answer:
     """Return where the power of an economy comes from, before and now, and beside others."""
     f = power_mix(region, asked.year, [p.upper() for p in asked.peers] if asked.peers else None)
     at = f.years.index(f.year)
@@ -118,7 +118,7 @@ def _figure(value: float, places: int = 2) -> Text:
 # ---- the mix to come
 
 
-def mix(panel: Panel, region: str, asked: Mix) -> Answer:
+def mix(panel: Panel, region: str, asked: MixOptions) -> Answer:
     """Return where power may come from by a year, and what that does to the carbon behind every product."""
     s = mix_scenario(region, asked.to, asked.carbon_price, asked.mix, asked.growth, draws=asked.draws)
     e = mix_effect(panel, region, s)
@@ -189,7 +189,7 @@ def _behind(e: MixEffect) -> list[Text]:
 # ---- recycling
 
 
-def build_recycling_answer(panel: Panel, region: str, asked: Recycling) -> Answer:
+def build_recycling_answer(panel: Panel, region: str, asked: RecyclingOptions) -> Answer:
     """Return where recycling stands, and what more of it does in one layer or in all three."""
     w = panel.until(asked.year).last
     now = circular.circularity(w, region, asked.virgin)

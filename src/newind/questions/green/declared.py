@@ -45,7 +45,7 @@ Ahead = Annotated[int, Field(ge=1800, le=2200), Form("Y")]
 Benchmark = Annotated[str, Field(max_length=40), Form("own|YEARS|peers|none")]
 
 
-class Footprint(QuestionOptions):
+class FootprintOptions(QuestionOptions):
     """Options of a footprint."""
 
     by: Annotated[Names, Form("origin,product,user")] = None
@@ -61,7 +61,7 @@ class Footprint(QuestionOptions):
         return by
 
 
-class Change(QuestionOptions):
+class ChangeOptions(QuestionOptions):
     """Options of a change of emissions."""
 
     first: First = None
@@ -71,7 +71,7 @@ class Change(QuestionOptions):
     chained: Annotated[bool, Form(flags="--chained/--ends")] = True
 
 
-class Kaya(QuestionOptions):
+class KayaOptions(QuestionOptions):
     """Options of the Kaya identity."""
 
     first: First = None
@@ -80,13 +80,13 @@ class Kaya(QuestionOptions):
     income: Literal["gdp_volume", "value_added_volume"] = "gdp_volume"
 
 
-class Trade(QuestionOptions):
+class TradeOptions(QuestionOptions):
     """Options of carbon in trade."""
 
     year: Year = None
 
 
-class Paths(QuestionOptions):
+class PathsOptions(QuestionOptions):
     """Options of emission paths."""
 
     product: Code = None
@@ -94,7 +94,7 @@ class Paths(QuestionOptions):
     year: Year = None
 
 
-class Charge(QuestionOptions):
+class ChargeOptions(QuestionOptions):
     """Options of a charge on embodied carbon."""
 
     price: CarbonPrice = 20.0
@@ -107,7 +107,7 @@ class Charge(QuestionOptions):
     year: Year = None
 
 
-class Price(QuestionOptions):
+class PriceOptions(QuestionOptions):
     """Options of a price of carbon."""
 
     price: CarbonPrice = 20.0
@@ -119,7 +119,7 @@ class Price(QuestionOptions):
     year: Year = None
 
 
-class Border(QuestionOptions):
+class BorderOptions(QuestionOptions):
     """Options of a charge on carbon in imports."""
 
     price: CarbonPrice = 20.0
@@ -132,7 +132,7 @@ class Border(QuestionOptions):
     year: Year = None
 
 
-class Compensation(QuestionOptions):
+class CompensationOptions(QuestionOptions):
     """Options of payments between regions."""
 
     price: CarbonPrice = 20.0
@@ -140,7 +140,7 @@ class Compensation(QuestionOptions):
     year: Year = None
 
 
-class Budget(QuestionOptions):
+class BudgetOptions(QuestionOptions):
     """Options of growth within a carbon budget."""
 
     total: Annotated[str | None, Field(max_length=40), Form("MT|%")] = None
@@ -155,14 +155,14 @@ class Budget(QuestionOptions):
     year: Year = None
 
 
-class Power(QuestionOptions):
+class PowerOptions(QuestionOptions):
     """Options of where power comes from."""
 
     peers: Names = None
     year: Year = None
 
 
-class Mix(QuestionOptions):
+class MixOptions(QuestionOptions):
     """Options of where power may come from."""
 
     to: Ahead = 2035
@@ -172,7 +172,7 @@ class Mix(QuestionOptions):
     draws: Annotated[int, Field(ge=1, le=10_000), Form("N")] = 200
 
 
-class Recycling(QuestionOptions):
+class RecyclingOptions(QuestionOptions):
     """Options of recycled in place of virgin materials."""
 
     rate: Share = 0.1
@@ -187,7 +187,7 @@ QUESTIONS = (
     Question(
         "green.footprint",
         "answers_carbon:footprint",
-        Footprint,
+        FootprintOptions,
         {"3.3.iii": ("CHN",)},
         ("CHN", "DEU --year 2015 --by origin,product", "CHN --out footprint.xlsx"),
         rows=10,
@@ -195,7 +195,7 @@ QUESTIONS = (
     Question(
         "green.change",
         "answers_carbon:change",
-        Change,
+        ChangeOptions,
         {"3.3.ii": ("CHN",)},
         ("CHN", "CHN --from 2000 --to 2007 --how consumption", "DEU --method index --ends"),
         rows=10,
@@ -204,7 +204,7 @@ QUESTIONS = (
     Question(
         "green.kaya",
         "answers_carbon:kaya",
-        Kaya,
+        KayaOptions,
         {"3.3.ii": ("CHN",)},
         (
             "CHN",
@@ -215,7 +215,7 @@ QUESTIONS = (
     Question(
         "green.trade",
         "answers_carbon:trade",
-        Trade,
+        TradeOptions,
         {"3.3.iii": ("CHN",)},
         ("CHN", "DEU --year 2015 --out trade.csv"),
         rows=10,
@@ -223,7 +223,7 @@ QUESTIONS = (
     Question(
         "green.paths",
         "answers_carbon:paths",
-        Paths,
+        PathsOptions,
         {"3.3.iii": ("CHN",)},
         ("CHN", "CHN --product c15 --threshold 0.002", "DEU --rows 50"),
         rows=10,
@@ -231,7 +231,7 @@ QUESTIONS = (
     Question(
         "green.charge",
         "answers_charges:charge",
-        Charge,
+        ChargeOptions,
         {"3.3.i": ("CHN --price 20",), "4.environment": ("CHN --price 20",)},
         (
             "CHN --price 20",
@@ -243,14 +243,14 @@ QUESTIONS = (
     Question(
         "green.price",
         "answers_charges:price",
-        Price,
+        PriceOptions,
         examples=("CHN --price 20", "DEU --price 50 --coverage c17=1,c12=1"),
         rows=10,
     ),
     Question(
         "green.border",
         "answers_charges:border",
-        Border,
+        BorderOptions,
         examples=(
             "DEU --price 50",
             "CHN --price 20 --basis embodied --partners USA,JPN --industries manufacturing",
@@ -260,14 +260,14 @@ QUESTIONS = (
     Question(
         "green.compensation",
         "answers_charges:compensation",
-        Compensation,
+        CompensationOptions,
         {"3.3.i": ("CHN --price 20",)},
         ("CHN --price 20", "DEU --price 50 --share 0.5 --out pays.xlsx"),
     ),
     Question(
         "green.budget",
         "answers_budget:budget",
-        Budget,
+        BudgetOptions,
         {"2.2.iv": ("CHN --total 95% --until 2035",)},
         (
             "CHN --total 95% --until 2035",
@@ -279,7 +279,7 @@ QUESTIONS = (
     Question(
         "green.power",
         "answers_energy:power",
-        Power,
+        PowerOptions,
         {"3.3.ii": ("CHN",)},
         ("CHN", "DEU --year 2015 --peers CHN,USA,JPN"),
         rows=10,
@@ -288,7 +288,7 @@ QUESTIONS = (
     Question(
         "green.mix",
         "answers_energy:mix",
-        Mix,
+        MixOptions,
         {"3.3.ii": ("CHN --carbon-price 30",), "4.environment": ("CHN --carbon-price 30",)},
         (
             "CHN --to 2035 --carbon-price 30",
@@ -299,7 +299,7 @@ QUESTIONS = (
     Question(
         "green.recycling",
         "answers_energy:build_recycling_answer",
-        Recycling,
+        RecyclingOptions,
         examples=(
             "CHN --on nbs-2018.xlsx --rate 0.1",
             "CHN --on nbs-2018.xlsx --rate 0.2 --layer cluster",
