@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 def names_file(name: str) -> bool:
     """Return whether a package is typed as a file."""
     path = Path(name)
-    return path.suffix.lower() in (".yaml", ".yml") or path.name != name or path.is_file()
+    try:
+        return path.suffix.lower() in (".yaml", ".yml") or path.name != name or path.is_file()
+    except OSError:
+        return False
 
 
 def package_of(name: str, w: Accounts) -> Package:
