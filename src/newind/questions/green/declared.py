@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite, nan
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator
@@ -33,9 +34,12 @@ def _read_coverage(given: Any) -> Any:
     if not isinstance(given, str) or "=" in given:
         return given
     try:
-        return {EVERY: float(given)}
+        share = float(given)
     except ValueError:
-        raise ValueError(tell("option.share", given=given)) from None
+        share = nan
+    if not isfinite(share):
+        raise ValueError(tell("option.share", given=given))
+    return {EVERY: share}
 
 
 Coverage = Annotated[Numbers, BeforeValidator(_read_coverage), Form("C|A=C,…")]
