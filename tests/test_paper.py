@@ -12,12 +12,12 @@ import pytest
 
 import newind as ni
 from newind import paper
-from newind.cli.inputs import with_economy
 from newind.cli.simulate import parameters_of
 from newind.errors import DataError, UnknownNameError
 from newind.examples import examples
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.packages import desk
+from newind.questions.abroad import with_economy
 
 IDS = (
     *("2.2.i", "2.2.ii", "2.2.iii", "2.2.iv"),

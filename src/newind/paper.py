@@ -201,8 +201,10 @@ def _clause(entry: dict[str, Any]) -> Clause:
         )
     parts = tuple(ClauseQuestion(p["by"], {lang: p[lang] for lang in ("en", "zh")}) for p in entry["parts"])
     lists = {k: tuple(entry.get(k, ())) for k in ("indicators", "levers", "depth", "sets")}
-    asked = [(way, line) for q in questions() for way, line in enumerate(q.lines_of(entry["id"]))]
-    lists["depth"] = (*(line for _, line in sorted(asked, key=lambda one: one[0])), *lists["depth"])
+    asked = {q.id: q.lines_of(entry["id"]) for q in questions()}
+    ways = [(way, line) for id, lines in asked.items() if id not in lists["depth"] for way, line in enumerate(lines)]
+    first = [line for _, line in sorted(ways, key=lambda one: one[0])]
+    lists["depth"] = (*first, *(line for one in lists["depth"] for line in asked.get(one, (one,))))
     return Clause(**entry | lists | {"parts": parts})
 
 

@@ -12,10 +12,10 @@ from python_calamine import CalamineWorkbook
 
 import newind as ni
 from newind.cli.output import width
-from newind.cli.simulate import package_of
 from newind.cli.synergy import _judgements
 from newind.errors import in_chinese
 from newind.pathways.synergy import OUTCOMES
+from newind.policy.named import package_of
 from newind.policy.register import Action, Register
 from newind.policy.signs import CENTRAL
 from newind.testing import REGIONS, Structure, build

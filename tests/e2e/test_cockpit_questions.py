@@ -1,4 +1,4 @@
-"""Every declared question is a card of the cockpit: chosen, its options, the answer, in both languages and at phone width."""
+"""Every declared question is a card of the cockpit: options and answer, in both languages and at phone width."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
@@ -12,8 +13,13 @@ from newind import paper
 from newind.errors import DataError, UnknownNameError
 from newind.questions import question as declared
 from newind.questions.question import Names, NumbersByYear, Question, QuestionOptions, load_help, question, questions
+from newind.web.answers.questions import answer_question
 
 EVERY = {q.id: q for q in questions()}
+NEEDED = {"green.budget": {"total": "95%"}}
+"""Options without which a question has no answer."""
+OWN = ("green.recycling",)
+"""Questions that shipped accounts cannot answer."""
 
 
 class Options(QuestionOptions):
@@ -86,20 +92,30 @@ def test_what_is_wrong_with_a_declaration_is_found(family):
     assert any("example without a region" in s for s in said)
 
 
+@pytest.fixture(scope="module")
+def recycling_table() -> ni.Panel:
+    """Return accounts of two economies with a recycling industry, as a user's table may have one."""
+    home = np.array([[10, 40, 2, 8], [4, 60, 5, 60], [0, 12, 1, 2], [15, 30, 6, 120]])
+    Z = np.kron(np.eye(2), home) + np.kron(1 - np.eye(2), home // 10)
+    Y = np.array([[8, 1], [65, 4], [6, 0], [420, 10], [1, 80], [5, 230], [0, 20], [12, 1300]])
+    return ni.Panel([ni.Accounts(Z=Z, Y=Y.astype(float), regions=["CHN", "ROW"], demand=["final"], year=2011,
+                                 industries=["ore", "metals", "recycling", "other"], unit="M.USD")])  # fmt: skip
+
+
 @pytest.mark.parametrize("id", EVERY)
-def test_an_answer_has_status_words_and_the_command_that_gives_it(id):
-    q = EVERY[id]
+def test_an_answer_has_status_words_and_the_command_that_gives_it(id, recycling_table):
+    q, needed = EVERY[id], NEEDED.get(id, {})
     region = shlex.split(q.examples[0])[0]
     from newind.measures.references import home_of
 
-    panel = ni.load(home_of(region))
-    found = q.ask(panel, region, q.read({}))
+    panel = recycling_table if id in OWN else ni.load(home_of(region)) if q.accounts else None
+    found = q.ask(panel, region, q.read(needed))
     assert found.about.get("status"), f"{id}: no status"
     assert found.tables
     for said in (found.title, *found.lead, *found.notes):
         assert said["en"].strip()
         assert said["zh"].strip()
-    assert found.command == f"{q.command} {region}"
+    assert found.command == " ".join([q.command, region, *(word for k, v in needed.items() for word in (f"--{k}", v))])
     for lang in ("en", "zh"):
         told = found.in_language(lang)
         for name in told.tables:
@@ -144,6 +160,44 @@ def test_all_regions_are_asked_about_where_none_is_named():
     assert found.command == "newind circulation transfer --industries c14,c15 --weights cost=1,linkage=2"
     assert found.about["region"] == "CHN"
     assert {q.id for q in EVERY.values() if q.everywhere} == {"circulation.provinces", "circulation.transfer"}
+
+
+def test_parameters_are_read_and_written_one_by_one():
+    q = question("green.budget")
+    asked = q.read({"set": ["trade_elasticity=4", "shares=common", "both_distortions=true"], "total": "95%"})
+    assert asked.parameters == {"trade_elasticity": 4.0, "shares": "common", "both_distortions": True}
+    words = shlex.split(q.write("CHN", asked))
+    assert words[-6:] == ["--set", "trade_elasticity=4", "--set", "shares=common", "--set", "both_distortions=True"]
+    assert q.read({"set": words[-5::2]}).parameters == asked.parameters
+    with pytest.raises(DataError, match="set: 'theta' is not a name and a number"):
+        q.read({"set": ["theta"]})
+
+
+def test_one_share_for_all_is_written_without_a_name():
+    q = question("green.charge")
+    assert q.read({"coverage": "0.4"}).coverage == {"*": 0.4}
+    for typed in ("0.4", "c17=1,c12=0.5"):
+        assert q.write("CHN", q.read({"coverage": typed})) == f"newind green charge CHN --coverage {typed}"
+
+
+@pytest.mark.parametrize("name", ["market.yaml", "folder/market", "../market", "market.yml:CHN/", "own"])
+def test_a_file_is_read_only_where_that_is_allowed(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own").write_text("shocks: []", encoding="utf-8")
+    q = question("green.budget")
+    with pytest.raises(DataError, match="is a file"):
+        q.read({"package": name})
+    assert q.read({"package": name}, files=True).package == name
+    for other in ("subsidy:CHN", "carbon-market", "x" * 400):
+        assert q.read({"package": other}).package == other
+
+
+def test_what_accounts_do_not_answer_is_asked_without_them():
+    q = question("green.power")
+    assert q.write("WLD", q.read({}), on="world") == "newind green power WLD"
+    body = answer_question("green.power", "no such accounts", "WLD", {"year": "2024"})
+    assert body["about"]["region"] == "WLD"
+    assert body["command"] == "newind green power WLD --year 2024"
 
 
 def test_options_cannot_be_changed():

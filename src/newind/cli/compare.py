@@ -11,7 +11,7 @@ from newind.cli.answers import ROWS
 from newind.cli.frame import CommandOptions, add_frame_options
 from newind.cli.options import examples
 from newind.cli.output import working
-from newind.cli.simulate import package_of
+from newind.policy.named import package_of
 
 EXAMPLE = examples(
     "newind compare from-plants-to-research producer-subsidies --region CHN",

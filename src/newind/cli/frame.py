@@ -12,9 +12,10 @@ import typer
 
 from newind.cli.answers import Out, Top, give
 from newind.cli.circulation_options import Year, resolve_region_request
-from newind.cli.inputs import assumption, command, with_economy
+from newind.cli.inputs import command
 from newind.cli.options import Abroad, Given, Json, Lang, On
 from newind.cli.simulate import parameters_of
+from newind.questions.abroad import assumption, with_economy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newind.cli import green_budget, green_charges, green_energy
 from newind.cli.answers import ROWS, Top, give
 from newind.cli.options import Json, Lang, On, examples, split
 from newind.cli.output import note, say, working
@@ -40,14 +39,6 @@ def green(context: typer.Context) -> None:
 
 
 add_questions(app, "green")
-app.command("charge", epilog=green_charges.EXAMPLE_CHARGE)(green_charges.charge)
-app.command("price", epilog=green_charges.EXAMPLE_PRICE)(green_charges.price)
-app.command("border", epilog=green_charges.EXAMPLE_BORDER)(green_charges.border)
-app.command("compensation", epilog=green_charges.EXAMPLE_COMPENSATION)(green_charges.compensation)
-app.command("budget", epilog=green_budget.EXAMPLE)(green_budget.budget)
-app.command("power", epilog=green_energy.EXAMPLE_POWER)(green_energy.power)
-app.command("mix", epilog=green_energy.EXAMPLE_MIX)(green_energy.mix)
-app.command("recycling", epilog=green_energy.EXAMPLE_RECYCLING)(green_energy.recycling)
 
 
 @app.command(

@@ -84,10 +84,10 @@ def build(
     Lists what is not scored and what it lacks. Without --data, the indicators are measured on the shipped world tables,
     or the shipped table of the same name is taken.
     """
-    from newind.cli.simulate import package_of
     from newind.documents.report.board import Scoreboard
     from newind.documents.report.content import select_focus
     from newind.documents.report.voice import ReportWording
+    from newind.policy.named import package_of
 
     changes = inputs.changes_of(given, remove, weight, view)
     asked = inputs.one_year(year)

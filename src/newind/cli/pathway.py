@@ -13,7 +13,7 @@ from newind.cli.output import counting, note, working
 from newind.cli.pictures import Plot
 from newind.cli.projections import Ahead
 from newind.cli.runs import Many, Runs, World, finish_run, going_on
-from newind.cli.simulate import package_of
+from newind.policy.named import package_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

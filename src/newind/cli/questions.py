@@ -12,6 +12,7 @@ from newind.cli.answers import Out, Top, give
 from newind.cli.inputs import panel_of, region_of, resolve_request
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import working
+from newind.errors import DataError
 from newind.questions.question import Question, load_family, write_value
 
 if TYPE_CHECKING:
@@ -40,13 +41,17 @@ def make_command(question: Question) -> Callable[..., None]:
         for name, option in own.items()
     }
     parameters = first | of_own | shared
+    if not question.accounts:
+        del parameters["on"]
 
     def run(**typed: Any) -> None:
-        options = question.read({own[name].name: typed[name] for name in own if typed[name] is not None}, "--{}")
-        panel, region = find_region(question, region_of(typed["region"], typed["named"]), typed["on"])
+        given = {option.name: typed[name] for name, option in own.items() if typed[name] not in (None, [])}
+        options = question.read(given, "--{}", files=True)
+        on = typed.get("on")
+        panel, region = find_subject(question, region_of(typed["region"], typed["named"]), on)
         progress = question.progress
         with working(progress["en"]) if progress else nullcontext():
-            found = question.ask(panel, region, options, typed["on"])
+            found = question.ask(panel, region, options, on)
         give(found, typed["lang"], as_json=typed["as_json"], out=typed["out"], rows=typed["rows"])
 
     run.__annotations__ = {name: kind for name, (kind, _) in parameters.items()}
@@ -59,12 +64,24 @@ def make_command(question: Question) -> Callable[..., None]:
     return run
 
 
-def find_region(question: Question, named: str | None, on: str | None) -> tuple[Panel, str]:
-    """Return the accounts that are asked, and of which region; an empty code where all are asked about."""
+def find_subject(question: Question, named: str | None, on: str | None) -> tuple[Panel | None, str]:
+    """Return the accounts of which a question is asked and the code of the region.
+
+    None in place of accounts where they do not answer it; an empty code where all regions are asked about.
+
+    Raises
+    ------
+    DataError
+        Where no region is named and one must be.
+    """
     if named is None and question.everywhere:
         return panel_of(on or question.everywhere), ""
-    found = resolve_request(named, on, None, None, None)
-    return found.panel, found.region
+    if question.accounts:
+        asked = resolve_request(named, on, None, None, None)
+        return asked.panel, asked.region
+    if named is None:
+        raise DataError(f"no economy named. Name one, as in {question.command} {question.examples[0]}.")
+    return None, named.upper()
 
 
 def annotate_region(said: str) -> Any:
@@ -75,5 +92,6 @@ def annotate_region(said: str) -> Any:
 def annotate_option(option: Option, said: str) -> Any:
     """Return an option as typer takes it."""
     flags = option.form.flags or f"--{option.name}"
-    kind = option.kind if option.default is not None else option.kind | None
+    kind = list[str] if option.form.repeated else option.kind
+    kind = kind if option.default is not None else kind | None
     return Annotated[kind, typer.Option(flags, metavar=option.form.metavar or None, help=said)]

@@ -16,8 +16,8 @@ from newind.cli.output import note, working
 from newind.cli.pathway import past_of
 from newind.cli.projections import Ahead, with_file
 from newind.cli.runs import World
-from newind.cli.simulate import package_of
 from newind.errors import DataError
+from newind.policy.named import package_of
 
 if TYPE_CHECKING:
     from newind.pathways.targets import RoadmapTargets

@@ -112,11 +112,12 @@ def draw(
 
     Spread evenly over their ranges, a path for each; yearly figures are kept as they come.
     """
-    from newind.cli.simulate import accounts_of, package_of, parameters_of
+    from newind.cli.simulate import accounts_of, parameters_of
     from newind.pathways.compute import Workers
     from newind.pathways.draws import WORK, draws_of, ranges_in
     from newind.pathways.runfolder import run_name
     from newind.pathways.sampling import sample_cases, with_tables
+    from newind.policy.named import package_of
 
     doing = Workers.from_options(workers, scheduler)
     w, parameters = accounts_of(on or "world", year), with_file(parameters_of(given or []), projections)

@@ -11,15 +11,15 @@ import typer
 
 from newind.cli.answers import split_names
 from newind.cli.frame import CommandOptions, add_frame_options
-from newind.cli.inputs import assumption
 from newind.cli.options import examples
 from newind.cli.output import counting, note
 from newind.cli.pathway import past_of
 from newind.cli.projections import Ahead, with_file
 from newind.cli.runs import Many, Runs, Scheduler
 from newind.cli.screen import register_of
-from newind.cli.simulate import package_of
 from newind.errors import DataError
+from newind.policy.named import package_of
+from newind.questions.abroad import assumption
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

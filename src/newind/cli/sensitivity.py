@@ -13,7 +13,7 @@ from newind.cli.output import note
 from newind.cli.pictures import Plot
 from newind.cli.projections import Ahead, with_file
 from newind.cli.runs import Many, Runs, Scheduler, World, finish_run, going_on
-from newind.cli.simulate import package_of
+from newind.policy.named import package_of
 
 EXAMPLE = examples(
     "newind sensitivity all-families --region CHN",

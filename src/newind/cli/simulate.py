@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from newind.cli.options import Abroad, Given, Json, Lang, examples, split
 from newind.cli.output import note, show_json, working
-from newind.errors import PolicyError
+from newind.policy.named import package_of
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
-    from newind.policy.schema import Package
 
 EXAMPLE = examples(
     "newind simulate green-turn",
@@ -49,11 +47,11 @@ def simulate(
 
     Who gains and by how much, with the range; where it comes from; what governments pay; the six characteristics.
     """
-    from newind.cli.inputs import with_economy
     from newind.cli.simulate_outcome import outcome, plain
     from newind.cli.simulate_show import show
     from newind.policy.posing import list_acting_regions
     from newind.policy.simulate import simulate as simulated
+    from newind.questions.abroad import with_economy
 
     w, parameters = with_economy(accounts_of(on, year), abroad), parameters_of(given or [])
     chosen = package_of(package, w)
@@ -82,47 +80,6 @@ def accounts_of(on: str, year: int | None) -> Accounts:
     return panel[year]
 
 
-def package_of(name: str, w: Accounts) -> Package:
-    """Return a package of a file, a shipped one, or an example policy of a region (``subsidy:DEU``).
-
-    A file may hold a register: its package is all that the model can say of its actions.
-
-    Raises
-    ------
-    PolicyError
-        For a file that cannot be read, or with file, line and column of mistakes in it.
-    UnknownNameError
-        For a name of no shipped package, example policy or region.
-    DataError
-        Where the accounts do not allow an example policy.
-    """
-    from newind.policy.menu import entry
-    from newind.policy.packages import package
-    from newind.policy.registerfile import holds_register
-    from newind.policy.schema import Package as Kind
-
-    path = Path(name)
-    written = path.suffix.lower() in (".yaml", ".yml") or path.name != name or path.is_file()
-    policy, colon, region = name.partition(":")
-    if colon and not written:
-        return entry(policy, region, w)
-    if written and holds_register(path):
-        return _of_register(path)
-    return Kind.from_yaml(path) if written else package(name)
-
-
-def _of_register(path: Path) -> Package:
-    from newind.policy.register import Register
-
-    found = Register.read(path).package
-    if found.shocks:
-        return found
-    raise PolicyError(
-        f"{path}: no action has shocks, so that the model says nothing of them. Give shocks (newind levers), or move "
-        "the budgets with newind redesign."
-    )
-
-
 def parameters_of(given: list[str]) -> dict[str, Any]:
     """Return parameters given as ``name=value``.
 
@@ -131,27 +88,15 @@ def parameters_of(given: list[str]) -> dict[str, Any]:
     >>> parameters_of(["scale=0.1", "shares=common"])
     {'scale': 0.1, 'shares': 'common'}
     """
+    from newind.equilibrium.assumptions import read_value
+
     found: dict[str, Any] = {}
     for text in given:
         name, sign, value = text.partition("=")
         if not sign:
             raise typer.BadParameter(f"{text!r} is not of the form NAME=VALUE", param_hint="--set")
-        found[name.strip()] = _value(name.strip(), value.strip())
+        found[name.strip()] = read_value(name.strip(), value.strip())
     return found
-
-
-def _value(name: str, text: str) -> Any:
-    """Return the value of a parameter: a word where it is a choice of words, else what it looks like."""
-    from newind.equilibrium.assumptions import CHOICES
-
-    if name in CHOICES:
-        return text
-    if text.lower() in ("true", "false"):
-        return text.lower() == "true"
-    try:
-        return float(text)
-    except ValueError:
-        return text
 
 
 def positions_of(w: Accounts, asked: tuple[str, ...] | None) -> tuple[int, ...] | None:

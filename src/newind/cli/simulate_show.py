@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.cli.inputs import assumption
 from newind.cli.output import say, show_table, width
 from newind.cli.simulate_words import group, word
 from newind.cli.wrapping import wrap_text
 from newind.policy.signs import SIGNS, SURE, sign
+from newind.questions.abroad import assumption
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

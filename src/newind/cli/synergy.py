@@ -11,13 +11,13 @@ import typer
 
 from newind.cli.answers import split_names
 from newind.cli.frame import CommandOptions, add_frame_options
-from newind.cli.inputs import assumption
 from newind.cli.options import examples
 from newind.cli.output import note, working
 from newind.cli.pictures import Plot
 from newind.cli.screen import register_of
-from newind.cli.simulate import package_of
 from newind.errors import DataError, find_duplicates, offenders, tell
+from newind.policy.named import package_of
+from newind.questions.abroad import assumption
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -169,6 +169,18 @@ class Assumptions:
         return {"horizon": self.horizon, **values, **options, **plain}
 
 
+def read_value(name: str, text: str) -> Any:
+    """Return the value of a parameter as it is typed: a word where it is a choice of words, else what it looks like."""
+    if name in CHOICES:
+        return text
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
 def _refuse(name: str, value: Any) -> None:
     """Raise for a value of a parameter or option that makes no sense."""
     if name in CHOICES:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib import import_module
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 
 from newind.datafiles import read_csv_rows
 from newind.errors import DataError, describe_mistakes, tell, unknown
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 FAMILIES = ("science", "manufacturing", "green", "circulation")
 """Folders of questions; each has ``declared.py``, with the questions in the order of its help, and ``help.csv``."""
 PACKAGE = "newind.questions"
+EVERY = "*"
+"""Name of all, where one number is given for all."""
 
 
 class Form(NamedTuple):
@@ -38,10 +40,13 @@ class Form(NamedTuple):
         What stands for its value in help.
     flags : str
         Its name where another word is used, or both names of a switch: ``--chained/--ends``.
+    repeated : bool
+        Whether each of its values is given by repeating it.
     """
 
     metavar: str = ""
     flags: str = ""
+    repeated: bool = False
 
 
 class QuestionOptions(BaseModel):
@@ -63,7 +68,7 @@ def _split_names(given: Any) -> Any:
 
 
 def _split_numbers(given: Any) -> Any:
-    if not isinstance(given, str):
+    if not isinstance(given, (str, list)):
         return given
     found: dict[str, str] = {}
     for part in _split_names(given):
@@ -87,12 +92,33 @@ def _split_years(given: Any) -> Any:
     return tuple(found)
 
 
+def _read_parameters(given: Any) -> Any:
+    from newind.equilibrium.assumptions import read_value
+
+    found = _split_numbers(given)
+    return found if found is given else {name: read_value(name, text) for name, text in found.items()}
+
+
+def _refuse_file(given: str | None, about: ValidationInfo) -> str | None:
+    from newind.policy.named import names_file
+
+    if given is not None and names_file(given) and not (about.context or {}).get("files"):
+        raise ValueError(tell("option.package", given=given))
+    return given
+
+
 Year = Annotated[int | None, Field(ge=1800, le=2200), Form("Y")]
 YearPair = Annotated[tuple[int, int] | None, BeforeValidator(_split_years), Form("A,B")]
 Names = Annotated[tuple[str, ...] | None, BeforeValidator(_split_names), Form("A,B")]
 Numbers = Annotated[dict[str, float] | None, BeforeValidator(_split_numbers), Form("NAME=N,…")]
 NumbersByYear = Annotated[dict[int, float] | None, BeforeValidator(_split_numbers), Form("Y=N,…")]
 Share = Annotated[float, Field(ge=0, le=1), Form("SHARE")]
+Parameters = Annotated[
+    dict[str, bool | float | str] | None, BeforeValidator(_read_parameters), Form("NAME=VALUE", repeated=True)
+]
+PackageName = Annotated[str | None, Field(max_length=1000), AfterValidator(_refuse_file), Form("PACKAGE")]
+Abroad = Annotated[str | None, Field(max_length=40), Form("SIZE|shipped")]
+Horizon = Literal["short", "medium", "long"]
 Code = Annotated[str | None, Field(max_length=40), Form("CODE")]
 WordOrNames = Annotated[str, Field(max_length=2000), AfterValidator(lambda given: ",".join(_split_names(given)))]
 
@@ -143,6 +169,8 @@ class Question:
         Whether it follows the years of one database.
     everywhere : str
         Accounts all of whose regions are asked about where none is named; empty where one must be.
+    accounts : bool
+        Whether accounts answer it; else shipped data beside them do: its function gets None, its command no ``--on``.
     """
 
     id: str
@@ -154,6 +182,7 @@ class Question:
     needs: str = ""
     series: bool = False
     everywhere: str = ""
+    accounts: bool = True
 
     @property
     def family(self) -> str:
@@ -204,7 +233,7 @@ class Question:
         name = of.alias or attribute.replace("_", "-")
         return Option(name, attribute, kind_of(of.annotation), of.get_default(), form)
 
-    def read(self, given: Mapping[str, Any], form: str = "{}") -> QuestionOptions:
+    def read(self, given: Mapping[str, Any], form: str = "{}", *, files: bool = False) -> QuestionOptions:
         """Return its options from what was typed, by name.
 
         Parameters
@@ -212,6 +241,8 @@ class Question:
         given : mapping
         form : str
             How a message writes the name of an option.
+        files : bool
+            Whether a value may be the path of a file, which a server has no business to read.
 
         Raises
         ------
@@ -219,16 +250,19 @@ class Question:
             For names that it does not have and values that do not fit, each in a sentence.
         """
         try:
-            return self.options.model_validate(dict(given))
+            return self.options.model_validate(dict(given), context={"files": files})
         except ValidationError as error:
             raise DataError(describe_mistakes(error.errors(), form)) from None
 
-    def ask(self, panel: Panel, region: str, options: QuestionOptions | None = None, on: str | None = None) -> Answer:
+    def ask(
+        self, panel: Panel | None, region: str, options: QuestionOptions | None = None, on: str | None = None
+    ) -> Answer:
         """Return the answer, with the command that gives it again and the years that it leaves out.
 
         Parameters
         ----------
-        panel : Panel
+        panel : Panel, optional
+            Needed where accounts answer.
         region : str
             Code of an economy or province in it; empty for all of them.
         options : QuestionOptions, optional
@@ -240,7 +274,8 @@ class Question:
         chosen = self.options() if options is None else options
         found: Answer = self.find_function()(panel, region, chosen)
         found = replace(found, command=self.write(region, chosen, on))
-        if getattr(chosen, "last", getattr(chosen, "years", None)) is not None:
+        ended = getattr(chosen, "last", getattr(chosen, "years", None)) is not None
+        if panel is None or ended or not (self.needs or self.series):
             return found
         return add_years_note(found, panel.until(getattr(chosen, "year", None)), self.needs, series=self.series)
 
@@ -264,7 +299,7 @@ class Question:
             value = getattr(options, option.attribute)
             if value != option.default:
                 words += _write_option(option, value)
-        return shlex.join(words if on is None else [*words, "--on", on])
+        return shlex.join([*words, "--on", on] if on is not None and self.accounts else words)
 
 
 def _write_option(option: Option, value: Any) -> list[str]:
@@ -273,6 +308,8 @@ def _write_option(option: Option, value: Any) -> list[str]:
     if isinstance(value, bool):
         yes, _, no = option.form.flags.partition("/")
         return [(yes or flag) if value else (no or f"--no-{option.name}")]
+    if option.form.repeated:
+        return [word for one in _write_parts(value) for word in (flag, one)]
     return [flag, str(write_value(value))]
 
 
@@ -284,9 +321,15 @@ def write_value(value: Any) -> Any:
     >>> write_value(("USA", "JPN")), write_value({"USA": 0.02}), write_value(5)
     ('USA,JPN', 'USA=0.02', 5)
     """
-    if isinstance(value, Mapping):
-        return ",".join(f"{k}={v:g}" for k, v in value.items())
-    return ",".join(map(str, value)) if isinstance(value, tuple) else value
+    return ",".join(_write_parts(value)) if isinstance(value, Mapping | tuple) else value
+
+
+def _write_parts(value: Mapping[str, Any] | tuple[Any, ...]) -> list[str]:
+    """Return each of several values as it is typed."""
+    if isinstance(value, tuple):
+        return [str(one) for one in value]
+    said = {k: f"{v:g}" if isinstance(v, float) else str(v) for k, v in value.items()}
+    return [text if k == EVERY else f"{k}={text}" for k, text in said.items()]
 
 
 def kind_of(annotation: Any) -> Any:

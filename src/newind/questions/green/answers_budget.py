@@ -6,13 +6,19 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind.datafiles import read_yaml
+from newind.errors import DataError, tell
 from newind.language.words import decimal, mass, percent
+from newind.pathways.growth_under import EmissionLimit, growth_within
+from newind.policy.named import package_of
+from newind.questions.abroad import assumption, with_economy
 from newind.questions.answers import TONNES, Answer
 from newind.questions.green.words import place
 
 if TYPE_CHECKING:
+    from newind.accounts.panel import Panel
     from newind.language.phrases import Text
-    from newind.pathways.growth_under import BudgetPathway, EmissionLimit
+    from newind.pathways.growth_under import BudgetPathway
+    from newind.questions.green.declared import BudgetOptions
 
 LANGS = ("en", "zh")
 SHOWN = ("year", "price", "co2", "co2_without", "gdp", "gdp_change", "consumption_change")
@@ -27,8 +33,20 @@ def load_words() -> dict[str, Any]:
     return found
 
 
-def budget(found: BudgetPathway) -> Answer:
-    """Return what keeping within a carbon budget takes and costs."""
+def budget(panel: Panel, region: str, asked: BudgetOptions) -> Answer:
+    """Return what keeping within a carbon budget takes and costs.
+
+    Raises
+    ------
+    DataError
+        For a text that is no budget, and where nothing is limited.
+    """
+    limit, w = _read_limit(asked.total, asked.peak_by), with_economy(panel.until(asked.year).last, asked.abroad)
+    package = None if asked.package is None else package_of(asked.package, w)
+    found = growth_within(
+        w, region, limit, package, asked.until, asked.horizon, asked.parameters, start=asked.start,
+        recycling=asked.recycling,
+    )  # fmt: skip
     table = found.table()
     ahead = table[table["year"] >= found.since - 1].reset_index(drop=True)
     words = {"first": found.path.years[0], "last": found.path.years[-1], "start": found.since, "tonnes": TONNES}
@@ -44,15 +62,29 @@ def budget(found: BudgetPathway) -> Answer:
         money=frozenset({"co2", "co2_without", "co2_baseline"}),
         masses=frozenset({"co2", "co2_without", "co2_baseline"}),
         shown={"years": SHOWN, "all_years": ()},
-        lead=tuple(_lead(found)),
+        lead=(*assumption(w), *_lead(found)),
         notes=tuple(_notes(found)),
         about={
             "region": found.region, "package": found.without.name, "years": [words["first"], words["last"]],
             "start": found.since, "price": found.price, "recycling": found.recycling, "horizon": found.path.horizon,
-            "welfare": found.welfare, "paths": len(found.trials),
+            "welfare": found.welfare, "paths": len(found.trials), "status": "simulated",
             "leakage": found.leakage if found.price > 0 else None,
         },
     )  # fmt: skip
+
+
+def _read_limit(total: str | None, peak_by: int | None) -> EmissionLimit:
+    """Return the limit that was typed: an amount, or a part of the baseline in per cent."""
+    if total is None:
+        return EmissionLimit(peak_by=peak_by)
+    text = total.strip()
+    try:
+        value = float(text.rstrip("%％").replace(",", ""))
+    except ValueError:
+        raise DataError(tell("budget.text", said=total)) from None
+    if text.endswith(("%", "％")):
+        return EmissionLimit(share=value / 100, peak_by=peak_by)
+    return EmissionLimit(total=value, peak_by=peak_by)
 
 
 def _growth(found: BudgetPathway) -> Any:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.accounts.validate import whole
 from newind.analyses.green import charge_effects, charge_simulated, charges
-from newind.analyses.green.charge_inputs import OWN, PayoutRule
-from newind.analyses.green.regional_payments import SHARED, compensation as paid_between
+from newind.analyses.green.charge_inputs import PayoutRule
+from newind.analyses.green.regional_payments import compensation as paid_between
 from newind.questions.circulation.words import sentence
 from newind.questions.green.words import (
     amount,
@@ -28,8 +29,6 @@ from newind.questions.green.words import (
 from newind.questions.words import VALUES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     import pandas as pd
 
     from newind.accounts.panel import Panel
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from newind.analyses.green.regional_payments import Compensation
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
+    from newind.questions.green.declared import BorderOptions, ChargeOptions, CompensationOptions, PriceOptions
 
 NAMED = 3
 """Industries that are named where many could be."""
@@ -53,62 +53,53 @@ BESIDE = ("accounting", "simulated", "low", "high", "measure")
 # ---- charges
 
 
-def charge(
-    panel: Panel,
-    region: str,
-    price: float,
-    chain: str = "domestic",
-    coverage: float | Mapping[str, float] = 0.0,
-    receipts: str = "households",
-    benchmark: int | str | None = OWN,
-    horizon: str | None = None,
-    year: int | None = None,
-) -> Answer:
+def charge(panel: Panel, region: str, asked: ChargeOptions) -> Answer:
     """Return what a charge on what final sales embody does: who pays, who receives, which prices rise."""
-    out = PayoutRule(benchmark, receipts)
-    f = charges.embodied_charge_effects(panel, region, price, chain=chain, coverage=coverage, out=out, year=year)
-    return _charge_answer("charge", panel, f, horizon, partners=chain == "world", chain=chain, receipts_to=receipts)
+    f = charges.embodied_charge_effects(
+        panel, region, asked.price, chain=asked.chain, coverage=asked.coverage or 0.0, out=_payout_rule(asked),
+        year=asked.year,
+    )  # fmt: skip
+    return _charge_answer(
+        "charge", panel, f, asked, partners=asked.chain == "world", chain=asked.chain, receipts_to=asked.receipts
+    )
 
 
-def price(
-    panel: Panel,
-    region: str,
-    price: float,
-    coverage: float | Mapping[str, float] = 1.0,
-    receipts: str = "households",
-    benchmark: int | str | None = OWN,
-    horizon: str | None = None,
-    year: int | None = None,
-) -> Answer:
+def price(panel: Panel, region: str, asked: PriceOptions) -> Answer:
     """Return what a price on what industries emit does: who pays, who receives, which prices rise, and where."""
-    out = PayoutRule(benchmark, receipts)
-    f = charges.carbon_price_effects(panel, region, price, coverage=coverage, out=out, year=year)
-    return _charge_answer("price", panel, f, horizon, partners=False, receipts_to=receipts)
+    paying = 1.0 if asked.coverage is None else asked.coverage
+    f = charges.carbon_price_effects(
+        panel, region, asked.price, coverage=paying, out=_payout_rule(asked), year=asked.year
+    )
+    return _charge_answer("price", panel, f, asked, partners=False, receipts_to=asked.receipts)
 
 
-def border(
-    panel: Panel,
-    region: str,
-    price: float,
-    basis: str = "direct",
-    partners: Sequence[str] | None = None,
-    industries: Sequence[str] | None = None,
-    coverage: float | Mapping[str, float] = 0.0,
-    horizon: str | None = None,
-    year: int | None = None,
-) -> Answer:
+def border(panel: Panel, region: str, asked: BorderOptions) -> Answer:
     """Return what a charge on carbon in imports does: which origins pay, which prices rise."""
     f = charges.border_charge_effects(
-        panel, region, price, basis=basis, partners="*" if partners is None else list(partners),
-        industries="*" if industries is None else list(industries), coverage=coverage, year=year,
+        panel, region, asked.price, basis=asked.basis, partners=asked.partners or "*",
+        industries=asked.industries or "*", coverage=asked.coverage or 0.0, year=asked.year,
     )  # fmt: skip
-    return _charge_answer("border", panel, f, horizon, partners=True, basis=basis)
+    return _charge_answer("border", panel, f, asked, partners=True, basis=asked.basis)
+
+
+def _payout_rule(asked: ChargeOptions | PriceOptions) -> PayoutRule:
+    """Return how receipts are paid out; abatement is measured against years back, a word, or nothing."""
+    years = whole(asked.benchmark)
+    against = years if years is not None else None if asked.benchmark == "none" else asked.benchmark
+    return PayoutRule(against, asked.receipts)
 
 
 def _charge_answer(
-    question: str, panel: Panel, f: ChargeEffects, horizon: str | None, *, partners: bool, **about: Any
+    question: str,
+    panel: Panel,
+    f: ChargeEffects,
+    asked: ChargeOptions | PriceOptions | BorderOptions,
+    *,
+    partners: bool,
+    **about: Any,
 ) -> Answer:
-    """Return the answer of one charge; with a horizon the model's beside it."""
+    """Return the answer of one charge, the model's beside it where that is asked for."""
+    horizon = asked.horizon if asked.simulate else None
     tables, shown = _tables(f, question, partners=partners)
     opening, notes = _bears(f, question, panel), [of_accounts(panel[f.year], f.status), sentence(f.note)]
     if horizon is not None:
@@ -187,9 +178,9 @@ def _describe_simulation(found: EquilibriumComparison, horizon: str) -> Text:
 # ---- payments between regions
 
 
-def compensation(panel: Panel, region: str, price: float, share: float = SHARED, year: int | None = None) -> Answer:
+def compensation(panel: Panel, region: str, asked: CompensationOptions) -> Answer:
     """Return what regions pay each other for what one emits for the other's use, and a region's place among them."""
-    found = paid_between(panel, price, share, year=year)
+    found = paid_between(panel, asked.price, asked.share, year=asked.year)
     at = found.regions.index(region)
     regions = drop_constant_columns(found.table(), kept=("region",)).sort_values("net", ascending=False, kind="stable")
     pairs = drop_constant_columns(found.pairs().rename(columns={"payer": "from", "receiver": "to"}))
@@ -200,7 +191,7 @@ def compensation(panel: Panel, region: str, price: float, share: float = SHARED,
     notes = [of_accounts(panel[found.year], found.status), sentence(found.note)]
     return answer(
         "compensation", region, (found.year,), tables, _describe_compensation(found, at, panel), notes, shown,
-        unit=found.unit, price=price, share=share, net=float(found.net[at]), status=found.status,
+        unit=found.unit, price=asked.price, share=asked.share, net=float(found.net[at]), status=found.status,
     )  # fmt: skip
 
 

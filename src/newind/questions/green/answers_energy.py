@@ -12,7 +12,7 @@ from newind.analyses.green.energy_effect import mix_effect
 from newind.analyses.green.energy_scenario import GIVEN, mix_scenario
 from newind.analyses.green.sources import SOURCES, source_labels
 from newind.language.words import decimal
-from newind.questions.circulation.words import sentence, spoken
+from newind.questions.circulation.words import sentence
 from newind.questions.green.words import (
     amount,
     answer,
@@ -29,7 +29,7 @@ from newind.questions.green.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from newind.analyses.green.recycling import RecyclingScenario
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
+    from newind.questions.green.declared import MixOptions, PowerOptions, RecyclingOptions
 
 EARLIER = (5, 10)
 """Years before, with which a mix is compared."""
@@ -49,9 +50,9 @@ MATERIALS = ("virgin_use", "virgin_imports", "recycled_use", "value_added", "co2
 # ---- power
 
 
-def power(region: str, year: int | None = None, peers: Sequence[str] | None = None) -> Answer:
+def power(_: Panel | None, region: str, asked: PowerOptions) -> Answer:
     """Return where the power of an economy comes from, before and now, and beside others."""
-    f = power_mix(region, year, peers)
+    f = power_mix(region, asked.year, [p.upper() for p in asked.peers] if asked.peers else None)
     at = f.years.index(f.year)
     tables = {"sources": _sources(f, at), "peers": _beside(f), "years": _history(f)}
     back = [f"before_{k}" for k in EARLIER if at >= k]
@@ -117,17 +118,9 @@ def _figure(value: float, places: int = 2) -> Text:
 # ---- the mix to come
 
 
-def mix(
-    panel: Panel,
-    region: str,
-    to: int = 2035,
-    carbon_price: float = 0.0,
-    given: Mapping[str, float] | None = None,
-    growth: float | None = None,
-    draws: int = 200,
-) -> Answer:
+def mix(panel: Panel, region: str, asked: MixOptions) -> Answer:
     """Return where power may come from by a year, and what that does to the carbon behind every product."""
-    s = mix_scenario(region, to, carbon_price, given, growth, draws=draws)
+    s = mix_scenario(region, asked.to, asked.carbon_price, asked.mix, asked.growth, draws=asked.draws)
     e = mix_effect(panel, region, s)
     years = drop_constant_columns(s.table(), "label_en", "label_zh", kept=("year", "status"))
     tables = {"sources": _ahead(s), "industries": _products(e), "years": years}
@@ -196,24 +189,17 @@ def _behind(e: MixEffect) -> list[Text]:
 # ---- recycling
 
 
-def build_recycling_answer(
-    panel: Panel,
-    region: str,
-    lang: str,
-    rate: float = 0.1,
-    layer: str | None = None,
-    industry: str | None = None,
-    virgin: Sequence[str] | None = None,
-    price: float | None = None,
-) -> Answer:
+def build_recycling_answer(panel: Panel, region: str, asked: RecyclingOptions) -> Answer:
     """Return where recycling stands, and what more of it does in one layer or in all three."""
-    w = panel.last
-    now = circular.circularity(w, region, virgin)
-    layers = circular.LAYERS if layer is None else (layer,)
-    found = [recycling.recycling_scenario(w, region, rate, one, industry, virgin, price) for one in layers]
-    effects = _layers(found, lang)
+    w = panel.until(asked.year).last
+    now = circular.circularity(w, region, asked.virgin)
+    layers = circular.LAYERS if asked.layer is None else (asked.layer,)
+    found = [
+        recycling.recycling_scenario(w, region, asked.rate, one, asked.industry, asked.virgin, asked.price)
+        for one in layers
+    ]
     users = drop_constant_columns(now.table())
-    tables = {"effects": effects, "users": users[users["recycled"] > 0], "industries": _outputs(found)}
+    tables = {"effects": _layers(found), "users": users[users["recycled"] > 0], "industries": _outputs(found)}
     shown = {"effects": ("layer", "label", "relative", "relative_low", "relative_high"),
              "users": ("industry", "recycled", "virgin", "per_virgin"), "industries": ()}  # fmt: skip
     opening = [
@@ -223,16 +209,16 @@ def build_recycling_answer(
     ]  # fmt: skip
     return answer(
         "recycling", region, (w.year,), tables, opening, [of_accounts(w, w.status), sentence(found[0].note)], shown,
-        unit=w.unit, rate=rate, rates={one.layer: one.rate for one in found}, industry=found[0].industry,
+        unit=w.unit, rate=asked.rate, rates={one.layer: one.rate for one in found}, industry=found[0].industry,
         virgin=list(now.virgin), price=found[0].price, status=found[0].status,
     )  # fmt: skip
 
 
-def _layers(found: Sequence[RecyclingScenario], lang: str) -> pd.DataFrame:
+def _layers(found: Sequence[RecyclingScenario]) -> pd.DataFrame:
     """Return what changes in each layer, items that the accounts do not know left out."""
     import pandas as pd
 
-    rows = pd.concat([spoken(one.table(), lang) for one in found], ignore_index=True)
+    rows = pd.concat([one.table() for one in found], ignore_index=True)
     for name, column in (("relative", "change"), ("relative_low", "low"), ("relative_high", "high")):
         rows[name] = rows[column] / rows["before"]
     known = rows[rows["before"].notna() & rows["item"].isin(MATERIALS)]

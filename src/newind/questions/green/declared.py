@@ -2,14 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from math import isfinite, nan
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator
 
-from newind.questions.question import Code, Form, Names, NumbersByYear, Question, QuestionOptions, Share, Year
+from newind.errors import tell
+from newind.questions.question import (
+    EVERY,
+    Abroad,
+    Code,
+    Form,
+    Horizon,
+    Names,
+    Numbers,
+    NumbersByYear,
+    PackageName,
+    Parameters,
+    Question,
+    QuestionOptions,
+    Share,
+    Year,
+)
 
 First = Annotated[Year, Field(alias="from")]
 Last = Annotated[Year, Field(alias="to")]
+
+
+def _read_coverage(given: Any) -> Any:
+    """Return one share for all industries by the name that stands for all."""
+    if not isinstance(given, str) or "=" in given:
+        return given
+    try:
+        share = float(given)
+    except ValueError:
+        share = nan
+    if not isfinite(share):
+        raise ValueError(tell("option.share", given=given))
+    return {EVERY: share}
+
+
+Coverage = Annotated[Numbers, BeforeValidator(_read_coverage), Form("C|A=C,…")]
+CarbonPrice = Annotated[float, Field(ge=0), Form("P")]
+Receipts = Literal["households", "value_added", "low_emission"]
+Ahead = Annotated[int, Field(ge=1800, le=2200), Form("Y")]
+Benchmark = Annotated[str, Field(max_length=40), Form("own|YEARS|peers|none")]
 
 
 class FootprintOptions(QuestionOptions):
@@ -39,7 +76,7 @@ class ChangeOptions(QuestionOptions):
 
 
 class KayaOptions(QuestionOptions):
-    """Options of the KayaOptions identity."""
+    """Options of the Kaya identity."""
 
     first: First = None
     last: Last = None
@@ -58,6 +95,95 @@ class PathsOptions(QuestionOptions):
 
     product: Code = None
     threshold: Share = 1e-3
+    year: Year = None
+
+
+class ChargeOptions(QuestionOptions):
+    """Options of a charge on embodied carbon."""
+
+    price: CarbonPrice = 20.0
+    chain: Literal["domestic", "world"] = "domestic"
+    coverage: Coverage = None
+    receipts: Receipts = "households"
+    benchmark: Benchmark = "own"
+    simulate: bool = False
+    horizon: Horizon = "medium"
+    year: Year = None
+
+
+class PriceOptions(QuestionOptions):
+    """Options of a price of carbon."""
+
+    price: CarbonPrice = 20.0
+    coverage: Coverage = None
+    receipts: Receipts = "households"
+    benchmark: Benchmark = "own"
+    simulate: bool = False
+    horizon: Horizon = "medium"
+    year: Year = None
+
+
+class BorderOptions(QuestionOptions):
+    """Options of a charge on carbon in imports."""
+
+    price: CarbonPrice = 20.0
+    basis: Literal["direct", "embodied"] = "direct"
+    partners: Names = None
+    industries: Names = None
+    coverage: Coverage = None
+    simulate: bool = False
+    horizon: Horizon = "medium"
+    year: Year = None
+
+
+class CompensationOptions(QuestionOptions):
+    """Options of payments between regions."""
+
+    price: CarbonPrice = 20.0
+    share: Annotated[Share, Form("S")] = 0.5
+    year: Year = None
+
+
+class BudgetOptions(QuestionOptions):
+    """Options of growth within a carbon budget."""
+
+    total: Annotated[str | None, Field(max_length=40), Form("MT|%")] = None
+    peak_by: Year = Field(None, alias="peak-by")
+    until: Ahead = 2035
+    start: Year = None
+    package: PackageName = None
+    recycling: Literal["lump_sum", "output_based"] = "lump_sum"
+    horizon: Horizon = "medium"
+    parameters: Parameters = Field(None, alias="set")
+    abroad: Abroad = None
+    year: Year = None
+
+
+class PowerOptions(QuestionOptions):
+    """Options of where power comes from."""
+
+    peers: Names = None
+    year: Year = None
+
+
+class MixOptions(QuestionOptions):
+    """Options of where power may come from."""
+
+    to: Ahead = 2035
+    carbon_price: CarbonPrice = Field(0.0, alias="carbon-price")
+    mix: Annotated[Numbers, Form("coal=…,wind=…")] = None
+    growth: Annotated[float | None, Field(gt=-1), Form("G")] = None
+    draws: Annotated[int, Field(ge=1, le=10_000), Form("N")] = 200
+
+
+class RecyclingOptions(QuestionOptions):
+    """Options of recycled in place of virgin materials."""
+
+    rate: Share = 0.1
+    layer: Literal["industry", "cluster", "region"] | None = None
+    industry: Code = None
+    virgin: Names = None
+    price: Annotated[float | None, Field(gt=0), Form("Q")] = None
     year: Year = None
 
 
@@ -105,5 +231,82 @@ QUESTIONS = (
         {"3.3.iii": ("CHN",)},
         ("CHN", "CHN --product c15 --threshold 0.002", "DEU --rows 50"),
         rows=10,
+    ),
+    Question(
+        "green.charge",
+        "answers_charges:charge",
+        ChargeOptions,
+        {"3.3.i": ("CHN --price 20",), "4.environment": ("CHN --price 20",)},
+        (
+            "CHN --price 20",
+            "CHN --price 20 --coverage utilities=0.4 --simulate",
+            "DEU --price 50 --chain world --receipts value_added",
+        ),
+        rows=10,
+    ),
+    Question(
+        "green.price",
+        "answers_charges:price",
+        PriceOptions,
+        examples=("CHN --price 20", "DEU --price 50 --coverage c17=1,c12=1"),
+        rows=10,
+    ),
+    Question(
+        "green.border",
+        "answers_charges:border",
+        BorderOptions,
+        examples=(
+            "DEU --price 50",
+            "CHN --price 20 --basis embodied --partners USA,JPN --industries manufacturing",
+        ),
+        rows=10,
+    ),
+    Question(
+        "green.compensation",
+        "answers_charges:compensation",
+        CompensationOptions,
+        {"3.3.i": ("CHN --price 20",)},
+        ("CHN --price 20", "DEU --price 50 --share 0.5 --out pays.xlsx"),
+    ),
+    Question(
+        "green.budget",
+        "answers_budget:budget",
+        BudgetOptions,
+        {"2.2.iv": ("CHN --total 95% --until 2035",)},
+        (
+            "CHN --total 95% --until 2035",
+            "CHN --peak-by 2028 --recycling output_based",
+            "CHN --total 120000 --package carbon-market --out budget.xlsx",
+        ),
+        rows=12,
+    ),
+    Question(
+        "green.power",
+        "answers_energy:power",
+        PowerOptions,
+        {"3.3.ii": ("CHN",)},
+        ("CHN", "DEU --year 2015 --peers CHN,USA,JPN"),
+        rows=10,
+        accounts=False,
+    ),
+    Question(
+        "green.mix",
+        "answers_energy:mix",
+        MixOptions,
+        {"3.3.ii": ("CHN --carbon-price 30",), "4.environment": ("CHN --carbon-price 30",)},
+        (
+            "CHN --to 2035 --carbon-price 30",
+            "CHN --to 2030 --mix coal=0.4,gas=0.05,nuclear=0.05,hydro=0.1,wind=0.2,solar=0.2",
+        ),
+        rows=10,
+    ),
+    Question(
+        "green.recycling",
+        "answers_energy:build_recycling_answer",
+        RecyclingOptions,
+        examples=(
+            "CHN --on nbs-2018.xlsx --rate 0.1",
+            "CHN --on nbs-2018.xlsx --rate 0.2 --layer cluster",
+        ),
     ),
 )

@@ -67,8 +67,9 @@ def answer_question(
     folder : Path, optional
         Where uploaded tables are kept.
     """
-    q, panel = question(id), panel_of(on, folder)
-    if region or not q.everywhere:
+    q = question(id)
+    panel = panel_of(on, folder) if q.accounts else None
+    if panel is not None and (region or not q.everywhere):
         panel.regions.index(region)
     usual = on == home_of(region) if region else on == q.everywhere
     return format_answer(q.ask(panel, region, q.read(given), None if usual else on))

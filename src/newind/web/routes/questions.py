@@ -49,6 +49,6 @@ for _question in questions():
         _ask(_question),
         response_model=AnswerBody,
         name=_question.id,
-        summary=_question.say()["en"],
+        summary=_question.say()["en"].partition("\n")[0],
         openapi_extra={"parameters": _parameters(_question)},
     )
