@@ -69,6 +69,8 @@ export interface QuestionList {
 export interface QuestionOption {
   name: string;
   help: BilingualText;
+  /** What each word that it may be is called. */
+  words: Record<string, BilingualText>;
   /** JSON schema of its value. */
   schema: Record<string, unknown>;
 }
