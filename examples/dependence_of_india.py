@@ -16,7 +16,7 @@ from newind.charts import chart
 from newind.charts.proofs import LossChart, LossRow
 from newind.documents.answers import write_xlsx
 from newind.documents.report.picture import write_picture
-from newind.questions.science import answers as questions
+from newind.questions.question import question
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +74,8 @@ def main(folder: Path) -> None:
     print(f"\nIn place of {region(SUPPLIER).en} for {industry_name(INPUT).lower()}: gain is in points of all purchases")
     print(replacers().to_string())
     folder.mkdir(parents=True, exist_ok=True)
-    answer = questions.replacers(ni.load("world"), HOME, INPUT, SUPPLIER)
+    asked = question("science.replacers")
+    answer = asked.ask(ni.load("world"), HOME, asked.read({"input": INPUT, "supplier": SUPPLIER}))
     write_picture(folder / "losses.svg", drawn(found), "What losing an input would cost", "World accounts, simulated.")
     for path in (write_xlsx(answer, folder / "replacers.xlsx"), folder / "losses.svg"):
         print(f"\nwrote {path}")

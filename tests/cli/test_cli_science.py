@@ -153,7 +153,7 @@ def _answers():
         "replace": answered("replace", inputs="c9"),
         "mix": answered("mix"),
         "research": answered("research"),
-        "capacity": lambda _: ask.capacity("CHN"),
+        "capacity": answered("capacity"),
         "support": answered("support"),
     }
 

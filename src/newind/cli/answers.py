@@ -135,5 +135,5 @@ def _sides(frame: pd.DataFrame) -> str:
 def _write(answer: Answer, path: Path, lang: str) -> None:
     from newind.documents.answers import write_csv, write_xlsx
 
-    written = write_csv(answer, path) if path.suffix.lower() == ".csv" else write_xlsx(answer, path, lang)
+    written = write_csv(answer, path, lang) if path.suffix.lower() == ".csv" else write_xlsx(answer, path, lang)
     note(f"newind: wrote {written}")

@@ -79,6 +79,7 @@ def find_subject(question: Question, named: str | None, on: str | None) -> tuple
     if question.accounts:
         asked = resolve_request(named, on, None, None, None)
         return asked.panel, asked.region
+    named = named or question.usual or None
     if named is None:
         raise DataError(f"no economy named. Name one, as in {question.command} {question.examples[0]}.")
     return None, named.upper()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from newind.cli.answers import ROWS, Out, Top, give, split_names
+from newind.cli.answers import ROWS, Out, Top
 from newind.cli.options import Json, Lang, examples
 from newind.cli.output import note, say, working
 from newind.cli.questions import add_questions
@@ -26,23 +26,6 @@ def science(context: typer.Context) -> None:
 
 
 add_questions(app, "science")
-
-
-@app.command("capacity", epilog=examples("newind science capacity CHN", "newind science capacity KOR --peers JPN,DEU"))
-def capacity(
-    region: Annotated[str, typer.Argument(metavar="REGION", help="Code, such as CHN.")] = "CHN",
-    peers: Annotated[
-        str | None, typer.Option(metavar="A,B", help="Economies to compare with; the others covered if left out.")
-    ] = None,
-    rows: Top = ROWS + 15,
-    out: Out = None,
-    lang: Lang = "en",
-    as_json: Json = False,
-) -> None:
-    """Show who does and pays for research, and patents by field."""
-    from newind.questions.science.answers import capacity as answered
-
-    give(answered(region.upper(), split_names(peers, "--peers")), lang, as_json=as_json, out=out, rows=rows)
 
 
 @app.command(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 
-def write_csv(answer: Answer, path: str | PathLike[str]) -> Path:
+def write_csv(answer: Answer, path: str | PathLike[str], lang: str = "en") -> Path:
     """Write the main table as csv: UTF-8 with a byte order mark, codes and numbers as they are, whole or not at all.
 
     Where its figures have no range, a last column ``case`` says so in every row.
@@ -29,7 +29,7 @@ def write_csv(answer: Answer, path: str | PathLike[str]) -> Path:
     DataError
         Where the folder cannot be written.
     """
-    name, frame = next(iter(answer.tables.items()))
+    name, frame = next(iter(answer.in_language(lang).tables.items()))
     marked = frame.assign(case=CENTRAL["en"]) if name in answer.central else frame
     safe = escape_cells(marked)
     return write_whole(path, lambda to: safe.to_csv(to, index=False, encoding="utf-8-sig"))
@@ -52,6 +52,7 @@ def write_xlsx(answer: Answer, path: str | PathLike[str], lang: str = "en") -> P
     """
     import xlsxwriter
 
+    answer = answer.in_language(lang)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
     def write_workbook(to: Path) -> None:

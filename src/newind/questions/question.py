@@ -171,6 +171,8 @@ class Question:
         Accounts all of whose regions are asked about where none is named; empty where one must be.
     accounts : bool
         Whether accounts answer it; else shipped data beside them do: its function gets None, its command no ``--on``.
+    usual : str
+        Region that is asked about where none is named; empty where one must be.
     """
 
     id: str
@@ -183,6 +185,7 @@ class Question:
     series: bool = False
     everywhere: str = ""
     accounts: bool = True
+    usual: str = ""
 
     @property
     def family(self) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.language.phrases import Text
     from newind.questions.science.declared import (
+        CapacityOptions,
         DependenceOptions,
         InnovationMixOptions,
         ReplaceOptions,
@@ -44,10 +45,10 @@ def _answer(
     command: str, place: str, year: int, tables: dict[str, pd.DataFrame], notes: Sequence[Text],
     shown: Mapping[str, tuple[str, ...]] | None = None, short: Mapping[str, Text] | None = None,
     values: Mapping[str, Mapping[str, Text]] | None = None, title: str = "", more: Sequence[Text] = (),
-    typed: str = "", **about: Any,
+    **about: Any,
 ) -> Answer:  # fmt: skip
     return Answer(
-        command=f"newind science {command} {place}{typed}",
+        command=f"newind science {command} {place}",
         title=format_title(title or command, place, year, *more),
         tables=tables,
         labels=LABELS,
@@ -164,9 +165,9 @@ def _unknown(codes: Sequence[str]) -> list[Text]:
     return [{lang: NOTES["unknown"][lang].format(who=names[lang]) for lang in LANGS}] if codes else []
 
 
-def capacity(region: str, peers: Sequence[str] | None = None) -> Answer:
-    """Return who does research and who pays for it, and in which fields an economy patents."""
-    found = innovation_capacity(region, peers)
+def capacity(_: None, region: str, asked: CapacityOptions) -> Answer:
+    """Return who does research and who pays for it, and in which fields an economy patents, from shipped figures."""
+    found = innovation_capacity(region, asked.peers)
     tables = {n: getattr(found, n) for n in ("totals", "performers", "sources", "kinds", "fields", "industries")}
     shown = {
         "totals": ("economy", "year", "intensity", "intensity_before"),
@@ -183,8 +184,8 @@ def capacity(region: str, peers: Sequence[str] | None = None) -> Answer:
     short = {"share": {"en": "Share", "zh": "占比"}}
     words = {part: innovation.labels(part) for part in ("performer", "source", "kind", "field", "sector", "industry")}
     words |= {"within": words["industry"], "source": {**VALUES["source"], **words["source"]}}
-    typed = f" --peers {','.join(peers)}" if peers else ""
-    return _answer("capacity", region, year, kept, notes, shown, short, words, typed=typed)
+    status = innovation.describe_data_set().status
+    return _answer("capacity", region, year, kept, notes, shown, short, words, status=status)
 
 
 def support(panel: Panel, region: str, asked: SupportOptions) -> Answer:

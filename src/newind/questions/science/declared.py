@@ -55,6 +55,12 @@ class ResearchOptions(QuestionOptions):
     year: Year = None
 
 
+class CapacityOptions(QuestionOptions):
+    """Options of the capacity to innovate."""
+
+    peers: Names = None
+
+
 class SupportOptions(QuestionOptions):
     """Options of support to research."""
 
@@ -104,10 +110,20 @@ QUESTIONS = (
         needs="research",
     ),
     Question(
+        "science.capacity",
+        "answers:capacity",
+        CapacityOptions,
+        {"2.3.innovation": ("CHN",), "3.1.ii": ("CHN",)},
+        ("CHN", "KOR --peers JPN,DEU"),
+        rows=35,
+        accounts=False,
+        usual="CHN",
+    ),
+    Question(
         "science.support",
         "answers:support",
         SupportOptions,
-        {"4.innovation": ("CHN",)},
+        {"3.1.ii": ("CHN",), "4.innovation": ("CHN",)},
         ("CHN --size 0.1 --horizon long",),
     ),
 )
