@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 import typer
 
 from newind.cli.answers import Out, Top, give
-from newind.cli.circulation_options import Year, resolve_region_request
-from newind.cli.inputs import command
+from newind.cli.inputs import command, resolve_request
 from newind.cli.options import Abroad, Given, Json, Lang, On
 from newind.cli.simulate import parameters_of
 from newind.questions.abroad import assumption, with_economy
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from newind.questions.answers import Answer
 
 Body = Callable[..., None]
+Year = Annotated[int | None, typer.Option(metavar="Y", help="Year of the accounts; the last one if left out.")]
 Where = Annotated[
     str | None, typer.Option("--region", metavar="CODE", help="Whose government acts: a code, such as CHN.")
 ]
@@ -72,7 +72,7 @@ class CommandOptions:
     @cached_property
     def request(self) -> BriefInputs:
         """Accounts up to the year, and the region."""
-        return resolve_region_request(None, self.named, self.on, self.year)
+        return resolve_request(self.named, self.on, self.year, None, None)
 
     @property
     def region(self) -> str:

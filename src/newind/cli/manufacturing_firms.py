@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from newind.cli.answers import ROWS, Out, Top
-from newind.cli.circulation_options import answer
+from newind.cli.answers import ROWS, Out, Top, give
+from newind.cli.inputs import command
 from newind.cli.options import Json, Lang, examples
 from newind.cli.output import note
 
@@ -40,4 +41,5 @@ def concentration(
         return
     from newind.questions.manufacturing.answers_firms import concentration as answered
 
-    answer(answered(file, year, largest), {"year": year, "largest": largest}, lang, rows, out, as_json=as_json)
+    typed = command("newind manufacturing concentration", file, {"--year": year, "--largest": largest})
+    give(replace(answered(file, year, largest), command=typed), lang, as_json=as_json, out=out, rows=rows)

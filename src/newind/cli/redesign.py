@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 
 import typer
 
-from newind.cli.circulation_options import numbers_by_name
+from newind.cli.answers import split_names
 from newind.cli.frame import CommandOptions, add_frame_options
 from newind.cli.options import examples
 from newind.cli.output import working
 from newind.cli.screen import register_of
+from newind.errors import DataError
 
 EXAMPLE = examples(
     "newind redesign --region CHN",
@@ -59,3 +60,37 @@ def redesign(
         found = build_redesign_answer(made)
     own = {"--from": source, "--to": goal, "--exchange": exchange}
     frame.give(frame.add_command(found, "newind redesign", file, own))
+
+
+def numbers_by_name(text: str | None, option: str, example: str) -> dict[str, float] | None:
+    """Return the numbers of ``JPN=0.02,USA=0.05`` by name, None where nothing was given.
+
+    Raises
+    ------
+    DataError
+        For a part that is no name and number, and for a name that stands twice.
+
+    Examples
+    --------
+    >>> numbers_by_name("cost=1, linkage=2", "--weights", "cost=1")
+    {'cost': 1.0, 'linkage': 2.0}
+    """
+    if text is None:
+        return None
+    found: dict[str, float] = {}
+    for part in split_names(text, option) or ():
+        name, equals, number = (p.strip() for p in part.partition("="))
+        if not name or not equals or not _is_number(number):
+            raise DataError(f"{option}: {part!r} is not a name and a number. Write it as in {example}.")
+        if name.casefold() in (known.casefold() for known in found):
+            raise DataError(f"{option}: {name} stands twice. Give one number a name.")
+        found[name] = float(number)
+    return found
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
