@@ -19,7 +19,7 @@ WHOLE = "<html><body><svg></svg><a href='https://example.org/source.csv'>source<
 def tool(monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT / "tools"))
     yield importlib.import_module
-    for name in ("brief_written", "house", "none_skipped", "pins"):
+    for name in ("apitypes", "brief_written", "house", "none_skipped", "pins"):
         sys.modules.pop(name, None)
 
 
@@ -162,3 +162,11 @@ def test_every_room_is_on_the_page_and_in_the_picture(tool):
     assert rooms - {"examples"} == set(house.ROOMS)
     page, picture = (ROOT / house.PAGE).read_text(encoding="utf-8"), house.draw_house(house.read_house(ROOT))
     assert all(f"| `{room}` |" in page and f">{room}</text>" in picture for room in house.ROOMS)
+
+
+def test_the_types_of_the_cockpit_are_those_that_the_api_describes(tool):
+    from newind.web.app import create_app
+
+    types = tool("apitypes")
+    made = types.write_types(create_app().openapi()["components"]["schemas"])
+    assert types.FILE.read_text(encoding="utf-8") == made, "run python tools/apitypes.py"

@@ -314,4 +314,5 @@ def _mistake(found: Any, form: str) -> BilingualMessage:
         words = catalogue().get(f"request.{kind}", {"zh": ""})["zh"]
         said = BilingualMessage(str(found["msg"]), words.format(**context | {"expected": allowed}))
     place = f"{form.format(where)}: " if where else ""
-    return BilingualMessage(f"{place}{said}.", said.zh and f"{place.replace(': ', '：')}{said.zh}。")
+    en, zh = said.removesuffix("."), said.zh.removesuffix("。")
+    return BilingualMessage(f"{place}{en}.", zh and f"{place.replace(': ', '：')}{zh}。")

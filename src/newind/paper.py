@@ -14,7 +14,6 @@ import numpy as np
 
 from newind.datafiles import read_csv_rows, read_yaml
 from newind.errors import DataError, find_duplicates, offenders, unknown
-from newind.questions.question import questions
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -200,6 +199,8 @@ def _clause(entry: dict[str, Any]) -> Clause:
             f"by must be one of {', '.join((*DECIDES, UNANSWERED))}."
         )
     parts = tuple(ClauseQuestion(p["by"], {lang: p[lang] for lang in ("en", "zh")}) for p in entry["parts"])
+    from newind.questions.question import questions
+
     lists = {k: tuple(entry.get(k, ())) for k in ("indicators", "levers", "depth", "sets")}
     asked = {q.id: q.lines_of(entry["id"]) for q in questions()}
     ways = [(way, line) for id, lines in asked.items() if id not in lists["depth"] for way, line in enumerate(lines)]

@@ -8,7 +8,7 @@ import pytest
 import newind as ni
 from newind.errors import DataError
 from newind.questions.circulation import answers
-from newind.questions.circulation.declared import Demand, Dual
+from newind.questions.circulation.declared import DemandOptions, DualOptions
 from newind.questions.panels import NEEDS, add_years_note, latest
 from newind.questions.question import question
 
@@ -24,8 +24,8 @@ def answer_of(name):
 
 SERIES = {
     **{name: answer_of(name) for name in ("digital", "services", "position", "chain", "sophistication", "share")},
-    "dual": lambda panel, region: answers.dual(panel, region, Dual()),
-    "demand": lambda panel, region: answers.demand(panel, region, Demand()),
+    "dual": lambda panel, region: answers.dual(panel, region, DualOptions()),
+    "demand": lambda panel, region: answers.demand(panel, region, DemandOptions()),
 }
 
 

@@ -50,7 +50,7 @@ def make_command(question: Question) -> Callable[..., None]:
         on = typed.get("on")
         panel, region = find_subject(question, region_of(typed["region"], typed["named"]), on)
         progress = question.progress
-        with working(progress["en"]) if progress else nullcontext():
+        with working(progress[typed["lang"]]) if progress else nullcontext():
             found = question.ask(panel, region, options, on)
         give(found, typed["lang"], as_json=typed["as_json"], out=typed["out"], rows=typed["rows"])
 

@@ -31,6 +31,11 @@ EVERY = "*"
 """Name of all, where one number is given for all."""
 
 
+BOUNDS = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
+BOUNDED = {"minimum": "≥", "exclusiveMinimum": ">", "maximum": "≤", "exclusiveMaximum": "<"}
+"""What a JSON schema calls bounds, and their signs."""
+
+
 class Form(NamedTuple):
     """How an option is written on the command line, where its name and type do not say it.
 
@@ -55,7 +60,7 @@ class QuestionOptions(BaseModel):
     Texts are read as they are typed: ``"USA,JPN"`` for names, ``"2000=1470,2001=1555"`` for numbers by name.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 def _split_names(given: Any) -> Any:
@@ -72,7 +77,7 @@ def _split_numbers(given: Any) -> Any:
         return given
     found: dict[str, str] = {}
     for part in _split_names(given):
-        name, equals, number = (p.strip() for p in part.partition("="))
+        name, equals, number = (p.strip() for p in str(part).partition("="))
         if not (name and equals and number):
             raise ValueError(tell("option.pair", given=part))
         if name.casefold() in (known.casefold() for known in found):
@@ -113,6 +118,9 @@ Names = Annotated[tuple[str, ...] | None, BeforeValidator(_split_names), Form("A
 Numbers = Annotated[dict[str, float] | None, BeforeValidator(_split_numbers), Form("NAME=N,…")]
 NumbersByYear = Annotated[dict[int, float] | None, BeforeValidator(_split_numbers), Form("Y=N,…")]
 Share = Annotated[float, Field(ge=0, le=1), Form("SHARE")]
+Count = Annotated[int, Field(ge=1, le=100), Form("N")]
+Draws = Annotated[int, Field(ge=1, le=10_000), Form("N")]
+"""Of simulations and chains a server must be able to do without running out of memory."""
 Parameters = Annotated[
     dict[str, bool | float | str] | None, BeforeValidator(_read_parameters), Form("NAME=VALUE", repeated=True)
 ]
@@ -121,6 +129,12 @@ Abroad = Annotated[str | None, Field(max_length=40), Form("SIZE|shipped")]
 Horizon = Literal["short", "medium", "long"]
 Code = Annotated[str | None, Field(max_length=40), Form("CODE")]
 WordOrNames = Annotated[str, Field(max_length=2000), AfterValidator(lambda given: ",".join(_split_names(given)))]
+
+
+class YearOptions(QuestionOptions):
+    """Options of a question that is asked of a year."""
+
+    year: Year = None
 
 
 @dataclass(frozen=True)
@@ -255,7 +269,26 @@ class Question:
         try:
             return self.options.model_validate(dict(given), context={"files": files})
         except ValidationError as error:
-            raise DataError(describe_mistakes(error.errors(), form)) from None
+            raise DataError(describe_mistakes([self._rephrase(e) for e in error.errors()], form)) from None
+
+    def _rephrase(self, mistake: Any) -> Any:
+        """Return a mistake that pydantic found with the value, and what may be given, in words of our own."""
+        if not mistake["loc"]:
+            return mistake
+        name, *inside = mistake["loc"]
+        option = next((o for o in self.asked if o.name == name), None)
+        if option is not None and mistake["type"] in BOUNDS:
+            said = tell(
+                "option.bound",
+                value=str(mistake["input"]).removesuffix(".0"),
+                bounds=write_bounds(self.options, option.name),
+            )
+        elif option is not None and inside:
+            kind = "option.no_year" if inside[-1] == "[key]" else "option.no_number"
+            said = tell(kind, value=mistake["input"], form=option.form.metavar)
+        else:
+            return mistake
+        return {"loc": (name,), "type": "value_error", "msg": said, "ctx": {"error": said}}
 
     def ask(
         self, panel: Panel | None, region: str, options: QuestionOptions | None = None, on: str | None = None
@@ -305,6 +338,13 @@ class Question:
         return shlex.join([*words, "--on", on] if on is not None and self.accounts else words)
 
 
+def write_bounds(options: type[QuestionOptions], name: str) -> str:
+    """Return the bounds of a number: ``≥ 0, ≤ 1``."""
+    found = options.model_json_schema()["properties"][name]
+    known: dict[str, float] = next((v for v in found.get("anyOf", [found]) if BOUNDED.keys() & v.keys()), {})
+    return ", ".join(f"{sign} {known[key]:g}" for key, sign in BOUNDED.items() if key in known)
+
+
 def _write_option(option: Option, value: Any) -> list[str]:
     """Return an option with its value as one types it."""
     flag = f"--{option.name}"
@@ -331,7 +371,7 @@ def _write_parts(value: Mapping[str, Any] | tuple[Any, ...]) -> list[str]:
     """Return each of several values as it is typed."""
     if isinstance(value, tuple):
         return [str(one) for one in value]
-    said = {k: f"{v:g}" if isinstance(v, float) else str(v) for k, v in value.items()}
+    said = {k: repr(v).removesuffix(".0") if isinstance(v, float) else str(v) for k, v in value.items()}
     return [text if k == EVERY else f"{k}={text}" for k, text in said.items()]
 
 

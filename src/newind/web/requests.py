@@ -23,6 +23,7 @@ MOST_CELLS = 400_000
 PATHS_A_CASE = 10
 """Paths that are followed in each case of a search, at most: doing nothing, and the packages of a front."""
 Name = Annotated[str, Field(max_length=40)]
+Word = Annotated[str, Field(max_length=2000)]
 World = Annotated[str, Field(max_length=40, pattern=r"^[a-z0-9-]*$")]
 """The name of a scenario that comes with newind, never the path of a file."""
 YearOf = Annotated[int, Field(ge=1900, le=2200)]
@@ -228,9 +229,9 @@ class QuestionRequest(RequestBody):
     """A declared question of an economy: `GET /questions` lists them with their options."""
 
     id: Annotated[str, Field(max_length=60, examples=["green.footprint"])]
-    on: Annotated[str, Field(max_length=40, examples=["world"])] = "world"
+    on: Annotated[str, Field(max_length=40, examples=["world"])] = ""
     region: Annotated[str, Field(max_length=40, examples=["CHN"])] = "CHN"
-    options: Annotated[dict[str, Any], Field(max_length=20)] = {}
+    options: Annotated[dict[str, Word | list[Word] | float | bool | None], Field(max_length=20)] = {}
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

@@ -95,6 +95,8 @@ class SafetyMiddleware:
             return _no(tell("web.host"), 421)
         if scope["method"] in CHANGING and not _same_origin(headers):
             return _no(tell("web.origin"), 403)
+        if scope["path"].startswith("/api/") and _embedded_elsewhere(headers):
+            return _no(tell("web.origin"), 403)
         if self.settings.token:
             asked = self._let_in(scope, headers, client)
             if asked is not None:
@@ -147,6 +149,11 @@ class SafetyMiddleware:
             return message
 
         return receive_message
+
+
+def _embedded_elsewhere(headers: Headers) -> bool:
+    """Return whether a page of another site asks, as a picture or otherwise: it could make this one compute."""
+    return headers.get("sec-fetch-site") == "cross-site" and headers.get("sec-fetch-mode") != "navigate"
 
 
 def _same_origin(headers: Headers) -> bool:

@@ -9,6 +9,8 @@ export const diagnose = {
   "diagnose.tab.division": "Target division",
   "diagnose.tab.ask": "All questions",
   "diagnose.ask.question": "Question",
+  "diagnose.ask.choose": "Choose a question",
+  "diagnose.ask.lede": "{n} questions that newind answers of an economy, each with its options, the same as on the command line.",
   "diagnose.ask.options": "Options",
   "diagnose.ask.open": "as usual",
   "diagnose.ask.yes": "yes",

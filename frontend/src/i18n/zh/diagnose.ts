@@ -10,6 +10,8 @@ export const diagnose: Record<keyof typeof english, string> = {
   "diagnose.tab.division": "目标分解",
   "diagnose.tab.ask": "全部问题",
   "diagnose.ask.question": "问题",
+  "diagnose.ask.choose": "请选择问题",
+  "diagnose.ask.lede": "newind可回答的{n}个问题，各有选项，与命令行一致。",
   "diagnose.ask.options": "选项",
   "diagnose.ask.open": "默认",
   "diagnose.ask.yes": "是",

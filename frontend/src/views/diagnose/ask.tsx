@@ -20,13 +20,14 @@ function Chosen({ questions }: { questions: QuestionEntry[] }) {
   const { t, pick } = useText();
   const [id, setId] = useParam("diagnose.question", "");
   const [typed, setTyped] = useParam("diagnose.asked", "");
-  const question = questions.find((q) => q.id === id) ?? questions[0]!;
+  const question = questions.find((q) => q.id === id);
   const families = [...new Set(questions.map((q) => q.family))];
   return (
     <>
       <div class="filters">
         <label class="pick"><span>{t("diagnose.ask.question")}</span>
-          <select value={question.id} onChange={(e) => (setTyped(""), setId(e.currentTarget.value))}>
+          <select value={question?.id ?? ""} onChange={(e) => (setTyped(""), setId(e.currentTarget.value))}>
+            {!question && <option value="">{t("diagnose.ask.choose")}</option>}
             {families.map((f) => (
               <optgroup key={f} label={t(`diagnose.system.${SYSTEM_OF[f]}` as Key)}>
                 {questions.filter((q) => q.family === f).map((q) => <option key={q.id} value={q.id}>{firstLine(pick(q.help))}</option>)}
@@ -35,7 +36,7 @@ function Chosen({ questions }: { questions: QuestionEntry[] }) {
           </select>
         </label>
       </div>
-      <Asked key={question.id} question={question} typed={typed} onTyped={setTyped} />
+      {question ? <Asked key={question.id} question={question} typed={typed} onTyped={setTyped} /> : <p class="lede">{t("diagnose.ask.lede", { n: questions.length })}</p>}
     </>
   );
 }
@@ -78,10 +79,10 @@ function Choice({ option, value, onChange }: { option: QuestionOption; value: st
   return (
     <label class="pick" title={pick(option.help)}><span>{pick(option.help).replace(/[.。]$/, "")}</span>
       {words
-        ? <select value={value || usual} onChange={(e) => onChange(e.currentTarget.value === usual ? "" : e.currentTarget.value)}>{words.map(([w, said]) => <option key={w} value={w}>{said}</option>)}</select>
+        ? <select value={value || usual} onChange={(e) => onChange(e.currentTarget.value === usual ? "" : e.currentTarget.value)}>{usual === "" && <option value="">{t("diagnose.ask.open")}</option>}{words.map(([w, said]) => <option key={w} value={w}>{said}</option>)}</select>
         : number
           ? <input type="number" step="any" {...bounds} {...field} />
-          : <input type="text" maxLength={200} size={10} {...field} />}
+          : <input type="text" maxLength={2000} size={10} {...field} />}
     </label>
   );
 }

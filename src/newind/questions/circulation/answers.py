@@ -41,7 +41,14 @@ if TYPE_CHECKING:
     from newind.analyses.circulation.dual import DualCirculation
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
-    from newind.questions.circulation.declared import Demand, DivisionOptions, Dual, Exports, Feedback, GainsOptions
+    from newind.questions.circulation.declared import (
+        DemandOptions,
+        DivisionOptions,
+        DualOptions,
+        ExportsOptions,
+        GainsOptions,
+    )
+    from newind.questions.question import YearOptions
 
 NOTES, ENDS = ([f"{column}_{lang}" for lang in LANGS] for column in ("note", "ends_in"))
 
@@ -49,7 +56,7 @@ NOTES, ENDS = ([f"{column}_{lang}" for lang in LANGS] for column in ("note", "en
 # ---- exports
 
 
-def exports(panel: Panel, region: str, asked: Exports) -> Answer:
+def exports(panel: Panel, region: str, asked: ExportsOptions) -> Answer:
     """Return what gross exports are made of, by what is asked; groups may be named as importers too."""
     w = panel.until(asked.year).last
     buyers, members = _buyers(w, region, asked.importer, asked.groups)
@@ -119,7 +126,7 @@ def _export_notes(w: Accounts, region: str, found: ExportTerms, gross: str) -> l
 # ---- the two circulations
 
 
-def dual(panel: Panel, region: str, asked: Dual) -> Answer:
+def dual(panel: Panel, region: str, asked: DualOptions) -> Answer:
     """Return the shares of the two circulations over the years, of one side, and the foreign value used at home."""
     found, side = circuits.dual_circulation(panel.until(asked.year), region), asked.side
     foreign = found.foreign_value()
@@ -168,7 +175,7 @@ def _sort_named_first(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     return frame.sort_values(["named", by], ascending=[False, False], kind="stable").reset_index(drop=True)
 
 
-def demand(panel: Panel, region: str, asked: Demand) -> Answer:
+def demand(panel: Panel, region: str, asked: DemandOptions) -> Answer:
     """Return what a unit more of demand brings, and whose demand a region works for."""
     found = demand_feedback(panel.until(asked.year), region, asked.consumed)
     w, every, industries = found.accounts[-1], found.table(), found.by_industry()
@@ -213,7 +220,7 @@ def _spending(told: pd.DataFrame, last: int) -> list[Text]:
     return [note("spending", share=share), *older]
 
 
-def feedback(panel: Panel, region: str, asked: Feedback) -> Answer:
+def feedback(panel: Panel, region: str, asked: YearOptions) -> Answer:
     """Return what stopping purchases takes from a buyer and its suppliers: a demand-side measure."""
     w = panel.until(asked.year).last
     found = feedbacks(w, region)

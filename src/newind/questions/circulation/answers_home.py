@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from newind.analyses.circulation.provinces import RegionsAtHome
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
-    from newind.questions.circulation.declared import Provinces, Transfer
+    from newind.questions.circulation.declared import ProvincesOptions, TransferOptions
 
 SEMICOLONS = {"en": "; ", "zh": "；"}
 RANGE = ("scope", "share", "low", "high")
@@ -35,7 +35,7 @@ SIDES = {"supply": "uses", "demand": "earns"}
 """Sides of circulation, as the overview names them."""
 
 
-def provinces(panel: Panel, region: str, asked: Provinces) -> Answer:
+def provinces(panel: Panel, region: str, asked: ProvincesOptions) -> Answer:
     """Return structure, circulation and gaps of one region of a country, or of all where its code is empty."""
     w = panel.until(asked.year).last
     code = region or _country(w)
@@ -171,7 +171,7 @@ def reason_of(why: str) -> Text:
     return {"en": why, "zh": load_words()["reasons"].get(why, why)}
 
 
-def transfer(panel: Panel, region: str, asked: Transfer) -> Answer:
+def transfer(panel: Panel, region: str, asked: TransferOptions) -> Answer:
     """Return pairs of regions between which industries could move, by criteria and weights; all where none is named."""
     w = panel.until(asked.year).last
     code = region or _country(w)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from newind.analyses.circulation.joint_view import JointCuts
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
-    from newind.questions.circulation.declared import ExposureOptions, Joint, Shortage
+    from newind.questions.circulation.declared import ExposureOptions, JointOptions, ShortageOptions
 
 MOST = 4
 """Partners of a combination that are all named."""
@@ -76,7 +76,7 @@ def _partners(found: Exposure) -> pd.DataFrame:
     return pd.DataFrame(rows).astype({"loss_low": float, "loss_high": float})
 
 
-def joint(panel: Panel, region: str, asked: Joint) -> Answer:
+def joint(panel: Panel, region: str, asked: JointOptions) -> Answer:
     """Return the expected loss, and the tail, where partners may be lost together."""
     w = panel.until(asked.year).last
     found = joint_cuts(
@@ -96,7 +96,7 @@ def joint(panel: Panel, region: str, asked: Joint) -> Answer:
     )  # fmt: skip
 
 
-def _list_chances(w: Accounts, asked: Joint) -> float | dict[str, float] | None:
+def _list_chances(w: Accounts, asked: JointOptions) -> float | dict[str, float] | None:
     """Return the chance of every partner, or by code.
 
     Raises
@@ -156,7 +156,7 @@ def _together(found: JointCuts) -> list[Text]:
     return [note("together", excess=ways)]
 
 
-def shortage(panel: Panel, region: str, asked: Shortage) -> Answer:
+def shortage(panel: Panel, region: str, asked: ShortageOptions) -> Answer:
     """Return what a shortage costs day by day; every other economy stops selling where no supplier is named."""
     w = panel.until(asked.year).last
     inputs = tuple(w.industries[int(i)] for i in resolve(asked.input or (), w.industries))

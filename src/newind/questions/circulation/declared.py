@@ -7,17 +7,15 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from newind.errors import tell
-from newind.questions.question import Form, Names, Numbers, Question, QuestionOptions, Year
+from newind.questions.question import Draws, Form, Horizon, Names, Numbers, Question, QuestionOptions, Year, YearOptions
 
-Count = Annotated[int, Field(ge=1), Form("N")]
 Days = Annotated[int, Field(ge=1, le=3660), Form("N")]
-Horizon = Literal["short", "medium", "long"]
 Side = Literal["supply", "market"] | None
 AT_HOME = "china-2017"
 """Accounts of regions of a country where none are named."""
 
 
-class Exports(QuestionOptions):
+class ExportsOptions(QuestionOptions):
     """Options of what exports are made of."""
 
     importer: Names = None
@@ -28,23 +26,17 @@ class Exports(QuestionOptions):
     year: Year = None
 
 
-class Dual(QuestionOptions):
+class DualOptions(QuestionOptions):
     """Options of the two circulations."""
 
     side: Literal["forward", "backward"] = "forward"
     year: Year = None
 
 
-class Demand(QuestionOptions):
+class DemandOptions(QuestionOptions):
     """Options of whose demand is served."""
 
     consumed: Annotated[float | None, Field(ge=0, le=1), Form("SHARE")] = None
-    year: Year = None
-
-
-class Feedback(QuestionOptions):
-    """Options of what cuts of purchases bring back."""
-
     year: Year = None
 
 
@@ -52,17 +44,17 @@ class ExposureOptions(QuestionOptions):
     """Options of losing each partner."""
 
     side: Side = None
-    top: Annotated[int, Field(ge=0), Form("N")] = 5
+    top: Annotated[int, Field(ge=0, le=100), Form("N")] = 5
     year: Year = None
 
 
-class Joint(QuestionOptions):
+class JointOptions(QuestionOptions):
     """Options of losing partners together."""
 
     chance: Annotated[float | None, Field(ge=0, le=1), Form("P")] = None
     chances: Annotated[Numbers, Form("A=P,B=P")] = None
     correlation: Annotated[float, Field(ge=0, le=1), Form("C")] = 0.0
-    draws: Count = 1000
+    draws: Draws = 1000
     seed: Annotated[int, Field(ge=0), Form("N")] = 0
     horizon: Horizon = "short"
     side: Side = None
@@ -76,7 +68,7 @@ class Joint(QuestionOptions):
         return self
 
 
-class Shortage(QuestionOptions):
+class ShortageOptions(QuestionOptions):
     """Options of a shortage day by day."""
 
     input: Names = ("c14",)
@@ -103,13 +95,13 @@ class GainsOptions(QuestionOptions):
     year: Year = None
 
 
-class Provinces(QuestionOptions):
+class ProvincesOptions(QuestionOptions):
     """Options of regions at home."""
 
     year: Year = None
 
 
-class Transfer(QuestionOptions):
+class TransferOptions(QuestionOptions):
     """Options of industries that could move."""
 
     industries: Names = None
@@ -121,7 +113,7 @@ QUESTIONS = (
     Question(
         "circulation.exports",
         "answers:exports",
-        Exports,
+        ExportsOptions,
         {"3.4.i": ("CHN", "CHN --method borin-mancini-sink --groups g7,brics")},
         (
             "CHN",
@@ -131,12 +123,22 @@ QUESTIONS = (
         ),
     ),
     Question(
-        "circulation.dual", "answers:dual", Dual, {"3.4.i": ("CHN",)}, ("CHN", "DEU --side backward"), series=True
+        "circulation.dual",
+        "answers:dual",
+        DualOptions,
+        {"3.4.i": ("CHN",)},
+        ("CHN", "DEU --side backward"),
+        series=True,
     ),
     Question(
-        "circulation.demand", "answers:demand", Demand, {"3.4.ii": ("CHN",)}, ("CHN", "DEU --consumed 0.6"), series=True
+        "circulation.demand",
+        "answers:demand",
+        DemandOptions,
+        {"3.4.ii": ("CHN",)},
+        ("CHN", "DEU --consumed 0.6"),
+        series=True,
     ),
-    Question("circulation.feedback", "answers:feedback", Feedback),
+    Question("circulation.feedback", "answers:feedback", YearOptions),
     Question(
         "circulation.exposure",
         "answers_risks:exposure",
@@ -148,7 +150,7 @@ QUESTIONS = (
     Question(
         "circulation.joint",
         "answers_risks:joint",
-        Joint,
+        JointOptions,
         {"3.4.ii": ("CHN --chance 0.01",)},
         ("CHN --chance 0.05 --correlation 0.3", "DEU --chances CHN=0.05,USA=0.02 --horizon medium"),
         rows=10,
@@ -156,7 +158,7 @@ QUESTIONS = (
     Question(
         "circulation.shortage",
         "answers_risks:shortage",
-        Shortage,
+        ShortageOptions,
         {"3.4.ii": ("CHN --input c14",)},
         ("CHN --input c14 --supplier JPN", "DEU --input c8 --lasting 60 --recovery 30 --origins separate"),
         rows=10,
@@ -173,7 +175,7 @@ QUESTIONS = (
     Question(
         "circulation.provinces",
         "answers_home:provinces",
-        Provinces,
+        ProvincesOptions,
         {"3.4.iii": ("CN-GD",), "4.regional": ("CN-GD",)},
         ("CN-GD", "--out provinces.xlsx", "CN-GD --table guangdong.xlsx"),
         rows=40,
@@ -182,7 +184,7 @@ QUESTIONS = (
     Question(
         "circulation.transfer",
         "answers_home:transfer",
-        Transfer,
+        TransferOptions,
         {"3.4.iii": ("CN-GD",), "4.regional": ("CN-GD",)},
         ("CN-GD", "CN-GD --industries c14,c15 --weights cost=1,linkage=2,capacity=1"),
         everywhere=AT_HOME,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.regions import apply_house_style as region
 from newind.datafiles import read_yaml
 from newind.language.words import listing, years as span_of_years
-from newind.questions.answers import Answer, select_language
+from newind.questions.answers import Answer
 from newind.questions.words import LABELS, SHORT, TITLES, VALUES
 
 if TYPE_CHECKING:
@@ -83,10 +83,6 @@ def of_year(w: Accounts, name: str = "accounts") -> Text:
 def failures(why: Sequence[str]) -> list[Text]:
     """Return how many cases have no equilibrium, nothing where all have."""
     return [note("failed", n=len(why), first=why[0])] if why else []
-
-
-spoken = select_language
-"""Kept while answers are made in one language; see `Answer.in_language`."""
 
 
 def answer(

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from newind.analyses.green.paths import EmissionPaths
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
-    from newind.questions.green.declared import ChangeOptions, FootprintOptions, KayaOptions, PathsOptions, TradeOptions
+    from newind.questions.green.declared import ChangeOptions, FootprintOptions, KayaOptions, PathsOptions
+    from newind.questions.question import YearOptions
 
 METHODS = {"structural": "sda", "index": "lmdi"}
 """Names of the decompositions on the command line."""
@@ -201,7 +202,7 @@ def _by_size(f: KayaIdentity) -> list[tuple[str, float]]:
 # ---- trade
 
 
-def trade(panel: Panel, region: str, asked: TradeOptions) -> Answer:
+def trade(panel: Panel, region: str, asked: YearOptions) -> Answer:
     """Return what a region emits for others' final use and others for its own, by partner and industry."""
     w = last_good(panel, region, asked.year)
     f = embodied_trade(w, region)

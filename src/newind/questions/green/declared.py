@@ -12,6 +12,7 @@ from newind.questions.question import (
     EVERY,
     Abroad,
     Code,
+    Draws,
     Form,
     Horizon,
     Names,
@@ -23,6 +24,7 @@ from newind.questions.question import (
     QuestionOptions,
     Share,
     Year,
+    YearOptions,
 )
 
 First = Annotated[Year, Field(alias="from")]
@@ -84,17 +86,11 @@ class KayaOptions(QuestionOptions):
     income: Literal["gdp_volume", "value_added_volume"] = "gdp_volume"
 
 
-class TradeOptions(QuestionOptions):
-    """Options of carbon in trade."""
-
-    year: Year = None
-
-
 class PathsOptions(QuestionOptions):
     """Options of emission paths."""
 
     product: Code = None
-    threshold: Share = 1e-3
+    threshold: Annotated[Share, Field(ge=1e-6)] = 1e-3
     year: Year = None
 
 
@@ -173,7 +169,7 @@ class MixOptions(QuestionOptions):
     carbon_price: CarbonPrice = Field(0.0, alias="carbon-price")
     mix: Annotated[Numbers, Form("coal=…,wind=…")] = None
     growth: Annotated[float | None, Field(gt=-1), Form("G")] = None
-    draws: Annotated[int, Field(ge=1, le=10_000), Form("N")] = 200
+    draws: Draws = 200
 
 
 class RecyclingOptions(QuestionOptions):
@@ -219,7 +215,7 @@ QUESTIONS = (
     Question(
         "green.trade",
         "answers_carbon:trade",
-        TradeOptions,
+        YearOptions,
         {"3.3.iii": ("CHN",)},
         ("CHN", "DEU --year 2015 --out trade.csv"),
         rows=10,

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from newind.analyses.manufacturing.shiftshare import ProductivityGrowth
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
-    from newind.questions.manufacturing.declared import ProductivityOptions, UntilYear, WeightOptions
+    from newind.questions.manufacturing.declared import ProductivityOptions, WeightOptions
+    from newind.questions.question import YearOptions
 
 ALL: Text = {"en": "All industries", "zh": "全部行业"}
 
@@ -145,7 +146,7 @@ def _describe_growth(found: ProductivityGrowth) -> list[Text]:
 # ---- investment
 
 
-def investment(panel: Panel, region: str, asked: UntilYear) -> Answer:
+def investment(panel: Panel, region: str, asked: YearOptions) -> Answer:
     """Return what industry invests over the years, and how its capital grows."""
     found = industrial_investment(panel.until(asked.year), region)
     glance = ("year", "rate_industry", "rate_manufacturing", "rate_economy", "share_industry", "weight_industry",

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from newind.analyses.manufacturing.sophistication import Sophistication
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
-    from newind.questions.manufacturing.declared import SmileOptions, UntilYear
+    from newind.questions.manufacturing.declared import SmileOptions
+    from newind.questions.question import YearOptions
 
 LANGS = ("en", "zh")
 
@@ -51,7 +52,7 @@ def _amount(value: float, unit: str) -> Text:
 # ---- position
 
 
-def place_in_chains(panel: Panel, region: str, asked: UntilYear) -> Answer:
+def place_in_chains(panel: Panel, region: str, asked: YearOptions) -> Answer:
     """Return how far a region's industries are from final use and from primary factors, and why that changed."""
     found = position.chain_position(panel.until(asked.year), region)
     tables = {"years": _stages(found), "changes": _changes(found), "industries": _by_industry(found)}
@@ -170,7 +171,7 @@ def _curves(found: SmileCurve) -> tuple[pd.DataFrame, pd.DataFrame, list[Text]]:
 # ---- income
 
 
-def chain(panel: Panel, region: str, asked: UntilYear) -> Answer:
+def chain(panel: Panel, region: str, asked: YearOptions) -> Answer:
     """Return what a region earns in chains of manufactures, by industry, factor and skill, and how many work there."""
     import pandas as pd
 
@@ -263,7 +264,7 @@ def _describe_income(found: ChainIncome, skilled: ChainIncome) -> list[Text]:
 # ---- sophistication
 
 
-def build_sophistication_answer(panel: Panel, region: str, asked: UntilYear) -> Answer:
+def build_sophistication_answer(panel: Panel, region: str, asked: YearOptions) -> Answer:
     """Return the sophistication of exports against that expected at the income, over the years, and why it changed."""
     found = sophistication.sophistication_history(panel.until(asked.year), region)
     tables = {"years": plain(found.table()), "changes": _reasons(found)}

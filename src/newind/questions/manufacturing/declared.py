@@ -6,13 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from newind.questions.question import Form, Names, Question, QuestionOptions, Year, YearPair
-
-
-class UntilYear(QuestionOptions):
-    """Options of what follows the years up to one."""
-
-    year: Year = None
+from newind.questions.question import Form, Names, Question, QuestionOptions, Year, YearOptions, YearPair
 
 
 class WeightOptions(QuestionOptions):
@@ -91,7 +85,7 @@ QUESTIONS = (
         ("CHN", "IND --years 1995,2007 --per worker"),
         needs="volumes",
     ),
-    Question("manufacturing.investment", "answers:investment", UntilYear, {"3.2.i": ("CHN",)}, needs="capital"),
+    Question("manufacturing.investment", "answers:investment", YearOptions, {"3.2.i": ("CHN",)}, needs="capital"),
     Question(
         "manufacturing.digital",
         "answers_digital:digital",
@@ -123,7 +117,7 @@ QUESTIONS = (
         ("CHN", "DEU --of exports"),
         series=True,
     ),
-    Question("manufacturing.position", "answers_chains:place_in_chains", UntilYear, series=True),
+    Question("manufacturing.position", "answers_chains:place_in_chains", YearOptions, series=True),
     Question(
         "manufacturing.smile",
         "answers_chains:smile_of",
@@ -135,9 +129,9 @@ QUESTIONS = (
     Question(
         "manufacturing.chain",
         "answers_chains:chain",
-        UntilYear,
+        YearOptions,
         examples=("CHN", "IND --out india.xlsx"),
         series=True,
     ),
-    Question("manufacturing.sophistication", "answers_chains:build_sophistication_answer", UntilYear, series=True),
+    Question("manufacturing.sophistication", "answers_chains:build_sophistication_answer", YearOptions, series=True),
 )

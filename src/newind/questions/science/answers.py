@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
     from newind.accounts.panel import Panel
     from newind.language.phrases import Text
+    from newind.questions.question import YearOptions
     from newind.questions.science.declared import (
         CapacityOptions,
         DependenceOptions,
         InnovationMixOptions,
         ReplaceOptions,
         ReplacersOptions,
-        ResearchOptions,
         SupportOptions,
     )
 
@@ -97,7 +97,7 @@ def dependence(panel: Panel, region: str, asked: DependenceOptions) -> Answer:
     title, more = ("dependence_of", [_product(industry)]) if industry else ("dependence", [])
     return _answer(
         "dependence", region, w.year, kept, notes, shown, title=title, more=more,
-        industry=industry, threshold=found.threshold, failed=found.failed, status=w.status,
+        industry=industry, threshold=found.threshold, failed=found.failed, status="simulated",
     )  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def replacers(panel: Panel, region: str, asked: ReplacersOptions) -> Answer:
     notes = (of_accounts(w, simulated=True), NOTES["replacers"], NOTES["losses"])
     return _answer(
         "replacers", region, w.year, tables, notes, shown, more=(_product(asked.input), _economy(asked.supplier)),
-        input=asked.input, supplier=asked.supplier, status=w.status,
+        input=asked.input, supplier=asked.supplier, status="simulated",
     )  # fmt: skip
 
 
@@ -134,7 +134,7 @@ def replace(panel: Panel, region: str, asked: ReplaceOptions) -> Answer:
     chance = _note("chance", chance=f"{100 * found.probability:g}%")
     notes = (of_accounts(w, simulated=True), chance, NOTES["replacement"])
     return _answer("replace", region, w.year, tables, notes, shown, title="replacement",
-                   probability=found.probability, status=w.status)  # fmt: skip
+                   probability=found.probability, status="simulated")  # fmt: skip
 
 
 def mix(panel: Panel, region: str, asked: InnovationMixOptions) -> Answer:
@@ -149,7 +149,7 @@ def mix(panel: Panel, region: str, asked: InnovationMixOptions) -> Answer:
     return _answer("mix", region, found.year, tables, notes, shown, probability=asked.chance, status="proxy")
 
 
-def research(panel: Panel, region: str, asked: ResearchOptions) -> Answer:
+def research(panel: Panel, region: str, asked: YearOptions) -> Answer:
     """Return whose research is in what each industry uses, and who lives on whose research."""
     w = last_with(panel, region, "rd_intensity") if asked.year is None else panel.until(asked.year).last
     found = research_chain(w, region)
@@ -208,4 +208,4 @@ def support(panel: Panel, region: str, asked: SupportOptions) -> Answer:
     words = {"scenario": definition()["scenarios"], "outcome": definition()["outcomes"]}
     notes = (of_accounts(w, simulated=True), *found.notes)
     return _answer("support", region, w.year, tables, notes, shown, values=words,
-                   horizon=asked.horizon, status=w.status)  # fmt: skip
+                   horizon=asked.horizon, status="simulated")  # fmt: skip

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
-from newind.questions.question import Code, Form, Names, Question, QuestionOptions, WordOrNames, Year
+from newind.questions.question import (
+    Code,
+    Count,
+    Form,
+    Horizon,
+    Names,
+    Question,
+    QuestionOptions,
+    WordOrNames,
+    Year,
+    YearOptions,
+)
 
-Count = Annotated[int, Field(ge=1), Form("N")]
 Chance = Annotated[float, Field(ge=0, le=1), Form("P")]
-Named = Annotated[str, Field(max_length=40), Form("CODE")]
+CodeGiven = Annotated[str, Field(max_length=40), Form("CODE")]
 
 
 class DependenceOptions(QuestionOptions):
@@ -25,8 +35,8 @@ class DependenceOptions(QuestionOptions):
 class ReplacersOptions(QuestionOptions):
     """Options of who could replace a supplier."""
 
-    input: Named = "c14"
-    supplier: Named = "USA"
+    input: CodeGiven = "c14"
+    supplier: CodeGiven = "USA"
     year: Year = None
 
 
@@ -49,12 +59,6 @@ class InnovationMixOptions(QuestionOptions):
     year: Year = None
 
 
-class ResearchOptions(QuestionOptions):
-    """Options of whose research is used."""
-
-    year: Year = None
-
-
 class CapacityOptions(QuestionOptions):
     """Options of the capacity to innovate."""
 
@@ -65,7 +69,7 @@ class SupportOptions(QuestionOptions):
     """Options of support to research."""
 
     size: Annotated[float, Field(gt=0, le=0.9), Form("SHARE")] = 0.1
-    horizon: Annotated[Literal["short", "medium", "long"], Form("short|medium|long")] = "long"
+    horizon: Annotated[Horizon, Form("short|medium|long")] = "long"
     year: Year = None
 
 
@@ -103,7 +107,7 @@ QUESTIONS = (
     Question(
         "science.research",
         "answers:research",
-        ResearchOptions,
+        YearOptions,
         {"3.1.i": ("CHN",)},
         ("CHN", "DEU --lang zh"),
         rows=30,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from newind.data.reference import catalog
 from newind.measures.references import home_of
 from newind.questions.question import question, questions, write_value
 from newind.web.economies import panel_of
@@ -61,18 +62,21 @@ def answer_question(
     ----------
     id : str
     on, region : str
-        Accounts, and the region that is asked about; empty for all where a question can be asked of all.
+        Accounts, empty for the shipped ones that have the region, in whichever case its code is written; an empty
+        region stands for all where a question can be asked of all.
     given : mapping of str to str
         Options as they stand in the address.
     folder : Path, optional
         Where uploaded tables are kept.
     """
-    q = question(id)
-    panel = panel_of(on, folder) if q.accounts else None
+    q, region = question(id), region.upper()
+    usual = q.everywhere if q.everywhere and not region else home_of(region)
+    panel = panel_of(on or usual, folder) if q.accounts else None
     if panel is not None and (region or not q.everywhere):
         panel.regions.index(region)
-    usual = on == home_of(region) if region else on == q.everywhere
-    return format_answer(q.ask(panel, region, q.read(given), None if usual else on))
+    shipped = {d.name for d in catalog()}
+    named = None if on in ("", usual) else on if on in shipped else "FILE"
+    return format_answer(q.ask(panel, region, q.read(given), named))
 
 
 def _show_glance(spoken: Mapping[str, Answer], table: str) -> dict[str, Any]:

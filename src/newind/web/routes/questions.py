@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 
 from newind.questions.question import questions
 from newind.web.answers.questions import answer_question, list_questions, path_of, schema_of
+from newind.web.app import ServerContext
 from newind.web.responses import AnswerBody, QuestionList
-from newind.web.routes.given import Here, On, Region, fetch_answer
+from newind.web.routes.given import SETS, Here, Region, fetch_answer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -17,21 +18,34 @@ if TYPE_CHECKING:
     from newind.questions.question import Question
 
 router = APIRouter(tags=["questions"])
+Accounts = Annotated[
+    str, Query(max_length=40, examples=["world"], description=f"{SETS} Left out: the shipped set that has the region.")
+]
 
 
 @router.get("/questions", response_model=QuestionList)
-async def listed() -> dict[str, Any]:
+async def describe_questions() -> dict[str, Any]:
     """Return every question that can be asked of an economy, with its options."""
     return list_questions()
 
 
 def _ask(question: Question) -> Callable[..., Awaitable[dict[str, Any]]]:
-    async def ask(request: Request, here: Here, on: On = "world", region: Region = "CHN") -> dict[str, Any]:
-        given = {k: v for k, v in request.query_params.items() if k not in ("on", "region")}
+    usual = "" if question.everywhere else question.usual or "CHN"
+
+    async def answer(request: Request, here: ServerContext, on: str, region: str) -> dict[str, Any]:
+        given = {
+            k: v for k, v in request.query_params.items() if k != "region" and (k != "on" or not question.accounts)
+        }
         question.read(given)
         return await fetch_answer(here, answer_question, question.id, on, region, given, here.folder)
 
-    return ask
+    async def ask_accounts(request: Request, here: Here, on: Accounts = "", region: Region = usual) -> dict[str, Any]:
+        return await answer(request, here, on, region)
+
+    async def ask(request: Request, here: Here, region: Region = usual) -> dict[str, Any]:
+        return await answer(request, here, "", region)
+
+    return ask_accounts if question.accounts else ask
 
 
 def _parameters(question: Question) -> list[dict[str, Any]]:
@@ -50,5 +64,6 @@ for _question in questions():
         response_model=AnswerBody,
         name=_question.id,
         summary=_question.say()["en"].partition("\n")[0],
+        description=_question.say()["en"],
         openapi_extra={"parameters": _parameters(_question)},
     )

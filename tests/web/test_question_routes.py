@@ -1,0 +1,103 @@
+"""Each declared question is a route and a job: what Python answers; bad input in one sentence."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import newind as ni
+from newind.questions.question import question, questions
+
+FAST = ("circulation.exports", "green.footprint", "green.kaya", "manufacturing.position", "science.capacity")
+
+
+def path_of(id: str) -> str:
+    return "/api/v1/questions/" + id.replace(".", "/")
+
+
+def test_all_are_listed_with_their_options(server):
+    listed = server.get("/api/v1/questions").json()["questions"]
+    assert [q["id"] for q in listed] == [q.id for q in questions()]
+    assert len(listed) == 42
+    for entry in listed:
+        assert entry["help"]["zh"]
+        assert [o["name"] for o in entry["options"]] == [o.name for o in question(entry["id"]).asked]
+        for option in entry["options"]:
+            assert set(option["schema"].get("enum", ())) == set(option["words"])
+
+
+@pytest.mark.parametrize("id", FAST)
+def test_a_route_gives_what_python_gives(server, id):
+    got = server.get(f"{path_of(id)}?region=deu").json()
+    q = question(id)
+    found = q.ask(ni.load("world") if q.accounts else None, "DEU")
+    assert (got["title"], got["lead"], got["notes"]) == (found.title, list(found.lead), list(found.notes))
+    assert got["command"] == found.command == f"{q.command} DEU"
+    assert [t["id"] for t in got["tables"]] == list(found.tables)
+    assert [len(t["rows"]) for t in got["tables"]] == [len(t) for t in found.tables.values()]
+    for table in got["tables"]:
+        for lang in ("en", "zh"):
+            assert all(len(row) == len(table["glance"]["columns"]) for row in table["glance"][lang])
+
+
+def test_options_are_read_as_they_are_typed(server):
+    got = server.get(f"{path_of('green.footprint')}?on=world&region=CHN&year=2015&by=origin,product").json()
+    assert got["about"]["year"] == 2015
+    assert got["tables"][0]["id"] == "chosen"
+    assert got["command"] == "newind green footprint CHN --by origin,product --year 2015"
+
+
+def test_accounts_follow_from_the_region(server):
+    got = server.get(f"{path_of('circulation.demand')}?region=CN-GD")
+    assert got.status_code in (200, 422)  # the table of provinces, which it answers or refuses, and not the world
+    assert "unknown economy" not in got.text
+    regions = server.get(path_of("circulation.provinces")).json()
+    assert regions["command"] == "newind circulation provinces"
+    assert len(regions["tables"][0]["rows"]) >= 31
+
+
+BAD = {
+    "a bound": ("green.paths", {"threshold": "2"}, 422, "threshold: 2 is out of bounds, which are ≥ 1e-06, ≤ 1."),
+    "work": ("circulation.joint", {"draws": "1000000000000"}, 422, "draws: 1000000000000 is out of bounds"),
+    "a name": ("green.paths", {"nothing": "1"}, 422, "nothing: Extra inputs are not permitted."),
+    "a side": ("green.footprint", {"by": "maker"}, 422, "footprints have no side 'maker'"),
+    "a year": ("green.kaya", {"energy": "x=1"}, 422, "energy: 'x' is no year."),
+    "a number": ("green.kaya", {"energy": "2000=a"}, 422, "energy: 'a' is no number."),
+    "a region": ("green.kaya", {"region": "CHM"}, 404, "Did you mean 'CHN'?"),
+    "accounts": ("green.kaya", {"on": "wrld"}, 404, "Did you mean 'world'?"),
+    "a file": ("green.budget", {"total": "95%", "package": "/etc/passwd"}, 422, "is a file"),
+    "accounts where none are asked": ("green.power", {"on": "world"}, 422, "on: Extra inputs"),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_bad_input_is_one_clear_sentence(server, what):
+    id, given, status, said = BAD[what]
+    got = server.get(path_of(id), params=given)
+    assert got.status_code == status
+    message = got.json()["error"]["message"]
+    assert said in message
+    assert not re.search(r"\.\.|。。", message + got.json()["error"].get("message_zh", ""))
+
+
+@pytest.mark.parametrize(
+    ("id", "options", "said"),
+    [
+        ("green.charge", {"coverage": [1, 2]}, "Input should be a valid string"),
+        ("green.budget", {"set": [1], "total": "95%"}, "Input should be a valid string"),
+        ("green.charge", {"coverage": "abc"}, "is no share"),
+        ("green.footprint", {"by": ["x" * 3000]}, "at most 2000"),
+        ("nothing", {}, "unknown question 'nothing'"),
+    ],
+)
+def test_a_job_is_refused_before_it_begins(server, id, options, said):
+    got = server.post("/api/v1/jobs", json={"kind": "question", "request": {"id": id, "options": options}})
+    assert got.status_code in (404, 422)
+    assert said in got.json()["error"]["message"]
+
+
+def test_a_page_of_another_site_cannot_make_it_compute(server):
+    embedded = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}
+    assert server.get(path_of("green.footprint"), headers=embedded).status_code == 403
+    assert server.get("/api/v1/catalog", headers=embedded | {"sec-fetch-mode": "navigate"}).status_code == 200
