@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.errors import DataError
+from newind.errors import DataError, tell
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -32,8 +32,7 @@ def with_economy(w: Accounts, abroad: str | None) -> Accounts:
     try:
         size = float(abroad)
     except ValueError:
-        remedy = "Give a number, value added abroad over that of the regions in full, or shipped."
-        raise DataError(f"--abroad {abroad!r} is no size. {remedy}") from None
+        raise DataError(tell("question.abroad", given=abroad)) from None
     return with_abroad(w, size)
 
 

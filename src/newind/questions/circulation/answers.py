@@ -12,7 +12,7 @@ from newind.analyses.circulation.division import value_by_group
 from newind.analyses.circulation.feedback import feedbacks
 from newind.analyses.circulation.gains import growth_effects
 from newind.analyses.circulation.loops import demand_feedback
-from newind.errors import DataError
+from newind.errors import DataError, tell
 from newind.language.words import money, percent
 from newind.measures.units import million_usd
 from newind.questions.circulation.words import (
@@ -105,7 +105,7 @@ def _without(w: Accounts, region: str, name: str) -> list[str]:
     """
     kept = [code for code in group(name).select_members(w.regions.codes) if code != region]
     if not kept:
-        raise DataError(f"group {name} has no member but {region} itself in these accounts. Leave it out.")
+        raise DataError(tell("question.no_others", group=name, region=region))
     return kept
 
 

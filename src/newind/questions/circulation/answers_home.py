@@ -11,7 +11,7 @@ from newind.analyses.circulation.own import MEASURES, SCOPE_NAMES
 from newind.analyses.circulation.pairs import NOTE, PROXY, transfer_pairs
 from newind.analyses.circulation.provinces import regions_at_home
 from newind.analyses.circulation.scoring import CRITERIA
-from newind.errors import DataError
+from newind.errors import DataError, tell
 from newind.language.words import percent
 from newind.questions.circulation.words import LANGS, answer, load_words, note, of_year, sentence
 
@@ -81,10 +81,7 @@ def _country(w: Accounts) -> str:
     """
     found = list(dict.fromkeys(w.regions.country[k] for k, code in enumerate(w.regions) if code not in w.boundary))
     if len(found) > 1:
-        raise DataError(
-            f"the accounts of {w.year} describe {len(found)} countries, not regions of one. Name a region, or take a "
-            "table of provinces (--on china-2017)."
-        )
+        raise DataError(tell("question.countries", year=w.year, count=len(found)))
     return found[0]
 
 

@@ -11,7 +11,7 @@ from newind.accounts.classification import demand_name
 from newind.analyses.green import decomposition, footprints, kaya_identity, volumes
 from newind.analyses.green.embodied import embodied_trade
 from newind.analyses.green.paths import emission_paths
-from newind.errors import DataError
+from newind.errors import DataError, tell
 from newind.language.words import decimal
 from newind.measures.green import household_emissions, industry_emissions
 from newind.questions.circulation.words import sentence
@@ -233,7 +233,7 @@ def paths(panel: Panel, region: str, asked: PathsOptions) -> Answer:
     f = emission_paths(last_good(panel, region, asked.year), region, asked.product, asked.threshold)
     chains = f.table()
     if not len(chains):
-        raise DataError(f"no single chain reaches {asked.threshold:g} of the emissions. Give a smaller --threshold.")
+        raise DataError(tell("question.no_chain", threshold=f"{asked.threshold:g}"))
     for lang in ("en", "zh"):
         chains[f"chain_{lang}"] = [_at_home(said, region, lang) for said in chains[f"label_{lang}"]]
     tiers = drop_constant_columns(f.by_tier())
