@@ -35,7 +35,8 @@ COMPUTED = ("kind.", "must.", "estimated.", "request.", "http.", "market.", "lev
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*")
 NAMES = {
     # programs, formats, units
-    "newind", "serve", "data", "template", "shipped", "china-2017", "Python", "Excel", "WPS", "JSON", "YAML", "PDF", "UTF-8", "KB", "MB", "GB",
+    "shipped", "china-2017",
+    "newind", "serve", "data", "template", "Python", "Excel", "WPS", "JSON", "YAML", "PDF", "UTF-8", "KB", "MB", "GB",
     "csv", "xlsx", "npz", "html", "docx", "svg", "CO2", "USD", "M.USD", "M.CNY", "bn.USD", "10K.CNY", "100M.CNY", "EUR",
     "K.CNY", "NaN",
     # what files and the interface call their parts

@@ -267,11 +267,9 @@ def questions_page() -> str:
 def _question(q: Question) -> str:
     rows = [(f"`--{o.name}`", write_choices(o), write_default(o.default), q.say(o.name)["en"]) for o in q.asked]
     answered = ", ".join(f"[{c}](clauses.md#{anchor(c)})" for c in q.clauses) or "none"
-    lines = [
-        f"### {q.command}",
-        *(q.say()[lang] + end for lang, end in (("en", ""), ("zh", "。"))),
-        f"*Clauses:* {answered}. *API:* `{path_of(q)}`",
-    ]
+    said = q.say()
+    ways = f"*Clauses:* {answered}. *API:* `{path_of(q)}`"
+    lines = [f"### {q.command}", said["en"], said["zh"] + "。", ways]
     lines += [table(["option", "value", "if left out", ""], rows)] if rows else []
     return "\n\n".join([*lines, "```sh\n" + "\n".join(f"{q.command} {typed}" for typed in q.examples) + "\n```"])
 

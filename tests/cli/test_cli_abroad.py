@@ -71,7 +71,7 @@ def test_a_redesign_takes_the_option(run):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((*PROVINCES, "large"), "--abroad 'large' is no size. Give a number"),
+        ((*PROVINCES, "large"), "'large' is no size for --abroad. Give a number"),
         ((*PROVINCES, "0.5"), "would make less of c14 than the table says it sells or buys here"),
         (("--abroad", "shipped"), "the accounts of 2022 have no boundary: they are closed already"),
         (PROVINCES[:2], "newind.with_abroad(accounts), or --abroad shipped"),

@@ -226,14 +226,14 @@ class Question:
         own = f"{self.name}.{key}" if key else self.name
         found = words.get(own) or words.get(f".{key}")
         if found is None:
-            raise KeyError(f"{self.family}/help.csv has no words for {own}")
+            raise DataError(f"questions/{self.family}/help.csv has no words for {own}. Add a line.")
         return found
 
     def words_of(self, option: Option) -> dict[str, Text]:
         """Return what each word that an option may be is called: of the question, of its family or of all."""
         words = load_help(self.family)
         kept = (w for w in get_args(option.kind) if isinstance(w, str))
-        return {w: words.get(f"{self.name}.{option.name}={w}") or words[f".{option.name}={w}"] for w in kept}
+        return {w: words.get(f".{option.name}={w}") or self.say(f"{option.name}={w}") for w in kept}
 
     @property
     def progress(self) -> Text | None:
@@ -318,7 +318,9 @@ class Question:
     def find_function(self) -> Callable[..., Answer]:
         """Return the function that answers, whose module is imported now."""
         module, _, name = self.answer.partition(":")
-        found: Callable[..., Answer] = getattr(import_module(f"{PACKAGE}.{self.family}.{module}"), name)
+        found: Callable[..., Answer] | None = getattr(import_module(f"{PACKAGE}.{self.family}.{module}"), name, None)
+        if found is None:
+            raise DataError(f"{self.id}: questions/{self.family}/{module}.py has no function {name}.")
         return found
 
     def write(self, region: str, options: QuestionOptions, on: str | None = None) -> str:
