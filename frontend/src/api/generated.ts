@@ -47,7 +47,7 @@ export interface BilingualText {
   zh: string;
 }
 
-/** What can be asked, and how. */
+/** A question that can be asked, and how. */
 export interface QuestionEntry {
   id: string;
   family: string;

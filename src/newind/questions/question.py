@@ -55,7 +55,7 @@ class Form(NamedTuple):
 
 
 class QuestionOptions(BaseModel):
-    """What may be chosen when a question is asked: each field is an option of the command and a parameter of the route.
+    """Choices when a question is asked: each field is an option of the command and a parameter of the route.
 
     Texts are read as they are typed: ``"USA,JPN"`` for names, ``"2000=1470,2001=1555"`` for numbers by name.
     """
@@ -237,7 +237,7 @@ class Question:
 
     @property
     def progress(self) -> Text | None:
-        """What is shown while it is computed; None where that takes a moment only."""
+        """Words shown while it is computed; None where that takes a moment only."""
         return load_help(self.family).get(f"{self.name}.working")
 
     @cached_property

@@ -231,7 +231,7 @@ class QuestionOption(ResponseBody):
 
 
 class QuestionEntry(ResponseBody):
-    """What can be asked, and how."""
+    """A question that can be asked, and how."""
 
     id: str
     family: str
