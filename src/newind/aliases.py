@@ -115,7 +115,7 @@ class MovedModules:
     It stands behind all other finders, so that it is asked only where there is no such module.
     """
 
-    def find_spec(self, old: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> Any:  # noqa: ARG002
+    def find_spec(self, old: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None) -> Any:
         """Return the spec of a module that moved."""
         return ModuleSpec(old, self, is_package=True) if old in MOVED else None  # type: ignore[arg-type]
 

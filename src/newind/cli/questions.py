@@ -12,7 +12,7 @@ from newind.cli.answers import Out, Top, give
 from newind.cli.inputs import panel_of, region_of, resolve_request
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import working
-from newind.errors import DataError
+from newind.errors import DataError, tell
 from newind.questions.question import Question, load_family, write_value
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def find_subject(question: Question, named: str | None, on: str | None) -> tuple
         return asked.panel, asked.region
     named = named or question.usual or None
     if named is None:
-        raise DataError(f"no economy named. Name one, as in {question.command} {question.examples[0]}.")
+        raise DataError(tell("question.no_economy", example=f"{question.command} {question.examples[0]}"))
     return None, named.upper()
 
 

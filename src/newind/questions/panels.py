@@ -11,7 +11,7 @@ from newind.errors import DataError
 from newind.language.words import years as span_of_years
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
@@ -80,9 +80,19 @@ def codes_of(panel: Panel, given: Iterable[str]) -> tuple[str, ...]:
     from newind.accounts.groups import resolve
 
     codes = panel.regions.codes
+    return tuple(codes[int(i)] for i in resolve(match_codes(given, codes), codes))
+
+
+def match_codes(names: Iterable[str], codes: Sequence[str]) -> list[str]:
+    """Return codes in whichever case they were typed; other names as they are.
+
+    Examples
+    --------
+    >>> match_codes(["usa", "g7"], ["CHN", "USA"])
+    ['USA', 'g7']
+    """
     folded = {code.casefold(): code for code in codes}
-    found = resolve([folded.get(name.casefold(), name) for name in given], codes)
-    return tuple(codes[int(i)] for i in found)
+    return [folded.get(name.casefold(), name) for name in names]
 
 
 def last_with(panel: Panel, region: str, fact: str) -> Accounts:

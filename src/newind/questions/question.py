@@ -248,7 +248,7 @@ class Question:
     def _option(self, attribute: str, of: FieldInfo) -> Option:
         form = next((m for m in reversed(of.metadata) if isinstance(m, Form)), Form())
         name = of.alias or attribute.replace("_", "-")
-        return Option(name, attribute, kind_of(of.annotation), of.get_default(), form)
+        return Option(name, attribute, find_value_type(of.annotation), of.get_default(), form)
 
     def read(self, given: Mapping[str, Any], form: str = "{}", *, files: bool = False) -> QuestionOptions:
         """Return its options from what was typed, by name.
@@ -377,7 +377,7 @@ def _write_parts(value: Mapping[str, Any] | tuple[Any, ...]) -> list[str]:
     return [text if k == EVERY else f"{k}={text}" for k, text in said.items()]
 
 
-def kind_of(annotation: Any) -> Any:
+def find_value_type(annotation: Any) -> Any:
     """Return the type in which a value is typed, without None: str for what is written as several values."""
     if get_origin(annotation) in (Union, UnionType):
         (annotation,) = (a for a in get_args(annotation) if a is not type(None))

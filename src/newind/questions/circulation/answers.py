@@ -21,12 +21,12 @@ from newind.questions.circulation.words import (
     answer,
     failures,
     load_words,
-    match_codes,
     note,
     of_year,
     place,
     sentence,
 )
+from newind.questions.panels import match_codes
 from newind.questions.words import VALUES
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _buyers(
     w: Accounts, region: str, importers: Sequence[str] | None, groups: Sequence[str] | None
 ) -> tuple[list[str] | None, dict[str, list[str]]]:
     """Return importers and groups by their own names; a group named as importer counts as one of the groups."""
-    known = match_codes(importers or (), w)
+    known = match_codes(importers or (), w.regions.codes)
     shipped = {name: group(name).id for name in known if name not in w.regions and _is_group(name)}
     every = dict.fromkeys([*(group(name).id for name in groups or ()), *shipped.values()])
     members = {name: _without(w, region, name) for name in every}

@@ -19,11 +19,11 @@ from newind.questions.circulation.words import (
     failures,
     join_texts,
     load_words,
-    match_codes,
     note,
     of_year,
     place,
 )
+from newind.questions.panels import match_codes
 from newind.questions.words import NOTES, VALUES
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _list_chances(w: Accounts, asked: JointOptions) -> float | dict[str, float] 
     """
     if asked.chances is None:
         return asked.chance
-    codes = match_codes(asked.chances, w)
+    codes = match_codes(asked.chances, w.regions.codes)
     for code in codes:
         w.regions.index(code)
     return dict(zip(codes, asked.chances.values(), strict=True))
@@ -163,7 +163,9 @@ def shortage(panel: Panel, region: str, asked: ShortageOptions) -> Answer:
     if asked.supplier is None:
         partners = tuple(code for code in w.regions if code != region)
     else:
-        partners = tuple(w.regions[int(i)] for i in resolve(match_codes(asked.supplier, w), w.regions.codes))
+        partners = tuple(
+            w.regions[int(i)] for i in resolve(match_codes(asked.supplier, w.regions.codes), w.regions.codes)
+        )
     found = propagation(
         w, region, Cut(region, partners, inputs), days=asked.days, lasting=asked.lasting, recovery=asked.recovery,
         origins=asked.origins,

@@ -69,12 +69,6 @@ def accounts_note(years: Sequence[int], status: Iterable[str], name: str = "acco
     return note(name, years={lang: span_of_years(years[0], years[-1], lang) for lang in LANGS}, status=words)
 
 
-def match_codes(names: Iterable[str], w: Accounts) -> list[str]:
-    """Return the codes of economies, in whichever case they were typed; other names as they are."""
-    folded = {code.casefold(): code for code in w.regions.codes}
-    return [folded.get(name.casefold(), name) for name in names]
-
-
 def of_year(w: Accounts, name: str = "accounts") -> Text:
     """Return the first note of an answer from accounts of one year."""
     return accounts_note((w.year,), (w.status,), name)
