@@ -11,7 +11,7 @@ LONG = "9" * 5000
 COMMANDS = {
     "benchmark": (f"green charge CHN --benchmark {LONG}", "--benchmark: String should have at most 40"),
     "coverage": (f"green charge CHN --coverage {LONG}", "is no share"),
-    "energy": (f"green kaya CHN --energy {LONG}=1", "Unable to parse input string as an integer"),
+    "energy": (f"green kaya CHN --energy {LONG}=1", "is no year. Write it as in Y=E"),
     "level": (f"green divide CHN --peak 2030 --level {LONG}=-10%", "is no year"),
     "base": (f"green divide CHN --peak 2030 --level 2035=-10% --base {LONG}=3", "is no year"),
     "years": (f"manufacturing growth CHN --years 1995,{LONG}", "is not two years"),

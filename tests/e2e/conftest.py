@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+MISSING = [name for name in ("playwright", "schemathesis") if importlib.util.find_spec(name) is None]
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+class Uninstalled(pytest.Module):
+    """A file of tests without the browser they need."""
+
+    def collect(self) -> Any:
+        pytest.skip(f"{MISSING[0]} is installed by the group `browser`")
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    """Skip every file where the browser is not installed; where NEWIND_BROWSER is set, that is a failure instead."""
+    if MISSING and not os.environ.get("NEWIND_BROWSER"):
+        return Uninstalled.from_parent(parent, path=module_path)
+    return None
 
 
 @pytest.fixture(scope="session")

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import os
 import time
 
 import pytest
-
-if not os.environ.get("NEWIND_BROWSER") and importlib.util.find_spec("schemathesis") is None:
-    pytest.skip("schemathesis is installed by the group `browser`", allow_module_level=True)
-
 import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, assume, given, settings

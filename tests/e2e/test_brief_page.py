@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 from pathlib import Path
@@ -10,9 +9,6 @@ from pathlib import Path
 import pytest
 
 import newind as ni
-
-if not os.environ.get("NEWIND_BROWSER") and importlib.util.find_spec("playwright") is None:
-    pytest.skip("playwright is installed by the group `browser`", allow_module_level=True)
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 DEAD_LINKS = """[...document.querySelectorAll('a[href^="#"]')].map(a => a.getAttribute('href'))

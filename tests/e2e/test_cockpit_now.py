@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import re
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 import newind as ni
-
-if not os.environ.get("NEWIND_BROWSER") and importlib.util.find_spec("playwright") is None:
-    pytest.skip("playwright is installed by the group `browser`", allow_module_level=True)
-
-from axe_playwright_python.sync_playwright import Axe
 
 DAY = "2026-11-28"
 NOW = f"#/now?v=1&region=CHN&now.date={DAY}"

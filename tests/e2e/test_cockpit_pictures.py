@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 from pathlib import Path
 
 import pytest
-
-if not os.environ.get("NEWIND_BROWSER") and importlib.util.find_spec("playwright") is None:
-    pytest.skip("playwright is installed by the group `browser`", allow_module_level=True)
 
 VIEWS = {
     "now": "",

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import os
 import re
 
 import pytest
-
-if not os.environ.get("NEWIND_BROWSER") and importlib.util.find_spec("playwright") is None:
-    pytest.skip("playwright is installed by the group `browser`", allow_module_level=True)
-
 from axe_playwright_python.sync_playwright import Axe
 
 ABOUT = "v=1&on=world&year=2011&region=CHN"

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import re
 from zipfile import ZipFile
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 import newind as ni
-
-if not os.environ.get("NEWIND_BROWSER") and importlib.util.find_spec("playwright") is None:
-    pytest.skip("playwright is installed by the group `browser`", allow_module_level=True)
-
-from axe_playwright_python.sync_playwright import Axe
 
 EXPLORE = "#/explore?v=1&on=world&year=2022&region=CHN"
 PROVINCES = "#/explore?v=1&on=china-2017&year=2017&region=CN-GD"
