@@ -18,7 +18,8 @@ import newind as ni
 from analysespage import analyses_page
 from estimates import estimates_page, provinces_page
 from indexpages import indices_page
-from newind.questions.question import questions, write_value
+from newind.questions.options import write_value
+from newind.questions.question import questions
 from newind.web.answers.questions import path_of
 from pagetables import anchor, table
 from policypages import levers_page, parameters_page
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-    from newind.questions.question import Option, Question
+    from newind.questions.options import Option
+    from newind.questions.question import Question
 
 PARTS = {
     "people": "People first",

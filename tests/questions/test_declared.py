@@ -12,7 +12,8 @@ import newind as ni
 from newind import paper
 from newind.errors import DataError, UnknownNameError
 from newind.questions import question as declared
-from newind.questions.question import Names, NumbersByYear, Question, QuestionOptions, load_help, question, questions
+from newind.questions.options import Names, NumbersByYear, QuestionOptions
+from newind.questions.question import Question, load_help, question, questions
 from newind.web.answers.questions import answer_question
 
 EVERY = {q.id: q for q in questions()}

@@ -11,48 +11,58 @@ import typer
 from newind.cli.answers import Out, Top, give
 from newind.cli.inputs import panel_of, region_of, resolve_request
 from newind.cli.options import Json, Lang, Named, On, Region, examples
-from newind.cli.output import working
+from newind.cli.output import note, working
+from newind.cli.pictures import Plot
 from newind.errors import DataError, tell
-from newind.questions.question import Question, load_family, write_value
+from newind.questions.options import REQUIRED, write_value
+from newind.questions.question import STANDALONE, Question, load_family
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from newind.accounts.panel import Panel
-    from newind.questions.question import Option
+    from newind.pathways.compute import Workers
+    from newind.questions.options import Option
 
 
 def add_questions(app: typer.Typer, family: str) -> None:
     """Add a command for each question of a family to a group of commands."""
     for question in load_family(family):
-        shown = examples(*(f"{question.command} {typed}" for typed in question.examples))
-        app.command(question.name, help=question.say()["en"], epilog=shown)(make_command(question))
+        add_command(app, question)
+
+
+def make_standalone(name: str) -> typer.Typer:
+    """Return the program of one command that belongs to no group."""
+    app = typer.Typer(rich_markup_mode=None, add_completion=False)
+    (question,) = (q for family in STANDALONE for q in load_family(family) if q.name == name)
+    add_command(app, question)
+    return app
+
+
+def add_command(app: typer.Typer, question: Question) -> None:
+    """Add the command of a question."""
+    shown = examples(*(f"{question.command} {typed}" for typed in question.examples))
+    app.command(question.name, help=question.say()["en"], epilog=shown)(make_command(question))
 
 
 def make_command(question: Question) -> Callable[..., None]:
     """Return the function of a question's command, with the signature from which typer makes its options."""
     own = {option.attribute: option for option in question.asked}
-    shared = {"on": (On, None), "rows": (Top, question.rows), "out": (Out, None), "lang": (Lang, "en"),
-              "as_json": (Json, False)}  # fmt: skip
-    asked_of = annotate_region(question.say("region")["en"]) if question.everywhere else Region
-    first = {"region": (asked_of, None), "named": (Named, None)}
-    of_own = {
-        name: (annotate_option(option, question.say(option.name)["en"]), write_value(option.default))
-        for name, option in own.items()
-    }
-    parameters = first | of_own | shared
-    if not question.accounts:
-        del parameters["on"]
+    parameters = list_parameters(question)
 
     def run(**typed: Any) -> None:
         given = {option.name: typed[name] for name, option in own.items() if typed[name] not in (None, [])}
         options = question.read(given, "--{}", files=True)
-        on = typed.get("on")
-        panel, region = find_subject(question, region_of(typed["region"], typed["named"]), on)
+        on, lang, plot = typed.get("on"), typed["lang"], typed.get("plot")
+        panel, region = find_subject(question, region_of(typed.get("region"), typed["named"]), on)
         progress = question.progress
-        with working(progress[typed["lang"]]) if progress else nullcontext():
-            found = question.ask(panel, region, options, on)
-        give(found, typed["lang"], as_json=typed["as_json"], out=typed["out"], rows=typed["rows"])
+        with working(progress[lang]) if progress else nullcontext():
+            found = question.ask(panel, region, options, on, share_work(question))
+        if plot is not None:
+            from newind.documents.answers import write_chart
+
+            note(f"newind: wrote {write_chart(found, plot, lang)}")
+        give(found, lang, as_json=typed["as_json"], out=typed["out"], rows=typed["rows"])
 
     run.__annotations__ = {name: kind for name, (kind, _) in parameters.items()}
     run.__signature__ = Signature(  # type: ignore[attr-defined]
@@ -62,6 +72,34 @@ def make_command(question: Question) -> Callable[..., None]:
         ]
     )
     return run
+
+
+def list_parameters(question: Question) -> dict[str, tuple[Any, object]]:
+    """Return what a question's command takes, and what each is if left out: arguments, options, form of the answer."""
+    own = {
+        option.attribute: (annotate_option(option, question.say(option.name)["en"]), write_value(option.default))
+        for option in question.asked
+    }
+    if question.takes_arguments:
+        arguments = {o.attribute: own.pop(o.attribute) for o in question.asked if o.form.argument}
+        first = arguments | {"named": (annotate_place(question.say("region")["en"]), None)}
+    else:
+        asked_of = annotate_region(question.say("region")["en"]) if question.everywhere else Region
+        first = {"region": (asked_of, None), "named": (Named, None)}
+    last: dict[str, tuple[Any, object]] = {"rows": (Top, question.rows), "out": (Out, None), "lang": (Lang, "en"),
+                                           "as_json": (Json, False)}  # fmt: skip
+    on: dict[str, tuple[Any, object]] = {"on": (On, None)} if question.accounts else {}
+    plot: dict[str, tuple[Any, object]] = {"plot": (Plot, None)} if question.chart else {}
+    return first | own | on | plot | last
+
+
+def share_work(question: Question) -> Workers | None:
+    """Return who shares the work of a question that is in parts: the cores, where that pays."""
+    if not question.is_divided:
+        return None
+    from newind.pathways.compute import Workers
+
+    return Workers("auto")
 
 
 def find_subject(question: Question, named: str | None, on: str | None) -> tuple[Panel | None, str]:
@@ -90,8 +128,17 @@ def annotate_region(said: str) -> Any:
     return Annotated[str | None, typer.Argument(metavar="REGION", help=said)]
 
 
+def annotate_place(said: str) -> Any:
+    """Return the region as typer takes it where it is an option."""
+    return Annotated[str | None, typer.Option("--region", metavar="CODE", help=said)]
+
+
 def annotate_option(option: Option, said: str) -> Any:
     """Return an option as typer takes it."""
+    if option.form.argument:
+        value: Any = list[str] if option.form.repeated else str
+        kept = value if option.default is REQUIRED else value | None
+        return Annotated[kept, typer.Argument(metavar=option.form.metavar, help=said)]
     flags = option.form.flags or f"--{option.name}"
     kind = list[str] if option.form.repeated else option.kind
     kind = kind if option.default is not None else kind | None

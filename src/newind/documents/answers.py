@@ -1,4 +1,4 @@
-"""The answer to one question as csv and as a workbook."""
+"""The answer to one question as csv, as a workbook and as a picture."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.store import escape_cells, write_whole
+from newind.charts import PAGE as CHART_PAGE, chart
+from newind.charts.proofs import Matrix
+from newind.documents.report.picture import write_picture
 from newind.documents.sheet import SheetWriter
+from newind.errors import DataError, tell
 from newind.policy.signs import CENTRAL
 from newind.questions.answers import INDUSTRIES, NAMES, PAGE, REGIONS, WIDTH, Answer, lacking
 
@@ -17,6 +21,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+    from newind.charts.proofs import Proof
+
+LEFT, EACH, MOST = 160.0, 58.0, 1600.0
+"""Width of the names of a matrix and of a column, and the widest picture, in chart units."""
 
 
 def write_csv(answer: Answer, path: str | PathLike[str], lang: str = "en") -> Path:
@@ -62,6 +71,27 @@ def write_xlsx(answer: Answer, path: str | PathLike[str], lang: str = "en") -> P
                 _sheet(book, answer, name, lang)
 
     return write_whole(path, write_workbook)
+
+
+def write_chart(answer: Answer, path: str | PathLike[str], lang: str = "en") -> Path:
+    """Draw an answer as a self-contained ``.svg``, with its words.
+
+    Raises
+    ------
+    DataError
+        For an answer without a picture, and where the file cannot be written.
+    """
+    if answer.chart is None:
+        raise DataError(tell("picture.none"))
+    first, *rest = (said[lang] for said in (*answer.lead, *answer.notes))
+    note = ("" if lang == "zh" else " ").join((answer.title[lang] + (". " if lang == "en" else "。"), *rest))
+    drawn = chart(answer.chart, str, lang, first, "answer", chart_width(answer.chart))
+    return write_whole(path, lambda to: write_picture(to, drawn, first, note, lang))
+
+
+def chart_width(proof: Proof) -> float:
+    """Return how wide a chart is drawn in a file of its own: a matrix by its columns."""
+    return min(LEFT + EACH * len(proof.columns), MOST) if isinstance(proof, Matrix) else CHART_PAGE
 
 
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from newind.charts.proofs import Proof
     from newind.language.phrases import Text
     from newind.language.words import Scale
 
@@ -105,6 +106,8 @@ class Answer:
     masses : frozenset of str
         Columns of masses in Mt. Chinese writes them all in 亿吨, or all in 万吨 where the largest is below 0.1 亿吨;
         names of columns and tables have ``{tonnes}`` in the place of that unit.
+    chart : Proof, optional
+        Data of its picture.
     """
 
     command: str
@@ -124,6 +127,7 @@ class Answer:
     pages: frozenset[str] = frozenset()
     central: frozenset[str] = frozenset()
     masses: frozenset[str] = frozenset()
+    chart: Proof | None = None
 
     def label(self, column: str, lang: str, *, short: bool = False) -> str:
         """Return the name of a column, the short one where there is little room."""

@@ -3,159 +3,45 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib import import_module
-from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Protocol, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic import ValidationError
 
 from newind.datafiles import read_csv_rows
 from newind.errors import DataError, describe_mistakes, tell, unknown
+from newind.questions.options import QuestionOptions, list_options, write_bounds, write_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from pydantic.fields import FieldInfo
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from newind.accounts.panel import Panel
     from newind.language.phrases import Text
+    from newind.pathways.compute import Workers
     from newind.questions.answers import Answer
+    from newind.questions.options import Option
 
-FAMILIES = ("science", "manufacturing", "green", "circulation")
+FAMILIES = ("science", "manufacturing", "green", "circulation", "policies")
 """Folders of questions; each has ``declared.py``, with the questions in the order of its help, and ``help.csv``."""
+STANDALONE = ("policies",)
+"""Families whose commands stand by themselves: ``newind compare``."""
 PACKAGE = "newind.questions"
-EVERY = "*"
-"""Name of all, where one number is given for all."""
-
-
 BOUNDS = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
-BOUNDED = {"minimum": "≥", "exclusiveMinimum": ">", "maximum": "≤", "exclusiveMaximum": "<"}
-"""What a JSON schema calls bounds, and their signs."""
+"""What pydantic calls mistakes against bounds."""
 
 
-class Form(NamedTuple):
-    """How an option is written on the command line, where its name and type do not say it.
+class DividedWork(Protocol):
+    """An answer whose work is in parts, which several processes may share: made of panel, region and options."""
 
-    Parameters
-    ----------
-    metavar : str
-        What stands for its value in help.
-    flags : str
-        Its name where another word is used, or both names of a switch: ``--chained/--ends``.
-    repeated : bool
-        Whether each of its values is given by repeating it.
-    """
+    parts: Sequence[Any]
 
-    metavar: str = ""
-    flags: str = ""
-    repeated: bool = False
+    def prepare(self) -> Callable[[Any], Any]:
+        """Return the function from a part to what it comes to."""
 
-
-class QuestionOptions(BaseModel):
-    """Choices when a question is asked: each field is an option of the command and a parameter of the route.
-
-    Texts are read as they are typed: ``"USA,JPN"`` for names, ``"2000=1470,2001=1555"`` for numbers by name.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-def _split_names(given: Any) -> Any:
-    if not isinstance(given, str):
-        return given
-    names = tuple(part.strip() for part in given.replace("，", ",").split(",") if part.strip())
-    if not names:
-        raise ValueError(tell("option.no_names", given=given))
-    return names
-
-
-def _split_numbers(given: Any) -> Any:
-    if not isinstance(given, (str, list)):
-        return given
-    found: dict[str, str] = {}
-    for part in _split_names(given):
-        name, equals, number = (p.strip() for p in str(part).partition("="))
-        if not (name and equals and number):
-            raise ValueError(tell("option.pair", given=part))
-        if name.casefold() in (known.casefold() for known in found):
-            raise ValueError(tell("option.twice", name=name))
-        found[name] = number
-    return found
-
-
-def _split_years(given: Any) -> Any:
-    if not isinstance(given, str):
-        return given
-    from newind.accounts.validate import whole
-
-    found = [whole(part) for part in _split_names(given)]
-    if len(found) != 2 or None in found:
-        raise ValueError(tell("option.two_years", given=given))
-    return tuple(found)
-
-
-def _read_parameters(given: Any) -> Any:
-    from newind.equilibrium.assumptions import read_value
-
-    found = _split_numbers(given)
-    return found if found is given else {name: read_value(name, text) for name, text in found.items()}
-
-
-def _refuse_file(given: str | None, about: ValidationInfo) -> str | None:
-    from newind.policy.named import names_file
-
-    if given is not None and names_file(given) and not (about.context or {}).get("files"):
-        raise ValueError(tell("option.package", given=given))
-    return given
-
-
-Year = Annotated[int | None, Field(ge=1800, le=2200), Form("Y")]
-YearPair = Annotated[tuple[int, int] | None, BeforeValidator(_split_years), Form("A,B")]
-Names = Annotated[tuple[str, ...] | None, BeforeValidator(_split_names), Form("A,B")]
-Numbers = Annotated[dict[str, float] | None, BeforeValidator(_split_numbers), Form("NAME=N,…")]
-NumbersByYear = Annotated[dict[int, float] | None, BeforeValidator(_split_numbers), Form("Y=N,…")]
-Share = Annotated[float, Field(ge=0, le=1), Form("SHARE")]
-Count = Annotated[int, Field(ge=1, le=100), Form("N")]
-Draws = Annotated[int, Field(ge=1, le=10_000), Form("N")]
-"""Of simulations and chains a server must be able to do without running out of memory."""
-Parameters = Annotated[
-    dict[str, bool | float | str] | None, BeforeValidator(_read_parameters), Form("NAME=VALUE", repeated=True)
-]
-PackageName = Annotated[str | None, Field(max_length=1000), AfterValidator(_refuse_file), Form("PACKAGE")]
-Abroad = Annotated[str | None, Field(max_length=40), Form("SIZE|shipped")]
-Horizon = Literal["short", "medium", "long"]
-Code = Annotated[str | None, Field(max_length=40), Form("CODE")]
-WordOrNames = Annotated[str, Field(max_length=2000), AfterValidator(lambda given: ",".join(_split_names(given)))]
-
-
-class YearOptions(QuestionOptions):
-    """Options of a question that is asked of a year."""
-
-    year: Year = None
-
-
-@dataclass(frozen=True)
-class Option:
-    """One option of a question, as surfaces need it.
-
-    Parameters
-    ----------
-    name, attribute : str
-        What it is called where it is typed, and in the options.
-    kind : type
-        Of a value: int, float, bool, str, a ``Literal``; str for what is written as a text of several values.
-    default : object
-    form : Form
-    """
-
-    name: str
-    attribute: str
-    kind: Any
-    default: Any
-    form: Form
+    def answer(self, found: Sequence[Any]) -> Answer:
+        """Return the answer from what each part came to, in order."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +55,7 @@ class Question:
         ``/questions/green/footprint``.
     answer : str
         Module of the family and function, as in ``answers_carbon:footprint``: of a panel, the code of a region and the
-        options it returns an Answer.
+        options it returns an Answer. Or a class of `DividedWork`.
     options : subclass of QuestionOptions
     clauses : mapping of str to tuple of str
         Clause of the paper → how it is asked there, one or several ways: ``{"3.4.i": ("CHN", "CHN --level group")}``.
@@ -187,6 +73,8 @@ class Question:
         Whether accounts answer it; else shipped data beside them do: its function gets None, its command no ``--on``.
     usual : str
         Region that is asked about where none is named; empty where one must be.
+    chart : bool
+        Whether its answer can be drawn.
     """
 
     id: str
@@ -200,6 +88,7 @@ class Question:
     everywhere: str = ""
     accounts: bool = True
     usual: str = ""
+    chart: bool = False
 
     @property
     def family(self) -> str:
@@ -214,7 +103,12 @@ class Question:
     @property
     def command(self) -> str:
         """The command, without arguments."""
-        return f"newind {self.family} {self.name}"
+        return f"newind {self.name}" if self.family in STANDALONE else f"newind {self.family} {self.name}"
+
+    @property
+    def takes_arguments(self) -> bool:
+        """Whether values stand after the command without their names; the region is an option then."""
+        return any(option.form.argument for option in self.asked)
 
     def lines_of(self, clause: str) -> tuple[str, ...]:
         """Return the command lines with which it answers a clause of the paper."""
@@ -243,12 +137,7 @@ class Question:
     @cached_property
     def asked(self) -> tuple[Option, ...]:
         """Its options, in order."""
-        return tuple(self._option(name, of) for name, of in self.options.model_fields.items())
-
-    def _option(self, attribute: str, of: FieldInfo) -> Option:
-        form = next((m for m in reversed(of.metadata) if isinstance(m, Form)), Form())
-        name = of.alias or attribute.replace("_", "-")
-        return Option(name, attribute, find_value_type(of.annotation), of.get_default(), form)
+        return list_options(self.options)
 
     def read(self, given: Mapping[str, Any], form: str = "{}", *, files: bool = False) -> QuestionOptions:
         """Return its options from what was typed, by name.
@@ -277,6 +166,8 @@ class Question:
             return mistake
         name, *inside = mistake["loc"]
         option = next((o for o in self.asked if o.name == name), None)
+        if option is not None and option.form.argument and mistake["type"] == "value_error":
+            return mistake | {"loc": ()}
         if option is not None and mistake["type"] in BOUNDS:
             said = tell(
                 "option.bound",
@@ -291,7 +182,12 @@ class Question:
         return {"loc": (name,), "type": "value_error", "msg": said, "ctx": {"error": said}}
 
     def ask(
-        self, panel: Panel | None, region: str, options: QuestionOptions | None = None, on: str | None = None
+        self,
+        panel: Panel | None,
+        region: str,
+        options: QuestionOptions | None = None,
+        on: str | None = None,
+        workers: Workers | None = None,
     ) -> Answer:
         """Return the answer, with the command that gives it again and the years that it leaves out.
 
@@ -304,21 +200,38 @@ class Question:
         options : QuestionOptions, optional
         on : str, optional
             What the accounts are called where they are not the usual ones.
+        workers : Workers, optional
+            Who shares work that is in parts; by default it is done here.
         """
+        chosen = self.options() if options is None else options
+        found: Any = self.find_function()(panel, region, chosen)
+        if self.is_divided:
+            from newind.pathways.compute import results
+
+            found = found.answer(results(found.prepare, found.parts, workers))
+        return self.complete(found, panel, region, chosen, on)
+
+    def complete(
+        self, found: Answer, panel: Panel | None, region: str, chosen: QuestionOptions, on: str | None = None
+    ) -> Answer:
+        """Return an answer with the command that gives it again and the years that it leaves out."""
         from newind.questions.panels import add_years_note
 
-        chosen = self.options() if options is None else options
-        found: Answer = self.find_function()(panel, region, chosen)
         found = replace(found, command=self.write(region, chosen, on))
         ended = getattr(chosen, "last", getattr(chosen, "years", None)) is not None
         if panel is None or ended or not (self.needs or self.series):
             return found
         return add_years_note(found, panel.until(getattr(chosen, "year", None)), self.needs, series=self.series)
 
-    def find_function(self) -> Callable[..., Answer]:
+    @property
+    def is_divided(self) -> bool:
+        """Whether its work is in parts."""
+        return isinstance(self.find_function(), type)
+
+    def find_function(self) -> Callable[..., Any]:
         """Return the function that answers, whose module is imported now."""
         module, _, name = self.answer.partition(":")
-        found: Callable[..., Answer] | None = getattr(import_module(f"{PACKAGE}.{self.family}.{module}"), name, None)
+        found: Callable[..., Any] | None = getattr(import_module(f"{PACKAGE}.{self.family}.{module}"), name, None)
         if found is None:
             raise DataError(f"{self.id}: questions/{self.family}/{module}.py has no function {name}.")
         return found
@@ -332,56 +245,13 @@ class Question:
         >>> q.write("CHN", q.read({"by": "origin, product", "year": 2015}))
         'newind green footprint CHN --by origin,product --year 2015'
         """
-        words = [*self.command.split(), *([region] if region else [])]
+        words, named = self.command.split(), list[str]()
         for option in self.asked:
             value = getattr(options, option.attribute)
             if value != option.default:
-                words += _write_option(option, value)
+                (words if option.form.argument else named).extend(write_option(option, value))
+        words += ["--region"] * (self.takes_arguments and bool(region)) + [region] * bool(region) + named
         return shlex.join([*words, "--on", on] if on is not None and self.accounts else words)
-
-
-def write_bounds(options: type[QuestionOptions], name: str) -> str:
-    """Return the bounds of a number: ``≥ 0, ≤ 1``."""
-    found = options.model_json_schema()["properties"][name]
-    known: dict[str, float] = next((v for v in found.get("anyOf", [found]) if BOUNDED.keys() & v.keys()), {})
-    return ", ".join(f"{sign} {known[key]:g}" for key, sign in BOUNDED.items() if key in known)
-
-
-def _write_option(option: Option, value: Any) -> list[str]:
-    """Return an option with its value as one types it."""
-    flag = f"--{option.name}"
-    if isinstance(value, bool):
-        yes, _, no = option.form.flags.partition("/")
-        return [(yes or flag) if value else (no or f"--no-{option.name}")]
-    if option.form.repeated:
-        return [word for one in _write_parts(value) for word in (flag, one)]
-    return [flag, str(write_value(value))]
-
-
-def write_value(value: Any) -> Any:
-    """Return a value as it is typed: several as a text.
-
-    Examples
-    --------
-    >>> write_value(("USA", "JPN")), write_value({"USA": 0.02}), write_value(5)
-    ('USA,JPN', 'USA=0.02', 5)
-    """
-    return ",".join(_write_parts(value)) if isinstance(value, Mapping | tuple) else value
-
-
-def _write_parts(value: Mapping[str, Any] | tuple[Any, ...]) -> list[str]:
-    """Return each of several values as it is typed."""
-    if isinstance(value, tuple):
-        return [str(one) for one in value]
-    said = {k: repr(v).removesuffix(".0") if isinstance(v, float) else str(v) for k, v in value.items()}
-    return [text if k == EVERY else f"{k}={text}" for k, text in said.items()]
-
-
-def find_value_type(annotation: Any) -> Any:
-    """Return the type in which a value is typed, without None: str for what is written as several values."""
-    if get_origin(annotation) in (Union, UnionType):
-        (annotation,) = (a for a in get_args(annotation) if a is not type(None))
-    return str if get_origin(annotation) in (tuple, dict) else annotation
 
 
 @cache

@@ -228,6 +228,7 @@ class QuestionOption(ResponseBody):
     help: BilingualText
     words: dict[str, BilingualText] = Field(description="What each word that it may be is called.")
     schema_: dict[str, Any] = Field(alias="schema", description="JSON schema of its value.")
+    required: bool = Field(description="Whether there is no answer without it.")
 
 
 class QuestionEntry(ResponseBody):

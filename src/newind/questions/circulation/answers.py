@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         ExportsOptions,
         GainsOptions,
     )
-    from newind.questions.question import YearOptions
+    from newind.questions.options import YearOptions
 
 NOTES, ENDS = ([f"{column}_{lang}" for lang in LANGS] for column in ("note", "ends_in"))
 

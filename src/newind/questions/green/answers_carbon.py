@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
     from newind.questions.green.declared import ChangeOptions, FootprintOptions, KayaOptions, PathsOptions
-    from newind.questions.question import YearOptions
+    from newind.questions.options import YearOptions
 
 METHODS = {"structural": "sda", "index": "lmdi"}
 """Names of the decompositions on the command line."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator
 
 from newind.errors import tell
-from newind.questions.question import (
+from newind.questions.options import (
     EVERY,
     Abroad,
     Code,
@@ -20,12 +20,12 @@ from newind.questions.question import (
     NumbersByYear,
     PackageName,
     Parameters,
-    Question,
     QuestionOptions,
     Share,
     Year,
     YearOptions,
 )
+from newind.questions.question import Question
 
 First = Annotated[Year, Field(alias="from")]
 Last = Annotated[Year, Field(alias="to")]

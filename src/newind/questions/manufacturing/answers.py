@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
     from newind.questions.manufacturing.declared import ProductivityOptions, WeightOptions
-    from newind.questions.question import YearOptions
+    from newind.questions.options import YearOptions
 
 ALL: Text = {"en": "All industries", "zh": "全部行业"}
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
     from newind.questions.manufacturing.declared import SmileOptions
-    from newind.questions.question import YearOptions
+    from newind.questions.options import YearOptions
 
 LANGS = ("en", "zh")
 

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from newind.questions.question import Form, Names, Question, QuestionOptions, Year, YearOptions, YearPair
+from newind.questions.options import Form, Names, QuestionOptions, Year, YearOptions, YearPair
+from newind.questions.question import Question
 
 
 class WeightOptions(QuestionOptions):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.panel import Panel
     from newind.language.phrases import Text
-    from newind.questions.question import YearOptions
+    from newind.questions.options import YearOptions
     from newind.questions.science.declared import (
         CapacityOptions,
         DependenceOptions,

@@ -6,18 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from newind.questions.question import (
-    Code,
-    Count,
-    Form,
-    Horizon,
-    Names,
-    Question,
-    QuestionOptions,
-    WordOrNames,
-    Year,
-    YearOptions,
-)
+from newind.questions.options import Code, Count, Form, Horizon, Names, QuestionOptions, WordOrNames, Year, YearOptions
+from newind.questions.question import Question
 
 Chance = Annotated[float, Field(ge=0, le=1), Form("P")]
 CodeGiven = Annotated[str, Field(max_length=40), Form("CODE")]

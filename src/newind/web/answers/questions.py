@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from newind.data.reference import catalog
 from newind.measures.references import home_of
-from newind.questions.question import question, questions, write_value
+from newind.questions.options import REQUIRED, write_value
+from newind.questions.question import question, questions
 from newind.web.economies import panel_of
 from newind.web.plain import body
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from newind.accounts.panel import Panel
     from newind.questions.answers import Answer
-    from newind.questions.question import Question
+    from newind.questions.question import DividedWork, Question
 
 LANGS = ("en", "zh")
 GLANCE = 30
@@ -29,7 +33,14 @@ def list_questions() -> dict[str, Any]:
 
 def _describe_question(q: Question) -> dict[str, Any]:
     options = [
-        {"name": o.name, "help": q.say(o.name), "words": q.words_of(o), "schema": schema_of(q, o.name)} for o in q.asked
+        {
+            "name": o.name,
+            "help": q.say(o.name),
+            "words": q.words_of(o),
+            "schema": schema_of(q, o.name),
+            "required": o.default is REQUIRED,
+        }
+        for o in q.asked
     ]
     return {
         "id": q.id, "family": q.family, "help": q.say(), "path": path_of(q), "command": q.command,
@@ -50,11 +61,11 @@ def schema_of(q: Question, option: str) -> dict[str, Any]:
     if kind.get("type") in ("array", "object"):
         kind = {"type": "string", "maxLength": 2000}
     default = next(write_value(o.default) for o in q.asked if o.name == option)
-    return kind if default is None else kind | {"default": default}
+    return kind if default in (None, REQUIRED) else kind | {"default": default}
 
 
 def answer_question(
-    id: str, on: str, region: str, given: Mapping[str, str], folder: Path | None = None
+    id: str, on: str, region: str, given: Mapping[str, Any], folder: Path | None = None
 ) -> dict[str, Any]:
     """Return the answer to a question.
 
@@ -64,19 +75,56 @@ def answer_question(
     on, region : str
         Accounts, empty for the shipped ones that have the region, in whichever case its code is written; an empty
         region stands for all where a question can be asked of all.
-    given : mapping of str to str
+    given : mapping of str to values
         Options as they stand in the address.
     folder : Path, optional
         Where uploaded tables are kept.
     """
+    q, panel, region, named = _find_subject(id, on, region, folder)
+    return format_answer(q.ask(panel, region, q.read(given), named))
+
+
+def _find_subject(id: str, on: str, region: str, folder: Path | None) -> tuple[Question, Panel | None, str, str | None]:
+    """Return a question, the accounts and region of which it is asked, and the name of accounts that are not usual."""
     q, region = question(id), region.upper()
     usual = q.everywhere if q.everywhere and not region else home_of(region)
     panel = panel_of(on or usual, folder) if q.accounts else None
     if panel is not None and (region or not q.everywhere):
         panel.regions.index(region)
     shipped = {d.name for d in catalog()}
-    named = None if on in ("", usual) else on if on in shipped else "FILE"
-    return format_answer(q.ask(panel, region, q.read(given), named))
+    return q, panel, region, None if on in ("", usual) else on if on in shipped else "FILE"
+
+
+# ---- work in parts, which the processes of a server share
+
+
+def count_parts(id: str, on: str, region: str, given: Mapping[str, Any], folder: Path | None) -> int:
+    """Return how many parts the work of a question has."""
+    return len(_divide_work(id, on, region, json.dumps(given), folder)[0].parts)
+
+
+def compute_part(id: str, on: str, region: str, given: Mapping[str, Any], folder: Path | None, part: int) -> Any:
+    """Return what a part of the work comes to."""
+    work, compute = _divide_work(id, on, region, json.dumps(given), folder)
+    return compute(work.parts[part])
+
+
+def answer_from_parts(
+    id: str, on: str, region: str, given: Mapping[str, Any], folder: Path | None, found: Sequence[Any]
+) -> dict[str, Any]:
+    """Return the answer from what each part came to."""
+    work, _ = _divide_work(id, on, region, json.dumps(given), folder)
+    q, panel, region, named = _find_subject(id, on, region, folder)
+    return format_answer(q.complete(work.answer(found), panel, region, q.read(given), named))
+
+
+@lru_cache(maxsize=4)
+def _divide_work(
+    id: str, on: str, region: str, given: str, folder: Path | None
+) -> tuple[DividedWork, Callable[[Any], Any]]:
+    q, panel, region, _ = _find_subject(id, on, region, folder)
+    work: DividedWork = q.find_function()(panel, region, q.read(json.loads(given)))
+    return work, work.prepare()
 
 
 def _show_glance(spoken: Mapping[str, Answer], table: str) -> dict[str, Any]:

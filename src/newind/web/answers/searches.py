@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from newind.policy.register import Register
     from newind.policy.schema import Package
     from newind.questions.answers import Answer
-    from newind.web.requests import PackageBody, SearchRequest
+    from newind.questions.options import PackageBody
+    from newind.web.requests import SearchRequest
     from newind.web.tally import Tally
 
 CAVEAT: Text = text(

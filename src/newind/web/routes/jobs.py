@@ -10,14 +10,14 @@ from fastapi import APIRouter, Body, Path, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from newind.errors import describe_mistakes, join_items, tell, unknown
+from newind.errors import describe_mistakes, tell
 from newind.web.downloads import DownloadFile, send_file
 from newind.web.examples import JOBS, format_examples
 from newind.web.jobs import ENDED, JobRunner
 from newind.web.refusals import RequestError
 from newind.web.requests import BriefRequest, ProjectionRequest, SearchRequest
 from newind.web.routes.given import Here, key_of
-from newind.web.tasks import TASKS
+from newind.web.tasks import find_task
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
 Id = Annotated[str, Path(max_length=40, examples=["0123456789abcdef"])]
@@ -40,11 +40,9 @@ async def begin(
     here: Here, what: Annotated[JobRequest, Body(openapi_examples=format_examples(JOBS))], request: Request
 ) -> dict[str, Any]:
     """Begin a job; the same job under way or done is returned as it is."""
-    if what.kind not in TASKS:
-        raise unknown("kind of job", what.kind, TASKS, tell("web.give_job", kinds=join_items(TASKS)))
-    task = TASKS[what.kind]
+    task, given = find_task(what.kind, what.request)
     try:
-        asked = task.model.model_validate(what.request)
+        asked = task.model.model_validate(given)
     except ValidationError as error:
         raise RequestError(describe_mistakes(error.errors()), 422) from None
     if isinstance(asked, ProjectionRequest) and asked.draws > (most := here.settings.limits.draws):

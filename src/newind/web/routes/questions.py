@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
+from newind.questions.options import REQUIRED
 from newind.questions.question import questions
 from newind.web.answers.questions import answer_question, list_questions, path_of, schema_of
 from newind.web.app import ServerContext
@@ -51,7 +52,7 @@ def _ask(question: Question) -> Callable[..., Awaitable[dict[str, Any]]]:
 def _parameters(question: Question) -> list[dict[str, Any]]:
     """Return the options of a question as OpenAPI describes parameters of an address."""
     return [
-        {"name": o.name, "in": "query", "required": False, "description": question.say(o.name)["en"],
+        {"name": o.name, "in": "query", "required": o.default is REQUIRED, "description": question.say(o.name)["en"],
          "schema": schema_of(question, o.name)}
         for o in question.asked
     ]  # fmt: skip

@@ -1,0 +1,124 @@
+"""What can be asked of policies on an economy: side by side, in pairs, the same money elsewhere."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from newind.questions.options import (
+    Abroad,
+    FileName,
+    Form,
+    GivenPackage,
+    Horizon,
+    Parameters,
+    QuestionOptions,
+    RegisterName,
+    Year,
+    split_names,
+    split_numbers,
+)
+from newind.questions.question import Question
+
+
+def _check_count(given: tuple[object, ...]) -> tuple[object, ...]:
+    from newind.pathways.comparing import check_count
+
+    check_count(len(given))
+    return given
+
+
+Packages = Annotated[
+    tuple[GivenPackage, ...],
+    BeforeValidator(split_names),
+    AfterValidator(_check_count),
+    Form("PACKAGE…", repeated=True, argument=True),
+]
+Policies = Annotated[
+    tuple[GivenPackage, ...] | None,
+    Field(max_length=12),
+    BeforeValidator(split_names),
+    Form("POLICIES", argument=True),
+]
+Rates = Annotated[
+    dict[str, Annotated[float, Field(gt=0, lt=1e9)]] | None,
+    Field(max_length=10),
+    BeforeValidator(split_numbers),
+    Form("CNY=6.46"),
+]
+
+
+class PolicyOptions(QuestionOptions):
+    """Options that all questions of policies share."""
+
+    horizon: Horizon = "medium"
+    parameters: Parameters = Field(None, alias="set")
+    abroad: Abroad = None
+    year: Year = None
+
+
+class CompareOptions(PolicyOptions):
+    """Options of packages side by side."""
+
+    packages: Packages
+
+
+class RedesignOptions(PolicyOptions):
+    """Options of support moved to research or to buyers."""
+
+    actions: RegisterName = None
+    source: Literal["end-product", "export"] = Field("end-product", alias="from")
+    goal: Literal["rd", "consumer"] = Field("rd", alias="to")
+    budget_neutral: Literal[True] = Field(True, alias="budget-neutral")
+    exchange: Rates = None
+    horizon: Horizon = "long"
+
+
+class SynergyOptions(PolicyOptions):
+    """Options of policies together."""
+
+    policies: Policies = None
+    outcome: Annotated[str, Field(max_length=40)] = "real_income"
+    expert: Annotated[FileName, Form("FILE.csv")] = None
+    ranged: Annotated[bool | None, Form(flags="--range/--no-range")] = Field(None, alias="range")
+
+
+QUESTIONS = (
+    Question(
+        "policies.compare",
+        "answers_compared:compare_packages",
+        CompareOptions,
+        clauses={"0.circulation": ("circulation closed-circulation --region CHN",)},
+        examples=(
+            "from-plants-to-research producer-subsidies --region CHN",
+            "all-families opening-up my-package.yaml --region CHN --horizon long --out side-by-side.xlsx",
+        ),
+        rows=40,
+    ),
+    Question(
+        "policies.redesign",
+        "answers:redesign_support",
+        RedesignOptions,
+        clauses={"4.industrial": ("--region CHN",)},
+        examples=(
+            "--region CHN",
+            "support.yaml --region CHN --exchange CNY=6.46 --set trade_elasticity=4",
+            "support.xlsx --region CHN --from export --to consumer --out redesign.xlsx",
+        ),
+        rows=10,
+    ),
+    Question(
+        "policies.synergy",
+        "answers_synergy:SynergyWork",
+        SynergyOptions,
+        clauses={"0.circulation": ("opening-up,regional-investment,home-demand --region CHN",)},
+        examples=(
+            "--region CHN",
+            "register.yaml --region CHN --outcome green",
+            "opening-up,tariffs:CHN,my-package.yaml --region CHN --expert judgement.csv --plot synergy.svg",
+        ),
+        rows=10,
+        chart=True,
+    ),
+)
