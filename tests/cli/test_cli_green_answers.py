@@ -324,7 +324,7 @@ BAD = {
     "no recycling industry": (["recycling", "CHN"], "no recycling industry stands apart among 26 industries. Needs"),
     "a rate": (["recycling", "CHN", "--on", "own.npz", "--rate", "1.5"], "--rate: 1.5 is out of bounds"),
     "a layer": (["recycling", "CHN", "--on", "own.npz", "--layer", "zone"], "for '--layer': 'zone' is not one of"),
-    "a kind of file": (["trade", "CHN", "--out", "trade.pdf"], "trade.pdf: tables are written as .xlsx or .csv."),
+    "a kind of file": (["trade", "CHN", "--out", "trade.pdf"], "trade.pdf: answers are written as .xlsx, .csv."),
 }  # fmt: skip
 
 

@@ -8,11 +8,11 @@ import re
 import shlex
 
 import pytest
+from newind.cli.synergy import _judgements
 from python_calamine import CalamineWorkbook
 
 import newind as ni
 from newind.cli.output import width
-from newind.cli.synergy import _judgements
 from newind.errors import in_chinese
 from newind.pathways.synergy import OUTCOMES
 from newind.policy.named import package_of

@@ -257,7 +257,7 @@ REFUSED = {
     ("support", "CHN", "--size", "2"): "--size: 2 is out of bounds, which are > 0, ≤ 0.9.",
     ("support", "CHN", "--horizon", "soon"): "'soon' is not one of 'short', 'medium', 'long'.",
     (*FEW, "--rows", "0"): "--rows is 0: nothing would be shown.",
-    (*FEW, "--out", "table.docx"): "table.docx: tables are written as .xlsx or .csv.",
+    (*FEW, "--out", "table.docx"): "table.docx: answers are written as .xlsx, .csv.",
     (*FEW, "--out", "nowhere/a.csv"): "cannot write there",
     (*FEW, "--lang", "fr"): "'fr' is not one of 'en', 'zh'.",
 }
@@ -395,7 +395,7 @@ def test_a_bad_customs_file_is_refused_in_a_line(run, text, said):
         (("--region", "CHM"), "CHM"),
         (("--exports", "nowhere.csv"), "nowhere.csv"),
         (("--losses", "worl"), "Did you mean 'world'?"),
-        (("--out", "hits.txt"), "tables are written as .xlsx or .csv"),
+        (("--out", "hits.txt"), "answers are written as .xlsx, .csv"),
         (("--rows", "0"), "nothing would be shown"),
     ],
 )

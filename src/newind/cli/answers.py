@@ -10,9 +10,11 @@ import typer
 from newind.cli.options import split
 from newind.cli.output import LEFT, RIGHT, note, say, show_json, show_table
 from newind.cli.wrapping import wrap_items, wrap_text
-from newind.errors import DataError
+from newind.errors import DataError, join_items, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
     import pandas as pd
 
     from newind.questions.answers import Answer
@@ -25,18 +27,28 @@ def _some(rows: int) -> int:
     return rows
 
 
-def _file(name: str | None) -> str | None:
-    """Refuse a kind of file that is not written, before anything is computed."""
-    if name is not None and Path(name).suffix.lower() not in KINDS:
-        raise DataError(f"{Path(name).name}: tables are written as .xlsx or .csv. Give such a name.")
-    return name
-
-
 KINDS = (".xlsx", ".csv")
+"""Files that every answer is written as."""
+
+
+def check_kind(kinds: Collection[str]) -> Callable[[str | None], str | None]:
+    """Return the check of a file's name that refuses kinds that are not written, before anything is computed."""
+
+    def check(name: str | None) -> str | None:
+        if name is not None and Path(name).suffix.lower() not in kinds:
+            raise DataError(tell("answer.kind", name=Path(name).name, kinds=join_items(kinds)))
+        return name
+
+    return check
+
+
 Out = Annotated[
     str | None,
     typer.Option(
-        "--out", metavar="FILE", callback=_file, help="Write all tables to FILE.xlsx, or the first one to FILE.csv."
+        "--out",
+        metavar="FILE",
+        callback=check_kind(KINDS),
+        help="Write all tables to FILE.xlsx, or the first one to FILE.csv.",
     ),
 ]
 Top = Annotated[
@@ -72,11 +84,25 @@ def split_names(text: str | None, option: str) -> tuple[str, ...] | None:
     return names
 
 
-def give(answer: Answer, lang: str, *, as_json: bool, out: str | None, rows: int = ROWS) -> None:
-    """Show an answer, or write it to a file whose kind was checked (`Out`)."""
-    answer = answer.in_language(lang)
+def give(
+    answer: Answer,
+    lang: str,
+    *,
+    as_json: bool,
+    out: str | None,
+    rows: int = ROWS,
+    kinds: Mapping[str, str] | None = None,
+) -> None:
+    """Show an answer, or write it to a file whose kind was checked (`Out`).
+
+    Parameters
+    ----------
+    kinds : mapping of str to str, optional
+        Kinds of file beyond those of every answer, as of `Question.out`.
+    """
     if out is not None:
-        _write(answer, Path(out), lang)
+        note(f"newind: wrote {find_writer(Path(out), kinds or {})(answer, out, lang)}")
+    answer = answer.in_language(lang)
     if as_json:
         tables = {name: frame.to_dict("records") for name, frame in answer.tables.items()}
         words = answer.command.split()
@@ -132,8 +158,10 @@ def _sides(frame: pd.DataFrame) -> str:
     return "".join(RIGHT if is_numeric_dtype(frame[c]) else LEFT for c in frame.columns)
 
 
-def _write(answer: Answer, path: Path, lang: str) -> None:
+def find_writer(path: Path, kinds: Mapping[str, str]) -> Callable[[Answer, str, str], object]:
+    """Return the function that writes an answer as a kind of file."""
     from newind.documents.answers import write_csv, write_xlsx
+    from newind.questions.question import import_function
 
-    written = write_csv(answer, path, lang) if path.suffix.lower() == ".csv" else write_xlsx(answer, path, lang)
-    note(f"newind: wrote {written}")
+    kind = path.suffix.lower()
+    return import_function(kinds[kind]) if kind in kinds else write_csv if kind == ".csv" else write_xlsx

@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newind.cli.answers import Out, Top, give
+from newind.cli.answers import KINDS, Out, Top, check_kind, give
 from newind.cli.inputs import panel_of, region_of, resolve_request
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import note, working
 from newind.cli.pictures import Plot
 from newind.errors import DataError, tell
+from newind.measures.references import WORLD
 from newind.questions.options import REQUIRED, write_value
-from newind.questions.question import STANDALONE, Question, load_family
+from newind.questions.question import STANDALONE, Question, import_function, load_family
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from newind.accounts.panel import Panel
     from newind.pathways.compute import Workers
+    from newind.questions.answers import Answer
     from newind.questions.options import Option
 
 
@@ -51,18 +53,18 @@ def make_command(question: Question) -> Callable[..., None]:
     parameters = list_parameters(question)
 
     def run(**typed: Any) -> None:
+        if (begun := next((place for name, place in question.begins.items() if typed[name]), None)) is not None:
+            write_beginning(question, typed, begun)
+            return
         given = {option.name: typed[name] for name, option in own.items() if typed[name] not in (None, [])}
         options = question.read(given, "--{}", files=True)
-        on, lang, plot = typed.get("on"), typed["lang"], typed.get("plot")
-        panel, region = find_subject(question, region_of(typed.get("region"), typed["named"]), on)
+        on, lang = typed.get("on"), typed["lang"]
+        panel, region = find_subject(question, region_of(typed.get("region"), typed.get("named")), on)
         progress = question.progress
         with working(progress[lang]) if progress else nullcontext():
             found = question.ask(panel, region, options, on, share_work(question))
-        if plot is not None:
-            from newind.documents.answers import write_chart
-
-            note(f"newind: wrote {write_chart(found, plot, lang)}")
-        give(found, lang, as_json=typed["as_json"], out=typed["out"], rows=typed["rows"])
+        write_files(question, found, typed)
+        give(found, lang, as_json=typed["as_json"], out=typed["out"], rows=typed["rows"], kinds=question.out)
 
     run.__annotations__ = {name: kind for name, (kind, _) in parameters.items()}
     run.__signature__ = Signature(  # type: ignore[attr-defined]
@@ -80,17 +82,42 @@ def list_parameters(question: Question) -> dict[str, tuple[Any, object]]:
         option.attribute: (annotate_option(option, question.say(option.name)["en"]), write_value(option.default))
         for option in question.asked
     }
-    if question.takes_arguments:
-        arguments = {o.attribute: own.pop(o.attribute) for o in question.asked if o.form.argument}
-        first = arguments | {"named": (annotate_place(question.say("region")["en"]), None)}
-    else:
-        asked_of = annotate_region(question.say("region")["en"]) if question.everywhere else Region
-        first = {"region": (asked_of, None), "named": (Named, None)}
-    last: dict[str, tuple[Any, object]] = {"rows": (Top, question.rows), "out": (Out, None), "lang": (Lang, "en"),
-                                           "as_json": (Json, False)}  # fmt: skip
-    on: dict[str, tuple[Any, object]] = {"on": (On, None)} if question.accounts else {}
-    plot: dict[str, tuple[Any, object]] = {"plot": (Plot, None)} if question.chart else {}
-    return first | own | on | plot | last
+    first = {o.attribute: own.pop(o.attribute) for o in question.asked if o.form.argument}
+    said = question.say("region")["en"] if question.everywhere or question.takes_arguments else ""
+    place = {
+        "named": (annotate_place(said), None)
+    } if question.takes_arguments else {
+        "region": (annotate_region(said) if said else Region, None), "named": (Named, None),
+    }  # fmt: skip
+    last: dict[str, tuple[Any, object]] = {
+        **({"on": (On, None)} if question.accounts else {}),
+        **({"plot": (Plot, None)} if question.chart else {}),
+        **{name: (annotate_file(name, question.say(name)["en"]), None) for name in question.files},
+        **{name: (Annotated[bool, typer.Option(f"--{name}", help=question.say(name)["en"])], False)
+           for name in question.begins},
+        "rows": (Top, question.rows),
+        "out": (annotate_out(question), None),
+        "lang": (Lang, "en"),
+        "as_json": (Json, False),
+    }  # fmt: skip
+    return first | (place if question.regional else {}) | own | last
+
+
+def write_beginning(question: Question, typed: dict[str, Any], place: str) -> None:
+    """Write a file to fill in, to the path that stands as the argument."""
+    (argument,) = (option.attribute for option in question.asked if option.form.argument)
+    note(f"newind: wrote {import_function(place)(typed[argument])}")
+
+
+def write_files(question: Question, found: Answer, typed: dict[str, Any]) -> None:
+    """Write the picture of an answer and the further files that were asked for."""
+    if typed.get("plot") is not None:
+        from newind.documents.answers import write_chart
+
+        note(f"newind: wrote {write_chart(found, typed['plot'], typed['lang'])}")
+    for name, place in question.files.items():
+        if typed[name] is not None:
+            note(f"newind: wrote {import_function(place)(found.result, typed[name])}")
 
 
 def share_work(question: Question) -> Workers | None:
@@ -112,6 +139,8 @@ def find_subject(question: Question, named: str | None, on: str | None) -> tuple
     DataError
         Where no region is named and one must be.
     """
+    if not question.regional:
+        return (panel_of(on or WORLD) if question.accounts else None), ""
     if named is None and question.everywhere:
         return panel_of(on or question.everywhere), ""
     if question.accounts:
@@ -131,6 +160,22 @@ def annotate_region(said: str) -> Any:
 def annotate_place(said: str) -> Any:
     """Return the region as typer takes it where it is an option."""
     return Annotated[str | None, typer.Option("--region", metavar="CODE", help=said)]
+
+
+def annotate_file(name: str, said: str) -> Any:
+    """Return a further file as typer takes it."""
+    return Annotated[str | None, typer.Option(f"--{name}", metavar="FILE", help=said)]
+
+
+def annotate_out(question: Question) -> Any:
+    """Return the file of an answer as typer takes it: of the kinds that are written."""
+    if not question.out:
+        return Out
+    kinds = (*KINDS, *(kind for kind in question.out if kind not in KINDS))
+    return Annotated[
+        str | None,
+        typer.Option("--out", metavar="FILE", callback=check_kind(kinds), help=question.say("out")["en"]),
+    ]
 
 
 def annotate_option(option: Option, said: str) -> Any:

@@ -108,6 +108,8 @@ class Answer:
         names of columns and tables have ``{tonnes}`` in the place of that unit.
     chart : Proof, optional
         Data of its picture.
+    result : object, optional
+        What it tells, for who writes that in a form of its own.
     """
 
     command: str
@@ -128,6 +130,7 @@ class Answer:
     central: frozenset[str] = frozenset()
     masses: frozenset[str] = frozenset()
     chart: Proof | None = None
+    result: object = None
 
     def label(self, column: str, lang: str, *, short: bool = False) -> str:
         """Return the name of a column, the short one where there is little room."""

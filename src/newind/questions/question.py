@@ -73,8 +73,19 @@ class Question:
         Whether accounts answer it; else shipped data beside them do: its function gets None, its command no ``--on``.
     usual : str
         Region that is asked about where none is named; empty where one must be.
+    regional : bool
+        Whether it is asked of a region; else its function gets an empty code.
     chart : bool
         Whether its answer can be drawn.
+    out : mapping of str to str
+        Kinds of file its answer is written as, beyond .xlsx and .csv or in another way: ending → module and function
+        of the answer, the path and the language.
+    files : mapping of str to str
+        Further files that its command writes: option → module and function of what the answer tells
+        (`Answer.result`) and the path.
+    begins : mapping of str to str
+        Files to fill in that its command writes instead of an answer: switch → module and function of the path,
+        which is its argument.
     """
 
     id: str
@@ -88,7 +99,11 @@ class Question:
     everywhere: str = ""
     accounts: bool = True
     usual: str = ""
+    regional: bool = True
     chart: bool = False
+    out: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    begins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def family(self) -> str:
@@ -230,11 +245,7 @@ class Question:
 
     def find_function(self) -> Callable[..., Any]:
         """Return the function that answers, whose module is imported now."""
-        module, _, name = self.answer.partition(":")
-        found: Callable[..., Any] | None = getattr(import_module(f"{PACKAGE}.{self.family}.{module}"), name, None)
-        if found is None:
-            raise DataError(f"{self.id}: questions/{self.family}/{module}.py has no function {name}.")
-        return found
+        return import_function(f"{PACKAGE}.{self.family}.{self.answer}")
 
     def write(self, region: str, options: QuestionOptions, on: str | None = None) -> str:
         """Return the command as one would type it: what is not as it would be if left out.
@@ -252,6 +263,21 @@ class Question:
                 (words if option.form.argument else named).extend(write_option(option, value))
         words += ["--region"] * (self.takes_arguments and bool(region)) + [region] * bool(region) + named
         return shlex.join([*words, "--on", on] if on is not None and self.accounts else words)
+
+
+def import_function(place: str) -> Callable[..., Any]:
+    """Return a function by its module and name, imported now.
+
+    Examples
+    --------
+    >>> import_function("math:floor")(2.5)
+    2
+    """
+    module, _, name = place.partition(":")
+    found: Callable[..., Any] | None = getattr(import_module(module), name, None)
+    if found is None:
+        raise DataError(f"{module} has no function {name}.")
+    return found
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from newind.data.reference import catalog
-from newind.measures.references import home_of
+from newind.measures.references import WORLD, home_of
 from newind.questions.options import REQUIRED, write_value
 from newind.questions.question import question, questions
 from newind.web.economies import panel_of
@@ -87,9 +87,9 @@ def answer_question(
 def _find_subject(id: str, on: str, region: str, folder: Path | None) -> tuple[Question, Panel | None, str, str | None]:
     """Return a question, the accounts and region of which it is asked, and the name of accounts that are not usual."""
     q, region = question(id), region.upper()
-    usual = q.everywhere if q.everywhere and not region else home_of(region)
+    usual = q.everywhere if q.everywhere and not region else home_of(region) if q.regional else WORLD
     panel = panel_of(on or usual, folder) if q.accounts else None
-    if panel is not None and (region or not q.everywhere):
+    if panel is not None and q.regional and (region or not q.everywhere):
         panel.regions.index(region)
     shipped = {d.name for d in catalog()}
     return q, panel, region, None if on in ("", usual) else on if on in shipped else "FILE"

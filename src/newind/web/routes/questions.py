@@ -40,12 +40,17 @@ def _ask(question: Question) -> Callable[..., Awaitable[dict[str, Any]]]:
         question.read(given)
         return await fetch_answer(here, answer_question, question.id, on, region, given, here.folder)
 
+    async def ask_all(request: Request, here: Here) -> dict[str, Any]:
+        return await answer(request, here, "", "")
+
     async def ask_accounts(request: Request, here: Here, on: Accounts = "", region: Region = usual) -> dict[str, Any]:
         return await answer(request, here, on, region)
 
     async def ask(request: Request, here: Here, region: Region = usual) -> dict[str, Any]:
         return await answer(request, here, "", region)
 
+    if not question.regional:
+        return ask_all
     return ask_accounts if question.accounts else ask
 
 
