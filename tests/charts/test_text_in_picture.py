@@ -16,11 +16,12 @@ from newind.charts import DRAWN, PAGE, WIDENED, chart, draw
 from newind.charts.frame import ChartContext
 from newind.charts.gantt import ActionBar, Gantt, TargetMark, gantt
 from newind.charts.proofs import Bands, ChangeRanges, ChartRow, Profile, RankRows
+from newind.documents.answers import chart_width
 from newind.documents.report.picture import picture
 from newind.documents.searchpicture import front_chart
-from newind.documents.synergypicture import EACH, LEFT, MOST, matrix, proof_of
 from newind.pathways.synergy import OUTCOMES, Synergies
 from newind.questions.paths.roadmaps import load_words
+from newind.questions.policies.answers_synergy import draw_synergies
 from readsvg import LONG, LONG_ZH
 from sample import PROOFS
 
@@ -108,9 +109,8 @@ def test_no_text_leaves_the_picture_of_synergies(count, lang):
     alone = np.full((count, len(OUTCOMES)), 0.01)
     together = np.full((count, count, len(OUTCOMES)), -1.5)
     found = Synergies(names, "CHN", 2011, "medium", alone, together, {}, together[None], {})
-    proof = proof_of(found, dict.fromkeys(names, SAID))
-    drawn = matrix(proof, ChartContext(str, lang, TITLE[lang], "s"), min(LEFT + EACH * count, MOST))
-    assert astray(drawn, lang) == []
+    proof = draw_synergies(found, dict.fromkeys(names, SAID))
+    assert astray(chart(proof, str, lang, TITLE[lang], "s", chart_width(proof)), lang) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

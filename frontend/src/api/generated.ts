@@ -73,4 +73,6 @@ export interface QuestionOption {
   words: Record<string, BilingualText>;
   /** JSON schema of its value. */
   schema: Record<string, unknown>;
+  /** Whether there is no answer without it. */
+  required: boolean;
 }

@@ -153,7 +153,7 @@ def _refuse_package_file(given: Any, about: ValidationInfo) -> Any:
 
 def _refuse_file(given: str | None, about: ValidationInfo) -> str | None:
     if given is not None and not _may_read(about):
-        raise ValueError(tell("option.file", given=given))
+        raise ValueError(tell("option.own_file", given=given))
     return given
 
 

@@ -211,7 +211,9 @@ class QuestionRequest(RequestBody):
     id: Annotated[str, Field(max_length=60, examples=["green.footprint"])]
     on: Annotated[str, Field(max_length=40, examples=["world"])] = ""
     region: Annotated[str, Field(max_length=40, examples=["CHN"])] = "CHN"
-    options: Annotated[dict[str, Any], Field(max_length=30)] = {}
+    options: Annotated[
+        dict[str, Word | list[Word | dict[str, Any]] | dict[str, Any] | float | bool | None], Field(max_length=30)
+    ] = {}
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

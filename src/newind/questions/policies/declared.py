@@ -61,7 +61,7 @@ class PolicyOptions(QuestionOptions):
 class CompareOptions(PolicyOptions):
     """Options of packages side by side."""
 
-    packages: Packages
+    packages: Packages = Field(examples=["from-plants-to-research,producer-subsidies"])
 
 
 class RedesignOptions(PolicyOptions):
