@@ -278,7 +278,7 @@ def test_a_text_like_a_formula_is_no_formula(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     evil = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"]
     title = {"en": "T", "zh": "题"}
-    answer = Answer("newind science x", title, {"t": pd.DataFrame({"name": evil})}, {})
+    answer = Answer(title, {"t": pd.DataFrame({"name": evil})}, {})
     with write_csv(answer, "a.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["name"] for row in csv.DictReader(file)] == [
             "'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t'=1",
@@ -292,7 +292,7 @@ def test_a_text_like_a_formula_is_no_formula(tmp_path, monkeypatch):
 def test_a_csv_without_ranges_says_so_in_each_row(tmp_path):
     title, tables = {"en": "T", "zh": "题"}, {"t": pd.DataFrame({"value": [1.0, -2.0]})}
     for central in (frozenset(), frozenset({"t"})):
-        written = write_csv(Answer("newind science x", title, tables, {}, central=central), tmp_path / "a.csv")
+        written = write_csv(Answer(title, tables, {}, central=central), tmp_path / "a.csv")
         said = CENTRAL["en"] if central else None
         with written.open(encoding="utf-8-sig", newline="") as file:
             assert [row.get("case") for row in csv.DictReader(file)] == [said] * 2

@@ -73,14 +73,14 @@ class Answer:
 
     Parameters
     ----------
-    command : str
-        The command that gives it, as ``newind science dependence CHN``.
     title : dict
         In ``en`` and ``zh``.
     tables : dict of str to DataFrame
         By name; the first is the main one.
     labels : dict of str to Text
         Names of columns; a column without one keeps its own name.
+    command : str
+        The command that gives it, as ``newind science dependence CHN``; `Question.ask` writes it.
     notes : tuple of Text
         What a reader must know: year, status, assumptions.
     money, numbers : frozenset of str
@@ -112,10 +112,10 @@ class Answer:
         What it tells, for who writes that in a form of its own.
     """
 
-    command: str
     title: Text
     tables: dict[str, pd.DataFrame]
     labels: Mapping[str, Text]
+    command: str = ""
     notes: tuple[Text, ...] = ()
     money: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()

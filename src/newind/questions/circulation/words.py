@@ -117,7 +117,6 @@ def answer(
     extra = words or {}
     labels = {**LABELS, **_words("columns", question, unit), **extra.get("columns", {})}
     return Answer(
-        command=f"newind circulation {question} {code}",
         title=_format_title(title or question, code, years),
         tables={name: frame for name, frame in tables.items() if len(frame)},
         labels=labels,

@@ -223,7 +223,6 @@ def answer(
     """
     labels = {**_words("columns", question, unit), **(columns or {})}
     return GreenAnswer(
-        command=f"newind green {question} {code}",
         title=_format_title(question, code, years),
         tables={name: frame for name, frame in tables.items() if len(frame)},
         labels=labels,

@@ -186,7 +186,6 @@ def answer(
         over = {lang: span_of_years(years[0], years[-1], lang) for lang in LANGS}
         when = {"en": f", {over['en']}", "zh": f"（{over['zh']}）"}
     return Answer(
-        command=f"newind manufacturing {question} {code}",
         title={lang: title[lang] + when[lang] for lang in LANGS},
         tables={name: frame for name, frame in tables.items() if len(frame)},
         labels=labels,

@@ -98,7 +98,6 @@ def build_redesign_answer(found: Redesign) -> Answer:
     output = pd.DataFrame({"industry": w.industries, "output": found.output[at]})
     regions = pd.DataFrame({"region": w.regions.codes, "real_income": found.real_income, "co2": found.co2})
     return Answer(
-        command="",
         title=format_title("redesign", found.region),
         tables={
             "outcomes": outcomes,

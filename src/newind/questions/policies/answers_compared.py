@@ -48,7 +48,6 @@ def build_comparison_answer(found: PackageComparison) -> Answer:
     titles = {s.package.name: _name_package(s.package) for s in found.simulations}
     letters = dict(zip(names, ascii_uppercase, strict=False))
     return Answer(
-        command="",
         title=format_title("compare", found.region),
         tables={"packages": _packages(found), "six": _six(found), "shocks": _shocks(found), "regions": _regions(found)},
         labels=labels(w.unit) | titles,

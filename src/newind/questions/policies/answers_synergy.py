@@ -145,7 +145,6 @@ def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: st
     tried = {"corners": len(found.corners), "failed": int(np.isnan(found.corners).all(axis=(1, 2, 3)).sum())}
     named = {n: {"en": n, "zh": t["zh"]} for n, t in found.labels.items()}
     return Answer(
-        command="",
         title=format_title("synergy", found.region),
         tables=tables,
         labels=labels(""),
