@@ -22,6 +22,7 @@ def test_a_question_is_answered_in_words(visit, lang, phone):
     assert card.locator("h2").inner_text() == found.title[lang]
     assert card.locator("p.lede").all_inner_texts() == [said[lang] for said in found.lead]
     assert card.locator("table tbody tr").first.inner_text()
+    assert card.locator("img.drawn").evaluate("i => i.decode().then(() => i.naturalWidth)") > 300
     assert "newind green footprint DEU" in card.inner_text()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 
 import numpy as np
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 import newind as ni
 from newind import paper
 from newind.cli.questions import add_command
+from newind.documents.answers import draw_answer
 from newind.errors import DataError, UnknownNameError
 from newind.questions import question as declared
 from newind.questions.options import Names, NumbersByYear, QuestionOptions
@@ -146,6 +148,9 @@ def test_an_answer_has_status_words_and_the_command_that_gives_it(id, recycling_
     found = q.ask(panel, region, q.read(needed))
     assert found.about.get("status"), f"{id}: no status"
     assert found.tables
+    assert (found.chart is not None) == q.chart
+    for lang in ("en", "zh") if q.chart else ():
+        assert re.search(r"[0-9]</text>", draw_answer(found, lang)), f"{id}: a picture without figures"
     for said in (found.title, *found.lead, *found.notes):
         assert said["en"].strip()
         assert said["zh"].strip()

@@ -11,6 +11,8 @@ export interface AnswerBody {
   tables: AnswerTable[];
   /** Column → what stands for the words in its cells. */
   values: Record<string, Record<string, BilingualText>>;
+  /** Its chart as a self-contained SVG file. */
+  picture: BilingualText | null;
   /** Region, year, options, unit. */
   about: Record<string, unknown>;
   /** The command that gives it again. */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from newind.documents.report.picture import write_picture
 from newind.documents.sheet import SheetWriter
 from newind.errors import DataError, tell
 from newind.policy.signs import CENTRAL
-from newind.questions.answers import INDUSTRIES, NAMES, PAGE, REGIONS, WIDTH, Answer, lacking
+from newind.questions.answers import INDUSTRIES, NAMES, PAGE, REGIONS, WIDTH, Answer, label_code, lacking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,12 +82,36 @@ def write_chart(answer: Answer, path: str | PathLike[str], lang: str = "en") -> 
     DataError
         For an answer without a picture, and where the file cannot be written.
     """
-    if answer.chart is None:
-        raise DataError(tell("picture.none"))
+    drawn = draw_answer(answer, lang)
     first, *rest = (said[lang] for said in (*answer.lead, *answer.notes))
     note = ("" if lang == "zh" else " ").join((answer.title[lang] + (". " if lang == "en" else "。"), *rest))
-    drawn = chart(answer.chart, str, lang, first, "answer", chart_width(answer.chart))
     return write_whole(path, lambda to: write_picture(to, drawn, first, note, lang))
+
+
+def draw_answer(answer: Answer, lang: str) -> str:
+    """Return the chart of an answer as SVG for a page; it says what the answer comes to.
+
+    Raises
+    ------
+    DataError
+        For an answer without a picture.
+    """
+    if answer.chart is None:
+        raise DataError(tell("picture.none"))
+    title = (*answer.lead, answer.title)[0][lang]
+    return chart(answer.chart, partial(name_code, lang=lang), lang, title, "answer", chart_width(answer.chart))
+
+
+def name_code(code: str, lang: str) -> str:
+    """Return the name of a region or an industry, a code of neither as it is.
+
+    Examples
+    --------
+    >>> name_code("CHN", "zh"), name_code("c14", "en"), name_code("other", "en")
+    ('中国', 'Electrical and optical equipment', 'other')
+    """
+    named = label_code("region", code, lang)
+    return label_code("industry", code, lang) if named == code else named
 
 
 def chart_width(proof: Proof) -> float:

@@ -217,6 +217,7 @@ class AnswerBody(ResponseBody):
     notes: list[BilingualText] = Field(description="Year, status, assumptions.")
     tables: list[AnswerTable]
     values: dict[str, dict[str, BilingualText]] = Field(description="Column → what stands for the words in its cells.")
+    picture: BilingualText | None = Field(description="Its chart as a self-contained SVG file.")
     about: dict[str, Any] = Field(description="Region, year, options, unit.")
     command: str = Field(description="The command that gives it again.")
 

@@ -101,6 +101,7 @@ function Answered({ found }: { found: AnswerBody }) {
     <section class="pan answer" aria-label={pick(found.title)}>
       <div class="ph"><h2>{pick(found.title)}</h2></div>
       {found.lead.map((said, i) => <p key={i} class="lede">{pick(said)}</p>)}
+      {found.picture && <img class="drawn" alt={pick(found.lead[0] ?? found.title)} src={`data:image/svg+xml,${encodeURIComponent(pick(found.picture))}`} />}
       {found.tables.map((one) => <Shown key={one.id} table={one} />)}
       {found.notes.map((said, i) => <p key={i} class="note">{pick(said)}</p>)}
       <p class="note">{t("diagnose.ask.again")} <code>{found.command}</code></p>

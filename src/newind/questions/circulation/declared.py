@@ -130,6 +130,7 @@ QUESTIONS = (
         {"3.4.i": ("CHN",)},
         ("CHN", "DEU --side backward"),
         series=True,
+        chart=True,
     ),
     Question(
         "circulation.demand",

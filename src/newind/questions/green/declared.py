@@ -191,6 +191,7 @@ QUESTIONS = (
         {"3.3.iii": ("CHN",)},
         ("CHN", "DEU --year 2015 --by origin,product", "CHN --out footprint.xlsx"),
         rows=10,
+        chart=True,
     ),
     Question(
         "green.change",
@@ -200,6 +201,7 @@ QUESTIONS = (
         ("CHN", "CHN --from 2000 --to 2007 --how consumption", "DEU --method index --ends"),
         rows=10,
         needs="prices",
+        chart=True,
     ),
     Question(
         "green.kaya",
@@ -211,6 +213,7 @@ QUESTIONS = (
             "DEU --from 2000 --to 2009 --income value_added_volume",
             "CHN --from 2000 --to 2001 --energy 2000=1470,2001=1555",
         ),
+        chart=True,
     ),
     Question(
         "green.trade",
@@ -219,6 +222,7 @@ QUESTIONS = (
         {"3.3.iii": ("CHN",)},
         ("CHN", "DEU --year 2015 --out trade.csv"),
         rows=10,
+        chart=True,
     ),
     Question(
         "green.paths",
@@ -227,6 +231,7 @@ QUESTIONS = (
         {"3.3.iii": ("CHN",)},
         ("CHN", "CHN --product c15 --threshold 0.002", "DEU --rows 50"),
         rows=10,
+        chart=True,
     ),
     Question(
         "green.charge",
@@ -239,6 +244,7 @@ QUESTIONS = (
             "DEU --price 50 --chain world --receipts value_added",
         ),
         rows=10,
+        chart=True,
     ),
     Question(
         "green.price",
@@ -246,6 +252,7 @@ QUESTIONS = (
         PriceOptions,
         examples=("CHN --price 20", "DEU --price 50 --coverage c17=1,c12=1"),
         rows=10,
+        chart=True,
     ),
     Question(
         "green.border",
@@ -256,6 +263,7 @@ QUESTIONS = (
             "CHN --price 20 --basis embodied --partners USA,JPN --industries manufacturing",
         ),
         rows=10,
+        chart=True,
     ),
     Question(
         "green.compensation",
@@ -263,6 +271,7 @@ QUESTIONS = (
         CompensationOptions,
         {"3.3.i": ("CHN --price 20",)},
         ("CHN --price 20", "DEU --price 50 --share 0.5 --out pays.xlsx"),
+        chart=True,
     ),
     Question(
         "green.budget",
@@ -284,6 +293,7 @@ QUESTIONS = (
         ("CHN", "DEU --year 2015 --peers CHN,USA,JPN"),
         rows=10,
         accounts=False,
+        chart=True,
     ),
     Question(
         "green.mix",
@@ -295,6 +305,7 @@ QUESTIONS = (
             "CHN --to 2030 --mix coal=0.4,gas=0.05,nuclear=0.05,hydro=0.1,wind=0.2,solar=0.2",
         ),
         rows=10,
+        chart=True,
     ),
     Question(
         "green.recycling",
@@ -304,5 +315,6 @@ QUESTIONS = (
             "CHN --on nbs-2018.xlsx --rate 0.1",
             "CHN --on nbs-2018.xlsx --rate 0.2 --layer cluster",
         ),
+        chart=True,
     ),
 )

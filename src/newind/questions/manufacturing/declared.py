@@ -77,6 +77,7 @@ QUESTIONS = (
         ),
         needs="persons",
         series=True,
+        chart=True,
     ),
     Question(
         "manufacturing.growth",
@@ -85,8 +86,11 @@ QUESTIONS = (
         {"3.2.i": ("CHN",)},
         ("CHN", "IND --years 1995,2007 --per worker"),
         needs="volumes",
+        chart=True,
     ),
-    Question("manufacturing.investment", "answers:investment", YearOptions, {"3.2.i": ("CHN",)}, needs="capital"),
+    Question(
+        "manufacturing.investment", "answers:investment", YearOptions, {"3.2.i": ("CHN",)}, needs="capital", chart=True
+    ),
     Question(
         "manufacturing.digital",
         "answers_digital:digital",
@@ -94,6 +98,7 @@ QUESTIONS = (
         {"3.2.ii": ("CHN",)},
         ("CHN", "DEU --products c15"),
         series=True,
+        chart=True,
     ),
     Question(
         "manufacturing.digital-change",
@@ -101,6 +106,7 @@ QUESTIONS = (
         DigitalChangeOptions,
         {"3.2.ii": ("CHN",)},
         ("CHN", "IND --from 2000 --to 2011"),
+        chart=True,
     ),
     Question(
         "manufacturing.linkages",
@@ -109,6 +115,7 @@ QUESTIONS = (
         {"3.2.ii": ("CHN",)},
         ("CHN", "CN-GD --peers CN-JS,CN-ZJ"),
         rows=10,
+        chart=True,
     ),
     Question(
         "manufacturing.services",
@@ -117,8 +124,15 @@ QUESTIONS = (
         {"3.2.iii": ("CHN", "CHN --of exports")},
         ("CHN", "DEU --of exports"),
         series=True,
+        chart=True,
     ),
-    Question("manufacturing.position", "answers_chains:place_in_chains", YearOptions, series=True),
+    Question(
+        "manufacturing.position",
+        "answers_chains:place_in_chains",
+        YearOptions,
+        series=True,
+        chart=True,
+    ),
     Question(
         "manufacturing.smile",
         "answers_chains:smile_of",
@@ -126,6 +140,7 @@ QUESTIONS = (
         {"3.2.iii": ("CHN --year 2009",)},
         ("CHN --industry c14 --year 2009", "DEU --industry c15"),
         rows=10,
+        chart=True,
     ),
     Question(
         "manufacturing.chain",
@@ -133,6 +148,13 @@ QUESTIONS = (
         YearOptions,
         examples=("CHN", "IND --out india.xlsx"),
         series=True,
+        chart=True,
     ),
-    Question("manufacturing.sophistication", "answers_chains:build_sophistication_answer", YearOptions, series=True),
+    Question(
+        "manufacturing.sophistication",
+        "answers_chains:build_sophistication_answer",
+        YearOptions,
+        series=True,
+        chart=True,
+    ),
 )

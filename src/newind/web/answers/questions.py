@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from newind.data.reference import catalog
+from newind.documents.answers import draw_answer
+from newind.documents.report.picture import picture
 from newind.measures.references import WORLD, home_of
 from newind.questions.options import REQUIRED, write_value
 from newind.questions.question import question, questions
@@ -157,5 +159,6 @@ def format_answer(found: Answer) -> dict[str, Any]:
         }
         for name, frame in found.tables.items()
     ]
+    drawn = None if found.chart is None else {lang: picture(draw_answer(found, lang), "", lang=lang) for lang in LANGS}
     return body(title=found.title, lead=found.lead, notes=found.notes, tables=tables, values=found.values,
-                about=dict(found.about), command=found.command)  # fmt: skip
+                picture=drawn, about=dict(found.about), command=found.command)  # fmt: skip
