@@ -101,12 +101,18 @@ function Answered({ found }: { found: AnswerBody }) {
     <section class="pan answer" aria-label={pick(found.title)}>
       <div class="ph"><h2>{pick(found.title)}</h2></div>
       {found.lead.map((said, i) => <p key={i} class="lede">{pick(said)}</p>)}
-      {found.picture && <img class="drawn" alt={pick(found.lead[0] ?? found.title)} src={`data:image/svg+xml,${encodeURIComponent(pick(found.picture))}`} />}
+      {found.picture && <Drawn svg={pick(found.picture)} said={pick(found.lead[0] ?? found.title)} />}
       {found.tables.map((one) => <Shown key={one.id} table={one} />)}
       {found.notes.map((said, i) => <p key={i} class="note">{pick(said)}</p>)}
       <p class="note">{t("diagnose.ask.again")} <code>{found.command}</code></p>
     </section>
   );
+}
+
+/** A picture; one that is drawn wide is moved sideways where there is no room, so that its words can be read. */
+function Drawn({ svg, said }: { svg: string; said: string }) {
+  const wide = Number(/ width="(\d+)"/.exec(svg)?.[1]) > 700;
+  return <div class="scroll"><img class={wide ? "drawn wide" : "drawn"} alt={said} src={`data:image/svg+xml,${encodeURIComponent(svg)}`} /></div>;
 }
 
 interface Row { id: string; cells: string[] }
