@@ -106,7 +106,7 @@ def give(
     if as_json:
         tables = {name: frame.to_dict("records") for name, frame in answer.tables.items()}
         words = answer.command.split()
-        name = " ".join(w for w in words[1:3] if not w.startswith("-"))
+        name = " ".join(w for w in words[1:3] if not w.startswith("-") and w != answer.about.get("region"))
         lead = {"glance": [s[lang] for s in answer.lead]} if answer.lead else {}
         marked = {"central_case_no_range": answer.tables_without_range} if answer.central else {}
         notes = [n[lang] for n in answer.notes]

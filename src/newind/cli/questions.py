@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,16 +14,18 @@ from newind.cli.inputs import panel_of, region_of, resolve_request
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import note, working
 from newind.cli.pictures import Plot
+from newind.cli.runs import Many, Runs, Scheduler, finish_run, follow_run, going_on
 from newind.errors import DataError, tell
 from newind.measures.references import WORLD
 from newind.questions.options import REQUIRED, write_value
 from newind.questions.question import STANDALONE, Question, import_function, load_family
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from newind.accounts.panel import Panel
     from newind.pathways.compute import Workers
+    from newind.pathways.running import WorkOrder
     from newind.questions.answers import Answer
     from newind.questions.options import Option
 
@@ -59,10 +62,10 @@ def make_command(question: Question) -> Callable[..., None]:
         given = {option.name: typed[name] for name, option in own.items() if typed[name] not in (None, [])}
         options = question.read(given, "--{}", files=True)
         on, lang = typed.get("on"), typed["lang"]
-        panel, region = find_subject(question, region_of(typed.get("region"), typed.get("named")), on)
-        progress = question.progress
-        with working(progress[lang]) if progress else nullcontext():
-            found = question.ask(panel, region, options, on, share_work(question))
+        named = region_of(typed.get("region"), typed.get("named")) or options.find_region() or None
+        panel, region = find_subject(question, named, on)
+        with show_work(question, typed) as order:
+            found = question.ask(panel, region, options, on, share_work(question), order)
         write_files(question, found, typed)
         give(found, lang, as_json=typed["as_json"], out=typed["out"], rows=typed["rows"], kinds=question.out)
 
@@ -83,7 +86,8 @@ def list_parameters(question: Question) -> dict[str, tuple[Any, object]]:
         for option in question.asked
     }
     first = {o.attribute: own.pop(o.attribute) for o in question.asked if o.form.argument}
-    said = question.say("region")["en"] if question.everywhere or question.takes_arguments else ""
+    worded = question.everywhere or question.takes_arguments or question.has_region_words
+    said = question.say("region")["en"] if worded else ""
     place = {
         "named": (annotate_place(said), None)
     } if question.takes_arguments else {
@@ -92,15 +96,41 @@ def list_parameters(question: Question) -> dict[str, tuple[Any, object]]:
     last: dict[str, tuple[Any, object]] = {
         **({"on": (On, None)} if question.accounts else {}),
         **({"plot": (Plot, None)} if question.chart else {}),
-        **{name: (annotate_file(name, question.say(name)["en"]), None) for name in question.files},
+        **{name: (annotate_file(question, name), None) for name in question.files},
         **{name: (Annotated[bool, typer.Option(f"--{name}", help=question.say(name)["en"])], False)
            for name in question.begins},
+        **(list_work_parameters(question) if question.run else {}),
         "rows": (Top, question.rows),
         "out": (annotate_out(question), None),
         "lang": (Lang, "en"),
         "as_json": (Json, False),
     }  # fmt: skip
     return first | (place if question.regional else {}) | own | last
+
+
+def list_work_parameters(question: Question) -> dict[str, tuple[Any, object]]:
+    """Return what the command of a run takes on how it is done and kept."""
+    name = Annotated[str | None, typer.Option("--name", metavar="NAME", help=question.say("name")["en"])]
+    return {"name": (name, None), "workers": (Many, None), "scheduler": (Scheduler, None), "folder": (Runs, None)}
+
+
+@contextmanager
+def show_work(question: Question, typed: dict[str, Any]) -> Iterator[WorkOrder | None]:
+    """Show on a terminal that a question is worked on; yield how its run is done, None where it is none."""
+    lang, progress = typed["lang"], question.progress
+    said = progress[lang] if progress else ""
+    if not question.run:
+        with working(said) if said else nullcontext():
+            yield None
+        return
+    from newind.pathways.compute import Workers
+    from newind.pathways.runfolder import run_name
+    from newind.pathways.running import WorkOrder
+
+    workers, folder = Workers.from_options(typed["workers"], typed["scheduler"]), typed["folder"]
+    name, asked = typed["name"] or run_name(question.run), bool(typed["name"] or folder)
+    with going_on(name, folder, lang), follow_run(said) as watch:
+        yield WorkOrder(workers, name, folder, asked, partial(finish_run, lang=lang), watch)
 
 
 def write_beginning(question: Question, typed: dict[str, Any], place: str) -> None:
@@ -162,9 +192,13 @@ def annotate_place(said: str) -> Any:
     return Annotated[str | None, typer.Option("--region", metavar="CODE", help=said)]
 
 
-def annotate_file(name: str, said: str) -> Any:
-    """Return a further file as typer takes it."""
-    return Annotated[str | None, typer.Option(f"--{name}", metavar="FILE", help=said)]
+def annotate_file(question: Question, name: str) -> Any:
+    """Return a further file, or a folder, as typer takes it."""
+    endings = question.endings.get(name)
+    check = check_kind(endings) if endings else None
+    metavar = "DIR" if endings == () else "FILE"
+    said = question.say(name)["en"]
+    return Annotated[str | None, typer.Option(f"--{name}", metavar=metavar, callback=check, help=said)]
 
 
 def annotate_out(question: Question) -> Any:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
-    from newind.charts.proofs import Proof
+    from newind.charts import Drawing
 
 LEFT, EACH, MOST = 160.0, 58.0, 1600.0
 """Width of the names of a matrix and of a column, and the widest picture, in chart units."""
@@ -83,8 +83,9 @@ def write_chart(answer: Answer, path: str | PathLike[str], lang: str = "en") -> 
         For an answer without a picture, and where the file cannot be written.
     """
     drawn = draw_answer(answer, lang)
-    first, *rest = (said[lang] for said in (*answer.lead, *answer.notes))
-    note = ("" if lang == "zh" else " ").join((answer.title[lang] + (". " if lang == "en" else "。"), *rest))
+    first, *rest = (said[lang] for said in answer.caption or (*answer.lead, *answer.notes))
+    named = () if answer.caption else (answer.title[lang] + (". " if lang == "en" else "。"),)
+    note = ("" if lang == "zh" else " ").join((*named, *rest))
     return write_whole(path, lambda to: write_picture(to, drawn, first, note, lang))
 
 
@@ -98,8 +99,8 @@ def draw_answer(answer: Answer, lang: str) -> str:
     """
     if answer.chart is None:
         raise DataError(tell("picture.none"))
-    title = (*answer.lead, answer.title)[0][lang]
-    return chart(answer.chart, partial(name_code, lang=lang), lang, title, "answer", chart_width(answer.chart))
+    title, names = (*answer.caption, *answer.lead, answer.title)[0][lang], partial(name_code, lang=lang)
+    return chart(answer.chart, names, lang, title, "answer", chart_width(answer.chart), alone=True)
 
 
 def name_code(code: str, lang: str) -> str:
@@ -114,7 +115,7 @@ def name_code(code: str, lang: str) -> str:
     return label_code("industry", code, lang) if named == code else named
 
 
-def chart_width(proof: Proof) -> float:
+def chart_width(proof: Drawing) -> float:
     """Return how wide a chart is drawn in a file of its own: a matrix by its columns."""
     return min(LEFT + EACH * len(proof.columns), MOST) if isinstance(proof, Matrix) else CHART_PAGE
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from newind.charts.proofs import Proof
+    from newind.charts import Drawing
     from newind.language.phrases import Text
     from newind.language.words import Scale
 
@@ -108,6 +108,8 @@ class Answer:
         names of columns and tables have ``{tonnes}`` in the place of that unit.
     chart : Proof, optional
         Data of its picture.
+    caption : tuple of Text
+        Words of its picture where they are not all of the answer: the title, then what stands below.
     result : object, optional
         What it tells, for who writes that in a form of its own.
     """
@@ -129,7 +131,8 @@ class Answer:
     pages: frozenset[str] = frozenset()
     central: frozenset[str] = frozenset()
     masses: frozenset[str] = frozenset()
-    chart: Proof | None = None
+    chart: Drawing | None = None
+    caption: tuple[Text, ...] = ()
     result: object = None
 
     def label(self, column: str, lang: str, *, short: bool = False) -> str:

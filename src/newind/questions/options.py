@@ -54,6 +54,15 @@ class QuestionOptions(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
+    @property
+    def paths_asked(self) -> int:
+        """About how many paths are followed, of which a server has a limit."""
+        return 0
+
+    def find_region(self) -> str:
+        """Return the region that is asked about where none is named; empty where that is as for any question."""
+        return ""
+
 
 class PackageBody(BaseModel):
     """A package as one writes it: shocks, how it is paid for, a name."""
@@ -131,9 +140,19 @@ def _split_years(given: Any) -> Any:
     from newind.accounts.validate import whole
 
     found = [whole(part) for part in split_names(given)]
-    if len(found) != 2 or None in found:
-        raise ValueError(tell("option.two_years", given=given))
+    if None in found:
+        raise ValueError(tell("option.years", given=given))
     return tuple(found)
+
+
+def _split_two_years(given: Any) -> Any:
+    if not isinstance(given, str):
+        return given
+    try:
+        first, last = _split_years(given)
+    except ValueError:
+        raise ValueError(tell("option.two_years", given=given)) from None
+    return first, last
 
 
 def _read_parameters(given: Any) -> Any:
@@ -157,6 +176,10 @@ def _refuse_file(given: str | None, about: ValidationInfo) -> str | None:
     return given
 
 
+def _refuse_named_file(given: str | None, about: ValidationInfo) -> str | None:
+    return _refuse_file(given, about) if given is not None and names_register(given) else given
+
+
 def _refuse_register_file(given: tuple[str, ...] | None, about: ValidationInfo) -> tuple[str, ...] | None:
     for name in given or ():
         if names_register(name):
@@ -170,7 +193,9 @@ def _may_read(about: ValidationInfo) -> bool:
 
 
 Year = Annotated[int | None, Field(ge=1800, le=2200), Form("Y")]
-YearPair = Annotated[tuple[int, int] | None, BeforeValidator(_split_years), Form("A,B")]
+YearPair = Annotated[tuple[int, int] | None, BeforeValidator(_split_two_years), Form("A,B")]
+Years = Annotated[tuple[Year, ...] | None, BeforeValidator(_split_years), Form("Y,Z")]
+LastYear = Annotated[int, Field(ge=1800, le=2200), Form("Y")]
 Names = Annotated[tuple[str, ...] | None, BeforeValidator(split_names), Form("A,B")]
 Numbers = Annotated[dict[str, float] | None, BeforeValidator(split_numbers), Form("NAME=N,…")]
 NumbersByYear = Annotated[dict[int, float] | None, BeforeValidator(split_numbers), Form("Y=N,…")]
@@ -189,6 +214,10 @@ GivenPackage = Annotated[
 FileName = Annotated[str | None, Field(max_length=1000), AfterValidator(_refuse_file), Form("FILE")]
 RegisterName = Annotated[Names, AfterValidator(_refuse_register_file), Form("REGISTER", argument=True)]
 """Policy actions: a file, or names of shipped ones."""
+ScenarioName = Annotated[str | None, Field(max_length=1000), AfterValidator(_refuse_named_file), Form("NAME|FILE")]
+"""A scenario that comes with newind, by its name, or a file."""
+ScenarioNames = Annotated[Names, AfterValidator(_refuse_register_file)]
+Seed = Annotated[int, Field(ge=0, lt=2**32), Form("K")]
 Abroad = Annotated[str | None, Field(max_length=40), Form("SIZE|shipped")]
 Horizon = Literal["short", "medium", "long"]
 Code = Annotated[str | None, Field(max_length=40), Form("CODE")]
@@ -202,7 +231,7 @@ class YearOptions(QuestionOptions):
 
 
 def names_register(name: str) -> bool:
-    """Return whether policy actions are typed as a file: names of actions have no dot."""
+    """Return whether policy actions or a scenario are typed as a file: names of what is shipped have no dot."""
     return "." in name or "/" in name
 
 
@@ -271,7 +300,8 @@ def list_options(options: type[QuestionOptions]) -> tuple[Option, ...]:
 def find_value_type(annotation: Any) -> Any:
     """Return the type in which a value is typed, without None: str for what is written as several values."""
     if get_origin(annotation) in (Union, UnionType):
-        (annotation,) = (a for a in get_args(annotation) if a is not type(None))
+        annotation, *others = (a for a in get_args(annotation) if a is not type(None))
+        annotation = str if others else annotation
     if get_args(annotation) == (True,):
         return bool
     return str if get_origin(annotation) in (tuple, dict) else annotation
@@ -304,12 +334,14 @@ def write_value(value: Any) -> Any:
     >>> write_value(("USA", "JPN")), write_value({"USA": 0.02}), write_value(5)
     ('USA,JPN', 'USA=0.02', 5)
     """
+    if isinstance(value, PackageBody):
+        return value.name
     return ",".join(_write_parts(value)) if isinstance(value, Mapping | tuple) else value
 
 
 def _write_parts(value: Mapping[str, Any] | tuple[Any, ...]) -> list[str]:
     """Return each of several values as it is typed."""
     if isinstance(value, tuple):
-        return [one.name if isinstance(one, PackageBody) else str(one) for one in value]
+        return [str(write_value(one)) for one in value]
     said = {k: repr(v).removesuffix(".0") if isinstance(v, float) else str(v) for k, v in value.items()}
     return [text if k == EVERY else f"{k}={text}" for k, text in said.items()]

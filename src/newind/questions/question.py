@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.language.phrases import Text
     from newind.pathways.compute import Workers
+    from newind.pathways.running import WorkOrder
     from newind.questions.answers import Answer
     from newind.questions.options import Option
 
-FAMILIES = ("science", "manufacturing", "green", "circulation", "policies")
+FAMILIES = ("science", "manufacturing", "green", "circulation", "policies", "paths")
 """Folders of questions; each has ``declared.py``, with the questions in the order of its help, and ``help.csv``."""
-STANDALONE = ("policies",)
+STANDALONE = ("policies", "paths")
 """Families whose commands stand by themselves: ``newind compare``."""
 PACKAGE = "newind.questions"
 BOUNDS = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
@@ -83,9 +84,14 @@ class Question:
     files : mapping of str to str
         Further files that its command writes: option → module and function of what the answer tells
         (`Answer.result`) and the path.
+    endings : mapping of str to tuple of str
+        Endings that such a file may have, by its option; none for a folder. Any where it is not named.
     begins : mapping of str to str
         Files to fill in that its command writes instead of an answer: switch → module and function of the path,
         which is its argument.
+    run : str
+        Kind of run, of `newind.pathways.works.WORKS`, that its work is: its function takes a `WorkOrder` too, its
+        command says by whom the work is done and under which name it is kept. Empty for other questions.
     """
 
     id: str
@@ -103,7 +109,9 @@ class Question:
     chart: bool = False
     out: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    endings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     begins: Mapping[str, str] = field(default_factory=dict)
+    run: str = ""
 
     @property
     def family(self) -> str:
@@ -143,6 +151,11 @@ class Question:
         words = load_help(self.family)
         kept = (w for w in get_args(option.kind) if isinstance(w, str))
         return {w: words.get(f".{option.name}={w}") or self.say(f"{option.name}={w}") for w in kept}
+
+    @property
+    def has_region_words(self) -> bool:
+        """Whether its region has help of its own."""
+        return f"{self.name}.region" in load_help(self.family)
 
     @property
     def progress(self) -> Text | None:
@@ -203,6 +216,7 @@ class Question:
         options: QuestionOptions | None = None,
         on: str | None = None,
         workers: Workers | None = None,
+        order: WorkOrder | None = None,
     ) -> Answer:
         """Return the answer, with the command that gives it again and the years that it leaves out.
 
@@ -217,9 +231,11 @@ class Question:
             What the accounts are called where they are not the usual ones.
         workers : Workers, optional
             Who shares work that is in parts; by default it is done here.
+        order : WorkOrder, optional
+            How a run is done; by default here, and it is not kept.
         """
         chosen = self.options() if options is None else options
-        found: Any = self.find_function()(panel, region, chosen)
+        found: Any = self.find_function()(panel, region, chosen, *(() if order is None else (order,)))
         if self.is_divided:
             from newind.pathways.compute import results
 
