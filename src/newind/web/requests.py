@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from newind.errors import tell
 from newind.policy.packages import package as shipped_package
 from newind.policy.schema import Package
-from newind.questions.options import PackageBody
+from newind.questions.options import PackageBody, QuestionOptions
 from newind.questions.question import question
 from newind.web.economies import START
 from newind.web.links import build_address
@@ -219,6 +219,23 @@ class QuestionRequest(RequestBody):
     def _fits(self) -> Self:
         question(self.id).read(self.options)
         return self
+
+    def within(self, most: int) -> Self:
+        """Return it where a server may take it; errors as of `check_paths`."""
+        check_paths(question(self.id).read(self.options), most)
+        return self
+
+
+def check_paths(options: QuestionOptions, most: int) -> None:
+    """Check that a server may follow as many paths as a question asks for.
+
+    Raises
+    ------
+    RequestError
+        Where they are more.
+    """
+    if options.paths_asked > most:
+        raise RequestError(tell("web.many_paths", asked=options.paths_asked, most=most), 413)
 
 
 class TableBody(RequestBody):

@@ -94,10 +94,9 @@ def caption_path(
         )
         for lang in LANGS
     }  # fmt: skip
-    scenario = (
-        () if p.scenario is None else ({"en": f"{p.scenario.label['en']}.", "zh": f"{p.scenario.label['zh']}。"},)
-    )
-    return (title, *scenario, *(() if drawn is None else (uncertainty.doubt(drawn),)))
+    ends = {"en": ".", "zh": "。"}
+    world = () if p.scenario is None else ({lang: p.scenario.label[lang] + ends[lang] for lang in LANGS},)
+    return (title, *world, *(() if drawn is None else (uncertainty.doubt(drawn),)))
 
 
 def draw_influence(found: OutcomeSensitivity) -> Bars:

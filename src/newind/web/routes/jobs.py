@@ -15,7 +15,7 @@ from newind.web.downloads import DownloadFile, send_file
 from newind.web.examples import JOBS, format_examples
 from newind.web.jobs import ENDED, JobRunner
 from newind.web.refusals import RequestError
-from newind.web.requests import BriefRequest, ProjectionRequest, SearchRequest
+from newind.web.requests import BriefRequest, ProjectionRequest, QuestionRequest, SearchRequest
 from newind.web.routes.given import Here, key_of
 from newind.web.tasks import find_task
 
@@ -49,7 +49,7 @@ async def begin(
         raise RequestError(tell("web.many_draws", draws=asked.draws, most=most), 422)
     if isinstance(asked, BriefRequest):
         asked = asked.at(str(request.base_url).rstrip("/"))
-    if isinstance(asked, SearchRequest):
+    if isinstance(asked, SearchRequest | QuestionRequest):
         asked = asked.within(here.settings.limits.paths)
     work = _bound(task.work, asked, here)
     return here.jobs.begin(what.kind, key_of(what.kind, asked), work).describe_progress()

@@ -10,6 +10,7 @@ from newind.questions.options import REQUIRED
 from newind.questions.question import questions
 from newind.web.answers.questions import answer_question, list_questions, path_of, schema_of
 from newind.web.app import ServerContext
+from newind.web.requests import check_paths
 from newind.web.responses import AnswerBody, QuestionList
 from newind.web.routes.given import SETS, Here, Region, fetch_answer
 
@@ -37,7 +38,7 @@ def _ask(question: Question) -> Callable[..., Awaitable[dict[str, Any]]]:
         given = {
             k: v for k, v in request.query_params.items() if k != "region" and (k != "on" or not question.accounts)
         }
-        question.read(given)
+        check_paths(question.read(given), here.settings.limits.paths)
         return await fetch_answer(here, answer_question, question.id, on, region, given, here.folder)
 
     async def ask_all(request: Request, here: Here) -> dict[str, Any]:
