@@ -14,12 +14,13 @@ from test_index_charts import CHARTS, frame as index_frame
 from diagrams import DIAGRAMS
 from newind.charts import DRAWN, PAGE, WIDENED, chart, draw
 from newind.charts.frame import ChartContext
+from newind.charts.front import draw_front
 from newind.charts.gantt import ActionBar, Gantt, TargetMark, gantt
 from newind.charts.proofs import Bands, ChangeRanges, ChartRow, Profile, RankRows
 from newind.documents.answers import chart_width
 from newind.documents.report.picture import picture
-from newind.documents.searchpicture import front_chart
 from newind.pathways.synergy import OUTCOMES, Synergies
+from newind.questions.paths.pictures import draw_front as front_of
 from newind.questions.paths.roadmaps import load_words
 from newind.questions.policies.answers_synergy import draw_synergies
 from readsvg import LONG, LONG_ZH
@@ -133,7 +134,7 @@ def test_no_text_leaves_the_picture_of_a_front(goals, lang):
         found = SimpleNamespace(
             aims=aims, nothing=points[0], tried=points, front=front, chosen=chosen, request={"until": 2035}
         )
-        assert astray(front_chart(found, ChartContext(str, lang, TITLE[lang])), lang) == []
+        assert astray(draw_front(front_of(found), ChartContext(str, lang, TITLE[lang])), lang) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

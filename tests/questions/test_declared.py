@@ -15,6 +15,7 @@ from newind import paper
 from newind.cli.questions import add_command
 from newind.documents.answers import draw_answer
 from newind.errors import DataError, UnknownNameError
+from newind.pathways.running import WorkOrder
 from newind.questions import question as declared
 from newind.questions.options import Names, NumbersByYear, QuestionOptions
 from newind.questions.question import Question, load_help, question, questions
@@ -25,6 +26,15 @@ NEEDED = {
     "green.budget": {"total": "95%"},
     "policies.compare": {"packages": "shared-data,opening-up"},
     "policies.redesign": {"exchange": "CNY=6.46"},
+    "paths.pathway": {"package": "shared-data", "until": 2026},
+    "paths.roadmap": {"until": 2026},
+    "paths.sensitivity": {
+        "package": "shared-data",
+        "vary": "trade_elasticity,growth_memory",
+        "draws": 2,
+        "until": 2024,
+    },
+    "paths.search": {"actions": "more-research,shared-data", "evaluations": 4, "until": 2026, "scenarios": "none"},
     "policies.synergy": {"policies": "shared-data,opening-up", "range": False},
 }
 """Options without which a question has no answer, or one that takes long."""
@@ -78,7 +88,7 @@ def family(monkeypatch):
 
 
 def test_every_declaration_is_whole():
-    assert len(EVERY) == 45
+    assert len(EVERY) == 49
     assert [fault for q in EVERY.values() for fault in faults(q)] == []
     assert all(callable(q.find_function()) for q in EVERY.values())
 
@@ -89,6 +99,8 @@ def test_no_words_are_left_over():
         for q in (q for q in EVERY.values() if q.family == family):
             used |= {q.name, f"{q.name}.working", *([f"{q.name}.region"] if q.everywhere else [])}
             used |= {".region"} if q.takes_arguments else set()
+            used |= {f"{q.name}.region"} if q.has_region_words else set()
+            used |= {f"{q.name}.name", ".name"} if q.run else set()
             used |= {f"{q.name}.{name}" for name in (*q.files, *q.begins, *(["out"] if q.out else []))}
         for q in EVERY.values():
             for o in q.asked:
@@ -237,6 +249,26 @@ def test_what_accounts_do_not_answer_is_asked_without_them():
     body = answer_question("green.power", "no such accounts", "WLD", {"year": "2024"})
     assert body["about"]["region"] == "WLD"
     assert body["command"] == "newind green power WLD --year 2024"
+
+
+def test_a_run_is_kept_by_its_command_only(tmp_path, monkeypatch):
+    monkeypatch.setenv("NEWIND_RUNS", str(tmp_path))
+    q = question("paths.sensitivity")
+    asked = q.read(NEEDED[q.id])
+    found = q.ask(ni.load("world"), "CHN", asked)
+    assert "run" not in found.about
+    assert not list(tmp_path.iterdir())
+    kept = q.ask(ni.load("world"), "CHN", asked, order=WorkOrder(name="mine"))
+    assert kept.about == found.about | {"run": "mine"}
+    assert [p.name for p in tmp_path.iterdir()] == ["mine"]
+    assert {q.id for q in EVERY.values() if q.run} == {"paths.pathway", "paths.sensitivity", "paths.search"}
+
+
+def test_a_package_may_be_written_out():
+    q = question("paths.pathway")
+    asked = q.read({"package": {"name": "own", "shocks": [{"lever": "tariff", "value": 0.1, "region": "CHN"}]}})
+    assert asked.package.package().shocks[0].lever == "tariff"
+    assert q.write("CHN", asked) == "newind pathway own --region CHN"
 
 
 def test_options_cannot_be_changed():

@@ -66,6 +66,10 @@ BAD = {
     "a region": ("green.kaya", {"region": "CHM"}, 404, "Did you mean 'CHN'?"),
     "accounts": ("green.kaya", {"on": "wrld"}, 404, "Did you mean 'world'?"),
     "a file": ("green.budget", {"total": "95%", "package": "/etc/passwd"}, 422, "is a file"),
+    "a scenario of one's own": ("paths.roadmap", {"scenario": "own.yaml"}, 422, "which a server does not read"),
+    "targets of one's own": ("paths.roadmap", {"targets": "own"}, 422, "which a server does not read"),
+    "many paths": ("paths.search", {"evaluations": "100000"}, 413, "100000 paths are more than the 1000"),
+    "many draws": ("paths.sensitivity", {"package": "shared-data", "draws": "64"}, 413, "2048 paths are more"),
     "accounts where none are asked": ("green.power", {"on": "world"}, 422, "on: Extra inputs"),
 }
 
@@ -100,3 +104,10 @@ def test_a_page_of_another_site_cannot_make_it_compute(server):
     embedded = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}
     assert server.get(path_of("green.footprint"), headers=embedded).status_code == 403
     assert server.get("/api/v1/catalog", headers=embedded | {"sec-fetch-mode": "navigate"}).status_code == 200
+
+
+def test_a_job_that_follows_many_paths_is_refused(server):
+    asked = {"id": "paths.pathway", "options": {"package": "shared-data", "draws": 5000}}
+    got = server.post("/api/v1/jobs", json={"kind": "question", "request": asked})
+    assert got.status_code == 413
+    assert "5000 paths are more" in got.json()["error"]["message"]

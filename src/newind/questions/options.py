@@ -194,8 +194,8 @@ def _may_read(about: ValidationInfo) -> bool:
 
 Year = Annotated[int | None, Field(ge=1800, le=2200), Form("Y")]
 YearPair = Annotated[tuple[int, int] | None, BeforeValidator(_split_two_years), Form("A,B")]
-Years = Annotated[tuple[Year, ...] | None, BeforeValidator(_split_years), Form("Y,Z")]
 LastYear = Annotated[int, Field(ge=1800, le=2200), Form("Y")]
+Years = Annotated[tuple[LastYear, ...] | None, BeforeValidator(_split_years), Form("Y,Z")]
 Names = Annotated[tuple[str, ...] | None, BeforeValidator(split_names), Form("A,B")]
 Numbers = Annotated[dict[str, float] | None, BeforeValidator(split_numbers), Form("NAME=N,…")]
 NumbersByYear = Annotated[dict[int, float] | None, BeforeValidator(split_numbers), Form("Y=N,…")]

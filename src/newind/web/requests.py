@@ -10,6 +10,7 @@ from newind.errors import tell
 from newind.policy.packages import package as shipped_package
 from newind.policy.schema import Package
 from newind.questions.options import PackageBody, QuestionOptions
+from newind.questions.paths.declared import PATHS_A_CASE
 from newind.questions.question import question
 from newind.web.economies import START
 from newind.web.links import build_address
@@ -21,8 +22,6 @@ MOST_YAML = 200_000
 """Characters of a text in YAML."""
 MOST_CELLS = 400_000
 """Cells that one exported file may hold."""
-PATHS_A_CASE = 10
-"""Paths that are followed in each case of a search, at most: doing nothing, and the packages of a front."""
 Name = Annotated[str, Field(max_length=40)]
 Word = Annotated[str, Field(max_length=2000)]
 World = Annotated[str, Field(max_length=40, pattern=r"^[a-z0-9-]*$")]
