@@ -19,6 +19,7 @@ from newind.pathways.running import WorkOrder
 from newind.questions import question as declared
 from newind.questions.options import Names, NumbersByYear, QuestionOptions
 from newind.questions.question import Question, load_help, question, questions
+from newind.testing import REGIONS, Structure, build
 from newind.web.answers.questions import answer_question
 
 EVERY = {q.id: q for q in questions()}
@@ -253,12 +254,13 @@ def test_what_accounts_do_not_answer_is_asked_without_them():
 
 def test_a_run_is_kept_by_its_command_only(tmp_path, monkeypatch):
     monkeypatch.setenv("NEWIND_RUNS", str(tmp_path))
-    q = question("paths.sensitivity")
-    asked = q.read(NEEDED[q.id])
-    found = q.ask(ni.load("world"), "CHN", asked)
+    q, shock = question("paths.sensitivity"), {"lever": "productivity", "value": 0.02, "region": "CHN", "start": 2010}
+    panel = ni.Panel([build(Structure(REGIONS[:2], ("c14", "c30"), inventories=False), 3, year=2008)])
+    asked = q.read(NEEDED[q.id] | {"package": {"shocks": [shock]}, "until": 2012})
+    found = q.ask(panel, "CHN", asked)
     assert "run" not in found.about
     assert not list(tmp_path.iterdir())
-    kept = q.ask(ni.load("world"), "CHN", asked, order=WorkOrder(name="mine"))
+    kept = q.ask(panel, "CHN", asked, order=WorkOrder(name="mine"))
     assert kept.about == found.about | {"run": "mine"}
     assert [p.name for p in tmp_path.iterdir()] == ["mine"]
     assert {q.id for q in EVERY.values() if q.run} == {"paths.pathway", "paths.sensitivity", "paths.search"}
