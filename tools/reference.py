@@ -18,7 +18,7 @@ import newind as ni
 from analysespage import analyses_page
 from estimates import estimates_page, provinces_page
 from indexpages import indices_page
-from newind.questions.options import write_value
+from newind.questions.options import REQUIRED, write_value
 from newind.questions.question import questions
 from newind.web.answers.questions import path_of
 from pagetables import anchor, table
@@ -267,7 +267,15 @@ def questions_page() -> str:
 
 
 def _question(q: Question) -> str:
-    rows = [(f"`--{o.name}`", write_choices(o), write_default(o.default), q.say(o.name)["en"]) for o in q.asked]
+    rows = [
+        (
+            f"`{o.form.metavar if o.form.argument else f'--{o.name}'}`",
+            write_choices(o),
+            write_default(o.default),
+            q.say(o.name)["en"],
+        )
+        for o in q.asked
+    ]
     answered = ", ".join(f"[{c}](clauses.md#{anchor(c)})" for c in q.clauses) or "none"
     said = q.say()
     ways = f"*Clauses:* {answered}. *API:* `{path_of(q)}`"
@@ -285,7 +293,7 @@ def write_default(value: object) -> str:
     """Return what an option is where it is left out."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "" if value is None else str(write_value(value))
+    return "" if value is None or value is REQUIRED else str(write_value(value))
 
 
 def python_page() -> str:
