@@ -67,7 +67,6 @@ def sensitivity_of(
     row = named_region(region)
     title = load_words()["titles"]["sensitivity"]
     return Answer(
-        command="",
         title={lang: title[lang].format(getattr(row, lang), **_in(words, lang)) for lang in LANGS},
         tables={"parameters": table},
         labels=load_words()["columns"],

@@ -159,6 +159,9 @@ def format_answer(found: Answer) -> dict[str, Any]:
         }
         for name, frame in found.tables.items()
     ]
-    drawn = None if found.chart is None else {lang: picture(draw_answer(found, lang), "", lang=lang) for lang in LANGS}
+    named = found.caption[0] if found.caption else dict.fromkeys(LANGS, "")
+    drawn = {
+        lang: picture(draw_answer(found, lang), named[lang], lang=lang) for lang in LANGS if found.chart is not None
+    }
     return body(title=found.title, lead=found.lead, notes=found.notes, tables=tables, values=found.values,
-                picture=drawn, about=dict(found.about), command=found.command)  # fmt: skip
+                picture=drawn or None, about=dict(found.about), command=found.command)  # fmt: skip
