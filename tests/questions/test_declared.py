@@ -30,10 +30,10 @@ NEEDED = {
     "paths.pathway": {"package": "shared-data", "until": 2026},
     "paths.roadmap": {"until": 2026},
     "paths.sensitivity": {
-        "package": "shared-data",
+        "package": "opening-up",
         "vary": "trade_elasticity,growth_memory",
         "draws": 2,
-        "until": 2024,
+        "until": 2026,
     },
     "paths.search": {"actions": "more-research,shared-data", "evaluations": 4, "until": 2026, "scenarios": "none"},
     "policies.synergy": {"policies": "shared-data,opening-up", "range": False},

@@ -159,9 +159,11 @@ def format_answer(found: Answer) -> dict[str, Any]:
         }
         for name, frame in found.tables.items()
     ]
-    named = found.caption[0] if found.caption else dict.fromkeys(LANGS, "")
-    drawn = {
-        lang: picture(draw_answer(found, lang), named[lang], lang=lang) for lang in LANGS if found.chart is not None
-    }
+    drawn = None if found.chart is None else {lang: _draw_picture(found, lang) for lang in LANGS}
     return body(title=found.title, lead=found.lead, notes=found.notes, tables=tables, values=found.values,
-                picture=drawn or None, about=dict(found.about), command=found.command)  # fmt: skip
+                picture=drawn, about=dict(found.about), command=found.command)  # fmt: skip
+
+
+def _draw_picture(found: Answer, lang: str) -> str:
+    """Return the picture of an answer, with its title where it has words of its own."""
+    return picture(draw_answer(found, lang), found.caption[0][lang] if found.caption else "", lang=lang)
