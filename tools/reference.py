@@ -270,10 +270,10 @@ def _question(q: Question) -> str:
     rows = [(f"`--{o.name}`", write_choices(o), write_default(o.default), q.say(o.name)["en"]) for o in q.asked]
     answered = ", ".join(f"[{c}](clauses.md#{anchor(c)})" for c in q.clauses) or "none"
     said = q.say()
-    ways = f"*Clauses:* {answered}. *API:* `{path_of(q)}`"
+    ways = f"*Clauses:* {answered}." + ("" if q.needs_file else f" *API:* `{path_of(q)}`")
     lines = [f"### {q.command}", said["en"], said["zh"] + "。", ways]
     lines += [table(["option", "value", "if left out", ""], rows)] if rows else []
-    return "\n\n".join([*lines, "```sh\n" + "\n".join(f"{q.command} {typed}" for typed in q.examples) + "\n```"])
+    return "\n\n".join([*lines, "```sh\n" + "\n".join(map(q.write_line, q.examples)) + "\n```"])
 
 
 def write_choices(option: Option) -> str:

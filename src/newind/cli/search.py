@@ -15,8 +15,8 @@ from newind.cli.options import examples
 from newind.cli.output import counting, note
 from newind.cli.pathway import past_of
 from newind.cli.projections import Ahead, with_file
+from newind.cli.register import register_of
 from newind.cli.runs import Many, Runs, Scheduler
-from newind.cli.screen import register_of
 from newind.errors import DataError
 from newind.policy.named import package_of
 from newind.questions.abroad import assumption

@@ -16,7 +16,7 @@ from newind.web.economies import panel_of
 from newind.web.plain import body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from newind.accounts.panel import Panel
@@ -30,7 +30,12 @@ GLANCE = 30
 
 def list_questions() -> dict[str, Any]:
     """Return every question with its options."""
-    return body(questions=[_describe_question(q) for q in questions()])
+    return body(questions=[_describe_question(q) for q in served_questions()])
+
+
+def served_questions() -> Iterator[Question]:
+    """Yield the questions that a server answers: those that need no file of the user."""
+    return (q for q in questions() if not q.needs_file)
 
 
 def _describe_question(q: Question) -> dict[str, Any]:
@@ -46,7 +51,7 @@ def _describe_question(q: Question) -> dict[str, Any]:
     ]
     return {
         "id": q.id, "family": q.family, "help": q.say(), "path": path_of(q), "command": q.command,
-        "clauses": list(q.clauses), "examples": [f"{q.command} {typed}" for typed in q.examples], "options": options,
+        "clauses": list(q.clauses), "examples": [q.write_line(typed) for typed in q.examples], "options": options,
     }  # fmt: skip
 
 
