@@ -93,8 +93,8 @@ class ProductOptions(QuestionOptions):
     """Options of products with few sources."""
 
     files: Files
-    import_hhi: Annotated[float, Form("H")] = 0.4
-    export_hhi: Threshold = "0.4"
+    import_hhi: Annotated[float, Form("H")] = Field(0.4, alias="import-hhi")
+    export_hhi: Threshold = Field("0.4", alias="export-hhi")
     ratio: Annotated[float, Form("R")] = 1.0
     years: Annotated[int, Form("N")] = 3
     hold: Annotated[int, Form("N")] = 2
