@@ -170,7 +170,6 @@ def division(found: Division) -> Answer:
         tables["wishes"] = wishes.assign(**{c: _format_wishes(wishes, c) for c in ("wished", "gets", "low", "high")})
     tables |= {"parameters": parameters(found), "sources": _sources(found)}
     return DivisionAnswer(
-        command="",
         title=title(found),
         tables=tables,
         labels=LABELS,

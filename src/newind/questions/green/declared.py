@@ -49,7 +49,7 @@ Coverage = Annotated[Numbers, BeforeValidator(_read_coverage), Form("C|A=C,…")
 CarbonPrice = Annotated[float, Field(ge=0), Form("P")]
 Receipts = Literal["households", "value_added", "low_emission"]
 Ahead = Annotated[int, Field(ge=1800, le=2200), Form("Y")]
-Emitted = Annotated[float | None, Form("V")]
+Emitted = Annotated[float | None, Field(le=1e15), Form("V")]
 Benchmark = Annotated[str, Field(max_length=40), Form("own|YEARS|peers|none")]
 
 

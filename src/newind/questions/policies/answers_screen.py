@@ -42,7 +42,6 @@ def build_screen_answer(found: Screening) -> Answer:
     cases = {tag: pair for tag, *pair in zip(tags, en.cases, zh.cases, strict=True)}
     lead = zip((en.caution, *en.lead, *en.remarks), (zh.caution, *zh.lead, *zh.remarks), strict=True)
     return Answer(
-        command="",
         title=_pair(en.title, zh.title),
         tables={
             "counts": _build_grid(COUNTS, "count", en.counts, zh.counts),

@@ -92,7 +92,6 @@ def products(screen: ProductScreen) -> Answer:
     }
     notes = (_count(screen, len(hits), len(every)), NOTES["products"], *_read(screen))
     return Answer(
-        command="",
         title=format_title("products", screen.region, screen.years[-1]),
         tables=tables,
         labels=_labels(screen.years[-1]),
