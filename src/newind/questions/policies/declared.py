@@ -78,7 +78,7 @@ class RedesignOptions(PolicyOptions):
 class ScreenOptions(QuestionOptions):
     """Options of actions under the WTO's rules on subsidies."""
 
-    actions: RegisterName = None
+    actions: RegisterName = Field(None, examples=["export-bonuses"])
 
 
 class SynergyOptions(PolicyOptions):
