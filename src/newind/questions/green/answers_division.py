@@ -186,6 +186,7 @@ def division(found: Division) -> Answer:
             "budget": found.path.budget, "order": found.order, "infeasible": list(found.infeasible),
             "weights": dict(zip(found.criteria, map(float, found.weights), strict=True)), "status": found.parts.status,
         },
+        chart=found.chart(),
         result=found,
     )  # fmt: skip
 

@@ -347,6 +347,7 @@ QUESTIONS = (
         ),
         rows=35,
         own_table=True,
+        chart=True,
         out={
             ".json": "newind.documents.divisionpage:write_division_values",
             ".html": "newind.documents.divisionpage:write_division_page",
