@@ -277,6 +277,11 @@ def test_texts_among_values_are_of_one_language_where_one_is_read():
         assert found.in_language(lang).about["register"] == found.about["register"]
 
 
+def test_a_question_of_no_region_is_asked_without_one():
+    body = answer_question("policies.screen", "", "CHN", {"actions": "export-bonuses"})
+    assert body["command"] == "newind screen export-bonuses"
+
+
 def test_what_accounts_do_not_answer_is_asked_without_them():
     q = question("green.power")
     assert q.write("WLD", q.read({}), on="world") == "newind green power WLD"

@@ -166,4 +166,10 @@ def find_writer(path: Path, kinds: Mapping[str, str]) -> Callable[[Answer, str, 
     from newind.questions.question import import_function
 
     kind = path.suffix.lower()
-    return import_function(kinds[kind]) if kind in kinds else write_csv if kind == ".csv" else write_xlsx
+    return (
+        import_function(f"newind.documents.{kinds[kind]}")
+        if kind in kinds
+        else write_csv
+        if kind == ".csv"
+        else write_xlsx
+    )

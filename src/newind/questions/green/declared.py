@@ -349,8 +349,8 @@ QUESTIONS = (
         own_table=True,
         chart=True,
         out={
-            ".json": "newind.documents.divisionpage:write_division_values",
-            ".html": "newind.documents.divisionpage:write_division_page",
+            ".json": "divisionpage:write_division_values",
+            ".html": "divisionpage:write_division_page",
         },
         begins={"template": "newind.analyses.green.sharing_parts:write_parts_template"},
     ),

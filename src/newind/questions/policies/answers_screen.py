@@ -34,7 +34,6 @@ def screen_actions(panel: Panel | None, region: str, asked: ScreenOptions) -> An
 
 def build_screen_answer(found: Screening) -> Answer:
     """Return a screening as an answer: how many have each tag, support by year, and by tag a page an action."""
-    register = found.register
     en, zh = memo(found, "en"), memo(found, "zh")
     tags = [tag for tag, count in found.counts().items() if count]
     units = sorted(set(found.portfolio()["unit"]))
@@ -53,17 +52,23 @@ def build_screen_answer(found: Screening) -> Answer:
         | {tag: _pair(_name_tag(one, "en"), _name_tag(other, "zh")) for tag, (one, other) in cases.items()},
         pages=frozenset(cases),
         lead=tuple(_pair(*said) for said in lead),
-        about={
-            "status": "estimated",
-            "lang": {lang: lang for lang in LANGS},
-            "caution": NO_ADVICE,
-            "register": {"name": register.name, "label": {**register.label}, "hash": register.hash},
-            "counts": found.counts(),
-            "portfolio": found.portfolio().to_dict("records"),
-            "actions": {lang: [describe_action(t, lang) for t in found] for lang in LANGS},
-        },
+        about=list_values(found),
         result=found,
     )
+
+
+def list_values(found: Screening) -> dict[str, Any]:
+    """Return a screening as plain data, with what has words in both languages."""
+    register = found.register
+    return {
+        "status": "estimated",
+        "lang": {lang: lang for lang in LANGS},
+        "caution": NO_ADVICE,
+        "register": {"name": register.name, "label": dict(register.label), "hash": register.hash},
+        "counts": found.counts(),
+        "portfolio": found.portfolio().to_dict("records"),
+        "actions": {lang: [describe_action(t, lang) for t in found] for lang in LANGS},
+    }
 
 
 def _pair(en: str, zh: str) -> Text:

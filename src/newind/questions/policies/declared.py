@@ -123,7 +123,7 @@ QUESTIONS = (
         rows=1000,
         accounts=False,
         regional=False,
-        out=dict.fromkeys((".xlsx", ".csv", ".md"), "newind.documents.screenwrite:write_screening_answer"),
+        out=dict.fromkeys((".xlsx", ".csv", ".md"), "screenwrite:write_screening_answer"),
     ),
     Question(
         "policies.synergy",

@@ -172,7 +172,7 @@ QUESTIONS = (
         ),
         accounts=False,
         usual="CHN",
-        out={".xlsx": "newind.documents.productbook:write_products_answer"},
+        out={".xlsx": "productbook:write_products_answer"},
         begins={
             "template": "newind.data.product_layouts:product_template",
             "example": "newind.data.product_drawing:write_example",

@@ -93,7 +93,8 @@ def answer_question(
 
 def _find_subject(id: str, on: str, region: str, folder: Path | None) -> tuple[Question, Panel | None, str, str | None]:
     """Return a question, the accounts and region of which it is asked, and the name of accounts that are not usual."""
-    q, region = question(id), region.upper()
+    q = question(id)
+    region = region.upper() if q.regional else ""
     usual = q.everywhere if q.everywhere and not region else home_of(region) if q.regional else WORLD
     panel = panel_of(on or usual, folder) if q.accounts else None
     if panel is not None and q.regional and (region or not q.everywhere):
