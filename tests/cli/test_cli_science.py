@@ -388,7 +388,7 @@ def test_a_bad_customs_file_is_refused_in_a_line(run, text, said):
     ("options", "said"),
     [
         (("--import-hhi", "1.4"), "thresholds out of range"),
-        (("--export-hhi", "high"), "--export-hhi 'high' is no number. Give one from 0 to 1, or none."),
+        (("--export-hhi", "high"), "--export-hhi: 'high' is no number. Give one from 0 to 1, or none."),
         (("--ratio", "-1"), "thresholds out of range"),
         (("--years", "2", "--hold", "3"), "hold"),
         (("--revision", "HS99"), "HS99"),

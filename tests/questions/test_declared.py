@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 import newind as ni
 from newind import paper
+from newind.analyses.manufacturing.firms import write_firms_template
 from newind.cli.questions import add_command
 from newind.documents.answers import draw_answer
 from newind.errors import DataError, UnknownNameError
@@ -20,11 +21,14 @@ from newind.questions import question as declared
 from newind.questions.options import Names, NumbersByYear, QuestionOptions
 from newind.questions.question import Question, load_help, question, questions
 from newind.testing import REGIONS, Structure, build
-from newind.web.answers.questions import answer_question
+from newind.web.answers.questions import answer_question, served_questions
 
 EVERY = {q.id: q for q in questions()}
 NEEDED = {
     "green.budget": {"total": "95%"},
+    "green.divide": {"peak": 2030, "level": "2060=-90%"},
+    "manufacturing.concentration": {"file": "firms.csv"},
+    "science.products": {"files": ["trade.csv"]},
     "policies.compare": {"packages": "shared-data,opening-up"},
     "policies.redesign": {"exchange": "CNY=6.46"},
     "paths.pathway": {"package": "shared-data", "until": 2026},
@@ -72,7 +76,7 @@ def faults(q: Question) -> list[str]:
     known = {c.id for c in paper.clauses()}
     found += [f"{q.id}: unknown clause {c}" for c in q.clauses if c not in known]
     for typed in (*q.examples, *(t for lines in q.clauses.values() for t in lines)):
-        if not shlex.split(typed):
+        if q.regional and not shlex.split(typed):
             found.append(f"{q.id}: an example without a region")
     return found
 
@@ -98,8 +102,8 @@ def test_no_words_are_left_over():
     for family in declared.FAMILIES:
         used = set()
         for q in (q for q in EVERY.values() if q.family == family):
-            used |= {q.name, f"{q.name}.working", *([f"{q.name}.region"] if q.everywhere else [])}
-            used |= {".region"} if q.takes_arguments else set()
+            used |= {q.name, f"{q.name}.working"}
+            used |= {".region"} if q.takes_arguments and q.regional else set()
             used |= {f"{q.name}.region"} if q.has_region_words else set()
             used |= {f"{q.name}.name", ".name"} if q.run else set()
             used |= {f"{q.name}.{name}" for name in (*q.files, *q.begins, *(["out"] if q.out else []))}
@@ -147,18 +151,31 @@ def read_command(q: Question, command: str) -> tuple[str, QuestionOptions]:
     assert words[: len(q.command.split())] == q.command.split()
     typed = typer.main.get_command(app).make_context(q.name, words[len(q.command.split()) :]).params
     given = {o.name: typed[o.attribute] for o in q.asked if typed[o.attribute] not in (None, [], ())}
-    return typed.get("region") or typed.get("named") or "", q.read(given)
+    return typed.get("region") or typed.get("named") or "", q.read(given, files=True)
+
+
+@pytest.fixture
+def own_files(tmp_path, monkeypatch):
+    """Write files of a user that questions need."""
+    monkeypatch.chdir(tmp_path)
+    write_firms_template("firms.csv")
+    ni.science.example_products("trade.csv", products=320)
+
+
+def region_of(q: Question) -> str:
+    """Return the region of the first example."""
+    words = shlex.split(q.examples[0])
+    return "" if not q.regional else words[words.index("--region") + 1] if "--region" in words else words[0]
 
 
 @pytest.mark.parametrize("id", EVERY)
-def test_an_answer_has_status_words_and_the_command_that_gives_it(id, recycling_table):
-    q, needed = EVERY[id], NEEDED.get(id, {})
-    words = shlex.split(q.examples[0])
-    region = words[words.index("--region") + 1] if "--region" in words else words[0]
+def test_an_answer_has_status_words_and_the_command_that_gives_it(id, recycling_table, own_files):
+    q = EVERY[id]
+    region, asked = region_of(q), q.read(NEEDED.get(id, {}), files=True)
     from newind.measures.references import home_of
 
     panel = recycling_table if id in OWN else ni.load(home_of(region)) if q.accounts else None
-    found = q.ask(panel, region, q.read(needed))
+    found = q.ask(panel, region, asked)
     assert found.about.get("status"), f"{id}: no status"
     assert found.tables
     assert (found.chart is not None) == q.chart
@@ -167,7 +184,7 @@ def test_an_answer_has_status_words_and_the_command_that_gives_it(id, recycling_
     for said in (found.title, *found.lead, *found.notes):
         assert said["en"].strip()
         assert said["zh"].strip()
-    assert read_command(q, found.command) == (region, q.read(needed))
+    assert read_command(q, found.command) == (region, asked)
     for lang in ("en", "zh"):
         told = found.in_language(lang)
         for name in told.tables:
@@ -242,6 +259,40 @@ def test_a_file_is_read_only_where_that_is_allowed(name, tmp_path, monkeypatch):
     assert q.read({"package": name}, files=True).package == name
     for other in ("subsidy:CHN", "carbon-market", "x" * 400):
         assert q.read({"package": other}).package == other
+
+
+def test_a_question_that_needs_a_file_has_no_route():
+    needy = {q.id for q in EVERY.values() if q.needs_file}
+    assert needy == {"manufacturing.concentration", "science.products"}
+    assert {q.id for q in served_questions()} == set(EVERY) - needy
+    for id in needy:
+        with pytest.raises(DataError, match="which a server does not read"):
+            question(id).read(NEEDED[id])
+
+
+def test_a_table_in_place_of_a_region_is_read_on_the_command_line_alone(tmp_path):
+    file = tmp_path / "parts.csv"
+    file.write_text("region,emissions,cumulative\nA,800,9000\nB,500,7000\n", encoding="utf-8")
+    q = question("green.divide")
+    given = {"peak": 2030, "level": "2060=-90%", "growth": 0.01, "year": 2023}
+    found = q.ask(None, str(file), q.read(given | {"order": "together"}))
+    assert [row["region"] for row in found.tables["budgets"].to_dict("records")] == ["A", "B"]
+    with pytest.raises(UnknownNameError):
+        answer_question("green.divide", "", str(file), given)
+    body = answer_question("green.divide", "", "chn", {"peak": "2030", "level": "2060=-90%"})
+    assert body["command"] == "newind green divide CHN --peak 2030 --level 2060=-90%"
+
+
+def test_texts_among_values_are_of_one_language_where_one_is_read():
+    found = question("policies.screen").ask(None, "", question("policies.screen").read({"actions": "export-bonuses"}))
+    for lang in ("en", "zh"):
+        assert found.in_language(lang).about["actions"] == found.about["actions"][lang]
+        assert found.in_language(lang).about["register"] == found.about["register"]
+
+
+def test_a_question_of_no_region_is_asked_without_one():
+    body = answer_question("policies.screen", "", "CHN", {"actions": "export-bonuses"})
+    assert body["command"] == "newind screen export-bonuses"
 
 
 def test_what_accounts_do_not_answer_is_asked_without_them():

@@ -18,7 +18,7 @@ def path_of(id: str) -> str:
 
 def test_all_are_listed_with_their_options(server):
     listed = server.get("/api/v1/questions").json()["questions"]
-    assert [q["id"] for q in listed] == [q.id for q in questions()]
+    assert [q["id"] for q in listed] == [q.id for q in questions() if not q.needs_file]
     for entry in listed:
         assert entry["help"]["zh"]
         assert [o["name"] for o in entry["options"]] == [o.name for o in question(entry["id"]).asked]

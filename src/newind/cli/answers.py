@@ -92,6 +92,7 @@ def give(
     out: str | None,
     rows: int = ROWS,
     kinds: Mapping[str, str] | None = None,
+    name: str = "",
 ) -> None:
     """Show an answer, or write it to a file whose kind was checked (`Out`).
 
@@ -99,14 +100,15 @@ def give(
     ----------
     kinds : mapping of str to str, optional
         Kinds of file beyond those of every answer, as of `Question.out`.
+    name : str
+        Of the command, in JSON; by default its first two words.
     """
     if out is not None:
         note(f"newind: wrote {find_writer(Path(out), kinds or {})(answer, out, lang)}")
     answer = answer.in_language(lang)
     if as_json:
         tables = {name: frame.to_dict("records") for name, frame in answer.tables.items()}
-        words = answer.command.split()
-        name = " ".join(w for w in words[1:3] if not w.startswith("-") and w != answer.about.get("region"))
+        name = name or " ".join(w for w in answer.command.split()[1:3] if not w.startswith("-"))
         lead = {"glance": [s[lang] for s in answer.lead]} if answer.lead else {}
         marked = {"central_case_no_range": answer.tables_without_range} if answer.central else {}
         notes = [n[lang] for n in answer.notes]
@@ -116,14 +118,14 @@ def give(
 
 
 def _show(answer: Answer, lang: str, rows: int) -> None:
-    say(answer.title[lang])
+    say("\n".join(wrap_text(answer.title[lang], NARROW)))
     for said in answer.lead:
         say("\n".join(wrap_text(said[lang], NARROW)))
     for name in answer.tables:
         kept = answer.at_a_glance(name)
         if not len(kept.columns):
             continue
-        say("\n" + answer.head(name, lang) if name in answer.heads else "")
+        say("\n" + "\n".join(wrap_text(answer.head(name, lang), NARROW)) if name in answer.heads else "")
         heads, cells = [answer.label(c, lang, short=True) for c in kept.columns], _cells(answer, kept.head(rows), lang)
         if name in answer.pages:
             _blocks(heads, cells, lang)
@@ -164,4 +166,10 @@ def find_writer(path: Path, kinds: Mapping[str, str]) -> Callable[[Answer, str, 
     from newind.questions.question import import_function
 
     kind = path.suffix.lower()
-    return import_function(kinds[kind]) if kind in kinds else write_csv if kind == ".csv" else write_xlsx
+    return (
+        import_function(f"newind.documents.{kinds[kind]}")
+        if kind in kinds
+        else write_csv
+        if kind == ".csv"
+        else write_xlsx
+    )

@@ -51,7 +51,7 @@ COMMANDS = {
 """Each command or group of commands, in the order of help, and what its help says first."""
 ELSEWHERE = {"groups": "indicators"}
 """Commands that are not in the module of their name."""
-DECLARED = ("compare", "redesign", "synergy", "pathway", "roadmap", "sensitivity", "search")
+DECLARED = ("compare", "redesign", "screen", "synergy", "pathway", "roadmap", "sensitivity", "search")
 """Commands that are declared questions."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from inspect import Parameter, Signature
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,10 +16,10 @@ from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import note, working
 from newind.cli.pictures import Plot
 from newind.cli.runs import Many, Runs, Scheduler, finish_run, follow_run, going_on
-from newind.errors import DataError, tell
+from newind.errors import DataError, join_items, offenders, tell
 from newind.measures.references import WORLD
 from newind.questions.options import REQUIRED, write_value
-from newind.questions.question import STANDALONE, Question, import_function, load_family
+from newind.questions.question import STANDALONE, TABLES, Question, import_function, load_family
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +47,7 @@ def make_standalone(name: str) -> typer.Typer:
 
 def add_command(app: typer.Typer, question: Question) -> None:
     """Add the command of a question."""
-    shown = examples(*(f"{question.command} {typed}" for typed in question.examples))
+    shown = examples(*map(question.write_line, question.examples))
     app.command(question.name, help=question.say()["en"], epilog=shown)(make_command(question))
 
 
@@ -56,7 +57,7 @@ def make_command(question: Question) -> Callable[..., None]:
     parameters = list_parameters(question)
 
     def run(**typed: Any) -> None:
-        if (begun := next((place for name, place in question.begins.items() if typed[name]), None)) is not None:
+        if begun := [name for name in question.begins if typed[name]]:
             write_beginning(question, typed, begun)
             return
         given = {option.name: typed[name] for name, option in own.items() if typed[name] not in (None, [])}
@@ -67,7 +68,8 @@ def make_command(question: Question) -> Callable[..., None]:
         with show_work(question, typed) as order:
             found = question.ask(panel, region, options, on, share_work(question), order)
         write_files(question, found, typed)
-        give(found, lang, as_json=typed["as_json"], out=typed["out"], rows=typed["rows"], kinds=question.out)
+        name = question.command.removeprefix("newind ")
+        give(found, lang, as_json=typed["as_json"], out=typed["out"], rows=typed["rows"], kinds=question.out, name=name)
 
     run.__annotations__ = {name: kind for name, (kind, _) in parameters.items()}
     run.__signature__ = Signature(  # type: ignore[attr-defined]
@@ -86,12 +88,13 @@ def list_parameters(question: Question) -> dict[str, tuple[Any, object]]:
         for option in question.asked
     }
     first = {o.attribute: own.pop(o.attribute) for o in question.asked if o.form.argument}
-    worded = question.everywhere or question.takes_arguments or question.has_region_words
+    worded = question.regional and (question.takes_arguments or question.has_region_words)
     said = question.say("region")["en"] if worded else ""
     place = {
-        "named": (annotate_place(said), None)
+        "named": (annotate_place(said), question.usual or None)
     } if question.takes_arguments else {
-        "region": (annotate_region(said) if said else Region, None), "named": (Named, None),
+        "region": (annotate_region(said, "REGION|FILE" if question.own_table else "REGION") if said else Region, None),
+        "named": (Named, None),
     }  # fmt: skip
     last: dict[str, tuple[Any, object]] = {
         **({"on": (On, None)} if question.accounts else {}),
@@ -133,10 +136,24 @@ def show_work(question: Question, typed: dict[str, Any]) -> Iterator[WorkOrder |
         yield WorkOrder(workers, name, folder, asked, partial(finish_run, lang=lang), watch)
 
 
-def write_beginning(question: Question, typed: dict[str, Any], place: str) -> None:
-    """Write a file to fill in, to the path that stands as the argument."""
-    (argument,) = (option.attribute for option in question.asked if option.form.argument)
-    note(f"newind: wrote {import_function(place)(typed[argument])}")
+def write_beginning(question: Question, typed: dict[str, Any], begun: list[str]) -> None:
+    """Write a file to fill in, to the path that stands as the argument.
+
+    Raises
+    ------
+    DataError
+        For several files, and for one that exists: it might be a user's only copy.
+    """
+    if len(begun) > 1:
+        raise DataError(tell("begin.two", options=join_items(f"--{name}" for name in begun)))
+    argument = next((option.attribute for option in question.asked if option.form.argument), "region")
+    paths = typed[argument] if isinstance(typed[argument], list) else [typed[argument]]
+    if len(paths) != 1 or paths[0] is None:
+        raise DataError(tell("begin.one", n=len(paths), files=offenders(paths)))
+    if Path(paths[0]).exists():
+        raise DataError(tell("begin.exists", path=paths[0]))
+    written = import_function(question.begins[begun[0]])(paths[0])
+    note("\n".join(f"newind: wrote {path}" for path in (written if isinstance(written, tuple) else (written,))))
 
 
 def write_files(question: Question, found: Answer, typed: dict[str, Any]) -> None:
@@ -162,13 +179,16 @@ def share_work(question: Question) -> Workers | None:
 def find_subject(question: Question, named: str | None, on: str | None) -> tuple[Panel | None, str]:
     """Return the accounts of which a question is asked and the code of the region.
 
-    None in place of accounts where they do not answer it; an empty code where all regions are asked about.
+    None in place of accounts where they do not answer it; an empty code where all regions are asked about; a path
+    where a table stands in place of the region.
 
     Raises
     ------
     DataError
         Where no region is named and one must be.
     """
+    if question.own_table and named and Path(named).suffix.lower() in TABLES:
+        return None, named
     if not question.regional:
         return (panel_of(on or WORLD) if question.accounts else None), ""
     if named is None and question.everywhere:
@@ -176,15 +196,15 @@ def find_subject(question: Question, named: str | None, on: str | None) -> tuple
     if question.accounts:
         asked = resolve_request(named, on, None, None, None)
         return asked.panel, asked.region
-    named = named or question.usual or None
-    if named is None:
+    named = named or question.usual
+    if not named:
         raise DataError(tell("question.no_economy", example=f"{question.command} {question.examples[0]}"))
     return None, named.upper()
 
 
-def annotate_region(said: str) -> Any:
+def annotate_region(said: str, metavar: str) -> Any:
     """Return the region as typer takes it, with help of its own."""
-    return Annotated[str | None, typer.Argument(metavar="REGION", help=said)]
+    return Annotated[str | None, typer.Argument(metavar=metavar, help=said)]
 
 
 def annotate_place(said: str) -> Any:

@@ -94,7 +94,7 @@ class Answer:
     values : dict of str to dict of str to Text
         What stands for the words inside a column.
     about : dict
-        Values for a program beside the tables: region, year, options.
+        Values for a program beside the tables: region, year, options; what differs by language as ``en`` and ``zh``.
     lead : tuple of Text
         What it comes to, in a few plain sentences that stand before the tables.
     points : frozenset of str
@@ -160,8 +160,10 @@ class Answer:
         return value * self.tonnes_zh.factor if lang == "zh" and column in self.masses else value
 
     def in_language(self, lang: str) -> Answer:
-        """Return it with the texts of its tables in one language: ``label_zh`` as ``label``."""
-        return replace(self, tables={name: select_language(frame, lang) for name, frame in self.tables.items()})
+        """Return it with the texts of tables and values in one language: ``label_zh`` as ``label``."""
+        tables = {name: select_language(frame, lang) for name, frame in self.tables.items()}
+        spoken = {name: v[lang] for name, v in self.about.items() if isinstance(v, dict) and v.keys() == set(LANGS)}
+        return replace(self, tables=tables, about={**self.about, **spoken})
 
     @property
     def tables_without_range(self) -> tuple[str, ...]:

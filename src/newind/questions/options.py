@@ -38,12 +38,15 @@ class Form(NamedTuple):
         Whether each of its values is given by itself, an option by repeating it.
     argument : bool
         Whether it stands after the command without its name.
+    file : bool
+        Whether it is a file of the user; a question that must have one is asked on the command line alone.
     """
 
     metavar: str = ""
     flags: str = ""
     repeated: bool = False
     argument: bool = False
+    file: bool = False
 
 
 class QuestionOptions(BaseModel):
@@ -134,6 +137,10 @@ def split_numbers(given: Any) -> Any:
     return found
 
 
+def _split_actions(given: Any) -> Any:
+    return (given,) if isinstance(given, str) and names_register(given) else split_names(given)
+
+
 def _split_years(given: Any) -> Any:
     if not isinstance(given, str):
         return given
@@ -170,9 +177,9 @@ def _refuse_package_file(given: Any, about: ValidationInfo) -> Any:
     return given
 
 
-def _refuse_file(given: str | None, about: ValidationInfo) -> str | None:
+def _refuse_file(given: Any, about: ValidationInfo) -> Any:
     if given is not None and not _may_read(about):
-        raise ValueError(tell("option.own_file", given=given))
+        raise ValueError(tell("option.own_file", given=write_value(given)))
     return given
 
 
@@ -211,8 +218,21 @@ GivenPackage = Annotated[
     Annotated[str, Field(max_length=1000)] | PackageBody, AfterValidator(_refuse_package_file), Form("PACKAGE")
 ]
 """A package by its name, as a file, or written out."""
-FileName = Annotated[str | None, Field(max_length=1000), AfterValidator(_refuse_file), Form("FILE")]
-RegisterName = Annotated[Names, AfterValidator(_refuse_register_file), Form("REGISTER", argument=True)]
+FileName = Annotated[str | None, Field(max_length=1000), AfterValidator(_refuse_file), Form("FILE", file=True)]
+File = Annotated[str, Field(max_length=1000), AfterValidator(_refuse_file), Form("FILE", argument=True, file=True)]
+Files = Annotated[
+    tuple[str, ...],
+    BeforeValidator(split_names),
+    AfterValidator(_refuse_file),
+    Form("FILE", repeated=True, argument=True, file=True),
+]
+"""What a question must be told in a file, or in several."""
+RegisterName = Annotated[
+    tuple[str, ...] | None,
+    BeforeValidator(_split_actions),
+    AfterValidator(_refuse_register_file),
+    Form("REGISTER", argument=True),
+]
 """Policy actions: a file, or names of shipped ones."""
 ScenarioName = Annotated[str | None, Field(max_length=1000), AfterValidator(_refuse_named_file), Form("NAME|FILE")]
 """A scenario that comes with newind, by its name, or a file."""

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from newind.datafiles import read_csv_rows
 from newind.errors import DataError, describe_mistakes, tell, unknown
-from newind.questions.options import QuestionOptions, list_options, write_bounds, write_option
+from newind.questions.options import REQUIRED, QuestionOptions, list_options, write_bounds, write_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,6 +31,8 @@ STANDALONE = ("policies", "paths")
 PACKAGE = "newind.questions"
 BOUNDS = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
 """What pydantic calls mistakes against bounds."""
+TABLES = (".csv", ".xlsx", ".xlsm")
+"""Files that are a table of the user's in place of a region."""
 
 
 class DividedWork(Protocol):
@@ -76,11 +78,13 @@ class Question:
         Region that is asked about where none is named; empty where one must be.
     regional : bool
         Whether it is asked of a region; else its function gets an empty code.
+    own_table : bool
+        Whether a table of the user's may stand in place of the region: its function gets None and the path then.
     chart : bool
         Whether its answer can be drawn.
     out : mapping of str to str
-        Kinds of file its answer is written as, beyond .xlsx and .csv or in another way: ending → module and function
-        of the answer, the path and the language.
+        Kinds of file its answer is written as, beyond .xlsx and .csv or in another way: ending → module of the
+        documents and function of the answer, the path and the language, as in ``screenwrite:write_screening_answer``.
     files : mapping of str to str
         Further files that its command writes: option → module and function of what the answer tells
         (`Answer.result`) and the path.
@@ -88,7 +92,7 @@ class Question:
         Endings that such a file may have, by its option; none for a folder. Any where it is not named.
     begins : mapping of str to str
         Files to fill in that its command writes instead of an answer: switch → module and function of the path,
-        which is its argument.
+        which is its argument; it returns what was written.
     run : str
         Kind of run, of `newind.pathways.works.WORKS`, that its work is: its function takes a `WorkOrder` too, its
         command says by whom the work is done and under which name it is kept. Empty for other questions.
@@ -106,6 +110,7 @@ class Question:
     accounts: bool = True
     usual: str = ""
     regional: bool = True
+    own_table: bool = False
     chart: bool = False
     out: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
@@ -133,9 +138,18 @@ class Question:
         """Whether values stand after the command without their names; the region is an option then."""
         return any(option.form.argument for option in self.asked)
 
+    @property
+    def needs_file(self) -> bool:
+        """Whether it must have a file of the user, which a server does not read: it has no route then."""
+        return any(option.form.file and option.default is REQUIRED for option in self.asked)
+
     def lines_of(self, clause: str) -> tuple[str, ...]:
         """Return the command lines with which it answers a clause of the paper."""
-        return tuple(f"{self.command} {typed}" for typed in self.clauses.get(clause, ()))
+        return tuple(map(self.write_line, self.clauses.get(clause, ())))
+
+    def write_line(self, typed: str) -> str:
+        """Return a command line from what is typed after the command."""
+        return f"{self.command} {typed}".rstrip()
 
     def say(self, key: str = "") -> Text:
         """Return its help, or that of an option: its own words, else those of its family or of all."""

@@ -24,6 +24,7 @@ from newind.questions.options import (
     Share,
     Year,
     YearOptions,
+    split_numbers,
 )
 from newind.questions.question import Question
 
@@ -48,6 +49,7 @@ Coverage = Annotated[Numbers, BeforeValidator(_read_coverage), Form("C|A=C,…")
 CarbonPrice = Annotated[float, Field(ge=0), Form("P")]
 Receipts = Literal["households", "value_added", "low_emission"]
 Ahead = Annotated[int, Field(ge=1800, le=2200), Form("Y")]
+Emitted = Annotated[float | None, Field(le=1e15), Form("V")]
 Benchmark = Annotated[str, Field(max_length=40), Form("own|YEARS|peers|none")]
 
 
@@ -153,6 +155,21 @@ class BudgetOptions(QuestionOptions):
     parameters: Parameters = Field(None, alias="set")
     abroad: Abroad = None
     year: Year = None
+
+
+class DivideOptions(QuestionOptions):
+    """Options of a target divided among parts."""
+
+    peak: Year = None
+    level: Annotated[dict[int, str] | None, BeforeValidator(split_numbers), Form("Y=V,…")] = None
+    weights: Annotated[Numbers, Form("NAME=W,…")] = None
+    order: Literal["heavy-first", "reverse", "together"] = "heavy-first"
+    growth: Annotated[float | None, Form("G")] = None
+    top: Emitted = None
+    budget: Emitted = None
+    base: Annotated[NumbersByYear, Form("Y=V")] = None
+    year: Year = None
+    unit: Annotated[str, Field(max_length=40)] = "Mt"
 
 
 class PowerOptions(QuestionOptions):
@@ -316,5 +333,25 @@ QUESTIONS = (
             "CHN --on nbs-2018.xlsx --rate 0.2 --layer cluster",
         ),
         chart=True,
+    ),
+    Question(
+        "green.divide",
+        "answers_division:divide",
+        DivideOptions,
+        {"3.3.i": tuple(f"CHN --peak 2030 --level 2035=-10%,2060=-90%{more}" for more in ("", " --order reverse"))},
+        (
+            "CHN --peak 2030 --level 2035=-10%,2060=-90%",
+            "parts.csv --template",
+            "parts.csv --year 2023 --peak 2030 --growth 0.01 --level 2060=-90% --out division.xlsx",
+            "CHN --peak 2030 --level 2060=-90% --weights potential=0.6,capacity=0.4 --out fan.html",
+        ),
+        rows=35,
+        own_table=True,
+        chart=True,
+        out={
+            ".json": "divisionpage:write_division_values",
+            ".html": "divisionpage:write_division_page",
+        },
+        begins={"template": "newind.analyses.green.sharing_parts:write_parts_template"},
     ),
 )

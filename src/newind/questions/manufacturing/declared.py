@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from newind.questions.options import Form, Names, QuestionOptions, Year, YearOptions, YearPair
+from newind.questions.options import File, Form, Names, QuestionOptions, Year, YearOptions, YearPair
 from newind.questions.question import Question
 
 
@@ -62,6 +62,14 @@ class SmileOptions(QuestionOptions):
 
     industry: Annotated[str, Field(max_length=40), Form("CODE")] = "c14"
     year: Year = None
+
+
+class ConcentrationOptions(QuestionOptions):
+    """Options of how concentrated markets are."""
+
+    file: File
+    year: Year = None
+    largest: Annotated[int, Form("N")] = 4
 
 
 QUESTIONS = (
@@ -156,5 +164,18 @@ QUESTIONS = (
         YearOptions,
         series=True,
         chart=True,
+    ),
+    Question(
+        "manufacturing.concentration",
+        "answers_firms:concentration",
+        ConcentrationOptions,
+        examples=(
+            "shares.csv --template",
+            "shares.csv",
+            "shares.xlsx --year 2024 --largest 8 --out concentration.xlsx",
+        ),
+        accounts=False,
+        regional=False,
+        begins={"template": "newind.analyses.manufacturing.firms:write_firms_template"},
     ),
 )

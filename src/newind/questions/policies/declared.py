@@ -75,6 +75,12 @@ class RedesignOptions(PolicyOptions):
     horizon: Horizon = "long"
 
 
+class ScreenOptions(QuestionOptions):
+    """Options of actions under the WTO's rules on subsidies."""
+
+    actions: RegisterName = Field(None, examples=["export-bonuses"])
+
+
 class SynergyOptions(PolicyOptions):
     """Options of policies together."""
 
@@ -107,6 +113,17 @@ QUESTIONS = (
             "support.xlsx --region CHN --from export --to consumer --out redesign.xlsx",
         ),
         rows=10,
+    ),
+    Question(
+        "policies.screen",
+        "answers_screen:screen_actions",
+        ScreenOptions,
+        clauses={"4.industrial": ("",)},
+        examples=("", "mine.yaml --lang zh", "mine.xlsx --out memo.xlsx"),
+        rows=1000,
+        accounts=False,
+        regional=False,
+        out=dict.fromkeys((".xlsx", ".csv", ".md"), "screenwrite:write_screening_answer"),
     ),
     Question(
         "policies.synergy",

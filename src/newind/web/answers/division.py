@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from newind.analyses.green.sharing_criteria import CRITERIA, ORDERS, SAID, lacki
 from newind.analyses.green.sharing_target import Target
 from newind.documents.divisionpage import page_data
 from newind.pathways.carbon_baseline import parts_ahead
+from newind.questions.question import question
 from newind.web.economies import panel_of
 from newind.web.plain import body
 
@@ -98,14 +98,11 @@ def _list_parts(found: Division) -> list[dict[str, Any]]:
 
 def _command(asked: DivisionRequest) -> str:
     """Return what gives the same on a command line."""
-    levels = ",".join(f"{y}={v}" for y, v in sorted(asked.level.items()))
-    weights = ",".join(f"{k}={v:g}" for k, v in (asked.weights or {}).items())
-    base = None if asked.base is None else f"{asked.base[0]}={asked.base[1]:g}"
-    given = {"peak": asked.peak, "level": levels, "weights": weights or None, "order": asked.order,
-             "growth": asked.growth, "top": asked.top, "budget": asked.budget, "base": base, "on": asked.on,
-             "year": asked.year}  # fmt: skip
-    options = [word for name, value in given.items() if value is not None for word in (f"--{name}", str(value))]
-    return shlex.join(["newind", "green", "divide", asked.region, *options])
+    q = question("green.divide")
+    given = {o.name: getattr(asked, o.name) for o in q.asked if o.name != "unit"}
+    levels = {year: str(asked.level[year]) for year in sorted(asked.level)}
+    base = None if asked.base is None else dict([asked.base])
+    return q.write(asked.region, q.read(given | {"level": levels, "base": base}), asked.on)
 
 
 def _parts(on: str, year: int | None, region: str, folder: Path | None) -> TargetParts:

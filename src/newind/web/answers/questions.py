@@ -16,7 +16,7 @@ from newind.web.economies import panel_of
 from newind.web.plain import body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from newind.accounts.panel import Panel
@@ -30,7 +30,12 @@ GLANCE = 30
 
 def list_questions() -> dict[str, Any]:
     """Return every question with its options."""
-    return body(questions=[_describe_question(q) for q in questions()])
+    return body(questions=[_describe_question(q) for q in served_questions()])
+
+
+def served_questions() -> Iterator[Question]:
+    """Yield the questions that a server answers: those that need no file of the user."""
+    return (q for q in questions() if not q.needs_file)
 
 
 def _describe_question(q: Question) -> dict[str, Any]:
@@ -46,7 +51,7 @@ def _describe_question(q: Question) -> dict[str, Any]:
     ]
     return {
         "id": q.id, "family": q.family, "help": q.say(), "path": path_of(q), "command": q.command,
-        "clauses": list(q.clauses), "examples": [f"{q.command} {typed}" for typed in q.examples], "options": options,
+        "clauses": list(q.clauses), "examples": [q.write_line(typed) for typed in q.examples], "options": options,
     }  # fmt: skip
 
 
@@ -61,7 +66,7 @@ def schema_of(q: Question, option: str) -> dict[str, Any]:
     variants = [v for v in found.pop("anyOf", [found]) if v.get("type") != "null"]
     kind = {k: v for k, v in variants[0].items() if k != "title"}
     if kind.get("type") in ("array", "object"):
-        kind = {"type": "string", "maxLength": 2000} | {k: v for k, v in kind.items() if k == "examples"}
+        kind = {"type": "string", "maxLength": 2000} | {k: v for k, v in found.items() if k == "examples"}
     default = next(write_value(o.default) for o in q.asked if o.name == option)
     return kind if default in (None, REQUIRED) else kind | {"default": default}
 
@@ -88,7 +93,8 @@ def answer_question(
 
 def _find_subject(id: str, on: str, region: str, folder: Path | None) -> tuple[Question, Panel | None, str, str | None]:
     """Return a question, the accounts and region of which it is asked, and the name of accounts that are not usual."""
-    q, region = question(id), region.upper()
+    q = question(id)
+    region = region.upper() if q.regional else ""
     usual = q.everywhere if q.everywhere and not region else home_of(region) if q.regional else WORLD
     panel = panel_of(on or usual, folder) if q.accounts else None
     if panel is not None and q.regional and (region or not q.everywhere):

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from newind.questions.options import REQUIRED
-from newind.questions.question import questions
-from newind.web.answers.questions import answer_question, list_questions, path_of, schema_of
+from newind.web.answers.questions import answer_question, list_questions, path_of, schema_of, served_questions
 from newind.web.app import ServerContext
 from newind.web.requests import check_paths
 from newind.web.responses import AnswerBody, QuestionList
@@ -64,7 +63,7 @@ def _parameters(question: Question) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-for _question in questions():
+for _question in served_questions():
     router.add_api_route(
         path_of(_question),
         _ask(_question),

@@ -1,0 +1,54 @@
+"""Accounts by what a user calls them: a shipped set, a folder, a file, a source that was downloaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newind.accounts.panel import Panel
+from newind.data.readers import detect, options_of, read
+from newind.data.reference import REPLACED, catalog, load, load_folder
+from newind.data.reference.building import PACKAGE
+from newind.data.sources import path as file_of, sources
+from newind.errors import unknown
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+
+
+def open_panel(name: str, region: str | None = None) -> Panel:
+    """Return shipped accounts by name, or those of a file as a panel of its one year.
+
+    Parameters
+    ----------
+    name : str
+        Or a path, also of a folder that ``newind data build`` wrote.
+    region : str, optional
+        Region that the user speaks of; a file that describes one region without naming it is taken to be its table.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is neither such a name nor such a file, with the nearest name.
+    DataError
+        When the file is damaged or no table.
+    """
+    shipped = [d.name for d in catalog()]
+    if name in shipped or name in REPLACED:
+        return load(name)
+    if (Path(name) / PACKAGE).is_file():
+        return load_folder(name)
+    if Path(name).exists():
+        return Panel([read_table(name, region)])
+    external = [s.id for s in sources()]
+    if name in external:
+        return Panel([read_table(str(file_of(name)), region)])
+    remedy = f"Give one of {', '.join(shipped)}, a source of newind data list, or the path of a file that exists."
+    raise unknown("accounts", name, [*shipped, *external], remedy)
+
+
+def read_table(path: str, region: str | None = None) -> Accounts:
+    """Return the accounts of a file; where its format describes a single region, of the region given."""
+    name = detect(path)[0]
+    single = region is not None and "region" in options_of(name)
+    return read(path, name, **({"region": region.upper()} if single and region else {}))
