@@ -14,8 +14,8 @@ import newind as ni
 from newind.cli import app
 from newind.cli.index_show import show_failures
 from newind.cli.output import width
-from newind.documents.report.board import Scoreboard
-from newind.documents.report.voice import ReportWording
+from newind.questions.index.board import Scoreboard
+from newind.questions.index.voice import ReportWording
 
 FIGURES = """\
 unit,output,products,energy,robots,exports

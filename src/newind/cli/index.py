@@ -26,10 +26,10 @@ from newind.cli.output import note, say, show_json, show_table, working
 
 if TYPE_CHECKING:
     from newind.cli.index_inputs import IndexBuild
-    from newind.documents.report.board import Scoreboard
+    from newind.questions.index.board import Scoreboard
     from newind.documents.report.model import ReportProvenance
-    from newind.documents.report.trial import IndexTrial
-    from newind.documents.report.voice import ReportWording
+    from newind.questions.index.trial import IndexTrial
+    from newind.questions.index.voice import ReportWording
     from newind.policy.schema import Package
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
@@ -84,9 +84,9 @@ def build(
     Lists what is not scored and what it lacks. Without --data, the indicators are measured on the shipped world tables,
     or the shipped table of the same name is taken.
     """
-    from newind.documents.report.board import Scoreboard
+    from newind.questions.index.board import Scoreboard
     from newind.documents.report.content import select_focus
-    from newind.documents.report.voice import ReportWording
+    from newind.questions.index.voice import ReportWording
     from newind.policy.named import package_of
 
     changes = inputs.changes_of(given, remove, weight, view)
@@ -111,7 +111,7 @@ def build(
 
 def _trial(built: IndexBuild, board: Scoreboard, package: Package, horizon: str) -> IndexTrial:
     """Simulate a package on the last scored year, and score it."""
-    from newind.documents.report.trial import trial
+    from newind.questions.index.trial import trial
     from newind.policy.simulate import simulate
 
     w = built.accounts(board.last)

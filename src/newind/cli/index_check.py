@@ -25,7 +25,7 @@ from newind.cli.output import note, show_json, working
 
 if TYPE_CHECKING:
     from newind.cli.index_inputs import IndexBuild
-    from newind.documents.report.voice import ReportWording
+    from newind.questions.index.voice import ReportWording
 
 
 AUDIT = examples("newind index audit", "newind index audit --spec china-sti --lang zh")
@@ -82,8 +82,8 @@ def uncertainty(
     The interval of each rank when the index is built in other ways, and which choices move ranks most.
     """
     from newind.cli import index_show as show
-    from newind.documents.report.board import Scoreboard
-    from newind.documents.report.voice import ReportWording
+    from newind.questions.index.board import Scoreboard
+    from newind.questions.index.voice import ReportWording
     from newind.index.variance import sensitivity
 
     built = inputs.build_index(spec, data, on, inputs.changes_of(given, remove, weight, view), year)
@@ -156,8 +156,8 @@ def compare(
     """
     from newind.cli.index_show import show_comparison
     from newind.cli.index_words import word
-    from newind.documents.report.board import Scoreboard
-    from newind.documents.report.voice import ReportWording
+    from newind.questions.index.board import Scoreboard
+    from newind.questions.index.voice import ReportWording
     from newind.index.analysis.versions import compare as compared
 
     changes = inputs.changes_of(given, remove, weight, view)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
-    from newind.documents.report.board import Scoreboard
-    from newind.documents.report.voice import ReportWording
+    from newind.questions.index.board import Scoreboard
+    from newind.questions.index.voice import ReportWording
     from newind.index.audit import Audit
     from newind.index.index import Index
     from newind.index.specification import Spec
@@ -219,7 +219,7 @@ def _value(text: str) -> Any:
 
 def board_of(built: IndexBuild, replications: int, seed: int) -> Scoreboard:
     """Return an index with the replications that give its ranks intervals."""
-    from newind.documents.report.board import Scoreboard
+    from newind.questions.index.board import Scoreboard
 
     with working("Building it in other ways"):
         return Scoreboard(built.index, built.index.uncertainty(replications, seed))

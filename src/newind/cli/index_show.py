@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from newind.documents.report.board import ExclusionGroup
-    from newind.documents.report.trial import IndexTrial
-    from newind.documents.report.voice import ReportWording
+    from newind.questions.index.board import ExclusionGroup
+    from newind.questions.index.trial import IndexTrial
+    from newind.questions.index.voice import ReportWording
     from newind.index.analysis.versions import Comparison
     from newind.index.audit import Audit
     from newind.index.variance import Sensitivity
@@ -163,7 +163,7 @@ def show_shares(voice: ReportWording, found: Sensitivity) -> None:
 def show_trial(voice: ReportWording, trial: IndexTrial) -> None:
     """Print the scores of a scenario beside those of the baseline, with ranges, and what was held."""
     from newind.documents.report.grids import headline, scenario
-    from newind.documents.report.words import HORIZONS
+    from newind.questions.index.words import HORIZONS
 
     lang = voice.lang
     horizon = HORIZONS[trial.horizon][lang]

@@ -9,15 +9,15 @@ from newind import __version__
 from newind.documents.report import grids
 from newind.documents.report.drawings import drawings, middle_width
 from newind.documents.report.model import Grid, IndexReport, ReportChart, ReportProvenance, ReportSection
-from newind.documents.report.voice import Lang, ReportWording
-from newind.documents.report.words import FACTORS, FIRM, HALF, HEADLINE, HORIZONS, KEYS, LEAD, NOTES, PAGE, ROWS
+from newind.questions.index.voice import Lang, ReportWording
+from newind.questions.index.words import FACTORS, FIRM, HALF, HEADLINE, HORIZONS, KEYS, LEAD, NOTES, PAGE, ROWS
 from newind.errors import unknown
 from newind.index.reduced import lacks
 from newind.language.words import has_settled_rank, percent, years
 
 if TYPE_CHECKING:
-    from newind.documents.report.board import Scoreboard
-    from newind.documents.report.trial import IndexTrial
+    from newind.questions.index.board import Scoreboard
+    from newind.questions.index.trial import IndexTrial
     from newind.index.audit import Audit
     from newind.index.variance import Sensitivity
 

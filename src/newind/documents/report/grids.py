@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newind.documents.report.model import Grid
-from newind.documents.report.words import BETTER, FACTORS, NOTES, PAGE, STEPS, UNCLEAR
+from newind.questions.index.words import BETTER, FACTORS, NOTES, PAGE, STEPS, UNCLEAR
 from newind.language.words import decimal, percent, unit_name
 
 if TYPE_CHECKING:
-    from newind.documents.report.trial import IndexTrial, ScoreChange
-    from newind.documents.report.voice import ReportWording
+    from newind.questions.index.trial import IndexTrial, ScoreChange
+    from newind.questions.index.voice import ReportWording
     from newind.index.audit import Audit
     from newind.index.elements import Element
     from newind.index.log import LogEntry as Logged

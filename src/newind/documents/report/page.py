@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from newind.documents.html import environment, phrases
-from newind.documents.report.words import PAGE
+from newind.questions.index.words import PAGE
 from newind.language.words import cardinal
 
 if TYPE_CHECKING:

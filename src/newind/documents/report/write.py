@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from newind.documents.report.board import Scoreboard
+    from newind.questions.index.board import Scoreboard
     from newind.documents.report.model import IndexReport
     from newind.index.specification import Spec
 

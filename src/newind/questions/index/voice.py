@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from newind.documents.report.board import kind_of, names_of
-from newind.documents.report.words import HEADS, KIND, KINDS, METHODS, NOTES, TITLES
+from newind.questions.index.board import kind_of, names_of
+from newind.questions.index.words import HEADS, KIND, KINDS, METHODS, NOTES, TITLES
 from newind.language.words import decimal, years
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from newind.documents.report.board import Ends, IndexRow, Scoreboard
+    from newind.questions.index.board import Ends, IndexRow, Scoreboard
     from newind.language.phrases import Text
 
 FEW = 5

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     Texts = dict[str, Text]
 
-_ALL: dict[str, Any] = read_yaml("newind.documents.report", "words.yaml")
+_ALL: dict[str, Any] = read_yaml("newind.questions.index", "words.yaml")
 KINDS: Texts = _ALL["kinds"]
 KIND: Texts = _ALL["kind"]
 """Names of units: after a number, and as the head of a column."""
