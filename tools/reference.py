@@ -273,7 +273,7 @@ def _question(q: Question) -> str:
     ways = f"*Clauses:* {answered}. *API:* `{path_of(q)}`"
     lines = [f"### {q.command}", said["en"], said["zh"] + "。", ways]
     lines += [table(["option", "value", "if left out", ""], rows)] if rows else []
-    return "\n\n".join([*lines, "```sh\n" + "\n".join(f"{q.command} {typed}" for typed in q.examples) + "\n```"])
+    return "\n\n".join([*lines, "```sh\n" + "\n".join(map(q.write_line, q.examples)) + "\n```"])
 
 
 def write_choices(option: Option) -> str:

@@ -9,13 +9,14 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from newind.documents.synergypicture import EACH, LEFT, MOST, matrix, proof_of
 from test_index_charts import CHARTS, frame as index_frame
 
 from diagrams import DIAGRAMS
 from newind.charts import DRAWN, PAGE, WIDENED, chart, draw
 from newind.charts.frame import ChartContext
 from newind.charts.gantt import ActionBar, Gantt, TargetMark, gantt
-from newind.charts.proofs import Bands, ChangeRanges, ChartRow, Profile, RankRows
+from newind.charts.proofs import Bands, ChangeRanges, ChartRow, Profile, RankIntervals, RankRows
 from newind.documents.answers import chart_width
 from newind.documents.report.picture import picture
 from newind.documents.searchpicture import front_chart
@@ -42,6 +43,7 @@ YEARS = tuple(range(2020, 2036))
 OTHERS = {
     "spans": ChangeRanges(tuple(replace(r, value=float("nan"), range=(-0.2, 0.1)) for r in ROWS), "1", "higher"),
     "places": RankRows(tuple(replace(r, value=k, range=(1, 3)) for k, r in enumerate(ROWS, 1)), "a", 3),
+    "intervals": RankIntervals(tuple(replace(r, value=k, range=(1, 3)) for k, r in enumerate(ROWS, 1)), 3, "a"),
     "profile": Profile(ROWS, SAID, SAID),
     "bands": Bands(YEARS, tuple(y / 2e5 for y in YEARS), ((SAID, (0.0,) * 16, (0.02,) * 16),), 2024, "1",
                    {"middle": SAID, "beside": SAID}, (0.015,) * 16),

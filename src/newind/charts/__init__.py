@@ -13,6 +13,7 @@ from newind.charts import (
     losses,
     matrix,
     proofs,
+    ranks,
     rows,
     scatter,
     spans,
@@ -43,6 +44,7 @@ DRAWN: dict[type, Callable[..., str]] = {
     proofs.AreaStack: years.draw_stacked_areas,
     proofs.ChangeRanges: spans.spans,
     proofs.RankRows: rows.places,
+    proofs.RankIntervals: ranks.intervals,
     proofs.Profile: rows.profile,
     proofs.Bands: bands.bands,
 }
@@ -62,7 +64,7 @@ WIDENED: dict[type, Callable[..., str]] = {
 
 
 def chart(
-    proof: proofs.Proof,
+    proof: proofs.Proof | proofs.RankIntervals,
     names: Names,
     lang: str,
     title: str,
@@ -96,7 +98,7 @@ def chart(
 
 
 def _draw_chart(
-    proof: proofs.Proof,
+    proof: proofs.Proof | proofs.RankIntervals,
     frame: ChartContext,
     wide: float,
 ) -> str:

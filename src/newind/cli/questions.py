@@ -43,7 +43,7 @@ def make_standalone(name: str) -> typer.Typer:
 
 def add_command(app: typer.Typer, question: Question) -> None:
     """Add the command of a question."""
-    shown = examples(*(f"{question.command} {typed}" for typed in question.examples))
+    shown = examples(*map(question.write_line, question.examples))
     app.command(question.name, help=question.say()["en"], epilog=shown)(make_command(question))
 
 
@@ -83,7 +83,8 @@ def list_parameters(question: Question) -> dict[str, tuple[Any, object]]:
         for option in question.asked
     }
     first = {o.attribute: own.pop(o.attribute) for o in question.asked if o.form.argument}
-    said = question.say("region")["en"] if question.everywhere or question.takes_arguments else ""
+    own_words = question.everywhere or question.takes_arguments
+    said = question.say("region")["en"] if own_words and question.regional else ""
     place = {
         "named": (annotate_place(said), None)
     } if question.takes_arguments else {
@@ -172,9 +173,10 @@ def annotate_out(question: Question) -> Any:
     if not question.out:
         return Out
     kinds = (*KINDS, *(kind for kind in question.out if kind not in KINDS))
+    form = "DIR" if "" in kinds else "FILE"
     return Annotated[
         str | None,
-        typer.Option("--out", metavar="FILE", callback=check_kind(kinds), help=question.say("out")["en"]),
+        typer.Option("--out", metavar=form, callback=check_kind(kinds), help=question.say("out")["en"]),
     ]
 
 
@@ -187,4 +189,4 @@ def annotate_option(option: Option, said: str) -> Any:
     flags = option.form.flags or f"--{option.name}"
     kind = list[str] if option.form.repeated else option.kind
     kind = kind if option.default is not None else kind | None
-    return Annotated[kind, typer.Option(flags, metavar=option.form.metavar or None, help=said)]
+    return Annotated[kind, typer.Option(*flags.split(), metavar=option.form.metavar or None, help=said)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newind.errors import unknown
+from newind.errors import join_items, tell, unknown
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -52,6 +52,21 @@ def is_shipped(name: str) -> bool:
     from newind.data.reference import REPLACED, catalog
 
     return name in REPLACED or name in {d.name for d in catalog()}
+
+
+def check_shipped(name: str) -> None:
+    """Refuse accounts that do not come with newind.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest name.
+    """
+    from newind.data.reference import catalog
+
+    if not is_shipped(name):
+        names = [d.name for d in catalog()]
+        raise unknown("accounts", name, names, tell("accounts.shipped", names=join_items(names)))
 
 
 def read_accounts(path: str, region: str | None = None) -> Accounts:

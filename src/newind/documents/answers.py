@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
-    from newind.charts.proofs import Proof
+    from newind.charts.proofs import Proof, RankIntervals
 
 LEFT, EACH, MOST = 160.0, 58.0, 1600.0
 """Width of the names of a matrix and of a column, and the widest picture, in chart units."""
@@ -114,7 +114,7 @@ def name_code(code: str, lang: str) -> str:
     return label_code("industry", code, lang) if named == code else named
 
 
-def chart_width(proof: Proof) -> float:
+def chart_width(proof: Proof | RankIntervals) -> float:
     """Return how wide a chart is drawn in a file of its own: a matrix by its columns."""
     return min(LEFT + EACH * len(proof.columns), MOST) if isinstance(proof, Matrix) else CHART_PAGE
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newind.questions.answers import Answer
     from newind.questions.options import Option
 
-FAMILIES = ("science", "manufacturing", "green", "circulation", "policies")
+FAMILIES = ("science", "manufacturing", "green", "circulation", "policies", "index")
 """Folders of questions; each has ``declared.py``, with the questions in the order of its help, and ``help.csv``."""
 STANDALONE = ("policies",)
 """Families whose commands stand by themselves: ``newind compare``."""
@@ -79,7 +79,7 @@ class Question:
         Whether its answer can be drawn.
     out : mapping of str to str
         Kinds of file its answer is written as, beyond .xlsx and .csv or in another way: ending → module and function
-        of the answer, the path and the language.
+        of the answer, the path and the language. The ending ``""`` stands for a folder.
     files : mapping of str to str
         Further files that its command writes: option → module and function of what the answer tells
         (`Answer.result`) and the path.
@@ -127,7 +127,11 @@ class Question:
 
     def lines_of(self, clause: str) -> tuple[str, ...]:
         """Return the command lines with which it answers a clause of the paper."""
-        return tuple(f"{self.command} {typed}" for typed in self.clauses.get(clause, ()))
+        return tuple(map(self.write_line, self.clauses.get(clause, ())))
+
+    def write_line(self, typed: str) -> str:
+        """Return a command line from what is typed after the command."""
+        return f"{self.command} {typed}".rstrip()
 
     def say(self, key: str = "") -> Text:
         """Return its help, or that of an option: its own words, else those of its family or of all."""
@@ -257,10 +261,13 @@ class Question:
         'newind green footprint CHN --by origin,product --year 2015'
         """
         words, named = self.command.split(), list[str]()
-        for option in self.asked:
+        given = [o for o in self.asked if getattr(options, o.attribute) != o.default]
+        arguments = [o for o in self.asked if o.form.argument]
+        while arguments and arguments[-1] not in given:
+            arguments.pop()
+        for option in (*arguments, *(o for o in given if not o.form.argument)):
             value = getattr(options, option.attribute)
-            if value != option.default:
-                (words if option.form.argument else named).extend(write_option(option, value))
+            (words if option.form.argument else named).extend(write_option(option, value))
         words += ["--region"] * (self.takes_arguments and bool(region)) + [region] * bool(region) + named
         return shlex.join([*words, "--on", on] if on is not None and self.accounts else words)
 

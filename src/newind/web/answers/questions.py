@@ -46,7 +46,7 @@ def _describe_question(q: Question) -> dict[str, Any]:
     ]
     return {
         "id": q.id, "family": q.family, "help": q.say(), "path": path_of(q), "command": q.command,
-        "clauses": list(q.clauses), "examples": [f"{q.command} {typed}" for typed in q.examples], "options": options,
+        "clauses": list(q.clauses), "examples": [q.write_line(typed) for typed in q.examples], "options": options,
     }  # fmt: skip
 
 
