@@ -23,6 +23,7 @@ from newind.web.answers.questions import answer_question
 EVERY = {q.id: q for q in questions()}
 NEEDED = {
     "green.budget": {"total": "95%"},
+    "index.compare": {"set": "weight=equal"},
     "policies.compare": {"packages": "shared-data,opening-up"},
     "policies.redesign": {"exchange": "CNY=6.46"},
     "policies.synergy": {"policies": "shared-data,opening-up", "range": False},
@@ -78,7 +79,7 @@ def family(monkeypatch):
 
 
 def test_every_declaration_is_whole():
-    assert len(EVERY) == 45
+    assert len(EVERY) == 49
     assert [fault for q in EVERY.values() for fault in faults(q)] == []
     assert all(callable(q.find_function()) for q in EVERY.values())
 
@@ -141,7 +142,7 @@ def read_command(q: Question, command: str) -> tuple[str, QuestionOptions]:
 def test_an_answer_has_status_words_and_the_command_that_gives_it(id, recycling_table):
     q, needed = EVERY[id], NEEDED.get(id, {})
     words = shlex.split(q.examples[0])
-    region = words[words.index("--region") + 1] if "--region" in words else words[0]
+    region = words[words.index("--region") + 1] if "--region" in words else words[0] if q.regional else ""
     from newind.measures.references import home_of
 
     panel = recycling_table if id in OWN else ni.load(home_of(region)) if q.accounts else None
@@ -191,6 +192,33 @@ def test_a_command_is_written_as_it_was_typed():
     years = grown.read({"years": (1995, 2007)})
     assert grown.write("CHN", years) == "newind manufacturing growth CHN --years 1995,2007"
     assert q.write("CHN", q.read({}), on="own table.npz") == "newind green change CHN --on 'own table.npz'"
+
+
+def test_an_argument_that_stands_before_one_that_was_given_is_written_too():
+    q = question("index.compare")
+    for typed, given in (
+        ("new-industrialization mine.yaml", {"second": "mine.yaml"}),
+        ("china-sti --year 2015 --set weight=entropy", {"spec": "china-sti", "set": ["weight=entropy"], "year": 2015}),
+    ):
+        assert q.write("", q.read(given, files=True)) == f"newind index compare {typed}"
+
+
+def test_changes_of_an_index_are_read_as_they_are_typed():
+    q = question("index.build")
+    asked = q.read({"set": "normalise.range=[1, 100], weight=entropy", "remove": ["a,b", "c"], "weight": "open=2"})
+    assert (asked.settings, asked.remove) == (("normalise.range=[1, 100]", "weight=entropy"), ("a", "b", "c"))
+    assert asked.weight == {"open": 2.0}
+    for given, said in (
+        ({"data": "own.csv"}, "own.csv' is a file"),
+        ({"spec": "own.yaml"}, "own.yaml' is a file"),
+        ({"replications": 50_000}, "50000 is out of bounds, which are ≤ 5000"),
+        ({"set": "weight"}, "'weight' is not of the form STEP=METHOD"),
+        ({"year": "soon"}, "'soon' is not a year"),
+    ):
+        with pytest.raises(DataError, match=said):
+            q.read(given)
+    with pytest.raises(UnknownNameError, match="Did you mean 'world'"):
+        q.read({"on": "wrld"})
 
 
 def test_all_regions_are_asked_about_where_none_is_named():
