@@ -16,7 +16,8 @@ from diagrams import DIAGRAMS
 from newind.charts import DRAWN, PAGE, WIDENED, chart, draw
 from newind.charts.frame import ChartContext
 from newind.charts.gantt import ActionBar, Gantt, TargetMark, gantt
-from newind.charts.proofs import Bands, ChangeRanges, ChartRow, Profile, RankIntervals, RankRows
+from newind.charts.proofs import Bands, ChangeRanges, ChartRow, Profile, RankRows
+from newind.charts.ranks import RankIntervals
 from newind.documents.answers import chart_width
 from newind.documents.report.picture import picture
 from newind.documents.searchpicture import front_chart

@@ -44,7 +44,7 @@ DRAWN: dict[type, Callable[..., str]] = {
     proofs.AreaStack: years.draw_stacked_areas,
     proofs.ChangeRanges: spans.spans,
     proofs.RankRows: rows.places,
-    proofs.RankIntervals: ranks.intervals,
+    ranks.RankIntervals: ranks.intervals,
     proofs.Profile: rows.profile,
     proofs.Bands: bands.bands,
 }
@@ -64,7 +64,7 @@ WIDENED: dict[type, Callable[..., str]] = {
 
 
 def chart(
-    proof: proofs.Proof | proofs.RankIntervals,
+    proof: proofs.Proof | ranks.RankIntervals,
     names: Names,
     lang: str,
     title: str,
@@ -98,7 +98,7 @@ def chart(
 
 
 def _draw_chart(
-    proof: proofs.Proof | proofs.RankIntervals,
+    proof: proofs.Proof | ranks.RankIntervals,
     frame: ChartContext,
     wide: float,
 ) -> str:

@@ -483,15 +483,6 @@ class ChangeRanges:
 
 
 @dataclass(frozen=True)
-class RankIntervals:
-    """Ranks of units: value the rank itself, range its interval, other the median over replications."""
-
-    rows: tuple[ChartRow, ...]
-    of: int
-    focus: str = ""
-
-
-@dataclass(frozen=True)
 class RankRows:
     """Ranks among ``of``, 1 the first, each with its interval (``range``); ``other`` is the score behind it."""
 

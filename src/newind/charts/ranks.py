@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from newind.charts.frame import PAD, ChartContext, column, names_of_rows, row_la
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.charts.proofs import ChartRow, RankIntervals
+    from newind.charts.proofs import ChartRow
 
 RIGHT = draw.WIDTH - 2
 TOP = 38.0
@@ -20,6 +21,15 @@ WIDEST = 118.0
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 MOST_TICKS = 6
 LEGEND = {"en": ("rank", "5–95%", "median"), "zh": ("位次", "5%至95%区间", "中位数")}
+
+
+@dataclass(frozen=True)
+class RankIntervals:
+    """Ranks of units: value the rank itself, range its interval, other the median over replications."""
+
+    rows: tuple[ChartRow, ...]
+    of: int
+    focus: str = ""
 
 
 def intervals(proof: RankIntervals, frame: ChartContext) -> str:

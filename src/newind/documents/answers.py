@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
-    from newind.charts.proofs import Proof, RankIntervals
+    from newind.charts.proofs import Proof
+    from newind.charts.ranks import RankIntervals
 
 LEFT, EACH, MOST = 160.0, 58.0, 1600.0
 """Width of the names of a matrix and of a column, and the widest picture, in chart units."""

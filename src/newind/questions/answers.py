@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from newind.charts.proofs import Proof, RankIntervals
+    from newind.charts.proofs import Proof
+    from newind.charts.ranks import RankIntervals
     from newind.language.phrases import Text
     from newind.language.words import Scale
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.charts import courses, heat, radar, ranks
 from newind.charts.frame import ChartContext
-from newind.charts.proofs import ChartRow, RankIntervals
+from newind.charts.proofs import ChartRow
 from newind.documents.report.model import ReportChart
 from newind.index.coupling import coordination, grade_names
 from newind.language.words import decimal
@@ -49,7 +49,7 @@ def ranking(voice: ReportWording) -> ReportChart | None:
     why = voice.listing(list(doubt.failed))
     failed = voice.note("failed", n=sum(doubt.failed.values()), why=why) if doubt.failed else ""
     note = voice.note("ranks", replications=f"{doubt.replications:,}", seed=doubt.seed, failed=failed)
-    drawn = ranks.intervals(RankIntervals(rows, len(rows), voice.focus), _frame(voice, title, "ranks"))
+    drawn = ranks.intervals(ranks.RankIntervals(rows, len(rows), voice.focus), _frame(voice, title, "ranks"))
     return ReportChart("ranks", drawn, title, note)
 
 

@@ -144,7 +144,6 @@ def build_answer(
     digits = dict.fromkeys(fine, board.digits + 1) | dict.fromkeys(coarse, 0) | dict.fromkeys(whole, board.digits)
     unclear = {column: {"unclear": UNCLEAR} for column in ("change", *changes)}
     return Answer(
-        command="",
         title=title,
         tables=tables,
         labels=COLUMNS | scores | changes | years | (labels or {}),

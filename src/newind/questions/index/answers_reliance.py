@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from newind.charts.proofs import ChartRow, RankIntervals
+from newind.charts.proofs import ChartRow
+from newind.charts.ranks import RankIntervals
 from newind.errors import DataError, tell
 from newind.index.analysis.versions import compare
 from newind.index.audit.report import format_mark
