@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from newind.documents.synergypicture import EACH, LEFT, MOST, matrix, proof_of
 from test_index_charts import CHARTS, frame as index_frame
 
 from diagrams import DIAGRAMS
