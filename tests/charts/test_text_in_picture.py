@@ -17,6 +17,7 @@ from newind.charts.frame import ChartContext
 from newind.charts.front import draw_front
 from newind.charts.gantt import ActionBar, Gantt, TargetMark, gantt
 from newind.charts.proofs import Bands, ChangeRanges, ChartRow, Profile, RankRows
+from newind.charts.ranks import RankIntervals
 from newind.documents.answers import chart_width
 from newind.documents.report.picture import picture
 from newind.pathways.synergy import OUTCOMES, Synergies
@@ -43,6 +44,7 @@ YEARS = tuple(range(2020, 2036))
 OTHERS = {
     "spans": ChangeRanges(tuple(replace(r, value=float("nan"), range=(-0.2, 0.1)) for r in ROWS), "1", "higher"),
     "places": RankRows(tuple(replace(r, value=k, range=(1, 3)) for k, r in enumerate(ROWS, 1)), "a", 3),
+    "intervals": RankIntervals(tuple(replace(r, value=k, range=(1, 3)) for k, r in enumerate(ROWS, 1)), 3, "a"),
     "profile": Profile(ROWS, SAID, SAID),
     "bands": Bands(YEARS, tuple(y / 2e5 for y in YEARS), ((SAID, (0.0,) * 16, (0.02,) * 16),), 2024, "1",
                    {"middle": SAID, "beside": SAID}, (0.015,) * 16),

@@ -29,6 +29,7 @@ NEEDED = {
     "green.divide": {"peak": 2030, "level": "2060=-90%"},
     "manufacturing.concentration": {"file": "firms.csv"},
     "science.products": {"files": ["trade.csv"]},
+    "index.compare": {"set": "weight=equal"},
     "policies.compare": {"packages": "shared-data,opening-up"},
     "policies.redesign": {"exchange": "CNY=6.46"},
     "paths.pathway": {"package": "shared-data", "until": 2026},
@@ -221,6 +222,33 @@ def test_a_command_is_written_as_it_was_typed():
     years = grown.read({"years": (1995, 2007)})
     assert grown.write("CHN", years) == "newind manufacturing growth CHN --years 1995,2007"
     assert q.write("CHN", q.read({}), on="own table.npz") == "newind green change CHN --on 'own table.npz'"
+
+
+def test_an_argument_that_stands_before_one_that_was_given_is_written_too():
+    q = question("index.compare")
+    for typed, given in (
+        ("new-industrialization mine.yaml", {"second": "mine.yaml"}),
+        ("china-sti --year 2015 --set weight=entropy", {"spec": "china-sti", "set": ["weight=entropy"], "year": 2015}),
+    ):
+        assert q.write("", q.read(given, files=True)) == f"newind index compare {typed}"
+
+
+def test_changes_of_an_index_are_read_as_they_are_typed():
+    q = question("index.build")
+    asked = q.read({"set": "normalise.range=[1, 100], weight=entropy", "remove": ["a,b", "c"], "weight": "open=2"})
+    assert (asked.settings, asked.remove) == (("normalise.range=[1, 100]", "weight=entropy"), ("a", "b", "c"))
+    assert asked.weight == {"open": 2.0}
+    for given, said in (
+        ({"data": "own.csv"}, "own.csv' is a file"),
+        ({"spec": "own.yaml"}, "own.yaml' is a file"),
+        ({"replications": 50_000}, "50000 is out of bounds, which are ≤ 5000"),
+        ({"set": "weight"}, "'weight' is not of the form STEP=METHOD"),
+        ({"year": "soon"}, "'soon' is not a year"),
+    ):
+        with pytest.raises(DataError, match=said):
+            q.read(given)
+    with pytest.raises(UnknownNameError, match="Did you mean 'world'"):
+        q.read({"on": "wrld"})
 
 
 def test_all_regions_are_asked_about_where_none_is_named():

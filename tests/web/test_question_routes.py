@@ -47,6 +47,13 @@ def test_options_are_read_as_they_are_typed(server):
     assert got["command"] == "newind green footprint CHN --by origin,product --year 2015"
 
 
+def test_an_index_is_asked_of_no_region(server):
+    got = server.get(f"{path_of('index.audit')}?spec=china-sti&set=normalise.range=[1, 100],weight=entropy").json()
+    assert got["command"] == "newind index audit --spec china-sti --set 'normalise.range=[1, 100]' --set weight=entropy"
+    assert [t["id"] for t in got["tables"]][:2] == ["steps", "checks"]
+    assert (got["about"]["data"], got["about"]["status"]) == ("table china-sti", "observed")
+
+
 def test_accounts_follow_from_the_region(server):
     got = server.get(f"{path_of('circulation.demand')}?region=CN-GD")
     assert got.status_code in (200, 422)  # the table of provinces, which it answers or refuses, and not the world
@@ -70,6 +77,8 @@ BAD = {
     "targets of one's own": ("paths.roadmap", {"targets": "own"}, 422, "which a server does not read"),
     "many paths": ("paths.search", {"evaluations": "100000"}, 413, "100000 paths are more than the 1000"),
     "many draws": ("paths.sensitivity", {"package": "shared-data", "draws": "64"}, 413, "2048 paths are more"),
+    "a specification": ("index.audit", {"spec": "/etc/passwd"}, 422, "is a file"),
+    "accounts of an index": ("index.audit", {"on": "wrld"}, 404, "Did you mean 'world'?"),
     "accounts where none are asked": ("green.power", {"on": "world"}, 422, "on: Extra inputs"),
 }
 

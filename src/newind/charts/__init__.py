@@ -15,6 +15,7 @@ from newind.charts import (
     losses,
     matrix,
     proofs,
+    ranks,
     rows,
     scatter,
     spans,
@@ -45,6 +46,7 @@ DRAWN: dict[type, Callable[..., str]] = {
     proofs.AreaStack: years.draw_stacked_areas,
     proofs.ChangeRanges: spans.spans,
     proofs.RankRows: rows.places,
+    ranks.RankIntervals: ranks.intervals,
     proofs.Profile: rows.profile,
     proofs.Bands: bands.bands,
 }
@@ -67,7 +69,7 @@ ALONE: dict[type, Callable[..., str]] = {
     front.ParetoFront: front.draw_front,
 }
 """Charts that have the page to themselves where they are a file of their own."""
-Drawing = proofs.Proof | gantt.Gantt | front.ParetoFront
+Drawing = proofs.Proof | gantt.Gantt | front.ParetoFront | ranks.RankIntervals
 """Data of every chart."""
 
 

@@ -32,10 +32,13 @@ KINDS = (".xlsx", ".csv")
 
 
 def check_kind(kinds: Collection[str]) -> Callable[[str | None], str | None]:
-    """Return the check of a file's name that refuses kinds that are not written, before anything is computed."""
+    """Return the check of a file's name that refuses kinds that are not written, before anything is computed.
+
+    A folder, whose kind is ``""``, may have any name.
+    """
 
     def check(name: str | None) -> str | None:
-        if name is not None and Path(name).suffix.lower() not in kinds:
+        if name is not None and "" not in kinds and Path(name).suffix.lower() not in kinds:
             raise DataError(tell("answer.kind", name=Path(name).name, kinds=join_items(kinds)))
         return name
 
@@ -99,12 +102,17 @@ def give(
     Parameters
     ----------
     kinds : mapping of str to str, optional
-        Kinds of file beyond those of every answer, as of `Question.out`.
+        Kinds of file beyond those of every answer, as of `Question.out`; of several files JSON lists which.
     name : str
         Of the command, in JSON; by default its first two words.
     """
+    files = {}
     if out is not None:
-        note(f"newind: wrote {find_writer(Path(out), kinds or {})(answer, out, lang)}")
+        written = find_writer(Path(out), kinds or {})(answer, out, lang)
+        if isinstance(written, tuple):
+            files = {"files": written}
+            written = f"{len(written)} files, first {written[0]}"
+        note(f"newind: wrote {written}")
     answer = answer.in_language(lang)
     if as_json:
         tables = {name: frame.to_dict("records") for name, frame in answer.tables.items()}
@@ -112,7 +120,7 @@ def give(
         lead = {"glance": [s[lang] for s in answer.lead]} if answer.lead else {}
         marked = {"central_case_no_range": answer.tables_without_range} if answer.central else {}
         notes = [n[lang] for n in answer.notes]
-        show_json(name, **dict(answer.about), **lead, notes=notes, **marked, tables=tables)
+        show_json(name, **(dict(answer.about) | files), **lead, notes=notes, **marked, tables=tables)
     elif out is None:
         _show(answer, lang, rows)
 
@@ -166,10 +174,7 @@ def find_writer(path: Path, kinds: Mapping[str, str]) -> Callable[[Answer, str, 
     from newind.questions.question import import_function
 
     kind = path.suffix.lower()
-    return (
-        import_function(f"newind.documents.{kinds[kind]}")
-        if kind in kinds
-        else write_csv
-        if kind == ".csv"
-        else write_xlsx
-    )
+    place = kinds.get(kind) or ("" if kind in KINDS else kinds.get("", ""))
+    if place:
+        return import_function(f"newind.documents.{place}")
+    return write_csv if kind == ".csv" else write_xlsx

@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 
 def panel_of(on: str | None, region: str | None = None) -> Panel:
-    """Return shipped accounts by name, or those of a file, as `newind.data.opening.open_panel`.
+    """Return shipped accounts by name, or those of a file, as `newind.data.opening.open_accounts`.
 
     Parameters
     ----------
     on : str, optional
         By default the first shipped set that has the region, the world's if none has.
     region : str, optional
-        Region that the user speaks of.
+        As in `newind.data.opening.open_accounts`, which says what is refused.
     """
-    from newind.data.opening import open_panel
+    from newind.data.opening import open_accounts
 
-    return open_panel(name_of(on, region), region)
+    return open_accounts(name_of(on, region), region)
 
 
 def name_of(on: str | None, region: str | None = None) -> str:

@@ -226,9 +226,10 @@ def annotate_out(question: Question) -> Any:
     if not question.out:
         return Out
     kinds = (*KINDS, *(kind for kind in question.out if kind not in KINDS))
+    form = "DIR" if "" in kinds else "FILE"
     return Annotated[
         str | None,
-        typer.Option("--out", metavar="FILE", callback=check_kind(kinds), help=question.say("out")["en"]),
+        typer.Option("--out", metavar=form, callback=check_kind(kinds), help=question.say("out")["en"]),
     ]
 
 
@@ -241,4 +242,4 @@ def annotate_option(option: Option, said: str) -> Any:
     flags = option.form.flags or f"--{option.name}"
     kind = list[str] if option.form.repeated else option.kind
     kind = kind if option.default is not None else kind | None
-    return Annotated[kind, typer.Option(flags, metavar=option.form.metavar or None, help=said)]
+    return Annotated[kind, typer.Option(*flags.split(), metavar=option.form.metavar or None, help=said)]

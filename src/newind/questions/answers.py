@@ -85,6 +85,8 @@ class Answer:
         What a reader must know: year, status, assumptions.
     money, numbers : frozenset of str
         Columns of money, and of pure numbers; other fractions are shares.
+    decimals : dict of str to int
+        Decimals of pure numbers that have not two.
     shown : dict of str to columns
         Which columns of a table are shown at a glance; all where it is not named, none of the table where empty.
     heads : dict of str to Text
@@ -106,7 +108,7 @@ class Answer:
     masses : frozenset of str
         Columns of masses in Mt. Chinese writes them all in 亿吨, or all in 万吨 where the largest is below 0.1 亿吨;
         names of columns and tables have ``{tonnes}`` in the place of that unit.
-    chart : Proof, optional
+    chart : Proof or RankIntervals, optional
         Data of its picture.
     caption : tuple of Text
         Words of its picture where they are not all of the answer: the title, then what stands below.
@@ -134,6 +136,7 @@ class Answer:
     chart: Drawing | None = None
     caption: tuple[Text, ...] = ()
     result: object = None
+    decimals: Mapping[str, int] = field(default_factory=dict)
 
     def label(self, column: str, lang: str, *, short: bool = False) -> str:
         """Return the name of a column, the short one where there is little room."""
@@ -200,7 +203,7 @@ class Answer:
         if column in PLAIN or column in self.money:
             return decimal(value, 0, lang) if column not in PLAIN else f"{value:.0f}"
         if column in self.numbers:
-            return decimal(value, 2, lang)
+            return decimal(value, self.decimals.get(column, 2), lang)
         if column in self.points:
             return decimal(100 * value, 1, lang)
         return share(value, lang)
@@ -211,7 +214,9 @@ class Answer:
             return "0"
         if lang == "zh" and column in self.masses:
             return "#,##0.00##"
-        return "#,##0" if column in self.money else "0.00" if column in self.numbers else "0.00%"
+        if column in self.numbers:
+            return f"{0:.{self.decimals.get(column, 2)}f}"
+        return "#,##0" if column in self.money else "0.00%"
 
 
 LANGS = ("en", "zh")

@@ -33,7 +33,8 @@ class Form(NamedTuple):
     metavar : str
         What stands for its value in help.
     flags : str
-        Its name where another word is used, or both names of a switch: ``--chained/--ends``.
+        Its name where another word is used, several with a blank between them, or both names of a switch:
+        ``--chained/--ends``.
     repeated : bool
         Whether each of its values is given by itself, an option by repeating it.
     argument : bool
@@ -172,13 +173,13 @@ def _read_parameters(given: Any) -> Any:
 def _refuse_package_file(given: Any, about: ValidationInfo) -> Any:
     from newind.policy.named import names_file
 
-    if isinstance(given, str) and names_file(given) and not _may_read(about):
+    if isinstance(given, str) and names_file(given) and not may_read(about):
         raise ValueError(tell("option.package", given=given))
     return given
 
 
 def _refuse_file(given: Any, about: ValidationInfo) -> Any:
-    if given is not None and not _may_read(about):
+    if given is not None and not may_read(about):
         raise ValueError(tell("option.own_file", given=write_value(given)))
     return given
 
@@ -194,7 +195,15 @@ def _refuse_register_file(given: tuple[str, ...] | None, about: ValidationInfo) 
     return given
 
 
-def _may_read(about: ValidationInfo) -> bool:
+def _refuse_own_accounts(given: str | None, about: ValidationInfo) -> str | None:
+    if given is not None and not may_read(about):
+        from newind.data.opening import check_shipped
+
+        check_shipped(given)
+    return given
+
+
+def may_read(about: ValidationInfo) -> bool:
     """Return whether files may be read for who asks: not on a server."""
     return bool((about.context or {}).get("files"))
 
@@ -219,6 +228,8 @@ GivenPackage = Annotated[
 ]
 """A package by its name, as a file, or written out."""
 FileName = Annotated[str | None, Field(max_length=1000), AfterValidator(_refuse_file), Form("FILE", file=True)]
+AccountsName = Annotated[str | None, Field(max_length=1000), AfterValidator(_refuse_own_accounts), Form("NAME|FILE")]
+"""Accounts by name, or as a file."""
 File = Annotated[str, Field(max_length=1000), AfterValidator(_refuse_file), Form("FILE", argument=True, file=True)]
 Files = Annotated[
     tuple[str, ...],
@@ -314,7 +325,7 @@ def list_options(options: type[QuestionOptions]) -> tuple[Option, ...]:
         name = of.alias or attribute.replace("_", "-")
         default = REQUIRED if of.is_required() else of.get_default()
         found.append(Option(name, attribute, find_value_type(of.annotation), default, form))
-    return tuple(sorted(found, key=lambda o: (not o.form.argument, o.attribute in inherited)))
+    return tuple(sorted(found, key=lambda o: (not o.form.argument, not o.form.argument and o.attribute in inherited)))
 
 
 def find_value_type(annotation: Any) -> Any:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newind.questions.answers import Answer
     from newind.questions.options import Option
 
-FAMILIES = ("science", "manufacturing", "green", "circulation", "policies", "paths")
+FAMILIES = ("science", "manufacturing", "green", "circulation", "policies", "paths", "index")
 """Folders of questions; each has ``declared.py``, with the questions in the order of its help, and ``help.csv``."""
 STANDALONE = ("policies", "paths")
 """Families whose commands stand by themselves: ``newind compare``."""
@@ -85,6 +85,7 @@ class Question:
     out : mapping of str to str
         Kinds of file its answer is written as, beyond .xlsx and .csv or in another way: ending → module of the
         documents and function of the answer, the path and the language, as in ``screenwrite:write_screening_answer``.
+        The ending ``""`` stands for a folder.
     files : mapping of str to str
         Further files that its command writes: option → module and function of what the answer tells
         (`Answer.result`) and the path.
@@ -287,10 +288,13 @@ class Question:
         'newind green footprint CHN --by origin,product --year 2015'
         """
         words, named = self.command.split(), list[str]()
-        for option in self.asked:
+        given = [o for o in self.asked if getattr(options, o.attribute) != o.default]
+        arguments = [o for o in self.asked if o.form.argument]
+        while arguments and arguments[-1] not in given:
+            arguments.pop()
+        for option in (*arguments, *(o for o in given if not o.form.argument)):
             value = getattr(options, option.attribute)
-            if value != option.default:
-                (words if option.form.argument else named).extend(write_option(option, value))
+            (words if option.form.argument else named).extend(write_option(option, value))
         words += ["--region"] * (self.takes_arguments and bool(region)) + [region] * bool(region) + named
         return shlex.join([*words, "--on", on] if on is not None and self.accounts else words)
 

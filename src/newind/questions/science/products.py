@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from newind.analyses.science.products import product_screen
-from newind.data.opening import open_panel
+from newind.data.opening import open_accounts
 from newind.data.readers.products import read_products
 from newind.questions.answers import LANGS, Answer
 from newind.questions.science.declared import NONE
@@ -77,7 +77,7 @@ def screen_products(panel: Panel | None, region: str, asked: ProductOptions) -> 
         read, region, asked.import_hhi, None if above.casefold() == NONE else float(above), asked.ratio, asked.years,
         asked.hold,
     )  # fmt: skip
-    return products(found if asked.losses is None else found.with_losses(open_panel(asked.losses).last))
+    return products(found if asked.losses is None else found.with_losses(open_accounts(asked.losses).last))
 
 
 def products(screen: ProductScreen) -> Answer:

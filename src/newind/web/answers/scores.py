@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from newind.documents.report.board import Scoreboard
 from newind.errors import DataError, join_items, tell, unknown
 from newind.index.building import build
 from newind.index.reduced import lacks
 from newind.index.sizes import sizes
 from newind.language.phrases import text
 from newind.measures.registry import indicators
-from newind.questions.indices.standing import SPEC, figures, of_index
+from newind.questions.index.board import Scoreboard
+from newind.questions.index.standing import SPEC, figures, of_index
 from newind.web.answers.names import LANGS, region_label
 from newind.web.economies import panel_of
 from newind.web.plain import body, plain
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
-    from newind.documents.report.board import ExclusionGroup, IndexRow
     from newind.index.audit import Audit
     from newind.index.audit.report import Check
     from newind.index.index import Index
     from newind.language.phrases import Text
+    from newind.questions.index.board import ExclusionGroup, IndexRow
     from newind.web.requests import IndexRequest
 
 KEPT = 8
