@@ -1,6 +1,6 @@
 /** All questions that can be asked of an economy: one chosen, its options, and the answer. */
 import { useGet, useJob } from "../../api/hooks";
-import type { AnswerBody, AnswerTable, QuestionEntry, QuestionList, QuestionOption } from "../../api/generated";
+import type { Answer, AnswerTable, QuestionEntry, QuestionList, QuestionOption } from "../../api/types";
 import { useWorld } from "../../context";
 import { useText, type Key } from "../../i18n";
 import { useParam } from "../../state/store";
@@ -53,7 +53,7 @@ function Asked({ question, typed, onTyped }: { question: QuestionEntry; typed: s
   const given = readTyped(typed);
   const asksYear = question.options.some((o) => o.name === "year");
   const options = asksYear && given.year === undefined && year !== meta.years.at(-1) ? { ...given, year: String(year) } : given;
-  const asked = useJob<AnswerBody>("question", { id: question.id, on, region, options }, JSON.stringify([question.id, on, region, options]));
+  const asked = useJob<Answer>("question", { id: question.id, on, region, options }, JSON.stringify([question.id, on, region, options]));
   const put = (name: string, value: string): void => onTyped(new URLSearchParams(Object.entries({ ...given, [name]: value }).filter(([, v]) => v !== "")).toString());
   return (
     <>
@@ -87,7 +87,7 @@ function Choice({ option, value, onChange }: { option: QuestionOption; value: st
   );
 }
 
-function Answered({ found }: { found: AnswerBody }) {
+function Answered({ found }: { found: Answer }) {
   const { t, pick } = useText();
   return (
     <section class="pan answer" aria-label={pick(found.title)}>

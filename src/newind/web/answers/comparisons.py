@@ -6,12 +6,13 @@ What answers them is imported where it is used, in the process that does: the se
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newind.policy.actions import actions
 from newind.policy.packages import desk, package as shipped_package
 from newind.web.answers.questions import format_answer
 from newind.web.economies import economy
+from newind.web.responses import AnswerBody
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +26,7 @@ FEW = 6
 """Policies up to which all assumptions are tried unasked."""
 
 
-def side_by_side(asked: ComparisonRequest, folder: Path | None = None) -> dict[str, Any]:
+def side_by_side(asked: ComparisonRequest, folder: Path | None = None) -> AnswerBody:
     """Return packages side by side, each with its range, and every shock that differs."""
     from newind.pathways.comparing import compare
     from newind.questions.policies.answers_compared import build_comparison_answer
@@ -37,7 +38,7 @@ def side_by_side(asked: ComparisonRequest, folder: Path | None = None) -> dict[s
     )
 
 
-def redesign_support(asked: RedesignRequest, folder: Path | None = None) -> dict[str, Any]:
+def redesign_support(asked: RedesignRequest, folder: Path | None = None) -> AnswerBody:
     """Return what the same money would do elsewhere."""
     from newind.pathways.reallocation import redesign
     from newind.questions.policies.answers import build_redesign_answer
@@ -64,7 +65,7 @@ def piece(asked: SynergyRequest, chosen: tuple[int, ...], folder: Path | None = 
     return _trial(asked.model_dump_json(), folder)(chosen)
 
 
-def together(asked: SynergyRequest, found: Sequence[Array | Exception], folder: Path | None = None) -> dict[str, Any]:
+def together(asked: SynergyRequest, found: Sequence[Array | Exception], folder: Path | None = None) -> AnswerBody:
     """Return what pairs bring beyond what each brings alone."""
     from newind.pathways.synergy import build_synergies
     from newind.questions.policies.answers import synergy_of

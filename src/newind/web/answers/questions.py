@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from newind.data.reference import catalog
 from newind.measures.references import home_of
 from newind.questions.question import question, questions, write_value
 from newind.web.economies import panel_of
 from newind.web.plain import body
+from newind.web.responses import (
+    AnswerBody,
+    AnswerGlance,
+    AnswerTable,
+    NamedItem,
+    QuestionEntry,
+    QuestionList,
+    QuestionOption,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,13 +31,13 @@ GLANCE = 30
 """Rows of a table that a page shows."""
 
 
-def list_questions() -> dict[str, Any]:
+def list_questions() -> QuestionList:
     """Return every question with its options."""
-    return body(questions=[_describe_question(q) for q in questions()])
+    return body(QuestionList, questions=[_describe_question(q) for q in questions()])
 
 
-def _describe_question(q: Question) -> dict[str, Any]:
-    options = [
+def _describe_question(q: Question) -> QuestionEntry:
+    options: list[QuestionOption] = [
         {"name": o.name, "help": q.say(o.name), "words": q.words_of(o), "schema": schema_of(q, o.name)} for o in q.asked
     ]
     return {
@@ -53,9 +62,7 @@ def schema_of(q: Question, option: str) -> dict[str, Any]:
     return kind if default is None else kind | {"default": default}
 
 
-def answer_question(
-    id: str, on: str, region: str, given: Mapping[str, str], folder: Path | None = None
-) -> dict[str, Any]:
+def answer_question(id: str, on: str, region: str, given: Mapping[str, str], folder: Path | None = None) -> AnswerBody:
     """Return the answer to a question.
 
     Parameters
@@ -79,7 +86,7 @@ def answer_question(
     return format_answer(q.ask(panel, region, q.read(given), named))
 
 
-def _show_glance(spoken: Mapping[str, Answer], table: str) -> dict[str, Any]:
+def _show_glance(spoken: Mapping[str, Answer], table: str) -> AnswerGlance:
     """Return the first rows of a table in words, in both languages, in the columns that are shown at once."""
     kept = {lang: answer.at_a_glance(table) for lang, answer in spoken.items()}
     first = next(iter(kept.values()))
@@ -90,24 +97,25 @@ def _show_glance(spoken: Mapping[str, Answer], table: str) -> dict[str, Any]:
         ]
         for lang, frame in kept.items()
     }
-    columns = [
+    columns: list[NamedItem] = [
         {"id": c, "label": {lang: spoken[lang].label(c, lang, short=True) for lang in LANGS}} for c in map(str, first)
     ]
-    return {"columns": columns, "numeric": [dtype.kind in "fiu" for dtype in first.dtypes], **cells}
+    numeric = [dtype.kind in "fiu" for dtype in first.dtypes]
+    return {"columns": columns, "numeric": numeric, "en": cells["en"], "zh": cells["zh"]}
 
 
-def format_answer(found: Answer) -> dict[str, Any]:
+def format_answer(found: Answer) -> AnswerBody:
     """Return an answer as plain data: its words in both languages, its tables with all their figures."""
     spoken = {lang: found.in_language(lang) for lang in LANGS}
-    tables = [
+    tables: list[AnswerTable] = [
         {
             "id": name,
             "label": {lang: found.head(name, lang) for lang in LANGS} if name in found.heads else None,
             "columns": [{"id": c, "label": {lang: found.label(c, lang) for lang in LANGS}} for c in map(str, frame)],
-            "rows": frame.astype(object).where(frame.notna(), None).to_dict("records"),
+            "rows": cast("list[dict[str, Any]]", frame.astype(object).where(frame.notna(), None).to_dict("records")),
             "glance": _show_glance(spoken, name),
         }
         for name, frame in found.tables.items()
     ]
-    return body(title=found.title, lead=found.lead, notes=found.notes, tables=tables, values=found.values,
+    return body(AnswerBody, title=found.title, lead=found.lead, notes=found.notes, tables=tables, values=found.values,
                 about=dict(found.about), command=found.command)  # fmt: skip
