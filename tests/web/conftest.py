@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 
 import pytest
 from fastapi.testclient import TestClient
-from pydantic import TypeAdapter
 
 from newind.web.app import create_app
-from newind.web.routes import routers
 from newind.web.routes.jobs import RESULTS
 from newind.web.settings import Settings
-
-shape_of = cache(TypeAdapter)
-
-
-def is_of(kind, text):
-    """Tell whether a body is of its declared type: no field more, none less."""
-    shape = shape_of(kind)
-    return shape.dump_python(shape.validate_json(text, strict=True), mode="json") == json.loads(text)
-
-
-def declared(verb, path, status):
-    """Return the type that a route declares for its body."""
-    routes = (route for router in routers() for route in router.routes if verb in route.methods)
-    return next(route.responses[status]["model"] for route in routes if route.path_regex.match(path))
+from shapes import declared, is_of
 
 
 @pytest.fixture(scope="session")

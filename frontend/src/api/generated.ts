@@ -748,7 +748,7 @@ export type Input = {
   bottleneck: [number, number] | null;
 };
 
-/** What losing an input costs: losses of real income as positive fractions. */
+/** What the supply disruption of an input costs: losses of real income as positive fractions. */
 export type InputLoss = {
   low: number | null;
   central: number | null;

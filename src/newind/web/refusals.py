@@ -23,10 +23,10 @@ from newind.errors import (
 )
 from newind.web.places import place_in
 from newind.web.plain import body
-from newind.web.responses import ErrorDetail, MessageText, RefusalBody
+from newind.web.responses import ErrorDetail, MessageText, RefusalBody, TableMessage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from fastapi import FastAPI, Request
 
@@ -46,7 +46,7 @@ class RequestError(NewindError):
 class TableError(RequestError):
     """Raise when an uploaded file holds no accounts, with all that there is to say of it."""
 
-    def __init__(self, messages: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, messages: Sequence[TableMessage]) -> None:
         first = messages[0]
         said = BilingualMessage(first["message"], first.get("message_zh", ""))
         super().__init__(said, 404 if first.get("kind") == "UnknownNameError" else 422)
@@ -145,5 +145,10 @@ def document_refusals(app: FastAPI) -> None:
 def _refusals(operation: dict[str, Any]) -> list[tuple[int, str]]:
     """Return status and words of refusals: of what is no request at all, and of names that nothing has."""
     malformed = [(400, "The body is not JSON, or cut off.")] if "requestBody" in operation else []
-    named = "parameters" in operation or "requestBody" in operation
-    return malformed + ([(404, "A name in the request is not known; the message gives the nearest.")] if named else [])
+    if not malformed and "parameters" not in operation:
+        return []
+    return [
+        *malformed,
+        (404, "A name in the request is not known; the message gives the nearest."),
+        (422, "A value in the request is not what it may be; the message says which."),
+    ]

@@ -79,7 +79,7 @@ class NamedPlace(TypedDict):
     label: Text
 
 
-class Benchmark(TypedDict):
+class BenchmarkBody(TypedDict):
     """The accounts of one year that an answer starts from."""
 
     year: int
@@ -137,11 +137,18 @@ class ErrorDetail(MessageText):
     where: NotRequired[MessagePlace]
 
 
+class TableMessage(MessageText, MessagePlace):
+    """What is wrong with a table, or odd in it."""
+
+    level: Literal["error", "warning", "note"]
+    kind: NotRequired[str]
+
+
 class RefusalBody(Body):
-    """An answer to a request that is refused."""
+    """An answer to a request that is refused; all that there is to say of a file that holds no accounts."""
 
     error: ErrorDetail
-    messages: NotRequired[Sequence[Mapping[str, Any]]]
+    messages: NotRequired[Sequence[TableMessage]]
 
 
 class EconomyName(BilingualText):

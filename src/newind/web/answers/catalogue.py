@@ -154,7 +154,7 @@ class SliderBody(TypedDict):
     support: NotRequired[Annotated[Mapping[str, Any], Field(description="Which instrument it is with that sign.")]]
 
 
-class LeverOption(TypedDict):
+class LeverOptionBody(TypedDict):
     """An option of a lever."""
 
     default: float | str | None
@@ -178,7 +178,7 @@ class LeverBody(TypedDict):
     needs: Sequence[str]
     assumes: Sequence[str]
     note: Text
-    options: Mapping[str, LeverOption]
+    options: Mapping[str, LeverOptionBody]
     slider: SliderBody | None
 
 

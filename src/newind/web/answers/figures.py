@@ -95,7 +95,7 @@ class MeasuredBody(Body):
     rows: Sequence[MeasuredRow]
 
 
-class SeriesPiece(TypedDict):
+class SeriesPieceBody(TypedDict):
     """The years of one database."""
 
     span: Sequence[int]
@@ -104,7 +104,7 @@ class SeriesPiece(TypedDict):
     values: Sequence[Number]
 
 
-class SeriesBreak(TypedDict):
+class SeriesBreakBody(TypedDict):
     """The year in which two databases meet, with the value of each."""
 
     year: int
@@ -119,8 +119,8 @@ class SeriesBody(TypedDict):
     id: str
     region: str
     unit: str
-    pieces: Sequence[SeriesPiece]
-    breaks: Sequence[SeriesBreak]
+    pieces: Sequence[SeriesPieceBody]
+    breaks: Sequence[SeriesBreakBody]
     notes: Sequence[Text]
 
 

@@ -24,7 +24,7 @@ from newind.web.economies import ABROAD, economy, panel_of
 from newind.web.plain import body, plain
 from newind.web.requests import PathwayRequest, ProjectionRequest, SearchRequest
 from newind.web.responses import (
-    Benchmark,
+    BenchmarkBody,
     Body,
     Flags,
     Matrix,
@@ -74,7 +74,7 @@ class YearlySeries(NamedItem):
     baseline: Numbers
 
 
-class Mechanism(NamedItem):
+class MechanismBody(NamedItem):
     """A mechanism of a path, and whether it is switched off."""
 
     off: bool
@@ -233,12 +233,12 @@ class PathwayBody(Body):
     ]
     horizon: str
     off: Sequence[str]
-    benchmark: Benchmark
+    benchmark: BenchmarkBody
     series: Sequence[YearlySeries]
     welfare: Number
     welfare_concept: Text
     limits: Text
-    working: Sequence[Mechanism]
+    working: Sequence[MechanismBody]
     mechanisms: MechanismParts | None
     carbon: CarbonTable | None
     regions: Sequence[RegionPath]

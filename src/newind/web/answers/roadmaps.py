@@ -17,7 +17,7 @@ from newind.web.economies import ABROAD, economy
 from newind.web.plain import body, plain
 from newind.web.requests import RoadmapRequest
 from newind.web.responses import (
-    Benchmark,
+    BenchmarkBody,
     Body,
     Cited,
     CommandBody,
@@ -172,7 +172,7 @@ class RoadmapBody(Body):
     horizon: str
     scenario: ScenarioName | None
     observed_until: int
-    benchmark: Benchmark
+    benchmark: BenchmarkBody
     targets: Sequence[TargetBody]
     timetable: Sequence[TimetableRow]
     draws: RoadmapDraws | None

@@ -20,7 +20,7 @@ from newind.web.answers.pathways import HindcastTable
 from newind.web.economies import ABROAD, economy
 from newind.web.plain import body
 from newind.web.requests import PackageBody, SearchRequest
-from newind.web.responses import Benchmark, Better, Body, Flags, NamedItem, Number, Numbers, Reproduction, Text
+from newind.web.responses import BenchmarkBody, Better, Body, Flags, NamedItem, Number, Numbers, Reproduction, Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +56,7 @@ class NotedItem(NamedItem):
     note: Text
 
 
-class ActionChoice(NamedItem):
+class ActionChoiceBody(NamedItem):
     """An action that may be chosen, and its preliminary WTO class."""
 
     tag: str
@@ -73,13 +73,13 @@ class SearchChoices(Body):
     limits: Sequence[str]
     families: Annotated[Sequence[str], Field(description="Packages of the six families, chosen from by default.")]
     packages: Sequence[NotedItem]
-    actions: Sequence[ActionChoice]
+    actions: Sequence[ActionChoiceBody]
     tags: Mapping[Tag, Text]
     scenarios: Sequence[NotedItem]
     paths: Annotated[int, Field(description="Paths that one search may follow.")]
 
 
-class TaggedChoice(ActionChoice):
+class TaggedChoice(ActionChoiceBody):
     """What is chosen from, with its preliminary WTO class in words."""
 
     tagged: Text | None
@@ -157,7 +157,7 @@ class SearchBody(Body):
     lead: Sequence[Text]
     notes: Sequence[Text]
     region: str
-    benchmark: Benchmark
+    benchmark: BenchmarkBody
     start: int
     until: int
     method: str

@@ -27,7 +27,7 @@ from newind.web.answers.policies import ASSUMED, FlagBody, flags
 from newind.web.economies import ABROAD, economy
 from newind.web.plain import body
 from newind.web.requests import SimulationRequest
-from newind.web.responses import Benchmark, Body, Bounds, NamedItem, Number, Reproduction, Sign, Text
+from newind.web.responses import BenchmarkBody, Body, Bounds, NamedItem, Number, Reproduction, Sign, Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +71,7 @@ class SimulatedBody(Body):
     """The central case of a package."""
 
     request: SimulationRequest
-    benchmark: Benchmark
+    benchmark: BenchmarkBody
     horizon: str
     financing: str
     trade_balance: str

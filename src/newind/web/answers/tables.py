@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NotRequired, cast, final
+from typing import TYPE_CHECKING, cast, final
 
 from newind.accounts.classification import names
 from newind.accounts.panel import Panel
@@ -23,7 +23,7 @@ from newind.web.economies import UPLOADED, list_uploads
 from newind.web.places import place_in
 from newind.web.plain import body, plain
 from newind.web.refusals import format_message
-from newind.web.responses import Body, MessagePlace, MessageText
+from newind.web.responses import Body, MessageText, TableMessage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,13 +38,6 @@ LEVELS = {"warning": "warning", "note": "note"}
 """Level of a check of the audit → level of a message; what is in order is not reported."""
 CELLS = 2_000_000
 """Cells of an empty table."""
-
-
-class TableMessage(MessageText, MessagePlace):
-    """What is wrong with a table, or odd in it."""
-
-    level: Literal["error", "warning", "note"]
-    kind: NotRequired[str]
 
 
 class UploadedBody(Body):
