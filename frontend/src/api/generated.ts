@@ -480,14 +480,7 @@ export type DrawsOffered = {
 /** The economies that have official figures. */
 export type EconomyList = {
   schema_version: 1;
-  economies: EconomyName[];
-};
-
-/** An economy. */
-export type EconomyName = {
-  en: string;
-  zh: string;
-  code: string;
+  economies: CodeNames[];
 };
 
 /** Why something is refused. */
@@ -1007,7 +1000,7 @@ export type NotedItem = {
 /** The newest official figures of an economy. */
 export type OfficialSummary = {
   schema_version: 1;
-  economy: EconomyName;
+  economy: CodeNames;
   date: string;
   /** Data of the national statistical offices, where some are shipped. */
   national: NationalValue[];

@@ -151,8 +151,8 @@ class RefusalBody(Body):
     messages: NotRequired[Sequence[TableMessage]]
 
 
-class EconomyName(BilingualText):
-    """An economy."""
+class CodeNames(BilingualText):
+    """The names of a code."""
 
     code: str
 
@@ -276,7 +276,7 @@ class SourceReference(TypedDict):
 class OfficialSummary(Body):
     """The newest official figures of an economy."""
 
-    economy: EconomyName
+    economy: CodeNames
     date: str
     national: Annotated[
         Sequence[NationalValue], Field(description="Data of the national statistical offices, where some are shipped.")
@@ -305,7 +305,7 @@ class OfficialSummary(Body):
 class EconomyList(Body):
     """The economies that have official figures."""
 
-    economies: Sequence[EconomyName]
+    economies: Sequence[CodeNames]
 
 
 class AnswerGlance(TypedDict):

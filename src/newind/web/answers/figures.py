@@ -20,7 +20,7 @@ from newind.measures.series import series
 from newind.questions.findings import MARKS, diagnose
 from newind.web.economies import economy, panel_of, until
 from newind.web.plain import body
-from newind.web.responses import BilingualText, Body, Number, Range, Text
+from newind.web.responses import Body, CodeNames, Number, Range, Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,12 +31,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 50_000
 """Rows of one answer."""
-
-
-class CodeNames(BilingualText):
-    """The names of a code."""
-
-    code: str
 
 
 class RegionRow(CodeNames):

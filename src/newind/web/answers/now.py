@@ -12,7 +12,7 @@ from newind.datafiles import read_yaml
 from newind.questions.now.answers import HEADLINE, now
 from newind.web.answers.catalogue import STATUSES, TITLES
 from newind.web.plain import body
-from newind.web.responses import EconomyList, EconomyName, HeadlineColumn, OfficialSummary
+from newind.web.responses import CodeNames, EconomyList, HeadlineColumn, OfficialSummary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def economies() -> EconomyList:
     """Return the economies that have official figures, by code."""
-    rows = [cast("EconomyName", {"code": c, **name_economy(c)}) for c in sorted(figures_of.economies())]
+    rows = [cast("CodeNames", {"code": c, **name_economy(c)}) for c in sorted(figures_of.economies())]
     return body(EconomyList, economies=rows)
 
 
