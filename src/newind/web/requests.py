@@ -28,6 +28,7 @@ World = Annotated[str, Field(max_length=40, pattern=r"^[a-z0-9-]*$")]
 """The name of a scenario that comes with newind, never the path of a file."""
 YearOf = Annotated[int, Field(ge=1900, le=2200)]
 Horizon = Literal["short", "medium", "long"]
+Financing = Literal["lump_sum", "output_tax"]
 Parameters = Annotated[dict[str, float | bool | str], Field(max_length=20)]
 Cell = bool | int | float | str | None
 

@@ -1,6 +1,6 @@
 /** All questions that can be asked of an economy: one chosen, its options, and the answer. */
 import { useGet, useJob } from "../../api/hooks";
-import type { AnswerBody, AnswerTable, QuestionEntry, QuestionList, QuestionOption } from "../../api/generated";
+import type { Answer, AnswerTable, QuestionEntry, QuestionList, QuestionOption } from "../../api/types";
 import { useWorld } from "../../context";
 import { useText, type Key } from "../../i18n";
 import { useParam } from "../../state/store";
@@ -71,7 +71,7 @@ function Asked({ question, typed, onTyped }: { question: QuestionEntry; typed: s
 
 function Waited({ id, on, region, options }: { id: string; on: string; region: string; options: Record<string, string> }) {
   const { t } = useText();
-  const asked = useJob<AnswerBody>("question", { id, on, region, options }, JSON.stringify([id, on, region, options]));
+  const asked = useJob<Answer>("question", { id, on, region, options }, JSON.stringify([id, on, region, options]));
   return <Awaited asked={asked} title={t("diagnose.tab.ask")}>{(found) => <Answered found={found} />}</Awaited>;
 }
 
@@ -95,7 +95,7 @@ function Choice({ option, value, onChange }: { option: QuestionOption; value: st
   );
 }
 
-function Answered({ found }: { found: AnswerBody }) {
+function Answered({ found }: { found: Answer }) {
   const { t, pick } = useText();
   return (
     <section class="pan answer" aria-label={pick(found.title)}>

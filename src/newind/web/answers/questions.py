@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from newind.data.reference import catalog
 from newind.documents.answers import draw_answer
@@ -14,6 +14,15 @@ from newind.questions.options import REQUIRED, write_value
 from newind.questions.question import question, questions
 from newind.web.economies import panel_of
 from newind.web.plain import body
+from newind.web.responses import (
+    AnswerBody,
+    AnswerGlance,
+    AnswerTable,
+    NamedItem,
+    QuestionEntry,
+    QuestionList,
+    QuestionOption,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,9 +37,9 @@ GLANCE = 30
 """Rows of a table that a page shows."""
 
 
-def list_questions() -> dict[str, Any]:
+def list_questions() -> QuestionList:
     """Return every question with its options."""
-    return body(questions=[_describe_question(q) for q in served_questions()])
+    return body(QuestionList, questions=[_describe_question(q) for q in served_questions()])
 
 
 def served_questions() -> Iterator[Question]:
@@ -38,8 +47,8 @@ def served_questions() -> Iterator[Question]:
     return (q for q in questions() if not q.needs_file)
 
 
-def _describe_question(q: Question) -> dict[str, Any]:
-    options = [
+def _describe_question(q: Question) -> QuestionEntry:
+    options: list[QuestionOption] = [
         {
             "name": o.name,
             "help": q.say(o.name),
@@ -71,9 +80,7 @@ def schema_of(q: Question, option: str) -> dict[str, Any]:
     return kind if default in (None, REQUIRED) else kind | {"default": default}
 
 
-def answer_question(
-    id: str, on: str, region: str, given: Mapping[str, Any], folder: Path | None = None
-) -> dict[str, Any]:
+def answer_question(id: str, on: str, region: str, given: Mapping[str, Any], folder: Path | None = None) -> AnswerBody:
     """Return the answer to a question.
 
     Parameters
@@ -119,7 +126,7 @@ def compute_part(id: str, on: str, region: str, given: Mapping[str, Any], folder
 
 def answer_from_parts(
     id: str, on: str, region: str, given: Mapping[str, Any], folder: Path | None, found: Sequence[Any]
-) -> dict[str, Any]:
+) -> AnswerBody:
     """Return the answer from what each part came to."""
     work, _ = _divide_work(id, on, region, json.dumps(given), folder)
     q, panel, region, named = _find_subject(id, on, region, folder)
@@ -135,7 +142,7 @@ def _divide_work(
     return work, work.prepare()
 
 
-def _show_glance(spoken: Mapping[str, Answer], table: str) -> dict[str, Any]:
+def _show_glance(spoken: Mapping[str, Answer], table: str) -> AnswerGlance:
     """Return the first rows of a table in words, in both languages, in the columns that are shown at once."""
     kept = {lang: answer.at_a_glance(table) for lang, answer in spoken.items()}
     first = next(iter(kept.values()))
@@ -146,27 +153,28 @@ def _show_glance(spoken: Mapping[str, Answer], table: str) -> dict[str, Any]:
         ]
         for lang, frame in kept.items()
     }
-    columns = [
+    columns: list[NamedItem] = [
         {"id": c, "label": {lang: spoken[lang].label(c, lang, short=True) for lang in LANGS}} for c in map(str, first)
     ]
-    return {"columns": columns, "numeric": [dtype.kind in "fiu" for dtype in first.dtypes], **cells}
+    numeric = [dtype.kind in "fiu" for dtype in first.dtypes]
+    return {"columns": columns, "numeric": numeric, "en": cells["en"], "zh": cells["zh"]}
 
 
-def format_answer(found: Answer) -> dict[str, Any]:
+def format_answer(found: Answer) -> AnswerBody:
     """Return an answer as plain data: its words in both languages, its tables with all their figures."""
     spoken = {lang: found.in_language(lang) for lang in LANGS}
-    tables = [
+    tables: list[AnswerTable] = [
         {
             "id": name,
             "label": {lang: found.head(name, lang) for lang in LANGS} if name in found.heads else None,
             "columns": [{"id": c, "label": {lang: found.label(c, lang) for lang in LANGS}} for c in map(str, frame)],
-            "rows": frame.astype(object).where(frame.notna(), None).to_dict("records"),
+            "rows": cast("list[dict[str, Any]]", frame.astype(object).where(frame.notna(), None).to_dict("records")),
             "glance": _show_glance(spoken, name),
         }
         for name, frame in found.tables.items()
     ]
     drawn = None if found.chart is None else {lang: _draw_picture(found, lang) for lang in LANGS}
-    return body(title=found.title, lead=found.lead, notes=found.notes, tables=tables, values=found.values,
+    return body(AnswerBody, title=found.title, lead=found.lead, notes=found.notes, tables=tables, values=found.values,
                 picture=drawn, about=dict(found.about), command=found.command)  # fmt: skip
 
 

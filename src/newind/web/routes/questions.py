@@ -11,42 +11,42 @@ from newind.web.answers.questions import answer_question, list_questions, path_o
 from newind.web.app import ServerContext
 from newind.web.requests import check_paths
 from newind.web.responses import AnswerBody, QuestionList
-from newind.web.routes.given import SETS, Here, Region, fetch_answer
+from newind.web.routes.given import SETS, BodyRoute, Here, Region, fetch_answer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from newind.questions.question import Question
 
-router = APIRouter(tags=["questions"])
+router = APIRouter(tags=["questions"], route_class=BodyRoute)
 Accounts = Annotated[
     str, Query(max_length=40, examples=["world"], description=f"{SETS} Left out: the shipped set that has the region.")
 ]
 
 
-@router.get("/questions", response_model=QuestionList)
-async def describe_questions() -> dict[str, Any]:
+@router.get("/questions")
+async def describe_questions() -> QuestionList:
     """Return every question that can be asked of an economy, with its options."""
     return list_questions()
 
 
-def _ask(question: Question) -> Callable[..., Awaitable[dict[str, Any]]]:
+def _ask(question: Question) -> Callable[..., Awaitable[AnswerBody]]:
     usual = "" if question.everywhere else question.usual or "CHN"
 
-    async def answer(request: Request, here: ServerContext, on: str, region: str) -> dict[str, Any]:
+    async def answer(request: Request, here: ServerContext, on: str, region: str) -> AnswerBody:
         given = {
             k: v for k, v in request.query_params.items() if k != "region" and (k != "on" or not question.accounts)
         }
         check_paths(question.read(given), here.settings.limits.paths)
         return await fetch_answer(here, answer_question, question.id, on, region, given, here.folder)
 
-    async def ask_all(request: Request, here: Here) -> dict[str, Any]:
+    async def ask_all(request: Request, here: Here) -> AnswerBody:
         return await answer(request, here, "", "")
 
-    async def ask_accounts(request: Request, here: Here, on: Accounts = "", region: Region = usual) -> dict[str, Any]:
+    async def ask_accounts(request: Request, here: Here, on: Accounts = "", region: Region = usual) -> AnswerBody:
         return await answer(request, here, on, region)
 
-    async def ask(request: Request, here: Here, region: Region = usual) -> dict[str, Any]:
+    async def ask(request: Request, here: Here, region: Region = usual) -> AnswerBody:
         return await answer(request, here, "", region)
 
     if not question.regional:
@@ -67,7 +67,6 @@ for _question in served_questions():
     router.add_api_route(
         path_of(_question),
         _ask(_question),
-        response_model=AnswerBody,
         name=_question.id,
         summary=_question.say()["en"].partition("\n")[0],
         description=_question.say()["en"],
