@@ -19,7 +19,7 @@ from newind.errors import DataError, UnknownNameError
 from newind.pathways.running import WorkOrder
 from newind.questions import question as declared
 from newind.questions.options import Names, NumbersByYear, QuestionOptions
-from newind.questions.question import Question, load_help, question, questions
+from newind.questions.question import Question, import_function, load_help, question, questions
 from newind.testing import REGIONS, Structure, build
 from newind.web.answers.questions import answer_question, served_questions
 
@@ -94,9 +94,12 @@ def family(monkeypatch):
 
 
 def test_every_declaration_is_whole():
-    assert len(EVERY) == 49
+    assert len(EVERY) == 57
     assert [fault for q in EVERY.values() for fault in faults(q)] == []
     assert all(callable(q.find_function()) for q in EVERY.values())
+    writers = [f"newind.documents.{place}" for q in EVERY.values() for place in q.out.values()]
+    others = [place for q in EVERY.values() for place in (*q.files.values(), *q.begins.values())]
+    assert all(callable(import_function(place)) for place in (*writers, *others))
 
 
 def test_no_words_are_left_over():
