@@ -19,7 +19,7 @@ settings.register_profile("repeatable", derandomize=True, deadline=None, suppres
 settings.load_profile("repeatable")
 
 
-TOGETHER = ("documents", "questions", "test_docs.py", "measures", "analyses", "cli", "web")
+TOGETHER = ("test_paper.py", "documents", "questions", "test_docs.py", "measures", "analyses", "cli", "web")
 """Tests that compute the same of the shipped figures; as neighbours they run in one process, which computes it once."""
 PLACES = {Path(__file__).parent / name: k for k, name in enumerate(TOGETHER)}
 
