@@ -19,7 +19,7 @@ settings.register_profile("repeatable", derandomize=True, deadline=None, suppres
 settings.load_profile("repeatable")
 
 
-TOGETHER = ("documents", "questions", "test_docs.py", "measures", "analyses", "cli", "web")
+TOGETHER = ("test_paper.py", "documents", "questions", "test_docs.py", "measures", "analyses", "cli", "web")
 """Tests that compute the same of the shipped figures; as neighbours they run in one process, which computes it once."""
 PLACES = {Path(__file__).parent / name: k for k, name in enumerate(TOGETHER)}
 
@@ -43,7 +43,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     seconds: Counter[str] = Counter()
     for report in (r for reports in terminalreporter.stats.values() for r in reports if hasattr(r, "duration")):
         seconds[report.nodeid.partition("::")[0]] += report.duration
-    terminalreporter.section(f"longest files, of {seconds.total():.0f} s in all")
+    if seconds:
+        terminalreporter.section(f"longest files, of {seconds.total():.0f} s in all")
     for file, spent in seconds.most_common(LONGEST):
         terminalreporter.write_line(f"{spent:8.1f} s  {file}")
 
