@@ -104,7 +104,7 @@ def test_the_language_is_declared(page, page_file):
 
 
 def test_it_prints_on_a_few_pages(chromium, page_file):
-    """Paper has a width of its own, so that a window's changes no byte of what is printed."""
+    """Paper has a width of its own: one print stands for every window."""
     page = chromium.new_page()
     page.goto(page_file.as_uri())
     pages = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
