@@ -90,6 +90,7 @@ def test_the_template_is_written_and_not_written_over(run, parts):
 
 
 REFUSED = {
+    "no file": (("green", "divide", "--template"), "one file is written, 0 are named"),
     "no peak": (("green", "divide", "CHN"), "no peak"),
     "no year": (("green", "divide", "parts.csv", *ASKED), "Give --year"),
     "early peak": ((*FILE, "--peak", "2010"), "before the first year, 2023"),

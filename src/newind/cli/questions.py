@@ -16,7 +16,7 @@ from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import note, working
 from newind.cli.pictures import Plot
 from newind.cli.runs import Many, Runs, Scheduler, finish_run, follow_run, going_on
-from newind.errors import DataError, join_items, offenders, tell
+from newind.errors import DataError, join_items, tell
 from newind.measures.references import WORLD
 from newind.questions.options import REQUIRED, write_value
 from newind.questions.question import STANDALONE, TABLES, Question, import_function, load_family
@@ -147,9 +147,10 @@ def write_beginning(question: Question, typed: dict[str, Any], begun: list[str])
     if len(begun) > 1:
         raise DataError(tell("begin.two", options=join_items(f"--{name}" for name in begun)))
     argument = next((option.attribute for option in question.asked if option.form.argument), "region")
-    paths = typed[argument] if isinstance(typed[argument], list) else [typed[argument]]
-    if len(paths) != 1 or paths[0] is None:
-        raise DataError(tell("begin.one", n=len(paths), files=offenders(paths)))
+    given = typed[argument] if isinstance(typed[argument], list) else [typed[argument]]
+    paths = [path for path in given if path is not None]
+    if len(paths) != 1:
+        raise DataError(tell("begin.one", n=len(paths)))
     if Path(paths[0]).exists():
         raise DataError(tell("begin.exists", path=paths[0]))
     written = import_function(question.begins[begun[0]])(paths[0])
