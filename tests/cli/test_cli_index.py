@@ -246,6 +246,7 @@ def test_the_audit_as_json_is_that_of_the_index(cities, run_json, tmp_path):
     found = run_json("index", "audit", *OWN)
     index = ni.index.build(str(tmp_path / "figures.csv"), str(tmp_path / "cities.yaml"))
     assert [s["mark"] for s in found["steps"]] == list(index.audit().marks.values())
+    assert found["name"] == index.audit().name
 
 
 def test_uncertainty_tells_intervals_and_shares_and_draws(cities, tmp_path):
@@ -259,6 +260,7 @@ def test_uncertainty_tells_intervals_and_shares_and_draws(cities, tmp_path):
 def test_uncertainty_as_json(cities, run_json):
     found = run_json("index", "uncertainty", *OWN, *FEW)
     assert found["replications"] == 40
+    assert found["name"] == {"en": "Upgrading", "zh": "产业升级"}
     assert found["failed"] == {}
     assert sum(s["first"] for s in found["shares"]) == pytest.approx(1.0)
     again = run_json("index", "uncertainty", *OWN, *FEW)

@@ -160,11 +160,11 @@ def build_answer(
 
 
 def tell_index(found: ScoredIndex) -> dict[str, Any]:
-    """Return what every answer on an index tells a program of it."""
+    """Return what every answer on an index tells a program of it; its name in both languages, whichever is asked."""
     built, spec, doubt = found.built, found.board.index.spec, found.board.doubt
     told: dict[str, Any] = {
         "spec": spec.id,
-        "name": spec.name,
+        "name": dict.fromkeys(LANGS, spec.name),
         "data": built.data,
         "hash": built.hash,
         "status": found.status,

@@ -66,7 +66,7 @@ def audit_index(_: object, __: str, asked: IndexOptions) -> Answer:
         scored.write_title("audit", name=found.name, summary=summary),
         {"steps": steps, "checks": checks, **({"attention": odd} if len(odd) else {})},
         notes=(),
-        about=found.to_dict(),
+        about=found.to_dict() | {"name": dict.fromkeys(LANGS, found.name)},
         shown={"checks": ("step", "check", "mark", "figure", "limit")},
         values={"mark": {mark: {lang: format_mark(mark, lang) for lang in LANGS} for mark in MARKS}},
         pages=frozenset({"attention"}),
