@@ -40,7 +40,7 @@ Outcome = Annotated[str, Field(max_length=40)]
 class PathwayOptions(PolicyOptions):
     """Options of a package year by year."""
 
-    package: Package
+    package: Package = Field(examples=["shared-data"])
     until: LastYear = 2035
     to_2060: bool = Field(False, alias="to-2060")
     start: Year = None
@@ -62,7 +62,7 @@ class PathwayOptions(PolicyOptions):
 class SensitivityOptions(PolicyOptions):
     """Options of what an outcome depends on."""
 
-    package: Package
+    package: Package = Field(examples=["shared-data"])
     outcome: Outcome = "real_income"
     level: bool = False
     method: Literal["sobol", "morris"] = "morris"

@@ -75,7 +75,8 @@ def schema_of(q: Question, option: str) -> dict[str, Any]:
     variants = [v for v in found.pop("anyOf", [found]) if v.get("type") != "null"]
     kind = {k: v for k, v in variants[0].items() if k != "title"}
     if kind.get("type") in ("array", "object"):
-        kind = {"type": "string", "maxLength": 2000} | {k: v for k, v in found.items() if k == "examples"}
+        kind = {"type": "string", "maxLength": 2000}
+    kind |= {k: v for k, v in found.items() if k == "examples"}
     default = next(write_value(o.default) for o in q.asked if o.name == option)
     return kind if default in (None, REQUIRED) else kind | {"default": default}
 
