@@ -76,7 +76,7 @@ class IndexOptions(QuestionOptions):
 
     spec: SpecName = DEFAULT
     data: FileName = None
-    on: Annotated[AccountsName, Form("NAME|FILE", "--on --table")] = None
+    on: Annotated[AccountsName, Form("NAME|FILE", "--on --table")] = Field(None, examples=["world"])
     view: Annotated[str | None, Field(max_length=200), Form("NAME")] = None
     settings: Annotated[
         tuple[str, ...] | None,
