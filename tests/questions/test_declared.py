@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -100,6 +101,11 @@ def test_every_declaration_is_whole():
     writers = [f"newind.documents.{place}" for q in EVERY.values() for place in q.out.values()]
     others = [place for q in EVERY.values() for place in (*q.files.values(), *q.begins.values())]
     assert all(callable(import_function(place)) for place in (*writers, *others))
+
+
+def test_an_option_is_of_a_plain_type_or_of_words():
+    kinds = {o.kind for q in EVERY.values() for o in q.asked if not get_args(o.kind)}
+    assert kinds <= {int, float, bool, str}
 
 
 def test_no_words_are_left_over():

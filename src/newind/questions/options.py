@@ -333,6 +333,8 @@ def find_value_type(annotation: Any) -> Any:
     if get_origin(annotation) in (Union, UnionType):
         annotation, *others = (a for a in get_args(annotation) if a is not type(None))
         annotation = str if others else annotation
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
     if get_args(annotation) == (True,):
         return bool
     return str if get_origin(annotation) in (tuple, dict) else annotation
