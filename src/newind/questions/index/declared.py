@@ -91,7 +91,7 @@ class IndexOptions(QuestionOptions):
 class BuildOptions(IndexOptions):
     """Options of the ranking, of a year or of all, perhaps with a scenario."""
 
-    year: Annotated[str | None, Field(max_length=10), AfterValidator(_check_year), Form(f"Y|{ALL}")] = None
+    year: Annotated[str | None, AfterValidator(_check_year), Form(f"Y|{ALL}")] = None
     scenario: PackageName = None
     horizon: Horizon = "medium"
     replications: Replications = 1000
