@@ -278,7 +278,9 @@ def _question(q: Question) -> str:
     ]
     answered = ", ".join(f"[{c}](clauses.md#{anchor(c)})" for c in q.clauses) or "none"
     said = q.say()
-    ways = f"*Clauses:* {answered}." + ("" if q.needs_file else f" *API:* `{path_of(q)}`")
+    ways = f"*Clauses:* {answered}." + (
+        "" if q.needs_file else " *API:* the job `question`" if q.takes_long else f" *API:* `{path_of(q)}`"
+    )
     lines = [f"### {q.command}", said["en"], said["zh"] + "。", ways]
     lines += [table(["option", "value", "if left out", ""], rows)] if rows else []
     return "\n\n".join([*lines, "```sh\n" + "\n".join(map(q.write_line, q.examples)) + "\n```"])

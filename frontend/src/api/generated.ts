@@ -1263,7 +1263,8 @@ export type QuestionEntry = {
   id: string;
   family: string;
   help: BilingualText;
-  path: string;
+  /** Of its route; none where it takes long and is a job only. */
+  path: string | null;
   command: string;
   clauses: string[];
   examples: string[];

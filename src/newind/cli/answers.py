@@ -121,7 +121,7 @@ def give(
         marked = {"central_case_no_range": answer.tables_without_range} if answer.central else {}
         notes = [n[lang] for n in answer.notes]
         show_json(name, **(dict(answer.about) | files), **lead, notes=notes, **marked, tables=tables)
-    elif out is None:
+    elif out is None or files:
         _show(answer, lang, rows)
 
 

@@ -170,7 +170,7 @@ def write_files(question: Question, found: Answer, typed: dict[str, Any]) -> Non
 
 def share_work(question: Question) -> Workers | None:
     """Return who shares the work of a question that is in parts: the cores, where that pays."""
-    if not question.is_divided:
+    if not question.divided:
         return None
     from newind.pathways.compute import Workers
 
@@ -192,6 +192,8 @@ def find_subject(question: Question, named: str | None, on: str | None) -> tuple
         return None, named
     if not question.regional:
         return (panel_of(on or WORLD) if question.accounts else None), ""
+    if named is None and question.own_table and on is None:
+        raise DataError(tell("question.no_economy", example=question.write_line(question.examples[0])))
     if named is None and question.everywhere:
         return panel_of(on or question.everywhere), ""
     if question.accounts:
@@ -243,4 +245,7 @@ def annotate_option(option: Option, said: str) -> Any:
     flags = option.form.flags or f"--{option.name}"
     kind = list[str] if option.form.repeated else option.kind
     kind = kind if option.default is not None else kind | None
-    return Annotated[kind, typer.Option(*flags.split(), metavar=option.form.metavar or None, help=said)]
+    chosen = kind is not bool or option.default is not True or "/" in flags
+    return Annotated[
+        kind, typer.Option(*flags.split(), metavar=option.form.metavar or None, help=said, show_default=chosen)
+    ]

@@ -174,7 +174,7 @@ def check_count(given: int) -> None:
     PolicyError
     """
     if not FEWEST <= given <= MOST:
-        remedy = "Name another." if given < FEWEST else "Compare them in turns."
+        remedy = tell("try.another" if given < FEWEST else "try.turns")
         raise PolicyError(tell("try.count", fewest=FEWEST, most=MOST, given=given, remedy=remedy))
 
 

@@ -221,6 +221,8 @@ def search(
     aims = SearchGoals(region, parse_goals(goals), bounded)
     aims.check(w)
     first = pathway(w, None, until, horizon, parameters, start=start).start
+    if until < first:
+        raise DataError(tell("search.until", first=first, until=until))
     dates = sorted(set(starts))
     if dates and not first <= dates[0] <= dates[-1] <= until:
         raise DataError(tell("search.starts", first=first, until=until))

@@ -108,7 +108,7 @@ class Answer:
     masses : frozenset of str
         Columns of masses in Mt. Chinese writes them all in 亿吨, or all in 万吨 where the largest is below 0.1 亿吨;
         names of columns and tables have ``{tonnes}`` in the place of that unit.
-    chart : Proof or RankIntervals, optional
+    chart : Drawing, optional
         Data of its picture.
     caption : tuple of Text
         Words of its picture where they are not all of the answer: the title, then what stands below.

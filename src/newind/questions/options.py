@@ -39,15 +39,15 @@ class Form(NamedTuple):
         Whether each of its values is given by itself, an option by repeating it.
     argument : bool
         Whether it stands after the command without its name.
-    file : bool
-        Whether it is a file of the user; a question that must have one is asked on the command line alone.
+    local : bool
+        Whether it is of the command line alone, as a file of the user: a server does not offer it.
     """
 
     metavar: str = ""
     flags: str = ""
     repeated: bool = False
     argument: bool = False
-    file: bool = False
+    local: bool = False
 
 
 class QuestionOptions(BaseModel):
@@ -94,6 +94,17 @@ class PackageBody(BaseModel):
 
 
 # ---- reading what was typed
+
+
+def limit_number(most: int) -> AfterValidator:
+    """Return the check that refuses more values of a server's clients; a command takes any number."""
+
+    def check(given: Any, about: ValidationInfo) -> Any:
+        if given is not None and len(given) > most and not may_read(about):
+            raise ValueError(tell("option.many", n=len(given), most=most))
+        return given
+
+    return AfterValidator(check)
 
 
 def split_names(given: Any) -> Any:
@@ -171,9 +182,7 @@ def _read_parameters(given: Any) -> Any:
 
 
 def _refuse_package_file(given: Any, about: ValidationInfo) -> Any:
-    from newind.policy.named import names_file
-
-    if isinstance(given, str) and names_file(given) and not may_read(about):
+    if isinstance(given, str) and names_register(given) and not may_read(about):
         raise ValueError(tell("option.package", given=given))
     return given
 
@@ -210,11 +219,14 @@ def may_read(about: ValidationInfo) -> bool:
 
 Year = Annotated[int | None, Field(ge=1800, le=2200), Form("Y")]
 YearPair = Annotated[tuple[int, int] | None, BeforeValidator(_split_two_years), Form("A,B")]
-LastYear = Annotated[int, Field(ge=1800, le=2200), Form("Y")]
+LastYear = Annotated[int, Field(ge=1800, le=2100), Form("Y")]
 Years = Annotated[tuple[LastYear, ...] | None, BeforeValidator(_split_years), Form("Y,Z")]
 Names = Annotated[tuple[str, ...] | None, BeforeValidator(split_names), Form("A,B")]
 Numbers = Annotated[dict[str, float] | None, BeforeValidator(split_numbers), Form("NAME=N,…")]
-NumbersByYear = Annotated[dict[int, float] | None, BeforeValidator(split_numbers), Form("Y=N,…")]
+KnownYear = Annotated[int, Field(ge=1800, le=2200)]
+NumbersByYear = Annotated[
+    dict[KnownYear, float] | None, Field(max_length=100), BeforeValidator(split_numbers), Form("Y=N,…")
+]
 Share = Annotated[float, Field(ge=0, le=1), Form("SHARE")]
 Count = Annotated[int, Field(ge=1, le=100), Form("N")]
 Draws = Annotated[int, Field(ge=1, le=10_000), Form("N")]
@@ -227,15 +239,15 @@ GivenPackage = Annotated[
     Annotated[str, Field(max_length=1000)] | PackageBody, AfterValidator(_refuse_package_file), Form("PACKAGE")
 ]
 """A package by its name, as a file, or written out."""
-FileName = Annotated[str | None, Field(max_length=1000), AfterValidator(_refuse_file), Form("FILE", file=True)]
+FileName = Annotated[str | None, Field(max_length=1000), AfterValidator(_refuse_file), Form("FILE", local=True)]
 AccountsName = Annotated[str | None, Field(max_length=1000), AfterValidator(_refuse_own_accounts), Form("NAME|FILE")]
 """Accounts by name, or as a file."""
-File = Annotated[str, Field(max_length=1000), AfterValidator(_refuse_file), Form("FILE", argument=True, file=True)]
+File = Annotated[str, Field(max_length=1000), AfterValidator(_refuse_file), Form("FILE", argument=True, local=True)]
 Files = Annotated[
     tuple[str, ...],
     BeforeValidator(split_names),
     AfterValidator(_refuse_file),
-    Form("FILE", repeated=True, argument=True, file=True),
+    Form("FILE", repeated=True, argument=True, local=True),
 ]
 """What a question must be told in a file, or in several."""
 RegisterName = Annotated[
@@ -343,7 +355,8 @@ def find_value_type(annotation: Any) -> Any:
 def write_bounds(options: type[QuestionOptions], name: str) -> str:
     """Return the bounds of a number: ``≥ 0, ≤ 1``."""
     found = options.model_json_schema()["properties"][name]
-    known: dict[str, float] = next((v for v in found.get("anyOf", [found]) if BOUNDED.keys() & v.keys()), {})
+    inside = [v.get("items", v.get("additionalProperties", v)) for v in found.get("anyOf", [found])]
+    known: dict[str, float] = next((v for v in inside if isinstance(v, dict) and BOUNDED.keys() & v.keys()), {})
     return ", ".join(f"{sign} {known[key]:g}" for key, sign in BOUNDED.items() if key in known)
 
 
@@ -368,7 +381,7 @@ def write_value(value: Any) -> Any:
     ('USA,JPN', 'USA=0.02', 5)
     """
     if isinstance(value, PackageBody):
-        return value.name
+        return "FILE"
     return ",".join(_write_parts(value)) if isinstance(value, Mapping | tuple) else value
 
 

@@ -31,6 +31,8 @@ STANDALONE = ("policies", "paths")
 PACKAGE = "newind.questions"
 BOUNDS = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
 """What pydantic calls mistakes against bounds."""
+NUMBERS = {"int_parsing", "float_parsing", "int_type", "float_type", "finite_number"}
+"""What it calls what is no number."""
 TABLES = (".csv", ".xlsx", ".xlsm")
 """Files that are a table of the user's in place of a region."""
 
@@ -49,7 +51,7 @@ class DividedWork(Protocol):
 
 @dataclass(frozen=True)
 class Question:
-    """One thing that can be asked of one economy.
+    """One thing that can be asked: of an economy, of packages on it, of an index, of a file.
 
     Parameters
     ----------
@@ -97,6 +99,8 @@ class Question:
     run : str
         Kind of run, of `newind.pathways.works.WORKS`, that its work is: its function takes a `WorkOrder` too, its
         command says by whom the work is done and under which name it is kept. Empty for other questions.
+    divided : bool
+        Whether its work is in parts, so that `answer` is a class of `DividedWork`.
     """
 
     id: str
@@ -118,6 +122,7 @@ class Question:
     endings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     begins: Mapping[str, str] = field(default_factory=dict)
     run: str = ""
+    divided: bool = False
 
     @property
     def family(self) -> str:
@@ -140,9 +145,19 @@ class Question:
         return any(option.form.argument for option in self.asked)
 
     @property
+    def takes_long(self) -> bool:
+        """Whether a server answers it as a job only."""
+        return bool(self.run) or self.divided
+
+    @property
+    def offered(self) -> tuple[Option, ...]:
+        """The options that a server offers: those that are not of the command line alone."""
+        return tuple(option for option in self.asked if not option.form.local)
+
+    @property
     def needs_file(self) -> bool:
         """Whether it must have a file of the user, which a server does not read: it has no route then."""
-        return any(option.form.file and option.default is REQUIRED for option in self.asked)
+        return any(option.form.local and option.default is REQUIRED for option in self.asked)
 
     def lines_of(self, clause: str) -> tuple[str, ...]:
         """Return the command lines with which it answers a clause of the paper."""
@@ -209,7 +224,7 @@ class Question:
             return mistake
         name, *inside = mistake["loc"]
         option = next((o for o in self.asked if o.name == name), None)
-        if option is not None and option.form.argument and mistake["type"] == "value_error":
+        if option is not None and option.form.argument:
             return mistake | {"loc": ()}
         if option is not None and mistake["type"] in BOUNDS:
             said = tell(
@@ -217,6 +232,8 @@ class Question:
                 value=str(mistake["input"]).removesuffix(".0"),
                 bounds=write_bounds(self.options, option.name),
             )
+        elif option is not None and inside and mistake["type"] not in NUMBERS:
+            return mistake | {"loc": (name,)}
         elif option is not None and inside:
             kind = "option.no_year" if inside[-1] == "[key]" else "option.no_number"
             said = tell(kind, value=mistake["input"], form=option.form.metavar)
@@ -251,7 +268,7 @@ class Question:
         """
         chosen = self.options() if options is None else options
         found: Any = self.find_function()(panel, region, chosen, *(() if order is None else (order,)))
-        if self.is_divided:
+        if self.divided:
             from newind.pathways.compute import results
 
             found = found.answer(results(found.prepare, found.parts, workers))
@@ -268,11 +285,6 @@ class Question:
         if panel is None or ended or not (self.needs or self.series):
             return found
         return add_years_note(found, panel.until(getattr(chosen, "year", None)), self.needs, series=self.series)
-
-    @property
-    def is_divided(self) -> bool:
-        """Whether its work is in parts."""
-        return isinstance(self.find_function(), type)
 
     def find_function(self) -> Callable[..., Any]:
         """Return the function that answers, whose module is imported now."""

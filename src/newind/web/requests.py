@@ -16,7 +16,6 @@ from newind.web.economies import START
 from newind.web.links import build_address
 from newind.web.refusals import RequestError
 
-MOST_SHOCKS = 200
 """Shocks that one request may hold."""
 MOST_YAML = 200_000
 """Characters of a text in YAML."""

@@ -358,7 +358,7 @@ class QuestionEntry(TypedDict):
     id: str
     family: str
     help: Text
-    path: str
+    path: Annotated[str | None, Field(description="Of its route; none where it takes long and is a job only.")]
     command: str
     clauses: Sequence[str]
     examples: Sequence[str]

@@ -185,10 +185,11 @@ async def write_brief(desk: JobRunner, asked: BriefRequest, folder: Path) -> Any
 async def answer_question(desk: JobRunner, asked: QuestionRequest, folder: Path) -> Any:
     """Answer a declared question."""
     about = asked.id, asked.on, asked.region, asked.options, folder
-    if not question(asked.id).is_divided:
+    if not question(asked.id).divided:
         (found,) = await desk.all(questions.answer_question, [about])
         return found
-    count = await desk.run(questions.count_parts, *about)
+    if not (count := await desk.run(questions.count_parts, *about)):
+        return await desk.run(questions.answer_question, *about)
     parts = await desk.all(questions.compute_part, [(*about, k) for k in range(count)])
     return await desk.run(questions.answer_from_parts, *about, parts)
 

@@ -11,7 +11,7 @@ export const diagnose = {
   "diagnose.ask.needs": "This question needs: {what}.",
   "diagnose.ask.question": "Question",
   "diagnose.ask.choose": "Choose a question",
-  "diagnose.ask.lede": "{n} questions that newind answers of an economy, each with its options, the same as on the command line.",
+  "diagnose.ask.lede": "{n} questions that newind answers, of an economy, of policies, paths and indices, each with its options, the same as on the command line.",
   "diagnose.ask.options": "Options",
   "diagnose.ask.open": "as usual",
   "diagnose.ask.yes": "yes",

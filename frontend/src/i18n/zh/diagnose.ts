@@ -12,7 +12,7 @@ export const diagnose: Record<keyof typeof english, string> = {
   "diagnose.ask.needs": "该问题还需填写：{what}。",
   "diagnose.ask.question": "问题",
   "diagnose.ask.choose": "请选择问题",
-  "diagnose.ask.lede": "newind可回答的{n}个问题，各有选项，与命令行一致。",
+  "diagnose.ask.lede": "newind可回答的{n}个问题（经济体、政策、路径、指数），各有选项，与命令行一致。",
   "diagnose.ask.options": "选项",
   "diagnose.ask.open": "默认",
   "diagnose.ask.yes": "是",

@@ -15,6 +15,7 @@ from newind.questions.options import (
     Draws,
     Form,
     Horizon,
+    KnownYear,
     Names,
     Numbers,
     NumbersByYear,
@@ -161,7 +162,9 @@ class DivideOptions(QuestionOptions):
     """Options of a target divided among parts."""
 
     peak: Year = None
-    level: Annotated[dict[int, str] | None, BeforeValidator(split_numbers), Form("Y=V,…")] = None
+    level: Annotated[
+        dict[KnownYear, str] | None, Field(max_length=20), BeforeValidator(split_numbers), Form("Y=V,…")
+    ] = None
     weights: Annotated[Numbers, Form("NAME=W,…")] = None
     order: Literal["heavy-first", "reverse", "together"] = "heavy-first"
     growth: Annotated[float | None, Form("G")] = None

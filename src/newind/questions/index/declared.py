@@ -28,6 +28,8 @@ MOST_SERVED = 5000
 """Replications that a server draws."""
 OUTSIDE_LISTS = re.compile(r",(?![^\[]*\])")
 ALL = "all"
+OWN_OPTIONS = ("view", "remove", "weights")
+"""Changes that are options of their own."""
 
 
 def _refuse_spec_file(given: str | None, about: ValidationInfo) -> str | None:
@@ -43,7 +45,7 @@ def _split_settings(given: Any) -> Any:
 def _check_settings(given: tuple[str, ...] | None) -> tuple[str, ...] | None:
     for text in given or ():
         name, _, value = text.partition("=")
-        if not name.strip() or not value.strip():
+        if not name.strip() or not value.strip() or name.strip() in OWN_OPTIONS:
             raise ValueError(tell("index.setting", given=text, form="STEP=METHOD"))
     return given
 

@@ -19,20 +19,21 @@ from newind.questions.options import (
     Seed,
     Year,
     Years,
+    limit_number,
     split_names,
     split_numbers,
 )
 from newind.questions.policies.declared import PolicyOptions
 from newind.questions.question import Question
 
-AROUND, VARIED = 30, 30
-"""About how many paths a range takes, and how many parameters have one."""
+AROUND = 30
+"""About how many paths a range takes."""
 PATHS_A_CASE = 10
 """Paths that are followed in each case of a search, at most: doing nothing, and the packages of a front."""
 Package = Annotated[GivenPackage, Form("PACKAGE", argument=True)]
-Packages = Annotated[tuple[GivenPackage, ...] | None, Field(max_length=60), BeforeValidator(split_names), Form("A,B")]
+Packages = Annotated[tuple[GivenPackage, ...] | None, BeforeValidator(split_names), limit_number(60), Form("A,B")]
 Limits = Annotated[
-    dict[str, float] | None, Field(max_length=12), BeforeValidator(split_numbers), Form("NAME=X", repeated=True)
+    dict[str, float] | None, BeforeValidator(split_numbers), limit_number(12), Form("NAME=X", repeated=True)
 ]
 Outcome = Annotated[str, Field(max_length=40)]
 
@@ -48,7 +49,7 @@ class PathwayOptions(PolicyOptions):
     scenario: ScenarioName = None
     projections: FileName = None
     ranged: Annotated[bool, Form(flags="--range/--no-range")] = Field(False, alias="range")
-    draws: Annotated[int | None, Field(ge=1, le=100_000), Form("N")] = None
+    draws: Annotated[int | None, Field(ge=2, le=100_000), Form("N")] = None
     seed: Seed = 0
     outcome: Outcome = "real_income"
     level: bool = False
@@ -76,7 +77,10 @@ class SensitivityOptions(PolicyOptions):
     @property
     def paths_asked(self) -> int:
         """About how many paths are followed."""
-        return self.draws * (2 + (VARIED if self.vary is None else len(self.vary)))
+        from newind.pathways.draws import ranges_in
+
+        varied = ranges_in(None, self.horizon) if self.vary is None else self.vary
+        return self.draws * (len(varied) + (2 if self.method == "sobol" else 1))
 
 
 class RoadmapOptions(PolicyOptions):
@@ -134,7 +138,10 @@ class SearchOptions(PolicyOptions):
     @property
     def paths_asked(self) -> int:
         """About how many paths are followed."""
-        return self.evaluations + PATHS_A_CASE * (self.cases + len(self.scenarios or ()))
+        from newind.pathways.scenarios import scenarios
+
+        tried = scenarios() if self.scenarios is None else self.scenarios
+        return self.evaluations + PATHS_A_CASE * (self.cases + len(tried))
 
 
 QUESTIONS = (
@@ -169,6 +176,7 @@ QUESTIONS = (
             "--targets my-targets.yaml --package my-package.yaml --out roadmap.xlsx",
         ),
         rows=40,
+        divided=True,
         chart=True,
     ),
     Question(

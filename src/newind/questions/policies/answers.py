@@ -116,7 +116,7 @@ def build_redesign_answer(found: Redesign) -> Answer:
         central=frozenset({"industries", "regions"}),
         lead=tuple(_redesign_lead(found, ranges)),
         notes=tuple(_redesign_notes(found)),
-        about={"region": found.region, "year": w.year, "status": w.status, "goal": found.goal, "size": found.size,
+        about={"region": found.region, "year": w.year, "status": "simulated", "goal": found.goal, "size": found.size,
                "bill_before": found.bill[0], "bill_after": found.bill[1], "horizon": found.before.horizon},
     )  # fmt: skip
 

@@ -64,7 +64,7 @@ def build_comparison_answer(found: PackageComparison) -> Answer:
         lead=tuple(_lead(found, letters)),
         notes=(_note(found),),
         about={
-            "region": found.region, "year": w.year, "status": w.status, "horizon": found.simulations[0].horizon,
+            "region": found.region, "year": w.year, "status": "simulated", "horizon": found.simulations[0].horizon,
             "shared": found.shared_shock_count, "differing": [_plain(d, names) for d in found.differing],
         },
     )  # fmt: skip

@@ -82,7 +82,7 @@ class SynergyWork:
         """Return what pairs bring beyond what each policy brings alone."""
         made = build_synergies(self.w, self.packages, self.region, self.asked.horizon, found)
         told = synergy_of(made, self.judged, self.asked.outcome)
-        return add_assumption(replace(told, about={**told.about, "status": self.w.status}), self.w)
+        return add_assumption(replace(told, about={**told.about, "status": "simulated"}), self.w)
 
 
 def _list_policies(given: tuple[str | PackageBody, ...] | None, w: Accounts) -> Register | list[Package]:

@@ -16,6 +16,7 @@ from newind.questions.options import (
     QuestionOptions,
     RegisterName,
     Year,
+    limit_number,
     split_names,
     split_numbers,
 )
@@ -37,16 +38,19 @@ Packages = Annotated[
 ]
 Policies = Annotated[
     tuple[GivenPackage, ...] | None,
-    Field(max_length=12),
     BeforeValidator(split_names),
+    limit_number(12),
     Form("POLICIES", argument=True),
 ]
 Rates = Annotated[
     dict[str, Annotated[float, Field(gt=0, lt=1e9)]] | None,
-    Field(max_length=10),
     BeforeValidator(split_numbers),
+    limit_number(10),
     Form("CNY=6.46"),
 ]
+
+
+Always = Annotated[Literal[True], Form(flags="--budget-neutral", local=True)]
 
 
 class PolicyOptions(QuestionOptions):
@@ -70,7 +74,9 @@ class RedesignOptions(PolicyOptions):
     actions: RegisterName = None
     source: Literal["end-product", "export"] = Field("end-product", alias="from")
     goal: Literal["rd", "consumer"] = Field("rd", alias="to")
-    budget_neutral: Literal[True] = Field(True, alias="budget-neutral")
+    budget_neutral: Annotated[Literal[True], Form(flags="--budget-neutral", local=True)] = Field(
+        True, alias="budget-neutral"
+    )
     exchange: Rates = None
     horizon: Horizon = "long"
 
@@ -86,7 +92,7 @@ class SynergyOptions(PolicyOptions):
 
     policies: Policies = None
     outcome: Annotated[str, Field(max_length=40)] = "real_income"
-    expert: Annotated[FileName, Form("FILE.csv")] = None
+    expert: Annotated[FileName, Form("FILE.csv", local=True)] = None
     ranged: Annotated[bool | None, Form(flags="--range/--no-range")] = Field(None, alias="range")
 
 
@@ -136,6 +142,7 @@ QUESTIONS = (
             "opening-up,tariffs:CHN,my-package.yaml --region CHN --expert judgement.csv --plot synergy.svg",
         ),
         rows=10,
+        divided=True,
         chart=True,
     ),
 )

@@ -35,7 +35,7 @@ GLANCE = (
 )
 SPOKEN = ("chapter_name", "industry_name", "loss_note")
 """Columns of texts."""
-STATUS = "observed"
+OBSERVED, SIMULATED = "observed", "simulated"
 MONEY = frozenset({"imports", "exports"})
 NUMBERS = frozenset(
     {"import_hhi", "export_hhi", "import_ratio", "threshold", "gap", "import_hhi_low", "import_hhi_high"}
@@ -101,7 +101,12 @@ def products(screen: ProductScreen) -> Answer:
         numbers=NUMBERS,
         shown={"hits": GLANCE, "near_misses": (), "by_industry": GROUPED, "sensitivity": ()},
         heads=HEADS,
-        about={"region": screen.region, "years": list(screen.years), "hits": len(hits), "status": STATUS},
+        about={
+            "region": screen.region,
+            "years": list(screen.years),
+            "hits": len(hits),
+            "status": SIMULATED if screen.losses else OBSERVED,
+        },
         result=screen,
     )
 

@@ -56,11 +56,12 @@ def _describe_question(q: Question) -> QuestionEntry:
             "schema": schema_of(q, o.name),
             "required": o.default is REQUIRED,
         }
-        for o in q.asked
+        for o in q.offered
     ]
     return {
-        "id": q.id, "family": q.family, "help": q.say(), "path": path_of(q), "command": q.command,
-        "clauses": list(q.clauses), "examples": [q.write_line(typed) for typed in q.examples], "options": options,
+        "id": q.id, "family": q.family, "help": q.say(), "path": None if q.takes_long else path_of(q),
+        "command": q.command, "clauses": list(q.clauses), "examples": [q.write_line(typed) for typed in q.examples],
+        "options": options,
     }  # fmt: skip
 
 
