@@ -358,7 +358,7 @@ def test_a_package_may_be_written_out():
     q = question("paths.pathway")
     asked = q.read({"package": {"name": "own", "shocks": [{"lever": "tariff", "value": 0.1, "region": "CHN"}]}})
     assert asked.package.package().shocks[0].lever == "tariff"
-    assert q.write("CHN", asked) == "newind pathway own --region CHN"
+    assert q.write("CHN", asked) == "newind pathway FILE --region CHN"
 
 
 def test_options_cannot_be_changed():

@@ -182,7 +182,9 @@ def _read_parameters(given: Any) -> Any:
 
 
 def _refuse_package_file(given: Any, about: ValidationInfo) -> Any:
-    if isinstance(given, str) and names_register(given) and not may_read(about):
+    from newind.policy.named import names_file
+
+    if isinstance(given, str) and not may_read(about) and (names_register(given) or names_file(given)):
         raise ValueError(tell("option.package", given=given))
     return given
 

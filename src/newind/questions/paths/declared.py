@@ -140,7 +140,7 @@ class SearchOptions(PolicyOptions):
         """About how many paths are followed."""
         from newind.pathways.scenarios import scenarios
 
-        tried = scenarios() if self.scenarios is None else self.scenarios
+        tried = scenarios() if self.scenarios is None else [s for s in self.scenarios if s != "none"]
         return self.evaluations + PATHS_A_CASE * (self.cases + len(tried))
 
 
