@@ -87,11 +87,11 @@ def test_the_shorter_examples_are_answered(ask, server):
 MISTAKES = (400, 404, 422)
 
 
-def test_every_refusal_of_a_request_with_mistakes_is_listed(documented, server):
+def test_every_refusal_of_a_request_with_mistakes_is_listed(documented, patient):
     seen = set()
     for path, verb, op in operations(documented):
         for sent in mistaken(path, op):
-            answer = server.request(verb.upper(), **sent)
+            answer = patient.request(verb.upper(), **sent)
             if answer.status_code in MISTAKES:
                 assert is_of(RefusalBody, answer.text)
                 assert str(answer.status_code) in op["responses"], (verb, sent, answer.text)
