@@ -31,7 +31,7 @@ STANDALONE = ("policies", "paths")
 PACKAGE = "newind.questions"
 BOUNDS = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
 """What pydantic calls mistakes against bounds."""
-NUMBERS = {"int_parsing", "float_parsing", "int_type", "float_type", "finite_number"}
+NUMBERS = {"int_parsing", "int_parsing_size", "float_parsing", "int_type", "float_type", "finite_number"}
 """What it calls what is no number."""
 TABLES = (".csv", ".xlsx", ".xlsm")
 """Files that are a table of the user's in place of a region."""
