@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ settings.register_profile("repeatable", derandomize=True, deadline=None, suppres
 settings.load_profile("repeatable")
 
 
-TOGETHER = ("documents", "questions", "test_docs.py", "measures", "analyses", "cli", "web")
+TOGETHER = ("test_paper.py", "documents", "questions", "test_docs.py", "measures", "analyses", "cli", "web")
 """Tests that compute the same of the shipped figures; as neighbours they run in one process, which computes it once."""
 PLACES = {Path(__file__).parent / name: k for k, name in enumerate(TOGETHER)}
 
@@ -31,6 +32,21 @@ def place(item: pytest.Item) -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put them at the end, and leave the order as it is otherwise."""
     items.sort(key=place)
+
+
+LONGEST = 10
+"""Files of tests that a run names at its end, with their seconds."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the files that took longest, in all processes together."""
+    seconds: Counter[str] = Counter()
+    for report in (r for reports in terminalreporter.stats.values() for r in reports if hasattr(r, "duration")):
+        seconds[report.nodeid.partition("::")[0]] += report.duration
+    if seconds:
+        terminalreporter.section(f"longest files, of {seconds.total():.0f} s in all")
+    for file, spent in seconds.most_common(LONGEST):
+        terminalreporter.write_line(f"{spent:8.1f} s  {file}")
 
 
 SHARED = pytest.StashKey[bool]()

@@ -32,11 +32,16 @@ def room_of(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
-def modules() -> Iterator[tuple[str, str, ast.Module]]:
-    """Yield place, room and tree of each module but the public face and the old names."""
+def modules() -> Iterator[tuple[str, str, Path]]:
+    """Yield place, room and file of each module but the public face and the old names."""
     for path in sorted(ROOT.rglob("*.py")):
         if path not in (ROOT / "__init__.py", ROOT / "aliases.py"):  # which lead anywhere
-            yield path.relative_to(ROOT).as_posix(), room_of(path), ast.parse(path.read_text(encoding="utf-8"))
+            yield path.relative_to(ROOT).as_posix(), room_of(path), path
+
+
+def tree_of(path: Path) -> ast.Module:
+    """Return what a file says."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def named_rooms(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -71,8 +76,8 @@ def packages(node: ast.Import | ast.ImportFrom) -> set[str]:
 def test_texts_name_modules_of_rooms_below():
     wrong = [
         f"{place}:{line} names {below}"
-        for place, room, tree in modules()
-        for line, below in named_rooms(tree)
+        for place, room, path in modules()
+        for line, below in named_rooms(tree_of(path))
         if ROOMS[below] > ROOMS[room]
     ]
     assert not wrong, "\n".join(wrong)
@@ -81,9 +86,9 @@ def test_texts_name_modules_of_rooms_below():
 def test_pandas_is_imported_only_when_used():
     wrong = [
         f"{place}:{node.lineno}"
-        for place, room, tree in modules()
+        for place, room, path in modules()
         if room not in PANDAS
-        for node in at_once(tree)
+        for node in at_once(tree_of(path))
         if packages(node) & {"pandas", "pyarrow", "matplotlib"}
     ]
     assert not wrong, "\n".join(wrong)

@@ -51,6 +51,8 @@ NAMES = {
     "auto", "if", "__name__", "__main__", "name__", "main__", "SELECT", "DESCRIBE", "select", "from", "results",
     "rows", "source", "status", "human_capital", "newind.read_projections", "assumed", "estimated", "skill",
     "pay.high", "pay.medium", "pay.low",
+    # what an index is asked with
+    "all", "on", "scenario", "set", "aggregate", "geometric",
 }  # fmt: skip
 """Names and codes that stand in Chinese as they are."""
 

@@ -99,15 +99,15 @@ def read_house(root: Path) -> House:
     source, house = root / "src" / "newind", House()
     for path in sorted(source.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
-        tree = ast.parse(text, filename=str(path))
+        nodes = list(ast.walk(ast.parse(text, filename=str(path))))
         room = room_of(path.relative_to(source))
-        kinds = count_lines(text, tree)
+        kinds = count_lines(text, nodes)
         house.lines.setdefault(room, Counter()).update(kinds, files=1, lines=sum(kinds.values()))
-        house.imports.update((room, below) for below in list_imported_rooms(tree) if below != room)
-        house.functions += list_functions(tree)
-        house.classes.update(node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+        house.imports.update((room, below) for below in list_imported_rooms(nodes) if below != room)
+        house.functions += list_functions(nodes)
+        house.classes.update(node.name for node in nodes if isinstance(node, ast.ClassDef))
         house.suppressed.update({name: len(re.findall(rule, text)) for name, rule in SUPPRESSED.items()})
-        house.what += sum(doc.lower().startswith("what ") for doc in list_docstrings(tree))
+        house.what += sum(doc.lower().startswith("what ") for doc in list_docstrings(nodes))
         house.chinese += bool(re.search("[\u4e00-\u9fff]", text))
     builders = (path.read_text(encoding="utf-8") for path in (root / "builders").rglob("*.py"))
     house.builders = sum(text.count("\n") for text in builders)
@@ -119,11 +119,11 @@ def room_of(path: Path) -> str:
     return path.parts[0] if path.parts[0] in ROOMS else LOOSE
 
 
-def count_lines(text: str, tree: ast.AST) -> Counter[str]:
+def count_lines(text: str, nodes: list[ast.AST]) -> Counter[str]:
     """Return the number of lines of each of KINDS."""
     lines = [line.strip() for line in text.removesuffix("\n").split("\n")] if text else []
     kinds = ["comment" if line.startswith("#") else "code" if line else "blank" for line in lines]
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import | ast.ImportFrom):
             kind = "import"
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
@@ -135,10 +135,10 @@ def count_lines(text: str, tree: ast.AST) -> Counter[str]:
     return Counter(kinds)
 
 
-def list_imported_rooms(tree: ast.AST) -> list[str]:
+def list_imported_rooms(nodes: list[ast.AST]) -> list[str]:
     """Return the room of each import from this package."""
     found = []
-    for node in ast.walk(tree):
+    for node in nodes:
         names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
             names = [f"{node.module}.{a.name}" for a in node.names]
@@ -147,21 +147,21 @@ def list_imported_rooms(tree: ast.AST) -> list[str]:
     return found
 
 
-def list_functions(tree: ast.AST) -> list[str]:
+def list_functions(nodes: list[ast.AST]) -> list[str]:
     """Return the names of functions and methods that are neither properties nor Python's own."""
     return [
         node.name
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and not node.name.startswith("__")
         and not any("property" in ast.unparse(d) for d in node.decorator_list)
     ]
 
 
-def list_docstrings(tree: ast.AST) -> list[str]:
+def list_docstrings(nodes: list[ast.AST]) -> list[str]:
     """Return the docstrings of classes and functions."""
-    nodes = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef))
-    return [ast.get_docstring(node) or "" for node in nodes]
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    return [ast.get_docstring(node) or "" for node in nodes if isinstance(node, kinds)]
 
 
 def is_participle(name: str) -> bool:

@@ -18,7 +18,8 @@ import newind as ni
 from analysespage import analyses_page
 from estimates import estimates_page, provinces_page
 from indexpages import indices_page
-from newind.questions.question import questions, write_value
+from newind.questions.options import REQUIRED, write_value
+from newind.questions.question import questions
 from newind.web.answers.questions import path_of
 from pagetables import anchor, table
 from policypages import levers_page, parameters_page
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-    from newind.questions.question import Option, Question
+    from newind.questions.options import Option
+    from newind.questions.question import Question
 
 PARTS = {
     "people": "People first",
@@ -265,13 +267,23 @@ def questions_page() -> str:
 
 
 def _question(q: Question) -> str:
-    rows = [(f"`--{o.name}`", write_choices(o), write_default(o.default), q.say(o.name)["en"]) for o in q.asked]
+    rows = [
+        (
+            f"`{o.form.metavar if o.form.argument else f'--{o.name}'}`",
+            write_choices(o),
+            write_default(o.default),
+            q.say(o.name)["en"],
+        )
+        for o in q.asked
+    ]
     answered = ", ".join(f"[{c}](clauses.md#{anchor(c)})" for c in q.clauses) or "none"
     said = q.say()
-    ways = f"*Clauses:* {answered}. *API:* `{path_of(q)}`"
+    ways = f"*Clauses:* {answered}." + (
+        "" if q.needs_file else " *API:* the job `question`" if q.takes_long else f" *API:* `{path_of(q)}`"
+    )
     lines = [f"### {q.command}", said["en"], said["zh"] + "。", ways]
     lines += [table(["option", "value", "if left out", ""], rows)] if rows else []
-    return "\n\n".join([*lines, "```sh\n" + "\n".join(f"{q.command} {typed}" for typed in q.examples) + "\n```"])
+    return "\n\n".join([*lines, "```sh\n" + "\n".join(map(q.write_line, q.examples)) + "\n```"])
 
 
 def write_choices(option: Option) -> str:
@@ -283,7 +295,7 @@ def write_default(value: object) -> str:
     """Return what an option is where it is left out."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "" if value is None else str(write_value(value))
+    return "" if value is None or value is REQUIRED else str(write_value(value))
 
 
 def python_page() -> str:

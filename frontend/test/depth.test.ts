@@ -172,12 +172,12 @@ describe("labels and shades", () => {
 });
 
 const T = (en: string): { en: string; zh: string } => ({ en, zh: en });
-const weight = (code: string, parent: string | null, w: number, indicator: boolean): IndexWeight => ({ code, label: T(code), level: 0, parent, weight: w, effective: w, indicator });
+const weight = (code: string, parent: string | null, w: number, indicator: boolean): IndexWeight => ({ code, label: T(code), level: 0, parent, weight: w, effective: w, indicator, unit: "1", better: "higher" });
 const TREE = [weight("index", null, 1, false), weight("p", "index", 0.5, false), weight("q", "index", 0.5, false), weight("a", "p", 0.25, true), weight("b", "p", 0.75, true), weight("c", "q", 1, true)];
 const unit = (code: string, a: number, b: number, c: number | null): ScoredUnit => {
   const parts = { p: 0.25 * a + 0.75 * b, q: c };
   const score = c === null ? parts.p : 0.5 * parts.p + 0.5 * c;
-  return { code, label: T(code), score, rank: 1, ranks: null, scores: null, parts, contributions: { p: 0.5 * parts.p, q: c === null ? null : 0.5 * c }, indicators: { a, b, c }, series: [] };
+  return { code, label: T(code), score, rank: 1, ranks: null, scores: null, median: null, parts, contributions: { p: 0.5 * parts.p, q: c === null ? null : 0.5 * c }, indicators: { a, b, c }, series: [] };
 };
 const UNITS = [unit("X", 80, 20, 50), unit("Y", 10, 60, 40), unit("Z", 30, 30, null)];
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { AccountsMeta, Lever, ReadPackage, ReadyPackage } from "../src/api/types";
-import { HOME, emptyScenario, type Shock } from "../src/state/types";
+import { HOME, emptyScenario, type Scenario, type Shock } from "../src/state/types";
 import { MOST, scenarioOf, textOf, unread } from "../src/views/try/file";
 import { lacking, leverRows, meantFor, requestOf, settled } from "../src/views/try/scenario";
 import { emptyState } from "../src/state/types";
 
 const shocks: Shock[] = [{ lever: "carbon_price", value: 15, mode: "add", region: "CHN", start: 2026, action: "a" }];
-const found: ReadPackage = { name: "my-plan", label: null, financing: "output_tax", shocks, left_out: 0, shipped: false };
-const green: ReadyPackage = { name: "green-turn", label: { en: "Green turn", zh: "绿色转型" }, note: { en: "", zh: "" }, clause: "", family: "", kind: "other", acts: [], shocks, sources: [] };
-const open = { ...emptyScenario(), horizon: "long", parameters: { trade_balance: "zero" } };
+const found: ReadPackage = { schema_version: 1, name: "my-plan", label: null, financing: "output_tax", shocks, left_out: 0, shipped: false };
+const green: ReadyPackage = { name: "green-turn", label: { en: "Green turn", zh: "绿色转型" }, note: { en: "", zh: "" }, clause: "", family: "", kind: "other", acts: [], financing: "lump_sum", shocks, sources: [] };
+const open: Scenario = { ...emptyScenario(), horizon: "long", parameters: { trade_balance: "zero" } };
 const carbon = { id: "carbon_price", modes: ["set", "add"], needs: ["satellite:co2", "recycling industry"], slider: null } as unknown as Lever;
 
 describe("a package from a file", () => {

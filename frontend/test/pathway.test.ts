@@ -15,7 +15,7 @@ describe("what is asked of a pathway", () => {
   });
 
   it("is the scenario of Try with what the view adds, and no more", () => {
-    const tried = { on: "world", year: 2011, region: "CHN", package: "green-turn", horizon: "medium", input: "c14" };
+    const tried = { on: "world", year: 2011, region: "CHN", package: "green-turn", horizon: "medium" as const, input: "c14" };
     const asked = pathOf(state({ "pathway.until": "2060", "pathway.off": "capital,data", "pathway.range": "1", "pathway.start": "2030" }), emptyScenario(), tried);
     expect(asked).toEqual({ on: "world", year: 2011, region: "CHN", package: "green-turn", horizon: "medium", until: 2060, start: 2030, off: ["capital", "data"], range: true });
     expect(pathOf(state({ "pathway.start": "2035" }), emptyScenario(), tried).start).toBeUndefined();

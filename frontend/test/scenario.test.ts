@@ -5,14 +5,14 @@ import { leverRows, neutralOf, place, requestOf, scaleOf, settled, shocksOf, tem
 import { shockText, valueText, withUnit } from "../src/views/try/words";
 
 const lever = (id: string, more: Partial<Lever> = {}): Lever => ({
-  id, label: { en: id, zh: id }, family: "environment", clause: "4", unit: "USD/t", bounds: [0, 1000], modes: ["set", "add", "scale"], scope: ["region", "industry"],
+  id, label: { en: id, zh: id }, family: "environment", clause: "4", unit: "USD/t", bounds: [0, 1000], modes: ["set", "add", "scale"], scope: ["region", "industry"], within: "",
   options: {}, note: { en: "", zh: "" }, assumes: [], needs: [],
   slider: { min: 0, max: 100, step: 1, neutral: 0, shown: "number", unit: { en: "USD/t", zh: "美元/吨" }, by: ["industry"], shock: { lever: id, mode: "add", region: HOME, industry: "industry" } },
   ...more,
 });
 const carbon = lever("carbon_price");
 const cutOff = lever("cut_off", { unit: "1", bounds: [0, 1], modes: ["set"], slider: null });
-const green: ReadyPackage = { name: "green-turn", label: { en: "Green turn", zh: "绿色转型" }, note: { en: "", zh: "" }, clause: "", family: "", kind: "other", acts: ["CHN"], shocks: [{ lever: "carbon_price", value: 20, region: "CHN", industry: "industry", partner: "*" }], sources: [] };
+const green: ReadyPackage = { name: "green-turn", label: { en: "Green turn", zh: "绿色转型" }, note: { en: "", zh: "" }, clause: "", family: "", kind: "other", acts: ["CHN"], financing: "lump_sum", shocks: [{ lever: "carbon_price", value: 20, region: "CHN", industry: "industry", partner: "*" }], sources: [] };
 const state: State = { ...emptyState(), on: "world", year: 2011, region: "IND" };
 
 describe("a scenario", () => {
@@ -36,7 +36,7 @@ describe("a scenario", () => {
   });
 
   it("is asked in full when a package is paid for otherwise", () => {
-    const s = { ...emptyScenario(), package: "green-turn", shocks: null, financing: "output_tax" };
+    const s = { ...emptyScenario(), package: "green-turn", shocks: null, financing: "output_tax" as const };
     expect(requestOf(state, s, [green], [carbon])!.package).toMatchObject({ financing: "output_tax", shocks: [{ value: 20 }] });
   });
 });

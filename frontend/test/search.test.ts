@@ -7,7 +7,7 @@ import { scenarioOf } from "../src/views/search/package";
 
 const label = (id: string) => ({ id, label: { en: id, zh: id } });
 const CHOICES: SearchChoices = {
-  region: "CHN", year: 2011, until: 2035, start: 2025, limits: ["bill", "bill_largest", "peak", "gap"], families: ["b", "a"],
+  schema_version: 1, region: "CHN", year: 2011, until: 2035, start: 2025, limits: ["bill", "bill_largest", "peak", "gap"], families: ["b", "a"],
   goals: ["real_income", "co2", "cumulative_co2"].map((id) => ({ ...label(id), better: id === "real_income" ? "higher" as const : "lower" as const })),
   packages: ["a", "b", "c"].map((id) => ({ ...label(id), note: { en: "", zh: "" } })),
   actions: [{ ...label("x"), tag: "not specific" }, { ...label("y"), tag: "actionable" }],

@@ -72,10 +72,10 @@ describe("axes", () => {
 describe("an economy among its peers", () => {
   const indicator = {
     label: T("x"), unit: "1", display: "1", digits: 1, better: "higher" as const, clause: "", formula: "", source: "", topic: "", year: 2011, value: 0.5, range: null, status: "observed",
-    rank: 2, of: 3, peers: { USA: 0.7, JPN: null, IND: 0.2 }, median: 0.45, series: [0.4, null, 0.5], peer_series: { USA: [null, null, 0.7], JPN: [null, null, null] },
+    rank: 2, of: 3, place: T(""), second: null, peers: { USA: 0.7, JPN: null, IND: 0.2 }, median: 0.45, series: [0.4, null, 0.5], peer_series: { USA: [null, null, 0.7], JPN: [null, null, null] },
   };
   const profile: Profile = {
-    region: "CHN", label: T("China"), year: 2011, years: [2009, 2010, 2011], year_statuses: ["observed", "observed", "observed"], breaks: [], peers: ["USA", "JPN", "IND"].map((code) => ({ code, label: T(code) })), statuses: {},
+    schema_version: 1, source: "", region: "CHN", label: T("China"), year: 2011, years: [2009, 2010, 2011], year_statuses: ["observed", "observed", "observed"], breaks: [], peers: ["USA", "JPN", "IND"].map((code) => ({ code, label: T(code) })), statuses: {},
     characteristics: [], systems: [], indicators: { x: indicator },
   };
 

@@ -11,11 +11,11 @@ from newind.charts.bands import ASSUMED, OBSERVED, bands
 from newind.charts.frame import ChartContext
 from newind.charts.proofs import Bands
 from newind.charts.rows import bars
-from newind.documents.uncertaintypicture import influence
 from newind.equilibrium.assumptions import PARAMETERS
 from newind.pathways.followed import SERIES
 from newind.pathways.prospects import NAMES
 from newind.pathways.sensitivity import OutcomeSensitivity
+from newind.questions.paths.pictures import draw_influence
 from newind.questions.paths.uncertainty import load_words
 
 YEARS = tuple(range(2020, 2036))
@@ -68,7 +68,7 @@ def test_what_is_not_known_is_left_out() -> None:
 def test_influence_has_its_error_beside_it() -> None:
     found = {"first": [0.3, 0.4], "first_error": [0.1, 0.1], "total": [0.5, 0.4], "total_error": [0.1, 0.6]}
     s = OutcomeSensitivity("sobol", NAMES[:2], {k: np.array(v) for k, v in found.items()}, np.zeros(8))
-    proof = influence(s)
+    proof = draw_influence(s)
     assert [r.range for r in proof.rows] == [(0.4, 0.6), (0.0, 1.0)]
     assert [r.other for r in proof.rows] == [0.3, 0.4]
     assert bars(proof, ChartContext(str, "zh", "Title", "k")).count('class="other"') == 2

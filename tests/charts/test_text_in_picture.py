@@ -14,13 +14,16 @@ from test_index_charts import CHARTS, frame as index_frame
 from diagrams import DIAGRAMS
 from newind.charts import DRAWN, PAGE, WIDENED, chart, draw
 from newind.charts.frame import ChartContext
+from newind.charts.front import draw_front
 from newind.charts.gantt import ActionBar, Gantt, TargetMark, gantt
 from newind.charts.proofs import Bands, ChangeRanges, ChartRow, Profile, RankRows
+from newind.charts.ranks import RankIntervals
+from newind.documents.answers import chart_width
 from newind.documents.report.picture import picture
-from newind.documents.searchpicture import front_chart
-from newind.documents.synergypicture import EACH, LEFT, MOST, matrix, proof_of
 from newind.pathways.synergy import OUTCOMES, Synergies
+from newind.questions.paths.pictures import draw_front as front_of
 from newind.questions.paths.roadmaps import load_words
+from newind.questions.policies.answers_synergy import draw_synergies
 from readsvg import LONG, LONG_ZH
 from sample import PROOFS
 
@@ -41,6 +44,7 @@ YEARS = tuple(range(2020, 2036))
 OTHERS = {
     "spans": ChangeRanges(tuple(replace(r, value=float("nan"), range=(-0.2, 0.1)) for r in ROWS), "1", "higher"),
     "places": RankRows(tuple(replace(r, value=k, range=(1, 3)) for k, r in enumerate(ROWS, 1)), "a", 3),
+    "intervals": RankIntervals(tuple(replace(r, value=k, range=(1, 3)) for k, r in enumerate(ROWS, 1)), 3, "a"),
     "profile": Profile(ROWS, SAID, SAID),
     "bands": Bands(YEARS, tuple(y / 2e5 for y in YEARS), ((SAID, (0.0,) * 16, (0.02,) * 16),), 2024, "1",
                    {"middle": SAID, "beside": SAID}, (0.015,) * 16),
@@ -108,9 +112,8 @@ def test_no_text_leaves_the_picture_of_synergies(count, lang):
     alone = np.full((count, len(OUTCOMES)), 0.01)
     together = np.full((count, count, len(OUTCOMES)), -1.5)
     found = Synergies(names, "CHN", 2011, "medium", alone, together, {}, together[None], {})
-    proof = proof_of(found, dict.fromkeys(names, SAID))
-    drawn = matrix(proof, ChartContext(str, lang, TITLE[lang], "s"), min(LEFT + EACH * count, MOST))
-    assert astray(drawn, lang) == []
+    proof = draw_synergies(found, dict.fromkeys(names, SAID))
+    assert astray(chart(proof, str, lang, TITLE[lang], "s", chart_width(proof)), lang) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -133,7 +136,7 @@ def test_no_text_leaves_the_picture_of_a_front(goals, lang):
         found = SimpleNamespace(
             aims=aims, nothing=points[0], tried=points, front=front, chosen=chosen, request={"until": 2035}
         )
-        assert astray(front_chart(found, ChartContext(str, lang, TITLE[lang])), lang) == []
+        assert astray(draw_front(front_of(found), ChartContext(str, lang, TITLE[lang])), lang) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -232,7 +232,7 @@ BAD = {
     "a year": (["dual", "CHN", "--year", "2030"], "no accounts for 2030: this panel has 1995 to 2022."),
     "no region": (["dual"], "no region named. Name one of 20"),
     "rows": (["dual", "CHN", "--rows", "0"], "--rows is 0: nothing would be shown."),
-    "a kind of file": (["dual", "CHN", "--out", "dual.pdf"], "dual.pdf: tables are written as .xlsx or .csv."),
+    "a kind of file": (["dual", "CHN", "--out", "dual.pdf"], "dual.pdf: answers are written as .xlsx, .csv."),
 }  # fmt: skip
 
 

@@ -90,17 +90,18 @@ def test_the_template_is_written_and_not_written_over(run, parts):
 
 
 REFUSED = {
+    "no file": (("green", "divide", "--template"), "one file is written, 0 are named"),
     "no peak": (("green", "divide", "CHN"), "no peak"),
     "no year": (("green", "divide", "parts.csv", *ASKED), "Give --year"),
     "early peak": ((*FILE, "--peak", "2010"), "before the first year, 2023"),
     "weights": ((*FILE, "--weights", "capacity=0.5,equality=0.2"), "add up to 0.7, not to 1"),
     "weight": ((*FILE, "--weights", "capacity=much"), "'much' is no number"),
-    "pair": ((*FILE, "--weights", "capacity"), "not a new NAME=VALUE"),
+    "pair": ((*FILE, "--weights", "capacity"), "'capacity' is not a name and a number"),
     "level": ((*FILE, "--level", "soon=3"), "'soon' is no year"),
     "base": ((*FILE, "--base", "2024=3,2025=4"), "one first year"),
     "budget": ((*FILE[:-2], "--level", "2060=-90%", "--budget", "5000"), "below what is feasible"),
-    "order": ((*FILE, "--order", "light-first"), "unknown order"),
-    "kind": ((*FILE, "--out", "d.doc"), "is written as"),
+    "order": ((*FILE, "--order", "light-first"), "'light-first' is not one of"),
+    "kind": ((*FILE, "--out", "d.doc"), "are written as .xlsx, .csv, .json, .html"),
     "no co2": (("green", "divide", "CN-GD", *ASKED), "not known in any year"),
 }
 

@@ -147,7 +147,7 @@ def test_masses_below_a_tenth_of_100_million_tonnes_are_in_ten_thousands() -> No
     words = {"en": "CO₂, Mt", "zh": "二氧化碳（{tonnes}）"}
     for size, unit, shown in ((9.9, "万吨", "990"), (10.0, "亿吨", "0.100"), (996.0, "亿吨", "9.96")):
         frame = pd.DataFrame({"value": [size, float("nan")]})
-        made = Answer("", {}, {"one": frame}, {"value": words}, money=frozenset({"value"}), masses=frozenset({"value"}))
+        made = Answer({}, {"one": frame}, {"value": words}, money=frozenset({"value"}), masses=frozenset({"value"}))
         assert made.label("value", "zh") == f"二氧化碳（{unit}）"
         assert made.cell("value", size, "zh") == shown
         assert (made.label("value", "en"), made.cell("value", size, "en")) == ("CO₂, Mt", f"{size:.0f}")
@@ -324,7 +324,7 @@ BAD = {
     "no recycling industry": (["recycling", "CHN"], "no recycling industry stands apart among 26 industries. Needs"),
     "a rate": (["recycling", "CHN", "--on", "own.npz", "--rate", "1.5"], "--rate: 1.5 is out of bounds"),
     "a layer": (["recycling", "CHN", "--on", "own.npz", "--layer", "zone"], "for '--layer': 'zone' is not one of"),
-    "a kind of file": (["trade", "CHN", "--out", "trade.pdf"], "trade.pdf: tables are written as .xlsx or .csv."),
+    "a kind of file": (["trade", "CHN", "--out", "trade.pdf"], "trade.pdf: answers are written as .xlsx, .csv."),
 }  # fmt: skip
 
 

@@ -12,10 +12,10 @@ from typer.testing import CliRunner
 
 import newind as ni
 from newind.cli import app
-from newind.cli.index_show import show_failures
 from newind.cli.output import width
-from newind.documents.report.board import Scoreboard
-from newind.documents.report.voice import ReportWording
+from newind.questions.index.answers import ScoredIndex, list_failures
+from newind.questions.index.board import Scoreboard
+from newind.questions.index.inputs import IndexBuild
 
 FIGURES = """\
 unit,output,products,energy,robots,exports
@@ -92,7 +92,7 @@ def test_the_shipped_index_scores_every_economy_year_with_enough(world, index):
 
 def test_what_the_latest_database_lacks_stands_beside_the_scores(world, index, run):
     assert world["lacking"] == list(index.spec.lacking)
-    assert world["notes"][0]["en"].startswith(f"{len(index.tree.indicators)} of 16 indicators are scored")
+    assert world["notes"][0].startswith(f"{len(index.tree.indicators)} of 16 indicators are scored")
     assert world["other_databases"] == [[1995, 2011]]
     for lang, said in {
         "en": "Other database, scored by itself: 1995–2011",
@@ -108,7 +108,8 @@ def test_what_the_latest_database_lacks_stands_beside_the_scores(world, index, r
 def test_a_year_of_the_observed_database_is_scored_by_all_indicators(run_json, run):
     found = run_json("index", "build", "--year", "2009", *FEW)
     assert (found["year"], found["years"]) == (2009, list(range(2000, 2010)))
-    assert (found["lacking"], found["notes"], len(found["indicators"])) == ([], [], 16)
+    assert (found["lacking"], len(found["indicators"])) == ([], 16)
+    assert not any("indicators are scored" in said or "do not compare" in said for said in found["notes"])
     assert {tuple(g["pillars"]) for g in found["unscored"]} >= {("green",), ("people", "green")}
     rows = sum(len(g["units"]) * sum(b - a + 1 for a, b in g["years"]) for g in found["unscored"])
     assert rows + len(found["ranking"]) * len(found["years"]) == 20 * 17
@@ -172,7 +173,7 @@ def test_provinces_are_scored_on_their_own_table(run, run_json):
 def test_own_figures_are_ranked(cities, lang):
     shown = cities("index", "build", *OWN, *FEW, "--lang", lang).stdout
     assert {"en": "Upgrading: 7 units ranked", "zh": "产业升级：7个评价对象排名"}[lang] in shown
-    ranked = [line.split()[2] for line in shown.splitlines() if line.split()[:1] and line.split()[0].isdigit()]
+    ranked = [line.split()[3] for line in shown.splitlines() if line.split()[:1] and line.split()[0].isdigit()]
     assert ranked[0] == "Eastbay"
     assert ranked[-1] == "Oldmine"
     assert {"en": "Westmoor: 60% known; nothing in Green", "zh": "Westmoor：已知60%，绿色完全缺失"}[lang] in shown
@@ -245,6 +246,7 @@ def test_the_audit_as_json_is_that_of_the_index(cities, run_json, tmp_path):
     found = run_json("index", "audit", *OWN)
     index = ni.index.build(str(tmp_path / "figures.csv"), str(tmp_path / "cities.yaml"))
     assert [s["mark"] for s in found["steps"]] == list(index.audit().marks.values())
+    assert found["name"] == index.audit().name
 
 
 def test_uncertainty_tells_intervals_and_shares_and_draws(cities, tmp_path):
@@ -258,6 +260,7 @@ def test_uncertainty_tells_intervals_and_shares_and_draws(cities, tmp_path):
 def test_uncertainty_as_json(cities, run_json):
     found = run_json("index", "uncertainty", *OWN, *FEW)
     assert found["replications"] == 40
+    assert found["name"] == {"en": "Upgrading", "zh": "产业升级"}
     assert found["failed"] == {}
     assert sum(s["first"] for s in found["shares"]) == pytest.approx(1.0)
     again = run_json("index", "uncertainty", *OWN, *FEW)
@@ -265,11 +268,11 @@ def test_uncertainty_as_json(cities, run_json):
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_failed_replications_are_counted_with_the_reason(cities, tmp_path, capsys, lang):
+def test_failed_replications_are_counted_with_the_reason(cities, tmp_path, lang):
     index = ni.index.build(str(tmp_path / "figures.csv"), str(tmp_path / "cities.yaml"))
     doubt = replace(index.uncertainty(20), failed={"weights that cannot be": 3})
-    show_failures(ReportWording(Scoreboard(index, doubt), lang, None, ""))
-    shown = capsys.readouterr().out
+    (said,) = list_failures(ScoredIndex(IndexBuild(index, "", ""), Scoreboard(index, doubt), None))
+    shown = said[lang]
     assert {"en": "3 of 20 replications failed", "zh": "20次重复中有3次无法计算"}[lang] in shown
     assert "weights that cannot be (3)" in shown
 
@@ -320,7 +323,7 @@ BAD = {
     "no such method": (["build", *OWN, "--set", "normalise=zcore"], "normalise"),
     "no such setting": (["build", *OWN, "--set", "treat.points=2"], "points"),
     "no value": (["build", *OWN, "--set", "normalise"], "'normalise' is not of the form STEP=METHOD"),
-    "no weight": (["build", *OWN, "--weight", "open=much"], "'open=much': the weight is not a number"),
+    "no weight": (["build", *OWN, "--weight", "open=much"], "--weight: 'much' is no number. Write it as in CODE=W"),
     "no such element": (["build", *OWN, "--remove", "robot"], "unknown element 'robot'. Did you mean 'robots'?"),
     "no such view": (["build", *OWN, "--view", "systems"], "unknown view 'systems'"),
     "years of none": (["build", *OWN, "--year", "2009"], "unknown scored year 2009"),

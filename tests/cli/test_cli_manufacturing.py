@@ -176,7 +176,7 @@ BAD = {
     "a boundary of income": (["chain", "CN-GD"], "end at the boundary"),
     "a boundary of exports": (["sophistication", "CN-GD"], "end at the boundary"),
     "rows": (["growth", "CHN", "--rows", "0"], "--rows is 0: nothing would be shown."),
-    "a kind of file": (["growth", "CHN", "--out", "a.pdf"], "tables are written as .xlsx or .csv."),
+    "a kind of file": (["growth", "CHN", "--out", "a.pdf"], "answers are written as .xlsx, .csv."),
 }
 
 

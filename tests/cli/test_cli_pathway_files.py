@@ -7,7 +7,7 @@ import pandas as pd
 
 def test_files_for_other_programs_are_written(run, tmp_path):
     shared = ("pathway", "shared-data", "--region", "CHN", "--until", "2026")
-    assert ".csv or .xlsx" in run(*shared, "--iamc", "path.pdf", code=2).output
+    assert ".csv, .xlsx" in run(*shared, "--iamc", "path.pdf", code=2).output
     run(*shared, "--iamc", "path.csv", "--datapackage", "path")
     assert set(pd.read_csv(tmp_path / "path.csv")["Scenario"]) == {"shared-data", "baseline"}
     files = sorted(p.name for p in (tmp_path / "path").iterdir())

@@ -12,12 +12,12 @@ from python_calamine import CalamineWorkbook
 
 import newind as ni
 from newind.cli.output import width
-from newind.cli.synergy import _judgements
 from newind.errors import in_chinese
 from newind.pathways.synergy import OUTCOMES
 from newind.policy.named import package_of
 from newind.policy.register import Action, Register
 from newind.policy.signs import CENTRAL
+from newind.questions.policies.answers_synergy import read_judgements
 from newind.testing import REGIONS, Structure, build
 
 ON = ("--region", "CHN", "--on", "small.npz")
@@ -302,7 +302,7 @@ def test_what_cannot_be_done_is_refused(there, words, said):
 def test_judgements_that_cannot_be_read_are_refused_in_both_languages(tmp_path, text, en, zh):
     (tmp_path / "j.csv").write_text(text, encoding="utf-8")
     with pytest.raises(ni.DataError, match=re.escape(en)) as refused:
-        _judgements(str(tmp_path / "j.csv"))
+        read_judgements(str(tmp_path / "j.csv"))
     assert zh in in_chinese(refused.value)
 
 

@@ -87,7 +87,7 @@ def test_a_difference_is_shown(run, run_json, file, lang):
 BAD = {
     "no such file": (["screen", "no.yaml"], "no.yaml: cannot be read (No such file"),
     "another kind": (["screen", "r.csv"], "r.csv: registers are .yaml or .xlsx."),
-    "another kind to write": (["screen", "--out", "memo.docx"], "memo.docx: a screening is written as .xlsx, .csv"),
+    "another kind to write": (["screen", "--out", "memo.docx"], "memo.docx: answers are written as .xlsx, .csv"),
     "no folder": (["screen", "--out", "no/memo.xlsx"], "cannot write there"),
     "a template of another kind": (["register", "template", "r.csv"], "r.csv: registers are .yaml or .xlsx."),
     "family": (["register", "list", "--family", "trad"], "for '--family': 'trad' is not one of 'industrial'"),

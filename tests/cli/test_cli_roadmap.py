@@ -87,16 +87,13 @@ def test_the_command_is_told_as_it_was_typed(run, here):
     run(*here, "--out", "map.xlsx")
     guide = CalamineWorkbook.from_path("map.xlsx").get_sheet_by_name("Reading guide").to_python()
     [line] = [row[0] for row in guide if str(row[0]).startswith("Command: ")]
-    assert line == (
-        "Command: newind roadmap --targets targets.yaml --package own.yaml --draws 2 --region CHN --horizon medium "
-        "--on w.npz"
-    )
+    assert line == ("Command: newind roadmap CHN --targets targets.yaml --package own.yaml --draws 2 --on w.npz")
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--draws", "-1"), "--draws is -1"),
+        (("--draws", "-1"), "--draws: -1 is out of bounds"),
         (("--plot", "map.png"), "drawn as .svg"),
         (("USA",), "the targets are of CHN, not of USA"),
         (("--until", "2007"), "leads from 2008 to a later year"),

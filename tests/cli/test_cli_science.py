@@ -257,7 +257,7 @@ REFUSED = {
     ("support", "CHN", "--size", "2"): "--size: 2 is out of bounds, which are > 0, ≤ 0.9.",
     ("support", "CHN", "--horizon", "soon"): "'soon' is not one of 'short', 'medium', 'long'.",
     (*FEW, "--rows", "0"): "--rows is 0: nothing would be shown.",
-    (*FEW, "--out", "table.docx"): "table.docx: tables are written as .xlsx or .csv.",
+    (*FEW, "--out", "table.docx"): "table.docx: answers are written as .xlsx, .csv.",
     (*FEW, "--out", "nowhere/a.csv"): "cannot write there",
     (*FEW, "--lang", "fr"): "'fr' is not one of 'en', 'zh'.",
 }
@@ -278,7 +278,7 @@ def test_a_text_like_a_formula_is_no_formula(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     evil = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"]
     title = {"en": "T", "zh": "题"}
-    answer = Answer("newind science x", title, {"t": pd.DataFrame({"name": evil})}, {})
+    answer = Answer(title, {"t": pd.DataFrame({"name": evil})}, {})
     with write_csv(answer, "a.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["name"] for row in csv.DictReader(file)] == [
             "'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t'=1",
@@ -292,7 +292,7 @@ def test_a_text_like_a_formula_is_no_formula(tmp_path, monkeypatch):
 def test_a_csv_without_ranges_says_so_in_each_row(tmp_path):
     title, tables = {"en": "T", "zh": "题"}, {"t": pd.DataFrame({"value": [1.0, -2.0]})}
     for central in (frozenset(), frozenset({"t"})):
-        written = write_csv(Answer("newind science x", title, tables, {}, central=central), tmp_path / "a.csv")
+        written = write_csv(Answer(title, tables, {}, central=central), tmp_path / "a.csv")
         said = CENTRAL["en"] if central else None
         with written.open(encoding="utf-8-sig", newline="") as file:
             assert [row.get("case") for row in csv.DictReader(file)] == [said] * 2
@@ -388,14 +388,14 @@ def test_a_bad_customs_file_is_refused_in_a_line(run, text, said):
     ("options", "said"),
     [
         (("--import-hhi", "1.4"), "thresholds out of range"),
-        (("--export-hhi", "high"), "--export-hhi 'high' is no number. Give one from 0 to 1, or none."),
+        (("--export-hhi", "high"), "--export-hhi: 'high' is no number. Give one from 0 to 1, or none."),
         (("--ratio", "-1"), "thresholds out of range"),
         (("--years", "2", "--hold", "3"), "hold"),
         (("--revision", "HS99"), "HS99"),
         (("--region", "CHM"), "CHM"),
         (("--exports", "nowhere.csv"), "nowhere.csv"),
         (("--losses", "worl"), "Did you mean 'world'?"),
-        (("--out", "hits.txt"), "tables are written as .xlsx or .csv"),
+        (("--out", "hits.txt"), "answers are written as .xlsx, .csv"),
         (("--rows", "0"), "nothing would be shown"),
     ],
 )

@@ -103,8 +103,8 @@ def test_a_named_search_is_kept(run, here) -> None:
     [
         ("--goal wealth", "unknown goal"),
         ("--budget much", "1%GDP"),
-        ("--limit co2", "NAME=NUMBER"),
-        ("--limit co2=low", "NAME=NUMBER"),
+        ("--limit co2", "--limit: 'co2' is not a name and a number"),
+        ("--limit co2=low", "--limit: 'low' is no number. Write it as in NAME=X"),
         ("--starts soon", "no years"),
         ("--plot front.png", ".svg"),
         ("--peak 2027", "--until"),

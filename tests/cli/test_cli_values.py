@@ -96,7 +96,8 @@ def test_a_year_that_cannot_be_is_refused(run):
     ],
 )
 def test_an_index_refuses_a_name_before_it_is_drawn(run, monkeypatch, given, said):
-    monkeypatch.setattr("newind.cli.index_inputs.board_of", None)
+    for module in ("answers", "answers_reliance"):
+        monkeypatch.setattr(f"newind.questions.index.{module}.draw_board", None)
     assert said in refused(run, "index", *given.split())
 
 

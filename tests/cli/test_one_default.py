@@ -8,10 +8,6 @@ import pytest
 
 import newind as ni
 from newind.analyses.green.charge_inputs import PayoutRule
-from newind.cli import (
-    manufacturing_firms,
-    science,
-)
 from newind.measures.analyses import analyses
 from newind.questions.question import question
 
@@ -43,12 +39,12 @@ PAIRS = [
     ("manufacturing.digital", ni.manufacturing.digital_content),
     ("manufacturing.digital-change", ni.manufacturing.digital_change),
     ("manufacturing.services", ni.manufacturing.service_content),
-    (manufacturing_firms.concentration, ni.manufacturing.firm_concentration),
+    ("manufacturing.concentration", ni.manufacturing.firm_concentration),
     ("science.dependence", ni.science.dependence_list),
     ("science.mix", ni.science.innovation_mix),
     ("science.replace", ni.science.replacement),
     ("science.support", ni.science.research_effect),
-    (science.products, ni.science.product_screen),
+    ("science.products", ni.science.product_screen),
 ]
 NAMED = {"chance": "probability", "receipts": "rule", "ratio": "import_ratio"}
 """Options under the name that the function gives them."""

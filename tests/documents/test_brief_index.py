@@ -29,10 +29,10 @@ from newind.documents.tables import write_csv, write_xlsx
 from newind.errors import DataError
 from newind.index import uncertainty
 from newind.measures.context import Context
-from newind.questions.indices import section_cards, section_tables
-from newind.questions.indices.section import _lead, index_section
-from newind.questions.indices.section_voice import StandingWording
-from newind.questions.indices.standing import ScoreRange, audit_index, build_index, lacking, of_index, standing
+from newind.questions.index import section_cards, section_tables
+from newind.questions.index.section import _lead, index_section
+from newind.questions.index.section_voice import StandingWording
+from newind.questions.index.standing import ScoreRange, audit_index, build_index, lacking, of_index, standing
 from newind.questions.model import Card, MeasureRow, Section, TableSection
 from newind.questions.references import References
 
@@ -363,7 +363,7 @@ def test_what_the_index_refuses_is_said(world, monkeypatch):
     def refuse(*_):
         raise DataError("a constant indicator. Leave it out.")
 
-    monkeypatch.setattr("newind.questions.indices.section.standing", refuse)
+    monkeypatch.setattr("newind.questions.index.section.standing", refuse)
     found = index_section(References(Context.from_accounts(world, "CHN"), "zh"), world)
     assert found.lead == "未计分：a constant indicator. Leave it out."
 

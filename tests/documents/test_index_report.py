@@ -9,14 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from newind.documents.report.board import Scoreboard, kind_of, names_of
 from newind.documents.report.content import ReportExtras, report
 from newind.documents.report.grids import headline, span
 from newind.documents.report.model import ReportProvenance
 from newind.documents.report.page import page
-from newind.documents.report.trial import EconomyScore, IndexTrial, ScoreChange, merge_remarks
-from newind.documents.report.voice import ReportWording
-from newind.documents.report.words import FACTORS, HEADS, KEYS, METHODS, NOTES, PAGE, TITLES
 from newind.documents.report.write import write_report
 from newind.errors import DataError, UnknownNameError
 from newind.index import build, sensitivity
@@ -24,6 +20,10 @@ from newind.index.log import LogEntry as Said
 from newind.index.settings import AGGREGATIONS, IMPUTATIONS, NORMALISATIONS, STEPS, TREATMENTS, WEIGHTINGS
 from newind.index.specification import spec
 from newind.index.tables import table
+from newind.questions.index.board import Scoreboard, kind_of, names_of
+from newind.questions.index.trial import EconomyScore, IndexTrial, ScoreChange, merge_remarks
+from newind.questions.index.voice import ReportWording
+from newind.questions.index.words import FACTORS, HEADS, KEYS, METHODS, NOTES, PAGE, TITLES
 
 ORIGIN = ReportProvenance("made up", "0" * 64, "newind index build --data x.csv")
 META = pd.DataFrame(

@@ -52,8 +52,9 @@ def page_file(request, tmp_path_factory):
     return page
 
 
-@pytest.fixture(params=[(390, 844), (1280, 900)], ids=["phone", "desk"])
-def page(request, chromium, page_file):
+@pytest.fixture(scope="module", params=[(390, 844), (1280, 900)], ids=["phone", "desk"])
+def opened(request, chromium, page_file):
+    """Open the page at a width, once for all that is looked at; nothing of that may make it fetch or complain."""
     width, height = request.param
     page = chromium.new_page(viewport={"width": width, "height": height})
     page.heard = []
@@ -61,8 +62,18 @@ def page(request, chromium, page_file):
     page.on("console", lambda m: page.heard.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: page.heard.append(str(e)))
     page.goto(page_file.as_uri())
+    page.evaluate("document.querySelectorAll('details:not([open])').forEach(d => d.dataset.shut = '')")
     yield page
     page.close()
+    assert page.heard == []
+
+
+@pytest.fixture
+def page(opened):
+    """Return the page as it opened: a test before may have unfolded or recoloured it."""
+    yield opened
+    opened.emulate_media(color_scheme="light")
+    opened.evaluate("document.querySelectorAll('[data-shut]').forEach(d => d.open = false)")
 
 
 def test_it_fetches_nothing_and_complains_of_nothing(page):
@@ -92,9 +103,13 @@ def test_the_language_is_declared(page, page_file):
     assert declared.startswith("zh" if page_file.stem.endswith("-zh") else "en")
 
 
-def test_it_prints_on_a_few_pages(page):
+def test_it_prints_on_a_few_pages(chromium, page_file):
+    """Paper has a width of its own: one print stands for every window."""
+    page = chromium.new_page()
+    page.goto(page_file.as_uri())
     pages = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
     beyond = 4 if page.locator("#h-pathway").count() else 0  # two of the path, one of the package, one of their sources
+    page.close()
     assert 2 <= len(pages) <= 17 + beyond  # six, two for each of the four systems in depth, three of sources
 
 

@@ -15,7 +15,7 @@ from scipy.stats import binomtest
 import newind as ni
 from newind.charts.gantt import SHAPES, STYLES
 from newind.data.reference.growth import yearly_figures
-from newind.documents.roadmappicture import proof_of, write_roadmap
+from newind.documents.answers import write_chart
 from newind.errors import ConvergenceError, DataError, UnknownNameError, in_chinese
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.chances import LEAST, Chance, chance_of, draws_of, find_varied_parameters
@@ -28,6 +28,7 @@ from newind.pathways.targets import parse_targets, read_targets, targets_of, wit
 from newind.pathways.timetable import groups
 from newind.policy.schema import Package, Shock
 from newind.questions.paths.pathways import pathway_of
+from newind.questions.paths.pictures import draw_roadmap
 from newind.questions.paths.roadmaps import roadmap_of
 from newind.testing import REGIONS, Structure, build
 
@@ -575,15 +576,15 @@ def test_the_answer_is_whole_in_both_languages(found: Roadmap, lang: str):
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_picture_shows_actions_and_targets(found: Roadmap, tmp_path: Path, lang: str):
-    told = roadmap_of(found)
-    root = ET.fromstring(write_roadmap(found, told, tmp_path / "a.svg", lang).read_text(encoding="utf-8"))
+    proof = draw_roadmap(found)
+    told = replace(roadmap_of(found), chart=proof)
+    root = ET.fromstring(write_chart(told, tmp_path / "a.svg", lang).read_text(encoding="utf-8"))
     words = "".join(root.itertext())
     labels = {"en": ("Innovation policy", "Patents", "phased in"), "zh": ("创新政策", "专利", "逐步实施")}[lang]
     assert all(w in words for w in labels)
     bars = [e for e in root.iter() if (e.get("class") or "").startswith("fill me")]
     assert len(bars) == 3 + 2  # trade at once, innovation in two steps; and the key
     marks = [e for e in root.iter() if (e.get("class") or "").split()[:1] in (["mid"], ["span"])]
-    proof = proof_of(found)
     assert len(marks) == sum(len(m.years) for m in proof.marks) + len({s for m in proof.marks for s in m.statuses})
     assert proof.years == (2024, 2030)
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import newind as ni
-from newind.cli.index_inputs import _value
 from newind.errors import NewindError, in_chinese
 from newind.index.spec_yaml import read as read_specification
 from newind.pathways.scenarios import scenario
@@ -17,6 +16,7 @@ from newind.pathways.targets import read_targets
 from newind.policy.registerfile import read_register
 from newind.policy.yaml_file import parse_package
 from newind.policy.yaml_guard import DEEPEST, GROWN, load
+from newind.questions.index.inputs import read_value
 
 READERS = (ni.Package.from_yaml, read_register, read_targets, scenario, read_specification)
 
@@ -63,7 +63,7 @@ def test_an_unsafe_file_is_refused_with_its_place(tmp_path: Path, read, name):
 
 @pytest.mark.parametrize("name", UNSAFE)
 def test_an_unsafe_option_stays_a_word(name):
-    assert _value(UNSAFE[name][0]) == UNSAFE[name][0]
+    assert read_value(UNSAFE[name][0]) == UNSAFE[name][0]
 
 
 def test_aliases_that_add_little_are_read():

@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+from typing import get_args
 
 import numpy as np
 import pytest
+import typer
 from pydantic import ValidationError
 
 import newind as ni
 from newind import paper
+from newind.analyses.manufacturing.firms import write_firms_template
+from newind.cli.questions import add_command
+from newind.documents.answers import draw_answer
 from newind.errors import DataError, UnknownNameError
+from newind.pathways.running import WorkOrder
 from newind.questions import question as declared
-from newind.questions.question import Names, NumbersByYear, Question, QuestionOptions, load_help, question, questions
-from newind.web.answers.questions import answer_question
+from newind.questions.options import Names, NumbersByYear, QuestionOptions
+from newind.questions.question import Question, import_function, load_help, question, questions
+from newind.testing import REGIONS, Structure, build
+from newind.web.answers.questions import answer_question, served_questions
 
 EVERY = {q.id: q for q in questions()}
-NEEDED = {"green.budget": {"total": "95%"}}
-"""Options without which a question has no answer."""
+NEEDED = {
+    "green.budget": {"total": "95%"},
+    "green.divide": {"peak": 2030, "level": "2060=-90%"},
+    "manufacturing.concentration": {"file": "firms.csv"},
+    "science.products": {"files": ["trade.csv"]},
+    "index.compare": {"set": "weight=equal"},
+    "policies.compare": {"packages": "shared-data,opening-up"},
+    "policies.redesign": {"exchange": "CNY=6.46"},
+    "paths.pathway": {"package": "shared-data", "until": 2026},
+    "paths.roadmap": {"until": 2026},
+    "paths.sensitivity": {
+        "package": "opening-up",
+        "vary": "trade_elasticity,growth_memory",
+        "draws": 2,
+        "until": 2026,
+    },
+    "paths.search": {"actions": "more-research,shared-data", "evaluations": 4, "until": 2026, "scenarios": "none"},
+    "policies.synergy": {"policies": "shared-data,opening-up", "range": False},
+}
+"""Options without which a question has no answer, or one that takes long."""
 OWN = ("green.recycling",)
 """Questions that shipped accounts cannot answer."""
 
@@ -51,7 +78,7 @@ def faults(q: Question) -> list[str]:
     known = {c.id for c in paper.clauses()}
     found += [f"{q.id}: unknown clause {c}" for c in q.clauses if c not in known]
     for typed in (*q.examples, *(t for lines in q.clauses.values() for t in lines)):
-        if not shlex.split(typed):
+        if q.regional and not shlex.split(typed):
             found.append(f"{q.id}: an example without a region")
     return found
 
@@ -68,16 +95,28 @@ def family(monkeypatch):
 
 
 def test_every_declaration_is_whole():
-    assert len(EVERY) == 42
+    assert len(EVERY) == 57
     assert [fault for q in EVERY.values() for fault in faults(q)] == []
     assert all(callable(q.find_function()) for q in EVERY.values())
+    writers = [f"newind.documents.{place}" for q in EVERY.values() for place in q.out.values()]
+    others = [place for q in EVERY.values() for place in (*q.files.values(), *q.begins.values())]
+    assert all(callable(import_function(place)) for place in (*writers, *others))
+
+
+def test_an_option_is_of_a_plain_type_or_of_words():
+    kinds = {o.kind for q in EVERY.values() for o in q.asked if not get_args(o.kind)}
+    assert kinds <= {int, float, bool, str}
 
 
 def test_no_words_are_left_over():
     for family in declared.FAMILIES:
         used = set()
         for q in (q for q in EVERY.values() if q.family == family):
-            used |= {q.name, f"{q.name}.working", *([f"{q.name}.region"] if q.everywhere else [])}
+            used |= {q.name, f"{q.name}.working"}
+            used |= {".region"} if q.takes_arguments and q.regional else set()
+            used |= {f"{q.name}.region"} if q.has_region_words else set()
+            used |= {f"{q.name}.name", ".name"} if q.run else set()
+            used |= {f"{q.name}.{name}" for name in (*q.files, *q.begins, *(["out"] if q.out else []))}
         for q in EVERY.values():
             for o in q.asked:
                 used |= {f"{q.name}.{o.name}", f".{o.name}"}
@@ -88,7 +127,7 @@ def test_no_words_are_left_over():
 def test_an_option_is_called_as_its_field_or_by_an_alias_and_work_has_a_bound():
     for q in EVERY.values():
         properties = q.options.model_json_schema()["properties"] if q.asked else {}
-        assert [o.name for o in q.asked] == list(properties)
+        assert sorted(o.name for o in q.asked) == sorted(properties)
         for name in ("draws", "top", "days"):
             if name in properties:
                 variants = properties[name].get("anyOf", [properties[name]])
@@ -114,20 +153,48 @@ def recycling_table() -> ni.Panel:
                                  industries=["ore", "metals", "recycling", "other"], unit="M.USD")])  # fmt: skip
 
 
+def read_command(q: Question, command: str) -> tuple[str, QuestionOptions]:
+    """Return the region and the options that a command line gives a question."""
+    app = typer.Typer()
+    add_command(app, q)
+    words = shlex.split(command)
+    assert words[: len(q.command.split())] == q.command.split()
+    typed = typer.main.get_command(app).make_context(q.name, words[len(q.command.split()) :]).params
+    given = {o.name: typed[o.attribute] for o in q.asked if typed[o.attribute] not in (None, [], ())}
+    return typed.get("region") or typed.get("named") or "", q.read(given, files=True)
+
+
+@pytest.fixture
+def own_files(tmp_path, monkeypatch):
+    """Write files of a user that questions need."""
+    monkeypatch.chdir(tmp_path)
+    write_firms_template("firms.csv")
+    ni.science.example_products("trade.csv", products=320)
+
+
+def region_of(q: Question) -> str:
+    """Return the region of the first example."""
+    words = shlex.split(q.examples[0])
+    return "" if not q.regional else words[words.index("--region") + 1] if "--region" in words else words[0]
+
+
 @pytest.mark.parametrize("id", EVERY)
-def test_an_answer_has_status_words_and_the_command_that_gives_it(id, recycling_table):
-    q, needed = EVERY[id], NEEDED.get(id, {})
-    region = shlex.split(q.examples[0])[0]
+def test_an_answer_has_status_words_and_the_command_that_gives_it(id, recycling_table, own_files):
+    q = EVERY[id]
+    region, asked = region_of(q), q.read(NEEDED.get(id, {}), files=True)
     from newind.measures.references import home_of
 
     panel = recycling_table if id in OWN else ni.load(home_of(region)) if q.accounts else None
-    found = q.ask(panel, region, q.read(needed))
+    found = q.ask(panel, region, asked)
     assert found.about.get("status"), f"{id}: no status"
     assert found.tables
+    assert (found.chart is not None) == q.chart
+    for lang in ("en", "zh") if q.chart else ():
+        assert re.search(r"[0-9]</text>", draw_answer(found, lang)), f"{id}: a picture without figures"
     for said in (found.title, *found.lead, *found.notes):
         assert said["en"].strip()
         assert said["zh"].strip()
-    assert found.command == " ".join([q.command, region, *(word for k, v in needed.items() for word in (f"--{k}", v))])
+    assert read_command(q, found.command) == (region, asked)
     for lang in ("en", "zh"):
         told = found.in_language(lang)
         for name in told.tables:
@@ -164,6 +231,33 @@ def test_a_command_is_written_as_it_was_typed():
     years = grown.read({"years": (1995, 2007)})
     assert grown.write("CHN", years) == "newind manufacturing growth CHN --years 1995,2007"
     assert q.write("CHN", q.read({}), on="own table.npz") == "newind green change CHN --on 'own table.npz'"
+
+
+def test_an_argument_that_stands_before_one_that_was_given_is_written_too():
+    q = question("index.compare")
+    for typed, given in (
+        ("new-industrialization mine.yaml", {"second": "mine.yaml"}),
+        ("china-sti --year 2015 --set weight=entropy", {"spec": "china-sti", "set": ["weight=entropy"], "year": 2015}),
+    ):
+        assert q.write("", q.read(given, files=True)) == f"newind index compare {typed}"
+
+
+def test_changes_of_an_index_are_read_as_they_are_typed():
+    q = question("index.build")
+    asked = q.read({"set": "normalise.range=[1, 100], weight=entropy", "remove": ["a,b", "c"], "weight": "open=2"})
+    assert (asked.settings, asked.remove) == (("normalise.range=[1, 100]", "weight=entropy"), ("a", "b", "c"))
+    assert asked.weight == {"open": 2.0}
+    for given, said in (
+        ({"data": "own.csv"}, "own.csv' is a file"),
+        ({"spec": "own.yaml"}, "own.yaml' is a file"),
+        ({"replications": 50_000}, "50000 is out of bounds, which are ≤ 5000"),
+        ({"set": "weight"}, "'weight' is not of the form STEP=METHOD"),
+        ({"year": "soon"}, "'soon' is not a year"),
+    ):
+        with pytest.raises(DataError, match=said):
+            q.read(given)
+    with pytest.raises(UnknownNameError, match="Did you mean 'world'"):
+        q.read({"on": "wrld"})
 
 
 def test_all_regions_are_asked_about_where_none_is_named():
@@ -204,12 +298,67 @@ def test_a_file_is_read_only_where_that_is_allowed(name, tmp_path, monkeypatch):
         assert q.read({"package": other}).package == other
 
 
+def test_a_question_that_needs_a_file_has_no_route():
+    needy = {q.id for q in EVERY.values() if q.needs_file}
+    assert needy == {"manufacturing.concentration", "science.products"}
+    assert {q.id for q in served_questions()} == set(EVERY) - needy
+    for id in needy:
+        with pytest.raises(DataError, match="which a server does not read"):
+            question(id).read(NEEDED[id])
+
+
+def test_a_table_in_place_of_a_region_is_read_on_the_command_line_alone(tmp_path):
+    file = tmp_path / "parts.csv"
+    file.write_text("region,emissions,cumulative\nA,800,9000\nB,500,7000\n", encoding="utf-8")
+    q = question("green.divide")
+    given = {"peak": 2030, "level": "2060=-90%", "growth": 0.01, "year": 2023}
+    found = q.ask(None, str(file), q.read(given | {"order": "together"}))
+    assert [row["region"] for row in found.tables["budgets"].to_dict("records")] == ["A", "B"]
+    with pytest.raises(UnknownNameError):
+        answer_question("green.divide", "", str(file), given)
+    body = answer_question("green.divide", "", "chn", {"peak": "2030", "level": "2060=-90%"})
+    assert body["command"] == "newind green divide CHN --peak 2030 --level 2060=-90%"
+
+
+def test_texts_among_values_are_of_one_language_where_one_is_read():
+    found = question("policies.screen").ask(None, "", question("policies.screen").read({"actions": "export-bonuses"}))
+    for lang in ("en", "zh"):
+        assert found.in_language(lang).about["actions"] == found.about["actions"][lang]
+        assert found.in_language(lang).about["register"] == found.about["register"]
+
+
+def test_a_question_of_no_region_is_asked_without_one():
+    body = answer_question("policies.screen", "", "CHN", {"actions": "export-bonuses"})
+    assert body["command"] == "newind screen export-bonuses"
+
+
 def test_what_accounts_do_not_answer_is_asked_without_them():
     q = question("green.power")
     assert q.write("WLD", q.read({}), on="world") == "newind green power WLD"
     body = answer_question("green.power", "no such accounts", "WLD", {"year": "2024"})
     assert body["about"]["region"] == "WLD"
     assert body["command"] == "newind green power WLD --year 2024"
+
+
+def test_a_run_is_kept_by_its_command_only(tmp_path, monkeypatch):
+    monkeypatch.setenv("NEWIND_RUNS", str(tmp_path))
+    q, shock = question("paths.sensitivity"), {"lever": "productivity", "value": 0.02, "region": "CHN", "start": 2010}
+    panel = ni.Panel([build(Structure(REGIONS[:2], ("c14", "c30"), inventories=False), 3, year=2008)])
+    asked = q.read(NEEDED[q.id] | {"package": {"shocks": [shock]}, "until": 2012})
+    found = q.ask(panel, "CHN", asked)
+    assert "run" not in found.about
+    assert not list(tmp_path.iterdir())
+    kept = q.ask(panel, "CHN", asked, order=WorkOrder(name="mine"))
+    assert kept.about == found.about | {"run": "mine"}
+    assert [p.name for p in tmp_path.iterdir()] == ["mine"]
+    assert {q.id for q in EVERY.values() if q.run} == {"paths.pathway", "paths.sensitivity", "paths.search"}
+
+
+def test_a_package_may_be_written_out():
+    q = question("paths.pathway")
+    asked = q.read({"package": {"name": "own", "shocks": [{"lever": "tariff", "value": 0.1, "region": "CHN"}]}})
+    assert asked.package.package().shocks[0].lever == "tariff"
+    assert q.write("CHN", asked) == "newind pathway FILE --region CHN"
 
 
 def test_options_cannot_be_changed():

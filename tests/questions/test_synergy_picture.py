@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
 import pytest
 
 import newind as ni
-from newind.documents.synergypicture import PER, proof_of, write_synergy
+from newind.documents.answers import write_chart
 from newind.pathways.synergy import OUTCOMES, Synergies
-from newind.questions.policies.answers import synergy_of
+from newind.questions.policies.answers_synergy import PER, draw_synergies, synergy_of
 
 NAMES = ("better", "support", "tax")
 
@@ -31,7 +32,7 @@ def found():
 
 
 def test_cells_are_ranges_in_millionths(found):
-    proof = proof_of(found, {})
+    proof = draw_synergies(found, {})
     assert proof.values["better", "support"] == pytest.approx((5e-5 * PER,) * 3)
     low, _, high = proof.values["support", "tax"]
     assert low < 0 < high
@@ -39,13 +40,13 @@ def test_cells_are_ranges_in_millionths(found):
 
 
 def test_better_is_as_declared(found):
-    assert [proof_of(found, {}, o).better for o in ("real_income", "green")] == ["higher", "lower"]
+    assert [draw_synergies(found, {}, o).better for o in ("real_income", "green")] == ["higher", "lower"]
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", ("better", "millionths")), ("zh", ("一项税", "百万分之一"))])
 def test_the_picture_has_the_words_of_its_answer(found, tmp_path, lang, words):
     answer = synergy_of(found)
-    path = write_synergy(found, answer, tmp_path / "synergy.svg", lang)
+    path = write_chart(answer, tmp_path / "synergy.svg", lang)
     root = ET.fromstring(path.read_text(encoding="utf-8"))
     told = "".join(root.itertext())
     gaps = "".join(told.split())
@@ -56,7 +57,12 @@ def test_the_picture_has_the_words_of_its_answer(found, tmp_path, lang, words):
     assert sum("hatched" in (e.get("class") or "") for e in root.iter()) == 3  # two cells and the key
 
 
-def test_an_outcome_that_is_not_measured_is_refused_and_nothing_written(found, tmp_path):
+def test_an_outcome_that_is_not_measured_is_refused(found):
     with pytest.raises(ni.DataError, match="outcome 'growth'"):
-        write_synergy(found, synergy_of(found), tmp_path / "no.svg", "en", "growth")
+        synergy_of(found, outcome="growth")
+
+
+def test_an_answer_without_a_picture_is_refused_and_nothing_written(found, tmp_path):
+    with pytest.raises(ni.DataError, match="no picture"):
+        write_chart(replace(synergy_of(found), chart=None), tmp_path / "no.svg")
     assert not list(tmp_path.iterdir())

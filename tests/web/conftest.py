@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from fastapi.testclient import TestClient
 
 from newind.web.app import create_app
+from newind.web.routes.jobs import RESULTS
 from newind.web.settings import Settings
+from shapes import declared, is_of
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +26,7 @@ def server(settings):
 
 @pytest.fixture(scope="session")
 def ask(server):
-    """From an address, and what is posted to it, to what comes back well."""
+    """From an address, and what is posted to it, to what comes back well, of the type that its route declares."""
 
     def asked(address: str, posted: object = None) -> dict:
         url = f"/api/v1{address}"
@@ -30,6 +34,8 @@ def ask(server):
         assert found.status_code in (200, 202), found.text
         body = found.json()
         assert body["schema_version"] == 1
+        kind = declared("GET" if posted is None else "POST", address.partition("?")[0], found.status_code)
+        assert is_of(kind, found.text), address
         return body
 
     return asked
@@ -44,6 +50,8 @@ def finished(server, ask):
         with server.stream("GET", f"/api/v1/jobs/{id}/events") as events:
             said = "".join(events.iter_text())
         assert "event: done" in said, said
-        return ask(f"/jobs/{id}/result")
+        found = ask(f"/jobs/{id}/result")
+        assert is_of(RESULTS[kind], json.dumps(found)), kind
+        return found
 
     return done

@@ -7,7 +7,7 @@ import pytest
 import newind as ni
 from newind.index.building import build, run
 from newind.measures.series import series
-from newind.questions.indices.standing import figures, of_index
+from newind.questions.index.standing import figures, of_index
 from newind.web.economies import panel_of
 
 WEIGHTS = {"green": 3, "s1.rd_intensity": 2}

@@ -6,7 +6,6 @@ import pytest
 
 import newind as ni
 from newind.data.reference import now as figures_of
-from newind.web import responses
 
 DAY = "2026-11-28"
 
@@ -58,7 +57,7 @@ def test_every_economy_can_be_chosen_and_fits_what_is_documented(ask):
     assert len(listed) >= 200
     assert all(e["en"] and e["zh"] for e in listed)
     for e in (*listed[::40], {"code": "TWN"}, {"code": "VNM"}):
-        responses.OfficialSummary.model_validate(ask(f"/now?region={e['code']}&date={DAY}"))
+        assert ask(f"/now?region={e['code']}&date={DAY}")["economy"]["code"] == e["code"]
     assert ask(f"/now?region=TWN&date={DAY}")["missing"]
 
 

@@ -11,8 +11,11 @@ from fastapi.testclient import TestClient
 from newind.web import examples
 from newind.web.app import create_app
 from newind.web.requests import DivisionRequest, ExportRequest, IndexRequest, ScreeningRequest, SimulationRequest
+from newind.web.responses import RefusalBody
+from newind.web.routes.jobs import RESULTS
 from newind.web.settings import ServerLimits, Settings
-from newind.web.tasks import TASKS
+from newind.web.tasks import RENAMED, TASKS
+from shapes import is_of
 
 BARE = {
     "/api/v1/catalog",
@@ -52,6 +55,15 @@ def test_every_route_is_described_and_has_an_example(documented):
             assert kind.startswith("multipart") or body.get("examples"), (path, verb)
 
 
+def test_every_body_has_a_declared_type(documented):
+    """Files and events have none; of jobs, each kind has its own."""
+    for path, _, op in operations(documented):
+        kinds = op["responses"].get("200", op["responses"].get("201", op["responses"].get("202")))["content"]
+        if "application/json" in kinds and not path.endswith("/events"):
+            assert {"$ref", "anyOf"} & set(kinds["application/json"]["schema"]), path
+    assert set(RESULTS) == {*TASKS, *RENAMED} - {"brief"}
+
+
 def test_the_examples_are_what_the_models_take():
     models = {SimulationRequest: examples.TRIALS, ScreeningRequest: examples.SCREENINGS,
               ExportRequest: examples.EXPORTS, DivisionRequest: examples.TARGETS,
@@ -75,12 +87,13 @@ def test_the_shorter_examples_are_answered(ask, server):
 MISTAKES = (400, 404, 422)
 
 
-def test_every_refusal_of_a_request_with_mistakes_is_listed(documented, server):
+def test_every_refusal_of_a_request_with_mistakes_is_listed(documented, patient):
     seen = set()
     for path, verb, op in operations(documented):
         for sent in mistaken(path, op):
-            answer = server.request(verb.upper(), **sent)
+            answer = patient.request(verb.upper(), **sent)
             if answer.status_code in MISTAKES:
+                assert is_of(RefusalBody, answer.text)
                 assert str(answer.status_code) in op["responses"], (verb, sent, answer.text)
                 seen.add((path, verb, answer.status_code))
     for status in MISTAKES:

@@ -4,7 +4,7 @@
  * `#/try?v=1&on=world&year=2011&region=CHN&A=p=green-turn;h=long&B=x=carbon_price:15:set:CHN`. Every piece of text is
  * percent-encoded, so the separators `& = ; : , / @` never stand inside one.
  */
-import { FILED, LETTERS, VIEWS, emptyScenario, emptyState, type Lang, type Scenario, type Selector, type Shock, type State, type View } from "./types";
+import { FILED, LETTERS, VIEWS, emptyScenario, emptyState, type Financing, type Horizon, type Lang, type Scenario, type Selector, type Shock, type State, type View } from "./types";
 
 export const VERSION = 1;
 
@@ -101,8 +101,8 @@ function readScenario(text: string, unread: string[]): Scenario {
     const [key, said] = [field.slice(0, at), field.slice(at + 1)];
     if (key === "n") s.name = dec(said);
     else if (key === "p") s.package = dec(said);
-    else if (key === "h") s.horizon = dec(said);
-    else if (key === "f") s.financing = dec(said);
+    else if (key === "h") s.horizon = dec(said) as Horizon;
+    else if (key === "f") s.financing = dec(said) as Financing;
     else if (key === "k") s.parameters = unpairs(said, ":");
     else if (key === "x") s.shocks = said.split("/").filter(Boolean).map((t) => readShock(t) ?? (unread.push(dec(t)), null)).filter((x) => x !== null);
     else unread.push(dec(field));

@@ -1,35 +1,20 @@
 /** What the cockpit is looking at: everything that a link carries. */
+import type { Package, Shock, SimulationRequest } from "../api/generated";
+
+export type { Shock };
 
 export const VIEWS = ["now", "explore", "diagnose", "try", "pathway", "search", "index", "data"] as const;
 export type View = (typeof VIEWS)[number];
 export type Lang = "en" | "zh";
+
+export type Horizon = NonNullable<SimulationRequest["horizon"]>;
+export type Financing = NonNullable<Package["financing"]>;
 
 /** A label, or several. */
 export type Selector = string | string[];
 
 /** Stands for the economy in focus in a selector, so that a scenario follows the focus. */
 export const HOME = "HOME";
-
-/** One lever moved, as in `newind.Shock`; what is left out is "*" (everywhere) or the lever's default. */
-export interface Shock {
-  lever: string;
-  value: number;
-  mode?: string;
-  region?: Selector;
-  partner?: Selector;
-  industry?: Selector;
-  user?: Selector;
-  options?: Record<string, number | string>;
-  // what files say besides; nothing here is moved by hand
-  start?: number;
-  phase_in?: number;
-  until?: number;
-  /** Kind of accounts for which it is meant: `countries` or `provinces`; left out: all. */
-  table?: string;
-  /** What its effect is counted with. */
-  family?: string;
-  action?: string;
-}
 
 /** Fields of a shock that come with files. */
 export const FILED = ["start", "phase_in", "until", "table", "family", "action"] as const;
@@ -42,8 +27,8 @@ export interface Scenario {
   package: string;
   /** Levers moved; null while they are exactly those of the package. */
   shocks: Shock[] | null;
-  horizon: string;
-  financing: string;
+  horizon: Horizon;
+  financing: Financing;
   /** Assumptions other than the default, such as `trade_balance`. */
   parameters: Record<string, number | string>;
 }

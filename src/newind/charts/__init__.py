@@ -10,9 +10,12 @@ from newind.charts import (
     draw,
     fan,
     flows,
+    front,
+    gantt,
     losses,
     matrix,
     proofs,
+    ranks,
     rows,
     scatter,
     spans,
@@ -43,6 +46,7 @@ DRAWN: dict[type, Callable[..., str]] = {
     proofs.AreaStack: years.draw_stacked_areas,
     proofs.ChangeRanges: spans.spans,
     proofs.RankRows: rows.places,
+    ranks.RankIntervals: ranks.intervals,
     proofs.Profile: rows.profile,
     proofs.Bands: bands.bands,
 }
@@ -59,21 +63,31 @@ WIDENED: dict[type, Callable[..., str]] = {
     proofs.Fan: fan.fan,
 }
 """Charts that can be drawn as wide as a page too."""
+ALONE: dict[type, Callable[..., str]] = {
+    proofs.Bands: bands.bands,
+    gantt.Gantt: gantt.gantt,
+    front.ParetoFront: front.draw_front,
+}
+"""Charts that have the page to themselves where they are a file of their own."""
+Drawing = proofs.Proof | gantt.Gantt | front.ParetoFront | ranks.RankIntervals
+"""Data of every chart."""
 
 
 def chart(
-    proof: proofs.Proof,
+    proof: Drawing,
     names: Names,
     lang: str,
     title: str,
     key: str = "0",
     wide: float = draw.WIDTH,
+    *,
+    alone: bool = False,
 ) -> str:
     """Draw the chart that proves a finding.
 
     Parameters
     ----------
-    proof : Proof
+    proof : Drawing
         Data of the chart.
     names : callable
         From a code to the name that is shown.
@@ -84,6 +98,8 @@ def chart(
         Unique on the page.
     wide : float
         Width in units for the charts of ``WIDENED``, at least 300; the others are 300 wide.
+    alone : bool
+        Whether it is a file of its own, where those of ``ALONE`` are as wide as a page.
 
     Returns
     -------
@@ -91,15 +107,19 @@ def chart(
         One ``svg`` element; colours are variables of the page. Where the figures cannot be drawn it says why.
     """
     frame, log = ChartContext(names, lang, title, key), OmissionLog()
-    drawn = log.try_build(CHART, lambda: _draw_chart(proof, frame, wide))
+    drawn = log.try_build(CHART, lambda: _draw_chart(proof, frame, wide, alone=alone))
     return _draw_reason(log[0].say(lang), wide) if drawn is None else drawn
 
 
 def _draw_chart(
-    proof: proofs.Proof,
+    proof: Drawing,
     frame: ChartContext,
     wide: float,
+    *,
+    alone: bool,
 ) -> str:
+    if alone and type(proof) in ALONE:
+        return ALONE[type(proof)](proof, frame, PAGE)
     if type(proof) in WIDENED:
         return WIDENED[type(proof)](proof, frame, wide)
     return DRAWN[type(proof)](proof, frame)

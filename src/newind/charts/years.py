@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 HEIGHT = 150.0
 FOOT = 18.0
+EACH = 27.0
+"""Room for the name of an area and its figure below it."""
 MOST_END = 132.0
 """Widest column of names at the ends of lines."""
 GAP = 13.5
@@ -101,7 +103,7 @@ def _y_axis(y: Axis, scale: Scale, right: float, *, unit: str) -> tuple[list[str
     return marks, left
 
 
-def _x_axis(x: Axis, years: Sequence[int]) -> list[str]:
+def _x_axis(x: Axis, years: Sequence[int], height: float = HEIGHT) -> list[str]:
     shown = list(dict.fromkeys([years[0], years[len(years) // 2], years[-1]]))
     if len(shown) == 3 and x(years[-1]) - x(years[0]) < 96:
         del shown[1]
@@ -109,7 +111,7 @@ def _x_axis(x: Axis, years: Sequence[int]) -> list[str]:
     for year in shown:
         anchor = "start" if year == shown[0] and len(shown) > 1 else "end" if year == shown[-1] else "middle"
         shift = -4 if anchor == "start" else 4 if anchor == "end" else 0
-        marks.append(draw.text(x(year) + shift, HEIGHT - 3, str(year), "ax", anchor))
+        marks.append(draw.text(x(year) + shift, height - 3, str(year), "ax", anchor))
     return marks
 
 
@@ -171,7 +173,8 @@ def draw_stacked_areas(proof: AreaStack, frame: ChartContext) -> str:
     sums = [sum(p) for p in zip(*parts.values(), strict=True)]
     low = _cut(min(next(iter(parts.values()))), max(sums))
     top = 24.0 if low else 10.0
-    y = draw.Axis(low, max(sums) or 1.0, HEIGHT - FOOT, top)
+    height = max(HEIGHT, 14 + EACH * len(parts) + FOOT)
+    y = draw.Axis(low, max(sums) or 1.0, height - FOOT, top)
     right = draw.WIDTH - column([*names.values(), *numbers.values()], MOST_END) - 8
     axis, left = _y_axis(y, scale, right, unit="")
     x = draw.Axis(proof.years[0], max(proof.years[-1], proof.years[0] + 1), left, right)
@@ -183,16 +186,16 @@ def draw_stacked_areas(proof: AreaStack, frame: ChartContext) -> str:
         marks.append(draw.path(points, f"area part p{min(i, 4)}", closed=True))
         middles.append((y(up[-1]) + y(base[-1])) / 2)
         base = up
-    for code, place in zip(parts, draw.spread(middles, 27.0, 14.0, HEIGHT - FOOT - 12), strict=True):
+    for code, place in zip(parts, draw.spread(middles, EACH, 14.0, height - FOOT - 12), strict=True):
         marks.append(draw.text(right + 8, place - 1, draw.fit(names[code], MOST_END), full=names[code]))
         marks.append(draw.text(right + 8, place + 12, numbers[code], "lb num me"))
     if low:
         from_here = scale.number(low / scale.factor, 0) + scale.suffix
         marks.append(draw.text(0, 11, frame.say(f"axis from {from_here}", f"纵轴自{from_here}起"), "ax"))
-    marks += _x_axis(x, proof.years)
+    marks += _x_axis(x, proof.years, height)
     last = proof.years[-1]
     said = [frame.pair(names[k], frame.say(f"{numbers[k]} in {last}", f"{last}年{numbers[k]}")) for k in parts]
-    return draw.svg(HEIGHT, marks, frame.label(said))
+    return draw.svg(height, marks, frame.label(said))
 
 
 def _cut(lowest: float, highest: float) -> float:

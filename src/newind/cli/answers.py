@@ -10,9 +10,11 @@ import typer
 from newind.cli.options import split
 from newind.cli.output import LEFT, RIGHT, note, say, show_json, show_table
 from newind.cli.wrapping import wrap_items, wrap_text
-from newind.errors import DataError
+from newind.errors import DataError, join_items, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
     import pandas as pd
 
     from newind.questions.answers import Answer
@@ -25,18 +27,31 @@ def _some(rows: int) -> int:
     return rows
 
 
-def _file(name: str | None) -> str | None:
-    """Refuse a kind of file that is not written, before anything is computed."""
-    if name is not None and Path(name).suffix.lower() not in KINDS:
-        raise DataError(f"{Path(name).name}: tables are written as .xlsx or .csv. Give such a name.")
-    return name
-
-
 KINDS = (".xlsx", ".csv")
+"""Files that every answer is written as."""
+
+
+def check_kind(kinds: Collection[str]) -> Callable[[str | None], str | None]:
+    """Return the check of a file's name that refuses kinds that are not written, before anything is computed.
+
+    A folder, whose kind is ``""``, may have any name.
+    """
+
+    def check(name: str | None) -> str | None:
+        if name is not None and "" not in kinds and Path(name).suffix.lower() not in kinds:
+            raise DataError(tell("answer.kind", name=Path(name).name, kinds=join_items(kinds)))
+        return name
+
+    return check
+
+
 Out = Annotated[
     str | None,
     typer.Option(
-        "--out", metavar="FILE", callback=_file, help="Write all tables to FILE.xlsx, or the first one to FILE.csv."
+        "--out",
+        metavar="FILE",
+        callback=check_kind(KINDS),
+        help="Write all tables to FILE.xlsx, or the first one to FILE.csv.",
     ),
 ]
 Top = Annotated[
@@ -72,32 +87,53 @@ def split_names(text: str | None, option: str) -> tuple[str, ...] | None:
     return names
 
 
-def give(answer: Answer, lang: str, *, as_json: bool, out: str | None, rows: int = ROWS) -> None:
-    """Show an answer, or write it to a file whose kind was checked (`Out`)."""
-    answer = answer.in_language(lang)
+def give(
+    answer: Answer,
+    lang: str,
+    *,
+    as_json: bool,
+    out: str | None,
+    rows: int = ROWS,
+    kinds: Mapping[str, str] | None = None,
+    name: str = "",
+) -> None:
+    """Show an answer, or write it to a file whose kind was checked (`Out`).
+
+    Parameters
+    ----------
+    kinds : mapping of str to str, optional
+        Kinds of file beyond those of every answer, as of `Question.out`; of several files JSON lists which.
+    name : str
+        Of the command, in JSON; by default its first two words.
+    """
+    files = {}
     if out is not None:
-        _write(answer, Path(out), lang)
+        written = find_writer(Path(out), kinds or {})(answer, out, lang)
+        if isinstance(written, tuple):
+            files = {"files": written}
+            written = f"{len(written)} files, first {written[0]}"
+        note(f"newind: wrote {written}")
+    answer = answer.in_language(lang)
     if as_json:
         tables = {name: frame.to_dict("records") for name, frame in answer.tables.items()}
-        words = answer.command.split()
-        name = " ".join(w for w in words[1:3] if not w.startswith("-"))
+        name = name or " ".join(w for w in answer.command.split()[1:3] if not w.startswith("-"))
         lead = {"glance": [s[lang] for s in answer.lead]} if answer.lead else {}
         marked = {"central_case_no_range": answer.tables_without_range} if answer.central else {}
         notes = [n[lang] for n in answer.notes]
-        show_json(name, **dict(answer.about), **lead, notes=notes, **marked, tables=tables)
-    elif out is None:
+        show_json(name, **(dict(answer.about) | files), **lead, notes=notes, **marked, tables=tables)
+    elif out is None or files:
         _show(answer, lang, rows)
 
 
 def _show(answer: Answer, lang: str, rows: int) -> None:
-    say(answer.title[lang])
+    say("\n".join(wrap_text(answer.title[lang], NARROW)))
     for said in answer.lead:
         say("\n".join(wrap_text(said[lang], NARROW)))
     for name in answer.tables:
         kept = answer.at_a_glance(name)
         if not len(kept.columns):
             continue
-        say("\n" + answer.head(name, lang) if name in answer.heads else "")
+        say("\n" + "\n".join(wrap_text(answer.head(name, lang), NARROW)) if name in answer.heads else "")
         heads, cells = [answer.label(c, lang, short=True) for c in kept.columns], _cells(answer, kept.head(rows), lang)
         if name in answer.pages:
             _blocks(heads, cells, lang)
@@ -132,8 +168,13 @@ def _sides(frame: pd.DataFrame) -> str:
     return "".join(RIGHT if is_numeric_dtype(frame[c]) else LEFT for c in frame.columns)
 
 
-def _write(answer: Answer, path: Path, lang: str) -> None:
+def find_writer(path: Path, kinds: Mapping[str, str]) -> Callable[[Answer, str, str], object]:
+    """Return the function that writes an answer as a kind of file."""
     from newind.documents.answers import write_csv, write_xlsx
+    from newind.questions.question import import_function
 
-    written = write_csv(answer, path, lang) if path.suffix.lower() == ".csv" else write_xlsx(answer, path, lang)
-    note(f"newind: wrote {written}")
+    kind = path.suffix.lower()
+    place = kinds.get(kind) or ("" if kind in KINDS else kinds.get("", ""))
+    if place:
+        return import_function(f"newind.documents.{place}")
+    return write_csv if kind == ".csv" else write_xlsx

@@ -51,6 +51,8 @@ COMMANDS = {
 """Each command or group of commands, in the order of help, and what its help says first."""
 ELSEWHERE = {"groups": "indicators"}
 """Commands that are not in the module of their name."""
+DECLARED = ("compare", "redesign", "screen", "synergy", "pathway", "roadmap", "sensitivity", "search")
+"""Commands that are declared questions."""
 
 
 class Commands(Mapping[str, Any]):
@@ -73,17 +75,25 @@ class Commands(Mapping[str, Any]):
 def _load_command(name: str) -> Any:
     if name not in COMMANDS:
         raise KeyError(name)
-    module = import_module(f"newind.cli.{ELSEWHERE.get(name, name)}")
-    if hasattr(module, "app"):
-        own = module.app
-    else:
-        own = typer.Typer(rich_markup_mode=None, add_completion=False)
-        example = f"EXAMPLE_{name.upper()}" if name in ELSEWHERE else "EXAMPLE"
-        own.command(name, epilog=getattr(module, example))(getattr(module, name))
-    found = typer.main.get_command(own)
+    found = typer.main.get_command(_make_program(name))
     found.name = name
     check_every(found)
     return found
+
+
+def _make_program(name: str) -> typer.Typer:
+    """Return a command or a group of commands: of its module, or made from a declared question."""
+    if name in DECLARED:
+        from newind.cli.questions import make_standalone
+
+        return make_standalone(name)
+    module = import_module(f"newind.cli.{ELSEWHERE.get(name, name)}")
+    if hasattr(module, "app"):
+        return cast("typer.Typer", module.app)
+    own = typer.Typer(rich_markup_mode=None, add_completion=False)
+    example = f"EXAMPLE_{name.upper()}" if name in ELSEWHERE else "EXAMPLE"
+    own.command(name, epilog=getattr(module, example))(getattr(module, name))
+    return own
 
 
 class Main(Program):

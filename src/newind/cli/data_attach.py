@@ -64,9 +64,9 @@ def table_of_region(path: str, region: str | None) -> Accounts:
     UnknownNameError
         When the table has no such region, with the nearest.
     """
-    from newind.cli.inputs import table_of
+    from newind.data.opening import read_accounts
 
-    w = table_of(path, region)
+    w = read_accounts(path, region)
     if region is not None:
         w.regions.index(region.upper())
     return w

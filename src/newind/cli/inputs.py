@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newind.errors import DataError, offenders, unknown
+from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,40 +16,18 @@ if TYPE_CHECKING:
 
 
 def panel_of(on: str | None, region: str | None = None) -> Panel:
-    """Return shipped accounts by name, or those of a file as a panel of its one year.
+    """Return shipped accounts by name, or those of a file, as `newind.data.opening.open_accounts`.
 
     Parameters
     ----------
     on : str, optional
-        A name or a path, also of a folder that ``newind data build`` wrote; by default the first shipped set that has
-        the region, the world's if none has.
+        By default the first shipped set that has the region, the world's if none has.
     region : str, optional
-        Region that the user speaks of; a file that describes one region without naming it is taken to be its table.
-
-    Raises
-    ------
-    UnknownNameError
-        When there is neither such a name nor such a file, with the nearest name.
-    DataError
-        When the file is damaged or no table.
+        As in `newind.data.opening.open_accounts`, which says what is refused.
     """
-    from newind.accounts.panel import Panel
-    from newind.data.reference import REPLACED, catalog, load, load_folder
-    from newind.data.reference.building import PACKAGE
-    from newind.data.sources import path as file_of, sources
+    from newind.data.opening import open_accounts
 
-    shipped, name = [d.name for d in catalog()], name_of(on, region)
-    if name in shipped or name in REPLACED:
-        return load(name)
-    if (Path(name) / PACKAGE).is_file():
-        return load_folder(name)
-    if Path(name).exists():
-        return Panel([table_of(name, region)])
-    external = [s.id for s in sources()]
-    if name in external:
-        return Panel([table_of(str(file_of(name)), region)])
-    remedy = f"Give one of {', '.join(shipped)}, a source of newind data list, or the path of a file that exists."
-    raise unknown("accounts", name, [*shipped, *external], remedy)
+    return open_accounts(name_of(on, region), region)
 
 
 def name_of(on: str | None, region: str | None = None) -> str:
@@ -60,15 +37,6 @@ def name_of(on: str | None, region: str | None = None) -> str:
     if on is not None or region is None:
         return on or WORLD
     return home_of(region)
-
-
-def table_of(path: str, region: str | None = None) -> Accounts:
-    """Read a file; where its format describes a single region, the table is that of the region given."""
-    from newind.data.readers import detect, options_of, read
-
-    name = detect(path)[0]
-    single = region is not None and "region" in options_of(name)
-    return read(path, name, **({"region": region.upper()} if single and region else {}))
 
 
 def region_of(argument: str | None, option: str | None) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import typer
 
-from newind.cli import manufacturing_firms
 from newind.cli.output import say
 from newind.cli.questions import add_questions
 
@@ -23,4 +22,3 @@ def manufacturing(context: typer.Context) -> None:
 
 
 add_questions(app, "manufacturing")
-app.command("concentration", epilog=manufacturing_firms.EXAMPLE)(manufacturing_firms.concentration)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import sys
 from contextlib import contextmanager
 from shutil import get_terminal_size
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 import typer
+
+from newind.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,26 +36,6 @@ def show_json(command: str, **content: Any) -> None:
     encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
     body = {"schema_version": SCHEMA_VERSION, "command": command, **plain(content)}
     say(json.dumps(body, ensure_ascii=encoding != "utf8", indent=1, allow_nan=False))
-
-
-def plain(value: Any) -> Any:
-    """Return nested data with what JSON does not know turned into what it does.
-
-    Examples
-    --------
-    >>> plain({"a": (1.5, float("nan"))})
-    {'a': [1.5, None]}
-    """
-    if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [plain(v) for v in value]
-    if isinstance(value, (str, bool)) or value is None:
-        return value
-    number = value.item() if hasattr(value, "item") else value
-    if isinstance(number, float):
-        return number if math.isfinite(number) else None
-    return number if isinstance(number, (int, str, bool)) or number is None else str(number)
 
 
 def show_table(headers: Sequence[str], rows: Iterable[Sequence[str]], align: str = "") -> None:

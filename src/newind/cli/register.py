@@ -8,7 +8,6 @@ import typer
 
 from newind.cli.options import Json, Lang, examples
 from newind.cli.output import note, say, show_json, show_table
-from newind.cli.screen import register_of
 from newind.errors import unknown
 
 if TYPE_CHECKING:
@@ -52,6 +51,13 @@ DIFF_HEADS = {
 }
 SHOWN = 40
 """Letters of a field that are shown in a difference."""
+
+
+def register_of(file: str | None) -> Register:
+    """Return the register of a file, the shipped actions where none is named."""
+    from newind.questions.options import read_register
+
+    return read_register(None if file is None else (file,))
 
 
 @app.callback(invoke_without_command=True)

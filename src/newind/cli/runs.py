@@ -16,9 +16,9 @@ from newind.cli.projections import Ahead, with_file
 from newind.errors import BilingualMessage, DataError, RunError, join_items, sentences, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from newind.pathways.compute import RunProgress, Workers
+    from newind.pathways.compute import RunProgress, Watch, Workers
     from newind.pathways.runstore import RunStore
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
@@ -132,7 +132,8 @@ def draw(
             w, chosen, cases, until, parameters=parameters, scenario=scenario, regions=codes, seed=seed, runs=folder,
             name=called,
         )  # fmt: skip
-        finish_run(store, doing, lang)
+        with follow_run(store.name) as watch:
+            finish_run(store, doing, watch, lang=lang)
     _show_result(store, "runs draw", lang, as_json)
 
 
@@ -242,7 +243,8 @@ def resume(
 
     with going_on(name, folder, lang):
         store = open_run(name, folder)
-        finish_run(store, Workers.from_options(workers, scheduler), lang)
+        with follow_run(name) as watch:
+            finish_run(store, Workers.from_options(workers, scheduler), watch, lang=lang)
     _show_result(store, "runs resume", lang, as_json)
 
 
@@ -272,14 +274,13 @@ def describe_run(store: RunStore) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def finish_run(store: RunStore, workers: Workers, lang: str) -> RunStore:
+def finish_run(store: RunStore, workers: Workers | None, watch: Watch | None, *, lang: str) -> RunStore:
     """Do what is left of a run, within `going_on`; where it cannot go on, say how it can later."""
     from newind.pathways.running import go_on
 
     _warn_damage(store, lang)
     try:
-        with _following(store.name) as watch:
-            return go_on(store, workers, watch)
+        return go_on(store, workers, watch)
     except RunError as error:
         if Guard.stopped or "runs resume" in str(error):
             raise
@@ -328,7 +329,7 @@ def _show_figures(figures: dict[str, Any], errors: dict[int, str], lang: str) ->
 
 
 @contextmanager
-def _following(what: str) -> Iterator[Callable[[RunProgress], None] | None]:
+def follow_run(what: str) -> Iterator[Watch | None]:
     """Show on a terminal how far a run is: how many of how many, failures, rate, time left."""
     if not sys.stderr.isatty():
         yield None
@@ -342,7 +343,8 @@ def _following(what: str) -> Iterator[Callable[[RunProgress], None] | None]:
 
         def tell(p: RunProgress) -> None:
             failed = f", {p.failed} failed" if p.failed else ""
-            shown.update(task, completed=p.done, total=p.total, more=f"{p.rate:.3g}/s, {_lasting(p.left)} left{failed}")
+            more = f"{p.rate:.3g}/s, {_lasting(p.left)} left{failed}" if p.rate == p.rate else ""
+            shown.update(task, completed=p.done, total=p.total, more=more)
 
         yield tell
 

@@ -46,6 +46,11 @@ class SyntheticTrade:
     revision: str = REVISION
 
 
+def write_example(path: str) -> Path:
+    """Write made-up trade of 5,000 products and return the path."""
+    return example_products(path).path
+
+
 def example_products(
     path: str | PathLike[str], seed: int = 1, products: int = 5000, region: str = "CHN"
 ) -> SyntheticTrade:

@@ -1,15 +1,20 @@
-"""The answer to one question as csv and as a workbook."""
+"""The answer to one question as csv, as a workbook and as a picture."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from newind.accounts.store import escape_cells, write_whole
+from newind.charts import PAGE as CHART_PAGE, chart
+from newind.charts.proofs import Matrix
+from newind.documents.report.picture import write_picture
 from newind.documents.sheet import SheetWriter
+from newind.errors import DataError, tell
 from newind.policy.signs import CENTRAL
-from newind.questions.answers import INDUSTRIES, NAMES, PAGE, REGIONS, WIDTH, Answer, lacking
+from newind.questions.answers import INDUSTRIES, NAMES, PAGE, REGIONS, WIDTH, Answer, label_code, lacking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +22,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+    from newind.charts import Drawing
+
+LEFT, EACH, MOST = 160.0, 58.0, 1600.0
+"""Width of the names of a matrix and of a column, and the widest picture, in chart units."""
 
 
 def write_csv(answer: Answer, path: str | PathLike[str], lang: str = "en") -> Path:
@@ -62,6 +72,52 @@ def write_xlsx(answer: Answer, path: str | PathLike[str], lang: str = "en") -> P
                 _sheet(book, answer, name, lang)
 
     return write_whole(path, write_workbook)
+
+
+def write_chart(answer: Answer, path: str | PathLike[str], lang: str = "en") -> Path:
+    """Draw an answer as a self-contained ``.svg``, with its words.
+
+    Raises
+    ------
+    DataError
+        For an answer without a picture, and where the file cannot be written.
+    """
+    drawn = draw_answer(answer, lang)
+    first, *rest = (said[lang] for said in answer.caption or (*answer.lead, *answer.notes))
+    named = () if answer.caption else (answer.title[lang] + (". " if lang == "en" else "。"),)
+    note = ("" if lang == "zh" else " ").join((*named, *rest))
+    return write_whole(path, lambda to: write_picture(to, drawn, first, note, lang))
+
+
+def draw_answer(answer: Answer, lang: str) -> str:
+    """Return the chart of an answer as SVG for a page; it says what the answer comes to.
+
+    Raises
+    ------
+    DataError
+        For an answer without a picture.
+    """
+    if answer.chart is None:
+        raise DataError(tell("picture.none"))
+    title, names = (*answer.caption, *answer.lead, answer.title)[0][lang], partial(name_code, lang=lang)
+    return chart(answer.chart, names, lang, title, "answer", chart_width(answer.chart), alone=True)
+
+
+def name_code(code: str, lang: str) -> str:
+    """Return the name of a region or an industry, a code of neither as it is.
+
+    Examples
+    --------
+    >>> name_code("CHN", "zh"), name_code("c14", "en"), name_code("other", "en")
+    ('中国', 'Electrical and optical equipment', 'other')
+    """
+    named = label_code("region", code, lang)
+    return label_code("industry", code, lang) if named == code else named
+
+
+def chart_width(proof: Drawing) -> float:
+    """Return how wide a chart is drawn in a file of its own: a matrix by its columns."""
+    return min(LEFT + EACH * len(proof.columns), MOST) if isinstance(proof, Matrix) else CHART_PAGE
 
 
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))

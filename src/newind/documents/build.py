@@ -25,9 +25,9 @@ from newind.questions.characteristics import TOPICS, Characteristic, characteris
 from newind.questions.depth import in_depth
 from newind.questions.figures import build_measure_table
 from newind.questions.findings import SYSTEMS, Diagnosis, Finding, diagnose
-from newind.questions.indices.section import index_section
-from newind.questions.indices.section_words import SEED as SEEDED
-from newind.questions.indices.standing import SEED
+from newind.questions.index.section import index_section
+from newind.questions.index.section_words import SEED as SEEDED
+from newind.questions.index.standing import SEED
 from newind.questions.model import BigNumber, Brief, BriefProvenance, Card, DepthSection, Section, SystemSection
 from newind.questions.now.section import now_section, until, without
 from newind.questions.paths.section import path_section

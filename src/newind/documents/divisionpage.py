@@ -10,22 +10,26 @@ from markupsafe import Markup
 from newind import __version__
 from newind.accounts.store import write_whole
 from newind.analyses.green import sharing_criteria as criteria
+from newind.analyses.green.sharing import Division
 from newind.documents.html import environment
 from newind.errors import DataError, unknown
 from newind.language.phrases import text
+from newind.plain import plain
 from newind.questions.green.answers_division import title, whole_path
 
 if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
-    from newind.analyses.green.sharing import Division
     from newind.language.phrases import Text
+    from newind.questions.answers import Answer
     from newind.typing import Array
 
 LANGS = ("en", "zh")
 MOST = 60
 """Parts that a page has; more are summed to regions or industries."""
+SCHEMA_VERSION = 1
+"""Of the layout of its values as JSON."""
 DIGITS = 8
 """Significant digits of emissions in the page."""
 WORDS: dict[str, Text] = {
@@ -81,6 +85,26 @@ def write_division(found: Division, path: str | PathLike[str], lang: str = "en",
         data=Markup(_script(page_data(found, lang))),
     )  # fmt: skip
     return write_whole(path, lambda to: to.write_text(html, encoding="utf-8"))
+
+
+def write_division_page(answer: Answer, path: str, lang: str) -> Path:
+    """Write the page of a division from its answer."""
+    return write_division(_division_of(answer), path, lang, command=answer.command)
+
+
+def write_division_values(answer: Answer, path: str, lang: str) -> Path:  # noqa: ARG001 - values have no language
+    """Write the tables of a division as JSON, with paths and peaks by part and year."""
+    found = _division_of(answer)
+    tables = {**answer.tables, "trajectories": found.table(), "peaks": found.peaks()}
+    body = {"schema_version": SCHEMA_VERSION, "command": answer.command, **answer.about,
+            "tables": {k: t.to_dict("records") for k, t in tables.items()}}  # fmt: skip
+    said = json.dumps(plain(body), ensure_ascii=False, indent=1, allow_nan=False)
+    return write_whole(path, lambda to: to.write_text(said, encoding="utf-8"))
+
+
+def _division_of(answer: Answer) -> Division:
+    assert isinstance(answer.result, Division)
+    return answer.result
 
 
 def page_data(found: Division, lang: str = "en") -> dict[str, Any]:

@@ -19,9 +19,9 @@ from newind.charts.proofs import Lines
 from newind.data.reference import now as figures_of
 from newind.documents.html import environment, phrases
 from newind.documents.report.model import Grid, IndexReport, ReportChart as Chart, ReportProvenance, ReportSection
-from newind.documents.report.words import PAGE
 from newind.documents.write import OTHER, together
 from newind.language.words import cardinal
+from newind.questions.index.words import PAGE
 from newind.questions.now import text as nowtext
 from newind.questions.now.text import word
 

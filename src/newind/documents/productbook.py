@@ -14,6 +14,7 @@ from newind.accounts.classification import industry_name
 from newind.accounts.store import write_whole
 from newind.analyses.science.product_criteria import CRITERIA
 from newind.analyses.science.product_tables import supplier_name
+from newind.analyses.science.products import ProductScreen
 from newind.documents.sheet import LONGEST, SheetWriter
 from newind.documents.tables import EPOCH
 from newind.errors import DataError, unknown
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from xlsxwriter.format import Format  # type: ignore[import-untyped]
 
-    from newind.analyses.science.products import ProductScreen
+    from newind.questions.answers import Answer
 
 LANGS = ("en", "zh")
 BAR = "#9DB8D2"
@@ -77,6 +78,12 @@ def write_products(screen: ProductScreen, path: str | PathLike[str], lang: str =
     if lang not in LANGS:
         raise unknown("language", lang, LANGS, "Workbooks are in en and zh.")
     return write_whole(target, lambda file: _write(screen, file, lang))
+
+
+def write_products_answer(answer: Answer, path: str, lang: str) -> Path:
+    """Write the workbook of a product screen from its answer."""
+    assert isinstance(answer.result, ProductScreen)
+    return write_products(answer.result, path, lang)
 
 
 def _write(screen: ProductScreen, path: Path, lang: str) -> None:

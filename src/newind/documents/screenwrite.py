@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.store import escape_cells, write_whole
 from newind.errors import DataError, unknown
+from newind.policy.screening import Screening
 
 if TYPE_CHECKING:
     from os import PathLike
 
-    from newind.policy.screening import Screening
+    from newind.questions.answers import Answer
 
 LANGS = ("en", "zh")
 KINDS = (".xlsx", ".csv", ".md")
@@ -42,6 +43,12 @@ def write_screening(screening: Screening, path: str | PathLike[str], lang: str =
     if lang not in LANGS:
         raise unknown("language", lang, LANGS, "Screenings are written in en and zh.")
     return write_whole(target, lambda file: _write(screening, file, kind, lang))
+
+
+def write_screening_answer(answer: Answer, path: str, lang: str) -> Path:
+    """Write a screening from its answer."""
+    assert isinstance(answer.result, Screening)
+    return write_screening(answer.result, path, lang)
 
 
 def _write(screening: Screening, file: Path, kind: str, lang: str) -> None:

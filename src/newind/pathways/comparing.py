@@ -158,14 +158,24 @@ def compare(
     """
     given = [as_package(p) for p in packages]
     w.regions.index(region)
-    if not FEWEST <= len(given) <= MOST:
-        remedy = "Name another." if len(given) < FEWEST else "Compare them in turns."
-        raise PolicyError(tell("try.count", fewest=FEWEST, most=MOST, given=len(given), remedy=remedy))
+    check_count(len(given))
     twice = find_duplicates([p.name for p in given])
     if twice or not all(p.name for p in given):
         raise PolicyError(tell("try.same_name", name=twice[0]) if twice else tell("try.no_name"))
     nothing = simulate(w, None, horizon, parameters)
     return PackageComparison(region, tuple(nothing.rerun(p) for p in given))
+
+
+def check_count(given: int) -> None:
+    """Refuse fewer packages than can be compared, or more.
+
+    Raises
+    ------
+    PolicyError
+    """
+    if not FEWEST <= given <= MOST:
+        remedy = tell("try.another" if given < FEWEST else "try.turns")
+        raise PolicyError(tell("try.count", fewest=FEWEST, most=MOST, given=given, remedy=remedy))
 
 
 def _index_shocks(s: Simulation) -> dict[tuple[str, int], tuple[Shock, float]]:

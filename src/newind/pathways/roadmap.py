@@ -253,9 +253,16 @@ def roadmap(
     if isinstance(draws, int) and draws == 0:
         return found
     cases = draws_of(path, draws, seed) if isinstance(draws, int) else tuple(dict(d) for d in draws)
-    work = partial(_prepare_draws, path.base.lab.origin, own, path.package, path.years[-1], horizon, path.given,
-                   path.start, world, tuple((m.target, m.year, m.anchor) for m in milestones))  # fmt: skip
+    work = prepare_draws(found)
     return replace(found, draws=cases, drawn=tuple(results(work, list(cases), Workers.from_options(processes), seed)))
+
+
+def prepare_draws(found: Roadmap) -> Callable[[], Callable[..., tuple[float, ...] | None]]:
+    """Return what returns the function from a draw to what its path leads to; it pickles."""
+    path = found.path
+    wanted = tuple((m.target, m.year, m.anchor) for m in found.milestones)
+    return partial(_prepare_draws, path.base.lab.origin, found.targets, path.package, path.years[-1], path.horizon,
+                   path.given, path.start, path.scenario, wanted)  # fmt: skip
 
 
 def _limits(given: dict[str, Any]) -> tuple[float, float]:

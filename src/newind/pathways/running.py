@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from newind.pathways.runstore import case_text
 from newind.pathways.works import find_work, import_function, preparing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from newind.pathways.compute import Watch
     from newind.pathways.runstore import RunStore
@@ -129,3 +130,46 @@ def go_on(store: RunStore, workers: Workers | None = None, watch: Watch | None =
             import_function(drive)(run)
         store.merge()
     return store
+
+
+@dataclass(frozen=True)
+class WorkOrder:
+    """How the work of a question is done, and whether its run is kept: by default here, and nothing stays.
+
+    Parameters
+    ----------
+    workers : Workers, optional
+        Who does it.
+    name : str
+        Name under which a run is kept; empty where none is.
+    folder : str, optional
+        Folder of runs, as of `newind.pathways.runfolder.create_run`.
+    asked : bool
+        Whether somebody asked that it be kept.
+    finish : callable
+        Does what is left of a run, as `go_on` does.
+    watch : callable, optional
+        Called with a `RunProgress` as the work goes on.
+    """
+
+    workers: Workers | None = None
+    name: str = ""
+    folder: str | None = None
+    asked: bool = False
+    finish: Callable[[RunStore, Workers | None, Watch | None], RunStore] = go_on
+    watch: Watch | None = None
+
+    @contextmanager
+    def run(self, begin: Callable[..., RunStore]) -> Iterator[RunStore]:
+        """Yield a run, done: `begin` writes it down in a folder, ``runs``, under a ``name``."""
+        with nullcontext(self.folder) if self.name else tempfile.TemporaryDirectory() as folder:
+            yield self.finish(begin(runs=folder, name=self.name or None), self.workers, self.watch)
+
+    def count(self, done: int, total: int) -> None:
+        """Tell how many cases are done, and of how many."""
+        if self.watch is not None:
+            self.watch(RunProgress(done, total))
+
+
+HERE = WorkOrder()
+"""Work done here, of which nothing stays."""

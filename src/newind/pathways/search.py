@@ -33,6 +33,7 @@ from newind.policy.schema import Package, Shock
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from os import PathLike
+    from pathlib import Path
 
     from newind.pathways.compute import RunProgress, Watch, Workers
     from newind.pathways.running import RunExecution
@@ -220,6 +221,8 @@ def search(
     aims = SearchGoals(region, parse_goals(goals), bounded)
     aims.check(w)
     first = pathway(w, None, until, horizon, parameters, start=start).start
+    if until < first:
+        raise DataError(tell("search.until", first=first, until=until))
     dates = sorted(set(starts))
     if dates and not first <= dates[0] <= dates[-1] <= until:
         raise DataError(tell("search.starts", first=first, until=until))
@@ -287,6 +290,11 @@ def found_of(
         found, tried=tried, front=tuple(shown), chosen=chosen, marginals=marginals, bounds=bounds, runner_up=other,
         robust=robust, evaluated=len(s.central), failed=len(s.errors),
     )  # fmt: skip
+
+
+def save_package(found: SearchResult, path: str | PathLike[str]) -> Path:
+    """Write the package that was found; errors as of `Package.save`."""
+    return found.package().save(path)
 
 
 def _families() -> Package:

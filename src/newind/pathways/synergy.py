@@ -342,7 +342,7 @@ def index_policies(policies: Register | Iterable[Any], w: Accounts) -> dict[str,
     kept = [p for p in found if p.shocks]
     twice = find_duplicates([p.name for p in kept])
     if twice or not all(p.name for p in kept):
-        raise PolicyError(f"policies need names of their own{': ' + twice[0] if twice else ''}. Name each package.")
+        raise PolicyError(tell("try.policies_named", name=twice[0]) if twice else tell("try.no_name"))
     if len(kept) < 2:
         raise PolicyError(tell("try.two", kept=len(kept), found=len(found)))
     return {p.name: p for p in kept}

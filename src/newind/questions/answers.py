@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from newind.charts import Drawing
     from newind.language.phrases import Text
     from newind.language.words import Scale
 
@@ -72,18 +73,20 @@ class Answer:
 
     Parameters
     ----------
-    command : str
-        The command that gives it, as ``newind science dependence CHN``.
     title : dict
         In ``en`` and ``zh``.
     tables : dict of str to DataFrame
         By name; the first is the main one.
     labels : dict of str to Text
         Names of columns; a column without one keeps its own name.
+    command : str
+        The command that gives it, as ``newind science dependence CHN``; `Question.ask` writes it.
     notes : tuple of Text
         What a reader must know: year, status, assumptions.
     money, numbers : frozenset of str
         Columns of money, and of pure numbers; other fractions are shares.
+    decimals : dict of str to int
+        Decimals of pure numbers that have not two.
     shown : dict of str to columns
         Which columns of a table are shown at a glance; all where it is not named, none of the table where empty.
     heads : dict of str to Text
@@ -93,7 +96,7 @@ class Answer:
     values : dict of str to dict of str to Text
         What stands for the words inside a column.
     about : dict
-        Values for a program beside the tables: region, year, options.
+        Values for a program beside the tables: region, year, options; what differs by language as ``en`` and ``zh``.
     lead : tuple of Text
         What it comes to, in a few plain sentences that stand before the tables.
     points : frozenset of str
@@ -105,12 +108,18 @@ class Answer:
     masses : frozenset of str
         Columns of masses in Mt. Chinese writes them all in 亿吨, or all in 万吨 where the largest is below 0.1 亿吨;
         names of columns and tables have ``{tonnes}`` in the place of that unit.
+    chart : Drawing, optional
+        Data of its picture.
+    caption : tuple of Text
+        Words of its picture where they are not all of the answer: the title, then what stands below.
+    result : object, optional
+        What it tells, for who writes that in a form of its own.
     """
 
-    command: str
     title: Text
     tables: dict[str, pd.DataFrame]
     labels: Mapping[str, Text]
+    command: str = ""
     notes: tuple[Text, ...] = ()
     money: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
@@ -124,6 +133,10 @@ class Answer:
     pages: frozenset[str] = frozenset()
     central: frozenset[str] = frozenset()
     masses: frozenset[str] = frozenset()
+    chart: Drawing | None = None
+    caption: tuple[Text, ...] = ()
+    result: object = None
+    decimals: Mapping[str, int] = field(default_factory=dict)
 
     def label(self, column: str, lang: str, *, short: bool = False) -> str:
         """Return the name of a column, the short one where there is little room."""
@@ -150,8 +163,10 @@ class Answer:
         return value * self.tonnes_zh.factor if lang == "zh" and column in self.masses else value
 
     def in_language(self, lang: str) -> Answer:
-        """Return it with the texts of its tables in one language: ``label_zh`` as ``label``."""
-        return replace(self, tables={name: select_language(frame, lang) for name, frame in self.tables.items()})
+        """Return it with the texts of tables and values in one language: ``label_zh`` as ``label``."""
+        tables = {name: select_language(frame, lang) for name, frame in self.tables.items()}
+        spoken = {name: v[lang] for name, v in self.about.items() if isinstance(v, dict) and v.keys() == set(LANGS)}
+        return replace(self, tables=tables, about={**self.about, **spoken})
 
     @property
     def tables_without_range(self) -> tuple[str, ...]:
@@ -188,7 +203,7 @@ class Answer:
         if column in PLAIN or column in self.money:
             return decimal(value, 0, lang) if column not in PLAIN else f"{value:.0f}"
         if column in self.numbers:
-            return decimal(value, 2, lang)
+            return decimal(value, self.decimals.get(column, 2), lang)
         if column in self.points:
             return decimal(100 * value, 1, lang)
         return share(value, lang)
@@ -199,7 +214,9 @@ class Answer:
             return "0"
         if lang == "zh" and column in self.masses:
             return "#,##0.00##"
-        return "#,##0" if column in self.money else "0.00" if column in self.numbers else "0.00%"
+        if column in self.numbers:
+            return f"{0:.{self.decimals.get(column, 2)}f}"
+        return "#,##0" if column in self.money else "0.00%"
 
 
 LANGS = ("en", "zh")

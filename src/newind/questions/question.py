@@ -3,164 +3,55 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib import import_module
-from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Protocol, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic import ValidationError
 
 from newind.datafiles import read_csv_rows
 from newind.errors import DataError, describe_mistakes, tell, unknown
+from newind.questions.options import REQUIRED, QuestionOptions, list_options, write_bounds, write_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from pydantic.fields import FieldInfo
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from newind.accounts.panel import Panel
     from newind.language.phrases import Text
+    from newind.pathways.compute import Workers
+    from newind.pathways.running import WorkOrder
     from newind.questions.answers import Answer
+    from newind.questions.options import Option
 
-FAMILIES = ("science", "manufacturing", "green", "circulation")
+FAMILIES = ("science", "manufacturing", "green", "circulation", "policies", "paths", "index")
 """Folders of questions; each has ``declared.py``, with the questions in the order of its help, and ``help.csv``."""
+STANDALONE = ("policies", "paths")
+"""Families whose commands stand by themselves: ``newind compare``."""
 PACKAGE = "newind.questions"
-EVERY = "*"
-"""Name of all, where one number is given for all."""
-
-
 BOUNDS = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
-BOUNDED = {"minimum": "≥", "exclusiveMinimum": ">", "maximum": "≤", "exclusiveMaximum": "<"}
-"""What a JSON schema calls bounds, and their signs."""
+"""What pydantic calls mistakes against bounds."""
+NUMBERS = {"int_parsing", "int_parsing_size", "float_parsing", "int_type", "float_type", "finite_number"}
+"""What it calls what is no number."""
+TABLES = (".csv", ".xlsx", ".xlsm")
+"""Files that are a table of the user's in place of a region."""
 
 
-class Form(NamedTuple):
-    """How an option is written on the command line, where its name and type do not say it.
+class DividedWork(Protocol):
+    """An answer whose work is in parts, which several processes may share: made of panel, region and options."""
 
-    Parameters
-    ----------
-    metavar : str
-        What stands for its value in help.
-    flags : str
-        Its name where another word is used, or both names of a switch: ``--chained/--ends``.
-    repeated : bool
-        Whether each of its values is given by repeating it.
-    """
+    parts: Sequence[Any]
 
-    metavar: str = ""
-    flags: str = ""
-    repeated: bool = False
+    def prepare(self) -> Callable[[Any], Any]:
+        """Return the function from a part to what it comes to."""
 
-
-class QuestionOptions(BaseModel):
-    """Choices when a question is asked: each field is an option of the command and a parameter of the route.
-
-    Texts are read as they are typed: ``"USA,JPN"`` for names, ``"2000=1470,2001=1555"`` for numbers by name.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-def _split_names(given: Any) -> Any:
-    if not isinstance(given, str):
-        return given
-    names = tuple(part.strip() for part in given.replace("，", ",").split(",") if part.strip())
-    if not names:
-        raise ValueError(tell("option.no_names", given=given))
-    return names
-
-
-def _split_numbers(given: Any) -> Any:
-    if not isinstance(given, (str, list)):
-        return given
-    found: dict[str, str] = {}
-    for part in _split_names(given):
-        name, equals, number = (p.strip() for p in str(part).partition("="))
-        if not (name and equals and number):
-            raise ValueError(tell("option.pair", given=part))
-        if name.casefold() in (known.casefold() for known in found):
-            raise ValueError(tell("option.twice", name=name))
-        found[name] = number
-    return found
-
-
-def _split_years(given: Any) -> Any:
-    if not isinstance(given, str):
-        return given
-    from newind.accounts.validate import whole
-
-    found = [whole(part) for part in _split_names(given)]
-    if len(found) != 2 or None in found:
-        raise ValueError(tell("option.two_years", given=given))
-    return tuple(found)
-
-
-def _read_parameters(given: Any) -> Any:
-    from newind.equilibrium.assumptions import read_value
-
-    found = _split_numbers(given)
-    return found if found is given else {name: read_value(name, text) for name, text in found.items()}
-
-
-def _refuse_file(given: str | None, about: ValidationInfo) -> str | None:
-    from newind.policy.named import names_file
-
-    if given is not None and names_file(given) and not (about.context or {}).get("files"):
-        raise ValueError(tell("option.package", given=given))
-    return given
-
-
-Year = Annotated[int | None, Field(ge=1800, le=2200), Form("Y")]
-YearPair = Annotated[tuple[int, int] | None, BeforeValidator(_split_years), Form("A,B")]
-Names = Annotated[tuple[str, ...] | None, BeforeValidator(_split_names), Form("A,B")]
-Numbers = Annotated[dict[str, float] | None, BeforeValidator(_split_numbers), Form("NAME=N,…")]
-NumbersByYear = Annotated[dict[int, float] | None, BeforeValidator(_split_numbers), Form("Y=N,…")]
-Share = Annotated[float, Field(ge=0, le=1), Form("SHARE")]
-Count = Annotated[int, Field(ge=1, le=100), Form("N")]
-Draws = Annotated[int, Field(ge=1, le=10_000), Form("N")]
-"""Of simulations and chains a server must be able to do without running out of memory."""
-Parameters = Annotated[
-    dict[str, bool | float | str] | None, BeforeValidator(_read_parameters), Form("NAME=VALUE", repeated=True)
-]
-PackageName = Annotated[str | None, Field(max_length=1000), AfterValidator(_refuse_file), Form("PACKAGE")]
-Abroad = Annotated[str | None, Field(max_length=40), Form("SIZE|shipped")]
-Horizon = Literal["short", "medium", "long"]
-Code = Annotated[str | None, Field(max_length=40), Form("CODE")]
-WordOrNames = Annotated[str, Field(max_length=2000), AfterValidator(lambda given: ",".join(_split_names(given)))]
-
-
-class YearOptions(QuestionOptions):
-    """Options of a question that is asked of a year."""
-
-    year: Year = None
-
-
-@dataclass(frozen=True)
-class Option:
-    """One option of a question, as surfaces need it.
-
-    Parameters
-    ----------
-    name, attribute : str
-        What it is called where it is typed, and in the options.
-    kind : type
-        Of a value: int, float, bool, str, a ``Literal``; str for what is written as a text of several values.
-    default : object
-    form : Form
-    """
-
-    name: str
-    attribute: str
-    kind: Any
-    default: Any
-    form: Form
+    def answer(self, found: Sequence[Any]) -> Answer:
+        """Return the answer from what each part came to, in order."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """One thing that can be asked of one economy.
+    """One thing that can be asked: of an economy, of packages on it, of an index, of a file.
 
     Parameters
     ----------
@@ -169,7 +60,7 @@ class Question:
         ``/questions/green/footprint``.
     answer : str
         Module of the family and function, as in ``answers_carbon:footprint``: of a panel, the code of a region and the
-        options it returns an Answer.
+        options it returns an Answer. Or a class of `DividedWork`.
     options : subclass of QuestionOptions
     clauses : mapping of str to tuple of str
         Clause of the paper → how it is asked there, one or several ways: ``{"3.4.i": ("CHN", "CHN --level group")}``.
@@ -187,6 +78,29 @@ class Question:
         Whether accounts answer it; else shipped data beside them do: its function gets None, its command no ``--on``.
     usual : str
         Region that is asked about where none is named; empty where one must be.
+    regional : bool
+        Whether it is asked of a region; else its function gets an empty code.
+    own_table : bool
+        Whether a table of the user's may stand in place of the region: its function gets None and the path then.
+    chart : bool
+        Whether its answer can be drawn.
+    out : mapping of str to str
+        Kinds of file its answer is written as, beyond .xlsx and .csv or in another way: ending → module of the
+        documents and function of the answer, the path and the language, as in ``screenwrite:write_screening_answer``.
+        The ending ``""`` stands for a folder.
+    files : mapping of str to str
+        Further files that its command writes: option → module and function of what the answer tells
+        (`Answer.result`) and the path.
+    endings : mapping of str to tuple of str
+        Endings that such a file may have, by its option; none for a folder. Any where it is not named.
+    begins : mapping of str to str
+        Files to fill in that its command writes instead of an answer: switch → module and function of the path,
+        which is its argument; it returns what was written.
+    run : str
+        Kind of run, of `newind.pathways.works.WORKS`, that its work is: its function takes a `WorkOrder` too, its
+        command says by whom the work is done and under which name it is kept. Empty for other questions.
+    divided : bool
+        Whether its work is in parts, so that `answer` is a class of `DividedWork`.
     """
 
     id: str
@@ -200,6 +114,15 @@ class Question:
     everywhere: str = ""
     accounts: bool = True
     usual: str = ""
+    regional: bool = True
+    own_table: bool = False
+    chart: bool = False
+    out: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    endings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    begins: Mapping[str, str] = field(default_factory=dict)
+    run: str = ""
+    divided: bool = False
 
     @property
     def family(self) -> str:
@@ -214,11 +137,35 @@ class Question:
     @property
     def command(self) -> str:
         """The command, without arguments."""
-        return f"newind {self.family} {self.name}"
+        return f"newind {self.name}" if self.family in STANDALONE else f"newind {self.family} {self.name}"
+
+    @property
+    def takes_arguments(self) -> bool:
+        """Whether values stand after the command without their names; the region is an option then."""
+        return any(option.form.argument for option in self.asked)
+
+    @property
+    def takes_long(self) -> bool:
+        """Whether a server answers it as a job only."""
+        return bool(self.run) or self.divided
+
+    @property
+    def offered(self) -> tuple[Option, ...]:
+        """The options that a server offers: those that are not of the command line alone."""
+        return tuple(option for option in self.asked if not option.form.local)
+
+    @property
+    def needs_file(self) -> bool:
+        """Whether it must have a file of the user, which a server does not read: it has no route then."""
+        return any(option.form.local and option.default is REQUIRED for option in self.asked)
 
     def lines_of(self, clause: str) -> tuple[str, ...]:
         """Return the command lines with which it answers a clause of the paper."""
-        return tuple(f"{self.command} {typed}" for typed in self.clauses.get(clause, ()))
+        return tuple(map(self.write_line, self.clauses.get(clause, ())))
+
+    def write_line(self, typed: str) -> str:
+        """Return a command line from what is typed after the command."""
+        return f"{self.command} {typed}".rstrip()
 
     def say(self, key: str = "") -> Text:
         """Return its help, or that of an option: its own words, else those of its family or of all."""
@@ -236,6 +183,11 @@ class Question:
         return {w: words.get(f".{option.name}={w}") or self.say(f"{option.name}={w}") for w in kept}
 
     @property
+    def has_region_words(self) -> bool:
+        """Whether its region has help of its own."""
+        return f"{self.name}.region" in load_help(self.family)
+
+    @property
     def progress(self) -> Text | None:
         """Words shown while it is computed; None where that takes a moment only."""
         return load_help(self.family).get(f"{self.name}.working")
@@ -243,12 +195,7 @@ class Question:
     @cached_property
     def asked(self) -> tuple[Option, ...]:
         """Its options, in order."""
-        return tuple(self._option(name, of) for name, of in self.options.model_fields.items())
-
-    def _option(self, attribute: str, of: FieldInfo) -> Option:
-        form = next((m for m in reversed(of.metadata) if isinstance(m, Form)), Form())
-        name = of.alias or attribute.replace("_", "-")
-        return Option(name, attribute, find_value_type(of.annotation), of.get_default(), form)
+        return list_options(self.options)
 
     def read(self, given: Mapping[str, Any], form: str = "{}", *, files: bool = False) -> QuestionOptions:
         """Return its options from what was typed, by name.
@@ -277,12 +224,16 @@ class Question:
             return mistake
         name, *inside = mistake["loc"]
         option = next((o for o in self.asked if o.name == name), None)
+        if option is not None and option.form.argument:
+            return mistake | {"loc": ()}
         if option is not None and mistake["type"] in BOUNDS:
             said = tell(
                 "option.bound",
                 value=str(mistake["input"]).removesuffix(".0"),
                 bounds=write_bounds(self.options, option.name),
             )
+        elif option is not None and inside and mistake["type"] not in NUMBERS:
+            return mistake | {"loc": (name,)}
         elif option is not None and inside:
             kind = "option.no_year" if inside[-1] == "[key]" else "option.no_number"
             said = tell(kind, value=mistake["input"], form=option.form.metavar)
@@ -291,7 +242,13 @@ class Question:
         return {"loc": (name,), "type": "value_error", "msg": said, "ctx": {"error": said}}
 
     def ask(
-        self, panel: Panel | None, region: str, options: QuestionOptions | None = None, on: str | None = None
+        self,
+        panel: Panel | None,
+        region: str,
+        options: QuestionOptions | None = None,
+        on: str | None = None,
+        workers: Workers | None = None,
+        order: WorkOrder | None = None,
     ) -> Answer:
         """Return the answer, with the command that gives it again and the years that it leaves out.
 
@@ -304,24 +261,34 @@ class Question:
         options : QuestionOptions, optional
         on : str, optional
             What the accounts are called where they are not the usual ones.
+        workers : Workers, optional
+            Who shares work that is in parts; by default it is done here.
+        order : WorkOrder, optional
+            How a run is done; by default here, and it is not kept.
         """
+        chosen = self.options() if options is None else options
+        found: Any = self.find_function()(panel, region, chosen, *(() if order is None else (order,)))
+        if self.divided:
+            from newind.pathways.compute import results
+
+            found = found.answer(results(found.prepare, found.parts, workers))
+        return self.complete(found, panel, region, chosen, on)
+
+    def complete(
+        self, found: Answer, panel: Panel | None, region: str, chosen: QuestionOptions, on: str | None = None
+    ) -> Answer:
+        """Return an answer with the command that gives it again and the years that it leaves out."""
         from newind.questions.panels import add_years_note
 
-        chosen = self.options() if options is None else options
-        found: Answer = self.find_function()(panel, region, chosen)
         found = replace(found, command=self.write(region, chosen, on))
         ended = getattr(chosen, "last", getattr(chosen, "years", None)) is not None
         if panel is None or ended or not (self.needs or self.series):
             return found
         return add_years_note(found, panel.until(getattr(chosen, "year", None)), self.needs, series=self.series)
 
-    def find_function(self) -> Callable[..., Answer]:
+    def find_function(self) -> Callable[..., Any]:
         """Return the function that answers, whose module is imported now."""
-        module, _, name = self.answer.partition(":")
-        found: Callable[..., Answer] | None = getattr(import_module(f"{PACKAGE}.{self.family}.{module}"), name, None)
-        if found is None:
-            raise DataError(f"{self.id}: questions/{self.family}/{module}.py has no function {name}.")
-        return found
+        return import_function(f"{PACKAGE}.{self.family}.{self.answer}")
 
     def write(self, region: str, options: QuestionOptions, on: str | None = None) -> str:
         """Return the command as one would type it: what is not as it would be if left out.
@@ -332,56 +299,31 @@ class Question:
         >>> q.write("CHN", q.read({"by": "origin, product", "year": 2015}))
         'newind green footprint CHN --by origin,product --year 2015'
         """
-        words = [*self.command.split(), *([region] if region else [])]
-        for option in self.asked:
+        words, named = self.command.split(), list[str]()
+        given = [o for o in self.asked if getattr(options, o.attribute) != o.default]
+        arguments = [o for o in self.asked if o.form.argument]
+        while arguments and arguments[-1] not in given:
+            arguments.pop()
+        for option in (*arguments, *(o for o in given if not o.form.argument)):
             value = getattr(options, option.attribute)
-            if value != option.default:
-                words += _write_option(option, value)
+            (words if option.form.argument else named).extend(write_option(option, value))
+        words += ["--region"] * (self.takes_arguments and bool(region)) + [region] * bool(region) + named
         return shlex.join([*words, "--on", on] if on is not None and self.accounts else words)
 
 
-def write_bounds(options: type[QuestionOptions], name: str) -> str:
-    """Return the bounds of a number: ``≥ 0, ≤ 1``."""
-    found = options.model_json_schema()["properties"][name]
-    known: dict[str, float] = next((v for v in found.get("anyOf", [found]) if BOUNDED.keys() & v.keys()), {})
-    return ", ".join(f"{sign} {known[key]:g}" for key, sign in BOUNDED.items() if key in known)
-
-
-def _write_option(option: Option, value: Any) -> list[str]:
-    """Return an option with its value as one types it."""
-    flag = f"--{option.name}"
-    if isinstance(value, bool):
-        yes, _, no = option.form.flags.partition("/")
-        return [(yes or flag) if value else (no or f"--no-{option.name}")]
-    if option.form.repeated:
-        return [word for one in _write_parts(value) for word in (flag, one)]
-    return [flag, str(write_value(value))]
-
-
-def write_value(value: Any) -> Any:
-    """Return a value as it is typed: several as a text.
+def import_function(place: str) -> Callable[..., Any]:
+    """Return a function by its module and name, imported now.
 
     Examples
     --------
-    >>> write_value(("USA", "JPN")), write_value({"USA": 0.02}), write_value(5)
-    ('USA,JPN', 'USA=0.02', 5)
+    >>> import_function("math:floor")(2.5)
+    2
     """
-    return ",".join(_write_parts(value)) if isinstance(value, Mapping | tuple) else value
-
-
-def _write_parts(value: Mapping[str, Any] | tuple[Any, ...]) -> list[str]:
-    """Return each of several values as it is typed."""
-    if isinstance(value, tuple):
-        return [str(one) for one in value]
-    said = {k: repr(v).removesuffix(".0") if isinstance(v, float) else str(v) for k, v in value.items()}
-    return [text if k == EVERY else f"{k}={text}" for k, text in said.items()]
-
-
-def find_value_type(annotation: Any) -> Any:
-    """Return the type in which a value is typed, without None: str for what is written as several values."""
-    if get_origin(annotation) in (Union, UnionType):
-        (annotation,) = (a for a in get_args(annotation) if a is not type(None))
-    return str if get_origin(annotation) in (tuple, dict) else annotation
+    module, _, name = place.partition(":")
+    found: Callable[..., Any] | None = getattr(import_module(module), name, None)
+    if found is None:
+        raise DataError(f"{module} has no function {name}.")
+    return found
 
 
 @cache

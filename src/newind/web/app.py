@@ -20,6 +20,7 @@ from newind.web.etags import EtagMiddleware
 from newind.web.folders import own_folder
 from newind.web.jobs import Jobs
 from newind.web.pool import Pool, warming
+from newind.web.responses import RefusalBody
 from newind.web.safety import SafetyMiddleware
 from newind.web.settings import Settings
 
@@ -92,7 +93,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title="newind", version=__version__, description=ABOUT, lifespan=life, docs_url=None, redoc_url=None,
                   openapi_url=f"{BASE}/openapi.json")  # fmt: skip
     for router in routers():
-        app.include_router(router, prefix=BASE)
+        app.include_router(router, prefix=BASE, responses={"default": {"model": RefusalBody}})
     refusals.register(app)
     refusals.document_refusals(app)
     _pages(app)

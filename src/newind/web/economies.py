@@ -100,7 +100,7 @@ def list_uploads(folder: Path) -> list[str]:
     return [name for _, name in sorted(found) if UPLOADED.fullmatch(name)]
 
 
-def describe_uploads(folder: Path) -> list[dict[str, Any]]:
+def describe_uploads(folder: Path) -> list[Any]:
     """Return what the catalogue says of uploaded tables, the oldest first; one that is just removed is left out."""
     found = []
     for name in list_uploads(folder):

@@ -46,12 +46,9 @@ JOBS = {
     "question": {"kind": "question", "request": {"id": "green.change", "options": {"how": "consumption"}}},
     "diagnose": {"kind": "diagnose", "request": FRAME | {"system": "s4"}},
     "brief": {"kind": "brief", "request": FRAME | {"lang": "zh", "format": "pdf", "form": "one-page"}},
-    "compare": {"kind": "compare", "request": FRAME | {"packages": ["from-plants-to-research", "producer-subsidies"]}},
-    "synergy": {"kind": "synergy", "request": FRAME | {"packages": ["shared-data", "opening-up"]}},
     "index": {"kind": "index", "request": {"on": "world", "weights": {"green": 2}}},
     "losses": {"kind": "losses", "request": FRAME | {"top": 3}},
     "replacers": {"kind": "replacers", "request": FRAME | {"input": "c14", "supplier": "JPN"}},
-    "redesign": {"kind": "redesign", "request": FRAME | {"exchange": {"CNY": 6.46}}},
 }  # fmt: skip
 """A request of each kind of job."""
 

@@ -8,11 +8,14 @@ import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired
+
+from pydantic import Field
 
 from newind.errors import NewindError, UnknownNameError, tell
 from newind.web.plain import body
 from newind.web.refusals import RequestError, format_error, status_of
+from newind.web.responses import Body, ErrorDetail
 from newind.web.tally import Tally
 
 if TYPE_CHECKING:
@@ -32,6 +35,18 @@ GRACE = 10.0
 LOOKS = 0.1
 """Seconds between two looks at how far a piece is."""
 log = logging.getLogger("newind.web")
+
+
+class JobBody(Body):
+    """How far a job is."""
+
+    id: str
+    kind: str
+    state: State
+    done: int
+    total: int
+    parts: Annotated[int, Field(description="How often a part of the result was shown.")]
+    error: NotRequired[ErrorDetail]
 
 
 @dataclass(eq=False)
@@ -59,17 +74,18 @@ class Job:
     total: int = 0
     parts: int = 0
     result: Any = None
-    error: dict[str, Any] | None = None
+    error: ErrorDetail | None = None
     status: int = 200
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
     followers: int = 0
     asked: float = 0.0
 
-    def describe_progress(self) -> dict[str, Any]:
+    def describe_progress(self) -> JobBody:
         """Return how far it is, as plain data."""
-        far = {name: getattr(self, name) for name in ("id", "kind", "state", "done", "total", "parts")}
-        return body(**far, **({"error": self.error} if self.error else {}))
+        found = body(JobBody, id=self.id, kind=self.kind, state=self.state, done=self.done, total=self.total,
+                     parts=self.parts)  # fmt: skip
+        return found | {"error": self.error} if self.error else found
 
     def notify_listeners(self) -> None:
         """Wake who listens."""
@@ -227,7 +243,7 @@ class Jobs:
             job.notify_listeners()
         return job
 
-    async def follow(self, id: str) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+    async def follow(self, id: str) -> AsyncIterator[tuple[str, JobBody]]:
         """Yield the name of each event and how far the job is, until it ends.
 
         A job that loses its last follower (a page that was closed) is cancelled after a while, unless it is asked for.

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newind.web.responses import MessagePlace
 
 SHEET = re.compile(r"sheet '([^']{1,64})'")
 CELL = re.compile(r"(?<![\w$])(?P<cell>[A-Z]{1,3}[1-9]\d{0,6})(?=[ :=,.)]|$)|'(?P<alone>[A-Z]{1,3}[1-9]\d{0,6})'")
 LINE = re.compile(r"(?:^|[\s/])[^\s:/]+\.(?:ya?ml|csv):(\d+)(?::(\d+))?(?=: )|\bline (\d+)\b")
 
 
-def place_in(message: str) -> dict[str, str | int]:
+def place_in(message: str) -> MessagePlace:
     """Return sheet and cell, or line and column, that a message names; nothing where it names none.
 
     Examples
@@ -21,7 +25,7 @@ def place_in(message: str) -> dict[str, str | int]:
     >>> place_in("my.xlsx: sheet 'flows': half a label for the row of 1: 'B6'. Write it.")["cell"]
     'B6'
     """
-    found: dict[str, str | int] = {}
+    found: MessagePlace = {}
     if sheet := SHEET.search(message):
         found["sheet"] = sheet[1]
         if cell := CELL.search(message, sheet.end()):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from math import isfinite
-from typing import Any
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numpy as np
+from pydantic import BaseModel
 
 SCHEMA_VERSION = 1
+P = ParamSpec("P")
+B = TypeVar("B")
+V = TypeVar("V")
 
 
-def plain(value: Any) -> Any:
+def plain(value: V) -> V:
     """Return a value as JSON can hold it: figures that are not known are None.
 
     Examples
@@ -20,6 +24,10 @@ def plain(value: Any) -> Any:
     >>> plain({"a": np.array([1.0, np.nan]), "b": (np.int64(2), True)})
     {'a': [1.0, None], 'b': [2, True]}
     """
+    return cast("V", _make_plain(value))
+
+
+def _make_plain(value: Any) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -31,11 +39,13 @@ def plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
-        return {sendable(str(k)): plain(v) for k, v in value.items()}
+        return {sendable(str(k)): _make_plain(v) for k, v in value.items()}
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
     if isinstance(value, np.ndarray):
-        return plain(value.tolist())
+        return _make_plain(value.tolist())
     if isinstance(value, Iterable):
-        return [plain(v) for v in value]
+        return [_make_plain(v) for v in value]
     return str(value)
 
 
@@ -50,12 +60,12 @@ def sendable(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
-def body(**found: Any) -> dict[str, Any]:
-    """Return an answer with the version of its schema.
+def body(_kind: Callable[P, B], /, *_: P.args, **found: P.kwargs) -> B:
+    """Return an answer of a kind, a `Body` of :mod:`newind.web.responses`, with the version of its schema.
 
     Examples
     --------
-    >>> body(n=1)
+    >>> body(dict, n=1)
     {'schema_version': 1, 'n': 1}
     """
-    return {"schema_version": SCHEMA_VERSION, **plain(found)}
+    return cast("B", {"schema_version": SCHEMA_VERSION, **plain(found)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -23,8 +23,11 @@ from newind.errors import (
 )
 from newind.web.places import place_in
 from newind.web.plain import body
+from newind.web.responses import ErrorDetail, MessageText, RefusalBody, TableMessage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fastapi import FastAPI, Request
 
 STATUS = ((UnknownNameError, 404), (ConvergenceError, 409), (DataError, 422), (PolicyError, 422))
@@ -43,14 +46,14 @@ class RequestError(NewindError):
 class TableError(RequestError):
     """Raise when an uploaded file holds no accounts, with all that there is to say of it."""
 
-    def __init__(self, messages: list[dict[str, Any]]) -> None:
+    def __init__(self, messages: Sequence[TableMessage]) -> None:
         first = messages[0]
         said = BilingualMessage(first["message"], first.get("message_zh", ""))
         super().__init__(said, 404 if first.get("kind") == "UnknownNameError" else 422)
         self.messages = messages
 
 
-def format_message(said: object, hidden: str = "") -> dict[str, str]:
+def format_message(said: object, hidden: str = "") -> MessageText:
     """Return a message or an error in one line: ``message``, and ``message_zh`` where it is written in Chinese.
 
     Parameters
@@ -65,7 +68,8 @@ def format_message(said: object, hidden: str = "") -> dict[str, str]:
     {'message': 'The job was cancelled.', 'message_zh': '任务已取消。'}
     """
     every = {"message": str(said), "message_zh": in_chinese(said)}
-    return {k: shorten_message(v.replace(hidden, "")) for k, v in every.items() if v or k == "message"}
+    told = {k: shorten_message(v.replace(hidden, "")) for k, v in every.items() if v or k == "message"}
+    return cast("MessageText", told)
 
 
 def status_of(error: BaseException) -> int:
@@ -81,17 +85,23 @@ def status_of(error: BaseException) -> int:
     return next((code for kind, code in STATUS if isinstance(error, kind)), 500)
 
 
-def format_error(error: BaseException) -> dict[str, Any]:
+def format_error(error: BaseException) -> RefusalBody:
     """Return an error as plain data; what is our own fault is reported without details."""
     code = status_of(error)
     if code == 500:
         error = Exception(tell("web.ours"))
-    found = {"kind": type(error).__name__ if code != 500 else "Error", **format_message(error)}
-    where = {} if code == 500 else place_in(found["message"])
+    found = describe_error(type(error).__name__ if code != 500 else "Error", error)
+    if code != 500 and (where := place_in(found["message"])):
+        found["where"] = where
     if isinstance(error, TableError):
         found["kind"] = "DataError" if code == 422 else "UnknownNameError"
-        return body(error=found | ({"where": where} if where else {}), messages=error.messages)
-    return body(error=found | ({"where": where} if where else {}))
+        return body(RefusalBody, error=found, messages=error.messages)
+    return body(RefusalBody, error=found)
+
+
+def describe_error(kind: str, said: object) -> ErrorDetail:
+    """Return an error of a kind with its message."""
+    return cast("ErrorDetail", {"kind": kind, **format_message(said)})
 
 
 def register(app: FastAPI) -> None:
@@ -104,8 +114,8 @@ def register(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         malformed = any(e["type"] == "json_invalid" for e in error.errors())
-        found = {"kind": "RequestError", **format_message(describe_mistakes(error.errors()))}
-        return JSONResponse(body(error=found), 400 if malformed else 422)
+        found = describe_error("RequestError", describe_mistakes(error.errors()))
+        return JSONResponse(body(RefusalBody, error=found), 400 if malformed else 422)
 
     @app.exception_handler(HTTPException)
     async def _http(_: Request, error: HTTPException) -> JSONResponse:
@@ -113,7 +123,7 @@ def register(app: FastAPI) -> None:
         said = (
             known if known and error.detail in STOCK else BilingualMessage(str(error.detail), known.zh if known else "")
         )
-        found = body(error={"kind": "RequestError", **format_message(said)})
+        found = body(RefusalBody, error=describe_error("RequestError", said))
         return JSONResponse(found, error.status_code, headers=error.headers)
 
 
@@ -135,5 +145,10 @@ def document_refusals(app: FastAPI) -> None:
 def _refusals(operation: dict[str, Any]) -> list[tuple[int, str]]:
     """Return status and words of refusals: of what is no request at all, and of names that nothing has."""
     malformed = [(400, "The body is not JSON, or cut off.")] if "requestBody" in operation else []
-    named = "parameters" in operation or "requestBody" in operation
-    return malformed + ([(404, "A name in the request is not known; the message gives the nearest.")] if named else [])
+    if not malformed and "parameters" not in operation:
+        return []
+    return [
+        *malformed,
+        (404, "A name in the request is not known; the message gives the nearest."),
+        (422, "A value in the request is not what it may be; the message says which."),
+    ]

@@ -9,25 +9,25 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from newind.errors import tell
 from newind.policy.packages import package as shipped_package
 from newind.policy.schema import Package
+from newind.questions.options import PackageBody, QuestionOptions
+from newind.questions.paths.declared import PATHS_A_CASE
 from newind.questions.question import question
 from newind.web.economies import START
 from newind.web.links import build_address
 from newind.web.refusals import RequestError
 
-MOST_SHOCKS = 200
 """Shocks that one request may hold."""
 MOST_YAML = 200_000
 """Characters of a text in YAML."""
 MOST_CELLS = 400_000
 """Cells that one exported file may hold."""
-PATHS_A_CASE = 10
-"""Paths that are followed in each case of a search, at most: doing nothing, and the packages of a front."""
 Name = Annotated[str, Field(max_length=40)]
 Word = Annotated[str, Field(max_length=2000)]
 World = Annotated[str, Field(max_length=40, pattern=r"^[a-z0-9-]*$")]
 """The name of a scenario that comes with newind, never the path of a file."""
 YearOf = Annotated[int, Field(ge=1900, le=2200)]
 Horizon = Literal["short", "medium", "long"]
+Financing = Literal["lump_sum", "output_tax"]
 Parameters = Annotated[dict[str, float | bool | str], Field(max_length=20)]
 Cell = bool | int | float | str | None
 
@@ -44,27 +44,6 @@ class EconomyRequest(RequestBody):
     on: Annotated[str, Field(max_length=40, examples=["world"])] = "world"
     year: Annotated[int | None, Field(ge=1900, le=2200, examples=[START["year"]])] = None
     region: Annotated[str, Field(max_length=40, examples=["CHN"])] = "CHN"
-
-
-class PackageBody(RequestBody):
-    """A package as one writes it: shocks, how it is paid for, a name."""
-
-    name: Annotated[str, Field(max_length=80)] = "scenario"
-    shocks: Annotated[tuple[dict[str, Any], ...], Field(max_length=MOST_SHOCKS)] = ()
-    financing: Literal["lump_sum", "output_tax"] = "lump_sum"
-    label: dict[str, str] | str | None = None
-    note: dict[str, str] | str | None = None
-
-    def package(self) -> Package:
-        """Return it as a package.
-
-        Raises
-        ------
-        PolicyError
-            Naming the first three mistakes.
-        """
-        more = {k: v for k, v in (("label", self.label), ("note", self.note)) if v}
-        return Package(self.shocks, name=self.name, financing=self.financing, **more)
 
 
 class SimulationRequest(EconomyRequest):
@@ -231,44 +210,31 @@ class QuestionRequest(RequestBody):
     id: Annotated[str, Field(max_length=60, examples=["green.footprint"])]
     on: Annotated[str, Field(max_length=40, examples=["world"])] = ""
     region: Annotated[str, Field(max_length=40, examples=["CHN"])] = "CHN"
-    options: Annotated[dict[str, Word | list[Word] | float | bool | None], Field(max_length=20)] = {}
+    options: Annotated[
+        dict[str, Word | list[Word | dict[str, Any]] | dict[str, Any] | float | bool | None], Field(max_length=30)
+    ] = {}
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
         question(self.id).read(self.options)
         return self
 
-
-class ComparisonRequest(EconomyRequest):
-    """Packages side by side."""
-
-    packages: Annotated[
-        tuple[PackageBody | Name, ...],
-        Field(min_length=2, max_length=4, examples=[["from-plants-to-research", "producer-subsidies"]]),
-    ]
-    horizon: Horizon = "medium"
-    parameters: Parameters = {}
+    def within(self, most: int) -> Self:
+        """Return it where a server may take it; errors as of `check_paths`."""
+        check_paths(question(self.id).read(self.options), most)
+        return self
 
 
-class SynergyRequest(EconomyRequest):
-    """Interaction of packages beyond what each does alone; one of each family where none is named."""
+def check_paths(options: QuestionOptions, most: int) -> None:
+    """Check that a server may follow as many paths as a question asks for.
 
-    packages: Annotated[tuple[PackageBody | Name, ...], Field(max_length=12)] = ()
-    outcome: Annotated[str, Field(max_length=20)] = "real_income"
-    ranged: bool | None = None
-    horizon: Horizon = "medium"
-    parameters: Parameters = {}
-
-
-class RedesignRequest(EconomyRequest):
-    """Support moved to research or to buyers at the same cost; all shipped actions where none is named."""
-
-    actions: Annotated[tuple[Name, ...] | None, Field(min_length=1, max_length=200)] = None
-    stage: Literal["production", "export"] = "production"
-    goal: Literal["rd", "consumer"] = "rd"
-    exchange: Annotated[dict[str, Annotated[float, Field(gt=0, lt=1e9)]], Field(max_length=10)] = {}
-    horizon: Horizon = "long"
-    parameters: Parameters = {}
+    Raises
+    ------
+    RequestError
+        Where they are more.
+    """
+    if options.paths_asked > most:
+        raise RequestError(tell("web.many_paths", asked=options.paths_asked, most=most), 413)
 
 
 class TableBody(RequestBody):

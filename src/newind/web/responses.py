@@ -1,131 +1,257 @@
-"""Responses of the API whose fields the documentation shows."""
+"""Shapes of answers: what several of them share, and the official figures."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired
 
-from pydantic import BaseModel, ConfigDict, Field
-
-
-class ResponseBody(BaseModel):
-    """An answer, or a part of one; it may come to have further fields."""
-
-    model_config = ConfigDict(extra="allow")
+from pydantic import Field
+from typing_extensions import TypedDict
 
 
-class BilingualText(ResponseBody):
+class VersionedBody(TypedDict):
+    """What every answer has."""
+
+    schema_version: Literal[1]
+
+
+class BilingualText(TypedDict):
     """A text in both languages."""
 
     en: str
     zh: str
 
 
-class EconomyName(BilingualText):
-    """An economy."""
+class SourceLink(TypedDict):
+    """A text that something is based on."""
+
+    title: str
+    href: NotRequired[str]
+    date: NotRequired[str]
+
+
+if TYPE_CHECKING:  # what `plain` takes, for who builds an answer
+    from newind.typing import Array, BoolArray
+
+    Text = Mapping[Any, str]
+    Cited = Mapping[str, Any]
+    Number = float | None
+    Numbers = Sequence[float | None] | Array
+    Values = Sequence[float] | Array
+    Matrix = Sequence[Numbers] | Array
+    Flags = Sequence[bool] | BoolArray
+    Range = Sequence[float] | Array | None
+    Better = str
+    Direction = str
+    Sign = str
+    Progress = str
+
+    class Body(TypedDict):
+        """An answer, to which `body` adds the version of its schema."""
+
+else:  # what it gives, for who reads one
+    Text = BilingualText
+    Cited = SourceLink
+    Number = float | None
+    Numbers = Sequence[float | None]
+    Values = Sequence[float]
+    Matrix = Sequence[Numbers]
+    Flags = Sequence[bool]
+    Range = tuple[float, float] | None
+    Better = Literal["higher", "lower", "target", "none"]
+    Direction = Literal["higher", "lower"]
+    Sign = Literal["positive", "negative", "zero", "zero or positive", "zero or negative", "ambiguous", "unknown"]
+    Progress = Literal["met", "on_track", "lagging", "off_track", "not_computable"]
+    Body = VersionedBody
+
+
+class NamedItem(TypedDict):
+    """An id and what it is called."""
+
+    id: str
+    label: Text
+
+
+class NamedPlace(TypedDict):
+    """A code and what it is called."""
+
+    code: str
+    label: Text
+
+
+class BenchmarkBody(TypedDict):
+    """The accounts of one year that an answer starts from."""
+
+    year: int
+    status: str
+    source: str
+    unit: str
+
+
+class Bounds(TypedDict):
+    """What a number is between, and its central case."""
+
+    low: Number
+    central: Number
+    high: Number
+
+
+class CommandBody(TypedDict):
+    """What gives a result again."""
+
+    command: str
+
+
+class Reproduction(CommandBody):
+    """What gives a result of the model again."""
+
+    yaml: str
+    data_hash: str
+    package_hash: str
+    version: str
+    seed: int | None
+    residual: NotRequired[Number]
+    iterations: NotRequired[int]
+
+
+class MessagePlace(TypedDict, total=False):
+    """Where in a table or a text a mistake is."""
+
+    sheet: str
+    cell: str
+    line: int
+    column: int
+
+
+class MessageText(TypedDict):
+    """A message, and how it reads in Chinese where that is written."""
+
+    message: str
+    message_zh: NotRequired[str]
+
+
+class ErrorDetail(MessageText):
+    """Why something is refused."""
+
+    kind: str
+    where: NotRequired[MessagePlace]
+
+
+class TableMessage(MessageText, MessagePlace):
+    """What is wrong with a table, or odd in it."""
+
+    level: Literal["error", "warning", "note"]
+    kind: NotRequired[str]
+
+
+class RefusalBody(Body):
+    """An answer to a request that is refused; all that there is to say of a file that holds no accounts."""
+
+    error: ErrorDetail
+    messages: NotRequired[Sequence[TableMessage]]
+
+
+class CodeNames(BilingualText):
+    """The names of a code."""
 
     code: str
 
 
-class YearValue(ResponseBody):
+class YearValue(TypedDict):
     """A value of a year."""
 
     year: int
     value: float
 
 
-class OfficialValue(ResponseBody):
+class OfficialValue(TypedDict):
     """An official figure: its last value that is no projection, and its course."""
 
     id: str
     section: str
-    label: BilingualText
+    label: Text
     unit: str
     value: float
-    digits: int = Field(description="Decimals of the value.")
+    digits: Annotated[int, Field(description="Decimals of the value.")]
     year: int
-    status: str = Field(description="`observed`, or `estimated` for a first estimate.")
-    age: float = Field(description="Years from the end of its year to the day asked for.")
-    source: str = Field(description="A key of `sources`.")
+    status: Annotated[str, Field(description="`observed`, or `estimated` for a first estimate.")]
+    age: Annotated[float, Field(description="Years from the end of its year to the day asked for.")]
+    source: Annotated[str, Field(description="A key of `sources`.")]
     world: YearValue | None
-    series: dict[str, float] = Field(description="Year → value since 1990.")
-    projections: dict[str, float] = Field(description="Year → value; no observations.")
+    series: Annotated[Mapping[str, float], Field(description="Year → value since 1990.")]
+    projections: Annotated[Mapping[str, float], Field(description="Year → value; no observations.")]
 
 
-class NationalValue(ResponseBody):
+class NationalValue(TypedDict):
     """A figure of the economy's own statistical offices."""
 
     id: str
-    label: BilingualText
+    label: Text
     unit: str
-    unit_label: BilingualText
+    unit_label: Text
     digits: int
     value: float
     year: int
     age: float
-    series: dict[str, float]
-    short: str = Field(description="What the office is called in short.")
-    source: BilingualText
+    series: Mapping[str, float]
+    short: Annotated[str, Field(description="What the office is called in short.")]
+    source: Text
     date: str
-    note: BilingualText = Field(description="What it counts; empty where the label says it.")
+    note: Annotated[Text, Field(description="What it counts; empty where the label says it.")]
 
 
-class HeadlineColumn(ResponseBody):
+class HeadlineColumn(TypedDict):
     """Column by which economies are compared."""
 
     id: str
-    label: BilingualText
+    label: Text
     unit: str
     digits: int
 
 
-class MissingSeries(ResponseBody):
-    """A figure that no source has."""
-
-    id: str
-    label: BilingualText
-
-
-class PartnerShare(ResponseBody):
+class PartnerShare(TypedDict):
     """A partner and its part in trade in goods."""
 
     partner: str
     share: float
 
 
-class Partners(ResponseBody):
+class Partners(TypedDict):
     """The largest partners in goods."""
 
     year: int
-    exports: list[PartnerShare]
-    imports: list[PartnerShare]
+    exports: Sequence[PartnerShare]
+    imports: Sequence[PartnerShare]
 
 
-class GenerationMix(ResponseBody):
+class GenerationMix(TypedDict):
     """Where power comes from."""
 
     year: int | None
-    shares: dict[str, float]
+    shares: Mapping[str, float]
 
 
-class TargetProgress(ResponseBody):
+class TargetProgress(TypedDict):
     """A target that is still to be reached."""
 
-    label: BilingualText
+    label: Text
     unit: str
     kind: str
     baseline: YearValue
     goal: YearValue
-    seen: YearValue | None = Field(description="What was observed last; none where nothing follows it.")
-    status: str = Field(description="A key of `progress`.")
-    computed: bool = Field(description="Whether `seen` follows from yearly GDP, people and CO2, and was not published.")
-    reason: str = Field(description="Why no status follows, empty else.")
-    achieved: float | None = Field(description="Part of the way that is made.")
-    elapsed: float | None = Field(description="Part of the time that is over.")
+    seen: Annotated[YearValue | None, Field(description="What was observed last; none where nothing follows it.")]
+    status: Annotated[Progress, Field(description="A key of `progress`.")]
+    computed: Annotated[
+        bool, Field(description="Whether `seen` follows from yearly GDP, people and CO2, and was not published.")
+    ]
+    reason: Annotated[str, Field(description="Why no status follows, empty else.")]
+    achieved: Annotated[float | None, Field(description="Part of the way that is made.")]
+    elapsed: Annotated[float | None, Field(description="Part of the time that is over.")]
     source: str
     date: str
 
 
-class ManufacturingShare(ResponseBody):
+class ManufacturingShare(TypedDict):
     """Share of manufacturing in shipped accounts."""
 
     data: str
@@ -134,7 +260,7 @@ class ManufacturingShare(ResponseBody):
     value: float
 
 
-class SourceReference(ResponseBody):
+class SourceReference(TypedDict):
     """A source."""
 
     short: str
@@ -144,107 +270,102 @@ class SourceReference(ResponseBody):
     path: str
     licence: str
     date: str
-    updated: str | None = Field(None, description="Day on which the user fetched a newer release.")
+    updated: Annotated[str | None, Field(description="Day on which the user fetched a newer release.")]
 
 
-class OfficialSummary(ResponseBody):
+class OfficialSummary(Body):
     """The newest official figures of an economy."""
 
-    schema_version: Literal[1]
-    economy: EconomyName
+    economy: CodeNames
     date: str
-    national: list[NationalValue] = Field(
-        description="Data of the national statistical offices, where some are shipped."
-    )
-    figures: list[OfficialValue]
-    missing: list[MissingSeries]
-    accounts: list[ManufacturingShare]
+    national: Annotated[
+        Sequence[NationalValue], Field(description="Data of the national statistical offices, where some are shipped.")
+    ]
+    figures: Sequence[OfficialValue]
+    missing: Sequence[NamedItem]
+    accounts: Sequence[ManufacturingShare]
     partners: Partners
     power_mix: GenerationMix
-    targets: list[TargetProgress]
-    headline: list[HeadlineColumn]
-    peers: dict[str, dict[str, YearValue]] = Field(description="Economy → figure of `headline` → its last value.")
-    world: dict[str, YearValue]
-    sources: dict[str, SourceReference]
-    names: dict[str, BilingualText]
-    sections: dict[str, BilingualText]
-    units: dict[str, BilingualText]
-    powers: dict[str, BilingualText]
-    statuses: dict[str, BilingualText]
-    progress: dict[str, BilingualText]
-    sets: dict[str, BilingualText]
+    targets: Sequence[TargetProgress]
+    headline: Sequence[HeadlineColumn]
+    peers: Annotated[
+        Mapping[str, Mapping[str, YearValue]], Field(description="Economy → figure of `headline` → its last value.")
+    ]
+    world: Mapping[str, YearValue]
+    sources: Mapping[str, SourceReference]
+    names: Mapping[str, Text]
+    sections: Mapping[str, Text]
+    units: Mapping[str, Text]
+    powers: Mapping[str, Text]
+    statuses: Mapping[str, Text]
+    progress: Mapping[str, Text]
+    sets: Mapping[str, Text]
 
 
-class EconomyList(ResponseBody):
+class EconomyList(Body):
     """The economies that have official figures."""
 
-    schema_version: Literal[1]
-    economies: list[EconomyName]
+    economies: Sequence[CodeNames]
 
 
-class AnswerColumn(ResponseBody):
-    """A column of a table."""
+class AnswerGlance(TypedDict):
+    """The first rows of a table as a reader sees them, and those of its columns that are shown at once."""
 
-    id: str
-    label: BilingualText
+    columns: Sequence[NamedItem]
+    numeric: Annotated[Sequence[bool], Field(description="Of each column, whether it stands at the right.")]
+    en: Sequence[Sequence[str]]
+    zh: Sequence[Sequence[str]]
 
 
-class AnswerTable(ResponseBody):
+class AnswerTable(TypedDict):
     """A table of an answer, with all its figures: shares as fractions, masses in Mt, codes of regions."""
 
     id: str
-    label: BilingualText | None
-    columns: list[AnswerColumn]
-    rows: list[dict[str, Any]]
+    label: Text | None
+    columns: Sequence[NamedItem]
+    rows: Sequence[Mapping[str, Any]]
     glance: AnswerGlance
 
 
-class AnswerGlance(ResponseBody):
-    """The first rows of a table as a reader sees them, and those of its columns that are shown at once."""
-
-    columns: list[AnswerColumn]
-    numeric: list[bool] = Field(description="Of each column, whether it stands at the right.")
-    en: list[list[str]]
-    zh: list[list[str]]
-
-
-class AnswerBody(ResponseBody):
+class AnswerBody(Body):
     """The answer to a question: what it comes to, its tables, and what a reader must know."""
 
-    schema_version: int
-    title: BilingualText
-    lead: list[BilingualText] = Field(description="What it comes to.")
-    notes: list[BilingualText] = Field(description="Year, status, assumptions.")
-    tables: list[AnswerTable]
-    values: dict[str, dict[str, BilingualText]] = Field(description="Column → what stands for the words in its cells.")
-    about: dict[str, Any] = Field(description="Region, year, options, unit.")
-    command: str = Field(description="The command that gives it again.")
+    title: Text
+    lead: Annotated[Sequence[Text], Field(description="What it comes to.")]
+    notes: Annotated[Sequence[Text], Field(description="Year, status, assumptions.")]
+    tables: Sequence[AnswerTable]
+    values: Annotated[
+        Mapping[str, Mapping[str, Text]], Field(description="Column → what stands for the words in its cells.")
+    ]
+    picture: Annotated[Text | None, Field(description="Its chart as a self-contained SVG file.")]
+    about: Annotated[Mapping[str, Any], Field(description="Region, year, options, unit.")]
+    command: Annotated[str, Field(description="The command that gives it again.")]
 
 
-class QuestionOption(ResponseBody):
+class QuestionOption(TypedDict):
     """An option of a question: a parameter of its address."""
 
     name: str
-    help: BilingualText
-    words: dict[str, BilingualText] = Field(description="What each word that it may be is called.")
-    schema_: dict[str, Any] = Field(alias="schema", description="JSON schema of its value.")
+    help: Text
+    words: Annotated[Mapping[str, Text], Field(description="What each word that it may be is called.")]
+    schema: Annotated[Mapping[str, Any], Field(description="JSON schema of its value.")]
+    required: Annotated[bool, Field(description="Whether there is no answer without it.")]
 
 
-class QuestionEntry(ResponseBody):
+class QuestionEntry(TypedDict):
     """A question that can be asked, and how."""
 
     id: str
     family: str
-    help: BilingualText
-    path: str
+    help: Text
+    path: Annotated[str | None, Field(description="Of its route; none where it takes long and is a job only.")]
     command: str
-    clauses: list[str]
-    examples: list[str]
-    options: list[QuestionOption]
+    clauses: Sequence[str]
+    examples: Sequence[str]
+    options: Sequence[QuestionOption]
 
 
-class QuestionList(ResponseBody):
+class QuestionList(Body):
     """Every question."""
 
-    schema_version: int
-    questions: list[QuestionEntry]
+    questions: Sequence[QuestionEntry]

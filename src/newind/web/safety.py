@@ -14,7 +14,8 @@ from starlette.responses import JSONResponse, RedirectResponse
 
 from newind.errors import tell
 from newind.web.plain import body
-from newind.web.refusals import format_message
+from newind.web.refusals import describe_error
+from newind.web.responses import RefusalBody
 from newind.web.settings import LOOPBACK
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ def _host_in(address: str, *, whole: bool = False) -> str:
 
 
 def _no(message: str, status: int) -> JSONResponse:
-    return JSONResponse(body(error={"kind": "RequestError", **format_message(message)}), status)
+    return JSONResponse(body(RefusalBody, error=describe_error("RequestError", message)), status)
 
 
 def _with_headers(send: Send) -> Send:

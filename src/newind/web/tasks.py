@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from newind.errors import join_items, tell, unknown
+from newind.questions.question import question
 from newind.web.answers import (
     briefs,
-    comparisons,
     dependence,
     figures,
     pathways,
@@ -21,18 +22,15 @@ from newind.web.answers.catalogue import HORIZONS
 from newind.web.requests import (
     AuditRequest,
     BriefRequest,
-    ComparisonRequest,
     DiagnosisRequest,
     LossRequest,
     PathwayRequest,
     QuestionRequest,
-    RedesignRequest,
     ReplacementRequest,
     RequestBody,
     RoadmapRequest,
     SearchRequest,
     SimulationRequest,
-    SynergyRequest,
 )
 
 if TYPE_CHECKING:
@@ -186,27 +184,14 @@ async def write_brief(desk: JobRunner, asked: BriefRequest, folder: Path) -> Any
 
 async def answer_question(desk: JobRunner, asked: QuestionRequest, folder: Path) -> Any:
     """Answer a declared question."""
-    (found,) = await desk.all(questions.answer_question, [(asked.id, asked.on, asked.region, asked.options, folder)])
-    return found
-
-
-async def compare_packages(desk: JobRunner, asked: ComparisonRequest, folder: Path) -> Any:
-    """Put packages side by side, over all assumptions."""
-    (found,) = await desk.all(comparisons.side_by_side, [(asked, folder)])
-    return found
-
-
-async def simulate_pairs(desk: JobRunner, asked: SynergyRequest, folder: Path) -> Any:
-    """Try each package and every pair of them."""
-    sets = await desk.run(comparisons.pieces, asked, folder)
-    found = await desk.all(comparisons.piece, [(asked, chosen, folder) for chosen in sets])
-    return await desk.run(comparisons.together, asked, found, folder)
-
-
-async def redesign_support(desk: JobRunner, asked: RedesignRequest, folder: Path) -> Any:
-    """Move support at the same cost, over all assumptions."""
-    (found,) = await desk.all(comparisons.redesign_support, [(asked, folder)])
-    return found
+    about = asked.id, asked.on, asked.region, asked.options, folder
+    if not question(asked.id).divided:
+        (found,) = await desk.all(questions.answer_question, [about])
+        return found
+    if not (count := await desk.run(questions.count_parts, *about)):
+        return await desk.run(questions.answer_question, *about)
+    parts = await desk.all(questions.compute_part, [(*about, k) for k in range(count)])
+    return await desk.run(questions.answer_from_parts, *about, parts)
 
 
 TASKS: dict[str, Task] = {
@@ -221,7 +206,29 @@ TASKS: dict[str, Task] = {
     "losses": Task(LossRequest, simulate_losses),
     "replacers": Task(ReplacementRequest, find_replacers),
     "brief": Task(BriefRequest, write_brief),
-    "compare": Task(ComparisonRequest, compare_packages),
-    "synergy": Task(SynergyRequest, simulate_pairs),
-    "redesign": Task(RedesignRequest, redesign_support),
 }
+RENAMED: dict[str, dict[str, str]] = {
+    "compare": {"parameters": "set"},
+    "synergy": {"parameters": "set", "packages": "policies", "ranged": "range"},
+    "redesign": {"parameters": "set", "stage": "from", "goal": "to"},
+}
+"""Kinds of jobs that are questions now → the former names of options."""
+
+
+def find_task(kind: str, request: dict[str, Any]) -> tuple[Task, dict[str, Any]]:
+    """Return the task of a kind of job and its request, which a former kind has under other names.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest kind.
+    """
+    if kind not in RENAMED:
+        if kind not in TASKS:
+            raise unknown("kind of job", kind, TASKS, tell("web.give_job", kinds=join_items((*TASKS, *RENAMED))))
+        return TASKS[kind], request
+    about: dict[str, Any] = {k: request[k] for k in ("on", "region") if k in request}
+    options = {RENAMED[kind].get(k, k): v for k, v in request.items() if k not in about}
+    if options.get("from") == "production":
+        options["from"] = "end-product"
+    return TASKS["question"], {"on": "world", **about, "id": f"policies.{kind}", "options": options}

@@ -1,6 +1,6 @@
 /** All questions that can be asked of an economy: one chosen, its options, and the answer. */
 import { useGet, useJob } from "../../api/hooks";
-import type { AnswerBody, AnswerTable, QuestionEntry, QuestionList, QuestionOption } from "../../api/generated";
+import type { Answer, AnswerTable, QuestionEntry, QuestionList, QuestionOption } from "../../api/types";
 import { useWorld } from "../../context";
 import { useText, type Key } from "../../i18n";
 import { useParam } from "../../state/store";
@@ -29,7 +29,7 @@ function Chosen({ questions }: { questions: QuestionEntry[] }) {
           <select value={question?.id ?? ""} onChange={(e) => (setTyped(""), setId(e.currentTarget.value))}>
             {!question && <option value="">{t("diagnose.ask.choose")}</option>}
             {families.map((f) => (
-              <optgroup key={f} label={t(`diagnose.system.${SYSTEM_OF[f]}` as Key)}>
+              <optgroup key={f} label={t((SYSTEM_OF[f] ? `diagnose.system.${SYSTEM_OF[f]}` : `diagnose.family.${f}`) as Key)}>
                 {questions.filter((q) => q.family === f).map((q) => <option key={q.id} value={q.id}>{firstLine(pick(q.help))}</option>)}
               </optgroup>
             ))}
@@ -47,13 +47,13 @@ export const firstLine = (text: string): string => text.split("\n")[0]!.replace(
 export const readTyped = (typed: string): Record<string, string> => Object.fromEntries(new URLSearchParams(typed));
 
 function Asked({ question, typed, onTyped }: { question: QuestionEntry; typed: string; onTyped: (text: string) => void }) {
-  const { t } = useText();
+  const { t, pick, lang } = useText();
   const { meta } = useWorld();
   const { on, year, region } = useFocus();
   const given = readTyped(typed);
   const asksYear = question.options.some((o) => o.name === "year");
   const options = asksYear && given.year === undefined && year !== meta.years.at(-1) ? { ...given, year: String(year) } : given;
-  const asked = useJob<AnswerBody>("question", { id: question.id, on, region, options }, JSON.stringify([question.id, on, region, options]));
+  const lacking = question.options.filter((o) => o.required && !options[o.name]);
   const put = (name: string, value: string): void => onTyped(new URLSearchParams(Object.entries({ ...given, [name]: value }).filter(([, v]) => v !== "")).toString());
   return (
     <>
@@ -62,9 +62,17 @@ function Asked({ question, typed, onTyped }: { question: QuestionEntry; typed: s
           {question.options.map((o) => <Choice key={o.name} option={o} value={options[o.name] ?? ""} onChange={(v) => put(o.name, v)} />)}
         </form>
       )}
-      <Awaited asked={asked} title={t("diagnose.tab.ask")}>{(found) => <Answered found={found} />}</Awaited>
+      {lacking.length
+        ? <p class="lede">{t("diagnose.ask.needs", { what: lacking.map((o) => firstLine(pick(o.help))).join(lang === "zh" ? "；" : "; ") })}</p>
+        : <Waited id={question.id} on={on} region={region} options={options} />}
     </>
   );
+}
+
+function Waited({ id, on, region, options }: { id: string; on: string; region: string; options: Record<string, string> }) {
+  const { t } = useText();
+  const asked = useJob<Answer>("question", { id, on, region, options }, JSON.stringify([id, on, region, options]));
+  return <Awaited asked={asked} title={t("diagnose.tab.ask")}>{(found) => <Answered found={found} />}</Awaited>;
 }
 
 /** One option: a list of words, yes or no, a number or a text; what it means stands with it. */
@@ -87,17 +95,24 @@ function Choice({ option, value, onChange }: { option: QuestionOption; value: st
   );
 }
 
-function Answered({ found }: { found: AnswerBody }) {
+function Answered({ found }: { found: Answer }) {
   const { t, pick } = useText();
   return (
     <section class="pan answer" aria-label={pick(found.title)}>
       <div class="ph"><h2>{pick(found.title)}</h2></div>
       {found.lead.map((said, i) => <p key={i} class="lede">{pick(said)}</p>)}
+      {found.picture && <Drawn svg={pick(found.picture)} said={pick(found.lead[0] ?? found.title)} />}
       {found.tables.map((one) => <Shown key={one.id} table={one} />)}
       {found.notes.map((said, i) => <p key={i} class="note">{pick(said)}</p>)}
       <p class="note">{t("diagnose.ask.again")} <code>{found.command}</code></p>
     </section>
   );
+}
+
+/** A picture; one that is drawn wide is moved sideways where there is no room, so that its words can be read. */
+function Drawn({ svg, said }: { svg: string; said: string }) {
+  const wide = Number(/ width="(\d+)"/.exec(svg)?.[1]) > 700;
+  return <div class="scroll"><img class={wide ? "drawn wide" : "drawn"} alt={said} src={`data:image/svg+xml,${encodeURIComponent(svg)}`} /></div>;
 }
 
 interface Row { id: string; cells: string[] }

@@ -83,7 +83,7 @@ function useModel(): { found: Diagnosed[] | null; line: preact.ComponentChildren
   if (asked !== key) return { found: null, line: <button onClick={() => ask(key)}>{t("diagnose.model.ask")}</button> };
   if (failed) return { found: null, line: <ErrorPanel error={failed.error!} onRetry={each((j) => j.again())} /> };
   if (jobs.some((j) => j.stopped)) return { found: null, line: <span class="note">{t("ui.stopped")} <button onClick={each((j) => j.again())}>{t("ui.resume")}</button></span> };
-  if (done.length < jobs.length) return { found: null, line: <Progress job={{ id: "", kind: "diagnose", state: "running", done: done.length, total: jobs.length, parts: 0 }} label={t("diagnose.model.running")} onStop={each((j) => j.stop())} /> };
+  if (done.length < jobs.length) return { found: null, line: <Progress job={{ schema_version: 1, id: "", kind: "diagnose", state: "running", done: done.length, total: jobs.length, parts: 0 }} label={t("diagnose.model.running")} onStop={each((j) => j.stop())} /> };
   return { found: done.map((j) => j.data!), line: <span class="note">{t("diagnose.model.done")}</span> };
 }
 

@@ -5,6 +5,7 @@ import type { PathwayRequest, PathwayResult, Worlds } from "../../api/types";
 import { regionName, useWorld } from "../../context";
 import { useText } from "../../i18n";
 import { change, useAppState, useParam } from "../../state/store";
+import type { Horizon } from "../../state/types";
 import { Segmented } from "../../ui/segmented";
 import { Empty } from "../../ui/empty";
 import { edit, open, useBench } from "../try/bench";
@@ -62,7 +63,7 @@ export function Choices({ found, request, progress }: { found: PathwayResult | n
             </select></label>
         )}
         <label class="as"><span>{t("pathway.horizon")}</span>
-          <select value={scenario.horizon} onChange={(e) => edit("horizon", (s) => ({ ...s, horizon: e.currentTarget.value }))}>{Object.entries(catalog.horizons).map(([id, label]) => <option key={id} value={id}>{pick(label)}</option>)}</select></label>
+          <select value={scenario.horizon} onChange={(e) => edit("horizon", (s) => ({ ...s, horizon: e.currentTarget.value as Horizon }))}>{Object.entries(catalog.horizons).map(([id, label]) => <option key={id} value={id}>{pick(label)}</option>)}</select></label>
         <label class="as"><span>{t("pathway.world")}</span>
           <select value={world} onChange={(e) => setWorld(e.currentTarget.value)}>
             <option value="">{t("pathway.world.none")}</option>

@@ -1,6 +1,6 @@
 /** What is asked of a search, as the address has it: goals, a budget, limits, what is chosen from, how long. */
 import type { SearchChoices, SearchRequest } from "../../api/types";
-import type { State } from "../../state/types";
+import type { Horizon, State } from "../../state/types";
 
 /** What holds where the address says nothing. */
 export const USUAL = {
@@ -74,7 +74,7 @@ export function searchOf(state: State, c: SearchChoices): SearchRequest {
   const scenarios = worldsOf(c, field("worlds"));
   const cases = Math.max(0, Math.round(number("draws") ?? 0));
   const seed = Math.max(0, Math.round(number("seed") ?? 0));
-  const horizon = field("horizon");
+  const horizon = field("horizon") as Horizon;
   return {
     on: state.on, year: state.year, region: state.region, goals: goalsOf(c, state), ...actions,
     ...(budget === null ? {} : { budget: `${budget}%GDP${field("per") === "year" ? "/year" : ""}` }),

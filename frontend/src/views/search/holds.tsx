@@ -15,7 +15,7 @@ export function Holds({ found: f, at, dim, credit, waiting }: PartProps & { wait
   const r = f.robust;
   const heading = t("search.holds");
   if (!r) {
-    if (!waiting && f.whole && !f.request.scenarios.length && !f.request.cases) return null;
+    if (!waiting && f.whole && !f.request.scenarios?.length && !f.request.cases) return null;
     return (
       <section class={`pan ${dim ? "dim" : ""}`} aria-label={heading}>
         <div class="ph"><h2>{heading}</h2></div>

@@ -3,7 +3,7 @@ import type { SearchPoint, SearchResult } from "../../api/types";
 import { joined } from "../../format";
 import { useText } from "../../i18n";
 import { change, useAppState } from "../../state/store";
-import { emptyScenario, type Scenario, type Shock, type View } from "../../state/types";
+import { emptyScenario, type Horizon, type Scenario, type Shock, type View } from "../../state/types";
 import { Figure } from "../../ui/figure";
 import { Skeleton } from "../../ui/skeleton";
 import { Table, type Column } from "../../ui/table";
@@ -17,7 +17,7 @@ const NONE = 5e-5;
 const bare = (s: Shock): Shock => Object.fromEntries(Object.entries(s).filter(([, v]) => v !== "*" && v !== null && !(typeof v === "object" && !Array.isArray(v) && Object.keys(v).length === 0))) as unknown as Shock;
 
 /** A package of a search as a scenario of Try. */
-export const scenarioOf = (p: SearchPoint, name: string, horizon: string): Scenario => ({ ...emptyScenario(), name, shocks: p.shocks.map(bare), horizon });
+export const scenarioOf = (p: SearchPoint, name: string, horizon: Horizon): Scenario => ({ ...emptyScenario(), name, shocks: p.shocks.map(bare), horizon });
 
 function carry(f: SearchResult, p: SearchPoint, name: string, view: View): void {
   put(scenarioOf(p, name, f.request.horizon ?? "medium"));

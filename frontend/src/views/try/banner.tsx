@@ -5,6 +5,7 @@ import { regionName, useWorld } from "../../context";
 import { change } from "../../format";
 import { useText, type Key } from "../../i18n";
 import { useAppState } from "../../state/store";
+import type { Financing, Horizon } from "../../state/types";
 import { edit, useBench } from "./bench";
 
 const BALANCES = ["share", "zero"] as const;
@@ -51,9 +52,9 @@ export function Banner({ central, range, progress }: Props) {
     <section class="ban" role="note">
       <p>
         <b>{t("try.banner", { region: regionName(meta, region, lang), year, status })}</b>
-        <Assumption label={t("try.as.horizon")} value={scenario.horizon} options={words(catalog.horizons)} onChange={(v) => edit("horizon", (s) => ({ ...s, horizon: v }))} />
+        <Assumption label={t("try.as.horizon")} value={scenario.horizon} options={words(catalog.horizons)} onChange={(v) => edit("horizon", (s) => ({ ...s, horizon: v as Horizon }))} />
         <Assumption label={t("try.as.balance")} value={balance} options={BALANCES.map((b) => ({ value: b, label: t(`try.balance.${b}` as Key) }))} onChange={setBalance} />
-        <Assumption label={t("try.as.financing")} value={scenario.financing} options={words(catalog.financing)} onChange={(v) => edit("financing", (s) => ({ ...s, financing: v }))} />
+        <Assumption label={t("try.as.financing")} value={scenario.financing} options={words(catalog.financing)} onChange={(v) => edit("financing", (s) => ({ ...s, financing: v as Financing }))} />
       </p>
       {central && progress}
       {central && (

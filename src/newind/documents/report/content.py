@@ -9,17 +9,16 @@ from newind import __version__
 from newind.documents.report import grids
 from newind.documents.report.drawings import drawings, middle_width
 from newind.documents.report.model import Grid, IndexReport, ReportChart, ReportProvenance, ReportSection
-from newind.documents.report.voice import Lang, ReportWording
-from newind.documents.report.words import FACTORS, FIRM, HALF, HEADLINE, HORIZONS, KEYS, LEAD, NOTES, PAGE, ROWS
-from newind.errors import unknown
 from newind.index.reduced import lacks
 from newind.language.words import has_settled_rank, percent, years
+from newind.questions.index.voice import Lang, ReportWording
+from newind.questions.index.words import FACTORS, FIRM, HALF, HEADLINE, HORIZONS, KEYS, LEAD, NOTES, PAGE, ROWS
 
 if TYPE_CHECKING:
-    from newind.documents.report.board import Scoreboard
-    from newind.documents.report.trial import IndexTrial
     from newind.index.audit import Audit
     from newind.index.variance import Sensitivity
+    from newind.questions.index.board import Scoreboard
+    from newind.questions.index.trial import IndexTrial
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,20 +28,6 @@ class ReportExtras:
     sensitivity: Sensitivity | None = None
     audit: Audit | None = None
     trial: IndexTrial | None = None
-
-
-def select_focus(board: Scoreboard, year: int | None, focus: str) -> str:
-    """Return the unit that a report dwells on, the first by rank where none is given.
-
-    Raises
-    ------
-    UnknownNameError
-        For a year or a unit that is not scored.
-    """
-    codes = [p.unit for p in board.list_places(year)]
-    if focus and focus not in codes:
-        raise unknown("unit", focus, codes, f"Scored in the year of the report are {', '.join(codes)}.")
-    return focus or codes[0]
 
 
 def report(
@@ -74,7 +59,7 @@ def report(
         For a year or a unit that is not scored.
     """
     chosen = board.last if year is None else year
-    voice, more = ReportWording(board, lang, chosen, select_focus(board, chosen, focus)), extras or ReportExtras()
+    voice, more = ReportWording(board, lang, chosen, board.find_focus(chosen, focus)), extras or ReportExtras()
     index = board.index
     seed = "" if board.doubt is None else _seed(voice)
     name = index.spec.name.get(lang, "") or voice.label(index.tree.top)

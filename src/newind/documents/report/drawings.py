@@ -15,8 +15,8 @@ from newind.index.coupling import coordination, grade_names
 from newind.language.words import decimal
 
 if TYPE_CHECKING:
-    from newind.documents.report.board import IndexRow
-    from newind.documents.report.voice import ReportWording
+    from newind.questions.index.board import IndexRow
+    from newind.questions.index.voice import ReportWording
 
 NAMED = 4
 """Units beside the one in focus that are named at the ends of lines."""

@@ -6,16 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newind.documents.report.model import Grid
-from newind.documents.report.words import BETTER, FACTORS, NOTES, PAGE, STEPS, UNCLEAR
 from newind.language.words import decimal, percent, unit_name
+from newind.questions.index.voice import list_shares
+from newind.questions.index.words import BETTER, FACTORS, NOTES, PAGE, STEPS, UNCLEAR
 
 if TYPE_CHECKING:
-    from newind.documents.report.trial import IndexTrial, ScoreChange
-    from newind.documents.report.voice import ReportWording
     from newind.index.audit import Audit
     from newind.index.elements import Element
     from newind.index.log import LogEntry as Logged
     from newind.index.variance import Sensitivity
+    from newind.questions.index.trial import IndexTrial, ScoreChange
+    from newind.questions.index.voice import ReportWording
 
 QUIET = ("screen", "weight", "aggregate")
 """Steps whose log is reported in one line."""
@@ -36,25 +37,11 @@ def ranking(voice: ReportWording) -> Grid:
 
 def choices(voice: ReportWording, found: Sensitivity) -> Grid:
     """Return what share of the variance of ranks each choice accounts for, the largest first."""
-    overall: dict[str, dict[str, float]] = found.overall.to_dict("index")  # type: ignore[assignment]
     rows = []
-    for factor in (*sorted(found.factors, key=lambda f: -overall[f]["first"]), "together"):
-        alone, total = overall[factor]["first"], overall[factor]["total"]
-        shares = [percent(v, voice.lang, 0) if v == v else "" for v in (alone, total)]
-        rows.append((FACTORS[factor][voice.lang], *shares, _describe_largest_shift(voice, found, factor)))
+    for factor, *both in list_shares(found):
+        shares = [percent(v, voice.lang, 0) if v == v else "" for v in both]
+        rows.append((FACTORS[factor][voice.lang], *shares, voice.describe_shift(found, factor)))
     return Grid(voice.heads("factor", "alone", "total", "moved"), tuple(rows), (1, 2))
-
-
-def _describe_largest_shift(voice: ReportWording, found: Sensitivity, factor: str) -> str:
-    """Return the alternative that moves ranks most, and by how many places on average."""
-    shift = found.shift[found.shift["factor"] == factor]
-    if shift.empty:
-        return ""
-    pairs = dict(zip(shift["alternative"].astype(str), shift["shift"].to_numpy(dtype=float), strict=True))
-    label = max(pairs, key=pairs.__getitem__)
-    named = voice.label(label) if factor == "remove" else voice.method(label)
-    by = decimal(float(pairs[label]), 1, voice.lang)
-    return f"{named}: {by} places" if voice.lang == "en" else f"{named}：{by}位"
 
 
 def scenario(voice: ReportWording, trial: IndexTrial) -> tuple[Grid, Grid]:

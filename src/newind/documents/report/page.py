@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from newind.documents.html import environment, phrases
-from newind.documents.report.words import PAGE
 from newind.language.words import cardinal
+from newind.questions.index.words import PAGE
 
 if TYPE_CHECKING:
     from newind.documents.report.model import IndexReport

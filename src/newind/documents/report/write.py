@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+import shlex
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.store import escape_cells
+from newind.documents.report.model import ReportProvenance
 from newind.documents.report.page import page
 from newind.documents.report.picture import write_picture
 from newind.documents.write import together
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from os import PathLike
 
     import pandas as pd
 
-    from newind.documents.report.board import Scoreboard
     from newind.documents.report.model import IndexReport
     from newind.index.specification import Spec
+    from newind.questions.answers import Answer
+    from newind.questions.index.board import Scoreboard
+    from newind.questions.index.voice import Lang
 
 PAGE = "report.html"
+
+
+def write_index_report(answer: Answer, path: str | PathLike[str], lang: Lang = "en") -> tuple[Path, ...]:
+    """Write the report of an index that an answer has ranked into a folder, with all that it may tell."""
+    from newind.documents.report.content import ReportExtras, report
+    from newind.index.variance import sensitivity
+
+    found: Any = answer.result
+    extras = ReportExtras(sensitivity(found.built.index), found.built.audit(), found.trial)
+    spoken = ["--lang", lang] if lang != "en" else []
+    again = shlex.join([*shlex.split(answer.command), "--out", str(path), *spoken])
+    origin = ReportProvenance(found.built.data, found.built.hash, again)
+    made = report(found.board, origin, lang, found.year, found.focus, extras)
+    return write_report(made, found.board, Path(path))
 
 
 def write_report(report: IndexReport, board: Scoreboard, out: Path) -> tuple[Path, ...]:

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         ExportsOptions,
         GainsOptions,
     )
-    from newind.questions.question import YearOptions
+    from newind.questions.options import YearOptions
 
 NOTES, ENDS = ([f"{column}_{lang}" for lang in LANGS] for column in ("note", "ends_in"))
 
@@ -148,7 +148,17 @@ def dual(panel: Panel, region: str, asked: DualOptions) -> Answer:
     notes = [accounts_note(found.years, found.status), sentence(found.note), note("complex")]
     words = {"columns": circuits.SIDES[side], "short": load_words()["short"][side]}
     return answer(
-        "dual", region, found.years, found.unit, tables, notes, shown, words=words, status=found.status[-1], side=side
+        "dual",
+        region,
+        found.years,
+        found.unit,
+        tables,
+        notes,
+        shown,
+        words=words,
+        status=found.status[-1],
+        side=side,
+        chart=found.chart(side),
     )
 
 

@@ -7,7 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from newind.errors import tell
-from newind.questions.question import Draws, Form, Horizon, Names, Numbers, Question, QuestionOptions, Year, YearOptions
+from newind.questions.options import Draws, Form, Horizon, Names, Numbers, QuestionOptions, Year, YearOptions
+from newind.questions.question import Question
 
 Days = Annotated[int, Field(ge=1, le=3660), Form("N")]
 Side = Literal["supply", "market"] | None
@@ -129,6 +130,7 @@ QUESTIONS = (
         {"3.4.i": ("CHN",)},
         ("CHN", "DEU --side backward"),
         series=True,
+        chart=True,
     ),
     Question(
         "circulation.demand",

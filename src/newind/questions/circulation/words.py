@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
+    from newind.charts.proofs import Proof
     from newind.language.phrases import Text
 
 LANGS = ("en", "zh")
@@ -91,6 +92,7 @@ def answer(
     title: str = "",
     words: Mapping[str, Mapping[str, Text]] | None = None,
     values: Mapping[str, Mapping[str, Text]] | None = None,
+    chart: Proof | None = None,
     **about: Any,
 ) -> Answer:
     """Return an answer of system 4 in the words of its question.
@@ -107,7 +109,7 @@ def answer(
         Money of the accounts.
     tables : dict of str to DataFrame
         Those without rows are left out.
-    notes, shown, values
+    notes, shown, values, chart
         As of an Answer.
     title : str
         Name of its title, that of the question where left out.
@@ -117,7 +119,6 @@ def answer(
     extra = words or {}
     labels = {**LABELS, **_words("columns", question, unit), **extra.get("columns", {})}
     return Answer(
-        command=f"newind circulation {question} {code}",
         title=_format_title(title or question, code, years),
         tables={name: frame for name, frame in tables.items() if len(frame)},
         labels=labels,
@@ -129,6 +130,7 @@ def answer(
         short=_short(question, unit, extra),
         values={**VALUES, **_words("values", question, unit), **(values or {})},
         about={"region": code, "year": years[-1], "unit": unit, **about},
+        chart=chart,
     )
 
 

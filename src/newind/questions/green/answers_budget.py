@@ -51,7 +51,6 @@ def budget(panel: Panel, region: str, asked: BudgetOptions) -> Answer:
     ahead = table[table["year"] >= found.since - 1].reset_index(drop=True)
     words = {"first": found.path.years[0], "last": found.path.years[-1], "start": found.since, "tonnes": TONNES}
     return Answer(
-        command=f"newind green budget {found.region}",
         title=_fill_text(load_words()["title"], region=place(found.region), **words),
         tables={"years": ahead, "growth": _growth(found), "all_years": table},
         labels={name: _fill_text(text, **words) for name, text in load_words()["columns"].items()},

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
     from newind.questions.green.declared import ChangeOptions, FootprintOptions, KayaOptions, PathsOptions
-    from newind.questions.question import YearOptions
+    from newind.questions.options import YearOptions
 
 METHODS = {"structural": "sda", "index": "lmdi"}
 """Names of the decompositions on the command line."""
@@ -94,7 +94,7 @@ def footprint(panel: Panel, region: str, asked: FootprintOptions) -> Answer:
         [line("footprint_note")], shown,
         values={"user": {u: build_bilingual_text(lambda lang, u=u: demand_name(u, lang)) for u in f.users},  # type: ignore[misc]
                 "product": footprints.LABELS},
-        unit_of_values=f.unit, status=f.status, total=f.total,
+        unit_of_values=f.unit, status=f.status, total=f.total, chart=f.chart(),
     )  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def change(panel: Panel, region: str, asked: ChangeOptions) -> Answer:
         "change", region, tuple(sorted((f.first, f.last))), tables, _describe_change(f),
         [line(f"{asked.method}_note"), sentence(f.note), line("accounts_years", status=status(f.status))], shown,
         columns=labels, how=asked.how, method=asked.method, chained=asked.chained, first=f.first, last=f.last,
-        start=f.start, end=f.end, unit_of_values=f.unit, status=f.status,
+        start=f.start, end=f.end, unit_of_values=f.unit, status=f.status, chart=f.chart(),
     )  # fmt: skip
 
 
@@ -188,6 +188,7 @@ def kaya(panel: Panel, region: str, asked: KayaOptions) -> Answer:
     return answer(
         "kaya", region, f.years, tables, opening, [line("kaya_note"), sentence(f.note)], shown,
         first=f.years[0], last=f.years[-1], income=asked.income, unit_of_values=f.unit, status=f.status,
+        chart=f.chart(),
     )  # fmt: skip
 
 
@@ -221,7 +222,7 @@ def trade(panel: Panel, region: str, asked: YearOptions) -> Answer:
     tables = {"partners": partners, "industries": industries, "cells": drop_constant_columns(f.table())}
     return answer(
         "trade", region, (f.year,), tables, opening, [line("trade_note")], shown,
-        balance=f.balance, unit_of_values=f.unit, status=f.status,
+        balance=f.balance, unit_of_values=f.unit, status=f.status, chart=f.chart(),
     )  # fmt: skip
 
 
@@ -243,6 +244,7 @@ def paths(panel: Panel, region: str, asked: PathsOptions) -> Answer:
         "paths", region, (f.year,), tables, _describe_paths(f, chains, tiers),
         [line("paths_note", region=place(region))], shown,
         product=asked.product, threshold=asked.threshold, total=f.total, unit_of_values=f.unit, status=f.status,
+        chart=f.chart(),
     )  # fmt: skip
 
 

@@ -112,7 +112,7 @@ def _charge_answer(
         question, f.region, (f.year,), tables, opening, notes, shown, unit=f.unit,
         values={"industry": charge_effects.PARTIES, "measure": charge_simulated.TOTALS},
         price=f.price, price_unit=f.price_unit, receipts=f.receipts, charged=f.charged, priced=f.priced,
-        emitted=f.emitted, baskets=f.baskets, horizon=horizon, status=f.status, **about,
+        emitted=f.emitted, baskets=f.baskets, horizon=horizon, status=f.status, chart=f.chart(), **about,
     )  # fmt: skip
 
 
@@ -192,6 +192,7 @@ def compensation(panel: Panel, region: str, asked: CompensationOptions) -> Answe
     return answer(
         "compensation", region, (found.year,), tables, _describe_compensation(found, at, panel), notes, shown,
         unit=found.unit, price=asked.price, share=asked.share, net=float(found.net[at]), status=found.status,
+        chart=found.chart(),
     )  # fmt: skip
 
 

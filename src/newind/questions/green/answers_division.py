@@ -8,15 +8,24 @@ import numpy as np
 
 from newind.accounts.regions import apply_house_style as region
 from newind.analyses.green import sharing_criteria as criteria
+from newind.analyses.green.sharing import divide_target
+from newind.analyses.green.sharing_accounts import parts_of_accounts
+from newind.analyses.green.sharing_parts import read_parts
+from newind.analyses.green.sharing_target import Target
+from newind.errors import DataError, tell
 from newind.language.phrases import text
 from newind.language.words import decimal, scale_of
+from newind.pathways.carbon_baseline import parts_ahead
 from newind.questions.answers import Answer
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from newind.accounts.panel import Panel
     from newind.analyses.green.sharing import Division
+    from newind.analyses.green.sharing_parts import TargetParts
     from newind.language.phrases import Text
+    from newind.questions.green.declared import DivideOptions
 
 LABELS: dict[str, Text] = {
     "region": text("Region", "地区"),
@@ -113,7 +122,40 @@ class DivisionAnswer(Answer):
         )
 
 
-def division(found: Division, command: str) -> Answer:
+def divide(panel: Panel | None, region: str, asked: DivideOptions) -> Answer:
+    """Return a target divided among the industries of an economy, or, without accounts, the parts of a file."""
+    target = read_target(asked)
+    parts = find_parts(panel, region, asked, target)
+    return division(divide_target(parts, target, asked.weights, order=asked.order))
+
+
+def read_target(asked: DivideOptions) -> Target:
+    """Return the target that was asked for.
+
+    Raises
+    ------
+    DataError
+        Without a peak, and for several first years.
+    """
+    if asked.peak is None:
+        raise DataError(tell("green.no_peak"))
+    if asked.base is not None and len(asked.base) != 1:
+        raise DataError(tell("green.one_base", n=len(asked.base)))
+    base = None if asked.base is None else next(iter(asked.base.items()))
+    return Target(asked.peak, asked.level or {}, asked.growth, asked.top, asked.budget, base)
+
+
+def find_parts(panel: Panel | None, region: str, asked: DivideOptions, target: Target) -> TargetParts:
+    """Return the parts of a file, or the industries of an economy, ahead of them its baseline where it is used."""
+    if panel is not None:
+        own = target.growth is not None or target.base is not None
+        return (parts_of_accounts if own else parts_ahead)(panel, region, asked.year)
+    if asked.year is None:
+        raise DataError(tell("green.no_year", path=region))
+    return read_parts(region, asked.year, unit=asked.unit)
+
+
+def division(found: Division) -> Answer:
     """Return the tables of a division; the first one has budgets and peaks together."""
     budgets, peaks = found.budgets(), found.peaks()
     both = budgets.join(peaks[["peak", "level", "earliest", "latest"]])
@@ -128,7 +170,6 @@ def division(found: Division, command: str) -> Answer:
         tables["wishes"] = wishes.assign(**{c: _format_wishes(wishes, c) for c in ("wished", "gets", "low", "high")})
     tables |= {"parameters": parameters(found), "sources": _sources(found)}
     return DivisionAnswer(
-        command=command,
         title=title(found),
         tables=tables,
         labels=LABELS,
@@ -143,8 +184,10 @@ def division(found: Division, command: str) -> Answer:
         about={
             "years": list(found.years), "peak": found.path.peak, "peak_level": found.path.top, "unit": found.parts.unit,
             "budget": found.path.budget, "order": found.order, "infeasible": list(found.infeasible),
-            "weights": dict(zip(found.criteria, map(float, found.weights), strict=True)),
+            "weights": dict(zip(found.criteria, map(float, found.weights), strict=True)), "status": found.parts.status,
         },
+        chart=found.chart(),
+        result=found,
     )  # fmt: skip
 
 

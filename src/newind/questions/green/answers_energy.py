@@ -67,7 +67,7 @@ def power(_: Panel | None, region: str, asked: PowerOptions) -> Answer:
     return answer(
         "power", region, (f.year,), tables, opening, [line("power_note", year=f.beside_year)], shown,
         columns=_columns(f.year), values={"source": source_labels()}, unit_of_values="TWh", status=f.status,
-        factor=float(f.factor[at]), beside_year=f.beside_year,
+        factor=float(f.factor[at]), beside_year=f.beside_year, chart=f.chart(),
     )  # fmt: skip
 
 
@@ -135,6 +135,7 @@ def mix(panel: Panel, region: str, asked: MixOptions) -> Answer:
         unit=w.unit.rpartition(".")[2], values={"source": source_labels()}, columns=_firsts(s),
         accounts_year=e.year, carbon_price=s.carbon_price,
         scale=[e.scale, e.scale_low, e.scale_high], explained=e.explained, unit_of_intensity=e.unit, status=s.status,
+        chart=s.chart(),
     )  # fmt: skip
 
 
@@ -211,6 +212,7 @@ def build_recycling_answer(panel: Panel, region: str, asked: RecyclingOptions) -
         "recycling", region, (w.year,), tables, opening, [of_accounts(w, w.status), sentence(found[0].note)], shown,
         unit=w.unit, rate=asked.rate, rates={one.layer: one.rate for one in found}, industry=found[0].industry,
         virgin=list(now.virgin), price=found[0].price, status=found[0].status,
+        chart=found[0].chart(),
     )  # fmt: skip
 
 

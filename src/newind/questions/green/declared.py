@@ -8,24 +8,26 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator
 
 from newind.errors import tell
-from newind.questions.question import (
+from newind.questions.options import (
     EVERY,
     Abroad,
     Code,
     Draws,
     Form,
     Horizon,
+    KnownYear,
     Names,
     Numbers,
     NumbersByYear,
     PackageName,
     Parameters,
-    Question,
     QuestionOptions,
     Share,
     Year,
     YearOptions,
+    split_numbers,
 )
+from newind.questions.question import Question
 
 First = Annotated[Year, Field(alias="from")]
 Last = Annotated[Year, Field(alias="to")]
@@ -48,6 +50,7 @@ Coverage = Annotated[Numbers, BeforeValidator(_read_coverage), Form("C|A=C,…")
 CarbonPrice = Annotated[float, Field(ge=0), Form("P")]
 Receipts = Literal["households", "value_added", "low_emission"]
 Ahead = Annotated[int, Field(ge=1800, le=2200), Form("Y")]
+Emitted = Annotated[float | None, Field(le=1e15), Form("V")]
 Benchmark = Annotated[str, Field(max_length=40), Form("own|YEARS|peers|none")]
 
 
@@ -155,6 +158,23 @@ class BudgetOptions(QuestionOptions):
     year: Year = None
 
 
+class DivideOptions(QuestionOptions):
+    """Options of a target divided among parts."""
+
+    peak: Year = None
+    level: Annotated[
+        dict[KnownYear, str] | None, Field(max_length=20), BeforeValidator(split_numbers), Form("Y=V,…")
+    ] = None
+    weights: Annotated[Numbers, Form("NAME=W,…")] = None
+    order: Literal["heavy-first", "reverse", "together"] = "heavy-first"
+    growth: Annotated[float | None, Form("G")] = None
+    top: Emitted = None
+    budget: Emitted = None
+    base: Annotated[NumbersByYear, Form("Y=V")] = None
+    year: Year = None
+    unit: Annotated[str, Field(max_length=40)] = "Mt"
+
+
 class PowerOptions(QuestionOptions):
     """Options of where power comes from."""
 
@@ -191,6 +211,7 @@ QUESTIONS = (
         {"3.3.iii": ("CHN",)},
         ("CHN", "DEU --year 2015 --by origin,product", "CHN --out footprint.xlsx"),
         rows=10,
+        chart=True,
     ),
     Question(
         "green.change",
@@ -200,6 +221,7 @@ QUESTIONS = (
         ("CHN", "CHN --from 2000 --to 2007 --how consumption", "DEU --method index --ends"),
         rows=10,
         needs="prices",
+        chart=True,
     ),
     Question(
         "green.kaya",
@@ -211,6 +233,7 @@ QUESTIONS = (
             "DEU --from 2000 --to 2009 --income value_added_volume",
             "CHN --from 2000 --to 2001 --energy 2000=1470,2001=1555",
         ),
+        chart=True,
     ),
     Question(
         "green.trade",
@@ -219,6 +242,7 @@ QUESTIONS = (
         {"3.3.iii": ("CHN",)},
         ("CHN", "DEU --year 2015 --out trade.csv"),
         rows=10,
+        chart=True,
     ),
     Question(
         "green.paths",
@@ -227,6 +251,7 @@ QUESTIONS = (
         {"3.3.iii": ("CHN",)},
         ("CHN", "CHN --product c15 --threshold 0.002", "DEU --rows 50"),
         rows=10,
+        chart=True,
     ),
     Question(
         "green.charge",
@@ -239,6 +264,7 @@ QUESTIONS = (
             "DEU --price 50 --chain world --receipts value_added",
         ),
         rows=10,
+        chart=True,
     ),
     Question(
         "green.price",
@@ -246,6 +272,7 @@ QUESTIONS = (
         PriceOptions,
         examples=("CHN --price 20", "DEU --price 50 --coverage c17=1,c12=1"),
         rows=10,
+        chart=True,
     ),
     Question(
         "green.border",
@@ -256,6 +283,7 @@ QUESTIONS = (
             "CHN --price 20 --basis embodied --partners USA,JPN --industries manufacturing",
         ),
         rows=10,
+        chart=True,
     ),
     Question(
         "green.compensation",
@@ -263,6 +291,7 @@ QUESTIONS = (
         CompensationOptions,
         {"3.3.i": ("CHN --price 20",)},
         ("CHN --price 20", "DEU --price 50 --share 0.5 --out pays.xlsx"),
+        chart=True,
     ),
     Question(
         "green.budget",
@@ -284,6 +313,7 @@ QUESTIONS = (
         ("CHN", "DEU --year 2015 --peers CHN,USA,JPN"),
         rows=10,
         accounts=False,
+        chart=True,
     ),
     Question(
         "green.mix",
@@ -295,6 +325,7 @@ QUESTIONS = (
             "CHN --to 2030 --mix coal=0.4,gas=0.05,nuclear=0.05,hydro=0.1,wind=0.2,solar=0.2",
         ),
         rows=10,
+        chart=True,
     ),
     Question(
         "green.recycling",
@@ -304,5 +335,26 @@ QUESTIONS = (
             "CHN --on nbs-2018.xlsx --rate 0.1",
             "CHN --on nbs-2018.xlsx --rate 0.2 --layer cluster",
         ),
+        chart=True,
+    ),
+    Question(
+        "green.divide",
+        "answers_division:divide",
+        DivideOptions,
+        {"3.3.i": tuple(f"CHN --peak 2030 --level 2035=-10%,2060=-90%{more}" for more in ("", " --order reverse"))},
+        (
+            "CHN --peak 2030 --level 2035=-10%,2060=-90%",
+            "parts.csv --template",
+            "parts.csv --year 2023 --peak 2030 --growth 0.01 --level 2060=-90% --out division.xlsx",
+            "CHN --peak 2030 --level 2060=-90% --weights potential=0.6,capacity=0.4 --out fan.html",
+        ),
+        rows=35,
+        own_table=True,
+        chart=True,
+        out={
+            ".json": "divisionpage:write_division_values",
+            ".html": "divisionpage:write_division_page",
+        },
+        begins={"template": "newind.analyses.green.sharing_parts:write_parts_template"},
     ),
 )

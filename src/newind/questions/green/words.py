@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
+    from newind.charts.proofs import Proof
     from newind.language.phrases import Text
 
 LANGS = ("en", "zh")
@@ -198,6 +199,7 @@ def answer(
     unit: str = "",
     columns: Mapping[str, Text] | None = None,
     values: Mapping[str, Mapping[str, Text]] | None = None,
+    chart: Proof | None = None,
     **about: Any,
 ) -> GreenAnswer:
     """Return an answer of system 3 in the words of its question.
@@ -214,7 +216,7 @@ def answer(
         Those without rows are left out.
     opening : sequence of Text
         What stands first.
-    notes, shown, values
+    notes, shown, values, chart
         As of an Answer.
     unit : str
         Money of the accounts.
@@ -223,7 +225,6 @@ def answer(
     """
     labels = {**_words("columns", question, unit), **(columns or {})}
     return GreenAnswer(
-        command=f"newind green {question} {code}",
         title=_format_title(question, code, years),
         tables={name: frame for name, frame in tables.items() if len(frame)},
         labels=labels,
@@ -238,6 +239,7 @@ def answer(
         lead=tuple(opening),
         tonnes=_names("tonnes", question),
         masses=_names("masses", question),
+        chart=chart,
     )
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
     from newind.questions.manufacturing.declared import ProductivityOptions, WeightOptions
-    from newind.questions.question import YearOptions
+    from newind.questions.options import YearOptions
 
 ALL: Text = {"en": "All industries", "zh": "全部行业"}
 
@@ -64,7 +64,7 @@ def weight(panel: Panel, region: str, asked: WeightOptions) -> Answer:
     return answer(
         "share", region, found.years, {"years": years}, notes, lead, {"years": glance},
         words={"of": load_words()["measures"][measure]}, measure=measure, form=form,
-        population=population, income=income, status="estimated",
+        population=population, income=income, status="estimated", chart=found.chart(),
     )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def growth(panel: Panel, region: str, asked: ProductivityOptions) -> Answer:
         "growth", region, found.years, tables, [line("growth_sum"), line("growth_parts")], _describe_growth(found),
         {"groups": ("group", "within", "static", "dynamic", "total", "part"), "industries": ()},
         unit=found.unit, values={"group": named, "industry": industries(found.industries, ALL)},
-        per=asked.per, first=found.years[0], status=found.status,
+        per=asked.per, first=found.years[0], status=found.status, chart=found.chart(),
     )  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def investment(panel: Panel, region: str, asked: YearOptions) -> Answer:
     notes = [line("investment_prices"), *_note_repeated_years(found)]
     return answer(
         "investment", region, found.years, {"years": _by_year(found)}, notes,
-        _describe_investment(found), {"years": glance}, status=found.status[-1],
+        _describe_investment(found), {"years": glance}, status=found.status[-1], chart=found.chart(),
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
     from newind.questions.manufacturing.declared import SmileOptions
-    from newind.questions.question import YearOptions
+    from newind.questions.options import YearOptions
 
 LANGS = ("en", "zh")
 
@@ -64,7 +64,7 @@ def place_in_chains(panel: Panel, region: str, asked: YearOptions) -> Answer:
     values = {"measure": load_words()["stages"], "scope": position.SCOPES}
     return answer(
         "position", region, found.years, tables, [sentence(found.note), line("position_merit")], _standing(found),
-        shown, values=values, words={"first": found.years[0]}, status=found.status[-1],
+        shown, values=values, words={"first": found.years[0]}, status=found.status[-1], chart=found.chart(),
     )  # fmt: skip
 
 
@@ -140,7 +140,7 @@ def smile_of(panel: Panel, region: str, asked: SmileOptions) -> Answer:
     return answer(
         "smile", region, (found.year,), tables, [line("smile_read"), sentence(found.note)], lead, shown,
         unit=found.unit, words={"of": industry(asked.industry)}, industry=asked.industry, status=found.status,
-        values={"group": GROUPS, "measure": smile.MEASURES, "verdict": verdicts},
+        values={"group": GROUPS, "measure": smile.MEASURES, "verdict": verdicts}, chart=found.chart(),
     )  # fmt: skip
 
 
@@ -202,6 +202,7 @@ def chain(panel: Panel, region: str, asked: YearOptions) -> Answer:
     return answer(
         "chain", region, found.years, tables, [line("chain_what"), said_of, sentence(found.note)],
         _describe_income(found, skilled), shown, unit=found.unit, values=values, words=ends, status=found.status[-1],
+        chart=found.chart("origin"),
     )  # fmt: skip
 
 
@@ -276,6 +277,7 @@ def build_sophistication_answer(panel: Panel, region: str, asked: YearOptions) -
         "sophistication", region, found.years, tables, [line("sophistication_read"), sentence(found.note)],
         _describe_sophistication(found), shown,
         values={"industry": industries(found.industries, load_words()["together"])}, status="proxy",
+        chart=found.chart(),
     )  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def digital(panel: Panel, region: str, asked: DigitalOptions) -> Answer:
     return answer(
         "digital", region, found.years, tables, [line("digital_range"), sentence(found.remarks)],
         _digital(found, names, tables["origins"]), shown, unit=found.unit, words={"of": names},
-        products=list(found.bundle), status=found.status[-1],
+        products=list(found.bundle), status=found.status[-1], chart=found.chart(),
     )  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def digital_change(panel: Panel, region: str, asked: DigitalChangeOptions) -> An
     return answer(
         "digital-change", region, sorted((found.first, found.last)), tables, known,
         _describe_change(found, names), shown, values={"effect": effects}, first=found.first, last=found.last,
-        products=list(found.bundle), group=asked.group, status=found.status,
+        products=list(found.bundle), group=asked.group, status=found.status, chart=found.chart(),
     )  # fmt: skip
 
 
@@ -207,7 +207,7 @@ def linkages(panel: Panel, region: str, asked: LinkageOptions) -> Answer:
     notes = [line("linkages_read"), sentence(found.remarks)]
     return answer(
         "linkages", region, (found.year,), tables, notes, _describe_linkages(found, tables["users"]), shown,
-        unit=found.unit, values=values, peers=list(found.peers), status=found.status,
+        unit=found.unit, values=values, peers=list(found.peers), status=found.status, chart=found.chart(),
     )  # fmt: skip
 
 
@@ -269,7 +269,7 @@ def services(panel: Panel, region: str, asked: ServiceOptions) -> Answer:
         "services", region, found.years, tables, [sentence(found.remarks)],
         _describe_services(found, tables["origins"]), shown,
         values={"type": kinds}, words={"of": load_words()["sold"][asked.of], "first": found.years[0]}, of=asked.of,
-        status=found.status[-1],
+        status=found.status[-1], chart=found.chart(),
     )  # fmt: skip
 
 

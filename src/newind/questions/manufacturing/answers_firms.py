@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newind.analyses.manufacturing.concentrated import LARGEST, firm_concentration
+from newind.analyses.manufacturing.concentrated import firm_concentration
 from newind.questions.manufacturing.words import answer, between, join_texts, line, load_words, number, share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from os import PathLike
     from typing import Any
 
+    from newind.accounts.panel import Panel
     from newind.analyses.manufacturing.concentrated import FirmConcentration
     from newind.language.phrases import Text
     from newind.questions.answers import Answer
+    from newind.questions.manufacturing.declared import ConcentrationOptions
 
 KEPT = 3
 """Markets that are named before the tables."""
@@ -22,19 +24,18 @@ SAME = 5e-4
 """Difference of two bounds below which one value is given."""
 
 
-def concentration(path: str | PathLike[str], year: int | None = None, largest: int = LARGEST) -> Answer:
+def concentration(panel: Panel | None, region: str, asked: ConcentrationOptions) -> Answer:  # noqa: ARG001 - a file
     """Return how concentrated the markets of a file are, and whether that rises or falls."""
-    from pathlib import Path
-
-    found = firm_concentration(path, year=year, largest=largest)
+    found = firm_concentration(asked.file, year=asked.year, largest=asked.largest)
+    file = Path(asked.file).name
     table, trend = found.table(), found.trend()
     years = found.firms.years
     glance = tuple(c for c in table.columns if c not in ("alike_low", "alike_high"))
     notes = [line("concentration_bounds"), line("concentration_read"), *_note_whole_markets(found)]
     return answer(
-        "concentration", str(path), years, {"markets": table, "trend": trend}, notes, _lead(found), {"markets": glance},
-        words={"region": {"en": Path(path).name, "zh": Path(path).name}, "largest": largest}, largest=largest,
-        source=Path(path).name,
+        "concentration", asked.file, years, {"markets": table, "trend": trend}, notes, _lead(found),
+        {"markets": glance}, words={"region": {"en": file, "zh": file}, "largest": asked.largest},
+        largest=asked.largest, source=file, status="observed",
     )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from newind.questions.question import Form, Names, Question, QuestionOptions, Year, YearOptions, YearPair
+from newind.questions.options import File, Form, Names, QuestionOptions, Year, YearOptions, YearPair
+from newind.questions.question import Question
 
 
 class WeightOptions(QuestionOptions):
@@ -63,6 +64,14 @@ class SmileOptions(QuestionOptions):
     year: Year = None
 
 
+class ConcentrationOptions(QuestionOptions):
+    """Options of how concentrated markets are."""
+
+    file: File
+    year: Year = None
+    largest: Annotated[int, Form("N")] = 4
+
+
 QUESTIONS = (
     Question(
         "manufacturing.share",
@@ -76,6 +85,7 @@ QUESTIONS = (
         ),
         needs="persons",
         series=True,
+        chart=True,
     ),
     Question(
         "manufacturing.growth",
@@ -84,8 +94,11 @@ QUESTIONS = (
         {"3.2.i": ("CHN",)},
         ("CHN", "IND --years 1995,2007 --per worker"),
         needs="volumes",
+        chart=True,
     ),
-    Question("manufacturing.investment", "answers:investment", YearOptions, {"3.2.i": ("CHN",)}, needs="capital"),
+    Question(
+        "manufacturing.investment", "answers:investment", YearOptions, {"3.2.i": ("CHN",)}, needs="capital", chart=True
+    ),
     Question(
         "manufacturing.digital",
         "answers_digital:digital",
@@ -93,6 +106,7 @@ QUESTIONS = (
         {"3.2.ii": ("CHN",)},
         ("CHN", "DEU --products c15"),
         series=True,
+        chart=True,
     ),
     Question(
         "manufacturing.digital-change",
@@ -100,6 +114,7 @@ QUESTIONS = (
         DigitalChangeOptions,
         {"3.2.ii": ("CHN",)},
         ("CHN", "IND --from 2000 --to 2011"),
+        chart=True,
     ),
     Question(
         "manufacturing.linkages",
@@ -108,6 +123,7 @@ QUESTIONS = (
         {"3.2.ii": ("CHN",)},
         ("CHN", "CN-GD --peers CN-JS,CN-ZJ"),
         rows=10,
+        chart=True,
     ),
     Question(
         "manufacturing.services",
@@ -116,8 +132,15 @@ QUESTIONS = (
         {"3.2.iii": ("CHN", "CHN --of exports")},
         ("CHN", "DEU --of exports"),
         series=True,
+        chart=True,
     ),
-    Question("manufacturing.position", "answers_chains:place_in_chains", YearOptions, series=True),
+    Question(
+        "manufacturing.position",
+        "answers_chains:place_in_chains",
+        YearOptions,
+        series=True,
+        chart=True,
+    ),
     Question(
         "manufacturing.smile",
         "answers_chains:smile_of",
@@ -125,6 +148,7 @@ QUESTIONS = (
         {"3.2.iii": ("CHN --year 2009",)},
         ("CHN --industry c14 --year 2009", "DEU --industry c15"),
         rows=10,
+        chart=True,
     ),
     Question(
         "manufacturing.chain",
@@ -132,6 +156,26 @@ QUESTIONS = (
         YearOptions,
         examples=("CHN", "IND --out india.xlsx"),
         series=True,
+        chart=True,
     ),
-    Question("manufacturing.sophistication", "answers_chains:build_sophistication_answer", YearOptions, series=True),
+    Question(
+        "manufacturing.sophistication",
+        "answers_chains:build_sophistication_answer",
+        YearOptions,
+        series=True,
+        chart=True,
+    ),
+    Question(
+        "manufacturing.concentration",
+        "answers_firms:concentration",
+        ConcentrationOptions,
+        examples=(
+            "shares.csv --template",
+            "shares.csv",
+            "shares.xlsx --year 2024 --largest 8 --out concentration.xlsx",
+        ),
+        accounts=False,
+        regional=False,
+        begins={"template": "newind.analyses.manufacturing.firms:write_firms_template"},
+    ),
 )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from newind.charts.proofs import Proof
     from newind.language.phrases import Text
 
 __all__ = [
@@ -156,6 +157,7 @@ def answer(
     unit: str = "",
     values: Mapping[str, Mapping[str, Text]] | None = None,
     words: Mapping[str, object] | None = None,
+    chart: Proof | None = None,
     **about: Any,
 ) -> Answer:
     """Return an answer of system 2 in the words of its question.
@@ -170,7 +172,7 @@ def answer(
         Those that are answered, in order; none where figures have no year.
     tables : dict of str to DataFrame
         Those without rows are left out.
-    notes, lead, shown, values
+    notes, lead, shown, values, chart
         As of an Answer.
     unit : str
         Money or other unit that names of columns state.
@@ -186,7 +188,6 @@ def answer(
         over = {lang: span_of_years(years[0], years[-1], lang) for lang in LANGS}
         when = {"en": f", {over['en']}", "zh": f"（{over['zh']}）"}
     return Answer(
-        command=f"newind manufacturing {question} {code}",
         title={lang: title[lang] + when[lang] for lang in LANGS},
         tables={name: frame for name, frame in tables.items() if len(frame)},
         labels=labels,
@@ -200,6 +201,7 @@ def answer(
         about={"region": code, "year": years[-1] if years else None, **about},
         lead=tuple(lead),
         points=_names("points", question),
+        chart=chart,
     )
 
 

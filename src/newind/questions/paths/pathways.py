@@ -90,7 +90,6 @@ def pathway_of(
     if past:
         tables["hindcast"] = errors_of(past)
     return Answer(
-        command=f"newind pathway PACKAGE --region {region}",
         title=_title(p, region, words),
         tables=tables,
         labels=_fill_texts(load_words()["columns"], words),

@@ -74,7 +74,6 @@ def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> 
     tables |= {"mapping": _mapping(found), "sources": _sources(found)}
     of_paths = pathways.load_words()
     return Answer(
-        command=f"newind roadmap {found.region}",
         title=format_title(found),
         tables=tables,
         labels={**of_paths["columns"], **load_words()["columns"]},

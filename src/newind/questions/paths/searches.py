@@ -65,7 +65,6 @@ def search_of(f: SearchResult, past: Sequence[Hindcast] = ()) -> Answer:
     adds, changes = tuple(f"adds {g}" for g in f.aims.goals), tuple(f"change {g}" for g in f.aims.goals)
     sizes = tuple(f"size {n}" for n in f.chosen.active_sizes)
     return Answer(
-        command=f"newind search {f.aims.region}",
         title=_title(f, words),
         tables=tables,
         labels={**of_paths["columns"], **_labels(f, goals, names)},

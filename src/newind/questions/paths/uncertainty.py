@@ -36,8 +36,9 @@ def load_words() -> dict[str, Any]:
 
 
 def sensitivity_of(
-    found: OutcomeSensitivity, store: RunStore, region: str, outcome: str, year: int, *, level: bool = False
-) -> Answer:
+    found: OutcomeSensitivity, store: RunStore, region: str, outcome: str, year: int, *, level: bool = False,
+    kept: bool = True,
+) -> Answer:  # fmt: skip
     """Return what an outcome depends on.
 
     Parameters
@@ -48,6 +49,8 @@ def sensitivity_of(
         The run it is of.
     region, outcome, year, level
         What was looked at.
+    kept : bool
+        Whether the run stays.
     """
     design, package = store.request["design"], store.request["package"]
     words: dict[str, Any] = {
@@ -64,7 +67,6 @@ def sensitivity_of(
     row = named_region(region)
     title = load_words()["titles"]["sensitivity"]
     return Answer(
-        command=f"newind sensitivity PACKAGE --region {region}",
         title={lang: title[lang].format(getattr(row, lang), **_in(words, lang)) for lang in LANGS},
         tables={"parameters": table},
         labels=load_words()["columns"],
@@ -74,10 +76,11 @@ def sensitivity_of(
         numbers=frozenset({"low", "high"}),
         shown={"parameters": ("parameter", "range", *found.found)},
         lead=tuple(_lead(found, words)),
-        notes=tuple(_notes(found, store, design["many"])),
+        notes=tuple(_notes(found, store, design["many"], kept=kept)),
         about={
             "region": region, "package": package.get("name", ""), "outcome": outcome, "year": year, "level": level,
-            "method": found.method, "draws": len(found.outcome), "seed": store.seed, "run": store.name,
+            "method": found.method, "draws": len(found.outcome), "seed": store.seed,
+            **({"run": store.name} if kept else {}),
         },
     )  # fmt: skip
 
@@ -112,10 +115,11 @@ def _lead(found: OutcomeSensitivity, words: dict[str, Any]) -> list[Text]:
     return [_line(found.method, which=which, **words), _line("spread", **span)]
 
 
-def _notes(found: OutcomeSensitivity, store: RunStore, many: int) -> list[Text]:
+def _notes(found: OutcomeSensitivity, store: RunStore, many: int, *, kept: bool) -> list[Text]:
     texts = load_words()["notes"]
+    names = (found.method, "ranges", *(("kept",) if kept else ()))
     counted = {"many": many, "draws": len(found.outcome), "run": store.name}
-    return [{lang: texts[n][lang].format(**counted) for lang in LANGS} for n in (found.method, "ranges", "kept")]
+    return [{lang: texts[n][lang].format(**counted) for lang in LANGS} for n in names]
 
 
 def _name(parameter: str, lang: str) -> str:

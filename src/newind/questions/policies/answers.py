@@ -1,7 +1,8 @@
-"""Effects of the same money elsewhere, and of policies together, as answers."""
+"""The same money elsewhere, as an answer; the words of all answers about policies."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,20 +14,26 @@ from newind.datafiles import read_yaml
 from newind.language.words import listing, percent, span
 from newind.pathways.moving import find_rate_shock
 from newind.pathways.outcomes import REAL_INCOME, clear
-from newind.pathways.synergy import OUTCOMES
+from newind.pathways.reallocation import redesign
 from newind.policy.triage import TAGS
 from newind.policy.triage.told import format_selection
+from newind.questions.abroad import assumption, with_economy
 from newind.questions.answers import Answer
+from newind.questions.options import read_register
 from newind.questions.policies.screen_memo import case
 from newind.questions.policies.screen_texts import TEXTS
 
 if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.accounts.panel import Panel
     from newind.language.phrases import Text
     from newind.pathways.reallocation import Redesign
-    from newind.pathways.synergy import Synergies
     from newind.policy.screening import Triage
+    from newind.questions.policies.declared import PolicyOptions, RedesignOptions
 
 LANGS = ("en", "zh")
+STAGES = {"end-product": "production", "export": "export"}
+"""Words of the command for stages of production."""
 LEAST = 5e-5
 """Change that two places of a per cent still show."""
 
@@ -36,6 +43,29 @@ def load_words() -> dict[str, Any]:
     """Return all words."""
     found: dict[str, Any] = read_yaml("newind.questions.policies", "words.yaml")
     return found
+
+
+def build_economy(panel: Panel, asked: PolicyOptions) -> Accounts:
+    """Return the accounts of the year that was asked for, with an economy in place of their boundary where one was."""
+    return with_economy(panel.until(asked.year).last, asked.abroad)
+
+
+def add_assumption(found: Answer, w: Accounts) -> Answer:
+    """Return an answer that begins with what is assumed of an economy abroad."""
+    return replace(found, lead=(*assumption(w), *found.lead))
+
+
+# ---- the same money elsewhere
+
+
+def redesign_support(panel: Panel, region: str, asked: RedesignOptions) -> Answer:
+    """Return what support comes to where it goes to research or to buyers at the same cost."""
+    w = build_economy(panel, asked)
+    made = redesign(
+        w, read_register(asked.actions), region, asked.goal, stage=STAGES[asked.source], horizon=asked.horizon,
+        exchange=asked.exchange, parameters=asked.parameters,
+    )  # fmt: skip
+    return add_assumption(build_redesign_answer(made), w)
 
 
 def build_redesign_answer(found: Redesign) -> Answer:
@@ -68,7 +98,6 @@ def build_redesign_answer(found: Redesign) -> Answer:
     output = pd.DataFrame({"industry": w.industries, "output": found.output[at]})
     regions = pd.DataFrame({"region": w.regions.codes, "real_income": found.real_income, "co2": found.co2})
     return Answer(
-        command=f"newind redesign FILE --region {found.region}",
         title=format_title("redesign", found.region),
         tables={
             "outcomes": outcomes,
@@ -87,7 +116,7 @@ def build_redesign_answer(found: Redesign) -> Answer:
         central=frozenset({"industries", "regions"}),
         lead=tuple(_redesign_lead(found, ranges)),
         notes=tuple(_redesign_notes(found)),
-        about={"region": found.region, "year": w.year, "goal": found.goal, "size": found.size,
+        about={"region": found.region, "year": w.year, "status": "simulated", "goal": found.goal, "size": found.size,
                "bill_before": found.bill[0], "bill_after": found.bill[1], "horizon": found.before.horizon},
     )  # fmt: skip
 
@@ -108,59 +137,6 @@ def _page(t: Triage, lang: str) -> dict[str, str]:
     parts = case(t, lang).parts
     texts = {name: said if isinstance(said, str) else "\n".join(said) for name, said in parts.items()}
     return {"title": t.action.title(lang), "verdict": TAGS[t.tag][lang], "notes": "", **texts}
-
-
-def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: str = REAL_INCOME) -> Answer:
-    """Return what policies do together: pairs from the strongest, the matrix, and the judgement of experts beside.
-
-    At a glance there is no synergy where its sign is ambiguous; the tables in files have all.
-    """
-    pairs = found.to_frame()
-    pairs = pairs[pairs["outcome"] == outcome].drop(columns="outcome")
-    pairs = largest(pairs, "synergy")
-    ranged = len(found.corners) > 0
-    headline = ("together", "synergy", "low", "high") if ranged else ("together", "synergy")
-    matrix = found.matrix(outcome).rename_axis("first").reset_index()
-    everything = found.to_frame()
-    if not ranged:
-        pairs, everything = (f.drop(columns=["low", "high"]) for f in (pairs, everything))
-    tables = {"pairs": pairs.assign(synergy=pairs["synergy"].where(pairs["sure"])), "matrix": matrix, "all": everything}
-    plus, minus = (int((pairs["sure"] & (sign * pairs["synergy"] > 0)).sum()) for sign in (1, -1))
-    unsure = len(pairs) - plus - minus - int(pairs["synergy"].isna().sum())
-    words = {"n": len(pairs), "what": load_words()["topics"][outcome], "plus": plus, "minus": minus, "unsure": unsure}
-    lead = [line("synergy-ranged" if ranged else "synergy", **words)]
-    if found.refused:
-        lead.append(line("refused", n=len(found.refused)))
-    if expert is not None:
-        beside = found.compare_with_experts(expert, outcome)
-        tables["expert"] = beside
-        differ = beside[beside["disagree"]]
-        names = [f"{a} / {b}" for a, b in zip(differ["first"], differ["second"], strict=True)]
-        if names:
-            lead.append(line("disagree", n=len(names), which={lang: listing(names, lang) for lang in LANGS}))
-    note = {"year": found.year, "horizon": load_words()["horizons"][found.horizon]}
-    tried = {"corners": len(found.corners), "failed": int(np.isnan(found.corners).all(axis=(1, 2, 3)).sum())}
-    named = {n: {"en": n, "zh": t["zh"]} for n, t in found.labels.items()}
-    return Answer(
-        command=f"newind synergy --region {found.region}",
-        title=format_title("synergy", found.region),
-        tables=tables,
-        labels=labels(""),
-        short=load_words()["short"],
-        heads=load_words()["heads"],
-        values={"outcome": load_words()["values"]["outcome"], "first": named, "second": named},
-        numbers=frozenset({"expert"}),
-        central=frozenset({"matrix", "expert"} if ranged else tables),
-        shown={
-            "pairs": ("first", "second", "first_alone", "second_alone", *headline),
-            "matrix": (),
-            "all": (),
-        },
-        lead=tuple(lead),
-        notes=(line("synergy-range" if ranged else "synergy-model", **note, **tried),),
-        about={"region": found.region, "year": found.year, "horizon": found.horizon, "outcome": outcome,
-               "outcomes": list(OUTCOMES), **tried},
-    )  # fmt: skip
 
 
 # ---- sentences

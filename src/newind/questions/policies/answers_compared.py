@@ -9,19 +9,37 @@ import numpy as np
 import pandas as pd
 
 from newind.language.words import listing
-from newind.pathways.comparing import RANGED
+from newind.pathways.comparing import RANGED, compare
 from newind.pathways.outcomes import BILL, CO2, REAL_INCOME
 from newind.policy.levers import levers
 from newind.questions.answers import Answer
-from newind.questions.policies.answers import LANGS, format_title, labels, line, load_words
+from newind.questions.options import read_package
+from newind.questions.policies.answers import (
+    LANGS,
+    add_assumption,
+    build_economy,
+    format_title,
+    labels,
+    line,
+    load_words,
+)
 
 if TYPE_CHECKING:
+    from newind.accounts.panel import Panel
     from newind.language.phrases import Text
     from newind.pathways.comparing import PackageComparison, ShockDifference
     from newind.policy.schema import Package, Shock
+    from newind.questions.policies.declared import CompareOptions
 
 SIGNS = {"set": "{:g}", "add": "{:+g}", "scale": "× {:g}"}
 """How a value is written: what it is set to, what is added, what it is multiplied by."""
+
+
+def compare_packages(panel: Panel, region: str, asked: CompareOptions) -> Answer:
+    """Return packages side by side: what each does, with its range, and every shock in which they differ."""
+    w = build_economy(panel, asked)
+    packages = [read_package(p, w) for p in asked.packages]
+    return add_assumption(build_comparison_answer(compare(w, packages, region, asked.horizon, asked.parameters)), w)
 
 
 def build_comparison_answer(found: PackageComparison) -> Answer:
@@ -30,7 +48,6 @@ def build_comparison_answer(found: PackageComparison) -> Answer:
     titles = {s.package.name: _name_package(s.package) for s in found.simulations}
     letters = dict(zip(names, ascii_uppercase, strict=False))
     return Answer(
-        command=f"newind compare {' '.join(names)} --region {found.region}",
         title=format_title("compare", found.region),
         tables={"packages": _packages(found), "six": _six(found), "shocks": _shocks(found), "regions": _regions(found)},
         labels=labels(w.unit) | titles,
@@ -47,7 +64,7 @@ def build_comparison_answer(found: PackageComparison) -> Answer:
         lead=tuple(_lead(found, letters)),
         notes=(_note(found),),
         about={
-            "region": found.region, "year": w.year, "horizon": found.simulations[0].horizon,
+            "region": found.region, "year": w.year, "status": "simulated", "horizon": found.simulations[0].horizon,
             "shared": found.shared_shock_count, "differing": [_plain(d, names) for d in found.differing],
         },
     )  # fmt: skip

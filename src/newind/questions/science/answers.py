@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.panel import Panel
     from newind.language.phrases import Text
-    from newind.questions.question import YearOptions
+    from newind.questions.options import YearOptions
     from newind.questions.science.declared import (
         CapacityOptions,
         DependenceOptions,
@@ -42,14 +42,13 @@ LOSS = ("loss_low", "loss_middle", "loss_high")
 
 
 def _answer(
-    command: str, place: str, year: int, tables: dict[str, pd.DataFrame], notes: Sequence[Text],
+    title: str, place: str, year: int, tables: dict[str, pd.DataFrame], notes: Sequence[Text],
     shown: Mapping[str, tuple[str, ...]] | None = None, short: Mapping[str, Text] | None = None,
-    values: Mapping[str, Mapping[str, Text]] | None = None, title: str = "", more: Sequence[Text] = (),
+    values: Mapping[str, Mapping[str, Text]] | None = None, more: Sequence[Text] = (),
     **about: Any,
 ) -> Answer:  # fmt: skip
     return Answer(
-        command=f"newind science {command} {place}",
-        title=format_title(title or command, place, year, *more),
+        title=format_title(title, place, year, *more),
         tables=tables,
         labels=LABELS,
         notes=tuple(notes),
@@ -96,7 +95,7 @@ def dependence(panel: Panel, region: str, asked: DependenceOptions) -> Answer:
     kept = {k: t for k, t in tables.items() if len(t)}
     title, more = ("dependence_of", [_product(industry)]) if industry else ("dependence", [])
     return _answer(
-        "dependence", region, w.year, kept, notes, shown, title=title, more=more,
+        title, region, w.year, kept, notes, shown, more=more,
         industry=industry, threshold=found.threshold, failed=found.failed, status="simulated",
     )  # fmt: skip
 
@@ -133,7 +132,7 @@ def replace(panel: Panel, region: str, asked: ReplaceOptions) -> Answer:
     tables = {"options": found.to_frame(), "curve": found.curve()}
     chance = _note("chance", chance=f"{100 * found.probability:g}%")
     notes = (of_accounts(w, simulated=True), chance, NOTES["replacement"])
-    return _answer("replace", region, w.year, tables, notes, shown, title="replacement",
+    return _answer("replacement", region, w.year, tables, notes, shown,
                    probability=found.probability, status="simulated")  # fmt: skip
 
 

@@ -4,22 +4,38 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from newind.questions.question import (
+from newind.errors import tell
+from newind.questions.options import (
     Code,
     Count,
+    FileName,
+    Files,
     Form,
     Horizon,
     Names,
-    Question,
     QuestionOptions,
     WordOrNames,
     Year,
     YearOptions,
 )
+from newind.questions.question import Question
+
+NONE = "none"
+"""Typed where a criterion is not asked for."""
+
+
+def _check_threshold(given: str) -> str:
+    try:
+        given.strip().casefold() == NONE or float(given)
+    except ValueError:
+        raise ValueError(tell("products.threshold", given=given)) from None
+    return given
+
 
 Chance = Annotated[float, Field(ge=0, le=1), Form("P")]
+Threshold = Annotated[str, Field(max_length=40), AfterValidator(_check_threshold), Form("H|none")]
 CodeGiven = Annotated[str, Field(max_length=40), Form("CODE")]
 
 
@@ -71,6 +87,20 @@ class SupportOptions(QuestionOptions):
     size: Annotated[float, Field(gt=0, le=0.9), Form("SHARE")] = 0.1
     horizon: Annotated[Horizon, Form("short|medium|long")] = "long"
     year: Year = None
+
+
+class ProductOptions(QuestionOptions):
+    """Options of products with few sources."""
+
+    files: Files
+    import_hhi: Annotated[float, Form("H")] = Field(0.4, alias="import-hhi")
+    export_hhi: Threshold = Field("0.4", alias="export-hhi")
+    ratio: Annotated[float, Form("R")] = 1.0
+    years: Annotated[int, Form("N")] = 3
+    hold: Annotated[int, Form("N")] = 2
+    revision: Annotated[str | None, Field(max_length=40), Form("HS17")] = None
+    exports: FileName = None
+    losses: Annotated[str | None, Field(max_length=1000), Form("NAME|FILE")] = None
 
 
 QUESTIONS = (
@@ -129,5 +159,23 @@ QUESTIONS = (
         SupportOptions,
         {"3.1.ii": ("CHN",), "4.innovation": ("CHN",)},
         ("CHN --size 0.1 --horizon long",),
+    ),
+    Question(
+        "science.products",
+        "products:screen_products",
+        ProductOptions,
+        examples=(
+            "customs.csv --region CHN --out products.xlsx",
+            "BACI_2021.csv BACI_2022.csv BACI_2023.csv --region CHN --import-hhi 0.5",
+            "template.csv --template",
+            "example.csv --example",
+        ),
+        accounts=False,
+        usual="CHN",
+        out={".xlsx": "productbook:write_products_answer"},
+        begins={
+            "template": "newind.data.product_layouts:product_template",
+            "example": "newind.data.product_drawing:write_example",
+        },
     ),
 )

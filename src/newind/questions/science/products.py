@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.questions.answers import Answer
+import pandas as pd
+
+from newind.analyses.science.products import product_screen
+from newind.data.opening import open_accounts
+from newind.data.readers.products import read_products
+from newind.questions.answers import LANGS, Answer
+from newind.questions.science.declared import NONE
 from newind.questions.science.product_texts import COLUMNS, CRITERIA, translate_note
 from newind.questions.words import NOTES, format_title
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newind.accounts.panel import Panel
     from newind.analyses.science.products import ProductScreen
     from newind.language.phrases import Text
+    from newind.questions.science.declared import ProductOptions
 
 GLANCE = (
     "hs6",
@@ -23,6 +33,9 @@ GLANCE = (
     "supplier",
     "supplier_share",
 )
+SPOKEN = ("chapter_name", "industry_name", "loss_note")
+"""Columns of texts."""
+OBSERVED, SIMULATED = "observed", "simulated"
 MONEY = frozenset({"imports", "exports"})
 NUMBERS = frozenset(
     {"import_hhi", "export_hhi", "import_ratio", "threshold", "gap", "import_hhi_low", "import_hhi_high"}
@@ -56,19 +69,29 @@ HEADS: dict[str, Text] = {
 }
 
 
-def products(screen: ProductScreen, lang: str) -> Answer:
-    """Return the tables of a product screen; names in them are of the language."""
-    every = screen.table(lang)
+def screen_products(panel: Panel | None, region: str, asked: ProductOptions) -> Answer:  # noqa: ARG001 - files
+    """Return the products of files whose sources are few; with accounts, what losing their suppliers costs."""
+    read = read_products(list(asked.files), revision=asked.revision or "", reporter=region, exports=asked.exports)
+    above = asked.export_hhi.strip()
+    found = product_screen(
+        read, region, asked.import_hhi, None if above.casefold() == NONE else float(above), asked.ratio, asked.years,
+        asked.hold,
+    )  # fmt: skip
+    return products(found if asked.losses is None else found.with_losses(open_accounts(asked.losses).last))
+
+
+def products(screen: ProductScreen) -> Answer:
+    """Return the tables of a product screen."""
+    every = _name_rows(screen.table)
     hits = every[every["hit"]].reset_index(drop=True)
     tables = {
         "hits": hits,
-        "near_misses": screen.near_misses(lang),
-        "by_industry": screen.by_industry(lang),
+        "near_misses": _name_rows(screen.near_misses),
+        "by_industry": _name_rows(screen.by_industry),
         "sensitivity": screen.sensitivity(),
     }
     notes = (_count(screen, len(hits), len(every)), NOTES["products"], *_read(screen))
     return Answer(
-        command=f"newind science products FILE --region {screen.region}",
         title=format_title("products", screen.region, screen.years[-1]),
         tables=tables,
         labels=_labels(screen.years[-1]),
@@ -78,8 +101,25 @@ def products(screen: ProductScreen, lang: str) -> Answer:
         numbers=NUMBERS,
         shown={"hits": GLANCE, "near_misses": (), "by_industry": GROUPED, "sensitivity": ()},
         heads=HEADS,
-        about={"region": screen.region, "years": list(screen.years), "hits": len(hits)},
+        about={
+            "region": screen.region,
+            "years": list(screen.years),
+            "hits": len(hits),
+            "status": SIMULATED if screen.losses else OBSERVED,
+        },
+        result=screen,
     )
+
+
+def _name_rows(make: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+    """Return a table with the names in it in both languages."""
+    made = {lang: make(lang) for lang in LANGS}
+    columns = {
+        new: made[lang][c]
+        for c in made["en"]
+        for lang, new in ([(k, f"{c}_{k}") for k in LANGS] if c in SPOKEN else [("en", c)])
+    }
+    return pd.DataFrame(columns)
 
 
 def _count(screen: ProductScreen, hits: int, products: int) -> Text:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired, cast
+
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from newind import __version__
 from newind.data.reference import CONTINUED, catalog, package, statuses
@@ -18,13 +22,12 @@ from newind.questions.characteristics import TOPICS
 from newind.questions.findings import KINDS, SYSTEMS
 from newind.web.economies import ABROAD, START, describe_uploads, panel_of
 from newind.web.plain import body
+from newind.web.responses import Better, Body, Cited, NamedItem, Number, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from newind.accounts.panel import Panel
-    from newind.language.phrases import Text
     from newind.policy.schema import Package
 
 TITLES: dict[str, Text] = {
@@ -52,12 +55,237 @@ STATUSES: dict[str, Text] = {
 }
 
 
-def overview(folder: Path | None = None) -> dict[str, Any]:
+class AccountsEntry(TypedDict):
+    """A set of accounts as the catalogue lists it."""
+
+    name: str
+    label: Text
+    years: Sequence[int]
+    status: Annotated[str, Field(description="Of its last year; `year_statuses` has that of each.")]
+    year_statuses: Sequence[str]
+    closed: bool
+    boundary: Annotated[Sequence[str], Field(description="Regions of which only flows across the border are known.")]
+    regions: int
+    industries: int
+    licence: str
+    uploaded: bool
+    title: Annotated[str, Field(description="What the accounts are, and whose.")]
+    unit: str
+    credits: Annotated[Sequence[str], Field(description="Whom an adaptation must name, and what must be said of it.")]
+
+
+class LimitsBody(TypedDict):
+    """What is taken of uploads: at most so many bytes, rows and tables; endings of names and formats."""
+
+    bytes: int
+    rows: int
+    tables: int
+    endings: Sequence[str]
+    formats: Sequence[str]
+
+
+class OpeningPlace(TypedDict):
+    """Where the cockpit opens."""
+
+    on: str
+    year: int
+    region: str
+
+
+class TopicEntry(NamedItem):
+    """A characteristic, and the indicator that stands for it."""
+
+    indicator: str
+
+
+class CatalogBody(Body):
+    """What the cockpit begins with."""
+
+    version: str
+    start: OpeningPlace
+    accounts: Sequence[AccountsEntry]
+    families: Mapping[str, Text]
+    characteristics: Sequence[TopicEntry]
+    systems: Sequence[NamedItem]
+    kinds: Mapping[str, Text]
+    statuses: Mapping[str, Text]
+    horizons: Mapping[str, Text]
+    financing: Mapping[str, Text]
+    limits: LimitsBody
+
+
+class ShockScope(TypedDict):
+    """What one lever is moved for; what is left out is everywhere, or the lever's default."""
+
+    lever: str
+    mode: NotRequired[str]
+    region: NotRequired[str | Sequence[str]]
+    partner: NotRequired[str | Sequence[str]]
+    industry: NotRequired[str | Sequence[str]]
+    user: NotRequired[str | Sequence[str]]
+    options: NotRequired[Mapping[str, float | str]]
+    start: NotRequired[int]
+    phase_in: NotRequired[int]
+    until: NotRequired[int]
+    table: NotRequired[Annotated[str, Field(description="Kind of accounts for which it is meant; left out: all.")]]
+    family: NotRequired[str]
+    action: NotRequired[str]
+
+
+class ShockBody(ShockScope):
+    """One lever moved."""
+
+    value: float
+
+
+class SliderBody(TypedDict):
+    """A control that moves a lever by one number."""
+
+    min: float
+    max: float
+    step: float
+    neutral: float
+    shown: Literal["percent", "number", "times"]
+    unit: Text
+    by: Annotated[
+        Sequence[Literal["partner", "industry", "user"]], Field(description="Selectors that the reader may change.")
+    ]
+    shock: ShockScope
+    support: NotRequired[Annotated[Mapping[str, Any], Field(description="Which instrument it is with that sign.")]]
+
+
+class LeverOptionBody(TypedDict):
+    """An option of a lever."""
+
+    default: float | str | None
+    one_of: Sequence[str]
+    bounds: tuple[float, float] | None
+    note: Text
+
+
+class LeverBody(TypedDict):
+    """One thing that policy can move."""
+
+    id: str
+    label: Text
+    family: str
+    clause: str
+    unit: str
+    bounds: tuple[float, float]
+    modes: Sequence[str]
+    scope: Sequence[str]
+    within: str
+    needs: Sequence[str]
+    assumes: Sequence[str]
+    note: Text
+    options: Mapping[str, LeverOptionBody]
+    slider: SliderBody | None
+
+
+class LeversBody(Body):
+    """The levers, in the order of their families."""
+
+    families: Sequence[NamedItem]
+    levers: Sequence[LeverBody]
+
+
+PackageKind = Literal["family", "together", "pathway", "contrast", "other"]
+
+
+class ReadyPackage(TypedDict):
+    """A package that comes with newind."""
+
+    name: str
+    label: Text
+    note: Text
+    clause: str
+    family: str
+    kind: PackageKind
+    acts: Sequence[str]
+    financing: str
+    shocks: Sequence[ShockBody]
+    sources: Sequence[Cited]
+
+
+class PackagesBody(Body):
+    """The packages, those of the policy desk first."""
+
+    packages: Sequence[ReadyPackage]
+
+
+class IndicatorBody(TypedDict):
+    """An indicator of the registry."""
+
+    id: str
+    label: Text
+    unit: str
+    display: Annotated[
+        str, Field(description="How people read it: its unit, or `ratio` for a value in unit 1 that is no share.")
+    ]
+    digits: Annotated[int | None, Field(description="Decimals; about three figures where it is null.")]
+    better: Better
+    bounds: tuple[Number, Number] | None
+    clause: str
+    needs: Sequence[str]
+    formula: str
+    source: str
+    dims: Sequence[str]
+    status: str | None
+    topic: str
+
+
+class IndicatorsBody(Body):
+    """The registry of indicators."""
+
+    indicators: Sequence[IndicatorBody]
+
+
+class ClausePart(TypedDict):
+    """A question of a clause, and by what it is answered."""
+
+    by: str
+    answered: bool
+    question: Text
+
+
+class ClauseBody(TypedDict):
+    """A clause of the paper: what answers it, and how far."""
+
+    id: str
+    title: Text
+    question: Text
+    indicators: Sequence[str]
+    levers: Sequence[str]
+    command: str
+    depth: Sequence[str]
+    first: str | None
+    scenario: str | None
+    sets: Sequence[str]
+    reason: Text
+    parts: Sequence[ClausePart]
+    answers: int
+    asked: int
+    answered: str
+    decided_by: str
+    last_years: Sequence[int]
+    seconds: float
+    coverage: str
+    status: str
+
+
+class ClausesBody(Body):
+    """Clauses of the paper."""
+
+    clauses: Sequence[ClauseBody]
+
+
+def overview(limits: LimitsBody, folder: Path | None = None) -> CatalogBody:
     """Return what the cockpit begins with: accounts, and the words for families, topics, systems and kinds."""
     own = [] if folder is None else describe_uploads(folder)
     return body(
+        CatalogBody,
         version=__version__,
-        start=START,
+        start=cast("OpeningPlace", START),
         accounts=[*_list_shipped_accounts(), *own],
         families=FAMILIES,
         characteristics=[{"id": k, "label": TOPICS[k], "indicator": v} for k, v in CHARACTERISTICS.items()],
@@ -66,24 +294,25 @@ def overview(folder: Path | None = None) -> dict[str, Any]:
         statuses=STATUSES,
         horizons=HORIZONS,
         financing=FINANCING,
+        limits=limits,
     )
 
 
 @cache
-def _list_shipped_accounts() -> list[dict[str, Any]]:
+def _list_shipped_accounts() -> list[AccountsEntry]:
     """Return all shipped accounts; those with a boundary also with an economy in its place."""
     found = [_describe_accounts(d.name) for d in catalog()]
     for given in [f for f in found if not f["closed"]]:
         name = given["name"] + ABROAD
         label = {lang: WITH_ABROAD[lang].format(said) for lang, said in given["label"].items()}
-        more = {"label": label, "name": name, "closed": True, "boundary": [], "status": "estimated"}
-        more["year_statuses"] = ["estimated"] * len(given["years"])
-        found.append(given | more)
+        closed = ["estimated"] * len(given["years"])
+        found.append(given | {"label": label, "name": name, "closed": True, "boundary": [], "status": "estimated",
+                              "year_statuses": closed})  # fmt: skip
     return found
 
 
 @cache
-def _describe_accounts(name: str) -> dict[str, Any]:
+def _describe_accounts(name: str) -> AccountsEntry:
     parts = [package(part) for part in dict.fromkeys((name, CONTINUED.get(name, name)))]
     title = "; ".join(part["title"] for part in parts)
     licence = ", ".join(dict.fromkeys(one["name"] for part in parts for one in part["licenses"]))
@@ -108,7 +337,7 @@ def credits(parts: Sequence[dict[str, Any]]) -> list[str]:
     return list(dict.fromkeys([*named, *(s["note"] for s in asking)]))
 
 
-def entry(name: str, panel: Panel, label: Text) -> dict[str, Any]:
+def entry(name: str, panel: Panel, label: Text) -> AccountsEntry:
     """Return one set of accounts as the catalogue lists it."""
     w = panel.last
     return {
@@ -120,10 +349,10 @@ def entry(name: str, panel: Panel, label: Text) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def list_levers() -> dict[str, Any]:
+def list_levers() -> LeversBody:
     """Return the levers, in the order of their families, each with its slider."""
     known = sliders()
-    rows = [
+    rows: list[LeverBody] = [
         {
             "id": v.id, "label": v.label, "family": v.family, "clause": v.clause, "unit": v.unit, "bounds": v.bounds,
             "modes": v.modes, "scope": v.scope, "within": v.within, "needs": v.needs, "assumes": v.assumes,
@@ -136,7 +365,7 @@ def list_levers() -> dict[str, Any]:
     ]  # fmt: skip
     order = list(FAMILIES)
     rows.sort(key=lambda r: order.index(str(r["family"])))
-    return body(families=[{"id": k, "label": v} for k, v in FAMILIES.items()], levers=rows)
+    return body(LeversBody, families=[{"id": k, "label": v} for k, v in FAMILIES.items()], levers=rows)
 
 
 @cache
@@ -146,20 +375,20 @@ def sliders() -> dict[str, dict[str, Any]]:
     return found
 
 
-def _slider(id: str, given: dict[str, Any]) -> dict[str, Any]:
+def _slider(id: str, given: dict[str, Any]) -> Any:
     return given | {"shock": {"lever": id, **given["shock"]}}
 
 
-def list_packages() -> dict[str, Any]:
+def list_packages() -> PackagesBody:
     """Return the packages that come with newind, those of the policy desk first."""
     order = [*desk().families.values(), desk().together, *desk().pathways.values(), *desk().contrasts]
     rows = sorted(packages(), key=lambda p: order.index(p.name) if p.name in order else len(order))
-    return body(packages=[_package(p) for p in rows])
+    return body(PackagesBody, packages=[_package(p) for p in rows])
 
 
-def _package(p: Package) -> dict[str, Any]:
+def _package(p: Package) -> ReadyPackage:
     families = {v: k for k, v in desk().families.items()}
-    kind = (
+    kind: PackageKind = (
         "family" if p.name in families
         else "together" if p.name == desk().together
         else "pathway" if p.name in desk().pathways.values()
@@ -167,22 +396,28 @@ def _package(p: Package) -> dict[str, Any]:
         else "other"
     )  # fmt: skip
     acts = dict.fromkeys(c for s in p.shocks for c in ((s.region,) if isinstance(s.region, str) else s.region))
-    return p.to_dict() | {
+    return {
         "name": p.name, "label": p.label, "note": p.note, "clause": p.clause, "kind": kind,
-        "family": families.get(p.name, ""), "acts": list(acts),
+        "family": families.get(p.name, ""), "acts": list(acts), "financing": p.financing,
+        "shocks": list_shocks(p), "sources": p.to_dict()["sources"],
     }  # fmt: skip
 
 
-def registry() -> dict[str, Any]:
+def list_shocks(package: Package) -> list[ShockBody]:
+    """Return the shocks of a package as plain data."""
+    return [cast("ShockBody", shock.to_dict()) for shock in package.shocks]
+
+
+def registry() -> IndicatorsBody:
     """Return the indicators."""
     names = ("id", "dims", "label", "unit", "display", "digits", "better", "bounds", "clause", "needs", "formula",
              "source", "status")  # fmt: skip
     topics = {v: k for k, v in CHARACTERISTICS.items()}
     rows = [{n: getattr(v, n) for n in names} | {"topic": topics.get(v.id, "")} for v in indicators()]
-    return body(indicators=rows)
+    return body(IndicatorsBody, indicators=cast("list[IndicatorBody]", rows))
 
 
-def paper(id: str = "") -> dict[str, Any]:
+def paper(id: str = "") -> ClausesBody:
     """Return the clauses of the paper, or one of them, with what answers each and how far.
 
     Raises
@@ -190,9 +425,4 @@ def paper(id: str = "") -> dict[str, Any]:
     UnknownNameError
         For a clause that there is not.
     """
-    return body(clauses=[c.to_dict() for c in ([clause(id)] if id else clauses())])
-
-
-def vars_of(value: Any) -> dict[str, Any]:
-    """Return the fields of a dataclass."""
-    return {n: getattr(value, n) for n in value.__dataclass_fields__}
+    return body(ClausesBody, clauses=[cast("ClauseBody", c.to_dict()) for c in ([clause(id)] if id else clauses())])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
+from typing_extensions import TypedDict
 
 from newind.analyses.manufacturing.smile import DISTANCE, FEW, FEW_CLUSTERS, MEASURES, UNITS, VERDICTS, smile_curve
 from newind.errors import DataError
@@ -12,6 +14,7 @@ from newind.language.phrases import text
 from newind.web.answers.names import explain_omission, industry_label, region_label
 from newind.web.economies import economy, panel_of
 from newind.web.plain import body
+from newind.web.responses import Body, NamedItem, Number, Text, Values
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.analyses.manufacturing.smile import SmileCurve
     from newind.charts.proofs import Bubble
-    from newind.language.phrases import Text
 
 NO_CURVE = "链条成员过少，或该指标已知比例不足，无法拟合曲线。"
 EARLIER = "数据充分的最近年份为{year}年。"
@@ -29,10 +31,55 @@ WEIGHTED: Text = text(
 )
 
 
+class SmilePoint(TypedDict):
+    """A member of a chain."""
+
+    industry: str
+    region: str
+    label: Text
+    position: float
+    height: Number
+    value_added: float
+    share: float
+    focus: bool
+    named: bool
+
+
+class FittedCurve(TypedDict):
+    """A curve with its band."""
+
+    x: Values
+    y: Values
+    low: Values
+    high: Values
+
+
+class SmileBody(Body):
+    """What the members of a chain earn along their distance to its final product."""
+
+    region: str
+    industry: str
+    label: Text
+    year: int
+    status: str
+    measures: Mapping[str, Text]
+    measure: str
+    unit: str
+    axis: Text
+    money: str
+    final: float
+    coverage: float
+    points: Sequence[SmilePoint]
+    curve: FittedCurve | None
+    verdict: NamedItem | None
+    known_years: Sequence[int]
+    notes: Sequence[Text]
+
+
 def build_smile_curve(
     on: str, year: int | None, region: str, industry: str, measure: str = "value_added_rate",
     folder: Path | None = None,
-) -> dict[str, Any]:  # fmt: skip
+) -> SmileBody:  # fmt: skip
     """Return the largest members of a chain and the curve along them; without a curve the notes say why.
 
     Raises
@@ -45,7 +92,7 @@ def build_smile_curve(
     w = panel[found.year]
     curve, verdict, notes = _fit_curve(found, measure)
     return body(
-        region=region, industry=industry, label=_label_industry(w, region, industry), year=found.year,
+        SmileBody, region=region, industry=industry, label=_label_industry(w, region, industry), year=found.year,
         status=found.status, measures=MEASURES, measure=measure, unit=UNITS[measure], axis=DISTANCE,
         money=found.unit, final=found.final, coverage=found.coverage(measure),
         points=[_point(w, found, p) for p in found.points(measure).points],
@@ -53,19 +100,19 @@ def build_smile_curve(
     )  # fmt: skip
 
 
-def _fit_curve(found: SmileCurve, measure: str) -> tuple[dict[str, Any] | None, dict[str, Any] | None, list[Text]]:
+def _fit_curve(found: SmileCurve, measure: str) -> tuple[FittedCurve | None, NamedItem | None, list[Text]]:
     """Return the curve with its band, what it is, and what must be said of it."""
     try:
         fitted = found.fit(measure)
     except DataError as error:
         earlier = [y for y in found.known_years if y < found.year]
         return None, None, [explain_omission(error, NO_CURVE + (EARLIER.format(year=earlier[-1]) if earlier else ""))]
-    curve = {"x": fitted.places, "y": fitted.heights, "low": fitted.low, "high": fitted.high}
-    few = [FEW] if fitted.effective < FEW_CLUSTERS else []
+    curve: FittedCurve = {"x": fitted.places, "y": fitted.heights, "low": fitted.low, "high": fitted.high}
+    few: list[Text] = [FEW] if fitted.effective < FEW_CLUSTERS else []
     return curve, {"id": fitted.verdict, "label": VERDICTS[fitted.verdict]}, few
 
 
-def _point(w: Accounts, found: SmileCurve, p: Bubble) -> dict[str, Any]:
+def _point(w: Accounts, found: SmileCurve, p: Bubble) -> SmilePoint:
     return {
         "industry": p.code, "region": p.region, "label": _label_industry(w, p.region, p.code),
         "position": p.x, "height": p.y, "value_added": p.size, "share": p.size / found.final,

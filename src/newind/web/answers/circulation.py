@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
+from typing_extensions import TypedDict
 
 from newind.analyses.circulation.decomposition import export_terms
 from newind.analyses.circulation.dual import CAVEAT
@@ -13,25 +15,23 @@ from newind.kernels.quotients import ratio
 from newind.language.phrases import text
 from newind.measures.context import Context
 from newind.measures.registry import indicators
-from newind.web.answers.databases import join_databases, list_yearly_values
+from newind.web.answers.databases import YearsJoined, join_databases, list_yearly_values
 from newind.web.answers.names import explain_omission
 from newind.web.economies import until
 from newind.web.plain import body
+from newind.web.responses import Body, NamedItem, Number, Range, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from newind.accounts.accounts import Accounts
     from newind.analyses.circulation.decomposition import ExportTerms
-    from newind.language.phrases import Text
 
 SCOPES: dict[str, Text] = {
     "local": text("The region itself", "本地"),
     "national": text("Other regions of the country", "国内其他地区"),
     "foreign": text("Abroad", "国外"),
 }
-SIDES = ("demand", "supply")
 CIRCUITS = ("s4.domestic_circulation", "s4.traditional_trade", "s4.gvc_circulation")
 """Parts of GDP that sum to it."""
 METHOD = "wwz"
@@ -46,7 +46,63 @@ NOTES: tuple[Text, ...] = (
 )
 
 
-def circuits(on: str, year: int | None, region: str, folder: Path | None = None) -> dict[str, Any]:
+class OverYears(TypedDict):
+    """A figure of the last year with its values over the years."""
+
+    indicator: str
+    label: Text
+    value: Number
+    range: Range
+    series: Sequence[Number]
+
+
+class ExportTerm(NamedItem):
+    """A term of the decomposition of exports."""
+
+    meaning: Text
+    group: str
+    value: float
+    share: float
+
+
+class ExportGroup(NamedItem):
+    """Terms that belong together: in the last year, and their share over the years."""
+
+    value: float
+    share: float
+    series: Sequence[Number]
+
+
+class ExportsBody(TypedDict):
+    """Exports in terms that sum to them."""
+
+    unit: str
+    total: float
+    method: Text
+    source: str
+    terms: Sequence[ExportTerm]
+    groups: Sequence[ExportGroup]
+
+
+class CirculationScopes(TypedDict):
+    """Where demand is and where supply is, each in parts."""
+
+    demand: Mapping[str, OverYears]
+    supply: Mapping[str, OverYears]
+
+
+class CirculationBody(Body, YearsJoined):
+    """Scopes and circuits of a region over the years, and a decomposition of its exports."""
+
+    region: str
+    year: int
+    scopes: CirculationScopes
+    circuits: Sequence[OverYears]
+    exports: ExportsBody | None
+    notes: Sequence[Text]
+
+
+def circuits(on: str, year: int | None, region: str, folder: Path | None = None) -> CirculationBody:
     """Return scopes and circuits of a region over the years up to one, and a decomposition of its exports.
 
     Scopes, circuits and exports that the accounts cannot tell are left out; of exports the notes say why.
@@ -60,30 +116,30 @@ def circuits(on: str, year: int | None, region: str, folder: Path | None = None)
     every = [Context.from_accounts(part, region, ()) for part in (*panel.databases[:-1], panel)]
     parts, notes = _exports(every)
     return body(
-        region=region, year=every[-1].year, **join_databases(every),
-        scopes={side: _scopes(every, side) for side in SIDES},
+        CirculationBody, region=region, year=every[-1].year, **join_databases(every),
+        scopes={"demand": _scopes(every, "demand"), "supply": _scopes(every, "supply")},
         circuits=[found for id in CIRCUITS if (found := _over_years(every, id))],
         exports=parts, notes=[*NOTES, *notes],
     )  # fmt: skip
 
 
-def _scopes(every: Sequence[Context], side: str) -> dict[str, Any]:
+def _scopes(every: Sequence[Context], side: str) -> dict[str, OverYears]:
     found = {scope: _over_years(every, f"s4.{side}_{scope}") for scope in SCOPES}
     return {scope: one | {"label": SCOPES[scope]} for scope, one in found.items() if one}
 
 
-def _over_years(every: Sequence[Context], id: str) -> dict[str, Any]:
-    """Return an indicator over the years of all databases, nothing where it is never known."""
+def _over_years(every: Sequence[Context], id: str) -> OverYears | None:
+    """Return an indicator over the years of all databases, None where it is never known."""
     ctx = every[-1]
     series = list_yearly_values(every, id, ctx.region)
     if all(v is None for v in series):
-        return {}
+        return None
     return {
         "indicator": id, "label": indicators()[id].label, "value": series[-1], "range": ctx.range(id), "series": series,
     }  # fmt: skip
 
 
-def _exports(every: Sequence[Context]) -> tuple[dict[str, Any] | None, list[Text]]:
+def _exports(every: Sequence[Context]) -> tuple[ExportsBody | None, list[Text]]:
     """Return the decomposition of exports in the last year, and in groups of terms over the years; else why not."""
     ctx = every[-1]
     try:
@@ -91,23 +147,24 @@ def _exports(every: Sequence[Context]) -> tuple[dict[str, Any] | None, list[Text
     except DataError as error:
         return None, [explain_omission(error, NO_EXPORTS)]
     total, terms = float(last.exports.sum()), last.by_exporter()
-    return {
+    parts: ExportsBody = {
         "unit": last.unit, "total": total, "method": last.method.label, "source": last.method.source,
         "terms": [
             {"id": t.id, "label": t.label, "meaning": t.meaning, "group": t.group, "value": terms[t.id][0],
-             "share": ratio(terms[t.id][0], total)}
+             "share": float(ratio(terms[t.id][0], total))}
             for t in last.method.terms
         ],
         "groups": _groups(every, last),
-    }, [last.method.note]  # fmt: skip
+    }  # fmt: skip
+    return parts, [last.method.note]
 
 
-def _groups(every: Sequence[Context], last: ExportTerms) -> list[dict[str, Any]]:
+def _groups(every: Sequence[Context], last: ExportTerms) -> list[ExportGroup]:
     """Return the groups of terms: value and share in the last year, shares over the years."""
     total, now = float(last.exports.sum()), last.by_exporter("group")
     over = [_shares(w, ctx.region) for ctx in every for w in ctx.accounts.values()]
     return [
-        {"id": g.id, "label": g.label, "value": now[g.id][0], "share": ratio(now[g.id][0], total),
+        {"id": g.id, "label": g.label, "value": now[g.id][0], "share": float(ratio(now[g.id][0], total)),
          "series": [s.get(g.id) for s in over]}
         for g in last.method.at("group")[0]
     ]  # fmt: skip

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+from typing_extensions import TypedDict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from newind.measures.context import Context
 
 
-def join_databases(every: Sequence[Context]) -> dict[str, list[Any]]:
+class YearsJoined(TypedDict):
+    """Years of databases one after the other: the year in which two meet is there twice."""
+
+    years: Sequence[int]
+    year_statuses: Annotated[Sequence[str], Field(description="Status of the accounts of each.")]
+    breaks: Annotated[Sequence[int], Field(description="Places at which another database begins.")]
+
+
+def join_databases(every: Sequence[Context]) -> YearsJoined:
     """Return the years of databases one after the other, the status of each, and where another database begins.
 
     A year in which two databases meet is there twice, once of each.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import numpy as np
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from newind.analyses.losses import corners, loss_in, put_together
 from newind.analyses.science.alternatives import replacers
@@ -22,21 +25,20 @@ from newind.web.answers.catalogue import HORIZONS
 from newind.web.answers.names import explain_omission, industry_label, region_label
 from newind.web.economies import economy, until
 from newind.web.plain import body
+from newind.web.responses import Body, Bounds, Number, Range, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from newind.accounts.accounts import Accounts
     from newind.analyses.losses import Cut, Loss, Span
-    from newind.language.phrases import Text
     from newind.web.requests import LossRequest, ReplacementRequest
 
 NAMED = 5
 """Suppliers of an input that are named."""
 KEPT = 8
 """Questions that a process keeps while their cases are computed."""
-DEFINITIONS = {"complete": "s1.import_dependence", "direct": "s1.import_dependence_direct"}
+DEFINITIONS: ShareDefinitions = {"complete": "s1.import_dependence", "direct": "s1.import_dependence_direct"}
 NOT_RANKED = "不列供应方：该表区域间流量为估计值。"
 NOTES: tuple[Text, ...] = (
     text(
@@ -68,9 +70,132 @@ class LossRun(NamedTuple):
     parameters: dict[str, Any]
 
 
+class SupplierShare(TypedDict):
+    """A supplier of an input, and its share of what is imported."""
+
+    region: str
+    label: Text
+    share: float
+
+
+class InputShares(TypedDict):
+    """Shares from abroad: of what is bought, and of value added along the whole chain."""
+
+    direct: Number
+    complete: Number
+
+
+class InputBody(InputShares):
+    """An input that is bought abroad; `suppliers`, `others` and `unnamed` are shares of its imports and sum to 1."""
+
+    industry: str
+    label: Text
+    bought: float
+    used: float
+    suppliers: Sequence[SupplierShare]
+    others: float
+    unnamed: float
+    hhi: Number
+    bottleneck: Annotated[Range, Field(description="Share of GDP that depends on it.")]
+
+
+class ShareDefinitions(TypedDict):
+    """Indicators that the two shares are."""
+
+    direct: str
+    complete: str
+
+
+class InputThreshold(TypedDict):
+    """Part of output from which an input is a material cost."""
+
+    low: float
+    high: float
+
+
+class DependenceBody(Body):
+    """The inputs that an economy, or an industry of it, buys abroad."""
+
+    region: str
+    year: int
+    industry: str | None
+    unit: str
+    status: str
+    indicators: ShareDefinitions
+    threshold: InputThreshold
+    total: InputShares
+    inputs: Sequence[InputBody]
+    notes: Sequence[Text]
+
+
+class LossBounds(Bounds):
+    """Between what a loss is: over all horizons, and at each."""
+
+    horizons: Mapping[str, Bounds]
+
+
+class InputLoss(LossBounds):
+    """What the supply disruption of an input costs: losses of real income as positive fractions."""
+
+    industry: str
+    label: Text
+    sure: bool
+    left_out: Sequence[str]
+    failed: int
+
+
+class LossesBody(Body):
+    """Costs of supply disruptions, the costliest first."""
+
+    region: str
+    year: int
+    industry: str | None
+    horizons: Mapping[str, Text]
+    rows: Sequence[InputLoss]
+    corners: int
+    failed: Sequence[str]
+    notes: Sequence[Text]
+
+
+class ReplacerBody(TypedDict):
+    """An economy that could replace a supplier."""
+
+    region: str
+    label: Text | None
+    level: str
+    sells: Number
+    share: Number
+    exports: Number
+    elsewhere: Number
+    spare: Number
+    gap: Bounds
+    price_level: Number
+    unit_labour_cost: Number
+    gain: Mapping[str, Bounds]
+
+
+class ReplacersBody(Body):
+    """Who could replace a supplier of an input."""
+
+    region: str
+    year: int
+    unit: str
+    status: str
+    industry: str | None
+    input: str
+    supplier: str
+    lost: Number
+    lost_share: Number
+    rows: Sequence[ReplacerBody]
+    price: Mapping[str, Bounds]
+    failed: Sequence[str]
+    labels: Mapping[str, Text]
+    loss: LossBounds
+
+
 def list_inputs(
     on: str, year: int | None, region: str, industry: str | None = None, folder: Path | None = None
-) -> dict[str, Any]:
+) -> DependenceBody:
     """Return the inputs that an economy, or an industry of it, buys abroad, without asking the model.
 
     Raises
@@ -86,8 +211,8 @@ def list_inputs(
     kept = [k for k in range(w.S) if p.inputs[p.foreign, k].sum() > 0]
     order = sorted(kept, key=lambda k: (-rests[1, k], k))
     return body(
-        region=region, year=w.year, industry=industry, unit=w.unit, status=p.status, indicators=DEFINITIONS,
-        threshold={"low": low, "high": high}, total=_total(p),
+        DependenceBody, region=region, year=w.year, industry=industry, unit=w.unit, status=p.status,
+        indicators=DEFINITIONS, threshold={"low": low, "high": high}, total=_total(p),
         inputs=[_input(p, k, rests[:, k], ranks=ranks) for k in order],
         notes=[*({lang: t.format(high=f"{high:.0%}") for lang, t in n.items()} for n in NOTES), *notes],
     )  # fmt: skip
@@ -102,7 +227,7 @@ def _check_supplier_ranking(w: Accounts) -> tuple[list[Text], bool]:
     return [], True
 
 
-def _total(p: Purchases) -> dict[str, float]:
+def _total(p: Purchases) -> InputShares:
     """Return the same shares for all inputs together."""
     spent = p.inputs.sum(axis=0)
     known = np.isfinite(p.foreign_value)
@@ -110,7 +235,7 @@ def _total(p: Purchases) -> dict[str, float]:
     return {"direct": float(ratio(p.inputs[p.foreign].sum(), spent.sum())), "complete": complete}
 
 
-def _input(p: Purchases, k: int, rests: np.ndarray, *, ranks: bool) -> dict[str, Any]:
+def _input(p: Purchases, k: int, rests: np.ndarray, *, ranks: bool) -> InputBody:
     bought, shares = p.inputs[:, k], ratio(p.inputs[:, k] * p.foreign, p.inputs[p.foreign, k].sum())
     order = [r for r in np.argsort(-shares, kind="stable") if p.named[r] and shares[r] > 0][: NAMED if ranks else 0]
     told, code = float(shares[order].sum()), p.w.industries[k]
@@ -124,7 +249,7 @@ def _input(p: Purchases, k: int, rests: np.ndarray, *, ranks: bool) -> dict[str,
     }  # fmt: skip
 
 
-def _supplier(w: Accounts, r: int, share: float) -> dict[str, Any]:
+def _supplier(w: Accounts, r: int, share: float) -> SupplierShare:
     code = w.regions[r]
     return {"region": code, "label": region_label(w, code), "share": share}
 
@@ -171,14 +296,14 @@ def in_case(asked: LossRequest, case: LossRun, folder: Path | None = None) -> fl
     return loss_in(economy(asked.on, asked.year, folder), case.cut, case.horizon, case.parameters)
 
 
-def costs(asked: LossRequest, year: int, cases: Sequence[LossRun], found: Sequence[float | str]) -> dict[str, Any]:
+def costs(asked: LossRequest, year: int, cases: Sequence[LossRun], found: Sequence[float | str]) -> LossesBody:
     """Return the range of every loss, the costliest first."""
     by_cut: dict[Cut, list[tuple[str, Mapping[str, Any], float | str]]] = {}
     for case, loss in zip(cases, found, strict=True):
         by_cut.setdefault(case.cut, []).append((case.horizon, case.parameters, loss))
     losses = sorted((put_together(cut, each) for cut, each in by_cut.items()), key=_by_middle)
     return body(
-        region=asked.region, year=year, industry=asked.industry,
+        LossesBody, region=asked.region, year=year, industry=asked.industry,
         horizons={h: HORIZONS[h] for h in asked.horizons}, rows=[_loss(one) for one in losses],
         corners=len(cases) // max(len(by_cut), 1), failed=[why for one in losses for why in one.failed], notes=LOSSES,
     )  # fmt: skip
@@ -188,7 +313,7 @@ def _by_middle(loss: Loss) -> float:
     return -loss.middle if loss.middle == loss.middle else np.inf
 
 
-def _loss(one: Loss) -> dict[str, Any]:
+def _loss(one: Loss) -> InputLoss:
     (code,) = one.cut.industries
     return {
         "industry": code, "label": industry_label(code), "low": one.low, "central": one.middle, "high": one.high,
@@ -197,7 +322,7 @@ def _loss(one: Loss) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _span(span: Span) -> dict[str, float]:
+def _span(span: Span) -> Bounds:
     return {"low": span.low, "central": span.middle, "high": span.high}
 
 
@@ -212,7 +337,7 @@ def _build_question(w: Accounts, region: str, industry: str, top: int, horizons:
 
 
 # ---- who could replace a supplier
-def replacing(asked: ReplacementRequest, folder: Path | None = None) -> dict[str, Any]:
+def replacing(asked: ReplacementRequest, folder: Path | None = None) -> ReplacersBody:
     """Return who could replace a supplier of an input, how expensive it is, and the cost of a supply disruption.
 
     Raises
@@ -222,7 +347,7 @@ def replacing(asked: ReplacementRequest, folder: Path | None = None) -> dict[str
     """
     panel = until(asked.on, asked.year, folder)
     found = replacers(panel, asked.region, asked.input, asked.supplier, asked.industry)
-    rows = [
+    rows: list[ReplacerBody] = [
         {
             "region": x.economy, "label": region_label(panel.last, x.economy) if x.economy else None, "level": x.level,
             "sells": x.sells, "share": x.share, "exports": x.exports, "elsewhere": x.elsewhere, "spare": x.spare,
@@ -232,9 +357,10 @@ def replacing(asked: ReplacementRequest, folder: Path | None = None) -> dict[str
         for x in found.replacers
     ]  # fmt: skip
     return body(
-        region=found.region, year=found.year, unit=found.unit, status=found.status, industry=asked.industry,
-        input=found.input, supplier=found.supplier, lost=found.lost, lost_share=found.lost_share, rows=rows,
-        price={h: _span(s) for h, s in found.price.items()}, failed=found.loss.failed, labels=LABELS,
+        ReplacersBody, region=found.region, year=found.year, unit=found.unit, status=found.status,
+        industry=asked.industry, input=found.input, supplier=found.supplier, lost=found.lost,
+        lost_share=found.lost_share, rows=rows, price={h: _span(s) for h, s in found.price.items()},
+        failed=found.loss.failed, labels=LABELS,
         loss={"low": found.loss.low, "central": found.loss.middle, "high": found.loss.high,
               "horizons": {h: _span(s) for h, s in found.loss.horizons.items()}},
     )  # fmt: skip

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, cast
+
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from newind.accounts.classification import industry_name
 from newind.accounts.groups import groups
@@ -16,9 +20,9 @@ from newind.measures.series import series
 from newind.questions.findings import MARKS, diagnose
 from newind.web.economies import economy, panel_of, until
 from newind.web.plain import body
+from newind.web.responses import Body, CodeNames, Number, Range, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from newind.accounts.accounts import Accounts
@@ -29,13 +33,143 @@ MOST_ROWS = 50_000
 """Rows of one answer."""
 
 
-def describe_accounts(on: str, year: int | None, folder: Path | None = None) -> dict[str, Any]:
+class RegionRow(CodeNames):
+    """A region of accounts."""
+
+    kind: str
+    country: str
+
+
+class GroupBody(TypedDict):
+    """A set of industries or regions that a selector may name."""
+
+    id: str
+    kind: Annotated[str, Field(description="`industries` or `regions`.")]
+    label: Text
+    members: Sequence[str]
+
+
+class AccountsMeta(Body):
+    """Who and what is in accounts."""
+
+    on: str
+    year: int
+    years: Sequence[int]
+    status: str
+    unit: str
+    source: str
+    hash: str
+    closed: bool
+    boundary: Sequence[str]
+    regions: Sequence[RegionRow]
+    industries: Sequence[CodeNames]
+    satellites: Sequence[str]
+    gdp: Mapping[str, Number]
+    groups: Sequence[GroupBody]
+
+
+class MeasuredRow(TypedDict):
+    """A figure in the one schema of measuring."""
+
+    scenario: str
+    region: str | None
+    industry: str | None
+    partner: str | None
+    year: int
+    indicator: str
+    value: Number
+    unit: str
+    status: str
+    note: str
+
+
+class MeasuredBody(Body):
+    """Figures in the one schema of measuring."""
+
+    rows: Sequence[MeasuredRow]
+
+
+class SeriesPieceBody(TypedDict):
+    """The years of one database."""
+
+    span: Sequence[int]
+    status: str
+    years: Sequence[int]
+    values: Sequence[Number]
+
+
+class SeriesBreakBody(TypedDict):
+    """The year in which two databases meet, with the value of each."""
+
+    year: int
+    before: Number
+    after: Number
+    difference: Number
+
+
+class SeriesBody(TypedDict):
+    """An indicator over all years, each database by itself."""
+
+    id: str
+    region: str
+    unit: str
+    pieces: Sequence[SeriesPieceBody]
+    breaks: Sequence[SeriesBreakBody]
+    notes: Sequence[Text]
+
+
+class SeriesList(Body):
+    """Indicators over all years."""
+
+    series: Sequence[SeriesBody]
+
+
+class FindingBody(TypedDict):
+    """One sentence of a diagnosis with its number."""
+
+    id: str
+    system: str
+    clause: str
+    kind: str
+    mark: str
+    sentence: Text
+    detail: Text
+    value: Number
+    unit: str
+    range: Range
+    year: int
+    status: str
+    indicators: Sequence[str]
+    size: float
+    svg: Annotated[Text, Field(description="The proof, drawn in both languages.")]
+
+
+class OmissionBody(TypedDict):
+    """What could not be found, with the reason."""
+
+    name: str
+    reason_en: str
+    reason_zh: str
+
+
+class DiagnosedBody(Body):
+    """What holds an economy back."""
+
+    region: str
+    year: int
+    findings: Sequence[FindingBody]
+    left_out: Sequence[OmissionBody]
+
+
+def describe_accounts(on: str, year: int | None, folder: Path | None = None) -> AccountsMeta:
     """Return who and what is in accounts."""
     panel, w = panel_of(on, folder), economy(on, year, folder)
     rows = map(apply_house_style, w.regions.rows)
-    regions = [{"code": r.code, "en": r.en, "zh": r.zh, "kind": r.kind, "country": r.country} for r in rows]
+    regions: list[RegionRow] = [
+        {"code": r.code, "en": r.en, "zh": r.zh, "kind": r.kind, "country": r.country} for r in rows
+    ]
     return body(
-        on=on, year=w.year, years=panel.years, status=w.status, unit=w.unit, source=w.source, hash=w.hash,
+        AccountsMeta, on=on, year=w.year, years=panel.years, status=w.status, unit=w.unit, source=w.source, hash=w.hash,
         closed=not w.boundary, boundary=w.boundary,
         regions=regions,
         industries=[{"code": i, "en": industry_name(i), "zh": industry_name(i, "zh")} for i in w.industries],
@@ -44,9 +178,9 @@ def describe_accounts(on: str, year: int | None, folder: Path | None = None) -> 
     )  # fmt: skip
 
 
-def _groups(w: Accounts) -> list[dict[str, Any]]:
+def _groups(w: Accounts) -> list[GroupBody]:
     """Return the groups that have members here, with them."""
-    found = []
+    found: list[GroupBody] = []
     for g in groups():
         try:
             members = g.select_members(w.regions.codes if g.kind == "regions" else w.industries)
@@ -58,7 +192,7 @@ def _groups(w: Accounts) -> list[dict[str, Any]]:
 
 def measure_indicators(
     on: str, year: int | None, ids: Sequence[str], regions: Sequence[str], totals: bool, folder: Path | None = None
-) -> dict[str, Any]:
+) -> MeasuredBody:
     """Return figures in the one schema of measuring.
 
     Parameters
@@ -83,10 +217,11 @@ def measure_indicators(
         table = table[table["industry"].isna() & table["partner"].isna()]
     if len(table) > MOST_ROWS:
         raise DataError(tell("web.many_rows", n=len(table), most=MOST_ROWS))
-    return body(rows=table.astype(object).where(table.notna(), None).to_dict("records"))
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    return body(MeasuredBody, rows=cast("list[MeasuredRow]", rows))
 
 
-def list_series(on: str, ids: Sequence[str], regions: Sequence[str], folder: Path | None = None) -> dict[str, Any]:
+def list_series(on: str, ids: Sequence[str], regions: Sequence[str], folder: Path | None = None) -> SeriesList:
     """Return indicators over all years, each database by itself, with the breaks where two of them meet.
 
     Raises
@@ -96,10 +231,10 @@ def list_series(on: str, ids: Sequence[str], regions: Sequence[str], folder: Pat
     """
     panel = panel_of(on, folder)
     found = [series(panel, id, region) for id in ids for region in regions]
-    return body(series=[_describe_series(s) for s in found])
+    return body(SeriesList, series=[_describe_series(s) for s in found])
 
 
-def _describe_series(s: Series) -> dict[str, Any]:
+def _describe_series(s: Series) -> SeriesBody:
     return {
         "id": s.id, "region": s.region, "unit": s.unit,
         "pieces": [{"span": p.span, "status": p.status, "years": p.years, "values": p.values} for p in s.pieces],
@@ -113,7 +248,7 @@ def _describe_series(s: Series) -> dict[str, Any]:
 def diagnose_economy(
     on: str, year: int | None, region: str, system: str | None, peers: Sequence[str], model: bool,
     folder: Path | None = None,
-) -> dict[str, Any]:  # fmt: skip
+) -> DiagnosedBody:  # fmt: skip
     """Return findings, the largest of each system first, each with its proof drawn.
 
     Raises
@@ -124,15 +259,19 @@ def diagnose_economy(
     kept = until(on, year, folder)
     reference = default_reference(kept.last, region)
     found = diagnose(kept, region, system, list(peers) or None, reference, model=model)
-    lost = [part.plain() for part in found.left_out]
-    return body(region=found.region, year=found.year, findings=[_finding(f) for f in found], left_out=lost)
+    lost = [cast("OmissionBody", part.plain()) for part in found.left_out]
+    return body(
+        DiagnosedBody, region=found.region, year=found.year, findings=[_finding(f) for f in found], left_out=lost
+    )
 
 
-def _finding(f: Finding) -> dict[str, Any]:
-    names = ("id", "system", "clause", "kind", "sentence", "detail", "value", "unit", "range", "year", "status")
+def _finding(f: Finding) -> FindingBody:
     svg = {lang: chart(f.proof, partial(_name, lang), lang, f.sentence[lang], key=f.id) for lang in ("en", "zh")}
-    more = {"mark": MARKS[f.kind], "indicators": f.indicators, "size": f.size, "svg": svg}
-    return {n: getattr(f, n) for n in names} | more
+    return {
+        "id": f.id, "system": f.system, "clause": f.clause, "kind": f.kind, "mark": MARKS[f.kind],
+        "sentence": f.sentence, "detail": f.detail, "value": f.value, "unit": f.unit, "range": f.range,
+        "year": f.year, "status": f.status, "indicators": f.indicators, "size": f.size, "svg": svg,
+    }  # fmt: skip
 
 
 def _name(lang: str, code: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
+from typing_extensions import TypedDict
 
 from newind.accounts.classification import demand_role
 from newind.accounts.groups import group, resolve
@@ -23,13 +25,12 @@ from newind.measures.shared import by_region
 from newind.web.answers.names import industry_label, region_label
 from newind.web.economies import economy, until
 from newind.web.plain import body
+from newind.web.responses import Body, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from newind.accounts.accounts import Accounts
-    from newind.language.phrases import Text
     from newind.typing import Array
 
 What = Literal["value", "carbon"]
@@ -72,6 +73,48 @@ NOTES: dict[str, Text] = {
 }  # fmt: skip
 
 
+class FlowNode(TypedDict):
+    """A node of one step."""
+
+    code: str
+    label: Text
+    value: float
+    focus: bool
+    hatched: bool
+
+
+class FlowLink(TypedDict):
+    """A band between two nodes, which are named by their step and code."""
+
+    source: str
+    target: str
+    value: float
+
+
+class FlowDiagram(TypedDict):
+    """Nodes and bands of three steps; each step adds up to the same."""
+
+    left: Sequence[FlowNode]
+    middle: Sequence[FlowNode]
+    right: Sequence[FlowNode]
+    links: Sequence[FlowLink]
+
+
+class FlowsBody(Body, FlowDiagram):
+    """What is in exports or final use, by origin, industry and buyer."""
+
+    region: str
+    year: int
+    what: What
+    of: Of
+    industry: str | None
+    status: str
+    unit: str
+    total: float
+    heads: tuple[Text, Text, Text]
+    notes: Sequence[Text]
+
+
 class StepNodes(NamedTuple):
     """The nodes of one step: codes, names, and which of the entries each one is; (K, N)."""
 
@@ -83,7 +126,7 @@ class StepNodes(NamedTuple):
 def trace_flows(
     on: str, year: int | None, region: str, what: What = "value", of: Of = "exports", industry: str | None = None,
     folder: Path | None = None,
-) -> dict[str, Any]:  # fmt: skip
+) -> FlowsBody:  # fmt: skip
     """Return what is in exports or final use by origin, industry and buyer, each step adding up to the same.
 
     Raises
@@ -106,9 +149,9 @@ def trace_flows(
         raise DataError(tell(none, region=region, industry=industry, year=w.year))
     sides = (_origins(w, r, drawn), _products(w, industry, kept, drawn), _targets(w, of, drawn))
     return body(
-        region=region, year=w.year, what=what, of=of, industry=industry, status=_status(w, what),
+        FlowsBody, region=region, year=w.year, what=what, of=of, industry=industry, status=_status(w, what),
         unit="Mt" if what == "carbon" else w.unit, total=drawn.sum(),
-        heads=[HEADS[what], HEADS[of], HEADS["buyers" if of == "exports" else "users"]],
+        heads=(HEADS[what], HEADS[of], HEADS["buyers" if of == "exports" else "users"]),
         **_build_diagram(sides, drawn, region), notes=_notes(w, r, what, of, every, economy(on, year, folder).year),
     )  # fmt: skip
 
@@ -176,27 +219,28 @@ def _products(w: Accounts, industry: str | None, kept: Sequence[int], drawn: Arr
     return StepNodes([*codes, OTHER], [*map(industry_label, codes), REST], np.vstack([np.eye(len(kept))[first], rest]))
 
 
-def _build_diagram(sides: tuple[StepNodes, StepNodes, StepNodes], drawn: Array, region: str) -> dict[str, Any]:
+def _build_diagram(sides: tuple[StepNodes, StepNodes, StepNodes], drawn: Array, region: str) -> FlowDiagram:
     """Return nodes and the bands between them, those of nothing left out."""
     names = ("left", "middle", "right")
     first = sides[0].members @ drawn.sum(axis=2) @ sides[1].members.T
     second = sides[1].members @ drawn.sum(axis=0) @ sides[2].members.T
     sums = (first.sum(axis=1), second.sum(axis=1), second.sum(axis=0))
-    nodes = {
-        name: [
-            {"code": c, "label": label, "value": v, "focus": c == region, "hatched": c == UNNAMED}
-            for c, label, v in zip(side.codes, side.labels, values, strict=True) if v > 0
-        ]
-        for name, side, values in zip(names, sides, sums, strict=True)
-    }  # fmt: skip
-    links = [
+    left, middle, right = (_nodes(side, values, region) for side, values in zip(sides, sums, strict=True))
+    links: list[FlowLink] = [
         {"source": f"{names[k]}:{a}", "target": f"{names[k + 1]}:{b}", "value": flow[i, j]}
         for k, flow in enumerate((first, second))
         for i, a in enumerate(sides[k].codes)
         for j, b in enumerate(sides[k + 1].codes)
         if flow[i, j] > 0
     ]
-    return {**nodes, "links": links}
+    return {"left": left, "middle": middle, "right": right, "links": links}
+
+
+def _nodes(side: StepNodes, values: Array, region: str) -> list[FlowNode]:
+    return [
+        {"code": c, "label": label, "value": v, "focus": c == region, "hatched": c == UNNAMED}
+        for c, label, v in zip(side.codes, side.labels, values, strict=True) if v > 0
+    ]  # fmt: skip
 
 
 def _notes(w: Accounts, r: int, what: What, of: Of, every: Array, asked: int) -> list[Text]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from newind.accounts.regions import apply_house_style
 from newind.data.reference import now as figures_of
@@ -12,6 +12,7 @@ from newind.datafiles import read_yaml
 from newind.questions.now.answers import HEADLINE, now
 from newind.web.answers.catalogue import STATUSES, TITLES
 from newind.web.plain import body
+from newind.web.responses import CodeNames, EconomyList, HeadlineColumn, OfficialSummary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
     from newind.language.phrases import Text
 
 
-def economies() -> dict[str, Any]:
+def economies() -> EconomyList:
     """Return the economies that have official figures, by code."""
-    return body(economies=[{"code": c, **name_economy(c)} for c in sorted(figures_of.economies())])
+    rows = [cast("CodeNames", {"code": c, **name_economy(c)}) for c in sorted(figures_of.economies())]
+    return body(EconomyList, economies=rows)
 
 
-def page(region: str, peers: Sequence[str], date: str) -> dict[str, Any]:
+def page(region: str, peers: Sequence[str], date: str) -> OfficialSummary:
     """Return the newest official figures of an economy on a day.
 
     Raises
@@ -35,10 +37,13 @@ def page(region: str, peers: Sequence[str], date: str) -> dict[str, Any]:
     found = now(region, date=date, peers=list(peers) or None).to_dict()
     columns, origins = figures_of.columns(), figures_of.origins()
     figures = [f | {"digits": figures_of.decimals(f["id"], f["value"])} for f in found["figures"]]
-    sources = {s: of | {"short": origins[s]["short"], "zh": origins[s]["zh"]} for s, of in found["sources"].items()}
+    sources = {
+        s: {"updated": None} | of | {"short": origins[s]["short"], "zh": origins[s]["zh"]}
+        for s, of in found["sources"].items()
+    }
     partners = {row["partner"] for flow in ("exports", "imports") for row in found["partners"][flow]}
     codes = {found["economy"]["code"], *partners, *found["peers"]}
-    return body(**found | {
+    return body(OfficialSummary, **found | {
         "figures": figures, "sources": sources,
         "headline": [_column(name, columns[name]) for name in HEADLINE],
         "missing": [{"id": name, "label": _text(columns[name])} for name in found["missing"]],
@@ -64,7 +69,7 @@ def _text(of: dict[str, Any]) -> Text:
     return {"en": of["en"], "zh": of["zh"]}
 
 
-def _column(name: str, of: dict[str, Any]) -> dict[str, Any]:
+def _column(name: str, of: dict[str, Any]) -> HeadlineColumn:
     return {"id": name, "label": _text(of), "unit": of["unit"], "digits": of["digits"]}
 
 

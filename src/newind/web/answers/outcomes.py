@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from typing_extensions import TypedDict
 
 from newind.analyses.science.purchases import Purchases, check_industry
 from newind.equilibrium.quantities import Quantities
@@ -15,9 +16,9 @@ from newind.measures.changes import changes
 from newind.measures.headline import headline
 from newind.measures.registry import indicators
 from newind.pathways.outcomes import CO2, REAL_INCOME, emissions
+from newind.web.responses import Better, Number, Text
 
 if TYPE_CHECKING:
-    from newind.language.phrases import Text
     from newind.policy.simulate import Simulation
 
 SHOWN = ("s4.dva_share", "s2.manufacturing_share")
@@ -27,6 +28,23 @@ LABELS: dict[str, Text] = {
     REAL_INCOME: text("Real income", "实际收入"),
     CO2: text("CO₂ emissions", "二氧化碳排放"),
 }
+
+
+ChangeKind = Literal["relative", "points"]
+
+
+class CardBody(TypedDict):
+    """A headline number before and after; `id` is what its range is kept under, `indicator` its id in the registry."""
+
+    id: str
+    label: Text
+    unit: str
+    better: Better
+    before: Number
+    after: Number
+    change: Number
+    kind: ChangeKind
+    indicator: str
 
 
 @dataclass(frozen=True)
@@ -53,7 +71,7 @@ class OutcomeChange:
     better: str
     before: float
     after: float
-    kind: str
+    kind: ChangeKind
     indicator: str = ""
 
     @property
@@ -63,9 +81,12 @@ class OutcomeChange:
             return self.after - self.before
         return self.after / self.before - 1 if self.before else float("nan")
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> CardBody:
         """Return it as plain data."""
-        return {**self.__dict__, "change": self.change}
+        return {
+            "id": self.id, "label": self.label, "unit": self.unit, "better": self.better, "before": self.before,
+            "after": self.after, "change": self.change, "kind": self.kind, "indicator": self.indicator,
+        }  # fmt: skip
 
 
 def cards(s: Simulation, at: int, input: str = "") -> list[OutcomeChange]:

@@ -6,29 +6,44 @@ What answers is imported where it is used, in the process that does: the server 
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired, cast
 
 import numpy as np
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, PolicyError
 from newind.language.phrases import text
+from newind.web.answers.ahead import ScenarioNote
 from newind.web.answers.names import industry_label, region_label
 from newind.web.answers.simulation import format_package_name, options_of
 from newind.web.economies import ABROAD, economy, panel_of
-from newind.web.plain import body
+from newind.web.plain import body, plain
+from newind.web.requests import PathwayRequest, ProjectionRequest, SearchRequest
+from newind.web.responses import (
+    BenchmarkBody,
+    Body,
+    Flags,
+    Matrix,
+    NamedItem,
+    Number,
+    Numbers,
+    Reproduction,
+    Sign,
+    Text,
+    Values,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from newind.language.phrases import Text
     from newind.pathways.hindcast import Hindcast
     from newind.pathways.pathway import Pathway
     from newind.questions.answers import Answer
     from newind.typing import Array
-    from newind.web.requests import PathwayRequest, ProjectionRequest, SearchRequest
     from newind.web.tally import Tally
 
 LIMITS: Text = text(
@@ -49,6 +64,191 @@ ALL = "all"
 """Row of all industries together."""
 FINAL = "final"
 """Row of what final users emit."""
+
+
+class YearlySeries(NamedItem):
+    """A yearly figure: factors of the benchmark year, and the change against the baseline."""
+
+    change: Numbers
+    path: Numbers
+    baseline: Numbers
+
+
+class MechanismBody(NamedItem):
+    """A mechanism of a path, and whether it is switched off."""
+
+    off: bool
+
+
+class MechanismPart(NamedItem):
+    """What a mechanism adds to real income of the last year."""
+
+    value: float
+
+
+class MechanismParts(TypedDict):
+    """What each mechanism adds; all parts sum to the change."""
+
+    parts: Sequence[MechanismPart]
+    total: NotRequired[float]
+    failed: Sequence[str]
+
+
+class CarbonRow(TypedDict):
+    """Peak and cumulative emissions of an industry."""
+
+    industry: str
+    label: Text
+    peak: int
+    peak_baseline: int
+    cumulative: float
+    cumulative_baseline: float
+
+
+class CarbonTable(TypedDict):
+    """Peaks and cumulative emissions by industry, all together first."""
+
+    unit: str
+    since: int
+    until: int
+    rows: Sequence[CarbonRow]
+
+
+class RegionPath(TypedDict):
+    """What a region gains in the last year."""
+
+    region: str
+    label: Text
+    real_income: Number
+    welfare: Number
+    co2: Number
+
+
+class HindcastRow(TypedDict):
+    """Mean errors of the method, and of simple guesses, in years that are known."""
+
+    measure: str
+    label: Text
+    first: int
+    last: int
+    model: Number
+    no_change: Number
+    trend: Number
+    economies: int
+
+
+class HindcastTable(TypedDict):
+    """How the method did in years that are known."""
+
+    rows: Sequence[HindcastRow]
+    note: Text
+
+
+class YearlySpan(TypedDict):
+    """Between what a yearly figure is."""
+
+    low: Numbers
+    central: Numbers
+    high: Numbers
+    sure: Flags
+    sign: Sequence[Sign]
+
+
+class PathwayRange(TypedDict):
+    """The range of every yearly figure over the assumptions."""
+
+    series: Mapping[str, YearlySpan]
+    cases: int
+    failed: Sequence[str]
+    note: Text
+
+
+class Drawn(TypedDict):
+    """Percentiles of a figure, one list of years each."""
+
+    values: Matrix
+    settled: Flags
+    error: Numbers
+    doubt: Text
+
+
+class SettledFigure(TypedDict):
+    """Percentiles of a figure in the last year."""
+
+    values: Values
+    error: float
+    settled: bool
+
+
+class DrawnForms(TypedDict):
+    """Percentiles of a figure against the baseline, and over that of the benchmark year."""
+
+    change: Drawn
+    level: Drawn
+
+
+class SettledForms(TypedDict):
+    """The same in the last year."""
+
+    change: SettledFigure
+    level: SettledFigure
+
+
+class SettlingStep(TypedDict):
+    """Percentiles after so many draws."""
+
+    draws: int
+    series: Mapping[str, SettledForms]
+
+
+class Draws(TypedDict):
+    """What draws of assumptions come to, and how far their percentiles settled as there were more of them."""
+
+    asked: int
+    done: int
+    failed: Sequence[str]
+    fewest: Annotated[int, Field(description="Draws below which percentiles are not said to have settled.")]
+    seed: int
+    percentiles: Sequence[float]
+    series: Mapping[str, DrawnForms]
+    settling: Sequence[SettlingStep]
+    note: Text
+
+
+class PathwayBody(Body):
+    """A package year by year."""
+
+    request: PathwayRequest
+    title: Text
+    lead: Sequence[Text]
+    notes: Sequence[Text]
+    log: Sequence[str]
+    region: str
+    package: str
+    empty: Annotated[bool, Field(description="Nothing is done: the baseline alone.")]
+    years: Sequence[int]
+    start: int
+    observed_until: Annotated[
+        Mapping[str, int], Field(description="Last year in which growth of each economy is observed.")
+    ]
+    horizon: str
+    off: Sequence[str]
+    benchmark: BenchmarkBody
+    series: Sequence[YearlySeries]
+    welfare: Number
+    welfare_concept: Text
+    limits: Text
+    working: Sequence[MechanismBody]
+    mechanisms: MechanismParts | None
+    carbon: CarbonTable | None
+    regions: Sequence[RegionPath]
+    hindcast: HindcastTable | None
+    range: PathwayRange | None
+    scenario: ScenarioNote | None
+    draws: Draws | None
+    assumptions: Mapping[str, Any]
+    prospects: Mapping[str, Any]
+    reproduce: Reproduction
 
 
 @dataclass(frozen=True)
@@ -95,7 +295,7 @@ def steps(asked: PathwayRequest, folder: Path | None = None) -> int:
     return 2 * max(asked.until - w.year + 1, 1)
 
 
-def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) -> tuple[dict[str, Any], PathwayTasks]:
+def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) -> tuple[PathwayBody, PathwayTasks]:
     """Return a path as far as it alone tells, and what is still to be asked.
 
     Raises
@@ -209,9 +409,7 @@ def hindcast_from(asked: PathwayRequest | SearchRequest, first: int, folder: Pat
 
 
 # ---- what they come to
-def with_mechanisms(
-    found: dict[str, Any], further: PathwayTasks, pieces: Sequence[list[float] | str]
-) -> dict[str, Any]:
+def with_mechanisms(found: PathwayBody, further: PathwayTasks, pieces: Sequence[list[float] | str]) -> PathwayBody:
     """Return a path with what each mechanism adds to real income of the last year; all parts sum to the change."""
     from newind.questions.paths.pathways import largest, load_words
 
@@ -223,25 +421,23 @@ def with_mechanisms(
     parts = {n: whole - v for n, v in zip(further.names, others, strict=True)}
     rows = {"at once": at_once, **parts, "together": whole - at_once - sum(parts.values())}
     words = load_words()["values"]["mechanism"]
-    told = [{"id": n, "label": words[n], "value": v} for n, v in rows.items()]
-    lead = [*found["lead"], *largest(parts)]
-    return found | {"lead": lead, "mechanisms": {"parts": told, "total": whole, "failed": []}}
+    told: list[MechanismPart] = [{"id": n, "label": words[n], "value": v} for n, v in rows.items()]
+    lead: list[Text] = [*found["lead"], *largest(parts)]
+    added: MechanismParts = {"parts": told, "total": whole, "failed": []}
+    return {**found, "lead": lead, "mechanisms": added}
 
 
-def with_past(found: dict[str, Any], _further: PathwayTasks | None, pieces: Sequence[Hindcast]) -> dict[str, Any]:
-    """Return a path with how the method did on years that are known."""
+def with_past(found: Any, _further: PathwayTasks | None, pieces: Sequence[Hindcast]) -> Any:
+    """Return a path or a search with how the method did on years that are known."""
     from newind.questions.paths.pathways import load_words
 
     words = load_words()["values"]["measure"]
-    rows = [
-        {"measure": row["measure"], "label": words[row["measure"]], **{k: v for k, v in row.items() if k != "measure"}}
-        for h in pieces
-        for row in h.errors().to_dict("records")
-    ]
-    return found | body(hindcast={"rows": rows, "note": load_words()["notes"]["hindcast"]})
+    rows = [row | {"label": words[row["measure"]]} for h in pieces for row in h.errors().to_dict("records")]
+    table: HindcastTable = {"rows": cast("list[HindcastRow]", rows), "note": load_words()["notes"]["hindcast"]}
+    return found | {"hindcast": plain(table)}
 
 
-def with_range(found: dict[str, Any], further: PathwayTasks, pieces: Sequence[Array | str]) -> dict[str, Any]:
+def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array | str]) -> PathwayBody:
     """Return a path with the range of every yearly figure.
 
     Raises
@@ -258,17 +454,22 @@ def with_range(found: dict[str, Any], further: PathwayTasks, pieces: Sequence[Ar
     known = [further.changes, *(v for v in pieces if not isinstance(v, str))]
     every = build_range(known, kept, failed)
     sure, sign = every.sure, every.sign
-    spans = {
+    spans: dict[str, YearlySpan] = {
         n: {"low": every.low[k], "central": every.central[k], "high": every.high[k], "sure": sure[k], "sign": sign[k]}
         for k, n in enumerate(SERIES)
     }
     last = (float(every.low[0, -1]), float(every.high[0, -1]), bool(every.sure[0, -1]))
-    lead = [result(float(further.changes[0, -1]), last, further.words), *found["lead"][1:]]
-    told = {"series": spans, "cases": len(kept), "failed": failed, "note": describe_coverage(len(kept), len(failed))}
-    return found | body(lead=lead, range=told)
+    lead: list[Text] = [result(float(further.changes[0, -1]), last, further.words), *found["lead"][1:]]
+    told: PathwayRange = {
+        "series": spans,
+        "cases": len(kept),
+        "failed": failed,
+        "note": describe_coverage(len(kept), len(failed)),
+    }
+    return {**found, "lead": lead, "range": plain(told)}
 
 
-def with_draws(found: dict[str, Any], further: PathwayTasks, pieces: Sequence[Array | str]) -> dict[str, Any]:
+def with_draws(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array | str]) -> PathwayBody:
     """Return a path with percentiles of every yearly figure over the draws that are done, and how far they settled."""
     from newind.pathways.followed import SERIES
     from newind.pathways.percentiles import FEWEST, PERCENTILES, percentiles_in
@@ -276,38 +477,40 @@ def with_draws(found: dict[str, Any], further: PathwayTasks, pieces: Sequence[Ar
 
     known = [v for v in pieces if not isinstance(v, str)]
     failed = [v for v in pieces if isinstance(v, str)]
-    before = (found["draws"] or {}).get("settling", [])
-    told: dict[str, Any] = {
+    before = found["draws"]["settling"] if found["draws"] else []
+    series: dict[str, dict[str, Drawn]] = {}
+    told: Draws = {
         "asked": len(further.draws), "done": len(known), "failed": failed, "fewest": FEWEST,
-        "seed": found["request"]["seed"],
-        "percentiles": PERCENTILES, "series": {}, "settling": before, "note": load_words()["notes"]["ranges"],
+        "seed": cast("Any", found["request"])["seed"], "percentiles": PERCENTILES,
+        "series": cast("dict[str, DrawnForms]", series), "settling": before, "note": load_words()["notes"]["ranges"],
     }  # fmt: skip
     if len(known) > 1:
         samples, years = np.array(known), tuple(found["years"])
-        step: dict[str, Any] = {}
+        step: dict[str, dict[str, SettledFigure]] = {}
         for k, name in enumerate(SERIES):
-            told["series"][name], step[name] = {}, {}
+            series[name], step[name] = {}, {}
             for place, form in enumerate(FORMS):
                 of = percentiles_in(samples[:, place, k], years, name, level=form == "level", failed=len(failed))
-                told["series"][name][form] = {
+                series[name][form] = {
                     "values": of.values, "settled": of.settled, "error": of.errors.max(axis=0), "doubt": doubt(of),
                 }  # fmt: skip
                 step[name][form] = {
                     "values": of.values[:, -1], "error": of.errors[:, -1].max(), "settled": of.settled[-1],
                 }  # fmt: skip
-        told["settling"] = [*before, {"draws": len(known), "series": step}]
-    return found | body(draws=told)
+        told["settling"] = [*before, {"draws": len(known), "series": cast("dict[str, SettledForms]", step)}]
+    return found | {"draws": plain(told)}
 
 
 # ---- the path itself
-def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) -> dict[str, Any]:
+def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) -> PathwayBody:
     from newind.pathways.followed import SERIES
 
     codes, words = p.regions.codes, answer.labels
     beside = p.baseline
     w = p.base.lab.baseline
     return body(
-        request=asked.model_dump(mode="json"),
+        PathwayBody,
+        request=asked,
         title=answer.title,
         lead=answer.lead,
         notes=[n for n in answer.notes if n["en"] != n["zh"] and "--set" not in n["en"]],
@@ -338,7 +541,7 @@ def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) ->
         mechanisms=None,
         carbon=_carbon(p, answer),
         regions=[
-            {"region": row["region"], "label": region_label(w, row["region"]), **_figures(row)}
+            cast("RegionPath", {"region": row["region"], "label": region_label(w, row["region"]), **_figures(row)})
             for row in answer.tables["regions"].to_dict("records")
         ],
         hindcast=None,
@@ -351,7 +554,7 @@ def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) ->
     )
 
 
-def _world(asked: PathwayRequest) -> dict[str, Any] | None:
+def _world(asked: PathwayRequest) -> ScenarioNote | None:
     from newind.pathways.scenarios import scenario
 
     if not asked.scenario:
@@ -364,7 +567,7 @@ def _figures(row: dict[Any, Any]) -> dict[str, Any]:
     return {k: row[k] for k in ("real_income", "welfare", "co2")}
 
 
-def _carbon(p: Pathway, answer: Answer) -> dict[str, Any] | None:
+def _carbon(p: Pathway, answer: Answer) -> CarbonTable | None:
     """Return peaks and cumulative emissions by industry, all together first."""
     from newind.pathways.carbon import budget_of
 
@@ -373,7 +576,7 @@ def _carbon(p: Pathway, answer: Answer) -> dict[str, Any] | None:
     budget = budget_of(p)
     words = answer.values["industry"]
     rows = [
-        {**row, "label": words.get(str(row["industry"])) or industry_label(str(row["industry"]))}
+        cast("CarbonRow", row | {"label": words.get(str(row["industry"])) or industry_label(str(row["industry"]))})
         for row in answer.tables["carbon"].to_dict("records")
     ]
     return {"unit": "Mt", "since": budget.since, "until": budget.until, "rows": rows}
@@ -386,7 +589,7 @@ def world_and_draws(asked: ProjectionRequest) -> list[str]:
     return [*world, *draws]
 
 
-def _reproduce(asked: PathwayRequest, p: Pathway) -> dict[str, Any]:
+def _reproduce(asked: PathwayRequest, p: Pathway) -> Reproduction:
     """Return what gives the same result on a command line."""
     some = bool(p.package.shocks)
     name = format_package_name(asked, p.package.name)
@@ -398,8 +601,5 @@ def _reproduce(asked: PathwayRequest, p: Pathway) -> dict[str, Any]:
     command = shlex.join(["newind", "pathway", name, *options, *until, *start, *off, *world_and_draws(asked), *ranged])
     carried = p.carries()
     kept = ("data_hash", "package_hash", "version", "seed", "residual", "iterations")
-    return {
-        "command": command,
-        "yaml": f"# {command}\n{p.package.to_yaml()}" if some else "",
-        **{k: carried[k] for k in kept},
-    }
+    told = {"command": command, "yaml": f"# {command}\n{p.package.to_yaml()}" if some else ""}
+    return cast("Reproduction", told | {k: carried[k] for k in kept})

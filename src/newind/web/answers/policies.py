@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from newind.language.phrases import text
 from newind.policy.actions import action, actions
@@ -10,9 +14,10 @@ from newind.policy.levers import levers
 from newind.policy.packages import package as shipped_package
 from newind.policy.register import Action, Register
 from newind.policy.screening import screen
-from newind.policy.triage import NO_ADVICE, TAGS
-from newind.web.answers.catalogue import sliders, vars_of
+from newind.policy.triage import NO_ADVICE, TAGS, Tag
+from newind.web.answers.catalogue import ShockBody, list_shocks, sliders
 from newind.web.plain import body
+from newind.web.responses import Body, Cited, Text
 from newind.web.written import parse_policy_text
 
 if TYPE_CHECKING:
@@ -28,9 +33,74 @@ ASSUMED = text(
 )
 
 
-def flags(package: Package) -> list[dict[str, Any]]:
+class FlagBody(TypedDict):
+    """The preliminary WTO classification of a shock that is support."""
+
+    index: int
+    lever: str
+    tag: Tag
+    label: Text
+    article: str
+
+
+class StatedFact(TypedDict):
+    """The answer to a question of fact, and what it is based on."""
+
+    answer: str
+    basis: str
+
+
+class OpenFact(TypedDict):
+    """A fact that would change the classification."""
+
+    fact: str
+    now: str
+    then: str
+    tags: Sequence[Tag]
+
+
+class ActionBody(TypedDict):
+    """An action with its preliminary WTO classification, and what led there."""
+
+    id: str
+    label: Text
+    family: str
+    clause: str
+    instrument: str
+    stage: str | None
+    tag: Tag
+    tags: Sequence[Tag]
+    article: str
+    facts: Mapping[str, StatedFact]
+    open: Sequence[OpenFact]
+    shocks: Sequence[ShockBody]
+    note: Annotated[Mapping[Any, str], Field(description="In both languages; empty where there is none.")]
+    sources: Sequence[Cited]
+
+
+class ActionsBody(Body):
+    """The actions that come with newind."""
+
+    actions: Sequence[ActionBody]
+    tags: Mapping[Tag, Text]
+    no_advice: Text
+
+
+class ScreenedBody(Body):
+    """Support classified, and what its money goes to."""
+
+    rows: Sequence[ActionBody]
+    counts: Mapping[Tag, int]
+    tags: Mapping[Tag, Text]
+    no_advice: Text
+    assumed: Text
+    name: str
+    portfolio: Sequence[Mapping[Any, Any]]
+
+
+def flags(package: Package) -> list[FlagBody]:
     """Return the preliminary WTO classification of shocks that are support: position of the shock, tag, article."""
-    found = []
+    found: list[FlagBody] = []
     for k, shock in enumerate(package.shocks):
         action = _action(k, shock)
         if action is not None:
@@ -54,13 +124,13 @@ def _action(k: int, shock: Shock) -> Action | None:
     )  # fmt: skip
 
 
-def list_actions() -> dict[str, Any]:
+def list_actions() -> ActionsBody:
     """Return the actions that come with newind, each with its preliminary WTO classification and shocks."""
     rows = [_row(t) for t in screen(actions())]
-    return body(actions=rows, tags=TAGS, no_advice=NO_ADVICE)
+    return body(ActionsBody, actions=rows, tags=TAGS, no_advice=NO_ADVICE)
 
 
-def screen_actions(asked: ScreeningRequest) -> dict[str, Any]:
+def screen_actions(asked: ScreeningRequest) -> ScreenedBody:
     """Classify a package, shipped actions or a written register under WTO rules, and return what its money goes to.
 
     Raises
@@ -72,8 +142,8 @@ def screen_actions(asked: ScreeningRequest) -> dict[str, Any]:
     """
     register = _register(asked)
     found = screen(register)
-    return body(rows=[_row(t) for t in found], counts=found.counts(), tags=TAGS, no_advice=NO_ADVICE, assumed=ASSUMED,
-                name=register.name, portfolio=found.portfolio().to_dict("records"))  # fmt: skip
+    return body(ScreenedBody, rows=[_row(t) for t in found], counts=found.counts(), tags=TAGS, no_advice=NO_ADVICE,
+                assumed=ASSUMED, name=register.name, portfolio=found.portfolio().to_dict("records"))  # fmt: skip
 
 
 def _register(asked: ScreeningRequest) -> Register:
@@ -95,12 +165,12 @@ def _supports(package: Package) -> Register:
     return Register([*(action(id) for id in named), *(a for a in bare if a is not None)], name=package.name)
 
 
-def _row(t: Triage) -> dict[str, Any]:
+def _row(t: Triage) -> ActionBody:
     a = t.action
     return {
         "id": a.id, "label": a.label, "family": a.family, "clause": a.clause, "instrument": a.instrument,
         "stage": a.stage, "tag": t.tag, "tags": t.tags, "article": t.article,
-        "facts": {k: vars_of(v) if hasattr(v, "__dataclass_fields__") else v for k, v in t.answers.items()},
-        "open": [vars_of(turn) for turn in t.open], "shocks": [s.to_dict() for s in a.package.shocks],
-        "note": a.note, "sources": [s.model_dump() for s in a.sources],
+        "facts": {k: {"answer": v.answer, "basis": v.basis} for k, v in t.answers.items()},
+        "open": [{"fact": o.fact, "now": o.now, "then": o.then, "tags": o.tags} for o in t.open],
+        "shocks": list_shocks(a.package), "note": a.note, "sources": [s.model_dump() for s in a.sources],
     }  # fmt: skip

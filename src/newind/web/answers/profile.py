@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from newind.charts.proofs import DotRanking
 from newind.measures.changes import CHARACTERISTICS
@@ -17,13 +20,13 @@ from newind.measures.units import format_unit
 from newind.questions.characteristics import TOPICS, characteristics
 from newind.questions.findings import SYSTEMS
 from newind.web.answers.catalogue import STATUSES
-from newind.web.answers.databases import join_databases, list_yearly_values
+from newind.web.answers.databases import YearsJoined, join_databases, list_yearly_values
 from newind.web.answers.names import region_label
 from newind.web.economies import until
 from newind.web.plain import body
+from newind.web.responses import Better, Body, NamedItem, NamedPlace, Number, Range, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from newind.accounts.panel import Panel
@@ -55,9 +58,68 @@ SECOND = {
 """Another defensible definition: the range goes from one to the other."""
 
 
+class PeerPlace(TypedDict):
+    """Where an economy stands among its peers in a year."""
+
+    rank: int
+    of: int
+    place: Text
+    median: Number
+    peers: Mapping[str, Number]
+
+
+class ProfileIndicator(PeerPlace):
+    """An indicator of an economy among its peers."""
+
+    label: Text
+    unit: str
+    display: str
+    digits: int | None
+    better: Better
+    clause: str
+    formula: str
+    source: str
+    topic: str
+    year: Annotated[int, Field(description="Of the figure; not always that of the page.")]
+    value: Number
+    range: Range
+    second: Annotated[str | None, Field(description="Another defensible definition.")]
+    status: str
+    series: Annotated[Sequence[Number], Field(description="Along `years` of the profile.")]
+    peer_series: Mapping[str, Sequence[Number]]
+
+
+class ProfileTopic(NamedItem):
+    """A characteristic of an economy in words."""
+
+    indicator: str
+    sentence: Text
+    note: Text
+
+
+class ProfileSystem(NamedItem):
+    """A system, and its indicators that are known."""
+
+    indicators: Sequence[str]
+
+
+class ProfileBody(Body, YearsJoined):
+    """An economy among its peers."""
+
+    region: str
+    label: Text
+    year: int
+    source: str
+    peers: Sequence[NamedPlace]
+    statuses: Mapping[str, Text]
+    characteristics: Sequence[ProfileTopic]
+    systems: Sequence[ProfileSystem]
+    indicators: Mapping[str, ProfileIndicator]
+
+
 def describe_economy(
     on: str, year: int | None, region: str, peers: Sequence[str] = (), folder: Path | None = None
-) -> dict[str, Any]:
+) -> ProfileBody:
     """Return what is known of an economy among its peers, in the years up to one.
 
     Raises
@@ -75,8 +137,8 @@ def describe_economy(
     kept = [id for id in ids if ctx.regional or id not in REGIONAL]
     rows = {id: row for id in kept if (row := _row(every, id, by_id.get(id))) is not None}
     return body(
-        region=region, label=region_label(ctx.w, region), year=ctx.year, **join_databases(every), source=ctx.w.source,
-        peers=[{"code": p, "label": _label(ctx, p)} for p in ctx.peers], statuses=STATUSES,
+        ProfileBody, region=region, label=region_label(ctx.w, region), year=ctx.year, **join_databases(every),
+        source=ctx.w.source, peers=[{"code": p, "label": _label(ctx, p)} for p in ctx.peers], statuses=STATUSES,
         characteristics=[
             {"id": t, "label": TOPICS[t], "indicator": c.reading.id, "sentence": c.sentence, "note": c.note}
             for t, c in cards.items()
@@ -92,7 +154,7 @@ def _context(panel: Panel, region: str, peers: tuple[str, ...]) -> Context:
     return Context.from_accounts(panel, region, peers or None, default_reference(panel.last, region), model=False)
 
 
-def _row(every: Sequence[Context], id: str, card: Characteristic | None) -> dict[str, Any] | None:
+def _row(every: Sequence[Context], id: str, card: Characteristic | None) -> ProfileIndicator | None:
     """Return an indicator of the economy in the last year that it shares with its peers, None where never known.
 
     It is that of the latest database that has it; the years are those of all.
@@ -127,7 +189,7 @@ def _topic(id: str) -> str:
     return next((topic for topic, own in CHARACTERISTICS.items() if own == id), "")
 
 
-def _rank_among_peers(reading: Reading, entry: Indicator) -> dict[str, Any]:
+def _rank_among_peers(reading: Reading, entry: Indicator) -> PeerPlace:
     """Return the peers' figures of the year and the rank among them: the best first, else the highest."""
     peers = list(reading.others)[1:]
     sign = -1.0 if entry.better == "lower" else 1.0

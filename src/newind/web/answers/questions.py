@@ -2,38 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, cast
 
 from newind.data.reference import catalog
-from newind.measures.references import home_of
-from newind.questions.question import question, questions, write_value
+from newind.documents.answers import draw_answer
+from newind.documents.report.picture import picture
+from newind.measures.references import WORLD, home_of
+from newind.questions.options import REQUIRED, write_value
+from newind.questions.question import question, questions
 from newind.web.economies import panel_of
 from newind.web.plain import body
+from newind.web.responses import (
+    AnswerBody,
+    AnswerGlance,
+    AnswerTable,
+    NamedItem,
+    QuestionEntry,
+    QuestionList,
+    QuestionOption,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from newind.accounts.panel import Panel
     from newind.questions.answers import Answer
-    from newind.questions.question import Question
+    from newind.questions.question import DividedWork, Question
 
 LANGS = ("en", "zh")
 GLANCE = 30
 """Rows of a table that a page shows."""
 
 
-def list_questions() -> dict[str, Any]:
+def list_questions() -> QuestionList:
     """Return every question with its options."""
-    return body(questions=[_describe_question(q) for q in questions()])
+    return body(QuestionList, questions=[_describe_question(q) for q in served_questions()])
 
 
-def _describe_question(q: Question) -> dict[str, Any]:
-    options = [
-        {"name": o.name, "help": q.say(o.name), "words": q.words_of(o), "schema": schema_of(q, o.name)} for o in q.asked
+def served_questions() -> Iterator[Question]:
+    """Yield the questions that a server answers: those that need no file of the user."""
+    return (q for q in questions() if not q.needs_file)
+
+
+def _describe_question(q: Question) -> QuestionEntry:
+    options: list[QuestionOption] = [
+        {
+            "name": o.name,
+            "help": q.say(o.name),
+            "words": q.words_of(o),
+            "schema": schema_of(q, o.name),
+            "required": o.default is REQUIRED,
+        }
+        for o in q.offered
     ]
     return {
-        "id": q.id, "family": q.family, "help": q.say(), "path": path_of(q), "command": q.command,
-        "clauses": list(q.clauses), "examples": [f"{q.command} {typed}" for typed in q.examples], "options": options,
+        "id": q.id, "family": q.family, "help": q.say(), "path": None if q.takes_long else path_of(q),
+        "command": q.command, "clauses": list(q.clauses), "examples": [q.write_line(typed) for typed in q.examples],
+        "options": options,
     }  # fmt: skip
 
 
@@ -49,13 +77,12 @@ def schema_of(q: Question, option: str) -> dict[str, Any]:
     kind = {k: v for k, v in variants[0].items() if k != "title"}
     if kind.get("type") in ("array", "object"):
         kind = {"type": "string", "maxLength": 2000}
+    kind |= {k: v for k, v in found.items() if k == "examples"}
     default = next(write_value(o.default) for o in q.asked if o.name == option)
-    return kind if default is None else kind | {"default": default}
+    return kind if default in (None, REQUIRED) else kind | {"default": default}
 
 
-def answer_question(
-    id: str, on: str, region: str, given: Mapping[str, str], folder: Path | None = None
-) -> dict[str, Any]:
+def answer_question(id: str, on: str, region: str, given: Mapping[str, Any], folder: Path | None = None) -> AnswerBody:
     """Return the answer to a question.
 
     Parameters
@@ -64,22 +91,60 @@ def answer_question(
     on, region : str
         Accounts, empty for the shipped ones that have the region, in whichever case its code is written; an empty
         region stands for all where a question can be asked of all.
-    given : mapping of str to str
+    given : mapping of str to values
         Options as they stand in the address.
     folder : Path, optional
         Where uploaded tables are kept.
     """
-    q, region = question(id), region.upper()
-    usual = q.everywhere if q.everywhere and not region else home_of(region)
-    panel = panel_of(on or usual, folder) if q.accounts else None
-    if panel is not None and (region or not q.everywhere):
-        panel.regions.index(region)
-    shipped = {d.name for d in catalog()}
-    named = None if on in ("", usual) else on if on in shipped else "FILE"
+    q, panel, region, named = _find_subject(id, on, region, folder)
     return format_answer(q.ask(panel, region, q.read(given), named))
 
 
-def _show_glance(spoken: Mapping[str, Answer], table: str) -> dict[str, Any]:
+def _find_subject(id: str, on: str, region: str, folder: Path | None) -> tuple[Question, Panel | None, str, str | None]:
+    """Return a question, the accounts and region of which it is asked, and the name of accounts that are not usual."""
+    q = question(id)
+    region = region.upper() if q.regional else ""
+    usual = q.everywhere if q.everywhere and not region else home_of(region) if q.regional else WORLD
+    panel = panel_of(on or usual, folder) if q.accounts else None
+    if panel is not None and q.regional and (region or not q.everywhere):
+        panel.regions.index(region)
+    shipped = {d.name for d in catalog()}
+    return q, panel, region, None if on in ("", usual) else on if on in shipped else "FILE"
+
+
+# ---- work in parts, which the processes of a server share
+
+
+def count_parts(id: str, on: str, region: str, given: Mapping[str, Any], folder: Path | None) -> int:
+    """Return how many parts the work of a question has."""
+    return len(_divide_work(id, on, region, json.dumps(given), folder)[0].parts)
+
+
+def compute_part(id: str, on: str, region: str, given: Mapping[str, Any], folder: Path | None, part: int) -> Any:
+    """Return what a part of the work comes to."""
+    work, compute = _divide_work(id, on, region, json.dumps(given), folder)
+    return compute(work.parts[part])
+
+
+def answer_from_parts(
+    id: str, on: str, region: str, given: Mapping[str, Any], folder: Path | None, found: Sequence[Any]
+) -> AnswerBody:
+    """Return the answer from what each part came to."""
+    work, _ = _divide_work(id, on, region, json.dumps(given), folder)
+    q, panel, region, named = _find_subject(id, on, region, folder)
+    return format_answer(q.complete(work.answer(found), panel, region, q.read(given), named))
+
+
+@lru_cache(maxsize=4)
+def _divide_work(
+    id: str, on: str, region: str, given: str, folder: Path | None
+) -> tuple[DividedWork, Callable[[Any], Any]]:
+    q, panel, region, _ = _find_subject(id, on, region, folder)
+    work: DividedWork = q.find_function()(panel, region, q.read(json.loads(given)))
+    return work, work.prepare()
+
+
+def _show_glance(spoken: Mapping[str, Answer], table: str) -> AnswerGlance:
     """Return the first rows of a table in words, in both languages, in the columns that are shown at once."""
     kept = {lang: answer.at_a_glance(table) for lang, answer in spoken.items()}
     first = next(iter(kept.values()))
@@ -90,24 +155,31 @@ def _show_glance(spoken: Mapping[str, Answer], table: str) -> dict[str, Any]:
         ]
         for lang, frame in kept.items()
     }
-    columns = [
+    columns: list[NamedItem] = [
         {"id": c, "label": {lang: spoken[lang].label(c, lang, short=True) for lang in LANGS}} for c in map(str, first)
     ]
-    return {"columns": columns, "numeric": [dtype.kind in "fiu" for dtype in first.dtypes], **cells}
+    numeric = [dtype.kind in "fiu" for dtype in first.dtypes]
+    return {"columns": columns, "numeric": numeric, "en": cells["en"], "zh": cells["zh"]}
 
 
-def format_answer(found: Answer) -> dict[str, Any]:
+def format_answer(found: Answer) -> AnswerBody:
     """Return an answer as plain data: its words in both languages, its tables with all their figures."""
     spoken = {lang: found.in_language(lang) for lang in LANGS}
-    tables = [
+    tables: list[AnswerTable] = [
         {
             "id": name,
             "label": {lang: found.head(name, lang) for lang in LANGS} if name in found.heads else None,
             "columns": [{"id": c, "label": {lang: found.label(c, lang) for lang in LANGS}} for c in map(str, frame)],
-            "rows": frame.astype(object).where(frame.notna(), None).to_dict("records"),
+            "rows": cast("list[dict[str, Any]]", frame.astype(object).where(frame.notna(), None).to_dict("records")),
             "glance": _show_glance(spoken, name),
         }
         for name, frame in found.tables.items()
     ]
-    return body(title=found.title, lead=found.lead, notes=found.notes, tables=tables, values=found.values,
-                about=dict(found.about), command=found.command)  # fmt: skip
+    drawn = None if found.chart is None else {lang: _draw_picture(found, lang) for lang in LANGS}
+    return body(AnswerBody, title=found.title, lead=found.lead, notes=found.notes, tables=tables, values=found.values,
+                picture=drawn, about=dict(found.about), command=found.command)  # fmt: skip
+
+
+def _draw_picture(found: Answer, lang: str) -> str:
+    """Return the picture of an answer, with its title where it has words of its own."""
+    return picture(draw_answer(found, lang), found.caption[0][lang] if found.caption else "", lang=lang)

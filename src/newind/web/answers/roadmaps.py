@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, cast
 
 import numpy as np
+from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, DataError, PolicyError, tell
+from newind.web.answers.ahead import ScenarioName
 from newind.web.answers.pathways import world_and_draws
 from newind.web.economies import ABROAD, economy
-from newind.web.plain import body
+from newind.web.plain import body, plain
+from newind.web.requests import RoadmapRequest
+from newind.web.responses import (
+    BenchmarkBody,
+    Body,
+    Cited,
+    CommandBody,
+    Direction,
+    Matrix,
+    NamedItem,
+    Number,
+    Progress,
+    Text,
+    YearValue,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from newind.pathways.milestones import Milestone
@@ -22,12 +38,146 @@ if TYPE_CHECKING:
     from newind.pathways.roadmap import Roadmap
     from newind.pathways.targets import RoadmapTarget, RoadmapTargets
     from newind.policy.schema import Package
-    from newind.web.requests import RoadmapRequest
     from newind.web.tally import Tally
 
     Ways = dict[str, dict[int, float]]
 
 LANGS = ("en", "zh")
+
+
+class ChanceBody(TypedDict):
+    """How likely a milestone is reached over the draws."""
+
+    probability: Number
+    error: Number
+    low: Number
+    high: Number
+    draws: int
+    failed: int
+
+
+class ActionShare(NamedItem):
+    """What an action closes of a gap."""
+
+    closes: float
+    share: float | None
+
+
+class MilestoneBody(TypedDict):
+    """A value that is to be reached by a year: how it stands, and where the path leads."""
+
+    year: int
+    goal: float
+    status: Progress
+    status_label: Text
+    reason: Text | None
+    observed: YearValue | None
+    achieved: Number
+    elapsed: Number
+    per: Literal["rate", "points"]
+    needed: Number
+    paced: Number
+    pace: Number
+    pace_without: Number
+    projected: Number
+    without: Number
+    gap: Number
+    closed: Number
+    remains: Number
+    reached: bool | None
+    reached_without: bool | None
+    chance: ChanceBody | None
+    actions: Sequence[ActionShare] | None
+
+
+class TargetCourses(TypedDict):
+    """Where a path leads from the last value observed, with the package and without: years and values."""
+
+    path: Sequence[tuple[int, float]]
+    beside: Sequence[tuple[int, float]]
+
+
+class TargetBand(TypedDict):
+    """Percentiles of paths over the draws."""
+
+    years: Sequence[int]
+    values: Matrix
+
+
+class TargetBody(NamedItem, TargetCourses):
+    """A target against a path."""
+
+    note: Text | None
+    indicator: str
+    indicator_label: Text
+    followed: bool
+    unit: str
+    unit_label: Text
+    kind: Literal["binding", "expected"]
+    kind_label: Text
+    better: Direction
+    tolerance: float
+    owners: Text
+    sources: Sequence[Cited]
+    baseline: YearValue
+    observed: Sequence[tuple[int, float]]
+    band: TargetBand | None
+    milestones: Sequence[MilestoneBody]
+
+
+class TimetableRow(NamedItem):
+    """When an action begins, is in full force and ends, and whose it is."""
+
+    start: int
+    full: int
+    until: int | None
+    owners: Text
+    levers: Sequence[Text]
+
+
+class RoadmapPackage(TypedDict):
+    """What is done."""
+
+    name: str
+    label: Text
+    of_targets: bool
+    empty: bool
+
+
+class RoadmapDraws(TypedDict):
+    """The draws of what is assumed."""
+
+    asked: int
+    done: int
+    failed: int
+    seed: int
+    percentiles: Sequence[float]
+    note: Text
+
+
+class RoadmapBody(Body):
+    """Targets against a path."""
+
+    request: RoadmapRequest
+    title: Text
+    lead: Sequence[Text]
+    notes: Sequence[Text]
+    log: Sequence[str]
+    region: str
+    label: Text
+    uploaded: bool
+    package: RoadmapPackage
+    years: Sequence[int]
+    start: int
+    horizon: str
+    scenario: ScenarioName | None
+    observed_until: int
+    benchmark: BenchmarkBody
+    targets: Sequence[TargetBody]
+    timetable: Sequence[TimetableRow]
+    draws: RoadmapDraws | None
+    left_out_failed: NotRequired[Sequence[str]]
+    reproduce: CommandBody
 
 
 @dataclass(frozen=True)
@@ -97,7 +247,7 @@ def steps(asked: RoadmapRequest, folder: Path | None = None) -> int:
     return 2 * max((asked.until or own.last) - w.year + 1, 1)
 
 
-def build_roadmap(asked: RoadmapRequest, folder: Path | None, tally: Tally) -> tuple[dict[str, Any], RoadmapTasks]:
+def build_roadmap(asked: RoadmapRequest, folder: Path | None, tally: Tally) -> tuple[RoadmapBody, RoadmapTasks]:
     """Return how targets stand and where the path leads, and what is still to be asked.
 
     Raises
@@ -191,7 +341,7 @@ def in_draw(
 
 
 # ---- what they come to
-def with_actions(found: dict[str, Any], further: RoadmapTasks, pieces: Sequence[list[float] | str]) -> dict[str, Any]:
+def with_actions(found: RoadmapBody, further: RoadmapTasks, pieces: Sequence[list[float] | str]) -> RoadmapBody:
     """Return a roadmap with what each action closes of each gap; all parts sum to what the package closes."""
     from newind.pathways.roadmap import attribute_gaps
     from newind.questions.paths.roadmaps import closing
@@ -202,17 +352,18 @@ def with_actions(found: dict[str, Any], further: RoadmapTasks, pieces: Sequence[
     left = dict(zip(further.actions, (v for v in pieces if not isinstance(v, str)), strict=True))
     parts = attribute_gaps(further.milestones, left)
     more = {(m.target.id, m.year): {"actions": _shares(parts[m.target.id, m.year], m)} for m in further.milestones}
-    return _with(found, more) | body(lead=[*found["lead"], *closing(further.milestones, parts)])
+    lead: list[Text] = [*found["lead"], *closing(further.milestones, parts)]
+    return {**_with(found, more), "lead": lead}
 
 
-def _shares(parts: Mapping[str, float], m: Milestone) -> list[dict[str, Any]]:
+def _shares(parts: Mapping[str, float], m: Milestone) -> list[ActionShare]:
     """Return what each action closes, the largest first; nothing before anything is done."""
     from newind.questions.paths.roadmaps import action_label, load_words
 
     if not any(parts.values()):
         return []
     together = load_words()["values"]["action"]
-    rows = [
+    rows: list[ActionShare] = [
         {"id": name, "label": together[name] if name in together else action_label(name), "closes": closes,
          "share": closes / m.gap if m.gap > 0 else None}
         for name, closes in parts.items()
@@ -220,7 +371,7 @@ def _shares(parts: Mapping[str, float], m: Milestone) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: -row["closes"])
 
 
-def with_draws(found: dict[str, Any], further: RoadmapTasks, pieces: Sequence[Ways | None]) -> dict[str, Any]:
+def with_draws(found: RoadmapBody, further: RoadmapTasks, pieces: Sequence[Ways | None]) -> RoadmapBody:
     """Return a roadmap with how likely each milestone is over the draws that are done, and the band of paths."""
     from newind.pathways.chances import chance_of
     from newind.pathways.percentiles import PERCENTILES
@@ -235,31 +386,38 @@ def with_draws(found: dict[str, Any], further: RoadmapTasks, pieces: Sequence[Wa
                        "draws": c.draws, "failed": c.failed} if c.known else None,
         }  # fmt: skip
     known = [way for way in pieces if way is not None]
-    bands = {}
+    bands: dict[str, TargetBand] = {}
     for id in {m.target.id: None for m in further.milestones} if len(known) > 1 else ():
         years = list(known[0][id])
         values_of = np.array([[way[id][y] for y in years] for way in known])
         bands[id] = {"years": years, "values": np.nanpercentile(values_of, PERCENTILES, axis=0)}
-    seed = found["request"]["seed"]
+    seed = cast("Any", found["request"])["seed"]
     note = likely(len(pieces), len(known), seed)
-    draws = {"asked": len(further.draws), "done": len(known), "failed": len(pieces) - len(known), "seed": seed,
-             "percentiles": PERCENTILES, "note": note}  # fmt: skip
+    draws: RoadmapDraws = {
+        "asked": len(further.draws), "done": len(known), "failed": len(pieces) - len(known), "seed": seed,
+        "percentiles": PERCENTILES, "note": note,
+    }  # fmt: skip
     told = _with(found, more)
-    targets = [t | {"band": body(**bands[t["id"]]) if t["id"] in bands else None} for t in told["targets"]]
-    return told | {"targets": targets} | body(draws=draws)
+    targets = [t | {"band": plain(bands.get(t["id"]))} for t in told["targets"]]
+    return told | {"targets": targets, "draws": plain(draws)}
 
 
-def _with(found: dict[str, Any], more: Mapping[tuple[str, int], dict[str, Any]]) -> dict[str, Any]:
+def _with(found: RoadmapBody, more: Mapping[tuple[str, int], dict[str, Any]]) -> RoadmapBody:
     """Return a roadmap with more details of its milestones."""
-    targets = [
-        t | {"milestones": [m | body(**more.get((t["id"], m["year"]), {})) for m in t["milestones"]]}
+    targets: list[TargetBody] = [
+        t
+        | {
+            "milestones": [
+                cast("MilestoneBody", m | plain(more.get((t["id"], m["year"]), {}))) for m in t["milestones"]
+            ]
+        }
         for t in found["targets"]
     ]
-    return found | {"targets": targets}
+    return {**found, "targets": targets}
 
 
 # ---- the roadmap itself
-def _describe_roadmap(asked: RoadmapRequest, found: Roadmap, positions: Mapping[str, int]) -> dict[str, Any]:
+def _describe_roadmap(asked: RoadmapRequest, found: Roadmap, positions: Mapping[str, int]) -> RoadmapBody:
     from newind.pathways.timetable import groups
     from newind.policy.levers import levers
     from newind.questions.paths.pathways import name_package
@@ -275,7 +433,8 @@ def _describe_roadmap(asked: RoadmapRequest, found: Roadmap, positions: Mapping[
     path, own = found.path, found.targets
     w = path.base.lab.baseline
     return body(
-        request=asked.model_dump(mode="json"),
+        RoadmapBody,
+        request=asked,
         title=format_title(found),
         lead=standing(found),
         notes=[n for n in notes_of(found) if n["en"]],
@@ -302,7 +461,7 @@ def _describe_roadmap(asked: RoadmapRequest, found: Roadmap, positions: Mapping[
     )  # fmt: skip
 
 
-def _target(t: RoadmapTarget, found: Roadmap, region: int) -> dict[str, Any]:
+def _target(t: RoadmapTarget, found: Roadmap, region: int) -> TargetBody:
     from newind.pathways.figures import label_of
     from newind.pathways.milestones import collect_observations
     from newind.questions.paths.roadmaps import complete_label, load_words, owners_label
@@ -321,19 +480,19 @@ def _target(t: RoadmapTarget, found: Roadmap, region: int) -> dict[str, Any]:
         "unit_label": words["unit"].get(t.unit) or dict.fromkeys(LANGS, t.unit),
         "kind": t.kind,
         "kind_label": words["kind"][t.kind],
-        "better": t.better,
+        "better": t.better or "higher",
         "tolerance": t.tolerance,
         "owners": owners_label(t.owners),
         "sources": [s.model_dump(mode="json") for s in t.sources],
         "baseline": {"year": t.baseline.year, "value": t.baseline.value},
-        "observed": [[year, value] for year, value in collect_observations(found.path, t, region).items()],
+        "observed": list(collect_observations(found.path, t, region).items()),
         **_courses(t, found.path, own, region, led=led),
         "band": None,
         "milestones": [_milestone(m) for m in own],
     }
 
 
-def _courses(t: RoadmapTarget, path: Pathway, own: Sequence[Milestone], region: int, *, led: bool) -> dict[str, Any]:
+def _courses(t: RoadmapTarget, path: Pathway, own: Sequence[Milestone], region: int, *, led: bool) -> TargetCourses:
     """Return where the path leads from the last value observed, with the package and without."""
     from newind.pathways.milestones import way_to
 
@@ -341,13 +500,14 @@ def _courses(t: RoadmapTarget, path: Pathway, own: Sequence[Milestone], region: 
         return {"path": [], "beside": []}
     anchor = own[0].anchor
     years = range(anchor[0], min(own[-1].year, path.years[-1]) + 1)
-    return {
-        name: [[year, value] for year, value in way_to(p, t, region, years, anchor).items() if value == value]
-        for name, p in (("path", path), ("beside", path.baseline))
-    }
+    with_it, beside = (
+        [(year, value) for year, value in way_to(p, t, region, years, anchor).items() if value == value]
+        for p in (path, path.baseline)
+    )
+    return {"path": with_it, "beside": beside}
 
 
-def _milestone(m: Milestone) -> dict[str, Any]:
+def _milestone(m: Milestone) -> MilestoneBody:
     from newind.questions.paths.roadmaps import load_words
 
     words, p = load_words()["values"], m.progress

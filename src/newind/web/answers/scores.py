@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired, cast
 
-from newind.documents.report.board import Scoreboard
+from pydantic import Field
+from typing_extensions import TypedDict
+
 from newind.errors import DataError, join_items, tell, unknown
 from newind.index.building import build
 from newind.index.reduced import lacks
 from newind.index.sizes import sizes
 from newind.language.phrases import text
 from newind.measures.registry import indicators
-from newind.questions.indices.standing import SPEC, figures, of_index
+from newind.questions.index.board import Scoreboard
+from newind.questions.index.standing import SPEC, figures, of_index
 from newind.web.answers.names import LANGS, region_label
 from newind.web.economies import panel_of
 from newind.web.plain import body, plain
+from newind.web.responses import Better, Body, CommandBody, NamedItem, NamedPlace, Number, Range, Text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
-    from newind.documents.report.board import ExclusionGroup, IndexRow
     from newind.index.audit import Audit
     from newind.index.audit.report import Check
     from newind.index.index import Index
-    from newind.language.phrases import Text
+    from newind.questions.index.board import ExclusionGroup, IndexRow
     from newind.web.requests import IndexRequest
 
 KEPT = 8
@@ -42,7 +46,104 @@ NOTES: tuple[Text, ...] = (
 )
 
 
-def score_economies(asked: IndexRequest, folder: Path | None = None) -> dict[str, Any]:
+class ScoredUnit(NamedPlace):
+    """An economy with its score and rank, and between which they are over the defensible ways to build the index."""
+
+    score: Number
+    rank: int | None
+    ranks: Range
+    scores: Range
+    median: Number
+    parts: Mapping[str, Number]
+    contributions: Mapping[str, Number]
+    indicators: Mapping[str, Number]
+    series: Sequence[Number]
+
+
+class IndexWeight(NamedPlace):
+    """An element of the tree of an index, and how it is weighed."""
+
+    level: int
+    parent: str | None
+    weight: Annotated[float, Field(description="Among its siblings, which sum to 1.")]
+    effective: float
+    indicator: bool
+    unit: str
+    better: Better
+
+
+class UnscoredUnits(TypedDict):
+    """Economies and years that have no score, and what they lack."""
+
+    units: Sequence[str]
+    years: Sequence[tuple[int, int]]
+    known: Sequence[float]
+    missing: Sequence[Text]
+
+
+class LeftOutIndicators(TypedDict):
+    """Indicators that an index leaves out, and why."""
+
+    ids: Sequence[str]
+    reason: Text
+
+
+class AuditCheck(TypedDict):
+    """A check of the audit."""
+
+    id: str
+    title: Text
+    mark: str
+    figure: str | None
+    limit: str | None
+    text: Text
+
+
+class AuditStep(TypedDict):
+    """A step of the audit."""
+
+    number: int
+    title: Text
+    mark: str
+    checks: Sequence[AuditCheck]
+
+
+class AuditBody(TypedDict):
+    """The audit of an index."""
+
+    summary: Text
+    steps: Sequence[AuditStep]
+
+
+class ScoredBody(Body):
+    """An index of economies by the weights asked for."""
+
+    id: str
+    name: Text
+    note: Text
+    on: str
+    view: str
+    views: Sequence[NamedItem]
+    year: int
+    years: Sequence[int]
+    scale: tuple[float, float]
+    units: Sequence[ScoredUnit]
+    weights: Sequence[IndexWeight]
+    unscored: Sequence[UnscoredUnits]
+    replications: int
+    seed: int | None
+    failed: Mapping[str, int]
+    recipe: Mapping[str, Any]
+    left_out: Sequence[LeftOutIndicators]
+    lacking: Sequence[NamedPlace]
+    lost: Sequence[NamedPlace]
+    databases: Sequence[tuple[int, int]]
+    notes: Sequence[Text]
+    reproduce: CommandBody
+    audit: NotRequired[AuditBody]
+
+
+def score_economies(asked: IndexRequest, folder: Path | None = None) -> ScoredBody:
     """Return an index by the weights asked for.
 
     Raises
@@ -54,10 +155,11 @@ def score_economies(asked: IndexRequest, folder: Path | None = None) -> dict[str
     index = _index(panel, asked)
     board = Scoreboard(index, index.uncertainty(asked.replications, asked.seed) if asked.replications else None)
     year, spec = _year(board, asked.year), index.spec
+    names = {"": spec.name, **{k: v.name for k, v in of_index().views.items()}}
     return body(
-        id=spec.id, name=spec.name, note=spec.note, on=asked.on, view=asked.view,
-        views=[{"id": "", "label": spec.name}, *({"id": k, "label": v.name} for k, v in of_index().views.items())],
-        year=year, years=board.years, scale=board.shown_scale if board.scale is None else board.scale,
+        ScoredBody, id=spec.id, name=spec.name, note=spec.note, on=asked.on, view=asked.view,
+        views=[{"id": k, "label": name} for k, name in names.items()],
+        year=cast("int", year), years=board.years, scale=board.shown_scale if board.scale is None else board.scale,
         units=[_unit(board, panel.last, p) for p in board.list_places(year)], weights=_weights(index),
         unscored=[_gap(index, g) for g in board.gaps], replications=asked.replications, seed=asked.seed,
         failed={} if board.doubt is None else board.doubt.failed,
@@ -70,7 +172,7 @@ def score_economies(asked: IndexRequest, folder: Path | None = None) -> dict[str
     )  # fmt: skip
 
 
-def piece(what: str, asked: IndexRequest, folder: Path | None = None) -> dict[str, Any]:
+def piece(what: str, asked: IndexRequest, folder: Path | None = None) -> ScoredBody | AuditBody:
     """Return one piece of the job: the scores with their intervals, or the audit."""
     if what == "scores":
         return score_economies(asked, folder)
@@ -120,7 +222,7 @@ def _year(board: Scoreboard, year: int | None) -> int | None:
     return before[-1]
 
 
-def _unit(board: Scoreboard, w: Accounts, p: IndexRow) -> dict[str, Any]:
+def _unit(board: Scoreboard, w: Accounts, p: IndexRow) -> ScoredUnit:
     index = board.index
     own, at = index.weights["weight"], index.stages["normalise"].rows
     row = next(k for k, (u, t) in enumerate(zip(at.units, at.times, strict=True)) if (u, t) == (p.unit, p.year or -1))
@@ -133,11 +235,11 @@ def _unit(board: Scoreboard, w: Accounts, p: IndexRow) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _weights(index: Index) -> list[dict[str, Any]]:
+def _weights(index: Index) -> list[IndexWeight]:
     known = indicators().ids
     return [
         {
-            "code": code, "label": _label(index, str(code)), "level": r["level"], "parent": r["parent"] or None,
+            "code": str(code), "label": _label(index, str(code)), "level": r["level"], "parent": r["parent"] or None,
             "weight": r["weight"], "effective": r["effective"], "indicator": code in index.tree.indicators,
             "unit": indicators()[str(code)].unit if code in known else "1",
             "better": indicators()[str(code)].better if code in known else "higher",
@@ -150,25 +252,23 @@ def _label(index: Index, code: str) -> Text:
     return {lang: index.spec.label(code, lang) for lang in LANGS}
 
 
-def _gap(index: Index, gap: ExclusionGroup) -> dict[str, Any]:
+def _gap(index: Index, gap: ExclusionGroup) -> UnscoredUnits:
     missing = gap.pillars or gap.missing
     return {"units": gap.units, "years": gap.years, "known": gap.known, "missing": [_label(index, c) for c in missing]}
 
 
-def _audit(found: Audit) -> dict[str, Any]:
-    shown: dict[str, Any] = plain(
-        {
-            "summary": {lang: found.summary(lang) for lang in LANGS},
-            "steps": [
-                {"number": s.number, "title": s.title, "mark": s.mark, "checks": [_check(c) for c in s.checks]}
-                for s in found.steps
-            ],
-        }
-    )
-    return shown
+def _audit(found: Audit) -> AuditBody:
+    shown: AuditBody = {
+        "summary": {lang: found.summary(lang) for lang in LANGS},
+        "steps": [
+            {"number": s.number, "title": s.title, "mark": s.mark, "checks": [_check(c) for c in s.checks]}
+            for s in found.steps
+        ],
+    }
+    return plain(shown)
 
 
-def _check(c: Check) -> dict[str, Any]:
+def _check(c: Check) -> AuditCheck:
     return {"id": c.id, "title": c.title, "mark": c.mark, "figure": c.figure, "limit": c.limit, "text": c.text}
 
 

@@ -6,19 +6,27 @@ What answers is imported where it is used, in the process that does: the server 
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from newind.language.phrases import text
+from newind.policy.triage import Tag
+from newind.questions.options import PackageBody
+from newind.web.answers.catalogue import ShockBody, list_shocks
 from newind.web.answers.names import LANGS
+from newind.web.answers.pathways import HindcastTable
 from newind.web.economies import ABROAD, economy
 from newind.web.plain import body
+from newind.web.requests import SearchRequest
+from newind.web.responses import BenchmarkBody, Better, Body, Flags, NamedItem, Number, Numbers, Reproduction, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from newind.accounts.accounts import Accounts
-    from newind.language.phrases import Text
     from newind.pathways.compute import RunProgress
     from newind.pathways.robust import RobustnessResult
     from newind.pathways.search import SearchResult
@@ -26,7 +34,6 @@ if TYPE_CHECKING:
     from newind.policy.register import Register
     from newind.policy.schema import Package
     from newind.questions.answers import Answer
-    from newind.web.requests import PackageBody, SearchRequest
     from newind.web.tally import Tally
 
 CAVEAT: Text = text(
@@ -38,10 +45,144 @@ CARBON = ("co2", "cumulative_co2", "peak", "green")
 """Goals and limits that need emissions."""
 
 
+class GoalEntry(NamedItem):
+    """A goal, and which direction is better."""
+
+    better: Better
+
+
+class NotedItem(NamedItem):
+    """An id, what it is called, and what is to be said of it."""
+
+    note: Text
+
+
+class ActionChoiceBody(NamedItem):
+    """An action that may be chosen, and its preliminary WTO class."""
+
+    tag: str
+
+
+class SearchChoices(Body):
+    """What a search may be asked."""
+
+    region: str
+    year: int
+    until: int
+    start: Annotated[int, Field(description="First year in which actions can begin.")]
+    goals: Sequence[GoalEntry]
+    limits: Sequence[str]
+    families: Annotated[Sequence[str], Field(description="Packages of the six families, chosen from by default.")]
+    packages: Sequence[NotedItem]
+    actions: Sequence[ActionChoiceBody]
+    tags: Mapping[Tag, Text]
+    scenarios: Sequence[NotedItem]
+    paths: Annotated[int, Field(description="Paths that one search may follow.")]
+
+
+class TaggedChoice(ActionChoiceBody):
+    """What is chosen from, with its preliminary WTO class in words."""
+
+    tagged: Text | None
+
+
+class SearchPoint(TypedDict):
+    """A package of a search: sizes of what is done, figures as changes against the baseline, and what it moves."""
+
+    sizes: Mapping[str, float]
+    starts: Mapping[str, int]
+    figures: Mapping[str, Number]
+    shocks: Sequence[ShockBody]
+
+
+class FrontPoint(SearchPoint):
+    """A package that is shown."""
+
+    on_front: bool
+    taken: Text
+
+
+class MarginalGain(TypedDict):
+    """What an action adds to the goals, and what it costs."""
+
+    id: str
+    size: float
+    start: int | None
+    adds: Mapping[str, Number]
+    cost: Number
+    per_cost: Number
+
+
+class LimitReached(TypedDict):
+    """A limit as it is asked, reached, and a little wider."""
+
+    id: str
+    limit: float
+    value: Number
+    asked: Text
+    reached: Text
+    binds: bool
+    relaxed: Text | None
+    gain: Number
+
+
+class RobustRow(TypedDict):
+    """How a package does in other cases."""
+
+    point: Annotated[int, Field(description="Place among the points.")]
+    expected: float
+    worst: float
+    regret: float
+    enough: float
+    best: Annotated[Sequence[str], Field(description="Criteria by which it is the best.")]
+    values: Numbers
+    kept: Flags
+
+
+class RobustTable(TypedDict):
+    """How packages do in other cases, by which criterion each is the best."""
+
+    criteria: Sequence[NamedItem]
+    cases: Sequence[NamedItem]
+    rows: Sequence[RobustRow]
+    good: float
+    failed: Sequence[Text]
+
+
+class SearchBody(Body):
+    """Pareto-optimal packages, why, and whether they hold elsewhere."""
+
+    request: SearchRequest
+    whole: Annotated[bool, Field(description="Reasons and other scenarios are known, too.")]
+    title: Text
+    lead: Sequence[Text]
+    notes: Sequence[Text]
+    region: str
+    benchmark: BenchmarkBody
+    start: int
+    until: int
+    method: str
+    evaluated: int
+    failed: int
+    seed: int
+    goals: Sequence[GoalEntry]
+    choices: Sequence[TaggedChoice]
+    nothing: SearchPoint
+    tried: Sequence[Mapping[str, Number]]
+    points: Sequence[FrontPoint]
+    chosen: int
+    runner_up: int | None
+    marginals: Sequence[MarginalGain]
+    limits: Sequence[LimitReached]
+    robust: RobustTable | None
+    hindcast: HindcastTable | None
+    reproduce: Reproduction
+
+
 # ---- what may be asked
 def choices(
     on: str, year: int | None, region: str, until: int, paths: int, folder: Path | None = None
-) -> dict[str, Any]:
+) -> SearchChoices:
     """Return goals, constraints, actions, scenarios for a search of a region; `paths` is what a server follows.
 
     Raises
@@ -64,7 +205,7 @@ def choices(
     lacking = () if "co2" in w.satellites else CARBON
     peopled = "population" in w.facts
     words = {"last": until}
-    goals = [
+    goals: list[GoalEntry] = [
         {"id": g, "label": _fill_text(load_words()["goals"][g], words), "better": better(g)}
         for g in GOALS
         if g not in lacking
@@ -73,7 +214,7 @@ def choices(
     some = [p for p in packages() if p.select_shocks(w).shocks and p.name not in (desk().together, *desk().abroad)]
     families = [p for p in desk().families.values() if p in {q.name for q in some}]
     return body(
-        region=region, year=w.year, until=until,
+        SearchChoices, region=region, year=w.year, until=until,
         start=outlook(w, until, PathwayAssumptions()).last_observed_year + 1,
         goals=goals, limits=limits, families=families,
         packages=[{"id": p.name, "label": _both(p.label, p.name), "note": _both(p.note)} for p in some],
@@ -98,7 +239,7 @@ def steps(asked: SearchRequest, folder: Path | None = None) -> int:
     return asked.paths
 
 
-def found(asked: SearchRequest, folder: Path | None, tally: Tally) -> dict[str, Any]:
+def found(asked: SearchRequest, folder: Path | None, tally: Tally) -> SearchBody:
     """Search, and return the Pareto-optimal packages before reasons and other scenarios are examined.
 
     Raises
@@ -150,7 +291,7 @@ def _package(given: PackageBody | str) -> Package:
 
 
 # ---- what it comes to
-def _describe_search(asked: SearchRequest, w: Accounts, f: SearchResult, *, whole: bool) -> dict[str, Any]:
+def _describe_search(asked: SearchRequest, w: Accounts, f: SearchResult, *, whole: bool) -> SearchBody:
     from newind.pathways.aims import better
     from newind.policy.triage import TAGS
     from newind.questions.paths.searches import search_of
@@ -158,11 +299,14 @@ def _describe_search(asked: SearchRequest, w: Accounts, f: SearchResult, *, whol
     answer = search_of(f)
     points = [*f.front, *([f.runner_up] if f.runner_up is not None and f.runner_up not in f.front else [])]
     names = answer.values["action"]
-    tags: dict[str, Text] = dict(TAGS.items())
-    tagged = [{"id": c.name, "label": names[c.name], "tag": c.tag, "tagged": tags.get(c.tag)} for c in f.choices]
+    tags: dict[Any, Text] = {**TAGS}
+    tagged: list[TaggedChoice] = [
+        {"id": c.name, "label": names[c.name], "tag": c.tag, "tagged": tags.get(c.tag)} for c in f.choices
+    ]
     goals = f.aims.goals
     return body(
-        request=asked.model_dump(mode="json"),
+        SearchBody,
+        request=asked,
         whole=whole,
         title=answer.title,
         lead=answer.lead if whole else answer.lead[:2],
@@ -179,7 +323,7 @@ def _describe_search(asked: SearchRequest, w: Accounts, f: SearchResult, *, whol
         choices=tagged,
         nothing=_point(f, f.nothing),
         tried=[{n: p.figures[n] for n in (*goals, "bill")} for p in f.tried],
-        points=[_point(f, p) | {"on_front": p in f.front, "taken": _join_actions(p, names)} for p in points],
+        points=[{**_point(f, p), "on_front": p in f.front, "taken": _join_actions(p, names)} for p in points],
         chosen=f.front.index(f.chosen),
         runner_up=points.index(f.runner_up) if f.runner_up is not None else None,
         marginals=[
@@ -194,19 +338,19 @@ def _describe_search(asked: SearchRequest, w: Accounts, f: SearchResult, *, whol
     )  # fmt: skip
 
 
-def _point(f: SearchResult, p: CandidatePackage) -> dict[str, Any]:
+def _point(f: SearchResult, p: CandidatePackage) -> SearchPoint:
     """Return a package with its figures, and as it can be tried and followed."""
     made = f.package(p)
     return {
         "sizes": p.active_sizes, "starts": {n: p.starts[n] for n in p.active_sizes if n in p.starts},
-        "figures": p.figures, "shocks": [s.to_dict() for s in made.shocks],
+        "figures": p.figures, "shocks": list_shocks(made),
     }  # fmt: skip
 
 
 def _join_actions(p: CandidatePackage, names: Mapping[str, Text]) -> Text:
     from newind.questions.paths.searches import join_actions
 
-    return join_actions(p, dict(names))
+    return join_actions(p, {name: dict(said) for name, said in names.items()})
 
 
 def _label(goal: str, f: SearchResult) -> Text:
@@ -215,7 +359,7 @@ def _label(goal: str, f: SearchResult) -> Text:
     return _fill_text(load_words()["goals"][goal], {"last": f.request["until"]})
 
 
-def _limits(f: SearchResult, answer: Answer) -> list[dict[str, Any]]:
+def _limits(f: SearchResult, answer: Answer) -> list[LimitReached]:
     """Return limits as they are asked, reached, and a little wider."""
     words = answer.values
     return [
@@ -228,9 +372,7 @@ def _limits(f: SearchResult, answer: Answer) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _robust(
-    r: RobustnessResult, points: Sequence[CandidatePackage], cases: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
+def _robust(r: RobustnessResult, points: Sequence[CandidatePackage], cases: Sequence[Mapping[str, Any]]) -> RobustTable:
     """Return how packages do in other cases, by which criterion each is the best."""
     from newind.questions.paths.searches import CRITERIA, load_words
 
@@ -245,11 +387,11 @@ def _robust(
     return {
         "criteria": [{"id": c, "label": columns[c]} for c in CRITERIA],
         "cases": [{"id": n, "label": labels[n]} for n in r.cases],
-        "rows": rows, "good": r.enough, "failed": [labels[n] for n in r.failed],
+        "rows": cast("list[RobustRow]", rows), "good": r.enough, "failed": [labels[n] for n in r.failed],
     }  # fmt: skip
 
 
-def _reproduce(asked: SearchRequest, w: Accounts, f: SearchResult) -> dict[str, Any]:
+def _reproduce(asked: SearchRequest, w: Accounts, f: SearchResult) -> Reproduction:
     """Return the command that gives the same, and the chosen package."""
     from newind import __version__
 

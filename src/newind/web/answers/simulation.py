@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired, Required, cast
 
 import numpy as np
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, PolicyError
 from newind.language.phrases import text
@@ -19,18 +22,17 @@ from newind.policy.schema import Package
 from newind.policy.signs import sign
 from newind.policy.simulate import simulate
 from newind.web.answers.catalogue import HORIZONS
-from newind.web.answers.outcomes import LABELS, cards, characteristics, figures
-from newind.web.answers.policies import ASSUMED, flags
+from newind.web.answers.outcomes import LABELS, CardBody, ChangeKind, cards, characteristics, figures
+from newind.web.answers.policies import ASSUMED, FlagBody, flags
 from newind.web.economies import ABROAD, economy
 from newind.web.plain import body
+from newind.web.requests import SimulationRequest
+from newind.web.responses import BenchmarkBody, Body, Bounds, NamedItem, Number, Reproduction, Sign, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from newind.language.phrases import Text
     from newind.policy.simulate import Simulation
-    from newind.web.requests import SimulationRequest
 
 KEPT = 16
 """Economies on the model's footing that a process keeps, by horizon and parameters."""
@@ -43,7 +45,121 @@ MANUFACTURING = "manufacturing"
 Figures = dict[str, dict[str, float]]
 
 
-def central(trial: SimulationRequest, folder: Path | None = None) -> dict[str, Any]:
+class RegionOutcome(TypedDict):
+    """What a region gains."""
+
+    code: str
+    real_income: Number
+
+
+class IndustryOutcome(TypedDict):
+    """What an industry gains in volume."""
+
+    code: str
+    value_added: Number
+
+
+class GovernmentOutcome(TypedDict):
+    """What a package costs, and how much more the government takes by source."""
+
+    bill: Number
+    by: Mapping[str, Number]
+    unit: str
+
+
+class SimulatedBody(Body):
+    """The central case of a package."""
+
+    request: SimulationRequest
+    benchmark: BenchmarkBody
+    horizon: str
+    financing: str
+    trade_balance: str
+    limits: Text
+    welfare_concept: Text
+    cards: Sequence[CardBody]
+    characteristics: Sequence[CardBody]
+    regions: Sequence[RegionOutcome]
+    industries: Sequence[IndustryOutcome]
+    government: GovernmentOutcome
+    flags: Sequence[FlagBody]
+    assumed: Annotated[Text, Field(description="What the preliminary WTO classification of a lever assumes.")]
+    assumptions: Mapping[str, Any]
+    log: Sequence[str]
+    reproduce: Reproduction
+
+
+class SpanBody(Bounds):
+    """What a number is between over the plausible assumptions; `sure`: its sign is the same everywhere."""
+
+    sure: bool
+    sign: Sign
+
+
+class OutcomeSpans(TypedDict):
+    """The range of every figure over the parameter combinations."""
+
+    cards: Mapping[str, SpanBody]
+    characteristics: Mapping[str, SpanBody]
+    regions: Mapping[str, SpanBody]
+    industries: Mapping[str, SpanBody]
+    government: Mapping[str, SpanBody]
+    corners: int
+    failed: Sequence[str]
+
+
+class BandBody(TypedDict, total=False):
+    """What a horizon makes of a package, or why there is no equilibrium."""
+
+    horizon: Required[str]
+    why: str
+    cards: Mapping[str, SpanBody]
+    characteristics: Mapping[str, SpanBody]
+    regions: Mapping[str, SpanBody]
+    industries: Mapping[str, SpanBody]
+    government: Mapping[str, SpanBody]
+    corners: int
+    failed: Sequence[str]
+
+
+class OtherFinancing(TypedDict):
+    """Real income where a package is paid for in the other way, or why it cannot be."""
+
+    financing: str
+    real_income: Number
+    why: NotRequired[str]
+
+
+class RangesBody(Body, OutcomeSpans):
+    """The range of a trial as far as it is known: at its own horizon, at each, and paid for otherwise."""
+
+    horizons: Annotated[Sequence[BandBody], Field(description="Those that are known so far.")]
+    otherwise: OtherFinancing | None
+
+
+class ContributionPart(NamedItem):
+    """What a part brings alone."""
+
+    value: Number
+
+
+class OutcomeBody(NamedItem):
+    """An outcome, and what each part brings to it."""
+
+    kind: ChangeKind
+    parts: Sequence[ContributionPart]
+    together: Number
+    total: Number
+
+
+class ContributionsBody(Body):
+    """What each part of a package brings alone, and what they do together beyond that."""
+
+    outcomes: Sequence[OutcomeBody]
+    failed: Sequence[str]
+
+
+def central(trial: SimulationRequest, folder: Path | None = None) -> SimulatedBody:
     """Return the central case of a trial.
 
     Raises
@@ -56,7 +172,8 @@ def central(trial: SimulationRequest, folder: Path | None = None) -> dict[str, A
     found = figures(s, at, trial.input)
     unit = s.baseline.unit
     return body(
-        request=trial.model_dump(mode="json"),
+        SimulatedBody,
+        request=trial,
         benchmark={"year": s.baseline.year, "status": s.baseline.status, "source": s.baseline.source, "unit": unit},
         horizon=s.horizon,
         financing=s.package.financing,
@@ -108,7 +225,7 @@ def in_corner(trial: SimulationRequest, corner: Mapping[str, Any], folder: Path 
         return str(error)
 
 
-def spans(middle: Figures, around: Iterable[Figures | str]) -> dict[str, Any]:
+def spans(middle: Figures, around: Iterable[Figures | str]) -> OutcomeSpans:
     """Return the lowest and highest of every figure over all cases, and whether its sign is sure.
 
     Examples
@@ -118,7 +235,7 @@ def spans(middle: Figures, around: Iterable[Figures | str]) -> dict[str, Any]:
     """
     cases = list(around)
     known = [middle, *(c for c in cases if not isinstance(c, str))]
-    found: dict[str, Any] = {}
+    found: dict[str, dict[str, SpanBody]] = {}
     for kind, names in middle.items():
         found[kind] = {}
         for name, central in names.items():
@@ -131,15 +248,16 @@ def spans(middle: Figures, around: Iterable[Figures | str]) -> dict[str, Any]:
                 "sure": clear(low, high),
                 "sign": sign(low, high, NOISE),
             }
-    return found | {"corners": len(known) - 1, "failed": [c for c in cases if isinstance(c, str)]}
+    rest = {"corners": len(known) - 1, "failed": [c for c in cases if isinstance(c, str)]}
+    return cast("OutcomeSpans", found | rest)
 
 
 def ranges(
     horizons: Sequence[str],
     middles: Sequence[Figures | str],
     around: Sequence[list[Figures | str]],
-    paid: Mapping[str, Any],
-) -> dict[str, Any]:
+    paid: OtherFinancing,
+) -> RangesBody:
     """Return the range of a trial as far as it is known: at its own horizon, at each, and paid for otherwise.
 
     Parameters
@@ -153,15 +271,15 @@ def ranges(
     paid : mapping
         What `simulate_other_financing` found.
     """
-    bands = {
-        h: {"horizon": h} | ({"why": m} if isinstance(m, str) else spans(m, corners))
+    bands: dict[str, BandBody] = {
+        h: cast("BandBody", {"horizon": h} | ({"why": m} if isinstance(m, str) else dict(spans(m, corners))))
         for h, m, corners in zip(horizons, middles, around, strict=False)
     }
-    own = {k: v for k, v in bands[horizons[0]].items() if k != "horizon"}
-    return body(**own, horizons=[bands[h] for h in HORIZONS if h in bands], otherwise=paid)
+    own = cast("OutcomeSpans", {k: v for k, v in bands[horizons[0]].items() if k != "horizon"})
+    return body(RangesBody, **own, horizons=[bands[h] for h in HORIZONS if h in bands], otherwise=paid)
 
 
-def simulate_other_financing(trial: SimulationRequest, folder: Path | None = None) -> dict[str, Any]:
+def simulate_other_financing(trial: SimulationRequest, folder: Path | None = None) -> OtherFinancing:
     """Return real income of the region where the package is paid for in the other way, or why it cannot be."""
     s, at = _simulate_trial(trial, folder)
     other = "output_tax" if s.package.financing == "lump_sum" else "lump_sum"
@@ -205,26 +323,27 @@ def simulate_package(trial: SimulationRequest, folder: Path | None = None) -> di
 
 def split_contributions(
     trial: SimulationRequest, total: dict[str, float], found: Iterable[dict[str, float] | str]
-) -> dict[str, Any]:
+) -> ContributionsBody:
     """Return what each part brings alone and what they do together beyond that, adding up to the whole."""
     named, each = parts(trial), list(found)
-    outcomes = []
-    for id, label, kind in (
+    outcomes: list[OutcomeBody] = []
+    asked: tuple[tuple[str, Text, ChangeKind], ...] = (
         (REAL_INCOME, LABELS[REAL_INCOME], "relative"),
         (CO2, LABELS[CO2], "relative"),
         (MANUFACTURING, text("Share of manufacturing", "制造业占比"), "points"),
-    ):
+    )
+    for id, label, kind in asked:
         if id not in total:
             continue
-        rows = [
+        rows: list[ContributionPart] = [
             {"id": name, "label": said, "value": None if isinstance(v, str) else v[id]}
             for (name, said, _), v in zip(named, each, strict=True)
         ]
         known = all(not isinstance(v, str) for v in each)
         together = total[id] - sum(v[id] for v in each if not isinstance(v, str)) if known else None
-        about = {"id": id, "label": label, "kind": kind}
-        outcomes.append(about | {"parts": rows, "together": together, "total": total[id]})
-    return body(outcomes=outcomes, failed=[v for v in each if isinstance(v, str)])
+        outcomes.append({"id": id, "label": label, "kind": kind, "parts": rows, "together": together,
+                         "total": total[id]})  # fmt: skip
+    return body(ContributionsBody, outcomes=outcomes, failed=[v for v in each if isinstance(v, str)])
 
 
 def _outcomes(s: Simulation, at: int) -> dict[str, float]:
@@ -265,7 +384,7 @@ def _label_of(id: str) -> Text:
     return {"en": label["en"], "zh": label["zh"]}
 
 
-def _reproduce(trial: SimulationRequest, s: Simulation) -> dict[str, Any]:
+def _reproduce(trial: SimulationRequest, s: Simulation) -> Reproduction:
     """Return what gives the same result on a command line."""
     options = options_of(trial, s.baseline.year, "--regions")
     command = shlex.join(["newind", "simulate", format_package_name(trial, s.package.name), *options])

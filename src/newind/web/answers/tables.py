@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast, final
 
 from newind.accounts.classification import names
 from newind.accounts.panel import Panel
@@ -15,13 +16,14 @@ from newind.accounts.store import save, write_whole
 from newind.data.readers import FORMATS, detect, options_of, read
 from newind.data.template import DEMAND, parts, write_template
 from newind.errors import DataError, NewindError, join_items, tell, unknown, within
-from newind.web.answers.catalogue import entry
+from newind.web.answers.catalogue import AccountsEntry, LimitsBody, entry
 from newind.web.archives import check_archive
 from newind.web.downloads import DownloadFile, safe_name
 from newind.web.economies import UPLOADED, list_uploads
 from newind.web.places import place_in
 from newind.web.plain import body, plain
 from newind.web.refusals import format_message
+from newind.web.responses import Body, MessageText, TableMessage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +40,29 @@ CELLS = 2_000_000
 """Cells of an empty table."""
 
 
+class UploadedBody(Body):
+    """An uploaded table."""
+
+    name: str
+    entry: AccountsEntry
+    messages: Sequence[TableMessage]
+
+
+@final
+class RefusedTable(Body):
+    """What is wrong with a file that holds no accounts."""
+
+    messages: Sequence[TableMessage]
+
+
+class RemovedBody(Body):
+    """The name of a table that is removed."""
+
+    name: str
+
+
 # ---- uploads
-def limits(limits: ServerLimits) -> dict[str, Any]:
+def limits(limits: ServerLimits) -> LimitsBody:
     """Return what is taken of uploads: bytes, rows and kept tables at most, endings of names, formats.
 
     Examples
@@ -53,7 +76,7 @@ def limits(limits: ServerLimits) -> dict[str, Any]:
 
 def store_upload(
     given: Path, format: str | None, region: str | None, year: int | None, folder: Path, limits: ServerLimits
-) -> dict[str, Any]:
+) -> UploadedBody | RefusedTable:
     """Read an uploaded file, and keep the accounts in it under the name of their content.
 
     Parameters
@@ -91,11 +114,12 @@ def store_upload(
     save(w, folder / f"{name}.npz")
     for old in list_uploads(folder)[: -limits.tables]:
         remove_table(old, folder)
-    return body(name=name, entry=listed, messages=_list_audit_messages(w))
+    return body(UploadedBody, name=name, entry=listed, messages=_list_audit_messages(w))
 
 
-def _format_refusal(said: dict[str, str], kind: str) -> dict[str, Any]:
-    return body(messages=[{"level": "error", "kind": kind, **said, **place_in(said["message"])}])
+def _format_refusal(said: MessageText, kind: str) -> RefusedTable:
+    found = {"level": "error", "kind": kind, **said, **place_in(said["message"])}
+    return body(RefusedTable, messages=[cast("TableMessage", found)])
 
 
 def _read(given: Path, format: str | None, region: str | None, year: int | None) -> Accounts:
@@ -109,14 +133,14 @@ def _read(given: Path, format: str | None, region: str | None, year: int | None)
     return read(given, name, **options)
 
 
-def _list_audit_messages(w: Accounts) -> list[dict[str, Any]]:
+def _list_audit_messages(w: Accounts) -> list[TableMessage]:
     return [
-        {"level": LEVELS[c.level], **format_message(within(c.name, c.found)), **place_in(c.found)}
+        cast("TableMessage", {"level": LEVELS[c.level], **format_message(within(c.name, c.found)), **place_in(c.found)})
         for c in w.check().checks if c.level in LEVELS
     ]  # fmt: skip
 
 
-def remove_table(name: str, folder: Path) -> dict[str, Any]:
+def remove_table(name: str, folder: Path) -> RemovedBody:
     """Remove an uploaded table.
 
     Raises
@@ -128,7 +152,7 @@ def remove_table(name: str, folder: Path) -> dict[str, Any]:
         raise unknown("table", name, list_uploads(folder), tell("web.table_removed"))
     for suffix in (".npz", ".json"):
         (folder / f"{name}{suffix}").unlink(missing_ok=True)
-    return body(name=name)
+    return body(RemovedBody, name=name)
 
 
 @contextmanager

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Query
 
 from newind.web.answers import chains, circulation, dependence, division, flows
 from newind.web.examples import TARGETS, format_examples
 from newind.web.requests import DivisionRequest
-from newind.web.routes.given import Here, On, Region, Year, fetch_answer
+from newind.web.routes.given import BodyRoute, Here, On, Region, Year, fetch_answer
 
-router = APIRouter(tags=["in depth"])
+router = APIRouter(tags=["in depth"], route_class=BodyRoute)
 Industry = Annotated[str | None, Query(max_length=40, description="Industry; all together if left out.")]
 
 
 @router.get("/dependence")
 async def depends(
     here: Here, on: On = "world", year: Year = None, region: Region = "CHN", industry: Industry = None
-) -> dict[str, Any]:
+) -> dependence.DependenceBody:
     """Return inputs from abroad and their suppliers; the job `losses` computes the cost of supply disruptions."""
     return await fetch_answer(here, dependence.list_inputs, on, year, region, industry, here.folder)
 
@@ -32,13 +32,15 @@ async def flow(
     what: Literal["value", "carbon"] = "value",
     of: Literal["exports", "use"] = "exports",
     industry: Industry = None,
-) -> dict[str, Any]:
+) -> flows.FlowsBody:
     """Return where the value or carbon in exports or final use is made, through which industry, and who gets it."""
     return await fetch_answer(here, flows.trace_flows, on, year, region, what, of, industry, here.folder)
 
 
 @router.get("/circulation")
-async def circuit(here: Here, on: On = "world", year: Year = None, region: Region = "CHN") -> dict[str, Any]:
+async def circuit(
+    here: Here, on: On = "world", year: Year = None, region: Region = "CHN"
+) -> circulation.CirculationBody:
     """Return scopes of demand and supply over the years, and a decomposition of exports."""
     return await fetch_answer(here, circulation.circuits, on, year, region, here.folder)
 
@@ -51,13 +53,13 @@ async def smile(
     region: Region = "CHN",
     industry: Annotated[str, Query(max_length=40, description="Industry that finishes the product.")] = "c14",
     measure: Literal["value_added_rate", "income_per_hour"] = "value_added_rate",
-) -> dict[str, Any]:
+) -> chains.SmileBody:
     """Return what the members of a chain earn along their distance to its final product."""
     return await fetch_answer(here, chains.build_smile_curve, on, year, region, industry, measure, here.folder)
 
 
 @router.get("/division")
-async def divisible(here: Here, on: On = "world", year: Year = None, region: Region = "CHN") -> dict[str, Any]:
+async def divisible(here: Here, on: On = "world", year: Year = None, region: Region = "CHN") -> division.DivisibleBody:
     """Return what there is to divide, by which criteria, and where a page opens."""
     return await fetch_answer(here, division.describe_division, on, year, region, here.folder)
 
@@ -65,6 +67,6 @@ async def divisible(here: Here, on: On = "world", year: Year = None, region: Reg
 @router.post("/division")
 async def divide(
     here: Here, target: Annotated[DivisionRequest, Body(openapi_examples=format_examples(TARGETS))]
-) -> dict[str, Any]:
+) -> division.DividedBody:
     """Return a target divided by each criterion alone and by the weights asked for."""
     return await fetch_answer(here, division.divide_emissions, target, here.folder)

@@ -7,9 +7,11 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable
 from concurrent.futures.process import BrokenProcessPool
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_type_hints
 
 from fastapi import Depends, Path, Query, Request
+from fastapi.routing import APIRoute
+from typing_extensions import is_typeddict
 
 from newind.errors import tell
 from newind.web.app import ServerContext
@@ -33,6 +35,17 @@ Year = Annotated[
 ]
 Region = Annotated[str, Query(max_length=40, examples=["CHN"], description="Region that is asked about.")]
 Listed = Annotated[str, Query(max_length=2000, examples=[""], description="Names with a comma between them.")]
+
+
+class BodyRoute(APIRoute):
+    """A route whose answer is described by the type that its function returns, and sent as it is."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **given: Any) -> None:
+        kind = get_type_hints(endpoint)["return"]
+        if is_typeddict(kind):
+            told = (given.get("responses") or {}) | {given.get("status_code") or 200: {"model": kind}}
+            given |= {"response_model": Any, "responses": told}
+        super().__init__(path, endpoint, **given)
 
 
 def split_names(text: str) -> list[str]:

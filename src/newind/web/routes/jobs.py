@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import reduce
+from operator import or_
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Path, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from newind.errors import describe_mistakes, join_items, tell, unknown
+from newind.errors import describe_mistakes, tell
+from newind.web.answers import dependence, figures, pathways, roadmaps, scores, searches, simulation
 from newind.web.downloads import DownloadFile, send_file
 from newind.web.examples import JOBS, format_examples
-from newind.web.jobs import ENDED, JobRunner
+from newind.web.jobs import ENDED, JobBody, JobRunner
 from newind.web.refusals import RequestError
-from newind.web.requests import BriefRequest, ProjectionRequest, SearchRequest
-from newind.web.routes.given import Here, key_of
-from newind.web.tasks import TASKS
+from newind.web.requests import BriefRequest, ProjectionRequest, QuestionRequest, SearchRequest
+from newind.web.responses import AnswerBody
+from newind.web.routes.given import BodyRoute, Here, key_of
+from newind.web.tasks import find_task
 
-router = APIRouter(prefix="/jobs", tags=["jobs"])
+router = APIRouter(prefix="/jobs", tags=["jobs"], route_class=BodyRoute)
+RESULTS: dict[str, Any] = {
+    "range": simulation.RangesBody,
+    "contributions": simulation.ContributionsBody,
+    "pathway": pathways.PathwayBody,
+    "roadmap": roadmaps.RoadmapBody,
+    "search": searches.SearchBody,
+    "diagnose": figures.DiagnosedBody,
+    "index": scores.ScoredBody,
+    "losses": dependence.LossesBody,
+    "replacers": dependence.ReplacersBody,
+    **dict.fromkeys(("question", "compare", "synergy", "redesign"), AnswerBody),
+}
+"""What each kind of job comes to; a brief is a file."""
 Id = Annotated[str, Path(max_length=40, examples=["0123456789abcdef"])]
 Part = Annotated[
     int, Query(ge=0, le=1000, examples=[1], description="Of `parts`: what is known then, before the job is done.")
@@ -38,20 +55,18 @@ class JobRequest(BaseModel):
 @router.post("", status_code=202)
 async def begin(
     here: Here, what: Annotated[JobRequest, Body(openapi_examples=format_examples(JOBS))], request: Request
-) -> dict[str, Any]:
+) -> JobBody:
     """Begin a job; the same job under way or done is returned as it is."""
-    if what.kind not in TASKS:
-        raise unknown("kind of job", what.kind, TASKS, tell("web.give_job", kinds=join_items(TASKS)))
-    task = TASKS[what.kind]
+    task, given = find_task(what.kind, what.request)
     try:
-        asked = task.model.model_validate(what.request)
+        asked = task.model.model_validate(given)
     except ValidationError as error:
         raise RequestError(describe_mistakes(error.errors()), 422) from None
     if isinstance(asked, ProjectionRequest) and asked.draws > (most := here.settings.limits.draws):
         raise RequestError(tell("web.many_draws", draws=asked.draws, most=most), 422)
     if isinstance(asked, BriefRequest):
         asked = asked.at(str(request.base_url).rstrip("/"))
-    if isinstance(asked, SearchRequest):
+    if isinstance(asked, SearchRequest | QuestionRequest):
         asked = asked.within(here.settings.limits.paths)
     work = _bound(task.work, asked, here)
     return here.jobs.begin(what.kind, key_of(what.kind, asked), work).describe_progress()
@@ -64,13 +79,13 @@ def _bound(
 
 
 @router.get("/{id}")
-async def job(here: Here, id: Id) -> dict[str, Any]:
+async def job(here: Here, id: Id) -> JobBody:
     """Return how far a job is."""
     return here.jobs[id].describe_progress()
 
 
 @router.delete("/{id}")
-async def cancel(here: Here, id: Id) -> dict[str, Any]:
+async def cancel(here: Here, id: Id) -> JobBody:
     """Cancel a job."""
     return here.jobs.cancel(id).describe_progress()
 
@@ -87,7 +102,7 @@ async def events(here: Here, id: Id) -> StreamingResponse:
     return StreamingResponse(stream(), media_type="text/event-stream", headers={"cache-control": "no-store"})
 
 
-@router.get("/{id}/result")
+@router.get("/{id}/result", responses={200: {"model": reduce(or_, dict.fromkeys(RESULTS.values()))}})
 async def result(here: Here, id: Id, part: Part = 0) -> Response:
     """Return what a job came to: data, or a file; or what is known of it so far."""
     found = here.jobs[id]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Query
 
 from newind.web.answers import scores
 from newind.web.examples import SCORES, format_examples
 from newind.web.requests import IndexRequest
-from newind.web.routes.given import Here, On, Year, fetch_answer
+from newind.web.routes.given import BodyRoute, Here, On, Year, fetch_answer
 
-router = APIRouter(tags=["index"])
+router = APIRouter(tags=["index"], route_class=BodyRoute)
 REPLICATIONS = 200
 """Of the intervals that come at once."""
 
@@ -19,7 +19,7 @@ REPLICATIONS = 200
 @router.get("/index")
 async def index(
     here: Here, on: On = "world", year: Year = None, view: Annotated[str, Query(max_length=40)] = ""
-) -> dict[str, Any]:
+) -> scores.ScoredBody:
     """Return scores and ranks with intervals by the index's own weights."""
     own = IndexRequest(on=on, year=year, view=view, replications=REPLICATIONS)
     return await fetch_answer(here, scores.score_economies, own, here.folder)
@@ -28,6 +28,6 @@ async def index(
 @router.post("/index")
 async def compute_scores(
     here: Here, scored: Annotated[IndexRequest, Body(openapi_examples=format_examples(SCORES))]
-) -> dict[str, Any]:
+) -> scores.ScoredBody:
     """Return scores and ranks by other weights; intervals of many replications and the audit are the job `index`."""
     return await fetch_answer(here, scores.score_economies, scored, here.folder)

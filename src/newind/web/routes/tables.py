@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Body, File, Form, Path, Query, Response, UploadFile
 
@@ -11,9 +11,9 @@ from newind.web.downloads import KINDS, send_file
 from newind.web.examples import EXPORTS, format_examples
 from newind.web.refusals import TableError
 from newind.web.requests import ExportRequest
-from newind.web.routes.given import Here, compute_answer, fetch_answer, once
+from newind.web.routes.given import BodyRoute, Here, compute_answer, fetch_answer, once
 
-router = APIRouter(tags=["tables"])
+router = APIRouter(tags=["tables"], route_class=BodyRoute)
 PIECE = 1 << 20
 OwnName = Annotated[str, Path(max_length=40, examples=["t-0123456789abcdef"])]
 WORKBOOK = {"content": {KINDS[".xlsx"]: {}}, "description": "A workbook."}
@@ -27,7 +27,7 @@ async def upload(
     format: Annotated[str | None, Form(max_length=20, examples=["template"])] = None,
     region: Annotated[str | None, Form(max_length=40, description="Whose table it is, where it does not say.")] = None,
     year: Annotated[int | None, Form(ge=1900, le=2200)] = None,
-) -> dict[str, Any]:
+) -> tables.UploadedBody:
     """Take a table; it has the name of its content, so that the same table uploaded twice is one."""
     with tables.receive_upload(file.filename or "", here.folder) as path:
         with path.open("wb") as target:
@@ -36,13 +36,13 @@ async def upload(
         found = await once(
             here, tables.store_upload, path, format or None, region or None, year, here.folder, here.settings.limits
         )
-    if "entry" not in found:
-        raise TableError(found["messages"])
-    return found
+    if "entry" in found:
+        return found
+    raise TableError(found["messages"])
 
 
 @router.delete("/tables/{name}")
-async def remove(here: Here, name: OwnName) -> dict[str, Any]:
+async def remove(here: Here, name: OwnName) -> tables.RemovedBody:
     """Remove an uploaded table."""
     found = tables.remove_table(name, here.folder)
     here.pool.forget()

@@ -15,9 +15,9 @@ from newind.language.tense import past
 from newind.language.words import cardinal, decimal, listing, ordinal, percent
 from newind.measures.newer import LABOUR
 from newind.measures.registry import indicators
-from newind.questions.indices import section_cards, section_tables, section_words as words
-from newind.questions.indices.section_voice import StandingWording
-from newind.questions.indices.standing import (
+from newind.questions.index import section_cards, section_tables, section_words as words
+from newind.questions.index.section_voice import StandingWording
+from newind.questions.index.standing import (
     REPLICATIONS,
     SEED,
     SPEC,

@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from newind.documents.report.board import kind_of, names_of
-from newind.documents.report.words import HEADS, KIND, KINDS, METHODS, NOTES, TITLES
-from newind.language.words import decimal, years
+from newind.language.words import decimal, percent, years
+from newind.questions.index.board import kind_of, names_of
+from newind.questions.index.words import HEADS, KIND, KINDS, METHODS, NOTES, TITLES, line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from newind.documents.report.board import Ends, IndexRow, Scoreboard
+    from newind.index.variance import Sensitivity
     from newind.language.phrases import Text
+    from newind.questions.index.board import Ends, ExclusionGroup, IndexRow, Scoreboard
 
 FEW = 5
 """Units that are named, although they are all that are scored."""
 Lang = Literal["en", "zh"]
+LANGUAGES: tuple[Lang, ...] = ("en", "zh")
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +105,27 @@ class ReportWording:
         """Return what a method or setting is called."""
         return METHODS.get(name, name) if self.lang == "zh" else name.replace("_", " ")
 
+    def describe_shift(self, found: Sensitivity, factor: str) -> str:
+        """Return the alternative of a choice that moves ranks most, and by how many places on average."""
+        shift = found.shift[found.shift["factor"] == factor]
+        if shift.empty:
+            return ""
+        pairs = dict(zip(shift["alternative"].astype(str), shift["shift"].to_numpy(dtype=float), strict=True))
+        label = max(pairs, key=pairs.__getitem__)
+        named = self.label(label) if factor == "remove" else self.method(label)
+        by = decimal(float(pairs[label]), 1, self.lang)
+        return f"{named}: {by} places" if self.lang == "en" else f"{named}：{by}位"
+
+    def describe_gap(self, gap: ExclusionGroup) -> str:
+        """Return a sentence on units that are not scored in some years, and what they lack."""
+        low, high = (percent(v, self.lang, 0) for v in gap.known)
+        plain = gap.pillars or self.lang == "zh"
+        names = self.listing([self.label(c) if plain else c for c in gap.pillars or gap.missing])
+        what = line("pillar", pillars=names) if gap.pillars else line("indicators", codes=names)
+        known = low if low == high else f"{low.removesuffix('%')}–{high}"
+        figures = {"units": self.join_units(gap.units, codes=True), "known": known, "what": what}
+        return line("gap" if gap.years else "gap_plain", years=self.years(gap.years), **figures)[self.lang]
+
     def listing(self, items: Sequence[str]) -> str:
         """Return things one after the other."""
         return ("、" if self.lang == "zh" else ", ").join(items)
@@ -112,3 +135,10 @@ class ReportWording:
         if len(units) > FEW and set(units) == set(self.board.units):
             return NOTES["others"][self.lang].format(n=len(units), kind=self.kinds)
         return self.listing(units if codes else [self.name(u) for u in units])
+
+
+def list_shares(found: Sensitivity) -> list[tuple[str, float, float]]:
+    """Return each choice with its share of the variance of ranks, alone and with others, the largest first."""
+    overall: dict[str, dict[str, float]] = found.overall.to_dict("index")  # type: ignore[assignment]
+    order = (*sorted(found.factors, key=lambda f: -overall[f]["first"]), "together")
+    return [(factor, overall[factor]["first"], overall[factor]["total"]) for factor in order]

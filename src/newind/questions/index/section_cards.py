@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from newind.charts.proofs import Bars, ChartRow, Profile, RankRows
 from newind.language.tense import past
 from newind.language.words import cardinal, percent
-from newind.questions.indices import section_words as words
-from newind.questions.indices.section_tables import status
+from newind.questions.index import section_words as words
+from newind.questions.index.section_tables import status
 from newind.questions.model import Card
 from newind.questions.wording import capital
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from newind.language.words import Lang
-    from newind.questions.indices.section_voice import StandingWording
-    from newind.questions.indices.standing import ScoreRange
+    from newind.questions.index.section_voice import StandingWording
+    from newind.questions.index.standing import ScoreRange
 
 SHOWN = 6
 """Obstacles that are drawn."""

@@ -1,4 +1,4 @@
-"""The words of an index report, as they are written down in ``words.yaml``."""
+"""The words of answers on an index and of its report, as they are written down in ``words.yaml``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     Texts = dict[str, Text]
 
-_ALL: dict[str, Any] = read_yaml("newind.documents.report", "words.yaml")
+_ALL: dict[str, Any] = read_yaml("newind.questions.index", "words.yaml")
 KINDS: Texts = _ALL["kinds"]
 KIND: Texts = _ALL["kind"]
 """Names of units: after a number, and as the head of a column."""
@@ -36,3 +36,26 @@ KEYS: Texts = _ALL["keys"]
 TITLES: Texts = _ALL["titles"]
 NOTES: Texts = _ALL["notes"]
 """Sentences above charts and below them."""
+_ANSWERS: dict[str, Texts] = _ALL["answers"]
+ANSWER_TITLES, TABLES, SHORT, STATUS = (_ANSWERS[name] for name in ("titles", "heads", "short", "status"))
+COLUMNS: Texts = {**HEADS, **_ANSWERS["columns"]}
+"""Titles of answers and of their tables, names of columns, and what figures are called by where they come from."""
+
+
+def line(name: str, /, **figures: object) -> Text:
+    """Return a sentence of an answer; figures in it may be texts in both languages.
+
+    Examples
+    --------
+    >>> line("year", year=2009)["zh"]
+    '（2009年）'
+    """
+    return fill_text(_ANSWERS["lines"][name], **figures)
+
+
+def fill_text(said: Text, /, **figures: object) -> Text:
+    """Return a text with its figures, which may be texts in both languages themselves."""
+    return {
+        lang: text.format(**{k: v[lang] if isinstance(v, dict) else v for k, v in figures.items()})
+        for lang, text in said.items()
+    }

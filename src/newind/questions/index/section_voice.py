@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from newind.language.phrases import economy
 from newind.language.words import decimal, years
-from newind.questions.indices import section_words as words
-from newind.questions.indices.standing import of_index
+from newind.questions.index import section_words as words
+from newind.questions.index.standing import of_index
 from newind.questions.wording import capital, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.language.words import Lang
-    from newind.questions.indices.standing import ScoreRange, Standing
+    from newind.questions.index.standing import ScoreRange, Standing
     from newind.questions.references import References
 
 

@@ -1,4 +1,4 @@
-"""Pictures of what is not sure: a path within its bands, and what an outcome depends on."""
+"""Pictures of answers year by year, as data of charts."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.regions import apply_house_style as named_region
-from newind.accounts.store import write_whole
-from newind.charts import PAGE, rows
-from newind.charts.bands import bands
-from newind.charts.frame import ChartContext
+from newind.charts.front import ParetoFront
+from newind.charts.gantt import ActionBar, Gantt, TargetMark
 from newind.charts.proofs import Bands, Bars, ChartRow
-from newind.documents.report.picture import write_picture
-from newind.questions.paths.uncertainty import doubt, load_words
+from newind.questions.paths import roadmaps, searches, uncertainty
+from newind.questions.paths.roadmaps import action_label, complete_label, owners_label
 
 if TYPE_CHECKING:
-    from os import PathLike
-    from pathlib import Path
-
     from newind.language.phrases import Text
     from newind.pathways.pathway import Pathway
     from newind.pathways.percentiles import Percentiles
+    from newind.pathways.roadmap import Roadmap
+    from newind.pathways.search import SearchResult
+    from newind.pathways.searching import CandidatePackage
     from newind.pathways.sensitivity import OutcomeSensitivity
     from newind.policy.ranges import Range
-    from newind.questions.answers import Answer
 
 LANGS = ("en", "zh")
 BEFORE = 5
 """Years before the last observed one from which changes are drawn: there are none earlier."""
+EARLIER = 1
+"""Years that are drawn before the first action or target."""
+BILL = "bill"
 
 
-def path_bands(
+def draw_path(
     p: Pathway, region: str, outcome: str = "real_income", drawn: Percentiles | None = None,
     ranged: Range | None = None, *, level: bool = False,
 ) -> Bands:  # fmt: skip
@@ -52,7 +52,7 @@ def path_bands(
     level : bool
         Whether it is the figure over that of the benchmark year, beside the baseline's, rather than its change.
     """
-    r, words = p.regions.index(region), load_words()
+    r, words = p.regions.index(region), uncertainty.load_words()
     values = (p.series(outcome) if level else p.change(outcome))[:, r]
     known = int(p.base.outlook.known[r])
     first = 0 if level else max(min(known, p.begins) - BEFORE - p.years[0], 0)
@@ -82,35 +82,26 @@ def _cut(values: Any, first: int) -> tuple[float, ...]:
     return tuple(float(v) for v in np.asarray(values)[first:])
 
 
-def write_path(
-    p: Pathway, region: str, path: str | PathLike[str], lang: str = "en", outcome: str = "real_income",
-    drawn: Percentiles | None = None, ranged: Range | None = None, *, level: bool = False,
-) -> Path:  # fmt: skip
-    """Draw a path as a self-contained ``.svg``; parameters as of `path_bands`.
-
-    Raises
-    ------
-    DataError
-        Where the file cannot be written.
-    """
-    words = load_words()["picture"]
-    filled = {
-        "who": getattr(named_region(region), lang), "outcome": load_words()["outcomes"][outcome][lang],
-        "package": dict(p.package.label).get("zh" if lang == "zh" else "en") or p.name, "first": p.years[0],
+def caption_path(
+    p: Pathway, region: str, outcome: str = "real_income", drawn: Percentiles | None = None, *, level: bool = False
+) -> tuple[Text, ...]:
+    """Return what a path as it is drawn is of, its scenario, and how sure it is."""
+    words, row, label = uncertainty.load_words(), named_region(region), dict(p.package.label)
+    title = {
+        lang: words["picture"]["level" if level else "change"][lang].format(
+            who=getattr(row, lang), outcome=words["outcomes"][outcome][lang], first=p.years[0],
+            package=label.get("zh" if lang == "zh" else "en") or p.name,
+        )
+        for lang in LANGS
     }  # fmt: skip
-    title = words["level" if level else "change"][lang].format(**filled)
-    parts = [] if p.scenario is None else [p.scenario.label[lang]]
-    if drawn is not None:
-        parts.append(doubt(drawn)[lang])
-    note = ("; " if lang == "en" else "；").join(parts)
-    proof = path_bands(p, region, outcome, drawn, ranged, level=level)
-    svg = bands(proof, ChartContext(str, lang, title, "path"), PAGE)
-    return write_whole(path, lambda to: write_picture(to, svg, title, note, lang))
+    ends = {"en": ".", "zh": "。"}
+    world = () if p.scenario is None else ({lang: p.scenario.label[lang] + ends[lang] for lang in LANGS},)
+    return (title, *world, *(() if drawn is None else (uncertainty.doubt(drawn),)))
 
 
-def influence(found: OutcomeSensitivity) -> Bars:
+def draw_influence(found: OutcomeSensitivity) -> Bars:
     """Return what an outcome depends on as bars with their Monte Carlo error; of Sobol's method in two parts."""
-    names, parts = load_words()["parameters"], load_words()["parts"]
+    names, parts = uncertainty.load_words()["parameters"], uncertainty.load_words()["parts"]
     both = found.method == "sobol"
     size, error = (found.found[n] for n in (("total", "total_error") if both else ("size", "size_error")))
     low, high = np.maximum(size - error, 0.0), size + error
@@ -126,15 +117,30 @@ def influence(found: OutcomeSensitivity) -> Bars:
     return Bars(lines, found.names[found.order[0]], "1", (parts["first"], parts["rest"]) if both else None, ranges=True)
 
 
-def write_influence(found: OutcomeSensitivity, answer: Answer, path: str | PathLike[str], lang: str = "en") -> Path:
-    """Draw what an outcome depends on as a self-contained ``.svg``, with the words of its answer.
+def draw_roadmap(found: Roadmap) -> Gantt:
+    """Return the actions and targets of a roadmap as data of a chart."""
+    bars = tuple(
+        ActionBar(action_label(a.name), a.start, a.full, a.until, owners_label(a.owners)) for a in found.actions
+    )
+    marks = []
+    for t in found.targets.targets:
+        own = [m for m in found.milestones if m.target is t]
+        statuses = tuple(m.progress.status for m in own)
+        marks.append(TargetMark(complete_label(t.label, t.id), tuple(m.year for m in own), statuses))
+    years = [m.year for m in found.milestones] + [a.start for a in found.actions]
+    reach = min(years) - EARLIER, max(*years, found.path.years[-1])
+    return Gantt(bars, tuple(marks), reach, roadmaps.load_words()["values"]["status"])
 
-    Raises
-    ------
-    DataError
-        Where the file cannot be written.
-    """
-    frame = ChartContext(str, lang, answer.title[lang], "influence")
-    drawn = rows.bars(influence(found), frame)
-    note = ("" if lang == "zh" else " ").join(n[lang] for n in answer.notes[:2])
-    return write_whole(path, lambda to: write_picture(to, drawn, answer.title[lang], note, lang))
+
+def draw_front(f: SearchResult) -> ParetoFront:
+    """Return packages by the first goal and the second, or what they cost where there is one goal."""
+    up = f.aims.goals[0]
+    along = f.aims.goals[1] if len(f.aims.goals) > 1 else BILL
+
+    def place(p: CandidatePackage) -> tuple[float, float]:
+        return p.figures[along], p.figures[up]
+
+    words, last = searches.load_words()["goals"], f.request["until"]
+    names = [{lang: words[n][lang].format(last=last) for lang in LANGS} for n in (along, up)]
+    tried, front = (tuple(map(place, points)) for points in (f.tried, f.front))
+    return ParetoFront(tried, front, place(f.nothing), place(f.chosen), *names)

@@ -128,6 +128,29 @@ class Scoreboard:
             raise unknown("scored year", year, self.years, f"Scored are {scored}.")
         return tuple(sorted((p for p in self.places if p.year == wanted), key=lambda p: (p.rank, -p.score)))
 
+    def find_year(self, year: int | None) -> int | None:
+        """Return the year that is asked for, or the last one.
+
+        Raises
+        ------
+        UnknownNameError
+            For a year in which nothing is scored.
+        """
+        return self.last if year is None else next(p.year for p in self.list_places(year))
+
+    def find_focus(self, year: int | None, focus: str) -> str:
+        """Return the unit that a report dwells on, the first by rank where none is given.
+
+        Raises
+        ------
+        UnknownNameError
+            For a year or a unit that is not scored.
+        """
+        codes = [p.unit for p in self.list_places(year)]
+        if focus and focus not in codes:
+            raise unknown("unit", focus, codes, f"Scored in the year of the report are {', '.join(codes)}.")
+        return focus or codes[0]
+
     def course(self, unit: str, code: str | None = None) -> tuple[float, ...]:
         """Return the scores of a unit over the years, NaN where it is not scored."""
         known = {p.year: p.score if code is None else p.parts[code] for p in self.places if p.unit == unit}

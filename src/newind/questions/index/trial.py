@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
-    from newind.documents.report.board import Scoreboard
     from newind.index.log import LogEntry as Said
     from newind.language.phrases import Text
     from newind.policy.simulate import Simulation
+    from newind.questions.index.board import Scoreboard
     from newind.typing import Array
 
 

@@ -8,16 +8,16 @@ from newind import __version__
 from newind.language.words import percent
 from newind.measures import zh
 from newind.measures.registry import indicators
-from newind.questions.indices import section_words as words
-from newind.questions.indices.standing import SPEC, of_index
+from newind.questions.index import section_words as words
+from newind.questions.index.standing import SPEC, of_index
 from newind.questions.model import MeasureRow, SourceRow, TableSection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from newind.language.words import Lang
-    from newind.questions.indices.section_voice import StandingWording
-    from newind.questions.indices.standing import ScoreRange
+    from newind.questions.index.section_voice import StandingWording
+    from newind.questions.index.standing import ScoreRange
 
 METHODS = {"score": "score", "pillar": "score", "rank": "rank", "obstacle": "obstacle"}
 """Row of the table of sources → the reference of its method, and its unit."""

@@ -1,0 +1,209 @@
+"""What can be asked of an economy year by year: a path, its targets, what it depends on, the best use of a budget."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from newind.errors import DataError, tell
+from newind.questions.options import (
+    FileName,
+    Form,
+    GivenPackage,
+    LastYear,
+    Names,
+    PackageName,
+    ScenarioName,
+    ScenarioNames,
+    Seed,
+    Year,
+    Years,
+    limit_number,
+    split_names,
+    split_numbers,
+)
+from newind.questions.policies.declared import PolicyOptions
+from newind.questions.question import Question
+
+AROUND = 30
+"""About how many paths a range takes."""
+PATHS_A_CASE = 10
+"""Paths that are followed in each case of a search, at most: doing nothing, and the packages of a front."""
+Package = Annotated[GivenPackage, Form("PACKAGE", argument=True)]
+Packages = Annotated[tuple[GivenPackage, ...] | None, BeforeValidator(split_names), limit_number(60), Form("A,B")]
+Limits = Annotated[
+    dict[str, float] | None, BeforeValidator(split_numbers), limit_number(12), Form("NAME=X", repeated=True)
+]
+Outcome = Annotated[str, Field(max_length=40)]
+
+
+class PathwayOptions(PolicyOptions):
+    """Options of a package year by year."""
+
+    package: Package = Field(examples=["shared-data"])
+    until: LastYear = 2035
+    to_2060: bool = Field(False, alias="to-2060")
+    start: Year = None
+    off: Names = None
+    scenario: ScenarioName = None
+    projections: FileName = None
+    ranged: Annotated[bool, Form(flags="--range/--no-range")] = Field(False, alias="range")
+    draws: Annotated[int | None, Field(ge=2, le=100_000), Form("N")] = None
+    seed: Seed = 0
+    outcome: Outcome = "real_income"
+    level: bool = False
+
+    @property
+    def paths_asked(self) -> int:
+        """About how many paths are followed."""
+        return (self.draws or 0) + AROUND * self.ranged
+
+
+class SensitivityOptions(PolicyOptions):
+    """Options of what an outcome depends on."""
+
+    package: Package = Field(examples=["shared-data"])
+    outcome: Outcome = "real_income"
+    level: bool = False
+    method: Literal["sobol", "morris"] = "morris"
+    draws: Annotated[int, Field(ge=1, le=100_000), Form("N")] = 8
+    vary: Names = None
+    until: LastYear = 2035
+    scenario: ScenarioName = None
+    projections: FileName = None
+    seed: Seed = 0
+
+    @property
+    def paths_asked(self) -> int:
+        """About how many paths are followed."""
+        from newind.pathways.draws import ranges_in
+
+        varied = ranges_in(None, self.horizon) if self.vary is None else self.vary
+        return self.draws * (len(varied) + (2 if self.method == "sobol" else 1))
+
+
+class RoadmapOptions(PolicyOptions):
+    """Options of targets against a path."""
+
+    targets: FileName = None
+    package: PackageName = None
+    until: Annotated[LastYear | None, Form("Y")] = None
+    start: Year = None
+    projections: FileName = None
+    scenario: ScenarioName = None
+    draws: Annotated[int, Field(ge=0, le=100_000), Form("N")] = 0
+    seed: Annotated[Seed, Form("N")] = 0
+
+    @property
+    def paths_asked(self) -> int:
+        """About how many paths are followed."""
+        return self.draws
+
+    def find_region(self) -> str:
+        """Return the region of the targets of a file.
+
+        Raises
+        ------
+        DataError
+            Where there is no file.
+        """
+        from newind.pathways.targets import read_targets
+
+        if self.targets is None:
+            raise DataError(tell("roadmap.no_region"))
+        return read_targets(self.targets).region
+
+
+class SearchOptions(PolicyOptions):
+    """Options of the best use of a budget."""
+
+    goal: Names = None
+    budget: Annotated[str, Field(max_length=30), Form("1%GDP")] = "0.5%GDP"
+    actions: Packages = None
+    tags: Names = None
+    peak: Year = None
+    gap: Annotated[float | None, Form("X")] = None
+    limit: Limits = None
+    until: LastYear = 2035
+    projections: FileName = None
+    starts: Years = None
+    most: Annotated[float, Field(gt=0), Form("X")] = 1.0
+    method: Literal["auto", "grid", "held", "evolved"] = "auto"
+    evaluations: Annotated[int, Field(ge=2, le=10**9), Form("N")] = 100
+    cases: Annotated[int, Field(ge=0, le=10**6), Form("N")] = 0
+    scenarios: ScenarioNames = None
+    seed: Seed = 0
+
+    @property
+    def paths_asked(self) -> int:
+        """About how many paths are followed."""
+        from newind.pathways.scenarios import scenarios
+
+        tried = scenarios() if self.scenarios is None else [s for s in self.scenarios if s != "none"]
+        return self.evaluations + PATHS_A_CASE * (self.cases + len(tried))
+
+
+QUESTIONS = (
+    Question(
+        "paths.pathway",
+        "answers:follow_package",
+        PathwayOptions,
+        examples=(
+            "all-families --region CHN --until 2035",
+            "carbon-market --region CHN --to-2060 --range",
+            "all-families --region CHN --scenario trade-war --draws 200 --plot path.svg",
+            "all-families --region CHN --projections projections.csv",
+            "my-package.yaml --region CHN --start 2026 --off diffusion --set product=reported --out path.xlsx",
+            "all-families --region CHN --iamc path.xlsx --datapackage path/",
+        ),
+        rows=12,
+        chart=True,
+        files={
+            "iamc": "newind.pathways.export:write_iamc",
+            "datapackage": "newind.pathways.export:write_datapackage",
+        },
+        endings={"iamc": (".csv", ".xlsx"), "datapackage": ()},
+        run="pathway-draws",
+    ),
+    Question(
+        "paths.roadmap",
+        "answers:RoadmapWork",
+        RoadmapOptions,
+        examples=(
+            "CHN",
+            "CHN --package carbon-market --draws 250 --plot roadmap.svg",
+            "--targets my-targets.yaml --package my-package.yaml --out roadmap.xlsx",
+        ),
+        rows=40,
+        divided=True,
+        chart=True,
+    ),
+    Question(
+        "paths.sensitivity",
+        "answers:find_influence",
+        SensitivityOptions,
+        examples=(
+            "all-families --region CHN",
+            "carbon-market --region CHN --outcome co2 --method sobol --draws 64 --plot co2.svg",
+        ),
+        rows=20,
+        chart=True,
+        run="sensitivity",
+    ),
+    Question(
+        "paths.search",
+        "answers:search_budget",
+        SearchOptions,
+        examples=(
+            "CHN --goal real_income --budget 0.5%GDP",
+            "CHN --goal real_income,cumulative_co2 --budget 0.3%GDP/year --peak 2030 --plot front.svg",
+            "CHN --actions tariff-cuts,data-sharing --scenarios trade-war,slow-world",
+            "CHN --actions shipped --tags 'out of scope,not specific' --evaluations 5000 --method evolved",
+        ),
+        rows=12,
+        chart=True,
+        files={"save": "newind.pathways.search:save_package"},
+        run="search",
+    ),
+)
