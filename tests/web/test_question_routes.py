@@ -140,5 +140,6 @@ def test_what_takes_long_is_a_job_only_and_what_is_of_the_command_line_is_not_of
 
 
 def test_an_option_that_is_repeated_has_all_its_values(server):
-    got = server.get(f"{path_of('index.audit')}?spec=china-sti&set=normalise.range=[1,100]&set=aggregate=geometric").json()
+    asked = "spec=china-sti&set=normalise.range=[1,100]&set=aggregate=geometric"
+    got = server.get(f"{path_of('index.audit')}?{asked}").json()
     assert "--set 'normalise.range=[1,100]' --set aggregate=geometric" in got["command"]

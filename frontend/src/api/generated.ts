@@ -67,7 +67,7 @@ export type ActionChoice = {
   tag: string;
 };
 
-/** What an action closes of a gap. */
+/** Contribution of an action to closing a gap. */
 export type ActionShare = {
   id: string;
   label: BilingualText;
@@ -144,7 +144,7 @@ export type AuditStep = {
   checks: AuditCheck[];
 };
 
-/** What a horizon makes of a package, or why there is no equilibrium. */
+/** Outcome of a package at a horizon, or why there is no equilibrium. */
 export type Band = {
   horizon: string;
   why?: string;
@@ -171,7 +171,7 @@ export type BilingualText = {
   zh: string;
 };
 
-/** What a number is between, and its central case. */
+/** Range of a number, and its central case. */
 export type Bounds = {
   low: number | null;
   central: number | null;
@@ -209,7 +209,7 @@ export type Card = {
   indicator: string;
 };
 
-/** What the cockpit begins with. */
+/** Start of the cockpit. */
 export type Catalog = {
   schema_version: 1;
   version: string;
@@ -301,19 +301,19 @@ export type CodeNames = {
   code: string;
 };
 
-/** What gives a result again. */
+/** Command that gives a result again. */
 export type Command = {
   command: string;
 };
 
-/** What a part brings alone. */
+/** Contribution of a part alone. */
 export type ContributionPart = {
   id: string;
   label: BilingualText;
   value: number | null;
 };
 
-/** What each part of a package brings alone, and what they do together beyond that. */
+/** Contributions of the parts of a package alone, and of all together beyond that. */
 export type Contributions = {
   schema_version: 1;
   outcomes: Outcome[];
@@ -343,7 +343,7 @@ export type Dependence = {
   notes: BilingualText[];
 };
 
-/** What holds an economy back. */
+/** Obstacles of an economy. */
 export type Diagnosed = {
   schema_version: 1;
   region: string;
@@ -393,7 +393,7 @@ export type DividedPart = {
   latest: number;
 };
 
-/** What there is to divide, and by which criteria. */
+/** Parts to divide a target among, and criteria. */
 export type Divisible = {
   schema_version: 1;
   region: string;
@@ -457,7 +457,7 @@ export type DrawnForms = {
   level: Drawn;
 };
 
-/** What draws of assumptions come to, and how far their percentiles settled as there were more of them. */
+/** Results over draws of assumptions, and how far their percentiles settled as there were more of them. */
 export type Draws = {
   asked: number;
   done: number;
@@ -582,7 +582,7 @@ export type FlowNode = {
   hatched: boolean;
 };
 
-/** What is in exports or final use, by origin, industry and buyer. */
+/** Content of exports or final use, by origin, industry and buyer. */
 export type Flows = {
   schema_version: 1;
   left: FlowNode[];
@@ -624,7 +624,7 @@ export type GoalEntry = {
   better: "higher" | "lower" | "target" | "none";
 };
 
-/** What a package costs, and how much more the government takes by source. */
+/** Cost of a package, and how much more the government takes by source. */
 export type GovernmentOutcome = {
   bill: number | null;
   by: Record<string, number | null>;
@@ -721,7 +721,7 @@ export type Indicators = {
   indicators: Indicator[];
 };
 
-/** What an industry gains in volume. */
+/** Gains of an industry in volume. */
 export type IndustryOutcome = {
   code: string;
   value_added: number | null;
@@ -743,7 +743,7 @@ export type Input = {
   bottleneck: [number, number] | null;
 };
 
-/** What the supply disruption of an input costs: losses of real income as positive fractions. */
+/** Cost of the supply disruption of an input: losses of real income as positive fractions. */
 export type InputLoss = {
   low: number | null;
   central: number | null;
@@ -838,7 +838,7 @@ export type LimitReached = {
   gain: number | null;
 };
 
-/** What is taken of uploads: at most so many bytes, rows and tables; endings of names and formats. */
+/** Limits of uploads: at most so many bytes, rows and tables; endings of names and formats. */
 export type Limits = {
   bytes: number;
   rows: number;
@@ -876,7 +876,7 @@ export type ManufacturingShare = {
   value: number;
 };
 
-/** What an action adds to the goals, and what it costs. */
+/** Contribution of an action to the goals, and its cost. */
 export type MarginalGain = {
   id: string;
   size: number;
@@ -913,14 +913,14 @@ export type Mechanism = {
   off: boolean;
 };
 
-/** What a mechanism adds to real income of the last year. */
+/** Contribution of a mechanism to real income of the last year. */
 export type MechanismPart = {
   id: string;
   label: BilingualText;
   value: number;
 };
 
-/** What each mechanism adds; all parts sum to the change. */
+/** Contributions of mechanisms; all parts sum to the change. */
 export type MechanismParts = {
   parts: MechanismPart[];
   total?: number;
@@ -1049,7 +1049,7 @@ export type OfficialValue = {
   projections: Record<string, number>;
 };
 
-/** What could not be found, with the reason. */
+/** A figure that could not be found, with the reason. */
 export type Omission = {
   name: string;
   reason_en: string;
@@ -1334,13 +1334,13 @@ export type ReadyPackage = {
   sources: SourceLink[];
 };
 
-/** What a region gains. */
+/** Gains of a region. */
 export type RegionOutcome = {
   code: string;
   real_income: number | null;
 };
 
-/** What a region gains in the last year. */
+/** Gains of a region in the last year. */
 export type RegionPath = {
   region: string;
   label: BilingualText;
@@ -1399,7 +1399,7 @@ export type Replacers = {
   loss: LossBounds;
 };
 
-/** What gives a result of the model again. */
+/** Command and inputs that give a result of the model again. */
 export type Reproduction = {
   command: string;
   yaml: string;
@@ -1446,7 +1446,7 @@ export type RoadmapDraws = {
   note: BilingualText;
 };
 
-/** What is done. */
+/** The package of a roadmap. */
 export type RoadmapPackage = {
   name: string;
   label: BilingualText;
@@ -1639,7 +1639,7 @@ export type Search = {
   reproduce: Reproduction;
 };
 
-/** What a search may be asked. */
+/** Choices of a search. */
 export type SearchChoices = {
   schema_version: 1;
   region: string;
@@ -1775,7 +1775,7 @@ export type Shock = {
   value: number;
 };
 
-/** What one lever is moved for; what is left out is everywhere, or the lever's default. */
+/** Subject of one lever; what is left out is everywhere, or the lever's default. */
 export type ShockScope = {
   lever: string;
   mode?: string;
@@ -1843,7 +1843,7 @@ export type Slider = {
   support?: Record<string, unknown>;
 };
 
-/** What the members of a chain earn along their distance to its final product. */
+/** Earnings of the members of a chain along their distance to its final product. */
 export type Smile = {
   schema_version: 1;
   region: string;
@@ -1898,7 +1898,7 @@ export type SourceReference = {
   updated: string | null;
 };
 
-/** What a number is between over the plausible assumptions; `sure`: its sign is the same everywhere. */
+/** Range of a number over the plausible assumptions; `sure`: its sign is the same everywhere. */
 export type Span = {
   low: number | null;
   central: number | null;
@@ -1927,7 +1927,7 @@ export type Table = {
   rows?: ((boolean | number | number | string | null)[])[];
 };
 
-/** What is wrong with a table, or odd in it. */
+/** A fault of a table, or something odd in it. */
 export type TableMessage = {
   message: string;
   message_zh?: string;
@@ -1939,7 +1939,7 @@ export type TableMessage = {
   kind?: string;
 };
 
-/** What is chosen from, with its preliminary WTO class in words. */
+/** An action that may be chosen, with its preliminary WTO class in words. */
 export type TaggedChoice = {
   id: string;
   label: BilingualText;

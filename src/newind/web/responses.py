@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 
 
 class VersionedBody(TypedDict):
-    """What every answer has."""
+    """Fields of every answer."""
 
     schema_version: Literal[1]
 
@@ -89,7 +89,7 @@ class BenchmarkBody(TypedDict):
 
 
 class Bounds(TypedDict):
-    """What a number is between, and its central case."""
+    """Range of a number, and its central case."""
 
     low: Number
     central: Number
@@ -97,13 +97,13 @@ class Bounds(TypedDict):
 
 
 class CommandBody(TypedDict):
-    """What gives a result again."""
+    """Command that gives a result again."""
 
     command: str
 
 
 class Reproduction(CommandBody):
-    """What gives a result of the model again."""
+    """Command and inputs that give a result of the model again."""
 
     yaml: str
     data_hash: str
@@ -138,7 +138,7 @@ class ErrorDetail(MessageText):
 
 
 class TableMessage(MessageText, MessagePlace):
-    """What is wrong with a table, or odd in it."""
+    """A fault of a table, or something odd in it."""
 
     level: Literal["error", "warning", "note"]
     kind: NotRequired[str]

@@ -61,7 +61,7 @@ COLUMNS = text("with", "与之叠加")
 
 
 class SynergyWork:
-    """What policies do together beyond what each does alone: a part for each policy and each pair."""
+    """Effects of policies together beyond those alone: a part for each policy and each pair."""
 
     def __init__(self, panel: Panel, region: str, asked: SynergyOptions) -> None:
         find_outcome(asked.outcome)

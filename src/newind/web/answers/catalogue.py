@@ -75,7 +75,7 @@ class AccountsEntry(TypedDict):
 
 
 class LimitsBody(TypedDict):
-    """What is taken of uploads: at most so many bytes, rows and tables; endings of names and formats."""
+    """Limits of uploads: at most so many bytes, rows and tables; endings of names and formats."""
 
     bytes: int
     rows: int
@@ -99,7 +99,7 @@ class TopicEntry(NamedItem):
 
 
 class CatalogBody(Body):
-    """What the cockpit begins with."""
+    """Start of the cockpit."""
 
     version: str
     start: OpeningPlace
@@ -115,7 +115,7 @@ class CatalogBody(Body):
 
 
 class ShockScope(TypedDict):
-    """What one lever is moved for; what is left out is everywhere, or the lever's default."""
+    """Subject of one lever; what is left out is everywhere, or the lever's default."""
 
     lever: str
     mode: NotRequired[str]

@@ -55,7 +55,7 @@ class FittedCurve(TypedDict):
 
 
 class SmileBody(Body):
-    """What the members of a chain earn along their distance to its final product."""
+    """Earnings of the members of a chain along their distance to its final product."""
 
     region: str
     industry: str

@@ -135,7 +135,7 @@ class LossBounds(Bounds):
 
 
 class InputLoss(LossBounds):
-    """What the supply disruption of an input costs: losses of real income as positive fractions."""
+    """Cost of the supply disruption of an input: losses of real income as positive fractions."""
 
     industry: str
     label: Text

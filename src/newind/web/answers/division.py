@@ -52,7 +52,7 @@ class DivisionDefaults(TypedDict):
 
 
 class DivisibleBody(Body):
-    """What there is to divide, and by which criteria."""
+    """Parts to divide a target among, and criteria."""
 
     region: str
     year: int

@@ -145,7 +145,7 @@ class FindingBody(TypedDict):
 
 
 class OmissionBody(TypedDict):
-    """What could not be found, with the reason."""
+    """A figure that could not be found, with the reason."""
 
     name: str
     reason_en: str
@@ -153,7 +153,7 @@ class OmissionBody(TypedDict):
 
 
 class DiagnosedBody(Body):
-    """What holds an economy back."""
+    """Obstacles of an economy."""
 
     region: str
     year: int

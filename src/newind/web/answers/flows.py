@@ -101,7 +101,7 @@ class FlowDiagram(TypedDict):
 
 
 class FlowsBody(Body, FlowDiagram):
-    """What is in exports or final use, by origin, industry and buyer."""
+    """Content of exports or final use, by origin, industry and buyer."""
 
     region: str
     year: int

@@ -81,13 +81,13 @@ class MechanismBody(NamedItem):
 
 
 class MechanismPart(NamedItem):
-    """What a mechanism adds to real income of the last year."""
+    """Contribution of a mechanism to real income of the last year."""
 
     value: float
 
 
 class MechanismParts(TypedDict):
-    """What each mechanism adds; all parts sum to the change."""
+    """Contributions of mechanisms; all parts sum to the change."""
 
     parts: Sequence[MechanismPart]
     total: NotRequired[float]
@@ -115,7 +115,7 @@ class CarbonTable(TypedDict):
 
 
 class RegionPath(TypedDict):
-    """What a region gains in the last year."""
+    """Gains of a region in the last year."""
 
     region: str
     label: Text
@@ -202,7 +202,7 @@ class SettlingStep(TypedDict):
 
 
 class Draws(TypedDict):
-    """What draws of assumptions come to, and how far their percentiles settled as there were more of them."""
+    """Results over draws of assumptions, and how far their percentiles settled as there were more of them."""
 
     asked: int
     done: int

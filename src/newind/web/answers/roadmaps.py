@@ -57,7 +57,7 @@ class ChanceBody(TypedDict):
 
 
 class ActionShare(NamedItem):
-    """What an action closes of a gap."""
+    """Contribution of an action to closing a gap."""
 
     closes: float
     share: float | None
@@ -136,7 +136,7 @@ class TimetableRow(NamedItem):
 
 
 class RoadmapPackage(TypedDict):
-    """What is done."""
+    """The package of a roadmap."""
 
     name: str
     label: Text

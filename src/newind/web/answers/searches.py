@@ -64,7 +64,7 @@ class ActionChoiceBody(NamedItem):
 
 
 class SearchChoices(Body):
-    """What a search may be asked."""
+    """Choices of a search."""
 
     region: str
     year: int
@@ -81,7 +81,7 @@ class SearchChoices(Body):
 
 
 class TaggedChoice(ActionChoiceBody):
-    """What is chosen from, with its preliminary WTO class in words."""
+    """An action that may be chosen, with its preliminary WTO class in words."""
 
     tagged: Text | None
 
@@ -103,7 +103,7 @@ class FrontPoint(SearchPoint):
 
 
 class MarginalGain(TypedDict):
-    """What an action adds to the goals, and what it costs."""
+    """Contribution of an action to the goals, and its cost."""
 
     id: str
     size: float

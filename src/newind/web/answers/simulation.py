@@ -46,21 +46,21 @@ Figures = dict[str, dict[str, float]]
 
 
 class RegionOutcome(TypedDict):
-    """What a region gains."""
+    """Gains of a region."""
 
     code: str
     real_income: Number
 
 
 class IndustryOutcome(TypedDict):
-    """What an industry gains in volume."""
+    """Gains of an industry in volume."""
 
     code: str
     value_added: Number
 
 
 class GovernmentOutcome(TypedDict):
-    """What a package costs, and how much more the government takes by source."""
+    """Cost of a package, and how much more the government takes by source."""
 
     bill: Number
     by: Mapping[str, Number]
@@ -90,7 +90,7 @@ class SimulatedBody(Body):
 
 
 class SpanBody(Bounds):
-    """What a number is between over the plausible assumptions; `sure`: its sign is the same everywhere."""
+    """Range of a number over the plausible assumptions; `sure`: its sign is the same everywhere."""
 
     sure: bool
     sign: Sign
@@ -109,7 +109,7 @@ class OutcomeSpans(TypedDict):
 
 
 class BandBody(TypedDict, total=False):
-    """What a horizon makes of a package, or why there is no equilibrium."""
+    """Outcome of a package at a horizon, or why there is no equilibrium."""
 
     horizon: Required[str]
     why: str
@@ -138,7 +138,7 @@ class RangesBody(Body, OutcomeSpans):
 
 
 class ContributionPart(NamedItem):
-    """What a part brings alone."""
+    """Contribution of a part alone."""
 
     value: Number
 
@@ -153,7 +153,7 @@ class OutcomeBody(NamedItem):
 
 
 class ContributionsBody(Body):
-    """What each part of a package brings alone, and what they do together beyond that."""
+    """Contributions of the parts of a package alone, and of all together beyond that."""
 
     outcomes: Sequence[OutcomeBody]
     failed: Sequence[str]

@@ -50,7 +50,7 @@ class UploadedBody(Body):
 
 @final
 class RefusedTable(Body):
-    """What is wrong with a file that holds no accounts."""
+    """Faults of a file that holds no accounts."""
 
     messages: Sequence[TableMessage]
 
