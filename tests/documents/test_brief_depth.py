@@ -27,7 +27,7 @@ from newind.documents.html import page
 from newind.documents.tables import write_xlsx
 from newind.documents.walk import in_order
 from newind.measures.context import Context
-from newind.questions.depth import in_depth
+from newind.questions.depth.sections import in_depth
 from newind.questions.depth.voice import SystemWording, words
 from newind.questions.model import Block, DepthSection, TableSection
 from newind.questions.references import References

@@ -23,7 +23,7 @@ from newind.documents.html import page
 from newind.language.leftout import UNFORESEEN, OmissionLog
 from newind.measures.context import Context
 from newind.questions import findings
-from newind.questions.depth import in_depth
+from newind.questions.depth.sections import in_depth
 from newind.questions.depth.voice import words
 from newind.questions.references import References
 from newind.testing import DEMAND, INDUSTRIES, ODDITIES, REGIONS, REST, Structure, build, with_oddity
@@ -121,7 +121,7 @@ def test_a_section_that_fails_takes_nothing_with_it(monkeypatch):
         raise ZeroDivisionError
 
     w = economy("no facts", 0)
-    monkeypatch.setattr("newind.questions.depth.green_section", fails)
+    monkeypatch.setattr("newind.questions.depth.sections.green_section", fails)
     monkeypatch.setattr("newind.documents.build.index_section", lambda *_: fails(_))
     monkeypatch.setattr("newind.questions.characteristics._people", fails)
     brief = build_brief(w, "CHN", policies=False, model=False)

@@ -22,7 +22,7 @@ from newind.measures.registry import indicators
 from newind.questions import coarse, databases, opening, provenance, regional, wording
 from newind.questions.beside import build_own_table
 from newind.questions.characteristics import TOPICS, Characteristic, characteristics
-from newind.questions.depth import in_depth
+from newind.questions.depth.sections import in_depth
 from newind.questions.figures import build_measure_table
 from newind.questions.findings import SYSTEMS, Diagnosis, Finding, diagnose
 from newind.questions.index.section import index_section
