@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from newind.cli.options import Json, Lang, On, examples, split
 from newind.cli.output import note, say, show_json, show_table
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
 Ahead = Annotated[
@@ -109,10 +106,3 @@ def check(
 
 def _span(years: list[int]) -> str:
     return f"{years[0]}-{years[-1]}" if len(years) > 1 else str(years[0])
-
-
-def with_file(parameters: Mapping[str, Any], file: str | None) -> dict[str, Any]:
-    """Return parameters with the projections of a file among them, where one was given."""
-    from newind.pathways.projectionfile import with_projections
-
-    return with_projections(parameters, file)

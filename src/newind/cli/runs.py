@@ -12,7 +12,7 @@ from newind.cli.answers import split_names as names_of
 from newind.cli.guard import Guard
 from newind.cli.options import Given, Json, Lang, On, examples
 from newind.cli.output import note, say, show_json, show_table
-from newind.cli.projections import Ahead, with_file
+from newind.cli.projections import Ahead
 from newind.errors import BilingualMessage, DataError, RunError, join_items, sentences, tell
 
 if TYPE_CHECKING:
@@ -115,12 +115,13 @@ def draw(
     from newind.cli.simulate import accounts_of, parameters_of
     from newind.pathways.compute import Workers
     from newind.pathways.draws import WORK, draws_of, ranges_in
+    from newind.pathways.projectionfile import with_projections
     from newind.pathways.runfolder import run_name
     from newind.pathways.sampling import sample_cases, with_tables
     from newind.policy.named import package_of
 
     doing = Workers.from_options(workers, scheduler)
-    w, parameters = accounts_of(on or "world", year), with_file(parameters_of(given or []), projections)
+    w, parameters = accounts_of(on or "world", year), with_projections(parameters_of(given or []), projections)
     ranges = ranges_in(names_of(vary, "--vary"), parameters=parameters, scenario=scenario)
     cases = sample_cases(ranges, draws, seed, sequence)
     if table_error:

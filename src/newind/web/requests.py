@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from newind.errors import tell
 from newind.policy.packages import package as shipped_package
 from newind.policy.schema import Package
-from newind.questions.options import PackageBody, QuestionOptions
+from newind.questions.options import Horizon, PackageBody, QuestionOptions
 from newind.questions.paths.declared import PATHS_A_CASE
 from newind.questions.question import question
 from newind.web.economies import START
@@ -26,8 +26,6 @@ Word = Annotated[str, Field(max_length=2000)]
 World = Annotated[str, Field(max_length=40, pattern=r"^[a-z0-9-]*$")]
 """The name of a scenario that comes with newind, never the path of a file."""
 YearOf = Annotated[int, Field(ge=1900, le=2200)]
-Horizon = Literal["short", "medium", "long"]
-Financing = Literal["lump_sum", "output_tax"]
 Parameters = Annotated[dict[str, float | bool | str], Field(max_length=20)]
 Cell = bool | int | float | str | None
 

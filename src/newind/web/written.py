@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from newind.errors import PolicyError, tell, within
 from newind.policy.registerfile import parse_register
 from newind.policy.yaml_file import parse_node, parse_package
-from newind.web.requests import Horizon
+from newind.questions.options import Horizon
 
 if TYPE_CHECKING:
     from newind.policy.register import Register

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newind.errors import DataError, tell
+from newind.measures.references import WORLD
 from newind.pathways.chances import draws_of as sample_draws
 from newind.pathways.choices import find_actions
 from newind.pathways.draws import draws_of, ranges_in
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
 LATE = 2060
 REAL = "real_income"
 """Series of which a path has a range."""
-WORLD = "world"
 SINCE = (2000,)
 """Years that hindcasts beside a roadmap start from."""
 NONE = "none"

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated, NotRequired
 
 from pydantic import Field
 
+from newind.policy.fields import Financing
 from newind.policy.packages import packages
 from newind.policy.targets import resolve
+from newind.questions.options import Horizon
 from newind.web.answers.catalogue import ShockBody, list_shocks
 from newind.web.economies import economy
 from newind.web.plain import body
-from newind.web.requests import Financing, Horizon, ScenarioFileRequest
+from newind.web.requests import ScenarioFileRequest
 from newind.web.responses import Body, Text
 from newind.web.written import parse_command_options, parse_package_file
 
