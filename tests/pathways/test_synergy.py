@@ -192,8 +192,8 @@ def test_judgements_that_cannot_be_used_are_refused(found, values, names, said):
     ("given", "error", "said"),
     [
         (lambda p: p[:1], ni.PolicyError, "1 of 1 policies can be simulated: synergy takes at least two"),
-        (lambda p: [p[0], p[0]], ni.PolicyError, "policies need names of their own: better"),
-        (lambda p: [p[0], ni.Package(p[1].shocks)], ni.PolicyError, "policies need names of their own. Name"),
+        (lambda p: [p[0], p[0]], ni.PolicyError, "packages need names of their own: better"),
+        (lambda p: [p[0], ni.Package(p[1].shocks)], ni.PolicyError, "packages need names of their own. Name"),
     ],
 )
 def test_policies_that_cannot_be_paired_are_refused(small, given, error, said):

@@ -10,10 +10,10 @@ import numpy as np
 
 from newind.accounts.units import millions
 from newind.aliases import alias
-from newind.errors import PolicyError, find_duplicates, tell
+from newind.errors import PolicyError, tell
 from newind.measures.changes import changes
 from newind.pathways.outcomes import BILL, CO2, REAL_INCOME, clear, emissions
-from newind.policy.posing import as_package
+from newind.policy.posing import as_package, check_names
 from newind.policy.simulate import simulate
 
 if TYPE_CHECKING:
@@ -159,9 +159,7 @@ def compare(
     given = [as_package(p) for p in packages]
     w.regions.index(region)
     check_count(len(given))
-    twice = find_duplicates([p.name for p in given])
-    if twice or not all(p.name for p in given):
-        raise PolicyError(tell("try.same_name", name=twice[0]) if twice else tell("try.no_name"))
+    check_names(given)
     nothing = simulate(w, None, horizon, parameters)
     return PackageComparison(region, tuple(nothing.rerun(p) for p in given))
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.aliases import alias
-from newind.errors import ConvergenceError, DataError, PolicyError, find_duplicates, join_items, tell
+from newind.errors import ConvergenceError, DataError, PolicyError, join_items, tell
 from newind.measures.changes import CHARACTERISTICS, changes
 from newind.pathways.compute import Workers, results
 from newind.pathways.outcomes import REAL_INCOME
-from newind.policy.posing import as_package
+from newind.policy.posing import as_package, check_names
 from newind.policy.ranges import corners as corners_of
 from newind.policy.register import Action, Register
 from newind.policy.simulate import simulate
@@ -340,9 +340,7 @@ def index_policies(policies: Register | Iterable[Any], w: Accounts) -> dict[str,
     """
     found = [(p.package if isinstance(p, Action) else as_package(p)).select_shocks(w) for p in policies]
     kept = [p for p in found if p.shocks]
-    twice = find_duplicates([p.name for p in kept])
-    if twice or not all(p.name for p in kept):
-        raise PolicyError(tell("try.policies_named", name=twice[0]) if twice else tell("try.no_name"))
+    check_names(kept)
     if len(kept) < 2:
         raise PolicyError(tell("try.two", kept=len(kept), found=len(found)))
     return {p.name: p for p in kept}

@@ -10,7 +10,7 @@ from newind.equilibrium import guards
 from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.levers import LeverContext, Move, build_shocks
 from newind.equilibrium.problem import Problem
-from newind.errors import PolicyError, tell, within
+from newind.errors import PolicyError, find_duplicates, tell, within
 from newind.policy.bounds import hold
 from newind.policy.schema import Package, Shock
 from newind.policy.targets import ShockCells, resolve
@@ -41,6 +41,21 @@ def as_package(given: Package | Shock | Iterable[Shock] | None) -> Package:
     if isinstance(given, str):
         raise PolicyError(f"{given!r} is a name, not a package. Give newind.package({given!r}), or Package.from_yaml.")
     return Package(() if given is None else given)
+
+
+def check_names(packages: Iterable[Package]) -> None:
+    """Refuse packages without a name, or two of one name.
+
+    Raises
+    ------
+    PolicyError
+        With the first name that stands twice.
+    """
+    names = [p.name for p in packages]
+    if twice := find_duplicates(names):
+        raise PolicyError(tell("try.same_name", name=twice[0]) if twice[0] else tell("try.no_name"))
+    if not all(names):
+        raise PolicyError(tell("try.no_name"))
 
 
 def build_problem(lab: Laboratory, package: Package) -> tuple[Problem, tuple[str, ...]]:
