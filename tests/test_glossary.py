@@ -21,6 +21,7 @@ FOUND = [
 TEXTS = (
     *("builders/**/*.py", "builders/**/*.yaml"),
     *("src/newind/**/*.py", "src/newind/**/*.yaml", "src/newind/**/*.csv", "src/newind/**/*.html"),
+    "src/newind/messages/*/*.json",
     *("docs/**/*.md", "frontend/src/i18n/**/*.ts", "README.md", "CONTRIBUTING.md"),
 )
 RIDDLES = {"told", "said", "of", "moved", "tried", "kept", "posed", "carried", "taken", "given"}

@@ -3,7 +3,7 @@
 Everything a user can cause derives from :class:`NewindError`, so ``except NewindError`` is enough at the edge; each
 also derives from the built-in error that describes it, so code that knows nothing of newind can still catch it.
 
-A message is English. One from the catalogue (``errors.csv``) is a :class:`BilingualMessage`: the same text, which
+A message is English. One from the catalogue (``errors.json``) is a :class:`BilingualMessage`: the same text, which
 knows how it reads in Chinese, also inside another message and as ``str(error)``.
 """
 
@@ -12,10 +12,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from difflib import get_close_matches
-from functools import cache
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from newind.datafiles import read_csv_rows
+from newind.messages import Text, load_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -93,7 +92,7 @@ def tell(id: str, /, **values: Any) -> BilingualMessage:
     Parameters
     ----------
     id : str
-        Its name in ``errors.csv``.
+        Its name in ``errors.json``.
     **values
         What stands in it: data, or other messages, which read as Chinese in the Chinese one. An error or `sentence`
         that has no Chinese leaves the whole without.
@@ -199,10 +198,9 @@ def _chinese(value: Any) -> Any:
     return "None" if value is None else value
 
 
-@cache
-def catalogue() -> dict[str, dict[str, str]]:
-    """Return the messages that are written in both languages: id → ``en``, ``zh``."""
-    return {row["id"]: row for row in read_csv_rows("newind", "errors.csv")}
+def catalogue() -> dict[str, Text]:
+    """Return the messages that are written in both languages, by id."""
+    return load_messages("errors")
 
 
 # ---- parts of messages

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from newind.charts.draw import Axis, Point
     from newind.charts.frame import ChartContext
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 WIDE = 480.0
 """Width of the chart where it may be wide: grades are then named beside their bands."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from newind.charts.proofs import ChartRow
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 Names = Callable[[str], str]
 PAD = 4.0

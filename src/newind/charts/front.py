@@ -10,8 +10,8 @@ from newind.charts.frame import select_distinct_ticks, tick_texts
 
 if TYPE_CHECKING:
     from newind.charts.frame import ChartContext
-    from newind.language.phrases import Text
     from newind.language.words import Scale
+    from newind.messages import Text
 
 HIGH, WIDE, TOP, FOOT = 320.0, 560.0, 24.0, 36.0
 CHOSEN = {"en": "chosen", "zh": "选中"}

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.charts.frame import ChartContext
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 WIDE, ROW, TOP, BAR, MARK = 620.0, 34.0, 26.0, 14.0, 10.0
 NAMES = 250.0

@@ -14,7 +14,7 @@ from newind.language.words import decimal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 WIDE = 700.0
 HIGH = 21.0

@@ -14,7 +14,7 @@ from newind.errors import DataError, find_duplicates, offenders
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 Range = tuple[float, float]
 Span = tuple[float, float, float]

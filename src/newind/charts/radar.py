@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from newind.charts.draw import Point
     from newind.charts.frame import ChartContext
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 SIZE = 72.0
 """Distance from the middle to the top score."""

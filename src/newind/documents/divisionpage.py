@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.answers import Answer
     from newind.typing import Array
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from newind.charts.proofs import ChartRow, Proof
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 
 def proof_table(

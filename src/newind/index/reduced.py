@@ -8,7 +8,7 @@ from newind.language.words import listing
 
 if TYPE_CHECKING:
     from newind.index.specification import Spec
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 WITHOUT: Text = {
     "en": "{m} of {n} indicators are scored. Lacking: {gone}.",

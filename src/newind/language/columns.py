@@ -11,8 +11,8 @@ from newind.accounts.regions import read_regions, region
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from newind.language.phrases import Text
     from newind.language.words import Scale
+    from newind.messages import Text
 
 Cell = str | float
 Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]

@@ -12,7 +12,7 @@ from newind.errors import NewindError, in_chinese, tell
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 T = TypeVar("T")
 UNFORESEEN = (ArithmeticError, ValueError, LookupError)

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from newind.accounts.regions import Region
+    from newind.messages import Text
 
-Text = dict[str, str]
-"""A text in each language: ``{"en": …, "zh": …}``."""
 ARTICLE = re.compile(
     r"(United (States|Kingdom|Republic|Arab)|Netherlands|Republic of|Russian Federation|Democratic |Lao People|"
     r"Syrian Arab|State of|Kyrgyz Republic|Slovak Republic|Rest of (the )?world$)"

@@ -10,7 +10,7 @@ from newind.accounts.regions import apply_house_style, read_regions, style
 from newind.data.reference import now, package
 
 if TYPE_CHECKING:
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 RECENT = 3
 """Years before that of the newest official figures up to which a figure stands in the present tense."""

@@ -15,7 +15,7 @@ from newind.errors import unknown
 from newind.measures.registry import Indicator, indicators
 
 if TYPE_CHECKING:
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 
 @dataclass(frozen=True)

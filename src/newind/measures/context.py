@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.labelled import Labelled
     from newind.accounts.regions import Region
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 PEERS = ("CHN", "USA", "JPN", "DEU", "KOR", "IND", "BRA", "MEX")
 """Economies compared with by default: large manufacturers at different levels of income."""

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
-    from newind.language.phrases import Text
     from newind.measures.context import Context
+    from newind.messages import Text
 
     Known = tuple[str, Panel | None, tuple[int, ...], Callable[[int], float]]
     """Shipped set, its accounts where it has some, its years, and the figure of a year."""

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from newind.language.phrases import NOTHING, Text, compare_with_past, economy, in_year, of_economy, peer_group, place
+from newind.language.phrases import NOTHING, compare_with_past, economy, in_year, of_economy, peer_group, place
 from newind.measures import bands, newer
 from newind.measures.bands import has_range
 from newind.measures.registry import indicators
 
 if TYPE_CHECKING:
     from newind.measures.context import Context
+    from newind.messages import Text
 
 
 @dataclass(frozen=True)

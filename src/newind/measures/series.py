@@ -16,7 +16,7 @@ from newind.measures.units import format_unit
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 APART: Text = {
     "en": "{label}, {year}: {before} in the database {first}, {after} in that of {last} ({by}). A change is taken "

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.analyses.green.sharing_parts import TargetParts
     from newind.errors import BilingualMessage
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.pathways.pathway import Pathway
     from newind.typing import Array
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.random import Generator
 
     from newind.accounts.accounts import Accounts
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.policy.schema import Package
     from newind.policy.simulate import Simulation
     from newind.typing import Array, BoolArray

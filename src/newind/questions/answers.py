@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.charts import Drawing
-    from newind.language.phrases import Text
     from newind.language.words import Scale
+    from newind.messages import Text
 
 REGIONS = (
     "region", "partner", "supplier", "exporter", "importer", "economy", "lead", "frontier", "largest_supplier",

@@ -16,8 +16,8 @@ from newind.questions.text import state
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.language.phrases import Text
     from newind.language.words import Lang, Scale
+    from newind.messages import Text
     from newind.questions.references import References
 
 COMPARED = (

@@ -13,7 +13,6 @@ from newind.data.reference.now import labour_shares
 from newind.language.leftout import OmissionLog
 from newind.language.phrases import (
     NOTHING,
-    Text,
     compare_with_past,
     format_bilingual_number,
     in_country,
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from newind.charts.proofs import DotRanking, Proof
     from newind.data.reference.now import LabourShare
     from newind.measures.context import Context
+    from newind.messages import Text
 
 TOPICS: dict[str, Text] = {
     "people": {"en": "People first", "zh": "以人为本"},

@@ -11,9 +11,9 @@ from newind.language.words import percent, quantity
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
-    from newind.language.phrases import Text
     from newind.language.words import Lang
     from newind.measures.context import Context
+    from newind.messages import Text
     from newind.typing import Array
 
 COARSE = "world-2020"

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newind.accounts.panel import Panel
-    from newind.language.phrases import Text
     from newind.language.words import Lang
     from newind.measures.context import Context
+    from newind.messages import Text
 
 MOST = 10
 """Indicators whose difference between two databases is named."""

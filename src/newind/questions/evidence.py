@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newind.charts.proofs import Proof
-    from newind.language.phrases import Text
     from newind.measures.context import Context
+    from newind.messages import Text
 
 MATERIAL = 0.01
 """Share of real income or GDP from which on a loss counts as a risk: its highest figure."""

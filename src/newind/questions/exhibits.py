@@ -13,9 +13,9 @@ from newind.measures.units import format_unit
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from newind.language.phrases import Text
     from newind.measures.context import Context
     from newind.measures.readings import Reading
+    from newind.messages import Text
 
 LARGEST = 6
 """Industries shown for an economy that has nothing to be compared with."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
     from newind.charts.proofs import Proof
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 SYSTEMS: dict[str, Text] = {
     "s1": {"en": "Self-reliant science and technology", "zh": "自立自强的科学技术体系"},

@@ -16,9 +16,9 @@ from newind.questions.findings import Finding
 
 if TYPE_CHECKING:
     from newind.charts.proofs import Proof
-    from newind.language.phrases import Text
     from newind.measures.context import Context
     from newind.measures.readings import Reading
+    from newind.messages import Text
 
 ROBUST = 1.4826
 """Median absolute deviation to standard deviation of a normal distribution."""

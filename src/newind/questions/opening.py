@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newind.accounts.regions import apply_house_style, style
-from newind.language.phrases import NOTHING, Text, economy, of_economy, place
+from newind.language.phrases import NOTHING, economy, of_economy, place
 from newind.language.tense import names, past
 from newind.language.words import cardinal, percent
 from newind.measures.readings import ends_of, read, say
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from newind.language.words import Lang
     from newind.measures.context import Context
     from newind.measures.readings import Reading
+    from newind.messages import Text
     from newind.questions.findings import Diagnosis, Finding
 
 STEPS = {"en": ("First", "Second", "Third"), "zh": ("一是", "二是", "三是")}

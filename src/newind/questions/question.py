@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, Any, Protocol, get_args
 
 from pydantic import ValidationError
 
-from newind.datafiles import read_csv_rows
 from newind.errors import DataError, describe_mistakes, tell, unknown
+from newind.messages import load_messages
 from newind.questions.options import REQUIRED, QuestionOptions, list_options, write_bounds, write_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from newind.accounts.panel import Panel
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.pathways.compute import Workers
     from newind.pathways.running import WorkOrder
     from newind.questions.answers import Answer
     from newind.questions.options import Option
 
 FAMILIES = ("science", "manufacturing", "green", "circulation", "policies", "paths", "index")
-"""Folders of questions; each has ``declared.py``, with the questions in the order of its help, and ``help.csv``."""
+"""Folders of questions; each has ``declared.py``, with the questions in the order of its help."""
 STANDALONE = ("policies", "paths")
 """Families whose commands stand by themselves: ``newind compare``."""
 PACKAGE = "newind.questions"
@@ -173,7 +173,7 @@ class Question:
         own = f"{self.name}.{key}" if key else self.name
         found = words.get(own) or words.get(f".{key}")
         if found is None:
-            raise DataError(f"questions/{self.family}/help.csv has no words for {own}. Add a line.")
+            raise DataError(f"messages/en/{self.family}.json has no words for {own}. Add a line.")
         return found
 
     def words_of(self, option: Option) -> dict[str, Text]:
@@ -335,8 +335,7 @@ def load_help(family: str) -> dict[str, Text]:
     >>> load_help("green")["footprint"]["en"]
     'Show emissions behind final use: product, user, origin.'
     """
-    rows = [*read_csv_rows(PACKAGE, "help.csv"), *read_csv_rows(f"{PACKAGE}.{family}", "help.csv")]
-    return {row["key"]: {"en": row["en"], "zh": row["zh"]} for row in rows}
+    return {**load_messages("common", "help"), **load_messages(family, "help")}
 
 
 @cache

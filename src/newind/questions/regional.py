@@ -17,9 +17,9 @@ from newind.questions.characteristics import TOPICS, characteristics
 from newind.questions.wording import capital, format_count, name_of
 
 if TYPE_CHECKING:
-    from newind.language.phrases import Text
     from newind.language.words import Lang
     from newind.measures.context import Context
+    from newind.messages import Text
 
 LOCAL, NATIONAL, FOREIGN = "s4.demand_local", "s4.demand_national", "s4.demand_foreign"
 MANUFACTURING = "s2.manufacturing_share"

@@ -15,9 +15,9 @@ from newind.questions.model import TableSection
 
 if TYPE_CHECKING:
     from newind.accounts.panel import Panel
-    from newind.language.phrases import Text
     from newind.language.words import Lang
     from newind.measures.series import Series
+    from newind.messages import Text
     from newind.questions.references import References
 
 FOLLOWED = (

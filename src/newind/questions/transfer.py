@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from newind.accounts.accounts import Accounts
-    from newind.language.phrases import Text
     from newind.language.words import Lang
     from newind.measures.context import Context
+    from newind.messages import Text
     from newind.questions.references import References
 
 IDS = ("s4.location_quotient", "s2.backward_linkage", "people.labour_share")

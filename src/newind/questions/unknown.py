@@ -15,9 +15,9 @@ from newind.questions.wording import name_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.language.phrases import Text
     from newind.language.words import Lang
     from newind.measures.context import Context
+    from newind.messages import Text
     from newind.questions.references import References
 
 TITLE: Text = {"en": "What this table cannot say", "zh": "本表不能回答的问题"}

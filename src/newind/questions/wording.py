@@ -17,10 +17,10 @@ from newind.questions.findings import KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from newind.language.phrases import Text
     from newind.language.words import Lang
     from newind.measures.context import Context
     from newind.measures.readings import Reading
+    from newind.messages import Text
     from newind.questions.findings import Finding
 
 NONE: Text = {"en": "not known for this economy", "zh": "该经济体无数据"}

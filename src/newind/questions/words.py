@@ -1,4 +1,4 @@
-"""Titles, notes and names of columns of answers, in English and Chinese: one home, in ``words.yaml``."""
+"""Titles, notes and names of columns of answers, in every language: one home, in `newind.messages`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from newind.accounts.regions import apply_house_style as region
 from newind.analyses.science.chain import LABELS as CHAIN
 from newind.analyses.science.reliance_labels import LABELS as RELIANCE, VALUES as RELIED
-from newind.datafiles import read_yaml
+from newind.messages import load_messages
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
-_SAID = read_yaml("newind.questions", "words.yaml")
+_SAID = load_messages("common", "answers")
 TITLES: dict[str, Text] = _SAID["titles"]
 NOTES: dict[str, Text] = _SAID["notes"]
 LABELS: dict[str, Text] = {**RELIANCE, **CHAIN, **_SAID["columns"]}

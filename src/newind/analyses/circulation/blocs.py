@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array, IntArray
 
 Groups = Mapping[str, "Sequence[str]"] | tuple[str, ...] | list[str] | str | None

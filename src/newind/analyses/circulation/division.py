@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
     from newind.analyses.circulation.sides import Groups
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array
 
 DIRECTIONS: dict[str, Text] = {

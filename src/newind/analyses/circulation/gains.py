@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.policy.simulate import Simulation
     from newind.typing import Array
 

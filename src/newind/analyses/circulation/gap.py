@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.kernels.gaps import Gap
+    from newind.messages import Text
     from newind.typing import Array
 
-Text = dict[str, str]
 PARTS: dict[str, Text] = {
     "level": {"en": "value added per {per}", "zh": "{per}增加值"},
     "level_against": {"en": "value added per {per} of what it is compared with", "zh": "比较对象{per}增加值"},

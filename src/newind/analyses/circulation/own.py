@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
+    from newind.messages import Text
     from newind.typing import Array
 
-Text = dict[str, str]
 SCOPES = ("own", "other_provinces", "abroad", "outside")
 """Where something comes from or goes to; ``outside`` where a table does not tell other provinces from abroad."""
 SCOPE_NAMES: dict[str, Text] = {

@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
+    from newind.messages import Text
     from newind.typing import Array, IntArray
 
-Text = dict[str, str]
 NOTE: Text = {
     "en": "candidates to look at; costs of moving, land and the plans of firms are not in the table",
     "zh": "供进一步研究的备选项；搬迁成本、土地和企业意愿不在表中",

@@ -13,9 +13,9 @@ from newind.kernels.quotients import ratio
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from newind.messages import Text
     from newind.typing import Array, IntArray
 
-Text = dict[str, str]
 CRITERIA: dict[str, Text] = {
     "cost": {"en": "labour cost per unit of value added, saving", "zh": "单位增加值劳动成本节约"},
     "linkage": {"en": "backward linkage within the province", "zh": "省内后向关联"},

@@ -17,7 +17,7 @@ from newind.language.phrases import NOTHING, join_phrases, text
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array, IntArray
 
 Groups = Sequence[str] | Mapping[str, str | Sequence[str]] | str | None

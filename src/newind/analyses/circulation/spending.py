@@ -17,7 +17,7 @@ from newind.measures.shared import by_region
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array, BoolArray
 
 EFFECTS: dict[str, Text] = {

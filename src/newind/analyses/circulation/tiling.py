@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newind.datafiles import read_yaml
 
-Text = dict[str, str]
+if TYPE_CHECKING:
+    from newind.messages import Text
 
 
 @dataclass(frozen=True)

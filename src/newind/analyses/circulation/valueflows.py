@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.analyses.circulation.sides import Groups
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array, BoolArray
 
 MOST = 18

@@ -15,7 +15,7 @@ from newind.language.phrases import text
 from newind.language.words import scale_of
 
 if TYPE_CHECKING:
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array, BoolArray
 
 LANGS = ("en", "zh")

@@ -13,7 +13,7 @@ from newind.kernels.quotients import ratio
 if TYPE_CHECKING:
     import pandas as pd
 
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array, BoolArray
 
 IMPORTS, HOUSEHOLDS = "imports", "households"

@@ -22,7 +22,7 @@ from newind.measures.shared import by_region, complete_regions
 from newind.measures.units import millions
 
 if TYPE_CHECKING:
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array, BoolArray
 
 PEERS, OWN = "peers", "own"

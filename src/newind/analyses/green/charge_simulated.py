@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.analyses.green.charge_effects import ChargeEffects
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.policy.ranges import Range
     from newind.policy.simulate import Simulation
     from newind.typing import Array

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.panel import Panel
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array
 
 TOP = 12

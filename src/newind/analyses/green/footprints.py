@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array, BoolArray
 
 OWN, REST, ABROAD = "own", "other_products", "other_origins"

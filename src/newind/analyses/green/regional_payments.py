@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array, BoolArray
 
 COLUMNS = (

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array, IntArray
 
 SPREAD = 2.0

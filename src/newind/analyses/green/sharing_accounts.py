@@ -20,7 +20,7 @@ from newind.measures.shared import by_region, complete_regions
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.analyses.green.carbon_baseline import CarbonBaseline
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array, BoolArray
 
 RECENT = 5

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from newind.analyses.green.sharing_parts import TargetParts
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array, IntArray
 
 CRITERIA: dict[str, Text] = {

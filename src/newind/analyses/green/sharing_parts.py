@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.analyses.green.carbon_baseline import ReferenceEmissions
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array
 
 LABELS = ("region", "industry")

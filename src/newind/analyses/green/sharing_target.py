@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from newind.analyses.green.carbon_baseline import ReferenceEmissions
     from newind.analyses.green.sharing_parts import TargetParts
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array
 
 FASTEST = 0.2

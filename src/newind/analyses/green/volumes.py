@@ -27,7 +27,7 @@ from newind.measures.shared import by_region
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array, BoolArray
 
 MEAN = "mean"

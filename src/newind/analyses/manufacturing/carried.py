@@ -18,7 +18,7 @@ from newind.language.phrases import text
 from newind.measures import shared
 
 if TYPE_CHECKING:
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array, BoolArray
 
 OWN_ONLY = text(

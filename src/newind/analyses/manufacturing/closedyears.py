@@ -14,7 +14,7 @@ from newind.measures.grouped import amounts, members, positions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array, BoolArray
 
 MANUFACTURING = "manufacturing"

@@ -28,7 +28,7 @@ from newind.measures.grouped import amounts, explain_missing_group, sums
 if TYPE_CHECKING:
     import pandas as pd
 
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array
 
 Given = Mapping[int, float] | float | None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.typing import Array, BoolArray
 
 FILE = "service_types.yaml"

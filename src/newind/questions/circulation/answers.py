@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from newind.analyses.circulation.decomposition import ExportTerms
     from newind.analyses.circulation.division import FairDivision
     from newind.analyses.circulation.dual import DualCirculation
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.answers import Answer
     from newind.questions.circulation.declared import (
         DemandOptions,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
     from newind.analyses.circulation.provinces import RegionsAtHome
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.answers import Answer
     from newind.questions.circulation.declared import ProvincesOptions, TransferOptions
 
@@ -165,7 +165,8 @@ def _missing(found: RegionsAtHome) -> list[Text]:
 
 def reason_of(why: str) -> Text:
     """Return a reason in both languages; one that is not foreseen stands in English in both."""
-    return {"en": why, "zh": load_words()["reasons"].get(why, why)}
+    found: Text = load_words()["reasons"].get(why, dict.fromkeys(LANGS, why))
+    return found
 
 
 def transfer(panel: Panel, region: str, asked: TransferOptions) -> Answer:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from newind.analyses.circulation.exposures_view import Exposure
     from newind.analyses.circulation.joint_inputs import Event
     from newind.analyses.circulation.joint_view import JointCuts
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.answers import Answer
     from newind.questions.circulation.declared import ExposureOptions, JointOptions, ShortageOptions
 

@@ -9,7 +9,6 @@ import numpy as np
 from newind.charts.proofs import AreaStack, Bars, ChartRow
 from newind.language.phrases import (
     NOTHING,
-    Text,
     economy,
     from_abroad,
     join_phrases,
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from newind.measures.context import Context
     from newind.measures.readings import Reading
+    from newind.messages import Text
 
 SPLIT = ("s4.domestic_circulation", "s4.traditional_trade", "s4.gvc_circulation")
 TURN = 0.01

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newind.analyses.circulation.own import own_circulation
 from newind.analyses.circulation.structure import region_quotients, specialisations
 from newind.charts.proofs import Bars, ChartRow, Segments
-from newind.language.phrases import NOTHING, Text, economy, industry, join_phrases, share, shares, text
+from newind.language.phrases import NOTHING, economy, industry, join_phrases, share, shares, text
 from newind.language.words import decimal
 from newind.questions.evidence import EvidenceRow, answer
 from newind.questions.findings import Finding, finding
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.measures.context import Context
+    from newind.messages import Text
 
 SCOPES: dict[str, Text] = {
     "own": {"en": "in the province", "zh": "本省"},

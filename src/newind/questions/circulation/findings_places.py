@@ -10,7 +10,7 @@ import numpy as np
 from newind.analyses.circulation.location import location_quotients
 from newind.analyses.circulation.transfer import transfer_candidates
 from newind.charts.proofs import AreaStack, Bars, ChartRow, Segments
-from newind.language.phrases import Text, economy, industries, industry, of_economy, shares, text
+from newind.language.phrases import economy, industries, industry, of_economy, shares, text
 from newind.language.words import decimal, listing
 from newind.measures.grouped import positions
 from newind.measures.readings import read, say
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.measures.context import Context
     from newind.measures.readings import Reading
+    from newind.messages import Text
 
 DEMAND = ("s4.demand_local", "s4.demand_national", "s4.demand_foreign")
 SUPPLY = ("s4.supply_local", "s4.supply_national", "s4.supply_foreign")

@@ -19,7 +19,6 @@ from newind.charts.proofs import Bars, ChartRow, LossChart, Segments
 from newind.errors import DataError
 from newind.language.phrases import (
     NOTHING,
-    Text,
     digits_for,
     economy,
     format_bilingual_number,
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from newind.analyses.circulation.exposures_view import Exposure, PartnerLoss
     from newind.analyses.losses import Loss
     from newind.measures.context import Context
+    from newind.messages import Text
 
 GROUP = "developed"
 """Partners that value per hour is compared with."""

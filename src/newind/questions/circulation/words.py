@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.regions import apply_house_style as region
-from newind.datafiles import read_yaml
 from newind.language.words import listing, years as span_of_years
+from newind.messages import load_messages
 from newind.questions.answers import Answer
 from newind.questions.words import LABELS, SHORT, TITLES, VALUES
 
@@ -18,17 +17,15 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.charts.proofs import Proof
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 LANGS = ("en", "zh")
 STOPS = {"en": ".", "zh": "。"}
 
 
-@cache
 def load_words() -> dict[str, Any]:
     """Return all words, read when the first answer is put together."""
-    found: dict[str, Any] = read_yaml("newind.questions.circulation", "words.yaml")
-    return found
+    return load_messages("circulation", "answers")
 
 
 def note(name: str, **words: object) -> Text:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
 from newind.charts.spans import digits
-from newind.datafiles import read_yaml
 from newind.language.leftout import OmissionLog
 from newind.language.phrases import economy, industries, industry, of_economy
 from newind.language.tense import date_sentence, past
 from newind.language.words import decimal, percent, span, unit_name
 from newind.measures import zh
+from newind.messages import load_messages
 from newind.questions.model import Card, SourceRow, TableSection
 from newind.questions.wording import capital, name_of
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.analyses.losses import Loss, Span
     from newind.charts.proofs import Proof
-    from newind.language.phrases import Text
     from newind.language.words import Lang
     from newind.measures.context import Context
+    from newind.messages import Text
     from newind.questions.references import References
 
     AnyProof = Proof | Any
@@ -36,12 +36,8 @@ SMALL = 0.01
 """Share from which on one decimal is enough."""
 
 
-FILES = {
-    "newind.questions.depth": "words.yaml",
-    "newind.questions.manufacturing": "section_words.yaml",
-    "newind.questions.green": "section_words.yaml",
-}
-"""Package → its file of words: of all systems and of systems 1 and 4, of system 2, of system 3."""
+FILES = (("sections",), ("manufacturing", "section"), ("green", "section"))
+"""Where messages stand: of all systems and of systems 1 and 4, of system 2, of system 3."""
 
 
 @cache
@@ -54,11 +50,11 @@ def words() -> dict[str, Any]:
     '对外依赖与替代'
     """
     found: dict[str, Any] = {}
-    for place, name in FILES.items():
-        for group, entries in read_yaml(place, name).items():
+    for place in FILES:
+        for group, entries in load_messages(*place).items():
             known = found.setdefault(group, {})
             twice = sorted(known.keys() & entries.keys())
-            assert not twice, f"{place} {name}: {group} has {twice} of another file"
+            assert not twice, f"{place}: {group} has {twice} of another file"
             known.update(entries)
     return found
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from newind.datafiles import read_yaml
 from newind.errors import DataError, tell
 from newind.language.words import decimal, mass, percent
+from newind.messages import load_messages
 from newind.pathways.growth_under import EmissionLimit, growth_within
 from newind.policy.named import package_of
 from newind.questions.abroad import assumption, with_economy
@@ -16,7 +15,7 @@ from newind.questions.green.words import place
 
 if TYPE_CHECKING:
     from newind.accounts.panel import Panel
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.pathways.growth_under import BudgetPathway
     from newind.questions.green.declared import BudgetOptions
 
@@ -26,11 +25,9 @@ LEAST = 0.5
 """Mt below which a budget has no use for whole numbers."""
 
 
-@cache
 def load_words() -> dict[str, Any]:
     """Return all words."""
-    found: dict[str, Any] = read_yaml("newind.questions.green", "answers_budget.yaml")
-    return found
+    return load_messages("green", "budget")
 
 
 def budget(panel: Panel, region: str, asked: BudgetOptions) -> Answer:

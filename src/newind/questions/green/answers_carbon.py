@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from newind.analyses.green.decomposition import CarbonChange
     from newind.analyses.green.kaya_identity import KayaIdentity
     from newind.analyses.green.paths import EmissionPaths
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.answers import Answer
     from newind.questions.green.declared import ChangeOptions, FootprintOptions, KayaOptions, PathsOptions
     from newind.questions.options import YearOptions

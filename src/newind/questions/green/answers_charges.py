@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from newind.analyses.green.charge_effects import ChargeEffects
     from newind.analyses.green.charge_simulated import EquilibriumComparison
     from newind.analyses.green.regional_payments import Compensation
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.answers import Answer
     from newind.questions.green.declared import BorderOptions, ChargeOptions, CompensationOptions, PriceOptions
 

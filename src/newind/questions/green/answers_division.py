@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.analyses.green.sharing import Division
     from newind.analyses.green.sharing_parts import TargetParts
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.green.declared import DivideOptions
 
 LABELS: dict[str, Text] = {

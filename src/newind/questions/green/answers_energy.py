@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from newind.analyses.green.energy_effect import MixEffect
     from newind.analyses.green.energy_scenario import MixScenario
     from newind.analyses.green.recycling import RecyclingScenario
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.answers import Answer
     from newind.questions.green.declared import MixOptions, PowerOptions, RecyclingOptions
 

@@ -10,7 +10,7 @@ import numpy as np
 from newind.charts.proofs import Bars, ChartRow, Lines, PartnerBars
 from newind.data.reference import now
 from newind.kernels import growth
-from newind.language.phrases import NOTHING, Text, economy, industry, join_phrases, of_economy, share, text
+from newind.language.phrases import NOTHING, economy, industry, join_phrases, of_economy, share, text
 from newind.language.words import cardinal, mass, percent, span, years
 from newind.measures import bands
 from newind.measures.readings import Reading, read, say
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.measures.context import Context
+    from newind.messages import Text
     from newind.typing import Array
 
 MADE, USED, NET = "s3.carbon_production", "s3.carbon_consumption", "s3.net_carbon_exports"

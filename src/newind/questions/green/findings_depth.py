@@ -17,18 +17,7 @@ from newind.analyses.green.paths import emission_paths
 from newind.analyses.green.volumes import MEAN, has_co2, has_volumes, in_constant_prices
 from newind.charts.proofs import ChartRow, Lines, Waterfall
 from newind.errors import DataError
-from newind.language.phrases import (
-    NOTHING,
-    Text,
-    economy,
-    in_year,
-    industry,
-    join_phrases,
-    of_economy,
-    share,
-    shares,
-    text,
-)
+from newind.language.phrases import NOTHING, economy, in_year, industry, join_phrases, of_economy, share, shares, text
 from newind.language.words import listing, span, years
 from newind.measures import bands
 from newind.measures.estimated import refusal
@@ -45,6 +34,7 @@ if TYPE_CHECKING:
     from newind.analyses.green.footprints import Footprint
     from newind.analyses.green.kaya_identity import KayaIdentity
     from newind.measures.context import Context
+    from newind.messages import Text
 
 DEMAND, TECHNOLOGY = ("level_home", "level_abroad"), ("intensity", "inputs")
 """Effects that are reported together: intensity and inputs apart depend on the volume of power, not their sum."""

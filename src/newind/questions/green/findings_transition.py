@@ -20,7 +20,6 @@ from newind.data.reference.power import generation
 from newind.errors import ConvergenceError, DataError
 from newind.language.phrases import (
     NOTHING,
-    Text,
     compare_with_past,
     economy,
     in_year,
@@ -50,6 +49,7 @@ if TYPE_CHECKING:
     from newind.analyses.green.energy import PowerMix
     from newind.analyses.green.energy_scenario import MixScenario
     from newind.measures.context import Context
+    from newind.messages import Text
 
 PRICE, HIGHER, UNTIL = 20.0, 50.0, 2035
 """Charges in USD/t of CO2, of accounts and of the scenario, and the year of the scenario."""

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.analyses.green.sharing import Division
-    from newind.language.phrases import Text
     from newind.language.words import Scale
     from newind.measures.context import Context
+    from newind.messages import Text
     from newind.questions.depth.voice import SystemWording
     from newind.questions.model import MeasureRow, TableSection
     from newind.typing import Array, IntArray

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import apply_house_style as region
-from newind.datafiles import read_yaml
 from newind.language.scales import quantity
 from newind.language.words import decimal, listing, money, percent, span, years as span_of_years
 from newind.measures.units import million_usd
+from newind.messages import load_messages
 from newind.questions.answers import Answer
 from newind.questions.words import UNITS, VALUES
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.charts.proofs import Proof
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 LANGS = ("en", "zh")
 SAME = ("region", "year", "unit", "status", "first", "last", "how", "method", "mix_year", "note_en", "note_zh",
@@ -64,11 +63,9 @@ def digits(value: float) -> int:
     return 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
 
 
-@cache
 def load_words() -> dict[str, Any]:
     """Return all words, read when the first answer is put together."""
-    found: dict[str, Any] = read_yaml("newind.questions.green", "words.yaml")
-    return found
+    return load_messages("green", "answers")
 
 
 def line(name: str, **words: object) -> Text:

@@ -33,7 +33,7 @@ from newind.questions.index.words import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.index.declared import BuildOptions
 
 LANGS = ("en", "zh")

@@ -32,7 +32,7 @@ from newind.questions.index.words import FACTORS, NOTES, TITLES, fill_text, line
 if TYPE_CHECKING:
     from newind.index.analysis.versions import Comparison
     from newind.index.variance import Sensitivity
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.answers import Answer
     from newind.questions.index.declared import IndexOptions, UncertaintyOptions, VersionOptions
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 BOUNDARY: Text = {
     "en": "Not scored: the index compares whole economies in accounts of the world, and this table knows what lies "

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.index.log import LogEntry as Said
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.policy.simulate import Simulation
     from newind.questions.index.board import Scoreboard
     from newind.typing import Array

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from newind.index.variance import Sensitivity
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.index.board import Ends, ExclusionGroup, IndexRow, Scoreboard
 
 FEW = 5
@@ -103,7 +103,7 @@ class ReportWording:
 
     def method(self, name: str) -> str:
         """Return what a method or setting is called."""
-        return METHODS.get(name, name) if self.lang == "zh" else name.replace("_", " ")
+        return METHODS.get(name, {}).get(self.lang, name.replace("_", " "))
 
     def describe_shift(self, found: Sensitivity, factor: str) -> str:
         """Return the alternative of a choice that moves ranks most, and by how many places on average."""

@@ -1,17 +1,17 @@
-"""The words of answers on an index and of its report, as they are written down in ``words.yaml``."""
+"""The words of answers on an index and of its report, as `newind.messages` has them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newind.datafiles import read_yaml
+from newind.messages import load_messages
 
 if TYPE_CHECKING:
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
     Texts = dict[str, Text]
 
-_ALL: dict[str, Any] = read_yaml("newind.questions.index", "words.yaml")
+_ALL: dict[str, Any] = load_messages("index", "answers")
 KINDS: Texts = _ALL["kinds"]
 KIND: Texts = _ALL["kind"]
 """Names of units: after a number, and as the head of a column."""
@@ -20,7 +20,7 @@ HEADS: Texts = _ALL["heads"]
 """Headings of sections, and of columns."""
 FACTORS: Texts = _ALL["factors"]
 STEPS: Texts = _ALL["steps"]
-METHODS: dict[str, str] = _ALL["methods"]
+METHODS: Texts = _ALL["methods"]
 """Choices and steps; methods in Chinese, for in English they are called by their names."""
 BETTER: Texts = _ALL["better"]
 HORIZONS: Texts = _ALL["horizons"]

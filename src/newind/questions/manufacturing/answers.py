@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from newind.analyses.manufacturing.expected import ExpectedShare
     from newind.analyses.manufacturing.investment import IndustrialInvestment
     from newind.analyses.manufacturing.shiftshare import ProductivityGrowth
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.answers import Answer
     from newind.questions.manufacturing.declared import ProductivityOptions, WeightOptions
     from newind.questions.options import YearOptions

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from newind.analyses.manufacturing.position import ChainPosition
     from newind.analyses.manufacturing.smile import SmileCurve
     from newind.analyses.manufacturing.sophistication import Sophistication
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.answers import Answer
     from newind.questions.manufacturing.declared import SmileOptions
     from newind.questions.options import YearOptions

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from newind.analyses.manufacturing.digital_effects import DigitalChange
     from newind.analyses.manufacturing.digital_links import DigitalLinkages
     from newind.analyses.manufacturing.servicing import ServiceContent
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.answers import Answer
     from newind.questions.manufacturing.declared import (
         DigitalChangeOptions,

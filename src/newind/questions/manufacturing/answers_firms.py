@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.panel import Panel
     from newind.analyses.manufacturing.concentrated import FirmConcentration
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.answers import Answer
     from newind.questions.manufacturing.declared import ConcentrationOptions
 

@@ -13,7 +13,6 @@ from newind.analyses.manufacturing.servicing import service_content
 from newind.charts.proofs import Bars, ChartRow, Segments
 from newind.language.phrases import (
     NOTHING,
-    Text,
     economy,
     format_bilingual_number,
     in_year,
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from newind.analyses.manufacturing.servicing import ServiceContent, ServiceType
     from newind.charts.proofs import AreaStack
     from newind.measures.context import Context
+    from newind.messages import Text
 
 MILLION = 1e6
 LEAST_PEERS = 3

@@ -17,7 +17,6 @@ from newind.charts.proofs import Bars, ChartRow, Lines
 from newind.errors import DataError
 from newind.language.phrases import (
     SMALL,
-    Text,
     economy,
     format_bilingual_number,
     in_year,
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.analyses.manufacturing.digital_effects import DigitalChange
     from newind.measures.context import Context
+    from newind.messages import Text
 
 T = TypeVar("T")
 CAUSES: dict[str, Text] = {

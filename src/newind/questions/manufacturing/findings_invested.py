@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.analyses.manufacturing.investment import IndustrialInvestment
-    from newind.language.phrases import Text
     from newind.measures.context import Context
     from newind.measures.readings import Reading
+    from newind.messages import Text
 
 
 @finding(system="s2")

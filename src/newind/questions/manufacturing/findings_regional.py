@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.charts.proofs import Bars, ChartRow
-from newind.language.phrases import Text, industries, industry, join_phrases, of_economy, share, shares, text
+from newind.language.phrases import industries, industry, join_phrases, of_economy, share, shares, text
 from newind.language.words import cardinal, decimal, listing
 from newind.measures.grouped import exports_all_output, material
 from newind.measures.readings import read, say
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.measures.context import Context
+    from newind.messages import Text
 
 SHARE = "s2.manufacturing_share"
 BACKWARD, FORWARD = "s2.backward_linkage", "s2.forward_linkage"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
 from newind.accounts.groups import group
 from newind.accounts.regions import apply_house_style as region
-from newind.datafiles import read_yaml
 from newind.errors import UnknownNameError
 from newind.language.phrases import ARTICLE
 from newind.language.words import decimal, listing, percent, points, span, years as span_of_years
+from newind.messages import load_messages
 from newind.questions.answers import Answer
 from newind.questions.circulation.words import LANGS, sentence
 from newind.questions.words import SHORT, VALUES
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.charts.proofs import Proof
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 __all__ = [
     "WHOLE",
@@ -47,11 +46,9 @@ WHOLE = "all"
 """Code of a row that puts all others together."""
 
 
-@cache
 def load_words() -> dict[str, Any]:
     """Return all words, read when the first answer is put together."""
-    found: dict[str, Any] = read_yaml("newind.questions.manufacturing", "words.yaml")
-    return found
+    return load_messages("manufacturing", "answers")
 
 
 def line(name: str, **words: object) -> Text:

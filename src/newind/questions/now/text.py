@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.regions import apply_house_style
 from newind.data.reference import now as figures_of
-from newind.datafiles import read_yaml
 from newind.language.words import decimal
+from newind.messages import load_messages
 from newind.questions.now.answers import HEADLINE, age
 from newind.questions.now.national import notes, units as national_units
 
@@ -76,11 +75,9 @@ class TextTable:
     numbers: tuple[int, ...]
 
 
-@cache
 def words() -> dict[str, Any]:
-    """Return the words of the page (``now.yaml``)."""
-    found: dict[str, Any] = read_yaml("newind.questions.now", "words.yaml")
-    return found
+    """Return the words of the page."""
+    return load_messages("now", "page")
 
 
 def word(key: str, lang: str, **values: object) -> str:
@@ -299,7 +296,7 @@ def targets(found: Now, lang: str) -> TextTable | None:
     """Return the targets that are still to be reached; None where there are none."""
     if not found.targets:
         return None
-    statuses = read_yaml("newind.questions.paths", "roadmaps.yaml")["values"]["status"]  # the module is slow to import
+    statuses = load_messages("paths", "roadmap", "values", "status")
     rows = []
     for t in found.targets:
         mark = "" if t.seen is None else word("computed", lang) if t.computed else ""

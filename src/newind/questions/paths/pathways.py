@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from newind.accounts.regions import apply_house_style as named_region
-from newind.datafiles import read_yaml
 from newind.errors import BilingualMessage
 from newind.language.words import decimal, listing, mass, percent
+from newind.messages import load_messages
 from newind.pathways.carbon import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.followed import SERIES
@@ -23,7 +22,7 @@ from newind.questions.paths import uncertainty
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.pathways.hindcast import Hindcast
     from newind.pathways.pathway import Pathway
     from newind.pathways.percentiles import Percentiles
@@ -40,11 +39,9 @@ UNNAMED = "scenario"
 PER_MT = {"kt": 1e-3, "Mt": 1.0, "t": 1e-6, "kg": 1e-9}
 
 
-@cache
 def load_words() -> dict[str, Any]:
     """Return all words."""
-    found: dict[str, Any] = read_yaml("newind.questions.paths", "pathways.yaml")
-    return found
+    return load_messages("paths", "pathway")
 
 
 def pathway_of(

@@ -14,7 +14,7 @@ from newind.questions.paths import roadmaps, searches, uncertainty
 from newind.questions.paths.roadmaps import action_label, complete_label, owners_label
 
 if TYPE_CHECKING:
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.pathways.pathway import Pathway
     from newind.pathways.percentiles import Percentiles
     from newind.pathways.roadmap import Roadmap

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from newind.accounts.regions import region as named_region
-from newind.datafiles import read_yaml
 from newind.errors import UnknownNameError
 from newind.language.words import decimal, percent
+from newind.messages import load_messages
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.chances import LEAST
 from newind.pathways.figures import label_of
@@ -23,7 +22,7 @@ from newind.questions.paths.pathways import errors_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.pathways.hindcast import Hindcast
     from newind.pathways.milestones import Milestone
     from newind.pathways.roadmap import Roadmap
@@ -44,11 +43,9 @@ SHOWN = {
 }
 
 
-@cache
 def load_words() -> dict[str, Any]:
     """Return all words."""
-    found: dict[str, Any] = read_yaml("newind.questions.paths", "roadmaps.yaml")
-    return found
+    return load_messages("paths", "roadmap")
 
 
 def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> Answer:

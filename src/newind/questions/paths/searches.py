@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from newind.accounts.regions import apply_house_style as named_region
-from newind.datafiles import read_yaml
 from newind.language.words import listing, percent
+from newind.messages import load_messages
 from newind.pathways.aims import better
 from newind.policy.triage import TAGS
 from newind.questions.answers import Answer, share
@@ -20,7 +19,7 @@ from newind.questions.paths import pathways
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.pathways.hindcast import Hindcast
     from newind.pathways.reasons import SearchConstraint
     from newind.pathways.search import SearchResult
@@ -34,11 +33,9 @@ LEAST = 0.005
 CRITERIA = ("expected", "worst", "regret", "enough")
 
 
-@cache
 def load_words() -> dict[str, Any]:
     """Return all words."""
-    found: dict[str, Any] = read_yaml("newind.questions.paths", "searches.yaml")
-    return found
+    return load_messages("paths", "search")
 
 
 def search_of(f: SearchResult, past: Sequence[Hindcast] = ()) -> Answer:

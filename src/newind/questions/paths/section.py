@@ -21,7 +21,7 @@ from newind.questions.provenance import in_python
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.answers import Answer
     from newind.questions.paths.section_trials import FamilyPathway
     from newind.questions.references import References

@@ -22,7 +22,7 @@ from newind.questions.provenance import in_python
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.pathways.robust import RobustnessResult
     from newind.pathways.search import SearchResult
     from newind.pathways.searching import CandidatePackage

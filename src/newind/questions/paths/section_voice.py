@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind import __version__
 from newind.charts.spans import digits
 from newind.data.reference import identify
-from newind.datafiles import read_yaml
 from newind.errors import in_chinese
 from newind.language.phrases import economy
 from newind.language.words import decimal, percent, unit_name, years
 from newind.measures import zh
 from newind.measures.references import find_set_name
+from newind.messages import load_messages
 from newind.pathways.pathway import UNTIL
 from newind.questions.model import Card, SourceRow, TableSection
 from newind.questions.policies.section_words import SIMULATED
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.errors import NewindError
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.answers import Answer
     from newind.questions.references import References
 
@@ -33,11 +32,9 @@ GAPS = {"en": " ", "zh": ""}
 STOPS = {"en": "; ", "zh": "；"}
 
 
-@cache
 def load_words() -> dict[str, Any]:
     """Return all words by group."""
-    found: dict[str, Any] = read_yaml("newind.questions.paths", "section_words.yaml")
-    return found
+    return load_messages("paths", "section")
 
 
 class PathwayWording:

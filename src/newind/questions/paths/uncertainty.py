@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newind.accounts.regions import apply_house_style as named_region
-from newind.datafiles import read_yaml
 from newind.language.words import listing, percent
+from newind.messages import load_messages
 from newind.questions.answers import Answer, share
 
 if TYPE_CHECKING:
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.pathways.percentiles import Percentiles
     from newind.pathways.runstore import RunStore
     from newind.pathways.sensitivity import OutcomeSensitivity
@@ -28,11 +27,9 @@ SHARES = {"sobol": "total", "morris": "size"}
 """Column with the importance of a parameter, by method."""
 
 
-@cache
 def load_words() -> dict[str, Any]:
     """Return all words."""
-    found: dict[str, Any] = read_yaml("newind.questions.paths", "uncertainty.yaml")
-    return found
+    return load_messages("paths", "uncertainty")
 
 
 def sensitivity_of(

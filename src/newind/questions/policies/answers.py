@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from newind.accounts.regions import apply_house_style as named_region
-from newind.datafiles import read_yaml
 from newind.language.words import listing, percent, span
+from newind.messages import load_messages
 from newind.pathways.moving import find_rate_shock
 from newind.pathways.outcomes import REAL_INCOME, clear
 from newind.pathways.reallocation import redesign
@@ -26,7 +25,7 @@ from newind.questions.policies.screen_texts import TEXTS
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.pathways.reallocation import Redesign
     from newind.policy.screening import Triage
     from newind.questions.policies.declared import PolicyOptions, RedesignOptions
@@ -38,11 +37,9 @@ LEAST = 5e-5
 """Change that two places of a per cent still show."""
 
 
-@cache
 def load_words() -> dict[str, Any]:
     """Return all words."""
-    found: dict[str, Any] = read_yaml("newind.questions.policies", "words.yaml")
-    return found
+    return load_messages("policies", "answers")
 
 
 def build_economy(panel: Panel, asked: PolicyOptions) -> Accounts:

@@ -26,7 +26,7 @@ from newind.questions.policies.answers import (
 
 if TYPE_CHECKING:
     from newind.accounts.panel import Panel
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.pathways.comparing import PackageComparison, ShockDifference
     from newind.policy.schema import Package, Shock
     from newind.questions.policies.declared import CompareOptions

@@ -17,7 +17,7 @@ from newind.questions.policies.screen_texts import TEXTS, word
 
 if TYPE_CHECKING:
     from newind.accounts.panel import Panel
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.policy.screening import Screening, Triage
     from newind.questions.policies.declared import ScreenOptions
     from newind.questions.policies.screen_memo import MemoEntry, MemoTable

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.pathways.synergy import Synergies
     from newind.policy.schema import Package
     from newind.questions.options import PackageBody

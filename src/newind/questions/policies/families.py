@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import digits, format_range
-from newind.datafiles import read_yaml
 from newind.errors import NewindError
 from newind.language.phrases import economy, industries, industry
 from newind.language.words import cardinal, decimal, foremost, join_unranked_names, listing, percent
 from newind.measures import zh
+from newind.messages import load_messages
 from newind.pathways.moving import GOALS
 from newind.policy.actions import actions
 from newind.policy.levers import FAMILIES
@@ -55,11 +54,9 @@ class FamilyText:
     labels: dict[str, str] = field(default_factory=dict)
 
 
-@cache
 def load_words() -> dict[str, Any]:
     """Return all words by group."""
-    found: dict[str, Any] = read_yaml("newind.questions.policies", "family_words.yaml")
-    return found
+    return load_messages("policies", "families")
 
 
 def desk_part(refs: References) -> FamilyText:

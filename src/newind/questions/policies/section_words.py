@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 TITLE: Text = {"en": "What policies would do", "zh": "政策效应"}
 BOUNDARY: Text = {

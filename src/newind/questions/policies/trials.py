@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.accounts.accounts import Accounts
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.policy.ranges import Range
     from newind.policy.schema import Package
     from newind.policy.simulate import Simulation

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.panel import Panel
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.options import YearOptions
     from newind.questions.science.declared import (
         CapacityOptions,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.kernels.dependence import supplies
-from newind.language.phrases import NOTHING, Text, economy, in_country, industry, join_phrases, of_economy, share, text
+from newind.language.phrases import NOTHING, economy, in_country, industry, join_phrases, of_economy, share, text
 from newind.language.words import decimal, listing
 from newind.measures import bands
 from newind.measures.grouped import material, positions
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.measures.context import Context
+    from newind.messages import Text
 
 DIRECTLY = "s1.import_dependence_direct"
 COMPLETE: Text = {"en": "whole chain", "zh": "完全"}

@@ -9,7 +9,7 @@ import numpy as np
 from newind.analyses.circulation.own import own_circulation
 from newind.analyses.circulation.settled import too_wide
 from newind.charts.proofs import Bars, ChartRow
-from newind.language.phrases import NOTHING, Text, industry, join_phrases, share, shares, text
+from newind.language.phrases import NOTHING, industry, join_phrases, share, shares, text
 from newind.language.words import span
 from newind.measures.grouped import compute_inputs_by_buyer
 from newind.measures.readings import read, say
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from newind.measures.context import Context
+    from newind.messages import Text
 
 NATIONAL, FOREIGN = "s1.input_source_national", "s1.input_source_foreign"
 MOST = 6

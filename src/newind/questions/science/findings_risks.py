@@ -16,7 +16,6 @@ from newind.charts.proofs import Bars, ChartRow, Frontier, FrontierStep, LossCha
 from newind.errors import DataError
 from newind.language.phrases import (
     NOTHING,
-    Text,
     economy,
     fine,
     industries,
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from newind.analyses.science.reliance_list import Dependence, DependenceList
     from newind.analyses.science.substitution import Replacement
     from newind.measures.context import Context
+    from newind.messages import Text
 
 TOP = 20
 """Inputs that are looked at in full."""

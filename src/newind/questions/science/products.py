@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.panel import Panel
     from newind.analyses.science.products import ProductScreen
-    from newind.language.phrases import Text
+    from newind.messages import Text
     from newind.questions.science.declared import ProductOptions
 
 GLANCE = (

@@ -11,7 +11,7 @@ from newind.errors import in_chinese
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.errors import NewindError
-    from newind.language.phrases import Text
+    from newind.messages import Text
 
 LANGS = ("en", "zh")
 

@@ -1,0 +1,86 @@
+"""What newind says, in a folder a language: ``en/green.json``, ``zh/green.json``.
+
+A message has the same place in every language, and the same names in braces. A new language is a new folder; where it
+lacks a file or a message, English stands in. Files in ``shared`` hold what no language changes and stands beside the
+words: units, marks, which columns are money.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+Text = dict[str, str]
+"""A text in each language: ``{"en": …, "zh": …}``."""
+SHARED = "shared"
+SOURCE = "en"
+"""The language that has every message."""
+
+
+@cache
+def list_languages() -> tuple[str, ...]:
+    """Return the languages that there are, English first.
+
+    Examples
+    --------
+    >>> list_languages()
+    ('en', 'zh')
+    """
+    found = {f.name for f in files(__name__).iterdir() if f.joinpath("errors.json").is_file()}
+    return (SOURCE, *sorted(found - {SOURCE}))
+
+
+@cache
+def load_messages(name: str, *groups: str) -> dict[str, Any]:
+    """Return the messages of a file, or of a group in it, each as `Text`; to be read only.
+
+    Examples
+    --------
+    >>> load_messages("green", "answers", "titles")["footprint"]["en"]
+    'Carbon footprint of {}'
+    """
+    if not groups:
+        every = {lang: _read(lang, name) for lang in list_languages()}
+        return _merge(_join(every), _read(SHARED, name))
+    found = load_messages(name)
+    for group in groups:
+        found = found[group]
+    return found
+
+
+def fill(message: Text, **values: Any) -> Text:
+    """Return a message with its values, each a text in every language or the same in all of them.
+
+    Examples
+    --------
+    >>> fill({"en": "{who}: {n}", "zh": "{who}：{n}"}, who={"en": "China", "zh": "中国"}, n=2)
+    {'en': 'China: 2', 'zh': '中国：2'}
+    """
+    return {
+        lang: said.format_map({k: v[lang] if isinstance(v, dict) else v for k, v in values.items()})
+        for lang, said in message.items()
+    }
+
+
+def _read(lang: str, name: str) -> dict[str, Any]:
+    file = files(__name__).joinpath(lang, f"{name}.json")
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return found
+
+
+def _join(every: dict[str, Any]) -> dict[str, Any]:
+    """Return what stands in English, each message in every language that has it, else in English."""
+    return {
+        key: _join({lang: of.get(key, {}) for lang, of in every.items()})
+        if isinstance(said, dict)
+        else {lang: of.get(key, said) for lang, of in every.items()}
+        for key, said in every[SOURCE].items()
+    }
+
+
+def _merge(said: dict[str, Any], beside: dict[str, Any]) -> dict[str, Any]:
+    """Return messages with what stands beside them."""
+    both = {key: _merge(said.get(key, {}), of) if isinstance(of, dict) else of for key, of in beside.items()}
+    return {**said, **both}
