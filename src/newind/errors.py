@@ -14,7 +14,7 @@ from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from newind.messages import Text, load_messages
+from newind.messages import Text, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -200,7 +200,7 @@ def _chinese(value: Any) -> Any:
 
 def catalogue() -> dict[str, Text]:
     """Return the messages that are written in both languages, by id."""
-    return load_messages("errors")
+    return message_group("errors")
 
 
 # ---- parts of messages

@@ -32,26 +32,46 @@ def list_languages() -> tuple[str, ...]:
     return (SOURCE, *sorted(found - {SOURCE}))
 
 
-@cache
-def load_messages(name: str, *groups: str) -> dict[str, Any]:
-    """Return the messages of a file, or of a group in it, each as `Text`; to be read only.
+def message(id: str, **values: Any) -> Text:
+    """Return a message in every language, with its values: texts in every language, or the same in all of them.
+
+    Parameters
+    ----------
+    id : str
+        File and place in it, with dots between.
+
+    Raises
+    ------
+    KeyError
+        Where English has no such message, or it has a place without a value.
 
     Examples
     --------
-    >>> load_messages("green", "answers", "titles")["footprint"]["en"]
+    >>> message("green.answers.titles.footprint")["zh"]
+    '{}的碳足迹'
+    """
+    return fill(message_group(id), **values) if values else message_group(id)
+
+
+@cache
+def message_group(id: str) -> dict[str, Any]:
+    """Return all messages of a file, or of a group in it, each as `Text`; to be read only.
+
+    Examples
+    --------
+    >>> message_group("green.answers.titles")["footprint"]["en"]
     'Carbon footprint of {}'
     """
-    if not groups:
-        every = {lang: _read(lang, name) for lang in list_languages()}
-        return _merge(_join(every), _read(SHARED, name))
-    found = load_messages(name)
-    for group in groups:
-        found = found[group]
-    return found
+    group, _, name = id.rpartition(".")
+    if group:
+        found: dict[str, Any] = message_group(group)[name]
+        return found
+    every = {lang: _read(lang, name) for lang in list_languages()}
+    return _merge(_join(every), _read(SHARED, name))
 
 
-def fill(message: Text, **values: Any) -> Text:
-    """Return a message with its values, each a text in every language or the same in all of them.
+def fill(said: Text, **values: Any) -> Text:
+    """Return a text with its values, each a text in every language or the same in all of them.
 
     Examples
     --------
@@ -59,8 +79,8 @@ def fill(message: Text, **values: Any) -> Text:
     {'en': 'China: 2', 'zh': '中国：2'}
     """
     return {
-        lang: said.format_map({k: v[lang] if isinstance(v, dict) else v for k, v in values.items()})
-        for lang, said in message.items()
+        lang: words.format_map({k: v[lang] if isinstance(v, dict) else v for k, v in values.items()})
+        for lang, words in said.items()
     }
 
 

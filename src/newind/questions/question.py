@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, get_args
 from pydantic import ValidationError
 
 from newind.errors import DataError, describe_mistakes, tell, unknown
-from newind.messages import load_messages
+from newind.messages import message_group
 from newind.questions.options import REQUIRED, QuestionOptions, list_options, write_bounds, write_option
 
 if TYPE_CHECKING:
@@ -335,7 +335,7 @@ def load_help(family: str) -> dict[str, Text]:
     >>> load_help("green")["footprint"]["en"]
     'Show emissions behind final use: product, user, origin.'
     """
-    return {**load_messages("common", "help"), **load_messages(family, "help")}
+    return {**message_group("common.help"), **message_group(f"{family}.help")}
 
 
 @cache

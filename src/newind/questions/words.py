@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from newind.accounts.regions import apply_house_style as region
 from newind.analyses.science.chain import LABELS as CHAIN
 from newind.analyses.science.reliance_labels import LABELS as RELIANCE, VALUES as RELIED
-from newind.messages import load_messages
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.messages import Text
 
-_SAID = load_messages("common", "answers")
+_SAID = message_group("common.answers")
 TITLES: dict[str, Text] = _SAID["titles"]
 NOTES: dict[str, Text] = _SAID["notes"]
 LABELS: dict[str, Text] = {**RELIANCE, **CHAIN, **_SAID["columns"]}

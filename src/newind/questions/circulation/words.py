@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.regions import apply_house_style as region
 from newind.language.words import listing, years as span_of_years
-from newind.messages import load_messages
+from newind.messages import message_group
 from newind.questions.answers import Answer
 from newind.questions.words import LABELS, SHORT, TITLES, VALUES
 
@@ -25,7 +25,7 @@ STOPS = {"en": ".", "zh": "。"}
 
 def load_words() -> dict[str, Any]:
     """Return all words, read when the first answer is put together."""
-    return load_messages("circulation", "answers")
+    return message_group("circulation.answers")
 
 
 def note(name: str, **words: object) -> Text:

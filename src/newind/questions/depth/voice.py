@@ -14,7 +14,7 @@ from newind.language.phrases import economy, industries, industry, of_economy
 from newind.language.tense import date_sentence, past
 from newind.language.words import decimal, percent, span, unit_name
 from newind.measures import zh
-from newind.messages import load_messages
+from newind.messages import message_group
 from newind.questions.model import Card, SourceRow, TableSection
 from newind.questions.wording import capital, name_of
 
@@ -36,7 +36,7 @@ SMALL = 0.01
 """Share from which on one decimal is enough."""
 
 
-FILES = (("sections",), ("manufacturing", "section"), ("green", "section"))
+FILES = ("sections", "manufacturing.section", "green.section")
 """Where messages stand: of all systems and of systems 1 and 4, of system 2, of system 3."""
 
 
@@ -51,7 +51,7 @@ def words() -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for place in FILES:
-        for group, entries in load_messages(*place).items():
+        for group, entries in message_group(place).items():
             known = found.setdefault(group, {})
             twice = sorted(known.keys() & entries.keys())
             assert not twice, f"{place}: {group} has {twice} of another file"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.errors import DataError, tell
 from newind.language.words import decimal, mass, percent
-from newind.messages import load_messages
+from newind.messages import message_group
 from newind.pathways.growth_under import EmissionLimit, growth_within
 from newind.policy.named import package_of
 from newind.questions.abroad import assumption, with_economy
@@ -27,7 +27,7 @@ LEAST = 0.5
 
 def load_words() -> dict[str, Any]:
     """Return all words."""
-    return load_messages("green", "budget")
+    return message_group("green.budget")
 
 
 def budget(panel: Panel, region: str, asked: BudgetOptions) -> Answer:

@@ -10,7 +10,7 @@ from newind.accounts.regions import apply_house_style as region
 from newind.language.scales import quantity
 from newind.language.words import decimal, listing, money, percent, span, years as span_of_years
 from newind.measures.units import million_usd
-from newind.messages import load_messages
+from newind.messages import message_group
 from newind.questions.answers import Answer
 from newind.questions.words import UNITS, VALUES
 
@@ -65,7 +65,7 @@ def digits(value: float) -> int:
 
 def load_words() -> dict[str, Any]:
     """Return all words, read when the first answer is put together."""
-    return load_messages("green", "answers")
+    return message_group("green.answers")
 
 
 def line(name: str, **words: object) -> Text:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newind.messages import load_messages
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     from newind.messages import Text
 
     Texts = dict[str, Text]
 
-_ALL: dict[str, Any] = load_messages("index", "answers")
+_ALL: dict[str, Any] = message_group("index.answers")
 KINDS: Texts = _ALL["kinds"]
 KIND: Texts = _ALL["kind"]
 """Names of units: after a number, and as the head of a column."""

@@ -10,7 +10,7 @@ from newind.accounts.regions import apply_house_style as region
 from newind.errors import UnknownNameError
 from newind.language.phrases import ARTICLE
 from newind.language.words import decimal, listing, percent, points, span, years as span_of_years
-from newind.messages import load_messages
+from newind.messages import message_group
 from newind.questions.answers import Answer
 from newind.questions.circulation.words import LANGS, sentence
 from newind.questions.words import SHORT, VALUES
@@ -48,7 +48,7 @@ WHOLE = "all"
 
 def load_words() -> dict[str, Any]:
     """Return all words, read when the first answer is put together."""
-    return load_messages("manufacturing", "answers")
+    return message_group("manufacturing.answers")
 
 
 def line(name: str, **words: object) -> Text:

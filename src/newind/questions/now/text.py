@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.regions import apply_house_style
 from newind.data.reference import now as figures_of
 from newind.language.words import decimal
-from newind.messages import load_messages
+from newind.messages import message_group
 from newind.questions.now.answers import HEADLINE, age
 from newind.questions.now.national import notes, units as national_units
 
@@ -77,7 +77,7 @@ class TextTable:
 
 def words() -> dict[str, Any]:
     """Return the words of the page."""
-    return load_messages("now", "page")
+    return message_group("now.page")
 
 
 def word(key: str, lang: str, **values: object) -> str:
@@ -296,7 +296,7 @@ def targets(found: Now, lang: str) -> TextTable | None:
     """Return the targets that are still to be reached; None where there are none."""
     if not found.targets:
         return None
-    statuses = load_messages("paths", "roadmap", "values", "status")
+    statuses = message_group("paths.roadmap.values.status")
     rows = []
     for t in found.targets:
         mark = "" if t.seen is None else word("computed", lang) if t.computed else ""

@@ -10,7 +10,7 @@ import pandas as pd
 from newind.accounts.regions import apply_house_style as named_region
 from newind.errors import BilingualMessage
 from newind.language.words import decimal, listing, mass, percent
-from newind.messages import load_messages
+from newind.messages import message_group
 from newind.pathways.carbon import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.followed import SERIES
@@ -41,7 +41,7 @@ PER_MT = {"kt": 1e-3, "Mt": 1.0, "t": 1e-6, "kg": 1e-9}
 
 def load_words() -> dict[str, Any]:
     """Return all words."""
-    return load_messages("paths", "pathway")
+    return message_group("paths.pathway")
 
 
 def pathway_of(

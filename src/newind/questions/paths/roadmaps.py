@@ -9,7 +9,7 @@ import pandas as pd
 from newind.accounts.regions import region as named_region
 from newind.errors import UnknownNameError
 from newind.language.words import decimal, percent
-from newind.messages import load_messages
+from newind.messages import message_group
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.chances import LEAST
 from newind.pathways.figures import label_of
@@ -45,7 +45,7 @@ SHOWN = {
 
 def load_words() -> dict[str, Any]:
     """Return all words."""
-    return load_messages("paths", "roadmap")
+    return message_group("paths.roadmap")
 
 
 def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> Answer:

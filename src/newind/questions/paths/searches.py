@@ -9,7 +9,7 @@ import pandas as pd
 
 from newind.accounts.regions import apply_house_style as named_region
 from newind.language.words import listing, percent
-from newind.messages import load_messages
+from newind.messages import message_group
 from newind.pathways.aims import better
 from newind.policy.triage import TAGS
 from newind.questions.answers import Answer, share
@@ -35,7 +35,7 @@ CRITERIA = ("expected", "worst", "regret", "enough")
 
 def load_words() -> dict[str, Any]:
     """Return all words."""
-    return load_messages("paths", "search")
+    return message_group("paths.search")
 
 
 def search_of(f: SearchResult, past: Sequence[Hindcast] = ()) -> Answer:

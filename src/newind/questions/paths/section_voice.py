@@ -12,7 +12,7 @@ from newind.language.phrases import economy
 from newind.language.words import decimal, percent, unit_name, years
 from newind.measures import zh
 from newind.measures.references import find_set_name
-from newind.messages import load_messages
+from newind.messages import message_group
 from newind.pathways.pathway import UNTIL
 from newind.questions.model import Card, SourceRow, TableSection
 from newind.questions.policies.section_words import SIMULATED
@@ -34,7 +34,7 @@ STOPS = {"en": "; ", "zh": "；"}
 
 def load_words() -> dict[str, Any]:
     """Return all words by group."""
-    return load_messages("paths", "section")
+    return message_group("paths.section")
 
 
 class PathwayWording:

@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.accounts.regions import apply_house_style as named_region
 from newind.language.words import listing, percent
-from newind.messages import load_messages
+from newind.messages import message_group
 from newind.questions.answers import Answer, share
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ SHARES = {"sobol": "total", "morris": "size"}
 
 def load_words() -> dict[str, Any]:
     """Return all words."""
-    return load_messages("paths", "uncertainty")
+    return message_group("paths.uncertainty")
 
 
 def sensitivity_of(

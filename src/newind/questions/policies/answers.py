@@ -10,7 +10,7 @@ import pandas as pd
 
 from newind.accounts.regions import apply_house_style as named_region
 from newind.language.words import listing, percent, span
-from newind.messages import load_messages
+from newind.messages import message_group
 from newind.pathways.moving import find_rate_shock
 from newind.pathways.outcomes import REAL_INCOME, clear
 from newind.pathways.reallocation import redesign
@@ -39,7 +39,7 @@ LEAST = 5e-5
 
 def load_words() -> dict[str, Any]:
     """Return all words."""
-    return load_messages("policies", "answers")
+    return message_group("policies.answers")
 
 
 def build_economy(panel: Panel, asked: PolicyOptions) -> Accounts:

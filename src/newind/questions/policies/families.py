@@ -12,7 +12,7 @@ from newind.errors import NewindError
 from newind.language.phrases import economy, industries, industry
 from newind.language.words import cardinal, decimal, foremost, join_unranked_names, listing, percent
 from newind.measures import zh
-from newind.messages import load_messages
+from newind.messages import message_group
 from newind.pathways.moving import GOALS
 from newind.policy.actions import actions
 from newind.policy.levers import FAMILIES
@@ -56,7 +56,7 @@ class FamilyText:
 
 def load_words() -> dict[str, Any]:
     """Return all words by group."""
-    return load_messages("policies", "families")
+    return message_group("policies.families")
 
 
 def desk_part(refs: References) -> FamilyText:

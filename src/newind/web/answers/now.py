@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from newind.accounts.regions import apply_house_style
 from newind.data.reference import now as figures_of
 from newind.data.reference.power import labels as powers
-from newind.messages import load_messages
+from newind.messages import message_group
 from newind.questions.now.answers import HEADLINE, now
 from newind.web.answers.catalogue import STATUSES, TITLES
 from newind.web.plain import body
@@ -76,5 +76,5 @@ def _column(name: str, of: dict[str, Any]) -> HeadlineColumn:
 @cache
 def _progress() -> dict[str, Text]:
     """Return what it is called how far a target is."""
-    found: dict[str, Text] = load_messages("paths", "roadmap", "values", "status")
+    found: dict[str, Text] = message_group("paths.roadmap.values.status")
     return found
