@@ -15,8 +15,8 @@ from newind.charts.proofs import LossRow
 from newind.documents.docx import write_docx
 from newind.documents.prooftable import proof_grid, proof_table
 from newind.documents.tables import write_xlsx
-from newind.language.phrases import NOTHING
 from newind.language.words import Scale
+from newind.messages import NOTHING
 from sample import brief
 
 

@@ -10,10 +10,10 @@ import pytest
 
 import newind as ni
 from newind.data.reference import now, ranges
-from newind.language.phrases import NOTHING
 from newind.measures import bands
 from newind.measures.context import Context
 from newind.measures.readings import concentration, ends_of, leader, read, say
+from newind.messages import NOTHING
 from newind.questions import characteristics, judging, opening
 from newind.questions.findings import diagnose
 from newind.questions.green.findings import masses, trade

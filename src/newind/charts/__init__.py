@@ -26,6 +26,7 @@ from newind.charts import (
 )
 from newind.charts.frame import ChartContext
 from newind.language.leftout import OmissionLog
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 PAGE = 620.0
 """Width of a chart that has the page to itself."""
 LINE = 16.0
-CHART = {"en": "chart", "zh": "图"}
+CHART = message("charts.charts.chart")
 DRAWN: dict[type, Callable[..., str]] = {
     proofs.DotRanking: rows.draw_ranked_dots,
     proofs.Bars: rows.bars,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newind.charts import draw
 from newind.charts.frame import ChartContext, column, select_distinct_ticks, tick_texts
 from newind.language.words import Scale
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +20,8 @@ HEIGHT, WIDE_HEIGHT, FOOT, TOP = 170.0, 270.0, 20.0, 38.0
 MOST_END = 120.0
 """Widest column of names at the ends of lines."""
 GAP = 13.5
-OBSERVED = {"en": "growth observed", "zh": "增长为观测值"}
-ASSUMED = {"en": "assumed", "zh": "增长为假设"}
+OBSERVED = message("charts.bands.observed")
+ASSUMED = message("charts.bands.assumed")
 SIDE = 9.0
 """Side of the squares of the legend."""
 

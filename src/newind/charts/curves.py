@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newind.charts import draw
 from newind.charts.frame import ChartContext, tick_texts
 from newind.language.words import Scale, decimal, percent
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 
 HEIGHT, WIDE_HEIGHT, FOOT, TOP = 170.0, 240.0, 34.0, 22.0
 GAP = 14.0
-UNITS = {"en": "days since the start", "zh": "冲击开始后天数"}
-PRODUCTION = {"en": "production", "zh": "产出"}
-EVENT = {"en": "shock", "zh": "冲击期"}
-REMOVED = {"en": "share of expected loss removed", "zh": "消除的预期损失占比"}
-COST = {"en": "cumulated cost", "zh": "累计成本"}
+UNITS = message("charts.curves.units")
+PRODUCTION = message("charts.curves.production")
+EVENT = message("charts.curves.event")
+REMOVED = message("charts.curves.removed")
+COST = message("charts.curves.cost")
 
 
 def curve(proof: Curve, frame: ChartContext, wide: float = draw.WIDTH) -> str:

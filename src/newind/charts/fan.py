@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from newind.charts import draw, place
 from newind.charts.frame import ChartContext, column, select_distinct_ticks, tick_texts
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,10 +30,10 @@ LONE = 26.0
 """Width of the bar that a single year is."""
 REST = ""
 """Code of what the smaller parts make together."""
-OTHERS = {"en": "others", "zh": "其他"}
-WHOLE = {"en": "total", "zh": "合计"}
-DASHED = {"en": "dashed: sums of lowest and highest", "zh": "虚线：最低、最高值之和"}
-PEAKS = {"en": "dots: peak years", "zh": "圆点：峰值年"}
+OTHERS = message("charts.fan.others")
+WHOLE = message("charts.fan.whole")
+DASHED = message("charts.fan.dashed")
+PEAKS = message("charts.fan.peaks")
 
 
 @dataclass(frozen=True)

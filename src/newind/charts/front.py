@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newind.charts import draw
 from newind.charts.frame import select_distinct_ticks, tick_texts
+from newind.messages import message
 
 if TYPE_CHECKING:
     from newind.charts.frame import ChartContext
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from newind.messages import Text
 
 HIGH, WIDE, TOP, FOOT = 320.0, 560.0, 24.0, 36.0
-CHOSEN = {"en": "chosen", "zh": "选中"}
-NOTHING = {"en": "nothing", "zh": "不实施政策"}
+CHOSEN = message("charts.front.chosen")
+NOTHING = message("charts.front.nothing")
 Place = tuple[float, float]
 """A package by two figures: along, upwards; fractions."""
 

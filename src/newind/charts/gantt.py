@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newind.charts import draw
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,9 +29,9 @@ SHAPES: dict[str, tuple[tuple[float, float], ...]] = {
     "not_computable": ((-1, -0.35), (1, -0.35), (1, 0.35), (-1, 0.35)),
 }  # fmt: skip
 """Outlines of the marks, so that colour is not their only distinction; a dot where there is none."""
-HEADS = {"actions": {"en": "Actions", "zh": "措施"}, "targets": {"en": "Targets", "zh": "目标"}}
+HEADS: dict[str, Text] = message_group("charts.gantt.heads")
 BARS = {"phase": "fill me second", "full": "fill me"}
-LEGEND = {"phase": {"en": "phased in", "zh": "逐步实施"}, "full": {"en": "in force", "zh": "全面实施"}}
+LEGEND: dict[str, Text] = message_group("charts.gantt.legend")
 
 
 @dataclass(frozen=True)

@@ -12,24 +12,22 @@ from typing import TYPE_CHECKING
 
 from newind.charts import draw, logs
 from newind.charts.frame import LEAD, PAD, ChartContext
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from newind.charts.frame import Names
     from newind.charts.proofs import LossChart, LossRow
     from newind.language.words import Scale
+    from newind.messages import Text
 
 HORIZONS = ("long", "medium", "short")
-NAMED = {
-    "long": {"en": "long", "zh": "长期"},
-    "medium": {"en": "medium", "zh": "中期"},
-    "short": {"en": "short run", "zh": "短期"},
-}
-TICK = {"en": "central, medium run", "zh": "中期中值"}
-DIAMOND = {"en": "bottleneck estimate", "zh": "瓶颈估计"}
-BELOW = {"en": "reaches zero or a gain", "zh": "延伸至零或增益"}
-BEYOND = {"en": "upper end not found for all cases", "zh": "部分情形无均衡，上端未全知"}
-TENTHS = {"en": "logarithmic axis", "zh": "对数刻度"}
-UNFOUND = {"en": "no equilibrium", "zh": "无均衡解"}
+NAMED: dict[str, Text] = message_group("charts.losses.named")
+TICK = message("charts.losses.tick")
+DIAMOND = message("charts.losses.diamond")
+BELOW = message("charts.losses.below")
+BEYOND = message("charts.losses.beyond")
+TENTHS = message("charts.losses.tenths")
+UNFOUND = message("charts.losses.unfound")
 BAR, STACK = 4.5, 5.5
 """Height of a bar, and distance of the bars of a row."""
 GAP = 10.0
@@ -68,7 +66,10 @@ def _figures(proof: LossChart, scale: Scale) -> list[float]:
 
 def join_lost_partners(row: LossRow, proof: LossChart, names: Names, lang: str) -> str:
     """Return who no longer sells or buys, one after the other."""
-    return {"en": ", ", "zh": "、"}[lang].join(names(p) for p in row.partners) or proof.everyone[lang]
+    return (
+        message("charts.losses.join_lost_partners.text")[lang].join(names(p) for p in row.partners)
+        or proof.everyone[lang]
+    )
 
 
 def _join_partners(row: LossRow, proof: LossChart, frame: ChartContext) -> str:

@@ -9,6 +9,7 @@ from newind.charts import draw
 from newind.charts.frame import PAD, ROW, ChartContext, names_of_rows, row_label
 from newind.charts.heat import heads
 from newind.language.words import MINUS
+from newind.messages import message
 from newind.policy.signs import AMBIGUOUS, SIGNS, sign
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ CLASSES = 3
 SMALL = 11.0
 UNCLEAR = SIGNS[AMBIGUOUS]
 ENDS = {
-    "higher": ({"en": "worse", "zh": "恶化"}, {"en": "better", "zh": "改善"}),
-    "lower": ({"en": "better", "zh": "改善"}, {"en": "worse", "zh": "恶化"}),
-    "none": ({"en": "below zero", "zh": "为负"}, {"en": "above zero", "zh": "为正"}),
+    "higher": (message("charts.matrix.ends.worse"), message("charts.matrix.ends.better")),
+    "lower": (message("charts.matrix.ends.better"), message("charts.matrix.ends.worse")),
+    "none": (message("charts.matrix.ends.below_zero"), message("charts.matrix.ends.above_zero")),
 }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from newind.charts import checks
 from newind.errors import DataError, find_duplicates, offenders
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +23,8 @@ Span = tuple[float, float, float]
 NAN = float("nan")
 MOST_NODES = 20
 """Nodes of flows in steps beyond which nobody reads them."""
-ABROAD: Text = {"en": "all suppliers abroad", "zh": "国外全部供应方"}
-LOST: Text = {"en": "real income lost", "zh": "实际收入损失"}
+ABROAD: Text = message("charts.proofs.abroad")
+LOST: Text = message("charts.proofs.lost")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newind.charts import draw
 from newind.charts.frame import PAD, ChartContext, column, names_of_rows, row_label
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,5 +112,5 @@ def select_ticks(of: int) -> tuple[int, ...]:
 
 
 def _describe_ranks(rows: Sequence[ChartRow], frame: ChartContext) -> list[str]:
-    named = {"en": "{rank} (interval {ends})", "zh": "第{rank}位（区间{ends}）"}[frame.lang]
+    named = message("charts.ranks.describe_ranks.named.interval")[frame.lang]
     return [frame.pair(frame.row(r), named.format(rank=f"{r.value:.0f}", ends=ends(r, frame.lang))) for r in rows]

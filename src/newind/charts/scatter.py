@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newind.charts import draw, place
 from newind.charts.frame import ChartContext, select_distinct_ticks, tick_texts
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +24,9 @@ NAMED, WIDE_NAMED = 7, 14
 """Most names on the plot; of others than the focus, a third of them."""
 MOST_NAME, MOST_WIDE_NAME = 112.0, 230.0
 LINE = 15.0
-AREA = {"en": "bubble area: size", "zh": "气泡面积：规模"}
-FITTED = {"en": "fitted curve", "zh": "拟合曲线"}
-OTHERS = {"en": "others", "zh": "其他"}
+AREA = message("charts.scatter.area")
+FITTED = message("charts.scatter.fitted")
+OTHERS = message("charts.scatter.others")
 
 
 def scatter(proof: Scatter, frame: ChartContext, wide: float = draw.WIDTH) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from newind.charts import draw
 from newind.charts.frame import ChartContext, column, names_of_rows, row_label
 from newind.language.words import span as said
+from newind.messages import message
 from newind.policy.signs import AMBIGUOUS, SIGNS
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ MOST = 3
 """Most decimals."""
 UNCLEAR = SIGNS[AMBIGUOUS]
 TONES = {
-    "better": {"en": "better", "zh": "改善"},
-    "worse": {"en": "worse", "zh": "恶化"},
-    "neither": {"en": "no direction declared", "zh": "不评优劣"},
+    "better": message("charts.spans.tones.better"),
+    "worse": message("charts.spans.tones.worse"),
+    "neither": message("charts.spans.tones.neither"),
     "unclear": UNCLEAR,
-    "none": {"en": "no change", "zh": "无变化"},
+    "none": message("charts.spans.tones.none"),
 }
 
 

@@ -13,12 +13,14 @@ import numpy as np
 
 from newind.charts import draw
 from newind.charts.frame import PAD, ChartContext
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.charts.proofs import Tile, Tiles
     from newind.language.words import Scale
+    from newind.messages import Text
 
 CLASSES = 5
 SHADES = ((), (3,), (2, 4), (1, 3, 5), (1, 2, 4, 5), (1, 2, 3, 4, 5))
@@ -28,11 +30,8 @@ LARGEST = 54.0
 SMALL = 11.0
 LETTERS = 3
 """Characters of the longest Chinese name that is written out."""
-BETTER = {
-    "higher": {"en": "higher is better", "zh": "越高越好"},
-    "lower": {"en": "lower is better", "zh": "越低越好"},
-}
-UNKNOWN = {"en": "no data", "zh": "无数据"}
+BETTER: dict[str, Text] = message_group("charts.tiles.better")
+UNKNOWN = message("charts.tiles.unknown")
 LEGEND = 40.0
 
 

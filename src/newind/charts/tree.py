@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from newind.charts import draw
 from newind.charts.frame import PAD, ChartContext
 from newind.language.words import percent
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,10 +29,10 @@ THICK, WIDE_THICK = 14.0, 22.0
 DOT, LEAST_DOT = 6.0, 1.2
 ROUND = 6.0
 GAP = 8.0
-OWN = {"en": "arising here", "zh": "本环节产生"}
-SHARE = {"en": "share", "zh": "占比"}
-OTHER_PATHS = {"en": "other paths", "zh": "其他路径"}
-WHOLE = {"en": "total", "zh": "合计"}
+OWN = message("charts.tree.own")
+SHARE = message("charts.tree.share")
+OTHER_PATHS = message("charts.tree.other_paths")
+WHOLE = message("charts.tree.whole")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from newind.charts import draw
 from newind.charts.frame import PAD, TALL, ChartContext, column, names_of_rows, row_label
 from newind.language.words import decimal
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ CUT = 0.3
 """Share of the highest level that all levels must span for the axis to start at zero."""
 MOST_DIGITS = 4
 """Decimals of figures, however small the steps."""
-CHANGES = {"en": "%, steps in points", "zh": "%，增减为百分点"}
+CHANGES = message("charts.waterfall.changes")
 
 
 def waterfall(proof: Waterfall, frame: ChartContext, wide: float = draw.WIDTH) -> str:

@@ -11,6 +11,7 @@ from newind.cli.options import split
 from newind.cli.output import LEFT, RIGHT, note, say, show_json, show_table
 from newind.cli.wrapping import wrap_items, wrap_text
 from newind.errors import DataError, join_items, tell
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -65,7 +66,7 @@ OPENING = 80
 """Width of what stands first."""
 NARROW = 80
 """Width of what stands before the tables."""
-MORE = {"en": "… and {n} more rows (--rows, --out)", "zh": "……另有{n}行（见--rows、--out）"}
+MORE = message("cli.answers.more")
 
 
 def split_names(text: str | None, option: str) -> tuple[str, ...] | None:

@@ -9,6 +9,7 @@ import typer
 from newind.cli.inputs import region_of, resolve_request
 from newind.cli.options import Json, Lang, Named, On, Peers, Reference, Region, examples, split
 from newind.cli.output import note, say, show_json, working
+from newind.messages import message
 
 if TYPE_CHECKING:
     from newind.questions.findings import Diagnosis, Finding
@@ -47,10 +48,7 @@ def diagnose(
         note(hint(a.region, lang))
 
 
-NOTHING = {
-    "en": "Nothing found: the table lacks the figures. newind measure says of each indicator what it needs.",
-    "zh": "没有发现：该表缺少所需数据。newind measure 会说明每项指标需要哪些数据。",
-}
+NOTHING = message("cli.diagnose.nothing")
 """Message where no finding can be made."""
 
 
@@ -90,10 +88,7 @@ def _show(found: Diagnosis, lang: Lang) -> None:
 
 
 ESTIMATED = "estimated"
-ORIENTATION = {
-    "en": "Estimates, for orientation: they are based on data that are themselves estimated",
-    "zh": "估计值（仅供参考）：所依据的数据本身为估计",
-}
+ORIENTATION = message("cli.diagnose.orientation")
 
 
 def _say(f: Finding, colon: str, lang: Lang, status: str) -> None:

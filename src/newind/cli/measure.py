@@ -10,6 +10,7 @@ import typer
 from newind.cli.inputs import name_of, panel_of, years_of
 from newind.cli.options import Json, Lang, On, examples, split
 from newind.cli.output import note, say, show_json, show_table, working
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -20,14 +21,8 @@ if TYPE_CHECKING:
     from newind.measures.series import Series
 
 EXAMPLE = examples("newind measure CHN", "newind measure g7 CHN --ids s4.vax_ratio,s2 --year 2012-2022 --csv g7.csv")
-FINER = {
-    "en": "newind: finer values, from 41 economies × 35 industries as in the brief, exist of {}; --full shows them.",
-    "zh": "newind：{}另有更细数据（41个经济体×35个行业，与简报一致），可用--full显示。",
-}
-MORE_BREAKS = {
-    "en": "{} more series cross from one database to another and are not to be read as one: --json has every break.",
-    "zh": "另有{}个序列跨越两个数据库，不能连读；--json列出全部断点。",
-}
+FINER = message("cli.measure.finer")
+MORE_BREAKS = message("cli.measure.more_breaks")
 MOST_BREAKS = 12
 """Breaks that are printed."""
 ACROSS = 8

@@ -8,16 +8,14 @@ import typer
 
 from newind.cli.options import Json, Lang, On, examples, split
 from newind.cli.output import note, say, show_json, show_table
+from newind.messages import message
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
 Ahead = Annotated[
     str | None,
     typer.Option("--projections", metavar="FILE", help="People, work, skills, GDP, CO2 of years to come; csv or xlsx."),
 ]
-NEXT = {
-    "en": "Fill in the column value, then: newind projections check {path}",
-    "zh": "填写value列后运行：newind projections check {path}",
-}
+NEXT = message("cli.projections.next")
 HEADS = {
     "en": ["region", "what", "years", "unit", "status", "source"],
     "zh": ["地区", "内容", "年份", "单位", "状态", "来源"],
@@ -26,11 +24,8 @@ STATUS = {
     "en": {"assumed": "assumed", "estimated": "estimated", "observed": "observed"},
     "zh": {"assumed": "假设", "estimated": "估计", "observed": "观测"},
 }
-GOOD = {
-    "en": "{file}: in order. All regions are in {table} {year}.",
-    "zh": "{file}：无误。所有地区在{table} {year}年核算表中均可找到。",
-}
-BETWEEN = {"en": ", ", "zh": "、"}
+GOOD = message("cli.projections.good")
+BETWEEN = message("cli.projections.between")
 
 
 @app.callback(invoke_without_command=True)

@@ -9,42 +9,31 @@ import typer
 from newind.cli.options import Json, Lang, examples
 from newind.cli.output import note, say, show_json, show_table
 from newind.errors import unknown
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
+    from newind.messages import Text
     from newind.policy.register import Register
     from newind.policy.registerdiff import RegisterDifference
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
 Family = Literal["industrial", "innovation", "trade", "regional", "environment", "market"]
 
-NEXT = {
-    "en": "Put your actions in, then: newind register check {path}",
-    "zh": "填入措施后运行：newind register check {path}",
-}
+NEXT = message("cli.register.next")
 HEADS = {
     "en": ["id", "family", "stage", "budget", ""],
     "zh": ["编号", "类别", "环节", "预算", "名称"],
 }
-GOOD = {
-    "en": "{file}: in order. {actions}, {shocks}, {sources}.",
-    "zh": "{file}：无误。{actions}，{shocks}，{sources}。",
-}
+GOOD = message("cli.register.good")
 COUNTED = {
     "actions": {"en": ("{n} action", "{n} actions"), "zh": ("措施{n}项",) * 2},
     "shocks": {"en": ("{n} shock", "{n} shocks"), "zh": ("冲击{n}项",) * 2},
     "sources": {"en": ("{n} source", "{n} sources"), "zh": ("来源{n}条",) * 2},
 }
-FOUND_ON = {
-    "en": "All its labels are in {table} {year}.",
-    "zh": "所有代码在{table} {year}年核算表中均可找到。",
-}
-SAME = {"en": "The two say the same.", "zh": "两份清单内容相同。"}
-NONE = {"en": "No action of this kind.", "zh": "没有此类措施。"}
-WHAT = {
-    "added": {"en": "added", "zh": "新增"},
-    "removed": {"en": "removed", "zh": "删除"},
-    "changed": {"en": "changed", "zh": "修改"},
-}
+FOUND_ON = message("cli.register.found_on")
+SAME = message("cli.register.same")
+NONE = message("cli.register.none")
+WHAT: dict[str, Text] = message_group("cli.register.what")
 DIFF_HEADS = {
     "en": ["action", "", "field", "before", "after"],
     "zh": ["措施", "", "字段", "修改前", "修改后"],

@@ -14,6 +14,7 @@ from newind.cli.options import Given, Json, Lang, On, examples
 from newind.cli.output import note, say, show_json, show_table
 from newind.cli.projections import Ahead
 from newind.errors import BilingualMessage, DataError, RunError, join_items, sentences, tell
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,17 +46,14 @@ STATES = {
     "en": {"done": "done", "under way": "under way", "stopped": "stopped"},
     "zh": {"done": "已完成", "under way": "进行中", "stopped": "已中断"},
 }
-NONE = {"en": "No runs in {folder}.", "zh": "{folder}中没有运行记录。"}
-DONE = {
-    "en": "{name}: {done} of {total} draws done, {failed} failed.",
-    "zh": "{name}：已完成{done}/{total}次抽样，其中失败{failed}次。",
-}
-FIRST = {"en": "First failure: draw {draw}: {error}", "zh": "首个失败：第{draw}次抽样：{error}"}
-NEXT = {"en": "Ask it with: newind runs sql {name} '{sql}'", "zh": "查询结果：newind runs sql {name} '{sql}'"}
-GO_ON = {"en": "Go on with: newind runs resume {name}", "zh": "继续运行：newind runs resume {name}"}
+NONE = message("cli.runs.none")
+DONE = message("cli.runs.done")
+FIRST = message("cli.runs.first")
+NEXT = message("cli.runs.next")
+GO_ON = message("cli.runs.go_on")
 TABLES = {"en": ["table", "rows", "columns"], "zh": ["表", "行数", "列"]}
-DELETED = {"en": "Deleted {name}.", "zh": "已删除{name}。"}
-MORE = {"en": "… and more rows (--rows)", "zh": "……还有更多行（见--rows）"}
+DELETED = message("cli.runs.deleted")
+MORE = message("cli.runs.more")
 FIGURES = {
     "en": {"seconds": "Seconds a draw", "size": "Size", "seed": "Seed", "newind": "newind", "folder": "Folder"},
     "zh": {"seconds": "每次用时（秒）", "size": "大小", "seed": "随机种子", "newind": "newind版本", "folder": "文件夹"},

@@ -13,6 +13,7 @@ from newind.charts.proofs import Matrix
 from newind.documents.report.picture import write_picture
 from newind.documents.sheet import SheetWriter
 from newind.errors import DataError, tell
+from newind.messages import message
 from newind.policy.signs import CENTRAL
 from newind.questions.answers import INDUSTRIES, NAMES, PAGE, REGIONS, WIDTH, Answer, label_code, lacking
 
@@ -137,8 +138,8 @@ def sheet_name(title: str) -> str:
     return " ".join(title.translate(FORBIDDEN).split())[:LONGEST]
 
 
-GUIDE = {"en": "Reading guide", "zh": "阅读说明"}
-AGAIN = {"en": "Command: {}", "zh": "命令：{}"}
+GUIDE = message("documents.answers.guide")
+AGAIN = message("documents.answers.again")
 
 
 def _guide(book: Workbook, answer: Answer, lang: str) -> None:

@@ -13,6 +13,7 @@ from newind.charts.proofs import Curve, Flows, Frontier, LossChart, Matrix, Tile
 from newind.documents.plottable import plot_grid
 from newind.language.columns import Column, ColumnTable, find_focus_rows
 from newind.language.words import Scale, scale_of
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -99,7 +100,7 @@ def _select_loss_headers(proof: LossChart, say: ColumnLabels) -> tuple[str, str]
 
 def _high(row: LossRow, span: Span, say: ColumnLabels) -> Cell:
     """Return the upper end of a loss; there is none where some cases have no equilibrium."""
-    return {"en": "open", "zh": "未定"}[say.lang] if row.partial and math.isfinite(span[2]) else span[2]
+    return message("documents.diagramtable.high.open")[say.lang] if row.partial and math.isfinite(span[2]) else span[2]
 
 
 def _horizons(row: LossRow) -> list[str]:

@@ -13,7 +13,7 @@ from newind.analyses.green import sharing_criteria as criteria
 from newind.analyses.green.sharing import Division
 from newind.documents.html import environment
 from newind.errors import DataError, unknown
-from newind.language.phrases import text
+from newind.messages import message, message_group
 from newind.plain import plain
 from newind.questions.green.answers_division import title, whole_path
 
@@ -32,30 +32,9 @@ SCHEMA_VERSION = 1
 """Of the layout of its values as JSON."""
 DIGITS = 8
 """Significant digits of emissions in the page."""
-WORDS: dict[str, Text] = {
-    "other": {"en": "中文", "zh": "English"},
-    "weights": text("Weights of criteria", "标准权重"),
-    "order": text("Order", "次序"),
-    "paths": text("Paths that add up to the nation", "加总等于全国的逐年路径"),
-    "how": text(
-        "Black line: the nation. Dots: peak years of parts. Move a weight: each part goes straight towards what that "
-        "criterion alone gives. In the table, a mark left of the line gets less than its share of today; the bar spans "
-        "all weights.",
-        "黑线为全国路径，圆点为各部分达峰年份。提高某项权重，各部分即朝仅按该标准的结果移动。表中标记位于竖线左侧表示"
-        "所得低于当前占比，横条为各种权重下的范围。",
-    ),
-    "part": text("Part", "对象"),
-    "first": text("First year", "首年"),
-    "budget": text("Budget after it", "其后预算"),
-    "share": text("Share", "占比"),
-    "range": text("Against today's share", "较当前占比"),
-    "peak": text("Peak (range)", "达峰（范围）"),
-    "cut": text("Cut from peak", "较峰值降幅"),
-    "nation": text("Nation", "全国"),
-    "others": {"en": "{n} others", "zh": "其他{n}个"},
-}
-NOSCRIPT = text("This page computes in the browser and needs JavaScript.", "本页在浏览器中计算，需启用JavaScript。")
-SUMMED = text("Parts are summed, as there are too many to draw.", "对象较多，页面按加总显示。")
+WORDS: dict[str, Text] = message_group("documents.divisionpage.words")
+NOSCRIPT = message("documents.divisionpage.noscript")
+SUMMED = message("documents.divisionpage.summed")
 
 
 def write_division(found: Division, path: str | PathLike[str], lang: str = "en", *, command: str = "") -> Path:

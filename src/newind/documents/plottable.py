@@ -10,6 +10,7 @@ from newind.charts.proofs import PathTree, Scatter, Waterfall
 from newind.charts.tree import MOST, OTHER_PATHS, WHOLE, largest
 from newind.language.columns import Column, ColumnTable
 from newind.language.words import scale_of
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 LARGEST = 20
 """Bubbles of a scatter plot that are given where not all are."""
 ARROW = " ← "
-SUMMED = {"en": "sum of lowest", "zh": "最低值之和"}, {"en": "sum of highest", "zh": "最高值之和"}
+SUMMED = message("documents.plottable.summed.sum_of_lowest"), message("documents.plottable.summed.sum_of_highest")
 
 
 def plot_grid(proof: Waterfall | Scatter | PathTree | Fan, say: ColumnLabels, *, full: bool = False) -> ColumnTable:

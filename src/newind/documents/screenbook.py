@@ -9,6 +9,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from newind import __version__
 from newind.documents.sheet import LONGEST, SheetWriter
 from newind.documents.tables import EPOCH
+from newind.messages import message
 from newind.policy.triage import NO_ADVICE, TAGS, facts, rules
 from newind.policy.triage.answers import BASES
 from newind.policy.triage.told import either, format_citation
@@ -174,5 +175,5 @@ class _ScreeningWorkbook:
         return TAGS[r.tag][lang], said, format_citation(r.article, lang), r.because[lang]
 
 
-WHO = {"en": "certain enterprises", "zh": "某些企业"}
+WHO = message("documents.screenbook.who")
 """Whom the rules call those to whom support is limited."""

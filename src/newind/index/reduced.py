@@ -5,23 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.language.words import listing
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from newind.index.specification import Spec
     from newind.messages import Text
 
-WITHOUT: Text = {
-    "en": "{m} of {n} indicators are scored. Lacking: {gone}.",
-    "zh": "{n}项指标中{m}项计分，缺{gone}。",
-}
-LOST: dict[str, Text] = {
-    "one": {"en": " The pillar left out for it is {lost}.", "zh": "因此不含支柱“{lost}”。"},
-    "more": {"en": " The pillars left out for it are {lost}.", "zh": "因此不含支柱{lost}。"},
-}
-APART: Text = {
-    "en": "Scores of another database, or by other indicators, do not compare with these.",
-    "zh": "其他数据库或其他指标集的得分与此不可比。",
-}
+WITHOUT: Text = message("index.reduced.without")
+LOST: dict[str, Text] = message_group("index.reduced.lost")
+APART: Text = message("index.reduced.apart")
 
 
 def lacks(spec: Spec) -> tuple[Text, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import read_regions, region
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -88,7 +89,7 @@ class Column:
         if self.scale is None:
             return self.title
         share = self.scale.unit == "%" and self.signed and not self.relative
-        unit = {"en": "points", "zh": "百分点"}[self.scale.lang] if share else self.scale.unit
+        unit = message("language.columns.header.unit.points")[self.scale.lang] if share else self.scale.unit
         return with_unit(self.title, unit, self.scale.lang)
 
     def _text(self, cell: Cell) -> str:

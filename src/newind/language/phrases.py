@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import region
 from newind.language.words import decimal, has_settled_rank, percent, rank
+from newind.messages import NOTHING, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +24,6 @@ ARTICLE = re.compile(
 """English names that take the article inside a sentence."""
 SMALL = 0.0005
 """Share that one decimal of a percentage would show as none."""
-NOTHING: Text = {"en": "", "zh": ""}
 
 
 class Setting(Protocol):
@@ -117,7 +117,11 @@ def in_country(ctx: Setting) -> Text:
 
 def from_abroad(ctx: Setting) -> Text:
     """Return where everything else comes from: abroad, or from outside a province, which is not all abroad."""
-    return {"en": "from outside the province", "zh": "省外"} if ctx.province else {"en": "from abroad", "zh": "国外"}
+    return (
+        message("language.phrases.from_abroad.from_outside_the_province")
+        if ctx.province
+        else message("language.phrases.from_abroad.from_abroad")
+    )
 
 
 def peer_group(ctx: Setting) -> str:

@@ -6,11 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newind.messages import message
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MINUS = "\N{MINUS SIGN}"
-UNKNOWN = {"en": "not known", "zh": "未知"}
+UNKNOWN = message("language.scales.unknown")
 Step = tuple[float, float, str]
 """From which absolute value on, how many units make one, and its name."""
 LADDERS: dict[tuple[str, str], tuple[Step, ...]] = {

@@ -11,6 +11,7 @@ import math
 from typing import TYPE_CHECKING, Literal
 
 from newind.language.scales import MINUS, UNKNOWN, Scale, decimal, quantity, scale_of, unit_name
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -226,7 +227,7 @@ def join_unranked_names(names: Sequence[str], lang: str = "en") -> str:
     ('A', 'A and B (in no settled order)', '甲和乙（先后未定）')
     """
     return listing(names, lang) + (
-        {"en": " (in no settled order)", "zh": "（先后未定）"}[lang] if len(names) > 1 else ""
+        message("language.words.join_unranked_names.in_no_settled_order")[lang] if len(names) > 1 else ""
     )
 
 

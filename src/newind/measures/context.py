@@ -14,13 +14,13 @@ from newind.accounts.regions import apply_house_style
 from newind.aliases import alias
 from newind.data.reference import ranges
 from newind.errors import DataError, join_items, noun, tell
-from newind.language.phrases import NOTHING
 from newind.measures import bounds, zh
 from newind.measures.detail import economies, find_shipped_detail
 from newind.measures.measure import compute_indicator, explain_missing_data, status_of
 from newind.measures.references import default_reference
 from newind.measures.registry import indicators
 from newind.measures.units import format_unit
+from newind.messages import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

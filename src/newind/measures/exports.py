@@ -38,7 +38,6 @@ def _of_exports(w: Accounts, part: Array, note: str = "") -> tuple[Labelled, ...
     clause="3.4.i",
     unit="1",
     better="none",
-    label={"en": "Value-added exports over gross exports", "zh": "增加值出口率"},
     needs=("closed",),
     formula="v_s Σ_{r≠s} B_s Y_r / E_s",
     source="Johnson & Noguera (2012), Journal of International Economics 86, 224",
@@ -60,7 +59,6 @@ def vax_ratio(w: Accounts) -> tuple[Labelled, ...]:
     unit="1",
     better="none",
     bounds=(0, 1),
-    label={"en": "Domestic value added in exports", "zh": "出口国内增加值率"},
     formula="v_s L_s E_s / E_s",
     source=BORIN_MANCINI,
 )
@@ -76,7 +74,6 @@ def dva_share(w: Accounts) -> tuple[Labelled, ...]:
     unit="1",
     better="none",
     bounds=(0, 1),
-    label={"en": "Foreign content of exports", "zh": "出口国外含量"},
     formula="Σ_{t≠s} v_t B_ts E_s / E_s",
     source="Koopman, Wang & Wei (2014), American Economic Review 104(2), 459",
 )
@@ -92,7 +89,6 @@ def foreign_content_share(w: Accounts) -> tuple[Labelled, ...]:
     unit="1",
     better="none",
     bounds=(0, 1),
-    label={"en": "Foreign value added in exports", "zh": "出口国外增加值率"},
     formula="Σ_{t≠s} v_t B_ts B_ss⁻¹ L_s E_s / E_s",
     source=BORIN_MANCINI,
 )
@@ -108,7 +104,6 @@ def fva_share(w: Accounts) -> tuple[Labelled, ...]:
     unit="1",
     better="none",
     bounds=(0, 1),
-    label={"en": "Backward participation in value chains", "zh": "全球价值链后向参与度"},
     formula="(E_s − v_s L_s E_s) / E_s",
     source=BORIN_MANCINI,
 )
@@ -124,7 +119,6 @@ def gvc_backward(w: Accounts) -> tuple[Labelled, ...]:
     unit="1",
     better="none",
     bounds=(0, 1),
-    label={"en": "Forward participation in value chains", "zh": "全球价值链前向参与度"},
     needs=("closed",),
     formula="(DVA − DAVAX) / E_s, DAVAX = v_s L_s Σ_{r≠s} (Y_sr + A_sr L_r Y_rr)",
     source=BORIN_MANCINI,
@@ -141,7 +135,6 @@ def gvc_forward(w: Accounts) -> tuple[Labelled, ...]:
     unit="1",
     better="none",
     bounds=(0, 1),
-    label={"en": "Participation in value chains", "zh": "全球价值链参与度"},
     needs=("closed",),
     formula="(E_s − DAVAX) / E_s",
     source=BORIN_MANCINI,

@@ -73,7 +73,6 @@ def _inputs(w: Accounts, kind: int) -> tuple[Labelled, ...]:
     unit="1",
     better="none",
     bounds=(0, 1),
-    label={"en": "Value from the rest of the country in products, whole chain", "zh": "国内其他地区依存度（完全）"},
     needs=("parts",),
     formula="Σ_p v_p B_pj over other regions p of the country; total weighted by output x_sj",
     source=MENG,
@@ -90,7 +89,6 @@ def input_dependence_national(w: Accounts) -> tuple[Labelled, ...]:
     unit="1",
     better="lower",
     bounds=(0, 1),
-    label={"en": "Value from abroad in products, whole chain", "zh": "国外依存度（完全）"},
     formula="Σ_q v_q B_qj over regions q of other countries; total weighted by output x_sj",
     source=HUMMELS,
 )
@@ -106,7 +104,6 @@ def input_dependence_foreign(w: Accounts) -> tuple[Labelled, ...]:
     unit="1",
     better="none",
     bounds=(0, 1),
-    label={"en": "Inputs bought in the rest of the country", "zh": "国内其他地区采购占中间投入比重"},
     needs=("parts",),
     formula="Σ_p z_pi,s / Σ_q z_qi,s over other regions p of the country, any region q; detail by input i",
     source=MENG,
@@ -123,7 +120,6 @@ def input_source_national(w: Accounts) -> tuple[Labelled, ...]:
     unit="1",
     better="none",
     bounds=(0, 1),
-    label={"en": "Inputs bought abroad", "zh": "国外采购占中间投入比重"},
     formula="Σ_q z_qi,s / Σ_p z_pi,s over regions q of other countries, any region p; detail by input i",
     source=HUMMELS,
 )

@@ -42,7 +42,6 @@ def _linkage(w: Accounts, strength: Array) -> tuple[Labelled, ...]:
     unit="index",
     better="none",
     bounds=(0, None),
-    label={"en": "Backward linkage (power of dispersion)", "zh": "后向关联（影响力系数）"},
     formula="Σ_i l_ij / mean_j Σ_i l_ij, L_s = (I − A_ss)⁻¹",
     source=LINKAGES,
 )
@@ -58,7 +57,6 @@ def backward_linkage(w: Accounts) -> tuple[Labelled, ...]:
     unit="index",
     better="none",
     bounds=(0, None),
-    label={"en": "Forward linkage (Ghosh)", "zh": "前向关联（Ghosh推动力系数）"},
     formula="Σ_j g_ij / mean_i Σ_j g_ij, G_s = x̂⁻¹ L_s x̂",
     source=LINKAGES,
 )
@@ -84,7 +82,6 @@ def _compute_final_sales(w: Accounts) -> Array:
     clause="3.2.iii",
     unit="1",
     better="higher",
-    label={"en": "Own services value added in final manufactures", "zh": "制造业最终产品中的本地服务增加值占比"},
     formula="Σ_{i∈services of r} Σ_m v_i B_im y_m / Σ_m y_m over manufactures m of r, y = all final demand",
     source=TIVA,
 )
@@ -100,7 +97,6 @@ def services_in_manufacturing_domestic(w: Accounts) -> tuple[Labelled, ...]:
     clause="3.2.iii",
     unit="1",
     better="higher",
-    label={"en": "Own services value added in manufacturing exports", "zh": "制造业出口中的本地服务增加值占比"},
     formula="Σ_{i∈services of r} Σ_m v_i B_im E_rm / Σ_m E_rm over manufactures m",
     source=TIVA,
 )
@@ -115,7 +111,6 @@ def services_in_manufacturing_exports_domestic(w: Accounts) -> tuple[Labelled, .
     clause="3.2.ii",
     unit="1",
     better="higher",
-    label={"en": "Own digital value added in final manufactures", "zh": "制造业最终产品中的本地数字产业增加值占比"},
     formula="Σ_{i∈digital of r} Σ_m v_i B_im y_m / Σ_m y_m over manufactures m of r, y = all final demand",
     source=TIVA,
     status="proxy",

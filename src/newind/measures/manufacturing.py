@@ -27,7 +27,6 @@ NO_VALUE = "no value added"
     clause="3.2.i",
     unit="1",
     better="target",
-    label={"en": "Manufacturing in value added", "zh": "制造业占增加值比重"},
     formula="Σ_m VA_m / Σ_i VA_i; detail: VA_i / Σ_i VA_i of every industry",
     source="United Nations (2009), System of National Accounts 2008",
 )
@@ -48,10 +47,6 @@ def manufacturing_share(w: Accounts) -> tuple[Labelled, ...]:
     clause="2.3.quality",
     unit="1",
     better="higher",
-    label={
-        "en": "High and medium-high technology in manufacturing value added",
-        "zh": "高技术和中高技术制造业占制造业增加值比重",
-    },
     formula="Σ_h VA_h / Σ_m VA_m over high and medium-high technology h and manufacturing m",
     source=TECHNOLOGY,
 )
@@ -69,7 +64,6 @@ def high_tech_share(w: Accounts) -> Labelled:
     clause="3.2.i",
     unit="1",
     better="none",
-    label={"en": "Investment of industry over its value added", "zh": "工业投资率"},
     needs=("satellite:investment",),
     formula="Σ_i GFCF_i / Σ_i VA_i over mining, manufacturing and utilities; detail: every industry",
     source="Timmer et al. (2015), Review of International Economics 23(3), 575",
@@ -94,7 +88,6 @@ def industrial_investment(w: Accounts) -> tuple[Labelled, ...]:
     unit="USD of 2017, PPP",
     better="higher",
     bounds=(0, None),
-    label={"en": "Export sophistication (EXPY)", "zh": "出口复杂度"},
     needs=("fact:gdp_ppp", "fact:population", "closed"),
     formula="Σ_j (E_rj/E_r) PRODY_j; PRODY_j = Σ_q [(E_qj/E_q) / Σ_s (E_sj/E_s)] GDP_q/P_q",
     source="Hausmann, Hwang & Rodrik (2007), Journal of Economic Growth 12(1), 1",
@@ -114,7 +107,6 @@ def export_sophistication(w: Accounts) -> Labelled:
     clause="3.4.iv",
     unit="1",
     better="none",
-    label={"en": "Share of world income from manufactures value chains", "zh": "占全球制造业价值链收入比重"},
     needs=("closed",),
     formula="Σ_m v_r B_rm y_m / Σ_m y_m over final manufactures m of every region, y = world final demand",
     source="Timmer, Los, Stehrer & de Vries (2013), Economic Policy 28(76), 613",

@@ -14,6 +14,7 @@ from newind.data.reference.now import NAME as NOW, labour_shares
 from newind.measures.bands import half
 from newind.measures.references import NATIONS, WORLD, WORLDS
 from newind.measures.registry import indicators
+from newind.messages import NOTHING, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,9 +31,9 @@ APART = 0.05
 LABOUR = "people.labour_share"
 """Indicator that an economy's own tables have in years of one concept, as they are shipped in the set ``now``."""
 PLACES: dict[str, Text] = {
-    CONTINUED[WORLD]: {"en": " in the estimate", "zh": "估计表"},
-    **{name: {"en": " in national tables", "zh": "本国表"} for name in (*NATIONS.values(), NOW)},
-    WORLD: {"en": "", "zh": ""},
+    CONTINUED[WORLD]: message("measures.newer.places.in_the_estimate"),
+    **{name: message("measures.newer.places.in_national_tables") for name in (*NATIONS.values(), NOW)},
+    WORLD: NOTHING,
 }
 """Where a later change is found, inside a sentence."""
 

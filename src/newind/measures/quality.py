@@ -29,7 +29,6 @@ NO_SECTOR_PPP = "not computable: no sector purchasing-power parities"
     unit="1",
     better="higher",
     bounds=(None, 1),
-    label={"en": "Value added per unit of output", "zh": "增加值率"},
     formula="VA_r / x_r",
     source="Miller & Blair (2009), Input-Output Analysis, ch. 2",
 )
@@ -48,7 +47,6 @@ def value_added_rate(w: Accounts) -> tuple[Labelled, ...]:
     unit="1",
     better="higher",
     bounds=(None, 1),
-    label={"en": "Value added per unit of manufacturing output", "zh": "制造业增加值率"},
     formula="Σ_m VA_m / Σ_m x_m",
     source="Miller & Blair (2009), Input-Output Analysis, ch. 2",
 )
@@ -66,7 +64,6 @@ def manufacturing_value_added_rate(w: Accounts) -> Labelled:
     clause="2.3.quality",
     unit="USD of 1995/hour",
     better="higher",
-    label={"en": "Labour productivity, volume", "zh": "劳动生产率（不变价）"},
     needs=("satellite:value_added_volume", "satellite:hours"),
     formula="VA_r at prices of 1995 / H_r",
     source="Timmer et al. (2015), Review of International Economics 23(3), 575",
@@ -89,7 +86,6 @@ def labour_productivity(w: Accounts) -> tuple[Labelled, ...]:
     unit="1",
     better="higher",
     bounds=(0, None),
-    label={"en": "Labour productivity relative to the frontier", "zh": "劳动生产率与前沿之比"},
     needs=("fact:gdp_ppp_current", "fact:persons_engaged"),
     formula="(cgdpo_r / emp_r) / max_q (cgdpo_q / emp_q) over named economies q",
     source="Feenstra, Inklaar & Timmer (2015), American Economic Review 105(10), 3150",
@@ -116,7 +112,6 @@ def distance_to_frontier(w: Accounts) -> tuple[Labelled, ...]:
     unit="1",
     digits=2,
     better="higher",
-    label={"en": "Growth of total factor productivity", "zh": "全要素生产率增长率"},
     needs=(
         "satellite:value_added_volume",
         "satellite:hours",

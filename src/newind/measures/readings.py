@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from newind.language.phrases import NOTHING, compare_with_past, economy, in_year, of_economy, peer_group, place
+from newind.language.phrases import compare_with_past, economy, in_year, of_economy, peer_group, place
 from newind.measures import bands, newer
 from newind.measures.bands import has_range
 from newind.measures.registry import indicators
+from newind.messages import NOTHING, message
 
 if TYPE_CHECKING:
     from newind.measures.context import Context
@@ -215,9 +216,9 @@ def concentration(reading: Reading) -> Text:
     scale = indicators()[reading.id].scale((reading.value, reading.median))
     shown = scale.number(reading.value), scale.number(reading.median)
     if shown[0] == shown[1]:
-        return {"en": ", as concentrated as peers’", "zh": "，集中度与参照经济体相当"}
+        return message("measures.readings.concentration.as_concentrated_as_peers")
     if abs(reading.value - reading.median) <= reading.error:
-        return {"en": ", about as concentrated as peers’", "zh": "，集中度与参照经济体大致相当"}
+        return message("measures.readings.concentration.about_as_concentrated_as")
     more = reading.value > reading.median
     return {
         "en": f", {'more' if more else 'less'} concentrated than peers’",

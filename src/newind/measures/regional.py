@@ -85,7 +85,6 @@ def _supply(w: Accounts, kind: int) -> tuple[Labelled, ...]:
     clause="3.4.iii",
     unit="1",
     better="none",
-    label={"en": "GDP finally used in the region itself", "zh": "本地最终使用实现的GDP占比"},
     formula="v_s B Y_s / GDP_s",
     source=JOHNSON,
 )
@@ -100,7 +99,6 @@ def demand_local(w: Accounts) -> tuple[Labelled, ...]:
     clause="3.4.iii",
     unit="1",
     better="none",
-    label={"en": "GDP finally used in the rest of the country", "zh": "国内其他地区最终使用实现的GDP占比"},
     needs=("parts",),
     formula="v_s B Σ_p Y_p / GDP_s over other regions p of the country",
     source=MENG,
@@ -116,7 +114,6 @@ def demand_national(w: Accounts) -> tuple[Labelled, ...]:
     clause="3.4.iii",
     unit="1",
     better="none",
-    label={"en": "GDP finally used abroad", "zh": "国外最终使用实现的GDP占比"},
     formula="v_s B Σ_q Y_q / GDP_s over regions q of other countries",
     source=JOHNSON,
 )
@@ -131,7 +128,6 @@ def demand_foreign(w: Accounts) -> tuple[Labelled, ...]:
     clause="3.4.iii",
     unit="1",
     better="none",
-    label={"en": "Own value in what the region uses", "zh": "最终使用中的本地增加值占比"},
     formula="v_s B Y_s / v B Y_s",
     source=MENG,
 )
@@ -146,10 +142,6 @@ def supply_local(w: Accounts) -> tuple[Labelled, ...]:
     clause="3.4.iii",
     unit="1",
     better="none",
-    label={
-        "en": "Value from the rest of the country in what is used",
-        "zh": "最终使用中的国内其他地区增加值占比",
-    },
     needs=("parts",),
     formula="Σ_p v_p B Y_s / v B Y_s over other regions p of the country",
     source=MENG,
@@ -165,7 +157,6 @@ def supply_national(w: Accounts) -> tuple[Labelled, ...]:
     clause="3.4.iii",
     unit="1",
     better="none",
-    label={"en": "Value from abroad in what the region uses", "zh": "最终使用中的国外增加值占比"},
     formula="Σ_q v_q B Y_s / v B Y_s over regions q of other countries",
     source=MENG,
 )
@@ -194,7 +185,6 @@ def country_total(w: Accounts, figures: Array) -> Array:
     clause="3.4.iii",
     unit="index",
     better="none",
-    label={"en": "Location quotient", "zh": "区位商"},
     needs=("parts",),
     formula="(VA_ri / VA_r) / (VA_i / VA) of the country; total Σ_i (VA_ri / VA_r) LQ_ri",
     source="Miller & Blair (2009), Input-Output Analysis, ch. 8",

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any, overload
 from newind.aliases import alias
 from newind.errors import DataError, unknown
 from newind.language.scales import scale_of
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from newind.language.scales import Scale
+    from newind.messages import Text
 
 MODULES = (
     "newind.measures.people",
@@ -220,7 +222,7 @@ def indicator(
     clause: str,
     unit: str,
     better: str,
-    label: dict[str, str],
+    label: Text | None = None,
     formula: str,
     source: str,
     bounds: tuple[float | None, float | None] = (None, None),
@@ -232,6 +234,8 @@ def indicator(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function of accounts as an indicator; arguments as in :class:`Indicator`.
 
+    Its label is the message of its id in ``indicators.json``, where none is given.
+
     Raises
     ------
     DataError
@@ -241,7 +245,8 @@ def indicator(
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         shown = display or unit
         places = DIGITS.get(shown) if digits is None else digits
-        given = (id, dims, label, unit, better, bounds, clause, needs, formula, source, status, detail)
+        named = message_group("indicators").get(id, {}) if label is None else label
+        given = (id, dims, named, unit, better, bounds, clause, needs, formula, source, status, detail)
         entry = Indicator(*given, shown, places, function)
         _check(entry)
         _entries[id] = entry
@@ -257,7 +262,7 @@ def _check(entry: Indicator) -> None:
             "id (stands twice)": entry.id in _entries,
             "id (unknown system)": entry.system not in ORDER,
             "dims": "region" not in entry.dims or not set(entry.dims) <= set(DIMS),
-            "label": set(entry.label) != {"en", "zh"},
+            "label": not {"en", "zh"} <= set(entry.label),
             "better": entry.better not in BETTER,
             "display": entry.display not in ((entry.unit, "ratio") if entry.unit == "1" else (entry.unit,)),
             "needs": any(n.partition(":")[0] not in NEEDS for n in entry.needs),

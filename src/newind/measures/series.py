@@ -13,21 +13,14 @@ from newind.language.words import unit_name
 from newind.measures.measure import compute_indicator, explain_missing_data
 from newind.measures.registry import indicators
 from newind.measures.units import format_unit
+from newind.messages import message
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.messages import Text
 
-APART: Text = {
-    "en": "{label}, {year}: {before} in the database {first}, {after} in that of {last} ({by}). A change is taken "
-    "within one of them.",
-    "zh": "{label}，{year}年：{first}数据库为{before}，{last}数据库为{after}（相差{by}）。变化只在同一数据库内比较。",
-}
-GAP: Text = {
-    "en": "{label}: the figures to {end} are of the database {first}, those from {begin} of {last}. No year is known "
-    "in both, so that by how much they differ is not known.",
-    "zh": "{label}：{end}年及以前取自{first}数据库，{begin}年起取自{last}数据库，没有共同年份，相差多少无从得知。",
-}
+APART: Text = message("measures.series.apart")
+GAP: Text = message("measures.series.gap")
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,10 @@ def list_languages() -> tuple[str, ...]:
     return (SOURCE, *sorted(found - {SOURCE}))
 
 
+NOTHING: Text = dict.fromkeys(list_languages(), "")
+"""A text of no words."""
+
+
 def message(id: str, **values: Any) -> Text:
     """Return a message in every language, with its values: texts in every language, or the same in all of them.
 

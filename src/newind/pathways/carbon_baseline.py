@@ -17,6 +17,7 @@ from newind.equilibrium.assumptions import Assumptions
 from newind.errors import DataError, NewindError, UnknownNameError, in_chinese, tell
 from newind.language.phrases import text
 from newind.measures.units import kilotonnes
+from newind.messages import message
 from newind.pathways.baseline import PROSPECTS, RESPONSES
 from newind.pathways.carrying import RECENT, recent
 from newind.pathways.outlook import FURTHEST, outlook
@@ -41,11 +42,7 @@ HORIZON = "medium"
 """How far the economy adjusts within a year of the baseline."""
 LARGEST = 1500
 """Regions times industries up to which a target is divided from a pathway, which takes long on larger tables."""
-APART = text(
-    "A target of this region is divided from a baseline of its own, at assumed growth of its accounts: levels of one "
-    "year are not comparable.",
-    "本地区的减排目标分解另有基准，按其数据的假设增速推算：同一年份的水平不可比。",
-)
+APART = message("pathways.carbon_baseline.apart")
 """Stands beside a path of what no target is divided from."""
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from newind.errors import join_items, tell, unknown
 from newind.measures.measure import measure
 from newind.measures.registry import indicators
+from newind.messages import message
 from newind.pathways.outlook import of_regions
 
 if TYPE_CHECKING:
@@ -60,24 +61,26 @@ def _plain(name: str) -> Callable[[Parts], Array]:
 
 FIGURES: dict[str, PathwayVariable] = {
     "path.real_income": PathwayVariable(
-        {"en": "Real income", "zh": "实际收入"}, "higher", ("real_income",), _plain("real_income")
+        message("pathways.figures.figures.real_income"), "higher", ("real_income",), _plain("real_income")
     ),
-    "path.gdp": PathwayVariable({"en": "Real GDP", "zh": "实际国内生产总值"}, "higher", ("gdp",), _plain("gdp")),
+    "path.gdp": PathwayVariable(message("pathways.figures.figures.real_gdp"), "higher", ("gdp",), _plain("gdp")),
     "path.consumption": PathwayVariable(
-        {"en": "Consumption", "zh": "消费"}, "higher", ("consumption",), _plain("consumption")
+        message("pathways.figures.figures.consumption"), "higher", ("consumption",), _plain("consumption")
     ),
-    "path.capital": PathwayVariable({"en": "Capital", "zh": "资本存量"}, "none", ("capital",), _plain("capital")),
-    "path.co2": PathwayVariable({"en": "CO₂", "zh": "二氧化碳排放"}, "lower", ("co2",), _plain("co2")),
+    "path.capital": PathwayVariable(
+        message("pathways.figures.figures.capital"), "none", ("capital",), _plain("capital")
+    ),
+    "path.co2": PathwayVariable(message("pathways.figures.figures.co"), "lower", ("co2",), _plain("co2")),
     "path.gdp_per_person": PathwayVariable(
-        {"en": "Real GDP per person", "zh": "人均实际国内生产总值"}, "higher", ("gdp", "population"),
+        message("pathways.figures.figures.real_gdp_per_person"), "higher", ("gdp", "population"),
         lambda parts: parts["gdp"] / parts["population"],
     ),
     "path.co2_per_gdp": PathwayVariable(
-        {"en": "CO₂ per unit of GDP", "zh": "单位国内生产总值二氧化碳排放"}, "lower", ("co2", "gdp"),
+        message("pathways.figures.figures.co_per_unit_of"), "lower", ("co2", "gdp"),
         lambda parts: parts["co2"] / parts["gdp"],
     ),
     "path.co2_record": PathwayVariable(
-        {"en": "CO₂ over the highest of the years before", "zh": "二氧化碳排放与此前最高年份之比"},
+        message("pathways.figures.figures.co_over_the_highest"),
         "lower", ("co2",), _record,
     ),
 }  # fmt: skip

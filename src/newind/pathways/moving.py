@@ -12,6 +12,7 @@ from newind.accounts.units import millions
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import PolicyError, UnknownNameError, join_items, offenders, tell
+from newind.messages import message
 from newind.policy.levers import levers
 from newind.policy.posing import ground_of
 from newind.policy.register import Action, Register
@@ -205,14 +206,8 @@ def _redesign_action(m: SupportChange, region: str, goal: str) -> Action:
     """Return an action in its new form."""
     said = m.action.to_dict()
     note = {
-        "rd": {
-            "en": "Redesigned: a share of the cost of research; not tied to exports or home goods.",
-            "zh": "改设计：改为分担研发成本，不以出口或使用国产货物为条件。",
-        },
-        "consumer": {
-            "en": "Redesigned: a subsidy to buyers of these goods, whatever their origin.",
-            "zh": "改设计：改为补贴购买者，不论产品原产地。",
-        },
+        "rd": message("pathways.moving.redesign_action.note.rd"),
+        "consumer": message("pathways.moving.redesign_action.note.consumer"),
     }[goal]
     form = {
         "rd": {"instrument": "grant", "stage": "rd", "recipient": "producer"},

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from newind.errors import join_items, tell, unknown
+from newind.messages import message
 from newind.pathways.columns import Columns, as_columns
 
 if TYPE_CHECKING:
@@ -44,15 +45,15 @@ class RunKind:
 WORKS: dict[str, RunKind] = {
     "pathway-draws": RunKind(
         "newind.pathways.draws:prepare_draws",
-        {"en": "Draws of the parameters of a pathway", "zh": "路径参数抽样"},
+        message("pathways.works.works.draws_of_the_parameters"),
     ),
     "sensitivity": RunKind(
         "newind.pathways.draws:prepare_draws",
-        {"en": "What a pathway depends on most", "zh": "路径敏感性分析"},
+        message("pathways.works.works.what_a_pathway_depends"),
     ),
     "search": RunKind(
         "newind.pathways.searching:prepare_search",
-        {"en": "Search for the best use of a budget", "zh": "预算最优配置搜索"},
+        message("pathways.works.works.search_for_the_best"),
         go_on="newind.pathways.searching:search_on",
     ),
 }

@@ -12,6 +12,7 @@ from newind.accounts.store import write_whole
 from newind.data.readers.sheets import address
 from newind.data.template_book import ExactWorksheet
 from newind.errors import PolicyError
+from newind.messages import message_group
 from newind.policy.levers import levers
 from newind.policy.registerlayout import (
     SHEETS,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
+    from newind.messages import Text
     from newind.policy.fields import ShockFields
     from newind.policy.register import Action, Register
 
@@ -43,17 +45,7 @@ EPOCH = datetime(1980, 1, 1)
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet may take for a formula."""
 LANGS = {"en": ("en", "zh"), "zh": ("zh", "en")}
-HEADS = {
-    "sheet": {"en": "Sheet", "zh": "工作表"},
-    "column": {"en": "Column", "zh": "列名"},
-    "title": {"en": "Title", "zh": "标题"},
-    "meaning": {"en": "Meaning", "zh": "含义"},
-    "allowed": {"en": "Allowed", "zh": "允许的取值"},
-    "list": {"en": "List", "zh": "列表"},
-    "word": {"en": "Word", "zh": "取值"},
-    "gta": {"en": "Global Trade Alert", "zh": "全球贸易预警"},
-    "mast": {"en": "MAST chapter", "zh": "MAST章节"},
-}
+HEADS: dict[str, Text] = message_group("policy.registersheets.heads")
 STYLES = {
     "name": {"bold": True, "bg_color": "#E3EEF6", "valign": "top"},
     "title": {"bold": True, "bg_color": "#F0EDE5", "text_wrap": True, "valign": "top", "bottom": 1},

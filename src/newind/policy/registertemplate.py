@@ -7,6 +7,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from newind.messages import message_group
 from newind.policy.registerfile import parse_register
 from newind.policy.registerlayout import SHEETS, help_of, vocabularies
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from os import PathLike
 
+    from newind.messages import Text
     from newind.policy.register import Register
     from newind.policy.registerlayout import SheetColumn
 
@@ -29,14 +31,7 @@ ABOUT = {
         "不掌握的信息可省略，WTO合规初步分类会列出需要查明的内容。",
     ),
 }
-HEADS = {
-    "actions": {"en": "Fields of an action:", "zh": "措施的字段："},
-    "shocks": {"en": "Fields of a shock (under shocks):", "zh": "冲击的字段（列于shocks下）："},
-    "sources": {
-        "en": "Fields of a source (under sources, one at least):",
-        "zh": "来源的字段（列于sources下，至少一项）：",
-    },
-}
+HEADS: dict[str, Text] = message_group("policy.registertemplate.heads")
 SHOWN = ("lever",)
 """Lists of words that a command of their own shows."""
 EXPLAINED = ("systems", "evidence")

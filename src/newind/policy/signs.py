@@ -6,21 +6,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.messages import message
+
 if TYPE_CHECKING:
     from newind.typing import Array
 
 AMBIGUOUS = "ambiguous"
 SIGNS: dict[str, dict[str, str]] = {
-    "positive": {"en": "positive", "zh": "为正"},
-    "negative": {"en": "negative", "zh": "为负"},
-    "zero": {"en": "no change", "zh": "无变化"},
-    "zero or positive": {"en": "zero or positive", "zh": "为零或为正"},
-    "zero or negative": {"en": "zero or negative", "zh": "为零或为负"},
-    AMBIGUOUS: {"en": "sign ambiguous", "zh": "方向不明"},
-    "unknown": {"en": "no range", "zh": "无区间"},
+    "positive": message("policy.signs.signs.positive"),
+    "negative": message("policy.signs.signs.negative"),
+    "zero": message("policy.signs.signs.zero"),
+    "zero or positive": message("policy.signs.signs.zero_or_positive"),
+    "zero or negative": message("policy.signs.signs.zero_or_negative"),
+    AMBIGUOUS: message("policy.signs.signs.sign_ambiguous"),
+    "unknown": message("policy.signs.signs.unknown"),
 }
 """Class of a range → what surfaces show."""
-CENTRAL = {"en": "central case, no range", "zh": "中心估计，无区间"}
+CENTRAL = message("policy.signs.central")
 """Note beside values of the central estimate whose range was not computed."""
 SURE = ("positive", "negative", "zero")
 """Classes with a headline number."""

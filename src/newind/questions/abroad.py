@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.errors import DataError, tell
+from newind.messages import message
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
 
-ABROAD = {
-    "en": "By assumption, {code} is an economy {size:.3g} times as large as the regions in full: an estimate.",
-    "zh": "{code}按假设作为一个经济体处理：增加值为表内各地区合计的{size:.3g}倍，属估计。",
-}
+ABROAD = message("common.abroad.abroad")
 
 
 def with_economy(w: Accounts, abroad: str | None) -> Accounts:

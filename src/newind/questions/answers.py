@@ -11,6 +11,7 @@ import numpy as np
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import apply_house_style as region
 from newind.language.words import decimal, scale_of
+from newind.messages import message
 from newind.policy.signs import CENTRAL
 
 if TYPE_CHECKING:
@@ -54,15 +55,15 @@ PLAIN = (
 """Columns of whole numbers that are written as they are."""
 POINTS = ("share_change", "catching_up")
 """Columns of differences of shares, shown in points."""
-NAMES = {"en": "{} name", "zh": "{}名称"}
-MARK = {"en": " ({})", "zh": "（{}）"}
+NAMES = message("common.answers.names")
+MARK = message("common.answers.mark")
 SMALL = 1e-4
 """Per cent below which a share counts as none."""
 TONNES = "{tonnes}"
 """Place in a Chinese name of a column or table for the unit of its masses."""
 WIDTH, PAGE = 18, 48
 """Width of a column, and of one of long texts."""
-YES = ({"en": "no", "zh": "否"}, {"en": "yes", "zh": "是"})
+YES = (message("common.answers.yes.no"), message("common.answers.yes.yes"))
 LISTS = ("suppliers",)
 """Columns that hold several codes of regions, a comma between them."""
 
@@ -285,5 +286,7 @@ def label_code(column: str, code: str, lang: str) -> str:
     if column in INDUSTRIES:
         return industry_name(code, lang) if code else ""
     if column in LISTS:
-        return {"en": ", ", "zh": "、"}[lang].join(str(getattr(region(c), lang)) for c in code.split(", "))
+        return message("common.answers.label_code.text")[lang].join(
+            str(getattr(region(c), lang)) for c in code.split(", ")
+        )
     return str(getattr(region(code), lang)) if column in REGIONS and code else code

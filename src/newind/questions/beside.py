@@ -10,6 +10,7 @@ from newind.measures.bands import half
 from newind.measures.context import Context
 from newind.measures.references import NATIONS, WORLDS, nearest
 from newind.measures.registry import indicators
+from newind.messages import message
 from newind.questions.model import TableSection
 from newind.questions.text import state
 
@@ -33,35 +34,17 @@ COMPARED = (
     "s4.dva_share",
 )
 """Indicators that a table of one economy and the rest of the world gives as well as a table of the world."""
-NAME: Text = {"en": "own table", "zh": "本国投入产出表"}
-TITLE: Text = {"en": "Own tables, up to {year}", "zh": "本国投入产出表（至{year}年）"}
-BEFORE: Text = {
-    "en": "The national tables end in {year}, before the accounts of this brief. Both are shown for {year}: what "
-    "differs there is method; what differs between {year} and {world} in the world tables is time.",
-    "zh": "本国表止于{year}年，早于本简报的{world}年数据。两者并列于{year}年：该年的差异源于口径，"
-    "世界表{year}年与{world}年之差才是时间变化。",
-}
-APART: Text = {
-    "en": "In {year} they differ by more than the error of the estimate in: {what}.",
-    "zh": "{year}年差异超过估计误差的指标：{what}。",
-}
-LABOUR: Text = {
-    "en": "Labour: as published in the national tables; with the imputed pay of the self-employed in the world tables.",
-    "zh": "劳动报酬：本国表按公布数，世界表含自雇者推算报酬。",
-}
-LEAD: Text = {
-    "en": "The world tables of this brief end in {world}. The national tables go on to {year}; the one nearest to "
-    "{world} shows how far the two differ for reasons of method, before time is read from them.",
-    "zh": "本简报的世界表止于{world}年，本国表更新至{year}年；同列最接近{world}年的本国表，以区分口径差异与时间变化。",
-}
-NOTE: Text = {
-    "en": "National tables: producers’ prices, national currency, one partner (the rest of the world). {imports}",
-    "zh": "本国表：生产者价格、本国货币、国外为一个整体。{imports}",
-}
-WORLD: Text = {"en": "World tables, {year}", "zh": "世界表，{year}年"}
-TABLE: Text = {"en": "Own table, {year}", "zh": "本国表，{year}年"}
-HEAD: Text = {"en": "Indicator", "zh": "指标"}
-STATUS: Text = {"en": "Status, {year}", "zh": "{year}年数据状态"}
+NAME: Text = message("common.beside.name")
+TITLE: Text = message("common.beside.title")
+BEFORE: Text = message("common.beside.before")
+APART: Text = message("common.beside.apart")
+LABOUR: Text = message("common.beside.labour")
+LEAD: Text = message("common.beside.lead")
+NOTE: Text = message("common.beside.note")
+WORLD: Text = message("common.beside.world")
+TABLE: Text = message("common.beside.table")
+HEAD: Text = message("common.beside.head")
+STATUS: Text = message("common.beside.status")
 
 
 def build_own_table(refs: References) -> tuple[TableSection, ...]:
@@ -112,7 +95,7 @@ def _last(ctx: Context, id: str, year: int, *, exactly: bool) -> tuple[int, floa
 def _cell(figure: tuple[int, float] | None, year: int, scale: Scale, lang: Lang) -> str:
     """Return a figure, with its year where it is not that of the column."""
     if figure is None:
-        return {"en": "–", "zh": "—"}[lang]
+        return message("common.beside.cell.text")[lang]
     return add_year(scale.text(figure[1]), figure[0], year, lang)
 
 
@@ -143,7 +126,7 @@ def _section(
         header=head,
         rows=rows,
         numeric=tuple(range(1, len(head) - 1)),
-        note={"en": " ", "zh": ""}[lang].join(notes),
+        note=message("common.beside.section.text")[lang].join(notes),
         refs=used,
     )
 

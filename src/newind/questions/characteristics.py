@@ -11,20 +11,12 @@ from newind.charts.proofs import Bars, ChartRow, Lines
 from newind.data.reference import identify, load
 from newind.data.reference.now import labour_shares
 from newind.language.leftout import OmissionLog
-from newind.language.phrases import (
-    NOTHING,
-    compare_with_past,
-    format_bilingual_number,
-    in_country,
-    in_year,
-    share,
-    shares,
-    text,
-)
+from newind.language.phrases import compare_with_past, format_bilingual_number, in_country, in_year, share, shares, text
 from newind.language.tense import date_sentence
 from newind.measures.newer import LABOUR
 from newind.measures.readings import Reading, ReadingText, format_value, read, say
 from newind.measures.references import WORLD, WORLDS
+from newind.messages import NOTHING, message, message_group
 from newind.questions import exhibits
 from newind.questions.science.findings import COMPLETE, DIRECT
 from newind.questions.wording import noun
@@ -37,14 +29,7 @@ if TYPE_CHECKING:
     from newind.measures.context import Context
     from newind.messages import Text
 
-TOPICS: dict[str, Text] = {
-    "people": {"en": "People first", "zh": "以人为本"},
-    "quality": {"en": "Quality first", "zh": "质量第一"},
-    "innovation": {"en": "Independent innovation", "zh": "自主创新"},
-    "green": {"en": "Green and low-carbon", "zh": "绿色低碳"},
-    "digital": {"en": "Integration of the digital and real economies", "zh": "数实融合"},
-    "open": {"en": "Open circulation", "zh": "开放循环"},
-}
+TOPICS: dict[str, Text] = message_group("common.characteristics.topics")
 RECENT = 5
 """Years over which the range of the share in value chains is shown."""
 
@@ -106,21 +91,15 @@ def _alone(ctx: Context, reading: Reading, second: str | None) -> Proof:
 def _people(ctx: Context) -> Characteristic | None:
     def sentence(reading: Reading, said: ReadingText, own: LabourShare | None = None) -> Text:
         moved, on = _format_change(reading), in_year(ctx, reading.year)
-        who = {"en": "Labour", "zh": "劳动报酬"} if own is None else own.who
+        who = message("common.characteristics.sentence.who.labour") if own is None else own.who
         return text(
             f"{who['en']} receives {said.now['en']} of {said.owner['en']} value added{on['en']}{moved['en']}",
             f"{on['zh']}{said.owner['zh']}{who['zh']}占增加值的{said.now['zh']}{moved['zh']}",
         )
 
-    note = text(
-        "Compensation of employees as the table has it.",
-        "按投入产出表所列劳动者报酬计算。",
-    )
+    note = message("common.characteristics.people.note")
     if not ctx.regional:
-        note = text(
-            "Pay of employees and the imputed pay of the self-employed; shares differ with how that pay is imputed.",
-            "含雇员报酬和自雇者推算报酬；推算方法不同，比重会有差异。",
-        )
+        note = message("common.characteristics.people.note_2")
     made = _card(ctx, "people", LABOUR, sentence, note)
     own = None if made is None else labour_shares().get(ctx.region)
     found = None if made is None or own is None else national(ctx, own, made.reading)
@@ -192,7 +171,7 @@ def _quality(ctx: Context) -> Characteristic | None:
             f"制造业每销售100{zh}留下{kept['zh']}{zh}增加值{_format_place(reading)['zh']}",
         )
 
-    note = text("Value added over sales of manufacturing as a whole.", "制造业整体的增加值与总产出之比。")
+    note = message("common.characteristics.quality.note")
     return _card(ctx, "quality", "quality.manufacturing_value_added_rate", sentence, note)
 
 
@@ -205,10 +184,7 @@ def _innovation(ctx: Context) -> Characteristic | None:
             f"知识密集型投入的价值有{said.now['zh']}在{here['zh']}创造{said.since['zh']}",
         )
 
-    note = text(
-        "Range: along the whole chain (the value given) to direct purchases only.",
-        "区间：完全口径（所列数值）至直接口径。",
-    )
+    note = message("common.characteristics.innovation.note")
     id = "s1.knowledge_input_domestic_share"
     return _card(ctx, "innovation", id, sentence, note, f"{id}_direct")
 
@@ -220,17 +196,11 @@ def _green(ctx: Context) -> Characteristic | None:
             f"每1美元实际GDP排放二氧化碳{said.now['zh']}千克{_format_place(reading)['zh']}",
         )
 
-    note = text(
-        "GDP at purchasing-power parities of 2017; includes what households emit themselves.",
-        "GDP按2017年购买力平价计；含居民直接排放。",
-    )
+    note = message("common.characteristics.green.note")
     return _card(ctx, "green", "s3.carbon_per_gdp", sentence, note)
 
 
-LEFT_OUT: Text = {
-    "en": "Hardware and telecoms only: software cannot be separated.",
-    "zh": "仅含电气和光学设备、邮政和电信，软件无法分离。",
-}
+LEFT_OUT: Text = message("common.characteristics.left_out")
 """Limitation of digital industries where computer services are part of business services."""
 TOGETHER = "c30"
 """Business services with computer services in them, in the industries of WIOD."""
@@ -264,10 +234,7 @@ def _digital_regional(ctx: Context) -> Characteristic | None:
             f"{said.owner['zh']}数字产业占其所售制成品价值的{said.now['zh']}{said.since['zh']}",
         )
 
-    note = text(
-        "Value added along the region’s own chain; digital industries elsewhere are not counted.",
-        "按本地区产业链计算，不含外地数字产业的增加值。",
-    )
+    note = message("common.characteristics.digital_regional.note")
     return _card(ctx, "digital", id, sentence, note)
 
 
@@ -285,10 +252,7 @@ def _open_regional(ctx: Context) -> Characteristic | None:
             f"{said.owner['zh']}GDP的{said.now['zh']}由国外最终使用{also_zh}",
         )
 
-    note = text(
-        "Where value added is finally used; neither high nor low is better: shown, not scored.",
-        "按增加值的最终使用地计算。高低无优劣，只展示，不计分。",
-    )
+    note = message("common.characteristics.open_regional.note")
     return _card(ctx, "open", foreign, sentence, note)
 
 
@@ -326,7 +290,7 @@ def _with_ranges(proof: DotRanking, figures: dict[str, list[float]]) -> DotRanki
 def _format_change(reading: Reading) -> Text:
     """Return the change of a share in points, to end a sentence with; empty for a single year."""
     if reading.past is None:
-        return {"en": "", "zh": ""}
+        return NOTHING
     step = 100 * (reading.value - reading.past)
     size = format_bilingual_number(abs(step), 1)
     if size["en"] == "0.0":
@@ -343,5 +307,5 @@ def _format_place(reading: Reading) -> Text:
     """Return the place among peers, to end a sentence with."""
     place = reading.place
     if not place["en"]:
-        return {"en": "", "zh": ""}
+        return NOTHING
     return {"en": f", the {place['en']} {noun(reading.others)}", "zh": f"，{place['zh']}"}

@@ -8,6 +8,7 @@ from newind.data.reference import identify, now
 from newind.errors import UnknownNameError
 from newind.language.phrases import of_economy
 from newind.language.words import percent, quantity
+from newind.messages import message
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -26,28 +27,12 @@ COMMANDS = (
     "newind brief {region} --table newind-data/world-annual-{region}",
 )
 """Way to give an economy a separate row in the annual world, and its full brief."""
-BASED: Text = {
-    "en": "This short brief is based on the OECD’s table of {year} in 11 groups of industries.",
-    "zh": "本简报为简版，依据经合组织{year}年11个行业组的投入产出表。",
-}
-OPENING: Text = {
-    "en": "In {year}, a year of the pandemic, {owner} value added was {size}, {part} of it in manufacturing without "
-    "food.",
-    "zh": "{year}年（新冠疫情年份），{owner}增加值为{size}，其中制造业（不含食品）占{part}。",
-}
-HINT: Text = {
-    "en": "From the OECD's table of 2020 in 11 groups of industries: manufacturing, technology, digital, energy and "
-    "carbon are not in it. With a separate row to 2022:",
-    "zh": "依据经合组织2020年11个行业组的表，不含制造业、技术、数字、能源和碳排放指标。"
-    "如需单列该经济体、至2022年的表：",
-}
+BASED: Text = message("common.coarse.based")
+OPENING: Text = message("common.coarse.opening")
+HINT: Text = message("common.coarse.hint")
 """Words of a command on the table."""
-REVISED: Text = {
-    "en": "GDP of that year is {table} in this table, and {now} in today’s accounts of the United Nations: they "
-    "have been revised since, and shares of industries differ as well.",
-    "zh": "该年GDP在本表中为{table}，在联合国现行核算中为{now}：核算此后有修订，各行业比重也有差异。",
-}
-NONE: Text = {"en": "not in this table", "zh": "本表无数据"}
+REVISED: Text = message("common.coarse.revised")
+NONE: Text = message("common.coarse.none")
 """Words in place of an indicator that is not in the table."""
 APART = 0.05
 """Difference of GDP, as a share of it, from which it is reported."""
@@ -100,7 +85,7 @@ def opening(ctx: Context, lang: Lang) -> str:
         part=percent(float(made[w.industries.index(FACTORIES)] / made.sum()), lang),
     )
     said = (BASED[lang].format(year=ctx.year), describe_revision(w, ctx.region, lang), size)
-    return {"en": " ", "zh": ""}[lang].join(filter(None, said))
+    return message("common.coarse.opening_texts.text")[lang].join(filter(None, said))
 
 
 def describe_revision(w: Accounts, region: str, lang: Lang) -> str:
@@ -130,5 +115,5 @@ def official(region: str) -> dict[int, float]:
 
 def notes(region: str, lang: Lang) -> tuple[str, ...]:
     """Return method and limits of the table."""
-    said = {"en": "; ", "zh": "；"}[lang].join(commands(region))
+    said = message("common.coarse.notes.said.text")[lang].join(commands(region))
     return tuple(text.format(commands=said) for text in NOTES[lang])

@@ -14,6 +14,7 @@ from newind.measures import zh
 from newind.measures.measure import format_name
 from newind.measures.registry import indicators
 from newind.measures.series import value
+from newind.messages import message
 from newind.questions import coarse
 from newind.questions.wording import NONE
 
@@ -27,25 +28,11 @@ if TYPE_CHECKING:
 
 MOST = 10
 """Indicators whose difference between two databases is named."""
-ESTIMATE: Text = {
-    "en": "The accounts of {years} are an estimate: sales between economies, output of goods and value added are "
-    "published totals (OECD); which industry uses a good inside an economy is estimated. Ranges are no narrower than "
-    "the largest error against a published table of 2019 that is not used; where they overlap nothing is ranked.",
-    "zh": "{years}数据为估计：经济体间的销售、货物产出和增加值取自公布数据（经合组织），"
-    "经济体内部由哪个行业使用为估计。区间不小于与未参与估计的2019年公布表相比的最大误差，区间重叠时不排序。",
-}
-BREAK: Text = {
-    "en": "Changes are taken within the estimate, {first}–{last}, never across to the observed tables, which end in "
-    "{first} and differ there (estimate; observed): {parts}.",
-    "zh": "变化只在估计表内计算（{first}—{last}年），不与止于{first}年的观测表衔接；"
-    "两者{first}年的差异（估计；观测）：{parts}。",
-}
-LACKING: Text = {
-    "en": "Only the observed tables have, by industry: {parts}. What needs them is left out, or given with its year.",
-    "zh": "以下分行业数据仅观测表具备：{parts}。需要这些数据的内容从略，或注明所用年份。",
-}
-UP_TO: Text = {"en": "{what} (to {year})", "zh": "{what}（至{year}年）"}
-EARLIER: Text = {"en": "{span}, observed tables", "zh": "{span}（观测表）"}
+ESTIMATE: Text = message("common.databases.estimate")
+BREAK: Text = message("common.databases.break")
+LACKING: Text = message("common.databases.lacking")
+UP_TO: Text = message("common.databases.up_to")
+EARLIER: Text = message("common.databases.earlier")
 
 
 def earlier(ctx: Context) -> Panel | None:

@@ -9,6 +9,7 @@ import numpy as np
 from newind.charts.proofs import Bars, ChartRow, DotRanking, Lines, Segments, SlopeChart
 from newind.measures.registry import indicators
 from newind.measures.units import format_unit
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -22,9 +23,9 @@ LARGEST = 6
 MOST_LINES = 5
 """Lines that a small chart can label."""
 NAN = float("nan")
-OTHER: Text = {"en": "other named economies", "zh": "其他单列经济体"}
-HIDDEN: Text = {"en": "not named", "zh": "未单列"}
-UNNAMED: Text = {"en": "not named in the data", "zh": "数据未单列"}
+OTHER: Text = message("common.exhibits.other")
+HIDDEN: Text = message("common.exhibits.hidden")
+UNNAMED: Text = message("common.exhibits.unnamed")
 
 
 def some(ctx: Context, figures: dict[str, float]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from newind.language.phrases import join_phrases
 from newind.measures import shared
 from newind.measures.context import Context
 from newind.measures.measure import COLUMNS
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,19 +25,8 @@ if TYPE_CHECKING:
     from newind.charts.proofs import Proof
     from newind.messages import Text
 
-SYSTEMS: dict[str, Text] = {
-    "s1": {"en": "Self-reliant science and technology", "zh": "自立自强的科学技术体系"},
-    "s2": {"en": "High-end, advanced manufacturing", "zh": "高端先进的制造业体系"},
-    "s3": {"en": "Green, low-carbon circular economy", "zh": "绿色低碳的循环经济体系"},
-    "s4": {"en": "Domestic and international circulation", "zh": "国内国际循环的分工体系"},
-}
-KINDS: dict[str, Text] = {
-    "problem": {"en": "Problem", "zh": "问题"},
-    "constraint": {"en": "Constraint", "zh": "约束"},
-    "risk": {"en": "Risk", "zh": "风险"},
-    "strength": {"en": "Strength", "zh": "优势"},
-    "context": {"en": "Context", "zh": "背景"},
-}
+SYSTEMS: dict[str, Text] = message_group("common.findings.systems")
+KINDS: dict[str, Text] = message_group("common.findings.kinds")
 VERDICTS = ("problem", "strength", "constraint")
 """Kinds that say good or bad: none without a direction of the indicator."""
 DIRECTED = ("higher", "lower", "target")

@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from newind.accounts.regions import apply_house_style, style
-from newind.language.phrases import NOTHING, economy, of_economy, place
+from newind.language.phrases import economy, of_economy, place
 from newind.language.tense import names, past
 from newind.language.words import cardinal, percent
 from newind.measures.readings import ends_of, read, say
+from newind.messages import NOTHING, message, message_group
 from newind.questions.findings import by_size
 from newind.questions.wording import INCOME, RATE, capital, format_count, name_of, noun
 
@@ -24,15 +25,9 @@ if TYPE_CHECKING:
 
 STEPS = {"en": ("First", "Second", "Third"), "zh": ("一是", "二是", "三是")}
 """How the findings that weigh on an economy are counted off."""
-SECOND = {"en": "; ", "zh": "，(?=其中|为国内|与为国内)"}
+SECOND = message("common.opening.second")
 """Where a sentence goes on to a second figure."""
-KEPT = {
-    "most": {"en": "keep more of what they sell than any peer’s", "zh": "制造业增加值率高于所有参照经济体"},
-    "more": {"en": "keep more of what they sell than most peers’", "zh": "制造业增加值率高于多数参照经济体"},
-    "middle": {"en": "keep about as much of what they sell as its peers’", "zh": "制造业增加值率与参照经济体相当"},
-    "less": {"en": "keep less of what they sell than most peers’", "zh": "制造业增加值率低于多数参照经济体"},
-    "least": {"en": "keep less of what they sell than any peer’s", "zh": "制造业增加值率低于所有参照经济体"},
-}
+KEPT: dict[str, Text] = message_group("common.opening.kept")
 """How much of its sales manufacturing keeps, beside the peers."""
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from newind.errors import DataError
 from newind.language.words import years as span_of_years
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -20,22 +21,14 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 LANGS = ("en", "zh")
-OTHERS: Text = {
-    "en": "Years from {first} on are of one database, those of {older} of another. Their figures differ in {meet}, so "
-    "that no change is taken from one to the other. --year {meet} shows the older ones.",
-    "zh": "{first}年以来为同一数据库，{older}属另一数据库；两者{meet}年数值不同，因此不跨库计算变动。"
-    "较早年份见--year {meet}。",
-}
-ENDS: Text = {
-    "en": "Accounts go on to {last}. {what} end in {year}.",
-    "zh": "数据表截至{last}年，{what}截至{year}年。",
-}
-HOURS: Text = {"en": "Hours worked by industry", "zh": "分行业工时"}
-VOLUMES: Text = {"en": "Volumes of value added and hours by industry", "zh": "分行业可比价增加值和工时"}
-PRICES: Text = {"en": "Prices of output by industry", "zh": "分行业产出价格"}
-PERSONS: Text = {"en": "Persons engaged by industry", "zh": "分行业就业人数"}
-RESEARCH: Text = {"en": "Figures on research of this economy", "zh": "该经济体研发数据"}
-CAPITAL: Text = {"en": "Investment and capital by industry", "zh": "分行业投资和资本"}
+OTHERS: Text = message("common.panels.others")
+ENDS: Text = message("common.panels.ends")
+HOURS: Text = message("common.panels.hours")
+VOLUMES: Text = message("common.panels.volumes")
+PRICES: Text = message("common.panels.prices")
+PERSONS: Text = message("common.panels.persons")
+RESEARCH: Text = message("common.panels.research")
+CAPITAL: Text = message("common.panels.capital")
 NEEDS = {
     "hours": HOURS, "persons": PERSONS, "volumes": VOLUMES, "capital": CAPITAL, "research": RESEARCH, "prices": PRICES,
 }  # fmt: skip

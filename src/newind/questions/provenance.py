@@ -10,6 +10,7 @@ from newind.language.words import unit_name
 from newind.measures import zh
 from newind.measures.analyses import Analysis
 from newind.measures.registry import Indicator
+from newind.messages import message
 from newind.questions.model import SourceRow
 
 if TYPE_CHECKING:
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from newind.data.reference.now import LabourShare
     from newind.language.words import Lang
 
-COMMA = {"en": ", ", "zh": "、"}
+COMMA = message("common.provenance.comma")
 CODE = re.compile(r"\b[A-Z]{3}\b")
 """Pattern of a possible code of an economy in a note."""
-PURE = {"en": "pure number", "zh": "无量纲"}
+PURE = message("common.provenance.pure")
 
 
 def sources(w: Accounts, entry: Indicator | Analysis, lang: Lang) -> str:

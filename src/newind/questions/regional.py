@@ -13,6 +13,7 @@ from newind.data.reference import identify
 from newind.language.phrases import economy, industries, of_economy, shares
 from newind.language.words import cardinal, listing, percent, quantity
 from newind.measures.context import peers_of
+from newind.messages import message
 from newind.questions.characteristics import TOPICS, characteristics
 from newind.questions.wording import capital, format_count, name_of
 
@@ -153,56 +154,19 @@ LIMITS: dict[str, tuple[str, ...]] = {
 }
 
 
-SPLIT: Text = {
-    "en": "The table gives inflows by product only. Who uses them is estimated: every domestic use of a product takes "
-    "the same share from each partner.",
-    "zh": "原表仅按产品列流入和进口，其使用去向为估计：同一产品的各项本地使用按相同比例来自各来源。",
-}
-PASSING: Text = {
-    "en": "{share} of output’s worth of goods only passes through the region (inflows beyond all domestic uses); it is "
-    "taken out of both inflows and outflows. Local uses of such products count as bought outside in full.",
-    "zh": "过境货物（超出本地全部使用的流入）相当于总产出的{share}，"
-    "已从流入和流出中同时扣除；此类产品的本地使用全部计为外购。",
-}
-TOGETHER: Text = {
-    "en": "Provinces together are an estimate: published tables of the provinces, brought to the national table by "
-    "industry, with trade between provinces by a gravity model. Published outflows and inflows of provinces contradict "
-    "each other; ranges span what each would imply. Pairs of provinces are not shown. The source tables "
-    "have no data for Hong Kong, Macao and Taiwan.",
-    "zh": "省际联合表为估计：以各省公布的投入产出表为基础，按行业与全国表衔接，省际贸易由引力模型推算。"
-    "各省公布的流出与流入互有出入，区间反映以何者为准；不列省对省数据。"
-    "所用原表不含香港、澳门和台湾的数据。",
-}
-PEERS: Text = {
-    "en": "Peers are from another table{which} of {year}; figures that depend on the detail of a table are not "
-    "compared.",
-    "zh": "参照省份取自{year}年{which}；受表的细分程度影响的指标不作比较。",
-}
-SHIFTED: Text = {
-    "en": "That estimate was brought to the national table by industry, as the table of one province is not: places "
-    "among peers carry the difference.",
-    "zh": "该估计表已按行业与全国表衔接，单省表没有，位次含这一差异。",
-}
+SPLIT: Text = message("common.regional.split")
+PASSING: Text = message("common.regional.passing")
+TOGETHER: Text = message("common.regional.together")
+PEERS: Text = message("common.regional.peers")
+SHIFTED: Text = message("common.regional.shifted")
 WHICH: tuple[Text, Text] = (
-    {"en": "", "zh": "另一张表"},
-    {"en": ", the estimate of all provinces", "zh": "各省联合估计表"},
+    message("common.regional.which.text"),
+    message("common.regional.which.the_estimate_of_all"),
 )
 """Which table peers are from: one that was given, or the shipped one."""
-COMPARED: Text = {
-    "en": "Peers: the {n} provinces with the largest value added but for {name} ({peers}); --peers names others.",
-    "zh": "参照省份为除{name}外增加值最大的{n}个省份（{peers}），可用--peers另选。",
-}
-NO_CARD: Text = {
-    "en": "Of the six characteristics, the table lacks the data of {topics}.",
-    "zh": "六大特征中，本表缺少{topics}所需的数据，未列出。",
-}
-ALL_GONE: Text = {
-    "en": "The table sends practically all output of {industries} out of the province ({share} of value added): "
-    "published outflows leave nothing to users there, who then buy these products outside in full. Shares of these "
-    "industries used or bought elsewhere are upper bounds, own shares and linkages lower bounds; they are not judged.",
-    "zh": "表中{industries}的产出基本全部流出本地（占增加值的{share}）：公布的流出未给本地使用留下余量，"
-    "本地使用全部计为外购。这些行业的外部使用和外购占比为上限，本地占比和关联度为下限，不作优劣判断。",
-}
+COMPARED: Text = message("common.regional.compared")
+NO_CARD: Text = message("common.regional.no_card")
+ALL_GONE: Text = message("common.regional.all_gone")
 MUCH = 0.05
 """Share of value added of industries that are sold away from which the opening says so."""
 ALMOST_NOTHING = 0.005

@@ -10,6 +10,7 @@ from newind.measures.context import Context
 from newind.measures.references import WORLD, WORLDS
 from newind.measures.registry import indicators
 from newind.measures.series import series
+from newind.messages import message
 from newind.questions.beside import add_year
 from newind.questions.model import TableSection
 
@@ -34,20 +35,15 @@ FOLLOWED = (
     "s3.carbon_per_gdp",
 )
 """Indicators of which the long course is shown."""
-NAME: Text = {"en": "{first}–{last}, observed", "zh": "{first}—{last}年，观测值"}
-TITLE: Text = {"en": "Since {first}: two databases", "zh": "{first}年以来：两个数据库"}
-LEAD: Text = {
-    "en": "The database observed to {met} and the one estimated from {met} on differ where they meet. A change is read "
-    "within one of them; the last column is no change of the economy.",
-    "zh": "截至{met}年的观测数据库与{met}年起的估计数据库在交界处有差异。变化只在同一数据库内比较；"
-    "末列不是经济本身的变化。",
-}
+NAME: Text = message("common.since.name")
+TITLE: Text = message("common.since.title")
+LEAD: Text = message("common.since.lead")
 HEAD: dict[str, tuple[str, ...]] = {
     "en": ("Indicator", "{first}, observed", "{met}, observed", "{met}, estimated", "{last}, estimated",
            "Difference in {met}"),
     "zh": ("指标", "{first}年观测值", "{met}年观测值", "{met}年估计值", "{last}年估计值", "{met}年两库之差"),
 }  # fmt: skip
-UNIT: Text = {"en": "{label}, {unit}", "zh": "{label}（{unit}）"}
+UNIT: Text = message("common.since.unit")
 
 
 def since(refs: References) -> tuple[TableSection, ...]:

@@ -12,6 +12,7 @@ from newind.data.reference import catalog, load
 from newind.errors import DataError
 from newind.language.words import decimal, percent
 from newind.measures.references import NATIONS, nearest
+from newind.messages import message, message_group
 from newind.questions.model import TableSection
 
 if TYPE_CHECKING:
@@ -24,34 +25,17 @@ if TYPE_CHECKING:
     from newind.questions.references import References
 
 IDS = ("s4.location_quotient", "s2.backward_linkage", "people.labour_share")
-TITLE: Text = {"en": "Transfer candidates", "zh": "产业转移候选行业"}
-LEAD: Text = {
-    "en": "Manufacturing industries of {name} against {reference}. Could move out: less present than in the nation, "
-    "few local suppliers depend on it, labour share not below that of the province’s manufacturing. Could be "
-    "attracted: less present than in the nation although local suppliers are linked above average, at a lower labour "
-    "cost than in the nation. Industries under 1% of value added are left out, and those of which the table sends all "
-    "output out of the province. A list to look into, not a recommendation.",
-    "zh": "{name}制造业各行业与{reference}比较。可转出：区位商低于1、对本地供应商带动低于平均、"
-    "劳动报酬占比不低于本地制造业平均；"
-    "可引入：区位商低于1但本地供应联系高于平均，且单位增加值劳动成本低于全国。增加值占比不足1%的行业，"
-    "以及表中产出全部流出本地的行业不列入。供进一步研究，不构成建议。",
-}
-NOTE: Text = {
-    "en": "Location quotient: share in the region’s value added over share in the nation’s. Backward linkage: 1 is the "
-    "region’s average industry. Costs of moving, wages, land and firms’ plans are not in a table.",
-    "zh": "区位商为本地增加值占比与全国占比之比；后向关联以本地各行业平均为1。转移成本、工资、土地和企业意愿不在表内。",
-}
+TITLE: Text = message("common.transfer.title")
+LEAD: Text = message("common.transfer.lead")
+NOTE: Text = message("common.transfer.note")
 HEAD: dict[str, tuple[str, ...]] = {
     "en": ("Industry", "Direction", "Share of value added", "Location quotient", "Backward linkage", "Labour share"),
     "zh": ("行业", "方向", "增加值占比", "区位商", "后向关联", "劳动报酬占比"),
 }
-WAYS: dict[str, Text] = {
-    "out": {"en": "could move out", "zh": "可转出"},
-    "in": {"en": "could be attracted", "zh": "可引入"},
-}
-PLUS: Text = {"en": " + ", "zh": "＋"}
-COUNTRY: Text = {"en": "the provinces together", "zh": "全部省份合计"}
-NATION: Text = {"en": "the national table of {year}", "zh": "{year}年全国表"}
+WAYS: dict[str, Text] = message_group("common.transfer.ways")
+PLUS: Text = message("common.transfer.plus")
+COUNTRY: Text = message("common.transfer.country")
+NATION: Text = message("common.transfer.nation")
 
 
 def transfers(refs: References) -> tuple[TableSection, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newind.measures.measure import unknowable
 from newind.measures.registry import indicators
+from newind.messages import message
 from newind.questions.model import TableSection
 from newind.questions.provenance import note
 from newind.questions.transfer import IDS, transfers
@@ -20,11 +21,8 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.questions.references import References
 
-TITLE: Text = {"en": "What this table cannot say", "zh": "本表不能回答的问题"}
-LEAD: Text = {
-    "en": "Indicators that have no figure for this region, by the reason why.",
-    "zh": "下列指标在本表中没有数值，按原因归类。",
-}
+TITLE: Text = message("common.unknown.title")
+LEAD: Text = message("common.unknown.lead")
 HEAD: dict[str, tuple[str, ...]] = {"en": ("Indicators", "Why not"), "zh": ("指标", "原因")}
 
 

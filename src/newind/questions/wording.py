@@ -11,6 +11,7 @@ from newind.data.reference import has_published_flows, identify
 from newind.language.words import Scale, cardinal, listing, scale_of, span, unit_name, years
 from newind.measures import zh
 from newind.measures.registry import indicators
+from newind.messages import message, message_group
 from newind.policy.signs import AMBIGUOUS, SIGNS, sign
 from newind.questions.findings import KINDS
 
@@ -23,57 +24,32 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.questions.findings import Finding
 
-NONE: Text = {"en": "not known for this economy", "zh": "该经济体无数据"}
-SEED: Text = {"en": "none used: nothing here is sampled", "zh": "未使用：本简报无抽样"}
-CITED: dict[str, Text] = {
-    "world": {
-        "en": "WIOD (Timmer et al. 2015), JRC, Penn World Table and World Bank",
-        "zh": "上列WIOD（Timmer等，2015）、JRC、佩恩世界表和世界银行",
-    },
-    "world-annual": {
-        "en": "OECD (2025, 2023), Inter-Country Input-Output Tables, http://oe.cd/icio (this is an adaptation), "
-        "WIOD (Timmer et al. 2015, 2016), the United Nations, JRC (2019, EDGAR 2024), the Global Carbon Budget 2025, "
-        "Penn World Table, IMF and World Bank",
-        "zh": "OECD（2025、2023）国家间投入产出表（http://oe.cd/icio，本数据为其改编）、WIOD（Timmer等，2015、2016）、联合国、"
-        "JRC（2019、EDGAR 2024）、全球碳预算2025、佩恩世界表、国际货币基金组织和世界银行",
-    },
-    "world-2020": {
-        "en": "OECD (2023), OECD Inter-Country Input-Output Tables, http://oe.cd/icio (this is an adaptation, not the "
-        "official views of the OECD or of its members; who passes it on passes this credit on)",
-        "zh": "OECD（2023）国家间投入产出表，http://oe.cd/icio（本数据为其改编，不代表OECD及其成员的官方观点；转载时须保留本说明）",
-    },
-    "china": {"en": "the National Bureau of Statistics of China", "zh": "国家统计局"},
-    "china-2017": {
-        "en": "the statistical bureaux of the provinces and the National Bureau of Statistics of China",
-        "zh": "各省统计局和国家统计局",
-    },
-}
+NONE: Text = message("common.wording.none")
+SEED: Text = message("common.wording.seed")
+CITED: dict[str, Text] = message_group("common.wording.cited")
 """Whom figures derived from a shipped set should also cite."""
-LICENCE: Text = {"en": "figures CC BY 4.0; please cite {whom}", "zh": "数据CC BY 4.0；请引用{whom}"}
-TERMS: Text = {"en": "that of the table’s publisher", "zh": "按原表发布机构的规定"}
+LICENCE: Text = message("common.wording.licence")
+TERMS: Text = message("common.wording.terms")
 LABELS: dict[str, Text] = {
-    "s2.gvc_income_share": {"en": "of world income from manufactures", "zh": "占全球制成品收入"},
-    "quality.manufacturing_value_added_rate": {"en": "of factory sales kept as value added", "zh": "制造业增加值率"},
-    "s1.high_tech_import_dependence": {
-        "en": "foreign value in high and medium-high technology goods",
-        "zh": "高技术和中高技术产品的国外价值",
-    },
-    "s3.carbon_per_gdp": {"en": "CO₂ per dollar of real GDP", "zh": "每美元实际GDP碳排放"},
+    "s2.gvc_income_share": message("common.wording.labels.of_world_income_from"),
+    "quality.manufacturing_value_added_rate": message("common.wording.labels.of_factory_sales_kept"),
+    "s1.high_tech_import_dependence": message("common.wording.labels.foreign_value_in_high"),
+    "s3.carbon_per_gdp": message("common.wording.labels.co_per_dollar_of"),
 }
 RANGES: tuple[Text, Text] = (
-    {"en": "Range over definitions: ", "zh": "不同口径区间："},
-    {"en": "Range of the estimate: ", "zh": "估计区间："},
+    message("common.wording.ranges.range_over_definitions"),
+    message("common.wording.ranges.range_of_the_estimate"),
 )
 """Words before a range: one over definitions, or that of an estimate."""
-MODELLED: Text = {"en": "Range over horizons and elasticities: ", "zh": "各期限与弹性的区间："}
-INDUSTRIES: Text = {"en": "Range over industries: ", "zh": "各行业区间："}
-ELASTICITIES: Text = {"en": "Range over elasticities: ", "zh": "各弹性下的区间："}
-INTERVAL: Text = {"en": "95% interval: ", "zh": "95%置信区间："}
-LEFT_OUT: Text = {"en": "95% interval, itself in or out of the sample: ", "zh": "95%置信区间（含剔除自身的估计）："}
-DRAWS: Text = {"en": "5 to 95% of draws: ", "zh": "抽样的5%至95%分位："}
-ORDERS: Text = {"en": "Range over orders of the factors: ", "zh": "不同分解次序区间："}
-EFFICIENCIES: Text = {"en": "Range over efficiencies of plants: ", "zh": "不同机组效率区间："}
-USERS: Text = {"en": "Range over who uses what comes from outside: ", "zh": "外来产品不同使用去向的区间："}
+MODELLED: Text = message("common.wording.modelled")
+INDUSTRIES: Text = message("common.wording.industries")
+ELASTICITIES: Text = message("common.wording.elasticities")
+INTERVAL: Text = message("common.wording.interval")
+LEFT_OUT: Text = message("common.wording.left_out")
+DRAWS: Text = message("common.wording.draws")
+ORDERS: Text = message("common.wording.orders")
+EFFICIENCIES: Text = message("common.wording.efficiencies")
+USERS: Text = message("common.wording.users")
 OTHER_RANGES = {
     "s1.inputs": USERS,
     "s1.frontier": INDUSTRIES,
@@ -88,17 +64,8 @@ OTHER_RANGES = {
 """Words before the range of a finding by its id, where it is neither."""
 DIFFERENCES = ("s2.expected_gap", "s2.digital_change", "s2.productivity_within")
 """Quantities that are differences of shares, or parts of a growth: they are in points."""
-POINTS: Text = {"en": "points", "zh": "个百分点"}
-LACKING: dict[str, Text] = {
-    "s2": {
-        "en": "The table does not show manufacturing industries separately. Use one with more industries.",
-        "zh": "本表未单列制造业各行业，请使用行业更细的表。",
-    },
-    "s3": {
-        "en": "The table has no emissions. Join them with newind data attach TABLE co2.csv and write the brief again.",
-        "zh": "本表没有排放数据。可用newind data attach附加CO₂数据后重新生成简报。",
-    },
-}
+POINTS: Text = message("common.wording.points")
+LACKING: dict[str, Text] = message_group("common.wording.lacking")
 """System without findings → what would provide some."""
 NUMBER = re.compile(r"[0-9](?:[0-9,]*[0-9])?(?:\.[0-9]+)?")
 """A number in a sentence."""
@@ -208,7 +175,7 @@ def format_range(f: Finding, lang: Lang, *, estimate: bool = False) -> str:
     usual = MODELLED if f.status == "simulated" else RANGES[estimate]
     ends = span(*f.range, f.unit, lang)
     if in_points(f):
-        ends = ends.replace("%", "") + {"en": " ", "zh": ""}[lang] + POINTS[lang]
+        ends = ends.replace("%", "") + message("common.wording.format_range.ends.text")[lang] + POINTS[lang]
     return OTHER_RANGES.get(f.id, usual)[lang] + ends
 
 
@@ -238,7 +205,7 @@ def number_label(id: str, label: Text, lang: Lang) -> str:
 
 def number_unit(id: str, unit: str, lang: Lang) -> str:
     """Return the unit of one of the four numbers, without what its label already says."""
-    return {"en": "kg", "zh": "千克"}[lang] if id == "s3.carbon_per_gdp" else unit
+    return message("common.wording.number_unit.kg")[lang] if id == "s3.carbon_per_gdp" else unit
 
 
 def on_year(ctx: Context, year: int, lang: Lang) -> str:
@@ -302,15 +269,8 @@ def methods(ctx: Context, lang: Lang) -> tuple[str, ...]:
     return (TABLES[lang].format(size=size, years=span_of_years), *estimate, *LIMITS[lang])
 
 
-ESTIMATE: Text = {
-    "en": "The table is an estimate, not published accounts: flows between economies were estimated from known totals. "
-    "Ranges are the errors of estimating past years in the same way; partners are not ranked.",
-    "zh": "本表为估计，并非公布的核算结果：经济体间流量由已知总量推算。区间为用同样方法推算以往年份的误差；不列伙伴。",
-}
-TABLES: Text = {
-    "en": "Input-output tables, {size} (economies × industries), {years}; output is the sum of each row.",
-    "zh": "投入产出表：{size}（经济体×行业），{years}；总产出取行和。",
-}
+ESTIMATE: Text = message("common.wording.estimate")
+TABLES: Text = message("common.wording.tables")
 LIMITS: dict[str, tuple[str, ...]] = {
     "en": (
         "Shares of value added follow the Leontief inverse; circulation follows Wang, Wei, Yu & Zhu (2017), "

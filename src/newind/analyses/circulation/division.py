@@ -11,9 +11,10 @@ from newind.analyses.circulation.dual import each_year, find_closed_region
 from newind.analyses.circulation.sides import HOME, DivisionSide, matrix, sides_of
 from newind.errors import DataError
 from newind.kernels.quotients import per_output, ratio
-from newind.language.phrases import NOTHING, join_phrases, text
+from newind.language.phrases import join_phrases, text
 from newind.measures.grouped import amounts, explain_missing_group, members
 from newind.measures.units import million_usd
+from newind.messages import NOTHING, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +27,7 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.typing import Array
 
-DIRECTIONS: dict[str, Text] = {
-    "pays": {"en": "Of what the region's demand pays, captured by", "zh": "本地需求所支付价值的获得方"},
-    "earns": {"en": "What the region captures of what is paid by", "zh": "本地从各方需求中获得的价值"},
-}
+DIRECTIONS: dict[str, Text] = message_group("circulation.division.directions")
 COLUMNS = (
     "year", "region", "direction", "group", "label_en", "label_zh", "value", "share", "hours", "value_per_hour",
     "hours_known", "named", "seen_population", "seen_gdp", "unit", "status", "note_en", "note_zh",
@@ -37,7 +35,7 @@ COLUMNS = (
 EXCHANGE = ("year", "region", "group", "label_en", "label_zh", "region_earns", "group_earns", "quotient", "hours_known")
 PRODUCTS = "manufacturing"
 HOURS = "hours"
-NO_DOLLARS = text("value per hour needs accounts in USD", "单位小时增加值需以美元计价的数据表")
+NO_DOLLARS = message("circulation.division.no_dollars")
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,6 +23,7 @@ from newind.kernels.quotients import ratio
 from newind.language.phrases import text
 from newind.measures import shared, zh
 from newind.measures.exportparts import STOCKS, circulation, home_value, inventories_note, value_in_products
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,25 +33,12 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.typing import Array, BoolArray
 
-FORWARD: dict[str, Text] = {
-    "domestic": {"en": "Used at home, no border crossed", "zh": "国内循环（不跨境）"},
-    "traditional": {"en": "In final products exported", "zh": "传统贸易（最终品出口）"},
-    "gvc_simple": {"en": "In inputs that the direct importer uses up", "zh": "简单价值链（跨境一次）"},
-    "gvc_complex": {"en": "In inputs that cross borders again", "zh": "复杂价值链（跨境两次及以上）"},
-}
+FORWARD: dict[str, Text] = message_group("circulation.dual.forward")
 """Parts of value added, by what it serves."""
-BACKWARD: dict[str, Text] = {
-    "domestic": {"en": "Home value in final products sold at home", "zh": "内销最终品中的国内价值"},
-    "traditional": {"en": "Home value in final products exported", "zh": "出口最终品中的国内价值"},
-    "gvc_simple": {"en": "Foreign value that crossed one border", "zh": "跨境一次的国外价值"},
-    "gvc_complex": {"en": "Value that crossed borders twice or more", "zh": "跨境两次及以上的价值"},
-}
+BACKWARD: dict[str, Text] = message_group("circulation.dual.backward")
 """Parts of what an economy finishes, by how its value came there."""
 SIDES = {"forward": FORWARD, "backward": BACKWARD}
-CAVEAT: Text = {
-    "en": "The domestic part alone does not measure self-reliance: what is used at home holds foreign value, too.",
-    "zh": "国内循环占比本身不能衡量自立程度：国内使用的产品也含有国外价值。",
-}
+CAVEAT: Text = message("circulation.dual.caveat")
 STOCKS_NOTE = text(STOCKS, "库存大幅减少的行业，占比可能低于0或高于1")
 COLUMNS = (
     "year", "region", "side", "industry", "part", "label_en", "label_zh", "value", "share", "unit", "status",

@@ -19,6 +19,7 @@ from newind.kernels import exportterms, extraction
 from newind.kernels.quotients import ratio
 from newind.measures.estimated import refuse_estimated_blocks
 from newind.measures.shared import complete_regions
+from newind.messages import message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,21 +28,9 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.typing import Array, BoolArray
 
-LABEL: Text = {
-    "en": "feedback of a cut on value added (demand side)",
-    "zh": "切断中间品采购对增加值的反馈（需求侧）",
-}
-NOTE: Text = {
-    "en": (
-        "a demand-side measure: what the buyer loses because its supplier orders less; it grows as the supplier "
-        "depends on the buyer and is not the cost of losing the input"
-    ),
-    "zh": "需求侧指标：供应方减少订货给采购方造成的损失；供应方越依赖采购方，数值越大，不代表失去该投入的代价",
-}
-OPEN: Text = {
-    "en": "what comes back through the boundary of the table is not seen",
-    "zh": "经由表外边界地区返回的部分未计入",
-}
+LABEL: Text = message("circulation.feedback.label")
+NOTE: Text = message("circulation.feedback.note")
+OPEN: Text = message("circulation.feedback.open")
 COLUMNS = (
     "year", "region", "supplier", "named", "industry", "feedback_loss", "feedback_share", "supplier_loss",
     "supplier_share", "world_loss", "unit", "status",

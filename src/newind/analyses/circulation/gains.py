@@ -16,6 +16,7 @@ from newind.kernels.quotients import ratio
 from newind.kernels.valueadded import bilateral_exports
 from newind.measures.exportparts import home_value
 from newind.measures.partners import value_per_hour_by_partner
+from newind.messages import message_group
 from newind.policy.ranges import NOISE
 from newind.policy.schema import Package, Shock
 from newind.policy.simulate import simulate
@@ -29,20 +30,8 @@ if TYPE_CHECKING:
     from newind.policy.simulate import Simulation
     from newind.typing import Array
 
-DIRECTIONS: dict[str, Text] = {
-    "gains": {"en": "Gains", "zh": "受益"},
-    "loses": {"en": "Loses", "zh": "受损"},
-    "none": {"en": "No effect", "zh": "无影响"},
-    "unclear": {"en": "Sign ambiguous", "zh": "方向不明"},
-    "unknown": {"en": "Not known", "zh": "未知"},
-}
-TERMS: dict[str, Text] = {
-    "gains": {"en": "Terms of trade improve", "zh": "贸易条件改善"},
-    "loses": {"en": "Terms of trade worsen", "zh": "贸易条件恶化"},
-    "none": {"en": "Terms of trade unchanged", "zh": "贸易条件不变"},
-    "unclear": {"en": "Terms of trade: sign ambiguous", "zh": "贸易条件方向不明"},
-    "unknown": {"en": "Terms of trade not known", "zh": "贸易条件未知"},
-}
+DIRECTIONS: dict[str, Text] = message_group("circulation.gains.directions")
+TERMS: dict[str, Text] = message_group("circulation.gains.terms")
 COLUMNS = (
     "year", "region", "grows", "named", "value_added", "share_of_value_added", "value_per_hour", "real_income_low",
     "real_income", "real_income_high", "direction", "direction_en", "direction_zh", "terms_of_trade_low",

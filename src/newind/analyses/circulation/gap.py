@@ -11,6 +11,7 @@ from newind.analyses.circulation.location import in_full
 from newind.errors import DataError
 from newind.kernels.gaps import gap
 from newind.kernels.quotients import ratio
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,19 +23,8 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.typing import Array
 
-PARTS: dict[str, Text] = {
-    "level": {"en": "value added per {per}", "zh": "{per}增加值"},
-    "level_against": {"en": "value added per {per} of what it is compared with", "zh": "比较对象{per}增加值"},
-    "gap": {"en": "difference", "zh": "差距"},
-    "structure": {"en": "industry structure", "zh": "产业结构"},
-    "productivity": {"en": "productivity within industries", "zh": "行业内劳动生产率"},
-    "participation": {"en": "employment over population", "zh": "就业参与率"},
-}
-PER: dict[str, Text] = {
-    "worker": {"en": "worker", "zh": "劳均"},
-    "hour": {"en": "hour worked", "zh": "每工时"},
-    "head": {"en": "head", "zh": "人均"},
-}
+PARTS: dict[str, Text] = message_group("circulation.gap.parts")
+PER: dict[str, Text] = message_group("circulation.gap.per")
 COLUMNS = ("region", "year", "against", "per", "part", "industry", "value", "relative")
 
 

@@ -14,6 +14,7 @@ from newind.analyses.circulation.joint_draws import (
     tail_expectation,
     value_at_risk,
 )
+from newind.messages import message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,10 +25,7 @@ if TYPE_CHECKING:
 
 LEVELS = (0.95, 0.99)
 NAN = float("nan")
-ASSUMED = {
-    "en": "Probabilities and their correlation are assumptions, not estimates.",
-    "zh": "中断概率及其相关性为假定，并非估计。",
-}
+ASSUMED = message("circulation.joint_view.assumed")
 """Assumptions that belong beside every value of this kind."""
 
 

@@ -15,6 +15,7 @@ from newind.kernels.quotients import ratio
 from newind.measures import shared
 from newind.measures.exportparts import compute_output_by_demand
 from newind.measures.shared import by_region
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,17 +28,9 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 Row: TypeAlias = tuple[object, ...]
-SERVED: dict[str, Text] = {
-    "within": {"en": "Demand at home, no border crossed", "zh": "国内需求（不跨境）"},
-    "returned": {"en": "Demand at home, through industries abroad and back", "zh": "国内需求（经国外产业后返回）"},
-    "in_imports": {"en": "Demand at home, in products finished abroad", "zh": "国内需求（含于进口最终品）"},
-    "abroad": {"en": "Demand abroad", "zh": "国外需求"},
-}
+SERVED: dict[str, Text] = message_group("circulation.loops.served")
 """Parts of what a region makes, by the final demand that it ends in."""
-MEASURES: dict[str, Text] = {
-    "value_added": {"en": "Value added", "zh": "增加值"},
-    "output": {"en": "Output", "zh": "总产出"},
-}
+MEASURES: dict[str, Text] = message_group("circulation.loops.measures")
 COLUMNS = (
     "year", "region", "measure", "industry", "part", "partner", "label_en", "label_zh", "value", "share", "unit",
     "status",

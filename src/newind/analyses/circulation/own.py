@@ -21,6 +21,7 @@ from newind.kernels.crossing import RegionFlows, outside_first
 from newind.kernels.quotients import ratio
 from newind.measures import shared
 from newind.measures.shared import FOREIGN, LOCAL, NATIONAL
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,26 +34,8 @@ if TYPE_CHECKING:
 
 SCOPES = ("own", "other_provinces", "abroad", "outside")
 """Where something comes from or goes to; ``outside`` where a table does not tell other provinces from abroad."""
-SCOPE_NAMES: dict[str, Text] = {
-    "own": {"en": "own region", "zh": "本地"},
-    "other_provinces": {"en": "other provinces", "zh": "其他省份"},
-    "abroad": {"en": "abroad", "zh": "国外"},
-    "outside": {"en": "outside the region", "zh": "本地以外"},
-}
-MEASURES: dict[str, Text] = {
-    "sales": {"en": "where output goes", "zh": "产出去向"},
-    "uses": {"en": "where products used come from", "zh": "使用产品的来源"},
-    "inputs": {"en": "where industrial inputs come from", "zh": "中间投入来源"},
-    "final_use": {"en": "where products finally used come from", "zh": "最终使用产品的来源"},
-    "value_added": {
-        "en": "where the product that carries value added is finally used, or leaves to",
-        "zh": "增加值随产品最终使用或流出的去向",
-    },
-    "value_used": {
-        "en": "where value in final use is added, outside at the border",
-        "zh": "最终使用所含价值的来源（以流入地计）",
-    },
-}
+SCOPE_NAMES: dict[str, Text] = message_group("circulation.own.scope_names")
+MEASURES: dict[str, Text] = message_group("circulation.own.measures")
 OF_TABLE = ("sales", "uses")
 """Measures that need no assumption on who uses what comes from outside."""
 COLUMNS = (

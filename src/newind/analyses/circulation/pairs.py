@@ -29,6 +29,7 @@ from newind.kernels.quotients import ratio
 from newind.measures import shared
 from newind.measures.grouped import ALL, amounts
 from newind.measures.shared import by_region, complete_regions
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,10 +40,7 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.typing import Array, IntArray
 
-NOTE: Text = {
-    "en": "candidates to look at; costs of moving, land and the plans of firms are not in the table",
-    "zh": "供进一步研究的备选项；搬迁成本、土地和企业意愿不在表中",
-}
+NOTE: Text = message("circulation.pairs.note")
 UTILISATION, EMPLOYMENT = "capacity_utilisation", "employment"
 MEASURED, PROXY, UNKNOWN = "utilisation", "sold outside (proxy)", "not computable"
 COLUMNS = (

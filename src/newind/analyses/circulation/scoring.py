@@ -9,6 +9,7 @@ import numpy as np
 from newind.analyses.circulation.settled import mask_wide_ranges
 from newind.errors import DataError, offenders, unknown
 from newind.kernels.quotients import ratio
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,12 +17,7 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.typing import Array, IntArray
 
-CRITERIA: dict[str, Text] = {
-    "cost": {"en": "labour cost per unit of value added, saving", "zh": "单位增加值劳动成本节约"},
-    "linkage": {"en": "backward linkage within the province", "zh": "省内后向关联"},
-    "linkage_others": {"en": "backward linkage with other provinces", "zh": "与其他省份的后向关联"},
-    "capacity": {"en": "capacity that does not serve the province itself", "zh": "可用产能（非本地使用的产能）"},
-}
+CRITERIA: dict[str, Text] = message_group("circulation.scoring.criteria")
 
 
 def weights_of(weights: Mapping[str, float] | None) -> dict[str, float]:

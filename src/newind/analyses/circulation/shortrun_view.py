@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.analyses.losses import Span
+from newind.messages import message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,13 +20,7 @@ if TYPE_CHECKING:
 
 YEAR = 365
 """Days of a year: shares of a year are sums over days divided by it."""
-CAVEAT = {
-    "en": (
-        "Days, simulated: prices and recipes are fixed, no new supplier is found, stocks are assumed. Not comparable "
-        "with losses at the short, medium and long horizon, where everybody has adjusted."
-    ),
-    "zh": "以日为期的模拟：价格与投入结构不变，不另寻供应方，库存天数为假定。与调整之后的短期、中期、长期损失不可比。",
-}
+CAVEAT = message("circulation.shortrun_view.caveat")
 """Caveat beside every value of this kind."""
 COLUMNS = (
     "region", "named", "low", "middle", "high", "worst_low", "worst_middle", "worst_high", "worst_day",

@@ -13,7 +13,8 @@ from newind.accounts.groups.sizes import SOURCE, group_size
 from newind.accounts.regions import apply_house_style
 from newind.errors import DataError, offenders
 from newind.kernels.quotients import ratio
-from newind.language.phrases import NOTHING, join_phrases, text
+from newind.language.phrases import join_phrases, text
+from newind.messages import NOTHING, message
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -26,8 +27,8 @@ USUAL = ("developed", "emerging")
 """Groups where none are given: they do not overlap, and leave out aggregates of both kinds."""
 HOME, OTHER, UNNAMED = "home", "other", "unnamed"
 LABELS: dict[str, Text] = {
-    OTHER: {"en": "Other economies with a name", "zh": "其他单列经济体"},
-    UNNAMED: {"en": "Not named", "zh": "未单列"},
+    OTHER: message("circulation.sides.labels.other_economies_with_a"),
+    UNNAMED: message("circulation.sides.labels.not_named"),
 }
 
 

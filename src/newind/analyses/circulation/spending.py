@@ -10,38 +10,23 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.kernels import feedback
 from newind.kernels.quotients import per_output, ratio
-from newind.language.phrases import NOTHING, text
 from newind.measures import shared
 from newind.measures.grouped import amounts
 from newind.measures.shared import by_region
+from newind.messages import NOTHING, message, message_group
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.messages import Text
     from newind.typing import Array, BoolArray
 
-EFFECTS: dict[str, Text] = {
-    "home_value_added": {"en": "Value added at home", "zh": "国内增加值"},
-    "foreign_value_added": {"en": "Value added abroad", "zh": "国外增加值"},
-    "home_demand": {"en": "Household demand at home", "zh": "国内居民消费需求"},
-    "foreign_demand": {"en": "Household demand abroad", "zh": "国外居民消费需求"},
-    "by_way_of_abroad": {"en": "Value added at home by way of other economies", "zh": "经由国外的国内增加值"},
-}
+EFFECTS: dict[str, Text] = message_group("circulation.spending.effects")
 """Effects of a unit more of final demand."""
-DEMANDS: dict[str, Text] = {
-    "home": {"en": "A dollar more of demand at home", "zh": "国内需求增加1美元"},
-    "abroad": {"en": "A dollar more of demand abroad", "zh": "国外需求增加1美元"},
-    "exports": {
-        "en": "A dollar more of demand abroad for the region's final products",
-        "zh": "国外对本地最终品的需求增加1美元",
-    },
-}
+DEMANDS: dict[str, Text] = message_group("circulation.spending.demands")
 LABOUR = "labour_compensation"
 HOUSEHOLDS = "consumption_households"
-NO_LABOUR = text(
-    "labour income of the region is not known: what it spends cannot be told", "本地劳动报酬未知，无法计算其支出"
-)
-NO_HOUSEHOLDS = text("the accounts do not show what households consume", "数据表未列出居民消费")
+NO_LABOUR = message("circulation.spending.no_labour")
+NO_HOUSEHOLDS = message("circulation.spending.no_households")
 
 
 @dataclass(frozen=True, eq=False)

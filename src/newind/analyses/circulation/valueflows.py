@@ -15,6 +15,7 @@ from newind.measures import shared
 from newind.measures.grouped import positions
 from newind.measures.shared import by_region
 from newind.measures.units import million_usd
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,27 +28,12 @@ if TYPE_CHECKING:
 MOST = 18
 """Nodes that can still be read in one chart."""
 STEPS: tuple[Text, Text, Text] = (
-    {"en": "Origin of the value", "zh": "价值来源"},
-    {"en": "Industry that sells it", "zh": "销售行业"},
-    {"en": "Where it goes", "zh": "去向"},
+    message("circulation.valueflows.steps.origin_of_the_value"),
+    message("circulation.valueflows.steps.industry_that_sells_it"),
+    message("circulation.valueflows.steps.where_it_goes"),
 )
-INDUSTRIES: dict[str, Text] = {
-    "agriculture": {"en": "Agriculture", "zh": "农业"},
-    "mining_utilities": {"en": "Mining and utilities", "zh": "采矿业与公用事业"},
-    "high_tech": {"en": "Medium-high and high technology", "zh": "高技术和中高技术制造业"},
-    "other_manufacturing": {"en": "Other manufacturing", "zh": "其他制造业"},
-    "other_industry": {"en": "Other manufacturing, mining, utilities", "zh": "其他工业"},
-    "goods": {"en": "Agriculture and other industry", "zh": "农业和其他工业"},
-    "all_goods": {"en": "Agriculture and industry", "zh": "农业和工业"},
-    "construction": {"en": "Construction", "zh": "建筑业"},
-    "services": {"en": "Services", "zh": "服务业"},
-    "other_industries": {"en": "Other industries", "zh": "其他行业"},
-}
-USES: dict[str, Text] = {
-    "consumption": {"en": "Consumption at home", "zh": "国内消费"},
-    "investment": {"en": "Investment at home", "zh": "国内投资"},
-    "use": {"en": "Final use at home", "zh": "国内最终使用"},
-}
+INDUSTRIES: dict[str, Text] = message_group("circulation.valueflows.industries")
+USES: dict[str, Text] = message_group("circulation.valueflows.uses")
 INVESTED = ("investment", "inventories", "valuables")
 GROUPS = ("agriculture", "industry", "manufacturing", "high-tech", "construction", "services")
 COARSER: tuple[dict[str, tuple[str, ...]], ...] = (

@@ -13,21 +13,15 @@ from newind.aliases import alias
 from newind.frozen import Frozen
 from newind.language.phrases import text
 from newind.language.words import scale_of
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from newind.messages import Text
     from newind.typing import Array, BoolArray
 
 LANGS = ("en", "zh")
-ASSUMED = {
-    "product": {"en": "series of real GDP", "zh": "实际GDP序列"},
-    "reported": {"en": "as reported", "zh": "官方公布值"},
-    "energy_saving": {"en": "fall of emissions per unit", "zh": "单位排放降幅"},
-    "horizon": {"en": "horizon", "zh": "调整期限"},
-    "scenario": {"en": "scenario", "zh": "情景"},
-    "projections": {"en": "projections", "zh": "预测"},
-}
-OTHERS = {"en": "other parameters", "zh": "其他参数"}
+ASSUMED: dict[str, Text] = message_group("green.carbon_baseline.assumed")
+OTHERS = message("green.carbon_baseline.others")
 """Assumptions of a baseline, by name; the rest in one word."""
 
 

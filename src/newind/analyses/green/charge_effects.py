@@ -9,6 +9,7 @@ import numpy as np
 
 from newind.charts.proofs import Bars, ChartRow, PartnerBars
 from newind.kernels.quotients import ratio
+from newind.messages import message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 IMPORTS, HOUSEHOLDS = "imports", "households"
 PARTIES: dict[str, Text] = {
-    IMPORTS: {"en": "Imported products", "zh": "进口产品"},
-    HOUSEHOLDS: {"en": "Households", "zh": "居民"},
+    IMPORTS: message("green.charge_effects.parties.imported_products"),
+    HOUSEHOLDS: message("green.charge_effects.parties.households"),
 }
 """Who pays or receives beside the industries of the region."""
 COLUMNS = (
@@ -32,11 +33,7 @@ PRICES = (
 BASKETS = ("households", "final", "exports")
 MOST = 10
 """Most bars of a chart."""
-FIXED: Text = {
-    "en": "at given quantities and factor prices: every cost is passed on in full and nobody buys less, so this is "
-    "what the charge alone does to prices; what users emit themselves pays nothing",
-    "zh": "数量与要素价格不变：成本全额转嫁、需求不变，仅反映费用本身对价格的影响；居民直接排放不缴费",
-}
+FIXED: Text = message("green.charge_effects.fixed")
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,4 +222,6 @@ class ChargeEffects:
         sides |= {IMPORTS: (0.0, self.receipts - float(own.sum())), HOUSEHOLDS: (self.to_households, 0.0)}
         largest = sorted(sides, key=lambda c: -sum(sides[c]))[:MOST]
         rows = tuple(ChartRow(c, sides[c][0], other=sides[c][1], label=PARTIES.get(c)) for c in largest)
-        return PartnerBars(rows, self.unit, {"en": "pays", "zh": "缴纳"}, {"en": "receives", "zh": "获得"})
+        return PartnerBars(
+            rows, self.unit, message("green.charge_effects.sides.pays"), message("green.charge_effects.sides.receives")
+        )

@@ -20,6 +20,7 @@ from newind.kernels.quotients import ratio
 from newind.measures.green import industry_emissions, per_output
 from newind.measures.shared import by_region, complete_regions
 from newind.measures.units import millions
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from newind.messages import Text
@@ -27,17 +28,7 @@ if TYPE_CHECKING:
 
 PEERS, OWN = "peers", "own"
 """Compare each industry with the median of the same industry in the other named economies."""
-RULES: dict[str, Text] = {
-    "households": {"en": "the rest goes to households, the same per head", "zh": "余额按人均等额返还居民"},
-    "value_added": {
-        "en": "the rest goes to all industries in proportion to value added",
-        "zh": "余额按增加值比例返还各行业",
-    },
-    "low_emission": {
-        "en": "the rest goes to industries that emit less per unit than the average, in proportion to output",
-        "zh": "余额按产出比例返还单位排放低于平均水平的行业",
-    },
-}
+RULES: dict[str, Text] = message_group("green.charge_inputs.rules")
 """Who gets what does not go to industries that abate."""
 YEARS = 5
 """Years over which abatement is looked at: one five-year plan."""
@@ -247,24 +238,20 @@ def compute_abatement(w: Accounts | Panel, one: Accounts, region: str, out: Payo
     r, given = one.regions.index(region), out.benchmark
     x, f = by_region(one, one.x)[r], by_region(one, per_output(one))[r]
     if given is None:
-        return np.zeros(one.S), {"en": "nobody is paid for abating", "zh": "不设减排补偿"}
+        return np.zeros(one.S), message("green.charge_inputs.compute_abatement.nobody_is_paid_for")
     if out.back and isinstance(w, Panel):
         return _compute_abatement_since(w.within(one.year - out.back, one.year)[one.year - out.back], one, r)
     if isinstance(given, Mapping):
         before = np.full(one.S, np.nan)
         for code, value in given.items():
             before[resolve(code, one.industries)] = value * millions(one.unit) / 1e3
-        return compensation.emission_abatement(before, f, x), {
-            "en": "against stated benchmarks",
-            "zh": "以给定基准强度为准",
-        }
+        return compensation.emission_abatement(before, f, x), message(
+            "green.charge_inputs.compute_abatement.against_stated_benchmarks"
+        )
     peers = complete_regions(one) & one.regions.named & (np.arange(one.R) != r)
     others = np.where(by_region(one, one.x) > 0, by_region(one, per_output(one)), np.nan)[peers]
     median = np.full(one.S, np.nan) if not peers.any() else _median(others)
-    said: Text = {
-        "en": "against the median of the same industry elsewhere, current prices",
-        "zh": "以其他经济体同行业中位数为准（现价）",
-    }
+    said: Text = message("green.charge_inputs.compute_abatement.said")
     return compensation.emission_abatement(median, f, x), said
 
 

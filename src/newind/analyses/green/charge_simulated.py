@@ -12,6 +12,7 @@ from newind.charts.proofs import ChartRow, PartnerBars
 from newind.equilibrium.quantities import Quantities
 from newind.kernels.pricemodel import basket_change
 from newind.kernels.quotients import ratio
+from newind.messages import message, message_group
 from newind.policy.schema import Package, Shock
 from newind.policy.simulate import simulate
 
@@ -31,24 +32,7 @@ LEVERS = {"embodied": "embodied_charge", "carbon_price": "carbon_price", "border
 TOKEN = 1e-6
 """Price in USD per tonne that stands for one that is paid already: its level is in the accounts, only what it covers
 matters."""
-TOTALS: dict[str, Text] = {
-    "final_price": {
-        "en": "Cost of final demand, against factor prices at home",
-        "zh": "最终需求成本（相对国内要素价格）",
-    },
-    "final_price_world": {
-        "en": "Cost of final demand, against world value added",
-        "zh": "最终需求成本（相对世界增加值）",
-    },
-    "foreign_price": {
-        "en": "What foreign producers charge for final products, against factor prices at home",
-        "zh": "国外最终品出厂价（相对国内要素价格）",
-    },
-    "output": {"en": "Volume of output", "zh": "产出量"},
-    "emissions": {"en": "CO2 of industries", "zh": "行业二氧化碳排放"},
-    "world_emissions": {"en": "CO2 of all industries in the world", "zh": "全球行业二氧化碳排放"},
-    "real_income": {"en": "Real income", "zh": "实际收入"},
-}
+TOTALS: dict[str, Text] = message_group("green.charge_simulated.totals")
 """Outcomes that are compared in all; by industry these are the prices of products, output and emissions."""
 BY_INDUSTRY = ("final_price", "output", "emissions")
 MOST = 10
@@ -57,17 +41,7 @@ COLUMNS = (
     "region", "year", "measure", "industry", "accounting", "simulated", "low", "high", "sure", "unit",
     "status_accounting", "status_simulated",
 )  # fmt: skip
-WHY: Text = {
-    "en": "At given quantities prices rise by the whole charge, and nothing else changes. In the model users turn away "
-    "from what has become more expensive. Producers save fuel where they pay for it, at a cost of its own; wages and "
-    "returns to capital give way, and receipts are spent again. Prices at given quantities are the upper bound while "
-    "factor and import prices stand still. Where factor prices fall against the world's, imports become more expensive "
-    "in their terms, and simulated prices can lie above. Emissions fall only in the model.",
-    "zh": "核算效应假定数量不变，价格按费用全额上涨。一般均衡中，使用者减少购买变贵的产品；"
-    "生产者为少缴费而节能，减排本身也有成本；工资和资本回报相应调整，收入返还后再支出。"
-    "要素和进口价格不变时，核算结果是价格影响的上限；"
-    "国内要素价格相对世界下降时，进口品相对变贵，模拟结果可能高于核算结果。减排仅见于模拟。",
-}
+WHY: Text = message("green.charge_simulated.why")
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +102,10 @@ class EquilibriumComparison:
         order = [i for i in np.argsort(-np.nan_to_num(price), kind="stable") if min(price[i], model[i]) > 0][:most]
         rows = tuple(ChartRow(industries[i], float(price[i]), other=float(model[i])) for i in order)
         return PartnerBars(
-            rows, "1", {"en": "simulated", "zh": "模拟"}, {"en": "at given quantities", "zh": "数量不变"}
+            rows,
+            "1",
+            message("green.charge_simulated.chart.simulated"),
+            message("green.charge_simulated.chart.at_given_quantities"),
         )
 
 

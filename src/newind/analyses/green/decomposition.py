@@ -28,6 +28,7 @@ from newind.kernels import lmdi, structural
 from newind.kernels.quotients import ratio
 from newind.measures.green import flows, household_emissions, industry_emissions
 from newind.measures.shared import by_region
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,19 +38,7 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.typing import Array
 
-LABELS: dict[str, Text] = {
-    "intensity": {"en": "CO₂ per unit of output", "zh": "单位产出碳排放"},
-    "inputs": {"en": "Inputs and where they come from", "zh": "投入结构与来源"},
-    "composition": {"en": "Make-up of final demand", "zh": "最终需求构成"},
-    "level": {"en": "Volume of final demand", "zh": "最终需求规模"},
-    "level_home": {"en": "Volume of final demand at home", "zh": "国内最终需求规模"},
-    "level_abroad": {"en": "Volume of final demand abroad", "zh": "国外最终需求规模"},
-    "per_head": {"en": "Final demand per head", "zh": "人均最终需求"},
-    "population": {"en": "Population", "zh": "人口"},
-    "activity": {"en": "Volume of output", "zh": "产出规模"},
-    "structure": {"en": "Make-up of output by industry", "zh": "产业结构"},
-    "households": {"en": "Emitted by households themselves", "zh": "居民直接排放"},
-}
+LABELS: dict[str, Text] = message_group("green.decomposition.labels")
 """Factors that emissions change by."""
 HOWS = ("production", "consumption")
 METHODS = ("sda", "lmdi")

@@ -14,6 +14,7 @@ from newind.charts.proofs import ChartRow, PartnerBars
 from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 from newind.measures.green import per_output
+from newind.messages import message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,7 +90,10 @@ class EmbodiedTrade(Frozen):
             ChartRow(self.partners[k], float(out[k]), other=float(back[k]), hatched=not self.named[k]) for k in largest
         )
         return PartnerBars(
-            rows, self.unit, left={"en": "comes in", "zh": "流入"}, right={"en": "goes out", "zh": "流出"}
+            rows,
+            self.unit,
+            left=message("green.embodied.chart.comes_in"),
+            right=message("green.embodied.chart.goes_out"),
         )
 
     def _frame(self, name: str, codes: tuple[str, ...], axis: int) -> pd.DataFrame:

@@ -18,11 +18,11 @@ from newind.data.reference.power import generation
 from newind.errors import DataError
 from newind.kernels import carbon
 from newind.kernels.quotients import ratio
-from newind.language.phrases import text
 from newind.measures import shared
 from newind.measures.green import flows, household_emissions, industry_emissions, per_output
 from newind.measures.shared import by_region
 from newind.measures.units import format_unit, millions
+from newind.messages import NOTHING, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 TOP = 12
 """Bars of a chart."""
-WHOLE = (text("Power industry of the region", "本地电力行业"), text("Rest of the chain", "产业链其余部分"))
+WHOLE = (
+    message("green.energy_effect.whole.power_industry_of_the"),
+    message("green.energy_effect.whole.rest_of_the_chain"),
+)
 LAST = "Use accounts with CO2 (the shipped world has it from 2000 to 2022), or attach yours (newind data attach)."
 
 
@@ -295,10 +298,12 @@ def _compute_explained_share(w: Accounts, r: int, u: int, base: Mapping[str, flo
 
 
 def _note(w: Accounts, mix_year: int) -> Text:
-    then = {"en": f"the mix of {mix_year}", "zh": f"{mix_year}年电源结构"} if mix_year else {
-        "en": "the mix given", "zh": "给定电源结构"}  # fmt: skip
-    chain = {"en": "", "zh": ""} if w.closed else {
-        "en": " Along the region's own chain only, a lower bound.", "zh": "仅含本地产业链，为下限。"}  # fmt: skip
+    then = (
+        {"en": f"the mix of {mix_year}", "zh": f"{mix_year}年电源结构"}
+        if mix_year
+        else message("green.energy_effect.note.then.the_mix_given")
+    )
+    chain = NOTHING if w.closed else message("green.energy_effect.note.chain.along_the_region_s")
     return {
         "en": f"Structure, prices and output of {w.year} with {then['en']}; the utilities industry also holds heat, "
         f"gas and water, so that its emissions follow the power mix only in part (a proxy).{chain['en']}",

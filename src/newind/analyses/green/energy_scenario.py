@@ -17,7 +17,7 @@ from newind.data.reference.power import WORLD, generation
 from newind.errors import DataError, unknown
 from newind.kernels.learning import deployment, gross_additions
 from newind.kernels.quotients import ratio
-from newind.language.phrases import text
+from newind.messages import message
 from newind.parameters import parameter
 
 if TYPE_CHECKING:
@@ -38,15 +38,8 @@ SLOWER, FASTER = -0.02, 0.01
 FURTHEST = 2060
 BAND = (5.0, 95.0)
 """Percentiles of the draws between which a range lies."""
-NOTE = text(
-    "A scenario, not a forecast: what is built at today's costs is what was built in the last five years, then moved "
-    "by learning and the carbon price; growth of generation halves. What stands runs until it retires, "
-    "whatever it is charged; costs are the same everywhere. Ranges are 5 to 95 % of draws from assumed ranges "
-    "of costs, learning, lifetimes, growth and of how far cost decides.",
-    "情景而非预测：以近五年新增结构为起点，随技术学习和碳价变动，发电量增速逐步减半；现有机组运行至退役，不因碳价提前停运，各地成本相同；"
-    "区间为成本、学习率、寿命、增速和成本敏感度等假设取值抽样的5%—95%分位。",
-)
-GIVEN = text("The mix is the user's own, reached in equal steps.", "电源结构由用户设定，按等步长逐年实现。")
+NOTE = message("green.energy_scenario.note")
+GIVEN = message("green.energy_scenario.given")
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +132,11 @@ class MixScenario:
         label = dict(source_labels()[source])
         series = {name: tuple(map(float, v[:, i])) for name, v in
                   {source: self.shares, "low": self.low, "high": self.high}.items()}  # fmt: skip
-        labels = {source: label, "low": text("low", "低"), "high": text("high", "高")}
+        labels = {
+            source: label,
+            "low": message("green.energy_scenario.lines.labels.low"),
+            "high": message("green.energy_scenario.lines.labels.high"),
+        }
         return Lines(self.years, series, source, "1", labels, band=("low", "high"))
 
 

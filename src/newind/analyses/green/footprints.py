@@ -21,6 +21,7 @@ from newind.kernels.quotients import ratio
 from newind.measures.green import household_emissions, per_output
 from newind.measures.shared import by_region
 from newind.measures.units import kilotonnes
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,15 +33,15 @@ if TYPE_CHECKING:
 
 OWN, REST, ABROAD = "own", "other_products", "other_origins"
 LABELS: dict[str, Text] = {
-    OWN: {"en": "Emitted by households themselves", "zh": "居民直接排放"},
-    REST: {"en": "Other products", "zh": "其他产品"},
-    ABROAD: {"en": "Other origins", "zh": "其他来源地"},
+    OWN: message("green.footprints.labels.emitted_by_households_themselves"),
+    REST: message("green.footprints.labels.other_products"),
+    ABROAD: message("green.footprints.labels.other_origins"),
 }
 """Names beside products and economies in a chart."""
 HEADS: tuple[Text, ...] = (
-    {"en": "Where it is emitted", "zh": "排放地"},
-    {"en": "For which product", "zh": "最终产品"},
-    {"en": "Who uses it", "zh": "使用者"},
+    message("green.footprints.heads.where_it_is_emitted"),
+    message("green.footprints.heads.for_which_product"),
+    message("green.footprints.heads.who_uses_it"),
 )
 SIDES = ("product", "user", "origin")
 PRODUCTS, ORIGINS = 7, 5

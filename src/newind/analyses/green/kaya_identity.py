@@ -16,6 +16,7 @@ from newind.kernels import lmdi
 from newind.kernels.quotients import ratio
 from newind.measures.green import household_emissions, industry_emissions
 from newind.measures.shared import by_region
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,30 +28,12 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.typing import Array
 
-FACTORS: dict[str, Text] = {
-    "population": {"en": "Population", "zh": "人口"},
-    "income": {"en": "Real GDP per head", "zh": "人均实际GDP"},
-    "carbon": {"en": "CO₂ per unit of real GDP", "zh": "单位实际GDP碳排放"},
-    "energy": {"en": "Energy per unit of real GDP", "zh": "单位实际GDP能耗"},
-    "carbon_of_energy": {"en": "CO₂ per unit of energy", "zh": "单位能源碳排放"},
-}
+FACTORS: dict[str, Text] = message_group("green.kaya_identity.factors")
 """Factors of the identity; with energy given, the last two stand in place of ``carbon``."""
-INCOMES: dict[str, Text] = {
-    "gdp_volume": {
-        "en": "GDP at constant national prices of the Penn World Table, whose growth may be below the official one",
-        "zh": "GDP取佩恩世界表本国不变价，增速可能低于官方统计",
-    },
-    "value_added_volume": {
-        "en": "value added of industries at prices of 1995, summed; it grows as official accounts do",
-        "zh": "GDP取各行业1995年价增加值之和，增速与官方统计一致",
-    },
-}
+INCOMES: dict[str, Text] = message_group("green.kaya_identity.incomes")
 """Volumes of income: the fact, and the satellite summed over industries."""
-SIDE: Text = {"en": "production side with households' own", "zh": "生产侧，含居民直接排放"}
-NO_ENERGY: Text = {
-    "en": "the accounts have no energy: give it to split the last factor",
-    "zh": "数据表无能源数据；提供能耗后可拆分末项",
-}
+SIDE: Text = message("green.kaya_identity.side")
+NO_ENERGY: Text = message("green.kaya_identity.no_energy")
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,6 +18,7 @@ from newind.frozen import Frozen
 from newind.kernels import paths
 from newind.kernels.quotients import ratio
 from newind.measures.green import along_chain, per_output
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,10 +34,10 @@ TIERS = 12
 """Tiers of suppliers that are distinguished; what lies further upstream is one figure."""
 SHOWN = 24
 """Paths that a tree shows, with what leads to them."""
-ROOT: Text = {"en": "{en}: final use", "zh": "{zh}最终使用"}
-OF_PRODUCT: Text = {"en": "{en}: final use of {product}", "zh": "{zh}最终使用的{product}"}
+ROOT: Text = message("green.paths.root")
+OF_PRODUCT: Text = message("green.paths.of_product")
 
-BEFORE: Text = {"en": ", before run-down stocks", "zh": "（未扣除存货减少）"}
+BEFORE: Text = message("green.paths.before")
 """Said of a total that chains below zero are not taken off."""
 
 

@@ -12,8 +12,8 @@ from newind.charts.proofs import Bars, ChartRow
 from newind.errors import DataError, offenders
 from newind.kernels.circular import scrap_cap, substitution
 from newind.kernels.quotients import ratio
-from newind.language.phrases import text
 from newind.measures.shared import by_region
+from newind.messages import message, message_group
 from newind.parameters import parameter
 
 if TYPE_CHECKING:
@@ -27,22 +27,9 @@ if TYPE_CHECKING:
 
 TOP = 12
 NEEDS = "needs your data"
-ITEMS: dict[str, Text] = {
-    "virgin_use": text("Virgin materials used", "原生材料使用量"),
-    "virgin_output": text("Output of virgin materials at home", "本地原生材料产出"),
-    "virgin_imports": text("Virgin materials from elsewhere", "外地和进口原生材料"),
-    "recycled_use": text("Recycled materials used", "再生材料使用量"),
-    "recycled_output": text("Output of recycling at home", "本地再生利用业产出"),
-    "value_added": text("Value added", "增加值"),
-    "co2": text("CO2 of industries", "行业碳排放"),
-    "employment": text("Jobs", "就业"),
-}
+ITEMS: dict[str, Text] = message_group("green.recycling.items")
 """Outcomes of a scenario that are reported."""
-NOTE = text(
-    "Accounting at fixed prices: sales to final users and to other regions stay. That use of recycled goods can at "
-    "most double is assumed. In Chinese tables much of what recycling earns is the value of the scrap itself.",
-    "固定价格下的核算：对最终用户和外地的销售不变；再生品使用量至多翻番为假设；中国投入产出表中废品废料业的增加值大部分是废料本身的价值。",
-)
+NOTE = message("green.recycling.note")
 
 
 @dataclass(frozen=True, eq=False)

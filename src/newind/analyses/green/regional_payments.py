@@ -17,6 +17,7 @@ from newind.kernels.quotients import ratio
 from newind.measures.green import household_emissions, industry_emissions, per_output
 from newind.measures.shared import by_region, complete_regions
 from newind.measures.units import millions
+from newind.messages import message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,15 +31,8 @@ COLUMNS = (
     "net_of_gdp", "named", "unit", "status",
 )  # fmt: skip
 PAIRS = ("payer", "receiver", "year", "caused", "value", "unit", "status")
-NOTE: Text = {
-    "en": "who uses pays the stated share of the price for what others emit for its use; households' own emissions "
-    "stay where they are made",
-    "zh": "使用方按设定责任份额，为其他地区代其排放的二氧化碳按价付费；居民直接排放不参与结算",
-}
-BOUNDARY: Text = {
-    "en": "what is sold to {0} takes no part: what it emits in return is not known",
-    "zh": "对{0}的销售不参与结算：其对应排放未知",
-}
+NOTE: Text = message("green.regional_payments.note")
+BOUNDARY: Text = message("green.regional_payments.boundary")
 MOST = 10
 SHARED = 0.5
 """Responsibility of who uses, where none is stated: half, as findings and briefs have it."""
@@ -146,7 +140,12 @@ class Compensation:
         rows = tuple(
             ChartRow(self.regions[i], float(out[i]), other=float(back[i]), hatched=not self.named[i]) for i in order
         )
-        return PartnerBars(rows, self.unit, {"en": "pays", "zh": "支付"}, {"en": "receives", "zh": "获得"})
+        return PartnerBars(
+            rows,
+            self.unit,
+            message("green.regional_payments.chart.pays"),
+            message("green.regional_payments.chart.receives"),
+        )
 
 
 def compensation(w: Accounts | Panel, price: float, share: float = SHARED, *, year: int | None = None) -> Compensation:

@@ -28,6 +28,7 @@ from newind.frozen import Frozen
 from newind.kernels import division
 from newind.kernels.quotients import ratio
 from newind.language.phrases import text
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,11 +56,7 @@ NOTES: tuple[Text, ...] = (
         "每项标准单独形成一套加总一致的分解方案，再按权重加权。各部分相对基准的减排幅度与标准成正比，"
         f"上限为平均的{SPREAD:g}倍，下限为1/{SPREAD:g}，均为假设。",
     ),
-    text(
-        "Peaks of parts are results, not inputs: the last year before a part's path falls. Weights are a choice; the "
-        "sensitivity shows what each does.",
-        "各部分达峰年份为计算结果而非给定。权重取舍由使用者决定，敏感性表列出各项标准的影响。",
-    ),
+    message("green.sharing.notes.peaks_of_parts_are"),
 )
 
 

@@ -16,6 +16,7 @@ from newind.language.phrases import text
 from newind.measures import shared
 from newind.measures.green import industry_emissions
 from newind.measures.shared import by_region, complete_regions
+from newind.messages import message
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -32,13 +33,8 @@ PROXY = text(
     "same industry, per unit of value added at current prices and exchange rates: a proxy.",
     f"减排潜力为与同行业先进水平（表内各经济体前{BEST:.0%}）单位增加值排放的差距，按现价和汇率计算，为代理指标。",
 )
-INDUSTRIES_ONLY = text(
-    "Industries are divided; what households emit themselves is not part of it.", "仅在行业间分解，不含居民直接排放。"
-)
-EQUAL_RATES = text(
-    "Industries have no population: equality asks all of them for the same rate.",
-    "行业无人口，公平标准为各行业同比例减排。",
-)
+INDUSTRIES_ONLY = message("green.sharing_accounts.industries_only")
+EQUAL_RATES = message("green.sharing_accounts.equal_rates")
 
 
 def parts_of_accounts(

@@ -9,7 +9,7 @@ import numpy as np
 from newind.errors import DataError, PolicyError, join_items, offenders, tell, unknown
 from newind.kernels import division
 from newind.kernels.quotients import ratio
-from newind.language.phrases import text
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,45 +18,9 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.typing import Array, IntArray
 
-CRITERIA: dict[str, Text] = {
-    "responsibility": text("Responsibility", "责任"),
-    "capacity": text("Capacity", "能力"),
-    "potential": text("Potential", "潜力"),
-    "equality": text("Equality", "公平"),
-    "importance": text("Importance in chains", "产业链重要性"),
-}
-SAID: dict[str, Text] = {
-    "responsibility": text(
-        "who emitted more in the past, relative to today, cuts faster (cumulative)",
-        "历史累计排放相对当前越多，减排越快",
-    ),
-    "capacity": text(
-        "who has more GDP per head, or value added per worker, cuts faster (gdp, population or employment)",
-        "人均地区生产总值（或劳均增加值）越高，减排越快",
-    ),
-    "potential": text(
-        "who is further from the best intensity cuts faster (gdp, benchmark)",
-        "单位增加值排放与先进水平差距越大，减排越快",
-    ),
-    "equality": text(
-        "shares move to equal emissions per head by the last year (population); industries: equal rates",
-        "至末年趋于人均排放相等；行业间为同比例减排",
-    ),
-    "importance": text(
-        "who matters more in chains is spared (importance: backward and forward linkage)",
-        "产业链关联度越高，减排越缓（前向与后向关联）",
-    ),
-}
-ORDERS: dict[str, Text] = {
-    "heavy-first": text(
-        "emission-intensive parts peak earlier, with a softer target in the end (the paper's order)",
-        "高排放部分先达峰、末期目标适度放宽（论文主张）",
-    ),
-    "together": text("no order: criteria alone", "不分先后，仅按各标准"),
-    "reverse": text(
-        "light parts go first, intensive parts later and deeper", "低排放部分先行，高排放部分后行、末期更严"
-    ),
-}
+CRITERIA: dict[str, Text] = message_group("green.sharing_criteria.criteria")
+SAID: dict[str, Text] = message_group("green.sharing_criteria.said")
+ORDERS: dict[str, Text] = message_group("green.sharing_criteria.orders")
 LEAD = {"heavy-first": 0.5, "together": 0.0, "reverse": -0.5}
 """How much more than the average rate the most intensive part is asked for at first: an assumption."""
 SLACK = 1e-6

@@ -15,7 +15,7 @@ from newind.accounts.store import write_whole
 from newind.data.readers.plain import read_cells
 from newind.errors import DataError, find_duplicates, offenders
 from newind.frozen import Frozen
-from newind.language.phrases import text
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,21 +46,19 @@ CHINESE = {
     "期望预算": "wish_budget",
 }  # fmt: skip
 MEANING: dict[str, Text] = {
-    "region": text("name or code of the region (this, industry, or both)", "地区名称或代码（与行业至少填一项）"),
-    "industry": text("name or code of the industry", "行业名称或代码"),
-    EMISSIONS: text(
-        "of the base year, in Mt unless --unit gives another", "基年排放量，默认单位Mt（100万吨）；用其他单位时加--unit"
-    ),
-    "population": text("of the region; the same in each of its rows", "地区人口，同一地区各行相同"),
-    "gdp": text("GDP or value added of the row", "本行的地区生产总值或增加值"),
-    "employment": text("persons, where population is not known (industries)", "就业人数，无人口数据时使用（行业）"),
-    "cumulative": text("emissions over past years, production or consumption", "历史累计排放（生产侧或消费侧）"),
-    "benchmark": text("emissions per unit of gdp that the best reach", "先进水平的单位增加值排放"),
-    "importance": text("linkages relative to the average, 1 for the average", "产业关联度，平均为1"),
-    "floor": text("emissions that cannot be avoided", "无法避免的排放"),
-    "growth": text("recent growth a year, 0.02 for 2 %", "近年年均增速，2%填0.02"),
-    "wish_peak": text("year up to which the part wants to grow", "希望增长至哪一年"),
-    "wish_budget": text("emissions the part wants, all years after the first", "希望获得的排放总量（首年之后）"),
+    "region": message("green.sharing_parts.meaning.region"),
+    "industry": message("green.sharing_parts.meaning.industry"),
+    EMISSIONS: message("green.sharing_parts.meaning.of_the_base_year"),
+    "population": message("green.sharing_parts.meaning.population"),
+    "gdp": message("green.sharing_parts.meaning.gdp"),
+    "employment": message("green.sharing_parts.meaning.employment"),
+    "cumulative": message("green.sharing_parts.meaning.cumulative"),
+    "benchmark": message("green.sharing_parts.meaning.benchmark"),
+    "importance": message("green.sharing_parts.meaning.importance"),
+    "floor": message("green.sharing_parts.meaning.floor"),
+    "growth": message("green.sharing_parts.meaning.growth"),
+    "wish_peak": message("green.sharing_parts.meaning.wish_peak"),
+    "wish_budget": message("green.sharing_parts.meaning.wish_budget"),
 }
 
 

@@ -23,6 +23,7 @@ from newind.kernels.leontief import Leontief
 from newind.kernels.quotients import per_output
 from newind.measures.green import industry_emissions
 from newind.measures.shared import by_region
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,10 +34,7 @@ if TYPE_CHECKING:
 MEAN = "mean"
 """Take the joint price of the industry over all regions that have one where a region has none."""
 VOLUME = "output_volume"
-METHOD: Text = {
-    "en": "in constant prices: each row of the tables divided by the price of the industry's output",
-    "zh": "按不变价计：投入产出表各行以本行业产出价格平减",
-}
+METHOD: Text = message("green.volumes.method")
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,23 +14,17 @@ from newind.accounts.satellite import readonly
 from newind.errors import DataError, join_items, tell
 from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
-from newind.language.phrases import text
 from newind.measures import shared
+from newind.messages import message
 
 if TYPE_CHECKING:
     from newind.messages import Text
     from newind.typing import Array, BoolArray
 
-OWN_ONLY = text(
-    "only value added of the region's own industries is known: how what is bought outside is made is not in the table",
-    "仅含本地行业的增加值：表中没有外来投入的生产过程",
-)
-EXPORTED = text(
-    "all exports count as final products: the table does not tell inputs among them",
-    "出口全部视为最终产品：表中未区分其中的中间品",
-)
-HOME = text("home is the province itself: other provinces count as abroad", "“本地”指本省，其他省份视同外部")
-CURRENT = text("shares of value in current prices", "按当年价格计算的价值占比")
+OWN_ONLY = message("manufacturing.carried.own_only")
+EXPORTED = message("manufacturing.carried.exported")
+HOME = message("manufacturing.carried.home")
+CURRENT = message("manufacturing.carried.current")
 
 
 def every_year(w: Accounts | Panel, what: str) -> tuple[Accounts, ...]:

@@ -24,9 +24,9 @@ from newind.charts.proofs import AreaStack
 from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.kernels.quotients import per_output, ratio
-from newind.language.phrases import text
 from newind.measures import shared
 from newind.measures.grouped import members
+from newind.messages import NOTHING, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,18 +39,9 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 WHAT = "income from manufactures chains"
-SKILLS: dict[str, Text] = {
-    "high": {"en": "High skill (tertiary education)", "zh": "高技能（高等教育）"},
-    "medium": {"en": "Medium skill", "zh": "中等技能"},
-    "low": {"en": "Low skill", "zh": "低技能"},
-}
+SKILLS: dict[str, Text] = message_group("manufacturing.chainincome.skills")
 """Labour by educational attainment."""
-FACTORS: dict[str, Text] = {
-    "high": {"en": "Labour, high skill", "zh": "高技能劳动"},
-    "medium": {"en": "Labour, medium skill", "zh": "中等技能劳动"},
-    "low": {"en": "Labour, low skill", "zh": "低技能劳动"},
-    "capital": {"en": "Capital and other", "zh": "资本及其他"},
-}
+FACTORS: dict[str, Text] = message_group("manufacturing.chainincome.factors")
 """Who earns the income."""
 DIMENSIONS: dict[str, dict[str, Text]] = {
     "origin": GROUPS,
@@ -61,24 +52,11 @@ DIMENSIONS: dict[str, dict[str, Text]] = {
 }
 """Names of the parts of each split."""
 UNITS = {"jobs": "persons", "jobs_by_skill": "persons", "hours_by_skill": "hours"}
-NO_SKILLS = text(
-    "labour by skill is not known for every industry in this year", "该年缺少部分行业的分技能劳动数据"
-)  # fmt: skip
-NO_JOBS = text("employment is not known for every industry in this year", "该年缺少部分行业的就业数据")
-BY_HOURS = text(
-    "estimated: persons engaged shared out as hours are, as if all worked equally long",
-    "估计值：按各技能工时占比分摊从业人员，假定人均工时相同",
-)
-RESIDUAL = text(
-    "capital and other: value added less labour income, with net taxes on inputs and margins",
-    "资本及其他：增加值减劳动报酬，含中间投入净税和流通费用",
-)
-NOTHING: Text = {"en": "", "zh": ""}
-NOTE: Text = {
-    "en": "Current USD at market exchange rates: compare shares, not amounts, over years. What an industry earns in a "
-    "chain is taken to hold the same factors as the rest of its output.",
-    "zh": "按现价美元和市场汇率计算，跨年宜比较占比而非金额；假定行业各类产出的要素构成相同。",
-}
+NO_SKILLS = message("manufacturing.chainincome.no_skills")  # fmt: skip
+NO_JOBS = message("manufacturing.chainincome.no_jobs")
+BY_HOURS = message("manufacturing.chainincome.by_hours")
+RESIDUAL = message("manufacturing.chainincome.residual")
+NOTE: Text = message("manufacturing.chainincome.note")
 COLUMNS = (
     "year", "region", "dimension", "part", "label_en", "label_zh", "value", "share", "unit", "status", "note_en",
     "note_zh",

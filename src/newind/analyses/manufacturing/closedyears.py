@@ -10,6 +10,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.errors import DataError, join_items, noun, tell, unknown
 from newind.measures.grouped import amounts, members, positions
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,12 +19,7 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 MANUFACTURING = "manufacturing"
-GROUPS: dict[str, Text] = {
-    "agriculture": {"en": "Agriculture", "zh": "农业"},
-    "manufacturing": {"en": "Manufacturing", "zh": "制造业"},
-    "services": {"en": "Services", "zh": "服务业"},
-    "other": {"en": "Mining, utilities and construction", "zh": "采矿、公用事业和建筑业"},
-}
+GROUPS: dict[str, Text] = message_group("manufacturing.closedyears.groups")
 """Where value is earned, by group of industries; they share out all industries."""
 
 

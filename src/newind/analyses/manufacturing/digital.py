@@ -20,9 +20,9 @@ from newind.charts.proofs import AreaStack, Bars, ChartRow
 from newind.errors import unknown
 from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
-from newind.language.phrases import text
 from newind.measures import shared
 from newind.measures.grouped import positions
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,19 +34,11 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.typing import Array, BoolArray
 
-MEASURES: dict[str, Text] = {
-    "headline": {"en": "Digital industries", "zh": "数字产业"},
-    "upper": {"en": "With all business services", "zh": "含全部商务服务（上限）"},
-    "estimate": {"en": "Parts that a finer release shows as digital", "zh": "按细分类估算的数字部分"},
-}
+MEASURES: dict[str, Text] = message_group("manufacturing.digital.measures")
 """Measures of digital content."""
-HOME: Text = {"en": "Earned at home", "zh": "国内数字增加值"}
-ABROAD: Text = {"en": "Earned abroad", "zh": "国外数字增加值"}
-PARTS_NOTE = text(
-    "the estimate takes an industry's digital part to be the same in all its uses, and the mean of the others for "
-    "economies whose data do not show it",
-    "估计值假定行业内数字部分在各用途中占比相同；数据未区分的经济体取其余经济体均值",
-)
+HOME: Text = message("manufacturing.digital.home")
+ABROAD: Text = message("manufacturing.digital.abroad")
+PARTS_NOTE = message("manufacturing.digital.parts_note")
 COLUMNS = (
     "year", "region", "industry", "value", "low", "high", "estimate", "domestic", "foreign", "unit", "status",
     "note_en", "note_zh",

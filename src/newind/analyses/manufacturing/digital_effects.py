@@ -19,8 +19,8 @@ from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.kernels.contentchange import ContentChange, InputChange, content_change, technology_and_sourcing
 from newind.kernels.quotients import ratio
-from newind.language.phrases import text
 from newind.measures.grouped import members
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,14 +31,7 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.typing import Array, IntArray
 
-EFFECTS: dict[str, Text] = {
-    "value_added": {"en": "Value added per unit of digital output", "zh": "数字产业增加值率"},
-    "digital_inputs": {"en": "Use of digital inputs at home", "zh": "本地数字投入强度"},
-    "other_inputs": {"en": "Use of other inputs at home", "zh": "本地其他投入强度"},
-    "sourcing": {"en": "Inputs from home or from abroad", "zh": "投入来源（本地或外部）"},
-    "abroad": {"en": "Input structure abroad", "zh": "国外投入结构"},
-    "mix": {"en": "Mix of products", "zh": "产品构成"},
-}
+EFFECTS: dict[str, Text] = message_group("manufacturing.digital_effects.effects")
 """Causes of changes of digital content: the first is intensity, the others are structure."""
 INTENSITY = ("value_added",)
 ORIGINS = ("home", "abroad")
@@ -46,10 +39,7 @@ COLUMNS = (
     "region", "first", "last", "industry", "effect", "kind", "label_en", "label_zh", "home", "abroad", "value", "unit",
     "status", "note_en", "note_zh",
 )  # fmt: skip
-NO_SOURCING = text(
-    "sourcing counts what it does to value added at home; what moved elsewhere is not seen",
-    "来源效应仅含对本地增加值的影响，看不到转移到外部的部分",
-)
+NO_SOURCING = message("manufacturing.digital_effects.no_sourcing")
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,6 +18,7 @@ from newind.kernels.quotients import ratio
 from newind.language.phrases import text
 from newind.measures import shared
 from newind.measures.services import DIGITAL
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,24 +29,19 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.typing import Array, IntArray
 
-MEASURES: dict[str, Text] = {
-    "backward": {"en": "Backward linkage, average industry = 1", "zh": "影响力系数（行业平均为1）"},
-    "forward": {"en": "Forward linkage (Ghosh), average industry = 1", "zh": "推动力系数（Ghosh，行业平均为1）"},
-    "digital_input": {"en": "Digital inputs per unit of output", "zh": "单位产出的数字投入"},
-    "home_share": {"en": "Part of digital inputs bought at home", "zh": "数字投入的本地占比"},
-}
+MEASURES: dict[str, Text] = message_group("manufacturing.digital_links.measures")
 """Names of measures: the first two of digital industries, the others of every user of their products."""
 FINAL, EXPORTS = "final", "exports"
 USERS: dict[str, Text] = {
-    FINAL: {"en": "final users at home", "zh": "本地最终使用"},
-    EXPORTS: {"en": "sales abroad", "zh": "外销"},
+    FINAL: message("manufacturing.digital_links.users.final_users_at_home"),
+    EXPORTS: message("manufacturing.digital_links.users.sales_abroad"),
 }
 COLUMNS = (
     "year", "region", "measure", "label_en", "label_zh", "industry", "value", "median", "rank", "peers", "unit",
     "status", "note_en", "note_zh",
 )  # fmt: skip
 SALES = ("year", "region", "industry", "user", "value", "share", "unit", "status")
-OWN_BLOCK = text("linkages are within the region only", "关联仅限本地范围内")
+OWN_BLOCK = message("manufacturing.digital_links.own_block")
 COUNTED = text(
     DIGITAL, "数字产业：电子（未单列时含电气设备）、电信（未单列时含邮政）和计算机服务，但不含计入商务服务的部分"
 )
@@ -121,7 +117,10 @@ class DigitalLinkages(Frozen):
             ChartRow(self.industries[j], float(self.inputs[0, j]), other=float(self.inputs[0, j] * self.home[0, j]))
             for j in known
         ]
-        parts = {"en": "bought at home", "zh": "本地采购"}, {"en": "bought abroad", "zh": "外部采购"}
+        parts = (
+            message("manufacturing.digital_links.chart.parts.bought_at_home"),
+            message("manufacturing.digital_links.chart.parts.bought_abroad"),
+        )
         return Bars(tuple(sorted(rows, key=lambda row: -row.value)), self.region, "1", parts)
 
     def _rows(self) -> Iterator[tuple[object, ...]]:

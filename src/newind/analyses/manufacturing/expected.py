@@ -22,8 +22,8 @@ from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.kernels import patterns
 from newind.kernels.quotients import ratio
-from newind.language.phrases import text
 from newind.measures.grouped import amounts, explain_missing_group, sums
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,24 +37,8 @@ MARGIN = 0.01
 """By how much a figure may lie beyond those of the sample, as a share of it: editions of a source differ by that."""
 INCOME = "M.USD of 2017"
 """Unit of real product that income is computed from: purchasing power of 2017 moved by national accounts."""
-LABELS: dict[str, Text] = {
-    "actual": {"en": "Share of manufacturing", "zh": "制造业占比"},
-    "expected": {"en": "Expected at its income and population", "zh": "同等收入和人口规模下的预期占比"},
-    "low": {"en": "Expected, lower end", "zh": "预期占比下限"},
-    "high": {"en": "Expected, upper end", "zh": "预期占比上限"},
-}
-NOTES: dict[str, Text] = {
-    "pooled": text(
-        "expected is what economies of the sample show at this income and population in the year; the interval is of "
-        "that mean, single economies lie further from it; `without` leaves the economy itself out",
-        "预期占比为样本经济体在同等收入和人口规模下当年的平均水平；区间针对该平均值，单个经济体偏离更大；"
-        "without为剔除该经济体后的结果",
-    ),
-    "within": text(
-        "expected is the economy’s own mean share moved by its growth; gaps are zero on average over the sample",
-        "预期占比为该经济体自身平均占比随其收入和人口变动的路径；样本期内差距均值为零",
-    ),
-}
+LABELS: dict[str, Text] = message_group("manufacturing.expected.labels")
+NOTES: dict[str, Text] = message_group("manufacturing.expected.notes")
 COLUMNS = (
     "year", "region", "measure", "form", "actual", "expected", "expected_low", "expected_high", "usual_low",
     "usual_high", "without", "gap", "gap_low", "gap_high", "unit", "status", "note_en", "note_zh",

@@ -15,9 +15,9 @@ from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.kernels.growth import log_change
 from newind.kernels.quotients import ratio
-from newind.language.phrases import text
 from newind.measures.grouped import amounts, explain_missing_group, positions
 from newind.measures.shared import by_region
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,29 +27,20 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.typing import Array
 
-SECTORS: dict[str, Text] = {
-    "industry": {"en": "Industry", "zh": "工业"},
-    "manufacturing": {"en": "Manufacturing", "zh": "制造业"},
-    "economy": {"en": "Whole economy", "zh": "全部行业"},
-}
+SECTORS: dict[str, Text] = message_group("manufacturing.investment.sectors")
 """Mining, manufacturing and utilities; manufacturing alone; all industries."""
 MEASURES: dict[str, tuple[Text, str]] = {
-    "rate": ({"en": "Investment over value added", "zh": "投资率（投资/增加值）"}, "1"),
-    "share": ({"en": "Share of all investment", "zh": "占全部投资比重"}, "1"),
-    "weight": ({"en": "Share of value added", "zh": "占增加值比重"}, "1"),
+    "rate": (message("manufacturing.investment.measures.investment_over_value_added"), "1"),
+    "share": (message("manufacturing.investment.measures.share_of_all_investment"), "1"),
+    "weight": (message("manufacturing.investment.measures.share_of_value_added"), "1"),
     "capital_growth": (
-        {"en": "Growth of the capital stock, volume", "zh": "资本存量增速（不变价）"},
+        message("manufacturing.investment.measures.growth_of_the_capital"),
         "log points/year",
     ),
-    "capital_ratio": ({"en": "Capital over value added, volumes", "zh": "资本产出比（不变价）"}, "1"),
+    "capital_ratio": (message("manufacturing.investment.measures.capital_over_value_added"), "1"),
 }
 """Measure → label and unit."""
-NOTE = text(
-    "rate and shares at current prices, as no deflator of investment by industry is in the accounts; capital and its "
-    "ratio to value added at prices of 1995, its growth net of depreciation: a proxy, as the source’s stock of China "
-    "grows far less than its own investment makes it",
-    "投资率和比重按当年价格计算，数据表中没有分行业投资价格指数；资本存量及资本产出比按1995年价格，资本增速已扣除折旧，属代理指标：来源中中国资本存量增速远低于其自身投资所对应的增速",
-)
+NOTE = message("manufacturing.investment.note")
 SAME = 1e-6
 """By how much shares move less than which they were carried on from the year before."""
 COLUMNS = (

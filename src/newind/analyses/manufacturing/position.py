@@ -20,6 +20,7 @@ from newind.kernels.mixchange import MixChange, mix_change
 from newind.kernels.quotients import ratio
 from newind.measures import zh
 from newind.measures.exportparts import inventories_note, positions
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,31 +33,18 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 WHAT = "position in chains"
-MEASURES: dict[str, Text] = {
-    "upstreamness": {"en": "Upstreamness (stages to final use)", "zh": "上游度（距最终使用的阶段数）"},
-    "downstreamness": {"en": "Downstreamness (stages from primary factors)", "zh": "下游度（距初始投入的阶段数）"},
-}
+MEASURES: dict[str, Text] = message_group("manufacturing.position.measures")
 """Names of the measures of a position."""
-SCOPES: dict[str, Text] = {
-    "economy": {"en": "All industries", "zh": "全部行业"},
-    "manufacturing": {"en": "Manufacturing", "zh": "制造业"},
-}
+SCOPES: dict[str, Text] = message_group("manufacturing.position.scopes")
 """Over which industries a position is averaged."""
-PARTS: dict[str, Text] = {
-    "within": {"en": "Industries moved", "zh": "行业自身位移"},
-    "mix": {"en": "Mix of industries", "zh": "行业结构变动"},
-}
+PARTS: dict[str, Text] = message_group("manufacturing.position.parts")
 """Names of the parts of a change of position."""
-NOTE: Text = {
-    "en": "{inventories}. Averages are weighted by output. More stages are no better by themselves, and a coarser "
-    "table has fewer.",
-    "zh": "{inventories}。平均值按产出加权。阶段数多并不等于更好；行业分类越粗，阶段数越少。",
-}
+NOTE: Text = message("manufacturing.position.note")
 COLUMNS = ("year", "region", "scope", "industry", "measure", "value", "weight", "unit", "status")
 CHANGE = ("region", "start", "end", "scope", "measure", "industry", "part", "label_en", "label_zh", "value", "unit")
 SHOWN = 8
 """Industries that a chart of a change names; the others are put together."""
-REST: Text = {"en": "Other industries", "zh": "其他行业"}
+REST: Text = message("manufacturing.position.rest")
 
 
 @dataclass(frozen=True, eq=False)

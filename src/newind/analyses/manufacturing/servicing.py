@@ -16,7 +16,7 @@ from newind.datafiles import read_yaml
 from newind.errors import DataError, unknown
 from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
-from newind.language.phrases import text
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,22 +29,12 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 FILE = "service_types.yaml"
-SOLD: dict[str, Text] = {
-    "final": {"en": "final products", "zh": "最终产品"},
-    "exports": {"en": "exports", "zh": "出口"},
-    "output": {"en": "output", "zh": "总产出"},
-}
+SOLD: dict[str, Text] = message_group("manufacturing.servicing.sold")
 """Quantities that manufacturing services are counted in."""
-HOME: Text = {"en": "Services at home", "zh": "本地服务"}
-ABROAD: Text = {"en": "Services abroad", "zh": "国外服务"}
-IN_HOUSE = text(
-    "services that manufacturers provide to themselves are not seen",
-    "看不到制造企业内部自行提供的服务",
-)
-OUTPUT = text(
-    "shares per unit of output: amounts of several industries must not be added up, each holds its suppliers' services",
-    "为单位产出的占比：各行业金额不可相加，否则上游服务被重复计算",
-)
+HOME: Text = message("manufacturing.servicing.home")
+ABROAD: Text = message("manufacturing.servicing.abroad")
+IN_HOUSE = message("manufacturing.servicing.in_house")
+OUTPUT = message("manufacturing.servicing.output")
 COLUMNS = (
     "year", "region", "of", "industry", "type", "label_en", "label_zh", "value", "domestic", "foreign", "unit",
     "status", "note_en", "note_zh",

@@ -14,8 +14,8 @@ from newind.errors import DataError, unknown
 from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 from newind.kernels.shiftshare import ShiftShare, shift_share
-from newind.language.phrases import text
 from newind.measures.grouped import amounts, positions
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,27 +30,11 @@ VOLUME = "value_added_volume"
 LABOUR = {"hour": "hours", "worker": "employment"}
 """Satellite that productivity is divided by, by unit of labour."""
 UNITS = {"hour": "USD of 1995/hour", "worker": "USD of 1995/worker"}
-PARTS: dict[str, Text] = {
-    "within": {"en": "Growth within industries", "zh": "行业内增长"},
-    "static": {"en": "Labour to industries of higher level", "zh": "劳动力向高生产率行业转移"},
-    "dynamic": {"en": "Labour to industries of faster growth", "zh": "劳动力向高增速行业转移"},
-}
-GROUPS: dict[str, Text] = {
-    "agriculture": {"en": "Agriculture", "zh": "农业"},
-    "mining": {"en": "Mining", "zh": "采矿业"},
-    "manufacturing": {"en": "Manufacturing", "zh": "制造业"},
-    "utilities": {"en": "Utilities", "zh": "电力、燃气和水"},
-    "construction": {"en": "Construction", "zh": "建筑业"},
-    "business-services": {"en": "Communication, finance, business services", "zh": "通信、金融与商务服务"},
-    "other-services": {"en": "Other services", "zh": "其他服务"},
-}
+PARTS: dict[str, Text] = message_group("manufacturing.shiftshare.parts")
+GROUPS: dict[str, Text] = message_group("manufacturing.shiftshare.groups")
 """Groups of industries, in this order; each industry is in one."""
-OTHER: Text = {"en": "Other industries", "zh": "其他行业"}
-NOTE = text(
-    "the aggregate is the sum of industries at prices of 1995; chained volumes do not add up, so that published growth "
-    "of the economy differs",
-    "总量为各行业1995年价格增加值之和；链式不变价不可加，故与公布的总体增速不同",
-)
+OTHER: Text = message("manufacturing.shiftshare.other")
+NOTE = message("manufacturing.shiftshare.note")
 COLUMNS = (
     "region", "from", "to", "per", "level", "code", "label_en", "label_zh", "part", "value", "share", "unit", "status",
     "note_en", "note_zh",
@@ -136,7 +120,7 @@ class ProductivityGrowth(Frozen):
         return GROUPS.get(name, OTHER)
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
-        whole, change = {"en": "Economy", "zh": "总体"}, self.parts.total
+        whole, change = message("manufacturing.shiftshare.rows.economy"), self.parts.total
         total = ShiftShare(*(np.array([getattr(self.parts, p).sum()]) for p in PARTS))
         codes = [{"en": code, "zh": code} for code in self.industries]
         levels = (

@@ -22,6 +22,7 @@ from newind.frozen import Frozen
 from newind.kernels import smile
 from newind.kernels.quotients import per_output, ratio
 from newind.measures.units import million_usd
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,32 +33,14 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray, IntArray
 
 WHAT = "smile curve"
-MEASURES: dict[str, Text] = {
-    "value_added_rate": {"en": "Value added per unit of output", "zh": "增加值率"},
-    "income_per_hour": {"en": "Labour income per hour", "zh": "每小时劳动报酬"},
-}
+MEASURES: dict[str, Text] = message_group("manufacturing.smile.measures")
 """Measures that may be high or low along a chain."""
 UNITS = {"value_added_rate": "1", "income_per_hour": "USD/hour"}
-DISTANCE: Text = {"en": "Stages to the final product", "zh": "距最终产品的阶段数"}
-VERDICTS: dict[str, Text] = {
-    "smile": {"en": "a smile: lowest between the two ends", "zh": "呈微笑曲线：中间低、两端高"},
-    "frown": {"en": "the reverse of a smile: highest between the two ends", "zh": "呈倒微笑曲线：中间高、两端低"},
-    "rising": {"en": "no smile: higher the farther from the final product", "zh": "不是微笑曲线：离最终产品越远越高"},
-    "falling": {"en": "no smile: lower the farther from the final product", "zh": "不是微笑曲线：离最终产品越远越低"},
-    "none": {"en": "neither bend nor slope that chance could not make", "zh": "弯曲和斜率均不显著，不能认定为微笑曲线"},
-}
+DISTANCE: Text = message("manufacturing.smile.distance")
+VERDICTS: dict[str, Text] = message_group("manufacturing.smile.verdicts")
 """Names of the shapes of a fitted curve."""
-NOTE: Text = {
-    "en": "Industries stand for what people do in the chain: the accounts hold no occupations, so that "
-    "research, management and fabrication inside an industry are not distinguished. Trade margins and services after "
-    "the sale are no part of the chain. All products of an industry are taken to be made alike.",
-    "zh": "以行业近似代表链上职能：核算表没有职业数据，行业内部的研发、管理与加工无法区分。"
-    "流通加价和售后服务不在链内；假定同一行业各产品的生产方式相同。",
-}
-FEW: Text = {
-    "en": "A few economies make up most of the chain: the curve is mostly theirs.",
-    "zh": "少数经济体占链条大部分，曲线主要反映这些经济体。",
-}
+NOTE: Text = message("manufacturing.smile.note")
+FEW: Text = message("manufacturing.smile.few")
 FEW_CLUSTERS = 5.0
 """Effective number of economies below which :data:`FEW` is shown."""
 COVERAGE = 0.8

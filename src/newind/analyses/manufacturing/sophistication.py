@@ -20,6 +20,7 @@ from newind.kernels import regression, sophistication
 from newind.kernels.mixchange import MixChange, mix_change
 from newind.kernels.quotients import ratio
 from newind.measures import shared
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,28 +39,12 @@ LEVEL = 0.05
 """The interval of what is expected leaves this probability outside."""
 LEAST = 10
 """Economies with income and exports below which nothing is expected of any."""
-LINES: dict[str, Text] = {
-    "expy": {"en": "Sophistication", "zh": "出口复杂度"},
-    "expected": {"en": "Expected at its income", "zh": "按收入水平预期"},
-    "low": {"en": "Lower end of what is expected", "zh": "预期区间下限"},
-    "high": {"en": "Upper end of what is expected", "zh": "预期区间上限"},
-}
+LINES: dict[str, Text] = message_group("manufacturing.sophistication.lines")
 """Names of the lines of a chart."""
-PARTS: dict[str, Text] = {
-    "mix": {"en": "Other products weigh more", "zh": "出口结构变动"},
-    "within": {"en": "Products belong to richer exporters", "zh": "产品对应收入水平变动"},
-}
+PARTS: dict[str, Text] = message_group("manufacturing.sophistication.parts")
 """Names of the parts of a change."""
-REST: Text = {"en": "Other industries", "zh": "其他行业"}
-NOTE: Text = {
-    "en": "By industries in place of products, services among them: economies differ less than by products, and one "
-    "that stands out there need not here. What goes with an industry moves with the incomes of "
-    "its exporters: the second part of a change is no upgrading of the economy. The stage at which it works is not "
-    "seen: assemblers of electronics count as exporters of electronics.",
-    "zh": "按行业而非产品计算，含服务业，经济体间差异小于产品层面，产品层面的突出表现在此未必可见。"
-    "行业对应的收入水平会随出口国收入变动，这部分不是本经济体的升级；"
-    "看不出所处环节：组装电子产品也算出口电子产品。",
-}
+REST: Text = message("manufacturing.sophistication.rest")
+NOTE: Text = message("manufacturing.sophistication.note")
 COLUMNS = (
     "year",
     "region",

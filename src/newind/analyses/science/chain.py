@@ -15,6 +15,7 @@ from newind.kernels import blocks
 from newind.kernels.quotients import ratio
 from newind.measures.science import research
 from newind.measures.shared import by_region
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,18 +24,7 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 STATUS = "estimated"
-LABELS: dict[str, dict[str, str]] = {
-    "own": {"en": "R&D of the industry itself", "zh": "本行业研发"},
-    "domestic": {"en": "R&D in inputs, done at home", "zh": "国内投入内含研发"},
-    "foreign": {"en": "R&D in inputs, done abroad", "zh": "进口投入内含研发"},
-    "foreign_share": {"en": "part of the R&D in inputs that was done abroad", "zh": "投入内含研发中的国外部分"},
-    "lead": {"en": "economy whose R&D is used most", "zh": "所用研发的最大来源"},
-    "lead_share": {"en": "its part of the R&D from abroad", "zh": "其在国外研发中的占比"},
-    "done": {"en": "R&D done", "zh": "自身研发"},
-    "used": {"en": "R&D in final use", "zh": "最终使用内含研发"},
-    "from_others": {"en": "done by others in own final use", "zh": "最终使用中他国完成的研发"},
-    "for_others": {"en": "done for the final use of others", "zh": "为他国最终使用完成的研发"},
-}
+LABELS: dict[str, dict[str, str]] = message_group("science.chain.labels")
 
 
 @dataclass(frozen=True, eq=False)

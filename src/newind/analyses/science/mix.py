@@ -18,6 +18,7 @@ from newind.kernels import imitation
 from newind.kernels.quotients import ratio
 from newind.measures.grouped import amounts
 from newind.measures.shared import by_region
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,24 +35,9 @@ RATIOS = (1.0, 2.0, 5.0, 10.0)
 BASE = 1995
 """Year whose prices the volumes are at."""
 NEEDS = ("value_added_volume", "hours")
-DIRECTIONS: dict[str, dict[str, str]] = {
-    "own innovation": {"en": "towards own innovation", "zh": "向自主创新倾斜"},
-    "none": {"en": "no change", "zh": "不变"},
-    "": {"en": "not computable", "zh": "无法计算"},
-}
+DIRECTIONS: dict[str, dict[str, str]] = message_group("science.mix.directions")
 """Which way the risk of a cut-off moves the balance."""
-BASES: dict[str, dict[str, str]] = {
-    "volumes": {
-        "en": "value added per hour at prices of 1995 and economy-wide purchasing power: a proxy, since parities of "
-        "sectors are missing and deflators of electronics differ in method between economies",
-        "zh": "按1995年价格和总体购买力平价计算的每小时增加值：属代理指标，缺少分行业平价，"
-        "各经济体电子产品的平减方法也不同",
-    },
-    "not computable": {
-        "en": "not computable: volumes, hours or purchasing power are not known",
-        "zh": "无法计算：缺少不变价增加值、工时或购买力平价",
-    },
-}
+BASES: dict[str, dict[str, str]] = message_group("science.mix.bases")
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from newind.accounts.classification import concordance
 from newind.analyses.losses import NAN, Cut, Loss, loss_ranges
 from newind.errors import DataError, offenders
 from newind.language.words import percent
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,24 +20,13 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.analyses.science.products import ProductScreen
+    from newind.messages import Text
     from newind.typing import Array
 
-NOT_LARGEST = {
-    "en": "; the largest supplier, {code}, is not named in the accounts",
-    "zh": "；最大供应方{code}未在核算表中单列",
-}
-NOTE = {
-    "en": "simulated, industry-level range; the product is {share} of it",
-    "zh": "模型测算的行业层面区间；该产品占该行业自该来源进口的{share}",
-}
-ESTIMATED = {"en": "; accounts are estimated", "zh": "；核算表为推算数据"}
-REASONS = {
-    "supplier": {
-        "en": "no supplier of this product is named in the accounts",
-        "zh": "核算表中未单列该产品的任一供应方",
-    },
-    "solution": {"en": "no equilibrium was found", "zh": "模型未求得均衡"},
-}
+NOT_LARGEST = message("science.product_losses.not_largest")
+NOTE = message("science.product_losses.note")
+ESTIMATED = message("science.product_losses.estimated")
+REASONS: dict[str, Text] = message_group("science.product_losses.reasons")
 
 
 @dataclass(frozen=True)

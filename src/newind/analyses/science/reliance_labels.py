@@ -2,88 +2,9 @@
 
 from __future__ import annotations
 
-LABELS: dict[str, dict[str, str]] = {
-    "region": {"en": "Economy", "zh": "经济体"},
-    "industry": {"en": "Using industry", "zh": "使用行业"},
-    "year": {"en": "Year", "zh": "年份"},
-    "level": {"en": "Level", "zh": "层级"},
-    "rank": {"en": "Rank by loss", "zh": "损失排序"},
-    "input": {"en": "Input", "zh": "投入品"},
-    "supplier": {"en": "Supplier", "zh": "供应方"},
-    "bought": {"en": "Bought abroad, all uses", "zh": "境外采购额（全部用途）"},
-    "bought_inputs": {"en": "Bought abroad as inputs", "zh": "境外采购额（中间投入）"},
-    "unit": {"en": "Unit of money", "zh": "金额单位"},
-    "share": {"en": "Share in all that is bought of the product", "zh": "占该产品全部采购的份额"},
-    "share_inputs": {"en": "Share in what is bought as inputs", "zh": "占该产品中间投入采购的份额"},
-    "share_imports": {"en": "Share in imports of the product", "zh": "占该产品进口的份额"},
-    "complete_import_share": {
-        "en": "Foreign value in the own product of the class, whole chain",
-        "zh": "该经济体同类产品的进口依存度（完全）",
-    },
-    "supplier_hhi": {"en": "Concentration of named foreign suppliers (HHI)", "zh": "单列境外供应方集中度（HHI）"},
-    "unnamed_share": {"en": "Share of imports not named", "zh": "未单列来源占进口的份额"},
-    "bottleneck": {"en": "Value added that depends on it, share of GDP", "zh": "所系增加值占GDP比重"},
-    "bottleneck_exceeds": {"en": "Bottleneck figure against the range of losses", "zh": "所系增加值与损失区间之比较"},
-    "loss_low": {"en": "Lowest loss of real income", "zh": "实际收入损失（下限）"},
-    "loss_middle": {"en": "Loss of real income, central case", "zh": "实际收入损失（中心估计）"},
-    "loss_high": {"en": "Highest loss of real income", "zh": "实际收入损失（上限）"},
-    "short_low": {"en": "Short horizon, low", "zh": "短期，下限"},
-    "short_middle": {"en": "Short horizon, central", "zh": "短期，中心估计"},
-    "short_high": {"en": "Short horizon, high", "zh": "短期，上限"},
-    "medium_low": {"en": "Medium horizon, low", "zh": "中期，下限"},
-    "medium_middle": {"en": "Medium horizon, central", "zh": "中期，中心估计"},
-    "medium_high": {"en": "Medium horizon, high", "zh": "中期，上限"},
-    "long_low": {"en": "Long horizon, low", "zh": "长期，下限"},
-    "long_middle": {"en": "Long horizon, central", "zh": "长期，中心估计"},
-    "long_high": {"en": "Long horizon, high", "zh": "长期，上限"},
-    "economy": {"en": "Who could replace it", "zh": "可替代方"},
-    "sells": {"en": "Sells to the economy now", "zh": "目前对该经济体销售额"},
-    "output": {"en": "All its sales of the product", "zh": "该产品总销售额"},
-    "exports": {"en": "Its exports of the product", "zh": "该产品出口额"},
-    "elsewhere": {"en": "Exports to third economies", "zh": "对第三方出口额"},
-    "spare": {"en": "That over the lost amount", "zh": "对第三方出口为缺口的倍数"},
-    "gap_low": {"en": "Price gap to the supplier by market shares, low", "zh": "由市场份额推算的价差，下限"},
-    "gap_middle": {"en": "Price gap to the supplier by market shares", "zh": "由市场份额推算的价差"},
-    "gap_high": {"en": "Price gap to the supplier by market shares, high", "zh": "由市场份额推算的价差，上限"},
-    "price_level": {"en": "Price level of GDP, supplier = 1 (proxy)", "zh": "GDP价格水平，原供应方为1（代理指标）"},
-    "price_level_year": {"en": "Year of the price level", "zh": "价格水平年份"},
-    "unit_labour_cost": {
-        "en": "Labour cost per unit of value added at purchasing power, supplier = 1 (proxy)",
-        "zh": "按购买力平价的单位增加值劳动成本，原供应方为1（代理指标）",
-    },
-    "unit_labour_cost_year": {"en": "Year of the labour cost", "zh": "劳动成本年份"},
-    "gain_short_low": {"en": "Gain of share, short horizon, low", "zh": "份额增量，短期，下限"},
-    "gain_short_middle": {"en": "Gain of share, short horizon, central", "zh": "份额增量，短期，中心估计"},
-    "gain_short_high": {"en": "Gain of share, short horizon, high", "zh": "份额增量，短期，上限"},
-    "gain_medium_low": {"en": "Gain of share, medium horizon, low", "zh": "份额增量，中期，下限"},
-    "gain_medium_middle": {"en": "Gain of share, medium horizon, central", "zh": "份额增量，中期，中心估计"},
-    "gain_medium_high": {"en": "Gain of share, medium horizon, high", "zh": "份额增量，中期，上限"},
-    "gain_long_low": {"en": "Gain of share, long horizon, low", "zh": "份额增量，长期，下限"},
-    "gain_long_middle": {"en": "Gain of share, long horizon, central", "zh": "份额增量，长期，中心估计"},
-    "gain_long_high": {"en": "Gain of share, long horizon, high", "zh": "份额增量，长期，上限"},
-    "horizon": {"en": "Horizon", "zh": "调整期"},
-    "price_low": {"en": "Rise of the real price of the input, low", "zh": "投入品实际价格涨幅，下限"},
-    "price_middle": {"en": "Rise of the real price of the input, central", "zh": "投入品实际价格涨幅，中心估计"},
-    "price_high": {"en": "Rise of the real price of the input, high", "zh": "投入品实际价格涨幅，上限"},
-    "left_out": {"en": "Users left out, whom nobody else supplies", "zh": "未计入的使用方（别无其他供应方）"},
-    "cases_failed": {"en": "Cases without an equilibrium", "zh": "无均衡解的情形数"},
-    "status": {"en": "Status of purchases", "zh": "采购数据状态"},
-    "loss_status": {"en": "Status of losses", "zh": "损失数据状态"},
-}
+from newind.messages import message_group
+
+LABELS: dict[str, dict[str, str]] = message_group("science.reliance_labels.labels")
 """Name of each column of the table."""
-VALUES: dict[str, dict[str, dict[str, str]]] = {
-    "level": {
-        "input": {"en": "all foreign suppliers", "zh": "全部境外供应方"},
-        "supplier": {"en": "one supplier", "zh": "单一供应方"},
-        "not_named": {"en": "not named", "zh": "未单列"},
-        "home": {"en": "at home", "zh": "本经济体"},
-    },
-    "bottleneck_exceeds": {
-        "above": {"en": "above the highest loss", "zh": "高于损失上限"},
-        "below": {"en": "below the lowest loss", "zh": "低于损失下限"},
-        "": {"en": "", "zh": ""},
-    },
-    "status": {"observed": {"en": "observed", "zh": "观测"}, "estimated": {"en": "estimated", "zh": "估计"}},
-    "loss_status": {"simulated": {"en": "simulated", "zh": "模拟"}, "": {"en": "", "zh": ""}},
-}
+VALUES: dict[str, dict[str, dict[str, str]]] = message_group("science.reliance_labels.values")
 """Words in columns, in English and Chinese."""

@@ -19,6 +19,7 @@ from newind.analyses.science.reaching import (
 )
 from newind.equilibrium.assumptions import NESTS, Assumptions
 from newind.errors import DataError
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,14 +30,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 NAN = float("nan")
-NOTES: dict[str, dict[str, str]] = {
-    "reached": {"en": "", "zh": ""},
-    "there": {"en": "already at the target", "zh": "已达目标"},
-    "unreached": {
-        "en": "not reached by a subsidy of half the price in some case",
-        "zh": "某些情形下即使补贴达到价格的一半也达不到目标",
-    },
-}
+NOTES: dict[str, dict[str, str]] = message_group("science.substitution.notes")
 
 
 @dataclass(frozen=True)

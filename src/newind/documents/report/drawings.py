@@ -13,6 +13,7 @@ from newind.charts.proofs import ChartRow
 from newind.documents.report.model import ReportChart
 from newind.index.coupling import coordination, grade_names
 from newind.language.words import decimal
+from newind.messages import message
 
 if TYPE_CHECKING:
     from newind.questions.index.board import IndexRow
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 NAMED = 4
 """Units beside the one in focus that are named at the ends of lines."""
-TOTAL = {"en": "Index", "zh": "总分"}
+TOTAL = message("documents.drawings.total")
 
 
 def drawings(voice: ReportWording) -> dict[str, ReportChart]:

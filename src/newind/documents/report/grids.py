@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newind.documents.report.model import Grid
 from newind.language.words import decimal, percent, unit_name
+from newind.messages import NOTHING
 from newind.questions.index.voice import list_shares
 from newind.questions.index.words import BETTER, FACTORS, NOTES, PAGE, STEPS, UNCLEAR
 
@@ -207,5 +208,5 @@ def _unit(element: Element, lang: str) -> str:
 
 
 def _better(element: Element, lang: str) -> str:
-    said = BETTER.get(element.direction or "higher", {"en": "", "zh": ""})[lang]
+    said = BETTER.get(element.direction or "higher", NOTHING)[lang]
     return said.format(target=element.target)

@@ -15,6 +15,7 @@ from newind.index.choices import before
 from newind.index.combine import list_sibling_weights
 from newind.index.treat import passes, skewness
 from newind.kernels.magnitude import mean_and_deviation
+from newind.messages import message
 
 if TYPE_CHECKING:
     from newind.index.audit.evidence import Evidence, Measure
@@ -66,7 +67,7 @@ def importance(e: Evidence) -> CheckResult:
     if found.empty:
         return build_unjudged_finding("no aggregate has two parts that weigh", "没有两个以上有权重部分的汇总项")
     factor = factors(found["ratio"].to_numpy(np.float64), found["correlation"].to_numpy(np.float64))
-    against = {"en": " (∞: moves against what it is part of)", "zh": "（∞：与所属汇总项反向变动）"}
+    against = message("index.construction.importance.against")
     said = against if np.isinf(factor).any() else ""
     return worst(map(e.element, found.index, factor), against=said)
 

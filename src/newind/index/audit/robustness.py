@@ -12,17 +12,13 @@ from newind.index.audit.evidence import require_computable, require_ranked_units
 from newind.index.audit.finding import CheckResult, Offender, build_unjudged_finding, worst
 from newind.index.choices import NOMINAL
 from newind.index.variance import sensitivity
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     from newind.index.audit.evidence import Evidence, Measure
+    from newind.messages import Text
 
-FACTORS = {
-    "impute": {"en": "imputation", "zh": "插补"},
-    "treat": {"en": "treatment of outliers", "zh": "异常值处理"},
-    "normalise": {"en": "normalisation", "zh": "标准化"},
-    "weight": {"en": "weighting", "zh": "赋权"},
-    "aggregate": {"en": "aggregation", "zh": "汇总"},
-}
+FACTORS: dict[str, Text] = message_group("index.robustness.factors")
 METHODS = {
     "none": "不处理", "winsorise": "缩尾", "mean": "均值", "median": "中位数", "em": "EM算法", "minmax": "极差标准化",
     "zscore": "z分数", "rank": "排名法", "equal": "等权", "arithmetic": "算术平均", "geometric": "几何平均",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.messages import message_group
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,11 +18,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "zh")
 NAMED = 3
 """Offenders that a sentence names; the others are counted."""
-MARKS: dict[str, Words] = {
-    "pass": {"en": "pass", "zh": "通过"},
-    "attention": {"en": "attention", "zh": "需关注"},
-    "not judged": {"en": "not judged", "zh": "未判定"},
-}
+MARKS: dict[str, Words] = message_group("index.wording.marks")
 SYMBOLS = {"pass": "✓", "attention": "!", "not judged": "○"}
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from newind.datafiles import read_yaml
 from newind.errors import unknown
+from newind.messages import message
 from newind.policy.register import Register
 from newind.policy.registerfile import parse_action
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from newind.policy.register import Action
 
-LABEL = {"en": "Policies of section 4 of the paper", "zh": "论文第四部分的政策"}
+LABEL = message("policy.actions.label")
 
 
 @dataclass(frozen=True)

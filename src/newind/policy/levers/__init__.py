@@ -14,22 +14,16 @@ from typing import TYPE_CHECKING, Any, overload
 from newind.aliases import alias
 from newind.datafiles import read_yaml
 from newind.errors import BilingualMessage, DataError, tell, unknown
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-FAMILIES = {
-    "industrial": {"en": "Industrial policy", "zh": "产业政策"},
-    "innovation": {"en": "Innovation policy", "zh": "创新政策"},
-    "trade": {"en": "Trade policy", "zh": "贸易政策"},
-    "regional": {"en": "Regional policy", "zh": "区域政策"},
-    "environment": {"en": "Environmental policy", "zh": "环境政策"},
-    "market": {"en": "Market order", "zh": "市场秩序"},
-    "factors": {"en": "Factors of production", "zh": "要素成本与供给"},
-    "demand": {"en": "Domestic demand", "zh": "国内需求"},
-}
+    from newind.messages import Text
+
+FAMILIES: dict[str, Text] = message_group("policy.levers.families")
 """Families of policy, in the order in which levers are listed: the six of clause 4, factors, demand."""
 MODES = ("set", "scale", "add")
 """Operations of a value on a cell; on one cell they are applied in this order."""

@@ -17,6 +17,7 @@ from newind.accounts.groups import resolve
 from newind.datafiles import texts
 from newind.errors import BilingualMessage, DataError, PolicyError, UnknownNameError, tell, unknown
 from newind.kernels.quotients import ratio
+from newind.messages import message
 from newind.policy.levers import FAMILIES, SELECTORS, levers
 from newind.policy.schema import Package
 from newind.policy.targets import resolve as targets
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.typing import Array, IntArray
 
-SIZES = {"en": "Sizes are round numbers, not proposals.", "zh": "力度取整数，并非建议。"}
+SIZES = message("policy.menu.sizes")
 """Note that stands wherever the menu is shown."""
 BEARABLE = 0.6
 """Share of a good's use that must be made at home before the loss of all imports is tried."""
-SOME_INPUT = {"en": "one input", "zh": "某类投入"}
+SOME_INPUT = message("policy.menu.some_input")
 """Words in place of a good that the accounts do not list."""
 Filled = tuple[str, ...]
 

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from newind.datafiles import read_yaml
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from newind.messages import Text
+
 Answer = Literal["yes", "no", "unknown"]
 Tag = Literal["prohibited-suspect", "actionable", "unclear", "not specific", "out of scope"]
 
-TAGS: dict[Tag, dict[str, str]] = {
-    "prohibited-suspect": {"en": "prohibited-suspect", "zh": "疑似禁止性补贴"},
-    "actionable": {"en": "actionable", "zh": "可诉补贴"},
-    "unclear": {"en": "unclear", "zh": "待查明"},
-    "not specific": {"en": "not specific", "zh": "不具专向性"},
-    "out of scope": {"en": "out of scope", "zh": "不属补贴协定范围"},
-}
+TAGS = cast("dict[Tag, Text]", message_group("policy.triage.tags"))
 """Tags, the most serious first, and what they are called."""
 FACTS = (
     "public", "goods", "contribution", "infrastructure", "within_tax", "benefit", "export_contingent", "local_content",
@@ -31,11 +28,7 @@ TIED = {"export_contingent": "export", "local_content": "local_content", "object
 """Facts that an action states as one of its conditions, by the name of that condition."""
 STATED = tuple(id for id in FACTS if id not in TIED)
 """Facts that an action states under ``facts``."""
-NO_ADVICE = {
-    "en": "A preliminary WTO classification by stated facts, no ruling and no legal advice: "
-    "only WTO members' dispute settlement decides.",
-    "zh": "仅为按所述事实作出的WTO合规初步分类，既非裁定，也非法律意见；最终由世贸组织争端解决程序判定。",
-}
+NO_ADVICE = message("policy.triage.no_advice")
 """Note beside every preliminary WTO classification."""
 
 

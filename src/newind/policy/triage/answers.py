@@ -4,38 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from newind.accounts.groups import group, groups
 from newind.errors import DataError
+from newind.messages import message_group
 from newind.policy.triage import FACTS, TIED, facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from newind.messages import Text
     from newind.policy.register import Action
     from newind.policy.triage import Answer
 
 Basis = Literal["stated", "instrument", "industries", "eligibility", "tax", "authority", "assumed", "not stated"]
 
-BASES: dict[Basis, dict[str, str]] = {
-    "stated": {"en": "stated", "zh": "登记所述"},
-    "instrument": {"en": "from the instrument", "zh": "由工具类型推定"},
-    "industries": {"en": "from the industries", "zh": "由所涉行业推定"},
-    "eligibility": {"en": "from eligibility", "zh": "由资格条件推定"},
-    "tax": {"en": "computed from the rates of tax", "zh": "按税率计算"},
-    "authority": {"en": "from the authority", "zh": "由主管机关推定"},
-    "assumed": {"en": "assumed", "zh": "假定"},
-    "not stated": {"en": "not stated", "zh": "未说明"},
-}
+BASES = cast("dict[Basis, Text]", message_group("policy.answers.bases"))
 """Where an answer comes from, in words."""
 CHINA = "CHN"
-LIMITS = {
-    "firm": {"en": "one firm", "zh": "一家企业"},
-    "sector": {"en": "a group of industries", "zh": "特定产业"},
-    "region": {"en": "a part of the authority's territory", "zh": "辖区内指定地理区域"},
-    "all": {"en": "certain enterprises", "zh": "某些企业"},
-}
+LIMITS: dict[str, Text] = message_group("policy.answers.limits")
 """To whom support is limited, or would be where it is open to all."""
 OTHER: dict[Answer, Answer] = {"yes": "no", "no": "yes"}
 LEADS = ("contribution", "within_tax", "local_content", "state_owned", "objective")

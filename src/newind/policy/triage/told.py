@@ -9,6 +9,7 @@ from newind.accounts.classification import industry_name
 from newind.accounts.groups import groups
 from newind.accounts.regions import apply_house_style as region
 from newind.datafiles import read_yaml
+from newind.messages import message
 from newind.policy.triage import NO_ADVICE, TAGS, facts
 from newind.policy.triage.answers import BASES, spoken
 
@@ -26,7 +27,7 @@ COLUMNS = (
     "notes", "source", "evidence", "caution",
 )  # fmt: skip
 """Columns of a screening as a table."""
-STOP = {"en": "; ", "zh": "；"}
+STOP = message("policy.told.stop")
 
 
 def screening_frame(screening: Screening, lang: str) -> pd.DataFrame:
@@ -78,7 +79,7 @@ def articles(t: Triage, lang: str) -> tuple[str, ...]:
     """Return the articles that the tag is based on; where it is unclear, those of each possible tag."""
     if t.rule is not None:
         return (format_citation(t.rule.article, lang),)
-    colon = {"en": ": ", "zh": "："}[lang]
+    colon = message("policy.told.articles.colon.text")[lang]
     said = ((tag, dict.fromkeys(format_citation(r.article, lang) for r in t.reached if r.tag == tag)) for tag in t.tags)
     return tuple(TAGS[tag][lang] + colon + " / ".join(found) for tag, found in said)
 
@@ -116,7 +117,9 @@ def format_selection(chosen: str | Sequence[str], kind: Literal["regions", "indu
     labels = {g.id: g.label[lang] for g in groups(kind)}
     codes = (chosen,) if isinstance(chosen, str) else chosen
     names = [industry_name(c, lang) if kind == "industries" else str(getattr(region(c), lang)) for c in codes]
-    return {"en": ", ", "zh": "、"}[lang].join(labels.get(c, name) for c, name in zip(codes, names, strict=True))
+    return message("policy.told.format_selection.text")[lang].join(
+        labels.get(c, name) for c, name in zip(codes, names, strict=True)
+    )
 
 
 def change(t: Triage, turn: TagChange, lang: str) -> str:

@@ -13,6 +13,7 @@ from newind.analyses.circulation.provinces import regions_at_home
 from newind.analyses.circulation.scoring import CRITERIA
 from newind.errors import DataError, tell
 from newind.language.words import percent
+from newind.messages import message
 from newind.questions.circulation.words import LANGS, answer, load_words, note, of_year, sentence
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from newind.questions.answers import Answer
     from newind.questions.circulation.declared import ProvincesOptions, TransferOptions
 
-SEMICOLONS = {"en": "; ", "zh": "；"}
+SEMICOLONS = message("circulation.answers_home.semicolons")
 RANGE = ("scope", "share", "low", "high")
 COUNTED = {"measure": "counted"}
 """Column names that differ: the unit of structures is another thing than the measure of circulation."""
@@ -144,7 +145,7 @@ def _name_industries(codes: str, lang: str) -> str:
 def _values() -> dict[str, Mapping[str, Text]]:
     per = {name: {lang: words[lang] for lang in LANGS} for name, words in PER.items()}
     own = load_words()["values"]["provinces"]
-    each = {"en": "person or hour", "zh": "人均或每工时"}
+    each = message("circulation.answers_home.values.each")
     parts = {k: {lang: words[lang].format(per=each[lang]) for lang in LANGS} for k, words in PARTS.items()}
     return {
         "scope": SCOPE_NAMES,

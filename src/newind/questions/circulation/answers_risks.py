@@ -13,6 +13,7 @@ from newind.analyses.circulation.shortrun import propagation
 from newind.analyses.circulation.shortrun_view import CAVEAT
 from newind.analyses.losses import SIDES, Cut
 from newind.language.words import decimal, percent, span
+from newind.messages import NOTHING, message
 from newind.questions.circulation.words import (
     LANGS,
     answer,
@@ -115,7 +116,7 @@ def _list_chances(w: Accounts, asked: JointOptions) -> float | dict[str, float] 
 def _describe_events(events: Sequence[Event]) -> Text:
     """Return which partners stop selling and which stop buying, in words."""
     if not events:
-        return {"en": "none", "zh": "无"}
+        return message("circulation.answers_risks.describe_events.none")
     words = load_words()["values"]["exposure"]["side"]
     by_side = {side: _some([place(p) for s, p in events if s == side]) for side in SIDES}
     known = [(side, names) for side, names in by_side.items() if names["en"]]
@@ -177,11 +178,11 @@ def shortage(panel: Panel, region: str, asked: ShortageOptions) -> Answer:
         "regions": ("region", "low", "middle", "high", "worst_middle", "worst_day", "first_to_stop"),
         "industries": ("industry", "loss", "day", "input"), "days": (),
     }  # fmt: skip
-    everyone = None if asked.supplier else {"en": "all economies abroad", "zh": "所有境外经济体"}
+    everyone = None if asked.supplier else message("circulation.answers_risks.shortage.everyone.all_economies_abroad")
     event = note(
         "event", suppliers=everyone or join_texts([place(code) for code in partners]), region=place(region),
         inputs=_products(inputs), lasting=found.lasting, days=found.days,
-        recovery=note("recovery", days=found.recovery) if found.recovery else {"en": "", "zh": ""},
+        recovery=note("recovery", days=found.recovery) if found.recovery else NOTHING,
     )  # fmt: skip
     notes = [CAVEAT, event, note(found.origins), note("gains"), of_year(w, "day_by_day")]
     return answer(

@@ -7,19 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.charts.proofs import AreaStack, Bars, ChartRow
-from newind.language.phrases import (
-    NOTHING,
-    economy,
-    from_abroad,
-    join_phrases,
-    of_economy,
-    share,
-    shares as shares_of,
-    text,
-)
+from newind.language.phrases import economy, from_abroad, join_phrases, of_economy, share, shares as shares_of, text
 from newind.language.words import decimal, listing
 from newind.measures import bands
 from newind.measures.readings import concentration, format_value, read, say
+from newind.messages import NOTHING, message
 from newind.questions import exhibits
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
@@ -49,9 +41,9 @@ def circulation(ctx: Context) -> Iterator[Finding]:
         return
     said, part = say(ctx, reading), share(ctx.value(SPLIT[2], year=reading.year))
     names: dict[str, Text] = {
-        SPLIT[0]: {"en": "domestic", "zh": "国内循环"},
-        SPLIT[1]: {"en": "final goods exported", "zh": "最终品出口"},
-        SPLIT[2]: {"en": "value chains", "zh": "价值链"},
+        SPLIT[0]: message("circulation.findings.circulation.names.domestic"),
+        SPLIT[1]: message("circulation.findings.circulation.names.final_goods_exported"),
+        SPLIT[2]: message("circulation.findings.circulation.names.value_chains"),
     }
     shown = tuple(reading.series)
     series = {i: tuple(ctx.value(i, year=y) for y in shown) for i in SPLIT}
@@ -79,7 +71,11 @@ def turn(reading: Reading) -> Text:
     low = min(reading.series, key=lambda y: (reading.series[y], y))
     high = max(reading.series, key=lambda y: (reading.series[y], -y))
     drop, rise = min(ends) - reading.series[low], reading.series[high] - max(ends)
-    year, name = (low, {"en": "low", "zh": "最低"}) if drop >= rise else (high, {"en": "high", "zh": "最高"})
+    year, name = (
+        (low, message("circulation.findings.turn.low"))
+        if drop >= rise
+        else (high, message("circulation.findings.turn.high"))
+    )
     if max(drop, rise) < max(TURN, reading.change_error):
         return NOTHING
     figure = share(reading.series[year])
@@ -243,7 +239,7 @@ def earnings(ctx: Context) -> Iterator[Finding]:
     abroad, here = format_value(reading, reading.value), format_value(reading, home)
     best = next(iter(by_partner))
     said, name, most = say(ctx, reading), economy(ctx, best), format_value(reading, by_partner[best])
-    bars = [ChartRow("home", home, label={"en": "demand at home", "zh": "国内需求"})]
+    bars = [ChartRow("home", home, label=message("circulation.findings.earnings.bars.demand_at_home"))]
     bars += [ChartRow(c, v) for c, v in list(by_partner.items())[:5]]
     yield make(
         ctx,
@@ -311,7 +307,10 @@ def participation(ctx: Context) -> Iterator[Finding]:
             ctx,
             reading,
             lambda c, _: ctx.value(back, c, reading.year),
-            ({"en": "backward", "zh": "后向"}, {"en": "forward", "zh": "前向"}),
+            (
+                message("circulation.findings.participation.backward"),
+                message("circulation.findings.participation.forward"),
+            ),
         ),
         detail=join_phrases(
             reading.place, {"en": f"{part} backward (imported content)", "zh": f"后向（进口成分）占{part}"}

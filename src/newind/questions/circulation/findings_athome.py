@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from newind.analyses.circulation.own import own_circulation
 from newind.analyses.circulation.structure import region_quotients, specialisations
 from newind.charts.proofs import Bars, ChartRow, Segments
-from newind.language.phrases import NOTHING, economy, industry, join_phrases, share, shares, text
+from newind.language.phrases import economy, industry, join_phrases, share, shares, text
 from newind.language.words import decimal
+from newind.messages import NOTHING, message, message_group
 from newind.questions.evidence import EvidenceRow, answer
 from newind.questions.findings import Finding, finding
 
@@ -21,12 +22,7 @@ if TYPE_CHECKING:
     from newind.measures.context import Context
     from newind.messages import Text
 
-SCOPES: dict[str, Text] = {
-    "own": {"en": "in the province", "zh": "本省"},
-    "other_provinces": {"en": "in other provinces", "zh": "其他省份"},
-    "abroad": {"en": "abroad", "zh": "国外"},
-    "outside": {"en": "outside the province", "zh": "省外"},
-}
+SCOPES: dict[str, Text] = message_group("circulation.findings_athome.scopes")
 TABLE = "table"
 """Figures that stand in the table itself, without any assumption on who uses what flows in."""
 STATED = "observed"
@@ -84,7 +80,7 @@ def _went(ctx: Context, measure: str, parts: dict[str, float]) -> Finding:
         status=STATED,
         size=2.0,
         value=parts[first],
-        detail={"en": "as the province’s own table has it, transit left out", "zh": "按该省公布的投入产出表，不含过境"},
+        detail=message("circulation.findings_athome.went.as_the_provinces_own"),
     )
 
 

@@ -14,6 +14,7 @@ from newind.language.phrases import economy, industries, industry, of_economy, s
 from newind.language.words import decimal, listing
 from newind.measures.grouped import positions
 from newind.measures.readings import read, say
+from newind.messages import message
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
 
@@ -35,8 +36,16 @@ MOST, NAMED = 8, 3
 
 def names(ctx: Context) -> tuple[Text, Text, Text]:
     """Return what the three scopes are called: the region, the rest of its country, abroad."""
-    local: Text = {"en": "own province", "zh": "本地"} if ctx.province else {"en": "at home", "zh": "国内"}
-    return local, {"en": "other provinces", "zh": "其他省份"}, {"en": "abroad", "zh": "国外"}
+    local: Text = (
+        message("circulation.findings_places.names.local.own_province")
+        if ctx.province
+        else message("circulation.findings_places.names.local.at_home")
+    )
+    return (
+        local,
+        message("circulation.findings_places.names.other_provinces"),
+        message("circulation.findings_places.names.abroad"),
+    )
 
 
 def _select_known_ids(ctx: Context, ids: tuple[str, ...], year: int) -> tuple[str, ...]:
@@ -181,10 +190,7 @@ def transfer(ctx: Context) -> Iterator[Finding]:
         return
     quotients = dict(zip(found["industry"], found["quotient"], strict=True))
     bars = Bars(tuple(ChartRow(c, float(quotients[c])) for c in named), focus=named[0], unit="index")
-    detail: Text = {
-        "en": "by location quotient, linkage and labour cost; no statement of cost or gain · bars: location quotient",
-        "zh": "依据区位商、后向关联和单位增加值劳动成本筛选，不代表成本或收益 · 图为区位商",
-    }
+    detail: Text = message("circulation.findings_places.transfer.detail")
     sentence = _candidates(ctx, out, attract)
     yield _beside(
         ctx,

@@ -18,7 +18,6 @@ from newind.analyses.losses import Cut, loss_ranges
 from newind.charts.proofs import Bars, ChartRow, LossChart, Segments
 from newind.errors import DataError
 from newind.language.phrases import (
-    NOTHING,
     digits_for,
     economy,
     format_bilingual_number,
@@ -28,6 +27,7 @@ from newind.language.phrases import (
     shares,
     text,
 )
+from newind.messages import NOTHING, message, message_group
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts, risk_of_loss
 from newind.questions.findings import Finding, finding
 from newind.questions.science.findings_risks import answerable, by_horizon, can_simulate, loss_row
@@ -50,13 +50,7 @@ AGAIN = ("DDC", "FDC")
 SIDES = {"supply": "supplier", "market": "market"}
 LARGEST = {"supply": "s4.largest_supplier_share", "market": "s4.largest_market_share"}
 """Indicator of the share of partners on each side."""
-PARTS: dict[str, Text] = {
-    "VAX": {"en": "own value, used abroad", "zh": "国外吸收的国内增加值"},
-    "RDV": {"en": "own value that returns", "zh": "返回国内的国内增加值"},
-    "DDC": {"en": "double counting of own value", "zh": "国内价值重复计算"},
-    "FVA": {"en": "foreign value", "zh": "国外增加值"},
-    "FDC": {"en": "double counting of foreign value", "zh": "国外价值重复计算"},
-}
+PARTS: dict[str, Text] = message_group("circulation.findings_risks.parts")
 """Parts that make up gross exports."""
 
 
@@ -174,10 +168,7 @@ def export_parts(ctx: Context) -> Iterator[Finding]:
         kind="context",
         size=1.2,
         value=used,
-        detail={
-            "en": "sixteen terms, added up to five parts; foreign value without double counting",
-            "zh": "由16项合并为五部分，国外价值不含重复计算",
-        },
+        detail=message("circulation.findings_risks.export_parts.sixteen_terms_added_up"),
     )
 
 
@@ -198,9 +189,9 @@ def spillover(ctx: Context) -> Iterator[Finding]:
     loop = found["home", "by_way_of_abroad"]
     name = economy(ctx, ctx.region)
     labels: tuple[Text, ...] = (
-        {"en": "final products sold abroad", "zh": "最终品出口"},
-        {"en": "demand at home", "zh": "国内需求"},
-        {"en": "demand abroad", "zh": "国外需求"},
+        message("circulation.findings_risks.spillover.labels.final_products_sold_abroad"),
+        message("circulation.findings_risks.spillover.labels.demand_at_home"),
+        message("circulation.findings_risks.spillover.labels.demand_abroad"),
     )
     kinds = ("exports", "home", "abroad")
     rows = tuple(ChartRow(k, found[k, "home_value_added"], label=label) for k, label in zip(kinds, labels, strict=True))
@@ -224,7 +215,7 @@ def spillover(ctx: Context) -> Iterator[Finding]:
                 "en": f"of a dollar of demand at home, {_cents(loop)['en']} by way of other economies",
                 "zh": f"每1美元国内需求中有{_cents(loop)['zh']}经由国外返回",
             },
-            {"en": "without the spending of what is earned", "zh": "未计收入再支出"},
+            message("circulation.findings_risks.spillover.without_the_spending_of"),
         ),
     )
 
@@ -273,7 +264,7 @@ def division(ctx: Context) -> Iterator[Finding]:
         value=float(row.quotient),
         unit="times",
         detail=join_phrases(
-            {"en": "their hour over its own", "zh": "对方每小时与本方之比"},
+            message("circulation.findings_risks.division.their_hour_over_its"),
             {"en": f"the accounts name economies with {seen} of that group’s GDP",
              "zh": f"数据表中单列经济体占该组GDP的{seen}"},
         ),

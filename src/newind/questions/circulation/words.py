@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.regions import apply_house_style as region
 from newind.language.words import listing, years as span_of_years
-from newind.messages import message_group
+from newind.messages import message, message_group
 from newind.questions.answers import Answer
 from newind.questions.words import LABELS, SHORT, TITLES, VALUES
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newind.messages import Text
 
 LANGS = ("en", "zh")
-STOPS = {"en": ".", "zh": "。"}
+STOPS = message("circulation.words.stops")
 
 
 def load_words() -> dict[str, Any]:

@@ -14,6 +14,7 @@ from newind.analyses.green.paths import emission_paths
 from newind.errors import DataError, tell
 from newind.language.words import decimal
 from newind.measures.green import household_emissions, industry_emissions
+from newind.messages import message
 from newind.questions.circulation.words import sentence
 from newind.questions.green import words as green_words
 from newind.questions.green.words import (
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 METHODS = {"structural": "sda", "index": "lmdi"}
 """Names of the decompositions on the command line."""
 CO2 = "the CO2 of every industry"
-SPACE = {"en": " ", "zh": ""}
+SPACE = message("green.answers_carbon.space")
 ARROW = " → "
 
 

@@ -15,6 +15,7 @@ from newind.analyses.green.sharing_target import Target
 from newind.errors import DataError, tell
 from newind.language.phrases import text
 from newind.language.words import decimal, scale_of
+from newind.messages import message, message_group
 from newind.pathways.carbon_baseline import parts_ahead
 from newind.questions.answers import Answer
 
@@ -27,85 +28,34 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.questions.green.declared import DivideOptions
 
-LABELS: dict[str, Text] = {
-    "region": text("Region", "地区"),
-    "industry": text("Industry", "行业"),
-    "part": text("Part", "对象"),
-    "year": text("Year", "年份"),
-    "emissions": text("Emissions", "排放量"),
-    "emissions_first": text("Emissions, first year", "首年排放"),
-    "share_first": text("Share, first year", "首年占比"),
-    "budget": text("Budget after the first year", "首年之后的排放预算"),
-    "share": text("Share of the nation", "占全国比重"),
-    "low": text("Lowest over all weights", "各种权重下最低"),
-    "high": text("Highest over all weights", "各种权重下最高"),
-    "emissions_last": text("Emissions, last year", "末年排放"),
-    "cut_last": text("Cut from its own peak by the last year", "末年较自身峰值降幅"),
-    "peak": text("Peak year", "达峰年份"),
-    "level": text("Level of the peak", "峰值"),
-    "over_first": text("Peak over first year", "峰值与首年之比"),
-    "earliest": text("Earliest over all weights", "各种权重下最早"),
-    "latest": text("Latest over all weights", "各种权重下最晚"),
-    "criterion": text("Criterion", "标准"),
-    "weight": text("Weight", "权重"),
-    "budget_alone": text("Budget by it alone", "仅按该标准的预算"),
-    "peak_alone": text("Peak by it alone", "仅按该标准的达峰年份"),
-    "effect": text("Effect of ten more points of weight", "权重提高10个百分点的影响"),
-    "effect_share": text("Effect in per cent of the budget", "占预算的百分比"),
-    "wish": text("Wish", "诉求"),
-    "wished": text("Wished for", "诉求值"),
-    "gets": text("Gets", "分解结果"),
-    "verdict": text("Verdict", "结论"),
-    "name": text("What", "项目"),
-    "value": text("Value", "取值"),
-    "meaning": text("Meaning", "含义"),
-    "unit": text("Unit", "单位"),
-    "status": text("Status", "状态"),
-    "source": text("Source", "来源"),
-    "total": text("Nation", "全国"),
-}
-SHORT: dict[str, Text] = {
-    "emissions_first": text("First year", "首年"),
-    "share_first": text("Share", "占比"),
-    "budget": text("Budget", "预算"),
-    "share": text("Share", "占比"),
-    "low": text("Lowest", "最低"),
-    "high": text("Highest", "最高"),
-    "cut_last": text("Cut", "降幅"),
-    "peak": text("Peak", "达峰"),
-    "earliest": text("Earliest", "最早"),
-    "latest": text("Latest", "最晚"),
-}
+LABELS: dict[str, Text] = message_group("green.answers_division.labels")
+SHORT: dict[str, Text] = message_group("green.answers_division.short")
 VALUES: dict[str, dict[str, Text]] = {
     "criterion": criteria.CRITERIA,
-    "status": {"simulated": text("simulated", "模拟"), "observed": text("observed", "观测"),
-               "estimated": text("estimated", "估计")},
-    "wish": {"wish_peak": text("grow until", "增长至"), "wish_budget": text("budget", "预算")},
-    "part": {"all": text("all wishes together", "全部诉求合计")},
+    "status": {
+        "simulated": message("green.answers_division.values.simulated"),
+        "observed": message("green.answers_division.values.observed"),
+        "estimated": message("green.answers_division.values.estimated"),
+    },
+    "wish": {
+        "wish_peak": message("green.answers_division.values.wish_peak"),
+        "wish_budget": message("green.answers_division.values.wish_budget"),
+    },
+    "part": {"all": message("green.answers_division.values.all")},
     "verdict": {
-        "met": text("met", "满足"),
-        "other weights": text("only under other weights", "仅在其他权重下可行"),
-        "infeasible": text("infeasible under any weights", "任何权重下均不可行"),
+        "met": message("green.answers_division.values.met"),
+        "other weights": message("green.answers_division.values.only_under_other_weights"),
+        "infeasible": message("green.answers_division.values.infeasible"),
     },
 }  # fmt: skip
-HEADS: dict[str, Text] = {
-    "budgets": text("Budgets and peaks", "预算与达峰"),
-    "peaks": text("Peaks", "达峰年份"),
-    "trajectories": text("Yearly paths", "逐年路径"),
-    "regions": text("Regions", "分地区"),
-    "industries": text("Industries", "分行业"),
-    "sensitivity": text("Sensitivity", "敏感性"),
-    "wishes": text("Wishes", "诉求"),
-    "parameters": text("Parameters", "参数"),
-    "sources": text("Sources", "来源"),
-}
+HEADS: dict[str, Text] = message_group("green.answers_division.heads")
 NUMBERS = frozenset({"over_first"})
 MONEY = frozenset({
     "emissions", "emissions_first", "budget", "low", "high", "emissions_last", "level", "budget_alone", "effect",
 })  # fmt: skip
 PLAIN = ("peak", "earliest", "latest", "peak_alone")
-COMPUTED: Text = {"en": "computed from growth that dies out", "zh": "由增速递减推算"}
-GIVEN: Text = {"en": "as given", "zh": "按给定值"}
+COMPUTED: Text = message("green.answers_division.computed")
+GIVEN: Text = message("green.answers_division.given")
 GLANCE = ("region", "industry", "emissions_first", "budget", "share", "low", "high", "peak", "earliest", "latest",
           "cut_last")  # fmt: skip
 

@@ -10,10 +10,11 @@ import numpy as np
 from newind.charts.proofs import Bars, ChartRow, Lines, PartnerBars
 from newind.data.reference import now
 from newind.kernels import growth
-from newind.language.phrases import NOTHING, economy, industry, join_phrases, of_economy, share, text
+from newind.language.phrases import economy, industry, join_phrases, of_economy, share, text
 from newind.language.words import cardinal, mass, percent, span, years
 from newind.measures import bands
 from newind.measures.readings import Reading, read, say
+from newind.messages import NOTHING, message, message_group
 from newind.questions import exhibits
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
@@ -27,11 +28,7 @@ if TYPE_CHECKING:
 
 MADE, USED, NET = "s3.carbon_production", "s3.carbon_consumption", "s3.net_carbon_exports"
 MOST = 6
-WAYS: dict[str, Text] = {
-    "published": {"en": "published total", "zh": "官方总量"},
-    "chained": {"en": "chained", "zh": "链式"},
-    "fixed": {"en": "prices of 1995", "zh": "1995年价"},
-}
+WAYS: dict[str, Text] = message_group("green.findings.ways")
 """Ways of adding up volumes of output over industries."""
 
 
@@ -59,10 +56,7 @@ def trade(ctx: Context) -> Iterator[Finding]:
     both = {k: masses(v) for k, v in {"made": made, "used": used}.items()}
     budget = by_budget(reading.year, ctx.region)
     sentence = _balance(reading, name, made if out else used, budget)
-    names: dict[str, Text] = {
-        "produced": {"en": "produced", "zh": "生产侧"},
-        "consumed": {"en": "consumed", "zh": "消费侧"},
-    }
+    names: dict[str, Text] = message_group("green.findings.trade.names")
     yield make(
         ctx,
         reading,
@@ -177,8 +171,13 @@ def partner(ctx: Context) -> Iterator[Finding]:
             f"in, {back['en']} out",
             f"单列经济体中，{owner['zh']}隐含碳来自{name['zh']}{most['zh']}：流入{there['zh']}，流出{back['zh']}",
         ),
-        PartnerBars(rows, "Mt", left={"en": "comes in", "zh": "流入"}, right={"en": "goes out", "zh": "流出"}),
-        detail={"en": "counted where products are finally used", "zh": "按产品最终使用地计"},
+        PartnerBars(
+            rows,
+            "Mt",
+            left=message("green.findings.partner.comes_in"),
+            right=message("green.findings.partner.goes_out"),
+        ),
+        detail=message("green.findings.partner.counted_where_products_are"),
         also=(USED,),
         value=main[first],
         weight=0.5,
@@ -263,7 +262,11 @@ def describe_intensity_change(ctx: Context, reading: Reading, ends: tuple[float,
     same = percent(low, digits=0) == percent(high, digits=0)
     ranged = {lang: percent(low, lang, 0) if same else span(low, high, "1", lang, 0) for lang in ("en", "zh")}
     fell, above = max(ends) <= 0, reading.median is not None and reading.value > reading.median
-    links: Text = {"en": ", yet", "zh": "，但"} if fell and above else {"en": ";", "zh": "，"}
+    links: Text = (
+        message("green.findings.describe_intensity_change.links.yet")
+        if fell and above
+        else message("green.findings.describe_intensity_change.links.text")
+    )
     return text(
         f"{name['en']} emitted {ranged['en']} {'less' if fell else 'more'} CO₂ per unit of output in {last} "
         f"than in {first}" + (f"{links['en']} its level is the {place['en']} economies" if place["en"] else ""),
@@ -304,9 +307,7 @@ def per_gdp(ctx: Context) -> Iterator[Finding]:
             f"{said.since['en']}{said.peers['en']}",
             f"{said.on['zh']}{said.owner['zh']}每美元实际GDP排放二氧化碳{said.now['zh']}千克{said.since['zh']}{said.peers['zh']}",
         ),
-        exhibits.rank_economies(
-            ctx, reading, note={"en": "Purchasing-power dollars of 2017.", "zh": "2017年购买力平价美元。"}
-        ),
+        exhibits.rank_economies(ctx, reading, note=message("green.findings.per_gdp.purchasing_power_dollars_of")),
     )
 
 
@@ -326,7 +327,7 @@ def chain(ctx: Context) -> Iterator[Finding]:
             f"{said.on['en']}{said.peers['en']}",
             f"{said.on['zh']}{said.owner['zh']}每美元最终产品的全链条碳排放为{said.now['zh']}千克{said.peers['zh']}",
         ),
-        exhibits.rank_economies(ctx, reading, note={"en": "Market exchange rates.", "zh": "市场汇率口径。"}),
+        exhibits.rank_economies(ctx, reading, note=message("green.findings.chain.market_exchange_rates")),
     )
 
 
@@ -375,7 +376,7 @@ def emitters(ctx: Context) -> Iterator[Finding]:
         Bars(rows, focus=largest, unit="1"),
         detail=join_phrases(
             {"en": f"three industries {three}", "zh": f"前三个行业占{three}"} if three else NOTHING,
-            {"en": "without households", "zh": "不含居民"},
+            message("green.findings.emitters.without_households"),
         ),
         unit="1",
     )

@@ -17,11 +17,12 @@ from newind.analyses.green.paths import emission_paths
 from newind.analyses.green.volumes import MEAN, has_co2, has_volumes, in_constant_prices
 from newind.charts.proofs import ChartRow, Lines, Waterfall
 from newind.errors import DataError
-from newind.language.phrases import NOTHING, economy, in_year, industry, join_phrases, of_economy, share, shares, text
+from newind.language.phrases import economy, in_year, industry, join_phrases, of_economy, share, shares, text
 from newind.language.words import listing, span, years
 from newind.measures import bands
 from newind.measures.estimated import refusal
 from newind.measures.readings import format_value, read
+from newind.messages import NOTHING, message, message_group
 from newind.questions import exhibits
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts
 from newind.questions.findings import Finding, finding
@@ -38,12 +39,9 @@ if TYPE_CHECKING:
 
 DEMAND, TECHNOLOGY = ("level_home", "level_abroad"), ("intensity", "inputs")
 """Effects that are reported together: intensity and inputs apart depend on the volume of power, not their sum."""
-TOGETHER: Text = {"en": "Technology: CO₂ per unit of output, and inputs", "zh": "技术：单位产出碳排放与投入结构"}
+TOGETHER: Text = message("green.findings_depth.together")
 HOUSEHOLDS, INVESTMENT = ("consumption_households", "npish"), ("investment", "valuables")
-BY_GDP: dict[str, Text] = {
-    "gdp_volume": {"en": "Penn World Table", "zh": "佩恩世界表"},
-    "value_added_volume": {"en": "value added of industries", "zh": "行业增加值"},
-}
+BY_GDP: dict[str, Text] = message_group("green.findings_depth.by_gdp")
 Ends = tuple[float, float]
 
 
@@ -106,8 +104,7 @@ def drivers(ctx: Context) -> Iterator[Finding]:
         size=1.6,
         value=middle,
         range=technology,
-        detail={"en": "technology: CO₂ per unit of output and inputs together, which are safer than each alone",
-                "zh": "技术为单位产出碳排放与投入结构合计，比单列更可靠"},
+        detail=message("green.findings_depth.drivers.technology_co_per_unit"),
         year=last,
     )  # fmt: skip
 
@@ -205,10 +202,7 @@ def carbon_of_gdp(ctx: Context) -> Iterator[Finding]:
         value=ends["value_added_volume"],
         range=(low, high),
         detail=join_phrases(
-            {
-                "en": "GDP: Penn World Table, and value added at prices of 1995",
-                "zh": "GDP口径：佩恩世界表、1995年价增加值",
-            },
+            message("green.findings_depth.carbon_of_gdp.gdp_penn_world_table"),
             _in_ppp(ctx, first, last),
         ),
         year=last,
@@ -306,7 +300,7 @@ def users(ctx: Context) -> Iterator[Finding]:
         kind="context",
         size=1.4,
         value=parts[0],
-        detail=join_phrases({"en": "fixed investment", "zh": "固定资本形成不含存货"},
+        detail=join_phrases(message("green.findings_depth.users.fixed_investment"),
                       {"en": f"{own} of all by households themselves", "zh": f"居民直接排放占全部的{own}"}),
         year=found.year,
     )  # fmt: skip
@@ -347,8 +341,7 @@ def abroad(ctx: Context) -> Iterator[Finding]:
         kind="context",
         size=0.8,
         value=1 - home,
-        detail={"en": "shares of the whole footprint, households’ own emissions among it",
-                "zh": "占全部消费侧碳排放的比重，含居民直接排放"},
+        detail=message("green.findings_depth.abroad.shares_of_the_whole"),
         year=found.year,
     )  # fmt: skip
 
@@ -384,7 +377,7 @@ def largest_path(ctx: Context) -> Iterator[Finding]:
         detail=join_phrases(
             {"en": f"{makers} by those who make final products, {suppliers} by their suppliers",
              "zh": f"最终产品生产者自身排放占{makers}，其直接供应方占{suppliers}"},
-            {"en": "without households’ own", "zh": "不含居民直接排放"},
+            message("green.findings_depth.largest_path.without_households_own"),
         ),
         year=found.year,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from newind.language.phrases import economy, join_phrases, text
 from newind.language.scales import quantity
 from newind.measures.readings import read, say
 from newind.measures.units import format_unit
+from newind.messages import message
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
 
@@ -43,7 +44,7 @@ def own_chain(ctx: Context) -> Iterator[Finding]:
         Bars(tuple(ChartRow(c, products[c]) for c in most), focus=most[0], unit=unit),
         detail=join_phrases(
             {"en": f"industries themselves {direct['en']} of output", "zh": f"各行业直接排放为{direct['zh']}产出"},
-            {"en": "without what is emitted elsewhere for bought-in inputs", "zh": "不含外购投入在其他地区的排放"},
+            message("green.findings_regional.own_chain.without_what_is_emitted"),
         ),
         also=(DIRECT,),
     )

@@ -19,7 +19,6 @@ from newind.charts.proofs import Bars, ChartRow, Lines
 from newind.data.reference.power import generation
 from newind.errors import ConvergenceError, DataError
 from newind.language.phrases import (
-    NOTHING,
     compare_with_past,
     economy,
     in_year,
@@ -34,6 +33,7 @@ from newind.language.phrases import (
 from newind.language.words import money, percent
 from newind.measures import bands, shared
 from newind.measures.grouped import positions
+from newind.messages import NOTHING, message, message_group
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts
 from newind.questions.findings import Finding, finding
 from newind.questions.green.findings import by_budget, open_sign
@@ -59,14 +59,11 @@ SAID = 0.1
 """Least part of a charge from which on its largest payer is named."""
 EMISSIONS = tuple(TOTALS).index("emissions")
 DOLLARS = "M.USD"
-SIDES: dict[str, Text] = {
-    "embodied": {"en": "Charge on final sales", "zh": "对最终销售收费"},
-    "carbon_price": {"en": "Carbon price on emitters", "zh": "对排放者定价"},
-}
+SIDES: dict[str, Text] = message_group("green.findings_transition.sides")
 PATHS: dict[str, Text] = {
-    "now": {"en": "What is built follows costs", "zh": "新增结构随成本变动"},
-    "low": {"en": "low", "zh": "低"},
-    "high": {"en": "high", "zh": "高"},
+    "now": message("green.findings_transition.paths.now"),
+    "low": message("green.findings_transition.paths.low"),
+    "high": message("green.findings_transition.paths.high"),
     "priced": {"en": f"With {HIGHER:.0f} USD/t", "zh": f"碳价每吨{HIGHER:.0f}美元"},
 }
 
@@ -179,8 +176,7 @@ def power_scenario(ctx: Context) -> Iterator[Finding]:
         size=1.1,
         value=float(plain.factor[-1]),
         range=(float(plain.factor_low[-1]), float(plain.factor_high[-1])),
-        detail={"en": "a scenario: plants run until they retire; 5 to 95% of draws",
-                "zh": "情景：现有机组运行至退役；区间为抽样的5%至95%分位"},
+        detail=message("green.findings_transition.power_scenario.a_scenario_plants_run"),
         year=UNTIL,
     )  # fmt: skip
 
@@ -229,8 +225,7 @@ def power_effect(ctx: Context) -> Iterator[Finding]:
         size=1.2,
         value=float(found.change[i]),
         range=(low, high),
-        detail={"en": "largest manufactured export; the power industry also holds heat, gas and water",
-                "zh": "为出口最多的制成品；电力行业还含热力、燃气和水的供应"},
+        detail=message("green.findings_transition.power_effect.largest_manufactured_export_the"),
         year=w.year,
     )  # fmt: skip
 
@@ -306,8 +301,8 @@ def embodied_charge(ctx: Context) -> Iterator[Finding]:
         size=1.0,
         value=rate,
         detail=join_phrases(
-            {"en": "at given quantities", "zh": "数量不变"},
-            {"en": "on sales of own products to final users at home", "zh": "对本国产品的国内最终销售征收"},
+            message("green.findings_transition.embodied_charge.at_given_quantities"),
+            message("green.findings_transition.embodied_charge.on_sales_of_own"),
         ),
         year=w.year,
     )  # fmt: skip
@@ -346,8 +341,7 @@ def charge_effect(ctx: Context) -> Iterator[Finding]:
         size=1.3,
         value=middle,
         range=(low, high),
-        detail={"en": "medium horizon; range over elasticities; emitters save fuel only where they pay for it",
-                "zh": "中期；区间取自各弹性；排放者只在自己付费时节能减排"},
+        detail=message("green.findings_transition.charge_effect.medium_horizon_range_over"),
         year=w.year,
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from newind.charts.proofs import Fan
 from newind.language.phrases import plain_share
 from newind.language.words import MINUS, listing
 from newind.measures.references import find_set_name, home_of
+from newind.messages import message
 from newind.pathways.carbon_baseline import parts_ahead
 from newind.questions.depth.amounts import figure
 from newind.questions.green.section_masses import (
@@ -155,7 +156,7 @@ def _describe_assumptions(voice: SystemWording, found: TargetExample) -> str:
     order = ORDERS[d.order][lang].replace("'", "’")
     said = {
         "peak": t.peak,
-        "levels": {"en": ", ", "zh": "、"}[lang].join(levels),
+        "levels": message("green.section_target.describe_assumptions.said.text")[lang].join(levels),
         "order": order[:1].lower() + order[1:] if lang == "en" else order,
         "criteria": listing([_lower(CRITERIA[c][lang]) for c in d.criteria], lang),
     }

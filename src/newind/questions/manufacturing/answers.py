@@ -11,6 +11,7 @@ from newind.analyses.manufacturing.expected import expected_share
 from newind.analyses.manufacturing.investment import SECTORS, industrial_investment
 from newind.kernels.quotients import ratio
 from newind.measures.manufacturing import manufacturing_share
+from newind.messages import message
 from newind.questions.manufacturing.words import (
     WHOLE,
     answer,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from newind.questions.manufacturing.declared import ProductivityOptions, WeightOptions
     from newind.questions.options import YearOptions
 
-ALL: Text = {"en": "All industries", "zh": "全部行业"}
+ALL: Text = message("manufacturing.answers.all")
 
 
 # ---- weight

@@ -8,6 +8,7 @@ import numpy as np
 
 from newind.language.phrases import economy, join_phrases, share, text
 from newind.measures.readings import read, say
+from newind.messages import message
 from newind.questions import exhibits
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
@@ -78,7 +79,7 @@ def services(ctx: Context) -> Iterator[Finding]:
             ctx,
             reading,
             lambda c, v: v - ctx.value(foreign, c, reading.year),
-            ({"en": "home", "zh": "国内"}, {"en": "foreign", "zh": "国外"}),
+            (message("manufacturing.findings.services.home"), message("manufacturing.findings.services.foreign")),
         ),
         detail=join_phrases(reading.place, {"en": f"{share(abroad)} foreign", "zh": f"国外服务占{share(abroad)}"}),
         also=(foreign,),
@@ -127,10 +128,7 @@ def digital(ctx: Context) -> Iterator[Finding]:
             ctx,
             reading,
             lambda c: ctx.value(wide, c, reading.year),
-            {
-                "en": "Range: hardware and telecoms (value given) to all business services; software is not separable.",
-                "zh": "区间：硬件与邮政电信（所列数值）至计入全部商务服务；软件无法单独分出。",
-            },
+            message("manufacturing.findings.digital.range_hardware_and_telecoms"),
         ),
         also=(home, wide),
         range=(reading.value, upper) if np.isfinite(upper) else None,
@@ -178,10 +176,7 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
         exhibits.rank_economies(
             ctx,
             reading,
-            note={
-                "en": "Purchasing-power dollars of 2017; industries, not products.",
-                "zh": "2017年购买力平价美元；按行业而非产品。",
-            },
+            note=message("manufacturing.findings.sophistication.purchasing_power_dollars_of"),
         ),
         detail=reading.place,
     )

@@ -12,7 +12,6 @@ from newind.analyses.manufacturing.position import chain_position
 from newind.analyses.manufacturing.servicing import service_content
 from newind.charts.proofs import Bars, ChartRow, Segments
 from newind.language.phrases import (
-    NOTHING,
     economy,
     format_bilingual_number,
     in_year,
@@ -24,6 +23,7 @@ from newind.language.phrases import (
 )
 from newind.language.words import quantity, years
 from newind.measures import bands
+from newind.messages import NOTHING, message
 from newind.questions.evidence import EvidenceRow, answer
 from newind.questions.findings import Finding, finding
 from newind.questions.manufacturing.findings_depth import can_follow_chains, ends, over_time, panel, try_answer
@@ -146,7 +146,7 @@ def chain_factors(ctx: Context) -> Iterator[Finding]:
         kind="context",
         size=1.0,
         value=own["high"],
-        detail={"en": "capital is what labour does not earn", "zh": "资本为劳动报酬以外的部分"},
+        detail=message("manufacturing.findings_chains.chain_factors.capital_is_what_labour"),
         year=year,
         status=found.status[found.years.index(year)],
     )
@@ -255,7 +255,7 @@ def manufacturing_position(ctx: Context) -> Iterator[Finding]:
         value=change,
         detail=join_phrases(
             {"en": f"stages to final use, {ctx.w.S} industries", "zh": f"按{ctx.w.S}个行业计算"},
-            {"en": "more are no better by themselves", "zh": "阶段数多并不等于更好"},
+            message("manufacturing.findings_chains.manufacturing_position.more_are_no_better"),
         ),
         status="observed" if all(ctx.accounts[y].status == "observed" for y in found.years) else "estimated",
     )

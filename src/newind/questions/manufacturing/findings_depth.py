@@ -29,6 +29,7 @@ from newind.language.phrases import (
 from newind.language.words import percent, years
 from newind.measures import bands
 from newind.measures.estimated import has_estimated_blocks
+from newind.messages import message, message_group
 from newind.questions.evidence import CAP, EvidenceRow, answer, build_range_facts
 from newind.questions.findings import Finding, finding
 
@@ -41,30 +42,12 @@ if TYPE_CHECKING:
     from newind.messages import Text
 
 T = TypeVar("T")
-CAUSES: dict[str, Text] = {
-    "value_added": {"en": "digital value-added rates", "zh": "数字产业增加值率"},
-    "digital_inputs": {"en": "digital inputs at home", "zh": "本国数字投入强度"},
-    "other_inputs": {"en": "other inputs at home", "zh": "本国其他投入强度"},
-    "sourcing": {"en": "where inputs come from", "zh": "投入来源"},
-    "abroad": {"en": "inputs used abroad", "zh": "国外投入结构"},
-    "mix": {"en": "product mix", "zh": "产品构成"},
-}
+CAUSES: dict[str, Text] = message_group("manufacturing.findings_depth.causes")
 """Causes of changes of digital content, inside a sentence; effects as of :func:`digital_change`."""
-SHORT: dict[str, Text] = {
-    "actual": {"en": "Manufacturing", "zh": "制造业占比"},
-    "expected": {"en": "Expected", "zh": "预期占比"},
-    "low": {"en": "lower end", "zh": "下限"},
-    "high": {"en": "upper end", "zh": "上限"},
-}
+SHORT: dict[str, Text] = message_group("manufacturing.findings_depth.short")
 """Names in a chart of the share and that expected."""
-INTERVAL: Text = {
-    "en": "difference in the range: 95% interval of what is expected, and without the economy itself",
-    "zh": "区间为差距：取预期值95%置信区间及剔除本经济体的结果",
-}
-DEFINITIONS: Text = {
-    "en": "change in the range: hardware and telecoms to all business services · current prices",
-    "zh": "区间为变动：由硬件与邮政电信至计入全部商务服务 · 现价",
-}
+INTERVAL: Text = message("manufacturing.findings_depth.interval")
+DEFINITIONS: Text = message("manufacturing.findings_depth.definitions")
 """Meaning of the range of a finding."""
 PROPORTION = 0.1
 """Distance from what is expected, as a fraction of it, that makes a finding on sophistication as large as any."""
@@ -215,7 +198,7 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
         size=min(CAP, CAP * abs(gap) / PROPORTION) if apart else 1.0,
         value=gap,
         range=(low, high),
-        detail={"en": "by industries, not products; stages are not seen", "zh": "按行业而非产品计算，看不出所处环节"},
+        detail=message("manufacturing.findings_depth.sophistication.by_industries_not_products"),
         year=year,
     )
 
@@ -257,7 +240,7 @@ def within(ctx: Context) -> Iterator[Finding]:
         value=inside,
         detail=join_phrases(
             {"en": f"{own['en']} points within manufacturing", "zh": f"制造业内部{own['zh']}个百分点"},
-            {"en": "industries added up at prices of 1995", "zh": "各行业按1995年价格加总"},
+            message("manufacturing.findings_depth.within.industries_added_up_at"),
         ),
         year=last,
         status=found.status,

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from newind.analyses.manufacturing.investment import MEASURES, SECTORS, industrial_investment
 from newind.charts.proofs import Bars, Lines
-from newind.language.phrases import NOTHING, economy, of_economy, shares, text
+from newind.language.phrases import economy, of_economy, shares, text
 from newind.measures.readings import read, say
+from newind.messages import NOTHING
 from newind.questions import exhibits
 from newind.questions.evidence import EvidenceRow, answer
 from newind.questions.findings import Finding, finding

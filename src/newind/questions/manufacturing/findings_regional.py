@@ -11,6 +11,7 @@ from newind.language.phrases import industries, industry, join_phrases, of_econo
 from newind.language.words import cardinal, decimal, listing
 from newind.measures.grouped import exports_all_output, material
 from newind.measures.readings import read, say
+from newind.messages import NOTHING
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
 
@@ -123,7 +124,7 @@ def own_services(ctx: Context) -> Iterator[Finding]:
             reading.place,
             {"en": f"own digital industries {share(digital)}", "zh": f"{own}数字产业占{share(digital)}"}
             if also
-            else {"en": "", "zh": ""},
+            else NOTHING,
         ),
         also=(DIGITAL,) if also else (),
     )

@@ -10,7 +10,7 @@ from newind.accounts.regions import apply_house_style as region
 from newind.errors import UnknownNameError
 from newind.language.phrases import ARTICLE
 from newind.language.words import decimal, listing, percent, points, span, years as span_of_years
-from newind.messages import message_group
+from newind.messages import NOTHING, message_group
 from newind.questions.answers import Answer
 from newind.questions.circulation.words import LANGS, sentence
 from newind.questions.words import SHORT, VALUES
@@ -180,7 +180,10 @@ def answer(
     labels, short = (
         {k: _fill_text(v, more) for k, v in _words(kind, question).items()} for kind in ("columns", "short")
     )
-    title, when = _fill_text(load_words()["titles"][question], {"region": place(code), **more}), {"en": "", "zh": ""}
+    title, when = (
+        _fill_text(load_words()["titles"][question], {"region": place(code), **more}),
+        NOTHING,
+    )
     if years:
         over = {lang: span_of_years(years[0], years[-1], lang) for lang in LANGS}
         when = {"en": f", {over['en']}", "zh": f"（{over['zh']}）"}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from newind.data.reference.now import labour_shares
 from newind.datafiles import read_yaml
 from newind.frozen import Frozen
-from newind.language.phrases import NOTHING
+from newind.messages import NOTHING
 
 if TYPE_CHECKING:
     import datetime

@@ -182,7 +182,7 @@ def _labels(f: SearchResult, goals: dict[str, Text], names: dict[str, Text]) -> 
             found[f"{column} {g}"] = {lang: columns[column][lang].format(goal=goal[lang]) for lang in LANGS}
     first = goals[f.aims.goals[0]]
     filled = {n: {lang: t[lang].format(goal=first[lang]) for lang in LANGS} for n, t in columns.items()}
-    kept = {"kept": {"en": "Limits kept", "zh": "满足约束"}}
+    kept: dict[str, Text] = message_group("paths.searches.labels.kept")
     return {**filled, **found, **{f"size {n}": t for n, t in names.items()}, **kept}
 
 

@@ -12,7 +12,7 @@ from newind.language.phrases import economy
 from newind.language.words import decimal, percent, unit_name, years
 from newind.measures import zh
 from newind.measures.references import find_set_name
-from newind.messages import message_group
+from newind.messages import message, message_group
 from newind.pathways.pathway import UNTIL
 from newind.questions.model import Card, SourceRow, TableSection
 from newind.questions.policies.section_words import SIMULATED
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from newind.questions.answers import Answer
     from newind.questions.references import References
 
-UNITS = {"year": {"en": "year", "zh": "年份"}, "target": {"en": "unit of the target", "zh": "目标单位"}}
+UNITS: dict[str, Text] = message_group("paths.section_voice.units")
 """Units that are no units of figures."""
-GAPS = {"en": " ", "zh": ""}
-STOPS = {"en": "; ", "zh": "；"}
+GAPS = message("paths.section_voice.gaps")
+STOPS = message("paths.section_voice.stops")
 
 
 def load_words() -> dict[str, Any]:

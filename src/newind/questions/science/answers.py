@@ -15,6 +15,7 @@ from newind.analyses.science.research_outcomes import definition
 from newind.analyses.science.research_support import research_effect
 from newind.analyses.science.substitution import replacement
 from newind.data.reference import innovation
+from newind.messages import message_group
 from newind.questions.answers import Answer, label_code, share
 from newind.questions.findings import discriminates
 from newind.questions.panels import last_with
@@ -180,7 +181,7 @@ def capacity(_: None, region: str, asked: CapacityOptions) -> Answer:
     years = found.totals["year"]
     year = int(years.max()) if len(years) else 0
     kept = {k: t for k, t in tables.items() if len(t)}
-    short = {"share": {"en": "Share", "zh": "占比"}}
+    short: dict[str, Text] = message_group("science.answers.capacity.short")
     words = {part: innovation.labels(part) for part in ("performer", "source", "kind", "field", "sector", "industry")}
     words |= {"within": words["industry"], "source": {**VALUES["source"], **words["source"]}}
     status = innovation.describe_data_set().status

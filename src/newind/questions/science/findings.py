@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.kernels.dependence import supplies
-from newind.language.phrases import NOTHING, economy, in_country, industry, join_phrases, of_economy, share, text
+from newind.language.phrases import economy, in_country, industry, join_phrases, of_economy, share, text
 from newind.language.words import decimal, listing
 from newind.measures import bands
 from newind.measures.grouped import material, positions
 from newind.measures.readings import concentration, format_value, read, say, was
+from newind.messages import NOTHING, message
 from newind.questions import exhibits
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from newind.messages import Text
 
 DIRECTLY = "s1.import_dependence_direct"
-COMPLETE: Text = {"en": "whole chain", "zh": "完全"}
-DIRECT: Text = {"en": "direct inputs", "zh": "直接"}
+COMPLETE: Text = message("science.findings.complete")
+DIRECT: Text = message("science.findings.direct")
 
 
 def most_dependent(ctx: Context) -> str | None:
@@ -153,10 +154,7 @@ def knowledge(ctx: Context) -> Iterator[Finding]:
             ctx,
             reading,
             lambda c: ctx.value(direct, c, reading.year),
-            {
-                "en": "Range: whole chain (value given) to direct purchases.",
-                "zh": "区间：完全口径（所列数值）至直接口径。",
-            },
+            message("science.findings.knowledge.range_whole_chain_value"),
         ),
         also=(direct,),
         range=(reading.value, alone) if np.isfinite(alone) else None,
@@ -185,7 +183,10 @@ def research_content(ctx: Context) -> Iterator[Finding]:
             ctx,
             reading,
             lambda c, v: v * (1 - ctx.value("s1.embodied_rd_foreign_share", c, reading.year)),
-            ({"en": "done at home", "zh": "国内研发"}, {"en": "done abroad", "zh": "国外研发"}),
+            (
+                message("science.findings.research_content.done_at_home"),
+                message("science.findings.research_content.done_abroad"),
+            ),
         ),
         also=("s1.embodied_rd_foreign_share",),
     )

@@ -9,10 +9,11 @@ import numpy as np
 from newind.analyses.circulation.own import own_circulation
 from newind.analyses.circulation.settled import too_wide
 from newind.charts.proofs import Bars, ChartRow
-from newind.language.phrases import NOTHING, industry, join_phrases, share, shares, text
+from newind.language.phrases import industry, join_phrases, share, shares, text
 from newind.language.words import span
 from newind.measures.grouped import compute_inputs_by_buyer
 from newind.measures.readings import read, say
+from newind.messages import NOTHING, message
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
 
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 NATIONAL, FOREIGN = "s1.input_source_national", "s1.input_source_foreign"
 MOST = 6
-PARTS: tuple[Text, Text] = ({"en": "rest of the country", "zh": "国内其他地区"}, {"en": "abroad", "zh": "国外"})
+PARTS: tuple[Text, Text] = (
+    message("science.findings_regional.parts.rest_of_the_country"),
+    message("science.findings_regional.parts.abroad"),
+)
 
 
 @finding(system="s1")

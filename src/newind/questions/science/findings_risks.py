@@ -15,7 +15,6 @@ from newind.analyses.science.substitution import replacement
 from newind.charts.proofs import Bars, ChartRow, Frontier, FrontierStep, LossChart, LossRow
 from newind.errors import DataError
 from newind.language.phrases import (
-    NOTHING,
     economy,
     fine,
     industries,
@@ -29,6 +28,7 @@ from newind.language.phrases import (
 )
 from newind.measures.estimated import refusal
 from newind.measures.grouped import positions
+from newind.messages import NOTHING, message, message_group
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts, risk_of_loss
 from newind.questions.findings import Finding, discriminates, finding
 
@@ -51,22 +51,11 @@ SUPPLIERS = 3
 """Pairs of an input and a supplier that are looked at in full."""
 CHANCE = 0.05
 """Assumed chance a year of the cut-off that a replacement is held against."""
-HORIZONS: dict[str, Text] = {
-    "short": {"en": "short horizon", "zh": "短期"},
-    "medium": {"en": "medium", "zh": "中期"},
-    "long": {"en": "long", "zh": "长期"},
-}
+HORIZONS: dict[str, Text] = message_group("science.findings_risks.horizons")
 LEAST, HALF, TWICE = 5, 0.5, 2
 """Industries that a median needs; distance below which it is a constraint; bars at both ends of a chart."""
-PROXY: Text = {
-    "en": "volumes at economy-wide purchasing power · deflators of electronics differ in method",
-    "zh": "不变价并按总体购买力平价折算，各国电子产品平减方法不同",
-}
-AGAINST: dict[str, Text] = {
-    "above": {"en": "above that range", "zh": "高于该区间"},
-    "below": {"en": "below that range", "zh": "低于该区间"},
-    "": {"en": "within that range", "zh": "在该区间内"},
-}
+PROXY: Text = message("science.findings_risks.proxy")
+AGAINST: dict[str, Text] = message_group("science.findings_risks.against")
 """Where the bottleneck estimate lies against the range of the equilibrium."""
 
 
@@ -232,8 +221,7 @@ def replacements(ctx: Context) -> Iterator[Finding]:
     cost, saved, rate = option.span("cost"), option.span("saved"), option.span("subsidy")
     paid, spared = _ends(cost.low, cost.high), _ends(saved.low, saved.high)
     gain, alike = cost.high <= 0, len(leading_suppliers(ctx.w, ctx.region, option.input))
-    of: Text = NOTHING if alike == 1 else {"en": ", one of several leading suppliers in no settled order,",
-                                           "zh": "（先后未定的几个主要来源之一）"}  # fmt: skip
+    of: Text = NOTHING if alike == 1 else message("science.findings_risks.replacements.of.one_of_several_leading")
     steps = [FrontierStep(row["input"], tuple(row[f"cost_{e}"] for e in ("low", "middle", "high")),
                   tuple(row[f"removed_{e}"] for e in ("low", "middle", "high")))
              for row in found.curve_rows()]  # fmt: skip

@@ -9,6 +9,7 @@ import pandas as pd
 from newind.analyses.science.products import product_screen
 from newind.data.opening import open_accounts
 from newind.data.readers.products import read_products
+from newind.messages import message, message_group
 from newind.questions.answers import LANGS, Answer
 from newind.questions.science.declared import NONE
 from newind.questions.science.product_texts import COLUMNS, CRITERIA, translate_note
@@ -40,33 +41,10 @@ MONEY = frozenset({"imports", "exports"})
 NUMBERS = frozenset(
     {"import_hhi", "export_hhi", "import_ratio", "threshold", "gap", "import_hhi_low", "import_hhi_high"}
 )
-MONEY_IN = {"en": "million USD", "zh": "百万美元"}
-SHORT: dict[str, Text] = {
-    "name": {"en": "Product", "zh": "产品"},
-    "chapter_name": {"en": "Chapter", "zh": "章"},
-    "import_hhi": {"en": "Import HHI", "zh": "进口HHI"},
-    "export_hhi": {"en": "World HHI", "zh": "世界出口HHI"},
-    "import_ratio": {"en": "Imports/exports", "zh": "进出口比"},
-    "imports": {"en": "M.USD", "zh": "百万美元"},
-    "supplier": {"en": "Largest source", "zh": "最大来源"},
-    "supplier_share": {"en": "Its share", "zh": "占比"},
-    "industry": {"en": "Industry", "zh": "行业"},
-    "products": {"en": "Products", "zh": "产品数"},
-    "hits": {"en": "Hits", "zh": "命中"},
-    "share": {"en": "Share of imports", "zh": "占进口"},
-    "loss_supplier": {"en": "Supplier lost", "zh": "失去的供应方"},
-    "loss_low": {"en": "Loss low", "zh": "损失低"},
-    "loss_middle": {"en": "Central", "zh": "中间"},
-    "loss_high": {"en": "High", "zh": "高"},
-    "criterion": {"en": "Threshold moved", "zh": "变动的阈值"},
-}
+MONEY_IN = message("science.products.money_in")
+SHORT: dict[str, Text] = message_group("science.products.short")
 GROUPED = ("industry", "hits", "imports", "share", "loss_supplier", "loss_low", "loss_middle", "loss_high")
-HEADS: dict[str, Text] = {
-    "hits": {"en": "Hits", "zh": "命中产品"},
-    "near_misses": {"en": "Near misses", "zh": "临近产品"},
-    "by_industry": {"en": "Hits by industry", "zh": "命中产品分行业"},
-    "sensitivity": {"en": "Hits at other thresholds", "zh": "其他阈值下的命中数"},
-}
+HEADS: dict[str, Text] = message_group("science.products.heads")
 
 
 def screen_products(panel: Panel | None, region: str, asked: ProductOptions) -> Answer:  # noqa: ARG001 - files

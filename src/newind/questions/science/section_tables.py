@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newind.analyses.science.reaching import leading_suppliers
 from newind.analyses.science.replacer import HOME, NOT_NAMED
 from newind.charts.spans import format_range
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +25,7 @@ TAKERS = 6
 def inputs(voice: SystemWording, shown: Sequence[Dependence], refs: tuple[int, ...]) -> TableSection:
     """Return the inputs with their largest named suppliers, the loss, the bottleneck and how the two compare."""
     rows = [_input(voice, e) for e in shown]
-    title = {"en": "The costliest inputs, and who sells them", "zh": "代价最大的投入及其来源"}[voice.lang]
+    title = message("science.section_tables.inputs.title.the_costliest_inputs_and")[voice.lang]
     note = voice.say("inputs-table-note", regions=voice.w.R)
     return voice.table("inputs", title, rows, note=note, refs=refs, texts=(0, 2, 6))
 

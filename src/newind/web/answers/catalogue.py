@@ -15,6 +15,7 @@ from newind.datafiles import read_yaml
 from newind.language.phrases import text
 from newind.measures.changes import CHARACTERISTICS
 from newind.measures.registry import indicators
+from newind.messages import message, message_group
 from newind.paper import clause, clauses
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.packages import desk, packages
@@ -30,29 +31,11 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.policy.schema import Package
 
-TITLES: dict[str, Text] = {
-    "world": text("World", "世界"),
-    "china": text("China, national tables", "中国国家表"),
-    "china-2017": text("Provinces of China", "中国各省"),
-    "world-annual": text("World 2011-2022 (estimate)", "世界2011—2022年（估计）"),
-    "world-2020": text("World 2020, 76 economies × 11 groups", "世界2020年（76个经济体×11个行业组）"),
-}
-WITH_ABROAD = text("{}, abroad as an economy (assumed)", "{}（假定国外为一个经济体）")
-HORIZONS: dict[str, Text] = {
-    "short": text("Short: capital stays in its industry", "短期：资本留在原行业"),
-    "medium": text("Medium: capital moves", "中期：资本可流动"),
-    "long": text("Long: everybody has adjusted", "长期：充分调整"),
-}
-FINANCING: dict[str, Text] = {
-    "lump_sum": text("Transfers to households", "居民转移支付"),
-    "output_tax": text("A tax on output", "产出税"),
-}
-STATUSES: dict[str, Text] = {
-    "observed": text("observed", "观测值"),
-    "estimated": text("estimated", "估计值"),
-    "proxy": text("proxy", "代理指标"),
-    "simulated": text("simulated", "模拟值"),
-}
+TITLES: dict[str, Text] = message_group("web.catalogue.titles")
+WITH_ABROAD = message("web.catalogue.with_abroad")
+HORIZONS: dict[str, Text] = message_group("web.catalogue.horizons")
+FINANCING: dict[str, Text] = message_group("web.catalogue.financing")
+STATUSES: dict[str, Text] = message_group("web.catalogue.statuses")
 
 
 class AccountsEntry(TypedDict):

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 
 from newind.analyses.manufacturing.smile import DISTANCE, FEW, FEW_CLUSTERS, MEASURES, UNITS, VERDICTS, smile_curve
 from newind.errors import DataError
-from newind.language.phrases import text
+from newind.messages import message
 from newind.web.answers.names import explain_omission, industry_label, region_label
 from newind.web.economies import economy, panel_of
 from newind.web.plain import body
@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 
 NO_CURVE = "链条成员过少，或该指标已知比例不足，无法拟合曲线。"
 EARLIER = "数据充分的最近年份为{year}年。"
-WEIGHTED: Text = text(
-    "Size of a point: its part in the value added of the chain. Band: errors from leaving out each economy in turn.",
-    "点的大小为其占链条增加值的比重；带状区间由逐一剔除各经济体得到。",
-)
+WEIGHTED: Text = message("web.chains.weighted")
 
 
 class SmilePoint(TypedDict):

@@ -12,9 +12,9 @@ from newind.analyses.circulation.decomposition import export_terms
 from newind.analyses.circulation.dual import CAVEAT
 from newind.errors import DataError
 from newind.kernels.quotients import ratio
-from newind.language.phrases import text
 from newind.measures.context import Context
 from newind.measures.registry import indicators
+from newind.messages import message, message_group
 from newind.web.answers.databases import YearsJoined, join_databases, list_yearly_values
 from newind.web.answers.names import explain_omission
 from newind.web.economies import until
@@ -27,21 +27,13 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.analyses.circulation.decomposition import ExportTerms
 
-SCOPES: dict[str, Text] = {
-    "local": text("The region itself", "本地"),
-    "national": text("Other regions of the country", "国内其他地区"),
-    "foreign": text("Abroad", "国外"),
-}
+SCOPES: dict[str, Text] = message_group("web.circulation.scopes")
 CIRCUITS = ("s4.domestic_circulation", "s4.traditional_trade", "s4.gvc_circulation")
 """Parts of GDP that sum to it."""
 METHOD = "wwz"
 NO_EXPORTS = "该表无法对总出口进行分解。"
 NOTES: tuple[Text, ...] = (
-    text(
-        "Demand: whose final use calls for the value added of the region. Supply: where the value in its final use is "
-        "added.",
-        "需求侧：本地增加值由谁的最终使用拉动；供给侧：本地最终使用所含价值在何处创造。",
-    ),
+    message("web.circulation.notes.demand_whose_final_use"),
     CAVEAT,
 )
 

@@ -19,7 +19,7 @@ from newind.analyses.science.reliance_labels import LABELS
 from newind.analyses.science.reliance_list import DependenceKey
 from newind.errors import DataError, tell
 from newind.kernels.quotients import ratio
-from newind.language.phrases import text
+from newind.messages import message
 from newind.parameters import parameter
 from newind.web.answers.catalogue import HORIZONS
 from newind.web.answers.names import explain_omission, industry_label, region_label
@@ -41,25 +41,10 @@ KEPT = 8
 DEFINITIONS: ShareDefinitions = {"complete": "s1.import_dependence", "direct": "s1.import_dependence_direct"}
 NOT_RANKED = "不列供应方：该表区域间流量为估计值。"
 NOTES: tuple[Text, ...] = (
-    text(
-        "Of what is bought as inputs: direct is the part bought abroad, complete the foreign value added in it along "
-        "the whole chain. Level of industries: dependence, not a list of choke-point technologies.",
-        "按中间投入计：直接口径为国外采购占比，完全口径为全产业链中的国外增加值占比。结果为行业层面的依赖，"
-        "不是技术清单。",
-    ),
-    text(
-        "The value added that depends on an input is an upper end, as nothing replaces it. It is that of the "
-        "industries of which the input is a material cost. Range: from a threshold of {high} of output to any trace.",
-        "所系增加值为上限，假定投入无法替代：以其为重要成本的行业的增加值。区间对应成本占产出{high}至任意数额的门槛。",
-    ),
+    message("web.dependence.notes.of_what_is_bought"),
+    message("web.dependence.notes.the_value_added_that"),
 )
-LOSSES: tuple[Text, ...] = (
-    text(
-        "Simulated loss of real income if nothing of an input came from abroad any more, over short, medium and long "
-        "horizons and the plausible elasticities. Central: medium horizon, central elasticities.",
-        "模拟某投入进口完全中断时的实际收入损失，区间涵盖短、中、长期与合理弹性取值；中心估计为中期、中间弹性。",
-    ),
-)
+LOSSES: tuple[Text, ...] = (message("web.dependence.losses.simulated_loss_of_real"),)
 
 
 class LossRun(NamedTuple):

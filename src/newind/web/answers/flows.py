@@ -16,12 +16,12 @@ from newind.analyses.green.footprints import with_carbon
 from newind.errors import DataError, tell
 from newind.kernels import blocks
 from newind.kernels.valueadded import bilateral_exports
-from newind.language.phrases import text
 from newind.language.words import mass
 from newind.measures import shared
 from newind.measures.estimated import refuse_estimated_blocks
 from newind.measures.green import household_emissions, per_output
 from newind.measures.shared import by_region
+from newind.messages import message, message_group
 from newind.web.answers.names import industry_label, region_label
 from newind.web.economies import economy, until
 from newind.web.plain import body
@@ -39,38 +39,12 @@ ORIGINS, PRODUCTS, BUYERS = 5, 4, 5
 """Most that each step names: with what is put together there are fewer than twenty nodes."""
 OTHER, UNNAMED = "other", "unnamed"
 OTHERS: dict[str, Text] = {
-    OTHER: text("Other named economies", "其他列名经济体"),
-    UNNAMED: text("Not named", "未列名"),
+    OTHER: message("web.flows.others.other_named_economies"),
+    UNNAMED: message("web.flows.others.not_named"),
 }
-REST: Text = text("Other industries", "其他行业")
-HEADS: dict[str, Text] = {
-    "value": text("Value made in", "价值创造地"),
-    "carbon": text("CO₂ emitted in", "二氧化碳排放地"),
-    "exports": text("Exporting industry", "出口行业"),
-    "use": text("Product used", "最终使用产品"),
-    "buyers": text("Bought by", "购买方"),
-    "users": text("Used for", "用途"),
-}
-NOTES: dict[str, Text] = {
-    "exports": text(
-        "Gross exports by origin of the value in them, each time they cross the border; buyers are the direct "
-        "importers.",
-        "总出口按所含价值的来源拆分，每次跨境均计入；购买方为直接进口方。",
-    ),
-    "use": text(
-        "Final use by origin of the value in it, through all chains; stocks among investment.",
-        "最终使用按全产业链价值来源拆分；投资含存货变动。",
-    ),
-    "emitted": text(
-        "CO₂ of industries along the chains; households’ own emissions, {own}, are not in it.",
-        "按产业链核算的行业二氧化碳排放，不含居民直接排放（{own}）。",
-    ),
-    "year": text("CO₂ is known up to {year}.", "二氧化碳数据截至{year}年。"),
-    "below": text(
-        "Stocks run down are below zero and not drawn: {share} of the whole.",
-        "存货减少为负值，未绘出，占全部的{share}。",
-    ),
-}  # fmt: skip
+REST: Text = message("web.flows.rest")
+HEADS: dict[str, Text] = message_group("web.flows.heads")
+NOTES: dict[str, Text] = message_group("web.flows.notes")  # fmt: skip
 
 
 class FlowNode(TypedDict):

@@ -16,7 +16,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, PolicyError
-from newind.language.phrases import text
+from newind.messages import message
 from newind.web.answers.ahead import ScenarioNote
 from newind.web.answers.names import industry_label, region_label
 from newind.web.answers.simulation import format_package_name, options_of
@@ -46,16 +46,8 @@ if TYPE_CHECKING:
     from newind.typing import Array
     from newind.web.tally import Tally
 
-LIMITS: Text = text(
-    "A scenario, not a forecast: up to {known} the baseline grows as observed, in the next year as first estimated, "
-    "beyond as is assumed. No new trade links; industries are averages.",
-    "这是情景，不是预测：{known}年以前基准情景的增长为观测值，次年为初步估计，此后为假设。不产生新的贸易联系，均为行业平均。",
-)
-CONCEPT: Text = text(
-    "Consumption since the package began, later years counting less, against the baseline; what is invested counts "
-    "when it is consumed.",
-    "政策实施以来的消费现值与基准情景之比，越晚的年份权重越低；投资在转化为消费时才计入。",
-)
+LIMITS: Text = message("web.pathways.limits")
+CONCEPT: Text = message("web.pathways.concept")
 FORMS = ("change", "level")
 """A figure against the baseline, and over that of the benchmark year."""
 FIRST = 10

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from newind.language.phrases import text
+from newind.messages import message
 from newind.policy.actions import action, actions
 from newind.policy.levers import levers
 from newind.policy.packages import package as shipped_package
@@ -27,10 +27,7 @@ if TYPE_CHECKING:
 
 NO_TIES = {"export": "no", "local_content": "no"}
 """Assumptions on a bare lever: support without a tie to exports or local content; an export subsidy is one."""
-ASSUMED = text(
-    "A lever says nothing of conditions: no tie to exports or local content is assumed, save for support of exports.",
-    "政策杠杆未说明条件：除出口支持外，假定不以出口实绩或使用国产货物为条件。",
-)
+ASSUMED = message("web.policies.assumed")
 
 
 class FlagBody(TypedDict):

@@ -13,8 +13,8 @@ from newind.errors import DataError, join_items, tell, unknown
 from newind.index.building import build
 from newind.index.reduced import lacks
 from newind.index.sizes import sizes
-from newind.language.phrases import text
 from newind.measures.registry import indicators
+from newind.messages import message
 from newind.questions.index.board import Scoreboard
 from newind.questions.index.standing import SPEC, figures, of_index
 from newind.web.answers.names import LANGS, region_label
@@ -37,13 +37,7 @@ KEPT = 8
 """Indices that a process keeps, by accounts, view and what is left out; weights are applied to them anew."""
 PIECES = ("scores", "audit")
 """Pieces of the job."""
-NOTES: tuple[Text, ...] = (
-    text(
-        "Scores are relative to the economies and years of these accounts; they are no targets. Intervals: 5 to 95% of "
-        "other defensible ways to build it.",
-        "得分相对于数据表内的经济体和年份，不是目标值。区间为其他合理构建方式结果的5%至95%分位。",
-    ),
-)
+NOTES: tuple[Text, ...] = (message("web.scores.notes.scores_are_relative_to"),)
 
 
 class ScoredUnit(NamedPlace):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from newind.language.phrases import text
+from newind.messages import message
 from newind.policy.triage import Tag
 from newind.questions.options import PackageBody
 from newind.web.answers.catalogue import ShockBody, list_shocks
@@ -36,11 +36,7 @@ if TYPE_CHECKING:
     from newind.questions.answers import Answer
     from newind.web.tally import Tally
 
-CAVEAT: Text = text(
-    "Simulated, not a forecast: a search finds what the model rewards, among the sizes that the actions say. Read what "
-    "each action adds and the runner-up before the package.",
-    "这是模拟，不是预测：搜索找到的是模型所青睐的，且限于各措施所述的力度。先看各措施的贡献和次优组合，再看所选组合。",
-)
+CAVEAT: Text = message("web.searches.caveat")
 CARBON = ("co2", "cumulative_co2", "peak", "green")
 """Goals and limits that need emissions."""
 
