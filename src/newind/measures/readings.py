@@ -172,7 +172,7 @@ def say(ctx: Context, reading: Reading) -> ReadingText:
     peers = NOTHING
     if reading.median is not None and len(reading.peers) > 1:
         middle = format_value(reading, reading.median)
-        peers = {"en": f"; the peers’ median is {middle['en']}", "zh": f"，{peer_group(ctx)}中位数为{middle['zh']}"}
+        peers = message("measures.readings.say.the_peers_median_is", middle=middle, peer_group=peer_group(ctx))
     since = compare_with_past(now, past, reading.first, reading.up, told=bool(reading.change))
     since = {lang: since[lang] + reading.turned[lang] for lang in since}
     return ReadingText(now, past, since, peers, in_year(ctx, reading.year), of_economy(ctx))
@@ -183,7 +183,7 @@ def was(reading: Reading) -> Text:
     if reading.past is None:
         return NOTHING
     past = format_value(reading, reading.past)
-    said = {"en": f"{past['en']} in {reading.first}", "zh": f"{reading.first}年为{past['zh']}"}
+    said = message("measures.readings.was.in", past=past, first=reading.first)
     return {lang: said[lang] + reading.turned[lang] for lang in said}
 
 
@@ -202,8 +202,8 @@ def leader(ctx: Context, reading: Reading) -> Text:
     value, name = reading.others[code], economy(ctx, code)
     shown = format_value(reading, value)
     if value > reading.value:
-        return {"en": f"highest {name['en']}, {shown['en']}", "zh": f"最高为{name['zh']}，{shown['zh']}"}
-    return {"en": f"next {name['en']}, {shown['en']}", "zh": f"其次为{name['zh']}，{shown['zh']}"}
+        return message("measures.readings.leader.highest", name=name, shown=shown)
+    return message("measures.readings.leader.next", name=name, shown=shown)
 
 
 def concentration(reading: Reading) -> Text:

@@ -10,7 +10,12 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
 
 Text = dict[str, str]
 """A text in each language: ``{"en": …, "zh": …}``."""
@@ -57,6 +62,17 @@ def message(id: str, **values: Any) -> Text:
     return fill(message_group(id), **values) if values else message_group(id)
 
 
+def in_each(make: Callable[[str], T]) -> dict[str, T]:
+    """Return what is made of each language.
+
+    Examples
+    --------
+    >>> in_each(len)
+    {'en': 2, 'zh': 2}
+    """
+    return {lang: make(lang) for lang in list_languages()}
+
+
 @cache
 def message_group(id: str) -> dict[str, Any]:
     """Return all messages of a file, or of a group in it, each as `Text`; to be read only.
@@ -77,15 +93,27 @@ def message_group(id: str) -> dict[str, Any]:
 def fill(said: Text, **values: Any) -> Text:
     """Return a text with its values, each a text in every language or the same in all of them.
 
+    A name that is written with a capital stands for its value with one, as it begins a sentence.
+
     Examples
     --------
-    >>> fill({"en": "{who}: {n}", "zh": "{who}：{n}"}, who={"en": "China", "zh": "中国"}, n=2)
-    {'en': 'China: 2', 'zh': '中国：2'}
+    >>> fill({"en": "{Who}: {n}", "zh": "{who}：{n}"}, who={"en": "the EU", "zh": "欧盟"}, n=2)
+    {'en': 'The EU: 2', 'zh': '欧盟：2'}
     """
     return {
-        lang: words.format_map({k: v[lang] if isinstance(v, dict) else v for k, v in values.items()})
+        lang: words.format_map(_Values({k: v[lang] if isinstance(v, dict) else v for k, v in values.items()}))
         for lang, words in said.items()
     }
+
+
+class _Values(dict[str, Any]):
+    """Values by name, and by name with a capital: with one, too."""
+
+    def __missing__(self, name: str) -> str:
+        if not name[:1].isupper():
+            raise KeyError(name)
+        value = str(self[name[0].lower() + name[1:]])
+        return value[:1].upper() + value[1:]
 
 
 def _read(lang: str, name: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from newind.equilibrium.assumptions import Assumptions
 from newind.errors import DataError, NewindError, UnknownNameError, in_chinese, tell
 from newind.language.phrases import text
 from newind.measures.units import kilotonnes
-from newind.messages import message
+from newind.messages import in_each, message
 from newind.pathways.baseline import PROSPECTS, RESPONSES
 from newind.pathways.carrying import RECENT, recent
 from newind.pathways.outlook import FURTHEST, outlook
@@ -151,10 +151,11 @@ def explain_baseline(p: Pathway, region: str) -> Text:
         return APART
     if other := differing(p, region):
         row, en, zh = apply_house_style(region), format_assumptions(other, "en"), format_assumptions(other, "zh")
-        return text(
-            f"A target of {row.en} is divided from a baseline under other assumptions ({en}), those of its roadmap "
-            "where it has one: levels beyond the years observed differ.",
-            f"{row.zh}的减排目标分解采用另一组假设（{zh}）下的基准，有路线图者与其相同：观测年份以后的水平不同。",
+        return message(
+            "pathways.carbon_baseline.explain_baseline.a_target_of_is",
+            en=in_each(lambda lang: getattr(row, lang)),
+            en_2=en,
+            zh=zh,
         )
     return _build_carbon_baseline(p, region, {}).beside
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from newind.aliases import alias
 from newind.kernels.robust import Criteria, criteria
+from newind.messages import message
 from newind.pathways.aims import KEPT
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def build_draw_cases(drawn: Sequence[Mapping[str, float]]) -> list[dict[str, Any
     {'en': 'draw 1', 'zh': '抽样1'}
     """
     return [
-        {"name": f"draw {k}", "label": {"en": f"draw {k}", "zh": f"抽样{k}"}, "parameters": dict(d)}
+        {"name": f"draw {k}", "label": message("pathways.robust.build_draw_cases.draw", k=k), "parameters": dict(d)}
         for k, d in enumerate(drawn, 1)
     ]
 

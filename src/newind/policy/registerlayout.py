@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from newind.datafiles import read_yaml
+from newind.messages import message
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.triage import STATED, facts, instruments
 from newind.policy.triage.told import format_citation
@@ -143,7 +144,7 @@ def help_of(sheet: str, column: SheetColumn) -> tuple[Words, Words]:
     if column.path[0] == "facts":
         fact = facts()[column.path[1]]
         article = format_citation(fact.article, "zh")
-        title = {"en": f"Fact: {fact.id.replace('_', ' ')}", "zh": f"事实：{article}"}
+        title = message("policy.registerlayout.help_of.fact", replace=fact.id.replace("_", " "), article=article)
         asked = {"en": f"{fact.question['en']} ({fact.article})", "zh": f"{fact.question['zh']}（{article}）"}
         return title, asked
     entry = words()["columns"][sheet][column.id]

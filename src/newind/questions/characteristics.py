@@ -92,9 +92,13 @@ def _people(ctx: Context) -> Characteristic | None:
     def sentence(reading: Reading, said: ReadingText, own: LabourShare | None = None) -> Text:
         moved, on = _format_change(reading), in_year(ctx, reading.year)
         who = message("common.characteristics.sentence.who.labour") if own is None else own.who
-        return text(
-            f"{who['en']} receives {said.now['en']} of {said.owner['en']} value added{on['en']}{moved['en']}",
-            f"{on['zh']}{said.owner['zh']}{who['zh']}占增加值的{said.now['zh']}{moved['zh']}",
+        return message(
+            "common.characteristics.sentence.receives_of_value_added",
+            who=who,
+            now=said.now,
+            owner=said.owner,
+            on=on,
+            moved=moved,
         )
 
     note = message("common.characteristics.people.note")
@@ -147,17 +151,23 @@ def _beside(ctx: Context, world: Reading, found: Reading, own: LabourShare) -> T
     now, middle = format_value(world, world.value), NOTHING
     if world.median is not None:
         shown = format_value(world, world.median)
-        middle = {"en": f", the peers’ median {shown['en']}", "zh": f"，参照经济体中位数为{shown['zh']}"}
+        middle = message("common.characteristics.beside.the_peers_median", shown=shown)
     en, zh = ("" if found.first is None else f"{found.first}{dash}" for dash in (" to ", "—"))
     last, ahead = max(own.total), NOTHING
     if last > found.year and ctx.year == load(WORLD).years[-1]:
         shown = format_value(found, own.total[last])
-        ahead = {"en": f"; {shown['en']} in {last}", "zh": f"，{last}年为{shown['zh']}"}
-    return text(
-        f"National tables ({own.short}), {en}{found.year}{ahead['en']}: {own.concept['en']}. World tables, which "
-        f"impute the pay of the self-employed, end in {world.year}: {now['en']}{middle['en']}.",
-        f"本国投入产出表（{zh}{found.year}年{ahead['zh']}）：{own.concept['zh']}。世界投入产出表含自雇者推算报酬，止于{world.year}年："
-        f"{now['zh']}{middle['zh']}。",
+        ahead = message("common.characteristics.beside.in", shown=shown, last=last)
+    return message(
+        "common.characteristics.beside.national_tables_world_tables",
+        short=own.short,
+        en=en,
+        year=found.year,
+        ahead=ahead,
+        concept=own.concept,
+        year_2=world.year,
+        now=now,
+        middle=middle,
+        zh=zh,
     )
 
 
@@ -166,9 +176,12 @@ def _quality(ctx: Context) -> Characteristic | None:
         kept = format_bilingual_number(100 * reading.value, 1)
         dollars = ctx.w.unit.endswith("USD")
         en, zh = ("cents of each dollar that", "美元") if dollars else ("fen of each yuan that", "元")
-        return text(
-            f"Factories keep {kept['en']} {en} they sell{_format_place(reading)['en']}",
-            f"制造业每销售100{zh}留下{kept['zh']}{zh}增加值{_format_place(reading)['zh']}",
+        return message(
+            "common.characteristics.sentence.factories_keep_they_sell",
+            kept=kept,
+            en=en,
+            format_place=_format_place(reading),
+            zh=zh,
         )
 
     note = message("common.characteristics.quality.note")
@@ -179,10 +192,7 @@ def _innovation(ctx: Context) -> Characteristic | None:
     here = in_country(ctx)
 
     def sentence(_: Reading, said: ReadingText) -> Text:
-        return text(
-            f"{said.now['en']} of the value in knowledge-intensive inputs is made {here['en']}{said.since['en']}",
-            f"知识密集型投入的价值有{said.now['zh']}在{here['zh']}创造{said.since['zh']}",
-        )
+        return message("common.characteristics.sentence.of_the_value_in", now=said.now, here=here, since=said.since)
 
     note = message("common.characteristics.innovation.note")
     id = "s1.knowledge_input_domestic_share"
@@ -191,9 +201,8 @@ def _innovation(ctx: Context) -> Characteristic | None:
 
 def _green(ctx: Context) -> Characteristic | None:
     def sentence(reading: Reading, said: ReadingText) -> Text:
-        return text(
-            f"Each dollar of real GDP carries {said.now['en']} kg of CO₂{_format_place(reading)['en']}",
-            f"每1美元实际GDP排放二氧化碳{said.now['zh']}千克{_format_place(reading)['zh']}",
+        return message(
+            "common.characteristics.sentence.each_dollar_of_real", now=said.now, format_place=_format_place(reading)
         )
 
     note = message("common.characteristics.green.note")
@@ -212,10 +221,7 @@ def _digital(ctx: Context) -> Characteristic | None:
     def sentence(reading: Reading, said: ReadingText) -> Text:
         home = ctx.value("s2.digital_value_added_domestic", year=reading.year)
         away = share(1 - home / reading.value)
-        return text(
-            f"Digital industries add {said.now['en']} of the value in final spending; {away} of that comes from abroad",
-            f"最终需求的{said.now['zh']}为数字产业增加值，其中{away}来自国外",
-        )
+        return message("common.characteristics.sentence.digital_industries_add_of", now=said.now, away=away)
 
     note = text(
         f"Range: home-made to all origins (the value given). {LEFT_OUT['en'] if software else ''}".strip(),
@@ -228,10 +234,11 @@ def _digital_regional(ctx: Context) -> Characteristic | None:
     id = "s2.digital_in_manufacturing_domestic"
 
     def sentence(_: Reading, said: ReadingText) -> Text:
-        return text(
-            f"{said.owner['en']} own digital industries add {said.now['en']} "
-            f"of the value of the manufactures it sells{said.since['en']}",
-            f"{said.owner['zh']}数字产业占其所售制成品价值的{said.now['zh']}{said.since['zh']}",
+        return message(
+            "common.characteristics.sentence.own_digital_industries_add",
+            owner=said.owner,
+            now=said.now,
+            since=said.since,
         )
 
     note = message("common.characteristics.digital_regional.note")
@@ -247,9 +254,12 @@ def _open_regional(ctx: Context) -> Characteristic | None:
         if elsewhere == elsewhere:
             (shown,) = shares(elsewhere)
             also_en, also_zh = f" and {shown} in other provinces", f"，{shown}由其他省份最终使用"
-        return text(
-            f"{said.now['en']} of {said.owner['en']} GDP is finally used abroad{also_en}",
-            f"{said.owner['zh']}GDP的{said.now['zh']}由国外最终使用{also_zh}",
+        return message(
+            "common.characteristics.sentence.of_gdp_is_finally",
+            now=said.now,
+            owner=said.owner,
+            also_en=also_en,
+            also_zh=also_zh,
         )
 
     note = message("common.characteristics.open_regional.note")
@@ -267,10 +277,7 @@ def _open(ctx: Context) -> Characteristic | None:
     proof = exhibits.rank_economies(ctx, reading)
     if len(years) > 1:
         proof = _with_ranges(proof, over)
-    sentence = text(
-        f"{said.now['en']} of {said.owner['en']} GDP is earned in global value chains{said.since['en']}",
-        f"{said.owner['zh']}GDP的{said.now['zh']}来自全球价值链{said.since['zh']}",
-    )
+    sentence = message("common.characteristics.open.of_gdp_is_earned", now=said.now, owner=said.owner, since=said.since)
     note = text(
         f"Range: lowest to highest year, {years[0]}–{years[-1]}. Neither high nor low is better: shown, not scored."
         if len(years) > 1

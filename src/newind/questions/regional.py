@@ -108,24 +108,14 @@ def _users(ctx: Context, lang: Lang) -> str:
         return ""
     if foreign != foreign:
         home, outside = shares(local, 1 - local)
-        whole: Text = {
-            "en": f"Of it, {home} ends in final use in the province and {outside} outside it; the table does not tell "
-            "other provinces from abroad.",
-            "zh": f"其中{home}由本地最终使用，{outside}由本地以外最终使用；本表未区分其他省份与国外。",
-        }
+        whole: Text = message("common.regional.users.of_it_ends_in", home=home, outside=outside)
         return whole[lang]
     if national != national:
         home, abroad = shares(local, foreign)
-        said: Text = {
-            "en": f"Of it, {home} ends in final use at home and {abroad} abroad.",
-            "zh": f"其中{home}由国内最终使用，{abroad}由国外最终使用。",
-        }
+        said: Text = message("common.regional.users.of_it_ends_in_2", home=home, abroad=abroad)
         return said[lang]
     home, country, abroad = shares(local, national, foreign)
-    said = {
-        "en": f"Of it, {home} ends in final use in the province, {country} in other provinces and {abroad} abroad.",
-        "zh": f"其中{home}由本地最终使用，{country}由国内其他地区最终使用，{abroad}由国外最终使用。",
-    }
+    said = message("common.regional.users.of_it_ends_in_3", home=home, country=country, abroad=abroad)
     return said[lang]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newind.accounts.regions import apply_house_style as region
 from newind.analyses.science.chain import LABELS as CHAIN
 from newind.analyses.science.reliance_labels import LABELS as RELIANCE, VALUES as RELIED
-from newind.messages import NOTHING, message_group
+from newind.messages import NOTHING, message, message_group
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -52,5 +52,5 @@ def format_title(name: str, place: str, year: int, *more: Text) -> Text:
     'What China depends on, 2011'
     """
     row = region(place)
-    when = {"en": f", {year}", "zh": f"（{year}年）"} if year else NOTHING
+    when = message("common.words.format_title.text", year=year) if year else NOTHING
     return {lang: TITLES[name][lang].format(getattr(row, lang), *(m[lang] for m in more)) + when[lang] for lang in when}

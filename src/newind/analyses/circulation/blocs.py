@@ -10,6 +10,7 @@ import numpy as np
 
 from newind.accounts.groups import group, resolve
 from newind.errors import DataError, find_duplicates, offenders, unknown
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ class Blocs:
         en = "; ".join(f"{name}: {', '.join(self.members[name])}" for name in self.grouped)
         zh = "；".join(f"{name}：{'、'.join(self.members[name])}" for name in self.grouped)
         stays = "figures of a group are sums over its members, and what they sell to each other stays in"
-        return ({"en": f"{stays} ({en})", "zh": f"分组数值为成员加总，成员之间的出口未剔除（{zh}）"},)
+        return (message("circulation.blocs.notes.text", stays=stays, en=en, zh=zh),)
 
     def positions(self, names: Names, kind: str) -> IntArray:
         """Return the positions of blocs; all where None is asked.

@@ -11,7 +11,7 @@ from newind.analyses.circulation.dual import each_year, find_closed_region
 from newind.analyses.circulation.sides import HOME, DivisionSide, matrix, sides_of
 from newind.errors import DataError
 from newind.kernels.quotients import per_output, ratio
-from newind.language.phrases import join_phrases, text
+from newind.language.phrases import join_phrases
 from newind.measures.grouped import amounts, explain_missing_group, members
 from newind.measures.units import million_usd
 from newind.messages import NOTHING, message, message_group
@@ -132,9 +132,9 @@ class FairDivision:
         if not np.isfinite(million_usd(self.unit)):
             return NO_DOLLARS
         if known == 0:
-            return text(f"no hours in {self.year}", f"{self.year}年无工时数据")
+            return message("circulation.division.describe_missing_hours.no_hours_in", year=self.year)
         if known == known and known < 1 - 1e-9 and len(worker.members) > 1:
-            return text(f"hours known for {known:.1%} of the value", f"{known:.1%}的价值有工时数据")
+            return message("circulation.division.describe_missing_hours.hours_known_for_of", known=known)
         return NOTHING
 
 

@@ -170,7 +170,12 @@ def _statement(c: Combination, draws: int) -> dict[str, str]:
     known = c.loss.middle == c.loss.middle
     counted = "counted with the costliest part of it, at least so much is lost" if known else "left out of all figures"
     counted_zh = "按其中损失最大的一部分计入，损失不低于此" if known else "未计入各项数字"
-    return {
-        "en": f"{c.name} ({c.draws:,} of {draws:,} draws): no equilibrium, {counted}. {c.failed}",
-        "zh": f"{c.name}（{draws:,}次抽样中出现{c.draws:,}次）：模型无均衡解，{counted_zh}。{c.failed}",
-    }
+    return message(
+        "circulation.joint_view.statement.of_draws_no_equilibrium",
+        name=c.name,
+        draws=c.draws,
+        draws_2=draws,
+        counted=counted,
+        failed=c.failed,
+        counted_zh=counted_zh,
+    )

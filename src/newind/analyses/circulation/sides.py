@@ -13,7 +13,7 @@ from newind.accounts.groups.sizes import SOURCE, group_size
 from newind.accounts.regions import apply_house_style
 from newind.errors import DataError, offenders
 from newind.kernels.quotients import ratio
-from newind.language.phrases import join_phrases, text
+from newind.language.phrases import join_phrases
 from newind.messages import NOTHING, message
 
 if TYPE_CHECKING:
@@ -177,25 +177,28 @@ def _compute_list_part(w: Accounts, at: IntArray) -> tuple[float, float]:
 def _aggregates(w: Accounts, at: IntArray) -> Text:
     hidden = [w.regions[int(i)] for i in at if not w.regions.named[i]]
     names = ", ".join(hidden), "、".join(hidden)
-    said = text(f"{names[0]} counted without distinguishing members", f"计入{names[1]}，其成员无法区分")
+    said = message(
+        "circulation.sides.aggregates.counted_without_distinguishing_members", names=names[0], names_2=names[1]
+    )
     return said if hidden else NOTHING
 
 
 def _itself(w: Accounts, r: int, name: str) -> Text:
     code = w.regions[r]
-    return text(f"{code} itself stands apart", f"不含{code}自身") if code in group(name).members else NOTHING
+    return (
+        message("circulation.sides.itself.itself_stands_apart", code=code) if code in group(name).members else NOTHING
+    )
 
 
 def _unseen(w: Accounts, name: str) -> tuple[Text, ...]:
     """Return what the accounts do not show of a group, and what is not known of its size."""
     members, size = group(name).members, group_size(name, w.year)
     unseen, many = sum(m not in w.regions.codes for m in members), len(members)
-    rows = text(f"{unseen} of {many} members have no row of their own", f"{many}个成员中{unseen}个没有单独列出")
-    gone = text(f"the size of the whole group in {w.year} is not known", f"{w.year}年该组总规模未知")
+    rows = message("circulation.sides.unseen.of_members_have_no", unseen=unseen, many=many)
+    gone = message("circulation.sides.unseen.the_size_of_the", year=w.year)
     lost = () if size is None else size.missing
-    few = text(
-        f"sizes of {', '.join(lost)} are not known and not counted ({SOURCE})",
-        f"{'、'.join(lost)}规模未知，未计入（{SOURCE}）",
+    few = message(
+        "circulation.sides.unseen.sizes_of_are_not", join=", ".join(lost), source=SOURCE, join_2="、".join(lost)
     )
     return tuple(said for said, there in ((rows, unseen), (gone, size is None), (few, lost)) if there)
 

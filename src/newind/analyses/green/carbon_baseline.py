@@ -11,7 +11,6 @@ import numpy as np
 from newind.accounts.satellite import readonly
 from newind.aliases import alias
 from newind.frozen import Frozen
-from newind.language.phrases import text
 from newind.language.words import scale_of
 from newind.messages import message, message_group
 
@@ -135,7 +134,9 @@ class CarbonBaseline(Frozen):
         part, whole = float(self.households[at]), float(self.total[at])
         scales = {lang: scale_of([part, whole], "Mt", lang) for lang in LANGS}
         en, zh = ([scale.text(v) for v in (part, whole)] for scale in (scales["en"], scales["zh"]))
-        return {"en": f"{en[0]} of {en[1]} in {self.observed}", "zh": f"{self.observed}年{zh[1]}中的{zh[0]}"}
+        return message(
+            "green.carbon_baseline.less.of_in", en=en[0], en_2=en[1], observed=self.observed, zh=zh[1], zh_2=zh[0]
+        )
 
     @property
     def basis(self) -> Text:
@@ -144,21 +145,20 @@ class CarbonBaseline(Frozen):
         under = {lang: format_assumptions(self.given, lang) for lang in LANGS}
         en = f" under the parameters of its targets ({under['en']})" if self.given else ""
         zh = f"（采用其目标的参数，{under['zh']}）" if self.given else ""
-        return text(
-            f"The baseline is that of pathways and roadmaps{en}, without what households emit ({less['en']}). "
-            f"It is CO₂ of the accounts of {first}, moved as observed to {self.observed} and as in the pathway to "
-            f"{self.followed}; beyond, it follows GDP, and CO₂ per unit of GDP changes as in the ten years before.",
-            f"基准与路径、路线图为同一条{zh}，但不含居民直接排放（{less['zh']}）：以{first}年投入产出数据的二氧化碳为起点，"
-            f"至{self.observed}年按观测值、至{self.followed}年按路径变动；其后随国内生产总值变动，单位产值排放延续此前十年的变化。",
+        return message(
+            "green.carbon_baseline.basis.the_baseline_is_that",
+            en=en,
+            less=less,
+            first=first,
+            observed=self.observed,
+            followed=self.followed,
+            zh=zh,
         )
 
     @property
     def beside(self) -> Text:
         """Note beside a path that has the same series."""
-        return text(
-            f"A target is divided from the same baseline, without what households emit ({self.less['en']}).",
-            f"减排目标分解采用同一基准，但不含居民直接排放（{self.less['zh']}）。",
-        )
+        return message("green.carbon_baseline.beside.a_target_is_divided", less=self.less)
 
     ahead = alias("select_projection")
     said = alias("basis")

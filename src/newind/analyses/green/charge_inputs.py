@@ -263,10 +263,7 @@ def _median(values: Array) -> Array:
 def _compute_abatement_since(past: Accounts, one: Accounts, r: int) -> tuple[Array, Text]:
     before, now = (by_region(a, a.satellite(VOLUME).values)[r] for a in (past, one))
     f0, f = ratio(industry_emissions(past)[r], before), ratio(industry_emissions(one)[r], now)
-    said: Text = {
-        "en": f"against own emissions per unit in {past.year}, in volumes",
-        "zh": f"以{past.year}年自身单位排放为准（不变价）",
-    }
+    said: Text = message("green.charge_inputs.compute_abatement_since.against_own_emissions_per", year=past.year)
     return compensation.emission_abatement(f0, f, now), said
 
 

@@ -28,7 +28,7 @@ from newind.kernels import lmdi, structural
 from newind.kernels.quotients import ratio
 from newind.measures.green import flows, household_emissions, industry_emissions
 from newind.measures.shared import by_region
-from newind.messages import message_group
+from newind.messages import in_each, message, message_group
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -229,7 +229,7 @@ def _list_years(panel: Panel, first: int, last: int, chained: bool) -> tuple[int
 
 def _sum_changes(parts: list[CarbonChange]) -> CarbonChange:
     """Return effects summed over the years."""
-    note = {"en": f"{parts[0].note['en']}; chained from year to year", "zh": f"{parts[0].note['zh']}；逐年分解后加总"}
+    note = message("green.decomposition.sum_changes.chained_from_year_to", note=parts[0].note)
     return replace(
         parts[0],
         last=parts[-1].last,
@@ -370,7 +370,11 @@ def _note(years: tuple[Accounts, Accounts], substitute: str) -> Text:
     mean = substitute == MEAN
     en = "the mean of the others stands in" if mean else f"those of {other.en} stand in"
     zh = "其他经济体均价" if mean else f"{other.zh}价格"
-    return {
-        "en": f"{METHOD['en']}; prices lack for {', '.join(q.en for q in lacking)}: {en}",
-        "zh": f"{METHOD['zh']}；{'、'.join(q.zh for q in lacking)}缺少价格，以{zh}代替",
-    }
+    return message(
+        "green.decomposition.note.prices_lack_for",
+        method=METHOD,
+        join=in_each(lambda lang: ", ".join(getattr(q, lang) for q in lacking)),
+        en=en,
+        join_2=in_each(lambda lang: "、".join(getattr(q, lang) for q in lacking)),
+        zh=zh,
+    )

@@ -299,14 +299,9 @@ def _compute_explained_share(w: Accounts, r: int, u: int, base: Mapping[str, flo
 
 def _note(w: Accounts, mix_year: int) -> Text:
     then = (
-        {"en": f"the mix of {mix_year}", "zh": f"{mix_year}年电源结构"}
+        message("green.energy_effect.note.the_mix_of", mix_year=mix_year)
         if mix_year
         else message("green.energy_effect.note.then.the_mix_given")
     )
     chain = NOTHING if w.closed else message("green.energy_effect.note.chain.along_the_region_s")
-    return {
-        "en": f"Structure, prices and output of {w.year} with {then['en']}; the utilities industry also holds heat, "
-        f"gas and water, so that its emissions follow the power mix only in part (a proxy).{chain['en']}",
-        "zh": f"按{w.year}年投入产出结构、价格和产出，套用{then['zh']}；电力行业中还含热力、燃气和水的供应，"
-        f"其排放只有一部分随电源结构变化（代理指标）。{chain['zh']}",
-    }
+    return message("green.energy_effect.note.structure_prices_and_output", year=w.year, then=then, chain=chain)

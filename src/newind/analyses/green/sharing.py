@@ -27,7 +27,6 @@ from newind.errors import DataError, PolicyError, unknown
 from newind.frozen import Frozen
 from newind.kernels import division
 from newind.kernels.quotients import ratio
-from newind.language.phrases import text
 from newind.messages import message
 
 if TYPE_CHECKING:
@@ -49,13 +48,7 @@ SHOWN = 12
 REST = "REST"
 LABELS = ("region", "industry")
 NOTES: tuple[Text, ...] = (
-    text(
-        "Each criterion alone gives a division that adds up; weights mix them. The rate of the cut below the baseline "
-        f"is in proportion to the criterion, at most {SPREAD:g} times and at least 1/{SPREAD:g} of the average: "
-        "assumptions.",
-        "每项标准单独形成一套加总一致的分解方案，再按权重加权。各部分相对基准的减排幅度与标准成正比，"
-        f"上限为平均的{SPREAD:g}倍，下限为1/{SPREAD:g}，均为假设。",
-    ),
+    message("green.sharing.each_criterion_alone_gives", spread=SPREAD),
     message("green.sharing.notes.peaks_of_parts_are"),
 )
 
@@ -252,7 +245,7 @@ class Division(Frozen):
         labels = {names[i]: {lang: self.parts.name(int(i), lang) for lang in ("en", "zh")} for i in first}
         if len(rest):
             rows.append((REST, tuple(map(float, self.paths[rest].sum(axis=0)))))
-            labels[REST] = text(f"{len(rest)} others", f"其他{len(rest)}个")
+            labels[REST] = message("green.sharing.chart.others", n_rest=len(rest))
         peaks = self._peak(self.paths)
         marks = tuple((int(peaks[i]), names[i]) for i in first)
         return Fan(self.years, tuple(rows), self.parts.unit, labels, marks=((self.path.peak, ""), *marks))

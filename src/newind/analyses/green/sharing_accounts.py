@@ -12,7 +12,6 @@ from newind.analyses.green.sharing_parts import TargetParts
 from newind.errors import DataError, tell
 from newind.kernels import linkages
 from newind.kernels.quotients import ratio
-from newind.language.phrases import text
 from newind.measures import shared
 from newind.measures.green import industry_emissions
 from newind.measures.shared import by_region, complete_regions
@@ -28,11 +27,7 @@ RECENT = 5
 """Years over which recent growth is measured."""
 BEST = 0.25
 """Best quarter of economies, by value added: an industry's potential is its distance to it."""
-PROXY = text(
-    f"Potential is the distance to the intensity that the best {BEST:.0%} of the economies in the table reach in the "
-    "same industry, per unit of value added at current prices and exchange rates: a proxy.",
-    f"减排潜力为与同行业先进水平（表内各经济体前{BEST:.0%}）单位增加值排放的差距，按现价和汇率计算，为代理指标。",
-)
+PROXY = message("green.sharing_accounts.potential_is_the_distance", best=BEST)
 INDUSTRIES_ONLY = message("green.sharing_accounts.industries_only")
 EQUAL_RATES = message("green.sharing_accounts.equal_rates")
 
@@ -99,20 +94,13 @@ def parts_of_accounts(
 
 def _of_growth(growth: float, first: int, last: int) -> Text:
     rate = f"{np.expm1(growth):.1%}"
-    return text(
-        f"Emissions of industries grew by {rate} a year, {first}–{last}; the accounts end there. For a later first "
-        "year give base and growth.",
-        f"{first}—{last}年各行业排放年均增长{rate}，数据止于该年；可用base和growth给出更近的起点及增速。",
-    )
+    return message("green.sharing_accounts.of_growth.emissions_of_industries_grew", rate=rate, first=first, last=last)
 
 
 def _seam(old: Accounts, new: Accounts, r: int) -> Text:
     """Return by how much emissions differ in the year where two databases meet, both of which past emissions add."""
     by = f"{np.nansum(industry_emissions(new)[r]) / np.nansum(industry_emissions(old)[r]) - 1:+.1%}"
-    return text(
-        f"Past emissions add two databases, to {old.year} and after it; in {old.year} the later one differs by {by}.",
-        f"历史累计排放由两个数据库相加（{old.year}年及以前、此后）；{old.year}年后者与前者相差{by}。",
-    )
+    return message("green.sharing_accounts.seam.past_emissions_add_two", year=old.year, by=by)
 
 
 def _has(w: Accounts, region: str) -> bool:

@@ -12,7 +12,7 @@ from newind.accounts.satellite import readonly
 from newind.errors import DataError, PolicyError, join_items, offenders, tell
 from newind.frozen import Frozen
 from newind.kernels import peaking
-from newind.language.phrases import text
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -148,11 +148,7 @@ def _fall(ahead: ReferenceEmissions | None, peak: int) -> float:
 def _describe_basis(parts: TargetParts, start: int, base: float, growth: float) -> Text:
     """Return the basis of a path that starts from the parts' own figures."""
     said = [f"{base:,.4g} {parts.unit}", f"{np.expm1(growth):.1%}"]
-    return text(
-        f"The baseline is not that of pathways: it starts from {said[0]} in {start} and grows by {said[1]} a year at "
-        "first, which dies out. Levels of one year are not comparable.",
-        f"基准并非路径的基准：以{start}年的{said[0]}为起点，初始年均增速{said[1]}并逐步趋缓；两者同一年份的水平不可比。",
-    )
+    return message("green.sharing_target.describe_basis.the_baseline_is_not", said=said[0], start=start, said_2=said[1])
 
 
 def _above(total: Array, reference: Array, years: tuple[int, ...]) -> tuple[Text, ...]:
@@ -160,10 +156,7 @@ def _above(total: Array, reference: Array, years: tuple[int, ...]) -> tuple[Text
     high = [y for y, over in zip(years, total > reference.sum(axis=0) * (1 + SLACK), strict=True) if over]
     if not high:
         return ()
-    return (text(
-        f"In {len(high)} years, {high[0]} first, the target is above the baseline: nobody is asked to cut then.",
-        f"有{len(high)}个年份（自{high[0]}年起）目标高于基准，当年不要求减排。",
-    ),)  # fmt: skip
+    return (message("green.sharing_target.above.in_years_first_the", n_high=len(high), high=high[0]),)  # fmt: skip
 
 
 def _floor(parts: TargetParts) -> Array:
@@ -178,9 +171,8 @@ def _start(parts: TargetParts, target: Target) -> tuple[int, float, tuple[Text, 
         raise PolicyError(tell("green.base", year=year, base=base, first=parts.year))
     if target.base is None:
         return year, base, ()
-    said = text(
-        f"Parts start from {base:g} {parts.unit} in {year}, shared out as they emitted in {parts.year}: a proxy.",
-        f"起点为{year}年{base:g} {parts.unit}，按{parts.year}年的排放构成分摊，为代理口径。",
+    said = message(
+        "green.sharing_target.start.parts_start_from_in", base=base, unit=parts.unit, year=year, year_2=parts.year
     )
     return year, base, (said,)
 

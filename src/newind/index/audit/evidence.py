@@ -13,6 +13,7 @@ from newind.index.audit.finding import CheckResult, Offender, build_unjudged_fin
 from newind.index.batch import ranks
 from newind.index.choices import before
 from newind.index.montecarlo import years_of
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -125,7 +126,7 @@ class Evidence:
     def pair(self, one: str, other: str, value: float) -> Offender:
         """Return two elements with a figure."""
         a, b = self.name(one), self.name(other)
-        said = {"en": f"{a['en']} with {b['en']}", "zh": f"{a['zh']}与{b['zh']}"}
+        said = message("index.evidence.pair.with", a=a, b=b)
         return Offender(f"{one} {other}", said, float(value))
 
     def name(self, code: str) -> Words:
@@ -146,7 +147,7 @@ class Evidence:
     def places_of(self, share: float) -> Words:
         """Return a share of the places (of the largest year) as a number of places in words."""
         n = int(np.floor(share * self.places.max() + 1e-9))
-        return {"en": f"{n} place{'' if n == 1 else 's'}", "zh": f"{n}位"}
+        return message("index.evidence.places_of.place", n=n, value="" if n == 1 else "s")
 
 
 def row_of(rows: TableRows, at: int, value: float = float("nan")) -> Offender:

@@ -12,7 +12,7 @@ from newind.index.audit.evidence import require_computable, require_ranked_units
 from newind.index.audit.finding import CheckResult, Offender, build_unjudged_finding, worst
 from newind.index.choices import NOMINAL
 from newind.index.variance import sensitivity
-from newind.messages import message_group
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from newind.index.audit.evidence import Evidence, Measure
@@ -68,7 +68,9 @@ def choice(e: Evidence) -> CheckResult:
 
 def _alternative(row: dict[Any, Any], places: float) -> Offender:
     step, label = row["factor"], row["alternative"]
-    said = {"en": f"{FACTORS[step]['en']}: {label}", "zh": f"{FACTORS[step]['zh']}改用{METHODS.get(label, label)}"}
+    said = message(
+        "index.robustness.alternative.text", factors=FACTORS[step], label=label, get=METHODS.get(label, label)
+    )
     return Offender(f"{step} {label}", said, row["shift"] / places)
 
 

@@ -131,10 +131,13 @@ def _some(names: Sequence[Text]) -> Text:
     if len(names) <= MOST:
         return join_texts(names)
     first = [name["en"] for name in names[: MOST - 1]], [name["zh"] for name in names[: MOST - 1]]
-    return {
-        "en": f"{', '.join(first[0])} and {len(names) - MOST + 1} more",
-        "zh": f"{'、'.join(first[1])}等{len(names)}个",
-    }
+    return message(
+        "circulation.answers_risks.some.and_more",
+        join=", ".join(first[0]),
+        n_names=len(names) - MOST + 1,
+        join_2="、".join(first[1]),
+        n_names_2=len(names),
+    )
 
 
 def _chances(found: JointCuts) -> Text:

@@ -51,13 +51,10 @@ def circulation(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s4.circulation",
-        text(
-            f"{said.now['en']} of {said.owner['en']} GDP is earned in domestic circulation{said.since['en']}",
-            f"国内循环创造{said.owner['zh']}GDP的{said.now['zh']}{said.since['zh']}",
-        ),
+        message("circulation.findings.circulation.of_gdp_is_earned", now=said.now, owner=said.owner, since=said.since),
         AreaStack(shown, series, "1", labels=names),
         detail=join_phrases(
-            turn(reading), reading.place, {"en": f"{part} in value chains", "zh": f"价值链活动占{part}"}
+            turn(reading), reading.place, message("circulation.findings.circulation.in_value_chains", part=part)
         ),
         also=SPLIT[1:],
     )
@@ -79,7 +76,7 @@ def turn(reading: Reading) -> Text:
     if max(drop, rise) < max(TURN, reading.change_error):
         return NOTHING
     figure = share(reading.series[year])
-    return {"en": f"{name['en']} of {figure} in {year}", "zh": f"{year}年{name['zh']}，为{figure}"}
+    return message("circulation.findings.turn.of_in", name=name, figure=figure, year=year)
 
 
 @finding(system="s4")
@@ -93,16 +90,22 @@ def exports(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s4.exports",
-        text(
-            f"Value {from_abroad(ctx)['en']} makes up {said.now['en']} of what {economy(ctx, ctx.region)['en']} sells "
-            f"beyond its border{said.since['en']}{said.peers['en']}",
-            f"{said.owner['zh']}流出省外和出口的产品中，省外增加值占{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
+        message(
+            "circulation.findings.exports.value_makes_up_of",
+            from_abroad=from_abroad(ctx),
+            now=said.now,
+            economy=economy(ctx, ctx.region),
+            since=said.since,
+            peers=said.peers,
+            owner=said.owner,
         )
         if ctx.province
-        else text(
-            f"Foreign value makes up {said.now['en']} of {said.owner['en']} exports{said.since['en']}"
-            f"{said.peers['en']}",
-            f"国外增加值占{said.owner['zh']}出口的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
+        else message(
+            "circulation.findings.exports.foreign_value_makes_up",
+            now=said.now,
+            owner=said.owner,
+            since=said.since,
+            peers=said.peers,
         ),
         exhibits.over_years(ctx, reading),
         detail=join_phrases(reading.place, turn(reading)),
@@ -136,10 +139,10 @@ def markets(ctx: Context) -> Iterator[Finding]:
         ),
         exhibits.partners(ctx, shares, "1", rest=hidden),
         detail=join_phrases(
-            {"en": f"{share(hidden)} to economies not named", "zh": f"另有{share(hidden)}流向未单列经济体"}
+            message("circulation.findings.markets.to_economies_not_named", share=share(hidden))
             if hidden > 0
             else NOTHING,
-            {"en": f"concentration index {decimal(index, 2)}", "zh": f"集中度指数{decimal(index, 2)}"}
+            message("circulation.findings.markets.concentration_index", index=decimal(index, 2))
             if np.isfinite(index)
             else NOTHING,
         ),
@@ -162,12 +165,16 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
     peers = NOTHING
     if reading.median is not None:
         middle = decimal(reading.median, 2)
-        peers = {"en": f"peers’ median {middle}", "zh": f"参照经济体中位数{middle}"}
+        peers = message("circulation.findings.suppliers.peers_median", middle=middle)
     index, spread = decimal(reading.value, 2), concentration(reading)
     owner, home = of_economy(ctx)["en"], economy(ctx, ctx.region)["zh"]
-    sentence = text(
-        f"{owner} largest supplier, {name['en']}, provides {part} of imported inputs{spread['en']}",
-        f"{home}进口投入的{part}来自最大来源地{name['zh']}{spread['zh']}",
+    sentence = message(
+        "circulation.findings.suppliers.largest_supplier_provides_of",
+        owner=owner,
+        name=name,
+        part=part,
+        spread=spread,
+        home=home,
     )
     known = exhibits.select_named_partners(ctx, shares)
     if not bands.leads(ctx.accounts[reading.year], "s4.largest_supplier_share", ctx.region, known):
@@ -179,9 +186,9 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
         sentence,
         exhibits.segments(ctx, shares),
         detail=join_phrases(
-            {"en": f"concentration index {index}", "zh": f"集中度指数{index}"},
+            message("circulation.findings.suppliers.concentration_index", index=index),
             peers,
-            {"en": f"{share(hidden)} not named", "zh": f"未单列占{share(hidden)}"} if hidden > 0 else NOTHING,
+            message("circulation.findings.suppliers.not_named", share=share(hidden)) if hidden > 0 else NOTHING,
         ),
         also=("s4.largest_supplier_share", "s4.unnamed_supplier_share"),
         value=shares[first],
@@ -191,10 +198,13 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
 def _alike(ctx: Context, shares: dict[str, float], spread: Text) -> Text:
     """Return which suppliers provide most where the estimate does not tell which of them is the largest."""
     who, what = _together(ctx, shares, list(shares)[:3])
-    return text(
-        f"{who['en']}, in no settled order, provide {what['en']} of {of_economy(ctx)['en']} imported inputs"
-        f"{spread['en']}",
-        f"{economy(ctx, ctx.region)['zh']}进口投入的{what['zh']}分别来自{who['zh']}（先后未定）{spread['zh']}",
+    return message(
+        "circulation.findings.alike.in_no_settled_order",
+        who=who,
+        what=what,
+        of_economy=of_economy(ctx),
+        spread=spread,
+        economy=economy(ctx, ctx.region),
     )
 
 
@@ -216,10 +226,12 @@ def position(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s4.position",
-        text(
-            f"{said.owner['en']} output stands {said.now['en']} stages from final use{said.since['en']}"
-            f"{said.peers['en']}",
-            f"{said.owner['zh']}产出距最终使用平均{said.now['zh']}个阶段{said.since['zh']}{said.peers['zh']}",
+        message(
+            "circulation.findings.position.output_stands_stages_from",
+            owner=said.owner,
+            now=said.now,
+            since=said.since,
+            peers=said.peers,
         ),
         exhibits.over_years(ctx, reading),
     )
@@ -252,9 +264,7 @@ def earnings(ctx: Context) -> Iterator[Finding]:
             + ("与为国内需求相当" if abroad == here else f"为国内需求则为{here['zh']}美元"),
         ),
         Bars(tuple(bars), focus="home", unit="USD/hour"),
-        detail=join_phrases(
-            {"en": f"most for {name['en']}, {most['en']}", "zh": f"对{name['zh']}最高，{most['zh']}美元"}, reading.place
-        ),
+        detail=join_phrases(message("circulation.findings.earnings.most_for", name=name, most=most), reading.place),
         partner=True,
     )
 
@@ -270,15 +280,17 @@ def home_use(ctx: Context) -> Iterator[Finding]:
     first, lead = next(iter(origins), None), NOTHING
     if first is not None and bands.leads(ctx.accounts[reading.year], id_, ctx.region, origins):
         name, part = economy(ctx, first), share(origins[first])
-        lead = {"en": f"most from {name['en']}, {part}", "zh": f"来自{name['zh']}最多，占{part}"}
+        lead = message("circulation.findings.home_use.most_from", name=name, part=part)
     yield make(
         ctx,
         reading,
         "s4.home_use",
-        text(
-            f"{said.now['en']} of the value in {said.owner['en']} final use is foreign{said.since['en']}"
-            f"{said.peers['en']}",
-            f"{said.owner['zh']}国内最终使用的价值有{said.now['zh']}来自国外{said.since['zh']}{said.peers['zh']}",
+        message(
+            "circulation.findings.home_use.of_the_value_in",
+            now=said.now,
+            owner=said.owner,
+            since=said.since,
+            peers=said.peers,
         ),
         exhibits.over_years(ctx, reading),
         detail=join_phrases(reading.place, lead),
@@ -298,10 +310,12 @@ def participation(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s4.participation",
-        text(
-            f"{said.now['en']} of {said.owner['en']} exports cross more than one border{said.since['en']}"
-            f"{said.peers['en']}",
-            f"{said.owner['zh']}出口的{said.now['zh']}跨越两次及以上国境{said.since['zh']}{said.peers['zh']}",
+        message(
+            "circulation.findings.participation.of_exports_cross_more",
+            now=said.now,
+            owner=said.owner,
+            since=said.since,
+            peers=said.peers,
         ),
         exhibits.two_parts(
             ctx,
@@ -313,7 +327,7 @@ def participation(ctx: Context) -> Iterator[Finding]:
             ),
         ),
         detail=join_phrases(
-            reading.place, {"en": f"{part} backward (imported content)", "zh": f"后向（进口成分）占{part}"}
+            reading.place, message("circulation.findings.participation.backward_imported_content", part=part)
         ),
         also=(back, "s4.gvc_forward"),
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newind.analyses.circulation.own import own_circulation
 from newind.analyses.circulation.structure import region_quotients, specialisations
 from newind.charts.proofs import Bars, ChartRow, Segments
-from newind.language.phrases import economy, industry, join_phrases, share, shares, text
+from newind.language.phrases import economy, industry, join_phrases, share, shares
 from newind.language.words import decimal
 from newind.messages import NOTHING, message, message_group
 from newind.questions.evidence import EvidenceRow, answer
@@ -60,14 +60,12 @@ def _went(ctx: Context, measure: str, parts: dict[str, float]) -> Finding:
     places = {"en": " and ".join(f"{said[k]} {SCOPES[k]['en']}" for k in rest),
               "zh": "、".join(f"{SCOPES[k]['zh']}{said[k]}" for k in rest)}  # fmt: skip
     if measure == "sales":
-        sentence = text(
-            f"{said[first]} of what {home['en']} makes is used in the province, {places['en']}",
-            f"{home['zh']}产出的{said[first]}由本省使用，{places['zh']}",
+        sentence = message(
+            "circulation.findings_athome.went.of_what_makes_is", said=said[first], home=home, places=places
         )
     else:
-        sentence = text(
-            f"Of what {home['en']} uses, {said[first]} is made in the province, {places['en']}",
-            f"{home['zh']}所用产品的{said[first]}产自本省，{places['zh']}",
+        sentence = message(
+            "circulation.findings_athome.went.of_what_uses_is", home=home, said=said[first], places=places
         )
     return answer(
         ctx,
@@ -120,25 +118,28 @@ def own_specialisation(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s4.own_specialisation",
         ("s4.own_quotient",),
-        text(
-            f"What sets {home['en']} apart is {first['en']}: its part of value added is {times} times the nation’s",
-            f"{home['zh']}最突出的是{first['zh']}，占增加值的比重为全国的{times}倍",
+        message(
+            "circulation.findings_athome.own_specialisation.what_sets_apart_is", home=home, first=first, times=times
         ),
-        Bars(tuple(ChartRow(c, q, label=joint(c)) for c, q in zip(codes[:SHOWN], figures, strict=False)),
-             focus=codes[0], unit="index"),
+        Bars(
+            tuple(ChartRow(c, q, label=joint(c)) for c, q in zip(codes[:SHOWN], figures, strict=False)),
+            focus=codes[0],
+            unit="index",
+        ),
         [EvidenceRow("s4.own_quotient", q, industry=c, status=STATED) for c, q in zip(codes, figures, strict=True)],
         kind="context",
         status=STATED,
         size=1.8,
         value=figures[0],
         detail=join_phrases(
-            {"en": f"{share(float(ranked['share'].iloc[0]))} of its value added",
-             "zh": f"占其增加值的{share(float(ranked['share'].iloc[0]))}"},
-            {"en": f"then {others['en']}", "zh": f"其次为{others['zh']}"} if others["en"] else NOTHING,
-            {"en": f"specialisation index {index} (0 is the nation’s structure)",
-             "zh": f"专业化指数{index}（0为全国结构）"},
+            message(
+                "circulation.findings_athome.own_specialisation.of_its_value_added",
+                share=share(float(ranked["share"].iloc[0])),
+            ),
+            message("circulation.findings_athome.own_specialisation.then", others=others) if others["en"] else NOTHING,
+            message("circulation.findings_athome.own_specialisation.specialisation_index_0_is", index=index),
         ),
-    )  # fmt: skip
+    )
 
 
 SMALL, NAMED = 0.01, 3

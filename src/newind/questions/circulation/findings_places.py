@@ -73,16 +73,20 @@ def demand(ctx: Context) -> Iterator[Finding]:
         return
     figures = shares(*(ctx.value(i, year=reading.year) for i in ids))
     if len(ids) == 3:
-        sentence = text(
-            f"{figures[0]} of {said.owner['en']} value added is finally used in the province, {figures[1]} in other "
-            f"provinces and {figures[2]} abroad",
-            f"{said.owner['zh']}增加值的{figures[0]}由本地最终使用，{figures[1]}由其他省份、{figures[2]}由国外最终使用",
+        sentence = message(
+            "circulation.findings_places.demand.of_value_added_is",
+            figures=figures[0],
+            owner=said.owner,
+            figures_2=figures[1],
+            figures_3=figures[2],
         )
     else:
-        sentence = text(
-            f"{figures[0]} of {said.owner['en']} value added is finally used at home{said.since['en']}; {figures[1]} "
-            f"abroad",
-            f"{said.owner['zh']}增加值的{figures[0]}由国内最终使用{said.since['zh']}；{figures[1]}由国外最终使用",
+        sentence = message(
+            "circulation.findings_places.demand.of_value_added_is_2",
+            figures=figures[0],
+            owner=said.owner,
+            since=said.since,
+            figures_2=figures[1],
         )
     yield make(
         ctx, reading, "s4.demand", sentence, _proof(ctx, reading, ids, DEMAND), detail=reading.place, also=ids[1:]
@@ -103,10 +107,13 @@ def supply(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s4.supply",
-        text(
-            f"Of the value in what {economy(ctx, ctx.region)['en']} finally uses, {figures[0]} is its own, "
-            f"{figures[1]} comes from other provinces and {figures[2]} from abroad",
-            f"{said.owner['zh']}最终使用的价值中，{figures[0]}由本地创造，{figures[1]}来自其他省份，{figures[2]}来自国外",
+        message(
+            "circulation.findings_places.supply.of_the_value_in",
+            economy=economy(ctx, ctx.region),
+            figures=figures[0],
+            figures_2=figures[1],
+            figures_3=figures[2],
+            owner=said.owner,
         ),
         _proof(ctx, reading, ids, SUPPLY),
         detail=reading.place,
@@ -133,9 +140,8 @@ def specialisation(ctx: Context) -> Iterator[Finding]:
             ctx,
             reading,
             "s4.specialisation",
-            text(
-                f"{owner['en']} industries furthest above their share in the country are {en}",
-                f"与全国相比，{owner['zh']}占比最突出的行业是{zh}",
+            message(
+                "circulation.findings_places.specialisation.industries_furthest_above_their", owner=owner, en=en, zh=zh
             ),
             Bars(tuple(ChartRow(c, quotients[c]) for c in list(quotients)[:MOST]), focus=first[0], unit="index"),
             detail={

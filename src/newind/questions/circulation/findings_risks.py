@@ -25,7 +25,6 @@ from newind.language.phrases import (
     of_economy,
     share,
     shares,
-    text,
 )
 from newind.messages import NOTHING, message, message_group
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts, risk_of_loss
@@ -126,17 +125,22 @@ def _format_loss(ctx: Context, p: PartnerLoss, loss: Loss) -> Text:
     home, name = economy(ctx, ctx.region), economy(ctx, p.partner)
     low, high, middle = share(loss.low), share(loss.high), share(loss.middle)
     en, zh = {"supply": ("suppliers", "供应方"), "market": ("markets", "市场")}[p.side]
-    return text(
-        f"Of its {en}, {name['en']} would cost {home['en']} most to lose altogether: {low} to {high} of real income, "
-        f"{middle} in the central case",
-        f"{zh}中完全失去{name['zh']}的代价最大：{home['zh']}实际收入将损失{low}至{high}，中心估计为{middle}",
+    return message(
+        "circulation.findings_risks.format_loss.of_its_would_cost",
+        en=en,
+        name=name,
+        home=home,
+        low=low,
+        high=high,
+        middle=middle,
+        zh=zh,
     )
 
 
 def _share_of(side: str, part: float) -> Text:
     return {
-        "supply": {"en": f"{share(part)} of imported inputs", "zh": f"占进口投入的{share(part)}"},
-        "market": {"en": f"{share(part)} of value added exported", "zh": f"占出口增加值的{share(part)}"},
+        "supply": message("circulation.findings_risks.share_of.of_imported_inputs", share=share(part)),
+        "market": message("circulation.findings_risks.share_of.of_value_added_exported", share=share(part)),
     }[side]
 
 
@@ -157,11 +161,13 @@ def export_parts(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s4.export_parts",
         ("s4.export_terms",),
-        text(
-            f"Of each dollar of {owner['en']} exports, {first} is own value used abroad and {second} foreign value; "
-            f"{back} returns home, {third} is double counting",
-            f"{owner['zh']}每出口1美元，{first}为他国最终使用的国内增加值，{second}为国外增加值，"
-            f"{back}返回国内，{third}为重复计算",
+        message(
+            "circulation.findings_risks.export_parts.of_each_dollar_of",
+            owner=owner,
+            first=first,
+            second=second,
+            back=back,
+            third=third,
         ),
         Segments(tuple(ChartRow(k, v, label=PARTS[k], hatched=k in AGAIN) for k, v in shown.items() if v > 0), "1"),
         [EvidenceRow("s4.export_terms", v, note=PARTS[k]["en"]) for k, v in shown.items()],
@@ -199,11 +205,8 @@ def spillover(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s4.spillover",
         ("s4.demand_multiplier",),
-        text(
-            f"A dollar more of demand at home earns {name['en']} {_cents(home)['en']}, a dollar more of final products "
-            f"sold abroad {_cents(out)['en']}",
-            f"国内需求每增加1美元，{name['zh']}获得增加值{_cents(home)['zh']}；"
-            f"最终品出口每增加1美元，获得{_cents(out)['zh']}",
+        message(
+            "circulation.findings_risks.spillover.a_dollar_more_of", name=name, cents=_cents(home), cents_2=_cents(out)
         ),
         Bars(rows, focus="home", unit="1"),
         [EvidenceRow("s4.demand_multiplier", v, note=f"{d}: {e}") for (d, e), v in found.items() if np.isfinite(v)],
@@ -211,10 +214,7 @@ def spillover(ctx: Context) -> Iterator[Finding]:
         size=0.9,
         value=home,
         detail=join_phrases(
-            {
-                "en": f"of a dollar of demand at home, {_cents(loop)['en']} by way of other economies",
-                "zh": f"每1美元国内需求中有{_cents(loop)['zh']}经由国外返回",
-            },
+            message("circulation.findings_risks.spillover.of_a_dollar_of", cents=_cents(loop)),
             message("circulation.findings_risks.spillover.without_the_spending_of"),
         ),
     )
@@ -224,7 +224,7 @@ def _cents(value: float) -> Text:
     size = 100 * value
     digits = digits_for([size])
     said = format_bilingual_number(size, min(digits, 1))
-    return {"en": f"{said['en']} cents", "zh": f"{said['zh']}美分"}
+    return message("circulation.findings_risks.cents.cents", said=said)
 
 
 @finding(system="s4")
@@ -250,23 +250,25 @@ def division(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s4.division",
         ("s4.value_per_hour",),
-        text(
-            f"An hour worked by {name['en']} for developed economies’ demand for manufactures earned {mine['en']} "
-            f"dollars in {found.year}, one of theirs for its demand {theirs['en']}",
-            f"{found.year}年{name['zh']}为发达经济体的制成品需求劳动1小时创造{mine['zh']}美元，"
-            f"对方为{name['zh']}需求劳动1小时创造{theirs['zh']}美元",
+        message(
+            "circulation.findings_risks.division.an_hour_worked_by",
+            name=name,
+            mine=mine,
+            year=found.year,
+            theirs=theirs,
         ),
         Bars((own, *bars), focus=ctx.region, unit="USD/hour"),
-        [EvidenceRow("s4.value_per_hour", float(row.region_earns), year=found.year, note=f"own hour for {GROUP}"),
-         EvidenceRow("s4.value_per_hour", float(row.group_earns), year=found.year, note=f"hour of {GROUP}")],
+        [
+            EvidenceRow("s4.value_per_hour", float(row.region_earns), year=found.year, note=f"own hour for {GROUP}"),
+            EvidenceRow("s4.value_per_hour", float(row.group_earns), year=found.year, note=f"hour of {GROUP}"),
+        ],
         kind="constraint" if row.quotient > 1 else "strength",
         size=1.1,
         value=float(row.quotient),
         unit="times",
         detail=join_phrases(
             message("circulation.findings_risks.division.their_hour_over_its"),
-            {"en": f"the accounts name economies with {seen} of that group’s GDP",
-             "zh": f"数据表中单列经济体占该组GDP的{seen}"},
+            message("circulation.findings_risks.division.the_accounts_name_economies", seen=seen),
         ),
         year=found.year,
-    )  # fmt: skip
+    )

@@ -14,7 +14,7 @@ from newind.language.phrases import economy, industries, industry, of_economy
 from newind.language.tense import date_sentence, past
 from newind.language.words import decimal, percent, span, unit_name
 from newind.measures import zh
-from newind.messages import message_group
+from newind.messages import message, message_group
 from newind.questions.model import Card, SourceRow, TableSection
 from newind.questions.wording import capital, name_of
 
@@ -248,7 +248,7 @@ class SystemWording:
         lang, entry = self.lang, words()["sources"][id]
         read = entry["status"] == "observed" and not source
         data = source or (self.w.source if lang == "en" else zh.source(self.w.source))
-        method = {"en": f"Method: {entry['method']['en']}", "zh": f"方法：{entry['method']['zh']}"}[lang]
+        method = message("sections.voice.own.method", method=entry["method"])[lang]
         return self.refs.number_row(
             SourceRow(
                 number=0,

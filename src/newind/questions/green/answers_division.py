@@ -13,9 +13,8 @@ from newind.analyses.green.sharing_accounts import parts_of_accounts
 from newind.analyses.green.sharing_parts import read_parts
 from newind.analyses.green.sharing_target import Target
 from newind.errors import DataError, tell
-from newind.language.phrases import text
 from newind.language.words import decimal, scale_of
-from newind.messages import message, message_group
+from newind.messages import in_each, message, message_group
 from newind.pathways.carbon_baseline import parts_ahead
 from newind.questions.answers import Answer
 
@@ -147,8 +146,7 @@ def title(found: Division) -> Text:
     own = set(found.parts.regions)
     place = region(next(iter(own))) if len(own) == 1 and found.parts.by_industry and any(own) else None
     of = {"en": f" of {place.en}" if place else "", "zh": place.zh if place else ""}
-    return text(f"Division of the emissions target{of['en']}, {first}–{last}",
-                f"{of['zh']}碳排放目标分解（{first}—{last}年）")  # fmt: skip
+    return message("green.answers_division.title.division_of_the_emissions", of=of, first=first, last=last)  # fmt: skip
 
 
 def whole_path(found: Division) -> Text:
@@ -162,11 +160,17 @@ def whole_path(found: Division) -> Text:
         for lang, join in (("en", ", "), ("zh", "、"))
     }
     order = criteria.ORDERS[found.order]
-    return text(
-        f"The nation peaks in {p.peak} at {top['en']} ({how['en']}); its budget after {found.years[0]} is "
-        f"{budget['en']}. Weights: {said['en']}. Order: {order['en'][0].lower()}{order['en'][1:]}.",
-        f"全国于{p.peak}年达峰，峰值{top['zh']}（{how['zh']}），{found.years[0]}年之后的排放预算为"
-        f"{budget['zh']}。权重：{said['zh']}。次序：{order['zh']}。",
+    return message(
+        "green.answers_division.whole_path.the_nation_peaks_in",
+        peak=p.peak,
+        top=top,
+        how=how,
+        years=found.years[0],
+        budget=budget,
+        said=said,
+        lower=in_each(lambda lang: order[lang][0].lower()),
+        en=in_each(lambda lang: order[lang][1:]),
+        order=order,
     )
 
 
@@ -188,8 +192,10 @@ def _wishes(found: Division) -> tuple[Text, ...]:
         return ()
     said = {lang: [VALUES["part"].get(n, {}).get(lang, n) for n in named] for lang in ("en", "zh")}
     return (
-        text(
-            f"Infeasible under any weights: {', '.join(said['en'])}.", f"任何权重下均不可行：{'、'.join(said['zh'])}。"
+        message(
+            "green.answers_division.wishes.infeasible_under_any_weights",
+            join=in_each(lambda lang: ", ".join(said[lang])),
+            join_2=in_each(lambda lang: "、".join(said[lang])),
         ),
     )
 

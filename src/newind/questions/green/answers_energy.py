@@ -12,6 +12,7 @@ from newind.analyses.green.energy_effect import mix_effect
 from newind.analyses.green.energy_scenario import GIVEN, mix_scenario
 from newind.analyses.green.sources import SOURCES, source_labels
 from newind.language.words import decimal
+from newind.messages import message
 from newind.questions.circulation.words import sentence
 from newind.questions.green.words import (
     amount,
@@ -73,7 +74,7 @@ def power(_: Panel | None, region: str, asked: PowerOptions) -> Answer:
 
 def _columns(year: int) -> dict[str, Text]:
     """Return names of columns that hold a source each, and of those of earlier years."""
-    earlier = {f"before_{k}": {"en": f"Share {year - k}", "zh": f"{year - k}年占比"} for k in EARLIER}
+    earlier = {f"before_{k}": message("green.answers_energy.columns.share", year=year - k) for k in EARLIER}
     return {**source_labels(), **earlier}
 
 
@@ -141,8 +142,8 @@ def mix(panel: Panel, region: str, asked: MixOptions) -> Answer:
 
 def _firsts(s: MixScenario) -> dict[str, Text]:
     first, last = s.years[0], s.years[-1]
-    return {"share_first": {"en": f"Share {first}", "zh": f"{first}年占比"},
-            "share": {"en": f"Share {last}", "zh": f"{last}年占比"}}  # fmt: skip
+    return {"share_first": message("green.answers_energy.firsts.share", first=first),
+            "share": message("green.answers_energy.firsts.share_2", last=last)}  # fmt: skip
 
 
 def _ahead(s: MixScenario) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from newind.language.phrases import economy, industry, join_phrases, of_economy,
 from newind.language.words import cardinal, mass, percent, span, years
 from newind.measures import bands
 from newind.measures.readings import Reading, read, say
-from newind.messages import NOTHING, message, message_group
+from newind.messages import NOTHING, in_each, message, message_group
 from newind.questions import exhibits
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
@@ -65,10 +65,7 @@ def trade(ctx: Context) -> Iterator[Finding]:
         exhibits.band(ctx.years, ctx.series(USED), ctx.series(MADE), names, "Mt")
         if reading.first is not None
         else exhibits.rank_economies(ctx, reading),
-        detail={
-            "en": f"produced {both['made']['en']}, consumed {both['used']['en']}",
-            "zh": f"生产侧{both['made']['zh']}，消费侧{both['used']['zh']}",
-        },
+        detail=message("green.findings.trade.produced_consumed", made=both["made"], used=both["used"]),
         also=(MADE, USED),
         range=_ends(reading, budget) if reading.error else None,
     )
@@ -118,21 +115,11 @@ def _balance(reading: Reading, name: Text, whole: float, budget: float) -> Text:
         en, zh = f" ({other['en']} by the Global Carbon Budget)", f"（全球碳预算为{other['zh']}）"
     if open_:
         net = masses(reading.value)
-        return text(
-            f"Whether {name['en']} emits more for others than others for it is open within the error: net exports of "
-            f"{net['en']} of CO₂{en}",
-            f"{name['zh']}隐含碳净流出还是净流入在误差范围内无法确定：净输出{net['zh']}{zh}",
-        )
+        return message("green.findings.balance.whether_emits_more_for", name=name, net=net, en=en, zh=zh)
     part, net = share(abs(reading.value) / whole), masses(abs(reading.value))
     if out:
-        return text(
-            f"{name['en']} emitted {net['en']}{en} of CO₂ for others on balance, {part} of its emissions",
-            f"{name['zh']}净输出隐含碳{net['zh']}{zh}，占生产侧排放的{part}",
-        )
-    return text(
-        f"Others emitted {net['en']}{en} of CO₂ for {name['en']} on balance, {part} of what its final use causes",
-        f"{name['zh']}净输入隐含碳{net['zh']}{zh}，占消费侧排放的{part}",
-    )
+        return message("green.findings.balance.emitted_of_co_for", name=name, net=net, en=en, part=part, zh=zh)
+    return message("green.findings.balance.others_emitted_of_co", net=net, en=en, name=name, part=part, zh=zh)
 
 
 @finding(system="s3")
@@ -160,16 +147,12 @@ def partner(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s3.partner",
-        text(
-            f"Of named economies, {owner['en']} {most['en']} of embodied CO₂ goes to {name['en']}: {there['en']} out, "
-            f"{back['en']} back",
-            f"单列经济体中，{owner['zh']}隐含碳流向{name['zh']}{most['zh']}：流出{there['zh']}，流入{back['zh']}",
+        message(
+            "green.findings.partner.of_named_economies_of", owner=owner, most=most, name=name, there=there, back=back
         )
         if exporter
-        else text(
-            f"Of named economies, {owner['en']} {most['en']} of embodied CO₂ comes from {name['en']}: {there['en']} "
-            f"in, {back['en']} out",
-            f"单列经济体中，{owner['zh']}隐含碳来自{name['zh']}{most['zh']}：流入{there['zh']}，流出{back['zh']}",
+        else message(
+            "green.findings.partner.of_named_economies_of_2", owner=owner, most=most, name=name, there=there, back=back
         ),
         PartnerBars(
             rows,
@@ -237,10 +220,11 @@ def intensity(ctx: Context) -> Iterator[Finding]:
         "s3.intensity",
         describe_intensity_change(ctx, reading, (min(ends), max(ends)), first),
         proof,
-        detail={
-            "en": f"by {cardinal(len(known))} ways of adding up volumes",
-            "zh": f"按{cardinal(len(known), 'zh')}种不变价加总方法",
-        },
+        detail=message(
+            "green.findings.intensity.by_ways_of_adding",
+            n_known=cardinal(len(known)),
+            n_known_2=in_each(lambda lang: cardinal(len(known), lang)),
+        ),
         also=(MADE,),
         value=ends[0],
         unit="1",
@@ -255,9 +239,8 @@ def describe_intensity_change(ctx: Context, reading: Reading, ends: tuple[float,
     when: Text = {"en": f"from {first} to {last}", "zh": years(first, last, "zh")}
     if min(ends) < 0 < max(ends):
         ranged = {lang: span(min(ends), max(ends), "1", lang, 0) for lang in ("en", "zh")}
-        return text(
-            f"Whether CO₂ per unit of {name['en']} output fell {when['en']} is unclear: {ranged['en']}",
-            f"{when['zh']}{name['zh']}单位产出碳排放变化方向不定：{ranged['zh']}",
+        return message(
+            "green.findings.describe_intensity_change.whether_co_per_unit", name=name, when=when, ranged=ranged
         )
     same = percent(low, digits=0) == percent(high, digits=0)
     ranged = {lang: percent(low, lang, 0) if same else span(low, high, "1", lang, 0) for lang in ("en", "zh")}
@@ -282,10 +265,8 @@ def level(ctx: Context, reading: Reading) -> Iterator[Finding]:
         ctx,
         reading,
         "s3.intensity",
-        text(
-            f"A dollar of {said.owner['en']} output at prices of 1995 emits {said.now['en']} kg of CO₂{said.on['en']}"
-            f"{said.peers['en']}",
-            f"{said.on['zh']}{said.owner['zh']}每美元产出（1995年价）排放二氧化碳{said.now['zh']}千克{said.peers['zh']}",
+        message(
+            "green.findings.level.a_dollar_of_output", owner=said.owner, now=said.now, on=said.on, peers=said.peers
         ),
         exhibits.rank_economies(ctx, reading),
     )
@@ -302,10 +283,13 @@ def per_gdp(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s3.per_gdp",
-        text(
-            f"Each dollar of {said.owner['en']} real GDP carries {said.now['en']} kg of CO₂{said.on['en']}"
-            f"{said.since['en']}{said.peers['en']}",
-            f"{said.on['zh']}{said.owner['zh']}每美元实际GDP排放二氧化碳{said.now['zh']}千克{said.since['zh']}{said.peers['zh']}",
+        message(
+            "green.findings.per_gdp.each_dollar_of_real",
+            owner=said.owner,
+            now=said.now,
+            on=said.on,
+            since=said.since,
+            peers=said.peers,
         ),
         exhibits.rank_economies(ctx, reading, note=message("green.findings.per_gdp.purchasing_power_dollars_of")),
     )
@@ -322,11 +306,7 @@ def chain(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s3.chain",
-        text(
-            f"A dollar of {said.owner['en']} final products carries {said.now['en']} kg of CO₂ along its chain"
-            f"{said.on['en']}{said.peers['en']}",
-            f"{said.on['zh']}{said.owner['zh']}每美元最终产品的全链条碳排放为{said.now['zh']}千克{said.peers['zh']}",
-        ),
+        message("green.findings.chain.a_dollar_of_final", owner=said.owner, now=said.now, on=said.on, peers=said.peers),
         exhibits.rank_economies(ctx, reading, note=message("green.findings.chain.market_exchange_rates")),
     )
 
@@ -342,10 +322,13 @@ def per_person(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s3.per_person",
-        text(
-            f"{said.owner['en']} final use causes {said.now['en']} t of CO₂ per person{said.on['en']}"
-            f"{said.since['en']}{said.peers['en']}",
-            f"{said.on['zh']}{said.owner['zh']}人均消费侧碳排放为{said.now['zh']}吨{said.since['zh']}{said.peers['zh']}",
+        message(
+            "green.findings.per_person.final_use_causes_t",
+            owner=said.owner,
+            now=said.now,
+            on=said.on,
+            since=said.since,
+            peers=said.peers,
         ),
         exhibits.over_years(ctx, reading),
     )
@@ -369,13 +352,10 @@ def emitters(ctx: Context) -> Iterator[Finding]:
         ctx,
         compared,
         "s3.emitters",
-        text(
-            f"{top} of the CO₂ of {owner['en']} industries is emitted by one: {first['en']}",
-            f"{name['zh']}产业碳排放的{top}来自{first['zh']}",
-        ),
+        message("green.findings.emitters.of_the_co_of", top=top, owner=owner, first=first, name=name),
         Bars(rows, focus=largest, unit="1"),
         detail=join_phrases(
-            {"en": f"three industries {three}", "zh": f"前三个行业占{three}"} if three else NOTHING,
+            message("green.findings.emitters.three_industries", three=three) if three else NOTHING,
             message("green.findings.emitters.without_households"),
         ),
         unit="1",

@@ -22,7 +22,7 @@ from newind.language.words import listing, span, years
 from newind.measures import bands
 from newind.measures.estimated import refusal
 from newind.measures.readings import format_value, read
-from newind.messages import NOTHING, message, message_group
+from newind.messages import NOTHING, in_each, message, message_group
 from newind.questions import exhibits
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts
 from newind.questions.findings import Finding, finding
@@ -89,24 +89,33 @@ def drivers(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s3.drivers",
         ("s3.carbon_drivers",),
-        text(
-            f"From {first} to {last} final demand {more['en']} {owner['en']} CO₂ emissions; "
-            f"technology {less['en']} them",
-            f"{years(first, last, 'zh')}最终需求规模使{owner['zh']}碳排放{more['zh']}，技术使其{less['zh']}",
+        message(
+            "green.findings_depth.drivers.from_to_final_demand",
+            first=first,
+            last=last,
+            more=more,
+            owner=owner,
+            less=less,
+            first_2=in_each(lambda lang: years(first, last, lang)),
         ),
         _steps(found, middle),
-        of_status(found.status, [
-            *build_range_facts("s3.carbon_drivers", technology[0], middle, technology[1], note="technology"),
-            *(EvidenceRow("s3.carbon_drivers", float(v), year=last, note=e)
-              for e, v in zip(found.effects, found.values, strict=True)),
-        ]),
+        of_status(
+            found.status,
+            [
+                *build_range_facts("s3.carbon_drivers", technology[0], middle, technology[1], note="technology"),
+                *(
+                    EvidenceRow("s3.carbon_drivers", float(v), year=last, note=e)
+                    for e, v in zip(found.effects, found.values, strict=True)
+                ),
+            ],
+        ),
         kind="context",
         size=1.6,
         value=middle,
         range=technology,
         detail=message("green.findings_depth.drivers.technology_co_per_unit"),
         year=last,
-    )  # fmt: skip
+    )
 
 
 def change_over_years(ctx: Context) -> CarbonChange | None:
@@ -154,11 +163,11 @@ def _format_effect(low: float, high: float) -> Text:
     """Return what an effect did, as words before what it did it to."""
     if low < 0 < high:
         ends = {lang: span(low, high, "Mt", lang) for lang in ("en", "zh")}
-        return {"en": f"changed by {ends['en']}", "zh": f"变动{ends['zh']}"}
+        return message("green.findings_depth.format_effect.changed_by", ends=ends)
     amount = format_unsigned_range(low, high, "Mt")
     if low >= 0:
-        return {"en": f"added {amount['en']} to", "zh": f"增加{amount['zh']}"}
-    return {"en": f"took {amount['en']} off", "zh": f"减少{amount['zh']}"}
+        return message("green.findings_depth.format_effect.added_to", amount=amount)
+    return message("green.findings_depth.format_effect.took_off", amount=amount)
 
 
 def _steps(found: CarbonChange, technology: float) -> Waterfall:
@@ -217,10 +226,7 @@ def _in_ppp(ctx: Context, first: int, last: int) -> Text:
     told = [(y, format_value(reading, reading.series[y])) for y in (first, last, reading.year)]
     en = listing([f"{kg['en']} in {y}" for y, kg in told], "en")
     zh = "、".join(f"{y}年{kg['zh']}" for y, kg in told)
-    return {
-        "en": f"both known up to {last}; kg per dollar at purchasing power: {en}",
-        "zh": f"两种口径的数据均至{last}年；按购买力平价，每美元千克数：{zh}",
-    }
+    return message("green.findings_depth.in_ppp.both_known_up_to", last=last, en=en, zh=zh)
 
 
 def incomes_over_years(ctx: Context) -> dict[str, KayaIdentity] | None:
@@ -238,9 +244,8 @@ def _format_change(ctx: Context, ends: Ends, between: tuple[int, int]) -> Text:
     owner, when, zh = of_economy(ctx), f"{between[0]} to {between[1]}", years(*between, "zh")
     if ends[0] < 0 < ends[1]:
         en, cn = (span(*ends, "1", lang, 0) for lang in ("en", "zh"))
-        return text(
-            f"Whether CO₂ per unit of {owner['en']} real GDP fell from {when} is unclear: {en} by two measures of GDP",
-            f"{zh}{owner['zh']}单位实际GDP碳排放变化方向不定：按两种GDP口径为{cn}",
+        return message(
+            "green.findings_depth.format_change.whether_co_per_unit", owner=owner, when=when, en=en, zh=zh, cn=cn
         )
     amount, fell = format_unsigned_range(*ends, "1", 0), ends[1] <= 0
     return text(
@@ -285,25 +290,35 @@ def users(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s3.users",
         ("s3.footprint_users",),
-        text(
-            f"{invested} of the CO₂ behind {owner['en']} final use is for investment, {consumed} for households; "
-            f"top product: {made['en']}, {carried}{on['en']}",
-            f"{on['zh']}{owner['zh']}消费侧碳排放的{invested}源于固定资本形成，{consumed}源于居民；"
-            f"占比最高的产品为{made['zh']}，占{carried}",
+        message(
+            "green.findings_depth.users.of_the_co_behind",
+            invested=invested,
+            owner=owner,
+            consumed=consumed,
+            made=made,
+            carried=carried,
+            on=on,
         ),
         found.chart(),
-        of_status(found.status, [
-            *(EvidenceRow("s3.footprint_users", float(a) / found.total, year=found.year, note=u)
-              for u, a in zip(found.users, amounts, strict=True)),
-            EvidenceRow("s3.footprint_users", float(products[top]), industry=found.products[top], year=found.year),
-        ]),
+        of_status(
+            found.status,
+            [
+                *(
+                    EvidenceRow("s3.footprint_users", float(a) / found.total, year=found.year, note=u)
+                    for u, a in zip(found.users, amounts, strict=True)
+                ),
+                EvidenceRow("s3.footprint_users", float(products[top]), industry=found.products[top], year=found.year),
+            ],
+        ),
         kind="context",
         size=1.4,
         value=parts[0],
-        detail=join_phrases(message("green.findings_depth.users.fixed_investment"),
-                      {"en": f"{own} of all by households themselves", "zh": f"居民直接排放占全部的{own}"}),
+        detail=join_phrases(
+            message("green.findings_depth.users.fixed_investment"),
+            message("green.findings_depth.users.of_all_by_households", own=own),
+        ),
         year=found.year,
-    )  # fmt: skip
+    )
 
 
 @finding(system="s3")
@@ -364,10 +379,8 @@ def largest_path(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s3.path",
         ("s3.emission_path",),
-        text(
-            f"The largest single chain behind {owner['en']} final use, {path['en']}, carries {carried} of its "
-            f"CO₂{on['en']}",
-            f"{on['zh']}{owner['zh']}最终使用的最大单条排放链为{path['zh']}，占其全链条碳排放的{carried}",
+        message(
+            "green.findings_depth.largest_path.the_largest_single_chain", owner=owner, path=path, carried=carried, on=on
         ),
         found.chart(),
         of_status(found.status, [EvidenceRow("s3.emission_path", part, industry=chain[0][1], year=found.year)]),
@@ -375,12 +388,11 @@ def largest_path(ctx: Context) -> Iterator[Finding]:
         size=1.0,
         value=part,
         detail=join_phrases(
-            {"en": f"{makers} by those who make final products, {suppliers} by their suppliers",
-             "zh": f"最终产品生产者自身排放占{makers}，其直接供应方占{suppliers}"},
+            message("green.findings_depth.largest_path.by_those_who_make", makers=makers, suppliers=suppliers),
             message("green.findings_depth.largest_path.without_households_own"),
         ),
         year=found.year,
-    )  # fmt: skip
+    )
 
 
 def chain_in_words(ctx: Context, chain: list[tuple[str, str]]) -> Text:
@@ -389,5 +401,5 @@ def chain_in_words(ctx: Context, chain: list[tuple[str, str]]) -> Text:
     en = [n["en"] + (f" in {e['en']}" if e else "") for n, e in names]
     zh = [(e["zh"] if e else "") + n["zh"] for n, e in names]
     if len(chain) == 1:
-        return {"en": f"{en[0]} sold to final users", "zh": f"{zh[0]}直接供最终使用"}
+        return message("green.findings_depth.chain_in_words.sold_to_final_users", en=en[0], zh=zh[0])
     return {"en": " → ".join(en), "zh": "→".join(zh)}

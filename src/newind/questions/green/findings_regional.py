@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.charts.proofs import Bars, ChartRow
-from newind.language.phrases import economy, join_phrases, text
+from newind.language.phrases import economy, join_phrases
 from newind.language.scales import quantity
 from newind.measures.readings import read, say
 from newind.measures.units import format_unit
@@ -37,13 +37,16 @@ def own_chain(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s3.own_chain",
-        text(
-            f"What {name['en']} sells carries at least {chain['en']} of CO₂ from its own industries{said.on['en']}",
-            f"{said.on['zh']}{said.owner['zh']}销售的产品中，本地产业链排放的二氧化碳至少为{chain['zh']}",
+        message(
+            "green.findings_regional.own_chain.what_sells_carries_at",
+            name=name,
+            chain=chain,
+            on=said.on,
+            owner=said.owner,
         ),
         Bars(tuple(ChartRow(c, products[c]) for c in most), focus=most[0], unit=unit),
         detail=join_phrases(
-            {"en": f"industries themselves {direct['en']} of output", "zh": f"各行业直接排放为{direct['zh']}产出"},
+            message("green.findings_regional.own_chain.industries_themselves_of_output", direct=direct),
             message("green.findings_regional.own_chain.without_what_is_emitted"),
         ),
         also=(DIRECT,),

@@ -64,7 +64,7 @@ PATHS: dict[str, Text] = {
     "now": message("green.findings_transition.paths.now"),
     "low": message("green.findings_transition.paths.low"),
     "high": message("green.findings_transition.paths.high"),
-    "priced": {"en": f"With {HIGHER:.0f} USD/t", "zh": f"碳价每吨{HIGHER:.0f}美元"},
+    "priced": message("green.findings_transition.with_usd_t", higher=HIGHER),
 }
 
 
@@ -82,8 +82,8 @@ def format_percent_change(low: float, high: float) -> Text:
         less, more = percent(-low), percent(high)
         if float(less.rstrip("%")) == 0 or float(more.rstrip("%")) == 0:  # one end is nothing that could be printed
             en, zh, most = ("less", "减少", less) if -low > high else ("more", "增加", more)
-            return {"en": f"at most {most} {en}", "zh": f"至多{zh}{most}"}
-        return {"en": f"between {less} less and {more} more", "zh": f"减少{less}至增加{more}"}
+            return message("green.findings_transition.format_percent_change.at_most", most=most, en=en, zh=zh)
+        return message("green.findings_transition.format_percent_change.between_less_and_more", less=less, more=more)
     amount, fell = format_unsigned_range(low, high, "1"), high <= 0
     return {
         "en": f"{amount['en']} {'less' if fell else 'more'}",
@@ -119,31 +119,36 @@ def power(ctx: Context) -> Iterator[Finding]:
     peers: Text = (
         NOTHING
         if not others
-        else {
-            "en": f"; the peers’ median is {figures[2]}{at['en']}",
-            "zh": f"，{at['zh']}参照经济体中位数为{figures[2]}",
-        }
+        else message("green.findings_transition.power.the_peers_median_is", figures=figures[2], at=at)
     )
     coal, renewed = shares(found.mix["coal"], found.mix["wind"] + found.mix["solar"])
     yield answer(
         ctx,
         "s3.power",
         ("s3.power_fossil",),
-        text(
-            f"{figures[0]} of {owner['en']} power comes from fossil fuels ({y}){since['en']}{peers['en']}",
-            f"{y}年{owner['zh']}电力的{figures[0]}来自化石能源{since['zh']}{peers['zh']}",
+        message(
+            "green.findings_transition.power.of_power_comes_from",
+            figures=figures[0],
+            owner=owner,
+            y=y,
+            since=since,
+            peers=peers,
         ),
         found.chart(),
-        [EvidenceRow("s3.power_fossil", now, year=y, status="observed"),
-         EvidenceRow("s3.power_fossil", past, year=ctx.year, status="observed"),
-         *(EvidenceRow("s3.power_fossil", v, region=c, year=found.beside_year, status="observed")
-           for c, v in others.items())],
+        [
+            EvidenceRow("s3.power_fossil", now, year=y, status="observed"),
+            EvidenceRow("s3.power_fossil", past, year=ctx.year, status="observed"),
+            *(
+                EvidenceRow("s3.power_fossil", v, region=c, year=found.beside_year, status="observed")
+                for c, v in others.items()
+            ),
+        ],
         kind=kind,
         size=0.5 * size,
         value=now,
-        detail={"en": f"coal {coal}, wind and sun {renewed}", "zh": f"煤电{coal}，风电和太阳能{renewed}"},
+        detail=message("green.findings_transition.power.coal_wind_and_sun", coal=coal, renewed=renewed),
         year=y,
-    )  # fmt: skip
+    )
 
 
 @finding(system="s3")
@@ -162,29 +167,37 @@ def power_scenario(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s3.power_scenario",
         ("s3.power_carbon",),
-        text(
-            f"Where what is built follows costs, {owner['en']} power would emit {ends['en']} kg of CO₂ per kWh "
-            f"in {UNTIL}, {dearer['en']} with {HIGHER:.0f} USD/t; {now:.2f} in {plain.years[0]}",
-            f"新增电源随成本变动时，{UNTIL}年{owner['zh']}度电碳排放为{ends['zh']}千克，碳价{HIGHER:.0f}美元时为"
-            f"{dearer['zh']}千克，{plain.years[0]}年为{now:.2f}千克",
+        message(
+            "green.findings_transition.power_scenario.where_what_is_built",
+            owner=owner,
+            ends=ends,
+            until=UNTIL,
+            dearer=dearer,
+            higher=HIGHER,
+            now=now,
+            years=plain.years[0],
         ),
         Lines(plain.years, series, "now", "kg/kWh", PATHS, ("low", "high")),
-        [f for s, note in ((plain, "no price"), (priced, f"{HIGHER:.0f} USD/t"))
-         for f in build_range_facts("s3.power_carbon", float(s.factor_low[-1]), float(s.factor[-1]),
-                                    float(s.factor_high[-1]), note=note)],
+        [
+            f
+            for s, note in ((plain, "no price"), (priced, f"{HIGHER:.0f} USD/t"))
+            for f in build_range_facts(
+                "s3.power_carbon", float(s.factor_low[-1]), float(s.factor[-1]), float(s.factor_high[-1]), note=note
+            )
+        ],
         kind="context",
         size=1.1,
         value=float(plain.factor[-1]),
         range=(float(plain.factor_low[-1]), float(plain.factor_high[-1])),
         detail=message("green.findings_transition.power_scenario.a_scenario_plants_run"),
         year=UNTIL,
-    )  # fmt: skip
+    )
 
 
 def _rates(found: MixScenario) -> Text:
     """Return the range of CO2 per unit of power in the last year, without its unit."""
     low, high = (f"{v[-1]:.2f}" for v in (found.factor_low, found.factor_high))
-    return {"en": f"{low}–{high}", "zh": f"{low}至{high}"}
+    return message("green.findings_transition.rates.text", low=low, high=high)
 
 
 def _scenarios(region: str) -> tuple[MixScenario, MixScenario]:
@@ -213,11 +226,14 @@ def power_effect(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s3.power_effect",
         ("s3.power_effect",),
-        text(
-            f"Power is {part} of the CO₂ along the chain of {owner['en']} {product['en']}{on['en']}; with the mix of "
-            f"{found.mix_year} it would emit {moved['en']}",
-            f"{on['zh']}{owner['zh']}{product['zh']}全链条碳排放的{part}来自电力；若用{found.mix_year}年电源结构，"
-            f"全链条排放{moved['zh']}",
+        message(
+            "green.findings_transition.power_effect.power_is_of_the",
+            part=part,
+            owner=owner,
+            product=product,
+            on=on,
+            mix_year=found.mix_year,
+            moved=moved,
         ),
         found.power_chart(),
         build_range_facts("s3.power_effect", low, float(found.change[i]), high, industry=code),
@@ -227,7 +243,7 @@ def power_effect(ctx: Context) -> Iterator[Finding]:
         range=(low, high),
         detail=message("green.findings_transition.power_effect.largest_manufactured_export_the"),
         year=w.year,
-    )  # fmt: skip
+    )
 
 
 def _burns(w: Accounts, region: str) -> bool:
@@ -328,14 +344,17 @@ def charge_effect(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s3.charge_effect",
         ("s3.charge_emissions",),
-        text(
-            f"A charge of {PRICE:.0f} USD/t on final sales would have {owner['en']} industries emit {sales['en']}, "
-            f"a carbon price on emitters {emitters['en']}{on['en']}",
-            f"{on['zh']}每吨{PRICE:.0f}美元：对最终销售收费，{owner['zh']}产业碳排放{sales['zh']}；"
-            f"对排放者定价，{emitters['zh']}",
+        message(
+            "green.findings_transition.charge_effect.a_charge_of_usd",
+            price=PRICE,
+            owner=owner,
+            sales=sales,
+            emitters=emitters,
+            on=on,
         ),
-        Bars(tuple(ChartRow(k, spans[k][1], (spans[k][0], spans[k][2]), label=SIDES[k]) for k in SIDES),
-             "embodied", "1"),
+        Bars(
+            tuple(ChartRow(k, spans[k][1], (spans[k][0], spans[k][2]), label=SIDES[k]) for k in SIDES), "embodied", "1"
+        ),
         [f for k, v in spans.items() for f in build_range_facts("s3.charge_emissions", *v, note=SIDES[k]["en"])],
         kind="context",
         size=1.3,
@@ -343,7 +362,7 @@ def charge_effect(ctx: Context) -> Iterator[Finding]:
         range=(low, high),
         detail=message("green.findings_transition.charge_effect.medium_horizon_range_over"),
         year=w.year,
-    )  # fmt: skip
+    )
 
 
 @memo
@@ -398,9 +417,9 @@ def shared_responsibility(ctx: Context) -> Iterator[Finding]:
         kind="context",
         size=0.7,
         value=rate,
-        detail={
-            "en": f"responsibility of users {plain_share(found.share)}, assumed",
-            "zh": f"使用方责任{plain_share(found.share)}为假定",
-        },
+        detail=message(
+            "green.findings_transition.shared_responsibility.responsibility_of_users_assumed",
+            plain_share=plain_share(found.share),
+        ),
         year=w.year,
     )

@@ -141,7 +141,7 @@ def _fan(found: TargetExample) -> Fan:
     rows = [(c, tuple(d.paths[i].tolist())) for c, i in zip(codes, first, strict=True)]
     if len(rest):
         rows.append((REST, tuple(d.paths[rest].sum(axis=0).tolist())))
-    labels = {REST: {"en": f"{len(rest)} others", "zh": f"其他{len(rest)}个行业"}}
+    labels = {REST: message("green.section_target.fan.others", n_rest=len(rest))}
     peaks = ((_peak(d, d.paths, [int(i)]), c) for c, i in zip(codes, first, strict=True))
     marks = [(d.path.peak, ""), *((year, c) for year, c in peaks if year > d.years[0])]
     return Fan(d.years, tuple(rows), MT, labels, marks=tuple(marks))

@@ -10,7 +10,7 @@ from newind.accounts.regions import apply_house_style as region
 from newind.language.scales import quantity
 from newind.language.words import decimal, listing, money, percent, span, years as span_of_years
 from newind.measures.units import million_usd
-from newind.messages import message_group
+from newind.messages import message, message_group
 from newind.questions.answers import Answer
 from newind.questions.words import UNITS, VALUES
 
@@ -139,7 +139,7 @@ def span_of_shares(low: float, high: float, *, sign: bool = False) -> Text:
     """
     places = 1 if high - low >= 0.01 else 2 if high - low >= 1e-3 else 3
     a, b = (build_bilingual_text(lambda lang, v=v: percent(v, lang, places, sign=sign)) for v in (low, high))  # type: ignore[misc]
-    return {"en": f"{a['en']} to {b['en']}", "zh": f"{a['zh']}至{b['zh']}"}
+    return message("green.words.span_of_shares.to", a=a, b=b)
 
 
 def amount(value: float, unit: str) -> Text:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newind.analyses.manufacturing.concentrated import firm_concentration
-from newind.messages import NOTHING
+from newind.messages import NOTHING, message
 from newind.questions.manufacturing.words import answer, between, join_texts, line, load_words, number, share
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _lead(found: FirmConcentration) -> list[Text]:
 def _words(row: Mapping[Any, Any], largest: int) -> dict[str, object]:
     market = str(row["market"])
     year = row.get("year")
-    when = NOTHING if year is None else {"en": f", {year}", "zh": f"（{year}年）"}
+    when = NOTHING if year is None else message("manufacturing.answers_firms.words.text", year=year)
     return {
         "market": market, "when": when, "firms": row["firms"], "named": share(row["named"]), "largest": largest,
         "cr": _range(row["cr_low"], row["cr_high"]), "hhi": _numbers(row["hhi_low"], row["hhi_high"]),

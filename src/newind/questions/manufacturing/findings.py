@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.language.phrases import economy, join_phrases, share, text
+from newind.language.phrases import economy, join_phrases, share
 from newind.measures.readings import read, say
 from newind.messages import message
 from newind.questions import exhibits
@@ -30,10 +30,7 @@ def income(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s2.income",
-        text(
-            f"{name['en']} earned {said.now['en']} of the world’s income from manufactured goods{said.since['en']}",
-            f"{name['zh']}获得全球制成品收入的{said.now['zh']}{said.since['zh']}",
-        ),
+        message("manufacturing.findings.income.earned_of_the_worlds", name=name, now=said.now, since=said.since),
         exhibits.over_years(ctx, reading),
     )
 
@@ -49,10 +46,12 @@ def weight(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s2.weight",
-        text(
-            f"Manufacturing makes up {said.now['en']} of {said.owner['en']} value added{said.since['en']}"
-            f"{said.peers['en']}",
-            f"制造业占{said.owner['zh']}增加值的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
+        message(
+            "manufacturing.findings.weight.manufacturing_makes_up_of",
+            now=said.now,
+            owner=said.owner,
+            since=said.since,
+            peers=said.peers,
         ),
         exhibits.over_years(ctx, reading),
     )
@@ -70,10 +69,12 @@ def services(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s2.services",
-        text(
-            f"Services make up {said.now['en']} of the value of {said.owner['en']} manufacturing exports"
-            f"{said.since['en']}{said.peers['en']}",
-            f"服务占{said.owner['zh']}制造业出口价值的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
+        message(
+            "manufacturing.findings.services.services_make_up_of",
+            now=said.now,
+            owner=said.owner,
+            since=said.since,
+            peers=said.peers,
         ),
         exhibits.two_parts(
             ctx,
@@ -81,7 +82,7 @@ def services(ctx: Context) -> Iterator[Finding]:
             lambda c, v: v - ctx.value(foreign, c, reading.year),
             (message("manufacturing.findings.services.home"), message("manufacturing.findings.services.foreign")),
         ),
-        detail=join_phrases(reading.place, {"en": f"{share(abroad)} foreign", "zh": f"国外服务占{share(abroad)}"}),
+        detail=join_phrases(reading.place, message("manufacturing.findings.services.foreign_2", share=share(abroad))),
         also=(foreign,),
     )
 
@@ -97,10 +98,12 @@ def technology(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s2.technology",
-        text(
-            f"High and medium-high technology industries make up {said.now['en']} of {said.owner['en']} manufacturing "
-            f"value added{said.since['en']}{said.peers['en']}",
-            f"高技术和中高技术产业占{said.owner['zh']}制造业增加值的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
+        message(
+            "manufacturing.findings.technology.high_and_medium_high",
+            now=said.now,
+            owner=said.owner,
+            since=said.since,
+            peers=said.peers,
         ),
         exhibits.over_years(ctx, reading),
     )
@@ -119,10 +122,8 @@ def digital(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s2.digital",
-        text(
-            f"Digital industries add {said.now['en']} of the value in {said.owner['en']} final spending; "
-            f"{abroad} of that is foreign",
-            f"{said.owner['zh']}最终需求的{said.now['zh']}为数字产业增加值，其中{abroad}来自国外",
+        message(
+            "manufacturing.findings.digital.digital_industries_add_of", now=said.now, owner=said.owner, abroad=abroad
         ),
         exhibits.rank_economies(
             ctx,
@@ -147,10 +148,12 @@ def value_added(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s2.value_added",
-        text(
-            f"{said.owner['en']} manufacturers keep {said.now['en']} of what they sell as value added"
-            f"{said.since['en']}{said.peers['en']}",
-            f"{said.owner['zh']}制造业增加值率为{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
+        message(
+            "manufacturing.findings.value_added.manufacturers_keep_of_what",
+            owner=said.owner,
+            now=said.now,
+            since=said.since,
+            peers=said.peers,
         ),
         exhibits.over_years(ctx, reading),
         made="manufacturing",
@@ -168,10 +171,12 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s2.sophistication",
-        text(
-            f"{said.owner['en']} mix of exports is that of economies with {said.now['en']} dollars per person"
-            f"{said.on['en']}{said.peers['en']}",
-            f"{said.on['zh']}{said.owner['zh']}的出口结构对应人均{said.now['zh']}美元的收入水平{said.peers['zh']}",
+        message(
+            "manufacturing.findings.sophistication.mix_of_exports_is",
+            owner=said.owner,
+            now=said.now,
+            on=said.on,
+            peers=said.peers,
         ),
         exhibits.rank_economies(
             ctx,

@@ -23,7 +23,7 @@ from newind.language.phrases import (
 )
 from newind.language.words import quantity, years
 from newind.measures import bands
-from newind.messages import NOTHING, message
+from newind.messages import NOTHING, in_each, message
 from newind.questions.evidence import EvidenceRow, answer
 from newind.questions.findings import Finding, finding
 from newind.questions.manufacturing.findings_depth import can_follow_chains, ends, over_time, panel, try_answer
@@ -84,7 +84,7 @@ def foreign_services(ctx: Context) -> Iterator[Finding]:
         kind="context",
         size=1.0,
         value=float(kinds[top]),
-        detail={"en": f"{share(hidden)} from economies not named", "zh": f"{share(hidden)}来自未单列经济体"}
+        detail=message("manufacturing.findings_chains.foreign_services.from_economies_not_named", share=share(hidden))
         if hidden > FOREIGN
         else NOTHING,
         status=found.status[0],
@@ -126,16 +126,19 @@ def chain_factors(ctx: Context) -> Iterator[Finding]:
     beside = NOTHING
     if len(peers) >= LEAST_PEERS:
         skilled, rest = (share(float(np.median([p[k] for p in peers.values()]))) for k in ("high", "capital"))
-        beside = {"en": f" (peers’ medians {skilled} and {rest})", "zh": f"（参照经济体中位数为{skilled}和{rest}）"}
+        beside = message("manufacturing.findings_chains.chain_factors.peers_medians_and", skilled=skilled, rest=rest)
     owner, high, capital = of_economy(ctx), share(own["high"]), share(own["capital"])
     yield answer(
         ctx,
         "s2.chain_factors",
         ("s2.chain_high_skill", "s2.chain_capital"),
-        text(
-            f"In {year} high-skilled labour earned {high} of {owner['en']} income from manufactures, capital "
-            f"{capital}{beside['en']}",
-            f"{year}年高技能劳动获得{owner['zh']}制成品价值链收入的{high}，资本获得{capital}{beside['zh']}",
+        message(
+            "manufacturing.findings_chains.chain_factors.in_high_skilled_labour",
+            year=year,
+            high=high,
+            owner=owner,
+            capital=capital,
+            beside=beside,
         ),
         chart,
         [
@@ -173,10 +176,14 @@ def chain_jobs(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s2.chain_jobs",
         ("s2.chain_jobs_outside", "s2.chain_jobs"),
-        text(
-            f"{name['en']} had {many['en']} jobs in chains of manufactures{on['en']}, {outside} outside manufacturing: "
-            f"{farm} in agriculture, {serve} in services",
-            f"{on['zh']}{name['zh']}制成品价值链就业{many['zh']}人，{outside}在制造业以外：农业{farm}，服务业{serve}",
+        message(
+            "manufacturing.findings_chains.chain_jobs.had_jobs_in_chains",
+            name=name,
+            many=many,
+            on=on,
+            outside=outside,
+            farm=farm,
+            serve=serve,
         ),
         chart,
         [
@@ -238,11 +245,18 @@ def manufacturing_position(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s2.position",
         ("s2.position_change", "s2.position_within", "s2.position_mix"),
-        text(
-            f"{name['en']} manufacturing {en} from {first} to {last}, by {step['en']} stages to {now['en']}: "
-            f"{inside['en']} within industries, {mixed['en']} by mix",
-            f"{years(first, last, 'zh')}{name['zh']}制造业上游度{zh}{step['zh']}，为{now['zh']}："
-            f"行业自身变动{inside['zh']}，结构变动{mixed['zh']}",
+        message(
+            "manufacturing.findings_chains.manufacturing_position.manufacturing_from_to_by",
+            name=name,
+            en=en,
+            first=first,
+            last=last,
+            step=step,
+            now=now,
+            inside=inside,
+            mixed=mixed,
+            first_2=in_each(lambda lang: years(first, last, lang)),
+            zh=zh,
         ),
         found.chart(),
         [
@@ -254,7 +268,7 @@ def manufacturing_position(ctx: Context) -> Iterator[Finding]:
         size=1.0,
         value=change,
         detail=join_phrases(
-            {"en": f"stages to final use, {ctx.w.S} industries", "zh": f"按{ctx.w.S}个行业计算"},
+            message("manufacturing.findings_chains.manufacturing_position.stages_to_final_use", s=ctx.w.S),
             message("manufacturing.findings_chains.manufacturing_position.more_are_no_better"),
         ),
         status="observed" if all(ctx.accounts[y].status == "observed" for y in found.years) else "estimated",

@@ -29,7 +29,7 @@ from newind.language.phrases import (
 from newind.language.words import percent, years
 from newind.measures import bands
 from newind.measures.estimated import has_estimated_blocks
-from newind.messages import message, message_group
+from newind.messages import in_each, message, message_group
 from newind.questions.evidence import CAP, EvidenceRow, answer, build_range_facts
 from newind.questions.findings import Finding, finding
 
@@ -150,10 +150,13 @@ def _beside(ctx: Context, actual: float, gap: float, ends: tuple[float, float], 
     low, high = ends
     if low <= 0 <= high:
         has, least, most = shares(actual, max(actual - high, 0.0), actual - low)
-        return text(
-            f"{owner['en']} share of manufacturing, {has}{on['en']}, is within what is expected at its income and "
-            f"size, {least} to {most}",
-            f"{on['zh']}{owner['zh']}制造业占比为{has}，在同等收入和人口规模的预期区间（{least}至{most}）内",
+        return message(
+            "manufacturing.findings_depth.beside.share_of_manufacturing_is",
+            owner=owner,
+            has=has,
+            on=on,
+            least=least,
+            most=most,
         )
     (away,) = points(abs(gap))
     return text(
@@ -187,10 +190,12 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
             f"超出{low_end['zh']}至{high_end['zh']}美元的预期区间",
         )
         if apart
-        else text(
-            f"{owner['en']} export sophistication{on['en']} is within what is expected at its income, {low_end['en']} "
-            f"to {high_end['en']} dollars",
-            f"{on['zh']}{owner['zh']}出口复杂度在其收入水平的预期区间（{low_end['zh']}至{high_end['zh']}美元）内",
+        else message(
+            "manufacturing.findings_depth.sophistication.export_sophistication_is_within",
+            owner=owner,
+            on=on,
+            low_end=low_end,
+            high_end=high_end,
         ),
         lines(chart, "expy"),
         [EvidenceRow(f.id, f.value, year=year) for f in build_range_facts("s2.sophistication_gap", low, gap, high)],
@@ -225,10 +230,16 @@ def within(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s2.within",
         ("s2.productivity_within", "s2.productivity_moves"),
-        text(
-            f"Value added an hour in {name['en']} {en} {grew} from {first} to {last}: {ins['en']} points within "
-            f"industries, {moved['en']} by moves",
-            f"{first}年至{last}年{name['zh']}每小时增加值{zh}{grew}：行业内{ins['zh']}个百分点，劳动力转移{moved['zh']}个百分点",
+        message(
+            "manufacturing.findings_depth.within.value_added_an_hour",
+            name=name,
+            en=en,
+            grew=grew,
+            first=first,
+            last=last,
+            ins=ins,
+            moved=moved,
+            zh=zh,
         ),
         found.chart(),
         [
@@ -239,7 +250,7 @@ def within(ctx: Context) -> Iterator[Finding]:
         size=1.0,
         value=inside,
         detail=join_phrases(
-            {"en": f"{own['en']} points within manufacturing", "zh": f"制造业内部{own['zh']}个百分点"},
+            message("manufacturing.findings_depth.within.points_within_manufacturing", own=own),
             message("manufacturing.findings_depth.within.industries_added_up_at"),
         ),
         year=last,
@@ -321,13 +332,21 @@ def _open(found: DigitalChange, wide: DigitalChange, owner: Text, why: str) -> T
     figures = (f"{then} to {now}, or {other} to {later} at the widest",
                f"由{then}至{now}，计入全部商务服务则由{other}至{later}")  # fmt: skip
     if why == "steady":
-        return text(
-            f"Digital value in {owner['en']} final manufactures did not clearly change from {found.first} to "
-            f"{found.last}: {figures[0]}",
-            f"{years(found.first, found.last, 'zh')}{owner['zh']}最终制成品的数字增加值占比无明确变化：{figures[1]}",
+        return message(
+            "manufacturing.findings_depth.open.digital_value_in_final",
+            owner=owner,
+            first=found.first,
+            last=found.last,
+            figures=figures[0],
+            first_2=in_each(lambda lang: years(found.first, found.last, lang)),
+            figures_2=figures[1],
         )
-    return text(
-        f"Whether digital value in {owner['en']} final manufactures rose from {found.first} to {found.last} is "
-        f"unclear: {figures[0]}",
-        f"{years(found.first, found.last, 'zh')}{owner['zh']}最终制成品的数字增加值占比升降不明：{figures[1]}",
+    return message(
+        "manufacturing.findings_depth.open.whether_digital_value_in",
+        owner=owner,
+        first=found.first,
+        last=found.last,
+        figures=figures[0],
+        first_2=in_each(lambda lang: years(found.first, found.last, lang)),
+        figures_2=figures[1],
     )

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from newind.analyses.manufacturing.investment import MEASURES, SECTORS, industrial_investment
 from newind.charts.proofs import Bars, Lines
-from newind.language.phrases import economy, of_economy, shares, text
+from newind.language.phrases import economy, of_economy, shares
 from newind.measures.readings import read, say
-from newind.messages import NOTHING
+from newind.messages import NOTHING, message
 from newind.questions import exhibits
 from newind.questions.evidence import EvidenceRow, answer
 from newind.questions.findings import Finding, finding
@@ -37,10 +37,12 @@ def investment(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s2.investment",
-        text(
-            f"{said.owner['en']} industry invested {said.now['en']} of its value added{said.on['en']}"
-            f"{said.since['en']}",
-            f"{said.on['zh']}{said.owner['zh']}工业投资相当于其增加值的{said.now['zh']}{said.since['zh']}",
+        message(
+            "manufacturing.findings_invested.investment.industry_invested_of_its",
+            owner=said.owner,
+            now=said.now,
+            on=said.on,
+            since=said.since,
         ),
         exhibits.over_years(ctx, reading),
     )
@@ -78,9 +80,13 @@ def investment_share(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s2.investment_share",
         ("s2.investment_share", "s2.industry_weight"),
-        text(
-            f"In {year} industry made {invests} of {of_economy(ctx)['en']} investment and {makes} of its value added",
-            f"{year}年工业占{name['zh']}投资的{invests}，占增加值的{makes}",
+        message(
+            "manufacturing.findings_invested.investment_share.in_industry_made_of",
+            year=year,
+            invests=invests,
+            of_economy=of_economy(ctx),
+            makes=makes,
+            name=name,
         ),
         _shares(found, at),
         [EvidenceRow("s2.investment_share", share, year=year), EvidenceRow("s2.industry_weight", weight, year=year)],
@@ -100,7 +106,7 @@ def _key(found: IndustrialInvestment) -> Text:
         year -= 1
     if year == found.years[-1]:
         return NOTHING
-    return {"en": f"divided among industries as in {year}", "zh": f"沿用{year}年的行业构成"}
+    return message("manufacturing.findings_invested.key.divided_among_industries_as", year=year)
 
 
 def _shares(found: IndustrialInvestment, at: int) -> Lines | Bars:

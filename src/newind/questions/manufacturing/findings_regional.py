@@ -11,7 +11,7 @@ from newind.language.phrases import industries, industry, join_phrases, of_econo
 from newind.language.words import cardinal, decimal, listing
 from newind.measures.grouped import exports_all_output, material
 from newind.measures.readings import read, say
-from newind.messages import NOTHING
+from newind.messages import NOTHING, message
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
 
@@ -54,12 +54,9 @@ def structure(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s2.structure",
-        text(
-            f"{owner['en']} largest industries by value added are {en}",
-            f"{owner['zh']}增加值最大的行业是{zh}",
-        ),
+        message("manufacturing.findings_regional.structure.largest_industries_by_value", owner=owner, en=en, zh=zh),
         Bars(tuple(ChartRow(c, v) for c, v in list(parts.items())[:MOST]), focus=first[0], unit="1"),
-        detail={"en": f"together {together}", "zh": f"三者合计占{together}"},
+        detail=message("manufacturing.findings_regional.structure.together", together=together),
     )
 
 
@@ -88,10 +85,12 @@ def key_industries(ctx: Context) -> Iterator[Finding]:
             f"{'，规模最大的是' if n > NAMED else '：'}{first['zh']}",
         ),
         Bars(tuple(ChartRow(c, pull[c]) for c in key[:MOST]), focus=key[0], unit="index"),
-        detail={
-            "en": f"{made['en']}: backward {back}, forward {ahead} · bars: backward linkage",
-            "zh": f"{made['zh']}：后向{back}，前向{ahead} · 图为后向关联",
-        },
+        detail=message(
+            "manufacturing.findings_regional.key_industries.backward_forward_bars_backward",
+            made=made,
+            back=back,
+            ahead=ahead,
+        ),
         also=(FORWARD,),
     )
 
@@ -113,16 +112,21 @@ def own_services(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s2.own_services",
-        text(
-            f"{said.owner['en']} own services make up {said.now['en']} of the value of the manufactures it sells"
-            f"{said.since['en']}{said.peers['en']}",
-            f"{said.owner['zh']}{own}服务占其所售制成品价值的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
+        message(
+            "manufacturing.findings_regional.own_services.own_services_make_up",
+            owner=said.owner,
+            now=said.now,
+            since=said.since,
+            peers=said.peers,
+            own=own,
         ),
         Bars(_parts(ctx, reading.year), focus=SERVICES, unit="1"),
         made="manufacturing",
         detail=join_phrases(
             reading.place,
-            {"en": f"own digital industries {share(digital)}", "zh": f"{own}数字产业占{share(digital)}"}
+            message(
+                "manufacturing.findings_regional.own_services.own_digital_industries", share=share(digital), own=own
+            )
             if also
             else NOTHING,
         ),
@@ -133,8 +137,8 @@ def own_services(ctx: Context) -> Iterator[Finding]:
 def _parts(ctx: Context, year: int) -> tuple[ChartRow, ...]:
     own = "本地" if ctx.province else "国内"
     labels: dict[str, Text] = {
-        SERVICES: {"en": "own services", "zh": f"{own}服务业"},
-        DIGITAL: {"en": "own digital industries", "zh": f"{own}数字产业"},
+        SERVICES: message("manufacturing.findings_regional.parts.own_services", own=own),
+        DIGITAL: message("manufacturing.findings_regional.parts.own_digital_industries", own=own),
     }
     found = {i: ctx.value(i, year=year) for i in labels}
     return tuple(ChartRow(i, v, label=labels[i]) for i, v in found.items() if np.isfinite(v))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.kernels.dependence import supplies
-from newind.language.phrases import economy, in_country, industry, join_phrases, of_economy, share, text
+from newind.language.phrases import economy, in_country, industry, join_phrases, of_economy, share
 from newind.language.words import decimal, listing
 from newind.measures import bands
 from newind.measures.grouped import material, positions
@@ -51,16 +51,19 @@ def dependence(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s1.dependence",
-        text(
-            f"{said.now['en']} of the value of the {made['en']} made in {home['en']} comes from abroad"
-            f"{said.since['en']}",
-            f"{said.owner['zh']}{made['zh']}产品价值的{said.now['zh']}来自国外{said.since['zh']}",
+        message(
+            "science.findings.dependence.of_the_value_of",
+            now=said.now,
+            made=made,
+            home=home,
+            since=said.since,
+            owner=said.owner,
         ),
         exhibits.band(ctx.years, direct, reading.series, {"complete": COMPLETE, "direct": DIRECT}, "1")
         if reading.first is not None
         else exhibits.rank_economies(ctx, reading, lambda c: ctx.value(DIRECTLY, c, industry=code)),
         detail=join_phrases(
-            NOTHING if alone is None else {"en": f"direct inputs {share(alone)}", "zh": f"直接口径为{share(alone)}"},
+            NOTHING if alone is None else message("science.findings.dependence.direct_inputs", share=share(alone)),
             reading.place,
         ),
         also=(DIRECTLY,),
@@ -96,17 +99,21 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s1.suppliers",
-        text(
-            f"{sellers['en']} {'provide' if len(names) > 1 else 'provides'} {share(three)} of {owner['en']} imported "
-            f"inputs of {made['en']}{spread['en']}",
-            f"{owner['zh']}进口{made['zh']}投入的{share(three)}来自{sellers['zh']}{spread['zh']}",
+        message(
+            "science.findings.suppliers.of_imported_inputs_of",
+            sellers=sellers,
+            value="provide" if len(names) > 1 else "provides",
+            share=share(three),
+            owner=owner,
+            made=made,
+            spread=spread,
         ),
         segments,
         detail=join_phrases(
-            {"en": f"concentration index {hhi}", "zh": f"集中度指数{hhi}"},
-            {"en": f"peers’ median {median}", "zh": f"参照经济体中位数{median}"} if median else NOTHING,
+            message("science.findings.suppliers.concentration_index", hhi=hhi),
+            message("science.findings.suppliers.peers_median", median=median) if median else NOTHING,
             was(reading),
-            {"en": f"{share(hidden)} not named", "zh": f"未单列占{share(hidden)}"},
+            message("science.findings.suppliers.not_named", share=share(hidden)),
         ),
         also=("s4.unnamed_supplier_share",),
         value=three,
@@ -125,9 +132,13 @@ def research(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s1.research",
-        text(
-            f"R&D took {said.now['en']} of {said.owner['en']} GDP{said.on['en']}{said.since['en']}{said.peers['en']}",
-            f"{said.on['zh']}{said.owner['zh']}研发经费占GDP的{said.now['zh']}{said.since['zh']}{said.peers['zh']}",
+        message(
+            "science.findings.research.r_d_took_of",
+            now=said.now,
+            owner=said.owner,
+            on=said.on,
+            since=said.since,
+            peers=said.peers,
         ),
         exhibits.slope(ctx, reading),
     )
@@ -145,10 +156,8 @@ def knowledge(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s1.knowledge",
-        text(
-            f"{said.now['en']} of the value in {said.owner['en']} knowledge-intensive inputs is made "
-            f"{home['en']}{said.since['en']}",
-            f"{said.owner['zh']}知识密集型投入的价值有{said.now['zh']}在国内创造{said.since['zh']}",
+        message(
+            "science.findings.knowledge.of_the_value_in", now=said.now, owner=said.owner, home=home, since=said.since
         ),
         exhibits.rank_economies(
             ctx,
@@ -174,10 +183,12 @@ def research_content(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s1.embodied",
-        text(
-            f"Each dollar of {said.owner['en']} final spending carries {cents['en']} cents of R&D{said.on['en']}; "
-            f"{abroad['en']} of it was done abroad",
-            f"{said.on['zh']}{said.owner['zh']}每1美元最终支出内含研发{cents['zh']}美分，其中{abroad['zh']}在国外完成",
+        message(
+            "science.findings.research_content.each_dollar_of_final",
+            owner=said.owner,
+            cents=cents,
+            on=said.on,
+            abroad=abroad,
         ),
         exhibits.two_parts(
             ctx,
@@ -206,16 +217,12 @@ def high_tech(ctx: Context) -> Iterator[Finding]:
     lead = NOTHING
     if first is not None and bands.leads(ctx.accounts[reading.year], reading.id, ctx.region, origins):
         name, part = economy(ctx, first), share(origins[first])
-        lead = {"en": f"most from {name['en']}, {part}", "zh": f"来自{name['zh']}最多，占{part}"}
+        lead = message("science.findings.high_tech.most_from", name=name, part=part)
     yield make(
         ctx,
         reading,
         "s1.high_tech",
-        text(
-            f"{said.owner['en']} high and medium-high technology manufacturing takes {said.now['en']} of its value "
-            f"from abroad{said.since['en']}",
-            f"{said.owner['zh']}高技术和中高技术制造业价值的{said.now['zh']}来自国外{said.since['zh']}",
-        ),
+        message("science.findings.high_tech.high_and_medium_high", owner=said.owner, now=said.now, since=said.since),
         exhibits.over_years(ctx, reading),
         detail=join_phrases(reading.place, lead),
         partner=True,
@@ -234,10 +241,12 @@ def economy_wide(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s1.economy_wide",
-        text(
-            f"{said.now['en']} of the value of {said.owner['en']} whole output comes from abroad"
-            f"{said.since['en']}{said.peers['en']}",
-            f"{said.owner['zh']}全部产出价值的{said.now['zh']}来自国外{said.since['zh']}{said.peers['zh']}",
+        message(
+            "science.findings.economy_wide.of_the_value_of",
+            now=said.now,
+            owner=said.owner,
+            since=said.since,
+            peers=said.peers,
         ),
         exhibits.over_years(ctx, reading),
         weight=0.5,

@@ -9,7 +9,7 @@ import numpy as np
 from newind.analyses.circulation.own import own_circulation
 from newind.analyses.circulation.settled import too_wide
 from newind.charts.proofs import Bars, ChartRow
-from newind.language.phrases import industry, join_phrases, share, shares, text
+from newind.language.phrases import industry, join_phrases, share, shares
 from newind.language.words import span
 from newind.measures.grouped import compute_inputs_by_buyer
 from newind.measures.readings import read, say
@@ -48,15 +48,18 @@ def inputs(ctx: Context) -> Iterator[Finding]:
         return
     if np.isfinite(national):
         elsewhere, abroad = _format_shares(ends, {NATIONAL: national, FOREIGN: reading.value})
-        sentence = text(
-            f"{said.owner['en']} industries buy {elsewhere['en']} of their inputs in other provinces and "
-            f"{abroad['en']} abroad",
-            f"{said.owner['zh']}各行业的中间投入有{elsewhere['zh']}购自其他省份，{abroad['zh']}购自国外",
+        sentence = message(
+            "science.findings_regional.inputs.industries_buy_of_their",
+            owner=said.owner,
+            elsewhere=elsewhere,
+            abroad=abroad,
         )
     else:
-        sentence = text(
-            f"{said.owner['en']} industries buy {said.now['en']} of their inputs abroad{said.since['en']}",
-            f"{said.owner['zh']}各行业的中间投入有{said.now['zh']}购自国外{said.since['zh']}",
+        sentence = message(
+            "science.findings_regional.inputs.industries_buy_of_their_2",
+            owner=said.owner,
+            now=said.now,
+            since=said.since,
         )
     made, part = industry(first), share(outside[first])
     rows = tuple(
@@ -72,10 +75,7 @@ def inputs(ctx: Context) -> Iterator[Finding]:
         sentence,
         Bars(rows, focus=first, unit="1", parts=PARTS if np.isfinite(national) else None),
         detail=join_phrases(
-            {
-                "en": f"most bought outside: {made['en']}, {part} of it from outside",
-                "zh": f"外购额最大的投入：{made['zh']}，其{part}为外购",
-            },
+            message("science.findings_regional.inputs.most_bought_outside_of", made=made, part=part),
             reading.place if not np.isfinite(national) else NOTHING,
         ),
         also=(NATIONAL,) if np.isfinite(national) else (),

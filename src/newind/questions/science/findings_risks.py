@@ -91,7 +91,7 @@ def loss_row(code: str, loss: Loss, bottleneck: float | None = None, partners: t
 def by_horizon(loss: Loss) -> Text:
     """Return the range at each horizon as a short line."""
     spans = {h: shares(s.low, s.high) for h, s in loss.horizons.items()}
-    return join_phrases(*({"en": f"{HORIZONS[h]['en']} {low}–{high}", "zh": f"{HORIZONS[h]['zh']}{low}至{high}"}
+    return join_phrases(*(message("science.findings_risks.by_horizon.text", horizons=HORIZONS[h], low=low, high=high)
                     for h, (low, high) in spans.items()))  # fmt: skip
 
 
@@ -112,10 +112,13 @@ def input_losses(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s1.input_loss",
         ("s1.input_loss", "s1.bottleneck"),
-        text(
-            f"Losing all imports of {made['en']} would cost {home['en']} {low} to {high} of real income, {middle} in "
-            "the central case",
-            f"若{made['zh']}产品进口全部中断，{home['zh']}实际收入将损失{low}至{high}，中心估计为{middle}",
+        message(
+            "science.findings_risks.input_losses.losing_all_imports_of",
+            made=made,
+            home=home,
+            low=low,
+            high=high,
+            middle=middle,
         ),
         LossChart(tuple(loss_row(e.input, e.loss, e.bottleneck) for e in found.inputs[:SHOWN] if e.loss)),
         [fact for e in found.inputs if e.loss for fact in _input_facts(e, e.loss)],
@@ -140,9 +143,8 @@ def _open(found: DependenceList, middle: float) -> tuple[Text, Text]:
     names, rest = [industry(code) for code in more], industries(code for code in losses if code not in more)
     en, zh = (mark.join(f"{n[lang]}{gap}{share(losses[code])}" for n, code in zip(names, more, strict=True))
               for lang, mark, gap in (("en", "; ", " "), ("zh", "；", "")))  # fmt: skip
-    costlier: Text = {"en": f"costlier in the central case, without equilibrium in some others: {en}",
-                      "zh": f"中心估计损失更大、部分情形无均衡解：{zh}"}  # fmt: skip
-    others: Text = {"en": f"without a full range: {rest['en']}", "zh": f"区间不完整：{rest['zh']}"}
+    costlier: Text = message("science.findings_risks.open.costlier_in_the_central", en=en, zh=zh)  # fmt: skip
+    others: Text = message("science.findings_risks.open.without_a_full_range", rest=rest)
     return costlier if more else NOTHING, others if len(more) < len(losses) else NOTHING
 
 
@@ -151,17 +153,15 @@ def _describe_lower_end(e: Dependence) -> Text:
     if not e.left_out:
         return NOTHING
     names = industries(e.left_out)
-    return {"en": f"a lower end: {names['en']} keep it, nobody else supplies them",
-            "zh": f"为下限：{names['zh']}无其他来源，仍计其供应"}  # fmt: skip
+    return message("science.findings_risks.describe_lower_end.a_lower_end_keep", names=names)  # fmt: skip
 
 
 def format_bottleneck(e: Dependence, threshold: float) -> Text:
     """Return the bottleneck estimate, its threshold, and where it lies against the range of the equilibrium."""
     rests, least, against = share(e.bottleneck), plain_share(threshold), AGAINST[e.bottleneck_exceeds]
-    return {
-        "en": f"bottleneck estimate {rests} of GDP (inputs of at least {least} of output), {against['en']}",
-        "zh": f"瓶颈估计为GDP的{rests}（占产出不低于{least}的投入），{against['zh']}",
-    }
+    return message(
+        "science.findings_risks.format_bottleneck.bottleneck_estimate_of_gdp", rests=rests, least=least, against=against
+    )
 
 
 def _input_facts(e: Dependence, loss: Loss) -> list[EvidenceRow]:
@@ -188,22 +188,32 @@ def supplier_losses(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s1.supplier_loss",
         ("s1.supplier_loss",),
-        text(
-            f"Of products of named suppliers, {made['en']} from {seller['en']} would cost {home['en']} most to lose: "
-            f"{low} to {high} of real income, central case {middle}",
-            f"单列供应方的单类产品中，失去来自{seller['zh']}的{made['zh']}产品代价最大：{home['zh']}实际收入将损失"
-            f"{low}至{high}，中心估计为{middle}",
+        message(
+            "science.findings_risks.supplier_losses.of_products_of_named",
+            made=made,
+            seller=seller,
+            home=home,
+            low=low,
+            high=high,
+            middle=middle,
         ),
         LossChart(tuple(loss_row(e.input, e.loss, e.bottleneck, (e.supplier,)) for e in pairs if e.loss)),
-        [f for e in pairs if e.loss
-         for f in build_range_facts("s1.supplier_loss", e.loss.low, e.loss.middle, e.loss.high, industry=e.input,
-                          partner=e.supplier)],
+        [
+            f
+            for e in pairs
+            if e.loss
+            for f in build_range_facts(
+                "s1.supplier_loss", e.loss.low, e.loss.middle, e.loss.high, industry=e.input, partner=e.supplier
+            )
+        ],
         kind=kind,
         size=size,
         value=loss.middle,
         range=(loss.low, loss.high),
-        detail=join_phrases({"en": f"{part} of imports of it", "zh": f"占该类进口的{part}"}, by_horizon(loss)),
-    )  # fmt: skip
+        detail=join_phrases(
+            message("science.findings_risks.supplier_losses.of_imports_of_it", part=part), by_horizon(loss)
+        ),
+    )
 
 
 @finding(system="s1")
@@ -222,9 +232,14 @@ def replacements(ctx: Context) -> Iterator[Finding]:
     paid, spared = _ends(cost.low, cost.high), _ends(saved.low, saved.high)
     gain, alike = cost.high <= 0, len(leading_suppliers(ctx.w, ctx.region, option.input))
     of: Text = NOTHING if alike == 1 else message("science.findings_risks.replacements.of.one_of_several_leading")
-    steps = [FrontierStep(row["input"], tuple(row[f"cost_{e}"] for e in ("low", "middle", "high")),
-                  tuple(row[f"removed_{e}"] for e in ("low", "middle", "high")))
-             for row in found.curve_rows()]  # fmt: skip
+    steps = [
+        FrontierStep(
+            row["input"],
+            tuple(row[f"cost_{e}"] for e in ("low", "middle", "high")),
+            tuple(row[f"removed_{e}"] for e in ("low", "middle", "high")),
+        )
+        for row in found.curve_rows()
+    ]
     yield answer(
         ctx,
         "s1.replacement",
@@ -242,14 +257,13 @@ def replacements(ctx: Context) -> Iterator[Finding]:
         value=cost.middle,
         range=(cost.low, cost.high),
         detail=join_phrases(
-            {
-                "en": f"by a subsidy of {_to(rate.low, rate.high)['en']} of the price",
-                "zh": f"所需补贴为价格的{_to(rate.low, rate.high)['zh']}",
-            },
-            {
-                "en": f"assumed: {rival['en']}{of['en']} stops selling, with a chance of {plain_share(CHANCE)} a year",
-                "zh": f"假定{rival['zh']}{of['zh']}每年断供的概率为{plain_share(CHANCE)}",
-            },
+            message("science.findings_risks.replacements.by_a_subsidy_of", to=_to(rate.low, rate.high)),
+            message(
+                "science.findings_risks.replacements.assumed_stops_selling_with",
+                rival=rival,
+                of=of,
+                plain_share=plain_share(CHANCE),
+            ),
         ),
     )
 
@@ -271,7 +285,9 @@ def _ends(low: float, high: float) -> Text:
 
 def _to(low: float, high: float) -> Text:
     first, last = fine(low, high)
-    return {"en": first, "zh": first} if first == last else {"en": f"{first} to {last}", "zh": f"{first}至{last}"}
+    return (
+        {"en": first, "zh": first} if first == last else message("science.findings_risks.to.to", first=first, last=last)
+    )
 
 
 @finding(system="s1")
@@ -295,10 +311,8 @@ def frontier(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s1.frontier",
         ("s1.frontier_gap",),
-        text(
-            f"In {found.year} an hour in {own['en']} median manufacturing industry made {share(middle)} of the "
-            f"frontier’s{there['en']}",
-            f"{found.year}年{own['zh']}制造业各行业每小时产出的中位数为前沿的{share(middle)}{there['zh']}",
+        message(
+            "science.findings_risks.frontier.in_an_hour_in", year=found.year, own=own, share=share(middle), there=there
         ),
         Bars(bars[:SHOWN] + bars[-SHOWN:] if len(bars) > TWICE * SHOWN else bars, focus=bars[-1].code, unit="1"),
         [EvidenceRow("s1.frontier_gap", v, industry=c, year=found.year) for c, v in known.items()],
@@ -316,10 +330,9 @@ def _at_frontier(reached: Sequence[bool]) -> Text:
     if not discriminates(reached):
         return NOTHING
     number, of = sum(reached), len(reached)
-    return {
-        "en": f"; {number} of {of} {'was' if number < TWICE else 'were'} at it",
-        "zh": f"；{of}个行业中有{number}个处于前沿",
-    }
+    return message(
+        "science.findings_risks.at_frontier.of_at_it", number=number, of=of, value="was" if number < TWICE else "were"
+    )
 
 
 def _mix(ctx: Context) -> InnovationMix | None:

@@ -106,10 +106,15 @@ def _count(screen: ProductScreen, hits: int, products: int) -> Text:
     above = ", ".join(f"{CRITERIA[c][0][0].lower()}{CRITERIA[c][0][1:]} above {v}" for c, v in asked.items())
     over = "、".join(f"{CRITERIA[c][1]}高于{v}" for c, v in asked.items())
     hold, years = screen.thresholds.hold, screen.thresholds.years
-    return {
-        "en": f"{hits} of {products:,} products have, in {hold} of {years} years, {above}.",
-        "zh": f"{products}种产品中有{hits}种在{years}年中的{hold}年满足全部标准：{over}。",
-    }
+    return message(
+        "science.products.count.of_products_have_in",
+        hits=hits,
+        products=products,
+        hold=hold,
+        years=years,
+        above=above,
+        over=over,
+    )
 
 
 def _read(screen: ProductScreen) -> list[Text]:
@@ -120,11 +125,7 @@ def _read(screen: ProductScreen) -> list[Text]:
 def _of_losses(screen: ProductScreen) -> Text:
     """Return what losses are, and of which accounts."""
     year = screen.losses[0].year
-    return {
-        "en": f"Losses are those of the industry's whole imports from a supplier, in the accounts of {year}, not of "
-              f"the product. {NOTES['losses']['en']}",
-        "zh": f"损失为该行业自该供应方全部进口的损失（{year}年数据表），并非单个产品的损失。{NOTES['losses']['zh']}",
-    }  # fmt: skip
+    return message("science.products.of_losses.losses_are_those_of", year=year, losses=NOTES['losses'])  # fmt: skip
 
 
 def _labels(year: int) -> dict[str, Text]:
