@@ -41,7 +41,7 @@ NOTHING: Text = dict.fromkeys(list_languages(), "")
 """A text of no words."""
 
 
-def message(id: str, **values: Any) -> Text:
+def message(id: str, /, **values: Any) -> Text:
     """Return a message in every language, with its values: texts in every language, or the same in all of them.
 
     Parameters
@@ -90,7 +90,7 @@ def message_group(id: str) -> dict[str, Any]:
     return _merge(_join(every), _read(SHARED, name))
 
 
-def fill(said: Text, **values: Any) -> Text:
+def fill(said: Text, /, **values: Any) -> Text:
     """Return a text with its values, each a text in every language or the same in all of them.
 
     A name that is written with a capital stands for its value with one, as it begins a sentence.
