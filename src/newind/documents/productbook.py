@@ -17,8 +17,9 @@ from newind.analyses.science.product_tables import supplier_name
 from newind.analyses.science.products import ProductScreen
 from newind.documents.sheet import LONGEST, SheetWriter
 from newind.documents.tables import EPOCH
-from newind.errors import DataError, unknown
+from newind.errors import DataError, join_items, unknown
 from newind.language.words import percent, years
+from newind.messages import list_languages
 from newind.questions.science import product_texts as texts
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from xlsxwriter.format import Format  # type: ignore[import-untyped]
 
+    from newind.messages import Text
     from newind.questions.answers import Answer
 
-LANGS = ("en", "zh")
 BAR = "#9DB8D2"
 A4 = 9
 """Number of the paper in workbooks."""
@@ -75,8 +76,8 @@ def write_products(screen: ProductScreen, path: str | PathLike[str], lang: str =
     target = Path(path)
     if target.suffix != ".xlsx":
         raise DataError(f"{target}: a product screen is written as a workbook. Name it {target.stem}.xlsx.")
-    if lang not in LANGS:
-        raise unknown("language", lang, LANGS, "Workbooks are in en and zh.")
+    if lang not in list_languages():
+        raise unknown("language", lang, list_languages(), f"Workbooks are in {join_items(list_languages())}.")
     return write_whole(target, lambda file: _write(screen, file, lang))
 
 
@@ -89,13 +90,9 @@ def write_products_answer(answer: Answer, path: str, lang: str) -> Path:
 def _write(screen: ProductScreen, path: Path, lang: str) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
-        title = f"{_pick(texts.GUIDE['title'][0], lang)} {supplier_name(screen.region, lang)}"
+        title = f"{texts.GUIDE['title']['title'][lang]} {supplier_name(screen.region, lang)}"
         book.set_properties({"title": title, "author": "newind", "created": EPOCH})
         _ProductWorkbook(screen, book, lang).write()
-
-
-def _pick(words: texts.Words, lang: str) -> str:
-    return words[lang == "zh"]
 
 
 class _ProductWorkbook:
@@ -112,25 +109,27 @@ class _ProductWorkbook:
         self.products("hits", self.table[self.table["hit"]].drop(columns="hit"))
         self.products("near", self.near[[c for c in map(str, self.near) if c != "hit" and not LOSSES.match(c)]])
         self.products("all", self.table)
-        self.grid("industry", self.screen.by_industry(self.lang), {"imports": texts.OF_HITS})
+        self.grid("industry", self.screen.by_industry(self.lang), {"imports": texts.WORDS["of_hits"]})
         self.sensitivity()
 
-    def say(self, words: texts.Words, **values: object) -> str:
-        return _pick(words, self.lang).format(**values)
+    def say(self, words: Text, **values: object) -> str:
+        return words[self.lang].format(**values)
 
     def sheet(self, key: str, widths: Sequence[float]) -> SheetWriter:
-        return SheetWriter(self.book, _pick(texts.SHEETS[key], self.lang), widths)
+        return SheetWriter(self.book, texts.SHEETS[key][self.lang], widths)
 
     # ---- reading guide
 
     def guide(self) -> None:
         sheet = self.sheet("guide", (34, 120))
         values = self.values()
-        for key, (title, text) in texts.GUIDE.items():
-            said = self.say(text, **values)
+        for key, words in texts.GUIDE.items():
+            said = self.say(words["text"], **values)
             if key == ("no_losses" if self.screen.losses else "losses") or not said:
                 continue
-            sheet.sheet.write_string(sheet.row, 0, self.say(title), sheet.title if key == "title" else sheet.bold)
+            sheet.sheet.write_string(
+                sheet.row, 0, self.say(words["title"]), sheet.title if key == "title" else sheet.bold
+            )
             sheet.sheet.write_string(sheet.row, 1, said[:LONGEST], sheet.title if key == "title" else sheet.wrap)
             sheet.row += 1
 
@@ -143,7 +142,7 @@ class _ProductWorkbook:
             "years": years(s.years[0], s.years[-1], self.lang),
             "hold": s.thresholds.hold,
             "criteria": self.join_criteria(
-                {c: getattr(s.thresholds, c) for c in s.thresholds.active_criteria}, texts.EXCEEDS, "value"
+                {c: getattr(s.thresholds, c) for c in s.thresholds.active_criteria}, texts.WORDS["exceeds"], "value"
             ),
             "hits": int(hits.sum()),
             "near": len(self.near),
@@ -151,15 +150,15 @@ class _ProductWorkbook:
             "share": percent(float(m.imports[-1, hits].sum()) / total if total else math.nan, self.lang),
             "year": s.years[-1],
             "accounts": s.losses[0].year if s.losses else "",
-            "removed": self.join_criteria(s.count_removals(), texts.REMOVES, "n"),
-            "sheet": _pick(texts.SHEETS["sensitivity"], self.lang),
+            "removed": self.join_criteria(s.count_removals(), texts.WORDS["removes"], "n"),
+            "sheet": texts.SHEETS["sensitivity"][self.lang],
             "source": s.source,
-            "revision": self.say(texts.REVISION, revision=s.revision) if s.revision else "",
+            "revision": self.say(texts.WORDS["revision"], revision=s.revision) if s.revision else "",
             "notes": "\n".join(texts.translate_note(note, self.lang) for note in s.notes),
             "version": __version__,
         }
 
-    def join_criteria(self, found: Mapping[str, object], words: texts.Words, value: str) -> str:
+    def join_criteria(self, found: Mapping[str, object], words: Text, value: str) -> str:
         names = [self.say(texts.CRITERIA[c]) for c in found]
         names = [n[0].lower() + n[1:] for n in names]
         said = [self.say(words, name=n, **{value: v}) for n, v in zip(names, found.values(), strict=True)]
@@ -172,7 +171,7 @@ class _ProductWorkbook:
         gone = [f"{c}_{self.screen.years[-1]}" for c in CRITERIA] + ([] if self.screen.names else ["name"])
         self.grid(key, table.drop(columns=gone), {})
 
-    def grid(self, key: str, table: pd.DataFrame, other: Mapping[str, texts.Words]) -> None:
+    def grid(self, key: str, table: pd.DataFrame, other: Mapping[str, Text]) -> None:
         """A table with a header and a first column that stay, filters, number formats, and bars."""
         columns = [str(c) for c in table.columns]
         sheet = self.sheet(key, [_width(c) for c in columns])
@@ -184,12 +183,12 @@ class _ProductWorkbook:
         sheet.sheet.autofilter(0, 0, max(len(table), 1), len(columns) - 1)
         _set_print_layout(sheet)
         if table.empty:
-            sheet.sheet.write_string(1, 0, self.say(texts.SAID["none"]))
+            sheet.sheet.write_string(1, 0, self.say(texts.WORDS["none"]))
 
-    def title(self, name: str, other: Mapping[str, texts.Words]) -> str:
+    def title(self, name: str, other: Mapping[str, Text]) -> str:
         base, _, year = name.rpartition("_")
         known, year = (base, year) if year.isdecimal() and base else (name, str(self.screen.years[-1]))
-        return self.say(other.get(known, texts.COLUMNS[known]), year=year, money=self.say(texts.MONEY))
+        return self.say(other.get(known, texts.COLUMNS[known]), year=year, money=self.say(texts.WORDS["money"]))
 
     def column(self, sheet: SheetWriter, i: int, name: str, cells: Sequence[Any]) -> None:
         """Write one column below its title."""
@@ -210,13 +209,13 @@ class _ProductWorkbook:
         if column in SUPPLIERS:
             return supplier_name(value, self.lang) if isinstance(value, str) else ""
         if column == "missing":
-            return self.say(texts.SAID["stop"]).join(self.say(texts.CRITERIA[c]) for c in value.split(", "))
+            return self.say(texts.WORDS["stop"]).join(self.say(texts.CRITERIA[c]) for c in value.split(", "))
         if column == "loss_industry" and isinstance(value, str):
             return industry_name(value, self.lang)
         if isinstance(value, bool):
-            return self.say(texts.SAID["yes"]) if value else ""
+            return self.say(texts.WORDS["yes"]) if value else ""
         if column == "import_ratio" and value == math.inf:
-            return self.say(texts.SAID["no_exports"])
+            return self.say(texts.WORDS["no_exports"])
         return value if isinstance(value, str) else float(value)
 
     def text(self, sheet: SheetWriter, row: int, column: int, text: str) -> None:
@@ -238,7 +237,7 @@ class _ProductWorkbook:
         columns = [str(c) for c in table.columns]
         sheet = self.sheet("sensitivity", (36, 14, 12, 20, 12))
         for i, name in enumerate(columns):
-            other = {"imports": texts.OF_HITS}
+            other = {"imports": texts.WORDS["of_hits"]}
             sheet.sheet.write_string(0, i, self.title(name, other), sheet.head)
             self.column(sheet, i, name, [self.translate_cell(name, v) for v in table[name].tolist()])
         sheet.sheet.freeze_panes(1, 0)
@@ -249,7 +248,7 @@ class _ProductWorkbook:
     def translate_cell(self, column: str, value: Any) -> Any:
         if column == "criterion":
             return self.say(texts.CRITERIA[value])
-        return self.say(texts.SAID["not_asked"]) if column == "threshold" and value != value else value
+        return self.say(texts.WORDS["not_asked"]) if column == "threshold" and value != value else value
 
     def chart(self, sheet: SheetWriter, place: int, criterion: str, first: int, last: int) -> None:
         name = sheet.sheet.get_name()
@@ -260,7 +259,7 @@ class _ProductWorkbook:
         chart.set_y_axis({"name": self.say(texts.COLUMNS["hits"]), "min": 0, "major_gridlines": {"visible": True}})
         chart.set_legend({"none": True})
         chart.set_size({"width": 460, "height": 240})
-        sheet.sheet.insert_chart(1 + 13 * place, 6, chart, {"description": self.say(texts.SAID["thresholds"])})
+        sheet.sheet.insert_chart(1 + 13 * place, 6, chart, {"description": self.say(texts.WORDS["thresholds"])})
 
 
 def _set_print_layout(sheet: SheetWriter) -> None:

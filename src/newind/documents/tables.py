@@ -100,7 +100,7 @@ class _BriefWorkbook:
         self.notes()
 
     def say(self, key: str) -> str:
-        return TEXTS[key][self.lang == "zh"] if key in TEXTS else say(key, self.lang)
+        return TEXTS[key][self.lang] if key in TEXTS else say(key, self.lang)
 
     def header(self, *keys: str) -> list[str]:
         return [self.say(k) for k in keys]

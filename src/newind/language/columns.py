@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import read_regions, region
-from newind.messages import message
+from newind.language.scales import mark
+from newind.messages import message, message_group, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,51 +18,7 @@ if TYPE_CHECKING:
 
 Cell = str | float
 Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
-HEADERS: dict[str, tuple[str, str]] = {
-    "economy": ("Economy", "经济体"),
-    "industry": ("Industry", "行业"),
-    "series": ("Series", "项目"),
-    "part": ("Part", "构成"),
-    "item": ("Item", "项目"),
-    "partner": ("Partner", "伙伴"),
-    "year": ("Year", "年份"),
-    "value": ("Value", "数值"),
-    "total": ("Total", "合计"),
-    "low": ("Lowest", "最低"),
-    "high": ("Highest", "最高"),
-    "change": ("Change", "变化"),
-    "case": ("Case", "情形"),
-    "range": ("Range", "区间"),
-    "policy": ("Policy", "政策"),
-    "score": ("Score", "得分"),
-    "rank": ("Rank", "位次"),
-    "middle": ("Middle", "中值"),
-    "product": ("Product", "产品"),
-    "partners": ("Partners lost", "失去的伙伴"),
-    "side": ("Side", "方向"),
-    "horizon": ("Horizon", "期限"),
-    "bottleneck": ("Bottleneck estimate", "瓶颈估计"),
-    "from": ("From", "来自"),
-    "to": ("To", "去往"),
-    "province": ("Province", "省份"),
-    "day": ("Day", "天数"),
-    "measure": ("Measure", "措施"),
-    "cost low": ("Cumulated cost, lowest", "累计成本最低"),
-    "cost middle": ("Cumulated cost, middle", "累计成本中值"),
-    "cost high": ("Cumulated cost, highest", "累计成本最高"),
-    "removed low": ("Loss removed, lowest", "消除损失最低"),
-    "removed middle": ("Loss removed, middle", "消除损失中值"),
-    "removed high": ("Loss removed, highest", "消除损失最高"),
-    "contribution": ("Contribution", "贡献"),
-    "level": ("Level reached", "累计水平"),
-    "region": ("Economy or province", "经济体或省份"),
-    "size": ("Share of all bubbles", "占全部气泡"),
-    "year of high": ("Year of the highest", "最高年份"),
-    "path": ("Path", "路径"),
-    "within": ("All behind it", "其后全部"),
-    "own": ("Arising here", "本节点产生"),
-    "share": ("Share of the total", "占总量"),
-}
+HEADERS: dict[str, Text] = message_group("language.columns.headers")
 
 
 @dataclass(frozen=True)
@@ -124,9 +81,9 @@ def with_unit(title: str, unit: str, lang: str) -> str:
     >>> with_unit("Value", "stages", "en"), with_unit("数值", "个阶段", "zh"), with_unit("Value", "", "en")
     ('Value, stages', '数值（阶段）', 'Value')
     """
-    if not unit:
-        return title
-    return f"{title}（{unit.removeprefix('个')}）" if lang == "zh" else f"{title}, {unit}"
+    return (
+        say("language.with_unit", lang, title=title, unit=unit.removeprefix(mark("counter", lang))) if unit else title
+    )
 
 
 @dataclass(frozen=True)
@@ -138,7 +95,7 @@ class ColumnLabels:
 
     def header(self, key: str) -> str:
         """Return the title of a kind of column."""
-        return HEADERS[key][self.lang == "zh"]
+        return HEADERS[key][self.lang]
 
     def name(self, code: str, label: Text | None = None) -> str:
         """Return the label of a code, or its name."""
@@ -146,7 +103,7 @@ class ColumnLabels:
 
     def year(self, year: int) -> str:
         """Return a year as a title."""
-        return f"{year}年" if self.lang == "zh" else str(year)
+        return say("language.years.single", self.lang, first=year)
 
     def kind(self, codes: Iterable[str], labelled: Iterable[str] = ()) -> str:
         """Tell what codes are: industries have names of industries, others are economies, or all provinces.

@@ -1,4 +1,4 @@
-"""Units and decimals: how figures that stand together are written, in English and Chinese."""
+"""Units and decimals: how figures that stand together are written, as each language writes them."""
 
 from __future__ import annotations
 
@@ -6,55 +6,27 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newind.messages import message
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from newind.messages import Text
+
 MINUS = "\N{MINUS SIGN}"
-UNKNOWN = message("language.scales.unknown")
-Step = tuple[float, float, str]
-"""From which absolute value on, how many units make one, and its name."""
-LADDERS: dict[tuple[str, str], tuple[Step, ...]] = {
-    ("M.USD", "en"): ((1e6, 1e6, "trillion USD"), (1e3, 1e3, "billion USD"), (0, 1, "million USD")),
-    ("M.USD", "zh"): ((1e6, 1e6, "万亿美元"), (10, 100, "亿美元"), (0, 0.01, "万美元")),
-    ("M.CNY", "en"): ((1e6, 1e6, "trillion yuan"), (1e3, 1e3, "billion yuan"), (0, 1, "million yuan")),
-    ("M.CNY", "zh"): ((1e6, 1e6, "万亿元"), (10, 100, "亿元"), (0, 0.01, "万元")),
-    ("10K.CNY", "en"): ((1e8, 1e8, "trillion yuan"), (1e5, 1e5, "billion yuan"), (0, 100, "million yuan")),
-    ("10K.CNY", "zh"): ((1e8, 1e8, "万亿元"), (1e3, 1e4, "亿元"), (0, 1, "万元")),
-    ("kg/CNY", "en"): ((0.5, 1, "kg per yuan"), (0, 1e-3, "g per yuan")),
-    ("kg/CNY", "zh"): ((0.5, 1, "千克/元"), (0, 1e-3, "克/元")),
-    ("Mt", "en"): ((1e4, 1e3, "Gt"), (0, 1, "Mt")),
-    ("Mt", "zh"): ((10, 100, "亿吨"), (0, 0.01, "万吨")),
-    ("count", "zh"): ((1e8, 1e8, "亿"), (1e4, 1e4, "万"), (0, 1, "")),
-}
-UNITS: dict[str, tuple[str, str]] = {
-    "1": ("%", "%"),
-    "ratio": ("", ""),
-    "points": ("points", "个百分点"),
-    "ppm": ("millionths", "百万分之一"),
-    "index": ("index", "指数"),
-    "stages": ("stages", "个阶段"),
-    "year": ("year", "年"),
-    "t": ("t", "吨"),
-    "Mt": ("Mt", "百万吨"),
-    "M.USD": ("million USD", "百万美元"),
-    "M.CNY": ("million yuan", "百万元"),
-    "10K.CNY": ("10,000 yuan", "万元"),
-    "kg/money": ("kg per unit of money", "千克/货币单位"),
-    "kg/CNY": ("kg per yuan", "千克/元"),
-    "kg/USD": ("kg per USD", "千克/美元"),
-    "kg/USD 1995": ("kg per USD of 1995", "千克/美元（1995年价）"),
-    "kg/PPP USD 2017": ("kg per PPP USD of 2017", "千克/美元（2017年购买力平价）"),
-    "kg/kWh": ("kg per kWh", "千克/千瓦时"),
-    "USD/hour": ("USD per hour", "美元/小时"),
-    "USD of 1995/hour": ("USD of 1995 per hour", "美元/小时（1995年价）"),
-    "USD/person": ("USD per person", "美元/人"),
-    "USD of 2017, PPP": ("PPP USD of 2017", "美元（2017年购买力平价）"),
-    "persons": ("persons", "人"),
-    "times": ("times", "倍"),
-    "persons/M.USD": ("persons per million USD", "人/百万美元"),
-}
+UNKNOWN: Text = message("language.scales.unknown")
+
+
+def mark(name: str, lang: str) -> str:
+    """Return a mark of a language: ``comma`` in a list, ``semicolon``, ``colon``, ``stop``, ``and``, ``thousands``.
+
+    Examples
+    --------
+    >>> mark("comma", "en"), mark("comma", "zh")
+    (', ', '、')
+    """
+    found: str = message_group("language.marks")[name][lang]
+    return found
 
 
 def decimal(x: float, digits: int = 1, lang: str = "en", *, sign: bool = False) -> str:
@@ -77,7 +49,7 @@ def decimal(x: float, digits: int = 1, lang: str = "en", *, sign: bool = False) 
     """
     if not math.isfinite(x):
         return UNKNOWN[lang]
-    shown = f"{abs(x):,.{digits}f}" if lang == "en" else f"{abs(x):.{digits}f}"
+    shown = f"{abs(x):,.{digits}f}".replace(",", mark("thousands", lang))
     if not any(c in "123456789" for c in shown):
         return shown
     return (MINUS if x < 0 else "+" if sign else "") + shown
@@ -114,7 +86,7 @@ class Scale:
     @property
     def suffix(self) -> str:
         """The unit as it follows a number."""
-        return self.unit if not self.unit or self.unit == "%" or self.lang == "zh" else f" {self.unit}"
+        return self.unit if self.unit in ("", "%") else mark("before_unit", self.lang) + self.unit
 
 
 def scale_of(values: Iterable[float], unit: str, lang: str = "en", digits: int | None = None) -> Scale:
@@ -140,7 +112,8 @@ def scale_of(values: Iterable[float], unit: str, lang: str = "en", digits: int |
     peak = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
     if unit == "1":
         return Scale(100.0, "%", (1 if peak >= 0.05 else 2) if digits is None else digits, lang)
-    step = next((s for s in LADDERS.get((unit, lang), ()) if peak >= s[0]), None)
+    steps = message_group("language.ladders").get(unit, {}).get(lang, ())
+    step = next((s for s in steps if peak >= s[0]), None)
     factor, name = (1 / step[1], step[2]) if step else (1.0, unit_name(unit, lang))
     return Scale(factor, name, _digits(peak * factor) if digits is None else digits, lang)
 
@@ -168,8 +141,8 @@ def unit_name(unit: str, lang: str = "en") -> str:
     >>> unit_name("stages", "zh"), unit_name("1"), unit_name("TWh", "zh")
     ('个阶段', '%', 'TWh')
     """
-    pair = UNITS.get(unit)
-    return unit if pair is None else pair[lang == "zh"]
+    found: str = message_group("language.units").get(unit, {}).get(lang, unit)
+    return found
 
 
 def _digits(peak: float) -> int:

@@ -10,46 +10,38 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Literal
 
-from newind.language.scales import MINUS, UNKNOWN, Scale, decimal, quantity, scale_of, unit_name
-from newind.messages import message
+from newind.language.scales import MINUS, UNKNOWN, Scale, decimal, mark, quantity, scale_of, unit_name
+from newind.messages import message, message_group, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = [
-    "MINUS", "UNKNOWN", "Lang", "Scale", "cardinal", "count", "decimal", "listing", "mass", "money", "ordinal",
-    "percent", "points", "quantity", "rank", "scale_of", "span", "unit_name", "years",
+    "MINUS",
+    "UNKNOWN",
+    "Lang",
+    "Scale",
+    "cardinal",
+    "count",
+    "decimal",
+    "listing",
+    "mark",
+    "mass",
+    "money",
+    "ordinal",
+    "percent",
+    "points",
+    "quantity",
+    "rank",
+    "scale_of",
+    "span",
+    "unit_name",
+    "years",
 ]  # fmt: skip
 
 Lang = Literal["en", "zh"]
 WIDEST = 3
 """Part of those ranked, one in so many, that the interval of a rank in a headline may span."""
-CARDINALS = {
-    "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    "zh": (
-        "零",
-        "一",
-        "二",
-        "三",
-        "四",
-        "五",
-        "六",
-        "七",
-        "八",
-        "九",
-        "十",
-        "十一",
-        "十二",
-        "十三",
-        "十四",
-        "十五",
-        "十六",
-        "十七",
-        "十八",
-        "十九",
-        "二十",
-    ),
-}
 
 
 def percent(x: float, lang: str = "en", digits: int = 1, *, sign: bool = False) -> str:
@@ -74,9 +66,9 @@ def points(x: float, lang: str = "en", digits: int = 1, *, sign: bool = False) -
     shown = decimal(100 * x, digits, lang, sign=sign)
     if not math.isfinite(x):
         return shown
-    if lang == "zh":
-        return shown + "个百分点"
-    return f"{shown} point" + ("" if shown.lstrip(f"+{MINUS}") == "1" else "s")
+    return say("language.percentage_points", lang, n=shown.lstrip(f"+{MINUS}")).replace(
+        shown.lstrip(f"+{MINUS}"), shown
+    )
 
 
 def money(m_usd: float, lang: str = "en", digits: int | None = None) -> str:
@@ -120,7 +112,7 @@ def cardinal(n: int, lang: str = "en") -> str:
     >>> cardinal(8), cardinal(8, "zh"), cardinal(41)
     ('eight', '八', '41')
     """
-    words = CARDINALS[lang]
+    words: list[str] = message_group("language")["cardinals"][lang]
     return words[n] if 0 <= n < len(words) else count(n, lang)
 
 
@@ -132,10 +124,8 @@ def ordinal(n: int, lang: str = "en") -> str:
     >>> ordinal(1), ordinal(12), ordinal(23), ordinal(7, "zh")
     ('1st', '12th', '23rd', '第7位')
     """
-    if lang == "zh":
-        return f"第{n}位"
     ending = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
-    return f"{n}{ending}"
+    return say("language.ordinal", lang, n=n, ending=ending)
 
 
 def rank(place: int, of: int, lang: str = "en", ends: tuple[int, int] | None = None) -> str:
@@ -153,15 +143,10 @@ def rank(place: int, of: int, lang: str = "en", ends: tuple[int, int] | None = N
     upper = place <= of + 1 - place
     first, last = ends or (place, place)
     near, far = (first, last) if upper else (of + 1 - last, of + 1 - first)
-    if lang == "en":
-        end = "highest" if upper else "lowest"
-        if near < far:
-            return f"{ordinal(near)}–{ordinal(far)} {end} of {of}"
-        return f"{end} of {of}" if near == 1 else f"{ordinal(near)} {end} of {of}"
-    among, order = f"在{of}个经济体中", "由高到低" if upper else "由低到高"
-    if near < far:
-        return f"{among}居第{near}至{far}位（{order}）"
-    return f"{among}最{order[1]}" if near == 1 else f"{among}居第{near}位（{order}）"
+    kind = "range_" if near < far else "" if near == 1 else "place_"
+    name = kind + ("high" if upper else "low")
+    nearer, farther = ordinal(near, lang), ordinal(far, lang)
+    return say(f"language.rank.{name}", lang, of=of, near=near, far=far, near_th=nearer, far_th=farther)
 
 
 def has_settled_rank(first: float, last: float, of: int) -> bool:
@@ -183,9 +168,7 @@ def years(first: int, last: int, lang: str = "en") -> str:
     >>> years(1995, 2011), years(1995, 2011, "zh"), years(2011, 2011, "zh")
     ('1995–2011', '1995—2011年', '2011年')
     """
-    if lang == "en":
-        return str(first) if first == last else f"{first}–{last}"
-    return f"{first}年" if first == last else f"{first}—{last}年"
+    return say(f"language.years.{'single' if first == last else 'span'}", lang, first=first, last=last)
 
 
 def span(low: float, high: float, unit: str = "1", lang: str = "en", digits: int | None = None) -> str:
@@ -200,10 +183,9 @@ def span(low: float, high: float, unit: str = "1", lang: str = "en", digits: int
     ends = scale.number(low), scale.number(high)
     if not (math.isfinite(low) and math.isfinite(high)):
         return UNKNOWN[lang]
-    if lang == "zh":
-        first = ends[0] + ("%" if unit == "1" else "")
-        return f"{first}至{ends[1]}{scale.suffix}"
-    return ("–".join(ends) if low >= 0 and high >= 0 else " to ".join(ends)) + scale.suffix
+    kind = "plain" if low >= 0 and high >= 0 else "signed"
+    percent_sign = "%" if unit == "1" else ""
+    return say(f"language.span.{kind}", lang, low=ends[0], high=ends[1], percent=percent_sign) + scale.suffix
 
 
 def foremost(ends: Sequence[tuple[float, float]], most: int = 3) -> int:
@@ -231,6 +213,17 @@ def join_unranked_names(names: Sequence[str], lang: str = "en") -> str:
     )
 
 
+def join_list(items: Iterable[str], lang: str = "en") -> str:
+    """Return things one after the other, without a last "and".
+
+    Examples
+    --------
+    >>> join_list(["A", "B", "C"]), join_list(["甲", "乙"], "zh")
+    ('A, B, C', '甲、乙')
+    """
+    return mark("comma", lang).join(items)
+
+
 def listing(items: Sequence[str], lang: str = "en") -> str:
     """Return things one after the other, parted by semicolons where one of them has a comma in it.
 
@@ -243,7 +236,8 @@ def listing(items: Sequence[str], lang: str = "en") -> str:
     """
     if len(items) < 2:
         return "".join(items)
-    comma, last = (", ", " and ") if lang == "en" else ("、", "和")
+    comma, last = mark("comma", lang), mark("and", lang)
     if any(comma.strip() in item for item in items):
-        comma, last = ("; ", "; and ") if lang == "en" else ("；", "；")
+        comma = mark("semicolon", lang)
+        last = f"{comma.strip()}{last}" if last.startswith(" ") else comma
     return comma.join(items[:-1]) + last + items[-1]

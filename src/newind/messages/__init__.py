@@ -13,13 +13,15 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 T = TypeVar("T")
 
 Text = dict[str, str]
 """A text in each language: ``{"en": …, "zh": …}``."""
 SHARED = "shared"
+FORMS = {"one", "other"}
+"""Forms of a message with a number `n`; what has both is a message, not a group."""
 SOURCE = "en"
 """The language that has every message."""
 
@@ -62,6 +64,22 @@ def message(id: str, /, **values: Any) -> Text:
     return fill(message_group(id), **values) if values else message_group(id)
 
 
+def say(id: str, lang: str, /, **values: Any) -> str:
+    """Return a message in one language, with its values.
+
+    Examples
+    --------
+    >>> say("language.years.span", "zh", first=1995, last=2022)
+    '1995—2022年'
+    """
+    return _fill(message_group(id)[lang], lang, values)
+
+
+def lower_first(said: Text) -> Text:
+    """Return a text as it stands inside a sentence."""
+    return {lang: words[:1].lower() + words[1:] for lang, words in said.items()}
+
+
 def in_each(make: Callable[[str], T]) -> dict[str, T]:
     """Return what is made of each language.
 
@@ -100,10 +118,14 @@ def fill(said: Text, /, **values: Any) -> Text:
     >>> fill({"en": "{Who}: {n}", "zh": "{who}：{n}"}, who={"en": "the EU", "zh": "欧盟"}, n=2)
     {'en': 'The EU: 2', 'zh': '欧盟：2'}
     """
-    return {
-        lang: words.format_map(_Values({k: v[lang] if isinstance(v, dict) else v for k, v in values.items()}))
-        for lang, words in said.items()
-    }
+    return {lang: _fill(words, lang, values) for lang, words in said.items()}
+
+
+def _fill(words: str | dict[str, str], lang: str, values: Mapping[str, Any]) -> str:
+    """Return words in a language with their values; of several forms, that of the value ``n``."""
+    if isinstance(words, dict):
+        words = words.get("one" if str(values.get("n")) == "1" else "other", words["other"])
+    return words.format_map(_Values({k: v[lang] if isinstance(v, dict) else v for k, v in values.items()}))
 
 
 class _Values(dict[str, Any]):
@@ -126,7 +148,7 @@ def _join(every: dict[str, Any]) -> dict[str, Any]:
     """Return what stands in English, each message in every language that has it, else in English."""
     return {
         key: _join({lang: of.get(key, {}) for lang, of in every.items()})
-        if isinstance(said, dict)
+        if isinstance(said, dict) and not said.keys() >= FORMS
         else {lang: of.get(key, said) for lang, of in every.items()}
         for key, said in every[SOURCE].items()
     }

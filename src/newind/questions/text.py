@@ -6,6 +6,7 @@ from typing import Any
 
 from newind.language.phrases import plain_share
 from newind.language.words import cardinal
+from newind.messages import Text, message_group
 from newind.questions.evidence import MATERIAL
 from newind.questions.findings import MARKS
 
@@ -182,44 +183,7 @@ def page_words(lang: str, kind: str = "country", *, alone: bool = False) -> dict
     return PAGE[lang] | (PROVINCE[lang] if kind == "province" else {}) | (ALONE[lang] if alone else {})
 
 
-FILES: dict[str, tuple[str, str]] = {
-    "characteristics": ("Six characteristics", "六大特征：总体位置"),
-    "systems": ("Four systems: what works and what holds back", "四个体系：优势与约束"),
-    "methods": ("Method and limits", "方法与局限"),
-    "years": ("The last year of each indicator", "各指标最近年份"),
-    "reproduce": ("Reproduce this brief", "复现本简报"),
-    "sources": ("Where each number comes from", "数据来源索引"),
-    "numbers": ("Four numbers", "四个数字"),
-    "further": ("Further findings", "其他发现"),
-    "number": ("Number", "数值"),
-    "what": ("What it is", "含义"),
-    "compare": ("How it compares", "比较"),
-    "source": ("Source", "来源"),
-    "indicator": ("Indicator", "指标"),
-    "year": ("Year", "年份"),
-    "last": ("Last year", "最近年份"),
-    "no": ("No.", "序号"),
-    "formula": ("Formula", "公式"),
-    "formula and note": ("Formula and note", "公式与说明"),
-    "year, unit, status": ("Year, unit, status", "年份、单位、状态"),
-    "unit": ("Unit", "单位"),
-    "status": ("Status", "状态"),
-    "note": ("Note", "说明"),
-    "item": ("Item", "项目"),
-    "content": ("Content", "内容"),
-    "command": ("Command", "命令"),
-    "data": ("Data", "数据"),
-    "hash": ("Hash", "哈希值"),
-    "program": ("Program", "程序"),
-    "seed": ("Seed", "随机种子"),
-    "licence": ("Licence", "许可"),
-    "link": ("Open the scenario in newind", "在newind中打开情景"),
-    "system": ("System", "体系"),
-    "finding": ("Finding", "发现"),
-    "characteristic": ("Characteristic", "特征"),
-    "where": ("Where it stands", "所处位置"),
-    "policy": ("Policy", "政策"),
-}
+FILES: dict[str, Text] = message_group("common.text.files")
 """Of the Word file, the PDF and the workbook."""
 
 
@@ -231,7 +195,7 @@ def say(key: str, lang: str) -> str:
     >>> say("sources", "en"), say("sources", "zh")
     ('Where each number comes from', '数据来源索引')
     """
-    return FILES[key][lang == "zh"]
+    return FILES[key][lang]
 
 
 def state(status: str, lang: str) -> str:

@@ -145,8 +145,8 @@ def _rows(t: PolicyTrial, year: int, money: str) -> Iterator[MeasureRow]:
 def policy_rows(tried: PolicySection, lang: str) -> Table:
     """Return the chart of a section on policies as a table: of each outcome what is shown, and the range."""
     titles = [with_unit(o.title, o.unit, lang) for o in tried.outcomes]
-    span = HEADERS["range"][lang == "zh"]
-    header = (HEADERS["policy"][lang == "zh"], *(t for title in titles for t in (title, span)))
+    span = HEADERS["range"][lang]
+    header = (HEADERS["policy"][lang], *(t for title in titles for t in (title, span)))
     rows = [[p.label] for p in tried.policies]
     for outcome in tried.outcomes:
         for cells, row, shown in zip(rows, outcome.proof.rows, outcome.shown, strict=True):

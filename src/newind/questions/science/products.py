@@ -9,7 +9,8 @@ import pandas as pd
 from newind.analyses.science.products import product_screen
 from newind.data.opening import open_accounts
 from newind.data.readers.products import read_products
-from newind.messages import message, message_group
+from newind.language.words import join_list
+from newind.messages import fill, in_each, lower_first, message, message_group
 from newind.questions.answers import LANGS, Answer
 from newind.questions.science.declared import NONE
 from newind.questions.science.product_texts import COLUMNS, CRITERIA, translate_note
@@ -103,8 +104,7 @@ def _name_rows(make: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
 def _count(screen: ProductScreen, hits: int, products: int) -> Text:
     """Return how many products are hits, by which thresholds."""
     asked = {c: f"{getattr(screen.thresholds, c):g}" for c in screen.thresholds.active_criteria}
-    above = ", ".join(f"{CRITERIA[c][0][0].lower()}{CRITERIA[c][0][1:]} above {v}" for c, v in asked.items())
-    over = "、".join(f"{CRITERIA[c][1]}高于{v}" for c, v in asked.items())
+    over = [message("science.products.over", name=lower_first(CRITERIA[c]), value=v) for c, v in asked.items()]
     hold, years = screen.thresholds.hold, screen.thresholds.years
     return message(
         "science.products.count.of_products_have_in",
@@ -112,8 +112,7 @@ def _count(screen: ProductScreen, hits: int, products: int) -> Text:
         products=products,
         hold=hold,
         years=years,
-        above=above,
-        over=over,
+        criteria=in_each(lambda lang: join_list([o[lang] for o in over], lang)),
     )
 
 
@@ -130,9 +129,4 @@ def _of_losses(screen: ProductScreen) -> Text:
 
 def _labels(year: int) -> dict[str, Text]:
     """Return the names of the columns, those of the last year with it."""
-    return {
-        name: {
-            lang: said.format(year=year, money=MONEY_IN[lang]) for lang, said in zip(("en", "zh"), words, strict=True)
-        }
-        for name, words in COLUMNS.items()
-    }
+    return {name: fill(words, year=year, money=MONEY_IN) for name, words in COLUMNS.items()}
