@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 
-from newind.language import scales, words
+from newind.language import words
 from newind.measures.registry import indicators
+from newind.messages import message_group
 
 FIGURES = st.floats(-1e12, 1e12, allow_nan=False)
 LANG = st.sampled_from(["en", "zh"])
@@ -81,4 +82,5 @@ def test_ranges_follow_the_signs():
 
 def test_every_unit_of_the_registry_has_a_name_in_both_languages():
     units = {i.unit for i in indicators()}
-    assert [u for u in sorted(units) if u not in scales.UNITS and (u, "zh") not in scales.LADDERS] == []
+    named, ladders = (message_group(f"language.{group}").keys() for group in ("units", "ladders"))
+    assert [u for u in sorted(units) if u not in named | ladders] == []
