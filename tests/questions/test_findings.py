@@ -22,7 +22,7 @@ from newind.questions.evidence import MATERIAL, risk_of_loss
 from newind.questions.findings import KINDS, SYSTEMS, finders, finding
 from newind.questions.green.findings import compute_output_growth, trade
 from newind.questions.judging import FLOOR, judge
-from newind.questions.text import EN, ZH
+from newind.questions.text import page_words
 from newind.testing import economies, panels
 
 CODES = tuple(ni.load("world", year=2011).regions)
@@ -415,7 +415,7 @@ def test_the_legend_of_risks_covers_all_that_is_one():
     """Ahead of the peers or not told apart from them, and a loss however far it lies from theirs."""
     assert {judge("higher", v, [0.49, 0.5, 0.51], -0.1, 0.1)[0] for v in (0.5, 0.8)} == {"risk"}
     assert [risk_of_loss(0.0, high)[0] for high in (0.99 * MATERIAL, MATERIAL)] == ["context", "risk"]
-    for words, claims, loss in ((EN, "ahead", "a loss"), (ZH, "优于", "损失")):
+    for words, claims, loss in ((page_words("en"), "ahead", "a loss"), (page_words("zh"), "优于", "损失")):
         said = words["kinds"]["risk"]
         assert claims not in said
         assert loss in said

@@ -64,9 +64,9 @@ def _plain(f: Finding) -> dict[str, Any]:
 def _show(found: Diagnosis, lang: Lang) -> None:
     from newind.accounts.regions import apply_house_style as region
     from newind.questions.findings import SYSTEMS
-    from newind.questions.text import PAGE
+    from newind.questions.text import page_words
 
-    colon, status = PAGE[lang]["colon"], PAGE[lang]["status"]
+    colon, status = (page_words(lang)[key] for key in ("colon", "status"))
     say(f"{getattr(region(found.region), lang)} ({found.region}), {found.year}")
     if not found:
         say(NOTHING[lang])

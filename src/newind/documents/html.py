@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -15,6 +15,7 @@ from newind.charts.spans import describe_range, format_range, strip
 from newind.documents.prooftable import proof_table
 from newind.language.words import cardinal
 from newind.measures.registry import indicators
+from newind.messages import fill_words
 from newind.questions.text import GLYPHS, KINDS, page_words, say
 
 if TYPE_CHECKING:
@@ -88,6 +89,11 @@ def format_label(label: str) -> Markup:
     if found is None:
         return escape(label)
     return Markup('{} <code lang="en">{}</code>').format(found[1], breaks(found[2]))
+
+
+def _fill(lang: str, words: str | dict[str, str], n: int = 0, **values: object) -> str:
+    """Return words with their values, a number also as a word."""
+    return fill_words(words, lang, n=n, named=cardinal(n, lang), **values)
 
 
 def phrases(text: str, lang: str) -> list[str]:
@@ -229,6 +235,7 @@ def page(brief: Brief, other: str | None = None) -> str:
     return env.get_template("brief.html").render(
         b=brief,
         t=text,
+        fill=partial(_fill, brief.lang),
         zh=brief.lang == "zh",
         css=css,
         other=other,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from newind.language.words import mark
 from newind.questions.findings import KINDS, MARKS
 from newind.questions.model import TableSection
 from newind.questions.now.section import short
@@ -59,7 +60,7 @@ def _six(brief: Brief) -> TableSection:
     lang = brief.lang
     header = (say("characteristic", lang), say("where", lang), say("year", lang))
     rows = tuple((c.title, c.sentence, str(c.year)) for c in brief.characteristics)
-    return TableSection("six", page_words(lang)["h_characteristics"](brief.name), "", header, rows)
+    return TableSection("six", page_words(lang)["h_characteristics"].format(name=brief.name), "", header, rows)
 
 
 def _findings(brief: Brief) -> TableSection:
@@ -71,8 +72,7 @@ def _findings(brief: Brief) -> TableSection:
 
 
 def _format_card(card: Card, lang: str) -> str:
-    colon = "：" if lang == "zh" else ": "
-    return f"{MARKS[card.kind]} {KINDS[card.kind][lang]}{colon}{card.sentence}"
+    return f"{MARKS[card.kind]} {KINDS[card.kind][lang]}{mark('colon', lang)}{card.sentence}"
 
 
 def _policies(brief: Brief) -> TableSection:

@@ -72,7 +72,7 @@ def say(id: str, lang: str, /, **values: Any) -> str:
     >>> say("language.years.span", "zh", first=1995, last=2022)
     '1995—2022年'
     """
-    return _fill(message_group(id)[lang], lang, values)
+    return fill_words(message_group(id)[lang], lang, **values)
 
 
 def lower_first(said: Text) -> Text:
@@ -118,14 +118,35 @@ def fill(said: Text, /, **values: Any) -> Text:
     >>> fill({"en": "{Who}: {n}", "zh": "{who}：{n}"}, who={"en": "the EU", "zh": "欧盟"}, n=2)
     {'en': 'The EU: 2', 'zh': '欧盟：2'}
     """
-    return {lang: _fill(words, lang, values) for lang, words in said.items()}
+    return {lang: fill_words(words, lang, **values) for lang, words in said.items()}
 
 
-def _fill(words: str | dict[str, str], lang: str, values: Mapping[str, Any]) -> str:
-    """Return words in a language with their values; of several forms, that of the value ``n``."""
+def fill_words(words: str | dict[str, str], lang: str, /, **values: Any) -> str:
+    """Return words in a language with their values; of several forms, that of the value ``n``.
+
+    Examples
+    --------
+    >>> fill_words({"one": "{n} case", "other": "{n} cases"}, "en", n=1)
+    '1 case'
+    """
     if isinstance(words, dict):
         words = words.get("one" if str(values.get("n")) == "1" else "other", words["other"])
     return words.format_map(_Values({k: v[lang] if isinstance(v, dict) else v for k, v in values.items()}))
+
+
+def take_language(group: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """Return a group of messages in one language, not filled in.
+
+    Examples
+    --------
+    >>> take_language(message_group("language.marks"), "zh")["colon"]
+    '：'
+    """
+    return {
+        key: said[lang] if lang in said else take_language(said, lang)
+        for key, said in group.items()
+        if isinstance(said, dict)
+    }
 
 
 class _Values(dict[str, Any]):
