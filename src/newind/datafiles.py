@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from newind.messages import complete
+
 
 def parse_yaml(text: str) -> Any:
     """Return what a YAML text says, as plain data.
@@ -19,7 +21,7 @@ def parse_yaml(text: str) -> Any:
     """
     from ruamel.yaml import YAML
 
-    return YAML(typ="safe", pure=True).load(text)
+    return complete(YAML(typ="safe", pure=True).load(text))
 
 
 def read_yaml(package: str, name: str) -> Any:

@@ -14,6 +14,7 @@ import numpy as np
 
 from newind.datafiles import read_csv_rows
 from newind.errors import DataError, find_duplicates, join_items, noun, offenders, tell, unknown
+from newind.messages import translate
 
 if TYPE_CHECKING:
     from newind.typing import BoolArray
@@ -36,6 +37,10 @@ class Region:
     zh: str
     kind: str = "country"
     country: str = ""
+
+    def name(self, lang: str) -> str:
+        """Return its name in a language."""
+        return self.zh if lang == "zh" else translate(lang, "region", self.code) or self.en
 
     def __post_init__(self) -> None:
         """Read the kind ``economy`` as ``country``."""

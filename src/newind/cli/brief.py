@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from newind.cli.inputs import command, region_of, resolve_request
-from newind.cli.options import Json, Named, On, Peers, Reference, Region, Style, examples, split
+from newind.cli.options import BOTH, Json, Languages, Named, On, Peers, Reference, Region, Style, examples, split
 from newind.cli.output import note, say, show_json, working
+from newind.messages import list_languages
 
 EXAMPLE = examples(
     "newind brief CHN",
@@ -24,7 +25,7 @@ def brief(
     named: Named = None,
     peers: Peers = None,
     year: Annotated[int | None, typer.Option(metavar="Y", help="Last year to look at; the last there is.")] = None,
-    lang: Annotated[Literal["en", "zh", "both"], typer.Option(help="Language of the brief.")] = "en",
+    lang: Languages = "en",
     on: On = None,
     reference: Reference = None,
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder to write to; it is made.")] = "briefs",
@@ -45,7 +46,7 @@ def brief(
 
     given = region_of(region, named)
     a = resolve_request(given, on, year, split(peers), reference)
-    languages: tuple[Literal["en", "zh"], ...] = ("en", "zh") if lang == "both" else (lang,)
+    languages = list_languages() if lang == BOTH else (lang,)
     options: dict[str, object] = {"--table": on, "--peers": peers, "--reference": reference, "--year": year}
     chosen = names or style()
     options |= {"--quick": quick, "--one-page": one_page, "--names": None if chosen == STYLES[0] else chosen}
@@ -54,7 +55,7 @@ def brief(
         for one in languages:
             said = command("newind brief", a.region, options | {"--lang": None if one == "en" else one})
             written.append(
-                write(a.panel, a.region, out=out, lang=one, peers=a.peers, linked=lang == "both",
+                write(a.panel, a.region, out=out, lang=one, peers=a.peers, linked=lang == BOTH,
                       reference=a.reference, command=said, model=not quick, pdf=pdf,
                       form="one-page" if one_page else "full", names=chosen)
             )  # fmt: skip

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newind.cli.inputs import command
-from newind.cli.options import Json, Peers, examples, split
+from newind.cli.options import BOTH, Json, Languages, Peers, examples, split
 from newind.cli.output import say, show_json, show_table
 from newind.cli.wrapping import wrap_items, wrap_text
+from newind.messages import list_languages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +42,7 @@ def now(
     date: Annotated[
         str | None, typer.Option(metavar="DAY", help="Day from which ages are counted, as 2026-11-28; today.")
     ] = None,
-    lang: Annotated[Literal["en", "zh", "both"], typer.Option(help="Language of names and sentences.")] = "en",
+    lang: Languages = "en",
     out: Annotated[
         str | None, typer.Option(metavar="DIR", help="Folder for a page (HTML) and a csv file instead of text.")
     ] = None,
@@ -57,7 +58,7 @@ def now(
     from newind.questions.now.answers import now as newest
 
     found = newest(economy, date=date, peers=split(peers))
-    languages: tuple[Literal["en", "zh"], ...] = ("en", "zh") if lang == "both" else (lang,)
+    languages = list_languages() if lang == BOTH else (lang,)
     files = () if out is None else _write_pages(found, Path(out), languages, {"--peers": peers, "--date": date})
     if as_json:
         show_json("now", **found.to_dict(), **({} if out is None else {"files": [str(p) for p in files]}))
@@ -68,9 +69,7 @@ def now(
             show(found, one)
 
 
-def _write_pages(
-    found: Now, out: Path, languages: Sequence[Literal["en", "zh"]], options: Mapping[str, object]
-) -> tuple[Path, ...]:
+def _write_pages(found: Now, out: Path, languages: Sequence[str], options: Mapping[str, object]) -> tuple[Path, ...]:
     """Write page and csv file in each language."""
     from newind.documents.nowpage import write_now
 

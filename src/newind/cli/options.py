@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+import click
 import typer
 
+from newind.messages import list_languages
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, with schema_version, instead of text.")]
-Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of names and sentences.")]
+Lang = Annotated[str, typer.Option(click_type=click.Choice(list_languages()), help="Language of names and sentences.")]
+BOTH = "both"
+Languages = Annotated[
+    str,
+    typer.Option(click_type=click.Choice([*list_languages(), BOTH]), help="Language of names and sentences."),
+]
+"""One language, or every one that there is."""
 On = Annotated[
     str | None,
     typer.Option(

@@ -59,7 +59,7 @@ def show(o: SimulationReport, lang: str) -> None:
 
 def name_of(s: Simulation, lang: str) -> str:
     """Return the title of a package, or its name."""
-    return str(dict(s.package.label).get(lang) or s.package.name or word("package", lang))  # type: ignore[call-overload]
+    return str(dict(s.package.label).get(lang) or s.package.name or word("package", lang))
 
 
 def paragraph(text: str, mark: str = "") -> None:

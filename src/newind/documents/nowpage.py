@@ -19,7 +19,7 @@ from newind.charts.proofs import Lines
 from newind.data.reference import now as figures_of
 from newind.documents.html import environment, phrases
 from newind.documents.report.model import Grid, IndexReport, ReportChart as Chart, ReportProvenance, ReportSection
-from newind.documents.write import OTHER, together
+from newind.documents.write import other_language, together
 from newind.language.words import cardinal
 from newind.questions.index.words import PAGE
 from newind.questions.now import text as nowtext
@@ -75,7 +75,7 @@ def write_now(found: Now, out: Path, langs: Sequence[Lang], command: str) -> tup
     with together(out) as folder:
         for lang in langs:
             stem = f"newind-now-{found.economy}"
-            other = f"{stem}-{OTHER[lang]}.html" if len(langs) > 1 else None
+            other = f"{stem}-{other_language(lang)}.html" if len(langs) > 1 else None
             texts = {".html": page(found, lang, other, command), ".csv": table(found, lang)}
             for suffix, text in texts.items():
                 (folder / f"{stem}-{lang}{suffix}").write_text(text, encoding="utf-8", newline="\n")

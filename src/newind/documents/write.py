@@ -17,6 +17,7 @@ from newind.documents.onepage import one_page
 from newind.documents.pdf import write_pdf
 from newind.documents.tables import write_csv, write_xlsx
 from newind.errors import DataError
+from newind.messages import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +33,11 @@ WRITERS: dict[str, Callable[[Brief, Path], None]] = {
 }  # fmt: skip
 TABLES = (".xlsx", ".csv")
 FORMS = ("full", "one-page")
-OTHER: dict[Lang, Lang] = {"en": "zh", "zh": "en"}
+
+
+def other_language(lang: Lang) -> Lang:
+    """Return the language that a page of several leads to."""
+    return "zh" if lang == SOURCE else SOURCE
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ def brief(
     with regions.names(names):
         content = build_brief(w, region, lang, peers, command, reference, policies, depth, model, paths)
     stem, tail = f"newind-brief-{region}-{content.year}", "" if form == "full" else f"-{form}"
-    other = f"{stem}-{OTHER[lang]}{tail}.html" if linked else None
+    other = f"{stem}-{other_language(lang)}{tail}.html" if linked else None
     suffixes = [".html", ".docx", *([".pdf"] if pdf else []), *(TABLES if form == "full" else ())]
     with together(Path(out)) as folder:
         files = [f"{stem}-{lang}{tail}{suffix}" for suffix in suffixes]

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from newind.aliases import alias
 from newind.errors import DataError, UnknownNameError, find_duplicates, offenders, suggest, tell
 from newind.measures.registry import indicators
+from newind.messages import list_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,11 +42,11 @@ def _kind(value: Any) -> Any:
 
 
 def _words(value: Any) -> Any:
-    return {"en": value, "zh": value} if isinstance(value, str) else value
+    return dict.fromkeys(list_languages(), value) if isinstance(value, str) else value
 
 
 Text = Annotated[str, Field(strict=True)]
-Words = Annotated[dict[Literal["en", "zh"], str], BeforeValidator(_words)]
+Words = Annotated[dict[str, str], BeforeValidator(_words)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
 
@@ -103,7 +104,7 @@ class Element(Fields):
 
     def label(self, lang: str = "en") -> str:
         """Return the name in a language, the code where there is none."""
-        return self.name.get(lang, "") or self.code  # type: ignore[call-overload]
+        return self.name.get(lang, "") or self.code
 
     @property
     def sign(self) -> float:

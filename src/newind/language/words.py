@@ -8,10 +8,10 @@ A figure that is not known is shown as such, never as zero.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from newind.language.scales import MINUS, UNKNOWN, Scale, decimal, mark, quantity, scale_of, unit_name
-from newind.messages import message, message_group, say
+from newind.messages import Lang, message, message_group, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,7 +39,6 @@ __all__ = [
     "years",
 ]  # fmt: skip
 
-Lang = Literal["en", "zh"]
 WIDEST = 3
 """Part of those ranked, one in so many, that the interval of a rank in a headline may span."""
 

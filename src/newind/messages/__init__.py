@@ -14,16 +14,22 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from importlib.resources.abc import Traversable
 
 T = TypeVar("T")
 
 Text = dict[str, str]
 """A text in each language: ``{"en": …, "zh": …}``."""
+Lang = str
+"""Code of a language: the name of its folder."""
 SHARED = "shared"
 FORMS = {"one", "other"}
 """Forms of a message with a number `n`; what has both is a message, not a group."""
 SOURCE = "en"
 """The language that has every message."""
+
+
+PLACE: Traversable = files(__name__)
 
 
 @cache
@@ -35,7 +41,7 @@ def list_languages() -> tuple[str, ...]:
     >>> list_languages()
     ('en', 'zh')
     """
-    found = {f.name for f in files(__name__).iterdir() if f.joinpath("errors.json").is_file()}
+    found = {f.name for f in PLACE.iterdir() if f.joinpath("language.json").is_file()}
     return (SOURCE, *sorted(found - {SOURCE}))
 
 
@@ -78,6 +84,28 @@ def say(id: str, lang: str, /, **values: Any) -> str:
 def lower_first(said: Text) -> Text:
     """Return a text as it stands inside a sentence."""
     return {lang: words[:1].lower() + words[1:] for lang, words in said.items()}
+
+
+def complete(found: Any) -> Any:
+    """Return data with texts in every language: English in those that a text of English and Chinese lacks.
+
+    Examples
+    --------
+    >>> complete({"label": {"en": "coal", "zh": "煤"}})
+    {'label': {'en': 'coal', 'zh': '煤'}}
+    """
+    if isinstance(found, list):
+        return [complete(f) for f in found]
+    if not isinstance(found, dict):
+        return found
+    lacking = dict.fromkeys(list_languages(), found[SOURCE]) if found.keys() == {"en", "zh"} else {}
+    return lacking | {key: complete(said) for key, said in found.items()}
+
+
+def translate(lang: str, kind: str, code: str) -> str:
+    """Return the name that a language has for a code, beside the tables of English and Chinese names; or nothing."""
+    found: str = _read(lang, "names").get(kind, {}).get(code, "")
+    return found
 
 
 def in_each(make: Callable[[str], T]) -> dict[str, T]:
@@ -159,8 +187,9 @@ class _Values(dict[str, Any]):
         return value[:1].upper() + value[1:]
 
 
+@cache
 def _read(lang: str, name: str) -> dict[str, Any]:
-    file = files(__name__).joinpath(lang, f"{name}.json")
+    file = PLACE.joinpath(lang, f"{name}.json")
     found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     return found
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
-from newind.errors import tell
+from newind.errors import tell, unknown
+from newind.messages import SOURCE, list_languages
 from newind.policy.packages import package as shipped_package
 from newind.policy.schema import Package
 from newind.questions.options import Horizon, PackageBody, QuestionOptions
@@ -22,6 +23,17 @@ MOST_YAML = 200_000
 MOST_CELLS = 400_000
 """Cells that one exported file may hold."""
 Name = Annotated[str, Field(max_length=40)]
+
+
+def _check_language(lang: str) -> str:
+    if lang not in list_languages():
+        raise ValueError(unknown("language", lang, list_languages(), ""))
+    return lang
+
+
+Language = Annotated[
+    str, AfterValidator(_check_language), WithJsonSchema({"enum": [*list_languages()], "type": "string"})
+]
 Word = Annotated[str, Field(max_length=2000)]
 World = Annotated[str, Field(max_length=40, pattern=r"^[a-z0-9-]*$")]
 """The name of a scenario that comes with newind, never the path of a file."""
@@ -184,7 +196,7 @@ class DiagnosisRequest(EconomyRequest):
 class BriefRequest(EconomyRequest):
     """The brief of an economy as a file."""
 
-    lang: Literal["en", "zh"] = "en"
+    lang: Language = SOURCE
     peers: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
     format: Literal["html", "pdf", "docx"] = "html"
     form: Literal["full", "one-page"] = "full"

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.datafiles import read_yaml
-from newind.errors import DataError, find_duplicates, offenders, unknown
+from newind.errors import DataError, find_duplicates, join_items, offenders, unknown
+from newind.messages import SOURCE, list_languages, translate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -319,11 +320,11 @@ def plain(cell: object) -> str:
 
 
 def _column(kind: str, code: str, lang: str) -> str:
-    if lang not in ("en", "zh"):
-        raise unknown("language", lang, ("en", "zh"), "Names are in en and zh.")
+    if lang not in list_languages():
+        raise unknown("language", lang, list_languages(), f"Names are in {join_items(list_languages())}.")
     for name in INDUSTRIES if kind == "industry" else ("demand",):
         if code in (entries := _entries(name)):
-            return entries[code][lang]
+            return translate(lang, kind, code) or entries[code].get(lang, entries[code][SOURCE])
     return code
 
 

@@ -11,12 +11,13 @@ from newind.documents.report.drawings import drawings, middle_width
 from newind.documents.report.model import Grid, IndexReport, ReportChart, ReportProvenance, ReportSection
 from newind.index.reduced import lacks
 from newind.language.words import has_settled_rank, percent, years
-from newind.questions.index.voice import Lang, ReportWording
+from newind.questions.index.voice import ReportWording
 from newind.questions.index.words import FACTORS, FIRM, HALF, HEADLINE, HORIZONS, KEYS, LEAD, NOTES, PAGE, ROWS
 
 if TYPE_CHECKING:
     from newind.index.audit import Audit
     from newind.index.variance import Sensitivity
+    from newind.messages import Lang
     from newind.questions.index.board import Scoreboard
     from newind.questions.index.trial import IndexTrial
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from newind.documents.report.model import IndexReport
     from newind.index.specification import Spec
+    from newind.messages import Lang
     from newind.questions.answers import Answer
     from newind.questions.index.board import Scoreboard
-    from newind.questions.index.voice import Lang
 
 PAGE = "report.html"
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from newind.index.reduced import lacks
 from newind.language.words import percent
+from newind.messages import in_each
 from newind.policy.named import package_of
 from newind.policy.simulate import simulate
 from newind.questions.answers import Answer
@@ -16,7 +17,7 @@ from newind.questions.index.board import ExclusionGroup, Scoreboard
 from newind.questions.index.declared import ALL
 from newind.questions.index.inputs import IndexBuild, build_index, draw_board
 from newind.questions.index.trial import IndexTrial, ScoreChange, trial
-from newind.questions.index.voice import LANGUAGES, ReportWording
+from newind.questions.index.voice import ReportWording
 from newind.questions.index.words import (
     ANSWER_TITLES,
     COLUMNS,
@@ -59,7 +60,7 @@ class ScoredIndex:
 
     def say(self, write: Callable[[ReportWording], str]) -> Text:
         """Return what a function writes in each language."""
-        return {lang: write(ReportWording(self.board, lang, self.year, "")) for lang in LANGUAGES}
+        return in_each(lambda lang: write(ReportWording(self.board, lang, self.year, "")))
 
     def label(self, code: str) -> Text:
         """Return the name of an element in both languages."""
@@ -184,7 +185,7 @@ def tell_index(found: ScoredIndex) -> dict[str, Any]:
 def name_units(found: ScoredIndex, codes: Iterable[str]) -> pd.DataFrame:
     """Return a table of units, with their names where they have any."""
     frame = pd.DataFrame({"unit": list(codes)})
-    voices = {lang: ReportWording(found.board, lang, found.year, "") for lang in LANGUAGES}
+    voices = in_each(lambda lang: ReportWording(found.board, lang, found.year, ""))
     if not any(voice.named for voice in voices.values()):
         return frame
     return frame.assign(**{f"name_{lang}": frame["unit"].map(voice.name) for lang, voice in voices.items()})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from newind.language.words import decimal, percent, years
 from newind.questions.index.board import kind_of, names_of
@@ -14,13 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from newind.index.variance import Sensitivity
-    from newind.messages import Text
+    from newind.messages import Lang, Text
     from newind.questions.index.board import Ends, ExclusionGroup, IndexRow, Scoreboard
 
 FEW = 5
 """Units that are named, although they are all that are scored."""
-Lang = Literal["en", "zh"]
-LANGUAGES: tuple[Lang, ...] = ("en", "zh")
 
 
 @dataclass(frozen=True, eq=False)

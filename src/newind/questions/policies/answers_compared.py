@@ -154,4 +154,4 @@ def _note(found: PackageComparison) -> Text:
 
 
 def _name_package(package: Package) -> Text:
-    return {lang: dict(package.label).get(lang, package.name) for lang in LANGS}  # type: ignore[call-overload]
+    return {lang: dict(package.label).get(lang, package.name) for lang in LANGS}

@@ -80,7 +80,7 @@ class Memo:
 def memo(screening: Screening, lang: str = "en") -> Memo:
     """Return a screening as a memo in a language."""
     register, table = screening.register, screening.portfolio()
-    name = register.label.get(lang) or register.name  # type: ignore[call-overload]
+    name = register.label.get(lang) or register.name
     return Memo(
         lang,
         word("title", lang, name=name),
