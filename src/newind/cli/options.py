@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-import click
 import typer
 
 from newind.messages import list_languages
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, with schema_version, instead of text.")]
-Lang = Annotated[str, typer.Option(click_type=click.Choice(list_languages()), help="Language of names and sentences.")]
 BOTH = "both"
-Languages = Annotated[
-    str,
-    typer.Option(click_type=click.Choice([*list_languages(), BOTH]), help="Language of names and sentences."),
-]
-"""One language, or every one that there is."""
+if TYPE_CHECKING:
+    OneLanguage = str
+    AnyLanguage = str
+else:  # the choices of an option: the languages that there are
+    OneLanguage, AnyLanguage = Literal[list_languages()], Literal[*list_languages(), BOTH]
+Lang = Annotated[OneLanguage, typer.Option(help="Language of names and sentences.")]
+Languages = Annotated[AnyLanguage, typer.Option(help="Language of names and sentences.")]
 On = Annotated[
     str | None,
     typer.Option(

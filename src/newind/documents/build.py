@@ -12,13 +12,14 @@ from newind.accounts.classification import industry_name
 from newind.accounts.panel import Panel
 from newind.accounts.regions import STYLES, read_regions, style
 from newind.data.reference import load
-from newind.errors import DataError, join_items, sentences, tell
+from newind.errors import DataError, join_items, sentences, tell, unknown
 from newind.language.leftout import OmissionLog
 from newind.measures.context import Context
 from newind.measures.grouped import explain_missing_group
 from newind.measures.readings import read
 from newind.measures.references import find_set_name, home_of
 from newind.measures.registry import indicators
+from newind.messages import list_languages
 from newind.questions import coarse, databases, opening, provenance, regional, wording
 from newind.questions.beside import build_own_table
 from newind.questions.characteristics import TOPICS, Characteristic, characteristics
@@ -182,8 +183,8 @@ def _names(ctx: Context, lang: Lang) -> dict[str, str]:
 
 
 def _check(ctx: Context, lang: str) -> None:
-    if lang not in ("en", "zh"):
-        raise DataError(f"a brief is written in 'en' or 'zh', not {lang!r}.")
+    if lang not in list_languages():
+        raise unknown("language", lang, list_languages(), f"A brief is written in {join_items(list_languages())}.")
     if not ctx.w.regions.named[ctx.w.regions.index(ctx.region)]:
         named = [c for c, known in zip(ctx.w.regions, ctx.w.regions.named, strict=True) if known]
         raise DataError(tell("brief.aggregate", region=ctx.region, named=join_items(named)))
