@@ -12,7 +12,7 @@ from newind.accounts.classification import industry_name
 from newind.accounts.panel import Panel
 from newind.accounts.regions import STYLES, read_regions, style
 from newind.data.reference import load
-from newind.errors import DataError, join_items, sentences, tell, unknown
+from newind.errors import DataError, join_items, sentences, tell
 from newind.language.leftout import OmissionLog
 from newind.measures.context import Context
 from newind.measures.grouped import explain_missing_group
@@ -184,7 +184,7 @@ def _names(ctx: Context, lang: Lang) -> dict[str, str]:
 
 def _check(ctx: Context, lang: str) -> None:
     if lang not in list_languages():
-        raise unknown("language", lang, list_languages(), f"A brief is written in {join_items(list_languages())}.")
+        raise DataError(f"a brief is written in {join_items(list_languages())}, not in {lang!r}.")
     if not ctx.w.regions.named[ctx.w.regions.index(ctx.region)]:
         named = [c for c, known in zip(ctx.w.regions, ctx.w.regions.named, strict=True) if known]
         raise DataError(tell("brief.aggregate", region=ctx.region, named=join_items(named)))
