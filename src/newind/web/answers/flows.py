@@ -24,8 +24,7 @@ from newind.measures.green import household_emissions, per_output
 from newind.measures.shared import by_region
 from newind.web.answers.names import industry_label, region_label
 from newind.web.economies import economy, until
-from newind.web.plain import body
-from newind.web.responses import Body, Text
+from newind.web.responses import Body, Text, body
 
 if TYPE_CHECKING:
     from pathlib import Path
