@@ -50,8 +50,15 @@ NAMES = {
     "auto", "if", "__name__", "__main__", "name__", "main__", "SELECT", "DESCRIBE", "select", "from", "results",
     "rows", "source", "status", "human_capital", "newind.read_projections", "assumed", "estimated", "skill",
     "pay.high", "pay.medium", "pay.low",
-    # what an index is asked with
-    "all", "on", "scenario", "set", "aggregate", "geometric",
+    # what an index is asked with, its methods, keys and columns
+    "all", "on", "scenario", "set", "aggregate", "geometric", "AHP", "Box-Cox", "CRITIC", "EM", "Mazziotta-Pareto",
+    "PCA", "TOPSIS", "X", "a_ii", "a_ij", "a_ji", "at", "ahp", "by_year", "changes", "code", "copeland", "denominator",
+    "direction", "em", "equal", "False", "false", "given", "goalposts", "group", "importance", "impute", "index.scores",
+    "left_out", "lower", "upper", "median", "minmax", "name", "null", "p", "parent", "parts", "reason", "remove",
+    "target", "type", "unit", "weight", "weights", "zscore",
+    # commands and functions that list what there is, and keys of registers
+    "indicators", "levers", "paper", "redesign", "register", "register.xlsx", "newind.actions", "Package.from_yaml",
+    "WIOD",
 }  # fmt: skip
 """Names and codes that stand in Chinese as they are."""
 

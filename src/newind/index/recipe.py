@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import field_validator, model_validator
 
 from newind.aliases import alias
-from newind.errors import DataError, find_duplicates
+from newind.errors import DataError, find_duplicates, join_items, tell
 from newind.index.elements import Fields
 from newind.index.settings import STEPS, Aggregate, Denominate, Impute, Normalise, Screen, Treat, Weight, parse_settings
 from newind.policy.checks import mistake
@@ -95,7 +95,7 @@ class Recipe(Fields):
             For a step that cannot be left out, or an order that does not name all.
         """
         if lost := [name for name in ALWAYS if changes.get(name, True) is None]:
-            raise DataError(f"changes: {', '.join(lost)} cannot be left out of an index. Name another method.")
+            raise DataError(tell("index.always", lost=join_items(lost)))
         order: list[str] = [name for name in self.order if changes.get(name, True) is not None]
         new = [n for n in changes if n in STEPS and n not in order and changes[n] is not None]
         for name in new:
@@ -115,9 +115,7 @@ def _check_whole(order: list[str], new: Any) -> None:
     if not isinstance(new, (list, tuple)):
         return
     if lost := [name for name in order if name not in new and name not in ALWAYS]:
-        raise DataError(
-            f"changes: the order leaves out {', '.join(lost)}. Name all steps, or leave one out with {lost[0]}: null."
-        )
+        raise DataError(tell("index.order", lost=join_items(lost), form=f"{lost[0]}: null"))
 
 
 def complete(order: list[str]) -> list[str]:

@@ -365,5 +365,5 @@ def question(id: str) -> Question:
     family = id.partition(".")[0]
     known = {q.id: q for q in (load_family(family) if family in FAMILIES else questions())}
     if id not in known:
-        raise unknown("question", id, known, "newind paper lists what can be asked.")
+        raise unknown("question", id, known, tell("question.list"))
     return known[id]
