@@ -55,7 +55,7 @@ NAMES = {
     "PCA", "TOPSIS", "X", "a_ii", "a_ij", "a_ji", "at", "ahp", "by_year", "changes", "code", "copeland", "denominator",
     "direction", "em", "equal", "False", "false", "given", "goalposts", "group", "importance", "impute", "index.scores",
     "left_out", "lower", "upper", "median", "minmax", "name", "null", "p", "parent", "parts", "reason", "remove",
-    "target", "type", "unit", "weight", "weights", "zscore",
+    "target", "type", "unit", "weight", "weights", "zscore", "combined", "noise", "pandas", "csv.gz",
     # commands and functions that list what there is, and keys of registers
     "indicators", "levers", "paper", "redesign", "register", "register.xlsx", "newind.actions", "Package.from_yaml",
     "WIOD",

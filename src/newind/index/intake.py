@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
-from newind.errors import DataError, find_duplicates, join_items, offenders, suggest, tell
+from newind.errors import DataError, find_duplicates, join_items, noun, offenders, suggest, tell
 from newind.index.metadata import cells, frame_like, number
 from newind.index.table import OBSERVED, Table, TableRows
 from newind.measures.measure import SCENARIO_MONEY, measure
@@ -65,7 +65,7 @@ def list_input_ids(spec: Spec) -> list[str]:
 
 def _read(data: pd.DataFrame | str | PathLike[str], spec: Spec) -> Table:
     if not isinstance(data, (str, PathLike)):
-        frame_like(data, "data")
+        frame_like(data, noun("data"))
         if set(data.columns) >= LONG:
             return _from_measures(data, spec)
         data = _with_index(data)

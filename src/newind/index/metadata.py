@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from newind.errors import DataError, find_duplicates, join_items, offenders, suggest, tell
+from newind.errors import DataError, find_duplicates, join_items, noun, offenders, suggest, tell
 from newind.index.elements import Element
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def cells(source: str | PathLike[str] | pd.DataFrame) -> tuple[str, list[str], l
         For a file that cannot be read or is empty.
     """
     if not isinstance(source, (str, PathLike)):
-        frame_like(source, "table")
+        frame_like(source, noun("table"))
         header = [str(c) for c in source.columns]
         body = source.astype(object).where(source.notna(), None).to_numpy().tolist()
         return "table", header, [(tell("index.row", row=k), row) for k, row in enumerate(body, 1)]
@@ -89,7 +89,7 @@ def frame_like(source: Any, what: str) -> None:
     DataError
     """
     if not (hasattr(source, "columns") and hasattr(source, "to_numpy")):
-        raise DataError(f"{what}: {type(source).__name__} is no table. Give a frame of pandas, or a path.")
+        raise DataError(tell("index.no_table", what=what, kind=type(source).__name__))
 
 
 def number(cell: Any) -> float | None:

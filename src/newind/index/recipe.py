@@ -67,9 +67,9 @@ class Recipe(Fields):
     def _possible(cls, order: tuple[StepName, ...]) -> tuple[StepName, ...]:
         """Raise for a step that stands twice, or figures that would change after they are on one scale."""
         if twice := find_duplicates(order):
-            raise mistake(f"steps that stand twice: {', '.join(twice)}. Each step is done once.")
+            raise mistake(tell("index.steps_twice", which=join_items(twice)))
         if order[len(order) - len(ALWAYS) :] != ALWAYS:
-            raise mistake(f"the order {', '.join(order)} is not possible: it must end in {', '.join(ALWAYS)}.")
+            raise mistake(tell("index.order_end", order=join_items(order), last=join_items(ALWAYS)))
         return order
 
     def __iter__(self) -> Iterator[tuple[str, Fields]]:  # type: ignore[override]

@@ -73,7 +73,9 @@ class Spec(Fields):
         object.__setattr__(self, "elements", tuple(complete(e) for e in self.elements))
         known = [e.code for e in self.elements if e.kind == "indicator"]
         if self.reduced and (odd := [c for c in self.reduced.ids if c not in known]):
-            raise mistake(f"not among the indicators: {offenders(odd)}.{suggest(odd[0], known)}", "reduced", "ids")
+            raise mistake(
+                tell("index.not_indicators", which=offenders(odd), near=suggest(odd[0], known)), "reduced", "ids"
+            )
         return self
 
     @cached_property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from newind.errors import DataError, offenders, tell
+from newind.errors import DataError, MessagePart, offenders, tell
 from newind.index.batch import ranks
 from newind.index.choices import DATA, FACTORS, NOMINAL, RecipeAlternatives, choices
 from newind.index.montecarlo import left_out, rescale_scores, years_of
@@ -217,7 +217,7 @@ def _of_table(tables: ReplicaTables, key: Any, aggregate: str) -> Array:
     sets = [tables.weights(key, w, aggregate) for w in chosen.weight]
     if None in sets:
         bad = chosen.weight[sets.index(None)]
-        raise DataError(f"weight {bad}: {tables.why(key, bad, aggregate)}")
+        raise DataError(tell("index.in_weight", weight=bad, why=MessagePart(tables.why(key, bad, aggregate))))
     own = {c: np.repeat([s[c] for s in sets if s is not None], len(removed)) for c in tables.index.tree.by_code}
     S = evaluate(tables, key, aggregate, left_out(own, chosen.remove, np.tile(removed, len(sets))))
     return np.asarray(S.T.reshape(len(sets), len(removed), -1))

@@ -27,7 +27,7 @@ def equal(J: int) -> Array:
     array([0.25, 0.25, 0.25, 0.25])
     """
     if J < 1:
-        raise DataError(f"equal weights: {J} indicators leave nothing to weigh. Add one or leave the group out.")
+        raise DataError(tell("index.equal_none", n=J))
     return np.full(J, 1.0 / J)
 
 
