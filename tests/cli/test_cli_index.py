@@ -289,7 +289,7 @@ def test_a_specification_is_compared_with_changes(cities, lang):
 
 
 def test_what_a_unit_gains_has_its_sign(cities, run_json):
-    words = ("index", "compare", "cities.yaml", "--data", "figures.csv", "--weight", "open=20")
+    words = ("index", "compare", "cities.yaml", "--data", "figures.csv", "--weight", "green=20")
     moved = {u["unit"]: u["change"] for u in run_json(*words)["units"]}
     lines = {line.split()[0]: line.split()[-1] for line in cities(*words).stdout.splitlines() if line.strip()}
     assert min(moved.values()) < 0 < max(moved.values())
