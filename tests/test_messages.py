@@ -6,6 +6,7 @@ import ast
 import pickle
 import re
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from string import Formatter
 
@@ -30,8 +31,6 @@ SOURCES = sorted([*ROOT.rglob("*.py"), *(ROOT.parents[1] / "builders").rglob("*.
 """Modules of the package, and of the builders beside it."""
 LIBRARY = {"error", "layout", "table", "lacking", "field_type", "expected_plural", "class_name"}
 """Values that are English words of a library or of Python: the Chinese text may leave them out."""
-COMPUTED = ("kind.", "must.", "estimated.", "request.", "http.", "market.", "lever.", "axes.hidden_", "search.limit_")
-"""Beginnings of names that are put together where a message is raised."""
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*")
 NAMES = {
     # programs, formats, units
@@ -51,8 +50,15 @@ NAMES = {
     "auto", "if", "__name__", "__main__", "name__", "main__", "SELECT", "DESCRIBE", "select", "from", "results",
     "rows", "source", "status", "human_capital", "newind.read_projections", "assumed", "estimated", "skill",
     "pay.high", "pay.medium", "pay.low",
-    # what an index is asked with
-    "all", "on", "scenario", "set", "aggregate", "geometric",
+    # what an index is asked with, its methods, keys and columns
+    "all", "on", "scenario", "set", "aggregate", "geometric", "AHP", "Box-Cox", "CRITIC", "EM", "Mazziotta-Pareto",
+    "PCA", "TOPSIS", "X", "a_ii", "a_ij", "a_ji", "at", "ahp", "by_year", "changes", "code", "copeland", "denominator",
+    "direction", "em", "equal", "False", "false", "given", "goalposts", "group", "importance", "impute", "index.scores",
+    "left_out", "lower", "upper", "median", "minmax", "name", "null", "p", "parent", "parts", "reason", "remove",
+    "target", "type", "unit", "weight", "weights", "zscore", "combined", "noise", "pandas", "csv.gz",
+    # commands and functions that list what there is, and keys of registers
+    "indicators", "levers", "paper", "redesign", "register", "register.xlsx", "newind.actions", "Package.from_yaml",
+    "WIOD",
 }  # fmt: skip
 """Names and codes that stand in Chinese as they are."""
 
@@ -114,9 +120,28 @@ def test_what_levers_must_hold_stands_in_the_catalogue() -> None:
     assert not [id for c in checks for id in written(c.args[5]) if id not in catalogue()]
 
 
+def nodes() -> Iterator[ast.AST]:
+    """Yield every node of the package's sources."""
+    return (node for path in SOURCES for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def put_together() -> Iterator[re.Pattern[str]]:
+    """Yield a pattern of each name of a message that is put together where it is told: its parts stand in groups."""
+    for node in nodes():
+        if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.JoinedStr):
+            continue
+        if ast.unparse(node.func) in ("tell", "catalogue().get"):
+            parts = node.args[0].values
+            yield re.compile("".join(re.escape(p.value) if isinstance(p, ast.Constant) else "(.+)" for p in parts))
+
+
 def test_every_message_is_raised_somewhere() -> None:
-    source = "\n".join(p.read_text(encoding="utf-8") for p in SOURCES)
-    assert not [id for id in catalogue() if not id.startswith(COMPUTED) and f'"{id}"' not in source]
+    constants = {str(node.value) for node in nodes() if isinstance(node, ast.Constant)}
+    constants |= {str(e["type"]) for e in list_all_errors()} | {str(int(status)) for status in HTTPStatus}
+    patterns = set(put_together())
+    found = {id: [m.groups() for p in patterns if (m := p.fullmatch(id))] for id in catalogue() if id not in constants}
+    assert patterns
+    assert not [id for id, parts in found.items() if not any(map(constants.issuperset, parts))]
 
 
 def test_mistakes_of_requests_are_those_of_pydantic() -> None:

@@ -3,24 +3,51 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Any, TypeVar, cast
+
+SCHEMA_VERSION = 1
+"""Of the layout of what commands and the server answer."""
+V = TypeVar("V")
 
 
-def plain(value: Any) -> Any:
-    """Return nested data with what JSON does not know turned into what it does.
+def plain(value: V) -> V:
+    """Return nested data with what JSON does not know turned into what it does: figures that are not known are None.
 
     Examples
     --------
-    >>> plain({"a": (1.5, float("nan"))})
-    {'a': [1.5, None]}
+    >>> import numpy as np
+    >>> plain({"a": (1.5, float("nan")), "b": np.array([1.0, np.nan]), "c": (np.int64(2), True)})
+    {'a': [1.5, None], 'b': [1.0, None], 'c': [2, True]}
     """
-    if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [plain(v) for v in value]
-    if isinstance(value, (str, bool)) or value is None:
+    return cast("V", _make_plain(value))
+
+
+def _make_plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return make_sendable(value)
+    if value is None or isinstance(value, (bool, int)):
         return value
-    number = value.item() if hasattr(value, "item") else value
-    if isinstance(number, float):
-        return number if math.isfinite(number) else None
-    return number if isinstance(number, (int, str, bool)) or number is None else str(number)
+    if hasattr(value, "tolist"):  # of numpy and pandas
+        return _make_plain(value.tolist())
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {make_sendable(str(k)): _make_plain(v) for k, v in value.items()}
+    if hasattr(value, "model_dump"):  # of pydantic
+        return value.model_dump(mode="json")
+    return [_make_plain(v) for v in value] if isinstance(value, Iterable) else str(value)
+
+
+def make_sendable(text: str) -> str:
+    r"""Return a text that can be sent: halves of characters, which JSON can ask for, become question marks.
+
+    Examples
+    --------
+    >>> make_sendable("a\ud800"), make_sendable("中")
+    ('a?', '中')
+    """
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -287,6 +288,15 @@ def test_a_specification_is_compared_with_changes(cities, lang):
     assert {"en": "Spearman", "zh": "位次相关系数"}[lang] in shown
 
 
+def test_what_a_unit_gains_has_its_sign(cities, run_json):
+    words = ("index", "compare", "cities.yaml", "--data", "figures.csv", "--weight", "green=20")
+    moved = {u["unit"]: u["change"] for u in run_json(*words)["units"]}
+    lines = {line.split()[0]: line.split()[-1] for line in cities(*words).stdout.splitlines() if line.strip()}
+    assert min(moved.values()) < 0 < max(moved.values())
+    for unit, change in moved.items():
+        assert lines[unit] == (f"{change:+.0f}".replace("-", "−") if change else "0")
+
+
 def test_two_specifications_are_compared(cities, run_json, tmp_path):
     (tmp_path / "other.yaml").write_text(SPEC.replace("weight: 2", "weight: 5"), encoding="utf-8")
     found = run_json("index", "compare", "cities.yaml", "other.yaml", "--data", "figures.csv")
@@ -348,6 +358,10 @@ def test_a_mistake_is_one_clear_line(cities, tmp_path, what):
     assert lines[0].startswith("newind: ")
     assert message in lines[0]
     assert {p.name for p in tmp_path.iterdir()} == {"figures.csv", "cities.yaml"}
+    if words[0] != "spec":
+        said = cities("index", *words, *few, "--lang", "zh", code=2).stderr
+        assert re.search(r"[\u4e00-\u9fff]", said), said
+        assert said != result.stderr
 
 
 def test_no_replications_is_refused(cities):

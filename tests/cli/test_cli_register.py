@@ -39,6 +39,15 @@ def test_a_template_is_written_and_checked_and_screened(run, name, lang):
     run("register", "template", name, "--force")
 
 
+@both
+def test_remarks_on_a_screening_stand_below_its_tables(run, run_json, lang):
+    lines = run("screen", "--lang", lang).stdout.rstrip().splitlines()
+    last = run_json("screen", "--lang", lang)["notes"][-1]
+    assert {"en": "no budget is stated", "zh": "未"}[lang] in last
+    assert "".join(lines[-3:]).replace(" ", "").endswith(last.replace(" ", ""))
+    assert max(width(line) for line in lines if not line.lstrip().startswith("http")) <= 80
+
+
 def test_the_first_hint_leads_to_the_check(run):
     assert "newind register check mine.yaml" in run("register", "template", "mine.yaml").stderr
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from newind.errors import DataError, NewindError, UnknownNameError
+from newind.errors import DataError, NewindError, UnknownNameError, in_chinese
 from newind.index import Index, build, spec
 from newind.index.elements import Element, element
 from newind.index.impute import expectation_maximisation
@@ -51,9 +51,10 @@ def made(data: Any = None, meta: Any = None, **recipe: Any) -> Index:
 
 
 def refused(make: Callable[[], Any], kind: type[NewindError] = DataError) -> str:
-    """Return the message of what is refused."""
+    """Return the message of what is refused, which reads in Chinese too."""
     with pytest.raises(kind) as caught:
         make()
+    assert re.search(r"[\u4e00-\u9fff]", in_chinese(caught.value)), str(caught.value)
     return str(caught.value)
 
 

@@ -19,10 +19,12 @@ from newind.documents.answers import draw_answer
 from newind.errors import DataError, UnknownNameError
 from newind.pathways.running import WorkOrder
 from newind.questions import question as declared
+from newind.questions.index.declared import MOST_SERVED
 from newind.questions.options import Names, NumbersByYear, QuestionOptions
 from newind.questions.question import Question, import_function, load_help, question, questions
 from newind.testing import REGIONS, Structure, build
-from newind.web.answers.questions import answer_question, served_questions
+from newind.web.answers.questions import answer_question, schema_of, served_questions
+from newind.web.requests import AuditRequest
 
 EVERY = {q.id: q for q in questions()}
 NEEDED = {
@@ -197,7 +199,8 @@ def test_an_answer_has_status_words_and_the_command_that_gives_it(id, recycling_
     assert read_command(q, found.command) == (region, asked)
     for lang in ("en", "zh"):
         told = found.in_language(lang)
-        for name in told.tables:
+        for name, frame in told.tables.items():
+            assert not [c for c in frame if str(c).endswith(("_en", "_zh")) and c not in told.labels]
             for column in told.at_a_glance(name):
                 assert column in told.labels, f"{id}: {name}.{column} has no name"
 
@@ -208,7 +211,7 @@ def test_options_are_read_as_they_are_typed():
     assert question("green.footprint").read({"by": "origin，product"}).by == ("origin", "product")
     assert question("manufacturing.growth").read({"years": "1995, 2007"}).years == (1995, 2007)
     for given, said in (
-        ({"energy": "2000"}, "'2000' is not a name and a number"),
+        ({"energy": "2000"}, "'2000' is not a name and a number. Write it as in Y=E"),
         ({"energy": "2000=1,2000=2"}, "2000 stands twice"),
         ({"from": "soon"}, "from: Input should be a valid integer"),
         ({"form": 1}, "form: Extra inputs"),
@@ -251,6 +254,8 @@ def test_changes_of_an_index_are_read_as_they_are_typed():
         ({"data": "own.csv"}, "own.csv' is a file"),
         ({"spec": "own.yaml"}, "own.yaml' is a file"),
         ({"replications": 50_000}, "50000 is out of bounds, which are ≤ 5000"),
+        ({"replications": 500_000}, "500000 is out of bounds, which are ≥ 1, ≤ 5000"),
+        ({"weight": "open"}, "'open' is not a name and a number. Write it as in CODE=W"),
         ({"set": "weight"}, "'weight' is not of the form STEP=METHOD"),
         ({"year": "soon"}, "'soon' is not a year"),
     ):
@@ -258,6 +263,15 @@ def test_changes_of_an_index_are_read_as_they_are_typed():
             q.read(given)
     with pytest.raises(UnknownNameError, match="Did you mean 'world'"):
         q.read({"on": "wrld"})
+
+
+def test_a_server_states_the_bound_that_it_keeps():
+    for id in ("index.build", "index.uncertainty"):
+        assert schema_of(question(id), "replications")["maximum"] == MOST_SERVED
+    assert AuditRequest.model_json_schema()["properties"]["replications"]["maximum"] == MOST_SERVED
+    typed = {"replications": "100001"}
+    with pytest.raises(DataError, match="≥ 1, ≤ 100000"):
+        question("index.build").read(typed, files=True)
 
 
 def test_all_regions_are_asked_about_where_none_is_named():

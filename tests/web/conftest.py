@@ -8,8 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from newind.web.app import create_app
-from newind.web.routes.jobs import RESULTS
 from newind.web.settings import Settings
+from newind.web.tasks import RESULTS
 from shapes import declared, is_of
 
 

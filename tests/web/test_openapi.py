@@ -12,9 +12,8 @@ from newind.web import examples
 from newind.web.app import create_app
 from newind.web.requests import DivisionRequest, ExportRequest, IndexRequest, ScreeningRequest, SimulationRequest
 from newind.web.responses import RefusalBody
-from newind.web.routes.jobs import RESULTS
 from newind.web.settings import ServerLimits, Settings
-from newind.web.tasks import RENAMED, TASKS
+from newind.web.tasks import RENAMED, RESULTS, TASKS
 from shapes import is_of
 
 BARE = {

@@ -127,7 +127,7 @@ def write_whole(path: str | PathLike[str], write: Callable[[Path], object]) -> P
 
 def _unwritable(target: Path, error: OSError) -> DataError:
     why = error.strerror or error
-    return DataError(f"{target}: cannot write there ({why}). Choose a folder that exists and is yours.")
+    return DataError(tell("file.unwritten", path=target, error=why))
 
 
 def save(w: Accounts, path: str | PathLike[str]) -> None:

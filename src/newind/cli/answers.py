@@ -60,13 +60,9 @@ Top = Annotated[
 ]
 ROWS = 20
 """Rows shown where nobody says how many."""
-COLUMNS = 100
-"""Width of a note."""
-OPENING = 80
-"""Width of what stands first."""
-NARROW = 80
-"""Width of what stands before the tables."""
 MORE = message("cli.answers.more")
+COLUMNS = 80
+"""Width of sentences."""
 
 
 def split_names(text: str | None, option: str) -> tuple[str, ...] | None:
@@ -127,14 +123,14 @@ def give(
 
 
 def _show(answer: Answer, lang: str, rows: int) -> None:
-    say("\n".join(wrap_text(answer.title[lang], NARROW)))
+    say("\n".join(wrap_text(answer.title[lang], COLUMNS)))
     for said in answer.lead:
-        say("\n".join(wrap_text(said[lang], NARROW)))
+        say("\n".join(wrap_text(said[lang], COLUMNS)))
     for name in answer.tables:
         kept = answer.at_a_glance(name)
         if not len(kept.columns):
             continue
-        say("\n" + "\n".join(wrap_text(answer.head(name, lang), NARROW)) if name in answer.heads else "")
+        say("\n" + "\n".join(wrap_text(answer.head(name, lang), COLUMNS)) if name in answer.heads else "")
         heads, cells = [answer.label(c, lang, short=True) for c in kept.columns], _cells(answer, kept.head(rows), lang)
         if name in answer.pages:
             _blocks(heads, cells, lang)
@@ -149,11 +145,11 @@ def _show(answer: Answer, lang: str, rows: int) -> None:
 def _blocks(heads: list[str], rows: list[list[str]], lang: str) -> None:
     """Print rows of long texts, each as a block: the first two cells above, the others beside their names."""
     for number, (first, second, *texts) in enumerate(rows):
-        say(("\n" if number else "") + "\n".join(wrap_text(f"{first}  [{second}]", NARROW)))
+        say(("\n" if number else "") + "\n".join(wrap_text(f"{first}  [{second}]", COLUMNS)))
         for head, text in zip(heads[2:], texts, strict=True):
             if text:
                 items = text.split("\n")
-                say("\n".join(wrap_items(head, items if len(items) > 1 else text, lang, NARROW)))
+                say("\n".join(wrap_items(head, items if len(items) > 1 else text, lang, COLUMNS)))
 
 
 def _cells(answer: Answer, frame: pd.DataFrame, lang: str) -> list[list[str]]:

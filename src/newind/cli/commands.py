@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Annotated, Any, cast
 
 import typer
@@ -51,8 +52,6 @@ COMMANDS = {
 """Each command or group of commands, in the order of help, and what its help says first."""
 ELSEWHERE = {"groups": "indicators"}
 """Commands that are not in the module of their name."""
-DECLARED = ("compare", "redesign", "screen", "synergy", "pathway", "roadmap", "sensitivity", "search")
-"""Commands that are declared questions."""
 
 
 class Commands(Mapping[str, Any]):
@@ -82,12 +81,13 @@ def _load_command(name: str) -> Any:
 
 
 def _make_program(name: str) -> typer.Typer:
-    """Return a command or a group of commands: of its module, or made from a declared question."""
-    if name in DECLARED:
+    """Return a command or a group of commands: of its module, or made from the declared question of its name."""
+    place = f"newind.cli.{ELSEWHERE.get(name, name)}"
+    if find_spec(place) is None:
         from newind.cli.questions import make_standalone
 
         return make_standalone(name)
-    module = import_module(f"newind.cli.{ELSEWHERE.get(name, name)}")
+    module = import_module(place)
     if hasattr(module, "app"):
         return cast("typer.Typer", module.app)
     own = typer.Typer(rich_markup_mode=None, add_completion=False)

@@ -11,12 +11,11 @@ from unicodedata import east_asian_width
 
 import typer
 
-from newind.plain import plain
+from newind.plain import SCHEMA_VERSION, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-SCHEMA_VERSION = 1
 RIGHT = ">"
 LEFT = "<"
 

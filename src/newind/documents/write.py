@@ -16,7 +16,7 @@ from newind.documents.html import write_html
 from newind.documents.onepage import one_page
 from newind.documents.pdf import write_pdf
 from newind.documents.tables import write_csv, write_xlsx
-from newind.errors import DataError
+from newind.errors import DataError, tell
 from newind.messages import SOURCE
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def together(out: Path) -> Iterator[Path]:
                 file.replace(out / file.name)
     except OSError as error:
         why = error.strerror or error
-        raise DataError(f"{out}: cannot write there ({why}). Choose a folder that is yours.") from None
+        raise DataError(tell("file.unwritten_folder", path=out, error=why)) from None
     finally:
         if made and out.is_dir() and not any(out.iterdir()):
             out.rmdir()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, tell
 from newind.frozen import Frozen
 from newind.index import combine, impute, normalise, screen, treat
 from newind.index.intake import table_of
@@ -199,7 +199,7 @@ def run(table: Table, spec: Spec) -> RecipeResult:
         Where a step cannot be done.
     """
     if not len(table.rows):
-        raise DataError("the data have no rows. Bring the figures of two units at least.")
+        raise DataError(tell("index.no_rows"))
     at = _RecipeRun(spec, table, table.values, {RAW: table})
     for name, _ in spec.recipe:
         if name in TREE:
@@ -243,10 +243,7 @@ def check_indicator_data(table: Table) -> None:
     unknown = np.asarray(~np.isfinite(table.values).any(axis=0))
     if unknown.any():
         codes = [c for c, gone in zip(table.codes, unknown, strict=True) if gone]
-        raise DataError(
-            f"codes without data: {offenders(codes)}. Bring figures, or take them out of the specification "
-            "(changes: remove)."
-        )
+        raise DataError(tell("index.no_figures", which=offenders(codes)))
 
 
 def apply(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError, unknown
+from newind.errors import DataError, join_items, tell, unknown
 from newind.index import impute
 from newind.index.batch import POWERS
 from newind.index.settings import STEPS, WEIGHTINGS, parse_settings
@@ -79,9 +79,9 @@ def choices(index: Index, given: Mapping[str, Any] | None = None, *, noise: floa
     """
     given = dict(given or {})
     if odd := [k for k in given if k not in FACTORS]:
-        raise unknown("choice", odd[0], FACTORS, f"Choices are {', '.join(FACTORS)}.")
+        raise unknown("choice", odd[0], FACTORS, tell("index.choices", known=join_items(FACTORS)))
     if not 0 <= noise < 1:
-        raise DataError(f"noise is {noise:g}; it is a share of each weight, from 0 to below 1.")
+        raise DataError(tell("index.noise", noise=noise))
     usual = _usual(index)
     data = {f: {NOMINAL: None} | _alternatives(f, given.get(f, usual[f])) for f in DATA}
     return RecipeAlternatives(
@@ -139,7 +139,7 @@ def _labels(step: str, given: Any) -> tuple[str, ...]:
     known = WEIGHTINGS if step == "weight" else (*POWERS, "topsis", "copeland", "mazziotta_pareto", "power")
     for item in listed:
         if item not in (NOMINAL, *known):
-            raise unknown(f"{step} method", item, known, f"Methods are {', '.join(known)}.")
+            raise unknown(f"{step} method", item, known, tell("index.methods", known=join_items(known)))
     return tuple(dict.fromkeys([NOMINAL, *listed]))
 
 
@@ -150,7 +150,9 @@ def _removable(index: Index, given: Any) -> tuple[str, ...]:
     codes = (given,) if isinstance(given, str) else tuple(given or ())
     for code in codes:
         if code not in tree.indicators:
-            raise unknown("indicator", code, tree.indicators, f"Indicators are {', '.join(tree.indicators)}.")
+            raise unknown(
+                "indicator", code, tree.indicators, tell("index.indicators", known=join_items(tree.indicators))
+            )
     return codes
 
 

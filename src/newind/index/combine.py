@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError, unknown
+from newind.errors import DataError, join_items, tell, unknown
 from newind.index import aggregate as means, weights as weighting
 from newind.index.log import LogEntry
 
@@ -114,14 +114,14 @@ def check_places(spec: Spec) -> None:
     tree, weight = spec.tree, spec.recipe.weight
     places = [*tree.aggregates, *(str(level) for level in sorted({tree.level[a] for a in tree.aggregates}))]
     for step, names, known in (
-        ("weight: at", weight.at, places),
-        ("aggregate: at", spec.recipe.aggregate.at, places),
-        ("weight: ahp", weight.ahp, tree.aggregates),
-        ("weight: importance", weight.importance, tree.by_code),
+        ("place in weight: at", weight.at, places),
+        ("place in aggregate: at", spec.recipe.aggregate.at, places),
+        ("place in weight: ahp", weight.ahp, tree.aggregates),
+        ("place in weight: importance", weight.importance, tree.by_code),
     ):
         for name in names:
             if name not in known:
-                raise unknown(f"place in {step}", name, known, f"There are {', '.join(known)}.")
+                raise unknown(step, name, known, tell("part.there_are", known=join_items(known)))
 
 
 def apply(table: Table, spec: Spec, nodes: tuple[AggregateNode, ...], keep: BoolArray) -> dict[str, Array]:
@@ -140,7 +140,7 @@ def _score_node(node: AggregateNode, scores: Mapping[str, Array], units: list[st
     try:
         return node.score(np.stack([scores[p] for p in node.parts], axis=1), units)
     except DataError as error:
-        raise DataError(f"aggregate {node.code}: {error}") from None
+        raise DataError(tell("index.in_aggregate", code=node.code, error=error)) from None
 
 
 def node_of(
@@ -187,13 +187,13 @@ def _weights(way: str, X: Array, spec: Spec, code: str, units: list[str]) -> tup
             return weighting.combine_weights(sets, names=parts), ("of entropy and CRITIC", "熵权与CRITIC组合")
         return getattr(weighting, way)(X, names=parts), ("", "")
     except DataError as error:
-        raise DataError(f"weights below {code}: {error}") from None
+        raise DataError(tell("index.in_weights", code=code, error=error)) from None
 
 
 def _compute_ahp_weights(settings: Weight, code: str, parts: tuple[str, ...]) -> tuple[Array, tuple[str, str]]:
     if code not in settings.ahp:
-        listed = ", ".join(parts)
-        raise DataError(f"AHP needs a matrix of comparisons of {listed}. Give it: weight: {{ahp: {{{code}: …}}}}.")
+        form = f"weight: {{ahp: {{{code}: …}}}}"
+        raise DataError(tell("index.ahp_matrix", parts=join_items(parts), form=form))
     found = weighting.ahp(np.array(settings.ahp[code], dtype=np.float64), names=parts)
     ratio = found.consistency_ratio
     doubt = ("", "") if found.consistent else (", above 0.1: compare again", "，高于0.1，应重新比较")
@@ -242,5 +242,5 @@ def node(nodes: tuple[AggregateNode, ...], code: str) -> AggregateNode:
     """
     known = {n.code: n for n in nodes}
     if code not in known:
-        raise unknown("aggregate", code, known, f"Aggregates are {', '.join(known)}.")
+        raise unknown("aggregate", code, known, tell("index.aggregates", known=join_items(known)))
     return known[code]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from newind.aliases import alias
-from newind.errors import DataError, UnknownNameError, find_duplicates, offenders, suggest, tell
+from newind.errors import DataError, find_duplicates, join_items, offenders, suggest, tell, unknown
 from newind.measures.registry import indicators
 from newind.messages import list_languages
 
@@ -200,9 +200,9 @@ class Tree:
 
     def _check_codes(self) -> None:
         if twice := find_duplicates([e.code for e in self.elements]):
-            raise DataError(f"codes that stand twice: {offenders(twice)}. Each element has a code of its own.")
+            raise DataError(tell("index.codes_twice", which=offenders(twice)))
         if not any(e.kind == "indicator" for e in self.elements):
-            raise DataError("no indicator among the elements. Give each indicator a row with code and parent.")
+            raise DataError(tell("index.no_indicator"))
 
     def _children(self) -> dict[str, tuple[str, ...]]:
         aggregates = [e.code for e in self.elements if e.kind == "aggregate"]
@@ -210,17 +210,14 @@ class Tree:
         if odd:
             shown = offenders([f"{e.code} → {e.parent}" for e in odd])
             near = suggest(odd[0].parent, aggregates)
-            raise DataError(f"parents that are no aggregates: {shown}.{near} Add a row for each parent.")
+            raise DataError(tell("index.no_parents", which=shown, near=near))
         below = {a: tuple(e.code for e in self.elements if e.parent == a) for a in aggregates}
         self._check_loops()
         if empty := [a for a in aggregates if not below[a]]:
-            raise DataError(f"aggregates with nothing below: {offenders(empty)}. Give them parts or take them out.")
+            raise DataError(tell("index.no_parts", which=offenders(empty)))
         tops = [e.code for e in self.elements if not e.parent]
         if len(tops) != 1 or tops[0] not in aggregates:
-            raise DataError(
-                f"an index has one element without a parent, an aggregate; here: {offenders(tops)}. "
-                "Put an aggregate above them, or give the parent."
-            )
+            raise DataError(tell("index.one_top", which=offenders(tops)))
         return below
 
     def _check_loops(self) -> None:
@@ -229,7 +226,7 @@ class Tree:
             while at:
                 if at in seen:
                     loop = " → ".join([*seen[seen.index(at) :], at])
-                    raise DataError(f"parents form a loop: {loop}. Give one of them another parent.")
+                    raise DataError(tell("index.loop", loop=loop))
                 seen.append(at)
                 at = self.by_code[at].parent
 
@@ -243,8 +240,8 @@ class Tree:
 
         wrong = [e for e in self.elements if e.level is not None and level(e.code) > e.level]
         if wrong:
-            shown = offenders([f"{e.code} (level {e.level}, stands at {level(e.code)})" for e in wrong])
-            raise DataError(f"levels that contradict the parents: {shown}. Leave levels out: they follow from parents.")
+            shown = offenders([tell("index.level", code=e.code, level=e.level, at=level(e.code)) for e in wrong])
+            raise DataError(tell("index.levels", which=shown))
         return {e.code: level(e.code) for e in self.elements}
 
     def _check_weights(self) -> None:
@@ -270,10 +267,7 @@ def check_weights(weights: dict[str, float], children: dict[str, tuple[str, ...]
         Naming the elements.
     """
     if negative := [f"{c} ({w:g})" for c, w in weights.items() if w < 0]:
-        raise DataError(
-            f"negative weights: {offenders(negative)}. Weights are zero or more; what counts against a unit "
-            "has the direction 'lower'."
-        )
+        raise DataError(tell("index.negative", which=offenders(negative)))
     if empty := [a for a, parts in children.items() if not any(weights[p] for p in parts)]:
         raise DataError(tell("index.no_weight", which=offenders(empty)))
 
@@ -288,5 +282,5 @@ def element(code: str, elements: Sequence[Element], what: str = "element") -> El
     """
     known = {e.code: e for e in elements}
     if code not in known:
-        raise UnknownNameError(f"unknown {what} {code!r}.{suggest(code, known)} Known are {', '.join(known)}.")
+        raise unknown(what, code, known, tell("part.known", known=join_items(known)))
     return known[code]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, offenders, suggest
+from newind.errors import DataError, join_items, offenders, suggest, tell
 from newind.index.log import LogEntry
 from newind.kernels.magnitude import mean_and_deviation
 
@@ -110,10 +110,7 @@ def expectation_maximisation(values: Array) -> NormalDistribution:
     Dempster, Laird & Rubin (1977), Journal of the Royal Statistical Society B 39(1), 1.
     """
     if not enough_for_em(*values.shape):
-        raise DataError(
-            f"EM needs {ROWS_FOR_EM} rows an indicator; there are {len(values)} rows for {values.shape[1]} indicators. "
-            "Impute by mean, median or group."
-        )
+        raise DataError(tell("index.em_rows", least=ROWS_FOR_EM, rows=len(values), indicators=values.shape[1]))
     centre, spread = mean_and_deviation(values)
     spread = np.where(spread > 0, spread, 1.0)
     x = (values - centre) / spread
@@ -126,7 +123,7 @@ def expectation_maximisation(values: Array) -> NormalDistribution:
         now = replace(now, mean=mean, covariance=covariance)
         if step < TOLERANCE:
             return now
-    raise DataError(f"EM did not settle in {STEPS} steps. Impute by mean, median or group.")
+    raise DataError(tell("index.em_steps", steps=STEPS))
 
 
 def own_years(values: Array, units: IntArray, years: IntArray, *, linear: bool) -> Array:
@@ -219,8 +216,7 @@ class Imputer:
         labels, known = labels_of(self.settings.group, rows), self.grouped[method]
         if new := sorted({g for g in labels if g not in known}):
             raise DataError(
-                f"groups that the index does not know: {offenders(new)}.{suggest(new[0], known)} "
-                f"Its groups are {', '.join(known)}."
+                tell("index.new_groups", which=offenders(new), near=suggest(new[0], known), known=join_items(known))
             )
         return np.stack([known[g] for g in labels])
 
@@ -267,7 +263,7 @@ def fit(table: Table, settings: Impute, base: Table | None = None) -> Imputer:
     """
     methods = settings.method
     if any(m.startswith("panel") for m in methods) and not table.rows.panel:
-        raise DataError("impute: the data have no years to go by. Impute by mean, median, group or em.")
+        raise DataError(tell("index.no_years"))
     centres: dict[str, Array] = {m: _centre(table.values, m) for m in methods if m in ("mean", "median")}
     by_group = [m for m in methods if m.startswith("group")]
     grouped: dict[str, dict[str, Array]] = {m: _group_centres(table, settings.group, m) for m in by_group}
@@ -284,7 +280,7 @@ def _normal(table: Table, imputer: Imputer) -> NormalDistribution | None:
         return None
     unknown = [c for c, column in zip(table.codes, values.T, strict=True) if np.isnan(column).all()]
     if unknown:
-        raise DataError(f"indicators of which nothing is known: {offenders(unknown)}. Remove them (changes: remove).")
+        raise DataError(tell("index.nothing_known", which=offenders(unknown)))
     return expectation_maximisation(values)
 
 
@@ -298,7 +294,7 @@ def _centre(values: Array, method: str) -> Array:
 
 def _group_centres(table: Table, group: str, method: str) -> dict[str, Array]:
     if not group:
-        raise DataError("impute: means and medians of groups need a column of groups. Name it: impute: {group: …}.")
+        raise DataError(tell("index.no_group"))
     labels = np.array(labels_of(group, table.rows), dtype=object)
     return {str(g): _centre(table.values[labels == g], method) for g in dict.fromkeys(labels.tolist())}
 
@@ -313,10 +309,10 @@ def labels_of(group: str, rows: TableRows) -> tuple[str, ...]:
     """
     if group not in rows.groups:
         near = suggest(group, rows.groups)
-        raise DataError(f"impute: no column of groups {group!r} in the data.{near} Give the column.")
+        raise DataError(tell("index.no_group_column", group=group, near=near))
     labels = rows.groups[group]
     if blank := [name for name, label in zip(rows.labels, labels, strict=True) if not label]:
-        raise DataError(f"impute: units without a group in {group!r}: {offenders(blank)}. Give each its group.")
+        raise DataError(tell("index.without_group", group=group, which=offenders(blank)))
     return labels
 
 
@@ -324,6 +320,5 @@ def _check_gaps(table: Table, values: Array, methods: Sequence[str]) -> None:
     gaps = np.isnan(values)
     if gaps.any():
         raise DataError(
-            f"gaps that {', '.join(methods)} cannot fill: {offenders(table.cells(gaps))}. Add another method after "
-            f"{methods[-1]} (such as mean), bring the figures, or remove the indicator."
+            tell("index.gaps", methods=join_items(methods), which=offenders(table.cells(gaps)), last=methods[-1])
         )

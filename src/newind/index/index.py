@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import unknown
+from newind.errors import join_items, tell, unknown
 from newind.index.batch import ranks
 from newind.index.building import RAW, RecipeResult, apply, differ_in_weights_only, reweight_index, run
 from newind.index.intake import table_of
@@ -119,7 +119,7 @@ class Index:
             For a step that the recipe does not have.
         """
         if name not in self.stages:
-            raise unknown("step", name, self.stages, f"Steps are {', '.join(self.stages)}.")
+            raise unknown("step", name, self.stages, tell("index.steps", known=join_items(self.stages)))
         return self.stages[name].frame()
 
     def changes(self, step: str) -> pd.DataFrame:

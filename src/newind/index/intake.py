@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
-from newind.errors import DataError, find_duplicates, join_items, offenders, suggest, tell
+from newind.errors import DataError, find_duplicates, join_items, noun, offenders, suggest, tell
 from newind.index.metadata import cells, frame_like, number
 from newind.index.table import OBSERVED, Table, TableRows
 from newind.measures.measure import SCENARIO_MONEY, measure
@@ -65,7 +65,7 @@ def list_input_ids(spec: Spec) -> list[str]:
 
 def _read(data: pd.DataFrame | str | PathLike[str], spec: Spec) -> Table:
     if not isinstance(data, (str, PathLike)):
-        frame_like(data, "data")
+        frame_like(data, noun("data"))
         if set(data.columns) >= LONG:
             return _from_measures(data, spec)
         data = _with_index(data)
@@ -89,13 +89,13 @@ def _from_rows(where: str, header: list[str], body: list[tuple[str, list[Any]]],
     place = {name: k for k, name in enumerate(header)}
     unit = _first(header, UNIT)
     if unit is None:
-        raise DataError(f"{where}: no column of units among {', '.join(header[:8])}. Name it 'unit'.")
+        raise DataError(tell("index.no_unit", where=where, header=join_items(header[:8])))
     time, scenario, name = (_first(header, names) for names in (TIME, SCENARIO, NAME))
     indicators, beside = list_columns(spec, place)
     if lost := [c for c in (*indicators, *beside) if c not in place]:
         raise missing_data(where, lost, header)
     if twice := [c for c in find_duplicates(header) if c in (*indicators, *beside)]:
-        raise DataError(f"{where}: columns that stand twice: {offenders(twice)}. Keep one of each.")
+        raise DataError(tell("index.columns_twice", where=where, which=offenders(twice)))
     rows = TableRows(
         units=tuple(_label(row, unit) for _, row in body),
         times=tuple(_year(where, at, row, time) for at, row in body),
@@ -104,7 +104,7 @@ def _from_rows(where: str, header: list[str], body: list[tuple[str, list[Any]]],
         names={_label(row, unit): _label(row, name) for _, row in body} if name is not None else {},
     )
     if blank := [at for (at, _), u in zip(body, rows.units, strict=True) if not u]:
-        raise DataError(f"{where}: rows without a unit: {offenders(blank)}. Name the unit, or take the row out.")
+        raise DataError(tell("index.unnamed", where=where, which=offenders(blank)))
     values = _numbers(where, body, header, [place[c] for c in (*indicators, *beside)])
     further = {c: values[:, len(indicators) + k].copy() for k, c in enumerate(beside)}
     return Table(values[:, : len(indicators)].copy(), indicators, rows, further)
@@ -125,7 +125,7 @@ def groups(where: str, spec: Spec, place: dict[str, int]) -> tuple[Any, ...]:
     used = spec.recipe.impute.group if "impute" in spec.recipe.order else ""
     if used and used not in place:
         near = suggest(used, place)
-        raise DataError(f"{where}: no column {used!r}, by which gaps are imputed.{near} Give the column.")
+        raise DataError(tell("index.no_imputing", where=where, column=used, near=near))
     if used and used not in [e.code for e in found]:
         found.append(Element(code=used, kind="group"))
     return tuple(found)
@@ -134,10 +134,7 @@ def groups(where: str, spec: Spec, place: dict[str, int]) -> tuple[Any, ...]:
 def missing_data(where: str, codes: Sequence[str], header: Sequence[str]) -> DataError:
     """Return the error for codes that have no column."""
     near = suggest(codes[0], header)
-    return DataError(
-        f"{where}: codes without data: {offenders(list(codes))}.{near} Give a column for each, or take them out of the "
-        "specification (changes: remove)."
-    )
+    return DataError(tell("index.no_columns", where=where, which=offenders(list(codes)), near=near))
 
 
 def _first(header: list[str], names: tuple[str, ...]) -> int | None:
@@ -157,7 +154,7 @@ def _year(where: str, at: str, row: list[Any], column: int | None) -> int:
         return -1
     value = number(row[column] if column < len(row) else None)
     if value is None or not float(value).is_integer() or value < 0:
-        raise DataError(f"{where}: {at}: the year is {row[column]!r}. Give a whole number.")
+        raise DataError(tell("index.row_year", where=where, at=at, year=row[column]))
     return int(value)
 
 
@@ -170,9 +167,9 @@ def _numbers(where: str, body: list[tuple[str, list[Any]]], header: list[str], c
             if value is not None:
                 values[i, j] = value
                 if not np.isfinite(value):
-                    bad.append(f"{at} {header[column]} = {row[column]!r}")
+                    bad.append(tell("index.cell", at=at, column=header[column], value=row[column]))
     if bad:
-        raise DataError(f"{where}: cells that are not numbers: {offenders(bad)}. Leave unknown cells blank.")
+        raise DataError(tell("index.no_numbers", where=where, which=offenders(bad)))
     return values
 
 
@@ -188,7 +185,7 @@ def _from_measures(data: pd.DataFrame, spec: Spec) -> Table:
     totals = totals.assign(value=totals["value"].mask(priced))
     if (again := totals.duplicated(["scenario", "region", "year", "indicator"])).any():
         twice = totals.loc[again, ["scenario", "region", "year", "indicator"]].astype(str).agg(" ".join, axis=1)
-        raise DataError(f"measure table: figures that stand twice: {offenders(list(twice))}. Keep one of each.")
+        raise DataError(tell("index.figures_twice", which=offenders(list(twice))))
     wide = totals.pivot(index=["scenario", "region", "year"], columns="indicator", values="value")
     order = totals[["scenario", "region", "year"]].drop_duplicates()
     wide = wide.reindex(index=list(order.itertuples(index=False, name=None)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from newind.errors import DataError, find_duplicates, offenders, suggest
+from newind.errors import DataError, find_duplicates, join_items, noun, offenders, suggest, tell
 from newind.index.elements import Element
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ COLUMNS = {
 }  # fmt: skip
 """Column names → the fields that they hold."""
 NUMBERS = ("level", "weight", "target", "low", "high")
-REMEDY = "Columns are code and parent, and where known name, direction, weight, unit, denominator, target, type."
 
 
 def elements_of(source: str | PathLike[str] | pd.DataFrame) -> tuple[Element, ...]:
@@ -45,15 +44,15 @@ def elements_of(source: str | PathLike[str] | pd.DataFrame) -> tuple[Element, ..
     where, header, body = cells(source)
     columns = [COLUMNS.get(name.strip().casefold(), "") for name in header]
     if "code" not in columns:
-        raise DataError(f"{where}: no column 'code' among {', '.join(header)}. {REMEDY}")
+        raise DataError(tell("index.no_code", where=where, header=join_items(header), remedy=tell("index.columns")))
     if twice := find_duplicates([name for name in columns if name]):
         shown = [h for h, name in zip(header, columns, strict=True) if name in twice]
-        raise DataError(f"{where}: columns that say the same: {offenders(shown)}. Keep one of them.")
+        raise DataError(tell("index.columns_same", where=where, which=offenders(shown)))
     rows = [(at, _row(where, at, columns, header, row)) for at, row in body]
     if nameless := [at for at, row in rows if row and not row.get("code")]:
-        raise DataError(f"{where}: rows without a code: {offenders(nameless)}. Give the code, or take the row out.")
+        raise DataError(tell("index.rows_nameless", where=where, which=offenders(nameless)))
     if not any(row for _, row in rows):
-        raise DataError(f"{where}: no elements. {REMEDY}")
+        raise DataError(tell("index.no_elements", where=where, remedy=tell("index.columns")))
     parents = {row.get("parent") for _, row in rows}
     return tuple(_element(where, at, row, parents) for at, row in rows if row.get("code"))
 
@@ -67,19 +66,19 @@ def cells(source: str | PathLike[str] | pd.DataFrame) -> tuple[str, list[str], l
         For a file that cannot be read or is empty.
     """
     if not isinstance(source, (str, PathLike)):
-        frame_like(source, "table")
+        frame_like(source, noun("table"))
         header = [str(c) for c in source.columns]
         body = source.astype(object).where(source.notna(), None).to_numpy().tolist()
-        return "table", header, [(f"row {k}", row) for k, row in enumerate(body, 1)]
+        return "table", header, [(tell("index.row", row=k), row) for k, row in enumerate(body, 1)]
     from newind.data.readers.plain import read_cells
 
     lines = [(at, row) for at, row in read_cells(Path(source)) if not str(row[0]).startswith("#")]
     if not lines:
-        raise DataError(f"{source}: empty. The first line names the columns.")
+        raise DataError(tell("index.file_empty", where=source))
     header = [str(c).strip() for c in lines[0][1]]
-    if wide := [f"line {at}" for at, row in lines if any(str(c).strip() for c in row[len(header) :])]:
-        raise DataError(f"{source}: more cells than columns: {offenders(wide)}. Quote cells that hold the delimiter.")
-    return str(source), header, [(f"line {at}", row) for at, row in lines[1:]]
+    if wide := [tell("line.number", line=at) for at, row in lines if any(str(c).strip() for c in row[len(header) :])]:
+        raise DataError(tell("index.wide_rows", where=source, which=offenders(wide)))
+    return str(source), header, [(tell("line.number", line=at), row) for at, row in lines[1:]]
 
 
 def frame_like(source: Any, what: str) -> None:
@@ -90,7 +89,7 @@ def frame_like(source: Any, what: str) -> None:
     DataError
     """
     if not (hasattr(source, "columns") and hasattr(source, "to_numpy")):
-        raise DataError(f"{what}: {type(source).__name__} is no table. Give a frame of pandas, or a path.")
+        raise DataError(tell("index.no_table", what=what, kind=type(source).__name__))
 
 
 def number(cell: Any) -> float | None:
@@ -123,7 +122,7 @@ def _row(where: str, at: str, columns: list[str], header: list[str], row: list[A
             continue
         value: Any = number(cell) if name in NUMBERS else _text(cell)
         if isinstance(value, float) and not math.isfinite(value):
-            raise DataError(f"{where}: {at}: column {header[k]!r} is {cell!r}, not a number. Correct the cell.")
+            raise DataError(tell("index.cell_number", where=where, at=at, column=header[k], cell=cell))
         if value not in (None, ""):
             found[name] = value
     return found
@@ -139,7 +138,7 @@ def _element(where: str, at: str, row: dict[str, Any], parents: set[Any]) -> Ele
     name = {k: row[f"name_{k}"] for k in ("en", "zh") if f"name_{k}" in row}
     low, high = row.pop("low", None), row.pop("high", None)
     if (low is None) != (high is None):
-        raise DataError(f"{where}: {at}: {row['code']} has one goalpost. Give the lowest and the highest, or neither.")
+        raise DataError(tell("index.one_goalpost", where=where, at=at, code=row["code"]))
     given = {k: v for k, v in row.items() if not k.startswith("name_")} | {"name": _both(name)}
     given.setdefault("kind", "aggregate" if row["code"] in parents else "indicator")
     if "level" in given:
@@ -153,8 +152,10 @@ def _element(where: str, at: str, row: dict[str, Any], parents: set[Any]) -> Ele
         field = str(wrong["loc"][0]) if wrong["loc"] else "element"
         known = wrong.get("ctx", {}).get("expected", "")
         near = suggest(given.get(field, ""), known.replace("'", "").replace(" or ", ", ").split(", ")) if known else ""
-        must = f"It is {known}." if known else REMEDY
-        raise DataError(f"{where}: {at}: {field} cannot be {offenders([given.get(field)])[3:]}.{near} {must}") from None
+        remedy = tell("index.allowed", known=known) if known else tell("index.columns")
+        value = str(given.get(field))
+        told = tell("index.field", where=where, at=at, field=field, value=value, near=near, remedy=remedy)
+        raise DataError(told) from None
 
 
 def _both(name: dict[str, str]) -> dict[str, str]:

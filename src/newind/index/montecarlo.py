@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError, offenders
+from newind.errors import DataError, join_items, offenders, tell, unknown
 from newind.index.batch import ranks
 from newind.index.choices import DATA, NOMINAL, RecipeAlternatives, choices, failures
 from newind.index.replicas import ReplicaTables, evaluate, powers_of
@@ -141,7 +141,7 @@ def uncertainty(
     Saisana, Saltelli & Tarantola (2005), Journal of the Royal Statistical Society A 168(2), 307.
     """
     if replications < 1:
-        raise DataError(f"{replications} replications. Ask for one or more.")
+        raise DataError(tell("index.replications", replications=replications))
     chosen = choices(index, alternatives, noise=noise)
     tables, rng = ReplicaTables(index, chosen), np.random.default_rng(seed)
     drawn = _draw_levels(chosen, replications, rng)
@@ -149,7 +149,7 @@ def uncertainty(
     S, why = _score_replications(tables, drawn, varied)
     worked = ~np.isnan(S).all(axis=0)
     if not worked.any():
-        raise DataError(f"all {replications} replications failed: {offenders(list(failures(why)))}. Choose others.")
+        raise DataError(tell("index.all_failed", replications=replications, which=offenders(list(failures(why)))))
     return Uncertainty(index, chosen, seed, replications, failures(why), rescale_scores(S[:, worked], index))
 
 
@@ -255,14 +255,13 @@ def row_of(index: Index, unit: str, year: int | None = None) -> int:
     UnknownNameError
         For a unit, or a year of it, that is not scored.
     """
-    from newind.errors import unknown
 
     rows = index.stages["normalise"].rows
     found = {t: k for k, (u, t) in enumerate(zip(rows.units, rows.times, strict=True)) if u == unit}
     if not found:
-        raise unknown("unit", unit, dict.fromkeys(rows.units), "index.scores lists those that are scored.")
+        raise unknown("unit", unit, dict.fromkeys(rows.units), tell("index.scores"))
     if year is not None and year not in found:
-        raise unknown("year", year, found, f"{unit} is scored in {', '.join(map(str, found))}.")
+        raise unknown("year", year, found, tell("index.unit_years", unit=unit, years=join_items(found)))
     return found[max(found) if year is None else year]
 
 

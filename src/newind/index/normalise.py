@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, tell
 from newind.index.weights.checks import FLAT
 from newind.kernels.magnitude import mean_and_deviation
 
@@ -127,10 +127,7 @@ class Normaliser:
         if -1 in self.scales and len(self.scales) == 1:
             return self.scales[-1].apply(x)
         if new := sorted(set(years.tolist()) - set(self.scales)):
-            raise DataError(
-                f"years without a scale: {offenders(new)}. Each year has its own here; normalise over the panel "
-                "(by_year: false) to score other years."
-            )
+            raise DataError(tell("index.year_scale", which=offenders(new)))
         found = np.empty_like(x)
         for year, scale in self.scales.items():
             found[years == year] = scale.apply(x[years == year])
@@ -147,7 +144,7 @@ def fit(values: Array, years: IntArray, elements: Sequence[Element], settings: N
     """
     x = orient_values(values, elements)
     if len(x) < 2 and settings.method not in ALLOW_CONSTANT:
-        raise DataError(f"{settings.method} needs two units, there is {len(x)}. Use goalposts for a single unit.")
+        raise DataError(tell("index.two_units", method=settings.method, n=len(x)))
     chosen = {int(y): years == y for y in np.unique(years)} if settings.by_year else {-1: np.ones(len(x), dtype=bool)}
     scales = {}
     for year, rows in chosen.items():
@@ -175,11 +172,8 @@ def check_constant(x: Array, elements: Sequence[Element], settings: Normalise, y
         low, high = np.fmin.reduce(x, axis=0), np.fmax.reduce(x, axis=0)
         flat = ~(high - low > FLAT * np.maximum(np.abs(low), np.abs(high)))
     if flat.any():
-        when = f" in {year}" if year >= 0 else ""
-        raise DataError(
-            f"indicators that are the same for all units{when}: {format_codes(flat, elements)}. "
-            "Remove them (changes: remove), or give goalposts and normalise by goalposts."
-        )
+        said = tell("index.flat_in", year=year) if year >= 0 else tell("index.flat")
+        raise DataError(tell("index.flat_remedy", said=said, which=format_codes(flat, elements)))
 
 
 def scale_of(x: Array, elements: Sequence[Element], settings: Normalise) -> BaselineScale:
@@ -233,17 +227,17 @@ def posts(elements: Sequence[Element], low: Array, high: Array) -> tuple[Array, 
         flat = ~(high > low)
     if flat.any():
         bad = format_codes(flat, elements)
-        raise DataError(f"without goalposts and the same for all units: {bad}. Give goalposts (low and high).")
+        raise DataError(tell("index.flat_bounds", which=bad))
     return low, high
 
 
 def _targets(elements: Sequence[Element]) -> Array:
     if lost := [e.code for e in elements if e.target is None]:
-        raise DataError(f"distance to target without a target: {offenders(lost)}. Give a target for each indicator.")
+        raise DataError(tell("index.no_target", which=offenders(lost)))
     return np.array([0.0 if e.direction == "target" else e.sign * float(e.target or 0.0) for e in elements])
 
 
 def _check_positive_maximum(high: Array, elements: Sequence[Element]) -> None:
     if (bad := ~(high > 0)).any():
         codes = format_codes(bad, elements)
-        raise DataError(f"fraction of the maximum needs a maximum above zero: {codes}. Normalise by min-max instead.")
+        raise DataError(tell("index.no_maximum", which=codes))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import field_validator, model_validator
 
 from newind.aliases import alias
-from newind.errors import DataError, find_duplicates
+from newind.errors import DataError, find_duplicates, join_items, tell
 from newind.index.elements import Fields
 from newind.index.settings import STEPS, Aggregate, Denominate, Impute, Normalise, Screen, Treat, Weight, parse_settings
 from newind.policy.checks import mistake
@@ -67,9 +67,9 @@ class Recipe(Fields):
     def _possible(cls, order: tuple[StepName, ...]) -> tuple[StepName, ...]:
         """Raise for a step that stands twice, or figures that would change after they are on one scale."""
         if twice := find_duplicates(order):
-            raise mistake(f"steps that stand twice: {', '.join(twice)}. Each step is done once.")
+            raise mistake(tell("index.steps_twice", which=join_items(twice)))
         if order[len(order) - len(ALWAYS) :] != ALWAYS:
-            raise mistake(f"the order {', '.join(order)} is not possible: it must end in {', '.join(ALWAYS)}.")
+            raise mistake(tell("index.order_end", order=join_items(order), last=join_items(ALWAYS)))
         return order
 
     def __iter__(self) -> Iterator[tuple[str, Fields]]:  # type: ignore[override]
@@ -95,7 +95,7 @@ class Recipe(Fields):
             For a step that cannot be left out, or an order that does not name all.
         """
         if lost := [name for name in ALWAYS if changes.get(name, True) is None]:
-            raise DataError(f"changes: {', '.join(lost)} cannot be left out of an index. Name another method.")
+            raise DataError(tell("index.always", lost=join_items(lost)))
         order: list[str] = [name for name in self.order if changes.get(name, True) is not None]
         new = [n for n in changes if n in STEPS and n not in order and changes[n] is not None]
         for name in new:
@@ -115,9 +115,7 @@ def _check_whole(order: list[str], new: Any) -> None:
     if not isinstance(new, (list, tuple)):
         return
     if lost := [name for name in order if name not in new and name not in ALWAYS]:
-        raise DataError(
-            f"changes: the order leaves out {', '.join(lost)}. Name all steps, or leave one out with {lost[0]}: null."
-        )
+        raise DataError(tell("index.order", lost=join_items(lost), form=f"{lost[0]}: null"))
 
 
 def complete(order: list[str]) -> list[str]:

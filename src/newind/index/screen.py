@@ -29,20 +29,20 @@ def denominate(table: Table, spec: Spec) -> tuple[Table, list[LogEntry]]:
     values, changes = table.values.copy(), []
     for element in (e for e in spec.indicator_elements if e.denominator):
         if element.denominator not in table.beside:
-            raise DataError(f"denominator {element.denominator} has no column in the data. Build the index with it.")
+            raise DataError(tell("index.no_denominator", name=element.denominator))
         below = table.beside[element.denominator]
         if (zero := below <= 0).any():
             where = [table.rows.labels[i] for i in np.flatnonzero(zero)]
             name = element.denominator
             bad = offenders(where)
-            raise DataError(f"denominator {name} is zero or negative: {bad}. Correct it or leave it blank.")
+            raise DataError(tell("index.denominator", name=name, which=bad))
         column = table.codes.index(element.code)
         with np.errstate(over="ignore"):
             values[:, column] = values[:, column] / below
         if (endless := np.isinf(values[:, column])).any():
             bad = offenders([table.rows.labels[i] for i in np.flatnonzero(endless)])
-            name = f"{element.code} divided by {element.denominator}"
-            raise DataError(f"{name} is too large a number: {bad}. Check the units of both.")
+            name = tell("index.quotient", code=element.code, by=element.denominator)
+            raise DataError(tell("index.too_large", name=name, which=bad))
         known = int(np.isfinite(values[:, column]).sum())
         text = f"divided by {element.denominator}", f"除以{element.denominator}"
         changes.append(LogEntry("denominate", element.code, known, *text))

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator
 
+from newind.errors import tell
 from newind.index.elements import Fields, Number, Text, Words
 from newind.policy.checks import mistake
 
@@ -127,7 +128,7 @@ class Normalise(Fields):
     def _upwards(cls, ends: tuple[float, float]) -> tuple[float, float]:
         """Raise for a scale whose ends are one point or stand the wrong way round."""
         if not ends[0] < ends[1]:
-            raise mistake(f"the range must go from the lower end to the higher, not {ends[0]:g} to {ends[1]:g}.")
+            raise mistake(tell("index.range", low=ends[0], high=ends[1]))
         return ends
 
 
@@ -238,7 +239,7 @@ def parse_settings(settings: Any) -> dict[str, Any]:
         return dict(settings)
     if isinstance(settings, str) or (isinstance(settings, Sequence) and all(isinstance(s, str) for s in settings)):
         return {"method": settings}
-    raise ValueError("must be a method or a mapping of settings")
+    raise ValueError(tell("index.settings"))
 
 
 View.model_rebuild()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.errors import DataError, NewindError
+from newind.errors import DataError, NewindError, within
 from newind.index.specification import Spec, keys_at
 from newind.policy.yaml_file import FileKind, text_of, validate_text
 
@@ -42,5 +42,5 @@ def parse(text: str, source: str) -> Spec:
         for name in spec.views:
             _ = spec.apply_view(name).tree
     except NewindError as error:
-        raise DataError(f"{source}: {error}") from None
+        raise DataError(within(source, error)) from None
     return spec

@@ -73,7 +73,9 @@ class Spec(Fields):
         object.__setattr__(self, "elements", tuple(complete(e) for e in self.elements))
         known = [e.code for e in self.elements if e.kind == "indicator"]
         if self.reduced and (odd := [c for c in self.reduced.ids if c not in known]):
-            raise mistake(f"not among the indicators: {offenders(odd)}.{suggest(odd[0], known)}", "reduced", "ids")
+            raise mistake(
+                tell("index.not_indicators", which=offenders(odd), near=suggest(odd[0], known)), "reduced", "ids"
+            )
         return self
 
     @cached_property
@@ -148,8 +150,9 @@ class Spec(Fields):
             For a code or a view that there is not.
         """
         if odd := [key for key in changes if key not in CHANGES]:
-            known = ", ".join(CHANGES)
-            raise DataError(f"changes: unknown {offenders(odd)}.{suggest(odd[0], CHANGES)} Known are {known}.")
+            raise DataError(
+                tell("index.changes", which=offenders(odd), near=suggest(odd[0], CHANGES), known=join_items(CHANGES))
+            )
         spec = self.apply_view(changes["view"]) if changes.get("view") else self
         elements = _remove_elements(spec.elements, spec.tree, _codes(changes.get("remove", ())))
         elements = _replace_weights(elements, changes.get("weights") or {})
@@ -243,7 +246,7 @@ def _from_name(source: str) -> Spec:
         from newind.index.metadata import elements_of
 
         return Spec(id=path.stem, elements=elements_of(path))
-    raise unknown("specification", source, specs(), f"Shipped are {', '.join(specs())}; a file ends in .yaml or .csv.")
+    raise unknown("specification", source, specs(), tell("index.shipped_specs", known=join_items(specs())))
 
 
 def validate_model(make: Any, whole: str) -> Any:
@@ -280,7 +283,7 @@ def _codes(given: Any) -> tuple[str, ...]:
     if isinstance(given, str):
         return (given,)
     if given is not None and not isinstance(given, (list, tuple, set, frozenset)):
-        raise DataError(f"changes: remove is {given!r}. Give a list of codes.")
+        raise DataError(tell("index.remove", given=given))
     return tuple(given or ())
 
 
@@ -342,12 +345,12 @@ def _prune_comparisons(code: str, matrix: Matrix, tree: Tree, before: Tree) -> M
 def _replace_weights(elements: tuple[Element, ...], weights: Mapping[str, float]) -> tuple[Element, ...]:
     known = {e.code: e for e in elements}
     if not isinstance(weights, Mapping):
-        raise DataError(f"changes: weights are {weights!r}. Give a mapping of codes to weights.")
+        raise DataError(tell("index.weights", given=weights))
     for code, weight in weights.items():
         if code not in known:
             raise unknown("element", code, known, tell("index.give_element", known=join_items(known)))
         if not (isinstance(weight, Real) and isfinite(weight)):
-            raise DataError(f"changes: the weight of {code} is {weight!r}, not a number. Give a number.")
+            raise DataError(tell("index.weight", code=code, weight=weight))
     given = {code: {"weight": float(w)} for code, w in weights.items()}
     return tuple(e.model_copy(update=given.get(e.code, {})) for e in elements)
 
@@ -364,7 +367,7 @@ def _build_view_elements(spec: Spec, view: View) -> tuple[Element, ...]:
     for code in home:
         _check_code(code, tree)
     if lost := [c for c in tree.indicators if c not in home and c not in view.left_out]:
-        raise DataError(f"view: indicators without a place: {offenders(lost)}. Name them in parts or in left_out.")
+        raise DataError(tell("index.view_lost", which=offenders(lost)))
     moved = [e.model_copy(update={"parent": home[e.code]}) for e in spec.indicator_elements if e.code in home]
     top = tree.by_code[tree.top].model_copy(update={"level": None})
     parts = [
@@ -379,12 +382,10 @@ def _check_targets(elements: Iterable[Element]) -> None:
     """Raise for a target that is not given, a scored element without direction, goalposts that are one point."""
     scored = [e for e in elements if e.kind == "indicator"]
     if aimless := [e.code for e in scored if e.direction == "target" and e.target is None]:
-        raise DataError(f"direction 'target' without a target: {offenders(aimless)}. Give the target, or be unscored.")
+        raise DataError(tell("index.aimless", which=offenders(aimless)))
     if none := [e.code for e in scored if e.direction == "none"]:
-        raise DataError(
-            f"indicators for which no direction is better: {offenders(none)}. Give a target, or make them unscored."
-        )
+        raise DataError(tell("index.no_direction", which=offenders(none)))
     if flat := [e.code for e in scored if e.goalposts and e.goalposts[0] == e.goalposts[1]]:
-        raise DataError(f"goalposts that are one point: {offenders(flat)}. Give the lowest and the highest value.")
+        raise DataError(tell("index.one_point", which=offenders(flat)))
     if silent := [e.code for e in elements if e.kind == "unscored" and not e.reason]:
-        raise DataError(f"unscored without a reason: {offenders(silent)}. Say why under 'reason'.")
+        raise DataError(tell("index.no_reason", which=offenders(silent)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError, find_duplicates, offenders
+from newind.errors import DataError, find_duplicates, offenders, tell
 from newind.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class TableRows:
     def __post_init__(self) -> None:
         """Raise for a row that stands twice."""
         if twice := find_duplicates(self.labels):
-            raise DataError(f"rows that stand twice: {offenders(twice)}. One row a unit, year and scenario.")
+            raise DataError(tell("index.rows_twice", which=offenders(twice)))
 
     @cached_property
     def labels(self) -> list[str]:

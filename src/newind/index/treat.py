@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, tell
 from newind.index.log import LogEntry
 from newind.kernels.magnitude import near_one
 
@@ -178,10 +178,7 @@ class YearlyTreatment:
             For a year that the index does not know.
         """
         if new := sorted(set(years.tolist()) - set(self.parts)):
-            raise DataError(
-                f"years that were not treated: {offenders(new)}. Each year is treated by itself here; treat all rows "
-                "together (by_year: false) to score other years."
-            )
+            raise DataError(tell("index.untreated", which=offenders(new)))
         found = values.copy()
         for year, part in self.parts.items():
             found[years == year] = part.apply(values[years == year], years[years == year])
@@ -278,7 +275,7 @@ def box_cox_power(column: Array, origin: float, span: float, mirrored: bool) -> 
     known = column[np.isfinite(column)]
     x = (origin - known if mirrored else known - origin) / span + SHIFT
     if not np.ptp(x) > 0:
-        raise DataError("Box-Cox needs values that differ. Remove the indicator.")
+        raise DataError(tell("index.boxcox"))
     return float(boxcox_normmax(x, method="mle"))
 
 

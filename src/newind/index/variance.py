@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from newind.errors import DataError, offenders
+from newind.errors import DataError, MessagePart, offenders, tell
 from newind.index.batch import ranks
 from newind.index.choices import DATA, FACTORS, NOMINAL, RecipeAlternatives, choices
 from newind.index.montecarlo import left_out, rescale_scores, years_of
@@ -174,7 +174,7 @@ def sensitivity(index: Index, alternatives: Mapping[str, Any] | None = None, of:
     """
     chosen = choices(index, alternatives, noise=0.0)
     if chosen.size > MOST:
-        raise DataError(f"{chosen.size:,} combinations, more than {MOST:,}. Give fewer alternatives (remove: False).")
+        raise DataError(tell("index.combinations", n=chosen.size, most=MOST))
     tables = ReplicaTables(index, chosen)
     whole, lost = _factorial(tables)
     kept, dropped = _without(chosen, whole, lost)
@@ -182,7 +182,7 @@ def sensitivity(index: Index, alternatives: Mapping[str, Any] | None = None, of:
     part = whole[np.ix_(*kept)]
     several = tuple(f for f in FACTORS if len(levels[f]) > 1)
     if not several:
-        raise DataError(f"no choice has two alternatives that work: {offenders(list(dropped))}. Give alternatives.")
+        raise DataError(tell("index.no_choice", which=offenders(list(dropped))))
     shape = tuple(len(levels[f]) for f in several)
     return Sensitivity(index, chosen, of, several, levels, _outcome(part, index, of).reshape(*shape, -1), dropped)
 
@@ -217,7 +217,7 @@ def _of_table(tables: ReplicaTables, key: Any, aggregate: str) -> Array:
     sets = [tables.weights(key, w, aggregate) for w in chosen.weight]
     if None in sets:
         bad = chosen.weight[sets.index(None)]
-        raise DataError(f"weight {bad}: {tables.why(key, bad, aggregate)}")
+        raise DataError(tell("index.in_weight", weight=bad, why=MessagePart(tables.why(key, bad, aggregate))))
     own = {c: np.repeat([s[c] for s in sets if s is not None], len(removed)) for c in tables.index.tree.by_code}
     S = evaluate(tables, key, aggregate, left_out(own, chosen.remove, np.tile(removed, len(sets))))
     return np.asarray(S.T.reshape(len(sets), len(removed), -1))
@@ -234,7 +234,7 @@ def _without(
         rates = [bad.mean(axis=tuple(a for a in range(bad.ndim) if a != k))[1:] for k in range(bad.ndim)]
         worst, k = max((rate.max(initial=0.0), k) for k, rate in enumerate(rates))
         if worst == 0:
-            raise DataError(f"the index's own choices fail in combination: {offenders(sorted(set(lost.values())))}.")
+            raise DataError(tell("index.own_choices", which=offenders(sorted(set(lost.values())))))
         j = 1 + int(np.argmax(rates[k]))
         label = f"{FACTORS[k]} {chosen.levels(FACTORS[k])[kept[k][j]]}"
         dropped[label] = next(iter(lost.values()), "not computable for some rows")

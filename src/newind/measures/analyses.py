@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from newind.datafiles import read_yaml
-from newind.errors import unknown
+from newind.errors import tell, unknown
 from newind.measures.registry import Indicator, indicators
 
 if TYPE_CHECKING:
@@ -85,5 +85,5 @@ def quantity(id: str) -> Indicator | Analysis:
     if id in indicators().ids:
         return indicators()[id]
     if id not in analyses():
-        raise unknown("indicator", id, [*indicators().ids, *analyses()], "newind indicators lists them.")
+        raise unknown("indicator", id, [*indicators().ids, *analyses()], tell("measure.list"))
     return analyses()[id]

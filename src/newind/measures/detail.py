@@ -11,7 +11,7 @@ import numpy as np
 
 from newind.accounts.labelled import Labelled
 from newind.data.reference import folder, hashes
-from newind.errors import unknown
+from newind.errors import join_items, tell, unknown
 from newind.measures.measure import COLUMNS, DIMS
 from newind.measures.registry import indicators
 
@@ -81,12 +81,12 @@ def detail(ids: Iterable[str] | str | None = None, regions: Iterable[str] | str 
     wanted = known if ids is None else (ids,) if isinstance(ids, str) else tuple(ids)
     for name in wanted:
         if name not in known:
-            raise unknown("indicator at full detail", name, known, f"There are {', '.join(known)}.")
+            raise unknown("indicator at full detail", name, known, tell("part.there_are", known=join_items(known)))
     economies = stored[0].coords["region"]
     keep = economies if regions is None else (regions,) if isinstance(regions, str) else tuple(regions)
     for code in keep:
         if code not in economies:
-            raise unknown("economy", code, economies, "The table has the 41 economies of the WIOD 2013 release.")
+            raise unknown("economy", code, economies, tell("measure.detail"))
     table = pd.concat([_frame(s, set(keep)) for name in wanted for s in stored if s.id == name], ignore_index=True)
     return table[list(COLUMNS)]
 

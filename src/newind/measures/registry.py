@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, overload
 
 from newind.aliases import alias
-from newind.errors import DataError, unknown
+from newind.errors import DataError, tell, unknown
 from newind.language.scales import scale_of
 from newind.messages import message_group
 
@@ -173,7 +173,7 @@ class Registry(Sequence[Indicator]):
             return Registry(entries[key])
         if isinstance(key, str):
             if key not in self._by_id:
-                raise unknown("indicator", key, self._by_id, "newind indicators lists them.")
+                raise unknown("indicator", key, self._by_id, tell("measure.list"))
             return self._by_id[key]
         return entries[key]
 

@@ -11,7 +11,7 @@ from newind.accounts.groups import resolve
 from newind.accounts.units import millions
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
-from newind.errors import PolicyError, UnknownNameError, join_items, offenders, tell
+from newind.errors import PolicyError, UnknownNameError, join_items, noun, offenders, tell
 from newind.messages import message
 from newind.policy.levers import levers
 from newind.policy.posing import ground_of
@@ -29,6 +29,9 @@ NOW = {"production": "production_subsidy", "export": "export_rebate"}
 """Lever of support as it is, by stage."""
 GOALS = {"rd": "rd_subsidy", "consumer": "consumption_tax"}
 """Lever of support as it would be; a subsidy to buyers is a negative tax."""
+
+BUDGET = "budget: {amount: …, unit: M.CNY, year: …}"
+"""How an action has its budget."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +89,10 @@ def support(
         a for a in here if (a.budget is not None and a.budget.amount > 0) or find_rate_shock(a, stage, w) is not None
     ]
     if not paid:
-        without = f" Without one: {offenders([a.id for a in here])}." if here else ""
+        without = tell("moving.without", which=offenders([a.id for a in here])) if here else ""
+        name = register.name or noun("the register")
         raise PolicyError(
-            f"no action of {register.name or 'the register'} supports producers of {region} at the {stage} stage "
-            f"with a budget or a rate.{without} Give budget: {{amount: …, unit: M.CNY, year: …}} to those that do."
+            tell("moving.none", name=name, region=region, stage=noun(stage), without=without, form=BUDGET)
         )
     base, target = _bases(w, region, stage, goal)
     return tuple(_build_move(w, a, stage, goal, base, target, exchange) for a in paid)
@@ -159,14 +162,20 @@ def _build_move(
     given, there = sum(base[c] for c in codes), sum(target[c] for c in codes)
     if not (given > 0 and there > 0):
         what = "is made" if not given > 0 else "is spent on research" if goal == "rd" else "is bought"
-        raise PolicyError(f"{a.where() or a.id}: nothing {what} in {', '.join(codes)}. Leave the action out.")
+        raise PolicyError(tell("moving.nothing", where=a.where() or a.id, what=noun(what), codes=join_items(codes)))
     amount = known.value * given if known else _amount(w, a, exchange)
     most = levers()[NOW[stage]].limits("set")[1]
     if amount > most * given:
         of = {"production": "output", "export": "exports"}[stage]
         raise PolicyError(
-            f"{a.where('budget') or a.id}: the budget is {amount / given:.0%} of the {of} of {', '.join(codes)} and "
-            f"cannot be financed: at most {most:.0%} can. Check its amount, unit and industries."
+            tell(
+                "moving.budget",
+                where=a.where("budget") or a.id,
+                share=amount / given,
+                of=noun(of),
+                codes=join_items(codes),
+                most=most,
+            )
         )
     sign = 1.0 if goal == "rd" else -1.0
     return SupportChange(a, amount, codes, NOW[stage], amount / given, sign * amount / there)

@@ -11,7 +11,7 @@ import numpy as np
 from newind.accounts.units import millions
 from newind.aliases import alias
 from newind.equilibrium.quantities import Quantities
-from newind.errors import ConvergenceError, PolicyError, join_items, tell
+from newind.errors import ConvergenceError, MessagePart, PolicyError, join_items, tell
 from newind.measures.changes import changes
 from newind.pathways.moving import GOALS, SupportChange, packages_of, redesign_register, support
 from newind.pathways.outcomes import CO2, REAL_INCOME, emissions
@@ -208,10 +208,9 @@ def _as_it_is(
     except (ConvergenceError, PolicyError) as error:
         simulate(w, None, horizon, parameters)
         most = max(moved, key=lambda m: m.amount).action
-        raise PolicyError(
-            f"{most.where('budget') or most.id}: {sum(m.amount for m in moved):,.0f} million a year cannot be "
-            f"financed ({str(error).partition('.')[0]}). Check amounts, units and industries, or give less."
-        ) from None
+        why, _, _ = str(error).partition(".")
+        amount, where = sum(m.amount for m in moved), most.where("budget") or most.id
+        raise PolicyError(tell("moving.unfinanced", where=where, amount=amount, error=why)) from None
 
 
 def _neutral(
@@ -242,10 +241,7 @@ def _neutral(
         last, gap_last = size, gap
         size = size - step if least < size - step < most else (least + most) / 2 if most < np.inf else 2 * size
     if why:
-        raise PolicyError(
-            f"the money cannot be spent on the goal in these industries: {why} Move less of it, or name more "
-            "industries in the actions."
-        )
+        raise PolicyError(tell("moving.unspent", why=MessagePart(why)))
     raise ConvergenceError(tell("try.no_size"))
 
 

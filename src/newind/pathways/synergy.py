@@ -306,12 +306,12 @@ def judgements(expert: pd.DataFrame, names: tuple[str, ...]) -> dict[tuple[str, 
     """Return judgements by pair in the order of names; `Synergies.beside` says what is refused."""
     unknown = [str(n) for n in (*expert.index, *expert.columns) if n not in names]
     if unknown:
-        raise DataError(f"no policies here: {', '.join(dict.fromkeys(unknown))}. Policies are {', '.join(names)}.")
+        raise DataError(tell("judged.unknown", which=join_items(dict.fromkeys(unknown)), known=join_items(names)))
     found: dict[tuple[str, str], float] = {}
     for a, b in combinations(names, 2):
         said = {v for v in (_read_judgement(expert, a, b), _read_judgement(expert, b, a)) if v is not None}
         if len(said) > 1:
-            raise DataError(f"the judgement of {a} with {b} differs from that of {b} with {a}. Give one.")
+            raise DataError(tell("judged.differs", a=a, b=b))
         for value in said:
             found[a, b] = value
     return found
@@ -326,7 +326,7 @@ def _read_judgement(expert: pd.DataFrame, a: str, b: str) -> float | None:
     except (TypeError, ValueError):
         number = np.nan
     if not -3 <= number <= 3:
-        raise DataError(f"the judgement of {a} with {b} is {value!r}. Give a number from -3 to 3, or leave it empty.")
+        raise DataError(tell("judged.number", a=a, b=b, value=value))
     return number
 
 

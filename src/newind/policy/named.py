@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newind.errors import PolicyError
+from newind.errors import PolicyError, tell
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -55,7 +55,4 @@ def _of_register(path: Path) -> Package:
     found = Register.read(path).package
     if found.shocks:
         return found
-    raise PolicyError(
-        f"{path}: no action has shocks, so that the model says nothing of them. Give shocks (newind levers), or move "
-        "the budgets with newind redesign."
-    )
+    raise PolicyError(tell("policy.no_shocks", path=path))

@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.aliases import alias
 from newind.equilibrium.assumptions import NESTS, PARAMETERS, manufacturing
-from newind.errors import ConvergenceError, PolicyError
+from newind.errors import ConvergenceError, PolicyError, tell, within
 from newind.policy.levers import levers
 from newind.policy.signs import SURE, signs
 from newind.policy.targets import resolve
@@ -115,9 +115,9 @@ def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | No
             found.append(np.asarray(take(simulation.rerun(**corner))))
             kept.append(_collect_parameters(simulation.laboratory.assumptions.replacing(**corner)))
         except (ConvergenceError, PolicyError) as error:
-            failed.append(f"{_format_corner(corner)}: {error}")
+            failed.append(within(_format_corner(corner), error))
     if len(found) == 1 and failed:
-        raise ConvergenceError(f"no parameter combination of the range has an equilibrium; first {failed[0]}")
+        raise ConvergenceError(tell("policy.no_equilibrium", first=failed[0]))
     values = np.stack(found)
     noise = 0.0 if measure else NOISE
     low, high = np.fmin.reduce(values), np.fmax.reduce(values)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from pydantic import PrivateAttr, ValidationError
 
-from newind.errors import PolicyError, UnknownNameError, unknown
+from newind.errors import PolicyError, UnknownNameError, tell, unknown
 from newind.policy.actionfields import ActionFields, RegisterFields, keys_of_action, keys_of_register
 from newind.policy.mistakes import mistakes, refuse
 from newind.policy.schema import Package, Shock
@@ -35,7 +35,6 @@ COLUMNS = (
 """Columns of a register as a table."""
 KINDS = {".yaml": "yaml", ".yml": "yaml", ".xlsx": "workbook"}
 """Kinds of files that hold registers."""
-SAVE = "Save a sheet of another kind as .xlsx; newind register template register.xlsx writes one to start from."
 
 
 class Action(ActionFields):
@@ -367,12 +366,12 @@ def kind_of(path: Path) -> str:
     """
     kind = KINDS.get(path.suffix.lower())
     if kind is None:
-        raise PolicyError(f"{path}: registers are .yaml or .xlsx. {SAVE}")
+        raise PolicyError(tell("policy.register_kind", path=path, remedy=tell("policy.save_register")))
     return kind
 
 
 def _unknown_id(id: str, ids: Sequence[str]) -> UnknownNameError:
-    return unknown("action", id, ids, "newind register list shows them.")
+    return unknown("action", id, ids, tell("policy.register_list"))
 
 
 def _build_shock(shock: ShockFields, action: str = "", family: str = "") -> Shock:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from newind.data.readers.sheets import address, remedy, sheets_of
 from newind.data.readers.uncalculated import find_formula_errors
-from newind.errors import DataError, PolicyError, suggest
+from newind.errors import DataError, PolicyError, suggest, tell
 from newind.policy.actionfields import RegisterFields, keys_of_register
 from newind.policy.mistakes import Mistake, mistakes, refuse
 from newind.policy.register import Register
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["read_book", "write_book"]
 
-START = "newind register template register.xlsx writes one to start from."
 INSTEAD = {
     "label": "no title. Give label_en, label_zh or both.",
     "sources": "no source. Give the action a row in sheet sources.",
@@ -109,7 +108,7 @@ def read_book(path: Path) -> Register:
 def _sheets(path: Path, found: CellMistakes) -> dict[str, Sheet]:
     """Return the sheets of a register; what their layout does wrong is kept."""
     if not path.is_file():
-        raise PolicyError(f"{path}: cannot be read (no such file). Give the .yaml or .xlsx file of a register.")
+        raise PolicyError(tell("policy.register_unread", path=path))
     try:
         names, read = sheets_of(path, SHEETS)
     except DataError as error:
@@ -119,7 +118,7 @@ def _sheets(path: Path, found: CellMistakes) -> dict[str, Sheet]:
     for name, said in near.items():
         found.add((name, 0, 0), f"unknown sheet {name!r}.{said} Sheets are {', '.join(SHEETS)}.")
     if "actions" not in names and not near:
-        raise PolicyError(f"{path}: not a register: no sheet 'actions'. {START}")
+        raise PolicyError(tell("policy.no_register", path=path, remedy=tell("policy.begin_register")))
     sheets = {n: read[n] for n in SHEETS if n in read}
     for name, sheet in sheets.items():
         for first, last in sheet.merged:

@@ -256,8 +256,7 @@ class Package(PackageFields):
         """
         if self.financing != other.financing:
             raise PolicyError(
-                f"packages {self.name!r} and {other.name!r} are financed by {self.financing} and {other.financing}. "
-                "Give both the same financing."
+                tell("policy.financing", one=self.name, other=other.name, first=self.financing, second=other.financing)
             )
         sources = tuple(dict.fromkeys(self.sources + other.sources))
         name = " + ".join(filter(None, (self.name, other.name)))

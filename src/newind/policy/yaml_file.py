@@ -76,7 +76,7 @@ def text_of(path: Path, what: str, kind: type[NewindError] = PolicyError) -> str
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "not in UTF-8"
-        raise kind(f"{path}: cannot be read ({why}). Give the YAML file of {what}.") from None
+        raise kind(tell("yaml.unread", path=path, error=why, what=noun(what))) from None
 
 
 def parse_package(text: str, source: str, name: str) -> Package:

@@ -15,7 +15,7 @@ from newind.messages import message
 from newind.policy.signs import CENTRAL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     import pandas as pd
 
@@ -88,6 +88,8 @@ class Answer:
         Columns of money, and of pure numbers; other fractions are shares.
     decimals : dict of str to int
         Decimals of pure numbers that have not two.
+    signed : frozenset of str
+        Columns of changes in pure numbers: what is above zero has a plus.
     shown : dict of str to columns
         Which columns of a table are shown at a glance; all where it is not named, none of the table where empty.
     heads : dict of str to Text
@@ -138,6 +140,7 @@ class Answer:
     caption: tuple[Text, ...] = ()
     result: object = None
     decimals: Mapping[str, int] = field(default_factory=dict)
+    signed: frozenset[str] = frozenset()
 
     def label(self, column: str, lang: str, *, short: bool = False) -> str:
         """Return the name of a column, the short one where there is little room."""
@@ -165,7 +168,7 @@ class Answer:
 
     def in_language(self, lang: str) -> Answer:
         """Return it with the texts of tables and values in one language: ``label_zh`` as ``label``."""
-        tables = {name: select_language(frame, lang) for name, frame in self.tables.items()}
+        tables = {name: select_language(frame, lang, self.labels) for name, frame in self.tables.items()}
         spoken = {name: v[lang] for name, v in self.about.items() if isinstance(v, dict) and v.keys() == set(LANGS)}
         return replace(self, tables=tables, about={**self.about, **spoken})
 
@@ -204,7 +207,7 @@ class Answer:
         if column in PLAIN or column in self.money:
             return decimal(value, 0, lang) if column not in PLAIN else f"{value:.0f}"
         if column in self.numbers:
-            return decimal(value, self.decimals.get(column, 2), lang)
+            return decimal(value, self.decimals.get(column, 2), lang, sign=column in self.signed)
         if column in self.points:
             return decimal(100 * value, 1, lang)
         return share(value, lang)
@@ -223,12 +226,15 @@ class Answer:
 LANGS = ("en", "zh")
 
 
-def select_language(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """Return a table with its texts in one language: ``label_zh`` as ``label``, a code's as ``direction_name``."""
-    others = [c for c in frame.columns if c.rpartition("_")[2] in LANGS and not c.endswith(f"_{lang}")]
-    kept = frame.drop(columns=others)
-    base = {c: c.removesuffix(f"_{lang}") for c in kept.columns if c.endswith(f"_{lang}")}
-    return kept.rename(columns={c: f"{b}_name" if b in kept.columns else b for c, b in base.items()})
+def select_language(frame: pd.DataFrame, lang: str, labels: Collection[str]) -> pd.DataFrame:
+    """Return a table with its texts in one language: ``label_zh`` as ``label``, a code's as ``direction_name``.
+
+    Only what has a name without its ending is a language's: a package may be called ``reform_en``.
+    """
+    spoken = {c: c.rpartition("_") for c in map(str, frame.columns) if c not in labels}
+    said = {c: (base, ending) for c, (base, _, ending) in spoken.items() if ending in LANGS and base in labels}
+    kept = frame.drop(columns=[c for c, (_, ending) in said.items() if ending != lang])
+    return kept.rename(columns={c: f"{b}_name" if b in kept else b for c, (b, e) in said.items() if e == lang})
 
 
 def mass_digits(value: float, scale: Scale) -> int:

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from newind.aliases import alias
-from newind.errors import unknown
+from newind.errors import join_items, tell, unknown
 from newind.language.leftout import Omission, OmissionLog
 from newind.language.phrases import join_phrases
 from newind.measures import shared
@@ -318,4 +318,4 @@ def by_size(found: Iterable[Finding]) -> list[Finding]:
 
 def _check_system(system: str) -> None:
     if system not in SYSTEMS:
-        raise unknown("system", system, SYSTEMS, f"Systems are {', '.join(SYSTEMS)}.")
+        raise unknown("system", system, SYSTEMS, tell("finding.systems", known=join_items(SYSTEMS)))

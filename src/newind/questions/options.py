@@ -8,6 +8,7 @@ from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
 
 from newind.errors import tell
 
@@ -41,6 +42,8 @@ class Form(NamedTuple):
         Whether it stands after the command without its name.
     local : bool
         Whether it is of the command line alone, as a file of the user: a server does not offer it.
+    most_served : int, optional
+        Largest number that a server takes, where a command takes a larger one.
     """
 
     metavar: str = ""
@@ -48,6 +51,7 @@ class Form(NamedTuple):
     repeated: bool = False
     argument: bool = False
     local: bool = False
+    most_served: int | None = None
 
 
 class QuestionOptions(BaseModel):
@@ -133,7 +137,7 @@ def split_numbers(given: Any) -> Any:
 
     Raises
     ------
-    ValueError
+    PydanticCustomError, ValueError
         For a part that is no name and number, and for a name that stands twice.
     """
     if not isinstance(given, (str, list)):
@@ -142,7 +146,7 @@ def split_numbers(given: Any) -> Any:
     for part in split_names(given):
         name, equals, number = (p.strip() for p in str(part).partition("="))
         if not (name and equals and number):
-            raise ValueError(tell("option.pair", given=part))
+            raise PydanticCustomError("pair", "{given} is not a name and a number", {"given": part})
         if name.casefold() in (known.casefold() for known in found):
             raise ValueError(tell("option.twice", name=name))
         found[name] = number
@@ -354,11 +358,12 @@ def find_value_type(annotation: Any) -> Any:
     return str if get_origin(annotation) in (tuple, dict) else annotation
 
 
-def write_bounds(options: type[QuestionOptions], name: str) -> str:
-    """Return the bounds of a number: ``≥ 0, ≤ 1``."""
+def write_bounds(options: type[QuestionOptions], name: str, most: int | None = None) -> str:
+    """Return the bounds of a number, perhaps with the largest that a server takes: ``≥ 0, ≤ 1``."""
     found = options.model_json_schema()["properties"][name]
     inside = [v.get("items", v.get("additionalProperties", v)) for v in found.get("anyOf", [found])]
     known: dict[str, float] = next((v for v in inside if isinstance(v, dict) and BOUNDED.keys() & v.keys()), {})
+    known = known if most is None else known | {"maximum": most}
     return ", ".join(f"{sign} {known[key]:g}" for key, sign in BOUNDED.items() if key in known)
 
 

@@ -216,9 +216,9 @@ class Question:
         try:
             return self.options.model_validate(dict(given), context={"files": files})
         except ValidationError as error:
-            raise DataError(describe_mistakes([self._rephrase(e) for e in error.errors()], form)) from None
+            raise DataError(describe_mistakes([self._rephrase(e, files) for e in error.errors()], form)) from None
 
-    def _rephrase(self, mistake: Any) -> Any:
+    def _rephrase(self, mistake: Any, files: bool) -> Any:
         """Return a mistake that pydantic found with the value, and what may be given, in words of our own."""
         if not mistake["loc"]:
             return mistake
@@ -226,11 +226,13 @@ class Question:
         option = next((o for o in self.asked if o.name == name), None)
         if option is not None and option.form.argument:
             return mistake | {"loc": ()}
-        if option is not None and mistake["type"] in BOUNDS:
+        if option is not None and mistake["type"] == "pair":
+            said = tell("option.pair", given=mistake["ctx"]["given"], form=option.form.metavar)
+        elif option is not None and mistake["type"] in BOUNDS:
             said = tell(
                 "option.bound",
                 value=str(mistake["input"]).removesuffix(".0"),
-                bounds=write_bounds(self.options, option.name),
+                bounds=write_bounds(self.options, option.name, None if files else option.form.most_served),
             )
         elif option is not None and inside and mistake["type"] not in NUMBERS:
             return mistake | {"loc": (name,)}
@@ -362,5 +364,5 @@ def question(id: str) -> Question:
     family = id.partition(".")[0]
     known = {q.id: q for q in (load_family(family) if family in FAMILIES else questions())}
     if id not in known:
-        raise unknown("question", id, known, "newind paper lists what can be asked.")
+        raise unknown("question", id, known, tell("question.list"))
     return known[id]

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired
 from pydantic import Field
 
 from newind.errors import NewindError, UnknownNameError, tell
-from newind.web.plain import body
 from newind.web.refusals import RequestError, format_error, status_of
-from newind.web.responses import Body, ErrorDetail
+from newind.web.responses import Body, ErrorDetail, body
 from newind.web.tally import Tally
 
 if TYPE_CHECKING:

@@ -22,8 +22,7 @@ from newind.errors import (
     tell,
 )
 from newind.web.places import place_in
-from newind.web.plain import body
-from newind.web.responses import ErrorDetail, MessageText, RefusalBody, TableMessage
+from newind.web.responses import ErrorDetail, MessageText, RefusalBody, TableMessage, body
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,18 +10,20 @@ from newind.errors import tell, unknown
 from newind.messages import SOURCE, list_languages
 from newind.policy.packages import package as shipped_package
 from newind.policy.schema import Package
+from newind.questions.index.declared import MOST_SERVED
 from newind.questions.options import Horizon, PackageBody, QuestionOptions
-from newind.questions.paths.declared import PATHS_A_CASE
+from newind.questions.paths.declared import count_searched
 from newind.questions.question import question
 from newind.web.economies import START
 from newind.web.links import build_address
 from newind.web.refusals import RequestError
 
-"""Shocks that one request may hold."""
 MOST_YAML = 200_000
 """Characters of a text in YAML."""
 MOST_CELLS = 400_000
 """Cells that one exported file may hold."""
+AT_ONCE = 200
+"""Replications of an index that come at once."""
 Name = Annotated[str, Field(max_length=40)]
 
 
@@ -148,20 +150,13 @@ class SearchRequest(EconomyRequest):
     parameters: Parameters = {}
 
     @property
-    def paths(self) -> int:
-        """About how many paths are followed: by the search, and for each case."""
-        return self.evaluations + PATHS_A_CASE * (self.cases + len(self.scenarios))
+    def paths_asked(self) -> int:
+        """About how many paths are followed."""
+        return count_searched(self.evaluations, self.cases, self.scenarios)
 
     def within(self, most: int) -> Self:
-        """Return it where a server may take it.
-
-        Raises
-        ------
-        RequestError
-            Where it would follow more paths.
-        """
-        if self.paths > most:
-            raise RequestError(tell("search.many", asked=self.paths, most=most), 413)
+        """Return it where a server may take it; errors as of `check_paths`."""
+        check_paths(self, most)
         return self
 
 
@@ -235,7 +230,7 @@ class QuestionRequest(RequestBody):
         return self
 
 
-def check_paths(options: QuestionOptions, most: int) -> None:
+def check_paths(options: QuestionOptions | SearchRequest, most: int) -> None:
     """Check that a server may follow as many paths as a question asks for.
 
     Raises
@@ -335,11 +330,11 @@ class IndexRequest(RequestBody):
         Field(max_length=60, description="Among siblings.", examples=[{"green": 2}]),
     ] = {}
     remove: Annotated[tuple[str, ...], Field(max_length=40)] = ()
-    replications: Annotated[int, Field(ge=0, le=200, description="Other ways to build it, drawn at random.")] = 0
+    replications: Annotated[int, Field(ge=0, le=AT_ONCE, description="Other ways to build it, drawn at random.")] = 0
     seed: Annotated[int, Field(ge=0, le=2**31)] = 0
 
 
 class AuditRequest(IndexRequest):
     """The same with intervals from many replications, and an audit."""
 
-    replications: Annotated[int, Field(ge=1, le=5000)] = 1000
+    replications: Annotated[int, Field(ge=1, le=MOST_SERVED)] = 1000

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired, ParamSpec, TypeVar, cast
 
 from pydantic import Field
 from typing_extensions import TypedDict
+
+from newind.plain import SCHEMA_VERSION, plain
+
+P = ParamSpec("P")
+B = TypeVar("B")
+
+
+def body(_kind: Callable[P, B], /, *_: P.args, **found: P.kwargs) -> B:
+    """Return an answer of a kind, a `Body`, as JSON can hold it, with the version of its schema.
+
+    Examples
+    --------
+    >>> body(dict, n=1)
+    {'schema_version': 1, 'n': 1}
+    """
+    return cast("B", {"schema_version": SCHEMA_VERSION, **plain(found)})
 
 
 class VersionedBody(TypedDict):

@@ -13,9 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse
 
 from newind.errors import tell
-from newind.web.plain import body
 from newind.web.refusals import describe_error
-from newind.web.responses import RefusalBody
+from newind.web.responses import RefusalBody, body
 from newind.web.settings import LOOPBACK
 
 if TYPE_CHECKING:

@@ -32,6 +32,7 @@ from newind.web.requests import (
     SearchRequest,
     SimulationRequest,
 )
+from newind.web.responses import AnswerBody
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -50,10 +51,13 @@ class Task:
         What it is asked.
     work : callable
         From a desk, a request and the folder of uploaded tables to the result.
+    result : type
+        Of what it comes to; None of a file.
     """
 
     model: type[RequestBody]
     work: Callable[[JobRunner, Any, Path], Awaitable[Any]]
+    result: Any
 
 
 async def simulate_ranges(desk: JobRunner, trial: SimulationRequest, folder: Path) -> Any:
@@ -195,17 +199,17 @@ async def answer_question(desk: JobRunner, asked: QuestionRequest, folder: Path)
 
 
 TASKS: dict[str, Task] = {
-    "range": Task(SimulationRequest, simulate_ranges),
-    "contributions": Task(SimulationRequest, simulate_contributions),
-    "pathway": Task(PathwayRequest, project_pathway),
-    "roadmap": Task(RoadmapRequest, build_roadmap),
-    "search": Task(SearchRequest, search_packages),
-    "diagnose": Task(DiagnosisRequest, diagnose_economy),
-    "index": Task(AuditRequest, audit_index),
-    "question": Task(QuestionRequest, answer_question),
-    "losses": Task(LossRequest, simulate_losses),
-    "replacers": Task(ReplacementRequest, find_replacers),
-    "brief": Task(BriefRequest, write_brief),
+    "range": Task(SimulationRequest, simulate_ranges, simulation.RangesBody),
+    "contributions": Task(SimulationRequest, simulate_contributions, simulation.ContributionsBody),
+    "pathway": Task(PathwayRequest, project_pathway, pathways.PathwayBody),
+    "roadmap": Task(RoadmapRequest, build_roadmap, roadmaps.RoadmapBody),
+    "search": Task(SearchRequest, search_packages, searches.SearchBody),
+    "diagnose": Task(DiagnosisRequest, diagnose_economy, figures.DiagnosedBody),
+    "index": Task(AuditRequest, audit_index, scores.ScoredBody),
+    "question": Task(QuestionRequest, answer_question, AnswerBody),
+    "losses": Task(LossRequest, simulate_losses, dependence.LossesBody),
+    "replacers": Task(ReplacementRequest, find_replacers, dependence.ReplacersBody),
+    "brief": Task(BriefRequest, write_brief, None),
 }
 RENAMED: dict[str, dict[str, str]] = {
     "compare": {"parameters": "set"},
@@ -213,6 +217,8 @@ RENAMED: dict[str, dict[str, str]] = {
     "redesign": {"parameters": "set", "stage": "from", "goal": "to"},
 }
 """Kinds of jobs that are questions now → the former names of options."""
+RESULTS = {kind: task.result for kind, task in TASKS.items() if task.result} | dict.fromkeys(RENAMED, AnswerBody)
+"""What each kind of job comes to."""
 
 
 def find_task(kind: str, request: dict[str, Any]) -> tuple[Task, dict[str, Any]]:

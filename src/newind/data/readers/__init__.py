@@ -135,7 +135,7 @@ def read(path: str | PathLike[str], format: str | None = None, **options: Any) -
 def _readable(path: Path) -> Path:
     """Return the path of a file or a folder; a pipe or a device may never end."""
     if not path.exists():
-        raise DataError(f"{path}: there is no such file. Give the path of one table.")
+        raise DataError(tell("file.no_table", path=path))
     if not path.is_file() and not path.is_dir():
         raise DataError(tell("option.device", path=path))
     return path

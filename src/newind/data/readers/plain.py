@@ -29,7 +29,7 @@ def read_cells(path: Path) -> list[tuple[int, list[Any]]]:
         When there is no such file, or it is neither text nor a workbook.
     """
     if not path.is_file():
-        raise DataError(f"{path}: there is no such file. Give the path of a csv or xlsx.")
+        raise DataError(tell("file.none", path=path))
     rows = first_sheet(path).rows if zipfile.is_zipfile(path) else _rows(path, read_text(path))
     return [(line, row) for line, row in enumerate(rows, 1) if any(str(cell).strip() for cell in row)]
 

@@ -10,7 +10,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newind.errors import DataError, offenders, suggest
+from newind.errors import DataError, offenders, suggest, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,7 +71,7 @@ def find_layout(path: Path, kinds: Sequence[str]) -> ColumnLayout:
         When there is no such file, it is empty or no text, or columns are missing, naming the nearest.
     """
     if not path.is_file():
-        raise DataError(f"{path}: there is no such file. Give the path of a csv or csv.gz.")
+        raise DataError(tell("file.no_products", path=path))
     head, encoding = _head(path)
     first = next(iter(head.splitlines()), "")
     if not first.strip():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, tell
 from newind.index.positions import columns
 from newind.kernels.magnitude import magnitudes
 
@@ -50,7 +50,7 @@ def ideal(X: Array, *, names: Names = None) -> Ideal:
     norms = np.ldexp(np.sqrt((near**2).sum(axis=0)), size)
     if not norms.all():
         found = offenders(columns(norms == 0, names))
-        raise DataError(f"TOPSIS: columns that are empty or zero throughout: {found}. Leave them out.")
+        raise DataError(tell("index.topsis_empty", which=found))
     return Ideal(norms, np.fmax.reduce(X, axis=0) / norms, np.fmin.reduce(X, axis=0) / norms)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, offenders
+from newind.errors import DataError, noun, offenders, tell
 from newind.index.positions import cells
 from newind.kernels.magnitude import magnitudes
 
@@ -207,11 +207,11 @@ def _mean(total: Array, weight: Array, p: float) -> Array:
 def _check(X: Array, p: float, names: Names, units: Names) -> None:
     """Refuse scores that have no such mean."""
     if not np.isfinite(p):
-        raise DataError(f"power mean: p = {p} is no number. Use 1 (arithmetic), 0 (geometric) or -1 (harmonic).")
+        raise DataError(tell("index.no_power", p=p))
     if p == 1:
         return
     wrong = X < 0 if p > 0 else X <= 0
     if wrong.any():
-        found, kind = offenders(cells(wrong, names, units)), NAMED.get(p, f"power mean (p = {p:g})")
-        least = "negative" if p > 0 else "zero or negative"
-        raise DataError(f"{kind}: scores that are {least}: {found}. Normalise to 1..100, or use the arithmetic mean.")
+        kind = noun(NAMED[p]) if p in NAMED else tell("index.power_mean", p=p)
+        least = noun("negative" if p > 0 else "zero or negative")
+        raise DataError(tell("index.mean", kind=kind, least=least, which=offenders(cells(wrong, names, units))))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, offenders
+from newind.errors import DataError, noun, offenders, tell
 from newind.index.aggregate.means import arithmetic
 from newind.index.positions import columns, rows
 from newind.kernels.magnitude import magnitudes
@@ -101,7 +101,7 @@ def _usable(scale: Rescaling, what: str, names: Names) -> Rescaling:
     wrong = ~(np.isfinite(scale.centre) & (scale.spread > 0))
     if wrong.any():
         found = offenders(columns(wrong, names))
-        raise DataError(f"Mazziotta-Pareto: columns with {what}: {found}. Leave them out or set goalposts.")
+        raise DataError(tell("index.mpi_columns", what=noun(what), which=found))
     return scale
 
 
@@ -147,7 +147,7 @@ def mazziotta_pareto(
     array([100.,  99.])
     """
     if penalty not in PENALTIES:
-        raise DataError(f"Mazziotta-Pareto: no penalty {penalty!r}. Use '-' where high is good, '+' where low is.")
+        raise DataError(tell("index.mpi_penalty", penalty=penalty))
     Y = (rescaling or fit_standardisation(X))(X)
     weights = np.ones(X.shape[1]) if w is None else w
     mean = arithmetic(Y, weights)
@@ -160,7 +160,4 @@ def _check_mean(mean: Array, units: Names) -> None:
     below = mean <= 0
     if below.any():
         found = offenders(rows(below, units))
-        raise DataError(
-            f"Mazziotta-Pareto: units so far below the scale that their mean is not positive: {found}. "
-            f"Widen the goalposts or treat the outliers."
-        )
+        raise DataError(tell("index.mpi_mean", which=found))

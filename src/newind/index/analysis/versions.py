@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, tell
 from newind.index.analysis.correlation import correlation
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def compare(index: Index, other: Index) -> Comparison:
     both = pd.concat([_tabulate_scores(version).add_suffix(suffix) for suffix, version in pairs], axis=1, join="inner")
     if both.empty:
         first = offenders(list(map(_label, index.scores.index)))
-        raise DataError(f"compare: the two score no unit in common; the first scores {first}. Compare like with like.")
+        raise DataError(tell("index.none_common", first=first))
     both["difference"] = both["score_other"] - both["score"]
     both["change"] = both["rank"] - both["rank_other"]
     units = both[["score", "score_other", "difference", "rank", "rank_other", "change"]].sort_values("rank")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, tell
 from newind.index.positions import columns
 from newind.kernels.magnitude import near_one
 
@@ -27,11 +27,11 @@ def complete(X: Array, method: str, names: Names = None, *, least: int = 1) -> N
         Names the columns with gaps, or says how many units there are and are needed.
     """
     if len(X) < least:
-        raise DataError(f"{method} weights need at least {least} units, not {len(X)}. Use equal or given weights.")
+        raise DataError(tell("index.weights_units", method=method, least=least, n=len(X)))
     gaps = ~np.isfinite(X).all(axis=0)
     if gaps.any():
         found = offenders(columns(gaps, names))
-        raise DataError(f"{method} weights: columns with gaps: {found}. Impute them or leave them out.")
+        raise DataError(tell("index.weights_gaps", method=method, which=found))
 
 
 def varying(X: Array, method: str, names: Names = None) -> None:
@@ -45,9 +45,7 @@ def varying(X: Array, method: str, names: Names = None) -> None:
     flat = np.ptp(X, axis=0) <= FLAT * np.abs(X).max(axis=0)
     if flat.any():
         found = offenders(columns(flat, names))
-        raise DataError(
-            f"{method} weights: constant columns distinguish no units: {found}. Leave them out or use given weights."
-        )
+        raise DataError(tell("index.weights_flat", method=method, which=found))
 
 
 def non_negative(X: Array, method: str, names: Names = None) -> None:
@@ -61,10 +59,7 @@ def non_negative(X: Array, method: str, names: Names = None) -> None:
     below = (X < 0).any(axis=0)
     if below.any():
         found = offenders(columns(below, names))
-        raise DataError(
-            f"{method} weights need values of at least 0; columns with negative ones: {found}. "
-            f"Normalise by min-max, not by z-scores, and do not combine what is below by Copeland."
-        )
+        raise DataError(tell("index.weights_below", method=method, which=found))
 
 
 def correlations(X: Array, method: str, names: Names = None) -> Array:

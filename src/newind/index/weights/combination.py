@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError
+from newind.errors import DataError, tell
 from newind.index.weights.fixed import normalise_weights
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def combine_weights(sets: Sequence[Array], *, names: Names = None) -> Array:
 
 def _check(sets: Sequence[Array]) -> None:
     if len(sets) < 2:
-        raise DataError(f"combined weights need at least two sets, got {len(sets)}. Use the one set as it is.")
+        raise DataError(tell("index.combined_one", n=len(sets)))
     lengths = [len(w) for w in sets]
     if len(set(lengths)) > 1:
-        raise DataError(f"combined weights: the sets have {lengths} weights. Each needs one for every indicator.")
+        raise DataError(tell("index.combined_lengths", lengths=lengths))

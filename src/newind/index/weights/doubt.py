@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import ConvergenceError, DataError, offenders
+from newind.errors import ConvergenceError, DataError, offenders, tell
 from newind.index.positions import columns, rows
 from newind.index.weights.checks import complete, non_negative
 
@@ -103,14 +103,11 @@ def _bounds(X: Array, lower: Array | None, upper: Array | None, names: Names) ->
     """Return bounds for every column, refusing columns of zeros and bounds that no shares can meet."""
     empty = ~(X > 0).any(axis=0)
     if empty.any():
-        raise DataError(f"benefit of the doubt: columns of zeros: {offenders(columns(empty, names))}. Leave them out.")
+        raise DataError(tell("index.doubt_zeros", which=offenders(columns(empty, names))))
     low = np.broadcast_to(np.float64(0.0) if lower is None else lower, X.shape[1:])
     high = np.broadcast_to(np.float64(1.0) if upper is None else upper, X.shape[1:])
     if not ((low >= 0) & (low <= high) & (high <= 1)).all() or low.sum() > 1 + SLACK or high.sum() < 1 - SLACK:
-        raise DataError(
-            f"benefit of the doubt: no shares lie within bounds summing to {low.sum():g} below, {high.sum():g} above. "
-            f"Need 0 <= lower <= upper <= 1 for each indicator, lower summing to at most and upper to at least 1."
-        )
+        raise DataError(tell("index.doubt_bounds", low=low.sum(), high=high.sum()))
     return low, high
 
 
@@ -120,10 +117,7 @@ def _check_units(X: Array, low: Array, high: Array, units: Names) -> None:
     stuck = ((X == 0) & (low > 0)).any(axis=1) | (((X > 0) * high).sum(axis=1) < 1 - SLACK)
     if not free and stuck.any():
         found = offenders(rows(stuck, units))
-        raise DataError(
-            f"benefit of the doubt: units with zeros cannot meet the bounds on shares: {found}. "
-            f"Normalise to 1..100 instead of 0..100, or loosen the bounds."
-        )
+        raise DataError(tell("index.doubt_units", which=found))
 
 
 def _best(x: Array, base: Array, low: Array, high: Array, k: int) -> Array:
@@ -135,5 +129,5 @@ def _best(x: Array, base: Array, low: Array, high: Array, k: int) -> Array:
     limits = np.concatenate([np.ones(len(base)), np.zeros(2 * x.size)])
     solved = linprog(-x, A_ub=at_most, b_ub=limits, method="highs")
     if solved.status != 0:
-        raise ConvergenceError(f"benefit of the doubt: X[{k}]: {solved.message} Loosen the bounds.")
+        raise ConvergenceError(tell("index.doubt_failed", k=k, error=solved.message))
     return np.maximum(np.asarray(solved.x, dtype=np.float64), 0.0)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, tell
 
 if TYPE_CHECKING:
     from newind.index.positions import Names
@@ -27,7 +27,7 @@ def equal(J: int) -> Array:
     array([0.25, 0.25, 0.25, 0.25])
     """
     if J < 1:
-        raise DataError(f"equal weights: {J} indicators leave nothing to weigh. Add one or leave the group out.")
+        raise DataError(tell("index.equal_none", n=J))
     return np.full(J, 1.0 / J)
 
 
@@ -60,7 +60,7 @@ def normalise_weights(w: Array, *, names: Names = None) -> Array:
     wrong = ~(np.isfinite(w) & (w >= 0))
     if wrong.any():
         found = [f"{names[j] if names else f'w[{j}]'} = {w[j]:g}" for j in np.flatnonzero(wrong).tolist()]
-        raise DataError(f"given weights must be numbers of at least 0; not so: {offenders(found)}. Write 0 for none.")
+        raise DataError(tell("index.given_below", which=offenders(found)))
     if not w.any():
-        raise DataError(f"given weights: all {w.size} are zero, so nothing counts. Make at least one positive.")
+        raise DataError(tell("index.given_zero", n=w.size))
     return np.asarray(w / w.sum())

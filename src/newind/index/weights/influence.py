@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import ConvergenceError, DataError
+from newind.errors import ConvergenceError, DataError, join_items, tell
 from newind.index.weights.checks import FLAT, correlations
 from newind.index.weights.fixed import normalise_weights
 from newind.kernels.magnitude import mean_and_deviation, near_one
@@ -89,7 +89,7 @@ def importance(X: Array, composite: Array, *, measure: str = "r2") -> Array:
     array([0.8, 0.2])
     """
     if measure not in MEASURES:
-        raise DataError(f"importance: no measure {measure!r}. Use one of {', '.join(MEASURES)}.")
+        raise DataError(tell("index.importance", measure=measure, known=join_items(MEASURES)))
     if np.ptp(composite) <= FLAT * np.abs(composite).max():
         return np.full(X.shape[1], np.nan)
     X, composite = near_one(X), near_one(composite)
@@ -153,7 +153,7 @@ def optimise_weights(
     """
     R = correlations(X, "optimised", names)
     if len(target) != len(R):
-        raise DataError(f"optimised weights: {len(target)} importances for {len(R)} columns. Give one for each.")
+        raise DataError(tell("index.importances", n=len(target), columns=len(R)))
     wanted = normalise_weights(target, names=names)
     compose = composite or (lambda w: X @ w)
 
@@ -164,9 +164,7 @@ def optimise_weights(
     best = _search(compute_importance, wanted, starts)
     reached = compute_importance(best)
     if not np.isfinite(reached).all():
-        raise ConvergenceError(
-            "optimised weights: elements cancel each other out, the composite does not vary. Leave out one of them."
-        )
+        raise ConvergenceError(tell("index.cancel"))
     return OptimalWeights(best, wanted, reached)
 
 
@@ -193,8 +191,6 @@ def _search(achieved: Composite, wanted: Array, starts: list[Array]) -> Array:
     ]
     done = [found for found in tried if found.success]
     if not done:
-        raise ConvergenceError(
-            f"optimised weights: the search stopped early ({tried[0].message}). Check the target or use given weights."
-        )
+        raise ConvergenceError(tell("index.stopped", error=tried[0].message))
     w = np.maximum(min(done, key=lambda found: float(found.fun)).x, 0.0)
     return np.asarray(w / w.sum())

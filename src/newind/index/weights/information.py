@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError
+from newind.errors import DataError, tell
 from newind.index.weights.checks import complete, correlations, non_negative, varying
 from newind.kernels.magnitude import mean_and_deviation
 
@@ -100,9 +100,6 @@ def critic(X: Array, *, names: Names = None) -> Array:
     if len(conflict) == 1:
         return np.ones(1)
     if conflict.max() <= SAME * len(conflict):
-        raise DataError(
-            f"CRITIC weights: all {len(conflict)} columns are perfectly correlated, none adds to another. "
-            f"Keep one of them or use equal weights."
-        )
+        raise DataError(tell("index.critic", n=len(conflict)))
     told = mean_and_deviation(X)[1] * np.maximum(conflict, 0.0)
     return np.asarray(told / told.sum())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, tell
 from newind.index.positions import cells
 
 if TYPE_CHECKING:
@@ -88,22 +88,17 @@ def _ratio(eigenvalue: float, J: int) -> float:
 
 def _check(A: Array, names: Names) -> None:
     if A.ndim != 2 or A.shape[0] != A.shape[1] or not A.size:
-        raise DataError(
-            f"AHP: judgements must form a square matrix, got shape {A.shape}. Give each indicator a row and a column."
-        )
+        raise DataError(tell("index.ahp_square", shape=A.shape))
     if len(A) > len(RANDOM_INDEX):
-        raise DataError(
-            f"AHP: {len(A)} indicators, but random indices are known up to {len(RANDOM_INDEX)}. "
-            f"Group the indicators and judge the groups first."
-        )
+        raise DataError(tell("index.ahp_many", n=len(A), most=len(RANDOM_INDEX)))
     positive = np.isfinite(A) & (A > 0)
-    _refuse(~positive, "judgements must be positive numbers; not so", "Write 3 for three times as important", names)
+    _refuse(~positive, "index.ahp_positive", names)
     with np.errstate(invalid="ignore"):
         unequal = np.triu(np.abs(A * A.T - 1.0) > RECIPROCAL)
-    _refuse(unequal, "judgements must be the reciprocal of their reverse; not so", "Set a_ji = 1/a_ij, a_ii = 1", names)
+    _refuse(unequal, "index.ahp_reciprocal", names)
 
 
-def _refuse(wrong: BoolArray, what: str, remedy: str, names: Names) -> None:
+def _refuse(wrong: BoolArray, id: str, names: Names) -> None:
     if wrong.any():
         found = [c.removeprefix("X") if not names else c for c in cells(wrong, names, names)]
-        raise DataError(f"AHP: {what}: {offenders(found)}. {remedy}.")
+        raise DataError(tell(id, which=offenders(found)))

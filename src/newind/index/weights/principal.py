@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import ConvergenceError, DataError
+from newind.errors import ConvergenceError, DataError, tell
 from newind.index.weights.checks import correlations
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def pca(X: Array, *, factors: int | None = None, names: Names = None) -> Array:
     found = components(X, names=names)
     kept = count_components(found) if factors is None else factors
     if not 1 <= kept <= len(found.variance):
-        raise DataError(f"PCA weights: cannot keep {kept} factors. Keep 1 to {len(found.variance)}.")
+        raise DataError(tell("index.factors", kept=kept, most=len(found.variance)))
     return weights_from_loadings(varimax(found.loadings[:, :kept]))
 
 
@@ -193,7 +193,7 @@ def varimax(loadings: Array, *, tolerance: float = 1e-10, most: int = 1000) -> A
             turned = max(turned, abs(angle))
         if turned <= tolerance:
             return np.asarray(length * L)
-    raise ConvergenceError(f"PCA weights: varimax did not settle in {most} rounds. Keep fewer factors.")
+    raise ConvergenceError(tell("index.varimax", most=most))
 
 
 def _angle(x: Array, y: Array) -> float:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from newind.datafiles import read_yaml
-from newind.errors import unknown
+from newind.errors import tell, unknown
 from newind.messages import message
 from newind.policy.register import Register
 from newind.policy.registerfile import parse_action
@@ -76,7 +76,7 @@ def action(id: str) -> Action:
     'market'
     """
     if id not in names():
-        raise unknown("action", id, names(), "newind.actions() lists those that come with newind.")
+        raise unknown("action", id, names(), tell("policy.actions"))
     file = f"{id}.yaml"
     return parse_action(files(__name__).joinpath(file).read_text(encoding="utf-8"), file)
 

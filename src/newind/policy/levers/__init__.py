@@ -197,7 +197,7 @@ class Levers(Sequence[Lever]):
             return Levers(self.ids[key])
         id = key if isinstance(key, str) else self.ids[key]
         if id not in self.ids:
-            raise unknown("lever", id, self.ids, "newind levers lists them.")
+            raise unknown("lever", id, self.ids, tell("policy.levers"))
         return _lever(id)
 
     def __iter__(self) -> Iterator[Lever]:

@@ -15,7 +15,16 @@ import numpy as np
 from newind.accounts.classification import industry_name
 from newind.accounts.groups import resolve
 from newind.datafiles import texts
-from newind.errors import BilingualMessage, DataError, PolicyError, UnknownNameError, tell, unknown
+from newind.errors import (
+    BilingualMessage,
+    DataError,
+    MessagePart,
+    PolicyError,
+    UnknownNameError,
+    join_items,
+    tell,
+    unknown,
+)
 from newind.kernels.quotients import ratio
 from newind.messages import message
 from newind.policy.levers import FAMILIES, SELECTORS, levers
@@ -109,17 +118,17 @@ def entry(name: str, region: str, accounts: Accounts) -> Package:
     """
     known = {t.name: t for t in templates()}
     if name not in known:
-        raise unknown("policy", name, tuple(known), f"The menu has {', '.join(known)}.")
+        raise unknown("policy", name, tuple(known), tell("policy.menu", known=join_items(known)))
     found = build_policy(known[name], region, accounts)
     if isinstance(found, str):
-        raise DataError(f"policy {name}: {found}")
+        raise DataError(tell("policy.not_here", name=name, why=MessagePart(found)))
     return found
 
 
 def build_policy(template: Package, region: str, accounts: Accounts) -> Package | str:
     """Return a policy for a region, or why the accounts do not allow it."""
     if region not in accounts.regions:
-        raise unknown("region", region, accounts.regions.codes, "It is not in the accounts.")
+        raise unknown("region", region, accounts.regions.codes, tell("policy.not_in_accounts"))
     if need := lacking(template, accounts):
         return f"the accounts lack {need}. Attach it: newind data attach."
     try:

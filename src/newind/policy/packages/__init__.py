@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from newind.datafiles import read_yaml
-from newind.errors import unknown
+from newind.errors import tell, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +92,7 @@ def package(name: str) -> Package:
     'lump_sum'
     """
     if name not in names():
-        raise unknown("package", name, names(), "newind levers lists them; Package.from_yaml reads your own.")
+        raise unknown("package", name, names(), tell("policy.packages"))
     from newind.policy.yaml_file import parse_package
 
     file = f"{name}.yaml"

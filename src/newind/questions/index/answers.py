@@ -139,7 +139,8 @@ def build_answer(
     changes = {f"{code}_change": label for code, label in parts.items()}
     years = {str(year): dict.fromkeys(LANGS, str(year)) for year in board.years}
     plain = {column: label | {"en": column.rpartition("_")[0]} for column, label in (scores | changes).items()}
-    fine = ("baseline", "scenario", "change", "change_low", "change_high", *changes)
+    moved = ("change", "change_low", "change_high", *changes)
+    fine = ("baseline", "scenario", *moved)
     coarse = ("rank_low", "rank_high", "rank_median", "rank_other", "places")
     whole = ("score", "score_low", "score_high", "score_other", "observed", *scores, *years)
     digits = dict.fromkeys(fine, board.digits + 1) | dict.fromkeys(coarse, 0) | dict.fromkeys(whole, board.digits)
@@ -153,6 +154,7 @@ def build_answer(
         notes=(*notes, line("data", data=found.built.data, status=STATUS[found.status])),
         numbers=frozenset(digits),
         decimals=digits,
+        signed=frozenset((*moved, "places")),
         values=unclear | (values or {}),
         about=tell_index(found) | about,
         result=found,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.regions import apply_house_style, read_regions
-from newind.errors import unknown
+from newind.errors import join_items, tell, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,8 +124,8 @@ class Scoreboard:
         """
         wanted = self.last if year is None else year
         if year is not None and year not in self.years:
-            scored = ", ".join(map(str, self.years)) or "no year: the figures have none"
-            raise unknown("scored year", year, self.years, f"Scored are {scored}.")
+            remedy = tell("index.scored", years=join_items(self.years)) if self.years else tell("index.scored_none")
+            raise unknown("scored year", year, self.years, remedy)
         return tuple(sorted((p for p in self.places if p.year == wanted), key=lambda p: (p.rank, -p.score)))
 
     def find_year(self, year: int | None) -> int | None:
@@ -148,7 +148,7 @@ class Scoreboard:
         """
         codes = [p.unit for p in self.list_places(year)]
         if focus and focus not in codes:
-            raise unknown("unit", focus, codes, f"Scored in the year of the report are {', '.join(codes)}.")
+            raise unknown("unit", focus, codes, tell("index.scored_units", known=join_items(codes)))
         return focus or codes[0]
 
     def course(self, unit: str, code: str | None = None) -> tuple[float, ...]:

@@ -69,7 +69,7 @@ def _bound_work(given: int, about: ValidationInfo) -> int:
 
 
 SpecName = Annotated[str, Field(max_length=1000), AfterValidator(_refuse_spec_file), Form("NAME|FILE")]
-Replications = Annotated[int, Field(ge=1, le=100_000), AfterValidator(_bound_work), Form("N")]
+Replications = Annotated[int, Field(ge=1, le=100_000), AfterValidator(_bound_work), Form("N", most_served=MOST_SERVED)]
 Seed = Annotated[int, Field(ge=0), Form("S")]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from newind.accounts.groups import resolve
 from newind.analyses.manufacturing import carried as carrying
 from newind.analyses.manufacturing.smile import COVERAGE, FEW_CLUSTERS, SmileCurve, smile_curve
-from newind.errors import DataError
+from newind.errors import DataError, tell
 from newind.kernels.quotients import ratio
 from newind.language.words import quantity
 from newind.measures.units import million_usd
@@ -51,7 +51,7 @@ def select_product(w: Accounts, region: str) -> tuple[str, float]:
     sold = carrying.compute_sales(w, w.regions.index(region)).final
     made = resolve("manufacturing", w.industries)
     if not sold[made].max(initial=0.0) > 0:
-        raise DataError(f"{region} sells no manufactures to final users in {w.year}. Take another year.")
+        raise DataError(tell("chain.nothing_sold", region=region, year=w.year))
     first = int(made[np.argmax(sold[made])])
     return w.industries[first], float(sold[first] / np.maximum(sold[made], 0.0).sum())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -25,6 +25,9 @@ from newind.questions.options import (
 )
 from newind.questions.policies.declared import PolicyOptions
 from newind.questions.question import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Sized
 
 AROUND = 30
 """About how many paths a range takes."""
@@ -141,7 +144,12 @@ class SearchOptions(PolicyOptions):
         from newind.pathways.scenarios import scenarios
 
         tried = scenarios() if self.scenarios is None else [s for s in self.scenarios if s != "none"]
-        return self.evaluations + PATHS_A_CASE * (self.cases + len(tried))
+        return count_searched(self.evaluations, self.cases, tried)
+
+
+def count_searched(evaluations: int, cases: int, scenarios: Sized) -> int:
+    """Return about how many paths a search follows: by itself, and for each case."""
+    return evaluations + PATHS_A_CASE * (cases + len(scenarios))
 
 
 QUESTIONS = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.memo import memo
-from newind.errors import ConvergenceError, NewindError, PolicyError, UnknownNameError
+from newind.errors import ConvergenceError, NewindError, PolicyError, UnknownNameError, tell
 from newind.pathways.bands import build_range, without_path
 from newind.pathways.pathway import UNTIL, pathway
 from newind.pathways.roadmap import roadmap
@@ -151,7 +151,7 @@ def search_families(w: Accounts, region: str) -> SearchResult:
     path = project_families(w, region).path
     names = dearest(w, region)
     if len(names) < CHOSEN:
-        raise PolicyError("fewer than two families of policy can be tried here.")
+        raise PolicyError(tell("trial.few"))
     choices = [_alone(path.package, name) for name in names]
     limits = {"co2": 0.0} if "co2" in w.satellites else {}
     most = MOST if all(_doubles(w, c) for c in choices) else 1.0

@@ -39,7 +39,7 @@ def build_screen_answer(found: Screening) -> Answer:
     units = sorted(set(found.portfolio()["unit"]))
     grids = {f"support_{unit}": pair for unit, *pair in zip(units, en.portfolio, zh.portfolio, strict=True)}
     cases = {tag: pair for tag, *pair in zip(tags, en.cases, zh.cases, strict=True)}
-    lead = zip((en.caution, *en.lead, *en.remarks), (zh.caution, *zh.lead, *zh.remarks), strict=True)
+    lead = zip((en.caution, *en.lead), (zh.caution, *zh.lead), strict=True)
     return Answer(
         title=_pair(en.title, zh.title),
         tables={
@@ -52,6 +52,7 @@ def build_screen_answer(found: Screening) -> Answer:
         | {tag: _pair(_name_tag(one, "en"), _name_tag(other, "zh")) for tag, (one, other) in cases.items()},
         pages=frozenset(cases),
         lead=tuple(_pair(*said) for said in lead),
+        notes=tuple(map(_pair, en.remarks, zh.remarks)),
         about=list_values(found),
         result=found,
     )

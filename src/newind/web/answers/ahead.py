@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import TypedDict
 
 from newind.web.answers.catalogue import ShockBody, list_shocks
-from newind.web.plain import body
-from newind.web.responses import Body, Cited, Text
+from newind.web.responses import Body, Cited, Text, body
 
 if TYPE_CHECKING:
     from newind.pathways.scenarios import Scenario

@@ -22,8 +22,7 @@ from newind.policy.packages import desk, packages
 from newind.questions.characteristics import TOPICS
 from newind.questions.findings import KINDS, SYSTEMS
 from newind.web.economies import ABROAD, START, describe_uploads, panel_of
-from newind.web.plain import body
-from newind.web.responses import Better, Body, Cited, NamedItem, Number, Text
+from newind.web.responses import Better, Body, Cited, NamedItem, Number, Text, body
 
 if TYPE_CHECKING:
     from pathlib import Path

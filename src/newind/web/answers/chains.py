@@ -13,8 +13,7 @@ from newind.errors import DataError
 from newind.messages import message
 from newind.web.answers.names import explain_omission, industry_label, region_label
 from newind.web.economies import economy, panel_of
-from newind.web.plain import body
-from newind.web.responses import Body, NamedItem, Number, Text, Values
+from newind.web.responses import Body, NamedItem, Number, Text, Values, body
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,8 +18,7 @@ from newind.messages import message, message_group
 from newind.web.answers.databases import YearsJoined, join_databases, list_yearly_values
 from newind.web.answers.names import explain_omission
 from newind.web.economies import until
-from newind.web.plain import body
-from newind.web.responses import Body, NamedItem, Number, Range, Text
+from newind.web.responses import Body, NamedItem, Number, Range, Text, body
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,8 +24,7 @@ from newind.parameters import parameter
 from newind.web.answers.catalogue import HORIZONS
 from newind.web.answers.names import explain_omission, industry_label, region_label
 from newind.web.economies import economy, until
-from newind.web.plain import body
-from newind.web.responses import Body, Bounds, Number, Range, Text
+from newind.web.responses import Body, Bounds, Number, Range, Text, body
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,8 +17,7 @@ from newind.documents.divisionpage import page_data
 from newind.pathways.carbon_baseline import parts_ahead
 from newind.questions.question import question
 from newind.web.economies import panel_of
-from newind.web.plain import body
-from newind.web.responses import Body, CommandBody, NamedItem, Number, Text, Values
+from newind.web.responses import Body, CommandBody, NamedItem, Number, Text, Values, body
 
 if TYPE_CHECKING:
     from pathlib import Path

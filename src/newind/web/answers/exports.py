@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from newind.accounts.store import escape_formulas
 from newind.documents.sheet import LONGEST
 from newind.errors import find_duplicates
+from newind.plain import make_sendable
 from newind.web.downloads import DownloadFile, safe_name
-from newind.web.plain import sendable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,7 +86,7 @@ def _workbook(tables: Iterable[TableBody]) -> bytes:
 def _write(sheet: object, i: int, j: int, cell: Cell) -> None:
     if isinstance(cell, str):
         if cell:
-            sheet.write_string(i, j, escape_formulas(sendable(cell))[:LONGEST])  # type: ignore[attr-defined]
+            sheet.write_string(i, j, escape_formulas(make_sendable(cell))[:LONGEST])  # type: ignore[attr-defined]
     elif isinstance(cell, bool):
         sheet.write_boolean(i, j, cell)  # type: ignore[attr-defined]
     elif cell is not None and abs(cell) >= WHOLE and isinstance(cell, int):

@@ -19,8 +19,7 @@ from newind.measures.references import default_reference
 from newind.measures.series import series
 from newind.questions.findings import MARKS, diagnose
 from newind.web.economies import economy, panel_of, until
-from newind.web.plain import body
-from newind.web.responses import Body, CodeNames, Number, Range, Text
+from newind.web.responses import Body, CodeNames, Number, Range, Text, body
 
 if TYPE_CHECKING:
     from pathlib import Path

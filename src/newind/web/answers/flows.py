@@ -24,8 +24,7 @@ from newind.measures.shared import by_region
 from newind.messages import message, message_group
 from newind.web.answers.names import industry_label, region_label
 from newind.web.economies import economy, until
-from newind.web.plain import body
-from newind.web.responses import Body, Text
+from newind.web.responses import Body, Text, body
 
 if TYPE_CHECKING:
     from pathlib import Path

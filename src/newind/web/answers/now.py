@@ -11,8 +11,7 @@ from newind.data.reference.power import labels as powers
 from newind.messages import message_group
 from newind.questions.now.answers import HEADLINE, now
 from newind.web.answers.catalogue import STATUSES, TITLES
-from newind.web.plain import body
-from newind.web.responses import CodeNames, EconomyList, HeadlineColumn, OfficialSummary
+from newind.web.responses import CodeNames, EconomyList, HeadlineColumn, OfficialSummary, body
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

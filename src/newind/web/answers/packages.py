@@ -13,9 +13,8 @@ from newind.policy.targets import resolve
 from newind.questions.options import Horizon
 from newind.web.answers.catalogue import ShockBody, list_shocks
 from newind.web.economies import economy
-from newind.web.plain import body
 from newind.web.requests import ScenarioFileRequest
-from newind.web.responses import Body, Text
+from newind.web.responses import Body, Text, body
 from newind.web.written import parse_command_options, parse_package_file
 
 if TYPE_CHECKING:

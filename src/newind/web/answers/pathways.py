@@ -17,11 +17,11 @@ from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, PolicyError
 from newind.messages import message
+from newind.plain import plain
 from newind.web.answers.ahead import ScenarioNote
 from newind.web.answers.names import industry_label, region_label
 from newind.web.answers.simulation import format_package_name, options_of
 from newind.web.economies import ABROAD, economy, panel_of
-from newind.web.plain import body, plain
 from newind.web.requests import PathwayRequest, ProjectionRequest, SearchRequest
 from newind.web.responses import (
     BenchmarkBody,
@@ -35,6 +35,7 @@ from newind.web.responses import (
     Sign,
     Text,
     Values,
+    body,
 )
 
 if TYPE_CHECKING:

@@ -16,8 +16,7 @@ from newind.policy.register import Action, Register
 from newind.policy.screening import screen
 from newind.policy.triage import NO_ADVICE, TAGS, Tag
 from newind.web.answers.catalogue import ShockBody, list_shocks, sliders
-from newind.web.plain import body
-from newind.web.responses import Body, Cited, Text
+from newind.web.responses import Body, Cited, Text, body
 from newind.web.written import parse_policy_text
 
 if TYPE_CHECKING:

@@ -23,8 +23,7 @@ from newind.web.answers.catalogue import STATUSES
 from newind.web.answers.databases import YearsJoined, join_databases, list_yearly_values
 from newind.web.answers.names import region_label
 from newind.web.economies import until
-from newind.web.plain import body
-from newind.web.responses import Better, Body, NamedItem, NamedPlace, Number, Range, Text
+from newind.web.responses import Better, Body, NamedItem, NamedPlace, Number, Range, Text, body
 
 if TYPE_CHECKING:
     from pathlib import Path

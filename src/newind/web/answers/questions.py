@@ -13,7 +13,6 @@ from newind.measures.references import WORLD, home_of
 from newind.questions.options import REQUIRED, write_value
 from newind.questions.question import question, questions
 from newind.web.economies import panel_of
-from newind.web.plain import body
 from newind.web.responses import (
     AnswerBody,
     AnswerGlance,
@@ -22,6 +21,7 @@ from newind.web.responses import (
     QuestionEntry,
     QuestionList,
     QuestionOption,
+    body,
 )
 
 if TYPE_CHECKING:
@@ -78,7 +78,9 @@ def schema_of(q: Question, option: str) -> dict[str, Any]:
     if kind.get("type") in ("array", "object"):
         kind = {"type": "string", "maxLength": 2000}
     kind |= {k: v for k, v in found.items() if k == "examples"}
-    default = next(write_value(o.default) for o in q.asked if o.name == option)
+    own = next(o for o in q.asked if o.name == option)
+    kind |= {} if own.form.most_served is None else {"maximum": own.form.most_served}
+    default = write_value(own.default)
     return kind if default in (None, REQUIRED) else kind | {"default": default}
 
 

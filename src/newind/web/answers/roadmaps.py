@@ -11,10 +11,10 @@ import numpy as np
 from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, DataError, PolicyError, tell
+from newind.plain import plain
 from newind.web.answers.ahead import ScenarioName
 from newind.web.answers.pathways import world_and_draws
 from newind.web.economies import ABROAD, economy
-from newind.web.plain import body, plain
 from newind.web.requests import RoadmapRequest
 from newind.web.responses import (
     BenchmarkBody,
@@ -28,6 +28,7 @@ from newind.web.responses import (
     Progress,
     Text,
     YearValue,
+    body,
 )
 
 if TYPE_CHECKING:

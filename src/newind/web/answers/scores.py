@@ -15,12 +15,12 @@ from newind.index.reduced import lacks
 from newind.index.sizes import sizes
 from newind.measures.registry import indicators
 from newind.messages import message
+from newind.plain import plain
 from newind.questions.index.board import Scoreboard
 from newind.questions.index.standing import SPEC, figures, of_index
 from newind.web.answers.names import LANGS, region_label
 from newind.web.economies import panel_of
-from newind.web.plain import body, plain
-from newind.web.responses import Better, Body, CommandBody, NamedItem, NamedPlace, Number, Range, Text
+from newind.web.responses import Better, Body, CommandBody, NamedItem, NamedPlace, Number, Range, Text, body
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,9 +19,19 @@ from newind.web.answers.catalogue import ShockBody, list_shocks
 from newind.web.answers.names import LANGS
 from newind.web.answers.pathways import HindcastTable
 from newind.web.economies import ABROAD, economy
-from newind.web.plain import body
 from newind.web.requests import SearchRequest
-from newind.web.responses import BenchmarkBody, Better, Body, Flags, NamedItem, Number, Numbers, Reproduction, Text
+from newind.web.responses import (
+    BenchmarkBody,
+    Better,
+    Body,
+    Flags,
+    NamedItem,
+    Number,
+    Numbers,
+    Reproduction,
+    Text,
+    body,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -232,7 +242,7 @@ def steps(asked: SearchRequest, folder: Path | None = None) -> int:
     """
     w = economy(asked.on, asked.year, folder)
     w.regions.index(asked.region)
-    return asked.paths
+    return asked.paths_asked
 
 
 def found(asked: SearchRequest, folder: Path | None, tally: Tally) -> SearchBody:

@@ -25,9 +25,8 @@ from newind.web.answers.catalogue import HORIZONS
 from newind.web.answers.outcomes import LABELS, CardBody, ChangeKind, cards, characteristics, figures
 from newind.web.answers.policies import ASSUMED, FlagBody, flags
 from newind.web.economies import ABROAD, economy
-from newind.web.plain import body
 from newind.web.requests import SimulationRequest
-from newind.web.responses import BenchmarkBody, Body, Bounds, NamedItem, Number, Reproduction, Sign, Text
+from newind.web.responses import BenchmarkBody, Body, Bounds, NamedItem, Number, Reproduction, Sign, Text, body
 
 if TYPE_CHECKING:
     from pathlib import Path

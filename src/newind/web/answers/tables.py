@@ -16,14 +16,14 @@ from newind.accounts.store import save, write_whole
 from newind.data.readers import FORMATS, detect, options_of, read
 from newind.data.template import DEMAND, parts, write_template
 from newind.errors import DataError, NewindError, join_items, tell, unknown, within
+from newind.plain import plain
 from newind.web.answers.catalogue import AccountsEntry, LimitsBody, entry
 from newind.web.archives import check_archive
 from newind.web.downloads import DownloadFile, safe_name
 from newind.web.economies import UPLOADED, list_uploads
 from newind.web.places import place_in
-from newind.web.plain import body, plain
 from newind.web.refusals import format_message
-from newind.web.responses import Body, MessageText, TableMessage
+from newind.web.responses import Body, MessageText, TableMessage, body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,30 +13,15 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from newind.errors import describe_mistakes, tell
-from newind.web.answers import dependence, figures, pathways, roadmaps, scores, searches, simulation
 from newind.web.downloads import DownloadFile, send_file
 from newind.web.examples import JOBS, format_examples
 from newind.web.jobs import ENDED, JobBody, JobRunner
 from newind.web.refusals import RequestError
 from newind.web.requests import BriefRequest, ProjectionRequest, QuestionRequest, SearchRequest
-from newind.web.responses import AnswerBody
 from newind.web.routes.given import BodyRoute, Here, key_of
-from newind.web.tasks import find_task
+from newind.web.tasks import RESULTS, find_task
 
 router = APIRouter(prefix="/jobs", tags=["jobs"], route_class=BodyRoute)
-RESULTS: dict[str, Any] = {
-    "range": simulation.RangesBody,
-    "contributions": simulation.ContributionsBody,
-    "pathway": pathways.PathwayBody,
-    "roadmap": roadmaps.RoadmapBody,
-    "search": searches.SearchBody,
-    "diagnose": figures.DiagnosedBody,
-    "index": scores.ScoredBody,
-    "losses": dependence.LossesBody,
-    "replacers": dependence.ReplacersBody,
-    **dict.fromkeys(("question", "compare", "synergy", "redesign"), AnswerBody),
-}
-"""What each kind of job comes to; a brief is a file."""
 Id = Annotated[str, Path(max_length=40, examples=["0123456789abcdef"])]
 Part = Annotated[
     int, Query(ge=0, le=1000, examples=[1], description="Of `parts`: what is known then, before the job is done.")

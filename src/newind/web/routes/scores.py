@@ -8,12 +8,10 @@ from fastapi import APIRouter, Body, Query
 
 from newind.web.answers import scores
 from newind.web.examples import SCORES, format_examples
-from newind.web.requests import IndexRequest
+from newind.web.requests import AT_ONCE, IndexRequest
 from newind.web.routes.given import BodyRoute, Here, On, Year, fetch_answer
 
 router = APIRouter(tags=["index"], route_class=BodyRoute)
-REPLICATIONS = 200
-"""Of the intervals that come at once."""
 
 
 @router.get("/index")
@@ -21,7 +19,7 @@ async def index(
     here: Here, on: On = "world", year: Year = None, view: Annotated[str, Query(max_length=40)] = ""
 ) -> scores.ScoredBody:
     """Return scores and ranks with intervals by the index's own weights."""
-    own = IndexRequest(on=on, year=year, view=view, replications=REPLICATIONS)
+    own = IndexRequest(on=on, year=year, view=view, replications=AT_ONCE)
     return await fetch_answer(here, scores.score_economies, own, here.folder)
 
 
