@@ -6,6 +6,7 @@ import ast
 import pickle
 import re
 from collections.abc import Iterator
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from string import Formatter
@@ -68,10 +69,19 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
+@cache
+def parsed() -> list[tuple[Path, list[ast.Call | ast.Constant]]]:
+    """Return the calls and constants of the package's sources, file by file."""
+    return [
+        (path, [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, (ast.Call, ast.Constant))])
+        for path in SOURCES
+    ]
+
+
 def calls() -> Iterator[tuple[Path, int, str, set[str]]]:
     """Yield file, line, name and values of every message that the package raises under a name written out."""
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, every in parsed():
+        for node in every:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tell" and node.args:
                 for id in written(node.args[0]):
                     yield path, node.lineno, id, {str(k.arg) for k in node.keywords}
@@ -122,7 +132,7 @@ def test_what_levers_must_hold_stands_in_the_catalogue() -> None:
 
 def nodes() -> Iterator[ast.AST]:
     """Yield every node of the package's sources."""
-    return (node for path in SOURCES for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    return (node for _, every in parsed() for node in every)
 
 
 def put_together() -> Iterator[re.Pattern[str]]:

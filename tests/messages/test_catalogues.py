@@ -79,7 +79,8 @@ def ids(tree):
 def test_every_message_that_is_asked_for_is_there():
     missing = []
     for path in PLACE.rglob("*.py"):
-        for kind, id, given in ids(ast.parse(path.read_text(encoding="utf-8"))):
+        source = path.read_text(encoding="utf-8")
+        for kind, id, given in ids(ast.parse(source)) if "newind.messages" in source else ():
             if str(id).partition(".")[0] not in NAMES:
                 continue
             try:
