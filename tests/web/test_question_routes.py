@@ -88,7 +88,6 @@ BAD = {
     "a file": ("green.budget", {"total": "95%", "package": "/etc/passwd"}, 422, "is a file"),
     "a far year": ("green.divide", {"peak": "2030", "level": "99999999=-90%"}, 422, "level: 99999999 is out of bounds"),
     "a package of a file": ("policies.simulate", {"package": "own.yaml"}, 422, "is a file"),
-    "no package": ("policies.simulate", {}, 422, "package"),
     "a register": ("policies.screen", {"actions": "own.xlsx"}, 422, "which a server does not read"),
     "one name twice": ("green.paths", {"threshold": ["0.1", "0.2"]}, 422, "threshold stands twice"),
     "a step that is an option": ("index.build", {"set": "view=systems"}, 422, "is not of the form STEP=METHOD"),

@@ -29,6 +29,7 @@ from newind.questions.policies.answers import (
     labels,
     line,
     load_words,
+    name_package,
     place_of,
 )
 from newind.questions.policies.outcomes import list_report, report_simulation
@@ -97,7 +98,7 @@ def build_simulation_answer(o: SimulationReport) -> Answer:
         "six": _tabulate_six(o),
         "otherwise": _tabulate_otherwise(o),
     }
-    title = line("simulate", package=_name_package(s.package), year=w.year, horizon=words["horizons"][s.horizon])
+    title = line("simulate", package=name_package(s.package), year=w.year, horizon=words["horizons"][s.horizon])
     return Answer(
         title=title,
         tables={name: frame for name, frame in tables.items() if len(frame)},
@@ -117,12 +118,6 @@ def build_simulation_answer(o: SimulationReport) -> Answer:
         caption=({lang: f"{line('simulate-gains')[lang]} · {title[lang]}" for lang in LANGS}, line("simulate-limits")),
         result=s,
     )
-
-
-def _name_package(package: Package) -> Text:
-    """Return the title of a package, or its name."""
-    label: Mapping[str, str] = dict(package.label)  # type: ignore[call-overload]
-    return {lang: label.get(lang) or package.name or line("simulate-package")[lang] for lang in LANGS}
 
 
 def _name_tables(o: SimulationReport) -> dict[str, Text]:
@@ -188,16 +183,16 @@ def _list_notes(o: SimulationReport) -> list[Text]:
     """Return what must be known: limits, what could not be found, what characteristics are, the log."""
     heads, unsure = _name_tables(o), [i for i in o.explained if _classify_gain(o, i) not in SURE]
     codes = o.simulation.baseline.regions.codes
-    known = {"decomposition": o.sources, "contributions": o.parts, "otherwise": o.other}
+    why_not = {"decomposition": o.sources.why_not, "contributions": o.parts.why_not, "otherwise": o.other.why_not}
     failed = (o.range.why_not,) if o.range.found is None else o.range.found.failed
     notes = [line("simulate-limits"), *map(_repeat, failed)]
     if unsure:
         names = [name_inside(named_region(codes[i])) for i in unsure]
         notes.append(line("simulate-whole", which={lang: listing([n[lang] for n in names], lang) for lang in LANGS}))
     notes += [
-        line("simulate-why-not", what=heads[name], why=_repeat(part.why_not))
-        for name, part in known.items()
-        if part.why_not and (o.explained or name == "otherwise")
+        line("simulate-why-not", what=heads[name], why=_repeat(why))
+        for name, why in why_not.items()
+        if why and (o.explained or name == "otherwise")
     ]
     return [*notes, *([_explain_six(o)] if o.explained else []), *map(_repeat, o.simulation.log)]
 
