@@ -35,7 +35,16 @@ from newind.web.answers.policies import ASSUMED, FlagBody, flags
 from newind.web.economies import ABROAD, economy
 from newind.web.requests import SimulationRequest
 from newind.web.responses import (
-    BenchmarkBody, Better, Body, Bounds, NamedItem, Number, Reproduction, Sign, Text, body,
+    BenchmarkBody,
+    Better,
+    Body,
+    Bounds,
+    NamedItem,
+    Number,
+    Reproduction,
+    Sign,
+    Text,
+    body,
 )
 
 if TYPE_CHECKING:
