@@ -47,6 +47,8 @@ LARGE = 400_000
 def texts(path: Path) -> Iterator[tuple[int, str]]:
     """Yield line and text of what people read: of Python its strings of more than one word, of others all."""
     text = path.read_text(encoding="utf-8")
+    if path.suffix == ".yaml":
+        text = re.sub(rf"^ *({'|'.join(KEYS)}):", "", text, flags=re.MULTILINE)
     if path.suffix != ".py":
         yield 1, FENCED.sub(lambda block: "\n" * block[0].count("\n"), text) if path.suffix == ".md" else text
         return

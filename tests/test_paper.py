@@ -12,7 +12,7 @@ import pytest
 
 import newind as ni
 from newind import paper
-from newind.cli.simulate import parameters_of
+from newind.cli.inputs import parameters_of
 from newind.errors import DataError, UnknownNameError
 from newind.examples import examples
 from newind.policy.levers import FAMILIES, levers

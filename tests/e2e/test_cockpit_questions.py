@@ -60,6 +60,17 @@ def test_what_a_question_needs_is_said_before_it_is_asked(visit):
     assert "newind compare shared-data opening-up --region CHN" in card.inner_text()
 
 
+def test_a_package_is_tried_with_its_picture(visit):
+    page = visit(AT.format(region="CHN", lang="zh", id="policies.simulate"))
+    package = page.get_by_role("textbox", name=re.compile("名称（见newind levers）"))
+    package.fill("shared-data")
+    package.press("Tab")
+    card = page.locator("section.answer")
+    card.get_by_role("heading", name="数据共享·2022年·中期").wait_for()
+    assert card.locator("img.drawn").evaluate("i => i.decode().then(() => i.naturalWidth)") > 300
+    assert "newind simulate shared-data" in card.inner_text()
+
+
 def test_all_questions_can_be_chosen(visit):
     page = visit(AT.format(region="CHN", lang="en", id="green.trade"))
     chosen = page.locator("main .filters select").first

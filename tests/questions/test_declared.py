@@ -44,6 +44,7 @@ NEEDED = {
         "until": 2026,
     },
     "paths.search": {"actions": "more-research,shared-data", "evaluations": 4, "until": 2026, "scenarios": "none"},
+    "policies.simulate": {"package": "shared-data"},
     "policies.synergy": {"policies": "shared-data,opening-up", "range": False},
 }
 """Options without which a question has no answer, or one that takes long."""
@@ -97,7 +98,7 @@ def family(monkeypatch):
 
 
 def test_every_declaration_is_whole():
-    assert len(EVERY) == 57
+    assert len(EVERY) == 58
     assert [fault for q in EVERY.values() for fault in faults(q)] == []
     assert all(callable(q.find_function()) for q in EVERY.values())
     writers = [f"newind.documents.{place}" for q in EVERY.values() for place in q.out.values()]
@@ -116,7 +117,7 @@ def test_no_words_are_left_over():
         for q in (q for q in EVERY.values() if q.family == family):
             used |= {q.name, f"{q.name}.working"}
             used |= {".region"} if q.takes_arguments and q.regional else set()
-            used |= {f"{q.name}.region"} if q.has_region_words else set()
+            used |= {f"{q.name}.{key}" for key in ("region", "on") if q.has_own_words(key)}
             used |= {f"{q.name}.name", ".name"} if q.run else set()
             used |= {f"{q.name}.{name}" for name in (*q.files, *q.begins, *(["out"] if q.out else []))}
         for q in EVERY.values():

@@ -54,6 +54,19 @@ def test_an_index_is_asked_of_no_region(server):
     assert (got["about"]["data"], got["about"]["status"]) == ("table china-sti", "observed")
 
 
+def test_a_package_is_tried_on_named_accounts_without_a_region(server):
+    given = {"on": "world", "package": "shared-data", "year": 2011, "regions": "deu"}
+    got = server.get(path_of("policies.simulate"), params=given).json()
+    q = question("policies.simulate")
+    found = q.ask(ni.load("world"), "", q.read({k: v for k, v in given.items() if k != "on"}), "world")
+    assert got["command"] == "newind simulate shared-data --regions deu --year 2011"
+    assert (got["lead"], got["notes"]) == (list(found.lead), list(found.notes))
+    assert got["about"]["welfare"] == pytest.approx(found.about["welfare"], abs=1e-9)
+    assert set(got["picture"]) == {"en", "zh"}
+    other = server.get(path_of("policies.simulate"), params=given | {"on": "china"})
+    assert other.status_code in (404, 422)
+
+
 def test_accounts_follow_from_the_region(server):
     got = server.get(f"{path_of('circulation.demand')}?region=CN-GD")
     assert got.status_code in (200, 422)  # the table of provinces, which it answers or refuses, and not the world
@@ -74,6 +87,7 @@ BAD = {
     "accounts": ("green.kaya", {"on": "wrld"}, 404, "Did you mean 'world'?"),
     "a file": ("green.budget", {"total": "95%", "package": "/etc/passwd"}, 422, "is a file"),
     "a far year": ("green.divide", {"peak": "2030", "level": "99999999=-90%"}, 422, "level: 99999999 is out of bounds"),
+    "a package of a file": ("policies.simulate", {"package": "own.yaml"}, 422, "is a file"),
     "a register": ("policies.screen", {"actions": "own.xlsx"}, 422, "which a server does not read"),
     "one name twice": ("green.paths", {"threshold": ["0.1", "0.2"]}, 422, "threshold stands twice"),
     "a step that is an option": ("index.build", {"set": "view=systems"}, 422, "is not of the form STEP=METHOD"),

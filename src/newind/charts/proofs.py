@@ -476,7 +476,10 @@ class Fan:
 
 @dataclass(frozen=True)
 class ChangeRanges:
-    """Ranges around zero, one a row (its ``range``), of one quantity whose direction is ``better``."""
+    """Ranges around zero, one a row (its ``range``), of one quantity whose direction is ``better``.
+
+    Its unit is ``1``, in per cent, or ``points``, where the title says so and figures stand alone.
+    """
 
     rows: tuple[ChartRow, ...]
     unit: str

@@ -96,7 +96,7 @@ def strip(proof: ChangeRanges, i: int, shown: Sequence[str], frame: ChartContext
 def spans(proof: ChangeRanges, frame: ChartContext) -> str:
     """Draw a row a case: its name, its bar, and the range in figures."""
     rows = [r for r in proof.rows if r.range is not None]
-    shown = [format_range(*(r.range or (0.0, 0.0)), frame.lang) for r in rows]
+    shown = [format_range(*(r.range or (0.0, 0.0)), frame.lang, unit=proof.unit) for r in rows]
     left = column([frame.row(r) for r in rows], 120.0) + 6
     names, high_row = names_of_rows([frame.row(r) for r in rows], left - 6)
     x = _axis(rows, [draw.width(t, bold=True) for t in shown], left, draw.WIDTH)

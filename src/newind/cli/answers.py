@@ -14,7 +14,7 @@ from newind.errors import DataError, join_items, tell
 from newind.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     import pandas as pd
 
@@ -108,16 +108,17 @@ def give(
         written = find_writer(Path(out), kinds or {})(answer, out, lang)
         if isinstance(written, tuple):
             files = {"files": written}
-            written = f"{len(written)} files, first {written[0]}"
+            written = written[0] if len(written) == 1 else f"{len(written)} files, first {written[0]}"
         note(f"newind: wrote {written}")
     answer = answer.in_language(lang)
     if as_json:
         tables = {name: frame.to_dict("records") for name, frame in answer.tables.items()}
         name = name or " ".join(w for w in answer.command.split()[1:3] if not w.startswith("-"))
         lead = {"glance": [s[lang] for s in answer.lead]} if answer.lead else {}
-        marked = {"central_case_no_range": answer.tables_without_range} if answer.central else {}
-        notes = [n[lang] for n in answer.notes]
-        show_json(name, **(dict(answer.about) | files), **lead, notes=notes, **marked, tables=tables)
+        told = dict(answer.about) | files | lead | {"notes": [n[lang] for n in answer.notes]}
+        if answer.central:
+            told.setdefault("central_case_no_range", answer.tables_without_range)
+        show_json(name, **told, tables=tables)
     elif out is None or files:
         _show(answer, lang, rows)
 
@@ -131,15 +132,27 @@ def _show(answer: Answer, lang: str, rows: int) -> None:
         if not len(kept.columns):
             continue
         say("\n" + "\n".join(wrap_text(answer.head(name, lang), COLUMNS)) if name in answer.heads else "")
-        heads, cells = [answer.label(c, lang, short=True) for c in kept.columns], _cells(answer, kept.head(rows), lang)
-        if name in answer.pages:
-            _blocks(heads, cells, lang)
-        else:
-            show_table(heads, cells, _sides(kept))
+        for first, part in _divide(answer, name, kept.head(rows), lang):
+            heads = [*first, *(answer.label(c, lang, short=True) for c in part.columns[len(first) :])]
+            cells = _cells(answer, part, lang)
+            if name in answer.pages:
+                _blocks(heads, cells, lang)
+            else:
+                show_table(heads, cells, _sides(part))
         if len(kept) > rows:
             say(MORE[lang].format(n=len(kept) - rows))
     for said in answer.notes:
         say("\n" + "\n".join(wrap_text(said[lang], COLUMNS)))
+
+
+def _divide(answer: Answer, name: str, kept: pd.DataFrame, lang: str) -> Iterator[tuple[list[str], pd.DataFrame]]:
+    """Yield the parts in which a table is shown, each with the name of what it is of in place of its first head."""
+    by = answer.divided.get(name)
+    if by is None:
+        yield [], kept
+        return
+    for value, part in kept.groupby(by, sort=False):
+        yield [answer.cell(by, value, lang)], part.drop(columns=by)
 
 
 def _blocks(heads: list[str], rows: list[list[str]], lang: str) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import typer
 
 from newind.errors import DataError, offenders
 
@@ -28,6 +30,31 @@ def panel_of(on: str | None, region: str | None = None) -> Panel:
     from newind.data.opening import open_accounts
 
     return open_accounts(name_of(on, region), region)
+
+
+def accounts_of(on: str, year: int | None) -> Accounts:
+    """Return accounts of a shipped set or a file, of a year or the last."""
+    panel = panel_of(on)
+    return panel.last if year is None else panel[year]
+
+
+def parameters_of(given: list[str]) -> dict[str, Any]:
+    """Return parameters given as ``name=value``.
+
+    Examples
+    --------
+    >>> parameters_of(["scale=0.1", "shares=common"])
+    {'scale': 0.1, 'shares': 'common'}
+    """
+    from newind.equilibrium.assumptions import read_value
+
+    found: dict[str, Any] = {}
+    for text in given:
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise typer.BadParameter(f"{text!r} is not of the form NAME=VALUE", param_hint="--set")
+        found[name.strip()] = read_value(name.strip(), value.strip())
+    return found
 
 
 def name_of(on: str | None, region: str | None = None) -> str:

@@ -41,14 +41,6 @@ Given = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="A parameter in place of the shipped one; repeatable."),
 ]
-Abroad = Annotated[
-    str | None,
-    typer.Option(
-        metavar="SIZE|shipped",
-        help="Make the boundary of a table an economy: value added over that of the regions in full, or the shipped "
-        "figure. An assumption.",
-    ),
-]
 Reference = Annotated[
     str | None,
     typer.Option(

@@ -79,7 +79,7 @@ def check(
 
     Every mistake is reported with its line; regions are those of the accounts.
     """
-    from newind.cli.simulate import accounts_of
+    from newind.cli.inputs import accounts_of
     from newind.pathways.projectionfile import read_projections
 
     table = on or "world"

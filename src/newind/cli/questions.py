@@ -88,7 +88,7 @@ def list_parameters(question: Question) -> dict[str, tuple[Any, object]]:
         for option in question.asked
     }
     first = {o.attribute: own.pop(o.attribute) for o in question.asked if o.form.argument}
-    worded = question.regional and (question.takes_arguments or question.has_region_words)
+    worded = question.regional and (question.takes_arguments or question.has_own_words("region"))
     said = question.say("region")["en"] if worded else ""
     place = {
         "named": (annotate_place(said), question.usual or None)
@@ -97,7 +97,7 @@ def list_parameters(question: Question) -> dict[str, tuple[Any, object]]:
         "named": (Named, None),
     }  # fmt: skip
     last: dict[str, tuple[Any, object]] = {
-        **({"on": (On, None)} if question.accounts else {}),
+        **({"on": (annotate_accounts(question), None)} if question.accounts else {}),
         **({"plot": (Plot, None)} if question.chart else {}),
         **{name: (annotate_file(question, name), None) for name in question.files},
         **{name: (Annotated[bool, typer.Option(f"--{name}", help=question.say(name)["en"])], False)
@@ -213,6 +213,14 @@ def annotate_region(said: str, metavar: str) -> Any:
 def annotate_place(said: str) -> Any:
     """Return the region as typer takes it where it is an option."""
     return Annotated[str | None, typer.Option("--region", metavar="CODE", help=said)]
+
+
+def annotate_accounts(question: Question) -> Any:
+    """Return the accounts as typer takes them, with help of its own where a question has some."""
+    if not question.has_own_words("on"):
+        return On
+    said = question.say("on")["en"]
+    return Annotated[str | None, typer.Option("--on", "--table", metavar="NAME|FILE", help=said)]
 
 
 def annotate_file(question: Question, name: str) -> Any:

@@ -109,7 +109,7 @@ def check(
     found = Register.read(file)
     accounts = None
     if on is not None or year is not None:
-        from newind.cli.simulate import accounts_of
+        from newind.cli.inputs import accounts_of
 
         accounts = accounts_of(on or "world", year)
         check_labels(found, accounts)

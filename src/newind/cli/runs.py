@@ -110,7 +110,7 @@ def draw(
 
     Spread evenly over their ranges, a path for each; yearly figures are kept as they come.
     """
-    from newind.cli.simulate import accounts_of, parameters_of
+    from newind.cli.inputs import accounts_of, parameters_of
     from newind.pathways.compute import Workers
     from newind.pathways.draws import WORK, draws_of, ranges_in
     from newind.pathways.projectionfile import with_projections

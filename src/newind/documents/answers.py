@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -20,11 +21,11 @@ from newind.questions.answers import INDUSTRIES, NAMES, PAGE, REGIONS, WIDTH, An
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from os import PathLike
-    from pathlib import Path
 
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
     from newind.charts import Drawing
+    from newind.policy.simulate import Simulation
 
 LEFT, EACH, MOST = 160.0, 58.0, 1600.0
 """Width of the names of a matrix and of a column, and the widest picture, in chart units."""
@@ -73,6 +74,19 @@ def write_xlsx(answer: Answer, path: str | PathLike[str], lang: str = "en") -> P
                 _sheet(book, answer, name, lang)
 
     return write_whole(path, write_workbook)
+
+
+def write_new_economy(answer: Answer, path: str | PathLike[str], lang: str = "en") -> tuple[Path]:  # noqa: ARG001
+    """Write the accounts that a simulation leads to as ``.npz``; the answer itself is not in them.
+
+    Raises
+    ------
+    DataError
+        Where the folder cannot be written.
+    """
+    simulated = cast("Simulation", answer.result)
+    simulated.accounts.save(path)
+    return (Path(path),)
 
 
 def write_chart(answer: Answer, path: str | PathLike[str], lang: str = "en") -> Path:

@@ -67,7 +67,17 @@ def digits_for(values: Iterable[float]) -> int:
 
 def economy(ctx: Setting, code: str) -> Text:
     """Return the name of an economy as it stands inside a sentence."""
-    row = ctx.economy(code)
+    return name_inside(ctx.economy(code))
+
+
+def name_inside(row: Region) -> Text:
+    """Return the name of an economy or a province as it stands inside a sentence.
+
+    Examples
+    --------
+    >>> name_inside(region("USA"))["en"], name_inside(region("CHN"))["en"]
+    ('the United States', 'China')
+    """
     if ARTICLE.match(row.en):
         inside = "the rest of the world" if row.en.startswith("Rest") else f"the {row.en}"
     else:

@@ -12,7 +12,7 @@ from newind.accounts.units import millions
 from newind.aliases import alias
 from newind.errors import PolicyError, tell
 from newind.measures.changes import changes
-from newind.pathways.outcomes import BILL, CO2, REAL_INCOME, clear, emissions
+from newind.pathways.outcomes import BILL, CO2, REAL_INCOME, clear, compare_emissions
 from newind.policy.posing import as_package, check_names
 from newind.policy.simulate import simulate
 
@@ -110,7 +110,7 @@ class PackageComparison:
         return tuple(clear(low, high) for low, _, high in self.ranges[name])
 
     def _outcomes(self, s: Simulation) -> Array:
-        co2 = emissions(s.accounts)[self.at] / emissions(s.baseline)[self.at] - 1
+        co2 = compare_emissions(s.baseline, s.accounts)[self.at]
         return np.array([s.welfare[self.at], co2, millions(s.baseline.unit) * s.bill[self.at]])
 
     def __repr__(self) -> str:

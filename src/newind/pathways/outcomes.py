@@ -36,3 +36,9 @@ def emissions(w: Accounts) -> Array:
     co2 = w.satellites["co2"]
     made = np.asarray(co2.values).reshape(w.R, w.S).sum(axis=1)
     return np.asarray(made if co2.final is None else made + np.asarray(co2.final).reshape(w.R, -1).sum(axis=1))
+
+
+def compare_emissions(before: Accounts, after: Accounts) -> Array:
+    """Return the change of CO2 from one economy to another as a fraction; (R,), not finite where either has none."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(emissions(after) / emissions(before) - 1.0)

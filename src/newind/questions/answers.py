@@ -87,9 +87,13 @@ class Answer:
     money, numbers : frozenset of str
         Columns of money, and of pure numbers; other fractions are shares.
     decimals : dict of str to int
-        Decimals of pure numbers that have not two.
+        Decimals of pure numbers that have not two, and of shares in per cent that have not those of `share`.
     signed : frozenset of str
         Columns of changes in pure numbers: what is above zero has a plus.
+    significant : frozenset of str
+        Columns of numbers of several units, written with four figures.
+    divided : dict of str to str
+        Tables that a terminal shows in parts: by the column whose value stands above each.
     shown : dict of str to columns
         Which columns of a table are shown at a glance; all where it is not named, none of the table where empty.
     heads : dict of str to Text
@@ -141,6 +145,8 @@ class Answer:
     result: object = None
     decimals: Mapping[str, int] = field(default_factory=dict)
     signed: frozenset[str] = frozenset()
+    significant: frozenset[str] = frozenset()
+    divided: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, column: str, lang: str, *, short: bool = False) -> str:
         """Return the name of a column, the short one where there is little room."""
@@ -210,6 +216,10 @@ class Answer:
             return decimal(value, self.decimals.get(column, 2), lang, sign=column in self.signed)
         if column in self.points:
             return decimal(100 * value, 1, lang)
+        if column in self.significant:
+            return decimal(value, count_decimals(value), lang)
+        if column in self.decimals:
+            return decimal(100 * value, self.decimals[column], lang) + "%"
         return share(value, lang)
 
     def pattern(self, column: str, lang: str = "en") -> str:
@@ -220,7 +230,9 @@ class Answer:
             return "#,##0.00##"
         if column in self.numbers:
             return f"{0:.{self.decimals.get(column, 2)}f}"
-        return "#,##0" if column in self.money else "0.00%"
+        if column in self.significant:
+            return "General"
+        return "#,##0" if column in self.money else f"{0:.{self.decimals.get(column, 2)}%}"
 
 
 LANGS = ("en", "zh")
@@ -251,6 +263,17 @@ def mass_digits(value: float, scale: Scale) -> int:
     if scale.factor < 1:
         return 2 if abs(value) >= 1 else 3 if abs(value) >= 0.1 else 4
     return 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+
+
+def count_decimals(value: float) -> int:
+    """Return the decimals with which a number has four figures.
+
+    Examples
+    --------
+    >>> count_decimals(0.05013), count_decimals(-2.5), count_decimals(12345.0), count_decimals(0.0)
+    (5, 3, 0, 0)
+    """
+    return max(3 - int(np.floor(np.log10(abs(value)))), 0) if value else 0
 
 
 def lacking(value: object) -> bool:

@@ -182,10 +182,9 @@ class Question:
         kept = (w for w in get_args(option.kind) if isinstance(w, str))
         return {w: words.get(f".{option.name}={w}") or self.say(f"{option.name}={w}") for w in kept}
 
-    @property
-    def has_region_words(self) -> bool:
-        """Whether its region has help of its own."""
-        return f"{self.name}.region" in load_help(self.family)
+    def has_own_words(self, key: str) -> bool:
+        """Return whether what all questions have, as a region, has help of its own here."""
+        return f"{self.name}.{key}" in load_help(self.family)
 
     @property
     def progress(self) -> Text | None:

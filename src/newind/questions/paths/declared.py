@@ -23,7 +23,7 @@ from newind.questions.options import (
     split_names,
     split_numbers,
 )
-from newind.questions.policies.declared import PolicyOptions
+from newind.questions.policies.declared import Package, PolicyOptions
 from newind.questions.question import Question
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ AROUND = 30
 """About how many paths a range takes."""
 PATHS_A_CASE = 10
 """Paths that are followed in each case of a search, at most: doing nothing, and the packages of a front."""
-Package = Annotated[GivenPackage, Form("PACKAGE", argument=True)]
 Packages = Annotated[tuple[GivenPackage, ...] | None, BeforeValidator(split_names), limit_number(60), Form("A,B")]
 Limits = Annotated[
     dict[str, float] | None, BeforeValidator(split_numbers), limit_number(12), Form("NAME=X", repeated=True)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.messages import Text
     from newind.pathways.reallocation import Redesign
+    from newind.policy.schema import Package
     from newind.policy.screening import Triage
     from newind.questions.policies.declared import PolicyOptions, RedesignOptions
 
@@ -208,6 +209,12 @@ def place_of(code: str) -> Text:
     """Return the name of a region."""
     row = named_region(code)
     return {"en": row.en, "zh": row.zh}
+
+
+def name_package(package: Package) -> Text:
+    """Return the title of a package, or its name."""
+    label = dict(package.label)
+    return {lang: label.get(lang) or package.name or line("simulate-package")[lang] for lang in LANGS}
 
 
 def labels(unit: str) -> dict[str, Text]:

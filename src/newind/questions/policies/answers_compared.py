@@ -22,13 +22,14 @@ from newind.questions.policies.answers import (
     labels,
     line,
     load_words,
+    name_package,
 )
 
 if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.messages import Text
     from newind.pathways.comparing import PackageComparison, ShockDifference
-    from newind.policy.schema import Package, Shock
+    from newind.policy.schema import Shock
     from newind.questions.policies.declared import CompareOptions
 
 SIGNS = {"set": "{:g}", "add": "{:+g}", "scale": "× {:g}"}
@@ -45,7 +46,7 @@ def compare_packages(panel: Panel, region: str, asked: CompareOptions) -> Answer
 def build_comparison_answer(found: PackageComparison) -> Answer:
     """Return what packages do side by side; a package is named by a letter where there is little room."""
     w, names = found.simulations[0].baseline, found.names
-    titles = {s.package.name: _name_package(s.package) for s in found.simulations}
+    titles = {s.package.name: name_package(s.package) for s in found.simulations}
     letters = dict(zip(names, ascii_uppercase, strict=False))
     return Answer(
         title=format_title("compare", found.region),
@@ -151,7 +152,3 @@ def _note(found: PackageComparison) -> Text:
     return line(
         "compare-model", year=w.year, status=status, horizon=load_words()["horizons"][found.simulations[0].horizon]
     )
-
-
-def _name_package(package: Package) -> Text:
-    return {lang: dict(package.label).get(lang, package.name) for lang in LANGS}

@@ -1,4 +1,4 @@
-"""What can be asked of policies on an economy: side by side, in pairs, the same money elsewhere."""
+"""What can be asked of policies on an economy: tried, side by side, in pairs, the same money elsewhere."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from newind.questions.options import (
     Form,
     GivenPackage,
     Horizon,
+    Names,
     Parameters,
     QuestionOptions,
     RegisterName,
@@ -30,6 +31,7 @@ def _check_count(given: tuple[object, ...]) -> tuple[object, ...]:
     return given
 
 
+Package = Annotated[GivenPackage, Form("PACKAGE", argument=True)]
 Packages = Annotated[
     tuple[GivenPackage, ...],
     BeforeValidator(split_names),
@@ -87,6 +89,13 @@ class ScreenOptions(QuestionOptions):
     actions: RegisterName = Field(None, examples=["export-bonuses"])
 
 
+class SimulateOptions(PolicyOptions):
+    """Options of a package tried."""
+
+    package: Package = Field(examples=["shared-data"])
+    regions: Names = None
+
+
 class SynergyOptions(PolicyOptions):
     """Options of policies together."""
 
@@ -130,6 +139,22 @@ QUESTIONS = (
         accounts=False,
         regional=False,
         out=dict.fromkeys((".xlsx", ".csv", ".md"), "screenwrite:write_screening_answer"),
+    ),
+    Question(
+        "policies.simulate",
+        "answers_simulation:simulate_package",
+        SimulateOptions,
+        examples=(
+            "green-turn",
+            "subsidy:DEU --horizon long",
+            "regional-investment --on china-2017 --abroad shipped",
+            "my-package.yaml --horizon long --regions CHN,USA",
+            "all-families --set trade_elasticity=4 --set scale=0.1 --json",
+        ),
+        rows=1000,
+        regional=False,
+        chart=True,
+        out={".npz": "answers:write_new_economy"},
     ),
     Question(
         "policies.synergy",

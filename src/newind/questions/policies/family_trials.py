@@ -10,7 +10,7 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.equilibrium.quantities import Quantities
 from newind.errors import NewindError, PolicyError
-from newind.pathways.outcomes import emissions
+from newind.pathways.outcomes import compare_emissions
 from newind.policy.effects import groups_of, part
 from newind.policy.menu import lacking
 from newind.policy.packages import desk, package as shipped_package
@@ -185,7 +185,7 @@ def _family(id: str, s: Simulation, at: int, adds: float) -> Family:
 
 def _own(s: Simulation, at: int) -> Array:
     """Return changes of real income and emissions of a region; NaN where the accounts lack emissions."""
-    return np.array([s.welfare[at], emissions(s.accounts)[at] / emissions(s.baseline)[at] - 1])
+    return np.array([s.welfare[at], compare_emissions(s.baseline, s.accounts)[at]])
 
 
 def _effect(found: Range, k: int) -> Effect:

@@ -11,7 +11,7 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.errors import NewindError
 from newind.measures.headline import headline
-from newind.pathways.outcomes import emissions
+from newind.pathways.outcomes import compare_emissions
 from newind.policy.menu import labels, left_out, menu
 from newind.policy.ranges import range_of
 from newind.policy.signs import SURE, sign
@@ -215,7 +215,7 @@ def outcomes(s: Simulation) -> Array:
     was, now = (headline(w, tuple(SHARES.values())) for w in (before, after))
     nothing = np.full(before.R, np.nan)
     moved = [now.get(id, nothing) - was.get(id, nothing) for id in SHARES.values()]
-    return np.stack([s.welfare, emissions(after) / emissions(before) - 1.0, s.bill, *moved])
+    return np.stack([s.welfare, compare_emissions(before, after), s.bill, *moved])
 
 
 def _where(scale: Any) -> str:

@@ -21,12 +21,31 @@ from newind.policy.ranges import corners
 from newind.policy.schema import Package
 from newind.policy.signs import sign
 from newind.policy.simulate import simulate
+from newind.questions.policies.outcomes import (
+    LABELS,
+    ChangeKind,
+    OutcomeChange,
+    collect_figures,
+    compute_revenue_changes,
+    list_characteristics,
+    list_headline_changes,
+)
 from newind.web.answers.catalogue import HORIZONS
-from newind.web.answers.outcomes import LABELS, CardBody, ChangeKind, cards, characteristics, figures
 from newind.web.answers.policies import ASSUMED, FlagBody, flags
 from newind.web.economies import ABROAD, economy
 from newind.web.requests import SimulationRequest
-from newind.web.responses import BenchmarkBody, Body, Bounds, NamedItem, Number, Reproduction, Sign, Text, body
+from newind.web.responses import (
+    BenchmarkBody,
+    Better,
+    Body,
+    Bounds,
+    NamedItem,
+    Number,
+    Reproduction,
+    Sign,
+    Text,
+    body,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +61,20 @@ CONCEPT: Text = {
 }
 MANUFACTURING = "manufacturing"
 Figures = dict[str, dict[str, float]]
+
+
+class CardBody(TypedDict):
+    """A headline number before and after; `id` is what its range is kept under, `indicator` its id in the registry."""
+
+    id: str
+    label: Text
+    unit: str
+    better: Better
+    before: Number
+    after: Number
+    change: Number
+    kind: ChangeKind
+    indicator: str
 
 
 class RegionOutcome(TypedDict):
@@ -168,8 +201,9 @@ def central(trial: SimulationRequest, folder: Path | None = None) -> SimulatedBo
     """
     nothing, at = _economy(trial, folder)
     s = nothing.rerun(trial.resolve_package())
-    found = figures(s, at, trial.input)
+    found = collect_figures(s, at, trial.input)
     unit = s.baseline.unit
+    revenue = {k: float(v[at]) for k, v in compute_revenue_changes(s, nothing).items()}
     return body(
         SimulatedBody,
         request=trial,
@@ -179,17 +213,25 @@ def central(trial: SimulationRequest, folder: Path | None = None) -> SimulatedBo
         trade_balance=s.laboratory.assumptions.choice("trade_balance"),
         limits=LIMITS,
         welfare_concept=CONCEPT,
-        cards=[c.to_dict() for c in cards(s, at, trial.input)],
-        characteristics=[c.to_dict() for c in characteristics(s, at)],
+        cards=[_card(c) for c in list_headline_changes(s, at, trial.input)],
+        characteristics=[_card(c) for c in list_characteristics(s, at)],
         regions=[{"code": k, "real_income": v} for k, v in found["regions"].items()],
         industries=[{"code": k, "value_added": v} for k, v in found["industries"].items()],
-        government={"bill": found["government"]["bill"], "by": _compute_revenue_change(s, nothing, at), "unit": unit},
+        government={"bill": found["government"]["bill"], "by": revenue, "unit": unit},
         flags=flags(s.package),
         assumed=ASSUMED,
         assumptions=s.laboratory.assumptions.to_dict(),
         log=s.log,
         reproduce=_reproduce(trial, s),
     )
+
+
+def _card(c: OutcomeChange) -> CardBody:
+    """Return a change as plain data."""
+    return {
+        "id": c.id, "label": c.label, "unit": c.unit, "better": c.better, "before": c.before, "after": c.after,
+        "change": c.change, "kind": c.kind, "indicator": c.indicator,
+    }  # fmt: skip
 
 
 # ---- how far that depends on what is assumed
@@ -202,7 +244,7 @@ def simulate_central_case(trial: SimulationRequest, folder: Path | None = None) 
         Where there is no central case.
     """
     s, at = _simulate_trial(trial, folder)
-    return figures(s, at, trial.input), list(corners(s))
+    return collect_figures(s, at, trial.input), list(corners(s))
 
 
 def try_central_case(
@@ -219,7 +261,7 @@ def in_corner(trial: SimulationRequest, corner: Mapping[str, Any], folder: Path 
     """Return the figures of a trial at a parameter combination, or why it has no equilibrium there."""
     try:
         nothing, at = _economy(trial, folder)
-        return figures(nothing.rerun(trial.resolve_package(), **corner), at, trial.input)
+        return collect_figures(nothing.rerun(trial.resolve_package(), **corner), at, trial.input)
     except (ConvergenceError, PolicyError) as error:
         return str(error)
 
@@ -346,7 +388,7 @@ def split_contributions(
 
 
 def _outcomes(s: Simulation, at: int) -> dict[str, float]:
-    top = {c.id: c.change for c in cards(s, at)}
+    top = {c.id: c.change for c in list_headline_changes(s, at)}
     wanted = {REAL_INCOME: REAL_INCOME, CO2: CO2, MANUFACTURING: "s2.manufacturing_share"}
     return {name: top[id] for name, id in wanted.items() if id in top}
 
@@ -367,11 +409,6 @@ def _economy(trial: SimulationRequest, folder: Path | None) -> tuple[Simulation,
 @lru_cache(maxsize=KEPT)
 def _nothing(on: str, year: int, _hash: str, horizon: str, given: tuple[Any, ...], folder: Path | None) -> Simulation:
     return simulate(economy(on, year, folder), None, horizon, dict(given))
-
-
-def _compute_revenue_change(s: Simulation, nothing: Simulation, at: int) -> dict[str, float]:
-    """Return how much more the government takes by source."""
-    return {k: float(v[at] - nothing.government[k][at]) for k, v in s.government.items()}
 
 
 def _label_of(id: str) -> Text:

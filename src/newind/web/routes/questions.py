@@ -25,6 +25,7 @@ router = APIRouter(tags=["questions"], route_class=BodyRoute)
 Accounts = Annotated[
     str, Query(max_length=40, examples=["world"], description=f"{SETS} Left out: the shipped set that has the region.")
 ]
+Table = Annotated[str, Query(max_length=40, examples=["world"], description=f"{SETS} Left out: world.")]
 
 
 @router.get("/questions")
@@ -50,8 +51,11 @@ def _ask(question: Question) -> Callable[..., Awaitable[AnswerBody]]:
     async def ask(request: Request, here: Here, region: Region = usual) -> AnswerBody:
         return await answer(request, here, "", region)
 
+    async def ask_table(request: Request, here: Here, on: Table = "") -> AnswerBody:
+        return await answer(request, here, on, "")
+
     if not question.regional:
-        return ask_all
+        return ask_table if question.accounts else ask_all
     return ask_accounts if question.accounts else ask
 
 
