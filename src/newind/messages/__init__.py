@@ -199,9 +199,14 @@ def _join(every: dict[str, Any]) -> dict[str, Any]:
     return {
         key: _join({lang: of.get(key, {}) for lang, of in every.items()})
         if isinstance(said, dict) and not said.keys() >= FORMS
-        else {lang: of.get(key, said) for lang, of in every.items()}
+        else {lang: _freeze(of.get(key, said)) for lang, of in every.items()}
         for key, said in every[SOURCE].items()
     }
+
+
+def _freeze(said: Any) -> Any:
+    """Return a message, several sentences as a tuple."""
+    return tuple(said) if isinstance(said, list) else said
 
 
 def _merge(said: dict[str, Any], beside: dict[str, Any]) -> dict[str, Any]:

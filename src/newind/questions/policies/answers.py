@@ -10,7 +10,7 @@ import pandas as pd
 
 from newind.accounts.regions import apply_house_style as named_region
 from newind.language.words import listing, percent, span
-from newind.messages import message_group
+from newind.messages import message, message_group
 from newind.pathways.moving import find_rate_shock
 from newind.pathways.outcomes import REAL_INCOME, clear
 from newind.pathways.reallocation import redesign
@@ -220,10 +220,9 @@ def name_package(package: Package) -> Text:
 def labels(unit: str) -> dict[str, Text]:
     """Return the names of columns, with the currency of the accounts."""
     currency = unit.rpartition(".")[2]
-    zh = {"USD": "美元", "CNY": "元"}.get(currency, currency)
     judged: dict[str, Text] = {name: TEXTS[name] for name in ("article", "why", "facts", "changes", "notes", "source")}
     return judged | {
-        k: {"en": v["en"].format(unit=currency), "zh": v["zh"].format(unit=zh)}
+        k: fill(v, unit=message_group("language.currencies").get(currency, currency))
         for k, v in load_words()["columns"].items()
     }
 
@@ -231,8 +230,8 @@ def labels(unit: str) -> dict[str, Text]:
 def amount(value: float, unit: str) -> Text:
     """Return money in billions of the accounts' currency."""
     currency = unit.rpartition(".")[2]
-    zh = {"USD": "美元", "CNY": "元"}.get(currency, currency)
-    return {"en": f"{currency} {value / 1e3:,.1f} billion", "zh": f"{value / 100:,.1f}亿{zh}"}
+    named = message_group("language.currencies").get(currency, currency)
+    return message("policies.answers.amount.billion", currency=named, billions=value / 1e3, yi=value / 100)
 
 
 def largest(frame: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -12,10 +12,10 @@ import pandas as pd
 from newind.charts.proofs import Matrix
 from newind.data.readers.plain import read_cells
 from newind.errors import DataError, find_duplicates, offenders, tell
-from newind.language.phrases import text
 from newind.language.words import listing
 from newind.measures.changes import CHARACTERISTICS
 from newind.measures.registry import indicators
+from newind.messages import message
 from newind.pathways.outcomes import REAL_INCOME
 from newind.pathways.synergy import (
     OUTCOMES,
@@ -56,8 +56,8 @@ FEW = 6
 """Policies up to which all assumptions are tried unasked."""
 PER = 1e6
 """Synergies are small: they are drawn in millionths."""
-ROWS = text("policy", "政策")
-COLUMNS = text("with", "与之叠加")
+ROWS = message("policies.answers_synergy.rows")
+COLUMNS = message("policies.answers_synergy.columns")
 
 
 class SynergyWork:

@@ -12,10 +12,11 @@ import numpy as np
 from newind.analyses.science.purchases import Purchases, check_industry
 from newind.equilibrium.quantities import Quantities
 from newind.errors import ConvergenceError, PolicyError
-from newind.language.phrases import industry as named_inside, text
+from newind.language.phrases import industry as named_inside
 from newind.measures.changes import changes
 from newind.measures.headline import headline
 from newind.measures.registry import indicators
+from newind.messages import message
 from newind.pathways.outcomes import CO2, REAL_INCOME, emissions
 from newind.policy.carried import by_region, headline as choose_central, result
 from newind.policy.schema import Package
@@ -36,10 +37,10 @@ SHOWN = ("s4.dva_share", "s2.manufacturing_share")
 """Indicators that stand at the top, beside real income and emissions."""
 WITHOUT_RANGE = ("prices", "government", "decomposition", "contributions")
 """Parts of a result as plain data that are of the central case."""
-FOREIGN = text("Foreign value in {}", "{}投入的国外增加值占比")
+FOREIGN = message("policies.outcomes.foreign")
 LABELS: dict[str, Text] = {
-    REAL_INCOME: text("Real income", "实际收入"),
-    CO2: text("CO₂ emissions", "二氧化碳排放"),
+    REAL_INCOME: message("policies.outcomes.labels.real_income"),
+    CO2: message("policies.outcomes.labels.co_emissions"),
 }
 ChangeKind = Literal["relative", "points"]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.memo import memo
 from newind.errors import ConvergenceError, NewindError, PolicyError
+from newind.messages import message
 from newind.pathways.moving import GOALS, packages_of, support
 from newind.pathways.reallocation import NEUTRAL, redesign
 from newind.policy.actions import actions
@@ -106,7 +107,7 @@ def example(w: Accounts, region: str) -> Register:
     kind = actions()[KIND]
     said: Mapping[str, Any] = {
         "id": "example-support",
-        "label": {"en": "Example: money by output to makers of end products", "zh": "示例：按产量补贴终端产品生产企业"},
+        "label": message("policies.support_trials.example.said.label"),
         "regions": region,
         "budget": {"amount": EXAMPLE * float(w.gdp[w.regions.index(region)]), "unit": w.unit, "year": w.year},
         "sources": [{"title": f"Invented for the example: {EXAMPLE:.1%} of GDP"}],

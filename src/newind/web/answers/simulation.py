@@ -12,7 +12,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, PolicyError
-from newind.language.phrases import text
+from newind.messages import message
 from newind.pathways.outcomes import CO2, NOISE, REAL_INCOME, clear
 from newind.policy.actions import action, names as coded
 from newind.policy.carried import STATIC, WELFARE
@@ -371,7 +371,7 @@ def split_contributions(
     asked: tuple[tuple[str, Text, ChangeKind], ...] = (
         (REAL_INCOME, LABELS[REAL_INCOME], "relative"),
         (CO2, LABELS[CO2], "relative"),
-        (MANUFACTURING, text("Share of manufacturing", "制造业占比"), "points"),
+        (MANUFACTURING, message("web.simulation.split_contributions.asked.share_of_manufacturing"), "points"),
     )
     for id, label, kind in asked:
         if id not in total:
