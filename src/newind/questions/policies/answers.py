@@ -10,7 +10,7 @@ import pandas as pd
 
 from newind.accounts.regions import apply_house_style as named_region
 from newind.language.words import listing, percent, span
-from newind.messages import message, message_group
+from newind.messages import fill, message, message_group
 from newind.pathways.moving import find_rate_shock
 from newind.pathways.outcomes import REAL_INCOME, clear
 from newind.pathways.reallocation import redesign

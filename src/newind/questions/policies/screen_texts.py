@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from newind.messages import message_group
 
@@ -13,7 +13,7 @@ Words = dict[str, str]
 
 TEXTS: dict[str, Words] = message_group("policies.screen_texts.texts")
 """Word by name and language."""
-MEANS: dict[Tag, Words] = message_group("policies.screen_texts.means")
+MEANS = cast("dict[Tag, Words]", message_group("policies.screen_texts.means"))
 """Meaning of a tag."""
 
 
