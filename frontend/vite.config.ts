@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from "vite";
+import { messages } from "./messages.ts";
 import { maps } from "./world.ts";
 
 /** The brief's style sheets are Jinja templates and follow the system's theme; the cockpit also lets a reader choose one. */
@@ -23,7 +24,7 @@ function sharedStyles(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [sharedStyles(), maps()],
+  plugins: [sharedStyles(), maps(), messages()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   server: { fs: { allow: [".."] }, proxy: { "/api": "http://127.0.0.1:8765" } },
   build: {

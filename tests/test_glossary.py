@@ -22,7 +22,7 @@ TEXTS = (
     *("builders/**/*.py", "builders/**/*.yaml"),
     *("src/newind/**/*.py", "src/newind/**/*.yaml", "src/newind/**/*.csv", "src/newind/**/*.html"),
     "src/newind/messages/*/*.json",
-    *("docs/**/*.md", "frontend/src/i18n/**/*.ts", "README.md", "CONTRIBUTING.md"),
+    *("docs/**/*.md", "README.md", "CONTRIBUTING.md"),
 )
 RIDDLES = {"told", "said", "of", "moved", "tried", "kept", "posed", "carried", "taken", "given"}
 CODE = re.compile(

@@ -19,8 +19,9 @@ READ = (
     "src/newind/accounts/regions.csv",
     "src/newind/accounts/regions_numeric.yaml",
     "src/newind/analyses/circulation/tiles.yaml",
+    "src/newind/messages/*/*.json",
 )
-"""Files from which the maps are made, beside the source."""
+"""Files from which the maps and the words are made, beside the source."""
 SHOWN = 10
 
 
@@ -53,9 +54,10 @@ def build(scratch: Path, *, test: bool) -> Path:
     shutil.copytree(SOURCE, scratch / "frontend", ignore=ignored)
     templates = Path("src/newind/documents/templates")
     shutil.copytree(ROOT / templates, scratch / templates)
-    for name in READ:
-        (scratch / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / name, scratch / name)
+    for path in (p for pattern in READ for p in ROOT.glob(pattern)):
+        copy = scratch / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, copy)
     cwd = str(scratch / "frontend")
     run("npm", "ci", "--no-audit", "--no-fund", cwd=cwd)
     if test:

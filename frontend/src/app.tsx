@@ -5,20 +5,18 @@ import { useConnected, useGet } from "./api/hooks";
 import type { AccountsMeta, Catalog } from "./api/types";
 import { WorldContext } from "./context";
 import { text } from "./i18n";
+import { languageOf, tagOf } from "./i18n/catalogues";
 import { BottomBar, TopBar } from "./shell/bars";
 import { useShortcuts } from "./shell/shortcuts";
 import { Stale } from "./shell/stale";
 import { reconcileAccounts, reconcileRegion, type Changed } from "./state/reconcile";
-import { emptyState, type State } from "./state/types";
+import { emptyState } from "./state/types";
 import { current, followAddress, open, replace, useAppState } from "./state/store";
 import { ErrorPanel } from "./ui/error";
 import { Skeleton } from "./ui/skeleton";
 import { SourcePanel } from "./ui/source";
 import type { Tour as TourView } from "./shell/tour";
 import { ViewOf } from "./views/registry";
-
-/** Chinese for readers whose browser asks for it; a link says its own language. */
-const startLanguage = (): State["lang"] => (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en");
 
 export function App() {
   const state = useAppState();
@@ -34,7 +32,7 @@ export function App() {
   useEffect(() => {
     if (!catalog.data || opened) return;
     const { start, version } = catalog.data;
-    const found = open({ ...emptyState(), lang: startLanguage(), ...start }, version);
+    const found = open({ ...emptyState(), lang: languageOf(navigator.language), ...start }, version);
     const settled = reconcileAccounts(found, catalog.data);
     replace(settled.state);
     setChanged(settled.changed);
@@ -51,7 +49,7 @@ export function App() {
   }, [meta.data]);
 
   useEffect(() => {
-    document.documentElement.lang = state.lang === "zh" ? "zh-Hans" : "en";
+    document.documentElement.lang = tagOf(state.lang);
     document.title = opened ? `${t(`view.${state.view}`)} · newind` : "newind";
   }, [state.lang, state.view, opened]);
 
@@ -62,7 +60,7 @@ export function App() {
     <>
       <a class="skip" href="#content" onClick={focusContent}>{t("shell.skip")}</a>
       <TopBar catalog={catalog.data} meta={meta.data} />
-      {!connected && <p class="offline" role="status">{t("shell.offline")} <button onClick={again}>{t("shell.offline.again")}</button></p>}
+      {!connected && <p class="offline" role="status">{t("shell.offline")} <button onClick={again}>{t("ui.retry")}</button></p>}
       <Stale changed={changed} onDismiss={() => setChanged([])} />
       <div id="content" tabIndex={-1}>
         {error && !ready && !error.lost ? (

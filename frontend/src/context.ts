@@ -2,6 +2,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { AccountsMeta, Catalog } from "./api/types";
+import { textIn } from "./i18n/catalogues";
 import type { Lang } from "./state/types";
 
 export interface World {
@@ -23,7 +24,7 @@ export function useWorld(): World {
 /** Name of an economy, or its code where the accounts do not have it. */
 export function regionName(meta: AccountsMeta, code: string, lang: Lang): string {
   const row = meta.regions.find((r) => r.code === code);
-  return row ? row[lang] || row.en : code;
+  return textIn(row, lang) || code;
 }
 
 /** Status of a year of accounts. */
@@ -34,5 +35,5 @@ export const yearStatus = (catalog: Catalog, on: string, year: number, usual: st
 
 export function industryName(meta: AccountsMeta, code: string, lang: Lang): string {
   const row = meta.industries.find((i) => i.code === code);
-  return row ? row[lang] || row.en : code;
+  return textIn(row, lang) || code;
 }

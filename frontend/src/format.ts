@@ -1,4 +1,5 @@
-/** Numbers as people read them, in both languages: true minus, thousands, "points" for differences of shares. */
+/** Numbers as people read them, in each language: true minus, thousands, "points" for differences of shares. */
+import { find, say } from "./i18n/catalogues";
 import type { Lang } from "./state/types";
 
 const MINUS = "−";
@@ -15,7 +16,10 @@ function decimals(value: number, most: number): number {
 export const inside = (label: string): string => (/^[A-Z][a-z]/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label);
 
 /** Sentences one after the other; those that are empty are left out. */
-export const joined = (sentences: (string | false | null | undefined)[], lang: Lang): string => sentences.filter(Boolean).join(lang === "zh" ? "" : " ");
+export function joined(sentences: (string | false | null | undefined)[], lang: Lang): string {
+  const [first = "", ...rest] = sentences.filter((s): s is string => !!s);
+  return rest.reduce((before, next) => say(lang, "text.sentences", { before, next }), first);
+}
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -33,55 +37,38 @@ export const percent = (value: number | null, digits?: number, signed = false): 
   value === null ? "–" : `${number(value * 100, digits ?? (Math.abs(value) >= 0.1 ? 1 : Math.abs(value) >= 0.001 ? 1 : 2), signed)}%`;
 
 /** Unit of a difference between shares. */
-export const points = (lang: Lang): string => (lang === "zh" ? "个百分点" : " points");
+export const points = (lang: Lang): string => say(lang, "text.points");
 
 /** A range: en dash without signs, words between signs. */
 export function range(low: string, high: string, lang: Lang): string {
   if (low === high) return low;
-  if (lang === "zh") return `${low}至${high}`;
-  if (low.endsWith("%") && high.endsWith("%")) return range(low.slice(0, -1), high, lang);
-  return /^[+−]/.test(low + high) || /^[+−]/.test(high) ? `${low} to ${high}` : `${low}–${high}`;
+  const percent = low.endsWith("%") && high.endsWith("%") ? "%" : "";
+  return say(lang, /^[+−]/.test(low) || /^[+−]/.test(high) ? "language.span.signed" : "language.span.plain", { low: low.slice(0, low.length - percent.length), high, percent });
 }
 
-/** Big money in words: billions of dollars in English, 亿 in Chinese. `millions` is in million of the unit. */
+/** A number beside its unit. */
+export const quantity = (value: string, unit: string, lang: Lang): string => value + say(lang, "language.marks.before_unit") + unit;
+
+/** Whether large numbers are counted by ten thousands, not by thousands. */
+export const byMyriads = (lang: Lang): boolean => lang === "zh";
+
+/** Big money in words: billions of dollars, or hundreds of millions. `millions` is in million of the unit. */
 export function money(millions: number | null, currency: string, lang: Lang): string {
   if (millions === null) return "–";
-  if (lang === "zh") {
-    const name = /cny|rmb|yuan/i.test(currency) ? "元" : "美元";
-    const yi = millions / 100;
-    return Math.abs(yi) >= 10000 ? `${number(yi / 10000)}万亿${name}` : `${number(yi)}亿${name}`;
-  }
-  const name = /cny|rmb|yuan/i.test(currency) ? "yuan" : "USD";
-  const bn = millions / 1000;
-  return Math.abs(bn) >= 1000 ? `${number(bn / 1000)} trillion ${name}` : `${number(bn)} bn ${name}`;
+  const [step, large] = byMyriads(lang) ? [100, 10000] : [1000, 1000];
+  const value = millions / step;
+  const words = { currency: say(lang, /cny|rmb|yuan/i.test(currency) ? "text.money.yuan" : "text.money.usd") };
+  return Math.abs(value) >= large ? say(lang, "text.money.large", { value: number(value / large), ...words }) : say(lang, "text.money", { value: number(value), ...words });
 }
 
-/** Tonnes of CO2 given in thousand tonnes (kt), million tonnes in English and 亿吨 in Chinese. */
+/** Tonnes of CO2 given in thousand tonnes (kt), in the unit that the language has for large emissions. */
 export function emissions(kilotonnes: number | null, lang: Lang): string {
   if (kilotonnes === null) return "–";
-  return lang === "zh" ? `${number(kilotonnes / 1e5, 2)}亿吨` : `${number(kilotonnes / 1000, 0)} Mt`;
+  return quantity(byMyriads(lang) ? number(kilotonnes / 1e5, 2) : number(kilotonnes / 1000, 0), say(lang, "text.mt"), lang);
 }
 
-/** Units of the registry that Chinese writes otherwise, or English too. */
-const UNITS: Record<string, { en: string; zh: string }> = {
-  stages: { en: "stages", zh: "个阶段" },
-  times: { en: "times", zh: "倍" },
-  t: { en: "t", zh: "吨" },
-  "kg/USD": { en: "kg/USD", zh: "千克/美元" },
-  "kg/money": { en: "kg per unit of money", zh: "千克/货币单位" },
-  "kg/USD 1995": { en: "kg/USD of 1995", zh: "千克/1995年美元" },
-  "kg/PPP USD 2017": { en: "kg/PPP USD of 2017", zh: "千克/2017年购买力平价美元" },
-  "kg/kWh": { en: "kg/kWh", zh: "千克/千瓦时" },
-  "USD/hour": { en: "USD/hour", zh: "美元/小时" },
-  "USD of 1995/hour": { en: "USD of 1995/hour", zh: "1995年美元/小时" },
-  "USD/person": { en: "USD/person", zh: "美元/人" },
-  "USD/t": { en: "USD/t", zh: "美元/吨" },
-  "USD of 2017, PPP": { en: "USD of 2017, PPP", zh: "2017年购买力平价美元" },
-  "persons/M.USD": { en: "persons per million USD", zh: "人/百万美元" },
-};
-
 /** A unit as people read it. */
-export const unitName = (unit: string, lang: Lang): string => UNITS[unit]?.[lang] ?? unit;
+export const unitName = (unit: string, lang: Lang): string => find(lang, `language.units.${unit}`) || find(lang, `unit.${unit}`) || unit;
 
 /** How an indicator is read: its unit or `ratio`, and decimals. */
 export interface Shown {
@@ -98,7 +85,7 @@ export function level(value: number | null, unit: string, lang: Lang, as?: Shown
   if (unit === "Mt") return emissions(value * 1000, lang);
   if (/^M\.?\s?(USD|CNY)/i.test(unit) || /^million/i.test(unit)) return money(value, unit, lang);
   if (unit === "%") return `${number(value)}%`;
-  return unit && unit !== "index" ? `${number(value)}${lang === "zh" ? "" : " "}${unitName(unit, lang)}` : number(value);
+  return unit && unit !== "index" ? quantity(number(value), unitName(unit, lang), lang) : number(value);
 }
 
 /** Decimals that keep a number readable: none from 10, more the smaller it is, four at most. */

@@ -3,12 +3,13 @@ import type { Finding, Profile } from "../src/api/types";
 import { extent } from "../src/charts/dots";
 import { apart, spaced } from "../src/charts/lines";
 import { plain } from "../src/charts/width";
+import { unitName } from "../src/format";
 import { say, text } from "../src/i18n";
 import { direction, hidden, inPlace } from "../src/ui/rangebar";
 import { yearsText } from "../src/views/data/accounts";
 import { refused } from "../src/views/data/limits";
 import { TableRefused, told } from "../src/views/data/send";
-import { regionsOf } from "../src/views/data/template";
+import { UNITS, regionsOf } from "../src/views/data/template";
 import { focusIn } from "../src/views/data/use";
 import { mapFor } from "../src/views/explore/atlas";
 import { figure, scaleOf, unitOf } from "../src/views/explore/figures";
@@ -109,6 +110,10 @@ describe("an economy among its peers", () => {
 });
 
 describe("tables of one's own", () => {
+  it("may be in any unit, each with its words", () => {
+    expect(UNITS.map((u) => unitName(u, "zh"))).toEqual(["万元", "亿元", "百万元", "百万美元", "10亿美元"]);
+  });
+
   const limits = { bytes: 1000, rows: 4000, tables: 20, endings: [".xlsx", ".csv"], formats: ["template"] };
   const file = (name: string, size = 10): { name: string; size: number } => ({ name, size });
 
@@ -158,7 +163,9 @@ describe("a change without its range", () => {
     expect(direction(0.01, "higher", null)).toBe("pending");
     expect(direction(-0.01, "lower", undefined)).toBe("pending");
     expect(inPlace(null)).toBe("ui.pending");
-    expect(inPlace(null, false)).toBe("ui.sign.unknown");
+    expect(inPlace(null, false)).toBe("policy.signs.signs.unknown");
+    const signs = ["positive", "negative", "zero", "zero or positive", "zero or negative", "ambiguous", "unknown"] as const;
+    expect(signs.map((sign) => say("en", inPlace(sign)))).toEqual(["positive", "negative", "no change", "zero or positive", "zero or negative", "sign ambiguous", "no range"]);
   });
 
   it("has a direction only where the sign is the same in all of the range", () => {

@@ -270,7 +270,7 @@ def test_chinese_has_no_english_left(visit):
     page.get_by_text("复现此结果").wait_for()
     source = json.loads(page.evaluate("fetch('api/v1/accounts/world?year=2011').then(r => r.text())"))["source"]
     shown = page.locator("body").inner_text().replace(source, "")
-    known = {"newind", "CSV", "XLSX", "PNG", "SVG", "EN", "GDP", "WTO", "RCEP"}
+    known = {"newind", "CSV", "XLSX", "PNG", "SVG", "English", "GDP", "WTO", "RCEP"}
     assert set(re.findall(r"[A-Za-z]{2,}", shown)) - known == set()
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
 

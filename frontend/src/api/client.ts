@@ -1,4 +1,6 @@
 /** Questions to the API: one error type, retries when the connection is lost, answers kept by address. */
+import { messageIn, messageOf } from "../i18n/catalogues";
+import type { Lang } from "../state/types";
 import type { ErrorBody } from "./types";
 
 /** A refusal of the API, or (`status` 0) no answer at all. */
@@ -13,10 +15,13 @@ export class ApiError extends Error {
     return this.status === 0;
   }
   /** The message in a language, as far as there is one. */
-  in(lang: "en" | "zh"): string {
-    return (lang === "zh" && this.body.message_zh) || this.body.message;
+  in(lang: Lang): string {
+    return messageIn(this.body, lang) || this.body.message;
   }
 }
+
+/** Nobody answered. */
+export const lostError = (): ApiError => new ApiError(0, { kind: "ConnectionError", ...messageOf("shell.lost") });
 
 export const address = (path: string): string => new URL(`api/v1/${path}`, document.baseURI).href;
 
@@ -58,7 +63,7 @@ async function ask(path: string, init: RequestInit, tries: number): Promise<Resp
     } catch (e) {
       if (init.signal?.aborted || e instanceof ApiError) throw e;
       setConnected(false);
-      if (n >= tries) throw new ApiError(0, { kind: "ConnectionError", message: "newind does not answer. Is newind serve still running?", message_zh: "newind没有应答，请确认newind serve仍在运行。" });
+      if (n >= tries) throw lostError();
     }
     await wait(Math.min(250 * 2 ** n, 5000), init.signal ?? undefined);
   }

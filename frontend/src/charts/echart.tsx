@@ -40,7 +40,7 @@ export function EChart({ label, height, draw, table }: Props) {
   useEffect(() => void import("./engine").then(setEngine, () => fail(true)), []);
   useEffect(() => {
     if (!engine || !canvas.current) return;
-    const made = engine.init(canvas.current, null, { renderer: "svg", width, height, locale: lang === "zh" ? "ZH" : "EN" });
+    const made = engine.init(canvas.current, null, { renderer: "svg", width, height, locale: lang.toUpperCase() });
     chart.current = made;
     return () => made.dispose();
   }, [engine, lang]);

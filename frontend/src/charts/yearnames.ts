@@ -11,5 +11,5 @@ export function acrossBreaks({ years, year_statuses, breaks }: Joined, { t }: Pi
   const starts = [0, ...breaks];
   const status = (k: number): string => t(year_statuses[k] === "observed" ? "status.observed" : "status.estimated");
   const parts = starts.map((from, n) => t("chart.break.part", { first: years[from]!, last: years[(starts[n + 1] ?? years.length) - 1]!, status: status(from) }));
-  return t("chart.break", { parts: parts.join(t("chart.break.and")) });
+  return t("chart.break", { parts: parts.join(t("text.clauses")) });
 }

@@ -1,6 +1,7 @@
 /** The bar at the top, and on phones the bar at the bottom. */
 import type { AccountsMeta, Catalog } from "../api/types";
 import { useText } from "../i18n";
+import { LANGUAGES, textIn } from "../i18n/catalogues";
 import { canRedo, canUndo, change, redo, undo, useAppState } from "../state/store";
 import { VIEWS, type Lang, type View } from "../state/types";
 import { nearest, spans } from "../state/reconcile";
@@ -45,10 +46,10 @@ function Pickers({ catalog, meta }: { catalog: Catalog | null; meta: AccountsMet
       <select class="accounts" aria-label={t("shell.accounts")} value={on} onChange={(e) => setOn(e.currentTarget.value)}>
         {catalog.accounts.map((a) => <option key={a.name} value={a.name}>{pick(a.label)}</option>)}
       </select>
-      <select aria-label={t("shell.economy")} value={region} onChange={(e) => pickRegion(e.currentTarget.value)}>
-        {(meta?.regions ?? []).filter((r) => r.kind !== "rest").map((r) => <option key={r.code} value={r.code}>{r[lang] || r.en}</option>)}
+      <select aria-label={t("language.columns.headers.economy")} value={region} onChange={(e) => pickRegion(e.currentTarget.value)}>
+        {(meta?.regions ?? []).filter((r) => r.kind !== "rest").map((r) => <option key={r.code} value={r.code}>{textIn(r, lang)}</option>)}
       </select>
-      <select aria-label={t("shell.year")} value={year} onChange={(e) => pickYear(Number(e.currentTarget.value))}>
+      <select aria-label={t("language.columns.headers.year")} value={year} onChange={(e) => pickYear(Number(e.currentTarget.value))}>
         {spans(entry).map((s) => (
           <optgroup key={s.status} label={`${STATUS_GLYPHS[s.status] ?? "○"} ${statusWord(s.status, t)}`}>
             {s.years.map((y) => <option key={y} value={y}>{s.status === "observed" ? y : `${y} ◐`}</option>)}
@@ -75,7 +76,7 @@ export function TopBar({ catalog, meta }: { catalog: Catalog | null; meta: Accou
         <button class="ic" aria-label={t("shell.undo")} title={t("shell.undo")} disabled={!canUndo()} onClick={undo}>↶</button>
         <button class="ic" aria-label={t("shell.redo")} title={t("shell.redo")} disabled={!canRedo()} onClick={redo}>↷</button>
         <Segmented label={t("shell.language")} class="lng" value={lang} onChange={(next: Lang) => change("lang", (s) => ({ ...s, lang: next }))}
-          options={[{ value: "en", label: "EN", lang: "en" }, { value: "zh", label: "中文", lang: "zh-Hans" }]} />
+          options={LANGUAGES} />
         <Segmented label={t("shell.theme")} class="thm" value={theme} onChange={setTheme} options={THEMES.map((v) => ({ value: v, label: t(`theme.${v}`) }))} />
         <button class="ic thb" aria-label={`${t("shell.theme")}: ${t(`theme.${theme}`)}`} onClick={() => setTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!)}>{THEME_GLYPHS[theme]}</button>
       </span>

@@ -4,7 +4,8 @@
  * `#/try?v=1&on=world&year=2011&region=CHN&A=p=green-turn;h=long&B=x=carbon_price:15:set:CHN`. Every piece of text is
  * percent-encoded, so the separators `& = ; : , / @` never stand inside one.
  */
-import { FILED, LETTERS, VIEWS, emptyScenario, emptyState, type Financing, type Horizon, type Lang, type Scenario, type Selector, type Shock, type State, type View } from "./types";
+import { ENGLISH, languageOf } from "../i18n/catalogues";
+import { FILED, LETTERS, VIEWS, emptyScenario, emptyState, type Financing, type Horizon, type Scenario, type Selector, type Shock, type State, type View } from "./types";
 
 export const VERSION = 1;
 
@@ -117,7 +118,7 @@ function readScenario(text: string, unread: string[]): Scenario {
 export function encode(s: State, madeWith = ""): string {
   const fields = [`v=${VERSION}`];
   if (madeWith) fields.push(`nv=${enc(madeWith)}`);
-  if (s.lang !== "en") fields.push(`lang=${s.lang}`);
+  if (s.lang !== ENGLISH) fields.push(`lang=${enc(s.lang)}`);
   if (s.on) fields.push(`on=${enc(s.on)}`);
   if (s.year) fields.push(`year=${s.year}`);
   if (s.region) fields.push(`region=${enc(s.region)}`);
@@ -146,7 +147,7 @@ export function decode(hash: string, usual: State = emptyState()): Decoded {
     else if (key === "v") version = Number(said) || 0;
     else if (key === "demo") demo = true;
     else if (key === "nv") madeWith = dec(said);
-    else if (key === "lang") state.lang = (said === "zh" ? "zh" : "en") satisfies Lang;
+    else if (key === "lang") state.lang = languageOf(dec(said));
     else if (key === "on") state.on = dec(said);
     else if (key === "year") state.year = Number(said) || state.year;
     else if (key === "region") state.region = dec(said);

@@ -5,7 +5,8 @@ export type { Shock };
 
 export const VIEWS = ["now", "explore", "diagnose", "try", "pathway", "search", "index", "data"] as const;
 export type View = (typeof VIEWS)[number];
-export type Lang = "en" | "zh";
+/** A folder of messages. */
+export type Lang = string;
 
 export type Horizon = NonNullable<SimulationRequest["horizon"]>;
 export type Financing = NonNullable<Package["financing"]>;

@@ -40,7 +40,7 @@ export function Figure({ title, of, numbers, note, credit, tools, class: extra =
       <div ref={picture}>{children}</div>
       {note && <p class="note">{note}</p>}
       {foot}
-      {numbers.rows.length > 0 && <Downloads title={title} when={when} numbers={central ? beside(numbers, t("ui.range"), t("ui.central")) : numbers} note={[central && t("ui.central"), note, credit].filter(Boolean).join(" ")} {...(drawn ? { picture } : {})} />}
+      {numbers.rows.length > 0 && <Downloads title={title} when={when} numbers={central ? beside(numbers, t("language.columns.headers.range"), t("ui.central")) : numbers} note={[central && t("ui.central"), note, credit].filter(Boolean).join(" ")} {...(drawn ? { picture } : {})} />}
     </section>
   );
 }

@@ -7,7 +7,7 @@ export type Direction = "better" | "worse" | "neither" | "unclear" | "pending";
 export const hidden = (way: Direction): boolean => way === "unclear" || way === "pending";
 
 /** What stands in place of a number: the class of its range, or that the range is awaited or was not found. */
-export const inPlace = (sign: Sign | null | undefined, awaited = true): Key => (sign ? `ui.sign.${sign}` : awaited ? "ui.pending" : "ui.sign.unknown") as Key;
+export const inPlace = (sign: Sign | null | undefined, awaited = true): Key => (sign ? `policy.signs.signs.${sign === "ambiguous" ? "sign_ambiguous" : sign.replaceAll(" ", "_")}` : awaited ? "ui.pending" : "policy.signs.signs.unknown") as Key;
 
 /** Whether a change is for the better: by the registry's direction, never by its sign alone. */
 export function direction(change: number | null, better: Better, sign: Sign | null | undefined): Direction {

@@ -15,14 +15,14 @@ import { Use } from "./use";
 const REST: Record<string, Key> = { ROW: "data.rest.ROW", "CN-REST": "data.rest.CN-REST" };
 
 /** Years in words: those that follow each other as first and last. */
-export function yearsText(years: number[], { lang }: Pick<Text, "lang">): string {
+export function yearsText(years: number[], { t }: Pick<Text, "t">): string {
   const runs: [number, number][] = [];
   for (const y of years) {
     const run = runs.at(-1);
     if (run && y === run[1] + 1) run[1] = y;
     else runs.push([y, y]);
   }
-  return runs.map(([a, b]) => (a === b ? `${a}` : b === a + 1 ? `${a}, ${b}` : `${a}${lang === "zh" ? "—" : "–"}${b}`)).join(", ").replace(/, /g, lang === "zh" ? "、" : ", ");
+  return runs.flatMap(([a, b]) => (a === b ? [`${a}`] : b === a + 1 ? [`${a}`, `${b}`] : [t("text.years", { first: a, last: b })])).join(t("language.marks.comma"));
 }
 
 /** Remove after a second thought. */
@@ -60,7 +60,7 @@ function Card({ entry, onGone }: { entry: AccountsEntry; onGone: () => void }) {
   const { catalog } = useWorld();
   const { on } = useAppState();
   const [copied, setCopied] = useState(false);
-  const boundary = (entry.boundary ?? []).map((c) => (c in REST ? t(REST[c]!) : c)).join(text.lang === "zh" ? "、" : ", ");
+  const boundary = (entry.boundary ?? []).map((c) => (c in REST ? t(REST[c]!) : c)).join(t("language.marks.comma"));
   const citation = `${entry.title ?? pick(entry.label)}. newind ${catalog.version}${entry.licence ? `, ${entry.licence}` : ""}.`;
   return (
     <li class={`pan acc ${entry.name === on ? "now" : ""}`} aria-label={pick(entry.label)}>

@@ -1,12 +1,13 @@
 /** What the checks say of a table, each with the sheet and the cell it is about. */
 import type { TableMessage } from "../../api/types";
 import { useText } from "../../i18n";
+import { ENGLISH, messageIn } from "../../i18n/catalogues";
 
 const SHAPE = { error: "■", warning: "▲", note: "○" } as const;
 
 export function Messages({ messages }: { messages: TableMessage[] }) {
   const { t, lang } = useText();
-  const foreign = lang === "zh" && messages.some((m) => !m.message_zh);
+  const foreign = messages.some((m) => !messageIn(m, lang));
   return (
     <>
       <ul class="msgs">
@@ -20,7 +21,7 @@ export function Messages({ messages }: { messages: TableMessage[] }) {
                 {m.line && <code>{t("data.line", { line: m.line })}</code>}
               </span>
             )}
-            <p lang={lang === "zh" && m.message_zh ? undefined : "en"}>{(lang === "zh" && m.message_zh) || m.message}</p>
+            <p lang={messageIn(m, lang) ? undefined : ENGLISH}>{messageIn(m, lang) || m.message}</p>
           </li>
         ))}
       </ul>

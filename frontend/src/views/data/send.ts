@@ -1,5 +1,5 @@
 /** A file on its way to newind on this computer, with the part that has arrived; a refusal keeps all its messages. */
-import { ApiError, address, forget } from "../../api/client";
+import { ApiError, address, forget, lostError } from "../../api/client";
 import type { ErrorBody, TableMessage, Uploaded } from "../../api/types";
 
 export interface Options {
@@ -21,8 +21,6 @@ export class TableRefused extends ApiError {
 
 type Body = Partial<Uploaded> & { error?: ErrorBody };
 
-const LOST: ErrorBody = { kind: "ConnectionError", message: "newind does not answer. Is newind serve still running?", message_zh: "newind没有应答，请确认newind serve仍在运行。" };
-
 /** What an answer says: the table, or why there is none. */
 export function told(status: number, text: string): Uploaded {
   let body: Body;
@@ -33,7 +31,7 @@ export function told(status: number, text: string): Uploaded {
   }
   if (status >= 200 && status < 300 && body.entry) return body as Uploaded;
   const error = body.error ?? { kind: "RequestError", message: `${status || ""} ${text.slice(0, 200)}`.trim() };
-  throw new TableRefused(status, error, body.messages ?? [{ level: "error", message: error.message, ...(error.message_zh ? { message_zh: error.message_zh } : {}) }]);
+  throw new TableRefused(status, error, body.messages ?? [{ ...error, level: "error" }]);
 }
 
 /** Send a file; `onSent` gets the part that has arrived, 1 while it is being read. */
@@ -54,7 +52,7 @@ export function send(file: File, options: Options, onSent: (part: number) => voi
         failed(e);
       }
     };
-    asked.onerror = () => failed(new ApiError(0, LOST));
+    asked.onerror = () => failed(lostError());
     asked.onabort = () => failed(signal.reason);
     signal.addEventListener("abort", () => asked.abort(), { once: true });
     asked.send(form);

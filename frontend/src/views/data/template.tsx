@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import tiles from "virtual:tiles";
 import { getFile, query } from "../../api/client";
 import { asApiError } from "../../api/hooks";
+import { unitName } from "../../format";
 import { useText, type Text } from "../../i18n";
 import { saveFile } from "../../ui/save";
 import { Segmented } from "../../ui/segmented";
@@ -14,7 +15,7 @@ const LISTS: [id: string, n: number, list: string, year: string][] = [
   ["nbs42-2017", 42, "nbs", "2017"], ["nbs42-2012", 42, "nbs", "2012"], ["nbs42-2002", 42, "nbs", "2002"], ["nbs153-2018", 153, "nbs", "2018"], ["nbs149-2017", 149, "nbs", "2017"],
   ["nbs139-2012", 139, "nbs", "2012"], ["ceads44", 44, "CEADs", ""], ["wiod26", 26, "WIOD", ""], ["wiod35", 35, "WIOD", "2013"], ["wiod56", 56, "WIOD", "2016"], ["icio45", 45, "OECD ICIO", ""], ["icio50", 50, "OECD ICIO", ""],
 ];
-const UNITS = ["10K.CNY", "100M.CNY", "M.CNY", "M.USD", "B.USD"] as const;
+export const UNITS = ["10K.CNY", "100M.CNY", "M.CNY", "M.USD", "B.USD"] as const;
 const OTHER = "other";
 
 const listName = ([, n, list, year]: (typeof LISTS)[number], { t }: Text): string =>
@@ -26,7 +27,7 @@ export const regionsOf = (whose: Whose, province: string, typed: string): string
 
 export function Template() {
   const text = useText();
-  const { t, lang } = text;
+  const { t, lang, pick } = text;
   const [whose, setWhose] = useState<Whose>("province");
   const [province, setProvince] = useState("CN-GD");
   const [country, setCountry] = useState("CHN");
@@ -62,14 +63,14 @@ export function Template() {
       <form class="fields" onSubmit={(e) => (e.preventDefault(), void make())}>
         <Segmented label={t("data.whose")} value={whose} onChange={setWhose} options={[{ value: "province", label: t("data.whose.province") }, { value: "country", label: t("data.whose.country") }, { value: "several", label: t("data.whose.several") }]} />
         {whose === "province" ? (
-          <label>{t("data.province")}<select value={province} onChange={(e) => setProvince(e.currentTarget.value)}>{tiles.map(([code, , , en, zh]) => <option key={code} value={code}>{lang === "zh" ? zh : en}</option>)}</select></label>
+          <label>{t("data.province")}<select value={province} onChange={(e) => setProvince(e.currentTarget.value)}>{tiles.map(([code, , , en, zh]) => <option key={code} value={code}>{pick({ en, zh })}</option>)}</select></label>
         ) : (
           <label>{whose === "country" ? t("data.code") : t("data.codes", { row: "ROW" })}<input type="text" required value={typed} onInput={(e) => (whose === "country" ? setCountry : setSeveral)(e.currentTarget.value)} /></label>
         )}
         <label>{t("data.industries")}<select value={list} onChange={(e) => setList(e.currentTarget.value)}>{LISTS.map((l) => <option key={l[0]} value={l[0]}>{listName(l, text)}</option>)}<option value={OTHER}>{t("data.list.own")}</option></select></label>
         {list === OTHER && <label>{t("data.list.codes")}<input type="text" required value={own} onInput={(e) => setOwn(e.currentTarget.value)} /></label>}
-        <label>{t("data.year")}<input type="number" min={1900} max={2200} placeholder="2017" value={year} onInput={(e) => setYear(e.currentTarget.value)} /></label>
-        <label>{t("data.unit")}<select value={unit} onChange={(e) => setUnit(e.currentTarget.value)}>{UNITS.map((u) => <option key={u} value={u}>{t(`data.unit.${u}`)}</option>)}</select></label>
+        <label>{t("language.columns.headers.year")}<input type="number" min={1900} max={2200} placeholder="2017" value={year} onInput={(e) => setYear(e.currentTarget.value)} /></label>
+        <label>{t("col.unit")}<select value={unit} onChange={(e) => setUnit(e.currentTarget.value)}>{UNITS.map((u) => <option key={u} value={u}>{unitName(u, lang)}</option>)}</select></label>
         <button class="primary" type="submit" disabled={busy}>{busy ? t("ui.loading") : t("data.template.get")}</button>
       </form>
       <div aria-live="polite">{failed && <p class="bad">{failed}</p>}{done && <p>{t("data.template.done", { name: done })}</p>}</div>

@@ -29,7 +29,7 @@ function Asked({ formats, options, onChange }: { formats: string[]; options: Opt
       <div class="fields">
         <label>{t("data.layout")}<select value={options.format} onChange={set("format")}><option value="">{t("data.layout.auto")}</option>{formats.map((f) => <option key={f} value={f}>{NAMES[f] ?? t(`data.layout.${f as Own}`)}</option>)}</select></label>
         <label>{t("data.region")}<input type="text" size={10} placeholder="CN-GD" value={options.region} onChange={set("region")} /></label>
-        <label>{t("data.year")}<input type="number" min={1900} max={2200} placeholder="2017" value={options.year} onChange={set("year")} /></label>
+        <label>{t("language.columns.headers.year")}<input type="number" min={1900} max={2200} placeholder="2017" value={options.year} onChange={set("year")} /></label>
       </div>
     </details>
   );

@@ -4,6 +4,7 @@ import type { Answer, AnswerTable, QuestionEntry, QuestionList, QuestionOption }
 import { useWorld } from "../../context";
 import { useText, type Key } from "../../i18n";
 import { useParam } from "../../state/store";
+import type { Lang } from "../../state/types";
 import { Table } from "../../ui/table";
 import { useFocus } from "./asked";
 import { Awaited } from "./state";
@@ -47,7 +48,7 @@ export const firstLine = (text: string): string => text.split("\n")[0]!.replace(
 export const readTyped = (typed: string): Record<string, string> => Object.fromEntries(new URLSearchParams(typed));
 
 function Asked({ question, typed, onTyped }: { question: QuestionEntry; typed: string; onTyped: (text: string) => void }) {
-  const { t, pick, lang } = useText();
+  const { t, pick } = useText();
   const { meta } = useWorld();
   const { on, year, region } = useFocus();
   const given = readTyped(typed);
@@ -63,7 +64,7 @@ function Asked({ question, typed, onTyped }: { question: QuestionEntry; typed: s
         </form>
       )}
       {lacking.length
-        ? <p class="lede">{t("diagnose.ask.needs", { what: lacking.map((o) => firstLine(pick(o.help))).join(lang === "zh" ? "；" : "; ") })}</p>
+        ? <p class="lede">{t("diagnose.ask.needs", { what: lacking.map((o) => firstLine(pick(o.help))).join(t("language.marks.semicolon")) })}</p>
         : <Waited id={question.id} on={on} region={region} options={options} />}
     </>
   );
@@ -119,8 +120,8 @@ interface Row { id: string; cells: string[] }
 
 function Shown({ table }: { table: AnswerTable }) {
   const { t, pick, lang } = useText();
-  const { columns, numeric } = table.glance;
-  const rows: Row[] = table.glance[lang].map((cells, i) => ({ id: String(i), cells }));
+  const { columns, numeric, en, ...others } = table.glance;
+  const rows: Row[] = ((others as Record<Lang, string[][]>)[lang] ?? en).map((cells, i) => ({ id: String(i), cells }));
   if (!columns.length || !rows.length) return null;
   const title = table.label ? pick(table.label) : "";
   return (

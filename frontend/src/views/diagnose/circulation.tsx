@@ -46,14 +46,14 @@ function Origins({ rows, year }: { rows: OverYears[]; year: number }) {
   return (
     <p class="from">{rows.map((r) => {
       const said = r.range ? range(percent(r.range[0]), percent(r.range[1]), lang) : percent(r.value);
-      return <span key={r.indicator} class="id">{pick(r.label)}{t("diagnose.colon")}<b class="num">{said}</b> <SourceButton source={source({ id: r.indicator, value: said, label: pick(r.label), year, status: meta.status })} /></span>;
+      return <span key={r.indicator} class="id">{pick(r.label)}{t("language.marks.colon")}<b class="num">{said}</b> <SourceButton source={source({ id: r.indicator, value: said, label: pick(r.label), year, status: meta.status })} /></span>;
     })}</p>
   );
 }
 
 const layers = (rows: OverYears[], pick: (t: OverYears["label"]) => string): Layer[] => rows.map((r) => ({ id: r.indicator, label: pick(r.label), series: r.series, text: percent(r.value) }));
 
-const table = (found: Circulation, rows: { label: string; series: (number | null)[] }[], t: Text["t"]) => ({ columns: [t("diagnose.col.year"), t("diagnose.col.status"), ...rows.map((r) => r.label)], rows: found.years.map((y, i) => [y, found.year_statuses[i]!, ...rows.map((r) => r.series[i] ?? null)]) });
+const table = (found: Circulation, rows: { label: string; series: (number | null)[] }[], t: Text["t"]) => ({ columns: [t("language.columns.headers.year"), t("source.status"), ...rows.map((r) => r.label)], rows: found.years.map((y, i) => [y, found.year_statuses[i]!, ...rows.map((r) => r.series[i] ?? null)]) });
 
 function Scopes({ found }: { found: Circulation }) {
   const { t, pick, lang } = useText();
@@ -109,8 +109,8 @@ function Exports({ found, exports }: { found: Circulation; exports: Apart }) {
   const title = t("diagnose.circ.exports", { region: regionName(meta, found.region, lang), share: percent(own, 0) });
   const drawn: Layer[] = exports.groups.map((g) => ({ id: g.id, label: pick(g.label), series: g.series, text: percent(g.share) }));
   return (
-    <Figure of={{ year: found.year, status: meta.status }} credit={credit(found.year, meta.status)} class="t-s4" title={title} numbers={table(found, drawn, t)} note={joined([t("diagnose.circ.total", { total: money(exports.total, exports.unit, lang), year: found.year }), `${pick(exports.method)}${t("diagnose.stop")}`, acrossBreaks(found, { t })], lang)}
-      foot={<p class="from">{exports.groups.map((g) => <span key={g.id} class="id">{pick(g.label)}{t("diagnose.colon")}<b class="num">{percent(g.share)}</b> <SourceButton source={told(percent(g.share), pick(g.label), "")} /></span>)}</p>}>
+    <Figure of={{ year: found.year, status: meta.status }} credit={credit(found.year, meta.status)} class="t-s4" title={title} numbers={table(found, drawn, t)} note={joined([t("diagnose.circ.total", { total: money(exports.total, exports.unit, lang), year: found.year }), `${pick(exports.method)}${t("language.marks.stop")}`, acrossBreaks(found, { t })], lang)}
+      foot={<p class="from">{exports.groups.map((g) => <span key={g.id} class="id">{pick(g.label)}{t("language.marks.colon")}<b class="num">{percent(g.share)}</b> <SourceButton source={told(percent(g.share), pick(g.label), "")} /></span>)}</p>}>
       <Areas label={`${title}. ${drawn.map((l) => `${l.label} ${l.text}`).join("; ")}`} years={found.years} breaks={found.breaks} layers={drawn} height={430} />
     </Figure>
   );
@@ -130,7 +130,7 @@ function Terms({ exports, year, region }: { exports: Apart; year: number; region
     ...(i === 0 || terms[i - 1]!.group !== x.group ? { group: pick(exports.groups.find((g) => g.id === x.group)?.label) } : {}),
   }));
   return (
-    <Figure of={{ year, status: meta.status }} credit={credit(year, meta.status)} class="t-s4" title={title} numbers={{ columns: [t("diagnose.col.code"), t("diagnose.col.term"), t("diagnose.col.meaning"), `${t("diagnose.col.value")} (${exports.unit})`, t("diagnose.col.share")], rows: exports.terms.map((x) => [x.id, pick(x.label), pick(x.meaning), x.value, x.share]) }}
+    <Figure of={{ year, status: meta.status }} credit={credit(year, meta.status)} class="t-s4" title={title} numbers={{ columns: [t("diagnose.col.code"), t("diagnose.col.term"), t("diagnose.col.meaning"), `${t("language.columns.headers.value")} (${exports.unit})`, t("diagnose.col.share")], rows: exports.terms.map((x) => [x.id, pick(x.label), pick(x.meaning), x.value, x.share]) }}
       note={t("diagnose.circ.terms.note")}
       foot={<details class="more"><summary>{t("diagnose.circ.meanings")}</summary><dl class="meanings">{terms.map((x) => <><dt>{pick(x.label)} <SourceButton source={told(percent(x.share), pick(x.label), pick(x.meaning))} /></dt><dd>{pick(x.meaning)}</dd></>)}</dl></details>}>
       <Bars label={`${title}. ${rows.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={rows} />

@@ -90,9 +90,9 @@ function Shown({ found, losses, line }: { found: Dependence; losses: Losses | nu
       <Figure of={found} credit={credit(found.year, found.status)} title={t("diagnose.dep.title", { region: name })} numbers={{ columns, rows: numbers }}
         note={joined([sorting, ...found.notes.map(pick), ...(losses?.notes ?? []).map(pick), (losses?.failed.length ?? 0) > 0 && t("diagnose.dep.failed", { n: losses!.failed.length })], lang)}
         tools={<Segmented label={t("diagnose.dep.sort")} value={sort} onChange={setSort} options={SORTS.map((s) => ({ value: s, label: t(`diagnose.dep.sort.${s}`) }))} />}
-        foot={rows.length > ROWS && <p class="note"><button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("diagnose.fewer") : t("diagnose.dep.all", { n: rows.length })}</button></p>}>
+        foot={rows.length > ROWS && <p class="note"><button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("ui.fewer") : t("diagnose.dep.all", { n: rows.length })}</button></p>}>
         <p class="lede">{lede} <SourceButton source={source({ id: found.indicators.complete, value: percent(first.input.complete, 0), label: t("diagnose.dep.said", { input: pick(first.input.label) }), year: found.year, status: found.status })} />{" "}
-          <span class="whole">{total.label}{t("diagnose.colon")}{total.value} <SourceButton source={total} /></span></p>
+          <span class="whole">{total.label}{t("language.marks.colon")}{total.value} <SourceButton source={total} /></span></p>
         <div class="jobline">{line}</div>
         <Inputs label={`${t("diagnose.dep.title", { region: name })}. ${lede}`} rows={shown} chosen={chosen} onChoose={(code) => choose(code === chosen ? "" : code)} costs={losses !== null} />
       </Figure>

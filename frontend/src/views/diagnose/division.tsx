@@ -144,7 +144,7 @@ function Mixed(p: MixedProps) {
   const alone = (d.orders.find((o) => o.id === p.order) ?? d.orders[0])!.alone;
   const numbers = useMemo(() => {
     const each = fans(alone, fractions(d, p.ids, p.weights));
-    return { columns: [t("diagnose.col.code"), t("diagnose.col.part"), t("diagnose.col.kind"), ...d.years.map(String)], rows: d.parts.flatMap((part, k) => (["path", "low", "high"] as const).map((kind) => [part.code, pick(part.label), t(`diagnose.div.${kind}`), ...each[k]![kind]])) };
+    return { columns: [t("diagnose.col.code"), t("diagnose.col.part"), t("language.columns.headers.path"), ...d.years.map(String)], rows: d.parts.flatMap((part, k) => (["path", "low", "high"] as const).map((kind) => [part.code, pick(part.label), t(`diagnose.div.${kind}`), ...each[k]![kind]])) };
   }, [d, p.order, p.weights.join(), lang]);
   const about = source({ id: "green.divide", value: emissions(d.top * 1000, lang), label: t("diagnose.div.top", { year: d.peak }), formula: t("diagnose.div.formula"), source: p.found.source, year: p.found.year, unit: d.unit, status: "simulated", note: joined([...d.notes, ...p.found.notes].map(pick), lang) });
   const base = source({ id: "s3.carbon_production", value: emissions(p.found.emissions * 1000, lang), label: t("diagnose.div.first", { year: p.found.year }), source: p.found.source, year: p.found.year, unit: d.unit, status: p.found.status });
@@ -152,9 +152,9 @@ function Mixed(p: MixedProps) {
     <Figure credit={credit(p.found.year, "simulated")} class={`t-s3 ${p.dim ? "dim" : ""}`} title={title} numbers={numbers} tools={p.tools}
       note={joined([t("diagnose.div.note", { year: d.years[0]!, mark: d.years[mark]!, peak: d.peak }), d.computed && d.peak > d.years[0]! && t("diagnose.div.computed"), d.infeasible.length > 0 && t("diagnose.div.infeasible")], lang)}
       foot={<>
-        <p class="from"><span class="id">{t("diagnose.div.first", { year: p.found.year })}{t("diagnose.colon")}<b class="num">{base.value}</b> <SourceButton source={base} /></span>
-          <span class="id">{t("diagnose.div.top", { year: d.peak })}{t("diagnose.colon")}<b class="num">{about.value}</b> <SourceButton source={about} /></span></p>
-        {d.parts.length > PARTS + 1 && <p class="note"><button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("diagnose.fewer") : t("diagnose.div.all", { n: d.parts.length })}</button></p>}
+        <p class="from"><span class="id">{t("diagnose.div.first", { year: p.found.year })}{t("language.marks.colon")}<b class="num">{base.value}</b> <SourceButton source={base} /></span>
+          <span class="id">{t("diagnose.div.top", { year: d.peak })}{t("language.marks.colon")}<b class="num">{about.value}</b> <SourceButton source={about} /></span></p>
+        {d.parts.length > PARTS + 1 && <p class="note"><button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("ui.fewer") : t("diagnose.div.all", { n: d.parts.length })}</button></p>}
         <details class="more"><summary>{t("diagnose.div.how")}</summary><ul>{[...d.notes, ...p.found.notes].map((n, i) => <li key={i}>{pick(n)}</li>)}</ul><pre><code>{command(d.reproduce.command, d, p)}</code></pre></details>
       </>}>
       <Fans label={`${title}. ${cells.map((c) => `${c.title} ${c.text} (${c.note})`).join("; ")}`} years={d.years} cells={cells} mark={mark} />

@@ -40,7 +40,7 @@ function Proof({ finding: f }: { finding: Finding }) {
   const figure = useFigure()(f);
   const source = useSources();
   const credit = useCredit();
-  const columns = [t("diagnose.col.finding"), t("diagnose.col.value"), t("diagnose.col.unit"), t("diagnose.col.low"), t("diagnose.col.high"), t("diagnose.col.year"), t("diagnose.col.status"), t("diagnose.col.shown")];
+  const columns = [t("diagnose.col.finding"), t("language.columns.headers.value"), t("col.unit"), t("col.low"), t("col.high"), t("language.columns.headers.year"), t("source.status"), t("diagnose.col.shown")];
   const row = [pick(f.sentence), f.value, f.unit, f.range?.[0] ?? null, f.range?.[1] ?? null, f.year, f.status, labelOf(pick(f.svg))];
   return (
     <Figure of={f} credit={credit(f.year, f.status)} central={f.status === "simulated" && !f.range} class={`finding k-${f.kind} t-${f.system}`} title={pick(f.sentence)} numbers={{ columns, rows: [row] }} note={`${pick(f.detail)} · ${f.year}`}
@@ -48,7 +48,7 @@ function Proof({ finding: f }: { finding: Finding }) {
       foot={<p class="from"><Status status={f.status} /> {f.indicators.map((id) => (
         <span key={id} class="id"><code>{id}</code> <SourceButton source={source({ id, value: figure.value, year: f.year, status: f.status, note: pick(f.detail) })} /></span>
       ))}</p>}>
-      <p class={`big num ${figure.unclear ? "un" : ""}`}>{figure.unclear ? t("ui.unclear") : figure.value}{figure.range && <small>{figure.range}</small>}</p>
+      <p class={`big num ${figure.unclear ? "un" : ""}`}>{figure.unclear ? t("policy.signs.signs.sign_ambiguous") : figure.value}{figure.range && <small>{figure.range}</small>}</p>
       <div class="proof" dangerouslySetInnerHTML={{ __html: pick(f.svg) }} />
     </Figure>
   );
@@ -62,7 +62,7 @@ function System({ id, label, findings }: { id: string; label: string; findings: 
     <section class="system" aria-labelledby={`system-${id}`}>
       <h2 id={`system-${id}`} class={`t-${id}`}>{label}</h2>
       <div class="cards">{shown.map((f) => <Proof key={f.id} finding={f} />)}</div>
-      {findings.length > FIRST && <p><button aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("diagnose.fewer") : t("diagnose.more", { n: findings.length - FIRST })}</button></p>}
+      {findings.length > FIRST && <p><button aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("ui.fewer") : t("diagnose.more", { n: findings.length - FIRST })}</button></p>}
     </section>
   );
 }

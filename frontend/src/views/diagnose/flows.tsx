@@ -31,7 +31,7 @@ export function FlowsTab() {
       <div class="filters">
         <Segmented label={t("diagnose.flows.what")} value={what} onChange={setWhat} options={[{ value: "value", label: t("diagnose.flows.value") }, { value: "carbon", label: t("diagnose.flows.carbon") }]} />
         <Segmented label={t("diagnose.flows.of")} value={of} onChange={setOf} options={[{ value: "exports", label: t("diagnose.flows.exports") }, { value: "use", label: t("diagnose.flows.use") }]} />
-        <IndustryPicker label={t("diagnose.flows.product")} all={t("diagnose.allproducts")} value={industry} onChange={setIndustry} />
+        <IndustryPicker label={t("language.columns.headers.product")} all={t("diagnose.allproducts")} value={industry} onChange={setIndustry} />
       </div>
       <Awaited asked={asked} title={t("diagnose.tab.flows")}>{(found) => <Shown found={found} />}</Awaited>
     </>
@@ -74,13 +74,13 @@ function Shown({ found }: { found: Flows }) {
   const about = (value: string, label: string) => source({ id: `flows.${found.what}.${found.of}`, value, label, formula, year: found.year, unit: found.unit, status: found.status, note: joined(found.notes.map(pick), lang) });
   return (
     <Figure of={found} credit={credit(found.year, found.status)} class="t-s1 flowfig" title={title} note={joined([t("diagnose.flows.total", { total: amount(found.total), year: found.year }), ...found.notes.map(pick)], lang)}
-      numbers={{ columns: [t("diagnose.flows.from"), t("diagnose.flows.to"), `${t("diagnose.col.value")} (${found.unit})`, t("diagnose.col.share")], rows: found.links.map((l) => [name.get(l.source) ?? l.source, name.get(l.target) ?? l.target, l.value, l.value / found.total]) }}
+      numbers={{ columns: [t("language.columns.headers.from"), t("diagnose.flows.to"), `${t("language.columns.headers.value")} (${found.unit})`, t("diagnose.col.share")], rows: found.links.map((l) => [name.get(l.source) ?? l.source, name.get(l.target) ?? l.target, l.value, l.value / found.total]) }}
       foot={<p class="from">
-        <span class="id">{t("diagnose.flows.whole")}{t("diagnose.colon")}<b class="num">{amount(found.total)}</b> <SourceButton source={about(amount(found.total), t("diagnose.flows.whole"))} /></span>
-        {own && <span class="id">{pick(own.label)}{t("diagnose.colon")}<b class="num">{share}</b> <SourceButton source={about(share, title)} /></span>}
+        <span class="id">{t("diagnose.flows.whole")}{t("language.marks.colon")}<b class="num">{amount(found.total)}</b> <SourceButton source={about(amount(found.total), t("diagnose.flows.whole"))} /></span>
+        {own && <span class="id">{pick(own.label)}{t("language.marks.colon")}<b class="num">{share}</b> <SourceButton source={about(share, title)} /></span>}
       </p>}>
       <Sankey flow={flow} label={`${title}. ${steps.map((s, k) => `${flow.heads[k]}: ${s.map((n) => `${n.label} ${n.text}`).join(", ")}`).join("; ")}`}
-        table={{ numeric: [2, 3], columns: [t("diagnose.flows.from"), t("diagnose.flows.to"), t("diagnose.col.value"), t("diagnose.col.share")], rows: found.links.map((l) => [name.get(l.source) ?? l.source, name.get(l.target) ?? l.target, amount(l.value), percent(l.value / found.total)]) }} />
+        table={{ numeric: [2, 3], columns: [t("language.columns.headers.from"), t("diagnose.flows.to"), t("language.columns.headers.value"), t("diagnose.col.share")], rows: found.links.map((l) => [name.get(l.source) ?? l.source, name.get(l.target) ?? l.target, amount(l.value), percent(l.value / found.total)]) }} />
     </Figure>
   );
 }

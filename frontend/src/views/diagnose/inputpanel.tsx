@@ -75,8 +75,8 @@ export function InputPanel({ found, input, loss, losses, onClose }: Props) {
         <dt>{t("diagnose.dep.suppliers")}</dt>
         <dd class="num">{[...input.suppliers.map((s) => t("diagnose.dep.share", { name: pick(s.label), share: percent(s.share, 0) })), ...(input.others > 0.005 ? [t("diagnose.dep.share", { name: t("diagnose.dep.others"), share: percent(input.others, 0) })] : []), t("diagnose.dep.unnamed", { share: (input.unnamed * 100).toFixed(0) })].join(t("diagnose.list"))}</dd>
         <dt>{t("diagnose.dep.hhi")}</dt><dd class="num">{suppliers.value} <SourceButton source={suppliers} /></dd>
-        {loss && cost && <><dt>{t("diagnose.dep.cost")}</dt><dd class="num">{loss.sure ? cost.value : t("ui.signunclear")} <SourceButton source={cost} />
-          {Object.entries(loss.horizons).map(([h, s]) => <small key={h} class="hor">{pick(losses?.horizons[h]).split(/[:：]/)[0]}{t("diagnose.colon")}{lossText(s, lang, "%")}</small>)}</dd></>}
+        {loss && cost && <><dt>{t("diagnose.dep.cost")}</dt><dd class="num">{loss.sure ? cost.value : t("policy.signs.signs.sign_ambiguous")} <SourceButton source={cost} />
+          {Object.entries(loss.horizons).map(([h, s]) => <small key={h} class="hor">{pick(losses?.horizons[h]).split(/[:：]/)[0]}{t("language.marks.colon")}{lossText(s, lang, "%")}</small>)}</dd></>}
       </dl>
       <p><button onClick={() => void copyText(citation).then(setCopied)}>{t(copied ? "source.copied" : "source.cite")}</button></p>
     </aside>

@@ -6,6 +6,7 @@ import { Label } from "../../charts/label";
 import { fit, textWidth, useWidth } from "../../charts/width";
 import { number, percent, range } from "../../format";
 import { useText } from "../../i18n";
+import type { Lang } from "../../state/types";
 
 export interface InputRow {
   input: Input;
@@ -31,14 +32,14 @@ interface Cell {
 const bare = (v: number): string => number(v * 100, 0);
 
 /** "−8.3 to −0.9" for losses of 0.9 to 8.3 percent. */
-export function lossText(loss: { low: number | null; high: number | null }, lang: "en" | "zh", unit = ""): string {
+export function lossText(loss: { low: number | null; high: number | null }, lang: Lang, unit = ""): string {
   if (loss.low === null || loss.high === null) return "–";
   const digits = Math.max(loss.low, loss.high) < 0.01 ? 2 : 1;
   return range(number(-loss.high * 100, digits, true) + unit, number(-loss.low * 100, digits, true) + unit, lang);
 }
 
 /** "0.5–28.4%": the same as a cost. */
-export function costText(loss: { low: number | null; high: number | null }, lang: "en" | "zh"): string {
+export function costText(loss: { low: number | null; high: number | null }, lang: Lang): string {
   if (loss.low === null || loss.high === null) return "–";
   return range(percent(loss.low, 1), percent(loss.high, 1), lang);
 }
@@ -87,7 +88,7 @@ function Cost({ x, y, w, loss, most, hatch }: Cell & { loss: LossRow; most: numb
   const zero = x + w - 4;
   const X = (v: number): number => zero - (v / most) * (w - figures - 6);
   const ends = (s: { low: number | null; high: number | null }): { x: number; width: number } => ({ x: X(s.high ?? 0), width: Math.max(X(s.low ?? 0) - X(s.high ?? 0), 1.5) });
-  const text = loss.sure ? lossText(loss, lang) : t("ui.signunclear");
+  const text = loss.sure ? lossText(loss, lang) : t("policy.signs.signs.sign_ambiguous");
   return (
     <g>
       <line x1={zero} x2={zero} y1={y - 13} y2={y + 13} class="base" />
@@ -138,7 +139,7 @@ export function Inputs({ label, rows, chosen, onChoose, costs }: Props) {
   const spoken = ({ input, loss }: InputRow): string => [
     pick(input.label),
     `${t("diagnose.dep.content")} ${bare(input.direct ?? 0)}–${bare(input.complete ?? 0)}%`,
-    loss ? `${t("diagnose.dep.cost")} ${loss.sure ? lossText(loss, lang, "%") : t("ui.signunclear")}` : "",
+    loss ? `${t("diagnose.dep.cost")} ${loss.sure ? lossText(loss, lang, "%") : t("policy.signs.signs.sign_ambiguous")}` : "",
   ].filter(Boolean).join("; ");
   return (
     <div ref={place} class="inputs t-s1">

@@ -1,6 +1,7 @@
 /** Choice of an industry from a list; empty: all of them. */
 import { useWorld } from "../../context";
 import { useText } from "../../i18n";
+import { textIn } from "../../i18n/catalogues";
 
 interface Props {
   label: string;
@@ -18,7 +19,7 @@ export function IndustryPicker({ label, value, onChange, all }: Props) {
       <span>{label}</span>
       <select value={value} onChange={(e) => onChange(e.currentTarget.value)}>
         {all !== undefined && <option value="">{all}</option>}
-        {meta.industries.map((i) => <option key={i.code} value={i.code}>{i[lang] || i.en}</option>)}
+        {meta.industries.map((i) => <option key={i.code} value={i.code}>{textIn(i, lang)}</option>)}
       </select>
     </label>
   );

@@ -54,9 +54,9 @@ function Shown({ found }: { found: Smile }) {
   });
   return (
     <Figure of={found} credit={credit(found.year, found.status)} class="t-s2" title={title} note={joined(found.notes.map(pick), lang)}
-      numbers={{ columns: [t("diagnose.col.economy"), t("diagnose.col.industry"), t("diagnose.col.member"), pick(found.axis), `${pick(found.measures[found.measure])} (${found.unit})`, `${t("diagnose.col.va")} (${found.money})`, t("diagnose.col.share")], rows: found.points.map((p) => [p.region, p.industry, pick(p.label), p.position, p.height, p.value_added, p.share]) }}
-      foot={<p class="from"><span class="id">{t("diagnose.smile.final")}{t("diagnose.colon")}<b class="num">{money(found.final, found.money, lang)}</b> <SourceButton source={about} /></span>
-        <span class="id">{t("diagnose.smile.coverage")}{t("diagnose.colon")}<b class="num">{percent(found.coverage, 0)}</b></span></p>}>
+      numbers={{ columns: [t("language.columns.headers.economy"), t("language.columns.headers.industry"), t("diagnose.col.member"), pick(found.axis), `${pick(found.measures[found.measure])} (${found.unit})`, `${t("diagnose.col.va")} (${found.money})`, t("diagnose.col.share")], rows: found.points.map((p) => [p.region, p.industry, pick(p.label), p.position, p.height, p.value_added, p.share]) }}
+      foot={<p class="from"><span class="id">{t("diagnose.smile.final")}{t("language.marks.colon")}<b class="num">{money(found.final, found.money, lang)}</b> <SourceButton source={about} /></span>
+        <span class="id">{t("diagnose.smile.coverage")}{t("language.marks.colon")}<b class="num">{percent(found.coverage, 0)}</b></span></p>}>
       {points.length
         ? <Bubbles label={`${title}. ${points.slice(0, 10).map((p) => p.text).join("; ")}`} points={points} curve={found.curve} axes={{ x: pick(found.axis), y: pick(found.measures[found.measure]) }} tick={(v) => (rate ? `${number(v * 100, 0)}%` : number(v, 0))} />
         : <p class="note">{t("diagnose.smile.none")}</p>}

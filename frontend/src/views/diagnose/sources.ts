@@ -42,8 +42,8 @@ export function useSources(): (told: Told) => Source {
 
 /** What stands under a saved picture: the accounts, the year, the status. */
 export function useCredit(): (year: number, status: string) => string {
-  const { t, pick, lang } = useText();
+  const { t, pick } = useText();
   const { catalog } = useWorld();
   const { on } = useAppState();
-  return (year, status) => t("diagnose.credit", { accounts: pick(catalog.accounts.find((a) => a.name === on)?.label) || on, year, status: catalog.statuses[status]?.[lang] ?? status });
+  return (year, status) => t("diagnose.credit", { accounts: pick(catalog.accounts.find((a) => a.name === on)?.label) || on, year, status: pick(catalog.statuses[status]) || status });
 }

@@ -4,6 +4,7 @@ import type { ApiError } from "../../api/client";
 import type { Asked } from "../../api/hooks";
 import { useWorld } from "../../context";
 import { useText } from "../../i18n";
+import { messageIn } from "../../i18n/catalogues";
 import { change, useAppState } from "../../state/store";
 import { Empty } from "../../ui/empty";
 import { ErrorPanel } from "../../ui/error";
@@ -25,10 +26,10 @@ export function NeedsWorld({ title }: { title: string }) {
   return <Empty title={title}><p>{t("diagnose.needsworld")}</p><ToStart /></Empty>;
 }
 
-/** What these accounts, or this request, do not allow: why, and a way on. In Chinese the English words of the refusal are collapsed below. */
+/** What these accounts, or this request, do not allow: why, and a way on. In another language the English words of the refusal are collapsed below. */
 export function Refused({ error, title, children }: { error: ApiError; title: string; children?: ComponentChildren }) {
   const { t, lang } = useText();
-  const foreign = lang === "zh" && !error.body.message_zh;
+  const foreign = !messageIn(error.body, lang);
   return (
     <Empty title={title}>
       {foreign ? <><p>{t("diagnose.refused")}</p><details class="more"><summary>{t("diagnose.refused.words")}</summary><p lang="en">{error.body.message}</p></details></> : <p>{error.in(lang)}</p>}

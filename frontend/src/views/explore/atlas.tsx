@@ -6,6 +6,7 @@ import { useGet } from "../../api/hooks";
 import type { Measured, Profile } from "../../api/types";
 import { Dots, type Dot } from "../../charts/dots";
 import { regionName, useWorld } from "../../context";
+import { joined } from "../../format";
 import { useText } from "../../i18n";
 import { change, useAppState, useParam } from "../../state/store";
 import { Behind } from "../../ui/behind";
@@ -34,7 +35,7 @@ function Choose({ profile, id, onChoose }: { profile: Profile; id: string; onCho
   const { t, pick } = useText();
   const six = profile.characteristics.map((c) => c.indicator);
   return (
-    <label class="sel">{t("explore.indicator")}
+    <label class="sel">{t("source.indicator")}
       <select value={id} onChange={(e) => onChoose(e.currentTarget.value)}>
         <optgroup label={t("explore.six")}>{six.map((i) => <option key={i} value={i}>{pick(profile.indicators[i]!.label)}</option>)}</optgroup>
         {profile.systems.map((s) => (
@@ -89,18 +90,18 @@ export function Atlas({ profile }: { profile: Profile }) {
     : t("explore.map.plain", { indicator: label, year: i.year });
   const source = (r: (typeof made.rows)[number]): Source => ({ ...sourceOf(id, i, r.label, r.value, meta.source, text, i.year, r.note), status: r.status });
   const pickRegion = (code: string): void => change("region", (s) => ({ ...s, region: code }));
-  const rest = made.rest.map((r) => `${regionName(meta, r.region!, lang)} ${scale.say(r.value!)}`).join(lang === "zh" ? "，" : ", ");
-  const note = [
+  const rest = made.rest.map((r) => `${regionName(meta, r.region!, lang)} ${scale.say(r.value!)}`).join(t("text.clauses"));
+  const note = joined([
     kind === "world" ? t("explore.map.note", { source: "Natural Earth" }) : t("explore.tiles.note"),
     rest && t("explore.map.rest", { values: rest }),
-  ].filter(Boolean).join(lang === "zh" ? "" : " ");
+  ], lang);
   return (
     <section aria-labelledby="exm">
       <h2 class="part" id="exm">{t("explore.all")}</h2>
       <Figure class={`atlas t-${topic}`} title={title} of={{ year: i.year, status: me?.status ?? i.status }} note={note} credit={t("explore.credit", { source: meta.source, id })} tools={<Choose profile={profile} id={id} onChoose={choose} />}
-        numbers={{ columns: [t("shell.economy"), `${label} (${i.unit}, ${i.year})`, t("source.status")], rows: made.rows.map((r) => [r.label, r.value, r.status]) }}
+        numbers={{ columns: [t("language.columns.headers.economy"), `${label} (${i.unit}, ${i.year})`, t("source.status")], rows: made.rows.map((r) => [r.label, r.value, r.status]) }}
         foot={<Behind caption={title} rows={made.rows} rowKey={(r) => r.code} rowClass={(r) => (r.me ? "me" : "")}
-          columns={[{ label: t("shell.economy"), cell: (r) => <button class="link" onClick={() => pickRegion(r.code)}>{r.label}</button> }, { label: t("explore.value"), numeric: true, cell: (r) => <Num source={source(r)} /> }]} />}>
+          columns={[{ label: t("language.columns.headers.economy"), cell: (r) => <button class="link" onClick={() => pickRegion(r.code)}>{r.label}</button> }, { label: t("language.columns.headers.value"), numeric: true, cell: (r) => <Num source={source(r)} /> }]} />}>
         {asked.error ? <ErrorPanel error={asked.error} onRetry={asked.again} /> : !found || !Map ? <Skeleton lines={8} /> : made.rows.length === 0 ? <p>{t("explore.map.none", { year: i.year })}</p> : (
           <div class={`both ${asked.pending ? "dim" : ""}`}>
             <Map values={made.values} chosen={region} name={(c) => regionName(meta, c, lang)} say={(v) => (shades.ends.includes(v) ? endScale.say(v) : scale.say(v))} steps={shades}

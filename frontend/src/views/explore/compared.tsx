@@ -38,8 +38,8 @@ export function useCompared(profile: Profile, id: string, mode: Mode, note = "")
     const values = mode === "peers" ? rows.flatMap((r) => [r.value, ...(r.range ?? [])]) : over.lines.flatMap((l) => l.values);
     const label = text.pick(i.label);
     const numbers: Numbers = mode === "peers"
-      ? { columns: [text.t("shell.economy"), `${label} (${i.unit}, ${i.year})`, text.t("explore.low"), text.t("explore.high")], rows: rows.map((r) => [r.label, r.value, r.range?.[0] ?? null, r.range?.[1] ?? null]) }
-      : { columns: [text.t("shell.year"), text.t("source.status"), ...over.lines.map((l) => l.label)], rows: over.years.map((y, k) => [y, over.year_statuses[k]!, ...over.lines.map((l) => l.values[k] ?? null)]) };
+      ? { columns: [text.t("language.columns.headers.economy"), `${label} (${i.unit}, ${i.year})`, text.t("explore.low"), text.t("explore.high")], rows: rows.map((r) => [r.label, r.value, r.range?.[0] ?? null, r.range?.[1] ?? null]) }
+      : { columns: [text.t("language.columns.headers.year"), text.t("source.status"), ...over.lines.map((l) => l.label)], rows: over.years.map((y, k) => [y, over.year_statuses[k]!, ...over.lines.map((l) => l.values[k] ?? null)]) };
     return {
       rows, over, numbers, across: mode === "time" ? acrossBreaks(over, text) : "", drawn: mode === "time" || rows.length > 1 || Boolean(rows[0]?.range), scale: scaleOf(values, unitOf(i), text),
       source: (row, value, year = i.year, status = i.status) => ({ ...sourceOf(id, i, row.label, value, meta.source, text, year, row.code === profile.region ? note : ""), status }),
@@ -72,10 +72,10 @@ export function BehindCompared({ mode, made, caption, i }: { mode: Mode; made: M
   if (mode === "peers")
     return (
       <Behind caption={caption} rows={rows} rowKey={(r) => r.code} rowClass={(r) => (r.me ? "me" : "")}
-        columns={[{ label: t("shell.economy"), cell: (r) => r.label }, { label: t("explore.value"), numeric: true, cell: (r) => <Num source={source(r, r.value)} /> }]} />
+        columns={[{ label: t("language.columns.headers.economy"), cell: (r) => r.label }, { label: t("language.columns.headers.value"), numeric: true, cell: (r) => <Num source={source(r, r.value)} /> }]} />
     );
   return (
     <Behind caption={caption} rows={yearNames(over).map((name, k) => ({ name, year: over.years[k]!, k })).reverse()} rowKey={(r) => r.name}
-      columns={[{ label: t("shell.year"), cell: (r) => r.name }, ...over.lines.map((l) => ({ label: l.label, numeric: true, cell: (r: { year: number; k: number }) => (l.values[r.k] == null ? "–" : <Num source={source(l, l.values[r.k]!, r.year, i.status === "proxy" ? "proxy" : over.year_statuses[r.k])} />) }))]} />
+      columns={[{ label: t("language.columns.headers.year"), cell: (r) => r.name }, ...over.lines.map((l) => ({ label: l.label, numeric: true, cell: (r: { year: number; k: number }) => (l.values[r.k] == null ? "–" : <Num source={source(l, l.values[r.k]!, r.year, i.status === "proxy" ? "proxy" : over.year_statuses[r.k])} />) }))]} />
   );
 }

@@ -53,7 +53,7 @@ export default function Explore() {
             {findings === null && <Skeleton lines={0} />}
             {found.error && <ErrorPanel title={t("explore.nofindings")} error={found.error} onRetry={found.again} />}
             <div class="grid2">{systems.map((s) => <System key={s.id} profile={profile} system={s} findings={findings?.filter((f) => f.system === s.id) ?? null} dim={dim} />)}</div>
-            {missing.length > 0 && <p class="note">{t("explore.missing", { systems: missing.map((s) => pick(s.label)).join(lang === "zh" ? "、" : ", ") })}</p>}
+            {missing.length > 0 && <p class="note">{t("explore.missing", { systems: missing.map((s) => pick(s.label)).join(t("language.marks.comma")) })}</p>}
           </section>
           <Atlas profile={profile} />
           <p class="note from">{t("explore.from")}<span lang="en">{meta.source}</span></p>

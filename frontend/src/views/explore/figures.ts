@@ -1,14 +1,8 @@
 /** Figures of the registry as people read them: each unit with its factor, its decimals and its words. */
 import type { ProfileIndicator } from "../../api/types";
-import { number } from "../../format";
-import type { Key, Text } from "../../i18n";
+import { byMyriads, number, quantity, unitName } from "../../format";
+import type { Text } from "../../i18n";
 import type { Source } from "../../ui/source";
-
-const WORDS: Record<string, Key> = {
-  index: "unit.index", ratio: "unit.ratio", stages: "unit.stages", t: "unit.t", times: "unit.times", "kg/money": "unit.kg_money", "kg/CNY": "unit.kg_cny", "kg/USD": "unit.kg_usd",
-  "kg/USD 1995": "unit.kg_usd1995", "kg/PPP USD 2017": "unit.kg_ppp", "USD/hour": "unit.usd_hour", "USD of 1995/hour": "unit.usd1995_hour",
-  "USD/person": "unit.usd_person", "USD of 2017, PPP": "unit.ppp", "persons/M.USD": "unit.persons",
-};
 
 /** How figures of one unit are written: the same decimals for all that stand together. */
 export interface Scale {
@@ -33,10 +27,10 @@ interface As {
 /** The scale of values that stand together. */
 export function scaleOf(values: (number | null)[], { unit, digits: told }: As, { lang, t }: Text): Scale {
   const percent = unit === "1";
-  const factor = percent ? 100 : unit === "Mt" && lang === "zh" ? 0.01 : 1;
+  const factor = percent ? 100 : unit === "Mt" && byMyriads(lang) ? 0.01 : 1;
   const scaled = values.filter((v) => v !== null).map((v) => v * factor);
-  const digits = told != null && (percent || unit === "ratio") ? told : percent ? Math.max(1, decimals(scaled)) : unit === "Mt" && lang === "zh" ? 2 : Math.max(decimals(scaled), /^kg/.test(unit) ? 2 : 0);
-  const words = percent ? "%" : unit === "Mt" ? t("unit.mt") : unit in WORDS ? t(WORDS[unit]!) : unit;
+  const digits = told != null && (percent || unit === "ratio") ? told : percent ? Math.max(1, decimals(scaled)) : unit === "Mt" && byMyriads(lang) ? 2 : Math.max(decimals(scaled), /^kg/.test(unit) ? 2 : 0);
+  const words = percent ? "%" : unit === "Mt" ? t("text.mt") : unit === "ratio" ? t("explore.ratio") : unitName(unit, lang);
   return { say: (v) => number(v * factor, digits) + (percent ? "%" : ""), unit: words };
 }
 
@@ -47,7 +41,7 @@ export const unitOf = (i: Pick<ProfileIndicator, "unit" | "display" | "digits">)
 export function figure(value: number | null, as: As, text: Text): string {
   if (value === null) return "–";
   const scale = scaleOf([value], as, text);
-  return ["1", "index", "ratio"].includes(as.unit) ? scale.say(value) : `${scale.say(value)}${text.lang === "zh" ? "" : " "}${scale.unit}`;
+  return ["1", "index", "ratio"].includes(as.unit) ? scale.say(value) : quantity(scale.say(value), scale.unit, text.lang);
 }
 
 /** Where a figure of an indicator comes from. */

@@ -22,7 +22,7 @@ export function Peers({ profile }: { profile: Profile }) {
     <div class="peers" role="group" aria-label={t("explore.peers")}>
       <span>{t("explore.peers")}</span>
       {profile.peers.map((p) => (
-        <button key={p.code} class="chip" disabled={codes.length < 2} aria-label={t("explore.peers.remove", { name: pick(p.label) })} onClick={() => set(codes.filter((c) => c !== p.code).join(","))}>
+        <button key={p.code} class="chip" disabled={codes.length < 2} aria-label={t("ui.peers.remove", { name: pick(p.label) })} onClick={() => set(codes.filter((c) => c !== p.code).join(","))}>
           {pick(p.label)} <span aria-hidden="true">×</span>
         </button>
       ))}
@@ -32,7 +32,7 @@ export function Peers({ profile }: { profile: Profile }) {
           {others.map((r) => <option key={r.code} value={r.code}>{regionName(meta, r.code, lang)}</option>)}
         </select>
       )}
-      {given && <button class="link" onClick={() => set("")}>{t("explore.peers.reset")}</button>}
+      {given && <button class="link" onClick={() => set("")}>{t("ui.peers.reset")}</button>}
     </div>
   );
 }

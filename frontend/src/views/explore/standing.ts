@@ -2,11 +2,12 @@
 import type { Joined, Profile, ProfileIndicator } from "../../api/types";
 import type { Dot } from "../../charts/dots";
 import type { Line } from "../../charts/lines";
+import { textIn } from "../../i18n/catalogues";
 import type { Lang } from "../../state/types";
 
 const name = (profile: Profile, code: string, lang: Lang): string => {
   const label = code === profile.region ? profile.label : profile.peers.find((p) => p.code === code)?.label;
-  return label ? label[lang] || label.en : code;
+  return textIn(label, lang) || code;
 };
 
 /** All that have a figure, the highest first. */

@@ -47,7 +47,7 @@ function useMadeOf(scored: Scored, set: Moved): (row: Rescored, parent?: string)
   return (row, parent = rootOf(scored.weights)) => {
     const indicators = unitOf(scored, row.code)?.indicators ?? {};
     const parts = sharesOf(scored.weights, parent, set).map(({ code, share }) => t("index.part", { name: pick(scored.weights.find((w) => w.code === code)?.label) || code, score: number(row.parts[code] ?? indicators[code] ?? null, 1), weight: number((share / WHOLE) * 100, 0) }));
-    return t("index.madeof", { parts: parts.join(t("index.part.and")) });
+    return t("index.madeof", { parts: parts.join(t("text.clauses")) });
   };
 }
 
@@ -84,11 +84,11 @@ export function Ranks({ scored, rows, set, ranged, pending, region }: BoardProps
   };
   return (
     <Figure of={{ year: scored.year, status }} credit={credit(scored.year, status)} class="t-index" title={title} note={joined([ranged ? t("index.ranks.note", { n: number(ranged.replications, 0) }) : t(pending ? "index.ranks.pending" : "index.ranks.norange"), pick(scored.note)], lang)}
-      numbers={{ columns: [t("index.col.code"), t("index.col.economy"), t("index.col.rank"), t("index.col.score"), t("index.col.ranklow"), t("index.col.rankhigh"), t("index.col.low"), t("index.col.high")],
+      numbers={{ columns: [t("diagnose.col.code"), t("language.columns.headers.economy"), t("index.col.rank"), t("language.columns.headers.score"), t("index.col.ranklow"), t("index.col.rankhigh"), t("index.col.low"), t("index.col.high")],
         rows: dots.map((d, i) => [d.id, d.label, Number(d.rank), d.value, spans[i]?.ranks?.[0] ?? null, spans[i]?.ranks?.[1] ?? null, d.low, d.high]) }}
-      foot={me && <p class="from"><span class="id">{t("index.score")}{t("diagnose.colon")}<b class="num">{number(me.score, 1)}</b> <SourceButton source={sourceOf(me, false)} /></span>
-        <span class="id">{t("index.rank")}{t("diagnose.colon")}<b class="num">{told.range || told.rank}</b> <SourceButton source={sourceOf(me, true)} /></span></p>}>
-      <Ranked label={`${title}. ${dots.map((d) => `${d.rank} ${d.label} ${number(d.value, 1)}${d.text ? ` (${d.text})` : ""}`).join("; ")}`} rows={dots} head={ranged ? t("index.ranks") : t("index.score")} unit={t("index.scale", { low: scored.scale[0], high: scored.scale[1] })}
+      foot={me && <p class="from"><span class="id">{t("language.columns.headers.score")}{t("language.marks.colon")}<b class="num">{number(me.score, 1)}</b> <SourceButton source={sourceOf(me, false)} /></span>
+        <span class="id">{t("index.rank")}{t("language.marks.colon")}<b class="num">{told.range || told.rank}</b> <SourceButton source={sourceOf(me, true)} /></span></p>}>
+      <Ranked label={`${title}. ${dots.map((d) => `${d.rank} ${d.label} ${number(d.value, 1)}${d.text ? ` (${d.text})` : ""}`).join("; ")}`} rows={dots} head={ranged ? t("index.ranks") : t("language.columns.headers.score")} unit={t("index.scale", { low: scored.scale[0], high: scored.scale[1] })}
         cells={t("index.cells.ranks")} say={say} onOpen={(i, k) => openSource(sourceOf(known[i]!, ranks(known[i]!, k)))} />
     </Figure>
   );
@@ -115,7 +115,7 @@ export function Heatmap({ scored, rows, set, region }: BoardProps) {
   };
   return (
     <Figure of={{ year: scored.year, status }} credit={credit(scored.year, status)} class="t-index" title={title} note={t("index.heat.note", { low: scored.scale[0], high: scored.scale[1] })}
-      numbers={{ columns: [t("index.col.code"), t("index.col.economy"), ...pillars.map((p) => pick(p.label))], rows: heat.map((r) => [r.id, r.label, ...r.values]) }}>
+      numbers={{ columns: [t("diagnose.col.code"), t("language.columns.headers.economy"), ...pillars.map((p) => pick(p.label))], rows: heat.map((r) => [r.id, r.label, ...r.values]) }}>
       <Heat label={`${title}. ${me ? pillars.map((p) => `${pick(p.label)} ${number(me.parts[p.code] ?? null, 0)}`).join("; ") : ""}`} columns={pillars.map((p) => pick(p.label))} rows={heat} scale={scored.scale} cells={t("index.cells.heat")} onOpen={open} />
     </Figure>
   );
@@ -148,13 +148,13 @@ export function Holds({ scored, rows, set, region }: BoardProps) {
     : shown.map((o) => ({ id: o.code, label: label(o.code), value: o.has, whole: o.whole, text: `−${number(o.whole - o.has, 1)}` }));
   return (
     <Figure of={{ year: scored.year, status }} credit={credit(scored.year, status)} class="t-index" title={title} note={t(which === "pillars" ? "index.parts.note" : "index.holds.note", { score: number(own.score, 1) })}
-      numbers={{ columns: [t("index.col.code"), t("index.col.indicator"), t("index.col.pillar"), t("index.col.has"), t("index.col.whole"), t("index.col.missing")], rows: missing.map((o) => [o.code, label(o.code), label(o.pillar), o.has, o.whole, o.whole - o.has]) }}
+      numbers={{ columns: [t("diagnose.col.code"), t("source.indicator"), t("index.col.pillar"), t("index.col.has"), t("index.col.whole"), t("index.col.missing")], rows: missing.map((o) => [o.code, label(o.code), label(o.pillar), o.has, o.whole, o.whole - o.has]) }}
       tools={<Segmented label={t("index.parts")} value={which} onChange={setWhich} options={[{ value: "obstacles", label: t("index.parts.obstacles") }, { value: "pillars", label: t("index.parts.pillars") }]} />}
       foot={which === "pillars" ? <p class="from">{bars.map((b) => (
-        <span key={b.id} class="id">{b.label}{t("diagnose.colon")}<b class="num">{b.text}</b> <SourceButton source={scores(b.text, t("index.pointsof", { region: name, pillar: b.label }), madeOf(own, b.id), b.id)} /></span>
+        <span key={b.id} class="id">{b.label}{t("language.marks.colon")}<b class="num">{b.text}</b> <SourceButton source={scores(b.text, t("index.pointsof", { region: name, pillar: b.label }), madeOf(own, b.id), b.id)} /></span>
       ))}</p> : <p class="from">{shown.map((o) => {
         const score = number(unit.indicators[o.code] ?? null, 0);
-        return <span key={o.code} class="id">{label(o.code)}{t("diagnose.colon")}<b class="num">{score}</b> <SourceButton source={source({ id: o.code, value: score, label: label(o.code), unit: t("index.points"), year: scored.year, status, note: t("index.scored") })} /></span>;
+        return <span key={o.code} class="id">{label(o.code)}{t("language.marks.colon")}<b class="num">{score}</b> <SourceButton source={source({ id: o.code, value: score, label: label(o.code), unit: t("index.points"), year: scored.year, status, note: t("index.scored") })} /></span>;
       })}</p>}>
       <Bars label={`${title}. ${bars.map((b) => `${b.label} ${b.text}`).join("; ")}`} rows={bars} unit={t("index.points")} />
     </Figure>

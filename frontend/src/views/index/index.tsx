@@ -105,7 +105,7 @@ function Unscored({ scored }: { scored: Scored }) {
   return (
     <section class="pan" aria-label={t("index.unscored")}>
       <div class="ph"><h2>{t("index.unscored")}</h2></div>
-      <ul class="plain">{scored.unscored.map((u, i) => <li key={i}><b>{u.units.length >= scored.units.length ? t("index.everyone") : u.units.map((c) => regionName(meta, c, lang)).join(t("index.list"))}</b> {u.years.map(([a, b]) => (a === b ? `${a}` : `${a}–${b}`)).join(t("index.list"))}{t("diagnose.colon")}{u.missing.map(pick).join(t("index.list"))}</li>)}</ul>
+      <ul class="plain">{scored.unscored.map((u, i) => <li key={i}><b>{u.units.length >= scored.units.length ? t("index.everyone") : u.units.map((c) => regionName(meta, c, lang)).join(t("language.marks.comma"))}</b> {u.years.map(([a, b]) => (a === b ? `${a}` : `${a}–${b}`)).join(t("language.marks.comma"))}{t("language.marks.colon")}{u.missing.map(pick).join(t("language.marks.comma"))}</li>)}</ul>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { useGet } from "../../api/hooks";
 import type { NowPage, T } from "../../api/types";
 import { useWorld } from "../../context";
 import { useText } from "../../i18n";
+import { tagOf } from "../../i18n/catalogues";
 import { change, useAppState, useParam } from "../../state/store";
 import { ErrorPanel } from "../../ui/error";
 import { Skeleton } from "../../ui/skeleton";
@@ -31,23 +32,23 @@ function choose(code: string, inAccounts: boolean): void {
 
 function Page({ page, economies, dim }: { page: NowPage; economies: Economy[]; dim: boolean }) {
   const { t, pick, lang } = useText();
-  const lost = [...page.missing.map((m) => pick(m.label)), ...(page.partners.exports.length + page.partners.imports.length ? [] : [t("now.missing.partners")]), ...(page.power_mix.year ? [] : [t("now.missing.mix")])];
+  const lost = [...page.missing.map((m) => pick(m.label)), ...(page.partners.exports.length + page.partners.imports.length ? [] : [t("now.page.partners_missing")]), ...(page.power_mix.year ? [] : [t("now.page.mix_missing")])];
   const accounts = page.accounts.map((a) => t("now.accounts.item", { value: `${a.value.toFixed(1)}%`, year: a.year, data: pick(page.sets[a.data]) || a.data }));
-  const licence = (l: string): string => (l === "official statistics, cited" ? t("now.cited") : l);
+  const licence = (l: string): string => (l === "official statistics, cited" ? t("now.page.licences.official statistics, cited") : l);
   const sections = Object.keys(page.sections).map((id) => ({ id, figures: page.figures.filter((f) => f.section === id) })).filter((s) => s.figures.length);
   return (
     <>
       <div class={`grid2 ${dim ? "dim" : ""}`}>
         <National page={page} />
-        {sections.map(({ id, figures }) => <Section key={id} page={page} id={id} figures={figures} note={id === "industry" && accounts.length ? t("now.accounts", { items: accounts.join(t("now.and")) }) : ""} />)}
+        {sections.map(({ id, figures }) => <Section key={id} page={page} id={id} figures={figures} note={id === "industry" && accounts.length ? t("now.accounts", { items: accounts.join(t("language.marks.semicolon")) }) : ""} />)}
         <Peers page={page} economies={economies} />
         <Partners page={page} />
         <Power page={page} />
         <Targets page={page} />
       </div>
-      {lost.length > 0 && <p class="note">{t("now.missing", { items: lost.join(t("now.list")) })}</p>}
+      {lost.length > 0 && <p class="note">{t("now.page.missing", { items: lost.join(t("language.marks.comma")) })}</p>}
       <section class="pan" aria-labelledby="now-src">
-        <h2 id="now-src">{t("now.sources")}</h2>
+        <h2 id="now-src">{t("now.page.sources")}</h2>
         <ul class="origins">{Object.entries(page.sources).map(([id, s]) => (
           <li key={id}><b>{s.short}</b> <a href={s.path} rel="noreferrer" target="_blank">{t("now.origin", { title: lang === "zh" ? s.zh : `${s.author}: ${s.title}`, date: s.date, licence: licence(s.licence) })}</a></li>
         ))}</ul>
@@ -71,14 +72,14 @@ export default function Now() {
   const others = peers.split(",").filter((p) => p && p !== code).join(",");
   const asked = useGet<NowPage>(code ? `now?${query({ region: code, peers: others, date })}` : "");
   const page = asked.data;
-  const sorted = [...known].sort((a, b) => pick(a).localeCompare(pick(b), lang === "zh" ? "zh-Hans" : "en"));
+  const sorted = [...known].sort((a, b) => pick(a).localeCompare(pick(b), tagOf(lang)));
   const inAccounts = (c: string): boolean => meta.regions.some((r) => r.code === c && r.kind !== "rest");
   const error = listed.error ?? asked.error;
   return (
     <main class="page nowp">
       <div class="head">
         <h1>{page ? headline(page, text) : t("view.now")}</h1>
-        <label class="sel">{t("now.economy")}
+        <label class="sel">{t("language.columns.headers.economy")}
           <select value={code} onChange={(e) => choose(e.currentTarget.value, inAccounts(e.currentTarget.value))}>{sorted.map((e) => <option key={e.code} value={e.code}>{pick(e)}</option>)}</select>
         </label>
       </div>

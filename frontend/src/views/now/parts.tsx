@@ -15,18 +15,18 @@ const LEAST = 0.0005;
 const DRAWN = 6;
 
 export function Partners({ page }: { page: NowPage }) {
-  const { t, pick, lang } = useText();
+  const { t, pick } = useText();
   const { year } = page.partners;
   const rows = FLOWS.flatMap((flow) => page.partners[flow].map((p, k) => ({ flow, ...p, k, name: named(page, p.partner, pick) })));
   if (!rows.length) return null;
   const first = (flow: (typeof FLOWS)[number]): string => {
     const top = page.partners[flow][0];
-    return top ? (lang === "zh" ? `${named(page, top.partner, pick)}（${percent(top.share, 1)}）` : `${named(page, top.partner, pick)} (${percent(top.share, 1)})`) : "–";
+    return top ? t("text.aside", { what: named(page, top.partner, pick), more: percent(top.share, 1) }) : "–";
   };
   const title = t("now.partners.title", { year, exports: first("exports"), imports: first("imports") });
   return (
     <Figure class="t-s4" title={title} note={t("now.partners.note")} credit={page.sources.baci ? `${page.sources.baci.author}: ${page.sources.baci.title}` : ""}
-      numbers={{ columns: [t("now.col.flow"), t("now.col.partner"), t("now.col.year"), t("now.col.share")], rows: rows.map((r) => [t(`now.partners.${r.flow}`), r.name, year, r.share]) }}>
+      numbers={{ columns: [t("now.col.flow"), t("language.columns.headers.partner"), t("language.columns.headers.year"), t("now.col.share")], rows: rows.map((r) => [t(`now.partners.${r.flow}`), r.name, year, r.share]) }}>
       <Bars label={`${title}. ${rows.filter((r) => r.k < DRAWN).map((r) => `${r.name} ${percent(r.share, 1)}`).join("; ")}`}
         rows={rows.filter((r) => r.k < DRAWN).map((r) => ({ id: `${r.flow}.${r.partner}`, label: r.name, value: r.share, text: percent(r.share, 1), ...(r.k === 0 ? { group: t(`now.partners.${r.flow}`) } : {}) }))} />
     </Figure>
@@ -42,7 +42,7 @@ export function Power({ page }: { page: NowPage }) {
   const title = t("now.power.title", { year, first: lang === "en" ? inside(first.name) : first.name, share: percent(first.share, 1) });
   return (
     <Figure class="t-s3" title={title} note={t("now.power.note")} credit={page.sources.ember ? `${page.sources.ember.author}: ${page.sources.ember.title}` : ""}
-      numbers={{ columns: [t("now.col.power"), t("now.col.year"), t("now.col.share")], rows: rows.map((r) => [r.name, year, r.share]) }}>
+      numbers={{ columns: [t("now.col.power"), t("language.columns.headers.year"), t("now.col.share")], rows: rows.map((r) => [r.name, year, r.share]) }}>
       <Bars label={`${title}. ${rows.map((r) => `${r.name} ${percent(r.share, 1)}`).join("; ")}`} rows={rows.map((r) => ({ id: r.id, label: r.name, value: r.share, text: percent(r.share, 1) }))} />
     </Figure>
   );
@@ -55,7 +55,7 @@ export function Targets({ page }: { page: NowPage }) {
   const word = (x: NowTarget): string => pick(page.progress[x.status]);
   const states = [...new Set(page.targets.map((x) => x.status))];
   const counts = Object.keys(page.progress).filter((s) => states.includes(s as NowTarget["status"])).map((s) => t("now.targets.item", { n: page.targets.filter((x) => x.status === s).length, status: pick(page.progress[s]) }));
-  const title = t("now.targets", { items: counts.join(t("now.list")) });
+  const title = t("now.targets", { items: counts.join(t("language.marks.comma")) });
   const rows = targets.map((x, k) => ({
     id: String(k), label: pick(x.label), baseline: x.baseline.value, goal: x.goal.value, seen: x.seen?.value ?? null, status: x.status, stands: word(x),
     from: t("now.targets.from", { year: x.baseline.year, value: valueOf(x.baseline.value, x.unit) }), to: t("now.targets.goal", { year: x.goal.year, value: valueOf(x.goal.value, x.unit) }),
@@ -65,11 +65,11 @@ export function Targets({ page }: { page: NowPage }) {
   return (
     <Figure class="t-index wide" title={title} note={t("now.targets.note")} credit={[...new Set(page.targets.map((x) => `${cited(x.source, lang)} (${x.date})`))].join("; ")}
       numbers={{
-        columns: [t("now.col.target"), t("now.col.unit"), t("now.col.baseline"), t("now.col.year"), t("now.col.goal"), t("now.col.year"), t("now.col.seen"), t("now.col.year"), t("now.col.achieved"), t("now.col.elapsed"), t("now.col.status"), t("now.col.source"), t("now.col.date")],
+        columns: [t("now.page.target"), t("col.unit"), t("paths.roadmap.columns.baseline"), t("language.columns.headers.year"), t("now.col.goal"), t("language.columns.headers.year"), t("now.col.seen"), t("language.columns.headers.year"), t("now.col.achieved"), t("now.col.elapsed"), t("source.status"), t("source.source"), t("paths.roadmap.columns.date")],
         rows: targets.map((x) => [pick(x.label), x.unit, x.baseline.value, x.baseline.year, x.goal.value, x.goal.year, x.seen?.value ?? null, x.seen?.year ?? null, x.achieved, x.elapsed, word(x), x.source, x.date]),
       }}
       foot={<Behind caption={title} rows={targets} rowKey={(x) => pick(x.label)} columns={[
-        { label: t("now.col.target"), cell: (x) => pick(x.label) }, { label: t("now.col.status"), cell: (x) => `${word(x)}${x.seen === null ? "" : ` · ${pace(x)}`}` }, { label: t("now.col.source"), cell: (x) => cited(x.source, lang) }, { label: t("now.col.date"), cell: (x) => x.date },
+        { label: t("now.page.target"), cell: (x) => pick(x.label) }, { label: t("source.status"), cell: (x) => `${word(x)}${x.seen === null ? "" : ` · ${pace(x)}`}` }, { label: t("source.source"), cell: (x) => cited(x.source, lang) }, { label: t("paths.roadmap.columns.date"), cell: (x) => x.date },
       ]} />}>
       <Bullets label={`${title}. ${rows.map((r) => `${r.label}: ${[r.from, r.now, r.to, r.stands].filter(Boolean).join(", ")}`).join("; ")}`} rows={rows} />
     </Figure>

@@ -30,7 +30,7 @@ export function Peers({ page, economies }: Props) {
   const all: Standing[] = [
     { code: page.economy.code, name: pick(page.economy), points: own, me: true },
     ...Object.entries(page.peers).map(([code, points]) => ({ code, name: named(page, code, pick), points })),
-    { code: WORLD, name: t("now.world"), points: page.world },
+    { code: WORLD, name: t("now.page.world"), points: page.world },
   ];
   const columns = page.headline.filter((c) => all.some((s) => s.points[c.id]));
   const of = columns.find((c) => c.id === given) ?? columns[0];
@@ -47,16 +47,16 @@ export function Peers({ page, economies }: Props) {
   return (
     <Figure class="t-index" title={title} of={{ year: usual, status: page.figures.find((f) => f.id === of.id)?.status ?? "observed" }} note={t("now.peers")} credit={[...new Set(page.figures.filter((f) => f.id === of.id).map((f) => page.sources[f.source]!.title))].join("; ")}
       tools={<label class="sel">{t("now.peers.by")} <select value={of.id} onChange={(e) => choose(e.currentTarget.value)}>{columns.map((c) => <option key={c.id} value={c.id}>{pick(c.label)}</option>)}</select></label>}
-      numbers={{ columns: [t("now.economy"), ...columns.flatMap((c) => [`${pick(c.label)} (${c.unit})`, t("now.col.year")])], rows: all.map((s) => [s.name, ...columns.flatMap((c) => [s.points[c.id]?.value ?? null, s.points[c.id]?.year ?? null])]) }}
+      numbers={{ columns: [t("language.columns.headers.economy"), ...columns.flatMap((c) => [`${pick(c.label)} (${c.unit})`, t("language.columns.headers.year")])], rows: all.map((s) => [s.name, ...columns.flatMap((c) => [s.points[c.id]?.value ?? null, s.points[c.id]?.year ?? null])]) }}
       foot={<>
-        <p class="peers">{codes.map((c) => <button key={c} class="chip" aria-label={t("now.peers.remove", { name: named(page, c, pick) })} onClick={() => setPeers(codes.filter((k) => k !== c).join(","))} disabled={codes.length < 2}>{named(page, c, pick)} <span aria-hidden="true">×</span></button>)}
+        <p class="peers">{codes.map((c) => <button key={c} class="chip" aria-label={t("ui.peers.remove", { name: named(page, c, pick) })} onClick={() => setPeers(codes.filter((k) => k !== c).join(","))} disabled={codes.length < 2}>{named(page, c, pick)} <span aria-hidden="true">×</span></button>)}
           <select aria-label={t("now.peers.add")} value="" onChange={(e) => setPeers([...codes, e.currentTarget.value].join(","))}>
             <option value="">{t("now.peers.add")}</option>
             {economies.filter((e) => e.code !== page.economy.code && !codes.includes(e.code)).map((e) => <option key={e.code} value={e.code}>{pick(e)}</option>)}
           </select>
-          {peers && <button class="link" onClick={() => setPeers("")}>{t("now.peers.reset")}</button>}</p>
+          {peers && <button class="link" onClick={() => setPeers("")}>{t("ui.peers.reset")}</button>}</p>
         <Behind caption={t("now.peers")} rows={all} rowKey={(s) => s.code} rowClass={(s) => (s.me ? "me" : "")} columns={[
-          { label: t("now.economy"), cell: (s: Standing) => s.name },
+          { label: t("language.columns.headers.economy"), cell: (s: Standing) => s.name },
           ...columns.map((c) => ({ label: pick(c.label), numeric: true, cell: (s: Standing) => (s.points[c.id] ? `${said(s.points[c.id]!.value, c, text)} (${s.points[c.id]!.year})` : "–") })),
         ]} />
       </>}>

@@ -20,7 +20,7 @@ export function useOrigin(page: NowPage): (f: NowFigure) => Source {
   return (f) => {
     const of = page.sources[f.source]!;
     return {
-      value: said(f.value, f, text), label: `${pick(page.economy)}${t("diagnose.colon")}${pick(f.label)}`, id: f.id, formula: "", year: yearOf(f), unit: pick(page.units[f.unit]), status: f.status,
+      value: said(f.value, f, text), label: `${pick(page.economy)}${t("language.marks.colon")}${pick(f.label)}`, id: f.id, formula: "", year: yearOf(f), unit: pick(page.units[f.unit]), status: f.status,
       source: `${lang === "zh" ? of.zh : `${of.author}: ${of.title}`} (${of.date})`,
       note: f.world ? t("now.world.note", { value: said(f.world.value, f, text), year: f.world.year, age: f.age.toFixed(1), date: page.date }) : "",
     };
@@ -42,13 +42,13 @@ export function Section({ page, id, figures, note = "" }: { page: NowPage; id: s
   return (
     <Figure class={HUES[id] ?? "t-index"} title={title} note={joined([t("now.note"), note], lang)} credit={[...new Set(figures.map((f) => origin(f).source))].join("; ")}
       numbers={{
-        columns: [t("now.col.figure"), t("now.col.value"), t("now.col.unit"), t("now.col.year"), t("source.status"), t("now.col.age"), t("now.col.source"), t("now.col.world"), t("now.col.world.year"), ...every.map(String)],
+        columns: [t("now.col.figure"), t("language.columns.headers.value"), t("col.unit"), t("language.columns.headers.year"), t("source.status"), t("now.col.age"), t("source.source"), t("now.page.world"), t("now.col.world.year"), ...every.map(String)],
         rows: figures.map((f) => [pick(f.label), f.value, f.unit, f.year, f.status, f.age, origin(f).source, f.world?.value ?? null, f.world?.year ?? null, ...every.map((y) => f.series[y] ?? null)]),
       }}
       foot={<Behind caption={title} rows={figures} rowKey={(f) => f.id} columns={[
-        { label: t("now.col.figure"), cell: (f) => pick(f.label) }, { label: t("now.col.value"), numeric: true, cell: (f) => <Num source={origin(f)} /> },
-        { label: t("now.col.year"), numeric: true, cell: yearOf }, { label: t("now.col.age"), numeric: true, cell: ageOf }, { label: t("now.col.source"), cell: short },
-        { label: t("now.col.world"), numeric: true, cell: (f) => (f.world ? `${said(f.world.value, f, text)} (${f.world.year})` : "–") },
+        { label: t("now.col.figure"), cell: (f) => pick(f.label) }, { label: t("language.columns.headers.value"), numeric: true, cell: (f) => <Num source={origin(f)} /> },
+        { label: t("language.columns.headers.year"), numeric: true, cell: yearOf }, { label: t("now.col.age"), numeric: true, cell: ageOf }, { label: t("source.source"), cell: short },
+        { label: t("now.page.world"), numeric: true, cell: (f) => (f.world ? `${said(f.world.value, f, text)} (${f.world.year})` : "–") },
       ]} />}>
       <Sparks label={`${title}. ${figures.map(words).join("; ")}`} first={FIRST} last={last} cells={title} say={(i) => words(figures[i]!)} onOpen={(i) => openSource(origin(figures[i]!))}
         heads={{ year: t("now.head.year"), age: t("now.head.age"), source: t("now.head.source") }}

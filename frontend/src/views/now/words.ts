@@ -1,23 +1,23 @@
 /** Official figures as people read them. */
 import type { NowFigure, NowPage, T } from "../../api/types";
-import { money, number } from "../../format";
+import { byMyriads, money, number } from "../../format";
 import type { Text } from "../../i18n";
 
 type As = Pick<NowFigure, "unit" | "digits">;
 
-/** A value with its unit. Chinese counts in 亿 and 万, English in the unit of the source. */
+/** A value with its unit: that of the source, or larger where large numbers are counted by ten thousands. */
 export function said(value: number, { unit, digits }: As, { t, lang }: Pick<Text, "t" | "lang">): string {
-  const zh = lang === "zh";
+  const myriads = byMyriads(lang);
   const hundreds = (v: number): string => number(v / 100, Math.max(2, v && Math.abs(v) < 1 ? digits + 2 : 2));
   if (unit === "%") return `${number(value, digits)}%`;
-  if (unit === "bn.USD") return Math.abs(value) >= 1 ? money(value * 1000, "USD", lang) : zh ? `${number(value * 10, digits)}亿美元` : `${number(value, digits)} bn USD`;
+  if (unit === "bn.USD") return Math.abs(value) >= 1 ? money(value * 1000, "USD", lang) : t("text.money", { value: number(myriads ? value * 10 : value, digits), currency: t("text.money.usd") });
   if (unit === "USD") return t("now.unit.usd", { value: number(value, digits) });
   if (unit === "USD PPP") return t("now.unit.ppp", { value: number(value, digits) });
-  if (unit === "million") return t("now.unit.million", { value: zh ? hundreds(value) : number(value, digits) });
-  if (unit === "Mt") return t("now.unit.mt", { value: zh ? hundreds(value) : number(value, digits) });
+  if (unit === "million") return t("now.unit.million", { value: myriads ? hundreds(value) : number(value, digits) });
+  if (unit === "Mt") return t("now.unit.mt", { value: myriads ? hundreds(value) : number(value, digits) });
   if (unit === "Mt CO2e") return t("now.unit.co2e", { value: said(value, { unit: "Mt", digits }, { t, lang }) });
   if (unit === "t") return t("now.unit.t", { value: number(value, digits) });
-  if (unit === "TWh") return t("now.unit.power", { value: zh ? number(value * 10, Math.max(0, digits - 1)) : number(value, digits) });
+  if (unit === "TWh") return t("now.unit.power", { value: myriads ? number(value * 10, Math.max(0, digits - 1)) : number(value, digits) });
   return number(value, digits);
 }
 

@@ -1,14 +1,14 @@
 /** Carbon of industries: when each emits most, and how much in all. */
 import { useState } from "preact/hooks";
 import { Bars } from "../../charts/bars";
-import { number } from "../../format";
-import { useText } from "../../i18n";
+import { byMyriads, number } from "../../format";
+import { say, useText } from "../../i18n";
 import type { Lang } from "../../state/types";
 import { Figure } from "../../ui/figure";
 import type { PartProps } from "./parts";
 
 const FEW = 9;
-/** From here on, in Mt, Chinese writes 亿吨; below, 万吨. */
+/** From here on, in Mt, Chinese counts in hundreds of Mt; below, in hundredths. */
 const LARGE = 10;
 
 export interface Tonnes {
@@ -17,11 +17,12 @@ export interface Tonnes {
   digits: number;
 }
 
-/** The unit that suits emissions in Mt: in Chinese 亿吨, or 万吨 where the largest value is below 0.1 亿吨. */
+/** The unit that suits emissions in Mt, all in the same. */
 export function tonnesOf(values: (number | null)[], lang: Lang): Tonnes {
-  if (lang !== "zh") return { unit: "Mt", factor: 1, digits: 0 };
+  const unit = say(lang, "text.mt");
+  if (!byMyriads(lang)) return { unit, factor: 1, digits: 0 };
   const largest = Math.max(0, ...values.map((v) => Math.abs(v ?? 0)));
-  return largest < LARGE ? { unit: "万吨", factor: 100, digits: 0 } : { unit: "亿吨", factor: 0.01, digits: 2 };
+  return largest < LARGE ? { unit: say(lang, "text.mt.small"), factor: 100, digits: 0 } : { unit, factor: 0.01, digits: 2 };
 }
 
 export function Carbon({ found, dim, credit }: PartProps) {
@@ -40,11 +41,11 @@ export function Carbon({ found, dim, credit }: PartProps) {
     id: r.industry, label: pick(r.label), value: r.cumulative, ...(found.empty ? {} : { whole: r.cumulative_baseline }),
     text: t(r.peak === c.until ? "pathway.carbon.row.rising" : "pathway.carbon.row", { mt: number(mt(r.cumulative), tonnes.digits), peak: r.peak }),
   }));
-  const columns = [t("pathway.col.year"), t("pathway.carbon.peak"), t("pathway.carbon.peakbase"), t("pathway.carbon.mt", span), t("pathway.carbon.mtbase", span)];
+  const columns = [t("language.columns.headers.year"), t("pathway.carbon.peak"), t("pathway.carbon.peakbase"), t("pathway.carbon.mt", span), t("pathway.carbon.mtbase", span)];
   return (
     <Figure class={`t-s4 ${dim ? "dim" : ""}`} title={title} central={!found.empty} note={t("pathway.carbon.note", span)} credit={credit}
-      numbers={{ columns: [t("try.col.industry"), ...columns.slice(1)], rows: c.rows.map((r) => [pick(r.label), r.peak, r.peak_baseline, mt(r.cumulative), mt(r.cumulative_baseline)]) }}
-      foot={industries.length > FEW && <p class="note"><button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("pathway.few") : t("pathway.all", { n: industries.length })}</button></p>}>
+      numbers={{ columns: [t("language.columns.headers.industry"), ...columns.slice(1)], rows: c.rows.map((r) => [pick(r.label), r.peak, r.peak_baseline, mt(r.cumulative), mt(r.cumulative_baseline)]) }}
+      foot={industries.length > FEW && <p class="note"><button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("ui.fewer") : t("pathway.all", { n: industries.length })}</button></p>}>
       <Bars label={`${title}. ${rows.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={rows} unit={t("pathway.carbon.mt", span)} />
     </Figure>
   );

@@ -32,11 +32,11 @@ export function Past({ found, dim, credit, waiting }: Omit<PartProps, "found"> &
   const cell = (g: (typeof GUESSES)[number]) => (r: HindcastRow) => (best(r) === g ? <b>{said(r[g])}</b> : said(r[g]));
   return (
     <Figure class={dim ? "dim" : ""} title={title} note={pick(h.note)} credit={credit} drawn={false}
-      numbers={{ columns: [t("pathway.past.what"), t("pathway.past.from"), t("pathway.past.model"), t("pathway.past.none"), t("pathway.past.trend")], rows: h.rows.map((r) => [pick(r.label), r.first, r.model, r.no_change, r.trend]) }}>
+      numbers={{ columns: [t("pathway.past.what"), t("paths.pathway.columns.first_year"), t("pathway.past.model"), t("pathway.past.none"), t("pathway.past.trend")], rows: h.rows.map((r) => [pick(r.label), r.first, r.model, r.no_change, r.trend]) }}>
       <p class="note above">{t("pathway.past")} · {t("pathway.past.unit")}</p>
       <Table caption={title} rows={rows} rowKey={(r) => `${r.measure}.${r.first}`} columns={[
         { label: t("pathway.past.what"), cell: (r) => pick(r.label) },
-        { label: t("pathway.past.from"), cell: (r) => r.first, numeric: true },
+        { label: t("paths.pathway.columns.first_year"), cell: (r) => r.first, numeric: true },
         { label: t("pathway.past.model"), cell: cell("model"), numeric: true },
         { label: t("pathway.past.none"), cell: cell("no_change"), numeric: true },
         { label: t("pathway.past.trend"), cell: cell("trend"), numeric: true },

@@ -6,6 +6,7 @@ import type { Levers, PathwayResult, ReadyPackage } from "../../api/types";
 import { regionName, useWorld } from "../../context";
 import { joined } from "../../format";
 import { useText } from "../../i18n";
+import { textIn } from "../../i18n/catalogues";
 import { useAppState } from "../../state/store";
 import { reconcileScenarios } from "../../state/reconcile";
 import { ErrorPanel } from "../../ui/error";
@@ -58,7 +59,7 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
   const found = now ?? last.current;
   const dim = !now;
   const waiting = running.pending && !running.stopped;
-  const status = lower(catalog.statuses[meta.status]?.[lang] ?? meta.status);
+  const status = lower(textIn(catalog.statuses[meta.status], lang) || meta.status);
   const credit = found ? t("pathway.credit", { region: regionName(meta, found.region, lang), first: found.years[0]!, last: found.years.at(-1)!, year: found.benchmark.year, status, source: meta.source }) : "";
   const props = found && { found, dim, credit };
   return (

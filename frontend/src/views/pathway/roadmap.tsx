@@ -5,6 +5,7 @@ import type { RoadmapResult, SimulateRequest, T } from "../../api/types";
 import { regionName, useWorld } from "../../context";
 import { joined } from "../../format";
 import { useText } from "../../i18n";
+import { textIn } from "../../i18n/catalogues";
 import { useParam } from "../../state/store";
 import type { Scenario, State } from "../../state/types";
 import { Downloads, type Numbers } from "../../ui/downloads";
@@ -49,7 +50,7 @@ export function Roadmap({ settled, scenario, tried }: { settled: State; scenario
     setLarge(name === null ? file.name : "");
     if (name !== null) setOwn(name);
   };
-  const status = lower(catalog.statuses[meta.status]?.[lang] ?? meta.status);
+  const status = lower(textIn(catalog.statuses[meta.status], lang) || meta.status);
   const credit = found ? t("pathway.credit", { region: regionName(meta, found.region, lang), first: found.years[0]!, last: found.years.at(-1)!, year: found.benchmark.year, status, source: meta.source }) : "";
   const waiting = running.pending && !running.stopped;
   return (
@@ -73,7 +74,7 @@ export function Roadmap({ settled, scenario, tried }: { settled: State; scenario
           <div class={dim ? "dim" : ""} aria-live="polite"><div>
             <p>{joined(found.lead.map(pick), lang)}</p>
             {found.draws && !found.targets.some((x) => x.milestones.some((m) => m.chance)) && <p class="note">{pick(found.draws.note)}</p>}
-            <p class="note">{t(found.package.empty ? "road.alone" : found.package.of_targets ? "road.package" : "road.with", { package: pick(found.package.label) })}</p>
+            <p class="note">{t(found.package.empty ? "paths.roadmap.lines.ungapped" : found.package.of_targets ? "road.package" : "road.with", { package: pick(found.package.label) })}</p>
           </div></div>
         )}
         {waiting && <Progress job={running.job} label={t(now ? "road.more" : "road.pending")} onStop={running.stop} />}
@@ -99,14 +100,14 @@ export function Roadmap({ settled, scenario, tried }: { settled: State; scenario
 
 /** Every milestone as a row, as files have them. */
 function tableOf(found: RoadmapResult, { t, pick }: ReturnType<typeof useText>): Numbers {
-  const columns = ["target", "kind", "unit", "year", "goal", "status", "seenyear", "seen", "per", "needed", "paced", "pace", "projected", "without", "chance", "error"] as const;
+  const columns = ["target", "kind", "unit", "year", "goal", "status", "observed_year", "observed", "per", "needed", "paced", "pace", "projected", "without", "probability", "error"] as const;
   const rows = found.targets.flatMap((x) => x.milestones.map((m) => {
     const by = m.per === "points" ? 1 : 100;
     const pace = (v: number | null): number | null => (v === null ? null : v * by);
     return [
-      pick(x.label), pick(x.kind_label), pick(x.unit_label), m.year, m.goal, pick(m.status_label), m.observed?.year ?? null, m.observed?.value ?? null, t(`road.per.${m.per}`),
+      pick(x.label), pick(x.kind_label), pick(x.unit_label), m.year, m.goal, pick(m.status_label), m.observed?.year ?? null, m.observed?.value ?? null, t(`paths.roadmap.values.per.${m.per}`),
       pace(m.needed), pace(m.paced), pace(m.pace), m.projected, m.without, m.chance?.probability ?? null, m.chance?.error ?? null,
     ];
   }));
-  return { columns: columns.map((c) => t(`road.col.${c}`)), rows };
+  return { columns: columns.map((c) => t(`paths.roadmap.columns.${c}`)), rows };
 }

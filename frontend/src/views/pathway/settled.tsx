@@ -30,12 +30,12 @@ export function Settled({ draws, id, level, series, last, dim, credit }: Props) 
   const say = (v: number): string => (level ? number(v * BASE, 0) : percent(v, undefined, true));
   return (
     <Figure class={`settled t-s3 ${dim ? "dim" : ""}`} title={title} credit={credit}
-      note={joined([`${what}${lang === "zh" ? "。" : "."}`, far, draws.failed.length > 0 && t("pathway.draws.failed", { n: draws.failed.length }), t("pathway.settled.note", { fewest: draws.fewest })], lang)}
+      note={joined([`${what}${t("language.marks.stop")}`, far, draws.failed.length > 0 && t("pathway.draws.failed", { n: draws.failed.length }), t("pathway.settled.note", { fewest: draws.fewest })], lang)}
       numbers={{
-        columns: [t("pathway.settled.draws"), ...draws.percentiles.map((p) => t("pathway.col.p", { p })), t("pathway.settled.error"), t("pathway.settled.is")],
-        rows: steps.map((s) => [s.draws, ...s.values, s.error, t(s.settled ? "pathway.yes" : "pathway.no")]),
+        columns: [t("paths.roadmap.columns.draws"), ...draws.percentiles.map((p) => t("pathway.col.p", { p })), t("paths.pathway.columns.error"), t("pathway.settled.is")],
+        rows: steps.map((s) => [s.draws, ...s.values, s.error, t(s.settled ? "diagnose.ask.yes" : "diagnose.ask.no")]),
       }}>
-      <Settling label={`${what}. ${steps.map((s) => `${s.draws}: ${s.values.map(say).join(", ")}`).join("; ")}`} steps={steps} say={say} axis={t("pathway.settled.draws")} median={t("pathway.settled.median")} />
+      <Settling label={`${what}. ${steps.map((s) => `${s.draws}: ${s.values.map(say).join(", ")}`).join("; ")}`} steps={steps} say={say} axis={t("paths.roadmap.columns.draws")} median={t("paths.uncertainty.picture.median")} />
     </Figure>
   );
 }

@@ -78,16 +78,16 @@ function Opened({ target, label, credit }: { target: Target; label: string; cred
   return (
     <div class="tg-open">
       <Figure title={heading} central={target.path.length > 0 && !target.band} credit={credit} {...(target.note ? { note: pick(target.note) } : {})}
-        numbers={{ columns: [t("road.col.basis"), t("road.col.year"), unit], rows: kinds.flatMap(([name, list]) => list.map(([y, v]) => [name, y, v])) }}>
+        numbers={{ columns: [t("road.col.basis"), t("language.columns.headers.year"), unit], rows: kinds.flatMap(([name, list]) => list.map(([y, v]) => [name, y, v])) }}>
         <Course {...courseOf(target, `${heading}. ${target.milestones.map((m) => `${t("road.ms", { year: m.year, status: pick(m.status_label) })}; ${saidOf(m, target, text).join(", ")}`).join(". ")}`)} legend={names} />
       </Figure>
       <div>
         {target.milestones.filter((m) => m.actions).map((m) => <Closing key={m.year} m={m} target={target} unit={unit} credit={credit} />)}
         <dl class="facts">
-          <dt>{t("road.owners")}</dt><dd>{pick(target.owners)}</dd>
-          <dt>{t("road.how")}</dt><dd>{pick(target.indicator_label)}</dd>
+          <dt>{t("paths.roadmap.columns.owners")}</dt><dd>{pick(target.owners)}</dd>
+          <dt>{t("paths.roadmap.columns.indicator")}</dt><dd>{pick(target.indicator_label)}</dd>
           <dt>{t("road.baseline")}</dt><dd class="num">{t("road.seen", { year: target.baseline.year, value: valueOf(target.baseline.value, target.unit) })}</dd>
-          <dt>{t("road.source")}</dt>
+          <dt>{t("source.source")}</dt>
           <dd>{target.sources.map((s) => <p key={s.title}>{s.href ? <a href={s.href} target="_blank" rel="noopener noreferrer">{cited(s.title, lang)}</a> : cited(s.title, lang)} <span class="num">{s.date}</span></p>)}</dd>
         </dl>
       </div>
@@ -106,7 +106,7 @@ function Closing({ m, target, unit, credit }: { m: Milestone; target: Target; un
   const rows: Rank[] = actions.map((a) => ({ id: a.id, label: pick(a.label), value: a.closes, low: Math.min(a.closes, 0), high: Math.max(a.closes, 0), way: "neither", text: said(a.closes, a.share) }));
   return (
     <Figure title={title} central credit={credit}
-      numbers={{ columns: [t("road.col.action"), t("road.col.closes"), "%"], rows: actions.map((a) => [pick(a.label), a.closes, a.share]) }}>
+      numbers={{ columns: [t("paths.roadmap.columns.action"), t("road.col.closes"), "%"], rows: actions.map((a) => [pick(a.label), a.closes, a.share]) }}>
       <Ranks label={`${title}. ${rows.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={rows} unit={t("road.actions.unit", { unit: target.unit === PERCENT ? t("road.points") : unit })} />
     </Figure>
   );

@@ -46,11 +46,11 @@ export function Years({ found, dim, credit }: PartProps) {
     const scaled = (v: (number | null)[], by = BASE): (number | null)[] => v.map((x) => (x === null ? null : x * by));
     const moved = (v: (number | null)[]): (number | null)[] => v.map((x, k) => (x === null || shown.baseline[k] == null ? null : shown.baseline[k]! * (1 + x) * BASE));
     const path = { name: t("pathway.line.path"), values: scaled(level ? shown.path : shown.change) };
-    const base = { name: t("pathway.line.base"), values: scaled(shown.baseline), beside: true };
+    const base = { name: t("paths.pathway.lines.baseline"), values: scaled(shown.baseline), beside: true };
     return yearly({
       years: found.years, known: seen, start, from: zoomed, zero: !level,
       lines: found.empty ? [base] : level ? [base, path] : [path],
-      bands: drawn ? [[0, 4], [1, 3]].map(([lo, hi], k) => ({ name: t(k ? "pathway.line.inner" : "pathway.line.outer"), low: scaled(drawn.values[lo!]!), high: scaled(drawn.values[hi!]!) }))
+      bands: drawn ? [[0, 4], [1, 3]].map(([lo, hi], k) => ({ name: t(k ? "paths.uncertainty.bands.inner" : "paths.uncertainty.bands.outer"), low: scaled(drawn.values[lo!]!), high: scaled(drawn.values[hi!]!) }))
         : span ? [{ name: t("pathway.line.band"), low: level ? moved(span.low) : scaled(span.low), high: level ? moved(span.high) : scaled(span.high) }] : [],
       words: { assumed: t("pathway.assumed"), begins: start === null ? "" : t("pathway.begins", { start }) },
       unit: level ? t("pathway.unit.level", { first }) : t("pathway.unit.change"),
@@ -65,7 +65,7 @@ export function Years({ found, dim, credit }: PartProps) {
     }, look, width);
   }, [found, shown, level, span, drawn, zoomed, lang]);
   const cells = (k: number): (string | number | null)[] => [found.years[k]!, shown.path[k]!, shown.baseline[k]!, unsure(k) ? null : shown.change[k]!, ...(span ? [span.low[k]!, span.high[k]!] : []), ...(drawn ? drawn.values.map((v) => v[k]!) : []), t(found.years[k]! <= seen ? "pathway.is.observed" : "pathway.assumed")];
-  const columns = [t("pathway.col.year"), t("pathway.col.path", { first }), t("pathway.col.base", { first }), t("pathway.col.change"), ...(span ? [t("pathway.col.low"), t("pathway.col.high")] : []), ...(drawn ? found.draws!.percentiles.map((p) => t("pathway.col.p", { p })) : []), t("pathway.col.basis")];
+  const columns = [t("language.columns.headers.year"), t("pathway.col.path", { first }), t("pathway.col.base", { first }), t("language.columns.headers.change"), ...(span ? [t("col.low"), t("col.high")] : []), ...(drawn ? found.draws!.percentiles.map((p) => t("pathway.col.p", { p })) : []), t("paths.pathway.columns.basis")];
   const rows = found.years.map((_, k) => cells(k));
   const words = (c: string | number | null, j: number): string => (typeof c === "string" ? c : j === 0 ? String(c) : j < 3 || (drawn && level && j > 3) ? number(c, 3) : percent(c, 2, true));
   return (
@@ -74,7 +74,7 @@ export function Years({ found, dim, credit }: PartProps) {
       tools={<span class="tools2">
         <Segmented label={t("pathway.series")} value={shown.id} onChange={setWhich} options={known.map((s) => ({ value: s.id, label: pick(s.label) }))} />
         {!found.empty && <Segmented label={t("pathway.as")} value={level ? "level" : "change"} onChange={setAs} options={[{ value: "change", label: t("pathway.as.change") }, { value: "level", label: t("pathway.as.level") }]} />}
-        {start !== null && <Segmented label={t("pathway.from")} value={from} onChange={setFrom} options={[{ value: "all", label: t("pathway.from.all") }, { value: "start", label: t("pathway.from.start", { start }) }]} />}
+        {start !== null && <Segmented label={t("pathway.from")} value={from} onChange={setFrom} options={[{ value: "all", label: t("paths.pathway.heads.all_years") }, { value: "start", label: t("pathway.from.start", { start }) }]} />}
       </span>}>
       <EChart label={`${title}. ${label}`} height={YEARLY} draw={draw} table={{ columns, rows: rows.map((r) => r.map(words)), numeric: columns.map((_, j) => j).slice(1, -1) }} />
     </Figure>

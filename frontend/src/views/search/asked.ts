@@ -1,5 +1,5 @@
 /** What is asked of a search, as the address has it: goals, a budget, limits, what is chosen from, how long. */
-import type { SearchChoices, SearchRequest } from "../../api/types";
+import type { SearchChoices, SearchRequest, T } from "../../api/types";
 import type { Horizon, State } from "../../state/types";
 
 /** What holds where the address says nothing. */
@@ -33,7 +33,7 @@ export function effortOf(said: string, actions: number, dated: boolean, most: nu
 }
 
 /** Actions that are offered: packages, or actions of section 4 whose tag may be taken. */
-export function offered(c: SearchChoices, from: string, tags: string[]): { id: string; label: { en: string; zh: string } }[] {
+export function offered(c: SearchChoices, from: string, tags: string[]): { id: string; label: T }[] {
   return from === "actions" ? c.actions.filter((a) => tags.includes(a.tag)) : [...c.packages].sort((a, b) => rank(c, a.id) - rank(c, b.id));
 }
 

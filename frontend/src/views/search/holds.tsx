@@ -33,15 +33,15 @@ export function Holds({ found: f, at, dim, credit, waiting }: PartProps & { wait
   const cell = (k: number) => (x: RobustRow) => `${signed(x.values[k])}${x.kept[k] ? "" : " †"}`;
   const broken = r.rows.some((x) => x.kept.some((k) => !k));
   const goal = pick(f.goals[0]!.label);
-  const columns = [t("search.col.package"), ...r.cases.map((c) => pick(c.label)), ...r.criteria.map((c) => pick(c.label))];
+  const columns = [t("paths.search.columns.package"), ...r.cases.map((c) => pick(c.label)), ...r.criteria.map((c) => pick(c.label))];
   return (
     <Figure class={`holds ${dim ? "dim" : ""}`} title={title} credit={credit} drawn={false}
       note={joined([t("search.holds.note", { goal }), broken && t("search.holds.broken")], lang)}
       numbers={{ columns, rows: r.rows.map((x) => [name(x), ...x.values, ...r.criteria.map((c) => value(x, c.id))]) }}
-      foot={r.failed.length > 0 && <p class="note">{t("search.holds.without", { which: r.failed.map(pick).join(t("search.comma")) })}</p>}>
+      foot={r.failed.length > 0 && <p class="note">{t("search.holds.without", { which: r.failed.map(pick).join(t("text.clauses")) })}</p>}>
       <p class="note above">{t("search.holds.unit", { goal })}</p>
       <Table caption={title} rows={r.rows} rowKey={(x) => String(x.point)} rowClass={(x) => (x.point === at ? "me" : "")} columns={[
-        { label: t("search.col.package"), cell: name },
+        { label: t("paths.search.columns.package"), cell: name },
         ...shown.map((c) => ({ label: pick(c.label), cell: cell(r.cases.indexOf(c)), numeric: true })),
         ...r.criteria.map((c) => ({ label: pick(c.label), cell: (x: RobustRow) => (x.best.includes(c.id) ? <b>{text(x, c.id)}</b> : text(x, c.id)), numeric: true })),
       ]} />
@@ -57,11 +57,11 @@ export function Bounds({ found: f, dim, credit }: PartProps) {
   const goal = pick(f.goals[0]!.label);
   return (
     <Figure class={dim ? "dim" : ""} title={title} central credit={credit} drawn={false} note={t("search.binds.note")}
-      numbers={{ columns: [t("search.col.limit"), t("search.col.asked"), t("search.col.reached"), t("search.col.gain", { goal })], rows: f.limits.map((l) => [pick(l.asked), l.limit, l.value, l.gain]) }}>
+      numbers={{ columns: [t("search.col.limit"), t("search.col.asked"), t("paths.search.columns.reached"), t("search.col.gain", { goal })], rows: f.limits.map((l) => [pick(l.asked), l.limit, l.value, l.gain]) }}>
       <Table caption={title} rows={f.limits} rowKey={(l) => l.id} columns={[
         { label: t("search.col.limit"), cell: (l) => pick(l.asked) },
-        { label: t("search.col.reached"), cell: (l) => pick(l.reached), numeric: true },
-        { label: t("search.col.wider"), cell: (l) => (l.binds && l.relaxed ? pick(l.relaxed) : t("search.free.limit")) },
+        { label: t("paths.search.columns.reached"), cell: (l) => pick(l.reached), numeric: true },
+        { label: t("paths.search.columns.relaxed"), cell: (l) => (l.binds && l.relaxed ? pick(l.relaxed) : t("search.free.limit")) },
         { label: t("search.col.gain", { goal }), cell: (l) => (l.binds ? signed(l.gain === null ? null : (f.goals[0]!.better === "higher" ? 1 : -1) * Math.abs(l.gain)) : "–"), numeric: true },
       ]} />
     </Figure>

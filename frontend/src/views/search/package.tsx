@@ -36,19 +36,19 @@ export function Package({ found: f, at, dim, credit, waiting }: PartProps & { wa
   const known = own && f.whole;
   const dated = Object.keys(p.starts).length > 0;
   const name = t("search.package", { n: at + 1 });
-  const figures = f.goals.map((g) => `${pick(g.label)} ${signed(p.figures[g.id])}`).join(t("search.comma"));
-  const title = `${name}${t("search.colon")}${figures}`;
+  const figures = f.goals.map((g) => `${pick(g.label)} ${signed(p.figures[g.id])}`).join(t("text.clauses"));
+  const title = `${name}${t("language.marks.colon")}${figures}`;
   const rows = known && f.marginals.length ? f.marginals.map((m) => ({ id: m.id, size: m.size, start: m.start, adds: m.adds, cost: m.cost, tag: "" }))
     : takenOf(p).map(([id, v]) => ({ id, size: v, start: p.starts[id] ?? null, adds: null, cost: null, tag: "" }));
   type Row = (typeof rows)[number];
   const tagged = f.choices.some((c) => c.tagged);
   const tag = (id: string): string => { const c = f.choices.find((x) => x.id === id); return c?.tagged ? pick(c.tagged) : ""; };
   const columns: Column<Row>[] = [
-    { label: t("search.col.action"), cell: (r) => <>{pick(actionOf(f, r.id))}{tagged && tag(r.id) && <small>{tag(r.id)}</small>}</> },
-    { label: t("search.col.size"), cell: (r) => size(r.size), numeric: true },
-    ...(dated ? [{ label: t("search.col.start"), cell: (r: Row) => r.start ?? "–", numeric: true }] : []),
+    { label: t("paths.roadmap.columns.action"), cell: (r) => <>{pick(actionOf(f, r.id))}{tagged && tag(r.id) && <small>{tag(r.id)}</small>}</> },
+    { label: t("paths.search.columns.size"), cell: (r) => size(r.size), numeric: true },
+    ...(dated ? [{ label: t("paths.search.columns.start"), cell: (r: Row) => r.start ?? "–", numeric: true }] : []),
     ...(known ? [
-      ...f.goals.map((g) => ({ label: t("search.col.adds", { goal: pick(g.label) }), cell: (r: Row) => signed(r.adds?.[g.id]), numeric: true })),
+      ...f.goals.map((g) => ({ label: t("paths.search.columns.adds", { goal: pick(g.label) }), cell: (r: Row) => signed(r.adds?.[g.id]), numeric: true })),
       ...(f.goals.some((g) => g.id === "bill") ? [] : [{ label: t("search.bill"), cell: (r: Row) => signed(r.cost), numeric: true }]),
     ] : []),
   ];
@@ -58,10 +58,10 @@ export function Package({ found: f, at, dim, credit, waiting }: PartProps & { wa
   const gives = other && own ? givesUp(f, p, other).filter((g) => Math.abs(g.value) >= NONE) : [];
   return (
     <Figure class={`one ${dim ? "dim" : ""}`} title={title} central credit={credit} drawn={false}
-      numbers={{ columns: [t("search.col.action"), t("search.col.size"), t("search.col.start"), ...f.goals.map((g) => t("search.col.adds", { goal: pick(g.label) })), t("search.bill"), t("search.col.tag")], rows: rows.map((r) => [pick(actionOf(f, r.id)), r.size, r.start, ...f.goals.map((g) => r.adds?.[g.id] ?? null), r.cost, tag(r.id)]) }}
+      numbers={{ columns: [t("paths.roadmap.columns.action"), t("paths.search.columns.size"), t("paths.search.columns.start"), ...f.goals.map((g) => t("paths.search.columns.adds", { goal: pick(g.label) })), t("search.bill"), t("search.col.tag")], rows: rows.map((r) => [pick(actionOf(f, r.id)), r.size, r.start, ...f.goals.map((g) => r.adds?.[g.id] ?? null), r.cost, tag(r.id)]) }}
       foot={<>
-        <p class="note">{joined([known ? t("search.adds.note") : own ? null : t("search.adds.own", { n: f.chosen + 1 }), idle.length > 0 && t("search.idle", { which: idle.join(lang === "zh" ? "、" : ", ") })], lang)}</p>
-        {gives.length > 0 && <p class="note">{t("search.runnerup", { n: f.runner_up! + 1, gives: gives.map((g) => t(g.value > 0 ? "search.gives" : "search.gains", { value: ofGdp(Math.abs(g.value)), goal: pick(g.label) })).join(t("search.comma")) })}</p>}
+        <p class="note">{joined([known ? t("search.adds.note") : own ? null : t("search.adds.own", { n: f.chosen + 1 }), idle.length > 0 && t("paths.search.lines.idle", { which: idle.join(t("language.marks.comma")) })], lang)}</p>
+        {gives.length > 0 && <p class="note">{t("search.runnerup", { n: f.runner_up! + 1, gives: gives.map((g) => t(g.value > 0 ? "search.gives" : "search.gains", { value: ofGdp(Math.abs(g.value)), goal: pick(g.label) })).join(t("text.clauses")) })}</p>}
       </>}>
       <p class="above"><b>{own ? t("search.is.recommended") : f.runner_up === at ? t("search.is.runnerup") : t("search.is.front")}</b> {bill > NONE ? t("search.costs", { value: ofGdp(bill) }) : bill < -NONE ? t("search.brings", { value: ofGdp(-bill) }) : t("search.free")}</p>
       {rows.length ? <Table caption={title} columns={columns} rows={rows} rowKey={(r) => r.id} /> : <p>{t("search.donothing")}</p>}

@@ -5,6 +5,7 @@ import type { SearchChoices, SearchResult } from "../../api/types";
 import { regionName, useWorld } from "../../context";
 import { joined } from "../../format";
 import { useText } from "../../i18n";
+import { textIn } from "../../i18n/catalogues";
 import { change, useAppState, useParam } from "../../state/store";
 import { Empty } from "../../ui/empty";
 import { ErrorPanel } from "../../ui/error";
@@ -63,7 +64,7 @@ function Searched({ c }: { c: SearchChoices }) {
     const { "search.at": _, ...rest } = s.params;
     return { ...s, params: k === found?.chosen ? rest : { ...rest, "search.at": String(k + 1) } };
   });
-  const status = lower(catalog.statuses[meta.status]?.[lang] ?? meta.status);
+  const status = lower(textIn(catalog.statuses[meta.status], lang) || meta.status);
   const credit = found ? t("search.credit", { region: regionName(meta, found.region, lang), last: found.until, n: found.evaluated, year: found.benchmark.year, status, source: meta.source }) : "";
   const props = found && { found, at, dim, credit };
   return (

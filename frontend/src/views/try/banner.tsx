@@ -1,8 +1,8 @@
 /** What every simulated result carries, in words that people read, with its assumptions as choices. */
 import type { ComponentChildren } from "preact";
-import type { RangeResult, Simulated } from "../../api/types";
+import type { RangeResult, Simulated, T } from "../../api/types";
 import { regionName, useWorld } from "../../context";
-import { change } from "../../format";
+import { capital, change, joined } from "../../format";
 import { useText, type Key } from "../../i18n";
 import { useAppState } from "../../state/store";
 import type { Financing, Horizon } from "../../state/types";
@@ -22,9 +22,6 @@ function Assumption({ label, value, options, onChange }: { label: string; value:
 /** A word of the API inside a sentence. */
 export const lower = (word: string): string => word.charAt(0).toLowerCase() + word.slice(1);
 
-/** A clause of the API as a sentence. */
-const sentence = (clause: string, lang: "en" | "zh"): string => (lang === "zh" ? `${clause}。` : `${clause.charAt(0).toUpperCase()}${clause.slice(1)}. `);
-
 interface Props {
   central: Simulated | null;
   range: RangeResult | null;
@@ -37,7 +34,7 @@ export function Banner({ central, range, progress }: Props) {
   const { catalog, meta } = useWorld();
   const { region, year } = useAppState();
   const { scenario } = useBench();
-  const words = (said: Record<string, { en: string; zh: string }>) => Object.entries(said).map(([value, label]) => ({ value, label: pick(label) }));
+  const words = (said: Record<string, T>) => Object.entries(said).map(([value, label]) => ({ value, label: pick(label) }));
   const status = lower(pick(catalog.statuses[meta.status]) || meta.status);
   const balance = String(scenario.parameters.trade_balance ?? "share");
   const setBalance = (v: string): void => edit("balance", (s) => {
@@ -46,8 +43,7 @@ export function Banner({ central, range, progress }: Props) {
   });
   const other = range?.otherwise;
   const otherwise = other && change(other.real_income, "relative", lang);
-  const gap = lang === "zh" ? "" : " ";
-  const said = range ? [t("try.ranges", { n: range.corners }), gap, ...(range.failed.length ? [t("try.ranges.failed", { n: range.failed.length }), gap] : [])] : [];
+  const sentence = (clause: T): string => capital(pick(clause)) + t("language.marks.stop");
   return (
     <section class="ban" role="note">
       <p>
@@ -59,9 +55,13 @@ export function Banner({ central, range, progress }: Props) {
       {central && progress}
       {central && (
         <p>
-          {said.join("")}
-          {sentence(pick(central.limits), lang)}{sentence(pick(central.welfare_concept), lang)}
-          {other && other.real_income !== null && otherwise && range?.cards.real_income?.sure && `${t("try.otherwise", { financing: lower(pick(catalog.financing[other.financing]) || other.financing), value: otherwise.text + otherwise.unit })}${gap}${t("ui.central")}`}
+          {joined([
+            range && t("try.ranges", { n: range.corners }),
+            range && range.failed.length > 0 && t("try.ranges.failed", { n: range.failed.length }),
+            sentence(central.limits), sentence(central.welfare_concept),
+            ...(other && other.real_income !== null && otherwise && range?.cards.real_income?.sure
+              ? [t("try.otherwise", { financing: lower(pick(catalog.financing[other.financing]) || other.financing), value: otherwise.text + otherwise.unit }), t("ui.central")] : []),
+          ], lang)}
         </p>
       )}
     </section>

@@ -18,7 +18,7 @@ export function spanText(span: Span, kind: Card["kind"], lang: Lang, bare = fals
   const digits = ends.some((v) => !shows(v, usual) && shows(v, usual + 1)) ? usual + 1 : usual; // an end near zero keeps its sign
   const [low, high] = [change(span.low, kind, lang, digits), change(span.high, kind, lang, digits)];
   if (bare && kind === "points") return rangeText(low.text, high.text, lang);
-  return lang === "zh" && kind === "relative" ? rangeText(low.text + "%", high.text + "%", lang) : rangeText(low.text, high.text, lang) + high.unit;
+  return kind === "relative" ? rangeText(low.text + low.unit, high.text + high.unit, lang) : rangeText(low.text, high.text, lang) + high.unit;
 }
 
 /** A level before and after: index numbers with one decimal, others with their unit. */

@@ -96,7 +96,7 @@ export function Compare({ columns, dim }: { columns: Column[]; dim: boolean }) {
   const titles = scenarios.map((s, i) => titleOf(s, i, packages, lang, t("try.changedmark")));
   const many = scenarios.length > 1;
   const numbers = {
-    columns: [t("try.compare.lever"), t("try.compare.touches"), t("try.col.unit"), ...titles.flatMap((x) => [x, `${x}: ${t("try.col.low")}`, `${x}: ${t("try.col.high")}`])],
+    columns: [t("try.compare.lever"), t("try.compare.touches"), t("col.unit"), ...titles.flatMap((x) => [x, `${x}: ${t("col.low")}`, `${x}: ${t("col.high")}`])],
     rows: rows.map((r) => [r.label, r.small ?? "", r.unit, ...r.cells.flatMap((c) => [c.value === undefined ? c.text : c.value, c.span?.low ?? null, c.span?.high ?? null])]),
   };
   return (
@@ -116,7 +116,7 @@ export function Compare({ columns, dim }: { columns: Column[]; dim: boolean }) {
           </tbody>
         </table>
       </div>
-      {moved.length > FEW + 2 && <p><button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("try.showfew") : t("try.showall", { total: moved.length })}</button></p>}
+      {moved.length > FEW + 2 && <p><button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("ui.fewer") : t("try.showall", { total: moved.length })}</button></p>}
       <p class="note">{many ? t("try.compare.only") : t("try.compare.one")} {!many && <button class="link" onClick={() => add(true)}>{t("try.duplicate")}</button>}</p>
       <Downloads title={t("try.compare")} numbers={numbers} />
     </section>

@@ -57,7 +57,7 @@ export function Contributions({ running, result, dim, central, title, spans, cre
   const total = { ...step(title, outcome.total ?? 0), ...(span && span.low !== null && span.high !== null ? { low: span.low, high: span.high } : {}) };
   const most = [...outcome.parts].sort((a, b) => Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0))[0];
   const heading = most?.value && !hidden(way) ? t(most.value > 0 ? "try.contrib.up" : "try.contrib.down", { lever: pick(most.label), outcome: inSentence(outcome, t) }) : t("try.contrib.none");
-  const unit = outcome.kind === "points" ? (lang === "zh" ? "百分点" : " pts") : "%";
+  const unit = outcome.kind === "points" ? t("try.contrib.points") : "%";
   const rows = [...outcome.parts.map((p) => [pick(p.label), p.value]), [t("try.contrib.together"), outcome.together], [title, outcome.total]] as (string | number | null)[][];
   return (
     <Figure class={`wide ${result && !dim ? "" : "dim"}`} title={heading} note={`${t("try.contrib.note")}${shown.failed.length ? ` ${t("try.contrib.failed")}` : ""}`} credit={credit}

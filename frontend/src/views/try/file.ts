@@ -1,5 +1,6 @@
 /** A package from a file as a scenario; why a file is not even sent. */
 import type { ReadPackage, ReadyPackage } from "../../api/types";
+import { textIn } from "../../i18n/catalogues";
 import type { Lang, Scenario } from "../../state/types";
 import { slug } from "./scenario";
 
@@ -32,8 +33,8 @@ export function textOf(bytes: ArrayBuffer): { text: string } | { why: Unread } {
 /** The scenario that a package is; what the file does not say stays as it is in the open one. */
 export function scenarioOf(found: ReadPackage, open: Scenario, packages: ReadyPackage[], lang: Lang): Scenario {
   const ready = packages.find((p) => p.name === found.name);
-  const label = found.label?.[lang] || found.label?.en || "";
-  const own = ready ? (label === ready.label[lang] ? "" : label) : label || found.name;
+  const label = textIn(found.label, lang);
+  const own = ready ? (label === textIn(ready.label, lang) ? "" : label) : label || found.name;
   return {
     name: own === slug("") ? "" : own,
     package: ready?.name ?? "",

@@ -57,7 +57,7 @@ function Gains({ rows, spans, dim, credit, title, unit, name }: GainsProps) {
   const shown = all || !short ? rows : rows.filter((_, i) => at(i));
   const figures = rows.map((r) => [r.label, hidden(r.way) ? null : r.value, spans?.[r.id]?.low ?? null, spans?.[r.id]?.high ?? null]);
   return (
-    <Figure class={dim ? "dim" : ""} title={title} numbers={{ columns: [name, unit, t("try.col.low"), t("try.col.high")], rows: figures }} credit={credit}
+    <Figure class={dim ? "dim" : ""} title={title} numbers={{ columns: [name, unit, t("col.low"), t("col.high")], rows: figures }} credit={credit}
       foot={short && <p class="note">{!all && t("try.ends", { n: ENDS, total: rows.length })} <button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("try.showends") : t("try.showall", { total: rows.length })}</button></p>}>
       <Ranks label={`${title}. ${shown.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={shown} unit={unit} />
     </Figure>
@@ -72,7 +72,7 @@ export function Industries(props: Props) {
   const [best, worst] = [rows[0], rows.at(-1)];
   const clear = best && worst && best.value > 0 && worst.value < 0 && !hidden(best.way) && !hidden(worst.way);
   const title = clear ? t("try.industries.title", { best: best.label, worst: worst.label }) : t("try.industries", { region: regionName(meta, region, lang) });
-  return <Gains {...props} rows={rows} title={title} unit={t("try.industries.unit")} name={t("try.col.industry")} />;
+  return <Gains {...props} rows={rows} title={title} unit={t("try.industries.unit")} name={t("language.columns.headers.industry")} />;
 }
 
 export function Economies(props: Props) {
@@ -82,5 +82,5 @@ export function Economies(props: Props) {
   const rows = useRanks(props.central.regions.map((r) => ({ code: r.code, label: regionName(meta, r.code, lang), value: r.real_income })), props.spans, region);
   const count = (way: string): number => rows.filter((r) => r.way === way).length;
   const title = props.spans ? t("try.economies.title", { up: count("better"), down: count("worse"), unclear: count("unclear") }) : t("try.economies");
-  return <Gains {...props} rows={rows} title={title} unit={t("try.economies.unit")} name={t("try.col.economy")} />;
+  return <Gains {...props} rows={rows} title={title} unit={t("try.economies.unit")} name={t("language.columns.headers.economy")} />;
 }

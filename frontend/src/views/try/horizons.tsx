@@ -53,7 +53,7 @@ export function Horizons({ central, range, running, dim, credit }: Props) {
   const band = (h: string): Band | undefined => range?.horizons.find((b) => b.horizon === h);
   const spans = (card: Card) => order.map((h) => band(h)?.cards?.[card.id]);
   const rows = central.cards.flatMap((card) => spans(card).map((s, i) => [pick(card.label), name(order[i]!), card.kind, s?.low ?? null, s?.central ?? null, s?.high ?? null]));
-  const columns = [t("try.col.indicator"), t("try.as.horizon"), t("try.col.unit"), t("try.col.low"), t("try.col.central"), t("try.col.high")];
+  const columns = [t("source.indicator"), t("try.as.horizon"), t("col.unit"), t("col.low"), t("try.col.central"), t("col.high")];
   return (
     <Figure class={`hz ${dim ? "dim" : ""}`} title={t("try.horizons")} note={t("try.horizons.note")} numbers={{ columns, rows }} credit={credit} drawn={false}
       foot={running && <Waiting running={running} some={range !== null} />}>

@@ -18,7 +18,7 @@ export function LeverPanel({ central, onSave }: { central: Simulated | null; onS
   const [find, setFind] = useState("");
   const moved = moving(shocks, levers);
   const wanted = find.trim().toLowerCase();
-  const fits = levers.filter((l) => [l.label.en, l.label.zh, l.id].some((s) => s.toLowerCase().includes(wanted)));
+  const fits = levers.filter((l) => [...Object.values(l.label), l.id].some((s) => s.toLowerCase().includes(wanted)));
   const bill = central?.government.bill ?? null;
   const unit = central?.government.unit ?? meta.unit;
   return (

@@ -4,6 +4,7 @@ import { post, type ApiError } from "../../api/client";
 import { asApiError } from "../../api/hooks";
 import type { ReadPackage, ReadyPackage } from "../../api/types";
 import { useText } from "../../i18n";
+import { ENGLISH, messageIn } from "../../i18n/catalogues";
 import { current } from "../../state/store";
 import { put } from "./bench";
 import { MOST, scenarioOf, textOf, unread, type Unread } from "./file";
@@ -89,7 +90,7 @@ export function Loaded({ state, pick, dismiss }: { state: State; pick: () => voi
     <section class="got bad" role="alert">
       <b>{t("try.load.failed", { name })}</b>
       {state.at === "refused"
-        ? <p>{where?.line ? t("try.load.where", { line: where.line, column: where.column ?? 1 }) : ""} <span lang={state.error.body.message_zh ? undefined : "en"}>{where?.line ? rest(state.error.in(lang)) : state.error.in(lang)}</span></p>
+        ? <p>{where?.line ? t("try.load.where", { line: where.line, column: where.column ?? 1 }) : ""} <span lang={messageIn(state.error.body, lang) ? undefined : ENGLISH}>{where?.line ? rest(state.error.in(lang)) : state.error.in(lang)}</span></p>
         : <p>{t(`try.load.${state.why}`, { kb: MOST / 1000 })}</p>}
       <p class="row"><button onClick={pick}>{t("try.load.other")}</button><button onClick={dismiss}>{t("ui.dismiss")}</button></p>
     </section>

@@ -2,6 +2,7 @@
 import type { Flag, Lever } from "../../api/types";
 import { useWorld } from "../../context";
 import { useText } from "../../i18n";
+import { textIn } from "../../i18n/catalogues";
 import { HOME, type Selector, type Shock } from "../../state/types";
 import { edit, move, useBench } from "./bench";
 import { selectorText, shocksOf, template, type SelectorName } from "./scenario";
@@ -34,7 +35,7 @@ function Choose({ name, said, onChange }: { name: SelectorName; said: Selector |
         <option value="*">{t("try.everywhere")}</option>
         {(list || !known) && <option value={value} disabled={list !== null}>{selectorText(said, meta, lang, t("try.everywhere"))}</option>}
         {groups.length > 0 && <optgroup label={t("try.groups")}>{groups.map((g) => <option key={g.id} value={g.id}>{pick(g.label)}</option>)}</optgroup>}
-        <optgroup label={t("try.each")}>{rows.map((r) => <option key={r.code} value={r.code}>{r[lang] || r.en}</option>)}</optgroup>
+        <optgroup label={t("try.each")}>{rows.map((r) => <option key={r.code} value={r.code}>{textIn(r, lang)}</option>)}</optgroup>
       </select>
     </label>
   );

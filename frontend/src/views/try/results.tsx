@@ -5,6 +5,7 @@ import type { RangeResult, SimulateRequest, Simulated } from "../../api/types";
 import type { Running } from "../../api/hooks";
 import { regionName, useWorld } from "../../context";
 import { useText } from "../../i18n";
+import { textIn } from "../../i18n/catalogues";
 import { useAppState } from "../../state/store";
 import type { Scenario } from "../../state/types";
 import { Progress, Skeleton } from "../../ui/skeleton";
@@ -74,7 +75,7 @@ export function Results({ onCentral, above }: Props) {
   useEffect(() => onCentral(found, answered), [found, answered]);
   const ranged = found ? rangeOf(central.of) : null;
   const dim = central.pending || central.error !== null;
-  const status = lower(catalog.statuses[meta.status]?.[lang] ?? meta.status);
+  const status = lower(textIn(catalog.statuses[meta.status], lang) || meta.status);
   const credit = t("try.simulated", { region: regionName(meta, state.region, lang), year: state.year, status, source: meta.source });
   const title = titleOf(scenario, active, packages, lang, t("try.changedmark"));
   const compared: Column[] = columns.slice(0, state.scenarios.length).map((c) => ({ central: c.request ? c.central.data : null, range: c.request ? rangeOf(c.central.of) : null }));

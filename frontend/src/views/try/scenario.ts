@@ -1,6 +1,7 @@
 /** A scenario as plain data: its shocks, what is asked of the API, how it is called, how several differ. */
 import type { AccountsMeta, Lever, ReadyPackage, SimulateRequest, Slider } from "../../api/types";
-import { HOME, LETTERS, type Scenario, type Selector, type Shock, type State } from "../../state/types";
+import { say, textIn } from "../../i18n/catalogues";
+import { HOME, LETTERS, type Lang, type Scenario, type Selector, type Shock, type State } from "../../state/types";
 
 const SELECTORS = ["region", "partner", "industry", "user"] as const;
 export type SelectorName = (typeof SELECTORS)[number];
@@ -91,12 +92,12 @@ export function requestOf(state: State, s: Scenario, packages: ReadyPackage[], l
 export const slug = (name: string): string => name.trim().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "scenario";
 
 /** What a column is called: its own name, that of its package, or its letter. */
-export function titleOf(s: Scenario, i: number, packages: ReadyPackage[], lang: "en" | "zh", own: string): string {
+export function titleOf(s: Scenario, i: number, packages: ReadyPackage[], lang: Lang, own: string): string {
   const letter = LETTERS[i]!;
   const ready = packages.find((p) => p.name === s.package);
   if (s.name) return `${letter} · ${s.name}`;
   if (!ready) return letter;
-  return `${letter} · ${ready.label[lang]}${s.shocks === null ? "" : own}`;
+  return `${letter} · ${textIn(ready.label, lang)}${s.shocks === null ? "" : own}`;
 }
 
 // --- sliders -----------------------------------------------------------------------------------------------------------
@@ -179,16 +180,16 @@ export function leverRows(all: Shock[][]): LeverRow[] {
 // --- words -------------------------------------------------------------------------------------------------------------
 
 /** A selector in words: names of economies, industries and groups. */
-export function selectorText(said: Selector | undefined, meta: AccountsMeta, lang: "en" | "zh", everywhere: string, home?: string): string {
+export function selectorText(said: Selector | undefined, meta: AccountsMeta, lang: Lang, everywhere: string, home?: string): string {
   const one = (code: string): string => {
     if (code === "*") return everywhere;
     const c = code === HOME ? (home ?? code) : code;
     const region = meta.regions.find((r) => r.code === c);
     const found = region ?? meta.industries.find((x) => x.code === c);
-    if (found) return found[lang] || found.en;
-    return meta.groups.find((g) => g.id === c)?.label[lang] ?? c;
+    if (found) return textIn(found, lang);
+    return textIn(meta.groups.find((g) => g.id === c)?.label, lang) || c;
   };
   const list = said === undefined ? ["*"] : Array.isArray(said) ? said : [said];
-  const shown = list.slice(0, 3).map(one).join(lang === "zh" ? "、" : ", ");
+  const shown = list.slice(0, 3).map(one).join(say(lang, "language.marks.comma"));
   return list.length > 3 ? `${shown} +${list.length - 3}` : shown;
 }

@@ -42,7 +42,7 @@ export function Six({ central, range, dim, credit }: { central: Simulated; range
     const span = range?.characteristics[c.id];
     return [pick(catalog.characteristics.find((k) => k.id === c.id)?.label), pick(c.label), c.unit, c.before, ...(span?.sure ? [c.after, c.change] : [null, null]), span?.low ?? null, span?.high ?? null];
   });
-  const columns = [t("try.six"), t("try.col.indicator"), t("try.col.unit"), t("try.col.before"), t("try.col.after"), t("try.col.change"), t("try.col.low"), t("try.col.high")];
+  const columns = [t("try.six"), t("source.indicator"), t("col.unit"), t("try.col.before"), t("try.col.after"), t("try.col.change"), t("col.low"), t("col.high")];
   return (
     <Figure class={`six ${dim ? "dim" : ""}`} title={title} numbers={{ columns, rows }} credit={credit} drawn={false}>
       <ul>{central.characteristics.map((c) => <Row key={c.id} card={c} range={range} />)}</ul>

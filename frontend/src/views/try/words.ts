@@ -1,6 +1,7 @@
 /** Values of levers in words. */
 import type { Lever } from "../../api/types";
-import { number, percent } from "../../format";
+import { number, percent, quantity } from "../../format";
+import { say, textIn } from "../../i18n/catalogues";
 import type { Lang, Shock } from "../../state/types";
 import { scaleOf, type Scale } from "./scenario";
 
@@ -18,10 +19,9 @@ export function valueText(value: number, scale: Scale): string {
 /** A value with what it is a share of; Chinese says the unit first, but for units of money. */
 export function withUnit(value: number, lever: Lever, scale: Scale, lang: Lang): string {
   const text = valueText(value, scale);
-  const unit = lever.slider?.unit[lang] ?? "";
+  const unit = textIn(lever.slider?.unit, lang);
   if (!unit || scale.shown === "times") return text;
-  if (lang === "en") return `${text} ${unit}`;
-  return scale.shown === "number" ? `${text}${unit}` : `${unit}${text}`;
+  return scale.shown === "number" ? quantity(text, unit, lang) : say(lang, "try.withunit", { value: text, unit });
 }
 
 /** What a shock sets its lever to, for tables and chips: short, so without what a share is a share of. */

@@ -13,7 +13,7 @@ const ROWS = Math.max(...tiles.map((t) => t[2])) + 1;
 const WIDEST = 66;
 
 export default function ProvinceMap({ values, chosen, name, say, steps, label, onPick }: MapProps) {
-  const { t, lang } = useText();
+  const { t, pick, lang } = useText();
   const [place, w] = useWidth(520);
   const hatch = useId().replace(/:/g, "");
   const size = Math.min(WIDEST, (w - 2) / COLUMNS);
@@ -37,7 +37,7 @@ export default function ProvinceMap({ values, chosen, name, say, steps, label, o
             const [x, y] = at(column, row);
             return (
               <g key={code}>
-                <title>{t("explore.said", { name: lang === "zh" ? zh : en, value: t("explore.unnamed") })}</title>
+                <title>{t("explore.said", { name: pick({ en, zh }), value: t("explore.unnamed") })}</title>
                 <rect x={x + 1} y={y + 1} width={size - 2} height={size - 2} rx={4} class="tile nobody" fill={`url(#${hatch})`} />
                 <text x={x + size / 2} y={y + size / 2 + 4} text-anchor="middle" class="lb name">{short(code, zh)}</text>
               </g>

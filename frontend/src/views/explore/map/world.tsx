@@ -9,7 +9,7 @@ import { usePick } from "./pick";
 import type { MapProps } from "./types";
 
 export default function WorldMap({ values, chosen, name, say, steps, label, onPick }: MapProps) {
-  const { t, lang } = useText();
+  const { t, pick } = useText();
   const [place, w] = useWidth(720);
   const hatch = useId().replace(/:/g, "");
   const k = w / world.width;
@@ -31,7 +31,7 @@ export default function WorldMap({ values, chosen, name, say, steps, label, onPi
         <g transform={`scale(${k})`}>
           <g aria-hidden="true">
             {world.shapes.filter((s) => !(s[0] in values)).map(([code, en, zh, path], i) => (
-              <path key={code || i} d={path} class="land nobody" fill={`url(#${hatch}w)`}><title>{en ? t("explore.said", { name: lang === "zh" ? zh : en, value: unnamed }) : unnamed}</title></path>
+              <path key={code || i} d={path} class="land nobody" fill={`url(#${hatch}w)`}><title>{en ? t("explore.said", { name: pick({ en, zh }), value: unnamed }) : unnamed}</title></path>
             ))}
           </g>
           <g role="listbox" aria-label={label}>

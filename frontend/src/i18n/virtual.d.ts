@@ -1,0 +1,5 @@
+/** Made at build time by `frontend/messages.ts`. */
+declare module "virtual:messages" {
+  const messages: import("./catalogues").Messages;
+  export default messages;
+}
