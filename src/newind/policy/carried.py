@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import ConvergenceError, PolicyError
+from newind.messages import message
 
 if TYPE_CHECKING:
+    from newind.messages import Text
     from newind.policy.ranges import Range
     from newind.policy.simulate import Simulation
     from newind.typing import Array, BoolArray
 
-STATIC = "static comparison: no adjustment cost, no new trade links, industry averages"
-WELFARE = "real income: income over the price of final demand, tariffs and transfers included (equivalent variation)"
+STATIC: Text = message("policy.carried.static")
+WELFARE: Text = message("policy.carried.welfare")
 
 
 def build_metadata(s: Simulation, *, complete: bool = True) -> dict[str, Any]:
@@ -40,8 +42,8 @@ def build_metadata(s: Simulation, *, complete: bool = True) -> dict[str, Any]:
         **more,
         "assumptions": assumptions.to_dict(),
         "given": sorted(s.parameters),
-        "limits": STATIC,
-        "welfare_concept": WELFARE,
+        "limits": STATIC["en"],
+        "welfare_concept": WELFARE["en"],
         "data_hash": s.laboratory.origin.hash,
         "package": s.package.to_dict(),
         "package_hash": s.package.hash,

@@ -54,11 +54,6 @@ if TYPE_CHECKING:
 
 KEPT = 16
 """Economies on the model's footing that a process keeps, by horizon and parameters."""
-LIMITS: Text = {"en": STATIC, "zh": "静态比较：无调整成本，不产生新的贸易联系，均为行业平均"}
-CONCEPT: Text = {
-    "en": WELFARE,
-    "zh": "实际收入：收入除以最终需求价格，计入关税与转移支付（等价变化）",
-}
 MANUFACTURING = "manufacturing"
 Figures = dict[str, dict[str, float]]
 
@@ -211,8 +206,8 @@ def central(trial: SimulationRequest, folder: Path | None = None) -> SimulatedBo
         horizon=s.horizon,
         financing=s.package.financing,
         trade_balance=s.laboratory.assumptions.choice("trade_balance"),
-        limits=LIMITS,
-        welfare_concept=CONCEPT,
+        limits=STATIC,
+        welfare_concept=WELFARE,
         cards=[_card(c) for c in list_headline_changes(s, at, trial.input)],
         characteristics=[_card(c) for c in list_characteristics(s, at)],
         regions=[{"code": k, "real_income": v} for k, v in found["regions"].items()],
