@@ -256,6 +256,17 @@ def from_to(low: str, high: str, lang: str = "en") -> str:
     return say("language.span.signed", lang, low=low, high=high, percent="")
 
 
+def dash(low: str, high: str, lang: str = "en") -> str:
+    """Return two ends of a range without signs that are written already, one where they are alike.
+
+    Examples
+    --------
+    >>> dash("2", "3"), dash("2", "3", "zh"), dash("2", "2")
+    ('2–3', '2至3', '2')
+    """
+    return low if low == high else say("language.span.plain", lang, low=low, high=high, percent="")
+
+
 def listing(items: Sequence[str], lang: str = "en") -> str:
     """Return things one after the other, parted by semicolons where one of them has a comma in it.
 

@@ -56,7 +56,7 @@ def transfers(refs: References) -> tuple[TableSection, ...]:
             id="transfer",
             title=TITLE[lang],
             lead=LEAD[lang].format(name=name, reference=reference),
-            header=HEAD[lang],
+            header=tuple(HEAD[lang]),
             rows=tuple(_row(r, lang) for r in found.to_dict("records")),
             numeric=(2, 3, 4, 5),
             note=NOTE[lang],

@@ -45,7 +45,7 @@ def unknown(ctx: Context, lang: Lang, besides: Sequence[str] = ()) -> TableSecti
         (mark("semicolon", lang).join(labels), _name_regions(ctx, note(why, lang), lang))
         for why, labels in reasons.items()
     )
-    return TableSection("unknown", TITLE[lang], LEAD[lang], HEAD[lang], rows)
+    return TableSection("unknown", TITLE[lang], LEAD[lang], tuple(HEAD[lang]), rows)
 
 
 def _name_regions(ctx: Context, why: str, lang: Lang) -> str:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from newind.accounts.regions import apply_house_style as region
 from newind.analyses.science.chain import LABELS as CHAIN
 from newind.analyses.science.reliance_labels import LABELS as RELIANCE, VALUES as RELIED
-from newind.language.words import years
+from newind.language.words import listing, years
 from newind.messages import NOTHING, fill, in_each, message, message_group
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from newind.accounts.accounts import Accounts
     from newind.messages import Text
 
@@ -41,6 +43,12 @@ def of_accounts(w: Accounts, *, simulated: bool = False) -> Text:
     )
 
 
+def place(code: str) -> Text:
+    """Return the name of a region."""
+    row = region(code)
+    return {"en": row.en, "zh": row.zh}
+
+
 def format_title(name: str, place: str, year: int, *more: Text) -> Text:
     """Return the title of an answer: what, of whom, when; `more` are further names in it.
 
@@ -63,3 +71,25 @@ def when(first: int, last: int) -> Text:
     {'en': ', 1995–2011', 'zh': '（1995—2011年）'}
     """
     return message("common.words.when", years=in_each(partial(years, first, last)))
+
+
+def join_texts(items: Sequence[Text], join: Callable[[Sequence[str], str], str] = listing) -> Text:
+    """Return texts one after the other.
+
+    Examples
+    --------
+    >>> join_texts([{"en": "A", "zh": "甲"}, {"en": "B", "zh": "乙"}])
+    {'en': 'A and B', 'zh': '甲和乙'}
+    """
+    return in_each(lambda lang: join([item[lang] for item in items], lang))
+
+
+def put_in_brackets(said: Text, more: str | Text) -> Text:
+    """Return a text with another in brackets after it.
+
+    Examples
+    --------
+    >>> put_in_brackets({"en": "A", "zh": "甲"}, "2%")
+    {'en': 'A (2%)', 'zh': '甲（2%）'}
+    """
+    return message("language.in_brackets", said=said, more=more)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newind.errors import DataError, tell
 from newind.language.words import decimal, mass, percent
-from newind.messages import message_group
+from newind.messages import in_each, message_group
 from newind.pathways.growth_under import EmissionLimit, growth_within
 from newind.policy.named import package_of
 from newind.questions.abroad import assumption, with_economy
 from newind.questions.answers import TONNES, Answer
-from newind.questions.green.words import place
+from newind.questions.words import place
 
 if TYPE_CHECKING:
     from newind.accounts.panel import Panel
@@ -119,7 +120,7 @@ def _limit(limit: EmissionLimit) -> Text:
         parts.append(_line("share", share=_percent(limit.share)))
     if limit.peak_by is not None:
         parts.append(_line("peak_by", peak=limit.peak_by))
-    return {lang: load_words()["lines"]["and"][lang].join(p[lang] for p in parts) for lang in LANGS}
+    return in_each(lambda lang: load_words()["lines"]["and"][lang].join(p[lang] for p in parts))
 
 
 def _notes(found: BudgetPathway) -> list[Text]:
@@ -137,10 +138,9 @@ def _notes(found: BudgetPathway) -> list[Text]:
 
 # ---- words
 def _fill_text(text: Text, **words: Any) -> Text:
-    return {
-        lang: text[lang].format(**{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()})
-        for lang in LANGS
-    }
+    return in_each(
+        lambda lang: text[lang].format(**{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()})
+    )
 
 
 def _line(name: str, **words: Any) -> Text:
@@ -148,11 +148,11 @@ def _line(name: str, **words: Any) -> Text:
 
 
 def _percent(value: float, digits: int = 1) -> Text:
-    return {lang: percent(value, lang, digits) for lang in LANGS}
+    return in_each(lambda lang: percent(value, lang, digits))
 
 
 def _number(value: float, digits: int) -> Text:
-    return {lang: decimal(value, digits, lang) for lang in LANGS}
+    return in_each(partial(decimal, value, digits))
 
 
 def _mass(value: float) -> Text:

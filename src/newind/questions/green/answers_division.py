@@ -190,7 +190,7 @@ def _wishes(found: Division) -> tuple[Text, ...]:
     """Return which wishes cannot be."""
     if not (named := found.infeasible):
         return ()
-    said = {lang: [VALUES["part"].get(n, {}).get(lang, n) for n in named] for lang in ("en", "zh")}
+    said = in_each(lambda lang: [VALUES["part"].get(n, {}).get(lang, n) for n in named])
     return (
         message(
             "green.answers_division.wishes.infeasible_under_any_weights",

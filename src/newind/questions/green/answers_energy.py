@@ -12,22 +12,21 @@ from newind.analyses.green.energy_effect import mix_effect
 from newind.analyses.green.energy_scenario import GIVEN, mix_scenario
 from newind.analyses.green.sources import SOURCES, source_labels
 from newind.language.words import decimal
-from newind.messages import message
+from newind.messages import in_each, message
 from newind.questions.circulation.words import sentence
 from newind.questions.green.words import (
     amount,
     answer,
-    build_bilingual_text,
     drop_constant_columns,
     format_change,
     line,
     of_accounts,
-    place,
     product,
     share,
     span_of_shares,
     status,
 )
+from newind.questions.words import place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +112,7 @@ def _power(twh: float) -> Text:
 
 
 def _figure(value: float, places: int = 2) -> Text:
-    return build_bilingual_text(lambda lang: decimal(value, places, lang))
+    return in_each(lambda lang: decimal(value, places, lang))
 
 
 # ---- the mix to come

@@ -238,12 +238,12 @@ def describe_intensity_change(ctx: Context, reading: Reading, ends: tuple[float,
     name, last, place = economy(ctx, ctx.region), reading.year, reading.place
     when: Text = {"en": f"from {first} to {last}", "zh": years(first, last, "zh")}
     if min(ends) < 0 < max(ends):
-        ranged = {lang: span(min(ends), max(ends), "1", lang, 0) for lang in ("en", "zh")}
+        ranged = in_each(lambda lang: span(min(ends), max(ends), "1", lang, 0))
         return message(
             "green.findings.describe_intensity_change.whether_co_per_unit", name=name, when=when, ranged=ranged
         )
     same = percent(low, digits=0) == percent(high, digits=0)
-    ranged = {lang: percent(low, lang, 0) if same else span(low, high, "1", lang, 0) for lang in ("en", "zh")}
+    ranged = in_each(lambda lang: percent(low, lang, 0) if same else span(low, high, "1", lang, 0))
     fell, above = max(ends) <= 0, reading.median is not None and reading.value > reading.median
     links: Text = (
         message("green.findings.describe_intensity_change.links.yet")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -72,7 +73,7 @@ def format_unsigned_range(low: float, high: float, unit: str, digits: int | None
     {'en': '22–33%', 'zh': '22%至33%'}
     """
     first, last = sorted((abs(low), abs(high)))
-    return {lang: span(first, last, unit, lang, digits) for lang in ("en", "zh")}
+    return in_each(lambda lang: span(first, last, unit, lang, digits))
 
 
 # ---- over the years
@@ -162,7 +163,7 @@ def compute_effect_ranges(found: CarbonChange) -> tuple[Ends, Ends, float]:
 def _format_effect(low: float, high: float) -> Text:
     """Return what an effect did, as words before what it did it to."""
     if low < 0 < high:
-        ends = {lang: span(low, high, "Mt", lang) for lang in ("en", "zh")}
+        ends = in_each(partial(span, low, high, "Mt"))
         return message("green.findings_depth.format_effect.changed_by", ends=ends)
     amount = format_unsigned_range(low, high, "Mt")
     if low >= 0:

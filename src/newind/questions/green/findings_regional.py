@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newind.charts.proofs import Bars, ChartRow
@@ -9,7 +10,7 @@ from newind.language.phrases import economy, join_phrases
 from newind.language.scales import quantity
 from newind.measures.readings import read, say
 from newind.measures.units import format_unit
-from newind.messages import message
+from newind.messages import in_each, message
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
 
@@ -30,7 +31,7 @@ def own_chain(ctx: Context) -> Iterator[Finding]:
         return
     unit, said, name = format_unit("kg/money", ctx.w), say(ctx, reading), economy(ctx, ctx.region)
     figures = (reading.value, ctx.value(DIRECT, year=reading.year))
-    chain, direct = ({lang: quantity(v, unit, lang) for lang in ("en", "zh")} for v in figures)
+    chain, direct = (in_each(partial(quantity, v, unit)) for v in figures)
     products = ctx.details(CHAIN, "industry", reading.year)
     most = sorted(products, key=lambda c: (-products[c], c))[:MOST]
     yield make(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,7 +34,7 @@ from newind.language.phrases import (
 from newind.language.words import money, percent
 from newind.measures import bands, shared
 from newind.measures.grouped import positions
-from newind.messages import NOTHING, message, message_group
+from newind.messages import NOTHING, in_each, message, message_group
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts
 from newind.questions.findings import Finding, finding
 from newind.questions.green.findings import by_budget, open_sign
@@ -385,7 +386,7 @@ def shared_responsibility(ctx: Context) -> Iterator[Finding]:
     r = w.regions.index(ctx.region)
     net, rate = float(found.net[r]), float(found.net[r] / found.gdp[r])
     name, on, gets = economy(ctx, ctx.region), in_year(ctx, w.year), net >= 0
-    amount = {lang: money(abs(net), lang) for lang in ("en", "zh")}
+    amount = in_each(partial(money, abs(net)))
     error = PRICE * found.share * bands.half(w, "s3.net_carbon_exports", ctx.region, net)
     open_ = open_sign(net, error, by_budget(w.year, ctx.region))
     yield answer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ from newind.charts.tree import largest
 from newind.language.phrases import plain_share
 from newind.measures import bands
 from newind.measures.green import household_emissions, industry_emissions
+from newind.messages import in_each
 from newind.questions.depth.amounts import figure
 from newind.questions.depth.voice import words
 from newind.questions.green.findings import by_budget, open_sign
@@ -233,7 +235,7 @@ def trim_tree(tree: PathTree, region: str, most: int = BRANCHES) -> PathTree:
 
 def _at_home(b: Branch, region: str) -> dict[str, str]:
     where, _, code = b.code.partition("/")
-    return {lang: industry_name(code, lang) for lang in ("en", "zh")} if code and where == region else dict(b.label)
+    return in_each(partial(industry_name, code)) if code and where == region else dict(b.label)
 
 
 def table(voice: SystemWording, found: EmissionResults) -> TableSection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -64,7 +65,7 @@ class ScoredIndex:
 
     def label(self, code: str) -> Text:
         """Return the name of an element in both languages."""
-        return {lang: self.board.index.spec.label(code, lang) for lang in LANGS}
+        return in_each(partial(self.board.index.spec.label, code))
 
     def write_title(self, name: str, /, **figures: object) -> Text:
         """Return a title: name of the index, year, how many of which kind, over how many replications."""
@@ -281,7 +282,7 @@ def _list_gaps(found: ScoredIndex) -> list[Text]:
     board = found.board
     if not board.gaps:
         return []
-    least = {lang: percent(board.index.spec.recipe.screen.min_available, lang, 0) for lang in LANGS}
+    least = in_each(lambda lang: percent(board.index.spec.recipe.screen.min_available, lang, 0))
     said = [line("unscored", least=least, n=len(board.index.tree.indicators))]
     return [*said, *(_describe_gap(found, gap) for gap in board.gaps)]
 

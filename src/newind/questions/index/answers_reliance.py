@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from newind.index.analysis.versions import compare
 from newind.index.audit.report import format_mark
 from newind.index.audit.wording import MARKS
 from newind.index.variance import sensitivity
+from newind.messages import in_each
 from newind.questions.index.answers import (
     LANGS,
     ScoredIndex,
@@ -60,7 +62,7 @@ def audit_index(_: object, __: str, asked: IndexOptions) -> Answer:
         [{"step": s.number, "stage_en": s.title["en"], "stage_zh": s.title["zh"], "mark": s.mark} for s in found.steps]
     )
     odd = checks[checks["mark"] != "pass"][["check_en", "check_zh", "mark", "found_en", "found_zh"]]
-    scored, summary = ScoredIndex(built, board, board.last), {lang: found.summary(lang) for lang in LANGS}
+    scored, summary = ScoredIndex(built, board, board.last), in_each(found.summary)
     return build_answer(
         scored,
         scored.write_title("audit", name=found.name, summary=summary),
@@ -68,7 +70,7 @@ def audit_index(_: object, __: str, asked: IndexOptions) -> Answer:
         notes=(),
         about=found.to_dict() | {"name": dict.fromkeys(LANGS, found.name)},
         shown={"checks": ("step", "check", "mark", "figure", "limit")},
-        values={"mark": {mark: {lang: format_mark(mark, lang) for lang in LANGS} for mark in MARKS}},
+        values={"mark": {mark: in_each(partial(format_mark, mark)) for mark in MARKS}},
         pages=frozenset({"attention"}),
     )
 

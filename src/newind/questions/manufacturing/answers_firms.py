@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from newind.analyses.manufacturing.concentrated import firm_concentration
 from newind.messages import NOTHING, message
-from newind.questions.manufacturing.words import answer, between, join_texts, line, load_words, number, share
+from newind.questions.manufacturing.words import answer, between, line, load_words, number, share
+from newind.questions.words import join_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

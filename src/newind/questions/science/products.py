@@ -92,7 +92,7 @@ def products(screen: ProductScreen) -> Answer:
 
 def _name_rows(make: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
     """Return a table with the names in it in both languages."""
-    made = {lang: make(lang) for lang in LANGS}
+    made = in_each(make)
     columns = {
         new: made[lang][c]
         for c in made["en"]

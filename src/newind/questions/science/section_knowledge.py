@@ -172,8 +172,7 @@ def _capacity(voice: SystemWording) -> tuple[Card, TableSection] | None:
         return None
     names = labels("field")
     bars = tuple(
-        ChartRow(r["field"], float(r["advantage"]), label={k: names[r["field"]][k] for k in ("en", "zh")})
-        for r in strong.to_dict("records")
+        ChartRow(r["field"], float(r["advantage"]), label=dict(names[r["field"]])) for r in strong.to_dict("records")
     )
     refs = (voice.own("s1.innovation_capacity", year=int(strong["year"].iloc[0]), source=_source(voice)),)
     years = found.performers.loc[found.performers["economy"] == found.region, "year"]
