@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newind.accounts.regions import apply_house_style as region
 from newind.analyses.science.chain import LABELS as CHAIN
 from newind.analyses.science.reliance_labels import LABELS as RELIANCE, VALUES as RELIED
-from newind.language.words import listing, years
+from newind.language.words import decimal, listing, mass, years
 from newind.messages import NOTHING, fill, in_each, message, message_group
 
 if TYPE_CHECKING:
@@ -93,3 +93,14 @@ def put_in_brackets(said: Text, more: str | Text) -> Text:
     {'en': 'A (2%)', 'zh': '甲（2%）'}
     """
     return message("language.in_brackets", said=said, more=more)
+
+
+def megatonnes(value: float, digits: int = 0) -> Text:
+    """Return a mass in Mt, in English without larger units.
+
+    Examples
+    --------
+    >>> megatonnes(12345.0)
+    {'en': '12,345 Mt', 'zh': '123.45亿吨'}
+    """
+    return message("common.words.mt", mt=decimal(value, digits), mass=mass(value, "zh"))

@@ -14,7 +14,7 @@ from newind.analyses.green.paths import emission_paths
 from newind.errors import DataError, tell
 from newind.language.words import decimal
 from newind.measures.green import household_emissions, industry_emissions
-from newind.messages import in_each, message
+from newind.messages import in_each, list_languages, message
 from newind.questions.circulation.words import sentence
 from newind.questions.green import words as green_words
 from newind.questions.green.words import (
@@ -235,7 +235,7 @@ def paths(panel: Panel, region: str, asked: PathsOptions) -> Answer:
     chains = f.table()
     if not len(chains):
         raise DataError(tell("question.no_chain", threshold=f"{asked.threshold:g}"))
-    for lang in ("en", "zh"):
+    for lang in list_languages():
         chains[f"chain_{lang}"] = [_at_home(said, region, lang) for said in chains[f"label_{lang}"]]
     tiers = drop_constant_columns(f.by_tier())
     shown = {"chains": ("value", "share", "chain"), "tiers": ("tier", "value", "share", "found")}

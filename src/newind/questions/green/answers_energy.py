@@ -107,8 +107,12 @@ def _power(twh: float) -> Text:
     >>> _power(10087.0), _power(512.0)["zh"]
     ({'en': '10,087 TWh', 'zh': '10.09万亿千瓦时'}, '5120亿千瓦时')
     """
-    zh = f"{decimal(twh / 1e3, 2, 'zh')}万亿千瓦时" if twh >= 1e3 else f"{decimal(10 * twh, 0, 'zh')}亿千瓦时"
-    return {"en": f"{decimal(twh, 0)} TWh", "zh": zh}
+    return message(
+        f"green.answers_energy.power.{'large' if twh >= 1e3 else 'small'}",
+        twh=decimal(twh, 0),
+        trillions=decimal(twh / 1e3, 2, "zh"),
+        hundreds=decimal(10 * twh, 0, "zh"),
+    )
 
 
 def _figure(value: float, places: int = 2) -> Text:

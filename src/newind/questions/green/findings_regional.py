@@ -39,7 +39,7 @@ def own_chain(ctx: Context) -> Iterator[Finding]:
         reading,
         "s3.own_chain",
         message(
-            "green.findings_regional.own_chain.what_sells_carries_at",
+            "green.findings_regional.own_chain.sentence",
             name=name,
             chain=chain,
             on=said.on,
@@ -47,8 +47,8 @@ def own_chain(ctx: Context) -> Iterator[Finding]:
         ),
         Bars(tuple(ChartRow(c, products[c]) for c in most), focus=most[0], unit=unit),
         detail=join_phrases(
-            message("green.findings_regional.own_chain.industries_themselves_of_output", direct=direct),
-            message("green.findings_regional.own_chain.without_what_is_emitted"),
+            message("green.findings_regional.own_chain.direct", direct=direct),
+            message("green.findings_regional.own_chain.without"),
         ),
         also=(DIRECT,),
     )

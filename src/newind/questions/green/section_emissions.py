@@ -17,6 +17,7 @@ from newind.analyses.green.paths import emission_paths
 from newind.charts.proofs import Branch, ChartRow, PathTree, Waterfall
 from newind.charts.tree import largest
 from newind.language.phrases import plain_share
+from newind.language.words import years
 from newind.measures import bands
 from newind.measures.green import household_emissions, industry_emissions
 from newind.messages import in_each
@@ -139,7 +140,7 @@ def _inside(label: str) -> str:
 
 
 def _ends(first: int, last: int) -> tuple[dict[str, str], dict[str, str]]:
-    a, b = ({"en": str(y), "zh": f"{y}年"} for y in (first, last))
+    a, b = (in_each(partial(years, y, y)) for y in (first, last))
     return a, b
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
 from newind.language.scales import quantity
-from newind.language.words import decimal, join_names, money, percent, span
+from newind.language.words import decimal, join_names, mark, money, percent, span
 from newind.measures.units import million_usd
 from newind.messages import fill, in_each, message, message_group
 from newind.questions.answers import Answer
@@ -96,8 +96,8 @@ def format_change(value: float) -> Text:
     >>> format_change(450.0), format_change(-996.0)["zh"]
     ({'en': '+450 Mt', 'zh': '增加4.5亿吨'}, '减少9.96亿吨')
     """
-    zh = ("减少" if value < 0 else "增加") + quantity(abs(value), "Mt", "zh")
-    return {"en": tonnes(value, sign=True)["en"], "zh": zh}
+    way = "less" if value < 0 else "more"
+    return message(f"green.words.{way}", signed=tonnes(value, sign=True), amount=tonnes(abs(value)))
 
 
 def span_of_tonnes(low: float, high: float) -> Text:
@@ -121,7 +121,7 @@ def span_of_shares(low: float, high: float, *, sign: bool = False) -> Text:
     """
     places = 1 if high - low >= 0.01 else 2 if high - low >= 1e-3 else 3
     a, b = (in_each(lambda lang, v=v: percent(v, lang, places, sign=sign)) for v in (low, high))  # type: ignore[misc]
-    return message("green.words.span_of_shares.to", a=a, b=b)
+    return message("green.words.from_to", a=a, b=b)
 
 
 def amount(value: float, unit: str) -> Text:
@@ -144,7 +144,7 @@ def unit_of(unit: str) -> Text:
 
 def price_of(value: float, unit: str) -> Text:
     """Return a price per tonne: ``20 USD/t``."""
-    return {"en": f"{value:g} {unit_of(unit)['en']}", "zh": f"{value:g}{unit_of(unit)['zh']}"}
+    return in_each(lambda lang: f"{value:g}{mark('before_unit', lang)}{unit_of(unit)[lang]}")
 
 
 def status(code: str) -> Text:

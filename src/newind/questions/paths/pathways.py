@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from newind.errors import BilingualMessage
-from newind.language.words import decimal, mass, percent
-from newind.messages import fill, in_each, message, message_group
+from newind.language.words import percent
+from newind.messages import fill, in_each, message_group
 from newind.pathways.carbon import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.followed import SERIES
@@ -18,7 +18,7 @@ from newind.pathways.projectionrows import FIRST, QUALITY, SKILLED, STATUSES
 from newind.questions.answers import TONNES, Answer
 from newind.questions.manufacturing.words import place
 from newind.questions.paths import uncertainty
-from newind.questions.words import join_texts, place as name_place, put_in_brackets
+from newind.questions.words import join_texts, megatonnes, place as name_place, put_in_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -299,7 +299,7 @@ def _peak(p: Pathway, r: int, names: dict[str, Any]) -> Text:
     total, without = float(here.cumulative[r].sum()) * per, float(there.cumulative[r].sum()) * per
     off = total / without - 1.0
     less = _line("less" if off <= 0 else "more", share=_percent(abs(off)))
-    emitted = message("paths.pathway.emitted", mt=decimal(total, 0), mass=mass(total, "zh"))
+    emitted = megatonnes(total)
     words = {"total": emitted, "less": less, **names, "start": here.since}
     which = ("rising" if bool(here.rising[r]) else "peak") + ("" if p.package.shocks else "-alone")
     return _line(which, peak=int(here.total_peak[r]), without=int(there.total_peak[r]), **words)
