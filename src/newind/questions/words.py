@@ -101,6 +101,6 @@ def megatonnes(value: float, digits: int = 0) -> Text:
     Examples
     --------
     >>> megatonnes(12345.0)
-    {'en': '12,345 Mt', 'zh': '123.45亿吨'}
+    {'en': '12,345 Mt', 'zh': '123亿吨'}
     """
     return message("common.words.mt", mt=decimal(value, digits), mass=mass(value, "zh"))

@@ -145,8 +145,8 @@ def mix(panel: Panel, region: str, asked: MixOptions) -> Answer:
 
 def _firsts(s: MixScenario) -> dict[str, Text]:
     first, last = s.years[0], s.years[-1]
-    return {"share_first": message("green.answers_energy.firsts.share", first=first),
-            "share": message("green.answers_energy.firsts.share_2", last=last)}  # fmt: skip
+    return {"share_first": message("green.answers_energy.columns.share", year=first),
+            "share": message("green.answers_energy.columns.share", year=last)}  # fmt: skip
 
 
 def _ahead(s: MixScenario) -> pd.DataFrame:

@@ -190,7 +190,7 @@ def power_scenario(ctx: Context) -> Iterator[Finding]:
 def _rates(found: MixScenario) -> Text:
     """Return the range of CO2 per unit of power in the last year, without its unit."""
     low, high = (f"{v[-1]:.2f}" for v in (found.factor_low, found.factor_high))
-    return message("green.findings_transition.rates.text", low=low, high=high)
+    return message("green.findings_transition.rates", low=low, high=high)
 
 
 def _scenarios(region: str) -> tuple[MixScenario, MixScenario]:

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
         SupportOptions,
     )
 
-LANGS = ("en", "zh")
 LOSS = ("loss_low", "loss_middle", "loss_high")
 
 

@@ -50,14 +50,14 @@ def inputs(ctx: Context) -> Iterator[Finding]:
     if np.isfinite(national):
         elsewhere, abroad = _format_shares(ends, {NATIONAL: national, FOREIGN: reading.value})
         sentence = message(
-            "science.findings_regional.inputs.industries_buy_of_their",
+            "science.findings_regional.inputs.province",
             owner=said.owner,
             elsewhere=elsewhere,
             abroad=abroad,
         )
     else:
         sentence = message(
-            "science.findings_regional.inputs.industries_buy_of_their_2",
+            "science.findings_regional.inputs.nation",
             owner=said.owner,
             now=said.now,
             since=said.since,
@@ -76,7 +76,7 @@ def inputs(ctx: Context) -> Iterator[Finding]:
         sentence,
         Bars(rows, focus=first, unit="1", parts=PARTS if np.isfinite(national) else None),
         detail=join_phrases(
-            message("science.findings_regional.inputs.most_bought_outside_of", made=made, part=part),
+            message("science.findings_regional.inputs.most", made=made, part=part),
             reading.place if not np.isfinite(national) else NOTHING,
         ),
         also=(NATIONAL,) if np.isfinite(national) else (),
