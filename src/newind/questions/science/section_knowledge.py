@@ -14,6 +14,7 @@ from newind.data.reference.innovation import labels
 from newind.language.phrases import plain_share
 from newind.language.words import decimal, listing, mark, quantity
 from newind.measures.grouped import positions
+from newind.messages import list_languages
 from newind.questions.depth.amounts import figure
 from newind.questions.depth.voice import words
 from newind.questions.findings import discriminates
@@ -172,7 +173,8 @@ def _capacity(voice: SystemWording) -> tuple[Card, TableSection] | None:
         return None
     names = labels("field")
     bars = tuple(
-        ChartRow(r["field"], float(r["advantage"]), label=dict(names[r["field"]])) for r in strong.to_dict("records")
+        ChartRow(r["field"], float(r["advantage"]), label={k: names[r["field"]][k] for k in list_languages()})
+        for r in strong.to_dict("records")
     )
     refs = (voice.own("s1.innovation_capacity", year=int(strong["year"].iloc[0]), source=_source(voice)),)
     years = found.performers.loc[found.performers["economy"] == found.region, "year"]
