@@ -169,7 +169,7 @@ def answer(
     """
     more = {"unit": load_words()["units"].get(unit, {"en": unit, "zh": unit}), **(words or {})}
     labels, short = ({k: fill(v, **more) for k, v in _words(kind, question).items()} for kind in ("columns", "short"))
-    title = fill(load_words()["titles"][question], region=place(code), **more)
+    title = fill(load_words()["titles"][question], **{"region": place(code), **more})
     ends = when(years[0], years[-1]) if years else NOTHING
     return Answer(
         title=in_each(lambda lang: title[lang] + ends[lang]),
