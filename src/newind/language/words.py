@@ -223,6 +223,50 @@ def join_list(items: Iterable[str], lang: str = "en") -> str:
     return mark("comma", lang).join(items)
 
 
+def join_names(items: Sequence[str], lang: str = "en") -> str:
+    """Return names one after the other; in Chinese without a last “and”, which stands in names of industries.
+
+    Examples
+    --------
+    >>> join_names(["A", "B", "C"]), join_names(["甲和乙", "丙"], "zh")
+    ('A, B and C', '甲和乙、丙')
+    """
+    return listing(items, lang) if mark("last", lang) == mark("and", lang) else join_list(items, lang)
+
+
+def in_brackets(said: str, more: str, lang: str = "en") -> str:
+    """Return words with others in brackets after them.
+
+    Examples
+    --------
+    >>> in_brackets("A", "2 Mt"), in_brackets("甲", "200万吨", "zh")
+    ('A (2 Mt)', '甲（200万吨）')
+    """
+    return say("language.in_brackets", lang, said=said, more=more)
+
+
+def from_to(low: str, high: str, lang: str = "en") -> str:
+    """Return two ends of a range that are written already.
+
+    Examples
+    --------
+    >>> from_to("2", "3"), from_to("2", "3", "zh")
+    ('2 to 3', '2至3')
+    """
+    return say("language.span.signed", lang, low=low, high=high, percent="")
+
+
+def dash(low: str, high: str, lang: str = "en") -> str:
+    """Return two ends of a range without signs that are written already, one where they are alike.
+
+    Examples
+    --------
+    >>> dash("2", "3"), dash("2", "3", "zh"), dash("2", "2")
+    ('2–3', '2至3', '2')
+    """
+    return low if low == high else say("language.span.plain", lang, low=low, high=high, percent="")
+
+
 def listing(items: Sequence[str], lang: str = "en") -> str:
     """Return things one after the other, parted by semicolons where one of them has a comma in it.
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import apply_house_style as region
-from newind.language.words import decimal, scale_of
-from newind.messages import message
+from newind.language.words import decimal, join_list, scale_of
+from newind.messages import list_languages, message
 from newind.policy.signs import CENTRAL
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ class Answer:
         return "#,##0" if column in self.money else f"{0:.{self.decimals.get(column, 2)}%}"
 
 
-LANGS = ("en", "zh")
+LANGS = list_languages()
 
 
 def select_language(frame: pd.DataFrame, lang: str, labels: Collection[str]) -> pd.DataFrame:
@@ -315,7 +315,5 @@ def label_code(column: str, code: str, lang: str) -> str:
     if column in INDUSTRIES:
         return industry_name(code, lang) if code else ""
     if column in LISTS:
-        return message("common.answers.label_code.text")[lang].join(
-            str(getattr(region(c), lang)) for c in code.split(", ")
-        )
+        return join_list((str(getattr(region(c), lang)) for c in code.split(", ")), lang)
     return str(getattr(region(code), lang)) if column in REGIONS and code else code

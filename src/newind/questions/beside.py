@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.data.reference import catalog, identify, load
-from newind.language.words import listing
+from newind.language.words import in_brackets, listing, mark, years as span_of_years
 from newind.measures.bands import half
 from newind.measures.context import Context
 from newind.measures.references import NATIONS, WORLDS, nearest
 from newind.measures.registry import indicators
-from newind.messages import message
+from newind.messages import message, say
 from newind.questions.model import TableSection
 from newind.questions.text import state
 
@@ -95,13 +95,13 @@ def _last(ctx: Context, id: str, year: int, *, exactly: bool) -> tuple[int, floa
 def _cell(figure: tuple[int, float] | None, year: int, scale: Scale, lang: Lang) -> str:
     """Return a figure, with its year where it is not that of the column."""
     if figure is None:
-        return message("common.beside.cell.text")[lang]
+        return message("common.beside.nothing")[lang]
     return add_year(scale.text(figure[1]), figure[0], year, lang)
 
 
 def add_year(text: str, year: int, column: int, lang: Lang) -> str:
     """Return a figure with its year where that is not the year of its column."""
-    return text if year == column else f"{text} ({year})" if lang == "en" else f"{text}（{year}年）"
+    return text if year == column else in_brackets(text, span_of_years(year, year, lang), lang)
 
 
 def _section(
@@ -126,7 +126,7 @@ def _section(
         header=head,
         rows=rows,
         numeric=tuple(range(1, len(head) - 1)),
-        note=message("common.beside.section.text")[lang].join(notes),
+        note=mark("gap", lang).join(notes),
         refs=used,
     )
 
@@ -134,8 +134,5 @@ def _section(
 def _imports(own: Context, years: Sequence[int], lang: Lang) -> str:
     """Return which of the tables shown split imports by an assumption."""
     split = [str(y) for y in years if own.accounts[y].status == "estimated"]
-    if not split:
-        return ""
-    if lang == "en":
-        return f"Imports of {' and '.join(split)} are split over users in proportion (estimated)."
-    return f"{'、'.join(split)}年的进口按比例分摊到各使用者（估计）。"
+    years_of_them = mark("last", lang).join(split)
+    return say("common.beside.imports", lang, years=years_of_them) if split else ""

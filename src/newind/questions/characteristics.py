@@ -11,12 +11,13 @@ from newind.charts.proofs import Bars, ChartRow, Lines
 from newind.data.reference import identify, load
 from newind.data.reference.now import labour_shares
 from newind.language.leftout import OmissionLog
-from newind.language.phrases import compare_with_past, format_bilingual_number, in_country, in_year, share, shares, text
+from newind.language.phrases import compare_with_past, format_bilingual_number, in_country, in_year, share
 from newind.language.tense import date_sentence
+from newind.language.words import years as span_of_years
 from newind.measures.newer import LABOUR
 from newind.measures.readings import Reading, ReadingText, format_value, read, say
 from newind.measures.references import WORLD, WORLDS
-from newind.messages import NOTHING, message, message_group
+from newind.messages import NOTHING, in_each, message, message_group
 from newind.questions import exhibits
 from newind.questions.science.findings import COMPLETE, DIRECT
 from newind.questions.wording import noun
@@ -91,9 +92,9 @@ def _alone(ctx: Context, reading: Reading, second: str | None) -> Proof:
 def _people(ctx: Context) -> Characteristic | None:
     def sentence(reading: Reading, said: ReadingText, own: LabourShare | None = None) -> Text:
         moved, on = _format_change(reading), in_year(ctx, reading.year)
-        who = message("common.characteristics.sentence.who.labour") if own is None else own.who
+        who = message("common.characteristics.sentence.labour") if own is None else own.who
         return message(
-            "common.characteristics.sentence.receives_of_value_added",
+            "common.characteristics.sentence.people",
             who=who,
             now=said.now,
             owner=said.owner,
@@ -103,7 +104,7 @@ def _people(ctx: Context) -> Characteristic | None:
 
     note = message("common.characteristics.people.note")
     if not ctx.regional:
-        note = message("common.characteristics.people.note_2")
+        note = message("common.characteristics.people.note_imputed")
     made = _card(ctx, "people", LABOUR, sentence, note)
     own = None if made is None else labour_shares().get(ctx.region)
     found = None if made is None or own is None else national(ctx, own, made.reading)
@@ -151,38 +152,32 @@ def _beside(ctx: Context, world: Reading, found: Reading, own: LabourShare) -> T
     now, middle = format_value(world, world.value), NOTHING
     if world.median is not None:
         shown = format_value(world, world.median)
-        middle = message("common.characteristics.beside.the_peers_median", shown=shown)
-    en, zh = ("" if found.first is None else f"{found.first}{dash}" for dash in (" to ", "—"))
+        middle = message("common.characteristics.beside.median", shown=shown)
+    over = in_each(partial(span_of_years, found.year, found.year))
+    if found.first is not None:
+        over = message("common.characteristics.beside.years", first=found.first, last=found.year)
     last, ahead = max(own.total), NOTHING
     if last > found.year and ctx.year == load(WORLD).years[-1]:
         shown = format_value(found, own.total[last])
-        ahead = message("common.characteristics.beside.in", shown=shown, last=last)
+        ahead = message("common.characteristics.beside.last", shown=shown, last=last)
     return message(
-        "common.characteristics.beside.national_tables_world_tables",
+        "common.characteristics.beside.note",
         short=own.short,
-        en=en,
-        year=found.year,
+        years=over,
         ahead=ahead,
         concept=own.concept,
-        year_2=world.year,
+        world=world.year,
         now=now,
         middle=middle,
-        zh=zh,
     )
 
 
 def _quality(ctx: Context) -> Characteristic | None:
     def sentence(reading: Reading, _: ReadingText) -> Text:
         kept = format_bilingual_number(100 * reading.value, 1)
-        dollars = ctx.w.unit.endswith("USD")
-        en, zh = ("cents of each dollar that", "美元") if dollars else ("fen of each yuan that", "元")
-        return message(
-            "common.characteristics.sentence.factories_keep_they_sell",
-            kept=kept,
-            en=en,
-            format_place=_format_place(reading),
-            zh=zh,
-        )
+        money = "dollars" if ctx.w.unit.endswith("USD") else "yuan"
+        place = _format_place(reading)
+        return message(f"common.characteristics.sentence.quality_{money}", kept=kept, place=place)
 
     note = message("common.characteristics.quality.note")
     return _card(ctx, "quality", "quality.manufacturing_value_added_rate", sentence, note)
@@ -192,7 +187,7 @@ def _innovation(ctx: Context) -> Characteristic | None:
     here = in_country(ctx)
 
     def sentence(_: Reading, said: ReadingText) -> Text:
-        return message("common.characteristics.sentence.of_the_value_in", now=said.now, here=here, since=said.since)
+        return message("common.characteristics.sentence.innovation", now=said.now, here=here, since=said.since)
 
     note = message("common.characteristics.innovation.note")
     id = "s1.knowledge_input_domestic_share"
@@ -201,16 +196,12 @@ def _innovation(ctx: Context) -> Characteristic | None:
 
 def _green(ctx: Context) -> Characteristic | None:
     def sentence(reading: Reading, said: ReadingText) -> Text:
-        return message(
-            "common.characteristics.sentence.each_dollar_of_real", now=said.now, format_place=_format_place(reading)
-        )
+        return message("common.characteristics.sentence.green", now=said.now, place=_format_place(reading))
 
     note = message("common.characteristics.green.note")
     return _card(ctx, "green", "s3.carbon_per_gdp", sentence, note)
 
 
-LEFT_OUT: Text = message("common.characteristics.left_out")
-"""Limitation of digital industries where computer services are part of business services."""
 TOGETHER = "c30"
 """Business services with computer services in them, in the industries of WIOD."""
 
@@ -221,12 +212,9 @@ def _digital(ctx: Context) -> Characteristic | None:
     def sentence(reading: Reading, said: ReadingText) -> Text:
         home = ctx.value("s2.digital_value_added_domestic", year=reading.year)
         away = share(1 - home / reading.value)
-        return message("common.characteristics.sentence.digital_industries_add_of", now=said.now, away=away)
+        return message("common.characteristics.sentence.digital", now=said.now, away=away)
 
-    note = text(
-        f"Range: home-made to all origins (the value given). {LEFT_OUT['en'] if software else ''}".strip(),
-        f"区间：国内来源至全部来源（所列数值）。{LEFT_OUT['zh'] if software else ''}",
-    )
+    note = message(f"common.characteristics.digital.{'note_hardware' if software else 'note'}")
     return _card(ctx, "digital", "s2.digital_value_added", sentence, note, "s2.digital_value_added_domestic")
 
 
@@ -235,7 +223,7 @@ def _digital_regional(ctx: Context) -> Characteristic | None:
 
     def sentence(_: Reading, said: ReadingText) -> Text:
         return message(
-            "common.characteristics.sentence.own_digital_industries_add",
+            "common.characteristics.sentence.digital_regional",
             owner=said.owner,
             now=said.now,
             since=said.since,
@@ -250,16 +238,10 @@ def _open_regional(ctx: Context) -> Characteristic | None:
 
     def sentence(reading: Reading, said: ReadingText) -> Text:
         elsewhere = ctx.value(national, year=reading.year)
-        also_en = also_zh = ""
-        if elsewhere == elsewhere:
-            (shown,) = shares(elsewhere)
-            also_en, also_zh = f" and {shown} in other provinces", f"，{shown}由其他省份最终使用"
+        if elsewhere != elsewhere:
+            return message("common.characteristics.sentence.open_regional", now=said.now, owner=said.owner)
         return message(
-            "common.characteristics.sentence.of_gdp_is_finally",
-            now=said.now,
-            owner=said.owner,
-            also_en=also_en,
-            also_zh=also_zh,
+            "common.characteristics.sentence.open_provinces", now=said.now, owner=said.owner, elsewhere=share(elsewhere)
         )
 
     note = message("common.characteristics.open_regional.note")
@@ -274,18 +256,12 @@ def _open(ctx: Context) -> Characteristic | None:
     said, years = say(ctx, reading), [y for y in reading.series if y > reading.year - RECENT]
     rows = exhibits.rank_economies(ctx, reading).rows
     over = {row.code: [ctx.value(id, row.code, y) for y in years] for row in rows}
-    proof = exhibits.rank_economies(ctx, reading)
+    proof, note = exhibits.rank_economies(ctx, reading), message("common.characteristics.open.note")
     if len(years) > 1:
         proof = _with_ranges(proof, over)
-    sentence = message("common.characteristics.open.of_gdp_is_earned", now=said.now, owner=said.owner, since=said.since)
-    note = text(
-        f"Range: lowest to highest year, {years[0]}–{years[-1]}. Neither high nor low is better: shown, not scored."
-        if len(years) > 1
-        else "Neither high nor low is better: shown, not scored.",
-        f"区间：{years[0]}—{years[-1]}年最低至最高。高低无优劣，只展示，不计分。"
-        if len(years) > 1
-        else "高低无优劣，只展示，不计分。",
-    )
+        shown = in_each(partial(span_of_years, years[0], years[-1]))
+        note = message("common.characteristics.open.note_years", years=shown)
+    sentence = message("common.characteristics.sentence.open", now=said.now, owner=said.owner, since=said.since)
     return Characteristic("open", reading, date_sentence(sentence, reading.year, ctx.year), proof, note, (id,))
 
 
@@ -304,15 +280,11 @@ def _format_change(reading: Reading) -> Text:
         return compare_with_past(size, size, reading.first, up=False)
     if not reading.change:
         return compare_with_past(NOTHING, format_value(reading, reading.past), reading.first, up=False, told=False)
-    return {
-        "en": f", {size['en']} points {'more' if step > 0 else 'less'} than in {reading.first}{reading.turned['en']}",
-        "zh": f"，比{reading.first}年{'高' if step > 0 else '低'}{size['zh']}个百分点{reading.turned['zh']}",
-    }
+    how = "more" if step > 0 else "less"
+    return message(f"common.characteristics.change.{how}", size=size, first=reading.first, turned=reading.turned)
 
 
 def _format_place(reading: Reading) -> Text:
     """Return the place among peers, to end a sentence with."""
     place = reading.place
-    if not place["en"]:
-        return NOTHING
-    return {"en": f", the {place['en']} {noun(reading.others)}", "zh": f"，{place['zh']}"}
+    return message("common.characteristics.place", place=place, of=noun(reading.others)) if place["en"] else NOTHING

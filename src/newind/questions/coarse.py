@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from newind.data.reference import identify, now
 from newind.errors import UnknownNameError
 from newind.language.phrases import of_economy
-from newind.language.words import percent, quantity
-from newind.messages import message
+from newind.language.words import mark, percent, quantity
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -36,21 +36,7 @@ NONE: Text = message("common.coarse.none")
 """Words in place of an indicator that is not in the table."""
 APART = 0.05
 """Difference of GDP, as a share of it, from which it is reported."""
-NOTES: dict[str, tuple[str, ...]] = {
-    "en": (
-        "The table has 11 groups of industries. Food is in one group with agriculture and mining: indicators of "
-        "manufacturing, high technology, digital and energy industries cannot be computed from it, and are left out.",
-        "2020 was a year of the pandemic: in most economies transport, hotels and travel were far below other years.",
-        "Short form: without losses, policies and paths, for which 11 groups are too coarse.",
-        "For a full brief to 2022 with 26 industries and a separate row, with a network: {commands}.",
-    ),
-    "zh": (
-        "本表仅有11个行业组，食品与农业、采矿合为一组：制造业、高技术、数字和能源产业的指标无法由此计算，故未列出。",
-        "2020年为新冠疫情年份，多数经济体的运输、住宿和旅行远低于其他年份。",
-        "简版：不含断供损失、政策和路径，11个行业组对此过粗。",
-        "如需含26个行业、单列该经济体、至2022年的完整简报，请联网运行：{commands}。",
-    ),
-}
+NOTES: dict[str, list[str]] = message_group("common.coarse.notes")
 
 
 def is_coarse(w: Accounts) -> bool:
@@ -85,7 +71,7 @@ def opening(ctx: Context, lang: Lang) -> str:
         part=percent(float(made[w.industries.index(FACTORIES)] / made.sum()), lang),
     )
     said = (BASED[lang].format(year=ctx.year), describe_revision(w, ctx.region, lang), size)
-    return message("common.coarse.opening_texts.text")[lang].join(filter(None, said))
+    return mark("gap", lang).join(filter(None, said))
 
 
 def describe_revision(w: Accounts, region: str, lang: Lang) -> str:
@@ -115,5 +101,5 @@ def official(region: str) -> dict[int, float]:
 
 def notes(region: str, lang: Lang) -> tuple[str, ...]:
     """Return method and limits of the table."""
-    said = message("common.coarse.notes.said.text")[lang].join(commands(region))
+    said = mark("semicolon", lang).join(commands(region))
     return tuple(text.format(commands=said) for text in NOTES[lang])

@@ -14,7 +14,7 @@ from newind.measures import zh
 from newind.measures.measure import format_name
 from newind.measures.registry import indicators
 from newind.measures.series import value
-from newind.messages import message
+from newind.messages import message, say
 from newind.questions import coarse
 from newind.questions.wording import NONE
 
@@ -65,8 +65,8 @@ def _differences(ctx: Context, used: Iterable[str], lang: Lang) -> str:
         scale = indicators()[id].scale(stated[id][ctx.region], lang)
         estimate, observed = (scale.text(v) for v in stated[id][ctx.region])
         label = indicators()[id].label[lang]
-        parts.append(f"{label} {estimate}; {observed}" if lang == "en" else f"{label}{estimate}；{observed}")
-    return (" · " if lang == "en" else "、").join(parts)
+        parts.append(say("common.databases.differs", lang, label=label, estimate=estimate, observed=observed))
+    return message("common.databases.dot")[lang].join(parts)
 
 
 def _satellites(ctx: Context, base: Panel, lang: Lang) -> str:

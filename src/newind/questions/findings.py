@@ -15,7 +15,7 @@ from newind.language.phrases import join_phrases
 from newind.measures import shared
 from newind.measures.context import Context
 from newind.measures.measure import COLUMNS
-from newind.messages import message_group
+from newind.messages import list_languages, message_group
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -154,7 +154,7 @@ class Diagnosis:
         plain = [f.name for f in fields(Finding) if f.name not in NESTED]
         rows = [
             {name: getattr(f, name) for name in plain}
-            | {f"{what}_{lang}": getattr(f, what)[lang] for what in ("sentence", "detail") for lang in ("en", "zh")}
+            | {f"{what}_{lang}": getattr(f, what)[lang] for what in ("sentence", "detail") for lang in list_languages()}
             | {"indicators": ", ".join(f.indicators)}
             for f in self.findings
         ]

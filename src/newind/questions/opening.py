@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from newind.accounts.regions import apply_house_style, style
 from newind.language.phrases import economy, of_economy, place
 from newind.language.tense import names, past
-from newind.language.words import cardinal, percent
+from newind.language.words import cardinal, mark, percent
 from newind.measures.readings import ends_of, read, say
-from newind.messages import NOTHING, message, message_group
+from newind.messages import NOTHING, message, message_group, say as say_words
 from newind.questions.findings import by_size
-from newind.questions.wording import INCOME, RATE, capital, format_count, name_of, noun
+from newind.questions.wording import INCOME, RATE, format_count, name_of, noun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.questions.findings import Diagnosis, Finding
 
-STEPS = {"en": ("First", "Second", "Third"), "zh": ("一是", "二是", "三是")}
-"""How the findings that weigh on an economy are counted off."""
+ORDER = ("first", "second", "third")
+"""Names in messages of findings that follow on."""
 SECOND = message("common.opening.second")
 """Where a sentence goes on to a second figure."""
 KEPT: dict[str, Text] = message_group("common.opening.kept")
@@ -42,15 +42,14 @@ def headline(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
         return largest[0].sentence[lang] if largest else name_of(ctx, ctx.region, lang)
     kept = _standing(rate)
     if income.place["en"].startswith("highest") and kept in ("most", "least"):
-        return past(_leader(income.year, len(income.others), kept, lang), income.year)
+        leader = say_words(f"common.opening.leader.{kept}", lang, year=income.year, of=len(income.others))
+        return past(leader, income.year)
     good, rose = kept in ("most", "more"), income.up
     moved, with_it = _describe_income_share(ctx, income, lang), good == rose or kept == "middle" or income.change == 0
-    link = {"en": "and" if with_it else "but", "zh": "" if with_it else "但"}[lang]
     if not kept:
         return moved
-    if lang == "zh":
-        return f"{moved}，{link}{KEPT[kept][lang]}"
-    return f"{moved}, {link} its manufacturers {past(KEPT[kept][lang], rate.year)}"
+    result = f"common.opening.result.{'and' if with_it else 'but'}"
+    return say_words(result, lang, moved=moved, kept=past(KEPT[kept][lang], rate.year))
 
 
 def _standing(reading: Reading) -> str:
@@ -65,54 +64,34 @@ def _standing(reading: Reading) -> str:
     return "less" if 2 * above > of else "more" if 2 * below > of else ""
 
 
-def _leader(year: int, of: int, kept: str, lang: Lang) -> str:
-    """Return the headline of the largest earner, which keeps most or least of its sales."""
-    most = kept == "most"
-    if lang == "zh":
-        return f"{year}年制成品收入居{of}个经济体之首，增加值率{'最高' if most else '最低'}"
-    how = "more" if most else "less"
-    return (
-        f"The largest earner from manufactures among its peers in {year} keeps {how} of what it sells than any of them"
-    )
-
-
 def _describe_income_share(ctx: Context, income: Reading, lang: Lang) -> str:
     """Return the share in the world's income from manufactures and how it changed."""
-    name, owner = economy(ctx, ctx.region)[lang], of_economy(ctx)[lang]
-    now = percent(income.value, lang)
-    if income.past is None or income.first is None:
-        en = f"{capital(name)} earned {now} of the world’s income from manufactures in {income.year}"
-        return en if lang == "en" else f"{income.year}年{name}制成品收入占全球{now}"
-    past, when, year = percent(income.past, lang), income.first, income.year
-    if lang == "en":
-        change = "rose" if income.up else "fell"
-        change = (
-            f"was {now} in {year}, as in {when}"
-            if now == past
-            else f"was {now} in {year}, with no clear change from {past} in {when}"
-            if not income.change
-            else f"{change} from {past} in {when} to {now} in {year}"
-        )
-        return f"{capital(owner)} share of world income from manufactures {change}{income.turned['en']}"
-    change = (
-        f"{year}年为{now}，与{when}年持平"
-        if now == past
-        else f"{year}年为{now}，与{when}年的{past}相比无明确变化"
-        if not income.change
-        else f"由{when}年的{past}{'升' if income.up else '降'}至{year}年的{now}"
+    now, when = percent(income.value, lang), income.first
+    if income.past is None or when is None:
+        return say_words("common.opening.share.single", lang, name=economy(ctx, ctx.region), now=now, year=income.year)
+    past = percent(income.past, lang)
+    how = "same" if now == past else "unclear" if not income.change else "rose" if income.up else "fell"
+    return say_words(
+        f"common.opening.share.{how}",
+        lang,
+        owner=of_economy(ctx),
+        now=now,
+        year=income.year,
+        past=past,
+        when=when,
+        turned=income.turned,
     )
-    return f"{name}占全球制成品收入的比重{change}{income.turned['zh']}"
 
 
 def subtitle(ctx: Context, lang: Lang) -> str:
     """Return what the brief is about."""
-    n = len(ctx.peers)
-    if lang == "en":
-        name = economy(ctx, ctx.region)["en"]
-        against = f", against {cardinal(n)} peer{'' if n == 1 else 's'}" if n else ""
-        return f"New industrialization in {name}, {ctx.year}{against}"
-    name = name_of(ctx, ctx.region, "zh")
-    return f"{name}新型工业化进展（{ctx.year}年）" + (f"——与{format_count(n)}个经济体比较" if n else "")
+    return title("peers" if ctx.peers else "alone", ctx, lang)
+
+
+def title(kind: str, ctx: Context, lang: Lang) -> str:
+    """Return what a brief is about, by what its economy is compared with."""
+    n, name = len(ctx.peers), economy(ctx, ctx.region)
+    return say_words(f"common.opening.title.{kind}", lang, n=n, count=format_count(n, lang), name=name, year=ctx.year)
 
 
 def summary(first: str, ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
@@ -128,7 +107,7 @@ def summary(first: str, ctx: Context, diagnosis: Diagnosis, lang: Lang) -> str:
     parts = [first] if first else []
     parts += [_building(good, lang)] if good else []
     parts += [_weighing(bad, ctx.year, lang)] if bad else []
-    return (" " if lang == "en" else "").join(parts)
+    return mark("gap", lang).join(parts)
 
 
 def income(ctx: Context, lang: Lang) -> str:
@@ -138,34 +117,23 @@ def income(ctx: Context, lang: Lang) -> str:
 
 
 def _income(ctx: Context, income: Reading, lang: Lang) -> str:
-    said, where = say(ctx, income), income.place[lang]
-    if lang == "en":
-        earned = f"{capital(economy(ctx, ctx.region)['en'])} earned {said.now['en']} of the world’s income from "
-        ranked = f"; its share {past('is', income.year)} the {where} economies" if where else ""
-        return f"{earned}manufactured goods in {income.year}{said.since['en']}{ranked}."
-    ranked = f"，{where}" if where else ""
-    name = name_of(ctx, ctx.region, "zh")
-    return f"{income.year}年，{name}获得全球制成品收入的{said.now['zh']}{said.since['zh']}{ranked}。"
+    said, where, year = say(ctx, income), income.place[lang], income.year
+    ranked = past(say_words("common.opening.ranked", lang, where=where), year) if where else ""
+    name = economy(ctx, ctx.region)
+    return say_words("common.opening.earned", lang, name=name, now=said.now, year=year, since=said.since, ranked=ranked)
 
 
 def _building(good: Sequence[str], lang: Lang) -> str:
     """Return what an economy can build on."""
-    if lang == "zh":
-        return f"优势方面，{'；'.join(good)}。"
-    first, *others = good
-    return " ".join([f"On the strong side, {first}.", *(f"In addition, {s}." for s in others)])
+    return say_words(f"common.opening.strong.{cardinal(len(good))}", lang, **dict(zip(ORDER, good, strict=False)))
 
 
 def _weighing(bad: Sequence[str], year: int, lang: Lang) -> str:
     """Return what weighs on an economy, counted off where there is more than one."""
-    n, steps = len(bad), STEPS[lang]
-    if lang == "zh":
-        said = bad if n == 1 else [f"{step}{s}" for step, s in zip(steps, bad, strict=False)]
-        return f"制约和风险主要有{format_count(n)}项：{'；'.join(said)}。"
-    if n == 1:
-        return f"One thing {past('weighs', year)} on it most: {bad[0]}."
-    said = [f"{step}, {s}." for step, s in zip(steps, bad, strict=False)]
-    return " ".join([f"{capital(cardinal(n))} things {past('weigh', year)} on it most.", *said])
+    n = len(bad)
+    weighs = past(say_words("common.opening.weighs", lang, n=n, count=format_count(n, lang)), year)
+    told = dict(zip(ORDER, bad, strict=False))
+    return say_words(f"common.opening.weights.{cardinal(n)}", lang, weighs=weighs, **told)
 
 
 def _spread(found: Sequence[Finding], most: int) -> list[Finding]:
@@ -208,7 +176,7 @@ def _place(ctx: Context, f: Finding) -> Text:
     of = next(iter(rows["industry"].dropna()), None)
     ends = ends_of(ctx, f.indicators[0], of, f.year, figures)
     where = place(figures[ctx.region], figures, ends)
-    return {"en": f" ({where['en']} {noun(figures)})", "zh": f"，{where['zh']}"} if where["en"] else NOTHING
+    return message("common.opening.place", where=where, of=noun(figures)) if where["en"] else NOTHING
 
 
 def _following(sentence: str, name: str, owner: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from newind.errors import DataError
 from newind.language.words import years as span_of_years
-from newind.messages import message
+from newind.messages import fill, in_each, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from newind.questions.answers import Answer
 
 Found = TypeVar("Found")
-LANGS = ("en", "zh")
 OTHERS: Text = message("common.panels.others")
 ENDS: Text = message("common.panels.ends")
 HOURS: Text = message("common.panels.hours")
@@ -125,12 +125,12 @@ def _others(panel: Panel) -> Text | None:
     if not older:
         return None
     first, meet = newest.years[0], older[-1].years[-1]
-    span = {lang: span_of_years(older[0].years[0], meet, lang) for lang in LANGS}
-    return {lang: OTHERS[lang].format(first=first, older=span[lang], meet=meet) for lang in LANGS}
+    span = in_each(partial(span_of_years, older[0].years[0], meet))
+    return fill(OTHERS, first=first, older=span, meet=meet)
 
 
 def _ends(found: Answer, panel: Panel, needs: str) -> Text | None:
     needed, year, last = NEEDS.get(needs), found.about["year"], panel.years[-1]
     if needed is None or year == last:
         return None
-    return {lang: ENDS[lang].format(last=last, what=needed[lang], year=year) for lang in LANGS}
+    return fill(ENDS, last=last, what=needed, year=year)

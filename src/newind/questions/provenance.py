@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from newind.accounts.regions import apply_house_style, read_regions
-from newind.language.words import unit_name
+from newind.language.words import in_brackets, join_list, mark, unit_name
 from newind.measures import zh
 from newind.measures.analyses import Analysis
 from newind.measures.registry import Indicator
-from newind.messages import message
+from newind.messages import message, say
 from newind.questions.model import SourceRow
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from newind.data.reference.now import LabourShare
     from newind.language.words import Lang
 
-COMMA = message("common.provenance.comma")
 CODE = re.compile(r"\b[A-Z]{3}\b")
 """Pattern of a possible code of an economy in a note."""
 PURE = message("common.provenance.pure")
@@ -33,9 +32,13 @@ def sources(w: Accounts, entry: Indicator | Analysis, lang: Lang) -> str:
         used += [w.satellites[n].source for n in entry.list_requirements("satellite") if n in w.satellites]
         used += [w.facts[n].source for n in entry.list_requirements("fact") if n in w.facts]
     parts = [s for s in dict.fromkeys(used) if s]
-    if lang == "en":
-        return "; ".join([*parts, f"Method: {entry.source}"])
-    return "；".join([*(zh.source(p) for p in parts), f"方法：{zh.source(entry.source)}"])
+    method = say("common.provenance.method", lang, source=name_source(entry.source, lang))
+    return mark("semicolon", lang).join([*(name_source(p, lang) for p in parts), method])
+
+
+def name_source(text: str, lang: str) -> str:
+    """Return a source of figures or of a method in a language."""
+    return text if lang == "en" else zh.source(text)
 
 
 def formula(entry: Indicator | Analysis, lang: Lang) -> str:
@@ -49,12 +52,7 @@ def unit(entry: Indicator | Analysis, lang: Lang) -> str:
     """Return the unit of an indicator; concentration and gaps are numbers without one."""
     if entry.display == "ratio":
         return PURE[lang]
-    return unit_name(entry.unit, lang).removeprefix("个")
-
-
-def format_label(label: str, name: str, lang: Lang) -> str:
-    """Return the label of an indicator of other accounts than those that the brief is about."""
-    return f"{label} ({name})" if lang == "en" else f"{label}（{name}）"
+    return unit_name(entry.unit, lang).removeprefix(mark("counter", lang))
 
 
 def build_published_row(entry: Indicator, own: LabourShare, years: Iterable[int], lang: Lang) -> SourceRow:
@@ -62,12 +60,10 @@ def build_published_row(entry: Indicator, own: LabourShare, years: Iterable[int]
     return SourceRow(
         number=0,
         indicator=entry.id,
-        label=format_label(entry.label[lang], own.short, lang),
+        label=in_brackets(entry.label[lang], own.short, lang),
         formula=formula(entry, lang),
-        source=f"{own.source['en']}; Method: {own.concept['en']}"
-        if lang == "en"
-        else f"{own.source['zh']}；方法：{own.concept['zh']}",
-        year=COMMA[lang].join(str(y) for y in sorted(years)),
+        source=own.source[lang] + mark("semicolon", lang) + say("common.provenance.method", lang, source=own.concept),
+        year=join_list(map(str, sorted(years)), lang),
         unit=unit(entry, lang),
         status="observed",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from newind.language.words import in_brackets, join_list
 from newind.measures.analyses import Analysis, quantity
 from newind.questions import provenance
 from newind.questions.model import SourceRow
@@ -75,10 +76,10 @@ class References:
         return SourceRow(
             number=number,
             indicator=id,
-            label=label if of == MAIN else provenance.format_label(label, of, self.lang),
+            label=label if of == MAIN else in_brackets(label, of, self.lang),
             formula=provenance.formula(entry, self.lang),
             source=provenance.sources(ctx.accounts[last], entry, self.lang),
-            year=provenance.COMMA[self.lang].join(str(y) for y in sorted(used)),
+            year=join_list(map(str, sorted(used)), self.lang),
             unit=provenance.unit(entry, self.lang),
             status=self._status(entry, ctx, last) if isinstance(entry, Analysis) else ctx.weakest(id, used),
             note=provenance.note(note, self.lang),

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from newind.analyses.circulation.transfer import list_export_only_industries
 from newind.data.reference import identify
 from newind.language.phrases import economy, industries, of_economy, shares
-from newind.language.words import cardinal, listing, percent, quantity
+from newind.language.words import listing, mark, percent, quantity
 from newind.measures.context import peers_of
-from newind.messages import message
+from newind.messages import message, message_group, say
 from newind.questions.characteristics import TOPICS, characteristics
-from newind.questions.wording import capital, format_count, name_of
+from newind.questions.opening import title
+from newind.questions.wording import format_count, name_of
 
 if TYPE_CHECKING:
     from newind.language.words import Lang
@@ -44,13 +45,9 @@ def headline(ctx: Context, lang: Lang) -> str:
     if national != national:
         (abroad,) = shares(foreign)
         local = percent(1 - foreign, lang)
-        en = f"{capital(name)} earns {abroad} of its GDP from final users abroad and {local} from those at home"
-        return en if lang == "en" else f"{name}GDP有{abroad}由国外最终使用，{local}由国内最终使用"
+        return say("common.regional.headline.nation", lang, name=name, abroad=abroad, local=local)
     country, abroad = shares(national, foreign)
-    if lang == "zh":
-        return f"{name}GDP有{country}由其他省份最终使用，{abroad}由国外最终使用"
-    elsewhere = f"{country} of its GDP from final users in other provinces and {abroad} from those abroad"
-    return f"{capital(name)} earns {elsewhere}"
+    return say("common.regional.headline.province", lang, name=name, country=country, abroad=abroad)
 
 
 def _outside(ctx: Context, lang: Lang) -> str:
@@ -59,33 +56,30 @@ def _outside(ctx: Context, lang: Lang) -> str:
     if local != local:
         return name_of(ctx, ctx.region, lang)
     (elsewhere,) = shares(1 - local)
-    if lang == "zh":
-        return f"{name}GDP有{elsewhere}由本地以外最终使用"
-    return f"{capital(name)} earns {elsewhere} of its GDP from final users outside the province"
+    return say("common.regional.headline.outside", lang, name=name, elsewhere=elsewhere)
 
 
 def subtitle(ctx: Context, lang: Lang) -> str:
     """Return what the brief is about."""
-    n = len(ctx.peers)
-    province = ctx.economy(ctx.region).kind == "province"
-    if lang == "en":
-        what = "province" if province else "peer"
-        against = f", against {cardinal(n)} {what}{'' if n == 1 else 's'}" if n else ", from its own table"
-        return f"New industrialization in {economy(ctx, ctx.region)['en']}, {ctx.year}{against}"
-    against = f"——与{format_count(n)}个{'省份' if province else '经济体'}比较" if n else "——依据本地区投入产出表"
-    return f"{name_of(ctx, ctx.region, 'zh')}新型工业化进展（{ctx.year}年）{against}"
+    others = "provinces" if ctx.economy(ctx.region).kind == "province" else "peers"
+    return title(others if ctx.peers else "own_table", ctx, lang)
 
 
 def opening(ctx: Context, lang: Lang) -> str:
     """Return the size of a region, of its manufacturing, and who uses what it makes, in a sentence or two."""
     w = ctx.w
     size = quantity(float(w.gdp[w.regions.index(ctx.region)]), w.unit, lang)
-    made, owner = ctx.value(MANUFACTURING), of_economy(ctx)[lang]
-    if lang == "en":
-        part = f", {percent(made, lang)} of it in manufacturing" if made == made else ""
-        return f"In {ctx.year} {owner} value added was {size}{part}. {_users(ctx, lang)}{_beyond(ctx, lang)}"
-    part = f"，其中制造业占{percent(made, lang)}" if made == made else ""
-    return f"{ctx.year}年，{owner}增加值为{size}{part}。{_users(ctx, lang)}{_beyond(ctx, lang)}"
+    made = ctx.value(MANUFACTURING)
+    return say(
+        f"common.regional.size.{'made' if made == made else 'whole'}",
+        lang,
+        year=ctx.year,
+        owner=of_economy(ctx),
+        size=size,
+        made=percent(made, lang),
+        users=_users(ctx, lang),
+        beyond=_beyond(ctx, lang),
+    )
 
 
 def _beyond(ctx: Context, lang: Lang) -> str:
@@ -94,12 +88,7 @@ def _beyond(ctx: Context, lang: Lang) -> str:
     if part < MUCH:
         return ""
     (said,) = shares(part)
-    if lang == "zh":
-        return f"表中占增加值{said}的行业产出基本全部流出本地，外部使用占比宜视为上限。"
-    return (
-        f" The table sends practically all output of industries with {said} of value added out of the province, so "
-        "that the shares used elsewhere are upper bounds."
-    )
+    return say("common.regional.beyond", lang, share=said)
 
 
 def _users(ctx: Context, lang: Lang) -> str:
@@ -108,40 +97,15 @@ def _users(ctx: Context, lang: Lang) -> str:
         return ""
     if foreign != foreign:
         home, outside = shares(local, 1 - local)
-        whole: Text = message("common.regional.users.of_it_ends_in", home=home, outside=outside)
-        return whole[lang]
+        return say("common.regional.users.outside", lang, home=home, outside=outside)
     if national != national:
         home, abroad = shares(local, foreign)
-        said: Text = message("common.regional.users.of_it_ends_in_2", home=home, abroad=abroad)
-        return said[lang]
+        return say("common.regional.users.nation", lang, home=home, abroad=abroad)
     home, country, abroad = shares(local, national, foreign)
-    said = message("common.regional.users.of_it_ends_in_3", home=home, country=country, abroad=abroad)
-    return said[lang]
+    return say("common.regional.users.province", lang, home=home, country=country, abroad=abroad)
 
 
-LIMITS: dict[str, tuple[str, ...]] = {
-    "en": (
-        "The table has a boundary: what lies outside ({outside}) only sells to the regions described and buys from "
-        "them. What it makes of that, and what its supplies hold, is not known; value that returns counts as theirs.",
-        "Value added by user follows the region’s own input-output chain; what leaves to a boundary is counted where "
-        "it leaves.",
-        "Figures are in the table’s own currency and in prices of its year; levels are not compared over years.",
-        "Linkages and location quotients describe the structure of one year: they rank candidates to look at, they do "
-        "not say what moving an industry would cost or bring.",
-        "Kinds: better or worse than the peers’ median, and whether it improved. A finding is context without peers, "
-        "without a declared direction, on industries under 1% of output, and where two definitions disagree.",
-        "Descriptive accounts: they show where a region stands, not what a policy would do.",
-    ),
-    "zh": (
-        "本表有边界：{outside}仅与表内地区发生买卖。其购入品的用途和供给品的构成未知，回流的增加值不计入本地。",
-        "增加值按用户分解沿本地区投入产出链计算；流出至边界的部分在流出处计入。",
-        "数值为本表币种、当年价格；不同年份的绝对额不作比较。",
-        "关联度和区位商描述单一年份的结构，用于筛选候选行业，不说明转移的成本或收益。",
-        "类别判定：与参照地区中位数相比的优劣及其变化方向；无参照、未规定方向、行业占产出不足1%"
-        "或两种口径结论不一的列为背景。",
-        "本简报为描述性核算，说明现状，不推断政策效果。",
-    ),
-}
+LIMITS: dict[str, list[str]] = message_group("common.regional.limits")
 
 
 SPLIT: Text = message("common.regional.split")
@@ -150,8 +114,8 @@ TOGETHER: Text = message("common.regional.together")
 PEERS: Text = message("common.regional.peers")
 SHIFTED: Text = message("common.regional.shifted")
 WHICH: tuple[Text, Text] = (
-    message("common.regional.which.text"),
-    message("common.regional.which.the_estimate_of_all"),
+    message("common.regional.which.given"),
+    message("common.regional.which.shipped"),
 )
 """Which table peers are from: one that was given, or the shipped one."""
 COMPARED: Text = message("common.regional.compared")
@@ -165,7 +129,7 @@ ALMOST_NOTHING = 0.005
 
 def methods(ctx: Context, lang: Lang) -> tuple[str, ...]:
     """Return method and limits of a table with a boundary as short statements."""
-    outside = ("; ".join if lang == "en" else "、".join)(name_of(ctx, code, lang) for code in ctx.w.boundary)
+    outside = mark("list", lang).join(name_of(ctx, code, lang) for code in ctx.w.boundary)
     own = (
         *_of_table(ctx, lang),
         *_describe_peers(ctx, lang),
@@ -182,7 +146,7 @@ def _describe_peers(ctx: Context, lang: Lang) -> tuple[str, ...]:
     n = len(ctx.peers)
     names = listing([economy(ctx, c)[lang] for c in ctx.peers], lang)
     name = economy(ctx, ctx.region)[lang]
-    return (COMPARED[lang].format(n=cardinal(n) if lang == "en" else format_count(n), name=name, peers=names),)
+    return (COMPARED[lang].format(n=format_count(n, lang), name=name, peers=names),)
 
 
 def _without_card(ctx: Context, lang: Lang) -> tuple[str, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.data.reference import identify, load
-from newind.language.words import unit_name
+from newind.language.words import mark, unit_name
 from newind.measures.context import Context
 from newind.measures.references import WORLD, WORLDS
 from newind.measures.registry import indicators
 from newind.measures.series import series
-from newind.messages import message
+from newind.messages import message, message_group
 from newind.questions.beside import add_year
 from newind.questions.model import TableSection
 
@@ -38,11 +38,7 @@ FOLLOWED = (
 NAME: Text = message("common.since.name")
 TITLE: Text = message("common.since.title")
 LEAD: Text = message("common.since.lead")
-HEAD: dict[str, tuple[str, ...]] = {
-    "en": ("Indicator", "{first}, observed", "{met}, observed", "{met}, estimated", "{last}, estimated",
-           "Difference in {met}"),
-    "zh": ("指标", "{first}年观测值", "{met}年观测值", "{met}年估计值", "{last}年估计值", "{met}年两库之差"),
-}  # fmt: skip
+HEAD: dict[str, list[str]] = message_group("common.since.head")
 UNIT: Text = message("common.since.unit")
 
 
@@ -94,5 +90,5 @@ def _row(s: Series, first: int, lang: Lang) -> tuple[str, ...]:
     )
     begin = add_year(write(old.values[0]), old.years[0], first, lang)
     by = scale.number(gap.difference, sign=True)
-    by += (" " if lang == "en" else "") + unit_name("points", lang) if share else ""
+    by += mark("before_unit", lang) + unit_name("points", lang) if share else ""
     return (label, begin, *(write(v) for v in (gap.before, gap.after, new.values[-1])), by)

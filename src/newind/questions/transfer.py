@@ -28,10 +28,7 @@ IDS = ("s4.location_quotient", "s2.backward_linkage", "people.labour_share")
 TITLE: Text = message("common.transfer.title")
 LEAD: Text = message("common.transfer.lead")
 NOTE: Text = message("common.transfer.note")
-HEAD: dict[str, tuple[str, ...]] = {
-    "en": ("Industry", "Direction", "Share of value added", "Location quotient", "Backward linkage", "Labour share"),
-    "zh": ("行业", "方向", "增加值占比", "区位商", "后向关联", "劳动报酬占比"),
-}
+HEAD: dict[str, list[str]] = message_group("common.transfer.head")
 WAYS: dict[str, Text] = message_group("common.transfer.ways")
 PLUS: Text = message("common.transfer.plus")
 COUNTRY: Text = message("common.transfer.country")
@@ -59,7 +56,7 @@ def transfers(refs: References) -> tuple[TableSection, ...]:
             id="transfer",
             title=TITLE[lang],
             lead=LEAD[lang].format(name=name, reference=reference),
-            header=HEAD[lang],
+            header=tuple(HEAD[lang]),
             rows=tuple(_row(r, lang) for r in found.to_dict("records")),
             numeric=(2, 3, 4, 5),
             note=NOTE[lang],

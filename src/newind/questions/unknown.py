@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newind.language.words import mark
 from newind.measures.measure import unknowable
 from newind.measures.registry import indicators
-from newind.messages import message
+from newind.messages import message, message_group
 from newind.questions.model import TableSection
 from newind.questions.provenance import note
 from newind.questions.transfer import IDS, transfers
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 TITLE: Text = message("common.unknown.title")
 LEAD: Text = message("common.unknown.lead")
-HEAD: dict[str, tuple[str, ...]] = {"en": ("Indicators", "Why not"), "zh": ("指标", "原因")}
+HEAD: dict[str, list[str]] = message_group("common.unknown.head")
 
 
 def regional_tables(refs: References) -> tuple[TableSection, ...]:
@@ -40,9 +41,11 @@ def unknown(ctx: Context, lang: Lang, besides: Sequence[str] = ()) -> TableSecti
     for id, why in unknowable(ctx.w, ctx.region):
         if id not in besides and not ctx.series(id):
             reasons.setdefault(why, []).append(indicators()[id].label[lang])
-    comma = "; " if lang == "en" else "；"
-    rows = tuple((comma.join(labels), _name_regions(ctx, note(why, lang), lang)) for why, labels in reasons.items())
-    return TableSection("unknown", TITLE[lang], LEAD[lang], HEAD[lang], rows)
+    rows = tuple(
+        (mark("semicolon", lang).join(labels), _name_regions(ctx, note(why, lang), lang))
+        for why, labels in reasons.items()
+    )
+    return TableSection("unknown", TITLE[lang], LEAD[lang], tuple(HEAD[lang]), rows)
 
 
 def _name_regions(ctx: Context, why: str, lang: Lang) -> str:

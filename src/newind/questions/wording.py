@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.regions import apply_house_style as region
 from newind.data.reference import has_published_flows, identify
-from newind.language.words import Scale, cardinal, listing, scale_of, span, unit_name, years
-from newind.measures import zh
+from newind.language.words import Scale, cardinal, join_names, mark, scale_of, span, unit_name, years
 from newind.measures.registry import indicators
-from newind.messages import message, message_group
+from newind.messages import message, message_group, say
 from newind.policy.signs import AMBIGUOUS, SIGNS, sign
 from newind.questions.findings import KINDS
+from newind.questions.provenance import name_source
+from newind.questions.text import add_full_stop
+from newind.questions.words import when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,14 +33,14 @@ CITED: dict[str, Text] = message_group("common.wording.cited")
 LICENCE: Text = message("common.wording.licence")
 TERMS: Text = message("common.wording.terms")
 LABELS: dict[str, Text] = {
-    "s2.gvc_income_share": message("common.wording.labels.of_world_income_from"),
-    "quality.manufacturing_value_added_rate": message("common.wording.labels.of_factory_sales_kept"),
-    "s1.high_tech_import_dependence": message("common.wording.labels.foreign_value_in_high"),
-    "s3.carbon_per_gdp": message("common.wording.labels.co_per_dollar_of"),
+    "s2.gvc_income_share": message("common.wording.labels.income"),
+    "quality.manufacturing_value_added_rate": message("common.wording.labels.kept"),
+    "s1.high_tech_import_dependence": message("common.wording.labels.foreign"),
+    "s3.carbon_per_gdp": message("common.wording.labels.carbon"),
 }
 RANGES: tuple[Text, Text] = (
-    message("common.wording.ranges.range_over_definitions"),
-    message("common.wording.ranges.range_of_the_estimate"),
+    message("common.wording.ranges.definitions"),
+    message("common.wording.ranges.estimate"),
 )
 """Words before a range: one over definitions, or that of an estimate."""
 MODELLED: Text = message("common.wording.modelled")
@@ -83,15 +85,16 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def format_count(n: int) -> str:
-    """Return a number before a Chinese measure word, where two is 两.
+def format_count(n: int, lang: str) -> str:
+    """Return a number of things as a word; before a Chinese measure word two is 两.
 
     Examples
     --------
-    >>> format_count(2), format_count(3)
-    ('两', '三')
+    >>> format_count(2, "zh"), format_count(3, "zh"), format_count(2, "en")
+    ('两', '三', 'two')
     """
-    return {2: "两"}.get(n, cardinal(n, "zh"))
+    words: list[str] = message_group("common.wording.counts")[lang]
+    return words[n] if n < len(words) else cardinal(n, lang)
 
 
 def lead(found: Sequence[Finding], lang: Lang, system: str = "") -> str:
@@ -105,28 +108,12 @@ def lead(found: Sequence[Finding], lang: Lang, system: str = "") -> str:
     if not found and system in LACKING:
         return LACKING[system][lang]
     if not found:
-        return "Nothing can be said from these accounts." if lang == "en" else "现有数据不足以得出结论。"
-    counts = {k: sum(f.kind == k for f in found) for k in KINDS}
-    if len(found) == max(counts.values()) > 1:
-        return _all(found[0].kind, len(found), lang)
-    if lang == "en":
-        named = [f"{cardinal(n)} {_plural(k, n)}" for k, n in counts.items() if n]
-        return f"{capital(cardinal(len(found)))} finding{'s' if len(found) > 1 else ''}: {listing(named)}."
-    named = [f"{KINDS[k]['zh']}{n}项" for k, n in counts.items() if n]
-    return f"共{len(found)}项发现：{'、'.join(named)}。"
-
-
-def _all(kind: str, n: int, lang: Lang) -> str:
-    """Return that all findings are of one kind."""
-    if lang == "en":
-        return f"{capital(cardinal(n))} findings, all {_plural(kind, n)}."
-    return f"共{n}项发现，均为{KINDS[kind]['zh']}。"
-
-
-def _plural(kind: str, n: int) -> str:
-    if kind == "context":
-        return "of context"
-    return kind if n == 1 else {"strength": "strengths"}.get(kind, f"{kind}s")
+        return message("common.wording.nothing")[lang]
+    counts, many = {k: sum(f.kind == k for f in found) for k in KINDS}, len(found)
+    if many == max(counts.values()) > 1:
+        return say(f"common.wording.all_of_kind.{found[0].kind}", lang, n=many, count=cardinal(many, lang))
+    kinds = [say(f"common.wording.of_kind.{k}", lang, n=n, count=cardinal(n, lang)) for k, n in counts.items() if n]
+    return say("common.wording.found", lang, n=many, count=cardinal(many, lang), kinds=join_names(kinds, lang))
 
 
 def match_sentence_scale(f: Finding, lang: Lang) -> Scale:
@@ -175,7 +162,7 @@ def format_range(f: Finding, lang: Lang, *, estimate: bool = False) -> str:
     usual = MODELLED if f.status == "simulated" else RANGES[estimate]
     ends = span(*f.range, f.unit, lang)
     if in_points(f):
-        ends = ends.replace("%", "") + message("common.wording.format_range.ends.text")[lang] + POINTS[lang]
+        ends = ends.replace("%", "") + mark("before_unit", lang) + POINTS[lang]
     return OTHER_RANGES.get(f.id, usual)[lang] + ends
 
 
@@ -187,7 +174,7 @@ def spread(ctx: Context, id: str, lang: Lang) -> str:
     digits = indicators()[id].digits
     if len({scale_of(ends, unit, lang, digits).number(end) for end in ends}) == 1:
         return ""
-    return ("range " if lang == "en" else "区间") + span(*ends, unit, lang, digits)
+    return say("common.wording.range", lang, ends=span(*ends, unit, lang, digits))
 
 
 def past(reading: Reading, scale: Scale, lang: Lang) -> str:
@@ -195,7 +182,7 @@ def past(reading: Reading, scale: Scale, lang: Lang) -> str:
     if reading.past is None:
         return ""
     value = scale.number(reading.past) + ("%" if scale.unit == "%" else "")
-    return (f"{value} in {reading.first}" if lang == "en" else f"{reading.first}年为{value}") + reading.turned[lang]
+    return say("common.wording.past", lang, value=value, year=reading.first, turned=reading.turned)
 
 
 def number_label(id: str, label: Text, lang: Lang) -> str:
@@ -205,14 +192,12 @@ def number_label(id: str, label: Text, lang: Lang) -> str:
 
 def number_unit(id: str, unit: str, lang: Lang) -> str:
     """Return the unit of one of the four numbers, without what its label already says."""
-    return message("common.wording.number_unit.kg")[lang] if id == "s3.carbon_per_gdp" else unit
+    return message("common.wording.kg")[lang] if id == "s3.carbon_per_gdp" else unit
 
 
 def on_year(ctx: Context, year: int, lang: Lang) -> str:
     """Return the year of a figure where it is not that of the page."""
-    if year == ctx.year:
-        return ""
-    return f", {year}" if lang == "en" else f"（{year}年）"
+    return "" if year == ctx.year else when(year, year)[lang]
 
 
 def sentences(texts: Sequence[str], lang: Lang) -> str:
@@ -223,14 +208,13 @@ def sentences(texts: Sequence[str], lang: Lang) -> str:
     >>> sentences(["7th of 8 economies", "", "shown, not scored."], "en"), sentences(["列第7位", "口径唯一。"], "zh")
     ('7th of 8 economies. Shown, not scored.', '列第7位。口径唯一。')
     """
-    stop, gap = (".", " ") if lang == "en" else ("。", "")
-    return gap.join(capital(t) + ("" if t.endswith((".", "。")) else stop) for t in texts if t)
+    return mark("gap", lang).join(add_full_stop(capital(t), lang) for t in texts if t)
 
 
 def format_place(reading: Reading, lang: Lang) -> str:
     """Return where a figure stands among the peers, empty where there is nothing to compare."""
     where = reading.place[lang]
-    return f"{where} {noun(reading.others)}" if where and lang == "en" else where
+    return say("common.wording.among", lang, place=where, of=noun(reading.others)) if where else ""
 
 
 def noun(codes: Iterable[str]) -> str:
@@ -247,13 +231,15 @@ def noun(codes: Iterable[str]) -> str:
 def data(ctx: Context, lang: Lang) -> str:
     """Return the accounts that the brief is based on."""
     w = ctx.w
-    span_of_years = years(ctx.years[0], ctx.year, lang)
-    money = unit_name(w.unit, lang)
-    if lang == "en":
-        what = "economies" if w.closed else "regions"
-        return f"{span_of_years}, {w.R} {what} × {w.S} industries, {money}; {w.source or 'source not stated'}"
-    what = "经济体" if w.closed else "地区"
-    return f"{span_of_years}，{w.R}个{what}×{w.S}个行业，{money}；{zh.source(w.source) or '来源未注明'}"
+    return say(
+        f"common.wording.{'economies' if w.closed else 'regions'}",
+        lang,
+        years=years(ctx.years[0], ctx.year, lang),
+        R=w.R,
+        S=w.S,
+        money=unit_name(w.unit, lang),
+        source=name_source(w.source, lang) or message("common.wording.no_source"),
+    )
 
 
 def licence(ctx: Context, lang: Lang) -> str:
@@ -271,34 +257,4 @@ def methods(ctx: Context, lang: Lang) -> tuple[str, ...]:
 
 ESTIMATE: Text = message("common.wording.estimate")
 TABLES: Text = message("common.wording.tables")
-LIMITS: dict[str, tuple[str, ...]] = {
-    "en": (
-        "Shares of value added follow the Leontief inverse; circulation follows Wang, Wei, Yu & Zhu (2017), "
-        "the content of exports Borin & Mancini (2019).",
-        "Comparisons over years use volumes or shares; figures in current dollars compare economies within a year.",
-        "Income from manufactures is all value added, in any industry, behind manufactured goods in final use; foreign "
-        "value is value added abroad, along the whole chain unless it is marked “direct”.",
-        "High and medium-high technology: chemicals, machinery, electrical and optical and transport equipment. "
-        "Knowledge-intensive: these and telecoms and business services. The concentration index is "
-        "Herfindahl-Hirschman’s: 1 is a single partner.",
-        "Kinds: better or worse than the peers’ median, and whether it improved. A finding is context where no "
-        "direction is declared, and on industries under 1% of output.",
-        "The tables themselves are compiled with estimates; “estimated” and “proxy” mark what adds to that.",
-        "Not covered: product quality, firm concentration, land, data as a factor. These need your own figures.",
-        "Processing trade is not separated: where it is common, the foreign content of exports is a lower bound.",
-        "Characteristics and systems are descriptive accounts: they show where an economy stands, not what a policy "
-        "would do.",
-    ),
-    "zh": (
-        "增加值份额由列昂惕夫逆矩阵计算；循环分解依据Wang、Wei、Yu和Zhu（2017），出口分解依据Borin和Mancini（2019）。",
-        "跨年比较使用可比价或比重；现价美元数值仅供同一年份各经济体比较。",
-        "制成品收入指最终制成品全链条上各行业的增加值；国外价值指国外创造的增加值，除注明“直接”外均为完全口径。",
-        "高技术和中高技术产业：化学工业、机械、电气和光学设备、交通运输设备；知识密集型产业另含邮政和电信、商务服务。"
-        "集中度指数为赫芬达尔—赫希曼指数，1表示只有一个伙伴。",
-        "类别判定：与参照经济体中位数相比的优劣及其变化方向；未规定方向或行业占产出不足1%的列为背景。",
-        "投入产出表本身含编制估计；“估计”和“代理指标”标明在此之外的估计成分。",
-        "未覆盖：产品质量、企业集中度、土地、数据要素，需使用者自备数据。",
-        "未区分加工贸易；加工贸易比重高的经济体，其出口国外含量为下限。",
-        "六大特征与四个体系为描述性核算，说明现状，不推断政策效果。",
-    ),
-}
+LIMITS: dict[str, list[str]] = message_group("common.wording.limits")

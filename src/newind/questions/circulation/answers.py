@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from newind.accounts.groups import group
 from newind.accounts.memo import memo
@@ -13,24 +14,23 @@ from newind.analyses.circulation.feedback import feedbacks
 from newind.analyses.circulation.gains import growth_effects
 from newind.analyses.circulation.loops import demand_feedback
 from newind.errors import DataError, tell
-from newind.language.words import money, percent
+from newind.language.words import mark, money, percent
 from newind.measures.units import million_usd
+from newind.messages import in_each, list_languages
 from newind.questions.circulation.words import (
-    LANGS,
     accounts_note,
     answer,
     failures,
     load_words,
     note,
     of_year,
-    place,
     sentence,
 )
 from newind.questions.panels import match_codes
-from newind.questions.words import VALUES
+from newind.questions.words import VALUES, place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     import pandas as pd
 
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     )
     from newind.questions.options import YearOptions
 
-NOTES, ENDS = ([f"{column}_{lang}" for lang in LANGS] for column in ("note", "ends_in"))
+NOTES, ENDS = ([f"{column}_{lang}" for lang in list_languages()] for column in ("note", "ends_in"))
 
 
 # ---- exports
@@ -112,7 +112,7 @@ def _without(w: Accounts, region: str, name: str) -> list[str]:
 def _export_notes(w: Accounts, region: str, found: ExportTerms, gross: str) -> list[Text]:
     total = float(found.exports.sum())
     scale = million_usd(found.unit)
-    amount = {lang: money(total * scale, lang) if scale == scale else f"{total:,.0f} {w.unit}" for lang in LANGS}
+    amount = in_each(lambda lang: money(total * scale, lang) if scale == scale else f"{total:,.0f} {w.unit}")
     apart = any(region in group(name).members for name in found.members)
     return [
         of_year(w),
@@ -189,7 +189,9 @@ def demand(panel: Panel, region: str, asked: DemandOptions) -> Answer:
     """Return what a unit more of demand brings, and whose demand a region works for."""
     found = demand_feedback(panel.until(asked.year), region, asked.consumed)
     w, every, industries = found.accounts[-1], found.table(), found.by_industry()
-    now = every[every["year"] == found.years[-1]].rename(columns={f"label_{lang}": f"ends_in_{lang}" for lang in LANGS})
+    now = every[every["year"] == found.years[-1]].rename(
+        columns={f"label_{lang}": f"ends_in_{lang}" for lang in list_languages()}
+    )
     more = found.multipliers().drop(columns="unit")
     told = more[more["year"] == _find_last_year(more)]
     tables = {
@@ -224,8 +226,8 @@ def _spending(told: pd.DataFrame, last: int) -> list[Text]:
     """Return what is assumed of spending and of which year it is, or why it is not known."""
     row = told.iloc[0]
     if row["note_en"]:
-        return [sentence({lang: row[f"note_{lang}"] for lang in LANGS})]
-    share = {lang: percent(float(row["spent_share"]), lang) for lang in LANGS}
+        return [sentence(in_each(lambda lang: row[f"note_{lang}"]))]
+    share = in_each(partial(percent, float(row["spent_share"])))
     older = [note("labour_year", year=row["year"])] if row["year"] != last else []
     return [note("spending", share=share), *older]
 
@@ -267,10 +269,11 @@ def _of_groups(found: FairDivision) -> list[Text]:
     """Return what is not seen of each group."""
     rows = found.table()
     told = rows[(rows["direction"] == "pays") & (rows["note_en"] != "")]
-    return [
-        sentence({"en": f"{en}: {said_en}", "zh": f"{zh}：{said_zh}"})
-        for en, zh, said_en, said_zh in told[["label_en", "label_zh", "note_en", "note_zh"]].itertuples(index=False)
-    ]
+    return [sentence(_name_and_note(row)) for row in told.to_dict("records")]
+
+
+def _name_and_note(row: Mapping[Hashable, Any]) -> Text:
+    return in_each(lambda lang: f"{row[f'label_{lang}']}{mark('colon', lang)}{row[f'note_{lang}']}")
 
 
 @memo
@@ -284,7 +287,7 @@ def growth(panel: Panel, region: str, asked: GainsOptions) -> Answer:
     """Return what the growth of each economy brings a region."""
     w, size, horizon = panel.until(asked.year).last, asked.growth, asked.horizon
     effects, failed = _effects(w, region, size, horizon)
-    said_twice = [f"{name}_{lang}" for name in ("direction", "terms") for lang in LANGS]
+    said_twice = [f"{name}_{lang}" for name in ("direction", "terms") for lang in list_languages()]
     rows = effects.drop(columns=said_twice).rename(columns={"grows": "grower"})
     glance = ("grower", "share_of_value_added", "real_income_low", "real_income", "real_income_high", "direction")
     told = note("growth", growth=f"{100 * size:g}%", horizon=VALUES["horizon"][horizon])

@@ -12,9 +12,10 @@ from newind.analyses.circulation.pairs import NOTE, PROXY, transfer_pairs
 from newind.analyses.circulation.provinces import regions_at_home
 from newind.analyses.circulation.scoring import CRITERIA
 from newind.errors import DataError, tell
-from newind.language.words import percent
-from newind.messages import message
-from newind.questions.circulation.words import LANGS, answer, load_words, note, of_year, sentence
+from newind.language.words import mark, percent
+from newind.messages import fill, in_each, list_languages, message
+from newind.questions.circulation.words import answer, load_words, note, of_year, sentence
+from newind.questions.words import join_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,7 +134,7 @@ def _with_names(frame: pd.DataFrame) -> pd.DataFrame:
         f"{column}_names_{lang}": frame[column].map(partial(_name_industries, lang=lang))
         for column in ("highest", "lowest")
         if column in frame
-        for lang in LANGS
+        for lang in list_languages()
     }
     return frame.assign(**named)
 
@@ -143,10 +144,10 @@ def _name_industries(codes: str, lang: str) -> str:
 
 
 def _values() -> dict[str, Mapping[str, Text]]:
-    per = {name: {lang: words[lang] for lang in LANGS} for name, words in PER.items()}
+    per = {name: dict(words) for name, words in PER.items()}
     own = load_words()["values"]["provinces"]
     each = message("circulation.answers_home.values.each")
-    parts = {k: {lang: words[lang].format(per=each[lang]) for lang in LANGS} for k, words in PARTS.items()}
+    parts = {k: fill(words, per=each) for k, words in PARTS.items()}
     return {
         "scope": SCOPE_NAMES,
         "measure": {**MEASURES, **own["measure"]},
@@ -166,7 +167,7 @@ def _missing(found: RegionsAtHome) -> list[Text]:
 
 def reason_of(why: str) -> Text:
     """Return a reason in both languages; one that is not foreseen stands in English in both."""
-    found: Text = load_words()["reasons"].get(why, dict.fromkeys(LANGS, why))
+    found: Text = load_words()["reasons"].get(why, dict.fromkeys(list_languages(), why))
     return found
 
 
@@ -184,7 +185,7 @@ def transfer(panel: Panel, region: str, asked: TransferOptions) -> Answer:
         sentence(NOTE),
         note("weights", weights=_weights(found.weights)),
         *proxy,
-        *(sentence({lang: f"{CRITERIA[k][lang]}: {reason_of(why)[lang]}" for lang in LANGS})
+        *(sentence(_explain_missing_criterion(k, why))
           for k, why in found.missing.items()),
     ]  # fmt: skip
     title = "transfer" if region else "transfer_all"
@@ -194,6 +195,14 @@ def transfer(panel: Panel, region: str, asked: TransferOptions) -> Answer:
     )  # fmt: skip
 
 
+def _explain_missing_criterion(name: str, why: str) -> Text:
+    return in_each(lambda lang: f"{CRITERIA[name][lang]}: {reason_of(why)[lang]}")
+
+
 def _weights(weights: Mapping[str, float]) -> Text:
-    en, zh = ([(CRITERIA[k][lang], percent(w, lang, 0)) for k, w in weights.items() if w] for lang in LANGS)
-    return {"en": "; ".join(f"{name} ({part})" for name, part in en), "zh": "、".join(f"{n}占{p}" for n, p in zh)}
+    told = [
+        message("circulation.answers_home.weight", name=CRITERIA[k], part=in_each(partial(percent, w, digits=0)))
+        for k, w in weights.items()
+        if w
+    ]
+    return join_texts(told, lambda parts, lang: mark("list", lang).join(parts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
@@ -12,20 +13,11 @@ from newind.analyses.circulation.joint_view import ASSUMED
 from newind.analyses.circulation.shortrun import propagation
 from newind.analyses.circulation.shortrun_view import CAVEAT
 from newind.analyses.losses import SIDES, Cut
-from newind.language.words import decimal, percent, span
-from newind.messages import NOTHING, message
-from newind.questions.circulation.words import (
-    LANGS,
-    answer,
-    failures,
-    join_texts,
-    load_words,
-    note,
-    of_year,
-    place,
-)
+from newind.language.words import decimal, join_list, mark, percent, span
+from newind.messages import NOTHING, in_each, list_languages, message
+from newind.questions.circulation.words import answer, failures, load_words, note, of_year
 from newind.questions.panels import match_codes
-from newind.questions.words import NOTES, VALUES
+from newind.questions.words import NOTES, VALUES, join_texts, place, put_in_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +77,7 @@ def joint(panel: Panel, region: str, asked: JointOptions) -> Answer:
         correlation=asked.correlation, draws=asked.draws, seed=asked.seed, horizon=asked.horizon,
     )  # fmt: skip
     every = found.combinations_table()
-    for lang in LANGS:
+    for lang in list_languages():
         names = {c.name: _describe_events(c.events)[lang] for c in found.combinations}
         every.insert(1, f"lost_{lang}", every["combination"].map(names))
     tables = {"figures": found.table(), "combinations": every}
@@ -116,37 +108,28 @@ def _list_chances(w: Accounts, asked: JointOptions) -> float | dict[str, float] 
 def _describe_events(events: Sequence[Event]) -> Text:
     """Return which partners stop selling and which stop buying, in words."""
     if not events:
-        return message("circulation.answers_risks.describe_events.none")
+        return message("circulation.answers_risks.none")
     words = load_words()["values"]["exposure"]["side"]
     by_side = {side: _some([place(p) for s, p in events if s == side]) for side in SIDES}
-    known = [(side, names) for side, names in by_side.items() if names["en"]]
-    return {
-        "en": "; ".join(f"{names['en']} ({words[side]['en']})" for side, names in known),
-        "zh": "；".join(f"{names['zh']}（{words[side]['zh']}）" for side, names in known),
-    }
+    known = [put_in_brackets(names, words[side]) for side, names in by_side.items() if names["en"]]
+    return join_texts(known, lambda parts, lang: mark("semicolon", lang).join(parts))
 
 
 def _some(names: Sequence[Text]) -> Text:
     """Return a few names, and how many more there are."""
     if len(names) <= MOST:
         return join_texts(names)
-    first = [name["en"] for name in names[: MOST - 1]], [name["zh"] for name in names[: MOST - 1]]
-    return message(
-        "circulation.answers_risks.some.and_more",
-        join=", ".join(first[0]),
-        n_names=len(names) - MOST + 1,
-        join_2="、".join(first[1]),
-        n_names_2=len(names),
-    )
+    first = join_texts(names[: MOST - 1], join_list)
+    return message("circulation.answers_risks.and_more", names=first, more=len(names) - MOST + 1, all=len(names))
 
 
 def _chances(found: JointCuts) -> Text:
     ends = sorted(set(found.probabilities.values()))
     one = ends[0] == ends[-1]
-    chance = {lang: percent(ends[0], lang) if one else span(ends[0], ends[-1], lang=lang) for lang in LANGS}
+    chance = in_each(lambda lang: percent(ends[0], lang) if one else span(ends[0], ends[-1], lang=lang))
     return note(
         "chance", chance=chance, correlation=f"{found.correlation:g}", seed=found.seed,
-        draws={lang: decimal(found.draws, 0, lang) for lang in LANGS}, horizon=VALUES["horizon"][found.horizon],
+        draws=in_each(partial(decimal, found.draws, 0)), horizon=VALUES["horizon"][found.horizon],
     )  # fmt: skip
 
 
@@ -154,10 +137,8 @@ def _together(found: JointCuts) -> list[Text]:
     """Return whether losses add up, nothing where no two cuts were drawn together."""
     if found.excess != found.excess:
         return []
-    more = found.excess >= 0
-    size = {lang: percent(abs(found.excess), lang) for lang in LANGS}
-    ways = {"en": f"{size['en']} {'more' if more else 'less'}", "zh": f"{'高' if more else '低'}{size['zh']}"}
-    return [note("together", excess=ways)]
+    size = in_each(partial(percent, abs(found.excess)))
+    return [note("together_more" if found.excess >= 0 else "together_less", excess=size)]
 
 
 def shortage(panel: Panel, region: str, asked: ShortageOptions) -> Answer:
@@ -181,7 +162,7 @@ def shortage(panel: Panel, region: str, asked: ShortageOptions) -> Answer:
         "regions": ("region", "low", "middle", "high", "worst_middle", "worst_day", "first_to_stop"),
         "industries": ("industry", "loss", "day", "input"), "days": (),
     }  # fmt: skip
-    everyone = None if asked.supplier else message("circulation.answers_risks.shortage.everyone.all_economies_abroad")
+    everyone = None if asked.supplier else message("circulation.answers_risks.everyone")
     event = note(
         "event", suppliers=everyone or join_texts([place(code) for code in partners]), region=place(region),
         inputs=_products(inputs), lasting=found.lasting, days=found.days,
@@ -196,5 +177,6 @@ def shortage(panel: Panel, region: str, asked: ShortageOptions) -> Answer:
 
 def _products(codes: Sequence[str]) -> Text:
     """Return products one after the other; their names have commas of their own."""
-    en, zh = ([industry_name(code, lang) for code in codes] for lang in LANGS)
-    return {"en": "; ".join(en), "zh": "".join(f"“{name}”" for name in zh)}
+    between = message("circulation.answers_risks.between_products")
+    names = [message("circulation.answers_risks.product", name=in_each(partial(industry_name, c))) for c in codes]
+    return join_texts(names, lambda parts, lang: between[lang].join(parts))

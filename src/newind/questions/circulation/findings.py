@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from newind.charts.proofs import AreaStack, Bars, ChartRow
-from newind.language.phrases import economy, from_abroad, join_phrases, of_economy, share, shares as shares_of, text
+from newind.language.phrases import economy, from_abroad, join_phrases, of_economy, share, shares as shares_of
 from newind.language.words import decimal, listing
 from newind.measures import bands
 from newind.measures.readings import concentration, format_value, read, say
-from newind.messages import NOTHING, message
+from newind.messages import NOTHING, in_each, message, message_group
 from newind.questions import exhibits
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
+from newind.questions.words import join_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,10 +28,7 @@ if TYPE_CHECKING:
 SPLIT = ("s4.domestic_circulation", "s4.traditional_trade", "s4.gvc_circulation")
 TURN = 0.01
 """Least distance of a low or high from both ends of a period that makes it worth a word."""
-MARKETS = {
-    "en": ("the peers’ median", "the median of the peers’ largest markets"),
-    "zh": ("中位数", "最大市场的中位数"),
-}
+MARKETS: dict[str, list[str]] = message_group("circulation.findings.markets.median")
 """Base of the median where the value names a partner: each peer has another one."""
 
 
@@ -42,8 +41,8 @@ def circulation(ctx: Context) -> Iterator[Finding]:
     said, part = say(ctx, reading), share(ctx.value(SPLIT[2], year=reading.year))
     names: dict[str, Text] = {
         SPLIT[0]: message("circulation.findings.circulation.names.domestic"),
-        SPLIT[1]: message("circulation.findings.circulation.names.final_goods_exported"),
-        SPLIT[2]: message("circulation.findings.circulation.names.value_chains"),
+        SPLIT[1]: message("circulation.findings.circulation.names.exported"),
+        SPLIT[2]: message("circulation.findings.circulation.names.chains"),
     }
     shown = tuple(reading.series)
     series = {i: tuple(ctx.value(i, year=y) for y in shown) for i in SPLIT}
@@ -51,10 +50,10 @@ def circulation(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s4.circulation",
-        message("circulation.findings.circulation.of_gdp_is_earned", now=said.now, owner=said.owner, since=said.since),
+        message("circulation.findings.circulation.sentence", now=said.now, owner=said.owner, since=said.since),
         AreaStack(shown, series, "1", labels=names),
         detail=join_phrases(
-            turn(reading), reading.place, message("circulation.findings.circulation.in_value_chains", part=part)
+            turn(reading), reading.place, message("circulation.findings.circulation.chains", part=part)
         ),
         also=SPLIT[1:],
     )
@@ -76,7 +75,7 @@ def turn(reading: Reading) -> Text:
     if max(drop, rise) < max(TURN, reading.change_error):
         return NOTHING
     figure = share(reading.series[year])
-    return message("circulation.findings.turn.of_in", name=name, figure=figure, year=year)
+    return message("circulation.findings.turn.at", name=name, figure=figure, year=year)
 
 
 @finding(system="s4")
@@ -91,7 +90,7 @@ def exports(ctx: Context) -> Iterator[Finding]:
         reading,
         "s4.exports",
         message(
-            "circulation.findings.exports.value_makes_up_of",
+            "circulation.findings.exports.province",
             from_abroad=from_abroad(ctx),
             now=said.now,
             economy=economy(ctx, ctx.region),
@@ -101,7 +100,7 @@ def exports(ctx: Context) -> Iterator[Finding]:
         )
         if ctx.province
         else message(
-            "circulation.findings.exports.foreign_value_makes_up",
+            "circulation.findings.exports.nation",
             now=said.now,
             owner=said.owner,
             since=said.since,
@@ -124,27 +123,19 @@ def markets(ctx: Context) -> Iterator[Finding]:
     if not most:
         return
     said, hidden = say(ctx, reading), exhibits.sum_unnamed_partners(ctx, shares)
-    en, zh = (said.peers[lang].replace(*MARKETS[lang]) for lang in ("en", "zh"))
-    who, parts = _together(ctx, known, most)
-    if len(most) > 1:  # no peers' largest market is to be set beside several
-        en, zh = ", in no settled order", "（先后未定）"
+    peers = in_each(lambda lang: said.peers[lang].replace(MARKETS[lang][0], MARKETS[lang][1]))
+    who, part = _together(ctx, known, most)
+    how = "several" if len(most) > 1 else "largest"  # no peers' largest market is to be set beside several
     index = ctx.value("s4.market_hhi", year=reading.year)
     yield make(
         ctx,
         reading,
         "s4.markets",
-        text(
-            f"{parts['en']} of the value added exported by {economy(ctx, ctx.region)['en']} ends in {who['en']}{en}",
-            f"{said.owner['zh']}出口增加值的{parts['zh']}{'分别' if len(most) > 1 else ''}最终流向{who['zh']}{zh}",
-        ),
+        message(f"circulation.findings.markets.{how}", part=part, home=economy(ctx, ctx.region), who=who, peers=peers),
         exhibits.partners(ctx, shares, "1", rest=hidden),
         detail=join_phrases(
-            message("circulation.findings.markets.to_economies_not_named", share=share(hidden))
-            if hidden > 0
-            else NOTHING,
-            message("circulation.findings.markets.concentration_index", index=decimal(index, 2))
-            if np.isfinite(index)
-            else NOTHING,
+            message("circulation.findings.markets.not_named", share=share(hidden)) if hidden > 0 else NOTHING,
+            message("circulation.findings.markets.index", index=decimal(index, 2)) if np.isfinite(index) else NOTHING,
         ),
         also=("s4.market_hhi",),
         partner=True,
@@ -165,16 +156,14 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
     peers = NOTHING
     if reading.median is not None:
         middle = decimal(reading.median, 2)
-        peers = message("circulation.findings.suppliers.peers_median", middle=middle)
+        peers = message("circulation.findings.suppliers.median", middle=middle)
     index, spread = decimal(reading.value, 2), concentration(reading)
-    owner, home = of_economy(ctx)["en"], economy(ctx, ctx.region)["zh"]
     sentence = message(
-        "circulation.findings.suppliers.largest_supplier_provides_of",
-        owner=owner,
+        "circulation.findings.suppliers.largest",
+        owner=of_economy(ctx),
         name=name,
         part=part,
         spread=spread,
-        home=home,
     )
     known = exhibits.select_named_partners(ctx, shares)
     if not bands.leads(ctx.accounts[reading.year], "s4.largest_supplier_share", ctx.region, known):
@@ -186,7 +175,7 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
         sentence,
         exhibits.segments(ctx, shares),
         detail=join_phrases(
-            message("circulation.findings.suppliers.concentration_index", index=index),
+            message("circulation.findings.suppliers.index", index=index),
             peers,
             message("circulation.findings.suppliers.not_named", share=share(hidden)) if hidden > 0 else NOTHING,
         ),
@@ -199,20 +188,18 @@ def _alike(ctx: Context, shares: dict[str, float], spread: Text) -> Text:
     """Return which suppliers provide most where the estimate does not tell which of them is the largest."""
     who, what = _together(ctx, shares, list(shares)[:3])
     return message(
-        "circulation.findings.alike.in_no_settled_order",
+        "circulation.findings.suppliers.several",
         who=who,
         what=what,
-        of_economy=of_economy(ctx),
+        owner=of_economy(ctx),
         spread=spread,
-        economy=economy(ctx, ctx.region),
     )
 
 
 def _together(ctx: Context, shares: dict[str, float], codes: Sequence[str]) -> tuple[Text, Text]:
     """Return partners and their shares as lists."""
-    names, parts = [economy(ctx, c) for c in codes], list(shares_of(*(shares[c] for c in codes)))
-    who = {lang: listing([n[lang] for n in names], lang) for lang in ("en", "zh")}
-    return who, {lang: listing(parts, lang) for lang in ("en", "zh")}
+    parts = shares_of(*(shares[c] for c in codes))
+    return join_texts([economy(ctx, c) for c in codes]), in_each(partial(listing, parts))
 
 
 @finding(system="s4")
@@ -227,7 +214,7 @@ def position(ctx: Context) -> Iterator[Finding]:
         reading,
         "s4.position",
         message(
-            "circulation.findings.position.output_stands_stages_from",
+            "circulation.findings.position.sentence",
             owner=said.owner,
             now=said.now,
             since=said.since,
@@ -251,20 +238,21 @@ def earnings(ctx: Context) -> Iterator[Finding]:
     abroad, here = format_value(reading, reading.value), format_value(reading, home)
     best = next(iter(by_partner))
     said, name, most = say(ctx, reading), economy(ctx, best), format_value(reading, by_partner[best])
-    bars = [ChartRow("home", home, label=message("circulation.findings.earnings.bars.demand_at_home"))]
+    bars = [ChartRow("home", home, label=message("circulation.findings.earnings.home"))]
     bars += [ChartRow(c, v) for c, v in list(by_partner.items())[:5]]
     yield make(
         ctx,
         reading,
         "s4.earnings",
-        text(
-            f"An hour worked in {economy(ctx, ctx.region)['en']} for foreign demand earned {abroad['en']} dollars"
-            f"{said.on['en']}; for demand at home, {'as much' if abroad == here else here['en']}",
-            f"{said.on['zh']}{said.owner['zh']}为国外需求工作1小时创造增加值{abroad['zh']}美元，"
-            + ("与为国内需求相当" if abroad == here else f"为国内需求则为{here['zh']}美元"),
+        message(
+            f"circulation.findings.earnings.{'alike' if abroad == here else 'apart'}",
+            home=economy(ctx, ctx.region),
+            abroad=abroad,
+            on=said.on,
+            here=here,
         ),
         Bars(tuple(bars), focus="home", unit="USD/hour"),
-        detail=join_phrases(message("circulation.findings.earnings.most_for", name=name, most=most), reading.place),
+        detail=join_phrases(message("circulation.findings.earnings.most", name=name, most=most), reading.place),
         partner=True,
     )
 
@@ -280,13 +268,13 @@ def home_use(ctx: Context) -> Iterator[Finding]:
     first, lead = next(iter(origins), None), NOTHING
     if first is not None and bands.leads(ctx.accounts[reading.year], id_, ctx.region, origins):
         name, part = economy(ctx, first), share(origins[first])
-        lead = message("circulation.findings.home_use.most_from", name=name, part=part)
+        lead = message("circulation.findings.home_use.most", name=name, part=part)
     yield make(
         ctx,
         reading,
         "s4.home_use",
         message(
-            "circulation.findings.home_use.of_the_value_in",
+            "circulation.findings.home_use.sentence",
             now=said.now,
             owner=said.owner,
             since=said.since,
@@ -311,7 +299,7 @@ def participation(ctx: Context) -> Iterator[Finding]:
         reading,
         "s4.participation",
         message(
-            "circulation.findings.participation.of_exports_cross_more",
+            "circulation.findings.participation.sentence",
             now=said.now,
             owner=said.owner,
             since=said.since,
@@ -326,8 +314,6 @@ def participation(ctx: Context) -> Iterator[Finding]:
                 message("circulation.findings.participation.forward"),
             ),
         ),
-        detail=join_phrases(
-            reading.place, message("circulation.findings.participation.backward_imported_content", part=part)
-        ),
+        detail=join_phrases(reading.place, message("circulation.findings.participation.part", part=part)),
         also=(back, "s4.gvc_forward"),
     )

@@ -5,16 +5,18 @@ These findings are based on the tables of province and nation alone: no flow bet
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from newind.analyses.circulation.own import own_circulation
 from newind.analyses.circulation.structure import region_quotients, specialisations
 from newind.charts.proofs import Bars, ChartRow, Segments
 from newind.language.phrases import economy, industry, join_phrases, share, shares
-from newind.language.words import decimal
+from newind.language.words import decimal, join_names, mark
 from newind.messages import NOTHING, message, message_group
 from newind.questions.evidence import EvidenceRow, answer
 from newind.questions.findings import Finding, finding
+from newind.questions.words import join_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,18 +57,14 @@ def own(ctx: Context) -> Iterator[Finding]:
 
 def _went(ctx: Context, measure: str, parts: dict[str, float]) -> Finding:
     said = dict(zip(parts, shares(*parts.values()), strict=True))
-    home = economy(ctx, ctx.region)
     first, *rest = said
-    places = {"en": " and ".join(f"{said[k]} {SCOPES[k]['en']}" for k in rest),
-              "zh": "、".join(f"{SCOPES[k]['zh']}{said[k]}" for k in rest)}  # fmt: skip
-    if measure == "sales":
-        sentence = message(
-            "circulation.findings_athome.went.of_what_makes_is", said=said[first], home=home, places=places
-        )
-    else:
-        sentence = message(
-            "circulation.findings_athome.went.of_what_uses_is", home=home, said=said[first], places=places
-        )
+    places = [message("circulation.findings_athome.went.place", share=said[k], scope=SCOPES[k]) for k in rest]
+    sentence = message(
+        f"circulation.findings_athome.went.{measure}",
+        home=economy(ctx, ctx.region),
+        share=said[first],
+        places=join_texts(places, join_names),
+    )
     return answer(
         ctx,
         f"s4.own_{measure}",
@@ -78,7 +76,7 @@ def _went(ctx: Context, measure: str, parts: dict[str, float]) -> Finding:
         status=STATED,
         size=2.0,
         value=parts[first],
-        detail=message("circulation.findings_athome.went.as_the_provinces_own"),
+        detail=message("circulation.findings_athome.went.detail"),
     )
 
 
@@ -90,14 +88,15 @@ def joint(code: str) -> Text:
     >>> joint("c13+c14")["en"], joint("c1")["zh"]
     ('machinery with electrical and optical equipment', '农林牧渔业')
     """
-    names = [industry(part) for part in code.split("+")]
-    return {"en": " with ".join(n["en"] for n in names), "zh": "与".join(n["zh"] for n in names)}
+    return reduce(
+        lambda first, second: message("circulation.findings_athome.with", first=first, second=second),
+        map(industry, code.split("+")),
+    )
 
 
 def join_industries(codes: list[str]) -> Text:
     """Return industries one after the other."""
-    names = [joint(code) for code in codes]
-    return {"en": "; ".join(n["en"] for n in names), "zh": "；".join(n["zh"] for n in names)}
+    return join_texts([joint(code) for code in codes], lambda names, lang: mark("semicolon", lang).join(names))
 
 
 @finding(system="s4")
@@ -118,9 +117,7 @@ def own_specialisation(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s4.own_specialisation",
         ("s4.own_quotient",),
-        message(
-            "circulation.findings_athome.own_specialisation.what_sets_apart_is", home=home, first=first, times=times
-        ),
+        message("circulation.findings_athome.specialisation.sentence", home=home, first=first, times=times),
         Bars(
             tuple(ChartRow(c, q, label=joint(c)) for c, q in zip(codes[:SHOWN], figures, strict=False)),
             focus=codes[0],
@@ -133,11 +130,11 @@ def own_specialisation(ctx: Context) -> Iterator[Finding]:
         value=figures[0],
         detail=join_phrases(
             message(
-                "circulation.findings_athome.own_specialisation.of_its_value_added",
+                "circulation.findings_athome.specialisation.share",
                 share=share(float(ranked["share"].iloc[0])),
             ),
-            message("circulation.findings_athome.own_specialisation.then", others=others) if others["en"] else NOTHING,
-            message("circulation.findings_athome.own_specialisation.specialisation_index_0_is", index=index),
+            message("circulation.findings_athome.specialisation.then", others=others) if others["en"] else NOTHING,
+            message("circulation.findings_athome.specialisation.index", index=index),
         ),
     )
 

@@ -10,13 +10,14 @@ import numpy as np
 from newind.analyses.circulation.location import location_quotients
 from newind.analyses.circulation.transfer import transfer_candidates
 from newind.charts.proofs import AreaStack, Bars, ChartRow, Segments
-from newind.language.phrases import economy, industries, industry, of_economy, shares, text
-from newind.language.words import decimal, listing
+from newind.language.phrases import economy, industries, industry, of_economy, shares
+from newind.language.words import decimal
 from newind.measures.grouped import positions
 from newind.measures.readings import read, say
-from newind.messages import message
+from newind.messages import NOTHING, message
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
+from newind.questions.words import join_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,13 +38,13 @@ MOST, NAMED = 8, 3
 def names(ctx: Context) -> tuple[Text, Text, Text]:
     """Return what the three scopes are called: the region, the rest of its country, abroad."""
     local: Text = (
-        message("circulation.findings_places.names.local.own_province")
+        message("circulation.findings_places.names.province")
         if ctx.province
-        else message("circulation.findings_places.names.local.at_home")
+        else message("circulation.findings_places.names.home")
     )
     return (
         local,
-        message("circulation.findings_places.names.other_provinces"),
+        message("circulation.findings_places.names.others"),
         message("circulation.findings_places.names.abroad"),
     )
 
@@ -71,22 +72,23 @@ def demand(ctx: Context) -> Iterator[Finding]:
     ids, said = _select_known_ids(ctx, DEMAND, reading.year), say(ctx, reading)
     if len(ids) < 2:
         return
-    figures = shares(*(ctx.value(i, year=reading.year) for i in ids))
+    local, *rest = shares(*(ctx.value(i, year=reading.year) for i in ids))
     if len(ids) == 3:
+        national, foreign = rest
         sentence = message(
-            "circulation.findings_places.demand.of_value_added_is",
-            figures=figures[0],
+            "circulation.findings_places.demand.province",
+            local=local,
             owner=said.owner,
-            figures_2=figures[1],
-            figures_3=figures[2],
+            national=national,
+            foreign=foreign,
         )
     else:
         sentence = message(
-            "circulation.findings_places.demand.of_value_added_is_2",
-            figures=figures[0],
+            "circulation.findings_places.demand.nation",
+            local=local,
             owner=said.owner,
             since=said.since,
-            figures_2=figures[1],
+            abroad=rest[0],
         )
     yield make(
         ctx, reading, "s4.demand", sentence, _proof(ctx, reading, ids, DEMAND), detail=reading.place, also=ids[1:]
@@ -99,21 +101,20 @@ def supply(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, SUPPLY[0]) if ctx.province else None
     if reading is None:
         return
-    ids, said = _select_known_ids(ctx, SUPPLY, reading.year), say(ctx, reading)
+    ids = _select_known_ids(ctx, SUPPLY, reading.year)
     if len(ids) < 3:
         return
-    figures = shares(*(ctx.value(i, year=reading.year) for i in ids))
+    local, national, foreign = shares(*(ctx.value(i, year=reading.year) for i in ids))
     yield make(
         ctx,
         reading,
         "s4.supply",
         message(
-            "circulation.findings_places.supply.of_the_value_in",
-            economy=economy(ctx, ctx.region),
-            figures=figures[0],
-            figures_2=figures[1],
-            figures_3=figures[2],
-            owner=said.owner,
+            "circulation.findings_places.supply",
+            name=economy(ctx, ctx.region),
+            local=local,
+            national=national,
+            foreign=foreign,
         ),
         _proof(ctx, reading, ids, SUPPLY),
         detail=reading.place,
@@ -129,10 +130,11 @@ def specialisation(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, QUOTIENT, first[0]) or read(ctx, SHARE, first[0]) if first else None
     if reading is None or reading.year != ctx.year:
         return
-    said = [(industry(c), decimal(quotients[c], 2)) for c in first]
-    en = listing([f"{n['en']} ({q} times)" for n, q in said])
-    zh = listing([f"{n['zh']}（{q}倍）" for n, q in said], "zh")
-    owner, index = of_economy(ctx), ctx.value(QUOTIENT, year=ctx.year)
+    named = [
+        message("circulation.findings_places.specialisation.times", name=industry(c), times=decimal(quotients[c], 2))
+        for c in first
+    ]
+    index = ctx.value(QUOTIENT, year=ctx.year)
     known = np.isfinite(index)
     yield _beside(
         ctx,
@@ -141,13 +143,14 @@ def specialisation(ctx: Context) -> Iterator[Finding]:
             reading,
             "s4.specialisation",
             message(
-                "circulation.findings_places.specialisation.industries_furthest_above_their", owner=owner, en=en, zh=zh
+                "circulation.findings_places.specialisation.sentence",
+                owner=of_economy(ctx),
+                industries=join_texts(named),
             ),
             Bars(tuple(ChartRow(c, quotients[c]) for c in list(quotients)[:MOST]), focus=first[0], unit="index"),
-            detail={
-                "en": f"specialisation index {decimal(index, 2)} (1 is the country’s structure)" if known else "",
-                "zh": f"专业化指数{decimal(index, 2)}（1即与全国结构相同）" if known else "",
-            },
+            detail=message("circulation.findings_places.specialisation.index", index=decimal(index, 2))
+            if known
+            else NOTHING,
             value=quotients[first[0]],
             unit="index",
         ),
@@ -208,10 +211,10 @@ def transfer(ctx: Context) -> Iterator[Finding]:
 
 
 def _candidates(ctx: Context, out: list[str], attract: list[str]) -> Text:
-    name = economy(ctx, ctx.region)
-    moved, wanted = industries(out), industries(attract)
-    there = "there" if out else f"to {name['en']}"
-    en = [f"candidates to move out of {name['en']}: {moved['en']}"] * bool(out)
-    en += [f"candidates to attract {there}: {wanted['en']}"] * bool(attract)
-    zh = [f"可考虑转出的行业：{moved['zh']}"] * bool(out) + [f"可考虑承接的行业：{wanted['zh']}"] * bool(attract)
-    return text(". ".join(s[:1].upper() + s[1:] for s in en), name["zh"] + "。".join(zh))
+    how = "both" if out and attract else "out" if out else "attract"
+    return message(
+        f"circulation.findings_places.transfer.{how}",
+        name=economy(ctx, ctx.region),
+        out=industries(out),
+        attract=industries(attract),
+    )

@@ -110,38 +110,19 @@ def _build_partner_finding(ctx: Context, p: PartnerLoss, loss: Loss, proof: Loss
         size=size,
         value=loss.middle,
         range=(loss.low, loss.high),
-        detail=join_phrases(_share_of(p.side, part), by_horizon(loss)),
+        detail=join_phrases(message(f"circulation.findings_risks.share.{p.side}", share=share(part)), by_horizon(loss)),
         status="simulated",
     )
 
 
 def _row_label(ctx: Context, side: str, loss: Loss) -> Text:
-    name = economy(ctx, loss.cut.partners[0])
-    en, zh = {"supply": ("no supplies from {}", "{}停止供应"), "market": ("no sales to {}", "{}停止采购")}[side]
-    return {"en": en.format(name["en"]), "zh": zh.format(name["zh"])}
+    return message(f"circulation.findings_risks.without.{side}", name=economy(ctx, loss.cut.partners[0]))
 
 
 def _format_loss(ctx: Context, p: PartnerLoss, loss: Loss) -> Text:
     home, name = economy(ctx, ctx.region), economy(ctx, p.partner)
     low, high, middle = share(loss.low), share(loss.high), share(loss.middle)
-    en, zh = {"supply": ("suppliers", "供应方"), "market": ("markets", "市场")}[p.side]
-    return message(
-        "circulation.findings_risks.format_loss.of_its_would_cost",
-        en=en,
-        name=name,
-        home=home,
-        low=low,
-        high=high,
-        middle=middle,
-        zh=zh,
-    )
-
-
-def _share_of(side: str, part: float) -> Text:
-    return {
-        "supply": message("circulation.findings_risks.share_of.of_imported_inputs", share=share(part)),
-        "market": message("circulation.findings_risks.share_of.of_value_added_exported", share=share(part)),
-    }[side]
+    return message(f"circulation.findings_risks.loss.{p.side}", name=name, home=home, low=low, high=high, middle=middle)
 
 
 @finding(system="s4")
@@ -162,7 +143,7 @@ def export_parts(ctx: Context) -> Iterator[Finding]:
         "s4.export_parts",
         ("s4.export_terms",),
         message(
-            "circulation.findings_risks.export_parts.of_each_dollar_of",
+            "circulation.findings_risks.export_parts.sentence",
             owner=owner,
             first=first,
             second=second,
@@ -174,7 +155,7 @@ def export_parts(ctx: Context) -> Iterator[Finding]:
         kind="context",
         size=1.2,
         value=used,
-        detail=message("circulation.findings_risks.export_parts.sixteen_terms_added_up"),
+        detail=message("circulation.findings_risks.export_parts.detail"),
     )
 
 
@@ -195,9 +176,9 @@ def spillover(ctx: Context) -> Iterator[Finding]:
     loop = found["home", "by_way_of_abroad"]
     name = economy(ctx, ctx.region)
     labels: tuple[Text, ...] = (
-        message("circulation.findings_risks.spillover.labels.final_products_sold_abroad"),
-        message("circulation.findings_risks.spillover.labels.demand_at_home"),
-        message("circulation.findings_risks.spillover.labels.demand_abroad"),
+        message("circulation.findings_risks.spillover.labels.exports"),
+        message("circulation.findings_risks.spillover.labels.home"),
+        message("circulation.findings_risks.spillover.labels.abroad"),
     )
     kinds = ("exports", "home", "abroad")
     rows = tuple(ChartRow(k, found[k, "home_value_added"], label=label) for k, label in zip(kinds, labels, strict=True))
@@ -205,17 +186,15 @@ def spillover(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s4.spillover",
         ("s4.demand_multiplier",),
-        message(
-            "circulation.findings_risks.spillover.a_dollar_more_of", name=name, cents=_cents(home), cents_2=_cents(out)
-        ),
+        message("circulation.findings_risks.spillover.sentence", name=name, home=_cents(home), out=_cents(out)),
         Bars(rows, focus="home", unit="1"),
         [EvidenceRow("s4.demand_multiplier", v, note=f"{d}: {e}") for (d, e), v in found.items() if np.isfinite(v)],
         kind="context",
         size=0.9,
         value=home,
         detail=join_phrases(
-            message("circulation.findings_risks.spillover.of_a_dollar_of", cents=_cents(loop)),
-            message("circulation.findings_risks.spillover.without_the_spending_of"),
+            message("circulation.findings_risks.spillover.loop", cents=_cents(loop)),
+            message("circulation.findings_risks.spillover.without"),
         ),
     )
 
@@ -224,7 +203,7 @@ def _cents(value: float) -> Text:
     size = 100 * value
     digits = digits_for([size])
     said = format_bilingual_number(size, min(digits, 1))
-    return message("circulation.findings_risks.cents.cents", said=said)
+    return message("circulation.findings_risks.cents", said=said)
 
 
 @finding(system="s4")
@@ -251,7 +230,7 @@ def division(ctx: Context) -> Iterator[Finding]:
         "s4.division",
         ("s4.value_per_hour",),
         message(
-            "circulation.findings_risks.division.an_hour_worked_by",
+            "circulation.findings_risks.division.sentence",
             name=name,
             mine=mine,
             year=found.year,
@@ -267,8 +246,8 @@ def division(ctx: Context) -> Iterator[Finding]:
         value=float(row.quotient),
         unit="times",
         detail=join_phrases(
-            message("circulation.findings_risks.division.their_hour_over_its"),
-            message("circulation.findings_risks.division.the_accounts_name_economies", seen=seen),
+            message("circulation.findings_risks.division.quotient"),
+            message("circulation.findings_risks.division.seen", seen=seen),
         ),
         year=found.year,
     )

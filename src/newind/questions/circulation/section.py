@@ -9,6 +9,7 @@ from newind.accounts.panel import Panel
 from newind.analyses.circulation.dual import CAVEAT, dual_circulation
 from newind.analyses.circulation.valueflows import STEPS, value_flows
 from newind.charts.proofs import Flows, Link, LossChart, Node
+from newind.language.words import join_list
 from newind.questions.circulation import section_shocks, section_tables
 from newind.questions.circulation.findings_risks import compute_exposure
 from newind.questions.depth.amounts import figure, labels, losses
@@ -140,8 +141,7 @@ def _partners(voice: SystemWording, found: Exposure | None) -> Block | None:
         to_unnamed=unnamed["market"],
     )
     open_ = [voice.name(p.partner) for p in shown if p.loss and p.loss.failed]
-    comma = {"en": ", ", "zh": "、"}[voice.lang]
-    failed = voice.say("failed", what=comma.join(open_)) if open_ else ""
+    failed = voice.say("failed", what=join_list(open_, voice.lang)) if open_ else ""
     refs = voice.find_source_numbers("s4.supplier_loss", "s4.market_loss")
     proof = LossChart(tuple(_row(voice, p) for p in shown))
     card = voice.card("partners", sentence, proof, voice.say("partners-note", failed=failed), refs)

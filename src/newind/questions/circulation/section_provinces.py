@@ -9,7 +9,7 @@ from newind.analyses.circulation.pairs import NOTE, transfer_pairs
 from newind.charts.proofs import Tiles
 from newind.charts.tilemap import places, province_tiles
 from newind.language.phrases import place
-from newind.language.words import decimal
+from newind.language.words import dash, decimal
 from newind.questions.depth.amounts import figure, labels
 from newind.questions.model import Block, DepthSection
 from newind.questions.text import state
@@ -149,9 +149,9 @@ def _pair(voice: SystemWording, row: dict[Any, Any]) -> Iterator[str]:
         yield voice.number(row[name], 2)
     yield voice.share(row["capacity"])
     low, high = (decimal(row[k], 2, lang) for k in ("low", "high"))
-    yield low if low == high else f"{low}–{high}" if lang == "en" else f"{low}至{high}"
+    yield dash(low, high, lang)
     first, last = (f"{row[k]:.0f}" for k in ("rank_low", "rank_high"))
-    yield first if first == last else f"{first}–{last}" if lang == "en" else f"{first}至{last}"
+    yield dash(first, last, lang)
 
 
 # ---- figures

@@ -11,7 +11,7 @@ from newind.analyses.circulation.shortrun_view import CAVEAT
 from newind.analyses.losses import Cut
 from newind.charts.proofs import ChangeRanges, ChartRow, Curve
 from newind.language.phrases import plain_share
-from newind.language.words import scale_of
+from newind.language.words import in_brackets, mark, scale_of
 from newind.questions.depth.amounts import build_simulated_figures
 from newind.questions.model import Block
 from newind.questions.science.findings_risks import compute_dependence_list
@@ -135,8 +135,7 @@ def _directions(voice: SystemWording, counts: Any, n: int) -> str:
     alike = next((k for k, v in of.items() if v == n), None)
     if alike is not None:
         return voice.phrase(f"{alike}-all")
-    comma = {"en": ", ", "zh": "，"}[voice.lang]
-    return comma.join(voice.phrase(f"{k}-some", k=v) for k, v in of.items() if v)
+    return mark("clause", voice.lang).join(voice.phrase(f"{k}-some", k=v) for k, v in of.items() if v)
 
 
 def _format_growth_row(voice: SystemWording, row: dict[Any, Any], scale: Scale) -> tuple[str, ...]:
@@ -144,9 +143,7 @@ def _format_growth_row(voice: SystemWording, row: dict[Any, Any], scale: Scale) 
     lang = voice.lang
     who = voice.label_economy(row["grows"])
     if not row["named"]:
-        who = (
-            f"{who} ({voice.phrase('not-named').lower()})" if lang == "en" else f"{who}（{voice.phrase('not-named')}）"
-        )
+        who = in_brackets(who, voice.phrase("not-named").lower(), lang)
     return (
         who,
         scale.text(row["value_added"]),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from newind.accounts.regions import apply_house_style as region
-from newind.language.words import listing, years as span_of_years
-from newind.messages import message, message_group
+from newind.language.words import years as span_of_years
+from newind.messages import fill, in_each, list_languages, message_group
 from newind.questions.answers import Answer
-from newind.questions.words import LABELS, SHORT, TITLES, VALUES
+from newind.questions.text import add_full_stop
+from newind.questions.wording import capital
+from newind.questions.words import LABELS, SHORT, TITLES, VALUES, join_texts, place, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,9 +21,6 @@ if TYPE_CHECKING:
     from newind.charts.proofs import Proof
     from newind.messages import Text
 
-LANGS = ("en", "zh")
-STOPS = message("circulation.words.stops")
-
 
 def load_words() -> dict[str, Any]:
     """Return all words, read when the first answer is put together."""
@@ -30,11 +29,7 @@ def load_words() -> dict[str, Any]:
 
 def note(name: str, **words: object) -> Text:
     """Return a note; words in it may be texts in both languages."""
-    return {lang: load_words()["notes"][name][lang].format_map(_in(words, lang)) for lang in LANGS}
-
-
-def _in(words: Mapping[str, object], lang: str) -> dict[str, object]:
-    return {k: v[lang] if isinstance(v, dict) else v for k, v in words.items()}
+    return fill(load_words()["notes"][name], **words)
 
 
 def sentence(words: Text) -> Text:
@@ -45,26 +40,13 @@ def sentence(words: Text) -> Text:
     >>> sentence({"en": "not seen", "zh": "未计入"})
     {'en': 'Not seen.', 'zh': '未计入。'}
     """
-    ended = {k: v if v.endswith((".", "。")) else v + STOPS[k] for k, v in words.items()}
-    return {"en": ended["en"][:1].upper() + ended["en"][1:], "zh": ended["zh"]}
-
-
-def join_texts(items: Sequence[Text]) -> Text:
-    """Return texts one after the other, in both languages."""
-    return {lang: listing([item[lang] for item in items], lang) for lang in LANGS}
-
-
-def place(code: str) -> Text:
-    """Return the name of a region."""
-    row = region(code)
-    return {"en": row.en, "zh": row.zh}
+    return {lang: capital(add_full_stop(said, lang)) for lang, said in words.items()}
 
 
 def accounts_note(years: Sequence[int], status: Iterable[str], name: str = "accounts") -> Text:
     """Return the first note of an answer: which accounts, of which years, of which status."""
-    known = dict.fromkeys(status)
-    words = {lang: listing([VALUES["status"].get(s, {}).get(lang, s) for s in known], lang) for lang in LANGS}
-    return note(name, years={lang: span_of_years(years[0], years[-1], lang) for lang in LANGS}, status=words)
+    words = join_texts([VALUES["status"].get(s, dict.fromkeys(list_languages(), s)) for s in dict.fromkeys(status)])
+    return note(name, years=in_each(partial(span_of_years, years[0], years[-1])), status=words)
 
 
 def of_year(w: Accounts, name: str = "accounts") -> Text:
@@ -153,6 +135,5 @@ def _with_unit(words: Text, unit: str) -> Text:
 
 
 def _format_title(name: str, code: str, years: Sequence[int]) -> Text:
-    words, first, last = place(code), years[0], years[-1]
-    when = {"en": f", {span_of_years(first, last)}", "zh": f"（{span_of_years(first, last, 'zh')}）"}
-    return {lang: {**TITLES, **load_words()["titles"]}[name][lang].format(words[lang]) + when[lang] for lang in LANGS}
+    title, words, ends = {**TITLES, **load_words()["titles"]}[name], place(code), when(years[0], years[-1])
+    return in_each(lambda lang: title[lang].format(words[lang]) + ends[lang])

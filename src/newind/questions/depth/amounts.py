@@ -57,7 +57,7 @@ def labels(figures: Iterable[MeasureRow], lang: str) -> dict[str, str]:
     ids = {f.indicator.removesuffix(".low").removesuffix(".high") for f in figures}
     own = words()["sources"]
     found = {id: own[id]["label"][lang] if id in own else _find_label(id, lang) for id in sorted(ids)}
-    return found | {UNSURE: {"en": UNSURE, "zh": "区间内变号"}[lang]}
+    return found | {UNSURE: words()["texts"]["unsure"][lang]}
 
 
 def _find_label(id: str, lang: str) -> str:

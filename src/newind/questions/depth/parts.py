@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from newind.language.words import decimal
+from newind.language.words import decimal, in_brackets
 from newind.questions.model import Block
 
 if TYPE_CHECKING:
@@ -82,13 +82,6 @@ def format_share_difference(voice: SystemWording, value: float) -> str:
     return decimal(100 * value, places, voice.lang, sign=True)
 
 
-def format_range(voice: SystemWording, low: str, high: str) -> str:
-    """Return two ends in words, as they stand in a range with signs."""
-    return f"{low} to {high}" if voice.lang == "en" else f"{low}至{high}"
-
-
 def append_in_brackets(voice: SystemWording, first: str, more: str) -> str:
     """Return a text with another in brackets behind it, alone where there is no other."""
-    if not more:
-        return first
-    return f"{first} ({more})" if voice.lang == "en" else f"{first}（{more}）"
+    return in_brackets(first, more, voice.lang) if more else first

@@ -12,10 +12,10 @@ from newind.charts.spans import digits
 from newind.language.leftout import OmissionLog
 from newind.language.phrases import economy, industries, industry, of_economy
 from newind.language.tense import date_sentence, past
-from newind.language.words import decimal, percent, span, unit_name
-from newind.measures import zh
-from newind.messages import message, message_group
+from newind.language.words import decimal, in_brackets, mark, percent, span, unit_name
+from newind.messages import fill, list_languages, message, message_group
 from newind.questions.model import Card, SourceRow, TableSection
+from newind.questions.provenance import name_source
 from newind.questions.wording import capital, name_of
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class SystemWording:
 
     def format_bilingual_text(self, key: str, **figures: object) -> Text:
         """Return a text in both languages, as a label of a chart."""
-        return {lang: str(words()["texts"][key][lang]).format(**figures) for lang in ("en", "zh")}
+        return fill(words()["texts"][key], **figures)
 
     def word(self, group: str, key: str) -> str:
         """Return one word of a group, as the name of a horizon."""
@@ -178,7 +178,7 @@ class SystemWording:
             return self.ends(low, high)
         places = _places(digits(low, high), *(v for v in (low, middle) if v))
         first, ends = percent(middle, self.lang, places), self.ends(low, high)
-        return f"{first} ({ends})" if self.lang == "en" else f"{first}（{ends}）"
+        return in_brackets(first, ends, self.lang)
 
     def number(self, value: float, places: int) -> str:
         """Return a number, a dash where it is not known."""
@@ -204,7 +204,7 @@ class SystemWording:
     ) -> Card:
         """Return a card in the hue of the system, with the title and the mark of its kind."""
         said = date_sentence(
-            dict.fromkeys(("en", "zh"), sentence), self.ctx.year if year is None else year, self.ctx.year
+            dict.fromkeys(list_languages(), sentence), self.ctx.year if year is None else year, self.ctx.year
         )
         return Card(
             topic=self.topic,
@@ -247,7 +247,7 @@ class SystemWording:
         """
         lang, entry = self.lang, words()["sources"][id]
         read = entry["status"] == "observed" and not source
-        data = source or (self.w.source if lang == "en" else zh.source(self.w.source))
+        data = source or name_source(self.w.source, lang)
         method = message("sections.voice.own.method", method=entry["method"])[lang]
         return self.refs.number_row(
             SourceRow(
@@ -255,7 +255,7 @@ class SystemWording:
                 indicator=id,
                 label=str(entry["label"][lang]),
                 formula=str(entry["formula"][lang]),
-                source=("; " if lang == "en" else "；").join(t for t in (data, method) if t),
+                source=mark("semicolon", lang).join(t for t in (data, method) if t),
                 year=str(self.ctx.year if year is None else year),
                 unit=unit_name(str(entry["unit"]), lang),
                 status=status or (self.w.status if read else str(entry["status"])),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newind.errors import DataError, tell
-from newind.language.words import decimal, mass, percent
-from newind.messages import message_group
+from newind.language.words import decimal, percent
+from newind.messages import fill, in_each, message_group
 from newind.pathways.growth_under import EmissionLimit, growth_within
 from newind.policy.named import package_of
 from newind.questions.abroad import assumption, with_economy
 from newind.questions.answers import TONNES, Answer
-from newind.questions.green.words import place
+from newind.questions.words import megatonnes, place
 
 if TYPE_CHECKING:
     from newind.accounts.panel import Panel
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from newind.pathways.growth_under import BudgetPathway
     from newind.questions.green.declared import BudgetOptions
 
-LANGS = ("en", "zh")
 SHOWN = ("year", "price", "co2", "co2_without", "gdp", "gdp_change", "consumption_change")
 LEAST = 0.5
 """Mt below which a budget has no use for whole numbers."""
@@ -48,11 +48,11 @@ def budget(panel: Panel, region: str, asked: BudgetOptions) -> Answer:
     ahead = table[table["year"] >= found.since - 1].reset_index(drop=True)
     words = {"first": found.path.years[0], "last": found.path.years[-1], "start": found.since, "tonnes": TONNES}
     return Answer(
-        title=_fill_text(load_words()["title"], region=place(found.region), **words),
+        title=fill(load_words()["title"], region=place(found.region), **words),
         tables={"years": ahead, "growth": _growth(found), "all_years": table},
-        labels={name: _fill_text(text, **words) for name, text in load_words()["columns"].items()},
-        heads={name: _fill_text(text, **words) for name, text in load_words()["heads"].items()},
-        short={name: _fill_text(text, **words) for name, text in load_words()["short"].items()},
+        labels={name: fill(text, **words) for name, text in load_words()["columns"].items()},
+        heads={name: fill(text, **words) for name, text in load_words()["heads"].items()},
+        short={name: fill(text, **words) for name, text in load_words()["short"].items()},
         values=load_words()["values"],
         numbers=frozenset({"price", "gdp", "gdp_without", "consumption", "consumption_without"}),
         money=frozenset({"co2", "co2_without", "co2_baseline"}),
@@ -119,41 +119,34 @@ def _limit(limit: EmissionLimit) -> Text:
         parts.append(_line("share", share=_percent(limit.share)))
     if limit.peak_by is not None:
         parts.append(_line("peak_by", peak=limit.peak_by))
-    return {lang: load_words()["lines"]["and"][lang].join(p[lang] for p in parts) for lang in LANGS}
+    return in_each(lambda lang: load_words()["lines"]["and"][lang].join(p[lang] for p in parts))
 
 
 def _notes(found: BudgetPathway) -> list[Text]:
     notes, horizon = load_words()["notes"], load_words()["horizons"][found.path.horizon]
     words = {"known": int(found.path.base.outlook.known[found.path.regions.index(found.region)])}
     back = load_words()["recycling"][found.recycling]
-    package = _fill_text(notes["package"], package=found.without.name) if found.without.package.shocks else None
+    package = fill(notes["package"], package=found.without.name) if found.without.package.shocks else None
     made = [
-        _fill_text(notes["scenario"], **words),
-        _fill_text(notes["price"], back=back, horizon=horizon),
+        fill(notes["scenario"], **words),
+        fill(notes["price"], back=back, horizon=horizon),
         notes["cost"],
     ]
     return [n for n in (package, *made) if n is not None] + [{"en": x, "zh": x} for x in found.path.log]
 
 
 # ---- words
-def _fill_text(text: Text, **words: Any) -> Text:
-    return {
-        lang: text[lang].format(**{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()})
-        for lang in LANGS
-    }
-
-
 def _line(name: str, **words: Any) -> Text:
-    return _fill_text(load_words()["lines"][name], **words)
+    return fill(load_words()["lines"][name], **words)
 
 
 def _percent(value: float, digits: int = 1) -> Text:
-    return {lang: percent(value, lang, digits) for lang in LANGS}
+    return in_each(lambda lang: percent(value, lang, digits))
 
 
 def _number(value: float, digits: int) -> Text:
-    return {lang: decimal(value, digits, lang) for lang in LANGS}
+    return in_each(partial(decimal, value, digits))
 
 
 def _mass(value: float) -> Text:
-    return {"en": f"{decimal(value, 0 if value >= LEAST else 3)} Mt", "zh": mass(value, "zh")}
+    return megatonnes(value, 0 if value >= LEAST else 3)

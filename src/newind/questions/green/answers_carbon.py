@@ -14,22 +14,21 @@ from newind.analyses.green.paths import emission_paths
 from newind.errors import DataError, tell
 from newind.language.words import decimal
 from newind.measures.green import household_emissions, industry_emissions
-from newind.messages import message
+from newind.messages import in_each, list_languages, message
 from newind.questions.circulation.words import sentence
 from newind.questions.green import words as green_words
 from newind.questions.green.words import (
     answer,
-    build_bilingual_text,
     drop_constant_columns,
     format_change,
     line,
     names,
-    place,
     share,
     span_of_tonnes,
     status,
     tonnes,
 )
+from newind.questions.words import place
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,7 +92,7 @@ def footprint(panel: Panel, region: str, asked: FootprintOptions) -> Answer:
     return answer(
         "footprint", region, (f.year,), {**tables, "cells": drop_constant_columns(f.table())}, opening,
         [line("footprint_note")], shown,
-        values={"user": {u: build_bilingual_text(lambda lang, u=u: demand_name(u, lang)) for u in f.users},  # type: ignore[misc]
+        values={"user": {u: in_each(lambda lang, u=u: demand_name(u, lang)) for u in f.users},  # type: ignore[misc]
                 "product": footprints.LABELS},
         unit_of_values=f.unit, status=f.status, total=f.total, chart=f.chart(),
     )  # fmt: skip
@@ -180,7 +179,7 @@ def kaya(panel: Panel, region: str, asked: KayaOptions) -> Answer:
     tables = {"factors": drop_constant_columns(f.table()), "years": years}
     shown = {"factors": ("label", "value", "share", "index"), "years": tuple(years.columns)}
     start, end = float(f.emissions[0]), float(f.emissions[-1])
-    parts = [build_bilingual_text(partial(_format_factor, k, v)) for k, v in _by_size(f)]
+    parts = [in_each(partial(_format_factor, k, v)) for k, v in _by_size(f)]
     opening = [
         line("kaya", region=place(region), first=f.years[0], last=f.years[-1], start=tonnes(start), end=tonnes(end),
              change=format_change(end - start), share=share(end / start - 1, sign=True), status=status(f.status)),
@@ -236,7 +235,7 @@ def paths(panel: Panel, region: str, asked: PathsOptions) -> Answer:
     chains = f.table()
     if not len(chains):
         raise DataError(tell("question.no_chain", threshold=f"{asked.threshold:g}"))
-    for lang in ("en", "zh"):
+    for lang in list_languages():
         chains[f"chain_{lang}"] = [_at_home(said, region, lang) for said in chains[f"label_{lang}"]]
     tiers = drop_constant_columns(f.by_tier())
     shown = {"chains": ("value", "share", "chain"), "tiers": ("tier", "value", "share", "found")}
@@ -269,6 +268,6 @@ def _describe_paths(f: EmissionPaths, chains: pd.DataFrame, tiers: pd.DataFrame)
         line("paths_of" if f.product else "paths", region=place(f.region), year=f.year, total=tonnes(f.total),
              status=status(f.status), **what),
         line("paths_found", n=len(chains),
-             threshold=build_bilingual_text(lambda lang: decimal(100 * f.threshold, 2, lang) + "%"),
+             threshold=in_each(lambda lang: decimal(100 * f.threshold, 2, lang) + "%"),
              covered=share(float(chains["value"].sum() / f.total)), upstream=share(1 - float(tiers["share"][0]))),
     ]  # fmt: skip

@@ -18,7 +18,6 @@ from newind.questions.green.words import (
     line,
     names,
     of_accounts,
-    place,
     price_of,
     product,
     share,
@@ -26,7 +25,7 @@ from newind.questions.green.words import (
     status,
     tonnes,
 )
-from newind.questions.words import VALUES
+from newind.questions.words import VALUES, place
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,10 +13,11 @@ from newind.analyses.green.sharing_accounts import parts_of_accounts
 from newind.analyses.green.sharing_parts import read_parts
 from newind.analyses.green.sharing_target import Target
 from newind.errors import DataError, tell
-from newind.language.words import decimal, scale_of
-from newind.messages import in_each, message, message_group
+from newind.language.words import decimal, join_list, scale_of
+from newind.messages import in_each, list_languages, lower_first, message, message_group
 from newind.pathways.carbon_baseline import parts_ahead
 from newind.questions.answers import Answer
+from newind.questions.words import join_texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,7 +147,7 @@ def title(found: Division) -> Text:
     own = set(found.parts.regions)
     place = region(next(iter(own))) if len(own) == 1 and found.parts.by_industry and any(own) else None
     of = {"en": f" of {place.en}" if place else "", "zh": place.zh if place else ""}
-    return message("green.answers_division.title.division_of_the_emissions", of=of, first=first, last=last)  # fmt: skip
+    return message("green.answers_division.title", of=of, first=first, last=last)  # fmt: skip
 
 
 def whole_path(found: Division) -> Text:
@@ -155,22 +156,16 @@ def whole_path(found: Division) -> Text:
     top, budget = (_level(v, unit) for v in (p.top, p.budget))
     how = COMPUTED if p.computed else GIVEN
     weights = list(zip(found.criteria, found.weights, strict=True))
-    said = {
-        lang: join.join(f"{criteria.CRITERIA[c][lang]} {w:.0%}" for c, w in weights if w > 0)
-        for lang, join in (("en", ", "), ("zh", "、"))
-    }
-    order = criteria.ORDERS[found.order]
+    said = [in_each(lambda lang, c=c, w=w: f"{criteria.CRITERIA[c][lang]} {w:.0%}") for c, w in weights if w > 0]  # type: ignore[misc]
     return message(
-        "green.answers_division.whole_path.the_nation_peaks_in",
+        "green.answers_division.whole_path",
         peak=p.peak,
         top=top,
         how=how,
         years=found.years[0],
         budget=budget,
-        said=said,
-        lower=in_each(lambda lang: order[lang][0].lower()),
-        en=in_each(lambda lang: order[lang][1:]),
-        order=order,
+        weights=join_texts(said, join_list),
+        order=lower_first(criteria.ORDERS[found.order]),
     )
 
 
@@ -183,21 +178,16 @@ def _level(value: float, unit: str) -> Text:
     ('12,345 Mt', '123.45亿吨', '312万吨', '3120kt')
     """
     scale = scale_of([value], unit, "zh")
-    return {"en": f"{decimal(value, 0)} {unit}", "zh": scale.text(value, 2 if scale.unit == "亿吨" else 0)}
+    scaled = scale.text(value, 2 if scale.factor < 1 else 0)
+    return message("green.answers_division.level", whole=decimal(value, 0), unit=unit, scaled=scaled)
 
 
 def _wishes(found: Division) -> tuple[Text, ...]:
     """Return which wishes cannot be."""
     if not (named := found.infeasible):
         return ()
-    said = {lang: [VALUES["part"].get(n, {}).get(lang, n) for n in named] for lang in ("en", "zh")}
-    return (
-        message(
-            "green.answers_division.wishes.infeasible_under_any_weights",
-            join=in_each(lambda lang: ", ".join(said[lang])),
-            join_2=in_each(lambda lang: "、".join(said[lang])),
-        ),
-    )
+    names = join_texts([VALUES["part"].get(n, dict.fromkeys(list_languages(), n)) for n in named], join_list)
+    return (message("green.answers_division.infeasible", names=names),)
 
 
 def _format_wishes(wishes: pd.DataFrame, column: str) -> list[str]:
@@ -219,19 +209,23 @@ def yearly(found: Division) -> pd.DataFrame:
     return pd.concat([frame, whole], ignore_index=True)
 
 
+def _in_all_languages(said: Text) -> str:
+    return " | ".join(said.values())
+
+
 def parameters(found: Division) -> pd.DataFrame:
     """Return everything the division was asked for, and what followed of it."""
     import pandas as pd
 
-    p, words = found.path, criteria.SAID
-    rows = [(c, f"{w:.4g}", f"{words[c]['en']} | {words[c]['zh']}")
+    p, words, said = found.path, criteria.SAID, message_group("green.answers_division.parameters")
+    rows = [(c, f"{w:.4g}", _in_all_languages(words[c]))
             for c, w in zip(found.criteria, found.weights, strict=True)]  # fmt: skip
     order = criteria.ORDERS[found.order]
-    rows += [("order", found.order, f"{order['en']} | {order['zh']}"), ("peak", str(p.peak), "")]
-    rows += [("top", f"{p.top:.6g}", "computed | 推算" if p.computed else "given | 给定")]
-    rows += [("growth", f"{p.growth:.4%}", "at the start, per year | 起点年均增速")]
+    rows += [("order", found.order, _in_all_languages(order)), ("peak", str(p.peak), "")]
+    rows += [("top", f"{p.top:.6g}", _in_all_languages(said["computed" if p.computed else "given"]))]
+    rows += [("growth", f"{p.growth:.4%}", _in_all_languages(said["growth"]))]
     rows += [(f"level {y}", f"{v:.6g}", "") for y, v in p.levels.items()]
-    rows += [("budget", f"{p.budget:.6g}", "all years after the first | 首年之后合计"), ("unit", found.parts.unit, "")]
+    rows += [("budget", f"{p.budget:.6g}", _in_all_languages(said["budget"])), ("unit", found.parts.unit, "")]
     return pd.DataFrame(rows, columns=["name", "value", "meaning"])
 
 

@@ -12,22 +12,21 @@ from newind.analyses.green.energy_effect import mix_effect
 from newind.analyses.green.energy_scenario import GIVEN, mix_scenario
 from newind.analyses.green.sources import SOURCES, source_labels
 from newind.language.words import decimal
-from newind.messages import message
+from newind.messages import in_each, message
 from newind.questions.circulation.words import sentence
 from newind.questions.green.words import (
     amount,
     answer,
-    build_bilingual_text,
     drop_constant_columns,
     format_change,
     line,
     of_accounts,
-    place,
     product,
     share,
     span_of_shares,
     status,
 )
+from newind.questions.words import place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,12 +107,16 @@ def _power(twh: float) -> Text:
     >>> _power(10087.0), _power(512.0)["zh"]
     ({'en': '10,087 TWh', 'zh': '10.09万亿千瓦时'}, '5120亿千瓦时')
     """
-    zh = f"{decimal(twh / 1e3, 2, 'zh')}万亿千瓦时" if twh >= 1e3 else f"{decimal(10 * twh, 0, 'zh')}亿千瓦时"
-    return {"en": f"{decimal(twh, 0)} TWh", "zh": zh}
+    return message(
+        f"green.answers_energy.power.{'large' if twh >= 1e3 else 'small'}",
+        twh=decimal(twh, 0),
+        trillions=decimal(twh / 1e3, 2, "zh"),
+        hundreds=decimal(10 * twh, 0, "zh"),
+    )
 
 
 def _figure(value: float, places: int = 2) -> Text:
-    return build_bilingual_text(lambda lang: decimal(value, places, lang))
+    return in_each(lambda lang: decimal(value, places, lang))
 
 
 # ---- the mix to come
@@ -142,8 +145,8 @@ def mix(panel: Panel, region: str, asked: MixOptions) -> Answer:
 
 def _firsts(s: MixScenario) -> dict[str, Text]:
     first, last = s.years[0], s.years[-1]
-    return {"share_first": message("green.answers_energy.firsts.share", first=first),
-            "share": message("green.answers_energy.firsts.share_2", last=last)}  # fmt: skip
+    return {"share_first": message("green.answers_energy.columns.share", year=first),
+            "share": message("green.answers_energy.columns.share", year=last)}  # fmt: skip
 
 
 def _ahead(s: MixScenario) -> pd.DataFrame:

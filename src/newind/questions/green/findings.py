@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from newind.charts.proofs import Bars, ChartRow, Lines, PartnerBars
 from newind.data.reference import now
 from newind.kernels import growth
-from newind.language.phrases import economy, industry, join_phrases, of_economy, share, text
+from newind.language.phrases import economy, industry, join_phrases, of_economy, share
 from newind.language.words import cardinal, mass, percent, span, years
 from newind.measures import bands
 from newind.measures.readings import Reading, read, say
@@ -65,7 +66,7 @@ def trade(ctx: Context) -> Iterator[Finding]:
         exhibits.band(ctx.years, ctx.series(USED), ctx.series(MADE), names, "Mt")
         if reading.first is not None
         else exhibits.rank_economies(ctx, reading),
-        detail=message("green.findings.trade.produced_consumed", made=both["made"], used=both["used"]),
+        detail=message("green.findings.trade.detail", made=both["made"], used=both["used"]),
         also=(MADE, USED),
         range=_ends(reading, budget) if reading.error else None,
     )
@@ -109,17 +110,16 @@ def _balance(reading: Reading, name: Text, whole: float, budget: float) -> Text:
     ends, out = _ends(reading, budget), reading.value >= 0
     open_ = ends[0] * ends[1] < 0
     low, high = map(masses, ends if open_ else sorted(map(abs, ends)))
-    en, zh = (f" ({low['en']} to {high['en']})", f"（{low['zh']}至{high['zh']}）") if reading.error else ("", "")
+    range_ = message("green.findings.balance.range", low=low, high=high) if reading.error else NOTHING
     if budget in ends:
-        other = masses(abs(budget))
-        en, zh = f" ({other['en']} by the Global Carbon Budget)", f"（全球碳预算为{other['zh']}）"
+        range_ = message("green.findings.balance.budget", other=masses(abs(budget)))
     if open_:
         net = masses(reading.value)
-        return message("green.findings.balance.whether_emits_more_for", name=name, net=net, en=en, zh=zh)
+        return message("green.findings.balance.open", name=name, net=net, range=range_)
     part, net = share(abs(reading.value) / whole), masses(abs(reading.value))
     if out:
-        return message("green.findings.balance.emitted_of_co_for", name=name, net=net, en=en, part=part, zh=zh)
-    return message("green.findings.balance.others_emitted_of_co", net=net, en=en, name=name, part=part, zh=zh)
+        return message("green.findings.balance.out", name=name, net=net, range=range_, part=part)
+    return message("green.findings.balance.into", net=net, range=range_, name=name, part=part)
 
 
 @finding(system="s3")
@@ -142,25 +142,24 @@ def partner(ctx: Context) -> Iterator[Finding]:
     name, owner = economy(ctx, first), of_economy(ctx)
     there, back = masses(main[first]), masses(other.get(first, 0.0))
     alone = bands.leads(ctx.accounts[reading.year], USED, ctx.region, exhibits.select_named_partners(ctx, main))
-    most = {"en": "largest flow" if alone else "main flow", "zh": "最多" if alone else "较多"}
     yield make(
         ctx,
         reading,
         "s3.partner",
         message(
-            "green.findings.partner.of_named_economies_of", owner=owner, most=most, name=name, there=there, back=back
-        )
-        if exporter
-        else message(
-            "green.findings.partner.of_named_economies_of_2", owner=owner, most=most, name=name, there=there, back=back
+            f"green.findings.partner.{'out' if exporter else 'back'}.{'largest' if alone else 'main'}",
+            owner=owner,
+            name=name,
+            there=there,
+            back=back,
         ),
         PartnerBars(
             rows,
             "Mt",
-            left=message("green.findings.partner.comes_in"),
-            right=message("green.findings.partner.goes_out"),
+            left=message("green.findings.partner.comes"),
+            right=message("green.findings.partner.goes"),
         ),
-        detail=message("green.findings.partner.counted_where_products_are"),
+        detail=message("green.findings.partner.detail"),
         also=(USED,),
         value=main[first],
         weight=0.5,
@@ -221,9 +220,8 @@ def intensity(ctx: Context) -> Iterator[Finding]:
         describe_intensity_change(ctx, reading, (min(ends), max(ends)), first),
         proof,
         detail=message(
-            "green.findings.intensity.by_ways_of_adding",
-            n_known=cardinal(len(known)),
-            n_known_2=in_each(lambda lang: cardinal(len(known), lang)),
+            "green.findings.intensity.ways",
+            n=in_each(partial(cardinal, len(known))),
         ),
         also=(MADE,),
         value=ends[0],
@@ -236,25 +234,22 @@ def describe_intensity_change(ctx: Context, reading: Reading, ends: tuple[float,
     """Return how carbon per unit of output changed, as a range, and where it stands; unclear where its sign is."""
     low, high = sorted(abs(e) for e in ends)
     name, last, place = economy(ctx, ctx.region), reading.year, reading.place
-    when: Text = {"en": f"from {first} to {last}", "zh": years(first, last, "zh")}
+    over = in_each(partial(years, first, last))
     if min(ends) < 0 < max(ends):
-        ranged = {lang: span(min(ends), max(ends), "1", lang, 0) for lang in ("en", "zh")}
-        return message(
-            "green.findings.describe_intensity_change.whether_co_per_unit", name=name, when=when, ranged=ranged
-        )
+        ranged = in_each(lambda lang: span(min(ends), max(ends), "1", lang, 0))
+        return message("green.findings.intensity.unclear", name=name, first=first, last=last, years=over, ranged=ranged)
     same = percent(low, digits=0) == percent(high, digits=0)
-    ranged = {lang: percent(low, lang, 0) if same else span(low, high, "1", lang, 0) for lang in ("en", "zh")}
+    ranged = in_each(lambda lang: percent(low, lang, 0) if same else span(low, high, "1", lang, 0))
     fell, above = max(ends) <= 0, reading.median is not None and reading.value > reading.median
-    links: Text = (
-        message("green.findings.describe_intensity_change.links.yet")
-        if fell and above
-        else message("green.findings.describe_intensity_change.links.text")
-    )
-    return text(
-        f"{name['en']} emitted {ranged['en']} {'less' if fell else 'more'} CO₂ per unit of output in {last} "
-        f"than in {first}" + (f"{links['en']} its level is the {place['en']} economies" if place["en"] else ""),
-        f"{when['zh']}{name['zh']}单位产出碳排放（不变价）{'下降' if fell else '上升'}{ranged['zh']}"
-        + (f"{links['zh']}水平{place['zh']}" if place["zh"] else ""),
+    how = "yet" if fell and above else "level"
+    return message(
+        f"green.findings.intensity.{'fell' if fell else 'rose'}",
+        name=name,
+        ranged=ranged,
+        first=first,
+        last=last,
+        years=over,
+        level=message(f"green.findings.intensity.{how}", place=place) if place["en"] else NOTHING,
     )
 
 
@@ -265,9 +260,7 @@ def level(ctx: Context, reading: Reading) -> Iterator[Finding]:
         ctx,
         reading,
         "s3.intensity",
-        message(
-            "green.findings.level.a_dollar_of_output", owner=said.owner, now=said.now, on=said.on, peers=said.peers
-        ),
+        message("green.findings.level.sentence", owner=said.owner, now=said.now, on=said.on, peers=said.peers),
         exhibits.rank_economies(ctx, reading),
     )
 
@@ -284,14 +277,14 @@ def per_gdp(ctx: Context) -> Iterator[Finding]:
         reading,
         "s3.per_gdp",
         message(
-            "green.findings.per_gdp.each_dollar_of_real",
+            "green.findings.per_gdp.sentence",
             owner=said.owner,
             now=said.now,
             on=said.on,
             since=said.since,
             peers=said.peers,
         ),
-        exhibits.rank_economies(ctx, reading, note=message("green.findings.per_gdp.purchasing_power_dollars_of")),
+        exhibits.rank_economies(ctx, reading, note=message("green.findings.per_gdp.detail")),
     )
 
 
@@ -306,8 +299,8 @@ def chain(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s3.chain",
-        message("green.findings.chain.a_dollar_of_final", owner=said.owner, now=said.now, on=said.on, peers=said.peers),
-        exhibits.rank_economies(ctx, reading, note=message("green.findings.chain.market_exchange_rates")),
+        message("green.findings.chain.sentence", owner=said.owner, now=said.now, on=said.on, peers=said.peers),
+        exhibits.rank_economies(ctx, reading, note=message("green.findings.chain.detail")),
     )
 
 
@@ -323,7 +316,7 @@ def per_person(ctx: Context) -> Iterator[Finding]:
         reading,
         "s3.per_person",
         message(
-            "green.findings.per_person.final_use_causes_t",
+            "green.findings.per_person.sentence",
             owner=said.owner,
             now=said.now,
             on=said.on,
@@ -352,11 +345,11 @@ def emitters(ctx: Context) -> Iterator[Finding]:
         ctx,
         compared,
         "s3.emitters",
-        message("green.findings.emitters.of_the_co_of", top=top, owner=owner, first=first, name=name),
+        message("green.findings.emitters.sentence", top=top, owner=owner, first=first, name=name),
         Bars(rows, focus=largest, unit="1"),
         detail=join_phrases(
-            message("green.findings.emitters.three_industries", three=three) if three else NOTHING,
-            message("green.findings.emitters.without_households"),
+            message("green.findings.emitters.three", three=three) if three else NOTHING,
+            message("green.findings.emitters.without"),
         ),
         unit="1",
     )

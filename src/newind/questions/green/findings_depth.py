@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,8 +18,8 @@ from newind.analyses.green.paths import emission_paths
 from newind.analyses.green.volumes import MEAN, has_co2, has_volumes, in_constant_prices
 from newind.charts.proofs import ChartRow, Lines, Waterfall
 from newind.errors import DataError
-from newind.language.phrases import economy, in_year, industry, join_phrases, of_economy, share, shares, text
-from newind.language.words import listing, span, years
+from newind.language.phrases import economy, in_year, industry, join_phrases, of_economy, share, shares
+from newind.language.words import join_names, span, years
 from newind.measures import bands
 from newind.measures.estimated import refusal
 from newind.measures.readings import format_value, read
@@ -26,6 +27,7 @@ from newind.messages import NOTHING, in_each, message, message_group
 from newind.questions import exhibits
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts
 from newind.questions.findings import Finding, finding
+from newind.questions.words import join_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,7 +74,7 @@ def format_unsigned_range(low: float, high: float, unit: str, digits: int | None
     {'en': '22–33%', 'zh': '22%至33%'}
     """
     first, last = sorted((abs(low), abs(high)))
-    return {lang: span(first, last, unit, lang, digits) for lang in ("en", "zh")}
+    return in_each(lambda lang: span(first, last, unit, lang, digits))
 
 
 # ---- over the years
@@ -90,13 +92,13 @@ def drivers(ctx: Context) -> Iterator[Finding]:
         "s3.drivers",
         ("s3.carbon_drivers",),
         message(
-            "green.findings_depth.drivers.from_to_final_demand",
+            "green.findings_depth.drivers.sentence",
             first=first,
             last=last,
             more=more,
             owner=owner,
             less=less,
-            first_2=in_each(lambda lang: years(first, last, lang)),
+            years=in_each(partial(years, first, last)),
         ),
         _steps(found, middle),
         of_status(
@@ -113,7 +115,7 @@ def drivers(ctx: Context) -> Iterator[Finding]:
         size=1.6,
         value=middle,
         range=technology,
-        detail=message("green.findings_depth.drivers.technology_co_per_unit"),
+        detail=message("green.findings_depth.drivers.detail"),
         year=last,
     )
 
@@ -162,12 +164,12 @@ def compute_effect_ranges(found: CarbonChange) -> tuple[Ends, Ends, float]:
 def _format_effect(low: float, high: float) -> Text:
     """Return what an effect did, as words before what it did it to."""
     if low < 0 < high:
-        ends = {lang: span(low, high, "Mt", lang) for lang in ("en", "zh")}
-        return message("green.findings_depth.format_effect.changed_by", ends=ends)
+        ends = in_each(partial(span, low, high, "Mt"))
+        return message("green.findings_depth.effect.changed", ends=ends)
     amount = format_unsigned_range(low, high, "Mt")
     if low >= 0:
-        return message("green.findings_depth.format_effect.added_to", amount=amount)
-    return message("green.findings_depth.format_effect.took_off", amount=amount)
+        return message("green.findings_depth.effect.added", amount=amount)
+    return message("green.findings_depth.effect.took", amount=amount)
 
 
 def _steps(found: CarbonChange, technology: float) -> Waterfall:
@@ -175,7 +177,7 @@ def _steps(found: CarbonChange, technology: float) -> Waterfall:
             if e not in TECHNOLOGY]  # fmt: skip
     rows.sort(key=lambda r: (r.code not in DEMAND, -abs(r.value)))
     steps = (*rows, ChartRow("technology", technology, label=TOGETHER))
-    first, last = ({"en": str(y), "zh": f"{y}年"} for y in (found.first, found.last))
+    first, last = (in_each(partial(years, y, y)) for y in (found.first, found.last))
     return Waterfall(found.start, steps, found.end, found.unit, (first, last))
 
 
@@ -211,7 +213,7 @@ def carbon_of_gdp(ctx: Context) -> Iterator[Finding]:
         value=ends["value_added_volume"],
         range=(low, high),
         detail=join_phrases(
-            message("green.findings_depth.carbon_of_gdp.gdp_penn_world_table"),
+            message("green.findings_depth.carbon_of_gdp.detail"),
             _in_ppp(ctx, first, last),
         ),
         year=last,
@@ -223,10 +225,11 @@ def _in_ppp(ctx: Context, first: int, last: int) -> Text:
     reading = read(ctx, "s3.carbon_per_gdp")
     if reading is None or reading.year <= last or not {first, last} <= set(reading.series):
         return NOTHING
-    told = [(y, format_value(reading, reading.series[y])) for y in (first, last, reading.year)]
-    en = listing([f"{kg['en']} in {y}" for y, kg in told], "en")
-    zh = "、".join(f"{y}年{kg['zh']}" for y, kg in told)
-    return message("green.findings_depth.in_ppp.both_known_up_to", last=last, en=en, zh=zh)
+    told = [
+        message("green.findings_depth.in_ppp.year", kg=format_value(reading, reading.series[y]), year=y)
+        for y in (first, last, reading.year)
+    ]
+    return message("green.findings_depth.in_ppp.sentence", last=last, kg=join_texts(told, join_names))
 
 
 def incomes_over_years(ctx: Context) -> dict[str, KayaIdentity] | None:
@@ -241,18 +244,18 @@ def incomes_over_years(ctx: Context) -> dict[str, KayaIdentity] | None:
 
 
 def _format_change(ctx: Context, ends: Ends, between: tuple[int, int]) -> Text:
-    owner, when, zh = of_economy(ctx), f"{between[0]} to {between[1]}", years(*between, "zh")
+    said = {
+        "owner": of_economy(ctx),
+        "first": between[0],
+        "last": between[1],
+        "years": in_each(partial(years, *between)),
+    }
     if ends[0] < 0 < ends[1]:
-        en, cn = (span(*ends, "1", lang, 0) for lang in ("en", "zh"))
         return message(
-            "green.findings_depth.format_change.whether_co_per_unit", owner=owner, when=when, en=en, zh=zh, cn=cn
+            "green.findings_depth.change.unclear", ends=in_each(lambda lang: span(*ends, "1", lang, 0)), **said
         )
-    amount, fell = format_unsigned_range(*ends, "1", 0), ends[1] <= 0
-    return text(
-        f"CO₂ per unit of {owner['en']} real GDP {'fell' if fell else 'rose'} by {amount['en']} from {when}, by two "
-        "measures of GDP",
-        f"{zh}{owner['zh']}单位实际GDP碳排放{'下降' if fell else '上升'}{amount['zh']}，按两种GDP口径计",
-    )
+    how = "fell" if ends[1] <= 0 else "rose"
+    return message(f"green.findings_depth.change.{how}", amount=format_unsigned_range(*ends, "1", 0), **said)
 
 
 # ---- behind final use
@@ -291,7 +294,7 @@ def users(ctx: Context) -> Iterator[Finding]:
         "s3.users",
         ("s3.footprint_users",),
         message(
-            "green.findings_depth.users.of_the_co_behind",
+            "green.findings_depth.users.sentence",
             invested=invested,
             owner=owner,
             consumed=consumed,
@@ -314,8 +317,8 @@ def users(ctx: Context) -> Iterator[Finding]:
         size=1.4,
         value=parts[0],
         detail=join_phrases(
-            message("green.findings_depth.users.fixed_investment"),
-            message("green.findings_depth.users.of_all_by_households", own=own),
+            message("green.findings_depth.users.invested"),
+            message("green.findings_depth.users.own", own=own),
         ),
         year=found.year,
     )
@@ -341,12 +344,13 @@ def abroad(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s3.abroad",
         ("s3.footprint_abroad",),
-        text(
-            f"{out} of the CO₂ behind {owner['en']} final use is emitted abroad; "
-            + (f"of named economies most in {name['en']}, {there}" if alone else f"{there} in {name['en']}")
-            + on["en"],
-            f"{on['zh']}{owner['zh']}消费侧碳排放的{out}发生在国外，"
-            + (f"单列经济体中以{name['zh']}最多，占{there}" if alone else f"其中{name['zh']}占{there}"),
+        message(
+            f"green.findings_depth.abroad.{'most' if alone else 'several'}",
+            out=out,
+            owner=owner,
+            name=name,
+            there=there,
+            on=on,
         ),
         type(rest)((ChartRow(ctx.region, home), *rest.rows), "1"),
         of_status(found.status, [
@@ -356,7 +360,7 @@ def abroad(ctx: Context) -> Iterator[Finding]:
         kind="context",
         size=0.8,
         value=1 - home,
-        detail=message("green.findings_depth.abroad.shares_of_the_whole"),
+        detail=message("green.findings_depth.abroad.detail"),
         year=found.year,
     )  # fmt: skip
 
@@ -379,17 +383,15 @@ def largest_path(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s3.path",
         ("s3.emission_path",),
-        message(
-            "green.findings_depth.largest_path.the_largest_single_chain", owner=owner, path=path, carried=carried, on=on
-        ),
+        message("green.findings_depth.path.sentence", owner=owner, path=path, carried=carried, on=on),
         found.chart(),
         of_status(found.status, [EvidenceRow("s3.emission_path", part, industry=chain[0][1], year=found.year)]),
         kind="context",
         size=1.0,
         value=part,
         detail=join_phrases(
-            message("green.findings_depth.largest_path.by_those_who_make", makers=makers, suppliers=suppliers),
-            message("green.findings_depth.largest_path.without_households_own"),
+            message("green.findings_depth.path.detail", makers=makers, suppliers=suppliers),
+            message("green.findings_depth.path.without"),
         ),
         year=found.year,
     )
@@ -398,8 +400,8 @@ def largest_path(ctx: Context) -> Iterator[Finding]:
 def chain_in_words(ctx: Context, chain: list[tuple[str, str]]) -> Text:
     """Return a chain in names, the economy's own without saying so; one step long, an industry's own emissions."""
     names = [(industry(i), None if r == ctx.region else economy(ctx, r)) for r, i in chain]
-    en = [n["en"] + (f" in {e['en']}" if e else "") for n, e in names]
-    zh = [(e["zh"] if e else "") + n["zh"] for n, e in names]
+    steps = [message("green.findings_depth.chain.step", name=n, where=e) if e else n for n, e in names]
     if len(chain) == 1:
-        return message("green.findings_depth.chain_in_words.sold_to_final_users", en=en[0], zh=zh[0])
-    return {"en": " → ".join(en), "zh": "→".join(zh)}
+        return message("green.findings_depth.chain.single", name=steps[0])
+    then = message("green.findings_depth.chain.then")
+    return join_texts(steps, lambda told, lang: then[lang].join(told))

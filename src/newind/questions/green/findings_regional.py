@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newind.charts.proofs import Bars, ChartRow
@@ -9,7 +10,7 @@ from newind.language.phrases import economy, join_phrases
 from newind.language.scales import quantity
 from newind.measures.readings import read, say
 from newind.measures.units import format_unit
-from newind.messages import message
+from newind.messages import in_each, message
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
 
@@ -30,7 +31,7 @@ def own_chain(ctx: Context) -> Iterator[Finding]:
         return
     unit, said, name = format_unit("kg/money", ctx.w), say(ctx, reading), economy(ctx, ctx.region)
     figures = (reading.value, ctx.value(DIRECT, year=reading.year))
-    chain, direct = ({lang: quantity(v, unit, lang) for lang in ("en", "zh")} for v in figures)
+    chain, direct = (in_each(partial(quantity, v, unit)) for v in figures)
     products = ctx.details(CHAIN, "industry", reading.year)
     most = sorted(products, key=lambda c: (-products[c], c))[:MOST]
     yield make(
@@ -38,7 +39,7 @@ def own_chain(ctx: Context) -> Iterator[Finding]:
         reading,
         "s3.own_chain",
         message(
-            "green.findings_regional.own_chain.what_sells_carries_at",
+            "green.findings_regional.own_chain.sentence",
             name=name,
             chain=chain,
             on=said.on,
@@ -46,8 +47,8 @@ def own_chain(ctx: Context) -> Iterator[Finding]:
         ),
         Bars(tuple(ChartRow(c, products[c]) for c in most), focus=most[0], unit=unit),
         detail=join_phrases(
-            message("green.findings_regional.own_chain.industries_themselves_of_output", direct=direct),
-            message("green.findings_regional.own_chain.without_what_is_emitted"),
+            message("green.findings_regional.own_chain.direct", direct=direct),
+            message("green.findings_regional.own_chain.without"),
         ),
         also=(DIRECT,),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,12 +29,11 @@ from newind.language.phrases import (
     plain_share,
     share,
     shares,
-    text,
 )
 from newind.language.words import money, percent
 from newind.measures import bands, shared
 from newind.measures.grouped import positions
-from newind.messages import NOTHING, message, message_group
+from newind.messages import NOTHING, in_each, message, message_group
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts
 from newind.questions.findings import Finding, finding
 from newind.questions.green.findings import by_budget, open_sign
@@ -64,7 +64,7 @@ PATHS: dict[str, Text] = {
     "now": message("green.findings_transition.paths.now"),
     "low": message("green.findings_transition.paths.low"),
     "high": message("green.findings_transition.paths.high"),
-    "priced": message("green.findings_transition.with_usd_t", higher=HIGHER),
+    "priced": message("green.findings_transition.priced", higher=HIGHER),
 }
 
 
@@ -81,14 +81,11 @@ def format_percent_change(low: float, high: float) -> Text:
     if low < 0 < high:
         less, more = percent(-low), percent(high)
         if float(less.rstrip("%")) == 0 or float(more.rstrip("%")) == 0:  # one end is nothing that could be printed
-            en, zh, most = ("less", "减少", less) if -low > high else ("more", "增加", more)
-            return message("green.findings_transition.format_percent_change.at_most", most=most, en=en, zh=zh)
-        return message("green.findings_transition.format_percent_change.between_less_and_more", less=less, more=more)
-    amount, fell = format_unsigned_range(low, high, "1"), high <= 0
-    return {
-        "en": f"{amount['en']} {'less' if fell else 'more'}",
-        "zh": f"{'减少' if fell else '增加'}{amount['zh']}",
-    }
+            way, most = ("less", less) if -low > high else ("more", more)
+            return message(f"green.findings_transition.change.at_most_{way}", most=most)
+        return message("green.findings_transition.change.either", less=less, more=more)
+    way = "less" if high <= 0 else "more"
+    return message(f"green.findings_transition.change.{way}", amount=format_unsigned_range(low, high, "1"))
 
 
 # ---- power
@@ -116,21 +113,17 @@ def power(ctx: Context) -> Iterator[Finding]:
     this, that = ({"en": v, "zh": v} for v in figures[:2])
     since = compare_with_past(this, that, ctx.year, now > past)
     at = in_year(ctx, found.beside_year) if found.beside_year != y else NOTHING
-    peers: Text = (
-        NOTHING
-        if not others
-        else message("green.findings_transition.power.the_peers_median_is", figures=figures[2], at=at)
-    )
+    peers: Text = NOTHING if not others else message("green.findings_transition.power.median", median=figures[2], at=at)
     coal, renewed = shares(found.mix["coal"], found.mix["wind"] + found.mix["solar"])
     yield answer(
         ctx,
         "s3.power",
         ("s3.power_fossil",),
         message(
-            "green.findings_transition.power.of_power_comes_from",
-            figures=figures[0],
+            "green.findings_transition.power.sentence",
+            now=figures[0],
             owner=owner,
-            y=y,
+            year=y,
             since=since,
             peers=peers,
         ),
@@ -146,7 +139,7 @@ def power(ctx: Context) -> Iterator[Finding]:
         kind=kind,
         size=0.5 * size,
         value=now,
-        detail=message("green.findings_transition.power.coal_wind_and_sun", coal=coal, renewed=renewed),
+        detail=message("green.findings_transition.power.detail", coal=coal, renewed=renewed),
         year=y,
     )
 
@@ -168,7 +161,7 @@ def power_scenario(ctx: Context) -> Iterator[Finding]:
         "s3.power_scenario",
         ("s3.power_carbon",),
         message(
-            "green.findings_transition.power_scenario.where_what_is_built",
+            "green.findings_transition.power_scenario.sentence",
             owner=owner,
             ends=ends,
             until=UNTIL,
@@ -189,7 +182,7 @@ def power_scenario(ctx: Context) -> Iterator[Finding]:
         size=1.1,
         value=float(plain.factor[-1]),
         range=(float(plain.factor_low[-1]), float(plain.factor_high[-1])),
-        detail=message("green.findings_transition.power_scenario.a_scenario_plants_run"),
+        detail=message("green.findings_transition.power_scenario.detail"),
         year=UNTIL,
     )
 
@@ -197,7 +190,7 @@ def power_scenario(ctx: Context) -> Iterator[Finding]:
 def _rates(found: MixScenario) -> Text:
     """Return the range of CO2 per unit of power in the last year, without its unit."""
     low, high = (f"{v[-1]:.2f}" for v in (found.factor_low, found.factor_high))
-    return message("green.findings_transition.rates.text", low=low, high=high)
+    return message("green.findings_transition.rates", low=low, high=high)
 
 
 def _scenarios(region: str) -> tuple[MixScenario, MixScenario]:
@@ -227,7 +220,7 @@ def power_effect(ctx: Context) -> Iterator[Finding]:
         "s3.power_effect",
         ("s3.power_effect",),
         message(
-            "green.findings_transition.power_effect.power_is_of_the",
+            "green.findings_transition.power_effect.sentence",
             part=part,
             owner=owner,
             product=product,
@@ -241,7 +234,7 @@ def power_effect(ctx: Context) -> Iterator[Finding]:
         size=1.2,
         value=float(found.change[i]),
         range=(low, high),
-        detail=message("green.findings_transition.power_effect.largest_manufactured_export_the"),
+        detail=message("green.findings_transition.power_effect.detail"),
         year=w.year,
     )
 
@@ -300,13 +293,14 @@ def embodied_charge(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s3.embodied_charge",
         ("s3.embodied_charge",),
-        text(
-            f"A charge of {PRICE:.0f} USD/t on embodied CO₂ would take {share(rate)} of {owner['en']} GDP{on['en']}"
-            + (f", {share(part)} of it from industries that hardly emit" if part else "")
-            + (f", {said['en']} first" if named else ""),
-            f"{on['zh']}若对隐含碳每吨收费{PRICE:.0f}美元，收入相当于{owner['zh']}GDP的{share(rate)}"
-            + (f"，其中{share(part)}由自身排放低、投入排放高的行业缴纳" if part else "")
-            + (f"，{said['zh']}最多" if named else ""),
+        message(
+            "green.findings_transition.embodied_charge.sentence",
+            price=PRICE,
+            rate=share(rate),
+            owner=owner,
+            on=on,
+            others=message("green.findings_transition.embodied_charge.others", part=share(part)) if part else NOTHING,
+            first=message("green.findings_transition.embodied_charge.first", industry=said) if named else NOTHING,
         ),
         found.chart(),
         of_status(found.status, [
@@ -317,8 +311,8 @@ def embodied_charge(ctx: Context) -> Iterator[Finding]:
         size=1.0,
         value=rate,
         detail=join_phrases(
-            message("green.findings_transition.embodied_charge.at_given_quantities"),
-            message("green.findings_transition.embodied_charge.on_sales_of_own"),
+            message("green.findings_transition.embodied_charge.given"),
+            message("green.findings_transition.embodied_charge.home"),
         ),
         year=w.year,
     )  # fmt: skip
@@ -345,7 +339,7 @@ def charge_effect(ctx: Context) -> Iterator[Finding]:
         "s3.charge_effect",
         ("s3.charge_emissions",),
         message(
-            "green.findings_transition.charge_effect.a_charge_of_usd",
+            "green.findings_transition.charge_effect.sentence",
             price=PRICE,
             owner=owner,
             sales=sales,
@@ -360,7 +354,7 @@ def charge_effect(ctx: Context) -> Iterator[Finding]:
         size=1.3,
         value=middle,
         range=(low, high),
-        detail=message("green.findings_transition.charge_effect.medium_horizon_range_over"),
+        detail=message("green.findings_transition.charge_effect.detail"),
         year=w.year,
     )
 
@@ -385,26 +379,21 @@ def shared_responsibility(ctx: Context) -> Iterator[Finding]:
     r = w.regions.index(ctx.region)
     net, rate = float(found.net[r]), float(found.net[r] / found.gdp[r])
     name, on, gets = economy(ctx, ctx.region), in_year(ctx, w.year), net >= 0
-    amount = {lang: money(abs(net), lang) for lang in ("en", "zh")}
+    amount = in_each(partial(money, abs(net)))
     error = PRICE * found.share * bands.half(w, "s3.net_carbon_exports", ctx.region, net)
     open_ = open_sign(net, error, by_budget(w.year, ctx.region))
+    how = ("open_in" if gets else "open_out") if open_ else "receives" if gets else "pays"
     yield answer(
         ctx,
         "s3.shared_responsibility",
         ("s3.compensation",),
-        text(
-            f"If users answered for half of embodied CO₂ at {PRICE:.0f} USD/t, whether money would come to "
-            f"{name['en']} or leave it would be open within the error{on['en']}: {amount['en']} net would "
-            f"{'come' if gets else 'leave'}",
-            f"{on['zh']}若使用方按每吨{PRICE:.0f}美元承担隐含碳的一半责任，{name['zh']}是净收入还是净支付"
-            f"在误差范围内无法确定：净{'收入' if gets else '支付'}{amount['zh']}",
-        )
-        if open_
-        else text(
-            f"If users answered for half of embodied CO₂ at {PRICE:.0f} USD/t, {name['en']} would "
-            f"{'receive' if gets else 'pay'} {amount['en']} net, {share(abs(rate))} of GDP{on['en']}",
-            f"{on['zh']}若使用方按每吨{PRICE:.0f}美元承担隐含碳的一半责任，{name['zh']}净{'收入' if gets else '支付'}"
-            f"{amount['zh']}，相当于GDP的{share(abs(rate))}",
+        message(
+            f"green.findings_transition.shared.{how}",
+            price=PRICE,
+            name=name,
+            on=on,
+            amount=amount,
+            rate=share(abs(rate)),
         ),
         found.chart(),
         of_status(
@@ -418,8 +407,8 @@ def shared_responsibility(ctx: Context) -> Iterator[Finding]:
         size=0.7,
         value=rate,
         detail=message(
-            "green.findings_transition.shared_responsibility.responsibility_of_users_assumed",
-            plain_share=plain_share(found.share),
+            "green.findings_transition.shared.detail",
+            share=plain_share(found.share),
         ),
         year=w.year,
     )

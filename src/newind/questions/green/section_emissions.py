@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,8 +17,10 @@ from newind.analyses.green.paths import emission_paths
 from newind.charts.proofs import Branch, ChartRow, PathTree, Waterfall
 from newind.charts.tree import largest
 from newind.language.phrases import plain_share
+from newind.language.words import years
 from newind.measures import bands
 from newind.measures.green import household_emissions, industry_emissions
+from newind.messages import in_each
 from newind.questions.depth.amounts import figure
 from newind.questions.depth.voice import words
 from newind.questions.green.findings import by_budget, open_sign
@@ -137,7 +140,7 @@ def _inside(label: str) -> str:
 
 
 def _ends(first: int, last: int) -> tuple[dict[str, str], dict[str, str]]:
-    a, b = ({"en": str(y), "zh": f"{y}年"} for y in (first, last))
+    a, b = (in_each(partial(years, y, y)) for y in (first, last))
     return a, b
 
 
@@ -233,7 +236,7 @@ def trim_tree(tree: PathTree, region: str, most: int = BRANCHES) -> PathTree:
 
 def _at_home(b: Branch, region: str) -> dict[str, str]:
     where, _, code = b.code.partition("/")
-    return {lang: industry_name(code, lang) for lang in ("en", "zh")} if code and where == region else dict(b.label)
+    return in_each(partial(industry_name, code)) if code and where == region else dict(b.label)
 
 
 def table(voice: SystemWording, found: EmissionResults) -> TableSection:

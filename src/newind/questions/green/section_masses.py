@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.panel import Panel
-from newind.language.words import MINUS, quantity, scale_of, span
-from newind.measures import zh
+from newind.language.words import MINUS, from_to, mark, quantity, scale_of, span
 from newind.questions.depth.amounts import ENDS, figure
+from newind.questions.provenance import name_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def format_change_range(voice: SystemWording, low: float, high: float) -> str:
     ends = [scale.number(v, sign=True) for v in (low, high)]
     if ends[0] == ends[1]:
         return f"{ends[0]}{scale.suffix}"
-    return (" to " if voice.lang == "en" else "至").join(ends) + scale.suffix
+    return from_to(ends[0], ends[1], voice.lang) + scale.suffix
 
 
 def size(voice: SystemWording, low: float, high: float) -> str:
@@ -67,7 +67,7 @@ def column_of(voice: SystemWording, total: float, unit: str = MT) -> Scale:
 def from_carbon(voice: SystemWording, w: Accounts, id: str, status: str = "") -> int:
     """Return the number of the row of a quantity that is based on accounts and their CO2."""
     parts = dict.fromkeys([w.source, w.satellite("co2").source])
-    named = "; ".join(parts) if voice.lang == "en" else "；".join(zh.source(p) for p in parts)
+    named = mark("semicolon", voice.lang).join(name_source(p, voice.lang) for p in parts)
     return voice.own(id, source=named, year=w.year, status=status)
 
 

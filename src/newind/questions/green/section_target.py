@@ -13,9 +13,9 @@ from newind.analyses.green.sharing_criteria import CRITERIA, ORDERS
 from newind.analyses.green.sharing_target import Target
 from newind.charts.proofs import Fan
 from newind.language.phrases import plain_share
-from newind.language.words import MINUS, listing
+from newind.language.words import MINUS, join_list, listing
 from newind.measures.references import find_set_name, home_of
-from newind.messages import message
+from newind.messages import message, say
 from newind.pathways.carbon_baseline import parts_ahead
 from newind.questions.depth.amounts import figure
 from newind.questions.green.section_masses import (
@@ -156,7 +156,7 @@ def _describe_assumptions(voice: SystemWording, found: TargetExample) -> str:
     order = ORDERS[d.order][lang].replace("'", "’")
     said = {
         "peak": t.peak,
-        "levels": message("green.section_target.describe_assumptions.said.text")[lang].join(levels),
+        "levels": join_list(levels, lang),
         "order": order[:1].lower() + order[1:] if lang == "en" else order,
         "criteria": listing([_lower(CRITERIA[c][lang]) for c in d.criteria], lang),
     }
@@ -230,7 +230,7 @@ def _peaks(d: Division, at: Sequence[int], lang: str) -> str:
     if every[0] == every[-1]:
         return _year(d, own)
     first, last = (_year(d, year) for year in (every[0], every[-1]))
-    return f"{_year(d, own)} ({first}–{last})" if lang == "en" else f"{_year(d, own)}（{first}—{last}）"
+    return say("green.section_target.peaks", lang, own=_year(d, own), first=first, last=last)
 
 
 def _year(d: Division, peak: int) -> str:

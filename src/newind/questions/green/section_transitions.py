@@ -16,8 +16,9 @@ from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.data.reference.power import generation
 from newind.errors import DataError
 from newind.language.phrases import plain_share
-from newind.language.words import decimal, foremost, join_unranked_names, percent
+from newind.language.words import decimal, foremost, in_brackets, join_unranked_names, mark, percent
 from newind.measures.grouped import positions
+from newind.messages import say
 from newind.policy.signs import sure
 from newind.questions.depth.amounts import figure
 from newind.questions.depth.voice import words
@@ -59,7 +60,7 @@ def charge_card(voice: SystemWording, f: ChargeEffects) -> Card:
         payer=voice.join_industries(f.industries[int(np.argmax(f.pays[f.at]))]),
         households=voice.share(f.baskets["households"]),
     )
-    rule = f.rule[voice.lang].rstrip(".。")
+    rule = f.rule[voice.lang].removesuffix(mark("stop", voice.lang))
     note = voice.say("charge-note", year=f.year, rule=rule, code=f.region)
     refs = (from_carbon(voice, w, "s3.charge_prices", f.status),)
     proof = replace(f.chart(), rows=f.chart().rows[:BARS])
@@ -191,14 +192,12 @@ def _ahead(voice: SystemWording, s: MixScenario, i: int) -> str:
     if max(ends) < LEAST:
         return percent(0.0, voice.lang, 0)
     a, b, c = (percent(v, voice.lang) for v in ends)
-    if voice.lang == "zh":
-        return f"{a}（{b}至{c}）"
-    return f"{a} ({b.rstrip('%')}–{c})"
+    return in_brackets(a, say("language.span.plain", voice.lang, low=b.rstrip("%"), high=c, percent="%"), voice.lang)
 
 
 def _factor(value: float, low: float, high: float, lang: str) -> str:
     a, b, c = (decimal(v, 2, lang) for v in (value, low, high))
-    return f"{a} ({b}–{c})" if lang == "en" else f"{a}（{b}至{c}）"
+    return in_brackets(a, say("language.span.plain", lang, low=b, high=c, percent=""), lang)
 
 
 # ---- figures

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
-from newind.accounts.regions import apply_house_style as region
 from newind.language.scales import quantity
-from newind.language.words import decimal, listing, money, percent, span, years as span_of_years
+from newind.language.words import decimal, join_names, mark, money, percent, span
 from newind.measures.units import million_usd
-from newind.messages import message, message_group
+from newind.messages import fill, in_each, message, message_group
 from newind.questions.answers import Answer
-from newind.questions.words import UNITS, VALUES
+from newind.questions.words import UNITS, VALUES, join_texts, place, when
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from newind.charts.proofs import Proof
     from newind.messages import Text
 
-LANGS = ("en", "zh")
 SAME = ("region", "year", "unit", "status", "first", "last", "how", "method", "mix_year", "note_en", "note_zh",
         "carbon_price", "asked", "rate_asked")  # fmt: skip
 """Columns that say the same in every row of an answer; a program gets their values once."""
@@ -70,28 +68,12 @@ def load_words() -> dict[str, Any]:
 
 def line(name: str, **words: object) -> Text:
     """Return a sentence of the answers; words in it may be texts in both languages."""
-    return {
-        lang: load_words()["lines"][name][lang].format_map(
-            {k: v[lang] if isinstance(v, dict) else v for k, v in words.items()}
-        )
-        for lang in LANGS
-    }
-
-
-def build_bilingual_text(make: Callable[[str], str]) -> Text:
-    """Return what is made of each language."""
-    return {lang: make(lang) for lang in LANGS}
-
-
-def place(code: str) -> Text:
-    """Return the name of a region."""
-    row = region(code)
-    return {"en": row.en, "zh": row.zh}
+    return fill(load_words()["lines"][name], **words)
 
 
 def product(code: str) -> Text:
     """Return the name of an industry."""
-    return build_bilingual_text(lambda lang: industry_name(code, lang))
+    return in_each(lambda lang: industry_name(code, lang))
 
 
 def tonnes(value: float, *, sign: bool = False) -> Text:
@@ -103,7 +85,7 @@ def tonnes(value: float, *, sign: bool = False) -> Text:
     ({'en': '996 Mt', 'zh': '9.96亿吨'}, '+12 Mt')
     """
     plus = "+" if sign and value > 0 else ""
-    return build_bilingual_text(lambda lang: plus + quantity(value, "Mt", lang))
+    return in_each(lambda lang: plus + quantity(value, "Mt", lang))
 
 
 def format_change(value: float) -> Text:
@@ -114,19 +96,19 @@ def format_change(value: float) -> Text:
     >>> format_change(450.0), format_change(-996.0)["zh"]
     ({'en': '+450 Mt', 'zh': '增加4.5亿吨'}, '减少9.96亿吨')
     """
-    zh = ("减少" if value < 0 else "增加") + quantity(abs(value), "Mt", "zh")
-    return {"en": tonnes(value, sign=True)["en"], "zh": zh}
+    way = "less" if value < 0 else "more"
+    return message(f"green.words.{way}", signed=tonnes(value, sign=True), amount=tonnes(abs(value)))
 
 
 def span_of_tonnes(low: float, high: float) -> Text:
     """Return a range of changes in Mt, the lower end first."""
-    return build_bilingual_text(lambda lang: span(low, high, "Mt", lang))
+    return in_each(lambda lang: span(low, high, "Mt", lang))
 
 
 def share(value: float, *, sign: bool = False) -> Text:
     """Return a share in per cent, with the decimals that it needs."""
     places = 0 if value in (0.0, 1.0) else 1 if abs(value) >= 0.01 else 2
-    return build_bilingual_text(lambda lang: percent(value, lang, places, sign=sign))
+    return in_each(lambda lang: percent(value, lang, places, sign=sign))
 
 
 def span_of_shares(low: float, high: float, *, sign: bool = False) -> Text:
@@ -138,8 +120,8 @@ def span_of_shares(low: float, high: float, *, sign: bool = False) -> Text:
     ({'en': '10.0% to 25.0%', 'zh': '10.0%至25.0%'}, '−0.07% to +0.05%')
     """
     places = 1 if high - low >= 0.01 else 2 if high - low >= 1e-3 else 3
-    a, b = (build_bilingual_text(lambda lang, v=v: percent(v, lang, places, sign=sign)) for v in (low, high))  # type: ignore[misc]
-    return message("green.words.span_of_shares.to", a=a, b=b)
+    a, b = (in_each(lambda lang, v=v: percent(v, lang, places, sign=sign)) for v in (low, high))  # type: ignore[misc]
+    return message("green.words.from_to", a=a, b=b)
 
 
 def amount(value: float, unit: str) -> Text:
@@ -151,9 +133,7 @@ def amount(value: float, unit: str) -> Text:
     ('2.5 billion USD', '1.04万亿元')
     """
     scale = million_usd(unit)
-    return build_bilingual_text(
-        lambda lang: money(value * scale, lang) if scale == scale else quantity(value, unit, lang)
-    )
+    return in_each(lambda lang: money(value * scale, lang) if scale == scale else quantity(value, unit, lang))
 
 
 def unit_of(unit: str) -> Text:
@@ -164,7 +144,7 @@ def unit_of(unit: str) -> Text:
 
 def price_of(value: float, unit: str) -> Text:
     """Return a price per tonne: ``20 USD/t``."""
-    return {"en": f"{value:g} {unit_of(unit)['en']}", "zh": f"{value:g}{unit_of(unit)['zh']}"}
+    return in_each(lambda lang: f"{value:g}{mark('before_unit', lang)}{unit_of(unit)[lang]}")
 
 
 def status(code: str) -> Text:
@@ -175,7 +155,7 @@ def status(code: str) -> Text:
 
 def names(items: Sequence[Text]) -> Text:
     """Return things one after the other; in Chinese without a last “and”, which stands in names of industries."""
-    return {"en": listing([item["en"] for item in items]), "zh": "、".join(item["zh"] for item in items)}
+    return join_texts(items, join_names)
 
 
 def drop_constant_columns(frame: pd.DataFrame, *also: str, kept: Sequence[str] = ()) -> pd.DataFrame:
@@ -256,10 +236,9 @@ def _select_words(kind: str, question: str) -> dict[str, Any]:
 def _words(kind: str, question: str, unit: str) -> dict[str, Text]:
     name = unit_of(unit)
     listed: dict[str, Text] = _select_words(kind, question)
-    return {k: {lang: v[lang].replace("{unit}", name[lang]) for lang in LANGS} for k, v in listed.items()}
+    return {k: {lang: said.replace("{unit}", name[lang]) for lang, said in v.items()} for k, v in listed.items()}
 
 
 def _format_title(question: str, code: str, years: Sequence[int]) -> Text:
-    words, first, last = place(code), years[0], years[-1]
-    when = {"en": f", {span_of_years(first, last)}", "zh": f"（{span_of_years(first, last, 'zh')}）"}
-    return {lang: load_words()["titles"][question][lang].format(words[lang]) + when[lang] for lang in LANGS}
+    title, words, ends = load_words()["titles"][question], place(code), when(years[0], years[-1])
+    return in_each(lambda lang: title[lang].format(words[lang]) + ends[lang])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from newind.index.reduced import lacks
-from newind.language.words import percent
-from newind.messages import in_each
+from newind.language.words import mark, percent
+from newind.messages import fill, in_each, list_languages
 from newind.policy.named import package_of
 from newind.policy.simulate import simulate
 from newind.questions.answers import Answer
@@ -27,7 +28,6 @@ from newind.questions.index.words import (
     STATUS,
     TABLES,
     UNCLEAR,
-    fill_text,
     line,
 )
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.questions.index.declared import BuildOptions
 
-LANGS = ("en", "zh")
 MOST_PARTS = 8
 """Pillars that stand beside the score at a glance."""
 MOST_YEARS = 12
@@ -64,7 +63,7 @@ class ScoredIndex:
 
     def label(self, code: str) -> Text:
         """Return the name of an element in both languages."""
-        return {lang: self.board.index.spec.label(code, lang) for lang in LANGS}
+        return in_each(partial(self.board.index.spec.label, code))
 
     def write_title(self, name: str, /, **figures: object) -> Text:
         """Return a title: name of the index, year, how many of which kind, over how many replications."""
@@ -77,7 +76,7 @@ class ScoredIndex:
             "kind": self.say(lambda voice: voice.kinds),
             "sure": sure,
         }
-        return fill_text(ANSWER_TITLES[name], **(known | figures))
+        return fill(ANSWER_TITLES[name], **(known | figures))
 
 
 def rank_units(_: object, __: str, asked: BuildOptions) -> Answer:
@@ -137,7 +136,7 @@ def build_answer(
     board, parts = found.board, {code: found.label(code) for code in found.board.parts}
     scores = {f"{code}_score": label for code, label in parts.items()}
     changes = {f"{code}_change": label for code, label in parts.items()}
-    years = {str(year): dict.fromkeys(LANGS, str(year)) for year in board.years}
+    years = {str(year): dict.fromkeys(list_languages(), str(year)) for year in board.years}
     plain = {column: label | {"en": column.rpartition("_")[0]} for column, label in (scores | changes).items()}
     moved = ("change", "change_low", "change_high", *changes)
     fine = ("baseline", "scenario", *moved)
@@ -167,7 +166,7 @@ def tell_index(found: ScoredIndex) -> dict[str, Any]:
     built, spec, doubt = found.built, found.board.index.spec, found.board.doubt
     told: dict[str, Any] = {
         "spec": spec.id,
-        "name": dict.fromkeys(LANGS, spec.name),
+        "name": dict.fromkeys(list_languages(), spec.name),
         "data": built.data,
         "hash": built.hash,
         "status": found.status,
@@ -281,7 +280,7 @@ def _list_gaps(found: ScoredIndex) -> list[Text]:
     board = found.board
     if not board.gaps:
         return []
-    least = {lang: percent(board.index.spec.recipe.screen.min_available, lang, 0) for lang in LANGS}
+    least = in_each(lambda lang: percent(board.index.spec.recipe.screen.min_available, lang, 0))
     said = [line("unscored", least=least, n=len(board.index.tree.indicators))]
     return [*said, *(_describe_gap(found, gap) for gap in board.gaps)]
 
@@ -300,6 +299,6 @@ def _list_trial_notes(found: ScoredIndex) -> list[Text]:
     if (tried := found.trial) is None:
         return []
     lost = [line("lost", n=len(tried.failed), why="; ".join(tried.failed[:3]))] if tried.failed else []
-    what = {lang: sign.join(said[lang] for said in tried.held) for lang, sign in (("en", "; "), ("zh", "；"))}
-    held = [fill_text(NOTES["held"], what=what)] if tried.held else []
+    what = in_each(lambda lang: mark("semicolon", lang).join(said[lang] for said in tried.held))
+    held = [fill(NOTES["held"], what=what)] if tried.held else []
     return [line("range", n=tried.cases), *lost, *held]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,9 @@ from newind.index.analysis.versions import compare
 from newind.index.audit.report import format_mark
 from newind.index.audit.wording import MARKS
 from newind.index.variance import sensitivity
+from newind.language.words import join_list
+from newind.messages import fill, in_each, list_languages
 from newind.questions.index.answers import (
-    LANGS,
     ScoredIndex,
     build_answer,
     list_failures,
@@ -27,7 +29,8 @@ from newind.questions.index.answers import (
 from newind.questions.index.board import Scoreboard
 from newind.questions.index.inputs import build_index, build_version, draw_board, list_changes
 from newind.questions.index.voice import list_shares
-from newind.questions.index.words import FACTORS, NOTES, TITLES, fill_text, line
+from newind.questions.index.words import FACTORS, NOTES, TITLES, line
+from newind.questions.words import join_texts
 
 if TYPE_CHECKING:
     from newind.index.analysis.versions import Comparison
@@ -60,15 +63,15 @@ def audit_index(_: object, __: str, asked: IndexOptions) -> Answer:
         [{"step": s.number, "stage_en": s.title["en"], "stage_zh": s.title["zh"], "mark": s.mark} for s in found.steps]
     )
     odd = checks[checks["mark"] != "pass"][["check_en", "check_zh", "mark", "found_en", "found_zh"]]
-    scored, summary = ScoredIndex(built, board, board.last), {lang: found.summary(lang) for lang in LANGS}
+    scored, summary = ScoredIndex(built, board, board.last), in_each(found.summary)
     return build_answer(
         scored,
         scored.write_title("audit", name=found.name, summary=summary),
         {"steps": steps, "checks": checks, **({"attention": odd} if len(odd) else {})},
         notes=(),
-        about=found.to_dict() | {"name": dict.fromkeys(LANGS, found.name)},
+        about=found.to_dict() | {"name": dict.fromkeys(list_languages(), found.name)},
         shown={"checks": ("step", "check", "mark", "figure", "limit")},
-        values={"mark": {mark: {lang: format_mark(mark, lang) for lang in LANGS} for mark in MARKS}},
+        values={"mark": {mark: in_each(partial(format_mark, mark)) for mark in MARKS}},
         pages=frozenset({"attention"}),
     )
 
@@ -117,7 +120,7 @@ def _tabulate_shares(found: ScoredIndex, shares: Sensitivity) -> pd.DataFrame:
     listed = list_shares(shares)
     moved = [_describe_shift(found, shares, factor) for factor, *_ in listed]
     frame = pd.DataFrame(listed, columns=["factor", "alone", "total"])
-    return frame.assign(**{f"moved_{lang}": [said[lang] for said in moved] for lang in LANGS})
+    return frame.assign(**{f"moved_{lang}": [said[lang] for said in moved] for lang in list_languages()})
 
 
 def _describe_shift(found: ScoredIndex, shares: Sensitivity, factor: str) -> Text:
@@ -128,7 +131,7 @@ def _describe_middle(found: ScoredIndex) -> tuple[Text, ...]:
     """Return how many places half of the intervals span at most, nothing of a single unit."""
     widths = [high - low + 1 for low, high in (p.ranks for p in found.board.list_places(found.year) if p.ranks)]
     name = "ranks" if found.year is not None else "ranks_plain"
-    return (fill_text(TITLES[name], year=found.year, middle=int(median(widths))),) if len(widths) > 1 else ()
+    return (fill(TITLES[name], year=found.year, middle=int(median(widths))),) if len(widths) > 1 else ()
 
 
 def _explain_bars(found: ScoredIndex) -> tuple[Text, ...]:
@@ -136,7 +139,7 @@ def _explain_bars(found: ScoredIndex) -> tuple[Text, ...]:
     doubt = found.board.doubt
     if doubt is None:
         return ()
-    return (fill_text(NOTES["ranks"], replications=f"{doubt.replications:,}", seed=doubt.seed, failed=""),)
+    return (fill(NOTES["ranks"], replications=f"{doubt.replications:,}", seed=doubt.seed, failed=""),)
 
 
 def _chart_ranks(found: ScoredIndex) -> RankIntervals | None:
@@ -163,12 +166,12 @@ def compare_versions(_: object, __: str, asked: VersionOptions) -> Answer:
     other = built.index.replay(changes) if same else build_version(asked, str(asked.second), changes, asked.year).index
     found, board = compare(built.index, other), Scoreboard(built.index)
     scored = ScoredIndex(built, board, board.find_year(asked.year))
-    first = dict.fromkeys(LANGS, asked.spec)
-    second = dict.fromkeys(LANGS, asked.second) if asked.second is not None else line("changed")
+    first = dict.fromkeys(list_languages(), asked.spec)
+    second = dict.fromkeys(list_languages(), asked.second) if asked.second is not None else line("changed")
     moves = abs(found.units["change"].to_numpy(dtype=float))
     said = {"ranks": f"{found.rank_correlation:.3f}", "scores": f"{found.score_correlation:.3f}"}
     only = [
-        line(name, rows={lang: sign.join(rows) for lang, sign in (("en", ", "), ("zh", "、"))})
+        line(name, rows=join_texts([dict.fromkeys(list_languages(), row) for row in rows], join_list))
         for name, rows in (("only_first", found.only_this), ("only_second", found.only_other))
         if rows
     ]

@@ -12,7 +12,7 @@ from newind.index.reduced import APART
 from newind.language.phrases import economy
 from newind.language.scales import quantity
 from newind.language.tense import past
-from newind.language.words import cardinal, decimal, listing, ordinal, percent
+from newind.language.words import cardinal, decimal, listing, mark, ordinal, percent
 from newind.measures.newer import LABOUR
 from newind.measures.registry import indicators
 from newind.questions.index import section_cards, section_tables, section_words as words
@@ -85,7 +85,7 @@ def _lacking(gone: ScoreExclusion, refs: References) -> str:
         name=economy(refs.ctx, refs.ctx.region)[lang],
         year=gone.year,
         whole=words.WHOLE[lang].format(pillars=pillars) if pillars else "",
-        missing=("; " if lang == "en" else "、").join(missing),
+        missing=mark("list", lang).join(missing),
     )
 
 
@@ -196,7 +196,7 @@ def _methods(voice: StandingWording) -> tuple[str, ...]:
         "least": percent(spec.recipe.screen.min_available, lang, 0),
         "n": len(spec.tree.indicators),
         "years": voice.years(voice.found.years),
-        "contested": ("; " if lang == "en" else "、").join(contested),
+        "contested": mark("list", lang).join(contested),
         "replications": decimal(REPLICATIONS, 0, lang),
         "seed": SEED,
     }
@@ -215,7 +215,7 @@ def _describe_reduction(voice: StandingWording) -> tuple[str, ...]:
     if found.spec.full is None:
         return ()
     parts = [_format_last_value(voice, code, *known) for code, known in found.last.items()]
-    last = words.LASTS[lang].format(name=voice.name(found.region), last=("; " if lang == "en" else "；").join(parts))
+    last = words.LASTS[lang].format(name=voice.name(found.region), last=mark("semicolon", lang).join(parts))
     return (last, APART[lang]) if parts else (APART[lang],)
 
 
@@ -237,6 +237,6 @@ def _format_last_value(voice: StandingWording, code: str, year: int, value: floa
 def _summarise_audit(audit: Audit, lang: Lang) -> str:
     """Return how many of the ten steps pass, and which need attention."""
     odd = [step.title[lang] for step in audit.steps if step.mark == "attention"]
-    named = ("; " if lang == "en" else "；").join(odd)
+    named = mark("semicolon", lang).join(odd)
     said = words.ATTENTION[lang].format(steps=named) if odd else ""
     return words.AUDIT[lang].format(summary=audit.summary(lang)) + said

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind import __version__
-from newind.language.words import percent
-from newind.measures import zh
+from newind.language.words import in_brackets, join_list, mark, percent
 from newind.measures.registry import indicators
 from newind.questions.index import section_words as words
 from newind.questions.index.standing import SPEC, of_index
 from newind.questions.model import MeasureRow, SourceRow, TableSection
+from newind.questions.provenance import name_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,14 +39,14 @@ def pillars(voice: StandingWording, numbers: Mapping[str, int]) -> TableSection:
         for code, p in found.pillars.items()
     )
     used = tuple(numbers[k] for k in ("pillar", "rank", "obstacle"))
-    return TableSection("pillars", words.PILLARS[lang], "", words.HEAD[lang], rows, numeric=(1, 2, 3), refs=used)
+    return TableSection("pillars", words.PILLARS[lang], "", tuple(words.HEAD[lang]), rows, numeric=(1, 2, 3), refs=used)
 
 
 def _largest(voice: StandingWording, pillar: str) -> str:
     """Return the largest obstacle in a pillar, empty where nothing is missing to its top."""
     leaves = voice.found.spec.tree.leaves(pillar)
     inside = [(code, share) for code, share in voice.found.obstacles.items() if code in leaves and share > 0]
-    return voice.append_in_brackets(voice.label(inside[0][0]), percent(inside[0][1], voice.lang, 0)) if inside else ""
+    return in_brackets(voice.label(inside[0][0]), percent(inside[0][1], voice.lang, 0), voice.lang) if inside else ""
 
 
 # ---- where numbers come from
@@ -69,29 +69,31 @@ def numbers(voice: StandingWording) -> dict[str, int]:
 def _source(kind: str, voice: StandingWording) -> SourceRow:
     lang, found = voice.lang, voice.found
     used = dict.fromkeys((found.years[0], found.year)) if kind == "score" else (found.year,)
-    mark, comma = ("; ", ", ") if lang == "en" else ("；", "、")
+    semicolon = mark("semicolon", lang)
     return SourceRow(
         number=0,
         indicator=f"index.{kind}",
         label=words.LABELS[kind][lang],
         formula=words.FORMULAS[kind][lang],
-        source=mark.join((*_list_table_sources(voice, mark, whole=kind == "score"), words.METHOD[METHODS[kind]][lang])),
-        year=comma.join(map(str, used)),
+        source=semicolon.join(
+            (*_list_table_sources(voice, semicolon, whole=kind == "score"), words.METHOD[METHODS[kind]][lang])
+        ),
+        year=join_list(map(str, used), lang),
         unit=words.UNITS[METHODS[kind]][lang],
         status=status(voice, "all" if kind == "rank" else "own"),
-        note=f"{_statuses(voice, kind)}{mark}{SPEC}, newind {__version__}",
+        note=f"{_statuses(voice, kind)}{semicolon}{SPEC}, newind {__version__}",
     )
 
 
-def _list_table_sources(voice: StandingWording, mark: str, *, whole: bool) -> list[str]:
+def _list_table_sources(voice: StandingWording, semicolon: str, *, whole: bool) -> list[str]:
     """Return where the tables come from, and as a ``whole`` what else the indicators use."""
     w = voice.refs.ctx.accounts[voice.found.year]
     used = [w.source]
     for entry in (indicators()[code] for code in voice.found.spec.tree.indicators if whole):
         used += [w.satellites[n].source for n in entry.list_requirements("satellite") if n in w.satellites]
         used += [w.facts[n].source for n in entry.list_requirements("fact") if n in w.facts]
-    said = [u if voice.lang == "en" else zh.source(u) for u in dict.fromkeys(used) if u]
-    return list(dict.fromkeys(part for text in said for part in text.split(mark)))
+    said = [name_source(u, voice.lang) for u in dict.fromkeys(used) if u]
+    return list(dict.fromkeys(part for text in said for part in text.split(semicolon)))
 
 
 def _statuses(voice: StandingWording, kind: str) -> str:
@@ -111,9 +113,8 @@ def _gaps(voice: StandingWording, gaps: Mapping[tuple[str, str], Sequence[int]],
         units = {unit: years for (unit, c), years in gaps.items() if c == code}
         shown = [words.COUNT[lang].format(name=voice.names([u]), n=len(y)) for u, y in units.items()]
         shown = shown if named else [voice.years(y) for y in units.values()]
-        comma = ", " if lang == "en" else "、"
-        parts.append(words.GAP[lang].format(indicator=voice.label(code, inside=True), names=comma.join(shown)))
-    return ("; " if lang == "en" else "；").join(parts) or words.NONE[lang]
+        parts.append(words.GAP[lang].format(indicator=voice.label(code, inside=True), names=join_list(shown, lang)))
+    return mark("semicolon", lang).join(parts) or words.NONE[lang]
 
 
 def describe_imputation(voice: StandingWording) -> str:

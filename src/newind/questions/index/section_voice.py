@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newind.language.phrases import economy
-from newind.language.words import decimal, years
+from newind.language.words import dash, decimal, in_brackets, join_list, years
+from newind.messages import say
 from newind.questions.index import section_words as words
 from newind.questions.index.standing import of_index
 from newind.questions.wording import capital, name_of
@@ -41,13 +42,14 @@ class StandingWording:
         low, high = (-r.high, -r.low) if flip else (r.low, r.high)
         signed = low < 0
         shown = [decimal(x, 1, self.lang, sign=signed) for x in (low, high)]
-        return self.join_ends(shown, " to " if signed else "–")
+        return say(
+            f"language.span.{'signed' if signed else 'plain'}", self.lang, low=shown[0], high=shown[1], percent=""
+        )
 
     def places(self, r: ScoreRange) -> str:
         """Return an interval of ranks."""
-        if self.lang == "zh":
-            return f"第{r.low:.0f}位" if r.low == r.high else f"第{r.low:.0f}至{r.high:.0f}位"
-        return f"{r.low:.0f}" if r.low == r.high else f"{r.low:.0f}–{r.high:.0f}"
+        low, high = f"{r.low:.0f}", f"{r.high:.0f}"
+        return say(f"index.places.{'single' if r.low == r.high else 'range'}", self.lang, low=low, high=high)
 
     @property
     def certainty(self) -> str:
@@ -56,20 +58,12 @@ class StandingWording:
 
     def format_score(self, r: ScoreRange) -> str:
         """Return a score with its range."""
-        return self.append_in_brackets(self.points(r.value), self.ends(r))
+        return in_brackets(self.points(r.value), self.ends(r), self.lang)
 
     def format_rank(self, r: ScoreRange) -> str:
         """Return a rank with its interval."""
-        low, high = f"{r.low:.0f}", f"{r.high:.0f}"
-        return self.append_in_brackets(f"{r.value:.0f}", low if low == high else self.join_ends([low, high], "–"))
-
-    def join_ends(self, ends: Sequence[str], dash: str) -> str:
-        """Return two ends as a range."""
-        return ("至" if self.lang == "zh" else dash).join(ends)
-
-    def append_in_brackets(self, first: str, second: str) -> str:
-        """Return a text and another in brackets."""
-        return f"{first}（{second}）" if self.lang == "zh" else f"{first} ({second})"
+        interval = dash(f"{r.low:.0f}", f"{r.high:.0f}", self.lang)
+        return in_brackets(f"{r.value:.0f}", interval, self.lang)
 
     def name(self, code: str, *, first: bool = False) -> str:
         """Return the name of an economy inside a sentence, or as its first word."""
@@ -78,7 +72,7 @@ class StandingWording:
 
     def names(self, codes: Sequence[str]) -> str:
         """Return names as labels, one after the other."""
-        return (", " if self.lang == "en" else "、").join(name_of(self.refs.ctx, c, self.lang) for c in codes)
+        return join_list((name_of(self.refs.ctx, c, self.lang) for c in codes), self.lang)
 
     def label(self, code: str, *, inside: bool = False) -> str:
         """Return the name of an indicator or a pillar; of an indicator ``inside`` a sentence or as a label."""
@@ -100,4 +94,4 @@ class StandingWording:
                 spans[-1].append(y)
             else:
                 spans.append([y])
-        return (", " if self.lang == "en" else "、").join(years(s[0], s[-1], self.lang) for s in spans)
+        return join_list((years(s[0], s[-1], self.lang) for s in spans), self.lang)

@@ -47,7 +47,7 @@ SHORT: dict[str, Text] = {
 }
 """Names of indicators that fit a chart, as they stand inside a sentence; others have that of the registry."""
 CARDS: dict[str, Text] = message_group("index.section_words.cards")
-GLYPHS = {"rank": "位", "pillars": "柱", "obstacles": "障"}
+GLYPHS: dict[str, str] = message_group("index.section_words.glyphs")
 RANKED: dict[str, Text] = message_group("index.section_words.ranked")
 OVERLAP: Text = message("index.section_words.overlap")
 SEPARATE: Text = message("index.section_words.separate")
@@ -58,26 +58,8 @@ OTHERS: Text = message("index.section_words.others")
 LARGEST: Text = message("index.section_words.largest")
 OBSTACLE_NOTE: Text = message("index.section_words.obstacle_note")
 PILLARS: Text = message("index.section_words.pillars")
-HEAD: dict[str, tuple[str, ...]] = {
-    "en": ("Pillar", "Score (range)", "Rank (interval)", "Obstacle degree", "Largest obstacle"),
-    "zh": ("支柱", "得分（区间）", "位次（区间）", "障碍度", "首要障碍"),
-}
-METHODS: dict[str, tuple[str, ...]] = {
-    "en": (
-        "Relative to the economies and years that are loaded, on scales fixed over all of them; not a target. Scored: "
-        "years with at least {least} of the {n} indicators and no empty pillar ({years}).",
-        "Ranges: 5 to 95% of {replications} replications that vary imputation, treatment of outliers, scale, weights "
-        "(each by up to 25%), the kind of mean, and the removal of one indicator; seed {seed}. Scores of each are "
-        "brought to the mean and spread of the index, and cut off at 0 and 100. For a pillar the same within it. "
-        "Errors of the data are not in them.",
-        "Shown, not scored, because no direction is right for all: {contested}.",
-    ),
-    "zh": (
-        "得分相对于所载入的经济体和年份，标准化区间统一，不是目标值。计分范围：{n}项指标已知{least}以上且各支柱均有数据的年份（{years}）。",
-        "区间：{replications}次重复的5%至95%分位，变动填补、异常值处理、标准化、权重（各±25%）、合成方法和剔除一项指标；种子{seed}。各次得分换算为与指数相同的均值和离散程度，超出0至100者取端点。各支柱在支柱内作同样变动。区间不含数据本身的误差。",
-        "方向有争议，只展示、不计分：{contested}。",
-    ),
-}
+HEAD: dict[str, list[str]] = message_group("index.section_words.head")
+METHODS: dict[str, list[str]] = message_group("index.section_words.methods")
 AUDIT: Text = message("index.section_words.audit")
 ATTENTION: Text = message("index.section_words.attention")
 NOBODY: Text = message("index.section_words.nobody")

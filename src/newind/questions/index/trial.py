@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.language.words import join_list, mark
+from newind.messages import in_each, message
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -150,10 +153,7 @@ def merge_remarks(log: tuple[Said, ...]) -> tuple[Text, ...]:
     found: dict[tuple[str, str], list[Text]] = {}
     for line in log:
         found.setdefault((line.en, line.zh), []).append(_about(line))
-    return tuple(
-        {"en": f"{en}: {_join_subjects(where, 'en')}", "zh": f"{zh}：{_join_subjects(where, 'zh')}"}
-        for (en, zh), where in found.items()
-    )
+    return tuple(_name_subjects({"en": en, "zh": zh}, where) for (en, zh), where in found.items())
 
 
 def _about(line: Said) -> Text:
@@ -161,9 +161,10 @@ def _about(line: Said) -> Text:
     name = line.code.split(" ")[0]
     if line.step != "impute":
         return {"en": name, "zh": name}
-    return {"en": f"{name} ({line.count})", "zh": f"{name}（{line.count}）"}
+    return message("language.in_brackets", said=name, more=line.count)
 
 
-def _join_subjects(where: list[Text], lang: str) -> str:
-    """Return the subjects of a statement, each once."""
-    return (", " if lang == "en" else "、").join(dict.fromkeys(text[lang] for text in where))
+def _name_subjects(said: Text, where: list[Text]) -> Text:
+    """Return a statement with its subjects, each once."""
+    subjects = in_each(lambda lang: join_list(dict.fromkeys(text[lang] for text in where), lang))
+    return in_each(lambda lang: f"{said[lang]}{mark('colon', lang)}{subjects[lang]}")

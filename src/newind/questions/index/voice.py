@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from newind.language.words import decimal, percent, years
+from newind.language.words import decimal, from_to, join_list, percent, years
+from newind.messages import say
 from newind.questions.index.board import kind_of, names_of
 from newind.questions.index.words import HEADS, KIND, KINDS, METHODS, NOTES, TITLES, line
 
@@ -91,13 +92,13 @@ class ReportWording:
             return "–"
         low, high = (decimal(v, self.board.digits if digits is None else digits, self.lang) for v in ends)
         signed = min(ends) < 0
-        dash = {"zh": "至" if signed else "—", "en": " to " if signed else "–"}[self.lang]
-        return low if low == high else f"{low}{dash}{high}"
+        if low == high:
+            return low
+        return from_to(low, high, self.lang) if signed else say("index.voice.plain", self.lang, low=low, high=high)
 
     def years(self, spans: Sequence[tuple[int, int]]) -> str:
         """Return spans of years."""
-        shown = [years(a, b, self.lang) for a, b in spans]
-        return ("、" if self.lang == "zh" else ", ").join(shown)
+        return join_list((years(a, b, self.lang) for a, b in spans), self.lang)
 
     def method(self, name: str) -> str:
         """Return what a method or setting is called."""
@@ -112,7 +113,7 @@ class ReportWording:
         label = max(pairs, key=pairs.__getitem__)
         named = self.label(label) if factor == "remove" else self.method(label)
         by = decimal(float(pairs[label]), 1, self.lang)
-        return f"{named}: {by} places" if self.lang == "en" else f"{named}：{by}位"
+        return say("index.voice.shift", self.lang, name=named, by=by)
 
     def describe_gap(self, gap: ExclusionGroup) -> str:
         """Return a sentence on units that are not scored in some years, and what they lack."""
@@ -126,7 +127,7 @@ class ReportWording:
 
     def listing(self, items: Sequence[str]) -> str:
         """Return things one after the other."""
-        return ("、" if self.lang == "zh" else ", ").join(items)
+        return join_list(items, self.lang)
 
     def join_units(self, units: Sequence[str], *, codes: bool = False) -> str:
         """Return units one after the other, counted where they are all that are scored at other times."""

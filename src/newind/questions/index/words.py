@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newind.messages import message_group
+from newind.messages import fill, message_group
 
 if TYPE_CHECKING:
     from newind.messages import Text
@@ -50,12 +50,4 @@ def line(name: str, /, **figures: object) -> Text:
     >>> line("year", year=2009)["zh"]
     '（2009年）'
     """
-    return fill_text(_ANSWERS["lines"][name], **figures)
-
-
-def fill_text(said: Text, /, **figures: object) -> Text:
-    """Return a text with its figures, which may be texts in both languages themselves."""
-    return {
-        lang: text.format(**{k: v[lang] if isinstance(v, dict) else v for k, v in figures.items()})
-        for lang, text in said.items()
-    }
+    return fill(_ANSWERS["lines"][name], **figures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,8 +11,9 @@ from newind.analyses.manufacturing import shiftshare
 from newind.analyses.manufacturing.expected import expected_share
 from newind.analyses.manufacturing.investment import SECTORS, industrial_investment
 from newind.kernels.quotients import ratio
+from newind.language.words import join_list
 from newind.measures.manufacturing import manufacturing_share
-from newind.messages import message
+from newind.messages import in_each, message
 from newind.questions.manufacturing.words import (
     WHOLE,
     answer,
@@ -172,7 +174,7 @@ def _by_year(found: IndustrialInvestment) -> pd.DataFrame:
 def _note_repeated_years(found: IndustrialInvestment) -> list[Text]:
     """Return the years in which the source divides investment among industries as in the year before."""
     years = [str(y) for y in found.repeated]
-    return [line("investment_key", years={"en": ", ".join(years), "zh": "、".join(years)})] if years else []
+    return [line("investment_key", years=in_each(partial(join_list, years)))] if years else []
 
 
 def _describe_investment(found: IndustrialInvestment) -> list[Text]:

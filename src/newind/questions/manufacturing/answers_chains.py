@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from newind.analyses.manufacturing import chainincome, position, smile, sophistication
 from newind.analyses.manufacturing.closedyears import GROUPS
-from newind.language.words import count, money
+from newind.language.words import count, mark, money
 from newind.measures.units import million_usd
+from newind.messages import in_each
 from newind.questions.manufacturing.words import (
     WHOLE,
     answer,
@@ -38,15 +40,13 @@ if TYPE_CHECKING:
     from newind.questions.manufacturing.declared import SmileOptions
     from newind.questions.options import YearOptions
 
-LANGS = ("en", "zh")
-
 
 def _amount(value: float, unit: str) -> Text:
     """Return an amount of money in words, in the unit of the accounts where that is no USD."""
     scale, name = million_usd(unit), load_words()["units"].get(unit, {"en": unit, "zh": unit})
     if scale == scale:
-        return {lang: money(value * scale, lang) for lang in LANGS}
-    return {lang: f"{value:,.0f} {name[lang]}" for lang in LANGS}
+        return in_each(partial(money, value * scale))
+    return in_each(lambda lang: f"{value:,.0f} {name[lang]}")
 
 
 # ---- position
@@ -115,7 +115,7 @@ def _standing(found: ChainPosition) -> list[Text]:
 
 def _format_change(value: float) -> Text:
     said_so = number(value)
-    return {lang: ("+" if value > 0 else "") + said_so[lang] for lang in LANGS}
+    return in_each(lambda lang: ("+" if value > 0 else "") + said_so[lang])
 
 
 # ---- smile
@@ -135,13 +135,18 @@ def smile_of(panel: Panel, region: str, asked: SmileOptions) -> Answer:
     paid = ("income_per_hour",) if found.coverage("income_per_hour") >= smile.COVERAGE else ()
     shown = {"groups": ("group", "share", "distance", *paid), "economies": (), "curves": (), "points": (),
              "members": ("region", "industry", "distance", "share", "value_added_rate", *paid)}  # fmt: skip
-    verdicts = {name: {lang: text[lang].partition("：" if lang == "zh" else ":")[0] for lang in LANGS}
+    verdicts = {name: _shorten_verdict(text)
                 for name, text in smile.VERDICTS.items()}  # fmt: skip
     return answer(
         "smile", region, (found.year,), tables, [line("smile_read"), sentence(found.note)], lead, shown,
         unit=found.unit, words={"of": industry(asked.industry)}, industry=asked.industry, status=found.status,
         values={"group": GROUPS, "measure": smile.MEASURES, "verdict": verdicts}, chart=found.chart(),
     )  # fmt: skip
+
+
+def _shorten_verdict(said: Text) -> Text:
+    """Return a verdict up to its colon."""
+    return in_each(lambda lang: said[lang].partition(mark("colon", lang).strip())[0])
 
 
 def _curves(found: SmileCurve) -> tuple[pd.DataFrame, pd.DataFrame, list[Text]]:
@@ -157,7 +162,7 @@ def _curves(found: SmileCurve) -> tuple[pd.DataFrame, pd.DataFrame, list[Text]]:
             lead.append(line("smile_unknown" if last else "smile_never", measure=name, year=last[0] if last else ""))
             continue
         fit = found.fit(measure)
-        verdict = {lang: text.rstrip(".。") for lang, text in found.verdict(measure).items()}
+        verdict = {lang: text.removesuffix(mark("stop", lang)) for lang, text in found.verdict(measure).items()}
         lead.append(line("smile_is", measure=name, verdict=verdict))
         rows.append((measure, fit.verdict, fit.curvature, fit.p, fit.slope, fit.slope_p, fit.members, fit.clusters,
                      fit.effective, found.coverage(measure)))  # fmt: skip

@@ -16,7 +16,6 @@ from newind.questions.manufacturing.words import (
     format_points,
     industries,
     industry,
-    join_texts,
     line,
     load_words,
     number,
@@ -28,6 +27,7 @@ from newind.questions.manufacturing.words import (
     status,
 )
 from newind.questions.panels import codes_of
+from newind.questions.words import join_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

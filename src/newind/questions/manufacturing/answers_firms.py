@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newind.analyses.manufacturing.concentrated import firm_concentration
-from newind.messages import NOTHING, message
-from newind.questions.manufacturing.words import answer, between, join_texts, line, load_words, number, share
+from newind.messages import NOTHING
+from newind.questions.manufacturing.words import answer, between, line, load_words, number, share
+from newind.questions.words import join_texts, when
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,9 +62,9 @@ def _lead(found: FirmConcentration) -> list[Text]:
 def _words(row: Mapping[Any, Any], largest: int) -> dict[str, object]:
     market = str(row["market"])
     year = row.get("year")
-    when = NOTHING if year is None else message("manufacturing.answers_firms.words.text", year=year)
+    ends = NOTHING if year is None else when(year, year)
     return {
-        "market": market, "when": when, "firms": row["firms"], "named": share(row["named"]), "largest": largest,
+        "market": market, "when": ends, "firms": row["firms"], "named": share(row["named"]), "largest": largest,
         "cr": _range(row["cr_low"], row["cr_high"]), "hhi": _numbers(row["hhi_low"], row["hhi_high"]),
         "first": row["first"], "first_share": share(row["first_share"]),
     }  # fmt: skip

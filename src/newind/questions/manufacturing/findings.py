@@ -70,7 +70,7 @@ def services(ctx: Context) -> Iterator[Finding]:
         reading,
         "s2.services",
         message(
-            "manufacturing.findings.services.services_make_up_of",
+            "manufacturing.findings.services.sentence",
             now=said.now,
             owner=said.owner,
             since=said.since,
@@ -82,7 +82,7 @@ def services(ctx: Context) -> Iterator[Finding]:
             lambda c, v: v - ctx.value(foreign, c, reading.year),
             (message("manufacturing.findings.services.home"), message("manufacturing.findings.services.foreign")),
         ),
-        detail=join_phrases(reading.place, message("manufacturing.findings.services.foreign_2", share=share(abroad))),
+        detail=join_phrases(reading.place, message("manufacturing.findings.services.detail", share=share(abroad))),
         also=(foreign,),
     )
 

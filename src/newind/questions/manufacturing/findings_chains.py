@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,6 @@ from newind.language.phrases import (
     of_economy,
     share,
     shares,
-    text,
 )
 from newind.language.words import quantity, years
 from newind.measures import bands
@@ -67,11 +67,13 @@ def foreign_services(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s2.foreign_services",
         ("s2.foreign_service_type", "s2.foreign_service_origin"),
-        text(
-            f"Foreign services in {owner['en']} manufacturing exports: {part} {kind['en']}; {theirs} from "
-            f"{name['en']}{', most of any named' if alone else ''}",
-            f"{owner['zh']}制造业出口所含国外服务中，{kind['zh']}占{part}；"
-            + (f"单列经济体中{name['zh']}最多，占{theirs}" if alone else f"{theirs}来自{name['zh']}"),
+        message(
+            f"manufacturing.findings_chains.foreign_services.{'most' if alone else 'several'}",
+            owner=owner,
+            part=part,
+            kind=kind,
+            theirs=theirs,
+            name=name,
         ),
         _types(found),
         [
@@ -84,7 +86,7 @@ def foreign_services(ctx: Context) -> Iterator[Finding]:
         kind="context",
         size=1.0,
         value=float(kinds[top]),
-        detail=message("manufacturing.findings_chains.foreign_services.from_economies_not_named", share=share(hidden))
+        detail=message("manufacturing.findings_chains.foreign_services.not_named", share=share(hidden))
         if hidden > FOREIGN
         else NOTHING,
         status=found.status[0],
@@ -126,14 +128,14 @@ def chain_factors(ctx: Context) -> Iterator[Finding]:
     beside = NOTHING
     if len(peers) >= LEAST_PEERS:
         skilled, rest = (share(float(np.median([p[k] for p in peers.values()]))) for k in ("high", "capital"))
-        beside = message("manufacturing.findings_chains.chain_factors.peers_medians_and", skilled=skilled, rest=rest)
+        beside = message("manufacturing.findings_chains.chain_factors.medians", skilled=skilled, rest=rest)
     owner, high, capital = of_economy(ctx), share(own["high"]), share(own["capital"])
     yield answer(
         ctx,
         "s2.chain_factors",
         ("s2.chain_high_skill", "s2.chain_capital"),
         message(
-            "manufacturing.findings_chains.chain_factors.in_high_skilled_labour",
+            "manufacturing.findings_chains.chain_factors.sentence",
             year=year,
             high=high,
             owner=owner,
@@ -149,7 +151,7 @@ def chain_factors(ctx: Context) -> Iterator[Finding]:
         kind="context",
         size=1.0,
         value=own["high"],
-        detail=message("manufacturing.findings_chains.chain_factors.capital_is_what_labour"),
+        detail=message("manufacturing.findings_chains.chain_factors.detail"),
         year=year,
         status=found.status[found.years.index(year)],
     )
@@ -177,7 +179,7 @@ def chain_jobs(ctx: Context) -> Iterator[Finding]:
         "s2.chain_jobs",
         ("s2.chain_jobs_outside", "s2.chain_jobs"),
         message(
-            "manufacturing.findings_chains.chain_jobs.had_jobs_in_chains",
+            "manufacturing.findings_chains.chain_jobs",
             name=name,
             many=many,
             on=on,
@@ -239,24 +241,21 @@ def manufacturing_position(ctx: Context) -> Iterator[Finding]:
         format_bilingual_number(v, 2)
         for v in (change if small else abs(change), found.levels[1], found.within, found.mix)
     )
-    en = "hardly moved" if small else f"moved {'up' if change > 0 else 'down'}stream"
-    zh = "仅变动" if small else "上升" if change > 0 else "下降"
+    way = "steady" if small else "up" if change > 0 else "down"
     yield answer(
         ctx,
         "s2.position",
         ("s2.position_change", "s2.position_within", "s2.position_mix"),
         message(
-            "manufacturing.findings_chains.manufacturing_position.manufacturing_from_to_by",
+            f"manufacturing.findings_chains.position.{way}",
             name=name,
-            en=en,
             first=first,
             last=last,
             step=step,
             now=now,
             inside=inside,
             mixed=mixed,
-            first_2=in_each(lambda lang: years(first, last, lang)),
-            zh=zh,
+            years=in_each(partial(years, first, last)),
         ),
         found.chart(),
         [
@@ -268,8 +267,8 @@ def manufacturing_position(ctx: Context) -> Iterator[Finding]:
         size=1.0,
         value=change,
         detail=join_phrases(
-            message("manufacturing.findings_chains.manufacturing_position.stages_to_final_use", s=ctx.w.S),
-            message("manufacturing.findings_chains.manufacturing_position.more_are_no_better"),
+            message("manufacturing.findings_chains.position.stages", s=ctx.w.S),
+            message("manufacturing.findings_chains.position.no_better"),
         ),
         status="observed" if all(ctx.accounts[y].status == "observed" for y in found.years) else "estimated",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -24,7 +25,6 @@ from newind.language.phrases import (
     of_economy,
     share,
     shares,
-    text,
 )
 from newind.language.words import percent, years
 from newind.measures import bands
@@ -151,7 +151,7 @@ def _beside(ctx: Context, actual: float, gap: float, ends: tuple[float, float], 
     if low <= 0 <= high:
         has, least, most = shares(actual, max(actual - high, 0.0), actual - low)
         return message(
-            "manufacturing.findings_depth.beside.share_of_manufacturing_is",
+            "manufacturing.findings_depth.beside.within",
             owner=owner,
             has=has,
             on=on,
@@ -159,12 +159,8 @@ def _beside(ctx: Context, actual: float, gap: float, ends: tuple[float, float], 
             most=most,
         )
     (away,) = points(abs(gap))
-    return text(
-        f"{owner['en']} share of manufacturing, {has}{on['en']}, is {away['en']} points "
-        f"{'above' if gap > 0 else 'below'} that expected at its income and size",
-        f"{on['zh']}{owner['zh']}制造业占比为{has}，比同等收入和人口规模下的预期"
-        f"{'高' if gap > 0 else '低'}{away['zh']}个百分点",
-    )
+    where = "above" if gap > 0 else "below"
+    return message(f"manufacturing.findings_depth.beside.{where}", owner=owner, has=has, on=on, away=away)
 
 
 @finding(system="s2")
@@ -178,22 +174,18 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
     gap = float(found.gap[-1])
     low, high = (float(found.expy[-1] / _level(e) - 1) for e in (usual.high, usual.low))
     low_end, high_end = (format_bilingual_number(_level(v), 0) for v in (usual.low, usual.high))
-    apart, on, away = not low <= 0 <= high, in_year(ctx, year), share(abs(gap))
+    on, away = in_year(ctx, year), share(abs(gap))
+    apart = not low <= 0 <= high
+    where = "within" if not apart else "above" if gap > 0 else "below"
     yield answer(
         ctx,
         "s2.sophistication_expected",
         ("s2.sophistication_gap",),
-        text(
-            f"{owner['en']} export sophistication{on['en']} is {away} {'above' if gap > 0 else 'below'} that expected "
-            f"at its income, outside its interval, {low_end['en']} to {high_end['en']} dollars",
-            f"{on['zh']}{owner['zh']}出口复杂度比其收入水平的预期{'高' if gap > 0 else '低'}{away}，"
-            f"超出{low_end['zh']}至{high_end['zh']}美元的预期区间",
-        )
-        if apart
-        else message(
-            "manufacturing.findings_depth.sophistication.export_sophistication_is_within",
+        message(
+            f"manufacturing.findings_depth.sophistication.{where}",
             owner=owner,
             on=on,
+            away=away,
             low_end=low_end,
             high_end=high_end,
         ),
@@ -203,7 +195,7 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
         size=min(CAP, CAP * abs(gap) / PROPORTION) if apart else 1.0,
         value=gap,
         range=(low, high),
-        detail=message("manufacturing.findings_depth.sophistication.by_industries_not_products"),
+        detail=message("manufacturing.findings_depth.sophistication.detail"),
         year=year,
     )
 
@@ -224,22 +216,19 @@ def within(ctx: Context) -> Iterator[Finding]:
     inside = float(found.parts.within.sum()) / base
     total = float(found.parts.total) / base
     made = sum(float(v) for v, g in zip(found.parts.within, found.group, strict=True) if g == "manufacturing") / base
-    (ins, moved, own), grew = points(inside, total - inside, made), percent(abs(total))
-    en, zh = ("grew", "增长") if total >= 0 else ("fell", "下降")
+    (within, moved, own), by = points(inside, total - inside, made), percent(abs(total))
     yield answer(
         ctx,
         "s2.within",
         ("s2.productivity_within", "s2.productivity_moves"),
         message(
-            "manufacturing.findings_depth.within.value_added_an_hour",
+            f"manufacturing.findings_depth.within.{'grew' if total >= 0 else 'fell'}",
             name=name,
-            en=en,
-            grew=grew,
+            by=by,
             first=first,
             last=last,
-            ins=ins,
+            inside=within,
             moved=moved,
-            zh=zh,
         ),
         found.chart(),
         [
@@ -250,8 +239,8 @@ def within(ctx: Context) -> Iterator[Finding]:
         size=1.0,
         value=inside,
         detail=join_phrases(
-            message("manufacturing.findings_depth.within.points_within_manufacturing", own=own),
-            message("manufacturing.findings_depth.within.industries_added_up_at"),
+            message("manufacturing.findings_depth.within.made", own=own),
+            message("manufacturing.findings_depth.within.detail"),
         ),
         year=last,
         status=found.status,
@@ -306,13 +295,16 @@ def _format_growth(found: DigitalChange, owner: Text) -> Text:
     cause = CAUSES[main]
     now = percent(float(found.total[1].sum()))
     step, part = points(abs(change), abs(effects[main]))
-    up = change > 0
-    return text(
-        f"Digital value in {owner['en']} final manufactures {'rose' if up else 'fell'} {step['en']} points from "
-        f"{found.first} to {found.last}, to {now}, mainly by {cause['en']} ({part['en']} points)",
-        f"{years(found.first, found.last, 'zh')}{owner['zh']}最终制成品的数字增加值占比"
-        f"{'上升' if up else '下降'}{step['zh']}个百分点至{now}，主要因{cause['zh']}，"
-        f"{'贡献' if up else '拉低'}{part['zh']}个百分点",
+    return message(
+        f"manufacturing.findings_depth.digital.{'rose' if change > 0 else 'fell'}",
+        owner=owner,
+        step=step,
+        first=found.first,
+        last=found.last,
+        years=in_each(partial(years, found.first, found.last)),
+        now=now,
+        cause=cause,
+        part=part,
     )
 
 
@@ -329,24 +321,14 @@ def explain_no_direction(ctx: Context, found: DigitalChange, wide: DigitalChange
 def _open(found: DigitalChange, wide: DigitalChange, owner: Text, why: str) -> Text:
     """Return that there is no clear change, or that definitions disagree, with the figures of both."""
     then, now, other, later = (percent(float(v)) for f in (found, wide) for v in f.total.sum(axis=1))
-    figures = (f"{then} to {now}, or {other} to {later} at the widest",
-               f"由{then}至{now}，计入全部商务服务则由{other}至{later}")  # fmt: skip
-    if why == "steady":
-        return message(
-            "manufacturing.findings_depth.open.digital_value_in_final",
-            owner=owner,
-            first=found.first,
-            last=found.last,
-            figures=figures[0],
-            first_2=in_each(lambda lang: years(found.first, found.last, lang)),
-            figures_2=figures[1],
-        )
     return message(
-        "manufacturing.findings_depth.open.whether_digital_value_in",
+        f"manufacturing.findings_depth.digital.{why}",
         owner=owner,
         first=found.first,
         last=found.last,
-        figures=figures[0],
-        first_2=in_each(lambda lang: years(found.first, found.last, lang)),
-        figures_2=figures[1],
+        years=in_each(partial(years, found.first, found.last)),
+        then=then,
+        now=now,
+        other=other,
+        later=later,
     )

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.charts.proofs import Bars, ChartRow
-from newind.language.phrases import industries, industry, join_phrases, of_economy, share, shares, text
-from newind.language.words import cardinal, decimal, listing
+from newind.language.phrases import industries, industry, join_phrases, of_economy, share, shares
+from newind.language.words import cardinal, decimal
 from newind.measures.grouped import exports_all_output, material
 from newind.measures.readings import read, say
 from newind.messages import NOTHING, message
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
+from newind.questions.words import join_texts, put_in_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,14 +48,13 @@ def structure(ctx: Context) -> Iterator[Finding]:
         return
     names, owner = [industry(c) for c in first], of_economy(ctx)
     figures = shares(*(parts[c] for c in first))
-    en = listing([f"{n['en']} ({f})" for n, f in zip(names, figures, strict=True)])
-    zh = listing([f"{n['zh']}（{f}）" for n, f in zip(names, figures, strict=True)], "zh")
+    named = join_texts([put_in_brackets(n, f) for n, f in zip(names, figures, strict=True)])
     together = share(sum(parts[c] for c in first))
     yield make(
         ctx,
         reading,
         "s2.structure",
-        message("manufacturing.findings_regional.structure.largest_industries_by_value", owner=owner, en=en, zh=zh),
+        message("manufacturing.findings_regional.structure.sentence", owner=owner, industries=named),
         Bars(tuple(ChartRow(c, v) for c, v in list(parts.items())[:MOST]), focus=first[0], unit="1"),
         detail=message("manufacturing.findings_regional.structure.together", together=together),
     )
@@ -73,20 +73,20 @@ def key_industries(ctx: Context) -> Iterator[Finding]:
         return
     n, owner, first = len(key), of_economy(ctx), industries(key[:NAMED])
     made, back, ahead = industry(key[0]), decimal(pull[key[0]], 2), decimal(push[key[0]], 2)
-    do = "pulls its suppliers and pushes its buyers" if n == 1 else "pull their suppliers and push their buyers"
     yield make(
         ctx,
         reading,
         "s2.key_industries",
-        text(
-            f"{cardinal(n)} of {owner['en']} industries {do} more than average: "
-            f"{'' if n <= NAMED else 'the largest are '}{first['en']}",
-            f"{owner['zh']}有{n}个关键产业（前向、后向关联均高于平均）"
-            f"{'，规模最大的是' if n > NAMED else '：'}{first['zh']}",
+        message(
+            f"manufacturing.findings_regional.key_industries.{'few' if n <= NAMED else 'many'}",
+            n=n,
+            count=cardinal(n),
+            owner=owner,
+            first=first,
         ),
         Bars(tuple(ChartRow(c, pull[c]) for c in key[:MOST]), focus=key[0], unit="index"),
         detail=message(
-            "manufacturing.findings_regional.key_industries.backward_forward_bars_backward",
+            "manufacturing.findings_regional.key_industries.detail",
             made=made,
             back=back,
             ahead=ahead,
@@ -107,13 +107,13 @@ def own_services(ctx: Context) -> Iterator[Finding]:
     if reading is None:
         return
     said, digital = say(ctx, reading), ctx.value(DIGITAL, year=reading.year)
-    also, own = np.isfinite(digital), "本地" if ctx.province else "国内"
+    also, own = np.isfinite(digital), _name_own(ctx)
     yield make(
         ctx,
         reading,
         "s2.own_services",
         message(
-            "manufacturing.findings_regional.own_services.own_services_make_up",
+            "manufacturing.findings_regional.own_services.sentence",
             owner=said.owner,
             now=said.now,
             since=said.since,
@@ -124,9 +124,7 @@ def own_services(ctx: Context) -> Iterator[Finding]:
         made="manufacturing",
         detail=join_phrases(
             reading.place,
-            message(
-                "manufacturing.findings_regional.own_services.own_digital_industries", share=share(digital), own=own
-            )
+            message("manufacturing.findings_regional.own_services.digital", share=share(digital), own=own)
             if also
             else NOTHING,
         ),
@@ -134,11 +132,16 @@ def own_services(ctx: Context) -> Iterator[Finding]:
     )
 
 
+def _name_own(ctx: Context) -> Text:
+    """Return what is a region's own: of the province, or of the country."""
+    return message(f"manufacturing.findings_regional.own.{'province' if ctx.province else 'nation'}")
+
+
 def _parts(ctx: Context, year: int) -> tuple[ChartRow, ...]:
-    own = "本地" if ctx.province else "国内"
+    own = _name_own(ctx)
     labels: dict[str, Text] = {
-        SERVICES: message("manufacturing.findings_regional.parts.own_services", own=own),
-        DIGITAL: message("manufacturing.findings_regional.parts.own_digital_industries", own=own),
+        SERVICES: message("manufacturing.findings_regional.parts.services", own=own),
+        DIGITAL: message("manufacturing.findings_regional.parts.digital", own=own),
     }
     found = {i: ctx.value(i, year=year) for i in labels}
     return tuple(ChartRow(i, v, label=labels[i]) for i, v in found.items() if np.isfinite(v))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newind.language.words import join_list
 from newind.measures.estimated import has_estimated_blocks
 from newind.questions.depth.amounts import labels
 from newind.questions.depth.parts import BlockLayout, blocks_of, country
@@ -97,6 +98,6 @@ def _lead(voice: SystemWording, why: str) -> str:
 
 
 def _methods(voice: SystemWording, why: str) -> tuple[str, ...]:
-    code, comma = voice.ctx.region, {"en": ", ", "zh": "、"}[voice.lang]
-    more = voice.say("manufacturing-more", commands=comma.join(COMMANDS[why]), code=code)
+    code = voice.ctx.region
+    more = voice.say("manufacturing-more", commands=join_list(COMMANDS[why], voice.lang), code=code)
     return (more,) if why == "estimated" else (voice.say("manufacturing-method", code=code), more)

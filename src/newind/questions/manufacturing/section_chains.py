@@ -13,9 +13,9 @@ from newind.analyses.manufacturing.position import chain_position
 from newind.analyses.manufacturing.sophistication import sophistication_history
 from newind.charts.proofs import AreaStack, Bars, ChartRow, Lines, Segments
 from newind.errors import DataError
-from newind.language.words import decimal
+from newind.language.words import decimal, from_to
 from newind.questions.depth.amounts import figure
-from newind.questions.depth.parts import CardGroup, format_range, make_or_explain
+from newind.questions.depth.parts import CardGroup, make_or_explain
 from newind.questions.manufacturing.findings_depth import lines, panel
 
 if TYPE_CHECKING:
@@ -197,9 +197,9 @@ def sophistication(voice: SystemWording) -> CardGroup | None:
         sentence = voice.say("sophistication-alone", **said)
     else:
         way = "more" if now["value"] > now["high"] else "less" if now["value"] < now["low"] else "alike"
-        ends = (voice.number(now[k], 0) for k in ("low", "high"))
+        low, high = (voice.number(now[k], 0) for k in ("low", "high"))
         sentence = voice.say("sophistication", **said, expected=voice.number(now["expected"], 0),
-                             range=format_range(voice, *ends),
+                             range=from_to(low, high, voice.lang),
                              verdict=voice.phrase(f"sophistication-{way}"))  # fmt: skip
     refs = voice.refs.number_indicators(("s2.export_sophistication", "s2.sophistication_gap"), year)
     note = voice.say("sophistication-note", change=_reasons(voice, found))

@@ -15,12 +15,11 @@ from newind.analyses.manufacturing.shiftshare import PARTS, productivity_growth
 from newind.charts.proofs import Bubble, ChartRow, Scatter
 from newind.errors import NewindError
 from newind.kernels.quotients import ratio
-from newind.language.words import decimal, percent
+from newind.language.words import decimal, from_to, percent
 from newind.questions.depth.amounts import figure
 from newind.questions.depth.parts import (
     CardGroup,
     append_in_brackets,
-    format_range,
     format_share_difference,
     make_or_explain,
 )
@@ -134,7 +133,7 @@ def _format_economy_row(voice: SystemWording, code: str, found: ExpectedShare) -
         voice.number(float(found.income[-1]), 0),
         voice.share(float(found.actual[-1])),
         append_in_brackets(voice, voice.share(float(found.expected[-1])), voice.ends(*map(float, found.interval[-1]))),
-        append_in_brackets(voice, format_share_difference(voice, float(found.gap[-1])), format_range(voice, low, high)),
+        append_in_brackets(voice, format_share_difference(voice, float(found.gap[-1])), from_to(low, high, voice.lang)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
@@ -9,11 +10,11 @@ from newind.accounts.groups import group
 from newind.accounts.regions import apply_house_style as region
 from newind.errors import UnknownNameError
 from newind.language.phrases import ARTICLE
-from newind.language.words import decimal, listing, percent, points, span, years as span_of_years
-from newind.messages import NOTHING, message_group
+from newind.language.words import decimal, percent, points, span
+from newind.messages import NOTHING, fill, in_each, list_languages, message, message_group
 from newind.questions.answers import Answer
-from newind.questions.circulation.words import LANGS, sentence
-from newind.questions.words import SHORT, VALUES
+from newind.questions.circulation.words import sentence
+from newind.questions.words import SHORT, VALUES, join_texts, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +32,6 @@ __all__ = [
     "format_points",
     "industries",
     "industry",
-    "join_texts",
     "line",
     "load_words",
     "number",
@@ -53,11 +53,7 @@ def load_words() -> dict[str, Any]:
 
 def line(name: str, **words: object) -> Text:
     """Return a sentence; words in it may be texts in both languages."""
-    return {lang: load_words()["lines"][name][lang].format_map(_in(words, lang)) for lang in LANGS}
-
-
-def _in(words: Mapping[str, object], lang: str) -> dict[str, object]:
-    return {k: v[lang] if isinstance(v, dict) else v for k, v in words.items()}
+    return fill(load_words()["lines"][name], **words)
 
 
 def place(code: str) -> Text:
@@ -75,22 +71,22 @@ def place(code: str) -> Text:
 
 def share(value: float, digits: int = 1, *, sign: bool = False) -> Text:
     """Return a share in per cent, in both languages."""
-    return {lang: percent(value, lang, digits, sign=sign) for lang in LANGS}
+    return in_each(lambda lang: percent(value, lang, digits, sign=sign))
 
 
 def format_points(value: float, digits: int = 1, *, sign: bool = False) -> Text:
     """Return a difference of shares in points, in both languages."""
-    return {lang: points(value, lang, digits, sign=sign) for lang in LANGS}
+    return in_each(lambda lang: points(value, lang, digits, sign=sign))
 
 
 def number(value: float, digits: int = 2) -> Text:
     """Return a number, in both languages."""
-    return {lang: decimal(value, digits, lang) for lang in LANGS}
+    return in_each(partial(decimal, value, digits))
 
 
 def between(low: float, high: float, digits: int = 1) -> Text:
     """Return a range of shares, in both languages."""
-    return {lang: span(low, high, "1", lang, digits) for lang in LANGS}
+    return in_each(lambda lang: span(low, high, "1", lang, digits))
 
 
 def between_points(low: float, high: float) -> Text:
@@ -101,13 +97,8 @@ def between_points(low: float, high: float) -> Text:
     >>> between_points(-0.021, 0.23)
     {'en': '−2.1 to 23.0 points', 'zh': '−2.1至23.0个百分点'}
     """
-    ends = {lang: [decimal(100 * x, 1, lang) for x in (low, high)] for lang in LANGS}
-    return {"en": "{} to {} points".format(*ends["en"]), "zh": "{}至{}个百分点".format(*ends["zh"])}
-
-
-def join_texts(items: Sequence[Text]) -> Text:
-    """Return texts one after the other, in both languages."""
-    return {lang: listing([item[lang] for item in items], lang) for lang in LANGS}
+    first, last = (in_each(partial(decimal, 100 * x, 1)) for x in (low, high))
+    return message("manufacturing.points", low=first, high=last)
 
 
 def status(names: Iterable[str]) -> Text:
@@ -121,17 +112,17 @@ def industry(code: str) -> Text:
     try:
         return dict(group(code).label)
     except UnknownNameError:
-        return {lang: industry_name(code, lang) for lang in LANGS}
+        return in_each(partial(industry_name, code))
 
 
 def industries(codes: Sequence[str], whole: Text) -> dict[str, Text]:
     """Return the names of industries as values of a column, with that of the row of all."""
-    return {WHOLE: whole, **{code: {lang: industry_name(code, lang) for lang in LANGS} for code in codes}}
+    return {WHOLE: whole, **{code: in_each(partial(industry_name, code)) for code in codes}}
 
 
 def plain(frame: pd.DataFrame, *gone: str) -> pd.DataFrame:
     """Return a table of codes and figures, without its texts in languages, its region and its unit."""
-    texts = [c for c in frame.columns if c.rpartition("_")[2] in LANGS]
+    texts = [c for c in frame.columns if c.rpartition("_")[2] in list_languages()]
     kept = frame.drop(columns=[*texts, *(c for c in ("region", "unit", *gone) if c in frame.columns)])
     codes = [c for c in ("industry", "type") if c in kept.columns]
     return kept.assign(**{c: kept[c].where(kept[c].notna(), WHOLE) for c in codes}).reset_index(drop=True)
@@ -177,18 +168,11 @@ def answer(
         More words of titles of tables and names of columns.
     """
     more = {"unit": load_words()["units"].get(unit, {"en": unit, "zh": unit}), **(words or {})}
-    labels, short = (
-        {k: _fill_text(v, more) for k, v in _words(kind, question).items()} for kind in ("columns", "short")
-    )
-    title, when = (
-        _fill_text(load_words()["titles"][question], {"region": place(code), **more}),
-        NOTHING,
-    )
-    if years:
-        over = {lang: span_of_years(years[0], years[-1], lang) for lang in LANGS}
-        when = {"en": f", {over['en']}", "zh": f"（{over['zh']}）"}
+    labels, short = ({k: fill(v, **more) for k, v in _words(kind, question).items()} for kind in ("columns", "short"))
+    title = fill(load_words()["titles"][question], **{"region": place(code), **more})
+    ends = when(years[0], years[-1]) if years else NOTHING
     return Answer(
-        title={lang: title[lang] + when[lang] for lang in LANGS},
+        title=in_each(lambda lang: title[lang] + ends[lang]),
         tables={name: frame for name, frame in tables.items() if len(frame)},
         labels=labels,
         notes=tuple(notes),
@@ -203,10 +187,6 @@ def answer(
         points=_names("points", question),
         chart=chart,
     )
-
-
-def _fill_text(text: Text, words: Mapping[str, object]) -> Text:
-    return {lang: text[lang].format_map(_in(words, lang)) for lang in LANGS}
 
 
 def _names(kind: str, question: str) -> frozenset[str]:

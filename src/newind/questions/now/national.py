@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from newind.data.reference.now import labour_shares
 from newind.datafiles import read_yaml
 from newind.frozen import Frozen
-from newind.messages import NOTHING
+from newind.messages import NOTHING, fill
 
 if TYPE_CHECKING:
     import datetime
@@ -125,7 +125,7 @@ def _labour(economy: str, day: datetime.date) -> tuple[National, ...]:
     found, said = labour_shares().get(economy), _data()["labour"]
     if found is None:
         return ()
-    note = {lang: said["note"][lang].format(concept=found.concept[lang]) for lang in ("en", "zh")}
+    note = fill(said["note"], concept=found.concept)
     shares = {"labour_share": found.total, "labour_share_manufacturing": found.manufacturing}
     seen = {name: {y: round(100 * v, 1) for y, v in values.items() if y < day.year} for name, values in shares.items()}
     return tuple(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.regions import apply_house_style
 from newind.data.reference import now as figures_of
-from newind.language.words import decimal
+from newind.language.words import decimal, join_list, mark
 from newind.messages import message_group
 from newind.questions.now.answers import HEADLINE, age
 from newind.questions.now.national import notes, units as national_units
@@ -213,7 +213,7 @@ def _format_updates(found: Now, lang: str) -> str:
 
 def join_items(items: Iterable[str], lang: str) -> str:
     """Return items as a list in a sentence."""
-    return ("、" if lang == "zh" else ", ").join(items)
+    return join_list(items, lang)
 
 
 def _ahead(found: Now, lang: str) -> str:
@@ -335,11 +335,16 @@ def sources(found: Now, lang: str) -> list[tuple[str, str]]:
         fetched = word("fetched", lang, date=of["updated"]) if "updated" in of else ""
         said.append((of["short"], full + fetched, str(of["date"]), of["licence"]))
     said += [(word("target", lang), in_language(t.source, lang), t.date, "") for t in found.targets]
-    licences, mark = words()["licences"], "；" if lang == "zh" else "; "
+    licences = words()["licences"]
     return [
         (
             short,
-            word("origin", lang, title=full, said=mark.join(filter(None, (date, licences.get(of, {}).get(lang, of))))),
+            word(
+                "origin",
+                lang,
+                title=full,
+                said=mark("semicolon", lang).join(filter(None, (date, licences.get(of, {}).get(lang, of)))),
+            ),
         )
         for short, full, date, of in dict.fromkeys(said)
     ]

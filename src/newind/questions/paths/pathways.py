@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from newind.accounts.regions import apply_house_style as named_region
 from newind.errors import BilingualMessage
-from newind.language.words import decimal, listing, mass, percent
-from newind.messages import message_group
+from newind.language.words import percent
+from newind.messages import fill, in_each, message_group
 from newind.pathways.carbon import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.followed import SERIES
@@ -18,6 +18,7 @@ from newind.pathways.projectionrows import FIRST, QUALITY, SKILLED, STATUSES
 from newind.questions.answers import TONNES, Answer
 from newind.questions.manufacturing.words import place
 from newind.questions.paths import uncertainty
+from newind.questions.words import join_texts, megatonnes, place as name_place, put_in_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from newind.policy.ranges import Range
     from newind.typing import Array
 
-LANGS = ("en", "zh")
 LEAST = 5e-4
 """Share of real income below which a mechanism is not worth a word."""
 KEPT = 3
@@ -89,9 +89,9 @@ def pathway_of(
     return Answer(
         title=_title(p, region, words),
         tables=tables,
-        labels=_fill_texts(load_words()["columns"], words),
-        heads=_fill_texts(load_words()["heads"], words),
-        short=_fill_texts(load_words()["short"], words),
+        labels=_fill_all("columns", words),
+        heads=_fill_all("heads", words),
+        short=_fill_all("short", words),
         values={**load_words()["values"], "industry": load_words()["values"]["rows"]},
         numbers=frozenset({"gdp_level", "gdp_baseline", "co2_level", "co2_baseline"}),
         points=frozenset({"model", "no_change", "trend"}),
@@ -205,16 +205,12 @@ def _regions(p: Pathway, r: int) -> pd.DataFrame:
 
 
 # ---- words
-def _fill_texts(texts: dict[str, Text], words: dict[str, Any]) -> dict[str, Text]:
-    return {name: {lang: text[lang].format(**words) for lang in LANGS} for name, text in texts.items()}
+def _fill_all(group: str, words: dict[str, Any]) -> dict[str, Text]:
+    return {name: fill(said, **words) for name, said in load_words()[group].items()}
 
 
 def _title(p: Pathway, region: str, words: dict[str, Any]) -> Text:
-    row = named_region(region)
-    return {
-        lang: load_words()["titles"]["pathway"][lang].format(getattr(row, lang), package=name_package(p)[lang], **words)
-        for lang in LANGS
-    }
+    return fill(load_words()["titles"]["pathway"], who=name_place(region), package=name_package(p), **words)
 
 
 def name_package(p: Pathway) -> Text:
@@ -222,23 +218,18 @@ def name_package(p: Pathway) -> Text:
     if not p.package.shocks:
         alone: Text = load_words()["lines"]["baseline"]
         return alone
-    label = {str(lang): words for lang, words in p.package.label.items()}
     unnamed = p.package.name in ("", UNNAMED)
-    return {lang: label.get(lang) or (load_words()["lines"]["unnamed"][lang] if unnamed else p.name) for lang in LANGS}
+    own = uncertainty.complete_label(p.package.label, "" if unnamed else p.name)
+    return {lang: said or load_words()["lines"]["unnamed"][lang] for lang, said in own.items()}
 
 
 def _line(name: str, **words: Any) -> Text:
     """Return a sentence; words may be texts of both languages."""
-    return {
-        lang: load_words()["lines"][name][lang].format(
-            **{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()}
-        )
-        for lang in LANGS
-    }
+    return fill(load_words()["lines"][name], **words)
 
 
 def _percent(value: float) -> Text:
-    return {lang: percent(value, lang) for lang in LANGS}
+    return in_each(partial(percent, value))
 
 
 def _lead(p: Pathway, r: int, region: str, parts: dict[str, Array], ranged: Range | None) -> list[Text]:
@@ -298,14 +289,8 @@ def largest(parts: Mapping[str, float]) -> list[Text]:
     if not most:
         return []
     words = load_words()["values"]["mechanism"]
-    which = [
-        {
-            "en": f"{words[n]['en'].lower()} ({percent(built[n], 'en')})",
-            "zh": f"{words[n]['zh']}（{percent(built[n], 'zh')}）",
-        }
-        for n in most
-    ]
-    return [_line("largest", which={lang: listing([w[lang] for w in which], lang) for lang in LANGS})]
+    which = [put_in_brackets({k: w.lower() for k, w in words[n].items()}, _percent(built[n])) for n in most]
+    return [_line("largest", which=join_texts(which))]
 
 
 def _peak(p: Pathway, r: int, names: dict[str, Any]) -> Text:
@@ -313,11 +298,8 @@ def _peak(p: Pathway, r: int, names: dict[str, Any]) -> Text:
     here, there = budget_of(p), budget_of(p.baseline, p.begins)
     total, without = float(here.cumulative[r].sum()) * per, float(there.cumulative[r].sum()) * per
     off = total / without - 1.0
-    less = {
-        lang: load_words()["lines"]["less" if off <= 0 else "more"][lang].format(percent(abs(off), lang))
-        for lang in LANGS
-    }
-    emitted = {"en": f"{decimal(total, 0)} Mt", "zh": mass(total, "zh")}
+    less = _line("less" if off <= 0 else "more", share=_percent(abs(off)))
+    emitted = megatonnes(total)
     words = {"total": emitted, "less": less, **names, "start": here.since}
     which = ("rising" if bool(here.rising[r]) else "peak") + ("" if p.package.shocks else "-alone")
     return _line(which, peak=int(here.total_peak[r]), without=int(there.total_peak[r]), **words)
@@ -327,14 +309,14 @@ def _over(drawn: Percentiles) -> Text:
     """Return of which figure percentiles are, and how sure they are."""
     outcome, sure = uncertainty.load_words()["outcomes"][drawn.outcome], uncertainty.doubt(drawn)
     kind = "draws-level" if drawn.level else "draws"
-    return {lang: load_words()["notes"][kind][lang].format(outcome=outcome[lang], sure=sure[lang]) for lang in LANGS}
+    return fill(load_words()["notes"][kind], outcome=outcome, sure=sure)
 
 
 def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[Hindcast]) -> list[Text]:
     notes = load_words()["notes"]
-    found = [_fill_texts({"x": notes["scenario"]}, {"known": int(p.base.outlook.known[r])})["x"], notes["settings"]]
+    found = [fill(notes["scenario"], known=int(p.base.outlook.known[r])), notes["settings"]]
     horizon = load_words()["horizons"][p.horizon]
-    found.append({lang: notes["within"][lang].format(horizon=horizon[lang], start=p.start) for lang in LANGS})
+    found.append(fill(notes["within"], horizon=horizon, start=p.start))
     if p.followed.emissions[:, r].any():
         found.append(explain_baseline(p, p.regions.codes[r]))
     if ranged is not None:
@@ -350,5 +332,5 @@ def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[Hindcast]) -
 def describe_coverage(cases: int, failed: int) -> Text:
     """Return what a range covers: how many cases have a path, and how many have none."""
     notes = load_words()["notes"]
-    lost = {lang: notes["failed"][lang].format(n=failed) if failed else "" for lang in LANGS}
-    return {lang: notes["range"][lang].format(n=cases + failed, failed=lost[lang]) for lang in LANGS}
+    lost = in_each(lambda lang: notes["failed"][lang].format(n=failed) if failed else "")
+    return fill(notes["range"], n=cases + failed, failed=lost)

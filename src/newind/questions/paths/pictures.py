@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.regions import apply_house_style as named_region
 from newind.charts.front import ParetoFront
 from newind.charts.gantt import ActionBar, Gantt, TargetMark
 from newind.charts.proofs import Bands, Bars, ChartRow
+from newind.language.words import mark
+from newind.messages import fill, in_each
 from newind.questions.paths import roadmaps, searches, uncertainty
-from newind.questions.paths.roadmaps import action_label, complete_label, owners_label
+from newind.questions.paths.roadmaps import action_label, owners_label
+from newind.questions.paths.uncertainty import complete_label
+from newind.questions.words import place as name_place
 
 if TYPE_CHECKING:
     from newind.messages import Text
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
     from newind.pathways.sensitivity import OutcomeSensitivity
     from newind.policy.ranges import Range
 
-LANGS = ("en", "zh")
 BEFORE = 5
 """Years before the last observed one from which changes are drawn: there are none earlier."""
 EARLIER = 1
@@ -86,16 +88,16 @@ def caption_path(
     p: Pathway, region: str, outcome: str = "real_income", drawn: Percentiles | None = None, *, level: bool = False
 ) -> tuple[Text, ...]:
     """Return what a path as it is drawn is of, its scenario, and how sure it is."""
-    words, row, label = uncertainty.load_words(), named_region(region), dict(p.package.label)
-    title = {
-        lang: words["picture"]["level" if level else "change"][lang].format(
-            who=getattr(row, lang), outcome=words["outcomes"][outcome][lang], first=p.years[0],
-            package=label.get("zh" if lang == "zh" else "en") or p.name,
-        )
-        for lang in LANGS
-    }  # fmt: skip
-    ends = {"en": ".", "zh": "。"}
-    world = () if p.scenario is None else ({lang: p.scenario.label[lang] + ends[lang] for lang in LANGS},)
+    words = uncertainty.load_words()
+    title = fill(
+        words["picture"]["level" if level else "change"],
+        who=name_place(region),
+        outcome=words["outcomes"][outcome],
+        first=p.years[0],
+        package=complete_label(p.package.label, p.name),
+    )
+    scenario = p.scenario
+    world = () if scenario is None else (in_each(lambda lang: scenario.label[lang] + mark("stop", lang)),)
     return (title, *world, *(() if drawn is None else (uncertainty.doubt(drawn),)))
 
 
@@ -141,6 +143,6 @@ def draw_front(f: SearchResult) -> ParetoFront:
         return p.figures[along], p.figures[up]
 
     words, last = searches.load_words()["goals"], f.request["until"]
-    names = [{lang: words[n][lang].format(last=last) for lang in LANGS} for n in (along, up)]
+    names = [fill(words[n], last=last) for n in (along, up)]
     tried, front = (tuple(map(place, points)) for points in (f.tried, f.front))
     return ParetoFront(tried, front, place(f.nothing), place(f.chosen), *names)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from newind.accounts.regions import region as named_region
 from newind.errors import UnknownNameError
-from newind.language.words import decimal, percent
-from newind.messages import message_group
+from newind.language.words import decimal, join_list, percent
+from newind.messages import fill, in_each, list_languages, message_group
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.chances import LEAST
 from newind.pathways.figures import label_of
@@ -18,6 +18,8 @@ from newind.policy.levers import FAMILIES, levers
 from newind.questions.answers import Answer
 from newind.questions.paths import pathways
 from newind.questions.paths.pathways import errors_of
+from newind.questions.paths.uncertainty import complete_label
+from newind.questions.words import join_texts, place as name_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 
     Contributions = Mapping[tuple[str, int], Mapping[str, float]]
 
-LANGS = ("en", "zh")
 SHOWN = {
     "targets": ("target", "year", "goal", "observed_year", "observed", "achieved", "elapsed", "status", "reason"),
     "paces": ("target", "year", "per", "needed", "paced", "pace", "pace_without"),
@@ -87,7 +88,7 @@ def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> 
         lead=tuple(_lead(found)),
         notes=(*notes_of(found), *((_describe_draws(found, seed),) if found.projected_milestones else ()),
                *([of_paths["notes"]["hindcast"]] if past else []),
-               *(dict.fromkeys(LANGS, line) for line in found.path.log)),
+               *(dict.fromkeys(list_languages(), line) for line in found.path.log)),
         about={
             "region": found.region, "package": found.path.name, "years": [found.path.years[0], found.path.years[-1]],
             "horizon": found.path.horizon, "seed": seed if found.draws else None,
@@ -214,17 +215,11 @@ def _values(found: Roadmap) -> dict[str, Mapping[str, Text]]:
         "action": {**values["action"], **{a.name: action_label(a.name) for a in found.actions}},
         "owners": {_join_names(o): owners_label(o) for o in owners},
         "levers": {
-            _join_names(a.levers): _list([levers()[n].label for n in a.levers]) for a in found.actions
+            _join_names(a.levers): join_texts([levers()[n].label for n in a.levers], join_list) for a in found.actions
         },
         "note": {t.id: complete_label(t.note, t.id) for t in found.targets.targets if t.note},
         "indicator": {**values["indicator"], **{i: dict(label_of(i)) for i in followed}},
     }  # fmt: skip
-
-
-def complete_label(label: Mapping[Any, str], fallback: str) -> Text:
-    """Return a label in both languages, the fallback where it has none."""
-    known = {str(lang): words for lang, words in label.items()}
-    return {lang: known.get(lang) or fallback for lang in LANGS}
 
 
 def action_label(name: str) -> Text:
@@ -236,35 +231,22 @@ def action_label(name: str) -> Text:
     try:
         return complete_label(action(name).label, name)
     except UnknownNameError:
-        return dict.fromkeys(LANGS, name)
+        return dict.fromkeys(list_languages(), name)
 
 
 def owners_label(owners: Iterable[str]) -> Text:
     """Return who answers, in words."""
-    return _list([load_words()["owners"][o] for o in owners])
-
-
-def _list(texts: list[Text]) -> Text:
-    return {"en": ", ".join(t["en"] for t in texts), "zh": "、".join(t["zh"] for t in texts)}
+    return join_texts([load_words()["owners"][o] for o in owners], join_list)
 
 
 def _line(name: str, **words: Any) -> Text:
     """Return a sentence; words may be texts of both languages."""
-    return {
-        lang: load_words()["lines"][name][lang].format(
-            **{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()}
-        )
-        for lang in LANGS
-    }
+    return fill(load_words()["lines"][name], **words)
 
 
 def format_title(found: Roadmap) -> Text:
     """Return whose targets they are, and what is done."""
-    row = named_region(found.region)
-    return {
-        lang: load_words()["titles"]["roadmap"][lang].format(getattr(row, lang), package=_package(found)[lang])
-        for lang in LANGS
-    }
+    return fill(load_words()["titles"]["roadmap"], who=name_place(found.region), package=_package(found))
 
 
 def _package(found: Roadmap) -> Text:
@@ -289,7 +271,7 @@ def standing(found: Roadmap) -> list[Text]:
     if (furthest := _furthest(found)) is not None:
         m = furthest
         label = complete_label(m.target.label, m.target.id)
-        numbers = {k: {lang: decimal(v, 1, lang) for lang in LANGS}
+        numbers = {k: in_each(partial(decimal, v, 1))
                    for k, v in (("projected", m.projected), ("goal", m.goal.value))}  # fmt: skip
         lines.append(_line("remains", target=label, year=m.year, **numbers))
     if not found.path.package.shocks:
@@ -329,7 +311,7 @@ def _describe_draws(found: Roadmap, seed: int) -> Text:
 def likely(draws: int, known: int, seed: int) -> Text:
     """Return what a probability is, or why none is given: too few of the draws made have a path."""
     name = "chances" if known >= LEAST else "few" if draws else "undrawn"
-    return {lang: load_words()["notes"][name][lang].format(n=known, seed=seed, least=LEAST) for lang in LANGS}
+    return fill(load_words()["notes"][name], n=known, seed=seed, least=LEAST)
 
 
 def notes_of(found: Roadmap) -> list[Text]:
@@ -337,14 +319,14 @@ def notes_of(found: Roadmap) -> list[Text]:
     notes = load_words()["notes"]
     on_track, lagging = found.limits
     limits = {"on_track": percent(on_track, digits=0), "lagging": percent(lagging, digits=0)}
-    lines = [{lang: notes["status"][lang].format(**limits) for lang in LANGS}]
+    lines = [fill(notes["status"], **limits)]
     if found.projected_milestones:
         lines.append(notes["projected"])
         if found.path.followed.emissions[:, found.path.regions.index(found.region)].any():
             lines.append(explain_baseline(found.path, found.region))
     if found.actions:
         lines.append(notes["actions"])
-        lines.append({lang: notes["owned"][lang].format(start=found.path.start) for lang in LANGS})
+        lines.append(fill(notes["owned"], start=found.path.start))
     if found.targets.note:
         lines.append(complete_label(found.targets.note, ""))
     return lines

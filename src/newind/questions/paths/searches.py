@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from newind.accounts.regions import apply_house_style as named_region
-from newind.language.words import listing, percent
-from newind.messages import message_group
+from newind.language.words import percent
+from newind.messages import fill, in_each, message_group
 from newind.pathways.aims import better
 from newind.policy.triage import TAGS
 from newind.questions.answers import Answer, share
 from newind.questions.manufacturing.words import place
-from newind.questions.paths import pathways
+from newind.questions.paths import pathways, uncertainty
+from newind.questions.words import join_texts, place as name_place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from newind.messages import Text
     from newind.pathways.hindcast import Hindcast
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from newind.pathways.search import SearchResult
     from newind.pathways.searching import CandidatePackage
 
-LANGS = ("en", "zh")
 KEPT = 3
 """Actions that are named."""
 LEAST = 0.005
@@ -49,8 +49,8 @@ def search_of(f: SearchResult, past: Sequence[Hindcast] = ()) -> Answer:
     """
     of_paths = pathways.load_words()
     words = {"last": f.request["until"], "start": f.request["start"]}
-    names = {c.name: {lang: c.label.get(lang) or c.name for lang in LANGS} for c in f.choices}
-    goals = {g: {lang: load_words()["goals"][g][lang].format(**words) for lang in LANGS} for g in f.aims.goals}
+    names = {c.name: uncertainty.complete_label(c.label, c.name) for c in f.choices}
+    goals = {g: fill(load_words()["goals"][g], **words) for g in f.aims.goals}
     tables = {"package": _package(f), "front": _front(f)}
     if f.bounds:
         tables["limits"] = _limits(f)
@@ -170,8 +170,7 @@ def _number(f: SearchResult, p: CandidatePackage) -> str:
 
 # ---- words
 def _title(f: SearchResult, words: dict[str, Any]) -> Text:
-    row = named_region(f.aims.region)
-    return {lang: load_words()["titles"]["search"][lang].format(who=getattr(row, lang), **words) for lang in LANGS}
+    return fill(load_words()["titles"]["search"], who=name_place(f.aims.region), **words)
 
 
 def _labels(f: SearchResult, goals: dict[str, Text], names: dict[str, Text]) -> dict[str, Text]:
@@ -179,9 +178,9 @@ def _labels(f: SearchResult, goals: dict[str, Text], names: dict[str, Text]) -> 
     found: dict[str, Text] = {}
     for g, goal in goals.items():
         for column in ("adds", "change"):
-            found[f"{column} {g}"] = {lang: columns[column][lang].format(goal=goal[lang]) for lang in LANGS}
+            found[f"{column} {g}"] = fill(columns[column], goal=goal)
     first = goals[f.aims.goals[0]]
-    filled = {n: {lang: t[lang].format(goal=first[lang]) for lang in LANGS} for n, t in columns.items()}
+    filled = {n: fill(t, goal=first) for n, t in columns.items()}
     kept: dict[str, Text] = message_group("paths.searches.labels.kept")
     return {**filled, **found, **{f"size {n}": t for n, t in names.items()}, **kept}
 
@@ -192,7 +191,7 @@ def _best_by(f: SearchResult) -> dict[str, Text]:
         return {}
     words = load_words()["best_by"]
     combined = set(_robust(f)["best_by"]) - {""}
-    return {c: {lang: listing([words[x][lang] for x in c.split("+")], lang) for lang in LANGS} for c in combined}
+    return {c: join_texts([words[x] for x in c.split("+")]) for c in combined}
 
 
 def _limit_words(f: SearchResult, goals: dict[str, Text]) -> dict[str, dict[str, Text]]:
@@ -205,38 +204,23 @@ def _limit_words(f: SearchResult, goals: dict[str, Text]) -> dict[str, dict[str,
 def _limit(f: SearchResult, name: str, value: float, goals: dict[str, Text]) -> Text:
     words = load_words()["limits"]
     if name in words:
-        return {lang: words[name][lang].format(value=share(value, lang), year=f"{value:.0f}") for lang in LANGS}
-    goal = goals.get(name) or {
-        lang: load_words()["goals"][name][lang].format(last=f.request["until"]) for lang in LANGS
-    }
+        return fill(words[name], value=in_each(partial(share, value)), year=f"{value:.0f}")
+    goal = goals.get(name) or fill(load_words()["goals"][name], last=f.request["until"])
     text = words["least" if better(name) == "higher" else "most"]
-    return {lang: text[lang].format(goal=goal[lang], value=share(value, lang)) for lang in LANGS}
+    return fill(text, goal=goal, value=in_each(partial(share, value)))
 
 
 def _format_bound(f: SearchResult, b: SearchConstraint) -> Text:
     if b.name != "peak":
-        return {lang: share(b.value, lang) for lang in LANGS}
+        return in_each(partial(share, b.value))
     last = f.request["until"]
     text = load_words()["reached"]["peak" if b.value <= last else "rising"]
-    return {lang: text[lang].format(year=f"{b.value:.0f}", last=last) for lang in LANGS}
+    return fill(text, year=f"{b.value:.0f}", last=last)
 
 
 def _line(id: str, /, **words: Any) -> Text:
     """Return a sentence; words may be texts of both languages."""
-    return {
-        lang: load_words()["lines"][id][lang].format(
-            **{k: v[lang] if isinstance(v, dict) else v for k, v in words.items()}
-        )
-        for lang in LANGS
-    }
-
-
-def _list(texts: Sequence[Text]) -> Text:
-    return {lang: listing([t[lang] for t in texts], lang) for lang in LANGS}
-
-
-def _each(write: Callable[[str], str]) -> Text:
-    return {lang: write(lang) for lang in LANGS}
+    return fill(load_words()["lines"][id], **words)
 
 
 def join_actions(p: CandidatePackage, names: dict[str, Text]) -> Text:
@@ -244,26 +228,26 @@ def join_actions(p: CandidatePackage, names: dict[str, Text]) -> Text:
     done = {n: s for n, s in p.active_sizes.items() if s >= LEAST}
     if not done:
         return _line("none")
-    parts = [_line("part", name=names[n], size=_each(lambda lang, s=s: percent(s, lang, 0))) for n, s in done.items()]  # type: ignore[misc]
-    return _list(parts)
+    parts = [_line("part", name=names[n], size=in_each(lambda lang, s=s: percent(s, lang, 0))) for n, s in done.items()]  # type: ignore[misc]
+    return join_texts(parts)
 
 
 def _lead(f: SearchResult, goals: dict[str, Text], names: dict[str, Text], words: dict[str, Any]) -> list[Text]:
     changes = [_line("goal", goal=goals[g], change=_format_change(f.chosen.figures[g])) for g in f.aims.goals]
     limits = [_limit(f, b.name, b.limit, goals) for b in f.bounds]
-    told = _line("limited", limits=_list(limits)) if limits else _line("unlimited")
-    who, gives = place(f.aims.region), _list(changes)
+    told = _line("limited", limits=join_texts(limits)) if limits else _line("unlimited")
+    who, gives = place(f.aims.region), join_texts(changes)
     found = [_line("result", who=who, limits=told, goals=gives, evaluated=f.evaluated, **words)]
     if not f.chosen.active_sizes:
         return [*found, _line("nothing")]
     bill = f.chosen.figures["bill"]
-    size = _each(lambda lang: share(abs(bill), lang))
+    size = in_each(lambda lang: share(abs(bill), lang))
     found.append(_line("does" if bill >= 0 else "saves", taken=join_actions(f.chosen, names), bill=size))
     first = goals[f.aims.goals[0]]
     found += _why(f, names, first)
     binding = [b for b in f.bounds if b.binds]
     for b in binding:
-        gain = _each(lambda lang, b=b: share(max(b.gain, 0.0), lang))  # type: ignore[misc]
+        gain = in_each(lambda lang, b=b: share(max(b.gain, 0.0), lang))  # type: ignore[misc]
         asked, wider = _limit(f, b.name, b.limit, goals), _limit(f, b.name, b.relaxed, goals)
         found.append(_line("binds", limit=asked, relaxed=wider, gain=gain, goal=first))
     found += [_line("free")] if f.bounds and not binding else []
@@ -272,8 +256,8 @@ def _lead(f: SearchResult, goals: dict[str, Text], names: dict[str, Text], words
         cost = f.runner_up.figures["bill"]
         found.append(
             _line(
-                "next", taken=join_actions(f.runner_up, names), goal=first, gives=_each(lambda lang: share(by, lang)),
-                bill=_each(lambda lang: share(cost, lang)),
+                "next", taken=join_actions(f.runner_up, names), goal=first, gives=in_each(lambda lang: share(by, lang)),
+                bill=in_each(lambda lang: share(cost, lang)),
             )
         )  # fmt: skip
     return [*found, *_describe_robustness(f, first)]
@@ -286,12 +270,12 @@ def _why(f: SearchResult, names: dict[str, Text], goal: Text) -> list[Text]:
     found = []
     if helps:
         adds = [_line("part", name=names[m.name], size=_format_change(m.adds[0])) for m in helps]
-        found.append(_line("most", which=_list(adds), goal=goal))
+        found.append(_line("most", which=join_texts(adds), goal=goal))
     paid = [m for m in f.marginals if m.cost > 0 and np.isfinite(m.per_cost) and sign * m.per_cost > 0]
     if len(paid) > 1:
         found.append(_line("bang", which=names[max(paid, key=lambda m: sign * m.per_cost).name]))
     idle = [names[n] for n, s in f.chosen.sizes.items() if s < LEAST]
-    return [*found, _line("idle", which=_list(idle))] if idle else found
+    return [*found, _line("idle", which=join_texts(idle))] if idle else found
 
 
 def _describe_robustness(f: SearchResult, goal: Text) -> list[Text]:
@@ -304,19 +288,19 @@ def _describe_robustness(f: SearchResult, goal: Text) -> list[Text]:
     counted = {"n": len(r.cases), "many": len(r.points), "goal": goal}
     if r.is_indifferent(mine, first):
         most = max(r.gap(mine, k, first) for k in range(len(r.points)))
-        return [_line("alike", gap=_each(lambda lang: share(most, lang)), **counted)]
-    return [_line("holds", which=_list(won), **counted)] if won else [_line("yields", **counted)]
+        return [_line("alike", gap=in_each(partial(share, most)), **counted)]
+    return [_line("holds", which=join_texts(won), **counted)] if won else [_line("yields", **counted)]
 
 
 def _format_change(value: float) -> Text:
-    return {lang: ("+" if value > 0 else "") + share(value, lang) for lang in LANGS}
+    return in_each(lambda lang: ("+" if value > 0 else "") + share(value, lang))
 
 
 def _notes(f: SearchResult, words: dict[str, Any]) -> list[Text]:
     notes = load_words()["notes"]
-    found = [{lang: t[lang].format(**words) for lang in LANGS} for t in (notes["sizes"], notes["bill"])]
+    found = [fill(t, **words) for t in (notes["sizes"], notes["bill"])]
     found += [notes["chosen"]] if len(f.aims.goals) > 1 else []
     found.append(notes[f.method])
     found += [notes["enough"]] if f.robust is not None else []
-    found += [_each(lambda lang: str(notes["failed"][lang].format(n=f.failed)))] if f.failed else []
+    found += [in_each(lambda lang: str(notes["failed"][lang].format(n=f.failed)))] if f.failed else []
     return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newind.charts.proofs import Bands, ChartRow, Waterfall
 from newind.errors import NewindError
 from newind.language.words import decimal, listing, mass, percent
+from newind.messages import fill
 from newind.pathways.carbon import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.questions.model import Block, Card, DepthSection
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from newind.questions.references import References
 
 ID = "pathway"
-LANGS = ("en", "zh")
 BEFORE = 3
 """Years before the package with which the chart of changes begins."""
 INDUSTRIES = 9
@@ -180,7 +180,7 @@ def _mechanisms(found: FamilyPathway, voice: PathwayWording) -> Card:
     last = found.path.years[-1]
     steps = tuple(ChartRow(name, value, label=named[name]) for name, value in found.mechanisms.items())
     whole = sum(found.mechanisms.values())
-    ends = tuple({lang: load_words()["ends"][e][lang].format(last=last) for lang in LANGS} for e in ("start", "last"))
+    ends = tuple(fill(load_words()["ends"][e], last=last) for e in ("start", "last"))
     most = max(found.mechanisms, key=lambda n: found.mechanisms[n])
     which = named[most][voice.lang]
     told = which[:1].lower() + which[1:] if voice.lang == "en" and which[1:2].islower() else which

@@ -9,7 +9,8 @@ import numpy as np
 
 from newind.charts.proofs import Bars, ChartRow
 from newind.errors import NewindError
-from newind.language.words import cardinal, decimal, listing, percent
+from newind.language.words import decimal, join_list, listing, percent
+from newind.messages import message, say
 from newind.policy.levers import FAMILIES
 from newind.questions.answers import share
 from newind.questions.model import Block, DepthSection, TableSection
@@ -18,6 +19,7 @@ from newind.questions.paths.section_figures import search_figures
 from newind.questions.paths.section_trials import LEVELS, project_families, search_families
 from newind.questions.paths.section_voice import STOPS, PathwayWording, load_words
 from newind.questions.provenance import in_python
+from newind.questions.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,10 +120,12 @@ def join_families(p: CandidatePackage, lang: str) -> str:
     >>> join_families(CandidatePackage({"innovation": 2.0, "environment": 0.0}), "en")
     'Innovation 200%'
     """
-    ends = " policy" if lang == "en" else "政策"
-    space, comma = (" ", ", ") if lang == "en" else ("", "、")
-    parts = [f"{FAMILIES[n][lang].removesuffix(ends)}{space}{percent(s, lang, 0)}" for n, s in p.active_sizes.items()]
-    return comma.join(parts) or str(load_words()["rows"]["nothing"][lang])
+    ends = message("paths.section.policy")[lang]
+    parts = [
+        say("paths.section.family", lang, family=FAMILIES[n][lang].removesuffix(ends), size=percent(s, lang, 0))
+        for n, s in p.active_sizes.items()
+    ]
+    return join_list(parts, lang) or str(load_words()["rows"]["nothing"][lang])
 
 
 def _parts(answer: Answer, voice: PathwayWording) -> TableSection:
@@ -195,7 +199,7 @@ def _criteria(found: SearchResult, r: RobustnessResult, voice: PathwayWording) -
         figures = [_format_change(float(v[k]), lang) for v in (judged.expected, judged.worst)]
         rows.append(
             (join_families(p, lang), *figures, share(float(judged.regret[k]), lang),
-             percent(float(judged.enough[k]), lang, 0), (", " if lang == "en" else "、").join(won))
+             percent(float(judged.enough[k]), lang, 0), join_list(won, lang))
         )  # fmt: skip
     return TableSection(
         "search-criteria", voice.title("cases"), "", tuple(load_words()["heads"]["cases"][lang]), tuple(rows),
@@ -210,7 +214,7 @@ def _methods(found: SearchResult, answer: Answer, voice: PathwayWording) -> Iter
     lang, request = voice.lang, found.request
     sizes = listing([percent(s, lang, 0) for s in np.linspace(0.0, request["most"], LEVELS)], lang)
     carbon = voice.line("carbon-limit", last=request["until"]) if "co2" in request["limits"] else ""
-    many = cardinal(len(found.choices), lang) if lang == "en" else "两"
+    many = format_count(len(found.choices), lang)
     yield voice.line("space", many=many, sizes=sizes, last=request["until"], carbon=carbon)
     names = STOPS[lang].join(c["label"][lang] for c in request["cases"])
     yield voice.join_sentences((voice.line("worlds", names=names), voice.line("wider")))

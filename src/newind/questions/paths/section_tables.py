@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.language.words import decimal
+from newind.language.words import decimal, in_brackets
 from newind.pathways.hindcast import PRODUCT, STRUCTURE
 from newind.pathways.progress import STATUSES
 from newind.pathways.recorded import read_errors
@@ -60,14 +60,13 @@ def _target(m: Milestone, lang: Lang) -> tuple[str, ...]:
     values = roadmaps.load_words()["values"]
     reason = values["reason"].get(m.progress.reason, {}).get(lang, "")
     status = values["status"][m.progress.status][lang]
-    bracket = "{} ({})" if lang == "en" else "{}（{}）"
-    seen = NONE[lang] if m.seen is None else bracket.format(_number(m.seen[1], lang), m.seen[0])
+    seen = NONE[lang] if m.seen is None else in_brackets(_number(m.seen[1], lang), str(m.seen[0]), lang)
     return (
         m.target.label[lang],
         str(m.year),
         _number(m.goal.value, lang),
         seen,
-        bracket.format(status, reason) if reason else status,
+        in_brackets(status, reason, lang) if reason else status,
         *(_number(v * per, lang, sign=True) for v in (m.progress.needed, m.progress.paced, m.pace)),
         *(_number(v, lang) for v in (m.projected, m.without)),
     )

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.regions import apply_house_style as named_region
-from newind.language.words import listing, percent
-from newind.messages import message_group
+from newind.language.words import percent
+from newind.messages import NOTHING, fill, in_each, message_group
 from newind.questions.answers import Answer, share
+from newind.questions.words import join_texts, place as name_place, put_in_brackets
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from newind.messages import Text
     from newind.pathways.percentiles import Percentiles
     from newind.pathways.runstore import RunStore
     from newind.pathways.sensitivity import OutcomeSensitivity
 
-LANGS = ("en", "zh")
-BESIDE = {"en": "{} ({})", "zh": "{}（{}）"}
 UNSURE = 0.25
 """Half-width of the largest index of Sobol beyond which nothing is headlined."""
 KEPT = 3
@@ -61,10 +62,8 @@ def sensitivity_of(
     for at, end in ((1, "low"), (2, "high")):
         table.insert(at, end, [r[at - 1] for r in ranges])
     table.insert(3, "range", [f"{low:g}–{high:g}" for low, high in ranges])
-    row = named_region(region)
-    title = load_words()["titles"]["sensitivity"]
     return Answer(
-        title={lang: title[lang].format(getattr(row, lang), **_in(words, lang)) for lang in LANGS},
+        title=fill(load_words()["titles"]["sensitivity"], who=name_place(region), **words),
         tables={"parameters": table},
         labels=load_words()["columns"],
         heads=load_words()["heads"],
@@ -86,25 +85,22 @@ def doubt(drawn: Percentiles) -> Text:
     """Return how sure percentiles of the last year are, in a sentence."""
     words = load_words()["picture"]
     error = float(drawn.errors[:, -1].max())
-    found = {}
-    for lang in LANGS:
-        failed = words["failed"][lang].format(n=drawn.failed) if drawn.failed else ""
-        settled = words["settled" if drawn.settled[-1] else "unsettled"][lang]
-        found[lang] = words["draws"][lang].format(
-            draws=drawn.draws, failed=failed, last=drawn.years[-1], error=percent(error, lang), settled=settled
-        )
-    return found
+    return fill(
+        words["draws"],
+        draws=drawn.draws,
+        failed=fill(words["failed"], n=drawn.failed) if drawn.failed else NOTHING,
+        last=drawn.years[-1],
+        error=_percent(error),
+        settled=words["settled" if drawn.settled[-1] else "unsettled"],
+    )
 
 
 def _lead(found: OutcomeSensitivity, words: dict[str, Any]) -> list[Text]:
     values = found.found[SHARES[found.method]]
     most = found.order[:KEPT]
-    which: Text = {
-        lang: listing(
-            [BESIDE[lang].format(_name(found.names[k], lang), share(float(values[k]), lang)) for k in most], lang
-        )
-        for lang in LANGS
-    }
+    names, parts = ([in_each(partial(_name, found.names[k])) for k in most],
+                    [in_each(partial(share, float(values[k]))) for k in most])  # fmt: skip
+    which = join_texts([put_in_brackets(name, part) for name, part in zip(names, parts, strict=True)])
     low, middle, high = np.percentile(found.outcome, (0, 50, 100)).tolist()
     span = {"low": _percent(low), "middle": _percent(middle), "high": _percent(high)}
     if found.method == "sobol" and float(found.found["total_error"][most[0]]) > UNSURE:
@@ -116,7 +112,7 @@ def _notes(found: OutcomeSensitivity, store: RunStore, many: int, *, kept: bool)
     texts = load_words()["notes"]
     names = (found.method, "ranges", *(("kept",) if kept else ()))
     counted = {"many": many, "draws": len(found.outcome), "run": store.name}
-    return [{lang: texts[n][lang].format(**counted) for lang in LANGS} for n in names]
+    return [fill(texts[n], **counted) for n in names]
 
 
 def _name(parameter: str, lang: str) -> str:
@@ -126,23 +122,24 @@ def _name(parameter: str, lang: str) -> str:
 
 def _name_outcome(outcome: str, *, level: bool) -> Text:
     kind, name = load_words()["of"]["level" if level else "change"], load_words()["outcomes"][outcome]
-    return {lang: kind[lang].format(outcome=name[lang]) for lang in LANGS}
+    return fill(kind, outcome=name)
 
 
 def _name_package(package: dict[str, Any]) -> Text:
-    label = package.get("label") or {}
-    return {lang: label.get(lang) or package.get("name", "") for lang in LANGS}
+    return complete_label(package.get("label") or {}, package.get("name", ""))
+
+
+def complete_label(label: Mapping[Any, str], fallback: str) -> Text:
+    """Return a label in both languages, the fallback where it has none."""
+    known = {str(lang): words for lang, words in label.items()}
+    return in_each(lambda lang: known.get(lang) or fallback)
 
 
 def _percent(value: float) -> Text:
-    return {lang: percent(value, lang) for lang in LANGS}
-
-
-def _in(words: dict[str, Any], lang: str) -> dict[str, Any]:
-    return {k: v[lang] if isinstance(v, dict) else v for k, v in words.items()}
+    return in_each(partial(percent, value))
 
 
 def _line(name: str, **words: Any) -> Text:
     """Return a sentence, which begins with a capital."""
-    texts = {lang: load_words()["lines"][name][lang].format(**_in(words, lang)) for lang in LANGS}
+    texts = fill(load_words()["lines"][name], **words)
     return {lang: text[:1].upper() + text[1:] for lang, text in texts.items()}

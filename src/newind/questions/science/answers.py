@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
@@ -15,7 +16,7 @@ from newind.analyses.science.research_outcomes import definition
 from newind.analyses.science.research_support import research_effect
 from newind.analyses.science.substitution import replacement
 from newind.data.reference import innovation
-from newind.messages import message_group
+from newind.messages import fill, in_each, message_group
 from newind.questions.answers import Answer, label_code, share
 from newind.questions.findings import discriminates
 from newind.questions.panels import last_with
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
         SupportOptions,
     )
 
-LANGS = ("en", "zh")
 LOSS = ("loss_low", "loss_middle", "loss_high")
 
 
@@ -68,7 +68,7 @@ def _note(name: str, **words: object) -> Text:
 
 
 def _product(code: str) -> Text:
-    return {lang: industry_name(code, lang) for lang in LANGS}
+    return in_each(partial(industry_name, code))
 
 
 def _economy(code: str) -> Text:
@@ -161,8 +161,8 @@ def research(panel: Panel, region: str, asked: YearOptions) -> Answer:
 
 def _unknown(codes: Sequence[str]) -> list[Text]:
     """Return whose research is not known, nothing where all is."""
-    names = {lang: label_code("suppliers", ", ".join(codes), lang) for lang in LANGS}
-    return [{lang: NOTES["unknown"][lang].format(who=names[lang]) for lang in LANGS}] if codes else []
+    names = in_each(partial(label_code, "suppliers", ", ".join(codes)))
+    return [fill(NOTES["unknown"], who=names)] if codes else []
 
 
 def capacity(_: None, region: str, asked: CapacityOptions) -> Answer:

@@ -12,7 +12,7 @@ from newind.language.words import decimal, listing
 from newind.measures import bands
 from newind.measures.grouped import material, positions
 from newind.measures.readings import concentration, format_value, read, say, was
-from newind.messages import NOTHING, message
+from newind.messages import NOTHING, in_each, message
 from newind.questions import exhibits
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
@@ -93,7 +93,7 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
     segments = exhibits.segments(ctx, dict(zip(w.regions.codes, bought / bought.sum(), strict=True)), hidden)
     largest = [row for row in segments.rows if row.label is None]
     three, names = sum(row.value for row in largest), [economy(ctx, row.code) for row in largest]
-    sellers = {lang: listing([n[lang] for n in names], lang) for lang in ("en", "zh")}
+    sellers = in_each(lambda lang: listing([n[lang] for n in names], lang))
     hhi, median = decimal(reading.value, 2), "" if reading.median is None else decimal(reading.median, 2)
     yield make(
         ctx,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from newind.language.phrases import industry, join_phrases, share, shares
 from newind.language.words import span
 from newind.measures.grouped import compute_inputs_by_buyer
 from newind.measures.readings import read, say
-from newind.messages import NOTHING, message
+from newind.messages import NOTHING, in_each, list_languages, message
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
 
@@ -49,14 +50,14 @@ def inputs(ctx: Context) -> Iterator[Finding]:
     if np.isfinite(national):
         elsewhere, abroad = _format_shares(ends, {NATIONAL: national, FOREIGN: reading.value})
         sentence = message(
-            "science.findings_regional.inputs.industries_buy_of_their",
+            "science.findings_regional.inputs.province",
             owner=said.owner,
             elsewhere=elsewhere,
             abroad=abroad,
         )
     else:
         sentence = message(
-            "science.findings_regional.inputs.industries_buy_of_their_2",
+            "science.findings_regional.inputs.nation",
             owner=said.owner,
             now=said.now,
             since=said.since,
@@ -75,7 +76,7 @@ def inputs(ctx: Context) -> Iterator[Finding]:
         sentence,
         Bars(rows, focus=first, unit="1", parts=PARTS if np.isfinite(national) else None),
         detail=join_phrases(
-            message("science.findings_regional.inputs.most_bought_outside_of", made=made, part=part),
+            message("science.findings_regional.inputs.most", made=made, part=part),
             reading.place if not np.isfinite(national) else NOTHING,
         ),
         also=(NATIONAL,) if np.isfinite(national) else (),
@@ -100,7 +101,7 @@ def _format_shares(ends: Mapping[str, tuple[float, float]], figures: dict[str, f
     wide = [id in ends and bool(too_wide(*np.array(ends[id]))) for id in figures]
     kept = iter(shares(*(v for v, w in zip(figures.values(), wide, strict=True) if not w)))
     return tuple(
-        {lang: span(*ends[id], lang=lang) for lang in ("en", "zh")} if w else dict.fromkeys(("en", "zh"), next(kept))
+        in_each(partial(span, *ends[id], "1")) if w else dict.fromkeys(list_languages(), next(kept))
         for id, w in zip(figures, wide, strict=True)
     )
 

@@ -24,11 +24,11 @@ from newind.language.phrases import (
     plain_share,
     share,
     shares,
-    text,
 )
+from newind.language.words import mark
 from newind.measures.estimated import refusal
 from newind.measures.grouped import positions
-from newind.messages import NOTHING, message, message_group
+from newind.messages import NOTHING, in_each, message, message_group
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts, risk_of_loss
 from newind.questions.findings import Finding, discriminates, finding
 
@@ -91,7 +91,7 @@ def loss_row(code: str, loss: Loss, bottleneck: float | None = None, partners: t
 def by_horizon(loss: Loss) -> Text:
     """Return the range at each horizon as a short line."""
     spans = {h: shares(s.low, s.high) for h, s in loss.horizons.items()}
-    return join_phrases(*(message("science.findings_risks.by_horizon.text", horizons=HORIZONS[h], low=low, high=high)
+    return join_phrases(*(message("science.findings_risks.by_horizon", horizons=HORIZONS[h], low=low, high=high)
                     for h, (low, high) in spans.items()))  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def input_losses(ctx: Context) -> Iterator[Finding]:
         "s1.input_loss",
         ("s1.input_loss", "s1.bottleneck"),
         message(
-            "science.findings_risks.input_losses.losing_all_imports_of",
+            "science.findings_risks.input_losses",
             made=made,
             home=home,
             low=low,
@@ -141,10 +141,13 @@ def _open(found: DependenceList, middle: float) -> tuple[Text, Text]:
     losses = {e.input: e.loss.middle for e in found.inputs if e.loss is not None and not has_full_range(e)}
     more = [code for code, loss in losses.items() if loss > middle]
     names, rest = [industry(code) for code in more], industries(code for code in losses if code not in more)
-    en, zh = (mark.join(f"{n[lang]}{gap}{share(losses[code])}" for n, code in zip(names, more, strict=True))
-              for lang, mark, gap in (("en", "; ", " "), ("zh", "；", "")))  # fmt: skip
-    costlier: Text = message("science.findings_risks.open.costlier_in_the_central", en=en, zh=zh)  # fmt: skip
-    others: Text = message("science.findings_risks.open.without_a_full_range", rest=rest)
+    costly = in_each(
+        lambda lang: mark("semicolon", lang).join(
+            f"{n[lang]}{mark('gap', lang)}{share(losses[code])}" for n, code in zip(names, more, strict=True)
+        )
+    )
+    costlier = message("science.findings_risks.open.costlier", names=costly)
+    others: Text = message("science.findings_risks.open.others", rest=rest)
     return costlier if more else NOTHING, others if len(more) < len(losses) else NOTHING
 
 
@@ -153,15 +156,13 @@ def _describe_lower_end(e: Dependence) -> Text:
     if not e.left_out:
         return NOTHING
     names = industries(e.left_out)
-    return message("science.findings_risks.describe_lower_end.a_lower_end_keep", names=names)  # fmt: skip
+    return message("science.findings_risks.lower_end", names=names)  # fmt: skip
 
 
 def format_bottleneck(e: Dependence, threshold: float) -> Text:
     """Return the bottleneck estimate, its threshold, and where it lies against the range of the equilibrium."""
     rests, least, against = share(e.bottleneck), plain_share(threshold), AGAINST[e.bottleneck_exceeds]
-    return message(
-        "science.findings_risks.format_bottleneck.bottleneck_estimate_of_gdp", rests=rests, least=least, against=against
-    )
+    return message("science.findings_risks.bottleneck", rests=rests, least=least, against=against)
 
 
 def _input_facts(e: Dependence, loss: Loss) -> list[EvidenceRow]:
@@ -189,7 +190,7 @@ def supplier_losses(ctx: Context) -> Iterator[Finding]:
         "s1.supplier_loss",
         ("s1.supplier_loss",),
         message(
-            "science.findings_risks.supplier_losses.of_products_of_named",
+            "science.findings_risks.supplier_losses.sentence",
             made=made,
             seller=seller,
             home=home,
@@ -210,9 +211,7 @@ def supplier_losses(ctx: Context) -> Iterator[Finding]:
         size=size,
         value=loss.middle,
         range=(loss.low, loss.high),
-        detail=join_phrases(
-            message("science.findings_risks.supplier_losses.of_imports_of_it", part=part), by_horizon(loss)
-        ),
+        detail=join_phrases(message("science.findings_risks.supplier_losses.detail", part=part), by_horizon(loss)),
     )
 
 
@@ -231,7 +230,7 @@ def replacements(ctx: Context) -> Iterator[Finding]:
     cost, saved, rate = option.span("cost"), option.span("saved"), option.span("subsidy")
     paid, spared = _ends(cost.low, cost.high), _ends(saved.low, saved.high)
     gain, alike = cost.high <= 0, len(leading_suppliers(ctx.w, ctx.region, option.input))
-    of: Text = NOTHING if alike == 1 else message("science.findings_risks.replacements.of.one_of_several_leading")
+    of: Text = NOTHING if alike == 1 else message("science.findings_risks.replacements.several")
     steps = [
         FrontierStep(
             row["input"],
@@ -244,11 +243,12 @@ def replacements(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s1.replacement",
         ("s1.replacement",),
-        text(
-            f"Making a quarter of the imports of {made['en']} at home would {'bring' if gain else 'cost'} {home['en']} "
-            f"{paid['en']} of real income a year and avoid {spared['en']} in expected loss",
-            f"{home['zh']}若将{made['zh']}产品进口的四分之一改为国产，每年"
-            f"{'增加' if gain else '减少'}实际收入{paid['zh']}，避免预期损失{spared['zh']}",
+        message(
+            f"science.findings_risks.replacements.{'gains' if gain else 'costs'}",
+            made=made,
+            home=home,
+            paid=paid,
+            spared=spared,
         ),
         Frontier(tuple(steps), "1"),
         _replacement_facts([option.to_dict() for option in found.options]),
@@ -257,9 +257,9 @@ def replacements(ctx: Context) -> Iterator[Finding]:
         value=cost.middle,
         range=(cost.low, cost.high),
         detail=join_phrases(
-            message("science.findings_risks.replacements.by_a_subsidy_of", to=_to(rate.low, rate.high)),
+            message("science.findings_risks.replacements.subsidy", to=_to(rate.low, rate.high)),
             message(
-                "science.findings_risks.replacements.assumed_stops_selling_with",
+                "science.findings_risks.replacements.assumed",
                 rival=rival,
                 of=of,
                 plain_share=plain_share(CHANCE),
@@ -285,9 +285,7 @@ def _ends(low: float, high: float) -> Text:
 
 def _to(low: float, high: float) -> Text:
     first, last = fine(low, high)
-    return (
-        {"en": first, "zh": first} if first == last else message("science.findings_risks.to.to", first=first, last=last)
-    )
+    return {"en": first, "zh": first} if first == last else message("science.findings_risks.to", first=first, last=last)
 
 
 @finding(system="s1")
@@ -311,9 +309,7 @@ def frontier(ctx: Context) -> Iterator[Finding]:
         ctx,
         "s1.frontier",
         ("s1.frontier_gap",),
-        message(
-            "science.findings_risks.frontier.in_an_hour_in", year=found.year, own=own, share=share(middle), there=there
-        ),
+        message("science.findings_risks.frontier", year=found.year, own=own, share=share(middle), there=there),
         Bars(bars[:SHOWN] + bars[-SHOWN:] if len(bars) > TWICE * SHOWN else bars, focus=bars[-1].code, unit="1"),
         [EvidenceRow("s1.frontier_gap", v, industry=c, year=found.year) for c, v in known.items()],
         kind="constraint" if middle < HALF else "context",
@@ -331,7 +327,7 @@ def _at_frontier(reached: Sequence[bool]) -> Text:
         return NOTHING
     number, of = sum(reached), len(reached)
     return message(
-        "science.findings_risks.at_frontier.of_at_it", number=number, of=of, value="was" if number < TWICE else "were"
+        "science.findings_risks.at_frontier", number=number, of=of, value="was" if number < TWICE else "were"
     )
 
 

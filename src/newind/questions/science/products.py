@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from newind.analyses.science.products import product_screen
 from newind.data.opening import open_accounts
 from newind.data.readers.products import read_products
-from newind.language.words import join_list
+from newind.language.words import join_list, mark
 from newind.messages import fill, in_each, lower_first, message, message_group
 from newind.questions.answers import LANGS, Answer
 from newind.questions.science.declared import NONE
@@ -92,7 +93,7 @@ def products(screen: ProductScreen) -> Answer:
 
 def _name_rows(make: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
     """Return a table with the names in it in both languages."""
-    made = {lang: make(lang) for lang in LANGS}
+    made = in_each(make)
     columns = {
         new: made[lang][c]
         for c in made["en"]
@@ -118,7 +119,10 @@ def _count(screen: ProductScreen, hits: int, products: int) -> Text:
 
 def _read(screen: ProductScreen) -> list[Text]:
     """Return what reading the file repaired or left out."""
-    return [{"en": translate_note(note, "en") + ".", "zh": translate_note(note, "zh") + "。"} for note in screen.notes]
+    return [
+        {k: said + mark("stop", k) for k, said in in_each(partial(translate_note, note)).items()}
+        for note in screen.notes
+    ]
 
 
 def _of_losses(screen: ProductScreen) -> Text:

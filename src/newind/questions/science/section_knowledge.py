@@ -12,8 +12,9 @@ from newind.analyses.science.mix import innovation_mix
 from newind.charts.proofs import Bars, ChartRow
 from newind.data.reference.innovation import labels
 from newind.language.phrases import plain_share
-from newind.language.words import decimal, listing, quantity
+from newind.language.words import decimal, listing, mark, quantity
 from newind.measures.grouped import positions
+from newind.messages import list_languages
 from newind.questions.depth.amounts import figure
 from newind.questions.depth.voice import words
 from newind.questions.findings import discriminates
@@ -172,7 +173,7 @@ def _capacity(voice: SystemWording) -> tuple[Card, TableSection] | None:
         return None
     names = labels("field")
     bars = tuple(
-        ChartRow(r["field"], float(r["advantage"]), label={k: names[r["field"]][k] for k in ("en", "zh")})
+        ChartRow(r["field"], float(r["advantage"]), label={k: names[r["field"]][k] for k in list_languages()})
         for r in strong.to_dict("records")
     )
     refs = (voice.own("s1.innovation_capacity", year=int(strong["year"].iloc[0]), source=_source(voice)),)
@@ -203,20 +204,16 @@ def _source(voice: SystemWording) -> str:
 def _who(voice: SystemWording, found: InnovationCapacity, fields: list[str]) -> str:
     """Return who does research and pays for it, as far as it is known, and the strongest fields."""
     done, paid = found.business_share, found.public_share
-    semi = {"en": "; ", "zh": "；"}[voice.lang]
     texts = [voice.phrase("capacity-business", done=voice.share(done), name=voice.owner())] if done == done else []
     texts += [voice.phrase("capacity-public", paid=voice.share(paid))] if paid == paid else []
-    listed = {"en": "; ", "zh": "、"}[voice.lang].join(
-        f[:1].lower() + f[1:] if voice.lang == "en" else f for f in fields
-    )
-    return semi.join([*texts, voice.phrase("capacity-fields", fields=listed)])
+    listed = mark("list", voice.lang).join(f[:1].lower() + f[1:] if voice.lang == "en" else f for f in fields)
+    return mark("semicolon", voice.lang).join([*texts, voice.phrase("capacity-fields", fields=listed)])
 
 
 def _describe_gaps(voice: SystemWording, found: InnovationCapacity) -> str:
     """Return what is not covered; the economy is named once, where the line begins with it."""
-    mark = {"en": "; ", "zh": "；"}[voice.lang]
     own = [g.text[voice.lang] for g in found.not_covered if g.economy == found.region]
-    return mark.join(t.partition({"en": ": ", "zh": "："}[voice.lang])[2] or t for t in own)
+    return mark("semicolon", voice.lang).join(t.partition(mark("colon", voice.lang))[2] or t for t in own)
 
 
 def _spending(voice: SystemWording, found: InnovationCapacity, refs: tuple[int, ...]) -> TableSection:

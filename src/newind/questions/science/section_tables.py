@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newind.analyses.science.reaching import leading_suppliers
 from newind.analyses.science.replacer import HOME, NOT_NAMED
 from newind.charts.spans import format_range
+from newind.language.words import join_list, mark
 from newind.messages import message
 
 if TYPE_CHECKING:
@@ -47,8 +48,9 @@ def _input(voice: SystemWording, e: Dependence) -> tuple[str, ...]:
 def _sellers(voice: SystemWording, code: str) -> str:
     """Return the named economies that sell most of an input, with their shares."""
     found = leading_suppliers(voice.w, voice.ctx.region, code)
-    gap, comma = {"en": (" ", ", "), "zh": ("", "、")}[voice.lang]
-    return comma.join(f"{voice.label_economy(c)}{gap}{voice.share(v)}" for c, v in found.items()) or voice.say("none")
+    gap = mark("gap", voice.lang)
+    named = [f"{voice.label_economy(c)}{gap}{voice.share(v)}" for c, v in found.items()]
+    return join_list(named, voice.lang) or voice.say("none")
 
 
 def takers(voice: SystemWording, made: Replacers, title: str) -> TableSection:
