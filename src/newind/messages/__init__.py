@@ -102,6 +102,18 @@ def complete(found: Any) -> Any:
     return lacking | {key: complete(said) for key, said in found.items()}
 
 
+def complete_text(label: Mapping[Any, str], fallback: str) -> Text:
+    """Return a label in every language: that of the user, else English, else the fallback.
+
+    Examples
+    --------
+    >>> complete_text({"zh": "煤"}, "coal")
+    {'en': 'coal', 'zh': '煤'}
+    """
+    known = {str(lang): words for lang, words in label.items()}
+    return in_each(lambda lang: known.get(lang) or fallback)
+
+
 def translate(lang: str, kind: str, code: str) -> str:
     """Return the name that a language has for a code, beside the tables of English and Chinese names; or nothing."""
     found: str = _read(lang, "names").get(kind, {}).get(code, "")

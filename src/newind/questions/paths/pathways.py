@@ -10,7 +10,7 @@ import pandas as pd
 
 from newind.errors import BilingualMessage
 from newind.language.words import percent
-from newind.messages import fill, in_each, message_group
+from newind.messages import complete_text, fill, in_each, message_group
 from newind.pathways.carbon import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.followed import SERIES
@@ -219,7 +219,7 @@ def name_package(p: Pathway) -> Text:
         alone: Text = load_words()["lines"]["baseline"]
         return alone
     unnamed = p.package.name in ("", UNNAMED)
-    own = uncertainty.complete_label(p.package.label, "" if unnamed else p.name)
+    own = complete_text(p.package.label, "" if unnamed else p.name)
     return {lang: said or load_words()["lines"]["unnamed"][lang] for lang, said in own.items()}
 
 

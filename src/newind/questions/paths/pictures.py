@@ -10,10 +10,9 @@ from newind.charts.front import ParetoFront
 from newind.charts.gantt import ActionBar, Gantt, TargetMark
 from newind.charts.proofs import Bands, Bars, ChartRow
 from newind.language.words import mark
-from newind.messages import fill, in_each
+from newind.messages import complete_text, fill, in_each
 from newind.questions.paths import roadmaps, searches, uncertainty
 from newind.questions.paths.roadmaps import action_label, owners_label
-from newind.questions.paths.uncertainty import complete_label
 from newind.questions.words import place as name_place
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ def caption_path(
         who=name_place(region),
         outcome=words["outcomes"][outcome],
         first=p.years[0],
-        package=complete_label(p.package.label, p.name),
+        package=complete_text(p.package.label, p.name),
     )
     scenario = p.scenario
     world = () if scenario is None else (in_each(lambda lang: scenario.label[lang] + mark("stop", lang)),)
@@ -128,7 +127,7 @@ def draw_roadmap(found: Roadmap) -> Gantt:
     for t in found.targets.targets:
         own = [m for m in found.milestones if m.target is t]
         statuses = tuple(m.progress.status for m in own)
-        marks.append(TargetMark(complete_label(t.label, t.id), tuple(m.year for m in own), statuses))
+        marks.append(TargetMark(complete_text(t.label, t.id), tuple(m.year for m in own), statuses))
     years = [m.year for m in found.milestones] + [a.start for a in found.actions]
     reach = min(years) - EARLIER, max(*years, found.path.years[-1])
     return Gantt(bars, tuple(marks), reach, roadmaps.load_words()["values"]["status"])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from newind.errors import UnknownNameError
 from newind.language.words import decimal, join_list, percent
-from newind.messages import fill, in_each, list_languages, message_group
+from newind.messages import complete_text, fill, in_each, list_languages, message_group
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.chances import LEAST
 from newind.pathways.figures import label_of
@@ -18,7 +18,6 @@ from newind.policy.levers import FAMILIES, levers
 from newind.questions.answers import Answer
 from newind.questions.paths import pathways
 from newind.questions.paths.pathways import errors_of
-from newind.questions.paths.uncertainty import complete_label
 from newind.questions.words import join_texts, place as name_place
 
 if TYPE_CHECKING:
@@ -211,13 +210,13 @@ def _values(found: Roadmap) -> dict[str, Mapping[str, Text]]:
     followed = {t.indicator for t in found.targets.targets if t.is_projectable}
     owners = {t.owners for t in found.targets.targets} | {a.owners for a in found.actions}
     return values | {
-        "target": {t.id: complete_label(t.label, t.id) for t in found.targets.targets},
+        "target": {t.id: complete_text(t.label, t.id) for t in found.targets.targets},
         "action": {**values["action"], **{a.name: action_label(a.name) for a in found.actions}},
         "owners": {_join_names(o): owners_label(o) for o in owners},
         "levers": {
             _join_names(a.levers): join_texts([levers()[n].label for n in a.levers], join_list) for a in found.actions
         },
-        "note": {t.id: complete_label(t.note, t.id) for t in found.targets.targets if t.note},
+        "note": {t.id: complete_text(t.note, t.id) for t in found.targets.targets if t.note},
         "indicator": {**values["indicator"], **{i: dict(label_of(i)) for i in followed}},
     }  # fmt: skip
 
@@ -229,7 +228,7 @@ def action_label(name: str) -> Text:
     if name in FAMILIES:
         return dict(FAMILIES[name])
     try:
-        return complete_label(action(name).label, name)
+        return complete_text(action(name).label, name)
     except UnknownNameError:
         return dict.fromkeys(list_languages(), name)
 
@@ -270,7 +269,7 @@ def standing(found: Roadmap) -> list[Text]:
     lines.append(_line("followed", n=n, package=_package(found), reached=reached, without=without))
     if (furthest := _furthest(found)) is not None:
         m = furthest
-        label = complete_label(m.target.label, m.target.id)
+        label = complete_text(m.target.label, m.target.id)
         numbers = {k: in_each(partial(decimal, v, 1))
                    for k, v in (("projected", m.projected), ("goal", m.goal.value))}  # fmt: skip
         lines.append(_line("remains", target=label, year=m.year, **numbers))
@@ -328,5 +327,5 @@ def notes_of(found: Roadmap) -> list[Text]:
         lines.append(notes["actions"])
         lines.append(fill(notes["owned"], start=found.path.start))
     if found.targets.note:
-        lines.append(complete_label(found.targets.note, ""))
+        lines.append(complete_text(found.targets.note, ""))
     return lines

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from newind.language.words import percent
-from newind.messages import fill, in_each, message_group
+from newind.messages import complete_text, fill, in_each, message_group
 from newind.pathways.aims import better
 from newind.policy.triage import TAGS
 from newind.questions.answers import Answer, share
 from newind.questions.manufacturing.words import place
-from newind.questions.paths import pathways, uncertainty
+from newind.questions.paths import pathways
 from newind.questions.words import join_texts, place as name_place
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def search_of(f: SearchResult, past: Sequence[Hindcast] = ()) -> Answer:
     """
     of_paths = pathways.load_words()
     words = {"last": f.request["until"], "start": f.request["start"]}
-    names = {c.name: uncertainty.complete_label(c.label, c.name) for c in f.choices}
+    names = {c.name: complete_text(c.label, c.name) for c in f.choices}
     goals = {g: fill(load_words()["goals"][g], **words) for g in f.aims.goals}
     tables = {"package": _package(f), "front": _front(f)}
     if f.bounds:

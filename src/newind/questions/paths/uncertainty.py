@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.language.words import percent
-from newind.messages import NOTHING, fill, in_each, message_group
+from newind.messages import NOTHING, complete_text, fill, in_each, message_group
 from newind.questions.answers import Answer, share
 from newind.questions.words import join_texts, place as name_place, put_in_brackets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from newind.messages import Text
     from newind.pathways.percentiles import Percentiles
     from newind.pathways.runstore import RunStore
@@ -126,13 +124,7 @@ def _name_outcome(outcome: str, *, level: bool) -> Text:
 
 
 def _name_package(package: dict[str, Any]) -> Text:
-    return complete_label(package.get("label") or {}, package.get("name", ""))
-
-
-def complete_label(label: Mapping[Any, str], fallback: str) -> Text:
-    """Return a label in both languages, the fallback where it has none."""
-    known = {str(lang): words for lang, words in label.items()}
-    return in_each(lambda lang: known.get(lang) or fallback)
+    return complete_text(package.get("label") or {}, package.get("name", ""))
 
 
 def _percent(value: float) -> Text:

@@ -11,6 +11,7 @@ import numpy as np
 from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, DataError, PolicyError, tell
+from newind.messages import complete_text
 from newind.plain import plain
 from newind.web.answers.ahead import ScenarioName
 from newind.web.answers.pathways import world_and_draws
@@ -424,7 +425,6 @@ def _describe_roadmap(asked: RoadmapRequest, found: Roadmap, positions: Mapping[
     from newind.questions.paths.pathways import name_package
     from newind.questions.paths.roadmaps import (
         action_label,
-        complete_label,
         format_title,
         notes_of,
         owners_label,
@@ -441,7 +441,7 @@ def _describe_roadmap(asked: RoadmapRequest, found: Roadmap, positions: Mapping[
         notes=[n for n in notes_of(found) if n["en"]],
         log=path.log,
         region=found.region,
-        label=complete_label(own.label, own.name or found.region),
+        label=complete_text(own.label, own.name or found.region),
         uploaded=bool(asked.targets),
         package={"name": path.package.name, "label": name_package(path),
                  "of_targets": asked.package == "", "empty": not path.package.shocks},
@@ -465,15 +465,15 @@ def _describe_roadmap(asked: RoadmapRequest, found: Roadmap, positions: Mapping[
 def _target(t: RoadmapTarget, found: Roadmap, region: int) -> TargetBody:
     from newind.pathways.figures import label_of
     from newind.pathways.milestones import collect_observations
-    from newind.questions.paths.roadmaps import complete_label, load_words, owners_label
+    from newind.questions.paths.roadmaps import load_words, owners_label
 
     words = load_words()["values"]
     own = [m for m in found.milestones if m.target is t]
     led = any(m.projected == m.projected for m in own)
     return {
         "id": t.id,
-        "label": complete_label(t.label, t.id),
-        "note": complete_label(t.note, "") if t.note else None,
+        "label": complete_text(t.label, t.id),
+        "note": complete_text(t.note, "") if t.note else None,
         "indicator": t.indicator,
         "indicator_label": dict(label_of(t.indicator)) if t.is_projectable else words["indicator"]["statistic"],
         "followed": t.is_projectable,
