@@ -103,7 +103,7 @@ def complete(found: Any) -> Any:
 
 
 def complete_text(label: Mapping[Any, str], fallback: str) -> Text:
-    """Return a label in every language: that of the user, else English, else the fallback.
+    """Return a label in every language, the fallback where it has none.
 
     Examples
     --------
@@ -171,7 +171,9 @@ def fill_words(words: str | dict[str, str], lang: str, /, **values: Any) -> str:
     """
     if isinstance(words, dict):
         words = words.get("one" if str(values.get("n")) == "1" else "other", words["other"])
-    return words.format_map(_Values({k: v[lang] if isinstance(v, dict) else v for k, v in values.items()}))
+    return words.format_map(
+        _Values({k: v.get(lang, v.get(SOURCE)) if isinstance(v, dict) else v for k, v in values.items()})
+    )
 
 
 def take_language(group: Mapping[str, Any], lang: str) -> dict[str, Any]:
