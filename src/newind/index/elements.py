@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from newind.aliases import alias
 from newind.errors import DataError, find_duplicates, join_items, offenders, suggest, tell, unknown
 from newind.measures.registry import indicators
-from newind.messages import list_languages, message_group
+from newind.messages import collect_words, list_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,21 +18,10 @@ if TYPE_CHECKING:
 Kind = Literal["indicator", "aggregate", "denominator", "group", "unscored"]
 Direction = Literal["higher", "lower", "target", "none"]
 
-
-def recognised_words(id: str) -> dict[str, Any]:
-    """Return each word that tables of any language write → what it is called here.
-
-    Examples
-    --------
-    >>> recognised_words("directions")["正向"], recognised_words("kinds")["other"]
-    ('higher', 'unscored')
-    """
-    known = message_group(f"index.recognised.{id}")
-    return {word: name for name, said in known.items() for words in said.values() for word in words}
-
-
-DIRECTIONS: dict[str, Direction] = recognised_words("directions")
-KINDS: dict[str, Kind] = recognised_words("kinds")
+DIRECTIONS = collect_words("index.recognised.directions")
+"""How tables write a direction → what it is called here."""
+KINDS = collect_words("index.recognised.kinds")
+"""How tables write what an element is → what it is called here."""
 
 
 def _direction(value: Any) -> Any:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from newind.errors import DataError, find_duplicates, join_items, noun, offenders, suggest, tell
-from newind.index.elements import Element, recognised_words
-from newind.messages import list_languages, message
+from newind.index.elements import Element
+from newind.messages import collect_words, list_languages, message
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = recognised_words("columns") | {
+COLUMNS = collect_words("index.recognised.columns") | {
     word: f"name_{lang}" for lang, words in message("index.recognised.columns.name").items() for word in words
 }
 """Column names → the fields that they hold."""
