@@ -11,7 +11,6 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.data.reference import CONTINUED, catalog, identify, load
 from newind.data.reference.now import NAME as NOW, labour_shares
-from newind.language.scales import Scale
 from newind.measures.bands import half
 from newind.measures.references import NATIONS, WORLD, WORLDS
 from newind.measures.registry import indicators
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
+    from newind.language.scales import Scale
     from newind.measures.context import Context
     from newind.messages import Text
 
@@ -135,9 +135,8 @@ def clause(found: NewerValue) -> Text:
     ends = {"past": found.past, "value": found.value}
     scales = in_each(lambda lang: entry.scale(tuple(ends.values()), lang))
     said = {name: {lang: _format_end(s, v) for lang, s in scales.items()} for name, v in ends.items()}
-    return message(
-        f"measures.newer.{'up' if found.up else 'down'}", where=where, first=found.first, last=found.last, **said
-    )
+    kind, years = "up" if found.up else "down", {"first": found.first, "last": found.last}
+    return message(f"measures.newer.{kind}", where=where, **years, **said)
 
 
 def _format_end(scale: Scale, value: float) -> str:
