@@ -35,7 +35,7 @@ PROPORTIONAL = (
 )
 PUBLISHED = "imports by user as published, re-exports left out"
 PARTNERS = {
-    code: Region(code, *message(f"data.partners.{code}").values(), "rest", within)
+    code: Region(code, kind="rest", country=within, **message(f"data.partners.{code}"))
     for code, within in (("CN-REST", "CHN"), ("OUT", "OUT"))
 }
 """Partners of a province that are no regions of their own: the rest of the country, or all that is outside."""

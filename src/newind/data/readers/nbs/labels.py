@@ -51,11 +51,11 @@ _CODE_FIRST = re.compile(r"([A-Z]{2,3}\d{0,3})[\s.、:]*[^\W\dA-Za-z]")
 _SECTOR = re.compile(r"[A-Z]?0*(\d{1,3})(?:\.0)?")
 
 
-CODES = {plain(name): code for code, names in WORDS["labels"].items() for name in names}
+CODES: dict[str, str] = {plain(name): code for code, names in WORDS["labels"].items() for name in names}
 """Plain name → publisher's code."""
 
 
-HEADINGS = {plain(name): code for code, names in WORDS["headings"].items() for name in names} | {
+HEADINGS: dict[str, str] = {plain(name): code for code, names in WORDS["headings"].items() for name in names} | {
     name: code for name, code in CODES.items() if code in _TOTALLED
 }
 """Plain heading → publisher's code of the total below it."""
