@@ -11,7 +11,7 @@ from newind.documents.report.drawings import drawings, middle_width
 from newind.documents.report.model import Grid, IndexReport, ReportChart, ReportProvenance, ReportSection
 from newind.index.reduced import lacks
 from newind.language.words import has_settled_rank, mark, percent, years
-from newind.questions.index.voice import Lang, ReportWording
+from newind.questions.index.voice import ReportWording
 from newind.questions.index.words import FACTORS, FIRM, HALF, HEADLINE, HORIZONS, KEYS, LEAD, NOTES, PAGE, ROWS
 
 if TYPE_CHECKING:
