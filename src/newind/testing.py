@@ -6,7 +6,7 @@ and fill it with figures from a drawn seed. hypothesis is needed only here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
-from newind.accounts.regions import Region
+from newind.accounts.regions import Region, region
 from newind.accounts.satellite import Fact, Satellite
 
 if TYPE_CHECKING:
@@ -26,14 +26,8 @@ INDUSTRIES = ("c14", "c27", "c1", "c3", "c30", "c9", "c17", "c20")
 """Codes that economies are drawn with, a first part of them: manufacturing and digital, services, agriculture …"""
 DEMAND = ("c37", "c38", "c39", "c41", "c42")
 """Final demand categories; the last holds inventories and may be negative."""
-REGIONS = (
-    Region("CHN", "China", "中国", "country", "CHN"),
-    Region("USA", "United States", "美国", "country", "USA"),
-    Region("DEU", "Germany", "德国", "country", "DEU"),
-    Region("IND", "India", "印度", "country", "IND"),
-    Region("BRA", "Brazil", "巴西", "country", "BRA"),
-)
-REST = Region("ROW", "Rest of the world", "世界其他地区", "rest", "ROW")
+REGIONS = tuple(region(code) for code in ("CHN", "USA", "DEU", "IND", "BRA"))
+REST = replace(region("ROW"), en="Rest of the world")
 TINY = 1e-6
 """Size of a tiny region relative to the others."""
 

@@ -7,7 +7,7 @@ import pytest
 import newind as ni
 from newind.accounts.groups import groups
 from newind.cli.output import width
-from newind.cli.paper import CHINESE
+from newind.cli.paper import WORDS
 from newind.measures.lastyear import find_shipped_last_years, own_last_years
 
 
@@ -57,7 +57,7 @@ def test_paper_says_what_an_answer_is_worth_in_chinese(run):
     shown = run("paper", "--lang", "zh").stdout + run("paper", "4.regional", "--lang", "zh").stdout
     assert [w for w in ("clause", "answered", "thin", "well", "assumed", "because") if f"{w} " in shown] == []
     assert "未回答 0/2" in shown
-    assert {c.answered for c in ni.clauses()} | {c.decided_by for c in ni.clauses()} <= set(CHINESE)
+    assert {c.answered for c in ni.clauses()} | {c.decided_by for c in ni.clauses()} <= set(WORDS)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

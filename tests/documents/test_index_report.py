@@ -197,7 +197,7 @@ def test_where_the_sign_changes_there_is_no_number(panel):
 def test_a_scenario_is_told_with_its_range_and_what_was_held(panel, lang):
     parts = {c: change(50.0, 49.0, -2.0, -0.5) for c in panel.parts}
     row = EconomyScore("u1", None, change(50.0, 51.0, 0.5, 1.5), (2, 1), parts)
-    log = merge_remarks((Said("hold", "u1 2003 plan", 1, "d held at the observed figure", "d取观测值"),))
+    log = merge_remarks((Said("hold", "u1 2003 plan", 1, {"en": "d held at the observed figure", "zh": "d取观测值"}),))
     label = {"en": "A plan", "zh": "某方案"}
     text = page(
         report(
@@ -214,12 +214,12 @@ def test_a_scenario_is_told_with_its_range_and_what_was_held(panel, lang):
     ("lines", "en", "zh"),
     [
         (
-            [Said("impute", "d", 2, "gaps filled by mean", "以均值填补")] * 2,
+            [Said("impute", "d", 2, {"en": "gaps filled by mean", "zh": "以均值填补"})] * 2,
             "gaps filled by mean: d (2)",
             "以均值填补：d（2）",
         ),
         (
-            [Said("screen", f"u{k} 2003", 1, "not scored", "未计分") for k in (1, 2, 1)],
+            [Said("screen", f"u{k} 2003", 1, {"en": "not scored", "zh": "未计分"}) for k in (1, 2, 1)],
             "not scored: u1, u2",
             "未计分：u1、u2",
         ),

@@ -235,7 +235,7 @@ def test_items_without_figures_are_not_judged():
     unknown = worst([Offender("x", {"en": "x", "zh": "x"})])
     for finding in (unknown, worst([])):
         assert check_of(rule, finding).text["en"] == "Not judged: there is nothing that can be compared."
-    assert np.isnan(build_unjudged_finding("a", "甲").value)
+    assert np.isnan(build_unjudged_finding({"en": "a", "zh": "甲"}).value)
 
 
 @pytest.mark.parametrize(("least", "value", "mark"), [(True, 0.3, "pass"), (True, 0.29, "attention")])

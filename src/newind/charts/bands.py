@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newind.charts import draw
 from newind.charts.frame import ChartContext, column, select_distinct_ticks, tick_texts
 from newind.language.words import Scale
-from newind.messages import message
+from newind.messages import message, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,10 +125,12 @@ def _describe_chart(proof: Bands, lines: dict[str, tuple[float, ...]], scale: Sc
     last = proof.years[-1]
     ends = [(proof.labels[k][frame.lang], scale.text(v[-1])) for k, v in lines.items()]
     spans = [
-        (name[frame.lang], frame.say(f"{scale.text(low[-1])} to {scale.text(up[-1])}",
-                                     f"{scale.text(low[-1])}至{scale.text(up[-1])}"))
+        (
+            name[frame.lang],
+            say("charts.frame.from_to", frame.lang, low=scale.text(low[-1]), high=scale.text(up[-1])),
+        )
         for name, low, up in proof.bands
-    ]  # fmt: skip
-    told = frame.say(f"{proof.observed}: last year observed", f"观测至{proof.observed}年")
-    return [*(frame.pair(f"{last} {name}" if frame.lang == "en" else f"{last}年{name}", shown)
-              for name, shown in (*ends, *spans)), told]  # fmt: skip
+    ]
+    told = say("charts.bands.last_observed", frame.lang, year=proof.observed)
+    named = [(say("charts.bands.of_year", frame.lang, year=last, name=name), shown) for name, shown in (*ends, *spans)]
+    return [*(frame.pair(*each) for each in named), told]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newind.charts import draw
 from newind.language.words import decimal
+from newind.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -212,6 +213,6 @@ def _describe_chart(proof: GradeLines, frame: ChartContext) -> list[str]:
         known = [(t, v) for t, v in zip(proof.years, proof.series[code], strict=True) if isfinite(v)]
         if known:
             (a, first), (b, last) = ((t, decimal(v, proof.digits, frame.lang)) for t, v in (known[0], known[-1]))
-            told = frame.say(f"{first} in {a}, {last} in {b}", f"{a}年{first}，{b}年{last}")
+            told = say("charts.frame.over_years", frame.lang, a=first, first=a, b=last, last=b)
             said.append(frame.pair(_name(code, proof, frame), told))
     return said

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from newind.charts import draw
 from newind.charts.frame import ChartContext, tick_texts
-from newind.language.words import Scale, decimal, percent
-from newind.messages import message
+from newind.language.words import Scale, decimal, mark, percent
+from newind.messages import message, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +32,7 @@ def curve(proof: Curve, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     y = draw.Axis(*draw.domain([*known, proof.before]), high - FOOT, TOP)
     marks, left = _vertical(y, Scale(1.0, "", 0, frame.lang), wide)
     x = draw.Axis(*_reach(proof.days), left, wide - 8)
-    name = frame.say(
-        f"{PRODUCTION['en']}, before = {decimal(proof.before, 0)}",
-        f"{PRODUCTION['zh']}（冲击前＝{decimal(proof.before, 0)}）",
-    )
+    name = say("charts.curves.production_before", frame.lang, production=PRODUCTION, before=decimal(proof.before, 0))
     marks = [*_event(proof, x, y, frame), *marks, draw.text(0, 11, name, "ax")]
     marks.append(draw.line(left, y(proof.before), x.end, y(proof.before), "base"))
     marks += _days(x, high, frame)
@@ -113,19 +110,19 @@ def _lowest(proof: Curve, x: Axis, y: Axis, frame: ChartContext) -> list[str]:
 
 def _describe_lowest(day: float, value: float, frame: ChartContext) -> str:
     shown, when = decimal(value, 1, frame.lang), decimal(day, 0, frame.lang)
-    return frame.say(f"{shown} on day {when}", f"第{when}天{shown}")
+    return say("charts.curves.on_day", frame.lang, shown=shown, day=when)
 
 
 def _describe_curve(proof: Curve, frame: ChartContext) -> list[str]:
     at = lowest(proof)
     if at is None:
         return []
-    ends = [decimal(line[at], 1, frame.lang) for line in (proof.low, proof.high)]
+    low, high = (decimal(line[at], 1, frame.lang) for line in (proof.low, proof.high))
     deepest = _describe_lowest(proof.days[at], proof.middle[at], frame)
     last, final = decimal(proof.days[-1], 0, frame.lang), decimal(proof.middle[-1], 1, frame.lang)
     return [
-        frame.say(f"lowest {deepest} ({ends[0]}–{ends[1]})", f"最低点{deepest}（{ends[0]}至{ends[1]}）"),
-        frame.say(f"{final} on day {last}", f"第{last}天{final}"),
+        say("charts.curves.lowest", frame.lang, deepest=deepest, low=low, high=high),
+        say("charts.curves.on_day", frame.lang, shown=final, day=last),
     ]
 
 
@@ -164,7 +161,7 @@ def _costs(x: Axis, scale: Scale, high: float, frame: ChartContext) -> list[str]
         half = draw.width(shown, 11) / 2
         marks.append(draw.text(min(x(f), x.end + 8 - half), high - FOOT + 15, shown, "ax", "middle"))
     unit = "" if scale.unit == "%" else scale.unit
-    name = frame.say(", ", "，").join(t for t in (COST[frame.lang], unit) if t)
+    name = frame.join_clauses((COST[frame.lang], unit))
     return [*marks, draw.text(x.end, high - 4, name, "ax", "end")]
 
 
@@ -209,4 +206,4 @@ def _apart(wanted: Sequence[float], low: float, high: float) -> list[float]:
 def _describe_step(s: FrontierStep, scale: Scale, frame: ChartContext) -> str:
     cost, removed = scale.text(s.cost[1]), percent(s.removed[1], frame.lang, 0)
     name = frame.select_label(s.code, s.label)
-    return frame.say(f"{name}: {cost}, {removed}", f"{name}：{cost}，{removed}")
+    return name + mark("colon", frame.lang) + frame.join_clauses((cost, removed))

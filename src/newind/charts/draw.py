@@ -11,6 +11,8 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from newind.messages import message
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -26,7 +28,7 @@ EM = {
 """Widths of characters in em, on the wide side so that no font overflows; others 0.63, Chinese 1."""
 SEAM = 0.14
 """Space that browsers put between Chinese and Latin text, in em."""
-BETWEEN = "、和"
+BETWEEN = "".join(message("charts.draw.cut_after").values())
 """Characters after which a Chinese name is cut first."""
 Point = tuple[float, float]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from newind.charts import draw, place
 from newind.charts.frame import ChartContext, column, select_distinct_ticks, tick_texts
-from newind.messages import message
+from newind.messages import message, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -269,8 +269,8 @@ def _describe_chart(proof: Fan, parts: dict[str, list[float]], scale: Scale, fra
         *((_name(k, proof, frame), k, r) for k, r in parts.items()),
     ]:
         a, b = (scale.text(v / scale.factor) for v in (row[0], row[-1]))
-        told = frame.say(f"{a} in {first}, {b} in {last}", f"{first}年{a}，{last}年{b}")
+        told = say("charts.frame.over_years", frame.lang, a=a, first=first, b=b, last=last)
         peak = peaks.get(code) if code != REST or name == WHOLE[frame.lang] else None
-        told += frame.say(f", peak {peak}", f"，{peak}年达峰") if peak else ""
+        told += say("charts.fan.peak", frame.lang, year=peak) if peak else ""
         said.append(frame.pair(name, told))
     return said

@@ -54,10 +54,6 @@ class ChartContext:
         """Return how the chart's figures are written with so many decimals."""
         return words.scale_of(values, unit, self.lang, digits)
 
-    def say(self, en: str, zh: str) -> str:
-        """Return the text of the language."""
-        return zh if self.lang == "zh" else en
-
     def select_label(self, code: str, label: Text | None = None) -> str:
         """Return the label of a row or series: its own, or the name of its code."""
         return label[self.lang] if label else self.names(code)
@@ -68,13 +64,17 @@ class ChartContext:
 
     def label(self, parts: Iterable[str]) -> str:
         """Return what the chart shows in one sentence."""
-        stop, comma = (". ", "; ") if self.lang == "en" else ("。", "；")
-        told = [p for p in parts if p]
-        return self.title + (stop if told and not self.title.endswith((".", "。")) else "") + comma.join(told)
+        told, stop = [p for p in parts if p], words.mark("sentence", self.lang)
+        ended = not told or self.title.endswith((".", stop.strip()))
+        return self.title + ("" if ended else stop) + words.mark("semicolon", self.lang).join(told)
+
+    def join_clauses(self, parts: Iterable[str]) -> str:
+        """Return parts of a sentence, those that are empty left out."""
+        return words.mark("clause", self.lang).join(p for p in parts if p)
 
     def pair(self, name: str, shown: str) -> str:
         """Return a name and its figure."""
-        return f"{name} {shown}" if self.lang == "en" else f"{name}{shown}"
+        return name + words.mark("before_unit", self.lang) + shown
 
     def hatch_fill(self) -> str:
         """Return the paint of what is not named."""

@@ -94,4 +94,4 @@ def _columns(x: draw.Axis, scale: Scale) -> list[str]:
 
 def _format_point(p: Place, names: tuple[str, str], scales: tuple[Scale, Scale], frame: ChartContext) -> str:
     along, upwards = (frame.pair(name, scale.text(v)) for v, name, scale in zip(p, names, scales, strict=True))
-    return frame.say(", ", "，").join((upwards, along))
+    return frame.join_clauses((upwards, along))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newind.charts import draw
-from newind.messages import message_group
+from newind.language.words import join_list
+from newind.messages import message_group, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,14 +155,11 @@ def _legend(proof: Gantt, frame: ChartContext, y: float) -> list[str]:
 
 def _describe_chart(proof: Gantt, frame: ChartContext) -> Sequence[str]:
     lang = frame.lang
-    told = [
-        frame.pair(b.label[lang], frame.say(f"from {b.start}, in full {b.full}", f"{b.start}年起，{b.full}年到位"))
-        for b in proof.bars
-    ]
+    told = [frame.pair(b.label[lang], say("charts.gantt.phased", lang, start=b.start, full=b.full)) for b in proof.bars]
     for m in proof.marks:
         each = [
-            frame.say(f"{year} {proof.statuses[s][lang]}", f"{year}年{proof.statuses[s][lang]}")
+            say("charts.gantt.in_year", lang, year=year, status=proof.statuses[s])
             for year, s in zip(m.years, m.statuses, strict=True)
         ]
-        told.append(frame.pair(m.label[lang], frame.say(", ", "、").join(each)))
+        told.append(frame.pair(m.label[lang], join_list(each, lang)))
     return told

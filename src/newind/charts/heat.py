@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from newind.charts import draw
 from newind.charts.frame import PAD, ChartContext
-from newind.language.words import decimal
+from newind.language.words import decimal, join_list, mark
+from newind.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +116,7 @@ def _legend(proof: HeatMap, y: float, frame: ChartContext) -> list[str]:
         anchor = "start" if k == 0 else "middle"
         bound = proof.scale[0] + (proof.scale[1] - proof.scale[0]) * k / CLASSES
         marks.append(draw.text(PAD + each * k, y + 23, decimal(bound, proof.digits, frame.lang), "ax", anchor))
-    marks.append(draw.text(PAD + each * CLASSES + 16, y + 9, frame.say("score", "得分"), "ax"))
+    marks.append(draw.text(PAD + each * CLASSES + 16, y + 9, say("charts.heat.score", frame.lang), "ax"))
     return marks
 
 
@@ -125,13 +126,9 @@ def _describe_chart(proof: HeatMap, names: dict[str, str], frame: ChartContext) 
         parts = [
             frame.pair(c[frame.lang], _number(v, proof, frame)) for c, v in zip(proof.columns, values, strict=True)
         ]
-        said.append(names[code] + frame.say(": ", "：") + _join_parts(parts, frame))
+        said.append(names[code] + mark("colon", frame.lang) + join_list(parts, frame.lang))
     return said
 
 
 def _number(value: float, proof: HeatMap, frame: ChartContext) -> str:
-    return decimal(value, proof.digits, frame.lang) if isfinite(value) else frame.say("not known", "未知")
-
-
-def _join_parts(parts: Sequence[str], frame: ChartContext) -> str:
-    return frame.say(", ", "、").join(parts)
+    return decimal(value, proof.digits, frame.lang)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from newind.charts import draw, logs
 from newind.charts.frame import LEAD, PAD, ChartContext
-from newind.messages import message, message_group
+from newind.language.words import UNKNOWN, join_list, mark
+from newind.messages import message, message_group, say
 
 if TYPE_CHECKING:
     from newind.charts.frame import Names
@@ -66,10 +67,7 @@ def _figures(proof: LossChart, scale: Scale) -> list[float]:
 
 def join_lost_partners(row: LossRow, proof: LossChart, names: Names, lang: str) -> str:
     """Return who no longer sells or buys, one after the other."""
-    return (
-        message("charts.losses.join_lost_partners.text")[lang].join(names(p) for p in row.partners)
-        or proof.everyone[lang]
-    )
+    return join_list(map(names, row.partners), lang) or proof.everyone[lang]
 
 
 def _join_partners(row: LossRow, proof: LossChart, frame: ChartContext) -> str:
@@ -121,7 +119,7 @@ def _wide_row(
 
 def _middle(row: LossRow, scale: Scale, frame: ChartContext) -> str:
     if not isfinite(row.middle):
-        return UNFOUND[frame.lang] if not isfinite(row.range[0]) else frame.say("not known", "未知")
+        return UNFOUND[frame.lang] if not isfinite(row.range[0]) else UNKNOWN[frame.lang]
     return logs.short(row.middle * scale.factor, frame.lang) + scale.suffix
 
 
@@ -130,10 +128,9 @@ def _range(row: LossRow, scale: Scale, frame: ChartContext) -> str:
         return ""
     low, high = (logs.short(v * scale.factor, frame.lang) for v in row.range)
     if row.partial:
-        return frame.say(f"from {low}{scale.suffix}", f"{low}{scale.suffix}以上")
-    if frame.lang == "zh":
-        return f"{low}{scale.suffix if scale.unit == '%' else ''}至{high}{scale.suffix}"
-    return f"{low}–{high}{scale.suffix}" if row.range[0] >= 0 else f"{low} to {high}{scale.suffix}"
+        return say("charts.losses.from", frame.lang, low=low, unit=scale.suffix)
+    kind, percent = "plain" if row.range[0] >= 0 else "signed", "%" if scale.unit == "%" else ""
+    return say(f"charts.losses.span.{kind}", frame.lang, low=low, high=high, percent=percent, unit=scale.suffix)
 
 
 def _bars(row: LossRow, y: float, x: logs.LogScale, scale: Scale) -> list[str]:
@@ -177,7 +174,7 @@ def _head(
     marks, y = _legend(proof, x, scale, frame, wide)
     ticks = _ticks(x)
     y += 6
-    title = frame.say(", ", "，").join((proof.measure[frame.lang], TENTHS[frame.lang]))
+    title = frame.join_clauses((proof.measure[frame.lang], TENTHS[frame.lang]))
     marks.append(draw.text(PAD, y + 11, draw.fit(title, wide - 2 * PAD, 11), "ax", full=title))
     for k, f in enumerate(ticks):
         shown = logs.tick(f, frame.lang) + (scale.suffix if scale.unit == "%" or k == len(ticks) - 1 else "")
@@ -221,10 +218,9 @@ def _describe_row(row: LossRow, proof: LossChart, scale: Scale, frame: ChartCont
     """Return a row in words."""
     name, span = frame.select_label(row.code, row.label), _range(row, scale, frame)
     who, middle = _join_partners(row, proof, frame), _middle(row, scale, frame)
-    ends = frame.say(f" ({span})", f"（{span}）") if span else ""
+    ends = say("charts.frame.in_brackets", frame.lang, shown=span) if span else ""
     rest = ""
     if row.bottleneck is not None and isfinite(row.bottleneck):
         shown = logs.short(row.bottleneck * scale.factor, frame.lang) + scale.suffix
-        rest = frame.say(f", {DIAMOND['en']} {shown}", f"，{DIAMOND['zh']}{shown}")
-    what = frame.say(", ", "，").join(t for t in (name, who) if t)
-    return frame.say(f"{what}: {middle}{ends}{rest}", f"{what}：{middle}{ends}{rest}")
+        rest = frame.pair(DIAMOND[frame.lang], shown)
+    return frame.join_clauses((name, who)) + mark("colon", frame.lang) + frame.join_clauses((middle + ends, rest))

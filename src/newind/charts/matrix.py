@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from newind.charts import draw
 from newind.charts.frame import PAD, ROW, ChartContext, names_of_rows, row_label
 from newind.charts.heat import heads
-from newind.language.words import MINUS
-from newind.messages import message
+from newind.language.words import MINUS, join_list, mark
+from newind.messages import message, say
 from newind.policy.signs import AMBIGUOUS, SIGNS, sign
 
 if TYPE_CHECKING:
@@ -93,11 +93,11 @@ def _heads(proof: Matrix, names: list[str], left: float, each: float, frame: Cha
     said = [(t or {}).get(frame.lang, "") for t in (proof.rows_are, proof.columns_are)]
     if not any(said):
         return marks, top
-    words = frame.say(" · ", "，").join(
+    words = say("charts.matrix.between", frame.lang).join(
         t
         for t in (
-            said[0] and frame.say(f"rows: {said[0]}", f"行：{said[0]}"),
-            said[1] and frame.say(f"columns: {said[1]}", f"列：{said[1]}"),
+            said[0] and say("charts.matrix.rows", frame.lang, of=said[0]),
+            said[1] and say("charts.matrix.columns", frame.lang, of=said[1]),
         )
         if t
     )
@@ -170,5 +170,5 @@ def _describe_chart(proof: Matrix, names: dict[str, str], scale: Scale, frame: C
             for c in proof.columns
             if (row, c) in proof.values
         ]
-        said.append(names[row] + frame.say(": ", "：") + frame.say(", ", "、").join(parts))
+        said.append(names[row] + mark("colon", frame.lang) + join_list(parts, frame.lang))
     return said

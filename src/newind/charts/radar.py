@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from newind.charts import draw
 from newind.charts.wrapped import lines
 from newind.language.words import decimal
+from newind.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,7 +138,7 @@ def _draw_axis_texts(texts: Sequence[str], k: int, of: int, y0: float) -> list[s
 def _legend(proof: Radar, others: Sequence[str], y: float, frame: ChartContext) -> tuple[list[str], float]:
     """Return what the lines are, in as many rows as they need, and where they end."""
     entries = [(frame.names(proof.focus), "shape me")]
-    entries += [(frame.say("median of all", "全体中位数"), "shape middle")] if proof.median else []
+    entries += [(say("charts.radar.median", frame.lang), "shape middle")] if proof.median else []
     entries += [(frame.names(c), f"shape other{k}") for k, c in enumerate(others)]
     marks, x = [], 4.0
     for name, css in entries:
@@ -155,6 +156,6 @@ def _describe_chart(proof: Radar, frame: ChartContext) -> list[str]:
     for k, axis in enumerate(proof.axes):
         own = decimal(proof.scores[proof.focus][k], proof.digits, frame.lang)
         middle = decimal(proof.median[k], proof.digits, frame.lang) if proof.median else ""
-        against = frame.say(f" (median {middle})", f"（中位数{middle}）") if middle else ""
+        against = say("charts.radar.against", frame.lang, middle=middle) if middle else ""
         said.append(frame.pair(axis[frame.lang], own + against))
     return said

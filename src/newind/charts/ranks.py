@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newind.charts import draw
 from newind.charts.frame import PAD, ChartContext, column, names_of_rows, row_label
-from newind.messages import message
+from newind.messages import message, message_group, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ WIDEST = 118.0
 """Widest column of names."""
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 MOST_TICKS = 6
-LEGEND = {"en": ("rank", "5–95%", "median"), "zh": ("位次", "5%至95%区间", "中位数")}
+LEGEND = message_group("charts.ranks.legend")
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,7 @@ def ends(row: ChartRow, lang: str) -> str:
     ('2–5', '1', '2—5')
     """
     low, high = row.range or (row.value, row.value)
-    dash = "—" if lang == "zh" else "–"
-    return f"{low:.0f}" if low == high else f"{low:.0f}{dash}{high:.0f}"
+    return f"{low:.0f}" if low == high else say("charts.ranks.span", lang, low=f"{low:.0f}", high=f"{high:.0f}")
 
 
 def _marks(row: ChartRow, y: float, own: str, x: draw.Axis) -> list[str]:
@@ -76,7 +75,7 @@ def _marks(row: ChartRow, y: float, own: str, x: draw.Axis) -> list[str]:
 
 
 def _legend(frame: ChartContext) -> list[str]:
-    rank, span, middle = LEGEND[frame.lang]
+    rank, span, middle = (LEGEND[k][frame.lang] for k in ("rank", "span", "middle"))
     second = PAD + 16 + draw.width(rank, 11) + 14
     third = second + 30 + draw.width(span, 11) + 14
     return [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from newind.charts import draw
 from newind.charts.frame import MOST_NAME, PAD, ChartContext, caption, column, names_of_rows, row_label, tick_texts
 from newind.language.words import Scale, rank as in_rank
+from newind.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ def profile(proof: Profile, frame: ChartContext) -> str:
         draw.text(shift + 7, 11, draw.fit(others, RIGHT - shift - 7, 11), "ax", full=others),
     ]
     said = [frame.pair(frame.row(r), f"{_with_ends(r, scale, frame)}, {_other(r, scale)}") for r in proof.rows]
-    label = frame.label([frame.pair(others, frame.say("second in each pair", "为每项第二个数")), *said])
+    label = frame.label([frame.pair(others, say("charts.rows.second", frame.lang)), *said])
     return _dots(proof.rows, scale, (0.0, 100.0), frame, label, legend=legend, most=WIDER)
 
 
@@ -60,8 +61,8 @@ def _with_ends(row: ChartRow, scale: Scale, frame: ChartContext) -> str:
     """Return a figure and its range."""
     if row.range is None:
         return scale.number(row.value)
-    low, high = (scale.number(v) for v in row.range)
-    return frame.say(f"{scale.number(row.value)} ({low}–{high})", f"{scale.number(row.value)}（{low}至{high}）")
+    shown, low, high = (scale.number(v) for v in (row.value, *row.range))
+    return say("charts.frame.with_range", frame.lang, shown=shown, low=low, high=high)
 
 
 def _other(row: ChartRow, scale: Scale) -> str:
@@ -119,8 +120,8 @@ def _describe_ranks(rows: Sequence[ChartRow], focus: str, scale: Scale, frame: C
     mine = []
     if place is not None:
         ranked = in_rank(place + 1, len(rows), frame.lang)
-        mine = [frame.say(f"{said[place]} ({ranked})", f"{said[place]}，{ranked}")]
-    return [*mine, frame.say(f"first {said[0]}, last {said[-1]}", f"首位{said[0]}，末位{said[-1]}")]
+        mine = [say("charts.rows.ranked", frame.lang, shown=said[place], rank=ranked)]
+    return [*mine, say("charts.rows.ends", frame.lang, first=said[0], last=said[-1])]
 
 
 def _ticks(x: draw.Axis, scale: Scale, top: float, bottom: float, *, unit: bool) -> list[str]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from newind.charts import draw, place
 from newind.charts.frame import ChartContext, select_distinct_ticks, tick_texts
-from newind.messages import message
+from newind.language.words import mark
+from newind.messages import message, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,13 +80,13 @@ def _name(point: Bubble, proof: Scatter, frame: ChartContext) -> str:
     if not point.region or proof.focus == point.region:
         return name
     region = frame.names(point.region)
-    return frame.say(f"{region}: {name}", f"{region}{name}")
+    return say("charts.scatter.of_region", frame.lang, region=region, name=name)
 
 
 def _head(proof: Scatter, scale: Scale, frame: ChartContext, wide: float) -> tuple[list[str], float]:
     """Return the title of the vertical axis and the legend, and where the plot begins."""
     unit = "" if scale.unit == "%" else scale.unit
-    title = frame.say(", ", "，").join(t for t in (proof.y[frame.lang], unit) if t)
+    title = frame.join_clauses((proof.y[frame.lang], unit))
     items = [("bubble me", frame.names(proof.focus)), ("bubble", OTHERS[frame.lang])] if proof.focus else []
     items += [("ln", FITTED[frame.lang])] if len(proof.curve[0]) > 1 else []
     items += [("", AREA[frame.lang])]
@@ -182,9 +183,8 @@ def _describe_points(proof: Scatter, scale: Scale, across: Scale, frame: ChartCo
     order = sorted(proof.points, key=lambda p: (not _own(p, proof), -p.size))[:6]
     x, y = proof.x[frame.lang], proof.y[frame.lang]
     return [
-        frame.say(
-            f"{_name(p, proof, frame)}: {x} {across.text(p.x)}, {y} {scale.text(p.y)}",
-            f"{_name(p, proof, frame)}：{x}{across.text(p.x)}，{y}{scale.text(p.y)}",
-        )
+        _name(p, proof, frame)
+        + mark("colon", frame.lang)
+        + frame.join_clauses((frame.pair(x, across.text(p.x)), frame.pair(y, scale.text(p.y))))
         for p in order
     ]

@@ -117,7 +117,9 @@ def short_name(tile: Tile, frame: ChartContext) -> str:
     if tile.short:
         return tile.short[frame.lang]
     name = frame.names(tile.code)
-    return frame.say(tile.code.rpartition("-")[2][:3], name if len(name) <= LETTERS else name[:2])
+    if frame.lang != "zh":
+        return tile.code.rpartition("-")[2][:3]
+    return name if len(name) <= LETTERS else name[:2]
 
 
 def _square(
@@ -170,6 +172,6 @@ def _legend(
         marks.append(draw.text(right, y + LEGEND - 3, UNKNOWN[frame.lang], "ax"))
         right -= 19
         marks.append(draw.rect(right, y + LEGEND - 12, 14, 10, "hatched", frame.hatch_fill(), radius=1.5))
-    words = frame.say(", ", "，").join(s for s in said if s)
+    words = frame.join_clauses(said)
     marks.append(draw.text(PAD, y + LEGEND - 3, draw.fit(words, right - PAD - 6, SMALL), "ax", full=words))
     return marks, LEGEND + 2

@@ -140,7 +140,7 @@ def _rows(
 
 def _header(scale: Scale, ends: tuple[float, float, float], frame: ChartContext) -> list[str]:
     unit = scale.unit
-    title = frame.say(", ", "，").join(t for t in (OWN[frame.lang], unit) if t)
+    title = frame.join_clauses((OWN[frame.lang], unit))
     room = ends[2] - draw.width(SHARE[frame.lang], 11) - GAP
     return [
         draw.text(min(ends[1], room), 11, draw.fit(title, min(ends[1], room), 11), "ax", "end", full=title),

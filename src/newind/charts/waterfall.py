@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from newind.charts import draw
 from newind.charts.frame import PAD, TALL, ChartContext, column, names_of_rows, row_label
 from newind.language.words import decimal
-from newind.messages import message
+from newind.messages import message, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,6 +136,6 @@ def _notes(cut: draw.Axis | None, scale: Scale, frame: ChartContext, wide: float
     if cut is not None:
         start = cut.low * scale.factor
         shown = decimal(start, draw.decimals([start]), frame.lang) + ("%" if scale.unit == "%" else "")
-        text = frame.say(f"axis from {shown}", f"横轴自{shown}起")
+        text = say("charts.waterfall.axis_from", frame.lang, start=shown)
         marks.append(draw.text(PAD, 11, draw.fit(text, wide * 0.42, 11), "ax"))
     return marks

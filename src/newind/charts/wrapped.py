@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from newind.charts import draw
+from newind.messages import message
 
-PIECES = re.compile(r"[（《「“]*(?:[^\s\u2e80-\uffef“”]+[分位年次个]?|[\u2e80-\uffef])[，。；：、）》」”]*\s*|[“”]")
+COUNTERS = "".join(message("charts.wrapped.counters").values())
+PIECES = re.compile(rf"[（《「“]*(?:[^\s\u2e80-\uffef“”]+[{COUNTERS}]?|[\u2e80-\uffef])[，。；：、）》」”]*\s*|[“”]")
 """Pieces that are not cut: a word, a character, a figure with its unit, with the marks around it."""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newind.charts import draw
 from newind.charts.frame import ChartContext, caption, column, tick_texts
+from newind.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,10 +123,7 @@ def _describe_lines(proof: Lines, scale: Scale, frame: ChartContext) -> list[str
         if known:
             (a, first), (b, last) = known[0], known[-1]
             name = frame.select_label(code, proof.labels.get(code))
-            told = frame.say(
-                f"{scale.text(first)} in {a}, {scale.text(last)} in {b}",
-                f"{a}年{scale.text(first)}，{b}年{scale.text(last)}",
-            )
+            told = say("charts.frame.over_years", frame.lang, a=scale.text(first), first=a, b=scale.text(last), last=b)
             said.append(frame.pair(name, told))
     return said
 
@@ -160,7 +158,7 @@ def slope(proof: SlopeChart, frame: ChartContext) -> str:
             marks.append(draw.line(right + 3, y(figures[code][1]), right + 8, place, "lead"))
         marks.append(draw.text(right + 10, place + 4, names[code], "lb me hue" if code == proof.focus else "lb"))
     ends = {k: (scale.text(a), scale.text(b)) for k, (a, b) in known.items()}
-    said = [frame.pair(frame.names(k), frame.say(f"{a} to {b}", f"由{a}至{b}")) for k, (a, b) in ends.items()]
+    said = [frame.pair(frame.names(k), say("charts.years.from_to", frame.lang, a=a, b=b)) for k, (a, b) in ends.items()]
     return draw.svg(bottom + 6, marks, frame.label(said))
 
 
@@ -191,10 +189,10 @@ def draw_stacked_areas(proof: AreaStack, frame: ChartContext) -> str:
         marks.append(draw.text(right + 8, place + 12, numbers[code], "lb num me"))
     if low:
         from_here = scale.number(low / scale.factor, 0) + scale.suffix
-        marks.append(draw.text(0, 11, frame.say(f"axis from {from_here}", f"纵轴自{from_here}起"), "ax"))
+        marks.append(draw.text(0, 11, say("charts.years.axis_from", frame.lang, start=from_here), "ax"))
     marks += _x_axis(x, proof.years, height)
     last = proof.years[-1]
-    said = [frame.pair(names[k], frame.say(f"{numbers[k]} in {last}", f"{last}年{numbers[k]}")) for k in parts]
+    said = [frame.pair(names[k], say("charts.frame.in_year", frame.lang, shown=numbers[k], year=last)) for k in parts]
     return draw.svg(height, marks, frame.label(said))
 
 

@@ -9,6 +9,7 @@ import typer
 from newind.cli.options import Json, Lang, examples as lines
 from newind.cli.output import note, say, show_json, show_table
 from newind.errors import DataError, tell
+from newind.messages import message_group
 
 EXAMPLE = lines(
     "newind data example", "newind data example guangdong jobs", "newind data example guangdong --out table.xlsx"
@@ -42,5 +43,4 @@ def example(
             note(f"{e.name}: {e.title[lang]}")
             note(e.derived[lang])
     else:
-        head = ["NAME", "file", ""] if lang == "en" else ["名称", "文件", ""]
-        show_table(head, [[e.name, e.file, e.title[lang]] for e in listed])
+        show_table(message_group("cli.data_example.heads")[lang], [[e.name, e.file, e.title[lang]] for e in listed])

@@ -9,6 +9,7 @@ import typer
 from newind.cli.options import Json, Lang, examples
 from newind.cli.output import say, show_json, show_table
 from newind.errors import unknown
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +24,7 @@ FIELDS = (
     "id", "label", "family", "clause", "moves", "scope", "within", "user", "unit", "bounds", "modes", "options",
     "needs", "assumes", "note", "example",
 )  # fmt: skip
-HEADS = {
-    "en": (["lever", "family", "unit", "bounds", ""], ["package", "shocks", ""], ["policy:REGION", ""]),
-    "zh": (["政策杠杆", "类别", "单位", "范围", ""], ["政策组合", "项数", ""], ["政策:地区", ""]),
-}
+HEADS = message_group("cli.levers.heads")
 
 
 def levers(
@@ -63,15 +61,20 @@ def _show_list(chosen: Sequence[Lever], with_packages: bool, lang: str, as_json:
         templated = [p.to_dict() for p in policies]
         show_json("levers", levers=[_fields(v) for v in chosen], packages=about, policies=templated)
         return
-    to = "to" if lang == "en" else "至"
-    rows = [[v.id, v.family, v.unit, f"{v.bounds[0]:g} {to} {v.bounds[1]:g}", v.label[lang]] for v in chosen]
-    show_table(HEADS[lang][0], rows)
+    rows = [[v.id, v.family, v.unit, _format_bounds(v, lang), v.label[lang]] for v in chosen]
+    show_table(HEADS["levers"][lang], rows)
     if beside:
         say()
         rows = [[p.name, str(len(p.shocks)), p.to_dict()["label"][lang]] for p in beside]
-        show_table(HEADS[lang][1], rows, "<>")
+        show_table(HEADS["packages"][lang], rows, "<>")
         say()
-        show_table(HEADS[lang][2], [[f"{p.name}:…", _elide_industry(p.to_dict()["label"][lang])] for p in policies])
+        rows = [[f"{p.name}:…", _elide_industry(p.to_dict()["label"][lang])] for p in policies]
+        show_table(HEADS["policies"][lang], rows)
+
+
+def _format_bounds(lever: Lever, lang: str) -> str:
+    low, high = (f"{bound:g}" for bound in lever.bounds)
+    return message("cli.levers.bounds", low=low, high=high)[lang]
 
 
 def _elide_industry(label: str) -> str:

@@ -8,50 +8,14 @@ import typer
 
 from newind.cli.options import Json, Lang, examples
 from newind.cli.output import say, show_json, show_table
+from newind.messages import message_group
 
 if TYPE_CHECKING:
+    from newind.messages import Text
     from newind.paper import Clause
 
-CHINESE = {
-    "clause": "条目",
-    "answered": "回答程度",
-    "well": "完整",
-    "thin": "部分",
-    "not": "未回答",
-    "last data": "数据至",
-    "own": "自备",
-    "decided by": "取决于",
-    "data": "数据",
-    "estimated": "估计",
-    "assumed": "假设",
-    "no": "无",
-    "time": "用时",
-    "yes": "是",
-    "because": "说明",
-    "first": "先运行",
-    "command": "命令",
-    "what if": "情景",
-    "in depth": "深入",
-    "indicators": "指标",
-    "levers": "政策杠杆",
-    "none yet": "暂无",
-}
-"""Words of the tables in Chinese, by the English ones."""
-LEGEND = {
-    "en": (
-        "answered    well: every sub-question; thin: some of them; not: none",
-        "last data   last years of the shipped data shown, 2009/22 for 2009 and 2022",
-        "decided by  the least firm of data, estimated and assumed parameters",
-        "time        CPU seconds of the command",
-        "`newind paper CLAUSE` lists the sub-questions.",
-    ),
-    "zh": (
-        "回答程度：完整为全部子问题，部分为若干，未回答为没有。",
-        "数据至：所附数据的最后年份，2009/22即2009年和2022年。",
-        "取决于：数据、估计参数、假设参数中最不确定的一项。用时：命令的CPU秒数。",
-        "newind paper加条目编号可列出子问题。",
-    ),
-}
+WORDS: dict[str, Text] = message_group("cli.paper.words")
+LEGEND = message_group("cli.paper.legend")
 EXAMPLE = examples("newind paper", "newind paper 3.3", "newind paper 3.3.i --lang zh")
 
 
@@ -113,4 +77,4 @@ def _show(c: Clause, lang: str) -> None:
 
 def _word(name: str, lang: str) -> str:
     """Return a word of a table in a language."""
-    return CHINESE.get(name, name) if lang == "zh" else name
+    return WORDS[name][lang] if name in WORDS else name

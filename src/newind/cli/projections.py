@@ -8,7 +8,8 @@ import typer
 
 from newind.cli.options import Json, Lang, On, examples, split
 from newind.cli.output import note, say, show_json, show_table
-from newind.messages import message
+from newind.language.words import mark
+from newind.messages import Text, message, message_group
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
 Ahead = Annotated[
@@ -16,16 +17,9 @@ Ahead = Annotated[
     typer.Option("--projections", metavar="FILE", help="People, work, skills, GDP, CO2 of years to come; csv or xlsx."),
 ]
 NEXT = message("cli.projections.next")
-HEADS = {
-    "en": ["region", "what", "years", "unit", "status", "source"],
-    "zh": ["地区", "内容", "年份", "单位", "状态", "来源"],
-}
-STATUS = {
-    "en": {"assumed": "assumed", "estimated": "estimated", "observed": "observed"},
-    "zh": {"assumed": "假设", "estimated": "估计", "observed": "观测"},
-}
+HEADS = message_group("cli.projections.heads")
+STATUS: dict[str, Text] = message_group("cli.projections.statuses")
 GOOD = message("cli.projections.good")
-BETWEEN = message("cli.projections.between")
 
 
 @app.callback(invoke_without_command=True)
@@ -89,10 +83,10 @@ def check(
     if as_json:
         show_json("projections check", file=file, table=table, year=w.year, series=series)
         return
-    between = BETWEEN[lang]
+    between = mark("comma", lang)
     rows = [
         [s["region"], s["what"], _span(s["years"]), between.join(s["units"]),
-         between.join(STATUS[lang][v] for v in s["statuses"]), between.join(s["sources"])]
+         between.join(STATUS[v][lang] for v in s["statuses"]), between.join(s["sources"])]
         for s in series
     ]  # fmt: skip
     show_table(HEADS[lang], rows, "<<<<<<")

@@ -9,7 +9,7 @@ import typer
 from newind.cli.options import Json, Lang, examples
 from newind.cli.output import note, say, show_json, show_table
 from newind.errors import unknown
-from newind.messages import message, message_group
+from newind.messages import fill, message, message_group
 
 if TYPE_CHECKING:
     from newind.messages import Text
@@ -20,24 +20,14 @@ app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=F
 Family = Literal["industrial", "innovation", "trade", "regional", "environment", "market"]
 
 NEXT = message("cli.register.next")
-HEADS = {
-    "en": ["id", "family", "stage", "budget", ""],
-    "zh": ["编号", "类别", "环节", "预算", "名称"],
-}
+HEADS = message_group("cli.register.heads")
 GOOD = message("cli.register.good")
-COUNTED = {
-    "actions": {"en": ("{n} action", "{n} actions"), "zh": ("措施{n}项",) * 2},
-    "shocks": {"en": ("{n} shock", "{n} shocks"), "zh": ("冲击{n}项",) * 2},
-    "sources": {"en": ("{n} source", "{n} sources"), "zh": ("来源{n}条",) * 2},
-}
+COUNTED: dict[str, Text] = message_group("cli.register.counted")
 FOUND_ON = message("cli.register.found_on")
 SAME = message("cli.register.same")
 NONE = message("cli.register.none")
 WHAT: dict[str, Text] = message_group("cli.register.what")
-DIFF_HEADS = {
-    "en": ["action", "", "field", "before", "after"],
-    "zh": ["措施", "", "字段", "修改前", "修改后"],
-}
+DIFF_HEADS = message_group("cli.register.changes")
 SHOWN = 40
 """Letters of a field that are shown in a difference."""
 
@@ -122,7 +112,7 @@ def check(
         on_ = {"table": on or "world", "year": accounts.year} if accounts else {}
         show_json("register check", file=file, ok=True, hash=found.hash, **many, **on_)
         return
-    said = {k: COUNTED[k][lang][n != 1].format(n=n) for k, n in many.items()}
+    said = {k: fill(COUNTED[k], n=n)[lang] for k, n in many.items()}
     say(GOOD[lang].format(file=file, **said))
     if accounts is not None:
         say(FOUND_ON[lang].format(table=on or "world", year=accounts.year))

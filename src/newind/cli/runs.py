@@ -14,7 +14,7 @@ from newind.cli.options import Given, Json, Lang, On, examples
 from newind.cli.output import note, say, show_json, show_table
 from newind.cli.projections import Ahead
 from newind.errors import BilingualMessage, DataError, RunError, join_items, sentences, tell
-from newind.messages import message
+from newind.messages import Text, fill, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,26 +38,17 @@ World = Annotated[
     str | None, typer.Option("--scenario", metavar="NAME|FILE", help="World of path and baseline (newind scenarios).")
 ]
 
-HEADS = {
-    "en": ["run", "work", "begun", "done", "failed", ""],
-    "zh": ["运行", "内容", "开始", "完成", "失败", ""],
-}
-STATES = {
-    "en": {"done": "done", "under way": "under way", "stopped": "stopped"},
-    "zh": {"done": "已完成", "under way": "进行中", "stopped": "已中断"},
-}
+HEADS = message_group("cli.runs.heads")
+STATES: dict[str, Text] = message_group("cli.runs.states")
 NONE = message("cli.runs.none")
 DONE = message("cli.runs.done")
 FIRST = message("cli.runs.first")
 NEXT = message("cli.runs.next")
 GO_ON = message("cli.runs.go_on")
-TABLES = {"en": ["table", "rows", "columns"], "zh": ["表", "行数", "列"]}
+TABLES = message_group("cli.runs.tables")
 DELETED = message("cli.runs.deleted")
 MORE = message("cli.runs.more")
-FIGURES = {
-    "en": {"seconds": "Seconds a draw", "size": "Size", "seed": "Seed", "newind": "newind", "folder": "Folder"},
-    "zh": {"seconds": "每次用时（秒）", "size": "大小", "seed": "随机种子", "newind": "newind版本", "folder": "文件夹"},
-}
+FIGURES: dict[str, Text] = message_group("cli.runs.figures")
 ASK = "select year, region, median(real_income_change) from results group by all order by all"
 
 
@@ -160,7 +151,7 @@ def _row(r: dict[str, Any], lang: str) -> list[str]:
     from newind.pathways.works import WORKS
 
     label = WORKS[r["work"]].label[lang] if r["work"] in WORKS else r["work"]
-    state = STATES[lang][r["state"]]
+    state = STATES[r["state"]][lang]
     return [r["run"], label, r["created"][:16].replace("T", " "), f"{r['done']}/{r['total']}", str(r["failed"]), state]
 
 
@@ -182,9 +173,9 @@ def show(name: Name, folder: Runs = None, lang: Lang = "en", as_json: Json = Fal
         return
     _warn_damage(store, lang)
     _show_figures(figures, errors, lang)
-    rows = [[label, f"{figures[k]:.3g}" if k == "seconds"
+    rows = [[label[lang], f"{figures[k]:.3g}" if k == "seconds"
              else _format_size(figures[k]) if k == "size" else str(figures[k])]
-            for k, label in FIGURES[lang].items()]  # fmt: skip
+            for k, label in FIGURES.items()]  # fmt: skip
     show_table(["", ""], rows)
     if tables:
         say()
@@ -283,7 +274,7 @@ def finish_run(store: RunStore, workers: Workers | None, watch: Watch | None, *,
     except RunError as error:
         if Guard.stopped or "runs resume" in str(error):
             raise
-        more = BilingualMessage(*(GO_ON[to].format(name=store.name) for to in ("en", "zh")))
+        more = BilingualMessage(**fill(GO_ON, name=store.name))
         raise RunError(sentences([error, more])) from None
 
 

@@ -9,15 +9,13 @@ import typer
 from newind.cli.options import Json, Lang, examples
 from newind.cli.output import say, show_json, show_table
 from newind.cli.wrapping import wrap_text
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     from newind.pathways.scenarios import Scenario
 
 EXAMPLE = examples("newind scenarios", "newind scenarios trade-war --lang zh", "newind scenarios my-world.yaml --json")
-HEADS = {
-    "en": ["scenario", "shocks", "parameters", ""],
-    "zh": ["情景", "冲击", "参数", ""],
-}
+HEADS = message_group("cli.scenarios.heads")
 WIDTH = 100
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.data.readers.plain import read_cells
 from newind.data.readers.sheets import remedy
+from newind.datafiles import read_json
 from newind.errors import DataError, find_duplicates, offenders, suggest
 
 if TYPE_CHECKING:
@@ -18,12 +19,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-ALIASES = {
-    "地区": "region", "省份": "region", "country": "region", "economy": "region",
-    "行业": "industry", "产业": "industry", "部门": "industry", "sector": "industry",
-    "名称": "name", "指标": "name", "satellite": "name", "fact": "name",
-    "数值": "value", "单位": "unit", "状态": "status", "来源": "source",
-}  # fmt: skip
+WORDS = read_json("newind.data", "attach_words.json")
+ALIASES = {word: column for column, words in WORDS["columns"].items() for word in words}
 """Other words for a column → its name."""
 KEYS = ("region", "industry")
 DESCRIBED = ("unit", "status", "source", "follows", "combine")

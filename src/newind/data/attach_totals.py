@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newind.datafiles import read_json
 from newind.errors import offenders
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ SAME = 1e-6
 """By how much a row may differ from the sum of others, relative to it, to be taken for their total."""
 PARTS = 5
 """Rows other than zero that make a sum; of a few figures one may well be the sum of the others by chance."""
-_TOTAL = re.compile(r"\b(sub|grand )?total\b|合计|总计|小计", re.IGNORECASE)
+WORDS = "|".join(read_json("newind.data", "attach_words.json")["totals"])
+_TOTAL = re.compile(rf"\b(sub|grand )?total\b|{WORDS}", re.IGNORECASE)
 
 
 def is_total(label: str) -> bool:

@@ -17,6 +17,7 @@ from newind.accounts.regions import Region, Regions, region
 from newind.accounts.satellite import Fact, Facts, Satellite, frozen
 from newind.data.origins import passing, sum_parts, with_origins
 from newind.errors import DataError, offenders
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,8 +35,8 @@ PROPORTIONAL = (
 )
 PUBLISHED = "imports by user as published, re-exports left out"
 PARTNERS = {
-    "CN-REST": Region("CN-REST", "Other provinces", "其他省份", "rest", "CHN"),
-    "OUT": Region("OUT", "Outside the province", "省外和国外", "rest", "OUT"),
+    code: Region(code, kind="rest", country=within, **message(f"data.partners.{code}"))
+    for code, within in (("CN-REST", "CHN"), ("OUT", "OUT"))
 }
 """Partners of a province that are no regions of their own: the rest of the country, or all that is outside."""
 TRANSIT = "transit"

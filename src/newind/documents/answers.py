@@ -14,6 +14,7 @@ from newind.charts.proofs import Matrix
 from newind.documents.report.picture import write_picture
 from newind.documents.sheet import SheetWriter
 from newind.errors import DataError, tell
+from newind.language.words import mark
 from newind.messages import message
 from newind.policy.signs import CENTRAL
 from newind.questions.answers import INDUSTRIES, NAMES, PAGE, REGIONS, WIDTH, Answer, label_code, lacking
@@ -99,8 +100,8 @@ def write_chart(answer: Answer, path: str | PathLike[str], lang: str = "en") -> 
     """
     drawn = draw_answer(answer, lang)
     first, *rest = (said[lang] for said in answer.caption or (*answer.lead, *answer.notes))
-    named = () if answer.caption else (answer.title[lang] + (". " if lang == "en" else "。"),)
-    note = ("" if lang == "zh" else " ").join((*named, *rest))
+    named = () if answer.caption else (answer.title[lang] + mark("sentence", lang),)
+    note = mark("before_unit", lang).join((*named, *rest))
     return write_whole(path, lambda to: write_picture(to, drawn, first, note, lang))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -13,7 +14,7 @@ from newind.analyses.green import sharing_criteria as criteria
 from newind.analyses.green.sharing import Division
 from newind.documents.html import environment
 from newind.errors import DataError, unknown
-from newind.messages import message, message_group
+from newind.messages import in_each, list_languages, message, message_group
 from newind.plain import plain
 from newind.questions.green.answers_division import title, whole_path
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from newind.questions.answers import Answer
     from newind.typing import Array
 
-LANGS = ("en", "zh")
 MOST = 60
 """Parts that a page has; more are summed to regions or industries."""
 SCHEMA_VERSION = 1
@@ -57,8 +57,8 @@ def write_division(found: Division, path: str | PathLike[str], lang: str = "en",
     UnknownNameError
         For another language.
     """
-    if lang not in LANGS:
-        raise unknown("language", lang, LANGS, "Pages are in en and zh.")
+    if lang not in list_languages():
+        raise unknown("language", lang, list_languages(), "Pages are in en and zh.")
     html = environment().get_template("division.html").render(
         lang=lang, title=title(found)[lang], noscript=NOSCRIPT[lang], command=command, version=__version__,
         data=Markup(_script(page_data(found, lang))),
@@ -97,7 +97,7 @@ def page_data(found: Division, lang: str = "en") -> dict[str, Any]:
         "years": list(found.years),
         "unit": found.parts.unit,
         "total": _round_values(found.path.total),
-        "parts": [{code: first.parts.name(p, code) for code in LANGS} for p in range(len(first.parts))],
+        "parts": [in_each(partial(first.parts.name, p)) for p in range(len(first.parts))],
         "criteria": [{"name": criteria.CRITERIA[c], "said": criteria.SAID[c]} for c in found.criteria],
         "weights": [float(w) for w in found.weights],
         "order": list(orders).index(found.order),

@@ -15,7 +15,7 @@ from newind.charts.spans import describe_range, format_range, strip
 from newind.documents.prooftable import proof_table
 from newind.language.words import cardinal
 from newind.measures.registry import indicators
-from newind.messages import fill_words
+from newind.messages import fill_words, message
 from newind.questions.text import GLYPHS, KINDS, page_words, say
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SUBSCRIPT = re.compile(r"_(\{[^{}]*\}|(?:[-∈≠]|(?!²)\w)+(?:,\w+)*)")
 SHORT = 24
 """Longest part of a source that is repeated rather than referred to."""
-METHOD = ("Method", "方法")
+METHOD = tuple(message("documents.html.method").values())
 SUPERSCRIPT = re.compile(r"\^(\{[^{}]*\}|[A-Za-z0-9]+)")
 STYLES = ("tokens.css", "charts.css", "page.css")
 
@@ -168,7 +168,7 @@ class _Page:
     def section(self) -> str:
         """Return the number of the next section as it stands before its heading, empty in English."""
         self.sections += 1
-        return f"{cardinal(self.sections, 'zh')}、" if self.brief.lang == "zh" else ""
+        return message("documents.heading", n=cardinal(self.sections, self.brief.lang))[self.brief.lang]
 
     def name(self, code: str) -> str:
         """Return the name of an economy."""

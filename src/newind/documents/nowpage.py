@@ -20,7 +20,8 @@ from newind.data.reference import now as figures_of
 from newind.documents.html import environment, phrases
 from newind.documents.report.model import Grid, IndexReport, ReportChart as Chart, ReportProvenance, ReportSection
 from newind.documents.write import other_language, together
-from newind.language.words import cardinal
+from newind.language.words import cardinal, mark
+from newind.messages import list_languages, message
 from newind.questions.index.words import PAGE
 from newind.questions.now import text as nowtext
 from newind.questions.now.text import word
@@ -95,7 +96,7 @@ def page(found: Now, lang: Lang, other: str | None = None, command: str = "") ->
     command : str
         What writes the same page in English.
     """
-    env, zh = environment(), lang == "zh"
+    env = environment()
     name = getattr(apply_house_style(found.economy), lang)
     foot = re.sub(r"[^\w ·-]", "", f"newind · {name} · {found.date}")  # stands in a style sheet
     css = Markup("".join(env.get_template(style).render(foot=foot) for style in STYLES))
@@ -103,10 +104,10 @@ def page(found: Now, lang: Lang, other: str | None = None, command: str = "") ->
     return env.get_template("report.html").render(
         r=report(found, lang, command),
         t=words,
-        zh=zh,
+        zh=lang == "zh",
         css=css,
         other=other,
-        number=lambda k: f"{cardinal(k, 'zh')}、" if zh else "",
+        number=lambda k: message("documents.heading", n=cardinal(k, lang))[lang],
         phrases=lambda text: phrases(text, lang),
         drawn=Markup,  # texts are escaped where charts are drawn
     )
@@ -119,7 +120,7 @@ def report(found: Now, lang: Lang, command: str = "") -> IndexReport:
         getattr(apply_house_style(found.economy), lang),
         None,
         headline(found, lang),
-        nowtext.title(found, lang) + ("。" if lang == "zh" else "."),
+        nowtext.title(found, lang) + mark("stop", lang),
         _keys(found, lang),
         tuple(_parts(found, lang)),
         ReportProvenance(word("page.data", lang), _hash(found), f"{command}{' --lang zh' if lang == 'zh' else ''}"),
@@ -225,7 +226,7 @@ def _chart(
     years = tuple(range(known[0], known[-1] + 1))
     series = {code: tuple(row.get(y, NAN) for y in years) for code, row in values.items()}
     columns = figures_of.columns()
-    labels = {c: {"en": columns[c]["en"], "zh": columns[c]["zh"]} for c in series if c in columns}
+    labels = {c: {lang: columns[c][lang] for lang in list_languages()} for c in series if c in columns}
     proof = Lines(years, series, focus, unit, labels=labels)
     return Chart(
         id, chart(proof, lambda code: str(getattr(apply_house_style(code), lang)), lang, title, key=id), title, note

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.store import escape_cells, write_whole
 from newind.errors import DataError, unknown
+from newind.messages import list_languages
 from newind.policy.screening import Screening
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from newind.questions.answers import Answer
 
-LANGS = ("en", "zh")
 KINDS = (".xlsx", ".csv", ".md")
 
 
@@ -40,8 +40,8 @@ def write_screening(screening: Screening, path: str | PathLike[str], lang: str =
     kind = target.suffix.lower()
     if kind not in KINDS:
         raise DataError(f"{target.name}: a screening is written as {', '.join(KINDS)}. Give such a name.")
-    if lang not in LANGS:
-        raise unknown("language", lang, LANGS, "Screenings are written in en and zh.")
+    if lang not in list_languages():
+        raise unknown("language", lang, list_languages(), "Screenings are written in en and zh.")
     return write_whole(target, lambda file: _write(screening, file, kind, lang))
 
 

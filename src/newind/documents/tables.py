@@ -16,6 +16,7 @@ from newind.documents.prooftable import proof_grid
 from newind.documents.sheet import LONGEST, SheetWriter, refs, write_texts
 from newind.documents.wordparts import wide
 from newind.language.words import cardinal
+from newind.messages import message
 from newind.questions.figures import ENDS, each, find_number_format, label_table, shorten_table, write_csv
 from newind.questions.findings import KINDS, MARKS
 from newind.questions.provenance import note
@@ -82,7 +83,7 @@ class _BriefWorkbook:
         if self.brief.index is not None:
             self.section(self.brief.index)
         for i, section in enumerate(self.brief.systems, 1):
-            name = f"体系{cardinal(i, 'zh')}" if self.lang == "zh" else f"S{i}"
+            name = message("documents.tables.system", i=i, name=cardinal(i, self.lang))[self.lang]
             sheet = SheetWriter(self.book, name, (22, 60, 14, 14, 40, 12, 12, 50, 10))
             sheet.line(section.title, sheet.title)
             sheet.line(section.lead)
@@ -282,11 +283,5 @@ class _BriefWorkbook:
         kept = len(self.table)
         if kept == self.all_rows:
             return []
-        if self.lang == "zh":
-            return [
-                f"“{self.say('figures')}”表列出{self.all_rows}行中的{kept}行：本经济体与参照经济体的合计，以及本经济体各指标最近年份的明细；其余见csv文件。"
-            ]
-        return [
-            f"The sheet {self.say('figures')} has {kept:,} of {self.all_rows:,} rows: totals of the economy and its "
-            "peers, and the economy's detail in the last year of each indicator. The csv file has all."
-        ]
+        sheet = self.say("figures")
+        return [message("documents.tables.left_out", sheet=sheet, kept=kept, all=self.all_rows)[self.lang]]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from newind.charts.proofs import DotRanking
 from newind.documents.prooftable import proof_grid
-from newind.language.words import cardinal
+from newind.language.words import cardinal, mark
+from newind.messages import message
 from newind.questions.findings import KINDS, MARKS
 from newind.questions.model import Card, DepthSection, PolicySection
 from newind.questions.policies.section_tables import policy_rows
@@ -168,8 +169,7 @@ class BriefWriter(ABC):
         for text in section.methods:
             self.paragraph("Note", text)
         if section.command:
-            colon = "：" if self.lang == "zh" else ": "
-            self.paragraph("Note", section.again + colon + section.command)
+            self.paragraph("Note", section.again + mark("colon", self.lang) + section.command)
 
     def policies(self, tried: PolicySection) -> None:
         """The chart of policies by outcome as a table."""
@@ -236,7 +236,7 @@ class BriefWriter(ABC):
     ) -> None:
         """Add a numbered table with its caption above it."""
         self.tables += 1
-        number = f"表{self.tables}\u3000" if self.lang == "zh" else f"Table {self.tables}. "
+        number = message("documents.table", n=self.tables)[self.lang]
         self.paragraph("Caption", number + caption)
         self.grid(header, rows, style=style, focus=focus, marks=marks, hold=hold)
 
@@ -247,28 +247,27 @@ class BriefWriter(ABC):
     def begin_section(self, title: str) -> None:
         """Begin a numbered section."""
         self.sections += 1
-        number = f"{cardinal(self.sections, 'zh')}、" if self.lang == "zh" else ""
+        number = message("documents.heading", n=cardinal(self.sections, self.lang))[self.lang]
         self.paragraph("Heading 1", number + title)
 
     def second(self, i: int, title: str) -> str:
         """Return the heading of a subsection."""
-        return f"（{cardinal(i, 'zh')}）{title}" if self.lang == "zh" else title
+        return message("documents.subheading", n=cardinal(i, self.lang), title=title)[self.lang]
 
     def format_finding(self, card: Card) -> str:
         """Return a finding with the shape and the word of its kind."""
-        colon = "：" if self.lang == "zh" else ": "
         kind = KINDS[card.kind][self.lang] if card.kind in KINDS else card.kind
-        return f"{MARKS.get(card.kind, '')} {kind}{colon}{card.sentence}".lstrip()
+        return f"{MARKS.get(card.kind, '')} {kind}{mark('colon', self.lang)}{card.sentence}".lstrip()
 
     def format_number(self, card: Card) -> str:
         """Return the number of a finding and the line beside it."""
         number = quantity(card.number, card.unit, self.lang)
-        return ("；" if self.lang == "zh" else "; ").join(t for t in (number, card.detail) if t)
+        return mark("semicolon", self.lang).join(t for t in (number, card.detail) if t)
 
     def format_year_status(self, card: Card) -> str:
         """Return year and status of a card's figures."""
-        year = f"{card.year}年" if self.lang == "zh" else str(card.year)
-        return ("，" if self.lang == "zh" else ", ").join(t for t in (year, state(card.status, self.lang)) if t)
+        year = message("language.lone_year", year=card.year)[self.lang]
+        return mark("clause", self.lang).join(t for t in (year, state(card.status, self.lang)) if t)
 
     def say(self, key: str) -> str:
         """Return a fixed text."""
@@ -277,4 +276,4 @@ class BriefWriter(ABC):
     @property
     def gap(self) -> str:
         """Space between two sentences."""
-        return "" if self.lang == "zh" else " "
+        return mark("before_unit", self.lang)

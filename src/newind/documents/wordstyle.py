@@ -22,6 +22,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
+from newind.messages import message_group
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
 INK, QUIET, ACCENT = "17212B", "4A5763", "0B3346"
 MARGINS = {"zh": (37, 26, 35, 28), "en": (22, 25, 22, 25)}
 """Top, right, bottom and left in mm on A4; the Chinese ones leave 156 × 225 mm."""
-SONG, HEI, KAI, FANG, SIMSUN = "方正小标宋简体", "黑体", "楷体", "仿宋", "宋体"
+FONTS: dict[str, str] = message_group("documents.fonts")
+SONG, HEI, KAI, FANG, SIMSUN = (FONTS[name] for name in ("song", "hei", "kai", "fang", "simsun"))
 OTHER_NAMES = {SONG: "STZhongsong", HEI: "SimHei", KAI: "KaiTi", FANG: "FangSong", SIMSUN: "SimSun"}
 TAGS = {"en": ("en-GB", "zh-CN"), "zh": ("zh-CN", "zh-CN")}
 """Language of Latin and of East Asian text."""

@@ -11,6 +11,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from newind.accounts.classification import hs, load as classification
 from newind.analyses.manufacturing.firms import template_lines
 from newind.data.reference import load
+from newind.examples.nbs import WORDS
 from newind.examples.tables import ABROAD, SECTORS, YEAR_OF_PROVINCES, division
 from newind.index.tables import columns_of, table
 
@@ -109,7 +110,7 @@ def spec(path: Path) -> None:
     """Write the specification of an index: seven ratios of the shipped table china-sti in three pillars."""
     known = columns_of("china-sti")
     lines = ["# An example of newind. Seven ratios of the shipped table china-sti; change what you like.", "id: mine",
-             "name: {en: My index, zh: 我的指数}", "elements:"]  # fmt: skip
+             f"name: {{en: My index, zh: {WORDS['index']}}}", "elements:"]  # fmt: skip
     for pillar, codes in PILLARS.items():
         for code in codes:
             label, better, unit = (known[code][k] for k in ("label", "better", "unit"))
@@ -145,12 +146,12 @@ def package(path: Path) -> None:
     path.write_text(PACKAGE, encoding="utf-8")
 
 
-PACKAGE = """\
+PACKAGE = f"""\
 # An example of newind: a carbon price of 20 US dollars per tonne on metals in China. Change what you like.
 name: my-package
-label: {en: A carbon price on metals, zh: 金属行业碳价}
+label: {{en: A carbon price on metals, zh: {WORDS["package"]}}}
 shocks:
-  - {lever: carbon_price, region: CHN, industry: c12, value: 20}
+  - {{lever: carbon_price, region: CHN, industry: c12, value: 20}}
 """
 
 

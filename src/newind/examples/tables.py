@@ -13,7 +13,7 @@ from newind.data.readers.illustrative import MARK
 from newind.data.readers.nbs.labels import PRIMARY
 from newind.data.reference import load
 from newind.data.single import Single
-from newind.examples.nbs import grid
+from newind.examples.nbs import WORDS, grid
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,14 +36,14 @@ def province(path: Path, code: str) -> None:
     """Write the table of a province of the shipped estimate, or of all together (``CHN``), in 42 sectors."""
     w = load("china-2017", YEAR_OF_PROVINCES)
     inside = [r for r in w.regions if r not in w.boundary] if code == "CHN" else [code]
-    whose = "全国" if code == "CHN" else region(code).zh
+    whose = WORDS["nation"] if code == "CHN" else region(code).zh
     notes = (
-        f"注：newind示例文件，由所附2017年31省18行业估计表推算，每一行业等分为其所含部门。{whose}部门间的差异没有含义。",
+        WORDS["note"].format(whose=whose),
         "Example of newind: divided from the shipped estimate of 2017 (18 industries) into 42 sectors in equal parts.",
     )
-    cells = grid(single(w, code, inside), f"{whose}2017年投入产出表（按当年生产者价格计算）", "单位：万元", notes)
+    cells = grid(single(w, code, inside), WORDS["title"].format(whose=whose), WORDS["unit"], notes)
     with xlsxwriter.Workbook(str(path)) as book:
-        sheet = book.add_worksheet("投入产出表")
+        sheet = book.add_worksheet(WORDS["sheet"])
         for row, line in enumerate(cells):
             sheet.write_row(row, 0, line)
 

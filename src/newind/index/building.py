@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from newind.index import combine, impute, normalise, screen, treat
 from newind.index.intake import table_of
 from newind.index.log import LogEntry
 from newind.index.specification import spec as spec_of
+from newind.language.words import join_list
+from newind.messages import in_each, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -185,9 +188,8 @@ class _RecipeRun:
         settings, years = self.spec.recipe.normalise, self.now.rows.years
         self.normaliser = normalise.fit(self.now.values, years, self.spec.indicator_elements, settings)
         self.now = self.now.put(self.normaliser.apply(self.now.values, years))
-        over = ("within each year", "逐年") if settings.by_year else ("over all rows", "全部样本")
-        text = f"{settings.method}, {over[0]}", f"{settings.method}，{over[1]}"
-        self.log.append(LogEntry("normalise", "", self.now.values.size, *text))
+        said = message(f"index.log.normalise.{'years' if settings.by_year else 'all'}", method=settings.method)
+        self.log.append(LogEntry("normalise", "", self.now.values.size, said))
 
 
 def run(table: Table, spec: Spec) -> RecipeResult:
@@ -232,10 +234,9 @@ def differ_in_weights_only(one: Spec, other: Spec) -> bool:
 
 
 def _describe_unscored_row(row: RowExclusion) -> LogEntry:
-    lost = ", ".join(row.pillars)
-    en = f"not scored: {row.available:.0%} of the indicators known" + (f", nothing in {lost}" if lost else "")
-    zh = f"未计分：已知指标占{row.available:.0%}" + (f"，{lost.replace(', ', '、')}完全缺失" if lost else "")
-    return LogEntry("screen", row.unit if row.time < 0 else f"{row.unit} {row.time}", 1, en, zh)
+    kind, lost = "lost" if row.pillars else "known", in_each(partial(join_list, row.pillars))
+    said = message(f"index.log.screen.{kind}", known=f"{row.available:.0%}", lost=lost)
+    return LogEntry("screen", row.unit if row.time < 0 else f"{row.unit} {row.time}", 1, said)
 
 
 def check_indicator_data(table: Table) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from newind.errors import DataError, join_items, tell, unknown
 from newind.index import aggregate as means, weights as weighting
 from newind.index.log import LogEntry
+from newind.messages import NOTHING, Text, list_languages, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +54,7 @@ class AggregateNode:
     ideal: Ideal | None = None
     rescaling: Rescaling | None = None
     base: Array | None = None
-    note: tuple[str, str] = ("", "")
+    note: Text = field(default_factory=dict)
 
     def score(self, X: Array, units: list[str]) -> Array:
         """Return the scores of the aggregate from those of its parts, (N, C)."""
@@ -98,8 +99,8 @@ def fit(
         node = node_of(code, scores, table.rows.labels, spec, (known or {}).get(code))
         scores[code] = _score_node(node, scores, table.rows.labels)
         nodes.append(node)
-    lines = [LogEntry("weight", n.code, len(n.parts), *_format_weights(n)) for n in nodes if n.weighting != "given"]
-    done = [LogEntry("aggregate", n.code, len(table.rows), n.method, n.method) for n in nodes]
+    lines = [LogEntry("weight", n.code, len(n.parts), _format_weights(n)) for n in nodes if n.weighting != "given"]
+    done = [LogEntry("aggregate", n.code, len(table.rows), dict.fromkeys(list_languages(), n.method)) for n in nodes]
     return tuple(nodes), scores, [*lines, *done]
 
 
@@ -153,7 +154,7 @@ def node_of(
     way = _select_method(recipe.weight, code, level)
     method = _select_method(recipe.aggregate, code, level)
     top = max(recipe.normalise.range) if recipe.normalise.method in BOUNDED else 1.0
-    weights, note = _weights(way, X, spec, code, units) if known is None else (known, ("", ""))
+    weights, note = _weights(way, X, spec, code, units) if known is None else (known, NOTHING)
     ideal = means.ideal(X, names=parts) if method == "topsis" else None
     rescaling = means.fit_standardisation(X, names=parts) if method == "mazziotta_pareto" else None
     base = X if method == "copeland" or way == "benefit_of_the_doubt" else None
@@ -166,45 +167,43 @@ def _select_method(settings: Any, code: str, level: str) -> str:
     return str(settings.at.get(code, settings.at.get(level, settings.method)))
 
 
-def _weights(way: str, X: Array, spec: Spec, code: str, units: list[str]) -> tuple[Array, tuple[str, str]]:
+def _weights(way: str, X: Array, spec: Spec, code: str, units: list[str]) -> tuple[Array, Text]:
     """Return the weights of the parts of an aggregate, and what is to be said of them."""
     tree, settings = spec.tree, spec.recipe.weight
     parts = tree.children[code]
     try:
         if way == "given":
-            return weighting.normalise_weights(np.array([tree.by_code[p].weight for p in parts]), names=parts), ("", "")
+            return weighting.normalise_weights(np.array([tree.by_code[p].weight for p in parts]), names=parts), NOTHING
         if way == "equal" or len(parts) == 1:
-            return weighting.equal(len(parts)), ("", "")
+            return weighting.equal(len(parts)), NOTHING
         if way == "ahp":
             return _compute_ahp_weights(settings, code, parts)
         if way == "optimised":
             return _optimise_weights(X, settings, parts)
         if way == "benefit_of_the_doubt":
             shares = _doubt(X, settings, None, parts, units).shares
-            return np.nan_to_num(np.nanmean(shares, axis=0)), ("mean of the units' own shares", "各单元自选权重的均值")
+            return np.nan_to_num(np.nanmean(shares, axis=0)), message("index.log.weight.doubt")
         if way == "combined":
             sets = [weighting.entropy(X, names=parts), weighting.critic(X, names=parts)]
-            return weighting.combine_weights(sets, names=parts), ("of entropy and CRITIC", "熵权与CRITIC组合")
-        return getattr(weighting, way)(X, names=parts), ("", "")
+            return weighting.combine_weights(sets, names=parts), message("index.log.weight.combined")
+        return getattr(weighting, way)(X, names=parts), NOTHING
     except DataError as error:
         raise DataError(tell("index.in_weights", code=code, error=error)) from None
 
 
-def _compute_ahp_weights(settings: Weight, code: str, parts: tuple[str, ...]) -> tuple[Array, tuple[str, str]]:
+def _compute_ahp_weights(settings: Weight, code: str, parts: tuple[str, ...]) -> tuple[Array, Text]:
     if code not in settings.ahp:
         form = f"weight: {{ahp: {{{code}: …}}}}"
         raise DataError(tell("index.ahp_matrix", parts=join_items(parts), form=form))
     found = weighting.ahp(np.array(settings.ahp[code], dtype=np.float64), names=parts)
-    ratio = found.consistency_ratio
-    doubt = ("", "") if found.consistent else (", above 0.1: compare again", "，高于0.1，应重新比较")
-    return found.weights, (f"consistency ratio {ratio:.3f}{doubt[0]}", f"一致性比例{ratio:.3f}{doubt[1]}")
+    kind = "consistent" if found.consistent else "inconsistent"
+    return found.weights, message(f"index.log.weight.{kind}", ratio=f"{found.consistency_ratio:.3f}")
 
 
-def _optimise_weights(X: Array, settings: Weight, parts: tuple[str, ...]) -> tuple[Array, tuple[str, str]]:
+def _optimise_weights(X: Array, settings: Weight, parts: tuple[str, ...]) -> tuple[Array, Text]:
     wanted = np.array([settings.importance.get(p, 1.0) for p in parts])
     found = weighting.optimise_weights(X, wanted, names=parts)
-    far = f"largest gap between importance wanted and achieved {found.gap:.3f}"
-    return found.weights, (far, f"目标与实际重要性最大差距{found.gap:.3f}")
+    return found.weights, message("index.log.weight.optimised", gap=f"{found.gap:.3f}")
 
 
 def _doubt(X: Array, settings: Weight, base: Array | None, parts: tuple[str, ...], units: list[str]) -> Any:
@@ -213,10 +212,10 @@ def _doubt(X: Array, settings: Weight, base: Array | None, parts: tuple[str, ...
     return weighting.benefit_of_the_doubt(X, *bounds, frontier=base, names=parts, units=units)
 
 
-def _format_weights(node: AggregateNode) -> tuple[str, str]:
+def _format_weights(node: AggregateNode) -> Text:
     shown = ", ".join(f"{p} {w:.3f}" for p, w in zip(node.parts, node.weights, strict=True))
-    en, zh = (f" ({node.note[0]})" if node.note[0] else ""), (f"（{node.note[1]}）" if node.note[1] else "")
-    return f"{node.weighting}{en}: {shown}", f"{node.weighting}{zh}：{shown}"
+    note = message("index.log.weight.note", note=node.note) if any(node.note.values()) else NOTHING
+    return message("index.log.weight.line", method=node.weighting, note=note, weights=shown)
 
 
 def list_sibling_weights(nodes: tuple[AggregateNode, ...], top: str) -> dict[str, float]:

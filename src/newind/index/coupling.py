@@ -12,6 +12,7 @@ from newind.errors import DataError, find_duplicates, offenders, unknown
 from newind.index.panels import numbers, refuse_cells, refuse_missing, weights_of
 from newind.kernels import coupling as kernel
 from newind.kernels.obstacle import by_group, obstacle
+from newind.messages import list_languages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -161,7 +162,7 @@ def _tabulate_coupling(got: kernel.Coupling, index: pd.Index[Any]) -> pd.DataFra
 
     names = grade_names()
     grade = kernel.grades(got.D, np.array([g["from"] for g in names]))
-    words = {f"grade_{lang}": [names[g][lang] if g >= 0 else None for g in grade] for lang in ("en", "zh")}
+    words = {f"grade_{lang}": [names[g][lang] if g >= 0 else None for g in grade] for lang in list_languages()}
     return pd.DataFrame({"C": got.C, "T": got.T, "D": got.D, **words}, index=index)
 
 

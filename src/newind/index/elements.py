@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from newind.aliases import alias
 from newind.errors import DataError, find_duplicates, join_items, offenders, suggest, tell, unknown
 from newind.measures.registry import indicators
-from newind.messages import list_languages
+from newind.messages import collect_words, list_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,18 +18,9 @@ if TYPE_CHECKING:
 Kind = Literal["indicator", "aggregate", "denominator", "group", "unscored"]
 Direction = Literal["higher", "lower", "target", "none"]
 
-DIRECTIONS: dict[str, Direction] = {
-    "1": "higher", "+1": "higher", "1.0": "higher", "higher": "higher", "positive": "higher", "+": "higher",
-    "正向": "higher", "正": "higher", "-1": "lower", "-1.0": "lower", "lower": "lower", "negative": "lower",
-    "-": "lower", "负向": "lower", "逆向": "lower", "负": "lower", "0": "target", "0.0": "target", "target": "target",
-    "适度": "target", "none": "none", "无": "none",
-}  # fmt: skip
+DIRECTIONS = collect_words("index.recognised.directions")
 """How tables write a direction → what it is called here."""
-KINDS: dict[str, Kind] = {
-    "indicator": "indicator", "指标": "indicator", "aggregate": "aggregate", "汇总": "aggregate",
-    "denominator": "denominator", "分母": "denominator", "group": "group", "分组": "group", "unscored": "unscored",
-    "other": "unscored", "不计分": "unscored",
-}  # fmt: skip
+KINDS = collect_words("index.recognised.kinds")
 """How tables write what an element is → what it is called here."""
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from newind.errors import DataError, join_items, offenders, suggest, tell
 from newind.index.log import LogEntry
 from newind.kernels.magnitude import mean_and_deviation
+from newind.messages import message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,15 +19,7 @@ if TYPE_CHECKING:
     from newind.index.table import Table, TableRows
     from newind.typing import Array, IntArray
 
-NAMES = {
-    "mean": ("the mean of the units", "全体均值"),
-    "median": ("the median of the units", "全体中位数"),
-    "group_mean": ("the mean of the group", "组均值"),
-    "group_median": ("the median of the group", "组中位数"),
-    "panel_last": ("the unit's last known year", "本单元最近已知年份"),
-    "panel_linear": ("the unit's own years, on a line between those known", "本单元前后年份线性插值"),
-    "em": ("expectation-maximisation from all indicators", "EM算法"),
-}
+NAMES = message_group("index.log.impute.methods")
 ROWS_FOR_EM = 3
 """Rows an indicator without which covariances are no estimate."""
 STEPS, TOLERANCE = 2000, 1e-7
@@ -193,8 +186,8 @@ class Imputer:
             filled = self.fill_gaps(method, values, table)
             for j in np.flatnonzero((np.isnan(values) & np.isfinite(filled)).any(axis=0)):
                 count = int((np.isnan(values[:, j]) & np.isfinite(filled[:, j])).sum())
-                en, zh = NAMES[method]
-                changes.append(LogEntry("impute", table.codes[j], count, f"gaps filled by {en}", f"以{zh}填补"))
+                said = message("index.log.impute.filled", method=NAMES[method])
+                changes.append(LogEntry("impute", table.codes[j], count, said))
             values = filled
         if "none" not in self.settings.method:
             _check_gaps(table, values, self.settings.method)

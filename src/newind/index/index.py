@@ -14,6 +14,7 @@ from newind.index.building import RAW, RecipeResult, apply, differ_in_weights_on
 from newind.index.intake import table_of
 from newind.index.log import LogEntry
 from newind.index.table import OBSERVED, Table
+from newind.messages import list_languages, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,8 +85,8 @@ class Index:
         """Changes by each step: step, code, how many values, in words."""
         import pandas as pd
 
-        rows = [(c.step, c.code, c.count, c.en, c.zh) for c in self.built.log]
-        return pd.DataFrame(rows, columns=["step", "code", "count", "en", "zh"])
+        rows = [(c.step, c.code, c.count, *c.text.values()) for c in self.built.log]
+        return pd.DataFrame(rows, columns=["step", "code", "count", *list_languages()])
 
     @cached_property
     def unscored(self) -> pd.DataFrame:
@@ -244,13 +245,9 @@ def score_table(index: Index, table: Table) -> pd.DataFrame:
     scores, _, lines = apply(table, index.spec, index.built.fitted)
     found = frame(scores, table, index.spec, panel=index.table.rows.panel)
     gone = np.flatnonzero(np.isnan(scores[index.tree.top]))
-    lost = [LogEntry("screen", table.rows.labels[i], 1, *TOO_LITTLE) for i in gone]
+    lost = [LogEntry("screen", table.rows.labels[i], 1, message("index.log.screen.row")) for i in gone]
     found.attrs["log"] = (*held, *lines, *lost)
     return found
-
-
-TOO_LITTLE = "not scored, too little is known", "已知数据过少，未计分"
-"""Note on a row that is not scored."""
 
 
 def hold(base: Table, table: Table) -> tuple[Table, list[LogEntry]]:
@@ -268,8 +265,7 @@ def hold(base: Table, table: Table) -> tuple[Table, list[LogEntry]]:
         gap = np.isnan(values[i]) & np.isfinite(base.values[at])
         values[i, gap] = base.values[at, gap]
         codes = [table.codes[j] for j in np.flatnonzero(gap)]
-        text = [(f"{code} held at the observed figure", f"{code}取观测值") for code in codes]
-        said += [LogEntry("hold", table.rows.labels[i], 1, *words) for words in text]
+        said += [LogEntry("hold", table.rows.labels[i], 1, message("index.log.hold", code=code)) for code in codes]
     return table.put(values), said
 
 

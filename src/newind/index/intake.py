@@ -13,6 +13,7 @@ from newind.errors import DataError, find_duplicates, join_items, noun, offender
 from newind.index.metadata import cells, frame_like, number
 from newind.index.table import OBSERVED, Table, TableRows
 from newind.measures.measure import SCENARIO_MONEY, measure
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from newind.index.specification import Spec
     from newind.typing import Array
 
-UNIT = ("unit", "ucode", "region", "economy", "country", "province", "iso3", "code", "单位", "地区", "省份", "代码")
-NAME = ("uname", "name", "名称")
-TIME = ("time", "year", "年份", "年")
-SCENARIO = ("scenario", "情景")
+UNIT, NAME, TIME, SCENARIO = (
+    tuple(word for words in message(f"index.recognised.rows.{name}").values() for word in words)
+    for name in ("unit", "name", "time", "scenario")
+)
 LONG = {"region", "industry", "partner", "indicator", "value", "year", "scenario", "note"}
 """Columns of a measure table that tell it from others."""
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newind.messages import Text
 
 
 @dataclass(frozen=True)
@@ -14,21 +18,31 @@ class LogEntry:
     step : name of the step
     code : element or row that it is about, empty where it is about all
     count : how many figures, rows or elements changed
-    en, zh : what was done
+    text : what was done
     """
 
     step: str
     code: str
     count: int
-    en: str
-    zh: str
+    text: Text
+
+    @property
+    def en(self) -> str:
+        """What was done, in English."""
+        return self.text["en"]
+
+    @property
+    def zh(self) -> str:
+        """What was done, in Chinese."""
+        return self.text["zh"]
 
     def __str__(self) -> str:
         """Say it in English.
 
         Examples
         --------
-        >>> print(LogEntry("screen", "ROW 2009", 1, "not scored, too little is known", "已知数据过少，未计分"))
+        >>> from newind.messages import message
+        >>> print(LogEntry("screen", "ROW 2009", 1, message("index.log.screen.row")))
         ROW 2009: not scored, too little is known
         """
         return f"{self.code}: {self.en}" if self.code else self.en

@@ -11,19 +11,14 @@ from pydantic import ValidationError
 
 from newind.errors import DataError, find_duplicates, join_items, noun, offenders, suggest, tell
 from newind.index.elements import Element
+from newind.messages import collect_words, list_languages, message
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = {
-    "code": "code", "icode": "code", "id": "code", "indicator": "code", "代码": "code", "指标代码": "code",
-    "parent": "parent", "上级": "parent", "name": "name_en", "iname": "name_en", "name_en": "name_en",
-    "label": "name_en", "名称": "name_zh", "指标名称": "name_zh", "name_zh": "name_zh", "level": "level",
-    "层级": "level", "direction": "direction", "方向": "direction", "better": "direction", "weight": "weight",
-    "权重": "weight", "unit": "unit", "单位": "unit", "denominator": "denominator", "分母": "denominator",
-    "target": "target", "目标": "target", "type": "kind", "kind": "kind", "类型": "kind", "goalpost_low": "low",
-    "goalpost_high": "high", "下限": "low", "上限": "high", "reason": "reason", "理由": "reason",
-}  # fmt: skip
+COLUMNS = collect_words("index.recognised.columns") | {
+    word: f"name_{lang}" for lang, words in message("index.recognised.columns.name").items() for word in words
+}
 """Column names → the fields that they hold."""
 NUMBERS = ("level", "weight", "target", "low", "high")
 
@@ -111,7 +106,7 @@ def number(cell: Any) -> float | None:
     return None if math.isnan(value) else value
 
 
-UNKNOWN = ("", "na", "nan", "n/a", "none", "null", "-", "–", "—", "..", "…", "缺失")
+UNKNOWN = {word for words in message("index.recognised.unknown").values() for word in words}
 """Words for what is not known."""
 
 
@@ -135,7 +130,7 @@ def _text(cell: Any) -> str:
 
 
 def _element(where: str, at: str, row: dict[str, Any], parents: set[Any]) -> Element:
-    name = {k: row[f"name_{k}"] for k in ("en", "zh") if f"name_{k}" in row}
+    name = {k: row[f"name_{k}"] for k in list_languages() if f"name_{k}" in row}
     low, high = row.pop("low", None), row.pop("high", None)
     if (low is None) != (high is None):
         raise DataError(tell("index.one_goalpost", where=where, at=at, code=row["code"]))
@@ -159,6 +154,6 @@ def _element(where: str, at: str, row: dict[str, Any], parents: set[Any]) -> Ele
 
 
 def _both(name: dict[str, str]) -> dict[str, str]:
-    """Return a name in both languages; the one that is missing is as the other."""
+    """Return a name in every language; where one is missing, another stands in."""
     some = next(iter(name.values()), "")
-    return {lang: name.get(lang, some) for lang in ("en", "zh")} if some else {}
+    return {lang: name.get(lang, some) for lang in list_languages()} if some else {}

@@ -10,6 +10,7 @@ import numpy as np
 from newind.accounts.regions import apply_house_style, region
 from newind.errors import BilingualMessage, DataError, noun, offenders, tell
 from newind.index.log import LogEntry
+from newind.messages import message
 
 if TYPE_CHECKING:
     from newind.index.settings import Screen
@@ -44,8 +45,8 @@ def denominate(table: Table, spec: Spec) -> tuple[Table, list[LogEntry]]:
             name = tell("index.quotient", code=element.code, by=element.denominator)
             raise DataError(tell("index.too_large", name=name, which=bad))
         known = int(np.isfinite(values[:, column]).sum())
-        text = f"divided by {element.denominator}", f"除以{element.denominator}"
-        changes.append(LogEntry("denominate", element.code, known, *text))
+        said = message("index.log.denominate", below=element.denominator)
+        changes.append(LogEntry("denominate", element.code, known, said))
     return table.put(values), changes
 
 

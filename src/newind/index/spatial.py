@@ -18,6 +18,7 @@ from newind.datafiles import read_yaml
 from newind.index.neighbours import prepare_spatial_data, pysal
 from newind.index.transitions import Transitions, markov, spatial_markov
 from newind.kernels.magnitude import near_one
+from newind.messages import list_languages
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,7 +148,7 @@ def local_moran(
             "quadrant": [n["id"] for n in names],
             "p_sim": _compute_local_p_values(got.z, W, permutations, generator),
         }
-        parts.append(pd.DataFrame(columns | {f"label_{lang}": [n[lang] for n in names] for lang in ("en", "zh")}))
+        parts.append(pd.DataFrame(columns | {f"label_{lang}": [n[lang] for n in names] for lang in list_languages()}))
     return pd.concat(parts, ignore_index=True)
 
 

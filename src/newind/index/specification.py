@@ -18,6 +18,7 @@ from newind.errors import DataError, join_items, offenders, suggest, tell, unkno
 from newind.index.elements import Element, Fields, Text, Tree, Words, complete
 from newind.index.recipe import Recipe
 from newind.index.settings import STEPS, IndicatorExclusion, View
+from newind.messages import list_languages
 from newind.policy.checks import mistake
 
 if TYPE_CHECKING:
@@ -276,7 +277,7 @@ def keys_at(path: tuple[str | int, ...]) -> tuple[str, ...]:
         return ("name", "indicators", "weight") if "parts" in parts else tuple(View.model_fields)
     if parts[0] in ("left_out", "reduced") and parts[-1] != "reason":
         return tuple(IndicatorExclusion.model_fields)
-    return tuple(STEPS) if parts[-1] == "recipe" else ("en", "zh")
+    return tuple(STEPS) if parts[-1] == "recipe" else list_languages()
 
 
 def _codes(given: Any) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 from newind.errors import DataError, offenders, tell
 from newind.index.log import LogEntry
 from newind.kernels.magnitude import near_one
+from newind.messages import Text, message
 
 if TYPE_CHECKING:
     from newind.index.settings import Treat
@@ -285,20 +286,17 @@ def changes(before: Table, fitted: ColumnTreatment | YearlyTreatment, after: Arr
     skew, kurt = skewness(after), kurtosis(after)
     found = []
     for j in np.flatnonzero((fitted.points > 0) | (fitted.form > 0) | ~done):
-        en, zh = _words(fitted, int(j))
-        state = f"skewness {skew[j]:.2f}, kurtosis {kurt[j]:.2f}", f"偏度{skew[j]:.2f}，峰度{kurt[j]:.2f}"
-        mark = ("passes", "通过") if done[j] else ("still does not pass", "仍未通过")
+        mark = message(f"index.log.treat.{'passes' if done[j] else 'fails'}")
+        state = {"done": _name_treatment(fitted, int(j)), "skew": f"{skew[j]:.2f}", "kurt": f"{kurt[j]:.2f}"}
         count = int((before.values[:, j] != after[:, j])[np.isfinite(before.values[:, j])].sum())
-        line = f"{en}: {state[0]}, {mark[0]}", f"{zh}：{state[1]}，{mark[1]}"
-        found.append(LogEntry("treat", before.codes[j], count, *line))
+        found.append(LogEntry("treat", before.codes[j], count, message("index.log.treat.line", mark=mark, **state)))
     return found
 
 
-def _words(fitted: ColumnTreatment | YearlyTreatment, j: int) -> tuple[str, str]:
+def _name_treatment(fitted: ColumnTreatment | YearlyTreatment, j: int) -> Text:
     if fitted.form[j] == LOG:
-        return "logarithm taken", "取对数"
+        return message("index.log.treat.log")
     if fitted.form[j] == BOXCOX:
-        return f"Box-Cox with exponent {fitted.power[j]:.2f}", f"Box-Cox变换，指数{fitted.power[j]:.2f}"
-    if fitted.points[j]:
-        return f"{int(fitted.points[j])} values winsorised", f"缩尾{int(fitted.points[j])}个值"
-    return "not treated", "未处理"
+        return message("index.log.treat.boxcox", power=f"{fitted.power[j]:.2f}")
+    n = int(fitted.points[j])
+    return message("index.log.treat.winsorised", n=n) if n else message("index.log.treat.none")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import region
-from newind.language.words import decimal, has_settled_rank, percent, rank
-from newind.messages import NOTHING, message
+from newind.language.words import decimal, has_settled_rank, mark, percent, rank
+from newind.messages import NOTHING, in_each, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -117,31 +118,27 @@ def industries(codes: Iterable[str]) -> Text:
     'electrical and optical equipment; transport equipment'
     """
     names = [industry(code) for code in codes]
-    return {"en": "; ".join(n["en"] for n in names), "zh": "；".join(n["zh"] for n in names)}
+    return in_each(lambda lang: mark("semicolon", lang).join(n[lang] for n in names))
 
 
 def in_country(ctx: Setting) -> Text:
     """Return where home is in questions of technology: the country, of an economy as of a province."""
-    return {"en": "in the country" if ctx.province else "at home", "zh": "国内"}
+    return message("language.phrases.in_the_country" if ctx.province else "language.phrases.at_home")
 
 
 def from_abroad(ctx: Setting) -> Text:
     """Return where everything else comes from: abroad, or from outside a province, which is not all abroad."""
-    return (
-        message("language.phrases.from_abroad.from_outside_the_province")
-        if ctx.province
-        else message("language.phrases.from_abroad.from_abroad")
-    )
+    return message("language.phrases.from_outside" if ctx.province else "language.phrases.from_abroad")
 
 
 def peer_group(ctx: Setting) -> str:
     """Return in Chinese what a region is compared with."""
-    return "参照省份" if ctx.province else "参照经济体"
+    return message(f"language.phrases.peer_group.{'provinces' if ctx.province else 'economies'}")["zh"]
 
 
 def in_year(ctx: Setting, year: int) -> Text:
     """Return a year as an addition to a sentence, empty where it is the year of the page."""
-    return NOTHING if year == ctx.year else {"en": f" in {year}", "zh": f"{year}年"}
+    return NOTHING if year == ctx.year else message("language.phrases.in_year", year=year)
 
 
 def shares(*figures: float) -> tuple[str, ...]:
@@ -199,7 +196,7 @@ def format_bilingual_number(value: float, digits: int) -> Text:
     >>> format_bilingual_number(1234.5, 0)
     {'en': '1,234', 'zh': '1234'}
     """
-    return {"en": decimal(value, digits, "en"), "zh": decimal(value, digits, "zh")}
+    return in_each(partial(decimal, value, digits))
 
 
 def compare_with_past(now: Text, past: Text, year: int | None, up: bool, *, told: bool = True) -> Text:
@@ -217,13 +214,9 @@ def compare_with_past(now: Text, past: Text, year: int | None, up: bool, *, told
     if year is None:
         return NOTHING
     if now == past:
-        return {"en": f", as in {year}", "zh": f"，与{year}年持平"}
-    if not told:
-        return {
-            "en": f", with no clear change from {past['en']} in {year}",
-            "zh": f"，与{year}年的{past['zh']}相比无明确变化",
-        }
-    return {"en": f", {'up' if up else 'down'} from {past['en']} in {year}", "zh": f"，{year}年为{past['zh']}"}
+        return message("language.phrases.past.same", year=year)
+    kind = "unclear" if not told else "up" if up else "down"
+    return message(f"language.phrases.past.{kind}", past=past, year=year)
 
 
 def place(value: float, others: dict[str, float], ends: Mapping[str, tuple[float, float]] | None = None) -> Text:
@@ -244,8 +237,7 @@ def place(value: float, others: dict[str, float], ends: Mapping[str, tuple[float
     above = sum(v > value for v in others.values())
     provinces = all(region(code).kind == "province" for code in others)
     apart = span if ends else None
-    shown = rank(above + 1, of, "zh", apart)
-    return {"en": rank(above + 1, of, "en", apart), "zh": shown.replace("经济体", "省份") if provinces else shown}
+    return in_each(lambda lang: rank(above + 1, of, lang, apart, provinces=provinces))
 
 
 def _ranks(value: float, others: dict[str, float], ends: Mapping[str, tuple[float, float]]) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.regions import apply_house_style, read_regions, style
 from newind.data.reference import now, package
+from newind.messages import message
 
 if TYPE_CHECKING:
     from newind.messages import Text
@@ -81,7 +82,8 @@ def date_sentence(sentence: Text, year: int, accounts: int) -> Text:
     if old(year) and year != accounts:
         if str(year) not in en:
             en = f"In {year} {en if _keeps_capital(en) else en[:1].lower() + en[1:]}"
-        zh = zh if f"{year}年" in zh else f"{year}年{zh}"
+        dated = message("language.lone_year", year=year)["zh"]
+        zh = zh if dated in zh else dated + zh
     return {"en": en, "zh": zh}
 
 

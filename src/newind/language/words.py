@@ -127,7 +127,7 @@ def ordinal(n: int, lang: str = "en") -> str:
     return say("language.ordinal", lang, n=n, ending=ending)
 
 
-def rank(place: int, of: int, lang: str = "en", ends: tuple[int, int] | None = None) -> str:
+def rank(place: int, of: int, lang: str = "en", ends: tuple[int, int] | None = None, *, provinces: bool = False) -> str:
     """Return a place among several, counted from the nearer end: a figure's height, not whether it is good.
 
     With `ends`, the highest and the lowest place that ranges allow, it is a span of places.
@@ -145,7 +145,8 @@ def rank(place: int, of: int, lang: str = "en", ends: tuple[int, int] | None = N
     kind = "range_" if near < far else "" if near == 1 else "place_"
     name = kind + ("high" if upper else "low")
     nearer, farther = ordinal(near, lang), ordinal(far, lang)
-    return say(f"language.rank.{name}", lang, of=of, near=near, far=far, near_th=nearer, far_th=farther)
+    among = "rank_of_provinces" if provinces else "rank"
+    return say(f"language.{among}.{name}", lang, of=of, near=near, far=far, near_th=nearer, far_th=farther)
 
 
 def has_settled_rank(first: float, last: float, of: int) -> bool:

@@ -14,13 +14,14 @@ from newind.data.reference.now import NAME as NOW, labour_shares
 from newind.measures.bands import half
 from newind.measures.references import NATIONS, WORLD, WORLDS
 from newind.measures.registry import indicators
-from newind.messages import NOTHING, message
+from newind.messages import NOTHING, in_each, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
+    from newind.language.scales import Scale
     from newind.measures.context import Context
     from newind.messages import Text
 
@@ -131,18 +132,15 @@ def contradiction(
 def clause(found: NewerValue) -> Text:
     """Return what has happened since as an addition to a sentence, in brackets."""
     entry, where = indicators()[found.id], PLACES[found.source]
-    scales = {lang: entry.scale((found.past, found.value), lang) for lang in ("en", "zh")}
-    ends = {
-        lang: tuple(s.number(v) + ("%" if s.unit == "%" else "") for v in (found.past, found.value))
-        for lang, s in scales.items()
-    }
-    (a, b), (c, d) = ends["en"], ends["zh"]
-    return {
-        "en": f" (since then {'up' if found.up else 'down'}{where['en']}, from {a} in {found.first} to {b} in "
-        f"{found.last})",
-        "zh": f"（此后转{'升' if found.up else '降'}：{where['zh']}由{found.first}年的{c}{'升' if found.up else '降'}至"
-        f"{found.last}年的{d}）",
-    }
+    ends = {"past": found.past, "value": found.value}
+    scales = in_each(lambda lang: entry.scale(tuple(ends.values()), lang))
+    said = {name: {lang: _format_end(s, v) for lang, s in scales.items()} for name, v in ends.items()}
+    kind, years = "up" if found.up else "down", {"first": found.first, "last": found.last}
+    return message(f"measures.newer.{kind}", where=where, **years, **said)
+
+
+def _format_end(scale: Scale, value: float) -> str:
+    return scale.number(value) + ("%" if scale.unit == "%" else "")
 
 
 @memo

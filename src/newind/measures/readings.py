@@ -11,7 +11,7 @@ from newind.language.phrases import compare_with_past, economy, in_year, of_econ
 from newind.measures import bands, newer
 from newind.measures.bands import has_range
 from newind.measures.registry import indicators
-from newind.messages import NOTHING, message
+from newind.messages import NOTHING, in_each, message
 
 if TYPE_CHECKING:
     from newind.measures.context import Context
@@ -161,7 +161,7 @@ class ReadingText:
 def format_value(reading: Reading, value: float) -> Text:
     """Return a value of the indicator as its table writes it; shares become percentages, other units go unsaid."""
     entry, beside = indicators()[reading.id], (*reading.series.values(), *reading.others.values())
-    scales = {lang: entry.scale(beside, lang) for lang in ("en", "zh")}
+    scales = in_each(lambda lang: entry.scale(beside, lang))
     return {lang: s.number(value) + ("%" if s.unit == "%" else "") for lang, s in scales.items()}
 
 
@@ -219,8 +219,4 @@ def concentration(reading: Reading) -> Text:
         return message("measures.readings.concentration.as_concentrated_as_peers")
     if abs(reading.value - reading.median) <= reading.error:
         return message("measures.readings.concentration.about_as_concentrated_as")
-    more = reading.value > reading.median
-    return {
-        "en": f", {'more' if more else 'less'} concentrated than peers’",
-        "zh": f"，集中度{'高' if more else '低'}于参照经济体",
-    }
+    return message(f"measures.readings.concentration.{'more' if reading.value > reading.median else 'less'}")

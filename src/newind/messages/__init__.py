@@ -81,6 +81,17 @@ def say(id: str, lang: str, /, **values: Any) -> str:
     return fill_words(message_group(id)[lang], lang, **values)
 
 
+def collect_words(id: str) -> dict[str, str]:
+    """Return words by which tables of any language call the members of a group → their names in the group.
+
+    Examples
+    --------
+    >>> collect_words("index.recognised.directions")["正向"], collect_words("index.recognised.kinds")["other"]
+    ('higher', 'unscored')
+    """
+    return {word: name for name, said in message_group(id).items() for words in said.values() for word in words}
+
+
 def lower_first(said: Text) -> Text:
     """Return a text as it stands inside a sentence."""
     return {lang: words[:1].lower() + words[1:] for lang, words in said.items()}

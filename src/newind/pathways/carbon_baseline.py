@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 PROVINCE = "province"
-NO_PATH = "本表没有路径。"
+NO_PATH = message("pathways.carbon_baseline.no_path")
 HORIZON = "medium"
 """How far the economy adjusts within a year of the baseline."""
 LARGEST = 1500
@@ -133,7 +133,7 @@ def parts_ahead(w: Accounts | Panel, region: str, year: int | None = None) -> Ta
         except NewindError as error:
             why = error
     own = parts_of_accounts(panel, region, last)
-    return replace(own, notes=(text(str(why), in_chinese(why) or NO_PATH), *own.notes))
+    return replace(own, notes=(text(str(why), in_chinese(why) or NO_PATH["zh"]), *own.notes))
 
 
 def apart_from(w: Accounts, region: str) -> BilingualMessage | None:

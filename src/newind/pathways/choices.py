@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newind.errors import DataError, PolicyError, find_duplicates, join_items, tell, unknown
+from newind.messages import Text, list_languages
 from newind.policy.actions import actions as shipped_actions
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.packages import names as packages_shipped
@@ -183,7 +184,9 @@ def _of_register(w: Accounts, register: Register, tags: list[str] | None) -> lis
     meant = [a for a in register if a.package.select_shocks(w).shocks]
     kept = [a for a in meant if tags is None or told[a.id].tag in tags]
     return [
-        ActionChoice(a.id, a.package.select_shocks(w), {lang: a.label[lang] for lang in ("en", "zh")}, told[a.id].tag)
+        ActionChoice(
+            a.id, a.package.select_shocks(w), {str(lang): said for lang, said in a.label.items()}, told[a.id].tag
+        )
         for a in kept
     ]
 
@@ -193,15 +196,19 @@ def _parts(w: Accounts, package: Package) -> list[ActionChoice]:
     shocks = package.select_shocks(w).shocks
     groups = dict.fromkeys(s.group for s in shocks)
     return [
-        ActionChoice(g, Package([s for s in shocks if s.group == g], name=g), dict(FAMILIES.get(g, {"en": g, "zh": g})))
+        ActionChoice(g, Package([s for s in shocks if s.group == g], name=g), dict(FAMILIES.get(g) or _name_plainly(g)))
         for g in groups
     ]
+
+
+def _name_plainly(name: str) -> Text:
+    return dict.fromkeys(list_languages(), name)
 
 
 def _whole(w: Accounts, packages: Sequence[Package]) -> list[ActionChoice]:
     found = [(p, p.select_shocks(w)) for p in packages]
     return [
-        ActionChoice(p.name, meant, {lang: p.label.get(lang) or p.name for lang in ("en", "zh")})
+        ActionChoice(p.name, meant, _name_plainly(p.name) | {str(lang): said for lang, said in p.label.items() if said})
         for p, meant in found
         if meant.shocks
     ]

@@ -12,6 +12,7 @@ import numpy as np
 from newind.data.readers.plain import read_cells
 from newind.data.reference.growth import yearly_figures
 from newind.errors import DataError, join_items, suggest, tell
+from newind.messages import collect_words, message
 from newind.pathways.projectionrows import COLUMNS, NEEDED, RATE, SKILL, UNITS
 from newind.pathways.projections import Projections, as_projections, build_projections
 from newind.pathways.prospects import PROJECTIONS
@@ -19,22 +20,12 @@ from newind.pathways.prospects import PROJECTIONS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-ALIASES = {
-    "地区": "region", "年份": "year", "项目": "what", "指标": "what", "数值": "value", "单位": "unit", "来源": "source",
-    "状态": "status",
-}  # fmt: skip
-"""Chinese names of columns → their names."""
+HEADINGS = collect_words("pathways.projections.headings")
+"""Words of headings → columns."""
 EVERY = 5
 """Years between the rows of a template."""
 SEEN = {"population": "population", "work": "persons_engaged", "co2": "co2"}
 """First rows of a template: the last value observed, by its name among the yearly values."""
-HELP = (
-    "Fill in value; rows without one are left out, rows may be added. Growth counts, not the level: years between are "
-    "interpolated, years observed stay as observed. skill.* are shares of work and sum to 100; pay.* (unit 1), against "
-    "each other, where the accounts have none. status: assumed, or estimated with a source.",
-    "请填写value列；未填数值的行不计入，可自行加行。只取增速，不取水平；中间年份插值，已观测年份保持不变。skill.*为各类劳动占比，"
-    "合计100；核算表没有分技能报酬时，用pay.*（单位1）给出相对值。status填assumed，或填estimated并注明来源。",
-)
 
 
 def read_projections(path: str | PathLike[str]) -> Projections:
@@ -55,7 +46,7 @@ def read_projections(path: str | PathLike[str]) -> Projections:
     if not lines:
         raise DataError(tell("projection.empty", file=file.name, columns=join_items(NEEDED)))
     header = [str(cell).strip() for cell in lines[0][1]]
-    names = [ALIASES.get(name, name.casefold()) for name in header]
+    names = [HEADINGS.get(name, name.casefold()) for name in header]
     for name in (n for n in names if n and n not in COLUMNS):
         near, known = suggest(name, COLUMNS), join_items(COLUMNS)
         raise DataError(tell("projection.column", file=file.name, name=name, near=near, columns=known))
@@ -100,7 +91,7 @@ def write_projections(path: str | PathLike[str], regions: Sequence[str], until: 
         raise DataError(tell("projection.template", seen=seen, until=until, regions=len(regions)))
     with file.open("w", encoding="utf-8-sig", newline="") as opened:
         rows = csv.writer(opened, lineterminator="\n")
-        rows.writerows([[f"# {line}"] for line in HELP])
+        rows.writerows([[f"# {line}"] for line in message("pathways.projections.help").values()])
         rows.writerow(COLUMNS)
         for region in regions:
             rows.writerows(_empty(region, until))

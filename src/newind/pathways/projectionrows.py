@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from newind.errors import BilingualMessage, DataError, join_items, sentences, suggest, tell, within
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,14 +30,7 @@ UNITS: dict[str, tuple[str, ...]] = {
 }
 """Series that may be projected, and their units; that of a template first."""
 SKILLED, QUALITY = "skills", "human_capital"
-MOVED: dict[str, BilingualMessage] = {
-    "population": BilingualMessage("population", "人口"),
-    "work": BilingualMessage("work", "就业"),
-    "human_capital": BilingualMessage("human capital", "人力资本"),
-    SKILLED: BilingualMessage("skills", "技能结构"),
-    "gdp": BilingualMessage("GDP", "国内生产总值"),
-    "co2": BilingualMessage("CO2", "二氧化碳"),
-}
+MOVED = {name: BilingualMessage(**said) for name, said in message_group("pathways.projections.moved").items()}
 """Series that have growth, and what they are called; skills are one series."""
 STATUSES = ("assumed", "estimated", "observed")
 """Statuses of a value, the first by default; the others need a source."""

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from newind.datafiles import read_yaml
-from newind.messages import message
+from newind.messages import list_languages, message
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.triage import STATED, facts, instruments
 from newind.policy.triage.told import format_citation
@@ -55,7 +55,7 @@ def _build_column(id: str, kind: Kind = "text", values: str = "", *, within: str
 
 
 def _in_two(name: str) -> tuple[SheetColumn, ...]:
-    return tuple(SheetColumn(f"{name}_{lang}", (name, lang)) for lang in ("en", "zh"))
+    return tuple(SheetColumn(f"{name}_{lang}", (name, lang)) for lang in list_languages())
 
 
 def _dates(*ids: str) -> tuple[SheetColumn, ...]:

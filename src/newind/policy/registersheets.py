@@ -12,7 +12,7 @@ from newind.accounts.store import write_whole
 from newind.data.readers.sheets import address
 from newind.data.template_book import ExactWorksheet
 from newind.errors import PolicyError
-from newind.messages import message_group
+from newind.messages import message, message_group
 from newind.policy.levers import levers
 from newind.policy.registerlayout import (
     SHEETS,
@@ -212,14 +212,14 @@ class _RegisterWorkbook:
     def lists(self) -> None:
         """The words that columns take, with what they mean."""
         sheet = self.sheet("lists", (16, 28, 44, 40, 40, 14))
-        heads = [self.both(HEADS[k]) for k in ("list", "word")] + ["English", "中文"]
+        heads = [self.both(HEADS[k]) for k in ("list", "word")] + [*message("language.own_name").values()]
         for i, head in enumerate([*heads, *(self.both(HEADS[k]) for k in ("gta", "mast"))]):
             sheet.write_string(0, i, head, self.style["title"])
         rows = ((name, word, told) for name, entries in vocabularies().items() for word, told in entries.items())
         for row, (name, word, told) in enumerate(rows, 1):
             means = instruments().get(word) if name == "instrument" else None
             elsewhere = (means.gta, means.mast) if means else ()
-            for i, cell in enumerate((name, word, told["en"], told["zh"], *elsewhere)):
+            for i, cell in enumerate((name, word, *told.values(), *elsewhere)):
                 sheet.write_string(row, i, cell, self.style["wrap"])
         sheet.freeze_panes(1, 0)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from newind.messages import message_group
+from newind.messages import message_group, say
 from newind.policy.registerfile import parse_register
 from newind.policy.registerlayout import SHEETS, help_of, vocabularies
 
@@ -19,18 +19,7 @@ if TYPE_CHECKING:
     from newind.policy.register import Register
     from newind.policy.registerlayout import SheetColumn
 
-ABOUT = {
-    "en": (
-        "A register of policy actions. The two actions below are invented: put yours in their place.",
-        "Check it with newind register check {name}, then newind screen {name}.",
-        "Unknown facts may be left out: the preliminary WTO classification then lists what to find out.",
-    ),
-    "zh": (
-        "政策措施清单。以下两项为虚构示例，请替换为自己的措施。",
-        "填好后运行newind register check {name}检查，再运行newind screen {name}作初步分类。",
-        "不掌握的信息可省略，WTO合规初步分类会列出需要查明的内容。",
-    ),
-}
+ABOUT = message_group("policy.registertemplate.about")
 HEADS: dict[str, Text] = message_group("policy.registertemplate.heads")
 SHOWN = ("lever",)
 """Lists of words that a command of their own shows."""
@@ -101,6 +90,6 @@ def _describe_column(sheet: str, column: SheetColumn, lang: str) -> str:
     """Return the name of a field, what it means and what it takes, in a line."""
     words = {} if column.values in SHOWN else vocabularies().get(column.values, {})
     allowed = ", ".join(f"{w} {m[lang]}" if column.values in EXPLAINED else w for w, m in words.items())
-    said = help_of(sheet, column)[1][lang]
-    colon, bracket = (": ", " ({})") if lang == "en" else ("：", "（{}）")
-    return ".".join(column.path) + colon + said + (bracket.format(allowed) if allowed else "")
+    said = {"path": ".".join(column.path), "said": help_of(sheet, column)[1]}
+    noted = say("policy.registertemplate.allowed", lang, words=allowed) if allowed else ""
+    return say("policy.registertemplate.field", lang, allowed=noted, **said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,9 @@ from newind.analyses.circulation.exportmethods import Level, Method, Term, bilat
 from newind.errors import DataError, find_duplicates, offenders, unknown
 from newind.kernels import valueadded
 from newind.kernels.quotients import ratio
+from newind.language.words import join_list
 from newind.measures.estimated import refuse_estimated_blocks
+from newind.messages import NOTHING, in_each, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -256,10 +259,10 @@ def _gap_notes(w: Accounts, method: str) -> tuple[Text, ...]:
     if not s.size:
         return ()
     cells = list(dict.fromkeys(f"{w.regions.codes[a]} {w.industries[b]}" for a, b in zip(s, i, strict=True)))
-    en = f"exports of industries without output (changes in stocks) have no content to take apart: {offenders(cells)}"
-    more = "等" if len(cells) > 3 else ""
-    zh = f"无产出行业的出口（库存变动）无从分解，共{len(cells)}个：{'、'.join(cells[:3])}{more}"
-    return ({"en": en, "zh": zh},)
+    more = message("circulation.decomposition.more") if len(cells) > 3 else NOTHING
+    first = in_each(partial(join_list, cells[:3]))
+    said = {"which": offenders(cells), "n": len(cells), "first": first, "more": more}
+    return (message("circulation.decomposition.gaps", **said),)
 
 
 def _frame(

@@ -20,9 +20,8 @@ from newind.errors import DataError, join_items, tell
 from newind.frozen import Frozen
 from newind.kernels import valuechains
 from newind.kernels.quotients import ratio
-from newind.language.phrases import text
 from newind.measures import shared, zh
-from newind.measures.exportparts import STOCKS, circulation, home_value, inventories_note, value_in_products
+from newind.measures.exportparts import circulation, home_value, inventories_note, value_in_products
 from newind.messages import message, message_group
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ BACKWARD: dict[str, Text] = message_group("circulation.dual.backward")
 """Parts of what an economy finishes, by how its value came there."""
 SIDES = {"forward": FORWARD, "backward": BACKWARD}
 CAVEAT: Text = message("circulation.dual.caveat")
-STOCKS_NOTE = text(STOCKS, "库存大幅减少的行业，占比可能低于0或高于1")
+STOCKS_NOTE = message("circulation.dual.stocks")
 COLUMNS = (
     "year", "region", "side", "industry", "part", "label_en", "label_zh", "value", "share", "unit", "status",
 )  # fmt: skip
@@ -91,7 +90,7 @@ class DualCirculation(Frozen):
     @property
     def note(self) -> Text:
         """Note for readers, in ``en`` and ``zh``: the domestic part alone does not measure self-reliance."""
-        return {"en": f"{CAVEAT['en']} {STOCKS_NOTE['en']}.", "zh": f"{CAVEAT['zh']}{STOCKS_NOTE['zh']}。"}
+        return message("circulation.dual.with_stocks", caveat=CAVEAT, stocks=STOCKS_NOTE)
 
     def shares(self, side: str = "forward") -> Array:
         """Return each part as a share of GDP, or of final production; (T, 4), rows sum to 1.

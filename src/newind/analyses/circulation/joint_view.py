@@ -167,15 +167,8 @@ class JointCuts:
 
 
 def _statement(c: Combination, draws: int) -> dict[str, str]:
-    known = c.loss.middle == c.loss.middle
-    counted = "counted with the costliest part of it, at least so much is lost" if known else "left out of all figures"
-    counted_zh = "按其中损失最大的一部分计入，损失不低于此" if known else "未计入各项数字"
+    kind = "in_part" if c.loss.middle == c.loss.middle else "left_out"
+    said = {"name": c.name, "draws": c.draws, "all": draws, "failed": c.failed}
     return message(
-        "circulation.joint_view.statement.of_draws_no_equilibrium",
-        name=c.name,
-        draws=c.draws,
-        draws_2=draws,
-        counted=counted,
-        failed=c.failed,
-        counted_zh=counted_zh,
+        "circulation.joint_view.no_equilibrium", counted=message(f"circulation.joint_view.counted.{kind}"), **said
     )

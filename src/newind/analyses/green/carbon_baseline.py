@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,13 +13,12 @@ from newind.accounts.satellite import readonly
 from newind.aliases import alias
 from newind.frozen import Frozen
 from newind.language.words import scale_of
-from newind.messages import message, message_group
+from newind.messages import NOTHING, in_each, message, message_group
 
 if TYPE_CHECKING:
     from newind.messages import Text
     from newind.typing import Array, BoolArray
 
-LANGS = ("en", "zh")
 ASSUMED: dict[str, Text] = message_group("green.carbon_baseline.assumed")
 OTHERS = message("green.carbon_baseline.others")
 """Assumptions of a baseline, by name; the rest in one word."""
@@ -132,28 +132,17 @@ class CarbonBaseline(Frozen):
         """How much of the total households emit in the last observed year: what a target of industries leaves out."""
         at = self.years.index(self.observed)
         part, whole = float(self.households[at]), float(self.total[at])
-        scales = {lang: scale_of([part, whole], "Mt", lang) for lang in LANGS}
-        en, zh = ([scale.text(v) for v in (part, whole)] for scale in (scales["en"], scales["zh"]))
-        return message(
-            "green.carbon_baseline.less.of_in", en=en[0], en_2=en[1], observed=self.observed, zh=zh[1], zh_2=zh[0]
-        )
+        scales = in_each(partial(scale_of, [part, whole], "Mt"))
+        said = {name: {lang: s.text(v) for lang, s in scales.items()} for name, v in (("part", part), ("whole", whole))}
+        return message("green.carbon_baseline.less", observed=self.observed, **said)
 
     @property
     def basis(self) -> Text:
         """The basis of a target that starts from the series."""
-        first, less = self.years[0], self.less
-        under = {lang: format_assumptions(self.given, lang) for lang in LANGS}
-        en = f" under the parameters of its targets ({under['en']})" if self.given else ""
-        zh = f"（采用其目标的参数，{under['zh']}）" if self.given else ""
-        return message(
-            "green.carbon_baseline.basis.the_baseline_is_that",
-            en=en,
-            less=less,
-            first=first,
-            observed=self.observed,
-            followed=self.followed,
-            zh=zh,
-        )
+        given = in_each(partial(format_assumptions, self.given))
+        under = message("green.carbon_baseline.under", given=given) if self.given else NOTHING
+        years = {"first": self.years[0], "observed": self.observed, "followed": self.followed}
+        return message("green.carbon_baseline.basis", under=under, less=self.less, **years)
 
     @property
     def beside(self) -> Text:

@@ -33,10 +33,12 @@ from newind.errors import DataError, PolicyError, unknown
 from newind.kernels import compensation, pricemodel
 from newind.kernels.leontief import Leontief
 from newind.kernels.quotients import ratio
+from newind.language.words import mark
 from newind.measures import shared
 from newind.measures.green import industry_emissions, per_output
 from newind.measures.shared import by_region
 from newind.measures.units import millions
+from newind.messages import NOTHING, in_each, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -377,15 +379,11 @@ def _for_others(one: Accounts, r: int) -> tuple[Array, BoolArray]:
 
 
 def _rule(out: PayoutRule, saved: Array, how: Text) -> Text:
-    rest = RULES[out.rule]
     if out.benchmark is None or not saved.any() or out.abaters == 0:
-        return {lang: rest[lang].replace("the rest goes", "all goes").replace("余额", "全部") for lang in rest}
-    some = out.abaters < 1
-    return {
-        "en": f"{out.abaters:.0%} to industries that abate, in proportion, {how['en']}"
-        + (f"; {rest['en']}" if some else ""),
-        "zh": f"{out.abaters:.0%}按减排量补偿减排行业，{how['zh']}" + (f"；{rest['zh']}" if some else ""),
-    }
+        return message(f"green.charge_inputs.all.{out.rule}")
+    said = message("green.charges.abaters", share=f"{out.abaters:.0%}", how=how)
+    rest = RULES[out.rule] if out.abaters < 1 else NOTHING
+    return in_each(lambda lang: mark("semicolon", lang).join(t for t in (said[lang], rest[lang]) if t))
 
 
 def _status(one: Accounts) -> str:

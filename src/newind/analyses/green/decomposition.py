@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from newind.errors import DataError, offenders
 from newind.frozen import Frozen
 from newind.kernels import lmdi, structural
 from newind.kernels.quotients import ratio
+from newind.language.words import join_list
 from newind.measures.green import flows, household_emissions, industry_emissions
 from newind.measures.shared import by_region
 from newind.messages import in_each, message, message_group
@@ -122,8 +124,8 @@ class CarbonChange(Frozen):
     def chart(self) -> Waterfall:
         """Return the effects as data of a waterfall from the first year's emissions to the last year's."""
         steps = tuple(ChartRow(e, float(v), label=LABELS[e]) for e, v in zip(self.effects, self.values, strict=True))
-        ends = tuple({"en": str(y), "zh": f"{y}年"} for y in (self.first, self.last))
-        return Waterfall(self.start, steps, self.end, self.unit, (ends[0], ends[1]))
+        ends = message("language.lone_year", year=self.first), message("language.lone_year", year=self.last)
+        return Waterfall(self.start, steps, self.end, self.unit, ends)
 
     def _frame(self, name: str, codes: tuple[str, ...], values: Array) -> pd.DataFrame:
         import pandas as pd
@@ -366,15 +368,11 @@ def _note(years: tuple[Accounts, Accounts], substitute: str) -> Text:
     lacking = [known_region(str(years[0].regions[int(q)])) for q in np.flatnonzero(filled)]
     if not lacking:
         return dict(METHOD)
-    other = known_region(substitute)
-    mean = substitute == MEAN
-    en = "the mean of the others stands in" if mean else f"those of {other.en} stand in"
-    zh = "其他经济体均价" if mean else f"{other.zh}价格"
+    other = in_each(partial(getattr, known_region(substitute)))
+    kind = "mean" if substitute == MEAN else "one"
     return message(
-        "green.decomposition.note.prices_lack_for",
+        "green.decomposition.prices_lack",
         method=METHOD,
-        join=in_each(lambda lang: ", ".join(getattr(q, lang) for q in lacking)),
-        en=en,
-        join_2=in_each(lambda lang: "、".join(getattr(q, lang) for q in lacking)),
-        zh=zh,
+        who=in_each(lambda lang: join_list((getattr(q, lang) for q in lacking), lang)),
+        instead=message(f"green.decomposition.stand_in.{kind}", other=other),
     )

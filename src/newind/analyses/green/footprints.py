@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +22,7 @@ from newind.kernels.quotients import ratio
 from newind.measures.green import household_emissions, per_output
 from newind.measures.shared import by_region
 from newind.measures.units import kilotonnes
-from newind.messages import message
+from newind.messages import in_each, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,7 +160,7 @@ def label_code(side: str, code: str) -> Text:
         row = known_region(code)
         return {"en": row.en, "zh": row.zh}
     names = industry_name if side == "product" else demand_name
-    return {"en": names(code, "en"), "zh": names(code, "zh")}
+    return in_each(partial(names, code))
 
 
 def footprint(w: Accounts | Panel, region: str) -> Footprint:

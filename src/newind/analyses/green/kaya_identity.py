@@ -93,8 +93,8 @@ class KayaIdentity(Frozen):
     def chart(self) -> Waterfall:
         """Return the effects as data of a waterfall from the first year's emissions to the last year's."""
         steps = tuple(ChartRow(f, float(v), label=FACTORS[f]) for f, v in zip(self.factors, self.effects, strict=True))
-        ends: list[Text] = [{"en": str(y), "zh": f"{y}年"} for y in (self.years[0], self.years[-1])]
-        return Waterfall(float(self.emissions[0]), steps, float(self.emissions[-1]), self.unit, (ends[0], ends[1]))
+        first, last = (message("language.lone_year", year=y) for y in (self.years[0], self.years[-1]))
+        return Waterfall(float(self.emissions[0]), steps, float(self.emissions[-1]), self.unit, (first, last))
 
 
 def kaya(

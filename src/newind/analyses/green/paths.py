@@ -18,7 +18,7 @@ from newind.frozen import Frozen
 from newind.kernels import paths
 from newind.kernels.quotients import ratio
 from newind.measures.green import along_chain, per_output
-from newind.messages import message
+from newind.messages import list_languages, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -156,13 +156,13 @@ class EmissionPaths(Frozen):
         return {
             lang: form[lang].format(en=row.en, zh=row.zh, product=industry_name(self.product or "", lang))
             + (BEFORE[lang] if below else "")
-            for lang in ("en", "zh")
+            for lang in list_languages()
         }
 
     def _row(self, path: int) -> tuple[object, ...]:
         chain = [self.cells[c] for c in self.found.chain(path)]
-        names = [_label(cell) for cell in chain]
-        said = (" > ".join("/".join(c) for c in chain), *(" → ".join(n[lang] for n in names) for lang in ("en", "zh")))
+        names = [_label(cell).values() for cell in chain]
+        said = (" > ".join("/".join(c) for c in chain), *(" → ".join(named) for named in zip(*names, strict=True)))
         return *said, *chain[0], *chain[-1], len(chain) - 1, float(self.found.own[path])
 
 

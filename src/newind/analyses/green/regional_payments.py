@@ -17,7 +17,7 @@ from newind.kernels.quotients import ratio
 from newind.measures.green import household_emissions, industry_emissions, per_output
 from newind.measures.shared import by_region, complete_regions
 from newind.measures.units import millions
-from newind.messages import message
+from newind.messages import list_languages, message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,7 +81,7 @@ class Compensation:
         left = ", ".join(c for c, i in zip(self.regions, self.inside, strict=True) if not i)
         if not left:
             return dict(NOTE)
-        return {lang: f"{NOTE[lang]}; {BOUNDARY[lang].format(left)}" for lang in ("en", "zh")}
+        return {lang: f"{NOTE[lang]}; {BOUNDARY[lang].format(left)}" for lang in list_languages()}
 
     @property
     def net(self) -> Array:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +27,7 @@ from newind.errors import DataError, PolicyError, unknown
 from newind.frozen import Frozen
 from newind.kernels import division
 from newind.kernels.quotients import ratio
-from newind.messages import message
+from newind.messages import in_each, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -242,7 +242,7 @@ class Division(Frozen):
         order = np.argsort(-self.paths[:, 1:].sum(axis=1), kind="stable")
         first, rest = order[:SHOWN], order[SHOWN:]
         rows = [(names[i], tuple(map(float, self.paths[i]))) for i in first]
-        labels = {names[i]: {lang: self.parts.name(int(i), lang) for lang in ("en", "zh")} for i in first}
+        labels = {names[i]: in_each(partial(self.parts.name, int(i))) for i in first}
         if len(rest):
             rows.append((REST, tuple(map(float, self.paths[rest].sum(axis=0)))))
             labels[REST] = message("green.sharing.chart.others", n_rest=len(rest))

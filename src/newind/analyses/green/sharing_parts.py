@@ -15,7 +15,7 @@ from newind.accounts.store import write_whole
 from newind.data.readers.plain import read_cells
 from newind.errors import DataError, find_duplicates, offenders
 from newind.frozen import Frozen
-from newind.messages import message
+from newind.messages import collect_words, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,27 +39,9 @@ POSITIVE = ("population", "gdp", "employment", "importance")
 SIGNED = ("growth",)
 OPTIONAL = ("wish_peak", "wish_budget")
 """Columns that may be empty for some parts."""
-CHINESE = {
-    "地区": "region", "行业": "industry", "排放量": EMISSIONS, "人口": "population", "增加值": "gdp",
-    "地区生产总值": "gdp", "就业人数": "employment", "历史累计排放": "cumulative", "标杆强度": "benchmark",
-    "产业链重要性": "importance", "排放下限": "floor", "年均增速": "growth", "期望达峰年份": "wish_peak",
-    "期望预算": "wish_budget",
-}  # fmt: skip
-MEANING: dict[str, Text] = {
-    "region": message("green.sharing_parts.meaning.region"),
-    "industry": message("green.sharing_parts.meaning.industry"),
-    EMISSIONS: message("green.sharing_parts.meaning.of_the_base_year"),
-    "population": message("green.sharing_parts.meaning.population"),
-    "gdp": message("green.sharing_parts.meaning.gdp"),
-    "employment": message("green.sharing_parts.meaning.employment"),
-    "cumulative": message("green.sharing_parts.meaning.cumulative"),
-    "benchmark": message("green.sharing_parts.meaning.benchmark"),
-    "importance": message("green.sharing_parts.meaning.importance"),
-    "floor": message("green.sharing_parts.meaning.floor"),
-    "growth": message("green.sharing_parts.meaning.growth"),
-    "wish_peak": message("green.sharing_parts.meaning.wish_peak"),
-    "wish_budget": message("green.sharing_parts.meaning.wish_budget"),
-}
+HEADINGS = collect_words("green.sharing_parts.headings")
+"""Words of headings → columns."""
+MEANING: dict[str, Text] = message_group("green.sharing_parts.meaning")
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,7 +137,7 @@ def parts_of_table(
     ----------
     frame : DataFrame
         A row a part, with ``region`` or ``industry`` or both, ``emissions`` and columns of :data:`AMOUNTS`; headings
-        may be those of :data:`CHINESE`.
+        may be those of :data:`HEADINGS`.
     year : int
         Of the emissions.
     unit : str
@@ -170,7 +152,7 @@ def parts_of_table(
     DataError
         For columns or figures that are missing, no numbers, negative or twice, naming the first rows.
     """
-    known = frame.rename(columns=lambda c: CHINESE.get(str(c).strip(), str(c).strip().lower()))
+    known = frame.rename(columns=lambda c: HEADINGS.get(str(c).strip(), str(c).strip().lower()))
     if double := find_duplicates(list(known.columns)):
         raise DataError(f"{where}: columns given twice, {offenders(double)}. Keep one of each.")
     known = known.drop(columns=[c for c in LABELS if c in known.columns and len(known) and known[c].isna().all()])
@@ -266,7 +248,7 @@ def write_parts_template(path: str | PathLike[str]) -> Path:
     target = Path(path)
     if target.exists():
         raise DataError(f"{target}: the file exists and is left as it is. Choose a new name.")
-    lines = [f"# {c}: {said['en']} | {said['zh']}".replace(",", ";") for c, said in MEANING.items()]
+    lines = [f"# {c}: {' | '.join(said.values())}".replace(",", ";") for c, said in MEANING.items()]
     head = ",".join((*LABELS, EMISSIONS, *AMOUNTS))
     body = "\n".join([*lines, head, ""])
     return write_whole(target, lambda to: to.write_text(body, encoding="utf-8-sig"))

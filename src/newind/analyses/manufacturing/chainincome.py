@@ -43,6 +43,7 @@ SKILLS: dict[str, Text] = message_group("manufacturing.chainincome.skills")
 """Labour by educational attainment."""
 FACTORS: dict[str, Text] = message_group("manufacturing.chainincome.factors")
 """Who earns the income."""
+TOTAL = message("manufacturing.chainincome.total")
 DIMENSIONS: dict[str, dict[str, Text]] = {
     "origin": GROUPS,
     "factor": FACTORS,
@@ -222,7 +223,7 @@ class ChainIncome(Frozen):
     def _rows(self) -> Iterator[tuple[object, ...]]:
         split = {name: (self.amounts(name), self.shares(name)) for name in DIMENSIONS}
         for t, year in enumerate(self.years):
-            every = ("total", "income", "Income", "收入", self.income[t].sum(), self.share[t])
+            every = ("total", "income", *TOTAL.values(), self.income[t].sum(), self.share[t])
             yield year, self.region, *every, self.unit, self.status[t], "", ""
             for name, (values, shares) in split.items():
                 for k, (part, label) in enumerate(DIMENSIONS[name].items()):

@@ -20,7 +20,7 @@ from newind.frozen import Frozen
 from newind.kernels.contentchange import ContentChange, InputChange, content_change, technology_and_sourcing
 from newind.kernels.quotients import ratio
 from newind.measures.grouped import members
-from newind.messages import message, message_group
+from newind.messages import in_each, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +109,7 @@ class DigitalChange(Frozen):
         steps = tuple(ChartRow(k, float(v), label=EFFECTS[k]) for k, v in zip(EFFECTS, values, strict=True))
         if np.isnan(self.total[:, 1]).all():
             steps = tuple(step for step in steps if step.code != "abroad")
-        years = {"en": str(self.first), "zh": str(self.first)}, {"en": str(self.last), "zh": str(self.last)}
+        years = in_each(lambda _: str(self.first)), in_each(lambda _: str(self.last))
         return Waterfall(start, steps, end, "1", years)
 
     def _rows(self, industry: str | None, values: Array) -> Iterator[tuple[object, ...]]:

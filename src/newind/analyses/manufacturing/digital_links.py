@@ -15,9 +15,7 @@ from newind.errors import DataError, offenders
 from newind.frozen import Frozen
 from newind.kernels import linkages
 from newind.kernels.quotients import ratio
-from newind.language.phrases import text
 from newind.measures import shared
-from newind.measures.services import DIGITAL
 from newind.messages import message, message_group
 
 if TYPE_CHECKING:
@@ -42,9 +40,7 @@ COLUMNS = (
 )  # fmt: skip
 SALES = ("year", "region", "industry", "user", "value", "share", "unit", "status")
 OWN_BLOCK = message("manufacturing.digital_links.own_block")
-COUNTED = text(
-    DIGITAL, "数字产业：电子（未单列时含电气设备）、电信（未单列时含邮政）和计算机服务，但不含计入商务服务的部分"
-)
+COUNTED = message("manufacturing.digital_links.counted")
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,26 +11,17 @@ from newind.accounts.validate import whole
 from newind.aliases import alias
 from newind.data.readers.plain import read_cells
 from newind.errors import DataError, find_duplicates, join_items, offenders, tell
+from newind.messages import collect_words, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from os import PathLike
 
 COLUMNS = ("market", "firm", "share", "sales", "total", "year")
-ALIASES = {
-    "市场": "market", "企业": "firm", "公司": "firm", "份额": "share", "市场份额": "share", "销售额": "sales",
-    "市场总额": "total", "年份": "year", "年": "year",
-}  # fmt: skip
-"""Headings in Chinese → columns."""
-MEANING = {
-    "market": ("market, such as a product in a place", "市场，如某地的某种产品"),
-    "firm": ("one row a firm, the largest first; others may be left out", "每行一家企业，从最大的开始，其余可不填"),
-    "share": ("share of the market, 0.35 or 35%; or give sales instead", "市场份额，0.35或35%；也可不填而填销售额"),
-    "sales": ("sales in the market, any unit", "在该市场的销售额，单位不限"),
-    "total": ("sales of the whole market, the firms named if left out", "全市场销售额，不填则视所列企业为全部"),
-    "year": ("year, where there are several", "年份，有多个年份时填写"),
-}
-"""Column → what it holds, in English and Chinese, as the template says it."""
+HEADINGS = collect_words("manufacturing.firms.headings")
+"""Words of headings → columns."""
+MEANING = message_group("manufacturing.firms.meaning")
+"""Column → what it holds, as the template says it."""
 EXAMPLE = (("cloud", "A", 0.4), ("cloud", "B", 0.25), ("cloud", "C", 0.1))
 NEAR = 1e-9
 
@@ -99,7 +90,7 @@ def read_firms(path: str | PathLike[str]) -> FirmShares:
     if len(lines) < 2:
         raise DataError(tell("firms.empty", where=file.name))
     heads = [str(c).strip().casefold() for c in lines[0][1]]
-    columns = [ALIASES.get(c, c) for c in heads]
+    columns = [HEADINGS.get(c, c) for c in heads]
     _check_columns(columns, file.name)
     rows = [(at, dict(zip(columns, row, strict=False))) for at, row in lines[1:]]
     return _collect_shares(rows, "share" in columns, file.name)
@@ -192,8 +183,8 @@ def write_firms_template(path: str | PathLike[str]) -> Path:
 
 def template_lines() -> Iterator[str]:
     """Yield the lines of the template: what each column means, then made-up firms."""
-    for column, (en, zh) in MEANING.items():
-        yield f"# {column}: {en} | {zh}".replace(",", ";")
+    for column, said in MEANING.items():
+        yield f"# {column}: {' | '.join(said.values())}".replace(",", ";")
     yield "market,firm,share,year"
     for shift, year in ((0.0, 2023), (0.05, 2024)):
         for place, (market, firm, share) in enumerate(EXAMPLE):

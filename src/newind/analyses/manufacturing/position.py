@@ -93,8 +93,8 @@ class PositionChange:
         steps = [ChartRow(self.industries[i], float(every[i])) for i in order[:SHOWN]]
         if len(order) > SHOWN:
             steps.append(ChartRow("rest", float(every[order[SHOWN:]].sum()), label=REST))
-        ends: tuple[Text, Text] = tuple({"en": str(y), "zh": f"{y}年"} for y in self.years)  # type: ignore[assignment]
-        return Waterfall(self.levels[0], tuple(steps), self.levels[1], "stages", ends)
+        first, last = (message("language.lone_year", year=y) for y in self.years)
+        return Waterfall(self.levels[0], tuple(steps), self.levels[1], "stages", (first, last))
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         said = (self.region, *self.years, self.scope, self.measure)

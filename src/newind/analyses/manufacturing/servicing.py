@@ -177,7 +177,8 @@ class ServiceContent(Frozen):
 
     def _rows(self, industry: str | None, own: Array, foreign: Array) -> Iterator[tuple[object, ...]]:
         """Yield rows by year and type from (T, K) figures, all types last."""
-        labels = [(t.id, t.label["en"], t.label["zh"]) for t in self.types] + [(None, "All services", "全部服务")]
+        named = [(t.id, t.label) for t in self.types] + [(None, message("manufacturing.servicing.all"))]
+        labels = [(code, *label.values()) for code, label in named]
         home, abroad = (np.column_stack([v, v.sum(axis=1)]) for v in (own, foreign))
         value = home + (abroad if self.whole else 0.0)
         for t, year in enumerate(self.years):

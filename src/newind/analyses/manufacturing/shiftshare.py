@@ -110,8 +110,8 @@ class ProductivityGrowth(Frozen):
         found, before, after = self.groups(), *map(float, self.levels)
         steps = [ChartRow(n, float(v), label=self._label(n)) for n, v in zip(self._names(), found.within, strict=True)]
         moves = [ChartRow(n, float(getattr(found, n).sum()), label=PARTS[n]) for n in ("static", "dynamic")]
-        ends = tuple({"en": str(y), "zh": f"{y}年"} for y in self.years)
-        return Waterfall(before, (*steps, *moves), after, self.unit, (ends[0], ends[1]))
+        first, last = (message("language.lone_year", year=y) for y in self.years)
+        return Waterfall(before, (*steps, *moves), after, self.unit, (first, last))
 
     def _names(self) -> tuple[str, ...]:
         return tuple(name for name in (*GROUPS, "other") if name in self.group)

@@ -9,6 +9,7 @@ the finishing industry.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,7 @@ from newind.frozen import Frozen
 from newind.kernels import smile
 from newind.kernels.quotients import per_output, ratio
 from newind.measures.units import million_usd
-from newind.messages import message, message_group
+from newind.messages import in_each, message, message_group
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -230,7 +231,7 @@ class SmileCurve(Frozen):
                 float(self.distance[k]),
                 float(heights[k]),
                 float(self.value_added[k]),
-                label={lang: industry_name(self.industries[k % S], lang) for lang in ("en", "zh")},
+                label=in_each(partial(industry_name, self.industries[k % S])),
                 region=self.regions[k // S],
             )
             for k in largest

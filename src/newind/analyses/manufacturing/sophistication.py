@@ -118,7 +118,7 @@ class SophisticationChange:
         steps += [ChartRow(self.industries[i], float(self.parts.mix[i])) for i in order[:SHOWN]]
         if len(order) > SHOWN:
             steps.append(ChartRow("rest", float(self.parts.mix[order[SHOWN:]].sum()), label=REST))
-        start, end = ({"en": str(y), "zh": f"{y}年"} for y in self.years)
+        start, end = (message("language.lone_year", year=y) for y in self.years)
         return Waterfall(self.levels[0], tuple(steps), self.levels[1], UNIT, (start, end))
 
     def _rows(self) -> Iterator[tuple[object, ...]]:

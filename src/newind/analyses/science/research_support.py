@@ -22,6 +22,7 @@ from newind.analyses.science.research_outcomes import (
 )
 from newind.errors import ConvergenceError, DataError, PolicyError, unknown
 from newind.measures.grouped import explain_missing_group
+from newind.messages import list_languages
 from newind.policy.simulate import simulate
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class BudgetScenario:
     @property
     def label(self) -> dict[str, str]:
         """Name of the scenario, in English and Chinese."""
-        return {lang: definition()["scenarios"][self.name][lang] for lang in ("en", "zh")}
+        return {lang: definition()["scenarios"][self.name][lang] for lang in list_languages()}
 
     def effect(self, outcome: str) -> ScenarioEffect:
         """Return an outcome over all cases; NaN where the scenario is impossible.

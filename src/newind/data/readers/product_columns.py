@@ -10,6 +10,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newind.datafiles import read_json
 from newind.errors import DataError, offenders, suggest, tell
 
 if TYPE_CHECKING:
@@ -25,17 +26,8 @@ HEAD = 1 << 16
 """Bytes in which the first line is looked for."""
 UNUSED = "S1"
 """Type of columns that nobody needs: one byte a cell."""
-ALIASES = {
-    "year": ("t", "year", "年份", "年"),
-    "exporter": ("i", "exporter", "出口经济体", "出口国"),
-    "importer": ("j", "importer", "进口经济体", "进口国"),
-    "product": ("k", "hs6", "product", "商品编码", "hs编码"),
-    "value": ("v", "value", "金额", "贸易额"),
-    "flow": ("flow", "进出口", "流向"),
-    "partner": ("partner", "伙伴", "贸易伙伴"),
-    "revision": ("revision", "版本", "hs版本"),
-    "name": ("name", "商品名称", "名称"),
-}
+WORDS = read_json("newind.data.readers", "product_words.json")
+ALIASES: dict[str, list[str]] = WORDS["columns"]
 """Column → the names that it may have in the first line."""
 LAYOUTS = {
     "world": ("year", "exporter", "importer", "product", "value"),

@@ -12,7 +12,7 @@ from newind.accounts.classification import hs
 from newind.accounts.products import UNNAMED, WORLD, ProductTrade, economy, explain_merged_codes, join_trade
 from newind.accounts.units import millions
 from newind.data.readers import product_checks as checks
-from newind.data.readers.product_columns import ColumnLayout, find_layout
+from newind.data.readers.product_columns import WORDS, ColumnLayout, find_layout
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 
     from newind.typing import Array, BoolArray, IntArray
 
-FLOWS = {
-    **dict.fromkeys(("import", "imports", "m", "进口"), "import"),
-    **dict.fromkeys(("export", "exports", "x", "出口"), "export"),
-}
+FLOWS = {word: flow for flow, words in WORDS["flows"].items() for word in words}
 """How a customs file may write the direction."""
 UNITS = {"world": "K.USD", "customs": "USD", "exports": "USD"}
 """Kind of file → unit of its values where none is stated: BACI has thousand USD, customs USD."""
@@ -166,9 +163,10 @@ def _find_imports(path: Path, frame: pd.DataFrame) -> BoolArray:
     column = frame["flow"]
     meant = [FLOWS.get(str(c).strip().casefold(), "") for c in column.cat.categories]
     at = column.cat.codes.to_numpy(dtype=np.int64)
+    words = ", ".join(WORDS["flows"][flow][-1] for flow in ("import", "export"))
     checks.refuse(
         path, frame, np.array([m == "" for m in meant])[at], "flow", "directions that are not known",
-        "Write import or export (进口, 出口).",
+        f"Write import or export ({words}).",
     )  # fmt: skip
     return np.array([m == "import" for m in meant])[at]
 

@@ -8,6 +8,7 @@ from newind.accounts import validate
 from newind.accounts.accounts import Accounts
 from newind.accounts.regions import KINDS, Region, Regions
 from newind.accounts.satellite import STATUSES
+from newind.data.readers.nbs.labels import WORDS
 from newind.data.readers.nbs.titles import UNITS, check_unit
 from newind.errors import (
     DataError,
@@ -63,7 +64,7 @@ def _wrong_year(text: str, place: str) -> str:
 def _wrong_unit(text: str, place: str) -> str:
     if validate.UNIT.fullmatch(text):
         return ""
-    meant = UNITS.get(text.removeprefix("单位").lstrip(":：").strip(), "")
+    meant = UNITS.get(text.removeprefix(WORDS["unit"]).lstrip(":：").strip(), "")
     remedy = tell("template.write_unit", meant=meant) if meant else tell("template.write_as")
     said = "template.bad_unit" if text else "template.no_unit"
     return tell(said, place=place, text=text, remedy=remedy)

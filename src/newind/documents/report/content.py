@@ -10,7 +10,7 @@ from newind.documents.report import grids
 from newind.documents.report.drawings import drawings, middle_width
 from newind.documents.report.model import Grid, IndexReport, ReportChart, ReportProvenance, ReportSection
 from newind.index.reduced import lacks
-from newind.language.words import has_settled_rank, percent, years
+from newind.language.words import has_settled_rank, mark, percent, years
 from newind.questions.index.voice import ReportWording
 from newind.questions.index.words import FACTORS, FIRM, HALF, HEADLINE, HORIZONS, KEYS, LEAD, NOTES, PAGE, ROWS
 
@@ -109,14 +109,13 @@ def _lead(voice: ReportWording) -> str:
         )  # fmt: skip
     counts = {"indicators": len(board.index.tree.indicators), "parts": len(board.parts)}
     said = LEAD[lang].format(rows=ROWS[panel][lang].format(**figures), half=half, **counts).strip()
-    space = " " if lang == "en" else ""
-    return space.join([said, *(text[lang] for text in lacks(board.index.spec))])
+    return mark("before_unit", lang).join([said, *(text[lang] for text in lacks(board.index.spec))])
 
 
 def _keys(voice: ReportWording, extras: ReportExtras) -> tuple[tuple[str, str], ...]:
     """Return the four numbers at the top, with what they are."""
     first, lang = voice.places[0], voice.lang
-    kind = voice.kinds.removeprefix("个")
+    kind = voice.kinds.removeprefix(mark("counter", lang))
     scored = KEYS["scored" if voice.year is not None else "scored_plain"][lang].format(kind=kind, year=voice.year)
     made = [(str(len(voice.places)), scored)]
     made.append((voice.score(first.score), KEYS["first"][lang].format(name=voice.name(first.unit))))

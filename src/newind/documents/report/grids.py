@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newind.documents.report.model import Grid
-from newind.language.words import decimal, percent, unit_name
-from newind.messages import NOTHING
+from newind.language.words import decimal, mark, percent, unit_name
+from newind.messages import NOTHING, message
 from newind.questions.index.voice import list_shares
 from newind.questions.index.words import BETTER, FACTORS, NOTES, PAGE, STEPS, UNCLEAR
 
@@ -84,7 +84,7 @@ def headline(voice: ReportWording, change: ScoreChange) -> str:
 def span(voice: ReportWording, change: ScoreChange) -> str:
     """Return the range of a change."""
     low, high = (decimal(v, voice.board.digits + 1, voice.lang, sign=True) for v in (change.low, change.high))
-    return f"{low} to {high}" if voice.lang == "en" else f"{low}至{high}"
+    return message("language.span.signed", low=low, high=high, percent="")[voice.lang]
 
 
 def format_rank_change(ranks: tuple[int, int]) -> str:
@@ -124,7 +124,8 @@ def build_gaps_grid(voice: ReportWording) -> Grid:
     rows = []
     for gap in voice.board.gaps:
         low, high = (percent(v, voice.lang, 0) for v in gap.known)
-        known = low if low == high else f"{low.removesuffix('%')}–{high}" if voice.lang == "en" else f"{low}至{high}"
+        ends = {"low": low.removesuffix("%"), "high": high, "percent": "%" if low.endswith("%") else ""}
+        known = low if low == high else message("language.span.plain", **ends)[voice.lang]
         pillars = voice.listing([voice.label(c) for c in gap.pillars]) or "–"
         missing = voice.listing([voice.label(c) for c in gap.missing])
         rows.append((voice.join_units(gap.units), voice.years(gap.years), known, pillars, missing))
@@ -135,7 +136,7 @@ def recipe(voice: ReportWording) -> tuple[Grid, Grid]:
     """Return each step with its settings and what it changed; and every line of the log."""
     spec, log = voice.board.index.spec, voice.board.index.built.log
     rows = tuple((STEPS[s][voice.lang], _settings(voice, s), _did(voice, s)) for s, _ in spec.recipe)
-    lines = tuple((STEPS[c.step][voice.lang], c.code, str(c.count), c.zh if voice.lang == "zh" else c.en) for c in log)
+    lines = tuple((STEPS[c.step][voice.lang], c.code, str(c.count), c.text[voice.lang]) for c in log)
     head = (*voice.heads("step", "indicator"), "", *voice.heads("did"))
     return Grid(voice.heads("step", "method", "did"), rows), Grid(head, lines, (2,), PAGE["log"][voice.lang])
 
@@ -162,19 +163,16 @@ def _did(voice: ReportWording, step: str) -> str:
     if step in QUIET or not lines:
         return "" if step in QUIET else NOTES["nothing"][voice.lang]
     lines = [_add_gap_count(c) for c in lines]
-    said = [
-        f"{voice.label(c.code)}: {c.en}" if voice.lang == "en" else f"{voice.label(c.code)}：{c.zh}"
-        for c in lines
-        if c.code
-    ]
-    return ("; " if voice.lang == "en" else "；").join(said or [c.zh if voice.lang == "zh" else c.en for c in lines])
+    colon = mark("colon", voice.lang)
+    said = [voice.label(c.code) + colon + c.text[voice.lang] for c in lines if c.code]
+    return mark("semicolon", voice.lang).join(said or [c.text[voice.lang] for c in lines])
 
 
 def _add_gap_count(change: Logged) -> Logged:
     """Return a line of the log that says how many gaps were filled."""
     if change.step != "impute":
         return change
-    return replace(change, en=f"{change.count} {change.en}", zh=f"{change.zh}（{change.count}处）")
+    return replace(change, text=message("documents.grids.gaps", n=change.count, change=change.text))
 
 
 def elements(voice: ReportWording) -> tuple[Grid, ...]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from newind.documents.html import environment, phrases
 from newind.language.words import cardinal
+from newind.messages import message
 from newind.questions.index.words import PAGE
 
 if TYPE_CHECKING:
@@ -35,14 +36,13 @@ def page(report: IndexReport, other: str | None = None) -> str:
     env = environment()
     foot = re.sub(r"[^\w ·-]", "", f"newind · {report.name}")  # stands in a style sheet
     css = Markup("".join(env.get_template(name).render(foot=foot) for name in STYLES))
-    zh = report.lang == "zh"
     return env.get_template("report.html").render(
         r=report,
         t={name: text[report.lang] for name, text in PAGE.items()},
-        zh=zh,
+        zh=report.lang == "zh",
         css=css,
         other=other,
-        number=lambda k: f"{cardinal(k, 'zh')}、" if zh else "",
+        number=lambda k: message("documents.heading", n=cardinal(k, report.lang))[report.lang],
         phrases=lambda words: phrases(words, report.lang),
         drawn=Markup,  # texts are escaped where charts are drawn
     )

@@ -14,6 +14,7 @@ from newind.index.analysis.reliability import alpha
 from newind.index.audit.evidence import require_ranked_units, require_rows
 from newind.index.audit.finding import CheckResult, build_unjudged_finding, worst
 from newind.kernels.magnitude import magnitudes, near_one
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from newind.index.audit.evidence import Evidence, Measure
     from newind.index.audit.finding import Offender
     from newind.typing import Array
-
-ONE = "there is one pillar", "只有一个支柱"
-SINGLE = "no pillar has two indicators", "没有包含两个以上指标的支柱"
 
 
 def pillars(e: Evidence) -> dict[str, list[str]]:
@@ -51,13 +49,13 @@ def correlate_pairs(
 @require_rows
 def conflicts(e: Evidence) -> CheckResult:
     """Return the correlations within pillars."""
-    return worst(correlate_indicators(e)) if pillars(e) else build_unjudged_finding(*SINGLE)
+    return worst(correlate_indicators(e)) if pillars(e) else build_unjudged_finding(message("index.unjudged.no_pair"))
 
 
 @require_rows
 def weak(e: Evidence) -> CheckResult:
     """Return the correlation of each indicator with the mean of the others of its pillar."""
-    return worst(_with_rest(e)) if pillars(e) else build_unjudged_finding(*SINGLE)
+    return worst(_with_rest(e)) if pillars(e) else build_unjudged_finding(message("index.unjudged.no_pair"))
 
 
 def _with_rest(e: Evidence) -> Iterator[Offender]:
@@ -84,7 +82,7 @@ def row_means(X: Array) -> Array:
 def collinear(e: Evidence) -> CheckResult:
     """Return the size of the correlations of all indicators with each other."""
     if len(e.tree.indicators) < 2:
-        return build_unjudged_finding("there is one indicator", "只有一个指标")
+        return build_unjudged_finding(message("index.unjudged.one_indicator"))
     return worst(correlate_pairs(e, combinations(e.tree.indicators, 2), abs))
 
 
@@ -92,7 +90,7 @@ def collinear(e: Evidence) -> CheckResult:
 def pillar_correlations(e: Evidence) -> CheckResult:
     """Return the correlations of pillars with each other."""
     if len(e.tree.pillars) < 2:
-        return build_unjudged_finding(*ONE)
+        return build_unjudged_finding(message("index.unjudged.one_pillar"))
     return worst(correlate_pairs(e, combinations(e.tree.pillars, 2)))
 
 
@@ -101,7 +99,7 @@ def cronbach(e: Evidence) -> CheckResult:
     """Return Cronbach's alpha of each pillar."""
     own = pillars(e)
     if not own:
-        return build_unjudged_finding(*SINGLE)
+        return build_unjudged_finding(message("index.unjudged.no_pair"))
     return worst((e.element(p, alpha(figures(e.index, codes))) for p, codes in own.items()))
 
 
@@ -110,7 +108,7 @@ def components(e: Evidence) -> CheckResult:
     """Count the components of each pillar whose eigenvalue is above 1."""
     own = pillars(e)
     if not own:
-        return build_unjudged_finding(*SINGLE)
+        return build_unjudged_finding(message("index.unjudged.no_pair"))
     return worst((e.element(p, float((eigenvalues(e, codes) > 1 + 1e-9).sum())) for p, codes in own.items()))
 
 
@@ -119,7 +117,7 @@ def first_component(e: Evidence) -> CheckResult:
     """Return the share of each pillar's variance that its first component explains."""
     own = pillars(e)
     if not own:
-        return build_unjudged_finding(*SINGLE)
+        return build_unjudged_finding(message("index.unjudged.no_pair"))
     return worst((e.element(p, eigenvalues(e, codes)[0] / len(codes)) for p, codes in own.items()))
 
 
@@ -136,7 +134,7 @@ def eigenvalues(e: Evidence, codes: list[str]) -> Array:
 def pillar_links(e: Evidence) -> CheckResult:
     """Return the correlation of each pillar with the index."""
     if len(e.tree.pillars) < 2:
-        return build_unjudged_finding(*ONE)
+        return build_unjudged_finding(message("index.unjudged.one_pillar"))
     scores = e.index.built.scores
     return worst(e.element(p, correlation(scores[p], e.scores)) for p in e.tree.pillars)
 
@@ -146,7 +144,7 @@ def contribution(e: Evidence) -> CheckResult:
     """Return the share of each pillar in the variance of the index: its weight times its covariance with the index."""
     own = e.tree.pillars
     if len(own) < 3:
-        return build_unjudged_finding("there are fewer than three pillars", "支柱少于三个")
+        return build_unjudged_finding(message("index.unjudged.few_pillars"))
     known = np.isfinite(e.scores)
     weight, scores = e.index.weights["effective"], np.stack([e.index.built.scores[p][known] for p in own])
     near, whole = np.ldexp(scores, -magnitudes(scores.ravel())), near_one(e.scores[known])
@@ -164,7 +162,7 @@ def _covariance(x: Array, y: Array) -> float:
 def added_value(e: Evidence) -> CheckResult:
     """Return, for each pillar, the share of rows whose rank in it is another than in the index."""
     if len(e.tree.pillars) < 2:
-        return build_unjudged_finding(*ONE)
+        return build_unjudged_finding(message("index.unjudged.one_pillar"))
     shares = [e.find_shifted_rows(e.shifts(e.index.built.scores[p]))[0] for p in e.tree.pillars]
     return worst(map(e.element, e.tree.pillars, shares), places=e.places_of(e.rules.shift))
 
@@ -173,7 +171,7 @@ def added_value(e: Evidence) -> CheckResult:
 def links(e: Evidence) -> CheckResult:
     """Return the rank correlation of the index with measures that stand outside it."""
     if not e.links:
-        return build_unjudged_finding("no related measures were given (links)", "未提供相关指标（links）")
+        return build_unjudged_finding(message("index.unjudged.no_links"))
     found = (e.element(name, correlation(e.scores, column, "spearman")) for name, column in e.links.items())
     return worst(found, asked=len(e.links))
 

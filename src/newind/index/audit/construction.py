@@ -40,7 +40,7 @@ def winsorised_count(e: Evidence) -> CheckResult:
     """Count the values of each indicator that were brought in."""
     treated = e.index.built.fitted.treated
     if treated is None:
-        return build_unjudged_finding("the recipe does not treat outliers", "流程未处理异常值")
+        return build_unjudged_finding(message("index.unjudged.not_treated"))
     points = treated.points
     return worst(map(e.element, e.table.codes, points), changed=int(points.sum()))
 
@@ -52,7 +52,7 @@ def spread(e: Evidence) -> CheckResult:
     codes = e.table.codes
     some = np.flatnonzero(sd > 0)
     if len(some) < 2:
-        return build_unjudged_finding("fewer than two indicators vary", "有变化的指标不足两个")
+        return build_unjudged_finding(message("index.unjudged.no_spread"))
     wide, narrow = some[np.argmax(sd[some])], some[np.argmin(sd[some])]
     names = {"wide": e.name(codes[wide]), "narrow": e.name(codes[narrow])}
     who = (e.element(codes[wide], float(sd[wide])), e.element(codes[narrow], float(sd[narrow])))
@@ -65,10 +65,9 @@ def importance(e: Evidence) -> CheckResult:
     found = effective_weights(e.index)
     found = found[found["weight"].between(NOTHING, 1 - NOTHING)]
     if found.empty:
-        return build_unjudged_finding("no aggregate has two parts that weigh", "没有两个以上有权重部分的汇总项")
+        return build_unjudged_finding(message("index.unjudged.no_two_parts"))
     factor = factors(found["ratio"].to_numpy(np.float64), found["correlation"].to_numpy(np.float64))
-    against = message("index.construction.importance.against")
-    said = against if np.isinf(factor).any() else ""
+    said = message("index.construction.against") if np.isinf(factor).any() else ""
     return worst(map(e.element, found.index, factor), against=said)
 
 
@@ -88,7 +87,7 @@ def largest_weight(e: Evidence) -> CheckResult:
     """Return the largest weight among three elements or more."""
     nodes = [n for n in e.index.built.fitted.nodes if len(n.parts) > 2]
     if not nodes:
-        return build_unjudged_finding("no aggregate has three parts", "没有三个以上部分的汇总项")
+        return build_unjudged_finding(message("index.unjudged.no_three_parts"))
     return worst((e.element(p, w) for n in nodes for p, w in zip(n.parts, n.weights, strict=True)))
 
 
@@ -103,7 +102,7 @@ def consistency(e: Evidence) -> CheckResult:
     matrices = e.index.spec.recipe.weight.ahp
     nodes = [n for n in e.index.built.fitted.nodes if n.weighting == "ahp" and n.code in matrices]
     if not nodes:
-        return build_unjudged_finding("weights do not come from pairwise comparisons", "权重并非来自两两比较")
+        return build_unjudged_finding(message("index.unjudged.no_comparisons"))
     found = {n.code: weighting.ahp(np.array(matrices[n.code], dtype=np.float64), names=n.parts) for n in nodes}
     return worst((e.element(code, one.consistency_ratio) for code, one in found.items()))
 

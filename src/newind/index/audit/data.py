@@ -11,6 +11,7 @@ from newind.index.analysis.distribution import counts
 from newind.index.audit.evidence import require_computable, require_ranked_units, require_rows, row_of
 from newind.index.audit.finding import CheckResult, Offender, build_unjudged_finding, count_offenders, worst
 from newind.index.impute import NAMES
+from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,9 +50,7 @@ def size(e: Evidence) -> CheckResult:
     """Return the rank correlation of each indicator with each denominator and size."""
     sizes = {**e.table.beside, **e.sizes}
     if not sizes:
-        return build_unjudged_finding(
-            "no denominators in the index and no sizes given", "指数没有分母，也未提供规模数据"
-        )
+        return build_unjudged_finding(message("index.unjudged.no_sizes"))
     found = [_with_size(e, code, name, sizes[name]) for code in e.table.codes for name in sizes]
     return worst(found)
 
@@ -106,14 +105,13 @@ def _list_imputed_pillars(e: Evidence) -> Iterator[Offender]:
 def imputation_matters(e: Evidence) -> CheckResult:
     """Return the share of ranks that shift when gaps are filled in another way."""
     if not e.filled.any():
-        return build_unjudged_finding("nothing was imputed", "没有插补")
+        return build_unjudged_finding(message("index.unjudged.not_imputed"))
     other = "mean" if e.index.spec.recipe.impute.method == ("median",) else "median"
     again = e.index.replay({"impute": other})
     place = {label: k for k, label in enumerate(again.stages["normalise"].rows.labels)}
     scores = again.built.scores[e.tree.top][[place[label] for label in e.rows.labels]]
     share, who = e.find_shifted_rows(e.shifts(scores))
-    said = {"en": NAMES[other][0], "zh": NAMES[other][1]}
-    return CheckResult(share, who, {"other": said, "places": e.places_of(e.rules.shift)})
+    return CheckResult(share, who, {"other": NAMES[other], "places": e.places_of(e.rules.shift)})
 
 
 CHECKS: dict[str, Measure] = {

@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
     Measure = Callable[["Evidence"], CheckResult]
 
-FEW = "there are {n} rows, fewer than {least}", "样本只有{n}行，少于{least}行"
-SHORT = "{n} units are ranked together, fewer than {least}", "同期排名的单元只有{n}个，少于{least}个"
-
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
@@ -160,20 +157,19 @@ def row_of(rows: TableRows, at: int, value: float = float("nan")) -> Offender:
 
 def require_rows(measure: Measure) -> Measure:
     """Return a measure that is not judged where there are too few rows for correlations to say something."""
-    return _least(measure, lambda e: len(e.rows), FEW)
+    return _least(measure, lambda e: len(e.rows), "few_rows")
 
 
 def require_ranked_units(measure: Measure) -> Measure:
     """Return a measure that is not judged where too few units are ranked together."""
-    return _least(measure, lambda e: int(e.places.max()), SHORT)
+    return _least(measure, lambda e: int(e.places.max()), "few_units")
 
 
-def _least(measure: Measure, count: Callable[[Evidence], int], said: tuple[str, str]) -> Measure:
+def _least(measure: Measure, count: Callable[[Evidence], int], why: str) -> Measure:
     def judge_evidence(e: Evidence) -> CheckResult:
         n, least = count(e), e.rules.least_rows
         if n < least:
-            en, zh = (text.format(n=n, least=least) for text in said)
-            return build_unjudged_finding(en, zh)
+            return build_unjudged_finding(message(f"index.unjudged.{why}", n=n, least=least))
         return measure(e)
 
     return judge_evidence
@@ -186,7 +182,6 @@ def require_computable(measure: Measure) -> Measure:
         try:
             return measure(e)
         except (DataError, ConvergenceError) as error:
-            said = str(error).rstrip(".")
-            return build_unjudged_finding(f"it cannot be computed ({said})", f"无法计算（{said}）")
+            return build_unjudged_finding(message("index.unjudged.failed", error=str(error).rstrip(".")))
 
     return judge_evidence

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.messages import Text, message
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from newind.index.audit.rules import AuditRule, Words
 
-NOTHING = "there is nothing that can be compared", "没有可比较的数值"
+NOTHING = message("index.unjudged.nothing")
 
 
 @dataclass(frozen=True)
@@ -63,21 +65,21 @@ class CheckResult:
             return self
         known = [item for item in self.items if not np.isnan(item.value)]
         if not known:
-            return build_unjudged_finding(*NOTHING)
+            return build_unjudged_finding(NOTHING)
         ordered = sorted(known, key=lambda item: item.value if rule.least else -item.value)
         beyond = tuple(item for item in ordered if rule.fails(item.value))
         return CheckResult(ordered[0].value, beyond, {"worst": ordered[0].name, **self.figures})
 
 
-def build_unjudged_finding(en: str, zh: str) -> CheckResult:
+def build_unjudged_finding(reason: Text) -> CheckResult:
     """Return the finding that no figure can tell, with the reason."""
-    return CheckResult(float("nan"), reason={"en": en, "zh": zh})
+    return CheckResult(float("nan"), reason=reason)
 
 
 def worst(items: Iterable[Offender], **figures: Any) -> CheckResult:
     """Return the finding on the worst of some items; those without a figure are left out."""
     found = tuple(items)
-    return CheckResult(float("nan"), figures=figures, items=found) if found else build_unjudged_finding(*NOTHING)
+    return CheckResult(float("nan"), figures=figures, items=found) if found else build_unjudged_finding(NOTHING)
 
 
 def count_offenders(items: Iterable[Offender], **figures: Any) -> CheckResult:

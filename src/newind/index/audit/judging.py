@@ -11,6 +11,7 @@ from newind.index.audit import coherence, concept, construction, data, robustnes
 from newind.index.audit.evidence import Evidence
 from newind.index.audit.report import Audit, Step, check_of
 from newind.index.audit.rules import rules
+from newind.messages import list_languages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,7 +88,8 @@ def audit(
 def _name(index: Index) -> dict[str, str]:
     """Return the name of an index in both languages."""
     spec = index.spec
-    return {lang: spec.name.get(lang, "") or spec.label(spec.tree.top, lang) for lang in ("en", "zh")}
+    own = {str(lang): said for lang, said in spec.name.items()}
+    return {lang: own.get(lang, "") or spec.label(spec.tree.top, lang) for lang in list_languages()}
 
 
 def columns_of(frame: pd.DataFrame | None, rows: TableRows, what: str) -> dict[str, Array]:

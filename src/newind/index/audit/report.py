@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from newind.errors import unknown
-from newind.index.audit.wording import LANGUAGES, MARKS, SYMBOLS, format_figure, sentence
+from newind.index.audit.wording import MARKS, SYMBOLS, format_figure, sentence
+from newind.language.words import join_list
+from newind.messages import in_each, list_languages, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,12 +21,6 @@ if TYPE_CHECKING:
     from newind.index.audit.rules import AuditRule, Unit, Words
 
 Mark = Literal["pass", "attention", "not judged"]
-HEADS = {
-    "en": {"audit": "Audit of", "step": "Step", "summary": "{ok} of {all} steps pass, {odd} need attention{open}.",
-           "open": ", {n} not judged", "figure": "figure", "threshold": "threshold"},
-    "zh": {"audit": "指数审计：", "step": "第", "summary": "{all}个步骤中{ok}个通过，{odd}个需关注{open}。",
-           "open": "，{n}个未判定", "figure": "数值", "threshold": "阈值"},
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,7 +75,7 @@ def check_of(rule: AuditRule, finding: CheckResult) -> Check:
     mark: Mark = "attention" if rule.fails(finding.value) else "pass"
     if np.isnan(finding.value):
         mark = "not judged"
-    text = {lang: sentence(rule, finding, lang) for lang in LANGUAGES}
+    text = in_each(partial(sentence, rule, finding))
     offenders = finding.offenders if mark == "attention" else ()
     limit = rule.threshold, rule.least
     return Check(rule.id, rule.step, rule.title, finding.value, rule.unit, *limit, mark, text, offenders)
@@ -167,10 +163,10 @@ class Audit:
     def summary(self, lang: str = "en") -> str:
         """Return how many steps pass."""
         _spoken(lang)
-        words, marks = HEADS[lang], list(self.marks.values())
-        open_ = words["open"].format(n=marks.count("not judged")) if "not judged" in marks else ""
-        counts = {"ok": marks.count("pass"), "all": len(marks), "odd": marks.count("attention"), "open": open_}
-        return words["summary"].format(**counts)
+        marks = list(self.marks.values())
+        open_ = say("index.audit.open", lang, n=marks.count("not judged")) if "not judged" in marks else ""
+        counts = {"ok": marks.count("pass"), "all": len(marks), "odd": marks.count("attention")}
+        return say("index.audit.summary", lang, open=open_, **counts)
 
     def text(self, lang: str = "en") -> str:
         """Return the audit to be read, as Markdown: each step with its mark, each check with figure and threshold.
@@ -181,8 +177,7 @@ class Audit:
             For a language other than en and zh.
         """
         _spoken(lang)
-        name = self.name[lang]
-        title = f"# {HEADS[lang]['audit']}{name}" if lang == "zh" else f"# {HEADS[lang]['audit']} {name}"
+        title = f"# {say('index.audit.title', lang, name=self.name)}"
         return "\n".join([title, "", self.summary(lang), *(_section(step, lang) for step in self.steps)]) + "\n"
 
     def to_dict(self) -> dict[str, Any]:
@@ -217,27 +212,25 @@ def format_mark(mark: str, lang: str) -> str:
 
 
 def _spoken(lang: str) -> None:
-    if lang not in LANGUAGES:
-        raise unknown("language", lang, LANGUAGES, "The audit speaks en and zh.")
+    if lang not in list_languages():
+        raise unknown("language", lang, list_languages(), "The audit speaks en and zh.")
 
 
 def _all(check: Check, lang: str) -> str:
-    return ("、" if lang == "zh" else ", ").join(one.name[lang] for one in check.offenders)
+    return join_list((one.name[lang] for one in check.offenders), lang)
 
 
 def _section(step: Step, lang: str) -> str:
-    number = f"第{step.number}步" if lang == "zh" else f"Step {step.number}:"
-    lines = [f"\n## {SYMBOLS[step.mark]} {number} {step.title[lang]} ({MARKS[step.mark][lang]})\n"]
-    if lang == "zh":
-        lines = [f"\n## {SYMBOLS[step.mark]} {number}：{step.title[lang]}（{MARKS[step.mark][lang]}）\n"]
-    return "\n".join([*lines, *(_line(check, lang) for check in step.checks)])
+    named = {"symbol": SYMBOLS[step.mark], "number": step.number, "title": step.title, "mark": MARKS[step.mark]}
+    return "\n".join(
+        [f"\n## {say('index.audit.step', lang, **named)}\n", *(_line(check, lang) for check in step.checks)]
+    )
 
 
 def _line(check: Check, lang: str) -> str:
     """Return the line of a check: symbol and word, title, figure and threshold, what was found."""
-    figure = f"{check.figure} ({check.limit})" if lang == "en" else f"{check.figure}（{check.limit}）"
     head = f"- {format_mark(check.mark, lang)} · **{check.title[lang]}**"
-    return f"{head}: {figure}. {check.text[lang]}" if lang == "en" else f"{head}：{figure}。{check.text[lang]}"
+    return say("index.audit.check", lang, head=head, figure=check.figure, limit=check.limit, text=check.text)
 
 
 def _rows(step: Step) -> str:

@@ -19,12 +19,8 @@ if TYPE_CHECKING:
     from newind.messages import Text
 
 FACTORS: dict[str, Text] = message_group("index.robustness.factors")
-METHODS = {
-    "none": "不处理", "winsorise": "缩尾", "mean": "均值", "median": "中位数", "em": "EM算法", "minmax": "极差标准化",
-    "zscore": "z分数", "rank": "排名法", "equal": "等权", "arithmetic": "算术平均", "geometric": "几何平均",
-}  # fmt: skip
-"""Chinese names of the alternatives that are tried."""
-NO_INTERVAL = "no rank has an interval", "没有可用的排名区间"
+METHODS: dict[str, Text] = message_group("index.robustness.methods")
+"""Alternatives that are tried; what is not named is called as in the recipe."""
 
 
 @require_ranked_units
@@ -34,7 +30,7 @@ def interval_width(e: Evidence) -> CheckResult:
     found = e.doubt.ranks
     width = (found["high"] - found["low"]).to_numpy() / e.places
     if not np.isfinite(width).any():
-        return build_unjudged_finding(*NO_INTERVAL)
+        return build_unjudged_finding(message("index.unjudged.no_interval"))
     wide = np.flatnonzero(width > e.rules.wide)
     order = wide[np.argsort(-width[wide], kind="stable")]
     figures = {"replications": f"{e.doubt.replications:,}", "places": e.places_of(e.rules.wide)}
@@ -49,7 +45,7 @@ def outside(e: Evidence) -> CheckResult:
     nominal, low, high = (found[name].to_numpy() for name in ("nominal", "low", "high"))
     known = int((np.isfinite(low) & np.isfinite(high)).sum())
     if not known:
-        return build_unjudged_finding(*NO_INTERVAL)
+        return build_unjudged_finding(message("index.unjudged.no_interval"))
     beyond = np.flatnonzero((nominal < low) | (nominal > high))
     return CheckResult(len(beyond) / known, tuple(e.row(int(k)) for k in beyond))
 
@@ -68,9 +64,7 @@ def choice(e: Evidence) -> CheckResult:
 
 def _alternative(row: dict[Any, Any], places: float) -> Offender:
     step, label = row["factor"], row["alternative"]
-    said = message(
-        "index.robustness.alternative.text", factors=FACTORS[step], label=label, get=METHODS.get(label, label)
-    )
+    said = message("index.robustness.replaced", factor=FACTORS[step], method=METHODS.get(label, label))
     return Offender(f"{step} {label}", said, row["shift"] / places)
 
 
@@ -79,7 +73,7 @@ def _alternative(row: dict[Any, Any], places: float) -> Offender:
 def removal(e: Evidence) -> CheckResult:
     """Return by how much ranks move on average when one indicator is left out."""
     if len(e.tree.indicators) < 2:
-        return build_unjudged_finding("there is one indicator", "只有一个指标")
+        return build_unjudged_finding(message("index.unjudged.one_indicator"))
     found = removals(e.index, e.tree.indicators)
     return worst(map(e.element, found.index, found["mean"] / e.places.mean()))
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.messages import message_group
+from newind.language.words import join_list
+from newind.messages import message_group, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from newind.index.audit.finding import CheckResult, Offender
     from newind.index.audit.rules import AuditRule, Unit, Words
 
-LANGUAGES = ("en", "zh")
 NAMED = 3
 """Offenders that a sentence names; the others are counted."""
 MARKS: dict[str, Words] = message_group("index.wording.marks")
@@ -70,22 +70,20 @@ def join_offenders(found: Sequence[Offender], unit: Unit, lang: str) -> str:
     """Return the names of the first offenders with their figures, and how many more there are."""
     names = [_with_figure(one, unit, lang) for one in found[:NAMED]]
     more = len(found) - len(names)
-    if lang == "zh":
-        return "、".join(names) + (f"等{len(found)}项" if more else "")
-    return ", ".join(names) + (f" and {more} more" if more else "")
+    shown = join_list(names, lang)
+    return say("index.audit.more", lang, names=shown, n=more, all=len(found)) if more else shown
 
 
 def _with_figure(one: Offender, unit: Unit, lang: str) -> str:
     if np.isnan(one.value):
         return one.name[lang]
-    figure = format_figure(one.value, unit)
-    return f"{one.name[lang]}（{figure}）" if lang == "zh" else f"{one.name[lang]} ({figure})"
+    return say("index.audit.with_figure", lang, name=one.name, figure=format_figure(one.value, unit))
 
 
 def sentence(rule: AuditRule, finding: CheckResult, lang: str) -> str:
     """Return the text of a finding: the result and, where it needs attention, a remedy."""
     if finding.reason is not None:
-        return f"未判定：{finding.reason[lang]}。" if lang == "zh" else f"Not judged: {finding.reason[lang]}."
+        return say("index.unjudged.why", lang, why=finding.reason)
     said = rule.attention if rule.fails(finding.value) else rule.passed
     figures = {name: _in(value, lang) for name, value in {**rule.further, **finding.figures}.items()}
     own = {"value": format_figure(finding.value, rule.unit), "threshold": format_figure(rule.threshold, rule.unit)}

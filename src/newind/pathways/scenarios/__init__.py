@@ -16,6 +16,8 @@ from pydantic import Field, PlainValidator
 from newind.aliases import alias
 from newind.datafiles import texts
 from newind.errors import DataError, PolicyError, UnknownNameError, join_items, tell, unknown, within
+from newind.language.words import mark
+from newind.messages import list_languages
 from newind.parameters import STATUSES
 from newind.pathways.sampling import ranges_of
 from newind.policy.checks import mistake
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
 
-LANGS = ("en", "zh")
-COLON = {"en": ": ", "zh": "："}
 ENDS = ("low", "high")
 """Words for the ends of a parameter's range."""
 
@@ -102,13 +102,13 @@ class Scenario:
     def label(self) -> dict[str, str]:
         """Name of the scenario in ``en`` and ``zh``."""
         told = {str(lang): words for lang, words in self.package.label.items()}
-        return {lang: told.get(lang) or self.name for lang in LANGS}
+        return {lang: told.get(lang) or self.name for lang in list_languages()}
 
     @property
     def description(self) -> dict[str, str]:
         """Description in ``en`` and ``zh``: its name and its note."""
         note = {str(lang): words for lang, words in self.package.note.items()}
-        return {lang: f"{self.label[lang]}{COLON[lang]}{note.get(lang, '')}" for lang in LANGS}
+        return {lang: f"{self.label[lang]}{mark('colon', lang)}{note.get(lang, '')}" for lang in list_languages()}
 
     @property
     def hash(self) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, overload
 from newind.aliases import alias
 from newind.datafiles import read_yaml
 from newind.errors import BilingualMessage, DataError, tell, unknown
-from newind.messages import message_group
+from newind.messages import in_each, message_group, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +62,7 @@ class LeverOption:
         """Allowed values, in words."""
         low, high = self.bounds or (0, 0)
         if self.one_of:
-            return BilingualMessage(" or ".join(self.one_of), "或".join(self.one_of))
+            return BilingualMessage(**in_each(lambda lang: say("language.marks.or", lang).join(self.one_of)))
         return tell("policy.number", low=low, high=high)
 
     def takes(self, value: object) -> bool:

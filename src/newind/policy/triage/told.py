@@ -9,7 +9,7 @@ from newind.accounts.classification import industry_name
 from newind.accounts.groups import groups
 from newind.accounts.regions import apply_house_style as region
 from newind.datafiles import read_yaml
-from newind.messages import message
+from newind.messages import message, say
 from newind.policy.triage import NO_ADVICE, TAGS, facts
 from newind.policy.triage.answers import BASES, spoken
 
@@ -41,8 +41,7 @@ def because(t: Triage, lang: str) -> str:
     """Return why the tag stands: the reason of the rule, or what has to be known first."""
     if t.rule is not None:
         return t.rule.because[lang]
-    tags = either(t.tags, lang)
-    return f"What is known allows {tags}." if lang == "en" else f"现有事实下可能为{tags}。"
+    return say("policy.told.either", lang, tags=either(t.tags, lang))
 
 
 def either(tags: Sequence[Tag], lang: str) -> str:
@@ -54,7 +53,7 @@ def either(tags: Sequence[Tag], lang: str) -> str:
     'actionable, not specific or out of scope'
     """
     *most, last = (TAGS[tag][lang] for tag in tags)
-    comma, or_ = {"en": (", ", " or "), "zh": ("、", "或")}[lang]
+    comma, or_ = (say(f"language.marks.{name}", lang) for name in ("comma", "or"))
     return f"{comma.join(most)}{or_}{last}" if most else last
 
 
@@ -79,7 +78,7 @@ def articles(t: Triage, lang: str) -> tuple[str, ...]:
     """Return the articles that the tag is based on; where it is unclear, those of each possible tag."""
     if t.rule is not None:
         return (format_citation(t.rule.article, lang),)
-    colon = message("policy.told.articles.colon.text")[lang]
+    colon = say("language.marks.colon", lang)
     said = ((tag, dict.fromkeys(format_citation(r.article, lang) for r in t.reached if r.tag == tag)) for tag in t.tags)
     return tuple(TAGS[tag][lang] + colon + " / ".join(found) for tag, found in said)
 
@@ -89,7 +88,7 @@ def found(t: Triage, lang: str) -> Iterator[str]:
     for id in t.decisive:
         known = t.answers[id]
         said, basis = spoken(id, known.answer, t.action, lang), BASES[known.basis][lang]
-        yield f"{said} ({basis})" if lang == "en" else f"{said}（{basis}）"
+        yield say("policy.told.with_note", lang, said=said, note=basis)
 
 
 def changes(t: Triage, lang: str) -> Iterator[str]:
@@ -100,10 +99,9 @@ def changes(t: Triage, lang: str) -> Iterator[str]:
 
 def sources(a: Action, lang: str) -> Iterator[str]:
     """Yield where an action is written, each source with its date and address."""
-    comma, bracket = {"en": (", ", " ({})"), "zh": ("，", "（{}）")}[lang]
     for s in a.sources:
-        more = comma.join(filter(None, (s.date, s.href)))
-        yield s.title + (bracket.format(more) if more else "")
+        more = say("language.marks.clause", lang).join(filter(None, (s.date, s.href)))
+        yield say("policy.told.with_note", lang, said=s.title, note=more) if more else s.title
 
 
 def format_selection(chosen: str | Sequence[str], kind: Literal["regions", "industries"], lang: str) -> str:
@@ -117,19 +115,14 @@ def format_selection(chosen: str | Sequence[str], kind: Literal["regions", "indu
     labels = {g.id: g.label[lang] for g in groups(kind)}
     codes = (chosen,) if isinstance(chosen, str) else chosen
     names = [industry_name(c, lang) if kind == "industries" else str(getattr(region(c), lang)) for c in codes]
-    return message("policy.told.format_selection.text")[lang].join(
-        labels.get(c, name) for c, name in zip(codes, names, strict=True)
-    )
+    return say("language.marks.comma", lang).join(labels.get(c, name) for c, name in zip(codes, names, strict=True))
 
 
 def change(t: Triage, turn: TagChange, lang: str) -> str:
     """Return one answer that would change the tag, with the tags that would follow and the evidence."""
     said = spoken(turn.fact, turn.then, t.action, lang)
-    tags = either(turn.tags, lang)
-    evidence = facts()[turn.fact].evidence[lang]
-    if lang == "en":
-        return f"if {said}: {tags} (evidence: {evidence})"
-    return f"若{said}：{tags}（证据：{evidence}）"
+    follow = {"tags": either(turn.tags, lang), "evidence": facts()[turn.fact].evidence}
+    return say("policy.told.change", lang, said=said, **follow)
 
 
 def _row(t: Triage, lang: str) -> dict[str, str]:

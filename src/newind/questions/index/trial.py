@@ -147,7 +147,8 @@ def merge_remarks(log: tuple[Said, ...]) -> tuple[Text, ...]:
     Examples
     --------
     >>> from newind.index.log import LogEntry as Said
-    >>> merge_remarks((Said("hold", "CHN 2009 x", 1, "s1.rd held at the observed figure", "s1.rd取观测值"),))[0]
+    >>> from newind.messages import message
+    >>> merge_remarks((Said("hold", "CHN 2009 x", 1, message("index.log.hold", code="s1.rd")),))[0]
     {'en': 's1.rd held at the observed figure: CHN', 'zh': 's1.rd取观测值：CHN'}
     """
     found: dict[tuple[str, str], list[Text]] = {}

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from newind.analyses.manufacturing.smile import SmileCurve
     from newind.charts.proofs import Bubble
 
-NO_CURVE = "链条成员过少，或该指标已知比例不足，无法拟合曲线。"
-EARLIER = "数据充分的最近年份为{year}年。"
 WEIGHTED: Text = message("web.chains.weighted")
 
 
@@ -102,7 +100,9 @@ def _fit_curve(found: SmileCurve, measure: str) -> tuple[FittedCurve | None, Nam
         fitted = found.fit(measure)
     except DataError as error:
         earlier = [y for y in found.known_years if y < found.year]
-        return None, None, [explain_omission(error, NO_CURVE + (EARLIER.format(year=earlier[-1]) if earlier else ""))]
+        said = message("web.chains.no_curve")["zh"]
+        said += message("web.chains.earlier", year=earlier[-1])["zh"] if earlier else ""
+        return None, None, [explain_omission(error, said)]
     curve: FittedCurve = {"x": fitted.places, "y": fitted.heights, "low": fitted.low, "high": fitted.high}
     few: list[Text] = [FEW] if fitted.effective < FEW_CLUSTERS else []
     return curve, {"id": fitted.verdict, "label": VERDICTS[fitted.verdict]}, few

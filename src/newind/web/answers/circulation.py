@@ -30,7 +30,7 @@ SCOPES: dict[str, Text] = message_group("web.circulation.scopes")
 CIRCUITS = ("s4.domestic_circulation", "s4.traditional_trade", "s4.gvc_circulation")
 """Parts of GDP that sum to it."""
 METHOD = "wwz"
-NO_EXPORTS = "该表无法对总出口进行分解。"
+NO_EXPORTS = message("web.circulation.no_exports")
 NOTES: tuple[Text, ...] = (
     message("web.circulation.notes.demand_whose_final_use"),
     CAVEAT,
@@ -136,7 +136,7 @@ def _exports(every: Sequence[Context]) -> tuple[ExportsBody | None, list[Text]]:
     try:
         last = _terms(ctx.w, ctx.region)
     except DataError as error:
-        return None, [explain_omission(error, NO_EXPORTS)]
+        return None, [explain_omission(error, NO_EXPORTS["zh"])]
     total, terms = float(last.exports.sum()), last.by_exporter()
     parts: ExportsBody = {
         "unit": last.unit, "total": total, "method": last.method.label, "source": last.method.source,

@@ -38,7 +38,7 @@ NAMED = 5
 KEPT = 8
 """Questions that a process keeps while their cases are computed."""
 DEFINITIONS: ShareDefinitions = {"complete": "s1.import_dependence", "direct": "s1.import_dependence_direct"}
-NOT_RANKED = "不列供应方：该表区域间流量为估计值。"
+NOT_RANKED = message("web.dependence.not_ranked")
 NOTES: tuple[Text, ...] = (
     message("web.dependence.notes.of_what_is_bought"),
     message("web.dependence.notes.the_value_added_that"),
@@ -207,7 +207,7 @@ def _check_supplier_ranking(w: Accounts) -> tuple[list[Text], bool]:
     try:
         refuse_supplier_ranking(w)
     except DataError as error:
-        return [explain_omission(error, NOT_RANKED)], False
+        return [explain_omission(error, NOT_RANKED["zh"])], False
     return [], True
 
 

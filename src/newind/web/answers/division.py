@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from newind.analyses.green.sharing import divide_target
 from newind.analyses.green.sharing_criteria import CRITERIA, ORDERS, SAID, lacking, weights_of
 from newind.analyses.green.sharing_target import Target
 from newind.documents.divisionpage import page_data
+from newind.messages import in_each
 from newind.pathways.carbon_baseline import parts_ahead
 from newind.questions.question import question
 from newind.web.economies import panel_of
@@ -31,7 +32,6 @@ KEPT = 8
 PEAK, FIRST, LAST = 2030, 5, 30
 """Where the page opens: the peak, or today where emissions fall; years from it to the two levels."""
 LEVELS = ("-10%", "-90%")
-LANGS = ("en", "zh")
 
 
 class CriterionEntry(NamedItem):
@@ -177,7 +177,7 @@ def _list_parts(found: Division) -> list[DividedPart]:
     rows: Any = zip(found.parts.industries, found.budgets().itertuples(), found.peaks().itertuples(), strict=True)
     return [
         {
-            "code": code, "label": {lang: found.parts.name(k, lang) for lang in LANGS}, "path": found.paths[k],
+            "code": code, "label": in_each(partial(found.parts.name, k)), "path": found.paths[k],
             "first": b.emissions_first, "budget": b.budget, "share": b.share, "low": b.low, "high": b.high,
             "cut": b.cut_last, "peak": p.peak, "earliest": p.earliest, "latest": p.latest,
         }

@@ -17,6 +17,7 @@ from newind.errors import DataError, tell
 from newind.measures.measure import measure
 from newind.measures.references import default_reference
 from newind.measures.series import series
+from newind.messages import list_languages
 from newind.questions.findings import MARKS, diagnose
 from newind.web.economies import economy, panel_of, until
 from newind.web.responses import Body, CodeNames, Number, Range, Text, body
@@ -265,7 +266,7 @@ def diagnose_economy(
 
 
 def _finding(f: Finding) -> FindingBody:
-    svg = {lang: chart(f.proof, partial(_name, lang), lang, f.sentence[lang], key=f.id) for lang in ("en", "zh")}
+    svg = {lang: chart(f.proof, partial(_name, lang), lang, f.sentence[lang], key=f.id) for lang in list_languages()}
     return {
         "id": f.id, "system": f.system, "clause": f.clause, "kind": f.kind, "mark": MARKS[f.kind],
         "sentence": f.sentence, "detail": f.detail, "value": f.value, "unit": f.unit, "range": f.range,

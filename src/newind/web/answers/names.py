@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import apply_house_style
 from newind.errors import in_chinese
+from newind.messages import in_each
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.errors import NewindError
     from newind.messages import Text
-
-LANGS = ("en", "zh")
 
 
 def industry_label(code: str) -> Text:
@@ -24,7 +24,7 @@ def industry_label(code: str) -> Text:
     >>> industry_label("c14")["en"]
     'Electrical and optical equipment'
     """
-    return {lang: industry_name(code, lang) for lang in LANGS}
+    return in_each(partial(industry_name, code))
 
 
 def region_label(w: Accounts, code: str) -> Text:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from newind.data.reference import catalog
 from newind.documents.answers import draw_answer
 from newind.documents.report.picture import picture
 from newind.measures.references import WORLD, home_of
+from newind.messages import in_each
 from newind.questions.options import REQUIRED, write_value
 from newind.questions.question import question, questions
 from newind.web.economies import panel_of
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from newind.questions.answers import Answer
     from newind.questions.question import DividedWork, Question
 
-LANGS = ("en", "zh")
 GLANCE = 30
 """Rows of a table that a page shows."""
 
@@ -158,7 +158,8 @@ def _show_glance(spoken: Mapping[str, Answer], table: str) -> AnswerGlance:
         for lang, frame in kept.items()
     }
     columns: list[NamedItem] = [
-        {"id": c, "label": {lang: spoken[lang].label(c, lang, short=True) for lang in LANGS}} for c in map(str, first)
+        {"id": c, "label": {lang: one.label(c, lang, short=True) for lang, one in spoken.items()}}
+        for c in map(str, first)
     ]
     numeric = [dtype.kind in "fiu" for dtype in first.dtypes]
     return {"columns": columns, "numeric": numeric, "en": cells["en"], "zh": cells["zh"]}
@@ -166,18 +167,18 @@ def _show_glance(spoken: Mapping[str, Answer], table: str) -> AnswerGlance:
 
 def format_answer(found: Answer) -> AnswerBody:
     """Return an answer as plain data: its words in both languages, its tables with all their figures."""
-    spoken = {lang: found.in_language(lang) for lang in LANGS}
+    spoken = in_each(found.in_language)
     tables: list[AnswerTable] = [
         {
             "id": name,
-            "label": {lang: found.head(name, lang) for lang in LANGS} if name in found.heads else None,
-            "columns": [{"id": c, "label": {lang: found.label(c, lang) for lang in LANGS}} for c in map(str, frame)],
+            "label": in_each(partial(found.head, name)) if name in found.heads else None,
+            "columns": [{"id": c, "label": in_each(partial(found.label, c))} for c in map(str, frame)],
             "rows": cast("list[dict[str, Any]]", frame.astype(object).where(frame.notna(), None).to_dict("records")),
             "glance": _show_glance(spoken, name),
         }
         for name, frame in found.tables.items()
     ]
-    drawn = None if found.chart is None else {lang: _draw_picture(found, lang) for lang in LANGS}
+    drawn = None if found.chart is None else in_each(partial(_draw_picture, found))
     return body(AnswerBody, title=found.title, lead=found.lead, notes=found.notes, tables=tables, values=found.values,
                 picture=drawn, about=dict(found.about), command=found.command)  # fmt: skip
 

@@ -11,7 +11,7 @@ import numpy as np
 from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, DataError, PolicyError, tell
-from newind.messages import complete_text
+from newind.messages import complete_text, list_languages
 from newind.plain import plain
 from newind.web.answers.ahead import ScenarioName
 from newind.web.answers.pathways import world_and_draws
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from newind.web.tally import Tally
 
     Ways = dict[str, dict[int, float]]
-
-LANGS = ("en", "zh")
 
 
 class ChanceBody(TypedDict):
@@ -478,7 +476,7 @@ def _target(t: RoadmapTarget, found: Roadmap, region: int) -> TargetBody:
         "indicator_label": dict(label_of(t.indicator)) if t.is_projectable else words["indicator"]["statistic"],
         "followed": t.is_projectable,
         "unit": t.unit,
-        "unit_label": words["unit"].get(t.unit) or dict.fromkeys(LANGS, t.unit),
+        "unit_label": words["unit"].get(t.unit) or dict.fromkeys(list_languages(), t.unit),
         "kind": t.kind,
         "kind_label": words["kind"][t.kind],
         "better": t.better or "higher",

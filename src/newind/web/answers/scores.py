@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Annotated, Any, NotRequired, cast
 
 from pydantic import Field
@@ -14,11 +14,11 @@ from newind.index.building import build
 from newind.index.reduced import lacks
 from newind.index.sizes import sizes
 from newind.measures.registry import indicators
-from newind.messages import message
+from newind.messages import in_each, message
 from newind.plain import plain
 from newind.questions.index.board import Scoreboard
 from newind.questions.index.standing import SPEC, figures, of_index
-from newind.web.answers.names import LANGS, region_label
+from newind.web.answers.names import region_label
 from newind.web.economies import panel_of
 from newind.web.responses import Better, Body, CommandBody, NamedItem, NamedPlace, Number, Range, Text, body
 
@@ -243,7 +243,7 @@ def _weights(index: Index) -> list[IndexWeight]:
 
 
 def _label(index: Index, code: str) -> Text:
-    return {lang: index.spec.label(code, lang) for lang in LANGS}
+    return in_each(partial(index.spec.label, code))
 
 
 def _gap(index: Index, gap: ExclusionGroup) -> UnscoredUnits:
@@ -253,7 +253,7 @@ def _gap(index: Index, gap: ExclusionGroup) -> UnscoredUnits:
 
 def _audit(found: Audit) -> AuditBody:
     shown: AuditBody = {
-        "summary": {lang: found.summary(lang) for lang in LANGS},
+        "summary": in_each(found.summary),
         "steps": [
             {"number": s.number, "title": s.title, "mark": s.mark, "checks": [_check(c) for c in s.checks]}
             for s in found.steps

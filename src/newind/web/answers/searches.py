@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from newind.messages import message
+from newind.messages import list_languages, message
 from newind.policy.triage import Tag
 from newind.questions.options import PackageBody
 from newind.web.answers.catalogue import ShockBody, list_shocks
-from newind.web.answers.names import LANGS
 from newind.web.answers.pathways import HindcastTable
 from newind.web.economies import ABROAD, economy
 from newind.web.requests import SearchRequest
@@ -426,10 +425,10 @@ def _reproduce(asked: SearchRequest, w: Accounts, f: SearchResult) -> Reproducti
 
 
 def _fill_text(said: Mapping[str, str], words: Mapping[str, Any]) -> Text:
-    return {lang: said[lang].format(**words) for lang in LANGS}
+    return {lang: said[lang].format(**words) for lang in list_languages()}
 
 
 def _both(label: Mapping[Any, str], otherwise: str = "") -> Text:
     """Return a label in both languages."""
     told = {str(lang): words for lang, words in label.items()}
-    return {lang: told.get(lang) or otherwise for lang in LANGS}
+    return {lang: told.get(lang) or otherwise for lang in list_languages()}

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from newind.data.readers.hidden import describe_hidden_cells
 from newind.data.readers.nbs import titles
 from newind.data.readers.nbs.axis import columns_of, rows_of
+from newind.data.readers.nbs.labels import WORDS
 from newind.data.readers.nbs.layout import HEADER, check_direction, find, read_line
 from newind.data.readers.nbs.sectors import decide
 from newind.data.readers.nbs.table import SheetTable, check_complete, to_single
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MARKS = ("FU101", "FU201", "中间使用", "最终使用", "中间投入", "Intermediate")
+MARKS = tuple(WORDS["marks"])
 """Texts of which at least one stands in the labels of a Chinese table."""
-WORDS = ("中间使用", "最终使用", "投入产出表")
+NAMED = tuple(WORDS["sheets"])
 """Texts by which a sheet is meant as a Chinese table even if its labels cannot be read."""
 ENCODINGS = ("utf-8-sig", "gb18030")
 """Encodings of csv files, in the order in which they are tried."""
@@ -130,7 +131,7 @@ def recognise(peek: Peek) -> str:
 
 
 def _has_header_words(sheet: Sheet) -> bool:
-    return any(word in str(cell) for row in sheet.rows[:HEADER] for cell in row for word in WORDS)
+    return any(word in str(cell) for row in sheet.rows[:HEADER] for cell in row for word in NAMED)
 
 
 # ---- the sheet

@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import plain
+from newind.datafiles import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -39,55 +40,22 @@ COLUMNS = frozenset({*DEMAND, *OUTFLOWS, *INFLOWS, NET, "TIU", "TFU", "GO"})
 ROWS = frozenset({*PRIMARY, "TII", "TVA", "TI"})
 """Publisher's codes of all columns and rows that are no sectors."""
 
-_NAMES = {
-    "FU101": "农村居民消费支出 农村居民消费 农村居民 RuralHouseholdConsumption",
-    "FU102": "城镇居民消费支出 城镇居民消费 城镇居民 UrbanHouseholdConsumption",
-    "THC": "居民消费支出 居民消费 居民消费小计 居民消费支出小计 居民消费合计 HouseholdConsumption",
-    "FU103": "政府消费支出 政府消费 GovernmentConsumption",
-    "TC": "最终消费 最终消费支出 最终消费支出合计 最终消费合计 消费支出合计 消费合计 消费小计 FinalConsumption",
-    "FU201": "固定资本形成总额 固定资本形成 FixedCapitalFormation GrossFixedCapitalFormation",
-    "FU202": "存货变动 存货增加 库存增加 ChangesInInventories",
-    "GCF": "资本形成总额 资本形成总额合计 资本形成合计 GrossCapitalFormation",
-    "EX": "出口 出口合计 国外出口 Exports",
-    "OF": "国内省外流出 国内市外流出 国内区外流出 省外流出 市外流出 区外流出 国内流出 省际流出 省际调出 省外调出 调出 "
-    "流出省外 DomesticOutflow",
-    "FU302": "流出 流出合计 Outflow",
-    "IM": "进口 国外进口 Imports",
-    "IF": "国内省外流入 国内市外流入 国内区外流入 省外流入 市外流入 区外流入 国内流入 省际流入 省际调入 省外调入 调入 "
-    "省外流入额 流入省外 DomesticInflow",
-    "FU304": "流入 流入合计 Inflow",
-    "NOF": "净流出 货物和服务净流出 NetOutflow",
-    "ERR": "其他 误差 误差项 其它 Errors Others",
-    "TIU": "中间使用合计 中间使用小计 TotalIntermediateUse",
-    "TFU": "最终使用合计 TotalFinalUse",
-    "GO": "总产出 总产出合计 GrossOutput TotalOutput",
-    "TII": "中间投入合计 中间投入小计 TotalIntermediateInput TotalIntermediateInputs",
-    "VA001": "劳动者报酬 CompensationOfEmployees",
-    "VA002": "生产税净额 NetTaxesOnProduction",
-    "VA003": "固定资产折旧 DepreciationOfFixedAssets",
-    "VA004": "营业盈余 OperatingSurplus",
-    "TVA": "增加值合计 增加值 TotalValueAdded",
-    "TI": "总投入 TotalInputs TotalInput",
-}
-AMBIGUOUS = {"", "小计", "合计"}
+WORDS: dict[str, Any] = read_json("newind.data.readers.nbs", "words.json")
+"""Words of the tables."""
+BARE = frozenset(WORDS["bare"])
+AMBIGUOUS = BARE | {""}
 """Plain names that say nothing, or of what they are totals only by their place."""
-BARE = AMBIGUOUS - {""}
-_HEADINGS = {
-    "TIU": "中间使用 IntermediateUse",
-    "TFU": "最终使用 FinalUse FinalUses",
-    "TII": "中间投入 IntermediateInput IntermediateInputs",
-}
-_TOTALLED = frozenset({*_HEADINGS, "THC", "TC", "GCF", "TVA"})
+_TOTALLED = frozenset({*WORDS["headings"], "THC", "TC", "GCF", "TVA"})
 _JOINED = re.compile(r"0*(\d{1,3})[\s.、:]*([^\W\d].*)", re.DOTALL)
 _CODE_FIRST = re.compile(r"([A-Z]{2,3}\d{0,3})[\s.、:]*[^\W\dA-Za-z]")
 _SECTOR = re.compile(r"[A-Z]?0*(\d{1,3})(?:\.0)?")
 
 
-CODES = {plain(name): code for code, names in _NAMES.items() for name in names.split()}
+CODES: dict[str, str] = {plain(name): code for code, names in WORDS["labels"].items() for name in names}
 """Plain name → publisher's code."""
 
 
-HEADINGS = {plain(name): code for code, names in _HEADINGS.items() for name in names.split()} | {
+HEADINGS: dict[str, str] = {plain(name): code for code, names in WORDS["headings"].items() for name in names} | {
     name: code for name, code in CODES.items() if code in _TOTALLED
 }
 """Plain heading → publisher's code of the total below it."""

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import load, plain
+from newind.data.readers.nbs.labels import WORDS
 from newind.errors import DataError, offenders, unknown
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ STEM = 4
 _FILLING = {"and", "the", "for", "other"}
 _SAME = {"acco": "hote", "coki": "coke", "medi": "phar"}
 """Beginnings of words of the publisher's English names → those of the lists."""
-_ENDINGS = re.compile(r"(的生产和供应|制造业|加工业|开采业|事业|产品和服务|制品业|产品|服务|业|及其他|和其他)")
+_ENDINGS = re.compile(f"({'|'.join(WORDS['endings'])})")
 
 
 def decide(where: str, names: Sequence[str], given: str | None) -> tuple[tuple[str, ...], str]:

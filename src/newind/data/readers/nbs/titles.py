@@ -7,19 +7,20 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from newind.accounts.regions import read_regions, spellings
+from newind.data.readers.nbs.labels import WORDS
 from newind.errors import DataError, UnknownNameError, join_items, suggest, tell
 
 if TYPE_CHECKING:
     from newind.accounts.regions import Region
     from newind.data.readers.sheets import Sheet
 
-UNITS = {"万元": "10K.CNY", "亿元": "100M.CNY", "百万元": "M.CNY", "千元": "K.CNY", "元": "CNY"}
+UNITS: dict[str, str] = WORDS["units"]
 ENGLISH = {"10000yuan": "10K.CNY", "100millionyuan": "100M.CNY", "millionyuan": "M.CNY", "1millionyuan": "M.CNY"}
 YUAN = {"10K.CNY": 1e4, "100M.CNY": 1e8, "M.CNY": 1e6, "K.CNY": 1e3, "CNY": 1.0}
-_UNIT = re.compile(r"单位[^一-鿿]*?(?:人民币)?(万元|亿元|百万元|千元|元)")
+_UNIT = re.compile(rf"{WORDS['unit']}[^\u4e00-\u9fff]*?(?:{WORDS['currency']})?({'|'.join(UNITS)})")
 _ENGLISH = re.compile(r"units?[:：]?\s*(?:rmb|cny)?\s*([\d,\s]*(?:million)?\s*yuan)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(19[89]\d|20\d\d)(?!\d)")
-_NATION = re.compile(r"全国|中国|China", re.IGNORECASE)
+_NATION = re.compile("|".join(WORDS["nation"]), re.IGNORECASE)
 NATION, PROVINCE = (1e12, 1e15), (3e9, 3e13)
 """Value added in yuan that a nation or a province can have. From 1995 to today it lay between 6e12 and 1.4e14 for the
 nation, between 5e9 and 1.4e13 for provinces: figures taken for 10,000 times more or less lie outside."""
