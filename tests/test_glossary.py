@@ -30,7 +30,7 @@ CODE = re.compile(
     |``[^`]*``|`[^`]*`               # names of code
     |\{[^{}]*\}                       # places of values
     |^\s*(?:-[ ])?[\w.-]+:(?=\s|$)     # keys of YAML
-    |^\s*"[\w.]+":|^\w+\.\w+,          # keys of catalogues, ids of messages
+    |^\s*"[\w. -]+":                  # places of messages
     |^\s*\w+(?:,[ ]\w+)*[ ]:[ ]        # names of parameters
     """,
     re.VERBOSE,
@@ -48,7 +48,6 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
     """Yield line and text of what people read: of Python its strings of more than one word, of others all."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".yaml":
-        text = re.sub(rf"^ *({'|'.join(KEYS)}):", "", text, flags=re.MULTILINE)
     if path.suffix != ".py":
         yield 1, FENCED.sub(lambda block: "\n" * block[0].count("\n"), text) if path.suffix == ".md" else text
         return

@@ -107,6 +107,17 @@ def tell(id: str, /, **values: Any) -> BilingualMessage:
     return BilingualMessage(words["en"].format(**values), _format_chinese(words["zh"], values))
 
 
+def in_language(said: object, lang: str) -> str:
+    """Return a message or an error in a language, in English where it is written in no other.
+
+    Examples
+    --------
+    >>> in_language(BilingualMessage("none", "无"), "zh"), in_language("none", "zh")
+    ('无', 'none')
+    """
+    return (in_chinese(said) if lang == "zh" else "") or str(said)
+
+
 def within(where: object, said: object) -> BilingualMessage:
     """Return a message with its place before it.
 
@@ -308,7 +319,7 @@ def _mistake(found: Any, form: str) -> BilingualMessage:
     elif kind == "value_error":
         said = BilingualMessage(str(found["msg"]).removeprefix("Value error, "), in_chinese(context.get("error", "")))
     else:
-        allowed = str(context.get("expected", "")).replace(" or ", "或")
+        allowed = str(context.get("expected", "")).replace(" or ", message_group("language.marks")["or"]["zh"])
         words = catalogue().get(f"request.{kind}", {"zh": ""})["zh"]
         said = BilingualMessage(str(found["msg"]), words.format(**context | {"expected": allowed}))
     place = f"{form.format(where)}: " if where else ""

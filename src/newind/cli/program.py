@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from newind.cli.guard import STOPPED, Guard
 from newind.cli.values import check_every
-from newind.errors import ConvergenceError, NewindError, RunError, in_chinese, shorten_message, tell
+from newind.errors import ConvergenceError, NewindError, RunError, in_language, shorten_message, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,19 +46,21 @@ class Program(TyperGroup):
             return run()
         lang = language(args)
         if not _open_streams():
-            sys.exit(fail(_in(lang, tell("program.no_output")), BAD_INPUT))
+            sys.exit(fail(in_language(tell("program.no_output"), lang), BAD_INPUT))
         try:
             code = run()
             if code == STOPPED:
                 raise typer.Abort
             sys.stdout.flush()
         except NewindError as error:
-            code = fail(_in(lang, error), FAILED if isinstance(error, (ConvergenceError, RunError)) else BAD_INPUT)
+            code = fail(
+                in_language(error, lang), FAILED if isinstance(error, (ConvergenceError, RunError)) else BAD_INPUT
+            )
         except typer.TyperException as error:
             said = error.format_message().replace("Value error, ", "")  # how a choice of words is refused
             code = fail(said + ("" if said.endswith((".", "?")) else ".") + _hint(error), error.exit_code)
         except typer.Abort:
-            code = fail(_in(lang, tell("program.stopped")), STOPPED)
+            code = fail(in_language(tell("program.stopped"), lang), STOPPED)
         except OSError as error:
             code = FAILED
             _let_go()
@@ -76,14 +78,10 @@ def language(args: Sequence[str] | None = None) -> str:
     return given[-1] if given else "en"
 
 
-def _in(lang: str, said: object) -> str:
-    return (in_chinese(said) if lang == "zh" else "") or str(said)
-
-
 def fail(message: str, code: int) -> int:
     """Print on one line of standard error why the program ends, Ctrl-C where there was one; return the code."""
     if Guard.stopped and code != STOPPED:
-        return fail(_in(language(), tell("program.stopped")), STOPPED)
+        return fail(in_language(tell("program.stopped"), language()), STOPPED)
     typer.echo(f"newind: {shorten_message(message)}", err=True)
     return code
 

@@ -17,7 +17,7 @@ from newind.analyses.science.product_tables import supplier_name
 from newind.analyses.science.products import ProductScreen
 from newind.documents.sheet import LONGEST, SheetWriter
 from newind.documents.tables import EPOCH
-from newind.errors import DataError, join_items, unknown
+from newind.errors import DataError, in_language, join_items, unknown
 from newind.language.words import percent, years
 from newind.messages import list_languages
 from newind.questions.science import product_texts as texts
@@ -154,7 +154,7 @@ class _ProductWorkbook:
             "sheet": texts.SHEETS["sensitivity"][self.lang],
             "source": s.source,
             "revision": self.say(texts.WORDS["revision"], revision=s.revision) if s.revision else "",
-            "notes": "\n".join(texts.translate_note(note, self.lang) for note in s.notes),
+            "notes": "\n".join(in_language(note, self.lang) for note in s.notes),
             "version": __version__,
         }
 

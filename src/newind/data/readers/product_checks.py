@@ -9,7 +9,7 @@ import numpy as np
 from newind.accounts.classification import hs
 from newind.accounts.products import UNNAMED, economy, economy_codes
 from newind.data.readers.product_columns import LAYOUTS, ColumnLayout, read_frame
-from newind.errors import DataError, offenders, unknown
+from newind.errors import DataError, offenders, tell, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from newind.errors import BilingualMessage
     from newind.typing import BoolArray, IntArray
 
 HEADER_LINES = 2
@@ -57,7 +58,7 @@ def _cell(value: object) -> str:
     return "(empty)" if value != value else f"{value}"[:40]
 
 
-def count(rows: int) -> str:
+def count(rows: int) -> BilingualMessage:
     """Return how many rows there are, in words.
 
     Examples
@@ -65,7 +66,7 @@ def count(rows: int) -> str:
     >>> count(1), count(1200)
     ('1 row', '1,200 rows')
     """
-    return f"{rows:,} row{'' if rows == 1 else 's'}"
+    return tell("part.row" if rows == 1 else "part.rows", n=rows)
 
 
 def numbers(path: Path, layout: ColumnLayout) -> pd.DataFrame:
@@ -168,11 +169,7 @@ def products(path: Path, column: pd.Series[str]) -> tuple[tuple[str, ...], IntAr
     labels = tuple(sorted(set(codes)))
     place = {c: k for k, c in enumerate(labels)}
     lost = np.array([_lacks_leading_zero(c) for c in raw] or [False])[at]
-    notes = (
-        (f"{path.name}: {count(int(lost.sum()))} with HS codes of five digits: leading zeros put back",)
-        if lost.any()
-        else ()
-    )
+    notes = (tell("products.five_digits", file=path.name, rows=count(int(lost.sum()))),) if lost.any() else ()
     return labels, np.array([place[c] for c in codes], dtype=np.int64)[at], notes
 
 

@@ -13,7 +13,7 @@ from newind.accounts.products import UNNAMED, WORLD, ProductTrade, economy, expl
 from newind.accounts.units import millions
 from newind.data.readers import product_checks as checks
 from newind.data.readers.product_columns import WORDS, ColumnLayout, find_layout
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -203,12 +203,12 @@ def _select_trade(path: Path, t: ProductTrade) -> ProductTrade:
     rest = np.array([e == UNNAMED for e in t.economies])[t.exporter]
     own = (t.exporter == t.importer) & ~rest
     said = {
-        "of national use (chapters 98, 99)": national,
-        "of what an economy buys from itself (re-imports)": own & ~national,
+        "products.national": national,
+        "products.own": own & ~national,
     }
     notes = tuple(
-        f"{path.name}: {checks.count(int(gone.sum()))} {what} left out, {_share(t.value, gone):.1%} of the value"
-        for what, gone in said.items()
+        tell(id, file=path.name, rows=checks.count(int(gone.sum())), share=_share(t.value, gone))
+        for id, gone in said.items()
         if gone.any()
     )
     return _without(t, national | own | (t.value == 0), notes)

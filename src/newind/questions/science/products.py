@@ -10,11 +10,12 @@ import pandas as pd
 from newind.analyses.science.products import product_screen
 from newind.data.opening import open_accounts
 from newind.data.readers.products import read_products
+from newind.errors import in_language
 from newind.language.words import join_list, mark
 from newind.messages import fill, in_each, lower_first, message, message_group
 from newind.questions.answers import LANGS, Answer
 from newind.questions.science.declared import NONE
-from newind.questions.science.product_texts import COLUMNS, CRITERIA, translate_note
+from newind.questions.science.product_texts import COLUMNS, CRITERIA
 from newind.questions.words import NOTES, format_title
 
 if TYPE_CHECKING:
@@ -120,8 +121,7 @@ def _count(screen: ProductScreen, hits: int, products: int) -> Text:
 def _read(screen: ProductScreen) -> list[Text]:
     """Return what reading the file repaired or left out."""
     return [
-        {k: said + mark("stop", k) for k, said in in_each(partial(translate_note, note)).items()}
-        for note in screen.notes
+        {k: said + mark("stop", k) for k, said in in_each(partial(in_language, note)).items()} for note in screen.notes
     ]
 
 
