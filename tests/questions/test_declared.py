@@ -28,6 +28,7 @@ from newind.web.requests import AuditRequest
 
 EVERY = {q.id: q for q in questions()}
 NEEDED = {
+    "circulation.joint": {"draws": 30},
     "green.budget": {"total": "95%"},
     "green.divide": {"peak": 2030, "level": "2060=-90%"},
     "manufacturing.concentration": {"file": "firms.csv"},
