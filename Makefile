@@ -1,6 +1,9 @@
-.PHONY: check lint types test doctest docs peers cockpit picture pins
+.PHONY: check quick lint types test doctest docs peers cockpit picture pins
 
 check: lint types test doctest  ## what CI asks first
+
+quick:  ## in two minutes: what changed since main, contracts, kernels
+	uv run python tools/quick.py
 
 lint:  ## style, and the rooms that a module may import from
 	uv run --group lint ruff check .

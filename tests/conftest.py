@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -21,6 +22,9 @@ settings.load_profile("repeatable")
 
 TOGETHER = ("test_paper.py", "documents", "questions", "test_docs.py", "measures", "analyses", "cli", "web")
 """Tests that compute the same of the shipped figures; as neighbours they run in one process, which computes it once."""
+SECONDS = float(os.environ.get("NEWIND_SECONDS", "inf"))
+"""After which no test starts any more; ``make quick`` sets it."""
+BEGAN = time.monotonic()
 PLACES = {Path(__file__).parent / name: k for k, name in enumerate(TOGETHER)}
 
 
@@ -30,8 +34,9 @@ def place(item: pytest.Item) -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put them at the end, and leave the order as it is otherwise."""
-    items.sort(key=place)
+    """Put them at the end, and leave the order as it is otherwise; all of it where time is short."""
+    if "NEWIND_SECONDS" not in os.environ:
+        items.sort(key=place)
 
 
 LONGEST = 10
@@ -55,8 +60,13 @@ SHARED = pytest.StashKey[bool]()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Note whether the test, and what is set up for it, may take the equilibria that the run has found."""
+    """Note whether the test, and what is set up for it, may take the equilibria that the run has found.
+
+    It is skipped where time is over.
+    """
     item.session.stash[SHARED] = place(item) >= 0
+    if time.monotonic() - BEGAN > SECONDS:
+        pytest.skip(f"{SECONDS:g} s are over")
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,11 @@ from newind.equilibrium.solve import Model, Solution, solution_at
 SOLVE = continuation.solve
 
 
+def solver_is_ours() -> bool:
+    """Return whether no test has put another solver in the place of ours."""
+    return continuation.solve is SOLVE
+
+
 class Solved:
     """Find an equilibrium, or take it from what was found for the same benchmark, responses and shocks.
 
@@ -43,7 +48,7 @@ class Solved:
 
     def __call__(self, model: Model, problem: Problem) -> Solution:
         """Return the solution of a problem."""
-        if not self.shared() or continuation.solve is not SOLVE:
+        if not self.shared() or not solver_is_ours():
             return self.find(model, problem)
         file = self.folder / f"{self._key(model, problem)}.npy"
         if file.exists():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,6 @@ LARGE = 400_000
 def texts(path: Path) -> Iterator[tuple[int, str]]:
     """Yield line and text of what people read: of Python its strings of more than one word, of others all."""
     text = path.read_text(encoding="utf-8")
-    if path.suffix == ".yaml":
     if path.suffix != ".py":
         yield 1, FENCED.sub(lambda block: "\n" * block[0].count("\n"), text) if path.suffix == ".md" else text
         return
@@ -87,23 +87,28 @@ def test_no_text_uses_a_word_that_was_replaced(pattern):
     assert not wrong, "\n".join(sorted(wrong))
 
 
-def defined(*kinds: type) -> Iterator[tuple[str, str]]:
-    """Yield name and place of each class or function of the package."""
-    for path in sorted((ROOT / "src").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, kinds):
-                yield node.name, f"{path.relative_to(ROOT)}:{node.lineno}"
+@cache
+def defined() -> list[tuple[type, str, str]]:
+    """Return kind, name and place of each class and function of the package."""
+    return [
+        (type(node), node.name, f"{path.relative_to(ROOT)}:{node.lineno}")
+        for path in sorted((ROOT / "src").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    ]
 
 
 def test_no_function_is_named_by_a_riddle():
-    wrong = [f"{place} {name}" for name, place in defined(ast.FunctionDef) if name.strip("_") in RIDDLES]
+    functions = [(name, place) for kind, name, place in defined() if kind is ast.FunctionDef]
+    wrong = [f"{place} {name}" for name, place in functions if name.strip("_") in RIDDLES]
     assert not wrong, "\n".join(wrong)
 
 
 def test_a_class_name_has_one_meaning():
     found: dict[str, list[str]] = {}
-    for name, place in defined(ast.ClassDef):
-        found.setdefault(name, []).append(place)
+    for kind, name, place in defined():
+        if kind is ast.ClassDef:
+            found.setdefault(name, []).append(place)
     assert not {name: places for name, places in found.items() if len(places) > 1}
 
 

@@ -19,7 +19,7 @@ WHOLE = "<html><body><svg></svg><a href='https://example.org/source.csv'>source<
 def tool(monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT / "tools"))
     yield importlib.import_module
-    for name in ("apitypes", "brief_written", "house", "none_skipped", "pins"):
+    for name in ("apitypes", "brief_written", "house", "none_skipped", "pins", "quick"):
         sys.modules.pop(name, None)
 
 
@@ -170,3 +170,20 @@ def test_the_types_of_the_cockpit_are_those_that_the_api_describes(tool):
     types = tool("apitypes")
     made = types.write_types(create_app().openapi())
     assert types.FILE.read_text(encoding="utf-8") == made, "run python tools/apitypes.py"
+
+
+# ---- make quick
+NEAR = {"tests/cli/test_a.py": "from newind.cli import app", "tests/data/test_b.py": "import deep"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "near"),
+    [
+        (["src/newind/cli/app.py"], ["tests/cli/test_a.py"]),
+        (["src/newind/cli/__init__.py", "README.md"], ["tests/cli/test_a.py"]),
+        (["src/newind/data/sets/x.csv"], ["tests/data/test_b.py"]),
+        (["tests/deep.py", "tests/cli/test_a.py"], ["tests/cli/test_a.py", "tests/data/test_b.py"]),
+    ],
+)
+def test_tests_nearest_to_changes_are_found(tool, changes, near):
+    assert tool("quick").find_nearest(changes, NEAR) == near

@@ -5,12 +5,35 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
 
 from newind.cli import app
 from newind.policy.signs import CENTRAL
+from newind.questions.policies import answers_simulation
+from solved import solver_is_ours
+
+
+@pytest.fixture(scope="session", autouse=True)
+def reported_once():
+    """Find out once all that is said of a simulation, in whatever language and form it is asked for."""
+    find, known = answers_simulation.report_simulation, {}
+
+    def report(s, explained):
+        if not solver_is_ours():
+            return find(s, explained)
+        key = (s.laboratory.origin, repr(s.laboratory.assumptions.to_dict()), s.package)
+        if key not in known:
+            known[key] = find(s, explained)
+            for old in list(known)[:-4]:
+                del known[old]
+        return replace(known[key], simulation=s, explained=tuple(explained))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answers_simulation, "report_simulation", report)
+        yield
 
 
 @pytest.fixture

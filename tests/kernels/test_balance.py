@@ -80,8 +80,11 @@ def test_without_negative_cells_it_is_ras(drawn):
     rows, columns = later.sum(axis=1), later.sum(axis=0)
     plain = X.copy()
     for _ in range(1500):
+        before = plain.copy()
         plain *= np.divide(rows, plain.sum(axis=1), out=np.ones_like(rows), where=rows > 0)[:, None]
         plain *= np.divide(columns, plain.sum(axis=0), out=np.ones_like(columns), where=columns > 0)
+        if np.array_equal(plain, before):  # and so it stays
+            break
     for method in (ras, gras):
         assert_allclose(method(X, rows, columns, 1e-12).values, plain, rtol=1e-6, atol=1e-9 * X.sum())
 

@@ -9,6 +9,7 @@ import pytest
 
 import newind as ni
 from newind.pathways.baseline import forget
+from newind.pathways.hindcast import hindcast
 from newind.pathways.pathway import pathway
 from newind.pathways.recorded import compute_errors, read_errors
 from newind.policy.packages import package
@@ -17,6 +18,13 @@ from newind.policy.packages import package
 def test_recorded_errors_are_those_of_the_tables() -> None:
     """Where this fails after a change of model or figures, `newind.pathways.recorded.record` writes the file again."""
     pd.testing.assert_frame_equal(read_errors(), compute_errors(ni.load("world")), rtol=1e-5, check_dtype=False)
+
+
+def test_a_hindcast_is_followed_once_for_the_same_parameters() -> None:
+    world = ni.load("world")
+    first, other = hindcast(world, 2011, 2022), hindcast(world, 2011, 2022, parameters={"trade_elasticity": 4.0})
+    assert hindcast(world, 2011, 2022, parameters={}) is first
+    assert not other.table.equals(first.table)
 
 
 def test_a_baseline_is_shared_only_where_its_years_are_the_same() -> None:

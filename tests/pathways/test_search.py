@@ -177,7 +177,7 @@ def test_limits_that_contradict_are_named(economy: ni.Accounts) -> None:
         )  # fmt: skip
     assert "没有组合能同时满足" in in_chinese(told.value)
     with pytest.raises(PolicyError, match=r"this limit, even alone: real income at least 90%"):
-        search(economy, "CHN", actions=pair, limits={"real_income": 0.9}, budget="1%GDP", until=UNTIL)
+        search(economy, "CHN", actions=pair, limits={"real_income": 0.9}, budget="1%GDP", until=UNTIL, evaluations=24)
 
 
 def test_an_action_that_harms_is_left_out_where_the_search_was_too_short_to_see_it(economy: ni.Accounts) -> None:

@@ -28,9 +28,11 @@ from newind.web.requests import AuditRequest
 
 EVERY = {q.id: q for q in questions()}
 NEEDED = {
+    "circulation.joint": {"draws": 30},
     "green.budget": {"total": "95%"},
     "green.divide": {"peak": 2030, "level": "2060=-90%"},
     "manufacturing.concentration": {"file": "firms.csv"},
+    "science.replace": {"top": 3},
     "science.products": {"files": ["trade.csv"]},
     "index.compare": {"set": "weight=equal"},
     "policies.compare": {"packages": "shared-data,opening-up"},
@@ -167,12 +169,19 @@ def read_command(q: Question, command: str) -> tuple[str, QuestionOptions]:
     return typed.get("region") or typed.get("named") or "", q.read(given, files=True)
 
 
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """Write files of a user that questions need, once; return their folder."""
+    folder = tmp_path_factory.mktemp("own")
+    write_firms_template(folder / "firms.csv")
+    ni.science.example_products(folder / "trade.csv", products=320)
+    return folder
+
+
 @pytest.fixture
-def own_files(tmp_path, monkeypatch):
-    """Write files of a user that questions need."""
-    monkeypatch.chdir(tmp_path)
-    write_firms_template("firms.csv")
-    ni.science.example_products("trade.csv", products=320)
+def own_files(files, monkeypatch):
+    """Go where the files of a user are."""
+    monkeypatch.chdir(files)
 
 
 def region_of(q: Question) -> str:

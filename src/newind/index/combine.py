@@ -41,6 +41,7 @@ class AggregateNode:
     top : what a share of one is on the scale
     ideal, rescaling, base : what TOPSIS, Mazziotta-Pareto, and Copeland or the benefit of the doubt compare with
     note : what is to be said of the weights
+    own : scores of the base by the benefit of the doubt, each of which took a linear programme
     """
 
     code: str
@@ -55,9 +56,12 @@ class AggregateNode:
     rescaling: Rescaling | None = None
     base: Array | None = None
     note: Text = field(default_factory=dict)
+    own: Array | None = None
 
     def score(self, X: Array, units: list[str]) -> Array:
         """Return the scores of the aggregate from those of its parts, (N, C)."""
+        if self.own is not None and self.base is not None and np.array_equal(X, self.base):
+            return np.asarray(self.top * self.own)
         if self.weighting == "benefit_of_the_doubt":
             return np.asarray(self.top * _doubt(X, self.weight_settings, self.base, self.parts, units).scores)
         if self.method == "topsis":
@@ -154,12 +158,18 @@ def node_of(
     way = _select_method(recipe.weight, code, level)
     method = _select_method(recipe.aggregate, code, level)
     top = max(recipe.normalise.range) if recipe.normalise.method in BOUNDED else 1.0
-    weights, note = _weights(way, X, spec, code, units) if known is None else (known, NOTHING)
+    own = None
+    if known is not None:
+        weights, note = known, NOTHING
+    elif way == "benefit_of_the_doubt" and len(parts) > 1:
+        weights, note, own = _find_own_weights(X, spec, code, units)
+    else:
+        weights, note = _weights(way, X, spec, code)
     ideal = means.ideal(X, names=parts) if method == "topsis" else None
     rescaling = means.fit_standardisation(X, names=parts) if method == "mazziotta_pareto" else None
     base = X if method == "copeland" or way == "benefit_of_the_doubt" else None
     return AggregateNode(
-        code, parts, weights, way, method, recipe.aggregate, recipe.weight, top, ideal, rescaling, base, note
+        code, parts, weights, way, method, recipe.aggregate, recipe.weight, top, ideal, rescaling, base, note, own
     )
 
 
@@ -167,7 +177,7 @@ def _select_method(settings: Any, code: str, level: str) -> str:
     return str(settings.at.get(code, settings.at.get(level, settings.method)))
 
 
-def _weights(way: str, X: Array, spec: Spec, code: str, units: list[str]) -> tuple[Array, Text]:
+def _weights(way: str, X: Array, spec: Spec, code: str) -> tuple[Array, Text]:
     """Return the weights of the parts of an aggregate, and what is to be said of them."""
     tree, settings = spec.tree, spec.recipe.weight
     parts = tree.children[code]
@@ -180,15 +190,21 @@ def _weights(way: str, X: Array, spec: Spec, code: str, units: list[str]) -> tup
             return _compute_ahp_weights(settings, code, parts)
         if way == "optimised":
             return _optimise_weights(X, settings, parts)
-        if way == "benefit_of_the_doubt":
-            shares = _doubt(X, settings, None, parts, units).shares
-            return np.nan_to_num(np.nanmean(shares, axis=0)), message("index.log.weight.doubt")
         if way == "combined":
             sets = [weighting.entropy(X, names=parts), weighting.critic(X, names=parts)]
             return weighting.combine_weights(sets, names=parts), message("index.log.weight.combined")
         return getattr(weighting, way)(X, names=parts), NOTHING
     except DataError as error:
         raise DataError(tell("index.in_weights", code=code, error=error)) from None
+
+
+def _find_own_weights(X: Array, spec: Spec, code: str, units: list[str]) -> tuple[Array, Text, Array]:
+    """Return the mean of the units' best weights, what is to be said of them, and the scores of the units."""
+    try:
+        found = _doubt(X, spec.recipe.weight, None, spec.tree.children[code], units)
+    except DataError as error:
+        raise DataError(tell("index.in_weights", code=code, error=error)) from None
+    return np.nan_to_num(np.nanmean(found.shares, axis=0)), message("index.log.weight.doubt"), found.scores
 
 
 def _compute_ahp_weights(settings: Weight, code: str, parts: tuple[str, ...]) -> tuple[Array, Text]:

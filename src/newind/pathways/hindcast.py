@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.accounts.memo import memo
 from newind.aliases import alias
 from newind.data.reference.growth import yearly_figures
 from newind.equilibrium.assumptions import Assumptions
@@ -114,14 +115,29 @@ def hindcast(
     """
     if not first < last or first not in panel or last not in panel:
         raise DataError(tell("path.hindcast", first=first, last=last))
-    panel = panel.within(first, last)
     single, own = split_parameters(parameters)
     own.pop(PROJECTIONS, None)  # what was observed is what is compared with
-    w, known, prospects = panel[first], panel[last], PathwayAssumptions(own)
-    lab = laboratory(w, Assumptions(horizon, single))
+    return _follow_years(panel, first, last, horizon, _Given(repr((single, own)), single, own))
+
+
+@dataclass(frozen=True)
+class _Given:
+    """Parameters of single simulations and of pathways, and their text, by which they are the same."""
+
+    said: str
+    single: Mapping[str, Any] = field(compare=False)
+    own: Mapping[str, Any] = field(compare=False)
+
+
+@memo
+def _follow_years(whole: Panel, first: int, last: int, horizon: str, given: _Given) -> Hindcast:
+    """Return the comparison of two years; each answer on paths shows the same few."""
+    panel = whole.within(first, last)
+    w, known, prospects = panel[first], panel[last], PathwayAssumptions(given.own)
+    lab = laboratory(w, Assumptions(horizon, given.single))
     ahead = outlook(w, last, prospects, emissions_until=first)
     base = build_outlook_baseline(lab, ahead, prospects)
-    path = Pathway(base, base.run, Package(()), last + 1, {**single, **own})
+    path = Pathway(base, base.run, Package(()), last + 1, {**given.single, **given.own})
     blind = outlook(w, last, prospects, product_until=first, emissions_until=first)
     frames = [*_structure(panel, first, last, path), _level(PRODUCT, w.regions.codes, first, last, blind.product[-1])]
     frames.append(_level(CARBON, w.regions.codes, first, last, np.log(path.series("co2")[-1])))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.groups import resolve
+from newind.accounts.memo import memo
 from newind.analyses.circulation.labour import country_of
 from newind.analyses.circulation.location import in_full
 from newind.analyses.circulation.scoring import (
@@ -143,10 +144,7 @@ def transfer_pairs(
 
 def _pairs(w: Accounts, origin: str | None, industries: Sequence[str] | str | None) -> pd.DataFrame:
     """Return pairs by industry: from where it could leave to where it could come."""
-    import pandas as pd
-
-    codes = _provinces(w, origin)
-    every = pd.concat([transfer_candidates(w, c).assign(region=c) for c in codes], ignore_index=True)
+    every = _candidates(w, _provinces(w, origin))
     if industries is not None:
         named = [w.industries[int(i)] for i in resolve(industries, w.industries)]
         every = every[every["industry"].isin(named)]
@@ -157,6 +155,14 @@ def _pairs(w: Accounts, origin: str | None, industries: Sequence[str] | str | No
     comes = every[every["direction"] == "in"].rename(columns={"region": "destination"})[["industry", "destination"]]
     found = leaves[["industry", "origin", "origin_share", "origin_direction"]].merge(comes, on="industry")
     return found[found["origin"] != found["destination"]].reset_index(drop=True)
+
+
+@memo
+def _candidates(w: Accounts, codes: tuple[str, ...]) -> pd.DataFrame:
+    """Return the candidates of all provinces, which are the same whichever of them is asked about."""
+    import pandas as pd
+
+    return pd.concat([transfer_candidates(w, c).assign(region=c) for c in codes], ignore_index=True)
 
 
 def _provinces(w: Accounts, origin: str | None) -> tuple[str, ...]:
