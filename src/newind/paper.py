@@ -14,6 +14,7 @@ import numpy as np
 
 from newind.datafiles import read_csv_rows, read_yaml
 from newind.errors import DataError, find_duplicates, offenders, unknown
+from newind.messages import complete_text
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -198,7 +199,7 @@ def _clause(entry: dict[str, Any]) -> Clause:
             f"paper.yaml: clause {entry['id']}: {offenders(wrong)}: "
             f"by must be one of {', '.join((*DECIDES, UNANSWERED))}."
         )
-    parts = tuple(ClauseQuestion(p["by"], {lang: p[lang] for lang in ("en", "zh")}) for p in entry["parts"])
+    parts = tuple(ClauseQuestion(p["by"], complete_text(p, p["en"])) for p in entry["parts"])
     from newind.questions.question import questions
 
     lists = {k: tuple(entry.get(k, ())) for k in ("indicators", "levers", "depth", "sets")}

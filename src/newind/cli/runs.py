@@ -274,7 +274,7 @@ def finish_run(store: RunStore, workers: Workers | None, watch: Watch | None, *,
     except RunError as error:
         if Guard.stopped or "runs resume" in str(error):
             raise
-        more = BilingualMessage(**fill(GO_ON, name=store.name))
+        more = BilingualMessage(*(fill(GO_ON, name=store.name)[lang] for lang in ("en", "zh")))
         raise RunError(sentences([error, more])) from None
 
 

@@ -17,7 +17,7 @@ from newind.accounts.regions import Region, Regions, region
 from newind.accounts.satellite import Fact, Facts, Satellite, frozen
 from newind.data.origins import passing, sum_parts, with_origins
 from newind.errors import DataError, offenders
-from newind.messages import message
+from newind.messages import message_group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,8 +35,8 @@ PROPORTIONAL = (
 )
 PUBLISHED = "imports by user as published, re-exports left out"
 PARTNERS = {
-    code: Region(code, kind="rest", country=within, **message(f"data.partners.{code}"))
-    for code, within in (("CN-REST", "CHN"), ("OUT", "OUT"))
+    code: Region(code, named["en"], named["zh"], "rest", "CHN" if code == "CN-REST" else code)
+    for code, named in message_group("data.partners").items()
 }
 """Partners of a province that are no regions of their own: the rest of the country, or all that is outside."""
 TRANSIT = "transit"

@@ -30,7 +30,9 @@ UNITS: dict[str, tuple[str, ...]] = {
 }
 """Series that may be projected, and their units; that of a template first."""
 SKILLED, QUALITY = "skills", "human_capital"
-MOVED = {name: BilingualMessage(**said) for name, said in message_group("pathways.projections.moved").items()}
+MOVED = {
+    name: BilingualMessage(said["en"], said["zh"]) for name, said in message_group("pathways.projections.moved").items()
+}
 """Series that have growth, and what they are called; skills are one series."""
 STATUSES = ("assumed", "estimated", "observed")
 """Statuses of a value, the first by default; the others need a source."""

@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from newind.datafiles import read_yaml
-from newind.errors import DataError, offenders, unknown
+from newind.errors import DataError, join_items, offenders, unknown
+from newind.messages import list_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,8 +45,8 @@ def chapter_name(hs6: str, lang: str = "en") -> str:
     >>> chapter_name("850760"), chapter_name("280530", "zh")
     ('Electrical and electronic equipment', '无机化学品与稀土')
     """
-    if lang not in ("en", "zh"):
-        raise unknown("language", lang, ("en", "zh"), "Names are in en and zh.")
+    if lang not in list_languages():
+        raise unknown("language", lang, list_languages(), f"Names are in {join_items(list_languages())}.")
     _check(hs6)
     return chapters()[hs6[:2]][lang]
 

@@ -62,7 +62,7 @@ class LeverOption:
         """Allowed values, in words."""
         low, high = self.bounds or (0, 0)
         if self.one_of:
-            return BilingualMessage(**in_each(lambda lang: say("language.marks.or", lang).join(self.one_of)))
+            return BilingualMessage(*(say("language.marks.or", lang).join(self.one_of) for lang in ("en", "zh")))
         return tell("policy.number", low=low, high=high)
 
     def takes(self, value: object) -> bool:
@@ -264,7 +264,7 @@ def read(name: str, data: dict[str, Any]) -> Lever:
         what
         for what, bad in {
             f"the id is {lever.id!r}: name the file after the id": name != f"{lever.id}.yaml",
-            "label or note not in en and zh": {*lever.label} != {"en", "zh"} or {*lever.note} != {"en", "zh"},
+            "label or note not in en and zh": not {"en", "zh"} <= {*lever.label} & {*lever.note},
             "family": lever.family not in FAMILIES,
             "scope": lever.scope != tuple(s for s in SELECTORS if s in lever.scope) or "region" not in lever.scope,
             "modes": not set(lever.modes) <= set(MODES),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from newind.accounts.regions import apply_house_style as named_region
 from newind.language.words import listing, percent, span
-from newind.messages import fill, message, message_group
+from newind.messages import fill, list_languages, message, message_group
 from newind.pathways.moving import find_rate_shock
 from newind.pathways.outcomes import REAL_INCOME, clear
 from newind.pathways.reallocation import redesign
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from newind.policy.screening import Triage
     from newind.questions.policies.declared import PolicyOptions, RedesignOptions
 
-LANGS = ("en", "zh")
+LANGS = list_languages()
 STAGES = {"end-product": "production", "export": "export"}
 """Words of the command for stages of production."""
 LEAST = 5e-5
