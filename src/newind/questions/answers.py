@@ -89,7 +89,7 @@ class Answer:
     decimals : dict of str to int
         Decimals of pure numbers that have not two, and of shares in per cent that have not those of `share`.
     signed : frozenset of str
-        Columns of changes in pure numbers: what is above zero has a plus.
+        Columns of changes: what is above zero has a plus.
     significant : frozenset of str
         Columns of numbers of several units, written with four figures.
     divided : dict of str to str
@@ -210,16 +210,17 @@ class Answer:
         if lang == "zh" and column in self.masses:
             shown = self.convert(column, value, lang)
             return decimal(shown, mass_digits(shown, self.tonnes_zh), lang)
+        plus = column in self.signed
         if column in PLAIN or column in self.money:
-            return decimal(value, 0, lang) if column not in PLAIN else f"{value:.0f}"
+            return decimal(value, 0, lang, sign=plus) if column not in PLAIN else f"{value:.0f}"
         if column in self.numbers:
-            return decimal(value, self.decimals.get(column, 2), lang, sign=column in self.signed)
+            return decimal(value, self.decimals.get(column, 2), lang, sign=plus)
         if column in self.points:
             return decimal(100 * value, 1, lang)
         if column in self.significant:
             return decimal(value, count_decimals(value), lang)
         if column in self.decimals:
-            return decimal(100 * value, self.decimals[column], lang) + "%"
+            return decimal(100 * value, self.decimals[column], lang, sign=plus) + "%"
         return share(value, lang)
 
     def pattern(self, column: str, lang: str = "en") -> str:

@@ -53,6 +53,8 @@ DRAWN = 12
 """Regions drawn where none is explained."""
 DIGITS = {"real_income": 3, "low": 3, "high": 3, "relative": 2, "relative_low": 2, "relative_high": 2}
 """Places of a per cent that are shown."""
+MONIES = frozenset({"amount", "revenue", "revenue_low", "revenue_high"})
+"""Columns of amounts, which are changes as all others are."""
 INCOME, SIX, MONEY = 5e-6, 5e-5, 0.5
 """What is shown as zero: of real income, of the six characteristics, of amounts in the unit of the accounts."""
 SMALL = 5e-7
@@ -106,7 +108,8 @@ def build_simulation_answer(o: SimulationReport) -> Answer:
         short=words["short"] | {"amount": dict.fromkeys(LANGS, w.unit)},
         heads=_name_tables(o),
         values={**{k: words["values"][k] for k in ("cause", "item", "topic")}, "part": FAMILIES, "sign": SIGNS},
-        money=frozenset({"amount", "revenue", "revenue_low", "revenue_high"}),
+        money=MONIES,
+        signed=MONIES | DIGITS.keys() | {*codes},
         decimals=DIGITS | dict.fromkeys(codes, 3),
         significant=frozenset({"before", "after"}),
         divided={"budget": "region", "six": "region"},
