@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, overload
 from newind.aliases import alias
 from newind.datafiles import read_yaml
 from newind.errors import BilingualMessage, DataError, tell, unknown
-from newind.messages import in_each, message_group, say
+from newind.messages import message_group, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
