@@ -93,3 +93,20 @@ def test_every_message_that_is_asked_for_is_there():
             if not asked <= given and None not in given:
                 missing.append((path.name, id, asked - given))
     assert not missing
+
+
+WHOLE = {"errors", "cockpit", "indicators", "names", "sections"}
+"""Files that are read as a whole: of errors see ``tests/test_messages.py``, of the cockpit its own types."""
+HELP = "help"
+"""Group of a family's file that the declaration of a question reads."""
+
+
+def test_every_message_is_asked_for():
+    """The group that it is in, at least: what its groups hold is chosen by names of data."""
+    sources = [p.read_text(encoding="utf-8") for p in PLACE.rglob("*.py")]
+    asked = {id for s in sources for id in re.findall(r"[a-z]+(?:\.[\w-]+)+\.?", s) if id.partition(".")[0] in NAMES}
+    asked |= {id for s in sources for id in re.findall(r'f"([a-z]+\.[\w.-]*)\{', s)}
+    known = [".".join((name, *place)) for name in set(NAMES) - WHOLE for place in without_forms(read(SOURCE, name))]
+    assert not [
+        id for id in known if f".{HELP}." not in id and not any(id.startswith(a) or a.startswith(id) for a in asked)
+    ]
