@@ -7,7 +7,7 @@ import pytest
 
 from newind import Accounts, measure
 from newind.accounts.classification import demand_role, demand_roles, load
-from newind.data.readers.nbs.labels import _NAMES, DEMAND
+from newind.data.readers.nbs.labels import DEMAND, WORDS
 from newind.measures import zh
 
 PUBLISHED = {
@@ -41,7 +41,7 @@ def test_a_category_is_recognised_as_publishers_write_it(role: str, name: str) -
 def test_every_table_of_names_agrees_with_the_roles() -> None:
     """Names that the reader of Chinese tables knows, and those of shipped categories, have the role of their code."""
     for code, category in DEMAND.items():
-        for name in (code, *_NAMES[code].split()):
+        for name in (code, *WORDS["labels"][code]):
             assert demand_role(name) == demand_role(category), name
     for code, row in load("demand").items():
         assert {demand_role(code), demand_role(row["en"]), demand_role(row["zh"])} == {row["role"]}

@@ -71,7 +71,7 @@ def solved_once():
 
 def foreign(text: str, lang: str) -> list[str]:
     """Return what is not in the language of a text."""
-    return HANZI.findall(text) if lang == "en" else LATIN.findall(KEPT.sub("", text))
+    return HANZI.findall(text) if lang == "en" else LATIN.findall(KEPT.sub("", " ".join(text.split())))
 
 
 # ---- each question, in each form
@@ -189,7 +189,7 @@ def test_the_title_says_what_is_asked(run):
 
 
 def test_what_is_assumed_stands_beside_the_figures(run):
-    shown = run("science", "replace", "CHN", "--inputs", "c9", "--chance", "0.2").stdout
+    shown = " ".join(run("science", "replace", "CHN", "--inputs", "c9", "--chance", "0.2").stdout.split())
     assert "with a chance of 20% a year" in shown
     assert "Accounts of 2022: estimated. Losses and gains of real income: simulated. Money in million USD." in shown
     shown = " ".join(run("science", "dependence", "CHN", "--top", "1", "--threshold", "0.05").stdout.split())

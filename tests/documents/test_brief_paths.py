@@ -365,7 +365,9 @@ def test_a_high_before_the_package_is_not_called_its_peak(world, lang):
 
 
 def test_names_with_an_article_have_it_inside_a_sentence(world):
-    names = collect_names(SimpleNamespace(years=(2011, 2035), package=ni.package("all-families"), begins=2026), "USA")
+    package = ni.package("all-families")
+    followed = SimpleNamespace(years=(2011, 2035), package=package, name=package.name, begins=2026)
+    names = collect_names(followed, "USA")
     assert names["who"] == {"en": "the United States", "zh": "美国"}
     voice = PathwayWording(References(Context.from_accounts(world, "CHN"), "zh"), "path")
     assert "CHN" not in voice.line("followed-roadmap", start=2026)

@@ -310,7 +310,9 @@ def test_texts_are_of_one_language_and_words_complete():
     import pandas as pd
 
     frame = pd.DataFrame({"part": ["a"], "label_en": ["A"], "label_zh": ["甲"], "part_en": ["P"], "part_zh": ["部"]})
-    assert select_language(frame, "zh").to_dict("records") == [{"part": "a", "label": "甲", "part_name": "部"}]
+    assert select_language(frame, "zh", {"part", "label"}).to_dict("records") == [
+        {"part": "a", "label": "甲", "part_name": "部"}
+    ]
     assert sentence({"en": "it is so.", "zh": "如此。"}) == {"en": "It is so.", "zh": "如此。"}
     for kind in ("columns", "short"):
         for words in load_words()[kind].values():

@@ -237,8 +237,10 @@ Share = Annotated[float, Field(ge=0, le=1), Form("SHARE")]
 Count = Annotated[int, Field(ge=1, le=100), Form("N")]
 Draws = Annotated[int, Field(ge=1, le=10_000), Form("N")]
 """Of simulations and chains a server must be able to do without running out of memory."""
+AnyFloat = Annotated[float, Field(allow_inf_nan=True)]
+"""Also one that no parameter can be: whose it is says so."""
 Parameters = Annotated[
-    dict[str, bool | float | str] | None, BeforeValidator(_read_parameters), Form("NAME=VALUE", repeated=True)
+    dict[str, bool | AnyFloat | str] | None, BeforeValidator(_read_parameters), Form("NAME=VALUE", repeated=True)
 ]
 PackageName = Annotated[str | None, Field(max_length=1000), AfterValidator(_refuse_package_file), Form("PACKAGE")]
 GivenPackage = Annotated[
