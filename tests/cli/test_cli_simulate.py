@@ -118,8 +118,8 @@ def test_where_the_sign_is_not_sure_there_is_no_headline(run, printed):
     for i, code in enumerate(tried.baseline.regions.codes):
         way = told._classify(found, i, told.INCOME)
         said = lines[name_of(code)]
-        ends = [in_text(f"{100 * v[i]:.3f}%") for v in (found.low, found.high)]
-        ends = [end.replace("−0.000", "0.000") for end in ends]
+        ends = [in_text(f"{100 * v[i]:+.3f}%") for v in (found.low, found.high)]
+        ends = [re.sub(r"^[+−]0\.000", "0.000", end) for end in ends]
         cells = re.split(" {2,}", said)[1:]
         assert cells[-1] == SIGNS[way]["en"]
         assert cells[-3:-1] == ends
@@ -137,7 +137,7 @@ def test_no_number_is_printed_without_its_range(printed, package, lang):
     shown = printed("simulate", package, "--lang", lang)
     head, _, tables = shown.partition(line("simulate-gains")[lang])
     tables = tables.partition(line("simulate-limits")[lang][:10])[0]
-    number = r"−?\d[\d,]*(?:\.\d+)?%?"
+    number = r"[+−]?\d[\d,]*(?:\.\d+)?%?"
     classes = {v[lang]: k for k, v in SIGNS.items()}
     checked = unsure = 0
     for block in tables.split("\n\n"):
