@@ -28,12 +28,12 @@ class LogEntry:
 
     @property
     def en(self) -> str:
-        """What was done, in English."""
+        """Its text in English."""
         return self.text["en"]
 
     @property
     def zh(self) -> str:
-        """What was done, in Chinese."""
+        """Its text in Chinese."""
         return self.text["zh"]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What newind says, in a folder a language: ``en/green.json``, ``zh/green.json``.
+"""All words of newind, in a folder a language: ``en/green.json``, ``zh/green.json``.
 
 A message has the same place in every language, and the same names in braces. A new language is a new folder; where it
 lacks a file or a message, English stands in. Files in ``shared`` hold what no language changes and stands beside the
