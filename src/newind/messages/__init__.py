@@ -93,8 +93,8 @@ def collect_words(id: str) -> dict[str, str]:
 
 
 def lower_first(said: Text) -> Text:
-    """Return a text as it stands inside a sentence."""
-    return {lang: words[:1].lower() + words[1:] for lang, words in said.items()}
+    """Return a text as it stands inside a sentence; Chinese has no capitals."""
+    return {lang: words if lang == "zh" else words[:1].lower() + words[1:] for lang, words in said.items()}
 
 
 def complete(found: Any) -> Any:
@@ -156,7 +156,7 @@ def message_group(id: str) -> dict[str, Any]:
         found: dict[str, Any] = message_group(group)[name]
         return found
     every = {lang: _read(lang, name) for lang in list_languages()}
-    return _merge(_join(every), _read(SHARED, name))
+    return _merge(_join(every), complete(_read(SHARED, name)))
 
 
 def fill(said: Text, /, **values: Any) -> Text:
