@@ -14,9 +14,10 @@ import numpy as np
 
 from newind.datafiles import read_csv_rows
 from newind.errors import DataError, find_duplicates, join_items, noun, offenders, tell, unknown
-from newind.messages import translate
+from newind.messages import in_each, translate
 
 if TYPE_CHECKING:
+    from newind.messages import Text
     from newind.typing import BoolArray
 
 KINDS = ("country", "province", "rest")
@@ -70,6 +71,17 @@ def region(code: str) -> Region:
     Region(code='Atlantis', en='Atlantis', zh='Atlantis', kind='country', country='Atlantis')
     """
     return read_regions().get(code) or Region(code, code, code, "country", code)
+
+
+def named(row: Region) -> Text:
+    """Return the name of a region in each language.
+
+    Examples
+    --------
+    >>> named(region("CHN"))
+    {'en': 'China', 'zh': '中国'}
+    """
+    return in_each(row.name)
 
 
 _style: ContextVar[str] = ContextVar("style of names", default="")
