@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from newind.errors import NewindError, in_chinese, tell
+from newind.messages import complete_text, list_languages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,15 +100,15 @@ class OmissionLog(list[Omission]):
 
 
 def _format_name(name: Text | str) -> Text:
-    return {"en": name, "zh": name} if isinstance(name, str) else name
+    return dict.fromkeys(list_languages(), name) if isinstance(name, str) else name
 
 
 def _reason(error: NewindError) -> Text:
     """Return what an error says, in Chinese that it is refused where the error has none."""
     chinese = in_chinese(error) or tell("left.refused").zh
-    return {"en": str.__str__(str(error)).rstrip("."), "zh": chinese.rstrip("。")}
+    return complete_text({"zh": chinese.rstrip("。")}, str.__str__(str(error)).rstrip("."))
 
 
 def _failure(error: Exception) -> Text:
     said = tell("left.failed", kind=type(error).__name__, what=str(error) or "–")
-    return {"en": str.__str__(said), "zh": said.zh}
+    return complete_text({"zh": said.zh}, str.__str__(said))

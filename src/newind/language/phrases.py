@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import region
 from newind.language.words import decimal, has_settled_rank, mark, percent, rank
-from newind.messages import NOTHING, in_each, message
+from newind.messages import NOTHING, complete_text, in_each, lower_first, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,8 +47,8 @@ class Setting(Protocol):
 
 
 def text(en: str, zh: str) -> Text:
-    """Return a text in both languages; the English one begins with a capital."""
-    return {"en": en[:1].upper() + en[1:], "zh": zh}
+    """Return a text of English and Chinese; the English one begins with a capital."""
+    return complete_text({"zh": zh}, en[:1].upper() + en[1:])
 
 
 def digits_for(values: Iterable[float]) -> int:
@@ -79,11 +79,13 @@ def name_inside(row: Region) -> Text:
     >>> name_inside(region("USA"))["en"], name_inside(region("CHN"))["en"]
     ('the United States', 'China')
     """
-    if ARTICLE.match(row.en):
-        inside = "the rest of the world" if row.en.startswith("Rest") else f"the {row.en}"
-    else:
-        inside = row.en.replace("Other EU members", "the other EU members")
-    return {"en": inside, "zh": row.zh}
+    return in_each(lambda lang: row.zh if lang == "zh" else _put_article(row.name(lang)))
+
+
+def _put_article(name: str) -> str:
+    if ARTICLE.match(name):
+        return "the rest of the world" if name.startswith("Rest") else f"the {name}"
+    return name.replace("Other EU members", "the other EU members")
 
 
 def of_economy(ctx: Setting, code: str | None = None) -> Text:
@@ -94,7 +96,7 @@ def of_economy(ctx: Setting, code: str | None = None) -> Text:
     In English ``China’s``, in Chinese ``中国``.
     """
     name = economy(ctx, code or ctx.region)
-    return {"en": name["en"] + ("’" if name["en"].endswith("s") else "’s"), "zh": name["zh"]}
+    return in_each(lambda lang: name[lang] + ("" if lang == "zh" else "’" if name[lang].endswith("s") else "’s"))
 
 
 def industry(code: str) -> Text:
@@ -105,8 +107,7 @@ def industry(code: str) -> Text:
     >>> industry("c14")["en"]
     'electrical and optical equipment'
     """
-    en = industry_name(code, "en")
-    return {"en": en[:1].lower() + en[1:], "zh": industry_name(code, "zh")}
+    return lower_first(in_each(partial(industry_name, code)))
 
 
 def industries(codes: Iterable[str]) -> Text:
@@ -256,7 +257,4 @@ def join_phrases(*parts: Text) -> Text:
     >>> join_phrases({"en": "3rd of 8", "zh": "列第3位"}, {"en": "", "zh": ""})["en"]
     '3rd of 8'
     """
-    return {
-        "en": " · ".join(p["en"] for p in parts if p["en"]),
-        "zh": " · ".join(p["zh"] for p in parts if p["zh"]),
-    }
+    return in_each(lambda lang: " · ".join(p[lang] for p in parts if p[lang]))

@@ -151,7 +151,7 @@ def _digits(peak: float) -> int:
 
 def _fewest(x: float, digits: int, lang: str, unit: str) -> int:
     """Return decimals without trailing zeros; English large units carry one decimal at most."""
-    most = min(digits, 1) if lang == "en" or unit == "count" else digits
+    most = min(digits, 1) if lang != "zh" or unit == "count" else digits
     while most and f"{x:.{most}f}".endswith("0"):
         most -= 1
     return most

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts.regions import apply_house_style, read_regions, style
 from newind.data.reference import now, package
-from newind.messages import message
+from newind.messages import say
 
 if TYPE_CHECKING:
     from newind.messages import Text
@@ -78,13 +78,17 @@ def date_sentence(sentence: Text, year: int, accounts: int) -> Text:
     >>> date_sentence(said, 2022, 2022)["en"], date_sentence(said, 2024, 2022) == said
     ('Labour received 53.9% of it; the median was 50%', True)
     """
-    en, zh = past(sentence["en"], year), sentence["zh"]
-    if old(year) and year != accounts:
-        if str(year) not in en:
-            en = f"In {year} {en if _keeps_capital(en) else en[:1].lower() + en[1:]}"
-        dated = message("language.lone_year", year=year)["zh"]
-        zh = zh if dated in zh else dated + zh
-    return {"en": en, "zh": zh}
+    return {lang: _date(said, lang, year, accounts) for lang, said in sentence.items()}
+
+
+def _date(said: str, lang: str, year: int, accounts: int) -> str:
+    said = said if lang == "zh" else past(said, year)
+    dated = say("language.lone_year", lang, year=year) if lang == "zh" else str(year)
+    if not old(year) or year == accounts or dated in said:
+        return said
+    if lang == "zh":
+        return dated + said
+    return f"In {year} {said if _keeps_capital(said) else said[:1].lower() + said[1:]}"
 
 
 def _past(verb: re.Match[str]) -> str:

@@ -100,7 +100,7 @@ def count(n: float, lang: str = "en") -> str:
     >>> count(12_345), count(12_345, "zh"), count(812, "zh")
     ('12,345', '1.2万', '812')
     """
-    return decimal(n, 0, lang) if lang == "en" else quantity(n, "count", lang)
+    return decimal(n, 0, lang) if lang != "zh" else quantity(n, "count", lang)
 
 
 def cardinal(n: int, lang: str = "en") -> str:
