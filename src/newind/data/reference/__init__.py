@@ -14,6 +14,7 @@ import numpy as np
 
 from newind.data.reference.building import PACKAGE
 from newind.errors import DataError, UnknownNameError, tell, unknown
+from newind.messages import complete
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,7 +88,7 @@ def folder(name: str = "world") -> Path:
 @cache
 def package(name: str = "world") -> dict[str, Any]:
     """Return the ``datapackage.json`` of a set: sources, licence, method, and hashes and checks by year."""
-    content: dict[str, Any] = json.loads((folder(name) / PACKAGE).read_text("utf-8"))
+    content: dict[str, Any] = complete(json.loads((folder(name) / PACKAGE).read_text("utf-8")))
     return content
 
 

@@ -15,6 +15,7 @@ from newind.data.reference import folder, package
 from newind.data.reference.byyear import data_set, differing
 from newind.data.sources import folder as sources_folder
 from newind.errors import DataError, tell, unknown
+from newind.messages import complete_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -167,7 +168,7 @@ def _updates(state: tuple[tuple[str, int], ...]) -> dict[str, dict[str, Any]]:
 
 @cache
 def _columns(state: tuple[tuple[str, int], ...]) -> dict[str, dict[str, Any]]:
-    found = dict(read_shipped_columns())
+    found = {name: of | complete_text(of, of["en"]) for name, of in read_shipped_columns().items()}
     for update in _updates(state).values():
         known = {key: update[key] for key in ("observed", "estimated") if key in update}
         found |= {name: {**found[name], **known} for name in update["figures"] if name in found}
@@ -327,9 +328,9 @@ def labour_shares() -> dict[str, LabourShare]:
 def _labour_share(code: str, of: Mapping[str, Any]) -> LabourShare:
     rows = [(int(y), float(a), float(b)) for _, y, a, b in _rows(LABOUR)[code] if int(y) >= of["since"]]
     origin = _origins(())[of["source"]]
-    source = {"en": f"{origin['author']}: {origin['title']}", "zh": origin["zh"]}
+    source = complete_text({"zh": origin["zh"]}, f"{origin['author']}: {origin['title']}")
     total, made = {y: a for y, a, _ in rows}, {y: b for y, _, b in rows}
-    concept = {"en": of["en"], "zh": of["zh"]}
+    concept = complete_text(of, of["en"])
     return LabourShare(code, total, made, origin["short"], str(origin["date"]), source, of["who"], concept)
 
 

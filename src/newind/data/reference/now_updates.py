@@ -22,6 +22,7 @@ from newind.data.sources import UNFINISHED, Source, folder
 from newind.data.sources.fetch import fetch
 from newind.datafiles import read_yaml
 from newind.errors import DataError, tell, unknown
+from newind.messages import list_languages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -156,7 +157,7 @@ def _fetch_release(
     """Return the files of a release and their addresses, by what the source calls them."""
 
     def one(item: str, url: str) -> Path:
-        labels = {"en": name, "zh": name}
+        labels = dict.fromkeys(list_languages(), name)
         release = SourceFile(
             name, labels, "", "", "", "", "B", "", of["page"], "", url=url, file=f"{item or name}.data"
         )
