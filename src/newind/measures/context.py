@@ -20,7 +20,7 @@ from newind.measures.measure import compute_indicator, explain_missing_data, sta
 from newind.measures.references import default_reference
 from newind.measures.registry import indicators
 from newind.measures.units import format_unit
-from newind.messages import NOTHING
+from newind.messages import NOTHING, complete_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -275,7 +275,7 @@ class Context:
             return NOTHING
         w = self.reference if self.reference is not None and region not in self.w.regions else self.accounts[year]
         said = bounds.cause(w, region, industry)
-        return {"en": said, "zh": zh.note(said)}
+        return complete_text({"zh": zh.note(said)}, said)
 
     def status(self, *ids: str, year: int | None = None, region: str | None = None) -> str:
         """Return ``proxy`` if any of a region's indicators is one, else ``estimated`` if any is, else ``observed``."""

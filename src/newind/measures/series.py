@@ -82,7 +82,7 @@ class Series:
             scale = entry.scale([b.before, b.after], lang, self.unit)
             by = scale.number(b.difference, sign=True)
             if scale.unit == "%":
-                by += " " + unit_name("points") if lang == "en" else unit_name("points", "zh")
+                by += " " + unit_name("points") if lang != "zh" else unit_name("points", "zh")
             made[lang] = text.format(
                 label=entry.label[lang], year=b.year, before=scale.text(b.before), after=scale.text(b.after),
                 first=_span(one), last=_span(other), by=by,
