@@ -12,6 +12,7 @@ from newind.accounts.memo import memo
 from newind.datafiles import read_yaml
 from newind.errors import unknown
 from newind.kernels import borinmancini, exportterms
+from newind.messages import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +83,7 @@ class Method:
         if level == "term":
             return first
         family = first.family if level == "family" else name
-        return Term(name, family, first.group, _data()["parts"][name], {"en": "", "zh": ""})
+        return Term(name, family, first.group, _data()["parts"][name], NOTHING)
 
 
 def _name(term: Term, level: Level) -> str:

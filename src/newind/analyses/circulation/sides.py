@@ -10,11 +10,11 @@ import numpy as np
 
 from newind.accounts.groups import group, resolve
 from newind.accounts.groups.sizes import SOURCE, group_size
-from newind.accounts.regions import apply_house_style
+from newind.accounts.regions import apply_house_style, named
 from newind.errors import DataError, offenders
 from newind.kernels.quotients import ratio
 from newind.language.phrases import join_phrases
-from newind.messages import NOTHING, message
+from newind.messages import NOTHING, list_languages, message
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -146,8 +146,7 @@ def _check_apart(w: Accounts, found: Mapping[str, IntArray]) -> None:
 
 
 def _label(w: Accounts, code: str) -> Text:
-    row = apply_house_style(w.regions.rows[w.regions.index(code)])
-    return {"en": row.en, "zh": row.zh}
+    return named(apply_house_style(w.regions.rows[w.regions.index(code)]))
 
 
 def _side(w: Accounts, r: int, name: str, chosen: str | Sequence[str], at: IntArray) -> DivisionSide:
@@ -155,7 +154,7 @@ def _side(w: Accounts, r: int, name: str, chosen: str | Sequence[str], at: IntAr
     named = tuple(w.regions[int(i)] for i in at if w.regions.named[i])
     whole = _find_shipped_group(w, chosen)
     if whole is None:
-        label = _label(w, name) if name in w.regions.codes else {"en": name, "zh": name}
+        label = _label(w, name) if name in w.regions.codes else dict.fromkeys(list_languages(), name)
         return DivisionSide(name, label, at, named, *_compute_list_part(w, at), _aggregates(w, at))
     shown = _compute_named_parts(w, whole, r, at)
     note = join_phrases(_aggregates(w, at), _itself(w, r, whole), *_unseen(w, whole))

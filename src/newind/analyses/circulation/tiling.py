@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind.datafiles import read_yaml
+from newind.messages import complete_text
 
 if TYPE_CHECKING:
     from newind.messages import Text
@@ -45,7 +46,7 @@ def province_tiles() -> tuple[TilePosition, ...]:
     (34, '黑龙江')
     """
     return tuple(
-        TilePosition(t["code"], int(t["column"]), int(t["row"]), t.get("group", ""), {"en": t["en"], "zh": t["zh"]})
+        TilePosition(t["code"], int(t["column"]), int(t["row"]), t.get("group", ""), complete_text(t, t["en"]))
         for t in _read_tiles()["tiles"]
     )
 

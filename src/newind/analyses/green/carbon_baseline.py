@@ -12,6 +12,7 @@ import numpy as np
 from newind.accounts.satellite import readonly
 from newind.aliases import alias
 from newind.frozen import Frozen
+from newind.language.scales import mark
 from newind.language.words import scale_of
 from newind.messages import NOTHING, in_each, message, message_group
 
@@ -32,13 +33,12 @@ def format_assumptions(given: Iterable[str], lang: str) -> str:
     >>> format_assumptions({"product": "reported", "congestion": 0.2}, "en")
     'series of real GDP: as reported, other parameters'
     """
-    mark, comma = {"en": (": ", ", "), "zh": ("：", "、")}[lang]
     values = given if isinstance(given, Mapping) else {}
     found = []
     for name in given:
         value = ASSUMED.get(str(values.get(name)))
-        found.append(ASSUMED.get(name, OTHERS)[lang] + (f"{mark}{value[lang]}" if value else ""))
-    return comma.join(dict.fromkeys(found))
+        found.append(ASSUMED.get(name, OTHERS)[lang] + (mark("colon", lang) + value[lang] if value else ""))
+    return mark("comma", lang).join(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, eq=False)

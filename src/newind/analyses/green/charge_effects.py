@@ -9,7 +9,8 @@ import numpy as np
 
 from newind.charts.proofs import Bars, ChartRow, PartnerBars
 from newind.kernels.quotients import ratio
-from newind.messages import message
+from newind.language.scales import mark
+from newind.messages import in_each, message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,8 +120,7 @@ class ChargeEffects:
     @property
     def note(self) -> Text:
         """Note for readers: given quantities, and the rule of paying out."""
-        zh = f"{FIXED['zh']}；{self.rule['zh']}"
-        return {"en": f"{FIXED['en']}; {self.rule['en']}", "zh": zh}
+        return in_each(lambda lang: FIXED[lang] + mark("semicolon", lang) + self.rule[lang])
 
     @property
     def at(self) -> int:

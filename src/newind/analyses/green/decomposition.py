@@ -373,6 +373,6 @@ def _note(years: tuple[Accounts, Accounts], substitute: str) -> Text:
     return message(
         "green.decomposition.prices_lack",
         method=METHOD,
-        who=in_each(lambda lang: join_list((getattr(q, lang) for q in lacking), lang)),
+        who=in_each(lambda lang: join_list((q.name(lang) for q in lacking), lang)),
         instead=message(f"green.decomposition.stand_in.{kind}", other=other),
     )

@@ -18,7 +18,7 @@ from newind.frozen import Frozen
 from newind.kernels import paths
 from newind.kernels.quotients import ratio
 from newind.measures.green import along_chain, per_output
-from newind.messages import list_languages, message
+from newind.messages import in_each, list_languages, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,7 +154,7 @@ class EmissionPaths(Frozen):
         row = known_region(self.region)
         form = ROOT if self.product is None else OF_PRODUCT
         return {
-            lang: form[lang].format(en=row.en, zh=row.zh, product=industry_name(self.product or "", lang))
+            lang: form[lang].format(en=row.name(lang), zh=row.zh, product=industry_name(self.product or "", lang))
             + (BEFORE[lang] if below else "")
             for lang in list_languages()
         }
@@ -237,7 +237,10 @@ def _cells(w: Accounts) -> tuple[tuple[str, str], ...]:
 def _label(cell: tuple[str, str]) -> Text:
     region, industry = cell
     row = known_region(region)
-    return {
-        "en": f"{industry_name(industry, 'en')} ({row.en})",
-        "zh": f"{row.zh}{industry_name(industry, 'zh')}",
-    }
+    return in_each(
+        lambda lang: (
+            row.zh + industry_name(industry, lang)
+            if lang == "zh"
+            else f"{industry_name(industry, lang)} ({row.name(lang)})"
+        )
+    )

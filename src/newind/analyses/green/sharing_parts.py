@@ -123,9 +123,9 @@ class TargetParts(Frozen):
 
     def name(self, p: int, lang: str) -> str:
         """Return the name of a part."""
-        place = str(getattr(region_row(self.regions[p]), lang)) if self.regions[p] and self.by_region else ""
+        place = region_row(self.regions[p]).name(lang) if self.regions[p] and self.by_region else ""
         sector = industry_name(self.industries[p], lang) if self.industries[p] else ""
-        return (" · " if lang == "en" else "·").join(n for n in (place, sector) if n)
+        return (" · " if lang != "zh" else "·").join(n for n in (place, sector) if n)
 
 
 def parts_of_table(

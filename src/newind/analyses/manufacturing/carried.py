@@ -14,8 +14,9 @@ from newind.accounts.satellite import readonly
 from newind.errors import DataError, join_items, tell
 from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
+from newind.language.scales import mark
 from newind.measures import shared
-from newind.messages import message
+from newind.messages import in_each, lower_first, message
 
 if TYPE_CHECKING:
     from newind.messages import Text
@@ -115,8 +116,5 @@ def remarks(w: Accounts, *more: Text, of: str = "final") -> Text:
     """Return what a reader must know of contents in these accounts, in ``en`` and ``zh``."""
     province = bool(shared.home_note(w))
     found = [OWN_ONLY] * bool(w.boundary) + [EXPORTED] * bool(w.boundary and of == "final") + [HOME] * province
-    parts = [*found, *more]
-    return {
-        "en": "; ".join(p["en"] if p["en"][1:2].isupper() else p["en"][:1].lower() + p["en"][1:] for p in parts),
-        "zh": "；".join(p["zh"] for p in parts),
-    }
+    parts = [p if p["en"][1:2].isupper() else lower_first(p) for p in (*found, *more)]
+    return in_each(lambda lang: mark("semicolon", lang).join(p[lang] for p in parts))

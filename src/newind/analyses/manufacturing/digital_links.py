@@ -15,8 +15,9 @@ from newind.errors import DataError, offenders
 from newind.frozen import Frozen
 from newind.kernels import linkages
 from newind.kernels.quotients import ratio
+from newind.language.scales import mark
 from newind.measures import shared
-from newind.messages import message, message_group
+from newind.messages import in_each, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -206,7 +207,7 @@ def digital_linkages(w: Accounts, region: str, peers: Sequence[str] | None = Non
         sales=_compute_digital_sales(one, r, digital),
         unit=one.unit,
         status="proxy" if one.status == "observed" else one.status,
-        remarks={"en": "; ".join(m["en"] for m in more), "zh": "；".join(m["zh"] for m in more)},
+        remarks=in_each(lambda lang: mark("semicolon", lang).join(m[lang] for m in more)),
     )
 
 

@@ -20,7 +20,7 @@ from newind.kernels.mixchange import MixChange, mix_change
 from newind.kernels.quotients import ratio
 from newind.measures import zh
 from newind.measures.exportparts import inventories_note, positions
-from newind.messages import message, message_group
+from newind.messages import complete_text, fill, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,10 +138,7 @@ class ChainPosition(Frozen):
     def note(self) -> Text:
         """Note for readers, in ``en`` and ``zh``."""
         said = self.inventories[:1].upper() + self.inventories[1:]
-        return {
-            "en": NOTE["en"].format(inventories=said),
-            "zh": NOTE["zh"].format(inventories=zh.note(self.inventories)),
-        }
+        return fill(NOTE, inventories=complete_text({"zh": zh.note(self.inventories)}, said))
 
     def level(self, measure: str = "upstreamness", scope: str = "economy") -> Array:
         """Return the mean position weighted by output; (T,) stages, NaN without output.

@@ -16,7 +16,7 @@ from newind.datafiles import read_yaml
 from newind.errors import DataError, unknown
 from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
-from newind.messages import message, message_group
+from newind.messages import in_each, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,8 +54,9 @@ class ServiceType:
     @property
     def short(self) -> Text:
         """The label without what stands in brackets or is added."""
-        en, zh = self.label["en"], self.label["zh"]
-        return {"en": en.partition(" (")[0].partition(", with")[0], "zh": zh.partition("（")[0]}
+        return in_each(
+            lambda lang: self.label[lang].partition("（" if lang == "zh" else " (")[0].partition(", with")[0]
+        )
 
 
 @dataclass(frozen=True, eq=False)

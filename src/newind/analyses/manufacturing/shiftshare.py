@@ -15,7 +15,7 @@ from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 from newind.kernels.shiftshare import ShiftShare, shift_share
 from newind.measures.grouped import amounts, positions
-from newind.messages import message, message_group
+from newind.messages import list_languages, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +122,7 @@ class ProductivityGrowth(Frozen):
     def _rows(self) -> Iterator[tuple[object, ...]]:
         whole, change = message("manufacturing.shiftshare.rows.economy"), self.parts.total
         total = ShiftShare(*(np.array([getattr(self.parts, p).sum()]) for p in PARTS))
-        codes = [{"en": code, "zh": code} for code in self.industries]
+        codes = [dict.fromkeys(list_languages(), code) for code in self.industries]
         levels = (
             ("economy", [self.region], [whole], total),
             ("group", self._names(), [self._label(n) for n in self._names()], self.groups()),

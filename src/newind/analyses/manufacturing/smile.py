@@ -22,6 +22,7 @@ from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.kernels import smile
 from newind.kernels.quotients import per_output, ratio
+from newind.language.scales import mark
 from newind.measures.units import million_usd
 from newind.messages import in_each, message, message_group
 
@@ -161,7 +162,7 @@ class SmileCurve(Frozen):
         said = VERDICTS[found.verdict]
         if found.effective >= FEW_CLUSTERS:
             return said
-        return {"en": f"{said['en']}. {FEW['en']}", "zh": f"{said['zh']}。{FEW['zh']}"}
+        return in_each(lambda lang: said[lang] + mark("sentence", lang) + FEW[lang])
 
     def table(self) -> pd.DataFrame:
         """Return the members of the chain, the one with the highest value added first."""

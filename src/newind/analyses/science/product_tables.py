@@ -145,4 +145,4 @@ def supplier_name(code: str, lang: str = "en") -> str:
     >>> supplier_name("JPN", "zh"), supplier_name("")
     ('日本', '')
     """
-    return str(getattr(region_of(code), lang)) if code else ""
+    return region_of(code).name(lang) if code else ""
