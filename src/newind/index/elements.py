@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from newind.aliases import alias
 from newind.errors import DataError, find_duplicates, join_items, offenders, suggest, tell, unknown
 from newind.measures.registry import indicators
-from newind.messages import collect_words, list_languages
+from newind.messages import collect_words, complete as complete_languages, list_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ def _kind(value: Any) -> Any:
 
 
 def _words(value: Any) -> Any:
-    return dict.fromkeys(list_languages(), value) if isinstance(value, str) else value
+    return dict.fromkeys(list_languages(), value) if isinstance(value, str) else complete_languages(value)
 
 
 Text = Annotated[str, Field(strict=True)]

@@ -32,7 +32,7 @@ def lacks(spec: Spec) -> tuple[Text, ...]:
 
 
 def _without(spec: Spec, full: Spec, lang: str) -> str:
-    gone = ("; " if lang == "en" else "、").join(spec.label(c, lang) for c in spec.lacking)
+    gone = ("; " if lang != "zh" else "、").join(spec.label(c, lang) for c in spec.lacking)
     said = WITHOUT[lang].format(m=len(spec.tree.indicators), n=len(full.tree.indicators), gone=gone)
     if not spec.omitted_pillars:
         return said

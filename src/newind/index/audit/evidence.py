@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from newind.index.audit.finding import CheckResult, Offender, build_unjudged_fin
 from newind.index.batch import ranks
 from newind.index.choices import before
 from newind.index.montecarlo import years_of
-from newind.messages import message
+from newind.messages import in_each, list_languages, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -127,8 +127,8 @@ class Evidence:
         return Offender(f"{one} {other}", said, float(value))
 
     def name(self, code: str) -> Words:
-        """Return the name of an element in both languages."""
-        return {"en": self.index.spec.label(code, "en"), "zh": self.index.spec.label(code, "zh")}
+        """Return the name of an element in each language."""
+        return in_each(partial(self.index.spec.label, code))
 
     def row(self, at: int, value: float = float("nan")) -> Offender:
         """Return a scored row with a figure."""
@@ -152,7 +152,7 @@ def row_of(rows: TableRows, at: int, value: float = float("nan")) -> Offender:
     unit, label = rows.units[at], rows.labels[at]
     beside = label.removeprefix(unit) if rows.panel else ""
     name = (rows.names.get(unit, "") or unit) + beside
-    return Offender(label, {"en": name, "zh": name}, float(value))
+    return Offender(label, dict.fromkeys(list_languages(), name), float(value))
 
 
 def require_rows(measure: Measure) -> Measure:
