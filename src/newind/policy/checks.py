@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import PydanticCustomError
 
 from newind.errors import BilingualMessage, UnknownNameError, join_items, suggest, tell
-from newind.messages import list_languages
+from newind.messages import complete, list_languages
 from newind.policy.levers import FAMILIES, SELECTORS, Lever, levers
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def selector(value: Any) -> Selector:
 
 
 def words(value: Any) -> Any:
-    """Return a text as one in both languages, everything else as it is."""
-    return dict.fromkeys(list_languages(), value) if isinstance(value, str) else value
+    """Return a text as one in every language, everything else as it is."""
+    return dict.fromkeys(list_languages(), value) if isinstance(value, str) else complete(value)
 
 
 def check_lever(id: str) -> str:

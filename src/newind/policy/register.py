@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, overload
 from pydantic import PrivateAttr, ValidationError
 
 from newind.errors import PolicyError, UnknownNameError, tell, unknown
+from newind.messages import complete_text
 from newind.policy.actionfields import ActionFields, RegisterFields, keys_of_action, keys_of_register
 from newind.policy.mistakes import mistakes, refuse
 from newind.policy.schema import Package, Shock
@@ -115,7 +116,7 @@ class Action(ActionFields):
 
     def title(self, lang: str = "en") -> str:
         """Return its title in a language."""
-        return {"en": self.label["en"], "zh": self.label["zh"]}[lang]
+        return complete_text(self.label, self.label["en"])[lang]
 
     @property
     def package(self) -> Package:

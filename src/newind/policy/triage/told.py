@@ -65,7 +65,7 @@ def format_citation(article: str, lang: str) -> str:
     >>> format_citation("SCM Art. 1.1(b) / SCM Art. 3.1(b)", "zh")
     '《补贴与反补贴措施协定》第1.1(b)条 / 《补贴与反补贴措施协定》第3.1(b)条'
     """
-    return article if lang == "en" else " / ".join(_chinese()[part] for part in article.split(" / "))
+    return article if lang != "zh" else " / ".join(_chinese()[part] for part in article.split(" / "))
 
 
 @cache
@@ -114,7 +114,7 @@ def format_selection(chosen: str | Sequence[str], kind: Literal["regions", "indu
     """
     labels = {g.id: g.label[lang] for g in groups(kind)}
     codes = (chosen,) if isinstance(chosen, str) else chosen
-    names = [industry_name(c, lang) if kind == "industries" else str(getattr(region(c), lang)) for c in codes]
+    names = [industry_name(c, lang) if kind == "industries" else region(c).name(lang) for c in codes]
     return say("language.marks.comma", lang).join(labels.get(c, name) for c, name in zip(codes, names, strict=True))
 
 
@@ -139,7 +139,7 @@ def _row(t: Triage, lang: str) -> dict[str, str]:
         "because": because(t, lang),
         "facts": stop.join(found(t, lang)),
         "would_change": stop.join(changes(t, lang)),
-        "notes": " ".join(n[lang] for n in t.notes) if lang == "en" else "".join(n[lang] for n in t.notes),
+        "notes": " ".join(n[lang] for n in t.notes) if lang != "zh" else "".join(n[lang] for n in t.notes),
         "source": stop.join(sources(a, lang)),
         "evidence": a.evidence,
         "caution": NO_ADVICE[lang],
