@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.panel import Panel
-from newind.accounts.regions import apply_house_style
+from newind.accounts.regions import apply_house_style, named
 from newind.analyses.green.carbon_baseline import CarbonBaseline, format_assumptions
 from newind.analyses.green.sharing_accounts import parts_of_accounts, year_with_co2
 from newind.data.reference.growth import yearly_figures
@@ -17,7 +17,7 @@ from newind.equilibrium.assumptions import Assumptions
 from newind.errors import DataError, NewindError, UnknownNameError, in_chinese, tell
 from newind.language.phrases import text
 from newind.measures.units import kilotonnes
-from newind.messages import in_each, message
+from newind.messages import message
 from newind.pathways.baseline import PROSPECTS, RESPONSES
 from newind.pathways.carrying import RECENT, recent
 from newind.pathways.outlook import FURTHEST, outlook
@@ -153,7 +153,7 @@ def explain_baseline(p: Pathway, region: str) -> Text:
         row, en, zh = apply_house_style(region), format_assumptions(other, "en"), format_assumptions(other, "zh")
         return message(
             "pathways.carbon_baseline.explain_baseline.a_target_of_is",
-            en=in_each(lambda lang: getattr(row, lang)),
+            en=named(row),
             en_2=en,
             zh=zh,
         )

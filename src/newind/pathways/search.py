@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.accounts import Accounts
 from newind.errors import DataError, PolicyError, RunError, join_items, tell
+from newind.messages import list_languages
 from newind.pathways.aims import SearchGoals, budget_limit, parse_goals
 from newind.pathways.choices import ActionChoice, choices_of, compose_package
 from newind.pathways.compute import Computation
@@ -311,7 +312,7 @@ def _plain(case: Any, number: int, horizon: str) -> dict[str, Any]:
     shocks = [s.to_dict() if isinstance(s, Shock) else Shock(**s).to_dict() for s in case.get("shocks", ())]
     name = str(case.get("name") or number + 1)
     return {
-        "name": name, "label": dict(case.get("label") or {"en": name, "zh": name}),
+        "name": name, "label": dict(case.get("label") or dict.fromkeys(list_languages(), name)),
         "parameters": dict(case.get("parameters", {})), "shocks": shocks, "weight": float(case.get("weight", 1.0)),
     }  # fmt: skip
 

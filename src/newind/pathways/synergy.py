@@ -13,6 +13,7 @@ import numpy as np
 from newind.aliases import alias
 from newind.errors import ConvergenceError, DataError, PolicyError, join_items, tell
 from newind.measures.changes import CHARACTERISTICS, changes
+from newind.messages import complete_text
 from newind.pathways.compute import Workers, results
 from newind.pathways.outcomes import REAL_INCOME
 from newind.policy.posing import as_package, check_names
@@ -251,7 +252,7 @@ def build_synergies(
             refused[names[i], names[j]] = str(effect)
         else:
             together[:, i, j] = together[:, j, i] = effect
-    labels = {n: {"en": p.label["en"], "zh": p.label["zh"]} for n, p in packages.items() if p.label}
+    labels = {n: complete_text(p.label, p.label["en"]) for n, p in packages.items() if p.label}
     corners = together[1:] - alone[1:, :, None] - alone[1:, None, :]
     return Synergies(names, region, w.year, horizon, alone[0], together[0], refused, corners, labels)
 
