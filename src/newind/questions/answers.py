@@ -316,5 +316,5 @@ def label_code(column: str, code: str, lang: str) -> str:
     if column in INDUSTRIES:
         return industry_name(code, lang) if code else ""
     if column in LISTS:
-        return join_list((str(getattr(region(c), lang)) for c in code.split(", ")), lang)
-    return str(getattr(region(code), lang)) if column in REGIONS and code else code
+        return join_list((region(c).name(lang) for c in code.split(", ")), lang)
+    return region(code).name(lang) if column in REGIONS and code else code

@@ -80,7 +80,7 @@ def _satellites(ctx: Context, base: Panel, lang: Lang) -> str:
             values = np.asarray(w.satellites[name].values).reshape(w.R, -1)[row]
             if format_name(name) in terms and np.isfinite(values).any():
                 found.setdefault(name, w.year)
-    names = {name: format_name(name) if lang == "en" else terms[format_name(name)] for name in found}
+    names = {name: format_name(name) if lang != "zh" else terms[format_name(name)] for name in found}
     return listing([UP_TO[lang].format(what=names[name], year=year) for name, year in found.items()], lang)
 
 

@@ -38,14 +38,14 @@ def sources(w: Accounts, entry: Indicator | Analysis, lang: Lang) -> str:
 
 def name_source(text: str, lang: str) -> str:
     """Return a source of figures or of a method in a language."""
-    return text if lang == "en" else zh.source(text)
+    return text if lang != "zh" else zh.source(text)
 
 
 def formula(entry: Indicator | Analysis, lang: Lang) -> str:
     """Return the formula of an indicator or analysis."""
     if isinstance(entry, Analysis):
         return entry.formula[lang]
-    return entry.formula if lang == "en" else zh.formula(entry)
+    return entry.formula if lang != "zh" else zh.formula(entry)
 
 
 def unit(entry: Indicator | Analysis, lang: Lang) -> str:

@@ -49,7 +49,7 @@ def transfers(refs: References) -> tuple[TableSection, ...]:
     if found.empty:
         return ()
     row = ctx.economy(ctx.region)
-    name = row.en if lang == "en" else row.zh
+    name = row.name(lang)
     reference = COUNTRY[lang] if nation is None else NATION[lang].format(year=nation.year)
     return (
         TableSection(

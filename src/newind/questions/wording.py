@@ -77,7 +77,7 @@ INCOME, RATE = "s2.gvc_income_share", "quality.manufacturing_value_added_rate"
 def name_of(ctx: Context, code: str, lang: Lang) -> str:
     """Return the name of an economy as a label (not inside a sentence)."""
     row = ctx.economy(code)
-    return row.en if lang == "en" else row.zh
+    return row.name(lang)
 
 
 def capital(text: str) -> str:

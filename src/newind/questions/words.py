@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from newind.accounts.regions import apply_house_style as region
+from newind.accounts.regions import apply_house_style as region, named
 from newind.analyses.science.chain import LABELS as CHAIN
 from newind.analyses.science.reliance_labels import LABELS as RELIANCE, VALUES as RELIED
 from newind.language.words import decimal, listing, mass, years
@@ -45,8 +45,7 @@ def of_accounts(w: Accounts, *, simulated: bool = False) -> Text:
 
 def place(code: str) -> Text:
     """Return the name of a region."""
-    row = region(code)
-    return {"en": row.en, "zh": row.zh}
+    return named(region(code))
 
 
 def format_title(name: str, place: str, year: int, *more: Text) -> Text:
@@ -59,7 +58,7 @@ def format_title(name: str, place: str, year: int, *more: Text) -> Text:
     """
     row = region(place)
     ends = when(year, year) if year else NOTHING
-    return {lang: TITLES[name][lang].format(getattr(row, lang), *(m[lang] for m in more)) + ends[lang] for lang in ends}
+    return {lang: TITLES[name][lang].format(row.name(lang), *(m[lang] for m in more)) + ends[lang] for lang in ends}
 
 
 def when(first: int, last: int) -> Text:

@@ -26,7 +26,7 @@ from newind.language.phrases import (
     share,
     shares,
 )
-from newind.messages import NOTHING, message, message_group
+from newind.messages import NOTHING, complete_text, message, message_group
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts, risk_of_loss
 from newind.questions.findings import Finding, finding
 from newind.questions.science.findings_risks import answerable, by_horizon, can_simulate, loss_row
@@ -222,8 +222,10 @@ def division(ctx: Context) -> Iterator[Finding]:
         return
     mine, theirs = (format_bilingual_number(float(v), 1) for v in (row.region_earns, row.group_earns))
     seen, name = share(side.seen_gdp), economy(ctx, ctx.region)
-    bars = tuple(ChartRow(r.group, float(r.group_earns), other=None, label={"en": r.label_en, "zh": r.label_zh})
-                 for r in rows.values() if np.isfinite(r.group_earns) and r.hours_known >= ENOUGH)  # fmt: skip
+    bars = tuple(
+        ChartRow(r.group, float(r.group_earns), other=None, label=complete_text({"zh": r.label_zh}, r.label_en))
+        for r in rows.values() if np.isfinite(r.group_earns) and r.hours_known >= ENOUGH
+    )  # fmt: skip
     own = ChartRow(ctx.region, float(row.region_earns))
     yield answer(
         ctx,

@@ -104,7 +104,7 @@ class SystemWording:
     def say(self, key: str, **figures: object) -> str:
         """Return a text with its figures; a sentence begins with a capital."""
         said = self.phrase(key, **figures).strip()
-        return capital(said) if self.lang == "en" else said
+        return capital(said) if self.lang != "zh" else said
 
     def then(self, key: str, **figures: object) -> str:
         """Return a text with figures of the accounts, in the past tense where those are old."""
@@ -209,7 +209,7 @@ class SystemWording:
         return Card(
             topic=self.topic,
             title=self.kick(key),
-            sentence=capital(said["en"]) if self.lang == "en" else said["zh"],
+            sentence=capital(said["en"]) if self.lang != "zh" else said["zh"],
             proof=proof,
             note=note.strip(),
             refs=refs,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.errors import DataError, tell
 from newind.language.words import decimal, percent
-from newind.messages import fill, in_each, message_group
+from newind.messages import fill, in_each, list_languages, message_group
 from newind.pathways.growth_under import EmissionLimit, growth_within
 from newind.policy.named import package_of
 from newind.questions.abroad import assumption, with_economy
@@ -132,7 +132,7 @@ def _notes(found: BudgetPathway) -> list[Text]:
         fill(notes["price"], back=back, horizon=horizon),
         notes["cost"],
     ]
-    return [n for n in (package, *made) if n is not None] + [{"en": x, "zh": x} for x in found.path.log]
+    return [n for n in (package, *made) if n is not None] + [dict.fromkeys(list_languages(), x) for x in found.path.log]
 
 
 # ---- words

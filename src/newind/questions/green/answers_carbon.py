@@ -257,7 +257,7 @@ def _at_home(said: str, region: str, lang: str) -> str:
     ('Mining (Russia) → Construction', '采矿业')
     """
     name = place(region)[lang]
-    steps = (s.removesuffix(f" ({name})") if lang == "en" else s.removeprefix(name) for s in said.split(ARROW))
+    steps = (s.removesuffix(f" ({name})") if lang != "zh" else s.removeprefix(name) for s in said.split(ARROW))
     return ARROW.join(steps)
 
 

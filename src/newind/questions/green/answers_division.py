@@ -146,7 +146,7 @@ def title(found: Division) -> Text:
     first, last = found.years[0], found.years[-1]
     own = set(found.parts.regions)
     place = region(next(iter(own))) if len(own) == 1 and found.parts.by_industry and any(own) else None
-    of = {"en": f" of {place.en}" if place else "", "zh": place.zh if place else ""}
+    of = in_each(lambda lang: (" of " * (lang != "zh") + place.name(lang)) if place else "")
     return message("green.answers_division.title", of=of, first=first, last=last)  # fmt: skip
 
 

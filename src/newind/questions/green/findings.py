@@ -41,7 +41,7 @@ def masses(megatonnes: float) -> Text:
     >>> masses(996)
     {'en': '996 Mt', 'zh': '9.96亿吨'}
     """
-    return {"en": mass(megatonnes, "en"), "zh": mass(megatonnes, "zh")}
+    return in_each(partial(mass, megatonnes))
 
 
 @finding(system="s3")

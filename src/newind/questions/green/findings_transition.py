@@ -33,7 +33,7 @@ from newind.language.phrases import (
 from newind.language.words import money, percent
 from newind.measures import bands, shared
 from newind.measures.grouped import positions
-from newind.messages import NOTHING, in_each, message, message_group
+from newind.messages import NOTHING, in_each, list_languages, message, message_group
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts
 from newind.questions.findings import Finding, finding
 from newind.questions.green.findings import by_budget, open_sign
@@ -110,7 +110,7 @@ def power(ctx: Context) -> Iterator[Finding]:
     kind, size = judge("lower", beside, list(others.values()), now - past)
     figures = shares(now, past, *([float(np.median(list(others.values())))] if others else []))
     owner, y = of_economy(ctx), found.year
-    this, that = ({"en": v, "zh": v} for v in figures[:2])
+    this, that = (dict.fromkeys(list_languages(), v) for v in figures[:2])
     since = compare_with_past(this, that, ctx.year, now > past)
     at = in_year(ctx, found.beside_year) if found.beside_year != y else NOTHING
     peers: Text = NOTHING if not others else message("green.findings_transition.power.median", median=figures[2], at=at)

@@ -157,7 +157,7 @@ def _describe_assumptions(voice: SystemWording, found: TargetExample) -> str:
     said = {
         "peak": t.peak,
         "levels": join_list(levels, lang),
-        "order": order[:1].lower() + order[1:] if lang == "en" else order,
+        "order": order[:1].lower() + order[1:] if lang != "zh" else order,
         "criteria": listing([_lower(CRITERIA[c][lang]) for c in d.criteria], lang),
     }
     if found.rising and t.growth is None:

@@ -9,7 +9,7 @@ from newind.accounts.classification import industry_name
 from newind.language.scales import quantity
 from newind.language.words import decimal, join_names, mark, money, percent, span
 from newind.measures.units import million_usd
-from newind.messages import fill, in_each, message, message_group
+from newind.messages import fill, in_each, list_languages, message, message_group
 from newind.questions.answers import Answer
 from newind.questions.words import UNITS, VALUES, join_texts, place, when
 
@@ -139,7 +139,7 @@ def amount(value: float, unit: str) -> Text:
 def unit_of(unit: str) -> Text:
     """Return the name of a unit of money, or of one per tonne."""
     known: dict[str, Text] = {**UNITS, **load_words()["units"]}
-    return known.get(unit, {"en": unit, "zh": unit})
+    return known.get(unit, dict.fromkeys(list_languages(), unit))
 
 
 def price_of(value: float, unit: str) -> Text:
@@ -149,7 +149,7 @@ def price_of(value: float, unit: str) -> Text:
 
 def status(code: str) -> Text:
     """Return what a status is called."""
-    found: Text = VALUES["status"].get(code, {"en": code, "zh": code})
+    found: Text = VALUES["status"].get(code, dict.fromkeys(list_languages(), code))
     return found
 
 

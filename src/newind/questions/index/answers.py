@@ -10,7 +10,7 @@ import pandas as pd
 
 from newind.index.reduced import lacks
 from newind.language.words import mark, percent
-from newind.messages import fill, in_each, list_languages
+from newind.messages import SOURCE, fill, in_each, list_languages
 from newind.policy.named import package_of
 from newind.policy.simulate import simulate
 from newind.questions.answers import Answer
@@ -137,7 +137,7 @@ def build_answer(
     scores = {f"{code}_score": label for code, label in parts.items()}
     changes = {f"{code}_change": label for code, label in parts.items()}
     years = {str(year): dict.fromkeys(list_languages(), str(year)) for year in board.years}
-    plain = {column: label | {"en": column.rpartition("_")[0]} for column, label in (scores | changes).items()}
+    plain = {column: label | {SOURCE: column.rpartition("_")[0]} for column, label in (scores | changes).items()}
     moved = ("change", "change_low", "change_high", *changes)
     fine = ("baseline", "scenario", *moved)
     coarse = ("rank_low", "rank_high", "rank_median", "rank_other", "places")

@@ -237,7 +237,7 @@ def names_of(index: Index, lang: str) -> Callable[[str], str]:
     def name(code: str) -> str:
         if own.get(code):
             return own[code]
-        return str(getattr(apply_house_style(code), lang)) if code in known else code
+        return apply_house_style(code).name(lang) if code in known else code
 
     return name
 

@@ -123,7 +123,7 @@ def _lead(voice: StandingWording) -> str:
     """Return score, rank and change, each with its range, and what holds the score down."""
     found, lang = voice.found, voice.lang
     score, rank = found.own
-    place = ordinal(int(rank.value)) if lang == "en" else f"{rank.value:.0f}"
+    place = ordinal(int(rank.value)) if lang != "zh" else f"{rank.value:.0f}"
     said = words.LEAD[lang].format(
         name=voice.name(found.region, first=True),
         year=found.year,
@@ -168,7 +168,7 @@ def _apart(voice: StandingWording) -> str:
     n, lang = len(voice.found.overlapping), voice.lang
     if not n:
         return words.ALONE[lang]
-    said = {"n": cardinal(n) if lang == "en" else str(n), "s": "" if n == 1 else "s"}
+    said = {"n": cardinal(n) if lang != "zh" else str(n), "s": "" if n == 1 else "s"}
     return words.APART[lang].format(those="that" if n == 1 else "those", **said)
 
 

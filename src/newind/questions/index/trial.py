@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.language.words import join_list, mark
-from newind.messages import in_each, message
+from newind.messages import in_each, list_languages, message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -151,17 +151,17 @@ def merge_remarks(log: tuple[Said, ...]) -> tuple[Text, ...]:
     >>> merge_remarks((Said("hold", "CHN 2009 x", 1, message("index.log.hold", code="s1.rd")),))[0]
     {'en': 's1.rd held at the observed figure: CHN', 'zh': 's1.rd取观测值：CHN'}
     """
-    found: dict[tuple[str, str], list[Text]] = {}
+    found: dict[tuple[str, ...], list[Said]] = {}
     for line in log:
-        found.setdefault((line.en, line.zh), []).append(_about(line))
-    return tuple(_name_subjects({"en": en, "zh": zh}, where) for (en, zh), where in found.items())
+        found.setdefault(tuple(line.text.values()), []).append(line)
+    return tuple(_name_subjects(same[0].text, [_about(line) for line in same]) for same in found.values())
 
 
 def _about(line: Said) -> Text:
     """Return the unit of a row, or the indicator whose gaps were filled, with how many."""
     name = line.code.split(" ")[0]
     if line.step != "impute":
-        return {"en": name, "zh": name}
+        return dict.fromkeys(list_languages(), name)
     return message("language.in_brackets", said=name, more=line.count)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from newind.language.words import decimal, from_to, join_list, percent, years
-from newind.messages import say
+from newind.messages import in_each, say
 from newind.questions.index.board import kind_of, names_of
 from newind.questions.index.words import HEADS, KIND, KINDS, METHODS, NOTES, TITLES, line
 
@@ -78,9 +78,8 @@ class ReportWording:
         return self.board.index.spec.label(code, self.lang)
 
     def text(self, code: str) -> Text:
-        """Return the name of an element in both languages."""
-        spec = self.board.index.spec
-        return {"en": spec.label(code), "zh": spec.label(code, "zh")}
+        """Return the name of an element in each language."""
+        return in_each(partial(self.board.index.spec.label, code))
 
     def score(self, value: float, *, sign: bool = False) -> str:
         """Return a score as it is written."""

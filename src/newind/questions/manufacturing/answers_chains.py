@@ -11,7 +11,7 @@ from newind.analyses.manufacturing import chainincome, position, smile, sophisti
 from newind.analyses.manufacturing.closedyears import GROUPS
 from newind.language.words import count, mark, money
 from newind.measures.units import million_usd
-from newind.messages import in_each
+from newind.messages import complete_text, in_each, list_languages
 from newind.questions.manufacturing.words import (
     WHOLE,
     answer,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 def _amount(value: float, unit: str) -> Text:
     """Return an amount of money in words, in the unit of the accounts where that is no USD."""
-    scale, name = million_usd(unit), load_words()["units"].get(unit, {"en": unit, "zh": unit})
+    scale, name = million_usd(unit), load_words()["units"].get(unit, dict.fromkeys(list_languages(), unit))
     if scale == scale:
         return in_each(partial(money, value * scale))
     return in_each(lambda lang: f"{value:,.0f} {name[lang]}")
@@ -200,7 +200,7 @@ def chain(panel: Panel, region: str, asked: YearOptions) -> Answer:
         parts |= labels
     known = skilled.skilled_years
     said_of = line("chain_skills", first=known[0], last=known[-1]) if known else line("chain_no_skills")
-    units = {u: load_words()["units"].get(u, {"en": u, "zh": u}) for u in every["unit"].unique()}
+    units = {u: load_words()["units"].get(u, dict.fromkeys(list_languages(), u)) for u in every["unit"].unique()}
     values = {"group": GROUPS, "factor": chainincome.FACTORS, "skill": chainincome.SKILLS, "part": parts,
               "dimension": load_words()["dimensions"], "unit_of": units}  # fmt: skip
     ends = {"first": known[0] if known else "", "last": known[-1] if known else ""}
@@ -259,7 +259,11 @@ def _describe_income(found: ChainIncome, skilled: ChainIncome) -> list[Text]:
     if np.isfinite(jobs):
         inside = float(found.shares("jobs")[-1][list(GROUPS).index("manufacturing")])
         lead.append(
-            line("chain_jobs", jobs={"en": f"{jobs / 1e6:,.1f} million", "zh": count(jobs, "zh")}, inside=share(inside))
+            line(
+                "chain_jobs",
+                jobs=complete_text({"zh": count(jobs, "zh")}, f"{jobs / 1e6:,.1f} million"),
+                inside=share(inside),
+            )
         )
     if known := skilled.skilled_years:
         parts = {k: share(v) for k, v in skilled.split("factor", known[-1]).items()}

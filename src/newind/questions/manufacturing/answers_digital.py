@@ -9,6 +9,8 @@ import numpy as np
 from newind.analyses.manufacturing import digital_effects, digital_links
 from newind.analyses.manufacturing.digital import digital_content
 from newind.analyses.manufacturing.servicing import service_content
+from newind.language.scales import mark
+from newind.messages import in_each
 from newind.questions.manufacturing.words import (
     WHOLE,
     answer,
@@ -68,7 +70,7 @@ def _abroad(origins: pd.DataFrame, region: str) -> Text | None:
 
 
 def _with(name: Text, figure: Text) -> Text:
-    return {"en": f"{name['en']} {figure['en']}", "zh": f"{name['zh']}{figure['zh']}"}
+    return in_each(lambda lang: name[lang] + mark("gap", lang) + figure[lang])
 
 
 # ---- digital

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newind.analyses.manufacturing.concentrated import firm_concentration
-from newind.messages import NOTHING
+from newind.messages import NOTHING, list_languages
 from newind.questions.manufacturing.words import answer, between, line, load_words, number, share
 from newind.questions.words import join_texts, when
 
@@ -36,14 +36,18 @@ def concentration(panel: Panel | None, region: str, asked: ConcentrationOptions)
     notes = [line("concentration_bounds"), line("concentration_read"), *_note_whole_markets(found)]
     return answer(
         "concentration", asked.file, years, {"markets": table, "trend": trend}, notes, _lead(found),
-        {"markets": glance}, words={"region": {"en": file, "zh": file}, "largest": asked.largest},
+        {"markets": glance}, words={"region": dict.fromkeys(list_languages(), file), "largest": asked.largest},
         largest=asked.largest, source=file, status="observed",
     )  # fmt: skip
 
 
 def _note_whole_markets(found: FirmConcentration) -> list[Text]:
     whole = [m for m in found.firms.taken_whole if m in found.firms.markets]
-    return [line("concentration_whole", markets=join_texts([{"en": m, "zh": m} for m in whole]))] if whole else []
+    return (
+        [line("concentration_whole", markets=join_texts([dict.fromkeys(list_languages(), m) for m in whole]))]
+        if whole
+        else []
+    )
 
 
 def _lead(found: FirmConcentration) -> list[Text]:

@@ -23,7 +23,7 @@ from newind.language.phrases import (
 )
 from newind.language.words import quantity, years
 from newind.measures import bands
-from newind.messages import NOTHING, in_each, message
+from newind.messages import NOTHING, complete_text, in_each, lower_first, message
 from newind.questions.evidence import EvidenceRow, answer
 from newind.questions.findings import Finding, finding
 from newind.questions.manufacturing.findings_depth import can_follow_chains, ends, over_time, panel, try_answer
@@ -103,8 +103,7 @@ def _origins(found: ServiceContent) -> list[tuple[str, float, bool]]:
 
 def _short(kind: ServiceType) -> Text:
     """Return the short name of a type of services as it stands inside a sentence."""
-    en, zh = kind.short["en"], kind.short["zh"]
-    return {"en": en[0].lower() + en[1:], "zh": zh}
+    return lower_first(kind.short)
 
 
 def _types(found: ServiceContent) -> Bars:
@@ -213,7 +212,7 @@ def persons(number: float) -> Text:
         if number >= MILLION
         else format_bilingual_number(number, 0)["en"]
     )
-    return {"en": en, "zh": quantity(number, "count", "zh")}
+    return complete_text({"zh": quantity(number, "count", "zh")}, en)
 
 
 def _parts(found: ChainIncome, dimension: str) -> AreaStack | Segments:

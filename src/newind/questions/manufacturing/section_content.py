@@ -134,7 +134,7 @@ def _why(voice: SystemWording, found: DigitalChange, wide: DigitalChange | None)
         return voice.say("causes-lead-one", **said, verdict=sums)
     low, high = _levels(wide)
     unclear = voice.say("causes-unclear") if explain_no_direction(voice.ctx, found, wide) == "unclear" else ""
-    verdict = " ".join(t for t in (unclear, sums) if t) if voice.lang == "en" else unclear + sums
+    verdict = " ".join(t for t in (unclear, sums) if t) if voice.lang != "zh" else unclear + sums
     return voice.say("causes-lead", **said, low=voice.share(low), high=voice.share(high), verdict=verdict)
 
 

@@ -256,7 +256,7 @@ def _capital(voice: SystemWording, found: IndustrialInvestment, at: int) -> str:
     rate = float((grown[-1] / grown[0]) ** (1 / (found.years[-1] - found.years[0])) - 1)
     grew, over = percent(rate, voice.lang, 1, sign=True), decimal(float(found.capital_ratio[-1, at]), 2, voice.lang)
     text = voice.say("investment-capital", growth=grew, first=found.years[0], ratio=over)
-    return f"{text} " if voice.lang == "en" else text
+    return f"{text} " if voice.lang != "zh" else text
 
 
 def _key(voice: SystemWording, found: IndustrialInvestment) -> str:

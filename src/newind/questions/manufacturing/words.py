@@ -65,8 +65,12 @@ def place(code: str) -> Text:
     {'en': 'the United States', 'zh': '美国'}
     """
     row = region(code)
-    inside = f"the {row.en[0].lower() if row.en.startswith('Rest') else row.en[0]}{row.en[1:]}"
-    return {"en": inside if ARTICLE.match(row.en) else row.en, "zh": row.zh}
+    return in_each(lambda lang: row.zh if lang == "zh" else _put_article(row.name(lang)))
+
+
+def _put_article(name: str) -> str:
+    inside = name[0].lower() + name[1:] if name.startswith("Rest") else name
+    return f"the {inside}" if ARTICLE.match(name) else name
 
 
 def share(value: float, digits: int = 1, *, sign: bool = False) -> Text:
@@ -104,7 +108,7 @@ def between_points(low: float, high: float) -> Text:
 def status(names: Iterable[str]) -> Text:
     """Return the words of statuses, each once."""
     known = dict.fromkeys(names)
-    return join_texts([VALUES["status"].get(s, {"en": s, "zh": s}) for s in known])
+    return join_texts([VALUES["status"].get(s, dict.fromkeys(list_languages(), s)) for s in known])
 
 
 def industry(code: str) -> Text:
@@ -167,7 +171,7 @@ def answer(
     words : dict of str to object
         More words of titles of tables and names of columns.
     """
-    more = {"unit": load_words()["units"].get(unit, {"en": unit, "zh": unit}), **(words or {})}
+    more = {"unit": load_words()["units"].get(unit, dict.fromkeys(list_languages(), unit)), **(words or {})}
     labels, short = ({k: fill(v, **more) for k, v in _words(kind, question).items()} for kind in ("columns", "short"))
     title = fill(load_words()["titles"][question], **{"region": place(code), **more})
     ends = when(years[0], years[-1]) if years else NOTHING

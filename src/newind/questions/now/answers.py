@@ -13,6 +13,7 @@ from newind.data.reference import catalog, load, now as figures_of
 from newind.data.reference.now import WORLD, OfficialSeries
 from newind.errors import DataError, tell
 from newind.frozen import Frozen
+from newind.messages import complete_text
 from newind.questions.now.aims import Aim, aims, point
 from newind.questions.now.national import National, national
 
@@ -72,7 +73,7 @@ class Figure(Frozen):
         seen = {y: v for y, v in self.series.values.items() if y <= self.year}
         ahead = {y: v for y, v in self.series.values.items() if y > self.year}
         return {
-            "id": self.name, "section": of["section"], "label": {"en": of["en"], "zh": of["zh"]}, "unit": of["unit"],
+            "id": self.name, "section": of["section"], "label": complete_text(of, of["en"]), "unit": of["unit"],
             "value": self.value, "year": self.year, "status": self.status, "age": self.age, "source": of["source"],
             "world": point(self.world),
             "series": {str(y): v for y, v in seen.items()},

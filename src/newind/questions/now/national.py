@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from newind.data.reference.now import labour_shares
 from newind.datafiles import read_yaml
 from newind.frozen import Frozen
-from newind.messages import NOTHING, fill
+from newind.language.scales import mark
+from newind.messages import NOTHING, complete_text, fill, list_languages
 
 if TYPE_CHECKING:
     import datetime
@@ -87,7 +88,7 @@ def national(economy: str, day: datetime.date) -> tuple[National, ...]:
 def notes(figures: Iterable[National], lang: str) -> str:
     """Return what figures count, each said once."""
     said = dict.fromkeys(f.note[lang] for f in figures if f.note[lang])
-    return {"en": " ", "zh": ""}[lang].join(said)
+    return mark("gap", lang).join(said)
 
 
 def units() -> dict[str, dict[str, str]]:
@@ -110,14 +111,14 @@ def _figure(name: str, of: Mapping[str, Any], day: datetime.date, economy: str) 
         found = next(t for t in targets_of(economy).targets if t.id == of["target"])
         values = {found.baseline.year: found.baseline.value, **(found.observed or {})}
         last = found.sources[-1]
-        short, source, date = of["short"], {"en": last.title, "zh": last.title}, str(last.date or "")
+        short, source, date = of["short"], dict.fromkeys(list_languages(), last.title), str(last.date or "")
     else:
         said = _data()["sources"][of["source"]]
         values, short, date = of["values"], said["short"], str(said["date"])
-        source = {"en": said["en"], "zh": said["zh"]}
+        source = complete_text(said, said["en"])
     seen = {int(y): float(v) for y, v in values.items() if y < day.year}
     note = _data()["notes"][of["note"]] if "note" in of else NOTHING
-    return National(name, {"en": of["en"], "zh": of["zh"]}, of["unit"], of["digits"], seen, short, source, date, note)
+    return National(name, complete_text(of, of["en"]), of["unit"], of["digits"], seen, short, source, date, note)
 
 
 def _labour(economy: str, day: datetime.date) -> tuple[National, ...]:

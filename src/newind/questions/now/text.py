@@ -96,9 +96,7 @@ def word(key: str, lang: str, **values: object) -> str:
 
 def title(found: Now, lang: str) -> str:
     """Return the heading of the page."""
-    return word(
-        "title", lang, name=getattr(apply_house_style(found.economy), lang), code=found.economy, date=found.date
-    )
+    return word("title", lang, name=apply_house_style(found.economy).name(lang), code=found.economy, date=found.date)
 
 
 def number(name: str, value: float, lang: str) -> str:
@@ -241,7 +239,7 @@ def _partners(found: Now, lang: str) -> list[str]:
     said = []
     for flow, rows in found.partners.items():
         if rows:
-            items = join_items((_share(getattr(apply_house_style(p), lang), s, lang) for p, s in rows[:PARTNERS]), lang)
+            items = join_items((_share(apply_house_style(p).name(lang), s, lang) for p, s in rows[:PARTNERS]), lang)
             said.append(word(f"partners.{flow}", lang, year=figures_of.TRADE, items=items))
     return [*said, word("partners.caveat", lang)] if said else []
 
@@ -283,7 +281,7 @@ def peers(found: Now, lang: str) -> TextTable:
         text = number(name, value, lang) if not 0 < abs(value) < TINY else f"<{TINY}"
         return text if year == usual[name] else f"{text} ({year})"
 
-    named = {getattr(apply_house_style(code), lang): rows for code, rows in {found.economy: own, **found.peers}.items()}
+    named = {apply_house_style(code).name(lang): rows for code, rows in {found.economy: own, **found.peers}.items()}
     table = [
         (name, *(cell(rows, n) for n in short)) for name, rows in (*named.items(), (word("world", lang), found.world))
     ]

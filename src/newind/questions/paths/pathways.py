@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from newind.errors import BilingualMessage
+from newind.errors import in_chinese
 from newind.language.words import percent
 from newind.messages import complete_text, fill, in_each, message_group
 from newind.pathways.carbon import budget_of
@@ -325,7 +325,7 @@ def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[Hindcast]) -
         found.append(p.scenario.description)
     if past:
         found.append(notes["hindcast"])
-    found += [{"en": str(line), "zh": line.zh if isinstance(line, BilingualMessage) else line} for line in p.log]
+    found += [complete_text({"zh": in_chinese(line)}, str(line)) for line in p.log]
     return found
 
 

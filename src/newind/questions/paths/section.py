@@ -183,7 +183,7 @@ def _mechanisms(found: FamilyPathway, voice: PathwayWording) -> Card:
     ends = tuple(fill(load_words()["ends"][e], last=last) for e in ("start", "last"))
     most = max(found.mechanisms, key=lambda n: found.mechanisms[n])
     which = named[most][voice.lang]
-    told = which[:1].lower() + which[1:] if voice.lang == "en" and which[1:2].islower() else which
+    told = which[:1].lower() + which[1:] if voice.lang != "zh" and which[1:2].islower() else which
     sentence = voice.line("mechanism", which=told, last=last, adds=voice.points(found.mechanisms[most], 2))
     sentence = sentence[:1].upper() + sentence[1:]
     proof = Waterfall(0.0, steps, whole, "1", (ends[0], ends[1]))

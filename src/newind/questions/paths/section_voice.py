@@ -134,4 +134,4 @@ class PathwayWording:
 
 
 def _source(w: Accounts, lang: str) -> str:
-    return w.source if lang == "en" else zh.source(w.source)
+    return w.source if lang != "zh" else zh.source(w.source)

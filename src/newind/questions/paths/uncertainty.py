@@ -115,7 +115,7 @@ def _notes(found: OutcomeSensitivity, store: RunStore, many: int, *, kept: bool)
 
 def _name(parameter: str, lang: str) -> str:
     label = load_words()["parameters"][parameter][lang]
-    return str(label[:1].lower() + label[1:] if lang == "en" else label)
+    return str(label[:1].lower() + label[1:] if lang != "zh" else label)
 
 
 def _name_outcome(outcome: str, *, level: bool) -> Text:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from newind.accounts.regions import apply_house_style as named_region
+from newind.accounts.regions import apply_house_style as named_region, named
 from newind.language.words import listing, percent, span
 from newind.messages import fill, list_languages, message, message_group
 from newind.pathways.moving import find_rate_shock
@@ -207,8 +207,7 @@ def format_title(name: str, region: str) -> Text:
 
 def place_of(code: str) -> Text:
     """Return the name of a region."""
-    row = named_region(code)
-    return {"en": row.en, "zh": row.zh}
+    return named(named_region(code))
 
 
 def name_package(package: Package) -> Text:

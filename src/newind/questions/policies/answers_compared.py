@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from newind.language.words import listing
+from newind.messages import complete_text
 from newind.pathways.comparing import RANGED, compare
 from newind.pathways.outcomes import BILL, CO2, REAL_INCOME
 from newind.policy.levers import levers
@@ -55,9 +56,11 @@ def build_comparison_answer(found: PackageComparison) -> Answer:
         short={name: dict.fromkeys(LANGS, letter) for name, letter in letters.items()} | load_words()["short"],
         heads=load_words()["heads"],
         values={
-            "package": {n: {"en": f"{letters[n]}  {n}", "zh": f"{letters[n]}  {titles[n]['zh']}"} for n in names},
+            "package": {
+                n: complete_text({"zh": f"{letters[n]}  {titles[n]['zh']}"}, f"{letters[n]}  {n}") for n in names
+            },
             "outcome": load_words()["values"]["outcome"],
-            "lever": {v.id: {"en": v.id, "zh": v.label["zh"]} for v in levers()},
+            "lever": {v.id: complete_text({"zh": v.label["zh"]}, v.id) for v in levers()},
         },
         money=frozenset({BILL, f"{BILL}_low", f"{BILL}_high"}),
         shown={"packages": ("package", REAL_INCOME, "low", "high", CO2, BILL)},

@@ -16,6 +16,7 @@ from newind.language.phrases import name_inside
 from newind.language.scales import decimal
 from newind.language.words import listing
 from newind.measures.registry import indicators
+from newind.messages import complete_text
 from newind.policy.levers import FAMILIES
 from newind.policy.posing import list_acting_regions
 from newind.policy.signs import SIGNS, SURE, sign
@@ -202,7 +203,7 @@ def _list_notes(o: SimulationReport) -> list[Text]:
 
 def _repeat(said: str) -> Text:
     """Return what the model says, in English where it has no Chinese."""
-    return {"en": said, "zh": in_chinese(said) or said}
+    return complete_text({"zh": in_chinese(said)}, said)
 
 
 def _explain_six(o: SimulationReport) -> Text:

@@ -15,7 +15,7 @@ from newind.errors import DataError, find_duplicates, offenders, tell
 from newind.language.words import listing
 from newind.measures.changes import CHARACTERISTICS
 from newind.measures.registry import indicators
-from newind.messages import message
+from newind.messages import complete_text, message
 from newind.pathways.outcomes import REAL_INCOME
 from newind.pathways.synergy import (
     OUTCOMES,
@@ -143,7 +143,7 @@ def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: st
             lead.append(line("disagree", n=len(names), which={lang: listing(names, lang) for lang in LANGS}))
     note = {"year": found.year, "horizon": load_words()["horizons"][found.horizon]}
     tried = {"corners": len(found.corners), "failed": int(np.isnan(found.corners).all(axis=(1, 2, 3)).sum())}
-    named = {n: {"en": n, "zh": t["zh"]} for n, t in found.labels.items()}
+    named = {n: complete_text({"zh": t["zh"]}, n) for n, t in found.labels.items()}
     return Answer(
         title=format_title("synergy", found.region),
         tables=tables,
@@ -187,6 +187,6 @@ def draw_synergies(found: Synergies, names: Mapping[str, Text], outcome: str = R
         for j, b in enumerate(found.names)
         if np.isfinite(found.synergy[i, j, at])
     }
-    labels = {n: names.get(n, {"en": n, "zh": n}) for n in found.names}
+    labels = {n: names.get(n, dict.fromkeys(LANGS, n)) for n in found.names}
     better = "higher" if outcome == REAL_INCOME else indicators()[CHARACTERISTICS[outcome]].better
     return Matrix(found.names, found.names, values, "", "ppm", better, ROWS, COLUMNS, labels)

@@ -10,6 +10,7 @@ from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import digits, format_range
 from newind.errors import NewindError
 from newind.language.phrases import economy, industries, industry
+from newind.language.scales import mark
 from newind.language.words import cardinal, decimal, foremost, join_unranked_names, listing, percent
 from newind.measures import zh
 from newind.messages import message_group
@@ -116,8 +117,8 @@ class _FamilyWording:
 
     def number(self, id: str) -> int:
         entry, lang, w = load_words()["sources"][id], self.lang, self.ctx.w
-        mark = "; " if lang == "en" else "；"
-        own = w.source if lang == "en" else zh.source(w.source)
+        mark = "; " if lang != "zh" else "；"
+        own = w.source if lang != "zh" else zh.source(w.source)
         simulated = "source" not in entry
         row = SourceRow(
             number=0,
@@ -161,7 +162,7 @@ class _FamilyWording:
         if way == "up" and sure:
             sure.sort(key=lambda f: -f.adds)
             names = [FAMILIES[f.id][lang] for f in sure[: _level(f.real_income for f in sure)]]
-            told = [n[:1].lower() + n[1:] for n in names] if lang == "en" else names
+            told = [n[:1].lower() + n[1:] for n in names] if lang != "zh" else names
             sentence += self.line("most", family=join_unranked_names(told, lang), adds=percent(sure[0].adds, lang, 2))
         rows = [_row(f.id, f.real_income, FAMILIES[f.id][lang], lang) for f in found.families]
         rows.append(_row("all", e, load_words()["rows"]["all"][lang], lang))
@@ -225,7 +226,7 @@ class _FamilyWording:
             self.line(f"after-{g}", tag=self._tags(m.found.screenings[1], first)) for g, m in found.by_goal.items()
         ]
         goods = industries(dict.fromkeys(c for m in first.moved for c in m.industries))[lang]
-        comma = ", " if lang == "en" else "，"
+        comma = ", " if lang != "zh" else "，"
         note = self.line(
             "moved-example" if found.example else "moved-shipped",
             rate=percent(max(float(m.rate) for m in first.moved), lang, 0),
@@ -259,7 +260,7 @@ class _FamilyWording:
         counts = {f: tuple(count_tags(found, f)) for f in desk().families}
         rows = [(FAMILIES[f][lang], str(sum(n)), *(str(k) if k else "–" for k in n)) for f, n in counts.items()]
         head = (*load_words()["heads"]["flags"][lang], *(wording.capital(TAGS[t][lang]) for t in TAGS))
-        note = _resting(tuple(found), lang) + (" " if lang == "en" else "") + NO_ADVICE[lang]
+        note = _resting(tuple(found), lang) + (" " if lang != "zh" else "") + NO_ADVICE[lang]
         return TableSection(
             "policy-flags", self.title("flags"), self.line("flags-lead"), head, tuple(rows), tuple(range(1, len(head))),
             note=note, refs=(self.number("policy.flags"),),
@@ -270,7 +271,7 @@ class _FamilyWording:
         """Yield how the families were tried, and what could not be."""
         keys = ["made"] if found.shipped else ["made", "made-place", "made-elsewhere"]
         own = self.ctx.region == AUTHOR
-        gap = " " if self.lang == "en" else ""
+        gap = " " if self.lang != "zh" else ""
         yield gap.join(self.line(k) for k in keys if not (own and k == "made-place"))
         for id, why in found.refused.items():
             yield self.line("refused-family", family=FAMILIES[id][self.lang], why=why)
@@ -296,7 +297,7 @@ def _ends(e: Effect, lang: Lang) -> str:
 
 def _resting(found: tuple[Triage, ...], lang: Lang) -> str:
     """Return the basis of the serious tags."""
-    colon, stop, end = {"en": (": ", "; ", "."), "zh": ("：", "；", "。")}[lang]
+    colon, stop, end = (mark(m, lang) for m in ("colon", "semicolon", "stop"))
     serious = list(TAGS)[:2]
     articles = {tag: dict.fromkeys(format_citation(t.article, lang) for t in found if t.tag == tag) for tag in serious}
     told = stop.join(wording.capital(TAGS[tag][lang]) + colon + stop.join(a) for tag, a in articles.items() if a)

@@ -154,7 +154,7 @@ def _methods(found: PolicyTrials, refs: References) -> tuple[str, ...]:
 
 def _left(found: PolicyTrials, lang: Lang) -> tuple[str, ...]:
     """Return which policies are not shown, and why."""
-    comma = "; " if lang == "en" else "；"
+    comma = "; " if lang != "zh" else "；"
     nothing = comma.join(dict.fromkeys(t.package.label[lang] for t in found.without_effect))
     refused = comma.join(label[lang] + _because(why, lang) for label, why in found.refused)
     said = {"nothing": nothing, "refused": refused}
@@ -163,8 +163,8 @@ def _left(found: PolicyTrials, lang: Lang) -> tuple[str, ...]:
 
 def _because(why: str, lang: Lang) -> str:
     """Return a reason in brackets, nothing where it is not written in the language."""
-    said = (why if lang == "en" else in_chinese(why)).rstrip(".。")
-    return said and (f" ({said})" if lang == "en" else f"（{said}）")
+    said = (why if lang != "zh" else in_chinese(why)).rstrip(".。")
+    return said and (f" ({said})" if lang != "zh" else f"（{said}）")
 
 
 def _command(found: PolicyTrials, refs: References) -> str:
@@ -178,8 +178,8 @@ def _source(name: str, refs: References) -> SourceRow:
     """Return where a simulated quantity comes from."""
     ctx, lang = refs.ctx, refs.lang
     title, unit, _ = words.OUTCOMES[name]
-    source = ctx.w.source if lang == "en" else zh.source(ctx.w.source)
-    mark = "; " if lang == "en" else "；"
+    source = ctx.w.source if lang != "zh" else zh.source(ctx.w.source)
+    mark = "; " if lang != "zh" else "；"
     return SourceRow(
         number=0,
         indicator=f"policy.{name}",

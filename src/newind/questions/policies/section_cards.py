@@ -82,7 +82,7 @@ def _loss(e: Effect, lang: Lang) -> str:
 def _good(found: PolicyTrials, refs: References) -> str:
     code = str(found.cut_offs[0].package.shocks[0].industry)
     name = industry_name(code, refs.lang)
-    return name[:1].lower() + name[1:] if refs.lang == "en" else name
+    return name[:1].lower() + name[1:] if refs.lang != "zh" else name
 
 
 def _describe_failures(found: PolicyTrials, lang: Lang) -> str:
@@ -94,7 +94,7 @@ def _describe_failures(found: PolicyTrials, lang: Lang) -> str:
         if some or h not in there:
             named = words.HORIZONS[h][lang].lower()
             said.append(words.FAILED[lang].format(horizon=named, part=some))
-    return (" " if lang == "en" else "").join(said)
+    return (" " if lang != "zh" else "").join(said)
 
 
 def _build_subsidy_card(found: PolicyTrials, refs: References, used: tuple[int, ...]) -> Card | None:

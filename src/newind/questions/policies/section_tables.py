@@ -62,7 +62,7 @@ def tables(found: PolicyTrials, refs: References, numbers: Mapping[str, int]) ->
 def _format_title(name: str, lang: Lang) -> str:
     title, unit, _ = words.OUTCOMES[name]
     named = words.UNITS[unit][lang]
-    return f"{title[lang]}, {named}" if lang == "en" else f"{title[lang]}（{named}）"
+    return f"{title[lang]}, {named}" if lang != "zh" else f"{title[lang]}（{named}）"
 
 
 def _name_policy(t: PolicyTrial, lang: Lang) -> str:
@@ -87,7 +87,7 @@ def _other(of: tuple[str, Effect] | None, refs: References) -> str:
     code, e = of
     name = wording.name_of(refs.ctx, code, refs.lang)
     share = percent(e.central, refs.lang, digits(e.low, e.high), sign=True)
-    return f"{name} {share}" if refs.lang == "en" else f"{name}{share}"
+    return f"{name} {share}" if refs.lang != "zh" else f"{name}{share}"
 
 
 def _format_range(e: Effect, lang: Lang) -> str:

@@ -28,7 +28,7 @@ from newind.language.phrases import (
 from newind.language.words import mark
 from newind.measures.estimated import refusal
 from newind.measures.grouped import positions
-from newind.messages import NOTHING, in_each, message, message_group
+from newind.messages import NOTHING, in_each, list_languages, message, message_group
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts, risk_of_loss
 from newind.questions.findings import Finding, discriminates, finding
 
@@ -285,7 +285,11 @@ def _ends(low: float, high: float) -> Text:
 
 def _to(low: float, high: float) -> Text:
     first, last = fine(low, high)
-    return {"en": first, "zh": first} if first == last else message("science.findings_risks.to", first=first, last=last)
+    return (
+        dict.fromkeys(list_languages(), first)
+        if first == last
+        else message("science.findings_risks.to", first=first, last=last)
+    )
 
 
 @finding(system="s1")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from newind.analyses.science.alternatives import replacers
 from newind.charts.proofs import Frontier, FrontierStep, LossChart
 from newind.language.phrases import plain_share
+from newind.language.scales import mark
 from newind.language.words import cardinal
 from newind.questions.depth.amounts import build_simulated_figures, labels, losses
 from newind.questions.depth.voice import words
@@ -87,7 +88,7 @@ def _format_inputs_note(voice: SystemWording, found: DependenceList, shown: Sequ
     failed = voice.say("failed", what=voice.join_industries(*open_)) if open_ else ""
     extreme = any(has_full_range(e) and e.loss and e.loss.high >= EXTREME for e in shown)
     said = [failed, voice.say("inputs-extreme", least=plain_share(EXTREME)) if extreme else ""]
-    rest = {"en": " ", "zh": ""}[voice.lang].join(t for t in said if t)
+    rest = mark("gap", voice.lang).join(t for t in said if t)
     return voice.say("inputs-note", threshold=plain_share(found.threshold), failed=rest)
 
 

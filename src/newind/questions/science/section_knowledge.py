@@ -153,7 +153,7 @@ def _balance(voice: SystemWording, found: Any) -> str:
     )
     who = listing([voice.name(code) for code in found.unknown], voice.lang)
     gone = voice.say("research-unknown", who=who) if found.unknown else ""
-    return {"en": " ", "zh": ""}[voice.lang].join(t for t in (said, gone) if t)
+    return mark("gap", voice.lang).join(t for t in (said, gone) if t)
 
 
 def _format_research_row(voice: SystemWording, row: dict[Any, Any]) -> Iterator[str]:
@@ -206,7 +206,7 @@ def _who(voice: SystemWording, found: InnovationCapacity, fields: list[str]) -> 
     done, paid = found.business_share, found.public_share
     texts = [voice.phrase("capacity-business", done=voice.share(done), name=voice.owner())] if done == done else []
     texts += [voice.phrase("capacity-public", paid=voice.share(paid))] if paid == paid else []
-    listed = mark("list", voice.lang).join(f[:1].lower() + f[1:] if voice.lang == "en" else f for f in fields)
+    listed = mark("list", voice.lang).join(f[:1].lower() + f[1:] if voice.lang != "zh" else f for f in fields)
     return mark("semicolon", voice.lang).join([*texts, voice.phrase("capacity-fields", fields=listed)])
 
 

@@ -41,7 +41,7 @@ def _input(voice: SystemWording, e: Dependence) -> tuple[str, ...]:
         voice.share(e.unnamed_share),
         voice.loss(e.loss),
         voice.share(e.bottleneck),
-        voice.say(against).lower() if voice.lang == "en" else voice.say(against),
+        voice.say(against).lower() if voice.lang != "zh" else voice.say(against),
     )
 
 
@@ -106,7 +106,7 @@ def _need(voice: SystemWording, o: ReplacementOption) -> Iterator[str]:
     first, alike = voice.label_economy(o.suppliers[0]), leading_suppliers(voice.w, voice.ctx.region, o.input)
     yield first if len(alike) == 1 else voice.phrase("one-of", name=first)
     first, aim = voice.share(o.share), voice.share(o.target)
-    yield f"{first} → {aim}" if voice.lang == "en" else f"{first}→{aim}"
+    yield f"{first} → {aim}" if voice.lang != "zh" else f"{first}→{aim}"
     yield voice.span(o.span("subsidy")) if o.note == "reached" else voice.say(o.note)
     bill, cost = o.span("bill"), o.span("cost")
     yield (
