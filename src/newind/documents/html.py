@@ -196,7 +196,7 @@ class _Page:
         self.charts += 1
         row, lang = outcome.proof.rows[i], self.brief.lang
         low, high = row.range or (0.0, 0.0)
-        comma, colon = (", ", ": ") if lang == "en" else ("，", "：")
+        comma, colon = (", ", ": ") if lang != "zh" else ("，", "：")
         unit = "1" if outcome.unit == "%" else "points"
         said = format_range(low, high, lang, unit=unit) + ("" if unit == "1" else f" {outcome.unit}".rstrip())
         named = (row.label or {}).get(lang, row.code)
@@ -225,7 +225,7 @@ def page(brief: Brief, other: str | None = None) -> str:
         HTML; the same brief gives the same bytes.
     """
     state, env, text = _Page(brief), environment(), page_words(brief.lang, brief.kind, alone=not brief.peers)
-    mark = "; " if brief.lang == "en" else "；"
+    mark = "; " if brief.lang != "zh" else "；"
     facts = {e.id for e in indicators() if e.of_facts}
     shared = common_start([r.source for r in brief.sources if r.indicator not in facts], mark)
     own = {r.number: r.source.removeprefix(shared + mark) for r in brief.sources}

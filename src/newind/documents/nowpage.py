@@ -97,7 +97,7 @@ def page(found: Now, lang: Lang, other: str | None = None, command: str = "") ->
         What writes the same page in English.
     """
     env = environment()
-    name = getattr(apply_house_style(found.economy), lang)
+    name = apply_house_style(found.economy).name(lang)
     foot = re.sub(r"[^\w ·-]", "", f"newind · {name} · {found.date}")  # stands in a style sheet
     css = Markup("".join(env.get_template(style).render(foot=foot) for style in STYLES))
     words = {key: text[lang] for key, text in PAGE.items()} | {"kind": word("page.kind", lang)}
@@ -117,7 +117,7 @@ def report(found: Now, lang: Lang, command: str = "") -> IndexReport:
     """Return what the page says."""
     return IndexReport(
         lang,
-        getattr(apply_house_style(found.economy), lang),
+        apply_house_style(found.economy).name(lang),
         None,
         headline(found, lang),
         nowtext.title(found, lang) + mark("stop", lang),
@@ -136,7 +136,7 @@ def headline(found: Now, lang: str) -> str:
         last = nowtext.newest(found, name, lang)
         if last is not None and last.value >= least:
             said.append(word(f"headline.{key}", lang, year=last.year, value=f"{last.value:.1f}"))
-    name = getattr(apply_house_style(found.economy), lang)
+    name = apply_house_style(found.economy).name(lang)
     return word("headline.whole", lang, name=name, said=("，" if lang == "zh" else "; ").join(said)) if said else name
 
 
@@ -228,9 +228,7 @@ def _chart(
     columns = figures_of.columns()
     labels = {c: {lang: columns[c][lang] for lang in list_languages()} for c in series if c in columns}
     proof = Lines(years, series, focus, unit, labels=labels)
-    return Chart(
-        id, chart(proof, lambda code: str(getattr(apply_house_style(code), lang)), lang, title, key=id), title, note
-    )
+    return Chart(id, chart(proof, lambda code: apply_house_style(code).name(lang), lang, title, key=id), title, note)
 
 
 def table(found: Now, lang: Lang) -> str:

@@ -146,7 +146,7 @@ class _ProductWorkbook:
             ),
             "hits": int(hits.sum()),
             "near": len(self.near),
-            "products": f"{len(s.products):,}" if self.lang == "en" else len(s.products),
+            "products": f"{len(s.products):,}" if self.lang != "zh" else len(s.products),
             "share": percent(float(m.imports[-1, hits].sum()) / total if total else math.nan, self.lang),
             "year": s.years[-1],
             "accounts": s.losses[0].year if s.losses else "",
@@ -162,7 +162,7 @@ class _ProductWorkbook:
         names = [self.say(texts.CRITERIA[c]) for c in found]
         names = [n[0].lower() + n[1:] for n in names]
         said = [self.say(words, name=n, **{value: v}) for n, v in zip(names, found.values(), strict=True)]
-        return ("; " if self.lang == "en" else "；").join(said)
+        return ("; " if self.lang != "zh" else "；").join(said)
 
     # ---- tables
 

@@ -22,7 +22,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
-from newind.messages import message_group
+from newind.messages import in_each, message_group
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from docx.section import Section, _Footer
 
 INK, QUIET, ACCENT = "17212B", "4A5763", "0B3346"
-MARGINS = {"zh": (37, 26, 35, 28), "en": (22, 25, 22, 25)}
+MARGINS = in_each(lambda lang: (37, 26, 35, 28) if lang == "zh" else (22, 25, 22, 25))
 """Top, right, bottom and left in mm on A4; the Chinese ones leave 156 × 225 mm."""
 FONTS: dict[str, str] = message_group("documents.fonts")
 SONG, HEI, KAI, FANG, SIMSUN = (FONTS[name] for name in ("song", "hei", "kai", "fang", "simsun"))
 OTHER_NAMES = {SONG: "STZhongsong", HEI: "SimHei", KAI: "KaiTi", FANG: "FangSong", SIMSUN: "SimSun"}
-TAGS = {"en": ("en-GB", "zh-CN"), "zh": ("zh-CN", "zh-CN")}
+TAGS = in_each(lambda lang: ({"en": "en-GB", "zh": "zh-CN"}.get(lang, lang), "zh-CN"))
 """Language of Latin and of East Asian text."""
 EPOCH = datetime(1980, 1, 1)
 TEMPLATE_REST = (
@@ -62,40 +62,39 @@ class ParagraphStyle:
     level: int | None = None
 
 
-STYLES: dict[str, dict[str, ParagraphStyle]] = {
-    "zh": {
-        "Normal": ParagraphStyle(FANG, 16, align="both", line=28),
-        "Title": ParagraphStyle(SONG, 22, align="center", line=36, after=8),
-        "Subtitle": ParagraphStyle(KAI, 16, align="center", line=28, after=18),
-        "Heading 1": ParagraphStyle(HEI, 16, line=28, before=14, first=2, keep=True, level=0),
-        "Heading 2": ParagraphStyle(KAI, 16, line=28, before=8, first=2, keep=True, level=1),
-        "Heading 3": ParagraphStyle(FANG, 16, bold=True, line=28, before=6, first=2, keep=True, level=2),
-        "Body Text": ParagraphStyle(FANG, 16, align="both", line=28, first=2),
-        "Result": ParagraphStyle(HEI, 16, align="both", line=28, first=2),
-        "Further": ParagraphStyle(FANG, 14, align="both", line=24, first=2),
-        "Note": ParagraphStyle(FANG, 12, colour=QUIET, align="both", line=20, before=4, after=10, first=2),
-        "Caption": ParagraphStyle(HEI, 12, align="center", line=20, before=8, after=4, keep=True),
-        "Cell": ParagraphStyle(FANG, 10.5, line=16, before=1, after=1),
-        "Small cell": ParagraphStyle(FANG, 9, line=13, before=1, after=1),
-        "Footer": ParagraphStyle(SIMSUN, 14, line=1.0),
-    },
-    "en": {
-        "Normal": ParagraphStyle("Calibri", 10.5, line=1.2, after=6),
-        "Title": ParagraphStyle("Georgia", 22, bold=True, colour=ACCENT, line=1.1, after=6),
-        "Subtitle": ParagraphStyle("Georgia", 12, colour=QUIET, line=1.15, after=14),
-        "Heading 1": ParagraphStyle("Georgia", 16, bold=True, colour=ACCENT, before=20, after=6, keep=True, level=0),
-        "Heading 2": ParagraphStyle("Georgia", 12.5, bold=True, before=14, after=3, keep=True, level=1),
-        "Heading 3": ParagraphStyle("Georgia", 11, bold=True, before=10, after=3, keep=True, level=2),
-        "Body Text": ParagraphStyle("Calibri", 10.5, line=1.25, after=6),
-        "Result": ParagraphStyle("Calibri", 11.5, bold=True, line=1.15, after=4),
-        "Further": ParagraphStyle("Calibri", 10.5, line=1.15, after=3),
-        "Note": ParagraphStyle("Calibri", 9, colour=QUIET, line=1.1, before=4, after=8),
-        "Caption": ParagraphStyle("Calibri", 9, bold=True, colour=QUIET, before=6, after=3, keep=True),
-        "Cell": ParagraphStyle("Calibri", 9.5, before=1.5, after=1.5),
-        "Small cell": ParagraphStyle("Calibri", 8, before=1, after=1),
-        "Footer": ParagraphStyle("Calibri", 9, colour=QUIET, align="center"),
-    },
+CHINESE_STYLES = {
+    "Normal": ParagraphStyle(FANG, 16, align="both", line=28),
+    "Title": ParagraphStyle(SONG, 22, align="center", line=36, after=8),
+    "Subtitle": ParagraphStyle(KAI, 16, align="center", line=28, after=18),
+    "Heading 1": ParagraphStyle(HEI, 16, line=28, before=14, first=2, keep=True, level=0),
+    "Heading 2": ParagraphStyle(KAI, 16, line=28, before=8, first=2, keep=True, level=1),
+    "Heading 3": ParagraphStyle(FANG, 16, bold=True, line=28, before=6, first=2, keep=True, level=2),
+    "Body Text": ParagraphStyle(FANG, 16, align="both", line=28, first=2),
+    "Result": ParagraphStyle(HEI, 16, align="both", line=28, first=2),
+    "Further": ParagraphStyle(FANG, 14, align="both", line=24, first=2),
+    "Note": ParagraphStyle(FANG, 12, colour=QUIET, align="both", line=20, before=4, after=10, first=2),
+    "Caption": ParagraphStyle(HEI, 12, align="center", line=20, before=8, after=4, keep=True),
+    "Cell": ParagraphStyle(FANG, 10.5, line=16, before=1, after=1),
+    "Small cell": ParagraphStyle(FANG, 9, line=13, before=1, after=1),
+    "Footer": ParagraphStyle(SIMSUN, 14, line=1.0),
 }
+LATIN_STYLES = {
+    "Normal": ParagraphStyle("Calibri", 10.5, line=1.2, after=6),
+    "Title": ParagraphStyle("Georgia", 22, bold=True, colour=ACCENT, line=1.1, after=6),
+    "Subtitle": ParagraphStyle("Georgia", 12, colour=QUIET, line=1.15, after=14),
+    "Heading 1": ParagraphStyle("Georgia", 16, bold=True, colour=ACCENT, before=20, after=6, keep=True, level=0),
+    "Heading 2": ParagraphStyle("Georgia", 12.5, bold=True, before=14, after=3, keep=True, level=1),
+    "Heading 3": ParagraphStyle("Georgia", 11, bold=True, before=10, after=3, keep=True, level=2),
+    "Body Text": ParagraphStyle("Calibri", 10.5, line=1.25, after=6),
+    "Result": ParagraphStyle("Calibri", 11.5, bold=True, line=1.15, after=4),
+    "Further": ParagraphStyle("Calibri", 10.5, line=1.15, after=3),
+    "Note": ParagraphStyle("Calibri", 9, colour=QUIET, line=1.1, before=4, after=8),
+    "Caption": ParagraphStyle("Calibri", 9, bold=True, colour=QUIET, before=6, after=3, keep=True),
+    "Cell": ParagraphStyle("Calibri", 9.5, before=1.5, after=1.5),
+    "Small cell": ParagraphStyle("Calibri", 8, before=1, after=1),
+    "Footer": ParagraphStyle("Calibri", 9, colour=QUIET, align="center"),
+}
+STYLES = in_each(lambda lang: CHINESE_STYLES if lang == "zh" else LATIN_STYLES)
 
 
 def new_document(lang: str, title: str, subject: str) -> Word:

@@ -173,7 +173,7 @@ def _scenario(voice: ReportWording, extras: ReportExtras) -> ReportSection | Non
         "scenario", label=trial.label[lang], name=trial.name, horizon=HORIZONS[trial.horizon][lang], cases=trial.cases
     )
     held = (
-        [voice.note("held", what=("; " if lang == "en" else "；").join(h[lang] for h in trial.held))]
+        [voice.note("held", what=("; " if lang != "zh" else "；").join(h[lang] for h in trial.held))]
         if trial.held
         else []
     )

@@ -13,7 +13,7 @@ from newind.charts.proofs import ChartRow
 from newind.documents.report.model import ReportChart
 from newind.index.coupling import coordination, grade_names
 from newind.language.words import decimal
-from newind.messages import message
+from newind.messages import complete_text, message
 
 if TYPE_CHECKING:
     from newind.questions.index.board import IndexRow
@@ -148,7 +148,7 @@ def together(voice: ReportWording) -> ReportChart | None:
     title = voice.title(
         "coordination", name=voice.name(voice.focus), d=decimal(final[voice.focus], 2, voice.lang), **figures
     )
-    grades = tuple((g["from"], {"en": g["en"], "zh": g["zh"]}) for g in grade_names())
+    grades = tuple((g["from"], complete_text(g, g["en"])) for g in grade_names())
     data = courses.GradeLines(board.years, series, (voice.focus,), _select_named_units(voice, final), grades, digits=2)
     zero = voice.note("zero") if any(v == 0 for s in series.values() for v in s) else ""
     return _course(voice, "coordination", data, title, voice.note("coordination", zero=zero))

@@ -107,7 +107,7 @@ def build_audit_grids(voice: ReportWording, audit: Audit) -> tuple[Grid, Grid]:
     rows = []
     for step in audit.steps:
         odd = [c.text[lang] for c in step.checks if c.mark == step.mark != "pass"]
-        said = " ".join(odd) if lang == "en" else "".join(odd)
+        said = " ".join(odd) if lang != "zh" else "".join(odd)
         rows.append((str(step.number), step.title[lang], format_mark(step.mark, lang), said))
     every = tuple(
         (str(c.step), c.title[lang], format_mark(c.mark, lang), c.figure, c.limit, c.text[lang]) for c in audit.checks

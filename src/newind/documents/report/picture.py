@@ -65,7 +65,7 @@ def picture(svg: str, title: str, note: str = "", topic: str = "index", lang: st
     whole = wide + 2 * SIDE, above + high + below + 2 * SIDE
     head = [draw.text(SIDE, SIDE + 12 + 18 * k, t, "title") for k, t in enumerate(titles)]
     foot = [draw.text(SIDE, SIDE + above + high + 17 + 15 * k, t, "ax") for k, t in enumerate(notes)]
-    tongue = "zh-Hans" if lang == "zh" else "en"
+    tongue = "zh-Hans" if lang == "zh" else lang
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="ch t-{escape(topic)}" lang="{tongue}" '
         f'viewBox="0 0 {draw.n(whole[0])} {draw.n(whole[1])}" width="{_pixels(whole[0], wide)}" '
