@@ -67,7 +67,7 @@ def _show(found: Diagnosis, lang: Lang) -> None:
     from newind.questions.text import page_words
 
     colon, status = (page_words(lang)[key] for key in ("colon", "status"))
-    say(f"{getattr(region(found.region), lang)} ({found.region}), {found.year}")
+    say(f"{region(found.region).name(lang)} ({found.region}), {found.year}")
     if not found:
         say(NOTHING[lang])
     for system, title in SYSTEMS.items():

@@ -243,7 +243,7 @@ def _translate_note(note: str, lang: str) -> str:
     """Return a note of the measure table in a language."""
     from newind.measures import zh
 
-    return note if lang == "en" else zh.note(note)
+    return note if lang != "zh" else zh.note(note)
 
 
 def _show_wide(table: pd.DataFrame, lang: str) -> None:

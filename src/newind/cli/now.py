@@ -147,7 +147,7 @@ def _figures(found: Now, lang: str) -> None:
 
 
 def _heading(title: str, lang: str) -> str:
-    return title.upper() if lang == "en" else f"【{title}】"
+    return title.upper() if lang != "zh" else f"【{title}】"
 
 
 def _table(table: TextTable) -> None:

@@ -276,4 +276,4 @@ def _finding(f: Finding) -> FindingBody:
 
 def _name(lang: str, code: str) -> str:
     """Return the name of a region or an industry."""
-    return str(getattr(apply_house_style(code), lang)) if code in read_regions() else industry_name(code, lang)
+    return apply_house_style(code).name(lang) if code in read_regions() else industry_name(code, lang)
