@@ -142,6 +142,17 @@ def in_each(make: Callable[[str], T]) -> dict[str, T]:
     return {lang: make(lang) for lang in list_languages()}
 
 
+def list_columns(name: str) -> tuple[str, ...]:
+    """Return the columns of a table that hold a text, one a language.
+
+    Examples
+    --------
+    >>> list_columns("label")
+    ('label_en', 'label_zh')
+    """
+    return tuple(f"{name}_{lang}" for lang in list_languages())
+
+
 @cache
 def message_group(id: str) -> dict[str, Any]:
     """Return all messages of a file, or of a group in it, each as `Text`; to be read only.
