@@ -16,7 +16,7 @@ from newind.kernels import valueadded
 from newind.kernels.quotients import ratio
 from newind.language.words import join_list
 from newind.measures.estimated import refuse_estimated_blocks
-from newind.messages import NOTHING, in_each, message
+from newind.messages import NOTHING, in_each, list_columns, list_languages, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 DIMS = ("exporter", "importer", "industry")
 AXES = ("exporter", "industry", "importer")
 COLUMNS = (
-    "year", *DIMS, "term", "family", "label_en", "label_zh", "value", "unit", "share", "within_group", "status",
+    "year", *DIMS, "term", "family", *list_columns("label"), "value", "unit", "share", "within_group", "status",
 )  # fmt: skip
 CLOSED = 1e-9
 """Gap between terms and exports that is rounding, relative to the largest exports of an industry to an economy."""
@@ -280,8 +280,7 @@ def _frame(
         **told,
         "term": _labels([part.id for part in parts], k),
         "family": _labels([part.family for part in parts], k),
-        "label_en": _labels([part.label["en"] for part in parts], k),
-        "label_zh": _labels([part.label["zh"] for part in parts], k),
+        **{f"label_{lang}": _labels([part.label[lang] for part in parts], k) for lang in list_languages()},
         "value": values[k, x, i, m],
         "unit": found.unit,
         "share": ratio(values, exports[None])[k, x, i, m],

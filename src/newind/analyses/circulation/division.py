@@ -14,7 +14,7 @@ from newind.kernels.quotients import per_output, ratio
 from newind.language.phrases import join_phrases
 from newind.measures.grouped import amounts, explain_missing_group, members
 from newind.measures.units import million_usd
-from newind.messages import NOTHING, message, message_group
+from newind.messages import NOTHING, list_columns, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 DIRECTIONS: dict[str, Text] = message_group("circulation.division.directions")
 COLUMNS = (
-    "year", "region", "direction", "group", "label_en", "label_zh", "value", "share", "hours", "value_per_hour",
-    "hours_known", "named", "seen_population", "seen_gdp", "unit", "status", "note_en", "note_zh",
+    "year", "region", "direction", "group", *list_columns("label"), "value", "share", "hours", "value_per_hour",
+    "hours_known", "named", "seen_population", "seen_gdp", "unit", "status", *list_columns("note"),
 )  # fmt: skip
-EXCHANGE = ("year", "region", "group", "label_en", "label_zh", "region_earns", "group_earns", "quotient", "hours_known")
+EXCHANGE = ("year", "region", "group", *list_columns("label"), "region_earns", "group_earns", "quotient", "hours_known")
 PRODUCTS = "manufacturing"
 HOURS = "hours"
 NO_DOLLARS = message("circulation.division.no_dollars")
@@ -110,7 +110,7 @@ class FairDivision:
         theirs, mine, known = self.per_hour[:, 0], self.per_hour[0], self.hours_known[:, 0]
         figures = zip(mine, theirs, ratio(theirs, mine), known, strict=True)
         rows = [
-            (self.year, self.region, s.code, s.label["en"], s.label["zh"], *of)
+            (self.year, self.region, s.code, *s.label.values(), *of)
             for s, of in zip(self.sides, figures, strict=True)
             if s.code != HOME
         ]
@@ -122,10 +122,10 @@ class FairDivision:
         for k, s in enumerate(self.sides):
             worker = s if name == "pays" else self.sides[0]
             note = join_phrases(s.note, self._describe_missing_hours(worker, float(known[k])))
-            said = (self.year, self.region, name, s.code, s.label["en"], s.label["zh"], value[k], share[k])
+            said = (self.year, self.region, name, s.code, *s.label.values(), value[k], share[k])
             seen = (" ".join(s.named), s.seen_population, s.seen_gdp)
             worked = hours[k] / 1e6 if hours[k] else np.nan
-            yield *said, worked, rate[k], known[k], *seen, self.unit, self.status, note["en"], note["zh"]
+            yield *said, worked, rate[k], known[k], *seen, self.unit, self.status, *note.values()
 
     def _describe_missing_hours(self, worker: DivisionSide, known: float) -> Text:
         """Return what is not known of the hours of those who earn."""

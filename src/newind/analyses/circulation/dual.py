@@ -22,7 +22,7 @@ from newind.kernels import valuechains
 from newind.kernels.quotients import ratio
 from newind.measures import shared, zh
 from newind.measures.exportparts import circulation, home_value, inventories_note, value_in_products
-from newind.messages import message, message_group
+from newind.messages import NOTHING, complete_text, list_columns, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,10 +40,10 @@ SIDES = {"forward": FORWARD, "backward": BACKWARD}
 CAVEAT: Text = message("circulation.dual.caveat")
 STOCKS_NOTE = message("circulation.dual.stocks")
 COLUMNS = (
-    "year", "region", "side", "industry", "part", "label_en", "label_zh", "value", "share", "unit", "status",
+    "year", "region", "side", "industry", "part", *list_columns("label"), "value", "share", "unit", "status",
 )  # fmt: skip
 FOREIGN = (
-    "year", "region", "partner", "industry", "named", "value", "share", "unit", "status", "note_en", "note_zh",
+    "year", "region", "partner", "industry", "named", "value", "share", "unit", "status", *list_columns("note"),
 )  # fmt: skip
 
 
@@ -146,7 +146,7 @@ class DualCirculation(Frozen):
         shares, industry = ratio(picked, picked.sum(axis=1, keepdims=True)), None if i is None else self.industries[i]
         for t, year in enumerate(self.years):
             for k, (part, label) in enumerate(SIDES[side].items()):
-                said = (year, self.region, side, industry, part, label["en"], label["zh"])
+                said = (year, self.region, side, industry, part, *label.values())
                 yield *said, picked[t, k], shares[t, k], self.unit, self.status[t]
 
     def _frame(self, rows: Iterator[tuple[object, ...]]) -> pd.DataFrame:
@@ -160,14 +160,15 @@ class DualCirculation(Frozen):
             for p, partner in enumerate(self.partners):
                 if partner != self.region:
                     said = (year, self.region, partner, None, bool(self.named[p]))
-                    yield *said, self.origins[t, p], shares[t, p], self.unit, self.status[t], "", ""
+                    yield *said, self.origins[t, p], shares[t, p], self.unit, self.status[t], *NOTHING.values()
 
     def _by_product(self) -> Iterator[tuple[object, ...]]:
         shares = ratio(self.products[:, 1], self.products[:, 0])
+        note = complete_text({"zh": zh.note(self.inventories)}, self.inventories)
         for t, year in enumerate(self.years):
             for i, industry in enumerate(self.industries):
                 said = (year, self.region, None, industry, True, self.products[t, 1, i], shares[t, i])
-                yield *said, self.unit, self.status[t], self.inventories, zh.note(self.inventories)
+                yield *said, self.unit, self.status[t], *note.values()
 
 
 def dual_circulation(w: Accounts | Panel, region: str) -> DualCirculation:

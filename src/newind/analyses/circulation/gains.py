@@ -16,7 +16,7 @@ from newind.kernels.quotients import ratio
 from newind.kernels.valueadded import bilateral_exports
 from newind.measures.exportparts import home_value
 from newind.measures.partners import value_per_hour_by_partner
-from newind.messages import message_group
+from newind.messages import list_columns, message_group
 from newind.policy.ranges import NOISE
 from newind.policy.schema import Package, Shock
 from newind.policy.simulate import simulate
@@ -34,8 +34,8 @@ DIRECTIONS: dict[str, Text] = message_group("circulation.gains.directions")
 TERMS: dict[str, Text] = message_group("circulation.gains.terms")
 COLUMNS = (
     "year", "region", "grows", "named", "value_added", "share_of_value_added", "value_per_hour", "real_income_low",
-    "real_income", "real_income_high", "direction", "direction_en", "direction_zh", "terms_of_trade_low",
-    "terms_of_trade_high", "terms_direction", "terms_en", "terms_zh", "horizon", "unit", "status",
+    "real_income", "real_income_high", "direction", *list_columns("direction"), "terms_of_trade_low",
+    "terms_of_trade_high", "terms_direction", *list_columns("terms"), "horizon", "unit", "status",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from newind.kernels.quotients import ratio
 from newind.measures import shared
 from newind.measures.exportparts import compute_output_by_demand
 from newind.measures.shared import by_region
-from newind.messages import message_group
+from newind.messages import list_columns, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,12 +32,12 @@ SERVED: dict[str, Text] = message_group("circulation.loops.served")
 """Parts of what a region makes, by the final demand that it ends in."""
 MEASURES: dict[str, Text] = message_group("circulation.loops.measures")
 COLUMNS = (
-    "year", "region", "measure", "industry", "part", "partner", "label_en", "label_zh", "value", "share", "unit",
+    "year", "region", "measure", "industry", "part", "partner", *list_columns("label"), "value", "share", "unit",
     "status",
 )  # fmt: skip
 MULTIPLIERS = (
-    "year", "region", "demand", "effect", "label_en", "label_zh", "without", "with_spending", "spent_share", "seen",
-    "unit", "status", "note_en", "note_zh",
+    "year", "region", "demand", "effect", *list_columns("label"), "without", "with_spending", "spent_share", "seen",
+    "unit", "status", *list_columns("note"),
 )  # fmt: skip
 
 
@@ -120,7 +120,7 @@ class DemandFeedback:
         parts = np.stack([split.within, split.returned, split.in_imports, split.abroad.sum(axis=1)])
         for industry, money, whole in _columns(w, parts, split.total):
             for k, (part, label) in enumerate(SERVED.items()):
-                said = (w.year, self.region, measure, industry, part, None, label["en"], label["zh"])
+                said = (w.year, self.region, measure, industry, part, None, *label.values())
                 yield *said, money[k], float(ratio(money[k], whole)), w.unit, w.status
         yield from self._partners(w, split, measure)
 
@@ -128,7 +128,7 @@ class DemandFeedback:
         money, whole, label = split.abroad.sum(axis=0), split.total.sum(), SERVED["abroad"]
         for p, partner in enumerate(w.regions.codes):
             if partner != self.region:
-                said = (w.year, self.region, measure, None, "abroad", partner, label["en"], label["zh"])
+                said = (w.year, self.region, measure, None, "abroad", partner, *label.values())
                 yield *said, money[p], float(ratio(money[p], whole)), w.unit, w.status
 
     def _effects(self, w: Accounts, earned: Spending) -> Iterator[Row]:
@@ -136,15 +136,14 @@ class DemandFeedback:
         for k, demand in enumerate(DEMANDS):
             for effect, (low, high) in earned.effects(r, k).items():
                 label = EFFECTS[effect]
-                said = (w.year, self.region, demand, effect, label["en"], label["zh"], low, high)
+                said = (w.year, self.region, demand, effect, *label.values(), low, high)
                 yield (
                     *said,
                     earned.share[r],
                     earned.compute_known_share(r, k),
                     "1",
                     earned.status,
-                    earned.note["en"],
-                    earned.note["zh"],
+                    *earned.note.values(),
                 )
 
 

@@ -15,7 +15,7 @@ from newind.measures import shared
 from newind.measures.grouped import positions
 from newind.measures.shared import by_region
 from newind.measures.units import million_usd
-from newind.messages import message, message_group
+from newind.messages import list_languages, message, message_group
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,11 +110,12 @@ class ValueFlows:
         rows = [(by_key[k.source], by_key[k.target], k.value) for k in self.links]
         return pd.DataFrame(
             [
-                (self.year, self.region, a.step, a.code, b.code, a.label["en"], b.label["en"], a.label["zh"],
-                 b.label["zh"], value, self.unit, self.status)
+                (self.year, self.region, a.step, a.code, b.code,
+                 *(end.label[lang] for lang in list_languages() for end in (a, b)), value, self.unit, self.status)
                 for a, b, value in rows
             ],
-            columns=["year", "region", "step", "source", "target", "source_en", "target_en", "source_zh", "target_zh",
+            columns=["year", "region", "step", "source", "target",
+                     *(f"{end}_{lang}" for lang in list_languages() for end in ("source", "target")),
                      "value", "unit", "status"],
         )  # fmt: skip
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.regions import apply_house_style as known_region
+from newind.accounts.regions import apply_house_style as known_region, named
 from newind.accounts.satellite import readonly
 from newind.analyses.green.volumes import (
     MEAN,
@@ -30,7 +29,7 @@ from newind.kernels.quotients import ratio
 from newind.language.words import join_list
 from newind.measures.green import flows, household_emissions, industry_emissions
 from newind.measures.shared import by_region
-from newind.messages import in_each, message, message_group
+from newind.messages import in_each, list_columns, list_languages, message, message_group
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,7 +107,7 @@ class CarbonChange(Frozen):
         return pd.DataFrame({
             "region": self.region, "first": self.first, "last": self.last, "how": self.how, "method": self.method,
             "effect": self.effects,
-            "label_en": [LABELS[e]["en"] for e in self.effects], "label_zh": [LABELS[e]["zh"] for e in self.effects],
+            **{f"label_{lang}": [LABELS[e][lang] for e in self.effects] for lang in list_languages()},
             "value": self.values, "low": self.low, "high": self.high, "share": ratio(self.values, self.start),
             "unit": self.unit, "status": self.status,
         })  # fmt: skip
@@ -131,11 +130,11 @@ class CarbonChange(Frozen):
         import pandas as pd
 
         rows = [
-            (self.region, effect, LABELS[effect]["en"], LABELS[effect]["zh"], code, float(v), self.unit, self.status)
+            (self.region, effect, *LABELS[effect].values(), code, float(v), self.unit, self.status)
             for effect, line in zip(self.effects, values, strict=False)
             for code, v in zip(codes, line, strict=True)
         ]
-        columns = ["region", "effect", "label_en", "label_zh", name, "value", "unit", "status"]
+        columns = ["region", "effect", *list_columns("label"), name, "value", "unit", "status"]
         return pd.DataFrame(rows, columns=columns)
 
 
@@ -368,7 +367,7 @@ def _note(years: tuple[Accounts, Accounts], substitute: str) -> Text:
     lacking = [known_region(str(years[0].regions[int(q)])) for q in np.flatnonzero(filled)]
     if not lacking:
         return dict(METHOD)
-    other = in_each(partial(getattr, known_region(substitute)))
+    other = named(known_region(substitute))
     kind = "mean" if substitute == MEAN else "one"
     return message(
         "green.decomposition.prices_lack",

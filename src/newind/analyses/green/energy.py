@@ -13,6 +13,7 @@ from newind.charts.proofs import AreaStack
 from newind.data.reference.power import CITATION, WORLD, generation
 from newind.errors import DataError, tell
 from newind.kernels.quotients import ratio
+from newind.messages import list_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 COLUMNS = (
-    "region", "year", "source", "label_en", "label_zh", "value", "share", "unit", "status", "citation",
+    "region", "year", "source", *list_columns("label"), "value", "share", "unit", "status", "citation",
 )  # fmt: skip
 FIRE = tuple(SOURCES.index(k) for k in FOSSIL)
 
@@ -88,7 +89,7 @@ class PowerMix:
 
         said = source_labels()
         rows = [
-            (self.region, year, k, said[k]["en"], said[k]["zh"], twh, share, "TWh", self.status, CITATION)
+            (self.region, year, k, *said[k].values(), twh, share, "TWh", self.status, CITATION)
             for year, values, shares in zip(self.years, self.generated.tolist(), self.shares.tolist(), strict=True)
             for k, twh, share in zip(SOURCES, values, shares, strict=True)
         ]

@@ -22,7 +22,7 @@ from newind.measures import shared
 from newind.measures.green import flows, household_emissions, industry_emissions, per_output
 from newind.measures.shared import by_region
 from newind.measures.units import format_unit, millions
-from newind.messages import NOTHING, message
+from newind.messages import NOTHING, list_languages, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +119,7 @@ class MixEffect:
                 "region": self.region, "year": self.year, "mix_year": self.mix_year, "industry": self.industries,
                 "before": self.before, "after": self.after, "low": self.low, "high": self.high, "change": self.change,
                 "power_share": self.power_share, "unit": self.unit, "status": self.status,
-                "note_en": self.note["en"], "note_zh": self.note["zh"],
+                **{f"note_{lang}": self.note[lang] for lang in list_languages()},
             }
         )  # fmt: skip
 

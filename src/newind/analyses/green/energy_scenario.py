@@ -17,7 +17,7 @@ from newind.data.reference.power import WORLD, generation
 from newind.errors import DataError, unknown
 from newind.kernels.learning import deployment, gross_additions
 from newind.kernels.quotients import ratio
-from newind.messages import message
+from newind.messages import list_languages, message
 from newind.parameters import parameter
 
 if TYPE_CHECKING:
@@ -103,7 +103,8 @@ class MixScenario:
         said = source_labels()
         rows = [
             {
-                "region": self.region, "year": year, "source": k, "label_en": said[k]["en"], "label_zh": said[k]["zh"],
+                "region": self.region, "year": year, "source": k,
+                **{f"label_{lang}": said[k][lang] for lang in list_languages()},
                 "share": float(self.shares[t, i]), "low": float(self.low[t, i]), "high": float(self.high[t, i]),
                 "value": float(self.shares[t, i] * self.generated[t]), "cost": float(self.costs[t, i]),
                 "carbon_price": self.carbon_price, "unit": "TWh", "status": self.status if t else "observed",

@@ -22,7 +22,7 @@ from newind.kernels.quotients import ratio
 from newind.measures.green import household_emissions, per_output
 from newind.measures.shared import by_region
 from newind.measures.units import kilotonnes
-from newind.messages import in_each, message
+from newind.messages import in_each, list_languages, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,8 +121,8 @@ class Footprint(Frozen):
         found = every.groupby(list(sides), sort=False)[["value", "share", "foreign"]].sum().reset_index()
         found = found.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
         names = [label_code(sides[0], code) for code in found[sides[0]]]
-        found.insert(len(sides), "label_en", [n["en"] for n in names])
-        found.insert(len(sides) + 1, "label_zh", [n["zh"] for n in names])
+        for k, lang in enumerate(list_languages()):
+            found.insert(len(sides) + k, f"label_{lang}", [n[lang] for n in names])
         found["abroad"] = ratio(found.pop("foreign"), found["value"])
         return found.assign(unit=self.unit, status=self.status)
 

@@ -14,9 +14,10 @@ from newind.errors import DataError, offenders
 from newind.frozen import Frozen
 from newind.kernels import lmdi
 from newind.kernels.quotients import ratio
+from newind.language.scales import mark
 from newind.measures.green import household_emissions, industry_emissions
 from newind.measures.shared import by_region
-from newind.messages import message, message_group
+from newind.messages import in_each, list_languages, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +79,7 @@ class KayaIdentity(Frozen):
 
         return pd.DataFrame({
             "region": self.region, "first": self.years[0], "last": self.years[-1], "factor": self.factors,
-            "label_en": [FACTORS[f]["en"] for f in self.factors], "label_zh": [FACTORS[f]["zh"] for f in self.factors],
+            **{f"label_{lang}": [FACTORS[f][lang] for f in self.factors] for lang in list_languages()},
             "value": self.effects, "share": ratio(self.effects, self.emissions[0]), "index": self.indices,
             "unit": self.unit, "status": self.status,
         })  # fmt: skip
@@ -170,7 +171,7 @@ def kaya(
 
 def _note(income: str, energy: bool) -> Text:
     parts = [SIDE, INCOMES[income], *([] if energy else [NO_ENERGY])]
-    return {lang: mark.join(p[lang] for p in parts) for lang, mark in (("en", "; "), ("zh", "；"))}
+    return in_each(lambda lang: mark("semicolon", lang).join(p[lang] for p in parts))
 
 
 def complete(w: Accounts, region: str, income: str) -> bool:

@@ -18,7 +18,7 @@ from newind.frozen import Frozen
 from newind.kernels import paths
 from newind.kernels.quotients import ratio
 from newind.measures.green import along_chain, per_output
-from newind.messages import in_each, list_languages, message
+from newind.messages import in_each, list_columns, list_languages, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +95,7 @@ class EmissionPaths(Frozen):
         order = listed[np.argsort(-np.abs(self.found.own[listed]), kind="stable")]
         rows = [self._row(int(p)) for p in order]
         columns = [
-            "path", "label_en", "label_zh", "emitter_region", "emitter_industry", "product_region", "product", "steps",
+            "path", *list_columns("label"), "emitter_region", "emitter_industry", "product_region", "product", "steps",
             "value",
         ]  # fmt: skip
         table = pd.DataFrame(rows, columns=columns)

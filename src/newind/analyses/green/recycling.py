@@ -13,7 +13,7 @@ from newind.errors import DataError, offenders
 from newind.kernels.circular import scrap_cap, substitution
 from newind.kernels.quotients import ratio
 from newind.measures.shared import by_region
-from newind.messages import message, message_group
+from newind.messages import list_languages, message, message_group
 from newind.parameters import parameter
 
 if TYPE_CHECKING:
@@ -101,8 +101,9 @@ class RecyclingScenario:
 
         rows = [
             {
-                "region": self.region, "year": self.year, "layer": self.layer, "item": item, "label_en": label["en"],
-                "label_zh": label["zh"], "before": before, "after": after, "change": after - before,
+                "region": self.region, "year": self.year, "layer": self.layer, "item": item,
+                **{f"label_{lang}": label[lang] for lang in list_languages()},
+                "before": before, "after": after, "change": after - before,
                 "low": self.spans[item][0], "high": self.spans[item][1], "unit": self.units[item],
                 "asked": self.asked, "rate": self.rate, "status": self.status if np.isfinite(before) else NEEDS,
             }

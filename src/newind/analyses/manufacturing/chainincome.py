@@ -26,7 +26,7 @@ from newind.frozen import Frozen
 from newind.kernels.quotients import per_output, ratio
 from newind.measures import shared
 from newind.measures.grouped import members
-from newind.messages import NOTHING, message, message_group
+from newind.messages import NOTHING, list_columns, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,8 +59,8 @@ BY_HOURS = message("manufacturing.chainincome.by_hours")
 RESIDUAL = message("manufacturing.chainincome.residual")
 NOTE: Text = message("manufacturing.chainincome.note")
 COLUMNS = (
-    "year", "region", "dimension", "part", "label_en", "label_zh", "value", "share", "unit", "status", "note_en",
-    "note_zh",
+    "year", "region", "dimension", "part", *list_columns("label"), "value", "share", "unit", "status",
+    *list_columns("note"),
 )  # fmt: skip
 COMPLETION = ("year", "region", "product", "income", "share", "world_share", "rca", "unit", "status")
 
@@ -224,14 +224,14 @@ class ChainIncome(Frozen):
         split = {name: (self.amounts(name), self.shares(name)) for name in DIMENSIONS}
         for t, year in enumerate(self.years):
             every = ("total", "income", *TOTAL.values(), self.income[t].sum(), self.share[t])
-            yield year, self.region, *every, self.unit, self.status[t], "", ""
+            yield year, self.region, *every, self.unit, self.status[t], *NOTHING.values()
             for name, (values, shares) in split.items():
                 for k, (part, label) in enumerate(DIMENSIONS[name].items()):
                     said, status = self._describe_figure(name, part, float(values[t, k])), self.status[t]
                     yield (
-                        year, self.region, name, part, label["en"], label["zh"], values[t, k], shares[t, k],
+                        year, self.region, name, part, *label.values(), values[t, k], shares[t, k],
                         UNITS.get(name, self.unit), "estimated" if name == "jobs_by_skill" else status,
-                        said["en"], said["zh"],
+                        *said.values(),
                     )  # fmt: skip
 
     def _describe_figure(self, dimension: str, part: str, value: float) -> Text:

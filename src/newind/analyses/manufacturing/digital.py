@@ -22,7 +22,7 @@ from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 from newind.measures import shared
 from newind.measures.grouped import positions
-from newind.messages import message, message_group
+from newind.messages import list_columns, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ ABROAD: Text = message("manufacturing.digital.abroad")
 PARTS_NOTE = message("manufacturing.digital.parts_note")
 COLUMNS = (
     "year", "region", "industry", "value", "low", "high", "estimate", "domestic", "foreign", "unit", "status",
-    "note_en", "note_zh",
+    *list_columns("note"),
 )  # fmt: skip
 ORIGINS = ("year", "region", "partner", "industry", "named", "value", "share_of_foreign", "unit", "status")
 PARTS = (

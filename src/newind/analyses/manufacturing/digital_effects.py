@@ -20,7 +20,7 @@ from newind.frozen import Frozen
 from newind.kernels.contentchange import ContentChange, InputChange, content_change, technology_and_sourcing
 from newind.kernels.quotients import ratio
 from newind.measures.grouped import members
-from newind.messages import in_each, message, message_group
+from newind.messages import in_each, list_columns, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +36,8 @@ EFFECTS: dict[str, Text] = message_group("manufacturing.digital_effects.effects"
 INTENSITY = ("value_added",)
 ORIGINS = ("home", "abroad")
 COLUMNS = (
-    "region", "first", "last", "industry", "effect", "kind", "label_en", "label_zh", "home", "abroad", "value", "unit",
-    "status", "note_en", "note_zh",
+    "region", "first", "last", "industry", "effect", "kind", *list_columns("label"), "home", "abroad", "value", "unit",
+    "status", *list_columns("note"),
 )  # fmt: skip
 NO_SOURCING = message("manufacturing.digital_effects.no_sourcing")
 
@@ -115,7 +115,7 @@ class DigitalChange(Frozen):
     def _rows(self, industry: str | None, values: Array) -> Iterator[tuple[object, ...]]:
         for (effect, label), (home, abroad) in zip(EFFECTS.items(), values, strict=True):
             kind = "intensity" if effect in INTENSITY else "structure"
-            said = (self.region, self.first, self.last, industry, effect, kind, label["en"], label["zh"])
+            said = (self.region, self.first, self.last, industry, effect, kind, *label.values())
             value = home if np.isnan(abroad) else home + abroad
             figures = (float(home), float(abroad), float(value))
             yield *said, *figures, "1", self.status, *self.remarks.values()

@@ -17,7 +17,7 @@ from newind.kernels import linkages
 from newind.kernels.quotients import ratio
 from newind.language.scales import mark
 from newind.measures import shared
-from newind.messages import in_each, message, message_group
+from newind.messages import in_each, list_columns, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,8 +36,8 @@ USERS: dict[str, Text] = {
     EXPORTS: message("manufacturing.digital_links.users.sales_abroad"),
 }
 COLUMNS = (
-    "year", "region", "measure", "label_en", "label_zh", "industry", "value", "median", "rank", "peers", "unit",
-    "status", "note_en", "note_zh",
+    "year", "region", "measure", *list_columns("label"), "industry", "value", "median", "rank", "peers", "unit",
+    "status", *list_columns("note"),
 )  # fmt: skip
 SALES = ("year", "region", "industry", "user", "value", "share", "unit", "status")
 OWN_BLOCK = message("manufacturing.digital_links.own_block")
@@ -136,7 +136,7 @@ class DigitalLinkages(Frozen):
                 median = float(np.median(others)) if others.size else np.nan
                 rank = np.nan if np.isnan(own) or not others.size else 1 + int((others > own).sum())
                 figures = (float(own), median, rank, int(others.size), "index" if linked else "1", self.status)
-                said = (self.year, self.region, measure, label["en"], label["zh"], industry)
+                said = (self.year, self.region, measure, *label.values(), industry)
                 yield *said, *figures, *self.remarks.values()
 
     def _sales(self) -> Iterator[tuple[object, ...]]:

@@ -23,7 +23,7 @@ from newind.frozen import Frozen
 from newind.kernels import patterns
 from newind.kernels.quotients import ratio
 from newind.measures.grouped import amounts, explain_missing_group, sums
-from newind.messages import message_group
+from newind.messages import list_columns, message_group
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ LABELS: dict[str, Text] = message_group("manufacturing.expected.labels")
 NOTES: dict[str, Text] = message_group("manufacturing.expected.notes")
 COLUMNS = (
     "year", "region", "measure", "form", "actual", "expected", "expected_low", "expected_high", "usual_low",
-    "usual_high", "without", "gap", "gap_low", "gap_high", "unit", "status", "note_en", "note_zh",
+    "usual_high", "without", "gap", "gap_low", "gap_high", "unit", "status", *list_columns("note"),
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from newind.kernels.growth import log_change
 from newind.kernels.quotients import ratio
 from newind.measures.grouped import amounts, explain_missing_group, positions
 from newind.measures.shared import by_region
-from newind.messages import message, message_group
+from newind.messages import list_columns, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,8 +44,8 @@ NOTE = message("manufacturing.investment.note")
 SAME = 1e-6
 """By how much shares move less than which they were carried on from the year before."""
 COLUMNS = (
-    "year", "region", "sector", "sector_en", "sector_zh", "measure", "label_en", "label_zh", "value", "unit", "status",
-    "note_en", "note_zh",
+    "year", "region", "sector", *list_columns("sector"), "measure", *list_columns("label"), "value", "unit", "status",
+    *list_columns("note"),
 )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ class IndustrialInvestment(Frozen):
             values, stock = getattr(self, measure), measure.startswith("capital")
             for t, year in enumerate(self.years):
                 for k, (sector, name) in enumerate(SECTORS.items()):
-                    said = (year, self.region, sector, name["en"], name["zh"], measure, label["en"], label["zh"])
+                    said = (year, self.region, sector, *name.values(), measure, *label.values())
                     yield *said, float(values[t, k]), unit, "proxy" if stock else self.status[t], *NOTE.values()
 
 

@@ -20,7 +20,7 @@ from newind.kernels.mixchange import MixChange, mix_change
 from newind.kernels.quotients import ratio
 from newind.measures import zh
 from newind.measures.exportparts import inventories_note, positions
-from newind.messages import complete_text, fill, message, message_group
+from newind.messages import complete_text, fill, list_columns, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ PARTS: dict[str, Text] = message_group("manufacturing.position.parts")
 """Names of the parts of a change of position."""
 NOTE: Text = message("manufacturing.position.note")
 COLUMNS = ("year", "region", "scope", "industry", "measure", "value", "weight", "unit", "status")
-CHANGE = ("region", "start", "end", "scope", "measure", "industry", "part", "label_en", "label_zh", "value", "unit")
+CHANGE = ("region", "start", "end", "scope", "measure", "industry", "part", *list_columns("label"), "value", "unit")
 SHOWN = 8
 """Industries that a chart of a change names; the others are put together."""
 REST: Text = message("manufacturing.position.rest")
@@ -99,10 +99,10 @@ class PositionChange:
     def _rows(self) -> Iterator[tuple[object, ...]]:
         said = (self.region, *self.years, self.scope, self.measure)
         for part, label in PARTS.items():
-            yield *said, None, part, label["en"], label["zh"], getattr(self, part), "stages"
+            yield *said, None, part, *label.values(), getattr(self, part), "stages"
         for i, code in enumerate(self.industries):
             for part, label in PARTS.items():
-                yield *said, code, part, label["en"], label["zh"], getattr(self.parts, part)[i], "stages"
+                yield *said, code, part, *label.values(), getattr(self.parts, part)[i], "stages"
 
 
 @dataclass(frozen=True, eq=False)

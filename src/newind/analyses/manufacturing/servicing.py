@@ -16,7 +16,7 @@ from newind.datafiles import read_yaml
 from newind.errors import DataError, unknown
 from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
-from newind.messages import in_each, message, message_group
+from newind.messages import in_each, list_columns, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,8 +36,8 @@ ABROAD: Text = message("manufacturing.servicing.abroad")
 IN_HOUSE = message("manufacturing.servicing.in_house")
 OUTPUT = message("manufacturing.servicing.output")
 COLUMNS = (
-    "year", "region", "of", "industry", "type", "label_en", "label_zh", "value", "domestic", "foreign", "unit",
-    "status", "note_en", "note_zh",
+    "year", "region", "of", "industry", "type", *list_columns("label"), "value", "domestic", "foreign", "unit",
+    "status", *list_columns("note"),
 )  # fmt: skip
 ORIGINS = ("year", "region", "of", "partner", "type", "named", "value", "share_of_foreign", "unit", "status")
 

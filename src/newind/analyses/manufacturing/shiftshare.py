@@ -15,7 +15,7 @@ from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 from newind.kernels.shiftshare import ShiftShare, shift_share
 from newind.measures.grouped import amounts, positions
-from newind.messages import list_languages, message, message_group
+from newind.messages import list_columns, list_languages, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +36,8 @@ GROUPS: dict[str, Text] = message_group("manufacturing.shiftshare.groups")
 OTHER: Text = message("manufacturing.shiftshare.other")
 NOTE = message("manufacturing.shiftshare.note")
 COLUMNS = (
-    "region", "from", "to", "per", "level", "code", "label_en", "label_zh", "part", "value", "share", "unit", "status",
-    "note_en", "note_zh",
+    "region", "from", "to", "per", "level", "code", *list_columns("label"), "part", "value", "share", "unit", "status",
+    *list_columns("note"),
 )  # fmt: skip
 
 
@@ -132,8 +132,8 @@ class ProductivityGrowth(Frozen):
             for k, (name, label) in enumerate(zip(names, labels, strict=True)):
                 for part in PARTS:
                     value = float(getattr(parts, part)[k])
-                    said = (self.region, *self.years, self.per, level, name, label["en"], label["zh"], part, value)
-                    yield *said, float(ratio(value, change)), self.unit, self.status, NOTE["en"], NOTE["zh"]
+                    said = (self.region, *self.years, self.per, level, name, *label.values(), part, value)
+                    yield *said, float(ratio(value, change)), self.unit, self.status, *NOTE.values()
 
 
 def productivity_growth(

@@ -20,7 +20,7 @@ from newind.kernels import regression, sophistication
 from newind.kernels.mixchange import MixChange, mix_change
 from newind.kernels.quotients import ratio
 from newind.measures import shared
-from newind.messages import message, message_group
+from newind.messages import list_columns, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ COLUMNS = (
     "unit",
     "status",
 )
-CHANGE = ("region", "start", "end", "industry", "part", "label_en", "label_zh", "value", "unit", "status")
+CHANGE = ("region", "start", "end", "industry", "part", *list_columns("label"), "value", "unit", "status")
 SHOWN = 8
 """Industries that a chart of a change names."""
 
@@ -125,7 +125,7 @@ class SophisticationChange:
         for part, label in PARTS.items():
             values = getattr(self.parts, part)
             for code, value in ((None, values.sum()), *zip(self.industries, values, strict=True)):
-                yield self.region, *self.years, code, part, label["en"], label["zh"], value, UNIT, "proxy"
+                yield self.region, *self.years, code, part, *label.values(), value, UNIT, "proxy"
 
 
 @dataclass(frozen=True, eq=False)
