@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from newind.errors import suggest, tell
+from newind.messages import list_languages
 from newind.policy import checks
 from newind.policy.fields import Number, PackageSource, Selected, ShockFields, StrictModel, Text, Words, Year
 from newind.policy.levers import levers
@@ -162,7 +163,7 @@ class ActionFields(StrictModel):
     @field_validator("label")
     @classmethod
     def _in_both(cls, value: dict[str, str]) -> dict[str, str]:
-        if set(value) == {"en", "zh"}:
+        if {"en", "zh"} <= set(value) <= set(list_languages()):
             return value
         raise checks.mistake(tell("action.label"))
 
