@@ -193,7 +193,7 @@ class Answer:
         """Return a cell as a reader sees it: a name for a code, a share in per cent, nothing for what is unknown."""
         if isinstance(value, str):
             said = self.values.get(column, {}).get(value)
-            return label_code(column, value, lang) if said is None else said[lang]
+            return label_code(column, value, lang) if said is None else said.get(lang, said["en"])
         if lacking(value):
             return ""
         if isinstance(value, (bool, np.bool_)):

@@ -14,7 +14,7 @@ from newind.analyses.green.paths import emission_paths
 from newind.errors import DataError, tell
 from newind.language.words import decimal
 from newind.measures.green import household_emissions, industry_emissions
-from newind.messages import in_each, list_languages, message
+from newind.messages import in_each, list_columns, list_languages, message
 from newind.questions.circulation.words import sentence
 from newind.questions.green import words as green_words
 from newind.questions.green.words import (
@@ -76,12 +76,12 @@ def footprint(panel: Panel, region: str, asked: FootprintOptions) -> Answer:
     f = footprints.footprint(last_good(panel, region, asked.year), region)
     abroad = f.values[[k for k, c in enumerate(f.origins) if c != region]].sum() / f.total
     first = f.by("product").iloc[0]
-    tables = {side: drop_constant_columns(f.by(side), "label_en", "label_zh") for side in footprints.SIDES}
+    tables = {side: drop_constant_columns(f.by(side), *list_columns("label")) for side in footprints.SIDES}
     shown: dict[str, tuple[str, ...]] = {side: (side, "value", "share", "abroad") for side in footprints.SIDES}
     shown["cells"] = ()
     shown["origin"] = ("origin", "value", "share")
     if asked.by:
-        tables = {"chosen": drop_constant_columns(f.by(*asked.by), "label_en", "label_zh")} | tables
+        tables = {"chosen": drop_constant_columns(f.by(*asked.by), *list_columns("label"))} | tables
         shown = {"chosen": (*asked.by, "value", "share", "abroad"), **dict.fromkeys(footprints.SIDES, ()), "cells": ()}
     opening = [
         line("footprint", region=place(region), year=f.year, total=tonnes(f.total), abroad=share(float(abroad)),

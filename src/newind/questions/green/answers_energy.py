@@ -12,7 +12,7 @@ from newind.analyses.green.energy_effect import mix_effect
 from newind.analyses.green.energy_scenario import GIVEN, mix_scenario
 from newind.analyses.green.sources import SOURCES, source_labels
 from newind.language.words import decimal
-from newind.messages import in_each, message
+from newind.messages import in_each, list_columns, message
 from newind.questions.circulation.words import sentence
 from newind.questions.green.words import (
     amount,
@@ -126,7 +126,7 @@ def mix(panel: Panel, region: str, asked: MixOptions) -> Answer:
     """Return where power may come from by a year, and what that does to the carbon behind every product."""
     s = mix_scenario(region, asked.to, asked.carbon_price, asked.mix, asked.growth, draws=asked.draws)
     e = mix_effect(panel, region, s)
-    years = drop_constant_columns(s.table(), "label_en", "label_zh", kept=("year", "status"))
+    years = drop_constant_columns(s.table(), *list_columns("label"), kept=("year", "status"))
     tables = {"sources": _ahead(s), "industries": _products(e), "years": years}
     ranged = ("low", "high") if s.draws else ()
     shown = {"sources": ("source", "share_first", "share", *ranged),

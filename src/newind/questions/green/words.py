@@ -9,7 +9,7 @@ from newind.accounts.classification import industry_name
 from newind.language.scales import quantity
 from newind.language.words import decimal, join_names, mark, money, percent, span
 from newind.measures.units import million_usd
-from newind.messages import fill, in_each, list_languages, message, message_group
+from newind.messages import fill, in_each, list_columns, list_languages, message, message_group
 from newind.questions.answers import Answer
 from newind.questions.words import UNITS, VALUES, join_texts, place, when
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newind.charts.proofs import Proof
     from newind.messages import Text
 
-SAME = ("region", "year", "unit", "status", "first", "last", "how", "method", "mix_year", "note_en", "note_zh",
+SAME = ("region", "year", "unit", "status", "first", "last", "how", "method", "mix_year", *list_columns("note"),
         "carbon_price", "asked", "rate_asked")  # fmt: skip
 """Columns that say the same in every row of an answer; a program gets their values once."""
 

@@ -17,7 +17,7 @@ from newind.index.audit.report import format_mark
 from newind.index.audit.wording import MARKS
 from newind.index.variance import sensitivity
 from newind.language.words import join_list
-from newind.messages import fill, in_each, list_languages
+from newind.messages import fill, in_each, list_columns, list_languages
 from newind.questions.index.answers import (
     ScoredIndex,
     build_answer,
@@ -48,21 +48,24 @@ LONGEST = 40
 """Characters of a setting that are shown."""
 
 
+def _spread(name: str, said: Text) -> dict[str, str]:
+    """Return a text as cells of a row, one a language."""
+    return {f"{name}_{lang}": words for lang, words in said.items()}
+
+
 def audit_index(_: object, __: str, asked: IndexOptions) -> Answer:
     """Return the ten steps with their marks, the figure and threshold of each check, and what needs attention."""
     built = build_index(asked)
     found, board = built.audit(), Scoreboard(built.index)
     checks = pd.DataFrame(
         [
-            {"step": c.step, "check_en": c.title["en"], "check_zh": c.title["zh"], "mark": c.mark,
-             "figure": c.figure, "limit": c.limit, "found_en": c.text["en"], "found_zh": c.text["zh"]}
+            {"step": c.step, **_spread("check", c.title), "mark": c.mark,
+             "figure": c.figure, "limit": c.limit, **_spread("found", c.text)}
             for c in found.checks
         ]
     )  # fmt: skip
-    steps = pd.DataFrame(
-        [{"step": s.number, "stage_en": s.title["en"], "stage_zh": s.title["zh"], "mark": s.mark} for s in found.steps]
-    )
-    odd = checks[checks["mark"] != "pass"][["check_en", "check_zh", "mark", "found_en", "found_zh"]]
+    steps = pd.DataFrame([{"step": s.number, **_spread("stage", s.title), "mark": s.mark} for s in found.steps])
+    odd = checks[checks["mark"] != "pass"][[*list_columns("check"), "mark", *list_columns("found")]]
     scored, summary = ScoredIndex(built, board, board.last), in_each(found.summary)
     return build_answer(
         scored,

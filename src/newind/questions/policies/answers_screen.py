@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
+from newind.messages import SOURCE, in_each, list_columns
 from newind.policy.screening import screen
 from newind.policy.triage import NO_ADVICE, facts
 from newind.policy.triage.answers import spoken
@@ -17,7 +19,6 @@ from newind.questions.policies.screen_texts import TEXTS, word
 
 if TYPE_CHECKING:
     from newind.accounts.panel import Panel
-    from newind.messages import Text
     from newind.policy.screening import Screening, Triage
     from newind.questions.policies.declared import ScreenOptions
     from newind.questions.policies.screen_memo import MemoEntry, MemoTable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 COUNTS = ("tag", "count", "which")
 PORTFOLIO = ("years", "support", "rd", "consumers", "suspect", "number")
 PARTS = ("about", "budget", "article", "why", "facts", "changes", "notes", "source", "evidence")
+T = TypeVar("T")
 
 
 def screen_actions(panel: Panel | None, region: str, asked: ScreenOptions) -> Answer:  # noqa: ARG001 - a register
@@ -34,25 +36,28 @@ def screen_actions(panel: Panel | None, region: str, asked: ScreenOptions) -> An
 
 def build_screen_answer(found: Screening) -> Answer:
     """Return a screening as an answer: how many have each tag, support by year, and by tag a page an action."""
-    en, zh = memo(found, "en"), memo(found, "zh")
+    memos = in_each(partial(memo, found))
     tags = [tag for tag, count in found.counts().items() if count]
     units = sorted(set(found.portfolio()["unit"]))
-    grids = {f"support_{unit}": pair for unit, *pair in zip(units, en.portfolio, zh.portfolio, strict=True)}
-    cases = {tag: pair for tag, *pair in zip(tags, en.cases, zh.cases, strict=True)}
-    lead = zip((en.caution, *en.lead), (zh.caution, *zh.lead), strict=True)
+    names = [f"support_{unit}" for unit in units]
+    grids = dict(zip(names, _turn({lang: m.portfolio for lang, m in memos.items()}), strict=True))
+    cases = dict(zip(tags, _turn({lang: m.cases for lang, m in memos.items()}), strict=True))
     return Answer(
-        title=_pair(en.title, zh.title),
+        title={lang: m.title for lang, m in memos.items()},
         tables={
-            "counts": _build_grid(COUNTS, "count", en.counts, zh.counts),
-            **{name: _build_grid(PORTFOLIO, "number", *pair) for name, pair in grids.items()},
-            **{tag: pd.DataFrame(map(_build_page, one[2], other[2])) for tag, (one, other) in cases.items()},
+            "counts": _build_grid(COUNTS, "count", {lang: m.counts for lang, m in memos.items()}),
+            **{name: _build_grid(PORTFOLIO, "number", grid) for name, grid in grids.items()},
+            **{
+                tag: pd.DataFrame(map(_build_page, _turn({lang: entries for lang, (_, _, entries) in case.items()})))
+                for tag, case in cases.items()
+            },
         },
         labels=TEXTS,
-        heads={name: _pair(one.title, other.title) for name, (one, other) in grids.items()}
-        | {tag: _pair(_name_tag(one, "en"), _name_tag(other, "zh")) for tag, (one, other) in cases.items()},
+        heads={name: {lang: table.title for lang, table in grid.items()} for name, grid in grids.items()}
+        | {tag: {lang: _name_tag(told, lang) for lang, told in case.items()} for tag, case in cases.items()},
         pages=frozenset(cases),
-        lead=tuple(_pair(*said) for said in lead),
-        notes=tuple(map(_pair, en.remarks, zh.remarks)),
+        lead=tuple(_turn({lang: (m.caution, *m.lead) for lang, m in memos.items()})),
+        notes=tuple(_turn({lang: m.remarks for lang, m in memos.items()})),
         about=list_values(found),
         result=found,
     )
@@ -72,8 +77,9 @@ def list_values(found: Screening) -> dict[str, Any]:
     }
 
 
-def _pair(en: str, zh: str) -> Text:
-    return {"en": en, "zh": zh}
+def _turn(said: dict[str, tuple[T, ...]]) -> list[dict[str, T]]:
+    """Return what stands at each place, in every language."""
+    return [dict(zip(said, place, strict=True)) for place in zip(*said.values(), strict=True)]
 
 
 def _name_tag(case: tuple[str, str, tuple[MemoEntry, ...]], lang: str) -> str:
@@ -82,22 +88,22 @@ def _name_tag(case: tuple[str, str, tuple[MemoEntry, ...]], lang: str) -> str:
     return f"{name.upper()}{word('colon', lang)}{means}"
 
 
-def _build_grid(columns: tuple[str, ...], number: str, en: MemoTable, zh: MemoTable) -> pd.DataFrame:
-    """Return a table of a memo with its words in both languages; one column is a whole number."""
+def _build_grid(columns: tuple[str, ...], number: str, tables: dict[str, MemoTable]) -> pd.DataFrame:
+    """Return a table of a memo with its words in every language; one column is a whole number."""
+    at = columns.index(number)
     rows = [
-        {number: int(one[columns.index(number)])}
-        | {f"{c}_{lang}": cell for c, *cells in zip(columns, one, other, strict=True) if c != number
-           for lang, cell in zip(LANGS, cells, strict=True)}
-        for one, other in zip(en.rows, zh.rows, strict=True)
-    ]  # fmt: skip
-    return pd.DataFrame(rows)[[k for c in columns for k in ([c] if c == number else [f"{c}_{lang}" for lang in LANGS])]]
+        {number: int(row[SOURCE][at])}
+        | {f"{c}_{lang}": cell for lang, cells in row.items() for c, cell in zip(columns, cells, strict=True)}
+        for row in _turn({lang: table.rows for lang, table in tables.items()})
+    ]
+    return pd.DataFrame(rows)[[k for c in columns for k in ([c] if c == number else list_columns(c))]]
 
 
-def _build_page(en: MemoEntry, zh: MemoEntry) -> dict[str, str]:
+def _build_page(entries: dict[str, MemoEntry]) -> dict[str, str]:
     """Return the page of an action as a row, with several texts of a part in a line each."""
-    page = {"name_en": en.title, "name_zh": zh.title, "id": en.id}
+    page = {f"name_{lang}": entry.title for lang, entry in entries.items()} | {"id": entries[SOURCE].id}
     for part in PARTS:
-        for lang, entry in zip(LANGS, (en, zh), strict=True):
+        for lang, entry in entries.items():
             said = entry.parts.get(part, "")
             page[f"{part}_{lang}"] = said if isinstance(said, str) else "\n".join(said)
     return page

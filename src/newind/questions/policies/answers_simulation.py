@@ -13,10 +13,10 @@ from newind.accounts.regions import apply_house_style as named_region
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.errors import in_chinese
 from newind.language.phrases import name_inside
-from newind.language.scales import decimal
+from newind.language.scales import decimal, mark
 from newind.language.words import listing
 from newind.measures.registry import indicators
-from newind.messages import complete_text
+from newind.messages import complete_text, in_each
 from newind.policy.levers import FAMILIES
 from newind.policy.posing import list_acting_regions
 from newind.policy.signs import SIGNS, SURE, sign
@@ -209,14 +209,13 @@ def _repeat(said: str) -> Text:
 def _explain_six(o: SimulationReport) -> Text:
     """Return the indicator of each characteristic, with its unit."""
     known, topics = indicators(), load_words()["values"]["topic"]
-    said = {}
-    for lang, colon, mark in (("en", ": ", "; "), ("zh", "：", "；")):
-        units = ("" if c.unit == "1" else f" ({c.unit})" for c in o.changes)
-        said[lang] = mark.join(
-            f"{topics[c.topic][lang]}{colon}{known[c.id].label[lang]}{unit}"
+    units = ["" if c.unit == "1" else f" ({c.unit})" for c in o.changes]
+    return in_each(
+        lambda lang: mark("semicolon", lang).join(
+            f"{topics[c.topic][lang]}{mark('colon', lang)}{known[c.id].label[lang]}{unit}"
             for c, unit in zip(o.changes, units, strict=True)
         )
-    return said
+    )
 
 
 # ---- in tables
