@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from newind.cli.output import width
+from newind.messages import in_each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HEAD = {"en": 19, "zh": 14}
+HEAD = in_each(lambda lang: 14 if lang == "zh" else 19)
 """Room for what texts are called that stand beside it."""
 DOT = "· "
 
