@@ -15,6 +15,7 @@ from newind.data.reference.byyear import YearlyValues, data_set, differing
 from newind.errors import unknown
 from newind.kernels.linkages import location_quotients
 from newind.kernels.quotients import ratio
+from newind.messages import complete_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -208,7 +209,7 @@ def labels(part: str) -> dict[str, dict[str, Any]]:
     parts: dict[str, dict[str, dict[str, Any]]] = package(NAME)["labels"]
     if part not in parts:
         raise unknown("part", part, parts, f"There are labels of {', '.join(parts)}.")
-    return parts[part]
+    return {item: of | complete_text(of, of["en"]) for item, of in parts[part].items()}
 
 
 def by_sector(p: Patents) -> Patents:
