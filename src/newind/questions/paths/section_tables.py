@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.language.words import decimal, in_brackets
+from newind.messages import in_each
 from newind.pathways.hindcast import PRODUCT, STRUCTURE
 from newind.pathways.progress import STATUSES
 from newind.pathways.recorded import read_errors
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 LITTLE = 0.05
 """Share by which the model must err less than a constant to be called better."""
-NONE = {"en": "–", "zh": "—"}
+NONE = in_each(lambda lang: "—" if lang == "zh" else "–")
 
 
 def targets_table(found: Roadmap, voice: PathwayWording) -> TableSection:
