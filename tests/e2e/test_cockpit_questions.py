@@ -43,7 +43,7 @@ def test_what_a_question_refuses_is_said_and_can_be_put_right(visit):
     energy = page.get_by_role("textbox", name=re.compile("能源消费"))
     energy.fill("x")
     energy.press("Tab")
-    page.get_by_text("不是“名称=数值”").wait_for()
+    page.get_by_text("不是名称与数值").wait_for()
     energy.fill("")
     energy.press("Tab")
     page.locator("section.answer h2").wait_for()
