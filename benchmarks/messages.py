@@ -30,7 +30,8 @@ SIMPLE = re.compile(r"([^{}]|\{[a-zA-Z]\w*\})*")
 
 def read_all() -> dict[str, Any]:
     """Return all catalogues, read again."""
-    messages.message_group.cache_clear()
+    for cached in (messages.message_group, messages._read):
+        cached.cache_clear()
     names = [f.name.removesuffix(".json") for f in files(messages).joinpath("en").iterdir()]
     return {name: messages.message_group(name) for name in names}
 
