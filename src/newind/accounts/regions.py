@@ -73,12 +73,12 @@ def region(code: str) -> Region:
     return read_regions().get(code) or Region(code, code, code, "country", code)
 
 
-def named(row: Region) -> Text:
+def name_region(row: Region) -> Text:
     """Return the name of a region in each language.
 
     Examples
     --------
-    >>> named(region("CHN"))
+    >>> name_region(region("CHN"))
     {'en': 'China', 'zh': '中国'}
     """
     return in_each(row.name)

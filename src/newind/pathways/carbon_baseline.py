@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.panel import Panel
-from newind.accounts.regions import apply_house_style, named
+from newind.accounts.regions import apply_house_style, name_region
 from newind.analyses.green.carbon_baseline import CarbonBaseline, format_assumptions
 from newind.analyses.green.sharing_accounts import parts_of_accounts, year_with_co2
 from newind.data.reference.growth import yearly_figures
@@ -153,7 +153,7 @@ def explain_baseline(p: Pathway, region: str) -> Text:
         row, en, zh = apply_house_style(region), format_assumptions(other, "en"), format_assumptions(other, "zh")
         return message(
             "pathways.carbon_baseline.explain_baseline.a_target_of_is",
-            en=named(row),
+            en=name_region(row),
             en_2=en,
             zh=zh,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from newind.accounts.regions import apply_house_style as region, named
+from newind.accounts.regions import apply_house_style as region, name_region
 from newind.analyses.science.chain import LABELS as CHAIN
 from newind.analyses.science.reliance_labels import LABELS as RELIANCE, VALUES as RELIED
 from newind.language.words import decimal, listing, mass, years
@@ -45,7 +45,7 @@ def of_accounts(w: Accounts, *, simulated: bool = False) -> Text:
 
 def place(code: str) -> Text:
     """Return the name of a region."""
-    return named(region(code))
+    return name_region(region(code))
 
 
 def format_title(name: str, place: str, year: int, *more: Text) -> Text:

@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.accounts.groups import group, resolve
 from newind.accounts.groups.sizes import SOURCE, group_size
-from newind.accounts.regions import apply_house_style, named
+from newind.accounts.regions import apply_house_style, name_region
 from newind.errors import DataError, offenders
 from newind.kernels.quotients import ratio
 from newind.language.phrases import join_phrases
@@ -146,7 +146,7 @@ def _check_apart(w: Accounts, found: Mapping[str, IntArray]) -> None:
 
 
 def _label(w: Accounts, code: str) -> Text:
-    return named(apply_house_style(w.regions.rows[w.regions.index(code)]))
+    return name_region(apply_house_style(w.regions.rows[w.regions.index(code)]))
 
 
 def _side(w: Accounts, r: int, name: str, chosen: str | Sequence[str], at: IntArray) -> DivisionSide:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.regions import apply_house_style as known_region, named
+from newind.accounts.regions import apply_house_style as known_region, name_region
 from newind.accounts.satellite import readonly
 from newind.analyses.green.volumes import (
     MEAN,
@@ -367,7 +367,7 @@ def _note(years: tuple[Accounts, Accounts], substitute: str) -> Text:
     lacking = [known_region(str(years[0].regions[int(q)])) for q in np.flatnonzero(filled)]
     if not lacking:
         return dict(METHOD)
-    other = named(known_region(substitute))
+    other = name_region(known_region(substitute))
     kind = "mean" if substitute == MEAN else "one"
     return message(
         "green.decomposition.prices_lack",

@@ -11,7 +11,7 @@ import numpy as np
 from newind.accounts.accounts import Accounts
 from newind.accounts.classification import demand_name, demand_role, industry_name
 from newind.accounts.panel import Panel
-from newind.accounts.regions import apply_house_style as known_region, named
+from newind.accounts.regions import apply_house_style as known_region, name_region
 from newind.accounts.satellite import readonly
 from newind.analyses.green.volumes import cells, has_co2
 from newind.charts.proofs import Flows, Link, Node
@@ -157,7 +157,7 @@ def label_code(side: str, code: str) -> Text:
     if code in LABELS:
         return LABELS[code]
     if side == "origin":
-        return named(known_region(code))
+        return name_region(known_region(code))
     names = industry_name if side == "product" else demand_name
     return in_each(partial(names, code))
 

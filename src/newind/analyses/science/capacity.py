@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newind.accounts.regions import apply_house_style, named, read_regions
+from newind.accounts.regions import apply_house_style, name_region, read_regions
 from newind.analyses.science.capacity_tables import industries, latest_rows, patent_fields, shares, totals
 from newind.data.reference.innovation import TABLES, labels, patents, research
 from newind.errors import DataError, unknown
@@ -47,7 +47,7 @@ class CoverageGap:
         {'en': 'Türkiye: patents by field of technology not covered', 'zh': '土耳其：分技术领域专利未覆盖'}
         """
         said, place = labels("part")[self.part], apply_house_style(self.economy)
-        return message("science.capacity.text.not_covered", en=named(place), said=said)
+        return message("science.capacity.text.not_covered", en=name_region(place), said=said)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from newind.accounts.regions import apply_house_style as named_region, named
+from newind.accounts.regions import apply_house_style as named_region, name_region
 from newind.language.words import listing, percent, span
-from newind.messages import fill, list_languages, message, message_group
+from newind.messages import fill, message, message_group
 from newind.pathways.moving import find_rate_shock
 from newind.pathways.outcomes import REAL_INCOME, clear
 from newind.pathways.reallocation import redesign
 from newind.policy.triage import TAGS
 from newind.policy.triage.told import format_selection
 from newind.questions.abroad import assumption, with_economy
-from newind.questions.answers import Answer
+from newind.questions.answers import LANGS, Answer
 from newind.questions.options import read_register
 from newind.questions.policies.screen_memo import case
 from newind.questions.policies.screen_texts import TEXTS
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from newind.policy.screening import Triage
     from newind.questions.policies.declared import PolicyOptions, RedesignOptions
 
-LANGS = list_languages()
 STAGES = {"end-product": "production", "export": "export"}
 """Words of the command for stages of production."""
 LEAST = 5e-5
@@ -207,7 +206,7 @@ def format_title(name: str, region: str) -> Text:
 
 def place_of(code: str) -> Text:
     """Return the name of a region."""
-    return named(named_region(code))
+    return name_region(named_region(code))
 
 
 def name_package(package: Package) -> Text:

@@ -13,10 +13,9 @@ from newind.messages import complete_text
 from newind.pathways.comparing import RANGED, compare
 from newind.pathways.outcomes import BILL, CO2, REAL_INCOME
 from newind.policy.levers import levers
-from newind.questions.answers import Answer
+from newind.questions.answers import LANGS, Answer
 from newind.questions.options import read_package
 from newind.questions.policies.answers import (
-    LANGS,
     add_assumption,
     build_economy,
     format_title,

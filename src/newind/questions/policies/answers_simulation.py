@@ -21,10 +21,9 @@ from newind.policy.levers import FAMILIES
 from newind.policy.posing import list_acting_regions
 from newind.policy.signs import SIGNS, SURE, sign
 from newind.policy.simulate import simulate
-from newind.questions.answers import Answer
+from newind.questions.answers import LANGS, Answer
 from newind.questions.options import read_package
 from newind.questions.policies.answers import (
-    LANGS,
     add_assumption,
     build_economy,
     labels,

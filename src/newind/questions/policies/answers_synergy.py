@@ -28,10 +28,9 @@ from newind.pathways.synergy import (
 )
 from newind.policy.packages import desk
 from newind.policy.register import Register
-from newind.questions.answers import Answer
+from newind.questions.answers import LANGS, Answer
 from newind.questions.options import names_register, read_package
 from newind.questions.policies.answers import (
-    LANGS,
     add_assumption,
     build_economy,
     format_title,

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
-from newind.accounts.regions import apply_house_style as region_row, named
+from newind.accounts.regions import apply_house_style as region_row, name_region
 from newind.analyses.science.alternatives import replacers as who_could
 from newind.analyses.science.capacity import innovation_capacity
 from newind.analyses.science.chain import research_chain
@@ -72,7 +72,7 @@ def _product(code: str) -> Text:
 
 
 def _economy(code: str) -> Text:
-    return named(region_row(code))
+    return name_region(region_row(code))
 
 
 def dependence(panel: Panel, region: str, asked: DependenceOptions) -> Answer:
