@@ -218,8 +218,7 @@ def test_undo_and_redo_go_through_changes(visit):
 
 
 def test_a_setting_without_a_solution_keeps_the_levers_and_knows_the_way_back(visit):
-    page = visit(CARBON, quiet=False)
-    page.wait_for_selector(".cards4:not(.dim)")
+    page = settled(visit(CARBON, quiet=False))
     was = headline(page)
     error = {"kind": "ConvergenceError", "message": "no equilibrium: the market for utilities in India does not close"}
     page.route("**/api/v1/simulate", lambda r: r.fulfill(status=409, json={"schema_version": 1, "error": error}))
