@@ -7,6 +7,7 @@ quick:  ## in two minutes: what changed since main, contracts, kernels
 
 lint:  ## style, and the rooms that a module may import from
 	uv run --group lint ruff check .
+	uv run --group lint ruff format --check .
 	uv run --group lint lint-imports --no-cache
 
 types:
