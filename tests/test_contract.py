@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import inspect
 import pickle
+import re
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ import newind as ni
 from newind.kernels import carbon
 from newind.measures.measure import COLUMNS
 
+ROOT = Path(__file__).resolve().parent.parent
 REGIONS, INDUSTRIES, DEMAND = ("CHN", "USA", "ROW"), ("c15", "c14"), ("use", "stocks")
 
 
@@ -351,3 +354,13 @@ def test_public_names_of_a_package_are_no_modules(package):
     assert not {name for name in package.__all__ if not inspect.ismodule(getattr(package, name))} & modules
     for name in package.__all__:
         assert getattr(package, name).__doc__
+
+
+def test_the_version_is_the_same_wherever_it_is_written():
+    """The newest release of the changelog, with its date in the citation."""
+    texts = {
+        name: (ROOT / name).read_text(encoding="utf-8") for name in ("pyproject.toml", "CITATION.cff", "CHANGELOG.md")
+    }
+    version, date = re.search(r"^## \[([\d.]+)\] - (\S+)$", texts["CHANGELOG.md"], re.MULTILINE).groups()
+    assert tomllib.loads(texts["pyproject.toml"])["project"]["version"] == ni.__version__ == version
+    assert f"version: {version}\ndate-released: {date}\n" in texts["CITATION.cff"]
