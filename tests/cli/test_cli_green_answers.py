@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 import newind as ni
 from newind.questions.answers import Answer
-from newind.questions.green.words import load_words
+from newind.questions.green.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +119,7 @@ def test_as_json_and_in_files_it_is_the_same(run, name):
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_workbook_has_every_table_with_its_heads_in_the_language(run, name, lang):
     tables = told(run, name, "--lang", lang, "--out", "all.xlsx")["tables"]
-    masses = set(load_words()["masses"].get(name, ())) if lang == "zh" else set()
+    masses = set(WORDS.groups["masses"].get(name, ())) if lang == "zh" else set()
     largest = max(
         (abs(r[c]) for t in tables.values() for r in t for c in masses & set(r) if is_number(r[c])), default=0
     )

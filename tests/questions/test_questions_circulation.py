@@ -17,8 +17,9 @@ from newind.analyses.circulation.shortrun import propagation
 from newind.analyses.losses import Cut
 from newind.questions.answers import select_language
 from newind.questions.circulation import answers_home
-from newind.questions.circulation.words import load_words, sentence
+from newind.questions.circulation.words import WORDS
 from newind.questions.question import question
+from newind.questions.wording import sentence
 
 LANGS = ("en", "zh")
 FORBIDDEN = {
@@ -315,6 +316,6 @@ def test_texts_are_of_one_language_and_words_complete():
     ]
     assert sentence({"en": "it is so.", "zh": "如此。"}) == {"en": "It is so.", "zh": "如此。"}
     for kind in ("columns", "short"):
-        for words in load_words()[kind].values():
+        for words in WORDS.groups[kind].values():
             assert all(set(text) == set(LANGS) for text in words.values())
-    assert all(set(text) == set(LANGS) for text in load_words()["notes"].values())
+    assert all(set(text) == set(LANGS) for text in WORDS.groups["notes"].values())

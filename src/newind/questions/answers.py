@@ -115,6 +115,8 @@ class Answer:
     masses : frozenset of str
         Columns of masses in Mt. Chinese writes them all in 亿吨, or all in 万吨 where the largest is below 0.1 亿吨;
         names of columns and tables have ``{tonnes}`` in the place of that unit.
+    tonnes : frozenset of str
+        Columns of masses and intensities: in whole numbers where they are large, with decimals where they are small.
     chart : Drawing, optional
         Data of its picture.
     caption : tuple of Text
@@ -140,6 +142,7 @@ class Answer:
     pages: frozenset[str] = frozenset()
     central: frozenset[str] = frozenset()
     masses: frozenset[str] = frozenset()
+    tonnes: frozenset[str] = frozenset()
     chart: Drawing | None = None
     caption: tuple[Text, ...] = ()
     result: object = None
@@ -210,6 +213,8 @@ class Answer:
         if lang == "zh" and column in self.masses:
             shown = self.convert(column, value, lang)
             return decimal(shown, mass_digits(shown, self.tonnes_zh), lang)
+        if column in self.tonnes:
+            return decimal(value, count_places(value), lang)
         plus = column in self.signed
         if column in PLAIN or column in self.money:
             return decimal(value, 0, lang, sign=plus) if column not in PLAIN else f"{value:.0f}"
@@ -229,6 +234,8 @@ class Answer:
             return "0"
         if lang == "zh" and column in self.masses:
             return "#,##0.00##"
+        if column in self.tonnes:
+            return "#,##0.00"
         if column in self.numbers:
             return f"{0:.{self.decimals.get(column, 2)}f}"
         if column in self.significant:
@@ -263,6 +270,17 @@ def mass_digits(value: float, scale: Scale) -> int:
     """
     if scale.factor < 1:
         return 2 if abs(value) >= 1 else 3 if abs(value) >= 0.1 else 4
+    return count_places(value)
+
+
+def count_places(value: float) -> int:
+    """Return how many decimals a mass is written with.
+
+    Examples
+    --------
+    >>> count_places(7900.4), count_places(-12.34), count_places(0.567)
+    (0, 1, 2)
+    """
     return 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
 
 

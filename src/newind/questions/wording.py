@@ -80,6 +80,17 @@ def name_of(ctx: Context, code: str, lang: Lang) -> str:
     return row.name(lang)
 
 
+def sentence(words: Text) -> Text:
+    """Return a note as a sentence: a capital at its beginning, a full stop at its end.
+
+    Examples
+    --------
+    >>> sentence({"en": "not seen", "zh": "未计入"})
+    {'en': 'Not seen.', 'zh': '未计入。'}
+    """
+    return {lang: capital(add_full_stop(said, lang)) for lang, said in words.items()}
+
+
 def capital(text: str) -> str:
     """Return a text that begins with a capital."""
     return text[:1].upper() + text[1:]

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newind.accounts.regions import apply_house_style as region, name_region
 from newind.analyses.science.chain import LABELS as CHAIN
 from newind.analyses.science.reliance_labels import LABELS as RELIANCE, VALUES as RELIED
+from newind.language.phrases import ARTICLE
 from newind.language.words import decimal, listing, mass, years
-from newind.messages import NOTHING, fill, in_each, message, message_group
+from newind.messages import NOTHING, fill, in_each, list_languages, message, message_group
+from newind.questions.answers import TONNES, Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    import pandas as pd
 
     from newind.accounts.accounts import Accounts
+    from newind.charts.proofs import Proof
     from newind.messages import Text
 
 _SAID = message_group("common.answers")
@@ -26,6 +32,8 @@ VALUES: dict[str, dict[str, Text]] = {**RELIED, **_SAID["values"]}
 MONEY = frozenset(_SAID["money"])
 NUMBERS = frozenset(_SAID["numbers"])
 UNITS: dict[str, Text] = _SAID["units"]
+COLUMN_KINDS = ("money", "numbers", "points", "tonnes", "masses")
+"""Kinds of columns that the words of a family name by question."""
 
 
 def of_accounts(w: Accounts, *, simulated: bool = False) -> Text:
@@ -43,22 +51,149 @@ def of_accounts(w: Accounts, *, simulated: bool = False) -> Text:
     )
 
 
-def place(code: str) -> Text:
+def name_place(code: str) -> Text:
     """Return the name of a region."""
     return name_region(region(code))
 
 
-def format_title(name: str, place: str, year: int, *more: Text) -> Text:
+def place(code: str) -> Text:
+    """Return the name of a region as it stands inside a sentence.
+
+    Examples
+    --------
+    >>> place("USA"), place("CHN")["en"]
+    ({'en': 'the United States', 'zh': '美国'}, 'China')
+    """
+    return {lang: name if lang == "zh" else _put_article(name) for lang, name in name_place(code).items()}
+
+
+def _put_article(name: str) -> str:
+    lower = name[0].lower() + name[1:] if name.startswith("Rest") else name
+    return f"the {lower}" if ARTICLE.match(name) else name
+
+
+def status(*codes: str) -> Text:
+    """Return what statuses are called, each once."""
+    said = (VALUES["status"].get(s, dict.fromkeys(list_languages(), s)) for s in dict.fromkeys(codes))
+    return join_texts([*said])
+
+
+def format_title(said: Text, code: str, years: Sequence[int], **more: object) -> Text:
     """Return the title of an answer: what, of whom, when; `more` are further names in it.
 
     Examples
     --------
-    >>> format_title("dependence", "CHN", 2011)["en"]
-    'What China depends on, 2011'
+    >>> format_title(TITLES["dependence"], "USA", (2011,))["en"]
+    'What the United States depends on, 2011'
     """
-    row = region(place)
-    ends = when(year, year) if year else NOTHING
-    return {lang: TITLES[name][lang].format(row.name(lang), *(m[lang] for m in more)) + ends[lang] for lang in ends}
+    ends = when(years[0], years[-1]) if years else NOTHING
+    title = fill(said, **{"region": place(code), **more})
+    return {lang: words + ends[lang] for lang, words in title.items()}
+
+
+@dataclass(frozen=True)
+class FamilyWords:
+    """Words of the answers of a family, and how an answer is put together from them.
+
+    Parameters
+    ----------
+    place : str
+        Group of messages with ``titles``, ``lines``, ``units``, and by question, or for ``all`` of them, ``columns``,
+        ``short``, ``heads``, ``values`` and the names of columns that hold ``money``, ``numbers``, ``points``,
+        ``tonnes`` and ``masses``.
+    money : str
+        Name by which a program gets the unit of money.
+    """
+
+    place: str
+    money: str = ""
+
+    @property
+    def groups(self) -> dict[str, Any]:
+        """All words by group, read when the first answer is put together."""
+        return message_group(self.place)
+
+    def line(self, name: str, **words: object) -> Text:
+        """Return a sentence; words in it may be texts in every language."""
+        return fill(self.groups["lines"][name], **words)
+
+    def unit(self, code: str) -> Text:
+        """Return the name of a unit."""
+        known: dict[str, Text] = {**UNITS, **self.groups["units"]}
+        return known.get(code, dict.fromkeys(list_languages(), code))
+
+    def answer(
+        self,
+        question: str,
+        code: str,
+        years: Sequence[int],
+        tables: Mapping[str, pd.DataFrame],
+        *,
+        shown: Mapping[str, tuple[str, ...]],
+        lead: Sequence[Text] = (),
+        notes: Sequence[Text] = (),
+        title: str = "",
+        unit: str = "",
+        words: Mapping[str, object] | None = None,
+        columns: Mapping[str, Text] | None = None,
+        short: Mapping[str, Text] | None = None,
+        values: Mapping[str, Mapping[str, Text]] | None = None,
+        chart: Proof | None = None,
+        **about: Any,
+    ) -> Answer:
+        """Return an answer in the words of its question.
+
+        Parameters
+        ----------
+        question : str
+            Name of the command, and of its words.
+        code : str
+            Region, or file, that is asked about.
+        years : sequence of int
+            Those that are answered, in order; none where figures have no year.
+        tables : dict of str to DataFrame
+            Those without rows are left out.
+        shown, lead, notes, values, chart
+            As of an Answer.
+        title : str
+            Name of its title, that of the question where left out.
+        unit : str
+            Money or other unit that names of columns state.
+        words : dict of str to object
+            More words of titles of tables and names of columns.
+        columns, short : dict of str to Text
+            Names of columns that only this answer has.
+        """
+        more = {"unit": self.unit(unit), "tonnes": TONNES, **(words or {})}
+        own = {**self._fill("columns", question, more), **(columns or {})}
+        labels = {**LABELS, **own}
+        others = {name: said for name, said in SHORT.items() if name not in own}
+        kinds: Any = {kind: self._names(kind, question) for kind in COLUMN_KINDS if kind in self.groups}
+        named = {self.money: unit} if self.money and unit else {}
+        return Answer(
+            title=format_title({**TITLES, **self.groups["titles"]}[title or question], code, years, **more),
+            tables={name: frame for name, frame in tables.items() if len(frame)},
+            labels=labels,
+            notes=tuple(notes),
+            shown=shown,
+            heads={**labels, **self._fill("heads", question, more)},
+            short={**others, **self._fill("short", question, more), **(short or {})},
+            values={**VALUES, **self._select("values", question), **(values or {})},
+            about={"region": code, "year": years[-1] if years else None, **named, **about},
+            lead=tuple(lead),
+            chart=chart,
+            **kinds,
+        )  # fmt: skip
+
+    def _select(self, kind: str, question: str) -> dict[str, Any]:
+        found = self.groups.get(kind, {})
+        return {**found.get("all", {}), **found.get(question, {})}
+
+    def _fill(self, kind: str, question: str, more: Mapping[str, object]) -> dict[str, Text]:
+        return {name: fill(said, **more) for name, said in self._select(kind, question).items()}
+
+    def _names(self, kind: str, question: str) -> frozenset[str]:
+        return frozenset((*self.groups[kind].get("all", ()), *self.groups[kind].get(question, ())))
 
 
 def when(first: int, last: int) -> Text:

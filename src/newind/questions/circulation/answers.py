@@ -17,16 +17,9 @@ from newind.errors import DataError, tell
 from newind.language.words import mark, money, percent
 from newind.measures.units import million_usd
 from newind.messages import in_each, list_languages
-from newind.questions.circulation.words import (
-    accounts_note,
-    answer,
-    failures,
-    load_words,
-    note,
-    of_year,
-    sentence,
-)
+from newind.questions.circulation.words import WORDS, accounts_note, answer, failures, note, of_year
 from newind.questions.panels import match_codes
+from newind.questions.wording import sentence
 from newind.questions.words import VALUES, place
 
 if TYPE_CHECKING:
@@ -65,10 +58,10 @@ def exports(panel: Panel, region: str, asked: ExportsOptions) -> Answer:
     rows = found.table(told, asked.level).drop(columns=[d for d in DIMS if d not in told])
     glance = tuple(c for c in ("importer", "industry") if c in told)
     return answer(
-        "exports", region, (w.year,), w.unit,
-        {"terms": rows, "gaps": found.gaps()},
-        _export_notes(w, region, found, "gross_to" if buyers or members else "gross"),
-        {"terms": (*glance, "term", "value", "share", "label")},
+        "exports", region, (w.year,), unit=w.unit,
+        tables={"terms": rows, "gaps": found.gaps()},
+        notes=_export_notes(w, region, found, "gross_to" if buyers or members else "gross"),
+        shown={"terms": (*glance, "term", "value", "share", "label")},
         values={"importer": {name: group(name).label for name in members}},
         status=w.status, method=asked.method, level=asked.level, by=list(told),
     )  # fmt: skip
@@ -146,16 +139,16 @@ def dual(panel: Panel, region: str, asked: DualOptions) -> Answer:
         "foreign": ("partner", "value", "share"), "products": (), "parts": (), "foreign_years": (),
     }  # fmt: skip
     notes = [accounts_note(found.years, found.status), sentence(found.note), note("complex")]
-    words = {"columns": circuits.SIDES[side], "short": load_words()["short"][side]}
     return answer(
         "dual",
         region,
         found.years,
-        found.unit,
-        tables,
-        notes,
-        shown,
-        words=words,
+        unit=found.unit,
+        tables=tables,
+        notes=notes,
+        shown=shown,
+        columns=circuits.SIDES[side],
+        short=WORDS.groups["short"][side],
         status=found.status[-1],
         side=side,
         chart=found.chart(side),
@@ -207,7 +200,17 @@ def demand(panel: Panel, region: str, asked: DemandOptions) -> Answer:
         "partners": ("partner", "value", "share"), "industries": (), "served_years": (), "multipliers_years": (),
     }  # fmt: skip
     notes = [accounts_note(found.years, (w.status for w in found.accounts)), *_spending(told, found.years[-1])]
-    return answer("demand", region, found.years, w.unit, tables, notes, shown, status=w.status, consumed=asked.consumed)
+    return answer(
+        "demand",
+        region,
+        found.years,
+        unit=w.unit,
+        tables=tables,
+        notes=notes,
+        shown=shown,
+        status=w.status,
+        consumed=asked.consumed,
+    )
 
 
 def _abroad(partners: pd.DataFrame, w: Accounts) -> pd.DataFrame:
@@ -247,7 +250,7 @@ def feedback(panel: Panel, region: str, asked: YearOptions) -> Answer:
     glance = ("supplier", "feedback_loss", "feedback_share", "supplier_loss", "supplier_share", "world_loss")
     shown = {"suppliers": glance, "not_named": glance, "industries": ()}
     notes = [sentence(found.label), *(sentence(one) for one in found.notes), of_year(w)]
-    return answer("feedback", region, (w.year,), w.unit, tables, notes, shown, status=w.status)
+    return answer("feedback", region, (w.year,), unit=w.unit, tables=tables, notes=notes, shown=shown, status=w.status)
 
 
 # ---- division and growth
@@ -262,7 +265,9 @@ def division(panel: Panel, region: str, asked: DivisionOptions) -> Answer:
         "exchange": ("label", "region_earns", "group_earns", "quotient", "hours_known"),
     }
     notes = [accounts_note((found.year,), (found.status,)), note("division"), *_of_groups(found)]
-    return answer("division", region, (found.year,), found.unit, tables, notes, shown, status=found.status)
+    return answer(
+        "division", region, (found.year,), unit=found.unit, tables=tables, notes=notes, shown=shown, status=found.status
+    )
 
 
 def _of_groups(found: FairDivision) -> list[Text]:
@@ -294,6 +299,7 @@ def growth(panel: Panel, region: str, asked: GainsOptions) -> Answer:
     notes = [of_year(w, "simulated"), told, *failures(failed)]
     shown = {"effects": (*glance, "terms_direction")}
     return answer(
-        "growth", region, (w.year,), w.unit, {"effects": rows}, notes, shown, status="simulated", growth=size,
+        "growth", region, (w.year,), unit=w.unit, tables={"effects": rows}, notes=notes, shown=shown,
+        status="simulated", growth=size,
         horizon=horizon,
     )  # fmt: skip

@@ -14,7 +14,8 @@ from newind.analyses.circulation.scoring import CRITERIA
 from newind.errors import DataError, tell
 from newind.language.words import mark, percent
 from newind.messages import fill, in_each, list_languages, message
-from newind.questions.circulation.words import answer, load_words, note, of_year, sentence
+from newind.questions.circulation.words import WORDS, answer, note, of_year
+from newind.questions.wording import sentence
 from newind.questions.words import join_texts
 
 if TYPE_CHECKING:
@@ -45,7 +46,17 @@ def provinces(panel: Panel, region: str, asked: ProvincesOptions) -> Answer:
     tables = _tables(found)
     shown = dict.fromkeys(tables, ()) | (_of_one() if region else _of_all())
     notes = [of_year(w), *_list_range_notes(w, tables), *_missing(found)]
-    return answer("provinces", code, (w.year,), w.unit, tables, notes, shown, values=_values(), status=w.status)
+    return answer(
+        "provinces",
+        code,
+        (w.year,),
+        unit=w.unit,
+        tables=tables,
+        notes=notes,
+        shown=shown,
+        values=_values(),
+        status=w.status,
+    )
 
 
 def _list_range_notes(w: Accounts, tables: Mapping[str, pd.DataFrame]) -> list[Text]:
@@ -145,7 +156,7 @@ def _name_industries(codes: str, lang: str) -> str:
 
 def _values() -> dict[str, Mapping[str, Text]]:
     per = {name: dict(words) for name, words in PER.items()}
-    own = load_words()["values"]["provinces"]
+    own = WORDS.groups["values"]["provinces"]
     each = message("circulation.answers_home.values.each")
     parts = {k: fill(words, per=each) for k, words in PARTS.items()}
     return {
@@ -157,7 +168,7 @@ def _values() -> dict[str, Mapping[str, Text]]:
 
 
 def _missing(found: RegionsAtHome) -> list[Text]:
-    names = load_words()["columns"]["provinces"]
+    names = WORDS.groups["columns"]["provinces"]
     tables = {"quotients": "structure"}
     return [
         note("missing", table=names[tables.get(name, name)], reason=reason_of(why))
@@ -167,7 +178,7 @@ def _missing(found: RegionsAtHome) -> list[Text]:
 
 def reason_of(why: str) -> Text:
     """Return a reason in both languages; one that is not foreseen stands in English in both."""
-    found: Text = load_words()["reasons"].get(why, dict.fromkeys(list_languages(), why))
+    found: Text = WORDS.groups["reasons"].get(why, dict.fromkeys(list_languages(), why))
     return found
 
 
@@ -190,7 +201,8 @@ def transfer(panel: Panel, region: str, asked: TransferOptions) -> Answer:
     ]  # fmt: skip
     title = "transfer" if region else "transfer_all"
     return answer(
-        "transfer", code, (w.year,), w.unit, {"pairs": rows}, notes, shown, title=title, status=w.status,
+        "transfer", code, (w.year,), unit=w.unit, tables={"pairs": rows}, notes=notes, shown=shown, title=title,
+        status=w.status,
         weights=found.weights,
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from newind.analyses.circulation.shortrun_view import CAVEAT
 from newind.analyses.losses import SIDES, Cut
 from newind.language.words import decimal, join_list, mark, percent, span
 from newind.messages import NOTHING, in_each, list_languages, message
-from newind.questions.circulation.words import answer, failures, load_words, note, of_year
+from newind.questions.circulation.words import WORDS, answer, failures, note, of_year
 from newind.questions.panels import match_codes
 from newind.questions.words import NOTES, VALUES, join_texts, place, put_in_brackets
 
@@ -49,7 +49,7 @@ def exposure(panel: Panel, region: str, asked: ExposureOptions) -> Answer:
     }
     notes = [of_year(w, "simulated"), note("exposure"), NOTES["losses"], note("hhi"), *failures(found.failed)]
     return answer(
-        "exposure", region, (w.year,), w.unit, tables, notes, shown, status="simulated",
+        "exposure", region, (w.year,), unit=w.unit, tables=tables, notes=notes, shown=shown, status="simulated",
         sides=[c.side for c in found.concentration],
     )  # fmt: skip
 
@@ -84,7 +84,8 @@ def joint(panel: Panel, region: str, asked: JointOptions) -> Answer:
     shown = {"combinations": ("draws", "low", "middle", "high", "parts", "excess", "lost")}
     notes = [ASSUMED, _chances(found), *_together(found), of_year(w, "simulated"), *found.statements]
     return answer(
-        "joint", region, (w.year,), w.unit, tables, notes, shown, status="simulated", horizon=found.horizon,
+        "joint", region, (w.year,), unit=w.unit, tables=tables, notes=notes, shown=shown, status="simulated",
+        horizon=found.horizon,
         draws=found.draws, seed=found.seed, correlation=found.correlation,
     )  # fmt: skip
 
@@ -109,7 +110,7 @@ def _describe_events(events: Sequence[Event]) -> Text:
     """Return which partners stop selling and which stop buying, in words."""
     if not events:
         return message("circulation.answers_risks.none")
-    words = load_words()["values"]["exposure"]["side"]
+    words = WORDS.groups["values"]["exposure"]["side"]
     by_side = {side: _some([place(p) for s, p in events if s == side]) for side in SIDES}
     known = [put_in_brackets(names, words[side]) for side, names in by_side.items() if names["en"]]
     return join_texts(known, lambda parts, lang: mark("semicolon", lang).join(parts))
@@ -170,8 +171,8 @@ def shortage(panel: Panel, region: str, asked: ShortageOptions) -> Answer:
     )  # fmt: skip
     notes = [CAVEAT, event, note(found.origins), note("gains"), of_year(w, "day_by_day")]
     return answer(
-        "shortage", region, (w.year,), w.unit, tables, notes, shown, status="simulated", inputs=list(inputs),
-        suppliers=list(partners),
+        "shortage", region, (w.year,), unit=w.unit, tables=tables, notes=notes, shown=shown, status="simulated",
+        inputs=list(inputs), suppliers=list(partners),
     )  # fmt: skip
 
 

@@ -15,7 +15,6 @@ from newind.errors import DataError, tell
 from newind.language.words import decimal
 from newind.measures.green import household_emissions, industry_emissions
 from newind.messages import in_each, list_columns, list_languages, message
-from newind.questions.circulation.words import sentence
 from newind.questions.green import words as green_words
 from newind.questions.green.words import (
     answer,
@@ -25,10 +24,10 @@ from newind.questions.green.words import (
     names,
     share,
     span_of_tonnes,
-    status,
     tonnes,
 )
-from newind.questions.words import place
+from newind.questions.wording import sentence
+from newind.questions.words import name_place, place, status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,8 +89,8 @@ def footprint(panel: Panel, region: str, asked: FootprintOptions) -> Answer:
              value=tonnes(float(first["value"])), share=share(float(first["share"]))),
     ]  # fmt: skip
     return answer(
-        "footprint", region, (f.year,), {**tables, "cells": drop_constant_columns(f.table())}, opening,
-        [line("footprint_note")], shown,
+        "footprint", region, (f.year,), {**tables, "cells": drop_constant_columns(f.table())}, lead=opening,
+        notes=[line("footprint_note")], shown=shown,
         values={"user": {u: in_each(lambda lang, u=u: demand_name(u, lang)) for u in f.users},  # type: ignore[misc]
                 "product": footprints.LABELS},
         unit_of_values=f.unit, status=f.status, total=f.total, chart=f.chart(),
@@ -117,8 +116,9 @@ def change(panel: Panel, region: str, asked: ChangeOptions) -> Answer:
         shown["partners"] = ("partner", "all_effects", *_largest(f))
     labels = {e: decomposition.LABELS[e] for e in f.effects}
     return answer(
-        "change", region, tuple(sorted((f.first, f.last))), tables, _describe_change(f),
-        [line(f"{asked.method}_note"), sentence(f.note), line("accounts_years", status=status(f.status))], shown,
+        "change", region, tuple(sorted((f.first, f.last))), tables, lead=_describe_change(f),
+        notes=[line(f"{asked.method}_note"), sentence(f.note), line("accounts_years", status=status(f.status))],
+        shown=shown,
         columns=labels, how=asked.how, method=asked.method, chained=asked.chained, first=f.first, last=f.last,
         start=f.start, end=f.end, unit_of_values=f.unit, status=f.status, chart=f.chart(),
     )  # fmt: skip
@@ -186,7 +186,7 @@ def kaya(panel: Panel, region: str, asked: KayaOptions) -> Answer:
         line("kaya_parts", parts=names(parts)),
     ]  # fmt: skip
     return answer(
-        "kaya", region, f.years, tables, opening, [line("kaya_note"), sentence(f.note)], shown,
+        "kaya", region, f.years, tables, lead=opening, notes=[line("kaya_note"), sentence(f.note)], shown=shown,
         first=f.years[0], last=f.years[-1], income=asked.income, unit_of_values=f.unit, status=f.status,
         chart=f.chart(),
     )  # fmt: skip
@@ -221,7 +221,7 @@ def trade(panel: Panel, region: str, asked: YearOptions) -> Answer:
              "industries": ("industry", "exports", "imports", "balance"), "cells": ()}  # fmt: skip
     tables = {"partners": partners, "industries": industries, "cells": drop_constant_columns(f.table())}
     return answer(
-        "trade", region, (f.year,), tables, opening, [line("trade_note")], shown,
+        "trade", region, (f.year,), tables, lead=opening, notes=[line("trade_note")], shown=shown,
         balance=f.balance, unit_of_values=f.unit, status=f.status, chart=f.chart(),
     )  # fmt: skip
 
@@ -241,8 +241,8 @@ def paths(panel: Panel, region: str, asked: PathsOptions) -> Answer:
     shown = {"chains": ("value", "share", "chain"), "tiers": ("tier", "value", "share", "found")}
     tables = {"chains": drop_constant_columns(chains), "tiers": tiers}
     return answer(
-        "paths", region, (f.year,), tables, _describe_paths(f, chains, tiers),
-        [line("paths_note", region=place(region))], shown,
+        "paths", region, (f.year,), tables, lead=_describe_paths(f, chains, tiers),
+        notes=[line("paths_note", region=place(region))], shown=shown,
         product=asked.product, threshold=asked.threshold, total=f.total, unit_of_values=f.unit, status=f.status,
         chart=f.chart(),
     )  # fmt: skip
@@ -256,7 +256,7 @@ def _at_home(said: str, region: str, lang: str) -> str:
     >>> _at_home("Mining (Russia) → Construction (China)", "CHN", "en"), _at_home("中国采矿业", "CHN", "zh")
     ('Mining (Russia) → Construction', '采矿业')
     """
-    name = place(region)[lang]
+    name = name_place(region)[lang]
     steps = (s.removesuffix(f" ({name})") if lang != "zh" else s.removeprefix(name) for s in said.split(ARROW))
     return ARROW.join(steps)
 

@@ -10,7 +10,6 @@ from newind.accounts.validate import whole
 from newind.analyses.green import charge_effects, charge_simulated, charges
 from newind.analyses.green.charge_inputs import PayoutRule
 from newind.analyses.green.regional_payments import compensation as paid_between
-from newind.questions.circulation.words import sentence
 from newind.questions.green.words import (
     amount,
     answer,
@@ -22,10 +21,10 @@ from newind.questions.green.words import (
     product,
     share,
     span_of_shares,
-    status,
     tonnes,
 )
-from newind.questions.words import VALUES, place
+from newind.questions.wording import sentence
+from newind.questions.words import VALUES, place, status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,7 +107,7 @@ def _charge_answer(
         opening.append(_describe_simulation(beside, horizon))
         notes.append(sentence(beside.note))
     return answer(
-        question, f.region, (f.year,), tables, opening, notes, shown, unit=f.unit,
+        question, f.region, (f.year,), tables, lead=opening, notes=notes, shown=shown, unit=f.unit,
         values={"industry": charge_effects.PARTIES, "measure": charge_simulated.TOTALS},
         price=f.price, price_unit=f.price_unit, receipts=f.receipts, charged=f.charged, priced=f.priced,
         emitted=f.emitted, baskets=f.baskets, horizon=horizon, status=f.status, chart=f.chart(), **about,
@@ -189,7 +188,8 @@ def compensation(panel: Panel, region: str, asked: CompensationOptions) -> Answe
              "own": ("from", "to", "caused", "value"), "pairs": ()}  # fmt: skip
     notes = [of_accounts(panel[found.year], found.status), sentence(found.note)]
     return answer(
-        "compensation", region, (found.year,), tables, _describe_compensation(found, at, panel), notes, shown,
+        "compensation", region, (found.year,), tables, lead=_describe_compensation(found, at, panel), notes=notes,
+        shown=shown,
         unit=found.unit, price=asked.price, share=asked.share, net=float(found.net[at]), status=found.status,
         chart=found.chart(),
     )  # fmt: skip

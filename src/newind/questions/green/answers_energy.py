@@ -13,7 +13,6 @@ from newind.analyses.green.energy_scenario import GIVEN, mix_scenario
 from newind.analyses.green.sources import SOURCES, source_labels
 from newind.language.words import decimal
 from newind.messages import in_each, list_columns, message
-from newind.questions.circulation.words import sentence
 from newind.questions.green.words import (
     amount,
     answer,
@@ -24,9 +23,9 @@ from newind.questions.green.words import (
     product,
     share,
     span_of_shares,
-    status,
 )
-from newind.questions.words import place
+from newind.questions.wording import sentence
+from newind.questions.words import place, status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +64,7 @@ def power(_: Panel | None, region: str, asked: PowerOptions) -> Answer:
     shown = {"sources": ("source", "value", "share", *back), "peers": ("economy", *SOURCES[:2], *SOURCES[3:7]),
              "years": ()}  # fmt: skip
     return answer(
-        "power", region, (f.year,), tables, opening, [line("power_note", year=f.beside_year)], shown,
+        "power", region, (f.year,), tables, lead=opening, notes=[line("power_note", year=f.beside_year)], shown=shown,
         columns=_columns(f.year), values={"source": source_labels()}, unit_of_values="TWh", status=f.status,
         factor=float(f.factor[at]), beside_year=f.beside_year, chart=f.chart(),
     )  # fmt: skip
@@ -135,7 +134,7 @@ def mix(panel: Panel, region: str, asked: MixOptions) -> Answer:
     state = "estimated" if "estimated" in (w.status, w.satellite("co2").status) else w.status
     notes = [sentence(s.note), sentence(e.note), of_accounts(w, state)]
     return answer(
-        "mix", region, (s.years[0], s.years[-1]), tables, [*_to_come(s), *_behind(e)], notes, shown,
+        "mix", region, (s.years[0], s.years[-1]), tables, lead=[*_to_come(s), *_behind(e)], notes=notes, shown=shown,
         unit=w.unit.rpartition(".")[2], values={"source": source_labels()}, columns=_firsts(s),
         accounts_year=e.year, carbon_price=s.carbon_price,
         scale=[e.scale, e.scale_low, e.scale_high], explained=e.explained, unit_of_intensity=e.unit, status=s.status,
@@ -213,7 +212,8 @@ def build_recycling_answer(panel: Panel, region: str, asked: RecyclingOptions) -
         *(_describe_layer(one) for one in found),
     ]  # fmt: skip
     return answer(
-        "recycling", region, (w.year,), tables, opening, [of_accounts(w, w.status), sentence(found[0].note)], shown,
+        "recycling", region, (w.year,), tables, lead=opening,
+        notes=[of_accounts(w, w.status), sentence(found[0].note)], shown=shown,
         unit=w.unit, rate=asked.rate, rates={one.layer: one.rate for one in found}, industry=found[0].industry,
         virgin=list(now.virgin), price=found[0].price, status=found[0].status,
         chart=found[0].chart(),

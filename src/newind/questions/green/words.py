@@ -1,25 +1,22 @@
-"""Words of the answers of system 3, in ``green.yaml``, and how an answer is put together from them."""
+"""Words and amounts of the answers of system 3."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
 from newind.language.scales import quantity
-from newind.language.words import decimal, join_names, mark, money, percent, span
+from newind.language.words import join_names, mark, money, percent, span
 from newind.measures.units import million_usd
-from newind.messages import fill, in_each, list_columns, list_languages, message, message_group
-from newind.questions.answers import Answer
-from newind.questions.words import UNITS, VALUES, join_texts, place, when
+from newind.messages import in_each, list_columns, message
+from newind.questions.words import FamilyWords, join_texts, status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
-    from newind.charts.proofs import Proof
     from newind.messages import Text
 
 SAME = ("region", "year", "unit", "status", "first", "last", "how", "method", "mix_year", *list_columns("note"),
@@ -27,48 +24,8 @@ SAME = ("region", "year", "unit", "status", "first", "last", "how", "method", "m
 """Columns that say the same in every row of an answer; a program gets their values once."""
 
 
-@dataclass(frozen=True)
-class GreenAnswer(Answer):
-    """An answer with masses: in whole numbers where they are large, with decimals where they are small.
-
-    Parameters
-    ----------
-    tonnes : frozenset of str
-        Columns of masses and intensities.
-    """
-
-    tonnes: frozenset[str] = frozenset()
-
-    def _number(self, column: str, value: float, lang: str) -> str:
-        if column in self.tonnes and abs(value) < float("inf") and not (lang == "zh" and column in self.masses):
-            return decimal(value, digits(value), lang)
-        return super()._number(column, value, lang)
-
-    def pattern(self, column: str, lang: str = "en") -> str:
-        """Return how a spreadsheet writes the numbers of a column."""
-        converted = lang == "zh" and column in self.masses
-        return "#,##0.00" if column in self.tonnes and not converted else super().pattern(column, lang)
-
-
-def digits(value: float) -> int:
-    """Return how many decimals a mass is written with.
-
-    Examples
-    --------
-    >>> digits(7900.4), digits(-12.34), digits(0.567)
-    (0, 1, 2)
-    """
-    return 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
-
-
-def load_words() -> dict[str, Any]:
-    """Return all words, read when the first answer is put together."""
-    return message_group("green.answers")
-
-
-def line(name: str, **words: object) -> Text:
-    """Return a sentence of the answers; words in it may be texts in both languages."""
-    return fill(load_words()["lines"][name], **words)
+WORDS = FamilyWords("green.answers", money="money")
+line, answer, unit_of = WORDS.line, WORDS.answer, WORDS.unit
 
 
 def product(code: str) -> Text:
@@ -136,21 +93,9 @@ def amount(value: float, unit: str) -> Text:
     return in_each(lambda lang: money(value * scale, lang) if scale == scale else quantity(value, unit, lang))
 
 
-def unit_of(unit: str) -> Text:
-    """Return the name of a unit of money, or of one per tonne."""
-    known: dict[str, Text] = {**UNITS, **load_words()["units"]}
-    return known.get(unit, dict.fromkeys(list_languages(), unit))
-
-
 def price_of(value: float, unit: str) -> Text:
     """Return a price per tonne: ``20 USD/t``."""
     return in_each(lambda lang: f"{value:g}{mark('before_unit', lang)}{unit_of(unit)[lang]}")
-
-
-def status(code: str) -> Text:
-    """Return what a status is called."""
-    found: Text = VALUES["status"].get(code, dict.fromkeys(list_languages(), code))
-    return found
 
 
 def names(items: Sequence[Text]) -> Text:
@@ -164,81 +109,6 @@ def drop_constant_columns(frame: pd.DataFrame, *also: str, kept: Sequence[str] =
     return frame.drop(columns=gone).reset_index(drop=True)
 
 
-def answer(
-    question: str,
-    code: str,
-    years: Sequence[int],
-    tables: Mapping[str, pd.DataFrame],
-    opening: Sequence[Text],
-    notes: Sequence[Text],
-    shown: Mapping[str, tuple[str, ...]],
-    *,
-    unit: str = "",
-    columns: Mapping[str, Text] | None = None,
-    values: Mapping[str, Mapping[str, Text]] | None = None,
-    chart: Proof | None = None,
-    **about: Any,
-) -> GreenAnswer:
-    """Return an answer of system 3 in the words of its question.
-
-    Parameters
-    ----------
-    question : str
-        Name of the command, and of its words.
-    code : str
-        Region that is asked about.
-    years : sequence of int
-        In order; the first and the last stand in the title.
-    tables : dict of str to DataFrame
-        Those without rows are left out.
-    opening : sequence of Text
-        What stands first.
-    notes, shown, values, chart
-        As of an Answer.
-    unit : str
-        Money of the accounts.
-    columns : dict of str to Text
-        Names of columns that only this answer has.
-    """
-    labels = {**_words("columns", question, unit), **(columns or {})}
-    return GreenAnswer(
-        title=_format_title(question, code, years),
-        tables={name: frame for name, frame in tables.items() if len(frame)},
-        labels=labels,
-        notes=tuple(notes),
-        money=_names("money", question),
-        numbers=_names("numbers", question),
-        shown=shown,
-        heads={**labels, **_words("heads", question, unit)},
-        short=_words("short", question, unit),
-        values={"status": VALUES["status"], **_select_words("values", question), **(values or {})},
-        about={"region": code, "year": years[-1], **({"money": unit} if unit else {}), **about},
-        lead=tuple(opening),
-        tonnes=_names("tonnes", question),
-        masses=_names("masses", question),
-        chart=chart,
-    )
-
-
 def of_accounts(w: Accounts, state: str) -> Text:
     """Return which accounts an answer is based on, and their status."""
     return line("accounts", year=w.year, status=status(state))
-
-
-def _names(kind: str, question: str) -> frozenset[str]:
-    return frozenset((*load_words()[kind].get("all", ()), *load_words()[kind].get(question, ())))
-
-
-def _select_words(kind: str, question: str) -> dict[str, Any]:
-    return {**load_words()[kind].get("all", {}), **load_words()[kind].get(question, {})}
-
-
-def _words(kind: str, question: str, unit: str) -> dict[str, Text]:
-    name = unit_of(unit)
-    listed: dict[str, Text] = _select_words(kind, question)
-    return {k: {lang: said.replace("{unit}", name[lang]) for lang, said in v.items()} for k, v in listed.items()}
-
-
-def _format_title(question: str, code: str, years: Sequence[int]) -> Text:
-    title, words, ends = load_words()["titles"][question], place(code), when(years[0], years[-1])
-    return in_each(lambda lang: title[lang].format(words[lang]) + ends[lang])

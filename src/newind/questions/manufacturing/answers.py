@@ -16,19 +16,19 @@ from newind.measures.manufacturing import manufacturing_share
 from newind.messages import in_each, message
 from newind.questions.manufacturing.words import (
     WHOLE,
+    WORDS,
     answer,
     between,
     between_points,
     format_points,
     industries,
     line,
-    load_words,
     number,
     plain,
     share,
-    status,
 )
 from newind.questions.panels import latest
+from newind.questions.words import status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,8 +65,8 @@ def weight(panel: Panel, region: str, asked: WeightOptions) -> Answer:
     notes = [line(f"share_{form}"), *([line("share_given")] if given else []), line("share_fact")]
     lead = [*_describe_share(found), *_since_then(panel.last, found)]
     return answer(
-        "share", region, found.years, {"years": years}, notes, lead, {"years": glance},
-        words={"of": load_words()["measures"][measure]}, measure=measure, form=form,
+        "share", region, found.years, {"years": years}, notes=notes, lead=lead, shown={"years": glance},
+        words={"of": WORDS.groups["measures"][measure]}, measure=measure, form=form,
         population=population, income=income, status="estimated", chart=found.chart(),
     )  # fmt: skip
 
@@ -76,10 +76,10 @@ def _describe_share(found: ExpectedShare) -> list[Text]:
     low, high = map(float, found.gap_range[-1])
     way = "more" if low > 0 else "less" if high < 0 else "alike"
     words = {
-        "year": found.years[-1], "share": share(float(found.actual[-1])), "of": load_words()["measures"][found.measure],
+        "year": found.years[-1], "share": share(float(found.actual[-1])), "of": WORDS.groups["measures"][found.measure],
         "expected": share(float(found.expected[-1])), "range": between(*found.interval[-1]),
         "gap": format_points(abs(float(found.gap[-1]))), "gap_range": between_points(low, high),
-        "verdict": load_words()["verdicts"][way],
+        "verdict": WORDS.groups["verdicts"][way],
     }  # fmt: skip
     lead = [line(f"share_lead_{found.form}", **words)]
     if len(found.years) > 1:
@@ -104,11 +104,12 @@ def growth(panel: Panel, region: str, asked: ProductivityOptions) -> Answer:
     """Return what made labour productivity grow: growth within industries, and moves of labour between them."""
     found = shiftshare.productivity_growth(panel, region, asked.years, asked.per)
     tables = {"groups": _build_parts_table(found, "group"), "industries": _build_parts_table(found, "industry")}
-    short = load_words()["values"]["growth"]["group"]
+    short = WORDS.groups["values"]["growth"]["group"]
     named: Mapping[str, Text] = {**shiftshare.GROUPS, **short, "other": shiftshare.OTHER, WHOLE: ALL}
     return answer(
-        "growth", region, found.years, tables, [line("growth_sum"), line("growth_parts")], _describe_growth(found),
-        {"groups": ("group", "within", "static", "dynamic", "total", "part"), "industries": ()},
+        "growth", region, found.years, tables, notes=[line("growth_sum"), line("growth_parts")],
+        lead=_describe_growth(found),
+        shown={"groups": ("group", "within", "static", "dynamic", "total", "part"), "industries": ()},
         unit=found.unit, values={"group": named, "industry": industries(found.industries, ALL)},
         per=asked.per, first=found.years[0], status=found.status, chart=found.chart(),
     )  # fmt: skip
@@ -136,7 +137,7 @@ def _describe_growth(found: ProductivityGrowth) -> list[Text]:
     digits = 2 if found.per == "hour" else 0
     words = {
         "first": first, "last": last, "before": number(before, digits), "after": number(after, digits),
-        "unit": load_words()["units"][found.unit], "rate": share(rate, sign=True), "status": status([found.status]),
+        "unit": WORDS.groups["units"][found.unit], "rate": share(rate, sign=True), "status": status(found.status),
     }  # fmt: skip
     shares = {name: share(float(ratio(value, total))) for name, value in parts.items()}
     made = share(float(ratio(own.get("manufacturing", 0.0), total)))
@@ -156,8 +157,8 @@ def investment(panel: Panel, region: str, asked: YearOptions) -> Answer:
               "capital_growth_industry", "capital_ratio_industry")  # fmt: skip
     notes = [line("investment_prices"), *_note_repeated_years(found)]
     return answer(
-        "investment", region, found.years, {"years": _by_year(found)}, notes,
-        _describe_investment(found), {"years": glance}, status=found.status[-1], chart=found.chart(),
+        "investment", region, found.years, {"years": _by_year(found)}, notes=notes,
+        lead=_describe_investment(found), shown={"years": glance}, status=found.status[-1], chart=found.chart(),
     )  # fmt: skip
 
 
@@ -181,7 +182,7 @@ def _describe_investment(found: IndustrialInvestment) -> list[Text]:
     last = {m: getattr(found, m)[-1] for m in ("rate", "share", "weight", "capital_growth", "capital_ratio")}
     lead = [
         line(
-            "investment_lead", year=found.years[-1], status=status([found.status[-1]]),
+            "investment_lead", year=found.years[-1], status=status(found.status[-1]),
             rate=share(float(last["rate"][0])), manufacturing=share(float(last["rate"][1])),
             economy=share(float(last["rate"][2])), share=share(float(last["share"][0])),
             weight=share(float(last["weight"][0])),

@@ -14,18 +14,18 @@ from newind.measures.units import million_usd
 from newind.messages import complete_text, in_each, list_languages
 from newind.questions.manufacturing.words import (
     WHOLE,
+    WORDS,
     answer,
     format_points,
     industries,
     industry,
     line,
-    load_words,
     number,
     plain,
-    sentence,
     share,
-    status,
 )
+from newind.questions.wording import sentence
+from newind.questions.words import status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 def _amount(value: float, unit: str) -> Text:
     """Return an amount of money in words, in the unit of the accounts where that is no USD."""
-    scale, name = million_usd(unit), load_words()["units"].get(unit, dict.fromkeys(list_languages(), unit))
+    scale, name = million_usd(unit), WORDS.groups["units"].get(unit, dict.fromkeys(list_languages(), unit))
     if scale == scale:
         return in_each(partial(money, value * scale))
     return in_each(lambda lang: f"{value:,.0f} {name[lang]}")
@@ -61,10 +61,11 @@ def place_in_chains(panel: Panel, region: str, asked: YearOptions) -> Answer:
         "changes": ("measure", "scope", "before", "within", "mix", "after"),
         "industries": ("industry", "weight", "upstreamness", "up_change", "downstreamness", "down_change"),
     }
-    values = {"measure": load_words()["stages"], "scope": position.SCOPES}
+    values = {"measure": WORDS.groups["stages"], "scope": position.SCOPES}
     return answer(
-        "position", region, found.years, tables, [sentence(found.note), line("position_merit")], _standing(found),
-        shown, values=values, words={"first": found.years[0]}, status=found.status[-1], chart=found.chart(),
+        "position", region, found.years, tables, notes=[sentence(found.note), line("position_merit")],
+        lead=_standing(found),
+        shown=shown, values=values, words={"first": found.years[0]}, status=found.status[-1], chart=found.chart(),
     )  # fmt: skip
 
 
@@ -104,7 +105,7 @@ def _by_industry(found: ChainPosition) -> pd.DataFrame:
 def _standing(found: ChainPosition) -> list[Text]:
     up, down = (found.level(m, "manufacturing") for m in position.MEASURES)
     words = {"year": found.years[-1], "up": number(float(up[-1])), "down": number(float(down[-1])),
-             "status": status([found.status[-1]])}  # fmt: skip
+             "status": status(found.status[-1])}  # fmt: skip
     lead = [line("position_lead", **words)]
     if len(found.years) > 1:
         c = found.change("upstreamness", "manufacturing")
@@ -138,9 +139,10 @@ def smile_of(panel: Panel, region: str, asked: SmileOptions) -> Answer:
     verdicts = {name: _shorten_verdict(text)
                 for name, text in smile.VERDICTS.items()}  # fmt: skip
     return answer(
-        "smile", region, (found.year,), tables, [line("smile_read"), sentence(found.note)], lead, shown,
-        unit=found.unit, words={"of": industry(asked.industry)}, industry=asked.industry, status=found.status,
-        values={"group": GROUPS, "measure": smile.MEASURES, "verdict": verdicts}, chart=found.chart(),
+        "smile", region, (found.year,), tables, notes=[line("smile_read"), sentence(found.note)], lead=lead,
+        shown=shown, unit=found.unit, words={"of": industry(asked.industry)}, industry=asked.industry,
+        status=found.status, values={"group": GROUPS, "measure": smile.MEASURES, "verdict": verdicts},
+        chart=found.chart(),
     )  # fmt: skip
 
 
@@ -195,19 +197,20 @@ def chain(panel: Panel, region: str, asked: YearOptions) -> Answer:
     shown = {"origins": ("group", "income", "income_share", "jobs", "jobs_share"), "factors": ("factor", *split),
              "skills": ("skill", *split), "years": ("year", "income", "share", "jobs"),
              "products": (), "splits": ()}  # fmt: skip
-    parts = {"income": load_words()["whole_income"]}
+    parts = {"income": WORDS.groups["whole_income"]}
     for labels in chainincome.DIMENSIONS.values():
         parts |= labels
     known = skilled.skilled_years
     said_of = line("chain_skills", first=known[0], last=known[-1]) if known else line("chain_no_skills")
-    units = {u: load_words()["units"].get(u, dict.fromkeys(list_languages(), u)) for u in every["unit"].unique()}
+    units = {u: WORDS.groups["units"].get(u, dict.fromkeys(list_languages(), u)) for u in every["unit"].unique()}
     values = {"group": GROUPS, "factor": chainincome.FACTORS, "skill": chainincome.SKILLS, "part": parts,
-              "dimension": load_words()["dimensions"], "unit_of": units}  # fmt: skip
+              "dimension": WORDS.groups["dimensions"], "unit_of": units}  # fmt: skip
     ends = {"first": known[0] if known else "", "last": known[-1] if known else ""}
     return answer(
-        "chain", region, found.years, tables, [line("chain_what"), said_of, sentence(found.note)],
-        _describe_income(found, skilled), shown, unit=found.unit, values=values, words=ends, status=found.status[-1],
-        chart=found.chart("origin"),
+        "chain", region, found.years, tables,
+        notes=[line("chain_what"), said_of, sentence(found.note)],
+        lead=_describe_income(found, skilled), shown=shown, unit=found.unit, values=values, words=ends,
+        status=found.status[-1], chart=found.chart("origin"),
     )  # fmt: skip
 
 
@@ -250,7 +253,7 @@ def _describe_income(found: ChainIncome, skilled: ChainIncome) -> list[Text]:
     jobs = float(found.jobs[-1].sum())
     words = {
         "year": found.years[-1], "amount": _amount(float(found.income[-1].sum()), found.unit),
-        "share": share(float(found.share[-1])), "status": status([found.status[-1]]),
+        "share": share(float(found.share[-1])), "status": status(found.status[-1]),
     }  # fmt: skip
     lead = [line("chain_lead", **words)]
     if len(found.years) > 1:
@@ -283,9 +286,9 @@ def build_sophistication_answer(panel: Panel, region: str, asked: YearOptions) -
         "changes": ("industry", "mix", "within", "total"),
     }
     return answer(
-        "sophistication", region, found.years, tables, [line("sophistication_read"), sentence(found.note)],
-        _describe_sophistication(found), shown,
-        values={"industry": industries(found.industries, load_words()["together"])}, status="proxy",
+        "sophistication", region, found.years, tables, notes=[line("sophistication_read"), sentence(found.note)],
+        lead=_describe_sophistication(found), shown=shown,
+        values={"industry": industries(found.industries, WORDS.groups["together"])}, status="proxy",
         chart=found.chart(),
     )  # fmt: skip
 
@@ -309,7 +312,7 @@ def _describe_sophistication(found: Sophistication) -> list[Text]:
     if found.expected[-1] is None:
         return [line("sophistication_alone", **words)]
     within = now["low"] <= now["value"] <= now["high"]
-    verdict = load_words()["verdicts"]["alike" if within else "more" if now["value"] > now["high"] else "less"]
+    verdict = WORDS.groups["verdicts"]["alike" if within else "more" if now["value"] > now["high"] else "less"]
     more = {"expected": number(now["expected"], 0), "low": number(now["low"], 0), "high": number(now["high"], 0)}
     lead = [line("sophistication_lead", **words, **more, gap=share(now["gap"], 1, sign=True), verdict=verdict)]
     if len(found.years) > 1:

@@ -13,23 +13,21 @@ from newind.language.scales import mark
 from newind.messages import in_each
 from newind.questions.manufacturing.words import (
     WHOLE,
+    WORDS,
     answer,
     between,
     format_points,
     industries,
     industry,
     line,
-    load_words,
     number,
-    place,
     plain,
-    sentence,
     share,
     sort_named_first,
-    status,
 )
 from newind.questions.panels import codes_of
-from newind.questions.words import join_texts
+from newind.questions.wording import sentence
+from newind.questions.words import join_texts, place, status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +55,7 @@ FIRST = 3
 def _resolve_products(names: Sequence[str] | None) -> tuple[str | tuple[str, ...], Text]:
     """Return products as an analysis takes them, and their names."""
     if names is None:
-        return "manufacturing", load_words()["manufactures"]
+        return "manufacturing", WORDS.groups["manufactures"]
     return tuple(names), join_texts([industry(name) for name in names])
 
 
@@ -102,8 +100,8 @@ def digital(panel: Panel, region: str, asked: DigitalOptions) -> Answer:
         "parts": ("industry", "counted", "share_of_gdp", "digital_part") if parts["digital_part"].notna().any() else (),
     }
     return answer(
-        "digital", region, found.years, tables, [line("digital_range"), sentence(found.remarks)],
-        _digital(found, names, tables["origins"]), shown, unit=found.unit, words={"of": names},
+        "digital", region, found.years, tables, notes=[line("digital_range"), sentence(found.remarks)],
+        lead=_digital(found, names, tables["origins"]), shown=shown, unit=found.unit, words={"of": names},
         products=list(found.bundle), status=found.status[-1], chart=found.chart(),
     )  # fmt: skip
 
@@ -115,7 +113,7 @@ def _digital(found: DigitalContent, names: Text, origins: pd.DataFrame) -> list[
     known = np.isfinite(now["low"])
     ends = (now["low"] if known else now["value"], now["high"])
     words = {"year": found.years[-1], "of": names, "value": share(now["value"]), "range": between(*ends),
-             "status": status([now["status"]])}  # fmt: skip
+             "status": status(now["status"])}  # fmt: skip
     lead = [line("digital_lead" if np.isfinite(now["high"]) else "digital_only", **words)]
     if found.whole:
         split = {"home": share(now["domestic"]), "abroad": share(now["foreign"])}
@@ -141,15 +139,16 @@ def digital_change(panel: Panel, region: str, asked: DigitalChangeOptions) -> An
     )
     tables = {"effects": _effects(found), "products": _by_product(found)}
     shown: dict[str, tuple[str, ...]] = {"effects": ("effect", "kind", "home", "abroad", "value"), "products": ()}
-    effects = {**digital_effects.EFFECTS, WHOLE: load_words()["change"]}
+    effects = {**digital_effects.EFFECTS, WHOLE: WORDS.groups["change"]}
     known = [
-        line("digital_counted", group=load_words()["counted"][asked.group]),
+        line("digital_counted", group=WORDS.groups["counted"][asked.group]),
         line("change_method"),
         sentence(found.remarks),
     ]
     return answer(
-        "digital-change", region, sorted((found.first, found.last)), tables, known,
-        _describe_change(found, names), shown, values={"effect": effects}, first=found.first, last=found.last,
+        "digital-change", region, sorted((found.first, found.last)), tables, notes=known,
+        lead=_describe_change(found, names), shown=shown, values={"effect": effects}, first=found.first,
+        last=found.last,
         products=list(found.bundle), group=asked.group, status=found.status, chart=found.chart(),
     )  # fmt: skip
 
@@ -181,7 +180,7 @@ def _describe_change(found: DigitalChange, names: Text) -> list[Text]:
     figures = {"change": after - before, "intensity": inside, "structure": structure, "mix": values["mix"]}
     words = {
         "first": found.first, "last": found.last, "of": names, "before": share(before), "after": share(after),
-        **{name: format_points(v, 1, sign=True) for name, v in figures.items()}, "status": status([found.status]),
+        **{name: format_points(v, 1, sign=True) for name, v in figures.items()}, "status": status(found.status),
     }  # fmt: skip
     return [line("change_lead", **words), line("change_parts", **words)]
 
@@ -204,11 +203,12 @@ def linkages(panel: Panel, region: str, asked: LinkageOptions) -> Answer:
     glance = ("measure", "industry", "linkage", "linkage_median", "rank")
     shown = {"linkages": glance, "users": ("user", "value", "share"), "users_by_industry": (),
              "inputs": ("industry", "digital_input", "median", "rank", "home_share")}  # fmt: skip
-    names = industries(found.industries, load_words()["together"])
-    values = {"industry": names, "user": {**names, **digital_links.USERS}, "measure": load_words()["linked"]}
+    names = industries(found.industries, WORDS.groups["together"])
+    values = {"industry": names, "user": {**names, **digital_links.USERS}, "measure": WORDS.groups["linked"]}
     notes = [line("linkages_read"), sentence(found.remarks)]
     return answer(
-        "linkages", region, (found.year,), tables, notes, _describe_linkages(found, tables["users"]), shown,
+        "linkages", region, (found.year,), tables, notes=notes, lead=_describe_linkages(found, tables["users"]),
+        shown=shown,
         unit=found.unit, values=values, peers=list(found.peers), status=found.status, chart=found.chart(),
     )  # fmt: skip
 
@@ -230,7 +230,7 @@ def _describe_linkages(found: DigitalLinkages, users: pd.DataFrame) -> list[Text
     peers = len(found.peers)
     words = {
         "year": found.year, "backward": number(float(found.backward[0, -1])), "peers": peers,
-        "forward": number(float(found.forward[0, -1])), "status": status([found.status]),
+        "forward": number(float(found.forward[0, -1])), "status": status(found.status),
     }  # fmt: skip
     medians = {
         "backward_median": number(float(np.nanmedian(found.backward[1:, -1]))) if peers else "",
@@ -266,11 +266,11 @@ def services(panel: Panel, region: str, asked: ServiceOptions) -> Answer:
              "years": ("year", "value", "domestic", "foreign", "from_abroad"),
              **dict.fromkeys(("origins", "origins_by_type", "products", "types_years"), ())}  # fmt: skip
     tables["years"]["from_abroad"] = tables["years"]["foreign"] / tables["years"]["value"]
-    kinds = {kind.id: kind.label for kind in found.types} | load_words()["kinds"] | {WHOLE: load_words()["services"]}
+    kinds = {kind.id: kind.label for kind in found.types} | WORDS.groups["kinds"] | {WHOLE: WORDS.groups["services"]}
     return answer(
-        "services", region, found.years, tables, [sentence(found.remarks)],
-        _describe_services(found, tables["origins"]), shown,
-        values={"type": kinds}, words={"of": load_words()["sold"][asked.of], "first": found.years[0]}, of=asked.of,
+        "services", region, found.years, tables, notes=[sentence(found.remarks)],
+        lead=_describe_services(found, tables["origins"]), shown=shown,
+        values={"type": kinds}, words={"of": WORDS.groups["sold"][asked.of], "first": found.years[0]}, of=asked.of,
         status=found.status[-1], chart=found.chart(),
     )  # fmt: skip
 
@@ -292,13 +292,13 @@ def _types(every: pd.DataFrame, found: ServiceContent) -> pd.DataFrame:
 
 def _describe_services(found: ServiceContent, origins: pd.DataFrame) -> list[Text]:
     total, own = float(found.total[-1]), float(found.domestic[-1].sum())
-    words = {"year": found.years[-1], "of": load_words()["sold"][found.of], "value": share(total),
-             "status": status([found.status[-1]])}  # fmt: skip
+    words = {"year": found.years[-1], "of": WORDS.groups["sold"][found.of], "value": share(total),
+             "status": status(found.status[-1])}  # fmt: skip
     lead = [line("services_lead" if found.whole else "services_own", **words)]
     if found.whole:
         top = int(np.argmax(found.foreign[-1]))
         kind, part = found.types[top], share(float(found.foreign[-1, top]) / (total - own))
-        most = load_words()["kinds"].get(kind.id, kind.label)
+        most = WORDS.groups["kinds"].get(kind.id, kind.label)
         split = {"home": share(own), "abroad": share(total - own), "top": most, "part": part}
         lead.append(line("services_split", **split, partners=_abroad(origins, found.region)))
     if len(found.years) > 1:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newind.analyses.manufacturing.concentrated import firm_concentration
 from newind.messages import NOTHING, list_languages
-from newind.questions.manufacturing.words import answer, between, line, load_words, number, share
+from newind.questions.manufacturing.words import WORDS, answer, between, line, number, share
 from newind.questions.words import join_texts, when
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def concentration(panel: Panel | None, region: str, asked: ConcentrationOptions)
     glance = tuple(c for c in table.columns if c not in ("alike_low", "alike_high"))
     notes = [line("concentration_bounds"), line("concentration_read"), *_note_whole_markets(found)]
     return answer(
-        "concentration", asked.file, years, {"markets": table, "trend": trend}, notes, _lead(found),
-        {"markets": glance}, words={"region": dict.fromkeys(list_languages(), file), "largest": asked.largest},
+        "concentration", asked.file, years, {"markets": table, "trend": trend}, notes=notes, lead=_lead(found),
+        shown={"markets": glance}, words={"region": dict.fromkeys(list_languages(), file), "largest": asked.largest},
         largest=asked.largest, source=file, status="observed",
     )  # fmt: skip
 
@@ -86,6 +86,6 @@ def _numbers(low: float, high: float) -> Text:
 def _describe_change(move: Mapping[Any, Any]) -> Text:
     low, high = move["change_low"], move["change_high"]
     return line(
-        "concentration_moved", first=move["first_year"], last=move["last_year"], way=load_words()["ways"][move["way"]],
+        "concentration_moved", first=move["first_year"], last=move["last_year"], way=WORDS.groups["ways"][move["way"]],
         change=_numbers(low, high), market=move["market"],
     )  # fmt: skip

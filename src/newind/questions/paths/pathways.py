@@ -16,9 +16,8 @@ from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.followed import SERIES
 from newind.pathways.projectionrows import FIRST, QUALITY, SKILLED, STATUSES
 from newind.questions.answers import TONNES, Answer
-from newind.questions.manufacturing.words import place
 from newind.questions.paths import uncertainty
-from newind.questions.words import join_texts, megatonnes, place as name_place, put_in_brackets
+from newind.questions.words import join_texts, megatonnes, name_place, place, put_in_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -13,7 +13,7 @@ from newind.language.words import mark
 from newind.messages import complete_text, fill, in_each
 from newind.questions.paths import roadmaps, searches, uncertainty
 from newind.questions.paths.roadmaps import action_label, owners_label
-from newind.questions.words import place as name_place
+from newind.questions.words import name_place
 
 if TYPE_CHECKING:
     from newind.messages import Text

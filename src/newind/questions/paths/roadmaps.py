@@ -18,7 +18,7 @@ from newind.policy.levers import FAMILIES, levers
 from newind.questions.answers import Answer
 from newind.questions.paths import pathways
 from newind.questions.paths.pathways import errors_of
-from newind.questions.words import join_texts, place as name_place
+from newind.questions.words import join_texts, name_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

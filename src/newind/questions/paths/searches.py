@@ -13,9 +13,8 @@ from newind.messages import complete_text, fill, in_each, message_group
 from newind.pathways.aims import better
 from newind.policy.triage import TAGS
 from newind.questions.answers import Answer, share
-from newind.questions.manufacturing.words import place
 from newind.questions.paths import pathways
-from newind.questions.words import join_texts, place as name_place
+from newind.questions.words import join_texts, name_place, place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

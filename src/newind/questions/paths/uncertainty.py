@@ -10,7 +10,7 @@ import numpy as np
 from newind.language.words import percent
 from newind.messages import NOTHING, complete_text, fill, in_each, message_group
 from newind.questions.answers import Answer, share
-from newind.questions.words import join_texts, place as name_place, put_in_brackets
+from newind.questions.words import join_texts, name_place, put_in_brackets
 
 if TYPE_CHECKING:
     from newind.messages import Text

@@ -20,7 +20,7 @@ from newind.messages import fill, in_each, message_group
 from newind.questions.answers import Answer, label_code, share
 from newind.questions.findings import discriminates
 from newind.questions.panels import last_with
-from newind.questions.words import LABELS, MONEY, NOTES, NUMBERS, SHORT, VALUES, format_title, of_accounts
+from newind.questions.words import LABELS, MONEY, NOTES, NUMBERS, SHORT, TITLES, VALUES, format_title, of_accounts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,11 +45,11 @@ LOSS = ("loss_low", "loss_middle", "loss_high")
 def _answer(
     title: str, place: str, year: int, tables: dict[str, pd.DataFrame], notes: Sequence[Text],
     shown: Mapping[str, tuple[str, ...]] | None = None, short: Mapping[str, Text] | None = None,
-    values: Mapping[str, Mapping[str, Text]] | None = None, more: Sequence[Text] = (),
+    values: Mapping[str, Mapping[str, Text]] | None = None, words: Mapping[str, Text] | None = None,
     **about: Any,
 ) -> Answer:  # fmt: skip
     return Answer(
-        title=format_title(title, place, year, *more),
+        title=format_title(TITLES[title], place, (year,) if year else (), **(words or {})),
         tables=tables,
         labels=LABELS,
         notes=tuple(notes),
@@ -93,9 +93,9 @@ def dependence(panel: Panel, region: str, asked: DependenceOptions) -> Answer:
         *_note_failures(found.failed),
     ]
     kept = {k: t for k, t in tables.items() if len(t)}
-    title, more = ("dependence_of", [_product(industry)]) if industry else ("dependence", [])
+    title, more = ("dependence_of", {"input": _product(industry)}) if industry else ("dependence", {})
     return _answer(
-        title, region, w.year, kept, notes, shown, more=more,
+        title, region, w.year, kept, notes, shown, words=more,
         industry=industry, threshold=found.threshold, failed=found.failed, status="simulated",
     )  # fmt: skip
 
@@ -113,7 +113,8 @@ def replacers(panel: Panel, region: str, asked: ReplacersOptions) -> Answer:
     tables = {"who": found.table(), "cost_of_it": found.costs()}
     notes = (of_accounts(w, simulated=True), NOTES["replacers"], NOTES["losses"])
     return _answer(
-        "replacers", region, w.year, tables, notes, shown, more=(_product(asked.input), _economy(asked.supplier)),
+        "replacers", region, w.year, tables, notes, shown,
+        words={"input": _product(asked.input), "supplier": _economy(asked.supplier)},
         input=asked.input, supplier=asked.supplier, status="simulated",
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from newind.messages import fill, in_each, lower_first, message, message_group
 from newind.questions.answers import LANGS, Answer
 from newind.questions.science.declared import NONE
 from newind.questions.science.product_texts import COLUMNS, CRITERIA
-from newind.questions.words import NOTES, format_title
+from newind.questions.words import NOTES, TITLES, format_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +73,7 @@ def products(screen: ProductScreen) -> Answer:
     }
     notes = (_count(screen, len(hits), len(every)), NOTES["products"], *_read(screen))
     return Answer(
-        title=format_title("products", screen.region, screen.years[-1]),
+        title=format_title(TITLES["products"], screen.region, screen.years[-1:]),
         tables=tables,
         labels=_labels(screen.years[-1]),
         short=SHORT,
