@@ -247,7 +247,7 @@ def test_a_shortage_is_that_of_the_model(w):
     event = a.notes[1]
     assert event["en"].startswith(
         "Assumed for Germany: nothing of Refined petroleum, coke and nuclear fuel; Electrical and optical equipment "
-        "from China and United States for 10 days, from the first, then fading over 5; 20 days are followed."
+        "from China and the United States for 10 days, from the first, then fading over 5; 20 days are followed."
     )
     assert "停止向德国供应“石油加工、炼焦和核燃料”“电气和光学设备”，持续10天，此后5天内逐步恢复" in event["zh"]
     assert a.notes[2]["en"] == "Users cannot take a product of one origin for that of another."
@@ -318,4 +318,4 @@ def test_texts_are_of_one_language_and_words_complete():
     for kind in ("columns", "short"):
         for words in WORDS.groups[kind].values():
             assert all(set(text) == set(LANGS) for text in words.values())
-    assert all(set(text) == set(LANGS) for text in WORDS.groups["notes"].values())
+    assert all(set(text) == set(LANGS) for text in WORDS.groups["lines"].values())

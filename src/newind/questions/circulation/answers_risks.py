@@ -17,7 +17,7 @@ from newind.language.words import decimal, join_list, mark, percent, span
 from newind.messages import NOTHING, in_each, list_languages, message
 from newind.questions.circulation.words import WORDS, answer, failures, note, of_year
 from newind.questions.panels import match_codes
-from newind.questions.words import NOTES, VALUES, join_texts, place, put_in_brackets
+from newind.questions.words import NOTES, VALUES, join_texts, name_place, place, put_in_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +111,7 @@ def _describe_events(events: Sequence[Event]) -> Text:
     if not events:
         return message("circulation.answers_risks.none")
     words = WORDS.groups["values"]["exposure"]["side"]
-    by_side = {side: _some([place(p) for s, p in events if s == side]) for side in SIDES}
+    by_side = {side: _some([name_place(p) for s, p in events if s == side]) for side in SIDES}
     known = [put_in_brackets(names, words[side]) for side, names in by_side.items() if names["en"]]
     return join_texts(known, lambda parts, lang: mark("semicolon", lang).join(parts))
 
