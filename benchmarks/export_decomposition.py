@@ -18,7 +18,7 @@ import numpy as np
 import newind as ni
 from common import Row, Timing, arguments, blas_threads, cold, report, synthetic, timed, wiod
 from newind.analyses.circulation.decomposition import export_terms
-from newind.kernels import borinmancini, exportterms, extraction
+from newind.kernels import exportterms, extraction
 from newind.kernels.leontief import Leontief, coefficients
 
 if TYPE_CHECKING:
@@ -145,8 +145,8 @@ def rows(w: World, repeats: int) -> list[Row]:
     return [
         Row("16 terms, all pairs", timed(lambda: exportterms.wang_wei_zhu(*w.given), repeats),
             cold(lambda: plain_loops(w)), GOAL_TERMS, DECOMPR),
-        Row("6 components by source, all pairs", timed(lambda: borinmancini.borin_mancini_source(*w.given), repeats)),
-        Row("6 components by sink, all pairs", timed(lambda: borinmancini.borin_mancini_sink(*w.given), repeats)),
+        Row("6 components by source, all pairs", timed(lambda: exportterms.borin_mancini_source(*w.given), repeats)),
+        Row("6 components by sink, all pairs", timed(lambda: exportterms.borin_mancini_sink(*w.given), repeats)),
         Row("all extractions, total and backward", timed(lambda: extractions(w), repeats), goal=GOAL_EXTRACTIONS),
         Row("feedback of each industry's sales to each region", timed(both, repeats)),
         Row("feedback of all country pairs", timed(lambda: pairs(w), repeats), anew, GOAL_FEEDBACKS, again),

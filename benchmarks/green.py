@@ -18,7 +18,7 @@ import newind as ni
 from common import Row, arguments, blas_threads, cold, report, synthetic, timed, wiod
 from newind.analyses.green import sharing_criteria as criteria
 from newind.analyses.green.sharing_parts import TargetParts
-from newind.kernels import division, structural
+from newind.kernels import division, lmdi
 from newind.kernels.leontief import Leontief, coefficients
 from newind.kernels.paths import structural_paths
 
@@ -44,9 +44,9 @@ class Year:
     Y: Array
 
     @property
-    def moment(self) -> structural.YearFactors:
+    def moment(self) -> lmdi.YearFactors:
         total = self.Y.sum(axis=0)
-        return structural.YearFactors(self.f, Leontief(self.A), self.Y / total, total[None])
+        return lmdi.YearFactors(self.f, Leontief(self.A), self.Y / total, total[None])
 
 
 def years() -> tuple[str, Year, Year]:
@@ -145,7 +145,7 @@ def root_by_root(found: Division) -> list[Array]:
 
 def rows(before: Year, now: Year, repeats: int) -> list[Row]:
     """Check that both ways agree, then time them."""
-    forms = structural.polar_forms(before.moment, now.moment)
+    forms = lmdi.polar_forms(before.moment, now.moment)
     np.testing.assert_allclose(forms, written_out(before, now), rtol=0, atol=1e-9 * np.abs(forms).max())
     y = np.maximum(now.Y[:, CHINA], 0.0)
     multiplier = Leontief(now.A).solve_left(now.f)
@@ -158,7 +158,7 @@ def rows(before: Year, now: Year, repeats: int) -> list[Row]:
     np.testing.assert_allclose(shared.alone[burdens], root_by_root(shared), rtol=1e-8)
     size = f"{REGIONS} regions × {INDUSTRIES} industries × {SPAN} years"
     return [
-        Row("structural decomposition, polar forms", timed(lambda: structural.polar_forms(before.moment, now.moment),
+        Row("structural decomposition, polar forms", timed(lambda: lmdi.polar_forms(before.moment, now.moment),
             repeats), cold(lambda: written_out(before, now)), GOAL_CHANGE, "from A, f and Y of two years"),
         Row(f"structural paths to {SHARE:g}: {len(found.cell):,}",
             timed(lambda: structural_paths(now.f, now.A, y, multiplier, least, DEPTH), repeats),

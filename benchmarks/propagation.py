@@ -18,8 +18,7 @@ from newind.analyses.circulation.exposures import exposure
 from newind.analyses.circulation.joint import joint_cuts
 from newind.analyses.circulation.shortrun import propagation
 from newind.analyses.losses import Cut
-from newind.kernels.propagation import fading, run
-from newind.kernels.propagation_parts import Disruption, InventoryRules, network
+from newind.kernels.propagation import Disruption, InventoryRules, fading, network, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,11 +12,9 @@ from builders.china_parts import SectorParts, aggregate_table, by_user, split_ta
 from builders.china_sources import TABLES, national
 from newind.accounts.classification import concordance, load
 from newind.accounts.satellite import Facts
-from newind.data.origins import with_origins
 from newind.data.reference.building import DataSetBuild
-from newind.data.reference.facts import facts_of
-from newind.data.reference.sources import REGIONS
-from newind.data.single import to_accounts
+from newind.data.reference.facts import REGIONS, facts_of
+from newind.data.single import to_accounts, with_origins
 from newind.errors import DataError
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from newind.accounts.regions import read_regions
 from newind.accounts.satellite import Fact
 from newind.data.multiregion import Multiregion, build as put_together
 from newind.data.reference.building import DataSetBuild
-from newind.data.reference.sources import read_parquet
+from newind.data.reference.facts import read_parquet
 from newind.data.single import to_accounts
 
 if TYPE_CHECKING:

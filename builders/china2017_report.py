@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.data.multiregion import Multiregion, circulation, find_unstable_flows, origin, ranges
-from newind.data.multiregion.report import bilateral_sales
-from newind.data.multiregion.stacked import national as country_of, stack
+from newind.data.multiregion.reconcile import bilateral_sales
+from newind.data.multiregion.tables import national as country_of, stack
 from newind.kernels.quotients import ratio
 from newind.parameters import parameter
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.classification import concordance
-from newind.data.origins import sum_parts
+from newind.data.single import sum_parts
 from newind.kernels.balance import mrgras
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy as np
 from newind.accounts.classification import load
 from newind.accounts.regions import read_regions
 from newind.data.readers.nbs.labels import DEMAND, INFLOWS, OUTFLOWS, PRIMARY, final_uses
-from newind.data.reference.sources import read_parquet
+from newind.data.reference.facts import read_parquet
 from newind.data.single import Single
 from newind.errors import DataError, unknown
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from builders.world import read_detailed_years
-from newind.accounts.identity import to_json
+from newind.accounts.accounts import to_json
 from newind.accounts.store import write_whole
 from newind.data.reference.building import PACKAGE, write_json
-from newind.data.reference.sources import YEARS
+from newind.data.reference.facts import YEARS
 from newind.measures.detail import FILE, STEP, UNKNOWN, DetailArray
 from newind.measures.measure import compute_indicator, explain_missing_data, status_of
 from newind.measures.registry import Indicator, indicators

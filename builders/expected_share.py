@@ -20,8 +20,8 @@ from newind.accounts.groups import resolve
 from newind.accounts.store import write_whole
 from newind.analyses import manufacturing
 from newind.data.reference import load
-from newind.data.reference.now_figures import definition
-from newind.data.reference.sources import read_parquet, read_penn
+from newind.data.reference.facts import read_parquet, read_penn
+from newind.data.reference.now_layouts import definition
 from newind.errors import DataError
 from newind.kernels import patterns
 from newind.kernels.quotients import ratio
@@ -30,7 +30,7 @@ from newind.measures.grouped import amounts, sums
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newind.kernels.regression import Fit
+    from newind.kernels.patterns import Fit
     from newind.typing import Array
 
 LATER = (2012, 2013, 2014)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.groups import groups
-from newind.data.reference.sources import FILES, read_parquet
+from newind.data.reference.facts import FILES, read_parquet
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from builders import now_sources
-from newind.data.reference import now_figures
-from newind.data.reference.sources import FILES, read_parquet
+from newind.data.reference import now_layouts
+from newind.data.reference.facts import FILES, read_parquet
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def read(source: Path) -> GrowthSources:
         When one is not there.
     """
     paths = {name: source / file for name, (file, _, _) in PANELS.items()}
-    said = now_figures.definition()
+    said = now_layouts.definition()
     panels = {name: read_parquet(path) for name, path in paths.items() if name not in ("outlook", "budget")}
     wide = {
         "outlook": {item: now_sources.outlook(source, item).rename(index=said["letters"]) for item in OUTLOOK.values()},
@@ -85,7 +85,7 @@ def _long(panel: str, wide: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return frames of economies by years as rows of economy and year, a column each, without the world."""
     import pandas as pd
 
-    stacked = {name: f.drop(index=now_figures.WORLD, errors="ignore").stack() for name, f in wide.items()}
+    stacked = {name: f.drop(index=now_layouts.WORLD, errors="ignore").stack() for name, f in wide.items()}
     return pd.concat(stacked, axis=1).rename_axis(list(PANELS[panel][1:])).reset_index()
 
 

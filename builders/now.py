@@ -23,7 +23,7 @@ from builders.now_sources import (
 from newind.accounts.regions import read_regions
 from newind.data.reference.building import DataSetBuild, Measure
 from newind.data.reference.now import FIGURES, LABOUR, MIX, PARTNERS, TRADE, count_decimals
-from newind.data.reference.now_figures import WORLD, build_power_table, by_year, definition, from_accounts, of_power
+from newind.data.reference.now_layouts import WORLD, build_power_table, by_year, definition, from_accounts, of_power
 from newind.data.reference.power import definition as power_definition
 from newind.errors import DataError, offenders
 

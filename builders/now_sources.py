@@ -9,8 +9,8 @@ import numpy as np
 from newind.accounts.groups import group
 from newind.accounts.regions import read_regions
 from newind.data.reference import load
-from newind.data.reference.now_figures import WORLD, by_year, un_accounts
-from newind.data.reference.sources import read_parquet
+from newind.data.reference.facts import read_parquet
+from newind.data.reference.now_layouts import WORLD, by_year, un_accounts
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:

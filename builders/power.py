@@ -11,8 +11,8 @@ import numpy as np
 from builders.innovation import as_csv, write_table
 from newind.accounts.classification import concordance
 from newind.data.reference.building import DataSetBuild, Measure
+from newind.data.reference.facts import read_parquet
 from newind.data.reference.power import FILE, WORLD, definition
-from newind.data.reference.sources import read_parquet
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ import numpy as np
 
 from newind.accounts.classification import concordance
 from newind.accounts.satellite import Fact, Satellite
-from newind.data.reference.sources import INDUSTRIES, YEARS
+from newind.data.reference.facts import INDUSTRIES, YEARS
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
-    from newind.data.reference.sources import IndustryEmissions
+    from newind.data.reference.facts import IndustryEmissions
     from newind.typing import Array
 
 SEA = "WIOD 2013 release, Socio-Economic Accounts"

@@ -10,8 +10,7 @@ from builders.satellites import exchange_rates, output_volume, satellites
 from newind.accounts.classification import concordance
 from newind.data.readers.wiod2013 import accounts, read_arrays
 from newind.data.reference.building import DataSetBuild
-from newind.data.reference.facts import facts_by_year
-from newind.data.reference.sources import FILES, YEARS, read_accounts, read_emissions
+from newind.data.reference.facts import FILES, YEARS, facts_by_year, read_accounts, read_emissions
 from newind.data.reference.tariffs import ABOUT as TARIFFS, build as build_tariffs
 from newind.errors import DataError
 

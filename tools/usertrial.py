@@ -22,7 +22,7 @@ from builders.annual.concordances import ECONOMIES, TABLE
 from builders.annual.estimate import estimate
 from builders.annual.prior import uses
 from builders.annual.tables import at_26, to_accounts
-from newind.data.reference.sources import read_parquet
+from newind.data.reference.facts import read_parquet
 from newind.measures.headline import headline
 from newind.measures.registry import indicators
 from pagetables import table

@@ -17,7 +17,7 @@ from builders.annual.concordances import SERVICES, SectorConcordance, sectors
 from builders.annual.estimate import meet
 from builders.annual.tables import final_demand, of_accounts
 from newind.data.backcast import backcast
-from newind.data.reference.bands import DECIMALS, LEVELS
+from newind.data.reference.building import DECIMALS, LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

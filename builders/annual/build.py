@@ -15,8 +15,7 @@ from builders.annual.facts import facts_by_year
 from builders.annual.sources import YEARS
 from builders.annual.tables import at_26, to_accounts
 from builders.annual.totals import controls, corrections
-from newind.data.reference.bands import DECIMALS, LEVELS
-from newind.data.reference.building import DataSetBuild
+from newind.data.reference.building import DECIMALS, LEVELS, DataSetBuild
 from newind.data.reference.observed import OECD_TERMS
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy as np
 from builders.annual.concordances import ECONOMIES, REST, TABLE, codes, holds
 from builders.annual.sources import TABLES
 from newind.accounts.classification import load
-from newind.data.reference.sources import read_parquet
+from newind.data.reference.facts import read_parquet
 from newind.kernels.carbon import footprint
 
 if TYPE_CHECKING:

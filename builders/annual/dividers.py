@@ -8,7 +8,7 @@ import numpy as np
 
 from builders.annual import anchors, sources
 from builders.annual.concordances import ECONOMIES, INDUSTRIES, codes, economies, split
-from newind.data.reference.dividers import DIVIDED
+from newind.data.reference.observed import DIVIDED
 
 if TYPE_CHECKING:
     from pathlib import Path

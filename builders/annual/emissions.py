@@ -11,7 +11,7 @@ from builders.annual.concordances import ECONOMIES, REST, economies
 from builders.annual.sources import STATISTICS, YEARS
 from newind.accounts.classification import concordance, load
 from newind.accounts.satellite import Satellite
-from newind.data.reference.sources import HOUSEHOLDS, REGIONS, read_emissions, read_parquet
+from newind.data.reference.facts import HOUSEHOLDS, REGIONS, read_emissions, read_parquet
 from newind.datafiles import read_csv_rows
 from newind.errors import DataError, offenders
 from newind.kernels.balance import ras

@@ -9,8 +9,7 @@ import numpy as np
 from builders.annual.sources import STATISTICS, YEARS, check_file
 from newind.accounts.classification import concordance
 from newind.accounts.satellite import Fact, Facts
-from newind.data.reference.facts import RESEARCH, URBAN, VARIABLES, WDI
-from newind.data.reference.sources import REGIONS, by_economy, read_parquet, read_penn
+from newind.data.reference.facts import REGIONS, RESEARCH, URBAN, VARIABLES, WDI, by_economy, read_parquet, read_penn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

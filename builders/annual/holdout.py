@@ -14,7 +14,7 @@ from builders.annual.sources import arrays
 from builders.annual.tables import of_accounts
 from newind.accounts.accounts import Accounts
 from newind.accounts.regions import Regions
-from newind.data.reference.bands import DECIMALS, by_partner
+from newind.data.reference.building import DECIMALS, by_partner
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

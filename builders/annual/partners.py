@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.data.reference.bands import by_partner
+from newind.data.reference.building import by_partner
 from newind.kernels import dependence, valueadded
 from newind.kernels.quotients import ratio
 

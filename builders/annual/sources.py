@@ -10,7 +10,7 @@ import numpy as np
 from builders.annual.concordances import ECONOMIES, GOODS16, SECTORS, codes
 from newind.accounts.classification import concordance
 from newind.accounts.store import BROKEN
-from newind.data.reference.sources import read_parquet
+from newind.data.reference.facts import read_parquet
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:

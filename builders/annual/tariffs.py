@@ -11,7 +11,7 @@ from builders.annual.sources import STATISTICS
 from newind.accounts.classification import load as classification
 from newind.accounts.classification.hs import NATIONAL, industry_rules
 from newind.data.reference import tariffs
-from newind.data.reference.sources import read_parquet
+from newind.data.reference.facts import read_parquet
 from newind.data.reference.tariffs import TariffRates
 from newind.datafiles import read_yaml
 from newind.errors import DataError

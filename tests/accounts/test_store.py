@@ -15,7 +15,7 @@ from hypothesis import given, strategies as st
 
 import newind as ni
 from newind.accounts import store
-from newind.accounts.identity import canonical
+from newind.accounts.accounts import canonical
 from newind.accounts.store import array_of
 from newind.testing import economies
 
@@ -200,7 +200,7 @@ def test_nothing_is_left_when_writing_fails(tmp_path):
 
 WRITES = re.compile(r"\.to_csv\(|csv\.writer\(")
 OWN_WORDS = {
-    "data/product_drawing.py", "data/template_csv.py", "pathways/projectionfile.py",
+    "data/product_layouts.py", "data/template.py", "pathways/projectionfile.py",
     "pathways/recorded.py",
 }  # fmt: skip
 """What is filled in and read again, so that labels stay as they are, and what holds figures of the package alone."""

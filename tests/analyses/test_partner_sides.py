@@ -8,8 +8,7 @@ from hypothesis import given
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.accounts.groups import group
-from newind.accounts.groups.sizes import group_size
+from newind.accounts.groups import group, group_size
 from newind.analyses.circulation.sides import matrix, sides_of
 from newind.errors import DataError, UnknownNameError
 from newind.testing import economies

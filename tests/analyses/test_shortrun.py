@@ -14,8 +14,7 @@ from newind.analyses.circulation.shortrun_rules import LEAST, build_cases, netwo
 from newind.analyses.circulation.shortrun_view import CAVEAT, COLUMNS
 from newind.analyses.losses import Cut
 from newind.errors import DataError, UnknownNameError
-from newind.kernels.propagation import run
-from newind.kernels.propagation_parts import Disruption
+from newind.kernels.propagation import Disruption, run
 from newind.testing import economies
 
 FIXED = {

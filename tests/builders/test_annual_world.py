@@ -15,7 +15,7 @@ from builders.annual.estimate import estimate
 from builders.annual.tables import at_26, to_accounts
 from newind.accounts.groups import resolve
 from newind.data.reference import REPLACED, package, partner_band, ranges
-from newind.data.reference.bands import LEVELS, by_partner
+from newind.data.reference.building import LEVELS, by_partner
 from newind.measures.headline import headline
 from newind.measures.measure import compute_indicator, explain_missing_data
 from newind.measures.registry import indicators

@@ -7,8 +7,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from builders.group_sizes import YEARS, build_group_sizes
-from newind.accounts.groups import group, groups
-from newind.accounts.groups.sizes import group_size
+from newind.accounts.groups import group, group_size, groups
 
 
 def test_every_group_of_economies_has_a_size_in_every_year():

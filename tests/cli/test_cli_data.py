@@ -67,7 +67,7 @@ def test_figures_on_innovation_are_listed_and_checked(run, run_json, monkeypatch
     assert {e["name"]: e["years"][-1] for e in found} == ends
     assert run("data", "check", "innovation").stdout == "innovation: the figures are those of its datapackage.json\n"
     assert "innovation: Research by performer" in run("doctor").stdout
-    monkeypatch.setattr("newind.data.reference.byyear._digest", lambda _: "other")
+    monkeypatch.setattr("newind.data.reference._digest", lambda _: "other")
     for words in (("data", "check", "innovation"), ("data", "check"), ("doctor",)):
         said = "newind: innovation research.csv: the figures are not those of datapackage.json"
         assert said in run(*words, code=1).stderr

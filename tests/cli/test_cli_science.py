@@ -350,7 +350,7 @@ def test_with_accounts_hits_have_the_loss_of_their_industry(run_json, run, custo
 
 
 def test_template_and_example_are_new_files_that_can_be_screened(run, monkeypatch):
-    monkeypatch.setattr("newind.data.product_drawing.example_products", small(ni.science.example_products))
+    monkeypatch.setattr("newind.data.product_layouts.example_products", small(ni.science.example_products))
     assert "wrote t-README.txt" in run("science", "products", "t.csv", "--template").stderr
     assert Path("t.csv").read_text(encoding="utf-8-sig").startswith("year,flow,partner,hs6,value")
     run("science", "products", "e.csv", "--example")

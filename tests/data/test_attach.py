@@ -14,7 +14,7 @@ from numpy.testing import assert_allclose
 import newind as ni
 from newind.accounts import classification
 from newind.data.attach import attach, join
-from newind.data.attach_match import bridge
+from newind.data.attach_rows import bridge
 from newind.errors import DataError
 
 

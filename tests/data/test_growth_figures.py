@@ -16,7 +16,7 @@ from builders.growth_sources import PANELS, build_figures, extend_figures, read
 from newind.accounts.classification import concordance
 from newind.accounts.groups import group
 from newind.data import reference
-from newind.data.reference import byyear, facts, growth, now_figures
+from newind.data.reference import facts, growth, now_layouts
 from newind.data.reference.growth import aggregate_economies, labels, yearly_figures
 from newind.errors import DataError, UnknownNameError
 
@@ -118,7 +118,7 @@ def test_it_agrees_with_the_facts_of_the_shipped_world():
 
 def test_a_change_is_seen_and_line_ends_are_not(tmp_path, monkeypatch):
     shutil.copytree(reference.folder("growth"), tmp_path / "growth")
-    monkeypatch.setattr(byyear, "folder", lambda name: tmp_path / name)
+    monkeypatch.setattr(reference, "folder", lambda name: tmp_path / name)
     path = tmp_path / "growth" / growth.FILE
     text = path.read_bytes()
     path.write_bytes(text.replace(b"\n", b"\r\n"))
@@ -223,7 +223,7 @@ def test_figures_of_the_sources(panels, penn, economy):
 def test_the_last_years_are_those_of_the_official_figures(shared, economy):
     """What a path meets is what ``newind now`` prints: CO2 to its last year, growth and people to the estimate."""
     g = yearly_figures()
-    said = now_figures.definition()
+    said = now_layouts.definition()
     co2 = now_sources.carbon(shared, "territorial", said).loc[
         economy, range(1990, g.find_last_observed_year("co2") + 1)
     ]
@@ -255,7 +255,7 @@ def test_the_named_and_the_rest_are_the_world_of_the_source_but_for_what_is_said
 def test_carbon_of_the_rest_leaves_out_who_has_no_accounts(shared):
     g = yearly_figures()
     year = g.find_last_observed_year("co2")
-    rows = now_sources.carbon(shared, "territorial", now_figures.definition())[year]
+    rows = now_sources.carbon(shared, "territorial", now_layouts.definition())[year]
     at = g.year_at(year)
     assert_allclose(g.values["co2"][-1, at], rows.loc[SAID["members"]].sum(), rtol=ROUNDING)
     others = rows.drop(["WLD", *g.economies[:-1]]).sum()

@@ -16,7 +16,7 @@ from builders.catalogue import build
 from builders.innovation_sources import definition
 from newind.accounts.regions import read_regions
 from newind.data import reference
-from newind.data.reference import byyear, innovation
+from newind.data.reference import innovation
 from newind.data.reference.innovation import MEASURES, TABLES, by_sector, labels, patents, research
 from newind.errors import DataError, UnknownNameError
 
@@ -43,7 +43,7 @@ def test_it_is_small_and_agrees_with_its_hashes():
 
 def test_a_change_is_seen_and_line_ends_are_not(tmp_path, monkeypatch):
     shutil.copytree(reference.folder(NAME), tmp_path / NAME)
-    monkeypatch.setattr(byyear, "folder", lambda name: tmp_path / name)
+    monkeypatch.setattr(reference, "folder", lambda name: tmp_path / name)
     path = tmp_path / NAME / "research.csv"
     text = path.read_bytes()
     path.write_bytes(text.replace(b"\n", b"\r\n"))

@@ -13,7 +13,6 @@ from newind.accounts.accounts import Accounts
 from newind.data.multiregion import (
     Multiregion,
     all_provinces,
-    assemble,
     build,
     capitals,
     circulation,
@@ -21,13 +20,11 @@ from newind.data.multiregion import (
     find_unstable_flows,
     origin,
     ranges,
-    stacked,
 )
-from newind.data.multiregion.build import balance_or_explain
-from newind.data.multiregion.misses import TableNames
-from newind.data.multiregion.outside import split_outside_trade
-from newind.data.multiregion.reconcile import reconcile
-from newind.data.multiregion.report import bilateral_sales
+from newind.data.multiregion.build import TableNames, balance_or_explain
+from newind.data.multiregion.friction import split_outside_trade
+from newind.data.multiregion.reconcile import bilateral_sales, reconcile
+from newind.data.multiregion.tables import national, stack
 from newind.data.single import Single, to_accounts
 from newind.errors import DataError
 from newind.kernels.balance import Miss
@@ -332,9 +329,9 @@ def test_provinces_that_have_more_than_the_country() -> None:
 
 def test_totals_that_contradict_each_other_are_named() -> None:
     singles, country = truth()
-    p, c = stacked.stack(singles), stacked.national(country)
+    p, c = stack(singles), national(country)
     r = reconcile(p, c)
-    start = assemble.flows(r, assemble.trade(r, ease("uniform", CODES)))
+    start = build.flows(r, build.trade(r, ease("uniform", CODES)))
     with pytest.raises(DataError, match=r"no table meets all totals: missed .* Compare the provinces there"):
         balance_or_explain(p, r, start, replace(c, Zd=c.Zd * 1.5))
     start[:3] = 0.0
@@ -344,7 +341,7 @@ def test_totals_that_contradict_each_other_are_named() -> None:
 
 def test_names_of_totals() -> None:
     singles, country = truth()
-    names = TableNames(stacked.stack(singles), stacked.national(country))
+    names = TableNames(stack(singles), national(country))
     assert names.describe_miss(Miss("row", 4, -2000.0)) == "output of Tianjin n02 by 2,000"
     assert names.describe_miss(Miss("row", 14, 1.0)) == "imports of n03 by 1"
     assert names.describe_miss(Miss("column", 9, 1.0)) == "purchases of Tianjin rural by 1"

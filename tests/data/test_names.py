@@ -13,7 +13,7 @@ import newind as ni
 from newind.accounts.regions import STYLES, Region, Regions, apply_house_style, names, read_regions, spellings, style
 from newind.analyses.circulation.tiling import province_tiles
 from newind.data.attach import attach
-from newind.data.readers.nbs import titles
+from newind.data.readers.nbs import labels
 from newind.datafiles import read_csv_rows
 from newind.errors import UnknownNameError
 from newind.measures.context import Context
@@ -75,7 +75,7 @@ def test_a_label_of_a_file_may_be_any_name_of_a_region(tmp_path):
     for name in called:
         path.write_text(f"region,name,value,unit\n{name},people,3,million\n", encoding="utf-8")
         assert attach(w, path).facts["people"].values[w.regions.index("CN-XZ")] == 3
-        assert titles.region(None, f"Input-output table of {name}, 2017", None, between_provinces=False) == "CN-XZ"
+        assert labels.region(None, f"Input-output table of {name}, 2017", None, between_provinces=False) == "CN-XZ"
 
 
 def test_the_map_of_provinces_has_the_names_of_the_table():

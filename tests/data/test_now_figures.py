@@ -13,7 +13,7 @@ import newind as ni
 from builders import now_sources
 from builders.catalogue import build
 from newind.accounts.regions import read_regions
-from newind.data.reference import folder, now, now_figures, package, power
+from newind.data.reference import folder, now, now_layouts, package, power
 from newind.data.reference.now import WORLD, columns, economies, mix, partners, series
 from newind.errors import DataError, UnknownNameError
 
@@ -117,7 +117,7 @@ def test_figures_of_the_sources(shared):
     of = rows[(rows["iso"] == "VNM") & (rows["indicator"] == "ngdp_rpch") & (rows["year"] == 2019)]
     assert series("VNM")["growth"].values[2019] == round(float(of["value"].iloc[0]), 1)
     un = pd.read_parquet(shared / now_sources.FILES["ama"])
-    parts = un[un["m49"].isin([835, 836]) & (un["year"] == 2024) & (un["indicator"] == now_figures.ITEMS["gdp"])]
+    parts = un[un["m49"].isin([835, 836]) & (un["year"] == 2024) & (un["indicator"] == now_layouts.ITEMS["gdp"])]
     assert len(parts) == 2
     assert series("TZA")["gdp"].values[2024] == pytest.approx(parts["usd"].sum() / 1e9, rel=5e-3)
 
@@ -208,6 +208,6 @@ def test_power_of_a_part_of_the_world_is_not_that_of_the_world():
     made = {"AAA": (2000, 2001, 2002, 2003), "BBB": (2000, 2001), "CCC": (2000,)}
     size = {"AAA": 94.0, "BBB": 5.5, "CCC": 0.5}
     rows = pd.DataFrame([(c, y, size[c]) for c, years in made.items() for y in years], columns=["ISO3", "Year", "Coal"])
-    found = now_figures.build_power_table(rows, {"Coal": "coal"})["coal"]
+    found = now_layouts.build_power_table(rows, {"Coal": "coal"})["coal"]
     assert found.loc["WLD"].to_dict() == {2000: 100.0, 2001: 99.5}
     assert sorted(found.loc["AAA"].index) == [2000, 2001, 2002, 2003]

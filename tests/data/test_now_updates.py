@@ -19,7 +19,7 @@ from newind.cli import app
 from newind.cli.data_update import show_updates
 from newind.data.reference import now as figures_of, now_updates
 from newind.data.reference.now import WORLD, series
-from newind.data.reference.now_figures import ITEMS
+from newind.data.reference.now_layouts import ITEMS
 from newind.data.reference.now_updates import releases, update, withdraw
 from newind.errors import DataError
 from newind.questions.now import text as nowtext

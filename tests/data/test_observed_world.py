@@ -17,7 +17,7 @@ from builders.annual.concordances import ECONOMIES
 from icio_layout import Icio
 from icio_world import CODES, REGIONS, accounts, figures
 from newind.accounts.classification import concordance, load as classification
-from newind.data.reference import dividers, folder, observed
+from newind.data.reference import folder, observed
 from newind.data.sources import sources
 from newind.errors import DataError, UnknownNameError
 from newind.measures import zh
@@ -43,7 +43,7 @@ def summed(own: tuple[str, ...] = ()) -> tuple[np.ndarray, np.ndarray]:
         row = code if code in own else of.get(code, ("ROW",))[0]
         for i, industry in enumerate(CODES):
             to = to26[industry]
-            first = dividers.shares()[industry].get(row, dividers.shares()[industry]["ROW"]) if len(to) > 1 else 1.0
+            first = observed.shares()[industry].get(row, observed.shares()[industry]["ROW"]) if len(to) > 1 else 1.0
             for target, part in zip(to, (first, 1 - first), strict=False):
                 T[order.index(row), targets.index(target), r, i] = part
     T2 = T.reshape(len(order) * 26, -1)

@@ -13,7 +13,7 @@ import newind as ni
 from builders import power as power_build
 from builders.catalogue import build
 from newind.data import reference
-from newind.data.reference import byyear, power
+from newind.data.reference import power
 from newind.data.reference.power import generation, labels
 from newind.errors import DataError, UnknownNameError
 
@@ -56,7 +56,7 @@ def test_the_world_is_the_sum_of_its_parts():
 
 def test_a_change_is_seen_and_line_ends_are_not(tmp_path, monkeypatch):
     shutil.copytree(reference.folder("power"), tmp_path / "power")
-    monkeypatch.setattr(byyear, "folder", lambda name: tmp_path / name)
+    monkeypatch.setattr(reference, "folder", lambda name: tmp_path / name)
     path = tmp_path / "power" / power.FILE
     text = path.read_bytes()
     path.write_bytes(text.replace(b"\n", b"\r\n"))

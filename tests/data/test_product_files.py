@@ -10,8 +10,7 @@ import pytest
 
 from newind.accounts.classification import hs
 from newind.accounts.products import ProductTrade, economy, economy_codes
-from newind.data.product_drawing import ECONOMIES, YEARS, example_products
-from newind.data.product_layouts import KINDS, product_template
+from newind.data.product_layouts import ECONOMIES, KINDS, YEARS, example_products, product_template
 from newind.data.readers.products import read_products
 from newind.datafiles import read_yaml
 from newind.errors import DataError, UnknownNameError

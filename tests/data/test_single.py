@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 
-from newind.data.origins import split, without_transit
-from newind.data.single import Single, to_accounts
+from newind.data.single import Single, split, to_accounts, without_transit
 from newind.errors import DataError
 from newind.typing import Array
 

@@ -20,7 +20,7 @@ from newind.documents.html import page
 from newind.documents.onepage import one_page
 from newind.documents.prooftable import proof_grid
 from newind.errors import PolicyError, tell
-from newind.kernels.robust import criteria
+from newind.kernels.pareto import criteria
 from newind.measures.context import Context
 from newind.pathways.hindcast import STRUCTURE
 from newind.pathways.recorded import read_errors

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 import newind as ni
 from newind.analyses.science.product_tables import supplier_name
 from newind.analyses.science.products import ProductScreen, product_screen
-from newind.data.product_drawing import example_products
+from newind.data.product_layouts import example_products
 from newind.data.readers.products import read_products
 from newind.documents import productbook
 from newind.documents.productbook import write_products

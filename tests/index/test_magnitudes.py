@@ -20,7 +20,7 @@ from newind.index.normalise import fit
 from newind.index.settings import AGGREGATIONS, IMPUTATIONS, NORMALISATIONS, TREATMENTS, WEIGHTINGS, Normalise
 from newind.index.treat import kurtosis, skewness
 from newind.index.variance import sensitivity
-from newind.kernels.magnitude import mean_and_deviation
+from newind.kernels.quotients import mean_and_deviation
 
 BASE = np.random.default_rng(1).normal(3.0, 1.0, (9, 2))
 YEARS = np.zeros(9, dtype=np.int64)

@@ -7,7 +7,7 @@ from hypothesis import given
 from literal import Blocks, close
 from numpy.testing import assert_allclose, assert_array_equal
 
-from newind.kernels import borinmancini as bm, exportterms as et, valueadded as va
+from newind.kernels import exportterms as et, valueadded as va
 from newind.testing import economies
 
 WORLDS = economies(min_regions=2, max_regions=4, max_industries=3, satellites=False)
@@ -15,11 +15,11 @@ DIRECT, BEYOND, REFLECTION, DDC, FVA, FDC = range(6)
 
 
 def source(w):
-    return bm.borin_mancini_source(w.v, w.B, w.A4, w.Y3)
+    return et.borin_mancini_source(w.v, w.B, w.A4, w.Y3)
 
 
 def sink(w):
-    return bm.borin_mancini_sink(w.v, w.B, w.A4, w.Y3)
+    return et.borin_mancini_sink(w.v, w.B, w.A4, w.Y3)
 
 
 def absorbed_by(b, inverse, s, r, k, rows):
@@ -112,7 +112,7 @@ def test_source_and_sink_differ_by_importer():
     Y3[0, 0, 2], Y3[0, 0, 0], Y3[1, 0, 1], Y3[2, 0, 2] = 3.0, 3.0, 3.0, 1.0
     B, v = np.linalg.inv(np.eye(3) - A), 1 - A.sum(axis=0)
     args = v, B, A.reshape(3, 1, 3, 1), Y3
-    first, last = bm.borin_mancini_source(*args)[:, 0, 0], bm.borin_mancini_sink(*args)[:, 0, 0]
+    first, last = et.borin_mancini_source(*args)[:, 0, 0], et.borin_mancini_sink(*args)[:, 0, 0]
     # x = (10, 8, 1); exports of a: 4 to b, 3 to c. By source 0.5 of each is new; by sink 2/3 of what does not return
     assert_allclose(first[:DDC].sum(axis=0), [0, 2.0, 1.5])
     assert_allclose(last[:DDC].sum(axis=0), [0, 1.5, 2.0])

@@ -7,7 +7,7 @@ from drawn import Drawn, economies
 from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 
-from newind.kernels import carbon, compensation, pricemodel
+from newind.kernels import carbon, compensation
 from newind.kernels.leontief import Leontief
 
 
@@ -18,29 +18,29 @@ def home_chain(w: Drawn, r: int) -> Leontief:
 
 @given(economies())
 def test_five_percent_on_all_value_added_is_five_percent_on_all_prices(w: Drawn) -> None:
-    change = pricemodel.price_change(w.LU, 0.05 * w.v)
+    change = compensation.price_change(w.LU, 0.05 * w.v)
     assert_allclose(change[w.made], 0.05, rtol=1e-9)
 
 
 @given(economies(), st.floats(0.0, 50.0))
 def test_prices_are_linear_in_costs_and_never_fall(w: Drawn, factor: float) -> None:
-    once = pricemodel.price_change(w.LU, w.f)
+    once = compensation.price_change(w.LU, w.f)
     assert (once >= -1e-12 * abs(once).max()).all()
     assert_allclose(once, w.f @ w.B, rtol=1e-9, atol=1e-9)
-    assert_allclose(pricemodel.price_change(w.LU, factor * w.f), factor * once, rtol=1e-9, atol=1e-9)
+    assert_allclose(compensation.price_change(w.LU, factor * w.f), factor * once, rtol=1e-9, atol=1e-9)
 
 
 def test_two_industries_by_hand() -> None:
     """Steel needs 0.2 of power: a charge of 0.1 on power makes steel dearer by 0.02."""
     chain = Leontief(np.array([[0.0, 0.2], [0.0, 0.0]]))
-    assert_allclose(pricemodel.price_change(chain, np.array([0.1, 0.0])), [0.1, 0.02])
-    assert_allclose(pricemodel.basket_change(np.array([0.1, 0.02]), np.array([1.0, 3.0])), 0.04)
+    assert_allclose(compensation.price_change(chain, np.array([0.1, 0.0])), [0.1, 0.02])
+    assert_allclose(compensation.basket_change(np.array([0.1, 0.02]), np.array([1.0, 3.0])), 0.04)
 
 
 @given(economies())
 def test_a_border_charge_costs_what_is_imported_times_the_rate(w: Drawn) -> None:
     A4, rate = w.A.reshape(w.R, w.S, w.R, w.S), w.f.reshape(w.R, w.S)
-    cost = pricemodel.border_cost(A4, rate, region=0)
+    cost = compensation.border_cost(A4, rate, region=0)
     Z4 = w.Z.reshape(w.R, w.S, w.R, w.S)
     paid = sum(rate[r, i] * Z4[r, i, 0].sum() for r in range(1, w.R) for i in range(w.S))
     assert_allclose((cost[0] * w.x[: w.S]).sum(), paid, rtol=1e-9, atol=1e-9)

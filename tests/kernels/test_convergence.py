@@ -10,8 +10,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
 
 from newind.errors import DataError
-from newind.kernels import convergence, density
-from newind.kernels.regression import least_squares
+from newind.kernels import convergence
+from newind.kernels.patterns import least_squares
 from newind.typing import Array
 
 LEVELS = np.array([
@@ -155,8 +155,8 @@ def test_dispersion_of_what_is_known() -> None:
 @given(st.lists(st.integers(0, 100), min_size=2, max_size=12).filter(lambda v: len(set(v)) > 1))
 def test_density_integrates_to_one_and_is_the_mean_of_normal_densities(drawn: list[int]) -> None:
     values = np.array(drawn, dtype=float)
-    grid = density.common_grid([values])
-    got = density.density(values, grid)
+    grid = convergence.common_grid([values])
+    got = convergence.density(values, grid)
     assert_allclose(got.density, stats.norm.pdf(grid[:, None], values, got.bandwidth).mean(axis=1), atol=1e-12)
     assert_allclose(np.trapezoid(got.density, grid), 1, atol=5e-3)
     assert 1 <= got.modes <= len(values)
@@ -164,12 +164,12 @@ def test_density_integrates_to_one_and_is_the_mean_of_normal_densities(drawn: li
 
 def test_bandwidth_is_that_of_scipy_and_modes_follow_it() -> None:
     values = np.array([1.0, 2.0, 2.5, 8.0, 9.0, 9.5])
-    grid = density.common_grid([values])
-    own = density.density(values, grid)
+    grid = convergence.common_grid([values])
+    own = convergence.density(values, grid)
     assert_allclose(own.bandwidth, np.sqrt(stats.gaussian_kde(values).covariance[0, 0]))
-    assert [density.density(values, grid, width).modes for width in (0.6, 5.0)] == [2, 1]
+    assert [convergence.density(values, grid, width).modes for width in (0.6, 5.0)] == [2, 1]
 
 
 def test_every_peak_counts_once() -> None:
-    assert density.modes(np.array([1.0, 1.0, 1.0])) == 1
-    assert density.modes(np.array([3.0, 1.0, 2.0, 2.0, 0.0, 0.0, 1.0])) == 3
+    assert convergence.modes(np.array([1.0, 1.0, 1.0])) == 1
+    assert convergence.modes(np.array([3.0, 1.0, 2.0, 2.0, 0.0, 0.0, 1.0])) == 3

@@ -12,8 +12,7 @@ from hypothesis import given, strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose, assert_array_equal
 
-from newind.kernels.coupling import METHODS, Method, coupling, grades, scale_subsystems
-from newind.kernels.obstacle import by_group, obstacle
+from newind.kernels.coupling import METHODS, Method, by_group, coupling, grades, obstacle, scale_subsystems
 from newind.typing import Array
 
 PLAIN: tuple[Method, ...] = ("adjusted", "standard")

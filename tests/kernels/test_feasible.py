@@ -7,8 +7,7 @@ from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 from scipy import sparse
 
-from newind.kernels.balance import mrgras
-from newind.kernels.feasible import CERTAIN, smallest_corrections
+from newind.kernels.balance import CERTAIN, mrgras, smallest_corrections
 
 ANY = np.array([0.0, np.inf])
 

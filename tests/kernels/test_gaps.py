@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 
-from newind.kernels.gaps import gap
+from newind.kernels.shiftshare import gap
 
 POSITIVE = st.floats(0.1, 100.0)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from newind.kernels.imitation import expected_access, log_gap, switching_probability, switching_ratio
+from newind.kernels.research import expected_access, log_gap, switching_probability, switching_ratio
 
 SPLITS = np.linspace(0.001, 0.999, 999)
 gaps = st.floats(0.05, 4.0)

@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose, assert_array_equal
 
 from newind.kernels import linkages
-from newind.kernels.scopes import by_scope, scopes
+from newind.kernels.blocks import by_scope, scopes
 
 Z = np.array([[150.0, 500.0], [200.0, 100.0]])
 OUTPUT = np.array([1000.0, 2000.0])

@@ -11,8 +11,18 @@ from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from newind.accounts.accounts import Accounts
-from newind.kernels.propagation import advance, fading, run
-from newind.kernels.propagation_parts import Disruption, InventoryRules, Network, holdings, network, today, usual
+from newind.kernels.propagation import (
+    Disruption,
+    InventoryRules,
+    Network,
+    advance,
+    fading,
+    holdings,
+    network,
+    run,
+    today,
+    usual,
+)
 from newind.testing import economies
 from newind.typing import Array
 

@@ -8,7 +8,7 @@ from drawn import Drawn, economies
 from hypothesis import given, settings, strategies as st
 from numpy.testing import assert_allclose
 
-from newind.kernels import mixchange, smile
+from newind.kernels import contentchange, smile
 from newind.kernels.leontief import Leontief, coefficients
 
 LONG = 20_000
@@ -160,7 +160,7 @@ def test_changes_of_a_mean_add_up_and_reverse(seed: int, n: int) -> None:
     rng = np.random.default_rng(seed)
     s0, s1 = rng.dirichlet(np.ones(n)), rng.dirichlet(np.ones(n))
     u0, u1 = rng.uniform(1, 4, n), rng.uniform(1, 4, n)
-    there, back = mixchange.mix_change((s0, u0), (s1, u1)), mixchange.mix_change((s1, u1), (s0, u0))
+    there, back = contentchange.mix_change((s0, u0), (s1, u1)), contentchange.mix_change((s1, u1), (s0, u0))
     assert_allclose(there.total, s1 @ u1 - s0 @ u0, atol=1e-12)
     assert_allclose(there.within, -back.within, atol=1e-12)
     assert_allclose(there.mix, -back.mix, atol=1e-12)
@@ -168,7 +168,7 @@ def test_changes_of_a_mean_add_up_and_reverse(seed: int, n: int) -> None:
 
 
 def test_a_member_that_was_not_there_is_a_change_of_mix() -> None:
-    found = mixchange.mix_change(
+    found = contentchange.mix_change(
         (np.array([1.0, 0.0]), np.array([2.0, np.nan])), (np.array([0.5, 0.5]), np.array([2.0, 4.0]))
     )
     assert_allclose(found.within, 0.0)

@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 from numpy.testing import assert_allclose
 
 from newind.kernels.leontief import Leontief
-from newind.kernels.structural import YearFactors, every_order, polar_forms
+from newind.kernels.lmdi import YearFactors, every_order, polar_forms
 
 
 def moment(e, seed, heads):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 
-from newind.kernels import division, peaking
+from newind.kernels import division
 
 YEARS = np.arange(41.0)
 PEAK = 10
@@ -15,8 +15,8 @@ TOTAL_LEVELS = {2040: 0.7, 2060: 0.1}
 
 
 def path(base: float, growth: float) -> np.ndarray:
-    top = peaking.peak_level(base, growth, PEAK)
-    return peaking.national_path(2020, base, 2030, top, {y: top * v for y, v in TOTAL_LEVELS.items()})
+    top = division.peak_level(base, growth, PEAK)
+    return division.national_path(2020, base, 2030, top, {y: top * v for y, v in TOTAL_LEVELS.items()})
 
 
 @st.composite
@@ -39,7 +39,7 @@ def nations(draw):
 def alone(nation) -> tuple[np.ndarray, np.ndarray]:
     emissions, floor, index, growth, lead = nation
     total = path(float(emissions.sum()), growth)
-    reference = emissions[:, None] * peaking.decelerating(np.full(len(emissions), growth), YEARS, 2 * PEAK)
+    reference = emissions[:, None] * division.decelerating(np.full(len(emissions), growth), YEARS, 2 * PEAK)
     factor = division.timing(reference, floor, total, division.heaviness(index[0], emissions), lead)
     strict = [division.stringency(i, emissions, 2.0) for i in index]
     key = index[1] / index[1].sum()
@@ -80,8 +80,8 @@ def test_a_stricter_part_peaks_earlier_as_the_formula_says():
     """Growth g (1 − τ/2T) less strict · g τ/2T is zero at τ = 2T / (1 + strict), for a part too small to matter."""
     years, growth, T = np.arange(0, 21, 0.01), 0.03, 10.0
     emissions = np.array([1e9, 1.0, 1.0])
-    total = emissions[0] * peaking.decelerating(np.array([growth]), years, T)[0]
-    reference = emissions[:, None] * peaking.decelerating(np.full(3, growth), years, 2 * T)
+    total = emissions[0] * division.decelerating(np.array([growth]), years, T)[0]
+    reference = emissions[:, None] * division.decelerating(np.full(3, growth), years, 2 * T)
     within = years <= T
     found = division.by_burden(
         reference[:, within], np.zeros(3), total[within], np.array([1.0, 1.5, 2.0]), np.ones_like(reference[:, within])
@@ -93,7 +93,7 @@ def test_a_stricter_part_peaks_earlier_as_the_formula_says():
 def test_the_order_brings_the_intensive_parts_peak_forward_and_leaves_them_more_in_the_end():
     nation = (np.array([5.0, 5.0]), np.zeros(2), np.array([[3.0, 1.0]] * 3), 0.04)
     same = np.ones(2)
-    reference = nation[0][:, None] * peaking.decelerating(np.full(2, 0.04), YEARS, 2 * PEAK)
+    reference = nation[0][:, None] * division.decelerating(np.full(2, 0.04), YEARS, 2 * PEAK)
     total, heavy = path(10.0, 0.04), division.heaviness(np.array([3.0, 1.0]), nation[0])
     first, together, last = (
         division.by_burden(
@@ -116,8 +116,8 @@ def test_no_emissions_left_leaves_nothing_to_anybody_but_the_floor():
 
 @given(st.floats(0.0, 0.08), st.floats(0.2, 0.99), st.floats(0.0, 0.19))
 def test_a_path_rises_to_its_peak_falls_after_it_and_meets_its_levels(growth, middle, last):
-    top = peaking.peak_level(100.0, growth, 10)
-    found = peaking.national_path(2020, 100.0, 2030, top, {2035: middle * top, 2060: last * top})
+    top = division.peak_level(100.0, growth, 10)
+    found = division.national_path(2020, 100.0, 2030, top, {2035: middle * top, 2060: last * top})
     assert found.argmax() in (10,) or growth < 1e-9
     assert (np.diff(found[:11]) >= -1e-9).all()
     assert (np.diff(found[10:]) <= 1e-9).all()
@@ -125,14 +125,14 @@ def test_a_path_rises_to_its_peak_falls_after_it_and_meets_its_levels(growth, mi
 
 
 def test_growth_begins_at_the_stated_rate():
-    found = peaking.decelerating(np.array([0.05]), np.array([0.0, 1e-6]), 10.0)[0]
+    found = division.decelerating(np.array([0.05]), np.array([0.0, 1e-6]), 10.0)[0]
     assert_allclose(np.log(found[1]) / 1e-6, 0.05, rtol=1e-6)
 
 
 @pytest.mark.parametrize("share", [0.05, 0.5, 0.95])
 def test_a_budget_is_met_by_the_free_level(share):
     given_ = (2020, 100.0, 2025, 110.0, {2060: 5.0}, 2040)
-    low, high = peaking.budget_range(*given_)
-    level = peaking.level_for_budget(*given_, low + share * (high - low))
-    found = peaking.national_path(2020, 100.0, 2025, 110.0, {2040: level, 2060: 5.0})
+    low, high = division.budget_range(*given_)
+    level = division.level_for_budget(*given_, low + share * (high - low))
+    found = division.national_path(2020, 100.0, 2025, 110.0, {2040: level, 2060: 5.0})
     assert_allclose(found[1:].sum(), low + share * (high - low), rtol=1e-9)

@@ -7,20 +7,20 @@ from drawn import Drawn, economies
 from hypothesis import given
 from numpy.testing import assert_allclose
 
-from newind.kernels import chains, valuechains
+from newind.kernels import chains
 from newind.kernels.valueadded import domestic_leontief
 from newind.typing import Array
 
 PARTS = ("domestic", "traditional", "gvc_simple", "gvc_complex")
 
 
-def forward(w: Drawn) -> valuechains.ChainParts:
+def forward(w: Drawn) -> chains.ChainParts:
     L = domestic_leontief(w.A4)
-    return valuechains.forward_chains(chains.circulation(w.v, L, w.Z4, w.Y3), w.v, L, w.A4, w.Y3)
+    return chains.forward_chains(chains.circulation(w.v, L, w.Z4, w.Y3), w.v, L, w.A4, w.Y3)
 
 
-def backward(w: Drawn) -> valuechains.ChainParts:
-    return valuechains.backward_chains(w.v, w.LU, domestic_leontief(w.A4), w.A4, w.Y3)
+def backward(w: Drawn) -> chains.ChainParts:
+    return chains.backward_chains(w.v, w.LU, domestic_leontief(w.A4), w.A4, w.Y3)
 
 
 def matrices(w: Drawn) -> dict[str, Array]:

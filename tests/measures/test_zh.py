@@ -10,7 +10,7 @@ import pytest
 
 import newind as ni
 from newind.data.readers.icio import SOURCE as OECD
-from newind.data.readers.nbs.table import SOURCE
+from newind.data.readers.nbs import SOURCE
 from newind.data.reference.observed import AT_26
 from newind.measures import zh
 from newind.measures.analyses import analyses

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from newind.kernels.pareto import hypervolume, nearest_ideal, select_points, unbeaten
-from newind.kernels.robust import criteria
+from newind.kernels.pareto import criteria, hypervolume, nearest_ideal, select_points, unbeaten
 from newind.pathways.drivers import SearchSpace, climb, evolve_population, grid, one, solve_epsilon_constraint
 from newind.typing import Array
 

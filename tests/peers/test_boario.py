@@ -13,8 +13,7 @@ import pytest
 from numpy.testing import assert_allclose
 from peer import peer
 
-from newind.kernels.propagation import fading, run
-from newind.kernels.propagation_parts import Disruption, InventoryRules, Network, ProductionCourse, network
+from newind.kernels.propagation import Disruption, InventoryRules, Network, ProductionCourse, fading, network, run
 from newind.typing import Array
 
 pymrio = peer("pymrio")

@@ -14,7 +14,7 @@ from newind.accounts.accounts import Accounts
 from newind.analyses.losses import Cut, loss_ranges
 from newind.analyses.science.purchases import Purchases
 from newind.equilibrium.assumptions import NESTS
-from newind.kernels import bottleneck
+from newind.kernels import extraction
 
 THRESHOLDS = (0.0, 0.02, 0.05)
 PER_CENT_OF_GDP = (26.6, 9.3, 5.7)
@@ -34,7 +34,7 @@ def test_value_added_that_rests_on_imports(shared: Path) -> None:
     r, i = w.countries.index("CHN"), w.industries.index("c14")
     flows, x = w.Z4[:, :, r], w.x.reshape(w.R, w.S)[r]
     added = x - flows.sum(axis=(0, 1))
-    got = bottleneck.bottleneck(flows, x, added, np.array(THRESHOLDS))[:, :, i]
+    got = extraction.bottleneck(flows, x, added, np.array(THRESHOLDS))[:, :, i]
     abroad = got.sum(axis=1) - got[:, r]
     assert_allclose(100 * abroad / added.sum(), PER_CENT_OF_GDP, atol=0.05)
 

@@ -16,8 +16,8 @@ from builders.china_sources import national, provincial
 from newind.accounts.accounts import Accounts
 from newind.accounts.classification import concordance
 from newind.data.multiregion import build
-from newind.data.multiregion.outside import split_outside_trade
-from newind.data.multiregion.report import bilateral_sales
+from newind.data.multiregion.friction import split_outside_trade
+from newind.data.multiregion.reconcile import bilateral_sales
 from newind.data.single import to_accounts
 from newind.typing import Array
 

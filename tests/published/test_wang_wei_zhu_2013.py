@@ -9,7 +9,7 @@ import pytest
 from numpy.testing import assert_allclose
 from wiod import World, read
 
-from newind.kernels import borinmancini as bm, exportterms as et, extraction, valueadded
+from newind.kernels import exportterms as et, extraction, valueadded
 from newind.typing import Array
 
 
@@ -39,7 +39,7 @@ def test_terms_add_up_to_exports_of_2008(world: World, terms: Array) -> None:
     assert_allclose(terms.sum(), sold.sum(), rtol=1e-12)
 
 
-@pytest.mark.parametrize("method", [bm.borin_mancini_source, bm.borin_mancini_sink])
+@pytest.mark.parametrize("method", [et.borin_mancini_source, et.borin_mancini_sink])
 def test_other_decompositions_have_the_same_contents_in_2008(world: World, terms: Array, method) -> None:
     """Domestic value added, returned value added and domestic double counting agree in exporters' totals."""
     got = method(world.v, world.LU.inverse(), world.A4, world.Y3).sum(axis=(2, 3))

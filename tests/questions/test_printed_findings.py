@@ -13,8 +13,7 @@ import pytest
 
 import newind as ni
 from diagnosed import ECONOMIES, SYSTEMS, counted, estimates, found, in_full, names, panel, peers, product, said
-from newind.accounts.groups import group
-from newind.accounts.groups.sizes import group_size
+from newind.accounts.groups import group, group_size
 from newind.measures.analyses import quantity
 from printed import Told, faults, kind_of, pct, place_of, plain
 from recount import hhi, over

@@ -20,8 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from newind.accounts.accounts import Accounts
-from newind.accounts.identity import to_json
+from newind.accounts.accounts import Accounts, to_json
 from newind.accounts.regions import Region, Regions
 from newind.accounts.satellite import Fact, Facts, Satellite
 from newind.errors import BilingualMessage, DataError, NewindError, in_chinese, tell, within

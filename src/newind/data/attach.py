@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -12,22 +15,32 @@ from newind.accounts.classification import OTHER, demand_name, demand_roles, fin
 from newind.accounts.given import as_facts, as_satellites
 from newind.accounts.regions import spellings
 from newind.accounts.satellite import STATUSES
-from newind.data.attach_match import Bridge, bridge, by_name
-from newind.data.attach_names import find_attributes, standard
-from newind.data.attach_rows import AttachmentRow, AttachmentValues, read_figures
-from newind.data.attach_spread import FINAL, final_twice, final_users, incomplete, spread
-from newind.data.attach_totals import is_total, totals
+from newind.data.attach_rows import (
+    FINAL,
+    AttachmentRow,
+    AttachmentValues,
+    Bridge,
+    bridge,
+    by_name,
+    final_twice,
+    final_users,
+    incomplete,
+    read_figures,
+    spread,
+)
 from newind.data.template import words
+from newind.datafiles import read_json, read_yaml
 from newind.errors import DataError, NewindError, offenders, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from os import PathLike
 
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
     from newind.typing import Array
+
 
 Kind = Literal["satellites", "facts"]
 ESTIMATED = STATUSES[1]
@@ -281,3 +294,137 @@ def _facts(w: Accounts, found: AttachmentValues, regions: Mapping[str, str]) -> 
         return AttachmentResult(w._replace(facts=w.facts | as_facts(made, w.regions.codes)), tuple(report))
     except NewindError as error:
         raise DataError(f"{found.where}: {error}") from None
+
+
+def name_of(text: str) -> str:
+    """Return what indicators call a figure; a name that they do not look for stays as it is.
+
+    Examples
+    --------
+    >>> name_of("CO₂ emissions"), name_of("从业人员"), name_of("labour-compensation"), name_of("water")
+    ('co2', 'employment', 'labour_compensation', 'water')
+    """
+    return _names().get(_plain(text), text)
+
+
+def find_attributes(name: str) -> dict[str, str]:
+    """Return the unit that a figure is usually in, if there is one, and what it follows; empty for other names."""
+    return {k: v for k, v in _read_names()["names"].get(name, {}).items() if k != "names"}
+
+
+def standard(found: AttachmentValues, money: str) -> list[str]:
+    """Give figures the names and units of indicators, in place; return in words what was renamed.
+
+    Parameters
+    ----------
+    found : AttachmentValues
+        By industry. A figure that indicators look for and that has no unit, or stands under two names, is a problem.
+    money : str
+        Unit of the accounts, for the remedy.
+    """
+    renamed = {given: name_of(given) for given in found.names}
+    for name in dict.fromkeys(renamed.values()):
+        under = [given for given, to in renamed.items() if to == name]
+        if len(under) > 1:
+            found.problems.append(f"{name} stands under {offenders(under)}. Leave out all but one.")
+    factors, told = {}, []
+    for given, name in renamed.items():
+        said = found.said[given]
+        unit, factors[given] = _unit(name, said.get("unit", ""))
+        if name in _read_names()["names"] and not unit:
+            usual = find_attributes(name).get("unit", money or "M.CNY")
+            found.problems.append(
+                f"{given} has no unit. Write it into the name of the column, as in '{name} ({usual})', or into a "
+                f"column unit."
+            )
+        told += [f"  {name} is {given!r} of the figures"] if name != given else []
+        many = f"{factors[given]} " if factors[given] > 1 else ""
+        told += [f"  {name}: {said['unit']} read as {many}{unit}"] if unit != said.get("unit", "") else []
+        if unit:
+            said["unit"] = unit
+    found.said = {name: found.said[given] for given, name in renamed.items()}
+    found.rows = [replace(r, name=renamed[r.name], value=r.value * factors[r.name]) for r in found.rows]
+    return told
+
+
+def _unit(name: str, unit: str) -> tuple[str, int]:
+    """Return a unit as indicators write it and how many of it the given one is."""
+    if name not in _read_names()["names"]:
+        return unit, 1
+    to, factor = _read_names()["units"].get(unit, (unit, 1))
+    return str(to), int(factor)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+@cache
+def _names() -> dict[str, str]:
+    known = _read_names()["names"]
+    return {_plain(other): name for name in known for other in (name, *known[name]["names"])}
+
+
+@cache
+def _read_names() -> dict[str, Any]:
+    return dict(read_yaml("newind.data", "attach_names.yaml"))
+
+
+SAME = 1e-6
+"""By how much a row may differ from the sum of others, relative to it, to be taken for their total."""
+PARTS = 5
+"""Rows other than zero that make a sum; of a few figures one may well be the sum of the others by chance."""
+WORDS = "|".join(read_json("newind.data", "attach_words.json")["totals"])
+_TOTAL = re.compile(rf"\b(sub|grand )?total\b|{WORDS}", re.IGNORECASE)
+
+
+def is_total(label: str) -> bool:
+    """Tell whether a label says that its row is a total.
+
+    Examples
+    --------
+    >>> is_total("Total Consumption"), is_total("合计"), is_total("Others")
+    (True, True, False)
+    """
+    return bool(_TOTAL.search(label))
+
+
+def totals(name: str, figures: Mapping[tuple[str, str], float], to: Bridge | None, users: Collection[str]) -> list[str]:
+    """Return a complaint about totals that would be made beside their parts.
+
+    Parameters
+    ----------
+    name : str
+        What the figures are.
+    figures : mapping of (region, code) to float
+        As given, with final users and what the concordance leaves out.
+    to : Bridge, optional
+        Only what goes through it is looked at: codes of the accounts are no totals.
+    users : collection of str
+        Targets that are final users.
+    """
+    if to is None:
+        return []
+    made = {key for key in figures if set(to.targets.get(key[1], ())) - set(users)}
+    wrong = [
+        f"{region} {code}"
+        for region, code in figures
+        if to.targets.get(code) and (is_total(code) or _is_sum(figures, made, region, code))
+    ]
+    if not wrong:
+        return []
+    return [
+        f"{name}: rows that are totals of others (double counting): {offenders(wrong)}. Leave them out of the "
+        f"figures, or leave their target empty in the concordance."
+    ]
+
+
+def _is_sum(
+    figures: Mapping[tuple[str, str], float], made: Collection[tuple[str, str]], region: str, code: str
+) -> bool:
+    """Tell whether a figure is the sum of all others of its region, or of those that go to industries."""
+    value = figures[region, code]
+    others = {key: v for key, v in figures.items() if key[0] == region and key[1] != code and v}
+    inside = [v for key, v in others.items() if key in made]
+    sums = [sum(part) for part in (list(others.values()), inside) if len(part) >= PARTS]
+    return any(abs(value - s) <= SAME * abs(value) for s in sums) and value != 0

@@ -1,23 +1,31 @@
-"""Figures to attach, as rows: from csv, a workbook or a DataFrame; one figure a row, or a column each."""
+"""Figures to attach, as rows from csv, a workbook or a DataFrame, and their labels matched with those of accounts."""
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from newind.accounts import classification
 from newind.data.readers.plain import read_cells
 from newind.data.readers.sheets import remedy
 from newind.datafiles import read_json
 from newind.errors import DataError, find_duplicates, offenders, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
+
+    from newind.accounts.accounts import Accounts
+    from newind.typing import Array
+
 
 WORDS = read_json("newind.data", "attach_words.json")
 ALIASES = {word: column for column, words in WORDS["columns"].items() for word in words}
@@ -198,3 +206,241 @@ def _number(cell: Any) -> float | None:
     except (TypeError, ValueError):
         return None
     return None if math.isinf(value) else value
+
+
+SHARES = 1e-6
+"""By how much the shares of a source may miss one."""
+MATCHED = 0.5
+"""Share of the codes that a shipped concordance must have to be taken without being named."""
+COLUMNS = ("source", "target", "share")
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """How codes of figures become industries of accounts.
+
+    Parameters
+    ----------
+    name : str
+        Name of the concordance, or its file.
+    targets : mapping of str to (mapping of str to float or None)
+        Source → its targets with their shares; None where output decides.
+    """
+
+    name: str
+    targets: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
+
+    def sources_of(self, target: str) -> list[str]:
+        """Return the sources that go into a target."""
+        return [s for s, to in self.targets.items() if target in to]
+
+
+Given = str | Mapping[str, str]
+
+
+def bridge(w: Accounts, codes: Iterable[str], given: Given | PathLike[str] | None = None) -> Bridge | None:
+    """Return the bridge from codes to the industries of accounts; None where they are those already.
+
+    Parameters
+    ----------
+    w : Accounts
+    codes : iterable of str
+        Codes of the figures, without final users.
+    given : path, name or mapping of source to target, optional
+        A csv with the columns source, target and, where a source is shared out, share; or a shipped concordance.
+        A target may be a demand category or ``final``; a source without a target is left out. Without a concordance,
+        a shipped one is looked for when the codes are not those of the accounts.
+
+    Raises
+    ------
+    DataError
+        For a concordance with targets that the accounts lack, or shares that do not sum to one.
+    """
+    if given is not None:
+        return _check_bridge(w, _build_bridge(given))
+    left = [c for c in codes if c not in w.industries]
+    return _found(w, list(codes)) if left else None
+
+
+def _found(w: Accounts, codes: list[str]) -> Bridge | None:
+    """Return the shipped concordance that leads from these codes to these industries, if there is one."""
+    shipped = (classification.concordance(name) for name in classification.names() if "_to_" in name)
+    fitting = [known for known in shipped if {*known.targets} <= {*w.industries}]
+    best = max(fitting, key=lambda known: _count_matches(codes, known.sources), default=None)
+    if best is None or _count_matches(codes, best.sources) <= max(
+        _count_matches(codes, w.industries), len(codes) * MATCHED
+    ):
+        return None
+    return _load_concordance(best.name)
+
+
+def _count_matches(codes: Iterable[str], known: Iterable[str]) -> int:
+    return len({*codes} & {*known})
+
+
+def _load_concordance(name: str) -> Bridge:
+    known = classification.concordance(name)
+    return Bridge(name, {s: {t: 1.0 if len(to) == 1 else None for t in to} for s, to in known.targets_of.items()})
+
+
+def _build_bridge(given: Given | PathLike[str]) -> Bridge:
+    if isinstance(given, Mapping):
+        return Bridge("the concordance", {s: {t: 1.0} if t else {} for s, t in given.items()})
+    if isinstance(given, str) and given in classification.names() and "_to_" in given:
+        return _load_concordance(given)
+    return _read(Path(given))
+
+
+def _read(path: Path) -> Bridge:
+    """Return a bridge from a csv: source, target, and where a source has several, their shares."""
+    lines = [(at, [str(c).strip() for c in row]) for at, row in read_cells(path)]
+    header = [c.casefold() for c in lines[0][1]] if lines else []
+    if header[:2] != list(COLUMNS[:2]) or not set(header[2:]) <= {"share", ""}:
+        raise DataError(
+            f"{path}: the columns must be source, target and, if need be, share; found {', '.join(header)}."
+        )
+    targets: dict[str, dict[str, float | None]] = {}
+    wrong = []
+    for at, (source, target, share, *_) in ((at, [*row, "", "", ""]) for at, row in lines[1:]):
+        value = _share(share)
+        if not source or (not target and share) or value is math.nan or target in targets.get(source, {}):
+            wrong.append(f"line {at}: {source}, {target}, {share}".rstrip(", "))
+        targets.setdefault(source, {}).update({target: value} if target else {})
+    if wrong:
+        raise DataError(
+            f"{path}: rows that cannot be: {offenders(wrong)}. Each pair of source and target stands once, with a "
+            f"share from 0 to 1 or none."
+        )
+    return Bridge(str(path), {s: _whole(to) for s, to in targets.items()})
+
+
+def _share(text: str) -> float | None:
+    """Return a share, None where none is given, NaN where it is none."""
+    try:
+        value = float(text) if text else None
+    except ValueError:
+        return math.nan
+    return value if value is None or 0 <= value <= 1 else math.nan
+
+
+def _whole(targets: dict[str, float | None]) -> dict[str, float | None]:
+    return dict.fromkeys(targets, 1.0) if len(targets) == 1 and None in targets.values() else targets
+
+
+def _check_bridge(w: Accounts, found: Bridge) -> Bridge:
+    """Raise for targets that the accounts lack and shares that do not sum to one."""
+    users = (FINAL, *w.demand)
+    problems = []
+    if unknown := sorted({t for to in found.targets.values() for t in to} - {*w.industries, *users}):
+        problems.append(f"targets that the accounts lack: {offenders(unknown)}.{suggest(unknown[0], w.industries)}")
+    for source, to in found.targets.items():
+        if len(to) > 1 and set(to) & set(users):
+            problems.append(f"{source!r} goes to final users and elsewhere: {', '.join(to)}. Give it one target.")
+            continue
+        shares = [s for s in to.values() if s is not None]
+        if shares and (len(shares) < len(to) or abs(sum(shares) - 1) > SHARES):
+            problems.append(f"shares of {source!r} are {', '.join(map(str, to.values()))}: they must sum to one.")
+    if problems:
+        raise DataError(f"{found.name}: {' '.join(problems)}")
+    return found
+
+
+def by_name(codes: Sequence[str], *names: Sequence[str]) -> dict[str, str]:
+    """Return what a label may be, in any case: a code, or a name that only one of them has."""
+    found = {c.casefold(): c for c in codes}
+    for column in names:
+        twice = {n.casefold() for n in find_duplicates([n.casefold() for n in column])}
+        for code, name in zip(codes, column, strict=True):
+            if name.casefold() not in twice:
+                found.setdefault(name.casefold(), code)
+    return found
+
+
+FINAL = "final"
+"""The industry of figures of final users, all categories together."""
+
+
+def spread(w: Accounts, given: Mapping[tuple[str, str], float], to: Bridge | None) -> tuple[Array, list[str]]:
+    """Return figures by region and industry, and the codes that were shared out by output.
+
+    Parameters
+    ----------
+    w : Accounts
+    given : mapping of (region, code) to float
+        Known figures; those of final users are passed over.
+    to : Bridge, optional
+        From codes to industries.
+
+    Returns
+    -------
+    (n,) array, NaN where unknown, and list of str
+    """
+    values = np.full((w.R, w.S), np.nan)
+    x = w.x.reshape(w.R, w.S)
+    shared: dict[str, None] = {}
+    for (region, code), value in given.items():
+        targets = _targets(w, code, to)
+        if not targets:
+            continue
+        r, at = w.regions.index(region), [w.industries.index(t) for t in targets]
+        known = [s for s in targets.values() if s is not None]
+        if len(known) < len(at):
+            shared[code] = None
+        shares = np.array(known) if len(known) == len(at) else _by_output(x[r, at])
+        values[r, at] = np.nan_to_num(values[r, at]) + value * shares
+    return values.ravel(), list(shared)
+
+
+def _targets(w: Accounts, code: str, to: Bridge | None) -> Mapping[str, float | None]:
+    """Return the industries that a code goes into; none for final users."""
+    if to and code in to.targets:
+        return {t: share for t, share in to.targets[code].items() if t in w.industries}
+    return {code: 1.0} if code in w.industries else {}
+
+
+def _by_output(x: Array) -> Array:
+    """Return the shares of industries in their output; equal ones where none has any."""
+    total = x.sum()
+    shares: Array = x / total if total > 0 else np.full(x.size, 1 / x.size)
+    return shares
+
+
+def incomplete(w: Accounts, given: Mapping[tuple[str, str], float], to: Bridge | None) -> list[str]:
+    """Return complaints about industries with figures for some of their parts only, or both whole and in parts."""
+    if to is None:
+        return []
+    lacking, both = [], []
+    reached = dict.fromkeys((region, t) for region, code in given for t in _targets(w, code, to))
+    for region, target in reached:
+        parts = to.sources_of(target)
+        whole = (region, target) in given and target not in to.targets
+        there = [s for s in parts if (region, s) in given]
+        both += [f"{region} {target}: {s}" for s in there] if whole else []
+        lacking += [] if whole else [f"{region} {target}: {s}" for s in parts if s not in there]
+    problems = {
+        f"industries of which a part is missing: {offenders(lacking)}. Write its figure, or 0.": lacking,
+        f"figures both for an industry and for its parts: {offenders(both)}. Leave out one of them.": both,
+    }
+    return [said for said, found in problems.items() if found]
+
+
+def final_users(w: Accounts, given: Mapping[tuple[str, str], float]) -> Array | None:
+    """Return what final users cause themselves; None where nothing is given.
+
+    (R,) where some region has them all together, else (R * D,) by category. A region that has some categories has
+    zero for the others; one that has none is unknown.
+    """
+    together = np.array([given.get((r, FINAL), np.nan) for r in w.regions])
+    apart = np.array([[given.get((r, d), np.nan) for d in w.demand] for r in w.regions])
+    some = ~np.isnan(apart).all(axis=1, keepdims=True)
+    filled: Array = np.where(some & np.isnan(apart), 0.0, apart)
+    if not np.isnan(together).all():
+        whole: Array = np.where(np.isnan(together), filled.sum(axis=1), together)
+        return whole
+    return filled.ravel() if some.any() else None
+
+
+def final_twice(w: Accounts, given: Mapping[tuple[str, str], float]) -> list[str]:
+    """Return complaints about regions whose final users have figures both together and by category."""
+    twice = [r for r in w.regions if (r, FINAL) in given and any((r, d) in given for d in w.demand)]
+    return [f"final users both together and by category: {offenders(twice)}. Leave out one of them."] if twice else []

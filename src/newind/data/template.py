@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -12,17 +13,18 @@ import numpy as np
 from newind.accounts import validate
 from newind.accounts.classification import load, names
 from newind.accounts.regions import Region, Regions, check_labels, read_regions
-from newind.accounts.store import write_whole
+from newind.accounts.store import CHECKSUM, write_whole
 from newind.data.single import PARTNERS
 from newind.datafiles import read_yaml
 from newind.errors import DataError, join_items, offenders, tell, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from os import PathLike
 
     from newind.accounts.accounts import Accounts
     from newind.typing import Array
+
 
 DEMAND = ("households", "government", "fixed_capital", "inventories")
 """Final demand categories of a template when none are given."""
@@ -262,7 +264,6 @@ def _check(plan: TemplatePlan) -> None:
 
 def _write(plan: TemplatePlan, path: Path) -> Path:
     from newind.data.template_book import write_book
-    from newind.data.template_csv import write_csv
 
     if path.suffix not in SUFFIXES:
         raise DataError(f"{path}: a template is a workbook or a csv. Name it {path.stem}.xlsx or {path.stem}.csv.")
@@ -275,3 +276,30 @@ def _write(plan: TemplatePlan, path: Path) -> Path:
 def region_row(r: Region, boundary: Sequence[str]) -> list[str]:
     """Return a region as it stands in the template; the columns are `REGION_COLUMNS`."""
     return [r.code, r.en, r.zh, r.kind, r.country, "yes" if r.code in boundary else "no"]
+
+
+def write_csv(plan: TemplatePlan, path: Path) -> None:
+    """Write the csv of a template."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        for key, entry in words()["about"].items():
+            rows.writerow([f"# {key}", plan.about.get(key, entry.get("value", ""))])
+        if plan.w is not None:
+            rows.writerow([f"# {CHECKSUM}", plan.w.hash])
+        for r in plan.regions.rows:
+            rows.writerow(["# region", *region_row(r, plan.boundary)])
+        rows.writerow(["# industries", *plan.industries])
+        rows.writerow(["# demand", *plan.demand])
+        rows.writerow(CSV_COLUMNS)
+        rows.writerows(_lines(plan))
+
+
+def _lines(plan: TemplatePlan) -> Iterator[tuple[Any, ...]]:
+    """Yield a line a cell: all of them blank, or those that hold a flow."""
+    cells, columns = plan.figures(), plan.columns
+    for i, seller in enumerate(plan.rows):
+        for j, buyer in enumerate(columns):
+            if cells is None:
+                yield *seller, *buyer, ""
+            elif cells[i, j] != 0:
+                yield *seller, *buyer, repr(float(cells[i, j]))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.classification import industry_name
-from newind.data.readers.illustrative import MARK
 from newind.data.readers.nbs.labels import DEMAND, INFLOWS, OUTFLOWS, PRIMARY
+from newind.data.readers.table import MARK
 from newind.datafiles import read_json
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from newind.accounts.classification import concordance, load as classification
 from newind.accounts.regions import region
-from newind.data.readers.illustrative import MARK
 from newind.data.readers.nbs.labels import PRIMARY
+from newind.data.readers.table import MARK
 from newind.data.reference import load
 from newind.data.single import Single
 from newind.examples.nbs import WORDS, grid

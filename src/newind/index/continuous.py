@@ -12,7 +12,7 @@ from newind.index.batch import ranks
 from newind.index.choices import NOMINAL, RecipeAlternatives
 from newind.index.montecarlo import row_of, years_of
 from newind.index.replicas import OWN, ReplicaTables, evaluate
-from newind.kernels.magnitude import magnitudes, near_one
+from newind.kernels.quotients import magnitudes, near_one
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ from newind.datafiles import read_yaml
 from newind.errors import DataError, find_duplicates, offenders, unknown
 from newind.index.panels import numbers, refuse_cells, refuse_missing, weights_of
 from newind.kernels import coupling as kernel
-from newind.kernels.obstacle import by_group, obstacle
+from newind.kernels.coupling import by_group, obstacle
 from newind.messages import list_languages
 
 if TYPE_CHECKING:

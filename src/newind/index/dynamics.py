@@ -9,9 +9,9 @@ import numpy as np
 from newind.errors import DataError, offenders
 from newind.index.catchup import Convergence, beta
 from newind.index.panels import codes_of, people_of, pivot_series, refuse_cells, refuse_missing
-from newind.kernels import density as smoothing, inequality
+from newind.kernels import convergence as smoothing, inequality
 from newind.kernels.convergence import sigma as dispersion
-from newind.kernels.magnitude import near_one
+from newind.kernels.quotients import near_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

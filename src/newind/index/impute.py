@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.errors import DataError, join_items, offenders, suggest, tell
 from newind.index.log import LogEntry
-from newind.kernels.magnitude import mean_and_deviation
+from newind.kernels.quotients import mean_and_deviation
 from newind.messages import message, message_group
 
 if TYPE_CHECKING:

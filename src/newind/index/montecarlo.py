@@ -12,7 +12,7 @@ from newind.errors import DataError, join_items, offenders, tell, unknown
 from newind.index.batch import ranks
 from newind.index.choices import DATA, NOMINAL, RecipeAlternatives, choices, failures
 from newind.index.replicas import ReplicaTables, evaluate, powers_of
-from newind.kernels.magnitude import mean_and_deviation, near_one
+from newind.kernels.quotients import mean_and_deviation, near_one
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.errors import DataError, offenders, tell
 from newind.index.weights.checks import FLAT
-from newind.kernels.magnitude import mean_and_deviation
+from newind.kernels.quotients import mean_and_deviation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

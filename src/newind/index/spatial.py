@@ -17,7 +17,7 @@ import numpy as np
 from newind.datafiles import read_yaml
 from newind.index.neighbours import prepare_spatial_data, pysal
 from newind.index.transitions import Transitions, markov, spatial_markov
-from newind.kernels.magnitude import near_one
+from newind.kernels.quotients import near_one
 from newind.messages import list_languages
 
 if TYPE_CHECKING:

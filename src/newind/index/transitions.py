@@ -10,7 +10,7 @@ import numpy as np
 from newind.errors import DataError
 from newind.index.neighbours import complete, prepare_spatial_data, pysal
 from newind.index.panels import years_of
-from newind.kernels.magnitude import magnitudes
+from newind.kernels.quotients import magnitudes
 
 if TYPE_CHECKING:
     import pandas as pd

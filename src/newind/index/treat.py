@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.errors import DataError, offenders, tell
 from newind.index.log import LogEntry
-from newind.kernels.magnitude import near_one
+from newind.kernels.quotients import near_one
 from newind.messages import Text, message
 
 if TYPE_CHECKING:

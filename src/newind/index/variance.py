@@ -13,7 +13,7 @@ from newind.index.batch import ranks
 from newind.index.choices import DATA, FACTORS, NOMINAL, RecipeAlternatives, choices
 from newind.index.montecarlo import left_out, rescale_scores, years_of
 from newind.index.replicas import ReplicaTables, evaluate
-from newind.kernels.magnitude import magnitudes
+from newind.kernels.quotients import magnitudes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,25 +1,288 @@
-"""Day by day: how a shortage travels along supply chains when inventories buffer it and nothing else gives way.
-
-The adaptive regional input-output model with inventories. Prices and recipes are fixed and nobody finds a supplier that
-is new to him: industries hold stocks of each input, order what they use and what their stocks lack, produce what is
-asked of them as far as capacity and stocks allow, and ration buyers in proportion to what they ordered.
-
-Everything is computed as a difference from usual times, so that an economy that nothing happens to stays where it is to
-the last bit, and small shocks lose no digits.
-"""
+"""Day by day: how a shortage travels along supply chains when inventories buffer it and nothing else gives way."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.kernels.propagation_parts import DayResult, DayState, ProductionCourse, holdings, today, usual
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
-    from newind.kernels.propagation_parts import DailyNetwork, Disruption, InventoryRules, InventoryTargets, Network
-    from newind.typing import Array
+    from newind.typing import Array, IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Who sells what to whom in usual times.
+
+    Parameters
+    ----------
+    Z : (S, R, n) array, >= 0, money in any span of time
+        Flows by product, supplying region and using industry (n = R S, region-major).
+    Y : (S, R, Q) array, >= 0, same unit
+        Final demand by product, supplying region and buying region.
+    """
+
+    Z: Array
+    Y: Array
+
+    @cached_property
+    def inputs(self) -> Array:
+        """Use of each product by each industry, from anywhere; (S, n)."""
+        return np.asarray(self.Z.sum(axis=1))
+
+    @cached_property
+    def intermediate_sales(self) -> Array:
+        """Sales of each industry to industries; (S, R)."""
+        return np.asarray(self.Z.sum(axis=2))
+
+    @cached_property
+    def output(self) -> Array:
+        """Output of each product by region; (S, R)."""
+        return np.asarray(self.intermediate_sales + self.Y.sum(axis=2))
+
+    @cached_property
+    def unit(self) -> Array:
+        """Use of each product by each industry, 1 where it uses none: a divisor; (S, n)."""
+        return np.where(self.inputs > 0, self.inputs, 1.0)
+
+
+def network(Z4: Array, Y3: Array) -> Network:
+    """Arrange flows by product.
+
+    Parameters
+    ----------
+    Z4 : (R, S, R, S) array, >= 0
+    Y3 : (R, S, R) array, >= 0
+
+    Returns
+    -------
+    Network
+    """
+    R, S = Z4.shape[:2]
+    Z = np.ascontiguousarray(Z4.reshape(R, S, R * S).transpose(1, 0, 2))
+    return Network(Z, np.ascontiguousarray(Y3.transpose(1, 0, 2)))
+
+
+@dataclass(frozen=True, eq=False)
+class InventoryRules:
+    """How industries hold stocks, and how fast they react.
+
+    Parameters
+    ----------
+    stock : float or (S,) array, days of usual use, > 0
+        Stock that industries aim at of each product, at least a step's use; infinite for products that never limit.
+    restoration : float or (S,) array, days, >= 1
+        Days in which a gap in stock is to be closed.
+    threshold : float in [0, 1] or array that broadcasts to (S, n)
+        Production is reduced when a stock falls below this share of its target (psi): it stands for firms within an
+        industry that run out before the average does. At least a step's use is kept, so that no stock turns negative.
+    capacity : float, >= 1
+        Largest production relative to usual capacity that industries can work up to.
+    capacity_days : float, days
+        Days in which extra capacity is built up and given up.
+    reorder : bool
+        Whether orders go where capacity is (and past blocked suppliers); else each buyer keeps the usual split.
+    material : float in [0, 1)
+        Inputs below this share of a user's output never limit it.
+    step : float, days
+        Length of a step: 1 for days, 7 for weeks.
+    """
+
+    stock: float | Array = 90.0
+    restoration: float | Array = 60.0
+    threshold: float | Array = 0.8
+    capacity: float = 1.25
+    capacity_days: float = 365.0
+    reorder: bool = False
+    material: float = 1e-5
+    step: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Disruption:
+    """Disruption of production, and on which days how much of it.
+
+    Parameters
+    ----------
+    path : (T,) array in [0, 1]
+        How much of the disruption holds in each step.
+    lost : (n,) array in [0, 1]
+        Share of capacity that each industry loses where the path is 1.
+    inputs : (n, n) array in [0, 1], or None
+        Share of each flow between industries that does not pass where the path is 1.
+    final : (n, Q) array in [0, 1], or None
+        The same for sales to final users.
+    """
+
+    path: Array
+    lost: Array
+    inputs: Array | None = None
+    final: Array | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class DailyNetwork:
+    """The network of a day: flows that can pass, what is missing of them, and capacity.
+
+    Parameters
+    ----------
+    Z, Y : arrays as of `Network`
+    unsold, unwanted : (S, R) arrays
+        What cannot pass to industries and to final users, by supplier.
+    unbought : (S, n) array
+        What cannot pass, by user.
+    whole : (S, R) array in [0, 1]
+        Share of usual capacity that is left.
+    """
+
+    Z: Array
+    Y: Array
+    unsold: Array
+    unwanted: Array
+    unbought: Array
+    whole: Array
+
+
+@dataclass(frozen=True, eq=False)
+class InventoryTargets:
+    """Targets that rules mean for each input of each user, in steps; (S, n) each.
+
+    Parameters
+    ----------
+    target : array
+        Stock aimed at; 0 where the input never limits.
+    floor : array, >= 1
+        Stock below which production is reduced.
+    start : array
+        Stock at first; infinite where the input never limits.
+    pace : (S, 1) array
+        Share of a gap that is ordered each step.
+    """
+
+    target: Array
+    floor: Array
+    start: Array
+    pace: Array
+
+
+@dataclass(frozen=True, eq=False)
+class DayState:
+    """State that a day hands to the next one.
+
+    Parameters
+    ----------
+    stock : (S, n) array, steps of usual use
+    order : (S, n) array
+        What is ordered of each input, relative to its usual use.
+    weight : (S, R) array
+        Relative weight of each supplier in orders.
+    extra : (S, R) array, >= 1
+        Capacity worked up to, relative to what is usual.
+    made : (S, R) array
+        Production, relative to what is usual.
+    """
+
+    stock: Array
+    order: Array
+    weight: Array
+    extra: Array
+    made: Array
+
+
+@dataclass(frozen=True, eq=False)
+class DayResult:
+    """Results of a day.
+
+    Parameters
+    ----------
+    made : (S, R) array
+        Production relative to what is usual; 1 where there is none in usual times.
+    arrived : (S, n) array
+        What arrives of each input, relative to its usual use.
+    bought : (S, Q) array, unit of the network
+        What final users get of each product.
+    limiting : (n,) int array
+        Input that limits each industry, -1 where demand or capacity does.
+    """
+
+    made: Array
+    arrived: Array
+    bought: Array
+    limiting: IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class ProductionCourse:
+    """Results of all days.
+
+    Parameters
+    ----------
+    made : (T, n) array
+        Production relative to what is usual.
+    bought : (T, Q) array, unit of the network
+        What final users of each region get.
+    limiting : (T, n) int array
+        Input that limits each industry, -1 where none does.
+    stock : (T, n) array in [0, inf]
+        Smallest stock of an industry relative to its target, among the inputs that can limit it; NaN where none can.
+    """
+
+    made: Array
+    bought: Array
+    limiting: IntArray
+    stock: Array = field(repr=False)
+
+
+def holdings(net: Network, rules: InventoryRules) -> InventoryTargets:
+    """Return the stocks that rules ask for; arrays of `InventoryTargets`."""
+    S, n = net.inputs.shape
+    wanted = np.maximum(_by_product(rules.stock, S) / rules.step, 1.0)
+    use = net.inputs > rules.material * net.output.T.ravel()
+    held = use & np.isfinite(wanted) & (net.inputs > 0)
+    target = np.where(held, wanted, 0.0)
+    floor = np.maximum(np.broadcast_to(rules.threshold, (S, n)) * target, 1.0)
+    pace = np.minimum(rules.step / _by_product(rules.restoration, S), 1.0)
+    return InventoryTargets(target, floor, np.where(held, wanted, np.inf), pace)
+
+
+def _by_product(value: float | Array, S: int) -> Array:
+    return np.broadcast_to(np.asarray(value, dtype=np.float64), (S,))[:, None]
+
+
+def usual(net: Network, held: InventoryTargets) -> DayState:
+    """Return the state in which nothing has happened."""
+    shape = net.output.shape
+    return DayState(held.start, np.ones_like(held.start), np.ones(shape), np.ones(shape), np.ones(shape))
+
+
+def today(net: Network, disruption: Disruption, share: float) -> DailyNetwork:
+    """Return the network when a share of a disruption holds."""
+    S, R, n = net.Z.shape
+    Z_out = _missing(net.Z, disruption.inputs, share)
+    Y_out = _missing(net.Y, disruption.final, share)
+    whole = 1.0 - share * disruption.lost.reshape(R, S).T
+    none = np.zeros((S, R))
+    return DailyNetwork(
+        Z=net.Z if Z_out is None else net.Z - Z_out,
+        Y=net.Y if Y_out is None else net.Y - Y_out,
+        unsold=none if Z_out is None else Z_out.sum(axis=2),
+        unwanted=none if Y_out is None else Y_out.sum(axis=2),
+        unbought=np.zeros((S, n)) if Z_out is None else Z_out.sum(axis=1),
+        whole=whole,
+    )
+
+
+def _missing(flows: Array, cut: Array | None, share: float) -> Array | None:
+    """Return what of flows cannot pass, None where all can."""
+    if cut is None or share == 0:
+        return None
+    S, R = flows.shape[:2]
+    return np.asarray(share * flows * cut.reshape(R, S, -1).transpose(1, 0, 2))
+
 
 NOTHING = 1e-9
 """Share of an input's usual suppliers below which nobody is left to order from."""
@@ -132,7 +395,7 @@ def run(net: Network, rules: InventoryRules, disruption: Disruption) -> Producti
     One region, two industries; the first sells all it makes to the second, which holds four days of it and goes on at
     full speed until half of that is gone. The first stops for three days.
 
-    >>> from newind.kernels.propagation_parts import Disruption, InventoryRules, network
+    >>> from newind.kernels.propagation import Disruption, InventoryRules, network
     >>> Z4, Y3 = np.array([0.0, 10, 0, 0]).reshape(1, 2, 1, 2), np.array([0.0, 20]).reshape(1, 2, 1)
     >>> rules = InventoryRules(stock=4.0, restoration=np.inf, threshold=0.5, capacity=1.0)
     >>> path = np.array([1.0, 1, 1, 0, 0])

@@ -1,4 +1,4 @@
-"""Research that industries do, and research embodied in what they buy."""
+"""Research that industries do, research embodied in what they buy, and when to learn from the frontier."""
 
 from __future__ import annotations
 
@@ -93,3 +93,108 @@ def _split(r: Array, by_origin: Array, diagonal: Array) -> ResearchContent:
     own = np.arange(R)
     home = total.reshape(R, R, -1)[own, own].ravel()
     return ResearchContent(own=r, domestic=home - r, foreign=total.sum(axis=0) - home)
+
+
+def log_gap(level: Array, frontier: Array) -> Array:
+    """Return how far productivity is from the frontier.
+
+    Parameters
+    ----------
+    level, frontier : arrays of one shape, > 0
+
+    Returns
+    -------
+    array, >= 0, log points
+        ``ln(frontier / level)``, 0 at the frontier or beyond; NaN where either is unknown or not positive.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> log_gap(np.array([1.0, 3.0, 0.0]), np.array([np.e, 2.0, 1.0]))
+    array([ 1.,  0., nan])
+    """
+    known = (level > 0) & (frontier > 0)
+    ratio = np.divide(frontier, level, out=np.ones(np.broadcast(level, frontier).shape), where=known)
+    return np.where(known, np.maximum(np.log(ratio), 0.0), np.nan)
+
+
+def expected_access(left: Array, probability: float) -> Array:
+    """Return the access to foreign technology that can be counted on when part of it may be cut off.
+
+    Parameters
+    ----------
+    left : array in [0, 1]
+        Access that remains after the cut-off.
+    probability : float in [0, 1]
+        Chance of the cut-off.
+
+    Returns
+    -------
+    array in [0, 1]
+        ``1 - p (1 - left)``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> expected_access(np.array([1.0, 0.6]), 0.5)
+    array([1. , 0.8])
+    """
+    return np.asarray(np.maximum(1 - probability * (1 - left), left))  # rounding must not fall below what remains
+
+
+def switching_ratio(gap: Array, access: Array) -> Array:
+    """Return the ratio λ_M / λ_I at which imitation and own innovation deserve equal effort, whatever β.
+
+    Parameters
+    ----------
+    gap : array, >= 0, log points
+    access : array in [0, 1]
+
+    Returns
+    -------
+    array, > 0
+        ``1 / (g a)``: above it imitation brings more at the margin of an equal split, below it own innovation does.
+        Infinite where there is nothing to imitate or no access; NaN where the gap is not known.
+
+    References
+    ----------
+    Acemoglu, Aghion & Zilibotti (2006), Journal of the European Economic Association 4(1), 37.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> switching_ratio(np.array([0.5, 0.0]), np.array([1.0, 1.0]))
+    array([ 2., inf])
+    """
+    reach = np.asarray(gap * access, dtype=float)
+    return np.asarray(np.divide(1.0, reach, out=np.where(np.isnan(reach), np.nan, np.inf), where=reach > 0))
+
+
+def switching_probability(ratio: float, gap: Array, left: Array) -> Array:
+    """Return the chance of a cut-off above which own innovation deserves more effort than imitation.
+
+    Parameters
+    ----------
+    ratio : float, > 0
+        An assumed λ_M / λ_I.
+    gap : array, >= 0, log points
+    left : array in [0, 1]
+        Access that remains after the cut-off.
+
+    Returns
+    -------
+    array in [0, 1]
+        ``(1 - 1 / (ratio g)) / (1 - left)``; 0 where own innovation leads without any risk, NaN where no risk is large
+        enough or the gap is not known.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> switching_probability(4.0, np.array([0.5, 0.1, 5.0]), np.array([0.0, 0.0, 0.5]))
+    array([0.5, 0. , nan])
+    """
+    slack = np.maximum(1 - switching_ratio(gap, np.ones(np.shape(gap))) / ratio, 0.0)
+    lost = np.asarray(1 - left, dtype=float)
+    found = np.divide(slack, lost, out=np.full(np.broadcast(slack, lost).shape, np.inf), where=lost > 0)
+    found = np.where(slack == 0, 0.0, found)
+    return np.where(np.isnan(gap) | (found > 1), np.nan, found)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.memo import memo
+from newind.kernels.blocks import by_scope
 from newind.kernels.quotients import ratio
-from newind.kernels.scopes import by_scope
 from newind.measures import shared
 from newind.measures.grouped import compute_inputs_by_buyer
 from newind.measures.registry import indicator

@@ -8,8 +8,8 @@ import numpy as np
 
 from newind.accounts.memo import memo
 from newind.kernels import linkages
+from newind.kernels.blocks import by_scope
 from newind.kernels.quotients import ratio
-from newind.kernels.scopes import by_scope
 from newind.measures import shared
 from newind.measures.exportparts import NO_VALUE, PRODUCTS, SOLD, STOCKS, home_value, inventories, inventories_note
 from newind.measures.registry import indicator

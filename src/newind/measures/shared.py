@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.accounts.memo import memo
 from newind.kernels import valueadded
-from newind.kernels.scopes import scopes
+from newind.kernels.blocks import scopes
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts

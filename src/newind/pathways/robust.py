@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.aliases import alias
-from newind.kernels.robust import Criteria, criteria
+from newind.kernels.pareto import Criteria, criteria
 from newind.messages import message
 from newind.pathways.aims import KEPT
 

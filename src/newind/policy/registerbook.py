@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from newind.data.readers.hidden import find_formula_errors
 from newind.data.readers.sheets import address, remedy, sheets_of
-from newind.data.readers.uncalculated import find_formula_errors
 from newind.errors import DataError, PolicyError, suggest, tell
 from newind.policy.actionfields import RegisterFields, keys_of_register
 from newind.policy.mistakes import Mistake, mistakes, refuse

@@ -16,7 +16,7 @@ from builders.china_sources import national, provincial
 from nbs_layout import LEFT, TOP, Layout, made
 from newind.data.readers import detect
 from newind.data.readers.nbs import read_single
-from newind.data.readers.nbs.sectors import decide
+from newind.data.readers.nbs.layout import decide
 from newind.data.single import Single, to_accounts
 from newind.errors import DataError, UnknownNameError
 from old_workbook import write_old

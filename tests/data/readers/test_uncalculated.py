@@ -11,8 +11,8 @@ import xlsxwriter
 
 import newind as ni
 from nbs_layout import LEFT, TOP, Layout, made
+from newind.data.readers.hidden import check_formulas, find_formula_errors
 from newind.data.readers.sheets import Sheet
-from newind.data.readers.uncalculated import check_formulas, find_formula_errors
 from newind.errors import DataError
 
 

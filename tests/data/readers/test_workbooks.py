@@ -14,7 +14,7 @@ import pytest
 import newind as ni
 import xlsb_layout
 from newind.data.attach import attach
-from newind.data.readers import workbooks
+from newind.data.readers import sheets
 from newind.data.readers.sheets import first_sheet, read_sheets, sheets_of, top_of_sheets
 from newind.errors import DataError, NewindError
 from old_workbook import write_old
@@ -95,7 +95,7 @@ def test_memory_that_no_count_in_the_file_tells_of_ends_the_process_that_reads(t
 
 def test_a_process_that_was_ended_is_begun_anew(book: Path) -> None:
     first = first_sheet(book).rows
-    process = workbooks._server.process
+    process = sheets._server.process
     assert process is not None
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
@@ -108,7 +108,7 @@ def test_an_interrupt_leaves_no_answer_for_the_next_question(book: Path, monkeyp
 
     first_sheet(book)
     with monkeypatch.context() as patch:
-        patch.setattr("newind.data.readers.workbooks.pickle.load", interrupted)
+        patch.setattr("newind.data.readers.sheets.pickle.load", interrupted)
         with pytest.raises(KeyboardInterrupt):
             read_sheets(book)
     assert top_of_sheets(book)[0].rows == first_sheet(book).rows[:60]

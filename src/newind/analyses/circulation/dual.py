@@ -18,7 +18,7 @@ from newind.accounts.satellite import readonly
 from newind.charts.proofs import AreaStack
 from newind.errors import DataError, join_items, tell
 from newind.frozen import Frozen
-from newind.kernels import valuechains
+from newind.kernels import chains
 from newind.kernels.quotients import ratio
 from newind.measures import shared, zh
 from newind.measures.exportparts import circulation, home_value, inventories_note, value_in_products
@@ -257,20 +257,20 @@ def find_closed_region(w: Accounts, region: str) -> int:
 
 
 @memo
-def forward(w: Accounts) -> valuechains.ChainParts:
+def forward(w: Accounts) -> chains.ChainParts:
     """Value added by the chains it enters; (R, S) each, money."""
-    return valuechains.forward_chains(circulation(w), w.v, shared.domestic_leontief(w), w.A4, w.Y3)
+    return chains.forward_chains(circulation(w), w.v, shared.domestic_leontief(w), w.A4, w.Y3)
 
 
 @memo
-def backward(w: Accounts) -> valuechains.ChainParts:
+def backward(w: Accounts) -> chains.ChainParts:
     """Final products by the chains that their value comes through; (R, S) each, money."""
-    return valuechains.backward_chains(w.v, w.LU, shared.domestic_leontief(w), w.A4, w.Y3)
+    return chains.backward_chains(w.v, w.LU, shared.domestic_leontief(w), w.A4, w.Y3)
 
 
 def _freeze_array(years: list[Array] | list[list[Array]]) -> Array:
     return readonly(np.array(years))
 
 
-def _stack(parts: valuechains.ChainParts, r: int) -> Array:
+def _stack(parts: chains.ChainParts, r: int) -> Array:
     return np.stack([getattr(parts, name)[r] for name in FORWARD])

@@ -11,7 +11,7 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.datafiles import read_yaml
 from newind.errors import unknown
-from newind.kernels import borinmancini, exportterms
+from newind.kernels import exportterms
 from newind.messages import NOTHING
 
 if TYPE_CHECKING:
@@ -97,8 +97,8 @@ def _kww(v: Array, B: Array, A4: Array, Y3: Array) -> Array:
 KERNELS: dict[str, Callable[[Array, Array, Array, Array], Array]] = {
     "wwz": exportterms.wang_wei_zhu,
     "kww": _kww,
-    "borin-mancini-source": borinmancini.borin_mancini_source,
-    "borin-mancini-sink": borinmancini.borin_mancini_sink,
+    "borin-mancini-source": exportterms.borin_mancini_source,
+    "borin-mancini-sink": exportterms.borin_mancini_sink,
 }
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from newind.analyses.circulation.labour import ALONE, NO_LABOUR, country_of, labour_in, people_in, value_by_industry
 from newind.analyses.circulation.location import in_full
 from newind.errors import DataError
-from newind.kernels.gaps import gap
 from newind.kernels.quotients import ratio
+from newind.kernels.shiftshare import gap
 from newind.messages import message_group
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
-    from newind.kernels.gaps import Gap
+    from newind.kernels.shiftshare import Gap
     from newind.messages import Text
     from newind.typing import Array
 

@@ -112,7 +112,7 @@ def own_circulation(
     Notes
     -----
     With A the region's own block, L = (I − A)⁻¹ and e_k sales to scope k: value added v̂ L e_k; value used v L f, and
-    from outside f_k + 1'A_k L f. What passes through the region is taken out before (`newind.data.origins`).
+    from outside f_k + 1'A_k L f. What passes through the region is taken out before (`newind.data.single`).
     Sums of a table of one province are observed even though its uses by origin are not. In an estimated table of
     many provinces all figures are estimated and their range is also that of `estimate_variants`; without such, shares
     are left out.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.data.multiregion.report import UNSETTLED
+from newind.data.multiregion.reconcile import UNSETTLED
 
 if TYPE_CHECKING:
     from newind.typing import Array, BoolArray

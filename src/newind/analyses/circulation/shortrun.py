@@ -16,8 +16,7 @@ from newind.analyses.circulation.shortrun_view import YEAR, Propagation
 from newind.analyses.losses import Cut
 from newind.equilibrium.fold import fold
 from newind.errors import DataError, unknown
-from newind.kernels.propagation import fading, run
-from newind.kernels.propagation_parts import Disruption
+from newind.kernels.propagation import Disruption, fading, run
 from newind.kernels.quotients import ratio
 from newind.measures.estimated import refuse_estimated_blocks
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.analyses.circulation.shortrun_rules import AssumptionSet
-    from newind.kernels.propagation_parts import ProductionCourse
+    from newind.kernels.propagation import ProductionCourse
     from newind.typing import Array, BoolArray
 
 STOPPED = 0.5

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.errors import DataError, unknown
-from newind.kernels.propagation_parts import InventoryRules, Network, network
+from newind.kernels.propagation import InventoryRules, Network, network
 from newind.measures.grouped import positions
 from newind.parameters import parameter
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.groups import group, resolve
-from newind.accounts.groups.sizes import SOURCE, group_size
+from newind.accounts.groups import SOURCE, group, group_size, resolve
 from newind.accounts.regions import apply_house_style, name_region
 from newind.errors import DataError, offenders
 from newind.kernels.quotients import ratio

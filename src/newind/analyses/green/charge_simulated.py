@@ -10,7 +10,7 @@ import numpy as np
 from newind.analyses.green.charges import refuse_charge
 from newind.charts.proofs import ChartRow, PartnerBars
 from newind.equilibrium.quantities import Quantities
-from newind.kernels.pricemodel import basket_change
+from newind.kernels.compensation import basket_change
 from newind.kernels.quotients import ratio
 from newind.messages import message, message_group
 from newind.policy.schema import Package, Shock

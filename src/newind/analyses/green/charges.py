@@ -30,7 +30,7 @@ from newind.analyses.green.charge_inputs import (
 )
 from newind.analyses.green.volumes import cells
 from newind.errors import DataError, PolicyError, unknown
-from newind.kernels import compensation, pricemodel
+from newind.kernels import compensation
 from newind.kernels.leontief import Leontief
 from newind.kernels.quotients import ratio
 from newind.language.words import mark
@@ -268,7 +268,7 @@ def border_charge_effects(
     imports = one.Z4[:, :, r].sum(axis=2) + final_sales(one)[:, :, r]
     base = np.where(charged, imports, 0.0)
     levied = _CarbonLevy(
-        "border", basis, price, covered, base, rate, pricemodel.border_cost(one.A4, rate, r), rate, np.zeros(one.S),
+        "border", basis, price, covered, base, rate, compensation.border_cost(one.A4, rate, r), rate, np.zeros(one.S),
         float((content * base).sum()), float((covered * _fill_emissions(one))[abroad].sum()),
         float(_fill_emissions(one)[abroad].sum() if basis == "direct" else _fill_emissions(one).sum()),
         tuple(c for k, c in enumerate(one.regions.codes) if charged[k].any()),
@@ -329,9 +329,9 @@ def _content(w: Accounts, r: int, chain: str, covered: Array) -> Array:
 def _compute_price_changes(w: Accounts, r: int, cost: Array) -> Array:
     """Return the change of each producer's price; (R, S)."""
     if not w.boundary:
-        return by_region(w, pricemodel.price_change(w.LU, cost.ravel()))
+        return by_region(w, compensation.price_change(w.LU, cost.ravel()))
     found = np.zeros_like(cost)
-    found[r] = pricemodel.price_change(_home(w, r), cost[r])
+    found[r] = compensation.price_change(_home(w, r), cost[r])
     return found
 
 
@@ -342,8 +342,8 @@ def _effects(w: Accounts | Panel, one: Accounts, r: int, levied: _CarbonLevy, ou
     own = _compute_price_changes(one, r, levied.cost)
     final = own + levied.on_final
     bought, basket = final_sales(one)[:, :, r], household_basket(one)
-    everywhere = pricemodel.basket_change(own.ravel(), basket.reshape(one.n, one.R))
-    everywhere[r] = pricemodel.basket_change(final.ravel(), basket[:, :, r].ravel())
+    everywhere = compensation.basket_change(own.ravel(), basket.reshape(one.n, one.R))
+    everywhere[r] = compensation.basket_change(final.ravel(), basket[:, :, r].ravel())
     share, through = _for_others(one, r)
     return ChargeEffects(
         region=one.regions.codes[r], year=one.year, kind=levied.kind, chain=levied.chain, price=levied.price,
@@ -361,8 +361,8 @@ def _effects(w: Accounts | Panel, one: Accounts, r: int, levied: _CarbonLevy, ou
 def _baskets(one: Accounts, r: int, levied: _CarbonLevy, own: Array, final: Array) -> dict[str, float]:
     sold = shared.exports(one)[r]
     return {
-        "households": float(pricemodel.basket_change(final.ravel(), household_basket(one)[:, :, r].ravel())),
-        "final": float(pricemodel.basket_change(final.ravel(), final_sales(one)[:, :, r].ravel())),
+        "households": float(compensation.basket_change(final.ravel(), household_basket(one)[:, :, r].ravel())),
+        "final": float(compensation.basket_change(final.ravel(), final_sales(one)[:, :, r].ravel())),
         "exports": float(ratio((own[r] * sold).sum() + levied.on_exports.sum(), sold.sum())),
     }
 

@@ -24,7 +24,7 @@ from newind.analyses.green.volumes import (
 from newind.charts.proofs import ChartRow, Waterfall
 from newind.errors import DataError, offenders
 from newind.frozen import Frozen
-from newind.kernels import lmdi, structural
+from newind.kernels import lmdi
 from newind.kernels.quotients import ratio
 from newind.language.words import join_list
 from newind.measures.green import flows, household_emissions, industry_emissions
@@ -262,7 +262,7 @@ def _structural(before: Accounts, now: Accounts, region: str, how: str, substitu
     users = list(range(before.R)) if how == "production" else [r]
     heads = how == "consumption" and all(np.isfinite(_heads(a)[r]) for a in years)
     first, last = (_moment(a, users, heads, substitute) for a in years)
-    forms = structural.polar_forms(first, last).reshape(2, -1, before.R, before.S, len(users))
+    forms = lmdi.polar_forms(first, last).reshape(2, -1, before.R, before.S, len(users))
     effects = ["intensity", "inputs", "composition", *(("per_head", "population") if heads else ("level",))]
     if how == "production":
         forms, effects = _home_and_abroad(forms[:, :, [r]], r), [*effects[:3], "level_home", "level_abroad"]
@@ -282,7 +282,7 @@ def _heads(w: Accounts) -> Array:
     return w.facts.get_values("population", w.R)
 
 
-def _moment(w: Accounts, users: list[int], heads: bool, substitute: str) -> structural.YearFactors:
+def _moment(w: Accounts, users: list[int], heads: bool, substitute: str) -> lmdi.YearFactors:
     """Return the factors of what users call for; their volumes of final demand per head and heads, or as a whole."""
     volumes = in_constant_prices(w, substitute)
     bought = volumes.Yr[:, users]
@@ -295,7 +295,7 @@ def _moment(w: Accounts, users: list[int], heads: bool, substitute: str) -> stru
         )
     people = _heads(w)[users]
     levels = np.stack([totals / people, people]) if heads else totals[None]
-    return structural.YearFactors(volumes.f, volumes.leontief, bought / totals, levels)
+    return lmdi.YearFactors(volumes.f, volumes.leontief, bought / totals, levels)
 
 
 def _home_and_abroad(forms: Array, r: int) -> Array:

@@ -11,7 +11,7 @@ import numpy as np
 from newind.accounts.satellite import readonly
 from newind.errors import DataError, PolicyError, join_items, offenders, tell
 from newind.frozen import Frozen
-from newind.kernels import peaking
+from newind.kernels import division
 from newind.messages import message
 
 if TYPE_CHECKING:
@@ -121,13 +121,13 @@ def national(parts: TargetParts, target: Target) -> NationalPath:
     growth, top = _top(float((each * size).sum() / base), base, target, start)
     levels, fall = _levels(target, top), _fall(ahead, target.peak)
     levels = levels if target.budget is None else _add_budget_level(start, base, target, top, levels, fall)
-    total = peaking.national_path(start, base, target.peak, top, levels, fall)
+    total = division.national_path(start, base, target.peak, top, levels, fall)
     years = tuple(range(start, start + len(total)))
     _floors(parts, total, years)
     if ahead is None:
         each = each + (growth - float((each * size).sum() / base))
-        rest = peaking.REST * (target.peak - start)
-        reference = size[:, None] * peaking.decelerating(each, np.arange(len(total), dtype=float), rest)
+        rest = division.REST * (target.peak - start)
+        reference = size[:, None] * division.decelerating(each, np.arange(len(total), dtype=float), rest)
         notes = (_describe_basis(parts, start, base, growth), *notes)
     else:
         reference = ahead.until(years[-1])
@@ -207,10 +207,10 @@ def _top(growth: float, base: float, target: Target, start: int) -> tuple[float,
         if not target.top >= base or (years == 0 and target.top > base):
             why = "green.top_below" if target.top < base else "green.top_other"
             raise PolicyError(tell(why, top=target.top, base=base, start=start))
-        return peaking.growth_for(base, target.top, years), target.top
+        return division.growth_for(base, target.top, years), target.top
     if years and growth < 0:
         raise PolicyError(tell("green.falls", fall=-growth, start=start))
-    return growth, peaking.peak_level(base, growth, years)
+    return growth, division.peak_level(base, growth, years)
 
 
 def _levels(target: Target, top: float) -> dict[int, float]:
@@ -256,13 +256,13 @@ def _add_budget_level(
     if year >= after:
         raise PolicyError(tell("green.budget_fixed", last=max(levels)))
     budget = float(target.budget or 0.0)
-    low, high = peaking.budget_range(start, base, target.peak, top, levels, year, fall)
+    low, high = division.budget_range(start, base, target.peak, top, levels, year, fall)
     if not low <= budget <= high:
         side = tell("green.side_below" if budget < low else "green.side_above")
         raise PolicyError(
             tell("green.budget", budget=budget, start=start + 1, last=max(levels), side=side, low=low, high=high)
         )
-    return {**levels, year: peaking.level_for_budget(start, base, target.peak, top, levels, year, budget, fall)}
+    return {**levels, year: division.level_for_budget(start, base, target.peak, top, levels, year, budget, fall)}
 
 
 def _floors(parts: TargetParts, total: Array, years: tuple[int, ...]) -> None:

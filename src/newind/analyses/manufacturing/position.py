@@ -16,7 +16,7 @@ from newind.analyses.manufacturing.closedyears import at_year, manufactures, req
 from newind.charts.proofs import ChartRow, Lines, Waterfall
 from newind.errors import DataError
 from newind.frozen import Frozen
-from newind.kernels.mixchange import MixChange, mix_change
+from newind.kernels.contentchange import MixChange, mix_change
 from newind.kernels.quotients import ratio
 from newind.measures import zh
 from newind.measures.exportparts import inventories_note, positions

@@ -16,8 +16,8 @@ from newind.analyses.manufacturing.closedyears import at_year, require_latest_cl
 from newind.charts.proofs import ChartRow, Lines, Waterfall
 from newind.errors import DataError
 from newind.frozen import Frozen
-from newind.kernels import regression, sophistication
-from newind.kernels.mixchange import MixChange, mix_change
+from newind.kernels import patterns, sophistication
+from newind.kernels.contentchange import MixChange, mix_change
 from newind.kernels.quotients import ratio
 from newind.measures import shared
 from newind.messages import list_columns, message, message_group
@@ -185,7 +185,7 @@ class Sophistication(Frozen):
 
         Notes
         -----
-        Mean of the two polar forms (:func:`newind.kernels.mixchange.mix_change`): exact.
+        Mean of the two polar forms (:func:`newind.kernels.contentchange.mix_change`): exact.
         """
         t, u = at_year(self.years, start, 0, WHAT), at_year(self.years, end, -1, WHAT)
         if t == u:
@@ -324,7 +324,7 @@ def predict_sophistication(income: Array, expy: Array, named: BoolArray, r: int)
     if not usable[r] or others.sum() < LEAST:
         return None
     away = np.log(income[others] / income[r])
-    fit = regression.least_squares(np.log(expy[others]), np.column_stack([np.ones_like(away), away]))
+    fit = patterns.least_squares(np.log(expy[others]), np.column_stack([np.ones_like(away), away]))
     residual = np.log(expy[others]) - fit.coefficients[0] - fit.coefficients[1] * away
     spread = float(np.sqrt(fit.errors[0] ** 2 + residual @ residual / fit.freedom))
     value = float(fit.coefficients[0])

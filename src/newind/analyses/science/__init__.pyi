@@ -7,6 +7,5 @@ from newind.analyses.science.products import product_screen as product_screen
 from newind.analyses.science.reliance import dependence_list as dependence_list
 from newind.analyses.science.research_support import research_effect as research_effect
 from newind.analyses.science.substitution import replacement as replacement
-from newind.data.product_drawing import example_products as example_products
-from newind.data.product_layouts import product_template as product_template
+from newind.data.product_layouts import example_products as example_products, product_template as product_template
 from newind.data.readers.products import read_products as read_products

@@ -14,7 +14,7 @@ import numpy as np
 from newind.accounts.accounts import Accounts
 from newind.analyses.science.chain import research_chain
 from newind.errors import DataError
-from newind.kernels import imitation
+from newind.kernels import research
 from newind.kernels.quotients import ratio
 from newind.measures.grouped import amounts
 from newind.measures.shared import by_region
@@ -78,7 +78,7 @@ class InnovationMix:
     @property
     def gap(self) -> Array:
         """Log distance to the frontier; (S,), NaN where not computable."""
-        return imitation.log_gap(self.distance, np.ones(len(self.industries)))
+        return research.log_gap(self.distance, np.ones(len(self.industries)))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row an industry.
@@ -98,9 +98,9 @@ class InnovationMix:
 
     def columns(self) -> dict[str, Any]:
         """Return the columns of `to_frame`, each with a figure an industry."""
-        gap, access = self.gap, imitation.expected_access(self.left, self.probability)
+        gap, access = self.gap, research.expected_access(self.left, self.probability)
         known = np.isfinite(gap)
-        open_, risky = imitation.switching_ratio(gap, np.ones_like(gap)), imitation.switching_ratio(gap, access)
+        open_, risky = research.switching_ratio(gap, np.ones_like(gap)), research.switching_ratio(gap, access)
         moved = known & (gap > 0) & (access < 1)
         columns = {
             "industry": self.industries,
@@ -113,7 +113,7 @@ class InnovationMix:
             "threshold_at_risk": risky,
             "direction": np.where(moved, "own innovation", np.where(known, "none", "")),
         }
-        switches = {f"switch_at_{r:g}": imitation.switching_probability(r, gap, self.left) for r in RATIOS}
+        switches = {f"switch_at_{r:g}": research.switching_probability(r, gap, self.left) for r in RATIOS}
         basis = {"basis": np.where(known, "volumes", "not computable"), "status": np.where(known, "proxy", "")}
         return {**columns, **switches, **basis}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.errors import DataError, join_items, tell, unknown
-from newind.kernels import bottleneck, dependence
+from newind.kernels import dependence, extraction
 from newind.kernels.quotients import ratio
 from newind.measures import shared
 from newind.measures.shared import by_region
@@ -139,7 +139,7 @@ class Purchases:
         own = slice(self.r * self.w.S, (self.r + 1) * self.w.S)
         x, added = self.w.x[own][self.users], self.w.value_added[own][self.users]
         least = np.array([threshold])
-        return np.asarray(bottleneck.bottleneck(self.flows, x, added, least)[0] / self.w.gdp[self.r])
+        return np.asarray(extraction.bottleneck(self.flows, x, added, least)[0] / self.w.gdp[self.r])
 
     @cached_property
     def by_user(self) -> Array:

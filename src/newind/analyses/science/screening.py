@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.analyses.losses import Cut
 from newind.equilibrium.laboratory import laboratory
-from newind.kernels import bottleneck
+from newind.kernels import extraction
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -99,13 +99,13 @@ class InputSpending:
     @cached_property
     def by_supplier(self) -> Array:
         """First guess of what losing each supplier of each input costs; (R, S), unit of the accounts."""
-        return bottleneck.first_order_loss(self.flows, self.duties, self._elasticity)
+        return extraction.first_order_loss(self.flows, self.duties, self._elasticity)
 
     @cached_property
     def by_input(self) -> Array:
         """First guess of what losing all foreign suppliers of each input costs; (S,), unit of the accounts."""
         flows, duties = (np.stack([a[self.r], a.sum(axis=0) - a[self.r]]) for a in (self.flows, self.duties))
-        return np.asarray(bottleneck.first_order_loss(flows, duties, self._elasticity)[1])
+        return np.asarray(extraction.first_order_loss(flows, duties, self._elasticity)[1])
 
     @property
     def _elasticity(self) -> Array:

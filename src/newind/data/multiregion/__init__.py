@@ -2,7 +2,7 @@
 
 from newind.data.multiregion.build import Multiregion, build
 from newind.data.multiregion.friction import all_provinces, capitals, ease
-from newind.data.multiregion.report import BalanceReport, circulation, find_unstable_flows, origin, ranges
+from newind.data.multiregion.reconcile import BalanceReport, circulation, find_unstable_flows, origin, ranges
 
 __all__ = [
     "BalanceReport",

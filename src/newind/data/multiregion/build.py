@@ -11,22 +11,27 @@ import numpy as np
 from newind.accounts.accounts import Accounts
 from newind.accounts.regions import Regions, region
 from newind.accounts.satellite import Satellite
-from newind.data.multiregion import assemble, stacked
-from newind.data.multiregion.friction import REST, Friction, all_provinces, ease
-from newind.data.multiregion.misses import TableNames
-from newind.data.multiregion.reconcile import reconcile, reconcile_trade, scale_to_totals
-from newind.data.multiregion.report import BalanceReport, measure_adjustments
-from newind.data.multiregion.rest import with_rest
+from newind.data.multiregion import tables
+from newind.data.multiregion.friction import REST, Friction, all_provinces, ease, with_rest
+from newind.data.multiregion.reconcile import (
+    BalanceReport,
+    measure_adjustments,
+    reconcile,
+    reconcile_trade,
+    scale_to_totals,
+)
 from newind.data.single import ERROR, SATELLITES, Single
 from newind.errors import DataError, offenders
-from newind.kernels.balance import BalanceError
+from newind.kernels.balance import BalanceError, BalanceResult, mrgras
+from newind.kernels.quotients import per_output
+from newind.kernels.spatial import gravity
 
 if TYPE_CHECKING:
     from newind.data.multiregion.reconcile import Level, ReconciliationResult
-    from newind.data.multiregion.stacked import Table
-    from newind.data.multiregion.tables import NationalTable, ProvinceTables
-    from newind.kernels.balance import BalanceResult
-    from newind.typing import Array
+    from newind.data.multiregion.tables import NationalTable, ProvinceTables, Table
+    from newind.kernels.balance import Miss
+    from newind.typing import Array, IntArray
+
 
 ROW = "ROW"
 SCENARIO_NOTE = (
@@ -102,14 +107,14 @@ def build(
     meets output, inputs, final demand and the country's flows by product and user.
     """
     _check_arguments(provinces, national)
-    country = None if national is None else stacked.national(national)
-    given = stacked.stack(provinces)
+    country = None if national is None else tables.national(national)
+    given = tables.stack(provinces)
     if national is not None:
         _check_alike(given, national)
     p = _all(given, country, complete)
     r = reconcile_trade(p) if country is None else reconcile(p, country, level)
-    traded = assemble.trade(r, ease(friction, [q.code for q in p.regions], exponent))
-    start = assemble.flows(r, traded)
+    traded = trade(r, ease(friction, [q.code for q in p.regions], exponent))
+    start = flows(r, traded)
     balanced = balance_or_explain(p, r, start, country)
     label = friction if isinstance(friction, str) else "distances given"
     source = f"{p.source}; {SCENARIO_NOTE.format(friction=label)}".lstrip("; ")
@@ -140,7 +145,7 @@ def _check_alike(p: ProvinceTables, national: Accounts) -> None:
     """Raise for a national table of another year, unit or classification than the provinces'."""
     other = [what for what in ("year", "unit", "industries") if getattr(p, what) != getattr(national, what)]
     if other:
-        theirs, ours = (" ".join(stacked.short(getattr(w, what)) for what in other) for w in (national, p))
+        theirs, ours = (" ".join(tables.short(getattr(w, what)) for what in other) for w in (national, p))
         raise DataError(
             f"the national table differs from the provinces in {', '.join(other)}: it has {theirs}, they have {ours}. "
             f"Bring them to one year, unit and classification."
@@ -158,7 +163,7 @@ def balance_or_explain(
         Naming the totals that are missed most.
     """
     try:
-        return assemble.balance_table(r, start, country, p.demand)
+        return balance_table(r, start, country, p.demand)
     except BalanceError as error:
         names = TableNames(p, country)
         missed = offenders([names.describe_miss(miss) for miss in error.misses])
@@ -226,3 +231,122 @@ def _primary(p: ProvinceTables, r: ReconciliationResult) -> dict[str, Satellite]
         )
         for name, values in zip(p.primary, fitted, strict=True)
     }
+
+
+PRECISION = 1e-12
+"""Largest miss of a total in balancing, as a share of all flows: a thousandth of what is promised."""
+
+
+def trade(r: ReconciliationResult, ease: Array) -> Array:
+    """Return trade between provinces by product, seller and buyer; (S, P, P)."""
+    return gravity(r.outflows.T, r.inflows.T, ease)
+
+
+def flows(r: ReconciliationResult, traded: Array) -> Array:
+    """Return the table before balancing: rows are the products of provinces and imports, the last column exports.
+
+    Parameters
+    ----------
+    r : ReconciliationResult
+    traded : (S, P, P) array
+        Trade by product.
+
+    Returns
+    -------
+    (P * S + S, P * (S + D) + 1) array
+        Columns are the users of provinces, industries and categories of final demand by province. All users of a
+        product in a province buy it from the same places.
+    """
+    P, S, U = r.domestic.shape
+    wanted = r.domestic.sum(axis=2)
+    sold = traded.transpose(1, 0, 2).copy()
+    sold[np.arange(P), :, np.arange(P)] += r.home
+    share = per_output(sold, np.broadcast_to(wanted.T, sold.shape).copy())
+    nothing = np.broadcast_to(wanted.T <= 0, sold.shape)
+    share = np.where(nothing, np.eye(P)[:, None, :], share)
+    table = np.zeros(((P + 1) * S, P * U + 1))
+    for q in range(P):
+        sales = share[q][:, :, None] * r.domestic.transpose(1, 0, 2)
+        table[q * S : (q + 1) * S, :-1] = sales.reshape(S, P * U)
+    table[P * S :, :-1] = r.imported.transpose(1, 0, 2).reshape(S, P * U)
+    table[: P * S, -1] = r.exports.ravel()
+    return table
+
+
+def balance_table(
+    r: ReconciliationResult, table: Array, country: NationalTable | None, demand: tuple[str, ...]
+) -> BalanceResult:
+    """Return the table with rows, columns and national totals met.
+
+    Parameters
+    ----------
+    r : ReconciliationResult
+    table : (P * S + S, P * (S + D) + 1) array
+        From `flows`.
+    country : NationalTable, optional
+        Without it rows and columns are met only.
+    demand : tuple of str
+        Provincial categories of final demand.
+
+    Raises
+    ------
+    BalanceError
+        When the totals cannot be met together.
+    """
+    P, S, _ = r.domestic.shape
+    spent = np.concatenate([r.x - r.value_added, (r.domestic + r.imported).sum(axis=1)[:, S:]], axis=1)
+    rows = np.concatenate([(r.x - r.errors).ravel(), r.imported.sum(axis=(0, 2))])
+    columns = np.append(spent.ravel(), r.exports.sum())
+    of_row = np.concatenate([np.tile(np.arange(S), P), S + np.arange(S)])
+    of_column, totals = _national(country, demand, P, S)
+    return mrgras(table, rows, columns, totals, of_row, of_column, tol=PRECISION)
+
+
+def _national(country: NationalTable | None, demand: tuple[str, ...], P: int, S: int) -> tuple[IntArray, Array]:
+    """Return the group of each column, and the totals of products by group."""
+    if country is None:
+        return np.zeros(P * (S + len(demand)) + 1, dtype=np.int64), np.full((2 * S, 1), np.nan)
+    group = np.full(len(demand), S + len(country.demand), dtype=np.int64)
+    for c, positions in enumerate(country.parts(demand)):
+        group[positions] = S + c
+    of_column = np.append(np.tile(np.concatenate([np.arange(S), group]), P), S + len(country.demand) + 1)
+    unknown = np.zeros((2 * S, 1))
+    exports = np.concatenate([country.exports, np.zeros(S)])
+    own, abroad = np.hstack([country.Zd, country.Fd]), np.hstack([country.Zm, country.Fm])
+    return of_column, np.hstack([np.vstack([own, abroad]), unknown, exports[:, None]])
+
+
+@dataclass(frozen=True, eq=False)
+class TableNames:
+    """Names of the rows, columns and blocks of the table that is balanced."""
+
+    provinces: ProvinceTables
+    country: NationalTable | None
+
+    def describe_miss(self, miss: Miss) -> str:
+        """Return what a missed target is, and by how much it is missed."""
+        known = {"row": self._row, "column": self._column, "block": self._block}
+        what = known[miss.kind](miss.index) if miss.kind in known else f"{miss.kind} {miss.index}"
+        return f"{what} by {abs(miss.by):,.0f}"
+
+    def _row(self, k: int) -> str:
+        p, s = divmod(k, len(self.provinces.industries))
+        product = self.provinces.industries[s]
+        return (
+            f"output of {self._province(p)} {product}" if p < len(self.provinces.regions) else f"imports of {product}"
+        )
+
+    def _column(self, k: int) -> str:
+        users = (*self.provinces.industries, *self.provinces.demand)
+        p, u = divmod(k, len(users))
+        return f"purchases of {self._province(p)} {users[u]}" if p < len(self.provinces.regions) else "exports"
+
+    def _block(self, k: int) -> str:
+        industries, categories = self.provinces.industries, () if self.country is None else self.country.demand
+        users = (*industries, *categories, "other final demand", "exports")
+        product, user = divmod(k, len(users))
+        origin, s = divmod(product, len(industries))
+        return f"the country's {('own', 'imported')[origin]} {industries[s]} for {users[user]}"
+
+    def _province(self, p: int) -> str:
+        return self.provinces.regions[p].en

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newind.data.readers import wiot
-from newind.data.readers.wiot_labels import Release
+from newind.data.readers.wiot import Release
 
 if TYPE_CHECKING:
     from os import PathLike

@@ -12,7 +12,7 @@ from newind.accounts.classification import hs
 from newind.accounts.products import UNNAMED, WORLD, ProductTrade, economy, explain_merged_codes, join_trade
 from newind.accounts.units import millions
 from newind.data.readers import product_checks as checks
-from newind.data.readers.product_columns import WORDS, ColumnLayout, find_layout
+from newind.data.readers.product_checks import WORDS, ColumnLayout, find_layout
 from newind.errors import DataError, offenders, tell
 
 if TYPE_CHECKING:

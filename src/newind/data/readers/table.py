@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from newind.typing import Array
 
+
 ROUNDED = 0.5
 """Row sums may miss the given output by half a unit a cell when all cells are whole numbers …"""
 RELATIVE, ABSOLUTE = 1e-4, 1.0
@@ -127,3 +128,20 @@ def check_names(table: SourceTable) -> None:
             check_labels(what, labels)
         except DataError as error:
             raise DataError(f"{table.where}: {error}") from None
+
+
+MARK = "newind example"
+SOURCE = "newind example, illustrative: derived from shipped data"
+
+
+def name_source(text: str, publisher: str) -> str:
+    """Return the source of a file by the text above its table.
+
+    Examples
+    --------
+    >>> name_source("V1", "OECD Inter-Country Input-Output Tables")
+    'OECD Inter-Country Input-Output Tables'
+    >>> name_source("newind example", "OECD Inter-Country Input-Output Tables")
+    'newind example, illustrative: derived from shipped data'
+    """
+    return SOURCE if MARK in text else publisher

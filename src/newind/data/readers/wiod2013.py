@@ -17,7 +17,7 @@ from newind.accounts.store import BROKEN, array_of
 from newind.data.readers import wiot
 from newind.data.readers.peek import Peek
 from newind.data.readers.table import SourceTable, check_names, to_accounts
-from newind.data.readers.wiot_labels import Release
+from newind.data.readers.wiot import Release
 from newind.errors import DataError, offenders
 
 if TYPE_CHECKING:

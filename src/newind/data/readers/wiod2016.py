@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from newind.accounts.classification import load
 from newind.data.readers import wiot
 from newind.data.readers.stream import reading
-from newind.data.readers.wiot_labels import HEADER, Release
+from newind.data.readers.wiot import HEADER, Release
 from newind.errors import DataError
 
 if TYPE_CHECKING:

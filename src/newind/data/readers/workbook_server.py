@@ -1,4 +1,4 @@
-"""A program that reads workbooks for :mod:`newind.data.readers.workbooks`; it knows the library alone.
+"""A program that reads workbooks for :mod:`newind.data.readers.sheets`; it knows the library alone.
 
 A request is a path, the names of sheets or None for all, how many sheets and how many rows of each at most; the answer
 is the names of all sheets, and cells and merged ranges of each that was asked for, or what the library says is wrong.

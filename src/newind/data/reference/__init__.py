@@ -1,7 +1,8 @@
-"""The figures that are shipped with newind: what there is, and how to load it."""
+"""The figures that are shipped with newind: what there is, and how to load it, at once or by economy and year."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache, partial
@@ -14,14 +15,16 @@ import numpy as np
 
 from newind.data.reference.building import PACKAGE
 from newind.errors import DataError, UnknownNameError, tell, unknown
+from newind.frozen import Frozen
 from newind.messages import complete
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from os import PathLike
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
+
 
 NAMES = ("world", "china", "china-2017", "world-annual", "world-2020")
 """Sets in the order of the catalogue; one folder each."""
@@ -269,7 +272,7 @@ def ranges(w: Accounts, of: str = "band") -> dict[str, dict[str, tuple[float, fl
 
 def _select_ranges(content: dict[str, Any], w: Accounts, of: str) -> Mapping[str, Mapping[str, Any]]:
     """Return the ranges of a package, for a set of several years those of one: its figures, less and plus the bands."""
-    from newind.data.reference.bands import ranges as around
+    from newind.data.reference.building import ranges as around
 
     if "figures" not in content:
         return dict(content.get("ranges", {}))
@@ -289,7 +292,7 @@ def partner_band(w: Accounts, id: str) -> float:
     >>> round(partner_band(load("world", 2022), "s4.largest_supplier_share"), 3)
     0.034
     """
-    from newind.data.reference.bands import by_partner
+    from newind.data.reference.building import by_partner
 
     name = identify(w)
     stated = package(name).get("bands", {}) if name else {}
@@ -321,3 +324,81 @@ def has_published_flows(source: str) -> bool:
 
 def _files(name: str) -> dict[int, Path]:
     return {int(Path(entry["path"]).stem): folder(name) / entry["path"] for entry in package(name)["resources"]}
+
+
+class YearlyValues(Frozen):
+    """Figures by economy, and most of them by year.
+
+    Attributes
+    ----------
+    economies : tuple of str
+    years : tuple of int
+    """
+
+    economies: tuple[str, ...]
+    years: tuple[int, ...]
+
+    def at(self, economy: str) -> int:
+        """Return the position of an economy.
+
+        Raises
+        ------
+        UnknownNameError
+            For an economy that is not listed.
+        """
+        if economy not in self.economies:
+            known = ", ".join(self.economies)
+            raise unknown("economy", economy, self.economies, tell("shipped.economies", known=known))
+        return self.economies.index(economy)
+
+    def year_at(self, year: int) -> int:
+        """Return the position of a year.
+
+        Raises
+        ------
+        DataError
+            For a year that is not there, with the first and the last one.
+        """
+        if year not in self.years:
+            first, last = self.years[0], self.years[-1]
+            raise DataError(tell("shipped.no_year", year=year, first=first, last=last))
+        return self.years.index(year)
+
+
+def data_set(name: str, parts: Iterable[str], years: Iterable[int] = ()) -> DataSet:
+    """Return what a set is: title, years, licence, size.
+
+    Parameters
+    ----------
+    name : str
+        Name of the set.
+    parts : iterable of str
+        Entries of its package, one a file.
+    years : iterable of int, optional
+        Years beyond those that the entries state.
+
+    Examples
+    --------
+    >>> data_set("power", ["generation"]).years[-1]
+    2025
+    """
+    content = package(name)
+    entries = [content[part] for part in parts]
+    stated = {y for e in entries if "years" in e for y in range(e["years"][0], e["years"][-1] + 1)}
+    size = sum(e["bytes"] for e in entries)
+    licence = content["licenses"][0]["name"]
+    return DataSet(name, content["title"], tuple(sorted(stated | set(years))), licence, size, content["status"])
+
+
+def differing(name: str, parts: Iterable[str]) -> list[str]:
+    """Compare the files of a set with the hashes in its package; return what differs, empty when all is well."""
+    entries = [package(name)[part] for part in parts]
+    return [
+        f"{name} {entry['path']}: the figures are not those of datapackage.json"
+        for entry in entries
+        if _digest((folder(name) / entry["path"]).read_bytes()) != entry["hash"]
+    ]
+
+
+def _digest(text: bytes) -> str:
+    return hashlib.sha256(text.replace(b"\r\n", b"\n")).hexdigest()

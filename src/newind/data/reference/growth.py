@@ -12,8 +12,7 @@ import numpy as np
 from newind.accounts.classification import concordance
 from newind.accounts.groups import CONCORDANCES, group
 from newind.accounts.satellite import readonly
-from newind.data.reference import folder, package
-from newind.data.reference.byyear import YearlyValues, data_set, differing
+from newind.data.reference import YearlyValues, data_set, differing, folder, package
 from newind.errors import UnknownNameError, unknown
 
 if TYPE_CHECKING:

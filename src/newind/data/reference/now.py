@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.regions import region
-from newind.data.reference import folder, package
-from newind.data.reference.byyear import data_set, differing
+from newind.data.reference import data_set, differing, folder, package
 from newind.data.sources import folder as sources_folder
 from newind.errors import DataError, tell, unknown
 from newind.messages import complete_text

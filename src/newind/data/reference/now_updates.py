@@ -187,8 +187,7 @@ def _find_newest_release(
 
 
 def _read(of: Mapping[str, Any], files: Mapping[str, Path]) -> tuple[dict[str, pd.DataFrame], str]:
-    from newind.data.reference.now_figures import definition
-    from newind.data.reference.now_layouts import READERS
+    from newind.data.reference.now_layouts import READERS, definition
 
     frames, edition = READERS[of["layout"]](files, of["items"], definition())
     return {name: frames[name] for name in of["items"]}, edition

@@ -1,8 +1,4 @@
-"""The annual world observed: tables of the OECD on the user's machine at 20 economies × 26 industries, and any others.
-
-The estimate ``world-annual`` has what may be passed on without the tables; with them it is not needed. An economy that
-the 20 do not name may get a separate row, taken out of the one it belongs to.
-"""
+"""The annual world observed: tables of the OECD on the user's machine at 20 economies × 26 industries, and others."""
 
 from __future__ import annotations
 
@@ -17,11 +13,11 @@ from newind.accounts.classification import concordance
 from newind.accounts.regions import Regions
 from newind.accounts.satellite import Facts
 from newind.data.readers import detect, icio
-from newind.data.reference import dividers, load, package
-from newind.data.reference.bands import LEVELS
-from newind.data.reference.building import DataSetBuild
+from newind.data.reference import load, package
+from newind.data.reference.building import LEVELS, DataSetBuild
 from newind.data.sources import SPAN, source
 from newind.data.sources.fetch import hash_of
+from newind.datafiles import read_csv_rows
 from newind.errors import DataError, offenders, unknown, within
 
 if TYPE_CHECKING:
@@ -30,6 +26,7 @@ if TYPE_CHECKING:
     from newind.accounts.classification import Concordance
     from newind.data.reference.building import Measure
     from newind.typing import Array
+
 
 NAME = "world-annual"
 ECONOMIES = concordance("wiod41_to_wiod20").targets
@@ -204,8 +201,8 @@ def _bridge(industries: Sequence[str]) -> str:
 def _matrix(bridge: Concordance, code: str) -> Array:
     """Return which share of each industry of the OECD goes into each of the 26 in an economy, (26, industries)."""
     found = bridge.matrix(dict.fromkeys(bridge.targets, 1.0))
-    for industry, (first, second) in dividers.DIVIDED.items():
-        of = dividers.shares()[industry]
+    for industry, (first, second) in DIVIDED.items():
+        of = shares()[industry]
         part, column = of.get(code, of[REST]), bridge.sources.index(industry)
         found[[bridge.targets.index(first), bridge.targets.index(second)], column] = part, 1 - part
     return found
@@ -329,3 +326,19 @@ def build(files: Iterable[str | Path], own: Sequence[str] = (), measure: Measure
             "estimate_against_observed": compare(found, estimated) if found else {},
         },
     )
+
+
+DIVIDED = {"C13T15": ("c4", "c5"), "E": ("c17", "c31t35"), "J58T60": ("c7", "c31t35")}
+"""Industry of the OECD → the two of the 26 that it belongs to; the file has the share of the first."""
+
+
+def shares() -> dict[str, dict[str, float]]:
+    """Return the share of the first of both: industry of the OECD → economy of the 20 → share.
+
+    Examples
+    --------
+    >>> 0.5 < shares()["C13T15"]["CHN"] < 1
+    True
+    """
+    rows = read_csv_rows("newind.data.reference", "dividers.csv")
+    return {code: {row["economy"]: float(row[code]) for row in rows} for code in DIVIDED}

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.satellite import readonly
-from newind.data.reference import folder, package
-from newind.data.reference.byyear import YearlyValues, data_set, differing
+from newind.data.reference import YearlyValues, data_set, differing, folder, package
 from newind.datafiles import read_yaml
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.errors import DataError, offenders, tell
 from newind.index.positions import columns
-from newind.kernels.magnitude import magnitudes
+from newind.kernels.quotients import magnitudes
 
 if TYPE_CHECKING:
     from newind.index.positions import Names

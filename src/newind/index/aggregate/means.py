@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.errors import DataError, noun, offenders, tell
 from newind.index.positions import cells
-from newind.kernels.magnitude import magnitudes
+from newind.kernels.quotients import magnitudes
 
 if TYPE_CHECKING:
     from newind.index.positions import Names

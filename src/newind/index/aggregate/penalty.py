@@ -10,7 +10,7 @@ import numpy as np
 from newind.errors import DataError, noun, offenders, tell
 from newind.index.aggregate.means import arithmetic
 from newind.index.positions import columns, rows
-from newind.kernels.magnitude import magnitudes
+from newind.kernels.quotients import magnitudes
 
 if TYPE_CHECKING:
     from newind.index.positions import Names

@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.errors import unknown
 from newind.index.analysis.common import LEAST, NORMALISED, at_level, check_unit_count, figures
-from newind.kernels.magnitude import near_one
+from newind.kernels.quotients import near_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.index.treat import kurtosis, passes, skewness
-from newind.kernels.magnitude import magnitudes, near_one
+from newind.kernels.quotients import magnitudes, near_one
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ import numpy as np
 from newind.errors import unknown
 from newind.index.analysis.common import check_unit_count
 from newind.index.analysis.correlation import correlation
-from newind.kernels.magnitude import near_one
+from newind.kernels.quotients import near_one
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.index.analysis.common import NORMALISED, check_unit_count, figures
-from newind.kernels.magnitude import magnitudes
+from newind.kernels.quotients import magnitudes
 
 if TYPE_CHECKING:
     import pandas as pd

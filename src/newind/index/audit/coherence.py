@@ -13,7 +13,7 @@ from newind.index.analysis.correlation import correlation
 from newind.index.analysis.reliability import alpha
 from newind.index.audit.evidence import require_ranked_units, require_rows
 from newind.index.audit.finding import CheckResult, build_unjudged_finding, worst
-from newind.kernels.magnitude import magnitudes, near_one
+from newind.kernels.quotients import magnitudes, near_one
 from newind.messages import message
 
 if TYPE_CHECKING:

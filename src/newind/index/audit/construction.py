@@ -14,7 +14,7 @@ from newind.index.batch import POWERS, positive, tree_scores
 from newind.index.choices import before
 from newind.index.combine import list_sibling_weights
 from newind.index.treat import passes, skewness
-from newind.kernels.magnitude import mean_and_deviation
+from newind.kernels.quotients import mean_and_deviation
 from newind.messages import message
 
 if TYPE_CHECKING:

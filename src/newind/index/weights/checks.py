@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.errors import DataError, offenders, tell
 from newind.index.positions import columns
-from newind.kernels.magnitude import near_one
+from newind.kernels.quotients import near_one
 
 if TYPE_CHECKING:
     from newind.index.positions import Names

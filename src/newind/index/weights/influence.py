@@ -10,7 +10,7 @@ import numpy as np
 from newind.errors import ConvergenceError, DataError, join_items, tell
 from newind.index.weights.checks import FLAT, correlations
 from newind.index.weights.fixed import normalise_weights
-from newind.kernels.magnitude import mean_and_deviation, near_one
+from newind.kernels.quotients import mean_and_deviation, near_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.errors import DataError, tell
 from newind.index.weights.checks import complete, correlations, non_negative, varying
-from newind.kernels.magnitude import mean_and_deviation
+from newind.kernels.quotients import mean_and_deviation
 
 if TYPE_CHECKING:
     from newind.index.positions import Names

@@ -17,7 +17,7 @@ from newind.index.montecarlo import INTERVAL, Uncertainty, quantiles, uncertaint
 from newind.index.screen import available, columns_of, empty_pillars
 from newind.index.sizes import sizes
 from newind.index.specification import spec
-from newind.kernels.obstacle import obstacle
+from newind.kernels.coupling import obstacle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -175,7 +175,7 @@ QUESTIONS = (
         out={".xlsx": "productbook:write_products_answer"},
         begins={
             "template": "newind.data.product_layouts:product_template",
-            "example": "newind.data.product_drawing:write_example",
+            "example": "newind.data.product_layouts:write_example",
         },
     ),
 )
