@@ -27,11 +27,10 @@ from newind.equilibrium import guards
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.counterfactual import accounts_after
 from newind.equilibrium.cutoffs import settle
-from newind.equilibrium.problem import Problem
-from newind.equilibrium.result import new_benchmark
+from newind.equilibrium.problem import Problem, size, split
+from newind.equilibrium.sales import new_benchmark
 from newind.equilibrium.solve import TOLERANCE, Model, rebase_benchmark, set_up, solve
 from newind.equilibrium.system import State
-from newind.equilibrium.unknowns import size, split
 from newind.parameters import HORIZONS
 
 if TYPE_CHECKING:
@@ -235,7 +234,7 @@ def gloria(repeats: int, peers: bool) -> Measured:
 # ---- scenarios a second
 def scenarios(repeats: int, _: bool) -> Measured:
     """Measure whole simulations of the shipped world with the six headline indicators, none like the one before."""
-    from newind.measures.changes import changes
+    from newind.measures.headline import changes
 
     out, w = Measured(), cases.world()
     for horizon in HORIZONS:

@@ -10,11 +10,10 @@ import numpy as np
 
 import newind as ni
 from common import synthetic, wiod
+from newind.equilibrium.assumptions import Elasticities
 from newind.equilibrium.benchmark import Benchmark
-from newind.equilibrium.calibrate import build_benchmark
-from newind.equilibrium.elasticities import Elasticities
+from newind.equilibrium.calibrate import build_benchmark, fold
 from newind.equilibrium.factors import labour_shares
-from newind.equilibrium.fold import fold
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.tariffs import benchmark_tariffs
 

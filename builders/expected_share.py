@@ -25,7 +25,7 @@ from newind.data.reference.now_layouts import definition
 from newind.errors import DataError
 from newind.kernels import patterns
 from newind.kernels.quotients import ratio
-from newind.measures.grouped import amounts, sums
+from newind.measures.shared import amounts, sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

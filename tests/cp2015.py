@@ -8,8 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
+from newind.equilibrium.assumptions import Elasticities
 from newind.equilibrium.benchmark import Benchmark
-from newind.equilibrium.elasticities import Elasticities
 from newind.equilibrium.solve import rebase_benchmark, set_up
 
 NAFTA = ("Mexico", "Canada", "USA")

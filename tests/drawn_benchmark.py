@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from newind.equilibrium.assumptions import Elasticities
 from newind.equilibrium.benchmark import Benchmark
-from newind.equilibrium.elasticities import Elasticities
 
 R, S = 3, 4
 

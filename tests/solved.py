@@ -16,16 +16,16 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from newind.equilibrium import continuation
+from newind.equilibrium import path
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.solve import Model, Solution, solution_at
 
-SOLVE = continuation.solve
+SOLVE = path.solve
 
 
 def solver_is_ours() -> bool:
     """Return whether no test has put another solver in the place of ours."""
-    return continuation.solve is SOLVE
+    return path.solve is SOLVE
 
 
 class Solved:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.equilibrium import continuation
+from newind.equilibrium import path
 from newind.policy import simulate
 from newind.testing import REGIONS, Structure, build
 from solved import Solved
@@ -21,7 +21,7 @@ def economy():
 def found(tmp_path, monkeypatch):
     """Return the problems that a solver was given while what it finds is kept."""
     seen = []
-    real = continuation.solve_in_steps
+    real = path.solve_in_steps
 
     def find(model, problem):
         seen.append(problem)
@@ -61,7 +61,7 @@ def test_other_accounts_are_solved_for(economy, found):
 
 def test_another_solver_is_asked_itself(economy, found, monkeypatch):
     ni.simulate(economy, tariff(0.1))
-    real = continuation.solve
-    monkeypatch.setattr(continuation, "solve", lambda *given, **how: real(*given, **how))
+    real = path.solve
+    monkeypatch.setattr(path, "solve", lambda *given, **how: real(*given, **how))
     ni.simulate(economy, tariff(0.1))
     assert len(found) == 2

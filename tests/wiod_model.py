@@ -7,9 +7,8 @@ import json
 import numpy as np
 
 import newind as ni
-from newind.equilibrium.calibrate import build_benchmark
-from newind.equilibrium.elasticities import Elasticities
-from newind.equilibrium.fold import fold
+from newind.equilibrium.assumptions import Elasticities
+from newind.equilibrium.calibrate import build_benchmark, fold
 from newind.equilibrium.solve import rebase_benchmark, set_up
 
 DEMAND = ("c37", "c38", "c39", "c41", "c42")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from newind.measures.analyses import analyses
+from newind.measures.registry import analyses
 from pagetables import anchor, table
 
 

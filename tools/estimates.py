@@ -112,7 +112,7 @@ def _gases(found: Any) -> str:
 
 def _last_years() -> str:
     """Return the last year for which each indicator can be computed, of both sets."""
-    from newind.measures.lastyear import last_years
+    from newind.measures.series import last_years
 
     observed, estimated = ni.load("world").databases
     rows = []

@@ -15,7 +15,7 @@ import numpy as np
 import newind as ni
 from newind.accounts.classification import industry_name
 from newind.equilibrium.quantities import Quantities
-from newind.measures.changes import changes
+from newind.measures.headline import changes
 from newind.pathways.outcomes import NOISE, clear, emissions
 from newind.policy.actions import actions
 from newind.policy.levers import FAMILIES, levers

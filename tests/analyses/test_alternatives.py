@@ -13,9 +13,8 @@ import boundary
 import newind as ni
 from guessed import guessed
 from newind.analyses.losses import HORIZONS, Cut, loss_ranges
-from newind.analyses.science.alternatives import replacers
+from newind.analyses.science.alternatives import replacers, taking_over
 from newind.analyses.science.reliance_labels import LABELS
-from newind.analyses.science.taking_over import taking_over
 from newind.errors import DataError, UnknownNameError
 from newind.testing import economies
 

@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from newind.accounts.regions import read_regions
-from newind.analyses.science.capacity import MOST, CoverageGap, innovation_capacity
-from newind.analyses.science.capacity_tables import FIELDS, FLOOR, enough
+from newind.analyses.science.capacity import FIELDS, FLOOR, MOST, CoverageGap, enough, innovation_capacity
 from newind.data.reference.innovation import labels, patents, research
 from newind.errors import DataError, UnknownNameError
 

@@ -11,8 +11,7 @@ import newind as ni
 from explicit import inverse
 from newind.accounts.accounts import Accounts
 from newind.accounts.satellite import Satellite
-from newind.analyses.green.embodied import embodied_trade
-from newind.analyses.green.footprints import OWN, SIDES, footprint
+from newind.analyses.green.footprints import OWN, SIDES, embodied_trade, footprint
 from newind.errors import DataError, UnknownNameError
 from newind.measures.green import household_emissions, industry_emissions
 from newind.testing import economies

@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose
 import newind as ni
 from newind.analyses.manufacturing.position import chain_position
 from newind.errors import DataError, UnknownNameError
-from newind.measures import circuits
+from newind.measures import exports
 from newind.testing import panels
 
 
@@ -21,7 +21,7 @@ def test_levels_are_the_indicators_and_changes_add_up(p):
         found = chain_position(p, region)
         for t, w in enumerate(p):
             for name in ("upstreamness", "downstreamness"):
-                total, detail = getattr(circuits, name)(w)
+                total, detail = getattr(exports, name)(w)
                 assert_allclose(found.level(name)[t], total.values[r], rtol=1e-9)
                 assert_allclose(getattr(found, name)[t], detail.values[r], rtol=1e-9)
         for scope in ("economy", "manufacturing"):
@@ -43,7 +43,7 @@ def test_manufacturing_of_china_by_hand():
     w = p[2011]
     inside = [i for i, code in enumerate(w.industries) if 3 <= int(code[1:].split("t")[0]) <= 16]
     x = w.x.reshape(w.R, w.S)[0, inside]
-    want = (x * circuits.upstreamness(w)[1].values[0, inside]).sum() / x.sum()
+    want = (x * exports.upstreamness(w)[1].values[0, inside]).sum() / x.sum()
     assert_allclose(found.level("upstreamness", "manufacturing")[1], want, rtol=1e-12)
     change = found.change(scope="manufacturing")
     chart = change.chart()

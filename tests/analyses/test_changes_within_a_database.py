@@ -16,7 +16,7 @@ from newind.analyses.circulation.transfer import transfer_candidates
 from newind.analyses.green.charges import PayoutRule, embodied_charge_effects
 from newind.analyses.green.decomposition import carbon_change
 from newind.analyses.green.kaya_identity import kaya
-from newind.analyses.green.sharing_accounts import parts_of_accounts
+from newind.analyses.green.sharing_parts import parts_of_accounts
 from newind.analyses.manufacturing.digital_effects import digital_change
 from newind.analyses.manufacturing.investment import industrial_investment
 from newind.analyses.manufacturing.shiftshare import productivity_growth

@@ -11,8 +11,7 @@ import newind as ni
 from explicit import added, inverse
 from newind.accounts.accounts import Accounts
 from newind.analyses.circulation.dual import dual_circulation
-from newind.analyses.circulation.loops import SERVED, demand_feedback
-from newind.analyses.circulation.spending import DEMANDS, EFFECTS
+from newind.analyses.circulation.loops import DEMANDS, EFFECTS, SERVED, demand_feedback
 from newind.errors import DataError, UnknownNameError
 from newind.testing import economies, panels
 

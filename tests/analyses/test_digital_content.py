@@ -11,9 +11,8 @@ import boundary
 import explicit
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
-from newind.analyses.manufacturing.digital import digital_content
+from newind.analyses.manufacturing.digital import DIGITAL, FILE, PACKAGE, digital_content, digital_parts, split_shares
 from newind.analyses.manufacturing.digital_effects import EFFECTS, digital_change
-from newind.analyses.manufacturing.digital_split import DIGITAL, FILE, PACKAGE, digital_parts, split_shares
 from newind.charts.proofs import AreaStack, Bars
 from newind.data.reference import load
 from newind.errors import DataError, UnknownNameError

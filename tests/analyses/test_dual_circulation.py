@@ -12,7 +12,7 @@ from explicit import added, inverse
 from newind.accounts.accounts import Accounts
 from newind.analyses.circulation.dual import BACKWARD, FORWARD, dual_circulation
 from newind.errors import DataError, UnknownNameError
-from newind.measures import circuits, zh
+from newind.measures import exports, zh
 from newind.measures.measure import measure
 from newind.testing import assert_shares, economies, panels
 
@@ -63,9 +63,9 @@ def test_the_world_makes_what_it_finishes_in_each_part(w):
 def test_the_three_circulations_of_the_indicators(w):
     for r, region in enumerate(w.regions.codes):
         share = dual_circulation(w, region).shares()[0]
-        assert_allclose(share[0], circuits.domestic_circulation(w)[0].values[r], rtol=1e-9)
-        assert_allclose(share[1], circuits.traditional_trade(w)[0].values[r], rtol=1e-9, atol=1e-12)
-        assert_allclose(share[2] + share[3], circuits.gvc_circulation(w)[0].values[r], rtol=1e-9, atol=1e-12)
+        assert_allclose(share[0], exports.domestic_circulation(w)[0].values[r], rtol=1e-9)
+        assert_allclose(share[1], exports.traditional_trade(w)[0].values[r], rtol=1e-9, atol=1e-12)
+        assert_allclose(share[2] + share[3], exports.gvc_circulation(w)[0].values[r], rtol=1e-9, atol=1e-12)
 
 
 @given(economies(max_regions=1))
@@ -119,7 +119,7 @@ def test_foreign_value_by_origin_and_by_product(p):
             cells = [(q * w.S + i, w.Y4[q, i, 0, :-1].sum()) for q in range(w.R)]
             foreign = sum(y * sum(v[k] * B[k, j] for k in range(w.S, w.n)) for j, y in cells)
             assert_allclose(row["value"], foreign, rtol=1e-9, atol=1e-9 * w.x.max())
-            assert row["note_zh"] == zh.note(circuits.inventories_note(w))
+            assert row["note_zh"] == zh.note(exports.inventories_note(w))
 
 
 def test_the_world_as_shipped():

@@ -8,8 +8,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts.accounts import Accounts
-from newind.analyses.circulation.exposures import exposure, list_named_partners
-from newind.analyses.circulation.exposures_view import COLUMNS
+from newind.analyses.circulation.exposures import COLUMNS, exposure, list_named_partners
 from newind.analyses.losses import Cut, loss_ranges
 from newind.errors import DataError, UnknownNameError
 from newind.testing import REGIONS, REST, Structure, build

@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose
 import newind as ni
 from explicit import GROUPS, added, inverse
 from newind.accounts.panel import Panel
-from newind.analyses.circulation.division import value_by_group
+from newind.analyses.circulation.sides import value_by_group
 from newind.errors import DataError, UnknownNameError
 from newind.testing import assert_shares, economies
 

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.analyses.science.chain import research_chain
-from newind.analyses.science.mix import BASES, DIRECTIONS, innovation_mix
+from newind.analyses.science.chain import BASES, DIRECTIONS, innovation_mix, research_chain
 from newind.errors import DataError, UnknownNameError
 from newind.questions.science import answers as ask
 from newind.questions.science.declared import InnovationMixOptions

@@ -8,9 +8,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
 from newind.accounts.accounts import Accounts
-from newind.analyses.circulation.joint import joint_cuts, package
-from newind.analyses.circulation.joint_draws import draw, tail_expectation, value_at_risk
-from newind.analyses.circulation.joint_inputs import factors
+from newind.analyses.circulation.joint import factors, joint_cuts, package
+from newind.analyses.circulation.joint_view import draw, tail_expectation, value_at_risk
 from newind.analyses.losses import Cut, loss_ranges
 from newind.errors import DataError, UnknownNameError
 from newind.testing import REGIONS, REST, Structure, build

@@ -11,10 +11,9 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.analyses.green.energy import power_mix
+from newind.analyses.green.energy import SOURCES, check_mix, definition, factors, power_mix, read_source_property
 from newind.analyses.green.energy_effect import mix_effect
 from newind.analyses.green.energy_scenario import mix_scenario
-from newind.analyses.green.sources import SOURCES, check_mix, definition, factors, read_source_property
 from newind.charts.proofs import AreaStack, Bars, Lines
 from newind.data import reference
 from newind.data.reference.power import generation

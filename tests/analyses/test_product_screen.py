@@ -13,7 +13,7 @@ import newind as ni
 from newind.accounts.classification import concordance, load
 from newind.accounts.products import ProductTrade
 from newind.analyses.losses import Cut, loss_ranges
-from newind.analyses.science.product_criteria import CRITERIA, Thresholds
+from newind.analyses.science.product_measures import CRITERIA, Thresholds
 from newind.analyses.science.products import ProductScreen, product_screen
 from newind.data.product_layouts import example_products
 from newind.data.readers.products import read_products

@@ -13,11 +13,9 @@ import boundary
 import newind as ni
 from builders.china_sources import provincial
 from newind.accounts.satellite import Fact, Satellite
-from newind.analyses.circulation.chain import chain_circulation
-from newind.analyses.circulation.disparity import disparities
-from newind.analyses.circulation.gap import PARTS, PER, region_gaps
-from newind.analyses.circulation.own import own_circulation
-from newind.analyses.circulation.provinces import TABLES, both_readings, regions_at_home
+from newind.analyses.circulation.own import chain_circulation, own_circulation
+from newind.analyses.circulation.provinces import TABLES, both_readings, disparities, regions_at_home
+from newind.analyses.circulation.structure import PARTS, PER, region_gaps
 from newind.data.reference import ranges
 from newind.data.single import to_accounts
 from newind.errors import DataError, UnknownNameError

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.analyses.science.research_outcomes import definition
-from newind.analyses.science.research_support import COLUMNS, ScenarioEffect, research_effect
+from newind.analyses.science.research_support import COLUMNS, ScenarioEffect, definition, research_effect
 from newind.errors import DataError, PolicyError, UnknownNameError
-from newind.measures.grouped import positions
+from newind.measures.shared import positions
 from newind.parameters import parameter
 from newind.policy.posing import ground_of
 

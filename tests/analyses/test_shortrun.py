@@ -9,9 +9,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
 from newind.accounts.accounts import Accounts
-from newind.analyses.circulation.shortrun import Stoppage, cut_flows, propagation
+from newind.analyses.circulation.shortrun import CAVEAT, COLUMNS, Stoppage, cut_flows, propagation
 from newind.analyses.circulation.shortrun_rules import LEAST, build_cases, network_of
-from newind.analyses.circulation.shortrun_view import CAVEAT, COLUMNS
 from newind.analyses.losses import Cut
 from newind.errors import DataError, UnknownNameError
 from newind.kernels.propagation import Disruption, run

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.analyses.science.reaching import domestic_share, leading_suppliers
-from newind.analyses.science.substitution import NOTES, replacement
+from newind.analyses.science.substitution import NOTES, domestic_share, leading_suppliers, replacement
 from newind.errors import DataError, UnknownNameError
 
 w = ni.load("world", year=2011)
@@ -95,9 +94,9 @@ def test_what_is_at_the_target_needs_nothing():
 
 
 def test_a_target_out_of_reach_is_said(monkeypatch):
-    from newind.analyses.science import reaching
+    from newind.analyses.science import substitution
 
-    monkeypatch.setitem(reaching.MOST, "production_subsidy", 0.01)
+    monkeypatch.setitem(substitution.MOST, "production_subsidy", 0.01)
     option = replacement(w, "CHN", ["c14"]).options[0]
     assert option.note == "unreached"
     assert np.isnan(option.span("cost").middle)

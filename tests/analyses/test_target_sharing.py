@@ -11,9 +11,8 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.analyses.green.sharing import Division, divide_target
-from newind.analyses.green.sharing_accounts import parts_of_accounts
 from newind.analyses.green.sharing_criteria import CRITERIA, ORDERS
-from newind.analyses.green.sharing_parts import parts_of_table, read_parts, write_parts_template
+from newind.analyses.green.sharing_parts import parts_of_accounts, parts_of_table, read_parts, write_parts_template
 from newind.analyses.green.sharing_target import Target
 from newind.errors import DataError, PolicyError, UnknownNameError
 from newind.measures.green import industry_emissions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from newind.analyses.circulation.tiling import group_names, province_groups, province_tiles, tiles
+from newind.analyses.circulation.provinces import group_names, province_groups, province_tiles, tiles
 from newind.data.multiregion.friction import all_provinces, capitals
 
 FAR = 6.0

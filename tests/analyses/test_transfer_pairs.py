@@ -11,8 +11,15 @@ from numpy.testing import assert_allclose
 import boundary
 import newind as ni
 from newind.accounts.satellite import Satellite
-from newind.analyses.circulation.pairs import NOTE, transfer_pairs
-from newind.analyses.circulation.scoring import CRITERIA, compute_weighted_mean, percentile_ranks, ranks_of, weights_of
+from newind.analyses.circulation.pairs import (
+    CRITERIA,
+    NOTE,
+    compute_weighted_mean,
+    percentile_ranks,
+    ranks_of,
+    transfer_pairs,
+    weights_of,
+)
 from newind.analyses.circulation.transfer import transfer_candidates
 from newind.analyses.circulation.variants import estimate_variants
 from newind.errors import DataError, UnknownNameError

@@ -7,10 +7,10 @@ import re
 import numpy as np
 import pytest
 
-from newind.charts.bands import ASSUMED, OBSERVED, bands
 from newind.charts.frame import ChartContext
 from newind.charts.proofs import Bands
 from newind.charts.rows import bars
+from newind.charts.years import ASSUMED, OBSERVED, bands
 from newind.equilibrium.assumptions import PARAMETERS
 from newind.pathways.followed import SERIES
 from newind.pathways.prospects import NAMES

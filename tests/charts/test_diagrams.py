@@ -14,7 +14,7 @@ from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 
 from diagrams import CURVE, DIAGRAMS, EMPTY, FLOWS, FRONTIER, LATE, LOSSES, MATRIX, ONE, TILES
-from newind.charts import PAGE, WIDENED, chart, draw, layers, logs, tiles
+from newind.charts import PAGE, WIDENED, chart, draw, flows, losses, tiles
 from newind.charts.proofs import Flows, Link, LossChart, LossRow, Node, Tile, Tiles
 from newind.documents.html import environment, page
 from newind.documents.report.picture import picture
@@ -143,12 +143,12 @@ def test_the_range_of_a_loss_stands_beside_it_where_there_is_room():
 
 @given(st.lists(st.floats(1e-8, 1e8), min_size=1, max_size=9))
 def test_ends_of_a_scale_of_tens_are_round_and_hold_what_is_drawn(values):
-    low, high = logs.ends(values)
+    low, high = losses.ends(values)
     assert 0 < low < high
     assert high >= max(values) * (1 - 1e-9)
-    assert low <= max(min(values), high / 10**logs.DECADES) * (1 + 1e-9)
+    assert low <= max(min(values), high / 10**losses.DECADES) * (1 + 1e-9)
     assert all(f"{e:e}"[0] in "125" for e in (low, high))
-    shown = logs.marks(low, high, 5)
+    shown = losses.marks(low, high, 5)
     assert len(shown) <= 6
     assert all(low * (1 - 1e-9) <= f <= high * (1 + 1e-9) for f in shown)
 
@@ -223,7 +223,7 @@ def scattered(seed):
 @pytest.mark.parametrize("seed", range(12))
 def test_flows_that_need_no_crossing_have_none(seed):
     proof = scattered(seed)
-    assert layers.crossing(layers.steps_of(proof), proof.links) == 0
+    assert flows.crossing(flows.steps_of(proof), proof.links) == 0
 
 
 @st.composite
@@ -238,20 +238,20 @@ def any_flows(draw_):
 
 @given(any_flows())
 def test_an_order_crosses_no_more_than_the_one_given_and_ends_with_what_is_not_named(proof):
-    found = layers.steps_of(proof)
+    found = flows.steps_of(proof)
     hatched = {n.code for n in proof.nodes if n.hatched}
     given_ = [sorted((n.code for n in proof.nodes if n.step == k), key=hatched.__contains__) for k in range(3)]
     assert [sorted(s) for s in found] == [sorted(s) for s in given_]
-    assert layers.crossing(found, proof.links) <= layers.crossing(given_, proof.links)
+    assert flows.crossing(found, proof.links) <= flows.crossing(given_, proof.links)
     for step in found:
         assert [c in hatched for c in step] == sorted(c in hatched for c in step)
-    assert found == layers.steps_of(proof)
+    assert found == flows.steps_of(proof)
 
 
 @given(st.lists(st.tuples(st.floats(1, 90), st.sampled_from((15.5, 29.0))), min_size=1, max_size=9), st.floats(1, 9))
 def test_stacked_boxes_and_the_names_beside_them_keep_apart(items, gap):
     highs, labels = zip(*items, strict=True)
-    tops = layers.stack_boxes(highs, labels, gap)
+    tops = flows.stack_boxes(highs, labels, gap)
     middles = [t + h / 2 for t, h in zip(tops, highs, strict=True)]
     assert tops[0] >= 0
     assert middles[0] - labels[0] / 2 >= -1e-9

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, strategies as st
 
-from newind.charts import courses, draw, heat, radar, ranks
+from newind.charts import courses, draw, heat, spans
 from newind.charts.frame import ChartContext
 from newind.charts.proofs import ChartRow
 from newind.documents.report.picture import picture, style
@@ -31,10 +31,10 @@ SERIES = {"A": tuple(0.5 + 0.03 * k for k in range(10)), "B": (0.4,) * 4 + (NAN,
 GRADES = tuple((g["from"], {"en": g["en"], "zh": g["zh"]}) for g in grade_names())
 ROWS = (ChartRow("A", 1, (1, 2), 1), ChartRow("B", 3, (2, 3), 2.5), ChartRow("C", 2, (1, 3), 2))
 CHARTS = {
-    "ranks": lambda f: ranks.intervals(ranks.RankIntervals(ROWS, 3, "B"), f),
-    "ranks of no one": lambda f: ranks.intervals(ranks.RankIntervals(ROWS, 3), f),
-    "radar": lambda f: radar.radar(
-        radar.Radar(PARTS, {"A": (10.0, 50.0, 90.0), "B": (80.0, NAN, 20.0)}, "A", (40.0, 50.0, 60.0)), f
+    "ranks": lambda f: spans.intervals(spans.RankIntervals(ROWS, 3, "B"), f),
+    "ranks of no one": lambda f: spans.intervals(spans.RankIntervals(ROWS, 3), f),
+    "radar": lambda f: courses.radar(
+        courses.Radar(PARTS, {"A": (10.0, 50.0, 90.0), "B": (80.0, NAN, 20.0)}, "A", (40.0, 50.0, 60.0)), f
     ),
     "heat": lambda f: heat.heat(heat.HeatMap(PARTS, {"A": (0.0, 55.0, 100.0), "B": (NAN, 20.0, 61.0)}, "A", 1), f),
     "wide heat": lambda f: heat.heat(heat.HeatMap(PARTS, {"A": (0.0, 55.0, 100.0)}, "A"), f, heat.WIDE),
@@ -141,25 +141,25 @@ def test_a_bar_spans_its_interval_and_the_tick_is_the_median():
 
 
 def test_an_interval_of_one_place_has_no_bar():
-    drawn = ranks.intervals(ranks.RankIntervals((ChartRow("A", 1, (1, 1), 1), ChartRow("B", 2, (2, 2), 2)), 2), frame())
+    drawn = spans.intervals(spans.RankIntervals((ChartRow("A", 1, (1, 1), 1), ChartRow("B", 2, (2, 2), 2)), 2), frame())
     assert len(marks(ElementTree.fromstring(drawn), "line", "range")) == 1  # that of the legend
 
 
 @given(st.integers(1, 400))
 def test_an_axis_of_ranks_names_the_first_and_the_last(of):
-    places = ranks.select_ticks(of)
+    places = spans.select_ticks(of)
     assert (places[0], places[-1]) == (1, of)
     assert list(places) == sorted(set(places))
-    assert len(places) <= ranks.MOST_TICKS + 1
+    assert len(places) <= spans.MOST_TICKS + 1
 
 
 # ---- radar
 def test_a_shape_reaches_as_far_as_its_scores():
     root = parsed("radar")
     tips = [(float(d.get("cx")), float(d.get("cy"))) for d in marks(root, "circle", "tip")]
-    middle = tips[0][1] + 0.1 * radar.SIZE
+    middle = tips[0][1] + 0.1 * courses.SIZE
     assert tips[0][0] == draw.WIDTH / 2
-    reach = [((x - draw.WIDTH / 2) ** 2 + (y - middle) ** 2) ** 0.5 / radar.SIZE for x, y in tips]
+    reach = [((x - draw.WIDTH / 2) ** 2 + (y - middle) ** 2) ** 0.5 / courses.SIZE for x, y in tips]
     assert reach == pytest.approx([0.1, 0.5, 0.9], abs=0.01)
 
 
@@ -171,7 +171,7 @@ def test_an_unknown_score_leaves_its_shape_open():
 
 def test_two_parts_have_no_shape():
     with pytest.raises(ValueError, match="2 parts have no shape; draw 3 or more"):
-        radar.radar(radar.Radar(PARTS[:2], {"A": (1.0, 2.0)}, "A"), frame())
+        courses.radar(courses.Radar(PARTS[:2], {"A": (1.0, 2.0)}, "A"), frame())
 
 
 # ---- heat map

@@ -11,7 +11,7 @@ from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 
 from diagrams import BUSH, CROWD, CUT, FAN, MANY, SCATTER, SINK, TOLD, TREE, WATERFALL
-from newind.charts import PAGE, draw, fan, place, tree
+from newind.charts import PAGE, draw, fan, tree
 from newind.documents.prooftable import proof_grid, proof_table
 from readsvg import WIDTHS, boxes, d, drawn, marks, parsed, words
 
@@ -106,9 +106,9 @@ def test_names_of_bubbles_stand_on_the_plot_the_largest_first(wide):
 def test_free_places_lie_in_the_room_and_apart(items):
     room, taken = (0.0, 0.0, 300.0, 200.0), []
     for x, y, reach, wide in items:
-        box = place.free(place.list_label_boxes(x, y, reach, wide), taken, room)
+        box = draw.free(draw.list_label_boxes(x, y, reach, wide), taken, room)
         if box is not None:
-            assert not any(place.meets(box, t) for t in taken)
+            assert not any(draw.meets(box, t) for t in taken)
             assert 0 <= box[0] <= box[2] <= 300
             assert 0 <= box[1] <= box[3] <= 200
             assert not (box[0] < x < box[2] and box[1] < y < box[3])

@@ -14,10 +14,10 @@ from test_index_charts import CHARTS, frame as index_frame
 from diagrams import DIAGRAMS
 from newind.charts import DRAWN, PAGE, WIDENED, chart, draw
 from newind.charts.frame import ChartContext
-from newind.charts.front import draw_front
 from newind.charts.gantt import ActionBar, Gantt, TargetMark, gantt
 from newind.charts.proofs import Bands, ChangeRanges, ChartRow, Profile, RankRows
-from newind.charts.ranks import RankIntervals
+from newind.charts.scatter import draw_front
+from newind.charts.spans import RankIntervals
 from newind.documents.answers import chart_width
 from newind.documents.report.picture import picture
 from newind.pathways.synergy import OUTCOMES, Synergies

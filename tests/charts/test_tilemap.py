@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newind.accounts.regions import read_regions
-from newind.charts.tilemap import places, province_tiles
+from newind.charts.tiles import places, province_tiles
 from newind.errors import UnknownNameError
 
 NEIGHBOURS = (

@@ -8,7 +8,7 @@ import newind as ni
 from newind.accounts.groups import groups
 from newind.cli.output import width
 from newind.cli.paper import WORDS
-from newind.measures.lastyear import find_shipped_last_years, own_last_years
+from newind.measures.series import find_shipped_last_years, own_last_years
 
 
 def test_indicators_lists_every_one(run, run_json):

@@ -15,7 +15,7 @@ import newind as ni
 from newind.cli.output import width
 from newind.errors import in_chinese
 from newind.pathways.synergy import OUTCOMES
-from newind.policy.named import package_of
+from newind.policy.packages import package_of
 from newind.policy.register import Action, Register
 from newind.policy.signs import CENTRAL
 from newind.questions.policies.answers_synergy import read_judgements

@@ -216,10 +216,10 @@ def test_rows_are_as_many_as_asked(run):
 
 
 def test_failed_cases_are_told(run_json, run, monkeypatch):
-    from newind.analyses.science import reliance_list
+    from newind.analyses.science import reliance
 
     why = ("c14 of JPN: short, {}: no equilibrium found",)
-    monkeypatch.setattr(reliance_list.DependenceList, "failed", why)
+    monkeypatch.setattr(reliance.DependenceList, "failed", why)
     assert run_json("science", "dependence", "CHN", "--top", "1")["failed"] == list(why)
     assert "1种情形无均衡解" in run("science", "dependence", "CHN", "--top", "1", "--lang", "zh").stdout
 

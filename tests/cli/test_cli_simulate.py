@@ -18,9 +18,9 @@ from newind.accounts.regions import region
 from newind.cli import app
 from newind.cli.output import width
 from newind.cli.wrapping import wrap_text
-from newind.equilibrium import continuation as module
+from newind.equilibrium import path as module
 from newind.equilibrium.contributions import ALONG, SHAPLEY
-from newind.measures.changes import CHARACTERISTICS, changes
+from newind.measures.headline import CHARACTERISTICS, changes
 from newind.policy.levers import FAMILIES
 from newind.policy.ranges import Range
 from newind.policy.signs import CENTRAL, SIGNS, SURE

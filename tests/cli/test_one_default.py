@@ -8,7 +8,7 @@ import pytest
 
 import newind as ni
 from newind.analyses.green.charge_inputs import PayoutRule
-from newind.measures.analyses import analyses
+from newind.measures.registry import analyses
 from newind.questions.question import question
 
 PAIRS = [

@@ -21,7 +21,7 @@ from newind.data.multiregion import (
     origin,
     ranges,
 )
-from newind.data.multiregion.build import TableNames, balance_or_explain
+from newind.data.multiregion.build import TableNames, balance_or_explain, flows, trade
 from newind.data.multiregion.friction import split_outside_trade
 from newind.data.multiregion.reconcile import bilateral_sales, reconcile
 from newind.data.multiregion.tables import national, stack
@@ -331,7 +331,7 @@ def test_totals_that_contradict_each_other_are_named() -> None:
     singles, country = truth()
     p, c = stack(singles), national(country)
     r = reconcile(p, c)
-    start = build.flows(r, build.trade(r, ease("uniform", CODES)))
+    start = flows(r, trade(r, ease("uniform", CODES)))
     with pytest.raises(DataError, match=r"no table meets all totals: missed .* Compare the provinces there"):
         balance_or_explain(p, r, start, replace(c, Zd=c.Zd * 1.5))
     start[:3] = 0.0

@@ -11,7 +11,7 @@ import pytest
 
 import newind as ni
 from newind.accounts.regions import STYLES, Region, Regions, apply_house_style, names, read_regions, spellings, style
-from newind.analyses.circulation.tiling import province_tiles
+from newind.analyses.circulation.provinces import province_tiles
 from newind.data.attach import attach
 from newind.data.readers.nbs import labels
 from newind.datafiles import read_csv_rows

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import newind as ni
-from newind.measures.analyses import analyses
 from newind.measures.context import Context
+from newind.measures.registry import analyses
 from newind.questions.references import References
 
 

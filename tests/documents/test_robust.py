@@ -13,9 +13,9 @@ import newind as ni
 from newind.accounts.panel import Panel
 from newind.analyses.green.paths import emission_paths
 from newind.analyses.green.sharing import divide_target
-from newind.analyses.green.sharing_accounts import parts_of_accounts
+from newind.analyses.green.sharing_parts import parts_of_accounts
 from newind.analyses.green.sharing_target import Target
-from newind.analyses.science.reaching import DomesticShareGoal
+from newind.analyses.science.substitution import DomesticShareGoal
 from newind.charts import DRAWN, chart
 from newind.charts.proofs import Bars
 from newind.documents.build import build_brief

@@ -8,10 +8,9 @@ import numpy as np
 from hypothesis import assume, strategies as st
 
 from newind.accounts.accounts import Accounts
+from newind.equilibrium.assumptions import Elasticities
 from newind.equilibrium.benchmark import Benchmark
-from newind.equilibrium.calibrate import build_benchmark
-from newind.equilibrium.elasticities import Elasticities
-from newind.equilibrium.fold import fold
+from newind.equilibrium.calibrate import build_benchmark, fold
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import Model, set_up
 from newind.testing import build, structures

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from hypothesis import strategies as st
 
+from newind.equilibrium.assumptions import Elasticities
 from newind.equilibrium.benchmark import Benchmark
-from newind.equilibrium.elasticities import Elasticities
 from newind.equilibrium.shocks import Shocks
 
 POLICIES = ("tariff", "markup", "subsidy", "rebate")

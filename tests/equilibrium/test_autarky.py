@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from newind.equilibrium.assumptions import Elasticities
 from newind.equilibrium.autarky import find_autarky, gains_from_trade
 from newind.equilibrium.benchmark import Benchmark
-from newind.equilibrium.elasticities import Elasticities
 from newind.equilibrium.solve import rebase_benchmark, set_up, solve
 from newind.errors import DataError, PolicyError, UnknownNameError
 from no_trade import closed

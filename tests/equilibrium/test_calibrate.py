@@ -10,8 +10,7 @@ from numpy.testing import assert_allclose
 
 from newind.accounts.accounts import Accounts
 from newind.data.reference import load
-from newind.equilibrium.calibrate import build_benchmark
-from newind.equilibrium.fold import FLOOR, fold
+from newind.equilibrium.calibrate import FLOOR, build_benchmark, fold
 from newind.equilibrium.shocks import NONE
 from newind.equilibrium.solve import set_up, solve
 from newind.errors import DataError

@@ -9,10 +9,10 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.equilibrium import continuation
+from newind.equilibrium import path
 from newind.equilibrium.assumptions import Assumptions
-from newind.equilibrium.continuation import solve_in_steps
 from newind.equilibrium.laboratory import laboratory
+from newind.equilibrium.path import solve_in_steps
 from newind.equilibrium.solve import solve
 from newind.errors import ConvergenceError
 from newind.policy.simulate import as_package, build_problem
@@ -28,7 +28,7 @@ def world_tariffs(horizon: str, rate: float):
 
 def test_steps_lead_where_one_solve_leads():
     model, problem = world_tariffs("medium", 0.5)
-    found = continuation._solve_along_path(model, problem)
+    found = path._solve_along_path(model, problem)
     assert_allclose(found.x, solve(model, problem).x, atol=1e-8)
     assert found.residual < 1e-9
 
@@ -48,14 +48,14 @@ def test_the_error_is_that_of_the_first_solve(monkeypatch):
     def never(*_, **__):
         raise ConvergenceError("no equilibrium found in 7 iterations")
 
-    monkeypatch.setattr(continuation, "solve", never)
+    monkeypatch.setattr(path, "solve", never)
     with pytest.raises(ConvergenceError, match="in 7 iterations"):
         solve_in_steps(model, problem)
 
 
 def test_nothing_is_walked_where_one_solve_is_enough(monkeypatch):
     model, problem = world_tariffs("short", 0.1)
-    monkeypatch.setattr(continuation, "_solve_along_path", lambda *_: pytest.fail("walked"))
+    monkeypatch.setattr(path, "_solve_along_path", lambda *_: pytest.fail("walked"))
     assert np.array_equal(solve_in_steps(model, problem).x, solve(model, problem).x)
 
 

@@ -12,12 +12,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from newind.accounts.satellite import Fact, Satellite
 from newind.data.reference import load
-from newind.equilibrium.calibrate import build_benchmark
+from newind.equilibrium.calibrate import as_common, build_benchmark, categories
 from newind.equilibrium.counterfactual import accounts_after, changes_nothing
-from newind.equilibrium.fold import as_common, categories
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.quantities import Quantities, prices_after
-from newind.equilibrium.result import new_benchmark
+from newind.equilibrium.sales import new_benchmark
 from newind.equilibrium.shocks import NONE, Shocks
 from newind.equilibrium.solve import set_up, solve
 from newind.testing import assert_balanced, assert_equal_accounts

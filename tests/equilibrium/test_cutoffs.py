@@ -12,7 +12,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from drawn_benchmark import R, S, drawn, responses
 from newind.equilibrium.cutoffs import compute_remaining_sales, cut_off, has_supplier, settle
 from newind.equilibrium.problem import Problem
-from newind.equilibrium.result import new_benchmark
+from newind.equilibrium.sales import new_benchmark
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import set_up, solve
 from newind.errors import PolicyError

@@ -11,8 +11,8 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.groups import group
 from newind.accounts.satellite import Satellite
 from newind.data.reference import load
+from newind.equilibrium.calibrate import by_good, fold
 from newind.equilibrium.emissions import CEILING, intensities
-from newind.equilibrium.fold import by_good, fold
 from newind.testing import economies
 
 FUEL_ECONOMIES = economies(min_regions=1, max_industries=5, industries=("c14", "c2", "c11", "c8", "c17"))

@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from newind.accounts.accounts import Accounts
 from newind.data.reference import load
-from newind.equilibrium.fold import FLOOR, as_common, by_good, categories, fold
+from newind.equilibrium.calibrate import FLOOR, as_common, by_good, categories, fold
 from newind.errors import DataError
 from newind.testing import assert_balanced, economies
 

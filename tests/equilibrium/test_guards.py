@@ -9,12 +9,10 @@ import pytest
 from numpy.testing import assert_allclose
 
 from drawn_benchmark import R, S, drawn, responses
-from newind.equilibrium.guards import bill, check, check_after, near_bound
+from newind.equilibrium.guards import AXES, bill, check, check_after, multi_start, near_bound, sample_starts
 from newind.equilibrium.problem import Problem
-from newind.equilibrium.shock_checks import AXES
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import set_up, solve
-from newind.equilibrium.starts import multi_start, sample_starts
 from newind.errors import DataError, PolicyError
 
 SIZES = {"k": S, "n": R, "i": R, "u": S + 1, "s": S}

@@ -20,12 +20,11 @@ from model_worlds import (
 )
 from numpy.testing import assert_allclose, assert_array_equal
 
-from newind.equilibrium.problem import Problem
-from newind.equilibrium.result import new_benchmark
+from newind.equilibrium.problem import Problem, size, split
+from newind.equilibrium.sales import new_benchmark
 from newind.equilibrium.shocks import NONE, Shocks
 from newind.equilibrium.solve import rebase_benchmark, set_up, solve
 from newind.equilibrium.system import State
-from newind.equilibrium.unknowns import size, split
 
 TIGHT = 1e-12
 CLOSED = st.builds(Kind, R=st.just(1), S=st.integers(1, 4), policies=st.just(False), awkward=st.booleans())

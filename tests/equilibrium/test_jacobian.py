@@ -11,11 +11,10 @@ from model_worlds import Kind, make_benchmark, make_elasticities, make_shocks, s
 from numpy.testing import assert_allclose
 
 from newind.equilibrium.jacobian import jacobian
-from newind.equilibrium.problem import Problem
+from newind.equilibrium.problem import Problem, size, split
 from newind.equilibrium.shocks import NONE, Shocks
 from newind.equilibrium.solve import set_up, solve
 from newind.equilibrium.system import State
-from newind.equilibrium.unknowns import size, split
 
 APPROXIMATE = {
     "fuel_carbon": None, "process_carbon": None, "border_charge": None, "embodied_charge": None, "returned": None,

@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 
 from newind.equilibrium.assumptions import Assumptions
-from newind.equilibrium.continuation import solve_in_steps
 from newind.equilibrium.laboratory import laboratory
-from newind.equilibrium.problem import Problem
+from newind.equilibrium.path import solve_in_steps
+from newind.equilibrium.problem import Problem, size, split
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.system import State
-from newind.equilibrium.unknowns import size, split
 from newind.errors import NewindError
 from newind.testing import INDUSTRIES, REGIONS, Structure, build
 

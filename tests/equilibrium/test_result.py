@@ -10,7 +10,7 @@ from economy import all_at_once, footing, footings
 from hypothesis import HealthCheck, given, settings
 from numpy.testing import assert_allclose
 
-from newind.equilibrium.result import new_benchmark, origins
+from newind.equilibrium.sales import new_benchmark, origins
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import set_up, solve
 from newind.testing import REGIONS, Structure, build

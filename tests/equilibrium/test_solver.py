@@ -11,13 +11,12 @@ from model_worlds import Kind, make_benchmark, make_elasticities, make_shocks, w
 from numpy.testing import assert_allclose, assert_array_equal
 
 from newind.equilibrium import solve as module
-from newind.equilibrium.elasticities import Elasticities
-from newind.equilibrium.failures import build_convergence_error, check_books, market
-from newind.equilibrium.problem import Problem
+from newind.equilibrium.assumptions import Elasticities
+from newind.equilibrium.labels import build_convergence_error, check_books, market
+from newind.equilibrium.problem import Problem, size, split
 from newind.equilibrium.shocks import NONE, Shocks
 from newind.equilibrium.solve import rebase_benchmark, set_up, solve
 from newind.equilibrium.system import State
-from newind.equilibrium.unknowns import size, split
 from newind.errors import ConvergenceError, PolicyError
 from wiod_model import make_benchmark as wiod_benchmark, read_folded
 

@@ -9,13 +9,11 @@ import pytest
 from model_worlds import Kind, make_benchmark, make_elasticities
 from numpy.testing import assert_allclose, assert_array_equal
 
-from newind.equilibrium.moves import compute_population_change
-from newind.equilibrium.nests import ces, ces_pair
-from newind.equilibrium.problem import Problem
+from newind.equilibrium.prices import ces, ces_pair
+from newind.equilibrium.problem import Problem, size, split
 from newind.equilibrium.shocks import NONE, Shocks
 from newind.equilibrium.solve import set_up, solve
-from newind.equilibrium.system import State, log_change
-from newind.equilibrium.unknowns import size, split
+from newind.equilibrium.system import State, compute_population_change, log_change
 
 ABROAD = 1 - np.eye(3)
 

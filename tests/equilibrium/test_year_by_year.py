@@ -11,13 +11,9 @@ import newind as ni
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.dynamics import IDLE, Drivers, YearPolicy, follow, real_product, run
 from newind.equilibrium.laboratory import Laboratory, laboratory
-from newind.equilibrium.mechanisms.capital import Capital
-from newind.equilibrium.mechanisms.diffusion import Diffusion
-from newind.equilibrium.mechanisms.digital import DataSharing, DigitalCapital
-from newind.equilibrium.mechanisms.knowledge import Knowledge
-from newind.equilibrium.mechanisms.migration import Migration
+from newind.equilibrium.mechanisms import Capital, DataSharing, Diffusion, DigitalCapital, Knowledge, Migration
 from newind.equilibrium.problem import Problem
-from newind.equilibrium.result import new_benchmark
+from newind.equilibrium.sales import new_benchmark
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import set_up, solve
 from newind.errors import ConvergenceError, PolicyError

@@ -10,7 +10,7 @@ import pytest
 
 import newind as ni
 from newind.data.reference import now, ranges
-from newind.measures import bands
+from newind.measures import newer
 from newind.measures.context import Context
 from newind.measures.readings import concentration, ends_of, leader, read, say
 from newind.messages import NOTHING
@@ -32,27 +32,27 @@ def test_half_a_range_is_that_shipped_else_the_widest_and_none_of_what_is_publis
     )
     for id, found in known.items():
         low, high = found["CHN"]
-        np.testing.assert_allclose(bands.half(estimate, id, "CHN", (low + high) / 2), (high - low) / 2, rtol=1e-12)
+        np.testing.assert_allclose(newer.half(estimate, id, "CHN", (low + high) / 2), (high - low) / 2, rtol=1e-12)
     for entry in ni.indicators():
-        value = bands.half(estimate, entry.id, "CHN", 0.5)
+        value = newer.half(estimate, entry.id, "CHN", 0.5)
         assert (value == 0) == entry.of_facts
         assert entry.unit != "1" or entry.id in known or value <= widest + 1e-12
-        assert bands.half(ni.load("world", 2011), entry.id, "CHN", 0.5) == 0
+        assert newer.half(ni.load("world", 2011), entry.id, "CHN", 0.5) == 0
 
 
 def test_the_largest_partner_leads_only_beyond_the_error(estimate):
     id = "s4.largest_supplier_share"
-    assert not bands.leads(estimate, id, "CHN", {"KOR": 0.071, "USA": 0.068})
-    assert bands.leads(estimate, id, "CHN", {"KOR": 0.5, "USA": 0.1})
-    assert bands.leads(ni.load("world", 2011), id, "CHN", {"KOR": 0.071, "USA": 0.068})
-    assert bands.leads(estimate, id, "CHN", {"KOR": 0.071})
+    assert not newer.leads(estimate, id, "CHN", {"KOR": 0.071, "USA": 0.068})
+    assert newer.leads(estimate, id, "CHN", {"KOR": 0.5, "USA": 0.1})
+    assert newer.leads(ni.load("world", 2011), id, "CHN", {"KOR": 0.071, "USA": 0.068})
+    assert newer.leads(estimate, id, "CHN", {"KOR": 0.071})
 
 
 def test_a_place_is_the_span_that_errors_allow(estimate):
     ctx = Context.from_accounts(estimate, "CHN")
     for id in ("s4.fva_share", "quality.manufacturing_value_added_rate", "s4.domestic_circulation", "s1.rd_intensity"):
         reading = read(ctx, id)
-        half = {c: bands.half(estimate, id, c, v) for c, v in reading.others.items()}
+        half = {c: newer.half(estimate, id, c, v) for c, v in reading.others.items()}
         own = reading.value
         first = 1 + sum(v - half[c] > own + half["CHN"] for c, v in reading.others.items() if c != "CHN")
         last = 1 + sum(v + half[c] > own - half["CHN"] for c, v in reading.others.items() if c != "CHN")
@@ -69,13 +69,13 @@ def test_no_finding_ranks_partners_or_verdicts_within_the_error(region):
         if f.id == "s4.suppliers":
             shares = ctx.details("s4.largest_supplier_share", "partner", ctx.year)
             named = dict(sorted(((c, v) for c, v in shares.items() if ctx.is_named(c)), key=lambda s: -s[1]))
-            alone = bands.leads(ctx.w, "s4.largest_supplier_share", region, named)
+            alone = newer.leads(ctx.w, "s4.largest_supplier_share", region, named)
             assert ("in no settled order" in f.sentence["en"]) == ("先后未定" in f.sentence["zh"]) == (not alone)
             assert bool(re.search("largest supplier", f.sentence["en"])) == alone
         if f.indicators[0] in ni.indicators().ids and f.kind in ("problem", "constraint", "strength"):
             reading = read(ctx, f.indicators[0])
             if reading is not None and reading.value == f.value and reading.median is not None:
-                assert abs(f.value - reading.median) >= bands.half(ctx.w, f.indicators[0], region, f.value), f
+                assert abs(f.value - reading.median) >= newer.half(ctx.w, f.indicators[0], region, f.value), f
 
 
 @pytest.mark.parametrize("region", ["KOR", "DEU"])
@@ -156,9 +156,9 @@ def test_every_change_of_the_estimate_is_told_by_its_error(region):
         reading = read(ctx, entry.id)
         if reading is None or reading.past is None:
             continue
-        error = bands.half(ctx.accounts[reading.year], entry.id, region, reading.value, of="change")
+        error = newer.half(ctx.accounts[reading.year], entry.id, region, reading.value, of="change")
         assert reading.change_error == error
-        assert (error == 0) == (entry.of_facts or entry.id in bands.PUBLISHED)
+        assert (error == 0) == (entry.of_facts or entry.id in newer.PUBLISHED)
         told = re.search(r"\b(up|down) from", say(ctx, reading).since["en"])
         assert not told or abs(reading.value - reading.past) > error
     shares = read(Context.from_accounts(ni.load("world").until(2011), region), "s2.gvc_income_share")
@@ -167,7 +167,7 @@ def test_every_change_of_the_estimate_is_told_by_its_error(region):
 
 def test_no_finding_has_a_direction_where_every_error_is_larger_than_any_change(monkeypatch):
     """All findings of the estimate; the mix of power is of a later year than the table, and published."""
-    monkeypatch.setattr(bands, "half", lambda *a, of="", **_: 1e9 if "change" in (of, *a[5:]) else 0.0)
+    monkeypatch.setattr(newer, "half", lambda *a, of="", **_: 1e9 if "change" in (of, *a[5:]) else 0.0)
     found = {f.id: f.sentence["en"] for f in diagnose(ni.load("world"), "KOR", model=False) if f.id != "s3.power"}
     moved = re.compile(r"(up|down) from|^(?!Whether).*\b(rose|fell)\b|moved (up|down)stream|points since")
     assert not [sentence for sentence in found.values() if moved.search(sentence)]
@@ -176,9 +176,9 @@ def test_no_finding_has_a_direction_where_every_error_is_larger_than_any_change(
 
 def test_the_error_of_an_industry_is_the_widest(estimate):
     for of in ("band", "change"):
-        total = bands.half(estimate, "s1.import_dependence", "CHN", 0.3, of=of)
-        assert total < bands.half(estimate, "s1.import_dependence", "CHN", 0.3, "c14", of)
-        assert bands.half(estimate, "s2.high_tech_share", "CHN", 0.3, of=of) == bands.half(
+        total = newer.half(estimate, "s1.import_dependence", "CHN", 0.3, of=of)
+        assert total < newer.half(estimate, "s1.import_dependence", "CHN", 0.3, "c14", of)
+        assert newer.half(estimate, "s2.high_tech_share", "CHN", 0.3, of=of) == newer.half(
             estimate, "s1.import_dependence", "CHN", 0.3, "c14", of
         )
 
@@ -192,8 +192,8 @@ def test_ends_are_known_for_every_region_of_an_estimate(estimate):
 
 def test_provinces_keep_the_ranges_that_are_shipped_and_no_others():
     w = ni.load("china-2017", 2017)
-    assert not bands.has_range(w)
+    assert not newer.has_range(w)
     for id in ("s4.fva_share", "s2.manufacturing_share"):
-        assert bands.half(w, id, "CN-GD", 0.2) == 0
-    assert bands.ends(w, "s2.manufacturing_share", "CN-GD", 0.3) == ranges(w)["s2.manufacturing_share"]["CN-GD"]
-    assert bands.ends(w, "s2.high_tech_share", "CN-GD", 0.3) is None
+        assert newer.half(w, id, "CN-GD", 0.2) == 0
+    assert newer.ends(w, "s2.manufacturing_share", "CN-GD", 0.3) == ranges(w)["s2.manufacturing_share"]["CN-GD"]
+    assert newer.ends(w, "s2.high_tech_share", "CN-GD", 0.3) is None

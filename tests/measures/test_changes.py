@@ -7,7 +7,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
-from newind.measures.changes import CHARACTERISTICS, IndicatorChange, changes
+from newind.measures.headline import CHARACTERISTICS, IndicatorChange, changes
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from newind.accounts.accounts import Accounts
-from newind.measures import circuits, exports, partners
+from newind.measures import exports, partners
 from newind.testing import assert_partition, assert_shares, economies
 
 
@@ -102,7 +102,7 @@ def test_forward_is_what_the_direct_importer_does_not_absorb(w):
 
 @given(economies(min_regions=2))
 def test_the_three_circulations_make_up_gdp_and_every_industry(w):
-    parts = [f(w) for f in (circuits.domestic_circulation, circuits.traditional_trade, circuits.gvc_circulation)]
+    parts = [f(w) for f in (exports.domestic_circulation, exports.traditional_trade, exports.gvc_circulation)]
     assert_partition(*(p[0].values for p in parts))
     assert_partition(*(p[1].values for p in parts))
     for p in parts:
@@ -120,8 +120,8 @@ def test_home_use_and_home_demand(w):
     """Changes in inventories, the last category, are left out by product only."""
     _, B = inverse(w)
     v, used = value_rate(w), w.Y3.reshape(w.n, w.R)
-    total, by_origin, by_product = circuits.foreign_value_in_home_use(w)
-    share, by_industry, by_user = circuits.domestic_demand_share(w)
+    total, by_origin, by_product = exports.foreign_value_in_home_use(w)
+    share, by_industry, by_user = exports.domestic_demand_share(w)
     for r in range(w.R):
         own = block(w, r)
         mine = v[own] @ B[own] @ used[:, r]
@@ -142,7 +142,7 @@ def test_home_use_and_home_demand(w):
 
 @given(economies())
 def test_positions_are_power_series_of_stages(w):
-    up, down = circuits.upstreamness(w), circuits.downstreamness(w)
+    up, down = exports.upstreamness(w), exports.downstreamness(w)
     held = w.Y4[:, :, :, -1].sum(axis=2).ravel()
     scale = np.array([x / (x - h) if x > h else 1.0 for x, h in zip(w.x, held, strict=True)])
     Z = w.Z * scale[:, None]
@@ -228,14 +228,14 @@ def test_value_per_hour_divides_value_by_hours_for_the_same_demand(w):
 
 def test_a_boundary_has_no_figures_of_its_own():
     w = boundary()
-    for function in (exports.dva_share, exports.fva_share, exports.gvc_backward, circuits.domestic_circulation):
+    for function in (exports.dva_share, exports.fva_share, exports.gvc_backward, exports.domestic_circulation):
         total, detail = function(w)
         assert np.isfinite(total.values[0])
         assert np.isnan(total.values[1])
         assert np.isnan(detail.values[1]).all()
     # imports are 3 of 10 in cost; L = 1 / (1 - .2): DVA = .5 / .8
     assert_allclose(exports.dva_share(w)[0].values[0], 0.5 / 0.8)
-    assert_allclose(circuits.domestic_circulation(w)[0].values[0], 0.5 / 0.8 * 4 / 5)
+    assert_allclose(exports.domestic_circulation(w)[0].values[0], 0.5 / 0.8 * 4 / 5)
 
 
 def test_dollars_per_hour_need_dollars():
@@ -246,22 +246,22 @@ def test_dollars_per_hour_need_dollars():
     assert found[0].missing == "the accounts are not in USD"
 
 
-@pytest.mark.parametrize("function", [circuits.upstreamness, circuits.downstreamness])
+@pytest.mark.parametrize("function", [exports.upstreamness, exports.downstreamness])
 def test_a_chain_of_three_stages(function):
     chain = Accounts(
         Z=[[0, 4, 0], [0, 0, 6], [0, 0, 0]], Y=[[0.0], [0.0], [10.0]], regions=["CHN"], industries=["c1", "c3", "c14"],
         demand=["c37"], year=2008,
     )  # fmt: skip
     total, by_industry = function(chain)
-    expected = [3, 2, 1] if function is circuits.upstreamness else [1, 1 + 4 / 6, 1 + 6 / 10 * (1 + 4 / 6)]
+    expected = [3, 2, 1] if function is exports.upstreamness else [1, 1 + 4 / 6, 1 + 6 / 10 * (1 + 4 / 6)]
     assert_allclose(by_industry.values[0], expected)
     assert_allclose(total.values, [(4 * expected[0] + 6 * expected[1] + 10 * expected[2]) / 20])
 
 
 def test_run_down_stocks_do_not_blow_up_the_foreign_part_of_a_product():
     w = ni.load("world", year=2009)
-    total, _, by_product = circuits.foreign_value_in_home_use(w)
+    total, _, by_product = exports.foreign_value_in_home_use(w)
     assert_shares(total.values)
     assert_shares(by_product.values)
-    for function in (circuits.domestic_circulation, circuits.traditional_trade, circuits.gvc_circulation):
+    for function in (exports.domestic_circulation, exports.traditional_trade, exports.gvc_circulation):
         assert_shares(function(w)[0].values)

@@ -6,7 +6,7 @@ import pytest
 import newind as ni
 from newind.accounts.accounts import Accounts
 from newind.errors import DataError
-from newind.measures.estimated import has_estimated_blocks, refusal, refuse_estimated_blocks, supplier_ranking_refusal
+from newind.measures.bounds import has_estimated_blocks, refusal, refuse_estimated_blocks, supplier_ranking_refusal
 
 
 def two(status: str, codes: tuple[str, ...] = ("USA", "JPN"), boundary: tuple[str, ...] = ()) -> Accounts:

@@ -7,7 +7,7 @@ import pytest
 
 import newind as ni
 from newind.errors import UnknownNameError
-from newind.measures.lastyear import find_shipped_last_years, last_years, own_last_years
+from newind.measures.series import find_shipped_last_years, last_years, own_last_years
 
 
 def with_total(panel: ni.Panel, years: list[int], ids: list[str]) -> set[str]:

@@ -11,8 +11,8 @@ import newind as ni
 from newind.data.reference import package
 from newind.documents import build
 from newind.measures import newer
-from newind.measures.bands import half
 from newind.measures.context import Context
+from newind.measures.newer import half
 from newind.measures.readings import read
 
 THREE = ("people.labour_share", "quality.manufacturing_value_added_rate", "s1.high_tech_import_dependence")

@@ -13,9 +13,9 @@ from newind.data.readers.icio import SOURCE as OECD
 from newind.data.readers.nbs import SOURCE
 from newind.data.reference.observed import AT_26
 from newind.measures import zh
-from newind.measures.analyses import analyses
 from newind.measures.detail import load_detail
 from newind.measures.measure import format_name
+from newind.measures.registry import analyses
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SYMBOLS = {"dom", "max", "mean", "emp", "cgdpo"}

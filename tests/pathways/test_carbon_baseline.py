@@ -9,9 +9,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
-from newind.analyses.green.carbon_baseline import ASSUMED
 from newind.analyses.green.sharing import divide_target
-from newind.analyses.green.sharing_target import Target
+from newind.analyses.green.sharing_target import ASSUMED, Target
 from newind.pathways import baseline as paths
 from newind.pathways.carbon import budget_of
 from newind.pathways.carbon_baseline import (

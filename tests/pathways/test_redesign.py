@@ -12,8 +12,8 @@ import newind as ni
 from newind.pathways.moving import find_rate_shock, in_currency
 from newind.pathways.outcomes import REAL_INCOME
 from newind.pathways.reallocation import NEUTRAL
-from newind.policy.actionfields import Budget
 from newind.policy.actions import actions
+from newind.policy.fields import Budget
 from newind.policy.ranges import corners
 from newind.policy.register import Action, Register
 from newind.policy.simulate import Simulation

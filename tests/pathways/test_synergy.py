@@ -80,7 +80,7 @@ def test_at_no_intensity_there_is_none(small):
 
 
 def test_shares_change_by_a_difference_and_anything_else_by_a_fraction(small):
-    from newind.measures.changes import changes
+    from newind.measures.headline import changes
 
     s = ni.simulate(small, packages("CHN", "CHN")[0])
     got = {c.topic: c for c in changes(s.baseline, s.accounts)}

@@ -7,7 +7,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
-from newind.equilibrium import continuation as module
+from newind.equilibrium import path as module
 from newind.parameters import parameter
 from newind.policy.ranges import FROM_BOUND, Range, corners
 

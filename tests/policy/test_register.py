@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 
 import newind as ni
-from newind.policy.actionfields import ActionFields
-from newind.policy.registercheck import check_labels
+from newind.policy.fields import ActionFields
+from newind.policy.registerdiff import check_labels
+from newind.policy.registerfile import example, template_text, write_template
 from newind.policy.registerlayout import SHEETS, help_of, vocabularies
-from newind.policy.registertemplate import example, template_text, write_template
 from newind.testing import REGIONS, Structure, build
 from registers import SOURCE, action, registers, sample
 
@@ -168,7 +168,7 @@ def test_closed_lists_are_those_that_the_fields_check():
     """A word of a drop-down list is accepted, and every word that is accepted is in the list."""
     from typing import get_args
 
-    from newind.policy import actionfields as f
+    from newind.policy import fields as f
 
     allowed = {"family": f.Family, "stage": f.Stage, "recipient": f.Recipient, "eligible": f.Eligible,
                "level": f.Level, "motive": f.Motive, "evidence": f.Grade, "systems": f.System,

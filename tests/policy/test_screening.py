@@ -14,10 +14,8 @@ from newind.policy.actions import actions
 from newind.policy.register import Action, Register
 from newind.policy.screening import SERIOUS, deciding, screen
 from newind.policy.triage import FACTS, TAGS, facts, instruments, rules
-from newind.policy.triage.answers import LIMITS, answers_of
-from newind.policy.triage.notes import remarks
-from newind.policy.triage.portfolio import years_of
-from newind.policy.triage.told import format_citation
+from newind.policy.triage.answers import LIMITS, answers_of, remarks
+from newind.policy.triage.told import format_citation, years_of
 from newind.questions.policies.screen_memo import memo
 
 CASES = {c["id"]: c for c in parse_yaml((Path(__file__).parent / "triage_cases.yaml").read_text(encoding="utf-8"))}

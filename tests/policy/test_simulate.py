@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings, strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
-from newind.equilibrium import continuation as module
+from newind.equilibrium import path as module
 from newind.policy.posing import list_acting_regions
 from newind.testing import REGIONS, Structure, assert_balanced, build, economies
 

@@ -14,8 +14,7 @@ from newind.index.spec_yaml import read as read_specification
 from newind.pathways.scenarios import scenario
 from newind.pathways.targets import read_targets
 from newind.policy.registerfile import read_register
-from newind.policy.yaml_file import parse_package
-from newind.policy.yaml_guard import DEEPEST, GROWN, load
+from newind.policy.yaml_file import DEEPEST, GROWN, load, parse_package
 from newind.questions.index.inputs import read_value
 
 READERS = (ni.Package.from_yaml, read_register, read_targets, scenario, read_specification)

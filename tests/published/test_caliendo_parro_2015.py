@@ -7,8 +7,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import cp2015
-from newind.equilibrium.convention import one_step
-from newind.equilibrium.decomposition import decompose
+from newind.equilibrium.decomposition import decompose, one_step
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import rebase_benchmark, set_up, solve
 

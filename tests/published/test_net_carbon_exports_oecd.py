@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.analyses.green.embodied import embodied_trade
+from newind.analyses.green.footprints import embodied_trade
 from newind.measures.green import household_emissions, industry_emissions
 
 YEARS = (2005, 2011)

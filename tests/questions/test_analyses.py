@@ -9,9 +9,8 @@ import pytest
 
 import newind as ni
 from newind.errors import UnknownNameError
-from newind.measures.analyses import analyses, quantity
 from newind.measures.context import Context
-from newind.measures.registry import indicators
+from newind.measures.registry import analyses, indicators, quantity
 from newind.questions.evidence import CAP, STATUSES, EvidenceRow, build_range_facts, risk_of_loss
 from newind.questions.science import findings_risks
 

@@ -9,8 +9,8 @@ import pytest
 import newind as ni
 from newind.data.reference.now import labour_shares
 from newind.documents import build
-from newind.measures.bands import half
 from newind.measures.context import Context
+from newind.measures.newer import half
 from newind.measures.references import NATIONS
 from newind.questions.beside import COMPARED
 from newind.questions.characteristics import _people

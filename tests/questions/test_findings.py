@@ -14,10 +14,10 @@ import newind as ni
 from newind.charts import proofs
 from newind.errors import DataError, UnknownNameError
 from newind.language.phrases import plain_share
-from newind.measures.analyses import analyses, quantity
 from newind.measures.context import Context
 from newind.measures.detail import detail
 from newind.measures.measure import COLUMNS
+from newind.measures.registry import analyses, quantity
 from newind.questions.evidence import MATERIAL, risk_of_loss
 from newind.questions.findings import KINDS, SYSTEMS, finders, finding
 from newind.questions.green.findings import compute_output_growth, trade

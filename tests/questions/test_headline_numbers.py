@@ -9,7 +9,7 @@ import pytest
 import newind as ni
 from newind.documents.build import build_brief
 from newind.language.scales import unit_name
-from newind.measures.analyses import analyses
+from newind.measures.registry import analyses
 from newind.policy.signs import AMBIGUOUS, SIGNS, sign
 from newind.questions import wording
 from newind.questions.depth.voice import words

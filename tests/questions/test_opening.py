@@ -10,8 +10,8 @@ import pytest
 
 import newind as ni
 from newind.documents import build
-from newind.measures.bands import half
 from newind.measures.context import Context
+from newind.measures.newer import half
 from newind.measures.readings import read
 from newind.questions import opening
 

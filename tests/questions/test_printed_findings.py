@@ -14,7 +14,7 @@ import pytest
 import newind as ni
 from diagnosed import ECONOMIES, SYSTEMS, counted, estimates, found, in_full, names, panel, peers, product, said
 from newind.accounts.groups import group, group_size
-from newind.measures.analyses import quantity
+from newind.measures.registry import quantity
 from printed import Told, faults, kind_of, pct, place_of, plain
 from recount import hhi, over
 

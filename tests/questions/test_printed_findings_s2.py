@@ -15,7 +15,7 @@ from scipy import stats
 from diagnosed import ECONOMIES, as_of, counted, names, panel, peers, said
 from guessed import guessed
 from newind.language.tense import past
-from newind.measures.analyses import quantity
+from newind.measures.registry import quantity
 from newind.questions.wording import format_range
 from printed import Told, faults, kind_of, pct, place_of, plain
 from recount import over

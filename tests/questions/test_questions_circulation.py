@@ -298,11 +298,11 @@ def test_weights_are_said(home):
 
 
 def test_every_reason_that_the_systems_give_has_chinese_words():
-    from newind.analyses.circulation import disparity, labour, pairs, provinces, structure
+    from newind.analyses.circulation import pairs, provinces, structure
 
-    given = [labour.NO_LABOUR, labour.NO_PEOPLE, labour.ALONE, provinces.ONE, structure.NO_REFERENCE]
+    given = [structure.NO_LABOUR, structure.NO_PEOPLE, structure.ALONE, provinces.ONE, structure.NO_REFERENCE]
     given += [pairs._reason(name) for name in ("cost", "linkage")]
-    given.append(disparity.disparities_lack(boundary.province(1)))
+    given.append(provinces.disparities_lack(boundary.province(1)))
     for why in given:
         assert not answers_home.reason_of(why)["zh"].isascii(), why
 

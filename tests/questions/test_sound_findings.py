@@ -15,8 +15,8 @@ from newind.analyses.circulation.transfer import list_export_only_industries
 from newind.data.reference import load
 from newind.language.phrases import place
 from newind.language.words import has_settled_rank
-from newind.measures.analyses import quantity
-from newind.measures.grouped import exports_all_output, material
+from newind.measures.registry import quantity
+from newind.measures.shared import exports_all_output, material
 from newind.questions.findings import DIRECTED, VERDICTS, discriminates, resolve_kind
 from newind.questions.judging import FLOOR, judge
 

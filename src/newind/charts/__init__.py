@@ -5,23 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.charts import (
-    bands,
     curves,
     draw,
     fan,
     flows,
-    front,
     gantt,
     losses,
     matrix,
     proofs,
-    ranks,
     rows,
     scatter,
     spans,
     tiles,
     tree,
-    waterfall,
     years,
 )
 from newind.charts.frame import ChartContext
@@ -47,9 +43,9 @@ DRAWN: dict[type, Callable[..., str]] = {
     proofs.AreaStack: years.draw_stacked_areas,
     proofs.ChangeRanges: spans.spans,
     proofs.RankRows: rows.places,
-    ranks.RankIntervals: ranks.intervals,
+    spans.RankIntervals: spans.intervals,
     proofs.Profile: rows.profile,
-    proofs.Bands: bands.bands,
+    proofs.Bands: years.bands,
 }
 WIDENED: dict[type, Callable[..., str]] = {
     proofs.LossChart: losses.losses,
@@ -58,19 +54,19 @@ WIDENED: dict[type, Callable[..., str]] = {
     proofs.Curve: curves.curve,
     proofs.Frontier: curves.frontier,
     proofs.Matrix: matrix.matrix,
-    proofs.Waterfall: waterfall.waterfall,
+    proofs.Waterfall: curves.waterfall,
     proofs.Scatter: scatter.scatter,
     proofs.PathTree: tree.tree,
     proofs.Fan: fan.fan,
 }
 """Charts that can be drawn as wide as a page too."""
 ALONE: dict[type, Callable[..., str]] = {
-    proofs.Bands: bands.bands,
+    proofs.Bands: years.bands,
     gantt.Gantt: gantt.gantt,
-    front.ParetoFront: front.draw_front,
+    scatter.ParetoFront: scatter.draw_front,
 }
 """Charts that have the page to themselves where they are a file of their own."""
-Drawing = proofs.Proof | gantt.Gantt | front.ParetoFront | ranks.RankIntervals
+Drawing = proofs.Proof | gantt.Gantt | scatter.ParetoFront | spans.RankIntervals
 """Data of every chart."""
 
 

@@ -1,4 +1,4 @@
-"""Marks of a chart as SVG text: 300 units wide, 12 px text, every colour a variable of the page.
+"""Marks of a chart as SVG text: 300 units wide, colours are variables of the page, texts cut and placed.
 
 Figures come in already placed; nothing here knows what they mean. The same input gives the same bytes.
 """
@@ -6,6 +6,7 @@ Figures come in already placed; nothing here knows what they mean. The same inpu
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
@@ -15,6 +16,7 @@ from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
 
 WIDTH = 300.0
 FONT = 12.0
@@ -248,3 +250,87 @@ def svg(height: float, body: Iterable[str], label: str, wide: float = WIDTH) -> 
     marks = "".join(body)
     box = f"0 0 {n(wide)} {n(math.ceil(height))}"
     return f'<svg class="ch" viewBox="{box}" role="img" aria-label="{escape(label)}">{marks}</svg>'
+
+
+COUNTERS = "".join(message("charts.wrapped.counters").values())
+PIECES = re.compile(rf"[（《「“]*(?:[^\s\u2e80-\uffef“”]+[{COUNTERS}]?|[\u2e80-\uffef])[，。；：、）》」”]*\s*|[“”]")
+"""Pieces that are not cut: a word, a character, a figure with its unit, with the marks around it."""
+
+
+def lines(text: str, room: float, size: float = FONT, *, bold: bool = False) -> list[str]:
+    """Return a text cut into lines that fit, between words or Chinese characters; a longer word is shortened.
+
+    Examples
+    --------
+    >>> lines("One two three", 64, 14), lines("甲乙，丙丁", 45, 14), lines("", 60, 14)
+    (['One two', 'three'], ['甲乙，', '丙丁'], [])
+    >>> lines("最大（14分）。", 92, 14)
+    ['最大', '（14分）。']
+    >>> lines("实施“甲乙”后", 75, 14)
+    ['实施“甲', '乙”后']
+    """
+    found, now = [], ""
+    for piece in PIECES.findall(text):
+        if now and width((now + piece).rstrip(), size, bold=bold) > room:
+            found.append(now.rstrip())
+            now = ""
+        now += piece
+    whole = [*found, now.rstrip()] if now.strip() else found
+    return [fit(line, room, size, bold=bold) for line in whole]
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+AIR = 1.5
+"""Space between boxes."""
+
+
+def meets(one: Box, other: Box) -> bool:
+    """Tell whether two boxes overlap or nearly touch.
+
+    Examples
+    --------
+    >>> meets((0, 0, 10, 10), (5, 5, 20, 20)), meets((0, 0, 10, 10), (12, 0, 20, 10))
+    (True, False)
+    """
+    return min(one[2], other[2]) - max(one[0], other[0]) > -AIR and min(one[3], other[3]) - max(one[1], other[1]) > -AIR
+
+
+def list_label_boxes(x: float, y: float, reach: float, wide: float, size: float = FONT) -> tuple[Box, ...]:
+    """Return the boxes that a text of a width may take beside a round mark: right, left, above, below, and aslant.
+
+    Examples
+    --------
+    >>> list_label_boxes(50.0, 50.0, 4.0, 20.0)[0]
+    (57.0, 44.48, 77.0, 55.52)
+    """
+    high, near, slant = size * 0.92, reach + 3.0, reach * 0.7 + 2.0
+    half = high / 2
+    corners = [
+        (x + near, y - half),
+        (x - near - wide, y - half),
+        (x - wide / 2, y - reach - 2 - high),
+        (x - wide / 2, y + reach + 2),
+        *((x + slant if right else x - slant - wide, y + v) for right in (True, False) for v in (-slant - high, slant)),
+    ]
+    return tuple((a, b, a + wide, round(b + high, 6)) for a, b in corners)
+
+
+def free(places: Iterable[Box], taken: Sequence[Box], room: Box) -> Box | None:
+    """Return the first place within a room that meets nothing, None where there is none.
+
+    Examples
+    --------
+    >>> free(list_label_boxes(50.0, 50.0, 4.0, 20.0), [(60.0, 40.0, 80.0, 60.0)], (0.0, 0.0, 100.0, 100.0))
+    (23.0, 44.48, 43.0, 55.52)
+    """
+    for box in places:
+        inside = room[0] <= box[0] and room[1] <= box[1] and box[2] <= room[2] and box[3] <= room[3]
+        if inside and not any(meets(box, t) for t in taken):
+            return box
+    return None
+
+
+def draw_boxed_text(box: Box, words: str, css: str, full: str = "") -> str:
+    """Return a text in its box."""
+    return text(box[0], box[1] + (box[3] - box[1]) * 0.87, words, css, full=full)

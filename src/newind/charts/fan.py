@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newind.charts import draw, place
+from newind.charts import draw
 from newind.charts.frame import ChartContext, column, select_distinct_ticks, tick_texts
 from newind.messages import message, say
 
@@ -221,10 +221,10 @@ def _ends(plot: _Plot, names: dict[str, str], right: float, high: float, proof: 
     return marks
 
 
-def _peaks(plot: _Plot, proof: Fan, room: place.Box) -> list[str]:
+def _peaks(plot: _Plot, proof: Fan, room: draw.Box) -> list[str]:
     """Return dots at the peaks of parts, on their upper edges, with the year where it covers no other."""
     marks: list[str] = []
-    taken: list[place.Box] = []
+    taken: list[draw.Box] = []
     for year, code in sorted(proof.marks, key=lambda m: (m[1] != REST, m)):
         if code and code not in plot.parts:
             continue
@@ -233,11 +233,11 @@ def _peaks(plot: _Plot, proof: Fan, room: place.Box) -> list[str]:
         marks.append(draw.dot(x, y, 3.0, "tip" if code else "tip me"))
         shown, css = str(year), "small lb" if code else "lb me"
         wide, size = draw.width(shown, 11.0 if code else draw.FONT, bold=not code), 11.0 if code else draw.FONT
-        boxes = place.list_label_boxes(x, y, 3.0, wide, size)
-        box = place.free([boxes[k] for k in (2, 4, 6, 0, 1, 3, 5, 7)], taken, room)
+        boxes = draw.list_label_boxes(x, y, 3.0, wide, size)
+        box = draw.free([boxes[k] for k in (2, 4, 6, 0, 1, 3, 5, 7)], taken, room)
         if box is not None:
             taken.append(box)
-            marks.append(place.draw_boxed_text(box, shown, css))
+            marks.append(draw.draw_boxed_text(box, shown, css))
     return marks
 
 

@@ -7,19 +7,121 @@ some cases have no equilibrium, has one at its right end.
 
 from __future__ import annotations
 
-from math import isfinite
+from dataclasses import dataclass
+from math import floor, isfinite, log10
 from typing import TYPE_CHECKING
 
-from newind.charts import draw, logs
+from newind.charts import draw
 from newind.charts.frame import LEAD, PAD, ChartContext
-from newind.language.words import UNKNOWN, join_list, mark
+from newind.language.words import UNKNOWN, decimal, join_list, mark
 from newind.messages import message, message_group, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from newind.charts.frame import Names
     from newind.charts.proofs import LossChart, LossRow
     from newind.language.words import Scale
     from newind.messages import Text
+
+
+DECADES = 5
+"""Powers of ten that a scale spans at most; what is smaller stands at its left end."""
+STEPS = (1.0, 2.0, 5.0)
+
+
+@dataclass(frozen=True)
+class LogScale:
+    """A scale on which every power of ten is as long as the next; figures below its low end stand at the end."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        """Return the place of a figure, one of the ends where it lies beyond."""
+        if value <= self.low:
+            return self.start
+        share = log10(min(value, self.high) / self.low) / log10(self.high / self.low)
+        return self.start + share * (self.end - self.start)
+
+
+def ends(values: Iterable[float]) -> tuple[float, float]:
+    """Return round ends (1, 2 or 5 times a power of ten) around known positive figures.
+
+    Examples
+    --------
+    >>> ends([0.3, 28.0, float("nan"), -1.0]), ends([]), ends([1e-9, 1.0])
+    ((0.2, 50.0), (0.1, 10.0), (1e-05, 1.0))
+    """
+    known = [v for v in values if isfinite(v) and v > 0]
+    if not known:
+        return 0.1, 10.0
+    high = _round(max(known), up=True)
+    low = max(_round(min(known), up=False), high / 10**DECADES)
+    return (low, high) if low < high else (_less(low), high)
+
+
+def _round(value: float, *, up: bool) -> float:
+    power = floor(log10(value) + 1e-12)
+    steps = [float(f"{k}e{p}") for p in (power, power + 1) for k in (1, 2, 5)]
+    near = [s for s in steps if (s >= value * (1 - 1e-9) if up else s <= value * (1 + 1e-9))]
+    return near[0] if up else near[-1]
+
+
+def _less(value: float) -> float:
+    return _round(value / 1.5, up=False)
+
+
+def marks(low: float, high: float, most: int) -> tuple[float, ...]:
+    """Return round figures on a scale of tens: every power of ten, with 2 and 5 times it where these are few.
+
+    Examples
+    --------
+    >>> marks(0.02, 50.0, 5), marks(0.2, 5.0, 5), marks(1e-4, 10.0, 3)
+    ((0.1, 1.0, 10.0), (0.2, 0.5, 1.0, 2.0, 5.0), (0.001, 0.1, 10.0))
+    """
+    first, last = floor(log10(low) - 1e-9), floor(log10(high) + 1e-9)
+    powers = range(first, last + 1)
+    fine = _inside([float(f"{k:.0f}e{p}") for p in powers for k in STEPS], low, high)
+    if len(fine) <= most:
+        return fine
+    whole = _inside([float(f"1e{p}") for p in powers], low, high)
+    every = -(-len(whole) // most)
+    return tuple(reversed(whole[::-1][::every]))
+
+
+def _inside(figures: Iterable[float], low: float, high: float) -> tuple[float, ...]:
+    return tuple(f for f in figures if low * (1 - 1e-9) <= f <= high * (1 + 1e-9))
+
+
+def short(value: float, lang: str) -> str:
+    """Return a figure with as many decimals as its size asks for, four at most.
+
+    Examples
+    --------
+    >>> [short(v, "en") for v in (28.4, 1.41, 0.2, 0.093, 0.0012, 0.0, -0.5)]
+    ['28', '1.4', '0.20', '0.09', '0.001', '0', '−0.50']
+    """
+    if not isfinite(value) or value == 0:
+        return decimal(value, 0, lang)
+    size = abs(value)
+    places = 0 if size >= 10 else 1 if size >= 1 else 2 if size >= 0.01 else 3 if size >= 0.001 else 4
+    return decimal(value, places, lang)
+
+
+def tick(value: float, lang: str) -> str:
+    """Return a round figure of an axis without needless zeros.
+
+    Examples
+    --------
+    >>> [tick(v, "en") for v in (1000.0, 10.0, 0.5, 1e-05)]
+    ['1,000', '10', '0.5', '0.00001']
+    """
+    shown = decimal(value, 6, lang)
+    return shown.rstrip("0").rstrip(".")
+
 
 HORIZONS = ("long", "medium", "short")
 NAMED: dict[str, Text] = message_group("charts.losses.named")
@@ -46,7 +148,7 @@ def losses(proof: LossChart, frame: ChartContext, wide: float = draw.WIDTH) -> s
     scale = frame.scale([row.range[1] for row in proof.rows], proof.unit)
     narrow = wide <= draw.WIDTH
     left, right = _column(proof, frame, narrow=narrow), wide - (4.0 if narrow else FIGURES)
-    x = logs.LogScale(*logs.ends(_figures(proof, scale)), left, right)
+    x = LogScale(*ends(_figures(proof, scale)), left, right)
     head, top = _head(proof, x, scale, frame, wide)
     body, y = [], top
     for row in proof.rows:
@@ -80,12 +182,12 @@ def _column(proof: LossChart, frame: ChartContext, *, narrow: bool) -> float:
     return min(max([*partners, *names], default=0.0), MOST_PARTNER if narrow else MOST_NAME) + PAD + 8
 
 
-def _ticks(x: logs.LogScale) -> tuple[float, ...]:
-    return logs.marks(x.low, x.high, max(int((x.end - x.start) // 38), 2))
+def _ticks(x: LogScale) -> tuple[float, ...]:
+    return marks(x.low, x.high, max(int((x.end - x.start) // 38), 2))
 
 
 def _low_row(
-    row: LossRow, y: float, x: logs.LogScale, proof: LossChart, scale: Scale, frame: ChartContext
+    row: LossRow, y: float, x: LogScale, proof: LossChart, scale: Scale, frame: ChartContext
 ) -> tuple[list[str], float]:
     """Return a row whose name stands above its bars, and its height."""
     name, shown = frame.select_label(row.code, row.label), _middle(row, scale, frame)
@@ -101,7 +203,7 @@ def _low_row(
 
 
 def _wide_row(
-    row: LossRow, y: float, x: logs.LogScale, proof: LossChart, scale: Scale, frame: ChartContext
+    row: LossRow, y: float, x: LogScale, proof: LossChart, scale: Scale, frame: ChartContext
 ) -> tuple[list[str], float]:
     """Return a row whose name stands left of its bars, and its height."""
     name, under, room = frame.select_label(row.code, row.label), _join_partners(row, proof, frame), x.start - PAD - 8
@@ -120,20 +222,20 @@ def _wide_row(
 def _middle(row: LossRow, scale: Scale, frame: ChartContext) -> str:
     if not isfinite(row.middle):
         return UNFOUND[frame.lang] if not isfinite(row.range[0]) else UNKNOWN[frame.lang]
-    return logs.short(row.middle * scale.factor, frame.lang) + scale.suffix
+    return short(row.middle * scale.factor, frame.lang) + scale.suffix
 
 
 def _range(row: LossRow, scale: Scale, frame: ChartContext) -> str:
     if not all(map(isfinite, row.range)):
         return ""
-    low, high = (logs.short(v * scale.factor, frame.lang) for v in row.range)
+    low, high = (short(v * scale.factor, frame.lang) for v in row.range)
     if row.partial:
         return say("charts.losses.from", frame.lang, low=low, unit=scale.suffix)
     kind, percent = "plain" if row.range[0] >= 0 else "signed", "%" if scale.unit == "%" else ""
     return say(f"charts.losses.span.{kind}", frame.lang, low=low, high=high, percent=percent, unit=scale.suffix)
 
 
-def _bars(row: LossRow, y: float, x: logs.LogScale, scale: Scale) -> list[str]:
+def _bars(row: LossRow, y: float, x: LogScale, scale: Scale) -> list[str]:
     """Return the bars of a row from long to short, the tick of its middle and the diamond of its bottleneck."""
     marks: list[str] = []
     for k, horizon in enumerate(h for h in HORIZONS if h in row.spans):
@@ -147,7 +249,7 @@ def _bars(row: LossRow, y: float, x: logs.LogScale, scale: Scale) -> list[str]:
     return marks
 
 
-def _bar(row: LossRow, horizon: str, y: float, x: logs.LogScale, scale: Scale) -> list[str]:
+def _bar(row: LossRow, horizon: str, y: float, x: LogScale, scale: Scale) -> list[str]:
     low, _, high = (v * scale.factor for v in row.spans[horizon])
     if not (isfinite(low) and isfinite(high)):
         return []
@@ -167,9 +269,7 @@ def _diamond(x: float, y: float) -> str:
     return draw.path([(x - HALF, y), (x, y - HALF), (x + HALF, y), (x, y + HALF)], "hollow", closed=True)
 
 
-def _head(
-    proof: LossChart, x: logs.LogScale, scale: Scale, frame: ChartContext, wide: float
-) -> tuple[list[str], float]:
+def _head(proof: LossChart, x: LogScale, scale: Scale, frame: ChartContext, wide: float) -> tuple[list[str], float]:
     """Return the legend and the figures of the axis, and where the rows begin."""
     marks, y = _legend(proof, x, scale, frame, wide)
     ticks = _ticks(x)
@@ -177,15 +277,13 @@ def _head(
     title = frame.join_clauses((proof.measure[frame.lang], TENTHS[frame.lang]))
     marks.append(draw.text(PAD, y + 11, draw.fit(title, wide - 2 * PAD, 11), "ax", full=title))
     for k, f in enumerate(ticks):
-        shown = logs.tick(f, frame.lang) + (scale.suffix if scale.unit == "%" or k == len(ticks) - 1 else "")
+        shown = tick(f, frame.lang) + (scale.suffix if scale.unit == "%" or k == len(ticks) - 1 else "")
         half = draw.width(shown, 11) / 2
         marks.append(draw.text(min(max(x(f), half), wide - half), y + 25, shown, "ax", "middle"))
     return marks, y + 36
 
 
-def _legend(
-    proof: LossChart, x: logs.LogScale, scale: Scale, frame: ChartContext, wide: float
-) -> tuple[list[str], float]:
+def _legend(proof: LossChart, x: LogScale, scale: Scale, frame: ChartContext, wide: float) -> tuple[list[str], float]:
     """Return what the marks mean, on as many lines as the width asks for, and where it ends."""
     shown = [h for h in HORIZONS if any(h in r.spans for r in proof.rows)]
     items = [(f"loss {h}", NAMED[h][frame.lang]) for h in shown] + [("tick", TICK[frame.lang])]
@@ -221,6 +319,6 @@ def _describe_row(row: LossRow, proof: LossChart, scale: Scale, frame: ChartCont
     ends = say("charts.frame.in_brackets", frame.lang, shown=span) if span else ""
     rest = ""
     if row.bottleneck is not None and isfinite(row.bottleneck):
-        shown = logs.short(row.bottleneck * scale.factor, frame.lang) + scale.suffix
+        shown = short(row.bottleneck * scale.factor, frame.lang) + scale.suffix
         rest = frame.pair(DIAMOND[frame.lang], shown)
     return frame.join_clauses((name, who)) + mark("colon", frame.lang) + frame.join_clauses((middle + ends, rest))

@@ -27,9 +27,9 @@ def indicators(
     as_json: Json = False,
 ) -> None:
     """List the indicators and their last years, or explain one."""
-    from newind.measures.lastyear import find_shipped_last_years, own_last_years
     from newind.measures.references import WORLD
     from newind.measures.registry import indicators as registered
+    from newind.measures.series import find_shipped_last_years, own_last_years
 
     registry = registered()
     systems = {i.system for i in registry}

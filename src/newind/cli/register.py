@@ -64,7 +64,7 @@ def template(
     Two invented actions, and what every field means; the workbook has drop-down lists.
     """
     from newind.cli.data_template import _keep
-    from newind.policy.registertemplate import write_template
+    from newind.policy.registerfile import write_template
 
     _keep(file, force)
     path = write_template(file, lang)
@@ -94,7 +94,7 @@ def check(
     Exit 2 with line and column, or sheet and cell, of the first three. With --table, labels are looked up in accounts.
     """
     from newind.policy.register import Register
-    from newind.policy.registercheck import check_labels
+    from newind.policy.registerdiff import check_labels
 
     found = Register.read(file)
     accounts = None

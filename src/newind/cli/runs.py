@@ -107,7 +107,7 @@ def draw(
     from newind.pathways.projectionfile import with_projections
     from newind.pathways.runfolder import run_name
     from newind.pathways.sampling import sample_cases, with_tables
-    from newind.policy.named import package_of
+    from newind.policy.packages import package_of
 
     doing = Workers.from_options(workers, scheduler)
     w, parameters = accounts_of(on or "world", year), with_projections(parameters_of(given or []), projections)

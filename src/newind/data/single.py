@@ -1,4 +1,9 @@
-"""The table of one economy (a nation, a province) made accounts of that economy and a boundary."""
+"""The table of one economy (a nation, a province) made accounts of that economy and a boundary.
+
+A published table of one economy shows what it buys from outside either by user (a non-competitive table) or only by
+product (a competitive one). In the second case the origin of each use is estimated: all domestic users of a product buy
+the same share of it from each partner. Goods that only pass through the economy are taken out before.
+"""
 
 from __future__ import annotations
 

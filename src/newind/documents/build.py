@@ -15,10 +15,10 @@ from newind.data.reference import load
 from newind.errors import DataError, join_items, sentences, tell
 from newind.language.leftout import OmissionLog
 from newind.measures.context import Context
-from newind.measures.grouped import explain_missing_group
 from newind.measures.readings import read
 from newind.measures.references import find_set_name, home_of
 from newind.measures.registry import indicators
+from newind.measures.shared import explain_missing_group
 from newind.messages import list_languages
 from newind.questions import coarse, databases, opening, provenance, regional, wording
 from newind.questions.beside import build_own_table

@@ -11,7 +11,7 @@ from newind.charts.losses import HORIZONS, NAMED, join_lost_partners
 from newind.charts.matrix import UNCLEAR, has_one_sign
 from newind.charts.proofs import Curve, Flows, Frontier, LossChart, Matrix, Tiles
 from newind.documents.plottable import plot_grid
-from newind.language.columns import Column, ColumnTable, find_focus_rows
+from newind.language.scales import Column, ColumnTable, find_focus_rows
 from newind.language.words import Scale, scale_of
 from newind.messages import message
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from newind.charts.proofs import Fan, LossRow, PathTree, Scatter, Span, Waterfall
-    from newind.language.columns import Cell, ColumnLabels
+    from newind.language.scales import Cell, ColumnLabels
 
     Diagram = LossChart | Flows | Tiles | Curve | Frontier | Matrix | Waterfall | Scatter | PathTree | Fan
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newind.charts.proofs import PathTree, Scatter, Waterfall
 from newind.charts.tree import MOST, OTHER_PATHS, WHOLE, largest
-from newind.language.columns import Column, ColumnTable
+from newind.language.scales import Column, ColumnTable
 from newind.language.words import scale_of
 from newind.messages import message
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.charts.proofs import Fan
-    from newind.language.columns import ColumnLabels
+    from newind.language.scales import ColumnLabels
 
 LARGEST = 20
 """Bubbles of a scatter plot that are given where not all are."""

@@ -12,7 +12,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from newind import __version__
 from newind.accounts.classification import industry_name
 from newind.accounts.store import write_whole
-from newind.analyses.science.product_criteria import CRITERIA
+from newind.analyses.science.product_measures import CRITERIA
 from newind.analyses.science.product_tables import supplier_name
 from newind.analyses.science.products import ProductScreen
 from newind.documents.sheet import LONGEST, SheetWriter

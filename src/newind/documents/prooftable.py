@@ -19,7 +19,7 @@ from newind.charts.proofs import (
     SlopeChart,
 )
 from newind.documents.diagramtable import diagram_grid
-from newind.language.columns import Column, ColumnLabels, ColumnTable, Table, find_focus_rows
+from newind.language.scales import Column, ColumnLabels, ColumnTable, Table, find_focus_rows
 from newind.language.words import Scale, scale_of
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped]
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-    from newind.language.columns import Column
+    from newind.language.scales import Column
     from newind.questions.model import Brief, Card, Section, TableSection
 
 __all__ = ["write_csv", "write_xlsx"]

@@ -9,8 +9,8 @@ import numpy as np
 
 from newind.accounts.memo import memo
 from newind.accounts.satellite import Facts, Satellites
+from newind.equilibrium.calibrate import categories
 from newind.equilibrium.emissions import SATELLITE
-from newind.equilibrium.fold import categories
 from newind.equilibrium.quantities import Quantities, mean_change
 from newind.equilibrium.shocks import Shocks
 

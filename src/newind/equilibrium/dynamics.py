@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from newind.equilibrium.continuation import solve_in_steps
+from newind.equilibrium.path import solve_in_steps
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.quantities import Volumes
 from newind.equilibrium.shocks import NONE, Shocks

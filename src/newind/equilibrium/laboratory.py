@@ -11,11 +11,10 @@ import numpy as np
 from newind.accounts.satellite import Satellite, readonly
 from newind.data.abroad import describe_assumptions
 from newind.equilibrium.assumptions import Assumptions
-from newind.equilibrium.calibrate import build_benchmark
+from newind.equilibrium.calibrate import build_benchmark, fold
 from newind.equilibrium.counterfactual import accounts_after
 from newind.equilibrium.factors import SATELLITE, FactorShares, beside_profits, labour_shares, shift_shares
-from newind.equilibrium.fold import fold
-from newind.equilibrium.result import new_benchmark
+from newind.equilibrium.sales import new_benchmark
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import Model, set_up, solve
 from newind.equilibrium.tariffs import Tariffs, benchmark_tariffs

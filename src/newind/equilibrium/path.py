@@ -1,17 +1,18 @@
-"""The way from the benchmark to an equilibrium: the shocks scaled from nothing to what they are."""
+"""The way from the benchmark to an equilibrium: shocks scaled from nothing to what they are, large ones in steps."""
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.equilibrium import chebyshev
-from newind.equilibrium.solve import solve
+from newind.equilibrium.problem import Unknowns
+from newind.equilibrium.solve import LARGE, Solution, factorise_jacobian, solution_at, solve
 from newind.equilibrium.system import State
-from newind.equilibrium.unknowns import Unknowns
+from newind.errors import ConvergenceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,77 @@ if TYPE_CHECKING:
     from newind.equilibrium.problem import Problem
     from newind.equilibrium.solve import Model
     from newind.typing import Array, BoolArray, IntArray
+
+
+def points(count: int) -> Array:
+    """Return Chebyshev's points of the second kind on [0, 1], ends included; those of 9 are among those of 17.
+
+    Examples
+    --------
+    >>> points(3)
+    array([0. , 0.5, 1. ])
+    """
+    return np.asarray(np.sin(0.5 * np.pi * np.arange(count) / (count - 1)) ** 2)
+
+
+def slopes(count: int) -> Array:
+    """Return the matrix from values at the points to slopes of the polynomial through them; (count, count).
+
+    References
+    ----------
+    Berrut & Trefethen (2004), SIAM Review 46(3), 501: the barycentric form.
+
+    Examples
+    --------
+    >>> (slopes(5) @ points(5) ** 3).round(12)[-1]
+    np.float64(3.0)
+    """
+    t, weight = points(count), _barycentric(count)
+    apart = t[:, None] - t + np.eye(count)
+    D = weight / weight[:, None] / apart - np.eye(count)
+    np.fill_diagonal(D, 0.0)
+    np.fill_diagonal(D, -D.sum(axis=1))
+    return D
+
+
+def quadrature(count: int) -> Array:
+    """Return the weights that integrate the polynomial through values at the points; (count,).
+
+    References
+    ----------
+    Clenshaw & Curtis (1960), Numerische Mathematik 2, 197.
+
+    Examples
+    --------
+    >>> quadrature(3) * 6
+    array([1., 4., 1.])
+    """
+    degree = np.arange(0, count, 2)
+    angle = np.pi * np.arange(count) / (count - 1)
+    terms = np.cos(np.outer(angle, degree)) / (1.0 - degree**2.0)
+    ends = np.where((degree == 0) | (degree == count - 1), 0.5, 1.0)
+    weight = 2.0 * (terms * ends).sum(axis=1) / (count - 1)
+    weight[[0, -1]] /= 2.0
+    return np.asarray(weight)
+
+
+def extrapolation_weights(count: int) -> Array:
+    """Return the weights of all points but the last that carry a polynomial on to the last; (count - 1,).
+
+    Examples
+    --------
+    >>> round(float(extrapolation_weights(5) @ points(5)[:-1] ** 2), 12)
+    1.0
+    """
+    weight = _barycentric(count)
+    return np.asarray(-weight[:-1] / weight[-1])
+
+
+def _barycentric(count: int) -> Array:
+    weight = (-1.0) ** np.arange(count)
+    weight[[0, -1]] /= 2.0
+    return np.asarray(weight)
+
 
 TOLERANCE = 1e-11
 """Largest difference, in logs, that is left in an equilibrium on the way."""
@@ -72,16 +144,16 @@ class ShockPath:
         """Return a log by industry at each point, carried on to the end where an industry stops there; (T, R, S)."""
         found, idle = self.values(measure), self.last.idle
         if idle is not None and idle.any():
-            found[-1, idle] = np.tensordot(chebyshev.extrapolation_weights(self.times.size), found[:-1, idle], 1)
+            found[-1, idle] = np.tensordot(extrapolation_weights(self.times.size), found[:-1, idle], 1)
         return found
 
     def slope(self, values: Array) -> Array:
         """Return the change of values by the place on the way, at each point; (T, …)."""
-        return np.asarray(np.tensordot(chebyshev.slopes(self.times.size), values, 1))
+        return np.asarray(np.tensordot(slopes(self.times.size), values, 1))
 
     def integral(self, values: Array) -> Array:
         """Return values added up along the way; without the first axis."""
-        return np.asarray(np.tensordot(chebyshev.quadrature(self.times.size), values, 1))
+        return np.asarray(np.tensordot(quadrature(self.times.size), values, 1))
 
 
 class PathSolver:
@@ -101,7 +173,7 @@ class PathSolver:
 
     def path(self, count: int) -> ShockPath:
         """Return the path with a number of points; those of 9 are among those of 17."""
-        ahead = chebyshev.points(count)[::-1]  # what is left of the way, 1 − s
+        ahead = points(count)[::-1]  # what is left of the way, 1 − s
         bend = BEND if _cuts(self.problem) else 1
         times, speed = 1.0 - ahead**bend, bend * ahead ** (bend - 1.0)
         states = [self._state(float(t)) for t in times]
@@ -124,7 +196,7 @@ def _complete_last_state(states: list[State]) -> State:
     if (parts == parts[0]).all():
         return state
     incomes = np.stack([s.at.income for s in states])
-    ahead = chebyshev.extrapolation_weights(len(states)) @ incomes[:-1] - incomes[-1]
+    ahead = extrapolation_weights(len(states)) @ incomes[:-1] - incomes[-1]
     shift = np.array([ahead[parts == part].mean() for part in parts])
     on, at = shift[:, None] * state.problem.active, state.at
     r = None if at.r is None else at.r + shift
@@ -207,3 +279,89 @@ def _scale_log(full: Array, t: float, exponent: Array | float) -> Array:
         return np.asarray(t * full)
     fading = np.inf if t == 1.0 else -np.log1p(-t)
     return np.where(cut, np.copysign(fading, full) / exponent, t * np.where(cut, 0.0, full))
+
+
+STEP, LEAST = 0.25, 0.05
+"""First step along the path, and the smallest that is tried."""
+MOST, MOST_OF_STEP = 100, 40
+"""Iterations before the shocks are tried in steps, and of a step before it is halved: most that take more lead nowhere.
+"""
+
+APPROACH, DAMPING = 80, 0.7
+"""Plain steps before a derivative is taken, and the part of each that is gone: they find the way where an income nearly
+vanishes and derivatives taken far from it lead astray."""
+
+logger = logging.getLogger(__name__)
+
+
+def solve_in_steps(model: Model, problem: Problem) -> Solution:
+    """Find the equilibrium of a problem, along the path of its shocks if one solve does not reach it.
+
+    Each step starts where the last one ended, with the derivative taken there; a step that fails is halved. Where the
+    path does not get there, plain damped steps lead near the equilibrium before the derivative is taken. The way is
+    always the same, so the result does not depend on what was solved before.
+
+    Parameters
+    ----------
+    model : Model
+        What steers.
+    problem : Problem
+        What is solved.
+
+    Raises
+    ------
+    ConvergenceError
+        That of the first solve, when the steps do not get there either.
+    """
+    if problem.benchmark.R * problem.benchmark.S > LARGE:
+        return solve(model, problem)
+    try:
+        return solve(model, problem, most=MOST)
+    except ConvergenceError as error:
+        logger.info("%s; the shocks are tried in steps", error)
+        found = _solve_along_path(model, problem) or _solve_by_damping(model, problem)
+        if found is None:
+            raise
+        return found
+
+
+def _solve_along_path(model: Model, problem: Problem) -> Solution | None:
+    """Return the equilibrium at the end of the path, None where it is not reached."""
+    fading = fade_lost_purchases(problem)
+    at, step, start = 0.0, STEP, None
+    steered, trials = model, 0
+    while at < 1.0:
+        ahead = min(1.0, at + step)
+        try:
+            found = _one(steered, problem if ahead == 1.0 else part_way(fading, ahead), start)
+        except ConvergenceError:
+            step /= 2.0
+            if step < LEAST:
+                return None
+            continue
+        at, start, trials = ahead, found.x, trials + found.iterations
+        steered = replace(model, factors=factorise_jacobian(found.state))
+    return replace(found, iterations=trials)
+
+
+def _solve_by_damping(model: Model, problem: Problem) -> Solution | None:
+    """Return the equilibrium near which plain damped steps lead, None where it is not reached."""
+    trial = solution_at(problem, np.zeros(model.size), np.nan, 0)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        for k in range(APPROACH):
+            step = DAMPING * trial.state.residual
+            if not np.isfinite(step).all():
+                return None
+            trial = solution_at(problem, trial.x + step, np.nan, k + 1)
+        if not np.isfinite(trial.state.residual).all():
+            return None
+        steered = replace(model, factors=factorise_jacobian(trial.state))
+    try:
+        found = _one(steered, problem, trial.x)
+    except ConvergenceError:
+        return None
+    return replace(found, iterations=APPROACH + found.iterations)
+
+
+def _one(model: Model, problem: Problem, start: Array | None) -> Solution:
+    return solve(model, problem, start=start, most=MOST_OF_STEP)

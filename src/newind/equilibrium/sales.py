@@ -1,8 +1,8 @@
-"""The second pass: what is bought of whom, at prices and a trial of the unknowns."""
+"""The second pass: what is bought of whom at prices and a trial of the unknowns, and what an equilibrium means."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,10 @@ import numpy as np
 from newind.equilibrium.benchmark import over_users
 
 if TYPE_CHECKING:
+    from newind.equilibrium.benchmark import Benchmark
     from newind.equilibrium.prices import ArrivalPrices, Prices
-    from newind.equilibrium.problem import Problem
-    from newind.equilibrium.unknowns import Unknowns
+    from newind.equilibrium.problem import Problem, Unknowns
+    from newind.equilibrium.solve import Solution
     from newind.typing import Array
 
 
@@ -134,3 +135,30 @@ def origin_shares(p: Problem, prices: Prices) -> Array:
     total = prices.sum[:, :, None, :]
     scaled /= np.where(total > 0, total, 1.0)
     return scaled
+
+
+def origins(solution: Solution) -> Array:
+    """Return shares of origins in what users pay landed [k, n, i, u]; (S, R, R, S + 1 or 1)."""
+    return origin_shares(solution.problem, solution.state.prices)
+
+
+def new_benchmark(solution: Solution) -> Benchmark:
+    """Return the equilibrium as a benchmark of its own, for shocks that leave no charges per unit behind.
+
+    Emissions per unit of money are those per unit of volume over the new prices, so that what is emitted stays.
+    """
+    b, p, s = solution.problem.benchmark, solution.problem, solution.state
+    spend = np.where(p.live, s.sales.net, 0.0)
+    fuel, process = b.fuel_emissions, b.process_emissions
+    left = 0.0 if p.shocks.process_intensity is None else p.shocks.process_intensity
+    return replace(
+        p.benchmark,
+        shares=origins(solution),
+        spend=spend,
+        tariff=p.tariff,
+        markup=p.markup,
+        subsidy=p.subsidy,
+        rebate=p.rebate,
+        fuel_emissions=None if fuel is None else fuel * np.exp(-s.prices.good),
+        process_emissions=None if process is None else process * np.exp(left - s.prices.border),
+    )

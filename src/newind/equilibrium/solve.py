@@ -11,17 +11,16 @@ from numpy.typing import NDArray
 from scipy.linalg import lu_factor
 from scipy.linalg.lapack import sgetrs
 
-from newind.equilibrium.failures import BOOKS, build_convergence_error, check_books, check_deficits, check_supply
 from newind.equilibrium.jacobian import jacobian
-from newind.equilibrium.problem import Problem
+from newind.equilibrium.labels import BOOKS, build_convergence_error, check_books, check_deficits, check_supply
+from newind.equilibrium.problem import Problem, size, split
 from newind.equilibrium.system import State
-from newind.equilibrium.unknowns import size, split
 from newind.kernels.anderson import Anderson
 from newind.kernels.threads import enough_for
 
 if TYPE_CHECKING:
+    from newind.equilibrium.assumptions import Elasticities
     from newind.equilibrium.benchmark import Benchmark
-    from newind.equilibrium.elasticities import Elasticities
     from newind.equilibrium.shocks import Shocks
     from newind.typing import Array
 
@@ -272,7 +271,7 @@ def rebase_benchmark(model: Model, deficit: Array | None = None) -> Benchmark:
     deficit : (R,) array, optional
         Deficits that sum to zero.
     """
-    from newind.equilibrium.result import new_benchmark
+    from newind.equilibrium.sales import new_benchmark
     from newind.equilibrium.shocks import Shocks
 
     wanted = np.zeros(model.benchmark.R) if deficit is None else deficit

@@ -1,4 +1,4 @@
-"""The equations: where prices, sales and incomes lead that are tried, and how far off they are.
+"""The equations: where prices, sales, incomes and moves of people lead that are tried, and how far off they are.
 
 The unknowns are logs of changes: wages w (R), returns r (R; none where capital stays in its industry), incomes I (R),
 border prices q (R·S) and payments to value added v (R·S). Given these everything else is explicit, in three passes:
@@ -14,16 +14,51 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.equilibrium.moves import compute_population_change
 from newind.equilibrium.prices import Prices, find_prices
 from newind.equilibrium.sales import Sales, find_sales
+from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
-    from newind.equilibrium.problem import Problem
-    from newind.equilibrium.unknowns import Unknowns
+    from newind.equilibrium.problem import Problem, Unknowns
     from newind.typing import Array
 
 __all__ = ["Prices", "Sales", "State"]
+
+
+def compute_population_change(people: Array, pull: Array, elasticity: float) -> Array:
+    """Return the log change of the people of each region.
+
+    Parameters
+    ----------
+    people : (R, R) array
+        People by origin and destination; zero where nobody moves.
+    pull : (R,) or (R, R) array
+        Log change of what draws people to a destination, [origin, destination] when it differs by origin.
+    elasticity : float
+        Response of moves to it.
+
+    Returns
+    -------
+    (R,) array
+        0 for regions without people.
+
+    Notes
+    -----
+    Of those who come from o, the share that goes to d changes by (pull_d)^κ over the mean of all its destinations.
+
+    Examples
+    --------
+    Where people stay or go to the other region, half and half, a pull of ln 3 draws three quarters there:
+
+    >>> compute_population_change(np.full((2, 2), 0.5), np.log([1.0, 3.0]), 1.0).round(6) == np.log([0.5, 1.5]).round(6)
+    array([ True,  True])
+    """
+    weight = people * np.exp(elasticity * pull)
+    shares = np.nan_to_num(ratio(weight, weight.sum(axis=1, keepdims=True)))
+    arrived, before = people.sum(axis=1) @ shares, people.sum(axis=0)
+    quotient = np.where(before > 0, arrived, 1.0) / np.where(before > 0, before, 1.0)
+    return np.asarray(np.log(quotient))
+
 
 LEAST = 0.01
 """Share of what factors earn."""

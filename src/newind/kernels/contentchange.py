@@ -1,4 +1,9 @@
-"""Why the content of a product or of a weighted mean changed: value per unit, input structure, mix, weights."""
+"""Why the content of a product or of a weighted mean changed: value per unit, input structure, mix, weights.
+
+The content of product ``j`` is ``c_j = Σ_i g_i B_ij`` with ``g`` the value added (of some industries) per unit of
+output. Two years differ in ``g``, in ``B`` and, for a bundle of products, in their shares ``s``. The mean of the two
+polar forms attributes the whole difference, leaves nothing over, and changes its sign when the years are exchanged.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""The path of a nation's emissions up to a peak and down, and its division among parts by criteria."""
+"""The path of a nation's emissions up to a peak and down, and its division among parts by criteria.
+
+Every criterion alone gives a full division that adds up to the whole each year, stays above the floors and starts from
+what the parts emit. The division under weights is the weighted mean of these. So it adds up and stays above the floors,
+and more weight on a criterion moves every part straight towards what that criterion alone gives.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,12 @@
-"""Gross exports taken apart: by Wang-Wei-Zhu, by Koopman-Wang-Wei, and by Borin & Mancini at source and sink."""
+"""Gross exports taken apart: by Wang-Wei-Zhu, by Koopman-Wang-Wei, and by Borin & Mancini at source and sink.
+
+Nothing here runs over third countries: what they pass on is a sum over all regions, formed once, less the regions that
+a term leaves out.
+
+Both count every unit of value added once for the exporting country as a whole. By source it is counted when it leaves
+the country for the first time, by sink when it leaves for the last; whatever crosses the border at other times is
+double counting. The pairs differ, the exporter's totals do not.
+"""
 
 from __future__ import annotations
 

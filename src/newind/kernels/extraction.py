@@ -1,4 +1,13 @@
-"""Fall of value added when an industry, a cell, a country's sales or one input is taken out of the table."""
+"""Fall of value added when an industry, a cell, a country's sales or one input is taken out of the table.
+
+All of these are demand-side measures: output falls because nobody orders it, coefficients of everything that is left
+stay as they are, and no industry ever stops for want of an input. The loss from a cut sale grows when the supplier
+depends on the buyer (when the buyer's own products stand behind what the supplier makes). It is never the cost of
+a supply disruption.
+
+The supply side of a supply disruption, in its simplest form: an industry for which the input is a material cost
+stands still to the part that the supplier provided. Nothing is replaced by anything, nothing is passed on.
+"""
 
 from __future__ import annotations
 

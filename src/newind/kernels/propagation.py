@@ -1,4 +1,12 @@
-"""Day by day: how a shortage travels along supply chains when inventories buffer it and nothing else gives way."""
+"""Day by day: how a shortage travels along supply chains when inventories buffer it and nothing else gives way.
+
+The adaptive regional input-output model with inventories. Prices and recipes are fixed and nobody finds a supplier that
+is new to him: industries hold stocks of each input, order what they use and what their stocks lack, produce what is
+asked of them as far as capacity and stocks allow, and ration buyers in proportion to what they ordered.
+
+Everything is computed as a difference from usual times, so that an economy that nothing happens to stays where it is to
+the last bit, and small shocks lose no digits.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""Research that industries do, research embodied in what they buy, and when to learn from the frontier."""
+"""Research that industries do, research embodied in what they buy, and when to learn from the frontier.
+
+A unit of research effort r is split between own innovation (share s) and imitation; technology grows by
+``λ_I (s r)^β + λ_M ((1 - s) r)^β g a``, with the gap g to the frontier, access a to foreign technology in [0, 1] and
+0 < β < 1. The ratio λ_M / λ_I is not observed: what can be said is at which ratio the balance tips, and which way it
+moves.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The engine of :mod:`.balance`: totals to meet, and one multiplier per row, column and block, updated in turn."""
+"""The engine of :mod:`.balance`: totals to meet, and one multiplier per row, column and block, updated in turn.
+
+A table is split once into its positive cells (dense) and its negative cells (a list). Blocks are groups of rows by
+groups of columns; both are put in order of group, so that every sum over a group is a product with a slice.
+"""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from newind.measures.detail import economies, find_shipped_detail
 from newind.measures.measure import compute_indicator, explain_missing_data, status_of
 from newind.measures.references import default_reference
 from newind.measures.registry import indicators
-from newind.measures.units import format_unit
+from newind.measures.shared import format_unit
 from newind.messages import NOTHING, complete_text
 
 if TYPE_CHECKING:

@@ -11,8 +11,16 @@ from newind.kernels import carbon, quotients
 from newind.kernels.quotients import ratio
 from newind.measures import shared
 from newind.measures.registry import indicator
-from newind.measures.shared import by_region, home_note, mask_boundary_regions, notes
-from newind.measures.units import NOT_USD, kilotonnes, million_usd, millions
+from newind.measures.shared import (
+    NOT_USD,
+    by_region,
+    home_note,
+    kilotonnes,
+    mask_boundary_regions,
+    million_usd,
+    millions,
+    notes,
+)
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts

@@ -10,13 +10,13 @@ from newind.accounts.memo import memo
 from newind.kernels.blocks import by_scope
 from newind.kernels.quotients import ratio
 from newind.measures import shared
-from newind.measures.grouped import compute_inputs_by_buyer
 from newind.measures.registry import indicator
 from newind.measures.shared import (
     BOUGHT,
     FOREIGN,
     NATIONAL,
     by_region,
+    compute_inputs_by_buyer,
     mask_boundary_regions,
     mask_unknown_scopes,
     unknown_scope,

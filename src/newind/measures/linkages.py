@@ -9,10 +9,9 @@ import numpy as np
 from newind.kernels import linkages
 from newind.kernels.quotients import ratio
 from newind.measures import shared
-from newind.measures.grouped import content
 from newind.measures.registry import indicator
 from newind.measures.services import DIGITAL, TIVA, in_manufactures
-from newind.measures.shared import by_region, mask_boundary_regions, notes
+from newind.measures.shared import by_region, content, mask_boundary_regions, notes
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts

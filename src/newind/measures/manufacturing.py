@@ -9,9 +9,8 @@ import numpy as np
 from newind.kernels import sophistication
 from newind.kernels.quotients import ratio
 from newind.measures import shared
-from newind.measures.grouped import amounts, explain_missing_group, members, sums
 from newind.measures.registry import indicator
-from newind.measures.shared import by_region, mask_boundary_regions
+from newind.measures.shared import amounts, by_region, explain_missing_group, mask_boundary_regions, members, sums
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts

@@ -16,10 +16,9 @@ from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.errors import DataError
 from newind.measures import bounds, shared
-from newind.measures.estimated import has_estimated_blocks
-from newind.measures.grouped import unreadable
+from newind.measures.bounds import has_estimated_blocks
 from newind.measures.registry import Indicator, indicators
-from newind.measures.units import format_unit
+from newind.measures.shared import format_unit, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

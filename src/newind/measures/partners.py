@@ -9,9 +9,9 @@ import numpy as np
 from newind.kernels import dependence
 from newind.kernels.quotients import ratio
 from newind.measures import shared
-from newind.measures.exportparts import compute_output_by_demand, market_shares, markets, supplier_shares
+from newind.measures.exports import compute_output_by_demand, market_shares, markets, supplier_shares
 from newind.measures.registry import indicator
-from newind.measures.units import NOT_USD, million_usd
+from newind.measures.shared import NOT_USD, million_usd
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts

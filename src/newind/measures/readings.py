@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from newind.language.phrases import compare_with_past, economy, in_year, of_economy, peer_group, place
-from newind.measures import bands, newer
-from newind.measures.bands import has_range
+from newind.measures import newer
+from newind.measures.newer import has_range
 from newind.measures.registry import indicators
 from newind.messages import NOTHING, in_each, message
 
@@ -109,7 +109,7 @@ def _error(
     ctx: Context, id: str, industry: str | None, year: int, value: float, of: Literal["band", "change"]
 ) -> float:
     w = ctx.accounts[year]
-    return bands.half(w, id, ctx.region, value, industry, of) if ctx.region in w.regions else 0.0
+    return newer.half(w, id, ctx.region, value, industry, of) if ctx.region in w.regions else 0.0
 
 
 def ends_of(
@@ -119,7 +119,7 @@ def ends_of(
     w, unknown = ctx.accounts[year], (-np.inf, np.inf)
     if industry is not None:
         return dict.fromkeys(others, unknown) if has_range(w) else {}
-    found = {c: bands.ends(w, id, c, v) for c, v in others.items() if c in w.regions}
+    found = {c: newer.ends(w, id, c, v) for c, v in others.items() if c in w.regions}
     return {c: (min(r), max(r)) for c, r in found.items() if r is not None}
 
 

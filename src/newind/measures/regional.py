@@ -11,7 +11,7 @@ from newind.kernels import linkages
 from newind.kernels.blocks import by_scope
 from newind.kernels.quotients import ratio
 from newind.measures import shared
-from newind.measures.exportparts import NO_VALUE, PRODUCTS, SOLD, STOCKS, home_value, inventories, inventories_note
+from newind.measures.exports import NO_VALUE, PRODUCTS, SOLD, STOCKS, home_value, inventories, inventories_note
 from newind.measures.registry import indicator
 from newind.measures.shared import (
     BOUGHT,

@@ -1,7 +1,10 @@
-"""The registry of indicators: what each one means, is measured in, needs and comes from.
+"""The registry of indicators, and of quantities that findings are based on and that are no indicators.
 
 An indicator is a function of accounts with this decorator on it. The function returns what can be computed; what the
 accounts lack is found from ``needs`` beforehand, so that functions hold formulas only.
+
+An indicator is measured for every economy and year; an analysis answers one question about one economy, often with the
+model. Both have an id, a label, a unit, a formula and a source: a number leads to where it comes from in one way.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, overload
 
 from newind.aliases import alias
+from newind.datafiles import read_yaml
 from newind.errors import DataError, tell, unknown
 from newind.language.scales import scale_of
 from newind.messages import message_group
@@ -23,16 +27,16 @@ if TYPE_CHECKING:
     from newind.language.scales import Scale
     from newind.messages import Text
 
+
 MODULES = (
     "newind.measures.people",
-    "newind.measures.quality",
+    "newind.measures.people",
     "newind.measures.science",
     "newind.measures.inputsources",
     "newind.measures.manufacturing",
     "newind.measures.linkages",
     "newind.measures.services",
     "newind.measures.green",
-    "newind.measures.circuits",
     "newind.measures.exports",
     "newind.measures.partners",
     "newind.measures.regional",
@@ -288,3 +292,74 @@ def indicators() -> Registry:
     return Registry(
         sorted(_entries.values(), key=lambda i: (ORDER.index(i.system), MODULES.index(i.function.__module__)))
     )
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One entry of ``analyses.yaml``.
+
+    Parameters
+    ----------
+    id : str
+        ``s1.…`` to ``s4.…``.
+    label : dict
+        Name in ``en`` and ``zh``.
+    unit : str
+        Unit of the value; ``1`` is a share.
+    better : {"higher", "lower", "none"}
+    clause : str
+        Clause of the paper that it answers.
+    formula : dict
+        What is computed, in ``en`` and ``zh``.
+    source : str
+        Where the method comes from.
+    status : str
+        ``simulated`` for what the model says, ``observed``, ``proxy`` or ``estimated``.
+    function : str
+        What gives it in Python, as ``newind.science.dependence_list``.
+    display : str
+        ``ratio`` for a value in unit 1 that is no share.
+    """
+
+    id: str
+    label: Text
+    unit: str
+    better: str
+    clause: str
+    formula: Text
+    source: str
+    status: str
+    function: str
+    display: str = ""
+
+
+@cache
+def analyses() -> dict[str, Analysis]:
+    """Return all analyses by id.
+
+    Examples
+    --------
+    >>> analyses()["s1.input_loss"].status
+    'simulated'
+    """
+    return {entry["id"]: Analysis(**entry) for entry in read_yaml("newind.measures", "analyses.yaml")}
+
+
+def quantity(id: str) -> Indicator | Analysis:
+    """Return the indicator or analysis of an id.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest id.
+
+    Examples
+    --------
+    >>> quantity("s4.vax_ratio").unit, quantity("s1.bottleneck").label["zh"]
+    ('1', '依赖该投入的增加值')
+    """
+    if id in indicators().ids:
+        return indicators()[id]
+    if id not in analyses():
+        raise unknown("indicator", id, [*indicators().ids, *analyses()], tell("measure.list"))
+    return analyses()[id]

@@ -10,15 +10,19 @@ from newind.accounts.memo import memo
 from newind.kernels import dependence, valueadded
 from newind.kernels.quotients import per_output, ratio
 from newind.measures import shared
-from newind.measures.grouped import compute_inputs_by_buyer, detail, explain_missing_group, positions, sums
 from newind.measures.registry import indicator
 from newind.measures.shared import (
     by_region,
+    compute_inputs_by_buyer,
     country_note,
+    detail,
+    explain_missing_group,
     home_note,
     mask_boundary_regions,
     notes,
     of_country,
+    positions,
+    sums,
     unknown_scope,
 )
 from newind.parameters import parameter

@@ -8,9 +8,18 @@ import numpy as np
 
 from newind.kernels.quotients import ratio
 from newind.measures import shared
-from newind.measures.grouped import content, detail, explain_missing_group, positions, sums
 from newind.measures.registry import indicator
-from newind.measures.shared import by_region, home_note, mask_boundary_regions, notes
+from newind.measures.shared import (
+    by_region,
+    content,
+    detail,
+    explain_missing_group,
+    home_note,
+    mask_boundary_regions,
+    notes,
+    positions,
+    sums,
+)
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts

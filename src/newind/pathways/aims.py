@@ -10,8 +10,7 @@ import numpy as np
 
 from newind.errors import DataError, join_items, tell, unknown
 from newind.kernels.inequality import theil
-from newind.measures.changes import CHARACTERISTICS
-from newind.measures.headline import headline
+from newind.measures.headline import CHARACTERISTICS, headline
 from newind.measures.registry import indicators
 from newind.pathways.bills import bill_of
 from newind.pathways.carbon import budget_of

@@ -10,13 +10,13 @@ import numpy as np
 
 from newind.accounts.panel import Panel
 from newind.accounts.regions import apply_house_style, name_region
-from newind.analyses.green.carbon_baseline import CarbonBaseline, format_assumptions
-from newind.analyses.green.sharing_accounts import parts_of_accounts, year_with_co2
+from newind.analyses.green.sharing_parts import parts_of_accounts, year_with_co2
+from newind.analyses.green.sharing_target import CarbonBaseline, format_assumptions
 from newind.data.reference.growth import yearly_figures
 from newind.equilibrium.assumptions import Assumptions
 from newind.errors import DataError, NewindError, UnknownNameError, in_chinese, tell
 from newind.language.phrases import text
-from newind.measures.units import kilotonnes
+from newind.measures.shared import kilotonnes
 from newind.messages import message
 from newind.pathways.baseline import PROSPECTS, RESPONSES
 from newind.pathways.carrying import RECENT, recent
@@ -114,7 +114,7 @@ def parts_ahead(w: Accounts | Panel, region: str, year: int | None = None) -> Ta
     Parameters
     ----------
     w : Accounts or Panel
-        As of :func:`~newind.analyses.green.sharing_accounts.parts_of_accounts`.
+        As of :func:`~newind.analyses.green.sharing_parts.parts_of_accounts`.
     region : str
     year : int, optional
         Of the accounts, the last one with CO2 of the region where left out.
@@ -122,7 +122,7 @@ def parts_ahead(w: Accounts | Panel, region: str, year: int | None = None) -> Ta
     Raises
     ------
     DataError, UnknownNameError
-        As of :func:`~newind.analyses.green.sharing_accounts.parts_of_accounts`.
+        As of :func:`~newind.analyses.green.sharing_parts.parts_of_accounts`.
     """
     panel = w if isinstance(w, Panel) else Panel([w])
     last = year_with_co2(panel, region, year)

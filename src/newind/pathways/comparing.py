@@ -11,7 +11,7 @@ import numpy as np
 from newind.accounts.units import millions
 from newind.aliases import alias
 from newind.errors import PolicyError, tell
-from newind.measures.changes import changes
+from newind.measures.headline import changes
 from newind.pathways.outcomes import BILL, CO2, REAL_INCOME, clear, compare_emissions
 from newind.policy.posing import as_package, check_names
 from newind.policy.simulate import simulate

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.equilibrium.dynamics import real_product
-from newind.equilibrium.mechanisms.capital import bundle_price
+from newind.equilibrium.mechanisms import bundle_price
 from newind.equilibrium.quantities import Quantities, mean_change
 from newind.errors import join_items, tell, unknown
 from newind.pathways.baseline import carbon_of

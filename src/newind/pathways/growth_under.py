@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.aliases import module_aliases
 from newind.errors import ConvergenceError, DataError, PolicyError, tell
-from newind.measures.units import kilotonnes
+from newind.measures.shared import kilotonnes
 from newind.pathways.pathway import UNTIL, Pathway, pathway
 from newind.pathways.yearly import compute_full_pricing
 from newind.policy.posing import as_package

@@ -8,12 +8,8 @@ import numpy as np
 
 from newind.accounts.classification import demand_role
 from newind.equilibrium.levers.ground import members
-from newind.equilibrium.levers.research import relative
-from newind.equilibrium.mechanisms.capital import Capital
-from newind.equilibrium.mechanisms.diffusion import Diffusion
-from newind.equilibrium.mechanisms.digital import DataSharing, DigitalCapital
-from newind.equilibrium.mechanisms.knowledge import Knowledge
-from newind.equilibrium.mechanisms.migration import Migration
+from newind.equilibrium.levers.technology import relative
+from newind.equilibrium.mechanisms import Capital, DataSharing, Diffusion, DigitalCapital, Knowledge, Migration
 from newind.kernels.quotients import ratio
 from newind.policy.posing import ground_of
 

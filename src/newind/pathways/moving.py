@@ -17,13 +17,13 @@ from newind.policy.levers import levers
 from newind.policy.posing import ground_of
 from newind.policy.register import Action, Register
 from newind.policy.schema import Package, Shock
-from newind.policy.triage.portfolio import in_millions, years_of
+from newind.policy.triage.told import in_millions, years_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.policy.actionfields import Budget
+    from newind.policy.fields import Budget
 
 NOW = {"production": "production_subsidy", "export": "export_rebate"}
 """Lever of support as it is, by stage."""

@@ -12,7 +12,7 @@ from newind.accounts.units import millions
 from newind.aliases import alias
 from newind.equilibrium.quantities import Quantities
 from newind.errors import ConvergenceError, MessagePart, PolicyError, join_items, tell
-from newind.measures.changes import changes
+from newind.measures.headline import changes
 from newind.pathways.moving import GOALS, SupportChange, packages_of, redesign_register, support
 from newind.pathways.outcomes import CO2, REAL_INCOME, emissions
 from newind.policy.ranges import corners

@@ -12,7 +12,7 @@ import numpy as np
 
 from newind.aliases import alias
 from newind.errors import ConvergenceError, DataError, PolicyError, join_items, tell
-from newind.measures.changes import CHARACTERISTICS, changes
+from newind.measures.headline import CHARACTERISTICS, changes
 from newind.messages import complete_text
 from newind.pathways.compute import Workers, results
 from newind.pathways.outcomes import REAL_INCOME

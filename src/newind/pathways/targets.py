@@ -16,8 +16,7 @@ from newind.measures.registry import indicators
 from newind.pathways.figures import FIGURES, STATISTIC
 from newind.pathways.progress import Goal
 from newind.policy import checks, packages
-from newind.policy.actionfields import Id, Said  # noqa: TC001 - pydantic reads them
-from newind.policy.fields import Number, PackageSource, StrictModel, Text, Whole, Year
+from newind.policy.fields import Id, Number, PackageSource, Said, StrictModel, Text, Whole, Year
 from newind.policy.yaml_file import FileKind, text_of, validate_text
 
 if TYPE_CHECKING:

@@ -14,13 +14,18 @@ from newind.equilibrium.dynamics import IDLE, YearPolicy
 from newind.equilibrium.levers import build_shocks
 from newind.equilibrium.levers.build import build_group_arrays, by_lever
 from newind.equilibrium.levers.carbon import carbon, pricing
-from newind.equilibrium.levers.recycling import SCRAP
-from newind.equilibrium.levers.research import REACHES, compute_induced_research, compute_support_share
-from newind.equilibrium.levers.technology import IN_USE, data_sharing, technology
+from newind.equilibrium.levers.technology import (
+    IN_USE,
+    REACHES,
+    SCRAP,
+    compute_induced_research,
+    compute_support_share,
+    data_sharing,
+    technology,
+)
 from newind.equilibrium.problem import Problem
-from newind.policy.bounds import hold
 from newind.policy.posing import ground_of, moves_at, moves_of
-from newind.policy.targets import resolve
+from newind.policy.targets import hold, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

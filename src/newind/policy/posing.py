@@ -11,9 +11,8 @@ from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.levers import LeverContext, Move, build_shocks
 from newind.equilibrium.problem import Problem
 from newind.errors import PolicyError, find_duplicates, tell, within
-from newind.policy.bounds import hold
 from newind.policy.schema import Package, Shock
-from newind.policy.targets import ShockCells, resolve
+from newind.policy.targets import ShockCells, hold, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

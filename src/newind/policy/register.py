@@ -12,7 +12,7 @@ from pydantic import PrivateAttr, ValidationError
 
 from newind.errors import PolicyError, UnknownNameError, tell, unknown
 from newind.messages import complete_text
-from newind.policy.actionfields import ActionFields, RegisterFields, keys_of_action, keys_of_register
+from newind.policy.fields import ActionFields, RegisterFields, keys_of_action, keys_of_register
 from newind.policy.mistakes import mistakes, refuse
 from newind.policy.schema import Package, Shock
 from newind.policy.triage import instruments

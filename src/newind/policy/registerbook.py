@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from newind.data.readers.hidden import find_formula_errors
 from newind.data.readers.sheets import address, remedy, sheets_of
 from newind.errors import DataError, PolicyError, suggest, tell
-from newind.policy.actionfields import RegisterFields, keys_of_register
+from newind.policy.fields import RegisterFields, keys_of_register
 from newind.policy.mistakes import Mistake, mistakes, refuse
 from newind.policy.register import Register
 from newind.policy.registerlayout import NEEDED, SHEETS, SheetColumn, options_of, selection_of, split_items, title_of

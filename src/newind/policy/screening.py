@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.policy.register import as_register
 from newind.policy.triage import FACTS, TAGS, rules
-from newind.policy.triage.answers import LEADS, OTHER, TriageAnswer, answers_of
-from newind.policy.triage.notes import notes_of
+from newind.policy.triage.answers import LEADS, OTHER, TriageAnswer, answers_of, notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -142,7 +141,7 @@ class Screening(Sequence[Triage]):
 
     def portfolio(self) -> pd.DataFrame:
         """Return support by year and unit: total, at the R&D stage, to consumers, under prohibited-suspect tags."""
-        from newind.policy.triage.portfolio import portfolio
+        from newind.policy.triage.told import portfolio
 
         return portfolio(self)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from html import escape
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,12 +16,12 @@ from newind.accounts.satellite import readonly
 from newind.aliases import alias
 from newind.equilibrium import guards
 from newind.equilibrium.assumptions import Assumptions
-from newind.equilibrium.continuation import solve_in_steps
 from newind.equilibrium.counterfactual import accounts_after
 from newind.equilibrium.laboratory import Laboratory, laboratory
+from newind.equilibrium.path import solve_in_steps
 from newind.equilibrium.quantities import prices_after
-from newind.errors import DataError
-from newind.policy.carried import build_metadata, result
+from newind.errors import ConvergenceError, DataError, PolicyError
+from newind.messages import message
 from newind.policy.posing import as_package, build_problem
 from newind.policy.schema import Package, Shock
 from newind.policy.signs import SIGNS
@@ -30,8 +32,10 @@ if TYPE_CHECKING:
     from newind.equilibrium.contributions import Contributions
     from newind.equilibrium.decomposition import Decomposition
     from newind.equilibrium.solve import Solution
+    from newind.messages import Text
     from newind.policy.ranges import Range
-    from newind.typing import Array
+    from newind.typing import Array, BoolArray
+
 
 SCHEMA_VERSION = 1
 """Layout of the JSON of a simulation."""
@@ -219,7 +223,6 @@ class Simulation:
         return f"Simulation({self.package.name or 'scenario'!r} on {self.baseline.year}, {self.horizon}: {said})"
 
     def _repr_html_(self) -> str:
-        from newind.policy.html import simulation_html
 
         return simulation_html(self)
 
@@ -292,3 +295,120 @@ def _left_out(package: Package, accounts: Accounts) -> tuple[str, ...]:
     left = [s for s in package.shocks if not s.applies_to(accounts)]
     tables = " and ".join(dict.fromkeys(s.table for s in left))
     return (f"Shocks left out, as they are meant for tables of {tables}: {len(left)}.",) if left else ()
+
+
+STATIC: Text = message("policy.carried.static")
+WELFARE: Text = message("policy.carried.welfare")
+
+
+def build_metadata(s: Simulation, *, complete: bool = True) -> dict[str, Any]:
+    """Return benchmark, horizon, closure, range, limits and what reproduces a result.
+
+    Parameters
+    ----------
+    s : Simulation
+        The result.
+    complete : bool
+        Whether to add what takes more solves: the range, and the same with the other financing.
+    """
+    w, assumptions = s.baseline, s.laboratory.assumptions
+    more = {"range": describe_range(s), "otherwise_financed": simulate_other_financing(s)} if complete else {}
+    return {
+        "benchmark": {"year": w.year, "status": w.status, "source": w.source, "unit": w.unit, "hash": w.hash},
+        "horizon": s.horizon,
+        "capital": "moves between industries" if assumptions.mobile else "stays in its industry",
+        "trade_balance": assumptions.choice("trade_balance"),
+        "financing": s.package.financing,
+        **more,
+        "assumptions": assumptions.to_dict(),
+        "given": sorted(s.parameters),
+        "limits": STATIC["en"],
+        "welfare_concept": WELFARE["en"],
+        "data_hash": s.laboratory.origin.hash,
+        "package": s.package.to_dict(),
+        "package_hash": s.package.hash,
+        "seed": None,
+        "version": version("newind"),
+        "residual": s.residual,
+        "iterations": s.iterations,
+        "log": list(s.log),
+    }
+
+
+def result(s: Simulation, *, complete: bool = True) -> dict[str, Any]:
+    """Return what happened, by region, and what it carries; arguments as of :func:`build_metadata`."""
+    by = partial(by_region, s)
+    return {
+        "welfare": by(s.welfare),
+        "prices": {k: by(v) for k, v in s.prices.items() if v.ndim == 1},
+        "government": {k: by(v) for k, v in s.government.items()},
+        "bill": by(s.bill),
+        **build_metadata(s, complete=complete),
+    }
+
+
+def describe_range(s: Simulation) -> dict[str, Any]:
+    """Return the range of real income, its sign and the headline, which is missing where the sign is ambiguous."""
+    try:
+        found = s.range()
+    except ConvergenceError as error:
+        return {"failed": [str(error)]}
+    return {
+        "low": by_region(s, found.low),
+        "high": by_region(s, found.high),
+        "sign_sure": by_region(s, found.sure),
+        "sign": by_region(s, found.sign),
+        "headline": by_region(s, headline(found)),
+        "corners": len(found.corners),
+        "failed": list(found.failed),
+    }
+
+
+def headline(found: Range) -> Array:
+    """Return central values, NaN where the sign is ambiguous."""
+    return np.where(found.sure, found.central, np.nan)
+
+
+def simulate_other_financing(s: Simulation) -> dict[str, Any]:
+    """Return real income with the other financing, or why there is none."""
+    other = "output_tax" if s.package.financing == "lump_sum" else "lump_sum"
+    try:
+        return {"financing": other, "welfare": by_region(s, s.otherwise_financed.welfare)}
+    except (ConvergenceError, PolicyError) as error:
+        return {"financing": other, "failed": str(error)}
+
+
+def by_region(s: Simulation, values: Array | BoolArray) -> dict[str, Any]:
+    """Return values by code, None for what is no number."""
+    plain = [v if v == v else None for v in values.tolist()]
+    return dict(zip(s.baseline.regions.codes, plain, strict=True))
+
+
+HEAD = ("Region", "Real income, %", "Range", "")
+
+
+def simulation_html(s: Simulation) -> str:
+    """Return real income by region with its range, those who gain most first; no number where the sign is ambiguous."""
+    order = np.argsort(-s.welfare, kind="stable")
+    body = "".join(_row(cells) for cells in np.array(_cells(s))[order].tolist())
+    head = "".join(f"<th>{escape(h)}</th>" for h in HEAD)
+    caption = escape(f"{s.package.name or 'scenario'} on {s.baseline.year}, {s.horizon} horizon")
+    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cells(s: Simulation) -> list[tuple[str, str, str, str]]:
+    """Return what the table shows of each region."""
+    codes = s.baseline.regions.codes
+    try:
+        found = s.range()
+    except ConvergenceError:
+        return [(r, "–", "–", SIGNS["unknown"]["en"]) for r in codes]
+    spans = [f"{100 * a:+.3f} … {100 * b:+.3f}" for a, b in zip(found.low, found.high, strict=True)]
+    return [
+        (r, f"{100 * v:+.3f}" if sure else "–", span, "" if sure else SIGNS[sign]["en"])
+        for r, v, span, sure, sign in zip(codes, s.welfare, spans, found.sure, found.sign, strict=True)
+    ]
+
+
+def _row(cells: list[str]) -> str:
+    return f"<tr>{''.join(f'<td>{escape(c)}</td>' for c in cells)}</tr>"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from newind.data.reference import catalog, identify, load
 from newind.language.words import in_brackets, listing, mark, years as span_of_years
-from newind.measures.bands import half
 from newind.measures.context import Context
+from newind.measures.newer import half
 from newind.measures.references import NATIONS, WORLDS, nearest
 from newind.measures.registry import indicators
 from newind.messages import message, say

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.language.tense import date_sentence
-from newind.measures.analyses import quantity
+from newind.measures.registry import quantity
 from newind.messages import NOTHING
 from newind.questions.findings import Finding, resolve_kind
 

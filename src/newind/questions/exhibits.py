@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.charts.proofs import Bars, ChartRow, DotRanking, Lines, Segments, SlopeChart
 from newind.measures.registry import indicators
-from newind.measures.units import format_unit
+from newind.measures.shared import format_unit
 from newind.messages import message
 
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ from newind.accounts.memo import memo
 from newind.accounts.store import escape_formulas
 from newind.errors import NewindError
 from newind.measures import detail, shared
-from newind.measures.analyses import analyses, quantity
 from newind.measures.measure import COLUMNS, measure
-from newind.measures.registry import indicators
+from newind.measures.registry import analyses, indicators, quantity
 from newind.questions.model import MeasureRow
 
 if TYPE_CHECKING:

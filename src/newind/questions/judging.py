@@ -8,10 +8,9 @@ import numpy as np
 
 from newind.language.phrases import join_phrases
 from newind.language.tense import date_sentence
-from newind.measures.grouped import exports_all_output, material
 from newind.measures.readings import leader
 from newind.measures.registry import indicators
-from newind.measures.units import format_unit
+from newind.measures.shared import exports_all_output, format_unit, material
 from newind.questions.findings import Finding
 
 if TYPE_CHECKING:

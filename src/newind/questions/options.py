@@ -186,7 +186,7 @@ def _read_parameters(given: Any) -> Any:
 
 
 def _refuse_package_file(given: Any, about: ValidationInfo) -> Any:
-    from newind.policy.named import names_file
+    from newind.policy.packages import names_file
 
     if isinstance(given, str) and not may_read(about) and (names_register(given) or names_file(given)):
         raise ValueError(tell("option.package", given=given))
@@ -306,7 +306,7 @@ def read_register(given: tuple[str, ...] | None) -> Register:
 
 def read_package(given: str | PackageBody, w: Accounts) -> Package:
     """Return a package that was named or written out."""
-    from newind.policy.named import package_of
+    from newind.policy.packages import package_of
 
     return package_of(given, w) if isinstance(given, str) else given.package()
 

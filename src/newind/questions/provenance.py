@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from newind.accounts.regions import apply_house_style, read_regions
 from newind.language.words import in_brackets, join_list, mark, unit_name
 from newind.measures import zh
-from newind.measures.analyses import Analysis
-from newind.measures.registry import Indicator
+from newind.measures.registry import Analysis, Indicator
 from newind.messages import message, say
 from newind.questions.model import SourceRow
 

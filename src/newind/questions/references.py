@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from newind.language.words import in_brackets, join_list
-from newind.measures.analyses import Analysis, quantity
+from newind.measures.registry import Analysis, quantity
 from newind.questions import provenance
 from newind.questions.model import SourceRow
 

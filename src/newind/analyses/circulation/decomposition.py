@@ -9,13 +9,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.groups import Selector, resolve
-from newind.analyses.circulation.blocs import Blocs, Groups, Names, blocs
-from newind.analyses.circulation.exportmethods import Level, Method, Term, bilateral_terms, export_method
+from newind.analyses.circulation.exportmethods import (
+    Blocs,
+    Groups,
+    Level,
+    Method,
+    Names,
+    Term,
+    bilateral_terms,
+    blocs,
+    export_method,
+)
 from newind.errors import DataError, find_duplicates, offenders, unknown
 from newind.kernels import valueadded
 from newind.kernels.quotients import ratio
 from newind.language.words import join_list
-from newind.measures.estimated import refuse_estimated_blocks
+from newind.measures.bounds import refuse_estimated_blocks
 from newind.messages import NOTHING, in_each, list_columns, list_languages, message
 
 if TYPE_CHECKING:

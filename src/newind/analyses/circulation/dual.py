@@ -21,7 +21,7 @@ from newind.frozen import Frozen
 from newind.kernels import chains
 from newind.kernels.quotients import ratio
 from newind.measures import shared, zh
-from newind.measures.exportparts import circulation, home_value, inventories_note, value_in_products
+from newind.measures.exports import circulation, home_value, inventories_note, value_in_products
 from newind.messages import NOTHING, complete_text, list_columns, message, message_group
 
 if TYPE_CHECKING:

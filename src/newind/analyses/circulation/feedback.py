@@ -17,7 +17,7 @@ from newind.analyses.circulation.location import in_full
 from newind.errors import DataError
 from newind.kernels import exportterms, extraction
 from newind.kernels.quotients import ratio
-from newind.measures.estimated import refuse_estimated_blocks
+from newind.measures.bounds import refuse_estimated_blocks
 from newind.measures.shared import complete_regions
 from newind.messages import message
 

@@ -14,7 +14,7 @@ from newind.equilibrium.assumptions import Assumptions
 from newind.errors import ConvergenceError, DataError, PolicyError
 from newind.kernels.quotients import ratio
 from newind.kernels.valueadded import bilateral_exports
-from newind.measures.exportparts import home_value
+from newind.measures.exports import home_value
 from newind.measures.partners import value_per_hour_by_partner
 from newind.messages import list_columns, message_group
 from newind.policy.ranges import NOISE

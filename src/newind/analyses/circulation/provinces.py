@@ -1,26 +1,191 @@
-"""Regions of a country side by side: what each is for, how it circulates, and why they differ (clause 3.4.iii)."""
+"""Regions of a country side by side: what each is for, how it circulates, how unequal they are (clause 3.4.iii)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from newind.analyses.circulation.chain import chain_circulation
-from newind.analyses.circulation.disparity import disparities, disparities_lack
-from newind.analyses.circulation.gap import gaps_lack, region_gaps
+import numpy as np
+
 from newind.analyses.circulation.location import in_full
-from newind.analyses.circulation.own import own_circulation
-from newind.analyses.circulation.structure import region_quotients, specialisations
+from newind.analyses.circulation.own import chain_circulation, own_circulation
+from newind.analyses.circulation.structure import (
+    NO_PEOPLE,
+    gaps_lack,
+    labour_in,
+    people_in,
+    region_gaps,
+    region_quotients,
+    specialisations,
+)
+from newind.datafiles import read_yaml
 from newind.errors import DataError
+from newind.kernels.inequality import dagum, gini, theil
 from newind.measures.shared import complete_regions
+from newind.messages import complete_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
     from newind.analyses.circulation.location import Reference
+    from newind.messages import Text
+    from newind.typing import Array, BoolArray
+
+
+@dataclass(frozen=True)
+class TilePosition:
+    """A province on the grid.
+
+    Parameters
+    ----------
+    code : str
+        ISO 3166-2.
+    column, row : int
+        From the west, from the north; from 0.
+    group : str
+        Economic region; empty where the division leaves it out.
+    name : dict
+        Short name in ``en`` and ``zh``.
+    """
+
+    code: str
+    column: int
+    row: int
+    group: str
+    name: Text
+
+
+@cache
+def province_tiles() -> tuple[TilePosition, ...]:
+    """Return all tiles, in rows from the north-west.
+
+    Examples
+    --------
+    >>> len(province_tiles()), province_tiles()[0].name["zh"]
+    (34, '黑龙江')
+    """
+    return tuple(
+        TilePosition(t["code"], int(t["column"]), int(t["row"]), t.get("group", ""), complete_text(t, t["en"]))
+        for t in _read_tiles()["tiles"]
+    )
+
+
+def tiles() -> dict[str, tuple[int, int]]:
+    """Return the place of each province on the grid: code → (column, row).
+
+    Examples
+    --------
+    >>> tiles()["CN-BJ"], tiles()["CN-HI"]
+    ((4, 2), (2, 8))
+    """
+    return {t.code: (t.column, t.row) for t in province_tiles()}
+
+
+def province_groups() -> dict[str, str]:
+    """Return the economic region of each province: code → east, central, west or northeast.
+
+    Examples
+    --------
+    >>> province_groups()["CN-SC"], len(province_groups())
+    ('west', 31)
+    """
+    return {t.code: t.group for t in province_tiles() if t.group}
+
+
+def group_names() -> dict[str, Text]:
+    """Return the names of the economic regions in English and Chinese.
+
+    Examples
+    --------
+    >>> group_names()["northeast"]["zh"]
+    '东北'
+    """
+    return {name: dict(label) for name, label in _read_tiles()["groups"].items()}
+
+
+@cache
+def _read_tiles() -> Any:
+    return read_yaml(__package__, "tiles.yaml")
+
+
+COLUMNS = ("year", "measure", "per", "part", "group", "value")
+FEWEST = 2
+
+
+def disparities(w: Accounts, groups: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Return Theil's and Dagum's measures of how unequal regions are, in parts.
+
+    Parameters
+    ----------
+    w : Accounts
+        With ``population`` as a fact, or ``employment`` or ``hours`` by region and industry.
+    groups : mapping of str to str, optional
+        Region → group; the four economic regions of China by default. Regions without a group are left out.
+
+    Returns
+    -------
+    DataFrame
+        ``year``, ``measure`` (``theil``, ``gini``), ``per`` (head, worker, hour), ``part`` (``total``, ``within``,
+        ``between``; of the Gini coefficient ``within``, ``net_between``, ``transvariation``), ``group`` (empty in all;
+        Theil's ``within`` by group adds up to that in all), ``value`` (>= 0).
+
+    Raises
+    ------
+    DataError
+        Where neither people nor labour are known, or fewer than two regions have a group.
+
+    References
+    ----------
+    Theil (1967), Economics and Information Theory. Dagum (1997), Empirical Economics 22, 515.
+    """
+    import pandas as pd
+
+    known = province_groups() if groups is None else groups
+    if reason := disparities_lack(w, known):
+        raise DataError(f"no disparities of {w.year}: {reason}")
+    rows = [row for per, people in _bases(w, known).items() for row in _rows(w, per, people, known)]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def disparities_lack(w: Accounts, groups: Mapping[str, str] | None = None) -> str:
+    """Return why disparities cannot be measured, or an empty string."""
+    known = province_groups() if groups is None else groups
+    if _members(w, known).sum() < FEWEST:
+        return f"fewer than {FEWEST} regions in full belong to a group. Give groups, region to group."
+    return "" if _bases(w, known) else NO_PEOPLE
+
+
+def _members(w: Accounts, groups: Mapping[str, str]) -> BoolArray:
+    return np.asarray(np.array([c in groups for c in w.regions]) & complete_regions(w))
+
+
+def _bases(w: Accounts, groups: Mapping[str, str]) -> dict[str, Array]:
+    """Return what value added can be divided by: head, worker or hour → (R,), known and positive for all members."""
+    members = _members(w, groups)
+    per, labour = labour_in(w)
+    found = {"head": people_in(w), per or "worker": labour.sum(axis=1)}
+    return {name: values for name, values in found.items() if (values[members] > 0).all()}
+
+
+def _rows(w: Accounts, per: str, people: Array, groups: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
+    members = np.flatnonzero(_members(w, groups))
+    named = np.array([groups[w.regions[int(r)]] for r in members])
+    codes = np.unique(named, return_inverse=True)[1]
+    y, p = w.gdp[members], people[members]
+    whole_theil, parts = theil(y, p, codes), dagum(y / p, codes, p)
+    inside = {g: y[named == g].sum() / y.sum() * theil(y[named == g], p[named == g]).total for g in np.unique(named)}
+    for part in ("total", "within", "between"):
+        yield w.year, "theil", per, part, "", float(getattr(whole_theil, part))
+    for group, value in inside.items():
+        yield w.year, "theil", per, "within", str(group), float(value)
+    yield w.year, "gini", per, "total", "", gini(y / p, p)
+    for part in ("within", "net_between", "transvariation"):
+        yield w.year, "gini", per, part, "", float(getattr(parts, part))
+
 
 TABLES = ("quotients", "specialisation", "own", "circulation", "gaps", "disparities")
 ONE = "the table has one region in full: what others make of its products is not in it (see own)."

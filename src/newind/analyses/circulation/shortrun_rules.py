@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.errors import DataError, unknown
 from newind.kernels.propagation import InventoryRules, Network, network
-from newind.measures.grouped import positions
+from newind.measures.shared import positions
 from newind.parameters import parameter
 
 if TYPE_CHECKING:

@@ -29,8 +29,15 @@ from newind.errors import DataError
 from newind.kernels import linkages
 from newind.kernels.quotients import ratio
 from newind.measures import shared
-from newind.measures.grouped import ALL, LEAST_OUTPUT, amounts, explain_missing_group, exports_all_output, positions
-from newind.measures.shared import by_region
+from newind.measures.shared import (
+    ALL,
+    LEAST_OUTPUT,
+    amounts,
+    by_region,
+    explain_missing_group,
+    exports_all_output,
+    positions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,9 +12,7 @@ from newind.analyses.circulation.sides import HOME, DivisionSide, matrix, sides_
 from newind.errors import DataError, offenders
 from newind.kernels.valueadded import bilateral_exports
 from newind.measures import shared
-from newind.measures.grouped import positions
-from newind.measures.shared import by_region
-from newind.measures.units import million_usd
+from newind.measures.shared import by_region, million_usd, positions
 from newind.messages import list_languages, message, message_group
 
 if TYPE_CHECKING:

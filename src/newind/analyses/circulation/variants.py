@@ -1,4 +1,4 @@
-"""Other tables that a table of provinces with estimated trade could as well be: how far a figure depends on it.
+"""Other tables that one with estimated trade could as well be, and which of its figures may be shown.
 
 Trade between provinces is not observed. From the table itself, others can be made that keep every province's output,
 inputs, value added, final demand and trade with abroad, and change only who in the country buys from whom (by what
@@ -14,10 +14,11 @@ import numpy as np
 
 from newind.accounts.memo import memo
 from newind.data.multiregion.friction import all_provinces, ease
+from newind.data.multiregion.reconcile import UNSETTLED
 from newind.data.reference import identify, package
 from newind.kernels.quotients import per_output
 from newind.kernels.spatial import allocate_within_capacity, gravity
-from newind.measures.estimated import has_estimated_blocks
+from newind.measures.bounds import has_estimated_blocks
 from newind.measures.shared import complete_regions
 from newind.parameters import parameter
 
@@ -26,6 +27,37 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.typing import Array, BoolArray
+
+
+def mask_wide_ranges(values: Array, low: Array, high: Array) -> Array:
+    """Return figures, NaN where their range exceeds ±50 % of its middle.
+
+    Parameters
+    ----------
+    values, low, high : arrays of one shape
+
+    Returns
+    -------
+    array of that shape
+
+    Examples
+    --------
+    >>> mask_wide_ranges(np.array([1.0, 1.0]), np.array([0.8, 0.4]), np.array([1.2, 1.6]))
+    array([ 1., nan])
+    """
+    return np.where(too_wide(low, high), np.nan, values)
+
+
+def too_wide(low: Array, high: Array) -> BoolArray:
+    """Return where half a range is more than half of its middle.
+
+    Examples
+    --------
+    >>> too_wide(np.array([0.5, 0.49, 0.0]), np.array([1.5, 1.51, 0.0]))
+    array([False,  True, False])
+    """
+    return np.asarray(high - low > UNSETTLED * np.abs(high + low) * (1 + 1e-12))
+
 
 AS_GIVEN = "as given"
 HALVINGS, WIDEST = 60, 12.0

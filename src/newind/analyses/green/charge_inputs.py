@@ -18,8 +18,7 @@ from newind.errors import DataError, offenders, unknown
 from newind.kernels import compensation
 from newind.kernels.quotients import ratio
 from newind.measures.green import industry_emissions, per_output
-from newind.measures.shared import by_region, complete_regions
-from newind.measures.units import millions
+from newind.measures.shared import by_region, complete_regions, millions
 from newind.messages import message, message_group
 
 if TYPE_CHECKING:

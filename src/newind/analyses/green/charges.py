@@ -36,8 +36,7 @@ from newind.kernels.quotients import ratio
 from newind.language.words import mark
 from newind.measures import shared
 from newind.measures.green import industry_emissions, per_output
-from newind.measures.shared import by_region
-from newind.measures.units import millions
+from newind.measures.shared import by_region, millions
 from newind.messages import NOTHING, in_each, message
 
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.groups import resolve
-from newind.analyses.green.energy import FIRE, power_mix
+from newind.analyses.green.energy import FIRE, check_mix, factors, power_mix
 from newind.analyses.green.energy_scenario import MixScenario
-from newind.analyses.green.sources import check_mix, factors
 from newind.charts.proofs import Bars, ChartRow
 from newind.data.reference.power import generation
 from newind.errors import DataError
@@ -20,8 +19,7 @@ from newind.kernels import carbon
 from newind.kernels.quotients import ratio
 from newind.measures import shared
 from newind.measures.green import flows, household_emissions, industry_emissions, per_output
-from newind.measures.shared import by_region
-from newind.measures.units import format_unit, millions
+from newind.measures.shared import by_region, format_unit, millions
 from newind.messages import NOTHING, list_languages, message
 
 if TYPE_CHECKING:

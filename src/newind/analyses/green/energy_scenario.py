@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.analyses.green.sources import SOURCES, check_mix, factors, read_source_property, source_labels
+from newind.analyses.green.energy import SOURCES, check_mix, factors, read_source_property, source_labels
 from newind.charts.proofs import AreaStack, Lines
 from newind.data.reference.power import WORLD, generation
 from newind.errors import DataError, unknown

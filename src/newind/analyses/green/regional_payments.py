@@ -15,8 +15,7 @@ from newind.errors import DataError
 from newind.kernels import carbon, compensation as kernel
 from newind.kernels.quotients import ratio
 from newind.measures.green import household_emissions, industry_emissions, per_output
-from newind.measures.shared import by_region, complete_regions
-from newind.measures.units import millions
+from newind.measures.shared import by_region, complete_regions, millions
 from newind.messages import list_languages, message
 
 if TYPE_CHECKING:

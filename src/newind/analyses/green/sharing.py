@@ -19,8 +19,7 @@ from newind.accounts.panel import Panel
 from newind.accounts.satellite import readonly
 from newind.aliases import alias
 from newind.analyses.green import sharing_criteria as criteria
-from newind.analyses.green.sharing_accounts import parts_of_accounts
-from newind.analyses.green.sharing_parts import TargetParts, parts_of_table, read_parts
+from newind.analyses.green.sharing_parts import TargetParts, parts_of_accounts, parts_of_table, read_parts
 from newind.analyses.green.sharing_target import NationalPath, Target, national
 from newind.charts.proofs import Fan
 from newind.errors import DataError, PolicyError, unknown

@@ -1,10 +1,10 @@
 from newind.analyses.manufacturing.chainincome import chain_income as chain_income
-from newind.analyses.manufacturing.concentrated import firm_concentration as firm_concentration
 from newind.analyses.manufacturing.digital import digital_content as digital_content
 from newind.analyses.manufacturing.digital_effects import digital_change as digital_change
 from newind.analyses.manufacturing.digital_links import digital_linkages as digital_linkages
 from newind.analyses.manufacturing.expected import expected_share as expected_share
 from newind.analyses.manufacturing.expected_fit import expected_pattern as expected_pattern
+from newind.analyses.manufacturing.firms import firm_concentration as firm_concentration
 from newind.analyses.manufacturing.investment import industrial_investment as industrial_investment
 from newind.analyses.manufacturing.position import chain_position as chain_position
 from newind.analyses.manufacturing.servicing import service_content as service_content

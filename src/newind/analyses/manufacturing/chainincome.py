@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.satellite import readonly
-from newind.analyses.manufacturing.closedyears import (
+from newind.analyses.manufacturing.carried import (
     GROUPS,
     at_year,
     figures,
@@ -25,7 +25,7 @@ from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.kernels.quotients import per_output, ratio
 from newind.measures import shared
-from newind.measures.grouped import members
+from newind.measures.shared import members
 from newind.messages import NOTHING, list_columns, message, message_group
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class ChainIncome(Frozen):
     years : tuple of int
     industries : tuple of str
     groups : dict of str to (S,) bool array
-        Of :data:`newind.analyses.manufacturing.closedyears.GROUPS`.
+        Of :data:`newind.analyses.manufacturing.carried.GROUPS`.
     products : (S,) bool array
         Which industries finish manufactures.
     unit : str

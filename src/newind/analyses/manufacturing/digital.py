@@ -1,5 +1,8 @@
 """Value added of digital industries in what a region's industries make: by year, product and origin, with its range.
 
+The 35 industries of the WIOD 2013 release join what is digital with what is not. The 2016 release shows electronics
+apart from electrical equipment, telecommunications from post, and IT services from other business services.
+
 The classification joins what is digital with what is not, so that one figure would pretend too much. The headline
 counts electronics (with electrical equipment) and telecommunications (with post), the upper end all business services,
 too; an estimate beside them counts the parts that a finer release shows apart (``digital_split``).
@@ -8,6 +11,7 @@ too; an estimate beside them counts the parts that a finer release shows apart (
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,17 +19,17 @@ import numpy as np
 from newind.accounts.groups import resolve
 from newind.accounts.satellite import readonly
 from newind.analyses.manufacturing import carried as carrying
-from newind.analyses.manufacturing.digital_split import ALL, NONE, PART, SOURCE, digital_parts
 from newind.charts.proofs import AreaStack, Bars, ChartRow
+from newind.datafiles import read_csv_rows
 from newind.errors import unknown
 from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 from newind.measures import shared
-from newind.measures.grouped import positions
+from newind.measures.shared import positions
 from newind.messages import list_columns, message, message_group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -33,6 +37,76 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.messages import Text
     from newind.typing import Array, BoolArray
+
+
+PACKAGE, FILE = "newind.accounts.groups", "digital_parts.csv"
+SOURCE = (
+    "World Input-Output Database, 2016 release (Timmer, Los, Stehrer & de Vries 2016, GGDC Research Memorandum 162)"
+)
+DIGITAL = {"c14": "C26", "c27": "J61", "c30": "J62_J63"}
+"""Industry of the 2013 release, and the part of it that is digital as the 2016 release has it."""
+DECIMALS = 4
+ALL, PART, NONE = "all", "upper end", "none"
+
+
+def digital_parts(w: Accounts) -> Array:
+    """Return the digital part of value added by region and industry; (R, S) in [0, 1].
+
+    In codes of the WIOD 2013 release NaN where it is not known: in accounts with a boundary (Chinese tables at these
+    codes hold other parts), before 2000 and after 2014, and where the economy's figures do not tell the part from the
+    rest. In finer codes, which show digital industries apart, those have 1. All others have 0.
+    """
+    found = np.zeros((w.R, w.S))
+    joint = {code: w.industries.index(code) for code in DIGITAL if code in w.industries}
+    if not joint:
+        found[:, positions(w, "digital")] = 1.0
+    known = {} if w.boundary else _shares()
+    for r, region in enumerate(w.regions.codes):
+        for code, i in joint.items():
+            found[r, i] = known.get((region, code), {}).get(w.year, np.nan)
+    return found
+
+
+def split_shares(frame: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], dict[int, float]]:
+    """Return digital parts of value added from figures at 56 industries, which is how the shipped table was made.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``country``, ``code``, ``year`` and ``VA`` of the 2016 release.
+    groups : mapping of str to sequence of str
+        Economies that are sums of others, as ``{"REU": ["AUT", …]}``.
+
+    Returns
+    -------
+    dict of (economy, industry) to dict of year to share
+        NaN where the release shows one of an industry's parts as zero, so that it does not distinguish them.
+    """
+    from newind.accounts.classification import concordance
+
+    parts = concordance("wiod56_to_wiod35").sources_of
+    table = frame.pivot_table(index=["country", "year"], columns="code", values="VA", aggfunc="sum")
+    found = {}
+    for code, digital in DIGITAL.items():
+        own, whole = table[digital], table[list(parts[code])].sum(axis=1)
+        apart = (own > 0) & (own < whole)
+        own, whole = own.where(apart, np.nan), whole.where(apart, np.nan)
+        every = {region: [region] for region in table.index.get_level_values(0).unique()} | dict(groups)
+        for region, members in every.items():
+            there = own.index.get_level_values(0).isin(list(members))
+            sums = own[there].groupby("year").sum(min_count=1) / whole[there].groupby("year").sum(min_count=1)
+            found[region, code] = dict(zip(map(int, sums.index), map(float, sums.round(DECIMALS)), strict=True))
+    return found
+
+
+@cache
+def _shares() -> dict[tuple[str, str], dict[int, float]]:
+    rows = read_csv_rows(PACKAGE, FILE)
+    return {
+        (row["region"], row["industry"]): {int(y): float(s) if s else np.nan for y, s in row.items() if y.isdigit()}
+        for row in rows
+    }
+
 
 MEASURES: dict[str, Text] = message_group("manufacturing.digital.measures")
 """Measures of digital content."""

@@ -19,7 +19,7 @@ from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.kernels.contentchange import ContentChange, InputChange, content_change, technology_and_sourcing
 from newind.kernels.quotients import ratio
-from newind.measures.grouped import members
+from newind.measures.shared import members
 from newind.messages import in_each, list_columns, message, message_group
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.kernels import patterns
 from newind.kernels.quotients import ratio
-from newind.measures.grouped import amounts, explain_missing_group, sums
+from newind.measures.shared import amounts, explain_missing_group, sums
 from newind.messages import list_columns, message_group
 
 if TYPE_CHECKING:

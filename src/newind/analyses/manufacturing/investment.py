@@ -15,8 +15,7 @@ from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.kernels.growth import log_change
 from newind.kernels.quotients import ratio
-from newind.measures.grouped import amounts, explain_missing_group, positions
-from newind.measures.shared import by_region
+from newind.measures.shared import amounts, by_region, explain_missing_group, positions
 from newind.messages import list_columns, message, message_group
 
 if TYPE_CHECKING:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.satellite import readonly
-from newind.analyses.manufacturing.closedyears import at_year, manufactures, require_latest_closed_accounts
+from newind.analyses.manufacturing.carried import at_year, manufactures, require_latest_closed_accounts
 from newind.charts.proofs import ChartRow, Lines, Waterfall
 from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.kernels.contentchange import MixChange, mix_change
 from newind.kernels.quotients import ratio
 from newind.measures import zh
-from newind.measures.exportparts import inventories_note, positions
+from newind.measures.exports import inventories_note, positions
 from newind.messages import complete_text, fill, list_columns, message, message_group
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from newind.errors import DataError, unknown
 from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 from newind.kernels.shiftshare import ShiftShare, shift_share
-from newind.measures.grouped import amounts, positions
+from newind.measures.shared import amounts, positions
 from newind.messages import list_columns, list_languages, message, message_group
 
 if TYPE_CHECKING:

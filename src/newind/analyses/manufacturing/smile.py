@@ -16,14 +16,14 @@ import numpy as np
 
 from newind.accounts.classification import industry_name
 from newind.accounts.satellite import readonly
-from newind.analyses.manufacturing.closedyears import GROUPS, at_year, figures, groups, require_closed_accounts
+from newind.analyses.manufacturing.carried import GROUPS, at_year, figures, groups, require_closed_accounts
 from newind.charts.proofs import Bubble, Scatter
 from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.kernels import smile
 from newind.kernels.quotients import per_output, ratio
 from newind.language.scales import mark
-from newind.measures.units import million_usd
+from newind.measures.shared import million_usd
 from newind.messages import in_each, message, message_group
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class SmileCurve(Frozen):
     named : (R,) bool array
         False for regions that are aggregates.
     groups : (S,) tuple of str
-        Of :data:`newind.analyses.manufacturing.closedyears.GROUPS`.
+        Of :data:`newind.analyses.manufacturing.carried.GROUPS`.
     unit, status : str
         Of the accounts.
     final : float

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.satellite import readonly
-from newind.analyses.manufacturing.closedyears import at_year, require_latest_closed_accounts
+from newind.analyses.manufacturing.carried import at_year, require_latest_closed_accounts
 from newind.charts.proofs import ChartRow, Lines, Waterfall
 from newind.errors import DataError
 from newind.frozen import Frozen

@@ -1,8 +1,7 @@
 from newind.analyses.losses import Cut as Cut, loss_ranges as loss_ranges
 from newind.analyses.science.alternatives import replacers as replacers
 from newind.analyses.science.capacity import innovation_capacity as innovation_capacity
-from newind.analyses.science.chain import research_chain as research_chain
-from newind.analyses.science.mix import innovation_mix as innovation_mix
+from newind.analyses.science.chain import innovation_mix as innovation_mix, research_chain as research_chain
 from newind.analyses.science.products import product_screen as product_screen
 from newind.analyses.science.reliance import dependence_list as dependence_list
 from newind.analyses.science.research_support import research_effect as research_effect

@@ -1,4 +1,4 @@
-"""Who could replace a supplier of an input: how much they have to sell, how expensive they are, and at what cost."""
+"""Who could replace a supplier of an input, at what relative cost, and who takes over in the model when it is lost."""
 
 from __future__ import annotations
 
@@ -8,22 +8,225 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.panel import Panel
-from newind.analyses.losses import HORIZONS, NAN, Cut, Span
+from newind.analyses.losses import HORIZONS, NAN, Cut, Loss, Span, corners
 from newind.analyses.science.purchases import Purchases, check_industry
-from newind.analyses.science.relative_costs import RelativeValues, price_gap, price_level, relative, unit_labour_cost
 from newind.analyses.science.reliance import check_horizons
 from newind.analyses.science.replacer import HOME, NOT_NAMED, OTHER, UNKNOWN, Replacer, Replacers
-from newind.analyses.science.taking_over import SupplierTakeover, taking_over
 from newind.equilibrium.assumptions import Assumptions
-from newind.errors import DataError, join_items, noun, tell
+from newind.equilibrium.counterfactual import flows_after
+from newind.errors import ConvergenceError, DataError, PolicyError, join_items, noun, tell
 from newind.kernels.quotients import ratio
-from newind.measures.estimated import SUPPLIERS, refuse_estimated_blocks
+from newind.measures.bounds import SUPPLIERS, refuse_estimated_blocks
+from newind.measures.shared import amounts, by_region, unreadable
+from newind.policy.simulate import simulate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
+    from newind.policy.simulate import Simulation
     from newind.typing import Array, BoolArray, IntArray
+
+
+PAY, PPP = "labour_compensation", "gdp_ppp_current"
+LEAST = 0.001
+"""Share of a market from which it says something about prices: tables are rounded to a million."""
+
+
+@dataclass(frozen=True, eq=False)
+class RelativeValues:
+    """A figure of each region relative to that of one of them, with the year that it is of.
+
+    Parameters
+    ----------
+    values : (R,) array, > 0
+        1 for the region itself; NaN where it cannot be computed.
+    years : (R,) int array
+        Latest year in which both figures are known; 0 where there is none.
+    """
+
+    values: Array
+    years: IntArray
+
+
+def price_level(w: Accounts) -> Array:
+    """Return the price level of GDP, at the exchange rate over purchasing-power parity; (R,), NaN where unknown."""
+    if PPP not in w.facts or unreadable(w, "fact", PPP):
+        return np.full(w.R, np.nan)
+    return ratio(w.gdp, w.facts[PPP].values)
+
+
+def unit_labour_cost(w: Accounts, industry: str) -> Array:
+    """Return labour compensation per unit of value added of an industry at purchasing power; (R,), NaN where unknown.
+
+    The price level is that of GDP: how expensive the industry's own product is, is not known. A proxy.
+    """
+    if PAY not in w.satellites or unreadable(w, "satellite", PAY):
+        return np.full(w.R, np.nan)
+    k = w.industries.index(industry)
+    paid = ratio(amounts(w, PAY)[:, k], by_region(w, w.value_added)[:, k])
+    known = np.where(paid > 0, paid, np.nan)
+    return np.asarray(known * price_level(w))
+
+
+def relative(found: Iterable[tuple[int, Array]], r: int) -> RelativeValues:
+    """Return figures relative to those of region r, of the latest year in which both are known.
+
+    Parameters
+    ----------
+    found : iterable of (year, (R,) array)
+        Latest year first.
+    r : int
+
+    Examples
+    --------
+    >>> both = relative([(2011, np.array([np.nan, 2.0, 4.0])), (2009, np.array([1.0, 2.0, 2.0]))], 1)
+    >>> both.values, both.years
+    (array([0.5, 1. , 2. ]), array([2009, 2011, 2011]))
+    """
+    values, years = np.empty(0), np.empty(0, dtype=np.int64)
+    for year, figures in found:
+        against = ratio(figures, figures[r])
+        if not values.size:
+            values, years = np.full(against.shape, np.nan), np.zeros(against.shape, dtype=np.int64)
+        new = np.isnan(values) & np.isfinite(against)
+        values, years = np.where(new, against, values), np.where(new, year, years)
+    return RelativeValues(values, years)
+
+
+def price_gap(sold: Array, r: int, elasticity: float) -> Array:
+    """Return how much more expensive than region r each region is in a market, by the market shares.
+
+    Parameters
+    ----------
+    sold : (R,) array, money
+        What each region sells in the market.
+    r : int
+    elasticity : float
+        Trade elasticity of the product.
+
+    Returns
+    -------
+    (R,) array, > -1
+        ``(sold_r / sold_i)^(1/θ) - 1``; NaN where one of them sells less than 0.1 % of what is bought there. It is what
+        buyers see: trade costs, quality and the number of varieties are in it, so that a small economy looks expensive.
+
+    References
+    ----------
+    Eaton & Kortum (2002), Econometrica 70(5), 1741.
+
+    Examples
+    --------
+    >>> price_gap(np.array([16.0, 1.0, 0.0]), 0, 4.0)
+    array([ 0.,  1., nan])
+    """
+    told = np.where((sold > 0) & (sold >= LEAST * sold.sum()), sold, np.nan)
+    times = ratio(told[r], told)
+    return np.asarray(times ** (1.0 / elasticity) - 1.0)
+
+
+@dataclass(frozen=True, eq=False)
+class SupplierTakeover:
+    """Effects of losing a supplier at each horizon, as ranges over the plausible elasticities.
+
+    Parameters
+    ----------
+    loss : Loss
+        Of real income.
+    price : dict of str to Span
+        Rise of the price of the input for who buys it, against the price of all final demand of the economy, as a
+        fraction; by horizon.
+    gains : dict of str to (C, R) array
+        Change of each region's share in what is bought of the product, by case; the first has central elasticities.
+    """
+
+    loss: Loss
+    price: dict[str, Span]
+    gains: dict[str, Array]
+
+    def gain(self, who: BoolArray) -> dict[str, Span]:
+        """Return the change of the share of some regions together, by horizon."""
+        return {h: _span(cases[:, who].sum(axis=1).tolist()) for h, cases in self.gains.items()}
+
+
+@dataclass(frozen=True, eq=False)
+class _SupplierLoss:
+    """One equilibrium: loss of real income, rise of the price of the input, change of shares (R,)."""
+
+    loss: float
+    price: float
+    gain: Array
+
+
+def taking_over(w: Accounts, cut: Cut, horizons: Sequence[str], parameters: dict[str, Any]) -> SupplierTakeover:
+    """Return who takes over what a cut of one input takes away.
+
+    Parameters
+    ----------
+    w : Accounts
+        Closed accounts of one year.
+    cut : Cut
+        One product of one supplier; all users or one.
+    horizons : sequence of {"short", "medium", "long"}
+    parameters : dict
+        In place of shipped parameters; what is given is not varied.
+
+    Returns
+    -------
+    SupplierTakeover
+        NaN where no equilibrium was found, which ``loss.failed`` tells.
+    """
+    failed: list[str] = []
+    cases = {h: [_case(w, cut, h, {**parameters, **c}, failed) for c in corners(h, parameters)] for h in horizons}
+    return SupplierTakeover(
+        loss=Loss(cut, {h: _span([c.loss for c in found]) for h, found in cases.items()}, tuple(failed)),
+        price={h: _span([c.price for c in found]) for h, found in cases.items()},
+        gains={h: np.array([c.gain for c in found]) for h, found in cases.items()},
+    )
+
+
+def _span(values: Sequence[float]) -> Span:
+    """Return lowest, first and highest of the values that are known."""
+    known = [v for v in values if v == v]
+    return Span(min(known, default=NAN), values[0], max(known, default=NAN))
+
+
+def _case(w: Accounts, cut: Cut, horizon: str, parameters: dict[str, Any], failed: list[str]) -> _SupplierLoss:
+    """Return one case, NaN where it has no equilibrium, noting why."""
+    try:
+        solved = simulate(w, cut.package, horizon, parameters)
+    except (ConvergenceError, PolicyError) as error:
+        failed.append(f"{horizon}, {dict(parameters)}: {error}")
+        return _SupplierLoss(NAN, NAN, np.full(w.R, NAN))
+    r = w.regions.index(cut.region)
+    return _SupplierLoss(-float(solved.welfare[r]), price_rise(solved, cut), share_gain(solved, cut))
+
+
+def price_rise(solved: Simulation, cut: Cut) -> float:
+    """Return by how much the price of an input rises for its buyers, against the price of all final demand; a fraction.
+
+    The mean over users by what they spent; users whose purchases are given up for want of any supplier do not count.
+    """
+    w, prices = solved.baseline, solved.solution.state.prices
+    r, k = w.regions.index(cut.region), w.industries.index(cut.industries[0])
+    users = [w.industries.index(u) for u in cut.users] or slice(None)
+    spent, paid = solved.laboratory.benchmark.spend[k, r][users], prices.prices_by_user[k, r][users]
+    bought = (spent > 0) & np.isfinite(paid)
+    level = float(ratio((spent * np.exp(np.where(bought, paid, 0.0)))[bought].sum(), spent[bought].sum()))
+    return level / float(np.exp(prices.final[r])) - 1.0
+
+
+def share_gain(solved: Simulation, cut: Cut) -> Array:
+    """Return the change of each region's share in what is bought of a product, at producers' prices; (R,)."""
+    w = solved.baseline
+    user = cut.users[0] if cut.users else ""
+    k = w.industries.index(cut.industries[0])
+    Z, final = flows_after(solved.solution)
+    r, S = w.regions.index(cut.region), w.S
+    inputs = Z.reshape(w.R, S, w.R, S)[:, k, r]
+    after = inputs[:, w.industries.index(user)] if user else inputs.sum(axis=1) + final[:, k, r]
+    before = Purchases(w, cut.region, user).bought[:, k]
+    return ratio(after, after.sum()) - ratio(before, before.sum())
 
 
 def replacers(

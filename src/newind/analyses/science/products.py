@@ -14,9 +14,8 @@ import numpy as np
 from newind.accounts.classification import hs
 from newind.aliases import alias
 from newind.analyses.science import product_tables
-from newind.analyses.science.product_criteria import Thresholds
-from newind.analyses.science.product_losses import ProductLoss, link_losses
-from newind.analyses.science.product_measures import ProductMeasures, last_years, measure_products
+from newind.analyses.science.product_measures import ProductMeasures, Thresholds, last_years, measure_products
+from newind.analyses.science.product_tables import ProductLoss, link_losses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

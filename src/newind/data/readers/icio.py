@@ -1,4 +1,24 @@
-"""OECD Inter-Country Input-Output tables (csv): the editions of 2021, 2022/2023 and 2025."""
+"""OECD Inter-Country Input-Output tables (csv): the editions of 2021, 2022/2023 and 2025.
+
+One line a producing industry, ``AUS_A01_02``; columns are the same industries, then final demand of every economy
+(``AUS_HFCE``, ``_NPISH``, ``_GGFC``, ``_GFCF``, ``_INVNT``, ``_DPABR``), then total output. Below the industries stand
+taxes less subsidies, value added and output:
+
+=========  ==================  =====================================  ===================
+edition    industries          rows below                             column of output
+=========  ==================  =====================================  ===================
+2021       45, ``01T02``       ``AUS_TAXSUB`` …, ``VALU``, ``OUTPUT``  ``TOTAL``
+2022/2023  45, ``A01_02``      ``TLS`` or ``ARG_TLS`` …, ``VA``, ``OUT``  ``OUT``
+2025       50, ``A01``         ``TLS``, ``VA``, ``OUT``               ``OUT``
+=========  ==================  =====================================  ===================
+
+Extended files divide China into ``CN1``, ``CN2`` and Mexico into ``MX1``, ``MX2`` as producers; they are put together
+again, with whatever stands under ``CHN`` and ``MEX``. Industries of the 2021 edition get the codes of the later ones.
+
+References
+----------
+OECD, Inter-Country Input-Output Database, http://oe.cd/icio
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,12 @@
-"""EXIOBASE 3, GLORIA and Eora26, read by pymrio; and systems of pymrio as accounts, and back."""
+"""EXIOBASE 3, GLORIA and Eora26, read by pymrio; and systems of pymrio as accounts, and back.
+
+pymrio reads the publishers' files, this module only turns its systems into `Accounts`. Industries keep the names that
+the publisher gives them. Economies of EXIOBASE get their three-letter codes; its other regions stay WA, WE, WF, WL, WM.
+
+References
+----------
+Stadler (2021), Journal of Open Research Software 9(1), 8.
+"""
 
 from __future__ import annotations
 

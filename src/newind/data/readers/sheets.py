@@ -1,4 +1,9 @@
-"""Cells of workbooks, with messages that name file, sheet and cell; a process of its own reads them, with limits."""
+"""Cells of workbooks, with messages that name file, sheet and cell; a process of its own reads them, with limits.
+
+The library asks for as much memory as a workbook says that it holds, and aborts its process where there is less: one
+number in a file of twelve kilobytes was enough to end a program. The process starts with the first workbook, reads one
+after another, and ends with the program.
+"""
 
 from __future__ import annotations
 

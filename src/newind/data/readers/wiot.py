@@ -1,4 +1,8 @@
-"""World tables laid out as those of WIOD: labels of a release, rows above, columns before, totals at the end."""
+"""World tables laid out as those of WIOD: labels of a release, rows above, columns before, totals at the end.
+
+The releases of 2013 and 2016 and the tables of the Asian Development Bank share the layout and differ in their codes.
+Rows are read one at a time, so that a table takes little more memory than its numbers.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The annual world observed: tables of the OECD on the user's machine at 20 economies × 26 industries, and others."""
+"""The annual world observed: tables of the OECD on the user's machine at 20 economies × 26 industries, and others.
+
+The estimate ``world-annual`` has what may be passed on without the tables; with them it is not needed. An economy that
+the 20 do not name may get a separate row, taken out of the one it belongs to.
+"""
 
 from __future__ import annotations
 

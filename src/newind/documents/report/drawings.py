@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.charts import courses, heat, radar, ranks
+from newind.charts import courses, heat, spans
 from newind.charts.frame import ChartContext
 from newind.charts.proofs import ChartRow
 from newind.documents.report.model import ReportChart
@@ -50,7 +50,7 @@ def ranking(voice: ReportWording) -> ReportChart | None:
     why = voice.listing(list(doubt.failed))
     failed = voice.note("failed", n=sum(doubt.failed.values()), why=why) if doubt.failed else ""
     note = voice.note("ranks", replications=f"{doubt.replications:,}", seed=doubt.seed, failed=failed)
-    drawn = ranks.intervals(ranks.RankIntervals(rows, len(rows), voice.focus), _frame(voice, title, "ranks"))
+    drawn = spans.intervals(spans.RankIntervals(rows, len(rows), voice.focus), _frame(voice, title, "ranks"))
     return ReportChart("ranks", drawn, title, note)
 
 
@@ -75,7 +75,7 @@ def grid(voice: ReportWording) -> ReportChart | None:
 def profile(voice: ReportWording) -> ReportChart | None:
     """Return the profile of the unit in focus against the median of all and the next by rank."""
     parts = voice.board.parts
-    if len(parts) < radar.LEAST or len(voice.places) < 2:
+    if len(parts) < courses.LEAST or len(voice.places) < 2:
         return None
     own = next(p for p in voice.places if p.unit == voice.focus)
     other = next(p for p in voice.places if p.unit != voice.focus)
@@ -85,11 +85,11 @@ def profile(voice: ReportWording) -> ReportChart | None:
     title = voice.title("radar", name=voice.name(own.unit), best=voice.label(best), worst=voice.label(worst))
     shapes = {p.unit: tuple(p.parts[c] for c in parts) for p in (own, other)}
     axes, scale = tuple(voice.text(c) for c in parts), voice.board.shown_scale
-    data = radar.Radar(axes, shapes, own.unit, middle, scale, voice.board.digits - 1)
+    data = courses.Radar(axes, shapes, own.unit, middle, scale, voice.board.digits - 1)
     usual = scale == (0.0, 100.0)
     low, high = (decimal(v, voice.board.digits - 1, voice.lang) for v in scale)
     note = voice.note("radar") if usual else voice.note("radar_scale", low=low, high=high)
-    return ReportChart("radar", radar.radar(data, _frame(voice, title, "radar")), title, note)
+    return ReportChart("radar", courses.radar(data, _frame(voice, title, "radar")), title, note)
 
 
 def _select_named_units(voice: ReportWording, final: dict[str, float]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from newind.charts import draw
-from newind.charts.wrapped import lines
+from newind.charts.draw import lines
 from newind.documents.html import environment
 from newind.errors import unknown
 

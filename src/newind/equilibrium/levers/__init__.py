@@ -4,7 +4,7 @@
 """
 
 from newind.equilibrium.levers.build import build_shocks
-from newind.equilibrium.levers.compensation import compensation, find_compensated_regions
+from newind.equilibrium.levers.carbon import compensation, find_compensated_regions
 from newind.equilibrium.levers.ground import LeverContext
 from newind.equilibrium.levers.moves import Move
 

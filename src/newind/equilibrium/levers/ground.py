@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.equilibrium.assumptions import Assumptions
+    from newind.equilibrium.assumptions import Assumptions, Elasticities
     from newind.equilibrium.benchmark import Benchmark
-    from newind.equilibrium.elasticities import Elasticities
     from newind.equilibrium.levers.moves import Move
     from newind.typing import Array, BoolArray
 

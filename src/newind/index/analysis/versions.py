@@ -95,7 +95,7 @@ def _tabulate_scores(index: Index) -> pd.DataFrame:
     return pd.DataFrame({"score": index.scores[top], "rank": index.ranks[top]})
 
 
-def _label(row: Any) -> str:
+def _label(row: object) -> str:
     return " ".join(map(str, row)) if isinstance(row, tuple) else str(row)
 
 

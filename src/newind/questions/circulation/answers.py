@@ -9,13 +9,13 @@ from newind.accounts.groups import group
 from newind.accounts.memo import memo
 from newind.analyses.circulation import dual as circuits
 from newind.analyses.circulation.decomposition import DIMS, export_terms
-from newind.analyses.circulation.division import value_by_group
 from newind.analyses.circulation.feedback import feedbacks
 from newind.analyses.circulation.gains import growth_effects
 from newind.analyses.circulation.loops import demand_feedback
+from newind.analyses.circulation.sides import value_by_group
 from newind.errors import DataError, tell
 from newind.language.words import mark, money, percent
-from newind.measures.units import million_usd
+from newind.measures.shared import million_usd
 from newind.messages import in_each, list_languages
 from newind.questions.circulation.words import WORDS, accounts_note, answer, failures, note, of_year
 from newind.questions.panels import match_codes
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
     from newind.analyses.circulation.decomposition import ExportTerms
-    from newind.analyses.circulation.division import FairDivision
     from newind.analyses.circulation.dual import DualCirculation
+    from newind.analyses.circulation.sides import FairDivision
     from newind.messages import Text
     from newind.questions.answers import Answer
     from newind.questions.circulation.declared import (

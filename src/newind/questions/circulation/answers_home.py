@@ -6,11 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
-from newind.analyses.circulation.gap import PARTS, PER
 from newind.analyses.circulation.own import MEASURES, SCOPE_NAMES
-from newind.analyses.circulation.pairs import NOTE, PROXY, transfer_pairs
+from newind.analyses.circulation.pairs import CRITERIA, NOTE, PROXY, transfer_pairs
 from newind.analyses.circulation.provinces import regions_at_home
-from newind.analyses.circulation.scoring import CRITERIA
+from newind.analyses.circulation.structure import PARTS, PER
 from newind.errors import DataError, tell
 from newind.language.words import mark, percent
 from newind.messages import fill, in_each, list_languages, message

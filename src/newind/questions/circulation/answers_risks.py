@@ -10,8 +10,7 @@ from newind.accounts.groups import resolve
 from newind.analyses.circulation.exposures import exposure as exposed
 from newind.analyses.circulation.joint import joint_cuts
 from newind.analyses.circulation.joint_view import ASSUMED
-from newind.analyses.circulation.shortrun import propagation
-from newind.analyses.circulation.shortrun_view import CAVEAT
+from newind.analyses.circulation.shortrun import CAVEAT, propagation
 from newind.analyses.losses import SIDES, Cut
 from newind.language.words import decimal, join_list, mark, percent, span
 from newind.messages import NOTHING, in_each, list_languages, message
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
-    from newind.analyses.circulation.exposures_view import Exposure
-    from newind.analyses.circulation.joint_inputs import Event
+    from newind.analyses.circulation.exposures import Exposure
+    from newind.analyses.circulation.joint import Event
     from newind.analyses.circulation.joint_view import JointCuts
     from newind.messages import Text
     from newind.questions.answers import Answer

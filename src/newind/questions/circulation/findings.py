@@ -10,7 +10,7 @@ import numpy as np
 from newind.charts.proofs import AreaStack, Bars, ChartRow
 from newind.language.phrases import economy, from_abroad, join_phrases, of_economy, share, shares as shares_of
 from newind.language.words import decimal, listing
-from newind.measures import bands
+from newind.measures import newer
 from newind.measures.readings import concentration, format_value, read, say
 from newind.messages import NOTHING, in_each, message, message_group
 from newind.questions import exhibits
@@ -119,7 +119,7 @@ def markets(ctx: Context) -> Iterator[Finding]:
         return
     shares = ctx.details("s4.largest_market_share", "partner", reading.year)
     known = exhibits.select_named_partners(ctx, shares)
-    most = bands.leading(ctx.accounts[reading.year], reading.id, ctx.region, known)
+    most = newer.leading(ctx.accounts[reading.year], reading.id, ctx.region, known)
     if not most:
         return
     said, hidden = say(ctx, reading), exhibits.sum_unnamed_partners(ctx, shares)
@@ -166,7 +166,7 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
         spread=spread,
     )
     known = exhibits.select_named_partners(ctx, shares)
-    if not bands.leads(ctx.accounts[reading.year], "s4.largest_supplier_share", ctx.region, known):
+    if not newer.leads(ctx.accounts[reading.year], "s4.largest_supplier_share", ctx.region, known):
         sentence = _alike(ctx, known, spread)
     yield make(
         ctx,
@@ -266,7 +266,7 @@ def home_use(ctx: Context) -> Iterator[Finding]:
         return
     said, origins = say(ctx, reading), exhibits.select_named_partners(ctx, ctx.details(id_, "partner", reading.year))
     first, lead = next(iter(origins), None), NOTHING
-    if first is not None and bands.leads(ctx.accounts[reading.year], id_, ctx.region, origins):
+    if first is not None and newer.leads(ctx.accounts[reading.year], id_, ctx.region, origins):
         name, part = economy(ctx, first), share(origins[first])
         lead = message("circulation.findings.home_use.most", name=name, part=part)
     yield make(

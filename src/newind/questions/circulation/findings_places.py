@@ -12,8 +12,8 @@ from newind.analyses.circulation.transfer import transfer_candidates
 from newind.charts.proofs import AreaStack, Bars, ChartRow, Segments
 from newind.language.phrases import economy, industries, industry, of_economy, shares
 from newind.language.words import decimal
-from newind.measures.grouped import positions
 from newind.measures.readings import read, say
+from newind.measures.shared import positions
 from newind.messages import NOTHING, message
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make

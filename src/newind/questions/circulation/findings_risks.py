@@ -11,9 +11,9 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.analyses.circulation.decomposition import export_terms
-from newind.analyses.circulation.division import value_by_group
 from newind.analyses.circulation.exposures import exposure
 from newind.analyses.circulation.loops import demand_feedback
+from newind.analyses.circulation.sides import value_by_group
 from newind.analyses.losses import Cut, loss_ranges
 from newind.charts.proofs import Bars, ChartRow, LossChart, Segments
 from newind.errors import DataError
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.accounts.accounts import Accounts
-    from newind.analyses.circulation.exposures_view import Exposure, PartnerLoss
+    from newind.analyses.circulation.exposures import Exposure, PartnerLoss
     from newind.analyses.losses import Loss
     from newind.measures.context import Context
     from newind.messages import Text

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.analyses.circulation.dual import DualCirculation
-    from newind.analyses.circulation.exposures_view import Exposure, PartnerLoss
+    from newind.analyses.circulation.exposures import Exposure, PartnerLoss
     from newind.analyses.circulation.valueflows import ValueFlows
     from newind.charts.proofs import LossRow
     from newind.questions.depth.voice import SystemWording

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from newind.analyses.circulation.own import MEASURES, SCOPES, own_circulation
 from newind.analyses.circulation.pairs import NOTE, transfer_pairs
 from newind.charts.proofs import Tiles
-from newind.charts.tilemap import places, province_tiles
+from newind.charts.tiles import places, province_tiles
 from newind.language.phrases import place
 from newind.language.words import dash, decimal
 from newind.questions.depth.amounts import figure, labels

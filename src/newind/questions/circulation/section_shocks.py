@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.memo import memo
 from newind.analyses.circulation.gains import growth_effects
-from newind.analyses.circulation.shortrun import propagation
-from newind.analyses.circulation.shortrun_view import CAVEAT
+from newind.analyses.circulation.shortrun import CAVEAT, propagation
 from newind.analyses.losses import Cut
 from newind.charts.proofs import ChangeRanges, ChartRow, Curve
 from newind.language.phrases import plain_share
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.analyses.circulation.gains import GrowthEffects
-    from newind.analyses.circulation.shortrun_view import Propagation
+    from newind.analyses.circulation.shortrun import Propagation
     from newind.language.words import Scale
     from newind.questions.depth.voice import SystemWording
     from newind.questions.model import Card, MeasureRow

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.panel import Panel
 from newind.analyses.circulation.decomposition import export_terms
-from newind.analyses.circulation.division import value_by_group
-from newind.analyses.circulation.sides import HOME, UNNAMED, sides_of
+from newind.analyses.circulation.sides import HOME, UNNAMED, sides_of, value_by_group
 from newind.language.phrases import plain_share
 from newind.language.words import scale_of
 from newind.questions.circulation.findings_risks import ENOUGH, PARTS
@@ -16,8 +15,8 @@ from newind.questions.depth.amounts import figure
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from newind.analyses.circulation.division import FairDivision
-    from newind.analyses.circulation.exposures_view import PartnerLoss
+    from newind.analyses.circulation.exposures import PartnerLoss
+    from newind.analyses.circulation.sides import FairDivision
     from newind.questions.depth.voice import SystemWording
     from newind.questions.model import MeasureRow, TableSection
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from newind.measures.analyses import analyses, quantity
-from newind.measures.registry import indicators
+from newind.measures.registry import analyses, indicators, quantity
 from newind.questions.depth.voice import words
 from newind.questions.model import MeasureRow
 

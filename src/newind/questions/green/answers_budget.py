@@ -9,7 +9,7 @@ from newind.errors import DataError, tell
 from newind.language.words import decimal, percent
 from newind.messages import fill, in_each, list_languages, message_group
 from newind.pathways.growth_under import EmissionLimit, growth_within
-from newind.policy.named import package_of
+from newind.policy.packages import package_of
 from newind.questions.abroad import assumption, with_economy
 from newind.questions.answers import TONNES, Answer
 from newind.questions.words import megatonnes, place

@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.classification import demand_name
 from newind.analyses.green import decomposition, footprints, kaya_identity, volumes
-from newind.analyses.green.embodied import embodied_trade
+from newind.analyses.green.footprints import embodied_trade
 from newind.analyses.green.paths import emission_paths
 from newind.errors import DataError, tell
 from newind.language.words import decimal

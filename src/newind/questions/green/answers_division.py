@@ -9,8 +9,7 @@ import numpy as np
 from newind.accounts.regions import apply_house_style as region
 from newind.analyses.green import sharing_criteria as criteria
 from newind.analyses.green.sharing import divide_target
-from newind.analyses.green.sharing_accounts import parts_of_accounts
-from newind.analyses.green.sharing_parts import read_parts
+from newind.analyses.green.sharing_parts import parts_of_accounts, read_parts
 from newind.analyses.green.sharing_target import Target
 from newind.errors import DataError, tell
 from newind.language.words import decimal, join_list, scale_of

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.analyses.green import circular, recycling
-from newind.analyses.green.energy import power_mix
+from newind.analyses.green.energy import SOURCES, power_mix, source_labels
 from newind.analyses.green.energy_effect import mix_effect
 from newind.analyses.green.energy_scenario import GIVEN, mix_scenario
-from newind.analyses.green.sources import SOURCES, source_labels
 from newind.language.words import decimal
 from newind.messages import in_each, list_columns, message
 from newind.questions.green.words import (

@@ -13,7 +13,7 @@ from newind.data.reference import now
 from newind.kernels import growth
 from newind.language.phrases import economy, industry, join_phrases, of_economy, share
 from newind.language.words import cardinal, mass, percent, span, years
-from newind.measures import bands
+from newind.measures import newer
 from newind.measures.readings import Reading, read, say
 from newind.messages import NOTHING, in_each, message, message_group
 from newind.questions import exhibits
@@ -141,7 +141,7 @@ def partner(ctx: Context) -> Iterator[Finding]:
     rows = tuple(ChartRow(c, sent[c], other=received.get(c, 0.0), hatched=not ctx.is_named(c)) for c in largest)
     name, owner = economy(ctx, first), of_economy(ctx)
     there, back = masses(main[first]), masses(other.get(first, 0.0))
-    alone = bands.leads(ctx.accounts[reading.year], USED, ctx.region, exhibits.select_named_partners(ctx, main))
+    alone = newer.leads(ctx.accounts[reading.year], USED, ctx.region, exhibits.select_named_partners(ctx, main))
     yield make(
         ctx,
         reading,

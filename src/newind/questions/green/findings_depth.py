@@ -20,8 +20,8 @@ from newind.charts.proofs import ChartRow, Lines, Waterfall
 from newind.errors import DataError
 from newind.language.phrases import economy, in_year, industry, join_phrases, of_economy, share, shares
 from newind.language.words import join_names, span, years
-from newind.measures import bands
-from newind.measures.estimated import refusal
+from newind.measures import newer
+from newind.measures.bounds import refusal
 from newind.measures.readings import format_value, read
 from newind.messages import NOTHING, in_each, message, message_group
 from newind.questions import exhibits
@@ -339,7 +339,7 @@ def abroad(ctx: Context) -> Iterator[Finding]:
     out, there = share(1 - home), share(by_origin[first])
     owner, name, on = of_economy(ctx), economy(ctx, first), in_year(ctx, found.year)
     rest = exhibits.segments(ctx, by_origin)
-    alone = bands.leads(ctx.w, "s3.carbon_consumption", ctx.region, exhibits.select_named_partners(ctx, by_origin))
+    alone = newer.leads(ctx.w, "s3.carbon_consumption", ctx.region, exhibits.select_named_partners(ctx, by_origin))
     yield answer(
         ctx,
         "s3.abroad",

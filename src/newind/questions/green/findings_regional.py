@@ -9,7 +9,7 @@ from newind.charts.proofs import Bars, ChartRow
 from newind.language.phrases import economy, join_phrases
 from newind.language.scales import quantity
 from newind.measures.readings import read, say
-from newind.measures.units import format_unit
+from newind.measures.shared import format_unit
 from newind.messages import in_each, message
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make

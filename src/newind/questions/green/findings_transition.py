@@ -11,11 +11,10 @@ from newind.accounts.memo import memo
 from newind.analyses.green.charge_inputs import PayoutRule
 from newind.analyses.green.charge_simulated import TOTALS, beside_equilibrium
 from newind.analyses.green.charges import carbon_price_effects, embodied_charge_effects
-from newind.analyses.green.energy import power_mix
+from newind.analyses.green.energy import FOSSIL, SOURCES, factors, power_mix
 from newind.analyses.green.energy_effect import mix_effect, power_industry
 from newind.analyses.green.energy_scenario import mix_scenario
 from newind.analyses.green.regional_payments import compensation
-from newind.analyses.green.sources import FOSSIL, SOURCES, factors
 from newind.charts.proofs import Bars, ChartRow, Lines
 from newind.data.reference.power import generation
 from newind.errors import ConvergenceError, DataError
@@ -31,8 +30,8 @@ from newind.language.phrases import (
     shares,
 )
 from newind.language.words import money, percent
-from newind.measures import bands, shared
-from newind.measures.grouped import positions
+from newind.measures import newer, shared
+from newind.measures.shared import positions
 from newind.messages import NOTHING, in_each, list_languages, message, message_group
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts
 from newind.questions.findings import Finding, finding
@@ -380,7 +379,7 @@ def shared_responsibility(ctx: Context) -> Iterator[Finding]:
     net, rate = float(found.net[r]), float(found.net[r] / found.gdp[r])
     name, on, gets = economy(ctx, ctx.region), in_year(ctx, w.year), net >= 0
     amount = in_each(partial(money, abs(net)))
-    error = PRICE * found.share * bands.half(w, "s3.net_carbon_exports", ctx.region, net)
+    error = PRICE * found.share * newer.half(w, "s3.net_carbon_exports", ctx.region, net)
     open_ = open_sign(net, error, by_budget(w.year, ctx.region))
     how = ("open_in" if gets else "open_out") if open_ else "receives" if gets else "pays"
     yield answer(

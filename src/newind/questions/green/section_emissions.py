@@ -10,15 +10,14 @@ import numpy as np
 
 from newind.accounts.classification import demand_role, industry_name
 from newind.analyses.green.decomposition import LABELS
-from newind.analyses.green.embodied import embodied_trade
-from newind.analyses.green.footprints import OWN, label_code
+from newind.analyses.green.footprints import OWN, embodied_trade, label_code
 from newind.analyses.green.kaya_identity import FACTORS
 from newind.analyses.green.paths import emission_paths
 from newind.charts.proofs import Branch, ChartRow, PathTree, Waterfall
 from newind.charts.tree import largest
 from newind.language.phrases import plain_share
 from newind.language.words import years
-from newind.measures import bands
+from newind.measures import newer
 from newind.measures.green import household_emissions, industry_emissions
 from newind.messages import in_each
 from newind.questions.depth.amounts import figure
@@ -46,8 +45,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.analyses.green.decomposition import CarbonChange
-    from newind.analyses.green.embodied import EmbodiedTrade
-    from newind.analyses.green.footprints import Footprint
+    from newind.analyses.green.footprints import EmbodiedTrade, Footprint
     from newind.analyses.green.kaya_identity import KayaIdentity
     from newind.analyses.green.paths import EmissionPaths
     from newind.questions.depth.voice import SystemWording
@@ -174,7 +172,7 @@ def _trade(voice: SystemWording, found: EmissionResults) -> Card:
     t = found.trade
     out, back, made = float(t.exports.sum()), float(t.imports.sum()), _compute_emissions(found.w, t.region)
     net = out - back
-    error = bands.half(found.w, "s3.net_carbon_exports", t.region, net)
+    error = newer.half(found.w, "s3.net_carbon_exports", t.region, net)
     within = open_sign(net, error, by_budget(t.year, t.region))
     sentence = voice.say(
         "embodied",

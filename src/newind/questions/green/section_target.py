@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.analyses.green.sharing import REST, divide_target
-from newind.analyses.green.sharing_accounts import parts_of_accounts
 from newind.analyses.green.sharing_criteria import CRITERIA, ORDERS
+from newind.analyses.green.sharing_parts import parts_of_accounts
 from newind.analyses.green.sharing_target import Target
 from newind.charts.proofs import Fan
 from newind.language.phrases import plain_share

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.analyses.green.charge_effects import HOUSEHOLDS, IMPORTS, PARTIES
-from newind.analyses.green.energy import power_mix
+from newind.analyses.green.energy import SOURCES, factors, power_mix, source_labels
 from newind.analyses.green.energy_effect import mix_effect
 from newind.analyses.green.energy_scenario import mix_scenario
-from newind.analyses.green.sources import SOURCES, factors, source_labels
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.data.reference.power import generation
 from newind.errors import DataError
 from newind.language.phrases import plain_share
 from newind.language.words import decimal, foremost, in_brackets, join_unranked_names, mark, percent
-from newind.measures.grouped import positions
+from newind.measures.shared import positions
 from newind.messages import say
 from newind.policy.signs import sure
 from newind.questions.depth.amounts import figure

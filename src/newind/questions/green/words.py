@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newind.accounts.classification import industry_name
 from newind.language.scales import quantity
 from newind.language.words import join_names, mark, money, percent, span
-from newind.measures.units import million_usd
+from newind.measures.shared import million_usd
 from newind.messages import in_each, list_columns, message
 from newind.questions.words import FamilyWords, join_texts, status
 

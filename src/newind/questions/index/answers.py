@@ -11,7 +11,7 @@ import pandas as pd
 from newind.index.reduced import lacks
 from newind.language.words import mark, percent
 from newind.messages import SOURCE, fill, in_each, list_languages
-from newind.policy.named import package_of
+from newind.policy.packages import package_of
 from newind.policy.simulate import simulate
 from newind.questions.answers import Answer
 from newind.questions.index.board import ExclusionGroup, Scoreboard

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from newind.charts.proofs import ChartRow
-from newind.charts.ranks import RankIntervals
+from newind.charts.spans import RankIntervals
 from newind.errors import DataError, tell
 from newind.index.analysis.versions import compare
 from newind.index.audit.report import format_mark

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.analyses.manufacturing import chainincome, position, smile, sophistication
-from newind.analyses.manufacturing.closedyears import GROUPS
+from newind.analyses.manufacturing.carried import GROUPS
 from newind.language.words import count, mark, money
-from newind.measures.units import million_usd
+from newind.measures.shared import million_usd
 from newind.messages import complete_text, in_each, list_languages
 from newind.questions.manufacturing.words import (
     WHOLE,

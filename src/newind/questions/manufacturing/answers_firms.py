@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newind.analyses.manufacturing.concentrated import firm_concentration
+from newind.analyses.manufacturing.firms import firm_concentration
 from newind.messages import NOTHING, list_languages
 from newind.questions.manufacturing.words import WORDS, answer, between, line, number, share
 from newind.questions.words import join_texts, when
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from newind.accounts.panel import Panel
-    from newind.analyses.manufacturing.concentrated import FirmConcentration
+    from newind.analyses.manufacturing.firms import FirmConcentration
     from newind.messages import Text
     from newind.questions.answers import Answer
     from newind.questions.manufacturing.declared import ConcentrationOptions

@@ -22,7 +22,7 @@ from newind.language.phrases import (
     shares,
 )
 from newind.language.words import quantity, years
-from newind.measures import bands
+from newind.measures import newer
 from newind.messages import NOTHING, complete_text, in_each, lower_first, message
 from newind.questions.evidence import EvidenceRow, answer
 from newind.questions.findings import Finding, finding
@@ -62,7 +62,7 @@ def foreign_services(ctx: Context) -> Iterator[Finding]:
     kind, name, owner = _short(found.types[top]), economy(ctx, first), of_economy(ctx)
     part, theirs = shares(float(kinds[top]), named[first])
     hidden, ordered = 1 - sum(named.values()), dict(sorted(named.items(), key=lambda n: -n[1]))
-    alone = bands.leads(ctx.w, "s2.services_in_manufacturing_exports", ctx.region, ordered)
+    alone = newer.leads(ctx.w, "s2.services_in_manufacturing_exports", ctx.region, ordered)
     yield answer(
         ctx,
         "s2.foreign_services",
@@ -234,7 +234,7 @@ def manufacturing_position(ctx: Context) -> Iterator[Finding]:
         return
     (first, *_, last), name = found.years, of_economy(ctx)
     change = found.levels[1] - found.levels[0]
-    error = bands.half(ctx.w, "s4.upstreamness", ctx.region, found.levels[1], of="change")
+    error = newer.half(ctx.w, "s4.upstreamness", ctx.region, found.levels[1], of="change")
     small = abs(change) < max(HARDLY, error)
     step, now, inside, mixed = (
         format_bilingual_number(v, 2)

@@ -27,8 +27,8 @@ from newind.language.phrases import (
     shares,
 )
 from newind.language.words import percent, years
-from newind.measures import bands
-from newind.measures.estimated import has_estimated_blocks
+from newind.measures import newer
+from newind.measures.bounds import has_estimated_blocks
 from newind.messages import in_each, message, message_group
 from newind.questions.evidence import CAP, EvidenceRow, answer, build_range_facts
 from newind.questions.findings import Finding, finding
@@ -314,7 +314,7 @@ def explain_no_direction(ctx: Context, found: DigitalChange, wide: DigitalChange
     Empty where it has one.
     """
     change = _step(found)
-    error = bands.half(ctx.w, "s2.digital_content", ctx.region, float(np.nansum(found.total[1])), of="change")
+    error = newer.half(ctx.w, "s2.digital_content", ctx.region, float(np.nansum(found.total[1])), of="change")
     return "steady" if abs(change) <= max(error, SMALL) else "unclear" if change * _step(wide) <= 0 else ""
 
 

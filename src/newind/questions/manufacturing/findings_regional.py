@@ -9,8 +9,8 @@ import numpy as np
 from newind.charts.proofs import Bars, ChartRow
 from newind.language.phrases import industries, industry, join_phrases, of_economy, share, shares
 from newind.language.words import cardinal, decimal
-from newind.measures.grouped import exports_all_output, material
 from newind.measures.readings import read, say
+from newind.measures.shared import exports_all_output, material
 from newind.messages import NOTHING, message
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make

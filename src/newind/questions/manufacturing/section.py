@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.language.words import join_list
-from newind.measures.estimated import has_estimated_blocks
+from newind.measures.bounds import has_estimated_blocks
 from newind.questions.depth.amounts import labels
 from newind.questions.depth.parts import BlockLayout, blocks_of, country
 from newind.questions.depth.voice import words

@@ -13,7 +13,7 @@ from newind.analyses.manufacturing.smile import COVERAGE, FEW_CLUSTERS, SmileCur
 from newind.errors import DataError, tell
 from newind.kernels.quotients import ratio
 from newind.language.words import quantity
-from newind.measures.units import million_usd
+from newind.measures.shared import million_usd
 from newind.questions.depth.amounts import figure
 from newind.questions.depth.parts import CardGroup, make_or_explain
 from newind.questions.manufacturing.findings_depth import panel

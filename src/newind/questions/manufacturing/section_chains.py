@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.analyses.manufacturing.carried import GROUPS
 from newind.analyses.manufacturing.chainincome import SKILLS, chain_income
-from newind.analyses.manufacturing.closedyears import GROUPS
 from newind.analyses.manufacturing.position import chain_position
 from newind.analyses.manufacturing.sophistication import sophistication_history
 from newind.charts.proofs import AreaStack, Bars, ChartRow, Lines, Segments

@@ -12,7 +12,7 @@ from newind.analyses.manufacturing.digital_effects import EFFECTS, INTENSITY
 from newind.analyses.manufacturing.servicing import service_content
 from newind.charts.proofs import AreaStack, Bars
 from newind.kernels.quotients import ratio
-from newind.measures.grouped import material
+from newind.measures.shared import material
 from newind.questions.depth.amounts import figure
 from newind.questions.depth.parts import CardGroup, append_in_brackets, format_share_difference, make_or_explain
 from newind.questions.manufacturing.findings_depth import digital_steps, explain_no_direction, panel, try_answer

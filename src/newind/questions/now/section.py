@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from newind.data.reference import now as figures_of
-from newind.measures.grouped import sums
 from newind.measures.readings import read
+from newind.measures.shared import sums
 from newind.questions.model import Block, DepthSection, MeasureRow, TableSection
 from newind.questions.now import text
 from newind.questions.now.answers import now

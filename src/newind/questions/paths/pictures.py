@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.charts.front import ParetoFront
 from newind.charts.gantt import ActionBar, Gantt, TargetMark
 from newind.charts.proofs import Bands, Bars, ChartRow
+from newind.charts.scatter import ParetoFront
 from newind.language.words import mark
 from newind.messages import complete_text, fill, in_each
 from newind.questions.paths import roadmaps, searches, uncertainty

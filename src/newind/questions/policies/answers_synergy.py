@@ -13,7 +13,7 @@ from newind.charts.proofs import Matrix
 from newind.data.readers.plain import read_cells
 from newind.errors import DataError, find_duplicates, offenders, tell
 from newind.language.words import listing
-from newind.measures.changes import CHARACTERISTICS
+from newind.measures.headline import CHARACTERISTICS
 from newind.measures.registry import indicators
 from newind.messages import complete_text, message
 from newind.pathways.outcomes import REAL_INCOME

@@ -13,20 +13,19 @@ from newind.analyses.science.purchases import Purchases, check_industry
 from newind.equilibrium.quantities import Quantities
 from newind.errors import ConvergenceError, PolicyError
 from newind.language.phrases import industry as named_inside
-from newind.measures.changes import changes
-from newind.measures.headline import headline
+from newind.measures.headline import changes, headline
 from newind.measures.registry import indicators
 from newind.messages import message
 from newind.pathways.outcomes import CO2, REAL_INCOME, emissions
-from newind.policy.carried import by_region, headline as choose_central, result
 from newind.policy.schema import Package
+from newind.policy.simulate import by_region, headline as choose_central, result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from newind.equilibrium.contributions import Contributions
     from newind.equilibrium.decomposition import Decomposition
-    from newind.measures.changes import IndicatorChange
+    from newind.measures.headline import IndicatorChange
     from newind.messages import Text
     from newind.policy.ranges import Range
     from newind.policy.simulate import Simulation

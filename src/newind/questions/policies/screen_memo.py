@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from newind.language.words import percent, quantity, scale_of
 from newind.policy.registerlayout import vocabularies
 from newind.policy.triage import NO_ADVICE, TAGS
-from newind.policy.triage.portfolio import in_millions
-from newind.policy.triage.told import articles, because, changes, format_selection, found, sources
+from newind.policy.triage.told import articles, because, changes, format_selection, found, in_millions, sources
 from newind.questions.policies.screen_texts import MEANS, word
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from newind.charts.spans import digits, format_range
-from newind.language.columns import HEADERS, with_unit
+from newind.language.scales import HEADERS, with_unit
 from newind.language.words import percent
 from newind.policy.signs import SIGNS
 from newind.questions import wording
@@ -17,7 +17,7 @@ from newind.questions.policies.trials import cuts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from newind.language.columns import Table
+    from newind.language.scales import Table
     from newind.language.words import Lang
     from newind.policy.schema import Package
     from newind.questions.model import PolicySection

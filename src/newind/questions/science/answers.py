@@ -9,11 +9,9 @@ from newind.accounts.classification import industry_name
 from newind.accounts.regions import apply_house_style as region_row, name_region
 from newind.analyses.science.alternatives import replacers as who_could
 from newind.analyses.science.capacity import innovation_capacity
-from newind.analyses.science.chain import research_chain
-from newind.analyses.science.mix import innovation_mix
+from newind.analyses.science.chain import innovation_mix, research_chain
 from newind.analyses.science.reliance import dependence_list
-from newind.analyses.science.research_outcomes import definition
-from newind.analyses.science.research_support import research_effect
+from newind.analyses.science.research_support import definition, research_effect
 from newind.analyses.science.substitution import replacement
 from newind.data.reference import innovation
 from newind.messages import fill, in_each, message_group

@@ -9,9 +9,9 @@ import numpy as np
 from newind.kernels.dependence import supplies
 from newind.language.phrases import economy, in_country, industry, join_phrases, of_economy, share
 from newind.language.words import decimal, listing
-from newind.measures import bands
-from newind.measures.grouped import material, positions
+from newind.measures import newer
 from newind.measures.readings import concentration, format_value, read, say, was
+from newind.measures.shared import material, positions
 from newind.messages import NOTHING, in_each, message
 from newind.questions import exhibits
 from newind.questions.findings import Finding, finding
@@ -215,7 +215,7 @@ def high_tech(ctx: Context) -> Iterator[Finding]:
     )
     first = next((c for c, v in origins.items() if v > 0), None)
     lead = NOTHING
-    if first is not None and bands.leads(ctx.accounts[reading.year], reading.id, ctx.region, origins):
+    if first is not None and newer.leads(ctx.accounts[reading.year], reading.id, ctx.region, origins):
         name, part = economy(ctx, first), share(origins[first])
         lead = message("science.findings.high_tech.most_from", name=name, part=part)
     yield make(

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.analyses.circulation.own import own_circulation
-from newind.analyses.circulation.settled import too_wide
+from newind.analyses.circulation.variants import too_wide
 from newind.charts.proofs import Bars, ChartRow
 from newind.language.phrases import industry, join_phrases, share, shares
 from newind.language.words import span
-from newind.measures.grouped import compute_inputs_by_buyer
 from newind.measures.readings import read, say
+from newind.measures.shared import compute_inputs_by_buyer
 from newind.messages import NOTHING, in_each, list_languages, message
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make

@@ -8,10 +8,9 @@ import numpy as np
 
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
-from newind.analyses.science.mix import innovation_mix
-from newind.analyses.science.reaching import leading_suppliers
+from newind.analyses.science.chain import innovation_mix
 from newind.analyses.science.reliance import dependence_list
-from newind.analyses.science.substitution import replacement
+from newind.analyses.science.substitution import leading_suppliers, replacement
 from newind.charts.proofs import Bars, ChartRow, Frontier, FrontierStep, LossChart, LossRow
 from newind.errors import DataError
 from newind.language.phrases import (
@@ -26,8 +25,8 @@ from newind.language.phrases import (
     shares,
 )
 from newind.language.words import mark
-from newind.measures.estimated import refusal
-from newind.measures.grouped import positions
+from newind.measures.bounds import refusal
+from newind.measures.shared import positions
 from newind.messages import NOTHING, in_each, list_languages, message, message_group
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts, risk_of_loss
 from newind.questions.findings import Finding, discriminates, finding
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.analyses.losses import Loss
-    from newind.analyses.science.mix import InnovationMix
-    from newind.analyses.science.reliance_list import Dependence, DependenceList
+    from newind.analyses.science.chain import InnovationMix
+    from newind.analyses.science.reliance import Dependence, DependenceList
     from newind.analyses.science.substitution import Replacement
     from newind.measures.context import Context
     from newind.messages import Text

@@ -24,7 +24,7 @@ from newind.questions.science.findings_risks import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from newind.analyses.science.reliance_list import Dependence, DependenceList
+    from newind.analyses.science.reliance import Dependence, DependenceList
     from newind.analyses.science.substitution import Replacement
     from newind.questions.depth.voice import SystemWording
     from newind.questions.model import Card, MeasureRow, TableSection

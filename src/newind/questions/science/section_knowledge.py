@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.panel import Panel
 from newind.analyses.science.capacity import innovation_capacity
-from newind.analyses.science.chain import research_chain
-from newind.analyses.science.mix import innovation_mix
+from newind.analyses.science.chain import innovation_mix, research_chain
 from newind.charts.proofs import Bars, ChartRow
 from newind.data.reference.innovation import labels
 from newind.language.phrases import plain_share
 from newind.language.words import decimal, listing, mark, quantity
-from newind.measures.grouped import positions
+from newind.measures.shared import positions
 from newind.messages import list_languages
 from newind.questions.depth.amounts import figure
 from newind.questions.depth.voice import words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.analyses.science.reaching import leading_suppliers
 from newind.analyses.science.replacer import HOME, NOT_NAMED
+from newind.analyses.science.substitution import leading_suppliers
 from newind.charts.spans import format_range
 from newind.language.words import join_list, mark
 from newind.messages import message
@@ -13,7 +13,7 @@ from newind.messages import message
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from newind.analyses.science.reliance_list import Dependence
+    from newind.analyses.science.reliance import Dependence
     from newind.analyses.science.replacer import Replacer, Replacers
     from newind.analyses.science.substitution import Replacement, ReplacementOption
     from newind.questions.depth.voice import SystemWording

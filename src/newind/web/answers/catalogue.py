@@ -13,7 +13,7 @@ from newind import __version__
 from newind.data.reference import CONTINUED, catalog, package, statuses
 from newind.datafiles import read_yaml
 from newind.language.phrases import text
-from newind.measures.changes import CHARACTERISTICS
+from newind.measures.headline import CHARACTERISTICS
 from newind.measures.registry import indicators
 from newind.messages import message, message_group
 from newind.paper import clause, clauses

@@ -14,9 +14,8 @@ from newind.analyses.losses import corners, loss_in, put_together
 from newind.analyses.science.alternatives import replacers
 from newind.analyses.science.purchases import Purchases, check_industry
 from newind.analyses.science.ranking import RankingTask, candidates, in_central_case
-from newind.analyses.science.reliance import refuse_supplier_ranking
+from newind.analyses.science.reliance import DependenceKey, refuse_supplier_ranking
 from newind.analyses.science.reliance_labels import LABELS
-from newind.analyses.science.reliance_list import DependenceKey
 from newind.errors import DataError, tell
 from newind.kernels.quotients import ratio
 from newind.messages import message

@@ -18,7 +18,7 @@ from newind.kernels import blocks
 from newind.kernels.valueadded import bilateral_exports
 from newind.language.words import mass
 from newind.measures import shared
-from newind.measures.estimated import refuse_estimated_blocks
+from newind.measures.bounds import refuse_estimated_blocks
 from newind.measures.green import household_emissions, per_output
 from newind.measures.shared import by_region
 from newind.messages import message, message_group

@@ -11,12 +11,12 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from newind.charts.proofs import DotRanking
-from newind.measures.changes import CHARACTERISTICS
 from newind.measures.context import Context
+from newind.measures.headline import CHARACTERISTICS
 from newind.measures.readings import read
 from newind.measures.references import default_reference
 from newind.measures.registry import indicators
-from newind.measures.units import format_unit
+from newind.measures.shared import format_unit
 from newind.questions.characteristics import TOPICS, characteristics
 from newind.questions.findings import SYSTEMS
 from newind.web.answers.catalogue import STATUSES

@@ -15,12 +15,11 @@ from newind.errors import ConvergenceError, PolicyError
 from newind.messages import message
 from newind.pathways.outcomes import CO2, NOISE, REAL_INCOME, clear
 from newind.policy.actions import action, names as coded
-from newind.policy.carried import STATIC, WELFARE
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.ranges import corners
 from newind.policy.schema import Package
 from newind.policy.signs import sign
-from newind.policy.simulate import simulate
+from newind.policy.simulate import STATIC, WELFARE, simulate
 from newind.questions.policies.outcomes import (
     LABELS,
     ChangeKind,

@@ -1,4 +1,9 @@
-"""Input-output tables of China and its provinces in the layout of the National Bureau of Statistics."""
+"""Input-output tables of China and its provinces in the layout of the National Bureau of Statistics.
+
+One sheet of a workbook (.xlsx, .xls), or a csv file: title and unit above, sectors with the publisher's codes (01, 02 …
+or 001 …) or names, final uses (FU101 …), exports and imports, primary inputs (VA001 …). National tables are competitive
+(a column of imports) or non-competitive (rows of imports); provincial ones may have flows from and to other provinces.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,332 @@
+"""How a year acts on the next: stocks, capital, knowledge, digital capital, diffusion, migration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newind.frozen import Frozen
+from newind.kernels.quotients import ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newind.equilibrium.dynamics import EquilibriumYear, YearPolicy
+    from newind.equilibrium.problem import Problem
+    from newind.equilibrium.solve import Solution
+    from newind.equilibrium.system import State
+    from newind.typing import Array, BoolArray
+
+
+@dataclass(frozen=True, eq=False)
+class Accumulation(Frozen):
+    """X' = (1 − δ) X + (δ + g) x, over the benchmark's; productivity follows X against the baseline's.
+
+    Parameters
+    ----------
+    depreciation : float
+        Share of the stock that is lost a year, δ.
+    growth : (R,) array
+        Growth of the stock in the benchmark year, g, so that what is added then is δ + g of it.
+    elasticity : (R, S) array
+        Of output per unit of inputs to the stock.
+    """
+
+    depreciation: float
+    growth: Array
+    elasticity: Array
+
+    def start(self) -> Array:
+        """Return ones; (R, S)."""
+        return np.ones_like(self.elasticity)
+
+    def effect(self, stock: Array, beside: Array, policy: YearPolicy) -> Mapping[str, Array]:
+        """Return ``productivity``."""
+        del policy
+        return {"productivity": self.elasticity * (np.log(stock) - np.log(beside))}
+
+    def next(self, stock: Array, added: Array) -> Array:
+        """Return what is left of the stock and what is added, `added` being over what was in the benchmark; (R, S)."""
+        kept = (1.0 - self.depreciation) * stock
+        return np.asarray(kept + (self.depreciation + self.growth)[:, None] * added)
+
+
+@dataclass(frozen=True, eq=False)
+class Capital:
+    """K' = (1 − δ) K + I / P_I, over benchmark capital.
+
+    A constant share of income is invested. Where capital moves between industries a region has one stock; else each
+    industry has its own, and what is invested goes where capital earns, in proportion to what it earns.
+
+    Parameters
+    ----------
+    depreciation : (R,) array
+        Share of capital that is lost a year, δ.
+    investment : (R,) array
+        Investment over capital in the benchmark year, I₀ / K₀.
+    goods : (S, R) array
+        Shares of goods in what is invested [k, n], which make the price P_I.
+    mobile : bool
+        Whether capital moves between industries.
+    industries : int
+        Number of industries.
+
+    References
+    ----------
+    Solow (1956), Quarterly Journal of Economics 70(1), 65.
+    """
+
+    depreciation: Array
+    investment: Array
+    goods: Array
+    mobile: bool
+    industries: int
+    name: str = "capital"
+
+    def start(self) -> Array:
+        """Return ones: (R,) where capital moves, else (R, S)."""
+        R = len(self.depreciation)
+        return np.ones(R) if self.mobile else np.ones((R, self.industries))
+
+    def effect(self, stock: Array, beside: Array, policy: YearPolicy) -> Mapping[str, Array]:
+        """Return ``capital``."""
+        del beside, policy
+        return {"capital": np.log(stock[:, None] if self.mobile else stock)}
+
+    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
+        """Return what is left of capital and what is invested."""
+        del year, beside
+        state = solution.state
+        invested = self.investment * np.exp(state.at.income - bundle_price(state, self.goods))
+        if self.mobile:
+            return np.asarray((1.0 - self.depreciation) * stock + invested)
+        earns = state.capital / np.where(state.problem.capital_income > 0, state.problem.capital_income, 1.0) * stock
+        before = state.problem.benchmark.value_added * (1.0 - state.problem.benchmark.labour_share)
+        part = earns / ((before * earns).sum(axis=1) / before.sum(axis=1))[:, None]
+        return np.asarray((1.0 - self.depreciation)[:, None] * stock + invested[:, None] * part)
+
+
+def bundle_price(state: State, goods: Array) -> Array:
+    """Return the log change of the price of a bundle of goods that final users of each region buy; (R,).
+
+    Parameters
+    ----------
+    state : State
+        Prices.
+    goods : (S, R) array
+        Shares of goods in the bundle [k, n], constant (Cobb-Douglas).
+    """
+    return np.asarray((goods * np.where(goods > 0, state.prices.user[:, :, -1], 0.0)).sum(axis=0))
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge(Accumulation):
+    """Knowledge, H: research adds to it, a constant share of real value added times what a subsidy calls forth.
+
+    What research costs is borne when it is done: the lever takes the inputs from production. The elasticity is that of
+    the average unit of research, by research over value added.
+
+    References
+    ----------
+    Griliches (1979), Bell Journal of Economics 10(1), 92; Hall, Mairesse & Mohnen (2010), Handbook of the Economics of
+    Innovation 2, 1033.
+    """
+
+    name: str = "knowledge"
+
+    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
+        """Return what is left of knowledge and what research adds."""
+        del beside
+        done = value_added_volume(solution)
+        if year.policy.research is not None:
+            done = done * np.exp(year.policy.research)
+        return self.next(stock, done)
+
+
+def value_added_volume(solution: Solution) -> Array:
+    """Return the volume of the bundle of labour and capital in each industry, over that of the benchmark; (R, S)."""
+    state = solution.state
+    return np.where(state.problem.active, np.exp(state.at.v - state.prices.value_added), 1.0)
+
+
+@dataclass(frozen=True, eq=False)
+class DigitalCapital(Accumulation):
+    """Digital capital: what is bought of digital goods and services adds to it.
+
+    The elasticity is that of the average industry, by what digital inputs are of cost.
+
+    Parameters
+    ----------
+    goods : (S,) bool array
+        Which goods are digital.
+
+    References
+    ----------
+    Cardona, Kretschmer & Strobel (2013), Information Economics and Policy 25(3), 109: ICT and productivity.
+    """
+
+    goods: BoolArray
+    name: str = "digital"
+
+    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
+        """Return what is left of digital capital and what was bought."""
+        del year, beside
+        return self.next(stock, compute_digital_inputs(solution, self.goods))
+
+
+@dataclass(frozen=True, eq=False)
+class DataSharing:
+    """Data in use among those shared: V' = V + δ (shared − V); productivity follows V.
+
+    Data are not used up, and what is shared is in use once firms' digital capital has turned over.
+
+    Parameters
+    ----------
+    turnover : float
+        Share of digital capital that is renewed a year, δ.
+    R, S : int
+        Regions and industries.
+    """
+
+    turnover: float
+    R: int
+    S: int
+    name: str = "data"
+
+    def start(self) -> Array:
+        """Return zeros, the log of productivity that data in use have added; (R, S)."""
+        return np.zeros((self.R, self.S))
+
+    def effect(self, stock: Array, beside: Array, policy: YearPolicy) -> Mapping[str, Array]:
+        """Return ``productivity``."""
+        del policy
+        return {"productivity": stock - beside}
+
+    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
+        """Return what data in use add next year."""
+        del solution, beside
+        shared = 0.0 if year.policy.sharing is None else year.policy.sharing
+        return np.asarray(stock + self.turnover * (shared - stock))
+
+
+def compute_digital_inputs(solution: Solution, goods: BoolArray) -> Array:
+    """Return the volume of the digital inputs of each industry over the benchmark; 1 where there were none; (R, S)."""
+    state, b = solution.state, solution.problem.benchmark
+    before = b.spend[goods][:, :, :-1]
+    user = np.broadcast_to(state.prices.user[goods], (int(goods.sum()), b.R, state.prices.user.shape[2]))
+    price = user if user.shape[2] == 1 else user[:, :, :-1]
+    after = (state.sales.spend[goods][:, :, :-1] * np.where(before > 0, np.exp(-price), 0.0)).sum(axis=0)
+    total = before.sum(axis=0)
+    return np.where((total > 0) & (after > 0), after / np.where(total > 0, total, 1.0), 1.0)
+
+
+NOTHING = 1e-3
+"""Least access that is distinguished from none, over the benchmark's."""
+
+
+@dataclass(frozen=True, eq=False)
+class Diffusion:
+    """d' = d + λ (gap (â − 1) − d â): an economy behind the frontier catches up by a share of its gap a year.
+
+    The baseline's own catching up is in its productivity. A policy that changes access to foreign technology changes
+    it: with access â times the baseline's the share is λ â, of a gap that is smaller by what was gained, d. Access is
+    what tariffs, costs of trade and cut-offs leave of imports, weighted by research over value added of those who make
+    them. The stock holds access (first column) and exp(d) (second); both are one on the baseline.
+
+    Parameters
+    ----------
+    speed : float
+        Share of the gap that is closed a year on the baseline, λ.
+    gap : (T, R) array
+        Log of the frontier's productivity over one's own on the baseline, 0 at the frontier; a row a year.
+    first : int
+        Year of the first row.
+    weight : (R, S) array
+        Research over value added of who sells.
+    share : (R, S) array
+        Value added in cost: the gap is one of value added, productivity one of output.
+
+    References
+    ----------
+    Nelson & Phelps (1966), American Economic Review 56(1/2), 69; Coe & Helpman (1995), European Economic Review 39(5),
+    859.
+    """
+
+    speed: float
+    gap: Array
+    first: int
+    weight: Array
+    share: Array
+    name: str = "diffusion"
+
+    def start(self) -> Array:
+        """Return access and gain of the benchmark; (R, 2)."""
+        return np.ones((self.gap.shape[1], 2))
+
+    def effect(self, stock: Array, beside: Array, policy: YearPolicy) -> Mapping[str, Array]:
+        """Return ``productivity``."""
+        del policy
+        return {"productivity": self.share * (np.log(stock[:, 1]) - np.log(beside[:, 1]))[:, None]}
+
+    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
+        """Return access of the year and what has been gained with that of the year before."""
+        del solution
+        gap = self.gap[year.year - self.first]
+        gained = np.log(stock[:, 1])
+        relative = np.maximum(stock[:, 0] / beside[:, 0], NOTHING)
+        gained = gained + self.speed * (gap * (relative - 1.0) - gained * relative)
+        return np.column_stack([access(year.problem, self.weight), np.exp(gained)])
+
+
+def access(problem: Problem, weight: Array) -> Array:
+    """Return what barriers leave of imports at unchanged border prices, weighted by the research of their makers; (R,).
+
+    Tariffs, costs of trade and cut-offs count, each as far as buyers answer to it. What is bought abroad because home
+    goods are more expensive or expensive is no access.
+    """
+    b, S = problem.benchmark, problem.benchmark.S
+    bought = b.landed * (1.0 - np.eye(b.R)) * weight.T[:, None, :]
+    left = problem.delivery_weight
+    cost = problem.shocks.trade_cost
+    if cost is not None and cost.ndim == 4:
+        spend = b.spend if b.shares.shape[3] > 1 else np.broadcast_to(b.spend.sum(axis=2)[..., None], (S, b.R, 1))
+        kept = np.exp(-problem.theta[..., None] * cost)
+        flows = b.shares * spend[:, :, None, :]
+        left = left * np.nan_to_num(ratio((flows * kept).sum(axis=3), flows.sum(axis=3)), nan=1.0)
+    return np.nan_to_num(ratio((bought * left).sum(axis=(0, 2)), bought.sum(axis=(0, 2))), nan=1.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Migration:
+    """L' = L m̂: people who move in a year are where they went in the next one, too, and make it more costly to follow.
+
+    Parameters
+    ----------
+    R : int
+        Regions.
+    congestion : float
+        Fall of what a place is worth to those who come, in logs, by the log of the people that have come before.
+    """
+
+    R: int
+    congestion: float = 0.0
+    name: str = "migration"
+
+    def start(self) -> Array:
+        """Return ones, the change of labour that moves have made; (R,)."""
+        return np.ones(self.R)
+
+    def effect(self, stock: Array, beside: Array, policy: YearPolicy) -> Mapping[str, Array]:
+        """Return ``labour`` and ``moving_cost`` (R, R), origins in rows."""
+        del beside, policy
+        come = np.log(stock)
+        return {"labour": come, "moving_cost": self.congestion * (come[None, :] - come[:, None])}
+
+    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
+        """Return where people are after the moves of the year."""
+        del beside
+        given = year.problem.shocks.labour
+        moved = solution.state.labour_supply - (0.0 if given is None else given)
+        return np.asarray(stock * np.exp(moved))

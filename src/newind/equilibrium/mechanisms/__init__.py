@@ -1,1 +1,0 @@
-"""How a year acts on the next: one file a mechanism."""
