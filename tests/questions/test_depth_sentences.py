@@ -17,7 +17,7 @@ from newind.questions import provenance
 from newind.questions.circulation import section_shocks, section_tables as circulation_tables
 from newind.questions.circulation.findings_risks import ENOUGH
 from newind.questions.depth.voice import SystemWording
-from newind.questions.green import section_emissions, section_transitions
+from newind.questions.green import section_transitions
 from newind.questions.green.findings_depth import change_over_years
 from newind.questions.references import References
 from newind.questions.science import section_knowledge, section_tables as science_tables
@@ -115,8 +115,7 @@ def test_a_tip_that_holds_for_all_behind_the_frontier_is_not_given(world, code):
 def test_effects_of_carbon_have_their_own_names(world):
     """Groups of words of several files share one space: 'intensity' is a kind of cause elsewhere."""
     voice = SystemWording(References(Context.from_accounts(world, "DEU"), "en"), "s3")
-    found = section_emissions._change(voice, SimpleNamespace(change=change_over_years(voice.ctx)))
-    labels = [step.label["en"] for step in found.proof.steps]
+    labels = [step.label["en"] for step in change_over_years(voice.ctx).chart.steps]
     assert "CO₂ per unit of output" in labels
     assert all(label[0].isupper() for label in labels)
 
@@ -124,8 +123,8 @@ def test_effects_of_carbon_have_their_own_names(world):
 @pytest.mark.parametrize(("code", "key"), [("IND", "unclear"), ("DEU", "would change most")])
 def test_the_direction_of_another_power_mix_is_stated_only_where_it_is_sure(world, code, key):
     voice = SystemWording(References(Context.from_accounts(world, code), "en"), "s3")
-    power = section_transitions.PowerScenarios.from_accounts(code, world[2011])
-    card = section_transitions.power_card(voice, world[2011], power)
+    plain, _ = section_transitions.ask_mixes(voice.ctx, world[2011])
+    card = section_transitions.power_card(voice, world[2011], plain)
     assert key in card.sentence
     (low, high), (a, b) = (r.range for r in card.proof.rows[1:3])
     assert ("in no settled order" in card.sentence) == (a <= high and low <= b)
@@ -133,9 +132,9 @@ def test_the_direction_of_another_power_mix_is_stated_only_where_it_is_sure(worl
 
 def test_more_than_all_that_is_explained_is_accounted_for(world):
     voice = SystemWording(References(Context.from_accounts(world, "BRA"), "en"), "s3")
-    power = section_transitions.PowerScenarios.from_accounts("BRA", world[2011])
-    assert power.effect.explained > 1
-    assert "above 100%" in section_transitions.power_card(voice, world[2011], power).note
+    plain, _ = section_transitions.ask_mixes(voice.ctx, world[2011])
+    assert plain.about["explained"] > 1
+    assert "above 100%" in section_transitions.power_card(voice, world[2011], plain).sentence
 
 
 def test_notes_name_economies():

@@ -95,7 +95,18 @@ def of_economy(ctx: Setting, code: str | None = None) -> Text:
     --------
     In English ``China’s``, in Chinese ``中国``.
     """
-    name = economy(ctx, code or ctx.region)
+    return name_owner(ctx.economy(code or ctx.region))
+
+
+def name_owner(row: Region) -> Text:
+    """Return the name of an economy or a province as the owner of what follows.
+
+    Examples
+    --------
+    >>> name_owner(region("NLD"))["en"], name_owner(region("CHN"))
+    ('the Netherlands’', {'en': 'China’s', 'zh': '中国'})
+    """
+    name = name_inside(row)
     return in_each(lambda lang: name[lang] + ("" if lang == "zh" else "’" if name[lang].endswith("s") else "’s"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -69,6 +69,27 @@ LISTS = ("suppliers",)
 
 
 @dataclass(frozen=True)
+class Quoted:
+    """A quantity that an answer tells: of which years, with which status, out of which data.
+
+    Parameters
+    ----------
+    id : str
+        Of an indicator, an analysis, or a source of the messages.
+    years : tuple of int
+    status : str
+        Empty for that of its method or its accounts.
+    data : tuple of str
+        Where figures come from; that of the accounts where it is empty.
+    """
+
+    id: str
+    years: tuple[int, ...]
+    status: str = ""
+    data: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Answer:
     """Result of a question: its tables, their words and its notes.
 
@@ -121,8 +142,10 @@ class Answer:
         Data of its picture.
     caption : tuple of Text
         Words of its picture where they are not all of the answer: the title, then what stands below.
-    result : object, optional
+    result : optional
         What it tells, for who writes that in a form of its own.
+    sources : tuple of Quoted
+        What it tells first, as a brief that shows it refers to it.
     """
 
     title: Text
@@ -145,7 +168,8 @@ class Answer:
     tonnes: frozenset[str] = frozenset()
     chart: Drawing | None = None
     caption: tuple[Text, ...] = ()
-    result: object = None
+    result: Any = None
+    sources: tuple[Quoted, ...] = ()
     decimals: Mapping[str, int] = field(default_factory=dict)
     signed: frozenset[str] = frozenset()
     significant: frozenset[str] = frozenset()

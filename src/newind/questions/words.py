@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.charts.proofs import Proof
     from newind.messages import Text
+    from newind.questions.answers import Quoted
 
 _SAID = message_group("common.answers")
 TITLES: dict[str, Text] = _SAID["titles"]
@@ -139,6 +140,8 @@ class FamilyWords:
         short: Mapping[str, Text] | None = None,
         values: Mapping[str, Mapping[str, Text]] | None = None,
         chart: Proof | None = None,
+        sources: Sequence[Quoted] = (),
+        result: Any = None,
         **about: Any,
     ) -> Answer:
         """Return an answer in the words of its question.
@@ -153,7 +156,7 @@ class FamilyWords:
             Those that are answered, in order; none where figures have no year.
         tables : dict of str to DataFrame
             Those without rows are left out.
-        shown, lead, notes, values, chart
+        shown, lead, notes, values, chart, sources, result
             As of an Answer.
         title : str
             Name of its title, that of the question where left out.
@@ -182,6 +185,8 @@ class FamilyWords:
             about={"region": code, "year": years[-1] if years else None, **named, **about},
             lead=tuple(lead),
             chart=chart,
+            sources=tuple(sources),
+            result=result,
             **kinds,
         )  # fmt: skip
 

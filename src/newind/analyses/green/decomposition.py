@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 LABELS: dict[str, Text] = message_group("green.decomposition.labels")
 """Factors that emissions change by."""
+SHORT: dict[str, Text] = message_group("green.decomposition.short")
+"""Names of some of them where there is little room."""
 HOWS = ("production", "consumption")
 METHODS = ("sda", "lmdi")
 CO2, VOLUMES = "CO2", "the price of output"
@@ -100,6 +102,11 @@ class CarbonChange(Frozen):
         """Emissions of the last year less those of the first."""
         return self.end - self.start
 
+    @property
+    def ranged(self) -> bool:
+        """Whether the order of factors plays a part."""
+        return bool((self.high > self.low).any())
+
     def table(self) -> pd.DataFrame:
         """Return a row an effect: ``value`` with ``low`` and ``high``, and ``share`` of the first year's emissions."""
         import pandas as pd
@@ -121,8 +128,12 @@ class CarbonChange(Frozen):
         return self._frame("partner", self.partners, self.partner_effects)
 
     def chart(self) -> Waterfall:
-        """Return the effects as data of a waterfall from the first year's emissions to the last year's."""
-        steps = tuple(ChartRow(e, float(v), label=LABELS[e]) for e, v in zip(self.effects, self.values, strict=True))
+        """Return the effects, with their ranges where there are any, as a waterfall between both years' emissions."""
+        spans = [(float(a), float(b)) if self.ranged else None for a, b in zip(self.low, self.high, strict=True)]
+        steps = tuple(
+            ChartRow(e, float(v), span, label=SHORT.get(e, LABELS[e]))
+            for e, v, span in zip(self.effects, self.values, spans, strict=True)
+        )
         ends = message("language.lone_year", year=self.first), message("language.lone_year", year=self.last)
         return Waterfall(self.start, steps, self.end, self.unit, ends)
 

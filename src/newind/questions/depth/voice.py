@@ -240,6 +240,10 @@ class SystemWording:
         )
 
     # ---- sources
+    def has_source(self, id: str) -> bool:
+        """Return whether the messages say where a quantity comes from, as the registries lack it."""
+        return id in words()["sources"]
+
     def own(self, id: str, *, status: str = "", year: int | None = None, source: str = "", note: str = "") -> int:
         """Return the number of the row that says where a quantity comes from which the registries lack.
 

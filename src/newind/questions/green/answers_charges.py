@@ -10,6 +10,7 @@ from newind.accounts.validate import whole
 from newind.analyses.green import charge_effects, charge_simulated, charges
 from newind.analyses.green.charge_inputs import PayoutRule
 from newind.analyses.green.regional_payments import compensation as paid_between
+from newind.messages import lower_first
 from newind.questions.green.words import (
     amount,
     answer,
@@ -19,6 +20,7 @@ from newind.questions.green.words import (
     of_accounts,
     price_of,
     product,
+    quote_carbon,
     share,
     span_of_shares,
     tonnes,
@@ -99,7 +101,7 @@ def _charge_answer(
     """Return the answer of one charge, the model's beside it where that is asked for."""
     horizon = asked.horizon if asked.simulate else None
     tables, shown = _tables(f, question, partners=partners)
-    opening, notes = _bears(f, question, panel), [of_accounts(panel[f.year], f.status), sentence(f.note)]
+    opening, notes = _bears(f, question, panel), [sentence(f.note), of_accounts(panel[f.year], f.status)]
     if horizon is not None:
         beside = charge_simulated.beside_equilibrium(panel[f.year], f, horizon)
         tables = _beside(beside) | tables
@@ -110,7 +112,8 @@ def _charge_answer(
         question, f.region, (f.year,), tables, lead=opening, notes=notes, shown=shown, unit=f.unit,
         values={"industry": charge_effects.PARTIES, "measure": charge_simulated.TOTALS},
         price=f.price, price_unit=f.price_unit, receipts=f.receipts, charged=f.charged, priced=f.priced,
-        emitted=f.emitted, baskets=f.baskets, horizon=horizon, status=f.status, chart=f.chart(), **about,
+        emitted=f.emitted, baskets=f.baskets, horizon=horizon, status=f.status, chart=f.chart(), result=f,
+        sources=[quote_carbon(panel[f.year], "s3.charge_prices", f.status)], **about,
     )  # fmt: skip
 
 
@@ -148,6 +151,7 @@ def _bears(f: ChargeEffects, question: str, panel: Panel) -> list[Text]:
                   exports=share(f.baskets["exports"]))  # fmt: skip
     said = [line(kind, **words), dearer]
     order = np.argsort(-f.pays[f.at], kind="stable")
+    said += [] if question == "border" else [line("pays_most", industry=lower_first(product(f.industries[order[0]])))]
     hidden = [f.industries[i] for i in order if f.through_inputs[i] and f.pays[f.at, i] > 0][:NAMED]
     if hidden and f.kind == "embodied":
         said.append(line("through_inputs", industries=names([product(c) for c in hidden])))

@@ -10,8 +10,10 @@ from newind.analyses.green import circular, recycling
 from newind.analyses.green.energy import SOURCES, power_mix, source_labels
 from newind.analyses.green.energy_effect import mix_effect
 from newind.analyses.green.energy_scenario import GIVEN, mix_scenario
-from newind.language.words import decimal
-from newind.messages import in_each, list_columns, message
+from newind.language.words import decimal, foremost, join_unranked_names
+from newind.measures.shared import positions
+from newind.messages import NOTHING, in_each, list_columns, lower_first, message
+from newind.policy.signs import sure
 from newind.questions.green.words import (
     amount,
     answer,
@@ -21,16 +23,18 @@ from newind.questions.green.words import (
     of_accounts,
     product,
     share,
+    span_of_changes,
     span_of_shares,
 )
 from newind.questions.wording import sentence
-from newind.questions.words import place, status
+from newind.questions.words import join_texts, place, status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
 
+    from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
     from newind.analyses.green.energy import PowerMix
     from newind.analyses.green.energy_effect import MixEffect
@@ -133,11 +137,12 @@ def mix(panel: Panel, region: str, asked: MixOptions) -> Answer:
     state = "estimated" if "estimated" in (w.status, w.satellite("co2").status) else w.status
     notes = [sentence(s.note), sentence(e.note), of_accounts(w, state)]
     return answer(
-        "mix", region, (s.years[0], s.years[-1]), tables, lead=[*_to_come(s), *_behind(e)], notes=notes, shown=shown,
+        "mix", region, (s.years[0], s.years[-1]), tables, lead=[*_to_come(s), *_behind(e, w, s.years[-1])],
+        notes=notes, shown=shown,
         unit=w.unit.rpartition(".")[2], values={"source": source_labels()}, columns=_firsts(s),
         accounts_year=e.year, carbon_price=s.carbon_price,
         scale=[e.scale, e.scale_low, e.scale_high], explained=e.explained, unit_of_intensity=e.unit, status=s.status,
-        chart=s.chart(),
+        chart=s.chart(), result=(s, e),
     )  # fmt: skip
 
 
@@ -178,15 +183,50 @@ def _to_come(s: MixScenario) -> list[Text]:
     return [line("mix" if s.note is not GIVEN else "mix_given", **words), line("mix_factor", **carbon)]
 
 
-def _behind(e: MixEffect) -> list[Text]:
-    """Return what the mix does to emissions at home and behind final use, and how far power explains them."""
-    cut = e.produced_after - e.produced
-    span = span_of_shares(*sorted((k - 1) * (cut / (e.scale - 1)) / e.produced if e.scale != 1 else 0.0
-                                  for k in (e.scale_low, e.scale_high)), sign=True)  # fmt: skip
-    said = [line("mix_effect", year=e.year, cut=format_change(cut), part=share(cut / e.produced, sign=True), span=span)]
+def _behind(e: MixEffect, w: Accounts, to: int) -> list[Text]:
+    """Return what the mix does to emissions at home and behind manufactures, and how far power explains them."""
+    cut, ends = e.produced_after - e.produced, range_of_cut(e)
+    said = [
+        line("mix_effect", year=e.year, to=to, cut=format_change(cut), ends=span_of_changes(*ends),
+             part=share(cut / e.produced, sign=True),
+             span=span_of_shares(*(v / e.produced for v in ends), sign=True)),
+        *_describe_products(e, w),
+    ]  # fmt: skip
     if np.isfinite(e.explained):
-        said.append(line("mix_explained", part=share(e.explained), year=e.year))
+        over = line("mix_over") if e.explained > 1 else NOTHING
+        said.append(line("mix_explained", part=share(e.explained), year=e.year, over=over))
     return said
+
+
+def range_of_cut(e: MixEffect) -> tuple[float, float]:
+    """Return the lowest and the highest change of emissions at home, Mt."""
+    burnt = (e.produced_after - e.produced) / (e.scale - 1) if e.scale != 1 else 0.0
+    low, high = sorted((k - 1) * burnt for k in (e.scale_low, e.scale_high))
+    return low, high
+
+
+def range_of_product(e: MixEffect, i: int) -> tuple[float, float]:
+    """Return the lowest and the highest change of CO2 along the chain of a product, as a share."""
+    low, high = sorted(float(v[i] / e.before[i]) - 1 for v in (e.low, e.high))
+    return low, high
+
+
+def sort_manufactures(e: MixEffect, w: Accounts) -> list[int]:
+    """Return manufactures by the change of CO2 along their chains, the largest first."""
+    made = [int(i) for i in positions(w, "manufacturing") if e.before[i] > 0]
+    return sorted(made, key=lambda i: -abs(float(e.change[i])))
+
+
+def _describe_products(e: MixEffect, w: Accounts) -> list[Text]:
+    """Return whose chains change most, several where their ranges overlap; nothing where nothing is manufactured."""
+    if not (known := sort_manufactures(e, w)):
+        return []
+    first = known[: foremost([range_of_product(e, i) for i in known])]
+    lows, highs = zip(*(range_of_product(e, i) for i in first), strict=True)
+    ends = min(lows), max(highs)
+    products = join_texts([lower_first(product(e.industries[i])) for i in first], join_unranked_names)
+    return [line("mix_products" if sure(*ends) else "mix_products_unsure", product=products,
+                 span=span_of_shares(*ends, sign=True))]  # fmt: skip
 
 
 # ---- recycling

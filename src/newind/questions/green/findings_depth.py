@@ -11,9 +11,8 @@ import numpy as np
 from newind.accounts.classification import demand_role
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
-from newind.analyses.green.decomposition import LABELS, carbon_change
-from newind.analyses.green.footprints import footprint
-from newind.analyses.green.kaya_identity import INCOMES, complete, kaya
+from newind.analyses.green.decomposition import LABELS
+from newind.analyses.green.kaya_identity import INCOMES, complete
 from newind.analyses.green.paths import emission_paths
 from newind.analyses.green.volumes import MEAN, has_co2, has_volumes, in_constant_prices
 from newind.charts.proofs import ChartRow, Lines, Waterfall
@@ -23,10 +22,21 @@ from newind.language.words import join_names, span, years
 from newind.measures import newer
 from newind.measures.bounds import refusal
 from newind.measures.readings import format_value, read
-from newind.messages import NOTHING, in_each, message, message_group
+from newind.messages import NOTHING, in_each, message
 from newind.questions import exhibits
+from newind.questions.depth.views import ask
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts
 from newind.questions.findings import Finding, finding
+from newind.questions.green.answers_carbon import (
+    BY_GDP,
+    DEMAND,
+    TECHNOLOGY,
+    compute_effect_ranges,
+    describe_carbon_of_gdp,
+    describe_drivers,
+    describe_largest_path,
+    measure_footprint,
+)
 from newind.questions.words import join_texts
 
 if TYPE_CHECKING:
@@ -35,16 +45,12 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.analyses.green.decomposition import CarbonChange
     from newind.analyses.green.footprints import Footprint
-    from newind.analyses.green.kaya_identity import KayaIdentity
     from newind.measures.context import Context
     from newind.messages import Text
+    from newind.questions.answers import Answer
 
-DEMAND, TECHNOLOGY = ("level_home", "level_abroad"), ("intensity", "inputs")
-"""Effects that are reported together: intensity and inputs apart depend on the volume of power, not their sum."""
 TOGETHER: Text = message("green.findings_depth.together")
 HOUSEHOLDS, INVESTMENT = ("consumption_households", "npish"), ("investment", "valuables")
-BY_GDP: dict[str, Text] = message_group("green.findings_depth.by_gdp")
-Ends = tuple[float, float]
 
 
 def carbon_year(ctx: Context) -> Accounts | None:
@@ -81,32 +87,23 @@ def format_unsigned_range(low: float, high: float, unit: str, digits: int | None
 @finding(system="s3")
 def drivers(ctx: Context) -> Iterator[Finding]:
     """Report causes of the change of emissions: the volume of final demand, and technology."""
-    found = change_over_years(ctx)
-    if found is None:
+    told = change_over_years(ctx)
+    if told is None:
         return
-    demand, technology, middle = compute_effect_ranges(found)
-    owner, first, last = of_economy(ctx), found.first, found.last
-    more, less = _format_effect(*demand), _format_effect(*technology)
+    found = told.result
+    _, technology, middle = compute_effect_ranges(found)
     yield answer(
         ctx,
         "s3.drivers",
         ("s3.carbon_drivers",),
-        message(
-            "green.findings_depth.drivers.sentence",
-            first=first,
-            last=last,
-            more=more,
-            owner=owner,
-            less=less,
-            years=in_each(partial(years, first, last)),
-        ),
+        describe_drivers(found),
         _steps(found, middle),
         of_status(
             found.status,
             [
                 *build_range_facts("s3.carbon_drivers", technology[0], middle, technology[1], note="technology"),
                 *(
-                    EvidenceRow("s3.carbon_drivers", float(v), year=last, note=e)
+                    EvidenceRow("s3.carbon_drivers", float(v), year=found.last, note=e)
                     for e, v in zip(found.effects, found.values, strict=True)
                 ),
             ],
@@ -116,27 +113,21 @@ def drivers(ctx: Context) -> Iterator[Finding]:
         value=middle,
         range=technology,
         detail=message("green.findings_depth.drivers.detail"),
-        year=last,
+        year=found.last,
     )
 
 
-def change_over_years(ctx: Context) -> CarbonChange | None:
-    """Return the change of emissions over the years with CO2 and volumes, None where there are not two."""
+def change_over_years(ctx: Context) -> Answer | None:
+    """Return what changed emissions over the years with CO2 and volumes, None where there are not two."""
     if carbon_year(ctx) is None:
         return None
-    return _over_years(ctx.w, ctx.region, tuple(a for year, a in ctx.accounts.items() if year != ctx.year))
+    known = [y for y, a in ctx.accounts.items() if _decomposable(a, ctx.region)]
+    if len(known) < 2 or any(y not in known for y in ctx.accounts if known[0] < y < known[-1]):
+        return None
+    return ask(ctx, "green.change", from_=known[0], to=known[-1])
 
 
 @memo
-def _over_years(w: Accounts, region: str, before: tuple[Accounts, ...]) -> CarbonChange | None:
-    """Return the change of emissions up to accounts, once for findings and briefs in both languages."""
-    years = {a.year: a for a in (*before, w)}
-    known = [y for y, a in years.items() if _decomposable(a, region)]
-    if len(known) < 2 or any(y not in known for y in years if known[0] < y < known[-1]):
-        return None
-    return carbon_change(Panel(years), region, known[0], known[-1])
-
-
 def _decomposable(w: Accounts, region: str) -> bool:
     """Return whether a year has CO2, a price for whatever is made, and final demand in every region."""
     if not (has_co2(w) and has_volumes(w, region)):
@@ -146,30 +137,6 @@ def _decomposable(w: Accounts, region: str) -> bool:
     except DataError:  # a product without a price anywhere
         return False
     return bool((final.sum(axis=0) > 0).all())
-
-
-def compute_effect_ranges(found: CarbonChange) -> tuple[Ends, Ends, float]:
-    """Return the ranges of demand and technology, and the middle of the latter.
-
-    In either order of factors all effects add up to the change, so that what the others leave bounds technology.
-    """
-    rest = [k for k, e in enumerate(found.effects) if e not in TECHNOLOGY]
-    own = [k for k in rest if found.effects[k] in DEMAND]
-    low, high = float(found.low[rest].sum()), float(found.high[rest].sum())
-    technology = (found.change - high, found.change - low)
-    demand = (float(found.low[own].sum()), float(found.high[own].sum()))
-    return demand, technology, found.change - float(found.values[rest].sum())
-
-
-def _format_effect(low: float, high: float) -> Text:
-    """Return what an effect did, as words before what it did it to."""
-    if low < 0 < high:
-        ends = in_each(partial(span, low, high, "Mt"))
-        return message("green.findings_depth.effect.changed", ends=ends)
-    amount = format_unsigned_range(low, high, "Mt")
-    if low >= 0:
-        return message("green.findings_depth.effect.added", amount=amount)
-    return message("green.findings_depth.effect.took", amount=amount)
 
 
 def _steps(found: CarbonChange, technology: float) -> Waterfall:
@@ -184,20 +151,22 @@ def _steps(found: CarbonChange, technology: float) -> Waterfall:
 @finding(system="s3")
 def carbon_of_gdp(ctx: Context) -> Iterator[Finding]:
     """How carbon per unit of real GDP changed, by two measures of real GDP."""
-    found = incomes_over_years(ctx)
-    if found is None:
+    told = incomes_over_years(ctx)
+    if told is None:
         return
-    series = {name: k.levels[-1] for name, k in found.items()}
-    first, last = next(iter(found.values())).years[0], next(iter(found.values())).years[-1]
+    found = dict(zip(("value_added_volume", "gdp_volume"), told.result, strict=True))
+    series = {name: found[name].levels[-1] for name in INCOMES}
+    years = told.result[0].years
+    first, last = years[0], years[-1]
     ends = {name: float(v[-1] / v[0] - 1) for name, v in series.items()}
     low, high = min(ends.values()), max(ends.values())
     yield answer(
         ctx,
         "s3.carbon_of_gdp",
         ("s3.carbon_gdp_change",),
-        _format_change(ctx, (low, high), (first, last)),
+        describe_carbon_of_gdp(*told.result),
         Lines(
-            next(iter(found.values())).years,
+            years,
             {name: tuple(map(float, 100 * v / v[0])) for name, v in series.items()},
             focus="value_added_volume",
             unit="index",
@@ -232,43 +201,21 @@ def _in_ppp(ctx: Context, first: int, last: int) -> Text:
     return message("green.findings_depth.in_ppp.sentence", last=last, kg=join_texts(told, join_names))
 
 
-def incomes_over_years(ctx: Context) -> dict[str, KayaIdentity] | None:
-    """Return the identity with either measure of income over the years that both know, None where there are not two."""
-    panel = panel_of(ctx)
-    if panel is None or carbon_year(ctx) is None:
+def incomes_over_years(ctx: Context) -> Answer | None:
+    """Return people, income and carbon over the years that know both measures of income, None where not two do."""
+    if carbon_year(ctx) is None:
         return None
     both = [y for y, a in ctx.accounts.items() if all(complete(a, ctx.region, income) for income in INCOMES)]
     if len(both) < 2:
         return None
-    return {name: kaya(panel, ctx.region, both[0], both[-1], income=name) for name in INCOMES}
-
-
-def _format_change(ctx: Context, ends: Ends, between: tuple[int, int]) -> Text:
-    said = {
-        "owner": of_economy(ctx),
-        "first": between[0],
-        "last": between[1],
-        "years": in_each(partial(years, *between)),
-    }
-    if ends[0] < 0 < ends[1]:
-        return message(
-            "green.findings_depth.change.unclear", ends=in_each(lambda lang: span(*ends, "1", lang, 0)), **said
-        )
-    how = "fell" if ends[1] <= 0 else "rose"
-    return message(f"green.findings_depth.change.{how}", amount=format_unsigned_range(*ends, "1", 0), **said)
+    return ask(ctx, "green.kaya", from_=both[0], to=both[-1], income="value_added_volume")
 
 
 # ---- behind final use
-@memo
-def footprint_of(w: Accounts, region: str) -> Footprint:
-    """Return the footprint, once for all findings."""
-    return footprint(w, region)
-
-
 def _behind(ctx: Context) -> Footprint | None:
     """Return the footprint of the economy, None where it is not known or nothing."""
     w = carbon_year(ctx)
-    found = None if w is None else footprint_of(w, ctx.region)
+    found = None if w is None else measure_footprint(w, ctx.region)
     return found if found is not None and found.total > 0 and found.values.sum() > 0 else None
 
 
@@ -376,16 +323,15 @@ def largest_path(ctx: Context) -> Iterator[Finding]:
         return
     top = int(np.argmax(found.found.own))
     part = float(found.found.own[top]) / found.total
-    chain = [found.cells[c] for c in found.found.chain(top)]
-    path, carried, owner, on = chain_in_words(ctx, chain), share(part), of_economy(ctx), in_year(ctx, found.year)
+    _, first = found.cells[found.found.chain(top)[0]]
     makers, suppliers = shares(*(float(v) / found.total for v in found.tiers[:2]))
     yield answer(
         ctx,
         "s3.path",
         ("s3.emission_path",),
-        message("green.findings_depth.path.sentence", owner=owner, path=path, carried=carried, on=on),
+        describe_largest_path(found, in_year(ctx, found.year)),
         found.chart(),
-        of_status(found.status, [EvidenceRow("s3.emission_path", part, industry=chain[0][1], year=found.year)]),
+        of_status(found.status, [EvidenceRow("s3.emission_path", part, industry=first, year=found.year)]),
         kind="context",
         size=1.0,
         value=part,
@@ -395,13 +341,3 @@ def largest_path(ctx: Context) -> Iterator[Finding]:
         ),
         year=found.year,
     )
-
-
-def chain_in_words(ctx: Context, chain: list[tuple[str, str]]) -> Text:
-    """Return a chain in names, the economy's own without saying so; one step long, an industry's own emissions."""
-    names = [(industry(i), None if r == ctx.region else economy(ctx, r)) for r, i in chain]
-    steps = [message("green.findings_depth.chain.step", name=n, where=e) if e else n for n, e in names]
-    if len(chain) == 1:
-        return message("green.findings_depth.chain.single", name=steps[0])
-    then = message("green.findings_depth.chain.then")
-    return join_texts(steps, lambda told, lang: then[lang].join(told))

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.memo import memo
-from newind.analyses.green.charge_inputs import PayoutRule
 from newind.analyses.green.charge_simulated import TOTALS, beside_equilibrium
-from newind.analyses.green.charges import carbon_price_effects, embodied_charge_effects
 from newind.analyses.green.energy import FOSSIL, SOURCES, factors, power_mix
 from newind.analyses.green.energy_effect import mix_effect, power_industry
 from newind.analyses.green.energy_scenario import mix_scenario
@@ -33,6 +31,7 @@ from newind.language.words import money, percent
 from newind.measures import newer, shared
 from newind.measures.shared import positions
 from newind.messages import NOTHING, in_each, list_languages, message, message_group
+from newind.questions.depth.views import ask
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts
 from newind.questions.findings import Finding, finding
 from newind.questions.green.findings import by_budget, open_sign
@@ -43,12 +42,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.accounts.accounts import Accounts
-    from newind.accounts.panel import Panel
     from newind.analyses.green.charge_effects import ChargeEffects
     from newind.analyses.green.energy import PowerMix
     from newind.analyses.green.energy_scenario import MixScenario
     from newind.measures.context import Context
     from newind.messages import Text
+    from newind.questions.answers import Answer
 
 PRICE, HIGHER, UNTIL = 20.0, 50.0, 2035
 """Charges in USD/t of CO2, of accounts and of the scenario, and the year of the scenario."""
@@ -248,35 +247,34 @@ def _burns(w: Accounts, region: str) -> bool:
 
 
 # ---- charges
-@memo
-def charges_of(ctx: Context) -> tuple[ChargeEffects, ChargeEffects] | None:
-    """Return the charge on final sales and the carbon price at given quantities, as the functions have them.
+def ask_charges(ctx: Context) -> tuple[Answer, Answer] | None:
+    """Return the charge on final sales and the carbon price at given quantities: what the commands say by default.
 
-    Year and benchmark are theirs by default: what newind green charge says. Receipts go to households where abatement
-    cannot be measured, without volumes of the region in two years. None where the accounts are not in dollars, or
-    nothing is emitted for sales at home.
+    Receipts go to households where abatement cannot be measured, without volumes of the region in two years. None where
+    the accounts are not in dollars, or nothing is emitted for sales at home.
     """
     w = carbon_year(ctx)
     if w is None or w.unit != DOLLARS:
         return None
     try:
-        found = _compute_charge_effects(panel_of(ctx) or w, ctx.region, None)
+        charge, price = (ask(ctx, f"green.{name}", price=PRICE) for name in ("charge", "price"))
     except DataError:
-        found = _compute_charge_effects(w, ctx.region, PayoutRule(benchmark=None))
-    gdp = float(ctx.accounts[found[0].year].gdp[found[0].at])
-    return found if gdp > 0 and found[0].receipts > 0 else None
+        charge, price = (
+            ask(ctx, f"green.{name}", price=PRICE, benchmark="none", year=w.year) for name in ("charge", "price")
+        )
+    f = charge.result
+    return (charge, price) if float(ctx.accounts[f.year].gdp[f.at]) > 0 and f.receipts > 0 else None
 
 
-def _compute_charge_effects(
-    w: Accounts | Panel, region: str, out: PayoutRule | None
-) -> tuple[ChargeEffects, ChargeEffects]:
-    return embodied_charge_effects(w, region, PRICE, out=out), carbon_price_effects(w, region, PRICE, out=out)
+def _compute_charges(ctx: Context) -> tuple[ChargeEffects, ChargeEffects] | None:
+    found = ask_charges(ctx)
+    return None if found is None else (found[0].result, found[1].result)
 
 
 @finding(system="s3")
 def embodied_charge(ctx: Context) -> Iterator[Finding]:
     """Report the revenue of a charge on embodied carbon, and its part from industries that hardly emit."""
-    charges = charges_of(ctx)
+    charges = _compute_charges(ctx)
     if charges is None:
         return
     found = charges[0]
@@ -320,7 +318,7 @@ def embodied_charge(ctx: Context) -> Iterator[Finding]:
 @finding(system="s3")
 def charge_effect(ctx: Context) -> Iterator[Finding]:
     """Report the effect of a charge on final sales on emissions, beside a carbon price on those who emit."""
-    charges = charges_of(ctx) if ctx.model else None
+    charges = _compute_charges(ctx) if ctx.model else None
     if charges is None:
         return
     w = ctx.accounts[charges[0].year]
@@ -372,7 +370,7 @@ def _simulate_charges(
 def shared_responsibility(ctx: Context) -> Iterator[Finding]:
     """Report transfers of the economy if users shared the responsibility for embodied carbon."""
     w = carbon_year(ctx)
-    if w is None or charges_of(ctx) is None:
+    if w is None or ask_charges(ctx) is None:
         return
     found = compensation(w, PRICE)
     r = w.regions.index(ctx.region)

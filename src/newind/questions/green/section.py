@@ -12,8 +12,7 @@ from newind.questions.depth.parts import country, make_or_explain
 from newind.questions.depth.voice import words
 from newind.questions.green import section_emissions, section_target, section_transitions
 from newind.questions.green.findings_depth import carbon_year
-from newind.questions.green.findings_transition import charges_of
-from newind.questions.green.section_emissions import EmissionResults
+from newind.questions.green.findings_transition import ask_charges
 from newind.questions.model import Block, DepthSection
 from newind.questions.text import state
 
@@ -33,30 +32,32 @@ def green_section(voice: SystemWording) -> DepthSection:
     w = carbon_year(voice.ctx)
     if w is None:
         return _build_refusal(voice)
-    found = EmissionResults.from_accounts(voice, w)
-    charged, _ = charges_of(voice.ctx) or (None, None)
-    power = section_transitions.PowerScenarios.from_accounts(voice.ctx.region, w)
+    found = section_emissions.ask_emissions(voice.ctx, w)
+    charged, _ = ask_charges(voice.ctx) or (None, None)
+    power = section_transitions.ask_mixes(voice.ctx, w)
     divided = make_or_explain(voice, "target", lambda: section_target.example(voice.ctx))
-    cards, tables, figures = section_emissions.cards(voice, found), [], [*section_emissions.figures(voice, found)]
+    cards, tables, figures = section_emissions.cards(voice, found), [], [*section_emissions.figures(voice, w, found)]
     if charged is not None:
         cards.append(section_transitions.charge_card(voice, charged))
-        tables.append(section_transitions.charge_table(voice, charged))
-        figures += section_transitions.charge_figures(voice, charged)
+        tables.append(section_transitions.charge_table(voice, charged.result))
+        figures += section_transitions.charge_figures(voice, charged.result)
     if power is not None:
-        cards.append(section_transitions.power_card(voice, w, power))
+        cards.append(section_transitions.power_card(voice, w, power[0]))
         tables.append(section_transitions.power_table(voice, w, power))
         figures += section_transitions.power_figures(voice, w, power)
     middle = () if divided is None else (section_target.block(voice, w, divided),)
     figures += () if divided is None else section_target.figures(voice, w, divided)
-    blocks = _blocks(cards, middle, section_emissions.table(voice, found), tables)
+    blocks = _blocks(cards, middle, section_emissions.table(voice, w), tables)
     lines = {
-        "gone-carbon-change": found.change is None,
+        "gone-carbon-change": "carbon-change" not in found,
         "gone-charge": charged is None,
         "gone-mix": power is None,
     }
     return DepthSection(
         title=voice.word("titles", "s3"),
-        lead=voice.say("lead-s3", name=voice.name(), year=w.year, status=state(found.footprint.status, voice.lang)),
+        lead=voice.say(
+            "lead-s3", name=voice.name(), year=w.year, status=state(str(found["embodied"].about["status"]), voice.lang)
+        ),
         id="depth-s3",
         cards=tuple(c for b in blocks for c in b.cards),
         tables=tuple(t for b in blocks for t in b.tables),

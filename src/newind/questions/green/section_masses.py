@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.panel import Panel
-from newind.language.words import MINUS, from_to, mark, quantity, scale_of, span
+from newind.language.words import MINUS, mark, quantity, scale_of
 from newind.questions.depth.amounts import ENDS, figure
 from newind.questions.provenance import name_source
 
@@ -29,24 +29,6 @@ def every_year(ctx: Context) -> Panel | Accounts:
 def carbon(voice: SystemWording, value: float) -> str:
     """Return a mass given in Mt."""
     return quantity(value, MT, voice.lang)
-
-
-def format_change_range(voice: SystemWording, low: float, high: float) -> str:
-    """Return a range of changes in Mt with signs, one figure where both ends look alike."""
-    scale = scale_of((low, high), MT, voice.lang)
-    ends = [scale.number(v, sign=True) for v in (low, high)]
-    if ends[0] == ends[1]:
-        return f"{ends[0]}{scale.suffix}"
-    return from_to(ends[0], ends[1], voice.lang) + scale.suffix
-
-
-def size(voice: SystemWording, low: float, high: float) -> str:
-    """Return a range of amounts in Mt without signs, the smaller one first."""
-    first, last = sorted((abs(low), abs(high)))
-    scale = scale_of((first, last), MT, voice.lang)
-    if scale.number(first) == scale.number(last):
-        return scale.text(last)
-    return span(first, last, MT, voice.lang)
 
 
 def change(voice: SystemWording, value: float) -> str:

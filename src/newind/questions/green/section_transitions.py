@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newind.analyses.green.charge_effects import HOUSEHOLDS, IMPORTS, PARTIES
 from newind.analyses.green.energy import SOURCES, factors, power_mix, source_labels
-from newind.analyses.green.energy_effect import mix_effect
-from newind.analyses.green.energy_scenario import mix_scenario
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.data.reference.power import generation
 from newind.errors import DataError
 from newind.language.phrases import plain_share
-from newind.language.words import decimal, foremost, in_brackets, join_unranked_names, mark, percent
-from newind.measures.shared import positions
+from newind.language.words import decimal, in_brackets, percent
 from newind.messages import say
-from newind.policy.signs import sure
 from newind.questions.depth.amounts import figure
+from newind.questions.depth.views import ask, make_card
 from newind.questions.depth.voice import words
+from newind.questions.green.answers_energy import range_of_cut, range_of_product, sort_manufactures
 from newind.questions.green.findings_transition import EXPLAINED, HIGHER, UNTIL
-from newind.questions.green.section_masses import MT, build_range_figures, column_of, format_change_range, from_carbon
-from newind.questions.green.words import amount, price_of
+from newind.questions.green.section_masses import MT, build_range_figures, column_of, from_carbon
+from newind.questions.green.words import price_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.accounts.accounts import Accounts
     from newind.analyses.green.charge_effects import ChargeEffects
-    from newind.analyses.green.energy_effect import MixEffect
     from newind.analyses.green.energy_scenario import MixScenario
+    from newind.measures.context import Context
+    from newind.questions.answers import Answer
     from newind.questions.depth.voice import SystemWording
     from newind.questions.model import Card, MeasureRow, TableSection
 
-DOLLARS = "M.USD"
 SIDE = 3
 """Industries that pay most, and that receive most, which the table shows."""
 BARS = 8
@@ -47,23 +45,9 @@ LEAST = 5e-4
 
 
 # ---- a charge on embodied carbon
-def charge_card(voice: SystemWording, f: ChargeEffects) -> Card:
+def charge_card(voice: SystemWording, found: Answer) -> Card:
     """Return by how much the price of each product rises."""
-    w = voice.ctx.accounts[f.year]
-    sentence = voice.say(
-        "charge",
-        price=price_of(f.price, f.price_unit)[voice.lang],
-        receipts=amount(f.receipts, f.unit)[voice.lang],
-        of_gdp=voice.share(f.receipts / float(w.gdp[f.at])),
-        owner=voice.owner(),
-        payer=voice.join_industries(f.industries[int(np.argmax(f.pays[f.at]))]),
-        households=voice.share(f.baskets["households"]),
-    )
-    rule = f.rule[voice.lang].removesuffix(mark("stop", voice.lang))
-    note = voice.say("charge-note", year=f.year, rule=rule, code=f.region)
-    refs = (from_carbon(voice, w, "s3.charge_prices", f.status),)
-    proof = replace(f.chart(), rows=f.chart().rows[:BARS])
-    return voice.card("charge", sentence, proof, note, refs, status=f.status, year=f.year)
+    return make_card(voice, "charge", found, replace(found.chart, rows=found.chart.rows[:BARS]))
 
 
 def charge_table(voice: SystemWording, f: ChargeEffects) -> TableSection:
@@ -94,25 +78,19 @@ def charge_table(voice: SystemWording, f: ChargeEffects) -> TableSection:
 
 
 # ---- another power mix
-@dataclass(frozen=True, eq=False)
-class PowerScenarios:
-    """Scenarios of the power mix without and with a carbon price, and what the first does along chains."""
+def ask_mixes(ctx: Context, w: Accounts) -> tuple[Answer, Answer] | None:
+    """Return power mixes to come without and with a carbon price.
 
-    effect: MixEffect
-    plain: MixScenario
-    priced: MixScenario
-
-    @classmethod
-    def from_accounts(cls, region: str, w: Accounts) -> PowerScenarios | None:
-        """Compute them; None where no mix of the year is shipped, or the mix says little of the power industry."""
-        if not _burns(region, w.year):
-            return None
-        plain, priced = (mix_scenario(region, UNTIL, price) for price in (0.0, HIGHER))
-        try:
-            effect = mix_effect(w, region, plain)
-        except DataError:  # no power industry
-            return None
-        return cls(effect, plain, priced) if EXPLAINED[0] <= effect.explained <= EXPLAINED[1] else None
+    None where no mix of the year is shipped, or the mix says little of the power industry.
+    """
+    if not _burns(ctx.region, w.year):
+        return None
+    try:
+        plain, priced = (ask(ctx, "green.mix", to=UNTIL, carbon_price=price) for price in (0.0, HIGHER))
+    except DataError:  # no power industry
+        return None
+    _, effect = plain.result
+    return (plain, priced) if EXPLAINED[0] <= effect.explained <= EXPLAINED[1] else None
 
 
 def _burns(region: str, year: int) -> bool:
@@ -121,29 +99,14 @@ def _burns(region: str, year: int) -> bool:
     return known and float(power_mix(region, year).now @ factors().value) > 0
 
 
-def power_card(voice: SystemWording, w: Accounts, p: PowerScenarios) -> Card:
-    """Return what another mix does to the carbon behind manufactures."""
-    e = p.effect
-    made = [int(i) for i in positions(w, "manufacturing") if e.before[i] > 0]
-    known = sorted(made, key=lambda i: -abs(float(e.change[i])))
-    power = [e.industries.index(e.power_industry)]
-    spans = {i: _span(e, i) for i in (*power, *known)}
-    first = (known or power)[: foremost([spans[i] for i in known or power])]
-    lows, highs = zip(*(spans[i] for i in first), strict=True)
-    ends = min(lows), max(highs)
-    sentence = voice.say(
-        "mix" if sure(*ends) else "mix-unsure",
-        to=UNTIL,
-        year=e.year,
-        product=join_unranked_names([voice.join_industries(e.industries[i]) for i in first], voice.lang),
-        span=voice.ends(*ends),
-        cut=format_change_range(voice, *_cuts(e)),
-    )
-    over = voice.phrase("mix-over") if e.explained > 1 else ""
-    note = voice.say("mix-note", year=e.year, explained=voice.share(e.explained) + over)
+def power_card(voice: SystemWording, w: Accounts, found: Answer) -> Card:
+    """Return what another mix does to the carbon behind manufactures; the mix itself stands in a table."""
+    _, e = found.result
+    shown = [e.industries.index(e.power_industry), *sort_manufactures(e, w)][:BARS]
+    rows = tuple(ChartRow(e.industries[i], float(e.change[i]), range_of_product(e, i)) for i in shown)
     refs = (*voice.refs.number_indicators(("s3.power_effect",), e.year), _add_mix_source(voice))
-    rows = tuple(ChartRow(e.industries[i], float(e.change[i]), spans[i]) for i in (*power, *known)[:BARS])
-    return voice.card("mix", sentence, ChangeRanges(rows, "1", "lower"), note, refs, year=e.year)
+    card = make_card(voice, "mix", found, ChangeRanges(rows, "1", "lower"), slice(2, None), e.year)
+    return replace(card, refs=refs)
 
 
 def _add_mix_source(voice: SystemWording) -> int:
@@ -151,37 +114,26 @@ def _add_mix_source(voice: SystemWording) -> int:
     return voice.own("s3.power_mix", year=UNTIL, source=source)
 
 
-def _span(e: MixEffect, i: int) -> tuple[float, float]:
-    low, high = sorted(float(v[i] / e.before[i]) - 1 for v in (e.low, e.high))
-    return low, high
-
-
-def _cuts(e: MixEffect) -> tuple[float, float]:
-    """Return the lowest and the highest change of emissions at home, Mt."""
-    burnt = (e.produced_after - e.produced) / (e.scale - 1) if e.scale != 1 else 0.0
-    low, high = sorted((k - 1) * burnt for k in (e.scale_low, e.scale_high))
-    return low, high
-
-
-def power_table(voice: SystemWording, w: Accounts, p: PowerScenarios) -> TableSection:
+def power_table(voice: SystemWording, w: Accounts, found: tuple[Answer, Answer]) -> TableSection:
     """Return shares by source of the year of the accounts, the last year, and of both scenarios with ranges."""
-    mix, lang = power_mix(p.effect.region), voice.lang
+    plain, priced = (a.result[0] for a in found)
+    mix, lang = power_mix(plain.region), voice.lang
     then, said = mix.years.index(w.year), source_labels()
     rows = [
         (
             said[k][lang],
             *(voice.share(float(mix.shares[t, i])) for t in (then, -1)),
-            *(_ahead(voice, s, i) for s in (p.plain, p.priced)),
+            *(_ahead(voice, s, i) for s in (plain, priced)),
         )
         for i, k in enumerate(SOURCES)
-        if max(float(mix.shares[t, i]) for t in (then, -1)) >= LITTLE or float(p.plain.high[-1, i]) >= LITTLE
+        if max(float(mix.shares[t, i]) for t in (then, -1)) >= LITTLE or float(plain.high[-1, i]) >= LITTLE
     ]
     scenarios = [_factor(float(s.factor[-1]), float(s.factor_low[-1]), float(s.factor_high[-1]), lang)
-                 for s in (p.plain, p.priced)]  # fmt: skip
+                 for s in (plain, priced)]  # fmt: skip
     rows.append((voice.say("mix-factor"), *(decimal(float(mix.factor[t]), 2, lang) for t in (then, -1)), *scenarios))
     price = price_of(HIGHER, "USD/t")[lang]
     head = [t.format(year=w.year, now=mix.year, to=UNTIL, price=price) for t in voice.head("mix")]
-    lead = voice.say("mix-lead", price=price, least=plain_share(LITTLE), start=p.plain.years[0])
+    lead = voice.say("mix-lead", price=price, least=plain_share(LITTLE), start=plain.years[0])
     return voice.table("mix", voice.say("mix-table"), rows, lead=lead, refs=(_add_mix_source(voice),), header=head)
 
 
@@ -213,25 +165,26 @@ def charge_figures(voice: SystemWording, f: ChargeEffects) -> Iterator[MeasureRo
     yield figure(voice, "s3.charge_prices", f.baskets["households"], "household basket", **at)
 
 
-def power_figures(voice: SystemWording, w: Accounts, p: PowerScenarios) -> Iterator[MeasureRow]:
+def power_figures(voice: SystemWording, w: Accounts, found: tuple[Answer, Answer]) -> Iterator[MeasureRow]:
     """Yield the effect on every product, emissions at home, and shares of power, observed and in both scenarios."""
-    e, mix = p.effect, power_mix(p.effect.region)
+    (plain, e), (priced, _) = (a.result for a in found)
+    mix = power_mix(e.region)
     for i, code in enumerate(e.industries):
         if e.before[i] > 0:
-            low, high = _span(e, i)
+            low, high = range_of_product(e, i)
             yield from build_range_figures(voice, "s3.power_effect", f"mix of {UNTIL}", low, float(e.change[i]), high,
                                            industry=code, status="simulated", year=e.year)  # fmt: skip
-    low, high = _cuts(e)
+    low, high = range_of_cut(e)
     yield from build_range_figures(voice, "s3.power_effect", "emissions at home", low, e.produced_after - e.produced,
                                    high, unit=MT, status="simulated", year=e.year)  # fmt: skip
     for i, k in enumerate(SOURCES):
         for t in (mix.years.index(w.year), len(mix.years) - 1):
             yield figure(voice, "s3.power_mix", float(mix.shares[t, i]), f"{k}, observed", year=mix.years[t])
-        for s in (p.plain, p.priced):
+        for s in (plain, priced):
             ends = (float(v[-1, i]) for v in (s.low, s.shares, s.high))
             yield from build_range_figures(voice, "s3.power_mix", f"{k}, {s.carbon_price:g} USD/t", *ends,
                                            status="simulated", year=UNTIL)  # fmt: skip
-    for s in (p.plain, p.priced):
+    for s in (plain, priced):
         ends = (float(v[-1]) for v in (s.factor_low, s.factor, s.factor_high))
         yield from build_range_figures(voice, "s3.power_carbon", f"{s.carbon_price:g} USD/t", *ends, unit="kg/kWh",
                           status="simulated", year=UNTIL)  # fmt: skip

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
-from newind.language.scales import quantity
-from newind.language.words import join_names, mark, money, percent, span
+from newind.accounts.regions import apply_house_style as region
+from newind.language.phrases import name_owner
+from newind.language.scales import quantity, scale_of
+from newind.language.words import from_to, join_names, mark, money, percent, span
 from newind.measures.shared import million_usd
 from newind.messages import in_each, list_columns, message
+from newind.questions.answers import Quoted
 from newind.questions.words import FamilyWords, join_texts, status
 
 if TYPE_CHECKING:
@@ -57,9 +61,39 @@ def format_change(value: float) -> Text:
     return message(f"green.words.{way}", signed=tonnes(value, sign=True), amount=tonnes(abs(value)))
 
 
-def span_of_tonnes(low: float, high: float) -> Text:
-    """Return a range of changes in Mt, the lower end first."""
-    return in_each(lambda lang: span(low, high, "Mt", lang))
+def span_of_changes(low: float, high: float) -> Text:
+    """Return a range of changes in Mt with signs, one figure where both ends look alike.
+
+    Examples
+    --------
+    >>> span_of_changes(-450.0, 150.0)["en"], span_of_changes(12.0, 12.0)["en"]
+    ('−450 to +150 Mt', '+12.0 Mt')
+    """
+    return in_each(partial(_format_span, low, high, sign=True))
+
+
+def span_of_sizes(low: float, high: float) -> Text:
+    """Return a range of changes in Mt without signs, the smaller one first, one figure where both ends look alike.
+
+    Examples
+    --------
+    >>> span_of_sizes(-450.0, -150.0)["en"], span_of_sizes(12.0, 12.0)["en"]
+    ('150–450 Mt', '12.0 Mt')
+    """
+    return in_each(partial(_format_span, *sorted((abs(low), abs(high)))))
+
+
+def _format_span(low: float, high: float, lang: str, *, sign: bool = False) -> str:
+    scale = scale_of((low, high), "Mt", lang)
+    ends = [scale.number(v, sign=sign) for v in (low, high)]
+    if ends[0] == ends[1]:
+        return scale.text(high, sign=sign)
+    return from_to(*ends, lang) + scale.suffix if sign else span(low, high, "Mt", lang)
+
+
+def owner(code: str) -> Text:
+    """Return the name of a region as the owner of what follows."""
+    return name_owner(region(code))
 
 
 def share(value: float, *, sign: bool = False) -> Text:
@@ -107,6 +141,11 @@ def drop_constant_columns(frame: pd.DataFrame, *also: str, kept: Sequence[str] =
     """Return a table without the columns that say the same in every row."""
     gone = [c for c in (*SAME, *also) if c in frame.columns and c not in kept]
     return frame.drop(columns=gone).reset_index(drop=True)
+
+
+def quote_carbon(w: Accounts, id: str, status: str) -> Quoted:
+    """Return a quantity that is based on accounts and their CO2."""
+    return Quoted(id, (w.year,), status, (w.source, w.satellite("co2").source))
 
 
 def of_accounts(w: Accounts, state: str) -> Text:
