@@ -15,7 +15,7 @@ from newind.messages import list_languages, message
 from newind.policy.signs import CENTRAL
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     import pandas as pd
 
@@ -265,6 +265,11 @@ class Answer:
         if column in self.significant:
             return "General"
         return "#,##0" if column in self.money else f"{0:.{self.decimals.get(column, 2)}%}"
+
+
+def quote(*ids: str, years: Sequence[int], status: str = "") -> list[Quoted]:
+    """Return quantities of the first and the last of some years."""
+    return [Quoted(id, tuple(sorted({years[0], years[-1]})), status) for id in ids]
 
 
 LANGS = list_languages()

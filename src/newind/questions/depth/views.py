@@ -51,8 +51,10 @@ def make_card(
     proof: Proof | None = None,
     shown: slice = slice(None),
     year: int | None = None,
+    notes: int = 1,
+    before: str = "",
 ) -> Card:
-    """Return an answer as a card of a kind: its sentences, its picture, its first note, its sources.
+    """Return an answer as a card of a kind: its sentences, its picture, its first notes, its sources.
 
     Parameters
     ----------
@@ -66,11 +68,16 @@ def make_card(
         Sentences that are shown.
     year : int, optional
         Of the accounts where its own is another.
+    notes : int
+        Notes that are shown.
+    before : str
+        What the note begins with: how the picture is read.
     """
     lang, about = voice.lang, found.about
     said = sentences([s[lang] for s in found.lead[shown]], lang).removesuffix(mark("stop", lang))
+    note = sentences([before, *(s[lang] for s in found.notes[:notes])], lang)
     return voice.card(
-        key, said, found.chart if proof is None else proof, found.notes[0][lang], number_sources(voice, *found.sources),
+        key, said, found.chart if proof is None else proof, note, number_sources(voice, *found.sources),
         status=str(about["status"]), year=about["year"] if year is None else year,  # type: ignore[arg-type]
     )  # fmt: skip
 
@@ -84,7 +91,10 @@ def _number(voice: SystemWording, q: Quoted) -> int:
     if voice.has_source(q.id):
         data = mark("semicolon", voice.lang).join(name_source(p, voice.lang) for p in dict.fromkeys(q.data))
         return voice.own(q.id, status=q.status, year=q.years[-1], source=data)
-    (number,) = voice.refs.number_indicators((q.id,), *q.years)
+    refs = voice.refs
+    (number,) = (
+        refs.number_answer((q.id,), q.status, *q.years) if q.status else refs.number_indicators((q.id,), *q.years)
+    )
     return number
 
 

@@ -14,6 +14,7 @@ from newind.kernels.quotients import ratio
 from newind.language.words import join_list
 from newind.measures.manufacturing import manufacturing_share
 from newind.messages import in_each, message
+from newind.questions.answers import quote
 from newind.questions.manufacturing.words import (
     WHOLE,
     WORDS,
@@ -67,7 +68,8 @@ def weight(panel: Panel, region: str, asked: WeightOptions) -> Answer:
     return answer(
         "share", region, found.years, {"years": years}, notes=notes, lead=lead, shown={"years": glance},
         words={"of": WORDS.groups["measures"][measure]}, measure=measure, form=form,
-        population=population, income=income, status="estimated", chart=found.chart(),
+        population=population, income=income, status="estimated", chart=found.chart(), result=found,
+        sources=quote("s2.manufacturing_share", "s2.expected_share", "s2.expected_gap", years=found.years[-1:]),
     )  # fmt: skip
 
 
@@ -111,7 +113,8 @@ def growth(panel: Panel, region: str, asked: ProductivityOptions) -> Answer:
         lead=_describe_growth(found),
         shown={"groups": ("group", "within", "static", "dynamic", "total", "part"), "industries": ()},
         unit=found.unit, values={"group": named, "industry": industries(found.industries, ALL)},
-        per=asked.per, first=found.years[0], status=found.status, chart=found.chart(),
+        per=asked.per, first=found.years[0], status=found.status, chart=found.chart(), result=found,
+        sources=quote("s2.productivity_within", "s2.productivity_moves", years=found.years),
     )  # fmt: skip
 
 
@@ -159,6 +162,8 @@ def investment(panel: Panel, region: str, asked: YearOptions) -> Answer:
     return answer(
         "investment", region, found.years, {"years": _by_year(found)}, notes=notes,
         lead=_describe_investment(found), shown={"years": glance}, status=found.status[-1], chart=found.chart(),
+        sources=quote("s2.industrial_investment", "s2.investment_share", "s2.industry_weight", years=found.years),
+        result=found,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from newind.analyses.manufacturing.carried import GROUPS
 from newind.language.words import count, mark, money
 from newind.measures.shared import million_usd
 from newind.messages import complete_text, in_each, list_languages
+from newind.questions.answers import quote
 from newind.questions.manufacturing.words import (
     WHOLE,
     WORDS,
@@ -63,9 +64,10 @@ def place_in_chains(panel: Panel, region: str, asked: YearOptions) -> Answer:
     }
     values = {"measure": WORDS.groups["stages"], "scope": position.SCOPES}
     return answer(
-        "position", region, found.years, tables, notes=[sentence(found.note), line("position_merit")],
+        "position", region, found.years, tables, notes=[line("position_merit"), sentence(found.note)],
         lead=_standing(found),
         shown=shown, values=values, words={"first": found.years[0]}, status=found.status[-1], chart=found.chart(),
+        sources=quote("s2.chain_position", years=found.years[-1:], status=found.status[-1]), result=found,
     )  # fmt: skip
 
 
@@ -210,7 +212,9 @@ def chain(panel: Panel, region: str, asked: YearOptions) -> Answer:
         "chain", region, found.years, tables,
         notes=[line("chain_what"), said_of, sentence(found.note)],
         lead=_describe_income(found, skilled), shown=shown, unit=found.unit, values=values, words=ends,
-        status=found.status[-1], chart=found.chart("origin"),
+        status=found.status[-1], chart=found.chart("origin"), result=found,
+        sources=[*quote("s2.gvc_income_share", years=found.years),
+                 *(quote("s2.chain_parts", years=found.years[-1:]) if known else ())],
     )  # fmt: skip
 
 
@@ -289,7 +293,8 @@ def build_sophistication_answer(panel: Panel, region: str, asked: YearOptions) -
         "sophistication", region, found.years, tables, notes=[line("sophistication_read"), sentence(found.note)],
         lead=_describe_sophistication(found), shown=shown,
         values={"industry": industries(found.industries, WORDS.groups["together"])}, status="proxy",
-        chart=found.chart(),
+        chart=found.chart(), result=found,
+        sources=quote("s2.export_sophistication", "s2.sophistication_gap", years=found.years[-1:]),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from newind.analyses.manufacturing.digital import digital_content
 from newind.analyses.manufacturing.servicing import service_content
 from newind.language.scales import mark
 from newind.messages import in_each
+from newind.questions.answers import quote
 from newind.questions.manufacturing.words import (
     WHOLE,
     WORDS,
@@ -102,8 +103,14 @@ def digital(panel: Panel, region: str, asked: DigitalOptions) -> Answer:
     return answer(
         "digital", region, found.years, tables, notes=[line("digital_range"), sentence(found.remarks)],
         lead=_digital(found, names, tables["origins"]), shown=shown, unit=found.unit, words={"of": names},
-        products=list(found.bundle), status=found.status[-1], chart=found.chart(),
+        products=list(found.bundle), status=found.status[-1], chart=found.chart(), result=found,
+        sources=quote("s2.digital_content", years=found.years, status=found.status[-1]),
     )  # fmt: skip
+
+
+def knows_abroad(found: DigitalContent | ServiceContent) -> bool:
+    """Return whether there is something abroad that is known."""
+    return found.whole and len(found.partners) > 1
 
 
 def _digital(found: DigitalContent, names: Text, origins: pd.DataFrame) -> list[Text]:
@@ -114,8 +121,9 @@ def _digital(found: DigitalContent, names: Text, origins: pd.DataFrame) -> list[
     ends = (now["low"] if known else now["value"], now["high"])
     words = {"year": found.years[-1], "of": names, "value": share(now["value"]), "range": between(*ends),
              "status": status(now["status"])}  # fmt: skip
-    lead = [line("digital_lead" if np.isfinite(now["high"]) else "digital_only", **words)]
-    if found.whole:
+    kind = "own" if not knows_abroad(found) else "lead" if np.isfinite(now["high"]) else "only"
+    lead = [line(f"digital_{kind}", **words)]
+    if knows_abroad(found):
         split = {"home": share(now["domestic"]), "abroad": share(now["foreign"])}
         partners = _abroad(origins, found.region)
         lead.append(line("digital_split", **split, partners=partners) if partners else line("digital_home", **split))
@@ -149,7 +157,8 @@ def digital_change(panel: Panel, region: str, asked: DigitalChangeOptions) -> An
         "digital-change", region, sorted((found.first, found.last)), tables, notes=known,
         lead=_describe_change(found, names), shown=shown, values={"effect": effects}, first=found.first,
         last=found.last,
-        products=list(found.bundle), group=asked.group, status=found.status, chart=found.chart(),
+        products=list(found.bundle), group=asked.group, status=found.status, chart=found.chart(), result=found,
+        sources=quote("s2.digital_change", "s2.digital_cause", years=(found.first, found.last)),
     )  # fmt: skip
 
 
@@ -271,7 +280,8 @@ def services(panel: Panel, region: str, asked: ServiceOptions) -> Answer:
         "services", region, found.years, tables, notes=[sentence(found.remarks)],
         lead=_describe_services(found, tables["origins"]), shown=shown,
         values={"type": kinds}, words={"of": WORDS.groups["sold"][asked.of], "first": found.years[0]}, of=asked.of,
-        status=found.status[-1], chart=found.chart(),
+        status=found.status[-1], chart=found.chart(), result=found,
+        sources=quote("s2.service_types", years=found.years[-1:], status=found.status[-1]),
     )  # fmt: skip
 
 
@@ -294,8 +304,8 @@ def _describe_services(found: ServiceContent, origins: pd.DataFrame) -> list[Tex
     total, own = float(found.total[-1]), float(found.domestic[-1].sum())
     words = {"year": found.years[-1], "of": WORDS.groups["sold"][found.of], "value": share(total),
              "status": status(found.status[-1])}  # fmt: skip
-    lead = [line("services_lead" if found.whole else "services_own", **words)]
-    if found.whole:
+    lead = [line("services_lead" if knows_abroad(found) else "services_own", **words)]
+    if knows_abroad(found):
         top = int(np.argmax(found.foreign[-1]))
         kind, part = found.types[top], share(float(found.foreign[-1, top]) / (total - own))
         most = WORDS.groups["kinds"].get(kind.id, kind.label)

@@ -24,9 +24,10 @@ from newind.language.phrases import (
 from newind.language.words import quantity, years
 from newind.measures import newer
 from newind.messages import NOTHING, complete_text, in_each, lower_first, message
+from newind.questions.depth.views import ask
 from newind.questions.evidence import EvidenceRow, answer
 from newind.questions.findings import Finding, finding
-from newind.questions.manufacturing.findings_depth import can_follow_chains, ends, over_time, panel, try_answer
+from newind.questions.manufacturing.findings_depth import can_follow_chains, ends, over_time, try_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +118,7 @@ def _types(found: ServiceContent) -> Bars:
 @finding(system="s2")
 def chain_factors(ctx: Context) -> Iterator[Finding]:
     """Report earnings of high-skilled labour and capital in the income from manufactures chains, beside peers."""
-    found = try_answer(lambda: chain_income(panel(ctx), ctx.region)) if can_follow_chains(ctx) else None
+    found = try_answer(lambda: ask(ctx, "manufacturing.chain").result) if can_follow_chains(ctx) else None
     chart = None if found is None else try_answer(lambda: _parts(found, "factor"))
     if found is None or chart is None:
         return
@@ -164,7 +165,7 @@ def _factors(ctx: Context, region: str, year: int) -> dict[str, float] | None:
 @finding(system="s2")
 def chain_jobs(ctx: Context) -> Iterator[Finding]:
     """How many work in manufactures chains, and where."""
-    found = try_answer(lambda: chain_income(panel(ctx), ctx.region)) if can_follow_chains(ctx) else None
+    found = try_answer(lambda: ask(ctx, "manufacturing.chain").result) if can_follow_chains(ctx) else None
     chart = None if found is None else try_answer(lambda: _parts(found, "jobs"))
     if found is None or chart is None:
         return

@@ -11,9 +11,6 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.analyses.manufacturing.digital_effects import EFFECTS, digital_change
-from newind.analyses.manufacturing.expected import expected_share
-from newind.analyses.manufacturing.shiftshare import productivity_growth
-from newind.analyses.manufacturing.sophistication import sophistication_history
 from newind.charts.proofs import Bars, ChartRow, Lines
 from newind.errors import DataError
 from newind.language.phrases import (
@@ -30,6 +27,7 @@ from newind.language.words import percent, years
 from newind.measures import newer
 from newind.measures.bounds import has_estimated_blocks
 from newind.messages import in_each, message, message_group
+from newind.questions.depth.views import ask
 from newind.questions.evidence import CAP, EvidenceRow, answer, build_range_facts
 from newind.questions.findings import Finding, finding
 
@@ -115,7 +113,7 @@ def lines(chart: Lines, focus: str) -> Lines | Bars:
 @finding(system="s2")
 def share_gap(ctx: Context) -> Iterator[Finding]:
     """Share of manufacturing against that expected at its income and population."""
-    found = try_answer(lambda: expected_share(panel(ctx), ctx.region)) if can_follow_chains(ctx) else None
+    found = try_answer(lambda: ask(ctx, "manufacturing.share").result) if can_follow_chains(ctx) else None
     if found is None:
         return
     year, gap = found.years[-1], float(found.gap[-1])
@@ -166,7 +164,7 @@ def _beside(ctx: Context, actual: float, gap: float, ends: tuple[float, float], 
 @finding(system="s2")
 def sophistication(ctx: Context) -> Iterator[Finding]:
     """Export sophistication against that expected at its income."""
-    found = try_answer(lambda: sophistication_history(panel(ctx), ctx.region)) if can_follow_chains(ctx) else None
+    found = try_answer(lambda: ask(ctx, "manufacturing.sophistication").result) if can_follow_chains(ctx) else None
     chart = None if found is None else try_answer(found.chart)  # none where nothing is expected in some year
     if found is None or chart is None or found.expected[-1] is None:
         return
@@ -209,7 +207,7 @@ def _level(log: float) -> float:
 @finding(system="s2")
 def within(ctx: Context) -> Iterator[Finding]:
     """Growth of labour productivity within industries, and what moves of labour between them add."""
-    found = try_answer(lambda: productivity_growth(panel(ctx), ctx.region)) if over_time(ctx) else None
+    found = try_answer(lambda: ask(ctx, "manufacturing.growth").result) if over_time(ctx) else None
     if found is None:
         return
     (first, last), base, name = found.years, float(found.levels[0]), economy(ctx, ctx.region)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newind.analyses.manufacturing.investment import MEASURES, SECTORS, industrial_investment
+from newind.analyses.manufacturing.investment import MEASURES, SECTORS
 from newind.charts.proofs import Bars, Lines
 from newind.language.phrases import economy, of_economy, shares
 from newind.measures.readings import read, say
 from newind.messages import NOTHING, message
 from newind.questions import exhibits
+from newind.questions.depth.views import ask
 from newind.questions.evidence import EvidenceRow, answer
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
-from newind.questions.manufacturing.findings_depth import can_follow_chains, lines, panel, try_answer
+from newind.questions.manufacturing.findings_depth import can_follow_chains, lines, try_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def _own(ctx: Context, reading: Reading) -> Reading:
     Where the source divides investment as in the year before, industry has no figure of its own: a past is reported
     from the end of such years on, and none where the last year is one of them.
     """
-    found = try_answer(lambda: industrial_investment(panel(ctx), ctx.region))
+    found = try_answer(lambda: ask(ctx, "manufacturing.investment").result)
     if found is None or reading.first is None or not found.repeated:
         return reading
     first = reading.first
@@ -69,7 +70,7 @@ def _own(ctx: Context, reading: Reading) -> Reading:
 @finding(system="s2")
 def investment_share(ctx: Context) -> Iterator[Finding]:
     """Report the part of industry in all investment, beside its part in value added."""
-    found = try_answer(lambda: industrial_investment(panel(ctx), ctx.region)) if can_follow_chains(ctx) else None
+    found = try_answer(lambda: ask(ctx, "manufacturing.investment").result) if can_follow_chains(ctx) else None
     if found is None:
         return
     year, name = found.years[-1], economy(ctx, ctx.region)

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.analyses.manufacturing.carried import GROUPS
-from newind.analyses.manufacturing.chainincome import SKILLS, chain_income
-from newind.analyses.manufacturing.position import chain_position
-from newind.analyses.manufacturing.sophistication import sophistication_history
+from newind.analyses.manufacturing.chainincome import SKILLS
 from newind.charts.proofs import AreaStack, Bars, ChartRow, Lines, Segments
 from newind.errors import DataError
-from newind.language.words import decimal, from_to
 from newind.questions.depth.amounts import figure
 from newind.questions.depth.parts import CardGroup, make_or_explain
-from newind.questions.manufacturing.findings_depth import lines, panel
+from newind.questions.depth.views import ask, make_card
+from newind.questions.manufacturing.findings_depth import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,27 +31,12 @@ MILLION = 1e6
 # ---- income of all chains
 def income(voice: SystemWording) -> CardGroup | None:
     """Return what all chains of manufactures pay, to whom, and who works for it."""
-    ctx = voice.ctx
-    found = make_or_explain(voice, "income", lambda: chain_income(panel(ctx), ctx.region))
-    if found is None:
+    told = make_or_explain(voice, "income", lambda: ask(voice.ctx, "manufacturing.chain"))
+    if told is None:
         return None
-    skilled = found.skilled_years
-    since = ""
-    if len(found.years) > 1:
-        since = voice.phrase("income-since", before=voice.share(float(found.share[0])), first=found.years[0])
-    said = {"name": voice.name(), "share": voice.share(float(found.share[-1])), "since": since}
-    refs: tuple[int, ...] = voice.refs.number_indicators(
-        ("s2.gvc_income_share",), *sorted({found.years[0], found.years[-1]})
-    )
-    if skilled:
-        split = found.split("factor", skilled[-1])
-        parts = {"capital": voice.share(split["capital"]), "high": voice.share(split["high"]), "year": skilled[-1]}
-        sentence = voice.say("income", **said, **parts)
-        refs += (_parts_row(voice, found),)
-    else:
-        sentence = voice.say("income-one", **said)
-    card = voice.card("income", sentence, _factors(voice, found), voice.say("income-note"), refs,
-                      status=found.status[-1], year=skilled[-1] if skilled else found.years[-1])  # fmt: skip
+    found = told.result
+    last = (*found.years[-1:], *found.skilled_years[-1:])[-1]
+    card = make_card(voice, "income", told, _factors(voice, found), year=last)
     tables = [t for t in (_skills(voice, found), _industries(voice, found)) if t is not None]
     return CardGroup(card, tuple(tables), tuple(_incomes(voice, found)))
 
@@ -142,34 +125,15 @@ def _incomes(voice: SystemWording, found: ChainIncome) -> Iterator[MeasureRow]:
 # ---- position
 def position(voice: SystemWording) -> CardGroup | None:
     """Return how far manufacturing is from final use and from primary factors."""
-    ctx = voice.ctx
-    found = make_or_explain(voice, "position", lambda: chain_position(panel(ctx), ctx.region))
-    if found is None:
+    told = make_or_explain(voice, "position", lambda: ask(voice.ctx, "manufacturing.position"))
+    if told is None:
         return None
-    up, down = (found.level(m, "manufacturing") for m in ("upstreamness", "downstreamness"))
-    said = {"owner": voice.owner(), "up": voice.number(float(up[-1]), 2), "down": voice.number(float(down[-1]), 2)}
-    if len(found.years) > 1:
-        before = {"before_up": voice.number(float(up[0]), 2), "before_down": voice.number(float(down[0]), 2)}
-        sentence = voice.say("position", **said, **before, first=found.years[0])
-    else:
-        sentence = voice.say("position-one", **said)
     names = {
         "upstreamness": voice.format_bilingual_text("to-use"),
         "downstreamness": voice.format_bilingual_text("from-factors"),
     }
-    chart = lines(replace(found.chart("manufacturing"), labels=names), "upstreamness")
-    refs = (voice.own("s2.chain_position", status=found.status[-1]),)
-    note = voice.say("position-note", parts=_describe_position_change(voice, found))
-    card = voice.card("position", sentence, chart, note, refs, status=found.status[-1])
-    return CardGroup(card, figures=tuple(_stages(voice, found)))
-
-
-def _describe_position_change(voice: SystemWording, found: ChainPosition) -> str:
-    if len(found.years) < 2:
-        return ""
-    change = found.change("upstreamness", "manufacturing")
-    parts = {"within": change.within, "mix": change.mix}
-    return voice.say("position-parts", **{k: decimal(v, 2, voice.lang, sign=True) for k, v in parts.items()})
+    chart = lines(replace(told.result.chart("manufacturing"), labels=names), "upstreamness")
+    return CardGroup(make_card(voice, "position", told, chart), figures=tuple(_stages(voice, told.result)))
 
 
 def _stages(voice: SystemWording, found: ChainPosition) -> Iterator[MeasureRow]:
@@ -186,27 +150,11 @@ def _stages(voice: SystemWording, found: ChainPosition) -> Iterator[MeasureRow]:
 # ---- exports
 def sophistication(voice: SystemWording) -> CardGroup | None:
     """Return how sophisticated exports are, against what goes with the income of the economy."""
-    ctx = voice.ctx
-    found = make_or_explain(voice, "sophistication", lambda: sophistication_history(panel(ctx), ctx.region))
-    if found is None or not np.isfinite(found.expy).any():
+    told = make_or_explain(voice, "sophistication", lambda: ask(voice.ctx, "manufacturing.sophistication"))
+    if told is None or not np.isfinite(told.result.expy).any():
         return None
-    now = found.table().iloc[-1]
-    year = found.years[-1]
-    said = {"name": voice.name(), "value": voice.number(now["value"], 0)}
-    if found.expected[-1] is None:
-        sentence = voice.say("sophistication-alone", **said)
-    else:
-        way = "more" if now["value"] > now["high"] else "less" if now["value"] < now["low"] else "alike"
-        low, high = (voice.number(now[k], 0) for k in ("low", "high"))
-        sentence = voice.say("sophistication", **said, expected=voice.number(now["expected"], 0),
-                             range=from_to(low, high, voice.lang),
-                             verdict=voice.phrase(f"sophistication-{way}"))  # fmt: skip
-    refs = voice.refs.number_indicators(("s2.export_sophistication", "s2.sophistication_gap"), year)
-    note = voice.say("sophistication-note", change=_reasons(voice, found))
-    card = voice.card(
-        "sophistication", sentence, _build_sophistication_chart(voice, found), note, refs, status="proxy", year=year
-    )
-    return CardGroup(card, figures=tuple(_dollars(voice, found)))
+    card = make_card(voice, "sophistication", told, _build_sophistication_chart(voice, told.result))
+    return CardGroup(card, figures=tuple(_dollars(voice, told.result)))
 
 
 def _build_sophistication_chart(voice: SystemWording, found: Sophistication) -> Lines | Bars:
@@ -224,15 +172,6 @@ def _build_sophistication_chart(voice: SystemWording, found: Sophistication) -> 
         names = {"expy": "sophistication-line", "expected": "expected-line", "low": "low-line", "high": "high-line"}
         chart = replace(found.chart(), labels={k: voice.format_bilingual_text(v) for k, v in names.items()})
     return lines(chart, "expy")
-
-
-def _reasons(voice: SystemWording, found: Sophistication) -> str:
-    if len(found.years) < 2 or not np.isfinite(found.expy[[0, -1]]).all():
-        return ""
-    change = found.change()
-    step = decimal(change.levels[1] - change.levels[0], 0, voice.lang, sign=True)
-    mix = decimal(float(change.parts.mix.sum()), 0, voice.lang, sign=True)
-    return voice.say("sophistication-change", change=step, first=change.years[0], mix=mix)
 
 
 def _dollars(voice: SystemWording, found: Sophistication) -> Iterator[MeasureRow]:

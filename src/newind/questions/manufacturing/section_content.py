@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.analyses.manufacturing.digital import digital_content
 from newind.analyses.manufacturing.digital_effects import EFFECTS, INTENSITY
-from newind.analyses.manufacturing.servicing import service_content
 from newind.charts.proofs import AreaStack, Bars
-from newind.kernels.quotients import ratio
 from newind.measures.shared import material
+from newind.questions.answers import quote
 from newind.questions.depth.amounts import figure
 from newind.questions.depth.parts import CardGroup, append_in_brackets, format_share_difference, make_or_explain
-from newind.questions.manufacturing.findings_depth import digital_steps, explain_no_direction, panel, try_answer
+from newind.questions.depth.views import ask, make_card, number_sources
+from newind.questions.manufacturing.answers_digital import knows_abroad
+from newind.questions.manufacturing.findings_depth import digital_steps, explain_no_direction, try_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,36 +35,17 @@ LARGEST = 3
 """Types of services that the chart names; the others are put together."""
 
 
-def _abroad(found: DigitalContent | ServiceContent) -> bool:
-    """Return whether there is something abroad that is known."""
-    return found.whole and len(found.partners) > 1
-
-
 # ---- digital value
 def digital(voice: SystemWording) -> CardGroup | None:
     """Return digital value added in final manufactures, and why it changed."""
-    ctx = voice.ctx
-    found = make_or_explain(voice, "digital", lambda: digital_content(panel(ctx), ctx.region))
-    if found is None:
+    told = make_or_explain(voice, "digital", lambda: ask(voice.ctx, "manufacturing.digital"))
+    if told is None:
         return None
-    rows = found.table()
-    rows = rows[rows["industry"].isna()]
-    now = rows.iloc[-1]
-    said = {"value": voice.share(now["value"]), "owner": voice.owner()}
-    if _abroad(found):
-        ends = now["low"] if np.isfinite(now["low"]) else now["value"], now["high"]
-        parts = {"home": voice.share(now["domestic"]), "abroad": voice.share(now["foreign"])}
-        sentence = voice.say("digital", **said, **parts, range=voice.ends(*ends))
-    else:
-        sentence = voice.say("digital-province" if ctx.province else "digital-home", **said)
-    refs = voice.refs.number_answer(
-        ("s2.digital_content",), found.status[-1], *sorted({found.years[0], found.years[-1]})
-    )
-    note = voice.say("digital-note" if _abroad(found) else "digital-note-home")
-    card = voice.card("digital", sentence, _shorten_chart(voice, found), note, refs, status=found.status[-1])
+    rows = told.result.table()
+    card = make_card(voice, "digital", told, _shorten_chart(voice, told.result), slice(3))
     changed = _causes(voice)
     table = () if changed is None else (changed[0],)
-    figures = (*_digital(voice, rows), *(() if changed is None else changed[1]))
+    figures = (*_digital(voice, rows[rows["industry"].isna()]), *(() if changed is None else changed[1]))
     return CardGroup(card, table, figures)
 
 
@@ -73,7 +54,7 @@ def _shorten_chart(voice: SystemWording, found: DigitalContent) -> AreaStack | B
     chart = found.chart()
     if isinstance(chart, Bars):
         rows = [row for row in chart.rows if material(voice.w, voice.ctx.region, [row.code])]
-        return replace(chart, rows=tuple(rows[:PRODUCTS]), parts=chart.parts if _abroad(found) else None)
+        return replace(chart, rows=tuple(rows[:PRODUCTS]), parts=chart.parts if knows_abroad(found) else None)
     return replace(chart, labels={k: voice.format_bilingual_text(f"earned-{k}") for k in chart.series})
 
 
@@ -171,28 +152,15 @@ def _changes(voice: SystemWording, found: DigitalChange) -> Iterator[MeasureRow]
 # ---- services
 def services(voice: SystemWording) -> CardGroup | None:
     """Return services in final manufactures by type and origin, over the years."""
-    ctx = voice.ctx
-    found = make_or_explain(voice, "services", lambda: service_content(panel(ctx), ctx.region))
-    if found is None:
+    told = make_or_explain(voice, "services", lambda: ask(voice.ctx, "manufacturing.services"))
+    if told is None:
         return None
-    total, own = float(found.total[-1]), float(found.domestic[-1].sum())
-    said = {"value": voice.share(total), "owner": voice.owner()}
-    if _abroad(found):
-        top = int(np.argmax(found.foreign[-1]))
-        part = float(ratio(found.foreign[-1, top], total - own))
-        kind = found.types[top].short[voice.lang]
-        sentence = voice.say("services", **said, home=voice.share(own), abroad=voice.share(total - own),
-                             top=kind[:1].lower() + kind[1:], part=voice.share(part))  # fmt: skip
-    else:
-        sentence = voice.say("services-province" if ctx.province else "services-home", **said)
-    refs: tuple[int, ...] = (voice.own("s2.service_types", status=found.status[-1]),)
-    card = voice.card("services", sentence, _types(voice, found), voice.say("services-note"), refs,
-                      status=found.status[-1])  # fmt: skip
-    if _abroad(found):
-        refs += voice.refs.number_indicators(
-            ("s2.services_in_manufacturing",), *sorted({found.years[0], found.years[-1]})
-        )
-    more = len(found.years) > 1 or _abroad(found)  # than the chart shows
+    found = told.result
+    card = make_card(voice, "services", told, _types(voice, found))
+    refs = card.refs
+    if knows_abroad(found):
+        refs += number_sources(voice, *quote("s2.services_in_manufacturing", years=found.years))
+    more = len(found.years) > 1 or knows_abroad(found)  # than the chart shows
     return CardGroup(card, (_by_type(voice, found, refs),) if more else (), tuple(_build_service_figures(voice, found)))
 
 
@@ -208,22 +176,22 @@ def _types(voice: SystemWording, found: ServiceContent) -> AreaStack | Bars:
             series["rest"] = tuple(map(sum, zip(*(chart.series[k] for k in rest), strict=True)))
         return replace(chart, series=series, labels={**names, "rest": voice.format_bilingual_text("rest-services")})
     rows = tuple(replace(r, label=names[r.code]) for r in chart.rows)
-    return replace(chart, rows=rows, parts=chart.parts if _abroad(found) else None)
+    return replace(chart, rows=rows, parts=chart.parts if knows_abroad(found) else None)
 
 
 def _by_type(voice: SystemWording, found: ServiceContent, refs: tuple[int, ...]) -> TableSection:
     """Return types of services, the largest first, all together last."""
     own = found.domestic
-    every = own + found.foreign if _abroad(found) else own
+    every = own + found.foreign if knows_abroad(found) else own
     order = np.argsort(-every[-1], kind="stable")
     rows = [_type(voice, found, int(k)) for k in order] + [_type(voice, found, None)]
     first = found.years[0]
     head = [h.format(first=first) for h in voice.head("services")]
-    kept = [0, *((1, 2, 3, 4) if _abroad(found) else (2,)), *((5,) if len(found.years) > 1 else ())]
+    kept = [0, *((1, 2, 3, 4) if knows_abroad(found) else (2,)), *((5,) if len(found.years) > 1 else ())]
     cells = [tuple(r[i] for i in kept) for r in rows]
     title = voice.say("services-table", year=found.years[-1])
     texts = tuple(i for i, k in enumerate(kept) if k in (0, 4))
-    note = voice.say("services-table-note") if _abroad(found) else ""
+    note = voice.say("services-table-note") if knows_abroad(found) else ""
     return voice.table("services", title, cells, note=note, refs=refs, texts=texts, header=[head[i] for i in kept])
 
 
@@ -231,7 +199,7 @@ def _type(voice: SystemWording, found: ServiceContent, k: int | None) -> tuple[s
     """Return the cells of a type, of all for None."""
     at = slice(None) if k is None else slice(k, k + 1)
     own, abroad = found.domestic[:, at].sum(axis=1), found.foreign[:, at].sum(axis=1)
-    value = own + abroad if _abroad(found) else own
+    value = own + abroad if knows_abroad(found) else own
     name = voice.say("all-services") if k is None else found.types[k].short[voice.lang]
     return (
         name,
@@ -246,7 +214,7 @@ def _origin(voice: SystemWording, found: ServiceContent, at: Any) -> str:
     by = found.by_type_and_origin[-1, at].sum(axis=0)
     abroad = np.where(np.arange(len(by)) == found.home, 0.0, by)
     named = np.where(found.named, abroad, 0.0)
-    if not _abroad(found) or not named.sum() > 0:
+    if not knows_abroad(found) or not named.sum() > 0:
         return voice.say("none")
     first = int(named.argmax())
     return append_in_brackets(

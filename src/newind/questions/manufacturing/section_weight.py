@@ -10,12 +10,12 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.analyses.manufacturing.expected import expected_share
 from newind.analyses.manufacturing.expected_fit import expected_pattern
-from newind.analyses.manufacturing.investment import SECTORS, industrial_investment
-from newind.analyses.manufacturing.shiftshare import PARTS, productivity_growth
+from newind.analyses.manufacturing.investment import SECTORS
+from newind.analyses.manufacturing.shiftshare import PARTS
 from newind.charts.proofs import Bubble, ChartRow, Scatter
 from newind.errors import NewindError
 from newind.kernels.quotients import ratio
-from newind.language.words import decimal, from_to, percent
+from newind.language.words import from_to
 from newind.questions.depth.amounts import figure
 from newind.questions.depth.parts import (
     CardGroup,
@@ -23,10 +23,11 @@ from newind.questions.depth.parts import (
     format_share_difference,
     make_or_explain,
 )
-from newind.questions.manufacturing.findings_depth import SHORT, lines, panel
+from newind.questions.depth.views import ask, make_card
+from newind.questions.manufacturing.findings_depth import SHORT, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from newind.accounts.accounts import Accounts
     from newind.analyses.manufacturing.expected import ExpectedShare
@@ -49,8 +50,6 @@ WITHIN = {
     "other": "others",
 }
 """Group of industries → step of the chart; groups that are not named are others."""
-SAME = 1e-6
-"""By how much a share moves less than which it was carried on from the year before."""
 
 
 # ---- weight
@@ -69,29 +68,20 @@ def compute_expected_shares(w: Accounts) -> dict[str, ExpectedShare]:
 def weight(voice: SystemWording) -> CardGroup | None:
     """Return the share of manufacturing and the one expected, beside others."""
     ctx = voice.ctx
-    found = make_or_explain(voice, "weight", lambda: expected_share(panel(ctx), ctx.region))
-    if found is None:
+    told = make_or_explain(voice, "weight", lambda: ask(ctx, "manufacturing.share"))
+    if told is None:
         return None
-    year, (low, high) = found.years[-1], map(float, found.gap_range[-1])
-    way = "more" if low > 0 else "less" if high < 0 else "alike"
-    said = {
-        "owner": voice.owner(),
-        "share": voice.share(float(found.actual[-1])),
-        "expected": voice.share(float(found.expected[-1])),
-        "range": voice.ends(*map(float, found.interval[-1])),
-        "verdict": voice.phrase(way),
-    }
-    refs = voice.refs.number_indicators(("s2.manufacturing_share", "s2.expected_share", "s2.expected_gap"), year)
+    found, year = told.result, told.result.years[-1]
     others = {c: f for c, f in compute_expected_shares(ctx.accounts[year]).items() if c != ctx.region}
     chart: Scatter | Lines | Bars = _over_years(found)
     if others:
         chart = _bubbles(voice, ctx.accounts[year], {ctx.region: found, **others})
-    note = voice.say("weight-note" if others else "weight-note-alone", name=voice.name())
-    card = voice.card("weight", voice.say("weight", **said), chart, note, refs, status="estimated", year=year)
+    read = voice.say("weight-note", name=voice.name()) if others else ""
+    card = make_card(voice, "weight", told, chart, slice(1), notes=2, before=read)
     rows = {ctx.region: found, **{c: others[c] for c in ctx.peers if c in others}}
     title = voice.say("weight-table", year=year)
     table = voice.table("weight", title, [_format_economy_row(voice, c, f) for c, f in rows.items()],
-                        note=voice.say("weight-table-note"), refs=refs)  # fmt: skip
+                        note=voice.say("weight-table-note"), refs=card.refs)  # fmt: skip
     shown = (table,) if len(rows) > 1 else ()
     return CardGroup(card, shown, tuple(f for c, r in rows.items() for f in _weights(voice, c, r)))
 
@@ -158,24 +148,13 @@ def _weights(voice: SystemWording, code: str, found: ExpectedShare) -> Iterator[
 # ---- productivity
 def growth(voice: SystemWording) -> CardGroup | None:
     """Return what made labour productivity grow, by group of industries and by industry of manufacturing."""
-    ctx = voice.ctx
-    found = make_or_explain(voice, "growth", lambda: productivity_growth(panel(ctx), ctx.region))
-    if found is None:
+    told = make_or_explain(voice, "growth", lambda: ask(voice.ctx, "manufacturing.growth"))
+    if told is None:
         return None
-    (before, after), (first, last) = map(float, found.levels), found.years
-    inside = _select_manufacturing(found)
-    said = {
-        "first": first,
-        "last": last,
-        "before": voice.number(before, 2),
-        "after": voice.number(after, 2),
-        "within": voice.share(float(ratio(found.parts.within.sum(), found.parts.total))),
-        "made": voice.share(float(ratio(found.parts.within[inside].sum(), found.parts.total))),
-    }
-    refs = voice.refs.number_indicators(("s2.productivity_within", "s2.productivity_moves"), first, last)
-    card = voice.card("growth", voice.say("growth", **said), _steps(voice, found), voice.say("growth-note"), refs,
-                      status=found.status, year=last)  # fmt: skip
-    return CardGroup(card, (_industries(voice, found, inside, refs),), tuple(_build_productivity_figures(voice, found)))
+    found, inside = told.result, _select_manufacturing(told.result)
+    card = make_card(voice, "growth", told, _steps(voice, found), slice(2))
+    table = _industries(voice, found, inside, card.refs)
+    return CardGroup(card, (table,), tuple(_build_productivity_figures(voice, found)))
 
 
 def _steps(voice: SystemWording, found: ProductivityGrowth) -> Waterfall:
@@ -229,44 +208,16 @@ def _build_productivity_figures(voice: SystemWording, found: ProductivityGrowth)
 # ---- investment
 def investment(voice: SystemWording) -> CardGroup | None:
     """Return what industry invests over the years."""
-    ctx = voice.ctx
-    found = make_or_explain(voice, "investment", lambda: industrial_investment(panel(ctx), ctx.region))
-    if found is None:
+    told = make_or_explain(voice, "investment", lambda: ask(voice.ctx, "manufacturing.investment"))
+    if told is None:
         return None
-    year, at = found.years[-1], list(SECTORS).index("industry")
-    said = {name: voice.share(float(getattr(found, name)[-1, at])) for name in ("rate", "weight", "share")}
-    note = voice.say("investment-note", capital=_capital(voice, found, at), again=_key(voice, found))
-    refs = voice.refs.number_indicators(
-        ("s2.industrial_investment", "s2.investment_share", "s2.industry_weight"), *_ends(found.years)
-    )
-    card = voice.card("investment", voice.say("investment", year=year, **said), lines(found.chart("rate"), "industry"),
-                      note, refs, status=found.status[-1], year=year)  # fmt: skip
-    return CardGroup(card, figures=tuple(_build_investment_figures(voice, found, at)))
+    card = make_card(voice, "investment", told, lines(told.result.chart("rate"), "industry"), notes=2)
+    return CardGroup(card, figures=tuple(_build_investment_figures(voice, told.result)))
 
 
-def _ends(years: Sequence[int]) -> tuple[int, ...]:
-    return tuple(sorted({years[0], years[-1]}))
-
-
-def _capital(voice: SystemWording, found: IndustrialInvestment, at: int) -> str:
-    """Return how capital grew, nothing where it is not known for all years."""
-    grown = found.capital[:, at]
-    if len(found.years) < 2 or not np.isfinite(grown).all():
-        return ""
-    rate = float((grown[-1] / grown[0]) ** (1 / (found.years[-1] - found.years[0])) - 1)
-    grew, over = percent(rate, voice.lang, 1, sign=True), decimal(float(found.capital_ratio[-1, at]), 2, voice.lang)
-    text = voice.say("investment-capital", growth=grew, first=found.years[0], ratio=over)
-    return f"{text} " if voice.lang != "zh" else text
-
-
-def _key(voice: SystemWording, found: IndustrialInvestment) -> str:
-    """Return in how many years the source does not say anew how investment is shared out."""
-    same = int((np.abs(np.diff(found.share[:, 0])) < SAME).sum())
-    return voice.say("investment-key", n=same) if same else ""
-
-
-def _build_investment_figures(voice: SystemWording, found: IndustrialInvestment, at: int) -> Iterator[MeasureRow]:
+def _build_investment_figures(voice: SystemWording, found: IndustrialInvestment) -> Iterator[MeasureRow]:
     ids = {"rate": "s2.industrial_investment", "share": "s2.investment_share", "weight": "s2.industry_weight"}
+    at = list(SECTORS).index("industry")
     for t, year in enumerate(found.years):
         for name, id in ids.items():
             yield figure(voice, id, float(getattr(found, name)[t, at]), status=found.status[t], year=year)
