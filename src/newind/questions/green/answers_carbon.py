@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.classification import demand_name
+from newind.accounts.classification import demand_name, demand_role
 from newind.accounts.memo import memo
 from newind.analyses.green import decomposition, footprints, kaya_identity, volumes
 from newind.analyses.green.footprints import embodied_trade
 from newind.analyses.green.paths import emission_paths
 from newind.errors import DataError, tell
-from newind.language.phrases import industry, plain_share
+from newind.language.phrases import industry, plain_share, share as plain
 from newind.language.words import mark, span, years
 from newind.measures.green import household_emissions, industry_emissions
-from newind.measures.newer import half
+from newind.measures.newer import half, leads
 from newind.messages import NOTHING, in_each, list_columns, list_languages, lower_first, message, message_group
 from newind.questions.answers import Quoted
 from newind.questions.green import words as green_words
@@ -60,6 +60,8 @@ CO2 = "the CO2 of every industry"
 SPACE = message("green.answers_carbon.space")
 DEMAND, TECHNOLOGY = ("level_home", "level_abroad"), ("intensity", "inputs")
 """Effects that are reported together: intensity and inputs apart depend on the volume of power, not their sum."""
+HOUSEHOLDS, INVESTMENT = ("consumption_households", "npish"), ("investment", "valuables")
+"""Roles of users that are reported."""
 BY_GDP: dict[str, Text] = message_group("green.answers_carbon.by_gdp")
 """Short names of measures of real GDP."""
 Ends = tuple[float, float]
@@ -90,8 +92,7 @@ def last_good(panel: Panel, region: str, year: int | None) -> Panel | Accounts:
 def footprint(panel: Panel, region: str, asked: FootprintOptions) -> Answer:
     """Return what a region's final use causes: by product, by user, by origin, or by several of these at once."""
     f = footprints.footprint(last_good(panel, region, asked.year), region)
-    abroad = f.values[[k for k, c in enumerate(f.origins) if c != region]].sum() / f.total
-    first = f.by("product").iloc[0]
+    abroad = describe_abroad(f, panel[f.year])
     tables = {side: drop_constant_columns(f.by(side), *list_columns("label")) for side in footprints.SIDES}
     shown: dict[str, tuple[str, ...]] = {side: (side, "value", "share", "abroad") for side in footprints.SIDES}
     shown["cells"] = ()
@@ -100,10 +101,10 @@ def footprint(panel: Panel, region: str, asked: FootprintOptions) -> Answer:
         tables = {"chosen": drop_constant_columns(f.by(*asked.by), *list_columns("label"))} | tables
         shown = {"chosen": (*asked.by, "value", "share", "abroad"), **dict.fromkeys(footprints.SIDES, ()), "cells": ()}
     opening = [
-        line("footprint", region=place(region), year=f.year, total=tonnes(f.total), abroad=share(float(abroad)),
-             own=share(float(f.own.sum() / f.total)), status=status(f.status)),
-        line("footprint_most", product=footprints.label_code("product", str(first["product"])),
-             value=tonnes(float(first["value"])), share=share(float(first["share"]))),
+        line("footprint", region=place(region), year=f.year, total=tonnes(f.total), status=status(f.status),
+             own=share(float(f.own.sum() / f.total))),
+        sentence(describe_users(f)),
+        *([sentence(abroad)] if abroad else []),
     ]  # fmt: skip
     return answer(
         "footprint", region, (f.year,), {**tables, "cells": drop_constant_columns(f.table())}, lead=opening,
@@ -112,6 +113,43 @@ def footprint(panel: Panel, region: str, asked: FootprintOptions) -> Answer:
                 "product": footprints.LABELS},
         unit_of_values=f.unit, status=f.status, total=f.total, chart=f.chart(),
     )  # fmt: skip
+
+
+def describe_users(f: Footprint, on: Text = NOTHING) -> Text:
+    """Return who uses what a footprint is emitted for, and its largest product, without a full stop."""
+    products = f.values.sum(axis=(0, 2)) / f.total
+    top, (invested, consumed) = (
+        int(np.argmax(products)),
+        (share_of_users(f, roles) for roles in (INVESTMENT, HOUSEHOLDS)),
+    )
+    return line("footprint_users", invested=plain(invested), consumed=plain(consumed), owner=owner(f.region), on=on,
+                made=industry(f.products[top]), carried=plain(float(products[top])))  # fmt: skip
+
+
+def share_of_users(f: Footprint, roles: Sequence[str]) -> float:
+    """Return the part of a footprint that is for users of some roles, what they emit themselves among it."""
+    amounts = f.values.sum(axis=(0, 1)) + f.own
+    return float(sum(a for a, u in zip(amounts, f.users, strict=True) if demand_role(u) in roles)) / f.total
+
+
+def share_by_origin(f: Footprint) -> dict[str, float]:
+    """Return where a footprint is emitted, the economy itself first, what users emit themselves among it."""
+    parts = dict(zip(f.origins, map(float, f.values.sum(axis=(1, 2)) / f.total), strict=True))
+    return {f.region: parts.pop(f.region) + float(f.own.sum()) / f.total, **parts}
+
+
+def describe_abroad(f: Footprint, w: Accounts, on: Text = NOTHING) -> Text | None:
+    """Return the part of a footprint that is emitted abroad and the named economy with most of it; None for nothing."""
+    named = {c for c, known in zip(w.regions, w.regions.named, strict=True) if known}
+    parts = share_by_origin(f)
+    home = parts.pop(f.region)
+    known = dict(sorted(((c, v) for c, v in parts.items() if c in named), key=lambda part: (-part[1], part[0])))
+    first = next(iter(known), None)
+    if first is None or not 0 < home < 1 or known[first] <= 0:
+        return None
+    alone = leads(w, "s3.carbon_consumption", f.region, known)
+    return line(f"footprint_abroad_{'most' if alone else 'several'}", owner=owner(f.region), on=on,
+                out=plain(1 - home), first=place(first), there=plain(known[first]))  # fmt: skip
 
 
 # ---- change
@@ -384,10 +422,10 @@ def describe_largest_path(f: EmissionPaths, on: Text = NOTHING) -> Text:
     return line("paths_largest", owner=owner(f.region), on=on, **_find_largest_path(f))
 
 
-def _find_largest_path(f: EmissionPaths) -> dict[str, Text]:
+def _find_largest_path(f: EmissionPaths) -> dict[str, Text | str]:
     top = int(np.argmax(f.found.own))
     chain = [f.cells[c] for c in f.found.chain(top)]
-    return {"path": name_chain(f.region, chain), "carried": share(float(f.found.own[top]) / f.total)}
+    return {"path": name_chain(f.region, chain), "carried": plain(float(f.found.own[top]) / f.total)}
 
 
 def name_chain(home: str, chain: Sequence[tuple[str, str]]) -> Text:

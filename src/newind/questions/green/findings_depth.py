@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.classification import demand_role
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.analyses.green.decomposition import LABELS
@@ -17,9 +16,8 @@ from newind.analyses.green.paths import emission_paths
 from newind.analyses.green.volumes import MEAN, has_co2, has_volumes, in_constant_prices
 from newind.charts.proofs import ChartRow, Lines, Waterfall
 from newind.errors import DataError
-from newind.language.phrases import economy, in_year, industry, join_phrases, of_economy, share, shares
+from newind.language.phrases import in_year, join_phrases, share, shares
 from newind.language.words import join_names, span, years
-from newind.measures import newer
 from newind.measures.bounds import refusal
 from newind.measures.readings import format_value, read
 from newind.messages import NOTHING, in_each, message
@@ -30,12 +28,18 @@ from newind.questions.findings import Finding, finding
 from newind.questions.green.answers_carbon import (
     BY_GDP,
     DEMAND,
+    HOUSEHOLDS,
+    INVESTMENT,
     TECHNOLOGY,
     compute_effect_ranges,
+    describe_abroad,
     describe_carbon_of_gdp,
     describe_drivers,
     describe_largest_path,
+    describe_users,
     measure_footprint,
+    share_by_origin,
+    share_of_users,
 )
 from newind.questions.words import join_texts
 
@@ -50,7 +54,6 @@ if TYPE_CHECKING:
     from newind.questions.answers import Answer
 
 TOGETHER: Text = message("green.findings_depth.together")
-HOUSEHOLDS, INVESTMENT = ("consumption_households", "npish"), ("investment", "valuables")
 
 
 def carbon_year(ctx: Context) -> Accounts | None:
@@ -225,30 +228,18 @@ def users(ctx: Context) -> Iterator[Finding]:
     found = _behind(ctx)
     if found is None:
         return
-    roles = [demand_role(u) for u in found.users]
     amounts = found.values.sum(axis=(0, 1)) + found.own
-    parts = [float(sum(a for a, role in zip(amounts, roles, strict=True) if role in group)) / found.total
-             for group in (INVESTMENT, HOUSEHOLDS)]  # fmt: skip
+    invested, consumed = (share_of_users(found, roles) for roles in (INVESTMENT, HOUSEHOLDS))
     products = found.values.sum(axis=(0, 2)) / found.total
     top = int(np.argmax(products))
-    if min(*parts, products[top]) <= 0:
+    if min(invested, consumed, products[top]) <= 0:
         return
-    made, owner, on = industry(found.products[top]), of_economy(ctx), in_year(ctx, found.year)
-    invested, consumed, carried = (share(v) for v in (*parts, float(products[top])))
     own = share(float(found.own.sum()) / found.total)
     yield answer(
         ctx,
         "s3.users",
         ("s3.footprint_users",),
-        message(
-            "green.findings_depth.users.sentence",
-            invested=invested,
-            owner=owner,
-            consumed=consumed,
-            made=made,
-            carried=carried,
-            on=on,
-        ),
+        describe_users(found, in_year(ctx, found.year)),
         found.chart(),
         of_status(
             found.status,
@@ -262,7 +253,7 @@ def users(ctx: Context) -> Iterator[Finding]:
         ),
         kind="context",
         size=1.4,
-        value=parts[0],
+        value=invested,
         detail=join_phrases(
             message("green.findings_depth.users.invested"),
             message("green.findings_depth.users.own", own=own),
@@ -277,28 +268,17 @@ def abroad(ctx: Context) -> Iterator[Finding]:
     found = _behind(ctx)
     if found is None:
         return
-    amounts = found.values.sum(axis=(1, 2)) / found.total
-    by_origin = dict(zip(found.origins, map(float, amounts), strict=True))
-    home = by_origin.pop(ctx.region) + float(found.own.sum()) / found.total
-    first = next(iter(exhibits.select_named_partners(ctx, by_origin)), None)
-    if first is None or not 0 < home < 1 or by_origin[first] <= 0:
+    said = describe_abroad(found, ctx.w, in_year(ctx, found.year))
+    if said is None:
         return
-    out, there = share(1 - home), share(by_origin[first])
-    owner, name, on = of_economy(ctx), economy(ctx, first), in_year(ctx, found.year)
+    by_origin = share_by_origin(found)
+    home = by_origin.pop(ctx.region)
     rest = exhibits.segments(ctx, by_origin)
-    alone = newer.leads(ctx.w, "s3.carbon_consumption", ctx.region, exhibits.select_named_partners(ctx, by_origin))
     yield answer(
         ctx,
         "s3.abroad",
         ("s3.footprint_abroad",),
-        message(
-            f"green.findings_depth.abroad.{'most' if alone else 'several'}",
-            out=out,
-            owner=owner,
-            name=name,
-            there=there,
-            on=on,
-        ),
+        said,
         type(rest)((ChartRow(ctx.region, home), *rest.rows), "1"),
         of_status(found.status, [
             EvidenceRow("s3.footprint_abroad", 1 - home, year=found.year),

@@ -100,8 +100,9 @@ def digital(panel: Panel, region: str, asked: DigitalOptions) -> Answer:
         "parts_years": (),
         "parts": ("industry", "counted", "share_of_gdp", "digital_part") if parts["digital_part"].notna().any() else (),
     }
+    ranged = [line("digital_range")] if knows_abroad(found) else []
     return answer(
-        "digital", region, found.years, tables, notes=[line("digital_range"), sentence(found.remarks)],
+        "digital", region, found.years, tables, notes=[*ranged, sentence(found.remarks)],
         lead=_digital(found, names, tables["origins"]), shown=shown, unit=found.unit, words={"of": names},
         products=list(found.bundle), status=found.status[-1], chart=found.chart(), result=found,
         sources=quote("s2.digital_content", years=found.years, status=found.status[-1]),
