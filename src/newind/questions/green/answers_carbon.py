@@ -320,7 +320,7 @@ def describe_carbon_of_gdp(f: KayaIdentity, other: KayaIdentity) -> Text:
     when = {"first": first, "last": last, "years": in_each(partial(years, first, last))}
     way = "unclear" if low < 0 < high else "fell" if high <= 0 else "rose"
     ends = (low, high) if way == "unclear" else sorted((abs(low), abs(high)))
-    size = in_each(lambda lang: span(*ends, "1", lang, 0))
+    size = in_each(lambda lang: span(ends[0], ends[1], "1", lang, 0))
     return line(f"carbon_of_gdp_{way}", owner=owner(f.region), ends=size, amount=size, **when)
 
 

@@ -47,7 +47,8 @@ LEAST = 5e-4
 # ---- a charge on embodied carbon
 def charge_card(voice: SystemWording, found: Answer) -> Card:
     """Return by how much the price of each product rises."""
-    return make_card(voice, "charge", found, replace(found.chart, rows=found.chart.rows[:BARS]))
+    proof = found.result.chart()
+    return make_card(voice, "charge", found, replace(proof, rows=proof.rows[:BARS]))
 
 
 def charge_table(voice: SystemWording, f: ChargeEffects) -> TableSection:

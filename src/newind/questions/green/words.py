@@ -80,15 +80,16 @@ def span_of_sizes(low: float, high: float) -> Text:
     >>> span_of_sizes(-450.0, -150.0)["en"], span_of_sizes(12.0, 12.0)["en"]
     ('150–450 Mt', '12.0 Mt')
     """
-    return in_each(partial(_format_span, *sorted((abs(low), abs(high)))))
+    first, last = sorted((abs(low), abs(high)))
+    return in_each(partial(_format_span, first, last))
 
 
 def _format_span(low: float, high: float, lang: str, *, sign: bool = False) -> str:
     scale = scale_of((low, high), "Mt", lang)
-    ends = [scale.number(v, sign=sign) for v in (low, high)]
-    if ends[0] == ends[1]:
+    first, last = (scale.number(v, sign=sign) for v in (low, high))
+    if first == last:
         return scale.text(high, sign=sign)
-    return from_to(*ends, lang) + scale.suffix if sign else span(low, high, "Mt", lang)
+    return from_to(first, last, lang) + scale.suffix if sign else span(low, high, "Mt", lang)
 
 
 def owner(code: str) -> Text:
