@@ -19,7 +19,7 @@ WHOLE = "<html><body><svg></svg><a href='https://example.org/source.csv'>source<
 def tool(monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT / "tools"))
     yield importlib.import_module
-    for name in ("apitypes", "brief_written", "house", "none_skipped", "pins", "quick"):
+    for name in ("apitypes", "brief_written", "house", "mutate", "none_skipped", "pins", "quick"):
         sys.modules.pop(name, None)
 
 
@@ -187,3 +187,40 @@ NEAR = {"tests/cli/test_a.py": "from newind.cli import app", "tests/data/test_b.
 )
 def test_tests_nearest_to_changes_are_found(tool, changes, near):
     assert tool("quick").find_nearest(changes, NEAR) == near
+
+
+# ---- changed lines
+CHANGED = '''LIMIT = 3
+
+
+def check(a, b=1):
+    """Return 2."""
+    if not a < -b:
+        return a + b == 2 and True
+    return None
+'''
+
+
+def test_each_kind_of_line_is_changed_and_nothing_outside_functions(tool):
+    mutate = tool("mutate")
+    changes = [(m.line, m.now.strip()) for m in mutate.list_mutants("a.py", CHANGED)]
+    assert changes == [
+        (6, "if (a < -b):"),
+        (7, "return None"),
+        (6, "if not (a >= -b):"),
+        (7, "return (a + b == 2 or True)"),
+        (6, "if not a < (b):"),
+        (7, "return (a + b != 2) and True"),
+        (7, "return a + b == 2 and False"),
+        (7, "return (a - b) == 2 and True"),
+        (7, "return a + b == 3 and True"),
+    ]
+    assert mutate.draw_mutants({"src/newind/cli/a.py": CHANGED}, 3, 5) == mutate.draw_mutants(
+        {"src/newind/cli/a.py": CHANGED}, 3, 5
+    )
+
+
+def test_a_change_is_tried_on_tests_that_import_the_module_or_are_of_its_room(tool):
+    find = tool("mutate").find_tests
+    assert find("src/newind/cli/app.py", NEAR) == ["tests/cli/test_a.py"]
+    assert find("src/newind/data/other.py", NEAR) == ["tests/data/test_b.py"]
