@@ -15,6 +15,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
+from each import check_each
 from newind.kernels import carbon
 from newind.measures.measure import COLUMNS
 
@@ -87,7 +88,7 @@ FACTS = {
 }
 
 
-@pytest.mark.parametrize("how", FACTS)
+@check_each("how", FACTS)
 def test_facts_are_matched_by_label(how):
     w = world(facts=FACTS[how])
     assert w.facts["population"].values.tolist()[:2] == [1, 2]

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 import newind as ni
+from each import check_each
 from newind.cli import app
 from newind.examples import examples
 from newind.policy.targets import resolve
@@ -109,7 +110,7 @@ def test_a_page_of_a_lever_tries_it_checks_it_and_shows_it_in_a_package(page, tm
         assert resolve(package, ni.load("world").last)
 
 
-@pytest.mark.parametrize("page", **named([*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]))
+@check_each("page", **named([*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]))
 def test_links_lead_somewhere(page):
     targets = {page.parent / link for link in LINK.findall(page.read_text(encoding="utf-8"))}
     generated = {(ROOT / "docs" / path).resolve() for path in reference().PAGES}
@@ -125,7 +126,7 @@ def reference():
     return reference
 
 
-@pytest.mark.parametrize("path", list(reference().PAGES))
+@check_each("path", list(reference().PAGES))
 def test_generated_pages_are_whole(path):
     page = reference().PAGES[path]()
     assert page.startswith("# ")

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import newind as ni
+from each import check_each
 from newind import paper
 from newind.cli.inputs import parameters_of
 from newind.errors import DataError, UnknownNameError
@@ -33,7 +34,7 @@ ROADMAPS = {c.id: c.command for c in paper.clauses() if (c.command or "").starts
 SIMULATED = sorted({c.simulation for c in paper.clauses() if c.simulation})
 CJK = re.compile(r"[\u4e00-\u9fff]")
 
-every_clause = pytest.mark.parametrize("clause", paper.clauses(), ids=lambda c: c.id)
+every_clause = check_each("clause", paper.clauses(), ids=lambda c: c.id)
 every_measurement = pytest.mark.parametrize("clause", MEASURED, ids=lambda c: c.id)
 every_simulation = pytest.mark.parametrize("command", SIMULATED, ids=lambda c: c.removeprefix("newind simulate "))
 

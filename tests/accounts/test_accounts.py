@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 import newind as ni
+from each import check_each
 from newind.testing import assert_balanced, economies
 
 MILLER_BLAIR = {
@@ -96,7 +97,7 @@ def test_lists_are_coerced_and_copied():
     assert (one.R, one.S, one.year) == (1, 1, 2000)
 
 
-@pytest.mark.parametrize("name", ["Z", "Y", "x", "A", "B", "v", "value_added", "gdp", "Y3", "Yr", "Z4", "A4"])
+@check_each("name", ["Z", "Y", "x", "A", "B", "v", "value_added", "gdp", "Y3", "Yr", "Z4", "A4"])
 def test_arrays_are_read_only(name):
     w = two_regions()
     with pytest.raises(ValueError, match="read-only"):

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 import newind as ni
+from each import check_each
 from newind.testing import assert_balanced, assert_equal_accounts, economies
 
 
@@ -152,7 +153,7 @@ def test_groups_and_the_rest():
     assert same.industries == ("high", "low")
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("regions", "industries", "error", "message"),
     [
         ({"a": ["CN-GD", "CN-JS"]}, None, ni.DataError, "regions without a new label: 1: 'USA'. Add them"),

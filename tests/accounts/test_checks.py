@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 import newind as ni
+from each import check_each
 from newind.accounts.checks import spectral_radius
 from newind.testing import economies
 
@@ -61,7 +62,7 @@ def test_a_sound_table_is_all_ok():
     assert found["ρ(A)"][1].startswith("spectral radius 0.1667")
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("changes", "name", "level", "message"),
     [
         ({"Z": COSTLY, "Y": LARGE}, "balance", "warning", "value added below zero, 5 B.USD in all: 1: 'USA.all'"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from numpy.testing import assert_allclose
 
+from each import check_each
 from newind.accounts import classification
 from newind.accounts.classification import check, concordance, demand_role, industry_name, load
 from newind.accounts.regions import read_regions
@@ -13,7 +14,7 @@ from newind.errors import DataError, UnknownNameError
 CONCORDANCES = [n for n in classification.names() if "_to_" in n]
 
 
-@pytest.mark.parametrize("name", CONCORDANCES)
+@check_each("name", CONCORDANCES)
 def test_every_shipped_concordance_is_complete_and_does_not_overlap(name: str) -> None:
     found = concordance(name)
     source, _, target = name.partition("_to_")

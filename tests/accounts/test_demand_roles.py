@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
+from each import check_each
 from newind import Accounts, measure
 from newind.accounts.classification import demand_role, demand_roles, load
 from newind.data.readers.nbs.labels import DEMAND, WORDS
@@ -32,7 +32,7 @@ PUBLISHED = {
 ROLES = [(role, name) for role, names in PUBLISHED.items() for name in names.split("|")]
 
 
-@pytest.mark.parametrize(("role", "name"), ROLES)
+@check_each(("role", "name"), ROLES)
 def test_a_category_is_recognised_as_publishers_write_it(role: str, name: str) -> None:
     """SNA and ESA codes, those of publishers, and names in English and Chinese lead to one role."""
     assert demand_role(name) == role
@@ -55,7 +55,7 @@ def economy(stock: str) -> Accounts:
     return Accounts(Z, Y, ["CHN", "USA"], ["a", "b"], ["households", stock], 2011)
 
 
-@pytest.mark.parametrize("name", PUBLISHED["inventories"].split("|"))
+@check_each("name", PUBLISHED["inventories"].split("|"))
 def test_upstreamness_sets_inventories_aside_whatever_they_are_called(name: str) -> None:
     """The same figures come out under any name, and the note says which category was set aside."""
     kept, table = (measure(economy(n), "s4.upstreamness") for n in ("c42", name))

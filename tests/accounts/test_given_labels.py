@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from each import check_each
 from newind import Accounts, DataError, Fact, Satellite, Targets, update
 
 RNG = np.random.default_rng(3)
@@ -54,7 +55,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("case", WRONG)
+@check_each("case", WRONG)
 def test_labels_that_differ_are_named(case: str) -> None:
     """Nothing is taken by position where labels say something else."""
     changes, said = WRONG[case]

@@ -7,6 +7,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from each import check_each
 from newind.accounts.classification import load
 from newind.accounts.groups import Group, group, groups, resolve
 from newind.datafiles import read_csv_rows
@@ -21,7 +22,7 @@ def names(selector: object, codes: tuple[str, ...]) -> list[str]:
     return [codes[i] for i in resolve(selector, codes)]  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("found", groups(), ids=lambda g: g.id)
+@check_each("found", groups(), ids=lambda g: g.id)
 def test_every_group_is_complete_and_dated(found: Group) -> None:
     g = group(found.id)
     assert g.kind in ("regions", "industries")
@@ -36,7 +37,7 @@ def test_every_group_is_complete_and_dated(found: Group) -> None:
             assert len(set(members)) == len(members) > 0
 
 
-@pytest.mark.parametrize("found", groups("industries"), ids=lambda g: g.id)
+@check_each("found", groups("industries"), ids=lambda g: g.id)
 def test_industry_groups_resolve_at_both_levels(found: Group) -> None:
     """The 26 industries of a group are the 35 of the group, put together."""
     from newind.accounts.classification import concordance

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from each import check_each
 from newind.accounts.classification import hs, load
 from newind.errors import DataError, UnknownNameError
 
@@ -26,7 +27,7 @@ def test_rules_are_two_four_or_six_digits_of_a_chapter_and_name_industries() -> 
         assert industry in load("wiod35")
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("code", "industry"),
     [
         ("010121", "c1"), ("020130", "c3"), ("030211", "c1"), ("030617", "c3"), ("090121", "c3"), ("090111", "c1"),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 
 import newind as ni
+from each import check_each
 from newind.testing import panels
 
 
@@ -68,7 +69,7 @@ def test_select_and_aggregate_every_year():
     assert [w.x[0] for w in merged] == [w.x.sum() for w in p]
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("make", "error", "message"),
     [
         (lambda: ni.Panel([]), ni.DataError, r"a panel needs at least one year"),

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import newind as ni
+from each import check_each
 from newind.accounts import validate
 
 GOOD = {
@@ -110,7 +111,7 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("what", BAD)
+@check_each("what", BAD)
 def test_bad_input_is_one_clear_error(what):
     change, message = BAD[what]
     with pytest.raises(ni.DataError, match=message) as caught:

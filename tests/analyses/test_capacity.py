@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from each import check_each
 from newind.accounts.regions import read_regions
 from newind.analyses.science.capacity import FIELDS, FLOOR, MOST, CoverageGap, enough, innovation_capacity
 from newind.data.reference.innovation import labels, patents, research
@@ -165,7 +166,7 @@ def test_aggregates_and_provinces_are_refused(code):
         innovation_capacity("CHN", [code])
 
 
-@pytest.mark.parametrize("code", [e for e, r in read_regions().items() if r.kind == "country"][:20])
+@check_each("code", [e for e, r in read_regions().items() if r.kind == "country"][:20])
 def test_every_economy_has_an_answer_or_a_gap(code):
     found = innovation_capacity(code, [])
     covered = {part.partition(".")[0] for part in found.table()["part"]}

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 import newind as ni
+from each import check_each
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.accounts.satellite import Fact, Satellite
@@ -99,8 +100,8 @@ def test_no_residual_and_the_other_sign_with_years_swapped(panel):
             assert set(there.effects) <= set(LABELS)
 
 
-@pytest.mark.parametrize("code", ["CHN", "USA", "DEU", "IND"])
-@pytest.mark.parametrize("how", ["production", "consumption"])
+@check_each("code", ["CHN", "USA", "DEU", "IND"])
+@check_each("how", ["production", "consumption"])
 def test_real_changes_start_and_end_at_the_indicator(world, code, how):
     found = carbon_change(world, code, 2000, 2009, how=how)
     ends = [ni.wide(ni.measure(world[y], f"s3.carbon_{how}", code)).iloc[0, 0] for y in (2000, 2009)]
@@ -310,8 +311,8 @@ def test_kaya_by_hand():
     assert_allclose(split.effects[2:], [L * np.log(2), -L * np.log(4)], atol=1e-15)
 
 
-@pytest.mark.parametrize("code", ["CHN", "USA", "DEU", "IND"])
-@pytest.mark.parametrize("income", ["gdp_volume", "value_added_volume"])
+@check_each("code", ["CHN", "USA", "DEU", "IND"])
+@check_each("income", ["gdp_volume", "value_added_volume"])
 def test_kaya_is_exact(world, code, income):
     found = kaya(world, code, income=income)
     assert found.years == tuple(range(2011, 2023) if income == "gdp_volume" else range(2000, 2010))

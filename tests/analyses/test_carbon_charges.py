@@ -8,6 +8,7 @@ from hypothesis import given, settings, strategies as st
 from numpy.testing import assert_allclose
 
 import newind as ni
+from each import check_each
 from newind.accounts.accounts import Accounts, Satellite
 from newind.analyses.green.charge_inputs import PayoutRule
 from newind.analyses.green.charge_simulated import TOTALS, beside_equilibrium, package_of, responses
@@ -298,7 +299,7 @@ def test_years_without_carbon_are_refused_by_name():
         carbon_price_effects(world[2009], "CHN", 20.0, out=PLAIN, year=2008)
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("given_", "error", "said"),
     [
         ({"price": -1.0}, DataError, "price of carbon is -1 per tonne"),

@@ -12,6 +12,7 @@ from scipy.stats import t as student
 
 import newind as ni
 from builders.expected_share import FILES, build_expected_files
+from each import check_each
 from newind.analyses.manufacturing.expected import expected_share
 from newind.analyses.manufacturing.expected_fit import FORMS, MEASURES, PACKAGE, expected_pattern
 from newind.datafiles import parse_yaml
@@ -105,7 +106,7 @@ def test_table_and_chart(world):
     assert chart.series["actual"] == tuple(found.actual)
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("name", "region", "options", "said"),
     [
         ("world", "ROW", {}, "no population and no income of one economy. The accounts have them for CHN, USA"),

@@ -11,6 +11,7 @@ from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 
 import newind as ni
+from each import check_each
 from guessed import guessed
 from newind.analyses.circulation.decomposition import COLUMNS, export_terms
 from newind.analyses.circulation.exportmethods import export_method, export_methods
@@ -159,7 +160,7 @@ def test_unknown_names_come_with_the_nearest(world, asked, message):
         export_terms(world, **asked)
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("asked", "message"),
     [
         (

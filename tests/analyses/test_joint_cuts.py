@@ -7,6 +7,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
+from each import check_each
 from newind.accounts.accounts import Accounts
 from newind.analyses.circulation.joint import factors, joint_cuts, package
 from newind.analyses.circulation.joint_view import draw, tail_expectation, value_at_risk
@@ -155,7 +156,7 @@ def test_what_fails_alone_is_left_out_and_told():
     assert_allclose(j.table()["middle"], 0)
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("what", "message"),
     [
         ({"probabilities": 1.2}, r"probabilities out of range: 6, first 'supply USA: 1.2'"),

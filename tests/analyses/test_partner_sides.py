@@ -8,6 +8,7 @@ from hypothesis import given
 from numpy.testing import assert_allclose
 
 import newind as ni
+from each import check_each
 from newind.accounts.groups import group, group_size
 from newind.analyses.circulation.sides import matrix, sides_of
 from newind.errors import DataError, UnknownNameError
@@ -77,7 +78,7 @@ def test_the_usual_groups_do_not_overlap_and_need_no_member():
     assert [s.code for s in sides_of(alone, "CHN")] == ["home", "developed", "unnamed"]
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("groups", "error", "message"),
     [
         (["rcep", "developed"], DataError, "groups rcep and developed share 3: 'JPN', 'KOR', 'AUS'.*one group only"),

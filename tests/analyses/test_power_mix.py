@@ -11,6 +11,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
+from each import check_each
 from newind.analyses.green.energy import SOURCES, check_mix, definition, factors, power_mix, read_source_property
 from newind.analyses.green.energy_effect import mix_effect
 from newind.analyses.green.energy_scenario import mix_scenario
@@ -152,7 +153,7 @@ def test_a_mix_of_ones_own_is_reached_in_equal_steps():
         s.mix(2040)
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("options", "said"),
     [
         ({"to": 2024}, "Give a year from 2025"),

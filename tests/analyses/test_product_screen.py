@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 from hypothesis.extra.numpy import arrays
 
 import newind as ni
+from each import check_each
 from newind.accounts.classification import concordance, load
 from newind.accounts.products import ProductTrade
 from newind.analyses.losses import Cut, loss_ranges
@@ -269,7 +270,7 @@ def test_without_the_criterion_of_world_exports(example) -> None:
 # ---- what is refused
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("changed", "said"),
     [
         ({"import_hhi": 1.2}, r"out of range: 1: 'import_hhi = 1.2 \(0 to 1\)'"),

@@ -9,6 +9,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from builders.china_sources import national
+from each import check_each
 from newind.analyses.green.circular import circularity
 from newind.analyses.green.recycling import ITEMS, recycling_layers, recycling_scenario
 from newind.charts.proofs import Bars
@@ -131,7 +132,7 @@ def test_emissions_and_jobs_where_they_are_known():
     assert len(s.by_industry()) == 4
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("options", "error", "said"),
     [
         ({"rate": 1.2}, DataError, "recycling rate is 1.2"),

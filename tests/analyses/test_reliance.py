@@ -12,6 +12,7 @@ from numpy.testing import assert_allclose
 
 import boundary
 import newind as ni
+from each import check_each
 from newind.analyses.losses import HORIZONS, Cut, Loss, Span, loss_ranges
 from newind.analyses.science.purchases import Purchases
 from newind.analyses.science.reliance import Dependence, DependenceKey, dependence_list
@@ -334,7 +335,7 @@ def test_a_table_with_a_boundary_is_refused():
         dependence_list(boundary.nation(), "CHN")
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("options", "message"),
     [
         ({"region": "ROW"}, "ROW is an aggregate, not an economy: .* Name one of CHN, USA"),

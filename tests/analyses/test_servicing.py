@@ -9,6 +9,7 @@ from numpy.testing import assert_allclose
 
 import boundary
 import explicit
+from each import check_each
 from newind.accounts.accounts import Accounts
 from newind.accounts.classification import load
 from newind.accounts.groups import group
@@ -110,7 +111,7 @@ def test_with_a_boundary_only_own_services_are_known(w):
 CLASSIFICATIONS = ("wiod35", "wiod26", *group("services").also)
 
 
-@pytest.mark.parametrize("name", CLASSIFICATIONS)
+@check_each("name", CLASSIFICATIONS)
 def test_each_service_of_each_classification_has_one_type(name):
     codes = tuple(load(name))
     typed = [c for kind in service_types(codes) for c in kind.codes]

@@ -10,6 +10,7 @@ from hypothesis import given, settings, strategies as st
 from numpy.testing import assert_allclose
 
 import newind as ni
+from each import check_each
 from newind.analyses.green.sharing import Division, divide_target
 from newind.analyses.green.sharing_criteria import CRITERIA, ORDERS
 from newind.analyses.green.sharing_parts import parts_of_accounts, parts_of_table, read_parts, write_parts_template
@@ -299,7 +300,7 @@ WRONG_TARGETS = {
 }
 
 
-@pytest.mark.parametrize(("target", "said"), WRONG_TARGETS.values(), ids=WRONG_TARGETS)
+@check_each(("target", "said"), WRONG_TARGETS.values(), ids=WRONG_TARGETS)
 def test_targets_that_cannot_be_are_refused(target, said):
     with pytest.raises(PolicyError, match=said):
         divided(target=target)
@@ -351,7 +352,7 @@ WRONG_TABLES = {
 }
 
 
-@pytest.mark.parametrize(("spoil", "said"), WRONG_TABLES.values(), ids=WRONG_TABLES)
+@check_each(("spoil", "said"), WRONG_TABLES.values(), ids=WRONG_TABLES)
 def test_wrong_tables_are_refused(spoil, said):
     with pytest.raises(DataError, match=said):
         parts_of_table(spoil(provinces()), 2023)

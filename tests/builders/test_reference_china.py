@@ -13,6 +13,7 @@ import newind as ni
 from builders.china import BY_USER, COARSE, INDUSTRIES, YEARS, of_parts, years
 from builders.china_parts import SectorParts, aggregate_table, by_user, split_table, to_industries
 from builders.china_sources import PROVINCES, TABLES, national, provincial
+from each import check_each
 from newind.accounts.classification import load
 from newind.data.reference import package
 from newind.data.single import Single, to_accounts
@@ -25,7 +26,7 @@ GDP = {2002: 12.186e6, 2007: 26.604e6, 2012: 53.680e6, 2017: 82.322e6, 2020: 101
 """Value added in the official tables, million yuan."""
 
 
-@pytest.mark.parametrize("year", YEARS)
+@check_each("year", YEARS)
 def test_shipped_years_have_the_official_totals(year: int) -> None:
     w, checks = ni.load("china", year=year), CHECKS[f"china-{year}"]
     assert (tuple(w.regions), w.boundary, w.industries, w.unit) == (("CHN", "ROW"), ("ROW",), INDUSTRIES, "M.CNY")

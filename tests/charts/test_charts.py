@@ -8,10 +8,10 @@ import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
-import pytest
 from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 
+from each import check_each
 from newind.charts import chart, draw
 from newind.charts.proofs import AreaStack, Bars, ChartRow, DotRanking, Lines, PartnerBars, Segments, SlopeChart
 from sample import NAMES, PROOFS
@@ -45,8 +45,8 @@ def place(text):
     return start, start + wide
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("name", PROOFS)
+@check_each("lang", ["en", "zh"])
+@check_each("name", PROOFS)
 class TestEveryChart:
     def test_is_named_and_one_column_wide(self, name, lang):
         root = parsed(PROOFS[name], lang=lang)
@@ -77,7 +77,7 @@ class TestEveryChart:
         parsed(PROOFS[name], lang=lang, names=lambda c: hostile)
 
 
-@pytest.mark.parametrize(
+@check_each(
     "proof",
     [
         DotRanking((), "A", "1"),

@@ -14,6 +14,7 @@ from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 
 from diagrams import CURVE, DIAGRAMS, EMPTY, FLOWS, FRONTIER, LATE, LOSSES, MATRIX, ONE, TILES
+from each import check_each
 from newind.charts import PAGE, WIDENED, chart, draw, flows, losses, tiles
 from newind.charts.proofs import Flows, Link, LossChart, LossRow, Node, Tile, Tiles
 from newind.documents.html import environment, page
@@ -23,9 +24,9 @@ from readsvg import LONG, LONG_ZH, WIDTHS, boxes, d, drawn, marks, overlapping, 
 from sample import brief
 
 
-@pytest.mark.parametrize("wide", WIDTHS)
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("name", DIAGRAMS)
+@check_each("wide", WIDTHS)
+@check_each("lang", ["en", "zh"])
+@check_each("name", DIAGRAMS)
 class TestEveryDiagram:
     def test_is_named_with_figures_and_as_wide_as_asked(self, name, lang, wide):
         root = parsed(DIAGRAMS[name], lang=lang, wide=wide)
@@ -65,9 +66,9 @@ class TestEveryDiagram:
         assert "var(" not in text
 
 
-@pytest.mark.parametrize("wide", WIDTHS)
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("proof", [*EMPTY.values(), *ONE.values()], ids=[*EMPTY, *(f"one {k}" for k in ONE)])
+@check_each("wide", WIDTHS)
+@check_each("lang", ["en", "zh"])
+@check_each("proof", [*EMPTY.values(), *ONE.values()], ids=[*EMPTY, *(f"one {k}" for k in ONE)])
 def test_nothing_and_a_single_row_break_nothing(proof, lang, wide):
     root = parsed(proof, lang=lang, wide=wide)
     assert overlapping(root) == []
@@ -220,7 +221,7 @@ def scattered(seed):
     return Flows(tuple(nodes), tuple(links), "x0", "1")
 
 
-@pytest.mark.parametrize("seed", range(12))
+@check_each("seed", range(12))
 def test_flows_that_need_no_crossing_have_none(seed):
     proof = scattered(seed)
     assert flows.crossing(flows.steps_of(proof), proof.links) == 0
@@ -441,8 +442,8 @@ def test_bars_and_their_outlines_stand_out(dark):
 # ---- in a brief
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("name", DIAGRAMS)
+@check_each("lang", ["en", "zh"])
+@check_each("name", DIAGRAMS)
 def test_a_page_shows_the_diagram_with_its_table(name, lang):
     whole = brief(lang)
     section = whole.systems[0]

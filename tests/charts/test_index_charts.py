@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, strategies as st
 
+from each import check_each
 from newind.charts import courses, draw, heat, spans
 from newind.charts.frame import ChartContext
 from newind.charts.proofs import ChartRow
@@ -77,8 +78,8 @@ def place(text):
     return start, start + wide
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("name", CHARTS)
+@check_each("lang", ["en", "zh"])
+@check_each("name", CHARTS)
 class TestEveryChart:
     def test_is_named_with_its_figures(self, name, lang):
         root = parsed(name, lang=lang)

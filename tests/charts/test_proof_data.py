@@ -7,6 +7,7 @@ import math
 import pytest
 from hypothesis import given, strategies as st
 
+from each import check_each
 from newind.charts.proofs import Branch, Bubble, ChartRow, Fan, PathTree, Scatter, Waterfall
 from newind.errors import DataError
 
@@ -63,7 +64,7 @@ def test_a_scatter_refuses_bubbles_without_a_place_and_uneven_curves(points, cur
         Scatter(points, X, Y, "1", curve)
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("branches", "total", "told"),
     [
         ((branch(-1, NAN, 0.0),), 1.0, r"tree: no finite number for 1: 'b'"),
@@ -90,7 +91,7 @@ def test_a_tree_knows_what_is_found_on_it():
     assert PathTree((branch(-1, 5.0, 3.0), branch(0, 2.0, 1.5)), "kt", 9.0).found == 4.5
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("fan", "told"),
     [
         ({"years": (2020, 2030, 2030)}, r"fan: years out of order, 1: '2030'\. Give each once"),

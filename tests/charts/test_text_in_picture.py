@@ -12,6 +12,7 @@ import pytest
 from test_index_charts import CHARTS, frame as index_frame
 
 from diagrams import DIAGRAMS
+from each import check_each
 from newind.charts import DRAWN, PAGE, WIDENED, chart, draw
 from newind.charts.frame import ChartContext
 from newind.charts.gantt import ActionBar, Gantt, TargetMark, gantt
@@ -97,16 +98,16 @@ def test_every_kind_of_the_registry_is_drawn_here():
     assert {*DRAWN, *WIDENED} <= {type(p) for p in KINDS.values()}
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("name", KINDS)
+@check_each("lang", ["en", "zh"])
+@check_each("name", KINDS)
 def test_no_text_leaves_the_picture(name, lang):
     proof = KINDS[name]
     for wide in (draw.WIDTH, PAGE) if type(proof) in WIDENED else (draw.WIDTH,):
         assert astray(chart(proof, NAMES[lang], lang, TITLE[lang], "1", wide), lang) == []
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("count", [1, 2, 8, 20])
+@check_each("lang", ["en", "zh"])
+@check_each("count", [1, 2, 8, 20])
 def test_no_text_leaves_the_picture_of_synergies(count, lang):
     names = tuple(f"policy-{k}" for k in range(count))
     alone = np.full((count, len(OUTCOMES)), 0.01)
@@ -139,8 +140,8 @@ def test_no_text_leaves_the_picture_of_a_front(goals, lang):
         assert astray(draw_front(front_of(found), ChartContext(str, lang, TITLE[lang])), lang) == []
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("name", CHARTS)
+@check_each("lang", ["en", "zh"])
+@check_each("name", CHARTS)
 def test_no_text_leaves_the_picture_of_an_index(name, lang):
     assert astray(CHARTS[name](index_frame(lang, NAMES[lang])), lang) == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from each import check_each
 from newind.accounts.regions import read_regions
 from newind.charts.tiles import places, province_tiles
 from newind.errors import UnknownNameError
@@ -19,7 +20,7 @@ def test_every_province_has_a_place_of_its_own():
     assert len(set(places().values())) == len(places())
 
 
-@pytest.mark.parametrize(("one", "other"), NEIGHBOURS)
+@check_each(("one", "other"), NEIGHBOURS)
 def test_neighbours_touch(one, other):
     (a, b), (c, d) = places()[one], places()[other]
     assert abs(a - c) + abs(b - d) == 1

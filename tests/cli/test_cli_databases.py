@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import newind as ni
+from each import check_each
 from newind.errors import DataError
 from newind.questions.circulation import answers
 from newind.questions.circulation.declared import DemandOptions, DualOptions
@@ -29,7 +30,7 @@ SERIES = {
 }
 
 
-@pytest.mark.parametrize("name", SERIES)
+@check_each("name", SERIES)
 def test_what_is_followed_over_years_stays_within_one_database(name):
     found, alone = SERIES[name](WORLD, "DEU"), SERIES[name](NEWEST, "DEU")
     assert found.title == alone.title

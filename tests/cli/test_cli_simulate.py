@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
 import newind as ni
+from each import check_each
 from newind.accounts.regions import region
 from newind.cli import app
 from newind.cli.output import width
@@ -351,8 +352,8 @@ def test_all_that_results_are_made_of_has_a_word(tried):
     assert all(f"simulate-{way}" in load_words()["lines"] for way in SIGNS)
 
 
-@pytest.mark.parametrize("columns", [10, 33, 80])
-@pytest.mark.parametrize(
+@check_each("columns", [10, 33, 80])
+@check_each(
     "text", ["one two, three (four) five-six: seven", "贸易条件改善，实际收入增加1.637%（区间）。", "aaaaaaaaaaaaaaa b"]
 )
 def test_wrapped_lines_hold_the_text(text, columns):

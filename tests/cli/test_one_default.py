@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import inspect
 
-import pytest
-
 import newind as ni
+from each import check_each
 from newind.analyses.green.charge_inputs import PayoutRule
 from newind.measures.registry import analyses
 from newind.questions.question import question
@@ -69,7 +68,7 @@ def shared(command, function) -> dict[str, tuple[object, object]]:
     return {k: (typed[k], own[k]) for k in typed.keys() & own.keys() if typed[k] not in UNSAID}
 
 
-@pytest.mark.parametrize(("command", "function"), PAIRS, ids=lambda f: f if isinstance(f, str) else f.__name__)
+@check_each(("command", "function"), PAIRS, ids=lambda f: f if isinstance(f, str) else f.__name__)
 def test_a_command_has_the_defaults_of_its_function(command, function):
     different = {k: pair for k, pair in shared(command, function).items() if str(pair[0]) != str(pair[1])}
     assert not different

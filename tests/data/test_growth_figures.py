@@ -13,6 +13,7 @@ import newind as ni
 from builders import growth as growth_build, now_sources
 from builders.catalogue import build
 from builders.growth_sources import PANELS, build_figures, extend_figures, read
+from each import check_each
 from newind.accounts.classification import concordance
 from newind.accounts.groups import group
 from newind.data import reference
@@ -60,7 +61,7 @@ def test_it_is_whole_and_small():
     assert growth.verify() == []
 
 
-@pytest.mark.parametrize("name", COLUMNS)
+@check_each("name", COLUMNS)
 def test_figures_are_known_where_the_package_says(name):
     g = yearly_figures()
     lacks = COLUMNS[name]["unknown_for"]

@@ -14,6 +14,7 @@ import newind as ni
 from builders import innovation_patents, innovation_tables
 from builders.catalogue import build
 from builders.innovation_sources import definition
+from each import check_each
 from newind.accounts.regions import read_regions
 from newind.data import reference
 from newind.data.reference import innovation
@@ -117,7 +118,7 @@ def test_parts_of_an_industry_are_not_more_than_it():
             assert sum(parts) <= money[economy, whole] + 2, (economy, whole)
 
 
-@pytest.mark.parametrize("part", ["part", "performer", "source", "kind", "industry", "measure", "sector", "field"])
+@check_each("part", ["part", "performer", "source", "kind", "industry", "measure", "sector", "field"])
 def test_items_are_said_in_both_languages(part):
     for code, said in labels(part).items():
         assert said["en"], code

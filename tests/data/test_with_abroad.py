@@ -10,6 +10,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from boundary import OUTSIDE, PROVINCES, ROW, alone, province, table
+from each import check_each
 from newind.data.abroad import FACT, describe_assumptions
 
 INVENTED = 8.0
@@ -33,8 +34,8 @@ DRAWN = {
 }
 
 
-@pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("kind", DRAWN)
+@check_each("seed", range(3))
+@check_each("kind", DRAWN)
 def test_what_the_table_knows_stays_and_accounts_balance(kind, seed):
     w = DRAWN[kind](seed)
     made = ni.with_abroad(w, INVENTED)

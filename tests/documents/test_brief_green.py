@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 import newind as ni
 from deep import CODE, LANGS, part, tables
+from each import check_each
 from guessed import guessed
 from newind import green as analyses
 from newind.accounts.satellite import Satellite
@@ -352,8 +353,8 @@ def test_each_figure_has_its_unit_and_status(section):
 
 
 # ---- what cannot be told
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize(
+@check_each("lang", LANGS)
+@check_each(
     ("load", "code", "said"),
     [
         (lambda: ni.load("china-2017"), "CN-GD", "newind green divide parts.csv"),

@@ -18,6 +18,7 @@ from test_html import Reader
 
 import newind as ni
 import sample
+from each import check_each
 from newind.charts import chart
 from newind.charts.proofs import ChartRow, Profile, RankRows
 from newind.data.reference.now import labour_shares
@@ -158,8 +159,8 @@ def test_intervals_overlap_in_both_directions_and_only_where_they_share_a_rank(a
 
 
 # ---- what is said
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("code", CODES)
+@check_each("lang", LANGS)
+@check_each("code", CODES)
 def test_the_lead_has_score_rank_and_change_with_their_ranges(made, found, code, lang):
     lead, s = made(code, lang)[0].lead, found[code]
     score, rank = s.own
@@ -184,8 +185,8 @@ def test_a_change_of_which_the_sign_is_not_sure_has_no_number(made, found, lang)
     assert f"{change.value:.1f}" not in lead
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("code", CODES)
+@check_each("lang", LANGS)
+@check_each("code", CODES)
 def test_no_rank_stands_without_its_interval(made, found, code, lang):
     section = made(code, lang)[0]
     ranked, pillars, _ = section.cards

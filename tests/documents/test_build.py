@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 
 import newind as ni
+from each import check_each
 from newind.documents import build
 from newind.documents.tables import write_xlsx
 from newind.measures import zh
@@ -80,8 +81,8 @@ def test_some_places_are_settled_and_in_observed_years_more(world):
         assert len(placed(world, code)) <= len(placed(world.until(2011), code)) > 0
 
 
-@pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@check_each("code", CODES)
+@check_each("lang", ["en", "zh"])
 def test_a_characteristic_says_its_place_once(world, made, code, lang):
     place = {"en": r"\b(?:highest|lowest|\d+\w\w) of \d", "zh": r"在\d+个经济体中"}[lang]
     settled = placed(world, code)
@@ -92,15 +93,15 @@ def test_a_characteristic_says_its_place_once(world, made, code, lang):
         assert " · " not in card.note
 
 
-@pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@check_each("code", CODES)
+@check_each("lang", ["en", "zh"])
 def test_shares_on_cards_have_one_decimal_at_most(made, code, lang):
     for card in made(code, lang).characteristics:
         assert not re.search(r"\d{1,2}\.\d\d+%", card.sentence), card.sentence
 
 
-@pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@check_each("code", CODES)
+@check_each("lang", ["en", "zh"])
 def test_the_number_of_a_finding_stands_in_its_sentence_as_it_is_shown(world, made, code, lang):
     by_sentence = {f.sentence[lang]: f for f in diagnose(world, code, model=code == ASKED)}
     same = 0

@@ -9,6 +9,7 @@ from docx import Document
 from python_calamine import CalamineWorkbook
 
 from diagrams import CURVE, DIAGRAMS, EMPTY, FLOWS, FRONTIER, LOSSES, MATRIX, ONE, TILES, TOLD
+from each import check_each
 from newind.charts import losses
 from newind.charts.frame import ChartContext
 from newind.charts.proofs import LossRow
@@ -24,9 +25,9 @@ def table(proof, lang="en", **kw):
     return proof_table(proof, TOLD[lang], lang, **kw)
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("full", [False, True])
-@pytest.mark.parametrize("proof", [*DIAGRAMS.values(), *ONE.values()], ids=[*DIAGRAMS, *(f"one {k}" for k in ONE)])
+@check_each("lang", ["en", "zh"])
+@check_each("full", [False, True])
+@check_each("proof", [*DIAGRAMS.values(), *ONE.values()], ids=[*DIAGRAMS, *(f"one {k}" for k in ONE)])
 def test_every_diagram_has_a_rectangle_of_figures(proof, full, lang):
     header, rows = table(proof, lang, every_year=full)
     assert rows
@@ -35,7 +36,7 @@ def test_every_diagram_has_a_rectangle_of_figures(proof, full, lang):
     assert not {"AAA", "BBB", "c14", "c9"} & {cell for row in rows for cell in row} | set(header) & set(TOLD[lang])
 
 
-@pytest.mark.parametrize("proof", EMPTY.values(), ids=EMPTY)
+@check_each("proof", EMPTY.values(), ids=EMPTY)
 def test_a_diagram_of_nothing_has_a_header(proof):
     assert proof_grid(proof, {}, "en").header
 

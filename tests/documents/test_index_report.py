@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from each import check_each
 from newind.documents.report.content import ReportExtras, report
 from newind.documents.report.grids import headline, span
 from newind.documents.report.model import ReportProvenance
@@ -125,8 +126,8 @@ def test_an_index_of_one_year_without_replications_or_years_has_fewer_sections()
     assert NOTES["all"]["en"] in page(made)
 
 
-@pytest.mark.parametrize("normalise", ["zscore", "rank", "percentile", "distance_to_max", "goalposts"])
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@check_each("normalise", ["zscore", "rank", "percentile", "distance_to_max", "goalposts"])
+@check_each("lang", ["en", "zh"])
 def test_every_scale_has_a_report(normalise, lang):
     meta = META.assign(goalpost_low=[0] * 4 + [None] * 4, goalpost_high=[10] * 4 + [None] * 4)
     index = build(figures(), meta, {"normalise": normalise})

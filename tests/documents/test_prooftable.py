@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from each import check_each
 from newind.charts.proofs import Bars, ChartRow, DotRanking, Lines
 from newind.documents.prooftable import proof_grid, proof_table
 from sample import BAND, BARS, INDUSTRIES, LINES, NAMES, PROOFS, RANKED, SEGMENTS, SLOPE, STACKED, TWO_SIDED
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("every_year", [False, True])
-@pytest.mark.parametrize("proof", PROOFS.values(), ids=PROOFS)
+@check_each("lang", ["en", "zh"])
+@check_each("every_year", [False, True])
+@check_each("proof", PROOFS.values(), ids=PROOFS)
 def test_every_proof_is_a_rectangle_without_codes(proof, every_year, lang):
     header, rows = proof_table(proof, NAMES[lang], lang, every_year=every_year)
     assert rows

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import newind as ni
+from each import check_each
 from nbs_layout import made as made_table
 from newind.accounts.classification import industry_name
 from newind.analyses.circulation.transfer import transfer_candidates
@@ -101,8 +102,8 @@ def test_every_province_has_a_brief(provinces, made):
     assert all(headline.startswith(name) for name, headline in headlines.items())
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("code", SAMPLE)
+@check_each("lang", LANGS)
+@check_each("code", SAMPLE)
 def test_nothing_takes_provinces_for_countries(made, code, lang):
     assert [t for t in said(made(code, lang)) if re.search(ABROAD[lang], t)] == []
 
@@ -112,8 +113,8 @@ def test_municipalities_and_autonomous_regions_are_not_called_sheng(made, code):
     assert [t for t in (*said(made(code, "zh")), *made(code, "zh").methods) if "本省" in t] == []
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("code", SAMPLE)
+@check_each("lang", LANGS)
+@check_each("code", SAMPLE)
 def test_numbers_at_the_top_are_those_measured(provinces, made, code, lang):
     brief, figures = made(code, lang), totals(provinces, code)
     rows = {r.number: r.indicator for r in brief.sources}
@@ -126,8 +127,8 @@ def test_numbers_at_the_top_are_those_measured(provinces, made, code, lang):
     assert shown == pytest.approx([100 * national, 100 * foreign], abs=1)
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("code", SAMPLE)
+@check_each("lang", LANGS)
+@check_each("code", SAMPLE)
 def test_the_numbers_of_the_summary_add_up(provinces, made, code, lang):
     w, figures = provinces.last, totals(provinces, code)
     first = made(code, lang).summary
@@ -142,12 +143,12 @@ def test_the_numbers_of_the_summary_add_up(provinces, made, code, lang):
     assert float(number.replace(",", "")) * factor == pytest.approx(size, rel=0.05)
 
 
-@pytest.mark.parametrize("code", SAMPLE)
+@check_each("code", SAMPLE)
 def test_the_chinese_page_has_no_english_sentences(made, code):
     assert english(page(made(code, "zh"))) == []
 
 
-@pytest.mark.parametrize("code", SAMPLE)
+@check_each("code", SAMPLE)
 def test_the_english_page_has_no_chinese(made, code):
     text = re.sub(r'<(span|a)[^>]*(?:class="gl"|lang="zh)[^>]*>.*?</\1>', "", page(made(code, "en")), flags=re.S)
     assert re.findall("[\u4e00-\u9fff]+", text_of(text)) == []
@@ -191,8 +192,8 @@ def test_the_licence_names_the_bureaus(made):
     assert "各省统计局" in made("CN-GD", "zh").reproduce.licence
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("code", SAMPLE)
+@check_each("lang", LANGS)
+@check_each("code", SAMPLE)
 def test_references_lead_to_rows(made, code, lang):
     brief = made(code, lang)
     used = [r for refs in (*(n.refs for n in brief.numbers), *(c.refs for c in cards(brief)),
@@ -215,8 +216,8 @@ def test_sections_are_numbered_without_a_gap_in_chinese(made, nation, code):
     assert not re.search(r"<h2[^>]*>\W*[一二三四五六七八九十]", page(made(code, "en")))
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("code", SAMPLE)
+@check_each("lang", LANGS)
+@check_each("code", SAMPLE)
 def test_candidates_in_the_table_are_those_computed(provinces, made, code, lang):
     found = transfer_candidates(provinces.last, code)
     found = found[found["direction"] != ""]
@@ -230,7 +231,7 @@ def test_candidates_in_the_table_are_those_computed(provinces, made, code, lang)
         np.testing.assert_allclose(got, want, atol=0.051)
 
 
-@pytest.mark.parametrize("code", SAMPLE)
+@check_each("code", SAMPLE)
 def test_what_cannot_be_said_is_listed_once_with_its_reason(provinces, made, code):
     ids = [id for id, _ in unknowable(provinces.last, code)]
     for lang in LANGS:

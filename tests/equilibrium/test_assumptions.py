@@ -9,14 +9,15 @@ import pytest
 from numpy.testing import assert_array_equal
 
 import newind as ni
+from each import check_each
 from newind.equilibrium.assumptions import CHOICES, NESTS, OTHERS, PARAMETERS, Assumptions, manufacturing
 from newind.parameters import HORIZONS, parameter
 
 INDUSTRIES = ("c1", "c3", "c14", "c30")
 
 
-@pytest.mark.parametrize("horizon", HORIZONS)
-@pytest.mark.parametrize("name", PARAMETERS)
+@check_each("horizon", HORIZONS)
+@check_each("name", PARAMETERS)
 def test_shipped_values_and_ranges_hold_at_each_horizon(horizon, name):
     a, stated = Assumptions(horizon), parameter(name).at(horizon)
     assert a.value(name) == stated.value
@@ -89,7 +90,7 @@ def test_plain_data_says_everything_and_a_matrix_by_its_hash():
     assert said[0] == Assumptions("long", {"migration": np.eye(2).tolist(), "scale": {"c3": 0.1}}).to_dict()
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("given", "error", "said"),
     [
         ({"trade_elastic": 3}, ni.UnknownNameError, "Did you mean 'trade_elasticity'?"),

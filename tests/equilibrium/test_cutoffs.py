@@ -10,6 +10,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from drawn_benchmark import R, S, drawn, responses
+from each import check_each
 from newind.equilibrium.cutoffs import compute_remaining_sales, cut_off, has_supplier, settle
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.sales import new_benchmark
@@ -92,8 +93,8 @@ def test_a_cut_off_that_strands_nobody_changes_nothing(common):
 
 
 # ---- purchases that lose all suppliers
-@pytest.mark.parametrize("mobile", [False, True])
-@pytest.mark.parametrize("seed", range(4))
+@check_each("mobile", [False, True])
+@check_each("seed", range(4))
 def test_small_purchases_without_supplier_become_zero(seed, mobile):
     p = settle(posed(drawn(seed, alter=sole_supplier(TINY)), cut((0, 0, 1)), mobile=mobile))
     assert_array_equal(np.argwhere(p.lost), [[0, 0, 1]])

@@ -9,6 +9,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from drawn_benchmark import R, S, drawn, responses
+from each import check_each
 from newind.equilibrium.guards import AXES, bill, check, check_after, multi_start, near_bound, sample_starts
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.shocks import Shocks
@@ -49,14 +50,14 @@ def test_every_array_of_shocks_has_axes():
 
 
 # ---- shape, numbers, rates
-@pytest.mark.parametrize("name", sorted(AXES))
+@check_each("name", sorted(AXES))
 def test_another_shape_is_refused(name):
     values = filled(name, 0.0)
     with pytest.raises(DataError, match=rf"shock {name}: the array is .*, not .*Give one figure for each cell"):
         check(posed(**{name: values[..., :-1]}))
 
 
-@pytest.mark.parametrize("name", sorted(AXES))
+@check_each("name", sorted(AXES))
 def test_what_is_no_number_is_refused(name):
     with pytest.raises(PolicyError, match=rf"shock {name}: 1: '.*: nan'.*no finite numbers\. Correct"):
         check(posed(**{name: filled(name, np.nan, (1,) * len(AXES[name]))}))
@@ -191,8 +192,8 @@ GENEROUS = {
 }
 
 
-@pytest.mark.parametrize("output_tax", [False, True])
-@pytest.mark.parametrize("name", sorted(GENEROUS))
+@check_each("output_tax", [False, True])
+@check_each("name", sorted(GENEROUS))
 def test_a_package_that_a_region_cannot_pay_for_is_refused_before_the_solve(name, output_tax):
     values = filled(name, 0.0)
     axes = AXES[name]

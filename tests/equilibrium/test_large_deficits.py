@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from each import check_each
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.equilibrium.path import solve_in_steps
@@ -31,9 +32,9 @@ def damped(problem):
     return None
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2, 9])
-@pytest.mark.parametrize("horizon", ["short", "medium"])
-@pytest.mark.parametrize("share", [-0.85, -0.35, 0.35, 0.85])
+@check_each("seed", [0, 1, 2, 9])
+@check_each("horizon", ["short", "medium"])
+@check_each("share", [-0.85, -0.35, 0.35, 0.85])
 def test_what_is_refused_has_no_equilibrium_that_a_plain_iteration_finds(seed, horizon, share):
     """Where it settles all the same, a region is left without income and the world's books do not close."""
     w = build(Structure(regions=REGIONS[:2], industries=INDUSTRIES[:3]), seed)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from model_worlds import Kind, make_benchmark, make_elasticities, make_shocks, worlds
 from numpy.testing import assert_allclose, assert_array_equal
 
+from each import check_each
 from newind.equilibrium import solve as module
 from newind.equilibrium.assumptions import Elasticities
 from newind.equilibrium.labels import build_convergence_error, check_books, market
@@ -202,7 +203,7 @@ def test_deficits_that_do_not_sum_to_zero_are_refused():
         solve(set_up(b, e), Shocks(deficit=np.array([0.1, 0.0, 0.0])))
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("mobile", "at", "name"),
     [
         (True, 0, "labour of A"), (True, 4, "capital of B"), (True, 8, "income of C"), (True, 9, "price of A a"),

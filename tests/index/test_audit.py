@@ -13,6 +13,7 @@ from numpy.testing import assert_allclose
 from sound_index import INDICATORS, RECIPE, UNITS, description, element, figures, sound
 
 import newind as ni
+from each import check_each
 from newind.errors import DataError, UnknownNameError
 from newind.index import build
 from newind.index.audit import Audit, Check
@@ -58,7 +59,7 @@ def test_ten_steps_and_a_measure_for_each_check():
     assert len(rules().checks) == len(MEASURES)
 
 
-@pytest.mark.parametrize("rule", rules().checks, ids=lambda rule: rule.id)
+@check_each("rule", rules().checks, ids=lambda rule: rule.id)
 def test_each_check_is_described_in_both_languages_with_its_source(rule):
     for words in (rule.title, rule.passed, rule.attention):
         assert set(words) == {"en", "zh"}
@@ -247,7 +248,7 @@ def test_a_figure_at_its_threshold_passes(least, value, mark):
 
 
 # ---- words
-@pytest.mark.parametrize(
+@check_each(
     ("value", "unit", "text"),
     [
         (0.65, "share", "65%"), (0.6349, "share", "63.5%"), (-0.4, "correlation", "−0.4"), (12345, "count", "12,345"),

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from each import check_each
 from newind.errors import DataError, NewindError, UnknownNameError, in_chinese
 from newind.index import Index, build, spec
 from newind.index.elements import Element, element
@@ -130,7 +131,7 @@ ELEMENTS = {
 }
 
 
-@pytest.mark.parametrize("name", ELEMENTS)
+@check_each("name", ELEMENTS)
 def test_elements(name: str) -> None:
     meta, message = ELEMENTS[name]
     assert message in refused(lambda: made(meta=meta))
@@ -188,7 +189,7 @@ FIGURES = {
 }
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@check_each("name", FIGURES)
 def test_figures(name: str) -> None:
     data, message = FIGURES[name]
     assert message in refused(lambda: made(data))
@@ -248,7 +249,7 @@ METHODS = {
 }
 
 
-@pytest.mark.parametrize("name", METHODS)
+@check_each("name", METHODS)
 def test_methods_and_settings(name: str) -> None:
     changes, message = METHODS[name]
     assert message in refused(lambda: made(**changes), NewindError)
@@ -276,7 +277,7 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("name", CHANGES)
+@check_each("name", CHANGES)
 def test_changes(name: str) -> None:
     changes, message = CHANGES[name]
     index = made(meta=elements(denominator=first("GDP", "")))

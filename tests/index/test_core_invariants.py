@@ -12,6 +12,7 @@ from drawn_indices import Drawn, indices
 from hypothesis import assume, given, settings, strategies as st
 from numpy.testing import assert_allclose
 
+from each import check_each
 from newind.errors import DataError
 from newind.index import build
 from newind.index.settings import AGGREGATIONS, IMPUTATIONS, NORMALISATIONS, TREATMENTS, WEIGHTINGS
@@ -102,7 +103,7 @@ REFUSED = {
 """Why some pairs cannot be done, and with which methods only."""
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=lambda p: f"{p[1]}-{p[3]}")
+@check_each("pair", PAIRS, ids=lambda p: f"{p[1]}-{p[3]}")
 def test_every_pair_of_methods_scores_the_baseline_as_it_was(pair: tuple[str, str, str, str]) -> None:
     """Where all is better when higher, for fractions of the maximum, which others cannot have."""
     data = gapped()

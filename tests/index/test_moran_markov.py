@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 
+from each import check_each
 from newind.errors import DataError
 from newind.index import spatial
 from newind.index.neighbours import neighbour_weights
@@ -43,7 +44,7 @@ def test_units_that_are_not_measured_are_left_out_of_the_lists() -> None:
     assert_allclose(neighbour_weights(SQUARE, ["A", "D"]), [[0, 1], [1, 0]])
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("neighbours", "message"),
     [
         (LINE | {"D": []}, r"units without a neighbour among those that are measured, 1: 'D'\. Name the units"),

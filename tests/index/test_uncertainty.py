@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 
+from each import check_each
 from newind.errors import DataError, UnknownNameError
 from newind.index import build, morris, sensitivity, sobol, uncertainty
 from newind.index.batch import positive, ranks, tree_scores
@@ -54,8 +55,8 @@ def test_changes_reach_the_tree(index):
     assert index.tree.by_code["a"].weight == 2
 
 
-@pytest.mark.parametrize("method", ["arithmetic", "geometric", "harmonic", "power"])
-@pytest.mark.parametrize("scale", ["minmax", "zscore", "rank"])
+@check_each("method", ["arithmetic", "geometric", "harmonic", "power"])
+@check_each("scale", ["minmax", "zscore", "rank"])
 def test_a_batch_agrees_with_building_afresh(index, method, scale):
     normalise = {"method": scale, "range": [1, 100], "mean": 50, "sd": 5}
     fresh = index.replay({"normalise": normalise, "aggregate": method, "weights": {"a1": 5, "b": 3}})

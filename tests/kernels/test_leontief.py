@@ -9,6 +9,7 @@ from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy import sparse
 
+from each import check_each
 from newind.errors import ConvergenceError, DataError
 from newind.kernels import leontief as module, solvers
 from newind.kernels.leontief import Leontief, coefficients
@@ -105,8 +106,8 @@ def test_singular_system_is_refused(method: str) -> None:
         Leontief(np.array([[0.5, 0.5], [0.5, 0.5]]), method)
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("n", range(2, 9))
+@check_each("method", METHODS)
+@check_each("n", range(2, 9))
 def test_system_singular_but_for_rounding_is_refused(method: str, n: int) -> None:
     """Every industry's inputs cost its whole output: no value is added anywhere."""
     with pytest.raises((DataError, ConvergenceError)):

@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 
+from each import check_each
 from newind.errors import DataError
 from newind.kernels.lmdi import additive, logarithmic_mean, multiplicative
 
@@ -60,7 +61,7 @@ ZEROS = {
 """The eight cases of Ang & Liu (2007) for two factors, and two zeros at once (Wood & Lenzen 2006)."""
 
 
-@pytest.mark.parametrize("case", ZEROS)
+@check_each("case", ZEROS)
 def test_zeros_as_published(case):
     before, now, effects = (np.array(v, dtype=float)[:, None] for v in ZEROS[case])
     assert additive(before, now).ravel().tolist() == effects.ravel().tolist()

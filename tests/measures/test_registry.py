@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 import newind as ni
+from each import check_each
 from newind.accounts.classification import load as classification
 from newind.errors import DataError, UnknownNameError
 from newind.measures.measure import measure
@@ -79,7 +80,7 @@ def test_every_promised_indicator_is_there():
     assert [i for i in PROMISED if i not in ni.indicators()] == []
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.id)
+@check_each("entry", ENTRIES, ids=lambda e: e.id)
 def test_entry_is_complete(entry):
     assert re.fullmatch(r"(people|quality|s[1-4])\.[a-z][a-z0-9_]*", entry.id)
     assert HAN.search(entry.label["zh"])
@@ -93,7 +94,7 @@ def test_entry_is_complete(entry):
     assert low is None or high is None or low < high
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.id)
+@check_each("entry", ENTRIES, ids=lambda e: e.id)
 def test_clause_is_one_of_the_paper(entry):
     assert entry.clause in {c.id for c in ni.clauses()}
 
@@ -162,7 +163,7 @@ COMPLETE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("change", "named"),
     [
         ({"id": "s4.vax_ratio"}, "stands twice"),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import newind as ni
+from each import check_each
 from newind.data.readers.icio import SOURCE as OECD
 from newind.data.readers.nbs import SOURCE
 from newind.data.reference.observed import AT_26
@@ -83,7 +84,7 @@ def test_years_and_codes_of_a_source_stay(sources):
             assert figure in found, s
 
 
-@pytest.mark.parametrize("id", IDS)
+@check_each("id", IDS)
 def test_formulas_keep_symbols_and_translate_words(id):
     entry = ni.indicators()[id]
     found = zh.formula(entry)
@@ -95,7 +96,7 @@ def test_formulas_keep_symbols_and_translate_words(id):
     assert [s for s in sums if s not in skill and s not in found] == []
 
 
-@pytest.mark.parametrize("id", IDS)
+@check_each("id", IDS)
 def test_han_never_runs_into_a_subscript(id):
     """The page sets lower what follows an underscore, up to the next sign that is neither letter nor figure."""
     assert not re.search(r"_[A-Za-z0-9,]+[\u4e00-\u9fff]", zh.formula(ni.indicators()[id]))

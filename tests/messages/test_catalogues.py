@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from each import check_each
 from newind.messages import SOURCE, list_languages, message_group
 
 PLACE = Path(__file__).resolve().parents[2] / "src" / "newind"
@@ -59,7 +60,7 @@ def unnamed(said):
     return len(re.findall("(?<!{){}", said)) if isinstance(said, str) else 0
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
+@check_each("path", FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_every_message_can_be_filled_in(path):
     for place, said in flat(json.loads(path.read_text(encoding="utf-8"))):
         for words in said if isinstance(said, list) else [said]:

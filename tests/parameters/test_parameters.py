@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
+from each import check_each
 from newind import parameters
 from newind.errors import DataError, UnknownNameError
 from newind.parameters import Parameter, parameter
@@ -120,7 +121,7 @@ def test_values_of_industries_fall_back_to_the_common_one():
     assert np.isnan(Parameter("p", "own", by_industry={"a": 1.0}).expand_by_industry(["b"])).all()
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("text", "message"),
     [
         ("id: q\nsource: s\nvalue: 1.0", "name the file after the id"),

@@ -9,6 +9,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
+from each import check_each
 from newind.pathways.moving import find_rate_shock, in_currency
 from newind.pathways.outcomes import REAL_INCOME
 from newind.pathways.reallocation import NEUTRAL
@@ -180,7 +181,7 @@ def test_a_total_is_spread_over_the_years_in_force(small, money):
 
 
 # ---- what cannot be moved
-@pytest.mark.parametrize(
+@check_each(
     ("make", "options", "error", "said"),
     [
         (lambda m: support(budget=paid(300 * m)), {}, ni.PolicyError, "the money cannot be spent on the goal in these"),

@@ -13,6 +13,7 @@ import pytest
 from scipy.stats import binomtest
 
 import newind as ni
+from each import check_each
 from newind.charts.gantt import SHAPES, STYLES
 from newind.data.reference.growth import yearly_figures
 from newind.documents.answers import write_chart
@@ -111,7 +112,7 @@ FLOOR = Goal(2020, 30.0, 2030, 28.0)
 HELD = Goal(2020, 30.0, 2030, 30.0, tolerance=1.0, points=True)
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("goal", "seen", "status", "reason", "achieved", "elapsed"),
     [
         (RISING, (2025, 100 * math.sqrt(2.0)), "on_track", "", 0.5, 0.5),  # the constant pace
@@ -186,7 +187,7 @@ def broken(old: str, new: str) -> str:
     return TEXT.replace(old, new, 1)
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("text", "message", "chinese"),
     [
         (

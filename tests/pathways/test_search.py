@@ -10,6 +10,7 @@ import pytest
 import searched
 
 import newind as ni
+from each import check_each
 from newind.errors import DataError, PolicyError, UnknownNameError, in_chinese
 from newind.kernels.pareto import hypervolume
 from newind.pathways import reasons
@@ -292,7 +293,7 @@ def test_a_run_is_taken_up_by_its_name(economy: ni.Accounts, tmp_path) -> None:
 
 
 # ---- what makes no sense
-@pytest.mark.parametrize(
+@check_each(
     ("given", "error", "said"),
     [
         ({"goals": "wealth"}, UnknownNameError, "unknown goal 'wealth'"),

@@ -11,6 +11,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
+from each import check_each
 from newind.accounts.groups import resolve as positions
 from newind.policy.actions import actions, names, sentences
 from newind.policy.register import Register
@@ -23,7 +24,7 @@ PATHWAYS = ("0.organisation", "0.cost", "0.innovation", "0.circulation", "0.comp
 NEUTRAL = {"add": 0.0, "scale": 1.0}
 """Values that leave everything as it is."""
 
-every = pytest.mark.parametrize("id", names())
+every = check_each("id", names())
 
 
 @pytest.fixture(scope="module")

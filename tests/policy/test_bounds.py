@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import newind as ni
+from each import check_each
 from newind.policy.levers import levers
 from newind.testing import REGIONS, Structure, build
 
@@ -18,7 +19,7 @@ def add(lever, value, **where):
     return ni.Shock(lever, value, mode="add", **where)
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("shocks", "said"),
     [
         (

@@ -8,6 +8,7 @@ import re
 import pytest
 
 import newind as ni
+from each import check_each
 from newind.datafiles import read_yaml
 from newind.equilibrium.shocks import Shocks
 from newind.errors import DataError, UnknownNameError
@@ -23,7 +24,7 @@ IDS = {
 }  # fmt: skip
 CJK = re.compile(r"[\u4e00-\u9fff]")
 
-every = pytest.mark.parametrize("lever", ni.levers(), ids=lambda v: v.id)
+every = check_each("lever", ni.levers(), ids=lambda v: v.id)
 
 
 def test_the_levers_of_the_model_are_there():
@@ -103,7 +104,7 @@ def test_an_unknown_lever_names_the_nearest():
         ni.levers()["tarif"]
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("change", "named"),
     [
         ({"id": "other"}, "the id is 'other'"),

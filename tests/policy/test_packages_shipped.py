@@ -7,6 +7,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
+from each import check_each
 from newind.policy.actions import action, actions
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.packages import desk, package
@@ -16,7 +17,7 @@ NEUTRAL = {"set": 0.0, "add": 0.0, "scale": 1.0}
 GIVEN = {"fair-competition": {"markup": 1.1}}
 PAPER = "https://doi.org/10.19602/j.chinaeconomist.2024.01.01"
 
-every = pytest.mark.parametrize("name", desk().names)
+every = check_each("name", desk().names)
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 import newind as ni
+from each import check_each
 from newind.policy.fields import ActionFields
 from newind.policy.registerdiff import check_labels
 from newind.policy.registerfile import example, template_text, write_template
@@ -39,7 +40,7 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize("what", MISTAKES)
+@check_each("what", MISTAKES)
 def test_what_an_action_refuses(what):
     said, message = MISTAKES[what]
     with pytest.raises(ni.PolicyError) as caught:

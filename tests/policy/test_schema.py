@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import newind as ni
+from each import check_each
 from newind.policy.levers import FAMILIES
 from newind.policy.packages import desk
 from newind.policy.targets import resolve
@@ -74,7 +75,7 @@ BAD_SHOCKS = {
 }
 
 
-@pytest.mark.parametrize("what", BAD_SHOCKS)
+@check_each("what", BAD_SHOCKS)
 def test_a_shock_that_makes_no_sense_is_refused(what):
     change, message = BAD_SHOCKS[what]
     with pytest.raises(ni.PolicyError, match=message):
@@ -203,7 +204,7 @@ def test_packages_are_found_by_name():
         ni.package("green")
 
 
-@pytest.mark.parametrize("package", ni.packages(), ids=lambda p: p.name)
+@check_each("package", ni.packages(), ids=lambda p: p.name)
 def test_a_shipped_package_is_complete_and_fits_the_shipped_world(package):
     assert set(package.label) == set(package.note) == {"en", "zh"}
     assert package.clause in ({c.id for c in ni.clauses()} if package.name != desk().together else {""})

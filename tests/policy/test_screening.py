@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
+from each import check_each
 from newind.datafiles import parse_yaml
 from newind.errors import PolicyError, UnknownNameError
 from newind.policy.actions import actions
@@ -71,7 +72,7 @@ def triage(action):
 
 
 # ---- worked cases
-@pytest.mark.parametrize("id", CASES)
+@check_each("id", CASES)
 def test_a_worked_case_gets_its_tag_article_and_reason(id):
     case = CASES[id]
     t = triage(action_of(case["action"], id))
@@ -172,7 +173,7 @@ def test_the_protocol_of_china_binds_china_only():
     assert not [n for n in said.notes if "Protocol" in n["en"]]
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("regions", "china", "others"),
     [
         ("CHN", True, False), (["CN-GD", "CHN"], True, False), ("IND", False, True), ("g7", False, True),
@@ -234,7 +235,7 @@ NOTED = {
 }
 
 
-@pytest.mark.parametrize("key", remarks())
+@check_each("key", remarks())
 def test_every_note_has_its_occasion(key):
     rates = {"borne": "20", "rebate": "10", "gap": "10"}
     if key == "rebate-above":

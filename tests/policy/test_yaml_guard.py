@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import newind as ni
+from each import check_each
 from newind.errors import NewindError, in_chinese
 from newind.index.spec_yaml import read as read_specification
 from newind.pathways.scenarios import scenario
@@ -60,7 +61,7 @@ def test_an_unsafe_file_is_refused_with_its_place(tmp_path: Path, read, name):
     assert in_chinese(found.value)
 
 
-@pytest.mark.parametrize("name", UNSAFE)
+@check_each("name", UNSAFE)
 def test_an_unsafe_option_stays_a_word(name):
     assert read_value(UNSAFE[name][0]) == UNSAFE[name][0]
 

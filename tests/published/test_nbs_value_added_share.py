@@ -14,6 +14,7 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from builders.china_sources import TABLES, national
+from each import check_each
 from newind.accounts.classification import concordance
 from newind.data.reference import package
 from newind.data.single import to_accounts
@@ -41,7 +42,7 @@ def test_the_shipped_26_industries_raise_the_share_by_what_is_said(year: int, po
     assert any("42 published sectors" in said for said in package("china")["caveats"])
 
 
-@pytest.mark.parametrize("name", TABLES)
+@check_each("name", TABLES)
 def test_sales_and_inputs_add_up_to_output(shared: Path, name: str) -> None:
     t = national(shared, name)
     foreign = [(Z, F) for Z, F in t.imports.values()]

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 import newind as ni
+from each import check_each
 from newind.analyses.green.footprints import embodied_trade
 from newind.measures.green import household_emissions, industry_emissions
 
@@ -97,13 +98,13 @@ def steps(shared):
     return found
 
 
-@pytest.mark.parametrize("year", YEARS)
-@pytest.mark.parametrize("code", ["CHN", "USA", "DEU", "IND"])
+@check_each("year", YEARS)
+@check_each("code", ["CHN", "USA", "DEU", "IND"])
 def test_ours_is_what_the_accounts_say(steps, code, year):
     assert embodied_trade(ni.load("world", year=year), code).balance == pytest.approx(steps[code, year][0])
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("code", "year", "expected"),
     [
         ("CHN", 2005, (1388, 1197, 1285, 953)),

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import newind as ni
+from each import check_each
 from newind.errors import UnknownNameError
 from newind.measures.context import Context
 from newind.measures.registry import analyses, indicators, quantity
@@ -17,7 +18,7 @@ from newind.questions.science import findings_risks
 EVERY = list(analyses().values())
 
 
-@pytest.mark.parametrize("entry", EVERY, ids=lambda e: e.id)
+@check_each("entry", EVERY, ids=lambda e: e.id)
 def test_an_analysis_is_described_in_full(entry):
     assert set(entry.label) == set(entry.formula) == {"en", "zh"}
     assert all([*entry.label.values(), *entry.formula.values(), entry.source, entry.unit])
@@ -27,7 +28,7 @@ def test_an_analysis_is_described_in_full(entry):
     assert entry.clause in {c.id for c in ni.clauses()}
 
 
-@pytest.mark.parametrize("entry", EVERY, ids=lambda e: e.id)
+@check_each("entry", EVERY, ids=lambda e: e.id)
 def test_an_analysis_leads_to_a_function(entry):
     program, package, name = entry.function.split(".")
     assert program == "newind"

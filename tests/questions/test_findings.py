@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 import newind as ni
+from each import check_each
 from newind.charts import proofs
 from newind.errors import DataError, UnknownNameError
 from newind.language.phrases import plain_share
@@ -101,7 +102,7 @@ def test_every_economy_has_findings_of_every_system(diagnosed, code):
     assert len({f.id for f in diagnosis}) == len(diagnosis)
 
 
-@pytest.mark.parametrize("code", CODES)
+@check_each("code", CODES)
 def test_a_finding_is_complete(diagnosed, code):
     for f in diagnosed(code):
         assert f.id.startswith(f"{f.system}.")
@@ -119,8 +120,8 @@ def test_a_finding_is_complete(diagnosed, code):
         assert np.isfinite(main["value"]).any(), f.id
 
 
-@pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@check_each("code", CODES)
+@check_each("lang", ["en", "zh"])
 def test_sentences_are_whole_and_avoid_what_cannot_be_said(diagnosed, code, lang):
     for f in diagnosed(code):
         for said in (f.sentence[lang], f.detail[lang]):
@@ -131,7 +132,7 @@ def test_sentences_are_whole_and_avoid_what_cannot_be_said(diagnosed, code, lang
         assert len(f.sentence[lang]) < (185 if lang == "en" else 75), f.sentence[lang]
 
 
-@pytest.mark.parametrize("code", CODES)
+@check_each("code", CODES)
 def test_chinese_has_no_latin_sentence_and_no_space_beside_digits(diagnosed, code):
     for f in diagnosed(code):
         assert HAN.search(f.sentence["zh"])
@@ -140,7 +141,7 @@ def test_chinese_has_no_latin_sentence_and_no_space_beside_digits(diagnosed, cod
         assert not re.search(r"[,;:()]", f.sentence["zh"]), f.sentence["zh"]
 
 
-@pytest.mark.parametrize("code", CODES)
+@check_each("code", CODES)
 def test_a_year_other_than_that_of_the_page_stands_in_the_text(diagnosed, code):
     diagnosis = diagnosed(code)
     for f in diagnosis:
@@ -282,7 +283,7 @@ def test_chained_output_of_one_industry_is_its_own_growth():
 
 
 # ---- kinds
-@pytest.mark.parametrize(
+@check_each(
     ("better", "value", "change", "kind"),
     [
         ("higher", 1.0, -0.5, "problem"), ("higher", 1.0, 0.0, "constraint"), ("higher", 1.0, 0.5, "constraint"),
@@ -422,7 +423,7 @@ def test_the_legend_of_risks_covers_all_that_is_one():
         assert plain_share(MATERIAL) in said
 
 
-@pytest.mark.parametrize("code", CODES)
+@check_each("code", CODES)
 def test_up_is_up_and_down_is_down(world, diagnosed, code):
     seen = 0
     for f in diagnosed(code):

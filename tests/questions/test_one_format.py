@@ -7,6 +7,7 @@ import re
 import pytest
 
 import newind as ni
+from each import check_each
 from newind.language.leftout import OmissionLog
 from newind.measures.context import Context
 from newind.measures.registry import indicators
@@ -26,7 +27,7 @@ def decimals(text: str) -> int:
     return len(found[1]) if found else 0
 
 
-@pytest.mark.parametrize("id", indicators().ids)
+@check_each("id", indicators().ids)
 def test_every_surface_writes_an_indicator_in_the_unit_and_decimals_that_it_declares(id: str):
     entry = indicators()[id]
     api = next(row for row in registry()["indicators"] if row["id"] == id)

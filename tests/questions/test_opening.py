@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 
 import newind as ni
+from each import check_each
 from newind.documents import build
 from newind.measures.context import Context
 from newind.measures.newer import half
@@ -44,8 +45,8 @@ def test_the_headline_compares_with_peers_as_the_figures_do(world, opened, code)
     assert "2022年" in zh
 
 
-@pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@check_each("code", CODES)
+@check_each("lang", ["en", "zh"])
 def test_the_summary_names_the_economy_first_and_ends_each_sentence_once(opened, code, lang):
     brief = opened[code, lang]
     said = brief.summary

@@ -13,6 +13,7 @@ import pytest
 
 import newind as ni
 from diagnosed import ECONOMIES, SYSTEMS, counted, estimates, found, in_full, names, panel, peers, product, said
+from each import check_each
 from newind.accounts.groups import group, group_size
 from newind.measures.registry import quantity
 from printed import Told, faults, kind_of, pct, place_of, plain
@@ -368,8 +369,8 @@ def test_every_finding_has_a_recount(region):
     assert printed == set(RECOUNTED) | SIMULATED
 
 
-@pytest.mark.parametrize("region", ECONOMIES)
-@pytest.mark.parametrize("id", [i for i in RECOUNTED if i not in IN_FULL])
+@check_each("region", ECONOMIES)
+@check_each("id", [i for i in RECOUNTED if i not in IN_FULL])
 def test_a_finding_says_what_the_accounts_do(region, id):
     assert faults(found(region, id[:2])[id], RECOUNTED[id](region, None)) == []
 

@@ -13,6 +13,7 @@ import pytest
 from scipy import stats
 
 from diagnosed import ECONOMIES, as_of, counted, names, panel, peers, said
+from each import check_each
 from guessed import guessed
 from newind.language.tense import past
 from newind.measures.registry import quantity
@@ -366,8 +367,8 @@ BESIDE = {
 }
 
 
-@pytest.mark.parametrize("region", ECONOMIES)
-@pytest.mark.parametrize("id", RECOUNTED)
+@check_each("region", ECONOMIES)
+@check_each("id", RECOUNTED)
 def test_a_finding_on_manufacturing_says_what_the_accounts_do(region, id):
     recount, status = RECOUNTED[id]
     f = found(region)[id]
@@ -379,8 +380,8 @@ def test_a_finding_on_manufacturing_says_what_the_accounts_do(region, id):
     assert {quantity(i).status for i in f.indicators} == {status}
 
 
-@pytest.mark.parametrize("region", ECONOMIES)
-@pytest.mark.parametrize("id", BESIDE)
+@check_each("region", ECONOMIES)
+@check_each("id", BESIDE)
 def test_a_figure_beside_its_past_and_the_peers_is_that_of_the_accounts(region, id):
     recount, status = BESIDE[id]
     assert faults(found(region)[id], recount(region)) == []

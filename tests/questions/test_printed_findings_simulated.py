@@ -15,6 +15,7 @@ from scipy.optimize import brentq
 
 import newind as ni
 from diagnosed import ECONOMIES, counted, found, in_full, names, panel, product, said
+from each import check_each
 from newind.equilibrium.assumptions import Assumptions
 from newind.errors import ConvergenceError, PolicyError
 from printed import Told, faults, misprints, pct
@@ -239,8 +240,8 @@ def test_a_modelled_finding_says_what_the_model_does(region, id, recount):
     assert faults(found(region, "s1")[id], recount(region)) == []
 
 
-@pytest.mark.parametrize("region", ECONOMIES)
-@pytest.mark.parametrize("side", ["supplier", "market"])
+@check_each("region", ECONOMIES)
+@check_each("side", ["supplier", "market"])
 def test_losing_a_partner_says_what_the_model_does(shared, region, side):
     """The partner, and its share, are those at full detail."""
     told = partner_loss(region, in_full(shared, LAST), side=side)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import newind as ni
+from each import check_each
 from newind.accounts.groups import resolve
 from newind.analyses.circulation.own import own_circulation
 from newind.analyses.circulation.transfer import list_export_only_industries
@@ -60,7 +61,7 @@ def test_a_verdict_needs_a_declared_direction(region):
         assert f.kind not in VERDICTS or quantity(f.indicators[0]).better in DIRECTED, f
 
 
-@pytest.mark.parametrize("region", [*ECONOMIES, *PROVINCES])
+@check_each("region", [*ECONOMIES, *PROVINCES])
 def test_a_verdict_on_industries_needs_a_hundredth_of_output(region):
     """Low import dependence is no strength of a province that hardly has the industry."""
     w = load("china-2017" if region in PROVINCES else "world", year=2017 if region in PROVINCES else 2011)
@@ -98,7 +99,7 @@ def test_no_verdict_on_what_a_province_buys_where_the_table_sends_all_it_makes_a
     assert not list_export_only_industries(w, "CN-GD")
 
 
-@pytest.mark.parametrize("region", PROVINCES)
+@check_each("region", PROVINCES)
 def test_two_definitions_that_disagree_make_no_verdict(region):
     """Sichuan’s electrical equipment takes less from abroad than the peers’ along the chain, and more directly."""
     for f in diagnosed(region):
@@ -122,7 +123,7 @@ def test_a_kind_given_by_hand_is_context_without_a_direction(kind):
     assert judge("none", 9.0, [1.0, 2.0, 3.0], None)[0] == "context"
 
 
-@pytest.mark.parametrize("region", PROVINCES)
+@check_each("region", PROVINCES)
 def test_no_printed_percentage_of_a_province_is_beyond_sensible_limits(region):
     for f in diagnosed(region):
         for said in (*f.sentence.values(), *f.detail.values()):
@@ -130,7 +131,7 @@ def test_no_printed_percentage_of_a_province_is_beyond_sensible_limits(region):
             assert all(0 <= n <= 100 for n in figures), said
 
 
-@pytest.mark.parametrize("region", PROVINCES)
+@check_each("region", PROVINCES)
 def test_where_inputs_come_from_is_said_as_the_circulation_of_the_province_says_it(region):
     """Who uses what comes from outside is not known: no figure where its range is too wide, else one with its range."""
     totals = own_circulation(load("china-2017", year=2017), region).totals()
@@ -147,7 +148,7 @@ def test_where_inputs_come_from_is_said_as_the_circulation_of_the_province_says_
     assert found.sentence["en"].count("–") == found.sentence["zh"].count("至") == wide
 
 
-@pytest.mark.parametrize("region", PROVINCES)
+@check_each("region", PROVINCES)
 def test_home_of_a_province_is_its_country_in_questions_of_technology(region):
     w = load("china-2017", year=2017)
     r, home = w.regions.index(region), np.array(w.regions.country) == "CHN"

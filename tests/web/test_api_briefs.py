@@ -7,6 +7,7 @@ import re
 import pytest
 
 import newind as ni
+from each import check_each
 from newind.accounts.regions import apply_house_style, style
 from newind.documents import fonts
 from newind.web.answers import briefs
@@ -70,7 +71,7 @@ def test_the_one_page_form_and_peers_are_passed_on(saved):
     assert "newind brief CN-GD --peers CN-JS,CN-ZJ" in found.text
 
 
-@pytest.mark.parametrize(
+@check_each(
     "link",
     [
         "javascript:alert(1)",

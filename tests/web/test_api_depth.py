@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import newind as ni
+from each import check_each
 from newind.analyses.circulation.decomposition import export_terms
 from newind.analyses.green.footprints import footprint
 from newind.analyses.green.sharing import divide_target
@@ -149,7 +150,7 @@ def test_a_page_opens_on_a_target_that_can_be_divided(ask, region):
     assert found["peak"] == begun["defaults"]["peak"]
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("address", "posted", "status", "said"),
     [
         ("/flows?region=CHM", None, 404, "CHN"),

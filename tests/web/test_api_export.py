@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 
+from each import check_each
 from newind.data.readers.sheets import read_sheets
 from newind.web.downloads import safe_name
 from newind.web.requests import MOST_CELLS
@@ -103,7 +104,7 @@ def test_names_of_files_are_safe(export, name):
     assert safe_name(name, ".csv").isprintable()
 
 
-@pytest.mark.parametrize(
+@check_each(
     "change",
     [
         {"format": "exe"},
@@ -123,8 +124,8 @@ def test_what_cannot_be_a_file_is_refused(server, change):
     assert found.json()["error"]["message"]
 
 
-@pytest.mark.parametrize("cell", [b"NaN", b"1e999", b"-Infinity", b"9" * 400, b'"\\ud800"', b'"\\u0000"', b"true"])
-@pytest.mark.parametrize("format", [b"csv", b"xlsx"])
+@check_each("cell", [b"NaN", b"1e999", b"-Infinity", b"9" * 400, b'"\\ud800"', b'"\\u0000"', b"true"])
+@check_each("format", [b"csv", b"xlsx"])
 def test_strange_cells_are_no_fault_of_the_server(server, cell, format):
     content = b'{"name":"a","format":"%s","tables":[{"name":"t","columns":["c"],"rows":[[%s]]}]}' % (format, cell)
     found = server.post(EXPORT, content=content, headers={"content-type": "application/json"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import newind as ni
+from each import check_each
 from newind.index.building import build, run
 from newind.measures.series import series
 from newind.questions.index.standing import figures, of_index
@@ -107,7 +108,7 @@ def test_what_is_not_scored_is_named(found):
     )
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("posted", "status", "said"),
     [
         ({"weights": {"luck": 1}}, 404, "luck"),

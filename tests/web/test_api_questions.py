@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import newind as ni
+from each import check_each
 from newind.pathways.comparing import compare
 from newind.pathways.reallocation import redesign
 from newind.pathways.synergy import synergies
@@ -56,7 +57,7 @@ def test_the_same_money_elsewhere(finished, world):
     equal(found, build_redesign_answer(redesign(world, register, "CHN", exchange={"CNY": 6.46})))
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("kind", "change", "said"),
     [
         ("compare", {"packages": [*PAIR, "nobody"]}, "nobody"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import newind as ni
+from each import check_each
 
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{k}: &a{k} [*a{k - 1}, *a{k - 1}, *a{k - 1}, *a{k - 1}, *a{k - 1}, *a{k - 1}]\n" for k in range(1, 12)
@@ -104,7 +105,7 @@ def test_tags_and_oddities_run_nothing_and_break_nothing(refused, yaml):
     assert refused(yaml)["message"]
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("asked", "status"),
     [
         ({}, 422),

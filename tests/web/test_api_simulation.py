@@ -9,6 +9,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import newind as ni
+from each import check_each
 
 SHOCKS = [
     {"lever": "carbon_price", "value": 15, "mode": "add", "region": "CHN", "industry": "industry"},
@@ -171,7 +172,7 @@ def test_levers_of_a_package_stand_together_by_its_families(finished):
     assert np.isfinite(got["outcomes"][0]["together"])
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("change", "status", "said"),
     [
         ({"region": "CHM"}, 404, "CHN"),

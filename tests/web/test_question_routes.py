@@ -7,6 +7,7 @@ import re
 import pytest
 
 import newind as ni
+from each import check_each
 from newind.questions.question import question, questions
 
 FAST = ("circulation.exports", "green.footprint", "green.kaya", "manufacturing.position", "science.capacity")
@@ -97,7 +98,7 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("what", BAD)
+@check_each("what", BAD)
 def test_bad_input_is_one_clear_sentence(server, what):
     id, given, status, said = BAD[what]
     got = server.get(path_of(id), params=given)
@@ -107,7 +108,7 @@ def test_bad_input_is_one_clear_sentence(server, what):
     assert not re.search(r"\.\.|。。", message + got.json()["error"].get("message_zh", ""))
 
 
-@pytest.mark.parametrize(
+@check_each(
     ("id", "options", "said"),
     [
         ("green.charge", {"coverage": [1, 2]}, "Input should be a valid string"),

@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 import newind as ni
+from each import check_each
 from newind.web.app import create_app
 from newind.web.settings import ServerLimits, Settings
 
@@ -118,7 +119,7 @@ def test_pages_of_other_servers_change_nothing(server):
         assert server.post("/api/v1/jobs", headers=headers, **posted).status_code == 403
 
 
-@pytest.mark.parametrize(
+@check_each(
     "headers",
     [
         {"host": "[::1"}, {"host": "a:b:c"}, {"host": ""}, {"origin": "http://[::1"}, {"origin": "x://:::"},

@@ -8,6 +8,7 @@ from moved import PEOPLE, effect, ground, log, move, moved, shocks, solved
 from numpy.testing import assert_allclose
 
 from drawn_benchmark import R, S
+from each import check_each
 from newind.data.reference import load, now
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.benchmark import Benchmark
@@ -60,7 +61,7 @@ def test_every_lever_is_here() -> None:
     assert len(LEVERS) == 25
 
 
-@pytest.mark.parametrize("lever", sorted(NEUTRAL))
+@check_each("lever", sorted(NEUTRAL))
 def test_an_opposite_step_changes_real_income_the_other_way(lever: str) -> None:
     """Small steps up and down: equal sizes, opposite signs."""
     middle, where = NEUTRAL[lever]
@@ -71,7 +72,7 @@ def test_an_opposite_step_changes_real_income_the_other_way(lever: str) -> None:
     assert_allclose(up, -down, atol=0.1 * np.abs(up).max())
 
 
-@pytest.mark.parametrize("lever", sorted(NEUTRAL))
+@check_each("lever", sorted(NEUTRAL))
 def test_a_value_that_changes_nothing_leaves_no_array(lever: str) -> None:
     middle, where = NEUTRAL[lever]
     mode = "add" if lever in ("tariff", "export_rebate", "production_subsidy", "markup") else "set"
@@ -79,7 +80,7 @@ def test_a_value_that_changes_nothing_leaves_no_array(lever: str) -> None:
     assert moved(shocks(move(lever, value, mode=mode, **where), on=around(lever))) <= {"migration"}
 
 
-@pytest.mark.parametrize("lever", sorted(NEUTRAL))
+@check_each("lever", sorted(NEUTRAL))
 def test_only_what_a_lever_moves_is_there(lever: str) -> None:
     of = {
         "tariff": {"tariff"}, "trade_cost": {"trade_cost"}, "services_trade_cost": {"trade_cost"},
@@ -162,7 +163,7 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("lever", sorted(BAD))
+@check_each("lever", sorted(BAD))
 def test_values_out_of_bounds_name_the_move(lever: str) -> None:
     value, words = BAD[lever]
     with pytest.raises(PolicyError, match=rf"^shock 7: the value would be {value:g} in cells .*{words}"):
