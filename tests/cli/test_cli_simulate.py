@@ -31,7 +31,7 @@ from newind.questions.policies.declared import SimulateOptions
 from newind.questions.question import question
 
 TABLE = {"en": ("Real income, %", "Where it comes from", "What each part adds", "Government", "six characteristics"),
-         "zh": ("实际收入，%", "来源", "各部分的贡献", "政府收支变化", "六项特征")}  # fmt: skip
+         "zh": ("实际收入，%", "来源", "各部分的贡献", "政府收支变化", "六大特征")}  # fmt: skip
 
 
 def in_text(number: str) -> str:
