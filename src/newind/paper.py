@@ -202,12 +202,25 @@ def _clause(entry: dict[str, Any]) -> Clause:
     parts = tuple(ClauseQuestion(p["by"], complete_text(p, p["en"])) for p in entry["parts"])
     from newind.questions.question import questions
 
-    lists = {k: tuple(entry.get(k, ())) for k in ("indicators", "levers", "depth", "sets")}
+    lists = {k: tuple(entry.get(k, ())) for k in ("levers", "depth", "sets")}
+    lists["indicators"] = _list_measured(entry["command"])
     asked = {q.id: q.lines_of(entry["id"]) for q in questions()}
     ways = [(way, line) for id, lines in asked.items() if id not in lists["depth"] for way, line in enumerate(lines)]
     first = [line for _, line in sorted(ways, key=lambda one: one[0])]
     lists["depth"] = (*first, *(line for one in lists["depth"] for line in asked.get(one, (one,))))
     return Clause(**entry | lists | {"parts": parts})
+
+
+def _list_measured(command: str) -> tuple[str, ...]:
+    """Return the indicators that a command measures.
+
+    Examples
+    --------
+    >>> _list_measured("newind measure CHN --ids s4.dva_share,s4.fva_share")
+    ('s4.dva_share', 's4.fva_share')
+    """
+    words = shlex.split(command)
+    return tuple(words[words.index("--ids") + 1].split(",")) if "--ids" in words else ()
 
 
 @cache
