@@ -135,7 +135,7 @@ def industries(codes: Iterable[str]) -> Text:
 
 def in_country(ctx: Setting) -> Text:
     """Return where home is in questions of technology: the country, of an economy as of a province."""
-    return message("language.phrases.in_the_country" if ctx.province else "language.phrases.at_home")
+    return message("language.phrases.in_country" if ctx.province else "language.phrases.at_home")
 
 
 def from_abroad(ctx: Setting) -> Text:

@@ -209,7 +209,7 @@ def join_unranked_names(names: Sequence[str], lang: str = "en") -> str:
     ('A', 'A and B (in no settled order)', '甲和乙（先后未定）')
     """
     return listing(names, lang) + (
-        message("language.words.join_unranked_names.in_no_settled_order")[lang] if len(names) > 1 else ""
+        message("language.words.join_unranked_names.unordered")[lang] if len(names) > 1 else ""
     )
 
 

@@ -131,7 +131,7 @@ APART = 0.05
 LABOUR = "people.labour_share"
 """Indicator that an economy's own tables have in years of one concept, as they are shipped in the set ``now``."""
 PLACES: dict[str, Text] = {
-    CONTINUED[WORLD]: message("measures.newer.places.in_the_estimate"),
+    CONTINUED[WORLD]: message("measures.newer.places.estimate"),
     **{name: message("measures.newer.places.in_national_tables") for name in (*NATIONS.values(), NOW)},
     WORLD: NOTHING,
 }

@@ -172,7 +172,7 @@ def say(ctx: Context, reading: Reading) -> ReadingText:
     peers = NOTHING
     if reading.median is not None and len(reading.peers) > 1:
         middle = format_value(reading, reading.median)
-        peers = message("measures.readings.say.the_peers_median_is", middle=middle, peer_group=peer_group(ctx))
+        peers = message("measures.readings.say.median", middle=middle, peer_group=peer_group(ctx))
     since = compare_with_past(now, past, reading.first, reading.up, told=bool(reading.change))
     since = {lang: since[lang] + reading.turned[lang] for lang in since}
     return ReadingText(now, past, since, peers, in_year(ctx, reading.year), of_economy(ctx))
@@ -216,7 +216,7 @@ def concentration(reading: Reading) -> Text:
     scale = indicators()[reading.id].scale((reading.value, reading.median))
     shown = scale.number(reading.value), scale.number(reading.median)
     if shown[0] == shown[1]:
-        return message("measures.readings.concentration.as_concentrated_as_peers")
+        return message("measures.readings.concentration.same")
     if abs(reading.value - reading.median) <= reading.error:
-        return message("measures.readings.concentration.about_as_concentrated_as")
+        return message("measures.readings.concentration.about_same")
     return message(f"measures.readings.concentration.{'more' if reading.value > reading.median else 'less'}")

@@ -152,7 +152,7 @@ def explain_baseline(p: Pathway, region: str) -> Text:
     if other := differing(p, region):
         row, en, zh = apply_house_style(region), format_assumptions(other, "en"), format_assumptions(other, "zh")
         return message(
-            "pathways.carbon_baseline.explain_baseline.a_target_of_is",
+            "pathways.carbon_baseline.explain_baseline.other_baseline",
             en=name_region(row),
             en_2=en,
             zh=zh,

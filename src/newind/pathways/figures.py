@@ -76,7 +76,7 @@ FIGURES: dict[str, PathwayVariable] = {
         lambda parts: parts["gdp"] / parts["population"],
     ),
     "path.co2_per_gdp": PathwayVariable(
-        message("pathways.figures.figures.co_per_unit_of"), "lower", ("co2", "gdp"),
+        message("pathways.figures.figures.co2_per_gdp"), "lower", ("co2", "gdp"),
         lambda parts: parts["co2"] / parts["gdp"],
     ),
     "path.co2_record": PathwayVariable(

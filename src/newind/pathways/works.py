@@ -45,15 +45,15 @@ class RunKind:
 WORKS: dict[str, RunKind] = {
     "pathway-draws": RunKind(
         "newind.pathways.draws:prepare_draws",
-        message("pathways.works.works.draws_of_the_parameters"),
+        message("pathways.works.works.draws"),
     ),
     "sensitivity": RunKind(
         "newind.pathways.draws:prepare_draws",
-        message("pathways.works.works.what_a_pathway_depends"),
+        message("pathways.works.works.sensitivity"),
     ),
     "search": RunKind(
         "newind.pathways.searching:prepare_search",
-        message("pathways.works.works.search_for_the_best"),
+        message("pathways.works.works.search"),
         go_on="newind.pathways.searching:search_on",
     ),
 }

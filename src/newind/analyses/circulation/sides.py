@@ -34,7 +34,7 @@ USUAL = ("developed", "emerging")
 """Groups where none are given: they do not overlap, and leave out aggregates of both kinds."""
 HOME, OTHER, UNNAMED = "home", "other", "unnamed"
 LABELS: dict[str, Text] = {
-    OTHER: message("circulation.sides.labels.other_economies_with_a"),
+    OTHER: message("circulation.sides.labels.other_named"),
     UNNAMED: message("circulation.sides.labels.not_named"),
 }
 
@@ -200,12 +200,10 @@ def _unseen(w: Accounts, name: str) -> tuple[Text, ...]:
     """Return what the accounts do not show of a group, and what is not known of its size."""
     members, size = group(name).members, group_size(name, w.year)
     unseen, many = sum(m not in w.regions.codes for m in members), len(members)
-    rows = message("circulation.sides.unseen.of_members_have_no", unseen=unseen, many=many)
-    gone = message("circulation.sides.unseen.the_size_of_the", year=w.year)
+    rows = message("circulation.sides.unseen.members_without_row", unseen=unseen, many=many)
+    gone = message("circulation.sides.unseen.group_size_unknown", year=w.year)
     lost = () if size is None else size.missing
-    few = message(
-        "circulation.sides.unseen.sizes_of_are_not", join=", ".join(lost), source=SOURCE, join_2="、".join(lost)
-    )
+    few = message("circulation.sides.unseen.sizes_unknown", join=", ".join(lost), source=SOURCE, join_2="、".join(lost))
     return tuple(said for said, there in ((rows, unseen), (gone, size is None), (few, lost)) if there)
 
 
@@ -343,9 +341,9 @@ class FairDivision:
         if not np.isfinite(million_usd(self.unit)):
             return NO_DOLLARS
         if known == 0:
-            return message("circulation.division.describe_missing_hours.no_hours_in", year=self.year)
+            return message("circulation.division.describe_missing_hours.none", year=self.year)
         if known == known and known < 1 - 1e-9 and len(worker.members) > 1:
-            return message("circulation.division.describe_missing_hours.hours_known_for_of", known=known)
+            return message("circulation.division.describe_missing_hours.known_in_part", known=known)
         return NOTHING
 
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 MOST = 18
 """Nodes that can still be read in one chart."""
 STEPS: tuple[Text, Text, Text] = (
-    message("circulation.valueflows.steps.origin_of_the_value"),
-    message("circulation.valueflows.steps.industry_that_sells_it"),
+    message("circulation.valueflows.steps.origin"),
+    message("circulation.valueflows.steps.seller"),
     message("circulation.valueflows.steps.where_it_goes"),
 )
 INDUSTRIES: dict[str, Text] = message_group("circulation.valueflows.industries")

@@ -237,7 +237,7 @@ def compute_abatement(w: Accounts | Panel, one: Accounts, region: str, out: Payo
     r, given = one.regions.index(region), out.benchmark
     x, f = by_region(one, one.x)[r], by_region(one, per_output(one))[r]
     if given is None:
-        return np.zeros(one.S), message("green.charge_inputs.compute_abatement.nobody_is_paid_for")
+        return np.zeros(one.S), message("green.charge_inputs.compute_abatement.abatement_unpaid")
     if out.back and isinstance(w, Panel):
         return _compute_abatement_since(w.within(one.year - out.back, one.year)[one.year - out.back], one, r)
     if isinstance(given, Mapping):

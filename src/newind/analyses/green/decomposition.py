@@ -241,7 +241,7 @@ def _list_years(panel: Panel, first: int, last: int, chained: bool) -> tuple[int
 
 def _sum_changes(parts: list[CarbonChange]) -> CarbonChange:
     """Return effects summed over the years."""
-    note = message("green.decomposition.sum_changes.chained_from_year_to", note=parts[0].note)
+    note = message("green.decomposition.sum_changes.chained", note=parts[0].note)
     return replace(
         parts[0],
         last=parts[-1].last,

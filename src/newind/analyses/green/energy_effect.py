@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 TOP = 12
 """Bars of a chart."""
 WHOLE = (
-    message("green.energy_effect.whole.power_industry_of_the"),
-    message("green.energy_effect.whole.rest_of_the_chain"),
+    message("green.energy_effect.whole.power_industry"),
+    message("green.energy_effect.whole.rest_of_chain"),
 )
 LAST = "Use accounts with CO2 (the shipped world has it from 2000 to 2022), or attach yours (newind data attach)."
 
@@ -297,7 +297,7 @@ def _compute_explained_share(w: Accounts, r: int, u: int, base: Mapping[str, flo
 
 def _note(w: Accounts, mix_year: int) -> Text:
     then = (
-        message("green.energy_effect.note.the_mix_of", mix_year=mix_year)
+        message("green.energy_effect.note.mix_of_year", mix_year=mix_year)
         if mix_year
         else message("green.energy_effect.note.then.the_mix_given")
     )

@@ -41,9 +41,9 @@ LABELS: dict[str, Text] = {
 }
 """Names beside products and economies in a chart."""
 HEADS: tuple[Text, ...] = (
-    message("green.footprints.heads.where_it_is_emitted"),
-    message("green.footprints.heads.for_which_product"),
-    message("green.footprints.heads.who_uses_it"),
+    message("green.footprints.heads.origin"),
+    message("green.footprints.heads.product"),
+    message("green.footprints.heads.user"),
 )
 SIDES = ("product", "user", "origin")
 PRODUCTS, ORIGINS = 7, 5

@@ -48,7 +48,7 @@ REST = "REST"
 LABELS = ("region", "industry")
 NOTES: tuple[Text, ...] = (
     message("green.sharing.each_criterion_alone_gives", spread=SPREAD),
-    message("green.sharing.notes.peaks_of_parts_are"),
+    message("green.sharing.notes.peaks_are_results"),
 )
 
 

@@ -267,7 +267,7 @@ RECENT = 5
 """Years over which recent growth is measured."""
 BEST = 0.25
 """Best quarter of economies, by value added: an industry's potential is its distance to it."""
-PROXY = message("green.sharing_accounts.potential_is_the_distance", best=BEST)
+PROXY = message("green.sharing_accounts.potential", best=BEST)
 INDUSTRIES_ONLY = message("green.sharing_accounts.industries_only")
 EQUAL_RATES = message("green.sharing_accounts.equal_rates")
 

@@ -152,7 +152,7 @@ class CarbonBaseline(Frozen):
     @property
     def beside(self) -> Text:
         """Note beside a path that has the same series."""
-        return message("green.carbon_baseline.beside.a_target_is_divided", less=self.less)
+        return message("green.carbon_baseline.beside.same_baseline_without_households", less=self.less)
 
     ahead = alias("select_projection")
     said = alias("basis")
@@ -284,7 +284,7 @@ def _fall(ahead: ReferenceEmissions | None, peak: int) -> float:
 def _describe_basis(parts: TargetParts, start: int, base: float, growth: float) -> Text:
     """Return the basis of a path that starts from the parts' own figures."""
     said = [f"{base:,.4g} {parts.unit}", f"{np.expm1(growth):.1%}"]
-    return message("green.sharing_target.describe_basis.the_baseline_is_not", said=said[0], start=start, said_2=said[1])
+    return message("green.sharing_target.describe_basis.own_baseline", said=said[0], start=start, said_2=said[1])
 
 
 def _above(total: Array, reference: Array, years: tuple[int, ...]) -> tuple[Text, ...]:
@@ -292,7 +292,7 @@ def _above(total: Array, reference: Array, years: tuple[int, ...]) -> tuple[Text
     high = [y for y, over in zip(years, total > reference.sum(axis=0) * (1 + SLACK), strict=True) if over]
     if not high:
         return ()
-    return (message("green.sharing_target.above.in_years_first_the", n_high=len(high), high=high[0]),)  # fmt: skip
+    return (message("green.sharing_target.above.above_baseline", n_high=len(high), high=high[0]),)  # fmt: skip
 
 
 def _floor(parts: TargetParts) -> Array:
@@ -308,7 +308,7 @@ def _start(parts: TargetParts, target: Target) -> tuple[int, float, tuple[Text, 
     if target.base is None:
         return year, base, ()
     said = message(
-        "green.sharing_target.start.parts_start_from_in", base=base, unit=parts.unit, year=year, year_2=parts.year
+        "green.sharing_target.start.start_shared_out", base=base, unit=parts.unit, year=year, year_2=parts.year
     )
     return year, base, (said,)
 

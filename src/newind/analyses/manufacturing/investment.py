@@ -33,7 +33,7 @@ MEASURES: dict[str, tuple[Text, str]] = {
     "share": (message("manufacturing.investment.measures.share_of_all_investment"), "1"),
     "weight": (message("manufacturing.investment.measures.share_of_value_added"), "1"),
     "capital_growth": (
-        message("manufacturing.investment.measures.growth_of_the_capital"),
+        message("manufacturing.investment.measures.capital_growth"),
         "log points/year",
     ),
     "capital_ratio": (message("manufacturing.investment.measures.capital_over_value_added"), "1"),

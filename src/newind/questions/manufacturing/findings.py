@@ -47,7 +47,7 @@ def weight(ctx: Context) -> Iterator[Finding]:
         reading,
         "s2.weight",
         message(
-            "manufacturing.findings.weight.manufacturing_makes_up_of",
+            "manufacturing.findings.weight.sentence",
             now=said.now,
             owner=said.owner,
             since=said.since,
@@ -122,9 +122,7 @@ def digital(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s2.digital",
-        message(
-            "manufacturing.findings.digital.digital_industries_add_of", now=said.now, owner=said.owner, abroad=abroad
-        ),
+        message("manufacturing.findings.digital.sentence", now=said.now, owner=said.owner, abroad=abroad),
         exhibits.rank_economies(
             ctx,
             reading,
@@ -149,7 +147,7 @@ def value_added(ctx: Context) -> Iterator[Finding]:
         reading,
         "s2.value_added",
         message(
-            "manufacturing.findings.value_added.manufacturers_keep_of_what",
+            "manufacturing.findings.value_added.sentence",
             owner=said.owner,
             now=said.now,
             since=said.since,
@@ -172,7 +170,7 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
         reading,
         "s2.sophistication",
         message(
-            "manufacturing.findings.sophistication.mix_of_exports_is",
+            "manufacturing.findings.sophistication.sentence",
             owner=said.owner,
             now=said.now,
             on=said.on,
@@ -181,7 +179,7 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
         exhibits.rank_economies(
             ctx,
             reading,
-            note=message("manufacturing.findings.sophistication.purchasing_power_dollars_of"),
+            note=message("manufacturing.findings.sophistication.unit_note"),
         ),
         detail=reading.place,
     )

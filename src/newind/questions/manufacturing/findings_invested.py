@@ -39,7 +39,7 @@ def investment(ctx: Context) -> Iterator[Finding]:
         reading,
         "s2.investment",
         message(
-            "manufacturing.findings_invested.investment.industry_invested_of_its",
+            "manufacturing.findings_invested.investment.sentence",
             owner=said.owner,
             now=said.now,
             on=said.on,
@@ -82,7 +82,7 @@ def investment_share(ctx: Context) -> Iterator[Finding]:
         "s2.investment_share",
         ("s2.investment_share", "s2.industry_weight"),
         message(
-            "manufacturing.findings_invested.investment_share.in_industry_made_of",
+            "manufacturing.findings_invested.investment_share.sentence",
             year=year,
             invests=invests,
             of_economy=of_economy(ctx),
@@ -107,7 +107,7 @@ def _key(found: IndustrialInvestment) -> Text:
         year -= 1
     if year == found.years[-1]:
         return NOTHING
-    return message("manufacturing.findings_invested.key.divided_among_industries_as", year=year)
+    return message("manufacturing.findings_invested.key.divided_as_before", year=year)
 
 
 def _shares(found: IndustrialInvestment, at: int) -> Lines | Bars:

@@ -24,8 +24,8 @@ OUTCOMES: dict[str, tuple[Text, str, str]] = {
     "co2": (message("policies.section_words.outcomes.co_emissions"), "1", "lower"),
     "manufacturing": (message("policies.section_words.outcomes.manufacturing_share"), "points", "none"),
     "quality": (message("policies.section_words.outcomes.value_added_rate_manufacturing"), "points", "higher"),
-    "open": (message("policies.section_words.outcomes.value_chain_share_of"), "points", "none"),
-    "bill": (message("policies.section_words.outcomes.cost_to_the_government"), "money", "none"),
+    "open": (message("policies.section_words.outcomes.value_chain_share"), "points", "none"),
+    "bill": (message("policies.section_words.outcomes.fiscal_cost"), "money", "none"),
 }
 """Outcome → its name, unit, and whether higher is better."""
 OTHERWISE: Text = message("policies.section_words.otherwise")

@@ -52,7 +52,7 @@ def dependence(ctx: Context) -> Iterator[Finding]:
         reading,
         "s1.dependence",
         message(
-            "science.findings.dependence.of_the_value_of",
+            "science.findings.dependence.sentence",
             now=said.now,
             made=made,
             home=home,
@@ -100,7 +100,7 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
         reading,
         "s1.suppliers",
         message(
-            "science.findings.suppliers.of_imported_inputs_of",
+            "science.findings.suppliers.sentence",
             sellers=sellers,
             value="provide" if len(names) > 1 else "provides",
             share=share(three),
@@ -133,7 +133,7 @@ def research(ctx: Context) -> Iterator[Finding]:
         reading,
         "s1.research",
         message(
-            "science.findings.research.r_d_took_of",
+            "science.findings.research.sentence",
             now=said.now,
             owner=said.owner,
             on=said.on,
@@ -156,9 +156,7 @@ def knowledge(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s1.knowledge",
-        message(
-            "science.findings.knowledge.of_the_value_in", now=said.now, owner=said.owner, home=home, since=said.since
-        ),
+        message("science.findings.knowledge.sentence", now=said.now, owner=said.owner, home=home, since=said.since),
         exhibits.rank_economies(
             ctx,
             reading,
@@ -242,7 +240,7 @@ def economy_wide(ctx: Context) -> Iterator[Finding]:
         reading,
         "s1.economy_wide",
         message(
-            "science.findings.economy_wide.of_the_value_of",
+            "science.findings.economy_wide.sentence",
             now=said.now,
             owner=said.owner,
             since=said.since,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 NATIONAL, FOREIGN = "s1.input_source_national", "s1.input_source_foreign"
 MOST = 6
 PARTS: tuple[Text, Text] = (
-    message("science.findings_regional.parts.rest_of_the_country"),
+    message("science.findings_regional.parts.rest_of_country"),
     message("science.findings_regional.parts.abroad"),
 )
 

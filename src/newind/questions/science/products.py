@@ -109,7 +109,7 @@ def _count(screen: ProductScreen, hits: int, products: int) -> Text:
     over = [message("science.products.over", name=lower_first(CRITERIA[c]), value=v) for c, v in asked.items()]
     hold, years = screen.thresholds.hold, screen.thresholds.years
     return message(
-        "science.products.count.of_products_have_in",
+        "science.products.count.hits",
         hits=hits,
         products=products,
         hold=hold,
@@ -128,7 +128,7 @@ def _read(screen: ProductScreen) -> list[Text]:
 def _of_losses(screen: ProductScreen) -> Text:
     """Return what losses are, and of which accounts."""
     year = screen.losses[0].year
-    return message("science.products.of_losses.losses_are_those_of", year=year, losses=NOTES['losses'])  # fmt: skip
+    return message("science.products.of_losses.whole_industry", year=year, losses=NOTES['losses'])  # fmt: skip
 
 
 def _labels(year: int) -> dict[str, Text]:

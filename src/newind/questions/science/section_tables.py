@@ -26,7 +26,7 @@ TAKERS = 6
 def inputs(voice: SystemWording, shown: Sequence[Dependence], refs: tuple[int, ...]) -> TableSection:
     """Return the inputs with their largest named suppliers, the loss, the bottleneck and how the two compare."""
     rows = [_input(voice, e) for e in shown]
-    title = message("science.section_tables.inputs.title.the_costliest_inputs_and")[voice.lang]
+    title = message("science.section_tables.inputs.title.costliest_with_suppliers")[voice.lang]
     note = voice.say("inputs-table-note", regions=voice.w.R)
     return voice.table("inputs", title, rows, note=note, refs=refs, texts=(0, 2, 6))
 

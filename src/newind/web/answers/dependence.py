@@ -39,8 +39,8 @@ KEPT = 8
 DEFINITIONS: ShareDefinitions = {"complete": "s1.import_dependence", "direct": "s1.import_dependence_direct"}
 NOT_RANKED = message("web.dependence.not_ranked")
 NOTES: tuple[Text, ...] = (
-    message("web.dependence.notes.of_what_is_bought"),
-    message("web.dependence.notes.the_value_added_that"),
+    message("web.dependence.notes.direct_and_complete"),
+    message("web.dependence.notes.value_added_at_most"),
 )
 LOSSES: tuple[Text, ...] = (message("web.dependence.losses.simulated_loss_of_real"),)
 

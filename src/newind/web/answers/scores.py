@@ -37,7 +37,7 @@ KEPT = 8
 """Indices that a process keeps, by accounts, view and what is left out; weights are applied to them anew."""
 PIECES = ("scores", "audit")
 """Pieces of the job."""
-NOTES: tuple[Text, ...] = (message("web.scores.notes.scores_are_relative_to"),)
+NOTES: tuple[Text, ...] = (message("web.scores.notes.relative"),)
 
 
 class ScoredUnit(NamedPlace):
