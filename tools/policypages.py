@@ -8,6 +8,16 @@ import newind as ni
 from pagetables import anchor, table
 
 
+def list_lever_pages() -> list[dict[str, list[dict[str, str]]]]:
+    """Return the navigation to the pages of levers, by family."""
+    from newind.policy.levers import FAMILIES
+
+    return [
+        {title["en"]: [{v.label["en"]: f"levers/{v.id}.md"} for v in ni.levers() if v.family == family]}
+        for family, title in FAMILIES.items()
+    ]
+
+
 def levers_page() -> str:
     """Return the page of levers and packages by family: what each moves, takes, needs and assumes."""
     from newind.policy.levers import FAMILIES

@@ -22,7 +22,7 @@ from newind.questions.options import REQUIRED, write_value
 from newind.questions.question import questions
 from newind.web.answers.questions import path_of
 from pagetables import anchor, table
-from policypages import levers_page, parameters_page
+from policypages import levers_page, list_lever_pages, parameters_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -385,6 +385,13 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/cli.md": cli_page,
     "reference/python.md": python_page,
 }
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Add the pages of levers to the navigation (called by mkdocs)."""
+    levers = next(entry["Levers"] for entry in config.nav if "Levers" in entry)
+    levers += list_lever_pages()
+    return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

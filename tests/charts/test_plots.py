@@ -241,7 +241,7 @@ def test_bubbles_stand_by_size_with_their_regions():
 
 def test_paths_are_written_from_the_root_and_add_up():
     header, rows = table(TREE, "zh")
-    assert header == ("路径", "其后全部（亿吨）", "本节点产生（亿吨）", "占总量（%）")
+    assert header == ("路径", "其后全部（亿吨）", "本环节产生（亿吨）", "占总量（%）")
     assert rows[3][0] == f"{rows[2][0]} ← 电力" == "电子 ← 化学工业 ← 电力"
     assert rows[-1][0] == "其他路径"
     assert [len(table(BUSH, every_year=full)[1]) for full in (False, True)] == [31, 61]

@@ -105,7 +105,7 @@ def test_the_workbook_has_the_notes_and_the_command_as_typed(run):
     run("circulation", "growth", "IND", "--year", "2009", "--growth", "0.02", "--lang", "zh", "--out", "g.xlsx")
     guide = [row[0] for row in CalamineWorkbook.from_path("g.xlsx").get_sheet_by_name("阅读说明").to_python()]
     assert guide[0] == TITLES["growth"][1]
-    assert "2009年数据表：观测。实际收入的损失与收益：模拟。" in guide
+    assert "2009年数据表：观测值。实际收入的损失与收益：模拟。" in guide
     assert "命令：newind circulation growth IND --growth 0.02 --year 2009" in guide
 
 

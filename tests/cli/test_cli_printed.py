@@ -10,7 +10,7 @@ from newind.data.single import to_accounts
 
 WORDS = {
     "en": {"observed": "observed", "estimated": "estimated", "proxy": "proxy", "simulated": "simulated"},
-    "zh": {"observed": "观测", "estimated": "估计", "proxy": "代理指标", "simulated": "模拟"},
+    "zh": {"observed": "观测值", "estimated": "估计值", "proxy": "代理指标", "simulated": "模拟值"},
 }
 HEADING = {"en": "Estimates, for orientation", "zh": "估计值（仅供参考）"}
 YEAR = {"en": "{}", "zh": "{}年"}

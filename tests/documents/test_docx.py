@@ -115,7 +115,7 @@ def test_references_lead_to_the_rows_of_sources(made):
 def test_status_is_in_words_of_the_language(made):
     content, word = made
     notes = [p.text for p in word.paragraphs if p.style.name == "Note"]
-    expected = "2011年，观测。" if content.lang == "zh" else "2011, observed."
+    expected = "2011年，观测值。" if content.lang == "zh" else "2011, observed."
     assert len(notes) == 6 + 12
     assert all(expected in n for n in notes)
 

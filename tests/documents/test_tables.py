@@ -79,7 +79,7 @@ def test_figures_are_the_measure_table_with_names(made):
     assert rows[7][4:6] == ["BBB", content.names["BBB"]]
     assert rows[6][3] == {"en": "Electrical and optical equipment", "zh": "电气和光学设备"}[content.lang]
     assert rows[10][8] == "mine.indicator"
-    assert rows[0][11] == {"en": "observed", "zh": "观测"}[content.lang]
+    assert rows[0][11] == {"en": "observed", "zh": "观测值"}[content.lang]
 
 
 def sheet_xml(path, number: int) -> str:

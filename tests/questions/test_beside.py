@@ -52,7 +52,7 @@ def test_figures_of_both_tables_are_those_measured(world, brief):
         id = labels[label]
         if id != LABOUR:
             assert shown == [f"{100 * f[id]:.1f}%" for f in figures]
-        assert status in {"en": ("observed", "proxy"), "zh": ("观测", "代理指标")}[brief.lang]
+        assert status in {"en": ("observed", "proxy"), "zh": ("观测值", "代理指标")}[brief.lang]
     assert table.numeric == (1, 2, 3)
 
 

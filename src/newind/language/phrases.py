@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import region
 from newind.language.words import decimal, has_settled_rank, mark, percent, rank
-from newind.messages import NOTHING, complete_text, in_each, lower_first, message
+from newind.messages import NOTHING, in_each, lower_first, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,11 +44,6 @@ class Setting(Protocol):
 
     def economy(self, code: str) -> Region:
         """Return the entry of an economy."""
-
-
-def text(en: str, zh: str) -> Text:
-    """Return a text of English and Chinese; the English one begins with a capital."""
-    return complete_text({"zh": zh}, en[:1].upper() + en[1:])
 
 
 def digits_for(values: Iterable[float]) -> int:

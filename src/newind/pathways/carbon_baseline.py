@@ -15,9 +15,8 @@ from newind.analyses.green.sharing_target import CarbonBaseline, format_assumpti
 from newind.data.reference.growth import yearly_figures
 from newind.equilibrium.assumptions import Assumptions
 from newind.errors import DataError, NewindError, UnknownNameError, in_chinese, tell
-from newind.language.phrases import text
 from newind.measures.shared import kilotonnes
-from newind.messages import message
+from newind.messages import complete_text, message
 from newind.pathways.baseline import PROSPECTS, RESPONSES
 from newind.pathways.carrying import RECENT, recent
 from newind.pathways.outlook import FURTHEST, outlook
@@ -133,7 +132,8 @@ def parts_ahead(w: Accounts | Panel, region: str, year: int | None = None) -> Ta
         except NewindError as error:
             why = error
     own = parts_of_accounts(panel, region, last)
-    return replace(own, notes=(text(str(why), in_chinese(why) or NO_PATH["zh"]), *own.notes))
+    reason = complete_text({"zh": in_chinese(why) or NO_PATH["zh"]}, str(why))
+    return replace(own, notes=(message("pathways.carbon_baseline.reason", why=reason), *own.notes))
 
 
 def apart_from(w: Accounts, region: str) -> BilingualMessage | None:
@@ -150,12 +150,10 @@ def explain_baseline(p: Pathway, region: str) -> Text:
     if apart_from(p.base.lab.origin, region) is not None:
         return APART
     if other := differing(p, region):
-        row, en, zh = apply_house_style(region), format_assumptions(other, "en"), format_assumptions(other, "zh")
         return message(
-            "pathways.carbon_baseline.explain_baseline.other_baseline",
-            en=name_region(row),
-            en_2=en,
-            zh=zh,
+            "pathways.carbon_baseline.other_baseline",
+            name=name_region(apply_house_style(region)),
+            assumed={lang: format_assumptions(other, lang) for lang in ("en", "zh")},
         )
     return _build_carbon_baseline(p, region, {}).beside
 

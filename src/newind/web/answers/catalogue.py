@@ -12,10 +12,9 @@ from typing_extensions import TypedDict
 from newind import __version__
 from newind.data.reference import CONTINUED, catalog, package, statuses
 from newind.datafiles import read_yaml
-from newind.language.phrases import text
 from newind.measures.headline import CHARACTERISTICS
 from newind.measures.registry import indicators
-from newind.messages import message, message_group
+from newind.messages import complete_text, message, message_group
 from newind.paper import clause, clauses
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.packages import desk, packages
@@ -299,7 +298,7 @@ def _describe_accounts(name: str) -> AccountsEntry:
     title = "; ".join(part["title"] for part in parts)
     licence = ", ".join(dict.fromkeys(one["name"] for part in parts for one in part["licenses"]))
     panel = panel_of(name)
-    return entry(name, panel, TITLES.get(name, text(title, title))) | {
+    return entry(name, panel, TITLES.get(name, complete_text({}, title))) | {
         "year_statuses": [statuses(name)[year] for year in panel.years],
         "licence": licence, "uploaded": False, "title": title, "credits": credits(parts),
     }  # fmt: skip
