@@ -37,7 +37,7 @@ def test_what_is_followed_over_years_stays_within_one_database(name):
     assert found.title["en"].endswith("2011–2014")
     assert SERIES[name](WORLD.until(2011), "DEU").title["en"].endswith("2009–2011")
     if "years" in found.tables:
-        assert found.tables["years"].equals(alone.tables["years"])
+        assert found.tables["years"] == alone.tables["years"]
 
 
 def test_older_years_are_pointed_to_where_there_are_some():
@@ -81,5 +81,5 @@ def test_the_latest_database_that_has_what_is_needed_is_taken():
 
 def test_skills_in_chains_are_those_of_the_last_years_that_have_them():
     found, older = (SERIES["chain"](panel, "DEU") for panel in (WORLD, OLDER))
-    assert found.tables["factors"].equals(older.tables["factors"])
+    assert found.tables["factors"] == older.tables["factors"]
     assert found.title["en"].endswith("2011–2014")

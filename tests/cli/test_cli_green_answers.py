@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
 import newind as ni
 from newind.questions.answers import Answer
 from newind.questions.green.words import WORDS
+from newind.questions.table import DataTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,8 +146,8 @@ def test_masses_below_a_tenth_of_100_million_tonnes_are_in_ten_thousands() -> No
     """The unit and the numbers of a Chinese table change together; English keeps Mt."""
     words = {"en": "CO₂, Mt", "zh": "二氧化碳（{tonnes}）"}
     for size, unit, shown in ((9.9, "万吨", "990"), (10.0, "亿吨", "0.100"), (996.0, "亿吨", "9.96")):
-        frame = pd.DataFrame({"value": [size, float("nan")]})
-        made = Answer({}, {"one": frame}, {"value": words}, money=frozenset({"value"}), masses=frozenset({"value"}))
+        table = DataTable.from_columns({"value": [size, float("nan")]})
+        made = Answer({}, {"one": table}, {"value": words}, money=frozenset({"value"}), masses=frozenset({"value"}))
         assert made.label("value", "zh") == f"二氧化碳（{unit}）"
         assert made.cell("value", size, "zh") == shown
         assert (made.label("value", "en"), made.cell("value", size, "en")) == ("CO₂, Mt", f"{size:.0f}")

@@ -7,7 +7,6 @@ import re
 import zipfile
 from pathlib import Path
 
-import pandas as pd
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
@@ -18,6 +17,7 @@ from newind.policy.signs import CENTRAL
 from newind.questions.answers import Answer
 from newind.questions.question import question
 from newind.questions.science import answers as ask
+from newind.questions.table import DataTable
 
 HANZI = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -135,7 +135,7 @@ def test_every_column_and_word_has_a_name_in_both_languages(words):
         for column in table:
             assert column in answer.labels
             for lang in ("en", "zh"):
-                said = {answer.cell(column, v, lang) for v in table[column].unique()}
+                said = {answer.cell(column, v, lang) for v in table[column]}
                 heads = {answer.label(column, lang), answer.label(column, lang, short=True)}
                 assert [t for t in (*said, *heads) if foreign(t, lang)] == []
 
@@ -277,7 +277,7 @@ def test_a_text_like_a_formula_is_no_formula(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     evil = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"]
     title = {"en": "T", "zh": "题"}
-    answer = Answer(title, {"t": pd.DataFrame({"name": evil})}, {})
+    answer = Answer(title, {"t": DataTable.from_columns({"name": evil})}, {})
     with write_csv(answer, "a.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["name"] for row in csv.DictReader(file)] == [
             "'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t'=1",
@@ -289,7 +289,7 @@ def test_a_text_like_a_formula_is_no_formula(tmp_path, monkeypatch):
 
 
 def test_a_csv_without_ranges_says_so_in_each_row(tmp_path):
-    title, tables = {"en": "T", "zh": "题"}, {"t": pd.DataFrame({"value": [1.0, -2.0]})}
+    title, tables = {"en": "T", "zh": "题"}, {"t": DataTable.from_columns({"value": [1.0, -2.0]})}
     for central in (frozenset(), frozenset({"t"})):
         written = write_csv(Answer(title, tables, {}, central=central), tmp_path / "a.csv")
         said = CENTRAL["en"] if central else None
@@ -304,7 +304,7 @@ def test_a_file_is_written_whole_or_not_at_all(run, monkeypatch):
 
     Path("a.csv").write_text("old", encoding="utf-8")
     Path("a.xlsx").write_text("old", encoding="utf-8")
-    monkeypatch.setattr(pd.DataFrame, "to_csv", fails)
+    monkeypatch.setattr(csv, "writer", fails)
     monkeypatch.setattr(xlsxwriter.worksheet.Worksheet, "write_number", fails)
     for name in ("a.csv", "a.xlsx"):
         assert "No space left" in run("science", *FEW, "--out", name, code=2).stderr

@@ -259,11 +259,11 @@ def test_more_than_eight_actions_are_labelled(run, mine):
 
 
 def test_nothing_heavy_is_imported_on_the_way():
-    """Nothing that only tests or charts need, from the command to the last line."""
+    """No pandas, nor what only tests or charts need, from the command to the last line."""
     code = (
         "import sys; from newind.cli import app; sys.argv = ['newind', 'simulate', 'all-families']\n"
         "try: app(prog_name='newind')\n"
-        "except SystemExit: print([m for m in ('matplotlib', 'hypothesis') if m in sys.modules])"
+        "except SystemExit: print([m for m in ('pandas', 'pyarrow', 'matplotlib', 'hypothesis') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
     assert done.stdout.splitlines()[-1] == "[]"

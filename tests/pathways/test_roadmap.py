@@ -546,7 +546,7 @@ def test_a_draw_without_a_path_is_counted(economy: ni.Accounts, monkeypatch: pyt
     assert set(economy.__dict__["_baselines"]) == kept
     assert "chances" not in roadmap_of(found).tables
     many = replace(found, draws=found.draws * LEAST, drawn=found.drawn * LEAST)
-    assert roadmap_of(many).tables["chances"]["failed"].tolist() == [LEAST] * 4
+    assert roadmap_of(many).tables["chances"]["failed"] == [LEAST] * 4
 
 
 # ---- what is shown
@@ -563,9 +563,9 @@ def test_the_answer_is_whole_in_both_languages(found: Roadmap, lang: str):
         assert told.head(name, lang) != name
         for column in frame.columns:
             assert told.label(column, lang) != column
-    status = told.tables["targets"].set_index(["target", "year"]).loc[("patents", 2025)]
+    status = told.tables["targets"].to_frame().set_index(["target", "year"]).loc[("patents", 2025)]
     assert told.cell("status", status["status"], lang) == {"en": "on track", "zh": "进度正常"}[lang]
-    mapping = told.tables["mapping"].set_index("target").loc["patents"]
+    mapping = told.tables["mapping"].to_frame().set_index("target").loc["patents"]
     assert told.cell("indicator", mapping["indicator"], lang) == {"en": "observed values only", "zh": "仅观测值"}[lang]
     assert told.cell("owners", mapping["owners"], lang) == {
         "en": "research institutes, firms", "zh": "科研机构、企业",

@@ -337,7 +337,7 @@ def test_a_table_in_place_of_a_region_is_read_on_the_command_line_alone(tmp_path
     q = question("green.divide")
     given = {"peak": 2030, "level": "2060=-90%", "growth": 0.01, "year": 2023}
     found = q.ask(None, str(file), q.read(given | {"order": "together"}))
-    assert [row["region"] for row in found.tables["budgets"].to_dict("records")] == ["A", "B"]
+    assert [row["region"] for row in found.tables["budgets"].records()] == ["A", "B"]
     with pytest.raises(UnknownNameError):
         answer_question("green.divide", "", str(file), given)
     body = answer_question("green.divide", "", "chn", {"peak": "2030", "level": "2060=-90%"})

@@ -19,6 +19,7 @@ from newind.questions.answers import select_language
 from newind.questions.circulation import answers_home
 from newind.questions.circulation.words import WORDS
 from newind.questions.question import question
+from newind.questions.table import DataTable
 from newind.questions.wording import sentence
 
 LANGS = ("en", "zh")
@@ -129,8 +130,8 @@ def test_a_simulation_says_so(every):
 def test_terms_are_those_of_the_decomposition_and_add_up(w):
     a = ask("exports", w, "DEU")
     want = export_terms(w, "DEU")
-    assert a.tables["terms"]["value"].sum() == pytest.approx(want.exports.sum())
-    assert a.tables["terms"]["share"].sum() == pytest.approx(1.0)
+    assert a.tables["terms"].to_frame()["value"].sum() == pytest.approx(want.exports.sum())
+    assert a.tables["terms"].to_frame()["share"].sum() == pytest.approx(1.0)
     assert list(a.tables) == ["terms"]
 
 
@@ -142,7 +143,7 @@ def test_exports_that_no_term_explains_are_listed_and_said(w):
     Y[k, 0], Y[k, w.D] = -7.0, 7.0
     odd = ni.Accounts(Z, Y, w.regions, w.industries, w.demand, w.year, unit=w.unit)
     a = ask("exports", odd, w.regions[0])
-    assert a.tables["gaps"]["unexplained"].tolist() == pytest.approx([7.0])
+    assert a.tables["gaps"]["unexplained"] == pytest.approx([7.0])
     assert any("but for those that no term explains" in n["en"] for n in a.notes)
 
 
@@ -163,11 +164,11 @@ def world(codes):
 def test_both_circulations_over_the_years(panel, side):
     found = dual_circulation(panel, "CHN")
     tables = ask("dual", panel, "CHN", "zh", side=side).tables
-    years = tables["years"]
+    years = tables["years"].to_frame()
     parts = ["domestic", "traditional", "gvc_simple", "gvc_complex"]
     np.testing.assert_allclose(years[parts], found.shares(side))
     np.testing.assert_allclose(years["foreign_share"], found.foreign_share)
-    industries = tables["industries"]
+    industries = tables["industries"].to_frame()
     total = found.forward if side == "forward" else found.backward
     np.testing.assert_allclose(industries["total"], total[-1].sum(axis=0))
     np.testing.assert_allclose(industries[parts].sum(axis=1), 1.0)
@@ -175,7 +176,7 @@ def test_both_circulations_over_the_years(panel, side):
 
 
 def test_origins_of_foreign_value_are_ranked_but_for_aggregates(panel):
-    foreign = ask("dual", panel, "CHN").tables["foreign"]
+    foreign = ask("dual", panel, "CHN").tables["foreign"].to_frame()
     named = foreign[foreign["named"]]
     assert named["value"].is_monotonic_decreasing
     assert foreign["partner"].tolist()[-2:] == ["ROW", "REU"]
@@ -187,31 +188,31 @@ def test_multipliers_are_those_of_the_last_year_with_labour_income(panel):
     every = demand_feedback(panel, "CHN").multipliers()
     known = every[every["with_spending"].notna()]
     assert known["year"].max() < panel.last.year
-    assert a.tables["multipliers"]["year"].unique().tolist() == [known["year"].max()]
+    assert a.tables["multipliers"].to_frame()["year"].unique().tolist() == [known["year"].max()]
     assert any(f"Multipliers are those of {known['year'].max()}" in n["en"] for n in a.notes)
-    assert a.tables["served"]["share"].sum() == pytest.approx(1.0)
-    assert set(a.tables["partners"]["partner"].tail(2)) == {"ROW", "REU"}
-    assert a.tables["partners"]["value"].head(-2).is_monotonic_decreasing
+    assert a.tables["served"].to_frame()["share"].sum() == pytest.approx(1.0)
+    assert set(a.tables["partners"].to_frame()["partner"].tail(2)) == {"ROW", "REU"}
+    assert a.tables["partners"].to_frame()["value"].head(-2).is_monotonic_decreasing
 
 
 def test_unknown_labour_income_is_said(w):
     bare = ni.Accounts(w.Z, w.Y, w.regions, w.industries, w.demand, w.year, unit=w.unit)
     a = ask("demand", bare, "CHN", "zh")
     assert "本地劳动报酬未知，无法计算其支出。" in [n["zh"] for n in a.notes]
-    assert a.at_a_glance("multipliers").columns.tolist() == ["demand", "label", "without"]
+    assert list(a.at_a_glance("multipliers")) == ["demand", "label", "without"]
 
 
 def test_feedback_is_labelled_demand_side_before_anything_else(w):
     a = ask("feedback", w, "DEU")
     assert a.notes[0] == {"en": "Feedback of a cut on value added (demand side).",
                           "zh": "切断中间品采购对增加值的反馈（需求侧）。"}  # fmt: skip
-    assert a.tables["not_named"]["supplier"].tolist() == ["REU", "ROW"]
-    assert not set(a.tables["suppliers"]["supplier"]) & {"REU", "ROW", "DEU"}
+    assert a.tables["not_named"]["supplier"] == ["REU", "ROW"]
+    assert not set(a.tables["suppliers"].to_frame()["supplier"]) & {"REU", "ROW", "DEU"}
 
 
 def test_partners_carry_their_range_over_all_horizons(w):
     found = exposure(w, "CHN", sides=["supply"], top=1)
-    rows = ask("exposure", w, "CHN", side="supply", top=1).tables["partners"]
+    rows = ask("exposure", w, "CHN", side="supply", top=1).tables["partners"].to_frame()
     first = found.partners[0]
     assert rows.loc[0, ["loss_low", "loss_middle", "loss_high"]].tolist() == pytest.approx(
         [first.loss.low, first.middle, first.loss.high]
@@ -223,7 +224,7 @@ def test_partners_carry_their_range_over_all_horizons(w):
 def test_combinations_name_a_few_partners_and_count_the_others(w):
     chances = dict.fromkeys(["USA", "JPN", "KOR", "DEU", "IND"], 1.0)
     one = {lang: ask("joint", w, "CHN", lang, chances=chances, side="supply", draws=2) for lang in LANGS}
-    top = {lang: a.tables["combinations"].set_index("cuts").loc[5, "lost"] for lang, a in one.items()}
+    top = {lang: a.tables["combinations"].to_frame().set_index("cuts").loc[5, "lost"] for lang, a in one.items()}
     assert top["en"] == "United States, Japan, South Korea and 2 more (stops selling)"
     assert top["zh"] == "美国、日本、韩国等5个（停止供应）"
     assert "100.0%" in one["en"].notes[1]["en"]
@@ -231,7 +232,7 @@ def test_combinations_name_a_few_partners_and_count_the_others(w):
 
 def test_losses_together_are_compared_with_their_sum(w):
     a = ask("joint", w, "CHN", chances={"JPN": 0.5}, draws=30)
-    row = a.tables["combinations"].set_index("cuts").loc[2]
+    row = a.tables["combinations"].to_frame().set_index("cuts").loc[2]
     more = "more" if row["middle"] >= row["parts"] else "less"
     assert any(f"% {more} than the sum of each alone" in n["en"] for n in a.notes)
     single = ask("joint", w, "CHN", chances={"JPN": 0.5}, side="supply", draws=30)
@@ -242,8 +243,8 @@ def test_a_shortage_is_that_of_the_model(w):
     asked = {"days": 20, "lasting": 10, "recovery": 5, "origins": "separate"}
     a = ask("shortage", w, "DEU", input="c8,c14", supplier="CHN,usa", **asked)
     want = propagation(w, "DEU", Cut("DEU", ("CHN", "USA"), ("c8", "c14")), **asked)
-    assert a.tables["regions"].loc[0, "middle"] == want.loss.middle
-    assert a.tables["days"]["high"].tolist() == want.curve()["high"].tolist()
+    assert a.tables["regions"].to_frame().loc[0, "middle"] == want.loss.middle
+    assert a.tables["days"]["high"] == want.curve()["high"].tolist()
     event = a.notes[1]
     assert event["en"].startswith(
         "Assumed for Germany: nothing of Refined petroleum, coke and nuclear fuel; Electrical and optical equipment "
@@ -257,7 +258,7 @@ def test_what_is_not_seen_of_a_group_is_said(panel):
     a = ask("division", panel, "DEU", "zh", groups="g7,KOR")
     assert a.about["year"] == 2009
     assert any(n["zh"].startswith("七国集团：不含DEU自身") for n in a.notes)
-    pays = a.tables["division"].query("direction == 'pays'")
+    pays = a.tables["division"].to_frame().query("direction == 'pays'")
     assert pays["share"].sum() == pytest.approx(1.0)
 
 
@@ -266,7 +267,7 @@ def test_a_province_alone_shows_what_its_own_table_tells():
     a = ask("provinces", w, "CN-GD")
     assert "circulation" not in a.tables
     own = regions_at_home(w, "CN-GD").own
-    assert a.tables["own"]["share"].tolist() == pytest.approx(own[own["industry"] == ""]["share"].tolist(), nan_ok=True)
+    assert a.tables["own"]["share"] == pytest.approx(own[own["industry"] == ""]["share"].tolist(), nan_ok=True)
     reasons = [n["zh"] for n in a.notes if n["zh"].startswith("未列出“循环（沿全部产业链）”")]
     assert reasons == [
         "未列出“循环（沿全部产业链）”：表中只有一个完整地区，不含其他地区如何使用其产品（见本地行列的循环）。"
@@ -280,9 +281,9 @@ def test_gaps_and_disparities_are_shown_where_labour_is_known():
     known = w._replace(satellites={**w.satellites, "employment": people})
     for lang in LANGS:
         a = ask("provinces", known, "CN-GD", lang)
-        gaps = a.tables["gaps"].set_index("part")["amount"]
+        gaps = a.tables["gaps"].to_frame().set_index("part")["amount"]
         assert gaps["structure"] + gaps["productivity"] == pytest.approx(gaps["gap"])
-        assert (a.tables["disparities"]["index"] >= 0).all()
+        assert (a.tables["disparities"].to_frame()["index"] >= 0).all()
         assert (
             a.cell("part", "productivity", lang)
             == {"en": "productivity within industries", "zh": "行业内劳动生产率"}[lang]
@@ -308,10 +309,8 @@ def test_every_reason_that_the_systems_give_has_chinese_words():
 
 
 def test_texts_are_of_one_language_and_words_complete():
-    import pandas as pd
-
-    frame = pd.DataFrame({"part": ["a"], "label_en": ["A"], "label_zh": ["甲"], "part_en": ["P"], "part_zh": ["部"]})
-    assert select_language(frame, "zh", {"part", "label"}).to_dict("records") == [
+    row = {"part": "a", "label_en": "A", "label_zh": "甲", "part_en": "P", "part_zh": "部"}
+    assert select_language(DataTable.from_rows([row]), "zh", {"part", "label"}).records() == [
         {"part": "a", "label": "甲", "part_name": "部"}
     ]
     assert sentence({"en": "it is so.", "zh": "如此。"}) == {"en": "It is so.", "zh": "如此。"}

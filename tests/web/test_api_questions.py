@@ -28,9 +28,9 @@ def equal(found: dict, answer) -> None:
     assert found["lead"] == [dict(s) for s in answer.lead]
     assert [t["id"] for t in found["tables"]] == list(answer.tables)
     for t in found["tables"]:
-        frame = answer.tables[t["id"]]
-        assert [c["id"] for c in t["columns"]] == list(frame.columns)
-        expected = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        table = answer.tables[t["id"]]
+        assert [c["id"] for c in t["columns"]] == list(table)
+        expected = table.records()
         assert len(t["rows"]) == len(expected)
         for row, wanted in zip(t["rows"], expected, strict=True):
             for k, v in wanted.items():

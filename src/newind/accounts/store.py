@@ -26,7 +26,7 @@ from newind.accounts.satellite import Fact, Facts, Satellite
 from newind.errors import BilingualMessage, DataError, NewindError, in_chinese, tell, within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from os import PathLike
 
     import pandas as pd
@@ -81,6 +81,11 @@ def escape_cells(frame: pd.DataFrame) -> pd.DataFrame:
     safe = frame.apply(lambda column: column if is_numeric_dtype(column) else column.map(_escape_cell))
     named: pd.DataFrame = safe.rename(index=_escape_cell, columns=_escape_cell)
     return named
+
+
+def escape_row(cells: Iterable[Any]) -> list[Any]:
+    """Return cells of which no spreadsheet runs a text as a formula."""
+    return list(map(_escape_cell, cells))
 
 
 def _escape_cell(cell: Any) -> Any:

@@ -14,11 +14,10 @@ from newind.errors import DataError, join_items, tell
 from newind.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
-
-    import pandas as pd
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from newind.questions.answers import Answer
+    from newind.questions.table import DataTable
 
 
 def _some(rows: int) -> int:
@@ -112,7 +111,7 @@ def give(
         note(f"newind: wrote {written}")
     answer = answer.in_language(lang)
     if as_json:
-        tables = {name: frame.to_dict("records") for name, frame in answer.tables.items()}
+        tables = {name: table.records() for name, table in answer.tables.items()}
         name = name or " ".join(w for w in answer.command.split()[1:3] if not w.startswith("-"))
         lead = {"glance": [s[lang] for s in answer.lead]} if answer.lead else {}
         told = dict(answer.about) | files | lead | {"notes": [n[lang] for n in answer.notes]}
@@ -129,33 +128,35 @@ def _show(answer: Answer, lang: str, rows: int) -> None:
         say("\n".join(wrap_text(said[lang], COLUMNS)))
     for name in answer.tables:
         kept = answer.at_a_glance(name)
-        if not len(kept.columns):
+        if not kept.columns:
             continue
         say("\n" + "\n".join(wrap_text(answer.head(name, lang), COLUMNS)) if name in answer.heads else "")
         for first, part in _divide(answer, name, kept.head(rows), lang):
-            heads = [*first, *(answer.label(c, lang, short=True) for c in part.columns[len(first) :])]
-            cells = _cells(answer, part, lang)
+            heads = [*first, *(answer.label(c, lang, short=True) for c in list(part)[len(first) :])]
+            cells = answer.cells(part, lang)
             if name in answer.pages:
                 _blocks(heads, cells, lang)
             else:
-                show_table(heads, cells, _sides(part))
+                show_table(heads, cells, "".join(RIGHT if part.is_numeric(c) else LEFT for c in part))
         if len(kept) > rows:
             say(MORE[lang].format(n=len(kept) - rows))
     for said in answer.notes:
         say("\n" + "\n".join(wrap_text(said[lang], COLUMNS)))
 
 
-def _divide(answer: Answer, name: str, kept: pd.DataFrame, lang: str) -> Iterator[tuple[list[str], pd.DataFrame]]:
+def _divide(answer: Answer, name: str, kept: DataTable, lang: str) -> Iterator[tuple[list[str], DataTable]]:
     """Yield the parts in which a table is shown, each with the name of what it is of in place of its first head."""
     by = answer.divided.get(name)
     if by is None:
         yield [], kept
         return
-    for value, part in kept.groupby(by, sort=False):
-        yield [answer.cell(by, value, lang)], part.drop(columns=by)
+    rest = [column for column in kept if column != by]
+    for value in dict.fromkeys(kept[by]):
+        part = kept.take([row for row, of in enumerate(kept[by]) if of == value])
+        yield [answer.cell(by, value, lang)], part.select(rest)
 
 
-def _blocks(heads: list[str], rows: list[list[str]], lang: str) -> None:
+def _blocks(heads: list[str], rows: Sequence[Sequence[str]], lang: str) -> None:
     """Print rows of long texts, each as a block: the first two cells above, the others beside their names."""
     for number, (first, second, *texts) in enumerate(rows):
         say(("\n" if number else "") + "\n".join(wrap_text(f"{first}  [{second}]", COLUMNS)))
@@ -163,19 +164,6 @@ def _blocks(heads: list[str], rows: list[list[str]], lang: str) -> None:
             if text:
                 items = text.split("\n")
                 say("\n".join(wrap_items(head, items if len(items) > 1 else text, lang, COLUMNS)))
-
-
-def _cells(answer: Answer, frame: pd.DataFrame, lang: str) -> list[list[str]]:
-    columns = list(frame.columns)
-    return [
-        [answer.cell(c, v, lang) for c, v in zip(columns, row, strict=True)] for row in frame.itertuples(index=False)
-    ]
-
-
-def _sides(frame: pd.DataFrame) -> str:
-    from pandas.api.types import is_numeric_dtype
-
-    return "".join(RIGHT if is_numeric_dtype(frame[c]) else LEFT for c in frame.columns)
 
 
 def find_writer(path: Path, kinds: Mapping[str, str]) -> Callable[[Answer, str, str], object]:

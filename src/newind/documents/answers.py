@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
+import csv
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-import numpy as np
-
-from newind.accounts.store import escape_cells, write_whole
+from newind.accounts.store import escape_row, write_whole
 from newind.charts import PAGE as CHART_PAGE, chart
 from newind.charts.proofs import Matrix
+from newind.data.workbook import HEAD, TITLE, WRAP, SheetPlan, write_workbook
 from newind.documents.report.picture import write_picture
-from newind.documents.sheet import SheetWriter
 from newind.errors import DataError, tell
 from newind.language.words import mark
 from newind.messages import message
 from newind.policy.signs import CENTRAL
-from newind.questions.answers import INDUSTRIES, NAMES, PAGE, REGIONS, WIDTH, Answer, label_code, lacking
+from newind.questions.answers import INDUSTRIES, NAMES, PAGE, REGIONS, WIDTH, Answer, label_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from os import PathLike
-
-    from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
     from newind.charts import Drawing
     from newind.policy.simulate import Simulation
@@ -42,10 +39,15 @@ def write_csv(answer: Answer, path: str | PathLike[str], lang: str = "en") -> Pa
     DataError
         Where the folder cannot be written.
     """
-    name, frame = next(iter(answer.in_language(lang).tables.items()))
-    marked = frame.assign(case=CENTRAL["en"]) if name in answer.central else frame
-    safe = escape_cells(marked)
-    return write_whole(path, lambda to: safe.to_csv(to, index=False, encoding="utf-8-sig"))
+    name, table = next(iter(answer.in_language(lang).tables.items()))
+    case = (CENTRAL["en"],) * (name in answer.central)
+    rows = [(*table, *("case",) * len(case)), *((*row, *case) for row in table.rows())]
+
+    def write_rows(to: Path) -> None:
+        with to.open("w", encoding="utf-8-sig", newline="") as opened:
+            csv.writer(opened, lineterminator="\n").writerows(map(escape_row, rows))
+
+    return write_whole(path, write_rows)
 
 
 def write_xlsx(answer: Answer, path: str | PathLike[str], lang: str = "en") -> Path:
@@ -63,18 +65,8 @@ def write_xlsx(answer: Answer, path: str | PathLike[str], lang: str = "en") -> P
     DataError
         Where the folder cannot be written.
     """
-    import xlsxwriter
-
-    answer = answer.in_language(lang)
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-
-    def write_workbook(to: Path) -> None:
-        with xlsxwriter.Workbook(str(to), options) as book:
-            _guide(book, answer, lang)
-            for name in answer.tables:
-                _sheet(book, answer, name, lang)
-
-    return write_whole(path, write_workbook)
+    told = answer.in_language(lang)
+    return write_workbook(path, told.title[lang], [_guide(told, lang), *(_sheet(told, n, lang) for n in told.tables)])
 
 
 def write_new_economy(answer: Answer, path: str | PathLike[str], lang: str = "en") -> tuple[Path]:  # noqa: ARG001
@@ -157,39 +149,35 @@ GUIDE = message("documents.answers.guide")
 AGAIN = message("documents.answers.again")
 
 
-def _guide(book: Workbook, answer: Answer, lang: str) -> None:
+def _guide(answer: Answer, lang: str) -> SheetPlan:
     from newind import __version__
 
-    sheet = SheetWriter(book, GUIDE[lang], (110,))
-    sheet.line(answer.title[lang], sheet.title)
+    sheet = SheetPlan(GUIDE[lang], (110,))
+    sheet.line(answer.title[lang], TITLE)
     for said in (*answer.lead, *answer.notes):
-        sheet.line(said[lang], sheet.wrap)
+        sheet.line(said[lang], WRAP)
     for name in answer.tables_without_range:  # names of sheets are too short for it
-        sheet.line(answer.head(name, lang), sheet.wrap)
+        sheet.line(answer.head(name, lang), WRAP)
     sheet.line(AGAIN[lang].format(answer.command))
     sheet.line(f"newind {__version__}")
+    return sheet
 
 
-def _sheet(book: Workbook, answer: Answer, name: str, lang: str) -> None:
-    """Write one table: codes with their names beside them, filters, a header that stays."""
-    frame = answer.tables[name]
-    made = SheetWriter(book, sheet_name(answer.head(name, lang)), ())
-    place = 0
-    for column in frame.columns:
+def _sheet(answer: Answer, name: str, lang: str) -> SheetPlan:
+    """Return one table: codes with their names beside them, filters, a header that stays."""
+    table, widths = answer.tables[name], list[float]()
+    sheet = SheetPlan(sheet_name(answer.head(name, lang)), widths, freeze=(1, 1))
+    for column, cells in table.columns.items():
         coded, label = column in (*REGIONS, *INDUSTRIES), answer.label(column, lang)
-        cells = list(frame[column])
         shown = cells if coded else _translate_cells(answer, column, cells, lang)
-        _column(made, book, answer, place, column, shown, label, lang)
-        if name in answer.pages:
-            made.sheet.set_column(place, place, PAGE if place > 1 else 1.6 * WIDTH)
+        _column(sheet, answer, len(widths), column, shown, label, lang)
+        widths.append(WIDTH if name not in answer.pages else PAGE if len(widths) > 1 else 1.6 * WIDTH)
         if coded:
             names = [answer.cell(column, c, lang) if isinstance(c, str) else "" for c in cells]
-            _column(made, book, answer, place + 1, column, names, NAMES[lang].format(label), lang)
-            made.sheet.set_column(place + 1, place + 1, 1.6 * WIDTH)
-        place += 1 + coded
-    made.sheet.freeze_panes(1, 1)
-    if len(frame) and place:
-        made.sheet.autofilter(0, 0, len(frame), place - 1)
+            _column(sheet, answer, len(widths), column, names, NAMES[lang].format(label), lang)
+            widths.append(1.6 * WIDTH)
+    sheet.filtered = (len(table), len(widths) - 1) if len(table) else None
+    return sheet
 
 
 def _translate_cells(answer: Answer, column: str, cells: list[object], lang: str) -> list[object]:
@@ -199,18 +187,14 @@ def _translate_cells(answer: Answer, column: str, cells: list[object], lang: str
 
 
 def _column(
-    made: SheetWriter, book: Workbook, answer: Answer, place: int, column: str, cells: Sequence[object], label: str,
-    lang: str,
-) -> None:  # fmt: skip
+    sheet: SheetPlan, answer: Answer, place: int, column: str, cells: Sequence[object], label: str, lang: str
+) -> None:
     """Write one column: its head and its cells, numbers as numbers, nothing for what is unknown."""
-    whole = all(isinstance(c, (int, np.integer)) for c in cells if not lacking(c))
-    pattern = book.add_format({"num_format": "0" if whole else answer.pattern(column, lang)})
-    made.sheet.write_string(0, place, label, made.head)
-    made.sheet.set_column(place, place, WIDTH)
+    whole = all(isinstance(c, int) for c in cells if c is not None)
+    pattern = {"num_format": "0" if whole else answer.pattern(column, lang)}
+    sheet.put(0, place, label, HEAD)
     for row, cell in enumerate(cells, 1):
-        if isinstance(cell, str):
-            made.sheet.write_string(row, place, cell, *((made.wrap,) if column in answer.values else ()))
-        elif isinstance(cell, (bool, np.bool_)):
-            made.sheet.write_boolean(row, place, bool(cell))
-        elif isinstance(cell, (int, float, np.number)) and np.isfinite(float(cell)):
-            made.sheet.write_number(row, place, answer.convert(column, float(cell), lang), pattern)
+        if isinstance(cell, (bool, str)):
+            sheet.put(row, place, cell, WRAP if isinstance(cell, str) and column in answer.values else None)
+        elif isinstance(cell, (int, float)):
+            sheet.put(row, place, answer.convert(column, float(cell), lang), pattern)

@@ -17,6 +17,7 @@ from newind.errors import DataError, unknown
 from newind.messages import in_each, list_languages, message, message_group
 from newind.plain import plain
 from newind.questions.green.answers_division import title, whole_path
+from newind.questions.table import make_tables
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -74,9 +75,9 @@ def write_division_page(answer: Answer, path: str, lang: str) -> Path:
 def write_division_values(answer: Answer, path: str, lang: str) -> Path:  # noqa: ARG001 - values have no language
     """Write the tables of a division as JSON, with paths and peaks by part and year."""
     found = _division_of(answer)
-    tables = {**answer.tables, "trajectories": found.table(), "peaks": found.peaks()}
+    tables = answer.tables | make_tables({"trajectories": found.table(), "peaks": found.peaks()})
     body = {"schema_version": SCHEMA_VERSION, "command": answer.command, **answer.about,
-            "tables": {k: t.to_dict("records") for k, t in tables.items()}}  # fmt: skip
+            "tables": {k: t.records() for k, t in tables.items()}}  # fmt: skip
     said = json.dumps(plain(body), ensure_ascii=False, indent=1, allow_nan=False)
     return write_whole(path, lambda to: to.write_text(said, encoding="utf-8"))
 

@@ -7,16 +7,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 from newind import __version__
 from newind.accounts.classification import industry_name
-from newind.accounts.store import write_whole
 from newind.analyses.science.product_measures import CRITERIA
 from newind.analyses.science.product_tables import supplier_name
 from newind.analyses.science.products import ProductScreen
-from newind.documents.sheet import LONGEST, SheetWriter
-from newind.documents.tables import EPOCH
+from newind.data.workbook import BOLD, HEAD, TITLE, WRAP, SheetPlan, write_workbook
 from newind.errors import DataError, in_language, join_items, unknown
 from newind.language.words import percent, years
 from newind.messages import list_languages
@@ -27,16 +23,11 @@ if TYPE_CHECKING:
     from os import PathLike
 
     import pandas as pd
-    from xlsxwriter.format import Format  # type: ignore[import-untyped]
 
     from newind.messages import Text
     from newind.questions.answers import Answer
 
 BAR = "#9DB8D2"
-A4 = 9
-"""Number of the paper in workbooks."""
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet may take for a formula."""
 BARS = ("import_hhi", "export_hhi", "supplier_share", "supplier2_share", "unnamed_share", "share_of_industry", "share")
 """Columns with a bar from 0 to 1."""
 LOSSES = re.compile("loss_|share_of_industry")
@@ -78,7 +69,8 @@ def write_products(screen: ProductScreen, path: str | PathLike[str], lang: str =
         raise DataError(f"{target}: a product screen is written as a workbook. Name it {target.stem}.xlsx.")
     if lang not in list_languages():
         raise unknown("language", lang, list_languages(), f"Workbooks are in {join_items(list_languages())}.")
-    return write_whole(target, lambda file: _write(screen, file, lang))
+    title = f"{texts.GUIDE['title']['title'][lang]} {supplier_name(screen.region, lang)}"
+    return write_workbook(target, title, _ProductWorkbook(screen, lang).list_sheets())
 
 
 def write_products_answer(answer: Answer, path: str, lang: str) -> Path:
@@ -87,51 +79,41 @@ def write_products_answer(answer: Answer, path: str, lang: str) -> Path:
     return write_products(answer.result, path, lang)
 
 
-def _write(screen: ProductScreen, path: Path, lang: str) -> None:
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        title = f"{texts.GUIDE['title']['title'][lang]} {supplier_name(screen.region, lang)}"
-        book.set_properties({"title": title, "author": "newind", "created": EPOCH})
-        _ProductWorkbook(screen, book, lang).write()
-
-
 class _ProductWorkbook:
-    """A product screen on its way into a workbook."""
+    """A product screen as the sheets of a workbook."""
 
-    def __init__(self, screen: ProductScreen, book: xlsxwriter.Workbook, lang: str) -> None:
-        self.screen, self.book, self.lang = screen, book, lang
-        self.formats: dict[str, Format] = {}
-        self.escaped = book.add_format({"quote_prefix": True})
+    def __init__(self, screen: ProductScreen, lang: str) -> None:
+        self.screen, self.lang = screen, lang
         self.table, self.near = screen.table(lang), screen.near_misses(lang)
 
-    def write(self) -> None:
-        self.guide()
-        self.products("hits", self.table[self.table["hit"]].drop(columns="hit"))
-        self.products("near", self.near[[c for c in map(str, self.near) if c != "hit" and not LOSSES.match(c)]])
-        self.products("all", self.table)
-        self.grid("industry", self.screen.by_industry(self.lang), {"imports": texts.WORDS["of_hits"]})
-        self.sensitivity()
+    def list_sheets(self) -> list[SheetPlan]:
+        return [
+            self.guide(),
+            self.products("hits", self.table[self.table["hit"]].drop(columns="hit")),
+            self.products("near", self.near[[c for c in map(str, self.near) if c != "hit" and not LOSSES.match(c)]]),
+            self.products("all", self.table),
+            self.grid("industry", self.screen.by_industry(self.lang), {"imports": texts.WORDS["of_hits"]}),
+            self.sensitivity(),
+        ]
 
     def say(self, words: Text, **values: object) -> str:
         return words[self.lang].format(**values)
 
-    def sheet(self, key: str, widths: Sequence[float]) -> SheetWriter:
-        return SheetWriter(self.book, texts.SHEETS[key][self.lang], widths)
+    def sheet(self, key: str, widths: Sequence[float], **looks: Any) -> SheetPlan:
+        return SheetPlan(texts.SHEETS[key][self.lang], widths, escaped=key != "guide", **looks)
 
     # ---- reading guide
 
-    def guide(self) -> None:
+    def guide(self) -> SheetPlan:
         sheet = self.sheet("guide", (34, 120))
         values = self.values()
         for key, words in texts.GUIDE.items():
             said = self.say(words["text"], **values)
             if key == ("no_losses" if self.screen.losses else "losses") or not said:
                 continue
-            sheet.sheet.write_string(
-                sheet.row, 0, self.say(words["title"]), sheet.title if key == "title" else sheet.bold
-            )
-            sheet.sheet.write_string(sheet.row, 1, said[:LONGEST], sheet.title if key == "title" else sheet.wrap)
-            sheet.row += 1
+            sheet.put(sheet.row, 1, said, TITLE if key == "title" else WRAP)
+            sheet.line(self.say(words["title"]), TITLE if key == "title" else BOLD)
+        return sheet
 
     def values(self) -> dict[str, object]:
         """Return what the texts of the guide are about."""
@@ -166,43 +148,43 @@ class _ProductWorkbook:
 
     # ---- tables
 
-    def products(self, key: str, table: pd.DataFrame) -> None:
-        """A table of products; names only where the file has them, the last year's measures once."""
+    def products(self, key: str, table: pd.DataFrame) -> SheetPlan:
+        """Return a table of products; names only where the file has them, the last year's measures once."""
         gone = [f"{c}_{self.screen.years[-1]}" for c in CRITERIA] + ([] if self.screen.names else ["name"])
-        self.grid(key, table.drop(columns=gone), {})
+        return self.grid(key, table.drop(columns=gone), {})
 
-    def grid(self, key: str, table: pd.DataFrame, other: Mapping[str, Text]) -> None:
-        """A table with a header and a first column that stay, filters, number formats, and bars."""
+    def grid(self, key: str, table: pd.DataFrame, other: Mapping[str, Text]) -> SheetPlan:
+        """Return a table with a header and a first column that stay, filters, number formats, and bars."""
         columns = [str(c) for c in table.columns]
-        sheet = self.sheet(key, [_width(c) for c in columns])
+        ends = (max(len(table), 1), len(columns) - 1)
+        sheet = self.sheet(key, [_width(c) for c in columns], freeze=(1, 1), filtered=ends, printed=True, repeated=True)
+        sheet.heights[0] = 48
+        sheet.write_row((self.title(name, other) for name in columns), HEAD)
         for i, name in enumerate(columns):
-            sheet.sheet.write_string(0, i, self.title(name, other), sheet.head)
             self.column(sheet, i, name, table[name].tolist())
-        sheet.sheet.set_row(0, 48)
-        sheet.sheet.freeze_panes(1, 1)
-        sheet.sheet.autofilter(0, 0, max(len(table), 1), len(columns) - 1)
-        _set_print_layout(sheet)
         if table.empty:
-            sheet.sheet.write_string(1, 0, self.say(texts.WORDS["none"]))
+            sheet.put(1, 0, self.say(texts.WORDS["none"]))
+        return sheet
 
     def title(self, name: str, other: Mapping[str, Text]) -> str:
         base, _, year = name.rpartition("_")
         known, year = (base, year) if year.isdecimal() and base else (name, str(self.screen.years[-1]))
         return self.say(other.get(known, texts.COLUMNS[known]), year=year, money=self.say(texts.WORDS["money"]))
 
-    def column(self, sheet: SheetWriter, i: int, name: str, cells: Sequence[Any]) -> None:
+    def column(self, sheet: SheetPlan, i: int, name: str, cells: Sequence[Any]) -> None:
         """Write one column below its title."""
         base = re.sub(r"_\d{4}$", "", name)
         factor = MILLION_IN_WAN if base in MONEY and self.lang == "zh" else 1.0
+        look = {"num_format": _pattern(base, self.lang)}
         for row, cell in enumerate((self.cell(base, c) for c in cells), 1):
             if isinstance(cell, str):
-                self.text(sheet, row, i, cell)
-            elif math.isfinite(cell):
-                sheet.sheet.write_number(row, i, cell * factor, self.number(_pattern(base, self.lang)))
+                sheet.put(row, i, cell or None)
+            else:
+                sheet.put(row, i, cell * factor, look)
         if cells and (base in BARS or name in LARGE):
             ends = {"min_value": 0, "min_type": "num"} | ({"max_value": 1, "max_type": "num"} if base in BARS else {})
             bar = {"type": "data_bar", "bar_color": BAR, "bar_solid": True, **ends}
-            sheet.sheet.conditional_format(1, i, len(cells), i, bar)
+            sheet.more.append(("conditional_format", 1, i, len(cells), i, bar))
 
     def cell(self, column: str, value: Any) -> str | float:
         """Return what is shown of a value: names of suppliers and criteria, marks, words for no exports."""
@@ -218,56 +200,30 @@ class _ProductWorkbook:
             return self.say(texts.WORDS["no_exports"])
         return value if isinstance(value, str) else float(value)
 
-    def text(self, sheet: SheetWriter, row: int, column: int, text: str) -> None:
-        """Write a text; one that a spreadsheet may take for a formula is marked as text."""
-        if text:
-            sheet.sheet.write_string(row, column, text[:LONGEST], self.escaped if text.startswith(RISKY) else None)
-
-    def number(self, pattern: str) -> Format:
-        """Return the one cell format of a number format."""
-        if pattern not in self.formats:
-            self.formats[pattern] = self.book.add_format({"num_format": pattern})
-        return self.formats[pattern]
-
     # ---- sensitivity
 
-    def sensitivity(self) -> None:
-        """Hits over a grid of each threshold, with a chart each."""
+    def sensitivity(self) -> SheetPlan:
+        """Return hits over a grid of each threshold, with a chart each."""
         table = self.screen.sensitivity()
         columns = [str(c) for c in table.columns]
-        sheet = self.sheet("sensitivity", (36, 14, 12, 20, 12))
+        sheet = self.sheet("sensitivity", (36, 14, 12, 20, 12), freeze=(1, 0), filtered=(len(table), len(columns) - 1))
+        sheet.write_row((self.title(name, {"imports": texts.WORDS["of_hits"]}) for name in columns), HEAD)
         for i, name in enumerate(columns):
-            other = {"imports": texts.WORDS["of_hits"]}
-            sheet.sheet.write_string(0, i, self.title(name, other), sheet.head)
             self.column(sheet, i, name, [self.translate_cell(name, v) for v in table[name].tolist()])
-        sheet.sheet.freeze_panes(1, 0)
-        sheet.sheet.autofilter(0, 0, len(table), len(columns) - 1)
         for place, (criterion, rows) in enumerate(table[table["threshold"].notna()].groupby("criterion", sort=False)):
-            self.chart(sheet, place, str(criterion), int(rows.index[0]) + 1, int(rows.index[-1]) + 1)
+            chart = {
+                "rows": (int(rows.index[0]) + 1, int(rows.index[-1]) + 1),
+                "title": self.say(texts.CRITERIA[str(criterion)]),
+                "axis": self.say(texts.COLUMNS["hits"]),
+                "description": self.say(texts.WORDS["thresholds"]),
+            }
+            sheet.charts.append((1 + 13 * place, 6, chart))
+        return sheet
 
     def translate_cell(self, column: str, value: Any) -> Any:
         if column == "criterion":
             return self.say(texts.CRITERIA[value])
         return self.say(texts.WORDS["not_asked"]) if column == "threshold" and value != value else value
-
-    def chart(self, sheet: SheetWriter, place: int, criterion: str, first: int, last: int) -> None:
-        name = sheet.sheet.get_name()
-        chart = self.book.add_chart({"type": "line"})
-        series = {"categories": [name, first, 1, last, 1], "values": [name, first, 2, last, 2]}
-        chart.add_series({**series, "line": {"color": "#2F5D8A"}, "marker": {"type": "circle", "size": 4}})
-        chart.set_title({"name": self.say(texts.CRITERIA[criterion]), "name_font": {"size": 11}})
-        chart.set_y_axis({"name": self.say(texts.COLUMNS["hits"]), "min": 0, "major_gridlines": {"visible": True}})
-        chart.set_legend({"none": True})
-        chart.set_size({"width": 460, "height": 240})
-        sheet.sheet.insert_chart(1 + 13 * place, 6, chart, {"description": self.say(texts.WORDS["thresholds"])})
-
-
-def _set_print_layout(sheet: SheetWriter) -> None:
-    """Print across, one page wide, with the header on every page."""
-    sheet.sheet.set_landscape()
-    sheet.sheet.set_paper(A4)
-    sheet.sheet.fit_to_pages(1, 0)
-    sheet.sheet.repeat_rows(0)
 
 
 def _width(column: str) -> float:

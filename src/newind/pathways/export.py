@@ -17,6 +17,7 @@ import numpy as np
 
 from newind.accounts.classification import demand_role
 from newind.accounts.store import escape_cells, escape_formulas, write_whole
+from newind.data.workbook import SheetPlan, write_workbook
 from newind.errors import DataError, tell
 from newind.pathways.carbon import budget_of
 from newind.pathways.economies import PEOPLE
@@ -93,7 +94,7 @@ def write_iamc(p: Pathway, path: str | PathLike[str]) -> Path:
     if kind == ".csv":
         safe = escape_cells(frame)
         return write_whole(path, lambda to: safe.to_csv(to, index=False, encoding="utf-8", lineterminator="\n"))
-    return write_whole(path, lambda to: _workbook(to, {SHEET: frame, ABOUT: _about(p, frame)}))
+    return write_workbook(path, "", _list_sheets({SHEET: frame, ABOUT: _about(p, frame)}))
 
 
 def iamc_ending(path: str | PathLike[str]) -> str:
@@ -198,17 +199,13 @@ def _about(p: Pathway, frame: pd.DataFrame) -> pd.DataFrame:
     return rows.rename(columns=str.lower).assign(exclude=False, **said)
 
 
-def _workbook(to: Path, sheets: dict[str, pd.DataFrame]) -> None:
-    import xlsxwriter  # type: ignore[import-untyped]
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(to), options) as book:
-        for name, frame in sheets.items():
-            sheet = book.add_worksheet(name)
-            sheet.write_row(0, 0, list(frame.columns))
-            for k, cells in enumerate(frame.itertuples(index=False), 1):
-                sheet.write_row(k, 0, [None if c != c else c for c in cells])
-            sheet.freeze_panes(1, 0)
+def _list_sheets(frames: dict[str, pd.DataFrame]) -> Iterator[SheetPlan]:
+    for name, frame in frames.items():
+        sheet = SheetPlan(name, freeze=(1, 0))
+        sheet.write_row(frame.columns)
+        for cells in frame.itertuples(index=False):
+            sheet.write_row(cells)
+        yield sheet
 
 
 # ---- datapackage

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter  # type: ignore[import-untyped]
-
-from newind.accounts.store import write_whole
 from newind.data.readers.sheets import address
-from newind.data.template_book import ExactWorksheet
+from newind.data.workbook import HEAD, LONGEST, RISKY, WRAP, SheetPlan, write_workbook
 from newind.errors import PolicyError
 from newind.messages import message, message_group
 from newind.policy.levers import levers
@@ -28,8 +23,9 @@ from newind.policy.registerlayout import (
 from newind.policy.triage import instruments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from os import PathLike
+    from pathlib import Path
 
     from newind.messages import Text
     from newind.policy.fields import ShockFields
@@ -37,24 +33,13 @@ if TYPE_CHECKING:
 
 FIRST = 2
 """First row below names and titles."""
-LONGEST = 32_767
-"""Characters that a cell takes."""
 SPARE = 500
 """Empty rows that have drop-down lists."""
-EPOCH = datetime(1980, 1, 1)
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet may take for a formula."""
 LANGS = {"en": ("en", "zh"), "zh": ("zh", "en")}
 HEADS: dict[str, Text] = message_group("policy.registersheets.heads")
-STYLES = {
-    "name": {"bold": True, "bg_color": "#E3EEF6", "valign": "top"},
-    "title": {"bold": True, "bg_color": "#F0EDE5", "text_wrap": True, "valign": "top", "bottom": 1},
-    "wrap": {"text_wrap": True, "valign": "top"},
-    "text": {"text_wrap": True, "valign": "top", "num_format": "@"},
-    "escaped": {"text_wrap": True, "valign": "top", "num_format": "@", "quote_prefix": True},
-    "number": {"valign": "top"},
-    "head": {"bold": True, "font_size": 14},
-}
+NAME = {"bold": True, "bg_color": "#E3EEF6", "valign": "top"}
+TEXT = {"text_wrap": True, "valign": "top", "num_format": "@"}
+NUMBER = {"valign": "top"}
 WIDTHS = {"id": 26, "action": 26, "legal_basis": 36, "title": 60, "href": 44, "regions": 16, "industries": 16}
 WIDE = ("label", "note", "no_shock")
 ASKED = ("number", "whole")
@@ -79,20 +64,16 @@ def write_book(register: Register, path: str | PathLike[str], lang: str = "en") 
     DataError
         When the folder does not exist or cannot be written.
     """
-    return write_whole(Path(path), lambda file: _write(register, file, str(path), lang))
-
-
-def _write(register: Register, file: Path, source: str, lang: str) -> None:
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(file), options) as book:
-        book.set_properties({"title": register.name, "author": "newind", "created": EPOCH})
-        made = _RegisterWorkbook(book, source, LANGS[lang])
-        made.about(register)
-        made.rows("actions", [_action(a) for a in register])
-        made.rows("shocks", [_shock(a, s) for a in register for s in a.shocks])
-        made.rows("sources", [{"action": a.id, **s.model_dump()} for a in register for s in a.sources])
-        made.help()
-        made.lists()
+    made = _RegisterWorkbook(str(path), LANGS[lang])
+    sheets = (
+        made.about(register),
+        made.rows("actions", [_action(a) for a in register]),
+        made.rows("shocks", [_shock(a, s) for a in register for s in a.shocks]),
+        made.rows("sources", [{"action": a.id, **s.model_dump()} for a in register for s in a.sources]),
+        made.help(),
+        made.lists(),
+    )
+    return write_workbook(path, register.name, sheets)
 
 
 # ---- cells
@@ -124,59 +105,51 @@ def _text(column: SheetColumn, value: Any) -> str:
 
 # ---- sheets
 class _RegisterWorkbook:
-    """A register on its way into a workbook."""
+    """A register as the sheets of a workbook."""
 
-    def __init__(self, book: xlsxwriter.Workbook, source: str, langs: tuple[str, str]) -> None:
-        self.book, self.source, self.langs = book, source, langs
-        self.style = {name: book.add_format(look) for name, look in STYLES.items()}
+    def __init__(self, source: str, langs: tuple[str, str]) -> None:
+        self.source, self.langs = source, langs
         self.spans = dict(_spans())
 
-    def sheet(self, name: str, widths: Iterable[float] = ()) -> Any:
-        sheet = self.book.add_worksheet(name, ExactWorksheet)
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
-        return sheet
-
-    def about(self, register: Register) -> None:
-        """Write the sheet about the register: a name in the first column, its value in the second."""
-        sheet = self.sheet("about", (14, 60, 60))
+    def about(self, register: Register) -> SheetPlan:
+        """Return the sheet about the register: a name in the first column, its value in the second."""
+        sheet = SheetPlan("about", (14, 60, 60), exact=True)
         said = {"name": register.name, "label": register.label, "note": register.note}
         for row, column in enumerate(SHEETS["about"]):
-            sheet.write_string(row, 0, column.id, self.style["name"])
+            sheet.put(row, 0, column.id, NAME)
             self.put(sheet, row, 1, column, _at(said, column.path))
-            sheet.write_string(row, 2, self.both(help_of("about", column)[1]), self.style["wrap"])
+            sheet.put(row, 2, self.both(help_of("about", column)[1]), WRAP)
+        return sheet
 
-    def rows(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """A sheet of rows: names of columns, titles, and a drop-down list where words are given."""
+    def rows(self, name: str, rows: Sequence[Mapping[str, Any]]) -> SheetPlan:
+        """Return a sheet of rows: names of columns, titles, and a drop-down list where words are given."""
         columns, last = SHEETS[name], FIRST + len(rows) + SPARE
-        sheet = self.sheet(name)
+        sheet = SheetPlan(name, [_width(c) for c in columns], freeze=(FIRST, 1), exact=True, row=1, heights={1: 32})
+        sheet.write_row((title_of(name, column) for column in columns), HEAD)
         for i, column in enumerate(columns):
-            plain = self.style["number" if column.kind in ASKED else "text"]
-            sheet.set_column(i, i, _width(column), plain)
-            sheet.write_string(0, i, column.id, self.style["name"])
-            sheet.write_string(1, i, title_of(name, column), self.style["title"])
+            sheet.looks[i] = NUMBER if column.kind in ASKED else TEXT
+            sheet.put(0, i, column.id, NAME)
             if (choice := self.choice(column)) is not None:
-                sheet.data_validation(FIRST, i, last, i, choice)
+                sheet.more.append(("data_validation", FIRST, i, last, i, choice))
         for row, said in enumerate(rows, FIRST):
             for i, column in enumerate(columns):
                 self.put(sheet, row, i, column, said.get(column.id))
-        sheet.set_row(1, 32)
-        sheet.freeze_panes(FIRST, 1)
+        return sheet
 
-    def put(self, sheet: Any, row: int, i: int, column: SheetColumn, value: Any) -> None:
+    def put(self, sheet: SheetPlan, row: int, i: int, column: SheetColumn, value: Any) -> None:
         """Write a cell: a number as a number, a text as a text, nothing for what is not known."""
         if value is None or value == () or value == {} or value == "":
             return
         if column.kind in ASKED:
-            sheet.write_number(row, i, value, self.style["number"])
+            sheet.put(row, i, value, NUMBER)
             return
         text = _text(column, value)
         if len(text) > LONGEST:
             raise PolicyError(
-                f"{self.source}: {sheet.get_name()}!{address(row, i)}: a text of {len(text):,} characters; "
+                f"{self.source}: {sheet.name}!{address(row, i)}: a text of {len(text):,} characters; "
                 f"a cell takes {LONGEST:,}. Shorten it, or save the register as .yaml."
             )
-        sheet.write_string(row, i, text, self.style["escaped" if text.startswith(RISKY) else "text"])
+        sheet.put(row, i, text, TEXT | ({"quote_prefix": True} if text.startswith(RISKY) else {}))
 
     def choice(self, column: SheetColumn) -> dict[str, Any] | None:
         """Return the drop-down list of a column, None where it has none."""
@@ -190,38 +163,31 @@ class _RegisterWorkbook:
         return {"validate": "list", "source": source, "error_title": "newind", "error_message": "→ lists, help"}
 
     # ---- what explains
-    def help(self) -> None:
-        """Write what each column means and takes, in both languages."""
+    def help(self) -> SheetPlan:
+        """Return what each column means and takes, in both languages."""
         first, second = self.langs
-        sheet = self.sheet("help", (10, 16, 26, 60, 60, 44))
-        for row, entry in enumerate(words()["guide"]):
-            sheet.write_string(row, 0, f"{entry[first]}  {entry[second]}")
-        heads = [HEADS[k] for k in ("sheet", "column", "title", "meaning", "meaning", "allowed")]
-        top = len(words()["guide"]) + 1
-        for i, head in enumerate(heads):
-            said = head[first if i == 3 else second] if head is HEADS["meaning"] else self.both(head)
-            sheet.write_string(top, i, said, self.style["title"])
-        pairs = [(name, c) for name, columns in SHEETS.items() for c in columns]
-        for row, (name, column) in enumerate(pairs, top + 1):
+        sheet = SheetPlan("help", (10, 16, 26, 60, 60, 44), exact=True)
+        for entry in words()["guide"]:
+            sheet.line(f"{entry[first]}  {entry[second]}")
+        sheet.row += 1
+        names, means = (self.both(HEADS[k]) for k in ("sheet", "column", "title")), HEADS["meaning"]
+        sheet.write_row([*names, means[first], means[second], self.both(HEADS["allowed"])], HEAD)
+        for name, column in ((name, c) for name, columns in SHEETS.items() for c in columns):
             told = help_of(name, column)[1]
             allowed = ", ".join(vocabularies()[column.values]) if column.values else ""
-            cells = (name, column.id, title_of(name, column), told[first], told[second], allowed)
-            for i, cell in enumerate(cells):
-                sheet.write_string(row, i, cell, self.style["wrap"])
+            sheet.write_row((name, column.id, title_of(name, column), told[first], told[second], allowed), WRAP)
+        return sheet
 
-    def lists(self) -> None:
-        """The words that columns take, with what they mean."""
-        sheet = self.sheet("lists", (16, 28, 44, 40, 40, 14))
-        heads = [self.both(HEADS[k]) for k in ("list", "word")] + [*message("language.own_name").values()]
-        for i, head in enumerate([*heads, *(self.both(HEADS[k]) for k in ("gta", "mast"))]):
-            sheet.write_string(0, i, head, self.style["title"])
-        rows = ((name, word, told) for name, entries in vocabularies().items() for word, told in entries.items())
-        for row, (name, word, told) in enumerate(rows, 1):
-            means = instruments().get(word) if name == "instrument" else None
-            elsewhere = (means.gta, means.mast) if means else ()
-            for i, cell in enumerate((name, word, *told.values(), *elsewhere)):
-                sheet.write_string(row, i, cell, self.style["wrap"])
-        sheet.freeze_panes(1, 0)
+    def lists(self) -> SheetPlan:
+        """Return the words that columns take, with what they mean."""
+        sheet = SheetPlan("lists", (16, 28, 44, 40, 40, 14), freeze=(1, 0), exact=True)
+        list_, word_, gta, mast = (self.both(HEADS[k]) for k in ("list", "word", "gta", "mast"))
+        sheet.write_row((list_, word_, *message("language.own_name").values(), gta, mast), HEAD)
+        for name, entries in vocabularies().items():
+            for word, told in entries.items():
+                means = instruments().get(word) if name == "instrument" else None
+                sheet.write_row((name, word, *told.values(), *((means.gta, means.mast) if means else ())), WRAP)
+        return sheet
 
     def both(self, said: Mapping[str, str]) -> str:
         return " | ".join(said[lang] for lang in self.langs)

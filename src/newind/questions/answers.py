@@ -17,11 +17,10 @@ from newind.policy.signs import CENTRAL
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    import pandas as pd
-
     from newind.charts import Drawing
     from newind.language.words import Scale
     from newind.messages import Text
+    from newind.questions.table import DataTable
 
 REGIONS = (
     "region", "partner", "supplier", "exporter", "importer", "economy", "lead", "frontier", "largest_supplier",
@@ -97,7 +96,7 @@ class Answer:
     ----------
     title : dict
         In ``en`` and ``zh``.
-    tables : dict of str to DataFrame
+    tables : dict of str to DataTable
         By name; the first is the main one.
     labels : dict of str to Text
         Names of columns; a column without one keeps its own name.
@@ -149,7 +148,7 @@ class Answer:
     """
 
     title: Text
-    tables: dict[str, pd.DataFrame]
+    tables: dict[str, DataTable]
     labels: Mapping[str, Text]
     command: str = ""
     notes: tuple[Text, ...] = ()
@@ -189,7 +188,7 @@ class Answer:
     def tonnes_zh(self) -> Scale:
         """The scale of all masses in Chinese."""
         return scale_of(
-            (float(v) for f in self.tables.values() for c in f if c in self.masses for v in f[c]), "Mt", "zh"
+            (v for t in self.tables.values() for c in t if c in self.masses for v in t[c] if v is not None), "Mt", "zh"
         )
 
     def _fill_unit(self, name: str) -> str:
@@ -201,7 +200,7 @@ class Answer:
 
     def in_language(self, lang: str) -> Answer:
         """Return it with the texts of tables and values in one language: ``label_zh`` as ``label``."""
-        tables = {name: select_language(frame, lang, self.labels) for name, frame in self.tables.items()}
+        tables = {name: select_language(table, lang, self.labels) for name, table in self.tables.items()}
         spoken = {name: v[lang] for name, v in self.about.items() if isinstance(v, dict) and v.keys() == set(LANGS)}
         return replace(self, tables=tables, about={**self.about, **spoken})
 
@@ -210,11 +209,15 @@ class Answer:
         """Tables at hand whose figures have no range."""
         return tuple(name for name in self.tables if name in self.central)
 
-    def at_a_glance(self, table: str) -> pd.DataFrame:
+    def at_a_glance(self, name: str) -> DataTable:
         """Return the columns of a table that are shown first, without those of which nothing is known."""
-        frame = self.tables[table]
-        wanted = self.shown.get(table, tuple(frame.columns))
-        return frame[[c for c in wanted if c in frame.columns and not all(map(_nothing, frame[c]))]]
+        table = self.tables[name]
+        wanted = self.shown.get(name, table)
+        return table.select(c for c in wanted if c in table.columns and not all(map(_nothing, table[c])))
+
+    def cells(self, table: DataTable, lang: str) -> list[list[str]]:
+        """Return the rows of a table as a reader sees them."""
+        return [[self.cell(c, v, lang) for c, v in row.items()] for row in table.records()]
 
     def cell(self, column: str, value: object, lang: str) -> str:
         """Return a cell as a reader sees it: a name for a code, a share in per cent, nothing for what is unknown."""
@@ -275,15 +278,19 @@ def quote(*ids: str, years: Sequence[int], status: str = "") -> list[Quoted]:
 LANGS = list_languages()
 
 
-def select_language(frame: pd.DataFrame, lang: str, labels: Collection[str]) -> pd.DataFrame:
+def select_language(table: DataTable, lang: str, labels: Collection[str]) -> DataTable:
     """Return a table with its texts in one language: ``label_zh`` as ``label``, a code's as ``direction_name``.
 
     Only what has a name without its ending is a language's: a package may be called ``reform_en``.
     """
-    spoken = {c: c.rpartition("_") for c in map(str, frame.columns) if c not in labels}
-    said = {c: (base, ending) for c, (base, _, ending) in spoken.items() if ending in LANGS and base in labels}
-    kept = frame.drop(columns=[c for c, (_, ending) in said.items() if ending != lang])
-    return kept.rename(columns={c: f"{b}_name" if b in kept else b for c, (b, e) in said.items() if e == lang})
+    names = {}
+    for column in table:
+        base, _, ending = column.rpartition("_")
+        if column in labels or ending not in LANGS or base not in labels:
+            names[column] = column
+        elif ending == lang:
+            names[column] = f"{base}_name" if base in table.columns else base
+    return table.rename(names)
 
 
 def mass_digits(value: float, scale: Scale) -> int:

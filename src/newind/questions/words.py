@@ -13,6 +13,7 @@ from newind.language.phrases import ARTICLE
 from newind.language.words import decimal, listing, mass, years
 from newind.messages import NOTHING, fill, in_each, list_languages, message, message_group
 from newind.questions.answers import TONNES, Answer
+from newind.questions.table import make_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from newind.charts.proofs import Proof
     from newind.messages import Text
     from newind.questions.answers import Quoted
+    from newind.questions.table import DataTable
 
 _SAID = message_group("common.answers")
 TITLES: dict[str, Text] = _SAID["titles"]
@@ -128,7 +130,7 @@ class FamilyWords:
         question: str,
         code: str,
         years: Sequence[int],
-        tables: Mapping[str, pd.DataFrame],
+        tables: Mapping[str, DataTable | pd.DataFrame],
         *,
         shown: Mapping[str, tuple[str, ...]],
         lead: Sequence[Text] = (),
@@ -154,7 +156,7 @@ class FamilyWords:
             Region, or file, that is asked about.
         years : sequence of int
             Those that are answered, in order; none where figures have no year.
-        tables : dict of str to DataFrame
+        tables : dict of str to DataTable or DataFrame
             Those without rows are left out.
         shown, lead, notes, values, chart, sources, result
             As of an Answer.
@@ -175,7 +177,7 @@ class FamilyWords:
         named = {self.money: unit} if self.money and unit else {}
         return Answer(
             title=format_title({**TITLES, **self.groups["titles"]}[title or question], code, years, **more),
-            tables={name: frame for name, frame in tables.items() if len(frame)},
+            tables=make_tables(tables, empty=False),
             labels=labels,
             notes=tuple(notes),
             shown=shown,

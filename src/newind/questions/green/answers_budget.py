@@ -12,6 +12,7 @@ from newind.pathways.growth_under import EmissionLimit, growth_within
 from newind.policy.packages import package_of
 from newind.questions.abroad import assumption, with_economy
 from newind.questions.answers import TONNES, Answer
+from newind.questions.table import make_tables
 from newind.questions.words import megatonnes, place
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def budget(panel: Panel, region: str, asked: BudgetOptions) -> Answer:
     words = {"first": found.path.years[0], "last": found.path.years[-1], "start": found.since, "tonnes": TONNES}
     return Answer(
         title=fill(load_words()["title"], region=place(found.region), **words),
-        tables={"years": ahead, "growth": _growth(found), "all_years": table},
+        tables=make_tables({"years": ahead, "growth": _growth(found), "all_years": table}),
         labels={name: fill(text, **words) for name, text in load_words()["columns"].items()},
         heads={name: fill(text, **words) for name, text in load_words()["heads"].items()},
         short={name: fill(text, **words) for name, text in load_words()["short"].items()},

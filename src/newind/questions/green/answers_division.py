@@ -16,6 +16,7 @@ from newind.language.words import decimal, join_list, scale_of
 from newind.messages import in_each, list_languages, lower_first, message, message_group
 from newind.pathways.carbon_baseline import parts_ahead
 from newind.questions.answers import Answer
+from newind.questions.table import make_tables
 from newind.questions.words import join_texts
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def division(found: Division) -> Answer:
     tables |= {"parameters": parameters(found), "sources": _sources(found)}
     return DivisionAnswer(
         title=title(found),
-        tables=tables,
+        tables=make_tables(tables),
         labels=LABELS,
         notes=(whole_path(found), *_wishes(found), *found.notes),
         money=MONEY | {str(y) for y in found.years},

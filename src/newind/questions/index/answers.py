@@ -30,6 +30,7 @@ from newind.questions.index.words import (
     UNCLEAR,
     line,
 )
+from newind.questions.table import make_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -146,7 +147,7 @@ def build_answer(
     unclear = {column: {"unclear": UNCLEAR} for column in ("change", *changes)}
     return Answer(
         title=title,
-        tables=tables,
+        tables=make_tables(tables),
         labels=COLUMNS | scores | changes | years | (labels or {}),
         short=SHORT | plain,
         heads=TABLES | (heads or {}),

@@ -17,6 +17,7 @@ from newind.pathways.followed import SERIES
 from newind.pathways.projectionrows import FIRST, QUALITY, SKILLED, STATUSES
 from newind.questions.answers import TONNES, Answer
 from newind.questions.paths import uncertainty
+from newind.questions.table import make_tables
 from newind.questions.words import join_texts, megatonnes, name_place, place, put_in_brackets
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def pathway_of(
         tables["hindcast"] = errors_of(past)
     return Answer(
         title=_title(p, region, words),
-        tables=tables,
+        tables=make_tables(tables),
         labels=_fill_all("columns", words),
         heads=_fill_all("heads", words),
         short=_fill_all("short", words),

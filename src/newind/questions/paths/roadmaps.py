@@ -18,6 +18,7 @@ from newind.policy.levers import FAMILIES, levers
 from newind.questions.answers import Answer
 from newind.questions.paths import pathways
 from newind.questions.paths.pathways import errors_of
+from newind.questions.table import make_tables
 from newind.questions.words import join_texts, name_place
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> 
     of_paths = pathways.load_words()
     return Answer(
         title=format_title(found),
-        tables=tables,
+        tables=make_tables(tables),
         labels={**of_paths["columns"], **load_words()["columns"]},
         heads={**load_words()["heads"], "hindcast": of_paths["heads"]["hindcast"]},
         short={**of_paths["short"], **load_words()["short"]},

@@ -14,6 +14,7 @@ from newind.pathways.aims import better
 from newind.policy.triage import TAGS
 from newind.questions.answers import Answer, share
 from newind.questions.paths import pathways
+from newind.questions.table import make_tables
 from newind.questions.words import join_texts, name_place, place
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def search_of(f: SearchResult, past: Sequence[Hindcast] = ()) -> Answer:
     sizes = tuple(f"size {n}" for n in f.chosen.active_sizes)
     return Answer(
         title=_title(f, words),
-        tables=tables,
+        tables=make_tables(tables),
         labels={**of_paths["columns"], **_labels(f, goals, names)},
         heads={**load_words()["heads"], "hindcast": of_paths["heads"]["hindcast"]},
         short={**of_paths["short"], **load_words()["short"], **{f"change {g}": goals[g] for g in goals}},

@@ -124,11 +124,10 @@ class PathwayWording:
         ids: Sequence[str] = (),
     ) -> TableSection:  # fmt: skip
         """Return a table of an answer, of its first rows where a number is given."""
-        frame = answer.at_a_glance(name)[:rows]
-        columns = {str(c): frame[c].astype(object).tolist() for c in frame.columns}
-        header = tuple(answer.label(c, self.lang, short=True) for c in columns)
-        cells = tuple(zip(*([answer.cell(c, v, self.lang) for v in held] for c, held in columns.items()), strict=True))
-        numeric = tuple(k for k, held in enumerate(columns.values()) if not any(isinstance(v, str) for v in held))
+        table = answer.at_a_glance(name).head(rows)
+        header = tuple(answer.label(c, self.lang, short=True) for c in table)
+        cells = tuple(map(tuple, answer.cells(table, self.lang)))
+        numeric = tuple(k for k, column in enumerate(table) if table.is_numeric(column))
         refs = tuple(self.number(id) for id in ids)
         return TableSection(f"path-{name}", self.title(title), lead, header, cells, numeric, note, refs)
 

@@ -10,6 +10,7 @@ import numpy as np
 from newind.language.words import percent
 from newind.messages import NOTHING, complete_text, fill, in_each, message_group
 from newind.questions.answers import Answer, share
+from newind.questions.table import make_tables
 from newind.questions.words import join_texts, name_place, put_in_brackets
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def sensitivity_of(
     table.insert(3, "range", [f"{low:g}–{high:g}" for low, high in ranges])
     return Answer(
         title=fill(load_words()["titles"]["sensitivity"], who=name_place(region), **words),
-        tables={"parameters": table},
+        tables=make_tables({"parameters": table}),
         labels=load_words()["columns"],
         heads=load_words()["heads"],
         short=load_words()["short"],

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pandas as pd
-
 from newind.accounts.regions import apply_house_style as named_region, name_region
 from newind.language.words import listing, percent, span
 from newind.messages import fill, message, message_group
@@ -21,6 +18,7 @@ from newind.questions.answers import LANGS, Answer
 from newind.questions.options import read_register
 from newind.questions.policies.screen_memo import case
 from newind.questions.policies.screen_texts import TEXTS
+from newind.questions.table import DataTable
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -69,22 +67,20 @@ def build_redesign_answer(found: Redesign) -> Answer:
     """Return what a redesign of support comes to: outcomes with ranges, what moves, industries, regions."""
     w, at = found.before.baseline, found.before.baseline.regions.index(found.region)
     ranges = found.range()
-    outcomes = pd.DataFrame(  # without a headline where the sign is not the same throughout
-        [{"outcome": k, "change": mid if clear(low, high) else np.nan, "low": low, "high": high}
-         for k, (low, mid, high) in ranges.items()]
-    )  # fmt: skip
+    outcomes = DataTable.from_rows(  # without a headline where the sign is not the same throughout
+        {"outcome": k, "change": mid if clear(low, high) else None, "low": low, "high": high}
+        for k, (low, mid, high) in ranges.items()
+    )
     before, after = found.screenings
     tags = {str(tag): text for tag, text in TAGS.items()}
-    moved = pd.DataFrame(
-        [
-            {
-                "action": m.action.id, "name": m.action.label["en"], "amount": m.amount,
-                "industries": ", ".join(m.industries), "rate": float(m.rate),
-                "goal_rate": abs(float(m.goal)) * found.size,
-                "tag": before[m.action.id].tag, "tag_after": after[m.action.id].tag,
-            }
-            for m in found.moved
-        ]
+    moved = DataTable.from_rows(
+        {
+            "action": m.action.id, "name": m.action.label["en"], "amount": m.amount,
+            "industries": ", ".join(m.industries), "rate": float(m.rate),
+            "goal_rate": abs(float(m.goal)) * found.size,
+            "tag": before[m.action.id].tag, "tag_after": after[m.action.id].tag,
+        }
+        for m in found.moved
     )  # fmt: skip
     judged, told = _build_triage_table(found)
     told["name"] = {m.action.label["en"]: {lang: m.action.title(lang) for lang in LANGS} for m in found.moved}
@@ -92,8 +88,8 @@ def build_redesign_answer(found: Redesign) -> Answer:
         ", ".join(m.industries): {lang: format_selection(m.industries, "industries", lang) for lang in LANGS}
         for m in found.moved
     }
-    output = pd.DataFrame({"industry": w.industries, "output": found.output[at]})
-    regions = pd.DataFrame({"region": w.regions.codes, "real_income": found.real_income, "co2": found.co2})
+    output = DataTable.from_columns({"industry": w.industries, "output": found.output[at]})
+    regions = DataTable.from_columns({"region": w.regions.codes, "real_income": found.real_income, "co2": found.co2})
     return Answer(
         title=format_title("redesign", found.region),
         tables={
@@ -102,7 +98,7 @@ def build_redesign_answer(found: Redesign) -> Answer:
             "industries": largest(output, "output"),
             "regions": largest(regions, "real_income"),
             "judged": judged,
-        } | ({"failed": pd.DataFrame({"note": found.failed})} if found.failed else {}),
+        } | ({"failed": DataTable.from_columns({"note": found.failed})} if found.failed else {}),
         labels=labels(w.unit),
         heads=load_words()["heads"],
         short=load_words()["short"],
@@ -118,7 +114,7 @@ def build_redesign_answer(found: Redesign) -> Answer:
     )  # fmt: skip
 
 
-def _build_triage_table(found: Redesign) -> tuple[pd.DataFrame, dict[str, dict[str, Text]]]:
+def _build_triage_table(found: Redesign) -> tuple[DataTable, dict[str, dict[str, Text]]]:
     """Return the WTO classification of what moves, before and redesigned, in English; its texts in both languages."""
     pages = [
         {lang: _page(s[m.action.id], lang) | {"state": load_words()["states"][when][lang]} for lang in LANGS}
@@ -127,7 +123,7 @@ def _build_triage_table(found: Redesign) -> tuple[pd.DataFrame, dict[str, dict[s
     ]
     columns = ("title", "state", "verdict", "article", "why", "facts", "changes", "notes", "source")
     texts = {c: {page["en"][c]: {lang: page[lang][c] for lang in LANGS} for page in pages} for c in columns}
-    return pd.DataFrame([page["en"] for page in pages], columns=list(columns)), texts
+    return DataTable.from_rows((page["en"] for page in pages), columns), texts
 
 
 def _page(t: Triage, lang: str) -> dict[str, str]:
@@ -232,7 +228,7 @@ def amount(value: float, unit: str) -> Text:
     return message("policies.answers.amount.billion", currency=named, billions=value / 1e3, yi=value / 100)
 
 
-def largest(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+def largest(table: DataTable, column: str) -> DataTable:
     """Return rows by the size of a column, the largest first; what is not known comes last."""
-    order = np.argsort(-frame[column].abs().fillna(-1.0).to_numpy(), kind="stable")
-    return frame.iloc[order].reset_index(drop=True)
+    size = [-1.0 if value is None else abs(value) for value in table[column]]
+    return table.take(sorted(range(len(table)), key=lambda k: -size[k]))

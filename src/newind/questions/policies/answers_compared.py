@@ -6,7 +6,6 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from newind.language.words import listing
 from newind.messages import complete_text
@@ -24,6 +23,7 @@ from newind.questions.policies.answers import (
     load_words,
     name_package,
 )
+from newind.questions.table import DataTable
 
 if TYPE_CHECKING:
     from newind.accounts.panel import Panel
@@ -73,38 +73,38 @@ def build_comparison_answer(found: PackageComparison) -> Answer:
     )  # fmt: skip
 
 
-def _packages(found: PackageComparison) -> pd.DataFrame:
+def _packages(found: PackageComparison) -> DataTable:
     """Return one row a package: outcomes with their ranges, without a number where the sign is ambiguous."""
     rows: list[dict[str, object]] = [{"package": name} for name in found.names]
     for name in RANGED:
         prefix = "" if name == REAL_INCOME else f"{name}_"
         for row, (low, mid, high), sure in zip(rows, found.ranges[name], found.sure(name), strict=True):
             row |= {name: float(mid) if sure else np.nan, f"{prefix}low": float(low), f"{prefix}high": float(high)}
-    return pd.DataFrame(rows)
+    return DataTable.from_rows(rows)
 
 
-def _six(found: PackageComparison) -> pd.DataFrame:
+def _six(found: PackageComparison) -> DataTable:
     rows = ({"outcome": topic} | dict(zip(found.names, v, strict=True)) for topic, v in found.six.items())
-    return pd.DataFrame(rows)
+    return DataTable.from_rows(rows)
 
 
-def _regions(found: PackageComparison) -> pd.DataFrame:
+def _regions(found: PackageComparison) -> DataTable:
     """Return the central change of real income everywhere, the region that is asked about first."""
-    frame = pd.DataFrame({"region": found.simulations[0].baseline.regions.codes})
-    frame = frame.assign(**{s.package.name: s.welfare for s in found.simulations})
-    size = frame[list(found.names)].abs().max(axis=1).to_numpy(copy=True)
+    changes = {s.package.name: s.welfare for s in found.simulations}
+    size = np.max(np.abs(list(changes.values())), axis=0)
     size[found.at] = np.inf
-    return frame.iloc[np.argsort(-size, kind="stable")].reset_index(drop=True)
+    codes = found.simulations[0].baseline.regions.codes
+    return DataTable.from_columns({"region": codes, **changes}).take(np.argsort(-size, kind="stable").tolist())
 
 
-def _shocks(found: PackageComparison) -> pd.DataFrame:
+def _shocks(found: PackageComparison) -> DataTable:
     """Return one row a shock that differs; a package without it has nothing there."""
     rows = [
         {"lever": d.shock.lever, "where": where(d.shock)}
         | {n: _format_value(d.shock.mode, v) for n, v in zip(found.names, d.values, strict=True)}
         for d in found.differing
     ]
-    return pd.DataFrame(rows, columns=["lever", "where", *found.names])
+    return DataTable.from_rows(rows, ["lever", "where", *found.names])
 
 
 def _format_value(mode: str, value: float) -> str:

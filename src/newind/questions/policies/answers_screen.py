@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import pandas as pd
-
 from newind.messages import SOURCE, in_each, list_columns
 from newind.policy.screening import screen
 from newind.policy.triage import NO_ADVICE, facts
@@ -16,6 +14,7 @@ from newind.questions.answers import LANGS, Answer
 from newind.questions.options import read_register
 from newind.questions.policies.screen_memo import memo
 from newind.questions.policies.screen_texts import TEXTS, word
+from newind.questions.table import DataTable
 
 if TYPE_CHECKING:
     from newind.accounts.panel import Panel
@@ -48,7 +47,9 @@ def build_screen_answer(found: Screening) -> Answer:
             "counts": _build_grid(COUNTS, "count", {lang: m.counts for lang, m in memos.items()}),
             **{name: _build_grid(PORTFOLIO, "number", grid) for name, grid in grids.items()},
             **{
-                tag: pd.DataFrame(map(_build_page, _turn({lang: entries for lang, (_, _, entries) in case.items()})))
+                tag: DataTable.from_rows(
+                    map(_build_page, _turn({lang: entries for lang, (_, _, entries) in case.items()}))
+                )
                 for tag, case in cases.items()
             },
         },
@@ -88,7 +89,7 @@ def _name_tag(case: tuple[str, str, tuple[MemoEntry, ...]], lang: str) -> str:
     return f"{name.upper()}{word('colon', lang)}{means}"
 
 
-def _build_grid(columns: tuple[str, ...], number: str, tables: dict[str, MemoTable]) -> pd.DataFrame:
+def _build_grid(columns: tuple[str, ...], number: str, tables: dict[str, MemoTable]) -> DataTable:
     """Return a table of a memo with its words in every language; one column is a whole number."""
     at = columns.index(number)
     rows = [
@@ -96,7 +97,7 @@ def _build_grid(columns: tuple[str, ...], number: str, tables: dict[str, MemoTab
         | {f"{c}_{lang}": cell for lang, cells in row.items() for c, cell in zip(columns, cells, strict=True)}
         for row in _turn({lang: table.rows for lang, table in tables.items()})
     ]
-    return pd.DataFrame(rows)[[k for c in columns for k in ([c] if c == number else list_columns(c))]]
+    return DataTable.from_rows(rows, (k for c in columns for k in ([c] if c == number else list_columns(c))))
 
 
 def _build_page(entries: dict[str, MemoEntry]) -> dict[str, str]:

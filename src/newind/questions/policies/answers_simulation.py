@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from newind.accounts.groups import resolve
 from newind.accounts.regions import apply_house_style as named_region
@@ -33,6 +32,7 @@ from newind.questions.policies.answers import (
     place_of,
 )
 from newind.questions.policies.outcomes import list_report, report_simulation
+from newind.questions.table import DataTable, make_tables
 from newind.questions.wording import capital
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def build_simulation_answer(o: SimulationReport) -> Answer:
     title = line("simulate", package=name_package(s.package), year=w.year, horizon=words["horizons"][s.horizon])
     return Answer(
         title=title,
-        tables={name: frame for name, frame in tables.items() if len(frame)},
+        tables=make_tables(tables, empty=False),
         labels=labels(w.unit) | {c: place_of(c) for c in codes} | {"amount": line("simulate-amount", unit=w.unit)},
         short=words["short"] | {"amount": dict.fromkeys(LANGS, w.unit)},
         heads=_name_tables(o),
@@ -238,7 +238,7 @@ def _measure(found: Range | None, i: int, zero: float, name: str, prefix: str = 
     return {name: central, f"{prefix}low": float(found.low[i]), f"{prefix}high": float(found.high[i]), "sign": way}
 
 
-def _tabulate_gains(o: SimulationReport) -> pd.DataFrame:
+def _tabulate_gains(o: SimulationReport) -> DataTable:
     """Return real income of every region, who gains most first."""
     s = o.simulation
     rows = []
@@ -248,7 +248,7 @@ def _tabulate_gains(o: SimulationReport) -> pd.DataFrame:
         known = {"real_income": cells.pop("real_income")}
         known["amount"] = amount if known["real_income"] == known["real_income"] else np.nan
         rows.append({"region": s.baseline.regions.codes[i], **known, **cells})
-    return pd.DataFrame(rows)
+    return DataTable.from_rows(rows)
 
 
 def _list_contributions(o: SimulationReport) -> Mapping[str, Array]:
@@ -257,7 +257,7 @@ def _list_contributions(o: SimulationReport) -> Mapping[str, Array]:
     return found if len(found) > 1 else {}
 
 
-def _tabulate_parts(o: SimulationReport, name: str, parts: Mapping[str, Array]) -> pd.DataFrame:
+def _tabulate_parts(o: SimulationReport, name: str, parts: Mapping[str, Array]) -> DataTable:
     """Return parts of real income in the central case, of regions whose whole has a sign that is sure."""
     shown = [i for i in o.explained if _classify_gain(o, i) in SURE]
     codes = o.simulation.baseline.regions.codes
@@ -266,10 +266,10 @@ def _tabulate_parts(o: SimulationReport, name: str, parts: Mapping[str, Array]) 
         for part, v in parts.items()
         if shown and np.abs(v[shown]).max() > SMALL
     ]
-    return pd.DataFrame(rows)
+    return DataTable.from_rows(rows)
 
 
-def _tabulate_budget(o: SimulationReport) -> pd.DataFrame:
+def _tabulate_budget(o: SimulationReport) -> DataTable:
     """Return what each government takes and gives more or less, and the net."""
     bill, rows = o.ranges.get(("bill", "")), list[dict[str, Any]]()
     for i in o.explained:
@@ -278,14 +278,14 @@ def _tabulate_budget(o: SimulationReport) -> pd.DataFrame:
             items["net"] = replace(bill, central=-bill.central, low=-bill.high, high=-bill.low)
         code = o.simulation.baseline.regions.codes[i]
         rows += [{"region": code, "item": n, **_measure(r, i, MONEY, "revenue", "revenue_")} for n, r in items.items()]
-    return pd.DataFrame(rows)
+    return DataTable.from_rows(rows)
 
 
 def _is_something(found: Range, i: int) -> bool:
     return bool(max(abs(found.low[i]), abs(found.high[i])) > MONEY)
 
 
-def _tabulate_six(o: SimulationReport) -> pd.DataFrame:
+def _tabulate_six(o: SimulationReport) -> DataTable:
     rows = []
     for i in o.explained:
         for c in o.changes:
@@ -293,17 +293,17 @@ def _tabulate_six(o: SimulationReport) -> pd.DataFrame:
             after = float(c.after[i]) if cells["relative"] == cells["relative"] else np.nan
             code = o.simulation.baseline.regions.codes[i]
             rows.append({"region": code, "topic": c.topic, "before": float(c.before[i]), "after": after, **cells})
-    return pd.DataFrame(rows)
+    return DataTable.from_rows(rows)
 
 
-def _tabulate_otherwise(o: SimulationReport) -> pd.DataFrame:
+def _tabulate_otherwise(o: SimulationReport) -> DataTable:
     """Return real income with the other financing, of the regions explained or of all."""
     if o.other.found is None:
-        return pd.DataFrame()
+        return DataTable({})
     s, found = o.simulation, o.ranges.get(("other", ""))
     shown: Iterable[int] = o.explained or range(s.baseline.R)
     codes = s.baseline.regions.codes
-    return pd.DataFrame([{"region": codes[i], **_measure(found, i, INCOME, "real_income")} for i in shown])
+    return DataTable.from_rows({"region": codes[i], **_measure(found, i, INCOME, "real_income")} for i in shown)
 
 
 def _draw_gains(o: SimulationReport) -> ChangeRanges | None:

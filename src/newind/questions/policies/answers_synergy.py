@@ -35,10 +35,10 @@ from newind.questions.policies.answers import (
     build_economy,
     format_title,
     labels,
-    largest,
     line,
     load_words,
 )
+from newind.questions.table import make_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -119,7 +119,7 @@ def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: st
     """
     pairs = found.to_frame()
     pairs = pairs[pairs["outcome"] == outcome].drop(columns="outcome")
-    pairs = largest(pairs, "synergy")
+    pairs = pairs.sort_values("synergy", key=abs, ascending=False, kind="stable", ignore_index=True)
     ranged = len(found.corners) > 0
     headline = ("together", "synergy", "low", "high") if ranged else ("together", "synergy")
     matrix = found.matrix(outcome).rename_axis("first").reset_index()
@@ -145,7 +145,7 @@ def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: st
     named = {n: complete_text({"zh": t["zh"]}, n) for n, t in found.labels.items()}
     return Answer(
         title=format_title("synergy", found.region),
-        tables=tables,
+        tables=make_tables(tables),
         labels=labels(""),
         short=load_words()["short"],
         heads=load_words()["heads"],

@@ -18,6 +18,7 @@ from newind.messages import fill, in_each, message_group
 from newind.questions.answers import Answer, label_code, share
 from newind.questions.findings import discriminates
 from newind.questions.panels import last_with
+from newind.questions.table import make_tables
 from newind.questions.words import LABELS, MONEY, NOTES, NUMBERS, SHORT, TITLES, VALUES, format_title, of_accounts
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _answer(
 ) -> Answer:  # fmt: skip
     return Answer(
         title=format_title(TITLES[title], place, (year,) if year else (), **(words or {})),
-        tables=tables,
+        tables=make_tables(tables),
         labels=LABELS,
         notes=tuple(notes),
         money=MONEY,

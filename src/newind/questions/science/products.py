@@ -16,6 +16,7 @@ from newind.messages import fill, in_each, lower_first, message, message_group
 from newind.questions.answers import LANGS, Answer
 from newind.questions.science.declared import NONE
 from newind.questions.science.product_texts import COLUMNS, CRITERIA
+from newind.questions.table import make_tables
 from newind.questions.words import NOTES, TITLES, format_title
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def products(screen: ProductScreen) -> Answer:
     notes = (_count(screen, len(hits), len(every)), NOTES["products"], *_read(screen))
     return Answer(
         title=format_title(TITLES["products"], screen.region, screen.years[-1:]),
-        tables=tables,
+        tables=make_tables(tables),
         labels=_labels(screen.years[-1]),
         short=SHORT,
         notes=(*notes, *((_of_losses(screen),) if screen.losses else ())),

@@ -10,13 +10,13 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from newind.accounts.store import escape_formulas
-from newind.documents.sheet import LONGEST
+from newind.data.workbook import SheetPlan, fill_workbook
 from newind.errors import find_duplicates
 from newind.plain import make_sendable
 from newind.web.downloads import DownloadFile, safe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from newind.web.requests import Cell, ExportRequest, TableBody
 
@@ -65,34 +65,24 @@ def _format_cell(cell: Cell) -> object:
     return "" if cell is None or (isinstance(cell, float) and not isfinite(cell)) else cell
 
 
-def _workbook(tables: Iterable[TableBody]) -> bytes:
-    from xlsxwriter import Workbook  # type: ignore[import-untyped]
-
-    listed, raw = list(tables), io.BytesIO()
-    with Workbook(raw, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"created": _epoch(), "author": "newind"})
-        head = book.add_format({"bold": True, "bottom": 1})
-        for name, table in zip(_names([_sheet_name(t.name) for t in listed]), listed, strict=True):
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            for j, column in enumerate(table.columns):
-                sheet.write_string(0, j, escape_formulas(column)[:LONGEST], head)
-            for i, row in enumerate(table.rows, 1):
-                for j, cell in enumerate(row):
-                    _write(sheet, i, j, cell)
+def _workbook(tables: Sequence[TableBody]) -> bytes:
+    names, raw = _names([_sheet_name(t.name) for t in tables]), io.BytesIO()
+    fill_workbook(raw, "", map(_plan_sheet, names, tables))
     return raw.getvalue()
 
 
-def _write(sheet: object, i: int, j: int, cell: Cell) -> None:
+def _plan_sheet(name: str, table: TableBody) -> SheetPlan:
+    sheet = SheetPlan(name, freeze=(1, 0))
+    sheet.write_row(map(escape_formulas, table.columns), {"bold": True, "bottom": 1})
+    for row in table.rows:
+        sheet.write_row(map(_prepare_cell, row))
+    return sheet
+
+
+def _prepare_cell(cell: Cell) -> Cell:
     if isinstance(cell, str):
-        if cell:
-            sheet.write_string(i, j, escape_formulas(make_sendable(cell))[:LONGEST])  # type: ignore[attr-defined]
-    elif isinstance(cell, bool):
-        sheet.write_boolean(i, j, cell)  # type: ignore[attr-defined]
-    elif cell is not None and abs(cell) >= WHOLE and isinstance(cell, int):
-        sheet.write_string(i, j, str(cell)[:LONGEST])  # type: ignore[attr-defined]
-    elif cell is not None and isfinite(cell):
-        sheet.write_number(i, j, cell)  # type: ignore[attr-defined]
+        return escape_formulas(make_sendable(cell)) if cell else None
+    return str(cell) if type(cell) is int and abs(cell) >= WHOLE else cell
 
 
 def _sheet_name(given: str) -> str:
@@ -117,9 +107,3 @@ def _names(given: list[str]) -> list[str]:
     """
     twice = find_duplicates([n.casefold() for n in given])
     return [f"{n[: NAME - 4]} {k}" if n.casefold() in twice else n for k, n in enumerate(given, 1)]
-
-
-def _epoch() -> object:
-    from datetime import UTC, datetime
-
-    return datetime(*EPOCH, tzinfo=UTC).replace(tzinfo=None)

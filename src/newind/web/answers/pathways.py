@@ -535,7 +535,7 @@ def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) ->
         carbon=_carbon(p, answer),
         regions=[
             cast("RegionPath", {"region": row["region"], "label": region_label(w, row["region"]), **_figures(row)})
-            for row in answer.tables["regions"].to_dict("records")
+            for row in answer.tables["regions"].records()
         ],
         hindcast=None,
         range=None,
@@ -570,7 +570,7 @@ def _carbon(p: Pathway, answer: Answer) -> CarbonTable | None:
     words = answer.values["industry"]
     rows = [
         cast("CarbonRow", row | {"label": words.get(str(row["industry"])) or industry_label(str(row["industry"]))})
-        for row in answer.tables["carbon"].to_dict("records")
+        for row in answer.tables["carbon"].records()
     ]
     return {"unit": "Mt", "since": budget.since, "until": budget.until, "rows": rows}
 

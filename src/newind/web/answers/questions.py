@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from newind.data.reference import catalog
 from newind.documents.answers import draw_answer
@@ -146,22 +146,15 @@ def _divide_work(
     return work, work.prepare()
 
 
-def _show_glance(spoken: Mapping[str, Answer], table: str) -> AnswerGlance:
+def _show_glance(spoken: Mapping[str, Answer], name: str) -> AnswerGlance:
     """Return the first rows of a table in words, in both languages, in the columns that are shown at once."""
-    kept = {lang: answer.at_a_glance(table) for lang, answer in spoken.items()}
+    kept = {lang: answer.at_a_glance(name) for lang, answer in spoken.items()}
     first = next(iter(kept.values()))
-    cells = {
-        lang: [
-            [spoken[lang].cell(str(c), v, lang) for c, v in row.items()]
-            for row in frame.head(GLANCE).to_dict("records")
-        ]
-        for lang, frame in kept.items()
-    }
+    cells = {lang: spoken[lang].cells(table.head(GLANCE), lang) for lang, table in kept.items()}
     columns: list[NamedItem] = [
-        {"id": c, "label": {lang: one.label(c, lang, short=True) for lang, one in spoken.items()}}
-        for c in map(str, first)
+        {"id": c, "label": {lang: one.label(c, lang, short=True) for lang, one in spoken.items()}} for c in first
     ]
-    numeric = [dtype.kind in "fiu" for dtype in first.dtypes]
+    numeric = [first.is_numeric(c) and bool not in set(map(type, first[c])) for c in first]
     return {"columns": columns, "numeric": numeric, "en": cells["en"], "zh": cells["zh"]}
 
 
@@ -172,11 +165,11 @@ def format_answer(found: Answer) -> AnswerBody:
         {
             "id": name,
             "label": in_each(partial(found.head, name)) if name in found.heads else None,
-            "columns": [{"id": c, "label": in_each(partial(found.label, c))} for c in map(str, frame)],
-            "rows": cast("list[dict[str, Any]]", frame.astype(object).where(frame.notna(), None).to_dict("records")),
+            "columns": [{"id": c, "label": in_each(partial(found.label, c))} for c in table],
+            "rows": table.records(),
             "glance": _show_glance(spoken, name),
         }
-        for name, frame in found.tables.items()
+        for name, table in found.tables.items()
     ]
     drawn = None if found.chart is None else in_each(partial(_draw_picture, found))
     return body(AnswerBody, title=found.title, lead=found.lead, notes=found.notes, tables=tables, values=found.values,
