@@ -29,6 +29,7 @@ from newind.questions.manufacturing.words import (
     share,
 )
 from newind.questions.panels import latest
+from newind.questions.table import DataTable
 from newind.questions.words import status
 
 if TYPE_CHECKING:
@@ -167,14 +168,12 @@ def investment(panel: Panel, region: str, asked: YearOptions) -> Answer:
     )  # fmt: skip
 
 
-def _by_year(found: IndustrialInvestment) -> pd.DataFrame:
-    import pandas as pd
-
+def _by_year(found: IndustrialInvestment) -> DataTable:
     measures = ("rate", "share", "weight", "capital_growth", "capital_ratio")
     columns = {f"{m}_{s}": getattr(found, m)[:, k] for m in measures for k, s in enumerate(SECTORS)}
     gone = ("share_economy", "weight_economy")
     kept = {name: values for name, values in columns.items() if name not in gone}
-    return pd.DataFrame({"year": found.years, **kept, "status": found.status})
+    return DataTable.from_columns({"year": found.years, **kept, "status": found.status})
 
 
 def _note_repeated_years(found: IndustrialInvestment) -> list[Text]:

@@ -25,6 +25,7 @@ from newind.questions.manufacturing.words import (
     plain,
     share,
 )
+from newind.questions.table import DataTable
 from newind.questions.wording import sentence
 from newind.questions.words import status
 
@@ -71,37 +72,31 @@ def place_in_chains(panel: Panel, region: str, asked: YearOptions) -> Answer:
     )  # fmt: skip
 
 
-def _stages(found: ChainPosition) -> pd.DataFrame:
-    import pandas as pd
-
+def _stages(found: ChainPosition) -> DataTable:
     names = {"up": "upstreamness", "down": "downstreamness"}
     levels = {f"{n}_{s}": found.level(m, s) for s in ("manufacturing", "economy") for n, m in names.items()}
-    return pd.DataFrame({"year": found.years, **levels, "status": found.status})
+    return DataTable.from_columns({"year": found.years, **levels, "status": found.status})
 
 
-def _changes(found: ChainPosition) -> pd.DataFrame:
+def _changes(found: ChainPosition) -> DataTable:
     """Return one row a measure and scope: levels of the first and last year, and the two parts of the change."""
-    import pandas as pd
-
-    columns = ["measure", "scope", "before", "within", "mix", "after"]
-    if len(found.years) < 2:
-        return pd.DataFrame(columns=columns)
-    every = [(m, s, found.change(m, s)) for m in position.MEASURES for s in ("manufacturing", "economy")]
-    rows = [(m, s, c.levels[0], c.within, c.mix, c.levels[1]) for m, s, c in every]
-    return pd.DataFrame(rows, columns=columns)
+    scopes = ("manufacturing", "economy") if len(found.years) > 1 else ()
+    every = [(m, s, found.change(m, s)) for m in position.MEASURES for s in scopes]
+    return DataTable.from_rows(
+        {"measure": m, "scope": s, "before": c.levels[0], "within": c.within, "mix": c.mix, "after": c.levels[1]}
+        for m, s, c in every
+    )
 
 
-def _by_industry(found: ChainPosition) -> pd.DataFrame:
+def _by_industry(found: ChainPosition) -> DataTable:
     """Return one row an industry of the last year, with changes since the first where there are several."""
-    import pandas as pd
-
     up, down, output = found.upstreamness, found.downstreamness, found.output
     columns = {"industry": found.industries, "weight": output[-1] / output[-1].sum()}
     for name, stages in (("up", up), ("down", down)):
         columns[f"{name}streamness"] = stages[-1]
         if len(found.years) > 1:
             columns[f"{name}_change"] = stages[-1] - stages[0]
-    return pd.DataFrame(columns).sort_values("upstreamness", ascending=False).reset_index(drop=True)
+    return DataTable.from_columns(columns).take(np.argsort(-up[-1], kind="stable").tolist())
 
 
 def _standing(found: ChainPosition) -> list[Text]:

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from newind.errors import in_chinese
 from newind.language.words import percent
@@ -17,11 +16,11 @@ from newind.pathways.followed import SERIES
 from newind.pathways.projectionrows import FIRST, QUALITY, SKILLED, STATUSES
 from newind.questions.answers import TONNES, Answer
 from newind.questions.paths import uncertainty
-from newind.questions.table import make_tables
+from newind.questions.table import DataTable
 from newind.questions.words import join_texts, megatonnes, name_place, place, put_in_brackets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from newind.messages import Text
     from newind.pathways.hindcast import Hindcast
@@ -70,15 +69,15 @@ def pathway_of(
     parts = p.mechanisms if mechanisms and p.package.shocks else {}
     every = _years(p, r)
     seen = min(int(p.base.outlook.known[r]), p.begins - 1, p.years[-1] - 1)
-    tables = {"years": every[every["year"] >= seen].reset_index(drop=True), "all_years": every}
+    tables = {"years": every.take([t for t, year in enumerate(p.years) if year >= seen]), "all_years": every}
     if ranged is not None:
         tables["range"] = _range(p, r, ranged)
     if drawn is not None:
         table = drawn.table()
-        tables["draws"] = table[table["year"] >= p.begins].reset_index(drop=True)
+        tables["draws"] = DataTable.from_frame(table[table["year"] >= p.begins])
     if parts:
-        tables["mechanisms"] = pd.DataFrame(
-            [{"mechanism": name, "added": float(values[-1, r])} for name, values in parts.items()]
+        tables["mechanisms"] = DataTable.from_rows(
+            {"mechanism": name, "added": float(values[-1, r])} for name, values in parts.items()
         )
     if p.followed.emissions[:, r].any():
         tables["carbon"] = _carbon(p, r)
@@ -88,7 +87,7 @@ def pathway_of(
         tables["hindcast"] = errors_of(past)
     return Answer(
         title=_title(p, region, words),
-        tables=make_tables(tables),
+        tables=tables,
         labels=_fill_all("columns", words),
         heads=_fill_all("heads", words),
         short=_fill_all("short", words),
@@ -116,17 +115,18 @@ def pathway_of(
 
 
 # ---- tables
-def _years(p: Pathway, r: int) -> pd.DataFrame:
+def _years(p: Pathway, r: int) -> DataTable:
     changes = {name: p.change(name)[:, r] for name in SERIES}
     levels = {
         f"{name}_{which}": one.series(name)[:, r]
         for name in ("gdp", "co2")
         for which, one in (("level", p), ("baseline", p.baseline))
     }
-    return pd.DataFrame({"year": list(p.years), **changes, **levels, "basis": p.base.outlook.basis[: len(p.years), r]})
+    basis = p.base.outlook.basis[: len(p.years), r]
+    return DataTable.from_columns({"year": p.years, **changes, **levels, "basis": basis})
 
 
-def _ahead(p: Pathway, r: int) -> pd.DataFrame:
+def _ahead(p: Pathway, r: int) -> DataTable:
     """Return the basis of people, work, skills, GDP and CO2 in the baseline: until when observed, and what then."""
     region, seen, said = p.regions.codes[r], p.base.outlook.seen, p.prospects.projections
     rows = []
@@ -144,13 +144,13 @@ def _ahead(p: Pathway, r: int) -> pd.DataFrame:
                 "source": "; ".join(dict.fromkeys(row.source for row in ahead if row.source)),
             }
         )
-    return pd.DataFrame(rows)
+    return DataTable.from_rows(rows)
 
 
-def _range(p: Pathway, r: int, found: Range) -> pd.DataFrame:
+def _range(p: Pathway, r: int, found: Range) -> DataTable:
     at = [t for t, year in enumerate(p.years) if year >= p.begins]
     sure = found.sure[at, r]
-    return pd.DataFrame(
+    return DataTable.from_columns(
         {
             "year": [p.years[t] for t in at],
             "low": found.low[at, r],
@@ -161,47 +161,34 @@ def _range(p: Pathway, r: int, found: Range) -> pd.DataFrame:
     )
 
 
-def _carbon(p: Pathway, r: int) -> pd.DataFrame:
+def _carbon(p: Pathway, r: int) -> DataTable:
     """Return peaks and cumulative carbon of industries, the largest first, and of all in the last row."""
     w = p.base.lab.baseline
     per = PER_MT.get(w.satellites["co2"].unit, np.nan)
     here, there = budget_of(p), budget_of(p.baseline, p.begins)
-    names = [*w.industries, "final"]
-    rows = pd.DataFrame(
-        {
-            "industry": names,
-            "peak": here.peak[r],
-            "peak_baseline": there.peak[r],
-            "cumulative": here.cumulative[r] * per,
-            "cumulative_baseline": there.cumulative[r] * per,
-        }
-    )
-    rows = rows[rows["cumulative_baseline"] > 0].sort_values("cumulative_baseline", ascending=False, kind="stable")
-    total = {
-        "industry": "all", "peak": here.total_peak[r], "peak_baseline": there.total_peak[r],
-        "cumulative": here.cumulative[r].sum() * per, "cumulative_baseline": there.cumulative[r].sum() * per,
-    }  # fmt: skip
-    return pd.concat([pd.DataFrame([total]), rows], ignore_index=True)
+    parts: dict[str, Iterable[Any]] = {
+        "industry": ["all", *w.industries, "final"],
+        "peak": [here.total_peak[r], *here.peak[r]],
+        "peak_baseline": [there.total_peak[r], *there.peak[r]],
+        "cumulative": np.array([here.cumulative[r].sum(), *here.cumulative[r]]) * per,
+        "cumulative_baseline": np.array([there.cumulative[r].sum(), *there.cumulative[r]]) * per,
+    }
+    emitted = there.cumulative[r]
+    largest_first = [int(n) for n in np.argsort(-emitted, kind="stable") if emitted[n] > 0]
+    return DataTable.from_columns(parts).take([0, *(1 + n for n in largest_first)])
 
 
-def errors_of(past: Sequence[Hindcast]) -> pd.DataFrame:
+def errors_of(past: Sequence[Hindcast]) -> DataTable:
     """Return the errors of hindcasts, one below the other."""
-    errors = pd.concat([h.errors() for h in past], ignore_index=True)
-    return errors.rename(columns={"first": "first_year", "last": "last_year"})
+    errors = DataTable.from_rows(row for h in past for row in DataTable.from_frame(h.errors()).records())
+    return errors.rename({name: f"{name}_year" if name in ("first", "last") else name for name in errors})
 
 
-def _regions(p: Pathway, r: int) -> pd.DataFrame:
-    others = [n for n in range(len(p.regions)) if n != r]
-    change, welfare, co2 = p.change()[-1], p.welfare, p.change("co2")[-1]
-    rows = pd.DataFrame(
-        {
-            "region": [p.regions.codes[n] for n in others],
-            "real_income": change[others],
-            "welfare": welfare[others],
-            "co2": co2[others],
-        }
-    )
-    return rows.iloc[np.argsort(-np.abs(rows["real_income"].to_numpy()), kind="stable")].reset_index(drop=True)
+def _regions(p: Pathway, r: int) -> DataTable:
+    columns = {"real_income": p.change()[-1], "welfare": p.welfare, "co2": p.change("co2")[-1]}
+    order = np.argsort(-np.abs(columns["real_income"]), kind="stable").tolist()
+    table = DataTable.from_columns({"region": p.regions.codes, **columns})
+    return table.take([n for n in order if n != r])
 
 
 # ---- words

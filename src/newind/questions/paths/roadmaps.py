@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from newind.errors import UnknownNameError
 from newind.language.words import decimal, join_list, percent
 from newind.messages import complete_text, fill, in_each, list_languages, message_group
@@ -18,7 +16,7 @@ from newind.policy.levers import FAMILIES, levers
 from newind.questions.answers import Answer
 from newind.questions.paths import pathways
 from newind.questions.paths.pathways import errors_of
-from newind.questions.table import make_tables
+from newind.questions.table import DataTable
 from newind.questions.words import join_texts, name_place
 
 if TYPE_CHECKING:
@@ -73,7 +71,7 @@ def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> 
     of_paths = pathways.load_words()
     return Answer(
         title=format_title(found),
-        tables=make_tables(tables),
+        tables=tables,
         labels={**of_paths["columns"], **load_words()["columns"]},
         heads={**load_words()["heads"], "hindcast": of_paths["heads"]["hindcast"]},
         short={**of_paths["short"], **load_words()["short"]},
@@ -98,21 +96,21 @@ def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> 
 
 
 # ---- tables
-def _targets(found: Roadmap) -> pd.DataFrame:
+def _targets(found: Roadmap) -> DataTable:
     rows = [
         {
             "target": m.target.id, "year": m.year, "unit": m.target.unit,
             "baseline_year": m.goal.since, "baseline": m.goal.baseline, "goal": m.goal.value,
-            "observed_year": m.seen[0] if m.seen else pd.NA, "observed": m.seen[1] if m.seen else float("nan"),
+            "observed_year": m.seen[0] if m.seen else None, "observed": m.seen[1] if m.seen else float("nan"),
             "achieved": m.progress.achieved, "elapsed": m.progress.elapsed, "status": m.progress.status,
             "reason": m.progress.reason,
         }
         for m in found.milestones
     ]  # fmt: skip
-    return pd.DataFrame(rows).astype({"observed_year": "Int64"})
+    return DataTable.from_rows(rows)
 
 
-def _paces(found: Roadmap) -> pd.DataFrame:
+def _paces(found: Roadmap) -> DataTable:
     """Return yearly paces, in per cent or points."""
     rows = []
     for m in found.milestones:
@@ -124,10 +122,10 @@ def _paces(found: Roadmap) -> pd.DataFrame:
                 "pace_without": m.pace_without * per,
             }
         )  # fmt: skip
-    return pd.DataFrame(rows)
+    return DataTable.from_rows(rows)
 
 
-def _chances(found: Roadmap) -> pd.DataFrame:
+def _chances(found: Roadmap) -> DataTable:
     rows = [
         {
             "target": id, "year": year, "probability": c.probability, "error": c.error, "low": c.interval[0],
@@ -136,23 +134,21 @@ def _chances(found: Roadmap) -> pd.DataFrame:
         for (id, year), c in found.chances.items()
         if c.known
     ]  # fmt: skip
-    return pd.DataFrame(rows)
+    return DataTable.from_rows(rows)
 
 
-def _gaps(found: Roadmap) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                "target": m.target.id, "year": m.year, "unit": m.target.unit, "goal": m.goal.value,
-                "without": m.without, "projected": m.projected, "gap": m.gap, "closed": m.closes(m.without),
-                "remains": m.remains,
-            }
-            for m in found.projected_milestones
-        ]
+def _gaps(found: Roadmap) -> DataTable:
+    return DataTable.from_rows(
+        {
+            "target": m.target.id, "year": m.year, "unit": m.target.unit, "goal": m.goal.value,
+            "without": m.without, "projected": m.projected, "gap": m.gap, "closed": m.closes(m.without),
+            "remains": m.remains,
+        }
+        for m in found.projected_milestones
     )  # fmt: skip
 
 
-def _actions(found: Roadmap) -> pd.DataFrame:
+def _actions(found: Roadmap) -> DataTable:
     """Return what each action closes of each gap, the largest first; years before the package starts have nothing."""
     rows = []
     for m in found.projected_milestones:
@@ -162,21 +158,21 @@ def _actions(found: Roadmap) -> pd.DataFrame:
         for name, closes in sorted(parts.items(), key=lambda p: -p[1]):
             share = closes / m.gap if m.gap > 0 else float("nan")
             rows.append({"target": m.target.id, "year": m.year, "action": name, "closes": closes, "share": share})
-    return pd.DataFrame(rows, columns=["target", "year", "action", "closes", "share"])
+    return DataTable.from_rows(rows, ("target", "year", "action", "closes", "share"))
 
 
-def _gantt(found: Roadmap) -> pd.DataFrame:
+def _gantt(found: Roadmap) -> DataTable:
     rows = [
         {
-            "action": a.name, "begins": a.start, "in_full": a.full, "ends": a.until if a.until else pd.NA,
+            "action": a.name, "begins": a.start, "in_full": a.full, "ends": a.until if a.until else None,
             "owners": _join_names(a.owners), "levers": _join_names(a.levers),
         }
         for a in found.actions
     ]  # fmt: skip
-    return pd.DataFrame(rows).astype({"ends": "Int64"})
+    return DataTable.from_rows(rows)
 
 
-def _mapping(found: Roadmap) -> pd.DataFrame:
+def _mapping(found: Roadmap) -> DataTable:
     """Return how each target is followed, what to know of it, and who answers for it."""
     rows = [
         {
@@ -185,16 +181,16 @@ def _mapping(found: Roadmap) -> pd.DataFrame:
         }
         for t in found.targets.targets
     ]  # fmt: skip
-    return pd.DataFrame(rows)
+    return DataTable.from_rows(rows)
 
 
-def _sources(found: Roadmap) -> pd.DataFrame:
+def _sources(found: Roadmap) -> DataTable:
     rows = [
         {"target": t.id, "source": s.title, "href": s.href, "date": s.date}
         for t in found.targets.targets
         for s in t.sources
     ]
-    return pd.DataFrame(rows)
+    return DataTable.from_rows(rows)
 
 
 # ---- words

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from newind.language.words import percent
 from newind.messages import complete_text, fill, in_each, message_group
@@ -14,7 +13,7 @@ from newind.pathways.aims import better
 from newind.policy.triage import TAGS
 from newind.questions.answers import Answer, share
 from newind.questions.paths import pathways
-from newind.questions.table import make_tables
+from newind.questions.table import DataTable
 from newind.questions.words import join_texts, name_place, place
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def search_of(f: SearchResult, past: Sequence[Hindcast] = ()) -> Answer:
     sizes = tuple(f"size {n}" for n in f.chosen.active_sizes)
     return Answer(
         title=_title(f, words),
-        tables=make_tables(tables),
+        tables=tables,
         labels={**of_paths["columns"], **_labels(f, goals, names)},
         heads={**load_words()["heads"], "hindcast": of_paths["heads"]["hindcast"]},
         short={**of_paths["short"], **load_words()["short"], **{f"change {g}": goals[g] for g in goals}},
@@ -92,7 +91,7 @@ def search_of(f: SearchResult, past: Sequence[Hindcast] = ()) -> Answer:
 
 
 # ---- tables
-def _package(f: SearchResult) -> pd.DataFrame:
+def _package(f: SearchResult) -> DataTable:
     tags = {c.name: c.tag for c in f.choices}
     rows = [
         {
@@ -103,10 +102,10 @@ def _package(f: SearchResult) -> pd.DataFrame:
         for m in f.marginals
     ]  # fmt: skip
     adds = [f"adds {g}" for g in f.aims.goals]
-    return pd.DataFrame(rows, columns=["action", "size", "start", "tag", *adds, "cost", "per_cost"])
+    return DataTable.from_rows(rows, ("action", "size", "start", "tag", *adds, "cost", "per_cost"))
 
 
-def _front(f: SearchResult) -> pd.DataFrame:
+def _front(f: SearchResult) -> DataTable:
     rows = [
         {
             "package": str(k), "is_chosen": p == f.chosen,
@@ -115,10 +114,10 @@ def _front(f: SearchResult) -> pd.DataFrame:
         }
         for k, p in enumerate(f.front, 1)
     ]  # fmt: skip
-    return pd.DataFrame(rows)
+    return DataTable.from_rows(rows)
 
 
-def _limits(f: SearchResult) -> pd.DataFrame:
+def _limits(f: SearchResult) -> DataTable:
     rows = [
         {
             "limit": f"asked {b.name}", "reached": f"reached {b.name}", "binds": b.binds,
@@ -126,14 +125,14 @@ def _limits(f: SearchResult) -> pd.DataFrame:
         }
         for b in f.bounds
     ]  # fmt: skip
-    return pd.DataFrame(rows)
+    return DataTable.from_rows(rows)
 
 
-def _robust(f: SearchResult) -> pd.DataFrame:
+def _robust(f: SearchResult) -> DataTable:
     r = f.robust
     assert r is not None  # asked for where it is
     best = {k: "+".join(best_by(f, k)) for k in range(len(r.points))}
-    return pd.DataFrame(
+    return DataTable.from_columns(
         {
             "package": [_number(f, p) for p in r.points],
             "is_chosen": [p == f.chosen for p in r.points],
@@ -152,7 +151,7 @@ def best_by(f: SearchResult, k: int) -> list[str]:
     return [c for c in CRITERIA if r.judged.best[c] == k]
 
 
-def _worlds(f: SearchResult) -> pd.DataFrame:
+def _worlds(f: SearchResult) -> DataTable:
     r = f.robust
     assert r is not None  # asked for where it is
     rows = [
@@ -160,7 +159,7 @@ def _worlds(f: SearchResult) -> pd.DataFrame:
         for k, case in enumerate(r.cases)
         for n, p in enumerate(r.points)
     ]
-    return pd.DataFrame(rows)
+    return DataTable.from_rows(rows)
 
 
 def _number(f: SearchResult, p: CandidatePackage) -> str:
