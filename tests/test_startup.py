@@ -67,5 +67,24 @@ def test_every_indicator_is_computed_without_pandas():
     assert not {"pandas", "pyarrow", "matplotlib", "hypothesis"} & loaded_by(compute)
 
 
+def test_an_answer_is_shown_and_written_without_pandas(tmp_path):
+    """Only a question whose figures are frames imports pandas: no way of giving its answer does."""
+    give = f"""
+from newind.cli.answers import give
+from newind.documents.answers import write_csv, write_xlsx
+from newind.questions.answers import Answer
+from newind.questions.table import DataTable
+from newind.web.answers.questions import format_answer
+table = DataTable.from_rows([{{'region': 'CHN', 'share': 0.5}}, {{'region': 'USA'}}])
+made = Answer({{'en': 'T', 'zh': '题'}}, {{'one': table}}, {{}}, divided={{'one': 'region'}})
+assert write_csv(made, {str(tmp_path / "a.csv")!r}) and write_xlsx(made, {str(tmp_path / "a.xlsx")!r})
+assert format_answer(made)['tables'][0]['rows'][1]['share'] is None
+give(made, 'zh', as_json=False, out=None)
+give(made, 'en', as_json=True, out=None)
+"""
+    assert not {"pandas", "pyarrow", "matplotlib", "hypothesis"} & loaded_by(give)
+    assert (tmp_path / "a.csv").read_text("utf-8-sig") == "region,share\nCHN,0.5\nUSA,\n"
+
+
 def test_the_listing_would_notice():
     assert "numpy" in loaded_by("import numpy")
