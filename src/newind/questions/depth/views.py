@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.memo import memo
@@ -116,8 +117,9 @@ def list_figures(
         Column of the figure.
     """
     at = {"status": found.about["status"], "year": found.about["year"]}
-    for row in found.tables[table].to_dict("records"):
+    for row in found.tables[table].records():
         rest: dict[str, Any] = at | {k: row.get(v, v) for k, v in columns.items()}
         ends = RANGE if value == "value" and "low" in row else (value,)
         for end, column in zip(ENDS, ends, strict=False):
-            yield figure(voice, id + end, row[column], str(row.get(scenario, scenario)), **rest)
+            known = math.nan if row[column] is None else row[column]
+            yield figure(voice, id + end, known, str(row.get(scenario, scenario)), **rest)
