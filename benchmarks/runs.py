@@ -23,14 +23,13 @@ import numpy as np
 import newind as ni
 from common import Row, Timing, arguments, blas_threads, cold, peak_memory, report, timed
 from newind.pathways import compute
-from newind.pathways.cases import CaseResult
-from newind.pathways.columns import as_columns
 from newind.pathways.compute import Workers, results
 from newind.pathways.draws import draws_of, prepare_draws
-from newind.pathways.runfolder import create_run, open_run
+from newind.pathways.parquet import as_columns
+from newind.pathways.processes import CaseResult
+from newind.pathways.runfolder import WORKS, RunKind, create_run, open_run
 from newind.pathways.running import go_on
 from newind.pathways.sampling import hypercube, ranges_of
-from newind.pathways.works import WORKS, RunKind
 from newind.testing import REGIONS, Structure, build
 
 if TYPE_CHECKING:

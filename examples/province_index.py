@@ -11,9 +11,8 @@ import pandas as pd
 
 import newind as ni
 from newind.accounts.regions import region
-from newind.index.catchup import beta
 from newind.index.coupling import coordination, grade_names, obstacles
-from newind.index.dynamics import sigma
+from newind.index.dynamics import beta, sigma
 from newind.index.spatial import moran
 from newind.index.tables import table
 from newind.index.tables.contiguity import neighbours

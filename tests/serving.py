@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from newind.web.app import create_app
-from newind.web.connections import server_of
-from newind.web.serve import listening
+from newind.web.serve import listening, server_of
 from newind.web.settings import Settings
 
 

@@ -16,7 +16,7 @@ import newind as ni
 from newind.accounts.classification import industry_name
 from newind.equilibrium.quantities import Quantities
 from newind.measures.headline import changes
-from newind.pathways.outcomes import NOISE, clear, emissions
+from newind.pathways.comparing import NOISE, clear, emissions
 from newind.policy.actions import actions
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.packages import desk, package

@@ -31,7 +31,7 @@ from newind.paper import clause as clause, clauses as clauses
 from newind.pathways.carbon_baseline import carbon_baseline as carbon_baseline
 from newind.pathways.comparing import compare as compare
 from newind.pathways.pathway import Pathway as Pathway, pathway as pathway
-from newind.pathways.projectionfile import read_projections as read_projections
+from newind.pathways.prospects import read_projections as read_projections
 from newind.pathways.reallocation import Redesign as Redesign, redesign as redesign
 from newind.pathways.roadmap import Roadmap as Roadmap, roadmap as roadmap
 from newind.pathways.search import search as search

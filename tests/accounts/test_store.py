@@ -200,8 +200,8 @@ def test_nothing_is_left_when_writing_fails(tmp_path):
 
 WRITES = re.compile(r"\.to_csv\(|csv\.writer\(")
 OWN_WORDS = {
-    "data/product_layouts.py", "data/template.py", "pathways/projectionfile.py",
-    "pathways/recorded.py",
+    "data/product_layouts.py", "data/template.py", "pathways/prospects.py",
+    "pathways/hindcast.py",
 }  # fmt: skip
 """What is filled in and read again, so that labels stay as they are, and what holds figures of the package alone."""
 

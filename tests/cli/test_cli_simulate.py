@@ -17,8 +17,7 @@ import newind as ni
 from each import check_each
 from newind.accounts.regions import region
 from newind.cli import app
-from newind.cli.output import width
-from newind.cli.wrapping import wrap_text
+from newind.cli.output import width, wrap_text
 from newind.equilibrium import path as module
 from newind.equilibrium.contributions import ALONG, SHAPLEY
 from newind.measures.headline import CHARACTERISTICS, changes

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from newind.accounts.store import write_whole
 from newind.cli import app
-from newind.cli.values import FILES, WRITTEN
+from newind.cli.program import FILES, WRITTEN
 from newind.errors import DataError
 
 LONG = os.environ.get("NEWIND_LONG")

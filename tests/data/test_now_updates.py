@@ -16,7 +16,7 @@ from builders.power import definition as power
 from fileserver import Behaviour, serving
 from newind.accounts.products import economy_codes
 from newind.cli import app
-from newind.cli.data_update import show_updates
+from newind.cli.data_get import show_updates
 from newind.data.reference import now as figures_of, now_updates
 from newind.data.reference.now import WORLD, series
 from newind.data.reference.now_layouts import ITEMS

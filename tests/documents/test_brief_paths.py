@@ -17,14 +17,13 @@ import sample
 from newind.documents import build
 from newind.documents.docx import write_docx
 from newind.documents.html import page
-from newind.documents.onepage import one_page
 from newind.documents.prooftable import proof_grid
+from newind.documents.write import one_page
 from newind.errors import PolicyError, tell
 from newind.kernels.pareto import criteria
 from newind.measures.context import Context
-from newind.pathways.hindcast import STRUCTURE
-from newind.pathways.recorded import read_errors
-from newind.pathways.robust import ENOUGH
+from newind.pathways.hindcast import STRUCTURE, read_errors
+from newind.pathways.reasons import ENOUGH
 from newind.pathways.searching import CandidatePackage
 from newind.policy.effects import groups_of
 from newind.questions.depth.voice import SystemWording

@@ -13,11 +13,10 @@ from each import check_each
 from newind.documents.report.content import ReportExtras, report
 from newind.documents.report.grids import headline, span
 from newind.documents.report.model import ReportProvenance
-from newind.documents.report.page import page
-from newind.documents.report.write import write_report
+from newind.documents.report.write import page, write_report
 from newind.errors import DataError, UnknownNameError
 from newind.index import build, sensitivity
-from newind.index.log import LogEntry as Said
+from newind.index.combine import LogEntry as Said
 from newind.index.settings import AGGREGATIONS, IMPUTATIONS, NORMALISATIONS, STEPS, TREATMENTS, WEIGHTINGS
 from newind.index.specification import spec
 from newind.index.tables import table

@@ -13,8 +13,8 @@ import newind as ni
 from newind.data.reference.now import economies, labour_shares, series
 from newind.documents.docx import write_docx
 from newind.documents.html import page
-from newind.documents.onepage import one_page
 from newind.documents.tables import write_xlsx
+from newind.documents.write import one_page
 from newind.measures.context import Context
 from newind.measures.readings import read
 from newind.questions.figures import write_csv

@@ -10,10 +10,10 @@ import pytest
 
 import newind as ni
 from deep import CODE
-from newind.documents import fonts, pdf
+from newind.documents import pdf
 from newind.documents.docx import write_docx
 from newind.documents.html import page
-from newind.documents.onepage import one_page
+from newind.documents.write import one_page
 from newind.errors import DataError
 from sample import EVIL, brief
 
@@ -21,7 +21,7 @@ PAGE = re.compile(rb"/Type\s*/Page\b")
 LINK = "http://127.0.0.1:8000/#/try?region=CHN&a=%7B%22x%22%3A1%7D"
 HOSTILE = '#panic("x") $x$ *b* _i_ `c` @ref <s1> \\ /* #import "x": * \u202e #read("/etc/passwd")'
 
-LANGUAGES = ["en", pytest.param("zh", marks=pytest.mark.skipif(fonts.chinese() is None, reason="no Chinese font"))]
+LANGUAGES = ["en", pytest.param("zh", marks=pytest.mark.skipif(pdf.chinese() is None, reason="no Chinese font"))]
 
 
 def pages(content: bytes) -> int:
@@ -117,8 +117,8 @@ def test_a_long_one_page_form_is_set_smaller_rather_than_on_two_pages(both):
 
 
 def test_where_there_is_no_chinese_font_it_says_so_before_anything_is_computed(monkeypatch, tmp_path):
-    monkeypatch.setattr(fonts, "families", lambda: frozenset({"Libertinus Serif", "DejaVu Sans Mono"}))
-    assert fonts.chinese() is None
+    monkeypatch.setattr(pdf, "families", lambda: frozenset({"Libertinus Serif", "DejaVu Sans Mono"}))
+    assert pdf.chinese() is None
     with pytest.raises(DataError, match=r"no font with Chinese characters was found.*Noto Serif CJK SC"):
         ni.brief(ni.load("world"), CODE, out=tmp_path / "b", lang="zh", pdf=True)
     assert not (tmp_path / "b").exists()

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 import newind as ni
-from newind.pathways.outcomes import emissions
+from newind.pathways.comparing import emissions
 
 TRY = "#/try?v=1&on=world&year=2011&region=CHN"
 CARBON = TRY + "&A=x=carbon_price:15:add:HOME:*:industry"

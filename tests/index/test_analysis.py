@@ -13,10 +13,8 @@ from numpy.testing import assert_allclose
 
 from newind.errors import DataError, NewindError, UnknownNameError
 from newind.index import Index, analysis as an, build, uncertainty
-from newind.index.analysis.correlation import correlation
-from newind.index.analysis.influence import correlation_ratio
-from newind.index.analysis.reliability import alpha
-from newind.index.analysis.trend import growth, median_slope
+from newind.index.analysis.correlation import alpha, correlation, correlation_ratio
+from newind.index.analysis.units import growth, median_slope
 
 META = pd.DataFrame(
     {

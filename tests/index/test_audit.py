@@ -17,12 +17,9 @@ from each import check_each
 from newind.errors import DataError, UnknownNameError
 from newind.index import build
 from newind.index.audit import Audit, Check
-from newind.index.audit.evidence import Evidence
-from newind.index.audit.finding import CheckResult, Offender, build_unjudged_finding, worst
-from newind.index.audit.judging import MEASURES
-from newind.index.audit.report import check_of
-from newind.index.audit.rules import ROUNDING, rules
-from newind.index.audit.wording import format_figure, join_offenders
+from newind.index.audit.evidence import CheckResult, Evidence, Offender, build_unjudged_finding, worst
+from newind.index.audit.judging import MEASURES, ROUNDING, rules
+from newind.index.audit.report import check_of, format_figure, join_offenders
 from newind.index.settings import AGGREGATIONS, NORMALISATIONS, TREATMENTS, WEIGHTINGS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "index-audit.md"

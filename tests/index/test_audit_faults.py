@@ -9,7 +9,7 @@ from planted_faults import FAULTS
 from sound_index import sound
 
 from newind.index import Index
-from newind.index.audit.rules import rules
+from newind.index.audit.judging import rules
 
 UNASKED = {"imputation_matters", "consistency", "links"}
 """Nothing is imputed or compared in pairs in the sound index, and no related measure is given."""

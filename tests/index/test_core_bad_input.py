@@ -16,7 +16,7 @@ from newind.errors import DataError, NewindError, UnknownNameError, in_chinese
 from newind.index import Index, build, spec
 from newind.index.elements import Element, element
 from newind.index.impute import expectation_maximisation
-from newind.index.screen import RowExclusion
+from newind.index.normalise import RowExclusion
 from newind.index.treat import box_cox_power
 
 N = 20

@@ -10,16 +10,14 @@ from numpy.testing import assert_allclose
 
 from newind.errors import DataError
 from newind.index import analysis, build
-from newind.index.aggregate.distance import ideal
-from newind.index.aggregate.penalty import fit_standardisation
-from newind.index.continuous import morris, sobol
+from newind.index.aggregate import fit_standardisation, ideal
 from newind.index.dynamics import beta, dagum, density, sigma, theil
 from newind.index.elements import Element
 from newind.index.montecarlo import uncertainty
 from newind.index.normalise import fit
 from newind.index.settings import AGGREGATIONS, IMPUTATIONS, NORMALISATIONS, TREATMENTS, WEIGHTINGS, Normalise
 from newind.index.treat import kurtosis, skewness
-from newind.index.variance import sensitivity
+from newind.index.variance import morris, sensitivity, sobol
 from newind.kernels.quotients import mean_and_deviation
 
 BASE = np.random.default_rng(1).normal(3.0, 1.0, (9, 2))

@@ -13,8 +13,7 @@ from numpy.testing import assert_allclose
 from each import check_each
 from newind.errors import DataError
 from newind.index import spatial
-from newind.index.neighbours import neighbour_weights
-from newind.index.transitions import class_limits
+from newind.index.transitions import class_limits, neighbour_weights
 
 UNITS, YEARS = ["A", "B", "C", "D"], [2010, 2011, 2012]
 LINE = {"A": ["B"], "B": ["A", "C"], "C": ["B", "D"], "D": ["C"]}

@@ -11,8 +11,7 @@ from numpy.testing import assert_allclose
 from each import check_each
 from newind.errors import DataError, UnknownNameError
 from newind.index import build, morris, sensitivity, sobol, uncertainty
-from newind.index.batch import positive, ranks, tree_scores
-from newind.index.choices import FACTORS, choices, combinations
+from newind.index.choices import FACTORS, choices, combinations, positive, ranks, tree_scores
 from newind.index.montecarlo import ends, quantiles
 from newind.index.replicas import ReplicaTables, evaluate
 from newind.index.variance import first_order, others

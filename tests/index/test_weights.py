@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose
 
 from newind.errors import ConvergenceError, DataError
 from newind.index import weights
-from newind.index.weights import principal
+from newind.index.weights import information
 from newind.typing import Array
 
 DATA_BASED: list[Callable[..., Array]] = [weights.entropy, weights.critic, weights.pca]
@@ -116,7 +116,7 @@ def test_components_rebuild_the_correlation_matrix(X: Array) -> None:
 @given(tables(), st.data())
 def test_rotation_keeps_communalities_and_makes_loadings_simpler(X: Array, data: st.DataObject) -> None:
     loadings = weights.components(X).loadings[:, : data.draw(st.integers(1, X.shape[1]))]
-    turned = principal.varimax(loadings)
+    turned = information.varimax(loadings)
     assert_allclose((turned**2).sum(axis=1), (loadings**2).sum(axis=1), atol=1e-9)
     assert_allclose(turned @ turned.T, loadings @ loadings.T, atol=1e-9)
     assert simplicity(turned) >= simplicity(loadings) - 1e-9
@@ -131,12 +131,12 @@ def simplicity(loadings: Array) -> float:
 def test_rotation_finds_the_simple_structure_that_was_turned_away() -> None:
     simple = np.array([[0.9, 0.0], [0.8, 0.0], [0.0, 0.7], [0.0, 0.6]])
     turn = np.array([[np.cos(0.5), -np.sin(0.5)], [np.sin(0.5), np.cos(0.5)]])
-    assert_allclose(np.abs(principal.varimax(simple @ turn)), simple, atol=1e-6)
+    assert_allclose(np.abs(information.varimax(simple @ turn)), simple, atol=1e-6)
 
 
 def test_factors_are_kept_by_the_rule_of_the_handbook() -> None:
     def kept(*variance: float) -> int:
-        return principal.count_components(weights.Components(np.array(variance), np.eye(len(variance))))
+        return information.count_components(weights.Components(np.array(variance), np.eye(len(variance))))
 
     assert kept(3.3, 1.7, 0.98, 0.9, 0.5, 0.3, 0.2, 0.1) == 2
     assert kept(1.0, 1.0, 1.0, 1.0) == 3  # none above 1, three explain more than 60 %
@@ -156,7 +156,7 @@ def test_the_number_of_factors_can_be_set() -> None:
 def test_a_rotation_that_does_not_settle_is_told() -> None:
     loadings = weights.components(X53).loadings[:, :2]
     assert "Keep fewer factors" in raised(
-        "did not settle in 1 rounds", lambda: principal.varimax(loadings, most=1), ConvergenceError
+        "did not settle in 1 rounds", lambda: information.varimax(loadings, most=1), ConvergenceError
     )
 
 

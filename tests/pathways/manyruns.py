@@ -11,11 +11,10 @@ import numpy as np
 import newind as ni
 from newind.pathways import runstore
 from newind.pathways.draws import draws_of
-from newind.pathways.runfolder import create_run, open_run
+from newind.pathways.runfolder import WORKS, RunKind, create_run, open_run
 from newind.pathways.running import go_on
 from newind.pathways.runstore import RunStore
 from newind.pathways.sampling import hypercube, ranges_of
-from newind.pathways.works import WORKS, RunKind
 from newind.policy.schema import Package, Shock
 from newind.testing import REGIONS, Structure, build
 

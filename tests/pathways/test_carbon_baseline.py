@@ -12,7 +12,7 @@ import newind as ni
 from newind.analyses.green.sharing import divide_target
 from newind.analyses.green.sharing_target import ASSUMED, Target
 from newind.pathways import baseline as paths
-from newind.pathways.carbon import budget_of
+from newind.pathways.aims import budget_of
 from newind.pathways.carbon_baseline import (
     APART,
     UNTIL,
@@ -21,8 +21,7 @@ from newind.pathways.carbon_baseline import (
     parts_ahead,
     read_target_parameters,
 )
-from newind.pathways.carrying import RECENT
-from newind.pathways.outlook import FURTHEST, outlook
+from newind.pathways.outlook import FURTHEST, RECENT, outlook
 
 HANZI = re.compile(r"[\u4e00-\u9fff]")
 RISING, FALLING = {2035: "-10%", 2060: "-90%"}, {2060: "-90%"}

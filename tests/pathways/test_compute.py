@@ -18,9 +18,8 @@ import pytest
 from newind.errors import DataError, RunError
 from newind.pathways import clusters, compute
 from newind.pathways.compute import Computation, RunProgress, Workers, results
-from newind.pathways.processes import ProcessStartError, defer_interrupts
+from newind.pathways.processes import ProcessStartError, defer_interrupts, pack_object
 from newind.pathways.running import go_on
-from newind.pathways.sharing import pack_object
 
 CASES = list(range(23))
 

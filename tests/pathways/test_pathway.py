@@ -12,10 +12,9 @@ from newind.data.reference.growth import yearly_figures
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import DataError, PolicyError, UnknownNameError
-from newind.pathways.carbon import budget_of
-from newind.pathways.carrying import extrapolate_growth, fading, recent
+from newind.pathways.aims import budget_of
 from newind.pathways.followed import SERIES
-from newind.pathways.outlook import outlook
+from newind.pathways.outlook import extrapolate_growth, fading, outlook, recent
 from newind.pathways.pathway import Pathway, pathway
 from newind.pathways.prospects import NAMES, PathwayAssumptions, split_parameters
 from newind.policy.schema import Package, Shock

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from newind.errors import DataError, UnknownNameError
-from newind.pathways.percentiles import PERCENTILES, percentiles_of, standard_errors
+from newind.pathways.sensitivity import PERCENTILES, percentiles_of, standard_errors
 
 
 def run_of(changes: np.ndarray, failed: int = 0) -> Any:

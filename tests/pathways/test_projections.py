@@ -13,13 +13,10 @@ import newind as ni
 from newind.accounts.satellite import Satellites
 from newind.equilibrium.dynamics import real_product, solve_year
 from newind.errors import BilingualMessage, DataError
-from newind.pathways.carrying import project_series
-from newind.pathways.outlook import outlook
+from newind.pathways.outlook import outlook, project_series
 from newind.pathways.pathway import Pathway, pathway
-from newind.pathways.projectionfile import read_projections, write_projections
-from newind.pathways.projectionrows import COLUMNS, SKILLS, UNITS, ProjectionRow
-from newind.pathways.projections import Projections, as_projections, relative_pay
-from newind.pathways.prospects import PathwayAssumptions, plain, split_parameters
+from newind.pathways.projections import COLUMNS, SKILLS, UNITS, ProjectionRow, Projections, as_projections, relative_pay
+from newind.pathways.prospects import PathwayAssumptions, plain, read_projections, split_parameters, write_projections
 from newind.policy.schema import Shock
 from newind.testing import REGIONS, Structure, build
 

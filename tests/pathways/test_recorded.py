@@ -9,14 +9,13 @@ import pytest
 
 import newind as ni
 from newind.pathways.baseline import forget
-from newind.pathways.hindcast import hindcast
+from newind.pathways.hindcast import compute_errors, hindcast, read_errors
 from newind.pathways.pathway import pathway
-from newind.pathways.recorded import compute_errors, read_errors
 from newind.policy.packages import package
 
 
 def test_recorded_errors_are_those_of_the_tables() -> None:
-    """Where this fails after a change of model or figures, `newind.pathways.recorded.record` writes the file again."""
+    """Where this fails after a change of model or figures, `newind.pathways.hindcast.record` writes the file again."""
     pd.testing.assert_frame_equal(read_errors(), compute_errors(ni.load("world")), rtol=1e-5, check_dtype=False)
 
 

@@ -10,9 +10,8 @@ from numpy.testing import assert_allclose
 
 import newind as ni
 from each import check_each
-from newind.pathways.moving import find_rate_shock, in_currency
-from newind.pathways.outcomes import REAL_INCOME
-from newind.pathways.reallocation import NEUTRAL
+from newind.pathways.comparing import REAL_INCOME
+from newind.pathways.reallocation import NEUTRAL, find_rate_shock, in_currency
 from newind.policy.actions import actions
 from newind.policy.fields import Budget
 from newind.policy.ranges import corners

@@ -21,12 +21,18 @@ from newind.errors import ConvergenceError, DataError, UnknownNameError, in_chin
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.chances import LEAST, Chance, chance_of, draws_of, find_varied_parameters
 from newind.pathways.figures import FIGURES, course, find_last_observed_year
-from newind.pathways.milestones import collect_observations, project_value, way_to
 from newind.pathways.pathway import pathway
-from newind.pathways.progress import STATUSES, Goal, assess_progress, thresholds
+from newind.pathways.progress import (
+    STATUSES,
+    Goal,
+    assess_progress,
+    collect_observations,
+    project_value,
+    thresholds,
+    way_to,
+)
 from newind.pathways.roadmap import Roadmap, roadmap
-from newind.pathways.targets import parse_targets, read_targets, targets_of, with_own
-from newind.pathways.timetable import groups
+from newind.pathways.targets import groups, parse_targets, read_targets, targets_of, with_own
 from newind.policy.schema import Package, Shock
 from newind.questions.paths.pathways import pathway_of
 from newind.questions.paths.pictures import draw_roadmap

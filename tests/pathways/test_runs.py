@@ -15,10 +15,10 @@ import pytest
 
 from newind.errors import DataError, NewindError, RunError, UnknownNameError
 from newind.pathways import parquet, runfolder, runstore
-from newind.pathways.cases import CaseResult
-from newind.pathways.columns import as_columns, split_cases, stack_tables
 from newind.pathways.draws import draws_of
+from newind.pathways.parquet import as_columns, split_cases, stack_tables
 from newind.pathways.pathway import pathway
+from newind.pathways.processes import CaseResult
 from newind.pathways.runfolder import create_run, delete_run, open_run, runs_folder, runs_in
 from newind.pathways.running import go_on, running
 from newind.pathways.sampling import hypercube, ranges_of

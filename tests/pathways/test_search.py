@@ -14,12 +14,11 @@ from each import check_each
 from newind.errors import DataError, PolicyError, UnknownNameError, in_chinese
 from newind.kernels.pareto import hypervolume
 from newind.pathways import reasons
-from newind.pathways.aims import SearchGoals, budget_limit
-from newind.pathways.bills import bill_of
+from newind.pathways.aims import SearchGoals, bill_of, budget_limit
 from newind.pathways.choices import choices_of, compose_package, scale_shock
 from newind.pathways.compute import Workers
+from newind.pathways.hindcast import read_errors
 from newind.pathways.pathway import pathway
-from newind.pathways.recorded import read_errors
 from newind.pathways.runfolder import open_run
 from newind.pathways.running import go_on
 from newind.pathways.search import SearchResult, search

@@ -13,7 +13,7 @@ from hypothesis import given, settings, strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
-from newind.pathways.outcomes import clear
+from newind.pathways.comparing import clear
 from newind.pathways.synergy import OUTCOMES, judgements, trial_of
 from newind.policy.actions import actions
 from newind.policy.ranges import corners as corners_of

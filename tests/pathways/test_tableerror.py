@@ -10,11 +10,10 @@ from hypothesis import given, settings, strategies as st
 
 import newind as ni
 from newind.parameters import parameter
-from newind.pathways.draws import draws_of
+from newind.pathways.draws import draws_of, perturb_flows, relative_errors, with_table_error
 from newind.pathways.running import go_on
 from newind.pathways.sampling import with_tables
 from newind.pathways.scenarios import Scenario
-from newind.pathways.tableerror import perturb_flows, relative_errors, with_table_error
 from newind.policy.schema import Package, Shock
 from newind.testing import REGIONS, Structure, assert_balanced, build, economies
 

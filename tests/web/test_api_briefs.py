@@ -9,11 +9,10 @@ import pytest
 import newind as ni
 from each import check_each
 from newind.accounts.regions import apply_house_style, style
-from newind.documents import fonts
-from newind.web.answers import briefs
-from newind.web.links import build_address
+from newind.documents import pdf
+from newind.web.answers import questions
 from newind.web.refusals import RequestError
-from newind.web.requests import BriefRequest
+from newind.web.requests import BriefRequest, build_address
 
 ASKED = {"on": "china-2017", "region": "CN-GD", "lang": "en"}
 LINK = "#/try?on=china-2017&region=CN-GD"
@@ -117,7 +116,7 @@ def test_mistakes_are_told_as_on_the_command_line(server, change, said):
 
 
 def test_a_pdf_in_chinese_without_a_font_says_so(server, monkeypatch):
-    monkeypatch.setattr(fonts, "families", lambda: frozenset({"Libertinus Serif"}))
+    monkeypatch.setattr(pdf, "families", lambda: frozenset({"Libertinus Serif"}))
     asked = ASKED | {"format": "pdf", "lang": "zh", "peers": ["CN-JS"]}
     id = server.post("/api/v1/jobs", json={"kind": "brief", "request": asked}).json()["id"]
     with server.stream("GET", f"/api/v1/jobs/{id}/events") as events:
@@ -138,9 +137,9 @@ def test_a_brief_is_built_in_the_style_of_names_that_is_asked_for(monkeypatch, c
     def seen(*words):
         raise Seen(words[0], apply_house_style("KOR").en)
 
-    monkeypatch.setattr(briefs, "_compose_brief", seen)
+    monkeypatch.setattr(questions, "_compose_brief", seen)
     expected = {"un": ("un", "Republic of Korea"), None: ("plain", "South Korea")}
     with pytest.raises(Seen) as found:
-        briefs.write_brief(BriefRequest(region="KOR", names=chosen))
+        questions.write_brief(BriefRequest(region="KOR", names=chosen))
     assert found.value.args == expected[chosen]
     assert style() == "plain"

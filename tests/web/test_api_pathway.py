@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.pathways.bands import cases
-from newind.pathways.carbon import budget_of
+from newind.pathways.aims import budget_of
+from newind.pathways.chances import cases
 from newind.pathways.followed import SERIES
 from newind.pathways.hindcast import TO
 from newind.pathways.prospects import NAMES, PathwayAssumptions

@@ -8,8 +8,8 @@ import pytest
 import newind as ni
 from newind.pathways.draws import ranges_in
 from newind.pathways.followed import SERIES
-from newind.pathways.percentiles import percentiles_in
 from newind.pathways.sampling import sample_cases
+from newind.pathways.sensitivity import percentiles_in
 from newind.web.answers.pathways import PathwayTasks, batches, with_draws
 
 FRAME = {"on": "world", "year": 2011, "region": "CHN"}

@@ -10,7 +10,7 @@ import pytest
 import newind as ni
 from newind.pathways.aims import GOALS
 from newind.pathways.hindcast import TO
-from newind.pathways.robust import build_draw_cases
+from newind.pathways.reasons import build_draw_cases
 from newind.pathways.sampling import hypercube, ranges_of
 from newind.pathways.scenarios import scenario
 from newind.policy.packages import desk

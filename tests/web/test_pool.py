@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from newind.web import folders, pool
+from newind.web import pool, settings
 from newind.web.pool import Pool
 
 IN_FLIGHT = 20
@@ -167,8 +167,8 @@ def test_a_server_that_is_ended_in_the_middle_of_a_brief_leaves_no_process(tmp_p
     if how != signal.SIGKILL:
         assert not list(tmp_path.iterdir())
         return
-    (orphan,) = tmp_path.glob(f"{folders.PREFIX}*")
-    assert f"{folders.PREFIX}{program.pid}-" in orphan.name
+    (orphan,) = tmp_path.glob(f"{settings.PREFIX}*")
+    assert f"{settings.PREFIX}{program.pid}-" in orphan.name
     aged(orphan)
     with serving(tmp_path) as (_, api):
         assert asked(f"{api}/paper?clause=3.3.i")["clauses"]
@@ -176,23 +176,23 @@ def test_a_server_that_is_ended_in_the_middle_of_a_brief_leaves_no_process(tmp_p
 
 
 def aged(folder: Path) -> None:
-    long_ago = time.time() - 2 * folders.YOUNG
+    long_ago = time.time() - 2 * settings.YOUNG
     os.utime(folder, (long_ago, long_ago))
 
 
 def test_a_server_removes_folders_of_dead_servers_and_nothing_else(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    kept = [tmp_path / "newind-mine", tmp_path / f"{folders.PREFIX}young", tmp_path / "other"]
-    for folder in (*kept, dead := tmp_path / f"{folders.PREFIX}1-2-x"):
+    kept = [tmp_path / "newind-mine", tmp_path / f"{settings.PREFIX}young", tmp_path / "other"]
+    for folder in (*kept, dead := tmp_path / f"{settings.PREFIX}1-2-x"):
         folder.mkdir()
         (folder / "t-1.npz").touch()
-    link = tmp_path / f"{folders.PREFIX}link"
+    link = tmp_path / f"{settings.PREFIX}link"
     link.symlink_to(kept[0])
     aged(dead)
-    with folders.own_folder() as living:
+    with settings.own_folder() as living:
         assert not dead.exists()
         aged(living)
-        folders.remove_orphans()
+        settings.remove_orphans()
         assert living.is_dir()
     assert not living.exists()
     assert all((folder / "t-1.npz").exists() for folder in (*kept, link))

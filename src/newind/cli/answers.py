@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newind.cli.options import split
-from newind.cli.output import LEFT, RIGHT, note, say, show_json, show_table
-from newind.cli.wrapping import wrap_items, wrap_text
+from newind.cli.output import LEFT, RIGHT, note, say, show_json, show_table, wrap_items, wrap_text
 from newind.errors import DataError, join_items, tell
 from newind.messages import message
 

@@ -15,8 +15,7 @@ import typer
 from newind import __version__
 from newind.cli.options import Style
 from newind.cli.output import say
-from newind.cli.program import Program
-from newind.cli.values import check_every
+from newind.cli.program import Program, check_every
 
 COMMANDS = {
     "brief": "Write a brief: page, Word file and tables.",

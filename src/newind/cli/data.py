@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import newind
-from newind.cli import data_attach, data_example, data_get, data_observed, data_template, data_update
+from newind.cli import data_attach, data_get, data_observed, data_template
 from newind.cli.options import Json, examples
 from newind.cli.output import note, say, show_json, show_table, working
 from newind.cli.program import FAILED
@@ -72,14 +72,14 @@ def list_(as_json: Json = False) -> None:
     for line in credits_due():
         say(f"  {line}")
     data_get.show_sources()
-    data_update.show_updates()
+    data_get.show_updates()
 
 
 app.command("get", epilog=data_get.EXAMPLE)(data_get.get)
-app.command("update", epilog=data_update.EXAMPLE)(data_update.update)
+app.command("update", epilog=data_get.EXAMPLE_UPDATE)(data_get.update)
 app.command("template", epilog=data_template.EXAMPLE)(data_template.template)
 app.command("attach", epilog=data_attach.EXAMPLE)(data_attach.attach)
-app.command("example", epilog=data_example.EXAMPLE)(data_example.example)
+app.command("example", epilog=data_template.EXAMPLE_FILES)(data_template.example)
 
 
 def _size(size: int) -> str:

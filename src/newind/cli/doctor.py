@@ -83,14 +83,14 @@ def _blas() -> list[dict[str, Any]]:
 
 def _fonts() -> dict[str, str | None]:
     """Return the font of PDFs by what it is for, None where there is none."""
-    from newind.documents.fonts import BOOK, chinese, families
+    from newind.documents.pdf import BOOK, chinese, families
 
     found = chinese()
     return {"Latin": BOOK if BOOK in families() else None, "Chinese": found[0] if found else None}
 
 
 def _remedy() -> str:
-    from newind.documents.fonts import REMEDY
+    from newind.documents.pdf import REMEDY
 
     return REMEDY
 

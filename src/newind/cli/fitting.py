@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.cli.output import RIGHT, width
-from newind.cli.wrapping import PIECES, wrap_text
+from newind.cli.output import PIECES, RIGHT, width, wrap_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

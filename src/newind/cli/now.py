@@ -10,8 +10,7 @@ import typer
 
 from newind.cli.inputs import command
 from newind.cli.options import BOTH, Json, Languages, Peers, examples, split
-from newind.cli.output import say, show_json, show_table
-from newind.cli.wrapping import wrap_items, wrap_text
+from newind.cli.output import say, show_json, show_table, wrap_items, wrap_text
 from newind.messages import list_languages
 
 if TYPE_CHECKING:

@@ -1,8 +1,9 @@
-"""Output of commands: aligned tables, JSON, progress; plain where nobody looks on."""
+"""Output of commands, plain where nobody looks on: aligned tables, JSON, progress, long texts in lines."""
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from contextlib import contextmanager
 from shutil import get_terminal_size
@@ -11,10 +12,12 @@ from unicodedata import east_asian_width
 
 import typer
 
+from newind.messages import in_each
 from newind.plain import SCHEMA_VERSION, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
 
 RIGHT = ">"
 LEFT = "<"
@@ -118,3 +121,61 @@ def counting(what: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task(what, total=None)
         yield lambda done, total: shown.update(task, completed=done, total=total)
+
+
+HEAD = in_each(lambda lang: 14 if lang == "zh" else 19)
+"""Room for what texts are called that stand beside it."""
+DOT = "· "
+
+CLOSING = "，。；：、！？）》」…,.;:!?)"
+"""Marks that do not begin a line."""
+OPENING = "（《「『〈【"
+"""Marks that do not end a line."""
+PIECES = re.compile(rf"\s+|[{OPENING}]*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[{re.escape(CLOSING)}]*|[{OPENING}]+")
+"""Pieces that may fill a line alone: a word, or a Chinese character, with the marks before and after it."""
+
+
+def wrap_text(text: str, columns: int) -> list[str]:
+    """Return the lines of a text, each as wide as fits; Chinese characters take two columns and break anywhere.
+
+    Parameters
+    ----------
+    text : str
+        Any text; spaces at ends of lines are left out.
+    columns : int
+        Width of a line; a single word that is wider has a line of its own.
+
+    Examples
+    --------
+    >>> wrap_text("terms of trade", 8)
+    ['terms of', 'trade']
+    >>> wrap_text("贸易条件，改善。", 10)
+    ['贸易条件，', '改善。']
+    >>> wrap_text("约为二成（约值）", 10)
+    ['约为二成', '（约值）']
+    """
+    lines = [""]
+    for piece in PIECES.findall(text):
+        if lines[-1] and width(lines[-1]) + width(piece.rstrip()) > columns:
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines if line.strip()] or [""]
+
+
+def wrap_items(head: str, texts: str | Sequence[str], lang: str, columns: int) -> list[str]:
+    r"""Return the lines of one text, or of several as items, beside what they are called.
+
+    Examples
+    --------
+    >>> print("\n".join(wrap_items("Source", ["Notice 1", "Notice 2 of the province"], "en", 40)))
+      Source           · Notice 1
+                       · Notice 2 of the
+                         province
+    """
+    indent, dot = " " * HEAD[lang], "" if isinstance(texts, str) else DOT
+    lines, rest = [], indent + " " * width(dot)
+    for text in [texts] if isinstance(texts, str) else texts:
+        first, *others = wrap_text(dot + text, columns - width(rest))
+        lines += [indent + first, *(rest + line for line in others)]
+    start = "  " + head + " " * max(HEAD[lang] - 2 - width(head), 1)
+    return [start + lines[0].removeprefix(indent), *lines[1:]] if lines else []

@@ -48,7 +48,7 @@ def template(
     Rows that stay empty mean nothing.
     """
     from newind.cli.data_template import _keep
-    from newind.pathways.projectionfile import write_projections
+    from newind.pathways.prospects import write_projections
 
     _keep(out, force)
     path = write_projections(out, split(regions) or (), until)
@@ -74,7 +74,7 @@ def check(
     Every mistake is reported with its line; regions are those of the accounts.
     """
     from newind.cli.inputs import accounts_of
-    from newind.pathways.projectionfile import read_projections
+    from newind.pathways.prospects import read_projections
 
     table = on or "world"
     w = accounts_of(table, year)

@@ -14,7 +14,6 @@ from newind.cli.answers import KINDS, Out, Top, check_kind, give
 from newind.cli.inputs import panel_of, region_of, resolve_request
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import note, working
-from newind.cli.pictures import Plot
 from newind.cli.runs import Many, Runs, Scheduler, finish_run, follow_run, going_on
 from newind.errors import DataError, join_items, tell
 from newind.measures.references import WORLD
@@ -29,6 +28,16 @@ if TYPE_CHECKING:
     from newind.pathways.running import WorkOrder
     from newind.questions.answers import Answer
     from newind.questions.options import Option
+
+
+def _picture(name: str | None) -> str | None:
+    """Refuse a kind of picture that is not drawn, before anything is computed."""
+    if name is not None and Path(name).suffix.lower() != ".svg":
+        raise DataError(tell("picture.kind", name=Path(name).name))
+    return name
+
+
+Plot = Annotated[str | None, typer.Option("--plot", metavar="FILE.svg", callback=_picture, help="Draw it.")]
 
 
 def add_questions(app: typer.Typer, family: str) -> None:

@@ -104,7 +104,7 @@ def draw(
     from newind.cli.inputs import accounts_of, parameters_of
     from newind.pathways.compute import Workers
     from newind.pathways.draws import WORK, draws_of, ranges_in
-    from newind.pathways.projectionfile import with_projections
+    from newind.pathways.prospects import with_projections
     from newind.pathways.runfolder import run_name
     from newind.pathways.sampling import sample_cases, with_tables
     from newind.policy.packages import package_of
@@ -148,7 +148,7 @@ def list_runs(folder: Runs = None, lang: Lang = "en", as_json: Json = False) -> 
 
 
 def _row(r: dict[str, Any], lang: str) -> list[str]:
-    from newind.pathways.works import WORKS
+    from newind.pathways.runfolder import WORKS
 
     label = WORKS[r["work"]].label[lang] if r["work"] in WORKS else r["work"]
     state = STATES[r["state"]][lang]

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newind.cli.options import Json, Lang, examples
-from newind.cli.output import say, show_json, show_table
-from newind.cli.wrapping import wrap_text
+from newind.cli.output import say, show_json, show_table, wrap_text
 from newind.messages import message_group
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.documents.walk import BriefWriter
-from newind.documents.wordparts import add_link, add_paragraph, add_table
-from newind.documents.wordstyle import add_landscape, new_document, save
+from newind.documents.wordparts import add_landscape, add_link, add_paragraph, add_table, new_document, save
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

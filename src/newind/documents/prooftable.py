@@ -18,7 +18,7 @@ from newind.charts.proofs import (
     Segments,
     SlopeChart,
 )
-from newind.documents.diagramtable import diagram_grid
+from newind.documents.plottable import diagram_grid
 from newind.language.scales import Column, ColumnLabels, ColumnTable, Table, find_focus_rows
 from newind.language.words import Scale, scale_of
 

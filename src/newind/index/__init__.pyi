@@ -17,13 +17,12 @@ from newind.index.analysis import (
     weaknesses as weaknesses,
 )
 from newind.index.building import build as build
-from newind.index.continuous import morris as morris, sobol as sobol
 from newind.index.coupling import coordination as coordination, obstacles as obstacles
 from newind.index.dynamics import beta as beta, dagum as dagum, density as density, sigma as sigma, theil as theil
 from newind.index.elements import Element as Element
 from newind.index.index import Index as Index
 from newind.index.montecarlo import Uncertainty as Uncertainty, uncertainty as uncertainty
-from newind.index.recipe import Recipe as Recipe
+from newind.index.settings import Recipe as Recipe
 from newind.index.spatial import (
     local_moran as local_moran,
     markov as markov,
@@ -31,4 +30,9 @@ from newind.index.spatial import (
     spatial_markov as spatial_markov,
 )
 from newind.index.specification import Spec as Spec, spec as spec, specs as specs
-from newind.index.variance import Sensitivity as Sensitivity, sensitivity as sensitivity
+from newind.index.variance import (
+    Sensitivity as Sensitivity,
+    morris as morris,
+    sensitivity as sensitivity,
+    sobol as sobol,
+)

@@ -10,9 +10,9 @@ import numpy as np
 
 from newind.errors import DataError, offenders, tell
 from newind.frozen import Frozen
-from newind.index import combine, impute, normalise, screen, treat
+from newind.index import combine, impute, normalise, treat
+from newind.index.combine import LogEntry
 from newind.index.intake import table_of
-from newind.index.log import LogEntry
 from newind.index.specification import spec as spec_of
 from newind.language.words import join_list
 from newind.messages import in_each, message
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
     from newind.index.index import Index
-    from newind.index.screen import RowExclusion
+    from newind.index.normalise import RowExclusion
     from newind.index.specification import Spec
     from newind.index.table import Table
     from newind.typing import Array, BoolArray
@@ -133,7 +133,7 @@ def fitting(table: Table, spec: Spec) -> Spec:
 
 
 def _scorable(table: Table, spec: Spec) -> bool:
-    return bool(screen.find_scored_rows(table, table.values, spec, spec.recipe.screen).any())
+    return bool(normalise.find_scored_rows(table, table.values, spec, spec.recipe.screen).any())
 
 
 @dataclass(eq=False)
@@ -153,16 +153,16 @@ class _RecipeRun:
 
     def denominate(self) -> None:
         """Divide by denominators."""
-        self.now, lines = screen.denominate(self.now, self.spec)
+        self.now, lines = normalise.denominate(self.now, self.spec)
         self.log += lines
 
     def screen(self) -> None:
         """Keep the rows of which enough is known."""
         settings, self.whole = self.spec.recipe.screen, self.now
-        keep = screen.find_scored_rows(self.now, self.known, self.spec, settings)
-        self.gone = screen.list_unscored_rows(self.now, self.known, self.spec, keep)
+        keep = normalise.find_scored_rows(self.now, self.known, self.spec, settings)
+        self.gone = normalise.list_unscored_rows(self.now, self.known, self.spec, keep)
         if not keep.any():
-            raise screen.nobody(self.spec, self.gone, settings)
+            raise normalise.nobody(self.spec, self.gone, settings)
         self.now, self.known = self.now.take(keep), self.known[keep]
         self.log += [_describe_unscored_row(row) for row in self.gone]
 
@@ -262,9 +262,9 @@ def apply(
     keep = np.ones(len(table.rows), dtype=bool)
     for name, _ in spec.recipe:
         if name == "denominate":
-            now, _ = screen.denominate(now, spec)
+            now, _ = normalise.denominate(now, spec)
         elif name == "screen":
-            keep = screen.find_scored_rows(now, table.values, spec, spec.recipe.screen)
+            keep = normalise.find_scored_rows(now, table.values, spec, spec.recipe.screen)
         elif name == "impute" and fitted.imputer is not None:
             now = _impute_rows(now, keep, fitted.imputer, lines)
         elif name == "treat" and fitted.treated is not None:

@@ -9,7 +9,6 @@ import numpy as np
 
 from newind.errors import DataError, join_items, tell, unknown
 from newind.index import aggregate as means, weights as weighting
-from newind.index.log import LogEntry
 from newind.messages import NOTHING, Text, list_languages, message
 
 if TYPE_CHECKING:
@@ -21,6 +20,46 @@ if TYPE_CHECKING:
     from newind.index.specification import Spec
     from newind.index.table import Table
     from newind.typing import Array, BoolArray
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """One line of the log.
+
+    Attributes
+    ----------
+    step : name of the step
+    code : element or row that it is about, empty where it is about all
+    count : how many figures, rows or elements changed
+    text : what was done
+    """
+
+    step: str
+    code: str
+    count: int
+    text: Text
+
+    @property
+    def en(self) -> str:
+        """Its text in English."""
+        return self.text["en"]
+
+    @property
+    def zh(self) -> str:
+        """Its text in Chinese."""
+        return self.text["zh"]
+
+    def __str__(self) -> str:
+        """Say it in English.
+
+        Examples
+        --------
+        >>> from newind.messages import message
+        >>> print(LogEntry("screen", "ROW 2009", 1, message("index.log.screen.row")))
+        ROW 2009: not scored, too little is known
+        """
+        return f"{self.code}: {self.en}" if self.code else self.en
+
 
 BOUNDED = ("minmax", "goalposts")
 """Normalisations whose scale has a top that shares of one are brought to."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.errors import DataError, join_items, offenders, suggest, tell
-from newind.index.log import LogEntry
+from newind.index.combine import LogEntry
 from newind.kernels.quotients import mean_and_deviation
 from newind.messages import message, message_group
 

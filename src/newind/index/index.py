@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import join_items, tell, unknown
-from newind.index.batch import ranks
 from newind.index.building import RAW, RecipeResult, apply, differ_in_weights_only, reweight_index, run
+from newind.index.choices import ranks
+from newind.index.combine import LogEntry
 from newind.index.intake import table_of
-from newind.index.log import LogEntry
 from newind.index.table import OBSERVED, Table
 from newind.messages import list_languages, message
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import DataError, join_items, offenders, tell, unknown
-from newind.index.batch import ranks
-from newind.index.choices import DATA, NOMINAL, RecipeAlternatives, choices, failures
+from newind.index.choices import DATA, NOMINAL, RecipeAlternatives, choices, failures, ranks
 from newind.index.replicas import ReplicaTables, evaluate, powers_of
 from newind.kernels.quotients import mean_and_deviation, near_one
 

@@ -9,8 +9,7 @@ import numpy as np
 
 from newind.errors import ConvergenceError, DataError
 from newind.index import combine, impute, normalise, treat
-from newind.index.batch import POWERS, positive, tree_scores
-from newind.index.choices import NOMINAL, before
+from newind.index.choices import NOMINAL, POWERS, before, positive, tree_scores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.datafiles import read_yaml
-from newind.index.neighbours import prepare_spatial_data, pysal
-from newind.index.transitions import Transitions, markov, spatial_markov
+from newind.index.transitions import Transitions, markov, prepare_spatial_data, pysal, spatial_markov
 from newind.kernels.quotients import near_one
 from newind.messages import list_languages
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from newind.index.neighbours import Neighbours
+    from newind.index.transitions import Neighbours
     from newind.typing import Array
 
 __all__ = ["Transitions", "local_moran", "markov", "moran", "quadrants", "spatial_markov"]

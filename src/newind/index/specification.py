@@ -16,8 +16,7 @@ from newind.aliases import alias
 from newind.datafiles import texts
 from newind.errors import DataError, join_items, offenders, suggest, tell, unknown
 from newind.index.elements import Element, Fields, Text, Tree, Words, complete
-from newind.index.recipe import Recipe
-from newind.index.settings import STEPS, IndicatorExclusion, View
+from newind.index.settings import STEPS, IndicatorExclusion, Recipe, View
 from newind.messages import list_languages
 from newind.policy.checks import mistake
 
@@ -219,7 +218,7 @@ def spec(source: Spec | Mapping[str, Any] | str | PathLike[str] | pd.DataFrame) 
         return made
     if isinstance(source, (str, PathLike)):
         return _from_name(str(source))
-    from newind.index.metadata import elements_of
+    from newind.index.intake import elements_of
 
     return Spec(elements=elements_of(source))
 
@@ -244,7 +243,7 @@ def _from_name(source: str) -> Spec:
     if path.suffix.lower() in (".yaml", ".yml"):
         return read(path)
     if path.suffix.lower() in (".csv", ".xlsx", ".xls", ".ods", ".txt", ".tsv"):
-        from newind.index.metadata import elements_of
+        from newind.index.intake import elements_of
 
         return Spec(id=path.stem, elements=elements_of(path))
     raise unknown("specification", source, specs(), tell("index.shipped_specs", known=join_items(specs())))

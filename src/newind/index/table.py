@@ -1,7 +1,8 @@
-"""Figures of units as an index takes them: rows are units (of a year, of a scenario), columns are elements."""
+"""Figures of units as an index takes them, and offenders in an array of them by name or position."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,51 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.typing import Array, BoolArray, IntArray
+
+
+Names = Sequence[str] | None
+"""Names of rows or columns in order; None to speak of positions, counted from 0 as in ``X[i, j]``."""
+
+
+def columns(mask: BoolArray | np.bool_, names: Names = None) -> list[str]:
+    """Return the columns that a mask marks.
+
+    Examples
+    --------
+    >>> columns(np.array([False, True]))
+    ['X[:, 1]']
+    >>> columns(np.array([False, True]), ["patents", "tariff"])
+    ['tariff']
+    """
+    return [names[j] if names else f"X[:, {j}]" for j in np.flatnonzero(mask).tolist()]
+
+
+def rows(mask: BoolArray | np.bool_, units: Names = None) -> list[str]:
+    """Return the rows that a mask marks.
+
+    Examples
+    --------
+    >>> rows(np.array([True, False]))
+    ['X[0]']
+    """
+    return [units[i] if units else f"X[{i}]" for i in np.flatnonzero(mask).tolist()]
+
+
+def cells(mask: BoolArray, names: Names = None, units: Names = None) -> list[str]:
+    """Return the cells that a mask marks, row by row.
+
+    Examples
+    --------
+    >>> cells(np.array([[True, False]]), ["patents", "tariff"], ["CHN"])
+    ['CHN, patents']
+    >>> cells(np.array([[False, True]]))
+    ['X[0, 1]']
+    """
+    found = np.argwhere(mask).tolist()
+    if not (names or units):
+        return [f"X[{i}, {j}]" for i, j in found]
+    return [f"{units[i] if units else f'row {i}'}, {names[j] if names else f'column {j}'}" for i, j in found]
+
 
 OBSERVED = "observed"
 """Scenario of figures that no model made."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.errors import DataError, offenders, tell
-from newind.index.log import LogEntry
+from newind.index.combine import LogEntry
 from newind.kernels.quotients import near_one
 from newind.messages import Text, message
 

@@ -1,4 +1,4 @@
-"""Define the aims of a search: goals and limits, and the values of a path that they are about."""
+"""Aims of a search: goals and limits, and the values of a path that they are about, its carbon and cost among them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from newind.errors import DataError, join_items, tell, unknown
 from newind.kernels.inequality import theil
 from newind.measures.headline import CHARACTERISTICS, headline
 from newind.measures.registry import indicators
-from newind.pathways.bills import bill_of
-from newind.pathways.carbon import budget_of
 from newind.pathways.followed import SERIES
 
 if TYPE_CHECKING:
@@ -21,7 +19,84 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.pathways.pathway import Pathway
-    from newind.typing import Array
+    from newind.typing import Array, IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class FiscalCost:
+    """Fiscal cost of a package to the government of each region over the years.
+
+    Parameters
+    ----------
+    yearly : (T, R) array
+        Fall of net revenue against the baseline as a share of the baseline's GDP of the year.
+    present : (R,) array
+        Present value of the falls since the package began, as a share of the present value of GDP.
+    largest : (R,) array
+        The most expensive year.
+    """
+
+    yearly: Array
+    present: Array
+    largest: Array
+
+
+def bill_of(p: Pathway) -> FiscalCost:
+    """Return what a path costs; money is counted against world income, which grows with the baseline.
+
+    Revenue that the package calls forth, or costs, elsewhere in the economy is in it. Nothing where a tax on output
+    makes up for it.
+    """
+    with_it, without = p.followed, p.baseline.followed
+    fall, gdp = without.revenue - with_it.revenue, without.value_added
+    years = np.array(p.years)
+    discount = (1.0 + p.prospects.value("discount_rate")) ** -(years - p.start)
+    counted = np.where(years >= p.start, discount * without.level, 0.0)
+    yearly = fall / gdp
+    return FiscalCost(yearly, (counted @ fall) / (counted @ gdp), yearly[years >= min(p.start, years[-1])].max(axis=0))
+
+
+@dataclass(frozen=True, eq=False)
+class PathwayCarbon:
+    """Carbon of a path.
+
+    Parameters
+    ----------
+    peak : (R, S + 1) int array
+        Year in which an industry (final users last) emits most; the last year where it is still rising.
+    total_peak : (R,) int array
+        The same of a region in all.
+    cumulative : (R, S + 1) array
+        What is emitted from the first year of the package on, unit of the satellite.
+    rising : (R,) bool array
+        Whether a region's emissions are highest in the last year: the peak is not on the path.
+    since, until : int
+        First and last year that are added up.
+    """
+
+    peak: IntArray
+    total_peak: IntArray
+    cumulative: Array
+    rising: Array
+    since: int
+    until: int
+
+
+def budget_of(p: Pathway, since: int | None = None) -> PathwayCarbon:
+    """Return the peaks and the cumulative carbon of a path, since a year or since the package began."""
+    made = p.followed.emissions
+    years = np.array(p.years)
+    total = made.sum(axis=2)
+    counted = years >= (p.begins if since is None else since)
+    return PathwayCarbon(
+        years[made.argmax(axis=0)],
+        years[total.argmax(axis=0)],
+        made[counted].sum(axis=0),
+        total.argmax(axis=0) == len(years) - 1,
+        int(years[counted][0]),
+        int(years[-1]),
+    )
+
 
 MORE = ("real_income", "gdp", "consumption", "capital", "welfare")
 LESS = ("co2", "cumulative_co2", "bill")

@@ -18,8 +18,7 @@ from newind.errors import DataError, NewindError, UnknownNameError, in_chinese, 
 from newind.measures.shared import kilotonnes
 from newind.messages import complete_text, message
 from newind.pathways.baseline import PROSPECTS, RESPONSES
-from newind.pathways.carrying import RECENT, recent
-from newind.pathways.outlook import FURTHEST, outlook
+from newind.pathways.outlook import FURTHEST, RECENT, outlook, recent
 from newind.pathways.pathway import UNTIL, pathway
 from newind.pathways.progress import THRESHOLDS
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters

@@ -16,8 +16,17 @@ from contextlib import suppress
 from typing import Any
 
 from newind.errors import DataError, RunError, tell
-from newind.pathways.cases import CaseResult, Chunk, Function, Prepare, run_chunk
-from newind.pathways.processes import UNPICKLABLE, one_thread, portable, sendable
+from newind.pathways.processes import (
+    UNPICKLABLE,
+    CaseResult,
+    Chunk,
+    Function,
+    Prepare,
+    one_thread,
+    portable,
+    run_chunk,
+    sendable,
+)
 
 ANSWER = 10.0
 """Seconds that a scheduler has to answer."""

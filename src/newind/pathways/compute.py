@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from newind.aliases import alias
 from newind.errors import DataError, RunError, tell
-from newind.pathways.cases import CaseResult, Chunk, Function, Prepare, run_chunk
 from newind.pathways.clusters import Cluster, parse_address
-from newind.pathways.processes import ProcessCrew, ProcessStartError
+from newind.pathways.processes import CaseResult, Chunk, Function, Prepare, ProcessCrew, ProcessStartError, run_chunk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,8 +1,14 @@
-"""Test pathways on the past: from an early table to a later one that is known, beside two simple guesses."""
+"""Test pathways on the past: from an early table to a later one that is known; results that are kept.
+
+Nothing that a reader asks for changes them, and they take some seconds. A test computes them anew; where the model or
+the tables change, `record` writes them again.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,13 +16,13 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.aliases import alias
 from newind.data.reference.growth import yearly_figures
+from newind.datafiles import read_csv_rows
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import DataError, tell
 from newind.measures.measure import measure, wide
 from newind.pathways.baseline import build_outlook_baseline
-from newind.pathways.carrying import recent
-from newind.pathways.outlook import outlook
+from newind.pathways.outlook import outlook, recent
 from newind.pathways.pathway import Pathway
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
 from newind.policy.schema import Package
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.panel import Panel
     from newind.typing import Array
+
 
 STRUCTURE = ("s2.manufacturing_share", "s4.domestic_demand_share", "s4.foreign_content_share")
 """Indicators of the structure of an economy that are compared; the model is given GDP, not these."""
@@ -190,3 +197,52 @@ def _level(name: str, codes: tuple[str, ...], first: int, last: int, model: Arra
             "trend": before * (last - first),
         }
     )
+
+
+FILE = "hindcast.csv"
+HORIZON = "medium"
+"""Horizon of all of them."""
+WHOLE = ("first", "last", "economies")
+
+
+def read_errors() -> pd.DataFrame:
+    """Return mean absolute errors, as `Hindcast.errors` has them, of all hindcasts one below the other.
+
+    Returns
+    -------
+    DataFrame
+        measure, first, last, model, no_change, trend, economies, data. ``data`` is the SHA-256 of the hashes of both
+        tables; an error is NaN where it is not known.
+
+    Examples
+    --------
+    >>> found = read_errors()
+    >>> sorted(set(found["first"])), set(found["economies"])
+    ([1995, 2000, 2011], {20})
+    """
+    import pandas as pd
+
+    found = pd.DataFrame(read_csv_rows("newind.pathways", FILE))
+    for name in GUESSES:
+        found[name] = pd.to_numeric(found[name])
+    return found.astype(dict.fromkeys(WHOLE, int))
+
+
+def compute_errors(panel: Panel) -> pd.DataFrame:
+    """Return the same, computed from the tables of the shipped world."""
+    import pandas as pd
+
+    found = [hindcast(panel, *ends, HORIZON).errors().assign(data=_hash(panel, *ends)) for ends in TO.items()]
+    return pd.concat(found, ignore_index=True)
+
+
+def record(panel: Panel) -> Path:
+    """Write the file again, with the digits that do not depend on the machine."""
+    path = Path(__file__).parent / FILE
+    compute_errors(panel).to_csv(path, index=False, float_format="%.8g", lineterminator="\n")
+    return path
+
+
+def _hash(panel: Panel, first: int, last: int) -> str:
+    tables = panel.within(first, last)
+    return hashlib.sha256("".join(tables[year].hash for year in (first, last)).encode()).hexdigest()

@@ -17,12 +17,10 @@ from newind.equilibrium.dynamics import EquilibriumSequence, follow
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import ConvergenceError, DataError, PolicyError, join_items, tell, unknown
 from newind.pathways.baseline import Baseline, baseline
-from newind.pathways.economies import economy
-from newind.pathways.followed import SERIES, PathResults, emitting
-from newind.pathways.power import cleaner, power_at
+from newind.pathways.followed import SERIES, PathResults, cleaner, emitting, power_at
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
 from newind.pathways.scenarios import as_scenario
-from newind.pathways.yearly import carbon_prices, policies
+from newind.pathways.yearly import carbon_prices, economy, policies
 from newind.policy.posing import as_package
 from newind.policy.schema import Package
 
@@ -212,7 +210,7 @@ class Pathway(Panel):
         regions : label, list of labels or name of a group, optional
             Rows to keep; all by default.
         """
-        from newind.pathways.tables import yearly_table
+        from newind.pathways.export import yearly_table
 
         return yearly_table(self, ids, regions)
 
@@ -224,7 +222,7 @@ class Pathway(Panel):
         DataError
             For pathways of other years or regions.
         """
-        from newind.pathways.tables import side_by_side
+        from newind.pathways.export import side_by_side
 
         return side_by_side(self, other)
 
@@ -243,7 +241,7 @@ class Pathway(Panel):
         ConvergenceError
             When no case has a path.
         """
-        from newind.pathways.bands import range_of
+        from newind.pathways.chances import range_of
 
         return range_of(self, name, watch)
 
@@ -357,7 +355,7 @@ def pathway(
         name (`newind.pathways.scenarios`), or one of your own. What `parameters` say goes before what it says.
     projections : Projections or str, optional
         People, work, skills, GDP and CO2 of years to come, in place of what is assumed: a file, or what was read of it
-        (`newind.pathways.projectionfile`); the same as ``projections`` among the parameters.
+        (`newind.pathways.prospects`); the same as ``projections`` among the parameters.
     watch : callable, optional
         Called after each year: those of the baseline, where it is not known yet, then those of the package.
 
@@ -408,7 +406,7 @@ def _add_projections(
     parameters: Mapping[str, Any] | None, given: Projections | str | PathLike[str]
 ) -> Mapping[str, Any]:  # fmt: skip
     """Return parameters with projections among them."""
-    from newind.pathways.projectionfile import with_projections
+    from newind.pathways.prospects import with_projections
 
     return with_projections(parameters, given)
 

@@ -1,13 +1,16 @@
-"""Processes of this machine that share out the cases; one that dies is replaced."""
+"""Cases, each computed alike wherever it is done, and processes of this machine that share them out."""
 
 from __future__ import annotations
 
+import mmap
 import os
 import pickle
 import shutil
 import signal
 import tempfile
 import threading
+import time
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
@@ -15,13 +18,157 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from newind.errors import NewindError, RunError, tell
-from newind.pathways.cases import CaseResult, Chunk, Function, Prepare, as_text, run_chunk
-from newind.pathways.sharing import ArrayFile, pack_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from multiprocessing.context import SpawnProcess
+
+
+Function = Callable[[Any, np.random.Generator], Any]
+"""From a case, and random numbers of its own, to what comes of it."""
+Prepare = Callable[[], Function]
+"""Called once a worker (it must pickle): returns the function of a case."""
+Chunk = Sequence[tuple[int, Any]]
+"""Cases that are done in one go, each with its index."""
+TRIES = 2
+"""A case that fails is tried once more, then it is reported."""
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """Result of one case.
+
+    Parameters
+    ----------
+    index : int
+        Of the case.
+    value : object
+        What the function returned; None where it failed.
+    error : str or None
+        Why it failed.
+    seconds : float
+        What it took, all tries.
+    tries : int
+        How often it was tried.
+    """
+
+    index: int
+    value: Any
+    error: str | None = None
+    seconds: float = 0.0
+    tries: int = 1
+
+
+def generator(seed: int, index: int) -> np.random.Generator:
+    """Return the random numbers of a case, which depend on the seed of the run and the index of the case alone.
+
+    Examples
+    --------
+    >>> bool(generator(7, 3).random() == generator(7, 3).random() != generator(7, 4).random())
+    True
+    """
+    return np.random.default_rng([seed, index])
+
+
+def run_case(function: Function, seed: int, index: int, case: Any) -> CaseResult:
+    """Return what comes of a case; why it failed, where it failed twice."""
+    start, said = time.perf_counter(), ""
+    for tries in range(1, TRIES + 1):
+        try:
+            value = function(case, generator(seed, index))
+        except Exception as error:  # noqa: BLE001 - whatever a case raises is reported with it, the others go on
+            said = as_text(error)
+        else:
+            return CaseResult(index, value, None, time.perf_counter() - start, tries)
+    return CaseResult(index, None, said, time.perf_counter() - start, TRIES)
+
+
+def run_chunk(function: Function, seed: int, chunk: Chunk) -> list[CaseResult]:
+    """Return what comes of each case of a chunk, in order."""
+    return [run_case(function, seed, index, case) for index, case in chunk]
+
+
+def as_text(error: BaseException) -> str:
+    """Return an error as it is reported: what newind raises says all, of others the type is named, too.
+
+    Examples
+    --------
+    >>> as_text(ZeroDivisionError("division by zero"))
+    'ZeroDivisionError: division by zero'
+    """
+    return str(error) if isinstance(error, NewindError) else f"{type(error).__name__}: {error}"
+
+
+SMALL = 16_384
+"""Bytes up to which an array travels with the object rather than in the file."""
+ALIGNED = 64
+"""Bytes at whose multiples arrays begin, as linear algebra likes them."""
+
+
+@dataclass(frozen=True)
+class ArrayFile:
+    """An object whose large arrays lie in a file.
+
+    Parameters
+    ----------
+    pickled : bytes
+        The object without them.
+    path : str
+        The file.
+    places : tuple of (int, int)
+        Where each array begins in it, and its bytes.
+    """
+
+    pickled: bytes
+    path: str
+    places: tuple[tuple[int, int], ...]
+
+    def unpack_object(self) -> Any:
+        """Return the object; its large arrays are read-only views of the file, shared with all that do so."""
+        if not self.places:
+            return pickle.loads(self.pickled)
+        with open(self.path, "rb") as file:  # noqa: PTH123 - mmap takes its number
+            mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        return pickle.loads(self.pickled, buffers=[mapped[at : at + size] for at, size in self.places])
+
+
+def pack_object(value: Any, path: Path) -> ArrayFile:
+    """Write the large arrays of an object (those of its parts, too) to a file, and return the rest.
+
+    Parameters
+    ----------
+    value : object
+        What pickles: a partial of a public function with accounts, for example.
+    path : Path
+        The file, which is written only where there is a large array.
+
+    Raises
+    ------
+    pickle.PicklingError, AttributeError, TypeError
+        For what does not pickle.
+    """
+    large: list[memoryview] = []
+
+    def apart(buffer: pickle.PickleBuffer) -> bool:
+        raw = buffer.raw()
+        if raw.nbytes > SMALL:
+            large.append(raw)
+        return raw.nbytes <= SMALL
+
+    pickled = pickle.dumps(value, protocol=5, buffer_callback=apart)
+    if not large:
+        return ArrayFile(pickled, str(path), ())
+    places = []
+    with path.open("wb") as file:
+        for raw in large:
+            file.write(bytes(-file.tell() % ALIGNED))
+            places.append((file.tell(), raw.nbytes))
+            file.write(raw)
+    return ArrayFile(pickled, str(path), tuple(places))
+
 
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 UNPICKLABLE = (pickle.PicklingError, AttributeError, TypeError)

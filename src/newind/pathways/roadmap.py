@@ -11,12 +11,10 @@ from newind.errors import ConvergenceError, PolicyError, tell, unknown
 from newind.pathways.baseline import discard_new_baselines
 from newind.pathways.chances import Chance, chance_of, draws_of
 from newind.pathways.compute import Workers, results
-from newind.pathways.milestones import milestone_of, project_value
 from newind.pathways.pathway import pathway
-from newind.pathways.progress import NAN, THRESHOLDS, thresholds
+from newind.pathways.progress import NAN, THRESHOLDS, milestone_of, project_value, thresholds
 from newind.pathways.scenarios import as_scenario
-from newind.pathways.targets import with_own
-from newind.pathways.timetable import action_of, date_shocks, groups, left_out
+from newind.pathways.targets import action_of, date_shocks, groups, left_out, with_own
 from newind.policy.packages import package as shipped_package
 from newind.policy.posing import as_package
 
@@ -28,12 +26,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
-    from newind.pathways.milestones import Milestone
     from newind.pathways.pathway import Pathway
-    from newind.pathways.progress import Seen
+    from newind.pathways.progress import Milestone, Seen
     from newind.pathways.scenarios import Scenario
-    from newind.pathways.targets import RoadmapTarget, RoadmapTargets
-    from newind.pathways.timetable import ActionSchedule
+    from newind.pathways.targets import ActionSchedule, RoadmapTarget, RoadmapTargets
     from newind.policy.schema import Package, Shock
 
 

@@ -1,4 +1,4 @@
-"""The folder of runs: one is written down, found again by its name, listed."""
+"""The folder of runs and their kinds: one is written down, found again by its name, listed."""
 
 from __future__ import annotations
 
@@ -9,22 +9,104 @@ import re
 import secrets
 import shutil
 import tempfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.store import write_whole
-from newind.errors import DataError, tell, unknown
-from newind.pathways import runparts
-from newind.pathways.parquet import write_columns
+from newind.errors import DataError, join_items, tell, unknown
+from newind.messages import message
+from newind.pathways import runstore
+from newind.pathways.parquet import Columns, as_columns, write_columns
 from newind.pathways.runstore import ACCOUNTS, META, SCHEMA_VERSION, RunStore, file_of_cases
-from newind.pathways.works import find_work
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    import numpy as np
 
     from newind.accounts.accounts import Accounts
+    from newind.pathways.processes import Function, Prepare
+
+
+@dataclass(frozen=True)
+class RunKind:
+    """A kind of run.
+
+    Parameters
+    ----------
+    prepare : str
+        ``module:function`` of newind: from accounts and a request (plain data) to the function of a case, which
+        returns columns by name.
+    label : dict of str to str
+        What it is called, in ``en`` and ``zh``.
+    go_on : str, optional
+        ``module:function`` of newind that is called with a `RunExecution` and asks for all its cases, again where some
+        are done: for work whose later cases depend on earlier results. Without one, a run has the cases that it began
+        with.
+    """
+
+    prepare: str
+    label: Mapping[str, str]
+    go_on: str | None = None
+
+
+WORKS: dict[str, RunKind] = {
+    "pathway-draws": RunKind(
+        "newind.pathways.draws:prepare_draws",
+        message("pathways.works.works.draws"),
+    ),
+    "sensitivity": RunKind(
+        "newind.pathways.draws:prepare_draws",
+        message("pathways.works.works.sensitivity"),
+    ),
+    "search": RunKind(
+        "newind.pathways.searching:prepare_search",
+        message("pathways.works.works.search"),
+        go_on="newind.pathways.searching:search_on",
+    ),
+}
+"""Kinds by name."""
+
+
+def find_work(name: str) -> RunKind:
+    """Return a kind of run.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is none of the name.
+    """
+    if name not in WORKS:
+        raise unknown("kind of run", name, WORKS, tell("runs.kinds", known=join_items(WORKS)))
+    return WORKS[name]
+
+
+def preparing(name: str, w: Accounts, request: Mapping[str, Any]) -> Prepare:
+    """Return what each worker calls once: it pickles, and its function returns columns."""
+    find_work(name)
+    return partial(_prepare_function, name, w, request)
+
+
+def import_function(place: str) -> Callable[..., Any]:
+    """Return the function of a ``module:function``."""
+    module, _, function = place.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), function)
+    return found
+
+
+def _prepare_function(name: str, w: Accounts, request: Mapping[str, Any]) -> Function:
+    function = import_function(find_work(name).prepare)(w, request)
+
+    def plain(case: Any, rng: np.random.Generator) -> Columns:
+        return as_columns(function(case, rng))
+
+    return plain
+
 
 RUNS = "NEWIND_RUNS"
 """Environment variable with the folder of runs."""
@@ -89,7 +171,7 @@ def create_run(
     Parameters
     ----------
     work : str
-        Its kind, of `newind.pathways.works.WORKS`.
+        Its kind, of `newind.pathways.runfolder.WORKS`.
     request : mapping
         What is asked, plain data.
     w : Accounts
@@ -129,7 +211,7 @@ def create_run(
             files = file_of_cases(temporary, cases) if cases else {}
             for path, columns in files.items():
                 write_columns(path, columns)
-            runparts.rewrite(temporary, [runparts.hash_files(files)] if files else ())
+            runstore.rewrite(temporary, [runstore.hash_files(files)] if files else ())
             text = json.dumps(_seal_meta(meta), ensure_ascii=False, indent=1)
             write_whole(temporary / META, lambda t: t.write_text(text, encoding="utf-8"))
             temporary.chmod(0o755)

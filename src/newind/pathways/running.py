@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newind.errors import RunError, tell
-from newind.pathways.cases import CaseResult
 from newind.pathways.compute import Computation, RunProgress, Workers
+from newind.pathways.processes import CaseResult
+from newind.pathways.runfolder import find_work, import_function, preparing
 from newind.pathways.runstore import case_text
-from newind.pathways.works import find_work, import_function, preparing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Runs in a folder: what was asked, and what came of each case, in Parquet files that are there whole or not at all.
+"""Runs in a folder: what was asked, and what came of each case, in files that are there whole or not at all.
 
 A run is a folder: ``run.json`` (what is asked), ``accounts.npz``, ``cases-*.parquet``, and for each part of what is
 done ``results-A-B.parquet`` (rows by draw) and ``draws-A-B.parquet`` (each draw's error, time and tries), with the
@@ -9,32 +9,138 @@ Whatever moment a run is killed at, and whatever happens to its files, what coun
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
+import os
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newind.accounts import store as accounts_store
+from newind.accounts.store import write_whole
 from newind.errors import DataError, MessagePart, RunError, join_items, tell
-from newind.pathways import runparts
-from newind.pathways.columns import DRAW, as_columns, split_cases, stack_tables
-from newind.pathways.parquet import LIMIT, merge_files, read_columns, run_query, write_columns
+from newind.pathways.parquet import (
+    DRAW,
+    LIMIT,
+    as_columns,
+    merge_files,
+    read_columns,
+    run_query,
+    split_cases,
+    stack_tables,
+    write_columns,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
-    from newind.pathways.cases import CaseResult
-    from newind.pathways.columns import Columns
+    from newind.pathways.parquet import Columns
+    from newind.pathways.processes import CaseResult
+
+
+LIST = "parts.jsonl"
+"""A line for files that count together: name → SHA-256."""
+FILE = re.compile(r"((results|draws)-\d{8}-\d{8}|cases-\d{8})\.parquet")
+HASH = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class RunContents:
+    """Contents of the list of a run.
+
+    Parameters
+    ----------
+    whole : dict of str to str
+        Files that are as they were written: name → SHA-256.
+    damaged : tuple of str
+        Files that are lost or differ, and the list itself where one of its lines cannot be read.
+    """
+
+    whole: dict[str, str]
+    damaged: tuple[str, ...]
+
+
+def append(folder: Path, files: Iterable[Path]) -> None:
+    """Make files count, all together or none."""
+    line = json.dumps(hash_files(files))
+    with (folder / LIST).open("a", encoding="utf-8") as file:
+        file.write(f"{line}\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read(folder: Path) -> RunContents:
+    """Return what counts: of files that count together, all or none."""
+    whole: dict[str, str] = {}
+    damaged: list[str] = []
+    lines = _lines(folder)
+    latest = {name: k for k, files in enumerate(lines) for name in files or ()}
+    for k, files in enumerate(lines):
+        if files is None:
+            damaged.append(LIST)
+        elif all(latest[name] == k for name in files):
+            wrong = [name for name, sha in files.items() if digest(folder / name) != sha]
+            damaged += wrong
+            whole |= {} if wrong else files
+    return RunContents(whole, tuple(dict.fromkeys(damaged)))
+
+
+def hash_files(files: Iterable[Path]) -> dict[str, str]:
+    """Return files as the list has them: name → SHA-256."""
+    return {path.name: digest(path) for path in files}
+
+
+def rewrite(folder: Path, together: Sequence[Mapping[str, str]]) -> None:
+    """Write the list anew, a line for each mapping after an empty one, without which it is damaged."""
+    text = "".join(f"{json.dumps(files)}\n" for files in ({}, *together))
+    write_whole(folder / LIST, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file; nothing where there is none. A file that has not changed is read once."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ""
+    return _digest(path, found.st_size, found.st_mtime_ns, found.st_ino)
+
+
+@lru_cache(maxsize=4096)
+def _digest(path: Path, *_stamp: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _lines(folder: Path) -> list[dict[str, str] | None]:
+    """Return the lines of the list; None for one that cannot be read, or for a list that is lost."""
+    try:
+        text = (folder / LIST).read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return [None]
+    *lines, torn = text.split("\n")
+    return [*map(_line, lines), None] if torn or not lines else [_line(line) for line in lines]
+
+
+def _line(line: str) -> dict[str, str] | None:
+    try:
+        files = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    known = isinstance(files, dict) and all(
+        FILE.fullmatch(name) and isinstance(sha, str) and HASH.fullmatch(sha) for name, sha in files.items()
+    )
+    return files if known else None
+
 
 logger = logging.getLogger(__name__)
 SCHEMA_VERSION = 2
@@ -106,7 +212,7 @@ class RunStore:
 
     def _cases(self) -> list[Path]:
         """Return the files of cases; error as of `cases`."""
-        listed = runparts.read(self.folder)
+        listed = read(self.folder)
         there = {p.name for p in self.folder.glob(CASES)} if listed.damaged else set()
         lost = sorted({n for n in (*listed.damaged, *there) if n.startswith("cases-")} - listed.whole.keys())
         if lost:
@@ -116,7 +222,7 @@ class RunStore:
     @property
     def damaged_files(self) -> tuple[str, ...]:
         """Files that are lost or not as they were written; what they held is not done."""
-        return runparts.read(self.folder).damaged
+        return read(self.folder).damaged
 
     def add_cases(self, cases: Sequence[Mapping[str, Any]], first: int) -> None:
         """Write down further cases, the first of which has a given index.
@@ -131,14 +237,14 @@ class RunStore:
     # ---- what is done
     def parts(self) -> dict[str, list[Path]]:
         """Return the files that count, by kind: ``results``, ``draws``, ``cases``."""
-        listed = runparts.read(self.folder).whole
+        listed = read(self.folder).whole
         files = {kind: [_part(kind, *r) for r in self._ranges()] for kind in ("results", "draws")}
         found = {kind: [self.folder / name for name in names if name in listed] for kind, names in files.items()}
         return found | {"cases": self._cases()}
 
     def _ranges(self) -> list[tuple[int, int]]:
         """Return the numbers of parts that count: of those within others, the others."""
-        found = [m for n in runparts.read(self.folder).whole if (m := PART.fullmatch(n)) and m[1] == "draws"]
+        found = [m for n in read(self.folder).whole if (m := PART.fullmatch(n)) and m[1] == "draws"]
         every = sorted(((int(m[2]), int(m[3])) for m in found), key=lambda r: (r[0], -r[1]))
         kept: list[tuple[int, int]] = []
         for first, last in every:
@@ -220,20 +326,20 @@ class RunStore:
         with self._stopping():
             for path, found in whole.items():
                 merge_files(path, found)
-            runparts.append(self.folder, whole)
+            append(self.folder, whole)
         self.tidy()
 
     def tidy(self) -> None:
         """Delete what does not count: files that were being written, parts that were merged, and what is damaged."""
         parts = self.parts()
         done = [*parts["results"], *parts["draws"]]
-        kept = [runparts.hash_files([p]) for p in parts["cases"]]
-        kept += [runparts.hash_files(p for p in done if _numbers(p) == r) for r in self._ranges()]
+        kept = [hash_files([p]) for p in parts["cases"]]
+        kept += [hash_files(p for p in done if _numbers(p) == r) for r in self._ranges()]
         names = {name for files in kept for name in files}
-        doomed = [p for p in self.folder.iterdir() if runparts.FILE.fullmatch(p.name) and p.name not in names]
+        doomed = [p for p in self.folder.iterdir() if FILE.fullmatch(p.name) and p.name not in names]
         if doomed or self.damaged_files:
             with self._stopping():
-                runparts.rewrite(self.folder, kept)
+                rewrite(self.folder, kept)
         for path in (*self.folder.glob(".*.parquet"), *doomed):
             path.unlink(missing_ok=True)
 
@@ -242,7 +348,7 @@ class RunStore:
         with self._stopping():
             for path, columns in tables.items():
                 write_columns(path, columns)
-            runparts.append(self.folder, tables)
+            append(self.folder, tables)
 
     @contextmanager
     def _stopping(self) -> Iterator[None]:

@@ -19,13 +19,14 @@ from newind.pathways.prospects import plain
 from newind.pathways.reasons import (
     WORTH,
     MarginalContribution,
+    RobustnessResult,
     SearchConstraint,
     bounds_of,
     conflict_of,
     refine_choice,
+    robust_of,
     runner_up_of,
 )
-from newind.pathways.robust import RobustnessResult, robust_of
 from newind.pathways.runfolder import create_run, open_run, runs_folder
 from newind.pathways.running import running
 from newind.pathways.searching import CandidatePackage, LocalEvaluator, Search, prepare_search

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.pathways.cases import CaseResult
     from newind.pathways.compute import Computation
+    from newind.pathways.processes import CaseResult
     from newind.pathways.running import RunExecution
     from newind.typing import Array
 

@@ -14,8 +14,8 @@ from newind.aliases import alias
 from newind.errors import ConvergenceError, DataError, PolicyError, join_items, tell
 from newind.measures.headline import CHARACTERISTICS, changes
 from newind.messages import complete_text
+from newind.pathways.comparing import REAL_INCOME
 from newind.pathways.compute import Workers, results
-from newind.pathways.outcomes import REAL_INCOME
 from newind.policy.posing import as_package, check_names
 from newind.policy.ranges import corners as corners_of
 from newind.policy.register import Action, Register

@@ -97,7 +97,7 @@ class Question:
         Files to fill in that its command writes instead of an answer: switch → module and function of the path,
         which is its argument; it returns what was written.
     run : str
-        Kind of run, of `newind.pathways.works.WORKS`, that its work is: its function takes a `WorkOrder` too, its
+        Kind of run, of `newind.pathways.runfolder.WORKS`, that its work is: its function takes a `WorkOrder` too, its
         command says by whom the work is done and under which name it is kept. Empty for other questions.
     divided : bool
         Whether its work is in parts, so that `answer` is a class of `DividedWork`.

@@ -16,13 +16,11 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from newind import __version__
 from newind.web import refusals
-from newind.web.etags import EtagMiddleware
-from newind.web.folders import own_folder
 from newind.web.jobs import Jobs
 from newind.web.pool import Pool, warming
 from newind.web.responses import RefusalBody
-from newind.web.safety import SafetyMiddleware
-from newind.web.settings import Settings
+from newind.web.safety import EtagMiddleware, SafetyMiddleware
+from newind.web.settings import Settings, own_folder
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

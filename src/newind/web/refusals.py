@@ -1,7 +1,8 @@
-"""Form of errors: one clear sentence, as on the command line, with a status that says whose fault it is."""
+"""Form of errors: one clear sentence with a status that says whose fault it is, and where a mistake is."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 from fastapi.exceptions import RequestValidationError
@@ -21,13 +22,44 @@ from newind.errors import (
     shorten_message,
     tell,
 )
-from newind.web.places import place_in
 from newind.web.responses import ErrorDetail, MessageText, RefusalBody, TableMessage, body
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fastapi import FastAPI, Request
+
+    from newind.web.responses import MessagePlace
+
+
+SHEET = re.compile(r"sheet '([^']{1,64})'")
+CELL = re.compile(r"(?<![\w$])(?P<cell>[A-Z]{1,3}[1-9]\d{0,6})(?=[ :=,.)]|$)|'(?P<alone>[A-Z]{1,3}[1-9]\d{0,6})'")
+LINE = re.compile(r"(?:^|[\s/])[^\s:/]+\.(?:ya?ml|csv):(\d+)(?::(\d+))?(?=: )|\bline (\d+)\b")
+
+
+def place_in(message: str) -> MessagePlace:
+    """Return sheet and cell, or line and column, that a message names; nothing where it names none.
+
+    Examples
+    --------
+    >>> place_in("my.xlsx: sheet 'flows': cells that are not numbers: 1: 'E7 = 'x''. Write figures only.")
+    {'sheet': 'flows', 'cell': 'E7'}
+    >>> place_in("scenario.yaml:3:7: value must be a number, not 'x'."), place_in("no such region")
+    ({'line': 3, 'column': 7}, {})
+    >>> place_in("my.xlsx: sheet 'flows': half a label for the row of 1: 'B6'. Write it.")["cell"]
+    'B6'
+    """
+    found: MessagePlace = {}
+    if sheet := SHEET.search(message):
+        found["sheet"] = sheet[1]
+        if cell := CELL.search(message, sheet.end()):
+            found["cell"] = cell["cell"] or cell["alone"]
+    elif line := LINE.search(message):
+        found["line"] = int(line[1] or line[3])
+        if line[2]:
+            found["column"] = int(line[2])
+    return found
+
 
 STATUS = ((UnknownNameError, 404), (ConvergenceError, 409), (DataError, 422), (PolicyError, 422))
 STOCK = ("There was an error parsing the body", "Not Found", "Method Not Allowed")

@@ -1,7 +1,8 @@
-"""Requests of the API: the same names, words and limits as the command line."""
+"""Requests of the API: the same names, words and limits as the command line, and links to a scenario."""
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
@@ -15,8 +16,44 @@ from newind.questions.options import Horizon, PackageBody, QuestionOptions
 from newind.questions.paths.declared import count_searched
 from newind.questions.question import question
 from newind.web.economies import START
-from newind.web.links import build_address
 from newind.web.refusals import RequestError
+
+LONGEST = 8000
+"""Characters of a link."""
+STATE = re.compile(r"#/[A-Za-z0-9\-._~!$&'()*+,;=:@/?%]*")
+"""Part of an address that a browser keeps after the hash: nothing that needs to be escaped."""
+
+
+def build_address(link: str, origin: str) -> str:
+    """Return the whole address of a scenario.
+
+    Parameters
+    ----------
+    link : str
+        As the cockpit has it: ``#/try?…``, or the whole address.
+    origin : str
+        Scheme, host and port under which this server was asked.
+
+    Raises
+    ------
+    RequestError
+        For a link to another server, or one that is no scenario.
+
+    Examples
+    --------
+    >>> build_address("#/try?region=CHN", "http://localhost:8000"), build_address("", "http://localhost:8000")
+    ('http://localhost:8000/#/try?region=CHN', '')
+    >>> build_address("javascript:alert(1)", "http://localhost:8000")
+    Traceback (most recent call last):
+    newind.web.refusals.RequestError: link: not a scenario of this server. Give what stands after the address, from #.
+    """
+    if not link:
+        return ""
+    state = link.removeprefix(origin).removeprefix("/") if link.startswith(f"{origin}/") else link
+    if len(state) > LONGEST or not STATE.fullmatch(state):
+        raise RequestError(tell("web.link"), 422)
+    return f"{origin}/{state}"
+
 
 MOST_YAML = 200_000
 """Characters of a text in YAML."""

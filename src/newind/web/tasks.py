@@ -7,17 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.errors import join_items, tell, unknown
 from newind.questions.question import question
-from newind.web.answers import (
-    briefs,
-    dependence,
-    figures,
-    pathways,
-    questions,
-    roadmaps,
-    scores,
-    searches,
-    simulation,
-)
+from newind.web.answers import dependence, figures, pathways, questions, roadmaps, scores, searches, simulation
 from newind.web.answers.catalogue import HORIZONS
 from newind.web.requests import (
     AuditRequest,
@@ -182,7 +172,7 @@ async def audit_index(desk: JobRunner, asked: AuditRequest, folder: Path) -> Any
 
 async def write_brief(desk: JobRunner, asked: BriefRequest, folder: Path) -> Any:
     """Write the brief of an economy."""
-    (found,) = await desk.all(briefs.write_brief, [(asked, folder)])
+    (found,) = await desk.all(questions.write_brief, [(asked, folder)])
     return found
 
 

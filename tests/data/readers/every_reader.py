@@ -31,11 +31,10 @@ from newind.data.attach import attach
 from newind.data.readers.products import read_products
 from newind.data.template import fill
 from newind.index import spec_yaml
-from newind.index.metadata import cells
-from newind.pathways.cases import CaseResult
-from newind.pathways.columns import as_columns
-from newind.pathways.parquet import read_columns, write_columns
-from newind.pathways.projectionfile import read_projections, write_projections
+from newind.index.intake import cells
+from newind.pathways.parquet import as_columns, read_columns, write_columns
+from newind.pathways.processes import CaseResult
+from newind.pathways.prospects import read_projections, write_projections
 from newind.pathways.runfolder import create_run, open_run
 from newind.pathways.scenarios import scenario
 from newind.pathways.targets import read_targets

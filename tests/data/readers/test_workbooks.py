@@ -54,8 +54,8 @@ def test_a_workbook_that_says_it_holds_more_than_its_size_is_refused(book: Path,
 
 
 def test_every_question_that_takes_a_workbook_refuses_it(book: Path) -> None:
-    from newind.index.metadata import cells
-    from newind.pathways.projectionfile import read_projections
+    from newind.index.intake import cells
+    from newind.pathways.prospects import read_projections
     from newind.policy.registerbook import read_book
 
     path, world = many_texts(book), ni.load("world", year=2011)

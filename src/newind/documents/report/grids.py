@@ -13,8 +13,8 @@ from newind.questions.index.words import BETTER, FACTORS, NOTES, PAGE, STEPS, UN
 
 if TYPE_CHECKING:
     from newind.index.audit import Audit
+    from newind.index.combine import LogEntry as Logged
     from newind.index.elements import Element
-    from newind.index.log import LogEntry as Logged
     from newind.index.variance import Sensitivity
     from newind.questions.index.trial import IndexTrial, ScoreChange
     from newind.questions.index.voice import ReportWording

@@ -1,17 +1,23 @@
-"""Write the report of an index: its page, its charts, its tables and its recipe, all of them or none."""
+"""Write the report of an index: its page of one file, its charts, tables and recipe, all of them or none."""
 
 from __future__ import annotations
 
+import re
 import shlex
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from newind.accounts.store import escape_cells
+from newind.documents.html import environment, phrases
 from newind.documents.report.model import ReportProvenance
-from newind.documents.report.page import page
 from newind.documents.report.picture import write_picture
 from newind.documents.write import together
+from newind.language.words import cardinal
+from newind.messages import message
+from newind.questions.index.words import PAGE as PAGE_WORDS
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -23,6 +29,40 @@ if TYPE_CHECKING:
     from newind.messages import Lang
     from newind.questions.answers import Answer
     from newind.questions.index.board import Scoreboard
+
+
+STYLES = ("tokens.css", "charts.css", "page.css", "index.css", "report.css")
+
+
+def page(report: IndexReport, other: str | None = None) -> str:
+    """Return the page of a report.
+
+    Parameters
+    ----------
+    report : IndexReport
+        What it says.
+    other : str, optional
+        File name of the page in the other language, if it lies beside this one.
+
+    Returns
+    -------
+    str
+        HTML; the same report gives the same bytes.
+    """
+    env = environment()
+    foot = re.sub(r"[^\w ·-]", "", f"newind · {report.name}")  # stands in a style sheet
+    css = Markup("".join(env.get_template(name).render(foot=foot) for name in STYLES))
+    return env.get_template("report.html").render(
+        r=report,
+        t={name: text[report.lang] for name, text in PAGE_WORDS.items()},
+        zh=report.lang == "zh",
+        css=css,
+        other=other,
+        number=lambda k: message("documents.heading", n=cardinal(k, report.lang))[report.lang],
+        phrases=lambda words: phrases(words, report.lang),
+        drawn=Markup,  # texts are escaped where charts are drawn
+    )
+
 
 PAGE = "report.html"
 

@@ -1,4 +1,4 @@
-"""Correlations of elements with each other and with denominators, and those that call for a second look."""
+"""Correlations of elements and those to look at, influence beside weight, and whether parts measure one thing."""
 
 from __future__ import annotations
 
@@ -7,17 +7,89 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from newind.errors import unknown
-from newind.index.analysis.common import LEAST, NORMALISED, at_level, check_unit_count, figures
-from newind.kernels.quotients import near_one
+from newind.errors import DataError, unknown
+from newind.kernels.quotients import magnitudes, near_one
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
     from newind.index.index import Index
     from newind.typing import Array
+
+
+LEAST = 3
+"""Units without which a correlation says nothing."""
+NORMALISED = "normalise"
+
+
+def figures(index: Index, codes: Sequence[str], stage: str = NORMALISED) -> Array:
+    """Return the figures of elements, (N, J): indicators as a step left them, aggregates as they are scored.
+
+    Parameters
+    ----------
+    index : Index
+    codes : sequence of str
+        Elements of the index; indicators only, where the stage is not the normalised one.
+    stage : str
+
+    Raises
+    ------
+    UnknownNameError
+        For a step that the recipe does not have, or a code that has no figures there.
+    """
+    if stage == NORMALISED:
+        for code in codes:
+            check_name(code, "element", index.tree.by_code)
+        return np.stack([index.built.scores[code] for code in codes], axis=1)
+    index.stage(stage)
+    table = index.stages[stage]
+    for code in codes:
+        check_name(code, "indicator", table.codes)
+    return np.stack([table.column(code) for code in codes], axis=1)
+
+
+def check_name(name: str, kind: str, names: Iterable[str]) -> str:
+    """Return a name that exists.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest name.
+    """
+    listed = list(dict.fromkeys(names))
+    if name not in listed:
+        shown = ", ".join(listed[:20]) + (f" and {len(listed) - 20} more" if len(listed) > 20 else "")
+        raise unknown(kind, name, listed, f"Known are {shown}.")
+    return name
+
+
+def check_unit_count(units: int, what: str, least: int = LEAST) -> None:
+    """Raise where there are too few units for a question.
+
+    Raises
+    ------
+    DataError
+    """
+    if units < least:
+        raise DataError(f"{what} need at least {least} units, there are {units}. Bring more units.")
+
+
+def at_level(index: Index, level: int) -> tuple[str, ...]:
+    """Return the elements of a level.
+
+    Raises
+    ------
+    DataError
+        For a level that the tree does not have.
+    """
+    found: tuple[str, ...] = index.tree.at(level)
+    if not found:
+        top = index.tree.level[index.tree.top]
+        raise DataError(f"no element at level {level}. Levels go from 1 (indicators) to {top} ({index.tree.top}).")
+    return found
+
 
 Method = Literal["pearson", "spearman", "kendall"]
 METHODS = ("pearson", "spearman", "kendall")
@@ -218,3 +290,179 @@ def denominator_correlations(index: Index, threshold: float = 0.7) -> pd.DataFra
     ]
     found = pd.DataFrame(rows, columns=["code", "denominator", "correlation", "divided"])
     return found[found["correlation"].abs() >= threshold].reset_index(drop=True)
+
+
+Measure = Literal["r2", "ratio"]
+MEASURES = ("r2", "ratio")
+DEGREE = 3
+"""Degree of the polynomial that estimates the mean of an aggregate given a part."""
+
+
+def correlation_ratio(x: Array, y: Array) -> float:
+    """Return how much of the variance of a composite is gone once an element is known.
+
+    Parameters
+    ----------
+    x, y : (N,) arrays
+        The element and the composite.
+
+    Returns
+    -------
+    float in [0, 1]
+        NaN for fewer than six units that have both, or where one of them does not vary.
+
+    Notes
+    -----
+    ``Var E[y | x] / Var y`` with the conditional mean told by a cubic: the squared correlation, and what is bent.
+
+    References
+    ----------
+    Paruolo, Saisana and Saltelli (2013), Journal of the Royal Statistical Society A 176(3), 609.
+
+    Examples
+    --------
+    >>> x = np.linspace(-1, 1, 9)
+    >>> round(correlation_ratio(x, x**2), 6), round(correlation(x, x**2) ** 2, 6)
+    (1.0, 0.0)
+    """
+    both = np.isfinite(x) & np.isfinite(y)
+    x, y = near_one(x[both]), near_one(y[both])
+    if len(x) < DEGREE + 3 or not (np.ptp(x) > 0 and np.ptp(y) > 0):
+        return float("nan")
+    terms = np.vander((x - x.mean()) / x.std(), DEGREE + 1)
+    left = y - terms @ np.linalg.lstsq(terms, y, rcond=None)[0]
+    return float(np.clip(1 - left @ left / ((y - y.mean()) @ (y - y.mean())), 0.0, 1.0))
+
+
+def effective_weights(index: Index, measure: Measure = "r2") -> pd.DataFrame:
+    """Return what each element weighs, and what it matters for its parent and for the index.
+
+    Parameters
+    ----------
+    index : Index
+    measure : {"r2", "ratio"}
+        Importance by the squared correlation or by the correlation ratio, which also sees what is bent.
+
+    Returns
+    -------
+    DataFrame
+        A row an element but the top: level, parent; weight among its siblings and effective weight in the index (the
+        product of the weights up to the top); correlation with the parent and with the index; importance, the measure
+        for the parent as a share among siblings, and ratio, importance / weight: above 1 an element matters more than
+        it weighs; the same for the index as importance_index, a share among elements of its level, and ratio_index.
+        NaN where something does not vary, or the weight is zero.
+
+    Raises
+    ------
+    DataError
+        For fewer than three units.
+    UnknownNameError
+        For a measure that there is not.
+    """
+    if measure not in MEASURES:
+        raise unknown("measure", measure, MEASURES, f"Measures are {', '.join(MEASURES)}.")
+    check_unit_count(len(index.scores), "importances")
+    tree, scores = index.tree, index.built.scores
+    found: pd.DataFrame = index.weights.drop(tree.top)
+    parents, levels = list(found["parent"]), list(found["level"])
+    found["correlation"] = [correlation(scores[c], scores[p]) for c, p in zip(found.index, parents, strict=True)]
+    found["correlation_index"] = [correlation(scores[c], scores[tree.top]) for c in found.index]
+    of_parent = [strength(scores, c, p, measure) for c, p in zip(found.index, parents, strict=True)]
+    found["importance"] = shares(np.array(of_parent), parents)
+    found["ratio"] = _ratio(found["importance"].to_numpy(), found["weight"].to_numpy())
+    of_index = [strength(scores, c, tree.top, measure) for c in found.index]
+    found["importance_index"] = shares(np.array(of_index), levels)
+    found["ratio_index"] = _ratio(found["importance_index"].to_numpy(), shares(found["effective"].to_numpy(), levels))
+    return found
+
+
+def strength(scores: Mapping[str, Array], part: str, whole: str, measure: Measure) -> float:
+    """Return how much of the variance of a whole goes with a part, in [0, 1]."""
+    x, y = scores[part], scores[whole]
+    return correlation(x, y) ** 2 if measure == "r2" else correlation_ratio(x, y)
+
+
+def shares(values: Array, groups: Sequence[object]) -> Array:
+    """Return values as shares of the sum of their group.
+
+    Examples
+    --------
+    >>> shares(np.array([1.0, 3.0, 5.0]), ["a", "a", "b"])
+    array([0.25, 0.75, 1.  ])
+    """
+    found = np.full(len(values), np.nan)
+    for group in dict.fromkeys(groups):
+        rows = np.array([g == group for g in groups])
+        total = np.nansum(values[rows])
+        found[rows] = values[rows] / total if total > 0 else np.nan
+    return found
+
+
+def _ratio(importance: Array, weight: Array) -> Array:
+    return np.asarray(np.divide(importance, weight, out=np.full(len(weight), np.nan), where=weight > 0))
+
+
+def alpha(X: Array) -> float:
+    """Return Cronbach's alpha of some columns.
+
+    Parameters
+    ----------
+    X : (N, J) array
+        Rows with gaps are left out.
+
+    Returns
+    -------
+    float, at most 1
+        NaN for fewer than two columns or complete rows, or where their sum does not vary.
+
+    Notes
+    -----
+    ``J / (J − 1) · (1 − Σ var(x_j) / var(Σ x_j))``; below zero where columns run against each other.
+
+    References
+    ----------
+    Cronbach (1951), Psychometrika 16(3), 297.
+
+    Examples
+    --------
+    >>> alpha(np.array([[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]]))
+    1.0
+    """
+    X = X[np.isfinite(X).all(axis=1)]
+    X = np.ldexp(X, -magnitudes(X.ravel()))
+    rows, J = X.shape
+    if J < 2 or rows < 2:
+        return float("nan")
+    whole = np.var(X.sum(axis=1), ddof=1)
+    return float(J / (J - 1) * (1 - np.var(X, axis=0, ddof=1).sum() / whole)) if whole > 0 else float("nan")
+
+
+def cronbach(index: Index, stage: str = NORMALISED) -> pd.DataFrame:
+    """Return Cronbach's alpha of the parts of each aggregate.
+
+    Parameters
+    ----------
+    index : Index
+    stage : str
+        The step whose figures are taken for indicators; for other than the normalised ones only the aggregates right
+        above indicators are reported.
+
+    Returns
+    -------
+    DataFrame
+        Columns code, parts (how many), alpha (NaN for a single part).
+
+    Raises
+    ------
+    DataError
+        For fewer than three units.
+    UnknownNameError
+        For a step that there is not.
+    """
+    import pandas as pd
+
+    tree, leaves = index.tree, set(index.tree.indicators)
+    told = [a for a in tree.aggregates if stage == NORMALISED or leaves.issuperset(tree.children[a])]
+    check_unit_count(len(index.stage(stage)), "alphas")
+    rows = [(a, len(tree.children[a]), alpha(figures(index, tree.children[a], stage))) for a in told]
+    return pd.DataFrame(rows, columns=["code", "parts", "alpha"])

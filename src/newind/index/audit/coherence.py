@@ -8,19 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.index import weights as weighting
-from newind.index.analysis.common import figures
-from newind.index.analysis.correlation import correlation
-from newind.index.analysis.reliability import alpha
-from newind.index.audit.evidence import require_ranked_units, require_rows
-from newind.index.audit.finding import CheckResult, build_unjudged_finding, worst
+from newind.index.analysis.correlation import alpha, correlation, figures
+from newind.index.audit.evidence import CheckResult, build_unjudged_finding, require_ranked_units, require_rows, worst
 from newind.kernels.quotients import magnitudes, near_one
 from newind.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from newind.index.audit.evidence import Evidence, Measure
-    from newind.index.audit.finding import Offender
+    from newind.index.audit.evidence import Evidence, Measure, Offender
     from newind.typing import Array
 
 

@@ -4,13 +4,10 @@ Tables are (N, J): a unit a row, an indicator a column, normalised so that highe
 (J,), none negative, and sum to 1. What a method cannot work with is refused by name: pass ``names`` of the columns.
 """
 
-from newind.index.weights.combination import combine_weights
 from newind.index.weights.doubt import BenefitOfTheDoubt, benefit_of_the_doubt
-from newind.index.weights.fixed import equal, normalise_weights
+from newind.index.weights.fixed import Ahp, ahp, combine_weights, equal, normalise_weights
 from newind.index.weights.influence import OptimalWeights, importance, optimise_weights
-from newind.index.weights.information import critic, entropy
-from newind.index.weights.pairwise import Ahp, ahp
-from newind.index.weights.principal import Components, components, first_component, pca
+from newind.index.weights.information import Components, components, critic, entropy, first_component, pca
 
 __all__ = [
     "Ahp",

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.errors import ConvergenceError, DataError, offenders, tell
-from newind.index.positions import columns, rows
-from newind.index.weights.checks import complete, non_negative
+from newind.index.table import columns, rows
+from newind.index.weights.information import complete, non_negative
 
 if TYPE_CHECKING:
-    from newind.index.positions import Names
+    from newind.index.table import Names
     from newind.typing import Array
 
 SLACK = 1e-9

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.errors import ConvergenceError, DataError, join_items, tell
-from newind.index.weights.checks import FLAT, correlations
 from newind.index.weights.fixed import normalise_weights
+from newind.index.weights.information import FLAT, correlations
 from newind.kernels.quotients import mean_and_deviation, near_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from newind.index.positions import Names
+    from newind.index.table import Names
     from newind.typing import Array
 
     Composite = Callable[[Array], Array]

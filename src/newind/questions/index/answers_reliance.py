@@ -13,8 +13,7 @@ from newind.charts.proofs import ChartRow
 from newind.charts.spans import RankIntervals
 from newind.errors import DataError, tell
 from newind.index.analysis.versions import compare
-from newind.index.audit.report import format_mark
-from newind.index.audit.wording import MARKS
+from newind.index.audit.report import MARKS, format_mark
 from newind.index.variance import sensitivity
 from newind.language.words import join_list
 from newind.messages import fill, in_each, list_columns, list_languages

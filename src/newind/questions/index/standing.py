@@ -14,7 +14,7 @@ from newind.accounts.panel import Panel
 from newind.index.building import build, fitting
 from newind.index.intake import table_of
 from newind.index.montecarlo import INTERVAL, Uncertainty, quantiles, uncertainty
-from newind.index.screen import available, columns_of, empty_pillars
+from newind.index.normalise import available, columns_of, empty_pillars
 from newind.index.sizes import sizes
 from newind.index.specification import spec
 from newind.kernels.coupling import obstacle

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
-    from newind.index.log import LogEntry as Said
+    from newind.index.combine import LogEntry as Said
     from newind.messages import Text
     from newind.policy.simulate import Simulation
     from newind.questions.index.board import Scoreboard
@@ -146,7 +146,7 @@ def merge_remarks(log: tuple[Said, ...]) -> tuple[Text, ...]:
 
     Examples
     --------
-    >>> from newind.index.log import LogEntry as Said
+    >>> from newind.index.combine import LogEntry as Said
     >>> from newind.messages import message
     >>> merge_remarks((Said("hold", "CHN 2009 x", 1, message("index.log.hold", code="s1.rd")),))[0]
     {'en': 's1.rd held at the observed figure: CHN', 'zh': 's1.rd取观测值：CHN'}

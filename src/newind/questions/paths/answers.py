@@ -14,15 +14,14 @@ from newind.pathways.choices import find_actions
 from newind.pathways.draws import draws_of, ranges_in
 from newind.pathways.hindcast import TO, hindcast
 from newind.pathways.pathway import pathway
-from newind.pathways.percentiles import percentiles_of
-from newind.pathways.projectionfile import with_projections
+from newind.pathways.prospects import with_projections
+from newind.pathways.reasons import build_draw_cases
 from newind.pathways.roadmap import prepare_draws, roadmap
-from newind.pathways.robust import build_draw_cases
 from newind.pathways.running import HERE
 from newind.pathways.sampling import hypercube, ranges_of, sample_cases
 from newind.pathways.scenarios import scenario, scenarios
 from newind.pathways.search import search
-from newind.pathways.sensitivity import check_outcome, sensitivity, sensitivity_run
+from newind.pathways.sensitivity import check_outcome, percentiles_of, sensitivity, sensitivity_run
 from newind.pathways.targets import read_targets, targets_of
 from newind.policy.registerfile import holds_register
 from newind.questions.options import read_package, read_register
@@ -40,9 +39,9 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.pathways.hindcast import Hindcast
     from newind.pathways.pathway import Pathway
-    from newind.pathways.percentiles import Percentiles
     from newind.pathways.running import WorkOrder
     from newind.pathways.scenarios import Scenario
+    from newind.pathways.sensitivity import Percentiles
     from newind.pathways.targets import RoadmapTargets
     from newind.policy.register import Register
     from newind.policy.schema import Package

@@ -10,10 +10,10 @@ import numpy as np
 from newind.errors import in_chinese
 from newind.language.words import percent
 from newind.messages import complete_text, fill, in_each, message_group
-from newind.pathways.carbon import budget_of
+from newind.pathways.aims import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.followed import SERIES
-from newind.pathways.projectionrows import FIRST, QUALITY, SKILLED, STATUSES
+from newind.pathways.projections import FIRST, QUALITY, SKILLED, STATUSES
 from newind.questions.answers import TONNES, Answer
 from newind.questions.paths import uncertainty
 from newind.questions.table import DataTable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from newind.messages import Text
     from newind.pathways.hindcast import Hindcast
     from newind.pathways.pathway import Pathway
-    from newind.pathways.percentiles import Percentiles
+    from newind.pathways.sensitivity import Percentiles
     from newind.policy.ranges import Range
     from newind.typing import Array
 

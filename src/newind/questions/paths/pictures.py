@@ -18,11 +18,10 @@ from newind.questions.words import name_place
 if TYPE_CHECKING:
     from newind.messages import Text
     from newind.pathways.pathway import Pathway
-    from newind.pathways.percentiles import Percentiles
     from newind.pathways.roadmap import Roadmap
     from newind.pathways.search import SearchResult
     from newind.pathways.searching import CandidatePackage
-    from newind.pathways.sensitivity import OutcomeSensitivity
+    from newind.pathways.sensitivity import OutcomeSensitivity, Percentiles
     from newind.policy.ranges import Range
 
 BEFORE = 5

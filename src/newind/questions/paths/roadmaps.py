@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from newind.messages import Text
     from newind.pathways.hindcast import Hindcast
-    from newind.pathways.milestones import Milestone
+    from newind.pathways.progress import Milestone
     from newind.pathways.roadmap import Roadmap
 
     Contributions = Mapping[tuple[str, int], Mapping[str, float]]

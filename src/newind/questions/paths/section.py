@@ -8,7 +8,7 @@ from newind.charts.proofs import Bands, ChartRow, Waterfall
 from newind.errors import NewindError
 from newind.language.words import decimal, listing, mass, percent
 from newind.messages import fill
-from newind.pathways.carbon import budget_of
+from newind.pathways.aims import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.questions.model import Block, Card, DepthSection
 from newind.questions.paths import pathways as words

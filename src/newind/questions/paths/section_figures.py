@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.pathways.carbon import budget_of
+from newind.pathways.aims import budget_of
 from newind.pathways.followed import SERIES
-from newind.pathways.hindcast import GUESSES
-from newind.pathways.recorded import read_errors
+from newind.pathways.hindcast import GUESSES, read_errors
 from newind.questions.model import MeasureRow
 from newind.questions.paths.pathways import PER_MT
 from newind.questions.policies.section_words import SIMULATED, UNSURE

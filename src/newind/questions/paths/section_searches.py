@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.messages import Text
-    from newind.pathways.robust import RobustnessResult
+    from newind.pathways.reasons import RobustnessResult
     from newind.pathways.search import SearchResult
     from newind.pathways.searching import CandidatePackage
     from newind.questions.answers import Answer

@@ -8,16 +8,15 @@ import numpy as np
 
 from newind.language.words import decimal, in_brackets
 from newind.messages import in_each
-from newind.pathways.hindcast import PRODUCT, STRUCTURE
+from newind.pathways.hindcast import PRODUCT, STRUCTURE, read_errors
 from newind.pathways.progress import STATUSES
-from newind.pathways.recorded import read_errors
 from newind.questions.model import TableSection
 from newind.questions.paths import pathways, roadmaps
 from newind.questions.paths.section_voice import load_words
 
 if TYPE_CHECKING:
     from newind.language.words import Lang
-    from newind.pathways.milestones import Milestone
+    from newind.pathways.progress import Milestone
     from newind.pathways.roadmap import Roadmap
     from newind.questions.paths.section_voice import PathwayWording
 

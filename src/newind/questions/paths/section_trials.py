@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.memo import memo
 from newind.errors import ConvergenceError, NewindError, PolicyError, UnknownNameError, tell
-from newind.pathways.bands import build_range, without_path
+from newind.pathways.chances import build_range, without_path
 from newind.pathways.pathway import UNTIL, pathway
 from newind.pathways.roadmap import roadmap
 from newind.pathways.scenarios import scenarios

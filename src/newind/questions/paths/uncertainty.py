@@ -15,9 +15,8 @@ from newind.questions.words import join_texts, name_place, put_in_brackets
 
 if TYPE_CHECKING:
     from newind.messages import Text
-    from newind.pathways.percentiles import Percentiles
     from newind.pathways.runstore import RunStore
-    from newind.pathways.sensitivity import OutcomeSensitivity
+    from newind.pathways.sensitivity import OutcomeSensitivity, Percentiles
 
 UNSURE = 0.25
 """Half-width of the largest index of Sobol beyond which nothing is headlined."""

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.regions import apply_house_style as named_region, name_region
 from newind.language.words import listing, percent, span
 from newind.messages import fill, message, message_group
-from newind.pathways.moving import find_rate_shock
-from newind.pathways.outcomes import REAL_INCOME, clear
-from newind.pathways.reallocation import redesign
+from newind.pathways.comparing import REAL_INCOME, clear
+from newind.pathways.reallocation import find_rate_shock, redesign
 from newind.policy.triage import TAGS
 from newind.policy.triage.told import format_selection
 from newind.questions.abroad import assumption, with_economy

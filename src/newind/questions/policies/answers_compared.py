@@ -9,8 +9,7 @@ import numpy as np
 
 from newind.language.words import listing
 from newind.messages import complete_text
-from newind.pathways.comparing import RANGED, compare
-from newind.pathways.outcomes import BILL, CO2, REAL_INCOME
+from newind.pathways.comparing import BILL, CO2, RANGED, REAL_INCOME, compare
 from newind.policy.levers import levers
 from newind.questions.answers import LANGS, Answer
 from newind.questions.options import read_package

@@ -16,7 +16,7 @@ from newind.language.words import listing
 from newind.measures.headline import CHARACTERISTICS
 from newind.measures.registry import indicators
 from newind.messages import complete_text, message
-from newind.pathways.outcomes import REAL_INCOME
+from newind.pathways.comparing import REAL_INCOME
 from newind.pathways.synergy import (
     OUTCOMES,
     build_synergies,

@@ -14,7 +14,7 @@ from newind.language.scales import mark
 from newind.language.words import cardinal, decimal, foremost, join_unranked_names, listing, percent
 from newind.measures import zh
 from newind.messages import message_group
-from newind.pathways.moving import GOALS
+from newind.pathways.reallocation import GOALS
 from newind.policy.actions import actions
 from newind.policy.levers import FAMILIES
 from newind.policy.packages import desk, package as shipped_package

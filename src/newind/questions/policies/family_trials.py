@@ -10,7 +10,7 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.equilibrium.quantities import Quantities
 from newind.errors import NewindError, PolicyError
-from newind.pathways.outcomes import compare_emissions
+from newind.pathways.comparing import compare_emissions
 from newind.policy.effects import groups_of, part
 from newind.policy.menu import lacking
 from newind.policy.packages import desk, package as shipped_package

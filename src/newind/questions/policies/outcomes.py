@@ -16,7 +16,7 @@ from newind.language.phrases import industry as named_inside
 from newind.measures.headline import changes, headline
 from newind.measures.registry import indicators
 from newind.messages import message
-from newind.pathways.outcomes import CO2, REAL_INCOME, emissions
+from newind.pathways.comparing import CO2, REAL_INCOME, emissions
 from newind.policy.schema import Package
 from newind.policy.simulate import by_region, headline as choose_central, result
 

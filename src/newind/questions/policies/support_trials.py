@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.memo import memo
 from newind.errors import ConvergenceError, NewindError, PolicyError
 from newind.messages import message
-from newind.pathways.moving import GOALS, packages_of, support
-from newind.pathways.reallocation import NEUTRAL, redesign
+from newind.pathways.reallocation import GOALS, NEUTRAL, packages_of, redesign, support
 from newind.policy.actions import actions
 from newind.policy.ranges import corners
 from newind.policy.register import Action, Register

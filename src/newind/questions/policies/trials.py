@@ -11,7 +11,7 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.errors import NewindError
 from newind.measures.headline import headline
-from newind.pathways.outcomes import compare_emissions
+from newind.pathways.comparing import compare_emissions
 from newind.policy.menu import labels, left_out, menu
 from newind.policy.ranges import range_of
 from newind.policy.signs import SURE, sign

@@ -1,11 +1,13 @@
-"""Circulation at home and abroad: scopes of demand and supply over the years, and a decomposition of exports."""
+"""Circulation at home and abroad over the years: scopes of demand and supply, and a decomposition of exports."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from newind.analyses.circulation.decomposition import export_terms
@@ -15,7 +17,6 @@ from newind.kernels.quotients import ratio
 from newind.measures.context import Context
 from newind.measures.registry import indicators
 from newind.messages import message, message_group
-from newind.web.answers.databases import YearsJoined, join_databases, list_yearly_values
 from newind.web.answers.names import explain_omission
 from newind.web.economies import until
 from newind.web.responses import Body, NamedItem, Number, Range, Text, body
@@ -25,6 +26,34 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.analyses.circulation.decomposition import ExportTerms
+
+
+class YearsJoined(TypedDict):
+    """Years of databases one after the other: the year in which two meet is there twice."""
+
+    years: Sequence[int]
+    year_statuses: Annotated[Sequence[str], Field(description="Status of the accounts of each.")]
+    breaks: Annotated[Sequence[int], Field(description="Places at which another database begins.")]
+
+
+def join_databases(every: Sequence[Context]) -> YearsJoined:
+    """Return the years of databases one after the other, the status of each, and where another database begins.
+
+    A year in which two databases meet is there twice, once of each.
+    """
+    years = [(y, ctx.accounts[y].status) for ctx in every for y in ctx.years]
+    return {
+        "years": [y for y, _ in years],
+        "year_statuses": [status for _, status in years],
+        "breaks": list(accumulate(len(ctx.years) for ctx in every))[:-1],
+    }
+
+
+def list_yearly_values(every: Sequence[Context], id: str, region: str) -> list[float | None]:
+    """Return an indicator in the years of all databases, None where it is not known."""
+    known = [(ctx, ctx.series(id, region)) for ctx in every]
+    return [series.get(y) for ctx, series in known for y in ctx.years]
+
 
 SCOPES: dict[str, Text] = message_group("web.circulation.scopes")
 CIRCUITS = ("s4.domestic_circulation", "s4.traditional_trade", "s4.gvc_circulation")

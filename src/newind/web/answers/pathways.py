@@ -18,7 +18,7 @@ from typing_extensions import TypedDict
 from newind.errors import ConvergenceError, PolicyError
 from newind.messages import message
 from newind.plain import plain
-from newind.web.answers.ahead import ScenarioNote
+from newind.web.answers.catalogue import ScenarioNote
 from newind.web.answers.names import industry_label, region_label
 from newind.web.answers.simulation import format_package_name, options_of
 from newind.web.economies import ABROAD, economy, panel_of
@@ -296,7 +296,7 @@ def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) ->
     UnknownNameError, DataError, PolicyError, ConvergenceError
         As `newind.pathway`, and for a region that is not in the accounts.
     """
-    from newind.pathways.bands import cases
+    from newind.pathways.chances import cases
     from newind.pathways.followed import SERIES
     from newind.questions.paths.pathways import collect_names, pathway_of
 
@@ -374,8 +374,8 @@ def in_case(asked: PathwayRequest, case: dict[str, Any], folder: Path | None = N
 
 def in_draw(asked: PathwayRequest, case: dict[str, Any], folder: Path | None = None) -> Array | str:
     """Return the changes and levels of the region under drawn assumptions, (2, series, T), or why there is no path."""
-    from newind.pathways.bands import without_path
     from newind.pathways.baseline import discard_new_baselines
+    from newind.pathways.chances import without_path
     from newind.pathways.followed import SERIES
 
     try:
@@ -438,7 +438,7 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
     ConvergenceError
         When no case has a path.
     """
-    from newind.pathways.bands import build_range
+    from newind.pathways.chances import build_range
     from newind.pathways.followed import SERIES
     from newind.questions.paths.pathways import describe_coverage, result
 
@@ -465,7 +465,7 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
 def with_draws(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array | str]) -> PathwayBody:
     """Return a path with percentiles of every yearly figure over the draws that are done, and how far they settled."""
     from newind.pathways.followed import SERIES
-    from newind.pathways.percentiles import FEWEST, PERCENTILES, percentiles_in
+    from newind.pathways.sensitivity import FEWEST, PERCENTILES, percentiles_in
     from newind.questions.paths.uncertainty import doubt, load_words
 
     known = [v for v in pieces if not isinstance(v, str)]
@@ -562,7 +562,7 @@ def _figures(row: dict[Any, Any]) -> dict[str, Any]:
 
 def _carbon(p: Pathway, answer: Answer) -> CarbonTable | None:
     """Return peaks and cumulative emissions by industry, all together first."""
-    from newind.pathways.carbon import budget_of
+    from newind.pathways.aims import budget_of
 
     if "carbon" not in answer.tables:
         return None

@@ -1,29 +1,47 @@
-"""An economy among its peers: the six characteristics and the four systems, each figure with all that traces it."""
+"""An economy among its peers and now: characteristics, systems and official figures, with all that traces them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import numpy as np
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from newind.accounts.regions import apply_house_style
 from newind.charts.proofs import DotRanking
+from newind.data.reference import now as figures_of
+from newind.data.reference.power import labels as powers
 from newind.measures.context import Context
 from newind.measures.headline import CHARACTERISTICS
 from newind.measures.readings import read
 from newind.measures.references import default_reference
 from newind.measures.registry import indicators
 from newind.measures.shared import format_unit
+from newind.messages import message_group
 from newind.questions.characteristics import TOPICS, characteristics
 from newind.questions.findings import SYSTEMS
-from newind.web.answers.catalogue import STATUSES
-from newind.web.answers.databases import YearsJoined, join_databases, list_yearly_values
+from newind.questions.now.answers import HEADLINE, now
+from newind.web.answers.catalogue import STATUSES, TITLES
+from newind.web.answers.circulation import YearsJoined, join_databases, list_yearly_values
 from newind.web.answers.names import region_label
 from newind.web.economies import until
-from newind.web.responses import Better, Body, NamedItem, NamedPlace, Number, Range, Text, body
+from newind.web.responses import (
+    Better,
+    Body,
+    CodeNames,
+    EconomyList,
+    HeadlineColumn,
+    NamedItem,
+    NamedPlace,
+    Number,
+    OfficialSummary,
+    Range,
+    Text,
+    body,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +49,9 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.measures.readings import Reading
     from newind.measures.registry import Indicator
+    from newind.messages import Text as MessageText
     from newind.questions.characteristics import Characteristic
+
 
 KEPT = 16
 """Economies that a process keeps with all that was read of them."""
@@ -214,3 +234,63 @@ def _range(ctx: Context, reading: Reading, card: Characteristic | None) -> tuple
 def _label(ctx: Context, code: str) -> dict[str, str]:
     row = ctx.economy(code)
     return {"en": row.en, "zh": row.zh}
+
+
+def economies() -> EconomyList:
+    """Return the economies that have official figures, by code."""
+    rows = [cast("CodeNames", {"code": c, **name_economy(c)}) for c in sorted(figures_of.economies())]
+    return body(EconomyList, economies=rows)
+
+
+def page(region: str, peers: Sequence[str], date: str) -> OfficialSummary:
+    """Return the newest official figures of an economy on a day.
+
+    Raises
+    ------
+    UnknownNameError, DataError
+        As `newind.now`.
+    """
+    found = now(region, date=date, peers=list(peers) or None).to_dict()
+    columns, origins = figures_of.columns(), figures_of.origins()
+    figures = [f | {"digits": figures_of.decimals(f["id"], f["value"])} for f in found["figures"]]
+    sources = {
+        s: {"updated": None} | of | {"short": origins[s]["short"], "zh": origins[s]["zh"]}
+        for s, of in found["sources"].items()
+    }
+    partners = {row["partner"] for flow in ("exports", "imports") for row in found["partners"][flow]}
+    codes = {found["economy"]["code"], *partners, *found["peers"]}
+    return body(OfficialSummary, **found | {
+        "figures": figures, "sources": sources,
+        "headline": [_column(name, columns[name]) for name in HEADLINE],
+        "missing": [{"id": name, "label": _text(columns[name])} for name in found["missing"]],
+        "names": {code: name_economy(code) for code in sorted(codes)},
+        "sections": figures_of.labels("sections"), "units": figures_of.labels("units"),
+        "powers": powers(), "statuses": STATUSES, "progress": _progress(), "sets": TITLES,
+    })  # fmt: skip
+
+
+def name_economy(code: str) -> MessageText:
+    """Return the names of an economy.
+
+    Examples
+    --------
+    >>> name_economy("VNM")["zh"]
+    '越南'
+    """
+    row = apply_house_style(code)
+    return {"en": row.en, "zh": row.zh}
+
+
+def _text(of: dict[str, Any]) -> MessageText:
+    return {"en": of["en"], "zh": of["zh"]}
+
+
+def _column(name: str, of: dict[str, Any]) -> HeadlineColumn:
+    return {"id": name, "label": _text(of), "unit": of["unit"], "digits": of["digits"]}
+
+
+@cache
+def _progress() -> dict[str, MessageText]:
+    """Return what it is called how far a target is."""
+    found: dict[str, MessageText] = message_group("paths.roadmap.values.status")
+    return found

@@ -1,11 +1,19 @@
-"""Declared questions: what can be asked, and the answers."""
+"""Declared questions: what can be asked, the answers, and the brief of an economy as a file.
+
+What writes it is imported where it is used, in the process that does: the server begins without it.
+"""
 
 from __future__ import annotations
 
 import json
+import tempfile
+from dataclasses import replace
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newind.accounts.groups import resolve
+from newind.accounts.regions import names as house_style, style
 from newind.data.reference import catalog
 from newind.documents.answers import draw_answer
 from newind.documents.report.picture import picture
@@ -13,7 +21,8 @@ from newind.measures.references import WORLD, home_of
 from newind.messages import in_each
 from newind.questions.options import REQUIRED, write_value
 from newind.questions.question import question, questions
-from newind.web.economies import panel_of
+from newind.web.downloads import DownloadFile, safe_name
+from newind.web.economies import economy, panel_of
 from newind.web.responses import (
     AnswerBody,
     AnswerGlance,
@@ -27,11 +36,13 @@ from newind.web.responses import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from newind.accounts.panel import Panel
     from newind.questions.answers import Answer
+    from newind.questions.model import Brief
     from newind.questions.question import DividedWork, Question
+    from newind.web.requests import BriefRequest
+
 
 GLANCE = 30
 """Rows of a table that a page shows."""
@@ -179,3 +190,56 @@ def format_answer(found: Answer) -> AnswerBody:
 def _draw_picture(found: Answer, lang: str) -> str:
     """Return the picture of an answer, with its title where it has words of its own."""
     return picture(draw_answer(found, lang), found.caption[0][lang] if found.caption else "", lang=lang)
+
+
+KEPT = 2
+"""Briefs that a process keeps, so that another format of the same one comes at once."""
+
+
+def write_brief(asked: BriefRequest, folder: Path | None = None) -> DownloadFile:
+    """Return the file of a brief.
+
+    Raises
+    ------
+    UnknownNameError, DataError
+        As `newind.brief`; for Chinese as a PDF where there is no font for it, before anything is computed.
+    """
+    from newind.documents.pdf import faces
+    from newind.documents.write import put
+
+    if asked.format == "pdf":
+        faces(asked.lang)
+    with house_style(asked.names):
+        content = compose_brief(asked.on, asked.year, asked.region, asked.lang, asked.peers, folder)
+    content = replace(content, link=asked.link)
+    tail = "" if asked.form == "full" else f"-{asked.form}"
+    stem = f"newind-brief-{content.region}-{content.year}-{asked.lang}{tail}"
+    with tempfile.TemporaryDirectory(prefix="newind-") as room:
+        path = Path(room) / safe_name(stem, f".{asked.format}")
+        put(content, path, asked.form)
+        return DownloadFile(path.name, path.read_bytes())
+
+
+def compose_brief(
+    on: str, year: int | None, region: str, lang: str, peers: tuple[str, ...], folder: Path | None = None
+) -> Brief:
+    """Return what a brief says, in the house style of names in force."""
+    return _compose_brief(style(), on, economy(on, year, folder).hash, year, region, lang, peers, folder)
+
+
+@lru_cache(maxsize=KEPT)
+def _compose_brief(
+    _style: str, on: str, _hash: str, year: int | None, region: str, lang: str, peers: tuple[str, ...],
+    folder: Path | None,
+) -> Brief:  # fmt: skip
+    from newind.documents.build import build_brief
+    from newind.measures.references import default_reference
+
+    panel, w = panel_of(on, folder), economy(on, year, folder)
+    kept = panel.until(year)
+    w.regions.index(region)
+    beyond = default_reference(w, region)
+    among = w if beyond is None or region in beyond.regions else beyond
+    known = among.regions.codes
+    chosen = tuple(known[int(i)] for i in resolve(list(peers), known)) if peers else None
+    return build_brief(kept, region, "zh" if lang == "zh" else "en", chosen, None, beyond)

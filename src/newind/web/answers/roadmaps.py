@@ -13,7 +13,7 @@ from typing_extensions import TypedDict
 from newind.errors import ConvergenceError, DataError, PolicyError, tell
 from newind.messages import complete_text, list_languages
 from newind.plain import plain
-from newind.web.answers.ahead import ScenarioName
+from newind.web.answers.catalogue import ScenarioName
 from newind.web.answers.pathways import world_and_draws
 from newind.web.economies import ABROAD, economy
 from newind.web.requests import RoadmapRequest
@@ -35,8 +35,8 @@ from newind.web.responses import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newind.pathways.milestones import Milestone
     from newind.pathways.pathway import Pathway
+    from newind.pathways.progress import Milestone
     from newind.pathways.roadmap import Roadmap
     from newind.pathways.targets import RoadmapTarget, RoadmapTargets
     from newind.policy.schema import Package
@@ -257,7 +257,7 @@ def build_roadmap(asked: RoadmapRequest, folder: Path | None, tally: Tally) -> t
     """
     from newind.pathways.chances import draws_of
     from newind.pathways.roadmap import roadmap
-    from newind.pathways.timetable import groups
+    from newind.pathways.targets import groups
 
     own, w = own_targets(asked), economy(asked.on, asked.year, folder)
     package = None if asked.package == "" else asked.resolve_package()
@@ -289,7 +289,7 @@ def _path(
 
 def _project_targets(path: Pathway, further: RoadmapTasks, wanted: Mapping[str, Sequence[int]]) -> Ways:
     """Return what a path leads to in the years that are wanted of each target."""
-    from newind.pathways.milestones import way_to
+    from newind.pathways.progress import way_to
 
     first = {m.target.id: m for m in reversed(further.milestones)}
     return {
@@ -316,7 +316,7 @@ def without_action(
     asked: RoadmapRequest, further: RoadmapTasks, name: str, folder: Path | None = None
 ) -> list[float] | str:
     """Return what the path leads to at each milestone without one action, or why there is no path."""
-    from newind.pathways.timetable import left_out
+    from newind.pathways.targets import left_out
 
     try:
         path = _path(asked, further, left_out(further.package, name), folder)
@@ -374,7 +374,7 @@ def _shares(parts: Mapping[str, float], m: Milestone) -> list[ActionShare]:
 def with_draws(found: RoadmapBody, further: RoadmapTasks, pieces: Sequence[Ways | None]) -> RoadmapBody:
     """Return a roadmap with how likely each milestone is over the draws that are done, and the band of paths."""
     from newind.pathways.chances import chance_of
-    from newind.pathways.percentiles import PERCENTILES
+    from newind.pathways.sensitivity import PERCENTILES
     from newind.questions.paths.roadmaps import likely
 
     more = {}
@@ -418,7 +418,7 @@ def _with(found: RoadmapBody, more: Mapping[tuple[str, int], dict[str, Any]]) ->
 
 # ---- the roadmap itself
 def _describe_roadmap(asked: RoadmapRequest, found: Roadmap, positions: Mapping[str, int]) -> RoadmapBody:
-    from newind.pathways.timetable import groups
+    from newind.pathways.targets import groups
     from newind.policy.levers import levers
     from newind.questions.paths.pathways import name_package
     from newind.questions.paths.roadmaps import (
@@ -462,7 +462,7 @@ def _describe_roadmap(asked: RoadmapRequest, found: Roadmap, positions: Mapping[
 
 def _target(t: RoadmapTarget, found: Roadmap, region: int) -> TargetBody:
     from newind.pathways.figures import label_of
-    from newind.pathways.milestones import collect_observations
+    from newind.pathways.progress import collect_observations
     from newind.questions.paths.roadmaps import load_words, owners_label
 
     words = load_words()["values"]
@@ -493,7 +493,7 @@ def _target(t: RoadmapTarget, found: Roadmap, region: int) -> TargetBody:
 
 def _courses(t: RoadmapTarget, path: Pathway, own: Sequence[Milestone], region: int, *, led: bool) -> TargetCourses:
     """Return where the path leads from the last value observed, with the package and without."""
-    from newind.pathways.milestones import way_to
+    from newind.pathways.progress import way_to
 
     if not led:
         return {"path": [], "beside": []}

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.pathways.compute import RunProgress
-    from newind.pathways.robust import RobustnessResult
+    from newind.pathways.reasons import RobustnessResult
     from newind.pathways.search import SearchResult
     from newind.pathways.searching import CandidatePackage
     from newind.policy.register import Register
@@ -252,7 +252,7 @@ def found(asked: SearchRequest, folder: Path | None, tally: Tally) -> SearchBody
     UnknownNameError, DataError, PolicyError, ConvergenceError, RunError
         As `newind.search`, and for a region that is not in the accounts.
     """
-    from newind.pathways.robust import build_draw_cases
+    from newind.pathways.reasons import build_draw_cases
     from newind.pathways.sampling import hypercube, ranges_of
     from newind.pathways.scenarios import scenario
     from newind.pathways.search import search

@@ -13,7 +13,7 @@ from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, PolicyError
 from newind.messages import message
-from newind.pathways.outcomes import CO2, NOISE, REAL_INCOME, clear
+from newind.pathways.comparing import CO2, NOISE, REAL_INCOME, clear
 from newind.policy.actions import action, names as coded
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.ranges import corners

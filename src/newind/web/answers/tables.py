@@ -1,35 +1,41 @@
-"""Tables that a user uploads: read, audited, stored whole, listed, removed; and the empty one to fill in."""
+"""Tables that a user uploads, read, audited, stored, listed, removed; and figures of the cockpit as files."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import re
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Sequence
 from contextlib import contextmanager
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, final
 
 from newind.accounts.classification import names
 from newind.accounts.panel import Panel
-from newind.accounts.store import save, write_whole
+from newind.accounts.store import escape_formulas, save, write_whole
 from newind.data.readers import FORMATS, detect, options_of, read
 from newind.data.template import DEMAND, parts, write_template
-from newind.errors import DataError, NewindError, join_items, tell, unknown, within
-from newind.plain import plain
+from newind.data.workbook import SheetPlan, fill_workbook
+from newind.errors import DataError, NewindError, find_duplicates, join_items, tell, unknown, within
+from newind.plain import make_sendable, plain
 from newind.web.answers.catalogue import AccountsEntry, LimitsBody, entry
-from newind.web.archives import check_archive
-from newind.web.downloads import DownloadFile, safe_name
+from newind.web.downloads import DownloadFile, check_archive, safe_name
 from newind.web.economies import UPLOADED, list_uploads
-from newind.web.places import place_in
-from newind.web.refusals import format_message
+from newind.web.refusals import format_message, place_in
 from newind.web.responses import Body, MessageText, TableMessage, body
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from newind.accounts.accounts import Accounts
+    from newind.web.requests import Cell, ExportRequest, TableBody
     from newind.web.settings import ServerLimits
+
 
 TAKEN = tuple(name for name in FORMATS if name not in ("exiobase3", "gloria", "eora26"))
 """Formats of uploads: those that are one file and that newind reads itself."""
@@ -207,3 +213,92 @@ def _check_size(regions: str, industries: str, rows: int) -> None:
     n = len(parts(regions)) * len(industry_codes(industries))
     if n > rows or n * n > CELLS:
         raise DataError(tell("web.template_rows", n=n))
+
+
+NAME = 31
+"""Characters of the name of a sheet."""
+EPOCH = (1980, 1, 1, 0, 0, 0)
+WHOLE = 2**53
+"""Whole numbers from here on are written as text, as a spreadsheet would round them."""
+
+
+def export_tables(what: ExportRequest) -> DownloadFile:
+    """Return tables as a file: a workbook with a sheet each; a csv file, or an archive of several.
+
+    The bytes depend on the tables alone.
+    """
+    if what.format == "xlsx":
+        return DownloadFile(safe_name(what.name, ".xlsx"), _workbook(what.tables))
+    if len(what.tables) == 1:
+        return DownloadFile(safe_name(what.name, ".csv"), _csv(what.tables[0]))
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, table in zip(_names([safe_name(t.name, "") for t in what.tables]), what.tables, strict=True):
+            archive.writestr(zipfile.ZipInfo(f"{name}.csv", EPOCH), _csv(table), zipfile.ZIP_DEFLATED)
+    return DownloadFile(safe_name(what.name, ".zip"), raw.getvalue())
+
+
+def _csv(table: TableBody) -> bytes:
+    r"""Return a table as csv: UTF-8 with a byte order mark.
+
+    Examples
+    --------
+    >>> from newind.web.requests import TableBody
+    >>> _csv(TableBody(name="a", columns=("x", "@y"), rows=((1.5, "=1+1"), (None, "中")))).decode("utf-8-sig")
+    "x,'@y\r\n1.5,'=1+1\r\n,中\r\n"
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([escape_formulas(c) for c in table.columns])
+    writer.writerows([_format_cell(c) for c in row] for row in table.rows)
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def _format_cell(cell: Cell) -> object:
+    if isinstance(cell, str):
+        return escape_formulas(cell)
+    return "" if cell is None or (isinstance(cell, float) and not isfinite(cell)) else cell
+
+
+def _workbook(tables: Sequence[TableBody]) -> bytes:
+    names, raw = _names([_sheet_name(t.name) for t in tables]), io.BytesIO()
+    fill_workbook(raw, "", map(_plan_sheet, names, tables))
+    return raw.getvalue()
+
+
+def _plan_sheet(name: str, table: TableBody) -> SheetPlan:
+    sheet = SheetPlan(name, freeze=(1, 0))
+    sheet.write_row(map(escape_formulas, table.columns), {"bold": True, "bottom": 1})
+    for row in table.rows:
+        sheet.write_row(map(_prepare_cell, row))
+    return sheet
+
+
+def _prepare_cell(cell: Cell) -> Cell:
+    if isinstance(cell, str):
+        return escape_formulas(make_sendable(cell)) if cell else None
+    return str(cell) if type(cell) is int and abs(cell) >= WHOLE else cell
+
+
+def _sheet_name(given: str) -> str:
+    """Return a name that a sheet may have.
+
+    Examples
+    --------
+    >>> _sheet_name("a/b [1]"), _sheet_name("'"), _sheet_name("History")
+    ('a b  1', 'table', 'table History')
+    """
+    text = re.sub(r"[\x00-\x1f\[\]:*?/\\\ud800-\udfff]", " ", given).strip(" '")[:NAME].strip(" '") or "table"
+    return f"table {text}" if text.casefold() == "history" else text
+
+
+def _names(given: list[str]) -> list[str]:
+    """Return names of which no two are the same but for case: those that are get a number.
+
+    Examples
+    --------
+    >>> _names(["a", "A", "b"])
+    ['a 1', 'A 2', 'b']
+    """
+    twice = find_duplicates([n.casefold() for n in given])
+    return [f"{n[: NAME - 4]} {k}" if n.casefold() in twice else n for k, n in enumerate(given, 1)]

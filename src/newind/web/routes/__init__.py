@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from newind.web.routes import catalogue, depth, figures, jobs, now, policies, questions, scores, simulation, tables
+from newind.web.routes import catalogue, depth, jobs, policies, questions, tables
 
 
 def routers() -> tuple[APIRouter, ...]:
     """Return all routers, in the order of the documentation."""
-    modules = (catalogue, now, figures, questions, depth, scores, policies, simulation, tables, jobs)
-    return tuple(module.router for module in modules)
+    return (
+        catalogue.router, catalogue.now_router, catalogue.figures_router, questions.router, depth.router,
+        policies.scores_router, policies.router, policies.simulation_router, tables.router, jobs.router,
+    )  # fmt: skip

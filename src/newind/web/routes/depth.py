@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Query
 
-from newind.web.answers import chains, circulation, dependence, division, flows
+from newind.web.answers import circulation, dependence, division, flows
 from newind.web.examples import TARGETS, format_examples
 from newind.web.requests import DivisionRequest
 from newind.web.routes.given import BodyRoute, Here, On, Region, Year, fetch_answer
@@ -53,9 +53,9 @@ async def smile(
     region: Region = "CHN",
     industry: Annotated[str, Query(max_length=40, description="Industry that finishes the product.")] = "c14",
     measure: Literal["value_added_rate", "income_per_hour"] = "value_added_rate",
-) -> chains.SmileBody:
+) -> flows.SmileBody:
     """Return what the members of a chain earn along their distance to its final product."""
-    return await fetch_answer(here, chains.build_smile_curve, on, year, region, industry, measure, here.folder)
+    return await fetch_answer(here, flows.build_smile_curve, on, year, region, industry, measure, here.folder)
 
 
 @router.get("/division")

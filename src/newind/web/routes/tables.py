@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, File, Form, Path, Query, Response, UploadFile
 
-from newind.web.answers import exports, tables
+from newind.web.answers import tables
 from newind.web.downloads import KINDS, send_file
 from newind.web.examples import EXPORTS, format_examples
 from newind.web.refusals import TableError
@@ -69,4 +69,4 @@ async def export(
     here: Here, what: Annotated[ExportRequest, Body(openapi_examples=format_examples(EXPORTS))]
 ) -> Response:
     """Return figures as a csv file or a workbook; no text in it runs as a formula."""
-    return send_file(await compute_answer(here, exports.export_tables, what))
+    return send_file(await compute_answer(here, tables.export_tables, what))
