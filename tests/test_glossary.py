@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
+
+from sources import read_source
 
 ROOT = Path(__file__).resolve().parent.parent
 GLOSSARY = YAML(typ="safe").load((ROOT / "docs" / "glossary.yaml").read_text(encoding="utf-8"))
@@ -47,15 +48,13 @@ LARGE = 400_000
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:
     """Yield line and text of what people read: of Python its strings of more than one word, of others all."""
-    text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
+        text = path.read_text(encoding="utf-8")
         yield 1, FENCED.sub(lambda block: "\n" * block[0].count("\n"), text) if path.suffix == ".md" else text
         return
-    for node in ast.walk(ast.parse(text)):
-        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or node.value in KEYS:
-            continue
-        if re.search(r"\s|[一-鿿]", node.value):
-            yield node.lineno, node.value
+    for line, text in read_source(path).strings:
+        if text not in KEYS and re.search(r"\s|[一-鿿]", text):
+            yield line, text
 
 
 def prose(line: str) -> str:
@@ -87,14 +86,12 @@ def test_no_text_uses_a_word_that_was_replaced(pattern):
     assert not wrong, "\n".join(sorted(wrong))
 
 
-@cache
 def defined() -> list[tuple[type, str, str]]:
     """Return kind, name and place of each class and function of the package."""
     return [
-        (type(node), node.name, f"{path.relative_to(ROOT)}:{node.lineno}")
+        (kind, name, f"{path.relative_to(ROOT)}:{line}")
         for path in sorted((ROOT / "src").rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        for kind, name, line in read_source(path).definitions
     ]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import newind
+from sources import Import, Source, read_source, read_text
 
 ROOT = Path(newind.__file__).parent
 CONTRACT = tomllib.loads((ROOT.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
@@ -39,35 +40,20 @@ def modules() -> Iterator[tuple[str, str, Path]]:
             yield path.relative_to(ROOT).as_posix(), room_of(path), path
 
 
-def tree_of(path: Path) -> ast.Module:
-    """Return what a file says."""
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def named_rooms(tree: ast.AST) -> Iterator[tuple[int, str]]:
+def named_rooms(source: Source) -> Iterator[tuple[int, str]]:
     """Yield line and room of each text that names a module, and of each public name taken from ``newind`` itself."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and (found := NAMED.match(node.value)):
-            yield node.lineno, found[0].split(".")[1]
-        elif isinstance(node, ast.ImportFrom) and node.module == "newind":
+    for line, text in source.strings:
+        if found := NAMED.match(text):
+            yield line, found[0].split(".")[1]
+    for node in source.imports:
+        if isinstance(node, ast.ImportFrom) and node.module == "newind":
             homes = (getattr(newind, a.name).__module__ for a in node.names if a.name in newind.__all__)
             yield from ((node.lineno, home.split(".")[1]) for home in homes)
         elif isinstance(node, ast.Import) and any(a.name == "newind" for a in node.names):
             yield node.lineno, "cli"  # the whole of it stands for all that it can lead to
 
 
-def at_once(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
-    """Yield the imports run on import of a module: not those in functions or under TYPE_CHECKING."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.Import | ast.ImportFrom):
-            yield child
-        elif isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
-            continue
-        elif not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield from at_once(child)
-
-
-def packages(node: ast.Import | ast.ImportFrom) -> set[str]:
+def packages(node: Import) -> set[str]:
     """Return the packages of an import."""
     names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]
     return {name.split(".")[0] for name in names}
@@ -77,7 +63,7 @@ def test_texts_name_modules_of_rooms_below():
     wrong = [
         f"{place}:{line} names {below}"
         for place, room, path in modules()
-        for line, below in named_rooms(tree_of(path))
+        for line, below in named_rooms(read_source(path))
         if ROOMS[below] > ROOMS[room]
     ]
     assert not wrong, "\n".join(wrong)
@@ -88,7 +74,7 @@ def test_pandas_is_imported_only_when_used():
         f"{place}:{node.lineno}"
         for place, room, path in modules()
         if room not in PANDAS
-        for node in at_once(tree_of(path))
+        for node in read_source(path).at_once
         if packages(node) & {"pandas", "pyarrow", "matplotlib"}
     ]
     assert not wrong, "\n".join(wrong)
@@ -100,16 +86,16 @@ def test_the_contract_is_from_the_top_down_and_names_every_room():
 
 
 def test_rooms_named_in_texts_are_seen():
-    tree = ast.parse(
+    source = read_text(
         "MODULES = ('newind.cli.app', 'newind.documents:brief', 'newind brief CHN', 'see newind.cli')\n"
         "def f():\n    from newind import load, __version__\n    import newind"
     )
-    assert sorted(named_rooms(tree)) == [(1, "cli"), (1, "documents"), (3, "data"), (4, "cli")]
+    assert sorted(named_rooms(source)) == [(1, "cli"), (1, "documents"), (3, "data"), (4, "cli")]
 
 
 def test_only_imports_that_run_on_import_count_as_such():
-    tree = ast.parse(
+    source = read_text(
         "if TYPE_CHECKING:\n    import a\nclass K:\n    import b.c\n    def f():\n        import c\n"
         "try:\n    from d.e import f\nfinally: 1"
     )
-    assert [packages(node) for node in at_once(tree)] == [{"b"}, {"d"}]
+    assert [packages(node) for node in source.at_once] == [{"b"}, {"d"}]
