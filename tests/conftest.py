@@ -20,6 +20,14 @@ settings.register_profile("repeatable", derandomize=True, deadline=None, suppres
 settings.load_profile("repeatable")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Run the whole suite on two cores, unless it is said otherwise or a debugger is asked for."""
+    option, whole = config.option, config.args_source is config.ArgsSource.TESTPATHS
+    if whole and option.numprocesses is None and not (option.usepdb or option.collectonly) and os.cpu_count() != 1:
+        option.numprocesses, option.dist = 2, "worksteal"
+
+
 TOGETHER = ("test_paper.py", "documents", "questions", "test_docs.py", "measures", "analyses", "cli", "web")
 """Tests that compute the same of the shipped figures; as neighbours they run in one process, which computes it once."""
 SECONDS = float(os.environ.get("NEWIND_SECONDS", "inf"))
