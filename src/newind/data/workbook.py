@@ -47,7 +47,7 @@ class SheetPlan:
     printed : bool
         Whether it is printed across, one page wide.
     repeated : bool
-        Whether the first row stands on each page that is printed.
+        Whether the first row is repeated on each page that is printed.
     exact : bool
         Whether numbers keep every digit.
     escaped : bool
