@@ -178,7 +178,7 @@ def test_the_footprint_adds_up_by_product_and_user(world, section):
 # ---- dividing a target
 def test_the_example_is_assumed_and_says_so(section):
     shown = card(section, "target")
-    assert shown.sentence.startswith("An example: if China peaked in 2030")
+    assert shown.sentence.startswith("If China’s emissions peaked in 2030 at")
     for said in ("Assumed, neither expected nor proposed", "peak in 2030",
                  "geometric mean of the first year and of the baseline in 2030", "−10% by 2035",
                  "−90% by 2060", "the paper’s order", "equal weights"):  # fmt: skip
@@ -257,7 +257,7 @@ def test_an_economy_whose_emissions_fall_peaks_at_once(world):
         card(section, "target").note
     )
     assert {row[-1] for row in tables(section)["s3-target"].rows} == {"≤2024"}
-    assert card(section, "target").sentence.startswith("An example: if emissions of Germany fell from")
+    assert card(section, "target").sentence.startswith("If Germany’s emissions fell from")
     assert "--year 2011 --peak 2024 --level 2060=-90%." in tables(section)["s3-target"].note
     assert "--growth" not in tables(section)["s3-target"].note
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,10 +13,12 @@ from newind.analyses.green.sharing import divide_target
 from newind.analyses.green.sharing_parts import parts_of_accounts, read_parts
 from newind.analyses.green.sharing_target import Target
 from newind.errors import DataError, tell
-from newind.language.words import decimal, join_list, scale_of
-from newind.messages import in_each, list_languages, lower_first, message, message_group
+from newind.language.phrases import name_owner
+from newind.language.words import decimal, join_list, mark, quantity, scale_of
+from newind.messages import NOTHING, in_each, list_languages, lower_first, message, message_group
 from newind.pathways.carbon_baseline import parts_ahead
-from newind.questions.answers import Answer
+from newind.questions.answers import Answer, label_code
+from newind.questions.green.words import share, span_of_shares
 from newind.questions.table import make_tables
 from newind.questions.words import join_texts
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.panel import Panel
+    from newind.accounts.regions import Region
     from newind.analyses.green.sharing import Division
     from newind.analyses.green.sharing_parts import TargetParts
     from newind.messages import Text
@@ -136,16 +140,50 @@ def division(found: Division) -> Answer:
             "budget": found.path.budget, "order": found.order, "infeasible": list(found.infeasible),
             "weights": dict(zip(found.criteria, map(float, found.weights), strict=True)), "status": found.parts.status,
         },
+        lead=(describe_division(found),),
         chart=found.chart(),
         result=found,
     )  # fmt: skip
 
 
+def describe_division(found: Division) -> Text:
+    """Return what the part with the largest budget would get if emissions followed the path, as the target assumes."""
+    p, parts = found.path, found.parts
+    most, budgets = int(np.argmax(found.paths[:, 1:].sum(axis=1))), found.budgets()
+    amounts = {"top": p.top, "last": float(p.total[-1]), "budget": p.budget}
+    economy = _find_economy(found)
+    return message(
+        f"green.answers_division.lead.{'rising' if p.peak > found.years[0] else 'falling'}",
+        owner=NOTHING if economy is None else in_each(lambda lang: name_owner(economy)[lang] + mark("gap", lang)),
+        most=_name_part(found, most),
+        peak=p.peak,
+        first=found.years[0],
+        end=found.years[-1],
+        share=share(float(budgets["share"].iloc[most])),
+        range=span_of_shares(*(float(budgets[k].iloc[most]) / p.budget for k in ("low", "high"))),
+        year=int(found.peaks()["peak"].iloc[most]),
+        **{name: in_each(partial(quantity, v, parts.unit)) for name, v in amounts.items()},
+    )
+
+
+def _name_part(found: Division, i: int) -> Text:
+    """Return the name of a part as it stands inside a sentence: its region, its industry, or both."""
+    parts = found.parts
+    names = [in_each(partial(label_code, "region", parts.regions[i]))] if parts.by_region else []
+    names += [lower_first(in_each(partial(label_code, "industry", parts.industries[i])))] if parts.by_industry else []
+    return join_texts(names, lambda told, lang: mark("comma", lang).join(told))
+
+
+def _find_economy(found: Division) -> Region | None:
+    """Return the economy among whose industries a target is divided."""
+    own = set(found.parts.regions)
+    return region(next(iter(own))) if len(own) == 1 and found.parts.by_industry and any(own) else None
+
+
 def title(found: Division) -> Text:
     """Return what is divided, from when to when."""
     first, last = found.years[0], found.years[-1]
-    own = set(found.parts.regions)
-    place = region(next(iter(own))) if len(own) == 1 and found.parts.by_industry and any(own) else None
+    place = _find_economy(found)
     of = in_each(lambda lang: (" of " * (lang != "zh") + place.name(lang)) if place else "")
     return message("green.answers_division.title", of=of, first=first, last=last)  # fmt: skip
 

@@ -13,15 +13,15 @@ from newind.analyses.green.sharing_parts import parts_of_accounts
 from newind.analyses.green.sharing_target import Target
 from newind.charts.proofs import Fan
 from newind.language.phrases import plain_share
-from newind.language.words import MINUS, join_list, listing
+from newind.language.words import MINUS, join_list, listing, mark
 from newind.measures.references import find_set_name, home_of
 from newind.messages import message, say
 from newind.pathways.carbon_baseline import parts_ahead
 from newind.questions.depth.amounts import figure
+from newind.questions.green.answers_division import describe_division
 from newind.questions.green.section_masses import (
     MT,
     build_range_figures,
-    carbon,
     change,
     column_of,
     every_year,
@@ -112,22 +112,7 @@ def command(ctx: Context, found: TargetExample) -> str:
 def block(voice: SystemWording, w: Accounts, found: TargetExample) -> Block:
     """Return the paths of industries, over the table of budgets and peaks."""
     d = found.division
-    most, budgets, peaks = int(found.order[0]), d.budgets(), d.peaks()
-    code = d.parts.industries[most]
-    sentence = voice.say(
-        "target" if found.rising else "target-fall",
-        name=voice.name(),
-        peak=d.path.peak,
-        top=carbon(voice, d.path.top),
-        last=carbon(voice, float(d.path.total[-1])),
-        end=d.years[-1],
-        first=d.years[0],
-        budget=carbon(voice, d.path.budget),
-        most=voice.join_industries(code),
-        share=voice.share(float(budgets["share"].iloc[most])),
-        range=voice.ends(*(float(budgets[k].iloc[most]) / d.path.budget for k in ("low", "high"))),
-        year=peaks["peak"].iloc[most],
-    )
+    sentence = describe_division(d)[voice.lang].removesuffix(mark("stop", voice.lang))
     refs = (from_carbon(voice, w, "s3.division"),)
     card = voice.card("target", sentence, _fan(found), _describe_assumptions(voice, found), refs, year=d.years[0])
     return Block(cards=(card,), tables=(_table(voice, found, refs),), wide=True)
