@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.groups import group
 from newind.accounts.memo import memo
+from newind.accounts.regions import apply_house_style as region_row
 from newind.analyses.circulation import dual as circuits
 from newind.analyses.circulation.decomposition import DIMS, export_terms
 from newind.analyses.circulation.feedback import feedbacks
@@ -14,13 +15,15 @@ from newind.analyses.circulation.gains import growth_effects
 from newind.analyses.circulation.loops import demand_feedback
 from newind.analyses.circulation.sides import value_by_group
 from newind.errors import DataError, tell
+from newind.language.phrases import name_owner, share
 from newind.language.words import mark, money, percent
 from newind.measures.shared import million_usd
 from newind.messages import in_each, list_languages
+from newind.questions.answers import quote
 from newind.questions.circulation.words import WORDS, accounts_note, answer, failures, note, of_year
 from newind.questions.panels import match_codes
 from newind.questions.wording import sentence
-from newind.questions.words import VALUES, place
+from newind.questions.words import VALUES, place, status
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -138,7 +141,7 @@ def dual(panel: Panel, region: str, asked: DualOptions) -> Answer:
         "years": ("year", *parts, "foreign_share"), "industries": ("industry", "total", *parts),
         "foreign": ("partner", "value", "share"), "products": (), "parts": (), "foreign_years": (),
     }  # fmt: skip
-    notes = [accounts_note(found.years, found.status), sentence(found.note), note("complex")]
+    notes = [sentence(found.note), accounts_note(found.years, found.status), note("complex")]
     return answer(
         "dual",
         region,
@@ -151,8 +154,21 @@ def dual(panel: Panel, region: str, asked: DualOptions) -> Answer:
         short=WORDS.groups["short"][side],
         status=found.status[-1],
         side=side,
+        lead=_describe_dual(found),
         chart=found.chart(side),
+        sources=quote("s4.dual_circulation", years=found.years[-1:]),
+        result=found,
     )
+
+
+def _describe_dual(found: DualCirculation) -> list[Text]:
+    """Return how much of GDP stays at home, now and before, and how much of what is used at home is foreign."""
+    shares, many = found.shares()[:, 0], len(found.years) > 1
+    said = note(
+        "dual" if many else "dual_one", year=found.years[-1], first=found.years[0], status=status(found.status[-1]),
+        owner=name_owner(region_row(found.region)), now=share(float(shares[-1])), then=share(float(shares[0])),
+    )  # fmt: skip
+    return [said, note("dual_foreign", foreign=share(float(found.foreign_share[-1])))]
 
 
 def _over_years(found: DualCirculation, side: str) -> pd.DataFrame:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newind.accounts.panel import Panel
-from newind.analyses.circulation.dual import CAVEAT, dual_circulation
 from newind.analyses.circulation.valueflows import STEPS, value_flows
 from newind.charts.proofs import Flows, Link, LossChart, Node
 from newind.language.words import join_list
 from newind.questions.circulation import section_shocks, section_tables
 from newind.questions.circulation.findings_risks import compute_exposure
 from newind.questions.depth.amounts import figure, labels, losses
+from newind.questions.depth.views import ask, make_card
 from newind.questions.depth.voice import words
 from newind.questions.model import Block, DepthSection
 from newind.questions.science.findings_risks import loss_row
@@ -20,10 +19,10 @@ from newind.questions.science.findings_risks import loss_row
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newind.analyses.circulation.dual import DualCirculation
     from newind.analyses.circulation.exposures import Exposure, PartnerLoss
     from newind.analyses.circulation.valueflows import ValueFlows
     from newind.charts.proofs import LossRow
+    from newind.questions.answers import Answer
     from newind.questions.depth.voice import SystemWording
     from newind.questions.model import MeasureRow
 
@@ -58,16 +57,16 @@ class CirculationResults:
     """Results; None where the accounts do not allow them."""
 
     flows: ValueFlows | None
-    dual: DualCirculation
+    dual: Answer
     partners: Exposure | None
 
     @classmethod
     def from_voice(cls, voice: SystemWording) -> CirculationResults:
         """Compute it."""
-        w, region, accounts = voice.w, voice.ctx.region, voice.ctx.accounts
+        w, region = voice.w, voice.ctx.region
         return cls(
             voice.make_or_log(voice.kick("flows"), lambda: value_flows(w, region)),
-            dual_circulation(w if len(accounts) == 1 else Panel(accounts), region),
+            ask(voice.ctx, "circulation.dual"),
             voice.make_or_log(voice.kick("partners"), lambda: compute_exposure(w, region, TOP)),
         )
 
@@ -106,19 +105,11 @@ def _node(voice: SystemWording, code: str, step: int, value: float, label: dict[
     return Node(_code(voice, code, focus=focus), step, value, label, hatched=code == "unnamed")
 
 
-def _years(voice: SystemWording, found: DualCirculation) -> Block:
+def _years(voice: SystemWording, found: Answer) -> Block:
     """Return circulation over the years beside what exports consist of and who captures what."""
-    parts, foreign = found.shares()[:, 0], float(found.foreign_share[-1])
-    said = {"owner": voice.owner(), "now": voice.share(float(parts[-1])), "foreign": voice.share(foreign)}
-    if len(found.years) > 1:
-        sentence = voice.say("dual", **said, then=voice.share(float(parts[0])), first=found.years[0])
-    else:
-        sentence = voice.say("dual-one", **said)
-    proof = found.chart()
+    proof = found.result.chart()
     short = replace(proof, labels={k: voice.format_bilingual_text(k) for k in proof.series})
-    card = voice.card("dual", sentence, short, CAVEAT[voice.lang], (voice.own("s4.dual_circulation"),),
-                      status=found.status[-1])  # fmt: skip
-    return Block(cards=(card,), tables=tuple(section_tables.by_group(voice)))
+    return Block(cards=(make_card(voice, "dual", found, short),), tables=tuple(section_tables.by_group(voice)))
 
 
 # ---- losing a partner
@@ -155,9 +146,9 @@ def _row(voice: SystemWording, p: PartnerLoss) -> LossRow:
 
 # ---- figures
 def _figures(voice: SystemWording, found: CirculationResults) -> Iterator[MeasureRow]:
-    for t, year in enumerate(found.dual.years):
-        share = float(found.dual.shares()[t, 0])
-        yield figure(voice, "s4.dual_circulation", share, status=found.dual.status[t], year=year)
+    dual = found.dual.result
+    for year, status, shares in zip(dual.years, dual.status, dual.shares(), strict=True):
+        yield figure(voice, "s4.dual_circulation", float(shares[0]), status=status, year=year)
     if found.flows is not None:
         for n in found.flows.nodes:
             yield figure(voice, "s4.value_flows", n.value, unit=found.flows.unit, note=f"step {n.step}: {n.code}",
