@@ -1,4 +1,4 @@
-"""What changed emissions: by logarithmic mean weights (LMDI-I), and along chains, factor by factor, nothing left."""
+"""Changes of emissions: by logarithmic mean weights (LMDI-I), and along chains, factor by factor, nothing left."""
 
 from __future__ import annotations
 
