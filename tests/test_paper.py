@@ -18,7 +18,7 @@ from newind.errors import DataError, UnknownNameError
 from newind.examples import examples
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.packages import desk
-from newind.questions.abroad import with_economy
+from newind.questions.panels import with_economy
 
 IDS = (
     *("2.2.i", "2.2.ii", "2.2.iii", "2.2.iv"),

@@ -15,7 +15,7 @@ from newind.equilibrium.assumptions import PARAMETERS
 from newind.pathways.followed import SERIES
 from newind.pathways.prospects import NAMES
 from newind.pathways.sensitivity import OutcomeSensitivity
-from newind.questions.paths.pictures import draw_influence
+from newind.questions.paths.answers import draw_influence
 from newind.questions.paths.uncertainty import load_words
 
 YEARS = tuple(range(2020, 2036))

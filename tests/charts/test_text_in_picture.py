@@ -22,9 +22,9 @@ from newind.charts.spans import RankIntervals
 from newind.documents.answers import chart_width
 from newind.documents.report.picture import picture
 from newind.pathways.synergy import OUTCOMES, Synergies
-from newind.questions.paths.pictures import draw_front as front_of
+from newind.questions.paths.answers import draw_front as front_of
 from newind.questions.paths.roadmaps import load_words
-from newind.questions.policies.answers_synergy import draw_synergies
+from newind.questions.policies.answers_compared import draw_synergies
 from readsvg import LONG, LONG_ZH
 from sample import PROOFS
 

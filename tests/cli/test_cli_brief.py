@@ -17,7 +17,7 @@ from newind.analyses.circulation.transfer import transfer_candidates
 from newind.documents import write
 from newind.documents.build import build_brief
 from newind.measures.measure import unknowable
-from newind.questions.transfer import join_industry_names
+from newind.questions.regional import join_industry_names
 
 KINDS = {".html", ".docx", ".xlsx", ".csv"}
 

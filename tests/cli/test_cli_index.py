@@ -15,8 +15,7 @@ import newind as ni
 from newind.cli import app
 from newind.cli.output import width
 from newind.questions.index.answers import ScoredIndex, list_failures
-from newind.questions.index.board import Scoreboard
-from newind.questions.index.inputs import IndexBuild
+from newind.questions.index.board import IndexBuild, Scoreboard
 
 FIGURES = """\
 unit,output,products,energy,robots,exports

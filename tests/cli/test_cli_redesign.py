@@ -18,7 +18,7 @@ from newind.pathways.synergy import OUTCOMES
 from newind.policy.packages import package_of
 from newind.policy.register import Action, Register
 from newind.policy.signs import CENTRAL
-from newind.questions.policies.answers_synergy import read_judgements
+from newind.questions.policies.answers_compared import read_judgements
 from newind.testing import REGIONS, Structure, build
 
 ON = ("--region", "CHN", "--on", "small.npz")

@@ -13,8 +13,7 @@ import newind as ni
 from newind.cli.output import width
 from newind.policy.triage import NO_ADVICE, TAGS, facts, rules
 from newind.policy.triage.told import format_citation
-from newind.questions.policies.screen_memo import memo
-from newind.questions.policies.screen_texts import MEANS, TEXTS
+from newind.questions.policies.screen_memo import MEANS, TEXTS, memo
 from registers import action, sample
 
 LANGS = ["en", "zh"]

@@ -30,7 +30,7 @@ from newind.measures.context import Context
 from newind.questions.depth.sections import in_depth
 from newind.questions.depth.voice import SystemWording, words
 from newind.questions.model import Block, DepthSection, TableSection
-from newind.questions.references import References
+from newind.questions.provenance import References
 from newind.questions.science import section_knowledge
 from newind.questions.science.findings_risks import answerable, compute_dependence_list
 

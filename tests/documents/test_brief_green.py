@@ -22,15 +22,9 @@ from newind.cli import app
 from newind.documents.html import page
 from newind.measures.context import Context
 from newind.questions.depth import voice
-from newind.questions.green import (
-    findings_depth,
-    section as green,
-    section_emissions,
-    section_target,
-    section_transitions,
-)
+from newind.questions.green import findings_depth, section as green, section_emissions, section_target
 from newind.questions.green.findings_transition import PRICE
-from newind.questions.references import References
+from newind.questions.provenance import References
 
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
 COMMAND = re.compile(r"newind [a-z ]+( FILE)?")
@@ -269,7 +263,7 @@ def test_the_charge_is_that_of_the_command(world, section):
     gdp = world[f.year].gdp[f.at]
     assert f"{f.receipts / 1e3:.0f} billion USD in {f.year}, {100 * f.receipts / gdp:.1f}% of GDP" in shown.sentence
     assert f"purchases of households {100 * f.baskets['households']:.1f}% more;" in shown.sentence
-    assert shown.proof.rows == f.chart().rows[: section_transitions.BARS]
+    assert shown.proof.rows == f.chart().rows[: section_target.BARS]
     assert f.rule["en"] in shown.note
     assert [m for m in section.methods if "charge (--simulate" in m]
     *every, last = table.rows
@@ -286,7 +280,7 @@ def test_without_volumes_receipts_go_to_households(world):
 
 
 def test_another_mix_has_the_range_of_the_scenario(world, section):
-    scenario = analyses.mix_scenario(CODE, section_transitions.UNTIL)
+    scenario = analyses.mix_scenario(CODE, section_target.UNTIL)
     found = analyses.mix_effect(world[2011], CODE, scenario)
     proof, table = card(section, "mix").proof, tables(section)["s3-mix"]
     assert proof.rows[0].code == found.power_industry
@@ -392,7 +386,7 @@ def test_a_single_year_says_what_two_years_would_tell(world, lang):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_an_economy_without_a_power_mix_says_what_would(world, monkeypatch, lang):
-    monkeypatch.setattr("newind.questions.green.section_transitions._burns", lambda *_: False)
+    monkeypatch.setattr("newind.questions.green.section_target._burns", lambda *_: False)
     found = told(world, "IND", lang)
     assert "s3-mix" not in tables(found)
     assert [m for m in found.methods if "newind.green.mix_effect" in m]

@@ -30,12 +30,12 @@ from newind.documents.tables import write_csv, write_xlsx
 from newind.errors import DataError
 from newind.index import uncertainty
 from newind.measures.context import Context
-from newind.questions.index import section_cards, section_tables
+from newind.questions.index import section_tables
 from newind.questions.index.section import _lead, index_section
 from newind.questions.index.section_voice import StandingWording
 from newind.questions.index.standing import ScoreRange, audit_index, build_index, lacking, of_index, standing
 from newind.questions.model import Card, MeasureRow, Section, TableSection
-from newind.questions.references import References
+from newind.questions.provenance import References
 
 build_brief = partial(build.build_brief, depth=False, paths=False)
 LANGS = ("en", "zh")
@@ -374,7 +374,7 @@ def test_an_economy_at_the_top_of_everything_has_no_obstacle(world, found):
     s = replace(found["DEU"], obstacles={}, pillars=pillars)
     voice = StandingWording(s, References(Context.from_accounts(world, "DEU"), "en"))
     numbers = section_tables.numbers(voice)
-    assert len(section_cards.cards(voice, numbers)) == 2
+    assert len(section_tables.cards(voice, numbers)) == 2
     assert [r[3:] for r in section_tables.pillars(voice, numbers).rows] == [("", "")] * 6
     assert "What it lacks" not in _lead(voice)
 
@@ -402,7 +402,7 @@ def test_a_headline_gives_a_rank_only_where_no_other_interval_overlaps(world, fo
     voice = StandingWording(
         replace(s, ranks={**ranks, "CHN": r}), References(Context.from_accounts(world, "CHN"), lang)
     )
-    for told in (_lead(voice), section_cards._rank(voice, {"rank": 1, "score": 2}).sentence):
+    for told in (_lead(voice), section_tables._rank(voice, {"rank": 1, "score": 2}).sentence):
         assert [bool(re.search(s, told)) for s in (settled, wide)] == [r.high == 4, r.high == 6], told
 
 

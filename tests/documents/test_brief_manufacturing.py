@@ -18,9 +18,9 @@ from newind.measures.context import Context
 from newind.questions.depth import voice
 from newind.questions.depth.parts import BlockLayout, CardGroup, blocks_of, format_share_difference
 from newind.questions.depth.views import ask
-from newind.questions.manufacturing import section as manufacturing, section_chain, section_content, section_weight
-from newind.questions.manufacturing.section_chain import aggregate_members, compute_latest_chain, select_product
-from newind.questions.references import References
+from newind.questions.manufacturing import section as manufacturing, section_chains, section_content, section_weight
+from newind.questions.manufacturing.section_chains import aggregate_members, compute_latest_chain, select_product
+from newind.questions.provenance import References
 
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
 COMMAND = re.compile(r"newind [a-z ]+( FILE)?")
@@ -212,7 +212,7 @@ def test_no_shape_is_claimed_where_few_economies_decide_it(world, code):
 
 
 def test_a_shape_is_told_with_what_it_rests_on_where_many_decide_it(world, monkeypatch):
-    monkeypatch.setattr(section_chain, "FEW_CLUSTERS", 1.0)
+    monkeypatch.setattr(section_chains, "FEW_CLUSTERS", 1.0)
     shown = card(told(world[2009], CODE), "chain")
     assert shown.proof.curve[0]
     assert "no smile, higher the farther from the final product" in shown.note

@@ -31,12 +31,16 @@ from newind.questions.figures import label_table, with_sections
 from newind.questions.green import section_target
 from newind.questions.paths import searches, section as pathsection, section_searches
 from newind.questions.paths.pathways import collect_names
-from newind.questions.paths.section import path_section
-from newind.questions.paths.section_searches import join_families, search_section
-from newind.questions.paths.section_tables import verdict
-from newind.questions.paths.section_trials import dearest, project_families, search_families
+from newind.questions.paths.section import path_section, verdict
+from newind.questions.paths.section_searches import (
+    dearest,
+    join_families,
+    project_families,
+    search_families,
+    search_section,
+)
 from newind.questions.paths.section_voice import PathwayWording, load_words
-from newind.questions.references import References
+from newind.questions.provenance import References
 
 LANGS = ("en", "zh")
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
@@ -178,7 +182,7 @@ def test_hindcasts_stand_beside_the_path(made):
 def test_a_model_that_errs_less_than_a_constant_is_said_to(world, monkeypatch):
     errors = read_errors()
     errors.loc[errors["measure"].isin(STRUCTURE), "model"] /= 2
-    monkeypatch.setattr("newind.questions.paths.section_tables.read_errors", lambda: errors)
+    monkeypatch.setattr("newind.questions.paths.section.read_errors", lambda: errors)
     for lang, said_so in (("en", "no better"), ("zh", "不优于")):
         assert said_so not in verdict(PathwayWording(References(Context.from_accounts(world, "CHN"), lang), "path"))
 
@@ -284,7 +288,7 @@ def test_the_way_to_repeat_runs_as_it_is_printed(made, world, found, monkeypatch
         return SimpleNamespace(chosen="chosen", path="path")
 
     for name in ("search_families", "project_families"):
-        monkeypatch.setattr(f"newind.questions.paths.section_trials.{name}", look)
+        monkeypatch.setattr(f"newind.questions.paths.section_searches.{name}", look)
     earlier = Context.from_accounts(ni.load("world")[2011], "CHN")
     own = pathsection._command(replace(found, shipped=False), PathwayWording(References(earlier, "en"), "path"))
     for command, result in ((made["en"].paths[1].command, "chosen"), (own, "path")):

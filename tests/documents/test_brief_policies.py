@@ -29,10 +29,10 @@ from newind.policy.signs import SIGNS
 from newind.policy.simulate import simulate
 from newind.questions.findings import diagnose
 from newind.questions.model import Block, OutcomeColumn, PolicyEntry, PolicySection, TableSection
-from newind.questions.policies import section_cards, section_words, trials
+from newind.questions.policies import section_cards, section_tables, trials
 from newind.questions.policies.section import _left as policy_lines, headline, policies
 from newind.questions.policies.trials import Effect
-from newind.questions.references import References
+from newind.questions.provenance import References
 
 NAN = float("nan")
 build_brief = partial(build.build_brief, depth=False, paths=False)
@@ -76,7 +76,7 @@ def by_name(tried, name):
 def test_the_lead_counts_what_ends_at_zero_apart_from_what_is_ambiguous(section, tried):
     signs = [t.effects["real_income"].sign for t in tried.shown]
     assert "zero or positive" in signs
-    shown = section_words.OPEN["zero or positive"]
+    shown = section_tables.OPEN["zero or positive"]
     said = {lang: shown[lang].format(n={"en": "one", "zh": "1"}[lang]) for lang in LANGS}
     assert any(text in section.lead for text in said.values())
     lead = section.lead

@@ -22,8 +22,7 @@ from newind.index.specification import spec
 from newind.index.tables import table
 from newind.questions.index.board import Scoreboard, kind_of, names_of
 from newind.questions.index.trial import EconomyScore, IndexTrial, ScoreChange, merge_remarks
-from newind.questions.index.voice import ReportWording
-from newind.questions.index.words import FACTORS, HEADS, KEYS, METHODS, NOTES, PAGE, TITLES
+from newind.questions.index.voice import FACTORS, HEADS, KEYS, METHODS, NOTES, PAGE, TITLES, ReportWording
 
 ORIGIN = ReportProvenance("made up", "0" * 64, "newind index build --data x.csv")
 META = pd.DataFrame(

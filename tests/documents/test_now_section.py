@@ -22,7 +22,7 @@ from newind.questions.now import text as nowtext
 from newind.questions.now.answers import age, now
 from newind.questions.now.national import national
 from newind.questions.now.section import edition, now_section, without
-from newind.questions.references import References
+from newind.questions.provenance import References
 from sample import brief as sample
 
 

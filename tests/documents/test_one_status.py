@@ -7,7 +7,7 @@ import pytest
 import newind as ni
 from newind.measures.context import Context
 from newind.measures.registry import analyses
-from newind.questions.references import References
+from newind.questions.provenance import References
 
 
 def cards(brief):

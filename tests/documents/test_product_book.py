@@ -17,7 +17,7 @@ from newind.data.readers.products import read_products
 from newind.documents import productbook
 from newind.documents.productbook import write_products
 from newind.errors import DataError, UnknownNameError
-from newind.questions.science.product_texts import COLUMNS, CRITERIA, GUIDE, SHEETS
+from newind.questions.science.products import COLUMNS, CRITERIA, GUIDE, SHEETS
 
 HANZI = re.compile(r"[\u4e00-\u9fff]")
 EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1")

@@ -25,7 +25,7 @@ from newind.measures.context import Context
 from newind.questions import findings
 from newind.questions.depth.sections import in_depth
 from newind.questions.depth.voice import words
-from newind.questions.references import References
+from newind.questions.provenance import References
 from newind.testing import DEMAND, INDUSTRIES, ODDITIES, REGIONS, REST, Structure, build, with_oddity
 
 LONG = bool(os.environ.get("NEWIND_LONG"))

@@ -34,8 +34,8 @@ from newind.pathways.progress import (
 from newind.pathways.roadmap import Roadmap, roadmap
 from newind.pathways.targets import groups, parse_targets, read_targets, targets_of, with_own
 from newind.policy.schema import Package, Shock
+from newind.questions.paths.answers import draw_roadmap
 from newind.questions.paths.pathways import pathway_of
-from newind.questions.paths.pictures import draw_roadmap
 from newind.questions.paths.roadmaps import roadmap_of
 from newind.testing import REGIONS, Structure, build
 

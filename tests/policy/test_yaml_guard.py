@@ -16,7 +16,7 @@ from newind.pathways.scenarios import scenario
 from newind.pathways.targets import read_targets
 from newind.policy.registerfile import read_register
 from newind.policy.yaml_file import DEEPEST, GROWN, load, parse_package
-from newind.questions.index.inputs import read_value
+from newind.questions.index.board import read_value
 
 READERS = (ni.Package.from_yaml, read_register, read_targets, scenario, read_specification)
 

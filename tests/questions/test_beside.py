@@ -14,7 +14,7 @@ from newind.measures.newer import half
 from newind.measures.references import NATIONS
 from newind.questions.beside import COMPARED
 from newind.questions.characteristics import _people
-from newind.questions.references import References
+from newind.questions.provenance import References
 
 LANGS = ("en", "zh")
 LABOUR = "people.labour_share"

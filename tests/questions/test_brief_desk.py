@@ -14,9 +14,9 @@ from newind.measures.context import Context
 from newind.policy.effects import part
 from newind.policy.signs import SIGNS
 from newind.policy.triage import NO_ADVICE
-from newind.questions.policies import families, family_trials, support_trials
+from newind.questions.policies import families, family_trials
 from newind.questions.policies.families import desk_part
-from newind.questions.references import References
+from newind.questions.provenance import References
 
 LANGS = ("en", "zh")
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
@@ -115,7 +115,7 @@ def test_winners_and_losers_have_a_sure_sign_and_stand_in_order(world, whole, ch
 
 
 def test_the_support_moved_is_that_of_the_redesign(world, china):
-    at, found = world.regions.index("CHN"), support_trials.moves(world, "CHN")
+    at, found = world.regions.index("CHN"), family_trials.moves(world, "CHN")
     assert not found.example
     for goal in ("rd", "consumer"):
         again = ni.redesign(world, ni.actions(), "CHN", goal)
@@ -124,7 +124,7 @@ def test_the_support_moved_is_that_of_the_redesign(world, china):
         assert found.by_goal[goal].found.bill[1] == pytest.approx(found.by_goal[goal].found.bill[0], rel=1e-8)
     corner = {"trade_elasticity": 3.0, "scale": 0.0}
     neutral = ni.redesign(world, ni.actions(), "CHN", "consumer", parameters=corner)
-    near = support_trials._neutral(found.by_goal["consumer"].found, corner)
+    near = family_trials._neutral(found.by_goal["consumer"].found, corner)
     assert near == pytest.approx(neutral.real_income[at], rel=1e-4)
     text = card(china["en"], "The same money elsewhere").sentence
     assert f"{100 * found.by_goal['rd'].real_income.central:.2f}%" in text

@@ -12,7 +12,7 @@ from newind.measures.context import Context
 from newind.measures.references import find_set_name
 from newind.questions import databases
 from newind.questions.depth.voice import SystemWording
-from newind.questions.references import References
+from newind.questions.provenance import References
 from newind.questions.wording import NONE
 
 IDS = ("s2.manufacturing_share", "s4.dva_share", "s3.carbon_per_gdp")

@@ -17,10 +17,10 @@ from newind.questions import provenance
 from newind.questions.circulation import section_shocks, section_tables as circulation_tables
 from newind.questions.circulation.findings_risks import ENOUGH
 from newind.questions.depth.voice import SystemWording
-from newind.questions.green import section_transitions
+from newind.questions.green import section_target
 from newind.questions.green.findings_depth import change_over_years
-from newind.questions.references import References
-from newind.questions.science import section_knowledge, section_tables as science_tables
+from newind.questions.provenance import References
+from newind.questions.science import section as science_tables, section_knowledge
 
 LANGS = ("en", "zh")
 
@@ -123,8 +123,8 @@ def test_effects_of_carbon_have_their_own_names(world):
 @pytest.mark.parametrize(("code", "key"), [("IND", "unclear"), ("DEU", "would change most")])
 def test_the_direction_of_another_power_mix_is_stated_only_where_it_is_sure(world, code, key):
     voice = SystemWording(References(Context.from_accounts(world, code), "en"), "s3")
-    plain, _ = section_transitions.ask_mixes(voice.ctx, world[2011])
-    card = section_transitions.power_card(voice, world[2011], plain)
+    plain, _ = section_target.ask_mixes(voice.ctx, world[2011])
+    card = section_target.power_card(voice, world[2011], plain)
     assert key in card.sentence
     (low, high), (a, b) = (r.range for r in card.proof.rows[1:3])
     assert ("in no settled order" in card.sentence) == (a <= high and low <= b)
@@ -132,13 +132,13 @@ def test_the_direction_of_another_power_mix_is_stated_only_where_it_is_sure(worl
 
 def test_more_than_all_that_is_explained_is_accounted_for(world):
     voice = SystemWording(References(Context.from_accounts(world, "BRA"), "en"), "s3")
-    plain, _ = section_transitions.ask_mixes(voice.ctx, world[2011])
+    plain, _ = section_target.ask_mixes(voice.ctx, world[2011])
     assert plain.about["explained"] > 1
-    assert "above 100%" in section_transitions.power_card(voice, world[2011], plain).sentence
+    assert "above 100%" in section_target.power_card(voice, world[2011], plain).sentence
 
 
 def test_notes_name_economies():
-    said = provenance.note("that done in TWN, IDN, ROW is unknown; GDP of USD and XYZ stays", "en")
+    said = provenance.write_note("that done in TWN, IDN, ROW is unknown; GDP of USD and XYZ stays", "en")
     assert said == "that done in Taiwan, Indonesia, Rest of world is unknown; GDP of USD and XYZ stays"
 
 

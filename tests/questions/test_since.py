@@ -8,7 +8,7 @@ import pytest
 
 import newind as ni
 from newind.measures.context import Context
-from newind.questions.references import References
+from newind.questions.provenance import References
 from newind.questions.since import FOLLOWED, since
 
 SHARE = "s4.dva_share"

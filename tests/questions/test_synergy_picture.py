@@ -12,7 +12,7 @@ import pytest
 import newind as ni
 from newind.documents.answers import write_chart
 from newind.pathways.synergy import OUTCOMES, Synergies
-from newind.questions.policies.answers_synergy import PER, draw_synergies, synergy_of
+from newind.questions.policies.answers_compared import PER, draw_synergies, synergy_of
 
 NAMES = ("better", "support", "tax")
 

@@ -10,8 +10,7 @@ from newind.pathways.comparing import compare
 from newind.pathways.reallocation import redesign
 from newind.pathways.synergy import synergies
 from newind.questions.policies.answers import build_redesign_answer
-from newind.questions.policies.answers_compared import build_comparison_answer
-from newind.questions.policies.answers_synergy import synergy_of
+from newind.questions.policies.answers_compared import build_comparison_answer, synergy_of
 
 FRAME = {"on": "world", "year": 2011, "region": "CHN"}
 PAIR = ["shared-data", "opening-up"]

@@ -37,7 +37,7 @@ def spec(
     """
     from newind.datafiles import texts
     from newind.index.specification import SHIPPED, spec as spec_of, specs
-    from newind.questions.index.words import line
+    from newind.questions.index.voice import line
 
     if name is None:
         found = [spec_of(n) for n in specs()]

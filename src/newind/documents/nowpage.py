@@ -22,7 +22,7 @@ from newind.documents.report.model import Grid, IndexReport, ReportChart as Char
 from newind.documents.write import other_language, together
 from newind.language.words import cardinal, mark
 from newind.messages import list_languages, message
-from newind.questions.index.words import PAGE
+from newind.questions.index.voice import PAGE
 from newind.questions.now import text as nowtext
 from newind.questions.now.text import word
 

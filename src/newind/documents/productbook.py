@@ -16,7 +16,7 @@ from newind.data.workbook import BOLD, HEAD, TITLE, WRAP, SheetPlan, write_workb
 from newind.errors import DataError, in_language, join_items, unknown
 from newind.language.words import percent, years
 from newind.messages import list_languages
-from newind.questions.science import product_texts as texts
+from newind.questions.science import products as texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,8 +10,7 @@ from newind.messages import message
 from newind.policy.triage import NO_ADVICE, TAGS, facts, rules
 from newind.policy.triage.answers import BASES
 from newind.policy.triage.told import either, format_citation
-from newind.questions.policies.screen_memo import case, memo
-from newind.questions.policies.screen_texts import MEANS, word
+from newind.questions.policies.screen_memo import MEANS, case, memo, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

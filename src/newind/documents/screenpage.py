@@ -10,8 +10,7 @@ from newind.accounts.store import escape_cells, write_whole
 from newind.errors import DataError, unknown
 from newind.messages import list_languages
 from newind.policy.screening import Screening
-from newind.questions.policies.screen_memo import memo
-from newind.questions.policies.screen_texts import word
+from newind.questions.policies.screen_memo import memo, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from newind.language.words import cardinal
 from newind.messages import message
 from newind.questions.figures import ENDS, each, find_number_format, label_table, shorten_table, write_csv
 from newind.questions.findings import KINDS, MARKS
-from newind.questions.provenance import note
+from newind.questions.provenance import write_note
 from newind.questions.text import quantity, say, state
 
 if TYPE_CHECKING:
@@ -234,7 +234,7 @@ class _BriefWorkbook:
         for i, name in enumerate(FIGURES):
             column = self.table[name]
             if name in ("status", "note"):
-                column = each(column, partial(state if name == "status" else note, lang=self.lang))
+                column = each(column, partial(state if name == "status" else write_note, lang=self.lang))
             for row, cell in enumerate(column.tolist()):
                 look = {"num_format": patterns[row]} if name == "value" else None
                 sheet.put(row + 1, i, cell or None if isinstance(cell, str) else cell, look)

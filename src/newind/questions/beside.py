@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from newind.language.words import Lang, Scale
     from newind.messages import Text
-    from newind.questions.references import References
+    from newind.questions.provenance import References
 
 COMPARED = (
     "s2.manufacturing_share",

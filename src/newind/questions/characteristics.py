@@ -18,7 +18,7 @@ from newind.measures.newer import LABOUR
 from newind.measures.readings import Reading, ReadingText, format_value, read, say
 from newind.measures.references import WORLD, WORLDS
 from newind.messages import NOTHING, in_each, message, message_group
-from newind.questions import exhibits
+from newind.questions import evidence
 from newind.questions.science.findings import COMPLETE, DIRECT
 from newind.questions.wording import noun
 
@@ -73,7 +73,7 @@ def _card(
         return None
     year = reading.year
     other = None if second is None else (lambda code: ctx.value(second, code, year))
-    proof = exhibits.rank_economies(ctx, reading, other) if len(reading.others) > 1 else _alone(ctx, reading, second)
+    proof = evidence.rank_economies(ctx, reading, other) if len(reading.others) > 1 else _alone(ctx, reading, second)
     ids = (id,) if second is None else (id, second)
     said = date_sentence(sentence(reading, say(ctx, reading)), year, ctx.year)
     return Characteristic(topic, reading, said, proof, note, ids)
@@ -82,11 +82,11 @@ def _card(
 def _alone(ctx: Context, reading: Reading, second: str | None) -> Proof:
     """Return the chart of an economy that has no peers: over the years, between two definitions where there are two."""
     if second is None:
-        return exhibits.over_years(ctx, reading)
+        return evidence.over_years(ctx, reading)
     if reading.first is None:
-        return exhibits.rank_economies(ctx, reading, lambda code: ctx.value(second, code, reading.year))
+        return evidence.rank_economies(ctx, reading, lambda code: ctx.value(second, code, reading.year))
     names = {"complete": COMPLETE, "direct": DIRECT}
-    return exhibits.band(ctx.years, ctx.series(second), reading.series, names, "1")
+    return evidence.band(ctx.years, ctx.series(second), reading.series, names, "1")
 
 
 def _people(ctx: Context) -> Characteristic | None:
@@ -254,9 +254,9 @@ def _open(ctx: Context) -> Characteristic | None:
     if reading is None:
         return None
     said, years = say(ctx, reading), [y for y in reading.series if y > reading.year - RECENT]
-    rows = exhibits.rank_economies(ctx, reading).rows
+    rows = evidence.rank_economies(ctx, reading).rows
     over = {row.code: [ctx.value(id, row.code, y) for y in years] for row in rows}
-    proof, note = exhibits.rank_economies(ctx, reading), message("common.characteristics.open.note")
+    proof, note = evidence.rank_economies(ctx, reading), message("common.characteristics.open.note")
     if len(years) > 1:
         proof = _with_ranges(proof, over)
         shown = in_each(partial(span_of_years, years[0], years[-1]))

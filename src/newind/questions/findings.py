@@ -37,19 +37,19 @@ NESTED = ("sentence", "detail", "proof", "rows", "indicators", "turned")
 MODULES = (
     "newind.questions.science.findings",
     "newind.questions.science.findings_risks",
-    "newind.questions.science.findings_regional",
+    "newind.questions.science.findings",
     "newind.questions.manufacturing.findings",
     "newind.questions.manufacturing.findings_depth",
-    "newind.questions.manufacturing.findings_invested",
+    "newind.questions.manufacturing.findings",
     "newind.questions.manufacturing.findings_chains",
     "newind.questions.manufacturing.findings_regional",
     "newind.questions.green.findings",
     "newind.questions.green.findings_depth",
     "newind.questions.green.findings_transition",
-    "newind.questions.green.findings_regional",
+    "newind.questions.green.findings",
     "newind.questions.circulation.findings",
     "newind.questions.circulation.findings_risks",
-    "newind.questions.circulation.findings_athome",
+    "newind.questions.circulation.findings_places",
     "newind.questions.circulation.findings_places",
 )
 

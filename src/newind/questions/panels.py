@@ -1,4 +1,4 @@
-"""Answers from a panel of several databases: the latest that has what is needed, and a note on the others."""
+"""Answers from a panel of several databases, and of an economy in place of a boundary."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from newind.errors import DataError
+from newind.errors import DataError, tell
 from newind.language.words import years as span_of_years
 from newind.messages import fill, in_each, message
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.messages import Text
     from newind.questions.answers import Answer
+
 
 Found = TypeVar("Found")
 OTHERS: Text = message("common.panels.others")
@@ -134,3 +135,36 @@ def _ends(found: Answer, panel: Panel, needs: str) -> Text | None:
     if needed is None or year == last:
         return None
     return fill(ENDS, last=last, what=needed, year=year)
+
+
+ABROAD = message("common.abroad.abroad")
+
+
+def with_economy(w: Accounts, abroad: str | None) -> Accounts:
+    """Return accounts whose boundary is an economy of the size of ``--abroad``, as they are where it was not given.
+
+    Raises
+    ------
+    DataError
+        For what is neither a number nor ``shipped``, and where no economy of that size can stand there.
+    """
+    from newind.data.abroad import with_abroad
+
+    if abroad is None:
+        return w
+    if abroad.casefold() == "shipped":
+        return with_abroad(w)
+    try:
+        size = float(abroad)
+    except ValueError:
+        raise DataError(tell("question.abroad", given=abroad)) from None
+    return with_abroad(w, size)
+
+
+def assumption(w: Accounts) -> tuple[dict[str, str], ...]:
+    """Return in ``en`` and ``zh`` what is assumed of an economy abroad; nothing where the table itself knows it."""
+    from newind.data.abroad import FACT
+
+    sizes = dict(zip(w.regions.codes, w.facts.get_values(FACT, w.R).tolist(), strict=True))
+    known = ((code, size) for code, size in sizes.items() if size == size)
+    return tuple({lang: text.format(code=c, size=s) for lang, text in ABROAD.items()} for c, s in known)

@@ -1,4 +1,4 @@
-"""Opening of a brief of a table with a boundary: a province, provinces together, or one nation.
+"""Regions of one country beside one another, and provinces that industries could move between.
 
 Such a table knows where the value of its regions goes and what they buy, but not what happens beyond its boundary; the
 opening speaks of the size of the region, of its manufacturing, and of who uses what it makes.
@@ -6,22 +6,108 @@ opening speaks of the size of the region, of its manufacturing, and of who uses 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Any
 
-from newind.analyses.circulation.transfer import list_export_only_industries
-from newind.data.reference import identify
+from newind.accounts.classification import industry_name
+from newind.analyses.circulation.location import JOIN
+from newind.analyses.circulation.transfer import list_export_only_industries, transfer_candidates
+from newind.data.reference import catalog, identify, load
+from newind.errors import DataError
 from newind.language.phrases import economy, industries, of_economy, shares
-from newind.language.words import listing, mark, percent, quantity
+from newind.language.words import decimal, listing, mark, percent, quantity
 from newind.measures.context import peers_of
+from newind.measures.references import NATIONS, nearest
 from newind.messages import message, message_group, say
 from newind.questions.characteristics import TOPICS, characteristics
+from newind.questions.model import TableSection
 from newind.questions.opening import title
 from newind.questions.wording import format_count, name_of
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from newind.accounts.accounts import Accounts
     from newind.language.words import Lang
     from newind.measures.context import Context
     from newind.messages import Text
+    from newind.questions.provenance import References
+
+
+IDS = ("s4.location_quotient", "s2.backward_linkage", "people.labour_share")
+TITLE: Text = message("common.transfer.title")
+LEAD: Text = message("common.transfer.lead")
+NOTE: Text = message("common.transfer.note")
+HEAD: dict[str, list[str]] = message_group("common.transfer.head")
+WAYS: dict[str, Text] = message_group("common.transfer.ways")
+PLUS: Text = message("common.transfer.plus")
+COUNTRY: Text = message("common.transfer.country")
+NATION: Text = message("common.transfer.nation")
+
+
+def transfers(refs: References) -> tuple[TableSection, ...]:
+    """Return the table of transfer candidates of a province, none where there is nothing to compare it with."""
+    ctx, lang = refs.ctx, refs.lang
+    if not ctx.province:
+        return ()
+    nation = national(ctx)
+    try:
+        found = transfer_candidates(ctx.w, ctx.region, nation)
+    except DataError:
+        return ()
+    found = found[found["direction"] != ""]
+    if found.empty:
+        return ()
+    row = ctx.economy(ctx.region)
+    name = row.name(lang)
+    reference = COUNTRY[lang] if nation is None else NATION[lang].format(year=nation.year)
+    return (
+        TableSection(
+            id="transfer",
+            title=TITLE[lang],
+            lead=LEAD[lang].format(name=name, reference=reference),
+            header=tuple(HEAD[lang]),
+            rows=tuple(_row(r, lang) for r in found.to_dict("records")),
+            numeric=(2, 3, 4, 5),
+            note=NOTE[lang],
+            refs=refs.number_indicators(IDS, ctx.year),
+        ),
+    )
+
+
+def national(ctx: Context) -> Accounts | None:
+    """Return the shipped table of the nation in the year of a province's own table; None for provinces together."""
+    w = ctx.w
+    if sum(kind == "province" for kind in w.regions.kind) > 1:
+        return None
+    name = NATIONS.get(ctx.economy(ctx.region).country, "")
+    years = {d.name: d.years for d in catalog()}.get(name, ())
+    return load(name, nearest(years, w.year)) if years else None
+
+
+def join_industry_names(code: str, lang: Lang) -> str:
+    """Return the name of an industry, or the names of those that had to be put together.
+
+    Examples
+    --------
+    >>> join_industry_names("c3", "zh"), join_industry_names("c9+c10", "en")
+    ('食品、饮料和烟草', 'Chemicals + Rubber and plastics')
+    """
+    return PLUS[lang].join(industry_name(part, lang) for part in code.split(JOIN))
+
+
+def _row(candidate: Mapping[Hashable, Any], lang: Lang) -> tuple[str, ...]:
+    quotient, pull = (decimal(float(candidate[k]), 2, lang) for k in ("quotient", "backward_linkage"))
+    labour = float(candidate["labour_share"])
+    return (
+        join_industry_names(str(candidate["industry"]), lang),
+        WAYS[str(candidate["direction"])][lang],
+        percent(float(candidate["share"]), lang),
+        quotient,
+        pull,
+        "" if math.isnan(labour) else percent(labour, lang),
+    )
+
 
 LOCAL, NATIONAL, FOREIGN = "s4.demand_local", "s4.demand_national", "s4.demand_foreign"
 MANUFACTURING = "s2.manufacturing_share"

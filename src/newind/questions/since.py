@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newind.language.words import Lang
     from newind.measures.series import Series
     from newind.messages import Text
-    from newind.questions.references import References
+    from newind.questions.provenance import References
 
 FOLLOWED = (
     "s2.manufacturing_share",

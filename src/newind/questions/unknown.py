@@ -10,8 +10,8 @@ from newind.measures.measure import unknowable
 from newind.measures.registry import indicators
 from newind.messages import message, message_group
 from newind.questions.model import TableSection
-from newind.questions.provenance import note
-from newind.questions.transfer import IDS, transfers
+from newind.questions.provenance import write_note
+from newind.questions.regional import IDS, transfers
 from newind.questions.wording import name_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newind.language.words import Lang
     from newind.measures.context import Context
     from newind.messages import Text
-    from newind.questions.references import References
+    from newind.questions.provenance import References
 
 TITLE: Text = message("common.unknown.title")
 LEAD: Text = message("common.unknown.lead")
@@ -42,7 +42,7 @@ def unknown(ctx: Context, lang: Lang, besides: Sequence[str] = ()) -> TableSecti
         if id not in besides and not ctx.series(id):
             reasons.setdefault(why, []).append(indicators()[id].label[lang])
     rows = tuple(
-        (mark("semicolon", lang).join(labels), _name_regions(ctx, note(why, lang), lang))
+        (mark("semicolon", lang).join(labels), _name_regions(ctx, write_note(why, lang), lang))
         for why, labels in reasons.items()
     )
     return TableSection("unknown", TITLE[lang], LEAD[lang], tuple(HEAD[lang]), rows)

@@ -18,8 +18,19 @@ from newind.index.coupling import coordination, grade_names
 from newind.index.reduced import lacks
 from newind.language.words import decimal, has_settled_rank, mark, percent, years
 from newind.messages import complete_text, message
-from newind.questions.index.voice import ReportWording
-from newind.questions.index.words import FACTORS, FIRM, HALF, HEADLINE, HORIZONS, KEYS, LEAD, NOTES, PAGE, ROWS
+from newind.questions.index.voice import (
+    FACTORS,
+    FIRM,
+    HALF,
+    HEADLINE,
+    HORIZONS,
+    KEYS,
+    LEAD,
+    NOTES,
+    PAGE,
+    ROWS,
+    ReportWording,
+)
 
 if TYPE_CHECKING:
     from newind.index.audit import Audit

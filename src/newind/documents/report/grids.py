@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from newind.documents.report.model import Grid
 from newind.language.words import decimal, mark, percent, unit_name
 from newind.messages import NOTHING, message
-from newind.questions.index.voice import list_shares
-from newind.questions.index.words import BETTER, FACTORS, NOTES, PAGE, STEPS, UNCLEAR
+from newind.questions.index.voice import BETTER, FACTORS, NOTES, PAGE, STEPS, UNCLEAR, list_shares
 
 if TYPE_CHECKING:
     from newind.index.audit import Audit

@@ -17,7 +17,7 @@ from newind.documents.report.picture import write_picture
 from newind.documents.write import together
 from newind.language.words import cardinal
 from newind.messages import message
-from newind.questions.index.words import PAGE as PAGE_WORDS
+from newind.questions.index.voice import PAGE as PAGE_WORDS
 
 if TYPE_CHECKING:
     from os import PathLike

@@ -13,7 +13,7 @@ from newind.language.words import decimal, listing
 from newind.measures import newer
 from newind.measures.readings import concentration, format_value, read, say
 from newind.messages import NOTHING, in_each, message, message_group
-from newind.questions import exhibits
+from newind.questions import evidence
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
 from newind.questions.words import join_texts
@@ -106,7 +106,7 @@ def exports(ctx: Context) -> Iterator[Finding]:
             since=said.since,
             peers=said.peers,
         ),
-        exhibits.over_years(ctx, reading),
+        evidence.over_years(ctx, reading),
         detail=join_phrases(reading.place, turn(reading)),
     )
 
@@ -118,11 +118,11 @@ def markets(ctx: Context) -> Iterator[Finding]:
     if reading is None:
         return
     shares = ctx.details("s4.largest_market_share", "partner", reading.year)
-    known = exhibits.select_named_partners(ctx, shares)
+    known = evidence.select_named_partners(ctx, shares)
     most = newer.leading(ctx.accounts[reading.year], reading.id, ctx.region, known)
     if not most:
         return
-    said, hidden = say(ctx, reading), exhibits.sum_unnamed_partners(ctx, shares)
+    said, hidden = say(ctx, reading), evidence.sum_unnamed_partners(ctx, shares)
     peers = in_each(lambda lang: said.peers[lang].replace(MARKETS[lang][0], MARKETS[lang][1]))
     who, part = _together(ctx, known, most)
     how = "several" if len(most) > 1 else "largest"  # no peers' largest market is to be set beside several
@@ -132,7 +132,7 @@ def markets(ctx: Context) -> Iterator[Finding]:
         reading,
         "s4.markets",
         message(f"circulation.findings.markets.{how}", part=part, home=economy(ctx, ctx.region), who=who, peers=peers),
-        exhibits.partners(ctx, shares, "1", rest=hidden),
+        evidence.partners(ctx, shares, "1", rest=hidden),
         detail=join_phrases(
             message("circulation.findings.markets.not_named", share=share(hidden)) if hidden > 0 else NOTHING,
             message("circulation.findings.markets.index", index=decimal(index, 2)) if np.isfinite(index) else NOTHING,
@@ -149,10 +149,10 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
     if reading is None:
         return
     shares = ctx.details("s4.largest_supplier_share", "partner", reading.year)
-    first = next(iter(exhibits.select_named_partners(ctx, shares)), None)
+    first = next(iter(evidence.select_named_partners(ctx, shares)), None)
     if first is None:
         return
-    hidden, name, part = exhibits.sum_unnamed_partners(ctx, shares), economy(ctx, first), share(shares[first])
+    hidden, name, part = evidence.sum_unnamed_partners(ctx, shares), economy(ctx, first), share(shares[first])
     peers = NOTHING
     if reading.median is not None:
         middle = decimal(reading.median, 2)
@@ -165,7 +165,7 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
         part=part,
         spread=spread,
     )
-    known = exhibits.select_named_partners(ctx, shares)
+    known = evidence.select_named_partners(ctx, shares)
     if not newer.leads(ctx.accounts[reading.year], "s4.largest_supplier_share", ctx.region, known):
         sentence = _alike(ctx, known, spread)
     yield make(
@@ -173,7 +173,7 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
         reading,
         "s4.suppliers",
         sentence,
-        exhibits.segments(ctx, shares),
+        evidence.segments(ctx, shares),
         detail=join_phrases(
             message("circulation.findings.suppliers.index", index=index),
             peers,
@@ -220,7 +220,7 @@ def position(ctx: Context) -> Iterator[Finding]:
             since=said.since,
             peers=said.peers,
         ),
-        exhibits.over_years(ctx, reading),
+        evidence.over_years(ctx, reading),
     )
 
 
@@ -231,7 +231,7 @@ def earnings(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, id_, changes=False)
     if reading is None:
         return
-    by_partner = exhibits.select_named_partners(ctx, ctx.details(id_, "partner", reading.year))
+    by_partner = evidence.select_named_partners(ctx, ctx.details(id_, "partner", reading.year))
     home = ctx.value(id_, year=reading.year, partner=ctx.region)
     if not by_partner or not np.isfinite(home):
         return
@@ -264,7 +264,7 @@ def home_use(ctx: Context) -> Iterator[Finding]:
     reading = None if ctx.province else read(ctx, id_)
     if reading is None:
         return
-    said, origins = say(ctx, reading), exhibits.select_named_partners(ctx, ctx.details(id_, "partner", reading.year))
+    said, origins = say(ctx, reading), evidence.select_named_partners(ctx, ctx.details(id_, "partner", reading.year))
     first, lead = next(iter(origins), None), NOTHING
     if first is not None and newer.leads(ctx.accounts[reading.year], id_, ctx.region, origins):
         name, part = economy(ctx, first), share(origins[first])
@@ -280,7 +280,7 @@ def home_use(ctx: Context) -> Iterator[Finding]:
             since=said.since,
             peers=said.peers,
         ),
-        exhibits.over_years(ctx, reading),
+        evidence.over_years(ctx, reading),
         detail=join_phrases(reading.place, lead),
         partner=True,
     )
@@ -305,7 +305,7 @@ def participation(ctx: Context) -> Iterator[Finding]:
             since=said.since,
             peers=said.peers,
         ),
-        exhibits.two_parts(
+        evidence.two_parts(
             ctx,
             reading,
             lambda c, _: ctx.value(back, c, reading.year),

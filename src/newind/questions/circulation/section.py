@@ -10,7 +10,7 @@ from newind.charts.proofs import Flows, Link, LossChart, Node
 from newind.language.words import join_list
 from newind.questions.circulation import section_shocks, section_tables
 from newind.questions.circulation.findings_risks import compute_exposure
-from newind.questions.depth.amounts import figure, labels, losses
+from newind.questions.depth.parts import figure, labels, losses
 from newind.questions.depth.views import ask, make_card
 from newind.questions.depth.voice import words
 from newind.questions.model import Block, DepthSection

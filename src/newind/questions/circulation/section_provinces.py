@@ -10,10 +10,10 @@ from newind.charts.proofs import Tiles
 from newind.charts.tiles import places, province_tiles
 from newind.language.phrases import place
 from newind.language.words import dash, decimal
-from newind.questions.depth.amounts import figure, labels
+from newind.questions.depth.parts import figure, labels
 from newind.questions.model import Block, DepthSection
+from newind.questions.regional import join_industry_names
 from newind.questions.text import state
-from newind.questions.transfer import join_industry_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from newind.analyses.losses import Cut
 from newind.charts.proofs import ChangeRanges, ChartRow, Curve
 from newind.language.phrases import plain_share
 from newind.language.words import in_brackets, mark, scale_of
-from newind.questions.depth.amounts import build_simulated_figures
+from newind.questions.depth.parts import build_simulated_figures
 from newind.questions.model import Block
 from newind.questions.science.findings_risks import compute_dependence_list
 

@@ -10,7 +10,7 @@ from newind.analyses.circulation.sides import HOME, UNNAMED, sides_of, value_by_
 from newind.language.phrases import plain_share
 from newind.language.words import scale_of
 from newind.questions.circulation.findings_risks import ENOUGH, PARTS
-from newind.questions.depth.amounts import figure
+from newind.questions.depth.parts import figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,20 +1,25 @@
-"""Pieces of a section: a card with its tables and figures, what the accounts cannot tell, and how pieces stand."""
+"""Pieces of a section: a card with its tables and figures, and the rows of the measure table behind them."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from newind.language.words import decimal, in_brackets
-from newind.questions.model import Block
+from newind.measures.registry import analyses, indicators, quantity
+from newind.questions.depth.voice import words
+from newind.questions.model import Block, MeasureRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from newind.analyses.losses import Loss
     from newind.questions.depth.voice import SystemWording
-    from newind.questions.model import Card, MeasureRow, TableSection
+    from newind.questions.model import Card, TableSection
 
     Make = Callable[[SystemWording], "CardGroup | None"]
+
 
 T = TypeVar("T")
 
@@ -85,3 +90,52 @@ def format_share_difference(voice: SystemWording, value: float) -> str:
 def append_in_brackets(voice: SystemWording, first: str, more: str) -> str:
     """Return a text with another in brackets behind it, alone where there is no other."""
     return in_brackets(first, more, voice.lang) if more else first
+
+
+ENDS = ("", ".low", ".high")
+UNSURE = "the sign changes within the range"
+
+
+def figure(
+    voice: SystemWording, id: str, value: float, scenario: str = "accounts", *, industry: str = "", partner: str = "",
+    unit: str = "1", status: str = "observed", year: int | None = None, note: str = "",
+) -> MeasureRow:  # fmt: skip
+    """Return one figure of the economy of the brief."""
+    at = voice.ctx.year if year is None else year
+    return MeasureRow(scenario, at, id, float(value), unit, status, note, "", industry, partner)
+
+
+def build_simulated_figures(
+    voice: SystemWording, id: str, scenario: str, low: float, middle: float, high: float, **rest: str
+) -> Iterator[MeasureRow]:
+    """Yield a simulated figure and the ends of its range; no middle where the sign changes within it."""
+    sure = not low < 0 < high
+    values = (middle if sure else math.nan, low, high)
+    for end, value in zip(ENDS, values, strict=True):
+        if value == value or not end:
+            why = "" if sure or end else UNSURE
+            yield figure(voice, id + end, value, scenario, status="simulated", note=why, **rest)  # type: ignore[arg-type]
+
+
+def losses(voice: SystemWording, id: str, loss: Loss, industry: str = "", partner: str = "") -> Iterator[MeasureRow]:
+    """Yield a loss over all horizons, then at each."""
+    yield from build_simulated_figures(
+        voice, id, "loss", loss.low, loss.middle, loss.high, industry=industry, partner=partner
+    )
+    for horizon, s in loss.horizons.items():
+        yield from build_simulated_figures(
+            voice, id, f"loss/{horizon}", s.low, s.middle, s.high, industry=industry, partner=partner
+        )  # fmt: skip
+
+
+def labels(figures: Iterable[MeasureRow], lang: str) -> dict[str, str]:
+    """Return the names of quantities among figures, without the ends of ranges."""
+    ids = {f.indicator.removesuffix(".low").removesuffix(".high") for f in figures}
+    own = words()["sources"]
+    found = {id: own[id]["label"][lang] if id in own else _find_label(id, lang) for id in sorted(ids)}
+    return found | {UNSURE: words()["texts"]["unsure"][lang]}
+
+
+def _find_label(id: str, lang: str) -> str:
+    known = id in indicators().ids or id in analyses()
+    return quantity(id).label[lang] if known else id

@@ -17,7 +17,7 @@ from newind.questions.science.section import science_section
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from newind.questions.references import References
+    from newind.questions.provenance import References
 
 
 def in_depth(refs: References, log: OmissionLog | None = None) -> tuple[DepthSection, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.language.words import mark
-from newind.questions.depth.amounts import ENDS, figure
+from newind.questions.depth.parts import ENDS, figure
 from newind.questions.provenance import name_source
 from newind.questions.question import question
 from newind.questions.wording import sentences

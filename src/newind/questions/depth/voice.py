@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from newind.language.words import Lang
     from newind.measures.context import Context
     from newind.messages import Text
-    from newind.questions.references import References
+    from newind.questions.provenance import References
 
     AnyProof = Proof | Any
 

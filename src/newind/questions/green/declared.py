@@ -295,7 +295,7 @@ QUESTIONS = (
     ),
     Question(
         "green.budget",
-        "answers_budget:budget",
+        "answers_charges:budget",
         BudgetOptions,
         {"2.2.iv": ("CHN --total 95% --until 2035",)},
         (

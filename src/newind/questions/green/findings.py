@@ -1,4 +1,4 @@
-"""S3: carbon made and used, for whom and by whom it is emitted, and against what it is measured."""
+"""S3: emissions, their intensity and what drives them, of economies and of regions with a boundary."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from newind.charts.proofs import Bars, ChartRow, Lines, PartnerBars
 from newind.data.reference import now
 from newind.kernels import growth
 from newind.language.phrases import economy, industry, join_phrases, of_economy, share
+from newind.language.scales import quantity
 from newind.language.words import cardinal, mass, percent, span, years
 from newind.measures import newer
 from newind.measures.readings import Reading, read, say
+from newind.measures.shared import format_unit
 from newind.messages import NOTHING, in_each, message, message_group
-from newind.questions import exhibits
+from newind.questions import evidence
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from newind.measures.context import Context
     from newind.messages import Text
     from newind.typing import Array
+
 
 MADE, USED, NET = "s3.carbon_production", "s3.carbon_consumption", "s3.net_carbon_exports"
 MOST = 6
@@ -63,9 +66,9 @@ def trade(ctx: Context) -> Iterator[Finding]:
         reading,
         "s3.trade",
         sentence,
-        exhibits.band(ctx.years, ctx.series(USED), ctx.series(MADE), names, "Mt")
+        evidence.band(ctx.years, ctx.series(USED), ctx.series(MADE), names, "Mt")
         if reading.first is not None
-        else exhibits.rank_economies(ctx, reading),
+        else evidence.rank_economies(ctx, reading),
         detail=message("green.findings.trade.detail", made=both["made"], used=both["used"]),
         also=(MADE, USED),
         range=_ends(reading, budget) if reading.error else None,
@@ -133,7 +136,7 @@ def partner(ctx: Context) -> Iterator[Finding]:
     received = ctx.details(USED, "partner", reading.year)
     exporter = reading.value >= 0
     main, other = (sent, received) if exporter else (received, sent)
-    first = next(iter(exhibits.select_named_partners(ctx, main)), None)
+    first = next(iter(evidence.select_named_partners(ctx, main)), None)
     if first is None:
         return
     flows = {c: sent[c] + received.get(c, 0.0) for c in sent if c != ctx.region}
@@ -141,7 +144,7 @@ def partner(ctx: Context) -> Iterator[Finding]:
     rows = tuple(ChartRow(c, sent[c], other=received.get(c, 0.0), hatched=not ctx.is_named(c)) for c in largest)
     name, owner = economy(ctx, first), of_economy(ctx)
     there, back = masses(main[first]), masses(other.get(first, 0.0))
-    alone = newer.leads(ctx.accounts[reading.year], USED, ctx.region, exhibits.select_named_partners(ctx, main))
+    alone = newer.leads(ctx.accounts[reading.year], USED, ctx.region, evidence.select_named_partners(ctx, main))
     yield make(
         ctx,
         reading,
@@ -261,7 +264,7 @@ def level(ctx: Context, reading: Reading) -> Iterator[Finding]:
         reading,
         "s3.intensity",
         message("green.findings.level.sentence", owner=said.owner, now=said.now, on=said.on, peers=said.peers),
-        exhibits.rank_economies(ctx, reading),
+        evidence.rank_economies(ctx, reading),
     )
 
 
@@ -284,7 +287,7 @@ def per_gdp(ctx: Context) -> Iterator[Finding]:
             since=said.since,
             peers=said.peers,
         ),
-        exhibits.rank_economies(ctx, reading, note=message("green.findings.per_gdp.detail")),
+        evidence.rank_economies(ctx, reading, note=message("green.findings.per_gdp.detail")),
     )
 
 
@@ -300,7 +303,7 @@ def chain(ctx: Context) -> Iterator[Finding]:
         reading,
         "s3.chain",
         message("green.findings.chain.sentence", owner=said.owner, now=said.now, on=said.on, peers=said.peers),
-        exhibits.rank_economies(ctx, reading, note=message("green.findings.chain.detail")),
+        evidence.rank_economies(ctx, reading, note=message("green.findings.chain.detail")),
     )
 
 
@@ -323,7 +326,7 @@ def per_person(ctx: Context) -> Iterator[Finding]:
             since=said.since,
             peers=said.peers,
         ),
-        exhibits.over_years(ctx, reading),
+        evidence.over_years(ctx, reading),
     )
 
 
@@ -361,3 +364,38 @@ def parts(ctx: Context, region: str, year: int) -> dict[str, float]:
     total = sum(found.values())
     ordered = sorted(found, key=lambda k: (-found[k], k)) if total > 0 else []
     return {k: found[k] / total for k in ordered}
+
+
+CHAIN, DIRECT = "s3.carbon_own_chain", "s3.carbon_direct"
+MOST_PRODUCTS = 8
+
+
+@finding(system="s3")
+def own_chain(ctx: Context) -> Iterator[Finding]:
+    """Carbon of a region's own chain in what it sells, at least."""
+    reading = read(ctx, CHAIN, changes=False) if ctx.regional else None
+    if reading is None:
+        return
+    unit, said, name = format_unit("kg/money", ctx.w), say(ctx, reading), economy(ctx, ctx.region)
+    figures = (reading.value, ctx.value(DIRECT, year=reading.year))
+    chain, direct = (in_each(partial(quantity, v, unit)) for v in figures)
+    products = ctx.details(CHAIN, "industry", reading.year)
+    most = sorted(products, key=lambda c: (-products[c], c))[:MOST_PRODUCTS]
+    yield make(
+        ctx,
+        reading,
+        "s3.own_chain",
+        message(
+            "green.findings_regional.own_chain.sentence",
+            name=name,
+            chain=chain,
+            on=said.on,
+            owner=said.owner,
+        ),
+        Bars(tuple(ChartRow(c, products[c]) for c in most), focus=most[0], unit=unit),
+        detail=join_phrases(
+            message("green.findings_regional.own_chain.direct", direct=direct),
+            message("green.findings_regional.own_chain.without"),
+        ),
+        also=(DIRECT,),
+    )

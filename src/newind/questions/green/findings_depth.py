@@ -21,7 +21,7 @@ from newind.language.words import join_names, span, years
 from newind.measures.bounds import refusal
 from newind.measures.readings import format_value, read
 from newind.messages import NOTHING, in_each, message
-from newind.questions import exhibits
+from newind.questions import evidence
 from newind.questions.depth.views import ask
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts
 from newind.questions.findings import Finding, finding
@@ -273,7 +273,7 @@ def abroad(ctx: Context) -> Iterator[Finding]:
         return
     by_origin = share_by_origin(found)
     home = by_origin.pop(ctx.region)
-    rest = exhibits.segments(ctx, by_origin)
+    rest = evidence.segments(ctx, by_origin)
     yield answer(
         ctx,
         "s3.abroad",

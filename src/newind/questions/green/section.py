@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from newind.analyses.green.circular import circularity
 from newind.analyses.green.volumes import has_co2
 from newind.errors import DataError
-from newind.questions.depth.amounts import labels
-from newind.questions.depth.parts import country, make_or_explain
+from newind.questions.depth.parts import country, labels, make_or_explain
 from newind.questions.depth.voice import words
-from newind.questions.green import section_emissions, section_target, section_transitions
+from newind.questions.green import section_emissions, section_target
 from newind.questions.green.findings_depth import carbon_year
 from newind.questions.green.findings_transition import ask_charges
 from newind.questions.model import Block, DepthSection
@@ -34,17 +33,17 @@ def green_section(voice: SystemWording) -> DepthSection:
         return _build_refusal(voice)
     found = section_emissions.ask_emissions(voice.ctx, w)
     charged, _ = ask_charges(voice.ctx) or (None, None)
-    power = section_transitions.ask_mixes(voice.ctx, w)
+    power = section_target.ask_mixes(voice.ctx, w)
     divided = make_or_explain(voice, "target", lambda: section_target.example(voice.ctx))
     cards, tables, figures = section_emissions.cards(voice, found), [], [*section_emissions.figures(voice, w, found)]
     if charged is not None:
-        cards.append(section_transitions.charge_card(voice, charged))
-        tables.append(section_transitions.charge_table(voice, charged.result))
-        figures += section_transitions.charge_figures(voice, charged.result)
+        cards.append(section_target.charge_card(voice, charged))
+        tables.append(section_target.charge_table(voice, charged.result))
+        figures += section_target.charge_figures(voice, charged.result)
     if power is not None:
-        cards.append(section_transitions.power_card(voice, w, power[0]))
-        tables.append(section_transitions.power_table(voice, w, power))
-        figures += section_transitions.power_figures(voice, w, power)
+        cards.append(section_target.power_card(voice, w, power[0]))
+        tables.append(section_target.power_table(voice, w, power))
+        figures += section_target.power_figures(voice, w, power)
     middle = () if divided is None else (section_target.block(voice, w, divided),)
     figures += () if divided is None else section_target.figures(voice, w, divided)
     blocks = _blocks(cards, middle, section_emissions.table(voice, w), tables)

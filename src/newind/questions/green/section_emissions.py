@@ -1,4 +1,4 @@
-"""System 3 in depth: what changed emissions, whom they arise for, and along which chains."""
+"""System 3 in depth: what changed emissions, whom they arise for, along which chains; amounts of carbon."""
 
 from __future__ import annotations
 
@@ -8,26 +8,73 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.classification import demand_role, industry_name
+from newind.accounts.panel import Panel
 from newind.analyses.green.footprints import OWN, label_code
 from newind.charts.proofs import Branch, PathTree
 from newind.charts.tree import largest
+from newind.language.words import MINUS, mark, quantity, scale_of
 from newind.messages import in_each
-from newind.questions.depth.amounts import figure
+from newind.questions.depth.parts import ENDS, figure
 from newind.questions.depth.views import ask, list_figures, make_card
 from newind.questions.green.answers_carbon import measure_footprint
 from newind.questions.green.findings_depth import change_over_years, incomes_over_years
-from newind.questions.green.section_masses import MT, column_of, from_carbon
+from newind.questions.provenance import name_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newind.accounts.accounts import Accounts
     from newind.analyses.green.footprints import Footprint
+    from newind.language.words import Scale
     from newind.measures.context import Context
     from newind.questions.answers import Answer
     from newind.questions.depth.voice import SystemWording
     from newind.questions.model import Card, MeasureRow, TableSection
     from newind.typing import Array
+
+
+MT = "Mt"
+
+
+def every_year(ctx: Context) -> Panel | Accounts:
+    """Return the accounts of a brief: all years, or the only one."""
+    return Panel(ctx.accounts) if len(ctx.accounts) > 1 else ctx.w
+
+
+def carbon(voice: SystemWording, value: float) -> str:
+    """Return a mass given in Mt."""
+    return quantity(value, MT, voice.lang)
+
+
+def change(voice: SystemWording, value: float) -> str:
+    """Return a relative change in per cent with its sign, with the decimals that it needs."""
+    return ("+" if value > 0 else MINUS if value < 0 else "") + voice.share(abs(value))
+
+
+def column_of(voice: SystemWording, total: float, unit: str = MT) -> Scale:
+    """Return how a column is written whose sum is given: as suits a tenth of it, for most of its figures are smaller.
+
+    Examples
+    --------
+    A column of CO2 that sums to 20 Mt is in Mt in English, in 万吨 in Chinese.
+    """
+    return scale_of([total / 10], unit, voice.lang)
+
+
+def from_carbon(voice: SystemWording, w: Accounts, id: str, status: str = "") -> int:
+    """Return the number of the row of a quantity that is based on accounts and their CO2."""
+    parts = dict.fromkeys([w.source, w.satellite("co2").source])
+    named = mark("semicolon", voice.lang).join(name_source(p, voice.lang) for p in parts)
+    return voice.own(id, source=named, year=w.year, status=status)
+
+
+def build_range_figures(
+    voice: SystemWording, id: str, scenario: str, low: float, middle: float, high: float, **rest: str | int
+) -> Iterator[MeasureRow]:
+    """Yield a figure and the ends of its range."""
+    for end, value in zip(ENDS, (middle, low, high), strict=True):
+        yield figure(voice, id + end, value, scenario, **rest)  # type: ignore[arg-type]
+
 
 LEAST = 1e-3
 """Share of a product's emissions from which on a chain is followed."""

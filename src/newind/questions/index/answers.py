@@ -14,12 +14,10 @@ from newind.messages import SOURCE, fill, in_each, list_languages
 from newind.policy.packages import package_of
 from newind.policy.simulate import simulate
 from newind.questions.answers import Answer
-from newind.questions.index.board import ExclusionGroup, Scoreboard
+from newind.questions.index.board import ExclusionGroup, IndexBuild, Scoreboard, build_index, draw_board
 from newind.questions.index.declared import ALL
-from newind.questions.index.inputs import IndexBuild, build_index, draw_board
 from newind.questions.index.trial import IndexTrial, ScoreChange, trial
-from newind.questions.index.voice import ReportWording
-from newind.questions.index.words import (
+from newind.questions.index.voice import (
     ANSWER_TITLES,
     COLUMNS,
     HORIZONS,
@@ -28,6 +26,7 @@ from newind.questions.index.words import (
     STATUS,
     TABLES,
     UNCLEAR,
+    ReportWording,
     line,
 )
 from newind.questions.table import make_tables

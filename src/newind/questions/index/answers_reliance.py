@@ -25,10 +25,8 @@ from newind.questions.index.answers import (
     name_units,
     tabulate_places,
 )
-from newind.questions.index.board import Scoreboard
-from newind.questions.index.inputs import build_index, build_version, draw_board, list_changes
-from newind.questions.index.voice import list_shares
-from newind.questions.index.words import FACTORS, NOTES, TITLES, line
+from newind.questions.index.board import Scoreboard, build_index, build_version, draw_board, list_changes
+from newind.questions.index.voice import FACTORS, NOTES, TITLES, line, list_shares
 from newind.questions.words import join_texts
 
 if TYPE_CHECKING:

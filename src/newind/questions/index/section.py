@@ -15,7 +15,7 @@ from newind.language.tense import past
 from newind.language.words import cardinal, decimal, listing, mark, ordinal, percent
 from newind.measures.newer import LABOUR
 from newind.measures.registry import indicators
-from newind.questions.index import section_cards, section_tables, section_words as words
+from newind.questions.index import section_tables, section_voice as words
 from newind.questions.index.section_voice import StandingWording
 from newind.questions.index.standing import (
     REPLICATIONS,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from newind.index.audit import Audit
     from newind.language.words import Lang
     from newind.measures.context import Context
-    from newind.questions.references import References
+    from newind.questions.provenance import References
 
 ID = "index"
 
@@ -97,7 +97,7 @@ def _build_scored_section(found: Standing, refs: References, title: str, audit: 
         title=title,
         lead=_lead(voice),
         id=ID,
-        cards=section_cards.cards(voice, numbers),
+        cards=section_tables.cards(voice, numbers),
         beside=True,
         tables=(section_tables.pillars(voice, numbers),),
         methods=(*_methods(voice), audit),

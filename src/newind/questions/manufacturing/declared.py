@@ -167,7 +167,7 @@ QUESTIONS = (
     ),
     Question(
         "manufacturing.concentration",
-        "answers_firms:concentration",
+        "answers:concentration",
         ConcentrationOptions,
         examples=(
             "shares.csv --template",

@@ -1,22 +1,31 @@
-"""S2: weight, technology and income of manufacturing, and its ties with services and the digital economy."""
+"""S2: weight of manufacturing, its productivity, and what its industry invests."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.language.phrases import economy, join_phrases, share
+from newind.analyses.manufacturing.investment import MEASURES, SECTORS
+from newind.charts.proofs import Bars, Lines
+from newind.language.phrases import economy, join_phrases, of_economy, share, shares
 from newind.measures.readings import read, say
-from newind.messages import message
-from newind.questions import exhibits
+from newind.messages import NOTHING, message
+from newind.questions import evidence
+from newind.questions.depth.views import ask
+from newind.questions.evidence import EvidenceRow, answer
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
+from newind.questions.manufacturing.findings_depth import can_follow_chains, lines, try_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from newind.analyses.manufacturing.investment import IndustrialInvestment
     from newind.measures.context import Context
+    from newind.measures.readings import Reading
+    from newind.messages import Text
 
 
 @finding(system="s2")
@@ -31,7 +40,7 @@ def income(ctx: Context) -> Iterator[Finding]:
         reading,
         "s2.income",
         message("manufacturing.findings.income.earned_of_the_worlds", name=name, now=said.now, since=said.since),
-        exhibits.over_years(ctx, reading),
+        evidence.over_years(ctx, reading),
     )
 
 
@@ -53,7 +62,7 @@ def weight(ctx: Context) -> Iterator[Finding]:
             since=said.since,
             peers=said.peers,
         ),
-        exhibits.over_years(ctx, reading),
+        evidence.over_years(ctx, reading),
     )
 
 
@@ -76,7 +85,7 @@ def services(ctx: Context) -> Iterator[Finding]:
             since=said.since,
             peers=said.peers,
         ),
-        exhibits.two_parts(
+        evidence.two_parts(
             ctx,
             reading,
             lambda c, v: v - ctx.value(foreign, c, reading.year),
@@ -105,7 +114,7 @@ def technology(ctx: Context) -> Iterator[Finding]:
             since=said.since,
             peers=said.peers,
         ),
-        exhibits.over_years(ctx, reading),
+        evidence.over_years(ctx, reading),
     )
 
 
@@ -123,7 +132,7 @@ def digital(ctx: Context) -> Iterator[Finding]:
         reading,
         "s2.digital",
         message("manufacturing.findings.digital.sentence", now=said.now, owner=said.owner, abroad=abroad),
-        exhibits.rank_economies(
+        evidence.rank_economies(
             ctx,
             reading,
             lambda c: ctx.value(wide, c, reading.year),
@@ -153,7 +162,7 @@ def value_added(ctx: Context) -> Iterator[Finding]:
             since=said.since,
             peers=said.peers,
         ),
-        exhibits.over_years(ctx, reading),
+        evidence.over_years(ctx, reading),
         made="manufacturing",
     )
 
@@ -176,10 +185,100 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
             on=said.on,
             peers=said.peers,
         ),
-        exhibits.rank_economies(
+        evidence.rank_economies(
             ctx,
             reading,
             note=message("manufacturing.findings.sophistication.unit_note"),
         ),
         detail=reading.place,
     )
+
+
+@finding(system="s2")
+def investment(ctx: Context) -> Iterator[Finding]:
+    """Report the investment of industry, of its value added."""
+    reading = read(ctx, "s2.industrial_investment")
+    if reading is None:
+        return
+    reading = _own(ctx, reading)
+    said = say(ctx, reading)
+    yield make(
+        ctx,
+        reading,
+        "s2.investment",
+        message(
+            "manufacturing.findings_invested.investment.sentence",
+            owner=said.owner,
+            now=said.now,
+            on=said.on,
+            since=said.since,
+        ),
+        evidence.over_years(ctx, reading),
+    )
+
+
+def _own(ctx: Context, reading: Reading) -> Reading:
+    """Return the reading with a change over years with figures of their own only.
+
+    Where the source divides investment as in the year before, industry has no figure of its own: a past is reported
+    from the end of such years on, and none where the last year is one of them.
+    """
+    found = try_answer(lambda: ask(ctx, "manufacturing.investment").result)
+    if found is None or reading.first is None or not found.repeated:
+        return reading
+    first = reading.first
+    while first + 1 in found.repeated:
+        first += 1
+    kept = {y: v for y, v in reading.series.items() if y >= first}
+    if reading.year in found.repeated or len(kept) < 2:
+        return replace(reading, first=None, past=None)
+    return replace(reading, first=first, past=kept[first], series=kept)
+
+
+@finding(system="s2")
+def investment_share(ctx: Context) -> Iterator[Finding]:
+    """Report the part of industry in all investment, beside its part in value added."""
+    found = try_answer(lambda: ask(ctx, "manufacturing.investment").result) if can_follow_chains(ctx) else None
+    if found is None:
+        return
+    year, name = found.years[-1], economy(ctx, ctx.region)
+    at = list(SECTORS).index("industry")
+    share, weight = float(found.share[-1, at]), float(found.weight[-1, at])
+    invests, makes = shares(share, weight)
+    yield answer(
+        ctx,
+        "s2.investment_share",
+        ("s2.investment_share", "s2.industry_weight"),
+        message(
+            "manufacturing.findings_invested.investment_share.sentence",
+            year=year,
+            invests=invests,
+            of_economy=of_economy(ctx),
+            makes=makes,
+            name=name,
+        ),
+        _shares(found, at),
+        [EvidenceRow("s2.investment_share", share, year=year), EvidenceRow("s2.industry_weight", weight, year=year)],
+        kind="context",
+        size=1.0,
+        value=share,
+        detail=_key(found),
+        year=year,
+        status=found.status[-1],
+    )
+
+
+def _key(found: IndustrialInvestment) -> Text:
+    """Return the year whose division among industries the last year has, nothing where it is its own."""
+    year = found.years[-1]
+    while year in found.repeated:
+        year -= 1
+    if year == found.years[-1]:
+        return NOTHING
+    return message("manufacturing.findings_invested.key.divided_as_before", year=year)
+
+
+def _shares(found: IndustrialInvestment, at: int) -> Lines | Bars:
+    """Return the shares of industry in investment and in value added."""
+    series = {name: tuple(map(float, getattr(found, name)[:, at])) for name in ("share", "weight")}
+    return lines(Lines(found.years, series, "share", "1", {name: MEASURES[name][0] for name in series}), "share")

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from newind.language.words import join_list
 from newind.measures.bounds import has_estimated_blocks
-from newind.questions.depth.amounts import labels
-from newind.questions.depth.parts import BlockLayout, blocks_of, country
+from newind.questions.depth.parts import BlockLayout, blocks_of, country, labels
 from newind.questions.depth.voice import words
-from newind.questions.manufacturing import section_chain, section_chains, section_content, section_weight
+from newind.questions.manufacturing import section_chains, section_content, section_weight
 from newind.questions.model import DepthSection
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ PARTS: dict[str, Make] = {
     "investment": section_weight.investment,
     "digital": section_content.digital,
     "services": section_content.services,
-    "chain": section_chain.chain,
+    "chain": section_chains.chain,
     "income": section_chains.income,
     "position": section_chains.position,
     "sophistication": section_chains.sophistication,

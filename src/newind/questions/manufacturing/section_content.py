@@ -11,8 +11,7 @@ from newind.analyses.manufacturing.digital_effects import EFFECTS, INTENSITY
 from newind.charts.proofs import AreaStack, Bars
 from newind.measures.shared import material
 from newind.questions.answers import quote
-from newind.questions.depth.amounts import figure
-from newind.questions.depth.parts import CardGroup, append_in_brackets, format_share_difference, make_or_explain
+from newind.questions.depth.parts import CardGroup, append_in_brackets, figure, format_share_difference, make_or_explain
 from newind.questions.depth.views import ask, make_card, number_sources
 from newind.questions.manufacturing.answers_digital import knows_abroad
 from newind.questions.manufacturing.findings_depth import digital_steps, explain_no_direction, try_answer

@@ -16,10 +16,10 @@ from newind.charts.proofs import Bubble, ChartRow, Scatter
 from newind.errors import NewindError
 from newind.kernels.quotients import ratio
 from newind.language.words import from_to
-from newind.questions.depth.amounts import figure
 from newind.questions.depth.parts import (
     CardGroup,
     append_in_brackets,
+    figure,
     format_share_difference,
     make_or_explain,
 )

@@ -14,8 +14,7 @@ from newind.data.reference.now import WORLD, OfficialSeries
 from newind.errors import DataError, tell
 from newind.frozen import Frozen
 from newind.messages import complete_text
-from newind.questions.now.aims import Aim, aims, point
-from newind.questions.now.national import National, national
+from newind.questions.now.national import Aim, National, aims, national, point
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

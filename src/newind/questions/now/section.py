@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newind.measures.context import Context
     from newind.questions.model import Brief
     from newind.questions.now.answers import Now
-    from newind.questions.references import References
+    from newind.questions.provenance import References
 
 ID = "now"
 FIRST = (

@@ -12,11 +12,10 @@ from newind.pathways.comparing import REAL_INCOME, clear
 from newind.pathways.reallocation import find_rate_shock, redesign
 from newind.policy.triage import TAGS
 from newind.policy.triage.told import format_selection
-from newind.questions.abroad import assumption, with_economy
 from newind.questions.answers import LANGS, Answer
 from newind.questions.options import read_register
-from newind.questions.policies.screen_memo import case
-from newind.questions.policies.screen_texts import TEXTS
+from newind.questions.panels import assumption, with_economy
+from newind.questions.policies.screen_memo import TEXTS, case
 from newind.questions.table import DataTable
 
 if TYPE_CHECKING:

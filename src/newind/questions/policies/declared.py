@@ -131,7 +131,7 @@ QUESTIONS = (
     ),
     Question(
         "policies.screen",
-        "answers_screen:screen_actions",
+        "screen_memo:screen_actions",
         ScreenOptions,
         clauses={"4.industrial": ("",)},
         examples=("", "mine.yaml --lang zh", "mine.xlsx --out memo.xlsx"),
@@ -158,7 +158,7 @@ QUESTIONS = (
     ),
     Question(
         "policies.synergy",
-        "answers_synergy:SynergyWork",
+        "answers_compared:SynergyWork",
         SynergyOptions,
         clauses={"0.circulation": ("opening-up,regional-investment,home-demand --region CHN",)},
         examples=(

@@ -25,10 +25,9 @@ from newind.policy.triage.told import format_citation
 from newind.questions import wording
 from newind.questions.green.words import amount
 from newind.questions.model import Block, Card, MeasureRow, SourceRow, TableSection
-from newind.questions.policies import section_words
-from newind.questions.policies.family_figures import build_redesign_figures, count_tags, family_figures, flag_figures
-from newind.questions.policies.family_trials import AUTHOR, simulate_families, surely
-from newind.questions.policies.support_trials import EXAMPLE, moves
+from newind.questions.policies import section_tables
+from newind.questions.policies.family_trials import AUTHOR, EXAMPLE, moves, simulate_families, surely
+from newind.questions.policies.trials import HORIZON, Effect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,10 +35,59 @@ if TYPE_CHECKING:
     from newind.language.words import Lang
     from newind.pathways.reallocation import Redesign
     from newind.policy.screening import Screening, Triage
-    from newind.questions.policies.family_trials import Families, Family
-    from newind.questions.policies.support_trials import SupportTrials
-    from newind.questions.policies.trials import Effect
-    from newind.questions.references import References
+    from newind.questions.policies.family_trials import Families, Family, SupportTrials
+    from newind.questions.provenance import References
+
+
+REDESIGN = "redesign"
+"""Scenario of figures on support that is moved."""
+
+
+def _build_effect_figures(scenario: str, year: int, id: str, e: Effect, **at: str) -> Iterator[MeasureRow]:
+    ends = {"": e.central if e.sure else float("nan"), ".low": e.low, ".high": e.high}
+    for end, value in ends.items() if e.known else ():
+        why = "" if e.sure or end else section_tables.UNSURE["en"]
+        yield MeasureRow(scenario, year, id + end, value, "1", section_tables.SIMULATED, why, **at)
+
+
+def family_figures(found: Families, year: int) -> Iterator[MeasureRow]:
+    """Yield every figure of the families: alone, what each adds, all together, other economies, industries."""
+    all_ = f"{found.package.name}/{HORIZON}"
+    for f in found.families:
+        scenario = f"{found.package.name}:{f.id}/{HORIZON}"
+        yield from _build_effect_figures(scenario, year, "policy.families", f.real_income)
+        yield from _build_effect_figures(scenario, year, "policy.families_co2", f.co2)
+        if found.real_income.sure:
+            yield MeasureRow(scenario, year, "policy.contribution", f.adds, "1", section_tables.SIMULATED)
+    yield from _build_effect_figures(all_, year, "policy.families", found.real_income)
+    yield from _build_effect_figures(all_, year, "policy.families_co2", found.co2)
+    for code, e in found.regions.items():
+        yield from _build_effect_figures(all_, year, "policy.families", e, region=code)
+    for code, e in found.industries.items():
+        yield from _build_effect_figures(all_, year, "policy.output", e, industry=code)
+
+
+def build_redesign_figures(found: SupportTrials, year: int, money: str) -> Iterator[MeasureRow]:
+    """Yield what the support costs, and real income by goal."""
+    for goal, move in found.by_goal.items():
+        scenario = f"{REDESIGN} {goal}/{move.found.before.horizon}"
+        yield from _build_effect_figures(scenario, year, "policy.moved", move.real_income)
+        yield MeasureRow(scenario, year, "policy.bill", move.found.bill[1], money, section_tables.SIMULATED)
+
+
+def flag_figures(year: int) -> Iterator[MeasureRow]:
+    """Yield how many actions of each family have each tag."""
+    found = screen(actions())
+    for family in desk().families:
+        for tag, n in zip(TAGS, count_tags(found, family), strict=True):
+            yield MeasureRow(family, year, "policy.flags", float(n), "actions", "proxy", tag)
+
+
+def count_tags(found: Iterable[Triage], family: str) -> Iterator[int]:
+    """Yield how many actions of a family have each tag, the most serious first."""
+    for tag in TAGS:
+        yield sum(t.action.family == family and t.tag == tag for t in found)
+
 
 SIDE = 2
 """Industries and economies that gain, and that lose, which are shown."""
@@ -125,11 +173,13 @@ class _FamilyWording:
             indicator=id,
             label=entry["label"][lang],
             formula=entry["formula"][lang],
-            source=mark.join(t for t in (own, section_words.METHOD[lang]) if t) if simulated else entry["source"][lang],
+            source=mark.join(t for t in (own, section_tables.METHOD[lang]) if t)
+            if simulated
+            else entry["source"][lang],
             year=str(self.ctx.year) if simulated else "2024",
-            unit=section_words.UNITS["1"][lang] if simulated else load_words()["heads"]["flags"][lang][1],
-            status=section_words.SIMULATED if simulated else "proxy",
-            note=section_words.NOTED[lang] if simulated else NO_ADVICE[lang],
+            unit=section_tables.UNITS["1"][lang] if simulated else load_words()["heads"]["flags"][lang][1],
+            status=section_tables.SIMULATED if simulated else "proxy",
+            note=section_tables.NOTED[lang] if simulated else NO_ADVICE[lang],
         )
         return self.refs.number_row(row)
 
@@ -147,7 +197,7 @@ class _FamilyWording:
             note=note,
             refs=(self.number(id),),
             year=self.ctx.year,
-            status=section_words.SIMULATED,
+            status=section_tables.SIMULATED,
             detail=kick["mark"],
         )
 
@@ -292,7 +342,7 @@ def _format_contribution(f: Family, lang: Lang) -> str:
 
 
 def _ends(e: Effect, lang: Lang) -> str:
-    return format_range(e.low, e.high, lang, unit="points") if e.known else section_words.NOBODY[lang]
+    return format_range(e.low, e.high, lang, unit="points") if e.known else section_tables.NOBODY[lang]
 
 
 def _resting(found: tuple[Triage, ...], lang: Lang) -> str:

@@ -17,7 +17,7 @@ from newind.policy.menu import SIZES, family
 from newind.policy.signs import SIGNS
 from newind.questions import wording
 from newind.questions.model import Block, OutcomeColumn, PolicyEntry, PolicySection, SourceRow
-from newind.questions.policies import section_cards, section_tables, section_words as words
+from newind.questions.policies import section_cards, section_tables, section_tables as words
 from newind.questions.policies.families import desk_part
 from newind.questions.policies.trials import HORIZON, OUTCOMES, PolicyTrials, simulate_menu
 from newind.questions.text import state
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from newind.language.words import Lang
     from newind.questions.policies.trials import Effect, PolicyTrial
-    from newind.questions.references import References
+    from newind.questions.provenance import References
 
 CHART = ("real_income", "manufacturing", "co2")
 """Outcomes that are drawn, in order."""

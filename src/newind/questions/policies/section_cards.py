@@ -11,7 +11,7 @@ from newind.language.words import listing, percent
 from newind.parameters import parameter
 from newind.policy.signs import sure
 from newind.questions.model import Card
-from newind.questions.policies import section_words as words
+from newind.questions.policies import section_tables as words
 from newind.questions.policies.trials import HORIZONS
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from newind.language.words import Lang
     from newind.questions.policies.trials import Effect, PolicyTrial, PolicyTrials
-    from newind.questions.references import References
+    from newind.questions.provenance import References
 
 
 def cards(found: PolicyTrials, refs: References, numbers: Mapping[str, int]) -> tuple[Card, ...]:

@@ -1,27 +1,32 @@
-"""S1: research, dependence on foreign value, and from how few it comes."""
+"""S1: what an economy depends on and knows, of economies and of regions with a boundary."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.analyses.circulation.own import own_circulation
+from newind.analyses.circulation.variants import too_wide
+from newind.charts.proofs import Bars, ChartRow
 from newind.kernels.dependence import supplies
-from newind.language.phrases import economy, in_country, industry, join_phrases, of_economy, share
-from newind.language.words import decimal, listing
+from newind.language.phrases import economy, in_country, industry, join_phrases, of_economy, share, shares
+from newind.language.words import decimal, listing, span
 from newind.measures import newer
 from newind.measures.readings import concentration, format_value, read, say, was
-from newind.measures.shared import material, positions
-from newind.messages import NOTHING, in_each, message
-from newind.questions import exhibits
+from newind.measures.shared import compute_inputs_by_buyer, material, positions
+from newind.messages import NOTHING, in_each, list_languages, message
+from newind.questions import evidence
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from newind.measures.context import Context
     from newind.messages import Text
+
 
 DIRECTLY = "s1.import_dependence_direct"
 COMPLETE: Text = message("science.findings.complete")
@@ -59,9 +64,9 @@ def dependence(ctx: Context) -> Iterator[Finding]:
             since=said.since,
             owner=said.owner,
         ),
-        exhibits.band(ctx.years, direct, reading.series, {"complete": COMPLETE, "direct": DIRECT}, "1")
+        evidence.band(ctx.years, direct, reading.series, {"complete": COMPLETE, "direct": DIRECT}, "1")
         if reading.first is not None
-        else exhibits.rank_economies(ctx, reading, lambda c: ctx.value(DIRECTLY, c, industry=code)),
+        else evidence.rank_economies(ctx, reading, lambda c: ctx.value(DIRECTLY, c, industry=code)),
         detail=join_phrases(
             NOTHING if alone is None else message("science.findings.dependence.direct_inputs", share=share(alone)),
             reading.place,
@@ -90,7 +95,7 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
     w, made, owner, spread = ctx.w, industry(code), of_economy(ctx), concentration(reading)
     bought = supplies(w.Z4)[:, w.industries.index(code), w.regions.index(ctx.region)]
     hidden = ctx.value("s4.unnamed_supplier_share", industry=code)
-    segments = exhibits.segments(ctx, dict(zip(w.regions.codes, bought / bought.sum(), strict=True)), hidden)
+    segments = evidence.segments(ctx, dict(zip(w.regions.codes, bought / bought.sum(), strict=True)), hidden)
     largest = [row for row in segments.rows if row.label is None]
     three, names = sum(row.value for row in largest), [economy(ctx, row.code) for row in largest]
     sellers = in_each(lambda lang: listing([n[lang] for n in names], lang))
@@ -140,7 +145,7 @@ def research(ctx: Context) -> Iterator[Finding]:
             since=said.since,
             peers=said.peers,
         ),
-        exhibits.slope(ctx, reading),
+        evidence.slope(ctx, reading),
     )
 
 
@@ -157,7 +162,7 @@ def knowledge(ctx: Context) -> Iterator[Finding]:
         reading,
         "s1.knowledge",
         message("science.findings.knowledge.sentence", now=said.now, owner=said.owner, home=home, since=said.since),
-        exhibits.rank_economies(
+        evidence.rank_economies(
             ctx,
             reading,
             lambda c: ctx.value(direct, c, reading.year),
@@ -188,7 +193,7 @@ def research_content(ctx: Context) -> Iterator[Finding]:
             on=said.on,
             abroad=abroad,
         ),
-        exhibits.two_parts(
+        evidence.two_parts(
             ctx,
             reading,
             lambda c, v: v * (1 - ctx.value("s1.embodied_rd_foreign_share", c, reading.year)),
@@ -208,7 +213,7 @@ def high_tech(ctx: Context) -> Iterator[Finding]:
     if reading is None:
         return
     said = say(ctx, reading)
-    origins = exhibits.select_named_partners(
+    origins = evidence.select_named_partners(
         ctx, ctx.details("s1.high_tech_import_dependence", "partner", reading.year)
     )
     first = next((c for c, v in origins.items() if v > 0), None)
@@ -221,7 +226,7 @@ def high_tech(ctx: Context) -> Iterator[Finding]:
         reading,
         "s1.high_tech",
         message("science.findings.high_tech.high_and_medium_high", owner=said.owner, now=said.now, since=said.since),
-        exhibits.over_years(ctx, reading),
+        evidence.over_years(ctx, reading),
         detail=join_phrases(reading.place, lead),
         partner=True,
         made="high-tech",
@@ -246,6 +251,98 @@ def economy_wide(ctx: Context) -> Iterator[Finding]:
             since=said.since,
             peers=said.peers,
         ),
-        exhibits.over_years(ctx, reading),
+        evidence.over_years(ctx, reading),
         weight=0.5,
     )
+
+
+NATIONAL, FOREIGN = "s1.input_source_national", "s1.input_source_foreign"
+MOST = 6
+PARTS: tuple[Text, Text] = (
+    message("science.findings_regional.parts.rest_of_country"),
+    message("science.findings_regional.parts.abroad"),
+)
+
+
+@finding(system="s1")
+def inputs(ctx: Context) -> Iterator[Finding]:
+    """Where a region's industries buy, and the inputs of which most comes from outside."""
+    reading = read(ctx, FOREIGN) if ctx.regional else None
+    if reading is None:
+        return
+    national = ctx.value(NATIONAL, year=reading.year)
+    outside = from_outside(ctx, reading.year)
+    if not outside:
+        return
+    said, first = say(ctx, reading), next(iter(outside))
+    ends = _ends(ctx, reading.year)
+    main = next((id for id in ends if not too_wide(*np.array(ends[id]))), "") if ends else FOREIGN
+    if not main:
+        return
+    if np.isfinite(national):
+        elsewhere, abroad = _format_shares(ends, {NATIONAL: national, FOREIGN: reading.value})
+        sentence = message(
+            "science.findings_regional.inputs.province",
+            owner=said.owner,
+            elsewhere=elsewhere,
+            abroad=abroad,
+        )
+    else:
+        sentence = message(
+            "science.findings_regional.inputs.nation",
+            owner=said.owner,
+            now=said.now,
+            since=said.since,
+        )
+    made, part = industry(first), share(outside[first])
+    rows = tuple(
+        ChartRow(
+            code, v, other=ctx.value(NATIONAL, year=reading.year, industry=code) if np.isfinite(national) else None
+        )
+        for code, v in outside.items()
+    )
+    yield make(
+        ctx,
+        reading,
+        "s1.inputs",
+        sentence,
+        Bars(rows, focus=first, unit="1", parts=PARTS if np.isfinite(national) else None),
+        detail=join_phrases(
+            message("science.findings_regional.inputs.most", made=made, part=part),
+            reading.place if not np.isfinite(national) else NOTHING,
+        ),
+        also=(NATIONAL,) if np.isfinite(national) else (),
+        value=ctx.value(main, year=reading.year),
+        range=ends.get(main),
+    )
+
+
+def _ends(ctx: Context, year: int) -> dict[str, tuple[float, float]]:
+    """Return the ranges of both shares where an estimated table leaves open who uses what comes from outside."""
+    w = ctx.accounts[year]
+    if w.status != "estimated" or not ctx.province:
+        return {}
+    found = own_circulation(w, ctx.region).totals()
+    rows = {r["scope"]: r for r in found[found["measure"] == "inputs"].to_dict("records")}
+    scopes = {FOREIGN: "abroad", NATIONAL: "other_provinces"}
+    return {id: (float(rows[s]["low"]), float(rows[s]["high"])) for id, s in scopes.items() if s in rows}
+
+
+def _format_shares(ends: Mapping[str, tuple[float, float]], figures: dict[str, float]) -> tuple[Text, ...]:
+    """Return shares in words, each as its range where that is too wide for a figure."""
+    wide = [id in ends and bool(too_wide(*np.array(ends[id]))) for id in figures]
+    kept = iter(shares(*(v for v, w in zip(figures.values(), wide, strict=True) if not w)))
+    return tuple(
+        in_each(partial(span, *ends[id], "1")) if w else dict.fromkeys(list_languages(), next(kept))
+        for id, w in zip(figures, wide, strict=True)
+    )
+
+
+def from_outside(ctx: Context, year: int) -> dict[str, float]:
+    """Return the inputs that a region buys most of from outside, the largest purchase first: code → share outside."""
+    w = ctx.accounts[year]
+    r = w.regions.index(ctx.region)
+    spent = compute_inputs_by_buyer(w)[:, :, r]
+    outside, total = spent.sum(axis=0) - spent[r], spent.sum(axis=0)
+    largest = [int(i) for i in np.argsort(-outside, kind="stable")[:MOST] if outside[i] > 0]
+    return {w.industries[i]: float(outside[i] / total[i]) for i in largest}

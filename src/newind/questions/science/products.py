@@ -1,4 +1,4 @@
-"""The product screen as an answer: hits, near misses, by industry, and what other thresholds would find."""
+"""Products whose sources are few, as an answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from newind.language.words import join_list, mark
 from newind.messages import fill, in_each, lower_first, message, message_group
 from newind.questions.answers import LANGS, Answer
 from newind.questions.science.declared import NONE
-from newind.questions.science.product_texts import COLUMNS, CRITERIA
 from newind.questions.table import make_tables
 from newind.questions.words import NOTES, TITLES, format_title
 
@@ -26,6 +25,14 @@ if TYPE_CHECKING:
     from newind.analyses.science.products import ProductScreen
     from newind.messages import Text
     from newind.questions.science.declared import ProductOptions
+
+
+SHEETS: dict[str, Text] = message_group("science.products.sheets")
+CRITERIA: dict[str, Text] = message_group("science.products.criteria")
+COLUMNS: dict[str, Text] = message_group("science.products.columns")
+GUIDE: dict[str, dict[str, Text]] = message_group("science.products.guide")
+WORDS: dict[str, Text] = message_group("science.products.words")
+
 
 GLANCE = (
     "hs6",

@@ -14,7 +14,7 @@ from newind.language.phrases import plain_share
 from newind.language.words import decimal, listing, mark, quantity
 from newind.measures.shared import positions
 from newind.messages import list_languages
-from newind.questions.depth.amounts import figure
+from newind.questions.depth.parts import figure
 from newind.questions.depth.voice import words
 from newind.questions.findings import discriminates
 from newind.questions.model import Block
