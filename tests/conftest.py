@@ -22,8 +22,12 @@ settings.load_profile("repeatable")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Run the whole suite on two cores, unless it is said otherwise or a debugger is asked for."""
+    """Run the whole suite on two cores, unless it is said otherwise or a debugger is asked for.
+
+    A process that xdist started for a part of it starts no more of them.
+    """
     option, whole = config.option, config.args_source is config.ArgsSource.TESTPATHS
+    whole = whole and "PYTEST_XDIST_WORKER" not in os.environ
     if whole and option.numprocesses is None and not (option.usepdb or option.collectonly) and os.cpu_count() != 1:
         option.numprocesses, option.dist = 2, "worksteal"
 
