@@ -80,12 +80,12 @@ def _load_command(name: str) -> Any:
 
 
 def _make_program(name: str) -> typer.Typer:
-    """Return a command or a group of commands: of its module, or made from the declared question of its name."""
+    """Return a command or a group of commands: of its module, or made from the declared questions of its name."""
     place = f"newind.cli.{ELSEWHERE.get(name, name)}"
     if find_spec(place) is None:
-        from newind.cli.questions import make_standalone
+        from newind.cli.questions import make_program
 
-        return make_standalone(name)
+        return make_program(name)
     module = import_module(place)
     if hasattr(module, "app"):
         return cast("typer.Typer", module.app)

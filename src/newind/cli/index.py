@@ -8,19 +8,9 @@ import typer
 
 from newind.cli.options import Json, Lang, examples
 from newind.cli.output import say, show_json, show_table
-from newind.cli.questions import add_questions
+from newind.cli.questions import make_program
 
-app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
-
-
-@app.callback(invoke_without_command=True)
-def index(context: typer.Context) -> None:
-    """Build, audit and compare composite indices."""
-    if context.invoked_subcommand is None:
-        say(context.get_help())
-
-
-add_questions(app, "index")
+app = make_program("index")
 
 
 @app.command("spec", epilog=examples("newind index spec", "newind index spec new-industrialization > my-index.yaml"))

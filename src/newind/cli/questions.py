@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext
 from functools import partial
-from inspect import Parameter, Signature
+from inspect import Parameter, Signature, cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +13,7 @@ import typer
 from newind.cli.answers import KINDS, Out, Top, check_kind, give
 from newind.cli.inputs import panel_of, region_of, resolve_request
 from newind.cli.options import Json, Lang, Named, On, Region, examples
-from newind.cli.output import note, working
+from newind.cli.output import note, say, working
 from newind.cli.runs import Many, Runs, Scheduler, finish_run, follow_run, going_on
 from newind.errors import DataError, join_items, tell
 from newind.measures.references import WORLD
@@ -40,18 +40,47 @@ def _picture(name: str | None) -> str | None:
 Plot = Annotated[str | None, typer.Option("--plot", metavar="FILE.svg", callback=_picture, help="Draw it.")]
 
 
-def add_questions(app: typer.Typer, family: str) -> None:
-    """Add a command for each question of a family to a group of commands."""
-    for question in load_family(family):
+FAMILIES = {
+    "science": """Science and technology: dependence, replacement, research.
+
+    Dependence of an economy and the cost of supply disruptions, who could replace suppliers, whose research it uses,
+    how well it innovates: one command a question.
+    """,
+    "manufacturing": """Manufacturing: share, digital and service parts, chains.
+
+    How much manufacturing there is against what is expected, what makes productivity grow, what is digital and what are
+    services in its products, and where it stands and what it earns in chains: one command a question.
+    """,
+    "green": "Green and low-carbon: one command a question.",
+    "circulation": """Circulation: exports, exposure, shortages, who earns what.
+
+    Content of exports, the domestic and international circulation, the cost of losing partners, how value is
+    divided, and how regions of a country differ: one command a question.
+    """,
+    "index": "Build, audit and compare composite indices.",
+}
+"""Families whose questions are a group of commands, and what its help says first."""
+
+
+def make_program(name: str) -> typer.Typer:
+    """Return the program of a family of questions, or of one question that stands by itself."""
+    app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
+    if name in FAMILIES:
+        app.callback(invoke_without_command=True, help=cleandoc(FAMILIES[name]))(_show_help)
+    for question in load_family(name) if name in FAMILIES else [find_standalone(name)]:
         add_command(app, question)
-
-
-def make_standalone(name: str) -> typer.Typer:
-    """Return the program of one command that belongs to no group."""
-    app = typer.Typer(rich_markup_mode=None, add_completion=False)
-    (question,) = (q for family in STANDALONE for q in load_family(family) if q.name == name)
-    add_command(app, question)
     return app
+
+
+def _show_help(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        say(context.get_help())
+
+
+def find_standalone(name: str) -> Question:
+    """Return the question whose command belongs to no group."""
+    (found,) = (q for family in STANDALONE for q in load_family(family) if q.name == name)
+    return found
 
 
 def add_command(app: typer.Typer, question: Question) -> None:
