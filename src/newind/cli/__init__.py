@@ -1,4 +1,4 @@
-"""The command line: a module a command group, families of questions from their declarations; it computes nothing itself."""
+"""The command line: a module a command group, questions from their declarations; it computes nothing itself."""
 
 from __future__ import annotations
 
