@@ -70,7 +70,7 @@ def make_card(
     year : int, optional
         Of the accounts where its own is another.
     notes : int
-        Notes that are shown.
+        Notes that are shown; below zero all but so many at the end.
     before : str
         What the note begins with: how the picture is read.
     """

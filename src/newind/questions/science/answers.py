@@ -14,19 +14,35 @@ from newind.analyses.science.reliance import dependence_list
 from newind.analyses.science.research_support import definition, research_effect
 from newind.analyses.science.substitution import replacement
 from newind.data.reference import innovation
-from newind.messages import fill, in_each, message_group
-from newind.questions.answers import Answer, label_code, share
+from newind.language.phrases import share as plain_share
+from newind.language.words import quantity
+from newind.messages import NOTHING, fill, in_each, lower_first, message, message_group
+from newind.questions.answers import Answer, Quoted, label_code, quote, share
 from newind.questions.findings import discriminates
 from newind.questions.panels import last_with
 from newind.questions.table import make_tables
-from newind.questions.words import LABELS, MONEY, NOTES, NUMBERS, SHORT, TITLES, VALUES, format_title, of_accounts
+from newind.questions.words import (
+    LABELS,
+    MONEY,
+    NOTES,
+    NUMBERS,
+    SHORT,
+    TITLES,
+    VALUES,
+    format_title,
+    of_accounts,
+    place,
+    status,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
+    from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
+    from newind.analyses.science.chain import ResearchChain
     from newind.messages import Text
     from newind.questions.options import YearOptions
     from newind.questions.science.declared import (
@@ -45,7 +61,7 @@ def _answer(
     title: str, place: str, year: int, tables: dict[str, pd.DataFrame], notes: Sequence[Text],
     shown: Mapping[str, tuple[str, ...]] | None = None, short: Mapping[str, Text] | None = None,
     values: Mapping[str, Mapping[str, Text]] | None = None, words: Mapping[str, Text] | None = None,
-    **about: Any,
+    lead: Sequence[Text] = (), sources: Sequence[Quoted] = (), result: Any = None, **about: Any,
 ) -> Answer:  # fmt: skip
     return Answer(
         title=format_title(TITLES[title], place, (year,) if year else (), **(words or {})),
@@ -59,6 +75,9 @@ def _answer(
         short={**SHORT, **(short or {})},
         values={**VALUES, **(values or {})},
         about={"region": place, "year": year, **about},
+        lead=tuple(lead),
+        sources=tuple(sources),
+        result=result,
     )
 
 
@@ -154,8 +173,28 @@ def research(panel: Panel, region: str, asked: YearOptions) -> Answer:
     found = research_chain(w, region)
     tables = {"industries": found.by_industry(), "balance": found.balance(), "origins": found.by_origin()}
     shown: dict[str, tuple[str, ...]] = {"origins": ()}
-    notes = [of_accounts(w), NOTES["research"], *_unknown(found.unknown)]
-    return _answer("research", region, w.year, tables, notes, shown, status="estimated")
+    notes = [NOTES["research"], *_unknown(found.unknown), of_accounts(w)]
+    return _answer("research", region, w.year, tables, notes, shown, status="estimated", result=found,
+                   sources=quote("s1.research_chain", years=(w.year,)), lead=_describe_research(found, w))  # fmt: skip
+
+
+def _describe_research(found: ResearchChain, w: Accounts) -> list[Text]:
+    """Return the industry whose inputs hold most research done abroad, and who lives on whose."""
+    most = found.by_industry().dropna(subset=["foreign"]).sort_values("foreign", ascending=False)
+    row = found.balance().set_index("region").loc[found.region]
+    amounts = {"done": "done", "used": "used", "came": "from_others", "went": "for_others"}
+    sums = {k: in_each(partial(quantity, float(row[column]), w.unit)) for k, column in amounts.items()}
+    said = [message("science.answers.research.balance", name=place(found.region), **sums)]
+    if most.empty:
+        return said
+    first = most.iloc[0]
+    lead = NOTHING
+    if w.regions.named[w.regions.index(first["lead"])]:
+        part = plain_share(first["lead_share"])
+        lead = message("science.answers.research.lead", part=part, who=place(str(first["lead"])))
+    figures = {"share": plain_share(first["foreign_share"]), "year": w.year, "status": status("estimated")}
+    what = lower_first(_product(str(first["industry"])))
+    return [message("science.answers.research.part", what=what, lead=lead, **figures), *said]
 
 
 def _unknown(codes: Sequence[str]) -> list[Text]:

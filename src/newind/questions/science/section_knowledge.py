@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.panel import Panel
 from newind.analyses.science.capacity import innovation_capacity
-from newind.analyses.science.chain import innovation_mix, research_chain
+from newind.analyses.science.chain import innovation_mix
 from newind.charts.proofs import Bars, ChartRow
 from newind.data.reference.innovation import labels
 from newind.language.phrases import plain_share
-from newind.language.words import decimal, listing, mark, quantity
+from newind.language.words import decimal, mark
 from newind.measures.shared import positions
 from newind.messages import list_languages
 from newind.questions.depth.parts import figure
+from newind.questions.depth.views import ask, make_card
 from newind.questions.depth.voice import words
 from newind.questions.findings import discriminates
 from newind.questions.model import Block
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.analyses.science.capacity import InnovationCapacity
+    from newind.questions.answers import Answer
     from newind.questions.depth.voice import SystemWording
     from newind.questions.model import Card, MeasureRow, TableSection
 
@@ -114,45 +115,23 @@ def _distance(voice: SystemWording, code: str, row: dict[str, Any]) -> Iterator[
 
 # ---- research along the chain
 def _research(voice: SystemWording) -> tuple[Card, TableSection] | None:
-    what = voice.kick("research")
-    found = voice.make_or_log(what, lambda: research_chain(voice.w, voice.ctx.region))
-    if found is None:
+    told = _ask_research(voice)
+    if told is None:
         return None
-    frame = found.by_industry().dropna(subset=["foreign"]).sort_values("foreign", ascending=False).head(SHOWN)
-    first = frame.iloc[0]
-    lead = ""
-    if voice.ctx.is_named(first["lead"]):
-        lead = voice.phrase("research-lead", part=voice.share(first["lead_share"]), who=voice.name(first["lead"]))
-    share = voice.share(first["foreign_share"])
+    frame = told.result.by_industry().dropna(subset=["foreign"]).sort_values("foreign", ascending=False).head(SHOWN)
     parts = voice.format_bilingual_text("abroad-part"), voice.format_bilingual_text("home-part")
     bars = tuple(
         ChartRow(str(r.industry), float(r.foreign + r.domestic), other=float(r.foreign)) for r in frame.itertuples()
     )
-    refs = (voice.own("s1.research_chain"),)
-    sentence = voice.say("research", what=voice.join_industries(str(first["industry"])), share=share, lead=lead)
-    card = voice.card("research", sentence,
-                      Bars(bars, str(first["industry"]), "1", parts), _balance(voice, found), refs,
-                      status="estimated")  # fmt: skip
+    card = make_card(voice, "research", told, Bars(bars, bars[0].code, "1", parts), notes=-1)
     rows = [tuple(_format_research_row(voice, r)) for r in frame.to_dict("records")]
-    return card, voice.table("research", voice.say("research-table"), rows, refs=refs, texts=(0, 5))
+    return card, voice.table("research", voice.say("research-table"), rows, refs=card.refs, texts=(0, 5))
 
 
-def _balance(voice: SystemWording, found: Any) -> str:
-    """Return who lives on whose research, and whose is not known."""
-    row = found.balance().set_index("region").loc[voice.ctx.region]
-    money = partial(quantity, unit=voice.w.unit, lang=voice.lang)
-    name = voice.name()
-    said = voice.say(
-        "research-note",
-        name=name[:1].upper() + name[1:],
-        done=money(float(row["done"])),
-        used=money(float(row["used"])),
-        came=money(float(row["from_others"])),
-        went=money(float(row["for_others"])),
-    )
-    who = listing([voice.name(code) for code in found.unknown], voice.lang)
-    gone = voice.say("research-unknown", who=who) if found.unknown else ""
-    return mark("gap", voice.lang).join(t for t in (said, gone) if t)
+def _ask_research(voice: SystemWording) -> Answer | None:
+    ctx = voice.ctx
+    told: Answer | None = voice.make_or_log(voice.kick("research"), lambda: ask(ctx, "science.research", year=ctx.year))
+    return told
 
 
 def _format_research_row(voice: SystemWording, row: dict[Any, Any]) -> Iterator[str]:
@@ -240,7 +219,7 @@ def figures(voice: SystemWording) -> Iterator[MeasureRow]:
         for code, value in zip(found.industries, found.distance, strict=True):
             if value == value:
                 yield figure(voice, "s1.frontier_gap", value, industry=code, status="proxy", year=found.year)
-    chain = voice.make_or_log(voice.kick("research"), lambda: research_chain(voice.w, voice.ctx.region))
-    if chain is not None:
-        for row in chain.by_industry().dropna(subset=["foreign_share"]).itertuples():
+    told = _ask_research(voice)
+    if told is not None:
+        for row in told.result.by_industry().dropna(subset=["foreign_share"]).itertuples():
             yield figure(voice, "s1.research_chain", row.foreign_share, industry=row.industry, status="estimated")
