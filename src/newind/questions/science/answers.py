@@ -181,7 +181,7 @@ def research(panel: Panel, region: str, asked: YearOptions) -> Answer:
 def _describe_research(found: ResearchChain, w: Accounts) -> list[Text]:
     """Return the industry whose inputs hold most research done abroad, and who lives on whose."""
     most = found.by_industry().dropna(subset=["foreign"]).sort_values("foreign", ascending=False)
-    row = found.balance().set_index("region").loc[found.region]
+    row: Any = found.balance().set_index("region").loc[found.region]
     amounts = {"done": "done", "used": "used", "came": "from_others", "went": "for_others"}
     sums = {k: in_each(partial(quantity, float(row[column]), w.unit)) for k, column in amounts.items()}
     said = [message("science.answers.research.balance", name=place(found.region), **sums)]
