@@ -173,28 +173,34 @@ def research(panel: Panel, region: str, asked: YearOptions) -> Answer:
     found = research_chain(w, region)
     tables = {"industries": found.by_industry(), "balance": found.balance(), "origins": found.by_origin()}
     shown: dict[str, tuple[str, ...]] = {"origins": ()}
-    notes = [NOTES["research"], *_unknown(found.unknown), of_accounts(w)]
+    notes = [_describe_balance(found, w), NOTES["research"], *_unknown(found.unknown), of_accounts(w)]
     return _answer("research", region, w.year, tables, notes, shown, status="estimated", result=found,
                    sources=quote("s1.research_chain", years=(w.year,)), lead=_describe_research(found, w))  # fmt: skip
 
 
 def _describe_research(found: ResearchChain, w: Accounts) -> list[Text]:
-    """Return the industry whose inputs hold most research done abroad, and who lives on whose."""
+    """Return the industry whose inputs hold most research done abroad, and where most of that was done."""
     most = found.by_industry().dropna(subset=["foreign"]).sort_values("foreign", ascending=False)
-    row: Any = found.balance().set_index("region").loc[found.region]
-    amounts = {"done": "done", "used": "used", "came": "from_others", "went": "for_others"}
-    sums = {k: in_each(partial(quantity, float(row[column]), w.unit)) for k, column in amounts.items()}
-    said = [message("science.answers.research.balance", name=place(found.region), **sums)]
     if most.empty:
-        return said
-    first = most.iloc[0]
-    lead = NOTHING
+        return []
+    first, lead = most.iloc[0], NOTHING
     if w.regions.named[w.regions.index(first["lead"])]:
         part = plain_share(first["lead_share"])
         lead = message("science.answers.research.lead", part=part, who=place(str(first["lead"])))
-    figures = {"share": plain_share(first["foreign_share"]), "year": w.year, "status": status("estimated")}
-    what = lower_first(_product(str(first["industry"])))
-    return [message("science.answers.research.part", what=what, lead=lead, **figures), *said]
+    what, part = lower_first(_product(str(first["industry"]))), plain_share(first["foreign_share"])
+    return [
+        message(
+            "science.answers.research.part", what=what, share=part, lead=lead, year=w.year, status=status("estimated")
+        )
+    ]
+
+
+def _describe_balance(found: ResearchChain, w: Accounts) -> Text:
+    """Return who lives on whose research."""
+    row: Any = found.balance().set_index("region").loc[found.region]
+    amounts = {"done": "done", "used": "used", "came": "from_others", "went": "for_others"}
+    sums = {k: in_each(partial(quantity, float(row[column]), w.unit)) for k, column in amounts.items()}
+    return message("science.answers.research.balance", name=place(found.region), **sums)
 
 
 def _unknown(codes: Sequence[str]) -> list[Text]:
