@@ -33,7 +33,7 @@ TITLE = {"bold": True, "font_size": 16}
 
 @dataclass
 class SheetPlan:
-    """What a sheet holds and how it looks.
+    """Content of a sheet and its looks.
 
     Parameters
     ----------
