@@ -86,7 +86,7 @@ class Question:
         Whether its answer can be drawn.
     out : mapping of str to str
         Kinds of file its answer is written as, beyond .xlsx and .csv or in another way: ending → module of the
-        documents and function of the answer, the path and the language, as in ``screenwrite:write_screening_answer``.
+        documents and function of the answer, the path and the language, as in ``screenpage:write_screening_answer``.
         The ending ``""`` stands for a folder.
     files : mapping of str to str
         Further files that its command writes: option → module and function of what the answer tells

@@ -10,7 +10,7 @@ from moved import ground, log, move, shocks, solved
 from numpy.testing import assert_allclose
 from scipy.integrate import quad
 
-from newind.equilibrium.levers import LeverContext, carbon, find_compensated_regions
+from newind.equilibrium.levers import LeverContext, compensation, find_compensated_regions
 from newind.equilibrium.levers.carbon import abatement, compute_abatement
 from newind.equilibrium.levers.ground import coefficients_of
 
@@ -155,7 +155,7 @@ def test_compensation_pays_out_what_the_charge_brings_in() -> None:
     price = move("carbon_price", 60, region="AAA", coverage=0.5)
     moves = [price, move("embodied_charge", 20, region="AAA BBB")]
     found = solved(*moves, on=G)
-    got = carbon(found)
+    got = compensation(found)
     receipts = found.state.government["embodied charges"]
     assert receipts[0] > 0
     assert receipts[1] > 0
@@ -184,7 +184,7 @@ def test_households_get_what_no_industry_earns() -> None:
     ]
     chosen = find_compensated_regions(moves, 3)
     assert list(chosen) == [True, False, False]
-    got = carbon(solved(*moves, on=G), chosen)
+    got = compensation(solved(*moves, on=G), chosen)
     assert not got[1, :4].any()
     assert got[1, 4] > 0
     assert "paid out to industries that emit less per unit" in log(*moves, on=G)
@@ -198,4 +198,4 @@ def test_without_fuels_or_processes_the_other_is_charged() -> None:
         assert (got.fuel_carbon is None) == (gone == "fuel_emissions")
         assert (got.process_carbon is None) == (gone == "process_emissions")
         found = solved(move("carbon_price", 10), move("embodied_charge", 10), on=half)
-        assert_allclose(carbon(found).sum(axis=1), found.state.government["embodied charges"])
+        assert_allclose(compensation(found).sum(axis=1), found.state.government["embodied charges"])

@@ -141,7 +141,7 @@ FIRE = tuple(SOURCES.index(k) for k in FOSSIL)
 
 
 @dataclass(frozen=True, eq=False)
-class PowerMix:
+class PowerMix(Frozen):
     """Generation of electricity of an economy by source.
 
     Attributes

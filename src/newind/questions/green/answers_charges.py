@@ -155,6 +155,8 @@ def _tables(
 def _bears(f: ChargeEffects, question: str, panel: Panel) -> list[Text]:
     """Return what is charged, what it brings, and by how much prices rise."""
     gdp = float(panel[f.year].gdp[f.at])
+    if not gdp > 0:
+        raise DataError(tell("green.no_gdp", region=f.region, year=f.year))
     words = {
         "region": place(f.region), "year": f.year, "price": price_of(f.price, f.price_unit),
         "charged": tonnes(f.charged), "part": share(f.charged_share), "receipts": amount(f.receipts, f.unit),

@@ -254,7 +254,7 @@ def ask_charges(ctx: Context) -> tuple[Answer, Answer] | None:
     the accounts are not in dollars, or nothing is emitted for sales at home.
     """
     w = carbon_year(ctx)
-    if w is None or w.unit != DOLLARS:
+    if w is None or w.unit != DOLLARS or not w.gdp[w.regions.index(ctx.region)] > 0:
         return None
     try:
         charge, price = (ask(ctx, f"green.{name}", price=PRICE) for name in ("charge", "price"))
@@ -263,7 +263,7 @@ def ask_charges(ctx: Context) -> tuple[Answer, Answer] | None:
             ask(ctx, f"green.{name}", price=PRICE, benchmark="none", year=w.year) for name in ("charge", "price")
         )
     f = charge.result
-    return (charge, price) if float(ctx.accounts[f.year].gdp[f.at]) > 0 and f.receipts > 0 else None
+    return (charge, price) if f.receipts > 0 else None
 
 
 def _compute_charges(ctx: Context) -> tuple[ChargeEffects, ChargeEffects] | None:

@@ -138,7 +138,7 @@ QUESTIONS = (
         rows=1000,
         accounts=False,
         regional=False,
-        out=dict.fromkeys((".xlsx", ".csv", ".md"), "screenwrite:write_screening_answer"),
+        out=dict.fromkeys((".xlsx", ".csv", ".md"), "screenpage:write_screening_answer"),
     ),
     Question(
         "policies.simulate",
