@@ -42,7 +42,7 @@ def brief(
     """
     from newind.accounts.regions import STYLES, style
     from newind.documents import brief as write
-    from newind.questions.databases import commands, hint, is_coarse
+    from newind.questions.coarse import commands, hint, is_coarse
 
     given = region_of(region, named)
     a = resolve_request(given, on, year, split(peers), reference)

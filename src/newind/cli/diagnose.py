@@ -33,7 +33,7 @@ def diagnose(
 
     Each finding with its number, the largest of each system first.
     """
-    from newind.questions.databases import hint, is_coarse
+    from newind.questions.coarse import hint, is_coarse
     from newind.questions.findings import diagnose as diagnosed
 
     a = resolve_request(region_of(region, named), on, year, split(peers), reference)

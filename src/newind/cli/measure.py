@@ -54,7 +54,7 @@ def measure(
 
     Without --year, each indicator is shown for the last year in which most of the economies have it.
     """
-    from newind.questions.databases import hint, is_coarse
+    from newind.questions.coarse import hint, is_coarse
     from newind.questions.panels import codes_of
 
     source = name_of(on, regions[0] if regions else None)

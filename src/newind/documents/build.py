@@ -20,7 +20,7 @@ from newind.measures.references import find_set_name, home_of
 from newind.measures.registry import indicators
 from newind.measures.shared import explain_missing_group
 from newind.messages import list_languages
-from newind.questions import databases, opening, provenance, regional, wording
+from newind.questions import coarse, databases, opening, provenance, regional, wording
 from newind.questions.beside import build_own_table
 from newind.questions.characteristics import TOPICS, Characteristic, characteristics
 from newind.questions.depth.sections import in_depth
@@ -113,7 +113,7 @@ def build_brief(
     """
     chosen = None if peers is None else tuple([peers] if isinstance(peers, str) else peers)
     w = w.within() if isinstance(w, Panel) else w
-    model = model and not databases.is_coarse(w.last if isinstance(w, Panel) else w)
+    model = model and not coarse.is_coarse(w.last if isinstance(w, Panel) else w)
     ctx = Context.from_accounts(w, region, chosen, reference, model=model)
     _check(ctx, lang)
     diagnosis = diagnose(w, region, peers=ctx.peers, reference=ctx.reference, model=model)
@@ -204,14 +204,14 @@ class Opening:
 def build_opening(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> Opening:
     """Return the opening of a brief."""
     if ctx.w.closed:
-        of_2020 = databases.is_coarse(ctx.w)
-        first = databases.opening(ctx, lang) if of_2020 else opening.income(ctx, lang)
+        of_2020 = coarse.is_coarse(ctx.w)
+        first = coarse.opening(ctx, lang) if of_2020 else opening.income(ctx, lang)
         return Opening(
             opening.headline(ctx, diagnosis, lang),
             opening.subtitle(ctx, lang),
             opening.summary(first, ctx, diagnosis, lang),
             NUMBERS,
-            (*(databases.notes(ctx.region, lang) if of_2020 else ()), *wording.methods(ctx, lang)),
+            (*(coarse.notes(ctx.region, lang) if of_2020 else ()), *wording.methods(ctx, lang)),
         )
     return Opening(
         regional.headline(ctx, lang),
@@ -323,7 +323,7 @@ def _reproduce(
     words = ["newind", "brief", ctx.region, *_table(ctx)]
     words += [] if default_peers else ["--peers", ",".join(ctx.peers)]
     words += [] if lang == "en" else ["--lang", lang]
-    words += [] if ctx.model or databases.is_coarse(ctx.w) else ["--quick"]
+    words += [] if ctx.model or coarse.is_coarse(ctx.w) else ["--quick"]
     words += [] if style() == STYLES[0] else ["--names", style()]
     return BriefProvenance(
         command=command or " ".join(words),
