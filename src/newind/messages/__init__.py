@@ -65,7 +65,7 @@ def message(id: str, /, **values: Any) -> Text:
     Examples
     --------
     >>> message("green.answers.titles.footprint")["zh"]
-    '{}的碳足迹'
+    '{region}的碳足迹'
     """
     return fill(message_group(id), **values) if values else message_group(id)
 
@@ -160,7 +160,7 @@ def message_group(id: str) -> dict[str, Any]:
     Examples
     --------
     >>> message_group("green.answers.titles")["footprint"]["en"]
-    'Carbon footprint of {}'
+    'Carbon footprint of {region}'
     """
     group, _, name = id.rpartition(".")
     if group:

@@ -56,7 +56,7 @@ def _write_number(value: float, digits: int) -> str:
 
     Examples
     --------
-    >>> _plain(65.0, 1), _plain(64.96, 1), _plain(0.7, 2)
+    >>> _write_number(65.0, 1), _write_number(64.96, 1), _write_number(0.7, 2)
     ('65', '65', '0.7')
     """
     text = f"{value:,.{digits}f}"
