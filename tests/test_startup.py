@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
@@ -55,6 +56,20 @@ def test_import_newind_loads_no_third_party_module():
 
 def test_naming_the_public_functions_does_not_load_pandas():
     assert "pandas" not in loaded_by("import newind; newind.load; newind.measure; newind.indicators")
+
+
+def test_measuring_loads_no_findings_and_no_charts():
+    """Rooms that a table of indicators does not need stay closed."""
+    measure = (
+        "import sys, contextlib, io; sys.argv = ['newind', 'measure', 'CHN', '--ids', 's4.dva_share']; "
+        "from newind.cli import main\n"
+        "with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit): main()\n"
+        "print(sorted({'.'.join(m.split('.')[:2]) for m in sys.modules if m.startswith('newind.')}))"
+    )
+    out = subprocess.run([sys.executable, "-I", "-c", measure], check=True, capture_output=True, text=True).stdout
+    rooms = set(ast.literal_eval(out))
+    assert "newind.measures" in rooms
+    assert not rooms & {"newind.charts", "newind.analyses", "newind.documents", "newind.equilibrium", "newind.policy"}
 
 
 def test_every_indicator_is_computed_without_pandas():
