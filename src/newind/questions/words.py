@@ -100,21 +100,21 @@ class FamilyWords:
 
     Parameters
     ----------
-    place : str
-        Group of messages with ``titles``, ``lines``, ``units``, and by question, or for ``all`` of them, ``columns``,
+    id : str
+        Group of messages, with ``titles``, ``lines``, ``units``, and by question, or for ``all`` of them, ``columns``,
         ``short``, ``heads``, ``values`` and the names of columns that hold ``money``, ``numbers``, ``points``,
         ``tonnes`` and ``masses``.
     money : str
         Name by which a program gets the unit of money.
     """
 
-    place: str
+    id: str
     money: str = ""
 
     @property
     def groups(self) -> dict[str, Any]:
         """All words by group, read when the first answer is put together."""
-        return message_group(self.place)
+        return message_group(self.id)
 
     def line(self, name: str, **words: object) -> Text:
         """Return a sentence; words in it may be texts in every language."""

@@ -31,7 +31,6 @@ COLUMNS = (
 PRICES = (
     "region", "year", "industry", "own_price", "final_price", "rate", "own_emissions_share", "through_inputs", "status",
 )  # fmt: skip
-BASKETS = ("households", "final", "exports")
 MOST = 10
 """Most bars of a chart."""
 FIXED: Text = message("green.charge_effects.fixed")

@@ -111,11 +111,6 @@ def compute_weighted_mean(values: Array, weights: Array) -> Array:
     return ratio((np.nan_to_num(values) * weights).sum(axis=-1), total)
 
 
-def foreign_mask(codes: tuple[str, ...], region: str) -> BoolArray:
-    """Return which regions are not the one named; (R,)."""
-    return np.array([code != region for code in codes])
-
-
 def remarks(w: Accounts, *more: Text, of: str = "final") -> Text:
     """Return what a reader must know of contents in these accounts, in ``en`` and ``zh``."""
     province = bool(shared.home_note(w))
