@@ -1,4 +1,4 @@
-"""Run the tests that are nearest to what changed since main, then contracts and kernels; none starts after 80 s.
+"""Run the tests that changed since main, contracts, kernels and what is nearest to other changes; none starts after 80 s.
 
 A file of tests is near where it changed itself, or imports a module that did; of data, where it is of the same room.
 Tests of whole documents are left to the whole run.
@@ -46,13 +46,19 @@ def imported(text: str) -> set[str]:
 
 
 def find_nearest(changes: list[str], tests: dict[str, str]) -> list[str]:
-    """Return the files of tests nearest to changes: those that changed, then those that import what did."""
+    """Return the files of tests nearest to changes: those that changed, contracts, those that import what did, kernels.
+
+    Last come all of the rooms whose data changed, of which a part may have to do.
+    """
     modules = {name_module(path) for path in changes if path.endswith(".py")}
     data = [Path(path).parts for path in changes if path.startswith("src/newind/") and not path.endswith(".py")]
     rooms = {f"tests/{parts[2]}/" for parts in data}
-    near = [test for test in tests if test in changes]
-    near += [test for test, text in tests.items() if test not in near and modules & imported(text)]
-    return near + [t for t in tests if t not in near and any(t.startswith(room) for room in rooms)]
+    changed = [test for test in tests if test in changes]
+    users = [test for test, text in tests.items() if modules & imported(text)]
+    users.sort(key=lambda test: not test.startswith("tests/kernels"))
+    kernels = [test for test in tests if test.startswith("tests/kernels")]
+    rest = [test for test in tests if any(test.startswith(room) for room in rooms)]
+    return list(dict.fromkeys([*changed, *CONTRACTS, *users, *kernels, *rest]))
 
 
 def main() -> int:
@@ -60,13 +66,9 @@ def main() -> int:
     tests = {
         p.relative_to(ROOT).as_posix(): p.read_text(encoding="utf-8") for p in sorted(ROOT.glob("tests/**/test_*.py"))
     }
-    near = [
-        t
-        for t in find_nearest(list_changes(), tests)
-        if t not in WHOLE and not t.startswith(("tests/e2e", "tests/peers"))
-    ]
+    near = find_nearest(list_changes(), tests)
+    asked = [t for t in near if t not in WHOLE and not t.startswith(("tests/e2e", "tests/peers"))]
     command = ["pytest", "--quiet", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-    asked = dict.fromkeys([*near, *CONTRACTS, "tests/kernels"])
     return subprocess.run(
         [sys.executable, "-m", *command, *asked], cwd=ROOT, env={"NEWIND_SECONDS": "80", **os.environ}, check=False
     ).returncode

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 import newind as ni
 from each import check_each
 from newind.accounts.classification import load as classification
-from newind.errors import DataError, UnknownNameError
+from newind.errors import DataError, UnknownNameError, find_duplicates
 from newind.measures.measure import measure
-from newind.measures.registry import BETTER, indicator
+from newind.measures.registry import BETTER, MODULES, indicator
 from newind.testing import economies
 
 PROMISED = [
@@ -92,6 +92,10 @@ def test_entry_is_complete(entry):
     assert entry.doc.endswith(".")
     low, high = entry.bounds
     assert low is None or high is None or low < high
+
+
+def test_a_module_is_entered_once():
+    assert find_duplicates(MODULES) == []
 
 
 @check_each("entry", ENTRIES, ids=lambda e: e.id)

@@ -88,7 +88,7 @@ def test_years_and_codes_of_a_source_stay(sources):
 def test_formulas_keep_symbols_and_translate_words(id):
     entry = ni.indicators()[id]
     found = zh.formula(entry)
-    assert (id in zh.texts()["formulas"]) == bool(words(entry.formula))
+    assert (id in zh.texts()["formulas"]) == bool(words(entry.formula)), "zh.yaml has the formulas with words in them"
     assert words(found) == set()
     assert bool(HAN.search(found)) == bool(words(entry.formula))
     sums = re.findall(r"[ΣΔ]\w*|[A-Z]{2,}(?:_\w+)?", re.sub("[\u4e00-\u9fff]", " ", entry.formula))

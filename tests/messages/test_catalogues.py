@@ -96,6 +96,21 @@ def test_every_message_that_is_asked_for_is_there():
     assert not missing
 
 
+KINDS = {"noun": 0, "unknown": 0, "with_carbon": 1, "_prepare_charge": 6}
+"""Functions that name a kind of thing in errors, and which of their arguments does."""
+
+
+def test_every_kind_of_thing_that_an_error_names_has_a_chinese_word():
+    known, missing = read("zh", "errors"), set()
+    for path in PLACE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KINDS:
+                for said in node.args[KINDS[node.func.id] :][:1]:
+                    if isinstance(said, ast.Constant) and (f"kind.{said.value}",) not in known:
+                        missing.add((path.name, said.value))
+    assert not missing
+
+
 WHOLE = {"errors", "cockpit", "indicators", "names", "sections"}
 """Files that are read as a whole: of errors see ``tests/test_messages.py``, of the cockpit its own types."""
 HELP = "help"

@@ -190,6 +190,16 @@ def region_of(q: Question) -> str:
     return "" if not q.regional else words[words.index("--region") + 1] if "--region" in words else words[0]
 
 
+A_SHARE = 50.0
+"""Above this a fraction is none: growth of an industry is, at most, a few thousand per cent."""
+
+
+def largest(column) -> float:
+    """Return the largest number that is no whole one (those are counts and years), 0 where there is none."""
+    found = [abs(v) for v in column if isinstance(v, float) and np.isfinite(v) and v != int(v)]
+    return max(found, default=0.0)
+
+
 @pytest.mark.parametrize("id", EVERY)
 def test_an_answer_has_status_words_and_the_command_that_gives_it(id, recycling_table, own_files):
     q = EVERY[id]
@@ -211,8 +221,11 @@ def test_an_answer_has_status_words_and_the_command_that_gives_it(id, recycling_
         told = found.in_language(lang)
         for name, frame in told.tables.items():
             assert not [c for c in frame if str(c).endswith(("_en", "_zh")) and c not in told.labels]
+            assert name in found.heads, f"{id}: {name} has no title in heads"
             for column in told.at_a_glance(name):
                 assert column in told.labels, f"{id}: {name}.{column} has no name"
+                if column not in found.money | found.numbers | found.points | found.masses | found.tonnes:
+                    assert largest(frame[column]) < A_SHARE, f"{id}: {name}.{column} is no share; say what it is"
 
 
 def test_options_are_read_as_they_are_typed():

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 MODULES = (
     "newind.measures.people",
-    "newind.measures.people",
     "newind.measures.science",
     "newind.measures.inputsources",
     "newind.measures.manufacturing",
@@ -266,7 +265,7 @@ def _check(entry: Indicator) -> None:
             "id (stands twice)": entry.id in _entries,
             "id (unknown system)": entry.system not in ORDER,
             "dims": "region" not in entry.dims or not set(entry.dims) <= set(DIMS),
-            "label": not {"en", "zh"} <= set(entry.label),
+            "label (its id is missing in indicators.json of en or zh)": not {"en", "zh"} <= set(entry.label),
             "better": entry.better not in BETTER,
             "display": entry.display not in ((entry.unit, "ratio") if entry.unit == "1" else (entry.unit,)),
             "needs": any(n.partition(":")[0] not in NEEDS for n in entry.needs),

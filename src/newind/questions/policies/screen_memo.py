@@ -297,7 +297,8 @@ def build_screen_answer(found: Screening) -> Answer:
             },
         },
         labels=TEXTS,
-        heads={name: {lang: table.title for lang, table in grid.items()} for name, grid in grids.items()}
+        heads={"counts": TEXTS["by_tag"]}
+        | {name: {lang: table.title for lang, table in grid.items()} for name, grid in grids.items()}
         | {tag: {lang: _name_tag(told, lang) for lang, told in case.items()} for tag, case in cases.items()},
         pages=frozenset(cases),
         lead=tuple(_turn({lang: (m.caution, *m.lead) for lang, m in memos.items()})),
