@@ -1,4 +1,4 @@
-"""Run the tests that changed since main, contracts, kernels and what is nearest to other changes; none starts after 80 s.
+"""Run the tests that changed since main, contracts, kernels and those near to other changes; none starts after 80 s.
 
 A file of tests is near where it changed itself, or imports a module that did; of data, where it is of the same room.
 Tests of whole documents are left to the whole run.
