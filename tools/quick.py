@@ -58,7 +58,7 @@ def find_nearest(changes: list[str], tests: dict[str, str]) -> list[str]:
     users.sort(key=lambda test: not test.startswith("tests/kernels"))
     kernels = [test for test in tests if test.startswith("tests/kernels")]
     rest = [test for test in tests if any(test.startswith(room) for room in rooms)]
-    return list(dict.fromkeys([*changed, *CONTRACTS, *users, *kernels, *rest]))
+    return [t for t in dict.fromkeys([*changed, *CONTRACTS, *users, *kernels, *rest]) if t in tests]
 
 
 def main() -> int:
