@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTRACTS = [f"tests/test_{name}.py" for name in ("contract", "errors", "messages", "layers", "datafiles", "aliases")]
-WHOLE = {"tests/test_docs.py", "tests/test_paper.py"}
+WHOLE = {"tests/test_docs.py", "tests/test_paper.py", "tests/messages/test_third_language.py"}
 """Tests that take minutes, of nearly everything."""
 
 

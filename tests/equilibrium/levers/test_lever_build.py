@@ -17,6 +17,7 @@ from newind.equilibrium.levers.build import LEVERS
 from newind.equilibrium.levers.ground import coefficients_of
 from newind.equilibrium.shocks import NONE
 from newind.errors import PolicyError, UnknownNameError
+from newind.policy.levers import levers
 
 # lever: what changes nothing, a small step around a middle value, and where
 NEUTRAL = {
@@ -57,6 +58,7 @@ def around(lever: str) -> LeverContext:
 
 
 def test_every_lever_is_here() -> None:
+    assert sorted(levers().ids) == sorted(LEVERS), "a lever is entered in LEVERS of the module that moves its fields"
     assert sorted(NEUTRAL) == sorted(LEVERS)
     assert sorted(BAD) == sorted(LEVERS)
     assert len(LEVERS) == 25
@@ -97,6 +99,7 @@ def test_only_what_a_lever_moves_is_there(lever: str) -> None:
     }  # fmt: skip
     middle, where = NEUTRAL[lever]
     assert moved(shocks(move(lever, middle + 0.01, **where), on=around(lever))) - {"migration"} == of[lever]
+    assert of[lever] <= set(levers()[lever].moves), "its yaml says what it moves"
 
 
 def test_no_move_is_no_shock() -> None:

@@ -34,7 +34,7 @@ JOINED: dict[str, Callable[[Any, Any], Any]] = {
     "productivity": lambda a, b: add_parts([a, b]),
     **dict.fromkeys(("labour_tax", "capital_tax", "land_tax"), factors.compound_rates),
 }
-"""How arrays are joined that several groups move."""
+"""How arrays are joined that several groups move; there is no other way for two groups to move one."""
 
 
 def build_group_arrays(group: Group, used: Mapping[str, Sequence[Move]], ground: LeverContext) -> Made:
@@ -82,7 +82,8 @@ def build_shocks(
             arrays, told = make(group, used, ground)
             log += told
             for name, value in arrays.items():
-                fields[name] = JOINED[name](fields.get(name), value) if name in JOINED else value
+                before = fields.get(name)
+                fields[name] = value if before is None else before if value is None else JOINED[name](before, value)
     if all(value is None for value in fields.values()) and financing == "lump_sum":
         return NONE, tuple(log)
     return Shocks(**fields, output_tax=financing == "output_tax"), tuple(log)
