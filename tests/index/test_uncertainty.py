@@ -142,6 +142,10 @@ def test_ranks_are_those_of_pandas_ties_at_the_better_one():
 def test_quantiles_are_values_that_were_drawn():
     drawn = np.arange(100.0)[None, ::-1]
     assert [q[0] for q in quantiles(drawn, (0.05, 0.5, 0.95, 1.0))] == [4, 49, 94, 99]
+    few = np.array([[3.0, 1.0, 2.0, np.nan], [np.nan] * 4])
+    (least, most) = quantiles(few, (0.05, 1.0))
+    assert_allclose(least, [1.0, np.nan])
+    assert_allclose(most, [3.0, np.nan])
 
 
 @given(st.lists(st.integers(-5000, 5000), min_size=2, max_size=9, unique=True))
