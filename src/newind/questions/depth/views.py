@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
+from newind.language.tense import past
 from newind.language.words import mark
 from newind.questions.depth.parts import ENDS, figure
 from newind.questions.provenance import name_source
@@ -54,6 +55,7 @@ def make_card(
     year: int | None = None,
     notes: int = 1,
     before: str = "",
+    headline: int | None = None,
 ) -> Card:
     """Return an answer as a card of a kind: its sentences, its picture, its first notes, its sources.
 
@@ -72,14 +74,19 @@ def make_card(
     notes : int
         Notes that are shown; below zero all but so many at the end.
     before : str
-        What the note begins with: how the picture is read.
+        What notes begin with: how the picture is read.
+    headline : int, optional
+        Sentences shown in large, all where left out; the note begins with the others.
     """
     lang, about = voice.lang, found.about
-    said = sentences([s[lang] for s in found.lead[shown]], lang).removesuffix(mark("stop", lang))
-    note = sentences([before, *(s[lang] for s in found.notes[:notes])], lang)
+    at: Any = about["year"] if year is None else year
+    told = [s[lang] for s in found.lead[shown]]
+    said = sentences(told[:headline], lang).removesuffix(mark("stop", lang))
+    rest = past(sentences(told[len(told) if headline is None else headline :], lang), at)
+    note = sentences([rest, before, *(s[lang] for s in found.notes[:notes])], lang)
     return voice.card(
         key, said, found.chart if proof is None else proof, note, number_sources(voice, *found.sources),
-        status=str(about["status"]), year=about["year"] if year is None else year,  # type: ignore[arg-type]
+        status=str(about["status"]), year=at,
     )  # fmt: skip
 
 

@@ -115,7 +115,9 @@ def _ask_chains(ctx: Context, w: Accounts) -> Answer | None:
 def cards(voice: SystemWording, found: dict[str, Answer]) -> list[Card]:
     """Return the answers as cards; of the tree the largest branches, of income what no finding tells."""
     trimmed = {k: trim_tree(a.chart, voice.ctx.region) for k, a in found.items() if isinstance(a.chart, PathTree)}
-    return [make_card(voice, k, a, trimmed.get(k), slice(2 if k == "kaya" else None)) for k, a in found.items()]
+    return [
+        make_card(voice, k, a, trimmed.get(k), slice(2 if k == "kaya" else None), headline=2) for k, a in found.items()
+    ]
 
 
 def trim_tree(tree: PathTree, region: str, most: int = BRANCHES) -> PathTree:

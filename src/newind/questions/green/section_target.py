@@ -266,7 +266,7 @@ LEAST = 5e-4
 def charge_card(voice: SystemWording, found: Answer) -> Card:
     """Return by how much the price of each product rises."""
     proof = found.result.chart()
-    return make_card(voice, "charge", found, replace(proof, rows=proof.rows[:BARS]))
+    return make_card(voice, "charge", found, replace(proof, rows=proof.rows[:BARS]), headline=2)
 
 
 def charge_table(voice: SystemWording, f: ChargeEffects) -> TableSection:
