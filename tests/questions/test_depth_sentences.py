@@ -14,7 +14,7 @@ from newind.analyses.science.capacity import innovation_capacity
 from newind.data.reference import partner_band
 from newind.measures.context import Context
 from newind.questions import provenance
-from newind.questions.circulation import section_shocks, section_tables as circulation_tables
+from newind.questions.circulation import answers, answers_risks, section_tables as circulation_tables
 from newind.questions.circulation.findings_risks import ENOUGH
 from newind.questions.depth.voice import SystemWording
 from newind.questions.green import section_target
@@ -35,14 +35,17 @@ def voice(request, world):
     return SystemWording(References(Context.from_accounts(world, "USA"), request.param), "s4")
 
 
-def test_a_loss_of_next_to_nothing_has_no_lower_end(voice):
+def test_a_loss_of_next_to_nothing_has_no_lower_end():
     """A cut that is caught up with later loses at most something; it gains nothing, and has no five decimals."""
     for low in (-0.0001, -3e-6, 0.0, 5e-7):
-        said = section_shocks._format_loss_range(voice, low, 0.0293)
-        assert said == {"en": "at most 2.9%", "zh": "至多2.9%"}[voice.lang]
-    assert (
-        section_shocks._format_loss_range(voice, 0.009, 0.341) == {"en": "0.9–34.1%", "zh": "0.9%至34.1%"}[voice.lang]
-    )
+        assert answers_risks._format_loss(low, 0.0293) == {"en": "at most 2.93%", "zh": "至多2.93%"}
+    assert answers_risks._format_loss(0.009, 0.341) == {"en": "0.9–34.1%", "zh": "0.9%至34.1%"}
+    assert answers_risks._format_loss(0.0291, 0.0293) == {"en": "2.9%", "zh": "2.9%"}
+    assert [answers_risks._format_middle(v)["en"] for v in (-1e-4, 0.0012, -0.02)] == [
+        "next to nothing",
+        "0.12%",
+        "−2.00%",
+    ]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -69,8 +72,7 @@ def test_suppliers_that_the_estimate_does_not_tell_apart_stand_together(lang):
 
 @pytest.mark.parametrize("counts", [(17, 0, 0), (0, 17, 0), (0, 0, 17), (2, 3, 12), (0, 9, 8)])
 def test_directions_of_nobody_are_not_counted(voice, counts):
-    found = dict(zip(("gains", "loses", "unclear"), counts, strict=True))
-    said = section_shocks._directions(voice, found, 17)
+    said = answers._join_directions(counts, 17)[voice.lang]
     assert " 0 " not in f" {said} "
     assert "0个" not in said
     assert all(str(n) in said for n in counts if n and n != 17)

@@ -245,13 +245,17 @@ def test_a_shortage_is_that_of_the_model(w):
     want = propagation(w, "DEU", Cut("DEU", ("CHN", "USA"), ("c8", "c14")), **asked)
     assert a.tables["regions"].to_frame().loc[0, "middle"] == want.loss.middle
     assert a.tables["days"]["high"] == want.curve()["high"].tolist()
-    event = a.notes[1]
+    event, day, origins = a.lead
     assert event["en"].startswith(
-        "Assumed for Germany: nothing of Refined petroleum, coke and nuclear fuel; Electrical and optical equipment "
-        "from China and the United States for 10 days, from the first, then fading over 5; 20 days are followed."
+        "Without refined petroleum, coke and nuclear fuel; electrical and optical equipment from China and the United "
+        "States for 10 days and with less of it for 5 more, Germany would lose "
     )
-    assert "停止向德国供应“石油加工、炼焦和核燃料”“电气和光学设备”，持续10天，此后5天内逐步恢复" in event["zh"]
-    assert a.notes[2]["en"] == "Users cannot take a product of one origin for that of another."
+    assert f"{100 * want.loss.high:.2f}% of a year’s value added within 20 days, next to nothing in" in event["en"]
+    assert event["zh"].startswith(
+        "若来自中国和美国的“石油加工、炼焦和核燃料；电气和光学设备”产品中断10天、此后5天内逐步恢复"
+    )
+    assert day["en"] == f"The worst day would be day {want.worst_day}."
+    assert origins["en"] == "Users cannot take the product of other origins instead."
 
 
 def test_what_is_not_seen_of_a_group_is_said(panel):

@@ -15,7 +15,7 @@ from newind.analyses.circulation.gains import growth_effects
 from newind.analyses.circulation.loops import demand_feedback
 from newind.analyses.circulation.sides import value_by_group
 from newind.errors import DataError, tell
-from newind.language.phrases import name_owner, share
+from newind.language.phrases import name_owner, plain_share, share
 from newind.language.words import mark, money, percent
 from newind.measures.shared import million_usd
 from newind.messages import in_each, list_languages
@@ -23,7 +23,7 @@ from newind.questions.answers import quote
 from newind.questions.circulation.words import WORDS, accounts_note, answer, failures, note, of_year
 from newind.questions.panels import match_codes
 from newind.questions.wording import sentence
-from newind.questions.words import VALUES, place, status
+from newind.questions.words import VALUES, join_texts, place, status
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     )
     from newind.questions.options import YearOptions
 
+WAYS = ("gains", "loses", "unclear")
+"""Directions of real income that are counted."""
 NOTES, ENDS = ([f"{column}_{lang}" for lang in list_languages()] for column in ("note", "ends_in"))
 
 
@@ -311,11 +313,32 @@ def growth(panel: Panel, region: str, asked: GainsOptions) -> Answer:
     said_twice = [f"{name}_{lang}" for name in ("direction", "terms") for lang in list_languages()]
     rows = effects.drop(columns=said_twice).rename(columns={"grows": "grower"})
     glance = ("grower", "share_of_value_added", "real_income_low", "real_income", "real_income_high", "direction")
-    told = note("growth", growth=f"{100 * size:g}%", horizon=VALUES["horizon"][horizon])
-    notes = [of_year(w, "simulated"), told, *failures(failed)]
+    told = note("growth", growth=plain_share(size), horizon=VALUES["horizon"][horizon])
+    notes = [told, note("through_demand"), of_year(w, "simulated"), *failures(failed)]
     shown = {"effects": (*glance, "terms_direction")}
     return answer(
         "growth", region, (w.year,), unit=w.unit, tables={"effects": rows}, notes=notes, shown=shown,
-        status="simulated", growth=size,
-        horizon=horizon,
+        status="simulated", growth=size, horizon=horizon, lead=_describe_growth(rows, region, size),
+        sources=quote("s4.growth_effects", years=(w.year,)), result=rows,
     )  # fmt: skip
+
+
+def _describe_growth(rows: pd.DataFrame, region: str, size: float) -> list[Text]:
+    """Return with how many of the others real income rises, falls, or may do either; nothing where none is known."""
+    others = rows[rows["named"] & (rows["grower"] != region) & (rows["direction"] != "unknown")]
+    if others.empty:
+        return []
+    said = _join_directions([int((others["direction"] == k).sum()) for k in WAYS], len(others))
+    return [
+        note(
+            "whose_growth", n=len(others), growth=plain_share(size), owner=name_owner(region_row(region)), said=said,
+            year=int(others["year"].iloc[0]), status=status("simulated"),
+        )
+    ]  # fmt: skip
+
+
+def _join_directions(counts: Sequence[int], n: int) -> Text:
+    """Return how many of n there are of each direction; nothing of none."""
+    every = zip(WAYS, counts, strict=True)
+    of = [note(f"{way}_{'all' if k == n else 'some'}", k=k) for way, k in every if k]
+    return join_texts(of, lambda parts, lang: mark("clause", lang).join(parts))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from newind.accounts.classification import industry_name
 from newind.accounts.groups import resolve
+from newind.accounts.memo import memo
 from newind.analyses.circulation.exposures import exposure as exposed
 from newind.analyses.circulation.joint import joint_cuts
 from newind.analyses.circulation.joint_view import ASSUMED
 from newind.analyses.circulation.shortrun import CAVEAT, propagation
-from newind.analyses.losses import SIDES, Cut
+from newind.analyses.losses import SIDES, Cut, loss_ranges
+from newind.language.phrases import industries as join_industries, share, shares
 from newind.language.words import decimal, join_list, mark, percent, span
 from newind.messages import NOTHING, in_each, list_languages, message
-from newind.questions.circulation.words import WORDS, answer, failures, note, of_year
+from newind.questions.answers import quote, share as short_share
+from newind.questions.circulation.words import WORDS, answer, describe_loss, failures, note, of_year
 from newind.questions.panels import match_codes
-from newind.questions.words import NOTES, VALUES, join_texts, name_place, place, put_in_brackets
+from newind.questions.words import NOTES, VALUES, join_texts, name_place, place, put_in_brackets, status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,29 +31,69 @@ if TYPE_CHECKING:
     from newind.analyses.circulation.exposures import Exposure
     from newind.analyses.circulation.joint import Event
     from newind.analyses.circulation.joint_view import JointCuts
+    from newind.analyses.circulation.shortrun import Propagation
+    from newind.analyses.losses import Loss
     from newind.messages import Text
     from newind.questions.answers import Answer
     from newind.questions.circulation.declared import ExposureOptions, JointOptions, ShortageOptions
 
+QUANTITIES = {"supply": "s4.supplier_loss", "market": "s4.market_loss"}
+"""Quantity of the loss on each side."""
 MOST = 4
 """Partners of a combination that are all named."""
+PRINTED = 5e-4
+"""Least loss that is printed, as a share: below it the range begins at none in words."""
 
 
 def exposure(panel: Panel, region: str, asked: ExposureOptions) -> Answer:
     """Return what losing each named partner would cost, and in how few hands each side is."""
     w = panel.until(asked.year).last
-    found = exposed(w, region, sides=(asked.side,) if asked.side else SIDES, top=asked.top)
+    found = _compute_exposure(w, region, asked.top, (asked.side,) if asked.side else SIDES)
     hands = found.concentration_table().rename(columns={"low": "hhi_low", "high": "hhi_high"})
     tables = {"partners": _partners(found), "concentration": hands, "horizons": found.table()}
     shown: dict[str, tuple[str, ...]] = {
         "partners": ("side", "rank", "partner", "share_of_foreign", "loss_low", "loss_middle", "loss_high"),
         "horizons": (),
     }
-    notes = [of_year(w, "simulated"), note("exposure"), NOTES["losses"], note("hhi"), *failures(found.failed)]
+    notes = [note("exposure"), of_year(w, "simulated"), NOTES["losses"], note("hhi"), *failures(found.failed)]
     return answer(
         "exposure", region, (w.year,), unit=w.unit, tables=tables, notes=notes, shown=shown, status="simulated",
-        sides=[c.side for c in found.concentration],
+        sides=[c.side for c in found.concentration], lead=_describe_exposure(found, w), result=found,
+        sources=quote(*(QUANTITIES[c.side] for c in found.concentration), years=(w.year,)),
     )  # fmt: skip
+
+
+@memo
+def _screen_exposure(w: Accounts, region: str, sides: tuple[str, ...]) -> Exposure:
+    """Return what losing each named partner costs in the central case, without ranges."""
+    return exposed(w, region, sides=sides, top=0)
+
+
+@memo
+def _compute_exposure(w: Accounts, region: str, top: int, sides: tuple[str, ...]) -> Exposure:
+    """Return the same with the range of the costliest partners of each side; none is solved twice."""
+    found = _screen_exposure(w, region, sides)
+    first = {(p.side, p.partner) for side in sides for p in found.side(side)[:top]}
+    return replace(found, partners=tuple(replace(p, loss=_compute_whole_loss(w, region, p.partner, p.side))
+                                         if (p.side, p.partner) in first else p for p in found.partners))  # fmt: skip
+
+
+@memo
+def _compute_whole_loss(w: Accounts, region: str, partner: str, side: str) -> Loss:
+    return loss_ranges(w, [Cut(region, (partner,), w.industries, side)])[0]
+
+
+def _describe_exposure(found: Exposure, w: Accounts) -> list[Text]:
+    """Return the partner whose loss costs most on each side, what is not named, and which ranges are open."""
+    first = [found.side(c.side)[0] for c in found.concentration]
+    lost = [describe_loss(place(found.region), place(p.partner), p.side, p.loss) for p in first
+            if p.loss is not None and p.middle == p.middle]  # fmt: skip
+    open_ = [place(p.partner) for p in found.partners if p.loss is not None and p.loss.failed]
+    return [
+        *(note("lost", said=said, year=w.year, status=status("simulated")) for said in lost),
+        *(note(f"unnamed_{c.side}", regions=w.R, share=share(c.unnamed)) for c in found.concentration),
+        *([note("open", who=join_texts(open_))] if open_ else []),
+    ]
 
 
 def _partners(found: Exposure) -> pd.DataFrame:
@@ -162,21 +205,36 @@ def shortage(panel: Panel, region: str, asked: ShortageOptions) -> Answer:
         "regions": ("region", "low", "middle", "high", "worst_middle", "worst_day", "first_to_stop"),
         "industries": ("industry", "loss", "day", "input"), "days": (),
     }  # fmt: skip
-    everyone = None if asked.supplier else message("circulation.answers_risks.everyone")
-    event = note(
-        "event", suppliers=everyone or join_texts([place(code) for code in partners]), region=place(region),
-        inputs=_products(inputs), lasting=found.lasting, days=found.days,
-        recovery=note("recovery", days=found.recovery) if found.recovery else NOTHING,
-    )  # fmt: skip
-    notes = [CAVEAT, event, note(found.origins), note("gains"), of_year(w, "day_by_day")]
+    notes = [CAVEAT, note("range"), note("gains"), of_year(w, "day_by_day")]
     return answer(
         "shortage", region, (w.year,), unit=w.unit, tables=tables, notes=notes, shown=shown, status="simulated",
-        inputs=list(inputs), suppliers=list(partners),
+        inputs=list(inputs), suppliers=list(partners), lead=_describe_shortage(found, asked.supplier, w),
+        sources=quote("s4.propagation", years=(w.year,)), result=found,
     )  # fmt: skip
 
 
-def _products(codes: Sequence[str]) -> Text:
-    """Return products one after the other; their names have commas of their own."""
-    between = message("circulation.answers_risks.between_products")
-    names = [message("circulation.answers_risks.product", name=in_each(partial(industry_name, c))) for c in codes]
-    return join_texts(names, lambda parts, lang: between[lang].join(parts))
+def _describe_shortage(found: Propagation, named: Sequence[str] | None, w: Accounts) -> list[Text]:
+    """Return what is lost without a product, on which day most, and whether other origins can step in."""
+    assert isinstance(found.event, Cut)  # as it was asked
+    sellers = join_texts([place(code) for code in found.event.partners])
+    said = note(
+        "event", suppliers=sellers if named else message("circulation.answers_risks.everyone"),
+        region=place(found.event.region), inputs=join_industries(found.event.industries), lasting=found.lasting,
+        days=found.days, recovery=note("recovery", days=found.recovery) if found.recovery else NOTHING, year=w.year,
+        loss=_format_loss(found.loss.low, found.loss.high), middle=_format_middle(found.loss.middle),
+        status=status("simulated"),
+    )  # fmt: skip
+    return [said, note("worst_day", day=found.worst_day), note(found.origins)]
+
+
+def _format_loss(low: float, high: float) -> Text:
+    """Return a range of losses; what is caught up with later, or too little to print, is no loss at its lower end."""
+    if low < PRINTED:
+        return message("circulation.answers_risks.at_most", high=in_each(partial(short_share, high)))
+    first, last = shares(low, high)
+    return in_each(lambda lang: last if first == last else span(low, high, lang=lang))
+
+
+def _format_middle(loss: float) -> Text:
+    little = abs(loss) < PRINTED
+    return message("circulation.answers_risks.nothing") if little else in_each(partial(short_share, loss))

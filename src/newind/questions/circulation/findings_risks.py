@@ -11,10 +11,8 @@ import numpy as np
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.analyses.circulation.decomposition import export_terms
-from newind.analyses.circulation.exposures import exposure
 from newind.analyses.circulation.loops import demand_feedback
 from newind.analyses.circulation.sides import value_by_group
-from newind.analyses.losses import Cut, loss_ranges
 from newind.charts.proofs import Bars, ChartRow, LossChart, Segments
 from newind.errors import DataError
 from newind.language.phrases import (
@@ -27,6 +25,8 @@ from newind.language.phrases import (
     shares,
 )
 from newind.messages import NOTHING, complete_text, message, message_group
+from newind.questions.circulation.words import describe_loss
+from newind.questions.depth.views import ask
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts, risk_of_loss
 from newind.questions.findings import Finding, finding
 from newind.questions.science.findings_risks import answerable, by_horizon, can_simulate, loss_row
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newind.accounts.accounts import Accounts
-    from newind.analyses.circulation.exposures import Exposure, PartnerLoss
+    from newind.analyses.circulation.exposures import PartnerLoss
     from newind.analyses.losses import Loss
     from newind.measures.context import Context
     from newind.messages import Text
@@ -53,33 +53,13 @@ PARTS: dict[str, Text] = message_group("circulation.findings_risks.parts")
 """Parts that make up gross exports."""
 
 
-@memo
-def screen_exposure(w: Accounts, region: str) -> Exposure:
-    """Return what losing each named partner costs in the central case, without ranges."""
-    return exposure(w, region, top=0)
-
-
-@memo
-def compute_exposure(w: Accounts, region: str, top: int) -> Exposure:
-    """Return the same with the range of the costliest partners of each side; none is solved twice."""
-    found = screen_exposure(w, region)
-    first = {(p.side, p.partner) for side in SIDES for p in found.side(side)[:top]}
-    return replace(found, partners=tuple(replace(p, loss=_compute_whole_loss(w, region, p.partner, p.side))
-                                         if (p.side, p.partner) in first else p for p in found.partners))  # fmt: skip
-
-
-@memo
-def _compute_whole_loss(w: Accounts, region: str, partner: str, side: str) -> Loss:
-    return loss_ranges(w, [Cut(region, (partner,), w.industries, side)])[0]
-
-
 @finding(system="s4")
 def partner_losses(ctx: Context) -> Iterator[Finding]:
     """Report the cost of losing the supplier, and the market, whose loss costs most."""
     if not can_simulate(ctx):
         return
     try:
-        found = compute_exposure(ctx.w, ctx.region, 1)
+        found = ask(ctx, "circulation.exposure", top=1).result
     except DataError:  # no named partner
         return
     first = {side: found.side(side)[0] for side in SIDES}
@@ -100,7 +80,7 @@ def _build_partner_finding(ctx: Context, p: PartnerLoss, loss: Loss, proof: Loss
         ctx,
         id_,
         (id_, share_id),
-        _format_loss(ctx, p, loss),
+        describe_loss(economy(ctx, ctx.region), economy(ctx, p.partner), p.side, loss),
         proof,
         [
             *build_range_facts(id_, loss.low, loss.middle, loss.high, partner=p.partner),
@@ -117,12 +97,6 @@ def _build_partner_finding(ctx: Context, p: PartnerLoss, loss: Loss, proof: Loss
 
 def _row_label(ctx: Context, side: str, loss: Loss) -> Text:
     return message(f"circulation.findings_risks.without.{side}", name=economy(ctx, loss.cut.partners[0]))
-
-
-def _format_loss(ctx: Context, p: PartnerLoss, loss: Loss) -> Text:
-    home, name = economy(ctx, ctx.region), economy(ctx, p.partner)
-    low, high, middle = share(loss.low), share(loss.high), share(loss.middle)
-    return message(f"circulation.findings_risks.loss.{p.side}", name=name, home=home, low=low, high=high, middle=middle)
 
 
 @finding(system="s4")

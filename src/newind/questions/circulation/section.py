@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from newind.analyses.circulation.valueflows import STEPS, value_flows
 from newind.charts.proofs import Flows, Link, LossChart, Node
-from newind.language.words import join_list
 from newind.questions.circulation import section_shocks, section_tables
-from newind.questions.circulation.findings_risks import compute_exposure
 from newind.questions.depth.parts import figure, labels, losses
 from newind.questions.depth.views import ask, make_card
 from newind.questions.depth.voice import words
@@ -19,9 +17,7 @@ from newind.questions.science.findings_risks import loss_row
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newind.analyses.circulation.exposures import Exposure, PartnerLoss
     from newind.analyses.circulation.valueflows import ValueFlows
-    from newind.charts.proofs import LossRow
     from newind.questions.answers import Answer
     from newind.questions.depth.voice import SystemWording
     from newind.questions.model import MeasureRow
@@ -58,7 +54,7 @@ class CirculationResults:
 
     flows: ValueFlows | None
     dual: Answer
-    partners: Exposure | None
+    partners: Answer | None
 
     @classmethod
     def from_voice(cls, voice: SystemWording) -> CirculationResults:
@@ -67,7 +63,7 @@ class CirculationResults:
         return cls(
             voice.make_or_log(voice.kick("flows"), lambda: value_flows(w, region)),
             ask(voice.ctx, "circulation.dual"),
-            voice.make_or_log(voice.kick("partners"), lambda: compute_exposure(w, region, TOP)),
+            voice.make_or_log(voice.kick("partners"), lambda: ask(voice.ctx, "circulation.exposure", top=TOP)),
         )
 
 
@@ -113,35 +109,13 @@ def _years(voice: SystemWording, found: Answer) -> Block:
 
 
 # ---- losing a partner
-def _partners(voice: SystemWording, found: Exposure | None) -> Block | None:
-    if found is None:
+def _partners(voice: SystemWording, told: Answer | None) -> Block | None:
+    shown = [p for p in told.result.partners if p.loss is not None] if told is not None else []
+    if told is None or {p.side for p in shown if p.middle == p.middle} != {"supply", "market"}:
         return None
-    shown = [p for side in ("supply", "market") for p in found.side(side)[:TOP] if p.loss is not None]
-    first = {p.side: p for p in reversed(shown) if p.middle == p.middle}
-    if set(first) != {"supply", "market"}:
-        return None
-    unnamed = {c.side: voice.share(c.unnamed) for c in found.concentration}
-    alike = first["supply"].partner == first["market"].partner
-    sentence = voice.say(
-        "partners-one" if alike else "partners",
-        name=voice.name(),
-        seller=voice.name(first["supply"].partner),
-        buyer=voice.name(first["market"].partner),
-        regions=voice.w.R,
-        from_unnamed=unnamed["supply"],
-        to_unnamed=unnamed["market"],
-    )
-    open_ = [voice.name(p.partner) for p in shown if p.loss and p.loss.failed]
-    failed = voice.say("failed", what=join_list(open_, voice.lang)) if open_ else ""
-    refs = voice.find_source_numbers("s4.supplier_loss", "s4.market_loss")
-    proof = LossChart(tuple(_row(voice, p) for p in shown))
-    card = voice.card("partners", sentence, proof, voice.say("partners-note", failed=failed), refs)
-    return Block(cards=(card,), tables=(section_tables.partners(voice, shown, refs),), wide=True)
-
-
-def _row(voice: SystemWording, p: PartnerLoss) -> LossRow:
-    assert p.loss is not None  # shown for it
-    return loss_row(p.partner, p.loss, partners=(voice.phrase(f"as-{p.side}"),))
+    rows = tuple(loss_row(p.partner, p.loss, partners=(voice.phrase(f"as-{p.side}"),)) for p in shown)
+    card = make_card(voice, "partners", told, LossChart(rows), headline=2)
+    return Block(cards=(card,), tables=(section_tables.partners(voice, shown, card.refs),), wide=True)
 
 
 # ---- figures
@@ -153,7 +127,7 @@ def _figures(voice: SystemWording, found: CirculationResults) -> Iterator[Measur
         for n in found.flows.nodes:
             yield figure(voice, "s4.value_flows", n.value, unit=found.flows.unit, note=f"step {n.step}: {n.code}",
                          status=found.flows.status)  # fmt: skip
-    for p in found.partners.partners if found.partners is not None else ():
+    for p in found.partners.result.partners if found.partners is not None else ():
         if p.loss is not None:
             id = {"supply": "s4.supplier_loss", "market": "s4.market_loss"}[p.side]
             yield from losses(voice, id, p.loss, partner=p.partner)
