@@ -19,7 +19,7 @@ from newind.questions.depth import voice
 from newind.questions.depth.parts import BlockLayout, CardGroup, blocks_of, format_share_difference
 from newind.questions.depth.views import ask
 from newind.questions.manufacturing import section as manufacturing, section_chains, section_content, section_weight
-from newind.questions.manufacturing.section_chains import aggregate_members, compute_latest_chain, select_product
+from newind.questions.manufacturing.section_chains import aggregate_members, ask_latest_chain, select_product
 from newind.questions.provenance import References
 
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
@@ -205,7 +205,7 @@ def test_the_chain_is_that_of_the_product_sold_most(world, section):
 @pytest.mark.parametrize("code", [CODE, "DEU", "USA", "IND"])
 def test_no_shape_is_claimed_where_few_economies_decide_it(world, code):
     shown = card(told(world[2009], code), "chain")
-    fit = compute_latest_chain(_voice(world[2009], code)).curve.fit()
+    fit = ask_latest_chain(_voice(world[2009], code))[0].result.fit()
     assert fit.effective < 5
     assert shown.proof.curve == ((), ())
     assert f"based on {fit.effective:.1f} economies in effect, too few" in shown.note
@@ -218,8 +218,23 @@ def test_a_shape_is_told_with_what_it_rests_on_where_many_decide_it(world, monke
     assert "no smile, higher the farther from the final product" in shown.note
 
 
+def test_a_chain_of_too_few_members_is_told_without_a_curve(world):
+    two = world[2009].aggregate(regions={CODE: CODE, "ROW": "*"})
+    answer, part = ask_latest_chain(_voice(two))
+    members, own = answer.result.share.reshape(two.R, -1)[two.regions.index(CODE)], answer.result.industry
+    assert answer.lead[1]["en"] == "Value added per unit of output: no curve, as the chain has too few members."
+    said = answer.lead[0]["en"]
+    assert f"Of this {100 * members[two.industries.index(own)]:.1f}% was earned in that industry" in said
+    assert f"{100 * members[members > 0].sum():.1f}% in the economy" in said
+    shown = section_chains.chain(_voice(two)).card
+    assert shown.sentence == said.removesuffix(".")
+    assert shown.note.endswith("No curve: the chain has too few members.")
+    assert shown.proof.curve == ((), ())
+    assert 0 < part <= 1
+
+
 def test_labour_stands_only_where_most_of_it_is_known(world):
-    curve = compute_latest_chain(_voice(world)).curve
+    curve = ask_latest_chain(_voice(world))[0].result
     every = np.isfinite(curve.distance) & (curve.value_added > 0)
     known = aggregate_members(curve, every)
     assert known.labour + known.capital == pytest.approx(1)

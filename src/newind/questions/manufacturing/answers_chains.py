@@ -9,9 +9,9 @@ import numpy as np
 
 from newind.analyses.manufacturing import chainincome, position, smile, sophistication
 from newind.analyses.manufacturing.carried import GROUPS
-from newind.language.words import count, mark, money
-from newind.measures.shared import million_usd
-from newind.messages import complete_text, in_each, list_languages
+from newind.errors import DataError
+from newind.language.words import count, mark, quantity
+from newind.messages import complete_text, in_each, list_languages, lower_first
 from newind.questions.answers import quote
 from newind.questions.manufacturing.words import (
     WHOLE,
@@ -27,7 +27,7 @@ from newind.questions.manufacturing.words import (
 )
 from newind.questions.table import DataTable
 from newind.questions.wording import sentence
-from newind.questions.words import status
+from newind.questions.words import place, status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,14 +41,6 @@ if TYPE_CHECKING:
     from newind.questions.answers import Answer
     from newind.questions.manufacturing.declared import SmileOptions
     from newind.questions.options import YearOptions
-
-
-def _amount(value: float, unit: str) -> Text:
-    """Return an amount of money in words, in the unit of the accounts where that is no USD."""
-    scale, name = million_usd(unit), WORDS.groups["units"].get(unit, dict.fromkeys(list_languages(), unit))
-    if scale == scale:
-        return in_each(partial(money, value * scale))
-    return in_each(lambda lang: f"{value:,.0f} {name[lang]}")
 
 
 # ---- position
@@ -139,7 +131,8 @@ def smile_of(panel: Panel, region: str, asked: SmileOptions) -> Answer:
         "smile", region, (found.year,), tables, notes=[line("smile_read"), sentence(found.note)], lead=lead,
         shown=shown, unit=found.unit, words={"of": industry(asked.industry)}, industry=asked.industry,
         status=found.status, values={"group": GROUPS, "measure": smile.MEASURES, "verdict": verdicts},
-        chart=found.chart(),
+        chart=found.chart() if len(points) else found.points(), result=found,
+        sources=quote("s2.chain_members", years=(found.year,), status=found.status),
     )  # fmt: skip
 
 
@@ -152,15 +145,17 @@ def _curves(found: SmileCurve) -> tuple[pd.DataFrame, pd.DataFrame, list[Text]]:
     """Return what each curve is, its points, and sentences that say it, also where one is not known."""
     import pandas as pd
 
-    amount = _amount(found.final, found.unit)
-    lead = [line("smile_lead", year=found.year, of=industry(found.industry), amount=amount)]
-    rows, points = [], []
+    rows, points, lead = [], [], [_describe_chain(found)]
     for measure, name in smile.MEASURES.items():
         if found.coverage(measure) < smile.COVERAGE:
             last = found.known_years[-1:]
             lead.append(line("smile_unknown" if last else "smile_never", measure=name, year=last[0] if last else ""))
             continue
-        fit = found.fit(measure)
+        try:
+            fit = found.fit(measure)
+        except DataError:
+            lead.append(line("smile_short", measure=name))
+            continue
         verdict = {lang: text.removesuffix(mark("stop", lang)) for lang, text in found.verdict(measure).items()}
         lead.append(line("smile_is", measure=name, verdict=verdict))
         rows.append((measure, fit.verdict, fit.curvature, fit.p, fit.slope, fit.slope_p, fit.members, fit.clusters,
@@ -170,6 +165,18 @@ def _curves(found: SmileCurve) -> tuple[pd.DataFrame, pd.DataFrame, list[Text]]:
              "effective", "coverage")  # fmt: skip
     curve = pd.DataFrame(points, columns=["measure", "distance", "height", "low", "high"])
     return pd.DataFrame(rows, columns=list(heads)), curve, lead
+
+
+def _describe_chain(found: SmileCurve) -> Text:
+    """Return what final users pay for the product of a chain, and what of it the industry and the economy earn."""
+    members = found.table()
+    home = members[(members["region"] == found.region) & (members["value_added"] > 0)]
+    own = home[home["industry"] == found.industry]
+    return line(
+        "smile_lead", year=found.year, of=lower_first(industry(found.industry)), region=place(found.region),
+        amount=in_each(partial(quantity, found.final, found.unit)), own=share(float(own["share"].sum())),
+        home=share(float(home["share"].sum())), status=status(found.status),
+    )  # fmt: skip
 
 
 # ---- income
@@ -251,7 +258,7 @@ def _income(found: ChainIncome) -> pd.DataFrame:
 def _describe_income(found: ChainIncome, skilled: ChainIncome) -> list[Text]:
     jobs = float(found.jobs[-1].sum())
     words = {
-        "year": found.years[-1], "amount": _amount(float(found.income[-1].sum()), found.unit),
+        "year": found.years[-1], "amount": in_each(partial(quantity, float(found.income[-1].sum()), found.unit)),
         "share": share(float(found.share[-1])), "status": status(found.status[-1]),
     }  # fmt: skip
     lead = [line("chain_lead", **words)]

@@ -11,15 +11,14 @@ from newind.accounts.groups import resolve
 from newind.analyses.manufacturing import carried as carrying
 from newind.analyses.manufacturing.carried import GROUPS
 from newind.analyses.manufacturing.chainincome import SKILLS
-from newind.analyses.manufacturing.smile import COVERAGE, FEW_CLUSTERS, SmileCurve, smile_curve
+from newind.analyses.manufacturing.smile import COVERAGE, FEW_CLUSTERS
 from newind.charts.proofs import AreaStack, Bars, ChartRow, Lines, Segments
 from newind.errors import DataError, tell
 from newind.kernels.quotients import ratio
-from newind.language.words import quantity
 from newind.measures.shared import million_usd
 from newind.questions.depth.parts import CardGroup, figure, make_or_explain
 from newind.questions.depth.views import ask, make_card
-from newind.questions.manufacturing.findings_depth import lines, panel
+from newind.questions.manufacturing.findings_depth import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,8 +26,10 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.analyses.manufacturing.chainincome import ChainIncome
     from newind.analyses.manufacturing.position import ChainPosition
+    from newind.analyses.manufacturing.smile import SmileCurve
     from newind.analyses.manufacturing.sophistication import Sophistication
     from newind.charts.proofs import Scatter
+    from newind.questions.answers import Answer
     from newind.questions.depth.voice import SystemWording
     from newind.questions.model import MeasureRow, TableSection
     from newind.typing import BoolArray
@@ -194,14 +195,6 @@ MEASURE = "value_added_rate"
 """Measures drawn along a chain."""
 
 
-@dataclass(frozen=True, eq=False)
-class ManufactureChain:
-    """The chain of the manufacture that an economy sells most of to final users, and its part of all of them."""
-
-    curve: SmileCurve
-    part: float
-
-
 def select_product(w: Accounts, region: str) -> tuple[str, float]:
     """Return the manufacture that a region sells most of to final users, and its part in all of them.
 
@@ -218,42 +211,33 @@ def select_product(w: Accounts, region: str) -> tuple[str, float]:
     return w.industries[first], float(sold[first] / np.maximum(sold[made], 0.0).sum())
 
 
-def compute_latest_chain(voice: SystemWording) -> ManufactureChain:
-    """Return the chain in the last year in which its labour is known, else in the last year."""
-    every = panel(voice.ctx)
-    product, part = select_product(every.last, voice.ctx.region)
-    now = smile_curve(every, voice.ctx.region, product)
-    if not now.known_years or now.year == now.known_years[-1]:
-        return ManufactureChain(now, part)
-    year = now.known_years[-1]
-    product, part = select_product(every[year], voice.ctx.region)
-    return ManufactureChain(smile_curve(every, voice.ctx.region, product, year), part)
+def ask_latest_chain(voice: SystemWording) -> tuple[Answer, float]:
+    """Return the chain in the last year in which its labour is known, else in the last, and its part of all of them."""
+    ctx = voice.ctx
+    product, part = select_product(ctx.w, ctx.region)
+    now = ask(ctx, "manufacturing.smile", industry=product)
+    year = (now.result.year, *now.result.known_years)[-1]
+    if year == ctx.year:
+        return now, part
+    product, part = select_product(ctx.accounts[year], ctx.region)
+    return ask(ctx, "manufacturing.smile", industry=product, year=year), part
 
 
 def chain(voice: SystemWording) -> CardGroup | None:
     """Return what members of the largest chain earn along it."""
-    found = make_or_explain(voice, "chain", lambda: compute_latest_chain(voice))
+    found = make_or_explain(voice, "chain", lambda: ask_latest_chain(voice))
     if found is None:
         return None
-    curve, inside = found.curve, _places(found.curve)
-    home = sum(float(curve.share[rows].sum()) for key, rows in inside.items() if not key.startswith("away"))
-    said = {
-        "amount": quantity(curve.final, curve.unit, voice.lang),
-        "product": voice.join_industries(curve.industry),
-        "name": voice.name(),
-        "year": curve.year,
-        "own": voice.share(float(curve.share[inside["finishing"]].sum())),
-        "home": voice.share(home),
-    }
+    told, part = found
+    curve, inside = told.result, _places(told.result)
     shape, drawn = _shape(voice, curve)
-    note = voice.say("chain-note", name=voice.name(), part=voice.share(found.part), shape=shape)
-    refs = (voice.own("s2.chain_members", year=curve.year, status=curve.status),)
-    card = voice.card("chain", voice.say("chain", **said), drawn, note, refs, status=curve.status, year=curve.year)
+    note = voice.say("chain-note", name=voice.name(), part=voice.share(part), shape=shape)
+    card = make_card(voice, "chain", told, drawn, slice(1), notes=0, before=note)
     title = voice.say("chain-table", product=voice.join_industries(curve.industry), year=curve.year)
     rows = {**inside, "whole-chain": np.logical_or.reduce(list(inside.values()))}
     cells = [_place(voice, curve, key, at) for key, at in rows.items() if curve.share[at].sum() > 0]
     note = "chain-table-note" if any(c[4] != voice.say("none") for c in cells) else "chain-table-unpaid"
-    table = voice.table("chain", title, cells, note=voice.say(note, year=curve.year), refs=refs)
+    table = voice.table("chain", title, cells, note=voice.say(note, year=curve.year), refs=card.refs)
     return CardGroup(card, (table,), tuple(_members(voice, curve, rows)))
 
 
