@@ -193,7 +193,7 @@ def test_what_is_assumed_stands_beside_the_figures(run):
     assert "with a chance of 20% a year" in shown
     assert "Accounts of 2022: estimated. Losses and gains of real income: simulated. Money in million USD." in shown
     shown = " ".join(run("science", "dependence", "CHN", "--top", "1", "--threshold", "0.05").stdout.split())
-    assert "for which the input is at least 5.00% of output" in shown
+    assert "for which the input is at least 5% of output" in shown
     assert "counted as none: Taiwan, India, Indonesia, Australia, Rest of world." in " ".join(
         run("science", "research", "CHN").stdout.split()
     )

@@ -352,7 +352,7 @@ def test_a_part_that_is_refused_is_named_and_the_others_stand(world, monkeypatch
 def test_an_economy_whose_innovation_is_not_covered_says_so(world):
     voice = SystemWording(References(Context.from_accounts(world[2011], "IDN"), "en"), "s1")
     assert section_knowledge.block(voice) is None
-    assert section_knowledge.lines(voice)[0].startswith("Innovation capacity is not covered for Indonesia: ")
+    assert section_knowledge.lines(voice)[0].startswith("Innovation capacity of Indonesia, not covered: ")
     assert [m for m in voice.left if m.startswith("Left out: Whose research (")]
 
 

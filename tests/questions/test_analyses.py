@@ -88,10 +88,13 @@ def test_a_frontier_that_is_the_same_for_all_industries_is_no_finding(monkeypatc
 def test_a_replacement_that_saves_nobody_knows_what_is_not_told(monkeypatch):
     """As where the economy with the subsidy has no equilibrium without the supplier."""
     ctx = Context.from_accounts(ni.load("world"), "CHN")
-    found = findings_risks.compute_replacement(ctx.w, "CHN")
+    told = findings_risks.ask_replacement(ctx)
     assert [f.id for f in findings_risks.replacements(ctx)] == ["s1.replacement"]
-    unknown = [replace(o, tried=tuple(replace(t, left=np.nan, saved=np.nan) for t in o.tried)) for o in found.options]
-    monkeypatch.setattr(findings_risks, "compute_replacement", lambda *_: replace(found, options=tuple(unknown)))
+    unknown = [
+        replace(o, tried=tuple(replace(t, left=np.nan, saved=np.nan) for t in o.tried)) for o in told.result.options
+    ]
+    known = replace(told, result=replace(told.result, options=tuple(unknown)))
+    monkeypatch.setattr(findings_risks, "ask_replacement", lambda _: known)
     assert list(findings_risks.replacements(ctx)) == []
 
 

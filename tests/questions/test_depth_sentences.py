@@ -20,7 +20,7 @@ from newind.questions.depth.voice import SystemWording
 from newind.questions.green import section_target
 from newind.questions.green.findings_depth import change_over_years
 from newind.questions.provenance import References
-from newind.questions.science import section as science_tables, section_knowledge
+from newind.questions.science import answers as science, section as science_tables, section_knowledge
 
 LANGS = ("en", "zh")
 
@@ -99,11 +99,13 @@ def test_an_hour_is_valued_only_where_enough_hours_are_known(voice):
     assert not given & {f"hour of {g}" for g in exchange.loc[exchange["hours_known"] < ENOUGH, "group"]}
 
 
-def test_an_economy_at_the_frontier_is_not_said_to_come_closer(voice):
-    known = pd.DataFrame({"distance": [1.0, 1.0, 0.5, 0.1], "catching_up": [0.1, 0.2, 0.1, -0.1]},
-                         index=["c15", "c14", "c9", "c4"])  # fmt: skip
-    said = section_knowledge._nearer(voice, known)
-    assert said.startswith({"en": "2 of 4", "zh": "制造业4个行业中有2个处于前沿"}[voice.lang])
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_economy_at_the_frontier_is_not_said_to_come_closer(lang, world, monkeypatch):
+    known = pd.DataFrame({"distance": [1.0, 1.0, 0.5, 0.3, 0.1], "catching_up": [0.1, 0.2, 0.1, 0.1, -0.1],
+                          "direction": "none"}, index=["c15", "c14", "c9", "c8", "c4"])  # fmt: skip
+    monkeypatch.setattr(science, "list_distances", lambda *_: known)
+    said = science._describe_distances(SimpleNamespace(year=2009, probability=0.1), world)[0][lang]
+    assert said.startswith({"en": "2 of 5", "zh": "制造业5个行业中有2个处于前沿"}[lang])
 
 
 @pytest.mark.parametrize("code", ["DEU", "USA"])
@@ -152,4 +154,5 @@ def test_names_with_an_article_begin_a_sentence_with_a_capital(voice):
 def test_what_is_not_covered_names_the_economy_once(world):
     for lang in LANGS:
         voice = SystemWording(References(Context.from_accounts(world, "BRA"), lang), "s1")
-        assert voice.name() not in section_knowledge._describe_gaps(voice, innovation_capacity("BRA", ()))
+        (said,) = science._describe_gaps(innovation_capacity("BRA", ()))
+        assert said[lang].count(voice.name()) == 1

@@ -13,14 +13,17 @@ from newind.analyses.science.chain import innovation_mix, research_chain
 from newind.analyses.science.reliance import dependence_list
 from newind.analyses.science.research_support import definition, research_effect
 from newind.analyses.science.substitution import replacement
+from newind.charts.spans import format_range
 from newind.data.reference import innovation
-from newind.language.phrases import share as plain_share
-from newind.language.words import quantity
+from newind.language.phrases import industries, industry, name_owner, plain_share, share
+from newind.language.words import mark, quantity
+from newind.measures.shared import positions
 from newind.messages import NOTHING, fill, in_each, lower_first, message, message_group
-from newind.questions.answers import Answer, Quoted, label_code, quote, share
+from newind.questions.answers import Answer, Quoted, label_code, quote
 from newind.questions.findings import discriminates
 from newind.questions.panels import last_with
 from newind.questions.table import make_tables
+from newind.questions.wording import sentence
 from newind.questions.words import (
     LABELS,
     MONEY,
@@ -30,8 +33,10 @@ from newind.questions.words import (
     TITLES,
     VALUES,
     format_title,
+    join_texts,
     of_accounts,
     place,
+    put_in_brackets,
     status,
 )
 
@@ -42,7 +47,11 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
-    from newind.analyses.science.chain import ResearchChain
+    from newind.analyses.losses import Loss
+    from newind.analyses.science.capacity import InnovationCapacity
+    from newind.analyses.science.chain import InnovationMix, ResearchChain
+    from newind.analyses.science.reliance import Dependence, DependenceList
+    from newind.analyses.science.substitution import Replacement
     from newind.messages import Text
     from newind.questions.options import YearOptions
     from newind.questions.science.declared import (
@@ -55,6 +64,13 @@ if TYPE_CHECKING:
     )
 
 LOSS = ("loss_low", "loss_middle", "loss_high")
+NAMED = 3
+"""Inputs that a sentence names."""
+MATERIAL = 0.01
+"""Share of real income from which on a loss is counted."""
+LEAST = 5
+"""Industries with a known distance to the frontier that a sentence needs."""
+SOURCE = "Science and Engineering Indicators, NSB-2022 and RD tables"
 
 
 def _answer(
@@ -95,32 +111,74 @@ def _economy(code: str) -> Text:
 
 def dependence(panel: Panel, region: str, asked: DependenceOptions) -> Answer:
     """Return the inputs and suppliers that an economy or an industry depends on, with what losing them costs."""
-    w, industry = panel.until(asked.year).last, asked.industry
-    found = dependence_list(w, region, industry, top=asked.top, threshold=asked.threshold)
+    w = panel.until(asked.year).last
+    return tell_dependence(w, dependence_list(w, region, asked.industry, top=asked.top, threshold=asked.threshold))
+
+
+def tell_dependence(w: Accounts, found: DependenceList) -> Answer:
+    """Return a dependence list as an answer."""
     levels = ("input", "supplier", "not_named")
     tables = {f"by_{level}": found.table(level) for level in levels}
     first = ("rank", "input", "share", "supplier_hhi", "unnamed_share", "bottleneck", "bottleneck_exceeds", *LOSS)
     second = ("rank", "input", "supplier", "share_imports", "bottleneck", *LOSS)
     shown = {"by_input": first, "by_supplier": second, "by_not_named": ()}
-    resting = _note("bottleneck", share=share(found.threshold, "en"))
+    open_ = [e.input for e in known_losses(found) if not has_full_range(e)]
     notes = [
+        _note("bottleneck", share=plain_share(found.threshold)),
+        *([message("science.answers.dependence.open", what=industries(open_))] if open_ else []),
         of_accounts(w, simulated=True),
         NOTES["losses"],
-        resting,
         NOTES["dependence"],
-        *_note_failures(found.failed),
+        *([_note("failed", n=len(found.failed))] if found.failed else []),
     ]
     kept = {k: t for k, t in tables.items() if len(t)}
-    title, more = ("dependence_of", {"input": _product(industry)}) if industry else ("dependence", {})
+    title, more = ("dependence_of", {"input": _product(found.industry)}) if found.industry else ("dependence", {})
     return _answer(
-        title, region, w.year, kept, notes, shown, words=more,
-        industry=industry, threshold=found.threshold, failed=found.failed, status="simulated",
+        title, found.region, w.year, kept, notes, shown, words=more, lead=_describe_dependence(found), result=found,
+        sources=quote("s1.input_loss", "s1.bottleneck", years=(w.year,)),
+        industry=found.industry or None, threshold=found.threshold, failed=found.failed, status="simulated",
     )  # fmt: skip
 
 
-def _note_failures(why: Sequence[str]) -> list[Text]:
-    """Return how many cases have no equilibrium, nothing where all have."""
-    return [_note("failed", n=len(why))] if why else []
+def known_losses(found: DependenceList) -> list[Dependence]:
+    """Return the inputs whose loss is known in the central case, the costliest first."""
+    return [e for e in found.inputs if e.loss is not None and e.loss.middle == e.loss.middle]
+
+
+def has_full_range(e: Dependence) -> bool:
+    """Return whether the range of a loss is known in full: every case has an equilibrium."""
+    return e.loss is not None and not e.loss.failed and e.loss.middle == e.loss.middle
+
+
+def _describe_dependence(found: DependenceList) -> list[Text]:
+    """Return the inputs that cost most to lose, how many cost much, and what the first with a full range costs."""
+    known = known_losses(found)
+    if not known:
+        return []
+    first, high = industries(e.input for e in known[:NAMED]), sum(e.loss.high >= MATERIAL for e in known if e.loss)
+    when = {"year": found.year, "status": status("simulated")}
+    return [
+        message("science.answers.dependence.inputs", first=first, **when, **_name_users(found)),
+        message("science.answers.dependence.material", n=len(known), k=high, least=plain_share(MATERIAL)),
+        *[sentence(describe_loss(found, e)) for e in known if has_full_range(e)][:1],
+    ]
+
+
+def describe_loss(found: DependenceList, e: Dependence) -> Text:
+    """Return what the loss of an input costs, without a full stop."""
+    assert e.loss is not None  # chosen for it
+    return message("science.answers.dependence.loss", made=industry(e.input), **say_ends(e.loss), **_name_users(found))
+
+
+def say_ends(loss: Loss) -> dict[str, str]:
+    """Return the ends and the middle of a loss as words of a sentence."""
+    return {end: share(getattr(loss, end)) for end in ("low", "middle", "high")}
+
+
+def _name_users(found: DependenceList) -> dict[str, Text]:
+    """Return who depends: the economy, and the industry where one is asked about."""
+    users = message("science.answers.dependence.users", what=industry(found.industry)) if found.industry else NOTHING
+    return {"home": place(found.region), "users": users}
 
 
 def replacers(panel: Panel, region: str, asked: ReplacersOptions) -> Answer:
@@ -149,10 +207,30 @@ def replace(panel: Panel, region: str, asked: ReplaceOptions) -> Answer:
         "curve": ("input", "cost_low", "cost_middle", "cost_high", "removed_low", "removed_middle", "removed_high"),
     }  # fmt: skip
     tables = {"options": found.to_frame(), "curve": found.curve()}
-    chance = _note("chance", chance=f"{100 * found.probability:g}%")
-    notes = (of_accounts(w, simulated=True), chance, NOTES["replacement"])
-    return _answer("replacement", region, w.year, tables, notes, shown,
-                   probability=found.probability, status="simulated")  # fmt: skip
+    chance = _note("chance", chance=plain_share(found.probability))
+    notes = (chance, NOTES["replacement"], of_accounts(w, simulated=True))
+    return _answer(
+        "replacement", region, w.year, tables, notes, shown, lead=_describe_replacement(found, asked.reduction, feared),
+        result=found, sources=quote("s1.replacement", years=(w.year,)), probability=asked.chance, status="simulated",
+    )  # fmt: skip
+
+
+def _describe_replacement(found: Replacement, reduction: float, feared: str | list[str]) -> list[Text]:
+    """Return the part of the expected loss that making inputs at home would take away, and what that would cost."""
+    rows = found.curve_rows()
+    if not rows:
+        return []
+    n, last, words = len(rows), rows[-1], message_group("science.answers.replace")
+    inputs, named = fill(words["inputs"], n=n), industries(r["input"] for r in rows)
+    inputs = named if n == 1 else put_in_brackets(inputs, named) if n <= NAMED else inputs
+    who = fill(words[feared], n=n) if isinstance(feared, str) else join_texts([*map(place, feared)])
+    removed = in_each(partial(format_range, last["removed_low"], last["removed_high"]))
+    cost = in_each(partial(format_range, -last["cost_high"], -last["cost_low"]))
+    said = {"part": plain_share(reduction), "inputs": inputs, "who": who, "removed": removed}
+    return [
+        fill(words["removed"], year=found.year, status=status("simulated"), **said),
+        fill(words["cost"], cost=cost),
+    ]
 
 
 def mix(panel: Panel, region: str, asked: InnovationMixOptions) -> Answer:
@@ -163,8 +241,35 @@ def mix(panel: Panel, region: str, asked: InnovationMixOptions) -> Answer:
     shown = {"industries": ("industry", "distance", "frontier", "catching_up", "access_left", "threshold",
                             "threshold_at_risk", *told)}  # fmt: skip
     tables = {"industries": frame if told else frame.drop(columns="direction")}
-    notes = (of_accounts(panel[found.year]), NOTES["mix"], NOTES["frontier"])
-    return _answer("mix", region, found.year, tables, notes, shown, probability=asked.chance, status="proxy")
+    notes = (NOTES["frontier"], NOTES["mix"], of_accounts(panel[found.year]))
+    return _answer(
+        "mix", region, found.year, tables, notes, shown, lead=_describe_distances(found, panel), result=found,
+        sources=quote("s1.frontier_gap", years=(found.year,)), probability=asked.chance, status="proxy",
+    )  # fmt: skip
+
+
+def list_distances(found: InnovationMix, w: Accounts) -> pd.DataFrame:
+    """Return the industries of manufacturing whose distance to the frontier is known, the nearest first."""
+    frame = found.to_frame().set_index("industry")
+    made = [w.industries[int(i)] for i in positions(w, "manufacturing")]
+    return frame.loc[frame.index.isin(made) & frame["distance"].notna()].sort_values("distance", ascending=False)
+
+
+def _describe_distances(found: InnovationMix, panel: Panel) -> list[Text]:
+    """Return how many industries are at the frontier or came closer, which are at the ends, what a cut-off tips."""
+    known = list_distances(found, panel[found.year])
+    if len(known) < LEAST:
+        return []
+    at, pace = int((known["distance"] >= 1).sum()), known["catching_up"]
+    kind = "at" if at > 1 else "one" if pace.isna().any() else "nearer"
+    first = message(
+        f"science.answers.mix.{kind}", n=len(known), at=at, near=int((pace > 0).sum()), since=panel.years[0],
+        best=industry(known.index[0]), high=share(known["distance"].iloc[0]), worst=industry(known.index[-1]),
+        low=share(known["distance"].iloc[-1]), year=found.year, status=status("proxy"),
+    )  # fmt: skip
+    behind = known.loc[known["distance"] < 1, "direction"]
+    moved = {"chance": plain_share(found.probability), "moved": int((behind == "own innovation").sum())}
+    return [first, *([message("science.answers.mix.tips", n=len(behind), **moved)] if discriminates(behind) else [])]
 
 
 def research(panel: Panel, region: str, asked: YearOptions) -> Answer:
@@ -185,9 +290,9 @@ def _describe_research(found: ResearchChain, w: Accounts) -> list[Text]:
         return []
     first, lead = most.iloc[0], NOTHING
     if w.regions.named[w.regions.index(first["lead"])]:
-        part = plain_share(first["lead_share"])
+        part = share(first["lead_share"])
         lead = message("science.answers.research.lead", part=part, who=place(str(first["lead"])))
-    what, part = lower_first(_product(str(first["industry"]))), plain_share(first["foreign_share"])
+    what, part = lower_first(_product(str(first["industry"]))), share(first["foreign_share"])
     return [
         message(
             "science.answers.research.part", what=what, share=part, lead=lead, year=w.year, status=status("estimated")
@@ -221,15 +326,40 @@ def capacity(_: None, region: str, asked: CapacityOptions) -> Answer:
         "fields": ("economy", "field", "share", "advantage", "share_change"),
         "industries": (),
     }
-    notes = [NOTES["capacity"], *(gap.text for gap in found.not_covered)]
+    notes = [message("science.answers.capacity.advantage"), *_describe_gaps(found), NOTES["capacity"]]
     years = found.totals["year"]
     year = int(years.max()) if len(years) else 0
     kept = {k: t for k, t in tables.items() if len(t)}
     short: dict[str, Text] = message_group("science.answers.capacity.short")
     words = {part: innovation.labels(part) for part in ("performer", "source", "kind", "field", "sector", "industry")}
     words |= {"within": words["industry"], "source": {**VALUES["source"], **words["source"]}}
-    status = innovation.describe_data_set().status
-    return _answer("capacity", region, year, kept, notes, shown, short, words, status=status)
+    patented = int(max(found.fields["year"], default=year))
+    return _answer(
+        "capacity", region, year, kept, notes, shown, short, words, lead=_describe_capacity(found, patented),
+        sources=[Quoted("s1.innovation_capacity", (patented,), data=(SOURCE,))], result=found,
+        status=innovation.describe_data_set().status,
+    )  # fmt: skip
+
+
+def _describe_capacity(found: InnovationCapacity, patented: int) -> list[Text]:
+    """Return who does research and who pays for it, and the fields in which patents show strength, as far as known."""
+    own, names = found.performers[found.performers["economy"] == found.region], innovation.labels("field")
+    strong = found.strongest(agreed=True)["field"]
+    research = message(
+        "science.answers.capacity.research", year=own["year"].max(), done=share(found.business_share),
+        paid=share(found.public_share), name=name_owner(region_row(found.region)), status=status("observed"),
+    )  # fmt: skip
+    fields = join_texts([lower_first(names[f]) for f in strong[:2]], lambda said, lang: mark("list", lang).join(said))
+    patents = message("science.answers.capacity.fields", name=place(found.region), year=patented, fields=fields)
+    return [*([research] if len(own) else []), *([patents] if len(strong) else [])]
+
+
+def _describe_gaps(found: InnovationCapacity) -> list[Text]:
+    """Return what is not covered, an economy a sentence, the one asked about first."""
+    gone: dict[str, list[Text]] = {}
+    for gap in found.not_covered:
+        gone.setdefault(gap.economy, []).append(innovation.labels("part")[gap.part])
+    return [message("science.answers.capacity.gaps", name=place(e), parts=join_texts(p)) for e, p in gone.items()]
 
 
 def support(panel: Panel, region: str, asked: SupportOptions) -> Answer:

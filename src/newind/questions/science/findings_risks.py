@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.memo import memo
-from newind.accounts.panel import Panel
-from newind.analyses.science.chain import innovation_mix
 from newind.analyses.science.reliance import dependence_list
-from newind.analyses.science.substitution import leading_suppliers, replacement
+from newind.analyses.science.substitution import leading_suppliers
 from newind.charts.proofs import Bars, ChartRow, Frontier, FrontierStep, LossChart, LossRow
 from newind.errors import DataError
 from newind.language.phrases import (
@@ -26,10 +24,11 @@ from newind.language.phrases import (
 )
 from newind.language.words import mark
 from newind.measures.bounds import refusal
-from newind.measures.shared import positions
 from newind.messages import NOTHING, in_each, list_languages, message, message_group
+from newind.questions.depth.views import ask
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts, risk_of_loss
 from newind.questions.findings import Finding, discriminates, finding
+from newind.questions.science.answers import LEAST, describe_loss, has_full_range, list_distances, say_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,9 +37,9 @@ if TYPE_CHECKING:
     from newind.analyses.losses import Loss
     from newind.analyses.science.chain import InnovationMix
     from newind.analyses.science.reliance import Dependence, DependenceList
-    from newind.analyses.science.substitution import Replacement
     from newind.measures.context import Context
     from newind.messages import Text
+    from newind.questions.answers import Answer
 
 TOP = 20
 """Inputs that are looked at in full."""
@@ -48,11 +47,9 @@ SHOWN = 6
 """Inputs that the chart shows."""
 SUPPLIERS = 3
 """Pairs of an input and a supplier that are looked at in full."""
-CHANCE = 0.05
-"""Assumed chance a year of the cut-off that a replacement is held against."""
 HORIZONS: dict[str, Text] = message_group("science.findings_risks.horizons")
-LEAST, HALF, TWICE = 5, 0.5, 2
-"""Industries that a median needs; distance below which it is a constraint; bars at both ends of a chart."""
+HALF, TWICE = 0.5, 2
+"""Distance below which it is a constraint; bars at both ends of a chart."""
 PROXY: Text = message("science.findings_risks.proxy")
 AGAINST: dict[str, Text] = message_group("science.findings_risks.against")
 """Where the bottleneck estimate lies against the range of the equilibrium."""
@@ -74,11 +71,17 @@ def compute_dependence_list(w: Accounts, region: str) -> DependenceList:
     return dependence_list(w, region, top=TOP, pairs=SUPPLIERS)
 
 
-@memo
-def compute_replacement(w: Accounts, region: str) -> Replacement:
-    """Return what replacing the costliest inputs would need, once for the finding and the brief."""
-    inputs = [e.input for e in compute_dependence_list(w, region).inputs if has_full_range(e)][:SUPPLIERS]
-    return replacement(w, region, inputs, probability=CHANCE)
+def ask_replacement(ctx: Context) -> Answer:
+    """Return what replacing the costliest inputs would need."""
+    inputs = [e.input for e in compute_dependence_list(ctx.w, ctx.region).inputs if has_full_range(e)][:SUPPLIERS]
+    return ask(ctx, "science.replace", inputs=tuple(inputs))
+
+
+def draw_steps(rows: list[dict[str, Any]]) -> Frontier:
+    """Return the curve of cost against risk removed."""
+    ends = ("low", "middle", "high")
+    steps = ([r["input"], *(tuple(r[f"{name}_{e}"] for e in ends) for name in ("cost", "removed"))] for r in rows)
+    return Frontier(tuple(FrontierStep(*step) for step in steps), "1")
 
 
 def loss_row(code: str, loss: Loss, bottleneck: float | None = None, partners: tuple[str, ...] = ()) -> LossRow:
@@ -103,22 +106,13 @@ def input_losses(ctx: Context) -> Iterator[Finding]:
     first = next((e for e in found.inputs if has_full_range(e)), None)
     if first is None or first.loss is None:
         return
-    loss, made, home = first.loss, industry(first.input), economy(ctx, ctx.region)
-    low, high, middle = share(loss.low), share(loss.high), share(loss.middle)
+    loss, stated = first.loss, format_bottleneck(first, found.threshold)
     kind, size = risk_of_loss(loss.middle, loss.high)
-    stated = format_bottleneck(first, found.threshold)
     yield answer(
         ctx,
         "s1.input_loss",
         ("s1.input_loss", "s1.bottleneck"),
-        message(
-            "science.findings_risks.input_losses",
-            made=made,
-            home=home,
-            low=low,
-            high=high,
-            middle=middle,
-        ),
+        describe_loss(found, first),
         LossChart(tuple(loss_row(e.input, e.loss, e.bottleneck) for e in found.inputs[:SHOWN] if e.loss)),
         [fact for e in found.inputs if e.loss for fact in _input_facts(e, e.loss)],
         kind=kind,
@@ -128,11 +122,6 @@ def input_losses(ctx: Context) -> Iterator[Finding]:
         detail=join_phrases(by_horizon(loss), stated, *_open(found, loss.middle), _describe_lower_end(first)),
         status="simulated",
     )
-
-
-def has_full_range(e: Dependence) -> bool:
-    """Return whether the range of a loss is known in full: every case has an equilibrium."""
-    return e.loss is not None and not e.loss.failed and bool(np.isfinite(e.loss.middle))
 
 
 def _open(found: DependenceList, middle: float) -> tuple[Text, Text]:
@@ -181,7 +170,6 @@ def supplier_losses(ctx: Context) -> Iterator[Finding]:
     loss = first.loss
     assert loss is not None  # chosen for it
     made, home, seller = industry(first.input), economy(ctx, ctx.region), economy(ctx, first.supplier)
-    low, high, middle = share(loss.low), share(loss.high), share(loss.middle)
     kind, size = risk_of_loss(loss.middle, loss.high)
     part = share(first.share_imports)
     yield answer(
@@ -189,13 +177,7 @@ def supplier_losses(ctx: Context) -> Iterator[Finding]:
         "s1.supplier_loss",
         ("s1.supplier_loss",),
         message(
-            "science.findings_risks.supplier_losses.sentence",
-            made=made,
-            seller=seller,
-            home=home,
-            low=low,
-            high=high,
-            middle=middle,
+            "science.findings_risks.supplier_losses.sentence", made=made, seller=seller, home=home, **say_ends(loss)
         ),
         LossChart(tuple(loss_row(e.input, e.loss, e.bottleneck, (e.supplier,)) for e in pairs if e.loss)),
         [
@@ -219,7 +201,8 @@ def replacements(ctx: Context) -> Iterator[Finding]:
     """Report the cost of making a quarter of the costliest imported input at home, and the risk that this removes."""
     if not can_simulate(ctx):
         return
-    found = compute_replacement(ctx.w, ctx.region)
+    found = ask_replacement(ctx).result
+    chance = plain_share(found.probability)
     wanted = [e.input for e in compute_dependence_list(ctx.w, ctx.region).inputs if has_full_range(e)]
     known = {o.input: o for o in found.options if o.note == "reached" and np.isfinite(o.span("saved").middle)}
     option = next((known[code] for code in wanted if code in known), None)
@@ -230,14 +213,6 @@ def replacements(ctx: Context) -> Iterator[Finding]:
     paid, spared = _ends(cost.low, cost.high), _ends(saved.low, saved.high)
     gain, alike = cost.high <= 0, len(leading_suppliers(ctx.w, ctx.region, option.input))
     of: Text = NOTHING if alike == 1 else message("science.findings_risks.replacements.several")
-    steps = [
-        FrontierStep(
-            row["input"],
-            tuple(row[f"cost_{e}"] for e in ("low", "middle", "high")),
-            tuple(row[f"removed_{e}"] for e in ("low", "middle", "high")),
-        )
-        for row in found.curve_rows()
-    ]
     yield answer(
         ctx,
         "s1.replacement",
@@ -249,7 +224,7 @@ def replacements(ctx: Context) -> Iterator[Finding]:
             paid=paid,
             spared=spared,
         ),
-        Frontier(tuple(steps), "1"),
+        draw_steps(found.curve_rows()),
         _replacement_facts([option.to_dict() for option in found.options]),
         kind="context",
         size=1.5,
@@ -257,12 +232,7 @@ def replacements(ctx: Context) -> Iterator[Finding]:
         range=(cost.low, cost.high),
         detail=join_phrases(
             message("science.findings_risks.replacements.subsidy", to=_to(rate.low, rate.high)),
-            message(
-                "science.findings_risks.replacements.assumed",
-                rival=rival,
-                of=of,
-                plain_share=plain_share(CHANCE),
-            ),
+            message("science.findings_risks.replacements.assumed", rival=rival, of=of, plain_share=chance),
         ),
     )
 
@@ -299,15 +269,14 @@ def frontier(ctx: Context) -> Iterator[Finding]:
     found = _mix(ctx)
     if found is None:
         return
-    made = _list_manufactures(ctx)
-    known = {c: float(v) for c, v in zip(found.industries, found.distance, strict=True) if c in made and np.isfinite(v)}
+    known = {str(c): float(v) for c, v in list_distances(found, ctx.w)["distance"].items()}
     if len(known) < LEAST:
         return
     middle, low, high = (float(f(list(known.values()))) for f in (np.median, np.min, np.max))
     if not discriminates(known.values()):
         return
     own, there = of_economy(ctx), _at_frontier([v >= 1 for v in known.values()])
-    bars = tuple(ChartRow(c, v) for c, v in sorted(known.items(), key=lambda item: -item[1]))
+    bars = tuple(ChartRow(c, v) for c, v in known.items())
     yield answer(
         ctx,
         "s1.frontier",
@@ -336,12 +305,8 @@ def _at_frontier(reached: Sequence[bool]) -> Text:
 
 def _mix(ctx: Context) -> InnovationMix | None:
     """Return the mix of the economy, None where research of it is not known."""
-    years = ctx.w if len(ctx.accounts) == 1 else Panel(ctx.accounts)
     try:
-        return innovation_mix(years, ctx.region)
+        found: InnovationMix = ask(ctx, "science.mix").result
     except DataError:
         return None
-
-
-def _list_manufactures(ctx: Context) -> set[str]:
-    return {ctx.w.industries[int(i)] for i in positions(ctx.w, "manufacturing")}
+    return found

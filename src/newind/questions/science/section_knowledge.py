@@ -4,33 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newind.accounts.panel import Panel
-from newind.analyses.science.capacity import innovation_capacity
-from newind.analyses.science.chain import innovation_mix
 from newind.charts.proofs import Bars, ChartRow
 from newind.data.reference.innovation import labels
 from newind.language.phrases import plain_share
-from newind.language.words import decimal, mark
-from newind.measures.shared import positions
+from newind.language.words import decimal
 from newind.messages import list_languages
 from newind.questions.depth.parts import figure
 from newind.questions.depth.views import ask, make_card
-from newind.questions.depth.voice import words
-from newind.questions.findings import discriminates
 from newind.questions.model import Block
-from newind.questions.science.findings_risks import PROXY
-from newind.questions.text import add_full_stop
+from newind.questions.science.answers import list_distances
+from newind.questions.wording import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newind.analyses.science.capacity import InnovationCapacity
     from newind.questions.answers import Answer
     from newind.questions.depth.voice import SystemWording
     from newind.questions.model import Card, MeasureRow, TableSection
 
-LEAST = 5
-"""Industries with a known distance that a card needs."""
 SHOWN = 5
 """Industries, and fields, that a chart shows."""
 ENDS = 3
@@ -51,56 +42,29 @@ def block(voice: SystemWording) -> Block | None:
 
 
 # ---- distance to the frontier
-def _mix(voice: SystemWording) -> Any:
-    ctx = voice.ctx
-    years = ctx.w if len(ctx.accounts) == 1 else Panel(ctx.accounts)
-    return voice.make_or_log(voice.kick("frontier"), lambda: innovation_mix(years, ctx.region))
+def _ask(voice: SystemWording, key: str, id: str, **typed: object) -> Answer | None:
+    told: Answer | None = voice.make_or_log(voice.kick(key), lambda: ask(voice.ctx, id, **typed))
+    return told
 
 
 def _frontier(voice: SystemWording) -> tuple[Card, TableSection] | None:
-    found = _mix(voice)
-    if found is None:
+    told = _ask(voice, "frontier", "science.mix")
+    if told is None or not told.lead:
         return None
-    frame = found.to_frame().set_index("industry")
-    made = [voice.w.industries[int(i)] for i in positions(voice.w, "manufacturing")]
-    known = frame.loc[frame.index.isin(made) & frame["distance"].notna()].sort_values("distance", ascending=False)
-    if len(known) < LEAST:
-        return None
-    chance = plain_share(found.probability)
-    behind = known.loc[known["distance"] < 1, "direction"]
-    moved, apart = int((behind == "own innovation").sum()), discriminates(behind)
+    known, apart = list_distances(told.result, voice.w), len(told.lead) > 1
     ends = known if len(known) <= 2 * ENDS else known.iloc[[*range(ENDS), *range(-ENDS, 0)]]
     bars = tuple(ChartRow(str(c), float(v)) for c, v in ends["distance"].items())
-    tips = voice.say("frontier-tips", chance=chance, moved=moved, n=len(behind)) if apart else ""
-    note = voice.say("frontier-note", tips=tips, proxy=PROXY[voice.lang])
-    refs = voice.refs.number_indicators(("s1.frontier_gap",), found.year)
-    card = voice.card("frontier", _nearer(voice, known), Bars(bars, str(known.index[0]), "1"), note, refs,
-                      status="proxy", year=found.year)  # fmt: skip
+    tips = sentences([said[voice.lang] for said in told.lead[1:]], voice.lang)
+    card = make_card(voice, "frontier", told, Bars(bars, bars[0].code, "1"), slice(1), before=tips)
     kept = [i for i, _ in enumerate(voice.head("frontier")) if apart or i != TIPS]
     rows = [tuple(_distance(voice, str(c), r)) for c, r in known.to_dict("index").items()]
-    said = voice.say("frontier-table-note", chance=chance, ratio=RATIO)
+    said = voice.say("frontier-table-note", chance=plain_share(told.result.probability), ratio=RATIO)
     return card, voice.table("frontier", voice.say("frontier-table"), [tuple(r[i] for i in kept) for r in rows],
-                             note=said, refs=refs, texts=(0, 2, TIPS) if apart else (0, 2),
+                             note=said, refs=card.refs, texts=(0, 2, TIPS) if apart else (0, 2),
                              header=tuple(voice.head("frontier")[i] for i in kept))  # fmt: skip
 
 
-def _nearer(voice: SystemWording, known: Any) -> str:
-    """Return which industries are nearest and farthest, and how many came closer where that is known."""
-    ends = {
-        "n": len(known),
-        "best": voice.join_industries(str(known.index[0])),
-        "worst": voice.join_industries(str(known.index[-1])),
-        "high": voice.share(float(known["distance"].iloc[0])),
-        "low": voice.share(float(known["distance"].iloc[-1])),
-    }
-    if (at := int((known["distance"] >= 1).sum())) > 1:
-        return voice.say("frontier-at", at=at, **ends)
-    if known["catching_up"].notna().sum() < len(known):
-        return voice.say("frontier-one", **ends)
-    return voice.say("frontier", near=int((known["catching_up"] > 0).sum()), first=voice.ctx.years[0], **ends)
-
-
-def _distance(voice: SystemWording, code: str, row: dict[str, Any]) -> Iterator[str]:
+def _distance(voice: SystemWording, code: str, row: dict[Any, Any]) -> Iterator[str]:
     none = voice.say("none")
     yield voice.industry(code)
     yield voice.share(row["distance"])
@@ -115,7 +79,7 @@ def _distance(voice: SystemWording, code: str, row: dict[str, Any]) -> Iterator[
 
 # ---- research along the chain
 def _research(voice: SystemWording) -> tuple[Card, TableSection] | None:
-    told = _ask_research(voice)
+    told = _ask(voice, "research", "science.research", year=voice.ctx.year)
     if told is None:
         return None
     frame = told.result.by_industry().dropna(subset=["foreign"]).sort_values("foreign", ascending=False).head(SHOWN)
@@ -126,12 +90,6 @@ def _research(voice: SystemWording) -> tuple[Card, TableSection] | None:
     card = make_card(voice, "research", told, Bars(bars, bars[0].code, "1", parts), notes=-1)
     rows = [tuple(_format_research_row(voice, r)) for r in frame.to_dict("records")]
     return card, voice.table("research", voice.say("research-table"), rows, refs=card.refs, texts=(0, 5))
-
-
-def _ask_research(voice: SystemWording) -> Answer | None:
-    ctx = voice.ctx
-    told: Answer | None = voice.make_or_log(voice.kick("research"), lambda: ask(ctx, "science.research", year=ctx.year))
-    return told
 
 
 def _format_research_row(voice: SystemWording, row: dict[Any, Any]) -> Iterator[str]:
@@ -145,57 +103,21 @@ def _format_research_row(voice: SystemWording, row: dict[Any, Any]) -> Iterator[
 # ---- innovation capacity
 def _capacity(voice: SystemWording) -> tuple[Card, TableSection] | None:
     """Return who does research and pays for it, and the strongest fields; none where no field stands out."""
-    found = _compute_capacity(voice)
-    strong = None if found is None else found.strongest(SHOWN, agreed=True)
-    if found is None or strong is None or strong.empty:
+    told = _ask(voice, "capacity", "science.capacity", peers=())
+    strong = None if told is None else told.result.strongest(SHOWN, agreed=True)
+    if told is None or strong is None or strong.empty:
         return None
     names = labels("field")
     bars = tuple(
         ChartRow(r["field"], float(r["advantage"]), label={k: names[r["field"]][k] for k in list_languages()})
         for r in strong.to_dict("records")
     )
-    refs = (voice.own("s1.innovation_capacity", year=int(strong["year"].iloc[0]), source=_source(voice)),)
-    years = found.performers.loc[found.performers["economy"] == found.region, "year"]
-    spent = int(years.max()) if len(years) else int(found.totals["year"].max())
-    note = voice.say(
-        "capacity-note",
-        year=int(strong["year"].iloc[0]),
-        spent=spent,
-        gone=add_full_stop(_describe_gaps(voice, found), voice.lang),
-    )
-    sentence = _who(voice, found, [names[f][voice.lang] for f in strong["field"][:2]])
-    card = voice.card("capacity", sentence, Bars(bars, bars[0].code, ""), note, refs, status="observed",
-                      year=spent)  # fmt: skip
-    return card, _spending(voice, found, refs)
+    card = make_card(voice, "capacity", told, Bars(bars, bars[0].code, ""), notes=-1)
+    return card, _spending(voice, told, card.refs)
 
 
-def _compute_capacity(voice: SystemWording) -> InnovationCapacity | None:
-    what = voice.kick("capacity")
-    found: InnovationCapacity | None = voice.make_or_log(what, lambda: innovation_capacity(voice.ctx.region, ()))
-    return found
-
-
-def _source(voice: SystemWording) -> str:
-    return str(words()["sources"]["s1.innovation_capacity"]["source"][voice.lang])
-
-
-def _who(voice: SystemWording, found: InnovationCapacity, fields: list[str]) -> str:
-    """Return who does research and pays for it, as far as it is known, and the strongest fields."""
-    done, paid = found.business_share, found.public_share
-    texts = [voice.phrase("capacity-business", done=voice.share(done), name=voice.owner())] if done == done else []
-    texts += [voice.phrase("capacity-public", paid=voice.share(paid))] if paid == paid else []
-    listed = mark("list", voice.lang).join(f[:1].lower() + f[1:] if voice.lang != "zh" else f for f in fields)
-    return mark("semicolon", voice.lang).join([*texts, voice.phrase("capacity-fields", fields=listed)])
-
-
-def _describe_gaps(voice: SystemWording, found: InnovationCapacity) -> str:
-    """Return what is not covered; the economy is named once, where the line begins with it."""
-    own = [g.text[voice.lang] for g in found.not_covered if g.economy == found.region]
-    return mark("semicolon", voice.lang).join(t.partition(mark("colon", voice.lang))[2] or t for t in own)
-
-
-def _spending(voice: SystemWording, found: InnovationCapacity, refs: tuple[int, ...]) -> TableSection:
-    rows = []
+def _spending(voice: SystemWording, told: Answer, refs: tuple[int, ...]) -> TableSection:
+    found, rows = told.result, []
     for part, frame in (("performer", found.performers), ("source", found.sources)):
         own, named = frame[frame["economy"] == found.region], labels(part)
         rows += [(voice.say(part), named[r[part]][voice.lang], voice.share(float(r["share"])), str(r["year"]))
@@ -205,21 +127,20 @@ def _spending(voice: SystemWording, found: InnovationCapacity, refs: tuple[int, 
 
 def lines(voice: SystemWording) -> tuple[str, ...]:
     """Return what innovation capacity does not cover, where it has no card."""
-    found = _compute_capacity(voice)
-    if found is None or not found.strongest(SHOWN, agreed=True).empty:
+    told = _ask(voice, "capacity", "science.capacity", peers=())
+    if told is None or not told.result.strongest(SHOWN, agreed=True).empty:
         return ()
-    return (voice.say("capacity-none", name=voice.name(), gone=_describe_gaps(voice, found)),)
+    return tuple(note[voice.lang] for note in told.notes[1:-1])
 
 
 # ---- figures
 def figures(voice: SystemWording) -> Iterator[MeasureRow]:
     """Yield distances to the frontier, and research in inputs."""
-    found = _mix(voice)
-    if found is not None:
-        for code, value in zip(found.industries, found.distance, strict=True):
+    if mix := _ask(voice, "frontier", "science.mix"):
+        for code, value in zip(mix.result.industries, mix.result.distance, strict=True):
             if value == value:
-                yield figure(voice, "s1.frontier_gap", value, industry=code, status="proxy", year=found.year)
-    told = _ask_research(voice)
+                yield figure(voice, "s1.frontier_gap", value, industry=code, status="proxy", year=mix.result.year)
+    told = _ask(voice, "research", "science.research", year=voice.ctx.year)
     if told is not None:
         for row in told.result.by_industry().dropna(subset=["foreign_share"]).itertuples():
             yield figure(voice, "s1.research_chain", row.foreign_share, industry=row.industry, status="estimated")
