@@ -16,7 +16,11 @@ from hypothesis import HealthCheck, settings
 
 import newind as ni
 
-settings.register_profile("repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = 100 if os.environ.get("NEWIND_LONG") else 40
+"""Of a property, where its test does not say how many: always the same ones."""
+settings.register_profile(
+    "repeatable", derandomize=True, max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("repeatable")
 
 

@@ -46,19 +46,13 @@ def imported(text: str) -> set[str]:
 
 
 def find_nearest(changes: list[str], tests: dict[str, str]) -> list[str]:
-    """Return the files of tests nearest to changes: those that changed, contracts, those that import what did, kernels.
-
-    Last come all of the rooms whose data changed, of which a part may have to do.
-    """
+    """Return the files of tests nearest to changes: those that changed, those that import what did, rooms of data."""
     modules = {name_module(path) for path in changes if path.endswith(".py")}
     data = [Path(path).parts for path in changes if path.startswith("src/newind/") and not path.endswith(".py")]
     rooms = {f"tests/{parts[2]}/" for parts in data}
-    changed = [test for test in tests if test in changes]
-    users = [test for test, text in tests.items() if modules & imported(text)]
-    users.sort(key=lambda test: not test.startswith("tests/kernels"))
-    kernels = [test for test in tests if test.startswith("tests/kernels")]
-    rest = [test for test in tests if any(test.startswith(room) for room in rooms)]
-    return [t for t in dict.fromkeys([*changed, *CONTRACTS, *users, *kernels, *rest]) if t in tests]
+    near = [test for test in tests if test in changes]
+    near += [test for test, text in tests.items() if test not in near and modules & imported(text)]
+    return near + [t for t in tests if t not in near and any(t.startswith(room) for room in rooms)]
 
 
 def main() -> int:
@@ -66,8 +60,11 @@ def main() -> int:
     tests = {
         p.relative_to(ROOT).as_posix(): p.read_text(encoding="utf-8") for p in sorted(ROOT.glob("tests/**/test_*.py"))
     }
-    near = find_nearest(list_changes(), tests)
-    asked = [t for t in near if t not in WHOLE and not t.startswith(("tests/e2e", "tests/peers"))]
+    changes = list_changes()
+    near = find_nearest(changes, tests)
+    kernels = [t for t in tests if t.startswith("tests/kernels")]
+    order = dict.fromkeys([*(t for t in near if t in changes), *CONTRACTS, *near, *kernels])
+    asked = [t for t in order if t not in WHOLE and not t.startswith(("tests/e2e", "tests/peers"))]
     command = ["pytest", "--quiet", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     return subprocess.run(
         [sys.executable, "-m", *command, *asked], cwd=ROOT, env={"NEWIND_SECONDS": "80", **os.environ}, check=False
