@@ -82,7 +82,7 @@ def _answer(
     return Answer(
         title=format_title(TITLES[title], place, (year,) if year else (), **(words or {})),
         tables=make_tables(tables),
-        labels=LABELS,
+        labels={**LABELS, **(short or {})},
         notes=tuple(notes),
         money=MONEY,
         numbers=NUMBERS,
@@ -211,7 +211,8 @@ def replace(panel: Panel, region: str, asked: ReplaceOptions) -> Answer:
     notes = (chance, NOTES["replacement"], of_accounts(w, simulated=True))
     return _answer(
         "replacement", region, w.year, tables, notes, shown, lead=_describe_replacement(found, asked.reduction, feared),
-        result=found, sources=quote("s1.replacement", years=(w.year,)), probability=asked.chance, status="simulated",
+        short={"share": message("science.answers.replace.share")}, result=found,
+        sources=quote("s1.replacement", years=(w.year,)), probability=asked.chance, status="simulated",
     )  # fmt: skip
 
 
