@@ -183,7 +183,7 @@ class Assumptions:
         usual = _read_parameter("scale_elasticity", self.horizon)[0]
         number = float(usual if scale is True else scale)
         made = manufacturing(tuple(industries))
-        return np.where(made if made.any() else True, number, 0.0)
+        return np.where(made | ~made.any(), number, 0.0)
 
     def replacing(self, **given: Any) -> Assumptions:
         """Return the assumptions with some put in place of others."""

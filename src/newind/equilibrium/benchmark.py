@@ -157,8 +157,10 @@ def over_users(shares: Array, spend: Array) -> Array:
     >>> over_users(np.full((1, 1, 2, 3), 0.5), np.ones((1, 1, 3)))
     array([[[1.5, 1.5]]])
     """
-    if shares.shape[3] == 1:
-        return np.asarray(shares[..., 0] * spend.sum(axis=2)[:, :, None])
+    if shares.shape[-1] == 1:
+        return np.asarray(shares[..., 0] * spend.sum(axis=-1)[..., None])
+    if shares.ndim == 4 == spend.ndim:  # shares that problems have in common meet all their spending at once
+        return np.asarray(np.moveaxis(np.matmul(shares, np.moveaxis(spend, 0, -1)), -1, 0))
     return np.asarray(np.matmul(shares, spend[..., None])[..., 0])
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from newind.equilibrium.benchmark import Benchmark
     from newind.equilibrium.problem import Problem
     from newind.equilibrium.system import State
+    from newind.typing import Array, BoolArray
 
 
 def region_name(b: Benchmark, n: int) -> str:
@@ -117,10 +118,16 @@ def check_books(state: State, residual: float, iterations: int, most: float) -> 
     ConvergenceError
         Naming the region, or how much is missing.
     """
-    if (state.income < state.least).any():
+    broke, gap = find_faults(state)
+    if broke:
         raise build_convergence_error(state, residual, iterations)
-    if (gap := float(np.abs(state.log_level).max())) > most:
-        raise ConvergenceError(tell("model.books", gap=gap))
+    if gap > most:
+        raise ConvergenceError(tell("model.books", gap=float(gap)))
+
+
+def find_faults(state: State) -> tuple[BoolArray, Array]:
+    """Return whether a region has no income, and how much of income lacks a source; one of each, or one a problem."""
+    return (state.income < state.least).any(axis=-1), np.abs(state.log_level).max(axis=-1)
 
 
 def build_convergence_error(state: State, residual: float, iterations: int) -> ConvergenceError:

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from newind.equilibrium.problem import widen
 
 if TYPE_CHECKING:
     from newind.equilibrium.problem import Problem, Unknowns
     from newind.typing import Array
 
 
-COBB_DOUGLAS = 1e-9
-"""Distance of an elasticity from one below which the nest is Cobb-Douglas."""
+COBB_DOUGLAS, NEARLY = 1e-9, 1e-12
+"""Distance of an elasticity from one below which the nest is Cobb-Douglas, and what stands for it beside others."""
 
 
-def ces(share: Array, price: Array, sigma: float) -> tuple[Array, Array]:
+def ces(share: Array, price: Array, sigma: Any, axis: int = 0) -> tuple[Array, Array]:
     """Return the log change of a bundle's price, and the new shares of what is bundled.
 
     Parameters
     ----------
     share : (K, …) array
-        Benchmark shares of cost, which sum to 1 (or are all 0) along the first axis.
+        Benchmark shares of cost, which sum to 1 (or are all 0) along the axis.
     price : array that broadcasts to the same shape
         Log changes of the prices.
-    sigma : float
+    sigma : float or array that broadcasts to the same shape
         Elasticity of substitution, not negative.
+    axis : int
+        Of what is bundled.
 
     Returns
     -------
@@ -48,17 +52,32 @@ def ces(share: Array, price: Array, sigma: float) -> tuple[Array, Array]:
     >>> float(np.exp(price).round(6)), shares
     (2.0, array([0.5, 0.5]))
     """
-    e = 1.0 - sigma
-    if abs(e) < COBB_DOUGLAS:
-        return np.asarray((price * share).sum(axis=0)), share
+    e = exponent(sigma)
+    if e is None:
+        return np.asarray((price * share).sum(axis=axis)), share
     more = share * np.expm1(e * price)
-    total = more.sum(axis=0)
+    total = more.sum(axis=axis, keepdims=True)
     more += share
     more /= 1.0 + total
-    return np.asarray(np.log1p(total) / e), more
+    return np.asarray(np.log1p(total) / e).squeeze(axis), more
 
 
-def ces_pair(share: Array, first: Array, second: Array, sigma: float) -> tuple[Array, Array]:
+def exponent(sigma: Any) -> Any:
+    """Return 1 − σ, None where it is zero everywhere; beside others a zero is made so small that it makes no difference.
+
+    Examples
+    --------
+    >>> exponent(1.0), exponent(0.5), exponent(np.array([0.5, 1.0]))
+    (None, 0.5, array([5.e-01, 1.e-12]))
+    """
+    e = 1.0 - sigma
+    cobb_douglas = np.abs(e) < COBB_DOUGLAS
+    if np.all(cobb_douglas):
+        return None
+    return np.where(cobb_douglas, NEARLY, e) if np.any(cobb_douglas) else e
+
+
+def ces_pair(share: Array, first: Array, second: Array, sigma: Any) -> tuple[Array, Array]:
     """Return the log change of the price of a bundle of two, and the new share of the first.
 
     Examples
@@ -67,8 +86,8 @@ def ces_pair(share: Array, first: Array, second: Array, sigma: float) -> tuple[A
     >>> np.exp(price).round(6), share.round(6)
     (array([2.5]), array([0.8]))
     """
-    e = 1.0 - sigma
-    if abs(e) < COBB_DOUGLAS:
+    e = exponent(sigma)
+    if e is None:
         return np.asarray(share * first + (1.0 - share) * second), share
     own, other = np.expm1(e * first), np.expm1(e * second)
     total = share * own + (1.0 - share) * other
@@ -125,7 +144,7 @@ class Prices:
         Share of value added in cost.
     """
 
-    level: float
+    level: Any
     landed: ArrivalPrices
     final_landed: ArrivalPrices
     sum: Array
@@ -155,7 +174,7 @@ class Prices:
     @cached_property
     def prices_by_user(self) -> Array:
         """Price of a good to a user [k, n, u]; (S, R, S + 1)."""
-        return np.broadcast_to(self.user, (*self.user.shape[:2], self.user.shape[0] + 1))
+        return np.broadcast_to(self.user, (*self.user.shape[:-1], self.user.shape[-3] + 1))
 
 
 def find_prices(p: Problem, at: Unknowns) -> Prices:
@@ -166,10 +185,10 @@ def find_prices(p: Problem, at: Unknowns) -> Prices:
     total = over_origins(p, landed, final_landed)
     good = price_of_goods(p, total)
     user = what_users_pay(p, good, level)
-    inputs, input_shares = ces(p.input_shares, user if user.shape[2] == 1 else user[:, :, :-1], e.sigma)
-    final, final_shares = ces(p.final_shares, user[:, :, -1], e.sigma_f)
+    inputs, input_shares = ces(p.input_shares, user if user.shape[-1] == 1 else user[..., :-1], widen(e.sigma, 3), -3)
+    final, final_shares = ces(p.final_shares, user[..., -1], widen(e.sigma_f, 2), -2)
     value_added, effective = price_of_value_added(p, at)
-    cost, own = ces_pair(p.value_added_share, effective, inputs, e.sigma_v)
+    cost, own = ces_pair(p.value_added_share, effective, inputs, widen(e.sigma_v, 2))
     border, carbon = price_of_output(p, cost, level)
     return Prices(
         level,
@@ -191,15 +210,15 @@ def find_prices(p: Problem, at: Unknowns) -> Prices:
     )
 
 
-def world_level(p: Problem, at: Unknowns) -> float:
-    """Return world value added against the benchmark, the numeraire."""
+def world_level(p: Problem, at: Unknowns) -> Any:
+    """Return world value added against the benchmark, the numeraire; one number, or one a problem."""
     before = p.benchmark.value_added
-    return float((before * p.active * np.exp(at.v)).sum() / before.sum())
+    return (before * p.active * np.exp(at.v)).sum(axis=(-2, -1)) / before.sum()
 
 
-def find_landed_prices(p: Problem, at: Unknowns, level: float) -> tuple[ArrivalPrices, ArrivalPrices]:
+def find_landed_prices(p: Problem, at: Unknowns, level: Any) -> tuple[ArrivalPrices, ArrivalPrices]:
     """Return what goods cost industries and final users; one object where it is the same."""
-    border, embodied = p.shocks.border_charge, p.shocks.embodied_charge
+    border, embodied, level = p.shocks.border_charge, p.shocks.embodied_charge, widen(level, 3)
     landed = compute_landed_price(p, at, None if border is None else level * border)
     if embodied is None:
         return landed, landed
@@ -209,47 +228,56 @@ def find_landed_prices(p: Problem, at: Unknowns, level: float) -> tuple[ArrivalP
 def compute_landed_price(p: Problem, at: Unknowns, charge: Array | None) -> ArrivalPrices:
     """Return what goods cost with a charge per unit [k, n, i]."""
     if charge is None:
-        return ArrivalPrices(p.delivery_weight * np.exp(-p.theta[:, 0] * at.q.T)[:, None, :], None)
-    price = p.delivery * np.exp(at.q.T)[:, None, :] + charge
+        return ArrivalPrices(p.delivery_weight * np.exp(-p.theta[..., 0] * _by_good(at.q))[..., None, :], None)
+    price = p.delivery * np.exp(_by_good(at.q))[..., None, :] + charge
     weight = price**-p.theta
     return ArrivalPrices(weight if p.trade_cost_weight is None else weight * p.trade_cost_weight, price)
 
 
+def _by_good(values: Array) -> Array:
+    """Return figures of industries (R, S) by good and origin; (S, R)."""
+    return values.swapaxes(-1, -2)
+
+
 def over_origins(p: Problem, landed: ArrivalPrices, final_landed: ArrivalPrices) -> Array:
     """Return benchmark shares times weights, added over origins; (S, R, S + 1 or 1)."""
-    total = np.asarray(np.matmul(landed.weight[:, :, None, :], p.shares)[:, :, 0, :])
+    weight, shares = landed.weight, p.shares
+    if shares.ndim == 4 == weight.ndim:  # shares that problems have in common meet all their weights at once
+        total = np.moveaxis(np.matmul(np.moveaxis(weight, 0, -2), shares), -2, 0)
+    else:
+        total = np.asarray(np.matmul(weight[..., None, :], shares)[..., 0, :])
     if final_landed is not landed:
-        total[:, :, -1] = np.einsum("kni,kni->kn", final_landed.weight, p.shares[..., -1])
+        total[..., -1] = np.einsum("...kni,...kni->...kn", final_landed.weight, shares[..., -1])
     return total
 
 
 def price_of_goods(p: Problem, total: Array) -> Array:
     """Return log changes of prices of goods: 0 where nothing is bought, infinite where nobody delivers."""
-    logs = np.log(total, out=p.without_supply.copy(), where=total > 0)
+    logs = np.log(total, out=np.array(np.broadcast_to(p.without_supply, total.shape)), where=total > 0)
     logs /= -p.theta
     return logs
 
 
-def what_users_pay(p: Problem, good: Array, level: float) -> Array:
+def what_users_pay(p: Problem, good: Array, level: Any) -> Array:
     """Return log changes of what users pay for goods, taxes and carbon charges included; (S, R, S + 1 or 1)."""
     s = p.shocks
     paid = good if s.purchase_tax is None else good + np.log1p(s.purchase_tax)
-    return np.asarray(paid if s.fuel_carbon is None else np.log(np.exp(paid) + level * s.fuel_carbon))
+    return np.asarray(paid if s.fuel_carbon is None else np.log(np.exp(paid) + widen(level, 3) * s.fuel_carbon))
 
 
 def price_of_value_added(p: Problem, at: Unknowns) -> tuple[Array, Array]:
     """Return log changes of the price of value added, without and with economies of scale; (R, S)."""
     beta = p.benchmark.labour_share
-    capital = at.v if at.r is None else at.r[:, None]
-    price = p.factor_price + beta * at.w[:, None] + (1.0 - beta) * capital
-    return price, price - p.elasticities.psi * (at.v - price)
+    capital = at.v if at.r is None else at.r[..., None]
+    price = p.factor_price + beta * at.w[..., None] + (1.0 - beta) * capital
+    return price, price - p.elasticities.psi[..., None, :] * (at.v - price)
 
 
-def price_of_output(p: Problem, cost: Array, level: float) -> tuple[Array, Array | None]:
+def price_of_output(p: Problem, cost: Array, level: Any) -> tuple[Array, Array | None]:
     """Return log changes of what producers must receive, and carbon charges in shares of cost; (R, S)."""
     unit = cost if p.shocks.productivity is None else cost - p.shocks.productivity
     price = unit + p.markup_change
     if p.shocks.process_carbon is None:
         return np.asarray(price), None
-    carbon = level * p.shocks.process_carbon * p.benchmark.markup * np.exp(-unit)
+    carbon = widen(level, 2) * p.shocks.process_carbon * p.benchmark.markup * np.exp(-unit)
     return np.asarray(price + np.log1p(carbon)), carbon

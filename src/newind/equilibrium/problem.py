@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -40,6 +40,17 @@ class Unknowns:
     v: Array
 
 
+def widen(value: Any, axes: int) -> Any:
+    """Return one figure a problem with axes of one at its end, to be spread over them; a single figure as it is.
+
+    Examples
+    --------
+    >>> widen(np.ones(2), 3).shape, widen(0.5, 3)
+    ((2, 1, 1, 1), 0.5)
+    """
+    return value[(..., *(None,) * axes)] if isinstance(value, np.ndarray) and value.ndim else value
+
+
 def size(R: int, S: int, mobile: bool) -> int:
     """Return how many unknowns there are.
 
@@ -54,15 +65,18 @@ def size(R: int, S: int, mobile: bool) -> int:
 def split(x: Array, R: int, S: int, mobile: bool) -> Unknowns:
     """Return the parts of a vector of unknowns, as views."""
     k = 2 if mobile else 1
-    w, r, income = x[:R], x[R : 2 * R] if mobile else None, x[k * R : (k + 1) * R]
-    start = (k + 1) * R
-    q, v = x[start : start + R * S].reshape(R, S), x[start + R * S :].reshape(R, S)
+    w, r, income = x[..., :R], x[..., R : 2 * R] if mobile else None, x[..., k * R : (k + 1) * R]
+    start, shape = (k + 1) * R, (*x.shape[:-1], R, S)
+    q, v = x[..., start : start + R * S].reshape(shape), x[..., start + R * S :].reshape(shape)
     return Unknowns(w, r, income, q, v)
 
 
 @dataclass(frozen=True, eq=False)
 class Problem(Frozen):
     """Problem to solve: benchmark, responses and shocks, and the arrays that follow from them.
+
+    Several problems of one benchmark stand in one (:func:`newind.equilibrium.many.stack_problems`): responses and
+    shocks then have one axis more in front, of problems, and so has all that follows from them.
 
     Parameters
     ----------
@@ -90,30 +104,33 @@ class Problem(Frozen):
     def delivery(self) -> Array:
         """Factor of tariffs and rebates on the border price, against the benchmark [k, n, i]; (S, R, R)."""
         b, s = self.benchmark, self.shocks
-        factor = np.ones_like(b.tariff)
-        if s.tariff is not None:
-            factor *= (1.0 + s.tariff) / (1.0 + b.tariff)
-        if s.rebate is not None:
-            factor *= (1.0 - s.rebate) / (1.0 - b.rebate)
-        return factor
+        tariff = np.ones_like(b.tariff) if s.tariff is None else (1.0 + s.tariff) / (1.0 + b.tariff)
+        return tariff if s.rebate is None else np.asarray(tariff * ((1.0 - s.rebate) / (1.0 - b.rebate)))
+
+    @property
+    def by_user(self) -> bool:
+        """Whether trade costs are by user."""
+        cost = self.shocks.trade_cost
+        return cost is not None and cost.ndim - self.elasticities.theta.ndim == 3
 
     @cached_property
     def trade_cost_weight(self) -> Array | None:
         """Trade costs of all users to the power of minus the trade elasticity; 0 where cut off; (S, R, R)."""
         cost = self.shocks.trade_cost
-        return None if cost is None or cost.ndim == 4 else np.asarray(np.exp(-self.theta * cost))
+        return None if cost is None or self.by_user else np.asarray(np.exp(-self.theta * cost))
 
     @cached_property
     def delivery_weight(self) -> Array:
         """Landed over border price to the power of minus the trade elasticity; 0 where cut off; (S, R, R)."""
         factor, own = self.delivery, self.trade_cost_weight
-        weight = np.power(factor, -self.theta, out=np.ones_like(factor), where=factor != 1.0)
+        theta = np.broadcast_to(-self.theta, np.broadcast_shapes(self.theta.shape, factor.shape))
+        weight = np.power(factor, theta, out=np.ones(theta.shape), where=factor != 1.0)
         return weight if own is None else weight * own
 
     @cached_property
     def theta(self) -> Array:
         """Trade elasticities, to be spread over [k, n, i]; (S, 1, 1)."""
-        return np.asarray(self.elasticities.theta[:, None, None])
+        return np.asarray(self.elasticities.theta[..., None, None])
 
     @cached_property
     def shares(self) -> Array:
@@ -121,13 +138,14 @@ class Problem(Frozen):
         s, pi = self.shocks, self.benchmark.shares
         if self.benchmark.common and self._apart:
             pi = np.repeat(pi, self.benchmark.S + 1, axis=3)
-        if s.mix is not None and pi.shape[3] > 1:
+        if s.mix is not None and pi.shape[-1] > 1:
             pi = with_newcomers(pi, self.benchmark, s.mix)
-        if s.trade_cost is not None and s.trade_cost.ndim == 4:
+        if self.by_user:
             pi = pi * np.exp(-self.theta[..., None] * s.trade_cost)
         if s.origin_taste is not None:
-            pi = np.array(pi)
-            pi[..., -1] *= compute_weight_factors(s.origin_taste, self.benchmark.shares[..., -1])
+            factor = compute_weight_factors(s.origin_taste, self.benchmark.shares[..., -1])
+            pi = np.array(np.broadcast_to(pi, np.broadcast_shapes(pi.shape, (*factor.shape, 1))))
+            pi[..., -1] *= factor
         return np.ascontiguousarray(pi)
 
     @property
@@ -182,10 +200,13 @@ class Problem(Frozen):
         """Where something is bought and its user goes on [k, n, u]; (S, R, S + 1)."""
         live = self.live if self.shocks.mix is None else np.array(self.live)
         if self.shocks.mix is not None:
-            live[:, :, :-1] |= self.input_shares > 0
+            bought = self.input_shares > 0
+            live = np.array(np.broadcast_to(live, (*bought.shape[:-1], live.shape[-1])))
+            live[..., :-1] |= bought
         if self.idle is None:
             return live
-        return np.asarray(live & np.concatenate([~self.idle, np.ones((self.benchmark.R, 1), dtype=bool)], axis=1))
+        final = np.ones((*self.idle.shape[:-1], 1), dtype=bool)
+        return np.asarray(live & np.concatenate([~self.idle, final], axis=-1)[..., None, :, :])
 
     @cached_property
     def active(self) -> BoolArray:
@@ -197,7 +218,7 @@ class Problem(Frozen):
     def without_supply(self) -> Array:
         """Log of what is delivered where nobody delivers: 0 where nothing is bought; (S, R, S + 1 or 1)."""
         live = self.live_columns
-        wanted = live if self.shares.shape[3] > 1 else live.any(axis=2, keepdims=True)
+        wanted = live if self.shares.shape[-1] > 1 else live.any(axis=-1, keepdims=True)
         return np.where(wanted, -np.inf, 0.0)
 
     @cached_property
@@ -216,12 +237,12 @@ class Problem(Frozen):
         own, goods = b.value_added_share, b.cost_shares[:, :, :-1]
         if self.shocks.mix is not None:
             cost = (1.0 - own) * goods + self.shocks.mix
-            own = own - self.shocks.mix.sum(axis=0)
+            own = own - self.shocks.mix.sum(axis=-3)
             goods = cost
         elif self.lost is None:
             return goods, own
-        goods = normalise_shares(np.where(self.live[:, :, :-1] | (b.spend[:, :, :-1] == 0), goods, 0.0))
-        return goods, np.where(goods.any(axis=0), own, 1.0)
+        goods = normalise_shares(np.where(self.live[..., :-1] | (b.spend[:, :, :-1] == 0), goods, 0.0), axis=-3)
+        return goods, np.where(goods.any(axis=-3), own, 1.0)
 
     @cached_property
     def final_shares(self) -> Array:
@@ -229,17 +250,16 @@ class Problem(Frozen):
         share, taste = self.benchmark.cost_shares[:, :, -1], self.shocks.taste
         if taste is None and self.lost is None:
             return share
-        share = np.where(self.live[:, :, -1], share, 0.0) * (1.0 if taste is None else np.exp(taste))
-        return normalise_shares(share)
+        share = np.where(self.live[..., -1], share, 0.0) * (1.0 if taste is None else np.exp(taste))
+        return normalise_shares(share, axis=-2)
 
     @cached_property
     def connected_regions(self) -> BoolArray | None:
         """Which regions trade with each other, directly or through others; None where all do; (R, R)."""
-        b, cost = self.benchmark, self.shocks.trade_cost
-        by_user = cost is not None and cost.ndim == 4
-        flows = over_users(self.shares, b.spend * self.live) if by_user else b.landed
-        links = ((flows > 0) & (self.delivery_weight > 0)).any(axis=0)
-        links = links | links.T | np.eye(b.R, dtype=bool)
+        b = self.benchmark
+        flows = over_users(self.shares, b.spend * self.live) if self.by_user else b.landed
+        links = ((flows > 0) & (self.delivery_weight > 0)).any(axis=-3)
+        links = links | links.swapaxes(-1, -2) | np.eye(b.R, dtype=bool)
         while ((further := links @ links) != links).any():
             links = further
         return None if links.all() else links
@@ -278,7 +298,7 @@ class Problem(Frozen):
     def labour_income(self) -> Array:
         """Benchmark income of labour by region; (R,)."""
         b = self.benchmark
-        return np.asarray((b.value_added * b.labour_share).sum(axis=1))
+        return np.asarray((b.value_added * b.labour_share).sum(axis=-1))
 
     @cached_property
     def capital_income(self) -> Array:
@@ -307,8 +327,8 @@ class Problem(Frozen):
 def compute_weight_factors(taste: Array, shares: Array) -> Array:
     """Return factors of weights from their logs, such that the sums of shares over the last axis stay; (S, R, R)."""
     factor = np.exp(taste)
-    held = np.nan_to_num(ratio(shares.sum(axis=2), (shares * factor).sum(axis=2)))
-    return np.asarray(factor * held[:, :, None])
+    held = np.nan_to_num(ratio(shares.sum(axis=-1), (shares * factor).sum(axis=-1)))
+    return np.asarray(factor * held[..., None])
 
 
 def with_newcomers(shares: Array, benchmark: Benchmark, mix: Array) -> Array:
@@ -317,13 +337,14 @@ def with_newcomers(shares: Array, benchmark: Benchmark, mix: Array) -> Array:
     if not new.any():
         return shares
     usual = normalise_shares(benchmark.landed.transpose(2, 0, 1)).transpose(1, 2, 0)
-    added = np.array(shares)
-    added[..., :-1] += usual[..., None] * new[:, :, None, :]
+    bought = usual[..., None] * new[..., None, :]
+    added = np.array(np.broadcast_to(shares, (*bought.shape[:-1], shares.shape[-1])))
+    added[..., :-1] += bought
     return added
 
 
-def normalise_shares(shares: Array) -> Array:
-    """Return shares that sum to one over the first axis, or to zero where there are none.
+def normalise_shares(shares: Array, axis: int = 0) -> Array:
+    """Return shares that sum to one over an axis, or to zero where there are none.
 
     Examples
     --------
@@ -331,4 +352,4 @@ def normalise_shares(shares: Array) -> Array:
     array([[0.25, 0.  ],
            [0.75, 0.  ]])
     """
-    return np.asarray(np.nan_to_num(ratio(shares, np.broadcast_to(shares.sum(axis=0), shares.shape))))
+    return np.asarray(np.nan_to_num(ratio(shares, shares.sum(axis=axis, keepdims=True))))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newind.equilibrium.benchmark import over_users
+from newind.equilibrium.problem import widen
 
 if TYPE_CHECKING:
     from newind.equilibrium.benchmark import Benchmark
@@ -64,19 +65,19 @@ class Sales:
     @cached_property
     def tariffs(self) -> Array:
         """Tariffs that the users of each region pay; (R,)."""
-        return np.asarray(np.einsum("kni,kni->n", self.dutiable, self.problem.tariff_part))
+        return np.asarray(np.einsum("...kni,...kni->...n", self.dutiable, self.problem.tariff_part))
 
     @cached_property
     def producer_sales(self) -> Array:
         """Sales of producers before subsidies and taxes on output, export rebates added back; (R, S)."""
-        return np.asarray(np.einsum("kni,kni->ik", self.dutiable, self.problem.producer_share))
+        return np.asarray(np.einsum("...kni,...kni->...ik", self.dutiable, self.problem.producer_share))
 
     @cached_property
     def rebates(self) -> Array:
         """Export rebates of the producers of each region; (R,)."""
         if not self.problem.rebate.any():
             return np.zeros(self.problem.benchmark.R)
-        return np.asarray(np.einsum("kni,kni->i", self.dutiable, self.problem.producer_share * self.problem.rebate))
+        return np.asarray(np.einsum("...kni,...kni->...i", self.dutiable, self.problem.producer_share * self.problem.rebate))
 
 
 def find_sales(p: Problem, at: Unknowns, prices: Prices) -> Sales:
@@ -93,10 +94,10 @@ def find_sales(p: Problem, at: Unknowns, prices: Prices) -> Sales:
 
 def what_users_spend(prices: Prices, inputs: Array, final: Array) -> Array:
     """Return what users spend on goods [k, n, u], from spending of industries (R, S) and of final users (R,)."""
-    S, R = prices.final_shares.shape
-    spend = np.empty((S, R, S + 1))
-    np.multiply(prices.input_shares, inputs, out=spend[:, :, :-1])
-    np.multiply(prices.final_shares, final, out=spend[:, :, -1])
+    R, S = inputs.shape[-2:]
+    spend = np.empty((*inputs.shape[:-2], S, R, S + 1))
+    np.multiply(prices.input_shares, inputs[..., None, :, :], out=spend[..., :-1])
+    np.multiply(prices.final_shares, final[..., None, :], out=spend[..., -1])
     return spend
 
 
@@ -108,21 +109,21 @@ def relative(prices: Prices) -> Array:
 
 def by_origin(p: Problem, prices: Prices, net: Array) -> tuple[Array, Array | None, Array | None]:
     """Return spending by origin [k, n, i], and of it charges at the border and on embodied carbon."""
-    per = net if prices.sum.shape[2] > 1 else net.sum(axis=2, keepdims=True)
+    per = net if prices.sum.shape[-1] > 1 else net.sum(axis=-1, keepdims=True)
     per = np.divide(per, prices.sum, out=np.zeros_like(per), where=prices.sum > 0)
-    border, embodied = p.shocks.border_charge, p.shocks.embodied_charge
+    border, embodied, level = p.shocks.border_charge, p.shocks.embodied_charge, widen(prices.level, 3)
     if embodied is None:
         landed = prices.weight * over_users(p.shares, per)
-        return landed, _compute_charges(prices.landed, landed, prices.level, border), None
-    others = prices.weight * over_users(p.shares[..., :-1], per[:, :, :-1])
-    final = prices.final_landed.weight * p.shares[..., -1] * per[:, :, None, -1]
-    of_others = _compute_charges(prices.landed, others, prices.level, border)
-    of_final = _compute_charges(prices.final_landed, final, prices.level, border)
+        return landed, _compute_charges(prices.landed, landed, level, border), None
+    others = prices.weight * over_users(p.shares[..., :-1], per[..., :-1])
+    final = prices.final_landed.weight * p.shares[..., -1] * per[..., None, -1]
+    of_others = _compute_charges(prices.landed, others, level, border)
+    of_final = _compute_charges(prices.final_landed, final, level, border)
     at_border = None if of_others is None or of_final is None else of_others + of_final
-    return others + final, at_border, _compute_charges(prices.final_landed, final, prices.level, embodied)
+    return others + final, at_border, _compute_charges(prices.final_landed, final, level, embodied)
 
 
-def _compute_charges(at: ArrivalPrices, values: Array, level: float, charge: Array | None) -> Array | None:
+def _compute_charges(at: ArrivalPrices, values: Array, level: Any, charge: Array | None) -> Array | None:
     """Return the charges per unit in landed values."""
     return None if charge is None or at.price is None else np.asarray(values * (level * charge / at.price))
 

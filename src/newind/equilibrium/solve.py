@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -68,7 +69,7 @@ class Solution:
         """Problem that was solved."""
         return self.state.problem
 
-    @property
+    @cached_property
     def real_income(self) -> Array:
         """Log change of real income of each region: income over the price of final demand; (R,)."""
         return np.asarray(self.state.at.income - self.state.prices.final)
@@ -220,10 +221,7 @@ class _Loop:
         return True
 
     def _step(self, f: Array) -> Array:
-        if self.factors is None:
-            return f
-        step, _ = sgetrs(*self.factors, f.astype(np.float32), trans=1, overwrite_b=True)
-        return np.asarray(-step, dtype=np.float64)
+        return f if self.factors is None else find_step(self.factors, f)
 
     def _rebuild(self) -> None:
         """Build the derivative anew at the best trial and go down from there, by half as far until it is down."""
@@ -239,9 +237,20 @@ class _Loop:
                 return
 
 
-def solution_at(problem: Problem, x: Array, residual: float, iterations: int) -> Solution:
+def find_step(factors: Factors, f: Array) -> Array:
+    """Return the step that a matrix makes of residuals, of one problem or of several; (m,) or (K, m)."""
+    step, _ = sgetrs(*factors, f.astype(np.float32).T, trans=1, overwrite_b=True)
+    return np.asarray(-step.T, dtype=np.float64)
+
+
+def solution_at(
+    problem: Problem, x: Array, residual: float, iterations: int, real_income: Array | None = None
+) -> Solution:
     """Return a solution that was found before from its unknowns, which are all that needs to be kept of it."""
-    return Solution(_state(problem, x), x, residual, iterations)
+    found = Solution(_state(problem, x), x, residual, iterations)
+    if real_income is not None:
+        found.__dict__["real_income"] = real_income
+    return found
 
 
 def _size(problem: Problem) -> int:

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.equilibrium.prices import Prices, find_prices
+from newind.equilibrium.problem import widen
 from newind.equilibrium.sales import Sales, find_sales
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
     from newind.equilibrium.problem import Problem, Unknowns
-    from newind.typing import Array
+    from newind.typing import Array, BoolArray
 
 __all__ = ["Prices", "Sales", "State"]
 
@@ -32,7 +33,7 @@ def compute_population_change(people: Array, pull: Array, elasticity: float) -> 
     ----------
     people : (R, R) array
         People by origin and destination; zero where nobody moves.
-    pull : (R,) or (R, R) array
+    pull : (R,) or (R, R) array, one axis more in front where people of several problems are asked
         Log change of what draws people to a destination, [origin, destination] when it differs by origin.
     elasticity : float
         Response of moves to it.
@@ -54,8 +55,9 @@ def compute_population_change(people: Array, pull: Array, elasticity: float) -> 
     array([ True,  True])
     """
     weight = people * np.exp(elasticity * pull)
-    shares = np.nan_to_num(ratio(weight, weight.sum(axis=1, keepdims=True)))
-    arrived, before = people.sum(axis=1) @ shares, people.sum(axis=0)
+    shares = np.nan_to_num(ratio(weight, weight.sum(axis=-1, keepdims=True)))
+    arrived = np.einsum("...o,...od->...d", people.sum(axis=-1), shares)
+    before = people.sum(axis=-2)
     quotient = np.where(before > 0, arrived, 1.0) / np.where(before > 0, before, 1.0)
     return np.asarray(np.log(quotient))
 
@@ -110,14 +112,14 @@ class State:
         """Part of sales that a uniform tax on output leaves, 1 / (1 + rate), by region; (R,)."""
         if not self.problem.shocks.output_tax:
             return np.ones(self.problem.benchmark.R)
-        sold = self.sales.producer_sales.sum(axis=1)
-        due = self.problem.benchmark.net_revenue * self.prices.level
+        sold = self.sales.producer_sales.sum(axis=-1)
+        due = self.problem.benchmark.net_revenue * widen(self.prices.level, 1)
         return np.asarray((sold + self.other_revenue - due) / sold)
 
     @cached_property
     def receipts(self) -> Array:
         """Receipts of producers for what they sell; (R, S)."""
-        return np.asarray(self.sales.producer_sales * self.receipts_rate * self.output_after_tax_share[:, None])
+        return np.asarray(self.sales.producer_sales * self.receipts_rate * self.output_after_tax_share[..., None])
 
     # ---- what governments take and give
     @cached_property
@@ -126,7 +128,7 @@ class State:
         charge = self.problem.shocks.fuel_carbon
         if charge is None:
             return np.zeros_like(self.sales.spend)
-        return np.asarray(self.sales.spend * self.prices.level * charge * np.exp(-self.prices.user))
+        return np.asarray(self.sales.spend * widen(self.prices.level, 3) * charge * np.exp(-self.prices.user))
 
     @cached_property
     def process_carbon(self) -> Array:
@@ -138,14 +140,15 @@ class State:
     def carbon_by_user(self) -> Array:
         """Carbon charges that users pay, on fuels and on output; (R, S + 1)."""
         fuels = self.problem.shocks.fuel_carbon is not None
-        paid = self.fuel_carbon.sum(axis=0) if fuels else np.zeros(self.sales.spend.shape[1:])
-        paid[:, :-1] += self.process_carbon
+        shape = self.sales.spend.shape
+        paid = self.fuel_carbon.sum(axis=-3) if fuels else np.zeros((*shape[:-3], *shape[-2:]))
+        paid[..., :-1] += self.process_carbon
         return np.asarray(paid)
 
     @property
     def carbon_by_industry(self) -> Array:
         """Carbon charges that industries pay, on fuels and on output; (R, S)."""
-        return self.carbon_by_user[:, :-1]
+        return self.carbon_by_user[..., :-1]
 
     @cached_property
     def revenue_by_source(self) -> dict[str, Array]:
@@ -159,17 +162,17 @@ class State:
             "tariffs": s.tariffs,
             "border charges": self._revenue(s.border_charges),
             "embodied charges": self._revenue(s.embodied),
-            "carbon": self.carbon_by_user.sum(axis=1),
+            "carbon": self.carbon_by_user.sum(axis=-1),
             "purchase taxes": self._revenue(None if tax is None else s.net * tax),
-            "factor taxes": (s.value_added * (1.0 - p.factors_after_tax_share)).sum(axis=1),
+            "factor taxes": (s.value_added * (1.0 - p.factors_after_tax_share)).sum(axis=-1),
             "export rebates": -s.rebates,
-            "production subsidies": -(s.claims * p.subsidy).sum(axis=1),
-            "carbon returned": -(s.claims * self.returned_rate).sum(axis=1),
+            "production subsidies": -(s.claims * p.subsidy).sum(axis=-1),
+            "carbon returned": -(s.claims * self.returned_rate).sum(axis=-1),
         }
 
     def _revenue(self, values: Array | None) -> Array:
         """Return what is taken from a region's users, from (S, R, …); (R,)."""
-        return np.zeros(self.problem.benchmark.R) if values is None else np.asarray(values.sum(axis=(0, 2)))
+        return np.zeros(self.problem.benchmark.R) if values is None else np.asarray(values.sum(axis=(-3, -1)))
 
     @cached_property
     def other_revenue(self) -> Array:
@@ -181,7 +184,7 @@ class State:
         """Revenue of each government by source, what it gives as negative figures; (R,) each."""
         return {
             **self.revenue_by_source,
-            "tax on output": self.sales.producer_sales.sum(axis=1) * (1.0 - self.output_after_tax_share),
+            "tax on output": self.sales.producer_sales.sum(axis=-1) * (1.0 - self.output_after_tax_share),
         }
 
     # ---- incomes
@@ -189,7 +192,7 @@ class State:
     def labour(self) -> Array:
         """Earnings of labour by region; (R,)."""
         tax, _, _ = self.problem.factor_taxes
-        return np.asarray((self.sales.value_added * self.problem.benchmark.labour_share / tax).sum(axis=1))
+        return np.asarray((self.sales.value_added * self.problem.benchmark.labour_share / tax).sum(axis=-1))
 
     @cached_property
     def capital(self) -> Array:
@@ -205,12 +208,12 @@ class State:
     @cached_property
     def primary_income(self) -> Array:
         """Earnings of labour and capital and from mark-ups; (R,)."""
-        return np.asarray(self.labour + (self.capital + self.profits).sum(axis=1))
+        return np.asarray(self.labour + (self.capital + self.profits).sum(axis=-1))
 
     @cached_property
     def income(self) -> Array:
         """Income of each region out of all sources; (R,)."""
-        tied = self.problem.deficit * self.prices.level
+        tied = self.problem.deficit * widen(self.prices.level, 1)
         return np.asarray(self.primary_income + sum(self.government.values(), start=tied))
 
     @property
@@ -226,8 +229,8 @@ class State:
         if s.migration is None:
             return given
         wage = self.at.w - self.prices.final
-        pull = wage if s.moving_cost is None else wage - s.moving_cost
-        return np.asarray(given + compute_population_change(s.migration, pull, s.migration_elasticity))
+        pull = wage[..., None, :] if s.moving_cost is None else wage[..., None, :] - s.moving_cost
+        return np.asarray(given + compute_population_change(s.migration, pull, widen(s.migration_elasticity, 2)))
 
     # ---- what is off
     @cached_property
@@ -235,18 +238,19 @@ class State:
         """How far each unknown is from where it leads, in logs and in their order; NaN where it leads nowhere."""
         at, on, level = self.at, self.problem.active, self.log_level
         income = log_change(np.maximum(self.income, self.least), self.problem.benchmark.final) - at.income - level
-        q = np.where(on, self._border_price - at.q - level[:, None], -at.q)
-        v = np.where(on, log_change(self.receipts, self.sales.claims) - level[:, None], -at.v)
-        return np.concatenate([*self._factor_markets(level), income, q.ravel(), v.ravel()])
+        q = np.where(on, self._border_price - at.q - level[..., None], -at.q)
+        v = np.where(on, log_change(self.receipts, self.sales.claims) - level[..., None], -at.v)
+        flat = (*q.shape[:-2], -1)
+        return np.concatenate([*self._factor_markets(level), income, q.reshape(flat), v.reshape(flat)], axis=-1)
 
     @cached_property
     def log_level(self) -> Array:
         """Log change of value added of all regions that are linked by trade; 0 at an equilibrium; (R,)."""
         links, before = self.problem.connected_regions, self.problem.benchmark.value_added
         if links is None:
-            return np.full(len(before), np.log(self.prices.level))
-        after = self.sales.value_added.sum(axis=1)
-        return np.asarray(np.log((links @ after) / (links @ (before * self.problem.active).sum(axis=1))))
+            return np.broadcast_to(widen(np.log(self.prices.level), 1), self.at.w.shape)
+        after, start = self.sales.value_added.sum(axis=-1), (before * self.problem.active).sum(axis=-1)
+        return np.asarray(np.log(_add(links, after) / _add(links, start)))
 
     def _factor_markets(self, level: Array) -> list[Array]:
         """Return how far off wages are, and returns where capital moves; (R,) each."""
@@ -254,16 +258,21 @@ class State:
         w = log_change(self.labour, p.labour_income) - self.labour_supply - at.w
         markets = [np.where(p.labour_income > 0, w - level, -at.w)]
         if at.r is not None:
-            before = p.capital_income.sum(axis=1)
-            r = log_change(self.capital.sum(axis=1), before) - at.r
+            before = p.capital_income.sum(axis=-1)
+            r = log_change(self.capital.sum(axis=-1), before) - at.r
             markets.append(np.where(before > 0, r - level, -at.r))
         return markets
 
     @property
     def _border_price(self) -> Array:
         """Return log changes of border prices that costs lead to; (R, S)."""
-        given = self.receipts_rate * (1.0 - self.problem.benchmark.subsidy) * self.output_after_tax_share[:, None]
+        given = self.receipts_rate * (1.0 - self.problem.benchmark.subsidy) * self.output_after_tax_share[..., None]
         return np.asarray(self.prices.border - log_change(given, np.ones_like(given)))
+
+
+def _add(links: BoolArray, values: Array) -> Array:
+    """Return values of all regions that a region is linked with, added; (R,)."""
+    return np.asarray(np.matmul(links, values[..., None])[..., 0])
 
 
 def log_change(after: Array, before: Array) -> Array:

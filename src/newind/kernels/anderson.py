@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from newind.typing import Array
+    from newind.typing import Array, BoolArray
 
 RIDGE = 1e-10
 """Weight that keeps the least squares over past steps solvable, relative to columns of length one."""
@@ -16,6 +16,8 @@ RIDGE = 1e-10
 
 class Anderson:
     """Guess where an iteration ``x ← g(x)`` leads from its last steps.
+
+    Several iterations that take their steps together stand on axes in front; none looks at another.
 
     Parameters
     ----------
@@ -48,14 +50,22 @@ class Anderson:
         self._last: tuple[Array, Array] | None = None
         self._moves: deque[Array] = deque(maxlen=self.memory)
         self._steps: deque[Array] = deque(maxlen=self.memory)
-        self._sizes: deque[float] = deque(maxlen=self.memory)
+        self._sizes: deque[Array] = deque(maxlen=self.memory)
 
     def forget_last_step(self) -> None:
         """Turn to another problem close by: where the last step was is forgotten, what steps have taught is kept."""
         self._last = None
 
+    def keep(self, chosen: BoolArray) -> None:
+        """Go on with some of several iterations."""
+        if self._last is not None:
+            self._last = self._last[0][chosen], self._last[1][chosen]
+        for lessons in (self._moves, self._steps, self._sizes):
+            for _ in range(len(lessons)):
+                lessons.append(lessons.popleft()[chosen])
+
     def step(self, x: Array, g: Array) -> Array:
-        """Return where to go from x, at which the iteration gives g."""
+        """Return where to go from x, at which the iteration gives g; (…, n)."""
         f, last = g - x, self._last
         self._last = g, f
         if last is not None:
@@ -63,20 +73,22 @@ class Anderson:
         if not self._moves:
             return g
         change = f - self._correction(f)
-        largest = float(np.abs(change).max(initial=0.0))
-        if not np.isfinite(largest):
+        largest = np.abs(change).max(axis=-1, initial=0.0, keepdims=True)
+        known = np.isfinite(largest)
+        if not known.any():
             self.clear()
             return g
-        return np.asarray(x + change * min(1.0, self.cap / largest) if largest > 0 else g)
+        return np.where(known & (largest > 0), x + change * (self.cap / np.maximum(largest, self.cap)), g)
 
     def _keep(self, move: Array, step: Array) -> None:
-        size = float(np.linalg.norm(step[None], axis=1)[0]) or 1.0
+        size = np.linalg.norm(step, axis=-1, keepdims=True)
+        size[size == 0.0] = 1.0
         self._moves.append(move)
         self._steps.append(step / size)
         self._sizes.append(size)
 
     def _correction(self, f: Array) -> Array:
-        scaled = np.array(self._steps)
-        gram = scaled @ scaled.T + RIDGE * np.eye(len(scaled))
-        weights = np.linalg.solve(gram, scaled @ f) / np.array(self._sizes)
-        return np.asarray(weights @ np.array(self._moves))
+        scaled = np.stack(self._steps, axis=-2)
+        gram = scaled @ scaled.swapaxes(-1, -2) + RIDGE * np.eye(len(self._steps))
+        weights = np.linalg.solve(gram, scaled @ f[..., None]) / np.stack(self._sizes, axis=-2)
+        return np.asarray((weights.swapaxes(-1, -2) @ np.stack(self._moves, axis=-2))[..., 0, :])

@@ -1,0 +1,185 @@
+"""Many equilibria at once: problems of one benchmark, stacked on an axis of their own and solved together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.equilibrium.labels import BOOKS, find_faults
+from newind.equilibrium.path import solve_in_steps
+from newind.equilibrium.problem import Problem, split
+from newind.equilibrium.shocks import Shocks
+from newind.equilibrium.solve import (
+    CAP,
+    LARGE,
+    MEMORY,
+    PATIENCE,
+    TOLERANCE,
+    Solution,
+    find_step,
+    solution_at,
+)
+from newind.equilibrium.system import State
+from newind.errors import NewindError
+from newind.kernels.anderson import Anderson
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newind.equilibrium.assumptions import Elasticities
+    from newind.equilibrium.solve import Model
+    from newind.typing import Array, BoolArray
+
+TOGETHER, APART = 32, 8
+"""How many problems are solved at once: more gain nothing, and those with shares of origins of their own take room."""
+OWN_SHARES = ("origin_taste", "mix")
+"""Shocks that change shares of origins; trade costs by user do so, too."""
+
+
+def solve_many(models: Sequence[Model], problems: Sequence[Problem]) -> list[Solution | NewindError]:
+    """Find the equilibria of several problems, together where they stand on one benchmark.
+
+    Each is what it is alone, to about 1e-10: they share matrix and arithmetic, not steps. A problem that has not
+    arrived after the first steps goes on alone, as :func:`newind.equilibrium.path.solve_in_steps` does.
+
+    Parameters
+    ----------
+    models : sequence of Model
+        What steers each problem.
+    problems : sequence of Problem
+        What is solved, in any order and mixture.
+
+    Returns
+    -------
+    list of Solution or NewindError
+        In the order of the problems: an equilibrium, or why there is none (ConvergenceError, PolicyError).
+
+    Examples
+    --------
+    >>> from newind.data.reference import load
+    >>> from newind.equilibrium.assumptions import Assumptions
+    >>> from newind.equilibrium.laboratory import laboratory
+    >>> model = laboratory(load("world", year=2011), Assumptions("medium")).model
+    >>> problems = [Problem(model.benchmark, model.elasticities, Shocks(labour=np.full(20, d))) for d in (0.0, 0.01)]
+    >>> [round(float(s.real_income[0]), 4) for s in solve_many([model, model], problems)]
+    [0.0, 0.0068]
+    """
+    found: list[Solution | NewindError | None] = [None] * len(problems)
+    for model, chosen in _batches(models, problems):
+        for i, solution in zip(chosen, _solve_together(model, [problems[i] for i in chosen]), strict=True):
+            found[i] = solution
+    return [_solve_alone(models[i], problems[i]) if one is None else one for i, one in enumerate(found)]
+
+
+def _solve_alone(model: Model, problem: Problem) -> Solution | NewindError:
+    try:
+        return solve_in_steps(model, problem)
+    except NewindError as error:
+        return error
+
+
+# ---- which go together
+def _batches(models: Sequence[Model], problems: Sequence[Problem]) -> Iterator[tuple[Model, list[int]]]:
+    """Yield what steers, and the places of problems of one benchmark and with the same kinds of shocks."""
+    alike: dict[Any, list[int]] = defaultdict(list)
+    for i, (model, problem) in enumerate(zip(models, problems, strict=True)):
+        if problem.benchmark.R * problem.benchmark.S <= LARGE:
+            alike[_kind(model, problem)].append(i)
+    for places in alike.values():
+        most = APART if _has_own_shares(problems[places[0]]) else TOGETHER
+        for start in range(0, len(places), most):
+            if len(chosen := places[start : start + most]) > 1:
+                yield models[chosen[0]], chosen
+
+
+def _kind(model: Model, problem: Problem) -> tuple[Any, ...]:
+    """Return what problems must have in common to be stacked."""
+    s = problem.shocks
+    given = tuple(name for name in SHOCKS if getattr(s, name) is not None)
+    stranded = (problem.lost is None, problem.idle is None)
+    arrays = id(problem.benchmark), id(model.factors)
+    return *arrays, problem.elasticities.mobile, problem.by_user, s.output_tax, given, stranded
+
+
+def _has_own_shares(problem: Problem) -> bool:
+    return problem.by_user or any(getattr(problem.shocks, name) is not None for name in OWN_SHARES)
+
+
+# ---- stacked
+SHOCKS = tuple(f.name for f in fields(Shocks))
+
+
+def stack_problems(problems: Sequence[Problem]) -> Problem:
+    """Return problems of one kind as one, with an axis of problems in front of responses and shocks.
+
+    What they have in common is held once, with one place on that axis.
+    """
+    first = problems[0]
+    shocks = {name: _stack([getattr(p.shocks, name) for p in problems]) for name in SHOCKS}
+    return Problem(
+        first.benchmark,
+        _stack_elasticities([p.elasticities for p in problems]),
+        Shocks(**shocks),
+        _stack([p.lost for p in problems]),
+        _stack([p.idle for p in problems]),
+    )
+
+
+def _stack_elasticities(given: Sequence[Elasticities]) -> Elasticities:
+    names = ("theta", "psi", "sigma", "sigma_v", "sigma_f")
+    return replace(given[0], **{name: _stack([getattr(e, name) for e in given]) for name in names})
+
+
+def _stack(values: Sequence[Any]) -> Any:
+    """Return arrays on an axis in front, of one place where all are the same; plain values as they are if so."""
+    first = values[0]
+    if all(v is first for v in values) or all(np.array_equal(v, first) for v in values[1:]):
+        return first[None] if isinstance(first, np.ndarray) else first
+    return np.stack(values)
+
+
+# ---- together
+def _solve_together(model: Model, problems: Sequence[Problem]) -> list[Solution | None]:
+    """Return the equilibrium of each problem, None of those that must go on alone, to arrive later or be refused."""
+    found: list[Solution | None] = [None] * len(problems)
+    places, problem, guess = np.arange(len(problems)), stack_problems(problems), Anderson(MEMORY, CAP)
+    x = np.zeros((len(problems), model.size))
+    on = _can_start(problem, len(x))
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a trial far off may overflow, and is left out
+        for steps in range(PATIENCE + 1):
+            state = State(problem, split(x, problem.benchmark.R, problem.benchmark.S, problem.elasticities.mobile))
+            f = state.residual
+            off = np.abs(f).max(axis=-1)
+            if not steps:
+                on &= ~np.isinf(state.prices.good).any(axis=(-3, -2, -1))
+            if (arrived := on & (off < TOLERANCE)).any():
+                sound, real = _has_sound_books(state), state.at.income - state.prices.final
+                for k in np.flatnonzero(arrived & sound).tolist():
+                    at = int(places[k])
+                    found[at] = solution_at(problems[at], x[k].copy(), float(off[k]), steps, real[k].copy())
+            on &= ~arrived & np.isfinite(off)
+            if not on.any():
+                break
+            x = np.where(on[:, None], guess.step(x, x + find_step(model.factors, f)), x)
+            if 2 * on.sum() <= on.size:
+                places, x = places[on], x[on]
+                guess.keep(on)
+                problem, on = stack_problems([problems[i] for i in places]), np.ones(len(x), dtype=bool)
+    return found
+
+
+def _can_start(problem: Problem, count: int) -> BoolArray:
+    """Return of which problems the trade deficits can be financed by those that trade with who runs them; (K,)."""
+    b, links = problem.benchmark, problem.connected_regions
+    joined = np.ones((1, b.R)) if links is None else links.astype(float)
+    gap = np.abs(joined @ problem.deficit[..., None])[..., 0]
+    return np.broadcast_to((gap <= BOOKS * (joined @ b.final)).all(axis=-1), count).copy()
+
+
+def _has_sound_books(state: State) -> BoolArray:
+    """Return in which problems every region has an income and all income has a source; (K,)."""
+    broke, gap = find_faults(state)
+    return np.asarray(~broke & (gap <= BOOKS))
