@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from newind.equilibrium.solve import Model
     from newind.typing import Array, BoolArray
 
-TOGETHER, APART = 32, 8
+TOGETHER, APART = 32, 32
 """How many problems are solved at once: more gain nothing, and those with shares of origins of their own take room."""
 OWN_SHARES = ("origin_taste", "mix")
 """Shocks that change shares of origins; trade costs by user do so, too."""
