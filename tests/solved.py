@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from newind.equilibrium import path
+from newind.equilibrium.many import NoEquilibrium
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.solve import Model, Solution, solution_at
 
 SOLVE = path.solve
+SolveMany: TypeAlias = Callable[[Sequence[Model], Sequence[Problem]], list[Solution | NoEquilibrium]]
 
 
 def solver_is_ours() -> bool:
@@ -29,36 +31,36 @@ def solver_is_ours() -> bool:
 
 
 class Solved:
-    """Find an equilibrium, or take it from what was found for the same benchmark, responses and shocks.
+    """Find equilibria, or take them from what was found for the same benchmark, responses and shocks.
 
     Parameters
     ----------
     find : callable
-        From a model and a problem to a solution.
+        From models and problems to solutions, or why there is none.
     folder : path
         Where the unknowns of each equilibrium are kept.
     shared : callable
         Tells whether the test that runs may take what was found.
     """
 
-    def __init__(self, find: Callable[[Model, Problem], Solution], folder: Path, shared: Callable[[], bool]) -> None:
+    def __init__(self, find: SolveMany, folder: Path, shared: Callable[[], bool]) -> None:
         self.find, self.folder, self.shared = find, folder, shared
         self._digests: WeakKeyDictionary[Any, bytes] = WeakKeyDictionary()
         folder.mkdir(exist_ok=True)
 
-    def __call__(self, model: Model, problem: Problem) -> Solution:
-        """Return the solution of a problem."""
+    def __call__(self, models: Sequence[Model], problems: Sequence[Problem]) -> list[Solution | NoEquilibrium]:
+        """Return the solution of each problem."""
         if not self.shared() or not solver_is_ours():
-            return self.find(model, problem)
-        file = self.folder / f"{self._key(model, problem)}.npy"
-        if file.exists():
-            residual, iterations, *x = np.load(file)
-            return solution_at(problem, np.array(x), float(residual), int(iterations))
-        found = self.find(model, problem)
-        own = file.with_suffix(f".{os.getpid()}.npy")
-        np.save(own, [found.residual, found.iterations, *found.x])
-        own.replace(file)  # whole or not at all, as another process may look
-        return found
+            return self.find(models, problems)
+        files = [self.folder / f"{self._key(m, p)}.npy" for m, p in zip(models, problems, strict=True)]
+        found = {k: take(file, problems[k]) for k, file in enumerate(files) if file.exists()}
+        new = [k for k in range(len(problems)) if k not in found]
+        solved = self.find([models[k] for k in new], [problems[k] for k in new])
+        for k, one in zip(new, solved, strict=True):
+            found[k] = one
+            if isinstance(one, Solution):
+                keep(files[k], one)
+        return [found[k] for k in range(len(problems))]
 
     def _key(self, model: Model, problem: Problem) -> str:
         given = (model.benchmark, model.elasticities, problem.benchmark, problem.elasticities)
@@ -69,6 +71,19 @@ class Solved:
             key.update(self._digests[part])
         key.update(digest(problem.shocks) + digest((problem.lost, problem.idle)))
         return key.hexdigest()
+
+
+def take(file: Path, problem: Problem) -> Solution | NoEquilibrium:
+    """Return a solution that was kept."""
+    residual, iterations, *x = np.load(file)
+    return solution_at(problem, np.array(x), float(residual), int(iterations))
+
+
+def keep(file: Path, found: Solution) -> None:
+    """Keep a solution: whole or not at all, as another process may look."""
+    own = file.with_suffix(f".{os.getpid()}.npy")
+    np.save(own, [found.residual, found.iterations, *found.x])
+    own.replace(file)
 
 
 def digest(value: Any) -> bytes:

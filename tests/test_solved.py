@@ -7,6 +7,7 @@ import pytest
 
 import newind as ni
 from newind.equilibrium import path
+from newind.equilibrium.many import solve_many
 from newind.policy import simulate
 from newind.testing import REGIONS, Structure, build
 from solved import Solved
@@ -21,13 +22,12 @@ def economy():
 def found(tmp_path, monkeypatch):
     """Return the problems that a solver was given while what it finds is kept."""
     seen = []
-    real = path.solve_in_steps
 
-    def find(model, problem):
-        seen.append(problem)
-        return real(model, problem)
+    def find(models, problems):
+        seen.extend(problems)
+        return solve_many(models, problems)
 
-    monkeypatch.setattr(simulate, "solve_in_steps", Solved(find, tmp_path / "solved", lambda: True))
+    monkeypatch.setattr(simulate, "solve_many", Solved(find, tmp_path / "solved", lambda: True))
     return seen
 
 

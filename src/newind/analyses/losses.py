@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
+from itertools import product, tee
 from typing import TYPE_CHECKING, Any
 
 from newind.equilibrium.assumptions import NESTS, Assumptions
-from newind.errors import ConvergenceError, DataError, PolicyError, tell, unknown
+from newind.errors import DataError, tell, unknown
 from newind.policy.schema import Package, Shock
-from newind.policy.simulate import simulate
+from newind.policy.simulate import Simulation, simulate_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -200,21 +200,31 @@ def loss_ranges(
     asked = tuple(cuts)
     for cut in asked:
         cut.check(w)
-    return tuple(_loss(w, cut, horizons, given) for cut in asked)
+    cases = [(h, cut, {**given, **corner}) for h in horizons for cut in asked for corner in corners(h, given)]
+    losses = find_losses(w, ((cut.region, cut.package, h, parameters) for h, cut, parameters in cases))
+    found = [*zip(cases, losses, strict=True)]
+    return tuple(put_together(cut, [(h, p, loss) for (h, of, p), loss in found if of is cut]) for cut in asked)
 
 
-def _loss(w: Accounts, cut: Cut, horizons: Sequence[str], given: Mapping[str, Any]) -> Loss:
-    cases = [(horizon, {**given, **corner}) for horizon in horizons for corner in corners(horizon, given)]
-    return put_together(cut, [(horizon, case, loss_in(w, cut, horizon, case)) for horizon, case in cases])
+def find_losses(w: Accounts, cases: Iterable[tuple[str, Package, str, Mapping[str, Any]]]) -> Iterator[float | str]:
+    """Yield losses of real income, as fractions, or why there is no equilibrium.
+
+    Parameters
+    ----------
+    w : Accounts
+    cases : iterable of (region, package, horizon, parameters)
+        Who loses, by what, when, and in place of which shipped parameters; those of one horizon side by side.
+    """
+    regions, asked = tee(cases)
+    solved = simulate_many(w, (case[1:] for case in asked))
+    for (region, *_), found in zip(regions, solved, strict=True):
+        yield -float(found.welfare[w.regions.index(region)]) if isinstance(found, Simulation) else str(found)
 
 
 def loss_in(w: Accounts, cut: Cut, horizon: str, parameters: Mapping[str, Any]) -> float | str:
     """Return the loss of real income in one case, or why it has no equilibrium."""
-    try:
-        solved = simulate(w, cut.package, horizon, parameters)
-    except (ConvergenceError, PolicyError) as error:
-        return str(error)
-    return -float(solved.welfare[w.regions.index(cut.region)])
+    (loss,) = find_losses(w, [(cut.region, cut.package, horizon, parameters)])
+    return loss
 
 
 def put_together(cut: Cut, found: Iterable[tuple[str, Mapping[str, Any], float | str]]) -> Loss:

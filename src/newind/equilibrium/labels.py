@@ -127,7 +127,8 @@ def check_books(state: State, residual: float, iterations: int, most: float) -> 
 
 def find_faults(state: State) -> tuple[BoolArray, Array]:
     """Return whether a region has no income, and how much of income lacks a source; one of each, or one a problem."""
-    return (state.income < state.least).any(axis=-1), np.abs(state.log_level).max(axis=-1)
+    broke = np.asarray((state.income < state.least).any(axis=-1))
+    return broke, np.asarray(np.abs(state.log_level).max(axis=-1))
 
 
 def build_convergence_error(state: State, residual: float, iterations: int) -> ConvergenceError:

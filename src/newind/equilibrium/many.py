@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from newind.equilibrium.solve import (
     solution_at,
 )
 from newind.equilibrium.system import State
-from newind.errors import NewindError
+from newind.errors import ConvergenceError, PolicyError
 from newind.kernels.anderson import Anderson
 
 if TYPE_CHECKING:
@@ -31,15 +31,17 @@ if TYPE_CHECKING:
 
     from newind.equilibrium.assumptions import Elasticities
     from newind.equilibrium.solve import Model
-    from newind.typing import Array, BoolArray
+    from newind.typing import BoolArray
 
-TOGETHER, APART = 32, 32
+NoEquilibrium: TypeAlias = ConvergenceError | PolicyError
+"""Why a problem has no equilibrium, or none that is accepted."""
+TOGETHER, APART = 32, 8
 """How many problems are solved at once: more gain nothing, and those with shares of origins of their own take room."""
-OWN_SHARES = ("origin_taste", "mix")
-"""Shocks that change shares of origins; trade costs by user do so, too."""
+GATHERED = 0.8
+"""Share of those that set out below which the rest are stacked anew: that costs about a third of a trial of each."""
 
 
-def solve_many(models: Sequence[Model], problems: Sequence[Problem]) -> list[Solution | NewindError]:
+def solve_many(models: Sequence[Model], problems: Sequence[Problem]) -> list[Solution | NoEquilibrium]:
     """Find the equilibria of several problems, together where they stand on one benchmark.
 
     Each is what it is alone, to about 1e-10: they share matrix and arithmetic, not steps. A problem that has not
@@ -54,8 +56,8 @@ def solve_many(models: Sequence[Model], problems: Sequence[Problem]) -> list[Sol
 
     Returns
     -------
-    list of Solution or NewindError
-        In the order of the problems: an equilibrium, or why there is none (ConvergenceError, PolicyError).
+    list of Solution, ConvergenceError or PolicyError
+        In the order of the problems: an equilibrium, or why there is none.
 
     Examples
     --------
@@ -67,17 +69,17 @@ def solve_many(models: Sequence[Model], problems: Sequence[Problem]) -> list[Sol
     >>> [round(float(s.real_income[0]), 4) for s in solve_many([model, model], problems)]
     [0.0, 0.0068]
     """
-    found: list[Solution | NewindError | None] = [None] * len(problems)
+    found: list[Solution | NoEquilibrium | None] = [None] * len(problems)
     for model, chosen in _batches(models, problems):
         for i, solution in zip(chosen, _solve_together(model, [problems[i] for i in chosen]), strict=True):
             found[i] = solution
     return [_solve_alone(models[i], problems[i]) if one is None else one for i, one in enumerate(found)]
 
 
-def _solve_alone(model: Model, problem: Problem) -> Solution | NewindError:
+def _solve_alone(model: Model, problem: Problem) -> Solution | NoEquilibrium:
     try:
         return solve_in_steps(model, problem)
-    except NewindError as error:
+    except (ConvergenceError, PolicyError) as error:
         return error
 
 
@@ -105,7 +107,7 @@ def _kind(model: Model, problem: Problem) -> tuple[Any, ...]:
 
 
 def _has_own_shares(problem: Problem) -> bool:
-    return problem.by_user or any(getattr(problem.shocks, name) is not None for name in OWN_SHARES)
+    return problem.by_user or problem.shocks.origin_taste is not None
 
 
 # ---- stacked
@@ -144,6 +146,8 @@ def _stack(values: Sequence[Any]) -> Any:
 # ---- together
 def _solve_together(model: Model, problems: Sequence[Problem]) -> list[Solution | None]:
     """Return the equilibrium of each problem, None of those that must go on alone, to arrive later or be refused."""
+    if (factors := model.factors) is None:
+        return [None] * len(problems)
     found: list[Solution | None] = [None] * len(problems)
     places, problem, guess = np.arange(len(problems)), stack_problems(problems), Anderson(MEMORY, CAP)
     x = np.zeros((len(problems), model.size))
@@ -163,11 +167,11 @@ def _solve_together(model: Model, problems: Sequence[Problem]) -> list[Solution 
             on &= ~arrived & np.isfinite(off)
             if not on.any():
                 break
-            x = np.where(on[:, None], guess.step(x, x + find_step(model.factors, f)), x)
-            if 2 * on.sum() <= on.size:
+            x = np.where(on[:, None], guess.step(x, x + find_step(factors, f)), x)
+            if on.sum() <= GATHERED * on.size:
                 places, x = places[on], x[on]
                 guess.keep(on)
-                problem, on = stack_problems([problems[i] for i in places]), np.ones(len(x), dtype=bool)
+                problem, on = stack_problems([problems[i] for i in places.tolist()]), np.ones(len(x), dtype=bool)
     return found
 
 

@@ -63,7 +63,7 @@ def ces(share: Array, price: Array, sigma: Any, axis: int = 0) -> tuple[Array, A
 
 
 def exponent(sigma: Any) -> Any:
-    """Return 1 − σ, None where it is zero everywhere; beside others a zero is made so small that it makes no difference.
+    """Return 1 − σ, None where it is zero everywhere; beside others a zero is made too small to make a difference.
 
     Examples
     --------
@@ -236,14 +236,14 @@ def compute_landed_price(p: Problem, at: Unknowns, charge: Array | None) -> Arri
 
 def _by_good(values: Array) -> Array:
     """Return figures of industries (R, S) by good and origin; (S, R)."""
-    return values.swapaxes(-1, -2)
+    return np.asarray(values.swapaxes(-1, -2))
 
 
 def over_origins(p: Problem, landed: ArrivalPrices, final_landed: ArrivalPrices) -> Array:
     """Return benchmark shares times weights, added over origins; (S, R, S + 1 or 1)."""
     weight, shares = landed.weight, p.shares
     if shares.ndim == 4 == weight.ndim:  # shares that problems have in common meet all their weights at once
-        total = np.moveaxis(np.matmul(np.moveaxis(weight, 0, -2), shares), -2, 0)
+        total = np.asarray(np.moveaxis(np.matmul(np.moveaxis(weight, 0, -2), shares), -2, 0))
     else:
         total = np.asarray(np.matmul(weight[..., None, :], shares)[..., 0, :])
     if final_landed is not landed:

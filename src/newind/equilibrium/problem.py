@@ -140,13 +140,14 @@ class Problem(Frozen):
             pi = np.repeat(pi, self.benchmark.S + 1, axis=3)
         if s.mix is not None and pi.shape[-1] > 1:
             pi = with_newcomers(pi, self.benchmark, s.mix)
-        if self.by_user:
+        if self.by_user and s.trade_cost is not None:
             pi = pi * np.exp(-self.theta[..., None] * s.trade_cost)
         if s.origin_taste is not None:
             factor = compute_weight_factors(s.origin_taste, self.benchmark.shares[..., -1])
             pi = np.array(np.broadcast_to(pi, np.broadcast_shapes(pi.shape, (*factor.shape, 1))))
             pi[..., -1] *= factor
-        return np.ascontiguousarray(pi)
+        alike = pi.ndim > self.benchmark.shares.ndim and len(pi) == 1
+        return np.ascontiguousarray(pi[0] if alike else pi)
 
     @property
     def _apart(self) -> bool:
@@ -259,7 +260,7 @@ class Problem(Frozen):
         b = self.benchmark
         flows = over_users(self.shares, b.spend * self.live) if self.by_user else b.landed
         links = ((flows > 0) & (self.delivery_weight > 0)).any(axis=-3)
-        links = links | links.swapaxes(-1, -2) | np.eye(b.R, dtype=bool)
+        links = np.asarray(links | np.swapaxes(np.asarray(links), -1, -2) | np.eye(b.R, dtype=bool))
         while ((further := links @ links) != links).any():
             links = further
         return None if links.all() else links

@@ -77,7 +77,9 @@ class Sales:
         """Export rebates of the producers of each region; (R,)."""
         if not self.problem.rebate.any():
             return np.zeros(self.problem.benchmark.R)
-        return np.asarray(np.einsum("...kni,...kni->...i", self.dutiable, self.problem.producer_share * self.problem.rebate))
+        return np.asarray(
+            np.einsum("...kni,...kni->...i", self.dutiable, self.problem.producer_share * self.problem.rebate)
+        )
 
 
 def find_sales(p: Problem, at: Unknowns, prices: Prices) -> Sales:

@@ -17,6 +17,7 @@ from newind.equilibrium.labels import BOOKS, build_convergence_error, check_book
 from newind.equilibrium.problem import Problem, size, split
 from newind.equilibrium.system import State
 from newind.kernels.anderson import Anderson
+from newind.kernels.memory import keep_freed_memory
 from newind.kernels.threads import enough_for
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ def set_up(benchmark: Benchmark, elasticities: Elasticities) -> Model:
     elasticities : Elasticities
         How it responds.
     """
+    keep_freed_memory()
     problem = Problem(benchmark, elasticities)
     if benchmark.R * benchmark.S > LARGE:
         return Model(benchmark, elasticities, None)

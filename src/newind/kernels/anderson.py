@@ -78,7 +78,8 @@ class Anderson:
         if not known.any():
             self.clear()
             return g
-        return np.where(known & (largest > 0), x + change * (self.cap / np.maximum(largest, self.cap)), g)
+        cut = np.minimum(1.0, self.cap / np.where(largest > 0, largest, 1.0))
+        return np.where(known & (largest > 0), x + change * cut, g)
 
     def _keep(self, move: Array, step: Array) -> None:
         size = np.linalg.norm(step, axis=-1, keepdims=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,12 +13,12 @@ from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.levers import build_shocks
 from newind.equilibrium.path import AS_LOGS, FROM_BENCHMARK, FROM_ZERO, fade_lost_purchases
 from newind.equilibrium.solve import solve
-from newind.errors import PolicyError
+from newind.errors import NewindError, PolicyError
 from newind.policy.posing import ground_of, moves_of
 from newind.policy.schema import Package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from newind.equilibrium.problem import Problem
     from newind.equilibrium.shocks import Shocks
@@ -54,11 +55,24 @@ def contributions_of(simulation: Simulation) -> Contributions:
     groups = groups_of(package)
     if len(groups) <= MOST:
         try:
-            return shapley(lambda chosen: simulation.rerun(part(package, chosen)).solution.real_income, groups)
+            return shapley(_find_incomes(simulation, groups).__getitem__, groups)
         except PolicyError:
             if len(groups) < 2:
                 raise
     return integrate_contributions(PartialIncome(simulation, groups), groups)
+
+
+def _find_incomes(simulation: Simulation, groups: Sequence[str]) -> dict[frozenset[str], Array]:
+    """Return log real income of each region with every combination of groups."""
+    chosen = [c for size in range(len(groups) + 1) for c in combinations(groups, size)]
+    found: dict[frozenset[str], Array] = {}
+    for some, other in zip(
+        chosen, simulation.rerun_many((part(simulation.package, c), {}) for c in chosen), strict=True
+    ):
+        if isinstance(other, NewindError):
+            raise other
+        found[frozenset(some)] = other.solution.real_income
+    return found
 
 
 class PartialIncome:

@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.aliases import alias
 from newind.equilibrium.assumptions import NESTS, PARAMETERS, manufacturing
-from newind.errors import ConvergenceError, PolicyError, tell, within
+from newind.errors import ConvergenceError, NewindError, PolicyError, tell, within
 from newind.policy.levers import levers
 from newind.policy.signs import SURE, signs
 from newind.policy.targets import resolve
@@ -110,9 +110,13 @@ def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | No
     central = np.asarray(take(simulation))
     found, kept = [central], [_collect_parameters(simulation.laboratory.assumptions)]
     failed: list[str] = []
-    for corner in corners(simulation):
+    cases = list(corners(simulation))
+    tried = simulation.rerun_many((simulation.package, corner) for corner in cases)
+    for corner, other in zip(cases, tried, strict=True):
         try:
-            found.append(np.asarray(take(simulation.rerun(**corner))))
+            if isinstance(other, NewindError):
+                raise other
+            found.append(np.asarray(take(other)))
             kept.append(_collect_parameters(simulation.laboratory.assumptions.replacing(**corner)))
         except (ConvergenceError, PolicyError) as error:
             failed.append(within(_format_corner(corner), error))

@@ -11,24 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.analyses.losses import HORIZONS, NAN, SIDES, Cut, loss_ranges
+from newind.analyses.losses import HORIZONS, NAN, SIDES, Cut, find_losses, loss_ranges
 from newind.equilibrium.calibrate import refuse_boundary
-from newind.errors import ConvergenceError, DataError, PolicyError, unknown
+from newind.errors import DataError, unknown
 from newind.kernels import dependence
 from newind.kernels.quotients import ratio
 from newind.measures import shared
 from newind.measures.bounds import refuse_estimated_blocks
 from newind.measures.exports import market_shares, supplier_shares
-from newind.policy.simulate import simulate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
     from newind.analyses.losses import Loss
-    from newind.policy.schema import Package
     from newind.typing import Array
 
 
@@ -196,8 +194,8 @@ def exposure(
     partners = list_named_partners(w, region)
     found: list[PartnerLoss] = []
     for side in asked:
-        ranked = sorted((_middle(w, region, p, side, given) for p in partners), key=_by_middle)
-        first = [_add_range(w, region, p, horizons, given) for p in ranked[:top]]
+        ranked = sorted(_find_middles(w, region, partners, side, given), key=_by_middle)
+        first = _add_ranges(w, region, ranked[:top], horizons, given)
         found += [*first, *ranked[len(first) :]]
     concentration = tuple(_concentration(w, w.regions.index(region), side) for side in asked)
     return Exposure(region, w.year, tuple(horizons), tuple(found), concentration)
@@ -253,40 +251,29 @@ def list_named_partners(w: Accounts, region: str) -> tuple[str, ...]:
     return found
 
 
-def _middle(w: Accounts, region: str, partner: str, side: str, given: Mapping[str, Any]) -> PartnerLoss:
-    """Return a partner with its shares and its middle loss."""
-    r, p = w.regions.index(region), w.regions.index(partner)
-    foreign, every = _shares(w, r, side)
-    middle, why = central_loss(w, region, Cut(region, (partner,), w.industries, side).package, SCREEN, given)
-    return PartnerLoss(side, partner, float(foreign[p]), float(every[p]), middle, failed=why)
+def _find_middles(
+    w: Accounts, region: str, partners: Sequence[str], side: str, given: Mapping[str, Any]
+) -> Iterator[PartnerLoss]:
+    """Yield each partner with its shares and its middle loss."""
+    foreign, every = _shares(w, w.regions.index(region), side)
+    cuts = [Cut(region, (partner,), w.industries, side) for partner in partners]
+    losses = find_losses(w, ((region, cut.package, SCREEN, given) for cut in cuts))
+    for partner, loss in zip(partners, losses, strict=True):
+        p = w.regions.index(partner)
+        middle, why = (NAN, loss) if isinstance(loss, str) else (loss, "")
+        yield PartnerLoss(side, partner, float(foreign[p]), float(every[p]), middle, failed=why)
 
 
-def central_loss(
-    w: Accounts, region: str, package: Package, horizon: str, parameters: Mapping[str, Any]
-) -> tuple[float, str]:
-    """Return the loss of real income of a region, as a fraction, and why it is missing (NaN).
-
-    Parameters
-    ----------
-    w : Accounts
-    region : str
-    package : Package
-    horizon : {"short", "medium", "long"}
-    parameters : mapping
-        In place of shipped parameters; the central values otherwise.
-    """
-    try:
-        solved = simulate(w, package, horizon, parameters)
-    except (ConvergenceError, PolicyError) as error:
-        return NAN, str(error)
-    return -float(solved.welfare[w.regions.index(region)]), ""
+def _add_ranges(
+    w: Accounts, region: str, partners: Sequence[PartnerLoss], horizons: Sequence[str], given: Mapping[str, Any]
+) -> list[PartnerLoss]:
+    """Return partners with their ranges."""
+    cuts = [Cut(region, (p.partner,), w.industries, p.side) for p in partners]
+    return [_with_range(p, loss) for p, loss in zip(partners, loss_ranges(w, cuts, horizons, given), strict=True)]
 
 
-def _add_range(
-    w: Accounts, region: str, p: PartnerLoss, horizons: Sequence[str], given: Mapping[str, Any]
-) -> PartnerLoss:
+def _with_range(p: PartnerLoss, loss: Loss) -> PartnerLoss:
     """Return a partner with its range."""
-    loss = loss_ranges(w, [Cut(region, (p.partner,), w.industries, p.side)], horizons, given)[0]
     return PartnerLoss(p.side, p.partner, p.share_of_foreign, p.share_of_all, p.middle, loss, p.failed)
 
 

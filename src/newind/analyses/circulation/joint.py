@@ -7,15 +7,15 @@ together is solved for, as it is generally not the sum of what each costs.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import compress
+from itertools import compress, islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newind.accounts.groups import resolve
-from newind.analyses.circulation.exposures import central_loss, check_sides, list_named_partners
+from newind.analyses.circulation.exposures import check_sides, list_named_partners
 from newind.analyses.circulation.joint_view import Combination, CutDraws, JointCuts, draw
-from newind.analyses.losses import HORIZONS, NAN, SIDES, Cut, Span, corners
+from newind.analyses.losses import HORIZONS, NAN, SIDES, Cut, Span, corners, find_losses
 from newind.errors import DataError, find_duplicates, offenders, unknown
 from newind.measures.bounds import refuse_estimated_blocks
 from newind.parameters import parameter
@@ -223,10 +223,13 @@ def _solve_combinations(
     rows = {tuple(compress(events, cut)): int(count) for cut, count in zip(found.cut, found.counts, strict=True)}
     parts = sorted({(event,) for names in rows for event in names}, key=lambda names: events.index(names[0]))
     solved: dict[tuple[tuple[str, str], ...], Combination] = {}
-    for names in (*parts, *sorted((r for r in rows if len(r) > 1), key=len)):
-        losses, why = zip(*(central_loss(w, region, package(w, region, names), horizon, c) for c in cases), strict=True)
+    asked = (*parts, *sorted((r for r in rows if len(r) > 1), key=len))
+    found_losses = find_losses(w, ((region, package(w, region, names), horizon, c) for names in asked for c in cases))
+    for names in asked:
+        found_here = list(islice(found_losses, len(cases)))
+        losses = [NAN if isinstance(loss, str) else loss for loss in found_here]
         alone = sum(solved[(event,)].loss.middle for event in names) if len(names) > 1 else losses[0]
-        reason = next((reason for reason in why if reason), "")
+        reason = next((loss for loss in found_here if isinstance(loss, str)), "")
         span = _least(names, solved) if reason else Span(min(losses), losses[0], max(losses))
         solved[names] = Combination(names, rows.get(names, 0), span, alone, reason)
     nothing = rows.get((), 0)

@@ -1,0 +1,122 @@
+"""Problems that are solved together end where each does alone, and none minds what becomes of another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import newind as ni
+from newind.equilibrium import many
+from newind.equilibrium.assumptions import Assumptions
+from newind.equilibrium.laboratory import laboratory
+from newind.equilibrium.many import solve_many, stack_problems
+from newind.equilibrium.path import solve_in_steps
+from newind.equilibrium.problem import split
+from newind.equilibrium.system import State
+from newind.errors import ConvergenceError, PolicyError
+from newind.policy.posing import build_problem
+from newind.testing import REGIONS, Structure, build
+
+SAME = 1e-8
+"""Largest difference of an unknown, in logs."""
+ELASTICITIES = (
+    {},
+    {"trade_elasticity": 2.0, "substitution_inputs": 0.3, "substitution_final": 1.0},
+    {"trade_elasticity": 7.0, "substitution_inputs": 1.0, "scale": 0.08},
+)
+
+
+@pytest.fixture(scope="module")
+def world():
+    return ni.load("world", 2011)
+
+
+def pose(w, package, horizon, parameters):
+    lab = laboratory(w, Assumptions(horizon, parameters))
+    return lab.model, build_problem(lab, package.select_shocks(w))[0]
+
+
+def alone(model, problem):
+    try:
+        return solve_in_steps(model, problem)
+    except (ConvergenceError, PolicyError) as error:
+        return error
+
+
+def assert_same(together, apart):
+    for a, b in zip(together, apart, strict=True):
+        assert type(a) is type(b)
+        if isinstance(a, Exception):
+            assert str(a) == str(b)
+        else:
+            assert np.abs(a.x - b.x).max() < SAME
+            assert np.abs(a.real_income - b.real_income).max() < SAME
+            assert np.abs(a.state.residual).max() < 1e-8
+
+
+def test_every_lever_at_every_horizon_and_under_other_elasticities_ends_where_it_does_alone(world):
+    """Mixed as they come: one lever after another, horizons and elasticities in turn."""
+    cases = []
+    for lever in ni.levers():
+        for horizon in ("short", "medium", "long"):
+            for parameters in ELASTICITIES:
+                try:
+                    cases.append(pose(world, ni.Package([ni.Shock(**lever.example)]), horizon, parameters))
+                except (PolicyError, ni.DataError):
+                    continue
+    models, problems = zip(*cases, strict=True)
+    assert len(problems) > 200
+    assert_same(solve_many(models, problems), [alone(*case) for case in cases])
+
+
+TARIFF = ni.Package([ni.Shock("tariff", 0.1, region="CHN", partner="USA")])
+
+
+def test_a_problem_without_an_equilibrium_is_named_and_the_others_stay(world, monkeypatch):
+    """Patience of one step leaves none of them at its end, so that each goes on alone."""
+    cases = [pose(world, TARIFF, "medium", {"trade_elasticity": e}) for e in (3.0, 4.0, 5.0)]
+    model, problem = cases[1]
+    deficit = np.zeros(20)
+    deficit[0], deficit[1] = 3e7, -3e7  # more than the second one earns
+    poor = replace(problem, shocks=replace(problem.shocks, deficit=deficit))
+    mixed = [
+        cases[0],
+        (model, replace(cases[0][1], shocks=replace(cases[0][1].shocks, deficit=0 * deficit))),
+        (model, poor),
+        cases[2],
+    ]
+    found = solve_many(*zip(*mixed, strict=True))
+    assert isinstance(found[2], ConvergenceError)
+    assert_same(found, [alone(*case) for case in mixed])
+    monkeypatch.setattr(many, "PATIENCE", 1)
+    assert_same(solve_many(*zip(*cases, strict=True)), [alone(*case) for case in cases])
+
+
+def test_nothing_is_solved_where_nothing_is_asked():
+    assert solve_many([], []) == []
+
+
+def test_what_is_common_is_held_once(world):
+    same = [pose(world, TARIFF, "medium", {})[1] for _ in range(3)]
+    stack = stack_problems(same)
+    assert stack.shocks.tariff.shape[0] == stack.elasticities.theta.shape[0] == 1
+    other = pose(world, TARIFF, "medium", {"trade_elasticity": 7.0})[1]
+    mixed = stack_problems([*same, other])
+    assert (mixed.shocks.tariff.shape[0], mixed.elasticities.theta.shape[0]) == (1, 4)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    seed=st.integers(0, 2**16), inventories=st.booleans(), rates=st.lists(st.floats(-0.2, 0.5), min_size=2, max_size=5)
+)
+def test_equations_of_several_problems_are_those_of_each(seed, inventories, rates):
+    w = build(Structure(REGIONS[:3], ("c14", "c27", "c30"), inventories=inventories), seed)
+    problems = [pose(w, ni.Package([ni.Shock("productivity", rate, region="CHN")]), "medium", {})[1] for rate in rates]
+    x = np.random.default_rng(seed).normal(0.0, 0.05, (len(rates), 3 * 3 + 2 * 3 * 3))
+    together = State(stack_problems(problems), split(x, 3, 3, True)).residual
+    for k, problem in enumerate(problems):
+        np.testing.assert_allclose(together[k], State(problem, split(x[k], 3, 3, True)).residual, rtol=1e-9, atol=1e-12)
