@@ -15,8 +15,9 @@ from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 import numpy as np
+import pytest
 
-from newind.equilibrium import path
+from newind.equilibrium import many, path
 from newind.equilibrium.many import NoEquilibrium
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.solve import Model, Solution, solution_at
@@ -105,3 +106,10 @@ def digest(value: Any) -> bytes:
     else:
         key.update(digest(tuple(getattr(value, f.name) for f in fields(value))))
     return key.digest()
+
+
+def replace_solver(patch: pytest.MonkeyPatch, solver: Callable[..., Solution]) -> None:
+    """Let another solver find each equilibrium, one by one."""
+    patch.setattr(path, "solve", solver)
+    for name in ("TOGETHER", "APART"):
+        patch.setattr(many, name, 1)

@@ -10,7 +10,7 @@ from newind.equilibrium import path
 from newind.equilibrium.many import solve_many
 from newind.policy import simulate
 from newind.testing import REGIONS, Structure, build
-from solved import Solved
+from solved import Solved, replace_solver
 
 
 @pytest.fixture
@@ -62,6 +62,6 @@ def test_other_accounts_are_solved_for(economy, found):
 def test_another_solver_is_asked_itself(economy, found, monkeypatch):
     ni.simulate(economy, tariff(0.1))
     real = path.solve
-    monkeypatch.setattr(path, "solve", lambda *given, **how: real(*given, **how))
+    replace_solver(monkeypatch, lambda *given, **how: real(*given, **how))
     ni.simulate(economy, tariff(0.1))
     assert len(found) == 2

@@ -161,9 +161,6 @@ def test_a_part_that_cannot_stand_alone_is_taken_along_the_path(small):
 def test_a_single_part_without_an_equilibrium_is_refused_as_it_is(small, monkeypatch):
     s = ni.simulate(small, ni.Shock("tariff", 0.1))
 
-    def refuse(*_, **__):
-        raise ni.PolicyError("ruined")
-
-    monkeypatch.setattr(type(s), "rerun", refuse)
+    monkeypatch.setattr(type(s), "rerun_many", lambda _, cases: (ni.PolicyError("ruined") for _ in cases))
     with pytest.raises(ni.PolicyError, match="ruined"):
         s.contributions  # noqa: B018

@@ -10,6 +10,7 @@ import newind as ni
 from newind.equilibrium import path as module
 from newind.parameters import parameter
 from newind.policy.ranges import FROM_BOUND, Range, corners
+from solved import replace_solver
 
 NESTS = ("substitution_inputs", "substitution_value_added", "substitution_final")
 
@@ -99,7 +100,7 @@ def test_every_corner_is_the_simulation_that_it_says(world, tried):
     found = tried.range()
     names = [n for n in found.corners[5] if n != "markup"]
     again = ni.simulate(world, tried.package, parameters={n: found.corners[5][n] for n in names})
-    assert_array_equal(found.values[5], again.welfare)
+    assert_allclose(found.values[5], again.welfare, rtol=0, atol=1e-10)
 
 
 def test_ranges_are_the_same_again_and_kept(world, tried):
@@ -154,7 +155,7 @@ def test_corners_without_an_equilibrium_are_said(world, monkeypatch):
     def impatient(model, problem, **given):
         return real(model, problem, **{**given, "most": 0 if problem.elasticities.psi.any() else 140})
 
-    monkeypatch.setattr(module, "solve", impatient)
+    replace_solver(monkeypatch, impatient)
     found = s.range()
     assert len(found.failed) == 4
     assert all("scale" in f and "no equilibrium found in 0 iterations" in f for f in found.failed)
@@ -165,7 +166,7 @@ def test_corners_without_an_equilibrium_are_said(world, monkeypatch):
 def test_a_range_without_any_corner_is_refused(world, monkeypatch):
     s = ni.simulate(world, ni.package("green-turn"))
     real = module.solve
-    monkeypatch.setattr(module, "solve", lambda model, problem, **_: real(model, problem, most=0))
+    replace_solver(monkeypatch, lambda model, problem, **_: real(model, problem, most=0))
     with pytest.raises(
         ni.ConvergenceError, match="no parameter combination of the range has an equilibrium; first trade_elasticity"
     ):

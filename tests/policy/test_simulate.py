@@ -15,6 +15,7 @@ import newind as ni
 from newind.equilibrium import path as module
 from newind.policy.posing import list_acting_regions
 from newind.testing import REGIONS, Structure, assert_balanced, build, economies
+from solved import replace_solver
 
 CONTRACT = ("baseline", "accounts", "welfare", "prices", "government", "residual", "iterations", "log")
 HORIZONS = ("short", "medium", "long")
@@ -250,7 +251,7 @@ def test_a_quick_answer_leaves_out_what_takes_more_solves(world):
 def test_what_has_no_equilibrium_is_said_in_the_result(world, monkeypatch):
     s = ni.simulate(world, ni.package("carbon-market"))
     real = module.solve
-    monkeypatch.setattr(module, "solve", lambda model, problem, **_: real(model, problem, most=0))
+    replace_solver(monkeypatch, lambda model, problem, **_: real(model, problem, most=0))
     said = json.loads(s.to_json())
     assert "no equilibrium found in 0 iterations" in said["range"]["failed"][0]
     assert "no equilibrium found in 0 iterations" in said["otherwise_financed"]["failed"]
@@ -348,7 +349,7 @@ def test_boundary_accounts_are_refused():
 
 def test_no_partial_result_without_an_equilibrium(world, monkeypatch):
     real = module.solve
-    monkeypatch.setattr(module, "solve", lambda model, problem, **_: real(model, problem, most=1))
+    replace_solver(monkeypatch, lambda model, problem, **_: real(model, problem, most=1))
     call = partial(ni.simulate, world, ni.Shock("tariff", 0.5))
     refused(ni.ConvergenceError, call, "no equilibrium found in 1 iterations", "residual ", "furthest off is ")
 
