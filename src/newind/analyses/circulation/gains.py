@@ -11,7 +11,7 @@ from newind.accounts.accounts import Accounts
 from newind.analyses.circulation.dual import find_closed_region
 from newind.analyses.losses import corners
 from newind.equilibrium.assumptions import Assumptions
-from newind.errors import ConvergenceError, DataError, PolicyError
+from newind.errors import DataError
 from newind.kernels.quotients import ratio
 from newind.kernels.valueadded import bilateral_exports
 from newind.measures.exports import home_value
@@ -19,7 +19,7 @@ from newind.measures.partners import value_per_hour_by_partner
 from newind.messages import list_columns, message_group
 from newind.policy.ranges import NOISE
 from newind.policy.schema import Package, Shock
-from newind.policy.simulate import simulate
+from newind.policy.simulate import Simulation, simulate_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.messages import Text
-    from newind.policy.simulate import Simulation
     from newind.typing import Array
 
 DIRECTIONS: dict[str, Text] = message_group("circulation.gains.directions")
@@ -175,7 +174,7 @@ def growth_effects(
     receivers, sources = (_codes(w, chosen) for chosen in (regions, growing))
     m, g = ([find_closed_region(w, code) for code in codes] for codes in (receivers, sources))
     failed: list[str] = []
-    cases = np.array([_case(w, sources, growth, horizon, p, failed) for p in _cases(horizon, parameters)])
+    cases = _find_changes(w, sources, growth, horizon, list(_cases(horizon, parameters)), failed)
     return GrowthEffects(
         accounts=w,
         regions=receivers,
@@ -210,18 +209,18 @@ def _cases(horizon: str, parameters: Mapping[str, Any] | None) -> Iterator[dict[
         yield {**given, **corner}
 
 
-def _case(
-    w: Accounts, sources: Sequence[str], growth: float, horizon: str, parameters: dict[str, Any], failed: list[str]
+def _find_changes(
+    w: Accounts, sources: Sequence[str], growth: float, horizon: str, cases: list[dict[str, Any]], failed: list[str]
 ) -> Array:
-    """Return changes of real income and terms of trade of all regions, for each economy that grows; (G, 2, R)."""
-    found = np.full((len(sources), 2, w.R), np.nan)
-    for k, source in enumerate(sources):
-        try:
-            s = simulate(w, Package([Shock("productivity", growth, region=source)]), horizon, parameters)
-        except (ConvergenceError, PolicyError) as error:
-            failed.append(f"{source} grows, {parameters}: {error}")
+    """Return changes of real income and terms of trade of all regions in each case, by who grows; (C, G, 2, R)."""
+    found = np.full((len(cases), len(sources), 2, w.R), np.nan)
+    packages = [Package([Shock("productivity", growth, region=source)]) for source in sources]
+    tried = simulate_many(w, ((package, horizon, parameters) for parameters in cases for package in packages))
+    for (c, k), s in zip(np.ndindex(len(cases), len(sources)), tried, strict=True):
+        if isinstance(s, Simulation):
+            found[c, k] = s.welfare, terms_of_trade(s)
         else:
-            found[k] = s.welfare, terms_of_trade(s)
+            failed.append(f"{sources[k]} grows, {cases[c]}: {s}")
     return found
 
 

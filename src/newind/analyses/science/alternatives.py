@@ -14,17 +14,17 @@ from newind.analyses.science.reliance import check_horizons
 from newind.analyses.science.replacer import HOME, NOT_NAMED, OTHER, UNKNOWN, Replacer, Replacers
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.counterfactual import flows_after
-from newind.errors import ConvergenceError, DataError, PolicyError, join_items, noun, tell
+from newind.errors import DataError, join_items, noun, tell
 from newind.kernels.quotients import ratio
 from newind.measures.bounds import SUPPLIERS, refuse_estimated_blocks
 from newind.measures.shared import amounts, by_region, unreadable
-from newind.policy.simulate import simulate
+from newind.policy.simulate import Simulation, simulate_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.policy.simulate import Simulation
+    from newind.equilibrium.many import NoEquilibrium
     from newind.typing import Array, BoolArray, IntArray
 
 
@@ -177,7 +177,12 @@ def taking_over(w: Accounts, cut: Cut, horizons: Sequence[str], parameters: dict
         NaN where no equilibrium was found, which ``loss.failed`` tells.
     """
     failed: list[str] = []
-    cases = {h: [_case(w, cut, h, {**parameters, **c}, failed) for c in corners(h, parameters)] for h in horizons}
+    asked = [(h, {**parameters, **c}) for h in horizons for c in corners(h, parameters)]
+    cases: dict[str, list[_SupplierLoss]] = {h: [] for h in horizons}
+    for (h, given), solved in zip(asked, simulate_many(w, ((cut.package, h, p) for h, p in asked)), strict=True):
+        cases[h].append(_take_loss(w, cut, solved))
+        if not isinstance(solved, Simulation):
+            failed.append(f"{h}, {given}: {solved}")
     return SupplierTakeover(
         loss=Loss(cut, {h: _span([c.loss for c in found]) for h, found in cases.items()}, tuple(failed)),
         price={h: _span([c.price for c in found]) for h, found in cases.items()},
@@ -191,12 +196,9 @@ def _span(values: Sequence[float]) -> Span:
     return Span(min(known, default=NAN), values[0], max(known, default=NAN))
 
 
-def _case(w: Accounts, cut: Cut, horizon: str, parameters: dict[str, Any], failed: list[str]) -> _SupplierLoss:
-    """Return one case, NaN where it has no equilibrium, noting why."""
-    try:
-        solved = simulate(w, cut.package, horizon, parameters)
-    except (ConvergenceError, PolicyError) as error:
-        failed.append(f"{horizon}, {dict(parameters)}: {error}")
+def _take_loss(w: Accounts, cut: Cut, solved: Simulation | NoEquilibrium) -> _SupplierLoss:
+    """Return one case, NaN where it has no equilibrium."""
+    if not isinstance(solved, Simulation):
         return _SupplierLoss(NAN, NAN, np.full(w.R, NAN))
     r = w.regions.index(cut.region)
     return _SupplierLoss(-float(solved.welfare[r]), price_rise(solved, cut), share_gain(solved, cut))

@@ -25,7 +25,7 @@ from newind.policy.simulate import simulate
 from newind.questions.policies.trials import HORIZON, NOTHING, Effect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from newind.accounts.accounts import Accounts
     from newind.pathways.reallocation import Redesign
@@ -307,29 +307,32 @@ def _move(w: Accounts, register: Register, region: str, goal: str) -> SupportTri
     return SupportTrial(found, Effect(cases[0], min(cases), max(cases)), len(cases))
 
 
-def _cases(found: Redesign) -> Iterator[float]:
-    """Yield the change of real income under every combination of plausible assumptions that has an equilibrium."""
-    asked = [c for s in (found.before, found.after) for c in corners(s)]
-    for corner in (c for k, c in enumerate(asked) if c not in asked[:k]):
-        try:
-            yield _neutral(found, corner)
-        except (PolicyError, ConvergenceError):
-            continue
+def _cases(found: Redesign) -> list[float]:
+    """Return changes of real income under every combination of plausible assumptions that has an equilibrium.
 
-
-def _neutral(found: Redesign, corner: Mapping[str, Any]) -> float:
-    """Return the change of real income under other assumptions, at the size that costs there what the support costs.
-
-    Two sizes are solved, the central one and that which its fiscal cost asks for; between them cost and income are all
-    but linear.
+    Each at the size that costs there what the support costs. Two sizes are solved, the central one and that which its
+    fiscal cost asks for; between them cost and income are all but linear.
     """
     at = found.before.baseline.regions.index(found.region)
     _, after = packages_of(found.moved, found.region, found.goal)
-    now = found.before.rerun(**corner)
-    cost = float(now.bill[at])
-    first = now.rerun(after(found.size))
-    second = now.rerun(after(found.size * cost / float(first.bill[at])))
-    step = float(second.bill[at] - first.bill[at])
+    asked = [c for s in (found.before, found.after) for c in corners(s)]
+    cases = [c for k, c in enumerate(asked) if c not in asked[:k]]
+    now = _rerun(found, {k: (found.before.package, corner) for k, corner in enumerate(cases)})
+    first = _rerun(found, {k: (after(found.size), cases[k]) for k in now})
+    wanted = {k: found.size * float(now[k].bill[at]) / float(s.bill[at]) for k, s in first.items()}
+    second = _rerun(found, {k: (after(size), cases[k]) for k, size in wanted.items()})
+    return [_neutral(at, now[k], first[k], s) for k, s in second.items()]
+
+
+def _rerun(found: Redesign, cases: Mapping[int, tuple[Package, Mapping[str, Any]]]) -> dict[int, Simulation]:
+    """Return simulations by case, without those that have no equilibrium."""
+    tried = zip(cases, found.before.rerun_many(cases.values()), strict=True)
+    return {k: s for k, s in tried if not isinstance(s, NewindError)}
+
+
+def _neutral(at: int, now: Simulation, first: Simulation, second: Simulation) -> float:
+    """Return the change of a region's real income at the size, between two, that costs what is given now."""
+    cost, step = float(now.bill[at]), float(second.bill[at] - first.bill[at])
     part = (cost - float(first.bill[at])) / step if abs(step) > NEUTRAL * abs(cost) else 0.0
     income = first.welfare[at] + part * (second.welfare[at] - first.welfare[at])
     return float((1 + income) / (1 + now.welfare[at]) - 1)
