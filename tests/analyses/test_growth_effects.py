@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -114,19 +116,20 @@ def test_a_case_without_an_equilibrium_is_said_and_left_out(world, monkeypatch):
     from newind.errors import ConvergenceError
     from newind.policy import simulate as module
 
-    def fails(w, package, horizon, parameters):
-        if parameters.get(THETA) == 5.0:
-            raise ConvergenceError("no equilibrium here")
-        return module.simulate(w, package, horizon, parameters)
+    def fail(w, cases, where=(5.0,)):
+        asked = list(cases)
+        for (_, _, parameters), found in zip(asked, module.simulate_many(w, asked), strict=True):
+            failed = not where or parameters.get(THETA) in where
+            yield ConvergenceError("no equilibrium here") if failed else found
 
-    monkeypatch.setattr(gains, "simulate", fails)
+    monkeypatch.setattr(gains, "simulate_many", fail)
     found = growth_effects(world, "CHN", 0.01, "USA")
     assert np.isnan(found.real_income[:, 0, 0]).sum() == len(found.failed) == 2
     assert "USA grows" in found.failed[0]
     assert "no equilibrium here" in found.failed[0]
     row = found.table().iloc[0]
     assert np.isfinite(row["real_income_low"])
-    monkeypatch.setattr(gains, "simulate", lambda *_: fails(world, None, "medium", {THETA: 5.0}))
+    monkeypatch.setattr(gains, "simulate_many", partial(fail, where=()))
     lost = growth_effects(world, "CHN", 0.01, "USA").table().iloc[0]
     assert lost["direction"] == lost["terms_direction"] == "unknown"
     assert np.isnan(lost["real_income"])

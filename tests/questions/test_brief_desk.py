@@ -124,7 +124,7 @@ def test_the_support_moved_is_that_of_the_redesign(world, china):
         assert found.by_goal[goal].found.bill[1] == pytest.approx(found.by_goal[goal].found.bill[0], rel=1e-8)
     corner = {"trade_elasticity": 3.0, "scale": 0.0}
     neutral = ni.redesign(world, ni.actions(), "CHN", "consumer", parameters=corner)
-    near = family_trials._neutral(found.by_goal["consumer"].found, corner)
+    (near,) = family_trials.find_neutral_changes(found.by_goal["consumer"].found, [corner])
     assert near == pytest.approx(neutral.real_income[at], rel=1e-4)
     text = card(china["en"], "The same money elsewhere").sentence
     assert f"{100 * found.by_goal['rd'].real_income.central:.2f}%" in text

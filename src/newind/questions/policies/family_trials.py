@@ -25,7 +25,7 @@ from newind.policy.simulate import simulate
 from newind.questions.policies.trials import HORIZON, NOTHING, Effect
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
     from newind.pathways.reallocation import Redesign
@@ -308,15 +308,19 @@ def _move(w: Accounts, register: Register, region: str, goal: str) -> SupportTri
 
 
 def _cases(found: Redesign) -> list[float]:
-    """Return changes of real income under every combination of plausible assumptions that has an equilibrium.
+    """Return changes of real income under every combination of plausible assumptions that has an equilibrium."""
+    asked = [c for s in (found.before, found.after) for c in corners(s)]
+    return find_neutral_changes(found, [c for k, c in enumerate(asked) if c not in asked[:k]])
 
-    Each at the size that costs there what the support costs. Two sizes are solved, the central one and that which its
-    fiscal cost asks for; between them cost and income are all but linear.
+
+def find_neutral_changes(found: Redesign, cases: Sequence[Mapping[str, Any]]) -> list[float]:
+    """Return changes of real income under other assumptions, at the size that costs there what the support costs.
+
+    Two sizes are solved, the central one and that which its fiscal cost asks for; between them cost and income are all
+    but linear. Assumptions without an equilibrium are left out.
     """
     at = found.before.baseline.regions.index(found.region)
     _, after = packages_of(found.moved, found.region, found.goal)
-    asked = [c for s in (found.before, found.after) for c in corners(s)]
-    cases = [c for k, c in enumerate(asked) if c not in asked[:k]]
     now = _rerun(found, {k: (found.before.package, corner) for k, corner in enumerate(cases)})
     first = _rerun(found, {k: (after(found.size), cases[k]) for k in now})
     wanted = {k: found.size * float(now[k].bill[at]) / float(s.bill[at]) for k, s in first.items()}
