@@ -17,6 +17,7 @@ from newind.measures import zh
 from newind.measures.detail import load_detail
 from newind.measures.measure import format_name
 from newind.measures.registry import analyses
+from newind.questions.science.answers import SOURCE as CAPACITY
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SYMBOLS = {"dom", "max", "mean", "emp", "cgdpo"}
@@ -44,7 +45,7 @@ def notes():
 def sources():
     """Return every source of figures that are shipped, of tables that are read, and of every method."""
     found = {entry.source for entry in ni.indicators()} | {SOURCE.format(region="CN-GD", year=2012, count=42)}
-    found |= {f"{OECD}, 2025 edition", f"{OECD}, 2025 edition{AT_26}"}
+    found |= {f"{OECD}, 2025 edition", f"{OECD}, 2025 edition{AT_26}", CAPACITY}
     for w in (w for d in ni.catalog() for w in ni.load(d.name)):
         found |= {w.source, *(s.source for s in w.satellites.values()), *(f.source for f in w.facts.values())}
     return sorted((found | {a.source for a in analyses().values()}) - {""})

@@ -42,7 +42,7 @@ GATHERED = 0.8
 
 
 def solve_many(models: Sequence[Model], problems: Sequence[Problem]) -> list[Solution | NoEquilibrium]:
-    """Find the equilibria of several problems, together where they stand on one benchmark.
+    """Find the equilibria of several problems, together where they are of one benchmark.
 
     Each is what it is alone, to about 1e-10: they share matrix and arithmetic, not steps. A problem that has not
     arrived after the first steps goes on alone, as :func:`newind.equilibrium.path.solve_in_steps` does.

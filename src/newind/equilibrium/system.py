@@ -248,7 +248,7 @@ class State:
         """Log change of value added of all regions that are linked by trade; 0 at an equilibrium; (R,)."""
         links, before = self.problem.connected_regions, self.problem.benchmark.value_added
         if links is None:
-            return np.broadcast_to(widen(np.log(self.prices.level), 1), self.at.w.shape)
+            return np.array(np.broadcast_to(widen(np.log(self.prices.level), 1), self.at.w.shape))
         after, start = self.sales.value_added.sum(axis=-1), (before * self.problem.active).sum(axis=-1)
         return np.asarray(np.log(_add(links, after) / _add(links, start)))
 

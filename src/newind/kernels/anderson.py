@@ -17,7 +17,7 @@ RIDGE = 1e-10
 class Anderson:
     """Guess where an iteration ``x ← g(x)`` leads from its last steps.
 
-    Several iterations that take their steps together stand on axes in front; none looks at another.
+    Several iterations that take their steps together have axes in front; none looks at another.
 
     Parameters
     ----------
