@@ -8,11 +8,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from common import Row, arguments, blas_threads, report, timed
-
 import newind as ni
-from newind.analyses.losses import HORIZONS, Cut
-from newind.analyses.losses import corners as loss_corners
+from common import Row, arguments, blas_threads, report, timed
+from newind.analyses.losses import HORIZONS, Cut, corners as loss_corners
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.equilibrium.many import solve_many
