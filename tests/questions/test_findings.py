@@ -387,7 +387,7 @@ def test_any_economy_can_be_diagnosed(w):
         check_told(ni.diagnose(w, code, model=False))
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(economies(min_regions=2, min_industries=2, max_industries=6))
 def test_any_economy_can_be_diagnosed_with_the_model(w):
     """Each takes hundreds of solves, many of what has no equilibrium: a few are enough."""

@@ -16,7 +16,7 @@ from every_reader import READERS
 
 from newind.data.readers import FORMATS
 
-COUNT, SEED = os.environ.get("NEWIND_MUTATIONS", "100"), os.environ.get("NEWIND_SEED", "0")
+COUNT, SEED = os.environ.get("NEWIND_MUTATIONS", "60"), os.environ.get("NEWIND_SEED", "0")
 PROGRAM = Path(__file__).with_name("every_reader.py")
 PYMRIO = {"exiobase3", "gloria", "eora26"}
 """Read by another program, where it is installed."""
