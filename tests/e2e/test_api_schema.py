@@ -78,11 +78,7 @@ def replaced(value, path, new):
     return copy
 
 
-HALVES = [pytest.param(name, marks=pytest.mark.xdist_group(f"half {k % 2}")) for k, name in enumerate(BODIES)]
-"""In two processes: they take longest."""
-
-
-@pytest.mark.parametrize("name", HALVES)
+@pytest.mark.parametrize("name", BODIES)
 def test_one_wrong_part_is_told_and_no_fault_of_the_server(address, name):
     route, body = BODIES[name]
     codes = set()
