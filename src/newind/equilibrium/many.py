@@ -65,9 +65,9 @@ def solve_many(models: Sequence[Model], problems: Sequence[Problem]) -> list[Sol
     >>> from newind.equilibrium.assumptions import Assumptions
     >>> from newind.equilibrium.laboratory import laboratory
     >>> model = laboratory(load("world", year=2011), Assumptions("medium")).model
-    >>> problems = [Problem(model.benchmark, model.elasticities, Shocks(labour=np.full(20, d))) for d in (0.0, 0.01)]
+    >>> problems = [Problem(model.benchmark, model.elasticities, Shocks(labour=np.full(20, d))) for d in (0.01, 0.02)]
     >>> [round(float(s.real_income[0]), 4) for s in solve_many([model, model], problems)]
-    [0.0, 0.0068]
+    [0.0041, 0.0081]
     """
     found: list[Solution | NoEquilibrium | None] = [None] * len(problems)
     for model, chosen in _batches(models, problems):
