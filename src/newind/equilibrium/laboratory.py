@@ -10,18 +10,18 @@ import numpy as np
 
 from newind.accounts.satellite import Satellite, readonly
 from newind.data.abroad import describe_assumptions
-from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.calibrate import build_benchmark, fold
 from newind.equilibrium.counterfactual import accounts_after
 from newind.equilibrium.factors import SATELLITE, FactorShares, beside_profits, labour_shares, shift_shares
 from newind.equilibrium.sales import new_benchmark
 from newind.equilibrium.shocks import Shocks
-from newind.equilibrium.solve import Model, set_up, solve
+from newind.equilibrium.solve import Factors, Model, set_up, solve
 from newind.equilibrium.tariffs import Tariffs, benchmark_tariffs
 from newind.frozen import Frozen
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
+    from newind.equilibrium.assumptions import Assumptions, Elasticities
     from newind.equilibrium.benchmark import Benchmark
     from newind.typing import Array, BoolArray
 
@@ -45,6 +45,35 @@ class _LaboratoryCache(dict[tuple[Any, ...], "Laboratory"]):
             self.pop(old, None)
 
 
+class SteeringMatrices:
+    """Derivatives at a benchmark, factorised: one for each set of elasticities, economies of scale left aside.
+
+    Which one steers follows from the elasticities alone, never from what was solved before. They stay behind when they
+    are copied or sent to another process.
+
+    Parameters
+    ----------
+    benchmark : Benchmark
+        Where they are taken.
+    """
+
+    def __init__(self, benchmark: Benchmark) -> None:
+        self.benchmark = benchmark
+        self._factors: dict[tuple[Any, ...], Factors | None] = {}
+
+    def __reduce__(self) -> tuple[type[SteeringMatrices], tuple[Benchmark]]:
+        return SteeringMatrices, (self.benchmark,)
+
+    def find(self, e: Elasticities) -> Factors | None:
+        """Return the matrix for elasticities; None for large economies."""
+        key = (e.mobile, e.theta.tobytes(), e.sigma, e.sigma_v, e.sigma_f)
+        if key not in self._factors:
+            self._factors[key] = set_up(self.benchmark, replace(e, psi=np.zeros_like(e.psi))).factors
+            for old in list(self._factors)[:-MOST]:
+                self._factors.pop(old, None)
+        return self._factors[key]
+
+
 @dataclass(frozen=True, eq=False)
 class Laboratory(Frozen):
     """An economy on the model's footing.
@@ -63,6 +92,8 @@ class Laboratory(Frozen):
         Whether the split of value added into labour and capital is estimated.
     log : tuple of str
         What was repaired, estimated or assumed on the way.
+    matrices : SteeringMatrices
+        What steers, by elasticities.
     """
 
     origin: Accounts
@@ -71,6 +102,7 @@ class Laboratory(Frozen):
     assumptions: Assumptions
     estimated_shares: BoolArray
     log: tuple[str, ...]
+    matrices: SteeringMatrices
 
     @property
     def benchmark(self) -> Benchmark:
@@ -95,8 +127,7 @@ def laboratory(w: Accounts, assumptions: Assumptions) -> Laboratory:
     w : Accounts
         Closed accounts.
     assumptions : Assumptions
-        What is assumed. The iteration steers by the shipped elasticities of the horizon, whatever is given, so that
-        results do not depend on what was simulated before.
+        What is assumed.
 
     Raises
     ------
@@ -110,7 +141,8 @@ def laboratory(w: Accounts, assumptions: Assumptions) -> Laboratory:
         shift = assumptions.value("labour_share_shift")
         found = _shift_labour_shares(w, assumptions, shift) if shift else _build(w, assumptions)
         kept.keep(key, found)
-    model = replace(found.model, elasticities=assumptions.elasticities(w.industries))
+    e = assumptions.elasticities(w.industries)
+    model = replace(found.model, elasticities=e, factors=found.matrices.find(e))
     return replace(found, model=model, assumptions=assumptions)
 
 
@@ -151,13 +183,13 @@ def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
         *benchmark.log,
         *said,
     )
-    model = set_up(benchmark, Assumptions(assumptions.horizon).elasticities(base.industries))
+    model = Model(benchmark, assumptions.elasticities(base.industries), None)
     if assumptions.choice("trade_balance") == "zero":
-        model = replace(model, elasticities=assumptions.elasticities(base.industries))
+        model = set_up(benchmark, model.elasticities)
         base, model = _without_deficits(_with_estimated_pay(base, benchmark, carried=shares.known), model)
         log = (*log, "Trade deficits were set to zero first: results compare with that economy.")
     base = _with_estimated_pay(base, benchmark, carried=shares.known)
-    return Laboratory(w, base, model, assumptions, shares.estimated, log)
+    return Laboratory(w, base, model, assumptions, shares.estimated, log, SteeringMatrices(model.benchmark))
 
 
 def _tariffs(w: Accounts, choice: str) -> Tariffs | None:
@@ -217,7 +249,7 @@ def _rebates(base: Accounts, assumptions: Assumptions) -> Array | None:
 
 
 def _without_deficits(base: Accounts, model: Model) -> tuple[Accounts, Model]:
-    """Return accounts and model of the economy whose trade balances; the matrix goes on to steer."""
+    """Return accounts and model of the economy whose trade balances."""
     solution = solve(model, Shocks(deficit=np.zeros(base.R)), tolerance=REBASE)
     balanced = accounts_after(solution, base, scenario=base.scenario)
     return balanced, replace(model, benchmark=new_benchmark(solution))
