@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -75,14 +76,23 @@ def test_what_mark_ups_earn_was_counted_as_income_of_capital(world):
     assert not any("mark-ups" in line for line in central.log)
 
 
-def test_the_model_responds_as_assumed_and_steers_as_shipped(small):
-    """The matrix is the same whatever elasticities are asked for, and whichever were first."""
+def test_the_model_responds_as_assumed_and_its_elasticities_alone_choose_the_matrix(small):
+    """It is the same whichever were asked for first, with economies of scale and without."""
     other = Assumptions("long", {"trade_elasticity": 9.0})
     first, second = laboratory(small, other), laboratory(small, Assumptions("long"))
     assert_array_equal(first.model.elasticities.theta, 9.0)
     assert_array_equal(second.model.elasticities.theta, 5.0)
-    assert first.model.factors is second.model.factors
-    assert_array_equal(first.model.factors[0], laboratory(small._replace(), Assumptions("long")).model.factors[0])
+    assert first.model.factors is laboratory(small, other.replacing(scale=0.05)).model.factors
+    assert (first.model.factors[0] != second.model.factors[0]).any()
+    assert_array_equal(second.model.factors[0], laboratory(small._replace(), Assumptions("long")).model.factors[0])
+    shifted = laboratory(small, other.replacing(labour_share_shift=0.02))
+    assert_array_equal(shifted.model.factors[0], first.model.factors[0])
+
+
+def test_matrices_stay_behind_in_copies(small):
+    kept = laboratory(small, Assumptions("long")).matrices
+    assert kept._factors
+    assert not pickle.loads(pickle.dumps(kept))._factors
 
 
 def test_what_is_kept_is_bounded(small):

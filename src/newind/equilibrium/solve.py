@@ -265,8 +265,13 @@ def _state(problem: Problem, x: Array) -> State:
 
 
 def factorise_jacobian(state: State) -> Factors:
-    """Factorise the transpose, which needs no copy; solves transpose back."""
-    J = jacobian(state)
+    """Factorise the transpose, which needs no copy; solves transpose back.
+
+    What is not finite in it steers nowhere, and is noticed there; kernels of BLAS flag what they read beside a small
+    matrix, too.
+    """
+    with np.errstate(all="ignore"):
+        J = jacobian(state)
     J[np.diag_indices(len(J))] -= RIDGE
     with enough_for(len(J)):
         return lu_factor(J.T, overwrite_a=True, check_finite=False)
