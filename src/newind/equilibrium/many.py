@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.equilibrium.labels import BOOKS, find_faults
 from newind.equilibrium.path import solve_in_steps
-from newind.equilibrium.problem import Problem, split
+from newind.equilibrium.problem import Problem, size, split
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import (
     CAP,
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newind.equilibrium.assumptions import Elasticities
-    from newind.equilibrium.solve import Model
-    from newind.typing import BoolArray
+    from newind.equilibrium.solve import Factors, Model
+    from newind.typing import Array, BoolArray
 
 NoEquilibrium: TypeAlias = ConvergenceError | PolicyError
 """Why a problem has no equilibrium, or none that is accepted."""
@@ -70,8 +70,9 @@ def solve_many(models: Sequence[Model], problems: Sequence[Problem]) -> list[Sol
     [0.0041, 0.0081]
     """
     found: list[Solution | NoEquilibrium | None] = [None] * len(problems)
-    for model, chosen in _batches(models, problems):
-        for i, solution in zip(chosen, _solve_together(model, [problems[i] for i in chosen]), strict=True):
+    for chosen in _batches(problems):
+        solved = _solve_together([models[i].factors for i in chosen], [problems[i] for i in chosen])
+        for i, solution in zip(chosen, solved, strict=True):
             found[i] = solution
     return [_solve_alone(models[i], problems[i]) if one is None else one for i, one in enumerate(found)]
 
@@ -84,26 +85,25 @@ def _solve_alone(model: Model, problem: Problem) -> Solution | NoEquilibrium:
 
 
 # ---- which go together
-def _batches(models: Sequence[Model], problems: Sequence[Problem]) -> Iterator[tuple[Model, list[int]]]:
-    """Yield what steers, and the places of problems of one benchmark and with the same kinds of shocks."""
+def _batches(problems: Sequence[Problem]) -> Iterator[list[int]]:
+    """Yield the places of problems of one benchmark and with the same kinds of shocks."""
     alike: dict[Any, list[int]] = defaultdict(list)
-    for i, (model, problem) in enumerate(zip(models, problems, strict=True)):
+    for i, problem in enumerate(problems):
         if problem.benchmark.R * problem.benchmark.S <= LARGE:
-            alike[_kind(model, problem)].append(i)
+            alike[_kind(problem)].append(i)
     for places in alike.values():
         most = APART if _has_own_shares(problems[places[0]]) else TOGETHER
         for start in range(0, len(places), most):
             if len(chosen := places[start : start + most]) > 1:
-                yield models[chosen[0]], chosen
+                yield chosen
 
 
-def _kind(model: Model, problem: Problem) -> tuple[Any, ...]:
+def _kind(problem: Problem) -> tuple[Any, ...]:
     """Return what problems must have in common to be stacked."""
     s = problem.shocks
     given = tuple(name for name in SHOCKS if getattr(s, name) is not None)
     stranded = (problem.lost is None, problem.idle is None)
-    arrays = id(problem.benchmark), id(model.factors)
-    return *arrays, problem.elasticities.mobile, problem.by_user, s.output_tax, given, stranded
+    return id(problem.benchmark), problem.elasticities.mobile, problem.by_user, s.output_tax, given, stranded
 
 
 def _has_own_shares(problem: Problem) -> bool:
@@ -144,17 +144,24 @@ def _stack(values: Sequence[Any]) -> Any:
 
 
 # ---- together
-def _solve_together(model: Model, problems: Sequence[Problem]) -> list[Solution | None]:
-    """Return the equilibrium of each problem, None of those that must go on alone, to arrive later or be refused."""
-    if (factors := model.factors) is None:
-        return [None] * len(problems)
+def _solve_together(factors: Sequence[Factors | None], problems: Sequence[Problem]) -> list[Solution | None]:
+    """Return the equilibrium of each problem, None of those that must go on alone, to arrive later or be refused.
+
+    Parameters
+    ----------
+    factors : sequence of tuple or None
+        The matrix that steers each.
+    problems : sequence of Problem
+        Of one kind.
+    """
     found: list[Solution | None] = [None] * len(problems)
     places, problem, guess = np.arange(len(problems)), stack_problems(problems), Anderson(MEMORY, CAP)
-    x = np.zeros((len(problems), model.size))
+    b, mobile = problem.benchmark, problem.elasticities.mobile
+    x = np.zeros((len(problems), size(b.R, b.S, mobile)))
     on = _can_start(problem, len(x))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a trial far off may overflow, and is left out
         for steps in range(PATIENCE + 1):
-            state = State(problem, split(x, problem.benchmark.R, problem.benchmark.S, problem.elasticities.mobile))
+            state = State(problem, split(x, b.R, b.S, mobile))
             f = state.residual
             off = np.abs(f).max(axis=-1)
             if not steps:
@@ -167,12 +174,24 @@ def _solve_together(model: Model, problems: Sequence[Problem]) -> list[Solution 
             on &= ~arrived & np.isfinite(off)
             if not on.any():
                 break
-            x = np.where(on[:, None], guess.step(x, x + find_step(factors, f)), x)
+            x = np.where(on[:, None], guess.step(x, x + _find_steps([factors[i] for i in places.tolist()], f)), x)
             if on.sum() <= GATHERED * on.size:
                 places, x = places[on], x[on]
                 guess.keep(on)
                 problem, on = stack_problems([problems[i] for i in places.tolist()]), np.ones(len(x), dtype=bool)
     return found
+
+
+def _find_steps(factors: Sequence[Factors | None], f: Array) -> Array:
+    """Return the steps that matrices make of residuals, those of one matrix at once; (K, m)."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    for k, one in enumerate(factors):
+        rows[id(one)].append(k)
+    steps = np.array(f)
+    for chosen in rows.values():
+        if (one := factors[chosen[0]]) is not None:
+            steps[chosen] = find_step(one, f[chosen])
+    return steps
 
 
 def _can_start(problem: Problem, count: int) -> BoolArray:
