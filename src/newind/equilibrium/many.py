@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newind.equilibrium.assumptions import Elasticities
+    from newind.equilibrium.benchmark import Benchmark
     from newind.equilibrium.solve import Factors, Model
     from newind.typing import Array, BoolArray
 
@@ -37,6 +38,8 @@ NoEquilibrium: TypeAlias = ConvergenceError | PolicyError
 """Why a problem has no equilibrium, or none that is accepted."""
 TOGETHER, APART = 32, 8
 """How many problems are solved at once: more gain nothing, and those with shares of origins of their own take room."""
+ROOM = 2e8
+"""Bytes that shares of origins may take of problems that are under way together."""
 GATHERED = 0.8
 """Share of those that set out below which the rest are stacked anew: that costs about a third of a trial of each."""
 
@@ -85,6 +88,19 @@ def _solve_alone(model: Model, problem: Problem) -> Solution | NoEquilibrium:
 
 
 # ---- which go together
+def count_together(b: Benchmark) -> int:
+    """Return how many problems of a benchmark may be posed at once, if each has shares of origins of its own.
+
+    Examples
+    --------
+    >>> from newind.equilibrium.benchmark import benchmark
+    >>> from newind.data.reference import load
+    >>> count_together(benchmark(load("world", year=2011)))
+    32
+    """
+    return max(1, min(TOGETHER, int(ROOM / (2 * b.shares.nbytes))))
+
+
 def _batches(problems: Sequence[Problem]) -> Iterator[list[int]]:
     """Yield the places of problems of one benchmark and with the same kinds of shocks."""
     alike: dict[Any, list[int]] = defaultdict(list)
@@ -92,7 +108,8 @@ def _batches(problems: Sequence[Problem]) -> Iterator[list[int]]:
         if problem.benchmark.R * problem.benchmark.S <= LARGE:
             alike[_kind(problem)].append(i)
     for places in alike.values():
-        most = APART if _has_own_shares(problems[places[0]]) else TOGETHER
+        first = problems[places[0]]
+        most = min(APART, count_together(first.benchmark)) if _has_own_shares(first) else TOGETHER
         for start in range(0, len(places), most):
             if len(chosen := places[start : start + most]) > 1:
                 yield chosen

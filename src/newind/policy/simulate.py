@@ -19,7 +19,7 @@ from newind.equilibrium import guards
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.counterfactual import accounts_after
 from newind.equilibrium.laboratory import Laboratory, laboratory
-from newind.equilibrium.many import TOGETHER, NoEquilibrium, solve_many
+from newind.equilibrium.many import NoEquilibrium, count_together, solve_many
 from newind.equilibrium.quantities import prices_after
 from newind.errors import ConvergenceError, DataError, NewindError, PolicyError
 from newind.messages import message
@@ -325,7 +325,8 @@ def _run_simulations(
 ) -> Iterator[Simulation | NoEquilibrium]:
     """Yield each simulation, or why there is none, so many of them solved at once as gains time."""
     left = iter(cases)
-    while some := list(islice(left, TOGETHER)):
+    while some := list(islice(left, 1)):
+        some += islice(left, count_together(some[0][0].benchmark) - 1)
         posed = [_pose(lab, package) for lab, package, _ in some]
         good = [(lab.model, p[0]) for (lab, _, _), p in zip(some, posed, strict=True) if isinstance(p, tuple)]
         solved = iter(solve_many([model for model, _ in good], [problem for _, problem in good]))
