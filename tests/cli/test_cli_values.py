@@ -109,6 +109,8 @@ NAMED = ("REGION", "CODE", "PACKAGE", "NAME|FILE", "A,B", "ID,ID", "A", "NAME", 
 """What options and arguments that take a name or a year of what there is have as metavar."""
 FREE = {"--name", "--until", "--start", "--peak", "--peak-by", "--tags", "--boundary", "--demand", "--industries"}
 """Those that give a name or a year of one's own."""
+OWN_CODES = ["projections", "template"]
+"""Command whose regions may be those of accounts of one's own, which it does not see."""
 BEGUN_LATE = ("brief", "search", "pathway", "roadmap", "sensitivity", "runs")
 """Commands whose first refusal takes seconds."""
 
@@ -118,7 +120,7 @@ def test_a_name_that_there_is_not_is_refused(run, tmp_path):
     tried: set[tuple[str, ...]] = set()
     for path, command, p in cases(lambda p: p.metavar in NAMED and not FREE & set(p.opts)):
         one = (path[0], p.opts[0]) if LONG else (p.opts[0],)
-        if one not in tried and (LONG or path[0] not in BEGUN_LATE):
+        if one not in tried and list(path) != OWN_CODES and (LONG or path[0] not in BEGUN_LATE):
             tried.add(one)
             refused(run, *words(path, command, p, "1990" if p.metavar[0] == "Y" else "ZZZ"))
     assert len(tried) > 20
