@@ -53,15 +53,17 @@ class Solved:
         """Return the solution of each problem."""
         if not self.shared() or not solver_is_ours():
             return self.find(models, problems)
-        files = [self.folder / f"{self._key(m, p)}.npy" for m, p in zip(models, problems, strict=True)]
-        found = {k: take(file, problems[k]) for k, file in enumerate(files) if file.exists()}
-        new = [k for k in range(len(problems)) if k not in found]
-        solved = self.find([models[k] for k in new], [problems[k] for k in new])
-        for k, one in zip(new, solved, strict=True):
-            found[k] = one
-            if isinstance(one, Solution):
-                keep(files[k], one)
-        return [found[k] for k in range(len(problems))]
+        return [self._find_one(model, problem) for model, problem in zip(models, problems, strict=True)]
+
+    def _find_one(self, model: Model, problem: Problem) -> Solution | NoEquilibrium:
+        """Return the solution of a problem: alone, so that no digit depends on which of others were kept."""
+        file = self.folder / f"{self._key(model, problem)}.npy"
+        if file.exists():
+            return take(file, problem)
+        (found,) = self.find([model], [problem])
+        if isinstance(found, Solution):
+            keep(file, found)
+        return found
 
     def _key(self, model: Model, problem: Problem) -> str:
         given = (model.benchmark, model.elasticities, problem.benchmark, problem.elasticities)
@@ -74,7 +76,7 @@ class Solved:
         return key.hexdigest()
 
 
-def take(file: Path, problem: Problem) -> Solution | NoEquilibrium:
+def take(file: Path, problem: Problem) -> Solution:
     """Return a solution that was kept."""
     residual, iterations, *x = np.load(file)
     return solution_at(problem, np.array(x), float(residual), int(iterations))
