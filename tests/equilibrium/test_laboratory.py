@@ -89,6 +89,14 @@ def test_the_model_responds_as_assumed_and_its_elasticities_alone_choose_the_mat
     assert_array_equal(shifted.model.factors[0], first.model.factors[0])
 
 
+def test_in_a_large_economy_one_matrix_steers_whatever_is_asked(small, monkeypatch):
+    monkeypatch.setattr("newind.equilibrium.laboratory.OWN", 5)
+    fresh = small._replace()
+    found = [laboratory(fresh, Assumptions("long", given)).model for given in ({}, {"trade_elasticity": 9.0})]
+    assert found[0].factors is found[1].factors
+    assert found[1].elasticities.theta[0] == 9.0
+
+
 def test_matrices_stay_behind_in_copies(small):
     kept = laboratory(small, Assumptions("long")).matrices
     assert kept._factors

@@ -10,9 +10,11 @@ import numpy as np
 
 from newind.accounts.satellite import Satellite, readonly
 from newind.data.abroad import describe_assumptions
+from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.calibrate import build_benchmark, fold
 from newind.equilibrium.counterfactual import accounts_after
 from newind.equilibrium.factors import SATELLITE, FactorShares, beside_profits, labour_shares, shift_shares
+from newind.equilibrium.problem import size
 from newind.equilibrium.sales import new_benchmark
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import Factors, Model, set_up, solve
@@ -21,7 +23,7 @@ from newind.frozen import Frozen
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
-    from newind.equilibrium.assumptions import Assumptions, Elasticities
+    from newind.equilibrium.assumptions import Elasticities
     from newind.equilibrium.benchmark import Benchmark
     from newind.typing import Array, BoolArray
 
@@ -45,31 +47,40 @@ class _LaboratoryCache(dict[tuple[Any, ...], "Laboratory"]):
             self.pop(old, None)
 
 
+OWN, MATRICES = 1500, 16
+"""Unknowns up to which each set of elasticities has a matrix, as the steps that it spares soon pay for it, and how many
+are kept."""
+
+
 class SteeringMatrices:
     """Derivatives at a benchmark, factorised: one for each set of elasticities, economies of scale left aside.
 
-    Which one steers follows from the elasticities alone, never from what was solved before. They stay behind when they
-    are copied or sent to another process.
+    In large economies that of the usual elasticities steers whatever is asked. Which one steers follows from the
+    elasticities alone, never from what was solved before. They stay behind when they are copied or sent to another
+    process.
 
     Parameters
     ----------
     benchmark : Benchmark
         Where they are taken.
+    usual : Elasticities
+        Those of the shipped parameters.
     """
 
-    def __init__(self, benchmark: Benchmark) -> None:
-        self.benchmark = benchmark
+    def __init__(self, benchmark: Benchmark, usual: Elasticities) -> None:
+        self.benchmark, self.usual = benchmark, usual
         self._factors: dict[tuple[Any, ...], Factors | None] = {}
 
-    def __reduce__(self) -> tuple[type[SteeringMatrices], tuple[Benchmark]]:
-        return SteeringMatrices, (self.benchmark,)
+    def __reduce__(self) -> tuple[type[SteeringMatrices], tuple[Benchmark, Elasticities]]:
+        return SteeringMatrices, (self.benchmark, self.usual)
 
     def find(self, e: Elasticities) -> Factors | None:
         """Return the matrix for elasticities; None for large economies."""
+        e = e if size(self.benchmark.R, self.benchmark.S, e.mobile) <= OWN else self.usual
         key = (e.mobile, e.theta.tobytes(), e.sigma, e.sigma_v, e.sigma_f)
         if key not in self._factors:
             self._factors[key] = set_up(self.benchmark, replace(e, psi=np.zeros_like(e.psi))).factors
-            for old in list(self._factors)[:-MOST]:
+            for old in list(self._factors)[:-MATRICES]:
                 self._factors.pop(old, None)
         return self._factors[key]
 
@@ -189,7 +200,9 @@ def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
         base, model = _without_deficits(_with_estimated_pay(base, benchmark, carried=shares.known), model)
         log = (*log, "Trade deficits were set to zero first: results compare with that economy.")
     base = _with_estimated_pay(base, benchmark, carried=shares.known)
-    return Laboratory(w, base, model, assumptions, shares.estimated, log, SteeringMatrices(model.benchmark))
+    usual = Assumptions(assumptions.horizon).elasticities(base.industries)
+    matrices = SteeringMatrices(model.benchmark, usual)
+    return Laboratory(w, base, model, assumptions, shares.estimated, log, matrices)
 
 
 def _tariffs(w: Accounts, choice: str) -> Tariffs | None:

@@ -89,7 +89,7 @@ def _solve_alone(model: Model, problem: Problem) -> Solution | NoEquilibrium:
 
 # ---- which go together
 def count_together(b: Benchmark) -> int:
-    """Return how many problems of a benchmark may be posed at once, if each has shares of origins of its own.
+    """Return how many problems of a benchmark may be posed at once, if shares of origins differ between all of them.
 
     Examples
     --------
