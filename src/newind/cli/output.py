@@ -98,13 +98,14 @@ def width(text: str) -> int:
 
 @contextmanager
 def working(what: str) -> Iterator[None]:
-    """Say on a terminal what takes its time, while it does."""
+    """Say on a terminal what takes its time, while it does; without a thread, which would keep it on one core."""
     if not sys.stderr.isatty():
         yield
         return
     from rich.console import Console
+    from rich.live import Live
 
-    with Console(stderr=True).status(f"{what} …"):
+    with Live(f"{what} …", console=Console(stderr=True), auto_refresh=False, transient=True):
         yield
 
 

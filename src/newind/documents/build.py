@@ -20,6 +20,7 @@ from newind.measures.references import find_set_name, home_of
 from newind.measures.registry import indicators
 from newind.measures.shared import explain_missing_group
 from newind.messages import list_languages
+from newind.pathways.secondprocess import made_meanwhile
 from newind.questions import coarse, databases, opening, provenance, regional, wording
 from newind.questions.beside import build_own_table
 from newind.questions.characteristics import TOPICS, Characteristic, characteristics
@@ -29,7 +30,16 @@ from newind.questions.findings import SYSTEMS, Diagnosis, Finding, diagnose
 from newind.questions.index.section import index_section
 from newind.questions.index.section_voice import SEED as SEEDED
 from newind.questions.index.standing import SEED
-from newind.questions.model import BigNumber, Brief, BriefProvenance, Card, DepthSection, Section, SystemSection
+from newind.questions.model import (
+    BigNumber,
+    Brief,
+    BriefProvenance,
+    Card,
+    DepthSection,
+    PolicySection,
+    Section,
+    SystemSection,
+)
 from newind.questions.now.section import now_section, until, without
 from newind.questions.paths.section import path_section
 from newind.questions.paths.section_searches import search_section
@@ -116,24 +126,27 @@ def build_brief(
     model = model and not coarse.is_coarse(w.last if isinstance(w, Panel) else w)
     ctx = Context.from_accounts(w, region, chosen, reference, model=model)
     _check(ctx, lang)
-    diagnosis = diagnose(w, region, peers=ctx.peers, reference=ctx.reference, model=model)
-    refs, log = References(ctx, lang), OmissionLog(diagnosis.left_out)
-    first = build_opening(ctx, diagnosis, lang)
-    cards = characteristics(ctx, log)
-    name = wording.name_of(ctx, region, lang)
-    numbers = _numbers(ctx, first.numbers, refs)  # sources are numbered in the order in which they are referred to
-    official = log.try_build("now", lambda: now_section(refs))
-    own = tuple(_characteristic(c, refs) for c in cards)
-    index = log.try_build("index", lambda: index_section(refs, w))
-    systems = tuple(_section(s, diagnosis, cards, refs) for s in SYSTEMS)
-    deep = in_depth(refs, log) if depth and model else ()
-    beyond = tuple(
-        t
-        for part in (since, build_own_table, regional_tables)
-        for t in log.try_build(part.__name__, partial(part, refs)) or ()
-    )
-    tried = log.try_build("policies", lambda: section(refs)) if policies and model else None
-    paths_made = _paths(refs, log) if tried is not None and paths else ()
+    asked = policies and model
+    with made_meanwhile(partial(_follow_policies, ctx, lang, asked, paths), worth=asked) as policies_made:
+        diagnosis = diagnose(w, region, peers=ctx.peers, reference=ctx.reference, model=model)
+        refs, log = References(ctx, lang), OmissionLog(diagnosis.left_out)
+        first = build_opening(ctx, diagnosis, lang)
+        cards = characteristics(ctx, log)
+        name = wording.name_of(ctx, region, lang)
+        numbers = _numbers(ctx, first.numbers, refs)  # sources are numbered in the order in which they are referred to
+        official = log.try_build("now", lambda: now_section(refs))
+        own = tuple(_characteristic(c, refs) for c in cards)
+        index = log.try_build("index", lambda: index_section(refs, w))
+        systems = tuple(_section(s, diagnosis, cards, refs) for s in SYSTEMS)
+        deep = in_depth(refs, log) if depth and model else ()
+        beyond = tuple(
+            t
+            for part in (since, build_own_table, regional_tables)
+            for t in log.try_build(part.__name__, partial(part, refs)) or ()
+        )
+        sections, refs_made, left_out = policies_made()
+    tried, paths_made = refs.join(refs_made, sections)
+    log += [part for part in left_out if part not in log]
     return Brief(
         region=region,
         name=name,
@@ -167,6 +180,15 @@ def build_brief(
         names=_names(ctx, lang),
         table=build_measure_table(w, ctx),
     )
+
+
+def _follow_policies(
+    ctx: Context, lang: Lang, asked: bool, paths: bool
+) -> tuple[tuple[PolicySection | None, tuple[DepthSection, ...]], References, OmissionLog]:
+    """Return the sections on policies, with what they refer to and leave out: they share no result with the others."""
+    refs, log = References(ctx, lang), OmissionLog()
+    tried = log.try_build("policies", lambda: section(refs)) if asked else None
+    return (tried, _paths(refs, log) if tried is not None and paths else ()), refs, log
 
 
 def _paths(refs: References, log: OmissionLog | None = None) -> tuple[DepthSection, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from newind.documents.tables import write_csv, write_xlsx
 from newind.errors import DataError, tell
 from newind.language.words import mark
 from newind.messages import SOURCE
+from newind.pathways.secondprocess import made_meanwhile
 from newind.questions.findings import KINDS, MARKS
 from newind.questions.model import TableSection
 from newind.questions.now.section import short
@@ -116,6 +118,8 @@ WRITERS: dict[str, Callable[[Brief, Path], None]] = {
     ".docx": write_docx, ".pdf": write_pdf, ".xlsx": write_xlsx, ".csv": write_csv,
 }  # fmt: skip
 TABLES = (".xlsx", ".csv")
+LONGEST = ".xlsx"
+"""Takes as long as all others together."""
 FORMS = ("full", "one-page")
 
 
@@ -216,9 +220,17 @@ def brief(
     suffixes = [".html", ".docx", *([".pdf"] if pdf else []), *(TABLES if form == "full" else ())]
     with together(Path(out)) as folder:
         files = [f"{stem}-{lang}{tail}{suffix}" for suffix in suffixes]
-        for file in files:
-            put(content, folder / file, form, other)
+        write = partial(_put_all, content, folder, form, other)
+        longest = [file for file in files if file.endswith(LONGEST)]
+        with made_meanwhile(partial(write, longest), worth=bool(longest)) as written:
+            write([file for file in files if file not in longest])
+            written()
     return BriefFiles(lang, content.headline, tuple(Path(out) / file for file in files))
+
+
+def _put_all(content: Brief, folder: Path, form: str, other: str | None, files: Sequence[str]) -> None:
+    for file in files:
+        put(content, folder / file, form, other)
 
 
 def put(content: Brief, path: Path, form: str = "full", other: str | None = None) -> None:

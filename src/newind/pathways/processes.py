@@ -364,7 +364,7 @@ def defer_interrupts() -> Iterator[None]:
 def _serve(line: Connection, work: ArrayFile, seed: int) -> None:
     """Do chunks until there are no more; end with the program that started this."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     with suppress(EOFError, OSError):
         try:
             function: Function = work.unpack_object()()
@@ -377,7 +377,8 @@ def _serve(line: Connection, work: ArrayFile, seed: int) -> None:
             line.send(("done", sendable(run_chunk(function, seed, chunk))))
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """Wait for the end of the process that started this one, and end."""
     parent = parent_process()
     assert parent is not None  # this is not the first
     wait([parent.sentinel])

@@ -7,10 +7,12 @@ and status.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from newind.charts.proofs import ChangeRanges, Proof
@@ -196,6 +198,30 @@ class PolicySection(Section):
     outcomes: tuple[OutcomeColumn, ...] = ()
     zero: str = ""
     blocks: tuple[Block, ...] = ()
+
+
+PARTS = ("cards", "tables", "outcomes", "blocks")
+"""Fields that hold what has reference numbers."""
+
+
+def renumber(part: Any, numbers: Mapping[int, int]) -> Any:
+    """Return a part of a brief, or several, with other reference numbers.
+
+    Examples
+    --------
+    >>> table = TableSection("a", "", "", (), (), numeric=(1,), refs=(2, 1))
+    >>> found = renumber((Block(tables=(table,)), None), {1: 8, 2: 9})
+    >>> found[0].tables[0].numeric, found[0].tables[0].refs, found[1]
+    ((1,), (9, 8), None)
+    """
+    if isinstance(part, tuple):
+        return tuple(renumber(p, numbers) for p in part)
+    if not isinstance(part, (Card, TableSection, OutcomeColumn, Section, Block)):
+        return part
+    changed: dict[str, Any] = {name: renumber(v, numbers) for name, v in vars(part).items() if name in PARTS}
+    if "refs" in vars(part):
+        changed["refs"] = tuple(numbers[n] for n in vars(part)["refs"])
+    return replace(part, **changed)
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from newind.accounts.regions import apply_house_style, read_regions
 from newind.language.words import in_brackets, join_list, mark, unit_name
 from newind.measures import zh
 from newind.measures.registry import Analysis, Indicator, quantity
 from newind.messages import message, say
-from newind.questions.model import SourceRow
+from newind.questions.model import SourceRow, renumber
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newind.measures.context import Context
 
 
+T = TypeVar("T")
 CODE = re.compile(r"\b[A-Z]{3}\b")
 """Pattern of a possible code of an economy in a note."""
 PURE = message("common.provenance.pure")
@@ -142,6 +143,21 @@ class References:
         key = (row.status, row.indicator)
         self.made.setdefault(key, row)
         return self.numbers.setdefault(key, len(self.numbers) + 1)
+
+    def join(self, later: References, part: T) -> T:
+        """Enter what a part of the brief has numbered by itself; return the part with the numbers that hold here."""
+        for name in ("told", "others", "made"):
+            entered = getattr(self, name)
+            entered.update({key: value for key, value in getattr(later, name).items() if key not in entered})
+        for key, used in later.years.items():
+            self.years.setdefault(key, set()).update(used)
+        numbers = {n: self.numbers.setdefault(key, len(self.numbers) + 1) for key, n in later.numbers.items()}
+        renumbered: T = renumber(part, numbers)
+        return renumbered
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what a part has numbered, for a process that has the accounts."""
+        return vars(self) | {"ctx": None}
 
     def rows(self) -> tuple[SourceRow, ...]:
         """Return a row for every indicator that was asked for."""
