@@ -6,10 +6,16 @@ import csv
 import json
 import pickle
 from functools import cache
+from importlib.machinery import SourceFileLoader
 from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from newind.messages import complete
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import CodeType
 
 
 def parse_yaml(text: str) -> Any:
@@ -20,26 +26,53 @@ def parse_yaml(text: str) -> Any:
     >>> parse_yaml("label: {en: Energy, zh: 能源}")
     {'label': {'en': 'Energy', 'zh': '能源'}}
     """
+    return complete(_parse(text))
+
+
+def _parse(text: str) -> Any:
     from ruamel.yaml import YAML
 
-    return complete(YAML(typ="safe", pure=True).load(text))
+    return YAML(typ="safe", pure=True).load(text)
 
 
 def read_yaml(package: str, name: str) -> Any:
-    """Return what a YAML file in a package of newind says, as plain data: parsed once, a copy for each who asks.
+    """Return what a YAML file in a package of newind says, as plain data: a copy for each who asks.
+
+    It is parsed when it has changed, and kept beside the byte code of modules, by the same rules.
 
     Examples
     --------
     >>> read_yaml("newind.parameters", "trade_elasticity.yaml")["id"]
     'trade_elasticity'
     """
-    return pickle.loads(_pickle_yaml(package, name))
+    return complete(pickle.loads(_compile_yaml(package, name)))
 
 
 @cache
-def _pickle_yaml(package: str, name: str) -> bytes:
-    """Return what a YAML file says as bytes, which are read thousands of times faster than YAML."""
-    return pickle.dumps(parse_yaml(files(package).joinpath(name).read_text(encoding="utf-8")))
+def _compile_yaml(package: str, name: str) -> bytes:
+    """Return what a YAML file says as bytes, which are read hundreds of times faster than YAML."""
+    file = files(package).joinpath(name)
+    if not isinstance(file, Path):  # of a package in an archive
+        return pickle.dumps(_parse(file.read_text(encoding="utf-8")))
+    code = _YamlLoader(name, f"{file}{_YamlLoader.ENDING}").get_code(name)
+    found: bytes = eval(code)
+    return found
+
+
+class _YamlLoader(SourceFileLoader):
+    """Keep what a YAML file says as Python keeps a module: ``a.yaml`` in ``__pycache__/a.yaml.cpython-311.pyc``."""
+
+    ENDING = ".py"
+    """Stands after the name of the file, so that it is not that of a module beside it."""
+
+    def path_stats(self, path: str) -> Mapping[str, Any]:
+        return super().path_stats(path.removesuffix(self.ENDING))
+
+    def get_data(self, path: str) -> bytes:
+        return super().get_data(path.removesuffix(self.ENDING))
+
+    def source_to_code(self, data: bytes, path: str, **_: Any) -> CodeType:
+        return compile(repr(pickle.dumps(_parse(data.decode("utf-8")))), path, "eval")
 
 
 def read_json(package: str, name: str) -> Any:
@@ -67,6 +100,17 @@ def read_csv_rows(package: str, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines(keepends=True)))
 
 
+def list_yaml(package: str) -> tuple[str, ...]:
+    """Return the names of the YAML files in a package of newind, in order, without their ending.
+
+    Examples
+    --------
+    >>> "rd_intensity" in list_yaml("newind.parameters")
+    True
+    """
+    return tuple(sorted(f.name.removesuffix(".yaml") for f in files(package).iterdir() if f.name.endswith(".yaml")))
+
+
 def texts(package: str) -> dict[str, str]:
     """Return the YAML files in a package of newind: name of the file → its text, by name.
 
@@ -75,5 +119,5 @@ def texts(package: str) -> dict[str, str]:
     >>> "rd_intensity.yaml" in texts("newind.parameters")
     True
     """
-    found = [f for f in files(package).iterdir() if f.name.endswith(".yaml")]
-    return {f.name: f.read_text(encoding="utf-8") for f in sorted(found, key=lambda f: f.name)}
+    found = (files(package).joinpath(f"{name}.yaml") for name in list_yaml(package))
+    return {f.name: f.read_text(encoding="utf-8") for f in found}

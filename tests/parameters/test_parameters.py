@@ -8,6 +8,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from each import check_each
 from newind import parameters
+from newind.datafiles import parse_yaml
 from newind.errors import DataError, UnknownNameError
 from newind.parameters import Parameter, parameter
 
@@ -71,7 +72,7 @@ def test_what_is_assumed_says_so_where_its_source_stands():
 
 
 def test_a_parameter_holds_by_horizon():
-    p = parameters._read("p.yaml", HORIZONS)
+    p = parameters._read("p.yaml", parse_yaml(HORIZONS))
     assert (p.value, p.range, p.status) == (4, (3, 5), "sourced")
     assert [(q.value, q.range, q.status) for q in map(p.at, ("short", "medium", "long"))] == [
         (1, (1, 3), "assumed"),
@@ -138,7 +139,7 @@ def test_values_of_industries_fall_back_to_the_common_one():
 )
 def test_faulty_files_are_refused(text, message):
     with pytest.raises(DataError, match=message):
-        parameters._read("p.yaml", text)
+        parameters._read("p.yaml", parse_yaml(text))
 
 
 def test_rd_intensities_follow_from_the_published_table(shared):

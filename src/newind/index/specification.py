@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field, ValidationError, model_validator
 
 from newind.aliases import alias
-from newind.datafiles import texts
+from newind.datafiles import list_yaml, texts
 from newind.errors import DataError, join_items, offenders, suggest, tell, unknown
 from newind.index.elements import Element, Fields, Text, Tree, Words, complete
 from newind.index.settings import STEPS, IndicatorExclusion, Recipe, View
@@ -231,7 +231,7 @@ def specs() -> tuple[str, ...]:
     >>> "new-industrialization" in specs()
     True
     """
-    return tuple(name.removesuffix(".yaml") for name in texts(SHIPPED))
+    return list_yaml(SHIPPED)
 
 
 def _from_name(source: str) -> Spec:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.datafiles import parse_yaml, texts
+from newind.datafiles import list_yaml, read_yaml
 from newind.errors import DataError, unknown
 
 if TYPE_CHECKING:
@@ -125,30 +125,29 @@ def parameter(name: str) -> Parameter:
     >>> parameter("rd_intensity").by_industry["c14"]
     0.1723
     """
-    if name not in _texts():
-        raise unknown("parameter", name, _texts(), "newind.parameters.parameters() lists them.")
+    if name not in _names():
+        raise unknown("parameter", name, _names(), "newind.parameters.parameters() lists them.")
     return _parameter(name)
 
 
 def parameters() -> tuple[Parameter, ...]:
     """Return all parameters, by name."""
-    return tuple(map(_parameter, _texts()))
+    return tuple(map(_parameter, _names()))
 
 
 @cache
-def _texts() -> dict[str, str]:
-    return {file.removesuffix(".yaml"): text for file, text in texts(__name__).items()}
+def _names() -> tuple[str, ...]:
+    return list_yaml(__name__)
 
 
 @cache
 def _parameter(name: str) -> Parameter:
-    """Return a parameter; a file is parsed when it is first asked for."""
-    return _read(f"{name}.yaml", _texts()[name])
+    """Return a parameter; a file is read when it is first asked for."""
+    return _read(f"{name}.yaml", read_yaml(__name__, f"{name}.yaml"))
 
 
-def _read(name: str, text: str) -> Parameter:
+def _read(name: str, data: dict[str, Any]) -> Parameter:
     """Build a parameter from its file, or say what is wrong with the file."""
-    data = parse_yaml(text)
     horizons = {h: HorizonValue(**s | {"range": tuple(s["range"])}) for h, s in data.get("by_horizon", {}).items()}
     long = {"value": horizons["long"].value, "range": horizons["long"].range} if "long" in horizons else {}
     given = {"range": tuple(data["range"])} if "range" in data else {}

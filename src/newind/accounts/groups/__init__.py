@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.aliases import alias
-from newind.datafiles import parse_yaml
+from newind.datafiles import list_yaml, read_yaml
 from newind.errors import DataError, find_duplicates, join_items, offenders, tell, unknown
 
 if TYPE_CHECKING:
@@ -206,18 +206,16 @@ def _find_merged_codes(concordance_name: str) -> dict[str, tuple[str, ...]]:
 @cache
 def _names() -> tuple[str, ...]:
     """Return the names of all groups; a file is read when its group is first asked for."""
-    found = (f.name for f in files(__name__).iterdir())
-    return tuple(sorted(n.removesuffix(".yaml") for n in found if n.endswith(".yaml")))
+    return list_yaml(__name__)
 
 
 @cache
 def _group(name: str) -> Group:
-    file = f"{name}.yaml"
-    return _read(file, files(__name__).joinpath(file).read_text(encoding="utf-8"))
+    return _read(f"{name}.yaml")
 
 
-def _read(name: str, text: str) -> Group:
-    data = parse_yaml(text)
+def _read(name: str) -> Group:
+    data = read_yaml(__name__, name)
     if name != f"{data['id']}.yaml":
         raise DataError(f"groups/{name}: the id is {data['id']!r}. Name the file after the id.")
     data |= {k: tuple(data.get(k, ())) for k in ("members", "leaves_out")}

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newind.datafiles import parse_yaml, texts
+from newind.datafiles import list_yaml, read_yaml
 from newind.errors import DataError, unknown
 
 if TYPE_CHECKING:
@@ -303,11 +303,11 @@ def _last_year(file: Path) -> dict[str, int]:
 
 @cache
 def _sources() -> dict[str, Source]:
-    return {s.id: s for s in (_read(name, text) for name, text in texts(__name__).items())}
+    return {name: _read(f"{name}.yaml") for name in list_yaml(__name__)}
 
 
-def _read(name: str, text: str) -> Source:
-    data = parse_yaml(text)
+def _read(name: str) -> Source:
+    data = read_yaml(__name__, name)
     if name != f"{data['id']}.yaml":
         raise DataError(f"sources/{name}: the id is {data['id']!r}. Name the file after the id.")
     data |= {"years": str(data["years"]), "spans": tuple(map(str, data.get("spans", ())))}

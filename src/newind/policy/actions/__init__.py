@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from newind.datafiles import read_yaml
+from newind.datafiles import list_yaml, read_yaml
 from newind.errors import tell, unknown
 from newind.messages import message
 from newind.policy.register import Register
@@ -45,8 +45,7 @@ class Sentence:
 
 def names() -> tuple[str, ...]:
     """Return the ids of the actions, in order."""
-    found = (f.name for f in files(__name__).iterdir())
-    return tuple(sorted(n.removesuffix(".yaml") for n in found if n.endswith(".yaml") and not n.startswith("_")))
+    return tuple(name for name in list_yaml(__name__) if not name.startswith("_"))
 
 
 @cache

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, overload
 
 from newind.aliases import alias
-from newind.datafiles import read_yaml
+from newind.datafiles import list_yaml, read_yaml
 from newind.errors import BilingualMessage, DataError, tell, unknown
 from newind.messages import message_group, say
 
@@ -246,8 +245,7 @@ def levers() -> Levers:
     >>> levers()["carbon_price"].label["en"]
     'Carbon price on production'
     """
-    names = (f.name for f in files(__name__).iterdir())
-    return Levers(sorted(n.removesuffix(".yaml") for n in names if n.endswith(".yaml")))
+    return Levers(list_yaml(__name__))
 
 
 @cache

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newind.datafiles import read_yaml
+from newind.datafiles import list_yaml, read_yaml
 from newind.errors import PolicyError, tell, unknown
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ def names() -> tuple[str, ...]:
     >>> "green-turn" in names()
     True
     """
-    found = (f.name for f in files(__name__).iterdir())
-    return tuple(sorted(n.removesuffix(".yaml") for n in found if n.endswith(".yaml") and not n.startswith("_")))
+    return tuple(name for name in list_yaml(__name__) if not name.startswith("_"))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired, cast
 
 from pydantic import Field
@@ -12,7 +11,7 @@ from typing_extensions import TypedDict
 
 from newind import __version__
 from newind.data.reference import CONTINUED, catalog, package, statuses
-from newind.datafiles import read_yaml
+from newind.datafiles import read_yaml, texts
 from newind.measures.headline import CHARACTERISTICS
 from newind.measures.registry import indicators
 from newind.messages import complete_text, message, message_group
@@ -513,9 +512,8 @@ def list_shipped_targets() -> TargetFiles:
     from newind.pathways.targets import SHIPPED, targets_of
 
     found: list[TargetFile] = []
-    for name in sorted(f.name for f in files(SHIPPED).iterdir() if f.name.endswith(".yaml")):
+    for name, text in texts(SHIPPED).items():
         own = targets_of(name.removesuffix(".yaml"))
-        text = files(SHIPPED).joinpath(name).read_text(encoding="utf-8")
         found.append(
             {"region": own.region, "label": own.label, "note": own.note, "package": own.package,
              "until": own.last, "targets": len(own.targets), "file": f"targets-{name}", "yaml": text}
