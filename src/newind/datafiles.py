@@ -55,6 +55,7 @@ def _compile_yaml(package: str, name: str) -> bytes:
     if not isinstance(file, Path):  # of a package in an archive
         return pickle.dumps(_parse(file.read_text(encoding="utf-8")))
     code = _YamlLoader(name, f"{file}{_YamlLoader.ENDING}").get_code(name)
+    assert code is not None  # as of a built-in module
     found: bytes = eval(code)
     return found
 
@@ -71,7 +72,7 @@ class _YamlLoader(SourceFileLoader):
     def get_data(self, path: str) -> bytes:
         return super().get_data(path.removesuffix(self.ENDING))
 
-    def source_to_code(self, data: bytes, path: str, **_: Any) -> CodeType:
+    def source_to_code(self, data: bytes, path: str, **_: Any) -> CodeType:  # type: ignore[override]
         return compile(repr(pickle.dumps(_parse(data.decode("utf-8")))), path, "eval")
 
 
