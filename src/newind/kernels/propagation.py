@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.kernels.quotients import ratio
-
 if TYPE_CHECKING:
     from newind.typing import Array, IntArray
 
@@ -335,12 +333,19 @@ def advance(
     served = np.divide(made, asked, out=np.ones_like(made), where=asked > 0)
     arrived = order * _input_coverage(net, now, state.weight * served)
     k = made.T.ravel()
-    stock = state.stock + (arrived - k)
-    gap = np.maximum(held.target * wanted.T.ravel() - stock, 0.0)
+    stock = arrived - k  # where inputs are held by origin these arrays are large: no more of them than needed
+    stock += state.stock
+    ordered = held.target * wanted.T.ravel()
+    ordered -= stock
+    np.maximum(ordered, 0.0, out=ordered)
+    ordered *= held.pace
+    ordered += k
     weight = extra * now.whole if rules.reorder else state.weight
-    limiting = np.where(made < wanted, 0, NONE).T.ravel() + (made < wanted).T.ravel() * limits.argmin(axis=0)
+    short = (made < wanted).T.ravel()
+    limiting = np.full(short.size, NONE)
+    limiting[short] = limits[:, short].argmin(axis=0)
     day = DayResult(made, arrived, np.einsum("sr,srq->sq", served, now.Y), limiting)
-    return DayState(stock, k + held.pace * gap, weight, extra, made), day
+    return DayState(stock, ordered, weight, extra, made), day
 
 
 def _to_suppliers(Z: Array, users: Array) -> Array:
@@ -350,6 +355,8 @@ def _to_suppliers(Z: Array, users: Array) -> Array:
 
 def _to_users(Z: Array, suppliers: Array) -> Array:
     """Add up over suppliers; (S, R) to (S, n)."""
+    if Z.shape[1] == 1:
+        return np.asarray(suppliers * Z[:, 0, :])
     return np.asarray(np.matmul(suppliers[:, None, :], Z)[:, 0, :])
 
 
@@ -359,9 +366,15 @@ def _input_coverage(net: Network, now: DailyNetwork, suppliers: Array) -> Array:
     As a difference from 1 where little is missing, so that nothing missing gives 1 exactly; else directly, so that a
     small rest keeps its digits.
     """
-    missing = (_to_users(now.Z, 1.0 - suppliers) + now.unbought) / net.unit
-    much = missing > 0.5
-    return np.where(much, _to_users(now.Z, suppliers) / net.unit, 1.0 - missing) if much.any() else 1.0 - missing
+    missing = _to_users(now.Z, 1.0 - suppliers)
+    missing += now.unbought
+    missing /= net.unit
+    much = np.flatnonzero((missing > 0.5).any(axis=1))
+    covered = 1.0 - missing
+    if much.size:
+        direct = _to_users(now.Z[much], suppliers[much]) / net.unit[much]
+        covered[much] = np.where(missing[much] > 0.5, direct, covered[much])
+    return covered
 
 
 def _split(net: Network, now: DailyNetwork, state: DayState) -> Array:
@@ -415,13 +428,14 @@ def run(net: Network, rules: InventoryRules, disruption: Disruption) -> Producti
            [0.5 , 0.75]])
     """
     held = holdings(net, rules)
+    aim = np.where(held.target > 0, held.target, 1.0)
     state, days, lowest, now, before = usual(net, held), [], [], None, np.nan
     for share in disruption.path:
         if now is None or share != before:
             now, before = today(net, disruption, float(share)), share
         state, day = advance(net, rules, held, now, state)
         days.append(day)
-        lowest.append(ratio(state.stock, held.target).min(axis=0, initial=np.inf, where=held.target > 0))
+        lowest.append((state.stock / aim).min(axis=0))  # infinite where the input never limits
     return _course(days, lowest)
 
 
