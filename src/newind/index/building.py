@@ -208,10 +208,12 @@ def run(table: Table, spec: Spec) -> RecipeResult:
             continue
         getattr(at, name)()
         at.stages[name] = at.now
-    nodes, scores, lines = combine.fit(at.now, spec)
+    nodes, scores = combine.fit(at.now, spec)
     assert at.normaliser is not None  # every recipe normalises
     fitted = RecipeFit(at.imputer, at.treated, at.normaliser, nodes)
-    return RecipeResult(at.stages, fitted, scores, tuple(at.log + lines), at.gone)
+    return RecipeResult(
+        at.stages, fitted, scores, tuple(at.log + combine.log_aggregates(nodes, len(at.now.rows))), at.gone
+    )
 
 
 def reweight_index(built: RecipeResult, spec: Spec) -> RecipeResult:
@@ -222,9 +224,10 @@ def reweight_index(built: RecipeResult, spec: Spec) -> RecipeResult:
     DataError
         Where a method cannot work with the figures.
     """
-    nodes, scores, lines = combine.fit(list(built.stages.values())[-1], spec)
-    log = tuple(c for c in built.log if c.step not in TREE)
-    return replace(built, fitted=replace(built.fitted, nodes=nodes), scores=scores, log=(*log, *lines))
+    last = list(built.stages.values())[-1]
+    nodes, scores = combine.fit(last, spec)
+    log = [c for c in built.log if c.step not in TREE] + combine.log_aggregates(nodes, len(last.rows))
+    return replace(built, fitted=replace(built.fitted, nodes=nodes), scores=scores, log=tuple(log))
 
 
 def differ_in_weights_only(one: Spec, other: Spec) -> bool:

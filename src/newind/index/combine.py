@@ -120,8 +120,8 @@ class AggregateNode:
 
 def fit(
     table: Table, spec: Spec, known: Mapping[str, Array] | None = None
-) -> tuple[tuple[AggregateNode, ...], dict[str, Array], list[LogEntry]]:
-    """Return the aggregates fixed on a normalised table, the scores of all elements, and what to say of the weights.
+) -> tuple[tuple[AggregateNode, ...], dict[str, Array]]:
+    """Return the aggregates fixed on a normalised table, and the scores of all elements.
 
     Parameters
     ----------
@@ -136,15 +136,21 @@ def fit(
         Where a method cannot work with the figures, naming the aggregate.
     """
     check_places(spec)
-    scores = {code: table.column(code) for code in table.codes}
+    scores, units = dict(zip(table.codes, table.values.T, strict=True)), table.rows.labels
     nodes: list[AggregateNode] = []
     for code in spec.tree.aggregates:
-        node = node_of(code, scores, table.rows.labels, spec, (known or {}).get(code))
-        scores[code] = _score_node(node, scores, table.rows.labels)
+        X = np.stack([scores[p] for p in spec.tree.children[code]], axis=1)
+        node = node_of(code, X, units, spec, (known or {}).get(code))
+        scores[code] = _score_node(node, X, units)
         nodes.append(node)
+    return tuple(nodes), scores
+
+
+def log_aggregates(nodes: tuple[AggregateNode, ...], rows: int) -> list[LogEntry]:
+    """Return what to say of the weights and means of aggregates, and of how many rows they score."""
     lines = [LogEntry("weight", n.code, len(n.parts), _format_weights(n)) for n in nodes if n.weighting != "given"]
-    done = [LogEntry("aggregate", n.code, len(table.rows), dict.fromkeys(list_languages(), n.method)) for n in nodes]
-    return tuple(nodes), scores, [*lines, *done]
+    done = [LogEntry("aggregate", n.code, rows, dict.fromkeys(list_languages(), n.method)) for n in nodes]
+    return [*lines, *done]
 
 
 def check_places(spec: Spec) -> None:
@@ -173,27 +179,25 @@ def apply(table: Table, spec: Spec, nodes: tuple[AggregateNode, ...], keep: Bool
     kept = table.take(keep)
     scores = {code: kept.column(code) for code in table.codes}
     for node in nodes:
-        scores[node.code] = _score_node(node, scores, kept.rows.labels)
+        X = np.stack([scores[p] for p in node.parts], axis=1)
+        scores[node.code] = _score_node(node, X, kept.rows.labels)
     whole = {code: np.full(len(keep), np.nan) for code in spec.tree.by_code}
     for code, values in scores.items():
         whole[code][keep] = values
     return whole
 
 
-def _score_node(node: AggregateNode, scores: Mapping[str, Array], units: list[str]) -> Array:
+def _score_node(node: AggregateNode, X: Array, units: list[str]) -> Array:
     try:
-        return node.score(np.stack([scores[p] for p in node.parts], axis=1), units)
+        return node.score(X, units)
     except DataError as error:
         raise DataError(tell("index.in_aggregate", code=node.code, error=error)) from None
 
 
-def node_of(
-    code: str, scores: Mapping[str, Array], units: list[str], spec: Spec, known: Array | None = None
-) -> AggregateNode:
-    """Return an aggregate fixed on the scores of its parts."""
+def node_of(code: str, X: Array, units: list[str], spec: Spec, known: Array | None = None) -> AggregateNode:
+    """Return an aggregate fixed on the scores of its parts, (N, C)."""
     tree, recipe = spec.tree, spec.recipe
     parts, level = tree.children[code], str(tree.level[code])
-    X = np.stack([scores[p] for p in parts], axis=1)
     way = _select_method(recipe.weight, code, level)
     method = _select_method(recipe.aggregate, code, level)
     top = max(recipe.normalise.range) if recipe.normalise.method in BOUNDED else 1.0

@@ -118,7 +118,7 @@ class ReplicaTables:
             raise DataError(self.failed[key])
         spec = _by(_by(self.index.spec, "weight", weighting), "aggregate", aggregate)
         pillars = self._pillars.setdefault((key, weighting), {})
-        nodes, _, _ = combine.fit(table.put(positive(table.values)), spec, pillars)
+        nodes, _ = combine.fit(table.put(positive(table.values)), spec, pillars)
         leaves = set(spec.tree.indicators)
         pillars.update({n.code: n.weights for n in nodes if leaves.issuperset(n.parts)})
         return combine.list_sibling_weights(nodes, spec.tree.top)

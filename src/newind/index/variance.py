@@ -218,7 +218,9 @@ def _of_table(tables: ReplicaTables, key: Any, aggregate: str) -> Array:
     if None in sets:
         bad = chosen.weight[sets.index(None)]
         raise DataError(tell("index.in_weight", weight=bad, why=MessagePart(tables.why(key, bad, aggregate))))
-    own = {c: np.repeat([s[c] for s in sets if s is not None], len(removed)) for c in tables.index.tree.by_code}
+    codes = list(tables.index.tree.by_code)
+    table = np.array([[s[c] for c in codes] for s in sets if s is not None])
+    own = dict(zip(codes, np.repeat(table, len(removed), axis=0).T, strict=True))
     S = evaluate(tables, key, aggregate, left_out(own, chosen.remove, np.tile(removed, len(sets))))
     return np.asarray(S.T.reshape(len(sets), len(removed), -1))
 

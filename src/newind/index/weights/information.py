@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.errors import ConvergenceError, DataError, offenders, tell
 from newind.index.table import columns
-from newind.kernels.quotients import mean_and_deviation, near_one
+from newind.kernels.quotients import magnitudes
 
 if TYPE_CHECKING:
     from newind.index.table import Names
@@ -73,9 +73,19 @@ def correlations(X: Array, method: str, names: Names = None) -> Array:
     DataError
         For gaps, fewer than three units, or constant columns.
     """
+    return _correlate(X, method, names)[0]
+
+
+def _correlate(X: Array, method: str, names: Names) -> tuple[Array, Array]:
+    """Return the correlations (J, J) and the standard deviations (J,) of a table; errors as of `correlations`."""
     complete(X, method, names, least=3)
     varying(X, method, names)
-    return np.atleast_2d(np.corrcoef(near_one(X), rowvar=False))
+    size = magnitudes(X)
+    away = np.ldexp(X, -size)
+    away -= away.mean(axis=0)
+    C = away.T @ away / (len(X) - 1)
+    deviation = np.sqrt(np.diag(C))
+    return np.clip(C / deviation[:, None] / deviation, -1.0, 1.0), np.ldexp(deviation, size)
 
 
 SAME = 1e-12
@@ -160,12 +170,13 @@ def critic(X: Array, *, names: Names = None) -> Array:
     >>> critic(X)
     array([0.25, 0.25, 0.5 ])
     """
-    conflict = (1.0 - correlations(X, "CRITIC", names)).sum(axis=1)
+    correlation, deviation = _correlate(X, "CRITIC", names)
+    conflict = (1.0 - correlation).sum(axis=1)
     if len(conflict) == 1:
         return np.ones(1)
     if conflict.max() <= SAME * len(conflict):
         raise DataError(tell("index.critic", n=len(conflict)))
-    told = mean_and_deviation(X)[1] * np.maximum(conflict, 0.0)
+    told = deviation * np.maximum(conflict, 0.0)
     return np.asarray(told / told.sum())
 
 
