@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,6 +76,38 @@ def test_what_the_user_says_holds(name, monkeypatch):
         assert many() == {2}
 
 
+@pytest.fixture
+def unsaid(monkeypatch):
+    """A process in which nobody said how many threads BLAS has, and it has two."""
+    monkeypatch.setattr(threads, "_begun", {})
+    for name in threads.NAMES:
+        monkeypatch.delenv(name, raising=False)
+    with threadpoolctl.threadpool_limits(2, user_api="blas"):
+        yield
+
+
+@pytest.mark.usefixtures("unsaid")
+def test_a_program_of_the_user_keeps_its_threads_but_for_small_work():
+    with threads.enough_for(threads.MANY):
+        assert many() == {2}
+    with threads.enough_for(threads.MANY - 1):
+        assert many() == {1}
+        with threads.enough_for(2):
+            assert many() == {1}
+        assert many() == {1}
+    assert many() == {2}
+
+
+@pytest.mark.usefixtures("unsaid")
+def test_small_work_is_measured_with_one_thread(monkeypatch):
+    seen = []
+    compute = import_module("newind.measures.measure")._blocks
+    monkeypatch.setattr("newind.measures.measure._blocks", lambda *given: seen.append(many()) or compute(*given))
+    ni.measure(fresh(), "s4.dva_share")
+    assert seen == [{1}]
+    assert many() == {2}
+
+
 def fresh() -> ni.Accounts:
     """Return the accounts of the world in which nothing was computed before."""
     world = ni.load("world", year=2011)
@@ -88,8 +121,9 @@ def results(w: ni.Accounts) -> dict[str, Array]:
     return {"measured": measured, "Z": found.accounts.Z, "Y": found.accounts.Y, "welfare": found.welfare}
 
 
-def test_results_do_not_depend_on_the_threads_of_blas() -> None:
+def test_results_do_not_depend_on_the_threads_of_blas(monkeypatch) -> None:
     """Measures and a simulation of 520 industries are the same to 1e-12 with one thread and with two."""
+    monkeypatch.setattr(threads, "MANY", 0)  # small work has as many as there are
     made = {}
     for number in (1, 2):
         with threadpoolctl.threadpool_limits(number, user_api="blas"):

@@ -13,6 +13,7 @@ from newind.accounts.panel import Panel
 from newind.accounts.regions import STYLES, read_regions, style
 from newind.data.reference import load
 from newind.errors import DataError, join_items, sentences, tell
+from newind.kernels.threads import enough_for
 from newind.language.leftout import OmissionLog
 from newind.measures.context import Context
 from newind.measures.readings import read
@@ -127,7 +128,8 @@ def build_brief(
     ctx = Context.from_accounts(w, region, chosen, reference, model=model)
     _check(ctx, lang)
     asked = policies and model
-    with made_meanwhile(partial(_follow_policies, ctx, lang, asked, paths), worth=asked) as policies_made:
+    policies_of = partial(_follow_policies, ctx, lang, asked, paths)
+    with enough_for(ctx.w.n), made_meanwhile(policies_of, worth=asked) as policies_made:
         diagnosis = diagnose(w, region, peers=ctx.peers, reference=ctx.reference, model=model)
         refs, log = References(ctx, lang), OmissionLog(diagnosis.left_out)
         first = build_opening(ctx, diagnosis, lang)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping
+
+    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 NAMES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 """Environment variables that BLAS reads when it is loaded."""
@@ -39,7 +42,9 @@ def begin_with_one(environment: MutableMapping[str, str] = os.environ) -> None:
 
 @contextmanager
 def enough_for(n: int) -> Iterator[None]:
-    """Give BLAS all cores meanwhile, where it began with one thread and a matrix is large.
+    """Give BLAS one thread meanwhile where a matrix is small, all cores where it is large and it began with one thread.
+
+    What the environment says holds.
 
     Parameters
     ----------
@@ -51,14 +56,28 @@ def enough_for(n: int) -> Iterator[None]:
     >>> with enough_for(500):
     ...     pass
     """
-    many = _begun.get("cores", 1)
-    if n < MANY or many == 1:
+    many = _threads_for(n)
+    if not many:
         yield
         return
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-    with threadpool_limits(many, user_api="blas"):
+    with _blas().limit(limits=many, user_api="blas"):
         yield
+
+
+def _threads_for(n: int) -> int:
+    """Return how many threads a matrix needs, 0 for those that there are."""
+    if "cores" in _begun:
+        return _begun["cores"] if n >= MANY else 0
+    return 0 if n >= MANY or any(name in os.environ for name in NAMES) else 1
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    """Return the libraries of linear algebra, all of which must be loaded."""
+    import scipy.linalg  # noqa: F401 - it brings one of its own
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def cores() -> int:

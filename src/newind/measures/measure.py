@@ -15,6 +15,7 @@ from newind.accounts.groups import resolve
 from newind.accounts.memo import memo
 from newind.accounts.panel import Panel
 from newind.errors import DataError
+from newind.kernels.threads import enough_for
 from newind.measures import bounds, shared
 from newind.measures.bounds import has_estimated_blocks
 from newind.measures.registry import Indicator, indicators
@@ -93,7 +94,8 @@ def measure(
     chosen = list(registry) if ids is None else [registry[i] for i in ([ids] if isinstance(ids, str) else ids)]
     keep = None if regions is None else frozenset(w.regions[int(i)] for i in resolve(regions, w.regions.codes))
     steps = [(w, None)] if isinstance(w, Accounts) else map(w.step, w.years)
-    blocks = [b for step in steps for entry in chosen for b in _blocks(entry, *step)]
+    with enough_for(len(w.regions) * len(w.industries)):
+        blocks = [b for step in steps for entry in chosen for b in _blocks(entry, *step)]
     table = _table(blocks, keep)
     if isinstance(w, Panel) and len(w.databases) > 1:
         table.attrs["databases"] = w.spans

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.aliases import alias
 from newind.errors import join_items, tell, unknown
+from newind.kernels.threads import enough_for
 from newind.language.leftout import Omission, OmissionLog
 from newind.language.phrases import join_phrases
 from newind.measures import shared
@@ -285,9 +286,12 @@ def diagnose(
     context = Context.from_accounts(w, region, named, reference, model=model)
     chosen = SYSTEMS if system is None else (system,)
     log = OmissionLog()
-    found = [
-        f for s in chosen for f in by_size(f for look in finders(s) for f in _collect_findings(s, look, context, log))
-    ]
+    with enough_for(context.w.n):
+        found = [
+            f
+            for s in chosen
+            for f in by_size(f for look in finders(s) for f in _collect_findings(s, look, context, log))
+        ]
     return Diagnosis(region, context.year, tuple(found), tuple(log))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib import import_module
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, get_args
 from pydantic import ValidationError
 
 from newind.errors import DataError, describe_mistakes, tell, unknown
+from newind.kernels.threads import enough_for
 from newind.messages import message_group
 from newind.questions.options import REQUIRED, QuestionOptions, list_options, write_bounds, write_option
 
@@ -268,7 +270,8 @@ class Question:
             How a run is done; by default here, and it is not kept.
         """
         chosen = self.options() if options is None else options
-        found: Any = self.find_function()(panel, region, chosen, *(() if order is None else (order,)))
+        with nullcontext() if panel is None else enough_for(len(panel.regions) * len(panel.industries)):
+            found: Any = self.find_function()(panel, region, chosen, *(() if order is None else (order,)))
         if self.divided:
             from newind.pathways.compute import results
 
