@@ -5,8 +5,8 @@ from __future__ import annotations
 import ctypes
 from functools import cache
 
-KEPT = 1 << 28
-"""Bytes that a process may keep: 256 MiB."""
+KEPT = 1 << 26
+"""Bytes that a process may keep: 64 MiB, more than which takes no less time."""
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
 """Numbers of the options in malloc.h of the GNU C library."""
 
@@ -31,4 +31,4 @@ def keep_freed_memory() -> bool:
         mallopt = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError, TypeError):
         return False
-    return bool(mallopt(M_MMAP_THRESHOLD, KEPT // 8) and mallopt(M_TRIM_THRESHOLD, KEPT))
+    return bool(mallopt(M_MMAP_THRESHOLD, KEPT // 2) and mallopt(M_TRIM_THRESHOLD, KEPT))

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.kernels.memory import keep_freed_memory
+
 if TYPE_CHECKING:
     from newind.typing import Array, IntArray
 
@@ -427,26 +429,21 @@ def run(net: Network, rules: InventoryRules, disruption: Disruption) -> Producti
            [1.  , 0.5 ],
            [0.5 , 0.75]])
     """
+    keep_freed_memory()
     held = holdings(net, rules)
     aim = np.where(held.target > 0, held.target, 1.0)
-    state, days, lowest, now, before = usual(net, held), [], [], None, np.nan
+    state, made, bought, limiting, lowest, now, before = usual(net, held), [], [], [], [], None, np.nan
     for share in disruption.path:
         if now is None or share != before:
             now, before = today(net, disruption, float(share)), share
         state, day = advance(net, rules, held, now, state)
-        days.append(day)
+        made.append(day.made.T.ravel())
+        bought.append(day.bought.sum(axis=0))
+        limiting.append(day.limiting)
         lowest.append((state.stock / aim).min(axis=0))  # infinite where the input never limits
-    return _course(days, lowest)
-
-
-def _course(days: list[DayResult], lowest: list[Array]) -> ProductionCourse:
     stock = np.array(lowest)
-    return ProductionCourse(
-        made=np.array([d.made.T.ravel() for d in days]),
-        bought=np.array([d.bought.sum(axis=0) for d in days]),
-        limiting=np.array([d.limiting for d in days]),
-        stock=np.where(np.isfinite(stock), stock, np.nan),
-    )
+    known = np.where(np.isfinite(stock), stock, np.nan)
+    return ProductionCourse(np.array(made), np.array(bought), np.array(limiting), known)
 
 
 def fading(days: int, lasting: int, recovery: int = 0) -> Array:
