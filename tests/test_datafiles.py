@@ -23,13 +23,13 @@ def package(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     yield folder
-    datafiles._compile_yaml.cache_clear()
+    datafiles.compile_yaml.cache_clear()
     for name in [m for m in sys.modules if m.partition(".")[0] == "shipped"]:
         del sys.modules[name]
 
 
 def as_another_process():
-    datafiles._compile_yaml.cache_clear()
+    datafiles.compile_yaml.cache_clear()
     return read_yaml("shipped", "a.yaml")
 
 

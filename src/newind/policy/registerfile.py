@@ -12,7 +12,16 @@ from newind.messages import message_group, say
 from newind.policy.fields import ActionFields, RegisterFields, keys_of_action, keys_of_register
 from newind.policy.register import Action, Register
 from newind.policy.registerlayout import SHEETS, help_of, vocabularies
-from newind.policy.yaml_file import FileKind, format_yaml, parse_node, places, text_of, validate_text
+from newind.policy.yaml_file import (
+    FileKind,
+    NodePath,
+    PlacedData,
+    format_yaml,
+    parse_node,
+    places,
+    text_of,
+    validate_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,11 +76,11 @@ def parse_register(text: str, source: str, name: str) -> Register:
     node, fields = validate_text(text, source, REGISTER, {"name": name})
     register = Register(**{k: getattr(fields, k) for k in RegisterFields.model_fields})
     for number, action in enumerate(register):
-        action._places.update(_places(node["actions"][number], ("actions", number), node, source))
+        action._places.update(_places(node.data["actions"][number], ("actions", number), node, source))
     return register
 
 
-def parse_action(text: str, source: str) -> Action:
+def parse_action(text: str | PlacedData, source: str) -> Action:
     """Return the action that a text describes, as a file of an action that comes with newind.
 
     Raises
@@ -81,7 +90,7 @@ def parse_action(text: str, source: str) -> Action:
     """
     node, fields = validate_text(text, source, ACTION)
     action = Action(**{k: getattr(fields, k) for k in ActionFields.model_fields})
-    action._places.update(_places(node, (), node, source))
+    action._places.update(_places(node.data, (), node, source))
     return action
 
 
@@ -90,7 +99,7 @@ def register_text(register: Register) -> str:
     return format_yaml(register.to_dict())
 
 
-def _places(action: Any, path: tuple[str | int, ...], node: Any, source: str) -> dict[str, str]:
+def _places(action: Any, path: NodePath, node: PlacedData, source: str) -> dict[str, str]:
     """Return where an action and its fields stand; the empty name is the action itself."""
     own = {"": path} if path else {}
     paths = own | {str(k): (*path, str(k)) for k in action}

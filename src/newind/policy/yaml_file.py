@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEv
 from ruamel.yaml.parser import RoundTripParser
 from ruamel.yaml.scanner import RoundTripScanner
 
+from newind.datafiles import compile_yaml
 from newind.errors import NewindError, PolicyError, noun, tell, within
 from newind.policy.fields import KEYS_OF_FILE, PackageFields, PackageFileFields
 from newind.policy.mistakes import Mistake, mistakes, refuse
@@ -147,6 +149,28 @@ UNREADABLE = (ValueError, TypeError, AttributeError)
 """Exceptions of ruamel for dates, numbers, keys and tags that it recognises and cannot build."""
 
 
+NodePath = tuple[str | int, ...]
+"""Keys and positions that lead to a part of a file."""
+Mark = tuple[int, int]
+"""Line and column, from 0."""
+
+
+@dataclass(frozen=True)
+class PlacedData:
+    """What a file says, and where its parts stand in it.
+
+    Parameters
+    ----------
+    data : object
+        In Python's own types.
+    where : mapping
+        From the path of a part to where its key and its value begin.
+    """
+
+    data: Any
+    where: Mapping[NodePath, tuple[Mark, Mark]]
+
+
 @dataclass(frozen=True)
 class FileKind(Generic[F]):
     """Kind of thing that a file describes.
@@ -193,13 +217,13 @@ def text_of(path: Path, what: str, kind: type[NewindError] = PolicyError) -> str
         raise kind(tell("yaml.unread", path=path, error=why, what=noun(what))) from None
 
 
-def parse_package(text: str, source: str, name: str) -> Package:
+def parse_package(text: str | PlacedData, source: str, name: str) -> Package:
     """Return the package that a text describes; shocks of the actions that it names stand first.
 
     Parameters
     ----------
-    text : str
-        YAML.
+    text : str or PlacedData
+        YAML, or what it says.
     source, name : str
         What messages call the text, and the package where the text does not name it.
 
@@ -211,7 +235,9 @@ def parse_package(text: str, source: str, name: str) -> Package:
     return parse_package_fields(text, source, PACKAGE, {"name": name})[0]
 
 
-def parse_package_fields(text: str, source: str, kind: FileKind[P], usual: Mapping[str, Any]) -> tuple[Package, P]:
+def parse_package_fields(
+    text: str | PlacedData, source: str, kind: FileKind[P], usual: Mapping[str, Any]
+) -> tuple[Package, P]:
     """Return the package that a text describes, or something that has all that packages have; and its fields."""
     node, fields = validate_text(text, source, kind, usual)
     named, stand = _of_actions(fields.actions, node, source)
@@ -223,13 +249,17 @@ def parse_package_fields(text: str, source: str, kind: FileKind[P], usual: Mappi
     return package, fields
 
 
-def validate_text(text: str, source: str, kind: FileKind[F], usual: Mapping[str, Any] | None = None) -> tuple[Any, F]:
+def validate_text(
+    text: str | PlacedData, source: str, kind: FileKind[F], usual: Mapping[str, Any] | None = None
+) -> tuple[PlacedData, F]:
     """Return what a text says, knowing its places, and its checked fields.
 
     Parameters
     ----------
-    text, source : str
-        YAML, and what messages call it.
+    text : str or PlacedData
+        YAML, or what it says.
+    source : str
+        What messages call it.
     kind : FileKind
     usual : mapping, optional
         What stands for keys that the text lacks.
@@ -239,12 +269,12 @@ def validate_text(text: str, source: str, kind: FileKind[F], usual: Mapping[str,
     PolicyError
         Or the error of the kind, naming source, line and column of the first three mistakes.
     """
-    node = parse_node(text, source, kind.error)
-    if not isinstance(node, Mapping) or any(key not in node for key in kind.needed):
+    node = place_data(parse_node(text, source, kind.error)) if isinstance(text, str) else text
+    if not isinstance(node.data, dict) or any(key not in node.data for key in kind.needed):
         said = tell("yaml.not", what=noun(kind.what), layout=kind.layout)
         raise kind.error(within(f"{source}:1:1", said))
     try:
-        return node, kind.fields.model_validate(dict(usual or {}) | plain(node))
+        return node, kind.fields.model_validate(dict(usual or {}) | node.data)
     except ValidationError as error:
         found = sorted(mistakes(error, kind.keys), key=lambda m: at(node, m))
         raise refuse(found, lambda m: f"{source}:{place(node, m)}", source, kind.error) from None
@@ -312,46 +342,70 @@ def _impossible(text: str) -> str:
     return ""
 
 
-def place(node: Any, found: Mistake) -> str:
+def place_data(node: Any) -> PlacedData:
+    """Return what ruamel read as Python's own types, and where it stands.
+
+    Examples
+    --------
+    >>> place_data(load("a: 1" + chr(10) + "b: [2]")).where["b", 0]
+    ((1, 4), (1, 4))
+    """
+    found: dict[NodePath, tuple[Mark, Mark]] = {}
+    _note_places(node, (), found)
+    return PlacedData(plain(node), found)
+
+
+def _note_places(node: Any, path: NodePath, found: dict[NodePath, tuple[Mark, Mark]]) -> None:
+    """Enter where the parts of a mapping or list stand; those that another one has lent it stand nowhere."""
+    listed = isinstance(node, Sequence) and not isinstance(node, str)
+    if not listed and not isinstance(node, Mapping):
+        return
+    for part in range(len(node)) if listed else node:
+        try:
+            key, value = (node.lc.item(part),) * 2 if listed else (node.lc.key(part), node.lc.value(part))
+            found[*path, part] = (int(key[0]), int(key[1])), (int(value[0]), int(value[1]))
+        except (KeyError, IndexError, TypeError, AttributeError):
+            continue
+        _note_places(node[part], (*path, part), found)
+
+
+def read_placed(package: str, name: str) -> PlacedData:
+    """Return what a YAML file in a package of newind says, knowing its places; kept beside byte code."""
+    return PlacedData(*pickle.loads(compile_yaml(package, name, _parse_placed, "placed")))
+
+
+def _parse_placed(text: str) -> tuple[Any, Mapping[NodePath, tuple[Mark, Mark]]]:
+    placed = place_data(load(text))
+    return placed.data, placed.where
+
+
+def place(node: PlacedData, found: Mistake) -> str:
     """Return line and column of a mistake as they stand in a message."""
     line, column = at(node, found)
     return f"{line}:{column}"
 
 
-def at(node: Any, found: Mistake) -> tuple[int, int]:
+def at(node: PlacedData, found: Mistake) -> tuple[int, int]:
     """Return line and column of a mistake: of the key or the value, or of the nearest thing around it."""
-    line, column = 0, 0
-    for depth, part in enumerate(found.path):
-        try:
-            at_key = found.at_key and depth == len(found.path) - 1
-            line, column = _position(node, part, at_key)
-            node = node[part]
-        except (KeyError, IndexError, TypeError, AttributeError):
-            break
+    path = tuple(found.path)
+    depth = next((d for d in range(len(path), 0, -1) if path[:d] in node.where), 0)
+    key, value = node.where[path[:depth]] if depth else ((0, 0), (0, 0))
+    line, column = key if found.at_key and depth == len(path) else value
     return line + 1, column + 1
 
 
-def _position(node: Any, part: str | int, at_key: bool) -> tuple[int, int]:
-    """Return line and column, from 0, of an item of a list or of a key or value of a mapping."""
-    if isinstance(part, int):
-        line, column = node.lc.item(part)
-    else:
-        line, column = node.lc.key(part) if at_key else node.lc.value(part)
-    return int(line), int(column)
-
-
-def places(paths: Mapping[str, tuple[str | int, ...]], node: Any, source: str) -> dict[str, str]:
+def places(paths: Mapping[str, NodePath], node: PlacedData, source: str) -> dict[str, str]:
     """Return where things stand, by the names that are given to their paths; as messages say it."""
     return {name: f"{source}:{place(node, Mistake(path, ''))}" for name, path in paths.items()}
 
 
-def _of_shock(node: Any, number: int, source: str) -> dict[str, str]:
+def _of_shock(node: PlacedData, number: int, source: str) -> dict[str, str]:
     """Return where a shock and its fields stand; the empty name is the shock itself."""
     own = ("shocks", number)
-    return places({"": own} | {str(k): (*own, str(k)) for k in node["shocks"][number]}, node, source)
+    return places({"": own} | {str(k): (*own, str(k)) for k in node.data["shocks"][number]}, node, source)
 
 
-def _of_actions(ids: Sequence[str], node: Any, source: str) -> tuple[list[Shock], list[dict[str, str]]]:
+def _of_actions(ids: Sequence[str], node: PlacedData, source: str) -> tuple[list[Shock], list[dict[str, str]]]:
     """Return the shocks of actions that come with newind, counted by action, and where each action is named."""
     if not ids:
         return [], []

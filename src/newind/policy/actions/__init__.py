@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from newind.datafiles import list_yaml, read_yaml
@@ -12,6 +11,7 @@ from newind.errors import tell, unknown
 from newind.messages import message
 from newind.policy.register import Register
 from newind.policy.registerfile import parse_action
+from newind.policy.yaml_file import read_placed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,8 +76,7 @@ def action(id: str) -> Action:
     """
     if id not in names():
         raise unknown("action", id, names(), tell("policy.actions"))
-    file = f"{id}.yaml"
-    return parse_action(files(__name__).joinpath(file).read_text(encoding="utf-8"), file)
+    return parse_action(read_placed(__name__, f"{id}.yaml"), f"{id}.yaml")
 
 
 @cache

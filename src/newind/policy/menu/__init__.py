@@ -14,7 +14,7 @@ import numpy as np
 
 from newind.accounts.classification import industry_name
 from newind.accounts.groups import resolve
-from newind.datafiles import texts
+from newind.datafiles import list_yaml
 from newind.errors import (
     BilingualMessage,
     DataError,
@@ -155,9 +155,9 @@ def unbearable(package: Package, accounts: Accounts) -> str:
 @cache
 def templates() -> tuple[Package, ...]:
     """Return the policies of the menu as they are written, with places to fill, by family and name."""
-    from newind.policy.yaml_file import parse_package
+    from newind.policy.yaml_file import parse_package, read_placed
 
-    found = [parse_package(text, name, name.removesuffix(".yaml")) for name, text in texts(__name__).items()]
+    found = [parse_package(read_placed(__name__, f"{name}.yaml"), f"{name}.yaml", name) for name in list_yaml(__name__)]
     families = list(FAMILIES)
     return tuple(sorted(found, key=lambda p: (families.index(family(p)), p.name)))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,10 +93,9 @@ def package(name: str) -> Package:
     """
     if name not in names():
         raise unknown("package", name, names(), tell("policy.packages"))
-    from newind.policy.yaml_file import parse_package
+    from newind.policy.yaml_file import parse_package, read_placed
 
-    file = f"{name}.yaml"
-    return parse_package(files(__name__).joinpath(file).read_text(encoding="utf-8"), file, name)
+    return parse_package(read_placed(__name__, f"{name}.yaml"), f"{name}.yaml", name)
 
 
 def names_file(name: str) -> bool:
