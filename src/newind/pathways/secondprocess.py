@@ -32,7 +32,7 @@ def may_copy() -> bool:
 
     Elsewhere than on Linux, libraries of linear algebra do not stand it.
     """
-    return sys.platform == "linux" and cores() > 1 and len(list(THREADS.iterdir())) == 1
+    return sys.platform == "linux" and cores() > 1 and THREADS.is_dir() and len(list(THREADS.iterdir())) == 1
 
 
 @contextmanager
