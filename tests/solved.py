@@ -20,10 +20,10 @@ import pytest
 from newind.equilibrium import many, path
 from newind.equilibrium.many import NoEquilibrium
 from newind.equilibrium.problem import Problem
-from newind.equilibrium.solve import Model, Solution, solution_at
+from newind.equilibrium.solve import Model, Solution, Trial, solution_at
 
 SOLVE = path.solve
-SolveMany: TypeAlias = Callable[[Sequence[Model], Sequence[Problem]], list[Solution | NoEquilibrium]]
+SolveMany: TypeAlias = Callable[..., list[Solution | NoEquilibrium]]
 
 
 def solver_is_ours() -> bool:
@@ -49,10 +49,12 @@ class Solved:
         self._digests: WeakKeyDictionary[Any, bytes] = WeakKeyDictionary()
         folder.mkdir(exist_ok=True)
 
-    def __call__(self, models: Sequence[Model], problems: Sequence[Problem]) -> list[Solution | NoEquilibrium]:
-        """Return the solution of each problem."""
-        if not self.shared() or not solver_is_ours():
-            return self.find(models, problems)
+    def __call__(
+        self, models: Sequence[Model], problems: Sequence[Problem], *close: Any
+    ) -> list[Solution | NoEquilibrium]:
+        """Return the solution of each problem; not of years of a path, which begin where those before led."""
+        if close or not self.shared() or not solver_is_ours():
+            return self.find(models, problems, *close)
         return [self._find_one(model, problem) for model, problem in zip(models, problems, strict=True)]
 
     def _find_one(self, model: Model, problem: Problem) -> Solution | NoEquilibrium:
@@ -113,5 +115,5 @@ def digest(value: Any) -> bytes:
 def replace_solver(patch: pytest.MonkeyPatch, solver: Callable[..., Solution]) -> None:
     """Let another solver find each equilibrium, one by one."""
     patch.setattr(path, "solve", solver)
-    for name in ("TOGETHER", "APART"):
-        patch.setattr(many, name, 1)
+    patch.setattr(path, "search_on", lambda model, problem, _, **how: solver(model, problem, **how))
+    patch.setattr(many, "iterate", lambda _, problems, *__: [Trial(np.zeros(p.size), 0) for p in problems])

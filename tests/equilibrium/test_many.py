@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import newind as ni
-from newind.equilibrium import many
+from newind.equilibrium import solve
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
-from newind.equilibrium.many import solve_many, stack_problems
+from newind.equilibrium.many import solve_many
 from newind.equilibrium.path import solve_in_steps
 from newind.equilibrium.problem import split
+from newind.equilibrium.stacking import stack_problems
 from newind.equilibrium.system import State
 from newind.errors import ConvergenceError, PolicyError
 from newind.policy.posing import build_problem
@@ -91,7 +92,7 @@ def test_a_problem_without_an_equilibrium_is_named_and_the_others_stay(world, mo
     found = solve_many(*zip(*mixed, strict=True))
     assert isinstance(found[2], ConvergenceError)
     assert_same(found, [alone(*case) for case in mixed])
-    monkeypatch.setattr(many, "PATIENCE", 1)
+    monkeypatch.setattr(solve, "PATIENCE", 1)
     assert_same(solve_many(*zip(*cases, strict=True)), [alone(*case) for case in cases])
 
 

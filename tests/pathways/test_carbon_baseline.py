@@ -86,7 +86,7 @@ def test_a_pathway_that_is_known_is_not_followed_again(world, monkeypatch):
     def again(*_, **__):
         raise AssertionError("the years were followed again")
 
-    monkeypatch.setattr(paths, "build_outlook_baseline", again)
+    monkeypatch.setattr(paths, "follow_outlook", again)
     assert carbon_baseline(world, "USA").total.all()
 
 

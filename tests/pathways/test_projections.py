@@ -11,7 +11,7 @@ import pytest
 
 import newind as ni
 from newind.accounts.satellite import Satellites
-from newind.equilibrium.dynamics import real_product, solve_year
+from newind.equilibrium.path import solve_in_steps
 from newind.errors import BilingualMessage, DataError
 from newind.pathways.outlook import outlook, project_series
 from newind.pathways.pathway import Pathway, pathway
@@ -74,8 +74,8 @@ def test_gdp_of_doubled_work_is_that_of_the_static_model(usual: Pathway, doubled
     more = doubled.base.outlook.labour[3] - usual.base.outlook.labour[3]
     assert more[1] == 0.0
     shocks = replace(year.problem.shocks, labour=year.problem.shocks.labour + more)
-    alone = solve_year(usual.base.run.model, replace(year.problem, shocks=shocks), None)
-    wanted = real_product(alone) / real_product(year.solution)
+    alone = solve_in_steps(usual.base.run.model, replace(year.problem, shocks=shocks))
+    wanted = alone.state.product / year.solution.state.product
     found = doubled.series("gdp")[3] / usual.series("gdp")[3]
     assert np.allclose(found, wanted, rtol=1e-7)
     assert 1.2 < found[0] < 2.0 ** (more[0] / np.log(2.0))  # less than in proportion, as capital stays

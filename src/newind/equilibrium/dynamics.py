@@ -7,17 +7,16 @@ of single years and one solve from the benchmark agree; and one factorised matri
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 
-from newind.equilibrium.path import solve_in_steps
+from newind.equilibrium.many import Asked, Steps, solve_in_lockstep
 from newind.equilibrium.problem import Problem
-from newind.equilibrium.quantities import Volumes
 from newind.equilibrium.shocks import NONE, Shocks
-from newind.equilibrium.solve import CAP, TOLERANCE, Solution, solution_at, solve
+from newind.equilibrium.solve import CAP, Solution, solution_at
+from newind.equilibrium.system import State
 from newind.errors import ConvergenceError, NewindError, PolicyError, tell
 from newind.kernels.anderson import Anderson
 
@@ -27,16 +26,8 @@ if TYPE_CHECKING:
     from newind.equilibrium.solve import Model
     from newind.typing import Array, BoolArray
 
-FEW = 60
-"""Iterations from the year before, beyond which a year is solved from the benchmark as any other problem."""
-REACHED, MOST = 5e-10, 40
-"""How close real GDP must come to what is known of it, in logs, and the most trials for that."""
-LESSONS = 20
+LESSONS = 12
 """Steps of the years before that the acceleration of a year looks back on."""
-ROUGH, NEARER = 1e-4, 0.01
-"""How closely trials on the way there are solved: this at first, then this part of how far off real GDP was."""
-SEARCH, STEP = 5, 0.5
-"""Trials that the search for productivity looks back on, and its largest step in logs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +84,9 @@ class YearPolicy:
 
 IDLE = YearPolicy()
 """No policy."""
+T = TypeVar("T")
+Measure: TypeAlias = "Callable[[Solution, Mapping[str, Array]], Mapping[str, Array]]"
+"""From an equilibrium and the stocks that its year came with to figures by name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +109,8 @@ class EquilibriumYear:
         What each mechanism had come into the year with.
     policy : YearPolicy
         What was done.
+    figures : mapping of str to array
+        What was measured of it.
     """
 
     year: int
@@ -124,6 +120,7 @@ class EquilibriumYear:
     iterations: int
     stocks: Mapping[str, Array]
     policy: YearPolicy
+    figures: Mapping[str, Array] = field(default_factory=dict)
 
     @property
     def solution(self) -> Solution:
@@ -181,7 +178,8 @@ def run(
     mechanisms: Sequence[Mechanism],
     standing: YearPolicy = IDLE,
     watch: Callable[[EquilibriumYear], None] | None = None,
-) -> EquilibriumSequence:
+    measure: Measure | None = None,
+) -> Steps[EquilibriumSequence]:
     """Follow an economy year by year: a baseline.
 
     Parameters
@@ -196,6 +194,13 @@ def run(
         What holds in every year.
     watch : callable, optional
         Called after each year.
+    measure : callable, optional
+        From an equilibrium and the stocks that it came with to the figures of its year.
+
+    Returns
+    -------
+    generator
+        What :func:`newind.equilibrium.many.solve_in_lockstep` runs, to an `EquilibriumSequence`.
 
     Raises
     ------
@@ -204,25 +209,25 @@ def run(
     """
     stocks = {m.name: m.start() for m in mechanisms}
     done: list[EquilibriumYear] = []
-    product = np.zeros(model.benchmark.R)
     guess = Anderson(LESSONS, CAP)
+    first: Array | None = None
     for t, year in enumerate(drivers.years):
+        if t == 1:  # the benchmark has taught nothing
+            guess = Anderson(LESSONS, CAP)
         effects = [m.effect(stocks[m.name], stocks[m.name], standing) for m in mechanisms]
-        start = _trend(done)
+        wanted = None if first is None or drivers.product is None else first * np.exp(drivers.product[t])
+        if wanted is not None:
+            drivers = replace(drivers, productivity=_put(drivers.productivity, t, _guess(drivers, t)))
         try:
-            if t == 0 or drivers.product is None:
-                solution = solve_year(
-                    model, build_problem(model, standing, [build_driver_shocks(drivers, t), *effects]), start, guess
-                )
-            else:
-                pose = partial(_with_productivity, model, standing, drivers.labour[t], effects)
-                wanted = product * np.exp(drivers.product[t])
-                solution, found = solve_for_product(model, pose, wanted, _guess(drivers, t), start, guess)
-                drivers = replace(drivers, productivity=_onward(drivers.productivity, t, found))
+            problem = build_problem(model, standing, [build_driver_shocks(drivers, t), *effects])
+            solution = yield Asked(model, replace(problem, product=wanted), _trend(done, wanted), guess)
         except (ConvergenceError, PolicyError) as error:
             raise _wrap_year_error(error, year, EquilibriumSequence(model, drivers, tuple(done))) from None
-        product = real_product(solution) if t == 0 and drivers.product is not None else product
-        done.append(_year(year, solution, stocks, standing))
+        if wanted is not None:
+            solution, gain = _with_gain(solution)
+            drivers = replace(drivers, productivity=_onward(drivers.productivity, t, drivers.productivity[t] + gain))
+        first = solution.state.product if first is None else first
+        done.append(_year(year, solution, stocks, standing, measure))
         stocks = {m.name: m.update_stock(stocks[m.name], done[-1], solution, stocks[m.name]) for m in mechanisms}
         if watch is not None:
             watch(done[-1])
@@ -235,7 +240,8 @@ def follow(
     policy: Callable[[int], YearPolicy],
     off: Sequence[str] = (),
     watch: Callable[[EquilibriumYear], None] | None = None,
-) -> EquilibriumSequence:
+    measure: Measure | None = None,
+) -> Steps[EquilibriumSequence]:
     """Follow a policy year by year, beside its baseline. Years before anything is done are those of the baseline.
 
     Parameters
@@ -248,8 +254,13 @@ def follow(
         From a year to what is done in it; what holds in the baseline, the same object, while nothing is.
     off : sequence of str
         Mechanisms that are switched off: their stocks are those of the baseline.
-    watch : callable, optional
-        Called after each year.
+    watch, measure : callable, optional
+        As of :func:`run`.
+
+    Returns
+    -------
+    generator
+        As of :func:`run`.
 
     Raises
     ------
@@ -271,8 +282,8 @@ def follow(
             else:
                 effects = [m.effect(come[m.name], other[m.name], now) for m in mechanisms]
                 problem = build_problem(model, now, [build_driver_shocks(drivers, t), *effects])
-                solution = solve_year(model, problem, _extrapolate_start(done, base, beside), guess)
-                done.append(_year(year, solution, come, now))
+                solution = yield Asked(model, problem, _extrapolate_start(done, base, beside), guess)
+                done.append(_year(year, solution, come, now, measure))
                 stocks = {m.name: m.update_stock(come[m.name], done[-1], solution, other[m.name]) for m in mechanisms}
         except (ConvergenceError, PolicyError) as error:
             raise _wrap_year_error(error, year, EquilibriumSequence(model, drivers, tuple(done))) from None
@@ -281,19 +292,43 @@ def follow(
     return EquilibriumSequence(model, drivers, tuple(done))
 
 
-def _year(year: int, s: Solution, stocks: Mapping[str, Array], policy: YearPolicy) -> EquilibriumYear:
-    return EquilibriumYear(year, s.problem, s.x, s.residual, s.iterations, stocks, policy)
+def finish(steps: Steps[T]) -> T:
+    """Return what a computation comes to, alone; raise what it raises."""
+    (found,) = solve_in_lockstep([steps])
+    if isinstance(found, NewindError):
+        raise found
+    return found
+
+
+def _year(
+    year: int, s: Solution, stocks: Mapping[str, Array], policy: YearPolicy, measure: Measure | None
+) -> EquilibriumYear:
+    figures = {} if measure is None else measure(s, stocks)
+    return EquilibriumYear(year, s.problem, s.x, s.residual, s.iterations, stocks, policy, figures)
+
+
+def _with_gain(found: Solution) -> tuple[Solution, Array]:
+    """Return the same equilibrium with the productivity that was found among its shocks, and that productivity; (R,)."""
+    p, state = found.problem, found.state
+    gain = np.asarray(state.at.gain)
+    added = gain[:, None] if p.shocks.productivity is None else p.shocks.productivity + gain[:, None]
+    added = np.broadcast_to(added, p.active.shape)
+    problem = replace(p, product=None, shocks=replace(p.shocks, productivity=added))
+    x = found.x[: problem.size]
+    same = State(problem, problem.split(x))
+    same.__dict__.update({name: state.__dict__[name] for name in ("prices", "sales")})
+    return Solution(same, x, found.residual, found.iterations), gain
+
+
+def _put(path: Array, t: int, value: Array) -> Array:
+    path = np.array(path)
+    path[t] = value
+    return path
 
 
 def build_driver_shocks(drivers: Drivers, t: int) -> dict[str, Array]:
     """Return what drives a year, as fields of shocks."""
     return {"labour": drivers.labour[t], "productivity": drivers.productivity[t][:, None]}
-
-
-def _with_productivity(
-    model: Model, policy: YearPolicy, labour: Array, effects: Sequence[Mapping[str, Array]], productivity: Array
-) -> Problem:
-    return build_problem(model, policy, [{"labour": labour, "productivity": productivity[:, None]}, *effects])
 
 
 def build_problem(model: Model, policy: YearPolicy, effects: Iterable[Mapping[str, Array]]) -> Problem:
@@ -312,64 +347,6 @@ def build_problem(model: Model, policy: YearPolicy, effects: Iterable[Mapping[st
     return Problem(b, model.elasticities, shocks, policy.lost, policy.idle)
 
 
-def solve_year(
-    model: Model, problem: Problem, start: Array | None, guess: Anderson | None = None, tolerance: float = TOLERANCE
-) -> Solution:
-    """Find the equilibrium of a year, from the benchmark where the first trial leads nowhere."""
-    if guess is not None:
-        guess.forget_last_step()
-    try:
-        return solve(model, problem, start=start, most=FEW, guess=guess, tolerance=tolerance)
-    except ConvergenceError:
-        return solve_in_steps(model, problem)
-
-
-def solve_for_product(
-    model: Model,
-    pose: Callable[[Array], Problem],
-    product: Array,
-    productivity: Array,
-    start: Array | None,
-    guess: Anderson,
-) -> tuple[Solution, Array]:
-    """Find the equilibrium in which real GDP is what is known of it, and the productivity that makes it so.
-
-    Parameters
-    ----------
-    model : Model
-        What steers.
-    pose : callable
-        From productivity, (R,) in logs, to the problem.
-    product : (R,) array
-        Real GDP, unit of the accounts; NaN where productivity stays as it is.
-    productivity : (R,) array
-        First guess.
-    start : (m,) array, optional
-        First trial of the unknowns.
-    guess : Anderson
-        What steps have taught.
-
-    Raises
-    ------
-    ConvergenceError
-        Naming how far off real GDP is.
-    """
-    b = model.benchmark
-    per = b.value_added.sum(axis=1) / b.output.sum(axis=1)
-    search, a, close = Anderson(SEARCH, STEP), productivity, ROUGH
-    for _ in range(MOST):
-        solution = solve_year(model, pose(a), start, guess, close)
-        off = np.where(np.isnan(product), 0.0, np.log(product / real_product(solution)))
-        start, far = solution.x, float(np.abs(off).max())
-        if far >= REACHED:
-            a, close = search.step(a, a + per * off), max(TOLERANCE, min(close, NEARER * far))
-        elif close > TOLERANCE:
-            close = TOLERANCE
-        else:
-            return solution, a
-    raise ConvergenceError(tell("path.product", off=f"{far:.1e}", trials=MOST))
-
-
 def _guess(drivers: Drivers, t: int) -> Array:
     """Return productivity that the search of a year starts from; where product is not known, what it is."""
     if drivers.product is None or drivers.progress is None:
@@ -386,16 +363,12 @@ def _onward(path: Array, t: int, found: Array) -> Array:
     return path
 
 
-def real_product(solution: Solution) -> Array:
-    """Return real GDP of each region, at basic prices of the benchmark; (R,), unit of the accounts."""
-    return np.asarray(Volumes(solution).value_added_volume.sum(axis=1))
-
-
-def _trend(done: Sequence[EquilibriumYear]) -> Array | None:
-    """Return the first trial of a year of a baseline: the last change once more."""
+def _trend(done: Sequence[EquilibriumYear], product: Array | None) -> Array | None:
+    """Return the first trial of a year of a baseline: the last change once more, and productivity as it is guessed."""
     if not done:
         return None
-    return done[-1].x if len(done) == 1 else 2.0 * done[-1].x - done[-2].x
+    x = done[-1].x if len(done) == 1 else 2.0 * done[-1].x - done[-2].x
+    return x if product is None else np.concatenate([x, np.zeros_like(product)])
 
 
 def _extrapolate_start(done: Sequence[EquilibriumYear], base: EquilibriumSequence, beside: EquilibriumYear) -> Array:

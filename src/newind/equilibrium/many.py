@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-import numpy as np
-
-from newind.equilibrium.labels import BOOKS, find_faults
 from newind.equilibrium.path import solve_in_steps
-from newind.equilibrium.problem import Problem, size, split
-from newind.equilibrium.shocks import Shocks
-from newind.equilibrium.solve import (
-    CAP,
-    LARGE,
-    MEMORY,
-    PATIENCE,
-    TOLERANCE,
-    Solution,
-    find_step,
-    solution_at,
-)
-from newind.equilibrium.system import State
+from newind.equilibrium.solve import LARGE, Solution, Trial, iterate
+from newind.equilibrium.stacking import SHOCKS
 from newind.errors import ConvergenceError, PolicyError
-from newind.kernels.anderson import Anderson
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
-    from newind.equilibrium.assumptions import Elasticities
     from newind.equilibrium.benchmark import Benchmark
-    from newind.equilibrium.solve import Factors, Model
-    from newind.typing import Array, BoolArray
+    from newind.equilibrium.problem import Problem
+    from newind.equilibrium.solve import Model
+    from newind.kernels.anderson import Anderson
+    from newind.typing import Array
 
 NoEquilibrium: TypeAlias = ConvergenceError | PolicyError
 """Why a problem has no equilibrium, or none that is accepted."""
@@ -40,11 +26,14 @@ TOGETHER, APART = 32, 8
 """How many problems are solved at once: more gain nothing, and those with shares of origins of their own take room."""
 ROOM = 2e8
 """Bytes that shares of origins may take of problems that are under way together."""
-GATHERED = 0.8
-"""Share of those that set out below which the rest are stacked anew: that costs about a third of a trial of each."""
 
 
-def solve_many(models: Sequence[Model], problems: Sequence[Problem]) -> list[Solution | NoEquilibrium]:
+def solve_many(
+    models: Sequence[Model],
+    problems: Sequence[Problem],
+    starts: Sequence[Array | None] | None = None,
+    guesses: Sequence[Anderson] | None = None,
+) -> list[Solution | NoEquilibrium]:
     """Find the equilibria of several problems, together where they are of one benchmark.
 
     Each is what it is alone, to about 1e-10: they share matrix and arithmetic, not steps. A problem that has not
@@ -56,6 +45,10 @@ def solve_many(models: Sequence[Model], problems: Sequence[Problem]) -> list[Sol
         What steers each problem.
     problems : sequence of Problem
         What is solved, in any order and mixture.
+    starts : sequence of (m,) array or None, optional
+        First trials of the unknowns; no change by default.
+    guesses : sequence of Anderson, optional
+        What steps have taught on problems close by, one for each problem; they learn from the steps taken here.
 
     Returns
     -------
@@ -67,22 +60,27 @@ def solve_many(models: Sequence[Model], problems: Sequence[Problem]) -> list[Sol
     >>> from newind.data.reference import load
     >>> from newind.equilibrium.assumptions import Assumptions
     >>> from newind.equilibrium.laboratory import laboratory
+    >>> from newind.equilibrium.problem import Problem
+    >>> from newind.equilibrium.shocks import Shocks
     >>> model = laboratory(load("world", year=2011), Assumptions("medium")).model
     >>> problems = [Problem(model.benchmark, model.elasticities, Shocks(labour=np.full(20, d))) for d in (0.01, 0.02)]
     >>> [round(float(s.real_income[0]), 4) for s in solve_many([model, model], problems)]
     [0.0041, 0.0081]
     """
-    found: list[Solution | NoEquilibrium | None] = [None] * len(problems)
+    starts = [None] * len(problems) if starts is None else starts
+    found: list[Any] = [None] * len(problems)
     for chosen in _batches(problems):
-        solved = _solve_together([models[i].factors for i in chosen], [problems[i] for i in chosen])
-        for i, solution in zip(chosen, solved, strict=True):
-            found[i] = solution
-    return [_solve_alone(models[i], problems[i]) if one is None else one for i, one in enumerate(found)]
+        asked = ([values[i] for i in chosen] for values in (models, problems, starts))
+        solved = iterate(*asked, None if guesses is None else [guesses[i] for i in chosen])
+        for i, one in zip(chosen, solved, strict=True):
+            found[i] = one if isinstance(one, Solution) else _solve_alone(models[i], problems[i], one, starts[i])
+    return found
 
 
-def _solve_alone(model: Model, problem: Problem) -> Solution | NoEquilibrium:
+def _solve_alone(model: Model, problem: Problem, trial: Trial, start: Array | None) -> Solution | NoEquilibrium:
+    """Return the equilibrium of a problem that has not arrived, or why there is none."""
     try:
-        return solve_in_steps(model, problem)
+        return solve_in_steps(model, problem, trial, fresh=start is None)
     except (ConvergenceError, PolicyError) as error:
         return error
 
@@ -105,121 +103,87 @@ def _batches(problems: Sequence[Problem]) -> Iterator[list[int]]:
     """Yield the places of problems of one benchmark and with the same kinds of shocks."""
     alike: dict[Any, list[int]] = defaultdict(list)
     for i, problem in enumerate(problems):
-        if problem.benchmark.R * problem.benchmark.S <= LARGE:
-            alike[_kind(problem)].append(i)
+        alike[_kind(problem)].append(i)
     for places in alike.values():
-        first = problems[places[0]]
-        most = min(APART, count_together(first.benchmark)) if _has_own_shares(first) else TOGETHER
-        for start in range(0, len(places), most):
-            if len(chosen := places[start : start + most]) > 1:
-                yield chosen
+        most = _count_at_once(problems[places[0]])
+        yield from (places[start : start + most] for start in range(0, len(places), most))
+
+
+def _count_at_once(problem: Problem) -> int:
+    """Return how many problems of a kind are solved at once."""
+    b = problem.benchmark
+    if b.R * b.S > LARGE:
+        return 1
+    return min(APART, count_together(b)) if _has_own_shares(problem) else TOGETHER
 
 
 def _kind(problem: Problem) -> tuple[Any, ...]:
     """Return what problems must have in common to be stacked."""
     s = problem.shocks
     given = tuple(name for name in SHOCKS if getattr(s, name) is not None)
-    stranded = (problem.lost is None, problem.idle is None)
-    return id(problem.benchmark), problem.elasticities.mobile, problem.by_user, s.output_tax, given, stranded
+    said = tuple(getattr(problem, name) is None for name in ("lost", "idle", "product"))
+    return id(problem.benchmark), problem.elasticities.mobile, problem.by_user, s.output_tax, given, said
 
 
 def _has_own_shares(problem: Problem) -> bool:
     return problem.by_user or problem.shocks.origin_taste is not None
 
 
-# ---- stacked
-SHOCKS = tuple(f.name for f in fields(Shocks))
+# ---- computations that ask for equilibria as they go
+T = TypeVar("T")
 
 
-def stack_problems(problems: Sequence[Problem]) -> Problem:
-    """Return problems of one kind as one, with an axis of problems in front of responses and shocks.
-
-    What they have in common is held once, with one place on that axis.
-    """
-    first = problems[0]
-    shocks = {name: _stack([getattr(p.shocks, name) for p in problems]) for name in SHOCKS}
-    return Problem(
-        first.benchmark,
-        _stack_elasticities([p.elasticities for p in problems]),
-        Shocks(**shocks),
-        _stack([p.lost for p in problems]),
-        _stack([p.idle for p in problems]),
-    )
-
-
-def _stack_elasticities(given: Sequence[Elasticities]) -> Elasticities:
-    names = ("theta", "psi", "sigma", "sigma_v", "sigma_f")
-    return replace(given[0], **{name: _stack([getattr(e, name) for e in given]) for name in names})
-
-
-def _stack(values: Sequence[Any]) -> Any:
-    """Return arrays on an axis in front, of one place where all are the same; plain values as they are if so."""
-    first = values[0]
-    if all(v is first for v in values) or all(np.array_equal(v, first) for v in values[1:]):
-        return first[None] if isinstance(first, np.ndarray) else first
-    return np.stack(values)
-
-
-# ---- together
-def _solve_together(factors: Sequence[Factors | None], problems: Sequence[Problem]) -> list[Solution | None]:
-    """Return the equilibrium of each problem, None of those that must go on alone, to arrive later or be refused.
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """An equilibrium that a computation asks for.
 
     Parameters
     ----------
-    factors : sequence of tuple or None
-        The matrix that steers each.
-    problems : sequence of Problem
-        Of one kind.
+    model, problem, start, guess
+        As of :func:`solve_many`.
     """
-    found: list[Solution | None] = [None] * len(problems)
-    places, problem, guess = np.arange(len(problems)), stack_problems(problems), Anderson(MEMORY, CAP)
-    b, mobile = problem.benchmark, problem.elasticities.mobile
-    x = np.zeros((len(problems), size(b.R, b.S, mobile)))
-    on = _can_start(problem, len(x))
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a trial far off may overflow, and is left out
-        for steps in range(PATIENCE + 1):
-            state = State(problem, split(x, b.R, b.S, mobile))
-            f = state.residual
-            off = np.abs(f).max(axis=-1)
-            if not steps:
-                on &= ~np.isinf(state.prices.good).any(axis=(-3, -2, -1))
-            if (arrived := on & (off < TOLERANCE)).any():
-                sound, real = _has_sound_books(state), state.at.income - state.prices.final
-                for k in np.flatnonzero(arrived & sound).tolist():
-                    at = int(places[k])
-                    found[at] = solution_at(problems[at], x[k].copy(), float(off[k]), steps, real[k].copy())
-            on &= ~arrived & np.isfinite(off)
-            if not on.any():
-                break
-            x = np.where(on[:, None], guess.step(x, x + _find_steps([factors[i] for i in places.tolist()], f)), x)
-            if on.sum() <= GATHERED * on.size:
-                places, x = places[on], x[on]
-                guess.keep(on)
-                problem, on = stack_problems([problems[i] for i in places.tolist()]), np.ones(len(x), dtype=bool)
+
+    model: Model
+    problem: Problem
+    start: Array | None
+    guess: Anderson
+
+
+Steps: TypeAlias = "Generator[Asked, Solution, T]"
+"""A computation that yields what it asks for, is sent the solution (or thrown the error), and returns its result."""
+
+
+def solve_in_lockstep(computations: Sequence[Steps[T]]) -> list[T | NoEquilibrium]:
+    """Run computations beside each other, so that the equilibria that they ask for are solved together.
+
+    Parameters
+    ----------
+    computations : sequence of generators
+        Not begun.
+
+    Returns
+    -------
+    list
+        What each returns, or the `ConvergenceError` or `PolicyError` that it ended with.
+    """
+    found: list[Any] = [None] * len(computations)
+    asked: dict[int, Asked] = {}
+
+    def go_on(i: int, solution: Solution | NoEquilibrium | None) -> None:
+        asked.pop(i, None)
+        one = computations[i]
+        try:
+            asked[i] = one.throw(solution) if isinstance(solution, Exception) else one.send(solution)
+        except StopIteration as end:
+            found[i] = end.value
+        except (ConvergenceError, PolicyError) as error:
+            found[i] = error
+
+    for i in range(len(computations)):
+        go_on(i, None)
+    while asked:
+        places, wanted = list(asked), list(asked.values())
+        parts = ([getattr(a, name) for a in wanted] for name in ("model", "problem", "start", "guess"))
+        for i, solution in zip(places, solve_many(*parts), strict=True):
+            go_on(i, solution)
     return found
-
-
-def _find_steps(factors: Sequence[Factors | None], f: Array) -> Array:
-    """Return the steps that matrices make of residuals, those of one matrix at once; (K, m)."""
-    rows: dict[int, list[int]] = defaultdict(list)
-    for k, one in enumerate(factors):
-        rows[id(one)].append(k)
-    steps = np.array(f)
-    for chosen in rows.values():
-        if (one := factors[chosen[0]]) is not None:
-            steps[chosen] = find_step(one, f[chosen])
-    return steps
-
-
-def _can_start(problem: Problem, count: int) -> BoolArray:
-    """Return of which problems the trade deficits can be financed by those that trade with who runs them; (K,)."""
-    b, links = problem.benchmark, problem.connected_regions
-    joined = np.ones((1, b.R)) if links is None else links.astype(float)
-    gap = np.abs(joined @ problem.deficit[..., None])[..., 0]
-    return np.broadcast_to((gap <= BOOKS * (joined @ b.final)).all(axis=-1), count).copy()
-
-
-def _has_sound_books(state: State) -> BoolArray:
-    """Return in which problems every region has an income and all income has a source; (K,)."""
-    broke, gap = find_faults(state)
-    return np.asarray(~broke & (gap <= BOOKS))

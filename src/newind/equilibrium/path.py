@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.equilibrium.problem import Unknowns
-from newind.equilibrium.solve import LARGE, Solution, factorise_jacobian, solution_at, solve
+from newind.equilibrium.problem import Problem, Unknowns
+from newind.equilibrium.solve import LARGE, MOST as LONG, Solution, factorise_jacobian, search_on, solution_at, solve
 from newind.equilibrium.system import State
 from newind.errors import ConvergenceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from newind.equilibrium.problem import Problem
-    from newind.equilibrium.solve import Model
+    from newind.equilibrium.solve import Model, Trial
     from newind.typing import Array, BoolArray, IntArray
 
 
@@ -233,7 +232,11 @@ def part_way(problem: Problem, t: float) -> Problem:
     for name in AS_LOGS:
         if (new := getattr(s, name)) is not None:
             changed[name] = _scale_log(new, t, _exponent(problem, name))
-    return replace(problem, shocks=replace(s, **changed), idle=problem.idle if t == 1.0 else None)
+    idle, product = problem.idle if t == 1.0 else None, problem.product
+    if product is not None:
+        before = solution_at(Problem(b, problem.elasticities), np.zeros(problem.size - b.R), 0.0, 0).state.product
+        product = product**t * before ** (1.0 - t)
+    return replace(problem, shocks=replace(s, **changed), idle=idle, product=product)
 
 
 def fade_lost_purchases(problem: Problem) -> Problem:
@@ -294,7 +297,7 @@ vanishes and derivatives taken far from it lead astray."""
 logger = logging.getLogger(__name__)
 
 
-def solve_in_steps(model: Model, problem: Problem) -> Solution:
+def solve_in_steps(model: Model, problem: Problem, trial: Trial | None = None, *, fresh: bool = True) -> Solution:
     """Find the equilibrium of a problem, along the path of its shocks if one solve does not reach it.
 
     Each step starts where the last one ended, with the derivative taken there; a step that fails is halved. Where the
@@ -307,17 +310,25 @@ def solve_in_steps(model: Model, problem: Problem) -> Solution:
         What steers.
     problem : Problem
         What is solved.
+    trial : Trial, optional
+        Where its first steps led, if they were taken.
+    fresh : bool
+        Whether these began at no change; if not, they are taken from there, too.
 
     Raises
     ------
     ConvergenceError
         That of the first solve, when the steps do not get there either.
     """
-    if problem.benchmark.R * problem.benchmark.S > LARGE:
-        return solve(model, problem)
+    large = problem.benchmark.R * problem.benchmark.S > LARGE
+    most = LONG if large else MOST
     try:
-        return solve(model, problem, most=MOST)
+        return solve(model, problem, most=most) if trial is None else search_on(model, problem, trial, most=most)
     except ConvergenceError as error:
+        if not fresh:
+            return solve_in_steps(model, problem)
+        if large:
+            raise
         logger.info("%s; the shocks are tried in steps", error)
         found = _solve_along_path(model, problem) or _solve_by_damping(model, problem)
         if found is None:
@@ -346,7 +357,7 @@ def _solve_along_path(model: Model, problem: Problem) -> Solution | None:
 
 def _solve_by_damping(model: Model, problem: Problem) -> Solution | None:
     """Return the equilibrium near which plain damped steps lead, None where it is not reached."""
-    trial = solution_at(problem, np.zeros(model.size), np.nan, 0)
+    trial = solution_at(problem, np.zeros(problem.size), np.nan, 0)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         for k in range(APPROACH):
             step = DAMPING * trial.state.residual

@@ -189,7 +189,7 @@ def find_prices(p: Problem, at: Unknowns) -> Prices:
     final, final_shares = ces(p.final_shares, user[..., -1], widen(e.sigma_f, 2), -2)
     value_added, effective = price_of_value_added(p, at)
     cost, own = ces_pair(p.value_added_share, effective, inputs, widen(e.sigma_v, 2))
-    border, carbon = price_of_output(p, cost, level)
+    border, carbon = price_of_output(p, at, cost, level)
     return Prices(
         level,
         landed,
@@ -241,14 +241,17 @@ def _by_good(values: Array) -> Array:
 
 def over_origins(p: Problem, landed: ArrivalPrices, final_landed: ArrivalPrices) -> Array:
     """Return benchmark shares times weights, added over origins; (S, R, S + 1 or 1)."""
-    weight, shares = landed.weight, p.shares
-    if shares.ndim == 4 == weight.ndim:  # shares that problems have in common meet all their weights at once
-        total = np.asarray(np.moveaxis(np.matmul(np.moveaxis(weight, 0, -2), shares), -2, 0))
-    else:
-        total = np.asarray(np.matmul(weight[..., None, :], shares)[..., 0, :])
+    shares, total = p.shares, meet_shares(landed.weight, p.shares)
     if final_landed is not landed:
         total[..., -1] = np.einsum("...kni,...kni->...kn", final_landed.weight, shares[..., -1])
     return total
+
+
+def meet_shares(weight: Array, shares: Array) -> Array:
+    """Return weights [k, n, i] times shares [k, n, i, u], added over origins; (S, R, S + 1 or 1)."""
+    if shares.ndim == 4 == weight.ndim:  # shares that problems have in common meet all their weights at once
+        return np.asarray(np.moveaxis(np.matmul(np.moveaxis(weight, 0, -2), shares), -2, 0))
+    return np.asarray(np.matmul(weight[..., None, :], shares)[..., 0, :])
 
 
 def price_of_goods(p: Problem, total: Array) -> Array:
@@ -273,9 +276,10 @@ def price_of_value_added(p: Problem, at: Unknowns) -> tuple[Array, Array]:
     return price, price - p.elasticities.psi[..., None, :] * (at.v - price)
 
 
-def price_of_output(p: Problem, cost: Array, level: Any) -> tuple[Array, Array | None]:
+def price_of_output(p: Problem, at: Unknowns, cost: Array, level: Any) -> tuple[Array, Array | None]:
     """Return log changes of what producers must receive, and carbon charges in shares of cost; (R, S)."""
     unit = cost if p.shocks.productivity is None else cost - p.shocks.productivity
+    unit = unit if at.gain is None else unit - at.gain[..., None]
     price = unit + p.markup_change
     if p.shocks.process_carbon is None:
         return np.asarray(price), None

@@ -31,6 +31,8 @@ class Unknowns:
         Returns to capital; None where capital stays in its industry.
     q, v : (R, S) array
         Border prices, and payments to value added.
+    gain : (R,) array or None
+        Productivity of all industries of a region, in addition to shocks; None where real GDP is not given.
     """
 
     w: Array
@@ -38,6 +40,7 @@ class Unknowns:
     income: Array
     q: Array
     v: Array
+    gain: Array | None = None
 
 
 def widen(value: Any, axes: int) -> Any:
@@ -52,7 +55,7 @@ def widen(value: Any, axes: int) -> Any:
 
 
 def size(R: int, S: int, mobile: bool) -> int:
-    """Return how many unknowns there are.
+    """Return how many unknowns there are where real GDP is not given.
 
     Examples
     --------
@@ -66,9 +69,9 @@ def split(x: Array, R: int, S: int, mobile: bool) -> Unknowns:
     """Return the parts of a vector of unknowns, as views."""
     k = 2 if mobile else 1
     w, r, income = x[..., :R], x[..., R : 2 * R] if mobile else None, x[..., k * R : (k + 1) * R]
-    start, shape = (k + 1) * R, (*x.shape[:-1], R, S)
-    q, v = x[..., start : start + R * S].reshape(shape), x[..., start + R * S :].reshape(shape)
-    return Unknowns(w, r, income, q, v)
+    start, end, shape = (k + 1) * R, size(R, S, mobile), (*x.shape[:-1], R, S)
+    q, v = x[..., start : start + R * S].reshape(shape), x[..., start + R * S : end].reshape(shape)
+    return Unknowns(w, r, income, q, v, x[..., end:] if x.shape[-1] > end else None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +93,8 @@ class Problem(Frozen):
         Cells [k, n, u] that lose all suppliers and are left out.
     idle : (R, S) bool array, optional
         Industries that lose all buyers and stop.
+    product : (R,) array, optional
+        Real GDP to which productivity leads, at basic prices of the benchmark; NaN where productivity stays as it is.
     """
 
     benchmark: Benchmark
@@ -97,7 +102,18 @@ class Problem(Frozen):
     shocks: Shocks = NONE
     lost: BoolArray | None = None
     idle: BoolArray | None = None
+    product: Array | None = None
     log: tuple[str, ...] = field(default=())
+
+    @property
+    def size(self) -> int:
+        """Number of unknowns."""
+        b = self.benchmark
+        return size(b.R, b.S, self.elasticities.mobile) + (0 if self.product is None else b.R)
+
+    def split(self, x: Array) -> Unknowns:
+        """Return the parts of a vector of unknowns, as views."""
+        return split(x, self.benchmark.R, self.benchmark.S, self.elasticities.mobile)
 
     # ---- prices
     @cached_property

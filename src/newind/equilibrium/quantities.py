@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.equilibrium.prices import meet_shares
+
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.equilibrium.solve import Solution
@@ -15,68 +17,36 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 
-@dataclass(frozen=True, eq=False)
-class Volumes:
-    """Volumes at an equilibrium alone, as factors of those of the benchmark; 1 where there was nothing.
+def compute_output_volume(state: State) -> Array:
+    """Return the volume of output, what producers receive over the price they receive, as a factor; (R, S)."""
+    price = np.where(state.problem.active, state.prices.border, 0.0)
+    return np.asarray(_change(state.receipts, state.problem.benchmark.output) * np.exp(-price))
 
-    Parameters
-    ----------
-    solution : Solution
-        The equilibrium.
+
+def compute_real_value_added(state: State) -> Array:
+    """Return output less inputs, both at basic prices of the benchmark (double deflation); (R, S), unit of money.
+
+    Inputs of every origin count with what arrives of it. The sum over the industries of a region is its real GDP, which
+    is the same from the side of expenditure.
     """
+    return np.asarray(state.problem.benchmark.output * compute_output_volume(state) - compute_input_volume(state))
 
-    solution: Solution
 
-    # ---- what is made
-    @cached_property
-    def receipts(self) -> Array:
-        """Value of output; (R, S)."""
-        b = self.solution.problem.benchmark
-        return _change(self.solution.state.receipts, b.output)
-
-    @cached_property
-    def output(self) -> Array:
-        """Volume of output: what producers receive over the price they receive; (R, S)."""
-        return np.asarray(self.receipts * np.exp(-self._price))
-
-    @property
-    def _price(self) -> Array:
-        state = self.solution.state
-        return np.where(state.problem.active, state.prices.border, 0.0)
-
-    @cached_property
-    def value_added_volume(self) -> Array:
-        """Output less inputs, both at basic prices of the benchmark (double deflation); (R, S), unit of the accounts.
-
-        Inputs of every origin count with what arrives of it. The sum over the industries of a region is its real GDP,
-        which is the same from the side of expenditure.
-        """
-        b = self.solution.problem.benchmark
-        return np.asarray(b.output * self.output - self.inputs)
-
-    # ---- what is used
-    @cached_property
-    def use(self) -> Array:
-        """Volume of what users buy of a good, at what it cost them in the benchmark [k, n, u]; (S, R, S + 1)."""
-        state = self.solution.state
-        return np.asarray(state.sales.spend * np.exp(-state.prices.prices_by_user))
-
-    @cached_property
-    def inputs(self) -> Array:
-        """Volume of inputs: what arrives of each origin, at basic prices of the benchmark; (R, S), unit of money."""
-        state, p = self.solution.state, self.solution.problem
-        prices, cost, S = state.prices, p.shocks.trade_cost, p.benchmark.S
-        arriving, shares = _arriving(state), p.shares if p.shares.shape[3] == 1 else p.shares[..., :-1]
-        if cost is not None:
-            each = np.exp(-cost)
-            arriving, shares = (arriving * each, shares) if cost.ndim == 3 else (arriving, shares * each[..., :-1])
-        net = state.sales.net[:, :, :-1]
-        per = np.divide(net, prices.sum[:, :, :S], out=np.zeros_like(net), where=prices.sum[:, :, :S] > 0)
-        return np.asarray((per * np.matmul(arriving[:, :, None, :], shares)[:, :, 0, :]).sum(axis=0))
+def compute_input_volume(state: State) -> Array:
+    """Return the volume of inputs: what arrives of each origin, at basic prices of the benchmark; (R, S), money."""
+    p, prices, S = state.problem, state.prices, state.problem.benchmark.S
+    cost, shares = p.shocks.trade_cost, p.shares if p.shares.shape[-1] == 1 else p.shares[..., :-1]
+    arriving, sums = _arriving(state), prices.sum[..., :S]
+    if cost is not None:
+        each = np.exp(-cost)
+        arriving, shares = (arriving, shares * each[..., :-1]) if p.by_user else (arriving * each, shares)
+    net = state.sales.net[..., :-1]
+    per = np.divide(net, sums, out=np.zeros_like(net), where=sums > 0)
+    return np.asarray((per * meet_shares(arriving, shares)).sum(axis=-3))
 
 
 @dataclass(frozen=True, eq=False)
-class Quantities(Volumes):
+class Quantities:
     """Changes of quantities against the benchmark, as factors: 1 is unchanged, 0 stopped; 1 where there was nothing.
 
     Parameters
@@ -89,8 +59,32 @@ class Quantities(Volumes):
         Emissions per unit of output that come with output, against the benchmark; what the shocks say by default.
     """
 
+    solution: Solution
     baseline: Accounts
     abatement: Array | None = None
+
+    # ---- what is made
+    @cached_property
+    def receipts(self) -> Array:
+        """Value of output; (R, S)."""
+        return _change(self.solution.state.receipts, self.solution.problem.benchmark.output)
+
+    @cached_property
+    def output(self) -> Array:
+        """Volume of output: what producers receive over the price they receive; (R, S)."""
+        return compute_output_volume(self.solution.state)
+
+    @cached_property
+    def value_added_volume(self) -> Array:
+        """Output less inputs; (R, S), as of :func:`compute_real_value_added`."""
+        return compute_real_value_added(self.solution.state)
+
+    # ---- what is used
+    @cached_property
+    def use(self) -> Array:
+        """Volume of what users buy of a good, at what it cost them in the benchmark [k, n, u]; (S, R, S + 1)."""
+        state = self.solution.state
+        return np.asarray(state.sales.spend * np.exp(-state.prices.prices_by_user))
 
     @cached_property
     def value_added(self) -> Array:
@@ -204,7 +198,8 @@ def _arriving(state: State) -> Array:
     """
     p, landed = state.problem, state.prices.landed
     b = p.benchmark
-    price = p.delivery * np.exp(state.at.q.T)[:, None, :] if landed.price is None else landed.price
+    q = state.at.q.swapaxes(-1, -2)
+    price = p.delivery * np.exp(q)[..., None, :] if landed.price is None else landed.price
     wedge = (1.0 + b.tariff) * (1.0 - b.rebate) * (1.0 - b.subsidy.T[:, None, :])
     return np.asarray(landed.weight / (price * wedge))
 

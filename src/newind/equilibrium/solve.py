@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -13,20 +14,31 @@ from scipy.linalg import lu_factor
 from scipy.linalg.lapack import sgetrs
 
 from newind.equilibrium.jacobian import jacobian
-from newind.equilibrium.labels import BOOKS, build_convergence_error, check_books, check_deficits, check_supply
-from newind.equilibrium.problem import Problem, size, split
+from newind.equilibrium.labels import (
+    BOOKS,
+    build_convergence_error,
+    check_books,
+    check_deficits,
+    check_supply,
+    find_faults,
+)
+from newind.equilibrium.problem import Problem, size
+from newind.equilibrium.stacking import stack_problems, take_state
 from newind.equilibrium.system import State
 from newind.kernels.anderson import Anderson
 from newind.kernels.memory import keep_freed_memory
 from newind.kernels.threads import enough_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newind.equilibrium.assumptions import Elasticities
     from newind.equilibrium.benchmark import Benchmark
     from newind.equilibrium.shocks import Shocks
-    from newind.typing import Array
+    from newind.typing import Array, BoolArray
 
-TOLERANCE = 1e-9
+TOLERANCE, MOST = 1e-9, 500
+"""Largest difference that is left, in logs, and most iterations."""
 PATIENCE, LESS_PATIENCE = 20, 8
 """Iterations after which the matrix is built anew at the best trial, for the first time and again."""
 PLAIN = 60
@@ -35,6 +47,8 @@ TURNS, HALVINGS = 12, 8
 """How often the way is changed, and how often a step that leads up is halved."""
 LARGE = 8000
 """Industries of all regions above which no matrix is built and the iteration is accelerated plainly."""
+GATHERED = 0.8
+"""Share of problems on their way below which they are stacked anew: that costs about a third of a trial of each."""
 MEMORY, CAP = 10, 2.0
 """Steps that the acceleration looks back on, and the largest change of an unknown in one step, in logs."""
 RIDGE = 1e-6
@@ -114,7 +128,7 @@ def set_up(benchmark: Benchmark, elasticities: Elasticities) -> Model:
     problem = Problem(benchmark, elasticities)
     if benchmark.R * benchmark.S > LARGE:
         return Model(benchmark, elasticities, None)
-    return Model(benchmark, elasticities, factorise_jacobian(_state(problem, np.zeros(_size(problem)))))
+    return Model(benchmark, elasticities, factorise_jacobian(State(problem, problem.split(np.zeros(problem.size)))))
 
 
 def solve(
@@ -122,9 +136,8 @@ def solve(
     problem: Problem | Shocks,
     *,
     tolerance: float = TOLERANCE,
-    most: int = 500,
+    most: int = MOST,
     start: Array | None = None,
-    guess: Anderson | None = None,
 ) -> Solution:
     """Find the equilibrium of a problem.
 
@@ -140,8 +153,6 @@ def solve(
         Most iterations.
     start : (m,) array, optional
         First trial of the unknowns; no change by default, so that results do not depend on what was solved before.
-    guess : Anderson, optional
-        What steps under the same matrix have taught on a problem close by, and are to teach for the next one.
 
     Raises
     ------
@@ -151,17 +162,182 @@ def solve(
         For purchases without suppliers, and trade deficits of regions that trade with nobody.
     """
     given = problem if isinstance(problem, Problem) else Problem(model.benchmark, model.elasticities, problem)
-    check_deficits(given)
-    first = np.zeros(_size(given)) if start is None else start
+    (found,) = iterate([model], [given], [start], tolerance=tolerance, most=most)
+    return found if isinstance(found, Solution) else search_on(model, given, found, tolerance=tolerance, most=most)
+
+
+# ---- the first steps, of one problem or of several
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """Where an iteration got to that has not arrived, or of which the books are not in order.
+
+    Parameters
+    ----------
+    x : (m,) array
+        The best unknowns.
+    iterations : int
+        How many trials it took.
+    """
+
+    x: Array
+    iterations: int
+
+
+def iterate(
+    models: Sequence[Model],
+    problems: Sequence[Problem],
+    starts: Sequence[Array | None],
+    guesses: Sequence[Anderson] | None = None,
+    *,
+    tolerance: float = TOLERANCE,
+    most: int = MOST,
+) -> list[Solution | Trial]:
+    """Take the first steps of problems of one kind together, until each has arrived or patience is at its end.
+
+    They share the arithmetic, not the steps: each arrives where it would alone.
+
+    Parameters
+    ----------
+    models : sequence of Model
+        What steers each.
+    problems : sequence of Problem
+        Of one benchmark and with the same kinds of shocks.
+    starts : sequence of (m,) array or None
+        First trials; no change for None.
+    guesses : sequence of Anderson, optional
+        What steps have taught on a problem close by, with the same matrix; they learn from these steps.
+    tolerance : float
+        Largest difference allowed, in logs.
+    most : int
+        Most steps, of those that have a matrix no more than their patience.
+
+    Returns
+    -------
+    list of Solution or Trial
+        In the order of the problems.
+    """
+    batch = _Batch(models, problems, starts, guesses, tolerance)
+    patience = most if models[0].factors is None else min(most, PATIENCE)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a trial far off may overflow, and is left out
+        batch.look()
+        while batch.on.any() and batch.steps < patience:
+            batch.advance()
+            batch.look()
+    batch.leave(batch.on)
+    return batch.found
+
+
+class _Batch:
+    """Problems under way together: their trials, how far off these are, and the best so far."""
+
+    def __init__(
+        self,
+        models: Sequence[Model],
+        problems: Sequence[Problem],
+        starts: Sequence[Array | None],
+        guesses: Sequence[Anderson] | None,
+        tolerance: float,
+    ) -> None:
+        self.models, self.problems, self.guesses, self.tolerance = models, problems, guesses, tolerance
+        self.found: list[Any] = [None] * len(problems)
+        self.steps, self.places, self.problem = 0, np.arange(len(problems)), stack_problems(problems)
+        m = problems[0].size
+        self.x = np.array([np.zeros(m) if start is None else start for start in starts])
+        self.guess = Anderson(MEMORY, CAP) if guesses is None else Anderson.join(guesses, m)
+        self.best, self.best_off = self.x, np.full(len(problems), np.inf)
+        self.on = np.ones(len(problems), dtype=bool)
+
+    def look(self) -> None:
+        """Try where the problems are: some have arrived, some are nearer, and some cannot go on."""
+        state = State(self.problem, self.problem.split(self.x if len(self.x) > 1 else self.x[0]))
+        self.f = np.atleast_2d(state.residual)
+        off = np.abs(self.f).max(axis=-1)
+        nearer = off < self.best_off
+        self.best, self.best_off = np.where(nearer[:, None], self.x, self.best), np.where(nearer, off, self.best_off)
+        if not self.steps:
+            self.leave(self.on & ~_can_be_solved(state))
+        if (arrived := self.on & (off < self.tolerance)).any():
+            sound = arrived & _has_sound_books(state, max(BOOKS, 10 * self.tolerance))
+            for k in np.flatnonzero(sound).tolist():
+                self._arrive(k, state, float(off[k]))
+            self.leave(arrived & ~sound)
+        self.leave(self.on & ~np.isfinite(off))
+
+    def _arrive(self, k: int, state: State, off: float) -> None:
+        at, x = int(self.places[k]), self.x[k].copy()
+        one = state if len(self.x) == 1 else take_state(state, k, self.problems[at], x)
+        self.found[at], self.on[k] = Solution(one, x, off, self.steps), False
+        if self.guesses is not None:
+            self.guesses[at].learn_from(self.guess, k)
+
+    def leave(self, chosen: BoolArray) -> None:
+        """Let go of problems that have not arrived."""
+        for k in np.flatnonzero(chosen).tolist():
+            at = int(self.places[k])
+            self.found[at] = Trial(self.best[k], self.steps)
+            if self.guesses is not None:
+                self.guesses[at].clear()
+        self.on &= ~chosen
+
+    def advance(self) -> None:
+        """Take a step with all that are on their way; the others are forgotten once they are many."""
+        step = _find_steps([self.models[i].factors for i in self.places.tolist()], self.f, self.problem)
+        self.x = np.where(self.on[:, None], self.guess.step(self.x, self.x + step), self.x)
+        self.steps += 1
+        if (on := self.on).sum() <= GATHERED * on.size:
+            self.places, self.x, self.best, self.best_off = (
+                a[on] for a in (self.places, self.x, self.best, self.best_off)
+            )
+            self.guess.keep(on)
+            self.problem = stack_problems([self.problems[i] for i in self.places.tolist()])
+            self.on = np.ones(len(self.x), dtype=bool)
+
+
+def _find_steps(factors: Sequence[Factors | None], f: Array, problem: Problem) -> Array:
+    """Return the steps that matrices make of residuals, those of one matrix at once; (K, m)."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    for k, one in enumerate(factors):
+        rows[id(one)].append(k)
+    if len(rows) == 1:
+        return find_step(factors[0], f, problem)
+    steps = np.empty_like(f)
+    for chosen in rows.values():
+        steps[chosen] = find_step(factors[chosen[0]], f[chosen], problem)
+    return steps
+
+
+def _can_be_solved(state: State) -> BoolArray:
+    """Return of which problems all that is bought is delivered, and trade deficits can be financed; (K,)."""
+    p, b, links = state.problem, state.problem.benchmark, state.problem.connected_regions
+    joined = np.ones((1, b.R)) if links is None else links.astype(float)
+    gap = np.abs(joined @ p.deficit[..., None])[..., 0]
+    financed = (gap <= BOOKS * (joined @ b.final)).all(axis=-1)
+    return np.asarray(financed & ~np.isinf(state.prices.good).any(axis=(-3, -2, -1)))
+
+
+def _has_sound_books(state: State, most: float) -> BoolArray:
+    """Return in which problems every region has an income and all income has a source; (K,)."""
+    broke, gap = find_faults(state)
+    return np.asarray(~broke & (gap <= most))
+
+
+# ---- from there on, one alone
+def search_on(
+    model: Model, problem: Problem, trial: Trial, *, tolerance: float = TOLERANCE, most: int = MOST
+) -> Solution:
+    """Find the equilibrium of a problem from where its first steps led, with derivatives taken on the way.
+
+    Parameters and errors as of :func:`solve`.
+    """
+    check_deficits(problem)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a trial far off may overflow, and is refused
-        loop = _Loop(given, model.factors, first, guess or Anderson(MEMORY, CAP))
+        loop = _Loop(problem, model.factors, trial)
         check_supply(loop.state)
+        on = loop.off < tolerance or (loop.iterations < most and loop.turn())
         while loop.off >= tolerance:
-            if loop.iterations == most or not loop.advance():
-                loop.guess.clear()
+            if not on or loop.iterations >= most:
                 raise build_convergence_error(loop.best, loop.best_off, loop.iterations)
-    if loop.turns:
-        loop.guess.clear()
+            on = loop.advance()
     check_books(loop.state, loop.off, loop.iterations, max(BOOKS, 10 * tolerance))
     return Solution(loop.state, loop.x, loop.off, loop.iterations)
 
@@ -169,17 +345,17 @@ def solve(
 class _Loop:
     """An iteration: its trial, how far off that is, and the best so far."""
 
-    def __init__(self, problem: Problem, factors: Factors | None, start: Array, guess: Anderson) -> None:
+    def __init__(self, problem: Problem, factors: Factors | None, trial: Trial) -> None:
         self.problem = problem
         self.factors = self.model_factors = factors
-        self.guess = guess
-        self.iterations = self.turns = self.turned = 0
+        self.guess = Anderson(MEMORY, CAP)
+        self.iterations, self.turns, self.turned = trial.iterations, 0, trial.iterations
         self.best_off = np.inf
-        self._try(start)
-        self.best = self.state
+        self._try(trial.x)
+        self.best, self.best_x = self.state, trial.x
 
     def _try(self, x: Array) -> None:
-        self.x, self.state = x, _state(self.problem, x)
+        self.x, self.state = x, State(self.problem, self.problem.split(x))
         self.f = self.state.residual
         off = float(np.abs(self.f).max())
         self.off = off if np.isfinite(off) else np.inf
@@ -190,8 +366,8 @@ class _Loop:
         """Go on; False where there is no way on."""
         if not np.isfinite(self.best_off):
             return False
-        if self.model_factors is not None and self._stuck:
-            return self._turn()
+        if self._stuck:
+            return self.turn()
         self.iterations += 1
         if np.isfinite(self.off):
             self._try(self.guess.step(self.x, self.x + self._step(self.f)))
@@ -203,16 +379,19 @@ class _Loop:
     @property
     def _stuck(self) -> bool:
         """Whether a way has been gone long enough, or leads astray."""
+        if self.model_factors is None:
+            return False
         if self.factors is None:
             return self.iterations - self.turned >= PLAIN
-        patience = LESS_PATIENCE if self.turns else PATIENCE
-        return self.iterations - self.turned >= patience or not np.isfinite(self.off)
+        return self.iterations - self.turned >= LESS_PATIENCE or not np.isfinite(self.off)
 
-    def _turn(self) -> bool:
+    def turn(self) -> bool:
         """Start from the best trial by another way: with a derivative built there, or plainly without one, in turn."""
-        self.turns += 1
-        if self.turns > TURNS:
+        if not np.isfinite(self.best_off):
             return False
+        self.turns += 1
+        if self.model_factors is None or self.turns > TURNS:
+            return self.model_factors is None
         self.guess.clear()
         if self.turns % 2:
             self._rebuild()
@@ -223,7 +402,7 @@ class _Loop:
         return True
 
     def _step(self, f: Array) -> Array:
-        return f if self.factors is None else find_step(self.factors, f)
+        return find_step(self.factors, f, self.problem)
 
     def _rebuild(self) -> None:
         """Build the derivative anew at the best trial and go down from there, by half as far until it is down."""
@@ -239,29 +418,39 @@ class _Loop:
                 return
 
 
-def find_step(factors: Factors, f: Array) -> Array:
-    """Return the step that a matrix makes of residuals, of one problem or of several; (m,) or (K, m)."""
+def find_step(factors: Factors | None, f: Array, problem: Problem) -> Array:
+    """Return the step that a matrix makes of residuals, of one problem or of several; (m,) or (K, m).
+
+    Productivity that is to be found moves real GDP by output over value added, and costs as far as it goes itself; what
+    is made of more factors than there are does not count.
+
+    References
+    ----------
+    Hulten (1978), Review of Economic Studies 45(3), 511.
+    """
+    if problem.product is not None:
+        b, known = problem.benchmark, f.shape[-1] - problem.benchmark.R
+        earned, labour = b.value_added.sum(axis=1), (b.value_added * b.labour_share).sum(axis=1)
+        excess = labour * f[..., : b.R]
+        if problem.elasticities.mobile:
+            excess = excess + (earned - labour) * f[..., b.R : 2 * b.R]
+        gain = (f[..., known:] * earned + excess) / b.output.sum(axis=1)
+        f = np.concatenate([f[..., :known], gain], axis=-1)
+        f[..., known - 2 * b.R * b.S : known - b.R * b.S] -= np.repeat(gain, b.S, axis=-1)
+        return np.concatenate([_step_back(factors, f[..., :known]), gain], axis=-1)
+    return _step_back(factors, f)
+
+
+def _step_back(factors: Factors | None, f: Array) -> Array:
+    if factors is None:
+        return f
     step, _ = sgetrs(*factors, f.astype(np.float32).T, trans=1, overwrite_b=True)
     return np.asarray(-step.T, dtype=np.float64)
 
 
-def solution_at(
-    problem: Problem, x: Array, residual: float, iterations: int, real_income: Array | None = None
-) -> Solution:
+def solution_at(problem: Problem, x: Array, residual: float, iterations: int) -> Solution:
     """Return a solution that was found before from its unknowns, which are all that needs to be kept of it."""
-    found = Solution(_state(problem, x), x, residual, iterations)
-    if real_income is not None:
-        found.__dict__["real_income"] = real_income
-    return found
-
-
-def _size(problem: Problem) -> int:
-    return size(problem.benchmark.R, problem.benchmark.S, problem.elasticities.mobile)
-
-
-def _state(problem: Problem, x: Array) -> State:
-    b = problem.benchmark
-    return State(problem, split(x, b.R, b.S, problem.elasticities.mobile))
+    return Solution(State(problem, problem.split(x)), x, residual, iterations)
 
 
 def factorise_jacobian(state: State) -> Factors:

@@ -1,9 +1,10 @@
 """The equations: where prices, sales, incomes and moves of people lead that are tried, and how far off they are.
 
 The unknowns are logs of changes: wages w (R), returns r (R; none where capital stays in its industry), incomes I (R),
-border prices q (R·S) and payments to value added v (R·S). Given these everything else is explicit, in three passes:
-prices, sales, incomes. World value added is the numeraire; charges and deficits are tied to it, so results do not
-depend on it. Groups of regions that do not trade with each other have each their own.
+border prices q (R·S) and payments to value added v (R·S); and where real GDP is given, productivity (R). Given these
+everything else is explicit, in three passes: prices, sales, incomes. World value added is the numeraire; charges and
+deficits are tied to it, so results do not depend on it. Groups of regions that do not trade with each other have each
+their own.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 
 from newind.equilibrium.prices import Prices, find_prices
 from newind.equilibrium.problem import widen
+from newind.equilibrium.quantities import compute_real_value_added
 from newind.equilibrium.sales import Sales, find_sales
 from newind.kernels.quotients import ratio
 
@@ -232,6 +234,11 @@ class State:
         pull = wage[..., None, :] if s.moving_cost is None else wage[..., None, :] - s.moving_cost
         return np.asarray(given + compute_population_change(s.migration, pull, widen(s.migration_elasticity, 2)))
 
+    @cached_property
+    def product(self) -> Array:
+        """Real GDP, at basic prices of the benchmark; (R,), unit of the accounts."""
+        return np.asarray(compute_real_value_added(self).sum(axis=-1))
+
     # ---- what is off
     @cached_property
     def residual(self) -> Array:
@@ -241,7 +248,8 @@ class State:
         q = np.where(on, self._border_price - at.q - level[..., None], -at.q)
         v = np.where(on, log_change(self.receipts, self.sales.claims) - level[..., None], -at.v)
         flat = (*q.shape[:-2], -1)
-        return np.concatenate([*self._factor_markets(level), income, q.reshape(flat), v.reshape(flat)], axis=-1)
+        parts = [*self._factor_markets(level), income, q.reshape(flat), v.reshape(flat)]
+        return np.concatenate(parts if at.gain is None else [*parts, self._short_of_product(at.gain)], axis=-1)
 
     @cached_property
     def log_level(self) -> Array:
@@ -262,6 +270,11 @@ class State:
             r = log_change(self.capital.sum(axis=-1), before) - at.r
             markets.append(np.where(before > 0, r - level, -at.r))
         return markets
+
+    def _short_of_product(self, gain: Array) -> Array:
+        """Return how far real GDP is below what is known of it, in logs; (R,)."""
+        known = np.asarray(self.problem.product)
+        return np.where(np.isnan(known), -gain, np.log(known / self.product))
 
     @property
     def _border_price(self) -> Array:

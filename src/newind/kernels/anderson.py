@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import deque
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from newind.typing import Array, BoolArray
+    from collections.abc import Sequence
+
+    from newind.typing import Array, BoolArray, IntArray
 
 RIDGE = 1e-10
 """Weight that keeps the least squares over past steps solvable, relative to columns of length one."""
@@ -17,7 +19,7 @@ RIDGE = 1e-10
 class Anderson:
     """Guess where an iteration ``x ← g(x)`` leads from its last steps.
 
-    Several iterations that take their steps together have axes in front; none looks at another.
+    Several iterations that take their steps together have an axis in front; none looks at another.
 
     Parameters
     ----------
@@ -48,31 +50,50 @@ class Anderson:
     def clear(self) -> None:
         """Forget all past steps."""
         self._last: tuple[Array, Array] | None = None
-        self._moves: deque[Array] = deque(maxlen=self.memory)
-        self._steps: deque[Array] = deque(maxlen=self.memory)
-        self._sizes: deque[Array] = deque(maxlen=self.memory)
+        self._lessons: _Lessons | None = None
 
-    def forget_last_step(self) -> None:
-        """Turn to another problem close by: where the last step was is forgotten, what steps have taught is kept."""
-        self._last = None
-
-    def keep(self, chosen: BoolArray) -> None:
+    def keep(self, chosen: BoolArray | IntArray) -> None:
         """Go on with some of several iterations."""
         if self._last is not None:
             self._last = self._last[0][chosen], self._last[1][chosen]
-        for lessons in (self._moves, self._steps, self._sizes):
-            for _ in range(len(lessons)):
-                lessons.append(lessons.popleft()[chosen])
+        if self._lessons is not None:
+            self._lessons = self._lessons.select(chosen)
+
+    def learn_from(self, several: Anderson, k: int) -> None:
+        """Take what one of several iterations has learnt, in place of what is known."""
+        self._last = None
+        self._lessons = None if several._lessons is None else several._lessons.select(np.array([k]))
+
+    @classmethod
+    def join(cls, parts: Sequence[Anderson], unknowns: int) -> Anderson:
+        """Return the iterations of several as one, each with what it has learnt; where each was is forgotten.
+
+        Parameters
+        ----------
+        parts : sequence of Anderson
+            Of one iteration each, with the same memory.
+        unknowns : int
+            Elements of each.
+        """
+        found = cls(parts[0].memory, parts[0].cap)
+        if any(p._lessons is not None for p in parts):
+            nothing = _Lessons.none(1, found.memory, unknowns)
+            found._lessons = _Lessons.join([p._lessons or nothing for p in parts])
+        return found
 
     def step(self, x: Array, g: Array) -> Array:
-        """Return where to go from x, at which the iteration gives g; (…, n)."""
+        """Return where to go from x, at which the iteration gives g; (n,) or (K, n)."""
+        if x.ndim == 1:
+            return np.asarray(self.step(x[None], g[None])[0])
         f, last = g - x, self._last
         self._last = g, f
         if last is not None:
-            self._keep(g - last[0], f - last[1])
-        if not self._moves:
+            if self._lessons is None:
+                self._lessons = _Lessons.none(len(x), self.memory, x.shape[-1])
+            self._lessons.add(g - last[0], f - last[1])
+        if self._lessons is None:
             return g
-        change = f - self._correction(f)
+        change = f - self._lessons.correct(f)
         largest = np.abs(change).max(axis=-1, initial=0.0, keepdims=True)
         known = np.isfinite(largest)
         if not known.any():
@@ -81,15 +102,56 @@ class Anderson:
         cut = np.minimum(1.0, self.cap / np.where(largest > 0, largest, 1.0))
         return np.where(known & (largest > 0), x + change * cut, g)
 
-    def _keep(self, move: Array, step: Array) -> None:
+
+@dataclass
+class _Lessons:
+    """Past steps of K iterations, the oldest written over; what is not filled yet is zero, and has no weight.
+
+    Parameters
+    ----------
+    moves, steps : (K, memory, n) array
+        How guesses and steps changed, by the length of the latter.
+    products : (K, memory, memory) array
+        Products of the steps.
+    count : (K,) array
+        Steps of each so far.
+    """
+
+    moves: Array
+    steps: Array
+    products: Array
+    count: IntArray
+
+    @classmethod
+    def none(cls, many: int, memory: int, unknowns: int) -> _Lessons:
+        moves, steps = np.zeros((2, many, memory, unknowns))
+        return cls(moves, steps, np.zeros((many, memory, memory)), np.zeros(many, dtype=int))
+
+    @classmethod
+    def join(cls, parts: Sequence[_Lessons]) -> _Lessons:
+        return cls(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(cls)))
+
+    def select(self, chosen: BoolArray | IntArray) -> _Lessons:
+        return _Lessons(self.moves[chosen], self.steps[chosen], self.products[chosen], self.count[chosen])
+
+    def add(self, move: Array, step: Array) -> None:
         size = np.linalg.norm(step, axis=-1, keepdims=True)
         size[size == 0.0] = 1.0
-        self._moves.append(move)
-        self._steps.append(step / size)
-        self._sizes.append(size)
+        k, at = np.arange(len(step)), self.count % self.steps.shape[1]
+        self.count += 1
+        self.moves[k, at], self.steps[k, at] = move / size, step / size
+        filled = self._filled
+        row = np.matmul(self.steps[:, :filled], (step / size)[..., None])[..., 0]
+        self.products[k, at, :filled] = row
+        self.products[k, :filled, at] = row
 
-    def _correction(self, f: Array) -> Array:
-        scaled = np.stack(self._steps, axis=-2)
-        gram = scaled @ scaled.swapaxes(-1, -2) + RIDGE * np.eye(len(self._steps))
-        weights = np.linalg.solve(gram, scaled @ f[..., None]) / np.stack(self._sizes, axis=-2)
-        return np.asarray((weights.swapaxes(-1, -2) @ np.stack(self._moves, axis=-2))[..., 0, :])
+    def correct(self, f: Array) -> Array:
+        """Return what least squares over past steps take off the step f."""
+        n = self._filled
+        gram = self.products[:, :n, :n] + RIDGE * np.eye(n)
+        weights = np.linalg.solve(gram, np.matmul(self.steps[:, :n], f[..., None]))
+        return np.asarray(np.matmul(weights.swapaxes(-1, -2), self.moves[:, :n])[:, 0])
+
+    @property
+    def _filled(self) -> int:
+        return int(min(self.count.max(initial=0), self.steps.shape[1]))

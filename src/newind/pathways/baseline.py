@@ -15,19 +15,32 @@ from newind.equilibrium.emissions import SATELLITE
 from newind.equilibrium.levers import build_shocks
 from newind.equilibrium.levers.ground import members
 from newind.equilibrium.levers.technology import relative
-from newind.equilibrium.mechanisms import Capital, DataSharing, Diffusion, DigitalCapital, Knowledge, Migration
+from newind.equilibrium.many import solve_in_lockstep
+from newind.equilibrium.mechanisms import (
+    Capital,
+    DataSharing,
+    Diffusion,
+    DigitalCapital,
+    Knowledge,
+    Migration,
+    bundle_price,
+)
 from newind.equilibrium.quantities import Quantities, mean_change
 from newind.equilibrium.shocks import NONE
+from newind.errors import NewindError
 from newind.kernels.quotients import ratio
 from newind.pathways.outlook import RECENT, outlook
 from newind.policy.posing import ground_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.equilibrium.dynamics import EquilibriumSequence, EquilibriumYear, Mechanism
+    from newind.equilibrium.benchmark import Benchmark
+    from newind.equilibrium.dynamics import EquilibriumSequence, EquilibriumYear, Measure, Mechanism
     from newind.equilibrium.laboratory import Laboratory
+    from newind.equilibrium.many import Steps
+    from newind.equilibrium.solve import Solution
     from newind.pathways.outlook import Outlook
     from newind.pathways.prospects import PathwayAssumptions
     from newind.typing import Array, BoolArray, IntArray
@@ -114,8 +127,6 @@ class Baseline:
         Part of the recent fall of emissions per unit that goes on beyond the years observed.
     worlds : dict
         The years without a package in the scenarios asked for.
-    figures : dict
-        Figures of the years that were asked for, by position.
     """
 
     lab: Laboratory
@@ -124,7 +135,6 @@ class Baseline:
     run: EquilibriumSequence
     saving: float
     worlds: dict[tuple[Any, ...], Any] = field(default_factory=dict)
-    figures: dict[int, dict[str, Array]] = field(default_factory=dict)
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -138,7 +148,8 @@ class Baseline:
         What makes the baseline emit what was observed; beyond the years observed it goes on falling by the stated part
         of its mean yearly fall over the last ten years.
         """
-        caused = np.log([compute_emission_ratio(self.lab, year) for year in self.run.years])
+        made = carbon_of(self.lab.baseline)
+        caused = np.log([mean_change(year.figures["caused"], made) for year in self.run.years])
         found = self.outlook.emissions - caused
         for r in range(found.shape[1]):
             known = np.flatnonzero(np.isfinite(found[:, r]))
@@ -183,10 +194,35 @@ def discard_new_baselines(w: Accounts) -> Iterator[None]:
             del kept[name]
 
 
-def compute_emission_ratio(lab: Laboratory, year: EquilibriumYear) -> Array:
-    """Return CO2 over that of the benchmark at unchanged emissions per unit; 1 where none is known; (R,)."""
+def measure_year(lab: Laboratory) -> Measure:
+    """Return the function from an equilibrium and the stocks of its year to its figures.
+
+    ``real_income``, ``consumption``, ``capital`` (R,) as factors of the benchmark; ``product`` (R,) at prices of the
+    benchmark, ``revenue`` of governments and ``value_added`` (R,), money; ``caused`` (R, S + 1), emissions at unchanged
+    emissions per unit as factors.
+    """
     w = lab.baseline
-    return mean_change(Quantities(year.solution, w).emissions, carbon_of(w))
+    consumed = goods(w, CONSUMED)
+
+    def measure(solution: Solution, stocks: Mapping[str, Array]) -> Mapping[str, Array]:
+        state = solution.state
+        income = state.at.income
+        return {
+            "real_income": np.exp(income - state.prices.final),
+            "consumption": np.exp(income - bundle_price(state, consumed)),
+            "product": state.product,
+            "capital": _of_region(stocks["capital"], lab.benchmark),
+            "caused": Quantities(solution, w).emissions,
+            "revenue": np.sum(list(state.government.values()), axis=0),
+            "value_added": state.sales.value_added.sum(axis=1),
+        }
+
+    return measure
+
+
+def _of_region(stock: Array, b: Benchmark) -> Array:
+    """Return capital of each region, that of industries by what capital earned in the benchmark; (R,)."""
+    return stock if stock.ndim == 1 else mean_change(stock, b.value_added * (1.0 - b.labour_share))
 
 
 def carbon_of(w: Accounts) -> Array:
@@ -197,10 +233,9 @@ def carbon_of(w: Accounts) -> Array:
     return np.nan_to_num(made)
 
 
-def baseline(
-    lab: Laboratory, until: int, prospects: PathwayAssumptions, watch: Callable[[EquilibriumYear], None] | None = None
-) -> Baseline:
-    """Return the baseline of an economy up to a year; the latest are kept with the economy.
+@dataclass(frozen=True, eq=False)
+class BaselineRequest:
+    """What a baseline is asked of.
 
     Parameters
     ----------
@@ -210,58 +245,105 @@ def baseline(
         Last year.
     prospects : PathwayAssumptions
         What is assumed.
+    """
+
+    lab: Laboratory
+    until: int
+    prospects: PathwayAssumptions
+
+    @cached_property
+    def key(self) -> tuple[str, str]:
+        """What the years depend on, and what only a package feels, as texts."""
+        said, ahead = self.lab.assumptions.to_dict(), self.prospects.to_dict()
+        felt = {n: said.pop(n) for n in RESPONSES} | {n: ahead.pop(n) for n in PROSPECTS}
+        given = sorted(set(self.prospects.given) - set(PROSPECTS))
+        read = "" if self.prospects.projections is None else self.prospects.projections.hash
+        return repr((self.until, said, ahead, given, read)), repr(felt)
+
+
+def find_baselines(
+    asked: Sequence[BaselineRequest], watch: Callable[[EquilibriumYear], None] | None = None
+) -> list[Baseline | NewindError]:
+    """Return the baselines of economies, those that are not known followed beside each other.
+
+    The latest are kept with their economy.
+
+    Parameters
+    ----------
+    asked : sequence of BaselineRequest
+        Of any economies.
     watch : callable, optional
         Called after each year that is not known yet.
 
-    Raises
-    ------
-    ConvergenceError, PolicyError
-        Naming the year.
+    Returns
+    -------
+    list of Baseline, ConvergenceError or PolicyError
+        An error names the year.
     """
+    places = [(id(_kept_by(one.lab)), one.key[0]) for one in asked]  # of the same economy and years
+    known: dict[tuple[int, str], Baseline | NewindError] = {}
+    for place, one in zip(places, asked, strict=True):
+        same = next((b for (years, _), b in _kept_by(one.lab).items() if years == place[1]), None)
+        if same is not None:
+            known[place] = same
+    new = {place: one for place, one in zip(places, asked, strict=True) if place not in known}
+    under_way = {}
+    for place, one in new.items():
+        try:
+            ahead = outlook(one.lab.origin, one.until, one.prospects)
+        except NewindError as error:
+            known[place] = error
+        else:
+            under_way[place] = follow_outlook(one, ahead, watch)
+    known.update(zip(under_way, solve_in_lockstep(list(under_way.values())), strict=True))
+    return [_keep(one, known[place]) for place, one in zip(places, asked, strict=True)]
+
+
+def _kept_by(lab: Laboratory) -> _BaselineCache:
     kept: _BaselineCache = lab.origin.__dict__.setdefault(KEPT, _BaselineCache())
-    name = _build_cache_keys(lab, until, prospects)
-    if name not in kept:
-        same = next((b for (years, _), b in kept.items() if years == name[0]), None)
-        ahead = outlook(lab.origin, until, prospects) if same is None else same.outlook
-        kept[name] = build_outlook_baseline(lab, ahead, prospects, watch, None if same is None else same.run)
-    kept[name] = found = kept.pop(name)  # the latest last
+    return kept
+
+
+def _keep(asked: BaselineRequest, same: Baseline | NewindError) -> Baseline | NewindError:
+    """Return the baseline that is asked from one with the same years, and keep it as the latest."""
+    if isinstance(same, NewindError):
+        return same
+    kept = _kept_by(asked.lab)
+    found = kept.pop(asked.key, None)
+    if found is None:
+        fits = same.lab is asked.lab
+        found = same if fits else build_baseline(asked, same.outlook, same.run)
+    kept[asked.key] = found
     for old in list(kept)[:-MOST]:
         kept.pop(old, None)
     return found
 
 
-def _build_cache_keys(lab: Laboratory, until: int, prospects: PathwayAssumptions) -> tuple[str, str]:
-    """Return what the years of a baseline depend on, and what only a package feels, as texts."""
-    said, ahead = lab.assumptions.to_dict(), prospects.to_dict()
-    felt = {n: said.pop(n) for n in RESPONSES} | {n: ahead.pop(n) for n in PROSPECTS}
-    given = sorted(set(prospects.given) - set(PROSPECTS))
-    read = "" if prospects.projections is None else prospects.projections.hash
-    return repr((until, said, ahead, given, read)), repr(felt)
+def build_baseline(asked: BaselineRequest, ahead: Outlook, run: EquilibriumSequence) -> Baseline:
+    """Return the baseline that meets an outlook, from its years."""
+    saving = asked.prospects.value("energy_saving")
+    return Baseline(asked.lab, ahead, mechanisms_of(asked.lab, ahead, asked.prospects), run, saving)
 
 
-def build_outlook_baseline(
-    lab: Laboratory,
-    ahead: Outlook,
-    prospects: PathwayAssumptions,
-    watch: Callable[[EquilibriumYear], None] | None = None,
-    known: EquilibriumSequence | None = None,
-) -> Baseline:
-    """Return the baseline that meets an outlook; where product follows from labour, at the progress without it.
+def follow_outlook(
+    asked: BaselineRequest, ahead: Outlook, watch: Callable[[EquilibriumYear], None] | None = None
+) -> Steps[Baseline]:
+    """Follow the years that meet an outlook; where product follows from labour, at the progress without it.
 
-    Where the years are `known` already they are not computed again.
+    To be run by :func:`newind.equilibrium.many.solve_in_lockstep`.
     """
-    if known is not None:
-        return Baseline(lab, ahead, mechanisms_of(lab, ahead, prospects), known, prospects.value("energy_saving"))
-    mechanisms = mechanisms_of(lab, ahead, prospects)
-    holds = build_standing_policy(lab)
+    lab = asked.lab
+    mechanisms = mechanisms_of(lab, ahead, asked.prospects)
+    holds, measure = build_standing_policy(lab), measure_year(lab)
     drivers = Drivers(ahead.years, ahead.labour, np.zeros_like(ahead.labour), ahead.product)
     if ahead.plain is not None and ahead.follows is not None:
-        kept = run(lab.model, replace(drivers, labour=ahead.plain), mechanisms, holds).drivers.productivity
+        plain = yield from run(lab.model, replace(drivers, labour=ahead.plain), mechanisms, holds)
+        kept = plain.drivers.productivity
         progress = np.diff(kept, axis=0, prepend=kept[:1])
         product = np.where(ahead.follows, np.nan, ahead.product)
         drivers = replace(drivers, productivity=kept, product=product, progress=progress)
-    found = run(lab.model, drivers, mechanisms, holds, watch)
-    return Baseline(lab, ahead, mechanisms, found, prospects.value("energy_saving"))
+    found = yield from run(lab.model, drivers, mechanisms, holds, watch, measure)
+    return build_baseline(asked, ahead, found)
 
 
 def build_standing_policy(lab: Laboratory) -> YearPolicy:

@@ -11,22 +11,16 @@ import numpy as np
 from newind.analyses.green.energy_effect import power_industry
 from newind.analyses.green.energy_scenario import FURTHEST, factor_under
 from newind.data.reference.power import generation
-from newind.equilibrium.dynamics import real_product
-from newind.equilibrium.mechanisms import bundle_price
-from newind.equilibrium.quantities import Quantities, mean_change
 from newind.errors import DataError, join_items, tell, unknown
-from newind.pathways.baseline import CONSUMED, carbon_of, goods
+from newind.pathways.baseline import carbon_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from newind.equilibrium.benchmark import Benchmark
-    from newind.equilibrium.dynamics import EquilibriumSequence, EquilibriumYear
+    from newind.equilibrium.dynamics import EquilibriumSequence
     from newind.equilibrium.laboratory import Laboratory
     from newind.pathways.baseline import Baseline
     from newind.typing import Array
-
-    Figures = dict[str, Array]
 
 
 def power_at(lab: Laboratory) -> int | None:
@@ -74,7 +68,7 @@ SERIES = ("real_income", "gdp", "consumption", "capital", "co2")
 
 @dataclass(frozen=True, eq=False)
 class PathResults:
-    """The years of a run with their figures, which are computed when they are asked for.
+    """The years of a run with their figures.
 
     Parameters
     ----------
@@ -97,15 +91,10 @@ class PathResults:
 
     @cached_property
     def _each(self) -> dict[str, Array]:
-        """Figures of all years, one solution at a time, so that only one is in memory; the baseline's are kept."""
-        kept = self.base.figures
-        rows = []
-        for t, year in enumerate(self.run.years):
-            alike = year is self.base.run.years[t] and (self.power is None or bool((self.power[t] == 1.0).all()))
-            if alike and t not in kept:
-                kept[t] = figures_of(self.base, year, self.intensity[t])
-            rows.append(kept[t] if alike else figures_of(self.base, year, self.intensity[t]))
-        return {name: np.array([row[name] for row in rows]) for name in rows[0]}
+        """Figures of all years, emissions with their change per unit."""
+        made, rows = carbon_of(self.base.lab.baseline), [year.figures for year in self.run.years]
+        found = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+        return found | {"carbon": made * found["caused"] * self.intensity}
 
     @property
     def revenue(self) -> Array:
@@ -151,22 +140,6 @@ class PathResults:
         return np.asarray(made / made[0])
 
 
-def figures_of(base: Baseline, year: EquilibriumYear, intensity: Array) -> Figures:
-    """Return the figures of a year, at emissions per unit of what causes them (R, S + 1)."""
-    w, solution = base.lab.baseline, year.solution
-    state = solution.state
-    income = state.at.income
-    return {
-        "real_income": np.exp(income - state.prices.final),
-        "consumption": np.exp(income - bundle_price(state, goods(w, CONSUMED))),
-        "product": real_product(solution),
-        "capital": _of_region(year.stocks["capital"], base.lab.benchmark),
-        "carbon": carbon_of(w) * Quantities(solution, w).emissions * intensity,
-        "revenue": np.sum(list(state.government.values()), axis=0),
-        "value_added": state.sales.value_added.sum(axis=1),
-    }
-
-
 def emitting(base: Baseline, power: Array | None) -> Array:
     """Return emissions per unit of what causes them: the baseline's, and those of power of a path; (T, R, S + 1)."""
     found = np.repeat(base.intensity[:, :, None], base.lab.benchmark.S + 1, axis=2)
@@ -181,7 +154,3 @@ def _factors(values: Array) -> Array:
     first = values[0]
     return np.where(first > 0, values / np.where(first > 0, first, 1.0), np.nan)
 
-
-def _of_region(stock: Array, b: Benchmark) -> Array:
-    """Return capital of each region, that of industries by what capital earned in the benchmark; (R,)."""
-    return stock if stock.ndim == 1 else mean_change(stock, b.value_added * (1.0 - b.labour_share))

@@ -18,10 +18,11 @@ from newind.aliases import alias
 from newind.data.reference.growth import yearly_figures
 from newind.datafiles import read_csv_rows
 from newind.equilibrium.assumptions import Assumptions
+from newind.equilibrium.dynamics import finish
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import DataError, tell
 from newind.measures.measure import measure, wide
-from newind.pathways.baseline import build_outlook_baseline
+from newind.pathways.baseline import BaselineRequest, follow_outlook
 from newind.pathways.outlook import outlook, recent
 from newind.pathways.pathway import Pathway
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
@@ -143,7 +144,7 @@ def _follow_years(whole: Panel, first: int, last: int, horizon: str, given: _Giv
     w, known, prospects = panel[first], panel[last], PathwayAssumptions(given.own)
     lab = laboratory(w, Assumptions(horizon, given.single))
     ahead = outlook(w, last, prospects, emissions_until=first)
-    base = build_outlook_baseline(lab, ahead, prospects)
+    base = finish(follow_outlook(BaselineRequest(lab, last, prospects), ahead))
     path = Pathway(base, base.run, Package(()), last + 1, {**given.single, **given.own})
     blind = outlook(w, last, prospects, product_until=first, emissions_until=first)
     frames = [*_structure(panel, first, last, path), _level(PRODUCT, w.regions.codes, first, last, blind.product[-1])]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -15,8 +17,9 @@ from newind.aliases import alias
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.dynamics import EquilibriumSequence, follow
 from newind.equilibrium.laboratory import laboratory
-from newind.errors import ConvergenceError, DataError, PolicyError, join_items, tell, unknown
-from newind.pathways.baseline import Baseline, baseline
+from newind.equilibrium.many import TOGETHER, solve_in_lockstep
+from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, join_items, tell, unknown
+from newind.pathways.baseline import Baseline, BaselineRequest, find_baselines, measure_year
 from newind.pathways.followed import SERIES, PathResults, cleaner, emitting, power_at
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
 from newind.pathways.scenarios import as_scenario
@@ -25,13 +28,14 @@ from newind.policy.posing import as_package
 from newind.policy.schema import Package
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
     import pandas as pd
 
     from newind.accounts.groups import Selector
     from newind.equilibrium.dynamics import EquilibriumYear, YearPolicy
+    from newind.equilibrium.many import Steps
     from newind.pathways.projections import Projections
     from newind.pathways.scenarios import Scenario
     from newind.policy.ranges import Range
@@ -42,6 +46,7 @@ SCHEMA_VERSION = 1
 """Layout of the JSON of a pathway."""
 UNTIL = 2035
 """The year that the paper sets."""
+T = TypeVar("T")
 NAMED = "baseline"
 """Scenario of the years without a package."""
 
@@ -106,7 +111,13 @@ class Pathway(Panel):
         """The same years without the package, in the same world."""
         if not self.package.shocks:
             return self
-        return without(self.base, self.package.financing, self.start, self.given, self.off, self.scenario)
+        (found,) = _follow_worlds([self])
+        return _unless_error(found)
+
+    @property
+    def world_key(self) -> tuple[Any, ...]:
+        """What the years without the package depend on beside the baseline."""
+        return "" if self.scenario is None else self.scenario.hash, self.package.financing, self.start, self.off
 
     @cached_property
     def calm(self) -> Pathway:
@@ -175,16 +186,19 @@ class Pathway(Panel):
     # ---- the same under other assumptions
     def rerun(self, package: Package | None = None, off: Sequence[str] | None = None, **parameters: Any) -> Pathway:
         """Return the pathway of another package, with mechanisms switched off, or with other parameters."""
-        return pathway(
-            self.base.lab.origin,
-            self.package if package is None else package,
-            until=self.years[-1],
-            horizon=self.horizon,
-            parameters={**self.given, **parameters},
-            start=self.start,
-            off=self.off if off is None else off,
-            scenario=self.scenario,
+        (found,) = self.rerun_many([{"package": package, "off": off, "parameters": parameters}])
+        return _unless_error(found)
+
+    def rerun_many(self, cases: Iterable[Mapping[str, Any]]) -> Iterator[Pathway | NewindError]:
+        """Yield pathways with another ``package``, mechanisms ``off`` or further ``parameters``, followed together."""
+        usual = {"package": self.package, "off": self.off}
+        common = {"until": self.years[-1], "horizon": self.horizon, "start": self.start, "scenario": self.scenario}
+        here = (
+            {**common, **usual, **{k: v for k, v in case.items() if v is not None}}
+            | {"parameters": {**self.given, **(case.get("parameters") or {})}}
+            for case in cases
         )
+        return pathways(self.base.lab.origin, here)
 
     @cached_property
     def mechanisms(self) -> dict[str, Array]:
@@ -195,8 +209,9 @@ class Pathway(Panel):
         """
         names = self.mechanism_names
         whole = self.change()
-        at_once = self.rerun(off=names).change()
-        parts = {name: whole - self.rerun(off=(*self.off, name)).change() for name in names}
+        off = [names, *((*self.off, name) for name in names)]
+        at_once, *others = (_unless_error(p).change() for p in self.rerun_many([{"off": one} for one in off]))
+        parts = {name: whole - other for name, other in zip(names, others, strict=True)}
         return {"at once": at_once, **parts, "together": whole - at_once - sum(parts.values())}
 
     # ---- what is written down
@@ -382,8 +397,85 @@ def pathway(
     >>> bool(p.change("gdp")[-1, p.regions.index("CHN")] > 0.01)
     True
     """
+    asked = {"horizon": horizon, "parameters": parameters, "start": start, "off": off, "scenario": scenario}
+    (found,) = pathways(w, [{"package": package, "until": until, "projections": projections, **asked}], watch)
+    return _unless_error(found)
+
+
+def _unless_error(found: Pathway | NewindError) -> Pathway:
+    if isinstance(found, NewindError):
+        raise found
+    return found
+
+
+def pathways(
+    w: Accounts, cases: Iterable[Mapping[str, Any]], watch: Callable[[EquilibriumYear], None] | None = None
+) -> Iterator[Pathway | NewindError]:
+    """Follow several packages, or one under several assumptions, year by year beside each other.
+
+    Parameters
+    ----------
+    w : Accounts
+        Closed accounts, the benchmark.
+    cases : iterable of mapping
+        Arguments of :func:`pathway` by name.
+    watch : callable, optional
+        As of :func:`pathway`, called for every case.
+
+    Yields
+    ------
+    Pathway or NewindError
+        In the order of the cases; an error leaves the others as they are.
+
+    Examples
+    --------
+    >>> from newind.data.reference import load
+    >>> from newind.policy.schema import Shock
+    >>> dearer = [{"package": Shock("tariff", rate, region="USA"), "until": 2012, "start": 2012} for rate in (0.1, 0.2)]
+    >>> found = pathways(load("world", year=2011), dearer)
+    >>> [f"{p.change()[-1, p.regions.index('USA')]:.2%}" for p in found]
+    ['0.09%', '-0.07%']
+    """
     if not isinstance(w, Accounts):
         raise DataError(tell("path.one_year", kind=type(w).__name__))
+    left = iter(cases)
+    while some := list(islice(left, TOGETHER)):
+        yield from _follow_together([_attempt(partial(_prepare, w, **case)) for case in some], watch)
+
+
+@dataclass(frozen=True, eq=False)
+class _Case:
+    """A path that is asked for: what it is based on, and what is done."""
+
+    asked: BaselineRequest
+    package: Package
+    start: int | None
+    given: dict[str, Any]
+    off: tuple[str, ...]
+    scenario: Scenario | None
+
+    def begin(self, base: Baseline) -> Pathway:
+        """Return the years of the baseline as a path, without the package and its scenario."""
+        known = (*(m.name for m in base.mechanisms), *SET_IN_MOTION, "scale")
+        for name in self.off:
+            if name not in known:
+                raise unknown("mechanism", name, known, tell("path.mechanisms", known=join_items(known)))
+        start = base.outlook.last_observed_year + 1 if self.start is None else self.start
+        return Pathway(base, base.run, self.package, start, self.given, self.off, None, self.scenario)
+
+
+def _prepare(
+    w: Accounts,
+    package: Package | Shock | Iterable[Shock] | None = None,
+    until: int = UNTIL,
+    horizon: str = "medium",
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    start: int | None = None,
+    off: Sequence[str] = (),
+    scenario: Scenario | str | None = None,
+    projections: Projections | str | PathLike[str] | None = None,
+) -> _Case:
     world = as_scenario(scenario)
     single, own = split_parameters(parameters if projections is None else _add_projections(parameters, projections))
     if world is not None:
@@ -391,15 +483,77 @@ def pathway(
     given = {**single, **own}
     for name in off:
         single = single | WITHOUT.get(name, {})
-    lab = laboratory(w, Assumptions(horizon, single))
-    base = baseline(lab, until, PathwayAssumptions(own), watch)
-    for name in off:
-        if name not in (known := (*(m.name for m in base.mechanisms), *SET_IN_MOTION, "scale")):
-            raise unknown("mechanism", name, known, tell("path.mechanisms", known=join_items(known)))
-    chosen = as_package(package).select_shocks(lab.origin)
-    first = base.outlook.last_observed_year + 1 if start is None else start
-    beside = without(base, chosen.financing, first, given, off, world)
-    return compute_pathway(base, chosen, first, given, off, world, watch) if chosen.shocks else beside
+    asked = BaselineRequest(laboratory(w, Assumptions(horizon, single)), until, PathwayAssumptions(own))
+    return _Case(asked, as_package(package).select_shocks(w), start, given, tuple(off), world)
+
+
+def _follow_together(
+    cases: Sequence[_Case | NewindError], watch: Callable[[EquilibriumYear], None] | None
+) -> list[Pathway | NewindError]:
+    """Return the paths of cases: baselines first, then the years without packages, then those with them."""
+    found: list[Any] = list(cases)
+    places = [i for i, case in enumerate(cases) if isinstance(case, _Case)]
+    bases = find_baselines([found[i].asked for i in places], watch)
+    for i, base in zip(places, bases, strict=True):
+        found[i] = base if isinstance(base, NewindError) else _attempt(partial(found[i].begin, base))
+    begun = {i: p for i, p in enumerate(found) if isinstance(p, Pathway)}
+    beside = _follow_worlds(list(begun.values()))
+    for (i, p), world in zip(begun.items(), beside, strict=True):
+        found[i] = world if isinstance(world, NewindError) or not p.package.shocks else p
+    moved = [i for i in begun if isinstance(found[i], Pathway) and found[i].package.shocks]
+    for i, path in zip(moved, solve_in_lockstep([_follow_package(found[i], watch) for i in moved]), strict=True):
+        found[i] = path
+    return found
+
+
+def _attempt(make: Callable[[], T]) -> T | NewindError:
+    try:
+        return make()
+    except NewindError as error:
+        return error
+
+
+def _follow_worlds(paths: Sequence[Pathway]) -> list[Pathway | NewindError]:
+    """Return for each path the years without its package, in its scenario; kept with the baseline.
+
+    What a scenario costs governments is paid as the package is.
+    """
+    keys = [(id(p.base), p.world_key) for p in paths]
+    new = {key: p for key, p in zip(keys, paths, strict=True) if p.world_key not in p.base.worlds}
+    nothing = (Package((), financing=p.package.financing) for p in new.values())
+    alone = [
+        Pathway(p.base, p.base.run, package, p.start, p.given, p.off, None, p.scenario)
+        for p, package in zip(new.values(), nothing, strict=True)
+    ]
+    known = dict(zip(new, solve_in_lockstep([_follow_package(p) for p in alone]), strict=True))
+    for key, p in new.items():
+        if isinstance(known[key], Pathway):
+            p.base.worlds[p.world_key] = known[key]
+    return [p.base.worlds.get(p.world_key) or known[key] for key, p in zip(keys, paths, strict=True)]
+
+
+def _follow_package(p: Pathway, watch: Callable[[EquilibriumYear], None] | None = None) -> Steps[Pathway]:
+    """Follow the years of a path with its package, in the world of its scenario, beside the baseline.
+
+    Both are followed together beside the baseline that meets what is observed: what a scenario does to knowledge or
+    access to technology would be lost if the package were followed beside the scenario.
+    """
+    base, world = p.base, p.scenario
+    every = p.package if world is None else world.join_package(p.package).select_shocks(base.lab.origin)
+    if not every.shocks:
+        return p
+    power = None if "energy" in p.off else _power(base, every, p.start)
+    said = {"start": p.start, "given": p.given, "off": p.off, "scenario": world}
+    with_run = partial(Pathway, base, package=p.package, power=power, **said)
+    of_year = _policies(base, every, p.start, power, p.off)
+    try:
+        measure = measure_year(base.lab)
+        return with_run(run=(yield from follow(base.run, base.mechanisms, of_year, p.off, watch, measure)))
+    except (ConvergenceError, PolicyError) as error:
+        if error.reached is not None:  # the years before are a pathway, too
+            before: EquilibriumSequence = error.reached
+            error.reached = with_run(run=before) if before.years else None
+        raise
 
 
 def _add_projections(
@@ -409,51 +563,6 @@ def _add_projections(
     from newind.pathways.prospects import with_projections
 
     return with_projections(parameters, given)
-
-
-def compute_pathway(
-    base: Baseline,
-    package: Package,
-    start: int,
-    given: Mapping[str, Any],
-    off: Sequence[str] = (),
-    scenario: Scenario | None = None,
-    watch: Callable[[EquilibriumYear], None] | None = None,
-) -> Pathway:
-    """Return the years with a package, in the world of a scenario; parameters and errors as of `Pathway`, `pathway`.
-
-    Both are followed together beside the baseline that meets what is observed: what a scenario does to knowledge or
-    access to technology would be lost if the package were followed beside the scenario.
-    """
-    every = package if scenario is None else scenario.join_package(package).select_shocks(base.lab.origin)
-    if not every.shocks:
-        return Pathway(base, base.run, package, start, given, off, None, scenario)
-    power = None if "energy" in off else _power(base, every, start)
-    of_year = _policies(base, every, start, power, off)
-    try:
-        found = follow(base.run, base.mechanisms, of_year, off, watch)
-    except (ConvergenceError, PolicyError) as error:
-        if error.reached is not None:  # the years before are a pathway, too
-            before: EquilibriumSequence = error.reached
-            kept = Pathway(base, before, package, start, given, off, power, scenario)
-            error.reached = kept if before.years else None
-        raise
-    return Pathway(base, found, package, start, given, off, power, scenario)
-
-
-def without(
-    base: Baseline, financing: str, start: int, given: Mapping[str, Any], off: Sequence[str], scenario: Scenario | None
-) -> Pathway:
-    """Return the years without a package, in the world of a scenario; kept with the baseline.
-
-    What a scenario costs governments is paid as the package is.
-    """
-    key = ("" if scenario is None else scenario.hash, financing, start, tuple(off))
-    if key not in base.worlds:
-        nothing = Package((), financing=financing)
-        base.worlds[key] = compute_pathway(base, nothing, start, given, off, scenario)
-    found: Pathway = base.worlds[key]
-    return found
 
 
 SET_IN_MOTION = {"energy": "carbon_price", "abatement": "carbon_price", "recycling": "recycling"}

@@ -1,0 +1,103 @@
+"""Several problems as one, with an axis of problems in front of all that differs; and the state of one of them."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newind.equilibrium.prices import ArrivalPrices, Prices
+from newind.equilibrium.problem import Problem
+from newind.equilibrium.sales import Sales
+from newind.equilibrium.shocks import Shocks
+from newind.equilibrium.system import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from newind.typing import Array
+
+SHOCKS = tuple(f.name for f in fields(Shocks))
+RESPONSES = ("theta", "psi", "sigma", "sigma_v", "sigma_f")
+
+
+def stack_problems(problems: Sequence[Problem]) -> Problem:
+    """Return problems of one kind as one, with an axis of problems in front of responses and shocks.
+
+    What they have in common is held once, with one place on that axis. A single problem is returned as it is.
+    """
+    first = problems[0]
+    if len(problems) == 1:
+        return first
+    shocks = {name: _stack([getattr(p.shocks, name) for p in problems]) for name in SHOCKS}
+    responses = {name: _stack([getattr(p.elasticities, name) for p in problems]) for name in RESPONSES}
+    return Problem(
+        first.benchmark,
+        replace(first.elasticities, **responses),
+        Shocks(**shocks),
+        _stack([p.lost for p in problems]),
+        _stack([p.idle for p in problems]),
+        _stack([p.product for p in problems]),
+    )
+
+
+def _stack(values: Sequence[Any]) -> Any:
+    """Return arrays on an axis in front, of one place where all are the same; plain values as they are if so."""
+    first = values[0]
+    if all(v is first for v in values) or all(np.array_equal(v, first, equal_nan=True) for v in values[1:]):
+        return first[None] if isinstance(first, np.ndarray) else first
+    return np.stack(values)
+
+
+AXES = {
+    "level": 0, "sum": 3, "good": 3, "user": 3, "inputs": 2, "final": 1, "value_added": 2, "effective": 2, "cost": 2,
+    "border": 2, "carbon": 2, "input_shares": 3, "final_shares": 2, "value_added_share": 2,
+}  # fmt: skip
+"""Axes of prices of one problem."""
+SOLD = {
+    "value_added": 2, "cost": 2, "claims": 2, "spend": 3, "net": 3, "landed": 3, "border_charges": 3, "embodied": 3,
+}  # fmt: skip
+"""Axes of its sales."""
+
+
+def take_state(state: State, k: int, problem: Problem, x: Array) -> State:
+    """Return the state of one of several problems that were stacked, copied, so that the others can be forgotten.
+
+    Parameters
+    ----------
+    state : State
+        Of problems that were stacked.
+    k : int
+        Which.
+    problem : Problem
+        The same one alone.
+    x : (m,) array
+        Its unknowns.
+    """
+    prices, sales, one = state.prices, state.sales, State(problem, problem.split(x))
+    landed = _take_arrivals(prices.landed, k)
+    final = landed if prices.final_landed is prices.landed else _take_arrivals(prices.final_landed, k)
+    found = _take_all(prices, AXES, k) | {"landed": landed, "final_landed": final}
+    if prices.user is prices.good:
+        found["user"] = found["good"]
+    sold = _take_all(sales, SOLD, k)
+    if sales.net is sales.spend:
+        sold["net"] = sold["spend"]
+    one.__dict__.update(prices=Prices(**found), sales=Sales(problem, **sold))
+    return one
+
+
+def _take_all(values: Any, axes: Mapping[str, int], k: int) -> dict[str, Any]:
+    """Return the figures of one problem: what is common to all stands once, or without an axis of problems."""
+    found = {}
+    for name, many in axes.items():
+        value = getattr(values, name)
+        alike = value is None or np.ndim(value) == many
+        found[name] = value if alike else value[k if len(value) > 1 else 0].copy()
+    return found
+
+
+def _take_arrivals(found: ArrivalPrices, k: int) -> ArrivalPrices:
+    return ArrivalPrices(found.weight[k].copy(), None if found.price is None else found.price[k].copy())
+
