@@ -535,14 +535,13 @@ def test_the_table_has_a_row_a_milestone(found: Roadmap):
 
 def test_a_draw_without_a_path_is_counted(economy: ni.Accounts, monkeypatch: pytest.MonkeyPatch):
     """It is told and counts for neither side, and draws leave nothing behind in the accounts."""
-    followed = pathway
 
-    def narrow(*given, **more):
-        if (given[4] or {}).get("trade_elasticity") == 3.0:
-            raise ConvergenceError("no equilibrium")
-        return followed(*given, **more)
+    def narrow(w, cases):
+        for case in cases:
+            none = case["parameters"].get("trade_elasticity") == 3.0
+            yield ConvergenceError("no equilibrium") if none else pathway(w, **case)
 
-    monkeypatch.setattr("newind.pathways.roadmap.pathway", narrow)
+    monkeypatch.setattr("newind.pathways.roadmap.pathways", narrow)
     own = parse_targets(TEXT, "own.yaml")
     roadmap(economy, own)
     kept = set(economy.__dict__["_baselines"])

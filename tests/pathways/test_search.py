@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import product
 from types import SimpleNamespace
 
@@ -316,10 +317,10 @@ def test_bad_questions_are_refused(economy: ni.Accounts, given: dict, error: typ
 
 
 def test_no_path_at_all_is_told(economy: ni.Accounts, monkeypatch) -> None:
-    def fails(*args: object, **given: object) -> None:
-        raise PolicyError("no equilibrium")
+    def fails(_: object, asked: Iterable[object]) -> Iterator[PolicyError]:
+        return (PolicyError("no equilibrium") for _ in asked)
 
-    monkeypatch.setattr("newind.pathways.searching.pathway", fails)
+    monkeypatch.setattr("newind.pathways.searching.pathways", fails)
     with pytest.raises(RuntimeError, match="no package has a path; first no equilibrium"):
         search(economy, "CHN", actions=searched.packages("open"), until=UNTIL, evaluations=3)
 

@@ -308,7 +308,7 @@ def _year(
 
 
 def _with_gain(found: Solution) -> tuple[Solution, Array]:
-    """Return the same equilibrium with the productivity that was found among its shocks, and that productivity; (R,)."""
+    """Return the same equilibrium with the productivity that was found among its shocks, and that productivity."""
     p, state = found.problem, found.state
     gain = np.asarray(state.at.gain)
     added = gain[:, None] if p.shocks.productivity is None else p.shocks.productivity + gain[:, None]

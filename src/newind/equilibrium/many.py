@@ -70,8 +70,12 @@ def solve_many(
     starts = [None] * len(problems) if starts is None else starts
     found: list[Any] = [None] * len(problems)
     for chosen in _batches(problems):
-        asked = ([values[i] for i in chosen] for values in (models, problems, starts))
-        solved = iterate(*asked, None if guesses is None else [guesses[i] for i in chosen])
+        solved = iterate(
+            [models[i] for i in chosen],
+            [problems[i] for i in chosen],
+            [starts[i] for i in chosen],
+            None if guesses is None else [guesses[i] for i in chosen],
+        )
         for i, one in zip(chosen, solved, strict=True):
             found[i] = one if isinstance(one, Solution) else _solve_alone(models[i], problems[i], one, starts[i])
     return found
@@ -173,7 +177,10 @@ def solve_in_lockstep(computations: Sequence[Steps[T]]) -> list[T | NoEquilibriu
         asked.pop(i, None)
         one = computations[i]
         try:
-            asked[i] = one.throw(solution) if isinstance(solution, Exception) else one.send(solution)
+            if solution is None:
+                asked[i] = next(one)
+            else:
+                asked[i] = one.throw(solution) if isinstance(solution, Exception) else one.send(solution)
         except StopIteration as end:
             found[i] = end.value
         except (ConvergenceError, PolicyError) as error:
@@ -183,7 +190,8 @@ def solve_in_lockstep(computations: Sequence[Steps[T]]) -> list[T | NoEquilibriu
         go_on(i, None)
     while asked:
         places, wanted = list(asked), list(asked.values())
-        parts = ([getattr(a, name) for a in wanted] for name in ("model", "problem", "start", "guess"))
-        for i, solution in zip(places, solve_many(*parts), strict=True):
+        models, problems = [a.model for a in wanted], [a.problem for a in wanted]
+        solved = solve_many(models, problems, [a.start for a in wanted], [a.guess for a in wanted])
+        for i, solution in zip(places, solved, strict=True):
             go_on(i, solution)
     return found

@@ -100,4 +100,3 @@ def _take_all(values: Any, axes: Mapping[str, int], k: int) -> dict[str, Any]:
 
 def _take_arrivals(found: ArrivalPrices, k: int) -> ArrivalPrices:
     return ArrivalPrices(found.weight[k].copy(), None if found.price is None else found.price[k].copy())
-

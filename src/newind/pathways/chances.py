@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.equilibrium.assumptions import NESTS, PARAMETERS
-from newind.errors import ConvergenceError, DataError, PolicyError, tell
+from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, tell
 from newind.pathways.prospects import NAMES
 from newind.pathways.sampling import latin
 from newind.policy.levers import levers
@@ -50,15 +50,25 @@ def range_of(p: Pathway, name: str, watch: Callable[[int, int], None] | None = N
     """
     every = list(cases(p))
     values, kept, failed = [p.change(name)], [_collect_parameters(p, {})], []
-    for done, case in enumerate(every, 1):
-        try:
-            values.append(p.rerun(**case).change(name))
+    for done, (case, other) in enumerate(find_others(p, every), 1):
+        if isinstance(other, NewindError):
+            failed.append(without_path(case, other))
+        else:
+            values.append(other.change(name))
             kept.append(_collect_parameters(p, case))
-        except (ConvergenceError, PolicyError) as error:
-            failed.append(without_path(case, error))
         if watch is not None:
             watch(done, len(every))
     return build_range(values, kept, failed)
+
+
+def find_others(
+    p: Pathway, cases: Sequence[dict[str, Any]]
+) -> Iterator[tuple[dict[str, Any], Pathway | ConvergenceError | PolicyError]]:
+    """Yield each case of parameters with its path, or why there is none; raise any other error."""
+    for case, other in zip(cases, p.rerun_many({"parameters": case} for case in cases), strict=True):
+        if isinstance(other, NewindError) and not isinstance(other, (ConvergenceError, PolicyError)):
+            raise other
+        yield case, other
 
 
 def build_range(values: Sequence[Array], cases: Sequence[dict[str, Any]], failed: Sequence[str]) -> Range:

@@ -29,6 +29,8 @@ CHUNK = 1.0
 """Seconds that a chunk is meant to take: what a kill can cost, and far more than it takes to hand it out."""
 EACH = 0.03
 """Seconds between two chunks of all workers together, so that many workers do not flood who hands them out."""
+BLOCK = 16
+"""Paths that are followed together: more gain little."""
 WORTH = 4.0
 """Seconds of work beyond which starting processes pays."""
 
@@ -177,6 +179,9 @@ class Computation:
         Who does the work.
     seed : int
         Of the run: the random numbers of case k are ``numpy.random.default_rng([seed, k])``.
+    block : int
+        Cases that are done together, whoever does them, where the function is a `newind.pathways.processes.Together`:
+        the last digits of what comes of a case depend on those beside it. The first case is always alone.
 
     Raises
     ------
@@ -193,10 +198,10 @@ class Computation:
     [(0, 9), (1, 16)]
     """
 
-    def __init__(self, prepare: Prepare, workers: Workers | None = None, seed: int = 0) -> None:
+    def __init__(self, prepare: Prepare, workers: Workers | None = None, seed: int = 0, block: int = 1) -> None:
         if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
             raise DataError(tell("runs.seed", seed=seed))
-        self.prepare, self.workers, self.seed = prepare, workers or Workers(), seed
+        self.prepare, self.workers, self.seed, self.block = prepare, workers or Workers(), seed, block
         self._crew: Crew | None = None
         self._pace = 0.0
 
@@ -275,10 +280,10 @@ class Computation:
         return self._crew, []
 
     def _try_first_case(self, fresh: deque[tuple[int, Any]]) -> tuple[Crew, list[CaseResult]]:
-        """Do the first case here, and choose by what it took."""
+        """Do the first cases here, and choose by what they took."""
         begun = time.perf_counter()
         self._crew = LocalCrew(self.prepare, self.seed)
-        self._crew.put([fresh.popleft()])
+        self._crew.put(self._chunk(fresh, 1))
         ((_, done),) = self._crew.take()
         assert not isinstance(done, str)  # nothing is lost here
         to_start = time.perf_counter() - begun
@@ -296,6 +301,9 @@ class Computation:
 
     def _chunk(self, fresh: deque[tuple[int, Any]], size: int) -> Chunk:
         """Return the next cases: one where nothing is measured yet, fewer towards the end, so that all end together."""
+        if self.block > 1:
+            place = _place(fresh[0][0], self.block)
+            return [fresh.popleft() for _ in range(sum(_place(k, self.block) == place for k, _ in fresh))]
         fits = max(CHUNK, EACH * size) / self._pace if self._pace else 1.0
         many = max(1, min(int(fits), math.ceil(len(fresh) / (2 * size))))
         return [fresh.popleft() for _ in range(many)]
@@ -313,12 +321,19 @@ class Computation:
         self.close()
 
 
-def results(prepare: Prepare, cases: Sequence[Any], workers: Workers | None = None, seed: int = 0) -> list[Any]:
+def _place(index: int, block: int) -> int:
+    """Return which block a case belongs to."""
+    return (index + block - 1) // block
+
+
+def results(
+    prepare: Prepare, cases: Sequence[Any], workers: Workers | None = None, seed: int = 0, block: int = 1
+) -> list[Any]:
     """Return what comes of each case, in order, where all of them must come out.
 
     Parameters
     ----------
-    prepare, workers, seed
+    prepare, workers, seed, block
         As of `Computation`.
     cases : sequence
         What the function is called with.
@@ -334,7 +349,7 @@ def results(prepare: Prepare, cases: Sequence[Any], workers: Workers | None = No
     [1, 2]
     """
     found: dict[int, Any] = {}
-    with Computation(prepare, workers, seed) as computing:
+    with Computation(prepare, workers, seed, block) as computing:
         for done in computing.outcomes(dict(enumerate(cases))):
             for o in done:
                 if o.error is not None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.errors import DataError, tell
+from newind.errors import DataError, NewindError, tell
 from newind.kernels.balance import gras
 from newind.parameters import parameter
 from newind.pathways.baseline import discard_new_baselines
 from newind.pathways.followed import SERIES
-from newind.pathways.pathway import UNTIL, pathway
+from newind.pathways.pathway import UNTIL, pathways
+from newind.pathways.processes import Together
 from newind.pathways.prospects import plain
 from newind.pathways.runfolder import create_run
 from newind.pathways.sampling import TABLE, ranges_of
@@ -20,10 +21,11 @@ from newind.policy.posing import as_package
 from newind.policy.schema import Package, Shock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from os import PathLike
 
     from newind.accounts.accounts import Accounts
+    from newind.pathways.pathway import Pathway
     from newind.pathways.runstore import RunStore
     from newind.typing import Array
 
@@ -210,26 +212,34 @@ def request_of(
     }  # fmt: skip
 
 
-def prepare_draws(w: Accounts, request: Mapping[str, Any]) -> Callable[..., dict[str, Any]]:
+def prepare_draws(w: Accounts, request: Mapping[str, Any]) -> Together:
     """Return the function from parameters to the yearly figures of a path under them."""
     said = dict(request["package"])
     package = Package([Shock(**shock) for shock in said.pop("shocks")], **said)
     codes = request["regions"]
     at = [w.regions.index(code) for code in codes]
     world = None if request.get("scenario") is None else Scenario.from_dict(request["scenario"])
+    asked = {name: request[name] for name in ("until", "horizon", "start", "off")} | {"scenario": world}
 
-    def run_draw(case: Mapping[str, Any], rng: np.random.Generator) -> dict[str, Any]:  # noqa: ARG001 - nothing random
-        drawn = {name: value for name, value in case.items() if name != TABLE}
-        here = with_table_error(w, int(case[TABLE])) if TABLE in case else w
+    def follow(here: Accounts, cases: Sequence[Mapping[str, Any]]) -> list[dict[str, Any] | NewindError]:
+        drawn = [{name: value for name, value in case.items() if name != TABLE} for case in cases]
+        own = ({**asked, "package": package, "parameters": {**request["parameters"], **case}} for case in drawn)
         with discard_new_baselines(here):
-            path = pathway(
-                here, package, request["until"], request["horizon"], {**request["parameters"], **drawn},
-                start=request["start"], off=request["off"], scenario=world,
-            )  # fmt: skip
+            return [p if isinstance(p, NewindError) else list_columns(p) for p in pathways(here, own)]
+
+    def list_columns(path: Pathway) -> dict[str, Any]:
         columns: dict[str, Any] = {"year": np.repeat(path.years, len(at)), "region": codes * len(path.years)}
         for series in SERIES:
             columns[series] = path.series(series)[:, at].ravel()
             columns[f"{series}_change"] = path.change(series)[:, at].ravel()
         return columns
 
-    return run_draw
+    def run_draws(cases: Sequence[Mapping[str, Any]]) -> list[dict[str, Any] | NewindError]:
+        beside = iter(follow(w, [case for case in cases if TABLE not in case]))
+        own = (
+            follow(with_table_error(w, int(case[TABLE])), [case])[0] if TABLE in case else next(beside)
+            for case in cases
+        )
+        return list(own)
+
+    return Together(run_draws)

@@ -153,4 +153,3 @@ def _factors(values: Array) -> Array:
     """Return values over those of the first year, NaN where these are none; (T, R)."""
     first = values[0]
     return np.where(first > 0, values / np.where(first > 0, first, 1.0), np.nan)
-

@@ -112,7 +112,7 @@ class Pathway(Panel):
         if not self.package.shocks:
             return self
         (found,) = _follow_worlds([self])
-        return _unless_error(found)
+        return unless_error(found)
 
     @property
     def world_key(self) -> tuple[Any, ...]:
@@ -187,7 +187,7 @@ class Pathway(Panel):
     def rerun(self, package: Package | None = None, off: Sequence[str] | None = None, **parameters: Any) -> Pathway:
         """Return the pathway of another package, with mechanisms switched off, or with other parameters."""
         (found,) = self.rerun_many([{"package": package, "off": off, "parameters": parameters}])
-        return _unless_error(found)
+        return unless_error(found)
 
     def rerun_many(self, cases: Iterable[Mapping[str, Any]]) -> Iterator[Pathway | NewindError]:
         """Yield pathways with another ``package``, mechanisms ``off`` or further ``parameters``, followed together."""
@@ -210,7 +210,7 @@ class Pathway(Panel):
         names = self.mechanism_names
         whole = self.change()
         off = [names, *((*self.off, name) for name in names)]
-        at_once, *others = (_unless_error(p).change() for p in self.rerun_many([{"off": one} for one in off]))
+        at_once, *others = (unless_error(p).change() for p in self.rerun_many([{"off": one} for one in off]))
         parts = {name: whole - other for name, other in zip(names, others, strict=True)}
         return {"at once": at_once, **parts, "together": whole - at_once - sum(parts.values())}
 
@@ -399,10 +399,11 @@ def pathway(
     """
     asked = {"horizon": horizon, "parameters": parameters, "start": start, "off": off, "scenario": scenario}
     (found,) = pathways(w, [{"package": package, "until": until, "projections": projections, **asked}], watch)
-    return _unless_error(found)
+    return unless_error(found)
 
 
-def _unless_error(found: Pathway | NewindError) -> Pathway:
+def unless_error(found: Pathway | NewindError) -> Pathway:
+    """Return a path; raise why there is none."""
     if isinstance(found, NewindError):
         raise found
     return found
@@ -543,16 +544,18 @@ def _follow_package(p: Pathway, watch: Callable[[EquilibriumYear], None] | None 
     if not every.shocks:
         return p
     power = None if "energy" in p.off else _power(base, every, p.start)
-    said = {"start": p.start, "given": p.given, "off": p.off, "scenario": world}
-    with_run = partial(Pathway, base, package=p.package, power=power, **said)
+
+    def with_run(run: EquilibriumSequence) -> Pathway:
+        return Pathway(base, run, p.package, p.start, p.given, p.off, power, world)
+
     of_year = _policies(base, every, p.start, power, p.off)
     try:
         measure = measure_year(base.lab)
-        return with_run(run=(yield from follow(base.run, base.mechanisms, of_year, p.off, watch, measure)))
+        return with_run((yield from follow(base.run, base.mechanisms, of_year, p.off, watch, measure)))
     except (ConvergenceError, PolicyError) as error:
         if error.reached is not None:  # the years before are a pathway, too
             before: EquilibriumSequence = error.reached
-            error.reached = with_run(run=before) if before.years else None
+            error.reached = with_run(before) if before.years else None
         raise
 
 

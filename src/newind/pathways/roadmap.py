@@ -7,11 +7,12 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from newind.aliases import alias
-from newind.errors import ConvergenceError, PolicyError, tell, unknown
+from newind.errors import ConvergenceError, NewindError, PolicyError, tell, unknown
 from newind.pathways.baseline import discard_new_baselines
 from newind.pathways.chances import Chance, chance_of, draws_of
-from newind.pathways.compute import Workers, results
-from newind.pathways.pathway import pathway
+from newind.pathways.compute import BLOCK, Workers, results
+from newind.pathways.pathway import pathway, pathways, unless_error
+from newind.pathways.processes import Together
 from newind.pathways.progress import NAN, THRESHOLDS, milestone_of, project_value, thresholds
 from newind.pathways.scenarios import as_scenario
 from newind.pathways.targets import action_of, date_shocks, groups, left_out, with_own
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from os import PathLike
 
-    import numpy as np
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
@@ -95,8 +95,10 @@ class Roadmap:
         """
         left = {}
         names = groups(self.path.package)
-        for name in names:
-            rest = self.path.rerun(left_out(self.path.package, name)) if len(names) > 1 else self.path.baseline
+        without = [{"package": left_out(self.path.package, name)} for name in names]
+        others = self.path.rerun_many(without) if len(names) > 1 else [self.path.baseline]
+        for name, other in zip(names, others, strict=True):
+            rest = unless_error(other)
             left[name] = [
                 project_value(rest, m.target, self._at(m), m.year, m.anchor) for m in self.projected_milestones
             ]
@@ -250,10 +252,11 @@ def roadmap(
         return found
     cases = draws_of(path, draws, seed) if isinstance(draws, int) else tuple(dict(d) for d in draws)
     work = prepare_draws(found)
-    return replace(found, draws=cases, drawn=tuple(results(work, list(cases), Workers.from_options(processes), seed)))
+    drawn = results(work, list(cases), Workers.from_options(processes), seed, BLOCK)
+    return replace(found, draws=cases, drawn=tuple(drawn))
 
 
-def prepare_draws(found: Roadmap) -> Callable[[], Callable[..., tuple[float, ...] | None]]:
+def prepare_draws(found: Roadmap) -> Callable[[], Together]:
     """Return what returns the function from a draw to what its path leads to; it pickles."""
     path = found.path
     wanted = tuple((m.target, m.year, m.anchor) for m in found.milestones)
@@ -291,19 +294,20 @@ Wanted = tuple[tuple["RoadmapTarget", int, "Seen"], ...]
 def _prepare_draws(
     w: Accounts, own: RoadmapTargets, package: Package, until: int, horizon: str, given: Mapping[str, Any], start: int,
     world: Scenario | None, wanted: Wanted,
-) -> Callable[[Mapping[str, float], np.random.Generator], tuple[float, ...] | None]:  # fmt: skip
+) -> Together:  # fmt: skip
     """Return the function from a draw to what its path leads to; baselines of draws are not kept."""
+    asked = {"package": package, "until": until, "horizon": horizon, "start": start, "scenario": world}
 
-    def run_draw(draw: Mapping[str, float], rng: np.random.Generator) -> tuple[float, ...] | None:
-        del rng  # the draw says all
-        try:
-            with discard_new_baselines(w):
-                path = pathway(w, package, until, horizon, {**given, **draw}, start=start, scenario=world)
-        except (ConvergenceError, PolicyError):
-            return None
+    def run_draws(draws: Sequence[Mapping[str, float]]) -> list[tuple[float, ...] | NewindError | None]:
+        with discard_new_baselines(w):
+            return [look(p) for p in pathways(w, ({**asked, "parameters": {**given, **draw}} for draw in draws))]
+
+    def look(path: Pathway | NewindError) -> tuple[float, ...] | NewindError | None:
+        if isinstance(path, NewindError):
+            return None if isinstance(path, (ConvergenceError, PolicyError)) else path
         return tuple(
             project_value(path, t, _position(path, own, t), year, anchor) if t.is_projectable else NAN
             for t, year, anchor in wanted
         )
 
-    return run_draw
+    return Together(run_draws)

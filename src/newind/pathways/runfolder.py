@@ -21,7 +21,9 @@ from newind.accounts.store import write_whole
 from newind.errors import DataError, join_items, tell, unknown
 from newind.messages import message
 from newind.pathways import runstore
+from newind.pathways.compute import BLOCK
 from newind.pathways.parquet import Columns, as_columns, write_columns
+from newind.pathways.processes import Together
 from newind.pathways.runstore import ACCOUNTS, META, SCHEMA_VERSION, RunStore, file_of_cases
 
 if TYPE_CHECKING:
@@ -48,26 +50,32 @@ class RunKind:
         ``module:function`` of newind that is called with a `RunExecution` and asks for all its cases, again where some
         are done: for work whose later cases depend on earlier results. Without one, a run has the cases that it began
         with.
+    block : int
+        As of `newind.pathways.compute.Computation`.
     """
 
     prepare: str
     label: Mapping[str, str]
     go_on: str | None = None
+    block: int = 1
 
 
 WORKS: dict[str, RunKind] = {
     "pathway-draws": RunKind(
         "newind.pathways.draws:prepare_draws",
         message("pathways.works.works.draws"),
+        block=BLOCK,
     ),
     "sensitivity": RunKind(
         "newind.pathways.draws:prepare_draws",
         message("pathways.works.works.sensitivity"),
+        block=BLOCK,
     ),
     "search": RunKind(
         "newind.pathways.searching:prepare_search",
         message("pathways.works.works.search"),
         go_on="newind.pathways.searching:search_on",
+        block=BLOCK,
     ),
 }
 """Kinds by name."""
@@ -105,7 +113,10 @@ def _prepare_function(name: str, w: Accounts, request: Mapping[str, Any]) -> Fun
     def plain(case: Any, rng: np.random.Generator) -> Columns:
         return as_columns(function(case, rng))
 
-    return plain
+    def together(cases: Sequence[Any]) -> list[Columns | Exception]:
+        return [v if isinstance(v, Exception) else as_columns(v) for v in function.many(cases)]
+
+    return Together(together) if isinstance(function, Together) else plain
 
 
 RUNS = "NEWIND_RUNS"

@@ -116,7 +116,7 @@ def running(store: RunStore, workers: Workers | None = None, watch: Watch | None
     """
     with store.writing():
         prepare = preparing(store.work, store.accounts, store.request)
-        with Computation(prepare, workers, store.seed) as computing:
+        with Computation(prepare, workers, store.seed, find_work(store.work).block) as computing:
             yield RunExecution(store, computing, watch)
 
 

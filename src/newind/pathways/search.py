@@ -13,7 +13,7 @@ from newind.errors import DataError, PolicyError, RunError, join_items, tell
 from newind.messages import list_languages
 from newind.pathways.aims import SearchGoals, budget_limit, parse_goals
 from newind.pathways.choices import ActionChoice, choices_of, compose_package
-from newind.pathways.compute import Computation
+from newind.pathways.compute import BLOCK, Computation
 from newind.pathways.pathway import UNTIL, pathway
 from newind.pathways.prospects import plain
 from newind.pathways.reasons import (
@@ -241,7 +241,7 @@ def search(
         "reasons": reasons, "cases": [_plain(c, k, horizon) for k, c in enumerate(cases)],
     }  # fmt: skip
     if all(given is None for given in (runs, name, workers, watch)):  # here, and nothing stays
-        with Computation(partial(prepare_search, w, request), None, seed) as computing:
+        with Computation(partial(prepare_search, w, request), None, seed, BLOCK) as computing:
             return found_of(request, LocalEvaluator(computing), seed, front)
     with _store(w, request, seed, runs, name) as store, running(store, workers, _towards(watch, evaluations)) as run:
         answer = found_by(run, front)

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from newind.errors import NewindError
 from newind.kernels.pareto import nearest_ideal, select_points, unbeaten
 from newind.pathways.aims import KEPT, SearchGoals
 from newind.pathways.choices import FINE, ActionChoice, compose_package
 from newind.pathways.drivers import SearchSpace, evolve_population, grid, solve_epsilon_constraint
-from newind.pathways.pathway import pathway
+from newind.pathways.pathway import pathways
+from newind.pathways.processes import Together
 from newind.policy.schema import Package, Shock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
     from newind.pathways.compute import Computation
@@ -243,23 +245,24 @@ class Search:
         return [front[k] for k in select_points(self.compute_losses(front)[0], many, [front.index(chosen)])]
 
 
-def prepare_search(w: Accounts, request: Mapping[str, Any]) -> Callable[..., dict[str, Any]]:
-    """Return the function from a package of a search to its figures."""
+def prepare_search(w: Accounts, request: Mapping[str, Any]) -> Together:
+    """Return the function from packages of a search to their figures."""
     choices = [ActionChoice.from_dict(c) for c in request["choices"]]
     aims = SearchGoals(request["region"], tuple(request["goals"]), dict(request["limits"]))
-    cases = {c["name"]: c for c in request["cases"]} | {CENTRAL: {"parameters": {}, "shocks": []}}
+    around = {c["name"]: c for c in request["cases"]} | {CENTRAL: {"parameters": {}, "shocks": []}}
 
-    def figures(case: Mapping[str, Any], rng: np.random.Generator) -> dict[str, Any]:  # noqa: ARG001 - nothing random
-        around = cases[case[CASE]]
+    def ask(case: Mapping[str, Any]) -> dict[str, Any]:
         sizes, starts = [case[c.name] for c in choices], [case.get(c.name + FROM) for c in choices]
-        package = compose_package(choices, sizes, starts, "search")
-        if around["shocks"]:
-            package = package + Package([Shock(**s) for s in around["shocks"]])
-        given = {**request["parameters"], **around["parameters"]}
-        path = pathway(w, package, request["until"], request["horizon"], given, start=request["start"])
-        return aims.figures(path)
+        package, world = compose_package(choices, sizes, starts, "search"), around[case[CASE]]
+        if world["shocks"]:
+            package = package + Package([Shock(**s) for s in world["shocks"]])
+        given = {**request["parameters"], **world["parameters"]}
+        return {"package": package, "parameters": given} | {n: request[n] for n in ("until", "horizon", "start")}
 
-    return figures
+    def measure(cases: Sequence[Mapping[str, Any]]) -> list[dict[str, Any] | NewindError]:
+        return [p if isinstance(p, NewindError) else aims.figures(p) for p in pathways(w, map(ask, cases))]
+
+    return Together(measure)
 
 
 def search_on(run: RunExecution) -> None:

@@ -43,6 +43,8 @@ class DividedWork(Protocol):
     """An answer whose work is in parts, which several processes may share: made of panel, region and options."""
 
     parts: Sequence[Any]
+    block: int
+    """Parts that are done together."""
 
     def prepare(self) -> Callable[[Any], Any]:
         """Return the function from a part to what it comes to."""
@@ -275,7 +277,7 @@ class Question:
         if self.divided:
             from newind.pathways.compute import results
 
-            found = found.answer(results(found.prepare, found.parts, workers))
+            found = found.answer(results(found.prepare, found.parts, workers, block=found.block))
         return self.complete(found, panel, region, chosen, on)
 
     def complete(

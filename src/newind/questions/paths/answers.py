@@ -18,6 +18,7 @@ from newind.measures.references import WORLD
 from newind.messages import complete_text, fill, in_each
 from newind.pathways.chances import draws_of as sample_draws
 from newind.pathways.choices import find_actions
+from newind.pathways.compute import BLOCK
 from newind.pathways.draws import draws_of, ranges_in
 from newind.pathways.hindcast import TO, hindcast
 from newind.pathways.pathway import pathway
@@ -274,6 +275,8 @@ def find_influence(panel: Panel, region: str, asked: SensitivityOptions, order: 
 
 class RoadmapWork:
     """Targets against the path that leads to them: a part for each draw of what is assumed."""
+
+    block = BLOCK
 
     def __init__(self, panel: Panel, region: str, asked: RoadmapOptions) -> None:
         own, self.w = find_targets(asked.targets, region), build_economy(panel, asked)

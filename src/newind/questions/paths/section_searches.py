@@ -10,10 +10,10 @@ import numpy as np
 
 from newind.accounts.memo import memo
 from newind.charts.proofs import Bars, ChartRow
-from newind.errors import ConvergenceError, NewindError, PolicyError, UnknownNameError, tell
+from newind.errors import NewindError, PolicyError, UnknownNameError, tell
 from newind.language.words import decimal, join_list, listing, percent
 from newind.messages import message, say
-from newind.pathways.chances import build_range, without_path
+from newind.pathways.chances import build_range, find_others, without_path
 from newind.pathways.pathway import UNTIL, pathway
 from newind.pathways.roadmap import roadmap
 from newind.pathways.scenarios import scenarios
@@ -321,11 +321,9 @@ def _targets(region: str) -> RoadmapTargets | None:
 def _ranges(p: Pathway, names: tuple[str, ...]) -> tuple[Range, Range]:
     """Return the ranges of real income and CO2 over the ends of each assumption by itself."""
     incomes, emitted, kept, failed = [p.change()], [p.change("co2")], [_select_assumptions(p, names)], []
-    for case in _ends(p, names):
-        try:
-            other = p.rerun(**case)
-        except (ConvergenceError, PolicyError) as error:
-            failed.append(without_path(case, error))
+    for case, other in find_others(p, list(_ends(p, names))):
+        if isinstance(other, NewindError):
+            failed.append(without_path(case, other))
             continue
         incomes.append(other.change())
         emitted.append(other.change("co2"))

@@ -183,6 +183,8 @@ COLUMNS = message("policies.answers_synergy.columns")
 class SynergyWork:
     """Effects of policies together beyond those alone: a part for each policy and each pair."""
 
+    block = 1
+
     def __init__(self, panel: Panel, region: str, asked: SynergyOptions) -> None:
         find_outcome(asked.outcome)
         self.w, self.region, self.asked = build_economy(panel, asked), region, asked
