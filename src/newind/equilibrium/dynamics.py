@@ -211,21 +211,23 @@ def run(
     done: list[EquilibriumYear] = []
     guess = Anderson(LESSONS, CAP)
     first: Array | None = None
+    drivers = replace(drivers, productivity=drivers.productivity.copy())
     for t, year in enumerate(drivers.years):
         if t == 1:  # the benchmark has taught nothing
             guess = Anderson(LESSONS, CAP)
         effects = [m.effect(stocks[m.name], stocks[m.name], standing) for m in mechanisms]
         wanted = None if first is None or drivers.product is None else first * np.exp(drivers.product[t])
         if wanted is not None:
-            drivers = replace(drivers, productivity=_put(drivers.productivity, t, _guess(drivers, t)))
+            drivers.productivity[t] = _guess_productivity(drivers, t)
         try:
             problem = build_problem(model, standing, [build_driver_shocks(drivers, t), *effects])
-            solution = yield Asked(model, replace(problem, product=wanted), _trend(done, wanted), guess)
+            start = _extrapolate_start(done, None, year, wanted)
+            solution = yield Asked(model, replace(problem, product=wanted), start, guess)
         except (ConvergenceError, PolicyError) as error:
             raise _wrap_year_error(error, year, EquilibriumSequence(model, drivers, tuple(done))) from None
         if wanted is not None:
             solution, gain = _with_gain(solution)
-            drivers = replace(drivers, productivity=_onward(drivers.productivity, t, drivers.productivity[t] + gain))
+            drivers.productivity[t] += gain
         first = solution.state.product if first is None else first
         done.append(_year(year, solution, stocks, standing, measure))
         stocks = {m.name: m.update_stock(stocks[m.name], done[-1], solution, stocks[m.name]) for m in mechanisms}
@@ -282,7 +284,7 @@ def follow(
             else:
                 effects = [m.effect(come[m.name], other[m.name], now) for m in mechanisms]
                 problem = build_problem(model, now, [build_driver_shocks(drivers, t), *effects])
-                solution = yield Asked(model, problem, _extrapolate_start(done, base, beside), guess)
+                solution = yield Asked(model, problem, _extrapolate_start(done, base, year), guess)
                 done.append(_year(year, solution, come, now, measure))
                 stocks = {m.name: m.update_stock(come[m.name], done[-1], solution, other[m.name]) for m in mechanisms}
         except (ConvergenceError, PolicyError) as error:
@@ -320,12 +322,6 @@ def _with_gain(found: Solution) -> tuple[Solution, Array]:
     return Solution(same, x, found.residual, found.iterations), gain
 
 
-def _put(path: Array, t: int, value: Array) -> Array:
-    path = np.array(path)
-    path[t] = value
-    return path
-
-
 def build_driver_shocks(drivers: Drivers, t: int) -> dict[str, Array]:
     """Return what drives a year, as fields of shocks."""
     return {"labour": drivers.labour[t], "productivity": drivers.productivity[t][:, None]}
@@ -347,36 +343,37 @@ def build_problem(model: Model, policy: YearPolicy, effects: Iterable[Mapping[st
     return Problem(b, model.elasticities, shocks, policy.lost, policy.idle)
 
 
-def _guess(drivers: Drivers, t: int) -> Array:
-    """Return productivity that the search of a year starts from; where product is not known, what it is."""
-    if drivers.product is None or drivers.progress is None:
-        return np.asarray(drivers.productivity[t])
-    grown = drivers.productivity[t - 1] + drivers.progress[t]
-    return np.asarray(np.where(np.isnan(drivers.product[t]), grown, drivers.productivity[t]))
+def _guess_productivity(drivers: Drivers, t: int) -> Array:
+    """Return productivity that a year starts from: changed as it was last; where product is not known, what it is."""
+    assert drivers.product is not None
+    a = drivers.productivity
+    guess = a[t] if t < 2 else _extend(a[t - 2 : t])
+    return (
+        guess
+        if drivers.progress is None
+        else np.where(np.isnan(drivers.product[t]), a[t - 1] + drivers.progress[t], guess)
+    )
 
 
-def _onward(path: Array, t: int, found: Array) -> Array:
-    """Return productivity with what was found for a year, and its last change as the guess for the next."""
-    path = np.array(path)
-    path[t:] = found
-    path[t + 1 :] += found - path[t - 1]
-    return path
+def _extrapolate_start(
+    done: Sequence[EquilibriumYear], beside: EquilibriumSequence | None, year: int, product: Array | None = None
+) -> Array | None:
+    """Return the first trial of a year: as far from what is beside it as the last years were, their change once more.
 
-
-def _trend(done: Sequence[EquilibriumYear], product: Array | None) -> Array | None:
-    """Return the first trial of a year of a baseline: the last change once more, and productivity as it is guessed."""
-    if not done:
+    Productivity that is to be found is added as none, beyond the guess.
+    """
+    last = [y.x if beside is None else y.x - beside[y.year].x for y in done[-2:]]
+    if beside is None and not last:
         return None
-    x = done[-1].x if len(done) == 1 else 2.0 * done[-1].x - done[-2].x
+    x = (0.0 if beside is None else beside[year].x) + _extend(last)
     return x if product is None else np.concatenate([x, np.zeros_like(product)])
 
 
-def _extrapolate_start(done: Sequence[EquilibriumYear], base: EquilibriumSequence, beside: EquilibriumYear) -> Array:
-    """Return the first trial of a year: the baseline, as far away as the last years were, their change once more."""
-    apart = [y.x - base[y.year].x for y in done[-2:]]
-    if not apart:
-        return beside.x
-    return beside.x + (apart[0] if len(apart) == 1 else 2.0 * apart[1] - apart[0])
+def _extend(last: Sequence[Array] | Array) -> Any:
+    """Return where one or two values lead if they change as they did last."""
+    if len(last) == 0:
+        return 0.0
+    return last[0] if len(last) == 1 else 2.0 * last[1] - last[0]
 
 
 def _wrap_year_error(error: NewindError, year: int, reached: EquilibriumSequence) -> NewindError:

@@ -10,7 +10,7 @@ import numpy as np
 
 from newind.accounts.satellite import Satellite, readonly
 from newind.data.abroad import describe_assumptions
-from newind.equilibrium.assumptions import Assumptions
+from newind.equilibrium.assumptions import NESTS, Assumptions
 from newind.equilibrium.calibrate import build_benchmark, fold
 from newind.equilibrium.counterfactual import accounts_after
 from newind.equilibrium.factors import SATELLITE, FactorShares, beside_profits, labour_shares, shift_shares
@@ -22,6 +22,8 @@ from newind.equilibrium.tariffs import Tariffs, benchmark_tariffs
 from newind.frozen import Frozen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newind.accounts.accounts import Accounts
     from newind.equilibrium.assumptions import Elasticities
     from newind.equilibrium.benchmark import Benchmark
@@ -47,17 +49,19 @@ class _LaboratoryCache(dict[tuple[Any, ...], "Laboratory"]):
             self.pop(old, None)
 
 
-OWN, MATRICES = 1500, 16
-"""Unknowns up to which each set of elasticities has a matrix, as the steps that it spares soon pay for it, and how many
-are kept."""
+OWN, MATRICES = 1500, 24
+"""Unknowns up to which several matrices are made, as the steps that they spare soon pay, and how many are kept."""
+APART = 0.25
+"""Distance of trade elasticities, in logs, whose matrices serve all that lie between."""
 
 
 class SteeringMatrices:
-    """Derivatives at a benchmark, factorised: one for each set of elasticities, economies of scale left aside.
+    """Derivatives at a benchmark, factorised, by elasticities; economies of scale are left aside.
 
-    In large economies that of the usual elasticities steers whatever is asked. Which one steers follows from the
-    elasticities alone, never from what was solved before. They stay behind when they are copied or sent to another
-    process.
+    The usual elasticities and the ends of their ranges, which are asked again and again, have matrices of their own;
+    others share that of the usual ones at a trade elasticity close by. In large economies the usual one steers whatever
+    is asked. Which one steers follows from the elasticities alone, never from what was solved before. They stay behind
+    when they are copied or sent to another process.
 
     Parameters
     ----------
@@ -65,24 +69,51 @@ class SteeringMatrices:
         Where they are taken.
     usual : Elasticities
         Those of the shipped parameters.
+    ends : sequence of Elasticities
+        Those at the ends of their ranges.
     """
 
-    def __init__(self, benchmark: Benchmark, usual: Elasticities) -> None:
-        self.benchmark, self.usual = benchmark, usual
+    def __init__(self, benchmark: Benchmark, usual: Elasticities, ends: Sequence[Elasticities] = ()) -> None:
+        self.benchmark, self.usual, self.ends = benchmark, usual, tuple(ends)
+        self._own = {_matrix_key(e) for e in self.ends}
         self._factors: dict[tuple[Any, ...], Factors | None] = {}
 
-    def __reduce__(self) -> tuple[type[SteeringMatrices], tuple[Benchmark, Elasticities]]:
-        return SteeringMatrices, (self.benchmark, self.usual)
+    def __reduce__(self) -> tuple[type[SteeringMatrices], tuple[Benchmark, Elasticities, tuple[Elasticities, ...]]]:
+        return SteeringMatrices, (self.benchmark, self.usual, self.ends)
 
     def find(self, e: Elasticities) -> Factors | None:
         """Return the matrix for elasticities; None for large economies."""
-        e = e if size(self.benchmark.R, self.benchmark.S, e.mobile) <= OWN else self.usual
-        key = (e.mobile, e.theta.tobytes(), e.sigma, e.sigma_v, e.sigma_f)
+        chosen = self._choose(e)
+        key = _matrix_key(chosen)
         if key not in self._factors:
-            self._factors[key] = set_up(self.benchmark, replace(e, psi=np.zeros_like(e.psi))).factors
+            self._factors[key] = set_up(self.benchmark, replace(chosen, psi=np.zeros_like(e.psi))).factors
             for old in list(self._factors)[:-MATRICES]:
                 self._factors.pop(old, None)
         return self._factors[key]
+
+    def _choose(self, e: Elasticities) -> Elasticities:
+        """Return the elasticities whose matrix steers others."""
+        if size(self.benchmark.R, self.benchmark.S, e.mobile) > OWN:
+            return self.usual
+        if _matrix_key(e) in self._own:
+            return e
+        apart = float(np.log(e.theta / self.usual.theta).mean())
+        return replace(self.usual, theta=self.usual.theta * np.exp(APART * round(apart / APART)))
+
+
+def _matrix_key(e: Elasticities) -> tuple[Any, ...]:
+    return e.mobile, e.theta.tobytes(), e.sigma, e.sigma_v, e.sigma_f
+
+
+def _list_ends(usual: Assumptions, industries: Sequence[str]) -> list[Elasticities]:
+    """Return the elasticities at the ends of their ranges and between: trade, and all nests together."""
+    names = ("trade_elasticity", *NESTS)
+    ranges = {name: (usual.range(name)[0], usual.value(name), usual.range(name)[1]) for name in names}
+    return [
+        usual.replacing(trade_elasticity=theta, **{n: ranges[n][k] for n in NESTS}).elasticities(industries)
+        for theta in ranges["trade_elasticity"]
+        for k in range(3)
+    ]
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,8 +231,9 @@ def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
         base, model = _without_deficits(_with_estimated_pay(base, benchmark, carried=shares.known), model)
         log = (*log, "Trade deficits were set to zero first: results compare with that economy.")
     base = _with_estimated_pay(base, benchmark, carried=shares.known)
-    usual = Assumptions(assumptions.horizon).elasticities(base.industries)
-    matrices = SteeringMatrices(model.benchmark, usual)
+    usual = Assumptions(assumptions.horizon)
+    ends = _list_ends(usual, base.industries)
+    matrices = SteeringMatrices(model.benchmark, usual.elasticities(base.industries), ends)
     return Laboratory(w, base, model, assumptions, shares.estimated, log, matrices)
 
 

@@ -32,14 +32,28 @@ def compute_real_value_added(state: State) -> Array:
     return np.asarray(state.problem.benchmark.output * compute_output_volume(state) - compute_input_volume(state))
 
 
+def compute_product(state: State) -> Array:
+    """Return real GDP: the sum of real value added over the industries of a region; (R,), unit of money.
+
+    The volume of inputs is that of what arrives at all users less final ones, so that it need not be known by user.
+    """
+    p, prices, sales = state.problem, state.prices, state.sales
+    if p.by_user:
+        return np.asarray(compute_real_value_added(state).sum(axis=-1))
+    spent, sums = sales.net[..., -1], prices.sum[..., -1]
+    per = np.divide(spent, sums, out=np.zeros_like(spent), where=sums > 0)
+    inputs = sales.landed - prices.final_landed.weight * p.shares[..., -1] * per[..., None]
+    made = (p.benchmark.output * compute_output_volume(state)).sum(axis=-1)
+    return np.asarray(made - (inputs * _per_unit(state)).sum(axis=(-3, -1)))
+
+
 def compute_input_volume(state: State) -> Array:
     """Return the volume of inputs: what arrives of each origin, at basic prices of the benchmark; (R, S), money."""
     p, prices, S = state.problem, state.prices, state.problem.benchmark.S
     cost, shares = p.shocks.trade_cost, p.shares if p.shares.shape[-1] == 1 else p.shares[..., :-1]
-    arriving, sums = _arriving(state), prices.sum[..., :S]
-    if cost is not None:
-        each = np.exp(-cost)
-        arriving, shares = (arriving, shares * each[..., :-1]) if p.by_user else (arriving * each, shares)
+    arriving, sums = prices.landed.weight * _per_unit(state), prices.sum[..., :S]
+    if p.by_user:
+        shares = shares * np.exp(-np.asarray(cost))[..., :-1]
     net = state.sales.net[..., :-1]
     per = np.divide(net, sums, out=np.zeros_like(net), where=sums > 0)
     return np.asarray((per * meet_shares(arriving, shares)).sum(axis=-3))
@@ -191,17 +205,17 @@ def prices_after(solution: Solution) -> dict[str, Array]:
     return {name: np.exp(log) for name, log in found.items()}
 
 
-def _arriving(state: State) -> Array:
-    """Return what arrives, at basic prices of the benchmark, per unit of weighted spending; (S, R, R), [k, n, i].
+def _per_unit(state: State) -> Array:
+    """Return what arrives, at basic prices of the benchmark, per unit of spending landed; (S, R, R), [k, n, i].
 
-    What is spent landed, over the price before trade costs, over what buyers paid more than producers received.
+    That is one over the price before trade costs, and over what buyers paid more than producers received; trade costs
+    by user are left out.
     """
-    p, landed = state.problem, state.prices.landed
-    b = p.benchmark
-    q = state.at.q.swapaxes(-1, -2)
-    price = p.delivery * np.exp(q)[..., None, :] if landed.price is None else landed.price
-    wedge = (1.0 + b.tariff) * (1.0 - b.rebate) * (1.0 - b.subsidy.T[:, None, :])
-    return np.asarray(landed.weight / (price * wedge))
+    p, b, cost = state.problem, state.problem.benchmark, state.problem.shocks.trade_cost
+    price, q = state.prices.landed.price, state.at.q.swapaxes(-1, -2)
+    price = p.delivery * np.exp(q)[..., None, :] if price is None else price
+    unit = 1.0 / (price * (1.0 + b.tariff) * (1.0 - b.rebate) * (1.0 - b.subsidy.T[:, None, :]))
+    return np.asarray(unit if cost is None or p.by_user else unit * np.exp(-cost))
 
 
 def mean_change(change: Array, weight: Array, after: Array | None = None) -> Array:

@@ -17,7 +17,7 @@ import numpy as np
 
 from newind.equilibrium.prices import Prices, find_prices
 from newind.equilibrium.problem import widen
-from newind.equilibrium.quantities import compute_real_value_added
+from newind.equilibrium.quantities import compute_product
 from newind.equilibrium.sales import Sales, find_sales
 from newind.kernels.quotients import ratio
 
@@ -237,7 +237,7 @@ class State:
     @cached_property
     def product(self) -> Array:
         """Real GDP, at basic prices of the benchmark; (R,), unit of the accounts."""
-        return np.asarray(compute_real_value_added(self).sum(axis=-1))
+        return compute_product(self)
 
     # ---- what is off
     @cached_property

@@ -262,7 +262,8 @@ class BaselineRequest:
 
 
 def find_baselines(
-    asked: Sequence[BaselineRequest], watch: Callable[[EquilibriumYear], None] | None = None
+    asked: Sequence[BaselineRequest],
+    watch: Callable[[EquilibriumYear], None] | None = None,
 ) -> list[Baseline | NewindError]:
     """Return the baselines of economies, those that are not known followed beside each other.
 
@@ -326,7 +327,9 @@ def build_baseline(asked: BaselineRequest, ahead: Outlook, run: EquilibriumSeque
 
 
 def follow_outlook(
-    asked: BaselineRequest, ahead: Outlook, watch: Callable[[EquilibriumYear], None] | None = None
+    asked: BaselineRequest,
+    ahead: Outlook,
+    watch: Callable[[EquilibriumYear], None] | None = None,
 ) -> Steps[Baseline]:
     """Follow the years that meet an outlook; where product follows from labour, at the progress without it.
 

@@ -410,7 +410,9 @@ def unless_error(found: Pathway | NewindError) -> Pathway:
 
 
 def pathways(
-    w: Accounts, cases: Iterable[Mapping[str, Any]], watch: Callable[[EquilibriumYear], None] | None = None
+    w: Accounts,
+    cases: Iterable[Mapping[str, Any]],
+    watch: Callable[[EquilibriumYear], None] | None = None,
 ) -> Iterator[Pathway | NewindError]:
     """Follow several packages, or one under several assumptions, year by year beside each other.
 
@@ -489,7 +491,8 @@ def _prepare(
 
 
 def _follow_together(
-    cases: Sequence[_Case | NewindError], watch: Callable[[EquilibriumYear], None] | None
+    cases: Sequence[_Case | NewindError],
+    watch: Callable[[EquilibriumYear], None] | None,
 ) -> list[Pathway | NewindError]:
     """Return the paths of cases: baselines first, then the years without packages, then those with them."""
     found: list[Any] = list(cases)
@@ -498,8 +501,7 @@ def _follow_together(
     for i, base in zip(places, bases, strict=True):
         found[i] = base if isinstance(base, NewindError) else _attempt(partial(found[i].begin, base))
     begun = {i: p for i, p in enumerate(found) if isinstance(p, Pathway)}
-    beside = _follow_worlds(list(begun.values()))
-    for (i, p), world in zip(begun.items(), beside, strict=True):
+    for (i, p), world in zip(begun.items(), _follow_worlds(list(begun.values())), strict=True):
         found[i] = world if isinstance(world, NewindError) or not p.package.shocks else p
     moved = [i for i in begun if isinstance(found[i], Pathway) and found[i].package.shocks]
     for i, path in zip(moved, solve_in_lockstep([_follow_package(found[i], watch) for i in moved]), strict=True):

@@ -299,8 +299,9 @@ def _prepare_draws(
     asked = {"package": package, "until": until, "horizon": horizon, "start": start, "scenario": world}
 
     def run_draws(draws: Sequence[Mapping[str, float]]) -> list[tuple[float, ...] | NewindError | None]:
+        cases = ({**asked, "parameters": {**given, **draw}} for draw in draws)
         with discard_new_baselines(w):
-            return [look(p) for p in pathways(w, ({**asked, "parameters": {**given, **draw}} for draw in draws))]
+            return [look(p) for p in pathways(w, cases)]
 
     def look(path: Pathway | NewindError) -> tuple[float, ...] | NewindError | None:
         if isinstance(path, NewindError):

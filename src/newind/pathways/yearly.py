@@ -17,6 +17,7 @@ from newind.equilibrium.emissions import SATELLITE
 from newind.equilibrium.levers import build_shocks
 from newind.equilibrium.levers.build import build_group_arrays, by_lever
 from newind.equilibrium.levers.carbon import carbon, pricing
+from newind.equilibrium.levers.ground import KNOWLEDGE
 from newind.equilibrium.levers.technology import (
     IN_USE,
     REACHES,
@@ -204,7 +205,7 @@ def _emitting(ground: LeverContext, intensity: Array) -> LeverContext:
         fuel_emissions=None if fuel is None else fuel * intensity,
         process_emissions=None if process is None else process * intensity[:, :-1],
     )
-    return replace(ground, benchmark=scaled)
+    return replace(ground, benchmark=scaled, stated={**ground.stated, KNOWLEDGE: ground.knowledge})
 
 
 PEOPLE = "population"
