@@ -58,6 +58,19 @@ class RunError(NewindError, RuntimeError):
     """Raise when work on many cases cannot go on; what is done is kept."""
 
 
+def unless_error(found: T | NewindError) -> T:
+    """Return what was found; raise why there is none.
+
+    Examples
+    --------
+    >>> unless_error(1)
+    1
+    """
+    if isinstance(found, NewindError):
+        raise found
+    return found
+
+
 # ---- messages in both languages
 class BilingualMessage(str):
     """An English text that knows how it reads in Chinese; without Chinese where a part of it has none.

@@ -17,7 +17,7 @@ from newind.equilibrium.problem import Problem
 from newind.equilibrium.shocks import NONE, Shocks
 from newind.equilibrium.solve import CAP, Solution, solution_at
 from newind.equilibrium.system import State
-from newind.errors import ConvergenceError, NewindError, PolicyError, tell
+from newind.errors import ConvergenceError, NewindError, PolicyError, tell, unless_error
 from newind.kernels.anderson import Anderson
 
 if TYPE_CHECKING:
@@ -297,9 +297,7 @@ def follow(
 def finish(steps: Steps[T]) -> T:
     """Return what a computation comes to, alone; raise what it raises."""
     (found,) = solve_in_lockstep([steps])
-    if isinstance(found, NewindError):
-        raise found
-    return found
+    return unless_error(found)
 
 
 def _year(
@@ -347,7 +345,7 @@ def _guess_productivity(drivers: Drivers, t: int) -> Array:
     """Return productivity that a year starts from: changed as it was last; where product is not known, what it is."""
     assert drivers.product is not None
     a = drivers.productivity
-    guess = a[t] if t < 2 else _extend(a[t - 2 : t])
+    guess: Array = a[t] if t < 2 else _extend(a[t - 2 : t])
     return (
         guess
         if drivers.progress is None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 NoEquilibrium: TypeAlias = ConvergenceError | PolicyError
 """Why a problem has no equilibrium, or none that is accepted."""
-TOGETHER, APART = 32, 8
+TOGETHER, APART = 16, 8
 """How many problems are solved at once: more gain nothing, and those with shares of origins of their own take room."""
 ROOM = 2e8
 """Bytes that shares of origins may take of problems that are under way together."""
@@ -98,7 +98,7 @@ def count_together(b: Benchmark) -> int:
     >>> from newind.equilibrium.benchmark import benchmark
     >>> from newind.data.reference import load
     >>> count_together(benchmark(load("world", year=2011)))
-    32
+    16
     """
     return max(1, min(TOGETHER, int(ROOM / (2 * b.shares.nbytes))))
 

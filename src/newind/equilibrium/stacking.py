@@ -84,7 +84,8 @@ def take_state(state: State, k: int, problem: Problem, x: Array) -> State:
     sold = _take_all(sales, SOLD, k)
     if sales.net is sales.spend:
         sold["net"] = sold["spend"]
-    one.__dict__.update(prices=Prices(**found), sales=Sales(problem, **sold))
+    revenue = {name: v if v.ndim == 1 else v[k].copy() for name, v in state.revenue_by_source.items()}
+    one.__dict__.update(prices=Prices(**found), sales=Sales(problem, **sold), revenue_by_source=revenue)
     return one
 
 

@@ -10,11 +10,11 @@ import numpy as np
 
 from newind.accounts.units import millions
 from newind.aliases import alias
-from newind.errors import PolicyError, tell
+from newind.errors import PolicyError, tell, unless_error
 from newind.measures.headline import changes
 from newind.policy.posing import as_package, check_names
 from newind.policy.signs import sure
-from newind.policy.simulate import simulate
+from newind.policy.simulate import simulate_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -193,8 +193,8 @@ def compare(
     w.regions.index(region)
     check_count(len(given))
     check_names(given)
-    nothing = simulate(w, None, horizon, parameters)
-    return PackageComparison(region, tuple(nothing.rerun(p) for p in given))
+    found = simulate_many(w, ((p, horizon, parameters or {}) for p in given))
+    return PackageComparison(region, tuple(unless_error(s) for s in found))
 
 
 def check_count(given: int) -> None:

@@ -18,7 +18,7 @@ from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.dynamics import EquilibriumSequence, follow
 from newind.equilibrium.laboratory import laboratory
 from newind.equilibrium.many import TOGETHER, solve_in_lockstep
-from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, join_items, tell, unknown
+from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, join_items, tell, unknown, unless_error
 from newind.pathways.baseline import Baseline, BaselineRequest, find_baselines, measure_year
 from newind.pathways.followed import SERIES, PathResults, cleaner, emitting, power_at
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
@@ -400,13 +400,6 @@ def pathway(
     asked = {"horizon": horizon, "parameters": parameters, "start": start, "off": off, "scenario": scenario}
     (found,) = pathways(w, [{"package": package, "until": until, "projections": projections, **asked}], watch)
     return unless_error(found)
-
-
-def unless_error(found: Pathway | NewindError) -> Pathway:
-    """Return a path; raise why there is none."""
-    if isinstance(found, NewindError):
-        raise found
-    return found
 
 
 def pathways(

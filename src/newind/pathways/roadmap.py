@@ -7,11 +7,11 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from newind.aliases import alias
-from newind.errors import ConvergenceError, NewindError, PolicyError, tell, unknown
+from newind.errors import ConvergenceError, NewindError, PolicyError, tell, unknown, unless_error
 from newind.pathways.baseline import discard_new_baselines
 from newind.pathways.chances import Chance, chance_of, draws_of
 from newind.pathways.compute import BLOCK, Workers, results
-from newind.pathways.pathway import pathway, pathways, unless_error
+from newind.pathways.pathway import pathway, pathways
 from newind.pathways.processes import Together
 from newind.pathways.progress import NAN, THRESHOLDS, milestone_of, project_value, thresholds
 from newind.pathways.scenarios import as_scenario

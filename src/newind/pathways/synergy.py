@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.aliases import alias
-from newind.errors import ConvergenceError, DataError, PolicyError, join_items, tell
+from newind.errors import DataError, PolicyError, join_items, tell
 from newind.measures.headline import CHARACTERISTICS, changes
 from newind.messages import complete_text
 from newind.pathways.comparing import REAL_INCOME
@@ -19,7 +19,7 @@ from newind.pathways.compute import Workers, results
 from newind.policy.posing import as_package, check_names
 from newind.policy.ranges import corners as corners_of
 from newind.policy.register import Action, Register
-from newind.policy.simulate import simulate
+from newind.policy.simulate import simulate, simulate_many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -276,15 +276,18 @@ def trial_of(
 
     What fails in a parameter combination is NaN there; what fails in the central case has no effects.
     """
-    nothing = [simulate(w, None, horizon, {**(parameters or {}), **case}) for case in cases]
+    given = [{**(parameters or {}), **case} for case in cases]
 
     def simulate_policies(chosen: tuple[int, ...], rng: Generator | None = None) -> Array | Exception:  # noqa: ARG001 - not random
         try:
             package = reduce(add, (packages[k] for k in chosen))
-            central = effects(nothing[0].rerun(package), at)
-        except (PolicyError, ConvergenceError) as error:
+        except PolicyError as error:
             return error
-        return np.stack([central, *(_effects_or_none(s, package, at) for s in nothing[1:])])
+        central, *others = simulate_many(w, ((package, horizon, case) for case in given))
+        if isinstance(central, Exception):
+            return central
+        none = np.full(len(OUTCOMES), np.nan)
+        return np.stack([effects(central, at), *(none if isinstance(s, Exception) else effects(s, at) for s in others)])
 
     return simulate_policies
 
@@ -293,14 +296,6 @@ def _check_effect(effect: Array | Exception) -> Array:
     if isinstance(effect, Exception):
         raise effect
     return effect
-
-
-def _effects_or_none(nothing: Simulation, package: Package, at: int) -> Array:
-    """Return the effects of a package, NaN where it has no equilibrium."""
-    try:
-        return effects(nothing.rerun(package), at)
-    except (PolicyError, ConvergenceError):
-        return np.full(len(OUTCOMES), np.nan)
 
 
 def judgements(expert: pd.DataFrame, names: tuple[str, ...]) -> dict[tuple[str, str], float]:

@@ -200,10 +200,8 @@ def _emitting(ground: LeverContext, intensity: Array) -> LeverContext:
     """Return the ground with other emissions per unit of what users buy and make."""
     b = ground.benchmark
     fuel, process = b.fuel_emissions, b.process_emissions
-    scaled = replace(
-        b,
-        fuel_emissions=None if fuel is None else fuel * intensity,
-        process_emissions=None if process is None else process * intensity[:, :-1],
+    scaled = b.with_emissions(
+        None if fuel is None else fuel * intensity, None if process is None else process * intensity[:, :-1]
     )
     return replace(ground, benchmark=scaled, stated={**ground.stated, KNOWLEDGE: ground.knowledge})
 
