@@ -218,7 +218,8 @@ def iterate(
     """
     batch = _Batch(models, problems, starts, guesses, tolerance)
     patience = most if models[0].factors is None else min(most, PATIENCE)
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a trial far off may overflow, and is left out
+    far_off = np.errstate(over="ignore", invalid="ignore", divide="ignore")  # trials may overflow, and are left out
+    with enough_for(problems[0].size), far_off:
         batch.look()
         while batch.on.any() and batch.steps < patience:
             batch.advance()
