@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
 import newind as ni
-from newind.analyses.science.substitution import NOTES, domestic_share, leading_suppliers, replacement
+from newind.analyses.science.substitution import (
+    NEAR,
+    NOTES,
+    UnreachableTargetError,
+    domestic_share,
+    find_crossing,
+    leading_suppliers,
+    log_odds,
+    replacement,
+)
 from newind.errors import DataError, UnknownNameError
 
 w = ni.load("world", year=2011)
@@ -43,8 +54,52 @@ def test_the_rate_brings_the_share_to_the_target(found, lever):
     rate = option.span("subsidy" if lever == "production_subsidy" else "productivity").middle
     after = ni.simulate(w, ni.Shock(lever, rate, region="CHN", industry="c14"), "medium").accounts
     sold = bought(after, CHN, w.industries.index("c14"))
-    assert sold[CHN] / sold.sum() == pytest.approx(option.target, abs=2e-4)
+    assert sold[CHN] / sold.sum() == pytest.approx(option.target, abs=2e-6)
     assert option.target == pytest.approx(1 - 0.75 * (1 - option.share))
+
+
+def run_search(missed, function, most=2.0):
+    """The places that a search tries of a function; 100 at most."""
+    search = find_crossing(missed, most)
+    tried = [next(search)]
+    for _ in range(100):
+        try:
+            tried.append(search.send(function(tried[-1])))
+        except StopIteration:
+            return tried
+    raise AssertionError(f"no end after {tried[-3:]}")
+
+
+@pytest.mark.parametrize("root", [1e-4, 0.03, 0.04, 0.3, 1.9])
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x: -x,
+        lambda x: -np.expm1(4 * x) / 4,
+        lambda x: np.expm1(-4 * x) / 4,
+        lambda x: -np.arctan(20 * x),
+        lambda x: -np.copysign(1.0, x),
+    ],
+    ids=["line", "convex", "concave", "bent", "step"],
+)
+def test_a_crossing_is_found_and_no_place_beyond_the_last_is_tried(function, root):
+    tried = run_search(function(-root), lambda x: function(x - root))
+    assert tried[-1] == pytest.approx(root, abs=3 * NEAR)
+    assert max(tried) <= 2.0
+    assert all(later <= 4 * max(sooner, 0.04) for sooner, later in itertools.pairwise(sorted(tried)))
+
+
+def test_a_target_met_at_once_needs_nothing():
+    """At a rate of zero the model may be at the target by rounding."""
+    assert run_search(0.0, abs) == run_search(-0.1, abs) == [0.0]
+
+
+@pytest.mark.parametrize("missed", [0.1, np.inf, np.nan])
+def test_a_target_beyond_the_last_place_or_of_nothing_bought_is_not_reached(missed):
+    for there in (0.1, 0.2, np.inf, -np.inf, np.nan):
+        with pytest.raises(UnreachableTargetError):
+            run_search(missed, lambda _, there=there: there)
+    assert not np.isfinite([log_odds(share) for share in (0.0, 1.0, np.nan)]).any()
 
 
 def test_cost_and_saving_are_those_of_the_model(found):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,7 +14,6 @@ from newind.analyses.green.paths import emission_paths
 from newind.analyses.green.sharing import divide_target
 from newind.analyses.green.sharing_parts import parts_of_accounts
 from newind.analyses.green.sharing_target import Target
-from newind.analyses.science.substitution import DomesticShareGoal
 from newind.charts import DRAWN, chart
 from newind.charts.proofs import Bars
 from newind.documents.build import build_brief
@@ -156,16 +154,6 @@ def test_run_down_stocks_leave_the_largest_paths_a_tree():
         assert own <= tree.total * (1 + 1e-9)
         below = "before run-down stocks" in tree.branches[0].label["en"]
         assert below == (tree.total > found.total)
-
-
-@pytest.mark.parametrize("shares", [[0.5, 0.6], [0.1, np.nan], [np.nan, np.nan]])
-def test_a_target_met_at_once_or_of_nothing_bought_is_no_error(monkeypatch, shares):
-    """At a rate of zero the model may be at the target by rounding; a product that is bought no more has no share."""
-    goal = DomesticShareGoal(economy("no facts", 0), "CHN", "c14", 0.4, "medium", {})
-    monkeypatch.setattr(DomesticShareGoal, "simulate_lever", lambda self, lever, rate: SimpleNamespace(accounts=rate))
-    monkeypatch.setattr(DomesticShareGoal, "_share", lambda self, rate: shares[0] if rate == 0 else shares[1])
-    rate, made = goal.solve_rate("productivity")
-    assert (rate == 0) if shares[0] == shares[0] and shares[0] > 0.4 else (rate != rate and made is None)
 
 
 def test_no_target_is_divided_where_nothing_is_emitted():

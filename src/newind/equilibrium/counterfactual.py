@@ -88,16 +88,27 @@ def changes_nothing(problem: Problem) -> bool:
 
 def flows_after(solution: Solution) -> tuple[Array, Array]:
     """Return what producers receive: from industries (n, n) and from final users (R, S, R), rows sell."""
-    state = solution.state
-    p, sum_ = solution.problem, state.prices.sum
-    per = np.divide(state.sales.net, sum_, out=np.zeros_like(state.sales.net), where=sum_ > 0)
-    weight, final = _weights(state)
-    flows = p.shares * per[:, :, None, :]
-    flows *= weight[..., None]
-    if final is not weight:
-        flows[..., -1] = p.shares[..., -1] * per[:, :, None, -1] * final
-    S, R = per.shape[:2]
+    flows = _find_flows(solution)
+    S, R = flows.shape[:2]
     return flows[..., :-1].transpose(2, 0, 1, 3).reshape(R * S, R * S), flows[..., -1].transpose(2, 0, 1)
+
+
+def purchases_after(solution: Solution, region: int, good: int) -> Array:
+    """Return what producers of each origin receive for a good that all users of a region buy; (R,)."""
+    return np.asarray(_find_flows(solution, (slice(good, good + 1), slice(region, region + 1))).sum(axis=(0, 1, 3)))
+
+
+def _find_flows(solution: Solution, where: tuple[slice, slice] = (slice(None), slice(None))) -> Array:
+    """Return what producers receive of goods and regions that buy [k, n, i, u]."""
+    state = solution.state
+    shares, (weight, final) = solution.problem.shares[where], _weights(state)
+    net, sum_ = state.sales.net[where], state.prices.sum[where]
+    per = np.divide(net, sum_, out=np.zeros_like(net), where=sum_ > 0)
+    flows = shares * per[:, :, None, :]
+    flows *= weight[where][..., None]
+    if final is not weight:
+        flows[..., -1] = shares[..., -1] * per[:, :, None, -1] * final[where]
+    return flows
 
 
 def _weights(state: State) -> tuple[Array, Array]:

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from html import escape
 from importlib.metadata import version
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from newind.policy.ranges import Range
     from newind.typing import Array, BoolArray
 
+PackageLike: TypeAlias = "Package | Shock | Iterable[Shock] | None"
+Case: TypeAlias = "tuple[Accounts, PackageLike, str, Mapping[str, Any]]"
+"""Accounts, a package, a horizon and parameters."""
 
 SCHEMA_VERSION = 1
 """Layout of the JSON of a simulation."""
@@ -127,7 +130,7 @@ class Simulation:
         return _take_one(self.rerun_many([(self.package if package is None else package, parameters)]))
 
     def rerun_many(
-        self, cases: Iterable[tuple[Package | Shock | Iterable[Shock] | None, Mapping[str, Any]]]
+        self, cases: Iterable[tuple[PackageLike, Mapping[str, Any]]]
     ) -> Iterator[Simulation | NoEquilibrium]:
         """Yield simulations of other packages, each with parameters, on the same footing, solved together.
 
@@ -242,7 +245,7 @@ class Simulation:
 
 def simulate(
     w: Accounts,
-    package: Package | Shock | Iterable[Shock] | None = None,
+    package: PackageLike = None,
     horizon: str = "medium",
     parameters: Mapping[str, Any] | None = None,
 ) -> Simulation:
@@ -292,7 +295,7 @@ def simulate(
 
 
 def simulate_many(
-    w: Accounts, cases: Iterable[tuple[Package | Shock | Iterable[Shock] | None, str, Mapping[str, Any]]]
+    w: Accounts, cases: Iterable[tuple[PackageLike, str, Mapping[str, Any]]]
 ) -> Iterator[Simulation | NoEquilibrium]:
     """Simulate several policies, or one under several assumptions; those with one benchmark are solved together.
 
@@ -316,8 +319,13 @@ def simulate_many(
     >>> [f"{s.welfare[s.baseline.regions.index('CHN')]:.2%}" for s in found]
     ['-0.25%', '-0.23%']
     """
-    assumed = ((package, Assumptions(horizon, dict(parameters))) for package, horizon, parameters in cases)
-    return _run_simulations((laboratory(w, a), as_package(package), dict(a.given)) for package, a in assumed)
+    return simulate_cases((w, *case) for case in cases)
+
+
+def simulate_cases(cases: Iterable[Case]) -> Iterator[Simulation | NoEquilibrium]:
+    """Simulate policies on accounts that may differ, as :func:`simulate_many` does on one."""
+    assumed = ((w, package, Assumptions(horizon, dict(parameters))) for w, package, horizon, parameters in cases)
+    return _run_simulations((laboratory(w, a), as_package(package), dict(a.given)) for w, package, a in assumed)
 
 
 def _run_simulations(

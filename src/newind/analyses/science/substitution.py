@@ -4,43 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import cache, partial
+from itertools import islice
+from math import copysign, expm1, inf, isfinite, log, log1p
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newind.analyses.losses import Cut, Span, loss_ranges
 from newind.equilibrium.assumptions import NESTS, Assumptions
+from newind.equilibrium.counterfactual import purchases_after
+from newind.equilibrium.laboratory import laboratory
 from newind.errors import ConvergenceError, DataError, PolicyError, unknown
 from newind.measures.newer import leading
 from newind.messages import message_group
-from newind.policy.schema import Package, Shock
-from newind.policy.simulate import Simulation, simulate
+from newind.policy.schema import Shock
+from newind.policy.searches import search_together, try_case
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
+    from newind.policy.searches import Search
+    from newind.policy.simulate import Simulation
     from newind.typing import Array
 
 
 CASES = ("low", "central", "high")
 """Elasticities of a case: all at the low end of their ranges, all central, all at the high end."""
-FIRST, WIDER = 0.02, 2.0
-"""First rate that is tried, and what the next ones are multiplied by until the target lies between two."""
 MOST = {"production_subsidy": 0.5, "productivity": 4.0}
 """Highest rates that are tried."""
-NEAR = 1e-4
-"""Accuracy of a rate."""
+WAYS = {"production_subsidy": -1.0, "productivity": 1.0}
+"""By how much of one and the rate a price is divided, and by which sign: less a subsidy, with a gain."""
+FIRST, WIDER = 0.04, 4.0
+"""First change of the price that is tried, in logs, and how many times that the next may be."""
+NEAR = 1e-6
+"""Accuracy of a change of the price, in logs."""
 NAN = float("nan")
 
 
 def domestic_share(w: Accounts, r: int, k: int) -> float:
     """Return the domestic share of what region r buys of product k, all uses; NaN where it buys none."""
     bought = w.Z4[:, k, r].sum(axis=1) + w.Y3[:, k, r]
+    return share_of(bought, r)
+
+
+def share_of(bought: Array, r: int) -> float:
+    """Return the share of one origin in what is bought; NaN where nothing is."""
     return float(bought[r] / bought.sum()) if bought.sum() > 0 else NAN
+
+
+def log_odds(share: float) -> float:
+    """Return the log of a share over the rest, which moves all but in proportion to logs of prices.
+
+    Examples
+    --------
+    >>> log_odds(0.5), log_odds(1.0)
+    (0.0, inf)
+    """
+    return log(share) - log(1.0 - share) if 0 < share < 1 else copysign(inf, share - 0.5)
 
 
 def leading_suppliers(w: Accounts, region: str, code: str) -> dict[str, float]:
@@ -110,82 +133,109 @@ class DomesticShareGoal:
     @property
     def there(self) -> bool:
         """Whether the share is at the target without any lever."""
-        return self._share(self.w) >= self.target
+        r, k = self.w.regions.index(self.region), self.w.industries.index(self.input)
+        return domestic_share(self.w, r, k) >= self.target
 
-    def simulate_lever(self, lever: str, rate: float) -> Simulation:
-        """Return the economy with a lever at a rate."""
-        shock = Shock(lever, rate, region=self.region, industry=self.input)
-        return simulate(self.w, Package([shock]), self.horizon, self.parameters)
-
-    def solve_rate(self, lever: str) -> tuple[float, Simulation | None]:
-        """Return the rate that brings the share to the target and the economy with it; NaN and None where none does."""
-        from scipy.optimize import brentq
-
-        tried = cache(
-            partial(self.simulate_lever, lever)
-        )  # the search asks for its ends again, and ends at one of its trials
-
-        def compute_gap(rate: float) -> float:
-            share = self._share(tried(rate).accounts)
-            if share != share:  # nothing of the product is bought any more
-                raise UnreachableTargetError
-            return share - self.target
-
+    def solve_rate(self, lever: str) -> Search[tuple[float, Simulation | None]]:
+        """Find the rate that brings the share to the target and the economy with it; NaN and None where none does."""
         try:
-            low, high = bracket(compute_gap, MOST[lever])
-            rate = low if compute_gap(low) >= 0 else float(brentq(compute_gap, low, high, xtol=NEAR))
-            return rate, tried(rate)
-        except (ConvergenceError, DataError, PolicyError, UnreachableTargetError):  # or an economy that no table shows
+            rate, made = yield from self._approach(lever)
+            made.accounts  # noqa: B018 - which refuse an economy that no table shows
+        except (ConvergenceError, DataError, PolicyError, UnreachableTargetError):
             return NAN, None
+        return rate, made
 
-    def _share(self, w: Accounts) -> float:
-        return domestic_share(w, w.regions.index(self.region), w.industries.index(self.input))
+    def _approach(self, lever: str) -> Search[tuple[float, Simulation]]:
+        base = laboratory(self.w, Assumptions(self.horizon, self.parameters)).baseline
+        r, k, most, way = base.regions.index(self.region), base.industries.index(self.input), MOST[lever], WAYS[lever]
+        goal = log_odds(self.target)
+        seek = find_crossing(goal - log_odds(domestic_share(base, r, k)), way * log1p(way * most))
+        lower = next(seek)
+        while True:
+            rate = min(way * expm1(way * lower), most)
+            shock = Shock(lever, rate, region=self.region, industry=self.input)
+            made = yield from try_case(self.w, shock, self.horizon, self.parameters)
+            try:
+                lower = seek.send(goal - log_odds(share_of(purchases_after(made.solution, r, k), r)))
+            except StopIteration:
+                return rate, made
 
 
 def evaluate_goal(
     goal: DomesticShareGoal, cut: Cut, probability: float, horizon: str, parameters: dict[str, Any]
-) -> ReplacementEffect:
-    """Return what reaching a goal needs and costs, and what it saves of a cut that hits at a horizon."""
-    before = loss_of(goal.w, cut, horizon, parameters)
+) -> Search[ReplacementEffect]:
+    """Find what reaching a goal needs and costs, and what it saves of a cut that hits at a horizon."""
+    before = yield from find_loss(goal.w, cut, horizon, parameters)
     if goal.there:
         return ReplacementEffect(0.0, 0.0, 0.0, 0.0, before, before, 0.0)
-    gain, _ = goal.solve_rate("productivity")
-    rate, made = goal.solve_rate("production_subsidy")
+    gain, _ = yield from goal.solve_rate("productivity")
+    rate, made = yield from goal.solve_rate("production_subsidy")
     if made is None:
         return ReplacementEffect(gain, rate, NAN, NAN, before, NAN, NAN)
     r = goal.w.regions.index(goal.region)
-    after = loss_of(made.accounts, cut, horizon, parameters)
+    after = yield from find_loss(made.accounts, cut, horizon, parameters)
     return ReplacementEffect(
         gain, rate, float(made.bill[r]), -float(made.welfare[r]), before, after, probability * (before - after)
     )
 
 
-def loss_of(w: Accounts, cut: Cut, horizon: str, parameters: dict[str, Any]) -> float:
-    """Return the loss of a cut in one case, NaN where it has no equilibrium."""
+def find_loss(w: Accounts, cut: Cut, horizon: str, parameters: dict[str, Any]) -> Search[float]:
+    """Find the loss of a cut in one case, NaN where it has no equilibrium."""
     try:
-        return -float(simulate(w, cut.package, horizon, parameters).welfare[w.regions.index(cut.region)])
+        s = yield from try_case(w, cut.package, horizon, parameters)
     except (ConvergenceError, PolicyError):
         return NAN
+    return -float(s.welfare[w.regions.index(cut.region)])
 
 
 class UnreachableTargetError(Exception):
     """No rate within the bounds brings the share to the target."""
 
 
-def bracket(missed: Callable[[float], float], most: float) -> tuple[float, float]:
-    """Return two rates between which a share that rises with the rate passes its target.
+def find_crossing(missed: float, most: float) -> Generator[float, float]:
+    """Find where what falls from above zero at zero meets zero: yield places to try, take what is there.
+
+    The last place that it yields is off by less than `NEAR`. Steps are secants, within places that bracket it.
+
+    Parameters
+    ----------
+    missed : float
+        What is there at zero.
+    most : float
+        Last place that is tried.
+
+    Raises
+    ------
+    UnreachableTargetError
+        Where it is above zero there, too, or there is nothing.
 
     Examples
     --------
-    >>> bracket(lambda rate: rate - 0.05, 1.0)
-    (0.04, 0.08)
+    >>> search = find_crossing(0.05, 1.0)
+    >>> place = next(search)
+    >>> try:
+    ...     while True:
+    ...         place = search.send(0.05 - place * (1 + place))
+    ... except StopIteration:
+    ...     print(f"{place:.6f}")
+    0.047723
     """
-    low, high = 0.0, FIRST
-    while missed(high) < 0:
-        if high >= most:
+    last, at, low, high = 0.0, FIRST, 0.0, inf
+    if missed <= 0:
+        yield last
+        return
+    if not missed < inf:
+        raise UnreachableTargetError
+    while True:
+        short = yield at
+        if not isfinite(short) or (short > 0 and at >= most):
             raise UnreachableTargetError
-        low, high = high, min(WIDER * high, most)
-    return low, high
+        low, high = (at, high) if short > 0 else (low, at)
+        step = short * (at - last) / (missed - short) if missed != short else inf
+        if abs(step) < NEAR or high - low < NEAR:
+            return
+        last, missed, ahead, widest = at, short, at + step, min(WIDER * at, most)
+        at = ahead if low < ahead < min(high, widest) else (low + high) / 2 if high < inf else widest
 
 
 NOTES: dict[str, dict[str, str]] = message_group("science.substitution.notes")
@@ -362,16 +412,16 @@ def replacement(
     r = w.regions.index(region)
     chosen = _inputs(w, region, suppliers, inputs, top, given)
     at = (horizon, loss_horizon)
+    aims = [_aim(w, r, k, target, reduction) for k, _ in chosen]
+    searches = (
+        search
+        for (_, cut), aim in zip(chosen, aims, strict=True)
+        for search in _search_cases(w, cut, aim, probability, at, given)
+    )
+    tried = iter(search_together(searches))
     found = [
-        ReplacementOption(
-            w.industries[k],
-            cut.partners,
-            domestic_share(w, r, k),
-            aim,
-            _evaluate_cases(w, cut, aim, probability, at, given),
-        )
-        for k, cut in chosen
-        for aim in (_aim(w, r, k, target, reduction),)
+        ReplacementOption(w.industries[k], cut.partners, domestic_share(w, r, k), aim, tuple(islice(tried, len(CASES))))
+        for (k, cut), aim in zip(chosen, aims, strict=True)
     ]
     ordered = sorted(found, key=lambda option: (-option.merit, option.input))
     return Replacement(region, w.year, probability, horizon, loss_horizon, tuple(ordered))
@@ -433,14 +483,14 @@ def _cut(w: Accounts, region: str, code: str, suppliers: str | Sequence[str]) ->
 
 
 # ---- one input
-def _evaluate_cases(
+def _search_cases(
     w: Accounts, cut: Cut, target: float, probability: float, horizons: tuple[str, str], given: dict[str, Any]
-) -> tuple[ReplacementEffect, ...]:
-    """Return what an input needs, costs and saves in each case."""
+) -> Iterator[Search[ReplacementEffect]]:
+    """Yield the searches for what an input needs, costs and saves, one for each case."""
     hit = dict(cases(horizons[1], given))
-    built = [(name, DomesticShareGoal(w, cut.region, cut.industries[0], target, horizons[0], now))
-             for name, now in cases(horizons[0], given)]  # fmt: skip
-    return tuple(evaluate_goal(goal, cut, probability, horizons[1], hit[name]) for name, goal in built)
+    for name, now in cases(horizons[0], given):
+        goal = DomesticShareGoal(w, cut.region, cut.industries[0], target, horizons[0], now)
+        yield evaluate_goal(goal, cut, probability, horizons[1], hit[name])
 
 
 def span_of(values: Sequence[float] | Array) -> Span:
