@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from newind.equilibrium import guards
+from newind.equilibrium.assumptions import NESTS, PARAMETERS
 from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.levers import LeverContext, Move, build_shocks
 from newind.equilibrium.problem import Problem
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.equilibrium.laboratory import Laboratory
+    from newind.equilibrium.shocks import Shocks
     from newind.typing import BoolArray, IntArray
 
 
@@ -57,20 +59,52 @@ def check_names(packages: Iterable[Package]) -> None:
         raise PolicyError(tell("try.no_name"))
 
 
-def build_problem(lab: Laboratory, package: Package) -> tuple[Problem, tuple[str, ...]]:
+Posed: TypeAlias = "tuple[Shocks, tuple[str, ...]]"
+"""Shocks that a package makes, and the messages on the way."""
+
+
+def build_problem(
+    lab: Laboratory, package: Package, known: dict[Any, Posed] | None = None
+) -> tuple[Problem, tuple[str, ...]]:
     """Return the problem that a package poses in a laboratory, and the messages on the way.
+
+    Parameters
+    ----------
+    lab : Laboratory
+        The economy and what is assumed.
+    package : Package
+        What is tried.
+    known : dict, optional
+        Shocks of packages that are held elsewhere as long as this is: they are made once for all laboratories of one
+        benchmark that assume the same of levers.
 
     Raises
     ------
     PolicyError
         For a package that contradicts itself, names what the accounts lack, strands users or ruins a region.
     """
-    targets = resolve(package, lab.origin)
-    shocks, log = build_shocks(moves_at(targets, lab.origin), ground_of(lab), package.financing)
-    hold(targets, lab.benchmark)
+    made = {} if known is None else known
+    key = (id(package), id(lab.benchmark), *_list_assumed(lab))
+    if key not in made:
+        made[key] = _make_shocks(lab, package)
+    shocks, log = made[key]
     problem = Problem(lab.benchmark, lab.model.elasticities, shocks)
     guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")))
     return settle(problem), log
+
+
+def _list_assumed(lab: Laboratory) -> tuple[Any, ...]:
+    """Return what levers may look at beside benchmark and accounts; of elasticities that is trade's alone."""
+    assumed, e = lab.assumptions, lab.model.elasticities
+    values = (assumed.value(name) for name in PARAMETERS if name not in NESTS)
+    return lab.assumptions.horizon, e.theta.tobytes(), id(assumed.choice("migration")), *values
+
+
+def _make_shocks(lab: Laboratory, package: Package) -> Posed:
+    targets = resolve(package, lab.origin)
+    found = build_shocks(moves_at(targets, lab.origin), ground_of(lab), package.financing)
+    hold(targets, lab.benchmark)
+    return found
 
 
 def ground_of(lab: Laboratory) -> LeverContext:

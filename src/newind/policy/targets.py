@@ -213,7 +213,7 @@ def _industries(lever: Lever, shock: Shock, number: int, codes: Sequence[str]) -
     chosen = _positions("industry", shock, number, codes)
     if not lever.within:
         return chosen
-    allowed = _select(lever.within, codes, _where(shock, number, "lever"))
+    allowed = _select(lever.within, codes, shock, number, "lever")
     if shock.industry == "*":
         return allowed
     if outside := [codes[i] for i in np.setdiff1d(chosen, allowed)]:
@@ -234,21 +234,21 @@ def _users(shock: Shock, number: int, industries: Sequence[str]) -> BoolArray:
         if name in ("*", ALL_INDUSTRIES):
             chosen[:S] = True
         elif name != FINAL:
-            chosen[_select(name, [*industries, FINAL, ALL_INDUSTRIES], _where(shock, number, "user"))] = True
+            chosen[_select(name, [*industries, FINAL, ALL_INDUSTRIES], shock, number, "user")] = True
     return chosen
 
 
 def _positions(field: str, shock: Shock, number: int, codes: Sequence[str]) -> IntArray:
     selection: Selector = getattr(shock, field)
-    return _select(selection, codes, _where(shock, number, field))
+    return _select(selection, codes, shock, number, field)
 
 
-def _select(selection: Selector, codes: Sequence[str], where: str) -> IntArray:
+def _select(selection: Selector, codes: Sequence[str], shock: Shock, number: int, field: str) -> IntArray:
     """Return the positions of a selection, or raise with the place of the shock."""
     try:
         return positions(selection, codes)
     except (UnknownNameError, DataError) as error:
-        raise PolicyError(within(where, error)) from None
+        raise PolicyError(within(_where(shock, number, field), error)) from None
 
 
 def _where(shock: Shock, number: int, field: str) -> str:
