@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import chain, product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,9 +16,11 @@ from newind.policy.signs import SURE, signs
 from newind.policy.targets import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from newind.equilibrium.assumptions import Assumptions
+    from newind.equilibrium.many import NoEquilibrium
+    from newind.policy.schema import Package
     from newind.policy.simulate import Simulation
     from newind.typing import Array, BoolArray
 
@@ -87,12 +89,14 @@ class Range:
     of = alias("select_measure")
 
 
-def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | None = None) -> Range:
+def range_of(
+    simulation: Simulation, measure: Callable[..., Array] | None = None, beside: Sequence[Package] = ()
+) -> Range:
     """Simulate the package at every combination of the plausible elasticities.
 
     Trade elasticity, substitution (all nests together) and economies of scale (none, and as high as plausible below
     their bound; not beside mark-ups) in every combination; then, alone, the split of value added where it is estimated,
-    and what the levers assume. What a user gave is not varied.
+    and what the levers assume. What a user gave is not varied. The range of welfare is found on the way, and kept.
 
     Parameters
     ----------
@@ -100,32 +104,55 @@ def range_of(simulation: Simulation, measure: Callable[[Simulation], Array] | No
         The central case.
     measure : callable, optional
         From a simulation to an array; welfare by default. Where it is NaN in a case, the range is that of the others.
+    beside : sequence of Package
+        What is tried in each case as well: the measure takes a simulation of each, or the error where there is none.
 
     Raises
     ------
     ConvergenceError
         When no parameter combination has an equilibrium.
     """
-    take = measure or _welfare
-    central = np.asarray(take(simulation))
-    found, kept = [central], [_collect_parameters(simulation.laboratory.assumptions)]
-    failed: list[str] = []
-    cases = list(corners(simulation))
-    tried = simulation.rerun_many((simulation.package, corner) for corner in cases)
-    for corner, other in zip(cases, tried, strict=True):
-        try:
-            if isinstance(other, NewindError):
-                raise other
-            found.append(np.asarray(take(other)))
-            kept.append(_collect_parameters(simulation.laboratory.assumptions.replacing(**corner)))
-        except (ConvergenceError, PolicyError) as error:
-            failed.append(within(_format_corner(corner), error))
-    if len(found) == 1 and failed:
+    take, cases = measure or _welfare, list(corners(simulation))
+    packages = (simulation.package, *beside)
+    asked = [(package, case) for case in ({}, *cases) for package in packages][1:]
+    tried = chain([simulation], simulation.rerun_many(asked))
+    rows = zip(*[tried] * len(packages), strict=True)
+    found = [(_try_measure(_welfare, row[:1]), _try_measure(take, row)) for row in rows]
+    welfare = _build_range(simulation, cases, [own for own, _ in found], NOISE)
+    vars(simulation).setdefault("_range", welfare)
+    return _build_range(simulation, cases, [own for _, own in found], 0.0) if measure else welfare
+
+
+def _try_measure(measure: Callable[..., Array], row: Sequence[Simulation | NoEquilibrium]) -> Array | NoEquilibrium:
+    """Return a measure of simulations under the same assumptions, or why there is none."""
+    if isinstance(row[0], NewindError):
+        return row[0]
+    try:
+        return np.asarray(measure(*row))
+    except (ConvergenceError, PolicyError) as error:
+        return error
+
+
+def _build_range(
+    simulation: Simulation, cases: Sequence[dict[str, Any]], found: Sequence[Array | NoEquilibrium], noise: float
+) -> Range:
+    """Return the range of what was found in the central case and in each other one."""
+    central, *others = found
+    if isinstance(central, NewindError):
+        raise central
+    assumptions, values = simulation.laboratory.assumptions, [central]
+    kept, failed = [_collect_parameters(assumptions)], list[str]()
+    for case, own in zip(cases, others, strict=True):
+        if isinstance(own, NewindError):
+            failed.append(within(_format_corner(case), own))
+        else:
+            values.append(own)
+            kept.append(_collect_parameters(assumptions.replacing(**case)))
+    if len(values) == 1 and failed:
         raise ConvergenceError(tell("policy.no_equilibrium", first=failed[0]))
-    values = np.stack(found)
-    noise = 0.0 if measure else NOISE
-    low, high = np.fmin.reduce(values), np.fmax.reduce(values)
-    return Range(central, low, high, tuple(kept), values, tuple(failed), noise)
+    stacked = np.stack(values)
+    low, high = np.fmin.reduce(stacked), np.fmax.reduce(stacked)
+    return Range(central, low, high, tuple(kept), stacked, tuple(failed), noise)
 
 
 def corners(simulation: Simulation) -> Iterator[dict[str, Any]]:

@@ -201,6 +201,17 @@ class Package(PackageFields):
         kept = tuple(s for s in self.shocks if s.applies_to(accounts))
         return self if len(kept) == len(self.shocks) else self.model_copy(update={"shocks": kept})
 
+    def finance_otherwise(self) -> Package:
+        """Return the package paid for by a tax on output, or by transfers where it is paid by the tax.
+
+        Examples
+        --------
+        >>> Package([Shock("tariff", 0.1, region="CHN")]).finance_otherwise().financing
+        'output_tax'
+        """
+        other = "output_tax" if self.financing == "lump_sum" else "lump_sum"
+        return self.model_copy(update={"financing": other})
+
     @classmethod
     def from_yaml(cls, path: str | PathLike[str]) -> Package:
         """Read a package.

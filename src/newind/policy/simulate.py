@@ -24,11 +24,10 @@ from newind.equilibrium.quantities import prices_after
 from newind.errors import ConvergenceError, DataError, NewindError, PolicyError
 from newind.messages import message
 from newind.policy.posing import as_package, build_problem
-from newind.policy.schema import Package, Shock
 from newind.policy.signs import SIGNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from newind.equilibrium.contributions import Contributions
     from newind.equilibrium.decomposition import Decomposition
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from newind.equilibrium.solve import Solution
     from newind.messages import Text
     from newind.policy.ranges import Range
+    from newind.policy.schema import Package, Shock
     from newind.typing import Array, BoolArray
 
 PackageLike: TypeAlias = "Package | Shock | Iterable[Shock] | None"
@@ -148,17 +148,18 @@ class Simulation:
         PolicyError, ConvergenceError
             Where a region cannot pay for it so.
         """
-        other = "output_tax" if self.package.financing == "lump_sum" else "lump_sum"
-        said = {k: getattr(self.package, k) for k in ("name", "label", "note", "clause", "sources")}
-        return self.rerun(Package(self.package.shocks, financing=other, **said))
+        return self.rerun(self.package.finance_otherwise())
 
-    def range(self, measure: Callable[[Simulation], Array] | None = None) -> Range:
+    def range(self, measure: Callable[..., Array] | None = None, beside: Sequence[Package] = ()) -> Range:
         """Return how far a result depends on trade elasticity, substitution, scale and the split of factor income.
 
         Parameters
         ----------
         measure : callable, optional
             From a simulation to an array; welfare by default, which is kept.
+        beside : sequence of Package
+            What is tried in each case as well: the measure takes a simulation of each, or the error where there is
+            none.
 
         Raises
         ------
@@ -167,7 +168,7 @@ class Simulation:
         """
         from newind.policy.ranges import range_of
 
-        return range_of(self, measure) if measure else self._range
+        return range_of(self, measure, beside) if measure else self._range
 
     @cached_property
     def _range(self) -> Range:
@@ -284,6 +285,7 @@ def simulate(
     Examples
     --------
     >>> from newind.data.reference import load
+    >>> from newind.policy.schema import Shock
     >>> s = simulate(load("world", year=2011), Shock("tariff", 0.1, region="USA", partner="CHN"), horizon="long")
     >>> bool(s.welfare[s.baseline.regions.index("CHN")] < 0)
     True
@@ -314,6 +316,7 @@ def simulate_many(
     Examples
     --------
     >>> from newind.data.reference import load
+    >>> from newind.policy.schema import Shock
     >>> higher = Shock("tariff", 0.1, region="USA", partner="CHN")
     >>> found = simulate_many(load("world", year=2011), [(higher, horizon, {}) for horizon in ("medium", "long")])
     >>> [f"{s.welfare[s.baseline.regions.index('CHN')]:.2%}" for s in found]
@@ -335,16 +338,18 @@ def _run_simulations(
     left = iter(cases)
     while some := list(islice(left, 1)):
         some += islice(left, count_together(some[0][0].benchmark) - 1)
-        posed = [_pose(lab, package) for lab, package, _ in some]
+        known: dict[Any, Any] = {}
+        posed = [_pose(lab, package, known) for lab, package, _ in some]
         good = [(lab.model, p[0]) for (lab, _, _), p in zip(some, posed, strict=True) if isinstance(p, tuple)]
         solved = iter(solve_many([model for model, _ in good], [problem for _, problem in good]))
         for (lab, package, given), p in zip(some, posed, strict=True):
             yield _conclude(lab, package, given, p[1], next(solved)) if isinstance(p, tuple) else p
 
 
-def _pose(lab: Laboratory, package: Package) -> tuple[Problem, tuple[str, ...]] | NoEquilibrium:
+def _pose(lab: Laboratory, package: Package, known: dict[Any, Any]) -> tuple[Problem, tuple[str, ...]] | NoEquilibrium:
+    meant = known.setdefault((id(package), id(lab.origin)), package.select_shocks(lab.origin))
     try:
-        return build_problem(lab, package.select_shocks(lab.origin))
+        return build_problem(lab, meant, known)
     except (ConvergenceError, PolicyError) as error:
         return error
 
@@ -451,7 +456,7 @@ def headline(found: Range) -> Array:
 
 def simulate_other_financing(s: Simulation) -> dict[str, Any]:
     """Return real income with the other financing, or why there is none."""
-    other = "output_tax" if s.package.financing == "lump_sum" else "lump_sum"
+    other = s.package.finance_otherwise().financing
     try:
         return {"financing": other, "welfare": by_region(s, s.otherwise_financed.welfare)}
     except (ConvergenceError, PolicyError) as error:

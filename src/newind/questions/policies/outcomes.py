@@ -11,7 +11,7 @@ import numpy as np
 
 from newind.analyses.science.purchases import Purchases, check_industry
 from newind.equilibrium.quantities import Quantities
-from newind.errors import ConvergenceError, PolicyError
+from newind.errors import ConvergenceError, NewindError, PolicyError
 from newind.language.phrases import industry as named_inside
 from newind.measures.headline import changes, headline
 from newind.measures.registry import indicators
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from newind.equilibrium.contributions import Contributions
     from newind.equilibrium.decomposition import Decomposition
+    from newind.equilibrium.many import NoEquilibrium
     from newind.measures.headline import IndicatorChange
     from newind.messages import Text
     from newind.policy.ranges import Range
@@ -86,6 +87,7 @@ class SimulationReport:
 
 def report_simulation(s: Simulation, explained: Iterable[int]) -> SimulationReport:
     """Find out all about a simulation."""
+    ranges = _find_ranges(s)  # on the way, that of real income
     return SimulationReport(
         s,
         tuple(explained),
@@ -94,19 +96,32 @@ def report_simulation(s: Simulation, explained: Iterable[int]) -> SimulationRepo
         try_solution(lambda: s.decomposition),
         try_solution(lambda: s.attribution),
         changes(s.baseline, s.accounts),
-        _find_ranges(s),
+        ranges,
     )
 
 
-def collect_measures(s: Simulation) -> dict[tuple[str, str], Array]:
+def collect_measures(
+    s: Simulation, other: Simulation | NoEquilibrium, nothing: Simulation | NoEquilibrium
+) -> dict[tuple[str, str], Array]:
     """Return all that is shown with a range, by what is measured and its name; (R,) each.
 
     Where real income comes from is not among it: its decomposition costs three times all the rest.
+
+    Parameters
+    ----------
+    s, other, nothing : Simulation
+        With the package, with the other financing (or why there is none), and with no package.
+
+    Raises
+    ------
+    ConvergenceError, PolicyError
+        Where there is no equilibrium without a package.
     """
-    other = try_solution(lambda: s.otherwise_financed).found
+    if isinstance(nothing, NewindError):
+        raise nothing
     return {
-        **({("other", ""): other.welfare} if other else {}),
-        **{("government", k): v for k, v in compute_revenue_changes(s, s.rerun(Package())).items()},
+        **({} if isinstance(other, NewindError) else {("other", ""): other.welfare}),
+        **{("government", k): v for k, v in compute_revenue_changes(s, nothing).items()},
         ("bill", ""): s.bill,
         **{("six", c.id): c.relative for c in changes(s.baseline, s.accounts)},
     }
@@ -119,14 +134,20 @@ def compute_revenue_changes(s: Simulation, nothing: Simulation) -> dict[str, Arr
 
 def _find_ranges(s: Simulation) -> dict[tuple[str, str], Range]:
     """Return the range of each measure over one pass of the parameter combinations."""
-    names = list(collect_measures(s))
+    names: list[tuple[str, str]] = []
     none = np.full(s.baseline.R, np.nan)
 
-    def stack_measures(one: Simulation) -> Array:
-        values = collect_measures(one)
+    def stack_measures(
+        one: Simulation, other: Simulation | NoEquilibrium, nothing: Simulation | NoEquilibrium
+    ) -> Array:
+        if isinstance(nothing, NewindError):
+            raise nothing
+        values = collect_measures(one, other, nothing)
+        names.extend(() if names else values)  # of the central case, which comes first
         return np.stack([values.get(name, none) for name in names])
 
-    found = try_solution(lambda: s.range(stack_measures)).found
+    beside = (s.package.finance_otherwise(), Package())
+    found = try_solution(lambda: s.range(stack_measures, beside)).found
     return {} if found is None else {name: found.select_measure(k) for k, name in enumerate(names)}
 
 

@@ -317,7 +317,7 @@ def ranges(
 def simulate_other_financing(trial: SimulationRequest, folder: Path | None = None) -> OtherFinancing:
     """Return real income of the region where the package is paid for in the other way, or why it cannot be."""
     s, at = _simulate_trial(trial, folder)
-    other = "output_tax" if s.package.financing == "lump_sum" else "lump_sum"
+    other = s.package.finance_otherwise().financing
     try:
         return {"financing": other, "real_income": float(s.otherwise_financed.welfare[at])}
     except (ConvergenceError, PolicyError) as error:
