@@ -110,8 +110,8 @@ def solved_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     here = tmp_path_factory.getbasetemp()
     folder = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / "solved"
     with pytest.MonkeyPatch.context() as patch:
-        kept = Solved(simulate.solve_many, folder, lambda: request.session.stash[SHARED])
-        patch.setattr(simulate, "solve_many", kept)
+        kept = Solved(simulate.solve_once, folder, lambda: request.session.stash[SHARED])
+        patch.setattr(simulate, "solve_once", kept)
         yield
 
 

@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pytest
 
-from newind.equilibrium import many, path
+from newind.equilibrium import many, path, recall
 from newind.equilibrium.many import NoEquilibrium
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.solve import Model, Solution, Trial, solution_at
@@ -117,3 +117,4 @@ def replace_solver(patch: pytest.MonkeyPatch, solver: Callable[..., Solution]) -
     patch.setattr(path, "solve", solver)
     patch.setattr(path, "search_on", lambda model, problem, _, **how: solver(model, problem, **how))
     patch.setattr(many, "iterate", lambda _, problems, *__: [Trial(np.zeros(p.size), 0) for p in problems])
+    patch.setattr(recall, "_kept", lambda _: {})

@@ -27,7 +27,7 @@ def found(tmp_path, monkeypatch):
         seen.extend(problems)
         return solve_many(models, problems)
 
-    monkeypatch.setattr(simulate, "solve_many", Solved(find, tmp_path / "solved", lambda: True))
+    monkeypatch.setattr(simulate, "solve_once", Solved(find, tmp_path / "solved", lambda: True))
     return seen
 
 

@@ -19,8 +19,9 @@ from newind.equilibrium import guards
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.counterfactual import accounts_after
 from newind.equilibrium.laboratory import Laboratory, laboratory
-from newind.equilibrium.many import NoEquilibrium, count_together, solve_many
+from newind.equilibrium.many import NoEquilibrium, count_together
 from newind.equilibrium.quantities import prices_after
+from newind.equilibrium.recall import solve_once
 from newind.errors import ConvergenceError, DataError, NewindError, PolicyError
 from newind.messages import message
 from newind.policy.posing import as_package, build_problem
@@ -341,7 +342,7 @@ def _run_simulations(
         known: dict[Any, Any] = {}
         posed = [_pose(lab, package, known) for lab, package, _ in some]
         good = [(lab.model, p[0]) for (lab, _, _), p in zip(some, posed, strict=True) if isinstance(p, tuple)]
-        solved = iter(solve_many([model for model, _ in good], [problem for _, problem in good]))
+        solved = iter(solve_once([model for model, _ in good], [problem for _, problem in good]))
         for (lab, package, given), p in zip(some, posed, strict=True):
             yield _conclude(lab, package, given, p[1], next(solved)) if isinstance(p, tuple) else p
 
