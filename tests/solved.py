@@ -117,4 +117,4 @@ def replace_solver(patch: pytest.MonkeyPatch, solver: Callable[..., Solution]) -
     patch.setattr(path, "solve", solver)
     patch.setattr(path, "search_on", lambda model, problem, _, **how: solver(model, problem, **how))
     patch.setattr(many, "iterate", lambda _, problems, *__: [Trial(np.zeros(p.size), 0) for p in problems])
-    patch.setattr(recall, "_kept", lambda _: {})
+    patch.setattr(recall, "_find_known", lambda _: {})

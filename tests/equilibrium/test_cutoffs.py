@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -11,12 +12,21 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from drawn_benchmark import R, S, drawn, responses
 from each import check_each
-from newind.equilibrium.cutoffs import compute_remaining_sales, cut_off, has_supplier, settle
-from newind.equilibrium.problem import Problem
+from newind.equilibrium.cutoffs import (
+    compute_remaining_sales,
+    cut_off,
+    find_least_rise,
+    has_supplier,
+    refuse_endless_prices,
+    settle,
+)
+from newind.equilibrium.path import solve_in_steps
+from newind.equilibrium.problem import Problem, size, split
 from newind.equilibrium.sales import new_benchmark
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import set_up, solve
-from newind.errors import PolicyError
+from newind.equilibrium.system import State
+from newind.errors import ConvergenceError, PolicyError
 
 TINY = 1e-5
 
@@ -295,6 +305,80 @@ def test_a_stopped_industry_is_not_said_to_lose_suppliers():
     p = settle(posed(drawn(3, alter=alter), cut((3, 0, 2), (0, 2, 0))))
     assert p.idle[2, 3]
     assert not p.lost.any()
+
+
+# ---- what has no price
+def needs_itself(share, home, others=0.05):
+    """Make industry c1 of AAA spend a share of its cost on c1, and buy a share of that at home."""
+
+    def alter(pi, inputs, final):
+        inputs[:, 0, 0] = share, others, others, others
+        pi[0, 0, :, 0] = home, (1.0 - home) / 2, (1.0 - home) / 2
+
+    return alter
+
+
+AWAY = cut((0, 0, 1), (0, 0, 2))
+
+
+def test_prices_rise_at_least_as_far_as_is_said_whatever_the_rest_costs():
+    """At any prices and incomes: what industries charge is above what goods of their own region alone make of it."""
+    g = np.random.default_rng(0)
+    for seed, mobile in product(range(4), (False, True)):
+        p = posed(drawn(seed), cut(*((k, 0, i) for k in range(S) for i in (1, 2))), mobile=mobile)
+        rise = find_least_rise(p, 0)
+        assert np.isfinite(rise).all()
+        assert np.isneginf(find_least_rise(p, 1)).all()
+        for _ in range(5):
+            x = g.normal(0.0, 2.0, size(R, S, mobile))
+            state = State(p, split(x, R, S, mobile))
+            assert (state.prices.cost[0] > state.at.q[0][:, None] + rise).all()
+
+
+def test_an_industry_left_to_itself_that_needs_too_much_is_refused_at_once():
+    p = posed(drawn(alter=needs_itself(0.6, 0.02)), AWAY)
+    assert find_least_rise(p, 0)[0, 0] > 0
+    with pytest.raises(ConvergenceError, match=re.escape("1: 'AAA c1'. Cut off less than 1")):
+        refuse_endless_prices(p)
+    with pytest.raises(ConvergenceError, match="no equilibrium: the cut-off leaves industries"):
+        solve_in_steps(set_up(p.benchmark, p.elasticities), p)
+
+
+def test_two_industries_that_need_each_other_too_much_are_refused():
+    def alter(pi, inputs, final):
+        inputs[:, 0, :2] = np.array([[0.02, 0.7], [0.7, 0.02], [0.05, 0.05], [0.05, 0.05]])
+        pi[:2, 0, :, :2] = np.array([0.02, 0.49, 0.49])[:, None]
+
+    p = posed(drawn(alter=alter), cut(*((k, 0, i) for k in (0, 1) for i in (1, 2))))
+    assert (np.diag(find_least_rise(p, 0)) < 0).all()
+    with pytest.raises(ConvergenceError, match=re.escape("2: 'AAA c1', 'AAA c2'")):
+        refuse_endless_prices(p)
+
+
+def test_nothing_that_has_an_equilibrium_is_refused_and_nothing_refused_has_one():
+    refused = 0
+    for share, home in product((0.2, 0.4, 0.6), (0.3, 0.1, 0.01, 0.001)):
+        p = posed(drawn(alter=needs_itself(share, home)), AWAY)
+        try:
+            refuse_endless_prices(p)
+        except ConvergenceError:
+            refused += 1
+            with pytest.raises(ConvergenceError, match="no equilibrium found"):
+                solve(set_up(p.benchmark, p.elasticities), p, most=100)
+        else:
+            balances(solve_in_steps(set_up(p.benchmark, p.elasticities), p))
+    assert 3 <= refused <= 9
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"output_tax": True}, {"productivity": np.full((R, S), 2.0)}, {"subsidy": np.full((R, S), 0.9)}],
+)
+def test_where_something_else_may_pay_for_it_nothing_is_refused(more):
+    p = posed(drawn(alter=needs_itself(0.6, 0.02)), AWAY)
+    refuse_endless_prices(replace(p, shocks=replace(p.shocks, **more)))
+    for easy in ("sigma", "sigma_v"):
+        refuse_endless_prices(replace(p, elasticities=replace(p.elasticities, **{easy: 1.0})))
 
 
 # ---- the parts

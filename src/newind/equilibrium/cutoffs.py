@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.equilibrium.benchmark import over_users
 from newind.equilibrium.labels import industry_name, money, purchase_name
-from newind.errors import PolicyError, offenders, tell
+from newind.errors import ConvergenceError, PolicyError, offenders, tell
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 THRESHOLD = 0.001
 """Share of a user's cost, or of a region's output, below which what is stranded is left out."""
+SURE = 1e-6
+"""Rise of a price above itself, in logs, that is no rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +135,59 @@ def compute_remaining_sales(problem: Problem, wanted: BoolArray) -> Array:
 def _open(problem: Problem) -> Array:
     """Return 1 where a good can be delivered [k, n, i], 0 where it is cut off for all users; (S, R, R)."""
     return np.asarray((problem.delivery_weight > 0).astype(float))
+
+
+# ---- what has no price
+WEDGES = ("purchase_tax", "subsidy", "productivity", "markup", "fuel_carbon", "process_carbon", "returned")
+"""Shocks that change what an industry earns per unit against what its inputs cost, beside trade costs and tariffs."""
+
+
+def refuse_endless_prices(problem: Problem) -> None:
+    """Refuse cut-offs that leave industries to each other's products, of which they need more than there can be.
+
+    Raises
+    ------
+    ConvergenceError
+        Naming the industries, where that can be shown; where it cannot, the solver looks for an equilibrium.
+
+    Notes
+    -----
+    With p the log change of a price, e = 1 − σ > 0 and f = 1 − σ_v > 0, industry s of a region that buys a share g of
+    its inputs from industry k of the region alone, where it bought the share π of them, has at any price of the rest
+
+        p_s ≥ ln(1 − v_s) / f + ln(g_ks) / e − ln(π_ks) / θ + p_k,
+
+    as what other inputs and value added cost is above zero. Where these add up to more than zero on a way from an
+    industry back to itself, no price covers its costs.
+    """
+    b, s, e = problem.benchmark, problem.shocks, problem.elasticities
+    if s.trade_cost is None or s.output_tax or any(getattr(s, name) is not None for name in WEDGES):
+        return
+    if e.sigma >= 1.0 or e.sigma_v >= 1.0:
+        return
+    for n in np.flatnonzero(np.isinf(s.trade_cost).swapaxes(0, 1).reshape(b.R, -1).any(axis=1)).tolist():
+        rise = find_least_rise(problem, n)
+        for _ in range(b.S.bit_length() if np.isfinite(rise).any() else 0):
+            rise = np.maximum(rise, (rise[:, :, None] + rise).max(axis=1))
+        if (endless := np.diag(rise) > SURE).any():
+            names = [industry_name(b, n, int(k)) for k in np.flatnonzero(endless)]
+            raise ConvergenceError(tell("model.endless_price", which=offenders(names)))
+
+
+def find_least_rise(problem: Problem, n: int) -> Array:
+    """Return by how much prices of industries [k, s] change at least above those of goods, in logs; (S, S).
+
+    Minus infinity where an industry does not buy a good of its own region alone.
+    """
+    e, S = problem.elasticities, problem.benchmark.S
+    weights = problem.delivery_weight[:, n, :, None] * problem.shares[:, n, :, :S]
+    own = np.broadcast_to(weights[:, n], (S, S))
+    share, inputs = problem.input_shares[:, n], 1.0 - problem.value_added_share[n]
+    alone = (own > 0) & (weights.sum(axis=1) == weights[:, n]) & (share > 0) & (inputs > 0) & problem.active[n]
+    rise = np.full((S, S), -np.inf)
+    logs = [np.log(values, out=np.zeros((S, S)), where=alone) for values in (inputs[None, :], share, own)]
+    np.copyto(rise, logs[0] / (1.0 - e.sigma_v) + logs[1] / (1.0 - e.sigma) - logs[2] / e.theta[:, None], where=alone)
+    return rise
 
 
 # ---- what is refused

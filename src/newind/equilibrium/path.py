@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.equilibrium.cutoffs import refuse_endless_prices
 from newind.equilibrium.problem import Problem, Unknowns
 from newind.equilibrium.solve import LARGE, MOST as LONG, Solution, factorise_jacobian, search_on, solution_at, solve
 from newind.equilibrium.system import State
@@ -320,6 +321,7 @@ def solve_in_steps(model: Model, problem: Problem, trial: Trial | None = None, *
     ConvergenceError
         That of the first solve, when the steps do not get there either.
     """
+    refuse_endless_prices(problem)
     large = problem.benchmark.R * problem.benchmark.S > LARGE
     most = LONG if large else MOST
     try:

@@ -45,31 +45,31 @@ def solve_once(models: Sequence[Model], problems: Sequence[Problem]) -> list[Sol
     >>> first.x is second.x
     True
     """
-    keys = [_key(problem) for problem in problems]
-    known = [_kept(problem.benchmark).get(key) for problem, key in zip(problems, keys, strict=True)]
+    keys = [_digest_problem(problem) for problem in problems]
+    known = [_find_known(problem.benchmark).get(key) for problem, key in zip(problems, keys, strict=True)]
     new = [i for i, one in enumerate(known) if one is None]
     solved = iter(solve_many([models[i] for i in new], [problems[i] for i in new]))
     found: list[Solution | NoEquilibrium] = []
     for problem, key, one in zip(problems, keys, known, strict=True):
         found.append(next(solved) if one is None else solution_at(problem, *one))
         if one is None and isinstance(now := found[-1], Solution):
-            _keep(_kept(problem.benchmark), key, now)
+            _keep_solution(_find_known(problem.benchmark), key, now)
     return found
 
 
 @memo
-def _kept(benchmark: Benchmark) -> dict[bytes, Kept]:  # noqa: ARG001 - with which it is kept
+def _find_known(benchmark: Benchmark) -> dict[bytes, Kept]:  # noqa: ARG001 - with which it is kept
     return {}
 
 
-def _keep(kept: dict[bytes, Kept], key: bytes, found: Solution) -> None:
+def _keep_solution(kept: dict[bytes, Kept], key: bytes, found: Solution) -> None:
     """Keep one more, and the latest ones only."""
     kept[key] = found.x, found.residual, found.iterations, found.real_income
     for old in list(kept)[: -max(1, int(ROOM / found.x.nbytes))]:
         kept.pop(old, None)
 
 
-def _key(problem: Problem) -> bytes:
+def _digest_problem(problem: Problem) -> bytes:
     left_out = b"".join(b"." if cells is None else cells.tobytes() for cells in (problem.lost, problem.idle))
     return _digest_fields(problem.elasticities) + _digest_fields(problem.shocks) + left_out
 
