@@ -12,7 +12,7 @@ import numpy as np
 from newind.errors import PolicyError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from newind.typing import Array
 
@@ -152,13 +152,28 @@ def integrate_contributions(
 def _walk(along: Callable[[dict[str, float]], Array], groups: Sequence[str], steps: int) -> dict[str, Array]:
     """Return what groups add, step by step."""
     found = dict.fromkeys(groups, np.zeros(1))
+    for group, before, after in _list_moves(groups, steps):
+        found[group] = found[group] + (along(after) - along(before)) / 2.0
+    return found
+
+
+def _list_moves(groups: Sequence[str], steps: int) -> Iterator[tuple[str, dict[str, float], dict[str, float]]]:
+    """Yield which group moves on, and the scales before and after."""
     for step in range(steps):
         for order in (tuple(groups), tuple(groups)[::-1]):
             scales = dict.fromkeys(groups, step / steps)
-            before = along(scales)
             for group in order:
-                scales = {**scales, group: (step + 1) / steps}
-                after = along(scales)
-                found[group] = found[group] + (after - before) / 2.0
-                before = after
-    return found
+                further = {**scales, group: (step + 1) / steps}
+                yield group, scales, further
+                scales = further
+
+
+def list_scales(groups: Sequence[str], steps: int = STEPS) -> list[dict[str, float]]:
+    """Return every scale of the groups at which :func:`integrate_contributions` asks for the value, some repeatedly.
+
+    Examples
+    --------
+    >>> sorted({scales["a"] for scales in list_scales(["a"], 2)})
+    [0.0, 0.25, 0.5, 0.75, 1.0]
+    """
+    return [scales for count in (steps, 2 * steps) for _, *both in _list_moves(groups, count) for scales in both]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.equilibrium.contributions import MOST, Contributions, integrate_contributions, shapley
+from newind.equilibrium.contributions import MOST, Contributions, integrate_contributions, list_scales, shapley
 from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.levers import build_shocks
+from newind.equilibrium.many import count_together, solve_many
 from newind.equilibrium.path import AS_LOGS, FROM_BENCHMARK, FROM_ZERO, fade_lost_purchases
-from newind.equilibrium.solve import solve
 from newind.errors import NewindError, PolicyError
 from newind.policy.posing import ground_of, moves_of
 from newind.policy.schema import Package
@@ -59,7 +59,9 @@ def contributions_of(simulation: Simulation) -> Contributions:
         except PolicyError:
             if len(groups) < 2:
                 raise
-    return integrate_contributions(PartialIncome(simulation, groups), groups)
+    along = PartialIncome(simulation, groups)
+    along.find_incomes(list_scales(groups))
+    return integrate_contributions(along, groups)
 
 
 def _find_incomes(simulation: Simulation, groups: Sequence[str]) -> dict[frozenset[str], Array]:
@@ -93,7 +95,9 @@ class PartialIncome:
         self.simulation, self.groups = simulation, tuple(groups)
         self.problem = fade_lost_purchases(simulation.solution.problem)
         self.weights = _weights(self.problem, [self._alone(g) for g in self.groups])
-        self._found: dict[tuple[float, ...], Array] = {}
+        none, all_ = ((scale,) * len(self.groups) for scale in (0.0, 1.0))
+        incomes = {none: np.zeros(self.problem.benchmark.R), all_: simulation.solution.real_income}
+        self._found: dict[tuple[float, ...], Array] = incomes
 
     def __call__(self, scales: Mapping[str, float]) -> Array:
         """Return log real income; (R,).
@@ -103,18 +107,29 @@ class PartialIncome:
         scales : mapping
             From 0 to 1, by group.
         """
-        key = tuple(scales[g] for g in self.groups)
-        if key not in self._found:
-            self._found[key] = self._compute_real_income(key)
-        return self._found[key]
+        self.find_incomes([scales])
+        return self._found[self._key(scales)]
 
-    def _compute_real_income(self, scales: tuple[float, ...]) -> Array:
-        if set(scales) == {1.0}:
-            return self.simulation.solution.real_income
-        if set(scales) == {0.0}:
-            return np.zeros(self.problem.benchmark.R)
-        partial = scale_shocks(self.problem, self.weights, np.array(scales))
-        return solve(self.simulation.laboratory.model, settle(partial, threshold=np.inf)).real_income
+    def find_incomes(self, asked: Iterable[Mapping[str, float]]) -> None:
+        """Find log real income at several scales together.
+
+        Raises
+        ------
+        ConvergenceError, PolicyError
+            Where there is no equilibrium.
+        """
+        new = iter([key for key in dict.fromkeys(map(self._key, asked)) if key not in self._found])
+        model = self.simulation.laboratory.model
+        while some := list(islice(new, count_together(self.problem.benchmark))):
+            problems = [scale_shocks(self.problem, self.weights, np.array(key)) for key in some]
+            solved = solve_many([model] * len(some), [settle(p, threshold=np.inf) for p in problems])
+            for key, found in zip(some, solved, strict=True):
+                if isinstance(found, NewindError):
+                    raise found
+                self._found[key] = found.real_income
+
+    def _key(self, scales: Mapping[str, float]) -> tuple[float, ...]:
+        return tuple(scales[g] for g in self.groups)
 
     def _alone(self, group: str) -> Shocks:
         lab, package = self.simulation.laboratory, self.simulation.package
