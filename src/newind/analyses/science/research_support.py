@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.datafiles import read_yaml
-from newind.errors import ConvergenceError, DataError, PolicyError, unknown
+from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, unknown
 from newind.measures.shared import by_region, explain_missing_group, positions
 from newind.messages import list_languages
 from newind.policy.posing import ground_of
@@ -67,11 +67,12 @@ def together(central: Simulation, measure: Callable[[Simulation], Array]) -> tup
     """Return outcomes where both assumed responses are at an end of their range, and cases without an equilibrium."""
     found: dict[str, Array] = {}
     lost: list[str] = []
-    for corner in corners(central):
-        try:
-            found[str(corner)] = measure(central.rerun(**corner))
-        except (PolicyError, ConvergenceError) as error:
-            lost.append(f"{corner}: {error}")
+    cases = list(corners(central))
+    for case, s in zip(cases, central.rerun_many((central.package, case) for case in cases), strict=True):
+        if isinstance(s, NewindError):
+            lost.append(f"{case}: {s}")
+        else:
+            found[str(case)] = measure(s)
     return found, lost
 
 
