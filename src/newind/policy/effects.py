@@ -16,6 +16,7 @@ from newind.equilibrium.path import AS_LOGS, FROM_BENCHMARK, FROM_ZERO, fade_los
 from newind.errors import NewindError, PolicyError
 from newind.policy.posing import ground_of, moves_of
 from newind.policy.schema import Package
+from newind.policy.simulate import expect_simulation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -67,14 +68,8 @@ def contributions_of(simulation: Simulation) -> Contributions:
 def _find_incomes(simulation: Simulation, groups: Sequence[str]) -> dict[frozenset[str], Array]:
     """Return log real income of each region with every combination of groups."""
     chosen = [c for size in range(len(groups) + 1) for c in combinations(groups, size)]
-    found: dict[frozenset[str], Array] = {}
-    for some, other in zip(
-        chosen, simulation.rerun_many((part(simulation.package, c), {}) for c in chosen), strict=True
-    ):
-        if isinstance(other, NewindError):
-            raise other
-        found[frozenset(some)] = other.solution.real_income
-    return found
+    tried = map(expect_simulation, simulation.rerun_many((part(simulation.package, c), {}) for c in chosen))
+    return {frozenset(c): found.solution.real_income for c, found in zip(chosen, tried, strict=True)}
 
 
 class PartialIncome:

@@ -6,8 +6,7 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from newind.equilibrium.many import NoEquilibrium
-from newind.errors import NewindError
-from newind.policy.simulate import Case, Simulation, simulate_cases
+from newind.policy.simulate import Case, Simulation, expect_simulation, simulate_cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,10 +24,7 @@ def try_case(*case: *Case) -> Search[Simulation]:
     ConvergenceError, PolicyError
         Where there is no equilibrium.
     """
-    found = yield case
-    if isinstance(found, NewindError):
-        raise found
-    return found
+    return expect_simulation((yield case))
 
 
 def search_together(searches: Iterable[Search[T]]) -> list[T]:

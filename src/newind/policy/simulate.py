@@ -371,9 +371,20 @@ def _conclude(
 def _take_one(found: Iterator[Simulation | NoEquilibrium]) -> Simulation:
     """Return the only simulation, or raise why there is none."""
     (one,) = found
-    if isinstance(one, NewindError):
-        raise one
-    return one
+    return expect_simulation(one)
+
+
+def expect_simulation(found: Simulation | NoEquilibrium) -> Simulation:
+    """Return a simulation that was found, or raise why there is none.
+
+    Raises
+    ------
+    ConvergenceError, PolicyError
+        The error.
+    """
+    if isinstance(found, NewindError):
+        raise found
+    return found
 
 
 def _left_out(package: Package, accounts: Accounts) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from newind.pathways.comparing import compare_emissions
 from newind.policy.menu import labels, left_out, menu
 from newind.policy.ranges import range_of
 from newind.policy.signs import SURE, sign
-from newind.policy.simulate import simulate
+from newind.policy.simulate import expect_simulation, simulate, simulate_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,9 +191,10 @@ def _at_horizons(w: Accounts, region: str, package: Package) -> tuple[list[Polic
 
 
 def _trial(w: Accounts, region: str, package: Package, horizon: str) -> PolicyTrial:
-    s, r = simulate(w, package, horizon), w.regions.index(region)
-    found = range_of(s, outcomes)
-    other = None if cuts(package) else range_of(s.otherwise_financed, _welfare)
+    ways = (package,) if cuts(package) else (package, package.finance_otherwise())
+    s, *others = map(expect_simulation, simulate_many(w, ((way, horizon, {}) for way in ways)))
+    found, r = range_of(s, outcomes), w.regions.index(region)
+    other = range_of(others[0], _welfare) if others else None
     gains, loses = _elsewhere(found, r, w)
     return PolicyTrial(
         package,
