@@ -17,10 +17,12 @@ from newind.parameters import parameter
 from newind.policy.posing import build_problem
 
 w = ni.load("world", 2011)
+PEOPLE = np.ones((20, 20))
 VARIED = [{name: end} for name in PARAMETERS for end in parameter(name).at("medium").range or ()]
 CASES = [
     *product(("medium",), [{}, {"scale": 0.05}, dict.fromkeys(NESTS, 0.4), {"trade_elasticity": "cp2015"}, *VARIED]),
-    ("medium", {"migration": np.ones((20, 20))}),
+    ("medium", {"migration": PEOPLE}),
+    ("medium", {"migration": PEOPLE, "migration_elasticity": 3.0}),
     ("short", {}),
     ("long", {}),
 ]
@@ -55,7 +57,7 @@ def test_what_is_shared_is_what_each_case_makes_alone():
         assert_same_shocks(shared[0], alone[0])
         assert shared[1] == alone[1]
     assert posed > 500
-    assert len(known) < 0.8 * posed
+    assert len(known) < 0.5 * posed
 
 
 @pytest.mark.parametrize("parameters", [{}, {"trade_elasticity": 3.0}])

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from newind.equilibrium import guards
-from newind.equilibrium.assumptions import NESTS, PARAMETERS
 from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.levers import LeverContext, Move, build_shocks
 from newind.equilibrium.problem import Problem
 from newind.errors import PolicyError, find_duplicates, tell, within
+from newind.policy.levers import levers
 from newind.policy.schema import Package, Shock
 from newind.policy.targets import ShockCells, hold, resolve
 
@@ -84,7 +84,7 @@ def build_problem(
         For a package that contradicts itself, names what the accounts lack, strands users or ruins a region.
     """
     made = {} if known is None else known
-    key = (id(package), id(lab.benchmark), *_list_assumed(lab))
+    key = (id(package), id(lab.benchmark), *_list_assumed(lab, package))
     if key not in made:
         made[key] = _make_shocks(lab, package)
     shocks, log = made[key]
@@ -93,11 +93,16 @@ def build_problem(
     return settle(problem), log
 
 
-def _list_assumed(lab: Laboratory) -> tuple[Any, ...]:
-    """Return what levers may look at beside benchmark and accounts; of elasticities that is trade's alone."""
-    assumed, e = lab.assumptions, lab.model.elasticities
-    values = (assumed.value(name) for name in PARAMETERS if name not in NESTS)
-    return lab.assumptions.horizon, e.theta.tobytes(), id(assumed.choice("migration")), *values
+TRADE, PEOPLE = "cut_off", "migration_elasticity"
+"""The lever that looks at trade elasticities, and what is looked at wherever people may move."""
+
+
+def _list_assumed(lab: Laboratory, package: Package) -> tuple[Any, ...]:
+    """Return what the levers of a package look at beside benchmark and accounts."""
+    assumed, used = lab.assumptions, {shock.lever for shock in package.shocks}
+    names = sorted({PEOPLE}.union(*(levers()[lever].assumes for lever in used)))
+    theta = lab.model.elasticities.theta.tobytes() if TRADE in used else b""
+    return assumed.horizon, theta, id(assumed.choice("migration")), *map(assumed.value, names)
 
 
 def _make_shocks(lab: Laboratory, package: Package) -> Posed:
