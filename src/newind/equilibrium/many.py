@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Generator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from newind.equilibrium.path import solve_in_steps
@@ -12,7 +14,7 @@ from newind.equilibrium.stacking import SHOCKS
 from newind.errors import ConvergenceError, PolicyError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from newind.equilibrium.benchmark import Benchmark
     from newind.equilibrium.problem import Problem
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 NoEquilibrium: TypeAlias = ConvergenceError | PolicyError
 """Why a problem has no equilibrium, or none that is accepted."""
-TOGETHER, APART = 16, 8
+TOGETHER, APART, POSED = 16, 8, 4
 """How many problems are solved at once: more gain nothing, and those with shares of origins of their own take room."""
 ROOM = 2e8
 """Bytes that shares of origins may take of problems that are under way together."""
@@ -57,6 +59,7 @@ def solve_many(
 
     Examples
     --------
+    >>> import numpy as np
     >>> from newind.data.reference import load
     >>> from newind.equilibrium.assumptions import Assumptions
     >>> from newind.equilibrium.laboratory import laboratory
@@ -69,7 +72,7 @@ def solve_many(
     """
     starts = [None] * len(problems) if starts is None else starts
     found: list[Any] = [None] * len(problems)
-    for chosen in _batches(problems):
+    for chosen in _batches(models, problems):
         solved = iterate(
             [models[i] for i in chosen],
             [problems[i] for i in chosen],
@@ -91,24 +94,25 @@ def _solve_alone(model: Model, problem: Problem, trial: Trial, start: Array | No
 
 # ---- which go together
 def count_together(b: Benchmark) -> int:
-    """Return how many problems of a benchmark may be posed at once, if shares of origins differ between all of them.
+    """Return how many problems of a benchmark are posed at once, if shares of origins differ between all of them.
 
     Examples
     --------
     >>> from newind.equilibrium.benchmark import benchmark
     >>> from newind.data.reference import load
     >>> count_together(benchmark(load("world", year=2011)))
-    16
+    64
     """
-    return max(1, min(TOGETHER, int(ROOM / (2 * b.shares.nbytes))))
+    return max(1, min(POSED * TOGETHER, int(ROOM / (2 * b.shares.nbytes))))
 
 
-def _batches(problems: Sequence[Problem]) -> Iterator[list[int]]:
-    """Yield the places of problems of one benchmark and with the same kinds of shocks."""
-    alike: dict[Any, list[int]] = defaultdict(list)
-    for i, problem in enumerate(problems):
-        alike[_kind(problem)].append(i)
-    for places in alike.values():
+def _batches(models: Sequence[Model], problems: Sequence[Problem]) -> Iterator[list[int]]:
+    """Yield the places of problems of one benchmark and with the same kinds of shocks, those of one matrix together."""
+    alike: dict[Any, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for i, (model, problem) in enumerate(zip(models, problems, strict=True)):
+        alike[_kind(problem)][id(model.factors)].append(i)
+    for by_matrix in alike.values():
+        places = [i for same in by_matrix.values() for i in same]
         most = _count_at_once(problems[places[0]])
         yield from (places[start : start + most] for start in range(0, len(places), most))
 
@@ -134,6 +138,8 @@ def _has_own_shares(problem: Problem) -> bool:
 
 
 # ---- computations that ask for equilibria as they go
+A = TypeVar("A")
+B = TypeVar("B")
 T = TypeVar("T")
 
 
@@ -153,45 +159,65 @@ class Asked:
     guess: Anderson
 
 
-Steps: TypeAlias = "Generator[Asked, Solution, T]"
+Steps: TypeAlias = Generator[Asked, Solution, T]
 """A computation that yields what it asks for, is sent the solution (or thrown the error), and returns its result."""
 
 
 def solve_in_lockstep(computations: Sequence[Steps[T]]) -> list[T | NoEquilibrium]:
     """Run computations beside each other, so that the equilibria that they ask for are solved together.
 
+    Parameters and results as of :func:`run_in_lockstep`.
+    """
+
+    def solve(asked: Sequence[Asked]) -> list[Solution | NoEquilibrium]:
+        models, problems = [a.model for a in asked], [a.problem for a in asked]
+        return solve_many(models, problems, [a.start for a in asked], [a.guess for a in asked])
+
+    return run_in_lockstep(computations, solve)
+
+
+def run_in_lockstep(
+    computations: Sequence[Generator[A, B, T]], answer: Callable[[list[A]], Iterable[B | NoEquilibrium]]
+) -> list[T | NoEquilibrium]:
+    """Run computations beside each other, answering together what all of them ask for.
+
     Parameters
     ----------
     computations : sequence of generators
-        Not begun.
+        Not begun. Each yields what it asks for, and is sent the answer, or thrown the error.
+    answer : callable
+        From what is asked to the answers, or why there is none.
 
     Returns
     -------
     list
         What each returns, or the `ConvergenceError` or `PolicyError` that it ended with.
+
+    Examples
+    --------
+    >>> def ask(x):
+    ...     return x + (yield x) + (yield 10 * x)
+    >>> run_in_lockstep([ask(1), ask(2)], lambda asked: print(asked) or [a / 2 for a in asked])
+    [1, 2]
+    [10, 20]
+    [6.5, 13.0]
     """
     found: list[Any] = [None] * len(computations)
-    asked: dict[int, Asked] = {}
+    asked: dict[int, A] = {}
 
-    def go_on(i: int, solution: Solution | NoEquilibrium | None) -> None:
+    def go_on(i: int, move: Callable[[], A]) -> None:
         asked.pop(i, None)
-        one = computations[i]
         try:
-            if solution is None:
-                asked[i] = next(one)
-            else:
-                asked[i] = one.throw(solution) if isinstance(solution, Exception) else one.send(solution)
+            asked[i] = move()
         except StopIteration as end:
             found[i] = end.value
         except (ConvergenceError, PolicyError) as error:
             found[i] = error
 
-    for i in range(len(computations)):
-        go_on(i, None)
+    for i, one in enumerate(computations):
+        go_on(i, partial(next, one))
     while asked:
-        places, wanted = list(asked), list(asked.values())
-        models, problems = [a.model for a in wanted], [a.problem for a in wanted]
-        solved = solve_many(models, problems, [a.start for a in wanted], [a.guess for a in wanted])
-        for i, solution in zip(places, solved, strict=True):
-            go_on(i, solution)
+        for i, told in list(zip(asked, answer(list(asked.values())), strict=True)):
+            one = computations[i]
+            go_on(i, partial(one.throw, told) if isinstance(told, Exception) else partial(one.send, told))
     return found

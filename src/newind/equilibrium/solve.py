@@ -450,9 +450,14 @@ def _step_back(factors: Factors | None, f: Array) -> Array:
     return np.asarray(-step.T, dtype=np.float64)
 
 
-def solution_at(problem: Problem, x: Array, residual: float, iterations: int) -> Solution:
+def solution_at(
+    problem: Problem, x: Array, residual: float, iterations: int, real_income: Array | None = None
+) -> Solution:
     """Return a solution that was found before from its unknowns, which are all that needs to be kept of it."""
-    return Solution(State(problem, problem.split(x)), x, residual, iterations)
+    found = Solution(State(problem, problem.split(x)), x, residual, iterations)
+    if real_income is not None:
+        found.__dict__["real_income"] = real_income
+    return found
 
 
 def factorise_jacobian(state: State) -> Factors:

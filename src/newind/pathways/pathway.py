@@ -430,7 +430,7 @@ def pathways(
     >>> dearer = [{"package": Shock("tariff", rate, region="USA"), "until": 2012, "start": 2012} for rate in (0.1, 0.2)]
     >>> found = pathways(load("world", year=2011), dearer)
     >>> [f"{p.change()[-1, p.regions.index('USA')]:.2%}" for p in found]
-    ['0.09%', '-0.07%']
+    ['0.50%', '0.82%']
     """
     if not isinstance(w, Accounts):
         raise DataError(tell("path.one_year", kind=type(w).__name__))

@@ -13,10 +13,9 @@ from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.levers import build_shocks
 from newind.equilibrium.many import count_together, solve_many
 from newind.equilibrium.path import AS_LOGS, FROM_BENCHMARK, FROM_ZERO, fade_lost_purchases
-from newind.errors import NewindError, PolicyError
+from newind.errors import NewindError, PolicyError, unless_error
 from newind.policy.posing import ground_of, moves_of
 from newind.policy.schema import Package
-from newind.policy.simulate import expect_simulation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -68,7 +67,7 @@ def contributions_of(simulation: Simulation) -> Contributions:
 def _find_incomes(simulation: Simulation, groups: Sequence[str]) -> dict[frozenset[str], Array]:
     """Return log real income of each region with every combination of groups."""
     chosen = [c for size in range(len(groups) + 1) for c in combinations(groups, size)]
-    tried = map(expect_simulation, simulation.rerun_many((part(simulation.package, c), {}) for c in chosen))
+    tried = map(unless_error, simulation.rerun_many((part(simulation.package, c), {}) for c in chosen))
     return {frozenset(c): found.solution.real_income for c, found in zip(chosen, tried, strict=True)}
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from newind.equilibrium.many import NoEquilibrium
-from newind.policy.simulate import Case, Simulation, expect_simulation, simulate_cases
+from newind.equilibrium.many import run_in_lockstep
+from newind.errors import unless_error
+from newind.policy.simulate import Case, Simulation, simulate_cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 T = TypeVar("T")
-Search: TypeAlias = Generator[Case, Simulation | NoEquilibrium, T]
-"""What yields the case that it wants simulated next, is sent the simulation or why there is none, and returns."""
+Search: TypeAlias = Generator[Case, Simulation, T]
+"""What yields the case that it wants simulated next, is sent the simulation (or thrown the error), and returns."""
 
 
 def try_case(*case: *Case) -> Search[Simulation]:
@@ -24,7 +25,7 @@ def try_case(*case: *Case) -> Search[Simulation]:
     ConvergenceError, PolicyError
         Where there is no equilibrium.
     """
-    return expect_simulation((yield case))
+    return (yield case)
 
 
 def search_together(searches: Iterable[Search[T]]) -> list[T]:
@@ -40,16 +41,4 @@ def search_together(searches: Iterable[Search[T]]) -> list[T]:
     >>> search_together([search(0.1), search(0.2)])
     [True, True]
     """
-    left = dict(enumerate(searches))
-    answers: dict[int, Simulation | NoEquilibrium | None] = dict.fromkeys(left)
-    found: dict[int, T] = {}
-    while left:
-        asked: dict[int, Case] = {}
-        for k, search in list(left.items()):
-            try:
-                asked[k] = search.send(answers[k])  # type: ignore[arg-type]  # None starts it
-            except StopIteration as end:
-                found[k] = end.value
-                del left[k]
-        answers = dict(zip(asked, simulate_cases(asked.values()), strict=True))
-    return [found[k] for k in sorted(found)]
+    return [unless_error(found) for found in run_in_lockstep(list(searches), simulate_cases)]

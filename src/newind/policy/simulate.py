@@ -22,7 +22,7 @@ from newind.equilibrium.laboratory import Laboratory, laboratory
 from newind.equilibrium.many import NoEquilibrium, count_together
 from newind.equilibrium.quantities import prices_after
 from newind.equilibrium.recall import solve_once
-from newind.errors import ConvergenceError, DataError, NewindError, PolicyError
+from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, unless_error
 from newind.messages import message
 from newind.policy.posing import as_package, build_problem
 from newind.policy.signs import SIGNS
@@ -371,20 +371,7 @@ def _conclude(
 def _take_one(found: Iterator[Simulation | NoEquilibrium]) -> Simulation:
     """Return the only simulation, or raise why there is none."""
     (one,) = found
-    return expect_simulation(one)
-
-
-def expect_simulation(found: Simulation | NoEquilibrium) -> Simulation:
-    """Return a simulation that was found, or raise why there is none.
-
-    Raises
-    ------
-    ConvergenceError, PolicyError
-        The error.
-    """
-    if isinstance(found, NewindError):
-        raise found
-    return found
+    return unless_error(one)
 
 
 def _left_out(package: Package, accounts: Accounts) -> tuple[str, ...]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.memo import memo
-from newind.errors import NewindError
+from newind.errors import NewindError, unless_error
 from newind.measures.headline import headline
 from newind.pathways.comparing import compare_emissions
 from newind.policy.menu import labels, left_out, menu
 from newind.policy.ranges import range_of
 from newind.policy.signs import SURE, sign
-from newind.policy.simulate import expect_simulation, simulate, simulate_many
+from newind.policy.simulate import simulate, simulate_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -192,7 +192,7 @@ def _at_horizons(w: Accounts, region: str, package: Package) -> tuple[list[Polic
 
 def _trial(w: Accounts, region: str, package: Package, horizon: str) -> PolicyTrial:
     ways = (package,) if cuts(package) else (package, package.finance_otherwise())
-    s, *others = map(expect_simulation, simulate_many(w, ((way, horizon, {}) for way in ways)))
+    s, *others = map(unless_error, simulate_many(w, ((way, horizon, {}) for way in ways)))
     found, r = range_of(s, outcomes), w.regions.index(region)
     other = range_of(others[0], _welfare) if others else None
     gains, loses = _elsewhere(found, r, w)
