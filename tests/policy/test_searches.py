@@ -31,7 +31,7 @@ def fail():
     try:
         yield from try_case(w, UNPAYABLE, "medium", {})
     except PolicyError as error:
-        return error
+        return str(error)
     return None
 
 
@@ -47,8 +47,8 @@ def test_searches_go_on_in_rounds_each_with_its_own_answers(monkeypatch):
     rates = [(0.1,), (0.1, 0.2, 0.3), (), (0.2, 0.1)]
     first, *found, last = search_together([fail(), *map(collect_incomes, rates), fail()])
     assert [len(cases) for cases in asked if cases] == [5, 2, 1]
-    assert isinstance(first, PolicyError)
-    assert str(first) == str(last)
+    assert first == last
+    assert "costs regions more than 90%" in first
     alone = {
         rate: ni.simulate(w, ni.Shock("tariff", rate, region="USA", partner="CHN")).welfare[CHN] for rate in rates[1]
     }
