@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -14,7 +14,8 @@ from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.equilibrium.many import solve_many
 from newind.equilibrium.path import solve_in_steps
-from newind.equilibrium.problem import split
+from newind.equilibrium.prices import ArrivalPrices
+from newind.equilibrium.problem import Problem, split
 from newind.equilibrium.stacking import stack_problems
 from newind.equilibrium.system import State
 from newind.errors import ConvergenceError, PolicyError
@@ -71,6 +72,36 @@ def test_every_lever_at_every_horizon_and_under_other_elasticities_ends_where_it
     models, problems = zip(*cases, strict=True)
     assert len(problems) > 200
     assert_same(solve_many(models, problems), [alone(*case) for case in cases])
+
+
+def test_the_state_of_one_of_several_is_that_which_it_has_alone(world):
+    """Prices, sales, revenue and all that follows, for levers that change what is common to all and what is not."""
+    named = {lever.id: lever for lever in ni.levers()}
+    for name in ("tariff", "border_charge", "embodied_charge", "carbon_price", "consumption_tax", "trade_cost"):
+        shock = ni.Shock(**named[name].example)
+        cases = [pose(world, ni.Package([shock]), "medium", {"trade_elasticity": e}) for e in (3.0, 4.0)]
+        for one, (_, problem) in zip(solve_many(*zip(*cases, strict=True)), cases, strict=True):
+            alone = State(problem, problem.split(one.x))
+            assert sorted(one.state.government) == sorted(alone.government)
+            for mine, own in ((one.state.prices, alone.prices), (one.state.sales, alone.sales)):
+                for field in fields(mine):
+                    assert_alike(getattr(mine, field.name), getattr(own, field.name))
+            for key, value in alone.government.items():
+                np.testing.assert_allclose(one.state.government[key], value, rtol=1e-9, atol=1e-6)
+            np.testing.assert_allclose(one.state.product, alone.product, rtol=1e-12)
+
+
+def assert_alike(mine, own):
+    if isinstance(own, ArrivalPrices):
+        assert_alike((mine.weight, mine.price), (own.weight, own.price))
+    elif isinstance(own, tuple):
+        for a, b in zip(mine, own, strict=True):
+            assert_alike(a, b)
+    elif isinstance(own, Problem) or own is None:
+        assert mine is own
+    else:
+        assert np.shape(mine) == np.shape(own)
+        np.testing.assert_allclose(mine, own, rtol=1e-10, atol=1e-10)
 
 
 TARIFF = ni.Package([ni.Shock("tariff", 0.1, region="CHN", partner="USA")])
