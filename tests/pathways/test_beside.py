@@ -21,7 +21,10 @@ RESEARCH = Shock("rd_subsidy", 0.1, region="CHN", industry="c14")
 BETTER = Package([Shock("productivity", 0.02, region="CHN", industry="c14"), RESEARCH], name="better")
 TARIFF = Package([Shock("tariff", 0.2, region="CHN", start=2026, phase_in=1)], name="tariff")
 RUIN = Package(
-    [Shock("production_subsidy", 0.5, region="CHN", start=2027), Shock("consumption_tax", -0.5, region="CHN", start=2027)],
+    [
+        Shock("production_subsidy", 0.5, region="CHN", start=2027),
+        Shock("consumption_tax", -0.5, region="CHN", start=2027),
+    ],
     name="ruin",
 )
 

@@ -332,7 +332,7 @@ def test_budgets_read_in_words() -> None:
 
 def test_what_the_method_would_have_said_of_known_years_stands_beside(found: SearchResult) -> None:
     errors = read_errors()
-    told = search_of(found, [SimpleNamespace(errors=lambda: errors)])
+    told = search_of(found, [errors])
     shown = told.tables["hindcast"].to_frame()
     assert shown["model"].equals(errors["model"])
     assert {"first_year", "last_year"} <= set(shown)

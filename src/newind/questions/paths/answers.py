@@ -20,7 +20,7 @@ from newind.pathways.chances import draws_of as sample_draws
 from newind.pathways.choices import find_actions
 from newind.pathways.compute import BLOCK
 from newind.pathways.draws import draws_of, ranges_in
-from newind.pathways.hindcast import TO, hindcast
+from newind.pathways.hindcast import TO, find_errors
 from newind.pathways.pathway import pathway
 from newind.pathways.prospects import with_projections
 from newind.pathways.reasons import build_draw_cases
@@ -44,10 +44,11 @@ from newind.questions.words import name_place
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    import pandas as pd
+
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
     from newind.messages import Text
-    from newind.pathways.hindcast import Hindcast
     from newind.pathways.pathway import Pathway
     from newind.pathways.roadmap import Roadmap
     from newind.pathways.running import WorkOrder
@@ -203,14 +204,14 @@ def complete_answer(found: Answer, w: Accounts, **more: Any) -> Answer:
 
 def list_hindcasts(
     panel: Panel, horizon: str, parameters: Mapping[str, Any] | None, since: Iterable[int] = TO
-) -> list[Hindcast]:
-    """Return what the method would have said of years that are known, on the shipped world."""
+) -> list[pd.DataFrame]:
+    """Return how far off the method would have been of years that are known, on the shipped world."""
     from newind.data.reference import load
 
     world, last = load(WORLD), panel.last
     if last.year not in world.years or last.hash != world[last.year].hash:
         return []
-    return [hindcast(world, first, TO[first], horizon, parameters) for first in since]
+    return [find_errors(world, first, TO[first], horizon, parameters) for first in since]
 
 
 # ---- a package year by year

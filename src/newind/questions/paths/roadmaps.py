@@ -22,8 +22,9 @@ from newind.questions.words import join_texts, name_place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    import pandas as pd
+
     from newind.messages import Text
-    from newind.pathways.hindcast import Hindcast
     from newind.pathways.progress import Milestone
     from newind.pathways.roadmap import Roadmap
 
@@ -47,7 +48,7 @@ def load_words() -> dict[str, Any]:
     return message_group("paths.roadmap")
 
 
-def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> Answer:
+def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[pd.DataFrame] = ()) -> Answer:
     """Return what a roadmap comes to.
 
     Parameters
@@ -55,8 +56,8 @@ def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Hindcast] = ()) -> 
     found : Roadmap
     seed : int
         Of its draws.
-    past : sequence of Hindcast
-        What the method of its path would have said of years that are known.
+    past : sequence of DataFrame
+        How far off the method of its paths would have been of years that are known.
     """
     tables = {"targets": _targets(found), "paces": _paces(found)}
     if any(c.known for c in found.chances.values()):

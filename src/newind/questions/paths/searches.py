@@ -19,8 +19,9 @@ from newind.questions.words import join_texts, name_place, place
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from newind.messages import Text
-    from newind.pathways.hindcast import Hindcast
     from newind.pathways.reasons import SearchConstraint
     from newind.pathways.search import SearchResult
     from newind.pathways.searching import CandidatePackage
@@ -37,14 +38,14 @@ def load_words() -> dict[str, Any]:
     return message_group("paths.search")
 
 
-def search_of(f: SearchResult, past: Sequence[Hindcast] = ()) -> Answer:
+def search_of(f: SearchResult, past: Sequence[pd.DataFrame] = ()) -> Answer:
     """Return what a search comes to.
 
     Parameters
     ----------
     f : SearchResult
-    past : sequence of Hindcast
-        What the method of its paths would have said of years that are known.
+    past : sequence of DataFrame
+        How far off the method of its paths would have been of years that are known.
     """
     of_paths = pathways.load_words()
     words = {"last": f.request["until"], "start": f.request["start"]}
