@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import newind as ni
+from newind.pathways import hindcast as module
 from newind.pathways.baseline import forget
-from newind.pathways.hindcast import compute_errors, hindcast, read_errors
+from newind.pathways.hindcast import compute_errors, find_errors, hindcast, read_errors
 from newind.pathways.pathway import pathway
 from newind.policy.packages import package
 
@@ -24,6 +26,20 @@ def test_a_hindcast_is_followed_once_for_the_same_parameters() -> None:
     first, other = hindcast(world, 2011, 2022), hindcast(world, 2011, 2022, parameters={"trade_elasticity": 4.0})
     assert hindcast(world, 2011, 2022, parameters={}) is first
     assert not other.table.equals(first.table)
+
+
+def test_errors_on_record_are_taken_where_they_are_of_the_same_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, asked = ni.load("world"), []
+    monkeypatch.setattr(module, "hindcast", lambda *given: asked.append(given[3:]) or hindcast(*given))
+    kept = find_errors(world, 2000, 2011)
+    assert not asked
+    pd.testing.assert_frame_equal(
+        kept, hindcast(world, 2000, 2011).errors(), rtol=1e-5, check_dtype=False, check_like=True
+    )
+    other = find_errors(world, 2000, 2011, "medium", {"trade_elasticity": 4.0})
+    find_errors(world, 2000, 2011, "long")
+    assert asked == [("medium", {"trade_elasticity": 4.0}), ("long", None)]
+    assert not np.allclose(other["model"], kept["model"], rtol=1e-3)
 
 
 def test_a_baseline_is_shared_only_where_its_years_are_the_same() -> None:

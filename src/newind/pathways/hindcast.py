@@ -245,7 +245,7 @@ def find_errors(
         kept = read_errors()
         kept = kept[(kept["first"] == first) & (kept["last"] == last) & (kept["data"] == _hash(panel, first, last))]
         if len(kept):
-            return kept.drop(columns="data")
+            return kept.drop(columns="data").reset_index(drop=True)
     return hindcast(panel, first, last, horizon, parameters).errors()
 
 
