@@ -304,7 +304,8 @@ def _year(
     year: int, s: Solution, stocks: Mapping[str, Array], policy: YearPolicy, measure: Measure | None
 ) -> EquilibriumYear:
     figures = {} if measure is None else measure(s, stocks)
-    return EquilibriumYear(year, s.problem, s.x, s.residual, s.iterations, stocks, policy, figures)
+    bare = replace(s.problem)  # what was computed of it, up to 2 MB a year, is not kept
+    return EquilibriumYear(year, bare, s.x, s.residual, s.iterations, stocks, policy, figures)
 
 
 def _with_gain(found: Solution) -> tuple[Solution, Array]:
