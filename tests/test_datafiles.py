@@ -22,6 +22,7 @@ def package(tmp_path, monkeypatch):
     (folder / "a.yaml").write_text("label: {en: Energy, zh: 能源}\nday: 2024-01-02", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", None)  # where byte code is kept elsewhere, this is, too
     yield folder
     datafiles.compile_yaml.cache_clear()
     for name in [m for m in sys.modules if m.partition(".")[0] == "shipped"]:

@@ -86,10 +86,10 @@ def test_a_scheduler_that_does_not_answer_leaves_a_run_that_goes_on(given, run, 
 
 
 def test_draws_that_all_fail_are_a_failure(given, run, monkeypatch):
-    def none(*_, **__):
-        raise ConvergenceError("there is no path.")
+    def none(_, asked):
+        return (ConvergenceError("there is no path.") for _ in asked)
 
-    monkeypatch.setattr(draws, "pathway", none)
+    monkeypatch.setattr(draws, "pathways", none)
     done = run(*DRAW, "--draws", "2", "--name", "one", "--workers", "1", code=1)
     assert "2 of 2 draws done, 2 failed" in done.stdout
     assert "First failure: draw 0: there is no path." in done.stdout
