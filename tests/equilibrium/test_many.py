@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import newind as ni
-from newind.equilibrium import solve
+from newind.equilibrium import many, solve
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.equilibrium.many import solve_many
 from newind.equilibrium.path import solve_in_steps
 from newind.equilibrium.prices import ArrivalPrices
 from newind.equilibrium.problem import Problem, split
+from newind.equilibrium.solve import iterate
 from newind.equilibrium.stacking import stack_problems
 from newind.equilibrium.system import State
 from newind.errors import ConvergenceError, PolicyError
@@ -125,6 +126,22 @@ def test_a_problem_without_an_equilibrium_is_named_and_the_others_stay(world, mo
     assert_same(found, [alone(*case) for case in mixed])
     monkeypatch.setattr(solve, "PATIENCE", 1)
     assert_same(solve_many(*zip(*cases, strict=True)), [alone(*case) for case in cases])
+
+
+def test_fewer_are_solved_at_once_where_memory_does_not_suffice(world, monkeypatch, caplog):
+    cases = [pose(world, TARIFF, "medium", {"trade_elasticity": 3.0 + 0.1 * k}) for k in range(5)]
+
+    def tight(models, problems, *given):
+        if len(problems) > 2:
+            raise MemoryError
+        return iterate(models, problems, *given)
+
+    monkeypatch.setattr(many, "iterate", tight)
+    assert_same(solve_many(*zip(*cases, strict=True)), [alone(*case) for case in cases])
+    assert [record.args for record in caplog.records] == [(5, 2, 2), (3, 1, 1)]
+    monkeypatch.setattr(many, "iterate", lambda *_: (_ for _ in ()).throw(MemoryError))
+    with pytest.raises(MemoryError):
+        solve_many(*zip(*cases, strict=True))
 
 
 def test_nothing_is_solved_where_nothing_is_asked():

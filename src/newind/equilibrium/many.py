@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from newind.kernels.anderson import Anderson
     from newind.typing import Array
 
+logger = logging.getLogger(__name__)
 NoEquilibrium: TypeAlias = ConvergenceError | PolicyError
 """Why a problem has no equilibrium, or none that is accepted."""
 TOGETHER, APART, POSED = 16, 8, 4
@@ -73,15 +75,30 @@ def solve_many(
     starts = [None] * len(problems) if starts is None else starts
     found: list[Any] = [None] * len(problems)
     for chosen in _batches(models, problems):
-        solved = iterate(
-            [models[i] for i in chosen],
-            [problems[i] for i in chosen],
-            [starts[i] for i in chosen],
-            None if guesses is None else [guesses[i] for i in chosen],
-        )
-        for i, one in zip(chosen, solved, strict=True):
+        guessed = None if guesses is None else [guesses[i] for i in chosen]
+        asked = [models[i] for i in chosen], [problems[i] for i in chosen], [starts[i] for i in chosen]
+        for i, one in zip(chosen, _iterate(*asked, guessed), strict=True):
             found[i] = one if isinstance(one, Solution) else _solve_alone(models[i], problems[i], one, starts[i])
     return found
+
+
+def _iterate(
+    models: Sequence[Model],
+    problems: Sequence[Problem],
+    starts: Sequence[Array | None],
+    guesses: Sequence[Anderson] | None,
+) -> list[Solution | Trial]:
+    """Take the first steps of problems together, of half as many where memory does not suffice."""
+    try:
+        return iterate(models, problems, starts, guesses)
+    except MemoryError:
+        if len(problems) == 1:
+            raise
+        half = len(problems) // 2
+        logger.warning("memory does not suffice for %d problems at once: solved %d by %d", len(problems), half, half)
+        parts = (slice(None, half), slice(half, None))
+        each = (_iterate(models[p], problems[p], starts[p], None if guesses is None else guesses[p]) for p in parts)
+        return [one for part in each for one in part]
 
 
 def _solve_alone(model: Model, problem: Problem, trial: Trial, start: Array | None) -> Solution | NoEquilibrium:
