@@ -118,7 +118,7 @@ def count_together(b: Benchmark) -> int:
     >>> from newind.equilibrium.benchmark import benchmark
     >>> from newind.data.reference import load
     >>> count_together(benchmark(load("world", year=2011)))
-    64
+    44
     """
     return max(1, min(POSED * TOGETHER, int(ROOM / (2 * b.shares.nbytes))))
 
