@@ -151,7 +151,7 @@ def _kind(problem: Problem) -> tuple[Any, ...]:
 
 
 def _has_own_shares(problem: Problem) -> bool:
-    return problem.by_user or problem.shocks.origin_taste is not None
+    return problem.by_user or problem.shocks.mix is not None
 
 
 # ---- computations that ask for equilibria as they go

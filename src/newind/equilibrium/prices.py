@@ -241,9 +241,9 @@ def _by_good(values: Array) -> Array:
 
 def over_origins(p: Problem, landed: ArrivalPrices, final_landed: ArrivalPrices) -> Array:
     """Return benchmark shares times weights, added over origins; (S, R, S + 1 or 1)."""
-    shares, total = p.shares, meet_shares(landed.weight, p.shares)
-    if final_landed is not landed:
-        total[..., -1] = np.einsum("...kni,...kni->...kn", final_landed.weight, shares[..., -1])
+    total = meet_shares(landed.weight, p.user_shares)
+    if final_landed is not landed or p.shocks.origin_taste is not None:
+        total[..., -1] = np.einsum("...kni,...kni->...kn", final_landed.weight, p.final_origins)
     return total
 
 

@@ -149,8 +149,8 @@ class Problem(Frozen):
         return np.asarray(self.elasticities.theta[..., None, None])
 
     @cached_property
-    def shares(self) -> Array:
-        """Benchmark shares of origins, with what acts on single users; (S, R, R, S + 1 or 1)."""
+    def user_shares(self) -> Array:
+        """Benchmark shares of origins, with what acts on single users but for tastes; (S, R, R, S + 1 or 1)."""
         s, pi = self.shocks, self.benchmark.shares
         if self.benchmark.common and self._apart:
             pi = np.repeat(pi, self.benchmark.S + 1, axis=3)
@@ -158,12 +158,24 @@ class Problem(Frozen):
             pi = with_newcomers(pi, self.benchmark, s.mix)
         if self.by_user and s.trade_cost is not None:
             pi = pi * np.exp(-self.theta[..., None] * s.trade_cost)
-        if s.origin_taste is not None:
-            factor = compute_weight_factors(s.origin_taste, self.benchmark.shares[..., -1])
-            pi = np.array(np.broadcast_to(pi, np.broadcast_shapes(pi.shape, (*factor.shape, 1))))
-            pi[..., -1] *= factor
         alike = pi.ndim > self.benchmark.shares.ndim and len(pi) == 1
         return np.ascontiguousarray(pi[0] if alike else pi)
+
+    @cached_property
+    def final_origins(self) -> Array:
+        """The same of final users, with their taste for origins [k, n, i]; (S, R, R)."""
+        taste, own = self.shocks.origin_taste, self.user_shares[..., -1]
+        return own if taste is None else own * compute_weight_factors(taste, self.benchmark.shares[..., -1])
+
+    @cached_property
+    def shares(self) -> Array:
+        """Shares of origins of all users, tastes of final ones included; (S, R, R, S + 1 or 1)."""
+        if self.shocks.origin_taste is None:
+            return self.user_shares
+        final = self.final_origins
+        pi = np.array(np.broadcast_to(self.user_shares, (*final.shape, self.user_shares.shape[-1])))
+        pi[..., -1] = final
+        return pi
 
     @property
     def _apart(self) -> bool:
@@ -235,7 +247,7 @@ class Problem(Frozen):
     def without_supply(self) -> Array:
         """Log of what is delivered where nobody delivers: 0 where nothing is bought; (S, R, S + 1 or 1)."""
         live = self.live_columns
-        wanted = live if self.shares.shape[-1] > 1 else live.any(axis=-1, keepdims=True)
+        wanted = live if self.user_shares.shape[-1] > 1 else live.any(axis=-1, keepdims=True)
         return np.where(wanted, -np.inf, 0.0)
 
     @cached_property

@@ -42,7 +42,7 @@ def compute_product(state: State) -> Array:
         return np.asarray(compute_real_value_added(state).sum(axis=-1))
     spent, sums = sales.net[..., -1], prices.sum[..., -1]
     per = np.divide(spent, sums, out=np.zeros_like(spent), where=sums > 0)
-    inputs = sales.landed - prices.final_landed.weight * p.shares[..., -1] * per[..., None]
+    inputs = sales.landed - prices.final_landed.weight * p.final_origins * per[..., None]
     made = (p.benchmark.output * compute_output_volume(state)).sum(axis=-1)
     return np.asarray(made - (inputs * _per_unit(state)).sum(axis=(-3, -1)))
 
@@ -50,7 +50,7 @@ def compute_product(state: State) -> Array:
 def compute_input_volume(state: State) -> Array:
     """Return the volume of inputs: what arrives of each origin, at basic prices of the benchmark; (R, S), money."""
     p, prices, S = state.problem, state.prices, state.problem.benchmark.S
-    cost, shares = p.shocks.trade_cost, p.shares if p.shares.shape[-1] == 1 else p.shares[..., :-1]
+    cost, shares = p.shocks.trade_cost, p.user_shares if p.user_shares.shape[-1] == 1 else p.user_shares[..., :-1]
     arriving, sums = prices.landed.weight * _per_unit(state), prices.sum[..., :S]
     if p.by_user:
         shares = shares * np.exp(-np.asarray(cost))[..., :-1]

@@ -114,11 +114,11 @@ def by_origin(p: Problem, prices: Prices, net: Array) -> tuple[Array, Array | No
     per = net if prices.sum.shape[-1] > 1 else net.sum(axis=-1, keepdims=True)
     per = np.divide(per, prices.sum, out=np.zeros_like(per), where=prices.sum > 0)
     border, embodied, level = p.shocks.border_charge, p.shocks.embodied_charge, widen(prices.level, 3)
-    if embodied is None:
-        landed = prices.weight * over_users(p.shares, per)
+    if embodied is None and p.shocks.origin_taste is None:
+        landed = prices.weight * over_users(p.user_shares, per)
         return landed, _compute_charges(prices.landed, landed, level, border), None
-    others = prices.weight * over_users(p.shares[..., :-1], per[..., :-1])
-    final = prices.final_landed.weight * p.shares[..., -1] * per[..., None, -1]
+    others = prices.weight * over_users(p.user_shares[..., :-1], per[..., :-1])
+    final = prices.final_landed.weight * p.final_origins * per[..., None, -1]
     of_others = _compute_charges(prices.landed, others, level, border)
     of_final = _compute_charges(prices.final_landed, final, level, border)
     at_border = None if of_others is None or of_final is None else of_others + of_final
