@@ -17,9 +17,10 @@ from newind.aliases import alias
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.dynamics import EquilibriumSequence, follow
 from newind.equilibrium.laboratory import laboratory
-from newind.equilibrium.many import TOGETHER, solve_in_lockstep
+from newind.equilibrium.many import solve_in_lockstep
 from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, join_items, tell, unknown, unless_error
 from newind.pathways.baseline import Baseline, BaselineRequest, find_baselines, measure_year
+from newind.pathways.compute import BLOCK
 from newind.pathways.followed import SERIES, PathResults, cleaner, emitting, power_at
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
 from newind.pathways.scenarios import as_scenario
@@ -435,7 +436,7 @@ def pathways(
     if not isinstance(w, Accounts):
         raise DataError(tell("path.one_year", kind=type(w).__name__))
     left = iter(cases)
-    while some := list(islice(left, TOGETHER)):
+    while some := list(islice(left, BLOCK)):
         yield from _follow_together([_attempt(partial(_prepare, w, **case)) for case in some], watch)
 
 
