@@ -27,8 +27,8 @@ logger = logging.getLogger(__name__)
 NoEquilibrium: TypeAlias = ConvergenceError | PolicyError
 """Why a problem has no equilibrium, or none that is accepted."""
 TOGETHER, APART, POSED = 32, 8, 2
-"""How many problems are solved at once, more gain nothing; how many that have shares of origins of their own, which take
-room; and how many times as many are posed at once."""
+"""How many problems are solved at once, as more gain nothing; how many with shares of origins of their own, which take
+room; how many times as many are posed at once."""
 ROOM = 2e8
 """Bytes that shares of origins may take of problems that are under way together."""
 
