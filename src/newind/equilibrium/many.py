@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from newind.equilibrium.path import solve_in_steps
 from newind.equilibrium.solve import LARGE, Solution, Trial, iterate
-from newind.equilibrium.stacking import SHOCKS
+from newind.equilibrium.stacking import FILLED, SHOCKS
 from newind.errors import ConvergenceError, PolicyError
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _count_at_once(problem: Problem) -> int:
 def _kind(problem: Problem) -> tuple[Any, ...]:
     """Return what problems must have in common to be stacked."""
     s = problem.shocks
-    given = tuple(name for name in SHOCKS if getattr(s, name) is not None)
+    given = tuple(name for name in SHOCKS if name not in FILLED and getattr(s, name) is not None)
     said = tuple(getattr(problem, name) is None for name in ("lost", "idle", "product"))
     return id(problem.benchmark), problem.elasticities.mobile, problem.by_user, s.output_tax, given, said
 

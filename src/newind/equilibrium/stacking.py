@@ -16,21 +16,32 @@ from newind.equilibrium.system import State
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from newind.equilibrium.benchmark import Benchmark
     from newind.typing import Array
 
 SHOCKS = tuple(f.name for f in fields(Shocks))
+FILLED: dict[str, str | None] = {
+    **dict.fromkeys(("tariff", "rebate", "subsidy", "markup", "deficit")),
+    **dict.fromkeys(("process_carbon", "process_intensity", "returned", "productivity", "capital"), "ns"),
+    **dict.fromkeys(("labour_tax", "capital_tax", "land_tax"), "ns"),
+    "trade_cost": "kni", "taste": "kn", "labour": "n",
+}  # fmt: skip
+"""Shocks that cost little where they change nothing, and their axes; those of the benchmark stand for None."""
 RESPONSES = ("theta", "psi", "sigma", "sigma_v", "sigma_f")
 
 
 def stack_problems(problems: Sequence[Problem]) -> Problem:
     """Return problems of one kind as one, with an axis of problems in front of responses and shocks.
 
-    What they have in common is held once, with one place on that axis. A single problem is returned as it is.
+    What they have in common is held once, with one place on that axis. Shocks that only some have, of those that cost
+    little, are filled with what changes nothing. A single problem is returned as it is.
     """
     first = problems[0]
     if len(problems) == 1:
         return first
-    shocks = {name: _stack([getattr(p.shocks, name) for p in problems]) for name in SHOCKS}
+    shocks = {
+        name: _stack(_fill([getattr(p.shocks, name) for p in problems], name, first.benchmark)) for name in SHOCKS
+    }
     responses = {name: _stack([getattr(p.elasticities, name) for p in problems]) for name in RESPONSES}
     return Problem(
         first.benchmark,
@@ -40,6 +51,17 @@ def stack_problems(problems: Sequence[Problem]) -> Problem:
         _stack([p.idle for p in problems]),
         _stack([p.product for p in problems]),
     )
+
+
+def _fill(values: Sequence[Any], name: str, b: Benchmark) -> Sequence[Any]:
+    """Return shocks of several problems, what changes nothing in place of those that are not there."""
+    if name not in FILLED or all(v is None for v in values) or all(v is not None for v in values):
+        return values
+    axes = FILLED[name]
+    nothing = (
+        getattr(b, name) if axes is None else np.zeros([{"n": b.R, "i": b.R, "k": b.S, "s": b.S}[a] for a in axes])
+    )
+    return [nothing if v is None else v for v in values]
 
 
 def _stack(values: Sequence[Any]) -> Any:
