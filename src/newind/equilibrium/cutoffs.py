@@ -161,7 +161,8 @@ def refuse_endless_prices(problem: Problem) -> None:
     industry back to itself, no price covers its costs.
     """
     b, s, e = problem.benchmark, problem.shocks, problem.elasticities
-    if s.trade_cost is None or s.output_tax or any(getattr(s, name) is not None for name in WEDGES):
+    found = problem.product is not None  # so is productivity, which makes cheaper
+    if s.trade_cost is None or s.output_tax or found or any(getattr(s, name) is not None for name in WEDGES):
         return
     if e.sigma >= 1.0 or e.sigma_v >= 1.0:
         return

@@ -51,7 +51,7 @@ class _LaboratoryCache(dict[tuple[Any, ...], "Laboratory"]):
 
 OWN, MATRICES = 1500, 24
 """Unknowns up to which several matrices are made, as the steps that they spare soon pay, and how many are kept."""
-APART = 0.25
+GRID = 0.25
 """Distance of trade elasticities, in logs, whose matrices serve all that lie between."""
 
 
@@ -98,7 +98,7 @@ class SteeringMatrices:
         if _matrix_key(e) in self._own:
             return e
         apart = float(np.log(e.theta / self.usual.theta).mean())
-        return replace(self.usual, theta=self.usual.theta * np.exp(APART * round(apart / APART)))
+        return replace(self.usual, theta=self.usual.theta * np.exp(GRID * round(apart / GRID)))
 
 
 def _matrix_key(e: Elasticities) -> tuple[Any, ...]:

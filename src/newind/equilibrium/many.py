@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from newind.equilibrium.path import solve_in_steps
 from newind.equilibrium.solve import LARGE, Solution, Trial, iterate
 from newind.equilibrium.stacking import FILLED, SHOCKS
-from newind.errors import ConvergenceError, PolicyError
+from newind.errors import ConvergenceError, NewindError, PolicyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -152,7 +152,7 @@ def _kind(problem: Problem) -> tuple[Any, ...]:
 
 
 def _has_own_shares(problem: Problem) -> bool:
-    return problem.by_user or problem.shocks.mix is not None
+    return problem.by_user or (problem.shocks.mix is not None and not problem.benchmark.common)
 
 
 # ---- computations that ask for equilibria as they go
@@ -181,7 +181,7 @@ Steps: TypeAlias = Generator[Asked, Solution, T]
 """A computation that yields what it asks for, is sent the solution (or thrown the error), and returns its result."""
 
 
-def solve_in_lockstep(computations: Sequence[Steps[T]]) -> list[T | NoEquilibrium]:
+def solve_in_lockstep(computations: Sequence[Steps[T]]) -> list[T | NewindError]:
     """Run computations beside each other, so that the equilibria that they ask for are solved together.
 
     Parameters and results as of :func:`run_in_lockstep`.
@@ -196,7 +196,7 @@ def solve_in_lockstep(computations: Sequence[Steps[T]]) -> list[T | NoEquilibriu
 
 def run_in_lockstep(
     computations: Sequence[Generator[A, B, T]], answer: Callable[[list[A]], Iterable[B | NoEquilibrium]]
-) -> list[T | NoEquilibrium]:
+) -> list[T | NewindError]:
     """Run computations beside each other, answering together what all of them ask for.
 
     Parameters
@@ -209,7 +209,7 @@ def run_in_lockstep(
     Returns
     -------
     list
-        What each returns, or the `ConvergenceError` or `PolicyError` that it ended with.
+        What each returns, or the error that it ended with.
 
     Examples
     --------
@@ -229,7 +229,7 @@ def run_in_lockstep(
             asked[i] = move()
         except StopIteration as end:
             found[i] = end.value
-        except (ConvergenceError, PolicyError) as error:
+        except NewindError as error:
             found[i] = error
 
     for i, one in enumerate(computations):

@@ -78,7 +78,7 @@ def split(x: Array, R: int, S: int, mobile: bool) -> Unknowns:
 class Problem(Frozen):
     """Problem to solve: benchmark, responses and shocks, and the arrays that follow from them.
 
-    Several problems of one benchmark stand in one (:func:`newind.equilibrium.many.stack_problems`): responses and
+    Several problems of one benchmark stand in one (:func:`newind.equilibrium.stacking.stack_problems`): responses and
     shocks then have one axis more in front, of problems, and so has all that follows from them.
 
     Parameters

@@ -28,7 +28,7 @@ ROOM = 5e6
 
 
 def solve_once(models: Sequence[Model], problems: Sequence[Problem]) -> list[Solution | NoEquilibrium]:
-    """Find the equilibria of several problems as :func:`newind.equilibrium.many.solve_many` does, each only once.
+    """Find equilibria as :func:`newind.equilibrium.many.solve_many` does; what was found before is not solved again.
 
     Problems are the same where their benchmark, responses and shocks are. What has no equilibrium is tried again.
 
@@ -70,7 +70,9 @@ def _keep_solution(kept: dict[bytes, Kept], key: bytes, found: Solution) -> None
 
 
 def _digest_problem(problem: Problem) -> bytes:
-    left_out = b"".join(b"." if cells is None else cells.tobytes() for cells in (problem.lost, problem.idle))
+    left_out = b"".join(
+        b"." if cells is None else cells.tobytes() for cells in (problem.lost, problem.idle, problem.product)
+    )
     return _digest_fields(problem.elasticities) + _digest_fields(problem.shocks) + left_out
 
 

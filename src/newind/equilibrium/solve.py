@@ -436,7 +436,8 @@ def find_step(factors: Factors | None, f: Array, problem: Problem) -> Array:
         if problem.elasticities.mobile:
             excess = excess + (earned - labour) * f[..., b.R : 2 * b.R]
         unpaid = f[..., known - b.R * b.S : known].reshape(*f.shape[:-1], b.R, b.S)
-        gain = (f[..., known:] * earned + excess + (b.output * unpaid).sum(axis=-1)) / b.output.sum(axis=1)
+        short = f[..., known:] * earned + excess + (b.output * unpaid).sum(axis=-1)
+        gain = np.where(np.isnan(problem.product), f[..., known:], short / b.output.sum(axis=1))
         f = np.concatenate([f[..., :known], gain], axis=-1)
         f[..., known - 2 * b.R * b.S : known - b.R * b.S] -= np.repeat(gain, b.S, axis=-1)
         return np.concatenate([_step_back(factors, f[..., :known]), gain], axis=-1)

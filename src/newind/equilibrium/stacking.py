@@ -27,7 +27,7 @@ FILLED: dict[str, str | None] = {
     "trade_cost": "kni", "taste": "kn", "labour": "n",
 }  # fmt: skip
 """Shocks that cost little where they change nothing, and their axes; those of the benchmark stand for None."""
-RESPONSES = ("theta", "psi", "sigma", "sigma_v", "sigma_f")
+ELASTICITIES = ("theta", "psi", "sigma", "sigma_v", "sigma_f")
 
 
 def stack_problems(problems: Sequence[Problem]) -> Problem:
@@ -42,7 +42,7 @@ def stack_problems(problems: Sequence[Problem]) -> Problem:
     shocks = {
         name: _stack(_fill([getattr(p.shocks, name) for p in problems], name, first.benchmark)) for name in SHOCKS
     }
-    responses = {name: _stack([getattr(p.elasticities, name) for p in problems]) for name in RESPONSES}
+    responses = {name: _stack([getattr(p.elasticities, name) for p in problems]) for name in ELASTICITIES}
     return Problem(
         first.benchmark,
         replace(first.elasticities, **responses),

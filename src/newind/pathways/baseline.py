@@ -185,13 +185,13 @@ def forget(w: Accounts) -> None:
 @contextmanager
 def discard_new_baselines(w: Accounts) -> Iterator[None]:
     """Keep no baseline that is computed within: as where each draw has one that nobody asks for again."""
-    before = set(w.__dict__.get(KEPT, ()))
+    before = dict(w.__dict__.get(KEPT, {}))
     try:
         yield
     finally:
-        kept = w.__dict__.get(KEPT, {})
-        for name in set(kept) - before:
-            del kept[name]
+        if kept := w.__dict__.get(KEPT):
+            kept.clear()
+            kept.update(before)
 
 
 def measure_year(lab: Laboratory) -> Measure:

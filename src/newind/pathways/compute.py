@@ -1,8 +1,9 @@
 """One way to do the same work for many independent cases: here, in processes, or on a Dask cluster.
 
 A piece of work is a callable that pickles and returns the function of a case; each worker calls it once. What comes of
-a case depends on the case, its index and the seed of the run alone, so that wherever and in whatever chunks the cases
-are done, the results are the same.
+a case depends on the case, its index and the seed of the run alone, so that the results are the same wherever the cases
+are done. Cases that are faster together (`newind.pathways.processes.Together`) are done in blocks, always the same ones:
+beside others, the last digits may differ, as they do where the worker of a block dies and its cases are done again.
 """
 
 from __future__ import annotations
@@ -300,10 +301,15 @@ class Computation:
         self._pace = latest if not self._pace else 0.5 * (self._pace + latest)
 
     def _chunk(self, fresh: deque[tuple[int, Any]], size: int) -> Chunk:
-        """Return the next cases: one where nothing is measured yet, fewer towards the end, so that all end together."""
+        """Return the next cases: those of a block, else as many as take a second.
+
+        One where nothing is measured yet, fewer towards the end, so that all end together.
+        """
         if self.block > 1:
-            place = _place(fresh[0][0], self.block)
-            return [fresh.popleft() for _ in range(sum(_place(k, self.block) == place for k, _ in fresh))]
+            place, found = _place(fresh[0][0], self.block), []
+            while fresh and _place(fresh[0][0], self.block) == place:
+                found.append(fresh.popleft())
+            return found
         fits = max(CHUNK, EACH * size) / self._pace if self._pace else 1.0
         many = max(1, min(int(fits), math.ceil(len(fresh) / (2 * size))))
         return [fresh.popleft() for _ in range(many)]

@@ -34,7 +34,7 @@ Prepare = Callable[[], Function]
 Chunk = Sequence[tuple[int, Any]]
 """Cases that are done in one go, each with its index."""
 TRIES = 2
-"""A case that fails is tried once more, then it is reported."""
+"""A case that fails alone is tried once more, then it is reported."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Together:
 
 
 def run_chunk(function: Function, seed: int, chunk: Chunk) -> list[CaseResult]:
-    """Return what comes of each case of a chunk, in order; those that fail together are tried alone."""
+    """Return what comes of each case of a chunk, in order; where they cannot be done together, of each alone."""
     found: Sequence[Any] = [None] * len(chunk)
     each, alone = 0.0, not isinstance(function, Together) or len(chunk) == 1
     if isinstance(function, Together) and not alone:
@@ -119,11 +119,15 @@ def run_chunk(function: Function, seed: int, chunk: Chunk) -> list[CaseResult]:
             alone = True
         each = (time.perf_counter() - start) / len(chunk)
     return [
-        run_case(function, seed, index, case)
-        if alone or isinstance(value, Exception)
-        else CaseResult(index, value, None, each, 1)
+        run_case(function, seed, index, case) if alone else _take_result(index, value, each)
         for (index, case), value in zip(chunk, found, strict=True)
     ]
+
+
+def _take_result(index: int, value: Any, seconds: float) -> CaseResult:
+    if isinstance(value, Exception):
+        return CaseResult(index, None, as_text(value), seconds, 1)
+    return CaseResult(index, value, None, seconds, 1)
 
 
 def as_text(error: BaseException) -> str:

@@ -17,7 +17,6 @@ from newind.equilibrium.emissions import SATELLITE
 from newind.equilibrium.levers import build_shocks
 from newind.equilibrium.levers.build import build_group_arrays, by_lever
 from newind.equilibrium.levers.carbon import carbon, pricing
-from newind.equilibrium.levers.ground import KNOWLEDGE
 from newind.equilibrium.levers.technology import (
     IN_USE,
     REACHES,
@@ -203,7 +202,9 @@ def _emitting(ground: LeverContext, intensity: Array) -> LeverContext:
     scaled = b.with_emissions(
         None if fuel is None else fuel * intensity, None if process is None else process * intensity[:, :-1]
     )
-    return replace(ground, benchmark=scaled, stated={**ground.stated, KNOWLEDGE: ground.knowledge})
+    found = replace(ground, benchmark=scaled)
+    found.__dict__["knowledge"] = ground.knowledge  # does not depend on emissions
+    return found
 
 
 PEOPLE = "population"

@@ -31,8 +31,6 @@ T = TypeVar("T")
 
 RECYCLING = ("scrap and waste", "comprehensive use of waste resources", "recycling")
 """English names, or codes, of industries that do nothing but recycle."""
-KNOWLEDGE = "knowledge"
-"""Name under which research over value added is stated."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,12 +110,12 @@ class LeverContext(Frozen):
     @cached_property
     def knowledge(self) -> Array:
         """R&D over value added; NaN where the industry is not known; (R, S)."""
-        return self._resolve_value(KNOWLEDGE, lambda: research_intensity(self.benchmark, self.accounts)[0])
+        return self._resolve_value("knowledge", lambda: research_intensity(self.benchmark, self.accounts)[0])
 
     @cached_property
     def has_research_data(self) -> bool:
         """Whether the R&D of all regions is known."""
-        return KNOWLEDGE in self.stated or research_intensity(self.benchmark, self.accounts)[1]
+        return "knowledge" in self.stated or research_intensity(self.benchmark, self.accounts)[1]
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
