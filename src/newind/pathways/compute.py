@@ -1,9 +1,9 @@
 """One way to do the same work for many independent cases: here, in processes, or on a Dask cluster.
 
-A piece of work is a callable that pickles and returns the function of a case; each worker calls it once. What comes of a
-case depends on the case, its index and the seed of the run alone, so that results are the same wherever it is done. Cases
-that are faster together (`newind.pathways.processes.Together`) are done in blocks, always the same ones: beside others,
-the last digits may differ, as they do where the worker of a block dies and its cases are done again.
+A piece of work is a callable that pickles and returns the function of a case; each worker calls it once. What comes
+of a case depends on the case, its index and the seed of the run alone, so that results are the same wherever it is
+done. Cases that are faster together (`newind.pathways.processes.Together`) are done in blocks, always the same ones:
+beside others, the last digits may differ, as they do where the worker of a block dies and its cases are done again.
 """
 
 from __future__ import annotations
