@@ -235,7 +235,7 @@ def carbon_of(w: Accounts) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class BaselineRequest:
-    """What a baseline is asked of.
+    """Economy, years and assumptions of a baseline that is asked for.
 
     Parameters
     ----------
@@ -253,7 +253,7 @@ class BaselineRequest:
 
     @cached_property
     def key(self) -> tuple[str, str]:
-        """What the years depend on, and what only a package feels, as texts."""
+        """Assumptions that the years depend on, and those that only a package feels, as texts."""
         said, ahead = self.lab.assumptions.to_dict(), self.prospects.to_dict()
         felt = {n: said.pop(n) for n in RESPONSES} | {n: ahead.pop(n) for n in PROSPECTS}
         given = sorted(set(self.prospects.given) - set(PROSPECTS))

@@ -117,7 +117,7 @@ class Pathway(Panel):
 
     @property
     def world_key(self) -> tuple[Any, ...]:
-        """What the years without the package depend on beside the baseline."""
+        """Scenario, financing, start and mechanisms off: the years without the package depend on these alone."""
         return "" if self.scenario is None else self.scenario.hash, self.package.financing, self.start, self.off
 
     @cached_property

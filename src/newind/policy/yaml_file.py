@@ -157,7 +157,7 @@ Mark = tuple[int, int]
 
 @dataclass(frozen=True)
 class PlacedData:
-    """What a file says, and where its parts stand in it.
+    """Contents of a file, and where its parts stand in it.
 
     Parameters
     ----------
