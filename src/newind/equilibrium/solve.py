@@ -51,6 +51,8 @@ GATHERED = 0.8
 """Share of problems on their way below which they are stacked anew: that costs about a third of a trial of each."""
 MEMORY, CAP = 10, 2.0
 """Steps that the acceleration looks back on, and the largest change of an unknown in one step, in logs."""
+FEW = 3
+"""Residuals that are sooner solved for one by one than by what LAPACK does for several."""
 RIDGE = 1e-6
 """Taken off the diagonal, so that the matrix stays regular where an equation happens to have no slope."""
 
@@ -447,6 +449,8 @@ def find_step(factors: Factors | None, f: Array, problem: Problem) -> Array:
 def _step_back(factors: Factors | None, f: Array) -> Array:
     if factors is None:
         return f
+    if f.ndim == 2 and len(f) <= FEW:
+        return np.stack([_step_back(factors, one) for one in f])
     step, _ = sgetrs(*factors, f.astype(np.float32).T, trans=1, overwrite_b=True)
     return np.asarray(-step.T, dtype=np.float64)
 
