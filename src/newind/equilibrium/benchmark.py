@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Benchmark:
+class Benchmark(Frozen):
     """An equilibrium in levels.
 
     Indices: k the good, n the user's region, i the origin, u the user (S industries, then final demand).

@@ -150,7 +150,7 @@ class Problem(Frozen):
 
     @cached_property
     def user_shares(self) -> Array:
-        """Benchmark shares of origins, with what acts on single users but for tastes; (S, R, R, S + 1 or 1)."""
+        """Benchmark shares of origins, with what acts on single users but for shifts of preference."""
         s, pi = self.shocks, self.benchmark.shares
         if self.benchmark.common and self._apart:
             pi = np.repeat(pi, self.benchmark.S + 1, axis=3)
@@ -163,13 +163,13 @@ class Problem(Frozen):
 
     @cached_property
     def final_origins(self) -> Array:
-        """The same of final users, with their taste for origins [k, n, i]; (S, R, R)."""
+        """The same of final users, with the shift of their preference for origins [k, n, i]; (S, R, R)."""
         taste, own = self.shocks.origin_taste, self.user_shares[..., -1]
         return own if taste is None else own * compute_weight_factors(taste, self.benchmark.shares[..., -1])
 
     @cached_property
     def shares(self) -> Array:
-        """Shares of origins of all users, tastes of final ones included; (S, R, R, S + 1 or 1)."""
+        """Shares of origins of all users, shifts of preference included; (S, R, R, S + 1 or 1)."""
         if self.shocks.origin_taste is None:
             return self.user_shares
         final = self.final_origins

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -103,24 +105,14 @@ def test_draws_are_the_same_to_the_last_bit_whoever_does_them() -> None:
     drawn = [{"trade_elasticity": 3.0 + 0.1 * k} for k in range(5)]
     values = []
     for workers in (Workers(), Workers("processes", 2)):
-        with Computation(PrepareDraws(economy, request), workers, 1, block=3) as computing:
+        with Computation(partial(prepare_draws, economy, request), workers, 1, block=3) as computing:
             found = {o.index: o.value for done in computing.outcomes(dict(enumerate(drawn))) for o in done}
         values.append([found[k]["gdp"] for k in range(5)])
     np.testing.assert_array_equal(values[0], values[1])
     assert not np.array_equal(values[0][1], values[0][2])
 
 
-class PrepareDraws:
-    """What a worker calls once."""
-
-    def __init__(self, w: ni.Accounts, request: dict[str, object]) -> None:
-        self.w, self.request = w, request
-
-    def __call__(self) -> Together:
-        return prepare_draws(self.w, self.request)
-
-
-def test_what_fails_together_is_tried_alone() -> None:
+def test_what_cannot_be_done_together_is_done_alone() -> None:
     calls: list[list[int]] = []
 
     def halve(cases: list[int]) -> list[float | Exception]:
