@@ -1,5 +1,7 @@
 """Equilibria and paths that are found together beside the same ones alone: ranges, losses of suppliers, draws.
 
+Beside a single equilibrium stands plain damped iteration of the same equations, as of benchmarks/equilibrium.py.
+
 Run: python benchmarks/many.py [--threads N] [--repeats N] [--wiod FILE]
 """
 
@@ -11,6 +13,7 @@ from typing import Any
 
 import newind as ni
 from common import Row, arguments, blas_threads, report, timed
+from equilibrium import beside as by_damping
 from newind.analyses.losses import HORIZONS, Cut, corners as loss_corners
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
@@ -82,11 +85,14 @@ def rows_of_equilibria(w: ni.Accounts, repeats: int) -> list[Row]:
     """Return what ranges and losses take."""
     tariff = ni.Package([ni.Shock("tariff", 0.1, region="USA", partner="CHN")])
     every = package("all-families").select_shocks(w)
-    found = []
+    ranged = of_range(w, every)
+    peer, said = by_damping(fresh(ranged[:1])[0][1])
+    found = [
+        Row("one equilibrium, all families", timed(partial(alone, ranged[:1]), repeats), peer, note=f"peer: {said}")
+    ]
     for what, cases in (
-        ("one equilibrium, all families", of_range(w, every)[:1]),
         ("range of a tariff", of_range(w, tariff)),
-        ("range of all families", of_range(w, every)),
+        ("range of all families", ranged),
         ("losses of six inputs", of_losses(w)),
     ):
         ours, peer = (timed(partial(run, cases), repeats) for run in (together, alone))
