@@ -96,9 +96,13 @@ def test_draws_that_all_fail_are_a_failure(given, run, monkeypatch):
     assert "all 2 draws of one failed; first: there is no path." in done.stderr
 
 
+MANY = 96
+"""Draws, in blocks of sixteen."""
+
+
 def test_stopped_by_hand_then_killed_then_resumed(given, run_json):
     """Both programs have two processes, which end with them; no draw is lost or done twice."""
-    first = begun(given, *DRAW, "--until", "2016", "--draws", "24", "--name", "long", "--workers", "2")
+    first = begun(given, *DRAW, "--until", "2016", "--draws", str(MANY), "--name", "long", "--workers", "2")
     stopped = reached(given, 1)
     first.send_signal(signal.SIGINT)
     _, said = first.communicate()
@@ -116,14 +120,14 @@ def test_stopped_by_hand_then_killed_then_resumed(given, run_json):
     assert not any(map(alive, workers))
     kept = open_run("long", given / "runs")
     before = kept.draws()["draw"].tolist()
-    assert stopped < len(before) == len(set(before)) < 24
+    assert stopped < len(before) == len(set(before)) < MANY
     spent = dict(zip(before, kept.draws()["seconds"].tolist(), strict=True))
     done = run_json("runs", "resume", "long", "--runs", "runs", "--workers", "1")
-    assert (done["done"], done["failed"], done["state"]) == (24, 0, "done")
+    assert (done["done"], done["failed"], done["state"]) == (MANY, 0, "done")
     after = dict(zip(*(kept.draws()[n].tolist() for n in ("draw", "seconds")), strict=True))
-    assert sorted(after) == list(range(24))
+    assert sorted(after) == list(range(MANY))
     assert {k: after[k] for k in spent} == spent
-    assert kept.sql("select count(*) from results")[1] == [(24 * 9,)]
+    assert kept.sql("select count(*) from results")[1] == [(MANY * 9,)]
 
 
 BEGUN = """
