@@ -57,6 +57,8 @@ def cases() -> list[dict[str, object]]:
         {"package": BETTER, "scenario": "trade-war"},
         {"package": TARIFF, "horizon": "short", "parameters": {"knowledge_depreciation": 0.2}},
         {"package": BETTER, "parameters": {"convergence_speed": 0.03}, "horizon": "long"},
+        {"package": BETTER, "parameters": {"trade_elasticity": 2.1, "convergence_speed": 0.03}},  # by another matrix
+        {"package": BETTER, "parameters": {"trade_elasticity": 7.9, "substitution_inputs": 0.3}},
     ]
 
 
@@ -73,7 +75,7 @@ def test_each_path_is_what_it_is_alone(economy: ni.Accounts, cases: list[dict[st
             assert str(found) == str(apart)
     kinds = [type(found) for found in together]
     assert (kinds[3], kinds[6]) == (PolicyError, UnknownNameError)
-    assert kinds.count(Pathway) == 8
+    assert kinds.count(Pathway) == 10
 
 
 def test_years_before_one_without_an_equilibrium_are_kept_beside_others(economy: ni.Accounts) -> None:

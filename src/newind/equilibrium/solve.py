@@ -303,10 +303,11 @@ def _find_steps(factors: Sequence[Factors | None], f: Array, problem: Problem) -
         rows[id(one)].append(k)
     if len(rows) == 1:
         return find_step(factors[0], f, problem)
-    steps = np.empty_like(f)
+    rest, gain = _find_gain(f, problem)
+    steps = np.empty_like(rest)
     for chosen in rows.values():
-        steps[chosen] = find_step(factors[chosen[0]], f[chosen], problem)
-    return steps
+        steps[chosen] = _step_back(factors[chosen[0]], rest[chosen])
+    return steps if gain is None else np.concatenate([steps, gain], axis=-1)
 
 
 def _can_be_solved(state: State) -> BoolArray:
@@ -422,28 +423,35 @@ class _Loop:
 
 
 def find_step(factors: Factors | None, f: Array, problem: Problem) -> Array:
-    """Return the step that a matrix makes of residuals, of one problem or of several; (m,) or (K, m).
+    """Return the step that a matrix makes of residuals, of one problem or of several; (m,) or (K, m)."""
+    rest, gain = _find_gain(f, problem)
+    step = _step_back(factors, rest)
+    return step if gain is None else np.concatenate([step, gain], axis=-1)
 
-    Productivity that is to be found moves real GDP by output over value added, and costs as far as it goes itself; what
-    is made of more factors than there are does not count.
+
+def _find_gain(f: Array, problem: Problem) -> tuple[Array, Array | None]:
+    """Return what is left of residuals once productivity has gone its step, and that step; None where it is given.
+
+    Productivity moves real GDP by output over value added, and costs as far as it goes itself; what is made of more
+    factors than there are, and what is sold beyond what is paid for, does not count.
 
     References
     ----------
     Hulten (1978), Review of Economic Studies 45(3), 511.
     """
-    if problem.product is not None:
-        b, known = problem.benchmark, f.shape[-1] - problem.benchmark.R
-        earned, labour = b.value_added.sum(axis=1), (b.value_added * b.labour_share).sum(axis=1)
-        excess = labour * f[..., : b.R]
-        if problem.elasticities.mobile:
-            excess = excess + (earned - labour) * f[..., b.R : 2 * b.R]
-        unpaid = f[..., known - b.R * b.S : known].reshape(*f.shape[:-1], b.R, b.S)
-        short = f[..., known:] * earned + excess + (b.output * unpaid).sum(axis=-1)
-        gain = np.where(np.isnan(problem.product), f[..., known:], short / b.output.sum(axis=1))
-        f = np.concatenate([f[..., :known], gain], axis=-1)
-        f[..., known - 2 * b.R * b.S : known - b.R * b.S] -= np.repeat(gain, b.S, axis=-1)
-        return np.concatenate([_step_back(factors, f[..., :known]), gain], axis=-1)
-    return _step_back(factors, f)
+    if problem.product is None:
+        return f, None
+    b, known = problem.benchmark, f.shape[-1] - problem.benchmark.R
+    earned, labour = b.value_added.sum(axis=1), (b.value_added * b.labour_share).sum(axis=1)
+    excess = labour * f[..., : b.R]
+    if problem.elasticities.mobile:
+        excess = excess + (earned - labour) * f[..., b.R : 2 * b.R]
+    unpaid = f[..., known - b.R * b.S : known].reshape(*f.shape[:-1], b.R, b.S)
+    short = f[..., known:] * earned + excess + (b.output * unpaid).sum(axis=-1)
+    gain = np.where(np.isnan(problem.product), f[..., known:], short / b.output.sum(axis=1))
+    rest = np.array(f[..., :known])
+    rest[..., known - 2 * b.R * b.S : known - b.R * b.S] -= np.repeat(gain, b.S, axis=-1)
+    return rest, gain
 
 
 def _step_back(factors: Factors | None, f: Array) -> Array:
