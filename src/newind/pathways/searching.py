@@ -150,8 +150,6 @@ class Search:
     def evaluate_points(self, points: Sequence[CandidatePackage], case: str = CENTRAL) -> list[CandidatePackage]:
         """Return points with their figures; those that are known are not asked again.
 
-        Those that do the same stand side by side, as they are followed together.
-
         Raises
         ------
         EvaluationLimitError
@@ -160,7 +158,7 @@ class Search:
         keys = [_key(p, case) for p in points]
         new = {k: p for k, p in zip(keys, points, strict=True) if k not in self.points}
         room = int(min(len(new), self.granted))
-        asked = dict(sorted(list(new.items())[:room], key=lambda one: [not size for size in one[1].sizes.values()]))
+        asked = dict(list(new.items())[:room])
         self.granted -= len(asked)
         outcomes = self.run.evaluate([_case(p, case) for p in asked.values()]) if asked else []
         for (key, p), o in zip(asked.items(), outcomes, strict=True):
