@@ -112,7 +112,7 @@ def take_state(state: State, k: int, problem: Problem, x: Array) -> State:
 
 
 def _take_all(values: Any, axes: Mapping[str, int], k: int) -> dict[str, Any]:
-    """Return the figures of one problem: what is common to all stands once, or without an axis of problems."""
+    """Return the figures of one problem: what is common to all is held once, or has no axis of problems."""
     found = {}
     for name, many in axes.items():
         value = getattr(values, name)

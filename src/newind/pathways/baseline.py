@@ -165,10 +165,6 @@ class Baseline:
             return float((series[known[-1]] - series[known[-1] - RECENT]) / RECENT)
         return -float(self.outlook.saving[r])
 
-    def intensity_in(self, year: int) -> Array:
-        """Return emissions per unit of what causes them in a year, over the benchmark's; (R,)."""
-        return np.asarray(self.intensity[year - self.years[0]])
-
 
 class _BaselineCache(dict[tuple[str, str], Baseline]):
     """The baselines of accounts, which stay behind when the accounts are copied or sent to another process."""
