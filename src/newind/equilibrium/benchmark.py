@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.frozen import Frozen
+from newind.kernels.arrays import multiply_each, namespace
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
@@ -88,9 +89,14 @@ class Benchmark(Frozen):
         return bool(self.shares.shape[3] == 1)
 
     @cached_property
+    def shares_by_user(self) -> Array:
+        """Shares with origins last, as sums over users are faster with [k, n, u, i]; (S, R, S + 1 or 1, R)."""
+        return np.ascontiguousarray(self.shares.swapaxes(-1, -2))
+
+    @cached_property
     def landed(self) -> Array:
         """Spending of the users of a region on a good by origin, tariffs included; (S, R, R)."""
-        return over_users(self.shares, self.spend)
+        return over_users(self.shares_by_user, self.spend)
 
     @cached_property
     def border(self) -> Array:
@@ -157,19 +163,30 @@ class Benchmark(Frozen):
         return np.where(cost > 0, self.value_added / np.where(cost > 0, cost, 1.0), 1.0)
 
 
-def over_users(shares: Array, spend: Array) -> Array:
-    """Return what is spent by origin, added over users: (S, R, R) from shares [k, n, i, u] and spending [k, n, u].
+def meet_shares(weight: Array, shares: Array) -> Array:
+    """Return weights [k, n, i] times shares [k, n, i, u], added over origins; (S, R, S + 1 or 1).
 
     Examples
     --------
-    >>> over_users(np.full((1, 1, 2, 3), 0.5), np.ones((1, 1, 3)))
+    >>> meet_shares(np.array([[[1.0, 3.0]]]), np.full((1, 1, 2, 1), 0.5))
+    array([[[2.]]])
+    """
+    if shares.ndim == 4 == weight.ndim:  # shares that problems have in common meet all their weights at once
+        return multiply_each(weight, shares)
+    return namespace(weight).matmul(weight[..., None, :], shares)[..., 0, :]
+
+
+def over_users(shares: Array, spend: Array) -> Array:
+    """Return what is spent by origin, added over users: (S, R, R) from shares [k, n, u, i] and spending [k, n, u].
+
+    Examples
+    --------
+    >>> over_users(np.full((1, 1, 3, 2), 0.5), np.ones((1, 1, 3)))
     array([[[1.5, 1.5]]])
     """
-    if shares.shape[-1] == 1:
-        return np.asarray(shares[..., 0] * spend.sum(axis=-1)[..., None])
-    if shares.ndim == 4 == spend.ndim:  # shares that problems have in common meet all their spending at once
-        return np.asarray(np.moveaxis(np.matmul(shares, np.moveaxis(spend, 0, -1)), -1, 0))
-    return np.asarray(np.matmul(shares, spend[..., None])[..., 0])
+    if shares.shape[-2] == 1:
+        return shares[..., 0, :] * namespace(spend).sum(spend, axis=-1)[..., None]
+    return meet_shares(spend, shares)
 
 
 def benchmark(accounts: Accounts, parameters: Mapping[str, Any] | None = None, horizon: str = "medium") -> Benchmark:

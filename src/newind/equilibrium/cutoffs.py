@@ -128,7 +128,7 @@ def compute_remaining_sales(problem: Problem, wanted: BoolArray) -> Array:
     (R, S) array, money
     """
     spend = np.where(wanted, problem.benchmark.spend, 0.0)
-    flows = over_users(problem.shares, spend) * _open(problem)
+    flows = over_users(problem.shares.swapaxes(-1, -2), spend) * _open(problem)
     return np.asarray(flows.sum(axis=1).T)
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.equilibrium.benchmark import meet_shares
 from newind.equilibrium.problem import widen
+from newind.kernels.arrays import join_last, namespace
 
 if TYPE_CHECKING:
     from newind.equilibrium.problem import Problem, Unknowns
@@ -52,14 +54,14 @@ def ces(share: Array, price: Array, sigma: Any, axis: int = 0) -> tuple[Array, A
     >>> float(np.exp(price).round(6)), shares
     (2.0, array([0.5, 0.5]))
     """
-    e = exponent(sigma)
+    e, xp = exponent(sigma), namespace(price)
     if e is None:
-        return np.asarray((price * share).sum(axis=axis)), share
-    more = share * np.expm1(e * price)
-    total = more.sum(axis=axis, keepdims=True)
-    more += share
-    more /= 1.0 + total
-    return np.asarray(np.log1p(total) / e).squeeze(axis), more
+        return xp.sum(price * share, axis=axis), share
+    shares = share * xp.expm1(e * price)
+    more = xp.sum(shares, axis=axis, keepdims=True)
+    shares += share
+    shares /= 1.0 + more
+    return xp.squeeze(xp.log1p(more) / e, axis=axis), shares
 
 
 def exponent(sigma: Any) -> Any:
@@ -71,10 +73,13 @@ def exponent(sigma: Any) -> Any:
     (None, 0.5, array([5.e-01, 1.e-12]))
     """
     e = 1.0 - sigma
-    cobb_douglas = np.abs(e) < COBB_DOUGLAS
-    if np.all(cobb_douglas):
+    if isinstance(e, float):
+        return None if abs(e) < COBB_DOUGLAS else e
+    xp = namespace(e)
+    cobb_douglas = xp.abs(e) < COBB_DOUGLAS
+    if xp.all(cobb_douglas):
         return None
-    return np.where(cobb_douglas, NEARLY, e) if np.any(cobb_douglas) else e
+    return xp.where(cobb_douglas, NEARLY, e) if xp.any(cobb_douglas) else e
 
 
 def ces_pair(share: Array, first: Array, second: Array, sigma: Any) -> tuple[Array, Array]:
@@ -86,12 +91,12 @@ def ces_pair(share: Array, first: Array, second: Array, sigma: Any) -> tuple[Arr
     >>> np.exp(price).round(6), share.round(6)
     (array([2.5]), array([0.8]))
     """
-    e = exponent(sigma)
+    e, xp = exponent(sigma), namespace(first)
     if e is None:
-        return np.asarray(share * first + (1.0 - share) * second), share
-    own, other = np.expm1(e * first), np.expm1(e * second)
-    total = share * own + (1.0 - share) * other
-    return np.asarray(np.log1p(total) / e), np.asarray(share * (1.0 + own) / (1.0 + total))
+        return share * first + (1.0 - share) * second, share
+    own, other = xp.expm1(e * first), xp.expm1(e * second)
+    more = share * own + (1.0 - share) * other
+    return xp.log1p(more) / e, share * (1.0 + own) / (1.0 + more)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,11 +126,13 @@ class Prices:
     landed, final_landed : ArrivalPrices
         What goods cost industries and final users; the same but for charges on embodied carbon.
     sum : (S, R, S + 1 or 1) array
-        Benchmark shares times weights, added over origins.
+        Benchmark shares times weights, added over origins; 1 where nothing is bought that anybody delivers.
     good : (S, R, S + 1 or 1) array
         Price of a good [k, n, u] before what users pay on top; infinite without suppliers.
     user : (S, R, S + 1 or 1) array
         What a user pays for it, with one column where all users pay the same.
+    kept : (S, R, S + 1 or 1) array or None
+        Of it, the share that goods cost landed, before taxes and carbon charges; None where there are none.
     inputs : (R, S) array
         Price of an industry's inputs.
     final : (R,) array
@@ -150,6 +157,7 @@ class Prices:
     sum: Array
     good: Array
     user: Array
+    kept: Array | None
     inputs: Array
     final: Array
     value_added: Array
@@ -184,7 +192,7 @@ def find_prices(p: Problem, at: Unknowns) -> Prices:
     landed, final_landed = find_landed_prices(p, at, level)
     total = over_origins(p, landed, final_landed)
     good = price_of_goods(p, total)
-    user = what_users_pay(p, good, level)
+    user, kept = what_users_pay(p, good, level)
     inputs, input_shares = ces(p.input_shares, user if user.shape[-1] == 1 else user[..., :-1], widen(e.sigma, 3), -3)
     final, final_shares = ces(p.final_shares, user[..., -1], widen(e.sigma_f, 2), -2)
     value_added, effective = price_of_value_added(p, at)
@@ -197,6 +205,7 @@ def find_prices(p: Problem, at: Unknowns) -> Prices:
         total,
         good,
         user,
+        kept,
         inputs,
         final,
         value_added,
@@ -212,8 +221,8 @@ def find_prices(p: Problem, at: Unknowns) -> Prices:
 
 def world_level(p: Problem, at: Unknowns) -> Any:
     """Return world value added against the benchmark, the numeraire; one number, or one a problem."""
-    before = p.benchmark.value_added
-    return (before * p.active * np.exp(at.v)).sum(axis=(-2, -1)) / before.sum()
+    xp = namespace(at.v)
+    return xp.sum(p.value_added * xp.exp(at.v), axis=(-2, -1)) / xp.sum(p.benchmark.value_added)
 
 
 def find_landed_prices(p: Problem, at: Unknowns, level: Any) -> tuple[ArrivalPrices, ArrivalPrices]:
@@ -227,45 +236,41 @@ def find_landed_prices(p: Problem, at: Unknowns, level: Any) -> tuple[ArrivalPri
 
 def compute_landed_price(p: Problem, at: Unknowns, charge: Array | None) -> ArrivalPrices:
     """Return what goods cost with a charge per unit [k, n, i]."""
+    xp = namespace(at.q)
+    q = xp.matrix_transpose(at.q)
     if charge is None:
-        return ArrivalPrices(p.delivery_weight * np.exp(-p.theta[..., 0] * _by_good(at.q))[..., None, :], None)
-    price = p.delivery * np.exp(_by_good(at.q))[..., None, :] + charge
-    weight = price**-p.theta
+        return ArrivalPrices(p.delivery_weight * xp.exp(-p.theta[..., 0] * q)[..., None, :], None)
+    price = p.delivery * xp.exp(q)[..., None, :] + charge
+    weight = xp.exp(-p.theta * xp.log(price))
     return ArrivalPrices(weight if p.trade_cost_weight is None else weight * p.trade_cost_weight, price)
-
-
-def _by_good(values: Array) -> Array:
-    """Return figures of industries (R, S) by good and origin; (S, R)."""
-    return np.asarray(values.swapaxes(-1, -2))
 
 
 def over_origins(p: Problem, landed: ArrivalPrices, final_landed: ArrivalPrices) -> Array:
     """Return benchmark shares times weights, added over origins; (S, R, S + 1 or 1)."""
     total = meet_shares(landed.weight, p.user_shares)
     if final_landed is not landed or p.shocks.origin_taste is not None:
-        total[..., -1] = np.einsum("...kni,...kni->...kn", final_landed.weight, p.final_origins)
-    return total
-
-
-def meet_shares(weight: Array, shares: Array) -> Array:
-    """Return weights [k, n, i] times shares [k, n, i, u], added over origins; (S, R, S + 1 or 1)."""
-    if shares.ndim == 4 == weight.ndim:  # shares that problems have in common meet all their weights at once
-        return np.asarray(np.moveaxis(np.matmul(np.moveaxis(weight, 0, -2), shares), -2, 0))
-    return np.asarray(np.matmul(weight[..., None, :], shares)[..., 0, :])
+        final = namespace(total).vecdot(final_landed.weight, p.final_origins)
+        total = join_last(total[..., :-1], final)
+    return total if p.undelivered is None else total + p.undelivered
 
 
 def price_of_goods(p: Problem, total: Array) -> Array:
     """Return log changes of prices of goods: 0 where nothing is bought, infinite where nobody delivers."""
-    logs = np.log(total, out=np.array(np.broadcast_to(p.without_supply, total.shape)), where=total > 0)
-    logs /= -p.theta
-    return logs
+    with np.errstate(divide="ignore"):
+        return namespace(total).log(total) / -p.theta
 
 
-def what_users_pay(p: Problem, good: Array, level: Any) -> Array:
-    """Return log changes of what users pay for goods, taxes and carbon charges included; (S, R, S + 1 or 1)."""
-    s = p.shocks
-    paid = good if s.purchase_tax is None else good + np.log1p(s.purchase_tax)
-    return np.asarray(paid if s.fuel_carbon is None else np.log(np.exp(paid) + widen(level, 3) * s.fuel_carbon))
+def what_users_pay(p: Problem, good: Array, level: Any) -> tuple[Array, Array | None]:
+    """Return log changes of what users pay for goods, and the share of it that these cost landed.
+
+    Both (S, R, S + 1 or 1); taxes and carbon charges are included, and the share is None where there are none.
+    """
+    xp, tax, carbon = namespace(good), p.shocks.purchase_tax, p.shocks.fuel_carbon
+    if carbon is None:
+        return (good, None) if tax is None else (good + xp.log1p(tax), 1.0 / (1.0 + tax))
+    landed = xp.exp(good)
+    paid = (landed if tax is None else landed * (1.0 + tax)) + widen(level, 3) * carbon
+    return xp.log(paid), landed / paid
 
 
 def price_of_value_added(p: Problem, at: Unknowns) -> tuple[Array, Array]:
@@ -282,6 +287,7 @@ def price_of_output(p: Problem, at: Unknowns, cost: Array, level: Any) -> tuple[
     unit = unit if at.gain is None else unit - at.gain[..., None]
     price = unit + p.markup_change
     if p.shocks.process_carbon is None:
-        return np.asarray(price), None
-    carbon = widen(level, 2) * p.shocks.process_carbon * p.benchmark.markup * np.exp(-unit)
-    return np.asarray(price + np.log1p(carbon)), carbon
+        return price, None
+    xp = namespace(price)
+    carbon = widen(level, 2) * p.shocks.process_carbon * p.benchmark.markup * xp.exp(-unit)
+    return price + xp.log1p(carbon), carbon

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.equilibrium.benchmark import over_users
+from newind.equilibrium.benchmark import meet_shares, over_users
 from newind.equilibrium.shocks import NONE, Shocks
 from newind.frozen import Frozen
+from newind.kernels.arrays import namespace
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def widen(value: Any, axes: int) -> Any:
     >>> widen(np.ones(2), 3).shape, widen(0.5, 3)
     ((2, 1, 1, 1), 0.5)
     """
-    return value[(..., *(None,) * axes)] if isinstance(value, np.ndarray) and value.ndim else value
+    return value[(..., *(None,) * axes)] if getattr(value, "ndim", 0) else value
 
 
 def size(R: int, S: int, mobile: bool) -> int:
@@ -70,7 +71,8 @@ def split(x: Array, R: int, S: int, mobile: bool) -> Unknowns:
     k = 2 if mobile else 1
     w, r, income = x[..., :R], x[..., R : 2 * R] if mobile else None, x[..., k * R : (k + 1) * R]
     start, end, shape = (k + 1) * R, size(R, S, mobile), (*x.shape[:-1], R, S)
-    q, v = x[..., start : start + R * S].reshape(shape), x[..., start + R * S : end].reshape(shape)
+    reshape = namespace(x).reshape
+    q, v = reshape(x[..., start : start + R * S], shape), reshape(x[..., start + R * S : end], shape)
     return Unknowns(w, r, income, q, v, x[..., end:] if x.shape[-1] > end else None)
 
 
@@ -162,6 +164,12 @@ class Problem(Frozen):
         return np.ascontiguousarray(pi[0] if alike else pi)
 
     @cached_property
+    def shares_by_user(self) -> Array:
+        """The same with origins last [k, n, u, i]."""
+        b, own = self.benchmark, self.user_shares
+        return b.shares_by_user if own is b.shares else own.swapaxes(-1, -2)
+
+    @cached_property
     def final_origins(self) -> Array:
         """The same of final users, with the shift of their preference for origins [k, n, i]; (S, R, R)."""
         taste, own = self.shocks.origin_taste, self.user_shares[..., -1]
@@ -203,6 +211,22 @@ class Problem(Frozen):
         return np.asarray(1.0 / ((1.0 + self.tariff) * (1.0 - self.rebate)))
 
     @cached_property
+    def rebated_share(self) -> Array | None:
+        """Export rebates over what is paid landed [k, n, i]; None where there are none; (S, R, R)."""
+        return self.producer_share * self.rebate if self.rebate.any() else None
+
+    @cached_property
+    def arriving(self) -> Array:
+        """What arrives, at basic prices of the benchmark, per unit of spending landed, but for border prices; (S, R, R).
+
+        That is one over what tariffs, rebates and subsidies made buyers pay beyond what producers received, then and
+        now, less what trade costs of all users take.
+        """
+        b, cost = self.benchmark, self.shocks.trade_cost
+        paid = self.delivery * (1.0 + b.tariff) * (1.0 - b.rebate) * (1.0 - b.subsidy.T[:, None, :])
+        return np.asarray(1.0 / paid if cost is None or self.by_user else np.exp(-cost) / paid)
+
+    @cached_property
     def subsidy(self) -> Array:
         """Rates of production subsidies; (R, S)."""
         return self.benchmark.subsidy if self.shocks.subsidy is None else self.shocks.subsidy
@@ -218,6 +242,11 @@ class Problem(Frozen):
         return 0.0 if self.shocks.markup is None else np.log(self.shocks.markup / self.benchmark.markup)
 
     # ---- users
+    @cached_property
+    def value_added(self) -> Array:
+        """Benchmark value added of the industries that go on; (R, S)."""
+        return np.asarray(self.benchmark.value_added * self.active)
+
     @cached_property
     def live(self) -> BoolArray:
         """Where something is bought [k, n, u]; (S, R, S + 1)."""
@@ -244,11 +273,15 @@ class Problem(Frozen):
         return np.asarray(active if self.idle is None else active & ~self.idle)
 
     @cached_property
-    def without_supply(self) -> Array:
-        """Log of what is delivered where nobody delivers: 0 where nothing is bought; (S, R, S + 1 or 1)."""
+    def undelivered(self) -> Array | None:
+        """1 where nobody delivers what nobody wants, so that it has a price; None where that is nowhere; (S, R, U)."""
+        weight, shares = self.delivery_weight, self.user_shares
+        found = meet_shares((weight > 0).astype(float), shares) == 0
+        if self.shocks.origin_taste is not None:
+            found[..., -1] = ((weight > 0) * self.final_origins).sum(axis=-1) == 0
         live = self.live_columns
-        wanted = live if self.user_shares.shape[-1] > 1 else live.any(axis=-1, keepdims=True)
-        return np.where(wanted, -np.inf, 0.0)
+        found &= ~(live if shares.shape[-1] > 1 else live.any(axis=-1, keepdims=True))
+        return found.astype(float) if found.any() else None
 
     @cached_property
     def input_shares(self) -> Array:
@@ -286,7 +319,7 @@ class Problem(Frozen):
     def connected_regions(self) -> BoolArray | None:
         """Which regions trade with each other, directly or through others; None where all do; (R, R)."""
         b = self.benchmark
-        flows = over_users(self.shares, b.spend * self.live) if self.by_user else b.landed
+        flows = over_users(self.shares.swapaxes(-1, -2), b.spend * self.live) if self.by_user else b.landed
         links = ((flows > 0) & (self.delivery_weight > 0)).any(axis=-3)
         links = np.asarray(links | np.swapaxes(np.asarray(links), -1, -2) | np.eye(b.R, dtype=bool))
         while ((further := links @ links) != links).any():

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.equilibrium.prices import meet_shares
+from newind.equilibrium.benchmark import meet_shares
+from newind.kernels.arrays import namespace
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
 def compute_output_volume(state: State) -> Array:
     """Return the volume of output, what producers receive over the price they receive, as a factor; (R, S)."""
-    price = np.where(state.problem.active, state.prices.border, 0.0)
-    return np.asarray(_change(state.receipts, state.problem.benchmark.output) * np.exp(-price))
+    xp = namespace(state.at.q)
+    price = xp.where(state.problem.active, state.prices.border, 0.0)
+    found: Array = _change(state.receipts, state.problem.benchmark.output) * xp.exp(-price)
+    return found
 
 
 def compute_real_value_added(state: State) -> Array:
@@ -40,11 +43,10 @@ def compute_product(state: State) -> Array:
     p, prices, sales = state.problem, state.prices, state.sales
     if p.by_user:
         return np.asarray(compute_real_value_added(state).sum(axis=-1))
-    spent, sums = sales.net[..., -1], prices.sum[..., -1]
-    per = np.divide(spent, sums, out=np.zeros_like(spent), where=sums > 0)
+    xp, per = namespace(sales.net), sales.net[..., -1] / prices.sum[..., -1]
     inputs = sales.landed - prices.final_landed.weight * p.final_origins * per[..., None]
-    made = (p.benchmark.output * compute_output_volume(state)).sum(axis=-1)
-    return np.asarray(made - (inputs * _per_unit(state)).sum(axis=(-3, -1)))
+    made = xp.sum(p.benchmark.output * compute_output_volume(state), axis=-1)
+    return made - xp.sum(xp.sum(inputs * _per_unit(state), axis=-3), axis=-1)
 
 
 def compute_input_volume(state: State) -> Array:
@@ -54,9 +56,7 @@ def compute_input_volume(state: State) -> Array:
     arriving, sums = prices.landed.weight * _per_unit(state), prices.sum[..., :S]
     if p.by_user:
         shares = shares * np.exp(-np.asarray(cost))[..., :-1]
-    net = state.sales.net[..., :-1]
-    per = np.divide(net, sums, out=np.zeros_like(net), where=sums > 0)
-    return np.asarray((per * meet_shares(arriving, shares)).sum(axis=-3))
+    return np.asarray((state.sales.net[..., :-1] / sums * meet_shares(arriving, shares)).sum(axis=-3))
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,11 +211,10 @@ def _per_unit(state: State) -> Array:
     That is one over the price before trade costs, and over what buyers paid more than producers received; trade costs
     by user are left out.
     """
-    p, b, cost = state.problem, state.problem.benchmark, state.problem.shocks.trade_cost
-    price, q = state.prices.landed.price, state.at.q.swapaxes(-1, -2)
-    price = p.delivery * np.exp(q)[..., None, :] if price is None else price
-    unit = 1.0 / (price * (1.0 + b.tariff) * (1.0 - b.rebate) * (1.0 - b.subsidy.T[:, None, :]))
-    return np.asarray(unit if cost is None or p.by_user else unit * np.exp(-cost))
+    p, price, xp = state.problem, state.prices.landed.price, namespace(state.at.q)
+    if price is None:
+        return p.arriving * xp.exp(-xp.matrix_transpose(state.at.q))[..., None, :]
+    return p.arriving * p.delivery / price
 
 
 def mean_change(change: Array, weight: Array, after: Array | None = None) -> Array:
@@ -239,4 +238,5 @@ def mean_change(change: Array, weight: Array, after: Array | None = None) -> Arr
 
 
 def _change(after: Array, before: Array) -> Array:
-    return np.where(before > 0, after / np.where(before > 0, before, 1.0), 1.0)
+    xp = namespace(after)
+    return xp.where(before > 0, after / xp.where(before > 0, before, 1.0), 1.0)

@@ -10,6 +10,7 @@ import numpy as np
 
 from newind.equilibrium.benchmark import over_users
 from newind.equilibrium.problem import widen
+from newind.kernels.arrays import join_last, namespace
 
 if TYPE_CHECKING:
     from newind.equilibrium.benchmark import Benchmark
@@ -55,7 +56,7 @@ class Sales:
     def dutiable(self) -> Array:
         """Landed value without charges, tariffs included [k, n, i]; (S, R, R)."""
         taken = [c for c in (self.border_charges, self.embodied) if c is not None]
-        return np.asarray(sum((-c for c in taken), start=self.landed))
+        return sum((-c for c in taken), start=self.landed)
 
     @cached_property
     def border(self) -> Array:
@@ -65,69 +66,62 @@ class Sales:
     @cached_property
     def tariffs(self) -> Array:
         """Tariffs that the users of each region pay; (R,)."""
-        return np.asarray(np.einsum("...kni,...kni->...n", self.dutiable, self.problem.tariff_part))
+        xp = namespace(self.landed)
+        return xp.sum(xp.sum(self.dutiable * self.problem.tariff_part, axis=-3), axis=-1)
 
     @cached_property
     def producer_sales(self) -> Array:
         """Sales of producers before subsidies and taxes on output, export rebates added back; (R, S)."""
-        return np.asarray(np.einsum("...kni,...kni->...ik", self.dutiable, self.problem.producer_share))
+        xp = namespace(self.landed)
+        return xp.matrix_transpose(xp.sum(self.dutiable * self.problem.producer_share, axis=-2))
 
     @cached_property
     def rebates(self) -> Array:
         """Export rebates of the producers of each region; (R,)."""
-        if not self.problem.rebate.any():
-            return np.zeros(self.problem.benchmark.R)
-        return np.asarray(
-            np.einsum("...kni,...kni->...i", self.dutiable, self.problem.producer_share * self.problem.rebate)
-        )
+        xp, share = namespace(self.landed), self.problem.rebated_share
+        if share is None:
+            return xp.zeros(self.problem.benchmark.R)
+        return xp.sum(self.dutiable * share, axis=(-3, -2))
 
 
 def find_sales(p: Problem, at: Unknowns, prices: Prices) -> Sales:
     """Find what is bought of whom."""
-    value_added = p.benchmark.value_added * p.active * np.exp(at.v)
-    own = prices.value_added_share
-    cost = np.where(p.active, value_added / np.where(p.active, own, 1.0), 0.0)
+    xp, own = namespace(at.v), prices.value_added_share
+    value_added = p.value_added * xp.exp(at.v)
+    cost = value_added / xp.where(p.active, own, 1.0)
     claims = cost * p.markup if prices.carbon is None else cost * p.markup * (1.0 + prices.carbon)
-    spend = what_users_spend(prices, cost - value_added, p.benchmark.final * np.exp(at.income))
-    net = spend if prices.user is prices.good else spend * relative(prices)
+    spend = what_users_spend(prices, cost - value_added, p.benchmark.final * xp.exp(at.income))
+    net = spend if prices.kept is None else spend * prices.kept
     landed, border_charges, embodied = by_origin(p, prices, net)
     return Sales(p, value_added, cost, claims, spend, net, landed, border_charges, embodied)
 
 
 def what_users_spend(prices: Prices, inputs: Array, final: Array) -> Array:
     """Return what users spend on goods [k, n, u], from spending of industries (R, S) and of final users (R,)."""
-    R, S = inputs.shape[-2:]
-    spend = np.empty((*inputs.shape[:-2], S, R, S + 1))
-    np.multiply(prices.input_shares, inputs[..., None, :, :], out=spend[..., :-1])
-    np.multiply(prices.final_shares, final[..., None, :], out=spend[..., -1])
-    return spend
-
-
-def relative(prices: Prices) -> Array:
-    """Return the landed price of a good over what users pay for it, 1 where nobody delivers; (S, R, S + 1)."""
-    gap = np.subtract(prices.good, prices.user, out=np.zeros_like(prices.user), where=np.isfinite(prices.good))
-    return np.exp(gap, out=gap)
+    return join_last(prices.input_shares * inputs[..., None, :, :], prices.final_shares * final[..., None, :])
 
 
 def by_origin(p: Problem, prices: Prices, net: Array) -> tuple[Array, Array | None, Array | None]:
     """Return spending by origin [k, n, i], and of it charges at the border and on embodied carbon."""
-    per = net if prices.sum.shape[-1] > 1 else net.sum(axis=-1, keepdims=True)
-    per = np.divide(per, prices.sum, out=np.zeros_like(per), where=prices.sum > 0)
+    per = (net if prices.sum.shape[-1] > 1 else namespace(net).sum(net, axis=-1, keepdims=True)) / prices.sum
     border, embodied, level = p.shocks.border_charge, p.shocks.embodied_charge, widen(prices.level, 3)
     if embodied is None and p.shocks.origin_taste is None:
-        landed = prices.weight * over_users(p.user_shares, per)
+        landed = prices.weight * over_users(p.shares_by_user, per)
         return landed, _compute_charges(prices.landed, landed, level, border), None
-    others = prices.weight * over_users(p.user_shares[..., :-1], per[..., :-1])
-    final = prices.final_landed.weight * p.final_origins * per[..., None, -1]
+    others = prices.weight * over_users(p.shares_by_user[..., :-1, :], per[..., :-1])
+    final = prices.final_landed.weight * p.final_origins * per[..., -1][..., None]
+    landed = others + final
+    if embodied is None:
+        return landed, _compute_charges(prices.landed, landed, level, border), None
     of_others = _compute_charges(prices.landed, others, level, border)
     of_final = _compute_charges(prices.final_landed, final, level, border)
     at_border = None if of_others is None or of_final is None else of_others + of_final
-    return others + final, at_border, _compute_charges(prices.final_landed, final, level, embodied)
+    return landed, at_border, _compute_charges(prices.final_landed, final, level, embodied)
 
 
 def _compute_charges(at: ArrivalPrices, values: Array, level: Any, charge: Array | None) -> Array | None:
     """Return the charges per unit in landed values."""
-    return None if charge is None or at.price is None else np.asarray(values * (level * charge / at.price))
+    return None if charge is None or at.price is None else values * (level * charge / at.price)
 
 
 def origin_shares(p: Problem, prices: Prices) -> Array:

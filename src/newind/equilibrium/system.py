@@ -19,7 +19,7 @@ from newind.equilibrium.prices import Prices, find_prices
 from newind.equilibrium.problem import widen
 from newind.equilibrium.quantities import compute_product
 from newind.equilibrium.sales import Sales, find_sales
-from newind.kernels.quotients import ratio
+from newind.kernels.arrays import join_last, namespace
 
 if TYPE_CHECKING:
     from newind.equilibrium.problem import Problem, Unknowns
@@ -56,12 +56,12 @@ def compute_population_change(people: Array, pull: Array, elasticity: float) -> 
     >>> compute_population_change(np.full((2, 2), 0.5), np.log([1.0, 3.0]), 1.0).round(6) == np.log([0.5, 1.5]).round(6)
     array([ True,  True])
     """
-    weight = people * np.exp(elasticity * pull)
-    shares = np.nan_to_num(ratio(weight, weight.sum(axis=-1, keepdims=True)))
-    arrived = np.einsum("...o,...od->...d", people.sum(axis=-1), shares)
-    before = people.sum(axis=-2)
-    quotient = np.where(before > 0, arrived, 1.0) / np.where(before > 0, before, 1.0)
-    return np.asarray(np.log(quotient))
+    xp = namespace(pull)
+    weight, of = people * xp.exp(elasticity * pull), xp.sum(people, axis=-1)
+    all_of = xp.sum(weight, axis=-1)
+    arrived = xp.sum(weight * (of / xp.where(all_of != 0, all_of, 1.0))[..., None], axis=-2)
+    before = xp.sum(people, axis=-2)
+    return xp.log(xp.where(before > 0, arrived, 1.0) / xp.where(before > 0, before, 1.0))
 
 
 LEAST = 0.01
@@ -98,54 +98,55 @@ class State:
     def returned_rate(self) -> Array:
         """Carbon payments that producers get back, in shares of what they receive; (R, S)."""
         share, claims = self.problem.shocks.returned, self.sales.claims
+        xp = namespace(claims)
         if share is None:
-            return np.zeros_like(claims)
-        return np.asarray(share * self.carbon_by_industry / np.where(claims > 0, claims, 1.0))
+            return xp.zeros_like(claims)
+        return share * self.carbon_by_industry / xp.where(claims > 0, claims, 1.0)
 
     @cached_property
     def receipts_rate(self) -> Array:
         """Producers' receipts over what buyers pay, without a uniform tax on output; (R, S)."""
         if self.problem.shocks.returned is None:
-            return np.asarray(1.0 / (1.0 - self.problem.subsidy))
-        return np.asarray(1.0 / (1.0 - self.problem.subsidy - self.returned_rate))
+            return 1.0 / (1.0 - self.problem.subsidy)
+        return 1.0 / (1.0 - self.problem.subsidy - self.returned_rate)
 
     @cached_property
     def output_after_tax_share(self) -> Array:
         """Part of sales that a uniform tax on output leaves, 1 / (1 + rate), by region; (R,)."""
+        xp = namespace(self.at.w)
         if not self.problem.shocks.output_tax:
-            return np.ones(self.problem.benchmark.R)
-        sold = self.sales.producer_sales.sum(axis=-1)
+            return xp.ones(self.problem.benchmark.R)
+        sold = xp.sum(self.sales.producer_sales, axis=-1)
         due = self.problem.benchmark.net_revenue * widen(self.prices.level, 1)
-        return np.asarray((sold + self.other_revenue - due) / sold)
+        return (sold + self.other_revenue - due) / sold
 
     @cached_property
     def receipts(self) -> Array:
         """Receipts of producers for what they sell; (R, S)."""
-        return np.asarray(self.sales.producer_sales * self.receipts_rate * self.output_after_tax_share[..., None])
+        return self.sales.producer_sales * self.receipts_rate * self.output_after_tax_share[..., None]
 
     # ---- what governments take and give
     @cached_property
     def fuel_carbon(self) -> Array:
         """Carbon charges on what users buy [k, n, u]; (S, R, S + 1)."""
-        charge = self.problem.shocks.fuel_carbon
-        if charge is None:
-            return np.zeros_like(self.sales.spend)
-        return np.asarray(self.sales.spend * widen(self.prices.level, 3) * charge * np.exp(-self.prices.user))
+        shocks, sales = self.problem.shocks, self.sales
+        if shocks.fuel_carbon is None:
+            return namespace(sales.spend).zeros_like(sales.spend)
+        taxed = sales.net if shocks.purchase_tax is None else sales.net * (1.0 + shocks.purchase_tax)
+        return sales.spend - taxed
 
     @cached_property
     def process_carbon(self) -> Array:
         """Carbon charges on output; (R, S)."""
-        share = self.prices.carbon
-        return np.zeros_like(self.sales.cost) if share is None else self.sales.cost * share
+        share, cost = self.prices.carbon, self.sales.cost
+        return namespace(cost).zeros_like(cost) if share is None else cost * share
 
     @cached_property
     def carbon_by_user(self) -> Array:
         """Carbon charges that users pay, on fuels and on output; (R, S + 1)."""
-        fuels = self.problem.shocks.fuel_carbon is not None
-        shape = self.sales.spend.shape
-        paid = self.fuel_carbon.sum(axis=-3) if fuels else np.zeros((*shape[:-3], *shape[-2:]))
-        paid[..., :-1] += self.process_carbon
-        return np.asarray(paid)
+        xp, on_output = namespace(self.at.w), self.process_carbon
+        on_output = join_last(on_output, xp.zeros_like(on_output[..., 0]))
+        return on_output if self.problem.shocks.fuel_carbon is None else xp.sum(self.fuel_carbon, axis=-3) + on_output
 
     @property
     def carbon_by_industry(self) -> Array:
@@ -159,34 +160,37 @@ class State:
         Producers are given shares of what they must receive, which is what they receive once markets clear.
         """
         p, s = self.problem, self.sales
-        tax = p.shocks.purchase_tax
+        xp, tax = namespace(s.claims), p.shocks.purchase_tax
         return {
             "tariffs": s.tariffs,
             "border charges": self._revenue(s.border_charges),
             "embodied charges": self._revenue(s.embodied),
-            "carbon": self.carbon_by_user.sum(axis=-1),
+            "carbon": xp.sum(self.carbon_by_user, axis=-1),
             "purchase taxes": self._revenue(None if tax is None else s.net * tax),
-            "factor taxes": (s.value_added * (1.0 - p.factors_after_tax_share)).sum(axis=-1),
+            "factor taxes": xp.sum(s.value_added * (1.0 - p.factors_after_tax_share), axis=-1),
             "export rebates": -s.rebates,
-            "production subsidies": -(s.claims * p.subsidy).sum(axis=-1),
-            "carbon returned": -(s.claims * self.returned_rate).sum(axis=-1),
+            "production subsidies": -xp.sum(s.claims * p.subsidy, axis=-1),
+            "carbon returned": -xp.sum(s.claims * self.returned_rate, axis=-1),
         }
 
     def _revenue(self, values: Array | None) -> Array:
         """Return what is taken from a region's users, from (S, R, …); (R,)."""
-        return np.zeros(self.problem.benchmark.R) if values is None else np.asarray(values.sum(axis=(-3, -1)))
+        xp = namespace(self.at.w)
+        return xp.zeros(self.problem.benchmark.R) if values is None else xp.sum(xp.sum(values, axis=-3), axis=-1)
 
     @cached_property
     def other_revenue(self) -> Array:
         """Net revenue but for the tax on output; (R,)."""
-        return np.asarray(sum(self.revenue_by_source.values()))
+        tariffs, *others = self.revenue_by_source.values()
+        return sum(others, start=tariffs)
 
     @cached_property
     def government(self) -> dict[str, Array]:
         """Revenue of each government by source, what it gives as negative figures; (R,) each."""
         return {
             **self.revenue_by_source,
-            "tax on output": self.sales.producer_sales.sum(axis=-1) * (1.0 - self.output_after_tax_share),
+            "tax on output": namespace(self.at.w).sum(self.sales.producer_sales, axis=-1)
+            * (1.0 - self.output_after_tax_share),
         }
 
     # ---- incomes
@@ -194,45 +198,46 @@ class State:
     def labour(self) -> Array:
         """Earnings of labour by region; (R,)."""
         tax, _, _ = self.problem.factor_taxes
-        return np.asarray((self.sales.value_added * self.problem.benchmark.labour_share / tax).sum(axis=-1))
+        paid = self.sales.value_added * self.problem.benchmark.labour_share / tax
+        return namespace(paid).sum(paid, axis=-1)
 
     @cached_property
     def capital(self) -> Array:
         """Earnings of capital and land by industry; (R, S)."""
         beta = self.problem.benchmark.labour_share
-        return np.asarray(self.sales.value_added * (1.0 - beta) * self.problem.capital_after_tax_share)
+        return self.sales.value_added * (1.0 - beta) * self.problem.capital_after_tax_share
 
     @cached_property
     def profits(self) -> Array:
         """Earnings from mark-ups; (R, S)."""
-        return np.asarray(self.sales.claims * (1.0 - 1.0 / self.problem.markup))
+        return self.sales.claims * (1.0 - 1.0 / self.problem.markup)
 
     @cached_property
     def primary_income(self) -> Array:
         """Earnings of labour and capital and from mark-ups; (R,)."""
-        return np.asarray(self.labour + (self.capital + self.profits).sum(axis=-1))
+        return self.labour + namespace(self.at.w).sum(self.capital + self.profits, axis=-1)
 
     @cached_property
     def income(self) -> Array:
         """Income of each region out of all sources; (R,)."""
         tied = self.problem.deficit * widen(self.prices.level, 1)
-        return np.asarray(self.primary_income + sum(self.government.values(), start=tied))
+        return self.primary_income + sum(self.government.values(), start=tied)
 
     @property
     def least(self) -> Array:
         """Income that a region is taken to have at least, as its costs may be larger than that at a trial; (R,)."""
-        return np.asarray(LEAST * self.primary_income)
+        return LEAST * self.primary_income
 
     @cached_property
     def labour_supply(self) -> Array:
         """Log change of labour by region; (R,)."""
         s = self.problem.shocks
-        given = np.zeros(self.problem.benchmark.R) if s.labour is None else s.labour
+        given = namespace(self.at.w).zeros(self.problem.benchmark.R) if s.labour is None else s.labour
         if s.migration is None:
             return given
         wage = self.at.w - self.prices.final
         pull = wage[..., None, :] if s.moving_cost is None else wage[..., None, :] - s.moving_cost
-        return np.asarray(given + compute_population_change(s.migration, pull, widen(s.migration_elasticity, 2)))
+        return given + compute_population_change(s.migration, pull, widen(s.migration_elasticity, 2))
 
     @cached_property
     def product(self) -> Array:
@@ -243,49 +248,50 @@ class State:
     @cached_property
     def residual(self) -> Array:
         """How far each unknown is from where it leads, in logs and in their order; NaN where it leads nowhere."""
-        at, on, level = self.at, self.problem.active, self.log_level
-        income = log_change(np.maximum(self.income, self.least), self.problem.benchmark.final) - at.income - level
-        q = np.where(on, self._border_price - at.q - level[..., None], -at.q)
-        v = np.where(on, log_change(self.receipts, self.sales.claims) - level[..., None], -at.v)
+        at, on, level, xp = self.at, self.problem.active, self.log_level, namespace(self.at.w)
+        income = log_change(xp.maximum(self.income, self.least), self.problem.benchmark.final) - at.income - level
+        q = xp.where(on, self._border_price - at.q - level[..., None], -at.q)
+        v = xp.where(on, log_change(self.receipts, self.sales.claims) - level[..., None], -at.v)
         flat = (*q.shape[:-2], -1)
-        parts = [*self._factor_markets(level), income, q.reshape(flat), v.reshape(flat)]
-        return np.concatenate(parts if at.gain is None else [*parts, self._short_of_product(at.gain)], axis=-1)
+        parts = [*self._factor_markets(level), income, xp.reshape(q, flat), xp.reshape(v, flat)]
+        return xp.concat(parts if at.gain is None else [*parts, self._short_of_product(at.gain)], axis=-1)
 
     @cached_property
     def log_level(self) -> Array:
         """Log change of value added of all regions that are linked by trade; 0 at an equilibrium; (R,)."""
-        links, before = self.problem.connected_regions, self.problem.benchmark.value_added
+        links, xp = self.problem.connected_regions, namespace(self.at.w)
         if links is None:
-            return np.array(np.broadcast_to(widen(np.log(self.prices.level), 1), self.at.w.shape))
-        after, start = self.sales.value_added.sum(axis=-1), (before * self.problem.active).sum(axis=-1)
-        return np.asarray(np.log(_add(links, after) / _add(links, start)))
+            return xp.broadcast_to(widen(xp.log(self.prices.level), 1), self.at.w.shape)
+        after, before = (xp.sum(v, axis=-1) for v in (self.sales.value_added, self.problem.value_added))
+        return xp.log(_add(links, after) / _add(links, before))
 
     def _factor_markets(self, level: Array) -> list[Array]:
         """Return how far off wages are, and returns where capital moves; (R,) each."""
-        p, at = self.problem, self.at
+        p, at, xp = self.problem, self.at, namespace(self.at.w)
         w = log_change(self.labour, p.labour_income) - self.labour_supply - at.w
-        markets = [np.where(p.labour_income > 0, w - level, -at.w)]
+        markets = [xp.where(p.labour_income > 0, w - level, -at.w)]
         if at.r is not None:
-            before = p.capital_income.sum(axis=-1)
-            r = log_change(self.capital.sum(axis=-1), before) - at.r
-            markets.append(np.where(before > 0, r - level, -at.r))
+            before = xp.sum(p.capital_income, axis=-1)
+            r = log_change(xp.sum(self.capital, axis=-1), before) - at.r
+            markets.append(xp.where(before > 0, r - level, -at.r))
         return markets
 
     def _short_of_product(self, gain: Array) -> Array:
         """Return how far real GDP is below what is known of it, in logs; (R,)."""
-        known = np.asarray(self.problem.product)
-        return np.where(np.isnan(known), -gain, np.log(known / self.product))
+        known, xp = self.problem.product, namespace(gain)
+        return xp.where(xp.isnan(known), -gain, xp.log(known / self.product))
 
     @property
     def _border_price(self) -> Array:
         """Return log changes of border prices that costs lead to; (R, S)."""
         given = self.receipts_rate * (1.0 - self.problem.benchmark.subsidy) * self.output_after_tax_share[..., None]
-        return np.asarray(self.prices.border - log_change(given, np.ones_like(given)))
+        return self.prices.border - log_change(given, namespace(given).ones_like(given))
 
 
 def _add(links: BoolArray, values: Array) -> Array:
     """Return values of all regions that a region is linked with, added; (R,)."""
-    return np.asarray(np.matmul(links, values[..., None])[..., 0])
+    xp = namespace(values)
+    return xp.sum(xp.where(links, values[..., None, :], 0.0), axis=-1)
 
 
 def log_change(after: Array, before: Array) -> Array:
@@ -296,6 +302,6 @@ def log_change(after: Array, before: Array) -> Array:
     >>> log_change(np.array([2.0, 1.0, -1.0]), np.array([2.0, 0.0, 1.0]))
     array([ 0.,  0., nan])
     """
-    there = before > 0
-    quotient = np.divide(after, before, out=np.ones_like(after), where=there)
-    return np.log(quotient, out=np.full_like(quotient, np.nan), where=quotient > 0)
+    xp, there = namespace(after), before > 0
+    quotient = xp.where(there, after / xp.where(there, before, 1.0), 1.0)
+    return xp.log(xp.where(quotient > 0, quotient, xp.nan))
