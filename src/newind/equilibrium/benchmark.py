@@ -157,6 +157,12 @@ class Benchmark(Frozen):
         return np.nan_to_num(ratio(self.spend, np.broadcast_to(self.spend.sum(axis=0), self.spend.shape)))
 
     @cached_property
+    def undelivered(self) -> Array | None:
+        """1 where nobody delivers a good and nobody buys it, None where that is nowhere; (S, R, S + 1 or 1)."""
+        found = ~self.shares.any(axis=2) & ~(self.spend.any(axis=2, keepdims=True) if self.common else self.spend != 0)
+        return found.astype(float) if found.any() else None
+
+    @cached_property
     def value_added_share(self) -> Array:
         """Value added in an industry's cost; 1 where there is no output; (R, S)."""
         cost = self.value_added + self.inputs

@@ -275,12 +275,14 @@ class Problem(Frozen):
     @cached_property
     def undelivered(self) -> Array | None:
         """1 where nobody delivers what nobody wants, so that it has a price; None where that is nowhere; (S, R, U)."""
-        weight, shares = self.delivery_weight, self.user_shares
-        found = meet_shares((weight > 0).astype(float), shares) == 0
+        b, weight, shares = self.benchmark, self.delivery_weight, self.user_shares
+        if shares is b.shares and self.lost is None and self.idle is None and weight.all():
+            return b.undelivered
+        delivered = meet_shares((weight > 0).astype(float), shares) > 0
         if self.shocks.origin_taste is not None:
-            found[..., -1] = ((weight > 0) * self.final_origins).sum(axis=-1) == 0
+            delivered[..., -1] = ((weight > 0) & (self.final_origins > 0)).any(axis=-1)
         live = self.live_columns
-        found &= ~(live if shares.shape[-1] > 1 else live.any(axis=-1, keepdims=True))
+        found = ~(delivered | (live if shares.shape[-1] > 1 else live.any(axis=-1, keepdims=True)))
         return found.astype(float) if found.any() else None
 
     @cached_property

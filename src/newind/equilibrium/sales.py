@@ -73,7 +73,8 @@ class Sales:
     def producer_sales(self) -> Array:
         """Sales of producers before subsidies and taxes on output, export rebates added back; (R, S)."""
         xp = namespace(self.landed)
-        return xp.matrix_transpose(xp.sum(self.dutiable * self.problem.producer_share, axis=-2))
+        sold = self.dutiable * self.problem.producer_share
+        return xp.matrix_transpose(xp.matmul(xp.ones(sold.shape[-2]), sold))
 
     @cached_property
     def rebates(self) -> Array:
@@ -81,7 +82,7 @@ class Sales:
         xp, share = namespace(self.landed), self.problem.rebated_share
         if share is None:
             return xp.zeros(self.problem.benchmark.R)
-        return xp.sum(self.dutiable * share, axis=(-3, -2))
+        return xp.sum(xp.sum(self.dutiable * share, axis=-3), axis=-2)
 
 
 def find_sales(p: Problem, at: Unknowns, prices: Prices) -> Sales:

@@ -285,7 +285,8 @@ class State:
     def _border_price(self) -> Array:
         """Return log changes of border prices that costs lead to; (R, S)."""
         given = self.receipts_rate * (1.0 - self.problem.benchmark.subsidy) * self.output_after_tax_share[..., None]
-        return self.prices.border - log_change(given, namespace(given).ones_like(given))
+        xp = namespace(given)
+        return self.prices.border - xp.log(xp.where(given > 0, given, xp.nan))
 
 
 def _add(links: BoolArray, values: Array) -> Array:
