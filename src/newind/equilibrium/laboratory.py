@@ -49,19 +49,17 @@ class _LaboratoryCache(dict[tuple[Any, ...], "Laboratory"]):
             self.pop(old, None)
 
 
-OWN, MATRICES = 1500, 24
-"""Unknowns up to which several matrices are made, as the steps that they spare soon pay, and how many are kept."""
-GRID = 0.25
-"""Distance of trade elasticities, in logs, whose matrices serve all that lie between."""
+OWN = 1500
+"""Unknowns up to which several matrices are made, as the steps that they spare soon pay."""
 
 
 class SteeringMatrices:
     """Derivatives at a benchmark, factorised, by elasticities; economies of scale are left aside.
 
     The usual elasticities and the ends of their ranges, which are asked again and again, have matrices of their own;
-    others share that of the usual ones at a trade elasticity close by. In large economies the usual one steers whatever
-    is asked. Which one steers follows from the elasticities alone, never from what was solved before. They stay behind
-    when they are copied or sent to another process.
+    others are steered by that of the usual ones, and so is whatever is asked of large economies. Which one steers
+    follows from the elasticities alone, never from what was solved before. They stay behind when they are copied or
+    sent to another process.
 
     Parameters
     ----------
@@ -87,18 +85,12 @@ class SteeringMatrices:
         key = _matrix_key(chosen)
         if key not in self._factors:
             self._factors[key] = set_up(self.benchmark, replace(chosen, psi=np.zeros_like(e.psi))).factors
-            for old in list(self._factors)[:-MATRICES]:
-                self._factors.pop(old, None)
         return self._factors[key]
 
     def _choose(self, e: Elasticities) -> Elasticities:
         """Return the elasticities whose matrix steers others."""
-        if size(self.benchmark.R, self.benchmark.S, e.mobile) > OWN:
-            return self.usual
-        if _matrix_key(e) in self._own:
-            return e
-        apart = float(np.log(e.theta / self.usual.theta).mean())
-        return replace(self.usual, theta=self.usual.theta * np.exp(GRID * round(apart / GRID)))
+        small = size(self.benchmark.R, self.benchmark.S, e.mobile) <= OWN
+        return e if small and _matrix_key(e) in self._own else self.usual
 
 
 def _matrix_key(e: Elasticities) -> tuple[Any, ...]:

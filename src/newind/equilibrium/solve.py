@@ -26,6 +26,7 @@ from newind.equilibrium.problem import Problem, size
 from newind.equilibrium.stacking import stack_problems, take_state
 from newind.equilibrium.system import State
 from newind.kernels.anderson import Anderson
+from newind.kernels.arrays import Moved, as_numpy
 from newind.kernels.memory import keep_freed_memory
 from newind.kernels.threads import enough_for
 
@@ -193,6 +194,7 @@ def iterate(
     *,
     tolerance: float = TOLERANCE,
     most: int = MOST,
+    library: Any = np,
 ) -> list[Solution | Trial]:
     """Take the first steps of problems of one kind together, until each has arrived or patience is at its end.
 
@@ -212,13 +214,15 @@ def iterate(
         Largest difference allowed, in logs.
     most : int
         Most steps, of those that have a matrix no more than their patience.
+    library : module
+        Array library that the equations are computed with, as of :func:`newind.equilibrium.many.solve_many`.
 
     Returns
     -------
     list of Solution or Trial
         In the order of the problems.
     """
-    batch = _Batch(models, problems, starts, guesses, tolerance)
+    batch = _Batch(models, problems, starts, guesses, tolerance, library)
     patience = most if models[0].factors is None else min(most, PATIENCE)
     far_off = np.errstate(over="ignore", invalid="ignore", divide="ignore")  # trials may overflow, and are left out
     with enough_for(problems[0].size), far_off:
@@ -240,20 +244,29 @@ class _Batch:
         starts: Sequence[Array | None],
         guesses: Sequence[Anderson] | None,
         tolerance: float,
+        library: Any,
     ) -> None:
         self.models, self.problems, self.guesses, self.tolerance = models, problems, guesses, tolerance
+        self.library = library
         self.found: list[Any] = [None] * len(problems)
-        self.steps, self.places, self.problem = 0, np.arange(len(problems)), stack_problems(problems)
+        self.steps, self.places = 0, np.arange(len(problems))
+        self._stack()
         m = problems[0].size
         self.x = np.array([np.zeros(m) if start is None else start for start in starts])
         self.guess = Anderson(MEMORY, CAP) if guesses is None else Anderson.join(guesses, m)
         self.best, self.best_off = self.x, np.full(len(problems), np.inf)
         self.on = np.ones(len(problems), dtype=bool)
 
+    def _stack(self) -> None:
+        self.problem = stack_problems([self.problems[i] for i in self.places.tolist()])
+        self.moved: Any = self.problem if self.library is np else Moved(self.problem, self.library)
+
     def look(self) -> None:
         """Try where the problems are: some have arrived, some are nearer, and some cannot go on."""
-        state = State(self.problem, self.problem.split(self.x if len(self.x) > 1 else self.x[0]))
-        self.f = np.atleast_2d(state.residual)
+        x = self.x if len(self.x) > 1 else self.x[0]
+        state = State(self.problem, self.problem.split(x))
+        tried = state if self.library is np else State(self.moved, self.moved.split(self.library.asarray(x)))
+        self.f = np.atleast_2d(as_numpy(tried.residual))
         off = np.abs(self.f).max(axis=-1)
         nearer = off < self.best_off
         self.best, self.best_off = np.where(nearer[:, None], self.x, self.best), np.where(nearer, off, self.best_off)
@@ -292,7 +305,7 @@ class _Batch:
                 a[on] for a in (self.places, self.x, self.best, self.best_off)
             )
             self.guess.keep(on)
-            self.problem = stack_problems([self.problems[i] for i in self.places.tolist()])
+            self._stack()
             self.on = np.ones(len(self.x), dtype=bool)
 
 

@@ -278,7 +278,8 @@ class State:
 
     def _short_of_product(self, gain: Array) -> Array:
         """Return how far real GDP is below what is known of it, in logs; (R,)."""
-        known, xp = self.problem.product, namespace(gain)
+        xp, known = namespace(gain), self.problem.product
+        assert known is not None
         return xp.where(xp.isnan(known), -gain, xp.log(known / self.product))
 
     @property

@@ -27,6 +27,17 @@ def namespace(values: Any) -> Any:
     return np if isinstance(values, np.ndarray | np.generic) else values.__array_namespace__()
 
 
+def as_numpy(values: Any) -> Array:
+    """Return an array of any library as one of NumPy, in the memory of the processor.
+
+    Examples
+    --------
+    >>> as_numpy(np.ones(2))
+    array([1., 1.])
+    """
+    return values if isinstance(values, np.ndarray) else np.array(np.from_dlpack(values, device="cpu"))
+
+
 class Moved:
     """An object whose arrays are read as those of another library, each moved once, and so are those of its parts.
 
