@@ -78,13 +78,16 @@ def test_what_mark_ups_earn_was_counted_as_income_of_capital(world):
 
 def test_the_model_responds_as_assumed_and_its_elasticities_alone_choose_the_matrix(small):
     """It is the same whichever were asked for first, with economies of scale and without."""
-    other = Assumptions("long", {"trade_elasticity": 9.0})
+    end = Assumptions("long").range("trade_elasticity")[1]
+    other = Assumptions("long", {"trade_elasticity": end})
     first, second = laboratory(small, other), laboratory(small, Assumptions("long"))
-    assert_array_equal(first.model.elasticities.theta, 9.0)
+    assert_array_equal(first.model.elasticities.theta, end)
     assert_array_equal(second.model.elasticities.theta, 5.0)
     assert first.model.factors is laboratory(small, other.replacing(scale=0.05)).model.factors
     assert (first.model.factors[0] != second.model.factors[0]).any()
     assert_array_equal(second.model.factors[0], laboratory(small._replace(), Assumptions("long")).model.factors[0])
+    between = laboratory(small, Assumptions("long", {"trade_elasticity": 0.9 * end}))
+    assert between.model.factors is second.model.factors
     shifted = laboratory(small, other.replacing(labour_share_shift=0.02))
     assert_array_equal(shifted.model.factors[0], first.model.factors[0])
 

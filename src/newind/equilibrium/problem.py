@@ -217,7 +217,7 @@ class Problem(Frozen):
 
     @cached_property
     def arriving(self) -> Array:
-        """What arrives, at basic prices of the benchmark, per unit of spending landed, but for border prices; (S, R, R).
+        """Arrivals, at basic prices of the benchmark, per unit of spending landed, but for border prices; (S, R, R).
 
         That is one over what tariffs, rebates and subsidies made buyers pay beyond what producers received, then and
         now, less what trade costs of all users take.

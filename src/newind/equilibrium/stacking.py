@@ -73,8 +73,8 @@ def _stack(values: Sequence[Any]) -> Any:
 
 
 AXES = {
-    "level": 0, "sum": 3, "good": 3, "user": 3, "kept": 3, "inputs": 2, "final": 1, "value_added": 2, "effective": 2, "cost": 2,
-    "border": 2, "carbon": 2, "input_shares": 3, "final_shares": 2, "value_added_share": 2,
+    "level": 0, "sum": 3, "good": 3, "user": 3, "kept": 3, "inputs": 2, "final": 1, "value_added": 2,
+    "effective": 2, "cost": 2, "border": 2, "carbon": 2, "input_shares": 3, "final_shares": 2, "value_added_share": 2,
 }  # fmt: skip
 """Axes of prices of one problem."""
 SOLD = {

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from newind.equilibrium.prices import Prices, find_prices
 from newind.equilibrium.problem import widen
 from newind.equilibrium.quantities import compute_product
@@ -53,6 +51,7 @@ def compute_population_change(people: Array, pull: Array, elasticity: float) -> 
     --------
     Where people stay or go to the other region, half and half, a pull of ln 3 draws three quarters there:
 
+    >>> import numpy as np
     >>> compute_population_change(np.full((2, 2), 0.5), np.log([1.0, 3.0]), 1.0).round(6) == np.log([0.5, 1.5]).round(6)
     array([ True,  True])
     """
@@ -301,6 +300,7 @@ def log_change(after: Array, before: Array) -> Array:
 
     Examples
     --------
+    >>> import numpy as np
     >>> log_change(np.array([2.0, 1.0, -1.0]), np.array([2.0, 0.0, 1.0]))
     array([ 0.,  0., nan])
     """

@@ -50,10 +50,10 @@ class Moved:
 
     Examples
     --------
-    >>> from newind.equilibrium.system import Unknowns
-    >>> moved = Moved(Unknowns(np.ones(2), None, *np.ones((3, 2))), np)
-    >>> moved.w, moved.r is None
-    (array([1., 1.]), True)
+    >>> from newind.equilibrium.problem import split
+    >>> moved = Moved(split(np.ones(7), 1, 2, True), np)
+    >>> moved.w, moved.gain is None
+    (array([1.]), True)
     """
 
     def __init__(self, of: Any, library: Any) -> None:
