@@ -104,7 +104,8 @@ def what_users_spend(prices: Prices, inputs: Array, final: Array) -> Array:
 
 def by_origin(p: Problem, prices: Prices, net: Array) -> tuple[Array, Array | None, Array | None]:
     """Return spending by origin [k, n, i], and of it charges at the border and on embodied carbon."""
-    per = (net if prices.sum.shape[-1] > 1 else namespace(net).sum(net, axis=-1, keepdims=True)) / prices.sum
+    xp = namespace(net)
+    per = (net if prices.sum.shape[-1] > 1 else xp.matmul(net, xp.ones((net.shape[-1], 1)))) / prices.sum
     border, embodied, level = p.shocks.border_charge, p.shocks.embodied_charge, widen(prices.level, 3)
     if embodied is None and p.shocks.origin_taste is None:
         landed = prices.weight * over_users(p.shares_by_user, per)
