@@ -8,9 +8,9 @@ import pytest
 import newind as ni
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
+from newind.equilibrium.many import solve_many
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.shocks import Shocks
-from newind.equilibrium.solve import iterate
 from newind.equilibrium.stacking import stack_problems
 from newind.equilibrium.system import State
 from newind.errors import PolicyError
@@ -64,7 +64,7 @@ def test_equilibria_are_found_with_another_library(world, name):
     model = laboratory(world, Assumptions("medium")).model
     grown = [Shocks(labour=np.full(20, change), productivity=np.full((20, 26), 0.01)) for change in (0.01, 0.02)]
     problems = [Problem(model.benchmark, model.elasticities, shocks) for shocks in grown]
-    usual, other = (iterate([model] * 2, problems, [None] * 2, library=used) for used in (np, library))
+    usual, other = (solve_many([model] * 2, problems, library=used) for used in (np, library))
     for a, b in zip(usual, other, strict=True):
         assert a.iterations == b.iterations
         assert np.abs(a.x - b.x).max() < 1e-12
@@ -76,5 +76,5 @@ def test_real_gdp_that_is_given_is_met_with_another_library(strict, world):
     calm = Problem(model.benchmark, model.elasticities)
     wanted = 1.02 * State(calm, calm.split(np.zeros(calm.size))).product
     problem = Problem(model.benchmark, model.elasticities, product=wanted)
-    (found,) = iterate([model], [problem], [None], library=strict)
+    (found,) = solve_many([model], [problem], library=strict)
     np.testing.assert_allclose(found.state.product, wanted, rtol=1e-8)

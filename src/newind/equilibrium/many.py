@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import numpy as np
 
 from newind.equilibrium.path import solve_in_steps
 from newind.equilibrium.solve import LARGE, TOLERANCE, Solution, Trial, iterate
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from newind.equilibrium.benchmark import Benchmark
+    from newind.equilibrium.observing import Observer
     from newind.equilibrium.problem import Problem
     from newind.equilibrium.solve import Model
     from newind.kernels.anderson import Anderson
@@ -38,7 +41,9 @@ def solve_many(
     problems: Sequence[Problem],
     starts: Sequence[Array | None] | None = None,
     guesses: Sequence[Anderson] | None = None,
+    observe: Observer | None = None,
     tolerance: float = TOLERANCE,
+    library: Any = np,
 ) -> list[Solution | NoEquilibrium]:
     """Find the equilibria of several problems, together where they are of one benchmark.
 
@@ -55,8 +60,12 @@ def solve_many(
         First trials of the unknowns; no change by default.
     guesses : sequence of Anderson, optional
         What steps have taught on problems close by, one for each problem; they learn from the steps taken here.
+    observe : Observer, optional
+        From equilibria to the `figures` of the solutions, for problems of its benchmark.
     tolerance : float
         Largest difference allowed, in logs.
+    library : module
+        Array library that the equations are computed with: NumPy, or another that keeps to the array API standard.
 
     Returns
     -------
@@ -78,7 +87,7 @@ def solve_many(
     """
     nothing = [None] * len(problems)
     together = zip(models, problems, starts or nothing, guesses or nothing, strict=True)
-    return _answer([Asked(*one, tolerance) for one in together])
+    return _answer([Asked(*one, observe, tolerance, library) for one in together])
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +96,7 @@ class Asked:
 
     Parameters
     ----------
-    model, problem, start, guess, tolerance
+    model, problem, start, guess, observe, tolerance, library
         As of :func:`solve_many`.
     """
 
@@ -95,7 +104,9 @@ class Asked:
     problem: Problem
     start: Array | None
     guess: Anderson | None
+    observe: Observer | None = None
     tolerance: float = TOLERANCE
+    library: Any = np
 
 
 def _answer(asked: Sequence[Asked]) -> list[Solution | NoEquilibrium]:
@@ -110,9 +121,10 @@ def _answer(asked: Sequence[Asked]) -> list[Solution | NoEquilibrium]:
 def _iterate(asked: Sequence[Asked]) -> Sequence[Solution | Trial | NoEquilibrium]:
     """Take the first steps of problems together, of half as many where memory does not suffice."""
     models, problems, starts = ([getattr(a, name) for a in asked] for name in ("model", "problem", "start"))
-    guesses = [a.guess for a in asked if a.guess is not None]
+    guesses, first = [a.guess for a in asked if a.guess is not None], asked[0]
+    alike = {"tolerance": first.tolerance, "library": first.library}
     try:
-        return iterate(models, problems, starts, guesses or None, tolerance=asked[0].tolerance)
+        return iterate(models, problems, starts, guesses or None, first.observe, **alike)
     except MemoryError:
         if len(asked) == 1:
             return [_lack_memory(asked[0].problem)]
@@ -124,11 +136,12 @@ def _iterate(asked: Sequence[Asked]) -> Sequence[Solution | Trial | NoEquilibriu
 def _solve_alone(one: Asked, trial: Trial) -> Solution | NoEquilibrium:
     """Return the equilibrium of a problem that has not arrived, or why there is none."""
     try:
-        return solve_in_steps(one.model, one.problem, trial, fresh=one.start is None, tolerance=one.tolerance)
+        found = solve_in_steps(one.model, one.problem, trial, fresh=one.start is None, tolerance=one.tolerance)
     except (ConvergenceError, PolicyError) as error:
         return error
     except MemoryError:
         return _lack_memory(one.problem)
+    return found if one.observe is None else replace(found, figures=one.observe(found.state))
 
 
 def _lack_memory(problem: Problem) -> ConvergenceError:
@@ -154,7 +167,7 @@ def _batches(asked: Sequence[Asked]) -> Iterator[list[int]]:
     """Yield the places of problems of one benchmark and with the same kinds of shocks, those of one matrix together."""
     alike: dict[Any, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for i, one in enumerate(asked):
-        alike[_kind(one.problem), one.tolerance][id(one.model.factors)].append(i)
+        alike[_kind(one)][id(one.model.factors)].append(i)
     for by_matrix in alike.values():
         places = [i for same in by_matrix.values() for i in same]
         most = _count_at_once(asked[places[0]].problem)
@@ -169,12 +182,13 @@ def _count_at_once(problem: Problem) -> int:
     return min(APART, count_together(b)) if _has_own_shares(problem) else TOGETHER
 
 
-def _kind(problem: Problem) -> tuple[Any, ...]:
-    """Return what problems must have in common to be stacked."""
-    s = problem.shocks
+def _kind(one: Asked) -> tuple[Any, ...]:
+    """Return what problems must have in common to be solved together."""
+    problem, s = one.problem, one.problem.shocks
     given = tuple(name for name in SHOCKS if name not in FILLED and getattr(s, name) is not None)
     said = tuple(getattr(problem, name) is None for name in ("lost", "idle", "product"))
-    return id(problem.benchmark), problem.elasticities.mobile, problem.by_user, s.output_tax, given, said
+    stacked = id(problem.benchmark), problem.elasticities.mobile, problem.by_user, s.output_tax, given, said
+    return *stacked, one.observe, one.tolerance, one.library
 
 
 def _has_own_shares(problem: Problem) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,14 +17,14 @@ from newind.equilibrium.emissions import SATELLITE
 from newind.equilibrium.levers import build_shocks
 from newind.equilibrium.levers.build import build_group_arrays, by_lever
 from newind.equilibrium.levers.carbon import carbon, pricing
+from newind.equilibrium.levers.ground import EMITTED
+from newind.equilibrium.levers.recycling import SCRAP, recycling
 from newind.equilibrium.levers.technology import (
     IN_USE,
     REACHES,
-    SCRAP,
     compute_induced_research,
     compute_support_share,
     data_sharing,
-    technology,
 )
 from newind.equilibrium.problem import Problem
 from newind.policy.posing import ground_of, moves_at, moves_of
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 CHARGED = ("carbon_price", "border_charge", "embodied_charge")
 """Levers whose fiscal cost follows emissions per unit, which change from year to year."""
-YEARLY = (carbon, technology)
+YEARLY = (carbon, recycling)
 """Groups of levers that look at emissions per unit, and at the supply of scrap."""
 
 
@@ -66,15 +66,48 @@ def in_force(shock: Shock, year: int, start: int) -> float:
     return min(1.0, (year - first + 1) / (shock.phase_in + 1))
 
 
-def policies(
-    lab: Laboratory,
-    package: Package,
-    start: int,
-    intensity: Callable[[int], Array] | None = None,
-    scrap: Callable[[int], Array] | None = None,
-    standing: YearPolicy = IDLE,
-) -> Callable[[int], YearPolicy]:
-    """Return the function from a year to what a package does in it.
+@dataclass(frozen=True, eq=False)
+class MovesInForce:
+    """Moves that are in force so far, and what they come to whatever the year.
+
+    Parameters
+    ----------
+    moves : list of Move
+        With the part of each that is in force.
+    ground : LeverContext
+        What levers may look at, with the emissions per unit and the scrap of the benchmark.
+    """
+
+    moves: list[Move]
+    ground: LeverContext
+    known: dict[Group, Made] = field(default_factory=dict)
+
+    def make(self, group: Group, used: Mapping[str, Sequence[Move]], ground: LeverContext) -> Made:
+        """Return what a group of levers makes: once for all years, unless it looks at the year."""
+        if group in YEARLY:
+            return build_group_arrays(group, used, ground)
+        if group not in self.known:
+            self.known[group] = build_group_arrays(group, used, self.ground)
+        return self.known[group]
+
+    @cached_property
+    def growing(self) -> tuple[Array | None, Array | None]:
+        """Log changes that take years: of research, and of productivity by the data shared; (R, S) each."""
+        used, research, sharing = by_lever(self.moves), None, None
+        if "rd_subsidy" in used:
+            research = compute_induced_research(compute_support_share(used["rd_subsidy"], self.ground), self.ground)
+        if "data_sharing" in used:
+            sharing = data_sharing(used["data_sharing"], self.ground)
+        return research, sharing
+
+    @cached_property
+    def carbon_price(self) -> Array:
+        """What industries pay for carbon on average; (R, S), USD per tonne."""
+        return pricing([m for m in self.moves if m.lever == "carbon_price"], self.ground).mean
+
+
+class YearlyPackage:
+    """A package that is followed year by year: what it does in each.
 
     Parameters
     ----------
@@ -84,47 +117,84 @@ def policies(
         Shocks; those without a start begin in `start`.
     start : int
         First year of shocks without one.
-    intensity : callable, optional
-        From a year to emissions per unit of what causes them, against the benchmark, (R, S + 1): charges follow.
-    scrap : callable, optional
-        From a year to the supply of scrap over that of the benchmark, (R,).
-    standing : YearPolicy
-        What holds while nothing is done.
 
     Raises
     ------
     PolicyError
         As of :func:`newind.simulate`, for the package in full.
     """
-    meant = package.select_shocks(lab.origin)
-    targets = resolve(meant, lab.origin)
-    hold(targets, lab.benchmark)
-    moves = moves_at(targets, lab.origin)
-    shocks = [target.shock for target in targets]
-    charged = intensity is not None and any(s.lever in CHARGED for s in shocks)
-    recycled = scrap is not None and any(s.lever == "recycling" for s in shocks)
-    usual = ground_for(lab)
-    kept: dict[tuple[object, ...], YearPolicy] = {}
-    known: dict[tuple[Group, tuple[float, ...]], Made] = {}
-    looked: set[tuple[float, ...]] = set()
 
-    def build_policy(year: int) -> YearPolicy:
-        parts = tuple(in_force(s, year, start) for s in shocks)
+    def __init__(self, lab: Laboratory, package: Package, start: int) -> None:
+        self.lab, self.package, self.start = lab, package, start
+        targets = resolve(package, lab.origin)
+        hold(targets, lab.benchmark)
+        self.shocks, self._moves = [t.shock for t in targets], moves_at(targets, lab.origin)
+        self._ground = ground_for(lab)
+        self._in_force: dict[tuple[float, ...], MovesInForce] = {}
+
+    def uses(self, *levers: str) -> bool:
+        """Tell whether it moves one of some levers."""
+        return any(s.lever in levers for s in self.shocks)
+
+    def in_force(self, year: int) -> MovesInForce | None:
+        """Return the moves of a year, the same object where as much is in force; None while nothing is."""
+        parts = tuple(in_force(s, year, self.start) for s in self.shocks)
         if not any(parts):
-            return standing
-        key = (parts, year if charged or recycled else None)
-        if key not in kept:
-            ground = _emitting(usual, intensity(year)) if charged and intensity else usual
-            if recycled and scrap:
-                ground = replace(ground, stated={**ground.stated, SCRAP: scrap(year)})
-            here = [replace(m, part=part) for m, part in zip(moves, parts, strict=True) if part > 0]
-            checked = parts not in looked
-            looked.add(parts)
-            make = partial(_once, known, parts)
-            kept[key] = _policy(lab, here, ground, package.financing, make, checked=checked)
-        return kept[key]
+            return None
+        if parts not in self._in_force:
+            here = [replace(m, part=part) for m, part in zip(self._moves, parts, strict=True) if part > 0]
+            self._in_force[parts] = MovesInForce(here, self._ground)
+        return self._in_force[parts]
 
-    return build_policy
+    def carbon_price(self, year: int) -> Array:
+        """Return what industries pay for carbon on average in a year; (R, S), USD per tonne."""
+        here = self.in_force(year)
+        return np.zeros((self.lab.benchmark.R, self.lab.benchmark.S)) if here is None else here.carbon_price
+
+    def policies(
+        self,
+        intensity: Callable[[int], Array] | None = None,
+        scrap: Callable[[int], Array] | None = None,
+        standing: YearPolicy = IDLE,
+    ) -> Callable[[int], YearPolicy]:
+        """Return the function from a year to what the package does in it.
+
+        Parameters
+        ----------
+        intensity : callable, optional
+            From a year to emissions per unit of what causes them, against the benchmark, (R, S + 1): charges follow.
+        scrap : callable, optional
+            From a year to the supply of scrap over that of the benchmark, (R,).
+        standing : YearPolicy
+            What holds while nothing is done.
+        """
+        said = {EMITTED: intensity if self.uses(*CHARGED) else None, SCRAP: scrap if self.uses("recycling") else None}
+        looked_at = {name: at for name, at in said.items() if at is not None}
+        kept: dict[tuple[MovesInForce, int | None], YearPolicy] = {}
+        checked: set[MovesInForce] = set()
+
+        def build_policy(year: int) -> YearPolicy:
+            here = self.in_force(year)
+            if here is None:
+                return standing
+            key = here, year if looked_at else None
+            if key not in kept:
+                stated = {name: at(year) for name, at in looked_at.items()}
+                kept[key] = self._pose(here, stated, checked=here in checked)
+                checked.add(here)
+            return kept[key]
+
+        return build_policy
+
+    def _pose(self, here: MovesInForce, stated: Mapping[str, Array], *, checked: bool) -> YearPolicy:
+        """Return what moves do in a year; what a single simulation would refuse is refused unless `checked` before."""
+        ground = replace(self._ground, stated={**self._ground.stated, **stated})
+        shocks, log = build_shocks(here.moves, ground, self.package.financing, here.make)
+        problem = Problem(self.lab.benchmark, self.lab.model.elasticities, shocks)
+        if not checked:
+            guards.check(problem, both=bool(self.lab.assumptions.choice("both_distortions")))
+        problem = settle(problem)
+        return YearPolicy(problem.shocks, *here.growing, problem.lost, problem.idle, (*log, *problem.log))
 
 
 def ground_for(lab: Laboratory) -> LeverContext:
@@ -132,79 +202,10 @@ def ground_for(lab: Laboratory) -> LeverContext:
     return replace(ground_of(lab), stated={REACHES: 0.0, IN_USE: False})
 
 
-def carbon_prices(
-    lab: Laboratory, package: Package, start: int, industry: int | slice = slice(None)
-) -> Callable[[int], Array]:
-    """Return the function from a year to what industries, or one, pay for carbon on average; (R, S), USD per tonne."""
-    targets = resolve(package, lab.origin)
-    moves = moves_at(targets, lab.origin)
-    shocks = [target.shock for target in targets]
-    ground = ground_for(lab)
-
-    def compute_prices(year: int) -> Array:
-        parts = [in_force(s, year, start) for s in shocks]
-        here = [replace(m, part=p) for m, p in zip(moves, parts, strict=True) if p > 0 and m.lever == "carbon_price"]
-        return np.asarray(pricing(here, ground).mean[:, industry])
-
-    return compute_prices
-
-
 def compute_full_pricing(lab: Laboratory, package: Package) -> CarbonCharge:
     """Return what carbon costs industries once a package is in force in full."""
     moves = [m for m in moves_of(package, lab.origin) if m.lever == "carbon_price"]
     return pricing(moves, ground_for(lab))
-
-
-def _once(
-    known: dict[tuple[Group, tuple[float, ...]], Made],
-    parts: tuple[float, ...],
-    group: Group,
-    used: Mapping[str, Sequence[Move]],
-    ground: LeverContext,
-) -> Made:
-    """Return what a group of levers makes: once for all years with as much in force, unless it looks at the year."""
-    if group in YEARLY:
-        return build_group_arrays(group, used, ground)
-    if (group, parts) not in known:
-        known[group, parts] = build_group_arrays(group, used, ground)
-    return known[group, parts]
-
-
-def _policy(
-    lab: Laboratory,
-    moves: list[Move],
-    ground: LeverContext,
-    financing: str,
-    make: Callable[[Group, Mapping[str, Sequence[Move]], LeverContext], Made],
-    *,
-    checked: bool,
-) -> YearPolicy:
-    """Return what moves do; `checked` refuses what a single simulation would refuse."""
-    shocks, log = build_shocks(moves, ground, financing, make)
-    problem = Problem(lab.benchmark, lab.model.elasticities, shocks)
-    if checked:
-        guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")))
-    problem = settle(problem)
-    used = by_lever(moves)
-    research = (
-        compute_induced_research(compute_support_share(used["rd_subsidy"], ground), ground)
-        if "rd_subsidy" in used
-        else None
-    )
-    sharing = data_sharing(used["data_sharing"], ground) if "data_sharing" in used else None
-    return YearPolicy(problem.shocks, research, sharing, problem.lost, problem.idle, (*log, *problem.log))
-
-
-def _emitting(ground: LeverContext, intensity: Array) -> LeverContext:
-    """Return the ground with other emissions per unit of what users buy and make."""
-    b = ground.benchmark
-    fuel, process = b.fuel_emissions, b.process_emissions
-    scaled = b.with_emissions(
-        None if fuel is None else fuel * intensity, None if process is None else process * intensity[:, :-1]
-    )
-    found = replace(ground, benchmark=scaled)
-    found.__dict__["knowledge"] = ground.knowledge  # does not depend on emissions
-    return found
 
 
 PEOPLE = "population"

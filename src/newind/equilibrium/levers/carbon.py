@@ -93,11 +93,11 @@ def pricing(moves: Sequence[Move], ground: LeverContext) -> CarbonCharge:
 
 def on_fuels(priced: CarbonCharge, ground: LeverContext) -> dict[str, Any]:
     """Return charges per unit of benchmark purchases of fuels by industries [k, n, u]; (S, R, S + 1)."""
-    emissions = ground.benchmark.fuel_emissions
+    emissions = ground.fuel_emissions
     if emissions is None:
         return {}
-    charge = np.zeros_like(emissions)
-    charge[:, :, :-1] = PER_TONNE * priced.mean * emissions[:, :, :-1]
+    charge, paying = np.zeros_like(emissions), priced.mean.any(axis=1)
+    charge[:, paying, :-1] = PER_TONNE * priced.mean[paying] * emissions[:, paying, :-1]
     return {"fuel_carbon": keep_changes(charge)}
 
 
@@ -109,7 +109,7 @@ def on_processes(priced: CarbonCharge, ground: LeverContext) -> dict[str, Any]:
     At a price p what pays falls to (1 + p/100)^(−ε) of itself. Abating costs the area under that curve up to p, less
     what is still paid; it is borne as a loss of productivity, so nobody receives it.
     """
-    emissions, b = ground.benchmark.process_emissions, ground.benchmark
+    emissions, b = ground.process_emissions, ground.benchmark
     if emissions is None:
         return {}
     kept, cost = abatement(priced.price, ground.parameter("process_abatement"))
@@ -151,16 +151,20 @@ def abatement(price: Array, elasticity: float) -> tuple[Array, Array]:
 # ---- at the border
 def border_charges(moves: Sequence[Move], priced: CarbonCharge, ground: LeverContext) -> Array | None:
     """Return charges per unit of benchmark imports [k, n, i], less what emitters pay for carbon already; (S, R, R)."""
-    b = ground.benchmark
-    total = np.zeros_like(b.tariff)
+    b, at = ground.benchmark, np.any([m.regions for m in moves], axis=0)
+    total = np.zeros((b.S, at.sum(), b.R))
     for basis, content in (("direct", _direct), ("embodied", _accumulate_upstream)):
-        own = [m for m in moves if m.option("basis", "direct") == basis]
+        if not (own := [m for m in moves if m.option("basis", "direct") == basis]):
+            continue
         price = apply_moves(own, np.zeros_like(b.tariff), "kni", own=False)
         refuse_unless(price >= 0, price, own, "kni", b, MUST)
+        price = price[:, at]
         for value in np.unique(price[price > 0]).tolist():
             per_output = content(additional_charge(value, priced) * ground.intensity, ground)
             total += np.where(price == value, per_output.T[:, None, :], 0.0)
-    return keep_changes(PER_TONNE * total * ground.output_per_landed)
+    charge = np.zeros_like(b.tariff)
+    charge[:, at] = PER_TONNE * total * ground.output_per_landed[:, at]
+    return keep_changes(charge)
 
 
 def additional_charge(value: float, priced: CarbonCharge) -> Array:
