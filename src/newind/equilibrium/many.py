@@ -73,39 +73,54 @@ def solve_many(
     >>> [round(float(s.real_income[0]), 4) for s in solve_many([model, model], problems)]
     [0.0041, 0.0081]
     """
-    starts = [None] * len(problems) if starts is None else starts
-    found: list[Any] = [None] * len(problems)
-    for chosen in _batches(models, problems):
-        guessed = None if guesses is None else [guesses[i] for i in chosen]
-        asked = [models[i] for i in chosen], [problems[i] for i in chosen], [starts[i] for i in chosen]
-        for i, one in zip(chosen, _iterate(*asked, guessed), strict=True):
-            found[i] = one if isinstance(one, Solution) else _solve_alone(models[i], problems[i], one, starts[i])
+    nothing = [None] * len(problems)
+    together = zip(models, problems, starts or nothing, guesses or nothing, strict=True)
+    return _answer([Asked(*one) for one in together])
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """An equilibrium that is asked for.
+
+    Parameters
+    ----------
+    model, problem, start, guess
+        As of :func:`solve_many`.
+    """
+
+    model: Model
+    problem: Problem
+    start: Array | None
+    guess: Anderson | None
+
+
+def _answer(asked: Sequence[Asked]) -> list[Solution | NoEquilibrium]:
+    """Return the equilibria that are asked for, in their order."""
+    found: list[Any] = [None] * len(asked)
+    for chosen in _batches(asked):
+        for i, one in zip(chosen, _iterate([asked[i] for i in chosen]), strict=True):
+            found[i] = one if isinstance(one, Solution) else _solve_alone(asked[i], one)
     return found
 
 
-def _iterate(
-    models: Sequence[Model],
-    problems: Sequence[Problem],
-    starts: Sequence[Array | None],
-    guesses: Sequence[Anderson] | None,
-) -> list[Solution | Trial]:
+def _iterate(asked: Sequence[Asked]) -> list[Solution | Trial]:
     """Take the first steps of problems together, of half as many where memory does not suffice."""
+    models, problems, starts = ([getattr(a, name) for a in asked] for name in ("model", "problem", "start"))
+    guesses = [a.guess for a in asked if a.guess is not None]
     try:
-        return iterate(models, problems, starts, guesses)
+        return iterate(models, problems, starts, guesses or None)
     except MemoryError:
-        if len(problems) == 1:
+        if len(asked) == 1:
             raise
-        half = len(problems) // 2
-        logger.warning("memory does not suffice for %d problems at once: solved %d by %d", len(problems), half, half)
-        parts = (slice(None, half), slice(half, None))
-        each = (_iterate(models[p], problems[p], starts[p], None if guesses is None else guesses[p]) for p in parts)
-        return [one for part in each for one in part]
+        half = len(asked) // 2
+        logger.warning("memory does not suffice for %d problems at once: solved %d by %d", len(asked), half, half)
+        return [*_iterate(asked[:half]), *_iterate(asked[half:])]
 
 
-def _solve_alone(model: Model, problem: Problem, trial: Trial, start: Array | None) -> Solution | NoEquilibrium:
+def _solve_alone(one: Asked, trial: Trial) -> Solution | NoEquilibrium:
     """Return the equilibrium of a problem that has not arrived, or why there is none."""
     try:
-        return solve_in_steps(model, problem, trial, fresh=start is None)
+        return solve_in_steps(one.model, one.problem, trial, fresh=one.start is None)
     except (ConvergenceError, PolicyError) as error:
         return error
 
@@ -124,14 +139,14 @@ def count_together(b: Benchmark) -> int:
     return max(1, min(POSED * TOGETHER, int(ROOM / (2 * b.shares.nbytes))))
 
 
-def _batches(models: Sequence[Model], problems: Sequence[Problem]) -> Iterator[list[int]]:
+def _batches(asked: Sequence[Asked]) -> Iterator[list[int]]:
     """Yield the places of problems of one benchmark and with the same kinds of shocks, those of one matrix together."""
     alike: dict[Any, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for i, (model, problem) in enumerate(zip(models, problems, strict=True)):
-        alike[_kind(problem)][id(model.factors)].append(i)
+    for i, one in enumerate(asked):
+        alike[_kind(one.problem)][id(one.model.factors)].append(i)
     for by_matrix in alike.values():
         places = [i for same in by_matrix.values() for i in same]
-        most = _count_at_once(problems[places[0]])
+        most = _count_at_once(asked[places[0]].problem)
         yield from (places[start : start + most] for start in range(0, len(places), most))
 
 
@@ -161,22 +176,6 @@ B = TypeVar("B")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, eq=False)
-class Asked:
-    """An equilibrium that a computation asks for.
-
-    Parameters
-    ----------
-    model, problem, start, guess
-        As of :func:`solve_many`.
-    """
-
-    model: Model
-    problem: Problem
-    start: Array | None
-    guess: Anderson
-
-
 Steps: TypeAlias = Generator[Asked, Solution, T]
 """A computation that yields what it asks for, is sent the solution (or thrown the error), and returns its result."""
 
@@ -186,12 +185,7 @@ def solve_in_lockstep(computations: Sequence[Steps[T]]) -> list[T | NewindError]
 
     Parameters and results as of :func:`run_in_lockstep`.
     """
-
-    def solve(asked: Sequence[Asked]) -> list[Solution | NoEquilibrium]:
-        models, problems = [a.model for a in asked], [a.problem for a in asked]
-        return solve_many(models, problems, [a.start for a in asked], [a.guess for a in asked])
-
-    return run_in_lockstep(computations, solve)
+    return run_in_lockstep(computations, _answer)
 
 
 def run_in_lockstep(
