@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from itertools import islice
 from math import copysign, expm1, inf, isfinite, log, log1p
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -14,11 +14,12 @@ from newind.analyses.losses import Cut, Span, loss_ranges
 from newind.equilibrium.assumptions import NESTS, Assumptions
 from newind.equilibrium.counterfactual import purchases_after
 from newind.equilibrium.laboratory import laboratory
-from newind.errors import ConvergenceError, DataError, PolicyError, unknown
+from newind.equilibrium.many import run_in_lockstep
+from newind.errors import ConvergenceError, DataError, PolicyError, unknown, unless_error
 from newind.measures.newer import leading
 from newind.messages import message_group
 from newind.policy.schema import Shock
-from newind.policy.searches import search_together, try_case
+from newind.policy.simulate import simulate_cases
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
-    from newind.policy.searches import Search
-    from newind.policy.simulate import Simulation
+    from newind.policy.simulate import Case, Simulation
     from newind.typing import Array
 
-
+T = TypeVar("T")
+Search: TypeAlias = "Generator[Case, Simulation, T]"
+"""What yields the case that it wants simulated next, is sent the simulation (or thrown the error), and returns."""
 CASES = ("low", "central", "high")
 """Elasticities of a case: all at the low end of their ranges, all central, all at the high end."""
 MOST = {"production_subsidy": 0.5, "productivity": 4.0}
@@ -154,7 +156,7 @@ class DomesticShareGoal:
         while True:
             rate = min(way * expm1(way * lower), most)
             shock = Shock(lever, rate, region=self.region, industry=self.input)
-            made = yield from try_case(self.w, shock, self.horizon, self.parameters)
+            made = yield self.w, shock, self.horizon, self.parameters
             try:
                 lower = seek.send(goal - log_odds(share_of(purchases_after(made.solution, r, k), r)))
             except StopIteration:
@@ -182,7 +184,7 @@ def evaluate_goal(
 def find_loss(w: Accounts, cut: Cut, horizon: str, parameters: dict[str, Any]) -> Search[float]:
     """Find the loss of a cut in one case, NaN where it has no equilibrium."""
     try:
-        s = yield from try_case(w, cut.package, horizon, parameters)
+        s = yield w, cut.package, horizon, parameters
     except (ConvergenceError, PolicyError):
         return NAN
     return -float(s.welfare[w.regions.index(cut.region)])
@@ -418,7 +420,7 @@ def replacement(
         for (_, cut), aim in zip(chosen, aims, strict=True)
         for search in _search_cases(w, cut, aim, probability, at, given)
     )
-    tried = iter(search_together(searches))
+    tried = map(unless_error, run_in_lockstep(list(searches), simulate_cases))
     found = [
         ReplacementOption(w.industries[k], cut.partners, domestic_share(w, r, k), aim, tuple(islice(tried, len(CASES))))
         for (k, cut), aim in zip(chosen, aims, strict=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import newind as ni
+from newind.equilibrium.many import run_in_lockstep
 from newind.errors import PolicyError
-from newind.policy import searches
-from newind.policy.searches import search_together, try_case
+from newind.policy.simulate import simulate_cases
 
 w = ni.load("world", 2011)
 CHN = w.regions.index("CHN")
@@ -22,30 +22,28 @@ def collect_incomes(rates):
     """Find real income at each rate, one after the other."""
     found = []
     for rate in rates:
-        s = yield from try_case(w, raise_tariff(rate), "medium", {})
+        s = yield w, raise_tariff(rate), "medium", {}
         found.append(s.welfare[CHN])
     return found
 
 
 def fail():
     try:
-        yield from try_case(w, UNPAYABLE, "medium", {})
+        yield w, UNPAYABLE, "medium", {}
     except PolicyError as error:
         return str(error)
     return None
 
 
-def test_searches_go_on_in_rounds_each_with_its_own_answers(monkeypatch):
+def test_searches_go_on_in_rounds_each_with_its_own_answers():
     asked = []
 
     def simulate(cases):
         asked.append(list(cases))
-        return searches_simulate(asked[-1])
+        return simulate_cases(asked[-1])
 
-    searches_simulate = searches.simulate_cases
-    monkeypatch.setattr(searches, "simulate_cases", simulate)
     rates = [(0.1,), (0.1, 0.2, 0.3), (), (0.2, 0.1)]
-    first, *found, last = search_together([fail(), *map(collect_incomes, rates), fail()])
+    first, *found, last = run_in_lockstep([fail(), *map(collect_incomes, rates), fail()], simulate)
     assert [len(cases) for cases in asked if cases] == [5, 2, 1]
     assert first == last
     assert "costs regions more than 90%" in first
@@ -58,4 +56,4 @@ def test_searches_go_on_in_rounds_each_with_its_own_answers(monkeypatch):
 
 
 def test_no_searches_come_to_nothing():
-    assert search_together([]) == []
+    assert run_in_lockstep([], simulate_cases) == []
