@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from newind.accounts.units import millions
 from newind.aliases import alias
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
+from newind.equilibrium.many import run_in_lockstep
 from newind.equilibrium.quantities import Quantities
 from newind.errors import (
     ConvergenceError,
@@ -23,6 +24,7 @@ from newind.errors import (
     noun,
     offenders,
     tell,
+    unless_error,
 )
 from newind.measures.headline import changes
 from newind.messages import message
@@ -37,7 +39,7 @@ from newind.policy.simulate import simulate
 from newind.policy.triage.told import in_millions, years_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
     from newind.policy.fields import Budget
@@ -45,7 +47,10 @@ if TYPE_CHECKING:
     from newind.policy.simulate import Simulation
     from newind.typing import Array
 
-
+T = TypeVar("T")
+Trials: TypeAlias = "Generator[tuple[Package, Mapping[str, Any]], Simulation, T]"
+"""What yields the package and parameters that it wants simulated next, and is sent the simulation or thrown the error.
+"""
 NOW = {"production": "production_subsidy", "export": "export_rebate"}
 """Lever of support as it is, by stage."""
 GOALS = {"rd": "rd_subsidy", "consumer": "consumption_tax"}
@@ -330,7 +335,8 @@ class Redesign:
     @cached_property
     def cases(self) -> tuple[RedesignCase, ...]:
         """The redesign under every combination of the plausible elasticities, budget neutral in each."""
-        return tuple(_case(self, corner) for corner in _corners(self))
+        tried = [_case(self, corner) for corner in _corners(self)]
+        return tuple(map(unless_error, run_in_lockstep(tried, self.before.rerun_many)))
 
     def range(self) -> Mapping[str, tuple[float, float, float]]:
         """Return low, central and high of the outcomes of the region, over all cases that have an equilibrium."""
@@ -413,7 +419,7 @@ def redesign(
     moved = support(w, known, region, stage, goal, rates)
     before, after = packages_of(moved, region, goal)
     now = _as_it_is(w, moved, before, horizon, parameters)
-    size, then = _neutral(now, after, region)
+    ((size, then),) = map(unless_error, run_in_lockstep([_neutral(now, after, region, {})], now.rerun_many))
     redesigned = redesign_register(known, [m.at(size) for m in moved], region, goal)
     return Redesign(known, redesigned, goal, moved, now, then, size, region)
 
@@ -433,9 +439,9 @@ def _as_it_is(
 
 
 def _neutral(
-    now: Simulation, after: Callable[[float], Package], region: str, start: float = 1.0
-) -> tuple[float, Simulation]:
-    """Return the size at which the redesign costs what the support costs, and its simulation.
+    now: Simulation, after: Callable[[float], Package], region: str, corner: Mapping[str, Any], start: float = 1.0
+) -> Trials[tuple[float, Simulation]]:
+    """Find the size at which the redesign costs what the support costs, and its simulation.
 
     The fiscal cost is nearly proportional to the size: secants from nothing reach it in a few solves; where they leave
     the sizes between which it must be, these are halved.
@@ -445,7 +451,7 @@ def _neutral(
     size, last, gap_last, least, most, why = start, 0.0, -target, 0.0, np.inf, ""
     for _ in range(MOST):
         try:
-            then = now.rerun(after(size))
+            then = yield after(size), corner
         except PolicyError as error:
             most, why = size, str(error)
             if most - least < NEAR * most:
@@ -470,12 +476,12 @@ def _corners(found: Redesign) -> list[dict[str, Any]]:
     return [c for k, c in enumerate(asked) if c not in asked[:k]]
 
 
-def _case(found: Redesign, corner: Mapping[str, Any]) -> RedesignCase:
+def _case(found: Redesign, corner: Mapping[str, Any]) -> Trials[RedesignCase]:
     said = ", ".join(f"{k} {v:g}" if isinstance(v, float) else f"{k} by industry" for k, v in corner.items())
     try:
-        now = found.before.rerun(**corner)
+        now = yield found.before.package, corner
         _, after = packages_of(found.moved, found.region, found.goal)
-        size, then = _neutral(now, after, found.region, found.size)
+        size, then = yield from _neutral(now, after, found.region, corner, found.size)
     except (PolicyError, ConvergenceError) as error:
         return RedesignCase(corner, None, why=f"{said}: {error}")
     there = Redesign(found.register, found.redesigned, found.goal, found.moved, now, then, size, found.region)
