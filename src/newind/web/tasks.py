@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from newind.errors import join_items, tell, unknown
@@ -25,10 +26,13 @@ from newind.web.requests import (
 from newind.web.responses import AnswerBody
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
     from newind.web.jobs import JobRunner
+
+TOGETHER = 5
+"""Paths of a piece: many enough that they share work, few enough that progress is seen."""
 
 
 @dataclass(frozen=True)
@@ -82,20 +86,33 @@ async def simulate_contributions(desk: JobRunner, trial: SimulationRequest, fold
     return simulation.split_contributions(trial, total, each)
 
 
+def _split(cases: Sequence[Any]) -> list[Sequence[Any]]:
+    """Return cases in pieces of as many paths as are followed beside each other.
+
+    Examples
+    --------
+    >>> _split(range(7))
+    [range(0, 5), range(5, 7)]
+    """
+    return [cases[start : start + TOGETHER] for start in range(0, len(cases), TOGETHER)]
+
+
 async def project_pathway(desk: JobRunner, asked: PathwayRequest, folder: Path) -> Any:
     """Follow a package year by year; then switch mechanisms off, ask known years, and vary what is assumed."""
     steps = await desk.run(pathways.steps, asked, folder)
     found, further = await desk.run_with_tally(pathways.project_pathway, asked, folder, steps=steps)
     desk.show(found)
     stages: list[tuple[Any, list[tuple[Any, ...]]]] = [
-        (pathways.without, [(asked, off, folder) for off in further.off]),
+        (pathways.without, [(asked, off, folder) for off in _split(further.off)]),
         (pathways.hindcast_from, [(asked, first, folder) for first in further.past]),
-        (pathways.in_case, [(asked, case, folder) for case in further.cases]),
-        *((pathways.in_draw, [(asked, case, folder) for case in some]) for some in pathways.batches(further.draws)),
-    ]
+        (pathways.in_cases, [(asked, cases, folder) for cases in _split(further.cases)]),
+        *((pathways.in_cases, [(asked, cases, folder) for cases in _split(some)])
+          for some in pathways.batches(further.draws)),
+    ]  # fmt: skip
     gathering = iter((pathways.with_mechanisms, pathways.with_past, pathways.with_range))
     drawn: list[Any] = []
-    async for pieces in desk.stages(stages):
+    async for lists in desk.stages(stages):
+        pieces = list(chain.from_iterable(lists))
         gather = next(gathering, None)
         if gather is None:
             drawn = [*drawn, *pieces]
@@ -113,13 +130,14 @@ async def build_roadmap(desk: JobRunner, asked: RoadmapRequest, folder: Path) ->
     found, further = await desk.run_with_tally(roadmaps.build_roadmap, asked, folder, steps=steps)
     desk.show(found)
     stages: list[tuple[Any, list[tuple[Any, ...]]]] = [
-        (roadmaps.without_action, [(asked, further, name, folder) for name in further.actions]),
-        *((roadmaps.in_draw, [(asked, further, case, folder) for case in some])
+        (roadmaps.without_actions, [(asked, further, names, folder) for names in _split(further.actions)]),
+        *((roadmaps.in_cases, [(asked, further, cases, folder) for cases in _split(some)])
           for some in pathways.batches(further.draws)),
     ]  # fmt: skip
     drawn: list[Any] = []
     acted = False
-    async for pieces in desk.stages(stages):
+    async for lists in desk.stages(stages):
+        pieces = list(chain.from_iterable(lists))
         if acted:
             drawn = [*drawn, *pieces]
             found = await desk.run(roadmaps.with_draws, found, further, drawn)
@@ -138,7 +156,7 @@ async def search_packages(desk: JobRunner, asked: SearchRequest, folder: Path) -
     past = await desk.all(
         pathways.hindcast_from, [(asked, first, folder) for first in pathways.list_hindcast_starts(asked.on)]
     )
-    return await desk.run(pathways.with_past, found, None, past) if past else found
+    return await desk.run(pathways.with_past, found, None, list(chain.from_iterable(past))) if past else found
 
 
 async def diagnose_economy(desk: JobRunner, asked: DiagnosisRequest, folder: Path) -> Any:

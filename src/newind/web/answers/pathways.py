@@ -6,7 +6,7 @@ What answers is imported where it is used, in the process that does: the server 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, NotRequired, cast
@@ -15,7 +15,7 @@ import numpy as np
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from newind.errors import ConvergenceError, PolicyError
+from newind.errors import ConvergenceError, NewindError, PolicyError, unless_error
 from newind.messages import message
 from newind.plain import plain
 from newind.web.answers.catalogue import ScenarioNote
@@ -300,7 +300,7 @@ def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) ->
     from newind.pathways.followed import SERIES
     from newind.questions.paths.pathways import collect_names, pathway_of
 
-    p = _path(asked, folder, asked.off, tally)
+    p = unless_error(next(_paths(asked, folder, [{}], tally)))
     r = p.regions.index(asked.region)
     answer = pathway_of(p, asked.region, mechanisms=False)
     told = _describe_path(asked, p, r, answer)
@@ -319,17 +319,17 @@ def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) ->
     return told, further
 
 
-def _path(
-    asked: PathwayRequest, folder: Path | None, off: Sequence[str], tally: Tally | None = None, **case: Any
-) -> Pathway:
-    from newind.pathways.pathway import pathway
+def _paths(
+    asked: PathwayRequest, folder: Path | None, cases: Iterable[Mapping[str, Any]], tally: Tally | None = None
+) -> Iterator[Pathway | NewindError]:
+    """Yield the path asked for with other arguments in each case, followed beside each other."""
+    from newind.pathways.pathway import pathways
 
-    w = economy(asked.on, asked.year, folder)
-    given = {**asked.parameters, **case}
-    return pathway(
-        w, asked.resolve_package(), asked.until, asked.horizon, given,
-        start=asked.start, off=off, scenario=asked.scenario or None, watch=tally,
-    )  # fmt: skip
+    own = {
+        "package": asked.resolve_package(), "until": asked.until, "horizon": asked.horizon, "start": asked.start,
+        "parameters": asked.parameters, "off": asked.off, "scenario": asked.scenario or None,
+    }  # fmt: skip
+    return pathways(economy(asked.on, asked.year, folder), [{**own, **case} for case in cases], tally)
 
 
 def sample_assumptions(asked: PathwayRequest) -> list[dict[str, Any]]:
@@ -357,34 +357,32 @@ def batches(draws: Sequence[Any]) -> list[Sequence[Any]]:
 
 
 # ---- pieces
-def without(asked: PathwayRequest, off: Sequence[str], folder: Path | None = None) -> list[float] | str:
-    """Return the change of real income of the region with mechanisms switched off, or why there is none."""
-    try:
-        p = _path(asked, folder, off)
-    except (ConvergenceError, PolicyError) as error:
-        return str(error)
-    return [float(v) for v in p.change()[:, p.regions.index(asked.region)]]
+def without(asked: PathwayRequest, off: Sequence[Sequence[str]], folder: Path | None = None) -> list[list[float] | str]:
+    """Return changes of real income of the region with mechanisms switched off, or why there are none."""
+
+    def measure(p: Pathway) -> list[float]:
+        return [float(v) for v in p.change()[:, p.regions.index(asked.region)]]
+
+    paths = _paths(asked, folder, [{"off": names} for names in off])
+    return [str(p) if isinstance(p, (ConvergenceError, PolicyError)) else measure(unless_error(p)) for p in paths]
 
 
-def in_case(asked: PathwayRequest, case: dict[str, Any], folder: Path | None = None) -> Array | str:
-    """Return the changes of the region under other assumptions, (series, T), or which have no path and why."""
-    found = in_draw(asked, case, folder)
-    return found if isinstance(found, str) else found[0]
-
-
-def in_draw(asked: PathwayRequest, case: dict[str, Any], folder: Path | None = None) -> Array | str:
-    """Return the changes and levels of the region under drawn assumptions, (2, series, T), or why there is no path."""
+def in_cases(asked: PathwayRequest, cases: Sequence[dict[str, Any]], folder: Path | None = None) -> list[Array | str]:
+    """Return changes and levels of the region under other assumptions, (2, series, T), or why there is no path."""
     from newind.pathways.baseline import discard_new_baselines
     from newind.pathways.chances import without_path
     from newind.pathways.followed import SERIES
 
-    try:
-        with discard_new_baselines(economy(asked.on, asked.year, folder)):
-            p = _path(asked, folder, asked.off, **case)
-    except (ConvergenceError, PolicyError) as error:
-        return without_path(case, error)
-    r = p.regions.index(asked.region)
-    return np.array([[p.change(n)[:, r] for n in SERIES], [p.series(n)[:, r] for n in SERIES]])
+    def measure(p: Pathway) -> Array:
+        r = p.regions.index(asked.region)
+        return np.array([[p.change(n)[:, r] for n in SERIES], [p.series(n)[:, r] for n in SERIES]])
+
+    with discard_new_baselines(economy(asked.on, asked.year, folder)):
+        paths = list(_paths(asked, folder, [{"parameters": {**asked.parameters, **case}} for case in cases]))
+    return [
+        without_path(case, p) if isinstance(p, (ConvergenceError, PolicyError)) else measure(unless_error(p))
+        for case, p in zip(cases, paths, strict=True)
+    ]
 
 
 def list_hindcast_starts(on: str) -> list[int]:
@@ -394,11 +392,11 @@ def list_hindcast_starts(on: str) -> list[int]:
     return list(TO) if on.removesuffix(ABROAD) == "world" else []
 
 
-def hindcast_from(asked: PathwayRequest | SearchRequest, first: int, folder: Path | None = None) -> Hindcast:
+def hindcast_from(asked: PathwayRequest | SearchRequest, first: int, folder: Path | None = None) -> list[Hindcast]:
     """Return what the method would have said of years that are known."""
     from newind.pathways.hindcast import TO, hindcast
 
-    return hindcast(panel_of(asked.on, folder), first, TO[first], asked.horizon, dict(asked.parameters))
+    return [hindcast(panel_of(asked.on, folder), first, TO[first], asked.horizon, dict(asked.parameters))]
 
 
 # ---- what they come to
@@ -444,7 +442,7 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
 
     failed = [v for v in pieces if isinstance(v, str)]
     kept = [{}, *(c for c, v in zip(further.cases, pieces, strict=True) if not isinstance(v, str))]
-    known = [further.changes, *(v for v in pieces if not isinstance(v, str))]
+    known = [further.changes, *(v[0] for v in pieces if not isinstance(v, str))]
     every = build_range(known, kept, failed)
     sure, sign = every.sure, every.sign
     spans: dict[str, YearlySpan] = {

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NotRequired, cast
 
 import numpy as np
 from typing_extensions import TypedDict
 
-from newind.errors import ConvergenceError, DataError, PolicyError, tell
+from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, tell, unless_error
 from newind.messages import complete_text, list_languages
 from newind.plain import plain
 from newind.web.answers.catalogue import ScenarioName
@@ -276,15 +276,17 @@ def build_roadmap(asked: RoadmapRequest, folder: Path | None, tally: Tally) -> t
 
 
 # ---- pieces
-def _path(
-    asked: RoadmapRequest, further: RoadmapTasks, package: Package, folder: Path | None, **case: float
-) -> Pathway:
-    from newind.pathways.pathway import pathway
+def _paths(
+    asked: RoadmapRequest, further: RoadmapTasks, cases: Iterable[Mapping[str, Any]], folder: Path | None
+) -> Iterator[Pathway | NewindError]:
+    """Yield the path of a roadmap with other arguments in each case, followed beside each other."""
+    from newind.pathways.pathway import pathways
 
-    return pathway(
-        economy(asked.on, asked.year, folder), package, further.until, asked.horizon, {**further.given, **case},
-        start=further.start, scenario=asked.scenario or None,
-    )  # fmt: skip
+    own = {
+        "package": further.package, "until": further.until, "horizon": asked.horizon, "parameters": further.given,
+        "start": further.start, "scenario": asked.scenario or None,
+    }  # fmt: skip
+    return pathways(economy(asked.on, asked.year, folder), [{**own, **case} for case in cases])
 
 
 def _project_targets(path: Pathway, further: RoadmapTasks, wanted: Mapping[str, Sequence[int]]) -> Ways:
@@ -312,32 +314,32 @@ def _select_years(further: RoadmapTasks, *, every: bool) -> dict[str, list[int]]
     return {id: list(range(anchors[id], years[-1] + 1)) if id in yearly else years for id, years in found.items()}
 
 
-def without_action(
-    asked: RoadmapRequest, further: RoadmapTasks, name: str, folder: Path | None = None
-) -> list[float] | str:
-    """Return what the path leads to at each milestone without one action, or why there is no path."""
+def without_actions(
+    asked: RoadmapRequest, further: RoadmapTasks, names: Sequence[str], folder: Path | None = None
+) -> list[list[float] | str]:
+    """Return what the path leads to at each milestone without each of some actions, or why there is no path."""
     from newind.pathways.targets import left_out
 
-    try:
-        path = _path(asked, further, left_out(further.package, name), folder)
-    except (ConvergenceError, PolicyError) as error:
-        return str(error)
-    ways = _project_targets(path, further, _select_years(further, every=False))
-    return [ways[m.target.id][m.year] for m in further.milestones]
+    def measure(path: Pathway) -> list[float]:
+        ways = _project_targets(path, further, _select_years(further, every=False))
+        return [ways[m.target.id][m.year] for m in further.milestones]
+
+    paths = _paths(asked, further, [{"package": left_out(further.package, name)} for name in names], folder)
+    return [str(p) if isinstance(p, (ConvergenceError, PolicyError)) else measure(unless_error(p)) for p in paths]
 
 
-def in_draw(
-    asked: RoadmapRequest, further: RoadmapTasks, case: dict[str, float], folder: Path | None = None
-) -> Ways | None:
+def in_cases(
+    asked: RoadmapRequest, further: RoadmapTasks, cases: Sequence[dict[str, float]], folder: Path | None = None
+) -> list[Ways | None]:
     """Return what the path leads to under drawn assumptions, None where there is none."""
     from newind.pathways.baseline import discard_new_baselines
 
-    try:
-        with discard_new_baselines(economy(asked.on, asked.year, folder)):
-            path = _path(asked, further, further.package, folder, **case)
-    except (ConvergenceError, PolicyError):
-        return None
-    return _project_targets(path, further, _select_years(further, every=True))
+    def measure(path: Pathway) -> Ways:
+        return _project_targets(path, further, _select_years(further, every=True))
+
+    with discard_new_baselines(economy(asked.on, asked.year, folder)):
+        paths = list(_paths(asked, further, [{"parameters": {**further.given, **case}} for case in cases], folder))
+    return [None if isinstance(p, (ConvergenceError, PolicyError)) else measure(unless_error(p)) for p in paths]
 
 
 # ---- what they come to
