@@ -1,6 +1,9 @@
 """Equilibria and paths that are found together beside the same ones alone: ranges, losses of suppliers, draws.
 
-Beside a single equilibrium stands plain damped iteration of the same equations, as of benchmarks/equilibrium.py.
+Beside a single equilibrium stands plain damped iteration of the same equations, as of benchmarks/equilibrium.py; beside
+a tariff with common shares the exact-hat model of Caliendo & Parro (2015) of puremacro, where it is installed. That has
+one factor, Cobb-Douglas inputs and final demand, and deficits that stay constant in world value added: so has newind's
+case. It finds the equilibrium by wages alone, to 1e-8 of incomes.
 
 Run: python benchmarks/many.py [--threads N] [--repeats N] [--wiod FILE]
 """
@@ -8,17 +11,25 @@ Run: python benchmarks/many.py [--threads N] [--repeats N] [--wiod FILE]
 from __future__ import annotations
 
 import resource
+from dataclasses import replace
 from functools import partial
+from importlib.util import find_spec
 from typing import Any
 
+import numpy as np
+
 import newind as ni
-from common import Row, arguments, blas_threads, report, timed
+from common import Row, arguments, blas_threads, cold, report, timed
 from equilibrium import beside as by_damping
+from equilibrium_cases import everything, started, tariffs
 from newind.analyses.losses import HORIZONS, Cut, corners as loss_corners
-from newind.equilibrium.assumptions import Assumptions
+from newind.equilibrium.assumptions import Assumptions, Elasticities
+from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.laboratory import laboratory
 from newind.equilibrium.many import solve_many
 from newind.equilibrium.path import solve_in_steps
+from newind.equilibrium.problem import Problem
+from newind.equilibrium.solve import set_up, solve
 from newind.pathways.baseline import discard_new_baselines
 from newind.pathways.draws import ranges_in
 from newind.pathways.pathway import pathways
@@ -29,7 +40,10 @@ from newind.policy.ranges import corners
 
 Case = tuple[Any, Any]
 UNTIL, EARLY, MANY = 2036, 2012, 32
-"""25 years from 2011, with the package in force in all of them but the first; and how many paths at once."""
+"""25 years from 2011, with the package in force in all of them but the first; and how many problems or paths at once.
+"""
+BY_USER, COMMON = 0.015, 0.012
+"""Goals at WIOD's size, seconds a problem: a tariff with shares by user, every lever with common shares."""
 
 
 def pose(w: ni.Accounts, package: ni.Package, horizon: str, parameters: dict[str, Any]) -> Case:
@@ -81,6 +95,29 @@ def one_by_one(w: ni.Accounts, cases: list[dict[str, Any]]) -> None:
         beside(w, [case])
 
 
+def row_of_puremacro(w: ni.Accounts, repeats: int) -> Row:
+    """Return what a tariff with common shares takes, and the same by puremacro."""
+    b = replace(started(w, "common", known=True)[0], labour_share=np.ones((w.R, w.S)), land_share=0.0)
+    theta = np.full(b.S, Assumptions("medium").value("trade_elasticity"))
+    model = set_up(b, Elasticities(theta, 1.0, 1.0, 1.0, np.zeros(b.S), mobile=False))
+    shocks = tariffs(b)
+    what = f"{b.R} × {b.S}, a tariff with common shares"
+    ours = timed(partial(solve, model, shocks), repeats)
+    if find_spec("puremacro") is None:
+        return Row(what, ours, note="peer: puremacro is not installed")
+    from puremacro.trade.caliendo_parro import CaliendoParroModel
+
+    added, world = b.value_added_share, b.value_added.sum()
+    inputs = (1.0 - added)[:, :, None] * b.cost_shares[:, :, :-1].transpose(1, 2, 0)
+    incomes = b.value_added.sum(axis=1) / world
+    shares = b.shares[..., 0], added, inputs, b.cost_shares[:, :, -1].T, theta, incomes, b.deficit / world
+    peer = CaliendoParroModel(*shares, 1.0 + b.tariff)
+    found: list[Any] = []
+    took = cold(lambda: found.append(peer.solve_counterfactual(1.0 + shocks.tariff, deficit_rule="scaled")))
+    off = np.abs(np.log(found[0].welfare_hat) - solve(model, shocks).real_income).max()
+    return Row(what, ours, took, note=f"peer: puremacro, {found[0].iterations} iterations; apart by {off:.0e}")
+
+
 def rows_of_equilibria(w: ni.Accounts, repeats: int) -> list[Row]:
     """Return what ranges and losses take."""
     tariff = ni.Package([ni.Shock("tariff", 0.1, region="USA", partner="CHN")])
@@ -115,20 +152,36 @@ def rows_of_paths(w: ni.Accounts, repeats: int) -> list[Row]:
     return found
 
 
+def rows_of_full_size(path: str) -> list[Row]:
+    """Return what equilibria take in a table of WIOD: a tariff with shares by user, every lever with common shares."""
+    full, found = ni.read(path, format="wiod2013"), []
+    for shares, goal, what, shocks_of in (
+        ("user", BY_USER, "a tariff", tariffs),
+        ("common", COMMON, "all levers", everything),
+    ):
+        cases, shocks = [], None
+        for k in range(MANY):
+            lab = laboratory(full, Assumptions("medium", {"shares": shares, "trade_elasticity": 3.0 + 0.05 * k}))
+            model, shocks = lab.model, shocks or shocks_of(lab.benchmark)
+            cases.append((model, settle(Problem(model.benchmark, model.elasticities, shocks))))
+        ours, peer = (timed(partial(run, cases), 1) for run in (together, alone))
+        title = f"{full.R} × {full.S}, {what}, {shares} shares, {MANY} equilibria"
+        found.append(Row(title, ours, peer, MANY * goal, "peer: each alone"))
+    return found
+
+
 def main() -> None:
     """Print what each takes."""
     parser = arguments(__doc__ or "")
     parser.add_argument("--wiod", metavar="FILE", help="a table of the WIOD release of 2013 to time in full detail")
     given = parser.parse_args()
     with blas_threads(given.threads) as machine:
+        start = ni.load("world", year=2011)
         rows = rows_of_equilibria(ni.load("world").last, given.repeats)
-        rows += rows_of_paths(ni.load("world", year=2011), given.repeats)
+        rows.append(row_of_puremacro(start, given.repeats))
+        rows += rows_of_paths(start, given.repeats)
         if given.wiod:
-            full = ni.read(given.wiod, format="wiod2013")
-            tariff = ni.Package([ni.Shock("tariff", 0.01 * k, region="USA", partner="CHN") for k in (1,)])
-            cases = [pose(full, tariff, "medium", {"trade_elasticity": 3.0 + 0.05 * k}) for k in range(MANY)]
-            ours, peer = (timed(partial(run, cases), 1) for run in (together, alone))
-            rows.append(Row(f"41 × 35, {MANY} equilibria", ours, peer, note="peer: each alone"))
+            rows += rows_of_full_size(given.wiod)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         report("Many at once", f"{machine}; peak memory {peak:.0f} MB", rows)
 
