@@ -11,17 +11,19 @@ from hypothesis import given, settings, strategies as st
 import newind as ni
 from newind.equilibrium import many, solve
 from newind.equilibrium.assumptions import Assumptions
+from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.laboratory import laboratory
 from newind.equilibrium.many import solve_many
 from newind.equilibrium.path import solve_in_steps
 from newind.equilibrium.prices import ArrivalPrices
 from newind.equilibrium.problem import Problem, split
+from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import iterate
 from newind.equilibrium.stacking import stack_problems
 from newind.equilibrium.system import State
 from newind.errors import ConvergenceError, PolicyError
 from newind.policy.posing import build_problem
-from newind.testing import REGIONS, Structure, build
+from newind.testing import REGIONS, Structure, build, economies
 
 SAME = 1e-8
 """Largest difference of an unknown, in logs."""
@@ -139,9 +141,99 @@ def test_fewer_are_solved_at_once_where_memory_does_not_suffice(world, monkeypat
     monkeypatch.setattr(many, "iterate", tight)
     assert_same(solve_many(*zip(*cases, strict=True)), [alone(*case) for case in cases])
     assert [record.args for record in caplog.records] == [(5, 2, 2), (3, 1, 1)]
-    monkeypatch.setattr(many, "iterate", lambda *_: (_ for _ in ()).throw(MemoryError))
-    with pytest.raises(MemoryError):
-        solve_many(*zip(*cases, strict=True))
+
+
+def test_a_problem_for_which_memory_does_not_suffice_is_told_and_the_others_are_solved(world, monkeypatch):
+    """Where it ends in the first steps, and where it ends on the way that a problem goes alone."""
+    cases = [pose(world, TARIFF, "medium", {"trade_elasticity": e}) for e in (3.0, 4.0, 5.0)]
+    large = cases[1][1]
+
+    def tight(models, problems, *given):
+        if large in problems:
+            raise MemoryError
+        return iterate(models, problems, *given)
+
+    def tight_alone(model, problem, *given, **how):
+        if problem is large:
+            raise MemoryError
+        return solve_in_steps(model, problem, *given, **how)
+
+    expected = [alone(*case) for case in cases]
+    for name, fails in (("iterate", tight), ("solve_in_steps", tight_alone)):
+        with monkeypatch.context() as patch:
+            patch.setattr(many, name, fails)
+            patch.setattr(solve, "PATIENCE", 20 if name == "iterate" else 1)
+            found = solve_many(*zip(*cases, strict=True))
+        assert isinstance(found[1], ConvergenceError)
+        assert str(found[1]).startswith("memory does not suffice for an equilibrium of 20 economies and 26 industries.")
+        assert_same(found[::2], expected[::2])
+
+
+# ---- awkward economies, with members that have no equilibrium
+def move_tariffs(b, g):
+    return Shocks(tariff=b.tariff + g.uniform(0.0, 0.5, b.tariff.shape) * (1.0 - np.eye(b.R)))
+
+
+def move_costs(b, g):
+    return Shocks(
+        productivity=g.uniform(-0.2, 0.2, (b.R, b.S)),
+        labour=g.uniform(-0.1, 0.1, b.R),
+        purchase_tax=g.uniform(-0.1, 0.2, (b.S, b.R, b.S + 1)),
+    )
+
+
+def cut_off_one(b, g):
+    """A flow, and what follows from it."""
+    cost = np.zeros((b.S, b.R, b.R))
+    cost[g.integers(b.S), *g.permutation(b.R)[:2]] = np.inf
+    return Shocks(trade_cost=cost)
+
+
+def close_a_region(b, g):
+    cost, r = np.zeros((b.S, b.R, b.R)), g.integers(b.R)
+    cost[:, r], cost[:, :, r] = np.inf, np.inf
+    cost[:, r, r] = 0.0
+    return Shocks(trade_cost=cost, deficit=0.0 * b.deficit)
+
+
+def owe_too_much(b, g):
+    deficit, (r, other) = b.deficit.copy(), g.permutation(b.R)[:2]
+    deficit[r], deficit[other] = deficit[r] - 3.0 * b.final[r], deficit[other] + 3.0 * b.final[r]
+    return Shocks(deficit=deficit)
+
+
+def leave_without_suppliers(b, g):
+    cost = np.zeros((b.S, b.R, b.R))
+    cost[g.integers(b.S), g.integers(b.R)] = np.inf
+    return Shocks(trade_cost=cost)
+
+
+SETTLED = (move_tariffs, move_costs, cut_off_one, close_a_region)
+FAILING = (owe_too_much, leave_without_suppliers)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    w=economies(min_regions=2, satellites=False),
+    horizon=st.sampled_from(["short", "medium", "long"]),
+    shares=st.sampled_from(["user", "common"]),
+    moves=st.lists(st.sampled_from([*SETTLED, *FAILING]), min_size=2, max_size=6),
+    seed=st.integers(0, 2**16),
+)
+def test_in_awkward_economies_each_ends_where_it_does_alone_whatever_the_others_do(w, horizon, shares, moves, seed):
+    """Zero flows, idle industries, tiny regions and regions without trade; cut-offs; members without an equilibrium."""
+    g, cases = np.random.default_rng(seed), []
+    for k, move in enumerate(moves):
+        model = laboratory(w, Assumptions(horizon, {"shares": shares, "trade_elasticity": 3.0 + k % 3})).model
+        problem = Problem(model.benchmark, model.elasticities, move(model.benchmark, g))
+        if move in SETTLED:
+            try:
+                problem = settle(problem, threshold=np.inf)
+            except PolicyError:
+                continue
+        cases.append((model, problem))
+    models, problems = [model for model, _ in cases], [problem for _, problem in cases]
+    assert_same(solve_many(models, problems), [alone(*case) for case in cases])
 
 
 def test_nothing_is_solved_where_nothing_is_asked():

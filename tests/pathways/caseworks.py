@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import uuid
 from pathlib import Path
 
 from newind.errors import DataError
+from newind.pathways.processes import Together
 
 
 def noisy():
@@ -16,6 +18,12 @@ def noisy():
 def summing(array):
     """Give the sum of an array, and whether it could be written to."""
     return lambda case, rng: (float(array.sum()) + case, array.flags.writeable)
+
+
+def together(folder: Path):
+    """Say which process did a case and how many with it; each preparation leaves a mark."""
+    (folder / uuid.uuid4().hex).touch()
+    return Together(lambda cases: [(os.getpid(), len(cases)) for _ in cases])
 
 
 def at_times(folder: Path):

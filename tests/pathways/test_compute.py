@@ -56,6 +56,17 @@ def test_a_scheduler_and_two_workers_find_the_same(scheduler, here, kept_here, t
     manyruns.same(go_on(manyruns.draws_run(tmp_path, "there"), workers), kept_here)
 
 
+def test_on_a_scheduler_blocks_are_done_at_once_and_work_is_prepared_once_by_a_worker(scheduler, tmp_path, monkeypatch):
+    sent, put = [], clusters.Cluster.put
+    monkeypatch.setattr(clusters.Cluster, "put", lambda crew, chunk: sent.append(len(chunk)) or put(crew, chunk))
+    work = partial(caseworks.together, tmp_path)
+    found = results(work, list(range(129)), Workers("dask", scheduler=scheduler), block=16)
+    assert sent == [1, *[16] * 8]
+    assert [many for _, many in found] == [1, *[16] * 128]
+    workers = {process for process, _ in found}
+    assert len(list(tmp_path.iterdir())) == len(workers) <= 2
+
+
 def test_paths_are_the_same_in_processes_and_on_a_cluster_of_this_machine(kept_here, tmp_path):
     for kind in ("processes", "dask"):
         manyruns.same(go_on(manyruns.draws_run(tmp_path, kind), Workers(kind, 2)), kept_here)

@@ -9,6 +9,7 @@ import pytest
 
 import newind as ni
 from newind.errors import DataError, NewindError, PolicyError, UnknownNameError
+from newind.kernels.anderson import Anderson
 from newind.pathways.compute import Computation, Workers
 from newind.pathways.draws import prepare_draws, request_of
 from newind.pathways.followed import SERIES
@@ -85,6 +86,30 @@ def test_years_before_one_without_an_equilibrium_are_kept_beside_others(economy:
     assert str(ended).startswith("2027: ")
     assert isinstance(ended.reached, Pathway)
     assert ended.reached.years[-1] == 2026
+
+
+@pytest.mark.parametrize("at", [5, 60, 150])
+def test_paths_that_are_cancelled_leave_nothing(monkeypatch: pytest.MonkeyPatch, at: int) -> None:
+    """In years of the baseline or of packages: what is asked again is found as if nothing had been asked before."""
+    cases = [{"package": p, "until": UNTIL, "scenario": s} for p in (BETTER, TARIFF) for s in (None, "trade-war")]
+    here, afresh = (build(SHAPE, 3, year=2008) for _ in range(2))
+    steps, step = [], Anderson.step
+
+    def cancelled(self: Anderson, *given: object) -> object:
+        steps.append(given)
+        if len(steps) == at:
+            raise KeyboardInterrupt
+        return step(self, *given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Anderson, "step", cancelled)
+        with pytest.raises(KeyboardInterrupt):
+            list(pathways(here, cases))
+    for found, expected in zip(pathways(here, cases), pathways(afresh, cases), strict=True):
+        assert isinstance(found, Pathway)
+        assert isinstance(expected, Pathway)
+        assert np.array_equal(found.series("gdp"), expected.series("gdp"))
+        assert np.array_equal(found.change(), expected.change())
 
 
 def test_no_path_without_accounts_of_one_year() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from newind.equilibrium.path import solve_in_steps
 from newind.equilibrium.solve import LARGE, Solution, Trial, iterate
 from newind.equilibrium.stacking import FILLED, SHOCKS
-from newind.errors import ConvergenceError, NewindError, PolicyError
+from newind.errors import ConvergenceError, NewindError, PolicyError, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -99,11 +99,11 @@ def _answer(asked: Sequence[Asked]) -> list[Solution | NoEquilibrium]:
     found: list[Any] = [None] * len(asked)
     for chosen in _batches(asked):
         for i, one in zip(chosen, _iterate([asked[i] for i in chosen]), strict=True):
-            found[i] = one if isinstance(one, Solution) else _solve_alone(asked[i], one)
+            found[i] = _solve_alone(asked[i], one) if isinstance(one, Trial) else one
     return found
 
 
-def _iterate(asked: Sequence[Asked]) -> list[Solution | Trial]:
+def _iterate(asked: Sequence[Asked]) -> Sequence[Solution | Trial | NoEquilibrium]:
     """Take the first steps of problems together, of half as many where memory does not suffice."""
     models, problems, starts = ([getattr(a, name) for a in asked] for name in ("model", "problem", "start"))
     guesses = [a.guess for a in asked if a.guess is not None]
@@ -111,7 +111,7 @@ def _iterate(asked: Sequence[Asked]) -> list[Solution | Trial]:
         return iterate(models, problems, starts, guesses or None)
     except MemoryError:
         if len(asked) == 1:
-            raise
+            return [_lack_memory(asked[0].problem)]
         half = len(asked) // 2
         logger.warning("memory does not suffice for %d problems at once: solved %d by %d", len(asked), half, half)
         return [*_iterate(asked[:half]), *_iterate(asked[half:])]
@@ -123,6 +123,13 @@ def _solve_alone(one: Asked, trial: Trial) -> Solution | NoEquilibrium:
         return solve_in_steps(one.model, one.problem, trial, fresh=one.start is None)
     except (ConvergenceError, PolicyError) as error:
         return error
+    except MemoryError:
+        return _lack_memory(one.problem)
+
+
+def _lack_memory(problem: Problem) -> ConvergenceError:
+    b = problem.benchmark
+    return ConvergenceError(tell("model.memory", regions=b.R, industries=b.S))
 
 
 # ---- which go together
