@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -126,6 +128,33 @@ def test_weights_from_figures_are_found_for_each_table(index, scale):
     own = tables.weights(("nominal", "nominal", scale), "critic")
     fresh = index.replay({"weight": "critic"} | ({} if scale == "nominal" else {"normalise": scale})).weights["weight"]
     assert_allclose([own[c] for c in fresh.index], fresh)
+
+
+@check_each("aggregate", ["nominal", "arithmetic", "geometric", "harmonic"])
+@check_each("weighting", ["entropy", "critic"])
+def test_weights_found_together_are_those_of_each_table(index, aggregate, weighting):
+    """A table in which an indicator is constant has none, and the others have theirs."""
+    given = {"impute": ["median"], "treat": ["none", "log"], "normalise": ["zscore", "rank"], "weight": [weighting]}
+    chosen = choices(index, given)
+    keys = list(product(*(chosen.levels(f) for f in FACTORS[:3])))
+    together, apart = (ReplicaTables(index, chosen) for _ in range(2))
+    together.weigh_together(keys, weighting, aggregate)
+    assert len(keys) == len(together._weights) == 18
+    for key in keys:
+        one, other = (tables.weights(key, weighting, aggregate) for tables in (together, apart))
+        assert_allclose([one[c] for c in other], list(other.values()), rtol=1e-12)
+    for tables in (together, apart):
+        constant = tables._normalised[keys[3]].values.copy()
+        constant[:, 2] = 50.0
+        tables._normalised[keys[3]] = tables._normalised[keys[3]].put(constant)
+        tables._weights.clear()
+        tables._pillars.clear()
+    together.weigh_together(keys, weighting, aggregate)
+    for k, key in enumerate(keys):
+        one, other = (tables.weights(key, weighting, aggregate) for tables in (together, apart))
+        assert (one is None) == (k == 3)
+        assert one == other
+    assert together.why(keys[3], weighting, aggregate) == apart.why(keys[3], weighting, aggregate) != ""
 
 
 # ---- ranks, quantiles, scales
@@ -259,7 +288,7 @@ def test_where_everything_fails_it_is_said(index):
     tables.failed[("nominal", "nominal", "nominal")] = "no table"
     tables._normalised.clear()
     with pytest.raises(DataError, match="no table"):
-        evaluate(tables, ("nominal", "nominal", "nominal"), "nominal", {})
+        evaluate(tables, [("nominal", "nominal", "nominal")], "nominal", {})
 
 
 def test_a_panel_is_ranked_within_its_years():

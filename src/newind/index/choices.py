@@ -34,9 +34,9 @@ def tree_scores(
 
     Parameters
     ----------
-    X : (N, J) array
+    X : (…, N, J) array
         Normalised figures in the order of the tree's indicators; NaN where unknown; > 0 for exponents below 1.
-    own : mapping of str to (B,) array, >= 0
+    own : mapping of str to (B,) or (…, B) array, >= 0
         Weight of each element among its siblings, on any scale.
     tree : Tree
     powers : mapping of str to float or (B,) array
@@ -44,30 +44,30 @@ def tree_scores(
 
     Returns
     -------
-    dict of str to (N, B) array
+    dict of str to (…, N, B) array
         Aggregate → scores; NaN where nothing that weighs is known.
     """
     steepest = max((float(p) for power in powers.values() for p in np.ravel(power)), key=abs, default=1.0)
-    size = weightiest(X.reshape(1, -1), steepest)
+    size = weightiest(X.reshape(-1, X.shape[-2] * X.shape[-1]), steepest).reshape(*X.shape[:-2], 1, 1)
     X = np.ldexp(X, -size)
-    column = {code: X[:, [j]] for j, code in enumerate(tree.indicators)}
+    column = {code: X[..., [j]] for j, code in enumerate(tree.indicators)}
     place = {code: j for j, code in enumerate(tree.indicators)}
     scores: dict[str, Array] = {}
     for code in tree.aggregates:
         parts = tree.children[code]
-        W = np.stack([own[p] for p in parts])
+        W = np.stack([own[p] for p in parts], axis=-2)
         if all(p in place for p in parts) and np.ndim(powers[code]) == 0:
-            scores[code] = _of_columns(X[:, [place[p] for p in parts]], W, float(powers[code]))
+            scores[code] = means_of_columns(X[..., [place[p] for p in parts]], W, float(powers[code]))
         else:
             scores[code] = _of_parts([scores.get(p, column.get(p)) for p in parts], W, powers[code])
-    return {code: np.ldexp(found, size) for code, found in scores.items()}
+    return {code: np.ldexp(found, size) for code, found in scores.items()} if size.any() else scores
 
 
-def _of_columns(X: Array, W: Array, p: float) -> Array:
-    """Return means of columns that are the same for all sets of weights, by one matrix product."""
+def means_of_columns(X: Array, W: Array, p: float) -> Array:
+    """Return means (…, N, B) of columns (…, N, J) under sets of weights (…, J, B), by one matrix product."""
     known = ~np.isnan(X)
     total = np.where(known, transform_scores(X, p), 0.0) @ W
-    weight = known.astype(np.float64) @ W if not known.all() else W.sum(axis=0)
+    weight = known.astype(np.float64) @ W if not known.all() else W.sum(axis=-2, keepdims=True)
     return _mean(total, np.broadcast_to(weight, total.shape), p)
 
 
@@ -75,7 +75,7 @@ def _of_parts(parts: list[Array | None], W: Array, p: float | Array) -> Array:
     """Return means of parts that differ between sets of weights."""
     total: Array = np.zeros(())
     weight: Array = np.zeros(())
-    for part, w in zip(parts, W, strict=True):
+    for part, w in zip(parts, np.moveaxis(W[..., None, :], -3, 0), strict=True):
         known = ~np.isnan(part)  # type: ignore[arg-type]
         total = total + np.where(known, transform_scores(part, p), 0.0) * w  # type: ignore[arg-type]
         weight = weight + known * w

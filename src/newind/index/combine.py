@@ -198,8 +198,8 @@ def node_of(code: str, X: Array, units: list[str], spec: Spec, known: Array | No
     """Return an aggregate fixed on the scores of its parts, (N, C)."""
     tree, recipe = spec.tree, spec.recipe
     parts, level = tree.children[code], str(tree.level[code])
-    way = _select_method(recipe.weight, code, level)
-    method = _select_method(recipe.aggregate, code, level)
+    way = select_method(recipe.weight, code, level)
+    method = select_method(recipe.aggregate, code, level)
     top = max(recipe.normalise.range) if recipe.normalise.method in BOUNDED else 1.0
     own = None
     if known is not None:
@@ -207,7 +207,7 @@ def node_of(code: str, X: Array, units: list[str], spec: Spec, known: Array | No
     elif way == "benefit_of_the_doubt" and len(parts) > 1:
         weights, note, own = _find_own_weights(X, spec, code, units)
     else:
-        weights, note = _weights(way, X, spec, code)
+        weights, note = find_weights(way, X, spec, code)
     ideal = means.ideal(X, names=parts) if method == "topsis" else None
     rescaling = means.fit_standardisation(X, names=parts) if method == "mazziotta_pareto" else None
     base = X if method == "copeland" or way == "benefit_of_the_doubt" else None
@@ -216,11 +216,12 @@ def node_of(code: str, X: Array, units: list[str], spec: Spec, known: Array | No
     )
 
 
-def _select_method(settings: Any, code: str, level: str) -> str:
+def select_method(settings: Any, code: str, level: str) -> str:
+    """Return the method of a step at an aggregate: its own, that of its level, or that of all."""
     return str(settings.at.get(code, settings.at.get(level, settings.method)))
 
 
-def _weights(way: str, X: Array, spec: Spec, code: str) -> tuple[Array, Text]:
+def find_weights(way: str, X: Array, spec: Spec, code: str) -> tuple[Array, Text]:
     """Return the weights of the parts of an aggregate, and what is to be said of them."""
     tree, settings = spec.tree, spec.recipe.weight
     parts = tree.children[code]

@@ -183,8 +183,9 @@ def _group(tables: ReplicaTables, labels: Mapping[str, str], removed: IntArray, 
     own = tables.weights(*how)
     if own is None:
         raise DataError(tables.why(*how))
-    weights = {c: w * varied[k] for k, (c, w) in enumerate((c, own[c]) for c in tables.index.tree.by_code)}
-    return evaluate(tables, key, labels["aggregate"], left_out(weights, tables.choices.remove, removed))
+    weights = {c: w * varied[[k]] for k, (c, w) in enumerate((c, own[c]) for c in tables.index.tree.by_code)}
+    (S,) = evaluate(tables, [key], labels["aggregate"], left_out(weights, tables.choices.remove, removed))
+    return np.asarray(S)
 
 
 def left_out(weights: Mapping[str, Array], codes: tuple[str, ...], removed: IntArray) -> dict[str, Array]:

@@ -9,10 +9,10 @@ import numpy as np
 
 from newind.errors import ConvergenceError, DataError
 from newind.index import combine, impute, normalise, treat
-from newind.index.choices import NOMINAL, POWERS, before, positive, tree_scores
+from newind.index.choices import NOMINAL, POWERS, before, means_of_columns, positive, tree_scores
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from newind.index.choices import RecipeAlternatives
     from newind.index.index import Index
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SETTLED = ("given", "equal", "ahp")
 """Weightings that do not come from the figures."""
+TELLING = ("given", "equal", "entropy", "critic")
+"""Weightings that are found in many tables at once."""
 Key = tuple[str, str, str]
 OWN: Key = (NOMINAL, NOMINAL, NOMINAL)
 """The index's own figures."""
@@ -66,6 +68,21 @@ class ReplicaTables:
             except (DataError, ConvergenceError) as error:
                 self.failed[at] = str(error)
         return self._weights.get(at)
+
+    def weigh_together(self, keys: Sequence[Key], weighting: str, aggregate: str) -> None:
+        """Find the weights under many choices at once, where that is possible; the others are found when asked for."""
+        powers = powers_of(self.index.spec, aggregate)
+        places = [(key, weighting, aggregate) for key in keys if self.normalise_figures(key) is not None]
+        new = [at for at in places if at not in self._weights]
+        if powers is None or len(new) < 2 or not self._depends(weighting):
+            return
+        X = np.stack([positive(self._normalised[key].values) for key, _, _ in new])
+        try:
+            found = _weigh_tables(X, _by(self.index.spec, "weight", weighting), powers)
+        except DataError:  # in one of them, which says so when it is asked for
+            return
+        if found is not None:
+            self._weights.update((at, {c: float(w[t]) for c, w in found.items()}) for t, at in enumerate(new))
 
     def _impute(self, label: str) -> Table:
         """Return the figures imputed in a way; one that failed is not tried again for every treatment and scale."""
@@ -162,6 +179,41 @@ def _by(spec: Spec, step: str, method: str) -> Spec:
     return spec.model_copy(update={"recipe": spec.recipe.model_copy(update={step: settings})})
 
 
+def _weigh_tables(X: Array, spec: Spec, powers: Mapping[str, float]) -> dict[str, Array] | None:
+    """Return the weight of each element among its siblings in many tables at once.
+
+    Parameters
+    ----------
+    X : (T, N, J) array
+        Normalised tables; above zero for exponents below 1.
+    spec : Spec
+    powers : mapping of str to float
+        Aggregate → exponent of its mean, from -1 to 1.
+
+    Returns
+    -------
+    dict of str to (T,) array, or None
+        None where a weighting is none of ``TELLING``, or a mean is steeper.
+
+    Raises
+    ------
+    DataError
+        Where weights cannot be found in one of the tables.
+    """
+    tree, weight = spec.tree, spec.recipe.weight
+    ways = {code: combine.select_method(weight, code, str(tree.level[code])) for code in tree.aggregates}
+    if not {*ways.values()} <= {*TELLING} or any(abs(p) > 1 for p in powers.values()):
+        return None
+    scores = dict(zip(tree.indicators, np.moveaxis(X, -1, 0), strict=True))
+    own = {tree.top: np.ones(len(X))}
+    for code, parts in ((c, tree.children[c]) for c in tree.aggregates):
+        of_parts = np.stack([scores[p] for p in parts], axis=-1)
+        W = np.broadcast_to(combine.find_weights(ways[code], of_parts, spec, code)[0], (len(X), len(parts)))
+        scores[code] = means_of_columns(of_parts, W[..., None], powers[code])[..., 0]
+        own |= dict(zip(parts, W.T, strict=True))
+    return own
+
+
 def powers_of(spec: Spec, label: str) -> dict[str, float] | None:
     """Return the exponent of each aggregate's mean under a choice, None where a mean is no power mean."""
     found: dict[str, float] = {}
@@ -175,20 +227,20 @@ def powers_of(spec: Spec, label: str) -> dict[str, float] | None:
     return found
 
 
-def evaluate(tables: ReplicaTables, key: Key, aggregate: str, own: Mapping[str, Array]) -> Array:
-    """Return the index under one table of figures, one kind of mean, and many sets of weights.
+def evaluate(tables: ReplicaTables, keys: Sequence[Key], aggregate: str, own: Mapping[str, Array]) -> Array:
+    """Return the index under some tables of figures, one kind of mean, and many sets of weights.
 
     Parameters
     ----------
     tables : ReplicaTables
-    key : choice of imputation, treatment and scale
+    keys : sequence of choices of imputation, treatment and scale
     aggregate : label of the mean
-    own : mapping of str to (B,) array
-        Weight of each element among its siblings; 0 leaves it out.
+    own : mapping of str to (T, B) array
+        Weight of each element among its siblings, by table; 0 leaves it out.
 
     Returns
     -------
-    (N, B) array
+    (T, N, B) array
 
     Raises
     ------
@@ -196,16 +248,24 @@ def evaluate(tables: ReplicaTables, key: Key, aggregate: str, own: Mapping[str, 
         Where the mean cannot be taken.
     """
     index = tables.index
-    table, tree = tables.normalise_figures(key), index.tree
-    if table is None:
-        raise DataError(tables.failed[key])
-    powers = powers_of(index.spec, aggregate)
+    figures = [tables.normalise_figures(key) for key in keys]
+    if None in figures:
+        raise DataError(tables.failed[keys[figures.index(None)]])
+    powers, known = powers_of(index.spec, aggregate), [table for table in figures if table is not None]
     if powers is not None:
-        X = table.values if all(p == 1 for p in powers.values()) else positive(table.values)
-        return tree_scores(X, own, tree, powers)[tree.top]
-    size = len(next(iter(own.values())))
-    sets = ({c: float(w[b]) for c, w in own.items()} for b in range(size))
-    return np.stack([_one(table, index.spec, aggregate, weights) for weights in sets], axis=1)
+        plain = all(p == 1 for p in powers.values())
+        X = np.stack([table.values if plain else positive(table.values) for table in known])
+        return tree_scores(X, own, index.tree, powers)[index.tree.top]
+    sets = [
+        [{c: float(w) for c, w in zip(own, weights, strict=True)} for weights in np.stack(list(own.values()))[:, t].T]
+        for t in range(len(known))
+    ]
+    return np.stack(
+        [
+            np.stack([_one(table, index.spec, aggregate, weights) for weights in some], axis=1)
+            for table, some in zip(known, sets, strict=True)
+        ]
+    )
 
 
 def _one(table: Table, spec: Spec, aggregate: str, own: Mapping[str, float]) -> Array:

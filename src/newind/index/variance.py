@@ -11,11 +11,11 @@ import numpy as np
 from newind.errors import DataError, MessagePart, offenders, tell, unknown
 from newind.index.choices import DATA, FACTORS, NOMINAL, RecipeAlternatives, choices, ranks
 from newind.index.montecarlo import left_out, rescale_scores, row_of, years_of
-from newind.index.replicas import OWN, ReplicaTables, evaluate
+from newind.index.replicas import OWN, Key, ReplicaTables, evaluate
 from newind.kernels.quotients import magnitudes, near_one
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -199,30 +199,55 @@ def _factorial(tables: ReplicaTables) -> tuple[Array, dict[tuple[int, ...], str]
     chosen, index = tables.choices, tables.index
     sizes = [len(chosen.levels(f)) for f in FACTORS]
     whole = np.full((*sizes, len(index.scores)), np.nan)
+    places = list(np.ndindex(*sizes[:3]))
+    keys = [_data_key(chosen, at) for at in places]
+    by_mean = [_of_tables(tables, keys, aggregate) for aggregate in chosen.aggregate]
     lost: dict[tuple[int, ...], str] = {}
-    for at in np.ndindex(*sizes[:3]):
-        key = tuple(chosen.levels(f)[k] for f, k in zip(DATA, at, strict=True))
-        for m, aggregate in enumerate(chosen.aggregate):
-            try:
-                whole[(*at, slice(None), m)] = _of_table(tables, key, aggregate)
-            except DataError as error:
-                lost[(*at, m)] = str(error)
+    for t, at in enumerate(places):
+        for m, found in enumerate(by_mean):
+            if isinstance(now := found[t], DataError):
+                lost[(*at, m)] = str(now)
+            else:
+                whole[(*at, slice(None), m)] = now
     return whole, lost
 
 
-def _of_table(tables: ReplicaTables, key: Any, aggregate: str) -> Array:
-    """Return scores under one table and mean for all weightings and removals, (weightings, removals, N)."""
-    chosen = tables.choices
+def _data_key(chosen: RecipeAlternatives, at: Sequence[int]) -> Key:
+    imputed, treated, scaled = (chosen.levels(f)[k] for f, k in zip(DATA, at, strict=True))
+    return imputed, treated, scaled
+
+
+def _of_tables(tables: ReplicaTables, keys: Sequence[Key], aggregate: str) -> list[Array | DataError]:
+    """Return scores under each table and one mean, or why there are none: all at once, halved where one fails."""
+    try:
+        return list(_score_tables(tables, keys, aggregate))
+    except DataError as error:
+        if len(keys) == 1:
+            return [error]
+        half = len(keys) // 2
+        return [*_of_tables(tables, keys[:half], aggregate), *_of_tables(tables, keys[half:], aggregate)]
+
+
+def _score_tables(tables: ReplicaTables, keys: Sequence[Key], aggregate: str) -> Array:
+    """Return scores under tables and one mean for all weightings and removals, (tables, weightings, removals, N)."""
+    chosen, codes = tables.choices, list(tables.index.tree.by_code)
+    for weighting in chosen.weight:
+        tables.weigh_together(keys, weighting, aggregate)
+    sets = np.array(
+        [[_list_weights(tables, (key, weighting, aggregate), codes) for weighting in chosen.weight] for key in keys]
+    )
     removed = np.arange(len(chosen.levels("remove")))
-    sets = [tables.weights(key, w, aggregate) for w in chosen.weight]
-    if None in sets:
-        bad = chosen.weight[sets.index(None)]
-        raise DataError(tell("index.in_weight", weight=bad, why=MessagePart(tables.why(key, bad, aggregate))))
-    codes = list(tables.index.tree.by_code)
-    table = np.array([[s[c] for c in codes] for s in sets if s is not None])
-    own = dict(zip(codes, np.repeat(table, len(removed), axis=0).T, strict=True))
-    S = evaluate(tables, key, aggregate, left_out(own, chosen.remove, np.tile(removed, len(sets))))
-    return np.asarray(S.T.reshape(len(sets), len(removed), -1))
+    own = dict(zip(codes, np.moveaxis(np.repeat(sets, len(removed), axis=1), -1, 0), strict=True))
+    S = evaluate(tables, keys, aggregate, left_out(own, chosen.remove, np.tile(removed, len(chosen.weight))))
+    return np.asarray(np.moveaxis(S, -1, 1).reshape(*sets.shape[:2], len(removed), -1))
+
+
+def _list_weights(tables: ReplicaTables, how: tuple[Key, str, str], codes: Sequence[str]) -> list[float]:
+    """Return the weights of elements under a choice."""
+    found = tables.weights(*how)
+    if found is None:
+        raise DataError(tell("index.in_weight", weight=how[1], why=MessagePart(tables.why(*how))))
+    return [found[c] for c in codes]
 
 
 def _without(
@@ -356,10 +381,10 @@ def _evaluate_output(index: Index, codes: tuple[str, ...], factors: Array, unit:
     tables = ReplicaTables(index, RecipeAlternatives())
     own = tables.weights(OWN, NOMINAL) or {}
     size = len(factors)
-    weights = {c: np.full(size, w) for c, w in own.items()}
+    weights = {c: np.full((1, size), w) for c, w in own.items()}
     for k, code in enumerate(codes):
         weights[code] = weights[code] * factors[:, k]
-    S = evaluate(tables, OWN, NOMINAL, weights)
+    (S,) = evaluate(tables, [OWN], NOMINAL, weights)
     if unit is not None:
         return np.asarray(S[row_of(index, unit, year)])
     moved = ranks(S, years_of(index)) - index.ranks[index.tree.top].to_numpy(dtype=np.float64)[:, None]

@@ -14,7 +14,7 @@ from newind.kernels.quotients import magnitudes
 
 if TYPE_CHECKING:
     from newind.index.table import Names
-    from newind.typing import Array
+    from newind.typing import Array, BoolArray
 
 
 FLAT = 1e-12
@@ -29,9 +29,9 @@ def complete(X: Array, method: str, names: Names = None, *, least: int = 1) -> N
     DataError
         Names the columns with gaps, or says how many units there are and are needed.
     """
-    if len(X) < least:
-        raise DataError(tell("index.weights_units", method=method, least=least, n=len(X)))
-    gaps = ~np.isfinite(X).all(axis=0)
+    if X.shape[-2] < least:
+        raise DataError(tell("index.weights_units", method=method, least=least, n=X.shape[-2]))
+    gaps = _in_columns(~np.isfinite(X))
     if gaps.any():
         found = offenders(columns(gaps, names))
         raise DataError(tell("index.weights_gaps", method=method, which=found))
@@ -45,7 +45,7 @@ def varying(X: Array, method: str, names: Names = None) -> None:
     DataError
         Names the columns.
     """
-    flat = np.ptp(X, axis=0) <= FLAT * np.abs(X).max(axis=0)
+    flat = _in_columns(np.ptp(X, axis=-2, keepdims=True) <= FLAT * np.abs(X).max(axis=-2, keepdims=True))
     if flat.any():
         found = offenders(columns(flat, names))
         raise DataError(tell("index.weights_flat", method=method, which=found))
@@ -59,10 +59,15 @@ def non_negative(X: Array, method: str, names: Names = None) -> None:
     DataError
         Names the columns.
     """
-    below = (X < 0).any(axis=0)
+    below = _in_columns(X < 0)
     if below.any():
         found = offenders(columns(below, names))
         raise DataError(tell("index.weights_below", method=method, which=found))
+
+
+def _in_columns(mask: BoolArray) -> BoolArray:
+    """Return the columns of which a mask (…, N, J) marks a value, in any table; (J,)."""
+    return np.asarray(mask.reshape(-1, mask.shape[-1]).any(axis=0))
 
 
 def correlations(X: Array, method: str, names: Names = None) -> Array:
@@ -77,15 +82,16 @@ def correlations(X: Array, method: str, names: Names = None) -> Array:
 
 
 def _correlate(X: Array, method: str, names: Names) -> tuple[Array, Array]:
-    """Return the correlations (J, J) and the standard deviations (J,) of a table; errors as of `correlations`."""
+    """Return the correlations (…, J, J) and standard deviations (…, J) of tables; errors as of `correlations`."""
     complete(X, method, names, least=3)
     varying(X, method, names)
-    size = magnitudes(X)
-    away = np.ldexp(X, -size)
-    away -= away.mean(axis=0)
-    C = away.T @ away / (len(X) - 1)
-    deviation = np.sqrt(np.diag(C))
-    return np.clip(C / deviation[:, None] / deviation, -1.0, 1.0), np.ldexp(deviation, size)
+    size = magnitudes(np.moveaxis(X, -2, 0))
+    away = np.ldexp(X, -size[..., None, :])
+    away -= away.mean(axis=-2, keepdims=True)
+    C = away.swapaxes(-1, -2) @ away / (X.shape[-2] - 1)
+    deviation = np.sqrt(np.diagonal(C, axis1=-2, axis2=-1))
+    correlation = np.clip(C / deviation[..., :, None] / deviation[..., None, :], -1.0, 1.0)
+    return correlation, np.ldexp(deviation, size)
 
 
 SAME = 1e-12
@@ -97,14 +103,14 @@ def entropy(X: Array, *, names: Names = None) -> Array:
 
     Parameters
     ----------
-    X : (N, J) array, >= 0
-        Normalised table; it is not shifted, and 0 ln 0 = 0.
+    X : (…, N, J) array, >= 0
+        Normalised table, or several; it is not shifted, and 0 ln 0 = 0.
     names : sequence of str, optional
         Names of the indicators, for messages.
 
     Returns
     -------
-    (J,) array in [0, 1]
+    (…, J) array in [0, 1]
         Sums to 1. The same whatever positive factor a column is multiplied by.
 
     Raises
@@ -130,10 +136,10 @@ def entropy(X: Array, *, names: Names = None) -> Array:
     complete(X, "entropy", names, least=2)
     non_negative(X, "entropy", names)
     varying(X, "entropy", names)
-    p = X / X.sum(axis=0)
+    p = X / X.sum(axis=-2, keepdims=True)
     logs = np.log(p, out=np.zeros_like(p), where=p > 0)
-    told = np.maximum(1.0 + (p * logs).sum(axis=0) / np.log(len(X)), 0.0)
-    return np.asarray(told / told.sum())
+    told = np.maximum(1.0 + (p * logs).sum(axis=-2) / np.log(X.shape[-2]), 0.0)
+    return np.asarray(told / told.sum(axis=-1, keepdims=True))
 
 
 def critic(X: Array, *, names: Names = None) -> Array:
@@ -141,14 +147,14 @@ def critic(X: Array, *, names: Names = None) -> Array:
 
     Parameters
     ----------
-    X : (N, J) array
-        Normalised table; the method is meant for columns brought to the same range by min-max.
+    X : (…, N, J) array
+        Normalised table, or several; the method is meant for columns brought to the same range by min-max.
     names : sequence of str, optional
         Names of the indicators, for messages.
 
     Returns
     -------
-    (J,) array in [0, 1]
+    (…, J) array in [0, 1]
         Sums to 1; 1 for a single indicator. After min-max the same whatever the columns' units were.
 
     Raises
@@ -171,13 +177,14 @@ def critic(X: Array, *, names: Names = None) -> Array:
     array([0.25, 0.25, 0.5 ])
     """
     correlation, deviation = _correlate(X, "CRITIC", names)
-    conflict = (1.0 - correlation).sum(axis=1)
-    if len(conflict) == 1:
-        return np.ones(1)
-    if conflict.max() <= SAME * len(conflict):
-        raise DataError(tell("index.critic", n=len(conflict)))
+    conflict = (1.0 - correlation).sum(axis=-1)
+    J = conflict.shape[-1]
+    if J == 1:
+        return np.ones_like(conflict)
+    if (conflict.max(axis=-1) <= SAME * J).any():
+        raise DataError(tell("index.critic", n=J))
     told = deviation * np.maximum(conflict, 0.0)
-    return np.asarray(told / told.sum())
+    return np.asarray(told / told.sum(axis=-1, keepdims=True))
 
 
 EIGENVALUE, SINGLE_SHARE, JOINT_SHARE = 1.0, 0.1, 0.6
