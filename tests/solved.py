@@ -116,5 +116,5 @@ def replace_solver(patch: pytest.MonkeyPatch, solver: Callable[..., Solution]) -
     """Let another solver find each equilibrium, one by one."""
     patch.setattr(path, "solve", solver)
     patch.setattr(path, "search_on", lambda model, problem, _, **how: solver(model, problem, **how))
-    patch.setattr(many, "iterate", lambda _, problems, *__: [Trial(np.zeros(p.size), 0) for p in problems])
+    patch.setattr(many, "iterate", lambda _, problems, *__, **___: [Trial(np.zeros(p.size), 0) for p in problems])
     patch.setattr(recall, "_find_known", lambda _: {})

@@ -16,8 +16,8 @@ from newind.equilibrium.benchmark import Benchmark
 from newind.equilibrium.components import rates
 from newind.equilibrium.cutoffs import settle
 from newind.equilibrium.decomposition import decompose
-from newind.equilibrium.path import PathSolver
 from newind.equilibrium.problem import Problem
+from newind.equilibrium.shockpath import PathSolver
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import rebase_benchmark, set_up, solve
 from newind.errors import PolicyError

@@ -133,10 +133,10 @@ def test_a_problem_without_an_equilibrium_is_named_and_the_others_stay(world, mo
 def test_fewer_are_solved_at_once_where_memory_does_not_suffice(world, monkeypatch, caplog):
     cases = [pose(world, TARIFF, "medium", {"trade_elasticity": 3.0 + 0.1 * k}) for k in range(5)]
 
-    def tight(models, problems, *given):
+    def tight(models, problems, *given, **how):
         if len(problems) > 2:
             raise MemoryError
-        return iterate(models, problems, *given)
+        return iterate(models, problems, *given, **how)
 
     monkeypatch.setattr(many, "iterate", tight)
     assert_same(solve_many(*zip(*cases, strict=True)), [alone(*case) for case in cases])
@@ -148,10 +148,10 @@ def test_a_problem_for_which_memory_does_not_suffice_is_told_and_the_others_are_
     cases = [pose(world, TARIFF, "medium", {"trade_elasticity": e}) for e in (3.0, 4.0, 5.0)]
     large = cases[1][1]
 
-    def tight(models, problems, *given):
+    def tight(models, problems, *given, **how):
         if large in problems:
             raise MemoryError
-        return iterate(models, problems, *given)
+        return iterate(models, problems, *given, **how)
 
     def tight_alone(model, problem, *given, **how):
         if problem is large:

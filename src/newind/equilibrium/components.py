@@ -14,7 +14,7 @@ from newind.equilibrium.prices import COBB_DOUGLAS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from newind.equilibrium.path import ShockPath
+    from newind.equilibrium.shockpath import ShockPath
     from newind.equilibrium.system import State
     from newind.typing import Array
 

@@ -9,14 +9,14 @@ import numpy as np
 
 from newind.equilibrium.components import rates
 from newind.equilibrium.contributions import Contributions, contributions, share_out
-from newind.equilibrium.path import TOLERANCE, PathSolver
 from newind.equilibrium.problem import Problem
+from newind.equilibrium.shockpath import TOLERANCE, PathSolver
 from newind.equilibrium.shocks import NONE
 from newind.equilibrium.solve import solve
 from newind.errors import PolicyError, offenders
 
 if TYPE_CHECKING:
-    from newind.equilibrium.path import ShockPath
+    from newind.equilibrium.shockpath import ShockPath
     from newind.equilibrium.shocks import Shocks
     from newind.equilibrium.solve import Model, Solution
     from newind.equilibrium.system import State

@@ -9,9 +9,9 @@ import numpy as np
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
-    from newind.equilibrium.path import ShockPath
     from newind.equilibrium.prices import ArrivalPrices
     from newind.equilibrium.problem import Problem
+    from newind.equilibrium.shockpath import ShockPath
     from newind.equilibrium.system import State
     from newind.typing import Array
 

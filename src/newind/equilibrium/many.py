@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from newind.equilibrium.path import solve_in_steps
-from newind.equilibrium.solve import LARGE, Solution, Trial, iterate
+from newind.equilibrium.solve import LARGE, TOLERANCE, Solution, Trial, iterate
 from newind.equilibrium.stacking import FILLED, SHOCKS
 from newind.errors import ConvergenceError, NewindError, PolicyError, tell
 
@@ -38,6 +38,7 @@ def solve_many(
     problems: Sequence[Problem],
     starts: Sequence[Array | None] | None = None,
     guesses: Sequence[Anderson] | None = None,
+    tolerance: float = TOLERANCE,
 ) -> list[Solution | NoEquilibrium]:
     """Find the equilibria of several problems, together where they are of one benchmark.
 
@@ -54,6 +55,8 @@ def solve_many(
         First trials of the unknowns; no change by default.
     guesses : sequence of Anderson, optional
         What steps have taught on problems close by, one for each problem; they learn from the steps taken here.
+    tolerance : float
+        Largest difference allowed, in logs.
 
     Returns
     -------
@@ -75,7 +78,7 @@ def solve_many(
     """
     nothing = [None] * len(problems)
     together = zip(models, problems, starts or nothing, guesses or nothing, strict=True)
-    return _answer([Asked(*one) for one in together])
+    return _answer([Asked(*one, tolerance) for one in together])
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +87,7 @@ class Asked:
 
     Parameters
     ----------
-    model, problem, start, guess
+    model, problem, start, guess, tolerance
         As of :func:`solve_many`.
     """
 
@@ -92,6 +95,7 @@ class Asked:
     problem: Problem
     start: Array | None
     guess: Anderson | None
+    tolerance: float = TOLERANCE
 
 
 def _answer(asked: Sequence[Asked]) -> list[Solution | NoEquilibrium]:
@@ -108,7 +112,7 @@ def _iterate(asked: Sequence[Asked]) -> Sequence[Solution | Trial | NoEquilibriu
     models, problems, starts = ([getattr(a, name) for a in asked] for name in ("model", "problem", "start"))
     guesses = [a.guess for a in asked if a.guess is not None]
     try:
-        return iterate(models, problems, starts, guesses or None)
+        return iterate(models, problems, starts, guesses or None, tolerance=asked[0].tolerance)
     except MemoryError:
         if len(asked) == 1:
             return [_lack_memory(asked[0].problem)]
@@ -120,7 +124,7 @@ def _iterate(asked: Sequence[Asked]) -> Sequence[Solution | Trial | NoEquilibriu
 def _solve_alone(one: Asked, trial: Trial) -> Solution | NoEquilibrium:
     """Return the equilibrium of a problem that has not arrived, or why there is none."""
     try:
-        return solve_in_steps(one.model, one.problem, trial, fresh=one.start is None)
+        return solve_in_steps(one.model, one.problem, trial, fresh=one.start is None, tolerance=one.tolerance)
     except (ConvergenceError, PolicyError) as error:
         return error
     except MemoryError:
@@ -150,7 +154,7 @@ def _batches(asked: Sequence[Asked]) -> Iterator[list[int]]:
     """Yield the places of problems of one benchmark and with the same kinds of shocks, those of one matrix together."""
     alike: dict[Any, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for i, one in enumerate(asked):
-        alike[_kind(one.problem)][id(one.model.factors)].append(i)
+        alike[_kind(one.problem), one.tolerance][id(one.model.factors)].append(i)
     for by_matrix in alike.values():
         places = [i for same in by_matrix.values() for i in same]
         most = _count_at_once(asked[places[0]].problem)
