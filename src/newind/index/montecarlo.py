@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -162,6 +163,9 @@ def _score_replications(tables: ReplicaTables, drawn: dict[str, IntArray], varie
     chosen, size = tables.choices, varied.shape[1]
     S = np.full((len(tables.index.scores), size), np.nan)
     why: list[str] = []
+    keys = list(dict.fromkeys(zip(*(np.array(chosen.levels(f))[drawn[f]].tolist() for f in DATA), strict=True)))
+    for weighting, aggregate in product(chosen.weight, chosen.aggregate):
+        tables.weigh_together(keys, weighting, aggregate)
     code = np.zeros(size, dtype=np.int64)
     for factor in (*DATA, "weight", "aggregate"):
         code = code * len(chosen.levels(factor)) + drawn[factor]
