@@ -11,6 +11,7 @@ import pytest
 
 import newind as ni
 from nbs_layout import Layout, made
+from newind.cli import measure as module
 from newind.measures.context import Context
 from newind.measures.measure import COLUMNS
 
@@ -60,6 +61,22 @@ def test_without_a_year_each_indicator_has_its_own_last_one(run_json):
     assert with_germany[0]["year"] == 2011
     together = run_json("measure", "TWN", "CHN", "--ids", "people.labour_share")["table"]
     assert {r["year"] for r in together} == {2009}
+
+
+def test_what_regions_rule_out_is_not_looked_for_in_every_year(monkeypatch):
+    """Relations within a country, in a table of countries: they are told to be missing as of the last year."""
+    panel, asked, of_years = ni.load("world"), [], module.of_years
+
+    def measured(panel, ids, codes, years):
+        asked.append((tuple(ids), *years))
+        return of_years(panel, ids, codes, years)
+
+    monkeypatch.setattr(module, "of_years", measured)
+    ids = ["s4.demand_national", "s4.vax_ratio", "people.urbanisation"]
+    found = module.latest(panel, ids, ["TWN"])
+    assert asked == [(tuple(ids), 2022), *(((ids[2],), year) for year in range(2021, 1994, -1))]
+    (national,) = found[found["indicator"] == ids[0]].to_dict("records")
+    assert (national["year"], national["note"]) == (2022, "needs several regions of one country")
 
 
 def test_what_no_year_has_is_said(run):

@@ -147,8 +147,11 @@ def latest(panel: Panel, ids: Sequence[str], codes: Sequence[str]) -> pd.DataFra
     """Return the measure table of the last year in which most of the economies have each indicator."""
     import pandas as pd
 
+    from newind.measures.measure import lacks_regions
+    from newind.measures.registry import indicators
+
     best: dict[str, tuple[int, pd.DataFrame]] = {}
-    left = list(ids)
+    left, never = list(ids), {i for i in ids if lacks_regions(indicators()[i], panel.last)}
     for year in reversed(panel.years):
         table = of_years(panel, left, codes, [year])
         for name, rows in table.groupby("indicator", sort=False):
@@ -156,7 +159,7 @@ def latest(panel: Panel, ids: Sequence[str], codes: Sequence[str]) -> pd.DataFra
             known = int(totals["value"].notna().sum())
             if str(name) not in best or known > best[str(name)][0]:
                 best[str(name)] = known, rows
-        left = [i for i in left if best[i][0] < len(codes)]
+        left = [i for i in left if best[i][0] < len(codes) and i not in never]
         if not left:
             break
     return pd.concat([best[i][1] for i in ids])

@@ -187,6 +187,11 @@ def explain_missing_data(entry: Indicator, w: Accounts, before: Accounts | None)
     return ""
 
 
+def lacks_regions(entry: Indicator, w: Accounts) -> bool:
+    """Tell whether the regions of accounts, which all years of a panel share, rule an indicator out."""
+    return ("closed" in entry.needs and not w.closed) or ("parts" in entry.needs and not shared.scope(w)[1].any())
+
+
 def format_name(name: str) -> str:
     """Return the name of a satellite or a fact as it stands in a sentence.
 
